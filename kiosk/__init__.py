@@ -1,0 +1,16 @@
+"""The lobby kiosk. Each part in one line, and whom it may import.
+
+problems      what is wrong in a file that staff wrote                                  nothing
+yamlfile      YAML text to plain data that knows its lines; alone imports PyYAML        problems
+settings      this machine's own settings                                               problems, yamlfile
+slides/       what visitors see: deck, reading, checking, the last good deck            problems, yamlfile
+visit/        one visitor's time at the screen: states, moves, comfort                  nothing
+layout/       from slides to pages that fit this screen; a typesetter is handed in      slides
+bridge/       the only Python that QML sees, and Qt's typesetter                        slides, visit, layout, Qt
+ui/           QML only: it shows, and hands touches over                                bridge
+app           builds the parts, joins them, takes them down                             all of these
+picturing     every screen as a picture                                                 app
+staff/        what staff do at a terminal                                               all of these, Qt only inside a command
+
+`slides` and `visit` do not import each other; import-linter holds this table (pyproject.toml).
+"""

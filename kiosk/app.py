@@ -1,0 +1,139 @@
+"""Builds the parts, joins them, loads the window, and takes everything down in order."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSocketNotifier, QUrl
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+from shiboken6 import delete
+
+from kiosk.bridge.deck_view import DeckView
+from kiosk.bridge.icons import Icons
+from kiosk.bridge.screen_view import ScreenView
+from kiosk.bridge.visit_view import VisitView
+from kiosk.settings import Settings, physical_mm
+from kiosk.visit.states import Timing
+
+if TYPE_CHECKING:
+    from kiosk.slides.library import Library
+
+PROJECT = Path(__file__).resolve().parent.parent
+ASSETS = PROJECT / "assets"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Glass:
+    """What the window stands for: pixels (None: the whole screen, full screen) and true size in mm (None: ask the screen)."""
+
+    pixels: tuple[int, int] | None = None
+    physical_mm: tuple[float, float] | None = None
+
+
+class Kiosk:
+    """The running kiosk. `close` takes it down; the engine goes first, since QML must never look at a backend that is gone."""
+
+    def __init__(
+        self, library: Library, settings: Settings, pictures: Path, glass: Glass, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        load_fonts()
+        timing = Timing(settings.idle_seconds, settings.warning_seconds, settings.help_seconds, settings.slower_times)
+        self.visit = VisitView(timing, library.clinic.languages[0], clock)
+        self.screen = ScreenView(_physical(glass, settings), settings.lower_edge_mm)
+        self.deck = DeckView(library, pictures, self.screen.measures)
+        self.visit.moved.connect(self._show)
+        self.screen.changed.connect(self._show)
+        self._engine = QQmlApplicationEngine()
+        self._engine.addImportPath(str(PROJECT))
+        self._engine.addImageProvider("icon", Icons(ASSETS / "icons"))
+        self._engine.setInitialProperties({"visit": self.visit, "deck": self.deck, "screenView": self.screen})
+        self._engine.load(QUrl.fromLocalFile(str(PROJECT / "kiosk" / "ui" / "Main.qml")))
+        windows = self._engine.rootObjects()
+        if not windows or not isinstance(windows[0], QQuickWindow):
+            raise RuntimeError("the window could not be loaded")
+        self.window = windows[0]
+        self._show()
+        self._open(glass)
+
+    def hold_still(self) -> None:
+        """No motion any more: for pictures, and for visitors who want none."""
+        theme = self._engine.singletonInstance("kiosk.ui", "Theme")
+        if isinstance(theme, QObject):
+            theme.setProperty("still", True)
+
+    def _open(self, glass: Glass) -> None:
+        if glass.pixels:
+            self.window.resize(*glass.pixels)
+            self.window.show()
+        else:
+            self.window.showFullScreen()
+
+    def _show(self) -> None:
+        self.screen.show(self.visit.visit.comfort.text_size.value)
+        self.deck.show(self.visit.visit, self.screen.measures)
+
+    def close(self) -> None:
+        """Takes down window, engine and parts, in the order that nobody misses another."""
+        self.window.close()
+        delete(self._engine)
+
+
+def _physical(glass: Glass, settings: Settings) -> tuple[float, float]:
+    screen = QGuiApplication.primaryScreen()
+    size, reported = screen.size(), screen.physicalSize()
+    if glass.physical_mm:
+        return glass.physical_mm
+    if glass.pixels:
+        return physical_mm(glass.pixels, (0, 0), settings.screen_diagonal_inches)
+    return physical_mm((size.width(), size.height()), (reported.width(), reported.height()), settings.screen_diagonal_inches)
+
+
+@cache
+def load_fonts() -> None:
+    """Makes the bundled faces known to Qt, once."""
+    for face in sorted((ASSETS / "fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(face))
+
+
+def application(arguments: list[str]) -> QGuiApplication:
+    """The one Qt application. Without a graphics card the software renderer is quicker and smaller than an emulated one."""
+    os.environ.setdefault("QT_QUICK_BACKEND", "software" if not Path("/dev/dri").exists() else "")
+    os.environ.setdefault("QT_ENABLE_HIGHDPI_SCALING", "0")
+    existing = QGuiApplication.instance()
+    app = existing if isinstance(existing, QGuiApplication) else QGuiApplication(arguments)
+    app.setApplicationName("ketamine-kiosk")
+    return app
+
+
+def run(library: Library, settings: Settings, pictures: Path, glass: Glass) -> int:
+    """Shows the kiosk until it is told to stop; Ctrl+C in the terminal and a TERM signal end it at once."""
+    app = application(["kiosk"])
+    interrupted = _quit_on_signal(app)
+    kiosk = Kiosk(library, settings, pictures, glass)
+    code = app.exec()
+    kiosk.close()
+    del interrupted
+    return code
+
+
+def _quit_on_signal(app: QGuiApplication) -> QSocketNotifier:
+    """Wakes Qt's event loop when a signal comes; without it Python would run the handler only at the next event."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    signal.set_wakeup_fd(writing)
+    notifier = QSocketNotifier(reading, QSocketNotifier.Type.Read)
+    notifier.activated.connect(app.quit)
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: None)
+    return notifier

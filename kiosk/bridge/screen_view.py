@@ -1,0 +1,83 @@
+"""The glass as QML sees it: sizes in pixels, and where a hand can reach."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.layout.measures import Measures, Screen
+
+QML_IMPORT_NAME = "kiosk.bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made by kiosk.app")  # type: ignore[operator]  # wrong in the stubs
+class ScreenView(QObject):
+    """Sizes for the window in hand. `resized` is the only way in."""
+
+    changed = Signal()
+
+    def __init__(self, physical_mm: tuple[float, float], lower_edge_mm: float) -> None:
+        super().__init__()
+        self._physical = physical_mm
+        self._lower_edge = lower_edge_mm
+        self.measures = Measures(Screen(1920, 1080, 1920 / physical_mm[0], lower_edge_mm))
+
+    def show(self, text_size: str) -> None:
+        """Takes on the visitor's text size."""
+        self._store(Measures(self.measures.screen, text_size))
+
+    @Slot(float, float)
+    def resized(self, width: float, height: float) -> None:
+        """The window has another size, in pixels."""
+        if width > 0 and height > 0:
+            long_mm, short_mm = max(self._physical), min(self._physical)
+            per_mm = max(width, height) / long_mm if width != height else width / short_mm
+            self._store(Measures(Screen(width, height, per_mm, self._lower_edge), self.measures.text_size))
+
+    def _store(self, measures: Measures) -> None:
+        if measures != self.measures:
+            self.measures = measures
+            self.changed.emit()
+
+    def _unit(self) -> float:
+        return self.measures.unit
+
+    def _body(self) -> float:
+        return self.measures.body
+
+    def _title(self) -> float:
+        return self.measures.title
+
+    def _small(self) -> float:
+        return self.measures.small
+
+    def _label(self) -> float:
+        return self.measures.label
+
+    def _gap(self) -> float:
+        return self.measures.gap
+
+    def _margin(self) -> float:
+        return self.measures.margin
+
+    def _upright(self) -> bool:
+        return self.measures.screen.upright
+
+    def _reach_top(self) -> float:
+        return self.measures.screen.reach_top
+
+    def _reach_bottom(self) -> float:
+        return self.measures.screen.reach_bottom
+
+    unit = Property(float, _unit, notify=changed)
+    body = Property(float, _body, notify=changed)
+    title = Property(float, _title, notify=changed)
+    small = Property(float, _small, notify=changed)
+    label = Property(float, _label, notify=changed)
+    gap = Property(float, _gap, notify=changed)
+    margin = Property(float, _margin, notify=changed)
+    upright = Property(bool, _upright, notify=changed)
+    reachTop = Property(float, _reach_top, notify=changed)
+    reachBottom = Property(float, _reach_bottom, notify=changed)

@@ -1,0 +1,117 @@
+"""Qt's typesetter: breaks a text into lines that fit, in the font the screen draws with.
+
+QML then draws exactly these lines, without wrapping: so pages can be counted before anything is drawn, the last line of a
+paragraph is never a lone short word, and a hard word's place is known.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+
+from kiosk.layout.markup import Span, read_marks
+from kiosk.layout.setting import Line, SetText, Style, WordSpot
+
+FAMILY = "Atkinson Hyperlegible Next"
+_SHORT_LAST_LINE = 0.3
+_SLACK = 0.995
+"""Lines are set a hair narrower than their box, since the renderer may round a glyph up."""
+
+
+def font(px: float, weight: int) -> QFont:
+    """The face of the whole kiosk; without hinting, so that widths are the same in every renderer."""
+    face = QFont(FAMILY)
+    face.setPixelSize(max(1, round(px)))
+    face.setWeight(QFont.Weight(weight))
+    face.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return face
+
+
+@lru_cache(maxsize=2048)
+def set_text(text: str, style: Style, width: float, words: tuple[tuple[int, int, str], ...] = ()) -> SetText:
+    """Lines of `text` no wider than `width` pixels; see `kiosk.layout.setting.Typesetter`."""
+    marked = read_marks(" ".join(text.split()))
+    layout = QTextLayout(marked.plain, font(style.px, style.weight))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.setFormats([_format(span) for span in marked.spans])
+    room = width * _SLACK
+    count = _broken(layout, room)
+    if count > 1:
+        room = _evened(layout, room, count) if style.even else _without_orphan(layout, room, count)
+        _broken(layout, room)
+    lines = tuple(_line(layout.lineAt(number), marked.plain, marked.spans, words) for number in range(layout.lineCount()))
+    return SetText(lines, round(style.px * style.leading), style.px, style.weight)
+
+
+def _format(span: Span) -> QTextLayout.FormatRange:
+    look = QTextLayout.FormatRange()
+    look.start, look.length = span.start, span.end - span.start
+    style = QTextCharFormat()
+    if span.bold:
+        style.setFontWeight(QFont.Weight.Bold)
+    style.setFontItalic(span.italic)
+    look.format = style
+    return look
+
+
+def _broken(layout: QTextLayout, width: float) -> int:
+    """Breaks the layout anew at this width; the number of lines."""
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+    layout.endLayout()
+    return layout.lineCount()
+
+
+def _evened(layout: QTextLayout, width: float, count: int) -> float:
+    """The narrowest width that needs no more lines: they come out of like length."""
+    low, high = width / count, width
+    while high - low > 1:
+        middle = (low + high) / 2
+        low, high = (low, middle) if _broken(layout, middle) <= count else (middle, high)
+    return high
+
+
+def _without_orphan(layout: QTextLayout, width: float, count: int) -> float:
+    """The widest width, with no more lines, whose last line is not a lone short word."""
+    tried = width
+    while tried > width * 0.6 and _broken(layout, tried) == count:
+        last = layout.lineAt(count - 1)
+        words = layout.text()[last.textStart() : last.textStart() + last.textLength()].split()
+        if len(words) > 1 or last.naturalTextWidth() >= width * _SHORT_LAST_LINE:
+            return tried
+        tried -= width * 0.02
+    return width
+
+
+def _line(line: QTextLine, plain: str, spans: tuple[Span, ...], words: tuple[tuple[int, int, str], ...]) -> Line:
+    start, end = line.textStart(), line.textStart() + line.textLength()
+    spots = []
+    for first, last, word in words:
+        if first < end and last > start:
+            left = _x(line, max(first, start))
+            right = _x(line, min(last, start + len(plain[start:end].rstrip())))
+            spots.append(WordSpot(word, plain[first:last], left, right - left))
+    return Line(_html(plain, start, end, spans), plain[start:end].rstrip(), line.naturalTextWidth(), tuple(spots))
+
+
+def _x(line: QTextLine, position: int) -> float:
+    placed: Any = line.cursorToX(position)
+    return float(placed[0] if isinstance(placed, tuple) else placed)
+
+
+def _html(plain: str, start: int, end: int, spans: tuple[Span, ...]) -> str:
+    text, at = "", start
+    end = start + len(plain[start:end].rstrip())
+    for span in spans:
+        first, last = max(span.start, start), min(span.end, end)
+        if first < last:
+            tag = "b" if span.bold else "i"
+            text += escape(plain[at:first], quote=False) + f"<{tag}>{escape(plain[first:last], quote=False)}</{tag}>"
+            at = last
+    return text + escape(plain[at:end], quote=False)

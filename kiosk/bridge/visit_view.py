@@ -1,0 +1,154 @@
+"""The visit as QML sees it: where it stands, as properties; what a finger does, as slots. Owns the only timer of a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.visit import moves
+from kiosk.visit.comfort import Comfort, Palette, TextSize
+from kiosk.visit.states import Attract, Home, Panel, PanelKind, Timing, Visit, place_at
+
+QML_IMPORT_NAME = "kiosk.bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made by kiosk.app")  # type: ignore[operator]  # wrong in the stubs
+class VisitView(QObject):
+    """Hands each touch to `kiosk.visit.moves` and tells what came of it.
+
+    `clock` gives monotonic seconds. Python reads `visit`; QML reads the properties. `moved` comes before the notifications, so
+    that other views are settled when QML looks.
+    """
+
+    moved = Signal()
+    changed = Signal()
+    ticked = Signal()
+
+    def __init__(self, timing: Timing, home_language: str, clock: Callable[[], float]) -> None:
+        super().__init__()
+        self._timing = timing
+        self._home_language = home_language
+        self._clock = clock
+        self.visit = Visit(language=home_language, touched=clock())
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.timePassed)
+
+    def move(self, event: moves.Event) -> None:
+        """Takes one event; everything a touch does comes through here."""
+        before = self.visit
+        self.visit = moves.move(before, event, self._clock(), self._timing, self._home_language)
+        self._wind()
+        if self.visit != before:
+            self.moved.emit()
+            self.changed.emit()
+        self.ticked.emit()
+
+    def _wind(self) -> None:
+        moment = moves.due(self.visit, self._timing)
+        if moment is None:
+            self._timer.stop()
+            return
+        wait = max(0.0, moment - self._clock())
+        if self.visit.asked is not None:
+            wait = min(wait, wait % 1.0 or 1.0)
+        self._timer.start(ceil(wait * 1000))
+
+    @Slot()
+    def timePassed(self) -> None:
+        self.move(moves.TimePassed())
+
+    @Slot(bool)
+    def touched(self, by_key: bool) -> None:
+        self.move(moves.Touched(by_key))
+
+    @Slot(str)
+    def wake(self, language: str) -> None:
+        self.move(moves.Woke(language))
+
+    @Slot(str)
+    def goTo(self, address: str) -> None:
+        self.move(moves.Went(place_at(address)))
+
+    @Slot(str, str, int)
+    def open(self, kind: str, about: str, page: int) -> None:
+        self.move(moves.Opened(Panel(PanelKind(kind), about, page)))
+
+    @Slot()
+    def close(self) -> None:
+        self.move(moves.Closed())
+
+    @Slot(int)
+    def askForHelp(self, page: int) -> None:
+        self.move(moves.AskedForHelp(page))
+
+    @Slot(str)
+    def chooseLanguage(self, language: str) -> None:
+        self.move(moves.ChoseLanguage(language))
+
+    @Slot()
+    def stay(self) -> None:
+        self.move(moves.Stayed())
+
+    @Slot()
+    def finish(self) -> None:
+        self.move(moves.Finished())
+
+    def ask_now(self) -> None:
+        """Lets the clock run out, as if nobody had touched the screen."""
+        moment = moves.due(self.visit, self._timing)
+        if moment is not None:
+            self.visit = moves.move(self.visit, moves.TimePassed(), moment, self._timing, self._home_language)
+            self.changed.emit()
+            self.ticked.emit()
+
+    def choose_comfort(self, text_size: str, palette: str) -> None:
+        self.move(moves.ChoseComfort(Comfort(TextSize(text_size), Palette(palette))))
+
+    def _at(self) -> str:
+        place = self.visit.place
+        return "attract" if isinstance(place, Attract) else "home" if isinstance(place, Home) else "reading"
+
+    def _help_open(self) -> bool:
+        return self.visit.help_page is not None
+
+    def _panel_open(self) -> bool:
+        return self.visit.panel is not None
+
+    def _panel_kind(self) -> str:
+        return self.visit.panel.kind.value if self.visit.panel else ""
+
+    def _panel_about(self) -> str:
+        return self.visit.panel.about if self.visit.panel else ""
+
+    def _asking(self) -> bool:
+        return self.visit.asked is not None
+
+    def _seconds_left(self) -> int:
+        moment = moves.due(self.visit, self._timing)
+        return max(0, round(moment - self._clock())) if moment is not None and self.visit.asked is not None else 0
+
+    def _language(self) -> str:
+        return self.visit.language
+
+    def _palette(self) -> str:
+        return self.visit.comfort.palette.value
+
+    def _idle_minutes(self) -> int:
+        return max(1, round(self._timing.idle / 60))
+
+    at = Property(str, _at, notify=changed)
+    helpOpen = Property(bool, _help_open, notify=changed)
+    panelOpen = Property(bool, _panel_open, notify=changed)
+    panelKind = Property(str, _panel_kind, notify=changed)
+    panelAbout = Property(str, _panel_about, notify=changed)
+    asking = Property(bool, _asking, notify=changed)
+    secondsLeft = Property(int, _seconds_left, notify=ticked)
+    language = Property(str, _language, notify=changed)
+    palette = Property(str, _palette, notify=changed)
+    idleMinutes = Property(int, _idle_minutes, constant=True)

@@ -1,0 +1,40 @@
+"""Finds the hard words of the glossary in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from kiosk.slides.deck import Word
+
+Found = tuple[int, int, str]
+"""Start and end in the plain text, and the id of the word."""
+
+
+class WordFinder:
+    """Finds hard words in the texts of one language; the longest form wins, whole words only, case does not matter."""
+
+    def __init__(self, words: Iterable[Word], language: str) -> None:
+        forms = {form.casefold(): word.id for word in words for code, own in word.forms if code == language for form in own}
+        self._ids = forms
+        longest_first = sorted(forms, key=len, reverse=True)
+        pattern = "|".join(re.escape(form) for form in longest_first)
+        self._pattern = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE) if pattern else None
+
+    def __call__(self, plain: str, already: set[str]) -> tuple[Found, ...]:
+        """The first place of each word that is not in `already`, which grows by what was found."""
+        if self._pattern is None:
+            return ()
+        found = []
+        for match in self._pattern.finditer(plain):
+            word = self._ids.get(match[0].casefold())
+            if word and word not in already:
+                already.add(word)
+                found.append((match.start(), match.end(), word))
+        return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def finder(words: tuple[Word, ...], language: str) -> WordFinder:
+    return WordFinder(words, language)

@@ -1,0 +1,107 @@
+"""The home screen: a card for each topic, in as many columns as the screen has room for, all within reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.layout.composing import Area
+from kiosk.layout.measures import Measures
+from kiosk.layout.page import Box
+from kiosk.layout.setting import SetText, Style, Typesetter
+
+
+@dataclass(frozen=True, slots=True)
+class CardText:
+    """What a card says, before it is set."""
+
+    title: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardBox:
+    """A card on its page: its box, and its texts set to fit beside its picture."""
+
+    number: int
+    box: Box
+    title: SetText
+    note: SetText
+    picture: Box
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    heading: SetText
+    heading_top: float
+    cards: tuple[CardBox, ...]
+
+
+def home_pages(heading: str, cards: list[CardText], measures: Measures, area: Area, typesetter: Typesetter) -> list[HomePage]:
+    """The cards in order, on as few pages as they need."""
+    unit = measures.unit
+    title = typesetter(heading, Style(measures.title, 700, 1.2, even=True), area.width)
+    top = title.height + measures.gap * 1.3
+    lowered = max(0.0, area.touchable_from - top)
+    room = area.height - top - lowered
+    columns = _columns(len(cards), measures, area)
+    gap = unit * 5
+    width = (area.width - gap * (columns - 1)) / columns
+    texts = [_set(card, width, measures, typesetter) for card in cards]
+    least = max((title.height + note.height + unit * 16 for title, note in texts), default=unit * 30)
+    rows_fit = max(1, int((room + gap) / (max(least, unit * 26) + gap)))
+    rows_need = -(-len(cards) // columns)
+    pages = max(1, -(-rows_need // rows_fit))
+    rows = max(1, -(-rows_need // pages))
+    height = min((room + gap) / rows - gap, width * 0.72 if columns > 1 else width * 0.5)
+    height = max(height, min(least, room))
+    used = rows * (height + gap) - gap
+    first_top = area.height - used if area.tall else top + max(0.0, (room - used) * 0.42)
+    heading_top = max(0.0, first_top - top) if area.tall else 0.0
+    per_page = rows * columns
+    placed = [
+        HomePage(
+            title,
+            heading_top,
+            tuple(
+                _card(first + at, box, texts[first + at])
+                for at, box in enumerate(
+                    _grid(min(per_page, len(cards) - first), columns, Box(0, first_top, area.width, height), gap)
+                )
+            ),
+        )
+        for first in range(0, len(cards), per_page)
+    ]
+    return placed or [HomePage(title, heading_top, ())]
+
+
+def _grid(count: int, columns: int, row: Box, gap: float) -> list[Box]:
+    """Boxes row by row; the last row's share its whole width, so that no hole is left. `row` is the first row."""
+    boxes = []
+    for at in range(count):
+        line = at // columns
+        here = min(columns, count - line * columns)
+        width = (row.width - gap * (here - 1)) / here
+        boxes.append(Box(at % columns * (width + gap), row.top + line * (row.height + gap), width, row.height))
+    return boxes
+
+
+def _columns(count: int, measures: Measures, area: Area) -> int:
+    """As many as look well for so many cards, if the screen is wide enough for their titles."""
+    most = max(1, int(area.width / (measures.body * 9.5)))
+    few = {0: 1, 1: 1, 2: 1 if area.tall else 2, 4: 2}
+    return min(most, few.get(count, 2 if area.tall else 3))
+
+
+def _set(card: CardText, width: float, measures: Measures, typesetter: Typesetter) -> tuple[SetText, SetText]:
+    room = width * 0.56 - measures.unit * 7
+    return (
+        typesetter(card.title, Style(measures.body, 700, 1.2, even=True), room),
+        typesetter(card.note, Style(measures.small, 400, 1.3), room),
+    )
+
+
+def _card(number: int, box: Box, texts: tuple[SetText, SetText]) -> CardBox:
+    width = min(box.width * 0.44, box.height * 1.25)
+    height = width * 0.75
+    picture = Box(box.width - width - box.height * 0.04, box.height - height, width, height)
+    return CardBox(number, box, texts[0], texts[1], picture)

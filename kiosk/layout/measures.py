@@ -1,0 +1,111 @@
+"""Sizes on the glass: millimetres in, pixels out.
+
+Everything drawn is measured in *units*: a unit is one millimetre on a 21.5-inch screen and grows gently on larger ones, which are
+read from further away. So a size given here in millimetres is what a visitor gets at least.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+CAPITAL_OF_EM = 0.668
+"""Capital height of Atkinson Hyperlegible Next, in parts of the font size (its OS/2 table)."""
+REACH_HIGHEST_MM = 1220.0
+REACH_LOWEST_MM = 380.0
+"""Controls stand between these heights above the floor (ADA 308.2.1, 308.3.1)."""
+SMALLEST_SHORT_SIDE_MM = 268.0
+"""Short side of a 21.5-inch 16:9 screen, the smallest we build for."""
+_LEADING = {"normal": 1.45, "large": 1.42, "larger": 1.36, "largest": 1.3}
+"""Distance of lines in font sizes. Larger letters need less air between lines, and a page has fewer of them."""
+
+_CAPITALS_MM = {
+    #           body  title  small  label
+    "normal": (7.3, 12.8, 5.2, 5.6),
+    "large": (9.0, 13.6, 6.0, 6.2),
+    "larger": (11.0, 14.6, 6.6, 7.0),
+    "largest": (14.6, 16.0, 7.4, 8.0),
+}
+"""Capital heights: body from EN 301 549 5.1.4, titles for a look from 2 m (ISO 9241-3), nothing under 4.8 (508 402.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The glass: its pixels, its true size, and how high it hangs (its lower edge above the floor, mm)."""
+
+    width: float
+    height: float
+    px_per_mm: float
+    lower_edge_mm: float = 800.0
+
+    @property
+    def upright(self) -> bool:
+        return self.height > self.width
+
+    @property
+    def unit(self) -> float:
+        """Pixels in a unit: a millimetre on the smallest screen, up to twice that on a 55-inch one."""
+        short_mm = min(self.width, self.height) / self.px_per_mm
+        return self.px_per_mm * min(2.0, math.pow(max(1.0, short_mm / SMALLEST_SHORT_SIDE_MM), 0.6))
+
+    @property
+    def reach_top(self) -> float:
+        """Pixels from the upper edge down to the highest place a seated visitor can touch."""
+        top_mm = self.lower_edge_mm + self.height / self.px_per_mm
+        return max(0.0, (top_mm - REACH_HIGHEST_MM) * self.px_per_mm)
+
+    @property
+    def reach_bottom(self) -> float:
+        """Pixels from the upper edge down to the lowest place a control may stand."""
+        return self.height - max(0.0, (REACH_LOWEST_MM - self.lower_edge_mm) * self.px_per_mm)
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The sizes of one screen at one text size: font sizes and distances, all in pixels."""
+
+    screen: Screen
+    text_size: str = "normal"
+
+    @property
+    def unit(self) -> float:
+        return self.screen.unit
+
+    def _font(self, which: int) -> float:
+        return round(_CAPITALS_MM[self.text_size][which] * self.unit / CAPITAL_OF_EM)
+
+    @property
+    def body(self) -> float:
+        return self._font(0)
+
+    @property
+    def title(self) -> float:
+        return self._font(1)
+
+    @property
+    def small(self) -> float:
+        return self._font(2)
+
+    @property
+    def label(self) -> float:
+        return self._font(3)
+
+    @property
+    def margin(self) -> float:
+        """From the edge of the screen to what stands on it."""
+        return round(self.unit * 12)
+
+    @property
+    def leading(self) -> float:
+        """Distance of the lines of a paragraph, in font sizes."""
+        return _LEADING[self.text_size]
+
+    @property
+    def gap(self) -> float:
+        """Between two paragraphs."""
+        return round(self.body * (self.leading - 0.85))
+
+    @property
+    def picture_allowance(self) -> int:
+        """How many more pages a slide may take to keep its picture."""
+        return 1 if self.text_size in ("normal", "large") else 0

@@ -1,0 +1,72 @@
+"""A page: one screenful of a slide, with every line set and every box placed. Pixels within the area for slides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.layout.paging import Part
+from kiosk.layout.setting import NOTHING, SetText
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    left: float = 0.0
+    top: float = 0.0
+    width: float = 0.0
+    height: float = 0.0
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One stop on a timeline: a touch on it goes to `address`."""
+
+    label: SetText
+    spoken: str
+    icon: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A column of a comparison, or a card to open: a box with a heading, and what stands in it.
+
+    `disc` is the size of the icon's ground, `body_top` where the parts begin, from the upper edge of the box.
+    """
+
+    box: Box
+    title: SetText
+    icon: str = ""
+    parts: tuple[Part, ...] = ()
+    about: str = ""
+    disc: float = 0.0
+    body_top: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one file of `kiosk/ui/slides` draws."""
+
+    kind: str
+    address: str
+    kicker: str = ""
+    heading: SetText = NOTHING
+    heading_top: float = 0.0
+    picture: Box = Box()
+    file: str = ""
+    says: str = ""
+    text: Box = Box()
+    parts: tuple[Part, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    stop: int = 0
+    blocks: tuple[Block, ...] = ()
+    filled: int = 0
+    of: int = 0
+    dots_say: SetText = NOTHING
+    sources: bool = False
+    number: int = 0
+    pages: int = 1
+    plain: str = ""

@@ -1,0 +1,37 @@
+"""A problem: something wrong in a file that staff wrote, said in their words.
+
+Problems are values that are gathered, never exceptions: one run shows all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: an error keeps the file off the screen, a warning and a notice do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """What is wrong, where, and what to write instead.
+
+    `file` is relative to the content folder; `line` and `column` count from 1, and are 0 where a whole file is meant.
+    """
+
+    file: str
+    line: int
+    column: int
+    severity: Severity
+    wrong: str
+    instead: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        mend = f" -> {self.instead}" if self.instead else ""
+        return f"{place}: {self.severity}: {self.wrong}{mend}"

@@ -1,0 +1,117 @@
+"""The settings of one machine: the true size of its screen, how high it hangs, how long it waits.
+
+They lie in `settings.yaml` in the data folder. Nothing in it is needed: each setting has a value that works without it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_data_path
+
+from kiosk.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from kiosk.yamlfile import Yaml
+
+FILE = "settings.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Lengths in millimetres, times in seconds. A screen diagonal of 0 means: ask the screen itself."""
+
+    screen_diagonal_inches: float = 0.0
+    lower_edge_mm: float = 800.0
+    idle_seconds: float = 120.0
+    warning_seconds: float = 30.0
+    help_seconds: float = 300.0
+    slower_times: float = 3.0
+
+
+_BOUNDS: dict[str, tuple[float, float]] = {
+    "screen_diagonal_inches": (10.0, 110.0),
+    "lower_edge_mm": (0.0, 1500.0),
+    "idle_seconds": (20.0, 3600.0),
+    "warning_seconds": (20.0, 600.0),
+    "help_seconds": (300.0, 3600.0),
+    "slower_times": (1.0, 10.0),
+}
+"""The least warning is 20 s (WCAG 2.2.1), the least time for help 5 minutes."""
+
+
+def data_folder() -> Path:
+    """Where this machine keeps what is its own, unless `--data` names another folder."""
+    return user_data_path("ketamine-kiosk", appauthor=False)
+
+
+def read_settings(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings in `folder`; what is wrong with the file keeps its default and is told."""
+    path = folder / FILE
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return Settings(), ()
+    except OSError as error:
+        return Settings(), (Problem(FILE, 0, 0, Severity.ERROR, f"The settings cannot be read ({error.strerror})."),)
+    from kiosk.yamlfile import read_yaml  # here, since most machines have no settings and start without YAML
+
+    written, problems = read_yaml(raw, FILE)
+    return _understood(written, problems) if written else (Settings(), problems)
+
+
+def _understood(written: Yaml, problems: tuple[Problem, ...]) -> tuple[Settings, tuple[Problem, ...]]:
+    if not isinstance(written.data, dict):
+        wrong = "The settings must be lines of the form  name: value."
+        return Settings(), (*problems, Problem(FILE, 1, 1, Severity.ERROR, wrong, "lower_edge_mm: 800"))
+    values: dict[str, float] = {}
+    found = list(problems)
+    for name, value in written.data.items():
+        problem = _refused(name, value)
+        if problem:
+            found.append(replace(problem, line=written.name_place((name,))[0], column=written.name_place((name,))[1]))
+        else:
+            values[name] = float(str(value))
+    return Settings(**values), tuple(found)
+
+
+def _refused(name: str, value: object) -> Problem | None:
+    if name not in _BOUNDS:
+        near = get_close_matches(name, _BOUNDS, 1)
+        return Problem(FILE, 0, 0, Severity.ERROR, f"There is no setting called {name!r}.", near[0] if near else ", ".join(_BOUNDS))
+    least, most = _BOUNDS[name]
+    try:
+        number = float(str(value))
+    except ValueError:
+        number = math.nan
+    if least <= number <= most:
+        return None
+    return Problem(
+        FILE,
+        0,
+        0,
+        Severity.ERROR,
+        f"{name} must be a number from {least:g} to {most:g}.",
+        f"{name}: {getattr(Settings(), name) or 32:g}",
+    )
+
+
+def physical_mm(pixels: tuple[float, float], reported_mm: tuple[float, float], diagonal_inches: float) -> tuple[float, float]:
+    """Width and height of the glass in mm, from the settings, else from what the screen says of itself if that can be true.
+
+    Screens often report nothing or nonsense; then it is taken for a 21.5-inch one, which makes everything rather too large.
+    """
+    width, height = pixels
+    diagonal = math.hypot(width, height)
+    if not diagonal:
+        return 476.0, 268.0
+    if diagonal_inches <= 0:
+        inches = math.hypot(*reported_mm) / 25.4
+        same_shape = abs(reported_mm[0] * height - reported_mm[1] * width) < 0.15 * max(1.0, reported_mm[0] * height)
+        diagonal_inches = inches if 10 <= inches <= 110 and same_shape else 21.5
+    mm = diagonal_inches * 25.4 / diagonal
+    return width * mm, height * mm

@@ -1,0 +1,220 @@
+"""The deck: everything a visitor can read, as immutable values.
+
+Texts are kept in all their languages; `Text.in_` picks one. Nothing here knows a file, a line or a pixel:
+`reading` makes a deck from YAML, `snapshot` keeps one on disk, the bridge shows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from math import ceil
+
+WORDS_A_MINUTE = 150
+"""Unhurried reading on a public screen (adults read silently at about 240; standards V18)."""
+LOOKING_SECONDS = 3.0
+"""Time to take in the picture of a slide before reading (standards V18)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in its languages, as (language code, words) pairs; the first is the one it was written in."""
+
+    versions: tuple[tuple[str, str], ...] = ()
+
+    def in_(self, language: str) -> str:
+        """The words in `language`, else in the language the text was written in, else nothing."""
+        return next((words for code, words in self.versions if code == language), self.versions[0][1] if self.versions else "")
+
+    def language_shown(self, language: str) -> str:
+        """The language `in_` really answers in: a missing translation shows in another language."""
+        codes = [code for code, _ in self.versions]
+        return language if language in codes or not codes else codes[0]
+
+    def __bool__(self) -> bool:
+        return any(words for _, words in self.versions)
+
+
+class Makes(StrEnum):
+    """What a point does to a visitor's hopes; the honesty checks go by it."""
+
+    CLAIM = "claim"
+    BENEFIT = "benefit"
+    LIMIT = "limit"
+    RISK = "risk"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture file in `content/pictures` and what it shows, for those who cannot see it."""
+
+    file: str
+    says: Text = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing said: a paragraph of a points slide, a step, a card, a line of the help panel."""
+
+    text: Text
+    title: Text = Text()
+    at: Text = Text()
+    icon: str = ""
+    makes: Makes | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One side of a comparison; all columns of a slide have equal weight."""
+
+    title: Text
+    points: tuple[Point, ...]
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """So many filled dots of so many, for a share of people."""
+
+    filled: int
+    of: int
+    says: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One idea on the screen. `kind` tells which of the fields carry it.
+
+    points: `points`; steps and cards: `points` with titles; compare: `columns`; dots: `dots` and `points`; statement: the first
+    point large, others under it; picture: the picture large, `points` as its caption; sources: `sources`.
+    """
+
+    id: str
+    kind: str
+    title: Text
+    picture: Picture | None = None
+    points: tuple[Point, ...] = ()
+    columns: tuple[Column, ...] = ()
+    dots: Dots | None = None
+    ask_us: Text = Text()
+    sources: tuple[str, ...] = ()
+    checked: date | None = None
+    review_by: date | None = None
+    owner: str = ""
+
+    def texts(self) -> tuple[Text, ...]:
+        """Every text a visitor reads on this slide, in reading order."""
+        spoken = [self.title]
+        for point in (*self.points, *(point for column in self.columns for point in column.points)):
+            spoken += [point.at, point.title, point.text]
+        spoken += [column.title for column in self.columns]
+        if self.dots:
+            spoken.append(self.dots.says)
+        return tuple(text for text in (*spoken, self.ask_us) if text)
+
+    def all_sources(self) -> tuple[str, ...]:
+        """The ids of the sources of the slide and of its points, each once, in the order of first use."""
+        points = (*self.points, *(point for column in self.columns for point in column.points))
+        return tuple(dict.fromkeys([*(name for point in points for name in point.sources), *self.sources]))
+
+    def seconds(self, language: str) -> float:
+        """How long an unhurried visitor stays on this slide."""
+        words = sum(len(text.in_(language).split()) for text in self.texts())
+        return words * 60 / WORDS_A_MINUTE + LOOKING_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A group of slides with a card on the home screen; `file` is where staff find it."""
+
+    id: str
+    title: Text
+    slides: tuple[Slide, ...]
+    picture: str = ""
+    tint: str = "mist"
+    owner: str = ""
+    file: str = ""
+
+    def minutes(self, language: str) -> int:
+        """Whole minutes to read the topic, rounded up, at least one."""
+        return max(1, ceil(sum(slide.seconds(language) for slide in self.slides) / 60))
+
+
+@dataclass(frozen=True, slots=True)
+class TopicHead:
+    """What the home screen needs of a topic. `minutes` holds (language code, whole minutes), `slides` how many there are."""
+
+    id: str
+    title: Text
+    picture: str
+    tint: str
+    minutes: tuple[tuple[str, int], ...]
+    slides: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A hard word: how it may stand in a text (in each language) and what it means."""
+
+    id: str
+    forms: tuple[tuple[str, tuple[str, ...]], ...]
+    says: Text
+    means: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a claim comes from, what that is, what it found, and what it does not show."""
+
+    id: str
+    cite: str
+    what: Text = Text()
+    found: Text = Text()
+    not_shown: Text = Text()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """One way to get help, on the help panel."""
+
+    title: Text
+    text: Text
+    icon: str = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """The help panel."""
+
+    title: Text
+    lines: tuple[HelpLine, ...]
+    intro: Text = Text()
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """What the kiosk says about the clinic, and what it shows while nobody is there."""
+
+    name: str
+    languages: tuple[str, ...]
+    headline: Text
+    invitation: Text
+    pictures: tuple[str, ...] = ()
+    mark: str = ""
+    consultation: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """All there is to show. `interface` holds the words on the buttons by name."""
+
+    clinic: Clinic
+    help: Help
+    interface: tuple[tuple[str, Text], ...]
+    topics: tuple[Topic, ...]
+    words: tuple[Word, ...] = ()
+    sources: tuple[Source, ...] = ()

@@ -1,0 +1,212 @@
+"""What the format refuses, in staff's words: each refusal of pydantic becomes a sentence, a place, and what to write instead."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel, RootModel
+from pydantic_core import ErrorDetails
+
+from kiosk.problems import Problem, Severity
+from kiosk.slides.format import KINDS
+from kiosk.yamlfile import Path, Yaml
+
+
+def explained(error: ErrorDetails, root: type[BaseModel], yaml: Yaml, file: str) -> Problem | None:
+    """The refusal as a problem; None where it only follows from another one that is told anyway."""
+    refusal = _Refusal(error, root, yaml)
+    told = refusal.told()
+    if told is None:
+        return None
+    wrong, instead = told
+    return Problem(file, *refusal.place(), Severity.ERROR, wrong, instead)
+
+
+def did_you_mean(written: str, known: Iterable[str]) -> str:
+    """A question with the nearest of the known names, or nothing if none is near."""
+    near = get_close_matches(written, list(known), n=1, cutoff=0.6)
+    return f"Did you mean `{near[0]}`?" if near else ""
+
+
+def as_name(text: str) -> str:
+    """The text as a name of small letters, digits and hyphens; empty if it has no letter to keep."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", plain.casefold())[:60].strip("-")
+
+
+def shown(value: object) -> str:
+    """What somebody wrote, short enough to stand in a sentence."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= 40 else text[:39].rstrip() + "…"  # noqa: PLR2004
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    error: ErrorDetails
+    root: type[BaseModel]
+    yaml: Yaml
+
+    # -- where --
+
+    def place(self) -> tuple[int, int]:
+        kind, path = self.error["type"], self._path
+        if kind == "extra_forbidden" or (kind == "missing" and path in self.yaml.names):
+            return self.yaml.name_place(path)
+        if kind == "union_tag_invalid":
+            return self.yaml.place((*path, "kind"))
+        return self.yaml.place(path)
+
+    @property
+    def _path(self) -> Path:
+        """The way to the value in the file: pydantic's own, without the kind it puts after the number of a slide."""
+        where = self.error["loc"]
+        return (*where[:2], *where[3:]) if where[:1] == ("slides",) and len(where) > 2 else tuple(where)  # noqa: PLR2004
+
+    @property
+    def _name(self) -> str:
+        """The nearest name around the value."""
+        return next((step for step in reversed(self._path) if isinstance(step, str)), "")
+
+    @property
+    def _block(self) -> type[BaseModel] | None:
+        """The block that the last name of the way stands in."""
+        steps = list(self.error["loc"])
+        while steps and isinstance(steps[-1], int):
+            steps.pop()
+        return _block_at(self.root, steps[:-1])
+
+    # -- what --
+
+    def told(self) -> tuple[str, str] | None:
+        name, value, context = self._name, self.error["input"], self.error.get("ctx", {})
+        after = f"after `{name}:`" if name else "in this file"
+        match self.error["type"]:
+            case "missing" if self._path in self.yaml.names:
+                return f"Nothing stands after `{name}:`.", self._such_as("Write")
+            case "missing":
+                return f"`{name}` is missing here.", self._such_as("Add a line such as")
+            case "extra_forbidden":
+                return self._unknown_name()
+            case "union_tag_invalid":
+                kind = str(context.get("tag"))
+                return f"There is no kind of slide called `{shown(kind)}`.", did_you_mean(kind, KINDS) or f"The kinds are {', '.join(KINDS)}."
+            case "string_type" | "model_type" | "model_attributes_type" | "dict_type" | "tuple_type" | "union_tag_not_found" if value is None:
+                return "Nothing stands after this dash.", "Delete the dash, or write something after it."
+            case "union_tag_not_found":
+                return "This is not a slide.", "A slide begins with `- title: ` and the headline; its other lines stand under `title`."
+            case "string_type":
+                return f"A text belongs {after}, but {_described(value)} stands there.", self._such_as("Write")
+            case "model_type" | "model_attributes_type" | "dict_type":
+                return f"Lines with names of their own belong {after}, but {_described(value)} stands there.", self._such_as("Write")
+            case "tuple_type":
+                return f"A list belongs {after}, but {_described(value)} stands there.", self._as_list(value)
+            case "too_short":
+                return self._too_few(value, int(context.get("min_length", 1)))
+            case "too_long":
+                return f"There are too many {after}: {context.get('actual_length')}.", f"Keep at most {context.get('max_length')}."
+            case "string_too_long":
+                return f"This is too long: {len(str(value))} letters.", f"Keep it under {context.get('max_length')}."
+            case "string_too_short":
+                return f"Nothing stands {after}.", self._such_as("Write")
+            case "string_pattern_mismatch" if "svg" in str(context.get("pattern")):
+                return f"`{shown(value)}` cannot be the name of a picture.", "Write the name of a file in content/pictures, such as `room.svg`: letters, digits, hyphens, and .svg, .png or .jpg."
+            case "string_pattern_mismatch":
+                better = as_name(str(value))
+                return f"`{shown(value)}` cannot be a name: small letters, digits and hyphens only.", f"Write `{better}`." if better else self._such_as("Write")
+            case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
+                return f"A whole number belongs {after}, not `{shown(value)}`.", self._such_as("Write")
+            case "greater_than_equal":
+                return f"`{shown(value)}` is too small {after}.", f"Write at least {context.get('ge')}."
+            case "less_than_equal":
+                return f"`{shown(value)}` is too large {after}.", f"Write at most {context.get('le')}."
+            case "enum" | "literal_error":
+                known = re.findall(r"'([^']*)'", str(context.get("expected")))
+                return f"`{shown(value)}` cannot stand {after}.", did_you_mean(str(value), known) or f"Write one of: {', '.join(known)}."
+            case "date":
+                return f"`{shown(value)}` is not a date.", "Write year, month and day: 2026-11-23."
+            case "language_twice":
+                return "A language stands here twice.", "Write each language once: `languages: [en, es]`."
+            case "more_than_all":
+                return "More dots are filled than there are.", "`filled` must not be greater than `of`."
+            case "no_text":
+                return f"There is no text {after}." if name else "There is no text here.", "Write at least one language: `en: ...`."
+            case _:
+                return "What stands here is not understood.", self._such_as("Write")
+
+    def _such_as(self, begin: str) -> str:
+        field = self._block.model_fields.get(self._name) if self._block else None
+        if field is None or not field.examples:
+            return ""
+        example = field.examples[0]
+        return f"Write {example} after `{self._name}:`." if str(example).startswith("a list") else f"{begin} `{self._name}: {example}`."
+
+    def _as_list(self, value: object) -> str:
+        field = self._block.model_fields.get(self._name) if self._block else None
+        if field and field.examples and str(field.examples[0]).startswith("[") and isinstance(value, str):
+            return f"Write `{self._name}: [{shown(value)}]`."
+        return self._such_as("Write") or "Begin each item with a dash, on a line of its own."
+
+    def _too_few(self, value: Any, least: int) -> tuple[str, str] | None:
+        """Too few items; None where enough are written and the faults of some are told already."""
+        count = len(value) if isinstance(value, (list, tuple)) else 0
+        if count >= least:
+            return None
+        return f"There are too few after `{self._name}:`: {count}.", f"Write at least {least}."
+
+    def _unknown_name(self) -> tuple[str, str]:
+        name, block = self._name, self._block
+        known = list(block.model_fields) if block else []
+        kinds = [kind for kind, slide in KINDS.items() if name in slide.model_fields] if block in KINDS.values() else []
+        if kinds and block:
+            own = next(kind for kind, slide in KINDS.items() if slide is block)
+            return f"`{name}` does not go with a slide of kind {own}.", f"Write `kind: {kinds[0]}`, or take it out."
+        return f"`{shown(name)}` is not known here.", did_you_mean(name, known) or f"What can stand here: {', '.join(known)}."
+
+
+def _described(value: object) -> str:
+    match value:
+        case dict():
+            return "a block of lines"
+        case list() | tuple():
+            return "a list"
+        case None:
+            return "nothing"
+        case _:
+            return f"`{shown(value)}`"
+
+
+def _block_at(root: type[BaseModel], steps: Iterable[str | int]) -> type[BaseModel] | None:
+    """The block that these steps of pydantic lead to from the whole file."""
+    here, by_name = _entered(root)
+    for step in steps:
+        if isinstance(step, int):
+            continue
+        if by_name:
+            by_name = False
+        elif len(here) > 1:
+            here = [block for block in here if block is KINDS.get(step)]
+        elif here and step in here[0].model_fields:
+            here = _blocks(here[0].model_fields[step].annotation)
+        else:
+            return None
+    return here[0] if len(here) == 1 else None
+
+
+def _entered(root: type[BaseModel]) -> tuple[list[type[BaseModel]], bool]:
+    """The blocks a file is made of, and whether a name of staff's choosing stands before each."""
+    if not issubclass(root, RootModel):
+        return [root], False
+    inside = root.model_fields["root"].annotation
+    return _blocks(inside), get_origin(inside) is dict
+
+
+def _blocks(annotation: Any) -> list[type[BaseModel]]:
+    """Every block that a type speaks of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [block for part in get_args(annotation) for block in _blocks(part)]

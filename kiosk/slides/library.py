@@ -1,0 +1,170 @@
+"""The content as the kiosk holds it while it runs: heads of topics at once, a topic's slides when a visitor opens it."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from kiosk.problems import Problem, Severity
+from kiosk.slides import snapshot
+from kiosk.slides.deck import Text, Topic, TopicHead
+from kiosk.slides.snapshot import Fingerprint, KeptTopic, Snapshot
+
+if TYPE_CHECKING:
+    from kiosk.slides.reading import ReadFile, Reading
+
+Value = TypeVar("Value")
+_log = logging.getLogger(__name__)
+
+
+class Library:
+    """All there is to show. Only the topics of the last two visits to `topic` are held in memory."""
+
+    def __init__(self, kept: Snapshot, whole_topic: Callable[[KeptTopic], Topic | None]) -> None:
+        self.clinic = kept.clinic
+        self.help = kept.help
+        self.interface = kept.interface
+        self.words = kept.words
+        self.sources = kept.sources
+        self.heads: tuple[TopicHead, ...] = tuple(topic.head for topic in kept.topics)
+        self._kept = {topic.head.id: topic for topic in kept.topics}
+        self._texts = dict(kept.interface)
+        self._whole = lru_cache(maxsize=2)(whole_topic)
+
+    def topic(self, name: str) -> Topic | None:
+        """The topic with all its slides; None for a name that is not there."""
+        kept = self._kept.get(name)
+        return self._whole(kept) if kept else None
+
+    def first_slide(self, topic: str) -> str:
+        """The name of a topic's first slide, without reading the topic."""
+        return self._kept[topic].first_slide
+
+    def interface_text(self, name: str) -> Text:
+        """The words on a button; a name nobody wrote words for shows itself, so that the gap is seen."""
+        return self._texts.get(name) or Text((("en", name),))
+
+
+def open_library(content: Path, data: Path, today: date) -> tuple[Library | None, tuple[Problem, ...]]:
+    """The content, ready to show, and what is wrong with it.
+
+    Unchanged files are taken from the snapshot in `data`, with the errors found when it was made. Else everything is read; a file with an
+    error stays in its last good version. None if there is nothing that could be shown.
+    """
+    folder = data / "deck"
+    prints = fingerprint(content)
+    before = snapshot.load(folder)
+    if before and before.fingerprint[:1] != prints[:1]:
+        before = None  # another content folder: its last good version is not ours
+    if before and before.fingerprint == prints:
+        return Library(before, _from(folder, content, {})), before.errors
+    return _read_anew(content, folder, prints, before, today)
+
+
+def fingerprint(content: Path) -> Fingerprint:
+    """Tells one state of the content from another: the folder itself, each YAML file in it, and the code that judges them."""
+    code = Path(__file__).parent
+    files = [*_files(code, ".py"), *_files(code.parent, ".py"), *_files(content, ".yaml", ".yml"), *_files(content / "topics", ".yaml", ".yml")]
+    return ((str(content.absolute()), 0, 0), *sorted(files))
+
+
+def _files(folder: Path, *endings: str) -> Iterable[tuple[str, int, int]]:
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(endings):
+                    seen = entry.stat()
+                    yield f"{folder.name}/{entry.name}", seen.st_size, seen.st_mtime_ns
+    except OSError:
+        return
+
+
+def _read_anew(
+    content: Path, folder: Path, prints: Fingerprint, before: Snapshot | None, today: date,
+) -> tuple[Library | None, tuple[Problem, ...]]:
+    # Imported here: pydantic and PyYAML cost more than all the rest of a start from the snapshot.
+    from kiosk.slides.checking import examined
+    from kiosk.slides.reading import read_folder
+
+    reading = read_folder(content)
+    problems = examined(reading, content, today)
+    fresh, whole = _sound(reading, problems, prints, before)
+    if fresh is None:
+        return None, problems
+    return Library(_saved(folder, fresh, whole, before), _from(folder, content, whole)), problems
+
+
+def _sound(
+    reading: Reading, problems: tuple[Problem, ...], prints: Fingerprint, before: Snapshot | None,
+) -> tuple[Snapshot | None, dict[str, Topic]]:
+    """What can be shown, each file as it is or as it was last good, and the topics that were read anew, by their file."""
+    errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+    wrong = {problem.file for problem in errors}
+
+    def best(file: ReadFile[Value], last: Value | None) -> Value | None:
+        return last if file.value is None or file.name in wrong else file.value
+
+    clinic = best(reading.clinic, before.clinic if before else None)
+    panel = best(reading.help, before.help if before else None)
+    interface = best(reading.interface, before.interface if before else None)
+    whole = {file.name: file.value for file in reading.topics if file.value and file.name not in wrong}
+    last_good = {topic.file: topic for topic in before.topics} if before else {}
+    if clinic is None or panel is None or interface is None:
+        return None, whole
+    topics: dict[str, KeptTopic] = {}
+    for file in reading.topics:
+        kept = _head(whole[file.name], clinic.languages) if file.name in whole else last_good.get(file.name)
+        if kept:
+            topics.setdefault(kept.head.id, kept)
+    if not topics:
+        return None, whole
+    words = best(reading.words, before.words if before else None) or ()
+    sources = best(reading.sources, before.sources if before else None) or ()
+    return Snapshot(prints, clinic, panel, interface, words, sources, tuple(topics.values()), errors), whole
+
+
+def _head(topic: Topic, languages: Iterable[str]) -> KeptTopic:
+    minutes = tuple((code, topic.minutes(code)) for code in languages)
+    head = TopicHead(topic.id, topic.title, topic.picture, topic.tint, minutes, len(topic.slides))
+    return KeptTopic(head, topic.slides[0].id, topic.file, "")
+
+
+def _saved(folder: Path, fresh: Snapshot, whole: dict[str, Topic], before: Snapshot | None) -> Snapshot:
+    """The snapshot as it is kept in the folder. If it cannot be kept, the topics stay in `whole`, in memory; else they leave it."""
+    from dataclasses import replace
+
+    try:
+        kept = tuple(
+            replace(topic, kept_as=snapshot.keep_topic(folder, whole[topic.file])) if topic.file in whole else topic for topic in fresh.topics
+        )
+        fresh = replace(fresh, topics=kept)
+        snapshot.save(folder, fresh, (topic.kept_as for topic in (before.topics if before else ())))
+    except OSError as error:
+        _log.warning("The content could not be kept in %s: %s", folder, error.strerror)
+        return fresh
+    whole.clear()
+    return fresh
+
+
+def _from(folder: Path, content: Path, in_memory: Mapping[str, Topic]) -> Callable[[KeptTopic], Topic | None]:
+    """Finds whole topics: in memory, else in the snapshot, else in the content folder, should the snapshot have been damaged."""
+
+    def whole(kept: KeptTopic) -> Topic | None:
+        return in_memory.get(kept.file) or snapshot.load_topic(folder, kept.kept_as) or _read_again(content, kept)
+
+    return whole
+
+
+def _read_again(content: Path, kept: KeptTopic) -> Topic | None:
+    from kiosk.slides.reading import read_topic
+
+    try:
+        topic = read_topic((content / kept.file).read_bytes(), kept.file).value
+    except OSError:
+        return None
+    return topic if topic and topic.id == kept.head.id else None

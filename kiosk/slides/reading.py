@@ -1,0 +1,314 @@
+"""The content folder read into a deck, with every problem of every file gathered in one run.
+
+A file with an error has no value and the others go on. Nothing is raised for what staff wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from kiosk import yamlfile
+from kiosk.problems import Problem, Severity
+from kiosk.slides import deck
+from kiosk.slides import format as written
+from kiosk.slides.explaining import as_name, did_you_mean, explained
+from kiosk.yamlfile import Plain, Yaml
+
+CLINIC, HELP, INTERFACE, WORDS, SOURCES = "clinic.yaml", "help.yaml", "interface.yaml", "words.yaml", "sources.yaml"
+TOPICS = "topics"
+
+Value = TypeVar("Value")
+Form = TypeVar("Form", bound=BaseModel)
+Languages = Sequence[str]
+"""The clinic's languages; a text that names none is in the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile(Generic[Value]):
+    """One file: what it holds (None if anything in it is wrong), its problems, and where in it things stand."""
+
+    name: str
+    value: Value | None
+    problems: tuple[Problem, ...] = ()
+    yaml: Yaml | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The whole folder."""
+
+    clinic: ReadFile[deck.Clinic]
+    help: ReadFile[deck.Help]
+    interface: ReadFile[tuple[tuple[str, deck.Text], ...]]
+    words: ReadFile[tuple[deck.Word, ...]]
+    sources: ReadFile[tuple[deck.Source, ...]]
+    topics: tuple[ReadFile[deck.Topic], ...]
+    missing: tuple[Problem, ...] = ()
+
+    @property
+    def files(self) -> tuple[ReadFile[object], ...]:
+        return (self.clinic, self.help, self.interface, self.words, self.sources, *self.topics)  # type: ignore[arg-type]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return (*self.missing, *(problem for file in self.files for problem in file.problems))
+
+    @property
+    def deck(self) -> deck.Deck | None:
+        """All that is sound; None without the clinic, the help panel, the words on the screen, or any topic."""
+        topics = tuple(file.value for file in self.topics if file.value)
+        clinic, panel, interface = self.clinic.value, self.help.value, self.interface.value
+        if clinic is None or panel is None or interface is None or not topics:
+            return None
+        return deck.Deck(clinic, panel, interface, topics, self.words.value or (), self.sources.value or ())
+
+
+def read_folder(content: Path) -> Reading:
+    """Everything in the content folder; topics in the order of their file names."""
+    clinic = _opened(content, CLINIC, read_clinic)
+    languages = clinic.value.languages if clinic.value else tuple(written.LANGUAGES)
+    topics = tuple(_opened(content, name, lambda raw, file: read_topic(raw, file, languages)) for name in topic_files(content))
+    return Reading(
+        clinic,
+        _opened(content, HELP, lambda raw, file: read_help(raw, file, languages)),
+        _opened(content, INTERFACE, lambda raw, file: read_interface(raw, file, languages)),
+        _opened(content, WORDS, lambda raw, file: read_words(raw, file, languages)),
+        _opened(content, SOURCES, lambda raw, file: read_sources(raw, file, languages)),
+        topics,
+        () if topics else (Problem(TOPICS, 0, 0, Severity.ERROR, "There is no topic.", "Write one file for each topic, such as topics/10-start.yaml."),),
+    )
+
+
+def topic_files(content: Path) -> tuple[str, ...]:
+    """The topic files, relative to the content folder, in the order in which topics show."""
+    try:
+        names = sorted(path.name for path in (content / TOPICS).iterdir())
+    except OSError:
+        return ()
+    return tuple(f"{TOPICS}/{name}" for name in names if name.endswith((".yaml", ".yml")) and not name.startswith("."))
+
+
+def _opened(content: Path, name: str, read: Callable[[bytes, str], ReadFile[Value]]) -> ReadFile[Value]:
+    def refused(wrong: str, instead: str = "") -> ReadFile[Value]:
+        return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, wrong, instead),))
+
+    path = content / name
+    try:
+        if not path.is_file():
+            return refused("This file is missing.", "Bring it back; a copy of the content that came with the kiosk has one.")
+        with path.open("rb") as file:
+            raw = file.read(yamlfile.MOST_BYTES + 1)
+    except OSError as error:
+        return refused(f"The file cannot be read ({error.strerror}).", "See who may read it, and whether the disk is in order.")
+    return read(raw, name)
+
+
+# -- one file -------------------------------------------------------------------------------------------------------------------
+
+
+def read_topic(raw: bytes, file: str, languages: Languages = ("en",)) -> ReadFile[deck.Topic]:
+    return _read(raw, file, written.Topic, languages, lambda form: _topic(form, file, languages))
+
+
+def read_clinic(raw: bytes, file: str = CLINIC) -> ReadFile[deck.Clinic]:
+    """The clinic. Its own `languages` say which language its plain texts are in."""
+    yaml, _ = yamlfile.read_yaml(raw, file)
+    named = yaml.data.get("languages") if yaml and isinstance(yaml.data, dict) else None
+    languages = [code for code in named if isinstance(code, str) and code in written.LANGUAGES] if isinstance(named, list) else []
+    return _read(raw, file, written.Clinic, languages or ["en"], _clinic)
+
+
+def read_help(raw: bytes, file: str = HELP, languages: Languages = ("en",)) -> ReadFile[deck.Help]:
+    return _read(raw, file, written.Help, languages, lambda form: _help(form, languages))
+
+
+def read_interface(raw: bytes, file: str = INTERFACE, languages: Languages = ("en",)) -> ReadFile[tuple[tuple[str, deck.Text], ...]]:
+    read = _read(raw, file, written.Interface, languages, lambda form: _interface(form, languages))
+    if read.yaml is None:
+        return read
+    problems = (*read.problems, *_interface_problems(read.yaml, file))
+    return ReadFile(file, _unless_wrong(read.value, problems), problems, read.yaml)
+
+
+def read_words(raw: bytes, file: str = WORDS, languages: Languages = ("en",)) -> ReadFile[tuple[deck.Word, ...]]:
+    return _read(raw, file, written.Glossary, languages, lambda form: tuple(_word(word, languages) for word in form.root))
+
+
+def read_sources(raw: bytes, file: str = SOURCES, languages: Languages = ("en",)) -> ReadFile[tuple[deck.Source, ...]]:
+    return _read(raw, file, written.Sources, languages, lambda form: tuple(_source(source, languages) for source in form.root))
+
+
+def _read(raw: bytes, file: str, form: type[Form], languages: Languages, made: Callable[[Form], Value]) -> ReadFile[Value]:
+    yaml, problems = yamlfile.read_yaml(raw, file)
+    if yaml is None:
+        return ReadFile(file, None, problems)
+    try:
+        value = made(form.model_validate(_without_nothing(yaml.data), context={"language": languages[0]}))
+    except ValidationError as refused:
+        told = {problem.line for problem in problems if problem.severity is Severity.ERROR}
+        each = (explained(error, form, yaml, file) for error in refused.errors(include_url=False))
+        fresh = [problem for problem in each if problem and problem.line not in told]
+        return ReadFile(file, None, (*problems, *fresh[: yamlfile.MOST_PROBLEMS]), yaml)
+    return ReadFile(file, _unless_wrong(value, problems), problems, yaml)
+
+
+def _unless_wrong(value: Value | None, problems: Sequence[Problem]) -> Value | None:
+    return None if any(problem.severity is Severity.ERROR for problem in problems) else value
+
+
+def _without_nothing(data: Plain) -> Plain:
+    """A name with nothing after it counts as left out."""
+    match data:
+        case dict():
+            return {name: _without_nothing(value) for name, value in data.items() if value is not None}
+        case list():
+            return [_without_nothing(value) for value in data]
+        case _:
+            return data
+
+
+def _interface_problems(yaml: Yaml, file: str) -> list[Problem]:
+    """Words that the screen needs and are not there, that no screen shows, or that lack what the screen fills in."""
+    given = yaml.data if isinstance(yaml.data, dict) else {}
+    problems = [
+        Problem(file, 1, 1, Severity.ERROR, f"`{name}` is missing.", f"Add a line such as `{name}: {{en: ..., es: ...}}`.")
+        for name in written.INTERFACE if given.get(name) is None
+    ]
+    for name, value in given.items():
+        if name not in written.INTERFACE:
+            place = yaml.name_place((name,))
+            problems.append(Problem(file, *place, Severity.WARNING, f"No screen shows `{name}`.", did_you_mean(name, written.INTERFACE)))
+            continue
+        versions = [((name, code), text) for code, text in value.items()] if isinstance(value, dict) else [((name,), value)]
+        for path, text in versions:
+            if isinstance(text, str) and (slip := _filled_in_wrongly(text, written.INTERFACE[name])):
+                problems.append(Problem(file, *yaml.place(path), Severity.ERROR, slip, _filled_in_rightly(written.INTERFACE[name])))
+    return problems
+
+
+def _filled_in_wrongly(text: str, names: Sequence[str]) -> str:
+    found = re.findall(r"\{[^{}]*\}|[{}]", text)
+    for name in names:
+        if f"{{{name}}}" not in found:
+            return f"`{{{name}}}` is missing in this text."
+    strange = [each for each in found if each[1:-1] not in names]
+    return f"The screen cannot fill in `{strange[0]}` here." if strange else ""
+
+
+def _filled_in_rightly(names: Sequence[str]) -> str:
+    if not names:
+        return "Leave out { and }."
+    return f"Write {' and '.join(f'{{{name}}}' for name in names)} where the screen puts it."
+
+
+# -- from the form to the deck ------------------------------------------------------------------------------------------------------
+
+
+def _text(text: written.Text | None, languages: Languages) -> deck.Text:
+    """The languages of a text, the clinic's first language first."""
+    if text is None:
+        return deck.Text()
+    said = {code: words for code in written.LANGUAGES if (words := getattr(text, code))}
+    order = sorted(said, key=lambda code: languages.index(code) if code in languages else len(languages))
+    return deck.Text(tuple((code, said[code]) for code in order))
+
+
+def _picture(picture: written.Picture | None, languages: Languages) -> deck.Picture | None:
+    return deck.Picture(picture.file, _text(picture.says, languages)) if picture else None
+
+
+def _point(point: written.Point, languages: Languages) -> deck.Point:
+    return deck.Point(
+        _text(point, languages),
+        _text(point.title, languages) if isinstance(point, (written.Step, written.Card)) else deck.Text(),
+        _text(point.at, languages) if isinstance(point, written.Step) else deck.Text(),
+        point.icon or "", point.makes, point.sources,
+    )
+
+
+def _points(slide: written.AnySlide) -> tuple[written.Point, ...]:
+    match slide:
+        case written.StepsSlide():
+            return slide.steps
+        case written.CardsSlide():
+            return slide.cards
+        case written.PointsSlide() | written.DotsSlide() | written.StatementSlide() | written.PictureSlide():
+            return slide.points
+        case _:
+            return ()
+
+
+def _column(column: written.Column, languages: Languages) -> deck.Column:
+    return deck.Column(_text(column.title, languages), tuple(_point(point, languages) for point in column.points), column.icon or "")
+
+
+def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: Languages) -> deck.Slide:
+    columns = slide.columns if isinstance(slide, written.CompareSlide) else ()
+    dots = slide.dots if isinstance(slide, written.DotsSlide) else None
+    return deck.Slide(
+        id=name,
+        kind=written.kind_of(slide) or "points",
+        title=_text(slide.title, languages),
+        picture=_picture(slide.picture, languages),
+        points=tuple(_point(point, languages) for point in _points(slide)),
+        columns=tuple(_column(column, languages) for column in columns),
+        dots=deck.Dots(dots.filled, dots.of, _text(dots.says, languages)) if dots else None,
+        ask_us=_text(slide.ask_us, languages),
+        sources=slide.sources,
+        checked=slide.checked or topic.checked,
+        review_by=slide.review_by or topic.review_by,
+        owner=slide.owner or topic.owner or "",
+    )
+
+
+def _slide_names(topic: written.Topic, languages: Languages) -> list[str]:
+    """The names of the slides; one that has none is called after its title, with a number where that is taken."""
+    taken = {slide.slide for slide in topic.slides if slide.slide}
+    names = []
+    for number, slide in enumerate(topic.slides, 1):
+        name = slide.slide
+        if not name:
+            base = as_name(_text(slide.title, languages).in_(languages[0])) or f"slide-{number}"
+            name = next(each for each in (base, *(f"{base}-{count}" for count in range(2, len(topic.slides) + 2))) if each not in taken)
+            taken.add(name)
+        names.append(name)
+    return names
+
+
+def _topic(form: written.Topic, file: str, languages: Languages) -> deck.Topic:
+    names = _slide_names(form, languages)
+    slides = tuple(_slide(slide, name, form, languages) for slide, name in zip(form.slides, names, strict=True))
+    return deck.Topic(form.topic, _text(form.title, languages), slides, form.picture or "", form.tint, form.owner or "", file)
+
+
+def _clinic(form: written.Clinic) -> deck.Clinic:
+    return deck.Clinic(
+        form.name, form.languages, _text(form.headline, form.languages), _text(form.invitation, form.languages), form.pictures, form.mark or "",
+        tuple(_text(text, form.languages) for text in form.consultation),
+    )
+
+
+def _help(form: written.Help, languages: Languages) -> deck.Help:
+    lines = tuple(deck.HelpLine(_text(line.title, languages), _text(line.text, languages), line.icon) for line in form.lines)
+    return deck.Help(_text(form.title, languages), lines, _text(form.intro, languages), _picture(form.picture, languages))
+
+
+def _interface(form: written.Interface, languages: Languages) -> tuple[tuple[str, deck.Text], ...]:
+    return tuple((name, _text(text, languages)) for name, text in form.root.items())
+
+
+def _word(form: written.Word, languages: Languages) -> deck.Word:
+    forms = tuple((code, tuple(getattr(form.forms, code))) for code in written.LANGUAGES if getattr(form.forms, code))
+    return deck.Word(form.word, forms, _text(form.says, languages), _text(form.means, languages))
+
+
+def _source(form: written.Source, languages: Languages) -> deck.Source:
+    return deck.Source(
+        form.source, form.cite, _text(form.what, languages), _text(form.found, languages), _text(form.not_shown, languages), form.link or "",
+    )

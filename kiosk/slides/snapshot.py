@@ -1,0 +1,192 @@
+"""The last good content, kept in the data folder in a form that loads quickly, without PyYAML and without pydantic.
+
+One index file holds all that the first screens need; each topic has a file of its own that is read when a visitor opens it.
+Every file begins with the checksum of the rest: whatever happened to the bytes, a damaged file is noticed and counts as missing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import types
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from zlib import crc32
+
+from kiosk.problems import Problem
+from kiosk.slides.deck import Clinic, Help, Source, Text, Topic, TopicHead, Word
+
+INDEX = "index.json"
+Fingerprint = tuple[tuple[str, int, int], ...]
+"""Name, size in bytes and time of change in nanoseconds of every file that the content was made from."""
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTopic:
+    """What the index says of a topic: its head, the name of its first slide, its YAML file, and where the whole topic is kept."""
+
+    head: TopicHead
+    first_slide: str
+    file: str
+    kept_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The index: everything but the slides. `errors` are those that kept a file in its last good version."""
+
+    fingerprint: Fingerprint
+    clinic: Clinic
+    help: Help
+    interface: tuple[tuple[str, Text], ...]
+    words: tuple[Word, ...]
+    sources: tuple[Source, ...]
+    topics: tuple[KeptTopic, ...]
+    errors: tuple[Problem, ...] = ()
+
+
+def load(folder: Path) -> Snapshot | None:
+    """The index kept in `folder`, or None where there is none or it is damaged."""
+    return _loaded(folder / INDEX, Snapshot)
+
+
+def load_topic(folder: Path, kept_as: str) -> Topic | None:
+    """A whole topic, or None where its file is gone or damaged."""
+    return _loaded(folder / kept_as, Topic)
+
+
+def keep_topic(folder: Path, topic: Topic) -> str:
+    """Writes the topic unless it is kept already, and says under which name. May raise OSError."""
+    data = _packed(topic)
+    name = f"{topic.id}-{crc32(data):08x}.json"
+    path = folder / name
+    if not (path.is_file() and path.read_bytes() == data):
+        _replace(path, data)
+    return name
+
+
+def save(folder: Path, snapshot: Snapshot, still_in_use: Iterable[str] = ()) -> None:
+    """Makes this the index, and clears away topics that neither it nor `still_in_use` names. May raise OSError."""
+    _replace(folder / INDEX, _packed(snapshot))
+    needed = {INDEX, *still_in_use, *(topic.kept_as for topic in snapshot.topics)}
+    for path in folder.glob("*.json"):
+        if path.name not in needed:
+            with suppress(OSError):
+                path.unlink()
+
+
+# -- files ------------------------------------------------------------------------------------------------------------------------
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Puts the bytes in place whole or not at all, even if the power goes in the middle."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with fresh.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    _settle(path.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Makes the rename itself last through a power cut. Some systems cannot open a folder for that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _packed(value: object) -> bytes:
+    body = json.dumps(plain(value), ensure_ascii=False, separators=(",", ":")).encode()
+    return b"%08x\n" % crc32(body) + body
+
+
+def _loaded(path: Path, wanted: type[Made]) -> Made | None:
+    try:
+        checksum, _, body = path.read_bytes().partition(b"\n")
+        if checksum != b"%08x" % crc32(body):
+            return None
+        made: Made = _maker(wanted)(json.loads(body))
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        return None
+    return made
+
+
+# -- values to plain data and back ------------------------------------------------------------------------------------------------
+
+
+def plain(value: Any) -> Any:
+    """The value as lists, texts and numbers: of a dataclass its fields in order, of a date and an enum their text."""
+    if is_dataclass(value):
+        return [plain(getattr(value, name)) for name in _names(type(value))]
+    if isinstance(value, tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def made(wanted: type[Made], data: Any) -> Made:
+    """The value of type `wanted` from its plain data. Raises ValueError, TypeError or LookupError for data that is none."""
+    value: Made = _maker(wanted)(data)
+    return value
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _maker(wanted: Any) -> Callable[[Any], Any]:
+    """The function that makes values of a type from plain data."""
+    if is_dataclass(wanted):
+        return _dataclass_maker(wanted)
+    inside = get_args(wanted)
+    if get_origin(wanted) is tuple:
+        return _tuple_maker(inside)
+    if get_origin(wanted) in (types.UnionType, Union):
+        some = _maker(next(part for part in inside if part is not types.NoneType))
+        return lambda data: None if data is None else some(data)
+    if wanted is date:
+        return date.fromisoformat
+    if issubclass(wanted, Enum):
+        return wanted
+    return _exactly(wanted)
+
+
+def _dataclass_maker(wanted: Any) -> Callable[[Any], Any]:
+    hints = get_type_hints(wanted)
+    makers = [_maker(hints[name]) for name in _names(wanted)]
+    return lambda data: wanted(*[make(each) for make, each in zip(makers, data, strict=True)])
+
+
+def _tuple_maker(inside: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if inside[-1] is Ellipsis:
+        each = _maker(inside[0])
+        return lambda data: tuple([each(item) for item in data])
+    makers = [_maker(part) for part in inside]
+    return lambda data: tuple([make(item) for make, item in zip(makers, data, strict=True)])
+
+
+def _exactly(wanted: type) -> Callable[[Any], Any]:
+    def checked(data: Any) -> Any:
+        if type(data) is not wanted:
+            raise TypeError(f"{wanted.__name__} expected")
+        return data
+
+    return checked

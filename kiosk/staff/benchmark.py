@@ -1,0 +1,189 @@
+"""Speed and memory beside a bare Qt Quick window, measured in the same run: compare the ratios, not the milliseconds.
+
+Each figure is the median of interleaved processes. `kiosk.staff.probe` is what runs in them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+PIXELS = "1920x1080"
+_TICK = 1 / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Decks:
+    """Content folders of growing size, and a data folder for each."""
+
+    shipped: Path
+    small: Path
+    large: Path
+    data: Path
+
+
+def benchmark(*, quick: bool = False) -> int:
+    """Measures and prints; 0 when everything could be measured."""
+    rounds, still_seconds = (1, 5) if quick else (9, 60)
+    with tempfile.TemporaryDirectory(prefix="kiosk-benchmark-") as name, _display() as display:
+        decks = _decks(Path(name))
+        environment = os.environ | display
+        print(f"{_machine()}; {environment.get('QT_QPA_PLATFORM')} {PIXELS}, software renderer, Python {platform.python_version()}")
+        print(f"medians of {rounds} interleaved rounds")
+        cases = {
+            "floor": ("floor",),
+            "kiosk": _case(decks.shipped, decks.data / "shipped"),
+            "24 slides": _case(decks.small, decks.data / "small"),
+            "2,400 slides": _case(decks.large, decks.data / "large"),
+        }
+        got: dict[str, list[dict[str, float]]] = {case: [] for case in cases}
+        for number in range(rounds + 1):
+            for case, arguments in cases.items():
+                figures = _probe(arguments, environment)
+                if number:
+                    got[case].append(figures)
+        _starts(got)
+        for case in ("floor", "kiosk"):
+            _still(case, cases[case], environment, still_seconds)
+        for case in ("floor", "kiosk"):
+            _touches(case, cases[case], environment)
+    return 0
+
+
+def _case(content: Path, data: Path) -> tuple[str, ...]:
+    return ("kiosk", "--content", str(content), "--data", str(data))
+
+
+def _probe(arguments: tuple[str, ...], environment: dict[str, str], *more: str) -> dict[str, Any]:
+    begun = time.monotonic()
+    command = [sys.executable, "-m", "kiosk.staff.probe", str(begun), PIXELS, *arguments, *more]
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=True)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def _starts(got: dict[str, list[dict[str, float]]]) -> None:
+    middle = {case: {key: statistics.median(each[key] for each in figures) for key in figures[0]} for case, figures in got.items()}
+    for title, key, unit in (("start to the first slide's frame", "start_ms", "ms"), ("memory there (PSS)", "pss_mib", "MiB")):
+        floor, kiosk, small, large = (middle[case][key] for case in got)
+        print(f"{title}: bare window {floor:.0f} {unit}, kiosk {kiosk:.0f} {unit}: {kiosk / floor:.2f} times")
+        print(f"  with 24 slides {small:.0f} {unit}, with 2,400 {large:.0f} {unit}: {large / small:.2f} times")
+
+
+def _still(case: str, arguments: tuple[str, ...], environment: dict[str, str], seconds: float) -> None:
+    """Processor time and wake-ups of a still slide, read from outside."""
+    command = [sys.executable, "-m", "kiosk.staff.probe", str(time.monotonic()), PIXELS, *arguments, "--stay"]
+    process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        if process.stdout:
+            process.stdout.readline()
+        time.sleep(3)
+        before = _used(process.pid)
+        time.sleep(seconds)
+        after = _used(process.pid)
+    finally:
+        process.kill()
+        process.wait()
+    busy = (after[0] - before[0]) * _TICK
+    print(
+        f"a still slide for {seconds:.0f} s, {case}: {busy:.2f} s of processor time ({busy / seconds:.2%} of a core), "
+        f"{after[1] - before[1]} wake-ups"
+    )
+
+
+def _used(pid: int) -> tuple[int, int]:
+    """Ticks of processor time and voluntary switches of all threads of a process."""
+    ticks = switches = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        fields = (task / "stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+        status = (task / "status").read_text()
+        switches += int(status.partition("\nvoluntary_ctxt_switches:")[2].split()[0])
+    return ticks, switches
+
+
+def _touches(case: str, arguments: tuple[str, ...], environment: dict[str, str]) -> None:
+    figures = _probe(arguments, environment, "--touch")
+    touch, frames = sorted(figures["touch_ms"]), sorted(figures["frame_ms"])
+    worst = touch[int(len(touch) * 0.95)]
+    print(f"touch to changed picture, {case}: median {statistics.median(touch):.1f} ms, 95 % {worst:.1f} ms")
+    if frames:
+        print(
+            f"frames of a swipe, {case}: median {statistics.median(frames):.1f} ms, longest {frames[-1]:.1f} ms, "
+            f"{sum(frame > 33 for frame in frames)} of {len(frames)} over 33 ms"
+        )
+
+
+def _machine() -> str:
+    model = platform.machine()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        model = next(
+            (line.partition(":")[2].strip() for line in cpuinfo.read_text().splitlines() if line.startswith("model name")), model
+        )
+    return f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.release()}"
+
+
+@contextmanager
+def _display() -> Iterator[dict[str, str]]:
+    """A real X server without a screen where there is one; else Qt's offscreen platform."""
+    server = shutil.which("Xvfb")
+    if not server:
+        yield {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
+        return
+    reading, writing = os.pipe()
+    process = subprocess.Popen(
+        [server, "-displayfd", str(writing), "-screen", "0", f"{PIXELS}x24", "-nolisten", "tcp"],
+        pass_fds=(writing,),
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        number = os.read(reading, 16).decode().strip()
+        yield {"QT_QPA_PLATFORM": "xcb", "QT_QUICK_BACKEND": "software", "DISPLAY": f":{number}"}
+    finally:
+        process.terminate()
+        process.wait()
+        os.close(reading)
+        os.close(writing)
+
+
+def _decks(folder: Path) -> Decks:
+    shipped = PROJECT / "content"
+    small, large = _deck(folder / "small", 1), _deck(folder / "large", 100)
+    return Decks(shipped, small, large, folder / "data")
+
+
+def _deck(folder: Path, topics: int) -> Path:
+    """The shipped clinic, help and words, with made-up topics of 24 slides each."""
+    shutil.copytree(PROJECT / "content", folder, ignore=shutil.ignore_patterns("topics"))
+    (folder / "topics").mkdir()
+    for topic in range(topics):
+        slides = "".join(_slide(topic, number) for number in range(24))
+        (folder / "topics" / f"{topic:03d}.yaml").write_text(
+            f"topic: t{topic}\ntitle: {{en: Topic {topic}, es: Tema {topic}}}\npicture: room.svg\nslides:\n{slides}",
+            encoding="utf-8",
+        )
+    return folder
+
+
+def _slide(topic: int, number: int) -> str:
+    points = "".join(_point(topic, number, point) for point in range(4))
+    title = f"{{en: Slide {number} of {topic}, es: Lámina {number} de {topic}}}"
+    return f"  - slide: s{number}\n    title: {title}\n    picture: {{file: room.svg}}\n    points:\n{points}"
+
+
+def _point(topic: int, slide: int, number: int) -> str:
+    english = f"Point {number} of slide {slide} says **one plain thing** about topic {topic}."
+    return f"      - {{en: {english}, es: El punto {number} dice **algo claro** del tema {topic}.}}\n"

@@ -1,0 +1,207 @@
+"""The command line: one function a command, each returning the exit code.
+
+0 done, 1 an expected failure in one plain sentence, 2 wrong usage, 3 a bug (with a log file).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+import traceback
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.settings import data_folder, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiosk.problems import Problem
+    from kiosk.slides.library import Library
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+
+
+class ExpectedError(Exception):
+    """A failure that staff can mend; its text is one plain sentence for them."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command line; see `python3 main.py --help`."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except ExpectedError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except Exception:  # noqa: BLE001  the last resort: whatever it is, it is written down
+        print(f"This should not have happened. What went wrong is written in {_write_crash(options.data)}", file=sys.stderr)
+        return 3
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--content", type=Path, default=PROJECT / "content", metavar="FOLDER", help="what visitors see (default: content)"
+    )
+    shared.add_argument(
+        "--data", type=Path, default=data_folder(), metavar="FOLDER", help="what this machine keeps (default: %(default)s)"
+    )
+    parser = argparse.ArgumentParser(
+        prog="main.py", description="The lobby kiosk. Without a command: the kiosk, full screen.", parents=[shared]
+    )
+    parser.set_defaults(command=_run, window=None, screen=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    run = commands.add_parser("run", parents=[shared], help="the kiosk, full screen")
+    run.add_argument(
+        "--window", type=_pixels, metavar="WxH", help="in a window of this size instead, standing for the whole screen"
+    )
+    run.set_defaults(command=_run)
+
+    check = commands.add_parser("check", parents=[shared], help="every problem in the content; 0 if there is no error")
+    check.add_argument("--json", action="store_true", help="for other programs")
+    check.add_argument("--strict", action="store_true", help="warnings count as errors")
+    check.set_defaults(command=_check)
+
+    pictures = commands.add_parser("pictures", parents=[shared], help="every screen as a PNG file")
+    pictures.add_argument("folder", type=Path, metavar="FOLDER")
+    pictures.add_argument("--size", type=_pixels, default=(1920, 1080), metavar="WxH")
+    pictures.add_argument(
+        "--inches", type=float, default=0.0, metavar="N", help="diagonal of the screen these pixels stand for (default 21.5)"
+    )
+    pictures.add_argument("--language", metavar="CODE", help="only this language")
+    pictures.add_argument("--text", default="normal", choices=("normal", "large", "larger", "largest"), help="text size")
+    pictures.add_argument("--theme", default="paper", choices=("paper", "night", "black", "white"))
+    pictures.set_defaults(command=_pictures)
+
+    test = commands.add_parser("test", help="the tests", add_help=False)
+    test.add_argument("rest", nargs=argparse.REMAINDER)
+    test.set_defaults(command=_test)
+
+    benchmark = commands.add_parser("benchmark", parents=[shared], help="speed and memory beside a bare window")
+    benchmark.add_argument("--quick", action="store_true", help="one short round: does everything work?")
+    benchmark.set_defaults(command=_benchmark)
+    return parser
+
+
+def _pixels(written: str) -> tuple[int, int]:
+    width, cross, height = written.partition("x")
+    if not (cross and width.isdecimal() and height.isdecimal() and 200 <= int(width) <= 8000 and 200 <= int(height) <= 8000):
+        raise argparse.ArgumentTypeError(f"{written!r} is not a size such as 1280x720")
+    return int(width), int(height)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from kiosk import app
+
+    settings, problems = read_settings(options.data)
+    _tell(problems)
+    library = _library(options)
+    return app.run(library, settings, options.content / "pictures", app.Glass(pixels=options.window))
+
+
+def _check(options: argparse.Namespace) -> int:
+    from kiosk.slides.checking import check
+
+    if not options.content.is_dir():
+        raise ExpectedError(f"There is no folder {options.content}. Name the content folder with --content.")
+    problems = check(options.content, _today(), icons())
+    problems = (*read_settings(options.data)[1], *problems)
+    if options.json:
+        print(json.dumps([_as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
+    else:
+        for problem in problems:
+            print(problem)
+        print(_summary(problems))
+    grave = {"error", "warning"} if options.strict else {"error"}
+    return int(any(problem.severity.value in grave for problem in problems))
+
+
+def _as_json(problem: Problem) -> dict[str, str | int]:
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "severity": problem.severity.value,
+        "wrong": problem.wrong,
+        "instead": problem.instead,
+    }
+
+
+def _summary(problems: Sequence[Problem]) -> str:
+    counts = [sum(problem.severity.value == kind for problem in problems) for kind in ("error", "warning", "notice")]
+    return "{} errors, {} warnings, {} notices for staff".format(*counts)
+
+
+def _pictures(options: argparse.Namespace) -> int:
+    from kiosk import picturing
+
+    library = _library(options)
+    settings, _ = read_settings(options.data)
+    options.folder.mkdir(parents=True, exist_ok=True)
+    languages = [options.language] if options.language else list(library.clinic.languages)
+    if options.language and options.language not in library.clinic.languages:
+        raise ExpectedError(f"The content has no language {options.language!r}; it has {', '.join(library.clinic.languages)}.")
+    wanted = picturing.Wanted(options.folder, options.size, options.inches, tuple(languages), options.text, options.theme)
+    count = picturing.draw(library, settings, options.content / "pictures", wanted)
+    print(f"{count} pictures in {options.folder}")
+    return 0
+
+
+def _test(options: argparse.Namespace) -> int:
+    import os
+    import subprocess
+
+    environment = os.environ | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    return subprocess.run([sys.executable, "-m", "pytest", *options.rest], cwd=PROJECT, env=environment, check=False).returncode
+
+
+def _benchmark(options: argparse.Namespace) -> int:
+    from kiosk.staff.benchmark import benchmark
+
+    return benchmark(quick=options.quick)
+
+
+def icons() -> frozenset[str]:
+    """The names of the icons that content can use."""
+    return frozenset(path.stem for path in (PROJECT / "assets" / "icons").glob("*.svg"))
+
+
+def _library(options: argparse.Namespace) -> Library:
+    from kiosk.slides.library import open_library
+
+    library, problems = open_library(options.content, options.data, _today())
+    _tell(problems)
+    if library is None:
+        raise ExpectedError(f"The content in {options.content} cannot be shown. Run `python3 main.py check` to see what to mend.")
+    return library
+
+
+def _tell(problems: Sequence[Problem]) -> None:
+    """Problems go to the terminal that started the kiosk, never to the visitor's screen."""
+    for problem in problems:
+        if problem.severity.value == "error":
+            print(problem, file=sys.stderr)
+
+
+def _today() -> date:
+    return datetime.now(tz=UTC).astimezone().date()
+
+
+def _write_crash(data: Path) -> str:
+    """The traceback of the bug in hand, kept where an engineer finds it. It holds code, never what a visitor typed."""
+    text = "".join(traceback.format_exception(*sys.exc_info()))
+    path = data / f"crash-{datetime.now(tz=UTC):%Y%m%d-%H%M%S}.log"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError:
+        logging.getLogger(__name__).exception("and the crash could not be written to a file")
+        return "the lines above"
+    return str(path)

@@ -1,0 +1,223 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import kiosk.ui
+import kiosk.bridge
+
+// The window: from back to front the screen in hand, a sheet, help, the question whether somebody is there, and the buttons over all.
+Window {
+    id: root
+
+    required property VisitView visit
+    required property DeckView deck
+    required property ScreenView screenView
+
+    readonly property bool attracting: visit.at === "attract"
+
+    color: Theme.paper
+    title: "Kiosk"
+    onWidthChanged: screenView.resized(width, height)
+    onHeightChanged: screenView.resized(width, height)
+
+    Binding { target: Theme; property: "unit"; value: root.screenView.unit }
+    Binding { target: Theme; property: "bodySize"; value: root.screenView.body }
+    Binding { target: Theme; property: "smallSize"; value: root.screenView.small }
+    Binding { target: Theme; property: "labelSize"; value: root.screenView.label }
+    Binding { target: Theme; property: "gap"; value: root.screenView.gap }
+    Binding { target: Theme; property: "margin"; value: root.screenView.margin }
+    Binding { target: Theme; property: "palette"; value: root.visit.palette }
+    Binding { target: Words; property: "say"; value: root.deck.says }
+
+    Item {
+        id: stage
+        anchors.fill: parent
+        focus: true
+
+        Keys.onPressed: event => {
+            Theme.keysInUse = true;
+            event.accepted = keys.take(event.key);
+        }
+
+        Attract {
+            width: parent.width
+            height: bar.y
+            visible: root.attracting
+            deck: root.deck
+            visit: root.visit
+            upright: root.screenView.upright
+        }
+
+        Item {
+            id: content
+            x: Theme.margin
+            y: topBar.height
+            width: parent.width - 2 * Theme.margin
+            height: Math.max(1, bar.y - y - Theme.unit * 6)
+            visible: !root.attracting
+
+            Home {
+                anchors.fill: parent
+                visible: root.visit.at === "home"
+                outset: Theme.margin
+                upright: root.screenView.upright
+                deck: root.deck
+                visit: root.visit
+            }
+
+            Reader {
+                anchors.fill: parent
+                anchors.leftMargin: -Theme.margin
+                anchors.rightMargin: -Theme.margin
+                visible: root.visit.at === "reading"
+                active: visible && !root.visit.panelOpen && !root.visit.helpOpen && !root.visit.asking
+                inset: Theme.margin
+                deck: root.deck
+                visit: root.visit
+            }
+        }
+
+        Rectangle {
+            width: parent.width
+            height: bar.y
+            color: Theme.scrim
+            visible: root.visit.panelOpen && !root.attracting
+        }
+
+        Sheet {
+            x: content.x
+            y: content.y
+            width: content.width
+            height: content.height
+            visible: root.visit.panelOpen && !root.attracting
+            visit: root.visit
+            sheet: root.deck.panel
+        }
+
+        Rectangle {
+            width: parent.width
+            height: bar.y
+            color: Theme.paper
+            visible: root.visit.helpOpen
+
+            PagePane {
+                x: content.x
+                y: content.y
+                width: content.width
+                height: content.height
+                page: root.deck.help.kind ? root.deck.help : null
+            }
+        }
+
+        TopBar {
+            id: topBar
+            width: parent.width
+            visible: !root.attracting
+            deck: root.deck
+            visit: root.visit
+            mode: bar.mode
+            buttons: !bar.inRows
+        }
+
+        StillThere {
+            width: parent.width
+            height: bar.y
+            visible: root.visit.asking
+            visit: root.visit
+        }
+
+        ControlBar {
+            id: bar
+            y: Math.min(parent.height, root.screenView.reachBottom) - height
+            width: parent.width
+            height: implicitHeight
+            deck: root.deck
+            visit: root.visit
+            upright: root.screenView.upright
+            low: !upright && root.screenView.reachTop > Theme.unit * 6
+        }
+
+        Item {
+            // Over everything, takes nothing: any finger is a sign of life.
+            anchors.fill: parent
+
+            PointHandler {
+                onActiveChanged: {
+                    if (active) {
+                        Theme.keysInUse = false;
+                        root.visit.touched(false);
+                    }
+                }
+            }
+        }
+    }
+
+    QtObject {
+        id: keys
+
+        // Six keys do everything: arrows turn pages and walk the buttons, Enter presses, Escape goes one step back.
+        function take(key: int): bool {
+            if (root.visit.asking) {
+                root.visit.stay();
+                return true;
+            }
+            root.visit.touched(true);
+            switch (key) {
+            case Qt.Key_Left:
+                return turn(-1);
+            case Qt.Key_Right:
+                return turn(1);
+            case Qt.Key_Up:
+                return walk(false);
+            case Qt.Key_Down:
+                return walk(true);
+            case Qt.Key_Escape:
+            case Qt.Key_Back:
+                return leave();
+            case Qt.Key_F1:
+            case Qt.Key_Help:
+                root.visit.askForHelp(0);
+                return true;
+            case Qt.Key_Return:
+            case Qt.Key_Enter:
+                if (root.attracting && !root.visit.helpOpen)
+                    root.visit.wake("");
+                return true;
+            }
+            return false;
+        }
+
+        function turn(by: int): bool {
+            if (bar.mode === "reading" && (by > 0 ? root.deck.pages.after : true) || bar.turnsSheet && bar.pages.number + by >= 0 && bar.pages.number + by < bar.pages.pages)
+                bar.turnTo(by);
+            return true;
+        }
+
+        function walk(forward: bool): bool {
+            const from = root.activeFocusItem ?? stage;
+            from.nextItemInFocusChain(forward)?.forceActiveFocus(Qt.TabFocusReason);
+            return true;
+        }
+
+        function leave(): bool {
+            if (root.visit.panelOpen || root.visit.helpOpen)
+                root.visit.close();
+            else if (root.visit.at === "reading")
+                root.visit.goTo("home/0");
+            return true;
+        }
+    }
+
+    Connections {
+        target: content
+
+        function onWidthChanged(): void { areaTimer.restart(); }
+        function onHeightChanged(): void { areaTimer.restart(); }
+        function onYChanged(): void { areaTimer.restart(); }
+    }
+
+    // Several bindings settle one after the other when the window changes; the layout is asked for once, after them.
+    Timer {
+        id: areaTimer
+        interval: 0
+        onTriggered: root.deck.area(content.width, content.height, root.screenView.reachTop - content.y)
+    }
+}

@@ -1,0 +1,200 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import kiosk.ui
+import kiosk.bridge
+
+// All buttons that are always there, low on the screen. Help is its first button, on every screen, never covered.
+// One row where the screen is wide enough and its upper edge in reach (then the rest stands in TopBar); else two rows, or three.
+Item {
+    id: root
+
+    required property DeckView deck
+    required property VisitView visit
+    required property bool upright
+    required property bool low
+
+    readonly property string mode: visit.asking ? "asking" : visit.helpOpen ? "help" : visit.panelOpen ? "panel" : visit.at
+    readonly property var pages: mode === "help" ? deck.help : mode === "panel" ? deck.panel : deck.home
+    readonly property bool turnsSheet: (mode === "help" || mode === "panel" || mode === "home") && (pages.pages ?? 1) > 1
+    readonly property real pad: Theme.unit * 5
+    readonly property real rowGap: Theme.unit * 4
+    readonly property real room: width - 2 * Theme.margin
+    readonly property real waysNeed: topics.implicitWidth + language.implicitWidth + Theme.space
+    readonly property real turnsNeed: back.implicitWidth + next.implicitWidth + Theme.space
+    readonly property bool inRows: low || upright || always.needed + turnsNeed + Theme.unit * 40 > room
+    readonly property bool threeRows: inRows && waysNeed + turnsNeed + 2 * Theme.space > room
+
+    function turnTo(by: int): void {
+        if (mode === "help")
+            visit.askForHelp(deck.help.number + by);
+        else if (mode === "panel")
+            visit.open(visit.panelKind, visit.panelAbout, deck.panel.number + by);
+        else if (mode === "home")
+            visit.goTo(by > 0 ? deck.home.after : deck.home.before);
+        else if (mode === "reading")
+            visit.goTo(by > 0 ? deck.pages.after?.address ?? "home/0" : deck.pages.before?.address ?? "home/0");
+    }
+
+    // The same height whatever the buttons, so that a page laid out once stays as it is.
+    implicitHeight: always.height + 2 * pad + (inRows ? back.height + rowGap : 0) + (threeRows ? topics.height + rowGap : 0)
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.surface
+
+        Rectangle {
+            width: parent.width
+            height: Math.max(1, Theme.unit * 0.4)
+            color: Theme.hairline
+        }
+    }
+
+    component Group: Item {
+        id: group
+
+        default property alias buttons: row.data
+        property real fill: 0
+        readonly property alias needed: row.natural
+        readonly property alias share: row.share
+        readonly property int count: row.needs.count
+
+        width: fill > 0 ? fill : row.natural
+        height: row.height
+
+        ButtonRow {
+            id: row
+            fill: group.fill
+        }
+    }
+
+    Group {
+        id: always
+        x: Theme.margin
+        y: root.height - height - root.pad
+        fill: root.upright || needed > root.room ? root.room : 0
+
+        PillButton {
+            objectName: "help"
+            width: Math.floor(implicitWidth * always.share)
+            look: "help"
+            before: "phone"
+            text: Words.say.help ?? ""
+            onClicked: root.visit.askForHelp(0)
+        }
+
+        PillButton {
+            width: Math.floor(implicitWidth * always.share)
+            wanted: (root.mode === "home" || root.mode === "reading" || root.mode === "panel") && root.visit.panelKind !== "consultation"
+            look: root.mode === "home" ? "accent" : "quiet"
+            before: "pencil"
+            text: Words.say.consultation ?? ""
+            onClicked: root.visit.open("consultation", "", 0)
+        }
+    }
+
+    Group {
+        id: turns
+        x: root.width - width - Theme.margin
+        y: root.inRows ? always.y - height - root.rowGap : always.y
+        fill: !root.inRows || !root.upright && !root.threeRows ? 0 : root.threeRows || ways.count === 0 ? root.room : root.room - ways.width - Theme.space
+
+        PillButton {
+            width: Math.floor(implicitWidth * turns.share)
+            shown: root.mode === "attract"
+            look: "main"
+            after: "chevron-right"
+            text: root.deck.attract.languages?.[0]?.start ?? ""
+            onClicked: root.visit.wake(root.deck.attract.languages[0].code)
+        }
+
+        PillButton {
+            width: Math.floor(implicitWidth * turns.share)
+            shown: root.mode === "attract" && (root.deck.attract.languages?.length ?? 0) > 1
+            look: "main"
+            after: "chevron-right"
+            text: root.deck.attract.languages?.[1]?.start ?? ""
+            onClicked: root.visit.wake(root.deck.attract.languages[1].code)
+        }
+
+        PillButton {
+            width: Math.floor(implicitWidth * turns.share)
+            shown: root.mode === "asking"
+            text: Words.say.start_over ?? ""
+            before: "rotate-ccw"
+            onClicked: root.visit.finish()
+        }
+
+        PillButton {
+            width: Math.floor(implicitWidth * turns.share)
+            shown: root.mode === "asking"
+            look: "main"
+            text: Words.say.im_here ?? ""
+            onClicked: root.visit.stay()
+        }
+
+        PillButton {
+            id: back
+            width: Math.floor(implicitWidth * turns.share)
+            shown: root.mode === "reading" || root.turnsSheet && (root.pages.number ?? 0) > 0
+            before: "chevron-left"
+            look: "accent"
+            text: Words.say.back ?? ""
+            onClicked: root.turnTo(-1)
+        }
+
+        PillButton {
+            id: next
+            width: Math.floor(implicitWidth * turns.share)
+            shown: root.mode === "reading" && !!root.deck.pages.after || root.turnsSheet && (root.pages.number ?? 0) + 1 < (root.pages.pages ?? 1)
+            look: "main"
+            after: "chevron-right"
+            text: Words.say.next ?? ""
+            onClicked: root.turnTo(1)
+        }
+
+        PillButton {
+            width: Math.floor(implicitWidth * turns.share)
+            shown: root.mode === "panel" || root.mode === "help"
+            look: root.turnsSheet ? "quiet" : "main"
+            before: "x"
+            text: Words.say.close ?? ""
+            onClicked: root.visit.close()
+        }
+    }
+
+    Progress {
+        readonly property real freeLeft: root.inRows ? ways.x + ways.width : always.x + always.width
+
+        visible: root.mode === "reading" && slides > 1 && room > Theme.unit * 24 && !root.upright && !root.threeRows
+        room: turns.x - freeLeft - Theme.unit * 12
+        x: (freeLeft + turns.x - width) / 2
+        y: turns.y + (turns.height - height) / 2
+        width: implicitWidth
+        height: implicitHeight
+        slide: root.deck.pages.slide ?? 0
+        slides: root.deck.pages.slides ?? 0
+    }
+
+    Group {
+        id: ways
+        x: Theme.margin
+        y: root.threeRows ? root.pad : always.y - root.rowGap - (back.height + height) / 2
+        visible: root.inRows
+        fill: root.threeRows || root.upright && turns.count === 0 ? root.room : 0
+
+        TopicsButton {
+            id: topics
+            width: Math.floor(implicitWidth * ways.share)
+            visit: root.visit
+            mode: root.mode
+        }
+
+        LanguageButton {
+            id: language
+            width: Math.floor(implicitWidth * ways.share)
+            deck: root.deck
+            visit: root.visit
+            mode: root.mode
+        }
+    }
+}

@@ -1,0 +1,17 @@
+import QtQuick
+import kiosk.ui
+
+// One icon of the set in assets/icons, in any colour. Decoration: what it means is said beside it.
+Image {
+    id: root
+
+    required property string name
+    property color tone: Theme.ink
+    property real side: Theme.labelSize
+
+    width: side
+    height: side
+    sourceSize: Qt.size(Math.round(side), Math.round(side))
+    source: name ? "image://icon/" + name + "/" + Theme.hex(tone) : ""
+    Accessible.ignored: true
+}

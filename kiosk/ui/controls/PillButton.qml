@@ -1,0 +1,94 @@
+import QtQuick
+import QtQuick.Templates as T
+import kiosk.ui
+
+// A button with a word on it, and mostly an icon: "main" is filled, "quiet" is outlined, "help" is plum and only for help.
+// One that is not `shown` leaves no gap in its row; one that is only not `wanted` keeps its place free.
+T.AbstractButton {
+    id: root
+
+    property string look: "quiet"
+    property string before: ""
+    property string after: ""
+    property bool shown: true
+    property bool wanted: true
+    property bool small: false
+
+    readonly property color ground: look === "main" ? (pressed ? Theme.accentPressed : Theme.accent)
+        : look === "help" ? Theme.help : pressed ? Theme.tint("mist") : Theme.surface
+    readonly property color tone: look === "main" ? Theme.accentInk : look === "help" ? Theme.helpInk
+        : look === "accent" ? Theme.accent : Theme.ink
+    readonly property real iconSide: Theme.labelSize * (small ? 1 : 1.06)
+    readonly property real iconRoom: iconSide + Theme.unit * 2.4
+    readonly property real natural: measure.advanceWidth + Theme.unit * (small ? 12 : 15)
+        + (before ? iconRoom : 0) + (after ? iconRoom : 0)
+
+    visible: shown && wanted
+    implicitWidth: Math.max(natural, implicitHeight)
+    implicitHeight: small ? Theme.smallTarget : Theme.target
+    height: Math.max(implicitHeight, label.contentHeight + Theme.unit * 5)
+    focusPolicy: Qt.TabFocus
+    Accessible.role: Accessible.Button
+    Accessible.name: text
+    Keys.onReturnPressed: click()
+    Keys.onEnterPressed: click()
+
+    TextMetrics {
+        id: measure
+        text: root.text
+        font: label.font
+    }
+
+    background: Rectangle {
+        radius: height / 2
+        color: root.ground
+        border.width: root.look === "main" || root.look === "help" ? 0 : Theme.line
+        border.color: root.look === "accent" ? Theme.accent : Theme.border
+        opacity: root.look === "help" && root.pressed ? 0.86 : 1
+
+        FocusRing {
+            shown: root.activeFocus
+        }
+    }
+
+    contentItem: Item {
+        Row {
+            anchors.centerIn: parent
+            spacing: Theme.unit * 2.4
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: root.before !== ""
+                name: root.before
+                tone: root.tone
+                side: root.iconSide
+            }
+
+            Text {
+                id: label
+                anchors.verticalCenter: parent.verticalCenter
+                width: Math.min(Math.ceil(measure.advanceWidth) + 2, root.width - Theme.unit * 10
+                    - (root.before ? root.iconRoom : 0) - (root.after ? root.iconRoom : 0))
+                text: root.text
+                textFormat: Text.PlainText
+                wrapMode: Text.WordWrap
+                lineHeight: 0.95
+                horizontalAlignment: Text.AlignHCenter
+                color: root.tone
+                font.family: Theme.family
+                font.pixelSize: Theme.labelSize
+                font.weight: 600
+                font.hintingPreference: Font.PreferNoHinting
+                Accessible.ignored: true
+            }
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: root.after !== ""
+                name: root.after
+                tone: root.tone
+                side: root.iconSide
+            }
+        }
+    }
+}

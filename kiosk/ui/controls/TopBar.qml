@@ -1,0 +1,65 @@
+import QtQuick
+import kiosk.ui
+import kiosk.bridge
+
+// The upper edge: whose kiosk this is, or the way back, and the language. Only where its buttons can be reached.
+Item {
+    id: root
+
+    required property DeckView deck
+    required property VisitView visit
+    required property string mode
+    property bool buttons: true
+
+    implicitHeight: Theme.smallTarget + Theme.unit * 12
+
+    Row {
+        x: Theme.margin
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: Theme.unit * 1.5
+        spacing: Theme.unit * 4
+        visible: !(root.buttons && topics.shown)
+
+        Image {
+            anchors.verticalCenter: parent.verticalCenter
+            width: Theme.unit * 15
+            height: width
+            source: root.deck.attract.mark ?? ""
+            sourceSize: Qt.size(Math.round(width), Math.round(height))
+            Accessible.ignored: true
+        }
+
+        Text {
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.deck.attract.name ?? ""
+            textFormat: Text.PlainText
+            color: Theme.ink
+            font.family: Theme.family
+            font.pixelSize: Theme.labelSize
+            font.weight: 600
+            font.hintingPreference: Font.PreferNoHinting
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+        }
+    }
+
+    TopicsButton {
+        id: topics
+        x: Theme.margin
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: Theme.unit * 1.5
+        visible: root.buttons && shown
+        visit: root.visit
+        mode: root.mode
+    }
+
+    LanguageButton {
+        x: root.width - width - Theme.margin
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: Theme.unit * 1.5
+        visible: root.buttons && shown
+        deck: root.deck
+        visit: root.visit
+        mode: root.mode
+    }
+}

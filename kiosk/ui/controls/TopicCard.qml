@@ -1,0 +1,71 @@
+import QtQuick
+import QtQuick.Templates as T
+import kiosk.ui
+
+// A topic on the home screen: its name, how long it takes, and its picture on a tint of its own.
+T.AbstractButton {
+    id: root
+
+    required property var card
+
+    readonly property string title: card.title.plain
+    readonly property string note: card.note.plain
+
+    x: card.box.left
+    y: card.box.top
+    width: card.box.width
+    height: card.box.height
+    focusPolicy: Qt.TabFocus
+    text: note ? title + ", " + note : title
+    Accessible.role: Accessible.Button
+    Accessible.name: text
+    Keys.onReturnPressed: click()
+    Keys.onEnterPressed: click()
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: root.pressed ? Qt.darker(Theme.tint(root.card.tint), 1.06) : Theme.tint(root.card.tint)
+        border.width: root.card.tint === "paper" || Theme.plain ? Theme.line : 0
+        border.color: Theme.border
+
+        FocusRing {
+            shown: root.activeFocus
+            corner: Theme.radius
+        }
+    }
+
+    contentItem: Item {
+        Image {
+            x: root.card.picture.left
+            y: root.card.picture.top
+            width: root.card.picture.width
+            height: root.card.picture.height
+            visible: root.card.file !== ""
+            source: root.card.file
+            sourceSize: Qt.size(Math.round(width), Math.round(height))
+            fillMode: Image.PreserveAspectFit
+            verticalAlignment: Image.AlignBottom
+            asynchronous: true
+            Accessible.ignored: true
+        }
+
+        SetLines {
+            id: heading
+            x: Theme.unit * 7
+            y: Theme.unit * 6
+            width: parent.width - 2 * x
+            setting: root.card.title
+            Accessible.ignored: true
+        }
+
+        SetLines {
+            x: Theme.unit * 7
+            y: root.height > heading.y + heading.height + height + Theme.unit * 12
+                ? root.height - height - Theme.unit * 6 : heading.y + heading.height + Theme.unit
+            width: parent.width - 2 * x
+            setting: root.card.note
+            tone: Theme.soft
+            Accessible.ignored: true
+        }
+    }
+}

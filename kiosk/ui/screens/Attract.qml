@@ -1,0 +1,140 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Templates as T
+import kiosk.ui
+import kiosk.bridge
+
+// What shows while nobody is here: a question, the room at three hours of the day, both languages. A touch anywhere wakes it.
+Item {
+    id: root
+
+    required property DeckView deck
+    required property VisitView visit
+    required property bool upright
+
+    readonly property var shown: deck.attract
+    readonly property var files: shown.pictures ?? []
+    property int hour: 0
+
+    readonly property real pictureWidth: upright ? width : width * 0.5
+    readonly property real pictureHeight: upright ? Math.min(width * 0.92, height - words.height - Theme.margin * 1.6) : height
+
+    T.AbstractButton {
+        anchors.fill: parent
+        text: Words.say.touch_start ?? ""
+        focusPolicy: Qt.NoFocus
+        Accessible.role: Accessible.Button
+        Accessible.name: text
+        onClicked: root.visit.wake("")
+    }
+
+    Item {
+        id: scene
+        x: root.upright ? 0 : root.width - width
+        width: root.pictureWidth
+        height: root.pictureHeight
+
+        Repeater {
+            model: root.files
+
+            Image {
+                required property int index
+                required property string modelData
+
+                anchors.fill: parent
+                source: modelData
+                sourceSize: Qt.size(Math.max(width, height), Math.max(width, height))
+                fillMode: Image.PreserveAspectCrop
+                verticalAlignment: Image.AlignBottom
+                asynchronous: true
+                opacity: index === root.hour ? 1 : 0
+                visible: opacity > 0
+                z: index === root.hour ? 1 : 0
+                Accessible.ignored: true
+
+                Behavior on opacity {
+                    NumberAnimation {
+                        duration: Theme.fade
+                        easing.type: Easing.InOutQuad
+                    }
+                }
+            }
+        }
+    }
+
+    Row {
+        x: Theme.margin
+        y: root.upright ? root.pictureHeight + Theme.margin * 0.7 : Theme.margin * 0.8
+        spacing: Theme.unit * 4
+        visible: !root.upright
+
+        Image {
+            anchors.verticalCenter: parent.verticalCenter
+            width: Theme.unit * 15
+            height: width
+            source: root.shown.mark ?? ""
+            sourceSize: Qt.size(Math.round(width), Math.round(height))
+            Accessible.ignored: true
+        }
+
+        Text {
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.shown.name ?? ""
+            textFormat: Text.PlainText
+            color: Theme.ink
+            font.family: Theme.family
+            font.pixelSize: Theme.labelSize
+            font.weight: 600
+            font.hintingPreference: Font.PreferNoHinting
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+        }
+    }
+
+    Column {
+        id: words
+        x: Theme.margin
+        y: root.upright ? root.height - height - Theme.margin * 0.8 : (root.height - height) / 2 + Theme.unit * 6
+        spacing: Theme.unit * 10
+
+        Repeater {
+            model: root.shown.languages ?? []
+
+            Column {
+                id: greeting
+
+                required property var modelData
+                required property int index
+
+                spacing: Theme.unit * 4
+
+                Rectangle {
+                    visible: greeting.index > 0
+                    width: Theme.unit * 24
+                    height: Theme.unit * 1.2
+                    radius: height / 2
+                    color: Theme.tint("apricot")
+                }
+
+                SetLines {
+                    width: root.width
+                    setting: greeting.modelData.heading
+                    tone: greeting.index === 0 ? Theme.ink : Theme.accent
+                }
+
+                SetLines {
+                    width: root.width
+                    setting: greeting.modelData.invitation
+                    tone: Theme.soft
+                }
+            }
+        }
+    }
+
+    Timer {
+        interval: Theme.dwell
+        repeat: true
+        running: root.visible && root.files.length > 1
+        onTriggered: root.hour = (root.hour + 1) % root.files.length
+    }
+}

@@ -1,0 +1,45 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import kiosk.ui
+import kiosk.bridge
+
+// The topics, each a card. Upright the cards stand low, within reach, and the room from the attract screen fills what is above them.
+Item {
+    id: root
+
+    required property DeckView deck
+    required property VisitView visit
+    required property bool upright
+    property real outset: 0
+
+    readonly property real headingTop: deck.home.heading_top ?? 0
+
+    Image {
+        x: -root.outset
+        width: root.width + 2 * root.outset
+        height: root.headingTop - Theme.unit * 9
+        visible: root.upright && height > Theme.unit * 60
+        source: visible ? root.deck.attract.pictures?.[0] ?? "" : ""
+        sourceSize: Qt.size(Math.round(width), Math.round(width))
+        fillMode: Image.PreserveAspectCrop
+        asynchronous: true
+        Accessible.ignored: true
+    }
+
+    SetLines {
+        y: root.headingTop
+        width: root.width
+        setting: root.deck.home.heading
+    }
+
+    Repeater {
+        model: root.deck.home.cards ?? []
+
+        TopicCard {
+            required property var modelData
+
+            card: modelData
+            onClicked: root.visit.goTo(modelData.address)
+        }
+    }
+}

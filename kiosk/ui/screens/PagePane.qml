@@ -1,0 +1,50 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import kiosk.ui
+
+// Shows a page by its kind: a pane of the reader, or the help panel.
+Item {
+    id: root
+
+    property var page: null
+    property int offset: 0
+
+    readonly property string address: page?.address ?? ""
+
+    signal wordTouched(word: string)
+    signal sourcesTouched()
+    signal cardTouched(about: string)
+    signal wentTo(address: string)
+
+    function fileFor(kind: string): string {
+        const files = { steps: "Steps", compare: "Compare", cards: "Cards", dots: "Dots", end: "End", help: "Help" };
+        return "../slides/" + (files[kind] ?? "Points") + "Page.qml";
+    }
+
+    onPageChanged: {
+        if (!page) {
+            loader.source = "";
+            return;
+        }
+        const file = Qt.resolvedUrl(fileFor(page.kind));
+        if (loader.source.toString() === file.toString() && loader.item)
+            (loader.item as PageFrame).page = page;
+        else
+            loader.setSource(file, { page });
+    }
+
+    Loader {
+        id: loader
+        anchors.fill: parent
+    }
+
+    Connections {
+        target: loader.item as PageFrame
+        ignoreUnknownSignals: true
+
+        function onWordTouched(word: string): void { root.wordTouched(word); }
+        function onSourcesTouched(): void { root.sourcesTouched(); }
+        function onCardTouched(about: string): void { root.cardTouched(about); }
+        function onWentTo(address: string): void { root.wentTo(address); }
+    }
+}

@@ -1,0 +1,130 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import kiosk.ui
+import kiosk.bridge
+
+// Pages side by side: the one in hand, and its neighbours ready beside it. A finger moves them, a button too.
+Item {
+    id: root
+
+    required property DeckView deck
+    required property VisitView visit
+    property bool active: false
+    property real inset: 0
+
+    readonly property var pages: deck.pages
+    readonly property real reach: width
+    readonly property bool moving: Math.abs(shift) > 0.5
+    property real shift: 0
+
+    function place(): void {
+        const fresh = pages;
+        if (!fresh.current)
+            return;
+        const here = paneAt(0), ahead = paneAt(1), behind = paneAt(-1);
+        slideHome.stop();
+        if (here.page && here.address === fresh.current.address) {
+            here.page = fresh.current;
+            fillNeighbours();
+        } else if (ahead.page && ahead.address === fresh.current.address) {
+            turn(1);
+        } else if (behind.page && behind.address === fresh.current.address) {
+            turn(-1);
+        } else {
+            shift = 0;
+            here.page = fresh.current;
+            fillNeighbours();
+        }
+    }
+
+    function turn(by: int): void {
+        for (const pane of [first, second, third])
+            pane.offset = (pane.offset - by + 4) % 3 - 1;
+        paneAt(0).page = pages.current;
+        shift += by * reach;
+        slideHome.restart();
+    }
+
+    function fillNeighbours(): void {
+        paneAt(-1).page = pages.before ?? null;
+        paneAt(1).page = pages.after ?? null;
+    }
+
+    function paneAt(offset: int): PagePane {
+        return [first, second, third].find(pane => pane.offset === offset);
+    }
+
+    function release(speed: real): void {
+        const forward = shift < 0;
+        const target = forward ? pages.after : pages.before;
+        if (target && (Math.abs(shift) > width * 0.2 || Math.abs(speed) > Theme.unit * 150 && speed < 0 === forward))
+            visit.goTo(target.address);
+        else
+            slideHome.restart();
+    }
+
+
+    onPagesChanged: place()
+
+    component Pane: PagePane {
+        width: root.width - 2 * root.inset
+        height: root.height
+        x: root.inset + offset * root.reach + root.shift
+        visible: offset === 0 || root.moving
+        onWordTouched: word => root.visit.open("word", word, 0)
+        onSourcesTouched: root.visit.open("sources", "", 0)
+        onCardTouched: about => root.visit.open("card", about, 0)
+        onWentTo: address => root.visit.goTo(address)
+    }
+
+    Pane {
+        id: first
+        offset: -1
+    }
+
+    Pane {
+        id: second
+        offset: 0
+    }
+
+    Pane {
+        id: third
+        offset: 1
+    }
+
+    DragHandler {
+        id: drag
+
+        property real speed: 0
+
+        enabled: root.active
+        target: null
+        yAxis.enabled: false
+        dragThreshold: Theme.unit * 5
+        grabPermissions: PointerHandler.CanTakeOverFromAnything
+        onActiveChanged: {
+            if (active)
+                slideHome.stop();
+            else
+                root.release(speed);
+        }
+        onActiveTranslationChanged: {
+            if (active) {
+                const pulled = activeTranslation.x;
+                const resisted = pulled > 0 && !root.pages.before || pulled < 0 && !root.pages.after;
+                root.shift = resisted ? pulled * 0.2 : pulled;
+                speed = centroid.velocity.x;
+            }
+        }
+    }
+
+    NumberAnimation {
+        id: slideHome
+        target: root
+        property: "shift"
+        to: 0
+        duration: Theme.turn
+        easing.type: Easing.OutCubic
+        onFinished: root.fillNeighbours()
+    }
+}

@@ -1,0 +1,75 @@
+import QtQuick
+import QtQuick.Templates as T
+import kiosk.ui
+import kiosk.bridge
+
+// A panel over the page: what a word means, where a thing comes from, an opened card. Stands at the bottom, where hands reach.
+Item {
+    id: root
+
+    required property VisitView visit
+    required property var sheet
+
+    T.AbstractButton {
+        anchors.fill: parent
+        text: Words.say.close ?? ""
+        focusPolicy: Qt.NoFocus
+        Accessible.ignored: true
+        onClicked: root.visit.close()
+    }
+
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: root.sheet.width ?? 0
+        height: root.sheet.height ?? 0
+        radius: Theme.radius * 1.3
+        color: Theme.surface
+        border.width: Theme.line
+        border.color: Theme.border
+
+        T.AbstractButton {
+            // Keeps touches on the sheet from closing it.
+            anchors.fill: parent
+            focusPolicy: Qt.NoFocus
+            Accessible.ignored: true
+        }
+
+        SetLines {
+            id: heading
+            x: root.sheet.pad ?? 0
+            y: root.sheet.pad ?? 0
+            width: parent.width - 2 * x
+            setting: root.sheet.heading
+        }
+
+        Text {
+            anchors.right: parent.right
+            anchors.rightMargin: root.sheet.pad ?? 0
+            anchors.baseline: heading.bottom
+            anchors.baselineOffset: -Theme.unit * 6
+            visible: text !== "" && heading.setting && heading.setting.rows === 1
+            text: root.sheet.pageNote ?? ""
+            color: Theme.soft
+            font.family: Theme.family
+            font.pixelSize: Theme.smallSize
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+        }
+
+        PartList {
+            x: root.sheet.pad ?? 0
+            y: heading.y + heading.height + Theme.gap
+            width: parent.width - 2 * x
+            parts: root.sheet.parts ?? []
+            onWordTouched: word => root.visit.open("word", word, 0)
+        }
+
+        SetLines {
+            x: root.sheet.pad ?? 0
+            y: parent.height - height - (root.sheet.pad ?? 0)
+            width: parent.width - 2 * x
+            setting: root.sheet.note
+            tone: Theme.soft
+        }
+    }
+}

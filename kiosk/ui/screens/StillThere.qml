@@ -1,0 +1,64 @@
+import QtQuick
+import QtQuick.Templates as T
+import kiosk.ui
+import kiosk.bridge
+
+// Asks before it forgets, and covers all that was on the screen. A touch anywhere means: I am here.
+T.AbstractButton {
+    id: root
+
+    required property VisitView visit
+
+    text: Words.say.im_here ?? ""
+    focusPolicy: Qt.NoFocus
+    Accessible.role: Accessible.Button
+    Accessible.name: Words.say.still_there_title ?? ""
+    onClicked: visit.stay()
+
+    background: Rectangle {
+        color: Theme.paper
+    }
+
+    contentItem: Item {
+        Column {
+            anchors.centerIn: parent
+            width: parent.width - 4 * Theme.margin
+            spacing: Theme.gap * 1.2
+
+            Text {
+                anchors.horizontalCenter: parent.horizontalCenter
+                text: String(root.visit.secondsLeft)
+                color: Theme.accent
+                font.family: Theme.family
+                font.pixelSize: Theme.bodySize * 3
+                font.weight: 700
+                Accessible.ignored: true
+            }
+
+            Text {
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                wrapMode: Text.WordWrap
+                text: Words.say.still_there_title ?? ""
+                color: Theme.ink
+                font.family: Theme.family
+                font.pixelSize: Theme.bodySize * 1.7
+                font.weight: 700
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
+            }
+
+            Text {
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                wrapMode: Text.WordWrap
+                text: (Words.say.still_there_text ?? "").replace("{seconds}", root.visit.secondsLeft)
+                color: Theme.soft
+                font.family: Theme.family
+                font.pixelSize: Theme.bodySize
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import kiosk.ui
+
+// Columns of equal weight: the same size, the same type, the same ground.
+PageFrame {
+    id: root
+
+    Repeater {
+        model: root.page.blocks ?? []
+
+        Rectangle {
+            id: column
+
+            required property var modelData
+            readonly property real pad: Theme.unit * 7
+
+            x: modelData.box.left
+            y: modelData.box.top
+            width: modelData.box.width
+            height: modelData.box.height
+            radius: Theme.radius
+            color: Theme.surface
+            border.width: Theme.line
+            border.color: Theme.plain ? Theme.border : Theme.hairline
+
+            Rectangle {
+                id: disc
+                visible: column.modelData.icon !== ""
+                x: column.pad
+                y: column.pad
+                width: column.modelData.disc
+                height: width
+                radius: width / 2
+                color: Theme.tint("mist")
+
+                Icon {
+                    anchors.centerIn: parent
+                    name: column.modelData.icon
+                    side: parent.width * 0.54
+                    tone: Theme.accent
+                }
+            }
+
+            SetLines {
+                id: title
+                x: column.pad + (disc.visible ? disc.width + Theme.unit * 4 : 0)
+                y: column.pad + Math.max(0, (column.modelData.disc - height) / 2)
+                width: column.width - x - column.pad
+                setting: column.modelData.title
+                onWordTouched: word => root.wordTouched(word)
+            }
+
+            PartList {
+                x: column.pad
+                y: column.modelData.body_top
+                width: column.width - 2 * column.pad
+                parts: column.modelData.parts
+                onWordTouched: word => root.wordTouched(word)
+            }
+        }
+    }
+
+    PartList {
+        x: root.textBox.left
+        y: root.textBox.top
+        width: root.textBox.width
+        parts: root.page.parts ?? []
+        onWordTouched: word => root.wordTouched(word)
+    }
+}

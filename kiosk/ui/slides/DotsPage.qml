@@ -1,0 +1,57 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import kiosk.ui
+
+// So many of so many, as dots: filled ones are people for whom it is so.
+PageFrame {
+    id: root
+
+    readonly property int columns: Math.max(1, Math.ceil(Math.sqrt(page.of ?? 1)))
+    readonly property real side: Math.min(page.picture.width, page.picture.height - legend.height - Theme.gap)
+    readonly property real pitch: side / columns
+
+    PartList {
+        x: root.textBox.left
+        y: root.textBox.top
+        width: root.textBox.width
+        parts: root.page.parts ?? []
+        onWordTouched: word => root.wordTouched(word)
+    }
+
+    Item {
+        x: root.page.picture.left + (root.page.picture.width - root.side) / 2
+        y: root.page.picture.top
+        width: root.side
+        height: root.side
+        visible: root.page.picture.width > 0
+        Accessible.role: Accessible.Graphic
+        Accessible.name: root.page.says ?? ""
+
+        Repeater {
+            model: root.page.of ?? 0
+
+            Rectangle {
+                required property int index
+
+                x: (index % root.columns) * root.pitch + root.pitch * 0.1
+                y: Math.floor(index / root.columns) * root.pitch + root.pitch * 0.1
+                width: root.pitch * 0.8
+                height: width
+                radius: width / 2
+                color: index < root.page.filled ? Theme.accent : "transparent"
+                border.width: Math.max(1, root.pitch * 0.05)
+                border.color: index < root.page.filled ? Theme.accent : Theme.border
+            }
+        }
+    }
+
+    SetLines {
+        id: legend
+        x: root.page.picture.left
+        y: root.page.picture.top + root.side + Theme.gap
+        width: root.page.picture.width
+        visible: root.page.picture.width > 0
+        align: Text.AlignHCenter
+        setting: root.page.dots_say
+    }
+}

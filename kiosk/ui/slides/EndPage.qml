@@ -1,0 +1,19 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import kiosk.ui
+
+// The end of a topic: the next one is a touch away.
+PageFrame {
+    id: root
+
+    Repeater {
+        model: root.page.cards ?? []
+
+        TopicCard {
+            required property var modelData
+
+            card: modelData
+            onClicked: root.wentTo(modelData.address)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import QtQuick
+import kiosk.ui
+
+// What every page has: where it belongs, its title, its picture, and the way to its sources. Each kind adds its own below the title.
+Item {
+    id: root
+
+    required property var page
+    property color accent: Theme.accent
+
+    readonly property var textBox: page.text ?? ({ left: 0, top: 0, width: 0, height: 0 })
+
+    signal wordTouched(word: string)
+    signal sourcesTouched()
+    signal cardTouched(about: string)
+    signal wentTo(address: string)
+
+    Text {
+        x: root.textBox.left
+        y: root.page.heading_top - height - Theme.unit * 0.5
+        width: root.textBox.width
+        text: root.page.kicker ?? ""
+        textFormat: Text.PlainText
+        elide: Text.ElideRight
+        color: root.accent
+        font.family: Theme.family
+        font.pixelSize: Theme.smallSize
+        font.weight: 600
+        font.hintingPreference: Font.PreferNoHinting
+        Accessible.role: Accessible.StaticText
+        Accessible.name: text
+    }
+
+    SetLines {
+        x: root.textBox.left
+        y: root.page.heading_top
+        width: root.textBox.width
+        setting: root.page.heading
+        tone: root.page.kind === "help" ? root.accent : Theme.ink
+    }
+
+    Image {
+        id: picture
+        x: root.page.picture?.left ?? 0
+        y: root.page.picture?.top ?? 0
+        width: root.page.picture?.width ?? 0
+        height: root.page.picture?.height ?? 0
+        visible: source.toString() !== "" && root.page.kind !== "dots"
+        source: root.page.kind !== "dots" ? root.page.file ?? "" : ""
+        sourceSize: Qt.size(Math.round(width), Math.round(height))
+        fillMode: Image.PreserveAspectFit
+        asynchronous: true
+        Accessible.role: Accessible.Graphic
+        Accessible.name: root.page.says ?? ""
+        Accessible.ignored: !root.page.says
+    }
+
+    LinkButton {
+        objectName: "sources"
+        x: root.textBox.left - Theme.unit * 2
+        anchors.bottom: parent.bottom
+        visible: root.page.sources ?? false
+        text: Words.say.sources ?? ""
+        onClicked: root.sourcesTouched()
+    }
+}

@@ -1,0 +1,99 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Templates as T
+import kiosk.ui
+
+// A timeline that can be touched: the stops on a line, and what happens at the one in hand.
+PageFrame {
+    id: root
+
+    readonly property var nodes: page.nodes ?? []
+    readonly property real step: textBox.width / Math.max(1, nodes.length)
+    readonly property real nodeSide: Theme.unit * 16
+    readonly property real railTop: page.heading_top + page.heading.height + Theme.gap
+
+    Rectangle {
+        x: root.textBox.left + root.step / 2
+        y: root.railTop + Theme.unit * 10 - height / 2
+        width: root.step * (root.nodes.length - 1)
+        height: Theme.unit * 1.4
+        radius: height / 2
+        color: Theme.tint("mist")
+        border.width: Theme.plain ? Theme.line : 0
+        border.color: Theme.border
+    }
+
+    Rectangle {
+        x: root.textBox.left + root.step / 2
+        y: root.railTop + Theme.unit * 10 - height / 2
+        width: root.step * root.page.stop
+        height: Theme.unit * 1.4
+        radius: height / 2
+        color: Theme.accent
+    }
+
+    Repeater {
+        model: root.nodes
+
+        T.AbstractButton {
+            id: node
+
+            required property var modelData
+            required property int index
+            readonly property bool current: index === root.page.stop
+            readonly property bool past: index < root.page.stop
+
+            x: root.textBox.left + index * root.step
+            y: root.railTop
+            width: root.step
+            height: Theme.unit * 22 + modelData.label.height
+            focusPolicy: Qt.TabFocus
+            text: modelData.spoken
+            Accessible.role: Accessible.PageTab
+            Accessible.name: text
+            Accessible.selected: current
+            Keys.onReturnPressed: click()
+            Keys.onEnterPressed: click()
+            onClicked: root.wentTo(modelData.address)
+
+            Rectangle {
+                anchors.horizontalCenter: parent.horizontalCenter
+                y: Theme.unit * 10 - height / 2
+                width: node.current ? Theme.unit * 19 : root.nodeSide
+                height: width
+                radius: width / 2
+                color: node.current ? Theme.accent : node.pressed ? Theme.tint("mist") : Theme.surface
+                border.width: Theme.unit * 0.9
+                border.color: node.current || node.past ? Theme.accent : Theme.border
+
+                Icon {
+                    anchors.centerIn: parent
+                    name: node.modelData.icon
+                    side: parent.width * 0.48
+                    tone: node.current ? Theme.accentInk : Theme.accent
+                }
+
+                FocusRing {
+                    shown: node.activeFocus
+                }
+            }
+
+            SetLines {
+                y: Theme.unit * 21.5
+                width: parent.width
+                align: Text.AlignHCenter
+                setting: node.modelData.label
+                tone: node.current ? Theme.accent : Theme.soft
+                Accessible.ignored: true
+            }
+        }
+    }
+
+    PartList {
+        x: root.textBox.left
+        y: root.textBox.top
+        width: root.textBox.width
+        parts: root.page.parts ?? []
+        onWordTouched: word => root.wordTouched(word)
+    }
+}

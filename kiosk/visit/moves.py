@@ -1,0 +1,155 @@
+"""The idle engine and every move of a visit: (visit, what happened, when) to the next visit. Pure; time is handed in.
+
+Attract --touch--> Home, Reading, panels --quiet--> asking --quiet--> Attract
+the help panel opens over each of them, the attract screen included
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kiosk.visit.comfort import Comfort
+from kiosk.visit.states import Home, Panel, Place, Timing, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A finger came down on the glass, or a key was pressed; what it presses comes as an event of its own.
+
+    It does not answer "Are you still there?", which would take the buttons away from under the finger.
+    """
+
+    by_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Woke:
+    """The attract screen was touched; with a language if one of its two start buttons was."""
+
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """To a place: a card, Next, Back, Topics, the next topic."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A panel, or another page of it."""
+
+    panel: Panel
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The uppermost panel."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedForHelp:
+    """The help panel, or another page of it."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChoseLanguage:
+    """Another language, everything else stays as it is."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoseComfort:
+    """Another text size or palette."""
+
+    comfort: Comfort
+
+
+@dataclass(frozen=True, slots=True)
+class Stayed:
+    """The answer to "Are you still there?"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The visitor is done, or an error ends the visit: forget everything now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A video began or ended; while it plays the clock stands still."""
+
+    playing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimePassed:
+    """Nothing happened; the clock that `due` asked for went off."""
+
+
+Event = (
+    Touched | Woke | Went | Opened | Closed | AskedForHelp | ChoseLanguage | ChoseComfort | Stayed | Finished | Played | TimePassed
+)
+
+
+def due(visit: Visit, timing: Timing) -> float | None:
+    """When time alone will change this visit, on the clock of `move`; None if it will not."""
+    if visit.idle or visit.playing:
+        return None
+    if visit.asked is not None:
+        return visit.asked + timing.warning
+    return visit.touched + patience(visit, timing)
+
+
+def patience(visit: Visit, timing: Timing) -> float:
+    """Seconds without a touch until the screen asks whether somebody is there."""
+    quiet = timing.idle * (timing.slower if visit.comfort.reads_slowly or visit.by_keys else 1.0)
+    return max(quiet, timing.help_open) if visit.help_page is not None else quiet
+
+
+def move(visit: Visit, event: Event, now: float, timing: Timing, home_language: str) -> Visit:
+    """The visit after `event` at time `now` (seconds, monotonic). Whatever leads back to the attract screen forgets everything."""
+    if isinstance(event, TimePassed):
+        return _after_quiet(visit, now, timing, home_language)
+    asked = now if isinstance(event, Touched) and visit.asked is not None else None
+    following = _after(replace(visit, touched=now, asked=asked), event)
+    return Visit(touched=now, language=home_language) if following.idle else following
+
+
+def _after(alive: Visit, event: Event) -> Visit:
+    match event:
+        case Finished() | TimePassed():
+            return Visit()
+        case Touched(by_key):
+            return replace(alive, by_keys=alive.by_keys or by_key)
+        case Stayed():
+            return alive
+        case Woke(language):
+            return replace(alive, place=Home(), language=language or alive.language) if alive.idle else alive
+        case Went(place):
+            return replace(alive, place=place, panel=None, help_page=None)
+        case Opened(panel):
+            return replace(alive, panel=panel)
+        case Closed():
+            return replace(alive, help_page=None) if alive.help_page is not None else replace(alive, panel=None)
+        case AskedForHelp(page):
+            return replace(alive, help_page=page)
+        case ChoseLanguage(language):
+            return replace(alive, language=language)
+        case ChoseComfort(comfort):
+            return replace(alive, comfort=comfort)
+        case Played(playing):
+            return replace(alive, playing=playing)
+
+
+def _after_quiet(visit: Visit, now: float, timing: Timing, home_language: str) -> Visit:
+    moment = due(visit, timing)
+    if moment is None or now < moment:
+        return visit
+    if visit.asked is None:
+        return replace(visit, asked=now)
+    return Visit(touched=now, language=home_language)

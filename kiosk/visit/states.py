@@ -1,0 +1,118 @@
+"""Where a visit stands. All of it is one immutable value; `moves` makes the next one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kiosk.visit.comfort import Comfort
+
+LAST_PAGE = -1
+"""The page of a slide that a visitor reaches by going back into it, however many pages it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attract:
+    """Nobody is here; the screen invites."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The cards of all topics; `page` counts from 0 where they need more than one."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page of a slide. Slides are named by id, so that a place survives a change of the content.
+
+    `slide` is empty on the page that ends a topic and offers the next one.
+    """
+
+    topic: str
+    slide: str
+    page: int = 0
+
+
+Place = Attract | Home | Reading
+
+
+class PanelKind(StrEnum):
+    """What can lie over a place, all but the help panel, which can lie over everything."""
+
+    WORD = "word"
+    SOURCES = "sources"
+    CARD = "card"
+    CONSULTATION = "consultation"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """An open panel: `about` names the word or the card, `page` counts from 0."""
+
+    kind: PanelKind
+    about: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When the screen asks and when it forgets, in seconds; a clinic can set each.
+
+    120 and 30: long enough to read a full slide, twice the 20 s that WCAG 2.2.1 asks for the warning. Help stays 5 minutes
+    (standards C4). Slow readers get three times as long (standards S6).
+    """
+
+    idle: float = 120.0
+    warning: float = 30.0
+    help_open: float = 300.0
+    slower: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visitor's time at the screen.
+
+    `touched` and `asked` are times of the monotonic clock that `moves.move` is handed; `asked` is None unless the screen is
+    asking whether the visitor is still there. `help_page` is None while the help panel is closed.
+    """
+
+    place: Place = field(default_factory=Attract)
+    panel: Panel | None = None
+    help_page: int | None = None
+    asked: float | None = None
+    touched: float = 0.0
+    language: str = "en"
+    comfort: Comfort = field(default_factory=Comfort)
+    by_keys: bool = False
+    playing: bool = False
+
+    @property
+    def idle(self) -> bool:
+        """Nobody is using the screen: the moment to show new content."""
+        return isinstance(self.place, Attract) and self.help_page is None and self.panel is None
+
+
+def address(place: Place) -> str:
+    """The place as one string, for buttons that lead there; `place_at` reads it back."""
+    match place:
+        case Attract():
+            return "attract"
+        case Home(page):
+            return f"home/{page}"
+        case Reading(topic, slide, page):
+            return f"reading/{topic}/{slide}/{page}"
+
+
+def place_at(written: str) -> Place:
+    """The place that `address` wrote; Home for anything else."""
+    match written.split("/"):
+        case ["attract"]:
+            return Attract()
+        case ["home", page] if page.isdecimal():
+            return Home(int(page))
+        case ["reading", topic, slide, page] if topic and page.lstrip("-").isdecimal():
+            return Reading(topic, slide, max(LAST_PAGE, int(page)))
+        case _:
+            return Home()

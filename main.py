@@ -1,0 +1,369 @@
+#!/usr/bin/env python3
+"""Starts the kiosk: `python3 main.py`; `python3 main.py --help` tells what else there is.
+
+Nothing has to be installed before. Where the running Python lacks what pyproject.toml asks for, this file makes an
+environment in `.venv` beside it (or in the folder that KIOSK_VENV names), once, and goes on in there.
+
+It needs only the standard library, and is written so that even Python 3.6 can read it and say that it is too old.
+"""
+
+import operator
+import os
+import sys
+from collections.abc import Callable, Iterable
+from io import TextIOWrapper
+from pathlib import Path
+
+OLDEST = (3, 11)
+
+
+def too_old(version: "tuple[int, ...]") -> str:
+    """What to say of a Python that the kiosk cannot run on; nothing where it can."""
+    if version >= OLDEST:
+        return ""
+    needed, found = ("{}.{}".format(*numbers) for numbers in (OLDEST, version))
+    return (
+        f"The kiosk needs Python {needed} or newer, and this is Python {found}: install one, for example with"
+        f" `sudo apt install python{needed} python{needed}-venv` (Debian, Ubuntu) or `sudo dnf install python{needed}`"
+        f" (Fedora), and start it with `python{needed} main.py`."
+    )
+
+
+if too_old(sys.version_info[:2]):
+    sys.exit(too_old(sys.version_info[:2]))  # here, since the annotations below already mean nothing to Python 3.8
+
+HERE = Path(__file__).resolve().parent
+ENVIRONMENT = Path(os.environ.get("KIOSK_VENV") or HERE / ".venv").expanduser().absolute()
+LOCK = "kiosk-lock"
+STAMP = "kiosk-stamp"
+HANDED_OVER = "KIOSK_HANDED_OVER"
+INSTALLERS = ("pip", "setuptools", "_distutils_hack", "distutils-precedence", "pkg_resources", "__pycache__")
+COMPARISONS = {
+    "==": operator.eq, "!=": operator.ne, ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt,
+}
+
+
+class ExpectedError(Exception):
+    """A failure that whoever starts the kiosk can mend; its text is one plain sentence for them."""
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command of the kiosk, wherever everything is there for it, and returns its exit code."""
+    try:
+        prepare(arguments)
+    except ExpectedError as error:
+        say(str(error))
+        return 1
+    except ImportError as error:
+        say(without_part_of_python(error.name or str(error)))
+        return 1
+    except OSError as error:
+        say(without_folder(error))
+        return 1
+    except KeyboardInterrupt:
+        say("Stopped; the next start goes on with it.")
+        return 130
+    if str(HERE) not in sys.path:
+        sys.path.insert(0, str(HERE))
+    from kiosk.staff.commands import main as command
+
+    return command(arguments)
+
+
+def prepare(arguments: list[str]) -> None:
+    """Comes back where everything is there for the command; anywhere else it goes on in the kiosk's own environment."""
+    handed_over = os.environ.pop(HANDED_OVER, "")  # taken away, since the kiosk may start main.py again: its tests do
+    inside = Path(sys.prefix).resolve() == ENVIRONMENT.resolve()
+    if handed_over and not inside:
+        raise ExpectedError(f"The environment in {ENVIRONMENT} does not work: delete that folder, then start again.")
+    if handed_over:
+        return
+    wanted = requirements(test=arguments[:1] == ["test"])
+    if is_complete(ENVIRONMENT, wanted) if inside else has(sys.path, wanted):
+        return
+    if not is_complete(ENVIRONMENT, wanted):
+        install(ENVIRONMENT, wanted)
+    hand_over(ENVIRONMENT, arguments)
+
+
+def hand_over(environment: Path, arguments: list[str]) -> None:
+    """Becomes the environment's Python, running this same file."""
+    # PYTHONPATH and PYTHONHOME stay behind: what they name belongs to the Python outside, and would come before the
+    # versions installed here. The other PYTHON* variables change no import, so whoever set them gets them.
+    variables = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME"}}
+    python = str(python_of(environment))
+    os.execve(python, [python, str(HERE / "main.py"), *arguments], variables | {HANDED_OVER: "1"})  # noqa: S606
+
+
+# What is wanted, and what is there
+
+
+def requirements(*, test: bool) -> list[str]:
+    """What pyproject.toml asks for."""
+    import tomllib
+
+    project = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return [*project["dependencies"], *(project["optional-dependencies"]["test"] if test else ())]
+
+
+def has(folders: Iterable[str | Path], wanted: list[str]) -> bool:
+    """Whether all that is wanted is installed in these folders."""
+    # The names of the folders tell all that importlib.metadata would, 20 ms sooner.
+    installed: dict[str, str] = {}
+    for folder in folders:
+        for path in Path(folder).glob("*.dist-info"):
+            name, _, version = path.stem.rpartition("-")
+            installed.setdefault(plain_name(name), version)
+    return all(is_met(requirement, installed) for requirement in wanted)
+
+
+def is_met(requirement: str, installed: dict[str, str]) -> bool:
+    """Whether a version that it allows is installed; one with more to it than a name and plain bounds is never met."""
+    import re
+
+    understood = re.fullmatch(r"\s*([\w.-]+)((?:\s*(?:[=!<>]=|[<>])\s*\d+(?:\.\d+)*\s*,?)*)\s*", requirement)
+    version = numbers_of(installed.get(plain_name(understood[1]), "")) if understood else ()
+    if not understood or not version:
+        return False
+    bounds = re.findall(r"([=!<>]+)\s*([\d.]+)", understood[2])
+    return all(COMPARISONS[comparison](version, numbers_of(bound)) for comparison, bound in bounds)
+
+
+def plain_name(name: str) -> str:
+    """The one spelling of a package's name."""
+    return name.lower().replace("_", "-").replace(".", "-")
+
+
+def numbers_of(version: str) -> tuple[int, ...]:
+    """6.10.0 becomes (6, 10), which compares as it should; a version with letters in it becomes nothing."""
+    parts = version.split(".")
+    while parts and parts[-1] == "0":
+        parts.pop()
+    return tuple(int(part) for part in parts) if all(part.isdecimal() for part in parts) else ()
+
+
+def is_complete(environment: Path, wanted: list[str]) -> bool:
+    """Whether everything wanted was installed there to the end and is there still."""
+    if is_foreign(environment):
+        return "holds pyvenv.cfg" in state(environment) and has(environment.glob("lib/python*/site-packages"), wanted)
+    return needs(wanted) <= stamp(environment) and is_sound(environment)
+
+
+def is_foreign(environment: Path) -> bool:
+    """Whether somebody else made it: this file leaves its lock in what it makes, before anything else."""
+    return not (environment / LOCK).exists()
+
+
+def is_sound(environment: Path) -> bool:
+    """Whether all that the last finished installation left is there still."""
+    left = {line for line in stamp(environment) if not line.startswith("needs ")}
+    return bool(left) and left <= state(environment)
+
+
+def stamp(environment: Path) -> set[str]:
+    """The lines written when an installation had come to its end: what it was for, and what it left."""
+    try:
+        return set((environment / STAMP).read_text(encoding="utf-8").splitlines())
+    except OSError:
+        return set()
+
+
+def needs(wanted: list[str]) -> set[str]:
+    """The lines of a stamp that tell what was asked for."""
+    return {f"needs {requirement}" for requirement in wanted}
+
+
+def state(environment: Path) -> set[str]:
+    """The lines of a stamp that tell what is there. The installers do not count: people renew those."""
+    try:
+        python = python_of(environment).resolve(strict=True)
+    except (OSError, RuntimeError):
+        return set()
+    found = [*environment.glob("pyvenv.cfg"), *environment.glob("lib/python*/site-packages/*")]
+    kept = [path for path in found if not path.name.startswith(INSTALLERS)]
+    return {f"python {python} {os.uname().machine}", *(f"holds {path.relative_to(environment)}" for path in kept)}
+
+
+def python_of(environment: Path) -> Path:
+    """Its interpreter."""
+    return environment / "bin" / "python"
+
+
+# Making and mending
+
+
+def install(environment: Path, wanted: list[str]) -> None:
+    """Makes the environment complete: by adding to it if it is sound, otherwise from nothing."""
+    import signal
+
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(ending) is signal.SIG_DFL:
+            signal.signal(ending, signal.default_int_handler)  # or pip would go on alone
+    with lock(environment) as held:
+        if is_complete(environment, wanted):
+            return
+        say("Getting ready, once: about 100 MB to fetch and 300 MB on the disk, which takes some minutes.")
+        if not (is_sound(environment) and run([*pip_of(environment), "--version"], held)[0] == 0):
+            say(f"1 of 2: a Python of its own in {environment}")
+            make(environment, held)
+        say("2 of 2: the packages")
+        add(environment, wanted, held)
+        write_stamp(environment, wanted)
+        say("Everything is in place.")
+
+
+def lock(environment: Path) -> TextIOWrapper:
+    """An open file in the environment that only one start at a time holds; closing it, or dying, gives it free."""
+    import fcntl
+
+    environment.mkdir(parents=True, exist_ok=True)
+    if environment != HERE / ".venv" and is_foreign(environment) and not (environment / "pyvenv.cfg").exists():
+        refuse_other_files(environment)
+    held = (environment / LOCK).open("a")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say("Another start is installing at this moment; waiting for it.")
+        fcntl.flock(held, fcntl.LOCK_EX)
+    return held
+
+
+def refuse_other_files(folder: Path) -> None:
+    """Stops before a folder that KIOSK_VENV names by mistake is emptied."""
+    if any(folder.iterdir()):
+        raise ExpectedError(f"KIOSK_VENV names {folder}, which has other things in it: name a new or an empty folder.")
+
+
+def make(environment: Path, held: TextIOWrapper) -> None:
+    """An environment with nothing in it but pip, in place of whatever is there."""
+    import ensurepip  # noqa: F401  Debian leaves these two out: better to fail before anything is deleted
+    import shutil
+    import venv  # noqa: F401
+
+    (environment / STAMP).unlink(missing_ok=True)
+    for path in environment.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name != LOCK:
+            path.unlink()
+    # The Python below all environments: this one may run in the very environment that was emptied just now.
+    code, said = run([str(Path(sys.executable).resolve()), "-I", "-m", "venv", str(environment)], held)
+    if code:
+        raise ExpectedError(without_packages(environment, said))
+
+
+def add(environment: Path, wanted: list[str], held: TextIOWrapper) -> None:
+    """What is wanted, installed by pip, which shows how far it is."""
+    import shutil
+
+    for package in environment.glob("lib/python*/site-packages/*.dist-info"):
+        if not (package / "INSTALLER").exists():  # pip writes it last: this one it began and never ended
+            shutil.rmtree(package)
+    options = ["--disable-pip-version-check", "--no-input", "--no-user", "--require-virtualenv"]
+    code, said = run([*pip_of(environment), "install", *options, *wanted], held, visible=True)
+    if code:
+        raise ExpectedError(without_packages(environment, said))
+
+
+def pip_of(environment: Path) -> list[str]:
+    """Its pip, deaf to PYTHONPATH and to files in the current folder."""
+    return [str(python_of(environment)), "-I", "-m", "pip"]
+
+
+def run(command: list[str], held: TextIOWrapper, *, visible: bool = False) -> tuple[int, str]:
+    """The exit code of a program, and what it said that is not visible."""
+    import subprocess
+
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr if visible else subprocess.PIPE,  # never our standard output: that is the command's alone
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        pass_fds=[held.fileno()],  # should it outlive us, then the lock stays locked until it has ended, too
+        start_new_session=True,  # Ctrl+C comes to us alone, and we end it with all that it started
+    )
+    try:
+        said = child.communicate()
+    except KeyboardInterrupt:
+        end(child.pid, child.wait)
+        raise
+    return child.returncode, "".join(text or "" for text in said)
+
+
+def end(group: int, wait: Callable[[float | None], int]) -> None:
+    """Ends a program with all that it started, politely first: pip has hidden the terminal's cursor."""
+    import signal
+    import subprocess
+    from contextlib import suppress
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for ending, patience in ((signal.SIGINT, 5.0), (signal.SIGKILL, None)):
+        with suppress(ProcessLookupError):
+            os.killpg(group, ending)
+        with suppress(subprocess.TimeoutExpired):
+            wait(patience)
+
+
+def write_stamp(environment: Path, wanted: list[str]) -> None:
+    """The last step: from now on the environment is complete."""
+    os.sync()  # after a power cut the stamp must not be there without what it stands for
+    new = environment / f"{STAMP}.new"
+    with new.open("w", encoding="utf-8") as file:
+        file.write("\n".join(sorted(needs(wanted) | state(environment))))
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(environment / STAMP)
+
+
+# What is said
+
+
+def say(sentence: str) -> None:
+    """Tells whoever started the kiosk, beside the output of the command."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def without_part_of_python(module: str) -> str:
+    """Debian and Ubuntu leave parts of Python out until they are asked for."""
+    version = "{}.{}".format(*sys.version_info)
+    return (
+        f"A part of Python itself is missing here ({module}): install it with `sudo apt install python3-venv"
+        f" python{version}-venv` (Debian, Ubuntu) or `sudo dnf install python3` (Fedora), then start again."
+    )
+
+
+def without_folder(error: OSError) -> str:
+    """A folder or file does not let itself be written or read."""
+    import errno
+
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return without_room()
+    sentence = f"The kiosk cannot be made ready: {error.strerror or error} ({error.filename or ENVIRONMENT})"
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return f"{sentence}; name a folder that can be written in the environment variable KIOSK_VENV, then start again."
+    return f"{sentence}."
+
+
+def without_packages(environment: Path, said: str) -> str:
+    """Why pip, or the venv module, could not do its work."""
+    import shutil
+
+    if "No space left" in said or shutil.disk_usage(environment).free < 20_000_000:
+        return without_room()
+    if any(mark in said.lower() for mark in ("connection", "connect to", "timed out", "name resolution")):
+        return "The packages cannot be fetched: connect this machine to the internet, then start again."
+    lines = said.strip().splitlines() or ["nothing"]
+    last = [line for line in lines if line.startswith("ERROR: ")][-1:] or lines[-1:]
+    version = "{}.{}".format(*sys.version_info)
+    return f"The packages cannot be installed for Python {version}; pip says: {last[0].removeprefix('ERROR: ')}"
+
+
+def without_room() -> str:
+    """The disk is full."""
+    return f"There is no room left for {ENVIRONMENT}: free 500 MB on that disk, then start again."
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

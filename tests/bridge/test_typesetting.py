@@ -1,0 +1,57 @@
+"""Qt's typesetter: lines that fit, no word lost, no lone last word."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk.app import load_fonts
+from kiosk.bridge.typesetting import set_text
+from kiosk.layout.setting import Style
+
+BODY = Style(44)
+
+
+@pytest.fixture(autouse=True)
+def fonts(qapp: object) -> None:
+    load_fonts()
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.text(alphabet="abcdefghiñáWM.,", min_size=1, max_size=14), min_size=1, max_size=40),
+    st.integers(300, 1200),
+    st.booleans(),
+)
+def test_lines_hold_every_word_in_order_and_none_is_too_wide(words: list[str], width: int, even: bool) -> None:
+    done = set_text(" ".join(words), Style(40, even=even), width)
+    assert "".join(line.plain for line in done.lines).replace(" ", "") == "".join(words)
+    assert all(line.width <= width for line in done.lines)
+
+
+def test_a_last_line_is_not_a_lone_short_word() -> None:
+    text = "You can ask us at any moment to slow down or stop."
+    widths = [set_text(text, BODY, width) for width in range(500, 1200, 10)]
+    lonely = [done for done in widths if len(done.lines) > 1 and " " not in done.lines[-1].plain]
+    assert len(lonely) <= len(widths) * 0.1
+
+
+def test_even_lines_are_of_like_length() -> None:
+    done = set_text("A quiet hour in a comfortable chair", Style(77, 700, 1.2, even=True), 1000)
+    assert [line.plain for line in done.lines] == ["A quiet hour in a", "comfortable chair"]
+
+
+def test_bold_runs_over_the_end_of_a_line_and_markup_in_texts_is_only_text() -> None:
+    done = set_text("We watch **blood pressure and heart rate** <b>&", BODY, 420)
+    html = " ".join(line.html for line in done.lines)
+    assert html.count("<b>") == html.count("</b>") >= 2
+    assert "&lt;b>&amp;" in html or "&lt;b&gt;&amp;" in html
+
+
+def test_a_hard_word_knows_its_place_in_its_line() -> None:
+    done = set_text("Your blood pressure may rise", BODY, 2000, ((5, 19, "bp"),))
+    (spot,) = done.lines[0].spots
+    assert (spot.word, spot.label) == ("bp", "blood pressure")
+    assert 0 < spot.left < done.lines[0].width
+    assert spot.left + spot.width < done.lines[0].width

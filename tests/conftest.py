@@ -1,0 +1,86 @@
+"""Offscreen, software rendering, fresh folders, a clock moved by hand; any warning of Python, Qt or QML fails the test."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_QUICK_BACKEND"] = "software"
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+TODAY = date(2026, 11, 23)
+
+LANDSCAPE = ((1920, 1080), (476.0, 268.0))
+PORTRAIT = ((1080, 1920), (398.0, 708.0))
+
+
+class Clock:
+    """Monotonic seconds that pass only when they are told to."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def wind(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    from PySide6.QtGui import QGuiApplication
+
+    return QGuiApplication
+
+
+@pytest.fixture(scope="session")
+def finger(qapp: object) -> Any:
+    from visitor import finger
+
+    return finger()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The content that ships."""
+    from kiosk.slides.library import open_library
+
+    opened, problems = open_library(PROJECT / "content", tmp_path_factory.mktemp("data"), TODAY)
+    assert opened is not None, problems
+    return opened
+
+
+@pytest.fixture
+def visitor(qapp: object, finger: Any, clock: Clock, library: Any) -> Iterator[Callable[..., Any]]:
+    """Makes a kiosk and somebody in front of it: `visitor()`, `visitor(PORTRAIT)`, `visitor(content=folder)`."""
+    from visitor import Visitor
+
+    from kiosk.app import Glass, Kiosk
+    from kiosk.settings import Settings
+
+    made: list[Kiosk] = []
+
+    def make(
+        glass: tuple[tuple[int, int], tuple[float, float]] = LANDSCAPE, settings: Settings | None = None, own: Any = None
+    ) -> Visitor:
+        kiosk = Kiosk(own or library, settings or Settings(), PROJECT / "content" / "pictures", Glass(*glass), clock)
+        kiosk.hold_still()
+        made.append(kiosk)
+        return Visitor(kiosk, clock.wind, finger)
+
+    yield make
+    for kiosk in made:
+        kiosk.close()

@@ -1,0 +1,106 @@
+"""The rules of the house: who may import whom, types, style, QML, and that content and code agree on names."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+UI = PROJECT / "kiosk" / "ui"
+
+
+def outcome(*command: str) -> tuple[int, str]:
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def beside(name: str) -> str:
+    """A tool of the environment that runs the tests."""
+    return str(Path(sys.executable).with_name(name))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        (sys.executable, "-m", "ruff", "check", "--no-cache", "kiosk", "main.py", "tests"),
+        (sys.executable, "-m", "mypy", "--no-incremental", "--cache-dir", "/dev/null"),
+        (beside("lint-imports"), "--no-cache"),
+    ],
+    ids=["ruff", "mypy", "import-linter"],
+)
+def test_the_code_keeps_the_rules(command: tuple[str, ...]) -> None:
+    code, said = outcome(*command)
+    assert code == 0, said
+
+
+@pytest.mark.parametrize("package", ["slides", "visit", "layout", "staff.commands", "settings"])
+def test_these_load_without_qt(package: str) -> None:
+    blocked = "import sys; sys.modules['PySide6'] = None; sys.modules['shiboken6'] = None; "
+    loads = (
+        f"import importlib, pkgutil; m = importlib.import_module('kiosk.{package}'); "
+        "[importlib.import_module(f'{m.__name__}.{each.name}') for each in pkgutil.iter_modules(getattr(m, '__path__', []))]"
+    )
+    code, said = outcome(sys.executable, "-c", blocked + loads)
+    assert code == 0, said
+
+
+def test_qml_is_sound(tmp_path: Path) -> None:
+    """qmllint with the Python types known, no warning allowed. Paths are absolute: with relative ones it misses singletons."""
+    types = tmp_path / "kiosk" / "bridge"
+    types.mkdir(parents=True)
+    metatypes = []
+    for source in sorted((PROJECT / "kiosk" / "bridge").glob("*_view.py")):
+        into = types / f"{source.stem}.json"
+        code, said = outcome(beside("pyside6-metaobjectdump"), "-o", str(into), str(source))
+        assert code == 0, said
+        into.write_text(into.read_text().replace('"dict"', '"QVariant"'))  # maps are open: qmllint cannot know their keys
+        metatypes.append(str(into))
+    (types / "qmldir").write_text("module kiosk.bridge\ntypeinfo kiosk.qmltypes\n")
+    code, said = outcome(
+        beside("pyside6-qmltyperegistrar"),
+        "--generate-qmltypes",
+        str(types / "kiosk.qmltypes"),
+        "-o",
+        str(types / "kiosk.cpp"),
+        "--import-name",
+        "kiosk.bridge",
+        "--major-version",
+        "1",
+        *metatypes,
+    )
+    assert code == 0, said
+    files = [str(path) for path in sorted(UI.rglob("*.qml"))]
+    code, said = outcome(beside("pyside6-qmllint"), "--max-warnings", "0", "-I", str(tmp_path), "-I", str(PROJECT), *files)
+    assert code == 0, said
+
+
+def test_every_qml_file_is_in_the_table_of_contents_once() -> None:
+    listed = re.findall(r"^(?:singleton )?\w+ 1\.0 (\S+\.qml)$", (UI / "qmldir").read_text(), re.MULTILINE)
+    assert sorted(listed) == sorted(str(path.relative_to(UI)) for path in UI.rglob("*.qml"))
+
+
+def test_every_word_that_the_interface_says_is_in_the_content() -> None:
+    said = {name for path in UI.rglob("*.qml") for name in re.findall(r"Words\.say\.(\w+)", path.read_text())}
+    said |= {
+        name
+        for path in (PROJECT / "kiosk").rglob("*.py")
+        for name in re.findall(r'(?:_word|interface_text)\("(\w+)"', path.read_text())
+    }
+    written = set(re.findall(r"^(\w+):", (PROJECT / "content" / "interface.yaml").read_text(encoding="utf-8"), re.MULTILINE))
+    assert said <= written
+
+
+def test_every_icon_that_the_interface_draws_is_bundled() -> None:
+    drawn = {name for path in UI.rglob("*.qml") for name in re.findall(r'(?:before|after|name): "([a-z0-9-]+)"', path.read_text())}
+    bundled = {path.stem for path in (PROJECT / "assets" / "icons").glob("*.svg")}
+    assert drawn <= bundled
+
+
+def test_nothing_names_a_colour_but_the_theme() -> None:
+    for path in UI.rglob("*.qml"):
+        if path.name != "Theme.qml":
+            assert not re.search(r'"#[0-9A-Fa-f]{3,8}"', path.read_text()), path.name

@@ -1,0 +1,59 @@
+"""This machine's settings: wrong ones are told in plain words and never stop the kiosk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.settings import Settings, physical_mm, read_settings
+
+
+def test_without_a_file_everything_has_its_value(tmp_path: Path) -> None:
+    assert read_settings(tmp_path) == (Settings(), ())
+
+
+def test_good_settings_are_taken(tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_text("lower_edge_mm: 700\nscreen_diagonal_inches: 32\n")
+    assert read_settings(tmp_path) == (Settings(lower_edge_mm=700.0, screen_diagonal_inches=32.0), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("lower_edge: 700\n", 1, "lower_edge_mm"),
+        ("idle_seconds: 120\nwarning_seconds: 5\n", 2, "from 20 to 600"),
+        ("idle_seconds: soon\n", 1, "must be a number"),
+        ("idle_seconds: nan\n", 1, "must be a number"),
+        ("- 1\n", 1, "name: value"),
+        ("lower_edge_mm: [1\n", 1, ""),
+    ],
+)
+def test_a_wrong_setting_is_told_with_its_line_and_keeps_its_default(tmp_path: Path, text: str, line: int, words: str) -> None:
+    (tmp_path / "settings.yaml").write_text(text)
+    settings, problems = read_settings(tmp_path)
+    assert settings == Settings()
+    assert problems
+    assert problems[0].line >= line or not words
+    assert words in str(problems[0])
+
+
+@pytest.mark.parametrize(
+    ("pixels", "reported", "inches", "expected"),
+    [
+        ((1920, 1080), (476, 268), 0.0, (476.0, 268.0)),
+        ((1080, 1920), (398, 708), 0.0, (398.0, 708.0)),
+        ((1920, 1080), (0, 0), 0.0, (476.0, 267.7)),
+        ((1920, 1080), (160, 90), 0.0, (476.0, 267.7)),
+        ((1080, 1920), (708, 398), 0.0, (267.7, 476.0)),
+        ((3840, 2160), (0, 0), 55.0, (1217.6, 684.9)),
+        ((0, 0), (0, 0), 0.0, (476.0, 268.0)),
+    ],
+)
+def test_the_true_size_comes_from_the_settings_or_a_believable_screen(
+    pixels: tuple[float, float],
+    reported: tuple[float, float],
+    inches: float,
+    expected: tuple[float, float],
+) -> None:
+    assert physical_mm(pixels, reported, inches) == pytest.approx(expected, abs=1.0)

@@ -1,0 +1,199 @@
+"""Whole visits, with a real finger on real content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import LANDSCAPE, PORTRAIT
+from PySide6.QtCore import QPointF, Qt
+from visitor import Visitor
+
+from kiosk.slides.library import Library
+
+GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
+Make = Callable[..., Visitor]
+HELP = {"en": "Help now: 988", "es": "Ayuda: 988"}
+
+
+def said(library: Library, name: str, language: str = "en") -> str:
+    return library.interface_text(name).in_(language)
+
+
+def topic_title(library: Library, topic: str, language: str) -> str:
+    return next(head.title.in_(language) for head in library.heads if head.id == topic)
+
+
+def title(library: Library, topic: str, number: int = 0, language: str = "en") -> str:
+    body = library.topic(topic)
+    assert body
+    return body.slides[number].title.in_(language)
+
+
+@GLASSES
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_visitor_reads_everything_about_the_infusion_and_after_it_by_touch_alone(
+    visitor: Make, library: Library, glass: Any, language: str
+) -> None:
+    here = visitor(glass).taps(said(library, "start", language))
+    for topic in ("infusion", "after"):
+        body = library.topic(topic)
+        assert body
+        here.taps(body.title.in_(language))
+        read = ""
+        for _ in range(120):
+            read += here.texts() + "\n"
+            assert here.finds_button(HELP[language])
+            if here.sees(said(library, "end_title", language).format(topic=body.title.in_(language))):
+                break
+            here.taps(said(library, "next", language))
+        else:
+            pytest.fail("the topic has no end")
+        for slide in body.slides:
+            assert slide.title.in_(language) in read
+        here.taps(said(library, "all_topics", language))
+        assert here.sees(said(library, "home_title", language))
+
+
+def test_the_touch_that_wakes_the_screen_presses_nothing(visitor: Make, library: Library) -> None:
+    here = visitor(PORTRAIT)
+    for card in library.heads:
+        here.kiosk.visit.finish()
+        here.rest()
+        here.taps_at(QPointF(540, 1200))
+        assert here.sees(said(library, "home_title")), card.id
+
+
+def test_spanish_begins_with_empezar_and_the_switch_keeps_the_place(visitor: Make, library: Library) -> None:
+    here = visitor().taps("Empezar").taps(topic_title(library, "infusion", "es"))
+    here.taps("Siguiente")
+    second = here.kiosk.visit.visit.place
+    here.taps("English")
+    assert here.kiosk.visit.visit.place == second
+    assert here.finds_button("Next")
+    here.taps("Español")
+    assert here.finds_button("Siguiente")
+
+
+@GLASSES
+def test_help_is_on_every_screen_in_the_same_place_and_never_covered(visitor: Make, library: Library, glass: Any) -> None:
+    from kiosk.picturing import walk
+    from kiosk.visit.comfort import Comfort
+
+    here = visitor(glass)
+    places = set()
+    for name, _ in walk(here.kiosk, library, "en", Comfort()):
+        here.rest()
+        box = here.button(HELP["en"]).box
+        places.add((box.x(), box.y(), box.width(), box.height()))
+        here.taps(HELP["en"])
+        assert here.sees("988lifeline.org"), name
+        here.taps("Close") if here.kiosk.visit.visit.help_page is not None and "help" not in name else None
+    assert len(places) == 1
+
+
+def test_a_hard_word_is_touched_for_its_meaning(visitor: Make, library: Library) -> None:
+    here = visitor().taps("Start").taps("Your infusion")
+    for _ in range(40):
+        links = [seen for seen in here.buttons() if seen.role.name == "Link"]
+        if links:
+            break
+        here.taps("Next")
+    here.taps_at(links[0].box.center())
+    word = next(word for word in library.words if word.id == here.kiosk.visit.visit.panel.about)
+    assert here.sees(word.means.in_("en").split(".")[0].replace("**", "").split()[0])
+    here.taps("Close")
+    assert here.kiosk.visit.visit.panel is None
+
+
+def test_the_sources_of_a_slide_are_one_touch_away(visitor: Make, library: Library) -> None:
+    here = visitor().taps("Start").taps("Your infusion")
+    for _ in range(10):
+        if here.finds_button(said(library, "sources")):
+            break
+        here.taps("Next")
+    here.taps(said(library, "sources"))
+    assert here.sees(said(library, "sources"))
+    assert here.sees("2026") or here.sees("20")
+    here.taps("Close")
+
+
+def test_ask_for_a_consultation_points_to_the_front_desk(visitor: Make, library: Library) -> None:
+    here = visitor().taps("Start").taps(said(library, "consultation"))
+    assert here.sees("front desk")
+    here.taps("Close")
+    assert here.sees(said(library, "home_title"))
+
+
+def test_a_swipe_follows_the_finger_and_turns_the_page(visitor: Make, library: Library) -> None:
+    here = visitor().taps("Start").taps("Your infusion")
+    first = here.kiosk.visit.visit.place
+    here.swipes(-0.5)
+    second = here.kiosk.visit.visit.place
+    assert second != first
+    here.swipes(0.5)
+    assert here.kiosk.visit.visit.place == first
+
+
+def test_a_short_swipe_turns_nothing_and_presses_nothing(visitor: Make, library: Library) -> None:
+    here = visitor().taps("Start").taps("Your infusion")
+    before = here.kiosk.visit.visit
+    here.swipes(-0.05)
+    assert (here.kiosk.visit.visit.place, here.kiosk.visit.visit.panel) == (before.place, before.panel)
+
+
+def test_everything_goes_by_keys_too(visitor: Make, library: Library) -> None:
+    here = visitor().presses(Qt.Key.Key_Return)
+    assert here.sees(said(library, "home_title"))
+    here.presses(Qt.Key.Key_Down).presses(Qt.Key.Key_Return)
+    place = here.kiosk.visit.visit.place
+    here.presses(Qt.Key.Key_Right)
+    assert here.kiosk.visit.visit.place != place
+    here.presses(Qt.Key.Key_Left)
+    assert here.kiosk.visit.visit.place == place
+    here.presses(Qt.Key.Key_F1)
+    assert here.sees("988lifeline.org")
+    here.presses(Qt.Key.Key_Escape).presses(Qt.Key.Key_Escape)
+    assert here.sees(said(library, "home_title"))
+
+
+def test_walking_away_brings_a_warning_that_covers_the_page_and_then_the_attract_screen(visitor: Make, library: Library) -> None:
+    here = visitor().taps("Empezar").taps(topic_title(library, "infusion", "es"))
+    here.waits(119)
+    assert not here.sees(said(library, "still_there_title", "es"))
+    here.waits(1)
+    assert here.sees(said(library, "still_there_title", "es"))
+    assert not here.finds_button("Siguiente")
+    assert here.finds_button(HELP["es"])
+    here.waits(30)
+    assert here.finds_button("Start")
+    assert here.kiosk.visit.visit.language == "en"
+
+
+def test_i_am_still_here_goes_on_exactly_where_it_was(visitor: Make, library: Library) -> None:
+    here = visitor().taps("Start").taps("Your infusion").taps("Next")
+    before = here.kiosk.visit.visit.place
+    for _ in range(12):
+        here.waits(120).taps(said(library, "im_here"))
+        assert here.kiosk.visit.visit.place == before
+
+
+def test_start_over_forgets_at_once(visitor: Make, library: Library) -> None:
+    here = visitor().taps("Start").taps("Your infusion").waits(120).taps(said(library, "start_over"))
+    assert here.kiosk.visit.visit.idle
+
+
+def test_help_from_the_attract_screen_stays_five_minutes(visitor: Make) -> None:
+    here = visitor().taps("Help now: 988")
+    here.waits(299)
+    assert here.sees("988lifeline.org")
+    here.taps("Close")
+    assert here.finds_button("Start")
+
+
+def test_the_next_topic_is_one_touch_from_the_end(visitor: Make, library: Library) -> None:
+    here = visitor().taps("Start")
+    here.kiosk.visit.goTo("reading/infusion//0")
+    here.rest().taps(topic_title(library, "after", "en"))
+    assert here.sees(title(library, "after"))

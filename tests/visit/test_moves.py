@@ -1,0 +1,186 @@
+"""The idle engine and the moves of a visit, as tables and properties. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.visit import moves
+from kiosk.visit.comfort import Comfort, Palette, TextSize
+from kiosk.visit.moves import due, move, patience
+from kiosk.visit.states import LAST_PAGE, Attract, Home, Panel, PanelKind, Reading, Timing, Visit, address, place_at
+
+TIMING = Timing()
+READING = Visit(place=Reading("infusion", "room", 1), language="es", touched=100.0)
+
+
+def after(visit: Visit, *events: moves.Event, now: float = 100.0) -> Visit:
+    for event in events:
+        visit = move(visit, event, now, TIMING, "en")
+    return visit
+
+
+def quiet(visit: Visit, now: float) -> Visit:
+    return move(visit, moves.TimePassed(), now, TIMING, "en")
+
+
+def test_nothing_is_due_while_nobody_is_here() -> None:
+    assert due(Visit(), TIMING) is None
+
+
+def test_the_screen_asks_after_two_minutes_and_forgets_thirty_seconds_later() -> None:
+    assert quiet(READING, 219.9) == READING
+    asking = quiet(READING, 220.0)
+    assert asking.asked == 220.0
+    assert quiet(asking, 249.9) == asking
+    assert quiet(asking, 250.0) == Visit(touched=250.0, language="en")
+
+
+@pytest.mark.parametrize("extensions", [1, 11, 100])
+def test_staying_works_without_limit_and_comes_back_to_the_very_same_state(extensions: int) -> None:
+    visit, now = READING, 100.0
+    for _ in range(extensions):
+        now += 125
+        visit = quiet(visit, now)
+        assert visit.asked == now
+        now += 20
+        visit = move(visit, moves.Stayed(), now, TIMING, "en")
+    assert replace(visit, touched=100.0) == READING
+
+
+@pytest.mark.parametrize(
+    "slow",
+    [
+        replace(READING, comfort=Comfort(TextSize.LARGE)),
+        replace(READING, comfort=Comfort(TextSize.LARGEST, Palette.BLACK)),
+        replace(READING, by_keys=True),
+    ],
+)
+def test_large_text_and_keys_give_three_times_as_long(slow: Visit) -> None:
+    assert patience(slow, TIMING) == 360.0
+
+
+def test_help_stays_at_least_five_minutes_on_every_screen() -> None:
+    for visit in (READING, Visit(touched=100.0)):
+        helped = after(visit, moves.AskedForHelp())
+        assert due(helped, TIMING) == 400.0
+
+
+def test_help_opened_from_the_attract_screen_ends_there_again() -> None:
+    helped = after(Visit(), moves.AskedForHelp())
+    assert not helped.idle
+    assert after(helped, moves.Closed()).idle
+
+
+def test_a_playing_video_holds_the_clock_and_lets_it_go_at_its_end() -> None:
+    playing = after(READING, moves.Played(playing=True))
+    assert due(playing, TIMING) is None
+    assert due(move(playing, moves.Played(playing=False), 500.0, TIMING, "en"), TIMING) == 620.0
+
+
+@pytest.mark.parametrize(("language", "shown"), [("", "en"), ("es", "es")])
+def test_the_wake_up_touch_leads_home_and_presses_nothing_else(language: str, shown: str) -> None:
+    woken = after(Visit(), moves.Woke(language))
+    assert (woken.place, woken.language, woken.panel, woken.help_page) == (Home(), shown, None, None)
+
+
+def test_waking_again_changes_nothing() -> None:
+    assert after(READING, moves.Woke("en")) == READING
+
+
+def test_language_keeps_the_place_the_panel_and_the_page() -> None:
+    visit = after(READING, moves.Opened(Panel(PanelKind.SOURCES, page=1)), moves.ChoseLanguage("en"))
+    assert (visit.place, visit.panel, visit.language) == (READING.place, Panel(PanelKind.SOURCES, page=1), "en")
+
+
+def test_a_language_chosen_in_help_does_not_outlive_it_on_the_attract_screen() -> None:
+    assert after(Visit(), moves.AskedForHelp(), moves.ChoseLanguage("es"), moves.Closed()) == Visit(touched=100.0)
+
+
+def test_closing_help_uncovers_the_panel_that_was_under_it() -> None:
+    visit = after(READING, moves.Opened(Panel(PanelKind.WORD, "iv")), moves.AskedForHelp(), moves.Closed())
+    assert visit.panel == Panel(PanelKind.WORD, "iv")
+    assert after(visit, moves.Closed()).panel is None
+
+
+def test_going_somewhere_closes_what_lay_over_the_place() -> None:
+    visit = after(READING, moves.Opened(Panel(PanelKind.WORD, "iv")), moves.Went(Home()))
+    assert (visit.place, visit.panel) == (Home(), None)
+
+
+def test_finishing_forgets_language_comfort_panel_and_place() -> None:
+    visit = after(READING, moves.ChoseComfort(Comfort(TextSize.LARGEST, Palette.NIGHT)), moves.AskedForHelp(), moves.Finished())
+    assert visit == Visit(touched=100.0, language="en")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        Attract(),
+        Home(),
+        Home(3),
+        Reading("infusion", "room"),
+        Reading("infusion", "room", 7),
+        Reading("infusion", ""),
+        Reading("infusion", "room", LAST_PAGE),
+    ],
+)
+def test_an_address_leads_back_to_its_place(place: Attract | Home | Reading) -> None:
+    assert place_at(address(place)) == place
+
+
+@pytest.mark.parametrize("nonsense", ["", "home", "home/x", "reading//a/0", "reading/a/b/c", "home/-1", "attract/1", "\x00"])
+def test_an_address_that_is_none_leads_home(nonsense: str) -> None:
+    assert place_at(nonsense) == Home()
+
+
+EVENTS = st.one_of(
+    st.builds(moves.Touched, st.booleans()),
+    st.builds(moves.Woke, st.sampled_from(["", "en", "es"])),
+    st.builds(moves.Went, st.sampled_from([Home(), Reading("a", "b"), Reading("a", "")])),
+    st.builds(moves.Opened, st.builds(Panel, st.sampled_from(PanelKind))),
+    st.just(moves.Closed()),
+    st.builds(moves.AskedForHelp, st.integers(0, 3)),
+    st.builds(moves.ChoseLanguage, st.sampled_from(["en", "es"])),
+    st.builds(moves.ChoseComfort, st.builds(Comfort, st.sampled_from(TextSize), st.sampled_from(Palette))),
+    st.just(moves.Stayed()),
+    st.just(moves.Finished()),
+    st.just(moves.TimePassed()),
+)
+
+
+@given(st.lists(st.tuples(EVENTS, st.floats(0, 400)), max_size=60))
+def test_left_alone_every_visit_ends_at_the_attract_screen_as_if_it_had_never_been(story: list[tuple[moves.Event, float]]) -> None:
+    visit, now = Visit(), 0.0
+    for event, later in story:
+        now += later
+        visit = move(visit, event, now, TIMING, "en")
+    for _ in range(4):
+        moment = due(visit, TIMING)
+        if moment is None:
+            break
+        now = max(now, moment)
+        visit = quiet(visit, now)
+    assert visit.idle
+    assert replace(visit, touched=0.0) == Visit()
+
+
+@given(st.lists(st.tuples(EVENTS, st.floats(0, 100)), max_size=60))
+def test_help_is_never_wiped_within_five_minutes_of_opening_it(story: list[tuple[moves.Event, float]]) -> None:
+    visit, now, opened = Visit(), 0.0, -1e9
+    for event, later in story:
+        now += later
+        before = visit
+        visit = move(visit, event, now, TIMING, "en")
+        if visit.help_page is not None and before.help_page is None:
+            opened = now
+        if (
+            isinstance(event, moves.TimePassed)
+            and before.help_page is not None
+            and visit.asked is not None
+            and before.asked is None
+        ):
+            assert now - opened >= 300.0

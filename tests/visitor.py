@@ -1,0 +1,123 @@
+"""A visitor at the screen: finds things by what they are called, touches them with a real finger, sees what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QInputDevice, QPointingDevice
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
+
+from kiosk.app import Kiosk
+from kiosk.picturing import settle
+
+_PRESSABLE = (QAccessible.Role.Button, QAccessible.Role.Link, QAccessible.Role.PageTab)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Something on the screen, as assistive technology sees it. The box is in pixels of the window."""
+
+    name: str
+    role: QAccessible.Role
+    box: QRectF
+    item: QQuickItem
+
+
+class Visitor:
+    """Drives the whole kiosk in this process; time stands still unless `waits` moves it."""
+
+    def __init__(self, kiosk: Kiosk, wind: Callable[[float], None], finger: QPointingDevice) -> None:
+        self.kiosk = kiosk
+        self._wind = wind
+        self._finger = finger
+        self.rest()
+
+    # -- eyes -------------------------------------------------------------------------------------------------------------
+
+    def everything(self) -> list[Seen]:
+        """All that is visible and has a name, in reading order of the tree."""
+        return list(_walk(QAccessible.queryAccessibleInterface(self.kiosk.window)))
+
+    def texts(self) -> str:
+        """All words on the screen, those of the buttons included."""
+        return "\n".join(seen.name for seen in self.everything())
+
+    def sees(self, words: str) -> bool:
+        return words in self.texts()
+
+    def buttons(self) -> list[Seen]:
+        return [seen for seen in self.everything() if seen.role in _PRESSABLE]
+
+    def button(self, name: str) -> Seen:
+        """The one button of this name, or one whose name begins with it."""
+        found = [seen for seen in self.buttons() if seen.name == name] or [
+            seen for seen in self.buttons() if seen.name.startswith(name)
+        ]
+        assert len(found) == 1, f"{len(found)} buttons are called {name!r}; there are: {[seen.name for seen in self.buttons()]}"
+        return found[0]
+
+    def finds_button(self, name: str) -> bool:
+        return any(seen.name.startswith(name) for seen in self.buttons())
+
+    # -- hands ------------------------------------------------------------------------------------------------------------
+
+    def taps(self, name: str) -> Visitor:
+        return self.taps_at(self.button(name).box.center())
+
+    def taps_at(self, place: QPointF) -> Visitor:
+        point = place.toPoint()
+        QTest.touchEvent(self.kiosk.window, self._finger).press(0, point).commit()
+        QTest.touchEvent(self.kiosk.window, self._finger).release(0, point).commit()
+        return self.rest()
+
+    def swipes(self, share: float, *, lifts: bool = True, top: float = 0.5) -> Visitor:
+        """A finger moved across this share of the width; to the left where it is negative."""
+        window = self.kiosk.window
+        start = QPoint(round(window.width() * (0.5 - share / 2)), round(window.height() * top))
+        QTest.touchEvent(window, self._finger).press(0, start).commit()
+        last = start
+        for part in range(1, 11):
+            last = start + QPoint(round(window.width() * share * part / 10), 0)
+            QTest.touchEvent(window, self._finger).move(0, last).commit()
+            QCoreApplication.processEvents()
+        if lifts:
+            QTest.touchEvent(window, self._finger).release(0, last).commit()
+            self.rest()
+        return self
+
+    def presses(self, key: Qt.Key) -> Visitor:
+        QTest.keyClick(self.kiosk.window, key)
+        return self.rest()
+
+    def waits(self, seconds: float) -> Visitor:
+        """Time passes without a touch; the clock of the visit goes off as often as it is due."""
+        self._wind(seconds)
+        self.kiosk.visit.timePassed()
+        return self.rest()
+
+    def rest(self) -> Visitor:
+        for _ in range(4):
+            QCoreApplication.processEvents()
+        settle(self.kiosk.window)
+        return self
+
+
+def _walk(node: QAccessibleInterface | None) -> Iterator[Seen]:
+    if node is None or not node.isValid():
+        return
+    state = node.state()
+    if state.invisible:
+        return
+    thing = node.object()
+    if isinstance(thing, QQuickItem) and thing.isVisible() and node.text(QAccessible.Text.Name):
+        yield Seen(node.text(QAccessible.Text.Name), node.role(), thing.mapRectToScene(thing.boundingRect()), thing)
+    for number in range(node.childCount()):
+        yield from _walk(node.child(number))
+
+
+def finger() -> QPointingDevice:
+    """A touch screen for the tests; Qt keeps it for the whole run."""
+    return QTest.createTouchDevice(QInputDevice.DeviceType.TouchScreen)
