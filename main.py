@@ -2,7 +2,8 @@
 """Starts the kiosk: `python3 main.py`; `python3 main.py --help` tells what else there is.
 
 Nothing has to be installed before. Where the running Python lacks what pyproject.toml asks for, this file makes an
-environment in `.venv` beside it (or in the folder that KIOSK_VENV names), once, and goes on in there.
+environment in `.venv` beside it (or in the folder that KIOSK_VENV names), once, and goes on in there. That folder is
+its own: what it finds there and cannot use, it replaces.
 
 It needs only the standard library, and is written so that even Python 3.6 can read it and say that it is too old.
 """
@@ -51,14 +52,8 @@ def main(arguments: list[str]) -> int:
     """Runs one command of the kiosk, wherever everything is there for it, and returns its exit code."""
     try:
         prepare(arguments)
-    except ExpectedError as error:
-        say(str(error))
-        return 1
-    except ImportError as error:
-        say(without_part_of_python(error.name or str(error)))
-        return 1
-    except OSError as error:
-        say(without_folder(error))
+    except (ExpectedError, ImportError, OSError) as error:
+        say(in_plain_words(error))
         return 1
     except KeyboardInterrupt:
         say("Stopped; the next start goes on with it.")
@@ -72,11 +67,12 @@ def main(arguments: list[str]) -> int:
 
 def prepare(arguments: list[str]) -> None:
     """Comes back where everything is there for the command; anywhere else it goes on in the kiosk's own environment."""
-    handed_over = os.environ.pop(HANDED_OVER, "")  # taken away, since the kiosk may start main.py again: its tests do
+    if os.name == "nt":
+        raise ExpectedError("The kiosk runs on Linux and on macOS, but not on Windows.")
     inside = Path(sys.prefix).resolve() == ENVIRONMENT.resolve()
-    if handed_over and not inside:
-        raise ExpectedError(f"The environment in {ENVIRONMENT} does not work: delete that folder, then start again.")
-    if handed_over:
+    if os.environ.pop(HANDED_OVER, ""):  # taken away, since what runs now may start main.py again: the tests do
+        if not inside:
+            raise ExpectedError(f"The environment in {ENVIRONMENT} does not work: delete that folder, then start again.")
         return
     wanted = requirements(test=arguments[:1] == ["test"])
     if is_complete(ENVIRONMENT, wanted) if inside else has(sys.path, wanted):
@@ -202,11 +198,11 @@ def install(environment: Path, wanted: list[str]) -> None:
     with lock(environment) as held:
         if is_complete(environment, wanted):
             return
-        say("Getting ready, once: about 100 MB to fetch and 300 MB on the disk, which takes some minutes.")
         if not (is_sound(environment) and run([*pip_of(environment), "--version"], held)[0] == 0):
-            say(f"1 of 2: a Python of its own in {environment}")
+            say("The kiosk is installed now, once: about 100 MB to fetch, 300 MB on the disk, some minutes to wait.")
+            say(f"Making {environment}")
             make(environment, held)
-        say("2 of 2: the packages")
+        say("Installing the packages")
         add(environment, wanted, held)
         write_stamp(environment, wanted)
         say("Everything is in place.")
@@ -240,14 +236,14 @@ def make(environment: Path, held: TextIOWrapper) -> None:
     import shutil
     import venv  # noqa: F401
 
+    python = str(Path(sys.executable).resolve())  # not the link to it, which may be in the folder emptied now
     (environment / STAMP).unlink(missing_ok=True)
     for path in environment.iterdir():
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         elif path.name != LOCK:
             path.unlink()
-    # The Python below all environments: this one may run in the very environment that was emptied just now.
-    code, said = run([str(Path(sys.executable).resolve()), "-I", "-m", "venv", str(environment)], held)
+    code, said = run([python, "-I", "-m", "venv", str(environment)], held)
     if code:
         raise ExpectedError(without_packages(environment, said))
 
@@ -259,7 +255,7 @@ def add(environment: Path, wanted: list[str], held: TextIOWrapper) -> None:
     for package in environment.glob("lib/python*/site-packages/*.dist-info"):
         if not (package / "INSTALLER").exists():  # pip writes it last: this one it began and never ended
             shutil.rmtree(package)
-    options = ["--disable-pip-version-check", "--no-input", "--no-user", "--require-virtualenv"]
+    options = ["--disable-pip-version-check", "--no-input", "--no-user", "--require-virtualenv", "--retries", "2"]
     code, said = run([*pip_of(environment), "install", *options, *wanted], held, visible=True)
     if code:
         raise ExpectedError(without_packages(environment, said))
@@ -325,6 +321,22 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
+def in_plain_words(error: Exception) -> str:
+    """What to do about an error, for somebody who has never seen Python."""
+    import errno
+
+    if isinstance(error, ImportError):
+        return without_part_of_python(error.name or str(error))
+    if not isinstance(error, OSError):
+        return str(error)
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return without_room()
+    sentence = f"The kiosk cannot be made ready: {error.strerror or error} ({error.filename or ENVIRONMENT})"
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return f"{sentence}; name a folder that can be written in the environment variable KIOSK_VENV, then start again."
+    return f"{sentence}."
+
+
 def without_part_of_python(module: str) -> str:
     """Debian and Ubuntu leave parts of Python out until they are asked for."""
     version = "{}.{}".format(*sys.version_info)
@@ -332,18 +344,6 @@ def without_part_of_python(module: str) -> str:
         f"A part of Python itself is missing here ({module}): install it with `sudo apt install python3-venv"
         f" python{version}-venv` (Debian, Ubuntu) or `sudo dnf install python3` (Fedora), then start again."
     )
-
-
-def without_folder(error: OSError) -> str:
-    """A folder or file does not let itself be written or read."""
-    import errno
-
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return without_room()
-    sentence = f"The kiosk cannot be made ready: {error.strerror or error} ({error.filename or ENVIRONMENT})"
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return f"{sentence}; name a folder that can be written in the environment variable KIOSK_VENV, then start again."
-    return f"{sentence}."
 
 
 def without_packages(environment: Path, said: str) -> str:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
     from kiosk.slides.library import Library
 
-_LOADING = 2
-"""Image.Loading of QtQuick."""
 _PATIENCE_SECONDS = 10.0
 
 
@@ -128,9 +126,13 @@ def settle(window: QQuickWindow) -> None:
     """Waits until every picture is loaded and drawn."""
     end = time.monotonic() + _PATIENCE_SECONDS
     QCoreApplication.processEvents()
-    while time.monotonic() < end and any(item.property("status") == _LOADING for item in _images(window.contentItem())):
+    while time.monotonic() < end and any(_loads(image) for image in _images(window.contentItem())):
         QCoreApplication.processEvents()
     QCoreApplication.processEvents()
+
+
+def _loads(image: QQuickItem) -> bool:
+    return bool(image.property("source").toString()) and float(image.property("progress")) < 1.0
 
 
 def _images(item: QQuickItem) -> Iterator[QQuickItem]:

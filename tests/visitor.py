@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -82,7 +83,7 @@ class Visitor:
         for part in range(1, 11):
             last = start + QPoint(round(window.width() * share * part / 10), 0)
             QTest.touchEvent(window, self._finger).move(0, last).commit()
-            QCoreApplication.processEvents()
+            self.frame()
         if lifts:
             QTest.touchEvent(window, self._finger).release(0, last).commit()
             self.rest()
@@ -98,6 +99,17 @@ class Visitor:
         self.kiosk.visit.timePassed()
         return self.rest()
 
+    def frame(self) -> None:
+        """Lets the window draw once: it hands the moves of a finger over frame by frame."""
+        window, drawn = self.kiosk.window, []
+        connection = window.frameSwapped.connect(lambda: drawn.append(True))
+        window.update()
+        end = time.monotonic() + 5
+        while not drawn and time.monotonic() < end:
+            QCoreApplication.processEvents()
+        window.frameSwapped.disconnect(connection)
+        assert drawn, "the window draws nothing"
+
     def rest(self) -> Visitor:
         for _ in range(4):
             QCoreApplication.processEvents()
@@ -109,7 +121,7 @@ def _walk(node: QAccessibleInterface | None) -> Iterator[Seen]:
     if node is None or not node.isValid():
         return
     state = node.state()
-    if state.invisible:
+    if state.invisible or state.disabled:
         return
     thing = node.object()
     if isinstance(thing, QQuickItem) and thing.isVisible() and node.text(QAccessible.Text.Name):

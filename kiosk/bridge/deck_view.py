@@ -38,8 +38,8 @@ class Sheet:
 
 
 @QmlElement
-@QmlUncreatable("made by kiosk.app")  # type: ignore[operator]  # wrong in the stubs
-class DeckView(QObject):
+@QmlUncreatable("made by kiosk.app")
+class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that QmlUncreatable can be called
     """Shows the library at the place where the visit stands. `show` is the way in from Python, `area` from QML."""
 
     saysChanged = Signal()

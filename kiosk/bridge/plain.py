@@ -1,8 +1,4 @@
-"""Values for QML: dataclasses become maps, tuples become lists (PySide hands a tuple over as a closed box).
-
-A None must never be in a map or list that goes to QML: PySide 6.12 gives back one reference to it too many each time, and after
-some hours Python ends with "deallocating None". So a key without a value is left out, and QML reads `undefined`.
-"""
+"""Values for QML: dataclasses become maps, tuples become lists (PySide hands a tuple over as a closed box)."""
 
 from __future__ import annotations
 
@@ -14,15 +10,15 @@ from kiosk.layout.setting import SetText
 
 
 def plain(value: Any) -> Any:
-    """`value` as dicts, lists, numbers and strings, without any None."""
+    """`value` as dicts, lists, numbers and strings."""
     if isinstance(value, SetText):
         return _set_text(value)
     if is_dataclass(value) and not isinstance(value, type):
         return plain({name: getattr(value, name) for name in _names(type(value))})
     if isinstance(value, dict):
-        return {name: plain(each) for name, each in value.items() if each is not None}
+        return {name: plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(each) for each in value if each is not None]
+        return [plain(each) for each in value]
     return value
 
 

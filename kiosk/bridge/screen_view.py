@@ -12,8 +12,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by kiosk.app")  # type: ignore[operator]  # wrong in the stubs
-class ScreenView(QObject):
+@QmlUncreatable("made by kiosk.app")
+class ScreenView(QObject):  # type: ignore[operator]  # the stubs do not know that QmlUncreatable can be called
     """Sizes for the window in hand. `resized` is the only way in."""
 
     changed = Signal()

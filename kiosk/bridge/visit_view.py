@@ -17,8 +17,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by kiosk.app")  # type: ignore[operator]  # wrong in the stubs
-class VisitView(QObject):
+@QmlUncreatable("made by kiosk.app")
+class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know that QmlUncreatable can be called
     """Hands each touch to `kiosk.visit.moves` and tells what came of it.
 
     `clock` gives monotonic seconds. Python reads `visit`; QML reads the properties. `moved` comes before the notifications, so

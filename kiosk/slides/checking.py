@@ -1,18 +1,343 @@
-"""Checks over the whole deck."""
+"""Checks over the whole content: honest, complete, readable, drawn, looked after. Each goes from the deck to findings.
+
+An error keeps the file it is found in off the screen (its last good version shows); a warning and a notice do not.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
+from typing import Any, TypeVar
 
-from kiosk.problems import Problem
-from kiosk.slides.reading import Reading, read_folder
+from kiosk.problems import Problem, Severity
+from kiosk.slides import drawings, readability
+from kiosk.slides.deck import Clinic, Slide, Text, Topic, Word
+from kiosk.slides.explaining import did_you_mean
+from kiosk.slides.findings import Finding, Findings, error, name_in_file, notice, placed, points, texts, warning
+from kiosk.slides.format import LANGUAGES
+from kiosk.slides.honesty import (
+    button_without_number,
+    dishonest,
+    help_without_numbers,
+    one_sided,
+    unknown_sources,
+    unsourced,
+)
+from kiosk.slides.reading import ReadFile, Reading, read_folder
+from kiosk.slides.wording import slip_of_marks
+from kiosk.yamlfile import Path as Way
+
+Value = TypeVar("Value")
+
+MOST_WORDS = {"en": 60, "es": 75}
+"""Words a visitor sees at once under a headline; a tenth more is let pass (fact brief, section 12)."""
+TOLERANCE = 1.1
+MOST_TITLE_WORDS = 8
+"""Fact brief, section 12."""
+HARDEST_SLIDE, HARDEST_TOPIC = 8.0, 7.0
+"""US school grades (design, section 4)."""
+LEAST_EASE = 70.0
+"""Of the Spanish formula (standards F19)."""
+FEWEST_WORDS_JUDGED = 30
+"""On fewer words a reading formula measures chance."""
+SOON = timedelta(days=31)
+LONGEST_UNCHECKED = timedelta(days=366)
+"""Somebody looks at the facts at least once a year (standards C18)."""
+PICTURED = ("points", "steps", "cards", "statement")
+"""Kinds of slide that look empty without a picture; the others are pictures themselves or have no room for one."""
 
 
 def check(content: Path, today: date, icons: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
-    """Every problem of the content, in the order of files and lines."""
+    """Every problem of the content, in the order of files and lines. Icons go unchecked where none are named."""
     return examined(read_folder(content), content, today, icons)
 
 
 def examined(reading: Reading, content: Path, today: date, icons: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
-    return tuple(sorted(reading.problems))
+    """The problems that reading met, and all that the checks find in what could be read."""
+    judge = _Judge(reading, content / "pictures", today, icons)
+    return tuple(sorted({*reading.problems, *judge.problems()}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Puts before each check what it is about."""
+
+    reading: Reading
+    pictures: Path
+    today: date
+    icons: frozenset[str]
+
+    def problems(self) -> Iterator[Problem]:
+        reading, languages = self.reading, self._languages
+        for file in reading.files:
+            yield from _found(file, self._any_file)
+        for topic in reading.topics:
+            yield from _found(topic, self._topic)
+        yield from _found(reading.help, lambda panel: help_without_numbers(panel, languages))
+        yield from _found(reading.interface, lambda texts: button_without_number(texts, languages))
+        yield from _found(reading.words, lambda words: chain(named_twice("word", words), formless(words, languages)))
+        yield from _found(reading.sources, lambda sources: named_twice("source", sources))
+        yield from self._picture_faults()
+
+    @property
+    def _languages(self) -> Sequence[str]:
+        return self.reading.clinic.value.languages if self.reading.clinic.value else tuple(LANGUAGES)
+
+    def _any_file(self, value: object) -> Findings:
+        for way, text in texts(value):
+            yield from chain(untranslated(way, text, self._languages), dishonest(way, text), mismarked(way, text))
+        yield from missing_pictures(value, names_in(self.pictures))
+        if self.icons:
+            yield from unknown_icons(value, self.icons)
+
+    def _topic(self, topic: Topic) -> Findings:
+        topics = [file.value for file in self.reading.topics if file.value]
+        sources = [source.id for source in self.reading.sources.value or ()]
+        easy = {code: easy_words(self.reading.words.value or (), code) for code in self._languages}
+        yield from chain(same_topic_twice(topic, topics), same_slide_twice(topic))
+        yield from chain(unowned(topic), undated(topic, self.today), cardless(topic))
+        for code in self._languages:
+            yield from too_hard((), topic.slides, HARDEST_TOPIC, code, easy[code])
+        for number, slide in enumerate(topic.slides):
+            way: Way = ("slides", number)
+            yield from chain(unsourced(way, slide), one_sided(way, slide), unpictured(way, slide), gap(way, slide))
+            yield from review_due(way, slide, topic, self.today)
+            for code in self._languages:
+                yield from chain(too_long(way, slide, code), too_hard(way, [slide], HARDEST_SLIDE, code, easy[code]))
+            if sources:
+                yield from unknown_sources(way, slide, sources)
+
+    def _picture_faults(self) -> Iterator[Problem]:
+        """What is wrong in the picture files that are used."""
+        used = {name for file in self.reading.files for _, name in picture_files(file.value)}
+        for name in used & names_in(self.pictures):
+            for fault in drawings.faults(self.pictures / name):
+                severity = Severity.ERROR if fault.grave else Severity.WARNING
+                yield Problem(f"pictures/{name}", fault.line, fault.column, severity, fault.wrong, fault.instead)
+
+
+def _found(file: ReadFile[Value], find: Callable[[Value], Findings]) -> Iterator[Problem]:
+    """What a check finds in a file; nothing in one that could not be read."""
+    if file.value is not None:
+        yield from placed(file, find(file.value))
+
+
+# -- complete -------------------------------------------------------------------------------------------------------
+
+
+def untranslated(way: Way, text: Text, languages: Sequence[str]) -> Findings:
+    """Every text is there in each of the clinic's languages (standards F16)."""
+    there = dict(text.versions)
+    for code in languages:
+        if not there.get(code):
+            instead = f"Add `{code}: ...`; until then {LANGUAGES[text.versions[0][0]]} shows."
+            yield warning(way, f"The {LANGUAGES[code]} is missing here.", instead)
+
+
+def formless(words: Iterable[Word], languages: Sequence[str]) -> Findings:
+    """A hard word is found in the texts of a language only by its forms in that language (standards F20)."""
+    for number, word in enumerate(words):
+        for code in languages:
+            if not dict(word.forms).get(code):
+                wrong = f"`{word.id}` has no forms in {LANGUAGES[code]}, so it is not explained there."
+                yield warning((number, "forms"), wrong, f"Add `{code}: [...]`.")
+
+
+def named_twice(name: str, values: Sequence[Any]) -> Findings:
+    """No two words, and no two sources, have one name."""
+    names = [value.id for value in values]
+    for number, each in enumerate(names):
+        if each in names[:number]:
+            yield error((number, name), f"`{each}` stands here a second time.", "Keep one of the two.")
+
+
+def same_topic_twice(topic: Topic, topics: Iterable[Topic]) -> Findings:
+    """No two topics have one name; the file that comes first keeps it."""
+    first = next((each for each in topics if each.id == topic.id), topic)
+    if first is not topic:
+        yield error(("topic",), f"The topic of {first.file} has this name already.", "Give this one another name.")
+
+
+def same_slide_twice(topic: Topic) -> Findings:
+    """No two slides of a topic have one name."""
+    names = [slide.id for slide in topic.slides]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            wrong = f"Another slide of this topic is called `{name}` too."
+            yield error(("slides", number, "slide"), wrong, "Give this one another name.")
+
+
+def gap(way: Way, slide: Slide) -> Findings:
+    """What only the clinic can say, so that staff see what is still to be filled in (fact brief, section 15)."""
+    if slide.ask_us:
+        asked = slide.ask_us.versions[0][1]
+        instead = "When you know the answer, make it a point and delete this line."
+        yield notice((*way, "ask_us"), f"Only the clinic can say this: {asked}", instead)
+
+
+# -- readable -------------------------------------------------------------------------------------------------------
+
+
+def mismarked(way: Way, text: Text) -> Findings:
+    """Only **bold** and *emphasis*, always in pairs."""
+    for code, words in text.versions:
+        wrong, instead = slip_of_marks(words)
+        if wrong:
+            yield warning((*way, code), wrong, instead)
+
+
+def seen_at_once(slide: Slide, language: str) -> int:
+    """Words under the headline that a visitor sees at one time: of steps and cards one is open, all show titles."""
+
+    def count(*some: Text) -> int:
+        return sum(readability.measured(text.in_(language), language).words for text in some)
+
+    dots = slide.dots.says if slide.dots else Text()
+    around = count(slide.ask_us, dots, *(column.title for column in slide.columns))
+    labels = sum(count(point.at, point.title) for _, point in points(slide, ()))
+    said = [count(point.text) for _, point in points(slide, ())]
+    return around + labels + (max(said, default=0) if slide.kind in ("steps", "cards") else sum(said))
+
+
+def too_long(way: Way, slide: Slide, code: str) -> Findings:
+    """Few words in a headline and under it (fact brief, section 12)."""
+    title = readability.measured(slide.title.in_(code), code).words
+    if title > MOST_TITLE_WORDS and slide.title.language_shown(code) == code:
+        wrong = f"The headline has {title} words in {LANGUAGES[code]}."
+        yield warning((*way, "title", code), wrong, f"Keep it to {MOST_TITLE_WORDS}.")
+    count = seen_at_once(slide, code)
+    if count > MOST_WORDS[code] * TOLERANCE:
+        wrong = f"The slide shows {count} words at once in {LANGUAGES[code]}."
+        yield warning(way, wrong, f"Keep it to {MOST_WORDS[code]}, or make two slides of it.")
+
+
+def too_hard(way: Way, slides: Iterable[Slide], hardest: float, code: str, easy: frozenset[str]) -> Findings:
+    """Easy to read: English by Flesch-Kincaid, Spanish by Fernández Huerta. Short texts are not judged."""
+    own = (text for slide in slides for text in slide.texts() if text.language_shown(code) == code)
+    measures = (readability.measured(text.in_(code).replace("*", ""), code, easy) for text in own)
+    text = sum(measures, readability.Measured())
+    what = "slide" if way else "topic"
+    if text.words < FEWEST_WORDS_JUDGED:
+        return
+    if code == "en" and (grade := readability.flesch_kincaid_grade(text)) > hardest:
+        instead = f"Use shorter sentences and words; aim for grade {hardest:.0f}."
+        yield warning(way, f"The English of this {what} asks for school grade {grade:.1f}.", instead)
+    if code == "es" and (ease := readability.fernandez_huerta_ease(text)) < LEAST_EASE:
+        instead = f"Use shorter sentences and words; aim for {LEAST_EASE:.0f}."
+        yield warning(way, f"The Spanish of this {what} is hard to read: {ease:.0f} of 100.", instead)
+
+
+def easy_words(words: Iterable[Word], code: str) -> frozenset[str]:
+    """The single words of the glossary's forms in a language: a visitor can touch them for their meaning."""
+    forms = (form for word in words for language, own in word.forms if language == code for form in own)
+    return frozenset(part.casefold() for form in forms for part in re.findall(r"\w+", form))
+
+
+# -- drawn ----------------------------------------------------------------------------------------------------------
+
+
+def unpictured(way: Way, slide: Slide) -> Findings:
+    """A slide has a picture, and words for those who cannot see it (WCAG 1.1.1)."""
+    if slide.picture is None and slide.kind in PICTURED:
+        wrong = "This slide has no picture of its own, so that of the topic shows."
+        yield warning(way, wrong, "Add `picture: {file: ..., says: {en: ..., es: ...}}`.")
+    if slide.picture and not slide.picture.says:
+        wrong = "The picture says nothing to those who cannot see it."
+        yield warning((*way, "picture"), wrong, "Add `says: {en: ..., es: ...}`.")
+
+
+def cardless(topic: Topic) -> Findings:
+    """A topic has a picture for its card."""
+    if not topic.picture:
+        instead = "Add a line such as `picture: topic-start.svg` under its title."
+        yield warning((), "The card of this topic has no picture.", instead)
+
+
+def unknown_icons(value: Any, known: frozenset[str], way: Way = ()) -> Findings:
+    """Every icon that is named is bundled."""
+    if isinstance(value, tuple):
+        for number, each in enumerate(value):
+            yield from unknown_icons(each, known, (*way, number))
+    elif is_dataclass(value):
+        for field in fields(value):
+            place, inside = (*way, name_in_file(value, field.name)), getattr(value, field.name)
+            if field.name == "icon" and inside and inside not in known:
+                instead = did_you_mean(inside, known, "The folder assets/icons has those there are.")
+                yield warning(place, f"There is no icon `{inside}`.", instead)
+            yield from unknown_icons(inside, known, place)
+
+
+def missing_pictures(value: Any, there: frozenset[str]) -> Findings:
+    """Every picture that is named is in content/pictures; small and capital letters differ."""
+    for way, name in picture_files(value):
+        if name not in there:
+            instead = did_you_mean(name, there, "Put it there, or take this out.")
+            yield warning(way, f"There is no picture `{name}` in content/pictures.", instead)
+
+
+def picture_files(value: Any) -> Iterator[tuple[Way, str]]:
+    """The picture files that a value of the deck names, with the way to each."""
+    match value:
+        case Clinic():
+            yield from ((("pictures", number), name) for number, name in enumerate(value.pictures))
+            if value.mark:
+                yield ("mark",), value.mark
+        case Topic():
+            if value.picture:
+                yield ("picture",), value.picture
+            for number, slide in enumerate(value.slides):
+                yield from ((("slides", number, *way), name) for way, name in picture_files(slide))
+        case _ if picture := getattr(value, "picture", None):
+            yield ("picture", "file"), picture.file
+
+
+def names_in(folder: Path) -> frozenset[str]:
+    """The names of the files in a folder; none if it is not there."""
+    try:
+        return frozenset(path.name for path in folder.iterdir())
+    except OSError:
+        return frozenset()
+
+
+# -- looked after ---------------------------------------------------------------------------------------------------
+
+
+def unowned(topic: Topic) -> Findings:
+    """Somebody answers for each topic."""
+    if not all(slide.owner for slide in topic.slides):
+        instead = "Add a line such as `owner: Clinical lead` under its title."
+        yield warning((), "Nobody answers for this topic.", instead)
+
+
+def undated(topic: Topic, today: date) -> Findings:
+    """Each topic says when its facts are checked again (standards C18)."""
+    if not all(slide.review_by for slide in topic.slides):
+        instead = f"Add `checked: {today}` and `review_by: {today + timedelta(days=180)}` under its title."
+        yield warning((), "Nothing says when its facts must be checked again.", instead)
+
+
+def review_due(way: Way, slide: Slide, topic: Topic, today: date) -> Findings:
+    """Facts are checked in time (standards C18). Dates that slides share are told once, at the first of them."""
+    alike = [each for each in topic.slides if (each.checked, each.review_by) == (slide.checked, slide.review_by)]
+    if slide is not alike[0] or slide.review_by is None:
+        return
+    place = () if len(alike) == len(topic.slides) else way
+    yield from _dates((*place, "checked"), (*place, "review_by"), slide.checked, slide.review_by, today)
+
+
+def _dates(at_checked: Way, at_due: Way, checked: date | None, due: date, today: date) -> Iterator[Finding]:
+    look = "Compare them with their sources, then write the new dates."
+    if due < today:
+        yield warning(at_due, f"The facts should have been checked again by {due}.", look)
+    elif due <= today + SOON:
+        yield notice(at_due, f"The facts must be checked again by {due}.", look)
+    if checked and checked > today:
+        instead = "Write the day on which the facts were compared with their sources."
+        yield warning(at_checked, f"`checked: {checked}` lies in the future.", instead)
+    if checked and due - checked > LONGEST_UNCHECKED:
+        instead = f"Write a day before {checked + LONGEST_UNCHECKED}."
+        yield warning(at_due, "More than a year lies between two checks.", instead)

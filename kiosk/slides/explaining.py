@@ -1,4 +1,4 @@
-"""What the format refuses, in staff's words: each refusal of pydantic becomes a sentence, a place, and what to write instead."""
+"""What the format refuses, in staff's words: where it is, what is wrong, and what to write instead."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def explained(error: ErrorDetails, root: type[BaseModel], yaml: Yaml, file: str)
     return Problem(file, *refusal.place(), Severity.ERROR, wrong, instead)
 
 
-def did_you_mean(written: str, known: Iterable[str]) -> str:
-    """A question with the nearest of the known names, or nothing if none is near."""
-    near = get_close_matches(written, list(known), n=1, cutoff=0.6)
-    return f"Did you mean `{near[0]}`?" if near else ""
+def did_you_mean(written: str, known: Iterable[str], otherwise: str) -> str:
+    """A question with the nearest of the known names; `otherwise` if none is near."""
+    near = get_close_matches(written, sorted(known), n=1, cutoff=0.6)
+    return f"Did you mean `{near[0]}`?" if near else otherwise
 
 
 def as_name(text: str) -> str:
@@ -42,7 +42,7 @@ def as_name(text: str) -> str:
 def shown(value: object) -> str:
     """What somebody wrote, short enough to stand in a sentence."""
     text = " ".join(str(value).split())
-    return text if len(text) <= 40 else text[:39].rstrip() + "…"  # noqa: PLR2004
+    return text if len(text) <= 40 else text[:39].rstrip() + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class _Refusal:
     def _path(self) -> Path:
         """The way to the value in the file: pydantic's own, without the kind it puts after the number of a slide."""
         where = self.error["loc"]
-        return (*where[:2], *where[3:]) if where[:1] == ("slides",) and len(where) > 2 else tuple(where)  # noqa: PLR2004
+        return (*where[:2], *where[3:]) if where[:1] == ("slides",) and len(where) > 2 else tuple(where)
 
     @property
     def _name(self) -> str:
@@ -94,30 +94,38 @@ class _Refusal:
                 return self._unknown_name()
             case "union_tag_invalid":
                 kind = str(context.get("tag"))
-                return f"There is no kind of slide called `{shown(kind)}`.", did_you_mean(kind, KINDS) or f"The kinds are {', '.join(KINDS)}."
-            case "string_type" | "model_type" | "model_attributes_type" | "dict_type" | "tuple_type" | "union_tag_not_found" if value is None:
+                instead = did_you_mean(kind, KINDS, f"The kinds are {', '.join(KINDS)}.")
+                return f"There is no kind of slide called `{shown(kind)}`.", instead
+            case _ if value is None:
                 return "Nothing stands after this dash.", "Delete the dash, or write something after it."
             case "union_tag_not_found":
-                return "This is not a slide.", "A slide begins with `- title: ` and the headline; its other lines stand under `title`."
+                instead = "A slide begins with `- title: ` and the headline; its other lines stand under `title`."
+                return "This is not a slide.", instead
             case "string_type":
                 return f"A text belongs {after}, but {_described(value)} stands there.", self._such_as("Write")
             case "model_type" | "model_attributes_type" | "dict_type":
-                return f"Lines with names of their own belong {after}, but {_described(value)} stands there.", self._such_as("Write")
+                wrong = f"Lines with names of their own belong {after}, but {_described(value)} stands there."
+                return wrong, self._such_as("Write")
             case "tuple_type":
                 return f"A list belongs {after}, but {_described(value)} stands there.", self._as_list(value)
             case "too_short":
                 return self._too_few(value, int(context.get("min_length", 1)))
             case "too_long":
-                return f"There are too many {after}: {context.get('actual_length')}.", f"Keep at most {context.get('max_length')}."
+                wrong = f"There are too many {after}: {context.get('actual_length')}."
+                return wrong, f"Keep at most {context.get('max_length')}."
             case "string_too_long":
                 return f"This is too long: {len(str(value))} letters.", f"Keep it under {context.get('max_length')}."
             case "string_too_short":
                 return f"Nothing stands {after}.", self._such_as("Write")
             case "string_pattern_mismatch" if "svg" in str(context.get("pattern")):
-                return f"`{shown(value)}` cannot be the name of a picture.", "Write the name of a file in content/pictures, such as `room.svg`: letters, digits, hyphens, and .svg, .png or .jpg."
+                instead = (
+                    "Write the name of a file in content/pictures, such as `room.svg`: svg, png or jpg, no blanks."
+                )
+                return f"`{shown(value)}` cannot be the name of a picture.", instead
             case "string_pattern_mismatch":
                 better = as_name(str(value))
-                return f"`{shown(value)}` cannot be a name: small letters, digits and hyphens only.", f"Write `{better}`." if better else self._such_as("Write")
+                wrong = f"`{shown(value)}` cannot be a name: small letters, digits and hyphens only."
+                return wrong, f"Write `{better}`." if better else self._such_as("Write")
             case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
                 return f"A whole number belongs {after}, not `{shown(value)}`.", self._such_as("Write")
             case "greater_than_equal":
@@ -126,7 +134,8 @@ class _Refusal:
                 return f"`{shown(value)}` is too large {after}.", f"Write at most {context.get('le')}."
             case "enum" | "literal_error":
                 known = re.findall(r"'([^']*)'", str(context.get("expected")))
-                return f"`{shown(value)}` cannot stand {after}.", did_you_mean(str(value), known) or f"Write one of: {', '.join(known)}."
+                instead = did_you_mean(str(value), known, f"Write one of: {', '.join(known)}.")
+                return f"`{shown(value)}` cannot stand {after}.", instead
             case "date":
                 return f"`{shown(value)}` is not a date.", "Write year, month and day: 2026-11-23."
             case "language_twice":
@@ -134,7 +143,7 @@ class _Refusal:
             case "more_than_all":
                 return "More dots are filled than there are.", "`filled` must not be greater than `of`."
             case "no_text":
-                return f"There is no text {after}." if name else "There is no text here.", "Write at least one language: `en: ...`."
+                return "There is no text here.", "Write at least one language: `en: ...`."
             case _:
                 return "What stands here is not understood.", self._such_as("Write")
 
@@ -142,8 +151,10 @@ class _Refusal:
         field = self._block.model_fields.get(self._name) if self._block else None
         if field is None or not field.examples:
             return ""
-        example = field.examples[0]
-        return f"Write {example} after `{self._name}:`." if str(example).startswith("a list") else f"{begin} `{self._name}: {example}`."
+        example = str(field.examples[0])
+        if example.startswith("a list"):
+            return f"Write {example}, after `{self._name}:`."
+        return f"{begin} `{self._name}: {example}`."
 
     def _as_list(self, value: object) -> str:
         field = self._block.model_fields.get(self._name) if self._block else None
@@ -165,7 +176,8 @@ class _Refusal:
         if kinds and block:
             own = next(kind for kind, slide in KINDS.items() if slide is block)
             return f"`{name}` does not go with a slide of kind {own}.", f"Write `kind: {kinds[0]}`, or take it out."
-        return f"`{shown(name)}` is not known here.", did_you_mean(name, known) or f"What can stand here: {', '.join(known)}."
+        instead = did_you_mean(name, known, f"What can stand here: {', '.join(known)}.")
+        return f"`{shown(name)}` is not known here.", instead
 
 
 def _described(value: object) -> str:

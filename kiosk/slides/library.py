@@ -1,13 +1,15 @@
-"""The content as the kiosk holds it while it runs: heads of topics at once, a topic's slides when a visitor opens it."""
+"""The content as the kiosk holds it: the heads of all topics at once, a topic's slides when a visitor opens it."""
 
 from __future__ import annotations
 
 import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.problems import Problem, Severity
@@ -53,8 +55,8 @@ class Library:
 def open_library(content: Path, data: Path, today: date) -> tuple[Library | None, tuple[Problem, ...]]:
     """The content, ready to show, and what is wrong with it.
 
-    Unchanged files are taken from the snapshot in `data`, with the errors found when it was made. Else everything is read; a file with an
-    error stays in its last good version. None if there is nothing that could be shown.
+    Unchanged files are taken from the snapshot in `data`, with the errors found when it was made. Else everything is
+    read; a file with an error stays in its last good version. None if there is nothing that could be shown.
     """
     folder = data / "deck"
     prints = fingerprint(content)
@@ -62,14 +64,19 @@ def open_library(content: Path, data: Path, today: date) -> tuple[Library | None
     if before and before.fingerprint[:1] != prints[:1]:
         before = None  # another content folder: its last good version is not ours
     if before and before.fingerprint == prints:
-        return Library(before, _from(folder, content, {})), before.errors
+        return Library(before, _finder(folder, content, before)), before.errors
     return _read_anew(content, folder, prints, before, today)
 
 
 def fingerprint(content: Path) -> Fingerprint:
-    """Tells one state of the content from another: the folder itself, each YAML file in it, and the code that judges them."""
+    """Tells one state of the content from another: the folder, each YAML file in it, and the code that judges them."""
     code = Path(__file__).parent
-    files = [*_files(code, ".py"), *_files(code.parent, ".py"), *_files(content, ".yaml", ".yml"), *_files(content / "topics", ".yaml", ".yml")]
+    files = [
+        *_files(code, ".py"),
+        *_files(code.parent, ".py"),
+        *_files(content, ".yaml", ".yml"),
+        *_files(content / "topics", ".yaml", ".yml"),
+    ]
     return ((str(content.absolute()), 0, 0), *sorted(files))
 
 
@@ -85,7 +92,11 @@ def _files(folder: Path, *endings: str) -> Iterable[tuple[str, int, int]]:
 
 
 def _read_anew(
-    content: Path, folder: Path, prints: Fingerprint, before: Snapshot | None, today: date,
+    content: Path,
+    folder: Path,
+    prints: Fingerprint,
+    before: Snapshot | None,
+    today: date,
 ) -> tuple[Library | None, tuple[Problem, ...]]:
     # Imported here: pydantic and PyYAML cost more than all the rest of a start from the snapshot.
     from kiosk.slides.checking import examined
@@ -96,11 +107,19 @@ def _read_anew(
     fresh, whole = _sound(reading, problems, prints, before)
     if fresh is None:
         return None, problems
-    return Library(_saved(folder, fresh, whole, before), _from(folder, content, whole)), problems
+    try:
+        kept = _kept(folder, fresh, whole, before)
+    except OSError as error:
+        _log.warning("The content could not be kept in %s: %s", folder, error.strerror)
+        return Library(fresh, _finder(folder, content, fresh, whole)), problems
+    return Library(kept, _finder(folder, content, kept)), problems
 
 
 def _sound(
-    reading: Reading, problems: tuple[Problem, ...], prints: Fingerprint, before: Snapshot | None,
+    reading: Reading,
+    problems: tuple[Problem, ...],
+    prints: Fingerprint,
+    before: Snapshot | None,
 ) -> tuple[Snapshot | None, dict[str, Topic]]:
     """What can be shown, each file as it is or as it was last good, and the topics that were read anew, by their file."""
     errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
@@ -134,37 +153,41 @@ def _head(topic: Topic, languages: Iterable[str]) -> KeptTopic:
     return KeptTopic(head, topic.slides[0].id, topic.file, "")
 
 
-def _saved(folder: Path, fresh: Snapshot, whole: dict[str, Topic], before: Snapshot | None) -> Snapshot:
-    """The snapshot as it is kept in the folder. If it cannot be kept, the topics stay in `whole`, in memory; else they leave it."""
-    from dataclasses import replace
-
-    try:
-        kept = tuple(
-            replace(topic, kept_as=snapshot.keep_topic(folder, whole[topic.file])) if topic.file in whole else topic for topic in fresh.topics
-        )
-        fresh = replace(fresh, topics=kept)
-        snapshot.save(folder, fresh, (topic.kept_as for topic in (before.topics if before else ())))
-    except OSError as error:
-        _log.warning("The content could not be kept in %s: %s", folder, error.strerror)
-        return fresh
-    whole.clear()
-    return fresh
+def _kept(folder: Path, fresh: Snapshot, whole: Mapping[str, Topic], before: Snapshot | None) -> Snapshot:
+    """Writes the snapshot, and tells it with the places where its topics are kept. May raise OSError."""
+    topics = tuple(
+        replace(topic, kept_as=snapshot.keep_topic(folder, whole[topic.file])) if topic.file in whole else topic
+        for topic in fresh.topics
+    )
+    kept = replace(fresh, topics=topics)
+    snapshot.save(folder, kept, (topic.kept_as for topic in (before.topics if before else ())))
+    return kept
 
 
-def _from(folder: Path, content: Path, in_memory: Mapping[str, Topic]) -> Callable[[KeptTopic], Topic | None]:
+def _finder(
+    folder: Path,
+    content: Path,
+    kept: Snapshot,
+    in_memory: Mapping[str, Topic] = MappingProxyType({}),
+) -> Callable[[KeptTopic], Topic | None]:
     """Finds whole topics: in memory, else in the snapshot, else in the content folder, should the snapshot have been damaged."""
+    languages = kept.clinic.languages
 
-    def whole(kept: KeptTopic) -> Topic | None:
-        return in_memory.get(kept.file) or snapshot.load_topic(folder, kept.kept_as) or _read_again(content, kept)
+    def found(topic: KeptTopic) -> Topic | None:
+        return (
+            in_memory.get(topic.file)
+            or snapshot.load_topic(folder, topic.kept_as)
+            or _read_again(content, topic, languages)
+        )
 
-    return whole
+    return found
 
 
-def _read_again(content: Path, kept: KeptTopic) -> Topic | None:
+def _read_again(content: Path, kept: KeptTopic, languages: tuple[str, ...]) -> Topic | None:
     from kiosk.slides.reading import read_topic
 
     try:
-        topic = read_topic((content / kept.file).read_bytes(), kept.file).value
+        topic = read_topic((content / kept.file).read_bytes(), kept.file, languages).value
     except OSError:
         return None
     return topic if topic and topic.id == kept.head.id else None

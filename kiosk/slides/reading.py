@@ -73,7 +73,9 @@ def read_folder(content: Path) -> Reading:
     """Everything in the content folder; topics in the order of their file names."""
     clinic = _opened(content, CLINIC, read_clinic)
     languages = clinic.value.languages if clinic.value else tuple(written.LANGUAGES)
-    topics = tuple(_opened(content, name, lambda raw, file: read_topic(raw, file, languages)) for name in topic_files(content))
+    topics = tuple(
+        _opened(content, name, lambda raw, file: read_topic(raw, file, languages)) for name in topic_files(content)
+    )
     return Reading(
         clinic,
         _opened(content, HELP, lambda raw, file: read_help(raw, file, languages)),
@@ -81,7 +83,18 @@ def read_folder(content: Path) -> Reading:
         _opened(content, WORDS, lambda raw, file: read_words(raw, file, languages)),
         _opened(content, SOURCES, lambda raw, file: read_sources(raw, file, languages)),
         topics,
-        () if topics else (Problem(TOPICS, 0, 0, Severity.ERROR, "There is no topic.", "Write one file for each topic, such as topics/10-start.yaml."),),
+        ()
+        if topics
+        else (
+            Problem(
+                TOPICS,
+                0,
+                0,
+                Severity.ERROR,
+                "There is no topic.",
+                "Write one file for each topic, such as topics/10-start.yaml.",
+            ),
+        ),
     )
 
 
@@ -101,15 +114,19 @@ def _opened(content: Path, name: str, read: Callable[[bytes, str], ReadFile[Valu
     path = content / name
     try:
         if not path.is_file():
-            return refused("This file is missing.", "Bring it back; a copy of the content that came with the kiosk has one.")
+            return refused(
+                "This file is missing.", "Bring it back; a copy of the content that came with the kiosk has one."
+            )
         with path.open("rb") as file:
             raw = file.read(yamlfile.MOST_BYTES + 1)
     except OSError as error:
-        return refused(f"The file cannot be read ({error.strerror}).", "See who may read it, and whether the disk is in order.")
+        return refused(
+            f"The file cannot be read ({error.strerror}).", "See who may read it, and whether the disk is in order."
+        )
     return read(raw, name)
 
 
-# -- one file -------------------------------------------------------------------------------------------------------------------
+# -- one file -------------------------------------------------------------------------------------------------------
 
 
 def read_topic(raw: bytes, file: str, languages: Languages = ("en",)) -> ReadFile[deck.Topic]:
@@ -120,7 +137,11 @@ def read_clinic(raw: bytes, file: str = CLINIC) -> ReadFile[deck.Clinic]:
     """The clinic. Its own `languages` say which language its plain texts are in."""
     yaml, _ = yamlfile.read_yaml(raw, file)
     named = yaml.data.get("languages") if yaml and isinstance(yaml.data, dict) else None
-    languages = [code for code in named if isinstance(code, str) and code in written.LANGUAGES] if isinstance(named, list) else []
+    languages = (
+        [code for code in named if isinstance(code, str) and code in written.LANGUAGES]
+        if isinstance(named, list)
+        else []
+    )
     return _read(raw, file, written.Clinic, languages or ["en"], _clinic)
 
 
@@ -128,7 +149,9 @@ def read_help(raw: bytes, file: str = HELP, languages: Languages = ("en",)) -> R
     return _read(raw, file, written.Help, languages, lambda form: _help(form, languages))
 
 
-def read_interface(raw: bytes, file: str = INTERFACE, languages: Languages = ("en",)) -> ReadFile[tuple[tuple[str, deck.Text], ...]]:
+def read_interface(
+    raw: bytes, file: str = INTERFACE, languages: Languages = ("en",)
+) -> ReadFile[tuple[tuple[str, deck.Text], ...]]:
     read = _read(raw, file, written.Interface, languages, lambda form: _interface(form, languages))
     if read.yaml is None:
         return read
@@ -137,14 +160,20 @@ def read_interface(raw: bytes, file: str = INTERFACE, languages: Languages = ("e
 
 
 def read_words(raw: bytes, file: str = WORDS, languages: Languages = ("en",)) -> ReadFile[tuple[deck.Word, ...]]:
-    return _read(raw, file, written.Glossary, languages, lambda form: tuple(_word(word, languages) for word in form.root))
+    return _read(
+        raw, file, written.Glossary, languages, lambda form: tuple(_word(word, languages) for word in form.root)
+    )
 
 
 def read_sources(raw: bytes, file: str = SOURCES, languages: Languages = ("en",)) -> ReadFile[tuple[deck.Source, ...]]:
-    return _read(raw, file, written.Sources, languages, lambda form: tuple(_source(source, languages) for source in form.root))
+    return _read(
+        raw, file, written.Sources, languages, lambda form: tuple(_source(source, languages) for source in form.root)
+    )
 
 
-def _read(raw: bytes, file: str, form: type[Form], languages: Languages, made: Callable[[Form], Value]) -> ReadFile[Value]:
+def _read(
+    raw: bytes, file: str, form: type[Form], languages: Languages, made: Callable[[Form], Value]
+) -> ReadFile[Value]:
     yaml, problems = yamlfile.read_yaml(raw, file)
     if yaml is None:
         return ReadFile(file, None, problems)
@@ -176,19 +205,35 @@ def _without_nothing(data: Plain) -> Plain:
 def _interface_problems(yaml: Yaml, file: str) -> list[Problem]:
     """Words that the screen needs and are not there, that no screen shows, or that lack what the screen fills in."""
     given = yaml.data if isinstance(yaml.data, dict) else {}
-    problems = [
-        Problem(file, 1, 1, Severity.ERROR, f"`{name}` is missing.", f"Add a line such as `{name}: {{en: ..., es: ...}}`.")
-        for name in written.INTERFACE if given.get(name) is None
-    ]
+    problems = []
+    if missing := [name for name in written.INTERFACE if given.get(name) is None]:
+        wrong = f"These words of the screen are missing: {', '.join(missing)}."
+        problems.append(
+            Problem(
+                file, 1, 1, Severity.ERROR, wrong, f"Add a line such as `{missing[0]}: {{en: ..., es: ...}}` for each."
+            )
+        )
     for name, value in given.items():
         if name not in written.INTERFACE:
             place = yaml.name_place((name,))
-            problems.append(Problem(file, *place, Severity.WARNING, f"No screen shows `{name}`.", did_you_mean(name, written.INTERFACE)))
+            problems.append(
+                Problem(
+                    file,
+                    *place,
+                    Severity.WARNING,
+                    f"No screen shows `{name}`.",
+                    did_you_mean(name, written.INTERFACE, "Take it out."),
+                )
+            )
             continue
-        versions = [((name, code), text) for code, text in value.items()] if isinstance(value, dict) else [((name,), value)]
+        versions = (
+            [((name, code), text) for code, text in value.items()] if isinstance(value, dict) else [((name,), value)]
+        )
         for path, text in versions:
             if isinstance(text, str) and (slip := _filled_in_wrongly(text, written.INTERFACE[name])):
-                problems.append(Problem(file, *yaml.place(path), Severity.ERROR, slip, _filled_in_rightly(written.INTERFACE[name])))
+                problems.append(
+                    Problem(file, *yaml.place(path), Severity.ERROR, slip, _filled_in_rightly(written.INTERFACE[name]))
+                )
     return problems
 
 
@@ -207,7 +252,7 @@ def _filled_in_rightly(names: Sequence[str]) -> str:
     return f"Write {' and '.join(f'{{{name}}}' for name in names)} where the screen puts it."
 
 
-# -- from the form to the deck ------------------------------------------------------------------------------------------------------
+# -- from the form to the deck --------------------------------------------------------------------------------------
 
 
 def _text(text: written.Text | None, languages: Languages) -> deck.Text:
@@ -228,7 +273,9 @@ def _point(point: written.Point, languages: Languages) -> deck.Point:
         _text(point, languages),
         _text(point.title, languages) if isinstance(point, (written.Step, written.Card)) else deck.Text(),
         _text(point.at, languages) if isinstance(point, written.Step) else deck.Text(),
-        point.icon or "", point.makes, point.sources,
+        point.icon or "",
+        point.makes,
+        point.sources,
     )
 
 
@@ -245,7 +292,9 @@ def _points(slide: written.AnySlide) -> tuple[written.Point, ...]:
 
 
 def _column(column: written.Column, languages: Languages) -> deck.Column:
-    return deck.Column(_text(column.title, languages), tuple(_point(point, languages) for point in column.points), column.icon or "")
+    return deck.Column(
+        _text(column.title, languages), tuple(_point(point, languages) for point in column.points), column.icon or ""
+    )
 
 
 def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: Languages) -> deck.Slide:
@@ -275,7 +324,11 @@ def _slide_names(topic: written.Topic, languages: Languages) -> list[str]:
         name = slide.slide
         if not name:
             base = as_name(_text(slide.title, languages).in_(languages[0])) or f"slide-{number}"
-            name = next(each for each in (base, *(f"{base}-{count}" for count in range(2, len(topic.slides) + 2))) if each not in taken)
+            name = next(
+                each
+                for each in (base, *(f"{base}-{count}" for count in range(2, len(topic.slides) + 2)))
+                if each not in taken
+            )
             taken.add(name)
         names.append(name)
     return names
@@ -284,19 +337,30 @@ def _slide_names(topic: written.Topic, languages: Languages) -> list[str]:
 def _topic(form: written.Topic, file: str, languages: Languages) -> deck.Topic:
     names = _slide_names(form, languages)
     slides = tuple(_slide(slide, name, form, languages) for slide, name in zip(form.slides, names, strict=True))
-    return deck.Topic(form.topic, _text(form.title, languages), slides, form.picture or "", form.tint, form.owner or "", file)
+    return deck.Topic(
+        form.topic, _text(form.title, languages), slides, form.picture or "", form.tint, form.owner or "", file
+    )
 
 
 def _clinic(form: written.Clinic) -> deck.Clinic:
     return deck.Clinic(
-        form.name, form.languages, _text(form.headline, form.languages), _text(form.invitation, form.languages), form.pictures, form.mark or "",
+        form.name,
+        form.languages,
+        _text(form.headline, form.languages),
+        _text(form.invitation, form.languages),
+        form.pictures,
+        form.mark or "",
         tuple(_text(text, form.languages) for text in form.consultation),
     )
 
 
 def _help(form: written.Help, languages: Languages) -> deck.Help:
-    lines = tuple(deck.HelpLine(_text(line.title, languages), _text(line.text, languages), line.icon) for line in form.lines)
-    return deck.Help(_text(form.title, languages), lines, _text(form.intro, languages), _picture(form.picture, languages))
+    lines = tuple(
+        deck.HelpLine(_text(line.title, languages), _text(line.text, languages), line.icon) for line in form.lines
+    )
+    return deck.Help(
+        _text(form.title, languages), lines, _text(form.intro, languages), _picture(form.picture, languages)
+    )
 
 
 def _interface(form: written.Interface, languages: Languages) -> tuple[tuple[str, deck.Text], ...]:
@@ -310,5 +374,10 @@ def _word(form: written.Word, languages: Languages) -> deck.Word:
 
 def _source(form: written.Source, languages: Languages) -> deck.Source:
     return deck.Source(
-        form.source, form.cite, _text(form.what, languages), _text(form.found, languages), _text(form.not_shown, languages), form.link or "",
+        form.source,
+        form.cite,
+        _text(form.what, languages),
+        _text(form.found, languages),
+        _text(form.not_shown, languages),
+        form.link or "",
     )

@@ -1,7 +1,7 @@
 """The last good content, kept in the data folder in a form that loads quickly, without PyYAML and without pydantic.
 
-One index file holds all that the first screens need; each topic has a file of its own that is read when a visitor opens it.
-Every file begins with the checksum of the rest: whatever happened to the bytes, a damaged file is noticed and counts as missing.
+One index file holds all that the first screens need; each topic has a file of its own, read when a visitor opens it.
+Every file begins with the checksum of the rest: whatever happened to the bytes, a damaged file counts as missing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class KeptTopic:
-    """What the index says of a topic: its head, the name of its first slide, its YAML file, and where the whole topic is kept."""
+    """What the index says of a topic: its head, its first slide, its YAML file, and where the whole topic is kept."""
 
     head: TopicHead
     first_slide: str
@@ -82,7 +82,7 @@ def save(folder: Path, snapshot: Snapshot, still_in_use: Iterable[str] = ()) -> 
                 path.unlink()
 
 
-# -- files ------------------------------------------------------------------------------------------------------------------------
+# -- files ----------------------------------------------------------------------------------------------------------
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -120,19 +120,19 @@ def _loaded(path: Path, wanted: type[Made]) -> Made | None:
         checksum, _, body = path.read_bytes().partition(b"\n")
         if checksum != b"%08x" % crc32(body):
             return None
-        made: Made = _maker(wanted)(json.loads(body))
+        return made(wanted, json.loads(body))
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
-    return made
 
 
-# -- values to plain data and back ------------------------------------------------------------------------------------------------
+# -- values to plain data and back ----------------------------------------------------------------------------------
 
 
 def plain(value: Any) -> Any:
     """The value as lists, texts and numbers: of a dataclass its fields in order, of a date and an enum their text."""
     if is_dataclass(value):
-        return [plain(getattr(value, name)) for name in _names(type(value))]
+        kind: Any = type(value)
+        return [plain(getattr(value, name)) for name in _names(kind)]
     if isinstance(value, tuple):
         return [plain(each) for each in value]
     if isinstance(value, Enum):
@@ -141,18 +141,22 @@ def plain(value: Any) -> Any:
 
 
 def made(wanted: type[Made], data: Any) -> Made:
-    """The value of type `wanted` from its plain data. Raises ValueError, TypeError or LookupError for data that is none."""
-    value: Made = _maker(wanted)(data)
+    """The value of type `wanted` from its plain data; ValueError, TypeError or LookupError for data that is none."""
+    kind: Any = wanted
+    value: Made = _maker(kind)(data)
     return value
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
+Maker = Callable[[Any], Any]
+
+
 @cache
-def _maker(wanted: Any) -> Callable[[Any], Any]:
+def _maker(wanted: Any) -> Maker:
     """The function that makes values of a type from plain data."""
     if is_dataclass(wanted):
         return _dataclass_maker(wanted)
@@ -160,22 +164,23 @@ def _maker(wanted: Any) -> Callable[[Any], Any]:
     if get_origin(wanted) is tuple:
         return _tuple_maker(inside)
     if get_origin(wanted) in (types.UnionType, Union):
-        some = _maker(next(part for part in inside if part is not types.NoneType))
-        return lambda data: None if data is None else some(data)
+        return _maker_or_nothing(_maker(next(part for part in inside if part is not types.NoneType)))
     if wanted is date:
         return date.fromisoformat
-    if issubclass(wanted, Enum):
-        return wanted
-    return _exactly(wanted)
+    return _enum_or_exactly(wanted)
 
 
-def _dataclass_maker(wanted: Any) -> Callable[[Any], Any]:
+def _maker_or_nothing(some: Maker) -> Maker:
+    return lambda data: None if data is None else some(data)
+
+
+def _dataclass_maker(wanted: Any) -> Maker:
     hints = get_type_hints(wanted)
     makers = [_maker(hints[name]) for name in _names(wanted)]
     return lambda data: wanted(*[make(each) for make, each in zip(makers, data, strict=True)])
 
 
-def _tuple_maker(inside: tuple[Any, ...]) -> Callable[[Any], Any]:
+def _tuple_maker(inside: tuple[Any, ...]) -> Maker:
     if inside[-1] is Ellipsis:
         each = _maker(inside[0])
         return lambda data: tuple([each(item) for item in data])
@@ -183,7 +188,10 @@ def _tuple_maker(inside: tuple[Any, ...]) -> Callable[[Any], Any]:
     return lambda data: tuple([make(item) for make, item in zip(makers, data, strict=True)])
 
 
-def _exactly(wanted: type) -> Callable[[Any], Any]:
+def _enum_or_exactly(wanted: type) -> Maker:
+    if issubclass(wanted, Enum):
+        return wanted
+
     def checked(data: Any) -> Any:
         if type(data) is not wanted:
             raise TypeError(f"{wanted.__name__} expected")

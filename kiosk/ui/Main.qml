@@ -12,6 +12,7 @@ Window {
     required property ScreenView screenView
 
     readonly property bool attracting: visit.at === "attract"
+    readonly property bool covered: visit.helpOpen || visit.asking
 
     color: Theme.paper
     title: "Kiosk"
@@ -40,7 +41,7 @@ Window {
         Attract {
             width: parent.width
             height: bar.y
-            visible: root.attracting
+            visible: root.attracting && !root.covered
             deck: root.deck
             visit: root.visit
             upright: root.screenView.upright
@@ -52,7 +53,8 @@ Window {
             y: topBar.height
             width: parent.width - 2 * Theme.margin
             height: Math.max(1, bar.y - y - Theme.unit * 6)
-            visible: !root.attracting
+            visible: !root.attracting && !root.covered
+            enabled: !root.visit.panelOpen
 
             Home {
                 anchors.fill: parent
@@ -79,7 +81,7 @@ Window {
             width: parent.width
             height: bar.y
             color: Theme.scrim
-            visible: root.visit.panelOpen && !root.attracting
+            visible: root.visit.panelOpen && !root.attracting && !root.covered
         }
 
         Sheet {
@@ -87,7 +89,7 @@ Window {
             y: content.y
             width: content.width
             height: content.height
-            visible: root.visit.panelOpen && !root.attracting
+            visible: root.visit.panelOpen && !root.attracting && !root.covered
             visit: root.visit
             sheet: root.deck.panel
         }
@@ -96,7 +98,7 @@ Window {
             width: parent.width
             height: bar.y
             color: Theme.paper
-            visible: root.visit.helpOpen
+            visible: root.visit.helpOpen && !root.visit.asking
 
             PagePane {
                 x: content.x

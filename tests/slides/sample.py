@@ -127,7 +127,9 @@ slides:
     picture: {file: room.svg, says: {en: A chair by a window., es: Un sillón junto a una ventana.}}
 """
 
-DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="#DDEBEC"/></svg>\n'
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="#DDEBEC"/></svg>\n'
+)
 PICTURES = ("clinic-mark", "attract-morning", "topic-infusion", "topic-change", "room")
 ICONS = frozenset({"droplet", "phone", "hand"})
 
@@ -142,8 +144,13 @@ def interface() -> str:
 
 
 FILES = {
-    "clinic.yaml": CLINIC, "help.yaml": HELP, "words.yaml": WORDS, "sources.yaml": SOURCES, "interface.yaml": interface(),
-    "topics/10-infusion.yaml": INFUSION, "topics/20-change.yaml": CHANGE,
+    "clinic.yaml": CLINIC,
+    "help.yaml": HELP,
+    "words.yaml": WORDS,
+    "sources.yaml": SOURCES,
+    "interface.yaml": interface(),
+    "topics/10-infusion.yaml": INFUSION,
+    "topics/20-change.yaml": CHANGE,
 }
 
 

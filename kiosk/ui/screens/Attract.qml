@@ -15,6 +15,7 @@ Item {
     readonly property var shown: deck.attract
     readonly property var files: shown.pictures ?? []
     property int hour: 0
+    property int drawn: 0
 
     readonly property real pictureWidth: upright ? width : width * 0.5
     readonly property real pictureHeight: upright ? Math.min(width * 0.92, height - words.height - Theme.margin * 1.6) : height
@@ -42,15 +43,21 @@ Item {
                 required property string modelData
 
                 anchors.fill: parent
-                source: modelData
+                source: root.visible && (index === root.hour || opacity > 0) ? modelData : ""
                 sourceSize: Qt.size(Math.max(width, height), Math.max(width, height))
                 fillMode: Image.PreserveAspectCrop
                 verticalAlignment: Image.AlignBottom
                 asynchronous: true
-                opacity: index === root.hour ? 1 : 0
-                visible: opacity > 0
-                z: index === root.hour ? 1 : 0
+                cache: false
+                opacity: index === root.drawn ? 1 : 0
+                z: index === root.drawn ? 1 : 0
                 Accessible.ignored: true
+
+                // The next hour shows when it is loaded; until then the last one stays.
+                onStatusChanged: {
+                    if (status === Image.Ready && index === root.hour)
+                        root.drawn = index;
+                }
 
                 Behavior on opacity {
                     NumberAnimation {

@@ -1,0 +1,80 @@
+"""What a check finds in the deck, and the way to the place in the file that it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from itertools import chain
+from typing import Any
+
+from kiosk.problems import Problem, Severity
+from kiosk.slides.deck import Point, Slide, Text
+from kiosk.slides.reading import ReadFile
+from kiosk.yamlfile import Path as Way
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong at a place of one file; `way` is the names and numbers that lead there."""
+
+    way: Way
+    severity: Severity
+    wrong: str
+    instead: str
+
+
+Findings = Iterator[Finding]
+
+
+def error(way: Way, wrong: str, instead: str) -> Finding:
+    """The file must not be shown like this."""
+    return Finding(way, Severity.ERROR, wrong, instead)
+
+
+def warning(way: Way, wrong: str, instead: str) -> Finding:
+    """The file can be shown, but not as it should be."""
+    return Finding(way, Severity.WARNING, wrong, instead)
+
+
+def notice(way: Way, wrong: str, instead: str) -> Finding:
+    """Nothing is wrong, but somebody should know."""
+    return Finding(way, Severity.NOTICE, wrong, instead)
+
+
+def placed(file: ReadFile[Any], findings: Iterable[Finding]) -> Iterator[Problem]:
+    """The findings as problems, at the line and column of the nearest thing that is written in the file."""
+    for finding in findings:
+        place = file.yaml.place(finding.way) if file.yaml else (0, 0)
+        yield Problem(file.name, *place, finding.severity, finding.wrong, finding.instead)
+
+
+def name_in_file(value: Any, field: str) -> str:
+    """What a field of the deck is called in its file: the points of a timeline are `steps` there."""
+    return value.kind if isinstance(value, Slide) and field == "points" and value.kind in ("steps", "cards") else field
+
+
+def points(slide: Slide, way: Way) -> Iterator[tuple[Way, Point]]:
+    """The points of a slide, those in columns too, each with the way to it."""
+    for number, point in enumerate(slide.points):
+        yield (*way, name_in_file(slide, "points"), number), point
+    for at, column in enumerate(slide.columns):
+        for number, point in enumerate(column.points):
+            yield (*way, "columns", at, "points", number), point
+
+
+def texts(value: Any, way: Way = ()) -> Iterator[tuple[Way, Text]]:
+    """Every text in a value of the deck, with the way to it."""
+    match value:
+        case Text():
+            if value:
+                yield way, value
+        case Point():
+            yield from chain(texts(value.at, (*way, "at")), texts(value.title, (*way, "title")), texts(value.text, way))
+        case (str() as name, Text() as text):  # a word of the interface, which its file keeps by name
+            yield from texts(text, (*way[:-1], name))
+        case tuple():
+            for number, each in enumerate(value):
+                yield from texts(each, (*way, number))
+        case _ if is_dataclass(value):
+            for field in fields(value):
+                yield from texts(getattr(value, field.name), (*way, name_in_file(value, field.name)))

@@ -1,0 +1,64 @@
+"""Honest by construction: claims have sources, benefits stand beside limits, and some words are never said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kiosk.slides.deck import Help, Makes, Slide, Text
+from kiosk.slides.explaining import did_you_mean
+from kiosk.slides.findings import Findings, error, points, texts
+from kiosk.slides.format import LANGUAGES
+from kiosk.slides.wording import never_said
+from kiosk.yamlfile import Path as Way
+
+
+def unsourced(way: Way, slide: Slide) -> Findings:
+    """Whatever is claimed, promised or warned of has a source, its own or the slide's (standards C13)."""
+    for place, point in points(slide, way):
+        if point.makes in (Makes.CLAIM, Makes.BENEFIT, Makes.RISK) and not (point.sources or slide.sources):
+            yield error(place, f"This {point.makes} has no source.", "Add a line such as `sources: [clinic]`.")
+
+
+def one_sided(way: Way, slide: Slide) -> Findings:
+    """A benefit stands beside a limit or a risk, on the same slide (standards C14)."""
+    made = {point.makes for _, point in points(slide, way)}
+    if Makes.BENEFIT in made and not made & {Makes.LIMIT, Makes.RISK}:
+        place = next(place for place, point in points(slide, way) if point.makes is Makes.BENEFIT)
+        wrong = "This benefit stands alone: the slide names no limit and no risk."
+        yield error(place, wrong, "Add a point with `makes: limit` or `makes: risk`.")
+
+
+def unknown_sources(way: Way, slide: Slide, known: Sequence[str]) -> Findings:
+    """Every source that is named is in sources.yaml."""
+    cited = [(way, slide.sources), *((place, point.sources) for place, point in points(slide, way))]
+    for place, names in cited:
+        for number, name in enumerate(names):
+            if name not in known:
+                instead = did_you_mean(name, known, "Add it there, or take it out here.")
+                yield error((*place, "sources", number), f"There is no source `{name}` in sources.yaml.", instead)
+
+
+def dishonest(way: Way, text: Text) -> Findings:
+    """Words the kiosk never says; `wording` has the list and its source."""
+    for code, words in text.versions:
+        for said, instead in never_said(words, code):
+            yield error((*way, code), f"The kiosk never says “{said}” like this.", instead)
+
+
+def help_without_numbers(panel: Help, languages: Sequence[str]) -> Findings:
+    """The help panel names 988 and 911 in every language (standards C1, C4)."""
+    said = [text for _, text in texts(panel)]
+    for code in languages:
+        for number in ("988", "911"):
+            if not any(number in text.in_(code) for text in said):
+                wrong = f"The help panel does not name {number} in {LANGUAGES[code]}."
+                yield error((), wrong, f"Add a line that says who answers at {number}.")
+
+
+def button_without_number(interface: Sequence[tuple[str, Text]], languages: Sequence[str]) -> Findings:
+    """The help button itself shows 988 (standards C1)."""
+    button = dict(interface).get("help", Text())
+    for code in languages:
+        if "988" not in button.in_(code):
+            instead = 'Write `help: {en: "Help now: 988", es: "Ayuda: 988"}`.'
+            yield error(("help", code), "The help button does not show 988.", instead)

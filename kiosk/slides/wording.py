@@ -1,0 +1,175 @@
+"""Words the kiosk never says, in both languages, and marks it cannot show.
+
+Source of the list: standards C3, C7, C15 and C16 (FTC guidance on health claims; the Action Alliance framework for
+messages about suicide) and the fact brief, sections 8 and 9.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words that are not said, unless the sentence asks or denies them first: "Is it a cure?", "not a cure"."""
+
+    instead: str
+    words: re.Pattern[str]
+    even_denied: bool = False
+    """Not said even then: "no side effects"."""
+    unless: re.Pattern[str] | None = None
+    """What makes the whole sentence fair: "only a clinician can tell if it is safe for you"."""
+    only_with: re.Pattern[str] | None = None
+    """What the sentence must also hold for the rule to speak; a denial then counts wherever it stands."""
+
+
+def _rule(instead: str, *words: str, even_denied: bool = False, unless: str = "", only_with: str = "") -> Rule:
+    def compiled(source: str) -> re.Pattern[str]:
+        return re.compile(source, re.IGNORECASE)
+
+    return Rule(
+        instead,
+        compiled(rf"\b(?:{'|'.join(words)})(?!\w)"),
+        even_denied,
+        compiled(unless) if unless else None,
+        compiled(only_with) if only_with else None,
+    )
+
+
+_CHANCES = "Say what may change, for how many people, and for how long."
+_FOUND = "Say plainly what was found."
+_RISKS = "Name the risks instead."
+_SAFE = "Say what is watched and what the risks are; only a clinician can tell if it is safe for somebody."
+_MISUSE = "Say that it can be misused."
+_HOURS = "Say when change was seen: hours or days, for some people."
+_CHOICES = "Say that other choices exist."
+_OFF_LABEL = "Say that this use is off-label: the FDA has not approved ketamine for depression."
+_BRAIN = "Say what scientists think, and that it is not settled."
+_NOT_SHOWN = "Leave this out: it has not been shown."
+_CLOSED = "Leave this out: that line was closed in July 2025."
+_FAIR_FDA = r"esketamin[ea]|spravato|spray|aerosol|ana?esthe|anest[eé]s|off-label|fuera de indicaci[oó]n"
+
+RULES = {
+    "en": (
+        _rule(_CHANCES, r"cur(?:e[sd]?|ing|able|ative)", r"guarante(?:e[sd]?|eing)", r"100 ?(?:%|percent)"),
+        _rule(_CHANCES, r"works? for everyone", r"always works?"),
+        _rule(_FOUND, r"mirac(?:les?|ulous(?:ly)?)", r"magic(?:al)?", r"wonder drugs?", r"revolutionary"),
+        _rule(_FOUND, r"breakthroughs?", r"game[- ]changers?", r"proven"),
+        _rule(_SAFE, r"saf(?:e|ely|er|est)", unless=r"\b(?:if|whether|until|unless|how|once|enough)\b"),
+        _rule(_RISKS, r"(?:no|without|zero|free (?:of|from)) (?:any )?side[- ]effects?", even_denied=True),
+        _rule(_RISKS, r"(?:no|without|zero) risks?", r"risk[- ]free"),
+        _rule(_MISUSE, r"non-?addictive", r"(?:not|never|isn['’]t) addictive", even_denied=True),
+        _rule(
+            _BRAIN,
+            r"re-?(?:set|boot|wire|program)(?:s|d|ed|ting|ing)?",
+            r"re-?wiring",
+            only_with=r"\b(?:brain|mind|mood|neurons?|nerve)",
+        ),
+        _rule(_HOURS, r"instant(?:ly|aneous(?:ly)?)?"),
+        _rule(_CHOICES, r"(?:last|only) (?:hope|chance)", even_denied=True),
+        _rule(_CHOICES, r"when (?:nothing|everything|all) else (?:has )?(?:work|fail)(?:s|ed)", even_denied=True),
+        _rule(_OFF_LABEL, r"fda", unless=_FAIR_FDA, only_with=r"(?=.*\bapprov)(?=.*\bdepress)"),
+        _rule("Say “died by suicide”.", r"commit(?:s|ted|ting)? suicide", even_denied=True),
+        _rule(
+            "Say “suicide attempt” or “died by suicide”.",
+            r"(?:(?:un)?successful|failed|completed) (?:suicides?|attempts?)",
+            even_denied=True,
+        ),
+        _rule(_NOT_SHOWN, r"(?:prevent|stop|end)(?:s|ed|ing)? suicid\w+"),
+        _rule(_CLOSED, r"press(?:ing)? (?:3|three)", even_denied=True),
+    ),
+    "es": (
+        _rule(_CHANCES, r"cura(?:n|r|rá|rán|ría|d[oa]s?|tiv[oa]s?|ción)?", r"garantías?", r"garanti[zc]\w+"),
+        _rule(_CHANCES, r"100 ?%", r"funciona (?:para|con) tod[oa]s", r"siempre funciona"),
+        _rule(_FOUND, r"milagr(?:os?|os[oa]s?)", r"mágic[oa]s?", r"revolucionari[oa]s?", r"gran avance"),
+        _rule(
+            _FOUND, r"comprobad[oa]s?", r"está[n]? probad[oa]s?", r"eficacia probada", r"probad[oa]s? científicamente"
+        ),
+        # "Seguro" is also an insurance and being sure; it promises something only after "is" or beside a treatment.
+        _rule(
+            _SAFE,
+            r"(?:es|son|está|están|era|fue|será|muy|más|totalmente) segur[oa]s?(?! (?:médico|de salud|de que|que))",
+            r"(?:tratamiento|medicamento|medicina|terapia|infusión|opción|forma|manera) segur[oa]",
+            r"segur[oa]s? y e(?:ficaz|ficaces|fectiv[oa]s?)",
+            unless=r"\b(?:si|hasta que|cuándo|cuán|qué tan|a menos que)\b",
+        ),
+        _rule(_RISKS, r"(?:sin|ningún|cero) efectos? (?:secundarios?|adversos?)", even_denied=True),
+        _rule(_RISKS, r"no (?:tiene|tienen|hay|causa|causan) efectos secundarios", even_denied=True),
+        _rule(_RISKS, r"(?:sin|ningún|cero) riesgos?", r"libre de riesgos?"),
+        _rule(_MISUSE, r"no (?:es|son) adictiv[oa]s?", r"no (?:causa|crea|produce) adicción", even_denied=True),
+        _rule(_BRAIN, r"re(?:inici|conect|program|sete|configur)\w+", only_with=r"\b(?:cerebr|mente|ánimo|neurona)"),
+        _rule(_HOURS, r"instantáne[oa](?:s|mente)?", r"al instante"),
+        _rule(_CHOICES, r"última (?:esperanza|oportunidad)", r"única esperanza", even_denied=True),
+        _rule(_CHOICES, r"cuando nada (?:más )?(?:funciona|ha funcionado|funcionó)", even_denied=True),
+        _rule(_OFF_LABEL, r"fda", unless=_FAIR_FDA, only_with=r"(?=.*\baprob)(?=.*\bdepre)"),
+        _rule("Say “murió por suicidio”.", r"comet(?:e|en|er|ió|ido|ieron) suicidio", even_denied=True),
+        _rule(
+            "Say “intento de suicidio” or “murió por suicidio”.",
+            r"(?:suicidios?|intentos?) (?:consumad|exitos|fallid|frustrad)[oa]s?",
+            even_denied=True,
+        ),
+        _rule(_NOT_SHOWN, r"(?:previenen?|evitan?|impiden?) (?:el |los )?suicidios?"),
+        _rule(_CLOSED, r"(?:oprima|presione|marque|pulse) (?:el )?(?:3|tres)", even_denied=True),
+    ),
+}
+
+_DENIAL = {
+    "en": r"\b(?:no|not|never|nor|neither|none|nobody|nothing|without|cannot|rather than|instead of)\b|n['’]t\b",
+    "es": r"\b(?:no|ni|nunca|jamás|sin|nadie|nada|ning[uú]n[oa]?|tampoco|en vez de)\b",
+}
+_DENIAL_REACH = 60
+"""Letters before a word in which a denial counts: "nobody can promise you that it is a cure"."""
+_TURN = re.compile(r"\b(?:but|pero|sino)\b|;", re.IGNORECASE)
+"""Where a denial ends: "not a cure but a miracle"."""
+_SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
+_ANY = {code: re.compile("|".join(rule.words.pattern for rule in own), re.IGNORECASE) for code, own in RULES.items()}
+"""All rules of a language at once: most texts hold none of their words, and are passed over quickly."""
+
+
+@lru_cache(maxsize=8192)
+def never_said(text: str, language: str) -> tuple[tuple[str, str], ...]:
+    """The words in the text that the kiosk never says, each with what to say instead."""
+    plain = text.replace("*", "")
+    if language not in _ANY or not _ANY[language].search(plain):
+        return ()
+    return tuple(
+        (found, rule.instead)
+        for sentence in _SENTENCE.findall(plain)
+        for rule in RULES[language]
+        if (found := _broken(rule, sentence, language))
+    )
+
+
+def _broken(rule: Rule, sentence: str, language: str) -> str:
+    """The words that break the rule, or none. Denied in one place they can still promise in the next."""
+    if (rule.only_with and not rule.only_with.search(sentence)) or (rule.unless and rule.unless.search(sentence)):
+        return ""
+    places = rule.words.finditer(sentence)
+    return next((found[0] for found in places if not _excused(rule, sentence, found.start(), language)), "")
+
+
+def _excused(rule: Rule, sentence: str, at: int, language: str) -> bool:
+    if rule.even_denied:
+        return False
+    before = sentence if rule.only_with else _TURN.split(sentence[max(0, at - _DENIAL_REACH) : at])[-1]
+    return sentence.rstrip().endswith("?") or bool(re.search(_DENIAL[language], before, re.IGNORECASE))
+
+
+# -- marks ----------------------------------------------------------------------------------------------------------
+
+_MARKED = re.compile(r"\*\*[^*]+\*\*|\*[^*]+\*")
+_FOREIGN = re.compile(r"</?[a-zA-Z][^>]*>|!?\[[^\]]+\]\([^)]*\)|__[^_]+__|`[^`]+`|^#{1,6} ")
+
+
+@lru_cache(maxsize=8192)
+def slip_of_marks(text: str) -> tuple[str, str]:
+    """What is wrong with the marks of a text, and what to write instead; two empty texts if nothing is."""
+    if "*" in _MARKED.sub("", text):
+        instead = "Write **bold** with two stars on each side, *emphasis* with one."
+        return "A star has no partner, so it will show on the screen.", instead
+    if foreign := _FOREIGN.search(text):
+        wrong = f"`{foreign[0].strip()}` will show on the screen just as it is written."
+        return wrong, "Only **bold** and *emphasis* can be marked."
+    return "", ""

@@ -1,0 +1,136 @@
+"""What Qt needs of the machine that pip cannot install: a screen, and libraries of the system."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+_ALWAYS = {
+    "libEGL.so.1": ("libegl1", "mesa-libEGL"),
+    "libGL.so.1": ("libgl1", "mesa-libGL"),
+    "libX11.so.6": ("libx11-6", "libX11"),
+    "libbrotlidec.so.1": ("libbrotli1", "libbrotli"),
+    "libdbus-1.so.3": ("libdbus-1-3", "dbus-libs"),
+    "libfontconfig.so.1": ("libfontconfig1", "fontconfig"),
+    "libfreetype.so.6": ("libfreetype6", "freetype"),
+    "libglib-2.0.so.0": ("libglib2.0-0", "glib2"),
+    "libgthread-2.0.so.0": ("libglib2.0-0", "glib2"),
+    "libgssapi_krb5.so.2": ("libgssapi-krb5-2", "krb5-libs"),
+    "libxkbcommon.so.0": ("libxkbcommon0", "libxkbcommon"),
+    "libzstd.so.1": ("libzstd1", "libzstd"),
+}
+"""The libraries behind QtQuick, with the packages that hold them on Debian and Ubuntu, and on Fedora."""
+
+_OF_PLATFORM = {
+    "xcb": {
+        "libX11-xcb.so.1": ("libx11-xcb1", "libX11-xcb"),
+        "libxcb.so.1": ("libxcb1", "libxcb"),
+        "libxcb-cursor.so.0": ("libxcb-cursor0", "xcb-util-cursor"),
+        "libxcb-icccm.so.4": ("libxcb-icccm4", "xcb-util-wm"),
+        "libxcb-image.so.0": ("libxcb-image0", "xcb-util-image"),
+        "libxcb-keysyms.so.1": ("libxcb-keysyms1", "xcb-util-keysyms"),
+        "libxcb-randr.so.0": ("libxcb-randr0", "libxcb"),
+        "libxcb-render.so.0": ("libxcb-render0", "libxcb"),
+        "libxcb-render-util.so.0": ("libxcb-render-util0", "xcb-util-renderutil"),
+        "libxcb-shape.so.0": ("libxcb-shape0", "libxcb"),
+        "libxcb-shm.so.0": ("libxcb-shm0", "libxcb"),
+        "libxcb-sync.so.1": ("libxcb-sync1", "libxcb"),
+        "libxcb-util.so.1": ("libxcb-util1", "xcb-util"),
+        "libxcb-xfixes.so.0": ("libxcb-xfixes0", "libxcb"),
+        "libxcb-xkb.so.1": ("libxcb-xkb1", "libxcb"),
+        "libxkbcommon-x11.so.0": ("libxkbcommon-x11-0", "libxkbcommon-x11"),
+    },
+    "wayland": {
+        "libwayland-client.so.0": ("libwayland-client0", "libwayland-client"),
+        "libwayland-cursor.so.0": ("libwayland-cursor0", "libwayland-cursor"),
+        "libwayland-egl.so.1": ("libwayland-egl1", "libwayland-egl"),
+    },
+    "linuxfb": {"libdrm.so.2": ("libdrm2", "libdrm")},
+    "eglfs": {"libdrm.so.2": ("libdrm2", "libdrm"), "libgbm.so.1": ("libgbm1", "mesa-libgbm")},
+}
+"""The libraries behind the part of Qt that talks to one kind of screen."""
+
+
+def qt_trouble() -> str:
+    """Why Qt cannot start here, in one sentence for staff; nothing if it can. Costs little: Qt loads the same next."""
+    if sys.platform != "linux":
+        return ""
+    platforms = _platforms(os.environ)
+    if not platforms:
+        return (
+            "There is no screen here: start the kiosk from the desktop of the machine, or set QT_QPA_PLATFORM=eglfs"
+            " where there is no desktop."
+        )
+    try:
+        from PySide6 import QtQuick  # noqa: F401
+    except ImportError as error:
+        missing = _library_in(str(error))
+        if not missing:
+            raise
+        return _sentence(missing, platforms)
+    troubles = [_library_in(_failure_of(platform)) for platform in platforms]
+    return _sentence(troubles[0], platforms[:1]) if all(troubles) else ""  # Qt takes the first kind that works
+
+
+def _platforms(variables: Mapping[str, str]) -> list[str]:
+    """The kinds of screen that Qt will try, in its order."""
+    if asked := variables.get("QT_QPA_PLATFORM"):
+        return [platform.partition(":")[0] for platform in asked.split(";")]
+    wayland = "WAYLAND_DISPLAY" in variables or variables.get("XDG_SESSION_TYPE") == "wayland"
+    return ["wayland"] * wayland + ["xcb"] * bool(variables.get("DISPLAY"))
+
+
+def _failure_of(platform: str) -> str:
+    """What the system says when it cannot load this part of Qt. Qt itself would only end the program, without a word."""
+    import ctypes
+
+    from PySide6.QtCore import QLibraryInfo
+
+    plugin = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath), "platforms", f"libq{platform}.so")
+    if not plugin.exists():
+        return ""
+    try:
+        ctypes.CDLL(str(plugin))
+    except OSError as error:
+        return str(error)
+    return ""
+
+
+def _library_in(failure: str) -> str:
+    """The library that the system's loader did not find."""
+    found = re.search(r"(\S+\.so\S*): cannot open shared object file", failure)
+    return found[1] if found else ""
+
+
+def _sentence(missing: str, platforms: Iterable[str]) -> str:
+    """Names the packages of all that is missing, since the loader stops at the first."""
+    packages = dict(_ALWAYS)
+    for platform in platforms:
+        packages |= _OF_PLATFORM.get(platform, {})
+    libraries = sorted({missing, *(library for library in packages if not _is_there(library))})
+    names = [packages.get(library, _usual_packages(library)) for library in libraries]
+    apt, dnf = (" ".join(sorted(set(each))) for each in zip(*names, strict=True))
+    return (
+        f"The system lacks what Qt needs to draw ({', '.join(libraries)}): install it with `sudo apt install {apt}`"
+        f" (Debian, Ubuntu) or `sudo dnf install {dnf}` (Fedora), then start again."
+    )
+
+
+def _is_there(library: str) -> bool:
+    import ctypes
+
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _usual_packages(library: str) -> tuple[str, str]:
+    """By Debian's rule for names libfoo.so.1 is in libfoo1 and libfoo2.so.1 in libfoo2-1; Fedora finds it by the file."""
+    name, _, version = library.lower().replace("_", "-").partition(".so.")
+    hyphen = "-" if name[-1:].isdigit() else ""
+    return f"{name}{hyphen}{version}", f"'*/{library}'"

@@ -1,0 +1,548 @@
+"""The one-command start, in real processes on a small project with a package index of its own: no network."""
+
+from __future__ import annotations
+
+import ast
+import errno
+import importlib.util
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import textwrap
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PYTHON = str(Path(sys.executable).resolve())
+PATIENCE = 60
+
+COMMANDS = """
+    import json, os, sys
+
+    def main(arguments):
+        if arguments == ["draw"]:
+            from kiosk.staff.environment import qt_trouble
+            sys.exit(qt_trouble() or 0)
+        import snack
+        print(json.dumps({"prefix": sys.prefix, "snack": snack.VERSION, "arguments": arguments, "leaked": [
+            name for name in os.environ if name.startswith("KIOSK_HANDED")]}))
+        if "test" in arguments:
+            import taster
+        return 7 if "leave" in arguments else 0
+"""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with main.py in it, and what surrounds a start of it."""
+
+    folder: Path
+    surroundings: dict[str, str]
+
+    @property
+    def environment(self) -> Path:
+        return self.folder / ".venv"
+
+    def ask_for(self, snack: str) -> None:
+        lines = ("[project]", f'dependencies = ["{snack}"]', "[project.optional-dependencies]", 'test = ["taster"]')
+        (self.folder / "pyproject.toml").write_text("\n".join(lines), encoding="utf-8")
+
+    def start(self, *arguments: str, python: str = PYTHON, **surroundings: str) -> Started:
+        command = [python, str(self.folder / "main.py"), *arguments]
+        around = {**self.surroundings, **surroundings}
+        done = subprocess.run(command, env=around, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        assert "Traceback" not in done.stderr
+        return Started(done.returncode, done.stderr, json.loads(done.stdout) if done.stdout else {})
+
+    @contextmanager
+    def starting(self, *arguments: str, **surroundings: str) -> Iterator[subprocess.Popen[str]]:
+        command = [PYTHON, str(self.folder / "main.py"), *arguments]
+        around = {**self.surroundings, **surroundings}
+        with subprocess.Popen(command, env=around, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
+
+
+@dataclass(frozen=True)
+class Started:
+    code: int
+    said: str
+    kiosk: dict[str, object] = field(default_factory=dict)
+
+
+class SilentIndex:
+    """A package index that pip reaches and that answers only when it is told to: the moment to interrupt."""
+
+    def __init__(self) -> None:
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._listening.settimeout(PATIENCE)
+        self.address = f"http://127.0.0.1:{self._listening.getsockname()[1]}/simple"
+        self._asking: socket.socket | None = None
+
+    def wait_for_pip(self) -> None:
+        self._asking, _ = self._listening.accept()
+        self._asking.settimeout(PATIENCE)
+        assert self._asking.recv(4096).startswith(b"GET /simple/")
+
+    def answer(self) -> None:
+        """Knows no package, so that pip takes what it found in the folder."""
+        assert self._asking
+        self._asking.sendall(b"HTTP/1.0 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+        self._asking.close()
+
+    def pip_is_gone(self) -> bool:
+        assert self._asking
+        return self._asking.recv(1) == b""
+
+    def close(self) -> None:
+        self._listening.close()
+        if self._asking:
+            self._asking.close()
+
+
+@pytest.fixture
+def silent_index() -> Iterator[SilentIndex]:
+    index = SilentIndex()
+    yield index
+    index.close()
+
+
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheels")
+    for name, version in (("snack", "1.0"), ("snack", "2.0"), ("taster", "1.0")):
+        info = f"{name}-{version}.dist-info"
+        with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as wheel:
+            wheel.writestr(f"{name}/__init__.py", f"VERSION = {version!r}\n")
+            wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+            wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+            files = (f"{name}/__init__.py", f"{info}/METADATA", f"{info}/WHEEL", f"{info}/RECORD")
+            wheel.writestr(f"{info}/RECORD", "".join(f"{file},,\n" for file in files))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def surroundings(wheels: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Nothing of the machine's own but its PATH: no pip.conf, no cache, no proxy, no environment that is in use."""
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path_factory.mktemp("home")),
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_FIND_LINKS": str(wheels),
+        "PIP_NO_CACHE_DIR": "1",
+        "PIP_NO_INDEX": "1",
+        "PIP_RETRIES": "0",
+    }
+
+
+def fresh_project(folder: Path, surroundings: dict[str, str]) -> Project:
+    staff = folder / "kiosk" / "staff"
+    staff.mkdir(parents=True)
+    for package in (staff, staff.parent):
+        (package / "__init__.py").touch()
+    (staff / "commands.py").write_text(textwrap.dedent(COMMANDS), encoding="utf-8")
+    shutil.copy(REPOSITORY / "kiosk" / "staff" / "environment.py", staff)
+    shutil.copy(REPOSITORY / "main.py", folder)
+    project = Project(folder, surroundings)
+    project.ask_for("snack==1.0")
+    return project
+
+
+@pytest.fixture
+def project(tmp_path: Path, surroundings: dict[str, str]) -> Project:
+    """Never started."""
+    return fresh_project(tmp_path / "project", surroundings)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory, surroundings: dict[str, str]) -> tuple[Project, Started]:
+    """A project and its first start; tests that change something take `installed`."""
+    project = fresh_project(tmp_path_factory.mktemp("first") / "project", surroundings)
+    return project, project.start("hello", "--there")
+
+
+@pytest.fixture
+def installed(first: tuple[Project, Started], tmp_path: Path) -> Project:
+    """A copy of a project that was started once: an environment may be moved, too."""
+    original, _ = first
+    copy = Project(tmp_path / "project", original.surroundings)
+    shutil.copytree(original.folder, copy.folder, ignore=shutil.ignore_patterns(".venv"))
+    shutil.copytree(original.environment, copy.environment, symlinks=True, copy_function=os.link)
+    return copy
+
+
+@pytest.fixture
+def main() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("main", REPOSITORY / "main.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def online(index: SilentIndex) -> dict[str, str]:
+    return {"PIP_NO_INDEX": "0", "PIP_INDEX_URL": index.address}
+
+
+def offline(wheels: Path | None = None) -> dict[str, str]:
+    return {"PIP_NO_INDEX": "0", "PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_FIND_LINKS": str(wheels or "")}
+
+
+def is_one_sentence(said: str) -> bool:
+    return said.count("\n") == 1 and said.endswith(".\n") and "Error" not in said
+
+
+# From nothing
+
+
+def test_first_start_installs_visibly_and_goes_on(first: tuple[Project, Started]) -> None:
+    project, started = first
+    assert started.code == 0
+    assert started.kiosk == {
+        "prefix": str(project.environment), "snack": "1.0", "arguments": ["hello", "--there"], "leaked": [],
+    }
+    stages = ("installed now", "Making", "Installing", "Successfully installed snack-1.0", "Everything is in place")
+    assert re.search(".*".join(stages), started.said, re.DOTALL)
+
+
+def test_later_start_is_silent_and_needs_no_network(first: tuple[Project, Started]) -> None:
+    project, _ = first
+    assert project.start(**offline()) == Started(0, "", {
+        "prefix": str(project.environment), "snack": "1.0", "arguments": [], "leaked": [],
+    })
+
+
+def test_two_at_once_mend_a_half_made_environment_once(project: Project, silent_index: SilentIndex) -> None:
+    (project.environment / "bin").mkdir(parents=True)
+    (project.environment / "bin" / "python").symlink_to("/nowhere/python")
+    (project.environment / "lib64").symlink_to("lib")
+    with project.starting(**online(silent_index)) as one:
+        silent_index.wait_for_pip()
+        with project.starting(**online(silent_index)) as other:
+            assert other.stderr
+            assert "waiting" in other.stderr.readline()
+            silent_index.answer()
+            kiosks = [json.loads(process.communicate(timeout=PATIENCE)[0]) for process in (one, other)]
+            assert [process.returncode for process in (one, other)] == [0, 0]
+    assert kiosks[0] == kiosks[1]
+
+
+def test_offline_and_incomplete_is_told(installed: Project) -> None:
+    installed.ask_for("snack==2.0")
+    started = installed.start(**offline())
+    assert started.code == 1
+    assert started.said.splitlines()[-1] == (
+        "The packages cannot be fetched: connect this machine to the internet, then start again."
+    )
+    installed.ask_for("snack==1.0")
+    assert installed.start(**offline()).code == 0, "what was complete before still is"
+
+
+def test_version_that_nobody_has_is_told_in_pips_words(installed: Project) -> None:
+    installed.ask_for("snack==3.0")
+    started = installed.start()
+    assert started.code == 1
+    assert "No matching distribution found for snack==3.0" in started.said
+
+
+# Interrupted
+
+
+def test_ctrl_c_ends_calmly_and_ends_pip(installed: Project, silent_index: SilentIndex) -> None:
+    with installed.starting("test", **online(silent_index)) as process:
+        silent_index.wait_for_pip()
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=PATIENCE)[1]
+    assert process.returncode == 130
+    assert said.endswith("Stopped; the next start goes on with it.\n")
+    assert "Traceback" not in said
+    assert silent_index.pip_is_gone()
+
+
+def test_pip_that_outlives_a_killed_start_is_waited_for(installed: Project, silent_index: SilentIndex) -> None:
+    with installed.starting("test", **online(silent_index)) as killed:
+        silent_index.wait_for_pip()
+        killed.kill()
+        killed.wait(PATIENCE)
+        assert installed.start().code == 0, "the kiosk itself was complete, and starts meanwhile"
+        with installed.starting("test") as next_start:
+            assert next_start.stderr
+            assert "waiting" in next_start.stderr.readline()
+            silent_index.answer()
+            said = next_start.communicate(timeout=PATIENCE)[1]
+    assert next_start.returncode == 0
+    assert "Making" not in said
+
+
+def test_package_that_pip_began_is_installed_again(installed: Project) -> None:
+    began = next(installed.environment.glob("lib/python*/site-packages")) / "taster-1.0.dist-info"
+    began.mkdir()
+    (began / "METADATA").write_text("Metadata-Version: 2.1\nName: taster\nVersion: 1.0\n", encoding="utf-8")
+    assert installed.start("test").code == 0
+
+
+def test_installation_that_never_ended_is_made_anew(installed: Project) -> None:
+    (installed.environment / "kiosk-stamp").unlink()
+    shutil.rmtree(next(installed.environment.glob("lib/python*/site-packages/snack")))
+    started = installed.start(python=str(installed.environment / "bin" / "python"))
+    assert started.code == 0
+    assert "Making" in started.said
+
+
+DAMAGES = {
+    "no end": "kiosk-stamp",
+    "no interpreter": "bin/python",
+    "no settings": "pyvenv.cfg",
+    "no package": "lib/python*/site-packages/snack",
+    "no libraries": "lib",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_damage_is_seen(main: ModuleType, installed: Project, damage: str) -> None:
+    assert main.is_complete(installed.environment, ["snack==1.0"])
+    (path,) = installed.environment.glob(damage)
+    path.rename(installed.folder / "damaged")
+    assert not main.is_complete(installed.environment, ["snack==1.0"])
+    assert not main.is_sound(installed.environment)
+
+
+def test_renewed_pip_is_no_damage(main: ModuleType, installed: Project) -> None:
+    (info,) = installed.environment.glob("lib/python*/site-packages/pip-*.dist-info")
+    info.rename(info.with_name("pip-99.0.dist-info"))
+    assert main.is_complete(installed.environment, ["snack==1.0"])
+
+
+def test_broken_pip_is_replaced(main: ModuleType, installed: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    (pip,) = installed.environment.glob("lib/python*/site-packages/pip/_internal")
+    shutil.rmtree(pip)
+    assert installed.start().said == "", "pip is not needed to start"
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    steps: list[str] = []
+    for step in ("make", "add"):
+        monkeypatch.setattr(main, step, lambda *_, step=step: steps.append(step))
+    main.install(installed.environment, ["taster"])
+    assert steps == ["make", "add"]
+
+
+def test_environment_that_is_none_is_never_looped_into(project: Project) -> None:
+    started = project.start(KIOSK_HANDED_OVER="1")
+    assert started.code == 1
+    assert is_one_sentence(started.said)
+
+
+# Changed wishes
+
+
+def test_changed_dependency_is_installed_in_place(installed: Project) -> None:
+    installed.ask_for("snack==2.0")
+    started = installed.start()
+    assert (started.code, started.kiosk["snack"]) == (0, "2.0")
+    assert "Making" not in started.said
+
+
+def test_test_adds_its_own_and_the_kiosk_keeps_them(installed: Project) -> None:
+    assert installed.start("test").code == 0
+    assert installed.start().said == ""
+    assert installed.start("test").said == ""
+
+
+def test_exit_code_is_the_commands(first: tuple[Project, Started]) -> None:
+    assert first[0].start("leave").code == 7
+
+
+# Other environments
+
+
+def test_environment_that_has_everything_is_used(project: Project, first: tuple[Project, Started]) -> None:
+    other = first[0].environment
+    started = project.start(python=str(other / "bin" / "python"))
+    assert started.kiosk["prefix"] == str(other)
+    assert started.said == ""
+    assert not project.environment.exists()
+
+
+def test_environment_that_somebody_else_made_is_used_if_complete(installed: Project) -> None:
+    for trace in ("kiosk-stamp", "kiosk-lock"):
+        (installed.environment / trace).unlink()
+    assert installed.start().said == ""
+    assert installed.start(python=str(installed.environment / "bin" / "python")).said == ""
+
+
+def test_named_environment_is_used(installed: Project, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    installed.environment.rename(elsewhere)
+    started = installed.start(KIOSK_VENV=str(elsewhere))
+    assert (started.said, started.kiosk["prefix"]) == ("", str(elsewhere))
+    assert not installed.environment.exists()
+
+
+def test_named_folder_with_other_things_is_left_alone(project: Project, tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "photo").touch()
+    started = project.start(KIOSK_VENV=str(folder))
+    assert started.code == 1
+    assert is_one_sentence(started.said)
+    assert [path.name for path in folder.iterdir()] == ["photo"]
+
+
+def test_outer_python_path_stays_outside(installed: Project, tmp_path: Path) -> None:
+    (tmp_path / "snack.py").write_text("VERSION = 'wrong'", encoding="utf-8")
+    assert installed.start(PYTHONPATH=str(tmp_path)).kiosk["snack"] == "1.0"
+
+
+# What the machine lacks
+
+
+@pytest.mark.parametrize("module", ["ensurepip", "venv", "tomllib"])
+def test_missing_part_of_python_names_packages(project: Project, tmp_path: Path, module: str) -> None:
+    (tmp_path / f"{module}.py").write_text(f"raise ModuleNotFoundError(name={module!r})", encoding="utf-8")
+    started = project.start(PYTHONPATH=str(tmp_path))
+    sentence = started.said.splitlines()[-1]
+    assert started.code == 1
+    assert module in sentence
+    assert "sudo apt install python3-venv" in sentence
+    assert "sudo dnf install python3`" in sentence
+
+
+def test_folder_in_the_way_is_named(project: Project) -> None:
+    project.environment.touch()
+    started = project.start()
+    assert started.code == 1
+    assert is_one_sentence(started.said)
+    assert str(project.environment) in started.said
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "free 500 MB"),
+        (OSError(errno.EROFS, "Read-only file system", "/kiosk/.venv"), "KIOSK_VENV"),
+        (PermissionError(errno.EACCES, "Permission denied", "/kiosk/.venv"), "KIOSK_VENV"),
+    ],
+)
+def test_disk_that_takes_nothing_is_told_plainly(main: ModuleType, error: OSError, advice: str) -> None:
+    sentence = main.in_plain_words(error)
+    assert advice in sentence
+    assert "Errno" not in sentence
+
+
+def test_full_disk_is_known_from_pips_words(main: ModuleType, tmp_path: Path) -> None:
+    said = "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"
+    assert "free 500 MB" in main.without_packages(tmp_path, said)
+
+
+def test_old_python_is_told_what_to_do(main: ModuleType) -> None:
+    assert main.too_old((3, 11)) == main.too_old((4, 0)) == ""
+    assert "Python 3.11 or newer" in main.too_old((3, 9))
+    assert "this is Python 3.9" in main.too_old((3, 9))
+
+
+def test_old_python_can_read_the_file() -> None:
+    source = (REPOSITORY / "main.py").read_text(encoding="utf-8")
+    ast.parse(source, feature_version=(3, 7))
+    assert "from __future__" not in source, "Python 3.6 knows no annotations there"
+
+
+def test_missing_system_library_names_packages(installed: Project) -> None:
+    failure = "libEGL.so.1: cannot open shared object file: No such file or directory"
+    fake_qt(installed, f"raise ImportError({failure!r})")
+    started = installed.start("draw", QT_QPA_PLATFORM="offscreen")
+    assert started.code == 1
+    assert is_one_sentence(started.said)
+    assert "libEGL.so.1" in started.said
+    assert re.search(r"`sudo apt install [^`]*libegl1[^`]*` \(Debian, Ubuntu\)", started.said)
+    assert re.search(r"`sudo dnf install [^`]*mesa-libEGL[^`]*` \(Fedora\)", started.said)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="about the loader of Linux")
+def test_missing_library_of_the_screen_names_packages(installed: Project) -> None:
+    fake_qt(installed, "")
+    plugin = installed.folder / "platforms" / "libqxcb.so"
+    plugin.parent.mkdir()
+    plugin.write_bytes(library_that_needs_another())
+    started = installed.start("draw", DISPLAY=":0")
+    assert started.code == 1
+    assert is_one_sentence(started.said)
+    assert "sudo apt install" in started.said
+    assert "libq.so.6" in started.said
+    assert installed.start("draw", DISPLAY=":0", QT_QPA_PLATFORM="xcb;unknown").code == 0, "another may work"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a screen")
+def test_missing_screen_is_told(installed: Project) -> None:
+    started = installed.start("draw")
+    assert started.code == 1
+    assert is_one_sentence(started.said)
+    assert "no screen" in started.said
+
+
+def fake_qt(project: Project, quick: str) -> None:
+    """A PySide6 beside main.py, where it is found first."""
+    package = project.folder / "PySide6"
+    package.mkdir()
+    core = f"""
+        class QLibraryInfo:
+            class LibraryPath:
+                PluginsPath = None
+            def path(_):
+                return {str(project.folder)!r}
+    """
+    (package / "__init__.py").touch()
+    (package / "QtCore.py").write_text(textwrap.dedent(core), encoding="utf-8")
+    (package / "QtQuick.py").write_text(quick, encoding="utf-8")
+
+
+def library_that_needs_another() -> bytes:
+    """A library of this Python's, made to need one that no system has."""
+    for path in Path(str(sysconfig.get_config_var("DESTSHARED"))).glob("*.so"):
+        if b"libc.so.6" in (content := path.read_bytes()):
+            return content.replace(b"libc.so.6", b"libq.so.6")
+    pytest.skip("this Python has all its modules inside")
+
+
+# The project's own list
+
+
+def test_every_requirement_is_understood(main: ModuleType) -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for requirement in (*project["dependencies"], *project["optional-dependencies"]["test"]):
+        name, lowest = re.match(r"([\w-]+)(?:[=>]=([\d.]+))?", requirement).groups()
+        assert main.is_met(requirement, {name: lowest or "1"}), f"main.py cannot tell whether {requirement} is there"
+        assert not main.is_met(requirement, {})
+    assert project["requires-python"] == ">={}.{}".format(*main.OLDEST)
+
+
+@pytest.mark.parametrize(
+    ("requirement", "version", "met"),
+    [
+        ("snack", "1", True),
+        ("snack==1.0", "1.0.0", True),
+        ("snack==1.0", "1.0.1", False),
+        ("snack==1.0", "1.0rc1", False),
+        ("snack>=1.9", "1.10", True),
+        ("snack>=1.9,<2", "2.0", False),
+        ("snack >= 1.9, < 2", "1.9", True),
+        ("snack!=1.9", "1.9", False),
+        ("snack; python_version < '4'", "1", False),
+    ],
+)
+def test_requirement_is_compared(main: ModuleType, requirement: str, version: str, *, met: bool) -> None:
+    assert main.is_met(requirement, {"snack": version}) is met
