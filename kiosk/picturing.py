@@ -126,17 +126,11 @@ def settle(window: QQuickWindow) -> None:
     """Waits until every picture is loaded and drawn."""
     end = time.monotonic() + _PATIENCE_SECONDS
     QCoreApplication.processEvents()
-    while time.monotonic() < end and any(_loads(image) for image in _images(window.contentItem())):
+    while time.monotonic() < end and _loads(window.contentItem()):
         QCoreApplication.processEvents()
     QCoreApplication.processEvents()
 
 
-def _loads(image: QQuickItem) -> bool:
-    return bool(image.property("source").toString()) and float(image.property("progress")) < 1.0
-
-
-def _images(item: QQuickItem) -> Iterator[QQuickItem]:
-    if item.metaObject().className().startswith("QQuickImage"):
-        yield item
-    for child in item.childItems():
-        yield from _images(child)
+def _loads(item: QQuickItem) -> bool:
+    """Whether a picture in here is still being read (Picture.qml says so)."""
+    return bool(item.property("loading")) or any(_loads(child) for child in item.childItems() if child.isVisible())

@@ -122,7 +122,11 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         return {name: self._in(text) for name, text in self._library.interface}
 
     def _file(self, name: str) -> str:
-        return QUrl.fromLocalFile(str(self._pictures / name)).toString() if name else ""
+        return QUrl.fromLocalFile(str(self._pictures / name)).toString() if self._has(name) else ""
+
+    def _has(self, name: str) -> bool:
+        """Whether there is such a picture; one that is missing is told to staff, and the visitor sees a page without it."""
+        return bool(name) and (self._pictures / name).is_file()
 
     def _minutes(self, topic: str) -> str:
         head = next(head for head in self._library.heads if head.id == topic)
@@ -235,8 +239,8 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         slide = topic.slides[index]
         composer = Composer(self._measures, self._area, set_text, language, finder(self._library.words, language))
         kicker = f"{topic.title.in_(language)} \u00b7 {self._word('slide_of', slide=index + 1, slides=len(topic.slides))}"
-        file = slide.picture.file if slide.picture else topic.picture
-        return composer.pages(slide, lambda page: address(Reading(topic.id, slide.id, page)), kicker, file)
+        file = slide.picture.file if slide.picture else ""
+        return composer.pages(slide, lambda page: address(Reading(topic.id, slide.id, page)), kicker, file if self._has(file) else "")
 
     def _shown_page(self, page: Page) -> dict[str, Any]:
         shown: dict[str, Any] = plain(page) | {"file": self._file(page.file)}
@@ -343,7 +347,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         points = tuple(Point(line.text, line.title, icon=line.icon) for line in own.lines)
         slide = Slide("help", "help", own.title, own.picture, (*((Point(own.intro),) if own.intro else ()), *points))
         composer = Composer(self._measures, self._area, set_text, self._visit.language, finder((), self._visit.language))
-        pages = composer.pages(slide, lambda number: f"help/{number}", "", own.picture.file if own.picture else "")
+        pages = composer.pages(slide, lambda number: f"help/{number}", "", own.picture.file if own.picture and self._has(own.picture.file) else "")
         return self._shown_page(pages[min(max(at, 0), len(pages) - 1)])
 
     def _laid_sheet(self, sheet: Sheet, at: int) -> dict[str, Any]:

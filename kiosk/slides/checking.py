@@ -228,7 +228,7 @@ def too_hard(way: Way, slides: Iterable[Slide], hardest: float, code: str, easy:
         yield warning(way, f"The English of this {what} asks for school grade {grade:.1f}.", instead)
     if code == "es" and (ease := readability.fernandez_huerta_ease(text)) < LEAST_EASE:
         instead = f"Use shorter sentences and words; aim for {LEAST_EASE:.0f}."
-        yield warning(way, f"The Spanish of this {what} is hard to read: {ease:.0f} of 100.", instead)
+        yield warning(way, f"The Spanish of this {what} is hard to read: {ease:.1f} of 100.", instead)
 
 
 def easy_words(words: Iterable[Word], code: str) -> frozenset[str]:

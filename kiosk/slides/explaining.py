@@ -29,7 +29,7 @@ def explained(error: ErrorDetails, root: type[BaseModel], yaml: Yaml, file: str)
 
 def did_you_mean(written: str, known: Iterable[str], otherwise: str) -> str:
     """A question with the nearest of the known names; `otherwise` if none is near."""
-    near = get_close_matches(written, sorted(known), n=1, cutoff=0.6)
+    near = get_close_matches(written, sorted(known), n=1, cutoff=0.7)
     return f"Did you mean `{near[0]}`?" if near else otherwise
 
 
@@ -150,7 +150,7 @@ class _Refusal:
     def _such_as(self, begin: str) -> str:
         field = self._block.model_fields.get(self._name) if self._block else None
         if field is None or not field.examples:
-            return ""
+            return "Compare it with a file that works."
         example = str(field.examples[0])
         if example.startswith("a list"):
             return f"Write {example}, after `{self._name}:`."
@@ -160,7 +160,7 @@ class _Refusal:
         field = self._block.model_fields.get(self._name) if self._block else None
         if field and field.examples and str(field.examples[0]).startswith("[") and isinstance(value, str):
             return f"Write `{self._name}: [{shown(value)}]`."
-        return self._such_as("Write") or "Begin each item with a dash, on a line of its own."
+        return self._such_as("Write") if self._name else "Begin each item with a dash, on a line of its own."
 
     def _too_few(self, value: Any, least: int) -> tuple[str, str] | None:
         """Too few items; None where enough are written and the faults of some are told already."""

@@ -80,18 +80,24 @@ def _as_date(value: object) -> object:
     raise _refused("date")
 
 
+def _each_once(languages: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(languages)) < len(languages):
+        raise _refused("language_twice")
+    return languages
+
+
 def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text"]) -> PydanticCustomError:
     """A refusal that pydantic has no type for; `explaining` has the words for it."""
     return PydanticCustomError(why, why)
 
 
-Words = Annotated[str, AfterValidator(_on_one_line), StringConstraints(max_length=1500)]
+Words = Annotated[str, StringConstraints(max_length=1500), AfterValidator(_on_one_line)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 PictureFile = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.(svg|png|jpg|jpeg)$", max_length=100)
 ]
 Day = Annotated[date, BeforeValidator(_as_date)]
-Language = Literal["en", "es"]
+Languages = Annotated[tuple[Literal["en", "es"], ...], AfterValidator(_each_once)]
 Tint = Literal["mist", "sage", "apricot", "sun", "rose", "paper"]
 
 
@@ -327,18 +333,12 @@ class Clinic(Block):
     """content/clinic.yaml: what the kiosk says about the clinic, and what it shows while nobody is there."""
 
     name: str = meant("The clinic's name.", "Athens Ketamine Center", min_length=1, max_length=80)
-    languages: tuple[Language, ...] = meant("The languages, the first one first.", "[en, es]", ("en",), min_length=1)
+    languages: Languages = meant("The languages, the first one first.", "[en, es]", ("en",), min_length=1)
     mark: PictureFile | None = meant("The clinic's mark, a file in content/pictures.", "clinic-mark.svg", None)
     headline: Text = meant("The question on the waiting screen.", "{en: Wondering about ketamine?, es: ...}")
     invitation: Text = meant("What one finds here, in a sentence or two.", "{en: See what it is., es: ...}")
     pictures: tuple[PictureFile, ...] = meant("The pictures of the waiting screen.", "[attract-morning.svg]", ())
     consultation: tuple[Text, ...] = meant("What “Ask for a consultation” says, a paragraph each.", _LIST, ())
-
-    @model_validator(mode="after")
-    def _each_language_once(self) -> Self:
-        if len(set(self.languages)) < len(self.languages):
-            raise _refused("language_twice")
-        return self
 
 
 class HelpLine(Block):

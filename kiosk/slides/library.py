@@ -121,7 +121,7 @@ def _sound(
     prints: Fingerprint,
     before: Snapshot | None,
 ) -> tuple[Snapshot | None, dict[str, Topic]]:
-    """What can be shown, each file as it is or as it was last good, and the topics that were read anew, by their file."""
+    """What can be shown, each file as it is or as it was last good, and the topics that were read anew by file."""
     errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
     wrong = {problem.file for problem in errors}
 
@@ -136,8 +136,9 @@ def _sound(
     if clinic is None or panel is None or interface is None:
         return None, whole
     topics: dict[str, KeptTopic] = {}
-    for file in reading.topics:
-        kept = _head(whole[file.name], clinic.languages) if file.name in whole else last_good.get(file.name)
+    # No topic file at all is a lost folder rather than a wish: then every topic stays as it was.
+    for name in [file.name for file in reading.topics] or last_good:
+        kept = _head(whole[name], clinic.languages) if name in whole else last_good.get(name)
         if kept:
             topics.setdefault(kept.head.id, kept)
     if not topics:
@@ -170,7 +171,7 @@ def _finder(
     kept: Snapshot,
     in_memory: Mapping[str, Topic] = MappingProxyType({}),
 ) -> Callable[[KeptTopic], Topic | None]:
-    """Finds whole topics: in memory, else in the snapshot, else in the content folder, should the snapshot have been damaged."""
+    """Finds whole topics: in memory, else in the snapshot, else (should that be damaged) in the content folder."""
     languages = kept.clinic.languages
 
     def found(topic: KeptTopic) -> Topic | None:

@@ -62,7 +62,7 @@ def _counted(word: str, language: str, easy: frozenset[str]) -> int:
 
 @lru_cache(maxsize=4096)
 def syllables(word: str, language: str) -> int:
-    """Syllables of one word, at least 1; a number counts 1. English is estimated from the spelling, Spanish follows its rules."""
+    """Syllables of one word; a number counts 1. English is estimated from the spelling, Spanish follows its rules."""
     plain = re.sub(r"[^\w]|[\d_]", "", word.casefold())
     if not plain:
         return 1
@@ -74,7 +74,7 @@ _SPANISH_VOWELS = re.compile(r"(?:[aeoáéóíúiuü]|y(?![aeoáéóíúiuü]))+
 
 
 def _spanish(word: str) -> int:
-    """Each run of vowels has as many syllables as strong or accented vowels, and at least one; `qu` and `gu` before e, i are letters."""
+    """A run of vowels has a syllable for each strong or accented one, at least one; the u of `que`, `gui` is silent."""
     word = re.sub(r"([qg])u(?=[eiéí])", r"\1", word)
     return sum(max(1, sum(letter in _STRONG for letter in run)) for run in _SPANISH_VOWELS.findall(word))
 

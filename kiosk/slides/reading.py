@@ -204,8 +204,9 @@ def _without_nothing(data: Plain) -> Plain:
 
 def _interface_problems(yaml: Yaml, file: str) -> list[Problem]:
     """Words that the screen needs and are not there, that no screen shows, or that lack what the screen fills in."""
-    given = yaml.data if isinstance(yaml.data, dict) else {}
-    problems = []
+    if not isinstance(yaml.data, dict):
+        return []
+    given, problems = yaml.data, []
     if missing := [name for name in written.INTERFACE if given.get(name) is None]:
         wrong = f"These words of the screen are missing: {', '.join(missing)}."
         problems.append(

@@ -143,6 +143,7 @@ def surroundings(wheels: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
         "PATH": os.environ["PATH"],
         "HOME": str(tmp_path_factory.mktemp("home")),
         "PIP_CONFIG_FILE": os.devnull,
+        "PIP_DEFAULT_TIMEOUT": str(10 * PATIENCE),
         "PIP_FIND_LINKS": str(wheels),
         "PIP_NO_CACHE_DIR": "1",
         "PIP_NO_INDEX": "1",
@@ -238,9 +239,10 @@ def test_two_at_once_mend_a_half_made_environment_once(project: Project, silent_
             assert other.stderr
             assert "waiting" in other.stderr.readline()
             silent_index.answer()
-            kiosks = [json.loads(process.communicate(timeout=PATIENCE)[0]) for process in (one, other)]
+            kiosks, said = zip(*(process.communicate(timeout=PATIENCE) for process in (one, other)), strict=True)
             assert [process.returncode for process in (one, other)] == [0, 0]
     assert kiosks[0] == kiosks[1]
+    assert ["Installing" in each for each in said] == [True, False]
 
 
 def test_offline_and_incomplete_is_told(installed: Project) -> None:
@@ -524,7 +526,7 @@ def library_that_needs_another() -> bytes:
 def test_every_requirement_is_understood(main: ModuleType) -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     for requirement in (*project["dependencies"], *project["optional-dependencies"]["test"]):
-        name, lowest = re.match(r"([\w-]+)(?:[=>]=([\d.]+))?", requirement).groups()
+        name, lowest = re.findall(r"^([\w-]+)(?:[=>]=([\d.]+))?", requirement)[0]
         assert main.is_met(requirement, {name: lowest or "1"}), f"main.py cannot tell whether {requirement} is there"
         assert not main.is_met(requirement, {})
     assert project["requires-python"] == ">={}.{}".format(*main.OLDEST)

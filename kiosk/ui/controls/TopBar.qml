@@ -20,12 +20,11 @@ Item {
         spacing: Theme.unit * 4
         visible: !(root.buttons && topics.shown)
 
-        Image {
+        Picture {
             anchors.verticalCenter: parent.verticalCenter
             width: Theme.unit * 15
             height: width
             source: root.deck.attract.mark ?? ""
-            sourceSize: Qt.size(Math.round(width), Math.round(height))
             Accessible.ignored: true
         }
 

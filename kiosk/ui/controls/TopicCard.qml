@@ -35,17 +35,14 @@ T.AbstractButton {
     }
 
     contentItem: Item {
-        Image {
+        Picture {
             x: root.card.picture.left
             y: root.card.picture.top
             width: root.card.picture.width
             height: root.card.picture.height
             visible: root.card.file !== ""
             source: root.card.file
-            sourceSize: Qt.size(Math.round(width), Math.round(height))
-            fillMode: Image.PreserveAspectFit
             verticalAlignment: Image.AlignBottom
-            asynchronous: true
             Accessible.ignored: true
         }
 

@@ -38,7 +38,7 @@ Item {
         Repeater {
             model: root.files
 
-            Image {
+            Picture {
                 required property int index
                 required property string modelData
 
@@ -47,7 +47,6 @@ Item {
                 sourceSize: Qt.size(Math.max(width, height), Math.max(width, height))
                 fillMode: Image.PreserveAspectCrop
                 verticalAlignment: Image.AlignBottom
-                asynchronous: true
                 cache: false
                 opacity: index === root.drawn ? 1 : 0
                 z: index === root.drawn ? 1 : 0
@@ -75,12 +74,11 @@ Item {
         spacing: Theme.unit * 4
         visible: !root.upright
 
-        Image {
+        Picture {
             anchors.verticalCenter: parent.verticalCenter
             width: Theme.unit * 15
             height: width
             source: root.shown.mark ?? ""
-            sourceSize: Qt.size(Math.round(width), Math.round(height))
             Accessible.ignored: true
         }
 

@@ -14,7 +14,7 @@ Item {
 
     readonly property real headingTop: deck.home.heading_top ?? 0
 
-    Image {
+    Picture {
         x: -root.outset
         width: root.width + 2 * root.outset
         height: root.headingTop - Theme.unit * 9
@@ -22,7 +22,6 @@ Item {
         source: visible ? root.deck.attract.pictures?.[0] ?? "" : ""
         sourceSize: Qt.size(Math.round(width), Math.round(width))
         fillMode: Image.PreserveAspectCrop
-        asynchronous: true
         Accessible.ignored: true
     }
 

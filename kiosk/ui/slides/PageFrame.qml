@@ -39,7 +39,7 @@ Item {
         tone: root.page.kind === "help" ? root.accent : Theme.ink
     }
 
-    Image {
+    Picture {
         id: picture
         x: root.page.picture?.left ?? 0
         y: root.page.picture?.top ?? 0
@@ -47,9 +47,6 @@ Item {
         height: root.page.picture?.height ?? 0
         visible: source.toString() !== "" && root.page.kind !== "dots"
         source: root.page.kind !== "dots" ? root.page.file ?? "" : ""
-        sourceSize: Qt.size(Math.round(width), Math.round(height))
-        fillMode: Image.PreserveAspectFit
-        asynchronous: true
         Accessible.role: Accessible.Graphic
         Accessible.name: root.page.says ?? ""
         Accessible.ignored: !root.page.says

@@ -1,0 +1,169 @@
+"""Explains the place where the YAML parser gave up, in words of indent, quotes and colons.
+
+It goes by the lines themselves: the parser's own words ("did not find expected key") help nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+Place = tuple[int, int]
+"""Line and column, both from 1."""
+Told = tuple[Place, str, str]
+"""Where, what is wrong, what to write instead."""
+
+_LINE = re.compile(r"\s*(?:-\s+)*(?:(?P<name>[\w-]+)\s*:(?:\s+|$))?(?P<value>.*)")
+_ATTACHED = re.compile(r"\s*(?:-\s+)*(?P<name>[A-Za-z_]+):(?=[^\s/])")
+_OPENING = "*&!%@`|>,[{?-"
+"""Signs that mean something to YAML at the beginning of a text."""
+BLANKS = {"\t": "a tab", "\u00a0": "a hard space", "\u3000": "a wide space", "\u200b": "an invisible space"}
+_INDENT = "Give it as many spaces as the lines it belongs with; what lies inside another has two more."
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What the parser could tell: where it stopped, where that began which it could not finish, and why."""
+
+    lines: list[str]
+    at: Place
+    began: Place
+    why: str
+    quoted: tuple[Place, Place] | None = None
+    """Begin and end of a text in quotes, if that was the last thing understood and it ends in the line of the slip."""
+
+    def explained(self) -> Told:
+        return (
+            self._blank_indent()
+            or self._open_quote()
+            or self._after_quote()
+            or self._opening_sign()
+            or self._backslash()
+            or self._braces()
+            or self._no_space()
+            or self._colon_in_text()
+            or self._neither()
+            or (self.at, "This line does not line up with the lines above it.", _INDENT)
+        )
+
+    def _line(self, number: int) -> str:
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+    def _letter(self, place: Place) -> str:
+        return self._line(place[0])[place[1] - 1 : place[1]]
+
+    def _above(self, number: int) -> int:
+        """The nearest line above that says something."""
+        return next((each for each in range(number - 1, 0, -1) if self._line(each).strip()), 0)
+
+    def _blank_indent(self) -> Told | None:
+        for number in (self.at[0], self.began[0]):
+            line = self._line(number)
+            indent = line[: len(line) - len(line.lstrip(" \t\u00a0\u3000\u200b"))]
+            for column, blank in enumerate(indent, 1):
+                if blank in BLANKS:
+                    return blank_indent((number, column), blank)
+        return None
+
+    def _open_quote(self) -> Told | None:
+        spans_lines = self.quoted is not None and self.quoted[0][0] < self.quoted[1][0]
+        never_ends = "quoted scalar" in self.why and ("end of stream" in self.why or "document" in self.why)
+        if not (spans_lines or never_ends):
+            return None
+        opened = self.began if never_ends or self.quoted is None else self.quoted[0]
+        return opened, "The quote that opens here is not closed.", "Put the same quote at the end of the text."
+
+    def _after_quote(self) -> Told | None:
+        if self.quoted is None:
+            return None
+        line, end = self.quoted[1]
+        rest, quote = self._line(line)[end - 1 :].strip(), self._letter((line, end - 1))
+        if not rest or rest[0] in ",:}]#":
+            return None
+        if quote == "'" and rest[0].isalpha():
+            instead = 'Put the text in double quotes: "it\'s fine".'
+            return self.at, "The apostrophe ends the text that a single quote opened.", instead
+        instead = "Put quotes around the whole text, and write “ ” for quotes inside it."
+        return self.at, "The text goes on after its closing quote.", instead
+
+    def _opening_sign(self) -> Told | None:
+        for number in (self.began[0], self.at[0]):
+            line = _LINE.fullmatch(self._line(number))
+            if line and _begins_with_sign(line["value"]):
+                wrong = f"A text that begins with {line['value'][0]} must stand in quotes."
+                instead = f'Write "{short(line["value"].strip())}" with straight quotes around the whole text.'
+                return (number, line.start("value") + 1), wrong, instead
+        return None
+
+    def _backslash(self) -> Told | None:
+        if "escape" not in self.why:
+            return None
+        instead = "Use single quotes around this text, or leave the backslash out."
+        return self.at, "A backslash in double quotes has a meaning of its own.", instead
+
+    def _braces(self) -> Told | None:
+        if "flow mapping" in self.why or "flow sequence" in self.why:
+            opened = self._letter(self.began)
+            if self.at[0] == self.began[0] and self._letter(self.at) == ":":
+                instead = 'Put the text in quotes: {en: "Note: bring a list", es: ...}.'
+                return self.at, "A colon stands inside this text.", instead
+            close = "]" if opened == "[" else "}"
+            return self.began, f"The {opened} that opens here is not closed.", f"Put {close} at the end."
+        if self._letter(self.at) in ("}", "]"):
+            return self.at, f"There is one {self._letter(self.at)} too many here.", "Take it out, or use quotes."
+        return None
+
+    def _no_space(self) -> Told | None:
+        for number in (self.began[0], self.at[0], self._above(self.at[0])):
+            if slip := _ATTACHED.match(self._line(number)):
+                return no_space((number, slip.start("name") + 1), slip["name"])
+        return None
+
+    def _colon_in_text(self) -> Told | None:
+        line = _LINE.fullmatch(self._line(self.at[0]))
+        if "mapping values" not in self.why or not line or not line["name"] or self.at[1] <= line.start("value"):
+            return None
+        instead = f'Put the whole text in quotes: {line["name"]}: "{short(line["value"].strip())}".'
+        return self.at, "A colon stands inside this text.", instead
+
+    def _neither(self) -> Told | None:
+        """A line of its own where a name with a colon should stand."""
+        if "simple key" not in self.why:
+            return None
+        text = self._line(self.began[0]).strip().removeprefix("- ")
+        if re.fullmatch(r"[a-z_]+", text):
+            return self.began, f"There is no colon after `{text}`.", f"Write `{text}: ` and then what belongs to it."
+        wrong = "This line is neither `name: text` nor a part of the text above it."
+        return self.began, wrong, "If it belongs to the text above, indent it further than the line where that begins."
+
+
+def blank_indent(place: Place, blank: str) -> Told:
+    """A blank that looks like a space and is none."""
+    instead = "Delete what stands before its first letter and type spaces instead."
+    return place, f"This line is indented with {BLANKS[blank]}.", instead
+
+
+def no_space(place: Place, name: str) -> Told:
+    """`title:Hello`, which YAML takes for one word."""
+    wrong = f"There is no space after the colon of `{name}:`."
+    return place, wrong, f"Write `{name}: ` and then the text."
+
+
+def short(text: str) -> str:
+    """The beginning of what somebody wrote."""
+    return text if len(text) <= 30 else text[:29].rstrip() + "…"
+
+
+def _begins_with_sign(value: str) -> bool:
+    """Whether a text begins with a sign that YAML takes for its own."""
+    match value[:1]:
+        case "":
+            return False
+        case "|" | ">":
+            return not re.fullmatch(r"[|>][-+\d]*\s*(#.*)?", value)
+        case "[" | "{":
+            return bool(re.match(r"(\[[^\]]*\]|\{[^}]*\})\s*\w", value))
+        case "-" | "?":
+            return value[1:2].isspace()
+        case sign:
+            return sign in _OPENING

@@ -1,0 +1,120 @@
+"""Picture files: shapes only, whole, and nothing from elsewhere."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.slides import drawings
+from kiosk.slides.drawings import faults
+
+SVG = 'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"'
+LINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
+
+
+def drawing(folder: Path, inside: str, root: str = SVG) -> tuple[drawings.Fault, ...]:
+    path = folder / "x.svg"
+    path.write_text(f"<svg {root}>\n  {inside}\n</svg>\n", encoding="utf-8")
+    return faults(path)
+
+
+@pytest.mark.parametrize("inside", [
+    '<rect width="3" height="3" fill="#14545C"/>', '<!-- chair --><g transform="rotate(3)"><path d="M0 0L5 5"/></g>',
+    '<linearGradient id="a"><stop offset="0"/></linearGradient><circle r="3" fill="url(#a)"/>', "<title/>",
+])
+def test_shapes_are_welcome(tmp_path: Path, inside: str) -> None:
+    assert drawing(tmp_path, inside) == ()
+
+
+@pytest.mark.parametrize(("inside", "wrong"), [
+    ("<script>alert(1)</script>", "`<script>`"),
+    ('<image href="#x"/>', "`<image>`"),
+    ("<foreignObject/>", "`<foreignObject>`"),
+    ("<text>Hello</text>", "letters"),
+    ('<rect onclick="x()"/>', "script (`onclick`)"),
+    (f'<path {LINK} xlink:href="http://x/y.svg"/>', "another file"),
+    ('<path href="file:///etc/passwd"/>', "another file"),
+    ('<rect fill="url(http://x/y.svg#a)"/>', "another file"),
+    ("<rect style=\"fill: url('other.svg#a')\"/>", "another file"),
+    ('<s:script xmlns:s="http://www.w3.org/2000/svg"/>', "`<script>`"),
+    ("<?xml-stylesheet href='x.css'?>", "another file"),
+    ("<rect", "broken here"),
+])
+def test_what_is_no_shape_is_told_with_its_line(tmp_path: Path, inside: str, wrong: str) -> None:
+    found = drawing(tmp_path, inside)
+    assert [fault for fault in found if wrong in fault.wrong and fault.grave and fault.instead]
+    assert found[0].line in (2, 3)
+
+
+@pytest.mark.parametrize("inside", ['<use href="#a"/>', "<filter/>", "<style>a{}</style>", "<mask/>"])
+def test_what_the_kiosk_does_not_draw_is_only_warned_of(tmp_path: Path, inside: str) -> None:
+    assert [fault.grave for fault in drawing(tmp_path, inside)] == [False]
+
+
+@pytest.mark.parametrize("root", ['xmlns="http://www.w3.org/2000/svg"', f'{SVG[:-12]}viewBox="0 0 0 10"', f'{SVG[:-12]}viewBox="a b c d"'])
+def test_a_drawing_says_how_large_it_is(tmp_path: Path, root: str) -> None:
+    assert "how large" in drawing(tmp_path, "<g/>", root.replace('view viewBox', "viewBox"))[0].wrong
+
+
+def test_other_xml_is_no_drawing(tmp_path: Path) -> None:
+    (tmp_path / "x.svg").write_text("<html/>")
+    assert "not an SVG" in faults(tmp_path / "x.svg")[0].wrong
+
+
+def test_a_bomb_of_entities_is_not_lit(tmp_path: Path) -> None:
+    entities = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    (tmp_path / "x.svg").write_text(f'<!DOCTYPE svg [<!ENTITY a "x">{entities}]><svg {SVG}>&i;</svg>')
+    assert ["DOCTYPE" in fault.wrong for fault in faults(tmp_path / "x.svg")] == [True]
+
+
+def png(*chunks: tuple[bytes, bytes]) -> bytes:
+    packed = b"".join(struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks)
+    return b"\x89PNG\r\n\x1a\n" + packed
+
+
+WHOLE_PNG = png((b"IHDR", bytes(13)), (b"IDAT", b"x" * 40), (b"IEND", b""))
+WHOLE_JPEG = b"\xff\xd8\xff\xe0" + b"x" * 100 + b"\xff\xd9"
+
+
+@pytest.mark.parametrize(("name", "raw"), [("a.png", WHOLE_PNG), ("a.jpg", WHOLE_JPEG), ("a.jpeg", WHOLE_JPEG + b"\n")])
+def test_whole_photographs_are_welcome(tmp_path: Path, name: str, raw: bytes) -> None:
+    (tmp_path / name).write_bytes(raw)
+    assert faults(tmp_path / name) == ()
+
+
+@pytest.mark.parametrize(("name", "raw"), [
+    ("a.png", WHOLE_PNG[:-4]), ("a.png", WHOLE_PNG[:30]), ("a.png", b""), ("a.png", WHOLE_JPEG), ("a.png", WHOLE_PNG.replace(b"xx", b"xy", 1)),
+    ("a.jpg", WHOLE_JPEG[:50]), ("a.jpg", WHOLE_PNG), ("a.jpg", b""),
+])
+def test_half_photographs_and_those_under_a_false_name_are_told(tmp_path: Path, name: str, raw: bytes) -> None:
+    (tmp_path / name).write_bytes(raw)
+    assert "not a whole" in faults(tmp_path / name)[0].wrong
+
+
+def test_a_huge_picture_is_not_even_read(tmp_path: Path) -> None:
+    with (tmp_path / "a.png").open("wb") as file:
+        file.truncate(drawings.MOST_BYTES + 1)
+    assert "too large" in faults(tmp_path / "a.png")[0].wrong
+
+
+def test_a_picture_that_is_gone_is_told(tmp_path: Path) -> None:
+    assert "cannot be read" in faults(tmp_path / "a.svg")[0].wrong
+
+
+def test_a_changed_picture_is_looked_at_anew(tmp_path: Path) -> None:
+    assert drawing(tmp_path, "<script/>")
+    assert drawing(tmp_path, "<g/>") == ()
+
+
+@settings(max_examples=150, deadline=None, database=None)
+@given(st.binary(max_size=80), st.sampled_from(["svg", "png", "jpg"]))
+def test_any_bytes_are_a_picture_or_told(tmp_path_factory: pytest.TempPathFactory, raw: bytes, ending: str) -> None:
+    path = tmp_path_factory.getbasetemp() / f"any.{ending}"
+    path.write_bytes(raw)
+    drawings._faults.cache_clear()
+    assert faults(path)

@@ -1,0 +1,244 @@
+"""YAML as staff write it: everything stays text and knows its line, and every slip is explained."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk import yamlfile
+from kiosk.problems import Severity
+from kiosk.yamlfile import read_yaml
+
+FILE = "topics/10-start.yaml"
+
+
+@pytest.fixture(params=["CSafeLoader", "SafeLoader"])
+def _loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With libyaml, and without it."""
+    monkeypatch.setattr(yamlfile, "_Loader", getattr(yaml, request.param))
+
+
+def data(text: str | bytes) -> object:
+    found, problems = read_yaml(text if isinstance(text, bytes) else text.encode(), FILE)
+    assert found is not None, problems
+    assert not problems
+    return found.data
+
+
+# -- what is right --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("written", ["no", "yes", "12:30", "0123", "1e3", "2026-11-23", "null", "~", ".inf", "0x1F", "<<", "="])
+def test_whatever_is_written_stays_text(written: str) -> None:
+    assert data(f"value: {written}\n") == {"value": written}
+
+
+def test_a_name_with_nothing_after_it_has_the_value_none_and_an_empty_quote_is_a_text() -> None:
+    assert data("a:\nb: ''\n") == {"a": None, "b": ""}
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "BOM"])
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"], ids=["LF", "CRLF", "CR"])
+def test_files_of_any_system_are_read(mark: bytes, line_end: bytes) -> None:
+    raw = mark + "a: ñandú\nb:\n  - c\n".replace("\n", line_end.decode()).encode()
+    found, problems = read_yaml(raw, FILE)
+    assert found
+    assert not problems
+    assert found.data == {"a": "ñandú", "b": ["c"]}
+    assert found.place(("b", 0)) == (3, 5)
+
+
+def test_letters_and_their_accents_are_joined() -> None:
+    assert data("a: In\u0303es\n") == {"a": "Iñes"}
+
+
+def test_every_value_and_every_name_knows_its_place() -> None:
+    found, _ = read_yaml(b"# hello\ntitle: {en: A, es: B}\nslides:\n  - slide: x\n    points: [p]\n", FILE)
+    assert found
+    assert found.place(()) == (2, 1)
+    assert found.place(("title", "es")) == (2, 20)
+    assert found.name_place(("title", "es")) == (2, 16)
+    assert found.place(("slides", 0)) == (4, 5)
+    assert found.name_place(("slides", 0, "points")) == (5, 5)
+    assert found.place(("slides", 0, "points", 0)) == (5, 14)
+
+
+def test_a_place_that_is_not_there_is_that_of_the_block_around_it() -> None:
+    found, _ = read_yaml(b"a:\n  b: c\n", FILE)
+    assert found
+    assert found.place(("a", "x", 3)) == (2, 3)
+    assert found.name_place(("a", "x")) == (2, 3)
+
+
+# -- what is wrong --------------------------------------------------------------------------------------------------
+
+SLIPS = {
+    "a tab for indent": ("a:\n\tb: c\n", (2, 1), "a tab"),
+    "a tab further down": ("a:\n  - en: x\n\t  es: y\n", (3, 1), "a tab"),
+    "a hard space for indent": ("a:\n  b: x\n\u00a0 c: y\n", (3, 1), "a hard space"),
+    "no space after a colon": ("topic: a\ntitle:Hello\nslides: x\n", (2, 1), "no space after the colon of `title:`"),
+    "no space after the last colon": ("topic: a\ntitle:Hello\n", (2, 1), "no space after the colon of `title:`"),
+    "no space after a colon in a list": ("- en:Hello\n", (1, 3), "no space after the colon of `en:`"),
+    "no space and a line after it": ("- en:Hello\n  es: Hola\n", (1, 3), "no space after the colon of `en:`"),
+    "no space in braces": ("a: {en:Hello, es: Hola}\n", (1, 5), "no space after the colon of `en:`"),
+    "no space after a dash": ("a:\n  -one\n", (2, 3), "no space after the dash"),
+    "an unclosed quote": ('a: "hello\nb: c\n', (1, 4), "quote that opens here is not closed"),
+    "an unclosed quote that meets the next": ('a: "hello\nb: "c"\n', (1, 4), "quote that opens here is not closed"),
+    "an apostrophe in single quotes": ("a: 'it's fine'\nb: c\n", (1, 8), "apostrophe"),
+    "text after a quote": ('a: "Hi" she said\nb: c\n', (1, 9), "goes on after its closing quote"),
+    "a colon in a sentence": ("a: Note: bring a list\n", (1, 8), "colon stands inside this text"),
+    "a colon at the end": ("a: Bring this:\nb: c\n", (1, 14), "colon stands inside this text"),
+    "a colon in braces": ("a: {en: Note: x, es: y}\n", (1, 13), "colon stands inside this text"),
+    "a comma in braces": ("a: {en: Calm, warm, es: y}\n", (1, 15), "a comma ends a text"),
+    "too far in": ("a: b\n  c: d\n", (2, 4), "does not line up"),
+    "a little too far in": ("a:\n  - b: c\n     d: e\n", (3, 7), "does not line up"),
+    "not far enough in": ("a:\n  - b: c\n  d: e\n", (3, 3), "does not line up"),
+    "a dash out of line": ("a:\n  - b\n - c\n", (3, 2), "does not line up"),
+    "the first line further in": (" a: b\nc: d\n", (2, 1), "does not line up"),
+    "no colon": ("a: b\ntitle\nc: d\n", (2, 1), "no colon after `title`"),
+    "a sentence on a line of its own": ("a: b\nand so on\nc: d\n", (2, 1), "neither `name: text` nor a part"),
+    "bold at the beginning": ("a: **bold** x\n", (1, 4), "begins with *"),
+    "emphasis at the beginning": ("a: *soon* we\n", (1, 4), "begins with *"),
+    "a star at the beginning": ("a: *soon we\n", (1, 4), "begins with *"),
+    "an alias": ("a: &x [1]\nb: *x\n", (2, 4), "begins with *"),
+    "an ampersand": ("a: & co\n", (1, 4), "begins with &"),
+    "an exclamation mark": ("a: !Hola amigo\n", (1, 4), "begins with !"),
+    "an at sign": ("a: @clinic\n", (1, 4), "begins with @"),
+    "a percent sign": ("a: %x\n", (1, 4), "begins with %"),
+    "a backtick": ("a: `x`\n", (1, 4), "begins with `"),
+    "a bracket": ("a: [Optional] bring it\nb: c\n", (1, 4), "begins with ["),
+    "a greater-than sign": ("a: > 5 days\n", (1, 4), "begins with >"),
+    "a question mark": ("a: ? b\n", (1, 4), "begins with ?"),
+    "a dash and a text": ("a: - b\n", (1, 4), "begins with -"),
+    "a comma": ("a: , b\n", (1, 4), "begins with ,"),
+    "braces left open": ("a: {en: x, es: y\nb: c\n", (1, 4), "{ that opens here is not closed"),
+    "brackets left open": ("a: [x, y\nb: c\n", (1, 4), "[ that opens here is not closed"),
+    "one brace too many": ("a: {en: x}}\nb: c\n", (1, 11), "one } too many"),
+    "a backslash": ('a: "C:\\path"\n', (1, 4), "backslash"),
+    "a name twice": ("a: 1\nb: 2\na: 3\n", (3, 1), "second time; the first is in line 1"),
+    "two documents": ("a: b\n---\nc: d\n", (2, 1), "three dashes"),
+    "a list for a name": ("[a]: b\n", (1, 1), "one plain word"),
+    "a bell": ("a: b\nc: x\x07y\n", (2, 5), "cannot be seen"),
+    "an invisible line break": ("a: b\u2028c\n", (1, 5), "cannot be seen"),
+    "a bell as an escape": ('a: b\nc: "x\\a"\n', (2, 4), "cannot be seen"),
+    "only a comment": ("# nothing yet\n", (1, 1), "says nothing"),
+}
+
+
+@pytest.mark.usefixtures("_loader")
+@pytest.mark.parametrize(("text", "place", "words"), SLIPS.values(), ids=SLIPS)
+def test_a_slip_is_explained_where_it_is(text: str, place: tuple[int, int], words: str) -> None:
+    _, problems = read_yaml(text.encode(), FILE)
+    told = {(problem.line, problem.column): problem for problem in problems if words in problem.wrong}
+    assert told, problems
+    line, column = min(told)
+    assert line == place[0]
+    assert abs(column - place[1]) <= (4 if "backslash" in words else 0)
+    assert told[line, column].instead
+    assert told[line, column].severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("text", ["title: “Hello”\n", "title: «Hola»\n"])
+def test_curly_quotes_around_a_text_are_warned_of(text: str) -> None:
+    found, problems = read_yaml(text.encode(), FILE)
+    assert found
+    assert [problem.severity for problem in problems] == [Severity.WARNING]
+
+
+@pytest.mark.parametrize(("text", "place"), [("a: #ff0000\n", (1, 3)), ("a: We are #1 here\nb: c\n", (1, 10))])
+def test_a_text_cut_off_by_a_hash_is_warned_of(text: str, place: tuple[int, int]) -> None:
+    _, problems = read_yaml(text.encode(), FILE)
+    assert [problem.severity for problem in problems] == [Severity.WARNING]
+    assert (problems[0].line, problems[0].column) == place
+
+
+def test_notes_with_a_space_after_the_hash_are_notes() -> None:
+    assert data("# one\na: b # two\nc: d#e  # three\n") == {"a": "b", "c": "d#e"}
+
+
+def test_curly_quotes_inside_a_text_are_welcome() -> None:
+    assert data("a: She said “yes” to it.\n") == {"a": "She said “yes” to it."}
+
+
+def test_after_a_slip_that_can_be_stepped_over_the_rest_is_still_read() -> None:
+    found, problems = read_yaml(b"a: 1\na: 2\nb: !x y\nc: {d: e, f}\n", FILE)
+    assert found
+    assert found.data == {"a": "1", "b": "y", "c": {"d": "e"}}
+    assert [problem.line for problem in problems] == [2, 3, 4]
+
+
+# -- what is no text at all -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("raw", "words"), [
+    ("a: ñ\n".encode("utf-16"), "UTF-16"),
+    ("a: ñ\n".encode("utf-16-le"), "UTF-16"),
+    ("a: b\n".encode("utf-16-be"), "UTF-16"),
+    (b"PK\x03\x04\x00\x01\x02 document", "not a text file"),
+    (b"", "empty"),
+    (b" \n\n", "empty"),
+    (b"\xef\xbb\xbf\n", "empty"),
+    (b"a: " + b"x" * yamlfile.MOST_BYTES, "larger than"),
+])
+def test_what_is_no_text_is_refused_in_plain_words(raw: bytes, words: str) -> None:
+    found, problems = read_yaml(raw, FILE)
+    assert found is None
+    assert [words in problem.wrong for problem in problems] == [True]
+    assert problems[0].instead
+
+
+def test_a_file_of_an_old_encoding_is_told_with_the_first_letter_that_gives_it_away() -> None:
+    _, problems = read_yaml("title: Hola\nes: Su infusión\n".encode("cp1252"), FILE)
+    assert (problems[0].line, problems[0].column) == (2, 14)
+    assert "Windows-1252" in problems[0].wrong
+    assert "`ó`" in problems[0].wrong
+    assert "UTF-8" in problems[0].instead
+
+
+@pytest.mark.usefixtures("_loader")
+@pytest.mark.parametrize("text", ["[" * 5000, "{a: " * 5000, "- " * 5000, "? " * 5000, "a:\n" + "".join(f"{' ' * n}- \n" for n in range(1, 60))])
+def test_what_lies_too_deep_is_refused(text: str) -> None:
+    found, problems = read_yaml(text.encode(), FILE)
+    assert found is None
+    assert problems
+
+
+def test_an_alias_bomb_stays_small() -> None:
+    bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{n}: &{n} [{','.join(['*' + p] * 9)}]\n" for p, n in zip("abcdefgh", "bcdefghi", strict=True))
+    found, problems = read_yaml(bomb.encode(), FILE)
+    assert found
+    assert len(found.values) < 200
+    assert 1 < len(problems) <= yamlfile.MOST_PROBLEMS
+
+
+def test_problems_of_one_file_are_not_told_without_end() -> None:
+    _, problems = read_yaml(b"- !x y\n" * 1000, FILE)
+    assert len(problems) == yamlfile.MOST_PROBLEMS
+
+
+# -- anything -------------------------------------------------------------------------------------------------------
+
+YAMLISH = st.text(st.sampled_from(list("ab:-? \n\t\"'{}[],*&!|>#%@`~é“\\0x")), max_size=80)
+
+
+@settings(max_examples=500, deadline=None, database=None)
+@given(YAMLISH, st.sampled_from(["CSafeLoader", "SafeLoader"]))
+def test_any_text_gives_data_or_a_problem_at_a_line_it_has(text: str, loader: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yamlfile, "_Loader", getattr(yaml, loader))
+        found, problems = read_yaml(text.encode(), FILE)
+    assert found is not None or problems
+    for problem in problems:
+        assert 0 <= problem.line <= text.count("\n") + 1
+        assert problem.column >= (1 if problem.line else 0)
+        assert problem.wrong
+        assert problem.instead
+
+
+@settings(max_examples=300, deadline=None, database=None)
+@given(st.binary(max_size=60))
+def test_any_bytes_give_data_or_a_problem(raw: bytes) -> None:
+    found, problems = read_yaml(raw, FILE)
+    assert found is not None or problems
