@@ -3,7 +3,7 @@
 
 Nothing has to be installed before. Where the running Python lacks what pyproject.toml asks for, this file makes an
 environment in `.venv` beside it (or in the folder that KIOSK_VENV names), once, and goes on in there. That folder is
-its own: what it finds there and cannot use, it replaces.
+its own: what it finds there and cannot use or complete, it replaces.
 
 It needs only the standard library, and is written so that even Python 3.6 can read it and say that it is too old.
 """
@@ -140,20 +140,24 @@ def numbers_of(version: str) -> tuple[int, ...]:
 
 def is_complete(environment: Path, wanted: list[str]) -> bool:
     """Whether everything wanted was installed there to the end and is there still."""
+    if not is_sound(environment):
+        return False
     if is_foreign(environment):
-        return "holds pyvenv.cfg" in state(environment) and has(environment.glob("lib/python*/site-packages"), wanted)
-    return needs(wanted) <= stamp(environment) and is_sound(environment)
-
-
-def is_foreign(environment: Path) -> bool:
-    """Whether somebody else made it: this file leaves its lock in what it makes, before anything else."""
-    return not (environment / LOCK).exists()
+        return has(environment.glob("lib/python*/site-packages"), wanted)
+    return needs(wanted) <= stamp(environment)
 
 
 def is_sound(environment: Path) -> bool:
     """Whether all that the last finished installation left is there still."""
+    if is_foreign(environment):
+        return "holds pyvenv.cfg" in state(environment)
     left = {line for line in stamp(environment) if not line.startswith("needs ")}
     return bool(left) and left <= state(environment)
+
+
+def is_foreign(environment: Path) -> bool:
+    """Whether somebody else made it."""
+    return not (environment / STAMP).exists()
 
 
 def stamp(environment: Path) -> set[str]:
@@ -198,7 +202,7 @@ def install(environment: Path, wanted: list[str]) -> None:
     with lock(environment) as held:
         if is_complete(environment, wanted):
             return
-        if not (is_sound(environment) and run([*pip_of(environment), "--version"], held)[0] == 0):
+        if not (is_sound(environment) and has_pip(environment, held)):
             say("The kiosk is installed now, once: about 100 MB to fetch, 300 MB on the disk, some minutes to wait.")
             say(f"Making {environment}")
             make(environment, held)
@@ -213,7 +217,7 @@ def lock(environment: Path) -> TextIOWrapper:
     import fcntl
 
     environment.mkdir(parents=True, exist_ok=True)
-    if environment != HERE / ".venv" and is_foreign(environment) and not (environment / "pyvenv.cfg").exists():
+    if environment != HERE / ".venv" and not any((environment / name).exists() for name in (LOCK, "pyvenv.cfg")):
         refuse_other_files(environment)
     held = (environment / LOCK).open("a")
     try:
@@ -237,11 +241,11 @@ def make(environment: Path, held: TextIOWrapper) -> None:
     import venv  # noqa: F401
 
     python = str(Path(sys.executable).resolve())  # not the link to it, which may be in the folder emptied now
-    (environment / STAMP).unlink(missing_ok=True)
+    (environment / STAMP).write_text("", encoding="utf-8")  # begun, and not finished before it has lines
     for path in environment.iterdir():
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
-        elif path.name != LOCK:
+        elif path.name not in {LOCK, STAMP}:
             path.unlink()
     code, said = run([python, "-I", "-m", "venv", str(environment)], held)
     if code:
@@ -259,6 +263,14 @@ def add(environment: Path, wanted: list[str], held: TextIOWrapper) -> None:
     code, said = run([*pip_of(environment), "install", *options, *wanted], held, visible=True)
     if code:
         raise ExpectedError(without_packages(environment, said))
+
+
+def has_pip(environment: Path, held: TextIOWrapper) -> bool:
+    """Whether its pip works."""
+    try:
+        return run([*pip_of(environment), "--version"], held)[0] == 0
+    except OSError:
+        return False
 
 
 def pip_of(environment: Path) -> list[str]:

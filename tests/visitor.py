@@ -111,9 +111,9 @@ class Visitor:
         assert drawn, "the window draws nothing"
 
     def rest(self) -> Visitor:
-        for _ in range(4):
-            QCoreApplication.processEvents()
+        self.frame()
         settle(self.kiosk.window)
+        self.frame()
         return self
 
 

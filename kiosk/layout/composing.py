@@ -225,8 +225,10 @@ class Composer:
                     for number, block in enumerate(blocks)
                 )
                 return [replace(blank, blocks=moved, parts=self._under(asked, max(block.box.bottom for block in moved), blank))]
-        parts = [part for column in slide.columns for part in self._headed(column, frame.text.width)]
-        return [replace(blank, kind="points", parts=tuple(page)) for page in flow([*parts, *asked], frame.room, self._m.gap)]
+        each = [self._headed(column, frame.text.width) for column in slide.columns]
+        each[-1] += asked
+        pages = [page for parts in each for page in flow(parts, frame.room, self._m.gap)]
+        return [replace(blank, kind="points", parts=tuple(page)) for page in pages]
 
     def _headed(self, column: Column, width: float) -> list[Part]:
         """A column's points under one another, the first with the column's title over it."""

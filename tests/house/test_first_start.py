@@ -300,15 +300,26 @@ def test_package_that_pip_began_is_installed_again(installed: Project) -> None:
 
 
 def test_installation_that_never_ended_is_made_anew(installed: Project) -> None:
-    (installed.environment / "kiosk-stamp").unlink()
+    begin_anew(installed)
     shutil.rmtree(next(installed.environment.glob("lib/python*/site-packages/snack")))
     started = installed.start(python=str(installed.environment / "bin" / "python"))
     assert started.code == 0
     assert "Making" in started.said
 
 
+def test_installation_that_never_ended_is_not_complete(main: ModuleType, installed: Project) -> None:
+    begin_anew(installed)
+    assert not main.is_complete(installed.environment, ["snack==1.0"])
+    assert not main.is_sound(installed.environment)
+
+
+def begin_anew(project: Project) -> None:
+    stamp = project.environment / "kiosk-stamp"
+    stamp.unlink()
+    stamp.touch()
+
+
 DAMAGES = {
-    "no end": "kiosk-stamp",
     "no interpreter": "bin/python",
     "no settings": "pyvenv.cfg",
     "no package": "lib/python*/site-packages/snack",
@@ -385,6 +396,14 @@ def test_environment_that_somebody_else_made_is_used_if_complete(installed: Proj
         (installed.environment / trace).unlink()
     assert installed.start().said == ""
     assert installed.start(python=str(installed.environment / "bin" / "python")).said == ""
+
+
+def test_environment_that_somebody_else_made_is_completed(installed: Project) -> None:
+    for trace in ("kiosk-stamp", "kiosk-lock"):
+        (installed.environment / trace).unlink()
+    started = installed.start("test")
+    assert started.code == 0
+    assert "Making" not in started.said
 
 
 def test_named_environment_is_used(installed: Project, tmp_path: Path) -> None:

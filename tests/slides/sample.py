@@ -74,9 +74,12 @@ slides:
     title: {en: How the day goes, es: Cómo es el día}
     picture: {file: room.svg, says: {en: A chair by a window., es: Un sillón junto a una ventana.}}
     steps:
-      - {at: {en: First, es: Primero}, title: {en: You come in, es: Usted llega}, icon: droplet, en: We check your heart., es: Le revisamos el corazón.}
-      - {at: {en: Then, es: Luego}, title: {en: You rest, es: Usted descansa}, icon: droplet, en: The drip runs., es: El goteo corre.}
-      - {at: {en: Last, es: Al final}, title: {en: You go home, es: Vuelve a casa}, icon: droplet, en: A friend takes you home., es: Un amigo le lleva a casa.}
+      - {at: {en: First, es: Primero}, title: {en: You come in, es: Usted llega}, icon: droplet,
+         en: We check your heart., es: Le revisamos el corazón.}
+      - {at: {en: Then, es: Luego}, title: {en: You rest, es: Usted descansa}, icon: droplet,
+         en: The drip runs., es: El goteo corre.}
+      - {at: {en: Last, es: Al final}, title: {en: You go home, es: Vuelve a casa}, icon: droplet,
+         en: A friend takes you home., es: Un amigo le lleva a casa.}
 """
 
 CHANGE = """\
@@ -94,7 +97,8 @@ slides:
       - title: {en: May help, es: Puede ayudar}
         icon: droplet
         points:
-          - {en: Some people feel better in a day., es: Unas personas se sienten mejor en un día., makes: benefit, sources: [zarate-2006]}
+          - {en: Some people feel better in a day., es: Unas personas se sienten mejor en un día.,
+             makes: benefit, sources: [zarate-2006]}
       - title: {en: Risks, es: Riesgos}
         points:
           - {en: It may not last., es: Puede no durar., makes: limit, sources: [zarate-2006]}
@@ -155,7 +159,7 @@ FILES = {
 
 
 def write(folder: Path, **changed: str) -> Path:
-    """Writes the sample into the folder; `changed` gives other text for a file, named without its ending: `clinic="..."`."""
+    """Writes the sample into the folder; `changed` has other texts by the names of files: clinic="...", change="..."."""
     for name, text in FILES.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

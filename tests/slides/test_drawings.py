@@ -23,28 +23,36 @@ def drawing(folder: Path, inside: str, root: str = SVG) -> tuple[drawings.Fault,
     return faults(path)
 
 
-@pytest.mark.parametrize("inside", [
-    '<rect width="3" height="3" fill="#14545C"/>', '<!-- chair --><g transform="rotate(3)"><path d="M0 0L5 5"/></g>',
-    '<linearGradient id="a"><stop offset="0"/></linearGradient><circle r="3" fill="url(#a)"/>', "<title/>",
-])
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<rect width="3" height="3" fill="#14545C"/>',
+        '<!-- chair --><g transform="rotate(3)"><path d="M0 0L5 5"/></g>',
+        '<linearGradient id="a"><stop offset="0"/></linearGradient><circle r="3" fill="url(#a)"/>',
+        "<title/>",
+    ],
+)
 def test_shapes_are_welcome(tmp_path: Path, inside: str) -> None:
     assert drawing(tmp_path, inside) == ()
 
 
-@pytest.mark.parametrize(("inside", "wrong"), [
-    ("<script>alert(1)</script>", "`<script>`"),
-    ('<image href="#x"/>', "`<image>`"),
-    ("<foreignObject/>", "`<foreignObject>`"),
-    ("<text>Hello</text>", "letters"),
-    ('<rect onclick="x()"/>', "script (`onclick`)"),
-    (f'<path {LINK} xlink:href="http://x/y.svg"/>', "another file"),
-    ('<path href="file:///etc/passwd"/>', "another file"),
-    ('<rect fill="url(http://x/y.svg#a)"/>', "another file"),
-    ("<rect style=\"fill: url('other.svg#a')\"/>", "another file"),
-    ('<s:script xmlns:s="http://www.w3.org/2000/svg"/>', "`<script>`"),
-    ("<?xml-stylesheet href='x.css'?>", "another file"),
-    ("<rect", "broken here"),
-])
+@pytest.mark.parametrize(
+    ("inside", "wrong"),
+    [
+        ("<script>alert(1)</script>", "`<script>`"),
+        ('<image href="#x"/>', "`<image>`"),
+        ("<foreignObject/>", "`<foreignObject>`"),
+        ("<text>Hello</text>", "letters"),
+        ('<rect onclick="x()"/>', "script (`onclick`)"),
+        (f'<path {LINK} xlink:href="http://x/y.svg"/>', "another file"),
+        ('<path href="file:///etc/passwd"/>', "another file"),
+        ('<rect fill="url(http://x/y.svg#a)"/>', "another file"),
+        ("<rect style=\"fill: url('other.svg#a')\"/>", "another file"),
+        ('<s:script xmlns:s="http://www.w3.org/2000/svg"/>', "`<script>`"),
+        ("<?xml-stylesheet href='x.css'?>", "another file"),
+        ("<rect", "broken here"),
+    ],
+)
 def test_what_is_no_shape_is_told_with_its_line(tmp_path: Path, inside: str, wrong: str) -> None:
     found = drawing(tmp_path, inside)
     assert [fault for fault in found if wrong in fault.wrong and fault.grave and fault.instead]
@@ -56,9 +64,11 @@ def test_what_the_kiosk_does_not_draw_is_only_warned_of(tmp_path: Path, inside: 
     assert [fault.grave for fault in drawing(tmp_path, inside)] == [False]
 
 
-@pytest.mark.parametrize("root", ['xmlns="http://www.w3.org/2000/svg"', f'{SVG[:-12]}viewBox="0 0 0 10"', f'{SVG[:-12]}viewBox="a b c d"'])
+@pytest.mark.parametrize(
+    "root", ['xmlns="http://www.w3.org/2000/svg"', f'{SVG[:-12]}viewBox="0 0 0 10"', f'{SVG[:-12]}viewBox="a b c d"']
+)
 def test_a_drawing_says_how_large_it_is(tmp_path: Path, root: str) -> None:
-    assert "how large" in drawing(tmp_path, "<g/>", root.replace('view viewBox', "viewBox"))[0].wrong
+    assert "how large" in drawing(tmp_path, "<g/>", root.replace("view viewBox", "viewBox"))[0].wrong
 
 
 def test_other_xml_is_no_drawing(tmp_path: Path) -> None:
@@ -73,7 +83,9 @@ def test_a_bomb_of_entities_is_not_lit(tmp_path: Path) -> None:
 
 
 def png(*chunks: tuple[bytes, bytes]) -> bytes:
-    packed = b"".join(struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks)
+    packed = b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
+    )
     return b"\x89PNG\r\n\x1a\n" + packed
 
 
@@ -87,10 +99,19 @@ def test_whole_photographs_are_welcome(tmp_path: Path, name: str, raw: bytes) ->
     assert faults(tmp_path / name) == ()
 
 
-@pytest.mark.parametrize(("name", "raw"), [
-    ("a.png", WHOLE_PNG[:-4]), ("a.png", WHOLE_PNG[:30]), ("a.png", b""), ("a.png", WHOLE_JPEG), ("a.png", WHOLE_PNG.replace(b"xx", b"xy", 1)),
-    ("a.jpg", WHOLE_JPEG[:50]), ("a.jpg", WHOLE_PNG), ("a.jpg", b""),
-])
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.png", WHOLE_PNG[:-4]),
+        ("a.png", WHOLE_PNG[:30]),
+        ("a.png", b""),
+        ("a.png", WHOLE_JPEG),
+        ("a.png", WHOLE_PNG.replace(b"xx", b"xy", 1)),
+        ("a.jpg", WHOLE_JPEG[:50]),
+        ("a.jpg", WHOLE_PNG),
+        ("a.jpg", b""),
+    ],
+)
 def test_half_photographs_and_those_under_a_false_name_are_told(tmp_path: Path, name: str, raw: bytes) -> None:
     (tmp_path / name).write_bytes(raw)
     assert "not a whole" in faults(tmp_path / name)[0].wrong

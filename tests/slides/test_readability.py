@@ -7,24 +7,41 @@ import pytest
 from kiosk.slides.readability import Measured, fernandez_huerta_ease, flesch_kincaid_grade, measured, syllables
 
 ENGLISH = {
-    1: "the hour watched helped brain times used may your eye heart vein chair tried rise breathe hopes since guide two whole while "
-    "guess fruit juice rules miles died lies eased changed raised",
-    2: "people treated needed feeling doing being science quiet client create changes houses boxes little table bottle able people's "
-    "quickly floating breathing pressure window bladder approved pregnant poem diet going studies worries allowed started rested "
-    "rises closes believe fluid question language often something sometimes someone before therefore safely likely statement careful "
-    "relieve building issue bias mobile muscles noticed lasted faded patient trial every seizure schedules",
-    3: "idea area created medicine ketamine infusion depression serious various actual gradual video radio period nausea dizziness "
-    "clinician physician oxygen allergy psychosis evidence audience suicide management virtual mutual vehicle "
-    "articles initial potential",
-    4: "anxiety usually situation medication experience comfortable esketamine society continuous diagnosis reliable variable negotiate",
-    5: "individual association dissociation",
+    1: (
+        "the hour watched helped brain times used may your eye heart vein chair tried rise breathe hopes "
+        "since guide two whole while guess fruit juice rules miles died lies eased changed raised"
+    ),
+    2: (
+        "people treated needed feeling doing being science quiet client create changes houses boxes "
+        "little table bottle able people's quickly floating breathing pressure window bladder approved "
+        "pregnant poem diet going studies worries allowed started rested rises closes believe fluid "
+        "question language often something sometimes someone before therefore safely likely statement "
+        "careful relieve building issue bias mobile muscles noticed lasted faded patient trial every "
+        "seizure schedules"
+    ),
+    3: (
+        "idea area created medicine ketamine infusion depression serious various actual gradual video "
+        "radio period nausea dizziness clinician physician oxygen allergy psychosis evidence audience "
+        "suicide management virtual mutual vehicle articles initial potential"
+    ),
+    4: (
+        "anxiety usually situation medication experience comfortable esketamine society continuous "
+        "diagnosis reliable variable negotiate"
+    ),
+    5: ("individual association dissociation"),
 }
 SPANISH = {
-    1: "que qué muy y hoy yo rey huir 988",
-    2: "día días guía aire oír leer ciudad sillón maíz raíz presión quiere guerra agua después usted aún viuda veintiún",
-    3: "infusión siguiente pingüino ahora cuidado ayuda médico cómodo preguntar teatro poeta tranquila corazón náuseas idea línea recepción",
-    4: "ketamina averigüe continúa vehículo zanahoria",
-    5: "medicamento",
+    1: ("que qué muy y hoy yo rey huir 988"),
+    2: (
+        "día días guía aire oír leer ciudad sillón maíz raíz presión quiere guerra agua después usted aún "
+        "viuda veintiún"
+    ),
+    3: (
+        "infusión siguiente pingüino ahora cuidado ayuda médico cómodo preguntar teatro poeta tranquila "
+        "corazón náuseas idea línea recepción"
+    ),
+    4: ("ketamina averigüe continúa vehículo zanahoria"),
+    5: ("medicamento"),
 }
 
 

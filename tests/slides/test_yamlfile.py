@@ -30,7 +30,9 @@ def data(text: str | bytes) -> object:
 # -- what is right --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("written", ["no", "yes", "12:30", "0123", "1e3", "2026-11-23", "null", "~", ".inf", "0x1F", "<<", "="])
+@pytest.mark.parametrize(
+    "written", ["no", "yes", "12:30", "0123", "1e3", "2026-11-23", "null", "~", ".inf", "0x1F", "<<", "="]
+)
 def test_whatever_is_written_stays_text(written: str) -> None:
     assert data(f"value: {written}\n") == {"value": written}
 
@@ -172,16 +174,19 @@ def test_after_a_slip_that_can_be_stepped_over_the_rest_is_still_read() -> None:
 # -- what is no text at all -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("raw", "words"), [
-    ("a: ñ\n".encode("utf-16"), "UTF-16"),
-    ("a: ñ\n".encode("utf-16-le"), "UTF-16"),
-    ("a: b\n".encode("utf-16-be"), "UTF-16"),
-    (b"PK\x03\x04\x00\x01\x02 document", "not a text file"),
-    (b"", "empty"),
-    (b" \n\n", "empty"),
-    (b"\xef\xbb\xbf\n", "empty"),
-    (b"a: " + b"x" * yamlfile.MOST_BYTES, "larger than"),
-])
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        ("a: ñ\n".encode("utf-16"), "UTF-16"),
+        ("a: ñ\n".encode("utf-16-le"), "UTF-16"),
+        ("a: b\n".encode("utf-16-be"), "UTF-16"),
+        (b"PK\x03\x04\x00\x01\x02 document", "not a text file"),
+        (b"", "empty"),
+        (b" \n\n", "empty"),
+        (b"\xef\xbb\xbf\n", "empty"),
+        (b"a: " + b"x" * yamlfile.MOST_BYTES, "larger than"),
+    ],
+)
 def test_what_is_no_text_is_refused_in_plain_words(raw: bytes, words: str) -> None:
     found, problems = read_yaml(raw, FILE)
     assert found is None
@@ -198,7 +203,10 @@ def test_a_file_of_an_old_encoding_is_told_with_the_first_letter_that_gives_it_a
 
 
 @pytest.mark.usefixtures("_loader")
-@pytest.mark.parametrize("text", ["[" * 5000, "{a: " * 5000, "- " * 5000, "? " * 5000, "a:\n" + "".join(f"{' ' * n}- \n" for n in range(1, 60))])
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 5000, "{a: " * 5000, "- " * 5000, "? " * 5000, "a:\n" + "".join(f"{' ' * n}- \n" for n in range(1, 60))],
+)
 def test_what_lies_too_deep_is_refused(text: str) -> None:
     found, problems = read_yaml(text.encode(), FILE)
     assert found is None
@@ -206,7 +214,9 @@ def test_what_lies_too_deep_is_refused(text: str) -> None:
 
 
 def test_an_alias_bomb_stays_small() -> None:
-    bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{n}: &{n} [{','.join(['*' + p] * 9)}]\n" for p, n in zip("abcdefgh", "bcdefghi", strict=True))
+    bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+        f"{n}: &{n} [{','.join(['*' + p] * 9)}]\n" for p, n in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     found, problems = read_yaml(bomb.encode(), FILE)
     assert found
     assert len(found.values) < 200

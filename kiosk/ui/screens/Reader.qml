@@ -57,7 +57,8 @@ Item {
     function release(speed: real): void {
         const forward = shift < 0;
         const target = forward ? pages.after : pages.before;
-        if (target && (Math.abs(shift) > width * 0.2 || Math.abs(speed) > Theme.unit * 150 && speed < 0 === forward))
+        const pulled = Math.abs(shift) / width;
+        if (target && (pulled > 0.2 || pulled > 0.08 && Math.abs(speed) > Theme.unit * 150 && speed < 0 === forward))
             visit.goTo(target.address);
         else
             slideHome.restart();

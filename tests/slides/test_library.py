@@ -1,0 +1,285 @@
+"""The library: quick from the snapshot, the last good version of what is broken, no loss where saving fails."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from slides import sample
+
+from kiosk.problems import Severity
+from kiosk.slides import library as library_module
+from kiosk.slides import snapshot
+from kiosk.slides.deck import Text
+from kiosk.slides.library import Library, open_library
+
+TODAY = date(2026, 11, 23)
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return sample.write(tmp_path / "content")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def opened(content: Path, data: Path) -> Library:
+    library, problems = open_library(content, data, TODAY)
+    assert library, problems
+    return library
+
+
+def errors(content: Path, data: Path) -> set[str]:
+    return {problem.file for problem in open_library(content, data, TODAY)[1] if problem.severity is Severity.ERROR}
+
+
+def everything(library: Library) -> tuple[object, ...]:
+    return (
+        library.clinic,
+        library.help,
+        library.interface,
+        library.words,
+        library.sources,
+        library.heads,
+        [library.topic(head.id) for head in library.heads],
+        [library.first_slide(head.id) for head in library.heads],
+    )
+
+
+def test_the_heads_say_what_the_home_screen_needs(content: Path, data: Path) -> None:
+    head = opened(content, data).heads[0]
+    assert (head.id, head.picture, head.tint, head.slides) == ("infusion", "topic-infusion.svg", "apricot", 2)
+    assert head.title.in_("es") == "Su infusión"
+    assert head.minutes == (("en", 1), ("es", 1))
+
+
+def test_the_second_opening_gives_the_same_without_reading_yaml(content: Path, data: Path) -> None:
+    first = everything(opened(content, data))
+    program = (
+        "import sys; from pathlib import Path; from datetime import date\n"
+        "for name in ('PySide6', 'yaml', 'pydantic'): sys.modules[name] = None\n"
+        "from kiosk.slides.library import open_library\n"
+        "library, problems = open_library(Path(sys.argv[1]), Path(sys.argv[2]), date(2026, 11, 23))\n"
+        "print(library.topic('infusion').slides[0].id, problems)\n"
+    )
+    command = [sys.executable, "-c", program, str(content), str(data)]
+    told = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert (told.stdout.strip(), told.stderr) == ("in-the-room ()", "")
+    assert everything(opened(content, data)) == first
+
+
+def test_reading_and_checking_need_no_qt(content: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from datetime import date\n"
+        "sys.modules['PySide6'] = None; sys.modules['shiboken6'] = None\n"
+        "from kiosk.slides.checking import check\n"
+        "print(check(Path(sys.argv[1]), date(2026, 11, 23)))\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program, str(content)], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert (told.stdout.strip(), told.stderr) == ("()", "")
+
+
+def test_a_name_that_is_not_there_is_no_topic(content: Path, data: Path) -> None:
+    assert opened(content, data).topic("nothing") is None
+
+
+def test_only_the_last_two_topics_are_held(content: Path, data: Path) -> None:
+    for name in ("30-a", "40-b"):
+        (content / "topics" / f"{name}.yaml").write_text(sample.INFUSION.replace("topic: infusion", f"topic: t{name}"))
+    opened(content, data)
+    library = opened(content, data)
+    first = library.topic("infusion")
+    assert library.topic("infusion") is first
+    library.topic("change")
+    assert library.topic("infusion") is first
+    library.topic("t30-a")
+    library.topic("t40-b")
+    assert library.topic("infusion") is not first
+    assert library.topic("infusion") == first
+
+
+def test_a_word_of_the_interface_that_nobody_wrote_shows_its_name(content: Path, data: Path) -> None:
+    library = opened(content, data)
+    assert library.interface_text("next") == dict(library.interface)["next"]
+    assert library.interface_text("brand_new") == Text((("en", "brand_new"),))
+
+
+# -- changes --------------------------------------------------------------------------------------------------------
+
+
+def test_a_changed_file_is_read_anew(content: Path, data: Path) -> None:
+    opened(content, data)
+    (content / "topics" / "10-infusion.yaml").write_text(sample.INFUSION.replace("A quiet hour", "A calm hour"))
+    topic = opened(content, data).topic("infusion")
+    assert topic
+    assert topic.slides[0].title.in_("en") == "A calm hour"
+
+
+def test_a_new_topic_and_a_deleted_one_are_seen(content: Path, data: Path) -> None:
+    opened(content, data)
+    (content / "topics" / "10-infusion.yaml").unlink()
+    (content / "topics" / "30-new.yaml").write_text("topic: new\ntitle: New\nslides:\n  - title: Hello\n")
+    assert [head.id for head in opened(content, data).heads] == ["change", "new"]
+
+
+def test_changed_rules_read_everything_anew(content: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(content, data)
+    before = library_module.fingerprint(content)
+    code = Path(library_module.__file__).parent
+    copied = shutil.copytree(code, data / "code" / "slides")
+    (copied / "wording.py").write_text("# changed")
+    monkeypatch.setattr(library_module, "__file__", str(copied / "library.py"))
+    assert library_module.fingerprint(content) != before
+
+
+# -- the last good version ------------------------------------------------------------------------------------------
+
+BROKEN = {
+    "broken": "topic: [\n",
+    "misspelt": sample.INFUSION.replace("slides:", "sldies:"),
+    "a promise": sample.INFUSION.replace("You can ask us to stop.", "It cures you."),
+    "of another's name": sample.INFUSION.replace("topic: infusion", "topic: change"),
+    "empty": "",
+}
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
+def test_a_topic_with_an_error_stays_as_it_was_while_others_change(content: Path, data: Path, text: str) -> None:
+    before = opened(content, data).topic("infusion")
+    (content / "topics" / "05-change.yaml").write_text(sample.CHANGE.replace("Both sides", "Two sides"))
+    (content / "topics" / "20-change.yaml").unlink()
+    (content / "topics" / "10-infusion.yaml").write_text(text)
+    for _ in range(2):
+        library = opened(content, data)
+        assert [head.id for head in library.heads] == ["change", "infusion"]
+        assert library.topic("infusion") == before
+        changed = library.topic("change")
+        assert changed
+        assert changed.slides[0].title.in_("en") == "Two sides"
+        assert errors(content, data) == {"topics/10-infusion.yaml"}
+
+
+@pytest.mark.parametrize("name", ["clinic", "help", "interface", "words", "sources"])
+@pytest.mark.parametrize("text", ["- [\n", None], ids=["broken", "missing"])
+def test_every_other_file_stays_as_it_was_too(content: Path, data: Path, name: str, text: str | None) -> None:
+    before = everything(opened(content, data))
+    path = content / f"{name}.yaml"
+    path.unlink() if text is None else path.write_text(text)
+    for _ in range(2):
+        assert everything(opened(content, data)) == before
+        assert errors(content, data) == {path.name}
+
+
+def test_a_help_panel_without_988_never_reaches_the_screen(content: Path, data: Path) -> None:
+    before = opened(content, data).help
+    (content / "help.yaml").write_text(sample.HELP.replace("988", "555"))
+    assert opened(content, data).help == before
+
+
+def test_a_file_that_is_mended_shows_again(content: Path, data: Path) -> None:
+    opened(content, data)
+    path = content / "topics" / "10-infusion.yaml"
+    path.write_text("topic: [\n")
+    opened(content, data)
+    path.write_text(sample.INFUSION.replace("A quiet hour", "A calm hour"))
+    topic = opened(content, data).topic("infusion")
+    assert topic
+    assert topic.slides[0].title.in_("en") == "A calm hour"
+    assert errors(content, data) == set()
+
+
+def test_warnings_keep_nothing_back(content: Path, data: Path) -> None:
+    (content / "topics" / "10-infusion.yaml").write_text("topic: infusion\ntitle: Hi\nslides:\n  - title: Hello\n")
+    library, problems = open_library(content, data, TODAY)
+    assert library
+    assert library.heads[0].slides == 1
+    assert {problem.severity for problem in problems} == {Severity.WARNING}
+
+
+def test_a_lost_content_folder_leaves_all_as_it_was(content: Path, data: Path) -> None:
+    before = everything(opened(content, data))
+    shutil.rmtree(content)
+    assert everything(opened(content, data)) == before
+
+
+def test_without_a_last_good_version_a_broken_topic_is_left_out(content: Path, data: Path) -> None:
+    (content / "topics" / "10-infusion.yaml").write_text("topic: [\n")
+    assert [head.id for head in opened(content, data).heads] == ["change"]
+
+
+@pytest.mark.parametrize("name", ["clinic.yaml", "help.yaml", "interface.yaml"])
+def test_without_a_last_good_version_nothing_shows_where_the_frame_is_missing(
+    content: Path, data: Path, name: str
+) -> None:
+    (content / name).unlink()
+    library, problems = open_library(content, data, TODAY)
+    assert library is None
+    assert {problem.file for problem in problems} == {name}
+
+
+def test_without_any_topic_nothing_shows(content: Path, data: Path) -> None:
+    shutil.rmtree(content / "topics")
+    assert open_library(content, data, TODAY)[0] is None
+
+
+def test_the_last_good_version_of_another_content_is_not_taken(content: Path, data: Path, tmp_path: Path) -> None:
+    opened(content, data)
+    other = sample.write(tmp_path / "other", infusion="topic: [\n")
+    assert [head.id for head in opened(other, data).heads] == ["change"]
+
+
+# -- the disk -------------------------------------------------------------------------------------------------------
+
+
+def test_where_nothing_can_be_saved_all_goes_on_in_memory(
+    content: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("no folder")
+    library = opened(content, blocked)
+    assert library.topic("infusion")
+    assert library.topic("change")
+    assert "could not be kept" in caplog.text
+
+
+@pytest.mark.parametrize("damage", [b"", b"rubbish", None], ids=["emptied", "overwritten", "deleted"])
+def test_a_damaged_index_is_read_anew(content: Path, data: Path, damage: bytes | None) -> None:
+    before = everything(opened(content, data))
+    path = data / "deck" / snapshot.INDEX
+    path.unlink() if damage is None else path.write_bytes(damage)
+    assert everything(opened(content, data)) == before
+
+
+@pytest.mark.parametrize("damage", [b"", b"rubbish", None], ids=["emptied", "overwritten", "deleted"])
+def test_a_damaged_topic_is_read_from_its_yaml(content: Path, data: Path, damage: bytes | None) -> None:
+    before = everything(opened(content, data))
+    library = opened(content, data)
+    for path in (data / "deck").glob("*-*.json"):
+        path.unlink() if damage is None else path.write_bytes(damage)
+    assert everything(library) == before
+
+
+def test_a_running_kiosk_still_opens_its_topics_after_another_program_saved(content: Path, data: Path) -> None:
+    opened(content, data)
+    running = opened(content, data)
+    before = opened(content, data).topic("infusion")
+    (content / "topics" / "10-infusion.yaml").write_text(sample.INFUSION.replace("A quiet hour", "A calm hour"))
+    opened(content, data)
+    assert running.topic("infusion") == before
+
+
+def test_what_is_kept_does_not_grow_with_every_change(content: Path, data: Path) -> None:
+    for hour in range(6):
+        (content / "topics" / "10-infusion.yaml").write_text(sample.INFUSION.replace("A quiet hour", f"Hour {hour}"))
+        opened(content, data)
+    assert len(list((data / "deck").iterdir())) <= 4

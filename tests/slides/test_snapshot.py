@@ -1,0 +1,162 @@
+"""The last good content on disk: it comes back as it was, or not at all."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.problems import Problem, Severity
+from kiosk.slides import deck, snapshot
+from kiosk.slides.snapshot import KeptTopic, Snapshot
+
+WORDS = st.text(max_size=12)
+TEXTS = st.builds(deck.Text, st.lists(st.tuples(st.sampled_from(["en", "es"]), WORDS), max_size=2).map(tuple))
+
+
+def made(kind: type) -> st.SearchStrategy[object]:
+    """Values of any dataclass of the deck, from the types of its fields."""
+    st.register_type_strategy(deck.Text, TEXTS)
+    return st.builds(kind, **{field.name: st.from_type(hint) for field, hint in _hints(kind)})
+
+
+def _hints(kind: type) -> list[tuple[dataclasses.Field[object], object]]:
+    from typing import get_type_hints
+
+    hints = get_type_hints(kind)
+    return [(field, hints[field.name]) for field in dataclasses.fields(kind)]
+
+
+SLOW = settings(max_examples=40, deadline=None, database=None)
+
+
+@SLOW
+@given(made(deck.Topic))
+def test_any_topic_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, topic: deck.Topic) -> None:
+    folder = tmp_path_factory.getbasetemp() / "any-topic"
+    topic = dataclasses.replace(topic, id="topic")
+    assert snapshot.load_topic(folder, snapshot.keep_topic(folder, topic)) == topic
+
+
+@SLOW
+@given(made(Snapshot))
+def test_any_index_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, index: Snapshot) -> None:
+    folder = tmp_path_factory.getbasetemp() / "any-index"
+    snapshot.save(folder, index)
+    assert snapshot.load(folder) == index
+
+
+def text(words: str) -> deck.Text:
+    return deck.Text((("en", words), ("es", words)))
+
+
+TOPIC = deck.Topic(
+    "infusion",
+    text("Ñ"),
+    (
+        deck.Slide(
+            "a", "points", text("A"), points=(deck.Point(text("B"), makes=deck.Makes.RISK),), checked=date(2026, 11, 1)
+        ),
+    ),
+)
+HEAD = deck.TopicHead("infusion", text("Ñ"), "x.svg", "sun", (("en", 1),), 1)
+INDEX = Snapshot(
+    (("content", 0, 0), ("a.yaml", 3, 1_790_000_000_123_456_789)),
+    deck.Clinic("C", ("en",), text("H"), text("I")),
+    deck.Help(text("988"), (deck.HelpLine(text("a"), text("b")),)),
+    (("next", text("Next")),),
+    (),
+    (),
+    (KeptTopic(HEAD, "a", "topics/a.yaml", "infusion-1.json"),),
+    (Problem("a.yaml", 1, 2, Severity.ERROR, "wrong", "right"),),
+)
+
+
+def test_nothing_is_loaded_where_nothing_is(tmp_path: Path) -> None:
+    assert snapshot.load(tmp_path / "nowhere") is None
+    assert snapshot.load_topic(tmp_path, "gone.json") is None
+    assert snapshot.load_topic(tmp_path, "") is None
+
+
+@pytest.mark.parametrize("name", ["index", "topic"])
+def test_a_file_cut_short_anywhere_counts_as_missing(tmp_path: Path, name: str) -> None:
+    snapshot.save(tmp_path, INDEX)
+    kept = snapshot.keep_topic(tmp_path, TOPIC)
+    path = tmp_path / (snapshot.INDEX if name == "index" else kept)
+    whole = path.read_bytes()
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        assert (snapshot.load(tmp_path) if name == "index" else snapshot.load_topic(tmp_path, kept)) is None
+    path.write_bytes(whole)
+    assert (snapshot.load(tmp_path), snapshot.load_topic(tmp_path, kept)) == (INDEX, TOPIC)
+
+
+@settings(max_examples=200, deadline=None, database=None)
+@given(st.data())
+def test_a_damaged_file_counts_as_missing(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    folder = tmp_path_factory.getbasetemp() / "damaged"
+    snapshot.save(folder, INDEX)
+    path = folder / snapshot.INDEX
+    raw = bytearray(path.read_bytes())
+    at = data.draw(st.integers(0, len(raw) - 1))
+    raw[at] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(bytes(raw))
+    assert snapshot.load(folder) is None
+
+
+@settings(max_examples=200, deadline=None, database=None)
+@given(
+    st.binary(max_size=60)
+    | st.recursive(st.none() | st.integers() | WORDS, lambda inner: st.lists(inner, max_size=9)).map(
+        lambda value: json.dumps(value).encode()
+    )
+)
+def test_any_bytes_even_with_a_right_checksum_are_no_content(
+    tmp_path_factory: pytest.TempPathFactory, body: bytes
+) -> None:
+    from zlib import crc32
+
+    folder = tmp_path_factory.getbasetemp() / "strange"
+    folder.mkdir(exist_ok=True)
+    (folder / snapshot.INDEX).write_bytes(b"%08x\n" % crc32(body) + body)
+    assert snapshot.load(folder) is None
+
+
+def test_a_topic_that_did_not_change_is_not_written_again(tmp_path: Path) -> None:
+    name = snapshot.keep_topic(tmp_path, TOPIC)
+    os.utime(tmp_path / name, ns=(1, 1))
+    assert snapshot.keep_topic(tmp_path, TOPIC) == name
+    assert (tmp_path / name).stat().st_mtime_ns == 1
+
+
+def test_a_damaged_topic_is_written_again(tmp_path: Path) -> None:
+    name = snapshot.keep_topic(tmp_path, TOPIC)
+    (tmp_path / name).write_bytes(b"rubbish")
+    assert snapshot.keep_topic(tmp_path, TOPIC) == name
+    assert snapshot.load_topic(tmp_path, name) == TOPIC
+
+
+def test_what_nobody_names_any_more_is_cleared_away(tmp_path: Path) -> None:
+    names = [snapshot.keep_topic(tmp_path, dataclasses.replace(TOPIC, id=each)) for each in ("a", "b", "c")]
+    kept = dataclasses.replace(INDEX, topics=(KeptTopic(HEAD, "a", "topics/a.yaml", names[0]),))
+    snapshot.save(tmp_path, kept, still_in_use=[names[1]])
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([snapshot.INDEX, names[0], names[1]])
+
+
+def test_a_save_that_fails_leaves_the_old_one_and_no_rubbish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshot.save(tmp_path, INDEX)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        snapshot.save(tmp_path, dataclasses.replace(INDEX, words=(deck.Word("x", (), text("x"), text("y")),)))
+    assert snapshot.load(tmp_path) == INDEX
+    assert [path.name for path in tmp_path.iterdir()] == [snapshot.INDEX]
