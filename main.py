@@ -72,7 +72,7 @@ def prepare(arguments: list[str]) -> None:
     inside = Path(sys.prefix).resolve() == ENVIRONMENT.resolve()
     if os.environ.pop(HANDED_OVER, ""):  # taken away, since what runs now may start main.py again: the tests do
         if not inside:
-            raise ExpectedError(f"The environment in {ENVIRONMENT} does not work: delete that folder, then start again.")
+            raise ExpectedError(f"The environment in {ENVIRONMENT} does not work: delete it, then start again.")
         return
     wanted = requirements(test=arguments[:1] == ["test"])
     if is_complete(ENVIRONMENT, wanted) if inside else has(sys.path, wanted):
@@ -163,7 +163,7 @@ def is_foreign(environment: Path) -> bool:
 def stamp(environment: Path) -> set[str]:
     """The lines written when an installation had come to its end: what it was for, and what it left."""
     try:
-        return set((environment / STAMP).read_text(encoding="utf-8").splitlines())
+        return set((environment / STAMP).read_text(encoding="utf-8", errors="replace").splitlines())
     except OSError:
         return set()
 
@@ -247,7 +247,7 @@ def make(environment: Path, held: TextIOWrapper) -> None:
             shutil.rmtree(path)
         elif path.name not in {LOCK, STAMP}:
             path.unlink()
-    code, said = run([python, "-I", "-m", "venv", str(environment)], held)
+    code, said = run([python, "-I", "-m", "venv", str(environment.resolve())], held)  # venv refuses links to folders
     if code:
         raise ExpectedError(without_packages(environment, said))
 
@@ -345,7 +345,7 @@ def in_plain_words(error: Exception) -> str:
         return without_room()
     sentence = f"The kiosk cannot be made ready: {error.strerror or error} ({error.filename or ENVIRONMENT})"
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return f"{sentence}; name a folder that can be written in the environment variable KIOSK_VENV, then start again."
+        return f"{sentence}; name a folder that can be written in the variable KIOSK_VENV, then start again."
     return f"{sentence}."
 
 

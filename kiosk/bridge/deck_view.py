@@ -351,8 +351,9 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         return self._shown_page(pages[min(max(at, 0), len(pages) - 1)])
 
     def _laid_sheet(self, sheet: Sheet, at: int) -> dict[str, Any]:
-        """A sheet's page `at`: only as tall as its text, at the bottom of the area."""
+        """A sheet's page `at`: only as tall as its text, at the bottom of the area, within reach."""
         measures, area = self._measures, self._area
+        height = area.height - area.touchable_from
         pad = measures.unit * 9
         width = area.width - 2 * pad
         heading = set_text(sheet.heading[:1].upper() + sheet.heading[1:], Style(measures.title * 0.8, 700, 1.2, even=True), width)
@@ -363,7 +364,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
             if self._visit.panel and self._visit.panel.kind is not PanelKind.WORD
             else None
         )
-        pages = panel_pages(list(sheet.paragraphs), measures, Area(width, area.height - taken), set_text, found)
+        pages = panel_pages(list(sheet.paragraphs), measures, Area(width, height - taken), set_text, found)
         at = min(max(at, 0), len(pages) - 1)
         tallest = max(_bottom(page) for page in pages)
         return {
@@ -374,7 +375,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
             "pages": len(pages),
             "pad": pad,
             "width": area.width,
-            "height": min(area.height, taken + tallest),
+            "height": min(height, taken + tallest),
             "pageNote": self._word("page_of", page=at + 1, pages=len(pages)) if len(pages) > 1 else "",
         }
 

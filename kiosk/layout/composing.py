@@ -116,6 +116,7 @@ class Composer:
             picture = replace(picture, top=picture.top + (lower / 2 if side else 0.0))
             text, top, body_top = replace(text, top=text.top + lower, height=text.height - lower), top + lower, body_top + lower
         if not area.tall:
+            body_top = max(body_top, area.touchable_from)
             picture = replace(picture, top=max(0.0, min(area.height - side, top - unit * 2)))
         footer = max(unit * 13, self._m.small * 1.3 + unit * 4) + unit * 2 if slide.all_sources() else 0.0
         return _Frame(picture, replace(text, height=text.height - footer), text.top, heading, top, body_top)
@@ -179,7 +180,7 @@ class Composer:
             for point, start, label in zip(slide.points, starts, rail.labels, strict=True)
         )
         return [
-            replace(blank, text=rail.below, parts=tuple(page), nodes=nodes, stop=stop)
+            replace(blank, text=rail.below, parts=tuple(page), nodes=nodes, stop=stop, rail_top=frame.body_top)
             for stop, pages in enumerate(rail.each)
             for page in pages
         ]
@@ -187,9 +188,7 @@ class Composer:
     def _steps_under(self, labels: list[SetText], slide: Slide, frame: _Frame) -> _Rail:
         tall = self._m.unit * 22 + max(label.height for label in labels)
         wide = min(frame.text.width, self._m.body * _LONGEST_LINE_EM)
-        below = Box(
-            frame.text.left, frame.body_top + tall + self._m.gap * 0.6, frame.text.width, frame.room - tall - self._m.gap * 0.6
-        )
+        below = Box(frame.text.left, frame.body_top + tall + self._m.gap * 0.6, frame.text.width, frame.room - tall - self._m.gap * 0.6)
         seen: set[str] = set()
         each = []
         for number, point in enumerate(slide.points):
@@ -265,10 +264,7 @@ class Composer:
 
     def _bullets(self, column: Column, width: float, seen: set[str]) -> list[Part]:
         inset = max(self._m.unit * 6, self._m.body * 0.6)
-        return [
-            replace(self._part(point, width - inset, seen, self._body_style, icon=""), inset=inset, bullet=True)
-            for point in column.points
-        ]
+        return [replace(self._part(point, width - inset, seen, self._body_style, icon=""), inset=inset, bullet=True) for point in column.points]
 
     def _cards(self, slide: Slide, frame: _Frame, blank: Page) -> list[Page]:
         unit, gap = self._m.unit, self._m.unit * 5
@@ -315,10 +311,7 @@ class Composer:
             frame.picture.width or frame.text.width,
             set(),
         )
-        return [
-            replace(page, filled=slide.dots.filled, of=slide.dots.of, dots_say=says, says=slide.dots.says.in_(self._language))
-            for page in pages
-        ]
+        return [replace(page, filled=slide.dots.filled, of=slide.dots.of, dots_say=says, says=slide.dots.says.in_(self._language)) for page in pages]
 
     # -- parts ----------------------------------------------------------------------------------------------------------
 

@@ -64,9 +64,7 @@ def home_pages(heading: str, cards: list[CardText], measures: Measures, area: Ar
             heading_top,
             tuple(
                 _card(first + at, box, texts[first + at])
-                for at, box in enumerate(
-                    _grid(min(per_page, len(cards) - first), columns, Box(0, first_top, area.width, height), gap)
-                )
+                for at, box in enumerate(_grid(min(per_page, len(cards) - first), columns, Box(0, first_top, area.width, height), gap))
             ),
         )
         for first in range(0, len(cards), per_page)

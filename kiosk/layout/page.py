@@ -62,6 +62,7 @@ class Page:
     parts: tuple[Part, ...] = ()
     nodes: tuple[Node, ...] = ()
     stop: int = 0
+    rail_top: float = 0.0
     blocks: tuple[Block, ...] = ()
     filled: int = 0
     of: int = 0

@@ -58,7 +58,8 @@ def check(content: Path, today: date, icons: frozenset[str] = frozenset()) -> tu
 
 def examined(reading: Reading, content: Path, today: date, icons: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
     """The problems that reading met, and all that the checks find in what could be read."""
-    judge = _Judge(reading, content / "pictures", today, icons)
+    pictures = content / "pictures"
+    judge = _Judge(reading, pictures, names_in(pictures), today, icons)
     return tuple(sorted({*reading.problems, *judge.problems()}))
 
 
@@ -68,6 +69,7 @@ class _Judge:
 
     reading: Reading
     pictures: Path
+    pictures_there: frozenset[str]
     today: date
     icons: frozenset[str]
 
@@ -90,7 +92,7 @@ class _Judge:
     def _any_file(self, value: object) -> Findings:
         for way, text in texts(value):
             yield from chain(untranslated(way, text, self._languages), dishonest(way, text), mismarked(way, text))
-        yield from missing_pictures(value, names_in(self.pictures))
+        yield from missing_pictures(value, self.pictures_there)
         if self.icons:
             yield from unknown_icons(value, self.icons)
 
@@ -114,7 +116,7 @@ class _Judge:
     def _picture_faults(self) -> Iterator[Problem]:
         """What is wrong in the picture files that are used."""
         used = {name for file in self.reading.files for _, name in picture_files(file.value)}
-        for name in used & names_in(self.pictures):
+        for name in used & self.pictures_there:
             for fault in drawings.faults(self.pictures / name):
                 severity = Severity.ERROR if fault.grave else Severity.WARNING
                 yield Problem(f"pictures/{name}", fault.line, fault.column, severity, fault.wrong, fault.instead)

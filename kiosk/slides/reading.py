@@ -6,10 +6,11 @@ A file with an error has no value and the others go on. Nothing is raised for wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -25,6 +26,7 @@ TOPICS = "topics"
 
 Value = TypeVar("Value")
 Form = TypeVar("Form", bound=BaseModel)
+Interface = tuple[tuple[str, deck.Text], ...]
 Languages = Sequence[str]
 """The clinic's languages; a text that names none is in the first."""
 
@@ -45,19 +47,20 @@ class Reading:
 
     clinic: ReadFile[deck.Clinic]
     help: ReadFile[deck.Help]
-    interface: ReadFile[tuple[tuple[str, deck.Text], ...]]
+    interface: ReadFile[Interface]
     words: ReadFile[tuple[deck.Word, ...]]
     sources: ReadFile[tuple[deck.Source, ...]]
     topics: tuple[ReadFile[deck.Topic], ...]
-    missing: tuple[Problem, ...] = ()
 
     @property
-    def files(self) -> tuple[ReadFile[object], ...]:
-        return (self.clinic, self.help, self.interface, self.words, self.sources, *self.topics)  # type: ignore[arg-type]
+    def files(self) -> tuple[ReadFile[Any], ...]:
+        return (self.clinic, self.help, self.interface, self.words, self.sources, *self.topics)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        return (*self.missing, *(problem for file in self.files for problem in file.problems))
+        instead = "Write one file for each topic, such as topics/10-start.yaml."
+        none = () if self.topics else (Problem(TOPICS, 0, 0, Severity.ERROR, "There is no topic.", instead),)
+        return (*none, *(problem for file in self.files for problem in file.problems))
 
     @property
     def deck(self) -> deck.Deck | None:
@@ -73,28 +76,13 @@ def read_folder(content: Path) -> Reading:
     """Everything in the content folder; topics in the order of their file names."""
     clinic = _opened(content, CLINIC, read_clinic)
     languages = clinic.value.languages if clinic.value else tuple(written.LANGUAGES)
-    topics = tuple(
-        _opened(content, name, lambda raw, file: read_topic(raw, file, languages)) for name in topic_files(content)
-    )
     return Reading(
         clinic,
-        _opened(content, HELP, lambda raw, file: read_help(raw, file, languages)),
-        _opened(content, INTERFACE, lambda raw, file: read_interface(raw, file, languages)),
-        _opened(content, WORDS, lambda raw, file: read_words(raw, file, languages)),
-        _opened(content, SOURCES, lambda raw, file: read_sources(raw, file, languages)),
-        topics,
-        ()
-        if topics
-        else (
-            Problem(
-                TOPICS,
-                0,
-                0,
-                Severity.ERROR,
-                "There is no topic.",
-                "Write one file for each topic, such as topics/10-start.yaml.",
-            ),
-        ),
+        _opened(content, HELP, partial(read_help, languages=languages)),
+        _opened(content, INTERFACE, partial(read_interface, languages=languages)),
+        _opened(content, WORDS, partial(read_words, languages=languages)),
+        _opened(content, SOURCES, partial(read_sources, languages=languages)),
+        tuple(_opened(content, name, partial(read_topic, languages=languages)) for name in topic_files(content)),
     )
 
 
@@ -108,22 +96,18 @@ def topic_files(content: Path) -> tuple[str, ...]:
 
 
 def _opened(content: Path, name: str, read: Callable[[bytes, str], ReadFile[Value]]) -> ReadFile[Value]:
-    def refused(wrong: str, instead: str = "") -> ReadFile[Value]:
-        return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, wrong, instead),))
-
     path = content / name
     try:
-        if not path.is_file():
-            return refused(
-                "This file is missing.", "Bring it back; a copy of the content that came with the kiosk has one."
-            )
-        with path.open("rb") as file:
-            raw = file.read(yamlfile.MOST_BYTES + 1)
+        if path.is_file():
+            with path.open("rb") as file:
+                return read(file.read(yamlfile.MOST_BYTES + 1), name)
+        wrong, instead = "This file is missing.", "Bring it back; the content that came with the kiosk has one."
     except OSError as error:
-        return refused(
-            f"The file cannot be read ({error.strerror}).", "See who may read it, and whether the disk is in order."
+        wrong, instead = (
+            f"The file cannot be read ({error.strerror}).",
+            "See who may read it, and whether the disk works.",
         )
-    return read(raw, name)
+    return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, wrong, instead),))
 
 
 # -- one file -------------------------------------------------------------------------------------------------------
@@ -137,21 +121,15 @@ def read_clinic(raw: bytes, file: str = CLINIC) -> ReadFile[deck.Clinic]:
     """The clinic. Its own `languages` say which language its plain texts are in."""
     yaml, _ = yamlfile.read_yaml(raw, file)
     named = yaml.data.get("languages") if yaml and isinstance(yaml.data, dict) else None
-    languages = (
-        [code for code in named if isinstance(code, str) and code in written.LANGUAGES]
-        if isinstance(named, list)
-        else []
-    )
-    return _read(raw, file, written.Clinic, languages or ["en"], _clinic)
+    spoken = [code for code in named if code in tuple(written.LANGUAGES)] if isinstance(named, list) else []
+    return _read(raw, file, written.Clinic, [str(code) for code in spoken] or ["en"], _clinic)
 
 
 def read_help(raw: bytes, file: str = HELP, languages: Languages = ("en",)) -> ReadFile[deck.Help]:
     return _read(raw, file, written.Help, languages, lambda form: _help(form, languages))
 
 
-def read_interface(
-    raw: bytes, file: str = INTERFACE, languages: Languages = ("en",)
-) -> ReadFile[tuple[tuple[str, deck.Text], ...]]:
+def read_interface(raw: bytes, file: str = INTERFACE, languages: Languages = ("en",)) -> ReadFile[Interface]:
     read = _read(raw, file, written.Interface, languages, lambda form: _interface(form, languages))
     if read.yaml is None:
         return read
@@ -161,13 +139,13 @@ def read_interface(
 
 def read_words(raw: bytes, file: str = WORDS, languages: Languages = ("en",)) -> ReadFile[tuple[deck.Word, ...]]:
     return _read(
-        raw, file, written.Glossary, languages, lambda form: tuple(_word(word, languages) for word in form.root)
+        raw, file, written.Glossary, languages, lambda form: tuple(_word(each, languages) for each in form.root)
     )
 
 
 def read_sources(raw: bytes, file: str = SOURCES, languages: Languages = ("en",)) -> ReadFile[tuple[deck.Source, ...]]:
     return _read(
-        raw, file, written.Sources, languages, lambda form: tuple(_source(source, languages) for source in form.root)
+        raw, file, written.Sources, languages, lambda form: tuple(_source(each, languages) for each in form.root)
     )
 
 
@@ -202,55 +180,41 @@ def _without_nothing(data: Plain) -> Plain:
             return data
 
 
-def _interface_problems(yaml: Yaml, file: str) -> list[Problem]:
+# -- the words on the screen ----------------------------------------------------------------------------------------
+
+
+def _interface_problems(yaml: Yaml, file: str) -> Iterator[Problem]:
     """Words that the screen needs and are not there, that no screen shows, or that lack what the screen fills in."""
-    if not isinstance(yaml.data, dict):
-        return []
-    given, problems = yaml.data, []
-    if missing := [name for name in written.INTERFACE if given.get(name) is None]:
+    given = yaml.data if isinstance(yaml.data, dict) else {}
+    missing = [name for name in written.INTERFACE if given.get(name) is None]
+    if given and missing:
         wrong = f"These words of the screen are missing: {', '.join(missing)}."
-        problems.append(
-            Problem(
-                file, 1, 1, Severity.ERROR, wrong, f"Add a line such as `{missing[0]}: {{en: ..., es: ...}}` for each."
-            )
-        )
+        instead = f"Add a line such as `{missing[0]}: {{en: ..., es: ...}}` for each."
+        yield Problem(file, 1, 1, Severity.ERROR, wrong, instead)
     for name, value in given.items():
         if name not in written.INTERFACE:
+            instead = did_you_mean(name, written.INTERFACE, "Take it out.")
             place = yaml.name_place((name,))
-            problems.append(
-                Problem(
-                    file,
-                    *place,
-                    Severity.WARNING,
-                    f"No screen shows `{name}`.",
-                    did_you_mean(name, written.INTERFACE, "Take it out."),
-                )
-            )
+            yield Problem(file, *place, Severity.WARNING, f"No screen shows `{name}`.", instead)
             continue
-        versions = (
-            [((name, code), text) for code, text in value.items()] if isinstance(value, dict) else [((name,), value)]
-        )
-        for path, text in versions:
+        for code, text in value.items() if isinstance(value, dict) else [("", value)]:
             if isinstance(text, str) and (slip := _filled_in_wrongly(text, written.INTERFACE[name])):
-                problems.append(
-                    Problem(file, *yaml.place(path), Severity.ERROR, slip, _filled_in_rightly(written.INTERFACE[name]))
-                )
-    return problems
+                yield Problem(file, *yaml.place((name, code)), Severity.ERROR, *slip)
 
 
-def _filled_in_wrongly(text: str, names: Sequence[str]) -> str:
+def _filled_in_wrongly(text: str, names: Sequence[str]) -> tuple[str, str] | None:
+    """What is wrong with the places that the screen fills in, and what to write instead.
+
+    Exactly `{name}` and nothing else in braces: what looks like more would be taken for a formula by `str.format`.
+    """
     found = re.findall(r"\{[^{}]*\}|[{}]", text)
-    for name in names:
-        if f"{{{name}}}" not in found:
-            return f"`{{{name}}}` is missing in this text."
-    strange = [each for each in found if each[1:-1] not in names]
-    return f"The screen cannot fill in `{strange[0]}` here." if strange else ""
-
-
-def _filled_in_rightly(names: Sequence[str]) -> str:
-    if not names:
-        return "Leave out { and }."
-    return f"Write {' and '.join(f'{{{name}}}' for name in names)} where the screen puts it."
+    wanted = [f"{{{name}}}" for name in names]
+    instead = f"Write {' and '.join(wanted)} where the screen puts it." if wanted else "Leave out { and }."
+    if missing := [each for each in wanted if each not in found]:
+        return f"`{missing[0]}` is missing in this text.", instead
+    if strange := [each for each in found if each not in wanted]:
+        return f"The screen cannot fill in `{strange[0]}` here.", instead
+    return None
 
 
 # -- from the form to the deck --------------------------------------------------------------------------------------
@@ -364,7 +328,7 @@ def _help(form: written.Help, languages: Languages) -> deck.Help:
     )
 
 
-def _interface(form: written.Interface, languages: Languages) -> tuple[tuple[str, deck.Text], ...]:
+def _interface(form: written.Interface, languages: Languages) -> Interface:
     return tuple((name, _text(text, languages)) for name, text in form.root.items())
 
 

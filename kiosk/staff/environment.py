@@ -84,7 +84,7 @@ def _platforms(variables: Mapping[str, str]) -> list[str]:
 
 
 def _failure_of(platform: str) -> str:
-    """What the system says when it cannot load this part of Qt. Qt itself would only end the program, without a word."""
+    """What the system says when it cannot load this part of Qt. Qt itself would only abort the program."""
     import ctypes
 
     from PySide6.QtCore import QLibraryInfo
@@ -130,7 +130,7 @@ def _is_there(library: str) -> bool:
 
 
 def _usual_packages(library: str) -> tuple[str, str]:
-    """By Debian's rule for names libfoo.so.1 is in libfoo1 and libfoo2.so.1 in libfoo2-1; Fedora finds it by the file."""
+    """By Debian's rule for names libfoo.so.1 is in libfoo1 and libfoo2.so.1 in libfoo2-1; Fedora goes by the file."""
     name, _, version = library.lower().replace("_", "-").partition(".so.")
     hyphen = "-" if name[-1:].isdigit() else ""
     return f"{name}{hyphen}{version}", f"'*/{library}'"

@@ -71,7 +71,8 @@ class Project:
     def starting(self, *arguments: str, **surroundings: str) -> Iterator[subprocess.Popen[str]]:
         command = [PYTHON, str(self.folder / "main.py"), *arguments]
         around = {**self.surroundings, **surroundings}
-        with subprocess.Popen(command, env=around, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, env=around, stdout=pipe, stderr=pipe, text=True) as process:
             try:
                 yield process
             finally:
@@ -201,8 +202,9 @@ def online(index: SilentIndex) -> dict[str, str]:
     return {"PIP_NO_INDEX": "0", "PIP_INDEX_URL": index.address}
 
 
-def offline(wheels: Path | None = None) -> dict[str, str]:
-    return {"PIP_NO_INDEX": "0", "PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_FIND_LINKS": str(wheels or "")}
+def offline() -> dict[str, str]:
+    """Port 9 of this machine discards all: nothing listens there."""
+    return {"PIP_NO_INDEX": "0", "PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_FIND_LINKS": ""}
 
 
 def is_one_sentence(said: str) -> bool:

@@ -159,7 +159,7 @@ FILES = {
 
 
 def write(folder: Path, **changed: str) -> Path:
-    """Writes the sample into the folder; `changed` has other texts by the names of files: clinic="...", change="..."."""
+    """Writes the sample into the folder; `changed` has other texts by the names of files: clinic="..."."""
     for name, text in FILES.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

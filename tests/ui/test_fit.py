@@ -43,7 +43,7 @@ def cases() -> Iterator[Any]:
                     yield pytest.param(glass, language, size, id=f"{name}-{language}-{size.value}")
 
 
-@pytest.mark.parametrize(("glass", "language", "size"), cases())
+@pytest.mark.parametrize(("glass", "language", "size"), list(cases()))
 def test_every_screen_fits(visitor: Make, library: Library, glass: Any, language: str, size: TextSize) -> None:
     here = visitor(glass, Settings(lower_edge_mm=700.0) if glass[1][0] > 1000 else None)
     wrong = []

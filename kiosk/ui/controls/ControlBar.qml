@@ -185,6 +185,7 @@ Item {
         TopicsButton {
             id: topics
             width: Math.floor(implicitWidth * ways.share)
+            crowded: root.turnsSheet
             visit: root.visit
             mode: root.mode
         }

@@ -7,7 +7,10 @@ PillButton {
     required property VisitView visit
     required property string mode
 
-    shown: mode === "reading" || mode === "panel"
+    // A sheet of several pages needs its place in the row.
+    property bool crowded: false
+
+    shown: mode === "reading" || mode === "panel" && !crowded
     small: true
     before: "house"
     text: Words.say.topics ?? ""

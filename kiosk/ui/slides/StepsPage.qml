@@ -10,7 +10,7 @@ PageFrame {
     readonly property var nodes: page.nodes ?? []
     readonly property real step: textBox.width / Math.max(1, nodes.length)
     readonly property real nodeSide: Theme.unit * 16
-    readonly property real railTop: page.heading_top + page.heading.height + Theme.gap
+    readonly property real railTop: page.rail_top
 
     Rectangle {
         x: root.textBox.left + root.step / 2
