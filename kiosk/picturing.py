@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,9 +39,6 @@ class Wanted:
 
 def draw(library: Library, settings: Settings, pictures: Path, wanted: Wanted) -> int:
     """Writes the pictures and says how many there are; their names sort in the order a visitor meets the screens."""
-    import os
-
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QT_QUICK_BACKEND"] = "software"
     app.application(["kiosk"])
     glass = app.Glass(wanted.pixels, physical_mm(wanted.pixels, (0, 0), wanted.inches))

@@ -29,7 +29,7 @@ def explained(error: ErrorDetails, root: type[BaseModel], yaml: Yaml, file: str)
 
 def did_you_mean(written: str, known: Iterable[str], otherwise: str) -> str:
     """A question with the nearest of the known names; `otherwise` if none is near."""
-    near = get_close_matches(written, sorted(known), n=1, cutoff=0.7)
+    near = get_close_matches(written, sorted(known), n=1, cutoff=0.75)
     return f"Did you mean `{near[0]}`?" if near else otherwise
 
 

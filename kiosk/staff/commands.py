@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import sys
 import traceback
 from datetime import UTC, date, datetime
@@ -46,22 +47,18 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument(
-        "--content", type=Path, default=PROJECT / "content", metavar="FOLDER", help="what visitors see (default: content)"
-    )
-    shared.add_argument(
-        "--data", type=Path, default=data_folder(), metavar="FOLDER", help="what this machine keeps (default: %(default)s)"
-    )
+    shared.add_argument("--content", type=Path, default=PROJECT / "content", metavar="FOLDER", help="what visitors see (default: content)")
+    shared.add_argument("--data", type=Path, default=data_folder(), metavar="FOLDER", help="what this machine keeps (default: %(default)s)")
     parser = argparse.ArgumentParser(
-        prog="main.py", description="The lobby kiosk. Without a command: the kiosk, full screen.", parents=[shared]
+        prog="main.py",
+        description="The lobby kiosk. Without a command: the kiosk, full screen. KIOSK_VENV in the environment names another folder for .venv.",
+        parents=[shared],
     )
     parser.set_defaults(command=_run, window=None, screen=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     run = commands.add_parser("run", parents=[shared], help="the kiosk, full screen")
-    run.add_argument(
-        "--window", type=_pixels, metavar="WxH", help="in a window of this size instead, standing for the whole screen"
-    )
+    run.add_argument("--window", type=_pixels, metavar="WxH", help="in a window of this size instead, standing for the whole screen")
     run.set_defaults(command=_run)
 
     check = commands.add_parser("check", parents=[shared], help="every problem in the content; 0 if there is no error")
@@ -72,9 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     pictures = commands.add_parser("pictures", parents=[shared], help="every screen as a PNG file")
     pictures.add_argument("folder", type=Path, metavar="FOLDER")
     pictures.add_argument("--size", type=_pixels, default=(1920, 1080), metavar="WxH")
-    pictures.add_argument(
-        "--inches", type=float, default=0.0, metavar="N", help="diagonal of the screen these pixels stand for (default 21.5)"
-    )
+    pictures.add_argument("--inches", type=float, default=0.0, metavar="N", help="diagonal of the screen these pixels stand for (default 21.5)")
     pictures.add_argument("--language", metavar="CODE", help="only this language")
     pictures.add_argument("--text", default="normal", choices=("normal", "large", "larger", "largest"), help="text size")
     pictures.add_argument("--theme", default="paper", choices=("paper", "night", "black", "white"))
@@ -97,7 +92,18 @@ def _pixels(written: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def _needs_qt(*, screen: bool) -> None:
+    """Says what to install where Qt cannot start here."""
+    from kiosk.staff.environment import qt_trouble
+
+    if not screen:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if trouble := qt_trouble():
+        raise ExpectedError(trouble)
+
+
 def _run(options: argparse.Namespace) -> int:
+    _needs_qt(screen=True)
     from kiosk import app
 
     settings, problems = read_settings(options.data)
@@ -140,6 +146,7 @@ def _summary(problems: Sequence[Problem]) -> str:
 
 
 def _pictures(options: argparse.Namespace) -> int:
+    _needs_qt(screen=False)
     from kiosk import picturing
 
     library = _library(options)
@@ -155,14 +162,14 @@ def _pictures(options: argparse.Namespace) -> int:
 
 
 def _test(options: argparse.Namespace) -> int:
-    import os
     import subprocess
 
-    environment = os.environ | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
-    return subprocess.run([sys.executable, "-m", "pytest", *options.rest], cwd=PROJECT, env=environment, check=False).returncode
+    _needs_qt(screen=False)
+    return subprocess.run([sys.executable, "-m", "pytest", *options.rest], cwd=PROJECT, check=False).returncode
 
 
 def _benchmark(options: argparse.Namespace) -> int:
+    _needs_qt(screen=False)
     from kiosk.staff.benchmark import benchmark
 
     return benchmark(quick=options.quick)

@@ -137,6 +137,7 @@ INFUSION = {
         "by 2026-01-01",
     ),
     "a check in the future": (("2026-11-01", "2026-11-24"), WARNING, (6, 10), "lies in the future"),
+    "a year and two days between checks": (("2027-05-01", "2027-11-03"), WARNING, (7, 12), "More than a year"),
     "two years between checks": (("2027-05-01", "2028-05-01"), WARNING, (7, 12), "More than a year"),
     "a gap": (
         ("kind: points", "kind: points\n    ask_us: {en: Ask us., es: Pregunte.}"),
@@ -157,6 +158,10 @@ def test_a_slip_in_a_topic_is_found(
     assert (told.file, told.severity) == ("topics/10-infusion.yaml", severity)
     assert (told.line, told.column) == place
     assert told.instead
+
+
+def test_a_year_between_checks_is_fair(tmp_path: Path) -> None:
+    assert problems(tmp_path, infusion=changed(sample.INFUSION, ("2027-05-01", "2027-11-02"))) == ()
 
 
 def test_a_benefit_stands_beside_a_limit_or_a_risk(tmp_path: Path) -> None:

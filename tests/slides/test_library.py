@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from slides import sample
 
 from kiosk.problems import Severity
@@ -236,6 +238,33 @@ def test_the_last_good_version_of_another_content_is_not_taken(content: Path, da
     opened(content, data)
     other = sample.write(tmp_path / "other", infusion="topic: [\n")
     assert [head.id for head in opened(other, data).heads] == ["change"]
+
+
+@pytest.mark.parametrize("name", ["words", "sources"])
+def test_without_words_or_sources_the_rest_shows(content: Path, data: Path, name: str) -> None:
+    (content / f"{name}.yaml").unlink()
+    library = opened(content, data)
+    assert getattr(library, name) == ()
+    assert len(library.heads) == 2
+
+
+@settings(max_examples=60, deadline=None, database=None)
+@given(st.data())
+def test_any_change_of_any_file_shows_something_and_tells_why(
+    tmp_path_factory: pytest.TempPathFactory, any_of: st.DataObject
+) -> None:
+    base = tmp_path_factory.mktemp("any")
+    content = sample.write(base / "content")
+    before = everything(opened(content, base / "data"))
+    path = content / any_of.draw(st.sampled_from(sorted(sample.FILES)))
+    text = path.read_text(encoding="utf-8")
+    at = any_of.draw(st.integers(0, len(text)))
+    piece = any_of.draw(st.sampled_from(["", "\n", ":", '"', "}", "\t", "- ", "*", "cure ", "{x}"]))
+    path.write_text(text[:at] + piece + text[at + any_of.draw(st.integers(0, 20)) :], encoding="utf-8")
+    library, problems = open_library(content, base / "data", TODAY)
+    assert library
+    if [each for each in problems if each.severity is Severity.ERROR]:
+        assert everything(library) == before
 
 
 # -- the disk -------------------------------------------------------------------------------------------------------
