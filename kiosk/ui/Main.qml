@@ -78,8 +78,9 @@ Window {
         }
 
         Rectangle {
+            y: topBar.height
             width: parent.width
-            height: bar.y
+            height: bar.y - y
             color: Theme.scrim
             visible: root.visit.panelOpen && !root.attracting && !root.covered
         }

@@ -61,7 +61,6 @@ T.AbstractButton {
                 ? root.height - height - Theme.unit * 6 : heading.y + heading.height + Theme.unit
             width: parent.width - 2 * x
             setting: root.card.note
-            tone: Theme.soft
             Accessible.ignored: true
         }
     }
