@@ -21,8 +21,9 @@ _WIDE_SHARES = (0.40, 0.36, 0.32)
 _TALL_SHARES = (0.74, 0.62, 0.5, 0.4)
 _LONGEST_LINE_EM = 37.0
 """No line longer than about 75 characters (WCAG 1.4.8 allows 80)."""
-_NARROWEST_COLUMN_EM = 10.5
-"""Below this a column breaks every other word."""
+_NARROWEST_COLUMN_EM = 6.8
+_NARROWEST_HEADING_EM = 8.0
+"""Below these a column breaks every other word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,12 @@ class Composer:
         pages = [page for parts in each for page in flow(parts, frame.room, self._m.gap)]
         return [replace(blank, kind="points", parts=tuple(page)) for page in pages]
 
+    def _unbroken(self, column: Column, block: Block) -> bool:
+        """Whether no word had to be broken to fit."""
+        said = [column.title, *(point.text for point in column.points)]
+        done = [block.title, *(part.text for part in block.parts)]
+        return all(read_marks(text.in_(self._language)).plain == fit.plain for text, fit in zip(said, done, strict=True))
+
     def _headed(self, column: Column, width: float) -> list[Part]:
         """A column's points under one another, the first with the column's title over it."""
         first, *rest = self._bullets(column, width, set())
@@ -250,17 +257,25 @@ class Composer:
             parts = flow(self._bullets(column, inner, seen), 1e9, self._m.gap * 0.7)
             placed = parts[0] if parts else []
             block = replace(block, parts=tuple(placed))
-            if _bottom(block) + self._m.unit * 7 > box.height:
+            if _bottom(block) + self._m.unit * 7 > box.height or not self._unbroken(column, block):
                 return []
             blocks.append(block)
         return blocks
 
     def _block(self, column: Column, box: Box, seen: set[str]) -> Block:
+        """The heading of a column: beside its icon, or under it where the column is narrow."""
         unit = self._m.unit
         style = Style(round(self._m.body * 1.08), weight=700, leading=1.25)
         disc = max(unit * 11, style.px * 1.35) if column.icon else 0.0
-        title = self._set_text(column.title, style, box.width - unit * 14 - (disc + unit * 4 if disc else 0.0), seen)
-        return Block(box, title, column.icon, disc=disc, body_top=unit * 11 + max(title.height, disc))
+        inner = box.width - unit * 14
+        beside = disc + unit * 4 if disc else 0.0
+        if inner - beside < self._m.body * _NARROWEST_HEADING_EM:
+            title = self._set_text(column.title, style, inner, seen)
+            top = unit * 7 + (disc + unit * 3 if disc else 0.0)
+            return Block(box, title, column.icon, disc=disc, title_left=unit * 7, title_top=top, body_top=top + title.height + unit * 4)
+        title = self._set_text(column.title, style, inner - beside, seen)
+        top = unit * 7 + max(0.0, (disc - title.height) / 2)
+        return Block(box, title, column.icon, disc=disc, title_left=unit * 7 + beside, title_top=top, body_top=unit * 11 + max(title.height, disc))
 
     def _bullets(self, column: Column, width: float, seen: set[str]) -> list[Part]:
         inset = max(self._m.unit * 6, self._m.body * 0.6)

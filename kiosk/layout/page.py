@@ -34,7 +34,7 @@ class Node:
 class Block:
     """A column of a comparison, or a card to open: a box with a heading, and what stands in it.
 
-    `disc` is the size of the icon's ground, `body_top` where the parts begin, from the upper edge of the box.
+    `disc` is the size of the icon's ground; `title_left` and `title_top` where the heading stands, `body_top` where the parts begin, within the box.
     """
 
     box: Box
@@ -43,6 +43,8 @@ class Block:
     parts: tuple[Part, ...] = ()
     about: str = ""
     disc: float = 0.0
+    title_left: float = 0.0
+    title_top: float = 0.0
     body_top: float = 0.0
 
 

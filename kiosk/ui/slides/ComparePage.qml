@@ -44,8 +44,8 @@ PageFrame {
 
             SetLines {
                 id: title
-                x: column.pad + (disc.visible ? disc.width + Theme.unit * 4 : 0)
-                y: column.pad + Math.max(0, (column.modelData.disc - height) / 2)
+                x: column.modelData.title_left
+                y: column.modelData.title_top
                 width: column.width - x - column.pad
                 setting: column.modelData.title
                 onWordTouched: word => root.wordTouched(word)
