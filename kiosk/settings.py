@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,6 +80,8 @@ def _understood(written: Yaml, problems: tuple[Problem, ...]) -> tuple[Settings,
 
 def _refused(name: str, value: object) -> Problem | None:
     if name not in _BOUNDS:
+        from difflib import get_close_matches
+
         near = get_close_matches(name, _BOUNDS, 1)
         return Problem(FILE, 0, 0, Severity.ERROR, f"There is no setting called {name!r}.", near[0] if near else ", ".join(_BOUNDS))
     least, most = _BOUNDS[name]

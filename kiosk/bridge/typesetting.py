@@ -7,7 +7,6 @@ paragraph is never a lone short word, and a hard word's place is known.
 from __future__ import annotations
 
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextLine, QTextOption
@@ -112,6 +111,10 @@ def _html(plain: str, start: int, end: int, spans: tuple[Span, ...]) -> str:
         first, last = max(span.start, start), min(span.end, end)
         if first < last:
             tag = "b" if span.bold else "i"
-            text += escape(plain[at:first], quote=False) + f"<{tag}>{escape(plain[first:last], quote=False)}</{tag}>"
+            text += _escaped(plain[at:first]) + f"<{tag}>{_escaped(plain[first:last])}</{tag}>"
             at = last
-    return text + escape(plain[at:end], quote=False)
+    return text + _escaped(plain[at:end])
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")

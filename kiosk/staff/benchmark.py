@@ -40,7 +40,8 @@ def benchmark(*, quick: bool = False) -> int:
     rounds, still_seconds = (1, 5) if quick else (9, 60)
     with tempfile.TemporaryDirectory(prefix="kiosk-benchmark-") as name, _display() as display:
         decks = _decks(Path(name))
-        environment = os.environ | display
+        # As on any machine of its own: Python keeps what it compiled.
+        environment = os.environ | display | {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{name}/compiled"}
         print(f"{_machine()}; {environment.get('QT_QPA_PLATFORM')} {PIXELS}, software renderer, Python {platform.python_version()}")
         print(f"medians of {rounds} interleaved rounds")
         cases = {
