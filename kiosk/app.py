@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier, QUrl
+from PySide6.QtCore import QMessageLogContext, QObject, QSocketNotifier, QtMsgType, QUrl, qInstallMessageHandler
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -44,9 +46,7 @@ class Glass:
 class Kiosk:
     """The running kiosk. `close` takes it down; the engine goes first, since QML must never look at a backend that is gone."""
 
-    def __init__(
-        self, library: Library, settings: Settings, pictures: Path, glass: Glass, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, library: Library, settings: Settings, pictures: Path, glass: Glass, clock: Callable[[], float] = time.monotonic) -> None:
         load_fonts()
         timing = Timing(settings.idle_seconds, settings.warning_seconds, settings.help_seconds, settings.slower_times)
         self.visit = VisitView(timing, library.clinic.languages[0], clock)
@@ -82,6 +82,11 @@ class Kiosk:
     def _show(self) -> None:
         self.screen.show(self.visit.visit.comfort.text_size.value)
         self.deck.show(self.visit.visit, self.screen.measures)
+
+    def recover(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """What a bug in a slot leads to: it is logged, and the visit starts over, so that nobody is left before a broken screen."""
+        _log.critical("a bug ended a visit", exc_info=(kind, error, trace))
+        self.visit.finish()
 
     def close(self) -> None:
         """Takes down window, engine and parts, in the order that nobody misses another."""
@@ -120,11 +125,20 @@ def run(library: Library, settings: Settings, pictures: Path, glass: Glass) -> i
     """Shows the kiosk until it is told to stop; Ctrl+C in the terminal and a TERM signal end it at once."""
     app = application(["kiosk"])
     interrupted = _quit_on_signal(app)
+    qInstallMessageHandler(_log_qt)
     kiosk = Kiosk(library, settings, pictures, glass)
+    sys.excepthook = kiosk.recover
+    print("The kiosk is running. Ctrl+C ends it.", flush=True)
     code = app.exec()
+    sys.excepthook = sys.__excepthook__
     kiosk.close()
     del interrupted
     return code
+
+
+def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    grave = {QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL}
+    _log.log(grave.get(kind, logging.DEBUG), "%s (%s:%s)", message, context.file, context.line)
 
 
 def _quit_on_signal(app: QGuiApplication) -> QSocketNotifier:

@@ -256,7 +256,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         composer = Composer(self._measures, self._area, set_text, self._visit.language, finder((), self._visit.language))
         page = composer.pages(slide, lambda _: address(Reading(topic.id, "")), self._in(topic.title), "")[0]
         heads = [head for head in self._library.heads if head.id == (following.id if following else "")]
-        cards = [CardText(self._in(head.title), self._minutes(head.id)) for head in heads] + [
+        cards = [CardText(self._in(head.title), f"{self._word('next_up')} \u00b7 {self._minutes(head.id)}") for head in heads] + [
             CardText(self._word("all_topics"), "")
         ]
         below = page.text.top
@@ -279,7 +279,6 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
                 "tint": head.tint if head else "paper",
                 "file": self._file(head.picture) if head else "",
                 "address": self._first_address(head.id) if head else address(Home()),
-                "kicker": self._word("next_up") if head else "",
             }
             card["box"]["top"] += below
         return shown

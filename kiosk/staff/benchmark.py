@@ -99,8 +99,7 @@ def _still(case: str, arguments: tuple[str, ...], environment: dict[str, str], s
         process.wait()
     busy = (after[0] - before[0]) * _TICK
     print(
-        f"a still slide for {seconds:.0f} s, {case}: {busy:.2f} s of processor time ({busy / seconds:.2%} of a core), "
-        f"{after[1] - before[1]} wake-ups"
+        f"a still slide for {seconds:.0f} s, {case}: {busy:.2f} s of processor time ({busy / seconds:.2%} of a core), {after[1] - before[1]} wake-ups"
     )
 
 
@@ -131,9 +130,7 @@ def _machine() -> str:
     model = platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
-        model = next(
-            (line.partition(":")[2].strip() for line in cpuinfo.read_text().splitlines() if line.startswith("model name")), model
-        )
+        model = next((line.partition(":")[2].strip() for line in cpuinfo.read_text().splitlines() if line.startswith("model name")), model)
     return f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.release()}"
 
 

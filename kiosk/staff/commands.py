@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kiosk.slides.library import Library
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
+MOST_LOG_BYTES = 1_000_000
 
 
 class ExpectedError(Exception):
@@ -106,10 +107,25 @@ def _run(options: argparse.Namespace) -> int:
     _needs_qt(screen=True)
     from kiosk import app
 
+    _keep_log(options.data)
     settings, problems = read_settings(options.data)
     _tell(problems)
     library = _library(options)
     return app.run(library, settings, options.content / "pictures", app.Glass(pixels=options.window))
+
+
+def _keep_log(data: Path) -> None:
+    """Warnings and errors go to `kiosk.log` in the data folder, and to the terminal. The last log is kept when a new one begins."""
+    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        log = data / "kiosk.log"
+        if log.exists() and log.stat().st_size > MOST_LOG_BYTES:
+            log.replace(data / "kiosk.log.1")
+        handlers.append(logging.FileHandler(log, encoding="utf-8", delay=True))
+    except OSError as error:
+        print(f"The log cannot be kept in {data}: {error.strerror}", file=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=handlers)
 
 
 def _check(options: argparse.Namespace) -> int:

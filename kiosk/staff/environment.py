@@ -60,10 +60,7 @@ def qt_trouble() -> str:
         return ""
     platforms = _platforms(os.environ)
     if not platforms:
-        return (
-            "There is no screen here: start the kiosk from the desktop of the machine, or set QT_QPA_PLATFORM=eglfs"
-            " where there is no desktop."
-        )
+        return "There is no screen here: start the kiosk from the desktop of the machine, or set QT_QPA_PLATFORM=eglfs where there is no desktop."
     try:
         from PySide6 import QtQuick  # noqa: F401
     except ImportError as error:

@@ -1,0 +1,104 @@
+"""The command line, as a member of staff or another program meets it: real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def kiosk(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kiosk.staff", *arguments]
+    return subprocess.run(command, cwd=PROJECT, env=os.environ | more, capture_output=True, text=True, check=False, timeout=120)
+
+
+def a_content(folder: Path) -> Path:
+    import shutil
+
+    return Path(shutil.copytree(PROJECT / "content", folder / "content"))
+
+
+def test_check_finds_no_error_in_what_ships(tmp_path: Path) -> None:
+    done = kiosk("check", "--data", str(tmp_path))
+    assert done.returncode == 0, done.stdout
+    assert "0 errors" in done.stdout
+
+
+def test_check_names_file_line_column_what_is_wrong_and_what_to_write(tmp_path: Path) -> None:
+    content = a_content(tmp_path)
+    topic = content / "topics" / "50-after.yaml"
+    topic.write_text(topic.read_text(encoding="utf-8").replace("\n    points:", "\n    pionts:", 1), encoding="utf-8")
+    done = kiosk("check", "--content", str(content), "--data", str(tmp_path))
+    assert done.returncode == 1
+    line = next(line for line in done.stdout.splitlines() if "error" in line)
+    assert line.startswith("topics/50-after.yaml:")
+    assert "points" in line
+
+
+def test_check_speaks_json(tmp_path: Path) -> None:
+    problems = json.loads(kiosk("check", "--json", "--data", str(tmp_path)).stdout)
+    assert {"file", "line", "column", "severity", "wrong", "instead"} <= set(problems[0])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("check", "--content", "/nowhere"), 1, "There is no folder"),
+        (("dance",), 2, "invalid choice"),
+        (("run", "--window", "big"), 2, "not a size"),
+        (("pictures", "x", "--language", "xx"), 1, "no language 'xx'"),
+    ],
+)
+def test_wrong_use_is_one_plain_sentence(tmp_path: Path, arguments: tuple[str, ...], code: int, words: str) -> None:
+    data = () if "--content" in arguments and code == 2 else ("--data", str(tmp_path))
+    done = kiosk(*arguments, *(data if code == 1 else ()), QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == code
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_broken_file_keeps_its_last_good_version_and_the_others_go_on(tmp_path: Path) -> None:
+    from datetime import date
+
+    from kiosk.slides.library import open_library
+
+    content, today = a_content(tmp_path), date(2026, 11, 23)
+    open_library(content, tmp_path, today)
+    (content / "topics" / "50-after.yaml").write_text("topic: [", encoding="utf-8")
+    library, problems = open_library(content, tmp_path, today)
+    assert library
+    assert [head.id for head in library.heads] == ["infusion", "after"]
+    assert any(problem.file == "topics/50-after.yaml" for problem in problems)
+
+
+def test_ctrl_c_ends_the_kiosk_at_once_and_cleanly(tmp_path: Path) -> None:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "kiosk.staff", "run", "--window", "1280x720", "--data", str(tmp_path)]
+    with subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("The kiosk is running")
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "Traceback" not in said[1]
+    assert "null" not in said[1]
+
+
+def test_pictures_draws_every_screen(tmp_path: Path) -> None:
+    done = kiosk("pictures", str(tmp_path / "out"), "--size", "640x360", "--language", "es", "--data", str(tmp_path), QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 0, done.stderr
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names[0] == "es-001-attract.png"
+    assert any("when-to-call" in name for name in names)
+
+
+@pytest.mark.parametrize("name", ["run", "check", "pictures", "test", "benchmark", "--window", "--content", "--data", "KIOSK_VENV"])
+def test_the_readme_tells_of_every_command(name: str) -> None:
+    assert name in (PROJECT / "README.md").read_text(encoding="utf-8")
