@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kiosk.slides.library import Library
 
 _PATIENCE_SECONDS = 10.0
+_CALM_ROUNDS = 4
+"""Rounds of events without a picture on its way: one binding may start another one's loading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +125,10 @@ def _pages(name: str, kiosk: app.Kiosk) -> Iterator[tuple[str, str]]:
 def settle(window: QQuickWindow) -> None:
     """Waits until every picture is loaded and drawn."""
     end = time.monotonic() + _PATIENCE_SECONDS
-    QCoreApplication.processEvents()
-    while time.monotonic() < end and _loads(window.contentItem()):
+    calm = 0
+    while calm < _CALM_ROUNDS and time.monotonic() < end:
         QCoreApplication.processEvents()
-    QCoreApplication.processEvents()
+        calm = 0 if _loads(window.contentItem()) else calm + 1
 
 
 def _loads(item: QQuickItem) -> bool:
