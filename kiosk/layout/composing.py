@@ -1,7 +1,7 @@
 """Slides into pages: one small function a kind of slide, all in the same frame (kicker, title, picture, text).
 
-The picture stands beside the text on a wide area and above it on a tall one. It is as large as the text leaves it; where keeping
-it would cost more pages than a visitor should turn, it goes. No word is ever dropped.
+The picture stands beside the text on a wide area and above it on a tall one. It is as large as it can be without costing a page more
+than the smallest one would; where even that costs more pages than a visitor should turn, it goes. No word is ever dropped.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from kiosk.layout.paging import Part, flow
 from kiosk.layout.setting import SetText, Style, Typesetter
 from kiosk.slides.deck import Column, Point, Slide, Text
 
-_WIDE_SHARES = (0.40, 0.36, 0.32)
+_WIDE_SHARES = (0.40, 0.36, 0.32, 0.28)
 _TALL_SHARES = (0.74, 0.62, 0.5, 0.4)
 _LONGEST_LINE_EM = 37.0
 """No line longer than about 75 characters (WCAG 1.4.8 allows 80)."""
@@ -81,9 +81,10 @@ class Composer:
     def pages(self, slide: Slide, address: Callable[[int], str], kicker: str, file: str) -> tuple[Page, ...]:
         """The pages of a slide, in order. `address` names a page of it by number; `file` is the picture to show."""
         candidates = [self._laid(slide, frame, address, file) for frame in self._frames(slide, file)]
-        least = min(len(pages) for pages in candidates)
-        allowed = least + self._m.picture_allowance
-        chosen = next(pages for pages in candidates if len(pages) <= allowed)
+        *pictured, bare = candidates
+        fewest = min((len(pages) for pages in pictured), default=len(bare) + 99)
+        keeps = fewest <= len(bare) + self._m.picture_allowance
+        chosen = next(pages for pages in pictured if len(pages) == fewest) if keeps else bare
         spoken = slide.title.in_(self._language)
         return tuple(
             replace(page, address=address(number), kicker=kicker, number=number, pages=len(chosen), plain=spoken)
