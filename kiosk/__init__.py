@@ -1,12 +1,14 @@
 """The lobby kiosk. Each part in one line, and whom it may import.
 
 problems      what is wrong in a file that staff wrote                                  nothing
-yamlfile      YAML text to plain data that knows its lines; alone imports PyYAML        problems
+yamlfile      YAML text to plain data that knows its lines; alone imports PyYAML        problems, yamlslip
+yamlslip      what staff get wrong in YAML, in their words                            nothing
 settings      this machine's own settings                                               problems, yamlfile
 slides/       what visitors see: deck, reading, checking, the last good deck            problems, yamlfile
 visit/        one visitor's time at the screen: states, moves, comfort                  nothing
 layout/       from slides to pages that fit this screen; a typesetter is handed in      slides
-bridge/       the only Python that QML sees, and Qt's typesetter                        slides, visit, layout, Qt
+showing/      what stands on the glass: from the library and a visit to plain values    slides, visit, layout
+bridge/       the only Python that QML sees, and Qt's typesetter                        showing, visit, layout, Qt
 ui/           QML only: it shows, and hands touches over                                bridge
 app           builds the parts, joins them, takes them down                             all of these
 picturing     every screen as a picture                                                 app

@@ -20,6 +20,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from shiboken6 import delete
 
+from kiosk.bridge.codes import Codes
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.icons import Icons
 from kiosk.bridge.screen_view import ScreenView
@@ -46,7 +47,9 @@ class Glass:
 class Kiosk:
     """The running kiosk. `close` takes it down; the engine goes first, since QML must never look at a backend that is gone."""
 
-    def __init__(self, library: Library, settings: Settings, pictures: Path, glass: Glass, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, library: Library, settings: Settings, pictures: Path, glass: Glass, clock: Callable[[], float] = time.monotonic, *, still: bool = False
+    ) -> None:
         load_fonts()
         timing = Timing(settings.idle_seconds, settings.warning_seconds, settings.help_seconds, settings.slower_times)
         self.visit = VisitView(timing, library.clinic.languages[0], clock)
@@ -57,6 +60,9 @@ class Kiosk:
         self._engine = QQmlApplicationEngine()
         self._engine.addImportPath(str(PROJECT))
         self._engine.addImageProvider("icon", Icons(ASSETS / "icons"))
+        self._engine.addImageProvider("code", Codes())
+        if still:
+            self._hold_still()
         self._engine.setInitialProperties({"visit": self.visit, "deck": self.deck, "screenView": self.screen})
         self._engine.load(QUrl.fromLocalFile(str(PROJECT / "kiosk" / "ui" / "Main.qml")))
         windows = self._engine.rootObjects()
@@ -66,8 +72,8 @@ class Kiosk:
         self._show()
         self._open(glass)
 
-    def hold_still(self) -> None:
-        """No motion any more: for pictures, and for visitors who want none."""
+    def _hold_still(self) -> None:
+        """Nothing moves, and nothing appears late: for tests and for pictures of the screens."""
         theme = self._engine.singletonInstance("kiosk.ui", "Theme")
         if isinstance(theme, QObject):
             theme.setProperty("still", True)

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk import app
 from kiosk.settings import physical_mm
+from kiosk.showing.lookup import SOURCES, WORDS
 from kiosk.visit import moves
 from kiosk.visit.comfort import Comfort, Palette, TextSize
-from kiosk.visit.states import Home, Panel, PanelKind, Reading, address
+from kiosk.visit.states import Basket, Home, Lookup, Panel, PanelKind, Reading, address
 
 if TYPE_CHECKING:
     from kiosk.settings import Settings
     from kiosk.slides.library import Library
 
-_PATIENCE_SECONDS = 10.0
-_CALM_ROUNDS = 4
-"""Rounds of events without a picture on its way: one binding may start another one's loading."""
+_ROUNDS = 4
+"""Rounds of events: the window's new size, the timer that asks for the layout, the layout, what came of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +42,12 @@ def draw(library: Library, settings: Settings, pictures: Path, wanted: Wanted) -
     os.environ["QT_QUICK_BACKEND"] = "software"
     app.application(["kiosk"])
     glass = app.Glass(wanted.pixels, physical_mm(wanted.pixels, (0, 0), wanted.inches))
-    kiosk = app.Kiosk(library, settings, pictures, glass)
-    kiosk.hold_still()
+    kiosk = app.Kiosk(library, settings, pictures, glass, still=True)
     try:
         count = 0
         for language in wanted.languages:
             for name, _ in walk(kiosk, library, language, Comfort(TextSize(wanted.text), Palette(wanted.theme))):
-                settle(kiosk.window)
+                settle()
                 count += 1
                 kiosk.window.grabWindow().save(str(wanted.folder / f"{language}-{count:03d}-{name}.png"))
                 print(f"\r{count} pictures", end="", flush=True)
@@ -77,12 +74,56 @@ def walk(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort) ->
     yield from _pages("consultation", kiosk)
     for head in library.heads:
         yield from _topic(kiosk, library, head.id)
-    for word in library.words:
-        visit.move(moves.Opened(Panel(PanelKind.WORD, word.id)))
-        yield from _pages(f"word-{word.id}", kiosk)
-    visit.move(moves.Closed())
+    yield from _lookups(kiosk, library)
+    yield from _basket(kiosk, library)
     kiosk.visit.ask_now()
     yield "still-there", "asking"
+
+
+def _lookups(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
+    """The questions, the words and the sources: each list, and what its rows open."""
+    yield from _list(kiosk, "")
+    for group in library.questions:
+        yield from _list(kiosk, group.id)
+        yield from _opened(kiosk, PanelKind.ANSWER, [question.id for question in group.questions])
+    yield from _list(kiosk, WORDS)
+    yield from _opened(kiosk, PanelKind.WORD, [word.id for word in library.words])
+    yield from _list(kiosk, SOURCES)
+    yield from _opened(kiosk, PanelKind.SOURCE, [source.id for source in library.sources])
+
+
+def _list(kiosk: app.Kiosk, shelf: str) -> Iterator[tuple[str, str]]:
+    number = 0
+    while True:
+        place = address(Lookup(shelf, number))
+        kiosk.visit.goTo(place)
+        yield f"lookup-{shelf or 'all'}-{number + 1}", place
+        number += 1
+        if number >= kiosk.deck.lookup_count():
+            return
+
+
+def _opened(kiosk: app.Kiosk, kind: PanelKind, names: list[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        kiosk.visit.move(moves.Opened(Panel(kind, name)))
+        yield from _pages(f"{kind.value}-{name}", kiosk)
+    kiosk.visit.close()
+
+
+def _basket(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
+    """The empty list, then with every question on it."""
+    kiosk.visit.goTo(address(Basket()))
+    yield "basket-empty", address(Basket())
+    for group in library.questions:
+        for question in group.questions:
+            kiosk.visit.choose(question.id)
+    number = 0
+    while True:
+        kiosk.visit.goTo(address(Basket(number)))
+        yield f"basket-{number + 1}", address(Basket(number))
+        number += 1
+        if number >= kiosk.deck.lookup_count():
+            return
 
 
 def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str, str]]:
@@ -122,15 +163,7 @@ def _pages(name: str, kiosk: app.Kiosk) -> Iterator[tuple[str, str]]:
             kiosk.visit.move(moves.Opened(Panel(visit.panel.kind, visit.panel.about, number)))
 
 
-def settle(window: QQuickWindow) -> None:
-    """Waits until every picture is loaded and drawn."""
-    end = time.monotonic() + _PATIENCE_SECONDS
-    calm = 0
-    while calm < _CALM_ROUNDS and time.monotonic() < end:
+def settle() -> None:
+    """Lets a still kiosk take in what happened: bindings, loaders and the layout that one change asks another for."""
+    for _ in range(_ROUNDS):
         QCoreApplication.processEvents()
-        calm = 0 if _loads(window.contentItem()) else calm + 1
-
-
-def _loads(item: QQuickItem) -> bool:
-    """Whether a picture in here is still being read (Picture.qml says so)."""
-    return bool(item.property("loading")) or any(_loads(child) for child in item.childItems() if child.isVisible())

@@ -76,8 +76,7 @@ def visitor(qapp: object, finger: Any, clock: Clock, library: Any) -> Iterator[C
     def make(
         glass: tuple[tuple[int, int], tuple[float, float]] = LANDSCAPE, settings: Settings | None = None, own: Any = None
     ) -> Visitor:
-        kiosk = Kiosk(own or library, settings or Settings(), PROJECT / "content" / "pictures", Glass(*glass), clock)
-        kiosk.hold_still()
+        kiosk = Kiosk(own or library, settings or Settings(), PROJECT / "content" / "pictures", Glass(*glass), clock, still=True)
         made.append(kiosk)
         return Visitor(kiosk, clock.wind, finger)
 

@@ -112,7 +112,7 @@ class Visitor:
 
     def rest(self) -> Visitor:
         self.frame()
-        settle(self.kiosk.window)
+        settle()
         self.frame()
         return self
 

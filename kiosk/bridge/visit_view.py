@@ -10,7 +10,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.visit import moves
 from kiosk.visit.comfort import Comfort, Palette, TextSize
-from kiosk.visit.states import Attract, Home, Panel, PanelKind, Timing, Visit, place_at
+from kiosk.visit.states import Panel, PanelKind, Timing, Visit, place_at
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -91,6 +91,10 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def chooseLanguage(self, language: str) -> None:
         self.move(moves.ChoseLanguage(language))
 
+    @Slot(str)
+    def choose(self, question: str) -> None:
+        self.move(moves.Chose(question))
+
     @Slot()
     def stay(self) -> None:
         self.move(moves.Stayed())
@@ -111,8 +115,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self.move(moves.ChoseComfort(Comfort(TextSize(text_size), Palette(palette))))
 
     def _at(self) -> str:
-        place = self.visit.place
-        return "attract" if isinstance(place, Attract) else "home" if isinstance(place, Home) else "reading"
+        return type(self.visit.place).__name__.lower()
 
     def _help_open(self) -> bool:
         return self.visit.help_page is not None
@@ -128,6 +131,9 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     def _asking(self) -> bool:
         return self.visit.asked is not None
+
+    def _chosen(self) -> int:
+        return len(self.visit.basket)
 
     def _seconds_left(self) -> int:
         moment = moves.due(self.visit, self._timing)
@@ -148,6 +154,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     panelKind = Property(str, _panel_kind, notify=changed)
     panelAbout = Property(str, _panel_about, notify=changed)
     asking = Property(bool, _asking, notify=changed)
+    chosen = Property(int, _chosen, notify=changed)
     secondsLeft = Property(int, _seconds_left, notify=ticked)
     language = Property(str, _language, notify=changed)
     palette = Property(str, _palette, notify=changed)

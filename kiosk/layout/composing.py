@@ -18,6 +18,10 @@ from kiosk.layout.setting import SetText, Style, Typesetter
 from kiosk.slides.deck import Column, Point, Slide, Text
 
 _WIDE_SHARES = (0.40, 0.36, 0.32, 0.28)
+_CODE_SHARES = (0.17,)
+"""Help needs the width for words; only its code stands beside them."""
+_CLOSER = 0.45
+"""How much of the usual gap stands between the lines of help, so that all ways to help are seen at once."""
 _TALL_SHARES = (0.74, 0.62, 0.5, 0.4)
 _LONGEST_LINE_EM = 37.0
 """No line longer than about 75 characters (WCAG 1.4.8 allows 80)."""
@@ -93,8 +97,8 @@ class Composer:
 
     def _frames(self, slide: Slide, file: str) -> Iterator[_Frame]:
         """Frames from the largest picture to none."""
-        shares = _TALL_SHARES if self._area.tall else _WIDE_SHARES
-        if file and (slide.kind != "compare" or self._area.tall):
+        shares = _TALL_SHARES if self._area.tall else _CODE_SHARES if slide.kind == "help" else _WIDE_SHARES
+        if (file or slide.kind == "dots") and (slide.kind != "compare" or self._area.tall):
             for share in (min(share * 1.3, 0.9) if slide.kind in ("picture", "dots") else share for share in shares):
                 yield self._frame(slide, share)
         yield self._frame(slide, 0.0)
@@ -161,7 +165,8 @@ class Composer:
 
     def _points(self, parts: list[Part], slide: Slide, frame: _Frame, blank: Page) -> list[Page]:
         asked = self._ask_us(slide, frame.text.width)
-        return [replace(blank, parts=tuple(page)) for page in flow([*parts, *asked], frame.room, self._m.gap)] or [blank]
+        gap = self._m.gap * (_CLOSER if slide.kind == "help" else 1.0)
+        return [replace(blank, parts=tuple(page)) for page in flow([*parts, *asked], frame.room, gap)] or [blank]
 
     def _statement(self, slide: Slide, frame: _Frame, blank: Page) -> list[Page]:
         first, *rest = slide.points
@@ -290,7 +295,8 @@ class Composer:
         width = (frame.text.width - gap * (columns - 1)) / columns
         style = Style(self._m.body, weight=600, leading=1.25)
         sides = unit * 13 + max(unit * 13, self._m.body * 1.1) + max(unit * 7, self._m.body * 0.6)
-        titles = [self._set_text(point.title, style, width - sides, set()) for point in slide.points]
+        # Plain: a card is one target, and a word to touch inside it would be another.
+        titles = [self._set(point.title.in_(self._language), style, width - sides) for point in slide.points]
         height = max(unit * 24, max(title.height for title in titles) + unit * 10)
         rows = max(1, int((frame.room - ask_room + gap) / (height + gap)))
         per_page = rows * columns
@@ -318,7 +324,8 @@ class Composer:
         return pages
 
     def _dots(self, slide: Slide, frame: _Frame, blank: Page) -> list[Page]:
-        pages = self._points(self._parts(slide.points, frame.text.width, set()), slide, frame, blank)
+        said = () if slide.dots is None or frame.picture.width else (Point(slide.dots.says),)
+        pages = self._points(self._parts((*said, *slide.points), frame.text.width, set()), slide, frame, blank)
         if slide.dots is None:
             return pages
         says = self._set_text(
@@ -327,7 +334,7 @@ class Composer:
             frame.picture.width or frame.text.width,
             set(),
         )
-        return [replace(page, filled=slide.dots.filled, of=slide.dots.of, dots_say=says, says=slide.dots.says.in_(self._language)) for page in pages]
+        return [replace(page, filled=slide.dots.filled, of=slide.dots.of, caption=says, says=slide.dots.says.in_(self._language)) for page in pages]
 
     # -- parts ----------------------------------------------------------------------------------------------------------
 

@@ -34,7 +34,8 @@ class Node:
 class Block:
     """A column of a comparison, or a card to open: a box with a heading, and what stands in it.
 
-    `disc` is the size of the icon's ground; `title_left` and `title_top` where the heading stands, `body_top` where the parts begin, within the box.
+    `chosen` tells whether the question is taken along, None where there is nothing to take. `disc` is the size of the icon's ground;
+    `title_left` and `title_top` where the heading stands, `body_top` where the parts begin, within the box.
     """
 
     box: Box
@@ -46,11 +47,16 @@ class Block:
     title_left: float = 0.0
     title_top: float = 0.0
     body_top: float = 0.0
+    chosen: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one file of `kiosk/ui/slides` draws."""
+    """What one file of `kiosk/ui/slides` draws.
+
+    `caption` stands under the dots or the code; `code` is what a QR code says; `opens` the kind of panel that a row opens (empty: a
+    row leads to the address it names).
+    """
 
     kind: str
     address: str
@@ -68,7 +74,10 @@ class Page:
     blocks: tuple[Block, ...] = ()
     filled: int = 0
     of: int = 0
-    dots_say: SetText = NOTHING
+    caption: SetText = NOTHING
+    code: str = ""
+    code_box: Box = Box()
+    opens: str = ""
     sources: bool = False
     number: int = 0
     pages: int = 1

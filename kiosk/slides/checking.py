@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from kiosk.problems import Problem, Severity
 from kiosk.slides import drawings, readability
-from kiosk.slides.deck import Clinic, Slide, Text, Topic, Word
+from kiosk.slides.deck import Clinic, QuestionGroup, Slide, Text, Topic, Word
 from kiosk.slides.explaining import did_you_mean
 from kiosk.slides.findings import Finding, Findings, error, name_in_file, notice, placed, points, texts, warning
 from kiosk.slides.format import LANGUAGES
@@ -24,9 +24,11 @@ from kiosk.slides.honesty import (
     dishonest,
     help_without_numbers,
     one_sided,
+    outweighed,
     unknown_sources,
     unsourced,
 )
+from kiosk.slides.questioning import answers, leading_nowhere, misnamed
 from kiosk.slides.reading import ReadFile, Reading, read_folder
 from kiosk.slides.wording import slip_of_marks
 from kiosk.yamlfile import Path as Way
@@ -83,6 +85,7 @@ class _Judge:
         yield from _found(reading.interface, lambda texts: button_without_number(texts, languages))
         yield from _found(reading.words, lambda words: chain(named_twice("word", words), formless(words, languages)))
         yield from _found(reading.sources, lambda sources: named_twice("source", sources))
+        yield from _found(reading.questions, self._questions)
         yield from self._picture_faults()
 
     @property
@@ -96,22 +99,41 @@ class _Judge:
         if self.icons:
             yield from unknown_icons(value, self.icons)
 
+    @property
+    def _topics(self) -> list[Topic]:
+        return [file.value for file in self.reading.topics if file.value]
+
+    @property
+    def _easy(self) -> dict[str, frozenset[str]]:
+        return {code: easy_words(self.reading.words.value or (), code) for code in self._languages}
+
     def _topic(self, topic: Topic) -> Findings:
-        topics = [file.value for file in self.reading.topics if file.value]
-        sources = [source.id for source in self.reading.sources.value or ()]
-        easy = {code: easy_words(self.reading.words.value or (), code) for code in self._languages}
-        yield from chain(same_topic_twice(topic, topics), same_slide_twice(topic))
+        easy = self._easy
+        yield from chain(same_topic_twice(topic, self._topics), same_slide_twice(topic))
         yield from chain(unowned(topic), undated(topic, self.today), cardless(topic))
         for code in self._languages:
             yield from too_hard((), topic.slides, HARDEST_TOPIC, code, easy[code])
         for number, slide in enumerate(topic.slides):
             way: Way = ("slides", number)
-            yield from chain(unsourced(way, slide), one_sided(way, slide), unpictured(way, slide), gap(way, slide))
+            yield from chain(self._said(way, slide, easy), unpictured(way, slide), gap(way, slide))
             yield from review_due(way, slide, topic, self.today)
-            for code in self._languages:
-                yield from chain(too_long(way, slide, code), too_hard(way, [slide], HARDEST_SLIDE, code, easy[code]))
-            if sources:
-                yield from unknown_sources(way, slide, sources)
+
+    def _questions(self, groups: tuple[QuestionGroup, ...]) -> Findings:
+        easy = self._easy
+        yield from misnamed(groups)
+        if len(self._topics) == len(self.reading.topics):  # else a slide may be missing only because its file has an error
+            yield from leading_nowhere(groups, self._topics)
+        for way, answer in answers(groups):
+            yield from self._said(way, answer, easy)
+
+    def _said(self, way: Way, slide: Slide, easy: dict[str, frozenset[str]]) -> Findings:
+        """What holds for everything that says something: a slide, an answer."""
+        sources = [source.id for source in self.reading.sources.value or ()]
+        yield from chain(unsourced(way, slide), one_sided(way, slide), outweighed(way, slide))
+        for code in self._languages:
+            yield from chain(too_long(way, slide, code), too_hard(way, [slide], HARDEST_SLIDE, code, easy[code]))
+        if sources:
+            yield from unknown_sources(way, slide, sources)
 
     def _picture_faults(self) -> Iterator[Problem]:
         """What is wrong in the picture files that are used."""

@@ -177,6 +177,33 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What people ask, and the answer; without points it is one that only the clinic's team can answer.
+
+    `see` names the slide that tells more, as topic/slide.
+    """
+
+    id: str
+    asks: Text
+    points: tuple[Point, ...] = ()
+    see: str = ""
+
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the sources of the answer, each once."""
+        return tuple(dict.fromkeys(name for point in self.points for name in point.sources))
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionGroup:
+    """Questions about one thing, under one heading."""
+
+    id: str
+    title: Text
+    questions: tuple[Question, ...]
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HelpLine:
     """One way to get help, on the help panel."""
 
@@ -218,3 +245,4 @@ class Deck:
     topics: tuple[Topic, ...]
     words: tuple[Word, ...] = ()
     sources: tuple[Source, ...] = ()
+    questions: tuple[QuestionGroup, ...] = ()

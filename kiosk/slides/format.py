@@ -53,6 +53,22 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "review_by": ("date",),
     "end_title": ("topic",),
     "next_up": (),
+    "questions_title": (),
+    "questions": ("questions",),
+    "hard_words": (),
+    "all_sources": (),
+    "tell_me_more": (),
+    "only_our_team": (),
+    "take_along": (),
+    "taken_along": (),
+    "my_questions": ("questions",),
+    "my_questions_title": (),
+    "my_questions_none": (),
+    "scan_to_keep": (),
+    "code_of": ("code", "codes"),
+    "note_title": ("clinic",),
+    "scan_to_call": (),
+    "draft": (),
     "still_there_title": (),
     "still_there_text": ("seconds",),
     "im_here": (),
@@ -96,6 +112,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 PictureFile = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.(svg|png|jpg|jpeg)$", max_length=100)
 ]
+SlideAddress = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$", max_length=121)]
 Day = Annotated[date, BeforeValidator(_as_date)]
 Languages = Annotated[tuple[Literal["en", "es"], ...], AfterValidator(_each_once)]
 Tint = Literal["mist", "sage", "apricot", "sun", "rose", "paper"]
@@ -327,6 +344,28 @@ class Topic(Block):
     owner: str | None = meant("Who answers for what it says.", "Clinical lead", None, max_length=80)
     checked: Day | None = meant("When the facts were last compared with their sources.", "2026-11-23", None)
     review_by: Day | None = meant("When that is due again.", "2027-05-23", None)
+
+
+class Question(Block):
+    """What people ask, and the answer."""
+
+    question: Name = meant("The question's own name.", "will-it-work")
+    asks: Text = meant("The question as people ask it.", "{en: Will it work for me?, es: ¿Me va a servir?}")
+    points: tuple[Point, ...] = meant("The answer. Left out where only your team can answer.", _LIST, (), max_length=6)
+    see: SlideAddress | None = meant("The slide that tells more: topic/slide.", "limits/not-a-cure", None)
+
+
+class QuestionGroup(Block):
+    """Questions about one thing."""
+
+    group: Name = meant("The group's own name.", "does-it-work")
+    title: Text = meant("What stands over the questions.", "{en: Does it work?, es: ¿Sirve?}")
+    icon: Name | None = meant(_ICON, "scale", None)
+    questions: tuple[Question, ...] = meant("The questions.", _LIST, min_length=1, max_length=40)
+
+
+class Questions(RootModel[tuple[QuestionGroup, ...]]):
+    """content/questions.yaml: what people ask, in groups."""
 
 
 class Clinic(Block):

@@ -6,10 +6,18 @@ from collections.abc import Sequence
 
 from kiosk.slides.deck import Help, Makes, Slide, Text
 from kiosk.slides.explaining import did_you_mean
-from kiosk.slides.findings import Findings, error, points, texts
+from kiosk.slides.findings import Findings, error, points, texts, warning
 from kiosk.slides.format import LANGUAGES
 from kiosk.slides.wording import never_said
 from kiosk.yamlfile import Path as Way
+
+LEAST_BALANCE = 0.5
+"""Limits and risks beside benefits, in words."""
+HELP_WORDS = {
+    "en": ("Call or text 988 or chat 988lifeline.org", "help is available"),
+    "es": ("Llame al 988 y oprima 2", "AYUDA al 988"),
+}
+"""How the Lifeline wants to be named (SAMHSA partner toolkit; 988lifeline.org; standards C2 and C3)."""
 
 
 def unsourced(way: Way, slide: Slide) -> Findings:
@@ -26,6 +34,18 @@ def one_sided(way: Way, slide: Slide) -> Findings:
         place = next(place for place, point in points(slide, way) if point.makes is Makes.BENEFIT)
         wrong = "This benefit stands alone: the slide names no limit and no risk."
         yield error(place, wrong, "Add a point with `makes: limit` or `makes: risk`.")
+
+
+def outweighed(way: Way, slide: Slide) -> Findings:
+    """Limits and risks have at least half the words of the benefits beside them, and never smaller letters (standards C14)."""
+    said = [(point, len(point.text.versions[0][1].split()) if point.text else 0) for _, point in points(slide, way)]
+    benefits = sum(words for point, words in said if point.makes is Makes.BENEFIT)
+    others = sum(words for point, words in said if point.makes in (Makes.LIMIT, Makes.RISK))
+    if 0 < others < benefits * LEAST_BALANCE:
+        wrong = f"The benefits take {benefits} words, the limits and risks {others}."
+        yield warning(way, wrong, "Say as much of what it cannot do, or less of what it can.")
+    if slide.kind == "statement" and slide.points[0].makes is Makes.BENEFIT and others:
+        yield warning((*way, "points", 0), "The benefit stands in larger letters than its limits.", "Put the limit or the risk first.")
 
 
 def unknown_sources(way: Way, slide: Slide, known: Sequence[str]) -> Findings:
@@ -46,13 +66,18 @@ def dishonest(way: Way, text: Text) -> Findings:
 
 
 def help_without_numbers(panel: Help, languages: Sequence[str]) -> Findings:
-    """The help panel names 988 and 911 in every language (standards C1, C4)."""
+    """The help panel names 988 and 911 in every language, in the Lifeline's own words (standards C1 to C4)."""
     said = [text for _, text in texts(panel)]
     for code in languages:
         for number in ("988", "911"):
             if not any(number in text.in_(code) for text in said):
                 wrong = f"The help panel does not name {number} in {LANGUAGES[code]}."
                 yield error((), wrong, f"Add a line that says who answers at {number}.")
+        spoken = " ".join(text.in_(code).replace("*", "") for text in said)
+        for words in HELP_WORDS.get(code, ()):
+            if words.casefold() not in spoken.casefold():
+                wrong = f"The help panel does not say it as the Lifeline wants it in {LANGUAGES[code]}."
+                yield error((), wrong, f"Write these words somewhere: {words}")
 
 
 def button_without_number(interface: Sequence[tuple[str, Text]], languages: Sequence[str]) -> Findings:

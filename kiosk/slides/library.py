@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.problems import Problem, Severity
 from kiosk.slides import snapshot
-from kiosk.slides.deck import Text, Topic, TopicHead
+from kiosk.slides.deck import Question, Text, Topic, TopicHead
 from kiosk.slides.snapshot import Fingerprint, KeptTopic, Snapshot
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Library:
         self.interface = kept.interface
         self.words = kept.words
         self.sources = kept.sources
+        self.questions = kept.questions
         self.heads: tuple[TopicHead, ...] = tuple(topic.head for topic in kept.topics)
         self._kept = {topic.head.id: topic for topic in kept.topics}
         self._texts = dict(kept.interface)
@@ -46,6 +47,10 @@ class Library:
     def first_slide(self, topic: str) -> str:
         """The name of a topic's first slide, without reading the topic."""
         return self._kept[topic].first_slide
+
+    def question(self, name: str) -> Question | None:
+        """The question of this name; None if there is none."""
+        return next((each for group in self.questions for each in group.questions if each.id == name), None)
 
     def interface_text(self, name: str) -> Text:
         """The words on a button; a name nobody wrote words for shows itself, so that the gap is seen."""
@@ -145,7 +150,8 @@ def _sound(
         return None, whole
     words = best(reading.words, before.words if before else None) or ()
     sources = best(reading.sources, before.sources if before else None) or ()
-    return Snapshot(prints, clinic, panel, interface, words, sources, tuple(topics.values()), errors), whole
+    questions = best(reading.questions, before.questions if before else None) or ()
+    return Snapshot(prints, clinic, panel, interface, words, sources, questions, tuple(topics.values()), errors), whole
 
 
 def _head(topic: Topic, languages: Iterable[str]) -> KeptTopic:

@@ -21,7 +21,8 @@ from kiosk.slides import format as written
 from kiosk.slides.explaining import as_name, did_you_mean, explained
 from kiosk.yamlfile import Plain, Yaml
 
-CLINIC, HELP, INTERFACE, WORDS, SOURCES = "clinic.yaml", "help.yaml", "interface.yaml", "words.yaml", "sources.yaml"
+CLINIC, HELP, INTERFACE, WORDS = "clinic.yaml", "help.yaml", "interface.yaml", "words.yaml"
+SOURCES, QUESTIONS = "sources.yaml", "questions.yaml"
 TOPICS = "topics"
 
 Value = TypeVar("Value")
@@ -50,11 +51,12 @@ class Reading:
     interface: ReadFile[Interface]
     words: ReadFile[tuple[deck.Word, ...]]
     sources: ReadFile[tuple[deck.Source, ...]]
+    questions: ReadFile[tuple[deck.QuestionGroup, ...]]
     topics: tuple[ReadFile[deck.Topic], ...]
 
     @property
     def files(self) -> tuple[ReadFile[Any], ...]:
-        return (self.clinic, self.help, self.interface, self.words, self.sources, *self.topics)
+        return (self.clinic, self.help, self.interface, self.words, self.sources, self.questions, *self.topics)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -69,7 +71,7 @@ class Reading:
         clinic, panel, interface = self.clinic.value, self.help.value, self.interface.value
         if clinic is None or panel is None or interface is None or not topics:
             return None
-        return deck.Deck(clinic, panel, interface, topics, self.words.value or (), self.sources.value or ())
+        return deck.Deck(clinic, panel, interface, topics, self.words.value or (), self.sources.value or (), self.questions.value or ())
 
 
 def read_folder(content: Path) -> Reading:
@@ -82,6 +84,7 @@ def read_folder(content: Path) -> Reading:
         _opened(content, INTERFACE, partial(read_interface, languages=languages)),
         _opened(content, WORDS, partial(read_words, languages=languages)),
         _opened(content, SOURCES, partial(read_sources, languages=languages)),
+        _opened(content, QUESTIONS, partial(read_questions, languages=languages)),
         tuple(_opened(content, name, partial(read_topic, languages=languages)) for name in topic_files(content)),
     )
 
@@ -147,6 +150,10 @@ def read_sources(raw: bytes, file: str = SOURCES, languages: Languages = ("en",)
     return _read(
         raw, file, written.Sources, languages, lambda form: tuple(_source(each, languages) for each in form.root)
     )
+
+
+def read_questions(raw: bytes, file: str = QUESTIONS, languages: Languages = ("en",)) -> ReadFile[tuple[deck.QuestionGroup, ...]]:
+    return _read(raw, file, written.Questions, languages, lambda form: tuple(_group(each, languages) for each in form.root))
 
 
 def _read(
@@ -346,3 +353,11 @@ def _source(form: written.Source, languages: Languages) -> deck.Source:
         _text(form.not_shown, languages),
         form.link or "",
     )
+
+
+def _group(form: written.QuestionGroup, languages: Languages) -> deck.QuestionGroup:
+    questions = tuple(
+        deck.Question(each.question, _text(each.asks, languages), tuple(_point(point, languages) for point in each.points), each.see or "")
+        for each in form.questions
+    )
+    return deck.QuestionGroup(form.group, _text(form.title, languages), questions, form.icon or "")

@@ -20,7 +20,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from zlib import crc32
 
 from kiosk.problems import Problem
-from kiosk.slides.deck import Clinic, Help, Source, Text, Topic, TopicHead, Word
+from kiosk.slides.deck import Clinic, Help, QuestionGroup, Source, Text, Topic, TopicHead, Word
 
 INDEX = "index.json"
 Fingerprint = tuple[tuple[str, int, int], ...]
@@ -48,6 +48,7 @@ class Snapshot:
     interface: tuple[tuple[str, Text], ...]
     words: tuple[Word, ...]
     sources: tuple[Source, ...]
+    questions: tuple[QuestionGroup, ...]
     topics: tuple[KeptTopic, ...]
     errors: tuple[Problem, ...] = ()
 

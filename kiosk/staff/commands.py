@@ -181,7 +181,7 @@ def _test(options: argparse.Namespace) -> int:
     import subprocess
 
     _needs_qt(screen=False)
-    return subprocess.run([sys.executable, "-m", "pytest", *options.rest], cwd=PROJECT, check=False).returncode
+    return subprocess.run([sys.executable, "-m", "pytest", "--numprocesses=auto", *options.rest], cwd=PROJECT, check=False).returncode
 
 
 def _benchmark(options: argparse.Namespace) -> int:

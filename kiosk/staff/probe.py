@@ -90,8 +90,7 @@ def _kiosk(options: argparse.Namespace, width: int, height: int) -> tuple[Any, A
     app.kiosk = kiosk  # type: ignore[attr-defined]
 
     def turn() -> None:
-        after = kiosk.deck.after_address()
-        kiosk.visit.goTo(after or address(Reading(topic, library.first_slide(topic))))
+        kiosk.visit.goTo(kiosk.deck.after_address() or address(Reading(topic, library.first_slide(topic))))
 
     return app, kiosk.window, turn
 

@@ -65,6 +65,13 @@ Window {
                 visit: root.visit
             }
 
+            Lookup {
+                anchors.fill: parent
+                visible: root.visit.at === "lookup" || root.visit.at === "basket"
+                deck: root.deck
+                visit: root.visit
+            }
+
             Reader {
                 anchors.fill: parent
                 anchors.leftMargin: -Theme.margin
@@ -189,7 +196,7 @@ Window {
         }
 
         function turn(by: int): bool {
-            if (bar.mode === "reading" && (by > 0 ? root.deck.pages.after : true) || bar.turnsSheet && bar.pages.number + by >= 0 && bar.pages.number + by < bar.pages.pages)
+            if (by > 0 ? bar.ahead : bar.behind)
                 bar.turnTo(by);
             return true;
         }
@@ -203,7 +210,9 @@ Window {
         function leave(): bool {
             if (root.visit.panelOpen || root.visit.helpOpen)
                 root.visit.close();
-            else if (root.visit.at === "reading")
+            else if (root.visit.at === "basket")
+                root.visit.goTo("lookup//0");
+            else if (!root.attracting)
                 root.visit.goTo("home/0");
             return true;
         }

@@ -70,6 +70,13 @@ class ChoseComfort:
 
 
 @dataclass(frozen=True, slots=True)
+class Chose:
+    """A question to take along, or, if it was chosen already, one to leave here."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stayed:
     """The answer to "Are you still there?"."""
 
@@ -92,7 +99,19 @@ class TimePassed:
 
 
 Event = (
-    Touched | Woke | Went | Opened | Closed | AskedForHelp | ChoseLanguage | ChoseComfort | Stayed | Finished | Played | TimePassed
+    Touched
+    | Woke
+    | Went
+    | Opened
+    | Closed
+    | AskedForHelp
+    | ChoseLanguage
+    | ChoseComfort
+    | Chose
+    | Stayed
+    | Finished
+    | Played
+    | TimePassed
 )
 
 
@@ -142,8 +161,14 @@ def _after(alive: Visit, event: Event) -> Visit:
             return replace(alive, language=language)
         case ChoseComfort(comfort):
             return replace(alive, comfort=comfort)
+        case Chose(question):
+            return replace(alive, basket=_toggled(alive.basket, question))
         case Played(playing):
             return replace(alive, playing=playing)
+
+
+def _toggled(basket: tuple[str, ...], question: str) -> tuple[str, ...]:
+    return tuple(each for each in basket if each != question) if question in basket else (*basket, question)
 
 
 def _after_quiet(visit: Visit, now: float, timing: Timing, home_language: str) -> Visit:

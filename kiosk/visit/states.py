@@ -35,7 +35,22 @@ class Reading:
     page: int = 0
 
 
-Place = Attract | Home | Reading
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A list to look things up in. `shelf` names a group of questions, or `words` or `sources`; empty: the list of shelves."""
+
+    shelf: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """The questions that the visitor wants to take along."""
+
+    page: int = 0
+
+
+Place = Attract | Home | Reading | Lookup | Basket
 
 
 class PanelKind(StrEnum):
@@ -44,12 +59,14 @@ class PanelKind(StrEnum):
     WORD = "word"
     SOURCES = "sources"
     CARD = "card"
+    ANSWER = "answer"
+    SOURCE = "source"
     CONSULTATION = "consultation"
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """An open panel: `about` names the word or the card, `page` counts from 0."""
+    """An open panel: `about` names the word, the card, the question or the source, `page` counts from 0."""
 
     kind: PanelKind
     about: str = ""
@@ -75,7 +92,8 @@ class Visit:
     """One visitor's time at the screen.
 
     `touched` and `asked` are times of the monotonic clock that `moves.move` is handed; `asked` is None unless the screen is
-    asking whether the visitor is still there. `help_page` is None while the help panel is closed.
+    asking whether the visitor is still there. `help_page` is None while the help panel is closed. `basket` names the questions
+    that the visitor takes along, in the order they were chosen.
     """
 
     place: Place = field(default_factory=Attract)
@@ -87,6 +105,7 @@ class Visit:
     comfort: Comfort = field(default_factory=Comfort)
     by_keys: bool = False
     playing: bool = False
+    basket: tuple[str, ...] = ()
 
     @property
     def idle(self) -> bool:
@@ -103,6 +122,10 @@ def address(place: Place) -> str:
             return f"home/{page}"
         case Reading(topic, slide, page):
             return f"reading/{topic}/{slide}/{page}"
+        case Lookup(shelf, page):
+            return f"lookup/{shelf}/{page}"
+        case Basket(page):
+            return f"basket/{page}"
 
 
 def place_at(written: str) -> Place:
@@ -114,5 +137,9 @@ def place_at(written: str) -> Place:
             return Home(int(page))
         case ["reading", topic, slide, page] if topic and page.lstrip("-").isdecimal():
             return Reading(topic, slide, max(LAST_PAGE, int(page)))
+        case ["lookup", shelf, page] if page.isdecimal():
+            return Lookup(shelf, int(page))
+        case ["basket", page] if page.isdecimal():
+            return Basket(int(page))
         case _:
             return Home()

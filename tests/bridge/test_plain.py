@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
 
-from kiosk.bridge.plain import plain
 from kiosk.layout.setting import Line, SetText, WordSpot
+from kiosk.showing.plain import plain
 
 
 @dataclass(frozen=True)

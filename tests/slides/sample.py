@@ -19,7 +19,9 @@ consultation:
 
 HELP = """\
 title: {en: Help is here, es: Hay ayuda}
-intro: {en: You are not alone., es: No está solo.}
+intro:
+  en: If you or someone you know is struggling or in crisis, help is available. Call or text 988 or chat 988lifeline.org.
+  es: Si usted o alguien que conoce está en crisis, hay ayuda. Llame al 988 y oprima 2, o envíe AYUDA al 988.
 lines:
   - icon: phone
     title: {en: Call or text 988, es: Llame al 988}
@@ -131,6 +133,21 @@ slides:
     picture: {file: room.svg, says: {en: A chair by a window., es: Un sillón junto a una ventana.}}
 """
 
+QUESTIONS = """\
+- group: does-it-work
+  title: {en: Does it work?, es: ¿Sirve?}
+  icon: droplet
+  questions:
+    - question: will-it-work
+      asks: {en: Will it work for me?, es: ¿Me va a servir?}
+      see: change/both-sides
+      points:
+        - {en: It may., es: Puede ser., makes: benefit, sources: [zarate-2006]}
+        - {en: It may not last., es: Puede no durar., makes: limit, sources: [zarate-2006]}
+    - question: ask-time
+      asks: {en: How long should I leave free?, es: ¿Cuánto tiempo reservo?}
+"""
+
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="#DDEBEC"/></svg>\n'
 )
@@ -152,6 +169,7 @@ FILES = {
     "help.yaml": HELP,
     "words.yaml": WORDS,
     "sources.yaml": SOURCES,
+    "questions.yaml": QUESTIONS,
     "interface.yaml": interface(),
     "topics/10-infusion.yaml": INFUSION,
     "topics/20-change.yaml": CHANGE,

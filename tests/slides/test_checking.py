@@ -208,7 +208,7 @@ def test_the_glossary_makes_hard_words_easier(tmp_path: Path) -> None:
 
 def test_two_topics_of_one_name_are_told_at_the_second(tmp_path: Path) -> None:
     found = problems(tmp_path, change=changed(sample.CHANGE, ("topic: change", "topic: infusion")))
-    assert [(problem.file, problem.line, problem.column, problem.severity) for problem in found] == [
+    assert [(problem.file, problem.line, problem.column, problem.severity) for problem in found if problem.severity is ERROR] == [
         ("topics/20-change.yaml", 1, 8, ERROR)
     ]
 
@@ -227,17 +227,18 @@ def test_a_word_without_forms_in_a_language_is_warned_of(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("old", "new", "wrong"),
     [
-        ("988, es", "989, es", "988 in English"),
-        ("al 988", "al 989", "988 in Spanish"),
+        ("988", "989", "988 in English"),
+        ("988", "989", "988 in Spanish"),
+        ("Call or text 988 or chat", "Call 988 or chat", "wants it in English"),
+        ("oprima 2", "oprima 3", "wants it in Spanish"),
         ("Call 911", "Call 912", "911 in English"),
         ("al 911", "al 912", "911 in Spanish"),
     ],
 )
 def test_help_without_its_numbers_is_an_error(tmp_path: Path, old: str, new: str, wrong: str) -> None:
-    found = problems(tmp_path, help=changed(sample.HELP, (old, new)))
-    assert [(problem.file, problem.severity, wrong in problem.wrong) for problem in found] == [
-        ("help.yaml", ERROR, True)
-    ]
+    found = problems(tmp_path, help=sample.HELP.replace(old, new))
+    assert {(problem.file, problem.severity) for problem in found} == {("help.yaml", ERROR)}
+    assert any(wrong in problem.wrong for problem in found)
 
 
 def test_a_help_button_without_988_is_an_error(tmp_path: Path) -> None:

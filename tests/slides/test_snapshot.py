@@ -73,6 +73,7 @@ INDEX = Snapshot(
     (("next", text("Next")),),
     (),
     (),
+    (deck.QuestionGroup("g", text("G"), (deck.Question("q", text("Q"), (deck.Point(text("B")),), "a/b"),)),),
     (KeptTopic(HEAD, "a", "topics/a.yaml", "infusion-1.json"),),
     (Problem("a.yaml", 1, 2, Severity.ERROR, "wrong", "right"),),
 )

@@ -14,8 +14,13 @@ Item {
     required property bool low
 
     readonly property string mode: visit.asking ? "asking" : visit.helpOpen ? "help" : visit.panelOpen ? "panel" : visit.at
-    readonly property var pages: mode === "help" ? deck.help : mode === "panel" ? deck.panel : deck.home
-    readonly property bool turnsSheet: (mode === "help" || mode === "panel" || mode === "home") && (pages.pages ?? 1) > 1
+    readonly property bool listing: mode === "lookup" || mode === "basket"
+    readonly property bool paged: mode === "help" || mode === "panel" || mode === "home"
+    readonly property var pages: mode === "help" ? deck.help : mode === "panel" ? deck.panel : mode === "home" ? deck.home : listing ? deck.lookup : deck.pages
+    readonly property bool turnsSheet: paged && (pages.pages ?? 1) > 1
+    readonly property bool behind: mode === "reading" || listing || turnsSheet && (pages.number ?? 0) > 0
+    readonly property bool ahead: mode === "reading" || listing ? !!pages.after : turnsSheet && (pages.number ?? 0) + 1 < (pages.pages ?? 1)
+    readonly property string question: mode === "panel" ? deck.panel.question ?? "" : ""
     readonly property real pad: Theme.unit * 5
     readonly property real rowGap: Theme.unit * 4
     readonly property real room: width - 2 * Theme.margin
@@ -29,8 +34,8 @@ Item {
             visit.askForHelp(deck.help.number + by);
         else if (mode === "panel")
             visit.open(visit.panelKind, visit.panelAbout, deck.panel.number + by);
-        else if (mode === "home")
-            visit.goTo(by > 0 ? deck.home.after : deck.home.before);
+        else if (mode === "home" || listing)
+            visit.goTo(by > 0 ? pages.after : pages.before);
         else if (mode === "reading")
             visit.goTo(by > 0 ? deck.pages.after?.address ?? "home/0" : deck.pages.before?.address ?? "home/0");
     }
@@ -84,11 +89,33 @@ Item {
 
         PillButton {
             width: Math.floor(implicitWidth * always.share)
+            shown: !root.listing && !root.question
             wanted: (root.mode === "home" || root.mode === "reading" || root.mode === "panel") && root.visit.panelKind !== "consultation"
             look: root.mode === "home" ? "accent" : "quiet"
             before: "pencil"
             text: Words.say.consultation ?? ""
             onClicked: root.visit.open("consultation", "", 0)
+        }
+
+        PillButton {
+            width: Math.floor(implicitWidth * always.share)
+            shown: root.question !== ""
+            look: root.deck.panel.taken ? "quiet" : "accent"
+            before: root.deck.panel.taken ? "check" : "plus"
+            text: root.deck.panel.taken ? Words.say.taken_along ?? "" : Words.say.take_along ?? ""
+            orElse: Words.say.consultation ?? ""
+            onClicked: root.visit.choose(root.question)
+        }
+
+        PillButton {
+            width: Math.floor(implicitWidth * always.share)
+            shown: root.listing
+            wanted: root.mode === "lookup"
+            look: root.visit.chosen > 0 ? "accent" : "quiet"
+            before: "notebook-pen"
+            text: (Words.say.my_questions ?? "").replace("{questions}", root.visit.chosen)
+            orElse: Words.say.consultation ?? ""
+            onClicked: root.visit.goTo("basket/0")
         }
     }
 
@@ -135,7 +162,7 @@ Item {
         PillButton {
             id: back
             width: Math.floor(implicitWidth * turns.share)
-            shown: root.mode === "reading" || root.turnsSheet && (root.pages.number ?? 0) > 0
+            shown: root.behind
             before: "chevron-left"
             look: "accent"
             text: Words.say.back ?? ""
@@ -145,7 +172,7 @@ Item {
         PillButton {
             id: next
             width: Math.floor(implicitWidth * turns.share)
-            shown: root.mode === "reading" && !!root.deck.pages.after || root.turnsSheet && (root.pages.number ?? 0) + 1 < (root.pages.pages ?? 1)
+            shown: root.ahead
             look: "main"
             after: "chevron-right"
             text: Words.say.next ?? ""

@@ -1,10 +1,9 @@
 import QtQuick
+import kiosk.ui
 
-// A picture file, loaded beside the drawing of frames and drawn at the size it has on the screen.
+// A picture file, loaded beside the drawing of frames (at once where nothing may move) and drawn at the size it has on the screen.
 Image {
-    readonly property bool loading: status === Image.Loading
-
     sourceSize: Qt.size(Math.round(width), Math.round(height))
     fillMode: Image.PreserveAspectFit
-    asynchronous: true
+    asynchronous: !Theme.still
 }

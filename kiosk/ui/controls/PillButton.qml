@@ -14,13 +14,16 @@ T.AbstractButton {
     property bool wanted: true
     property bool small: false
 
+    // A second text that may stand here: the button keeps room for the longer one.
+    property string orElse: ""
+
     readonly property color ground: look === "main" ? (pressed ? Theme.accentPressed : Theme.accent)
         : look === "help" ? Theme.help : pressed ? Theme.tint("mist") : Theme.surface
     readonly property color tone: look === "main" ? Theme.accentInk : look === "help" ? Theme.helpInk
         : look === "accent" ? Theme.accent : Theme.ink
     readonly property real iconSide: Theme.labelSize * (small ? 1 : 1.06)
     readonly property real iconRoom: iconSide + Theme.unit * 2.4
-    readonly property real natural: measure.advanceWidth + Theme.unit * (small ? 12 : 15)
+    readonly property real natural: Math.max(measure.advanceWidth, other.advanceWidth) + Theme.unit * (small ? 12 : 15)
         + (before ? iconRoom : 0) + (after ? iconRoom : 0)
 
     visible: shown && wanted
@@ -36,6 +39,12 @@ T.AbstractButton {
     TextMetrics {
         id: measure
         text: root.text
+        font: label.font
+    }
+
+    TextMetrics {
+        id: other
+        text: root.orElse
         font: label.font
     }
 

@@ -10,7 +10,7 @@ PillButton {
     // A sheet of several pages needs its place in the row.
     property bool crowded: false
 
-    shown: mode === "reading" || mode === "panel" && !crowded
+    shown: mode === "reading" || mode === "lookup" || mode === "basket" || mode === "panel" && !crowded
     small: true
     before: "house"
     text: Words.say.topics ?? ""

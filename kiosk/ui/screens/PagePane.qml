@@ -15,9 +15,10 @@ Item {
     signal sourcesTouched()
     signal cardTouched(about: string)
     signal wentTo(address: string)
+    signal questionChosen(question: string)
 
     function fileFor(kind: string): string {
-        const files = { steps: "Steps", compare: "Compare", cards: "Cards", dots: "Dots", end: "End", help: "Help" };
+        const files = { steps: "Steps", compare: "Compare", cards: "Cards", dots: "Dots", end: "End", help: "Help", rows: "Rows", basket: "Basket" };
         return "../slides/" + (files[kind] ?? "Points") + "Page.qml";
     }
 
@@ -46,5 +47,6 @@ Item {
         function onSourcesTouched(): void { root.sourcesTouched(); }
         function onCardTouched(about: string): void { root.cardTouched(about); }
         function onWentTo(address: string): void { root.wentTo(address); }
+        function onQuestionChosen(question: string): void { root.questionChosen(question); }
     }
 }

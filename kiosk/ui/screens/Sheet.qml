@@ -64,6 +64,24 @@ Item {
             onWordTouched: word => root.visit.open("word", word, 0)
         }
 
+        Row {
+            x: (root.sheet.pad ?? 0) - Theme.unit * 2
+            y: parent.height - height - (root.sheet.pad ?? 0)
+            spacing: Theme.unit * 6
+
+            LinkButton {
+                visible: (root.sheet.more ?? "") !== ""
+                text: Words.say.tell_me_more ?? ""
+                onClicked: root.visit.goTo(root.sheet.more)
+            }
+
+            LinkButton {
+                visible: root.sheet.sources ?? false
+                text: Words.say.sources ?? ""
+                onClicked: root.visit.open("sources", root.sheet.question, 0)
+            }
+        }
+
         SetLines {
             x: root.sheet.pad ?? 0
             y: parent.height - height - (root.sheet.pad ?? 0)

@@ -52,6 +52,6 @@ PageFrame {
         width: root.page.picture.width
         visible: root.page.picture.width > 0
         align: Text.AlignHCenter
-        setting: root.page.dots_say
+        setting: root.page.caption
     }
 }

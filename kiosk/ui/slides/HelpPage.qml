@@ -16,4 +16,22 @@ PageFrame {
         disc: Theme.tint("rose")
         onWordTouched: word => root.wordTouched(word)
     }
+
+    Code {
+        x: root.page.code_box.left
+        y: root.page.code_box.top
+        width: root.page.code_box.width
+        height: root.page.code_box.height
+        visible: root.page.code !== ""
+        text: root.page.code
+        says: root.page.caption.plain
+    }
+
+    SetLines {
+        x: root.page.code_box.left - (root.page.caption.width - root.page.code_box.width) / 2
+        y: root.page.code_box.top + root.page.code_box.height + Theme.unit * 3
+        width: root.page.caption.width
+        align: Text.AlignHCenter
+        setting: root.page.caption
+    }
 }

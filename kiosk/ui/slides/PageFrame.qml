@@ -14,6 +14,7 @@ Item {
     signal sourcesTouched()
     signal cardTouched(about: string)
     signal wentTo(address: string)
+    signal questionChosen(question: string)
 
     Text {
         x: root.textBox.left

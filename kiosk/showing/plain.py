@@ -30,6 +30,7 @@ def _set_text(text: SetText) -> dict[str, Any]:
         "rows": len(text.lines),
         "pitch": text.pitch,
         "height": text.height,
+        "width": text.width,
         "px": text.px,
         "weight": text.weight,
         "spots": [plain(spot) | {"row": row} for row, line in enumerate(text.lines) for spot in line.spots],

@@ -1,0 +1,36 @@
+"""QR codes for QML: `image://code/<the text, percent-encoded>`, one pixel a module, white ground and quiet zone included."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage, qRgb
+from PySide6.QtQuick import QQuickImageProvider
+
+QUIET_MODULES = 4
+"""White modules around a code (ISO/IEC 18004, 9.1)."""
+_DARK, _LIGHT = qRgb(0, 0, 0), qRgb(255, 255, 255)
+
+
+class Codes(QQuickImageProvider):
+    """Draws the code of a text; black on white whatever the palette, since many readers know nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(QQuickImageProvider.ImageType.Image)
+
+    def requestImage(self, name: str, _size: QSize, _requested: QSize) -> QImage:
+        return drawn(unquote(name))
+
+
+def drawn(text: str) -> QImage:
+    """The code of a text as an image of one pixel a module."""
+    import segno
+
+    code = segno.make_qr(text, error="m", boost_error=False)
+    rows = [bytearray(row) for row in code.matrix_iter(border=QUIET_MODULES)]
+    image = QImage(len(rows[0]), len(rows), QImage.Format.Format_RGB32)
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            image.setPixel(x, y, _DARK if dark else _LIGHT)
+    return image

@@ -1,0 +1,121 @@
+"""The questions a visitor takes along, and the codes that a phone reads them from. Nothing is sent and nothing is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from kiosk.layout.listing import RowText, headed, row_pages
+from kiosk.layout.page import Box, Page
+from kiosk.layout.setting import Style
+from kiosk.showing.pages import shown_page
+from kiosk.showing.plain import plain
+from kiosk.showing.stage import Stage
+from kiosk.slides.deck import Question
+from kiosk.visit.states import Basket, Lookup, address
+
+MOST_BYTES = 666
+"""What a QR code of version 20 holds at correction level M (ISO/IEC 18004, table 7). A larger one asks for a steady hand."""
+_CODE_SHARE = 0.36
+LIST_PICTURE = "take-along.svg"
+
+
+def basket(stage: Stage) -> dict[str, Any]:
+    """What Lookup.qml draws of the basket: some of the questions, and the code that holds just these; nothing elsewhere."""
+    if not isinstance(stage.visit.place, Basket):
+        return {}
+    pages = _pages(stage)
+    at = min(stage.visit.place.page, len(pages) - 1)
+    return {
+        "page": shown_page(stage, pages[at]),
+        "number": at,
+        "pages": len(pages),
+        "before": address(Basket(at - 1)) if at else address(Lookup()),
+        "after": address(Basket(at + 1)) if at + 1 < len(pages) else "",
+    }
+
+
+def note(title: str, questions: list[str]) -> str:
+    """A draft of a message without a recipient (RFC 6068): what a phone's camera opens as text that can be kept or sent."""
+    body = "\r\n".join(f"- {question}" for question in questions)
+    return f"mailto:?subject={quote(title, safe='')}&body={quote(body, safe='')}"
+
+
+def shared_out(title: str, questions: list[str], most: int = MOST_BYTES) -> list[list[str]]:
+    """The questions in order, as many together as one code holds; one that is too long alone still gets a code of its own."""
+    codes: list[list[str]] = []
+    for question in questions:
+        if codes and len(note(title, [*codes[-1], question])) <= most:
+            codes[-1].append(question)
+        else:
+            codes.append([question])
+    return codes
+
+
+def _pages(stage: Stage) -> list[Page]:
+    chosen = [question for name in stage.visit.basket if (question := stage.library.question(name))]
+    blank = _blank(stage, bool(chosen))
+    if not chosen:
+        return [_invitation(stage, blank)]
+    rows = row_pages(blank, [_row(stage, question) for question in chosen], stage.measures, stage.typesetter, most_columns=1)
+    by_id = {question.id: question for question in chosen}
+    held = [page for each in rows for page in _coded(stage, each, by_id)]
+    return [_captioned(stage, replace(page, number=at, pages=len(held), address=address(Basket(at)))) for at, page in enumerate(held)]
+
+
+def _invitation(stage: Stage, blank: Page) -> Page:
+    """The list while it is empty: how to put something on it, beside a picture on a wide area, under one on a tall."""
+    area, style = stage.area, Style(stage.measures.body, leading=stage.measures.leading)
+    if area.tall or not stage.has(LIST_PICTURE):
+        return replace(blank, caption=stage.set(stage.word("my_questions_none"), style, blank.text.width), code_box=blank.text)
+    side = min(area.width * _CODE_SHARE, area.height)
+    text = replace(blank.text, width=area.width - side - stage.measures.unit * 12)
+    caption = stage.set(stage.word("my_questions_none"), style, text.width)
+    return replace(blank, text=text, caption=caption, code_box=text, picture=Box(area.width - side, 0, side, side), file=LIST_PICTURE)
+
+
+def _row(stage: Stage, question: Question) -> RowText:
+    return RowText(question.id, stage.says(question.asks), chosen=True)
+
+
+def _blank(stage: Stage, coded: bool) -> Page:
+    """The heading and the room for rows, with the code beside it, or above it where the area is tall: a camera needs no hand."""
+    area, measures = stage.area, stage.measures
+    picture = LIST_PICTURE if not coded and stage.has(LIST_PICTURE) else ""
+    headline = headed("", stage.word("my_questions_title"), measures, area, stage.typesetter, file=picture)
+    page = replace(headline, kind="basket", opens="answer")
+    if not coded:
+        return page
+    label = measures.small * 1.3 * 3 + measures.unit * 6
+    if not area.tall:
+        side = min(area.width * _CODE_SHARE, area.height - label)
+        code = Box(area.width - side, 0, side, side)
+        return replace(page, text=replace(page.text, width=area.width - side - measures.unit * 12), code_box=code)
+    side = min(area.width * 0.62, max(page.heading_top - label - measures.unit * 8, area.height * 0.3))
+    lower = max(0.0, side + label + measures.unit * 8 - page.heading_top)
+    code = Box((area.width - side) / 2, 0, side, side)
+    text = replace(page.text, top=page.text.top + lower, height=page.text.height - lower)
+    return replace(page, heading_top=page.heading_top + lower, text=text, code_box=code)
+
+
+def _coded(stage: Stage, page: Page, questions: dict[str, Question]) -> list[Page]:
+    """The page, or as many of it as it takes codes to hold its questions."""
+    title = stage.word("note_title", clinic=stage.library.clinic.name)
+    asks = [stage.says(questions[block.about].asks) for block in page.blocks]
+    made, taken = [], 0
+    for held in shared_out(title, asks):
+        blocks = page.blocks[taken : taken + len(held)]
+        rise = blocks[0].box.top - page.text.top
+        moved = tuple(replace(block, box=replace(block.box, top=block.box.top - rise)) for block in blocks)
+        made.append(replace(page, blocks=moved, code=note(title, held)))
+        taken += len(held)
+    return made
+
+
+def _captioned(stage: Stage, page: Page) -> Page:
+    words = stage.word("scan_to_keep")
+    if page.pages > 1:
+        words = f"**{stage.word('code_of', code=page.number + 1, codes=page.pages)}** {words}"
+    caption = stage.set(words, Style(stage.measures.small, 400, 1.3, even=True), page.code_box.width)
+    return replace(page, caption=caption, says=plain(caption)["plain"])

@@ -1,0 +1,77 @@
+"""All it takes to show something: the content, the visit, and the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.layout.composing import Area, Composer
+from kiosk.layout.hardwords import finder
+from kiosk.layout.measures import Measures
+from kiosk.layout.setting import SetText, Style, Typesetter
+from kiosk.slides.deck import Slide, Text, Topic, TopicHead
+from kiosk.slides.library import Library
+from kiosk.visit.states import Reading, Visit, address
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The library, where its pictures lie, the visit in hand, and the area for slides with its sizes and its typesetter."""
+
+    library: Library
+    pictures: Path
+    typesetter: Typesetter
+    visit: Visit
+    measures: Measures
+    area: Area
+
+    @property
+    def language(self) -> str:
+        return self.visit.language
+
+    def says(self, text: Text) -> str:
+        """The text in the visitor's language."""
+        return text.in_(self.language)
+
+    def word(self, name: str, **values: object) -> str:
+        """The words on the screen of this name, filled in."""
+        return self.says(self.library.interface_text(name)).format(**values)
+
+    def set(self, text: str, style: Style, width: float) -> SetText:
+        return self.typesetter(text, style, width)
+
+    def has(self, picture: str) -> bool:
+        """Whether there is such a picture; one that is missing is told to staff, and the visitor sees a page without it."""
+        return bool(picture) and (self.pictures / picture).is_file()
+
+    def address_of(self, picture: str) -> str:
+        """Where QML finds a picture; empty if there is none."""
+        return (self.pictures / picture).absolute().as_uri() if self.has(picture) else ""
+
+    def minutes(self, head: TopicHead) -> str:
+        minutes = dict(head.minutes).get(self.language, head.minutes[0][1])
+        return self.word("minute") if minutes == 1 else self.word("minutes", minutes=minutes)
+
+    def beginning(self, topic: str) -> str:
+        """The address of a topic's first slide."""
+        return address(Reading(topic, self.library.first_slide(topic)))
+
+    def composer(self, *, hard_words: bool = False) -> Composer:
+        words = self.library.words if hard_words else ()
+        return Composer(self.measures, self.area, self.typesetter, self.language, finder(words, self.language))
+
+    def slide_in_hand(self) -> Slide | None:
+        """The slide that the visitor reads now."""
+        place = self.visit.place
+        topic = self.library.topic(place.topic) if isinstance(place, Reading) else None
+        if topic is None or not isinstance(place, Reading):
+            return None
+        index = index_of(topic, place.slide)
+        return topic.slides[index] if index < len(topic.slides) else None
+
+
+def index_of(topic: Topic, slide: str) -> int:
+    """Where the slide stands in its topic; the end page comes after the last, a slide that is gone becomes the first."""
+    if not slide:
+        return len(topic.slides)
+    return next((number for number, each in enumerate(topic.slides) if each.id == slide), 0)

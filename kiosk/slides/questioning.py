@@ -1,0 +1,50 @@
+"""Checks of questions.yaml: each answer is held to what a slide is held to, and leads to a slide that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from kiosk.slides.deck import Question, QuestionGroup, Slide, Topic
+from kiosk.slides.explaining import did_you_mean
+from kiosk.slides.findings import Findings, error, warning
+from kiosk.yamlfile import Path as Way
+
+TAKEN_SHELVES = ("words", "sources")
+"""Lists that stand beside the groups of questions."""
+
+
+def answers(groups: Iterable[QuestionGroup]) -> Iterator[tuple[Way, Slide]]:
+    """Every question as the slide it is like, with the way to it."""
+    for way, question in _asked(groups):
+        yield way, Slide(question.id, "points", question.asks, points=question.points)
+
+
+def misnamed(groups: Sequence[QuestionGroup]) -> Findings:
+    """No two groups and no two questions have one name, and no group that of another list."""
+    groups_so_far = list(TAKEN_SHELVES)
+    questions_so_far: list[str] = []
+    for number, group in enumerate(groups):
+        yield from _once((number, "group"), group.id, groups_so_far)
+    for way, question in _asked(groups):
+        yield from _once((*way, "question"), question.id, questions_so_far)
+
+
+def _once(way: Way, name: str, so_far: list[str]) -> Findings:
+    if name in so_far:
+        yield error(way, f"The name `{name}` is taken.", "Give this one another name.")
+    so_far.append(name)
+
+
+def leading_nowhere(groups: Iterable[QuestionGroup], topics: Iterable[Topic]) -> Findings:
+    """Every slide that an answer leads to is there."""
+    slides = [f"{topic.id}/{slide.id}" for topic in topics for slide in topic.slides]
+    for way, question in _asked(groups):
+        if question.see and question.see not in slides:
+            yield warning((*way, "see"), f"There is no slide `{question.see}`.", did_you_mean(question.see, slides, "Take this out."))
+
+
+def _asked(groups: Iterable[QuestionGroup]) -> Iterator[tuple[Way, Question]]:
+    return chain.from_iterable(
+        (((number, "questions", at), question) for at, question in enumerate(group.questions)) for number, group in enumerate(groups)
+    )

@@ -1,0 +1,112 @@
+import QtQuick
+import QtQuick.Templates as T
+import kiosk.ui
+
+// One row of a list at the place the layout gave it; with a button of its own where it can be taken along.
+Item {
+    id: root
+
+    required property var row
+
+    readonly property bool choosable: row.chosen !== null && row.chosen !== undefined
+
+    signal opened()
+    signal chosen()
+
+    x: row.box.left
+    y: row.box.top
+    width: row.box.width
+    height: row.box.height
+
+    T.AbstractButton {
+        id: body
+        width: parent.width - (root.choosable ? root.row.disc + Theme.unit * 3 : 0)
+        height: parent.height
+        focusPolicy: Qt.TabFocus
+        text: root.row.title.plain
+        Accessible.role: Accessible.Button
+        Accessible.name: text
+        Keys.onReturnPressed: click()
+        Keys.onEnterPressed: click()
+        onClicked: root.opened()
+
+        background: Rectangle {
+            radius: Theme.radius
+            color: body.pressed ? Theme.tint("mist") : Theme.surface
+            border.width: Theme.line
+            border.color: Theme.border
+
+            FocusRing {
+                shown: body.activeFocus
+                corner: Theme.radius
+            }
+        }
+
+        contentItem: Item {
+            SetLines {
+                x: root.row.title_left
+                y: root.row.title_top
+                width: parent.width - 2 * x
+                setting: root.row.title
+                Accessible.ignored: true
+            }
+
+            SetLines {
+                x: root.row.title_left
+                y: root.row.body_top
+                width: parent.width - 2 * x
+                setting: root.row.parts.length ? root.row.parts[0].text : null
+                tone: Theme.soft
+            }
+
+            Icon {
+                anchors.right: parent.right
+                anchors.rightMargin: Theme.unit * 3
+                anchors.verticalCenter: parent.verticalCenter
+                visible: !root.choosable
+                name: "chevron-right"
+                side: Theme.unit * 7
+                tone: Theme.accent
+            }
+        }
+    }
+
+    T.AbstractButton {
+        id: take
+        x: parent.width - width
+        anchors.verticalCenter: parent.verticalCenter
+        width: root.row.disc
+        height: root.row.disc
+        visible: root.choosable
+        focusPolicy: Qt.TabFocus
+        checked: root.row.chosen ?? false
+        text: (checked ? Words.say.taken_along ?? "" : Words.say.take_along ?? "") + ": " + root.row.title.plain
+        Accessible.role: Accessible.Button
+        Accessible.name: text
+        Accessible.checkable: true
+        Accessible.checked: checked
+        Keys.onReturnPressed: click()
+        Keys.onEnterPressed: click()
+        onClicked: root.chosen()
+
+        background: Rectangle {
+            radius: width / 2
+            color: take.checked ? Theme.accent : take.pressed ? Theme.tint("mist") : Theme.surface
+            border.width: take.checked ? 0 : Theme.line * 1.5
+            border.color: Theme.accent
+
+            FocusRing {
+                shown: take.activeFocus
+            }
+        }
+
+        contentItem: Item {
+            Icon {
+                anchors.centerIn: parent
+                name: take.checked ? "check" : "plus"
+                side: take.width * 0.5
+                tone: take.checked ? Theme.accentInk : Theme.accent
+            }
+        }
+    }
+}

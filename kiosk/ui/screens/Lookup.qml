@@ -1,0 +1,15 @@
+import QtQuick
+import kiosk.ui
+import kiosk.bridge
+
+// Lists to look things up in, and the questions that a visitor takes along.
+PagePane {
+    id: root
+
+    required property DeckView deck
+    required property VisitView visit
+
+    page: deck.lookup.page ?? null
+    onCardTouched: about => page.opens ? visit.open(page.opens, about, 0) : visit.goTo(about)
+    onQuestionChosen: question => visit.choose(question)
+}

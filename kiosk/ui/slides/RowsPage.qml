@@ -1,0 +1,20 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import kiosk.ui
+
+// A list: a touch on a row opens it, the round button at its end takes a question along.
+PageFrame {
+    id: root
+
+    Repeater {
+        model: root.page.blocks ?? []
+
+        ListRow {
+            required property var modelData
+
+            row: modelData
+            onOpened: root.cardTouched(modelData.about)
+            onChosen: root.questionChosen(modelData.about)
+        }
+    }
+}

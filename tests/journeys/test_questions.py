@@ -1,0 +1,144 @@
+"""Looking up an answer, a word, a source; taking questions along; calling from one's own phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, unquote
+
+import pytest
+import zxingcpp
+from conftest import LANDSCAPE, PORTRAIT
+from PySide6.QtGui import QImage
+from visitor import Visitor
+
+from kiosk.slides.library import Library
+
+Make = Callable[..., Visitor]
+GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
+
+
+def said(library: Library, name: str, language: str = "en") -> str:
+    return library.interface_text(name).in_(language)
+
+
+def scanned(here: Visitor) -> list[str]:
+    """What a phone's camera reads on the whole screen."""
+    image = here.kiosk.window.grabWindow().convertToFormat(QImage.Format.Format_Grayscale8)
+    image = image.copy(0, 0, image.width() // 4 * 4, image.height())
+    return [code.text for code in zxingcpp.read_barcodes(memoryview(image.constBits()).cast("B", (image.height(), image.width())))]
+
+
+def goes_to_questions(here: Visitor, library: Library, language: str) -> Visitor:
+    here.taps(said(library, "start", language))
+    title = said(library, "questions_title", language)
+    if not here.finds_button(title):
+        here.taps(said(library, "next", language))
+    return here.taps(title)
+
+
+def taken(note: str) -> list[str]:
+    """The questions in a note, as the phone shows them."""
+    scheme, _, fields = note.partition(":?")
+    assert scheme == "mailto"
+    body = parse_qs(fields)["body"][0]
+    return [line.removeprefix("- ") for line in body.split("\r\n")]
+
+
+@GLASSES
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_question_is_answered_and_leads_to_its_slide(visitor: Make, library: Library, glass: Any, language: str) -> None:
+    group = library.questions[0]
+    question = group.questions[0]
+    here = goes_to_questions(visitor(glass), library, language)
+    here.taps(group.title.in_(language)).taps(question.asks.in_(language))
+    assert here.sees(question.points[0].text.in_(language).replace("*", ""))
+    here.taps(said(library, "tell_me_more", language))
+    topic, _, slide = question.see.partition("/")
+    body = library.topic(topic)
+    assert body
+    assert here.sees(next(each.title.in_(language) for each in body.slides if each.id == slide))
+
+
+def test_an_answer_names_its_sources(visitor: Make, library: Library) -> None:
+    question = library.questions[0].questions[0]
+    here = goes_to_questions(visitor(), library, "en")
+    here.taps(library.questions[0].title.in_("en")).taps(question.asks.in_("en")).taps(said(library, "sources"))
+    cite = next(source.cite for source in library.sources if source.id == question.sources()[0])
+    assert here.sees(cite)
+
+
+@GLASSES
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_questions_are_taken_along_as_a_code_that_a_phone_reads(visitor: Make, library: Library, glass: Any, language: str) -> None:
+    group = library.questions[1]
+    wanted = [question.asks.in_(language) for question in group.questions[:3]]
+    here = goes_to_questions(visitor(glass), library, language).taps(group.title.in_(language))
+    for question in wanted:
+        here.taps(f"{said(library, 'take_along', language)}: {question}")
+    here.taps(said(library, "my_questions", language).format(questions=3))
+    codes = scanned(here)
+    assert [taken(code) for code in codes] == [wanted]
+    assert library.clinic.name in unquote(codes[0])
+
+
+def test_more_questions_than_one_code_holds_become_several(visitor: Make, library: Library) -> None:
+    here = visitor().taps(said(library, "start"))
+    everything = [question for group in library.questions for question in group.questions]
+    for question in everything:
+        here.kiosk.visit.choose(question.id)
+    here.kiosk.visit.goTo("basket/0")
+    here.rest()
+    read = []
+    for _ in range(40):
+        read += [asked for code in scanned(here) for asked in taken(code)]
+        if not here.finds_button(said(library, "next")):
+            break
+        here.taps(said(library, "next"))
+    assert read == [question.asks.in_("en") for question in everything]
+
+
+def test_a_question_is_taken_off_the_list_again(visitor: Make, library: Library) -> None:
+    group = library.questions[0]
+    asked = group.questions[0].asks.in_("en")
+    here = goes_to_questions(visitor(), library, "en").taps(group.title.in_("en")).taps(asked)
+    here.taps(said(library, "take_along")).taps(said(library, "close")).taps(said(library, "my_questions").format(questions=1))
+    here.taps(f"{said(library, 'taken_along')}: {asked}")
+    assert here.sees(said(library, "my_questions_none"))
+    assert scanned(here) == []
+
+
+def test_the_next_visitor_finds_an_empty_list(visitor: Make, library: Library) -> None:
+    here = visitor().taps(said(library, "start"))
+    here.kiosk.visit.choose(library.questions[0].questions[0].id)
+    here.waits(120).waits(30)
+    here.taps(said(library, "start"))
+    here.kiosk.visit.goTo("basket/0")
+    assert here.rest().sees(said(library, "my_questions_none"))
+
+
+def test_a_question_for_the_team_alone_says_so(visitor: Make, library: Library) -> None:
+    group = next(group for group in library.questions if not group.questions[0].points)
+    here = goes_to_questions(visitor(), library, "es").taps(group.title.in_("es")).taps(group.questions[0].asks.in_("es"))
+    assert here.sees(said(library, "only_our_team", "es"))
+
+
+def test_words_and_sources_can_be_looked_up(visitor: Make, library: Library) -> None:
+    here = goes_to_questions(visitor(), library, "en").taps(said(library, "hard_words"))
+    word = min(library.words, key=lambda word: word.says.in_("en").casefold())
+    here.taps(word.says.in_("en").capitalize())
+    assert here.sees(word.means.in_("en"))
+    here.taps(said(library, "close")).taps(said(library, "back")).taps(said(library, "all_sources"))
+    source = library.sources[1]
+    here.taps(source.what.in_("en"))
+    assert here.sees(source.link)
+
+
+@GLASSES
+@pytest.mark.parametrize("palette", ["paper", "black"])
+def test_a_phone_calls_988_from_the_help_panel(visitor: Make, glass: Any, palette: str) -> None:
+    here = visitor(glass)
+    here.kiosk.visit.wake("en")
+    here.kiosk.visit.choose_comfort("normal", palette)
+    here.rest().taps("Help now: 988")
+    assert scanned(here) == ["tel:988"]
