@@ -23,6 +23,8 @@ _CODE_SHARES = (0.17,)
 _CLOSER = 0.45
 """How much of the usual gap stands between the lines of help, so that all ways to help are seen at once."""
 _TALL_SHARES = (0.74, 0.62, 0.5, 0.4)
+_AIR = (1.5, 1.1, 0.7)
+"""Distances of points in a comparison, in gaps: as much as the page has room for."""
 _LONGEST_LINE_EM = 37.0
 """No line longer than about 75 characters (WCAG 1.4.8 allows 80)."""
 _NARROWEST_COLUMN_EM = 6.8
@@ -219,8 +221,9 @@ class Composer:
         count, gap = len(slide.columns), self._m.unit * 6
         across = Box(0, frame.body_top, (frame.text.width - gap * (count - 1)) / count, frame.room - ask_room)
         down = Box(0, frame.body_top, frame.text.width, (frame.room - ask_room - gap * (count - 1)) / count)
-        for box, step in ((across, (across.width + gap, 0.0)), (down, (0.0, down.height + gap))):
-            blocks = self._fitted(slide.columns, box, step)
+        ways = ((across, (across.width + gap, 0.0)), (down, (0.0, down.height + gap)))
+        for box, step, air in ((box, step, air) for box, step in ways for air in _AIR):
+            blocks = self._fitted(slide.columns, box, step, air)
             if blocks:
                 height = max(_bottom(block) for block in blocks) + self._m.unit * 7
                 moved = tuple(
@@ -251,8 +254,8 @@ class Composer:
     def _under(self, asked: list[Part], bottom: float, blank: Page) -> tuple[Part, ...]:
         return tuple(replace(part, top=bottom - blank.text.top + self._m.gap) for part in asked)
 
-    def _fitted(self, columns: tuple[Column, ...], box: Box, step: tuple[float, float]) -> list[Block]:
-        """The columns as blocks of one size, or nothing if one does not fit."""
+    def _fitted(self, columns: tuple[Column, ...], box: Box, step: tuple[float, float], air: float) -> list[Block]:
+        """The columns as blocks of one size with so much air between their points, or nothing if one does not fit."""
         inner = box.width - self._m.unit * 14
         if inner < self._m.body * _NARROWEST_COLUMN_EM:
             return []
@@ -260,7 +263,7 @@ class Composer:
         seen: set[str] = set()
         for number, column in enumerate(columns):
             block = self._block(column, replace(box, left=box.left + number * step[0], top=box.top + number * step[1]), seen)
-            parts = flow(self._bullets(column, inner, seen), 1e9, self._m.gap * 0.7)
+            parts = flow(self._bullets(column, inner, seen), 1e9, self._m.gap * air)
             placed = parts[0] if parts else []
             block = replace(block, parts=tuple(placed))
             if _bottom(block) + self._m.unit * 7 > box.height or not self._unbroken(column, block):

@@ -233,6 +233,7 @@ class Clinic:
     pictures: tuple[str, ...] = ()
     mark: str = ""
     consultation: tuple[Text, ...] = ()
+    hide_overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, RootModel
 from pydantic_core import ErrorDetails
 
 from kiosk.problems import Problem, Severity
-from kiosk.slides.format import KINDS
+from kiosk.slides.format import KINDS, LANGUAGES, SHIPPED_LANGUAGES
 from kiosk.yamlfile import Path, Yaml
 
 
@@ -178,7 +178,8 @@ class _Refusal:
         if kinds and block:
             own = next(kind for kind, slide in KINDS.items() if slide is block)
             return f"`{name}` does not go with a slide of kind {own}.", f"Write `kind: {kinds[0]}`, or take it out."
-        instead = did_you_mean(name, known, f"What can stand here: {', '.join(known)}.")
+        usual = [each for each in known if each not in LANGUAGES or each in SHIPPED_LANGUAGES]
+        instead = did_you_mean(name, known, f"What can stand here: {', '.join(usual)}.")
         return f"`{shown(name)}` is not known here.", instead
 
 

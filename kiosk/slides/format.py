@@ -27,8 +27,20 @@ from pydantic_core import PydanticCustomError
 
 from kiosk.slides.deck import Makes
 
-LANGUAGES = {"en": "English", "es": "Spanish"}
-"""The languages of texts. One more is a line here, in `Text` and in `Forms`, and a bundled font with its letters."""
+LANGUAGES = {
+    "en": "English",
+    "es": "Spanish",
+    "de": "German",
+    "fr": "French",
+    "ht": "Haitian Creole",
+    "it": "Italian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "tl": "Tagalog",
+}
+"""The languages of texts: those whose letters the bundled font has. One more is a line here, in `Text` and in `Forms`, and a font."""
+SHIPPED_LANGUAGES = ("en", "es")
+"""What texts are taken to be in while clinic.yaml cannot be read."""
 
 INTERFACE: dict[str, tuple[str, ...]] = {
     "language_name": (),
@@ -114,7 +126,7 @@ PictureFile = Annotated[
 ]
 SlideAddress = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$", max_length=121)]
 Day = Annotated[date, BeforeValidator(_as_date)]
-Languages = Annotated[tuple[Literal["en", "es"], ...], AfterValidator(_each_once)]
+Languages = Annotated[tuple[Literal["en", "es", "de", "fr", "ht", "it", "pl", "pt", "tl"], ...], AfterValidator(_each_once)]
 Tint = Literal["mist", "sage", "apricot", "sun", "rose", "paper"]
 
 
@@ -146,6 +158,13 @@ class Text(Block):
 
     en: Words | None = meant("The text in English.", "A quiet hour", None)
     es: Words | None = meant("The text in Spanish.", "Una hora tranquila", None)
+    de: Words | None = meant("The text in German.", "Eine ruhige Stunde", None)
+    fr: Words | None = meant("The text in French.", "Une heure tranquille", None)
+    ht: Words | None = meant("The text in Haitian Creole.", "Yon èdtan trankil", None)
+    it: Words | None = meant("The text in Italian.", "Un'ora tranquilla", None)
+    pl: Words | None = meant("The text in Polish.", "Spokojna godzina", None)
+    pt: Words | None = meant("The text in Portuguese.", "Uma hora tranquila", None)
+    tl: Words | None = meant("The text in Tagalog.", "Isang tahimik na oras", None)
 
     @model_validator(mode="before")
     @classmethod
@@ -378,6 +397,7 @@ class Clinic(Block):
     invitation: Text = meant("What one finds here, in a sentence or two.", "{en: See what it is., es: ...}")
     pictures: tuple[PictureFile, ...] = meant("The pictures of the waiting screen.", "[attract-morning.svg]", ())
     consultation: tuple[Text, ...] = meant("What “Ask for a consultation” says, a paragraph each.", _LIST, ())
+    hide_overdue: bool = meant("Whether slides go when the check of their facts is overdue (never the help panel).", "yes", False)
 
 
 class HelpLine(Block):
@@ -406,6 +426,13 @@ class Forms(Block):
 
     en: tuple[Words, ...] = meant("In English texts.", "[dissociation, dissociated]", ())
     es: tuple[Words, ...] = meant("In Spanish texts.", "[disociación]", ())
+    de: tuple[Words, ...] = meant("In German texts.", "[Dissoziation]", ())
+    fr: tuple[Words, ...] = meant("In French texts.", "[dissociation]", ())
+    ht: tuple[Words, ...] = meant("In Haitian Creole texts.", "[disosyasyon]", ())
+    it: tuple[Words, ...] = meant("In Italian texts.", "[dissociazione]", ())
+    pl: tuple[Words, ...] = meant("In Polish texts.", "[dysocjacja]", ())
+    pt: tuple[Words, ...] = meant("In Portuguese texts.", "[dissociação]", ())
+    tl: tuple[Words, ...] = meant("In Tagalog texts.", "[dissociation]", ())
 
 
 class Word(Block):

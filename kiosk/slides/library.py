@@ -68,7 +68,7 @@ def open_library(content: Path, data: Path, today: date) -> tuple[Library | None
     before = snapshot.load(folder)
     if before and before.fingerprint[:1] != prints[:1]:
         before = None  # another content folder: its last good version is not ours
-    if before and before.fingerprint == prints:
+    if before and before.fingerprint == prints and (before.until is None or today <= before.until):
         return Library(before, _finder(folder, content, before)), before.errors
     return _read_anew(content, folder, prints, before, today)
 
@@ -109,7 +109,7 @@ def _read_anew(
 
     reading = read_folder(content)
     problems = examined(reading, content, today)
-    fresh, whole = _sound(reading, problems, prints, before)
+    fresh, whole = _sound(reading, problems, prints, before, today)
     if fresh is None:
         return None, problems
     try:
@@ -125,6 +125,7 @@ def _sound(
     problems: tuple[Problem, ...],
     prints: Fingerprint,
     before: Snapshot | None,
+    today: date,
 ) -> tuple[Snapshot | None, dict[str, Topic]]:
     """What can be shown, each file as it is or as it was last good, and the topics that were read anew by file."""
     errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
@@ -140,18 +141,29 @@ def _sound(
     last_good = {topic.file: topic for topic in before.topics} if before else {}
     if clinic is None or panel is None or interface is None:
         return None, whole
+    until, hidden = None, set[str]()
+    if clinic.hide_overdue:
+        in_date = {name: topic for name, all_of_it in whole.items() if (topic := _in_date(all_of_it, today))}
+        whole, hidden = in_date, whole.keys() - in_date.keys()
+        until = min((slide.review_by for topic in whole.values() for slide in topic.slides if slide.review_by), default=None)
     topics: dict[str, KeptTopic] = {}
     # No topic file at all is a lost folder rather than a wish: then every topic stays as it was.
     for name in [file.name for file in reading.topics] or last_good:
         kept = _head(whole[name], clinic.languages) if name in whole else last_good.get(name)
-        if kept:
+        if kept and name not in hidden:
             topics.setdefault(kept.head.id, kept)
     if not topics:
         return None, whole
     words = best(reading.words, before.words if before else None) or ()
     sources = best(reading.sources, before.sources if before else None) or ()
     questions = best(reading.questions, before.questions if before else None) or ()
-    return Snapshot(prints, clinic, panel, interface, words, sources, questions, tuple(topics.values()), errors), whole
+    return Snapshot(prints, clinic, panel, interface, words, sources, questions, tuple(topics.values()), errors, until), whole
+
+
+def _in_date(topic: Topic, today: date) -> Topic | None:
+    """The topic without slides whose facts should have been checked again; None if none is left (standards C18)."""
+    slides = tuple(slide for slide in topic.slides if slide.review_by is None or slide.review_by >= today)
+    return replace(topic, slides=slides) if slides else None
 
 
 def _head(topic: Topic, languages: Iterable[str]) -> KeptTopic:

@@ -77,7 +77,7 @@ class Reading:
 def read_folder(content: Path) -> Reading:
     """Everything in the content folder; topics in the order of their file names."""
     clinic = _opened(content, CLINIC, read_clinic)
-    languages = clinic.value.languages if clinic.value else tuple(written.LANGUAGES)
+    languages = clinic.value.languages if clinic.value else written.SHIPPED_LANGUAGES
     return Reading(
         clinic,
         _opened(content, HELP, partial(read_help, languages=languages)),
@@ -323,6 +323,7 @@ def _clinic(form: written.Clinic) -> deck.Clinic:
         form.pictures,
         form.mark or "",
         tuple(_text(text, form.languages) for text in form.consultation),
+        form.hide_overdue,
     )
 
 

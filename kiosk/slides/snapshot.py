@@ -40,7 +40,10 @@ class KeptTopic:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The index: everything but the slides. `errors` are those that kept a file in its last good version."""
+    """The index: everything but the slides. `errors` are those that kept a file in its last good version.
+
+    `until` is the last day on which it holds, None where it does not end: later some slide is overdue and to be hidden.
+    """
 
     fingerprint: Fingerprint
     clinic: Clinic
@@ -51,6 +54,7 @@ class Snapshot:
     questions: tuple[QuestionGroup, ...]
     topics: tuple[KeptTopic, ...]
     errors: tuple[Problem, ...] = ()
+    until: date | None = None
 
 
 def load(folder: Path) -> Snapshot | None:

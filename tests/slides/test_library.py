@@ -312,3 +312,33 @@ def test_what_is_kept_does_not_grow_with_every_change(content: Path, data: Path)
         (content / "topics" / "10-infusion.yaml").write_text(sample.INFUSION.replace("A quiet hour", f"Hour {hour}"))
         opened(content, data)
     assert len(list((data / "deck").iterdir())) <= 4
+
+
+def hiding(content: Path) -> None:
+    path = content / "clinic.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "hide_overdue: yes\n", encoding="utf-8")
+
+
+def test_overdue_slides_stay_unless_the_clinic_wants_them_hidden(content: Path, data: Path) -> None:
+    library, _ = open_library(content, data, date(2027, 6, 1))
+    assert library
+    assert [head.id for head in library.heads] == ["infusion", "change"]
+
+
+def test_overdue_slides_are_hidden_on_the_day_after_and_come_back_when_checked(content: Path, data: Path) -> None:
+    hiding(content)
+    path = content / "topics" / "20-change.yaml"
+    text = path.read_text(encoding="utf-8").replace("review_by: 2027-05-01", "review_by: 2027-08-01")
+    path.write_text(text.replace("  - slide: some\n", "  - slide: some\n    review_by: 2027-05-01\n"), encoding="utf-8")
+
+    def shown(day: date) -> list[str]:
+        library, _ = open_library(content, data, day)
+        assert library
+        assert library.help.lines
+        return [f"{head.id}/{head.slides}" for head in library.heads]
+
+    assert shown(date(2027, 5, 1)) == ["infusion/2", "change/6"]
+    assert shown(date(2027, 5, 2)) == ["change/5"]
+    assert shown(date(2027, 8, 1)) == ["change/5"]
+    path.write_text(text, encoding="utf-8")
+    assert shown(date(2027, 8, 1)) == ["change/6"]

@@ -226,7 +226,7 @@ SLIPS = {
     "a title without words": (TITLE, "title: {en: '', es: ' '}", (2, 8), "no text here", "at least one language"),
     "a list for a title": (TITLE, "title: [a, b]", (2, 8), "but a list stands there", "Write `title: {en:"),
     "a list in a title": (TITLE, "title: {en: [a, b]}", (2, 13), "A text belongs after `en:`", "Write `en:"),
-    "a language that is not spoken": (TITLE, "title: {en: A, fr: B}", (2, 16), "`fr` is not known", "en, es"),
+    "a language that is not spoken": (TITLE, "title: {en: A, ru: B}", (2, 16), "`ru` is not known", "en, es"),
     "a misspelt kind": (
         "kind: points",
         "kind: pionts",
@@ -361,8 +361,8 @@ def test_lists_of_words_and_sources_are_lists() -> None:
 
 
 def test_a_language_the_kiosk_cannot_speak_is_told() -> None:
-    problems = read_clinic(sample.CLINIC.replace("[en, es]", "[en, fr]").encode()).problems
-    assert "`fr` cannot stand after `languages:`" in told(problems)
+    problems = read_clinic(sample.CLINIC.replace("[en, es]", "[en, ru]").encode()).problems
+    assert "`ru` cannot stand after `languages:`" in told(problems)
     assert "twice" in told(read_clinic(sample.CLINIC.replace("[en, es]", "[en, en]").encode()).problems)
 
 
