@@ -46,6 +46,14 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Foot:
+    """What stands at the foot of a page: the words of the link to its sources, and that it is a draft (empty if it is not)."""
+
+    sources: str = ""
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Frame:
     """Where things go on a page: the picture, the column of text, and the room under the title."""
 
@@ -55,6 +63,8 @@ class _Frame:
     heading: SetText
     heading_top: float
     body_top: float
+    draft: SetText
+    draft_box: Box
 
     @property
     def room(self) -> float:
@@ -77,12 +87,13 @@ class _Rail:
 class Composer:
     """Makes pages for one screen, text size and language."""
 
-    def __init__(self, measures: Measures, area: Area, typesetter: Typesetter, language: str, hard_words: WordFinder) -> None:
+    def __init__(self, measures: Measures, area: Area, typesetter: Typesetter, language: str, hard_words: WordFinder, *, foot: Foot = Foot()) -> None:
         self._m = measures
         self._area = area
         self._set = typesetter
         self._language = language
         self._hard_words = hard_words
+        self._foot = foot
 
     def pages(self, slide: Slide, address: Callable[[int], str], kicker: str, file: str) -> tuple[Page, ...]:
         """The pages of a slide, in order. `address` names a page of it by number; `file` is the picture to show."""
@@ -126,8 +137,23 @@ class Composer:
         if not area.tall:
             body_top = max(body_top, area.touchable_from)
             picture = replace(picture, top=max(0.0, min(area.height - side, top - unit * 2)))
-        footer = max(unit * 13, self._m.small * 1.3 + unit * 4) + unit * 2 if slide.all_sources() else 0.0
-        return _Frame(picture, replace(text, height=text.height - footer), text.top, heading, top, body_top)
+        foot, draft, draft_box = self._footed(text, linked=bool(slide.all_sources()))
+        return _Frame(picture, replace(text, height=text.height - foot), text.top, heading, top, body_top, draft, draft_box)
+
+    def _footed(self, text: Box, *, linked: bool) -> tuple[float, SetText, Box]:
+        """The height of the foot of a page, and its draft note: beside the link to the sources, or over it where that is too narrow."""
+        unit, style = self._m.unit, Style(self._m.small, 400, 1.3)
+        link = max(unit * 13, self._m.small * 1.3 + unit * 4) if linked else 0.0
+        beside = self._set(self._foot.sources, style, text.width).width + unit * 12 if linked else 0.0
+        if not self._foot.draft:
+            return (link + unit * 2 if linked else 0.0), SetText(), Box()
+        draft = self._set(self._foot.draft, style, max(unit * 20, text.width - beside))
+        if len(draft.lines) == 1:
+            height = max(link, draft.height)
+            box = Box(text.left + beside, text.bottom - (height + draft.height) / 2, text.width - beside, draft.height)
+            return height + unit * 2, draft, box
+        draft = self._set(self._foot.draft, style, text.width)
+        return link + draft.height + unit * 2, draft, Box(text.left, text.bottom - link - draft.height, text.width, draft.height)
 
     @property
     def _title_style(self) -> Style:
@@ -144,6 +170,8 @@ class Composer:
             heading=frame.heading,
             heading_top=frame.heading_top,
             sources=bool(slide.all_sources()),
+            draft=frame.draft,
+            draft_box=frame.draft_box,
             picture=frame.picture,
             file=file if frame.picture.width else "",
             says=slide.picture.says.in_(self._language) if slide.picture else "",

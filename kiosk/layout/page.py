@@ -54,8 +54,8 @@ class Block:
 class Page:
     """What one file of `kiosk/ui/slides` draws.
 
-    `caption` stands under the dots or the code; `code` is what a QR code says; `opens` the kind of panel that a row opens (empty: a
-    row leads to the address it names).
+    `draft` says that no clinician has signed the text off. `caption` stands under the dots or the code; `code` is what a QR code
+    says; `opens` the kind of panel that a row opens (empty: a row leads to the address it names).
     """
 
     kind: str
@@ -79,6 +79,8 @@ class Page:
     code_box: Box = Box()
     opens: str = ""
     sources: bool = False
+    draft: SetText = NOTHING
+    draft_box: Box = Box()
     number: int = 0
     pages: int = 1
     plain: str = ""

@@ -87,7 +87,8 @@ def _composed(stage: Stage, topic: Topic, index: int) -> tuple[Page, ...]:
     slide = topic.slides[index]
     kicker = f"{stage.says(topic.title)} \u00b7 {stage.word('slide_of', slide=index + 1, slides=len(topic.slides))}"
     file = slide.picture.file if slide.picture and stage.has(slide.picture.file) else ""
-    return stage.composer(hard_words=True).pages(
+    composer = stage.composer(hard_words=True, draft=not stage.library.reviewed(topic.id, stage.language))
+    return composer.pages(
         _with_sources(stage, slide), lambda page: address(Reading(topic.id, slide.id, page)), kicker, file
     )
 

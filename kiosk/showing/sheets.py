@@ -77,6 +77,7 @@ def _answer(stage: Stage, question: Question) -> Sheet:
     return Sheet(
         stage.says(question.asks),
         tuple((point.icon, stage.says(point.title), stage.says(point.text)) for point in points),
+        note="" if stage.language in stage.library.reviewed_answers else stage.word("draft"),
         question=question.id,
         more=address(Reading(topic, slide)) if question.see else "",
         sources=bool(question.sources()),
@@ -111,6 +112,7 @@ def _laid(stage: Stage, shown: Sheet, panel: Panel) -> dict[str, Any]:
         "taken": shown.question in stage.visit.basket,
         "more": shown.more,
         "sources": shown.sources,
+        "links": links + measures.gap if links else 0.0,
     }
 
 

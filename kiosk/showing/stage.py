@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.layout.composing import Area, Composer
+from kiosk.layout.composing import Area, Composer, Foot
 from kiosk.layout.hardwords import finder
 from kiosk.layout.measures import Measures
 from kiosk.layout.setting import SetText, Style, Typesetter
@@ -56,9 +56,10 @@ class Stage:
         """The address of a topic's first slide."""
         return address(Reading(topic, self.library.first_slide(topic)))
 
-    def composer(self, *, hard_words: bool = False) -> Composer:
-        words = self.library.words if hard_words else ()
-        return Composer(self.measures, self.area, self.typesetter, self.language, finder(words, self.language))
+    def composer(self, *, hard_words: bool = False, draft: bool = False) -> Composer:
+        words = finder(self.library.words if hard_words else (), self.language)
+        foot = Foot(self.word("sources"), self.word("draft") if draft else "")
+        return Composer(self.measures, self.area, self.typesetter, self.language, words, foot=foot)
 
     def slide_in_hand(self) -> Slide | None:
         """The slide that the visitor reads now."""

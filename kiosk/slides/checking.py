@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from kiosk.problems import Problem, Severity
 from kiosk.slides import drawings, readability
-from kiosk.slides.deck import Clinic, QuestionGroup, Slide, Text, Topic, Word
+from kiosk.slides.deck import Clinic, QuestionGroup, Review, Slide, Text, Topic, Word
 from kiosk.slides.explaining import did_you_mean
 from kiosk.slides.findings import Finding, Findings, error, name_in_file, notice, placed, points, texts, warning
 from kiosk.slides.format import LANGUAGES, SHIPPED_LANGUAGES
@@ -28,8 +28,10 @@ from kiosk.slides.honesty import (
     unknown_sources,
     unsourced,
 )
-from kiosk.slides.questioning import answers, leading_nowhere, misnamed
+from kiosk.slides.questioning import SIGNED_OFF_AS, answers, as_topic, leading_nowhere, misnamed
 from kiosk.slides.reading import ReadFile, Reading, read_folder
+from kiosk.slides.reviews import entries, standing
+from kiosk.slides.translations import stale
 from kiosk.slides.wording import RULES, slip_of_marks
 from kiosk.yamlfile import Path as Way
 
@@ -88,6 +90,7 @@ class _Judge:
         yield from _found(reading.words, lambda words: chain(named_twice("word", words), formless(words, languages)))
         yield from _found(reading.sources, lambda sources: named_twice("source", sources))
         yield from _found(reading.questions, self._questions)
+        yield from _found(reading.reviews, self._reviews)
         yield from self._picture_faults()
 
     @property
@@ -97,6 +100,7 @@ class _Judge:
     def _any_file(self, value: object) -> Findings:
         for way, text in texts(value):
             yield from chain(untranslated(way, text, self._languages), dishonest(way, text), mismarked(way, text))
+        yield from stale(value, self.reading.translations.value or {}, self._languages[0])
         yield from missing_pictures(value, self.pictures_there)
         if self.icons:
             yield from unknown_icons(value, self.icons)
@@ -112,7 +116,7 @@ class _Judge:
     def _topic(self, topic: Topic) -> Findings:
         easy = self._easy
         yield from chain(same_topic_twice(topic, self._topics), same_slide_twice(topic))
-        yield from chain(unowned(topic), undated(topic, self.today), cardless(topic))
+        yield from chain(self._standing(topic), misnamed_topic(topic), unowned(topic), undated(topic, self.today), cardless(topic))
         for code in self._languages:
             yield from too_hard((), topic.slides, HARDEST_TOPIC, code, easy[code])
         for number, slide in enumerate(topic.slides):
@@ -122,11 +126,17 @@ class _Judge:
 
     def _questions(self, groups: tuple[QuestionGroup, ...]) -> Findings:
         easy = self._easy
-        yield from misnamed(groups)
+        yield from chain(misnamed(groups), self._standing(as_topic(groups)))
         if len(self._topics) == len(self.reading.topics):  # else a slide may be missing only because its file has an error
             yield from leading_nowhere(groups, self._topics)
         for way, answer in answers(groups):
             yield from self._said(way, answer, easy)
+
+    def _standing(self, topic: Topic) -> Findings:
+        return standing(topic, self.reading.reviews.value or (), self.reading.sources.value or (), self._languages)
+
+    def _reviews(self, reviews: tuple[Review, ...]) -> Findings:
+        return entries(reviews, [*(topic.id for topic in self._topics), SIGNED_OFF_AS], self._languages, self.today)
 
     def _said(self, way: Way, slide: Slide, easy: dict[str, frozenset[str]]) -> Findings:
         """What holds for everything that says something: a slide, an answer."""
@@ -194,6 +204,12 @@ def same_topic_twice(topic: Topic, topics: Iterable[Topic]) -> Findings:
     first = next((each for each in topics if each.id == topic.id), topic)
     if first is not topic:
         yield error(("topic",), f"The topic of {first.file} has this name already.", "Give this one another name.")
+
+
+def misnamed_topic(topic: Topic) -> Findings:
+    """A topic has no name that means something else where it is signed off."""
+    if topic.id == SIGNED_OFF_AS:
+        yield error(("topic",), f"`{SIGNED_OFF_AS}` is the name of questions.yaml where texts are signed off.", "Give this topic another name.")
 
 
 def same_slide_twice(topic: Topic) -> Findings:

@@ -144,7 +144,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class TopicHead:
-    """What the home screen needs of a topic. `minutes` holds (language code, whole minutes), `slides` how many there are."""
+    """What the screens need of a topic before it is opened.
+
+    `minutes` holds (language code, whole minutes), `slides` how many there are, `reviewed` the languages that a clinician has signed
+    off as they stand.
+    """
 
     id: str
     title: Text
@@ -152,6 +156,7 @@ class TopicHead:
     tint: str
     minutes: tuple[tuple[str, int], ...]
     slides: int
+    reviewed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +206,18 @@ class QuestionGroup:
     title: Text
     questions: tuple[Question, ...]
     icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A clinician's sign-off of one language of a topic: by whom, when, until when, and the fingerprint of the text that was read."""
+
+    topic: str
+    language: str
+    by: str
+    on: date
+    next: date
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,8 @@ PictureFile = Annotated[
 ]
 SlideAddress = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$", max_length=121)]
 Day = Annotated[date, BeforeValidator(_as_date)]
-Languages = Annotated[tuple[Literal["en", "es", "de", "fr", "ht", "it", "pl", "pt", "tl"], ...], AfterValidator(_each_once)]
+Language = Literal["en", "es", "de", "fr", "ht", "it", "pl", "pt", "tl"]
+Languages = Annotated[tuple[Language, ...], AfterValidator(_each_once)]
 Tint = Literal["mist", "sage", "apricot", "sun", "rose", "paper"]
 
 
@@ -385,6 +386,25 @@ class QuestionGroup(Block):
 
 class Questions(RootModel[tuple[QuestionGroup, ...]]):
     """content/questions.yaml: what people ask, in groups."""
+
+
+class Review(Block):
+    """A clinician's sign-off."""
+
+    topic: Name = meant("The topic.", "infusion")
+    language: Language = meant("The language that was read.", "en")
+    by: str = meant("Who read it.", "Dr. A. Example", min_length=1, max_length=120)
+    on: Day = meant("When.", "2026-11-23")
+    next: Day = meant("When it must be read again.", "2027-05-23")
+    text: str = meant("The fingerprint of the text that was read.", "1f0c9d3a77aa01c2", min_length=1, max_length=64)
+
+
+class Reviews(RootModel[tuple[Review, ...]]):
+    """content/reviews.yaml: who has read what; the `review` command writes it."""
+
+
+class Translations(RootModel[dict[Language, tuple[str, ...]]]):
+    """content/translations.yaml: which translation was written for which text; the `translated` command writes it."""
 
 
 class Clinic(Block):

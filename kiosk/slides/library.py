@@ -34,6 +34,7 @@ class Library:
         self.words = kept.words
         self.sources = kept.sources
         self.questions = kept.questions
+        self.reviewed_answers = kept.reviewed_answers
         self.heads: tuple[TopicHead, ...] = tuple(topic.head for topic in kept.topics)
         self._kept = {topic.head.id: topic for topic in kept.topics}
         self._texts = dict(kept.interface)
@@ -47,6 +48,10 @@ class Library:
     def first_slide(self, topic: str) -> str:
         """The name of a topic's first slide, without reading the topic."""
         return self._kept[topic].first_slide
+
+    def reviewed(self, topic: str, language: str) -> bool:
+        """Whether a clinician has signed off this topic in this language as it stands."""
+        return any(language in head.reviewed for head in self.heads if head.id == topic)
 
     def question(self, name: str) -> Question | None:
         """The question of this name; None if there is none."""
@@ -128,6 +133,8 @@ def _sound(
     today: date,
 ) -> tuple[Snapshot | None, dict[str, Topic]]:
     """What can be shown, each file as it is or as it was last good, and the topics that were read anew by file."""
+    from kiosk.slides.questioning import as_topic
+
     errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
     wrong = {problem.file for problem in errors}
 
@@ -149,7 +156,7 @@ def _sound(
     topics: dict[str, KeptTopic] = {}
     # No topic file at all is a lost folder rather than a wish: then every topic stays as it was.
     for name in [file.name for file in reading.topics] or last_good:
-        kept = _head(whole[name], clinic.languages) if name in whole else last_good.get(name)
+        kept = _head(whole[name], clinic.languages, reading) if name in whole else last_good.get(name)
         if kept and name not in hidden:
             topics.setdefault(kept.head.id, kept)
     if not topics:
@@ -157,7 +164,8 @@ def _sound(
     words = best(reading.words, before.words if before else None) or ()
     sources = best(reading.sources, before.sources if before else None) or ()
     questions = best(reading.questions, before.questions if before else None) or ()
-    return Snapshot(prints, clinic, panel, interface, words, sources, questions, tuple(topics.values()), errors, until), whole
+    answers = _reviewed(as_topic(questions), reading)
+    return Snapshot(prints, clinic, panel, interface, words, sources, questions, tuple(topics.values()), errors, until, answers), whole
 
 
 def _in_date(topic: Topic, today: date) -> Topic | None:
@@ -166,9 +174,16 @@ def _in_date(topic: Topic, today: date) -> Topic | None:
     return replace(topic, slides=slides) if slides else None
 
 
-def _head(topic: Topic, languages: Iterable[str]) -> KeptTopic:
+def _reviewed(topic: Topic, reading: Reading) -> tuple[str, ...]:
+    from kiosk.slides.reviews import signed_off
+
+    return signed_off(topic, reading.reviews.value or (), reading.sources.value or ())
+
+
+def _head(topic: Topic, languages: Iterable[str], reading: Reading) -> KeptTopic:
+
     minutes = tuple((code, topic.minutes(code)) for code in languages)
-    head = TopicHead(topic.id, topic.title, topic.picture, topic.tint, minutes, len(topic.slides))
+    head = TopicHead(topic.id, topic.title, topic.picture, topic.tint, minutes, len(topic.slides), _reviewed(topic, reading))
     return KeptTopic(head, topic.slides[0].id, topic.file, "")
 
 

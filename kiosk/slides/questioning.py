@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from kiosk.slides.deck import Question, QuestionGroup, Slide, Topic
+from kiosk.slides.deck import Question, QuestionGroup, Slide, Text, Topic
 from kiosk.slides.explaining import did_you_mean
 from kiosk.slides.findings import Findings, error, warning
 from kiosk.yamlfile import Path as Way
 
 TAKEN_SHELVES = ("words", "sources")
 """Lists that stand beside the groups of questions."""
+SIGNED_OFF_AS = "questions"
+"""What the questions are called where topics are signed off; no topic may have this name."""
 
 
 def answers(groups: Iterable[QuestionGroup]) -> Iterator[tuple[Way, Slide]]:
     """Every question as the slide it is like, with the way to it."""
     for way, question in _asked(groups):
         yield way, Slide(question.id, "points", question.asks, points=question.points)
+
+
+def as_topic(groups: Iterable[QuestionGroup]) -> Topic:
+    """All questions and answers as one topic, for a clinician to read and sign off."""
+    return Topic(SIGNED_OFF_AS, Text((("en", "Questions people ask"), ("es", "Preguntas frecuentes"))), tuple(slide for _, slide in answers(groups)))
 
 
 def misnamed(groups: Sequence[QuestionGroup]) -> Findings:

@@ -6,7 +6,7 @@ A file with an error has no value and the others go on. Nothing is raised for wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,11 +23,14 @@ from kiosk.yamlfile import Plain, Yaml
 
 CLINIC, HELP, INTERFACE, WORDS = "clinic.yaml", "help.yaml", "interface.yaml", "words.yaml"
 SOURCES, QUESTIONS = "sources.yaml", "questions.yaml"
+REVIEWS, TRANSLATIONS = "reviews.yaml", "translations.yaml"
 TOPICS = "topics"
 
 Value = TypeVar("Value")
 Form = TypeVar("Form", bound=BaseModel)
 Interface = tuple[tuple[str, deck.Text], ...]
+Known = Mapping[str, tuple[str, ...]]
+"""Which translation was written for which text: by language, pairs of fingerprints (`translations`)."""
 Languages = Sequence[str]
 """The clinic's languages; a text that names none is in the first."""
 
@@ -52,11 +55,13 @@ class Reading:
     words: ReadFile[tuple[deck.Word, ...]]
     sources: ReadFile[tuple[deck.Source, ...]]
     questions: ReadFile[tuple[deck.QuestionGroup, ...]]
+    reviews: ReadFile[tuple[deck.Review, ...]]
+    translations: ReadFile[Known]
     topics: tuple[ReadFile[deck.Topic], ...]
 
     @property
     def files(self) -> tuple[ReadFile[Any], ...]:
-        return (self.clinic, self.help, self.interface, self.words, self.sources, self.questions, *self.topics)
+        return (self.clinic, self.help, self.interface, self.words, self.sources, self.questions, self.reviews, self.translations, *self.topics)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -85,6 +90,8 @@ def read_folder(content: Path) -> Reading:
         _opened(content, WORDS, partial(read_words, languages=languages)),
         _opened(content, SOURCES, partial(read_sources, languages=languages)),
         _opened(content, QUESTIONS, partial(read_questions, languages=languages)),
+        _opened(content, REVIEWS, read_reviews, needed=False),
+        _opened(content, TRANSLATIONS, read_translations, needed=False),
         tuple(_opened(content, name, partial(read_topic, languages=languages)) for name in topic_files(content)),
     )
 
@@ -98,8 +105,10 @@ def topic_files(content: Path) -> tuple[str, ...]:
     return tuple(f"{TOPICS}/{name}" for name in names if name.endswith((".yaml", ".yml")) and not name.startswith("."))
 
 
-def _opened(content: Path, name: str, read: Callable[[bytes, str], ReadFile[Value]]) -> ReadFile[Value]:
+def _opened(content: Path, name: str, read: Callable[[bytes, str], ReadFile[Value]], *, needed: bool = True) -> ReadFile[Value]:
     path = content / name
+    if not needed and not path.exists():
+        return ReadFile(name, None)
     try:
         if path.is_file():
             with path.open("rb") as file:
@@ -154,6 +163,14 @@ def read_sources(raw: bytes, file: str = SOURCES, languages: Languages = ("en",)
 
 def read_questions(raw: bytes, file: str = QUESTIONS, languages: Languages = ("en",)) -> ReadFile[tuple[deck.QuestionGroup, ...]]:
     return _read(raw, file, written.Questions, languages, lambda form: tuple(_group(each, languages) for each in form.root))
+
+
+def read_reviews(raw: bytes, file: str = REVIEWS) -> ReadFile[tuple[deck.Review, ...]]:
+    return _read(raw, file, written.Reviews, ["en"], lambda form: tuple(deck.Review(**dict(each)) for each in form.root))
+
+
+def read_translations(raw: bytes, file: str = TRANSLATIONS) -> ReadFile[Known]:
+    return _read(raw, file, written.Translations, ["en"], lambda form: {str(code): pairs for code, pairs in form.root.items()})
 
 
 def _read(

@@ -43,6 +43,7 @@ class Snapshot:
     """The index: everything but the slides. `errors` are those that kept a file in its last good version.
 
     `until` is the last day on which it holds, None where it does not end: later some slide is overdue and to be hidden.
+    `reviewed_answers` are the languages in which a clinician has signed off the questions as they stand.
     """
 
     fingerprint: Fingerprint
@@ -55,6 +56,7 @@ class Snapshot:
     topics: tuple[KeptTopic, ...]
     errors: tuple[Problem, ...] = ()
     until: date | None = None
+    reviewed_answers: tuple[str, ...] = ()
 
 
 def load(folder: Path) -> Snapshot | None:
@@ -73,13 +75,13 @@ def keep_topic(folder: Path, topic: Topic) -> str:
     name = f"{topic.id}-{crc32(data):08x}.json"
     path = folder / name
     if not (path.is_file() and path.read_bytes() == data):
-        _replace(path, data)
+        replace_file(path, data)
     return name
 
 
 def save(folder: Path, snapshot: Snapshot, still_in_use: Iterable[str] = ()) -> None:
     """Makes this the index, and clears away topics that neither it nor `still_in_use` names. May raise OSError."""
-    _replace(folder / INDEX, _packed(snapshot))
+    replace_file(folder / INDEX, _packed(snapshot))
     needed = {INDEX, *still_in_use, *(topic.kept_as for topic in snapshot.topics)}
     for path in folder.glob("*.json"):
         if path.name not in needed:
@@ -90,7 +92,7 @@ def save(folder: Path, snapshot: Snapshot, still_in_use: Iterable[str] = ()) -> 
 # -- files ----------------------------------------------------------------------------------------------------------
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
     """Puts the bytes in place whole or not at all, even if the power goes in the middle."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")

@@ -76,6 +76,17 @@ def _parser() -> argparse.ArgumentParser:
     pictures.add_argument("--theme", default="paper", choices=("paper", "night", "black", "white"))
     pictures.set_defaults(command=_pictures)
 
+    review = commands.add_parser("review", parents=[shared], help="a clinician's sign-off of a topic, bound to the text that was read")
+    review.add_argument("topic", metavar="TOPIC", help="the name of a topic, or `questions`")
+    review.add_argument("--by", required=True, metavar="NAME", help="who has read it")
+    review.add_argument("--language", metavar="CODE", help="only this language")
+    review.add_argument("--months", type=int, default=6, choices=range(1, 13), metavar="N", help="when it is due again (1 to 12, default 6)")
+    review.add_argument("--yes", action="store_true", help="sign without asking")
+    review.set_defaults(command=_review)
+
+    translated = commands.add_parser("translated", parents=[shared], help="all translations fit the texts they stand beside now")
+    translated.set_defaults(command=_translated)
+
     test = commands.add_parser("test", help="the tests", add_help=False)
     test.add_argument("rest", nargs=argparse.REMAINDER)
     test.set_defaults(command=_test)
@@ -131,9 +142,7 @@ def _keep_log(data: Path) -> None:
 def _check(options: argparse.Namespace) -> int:
     from kiosk.slides.checking import check
 
-    if not options.content.is_dir():
-        raise ExpectedError(f"There is no folder {options.content}. Name the content folder with --content.")
-    problems = check(options.content, _today(), icons())
+    problems = check(_folder(options), _today(), icons())
     problems = (*read_settings(options.data)[1], *problems)
     if options.json:
         print(json.dumps([_as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
@@ -175,6 +184,67 @@ def _pictures(options: argparse.Namespace) -> int:
     count = picturing.draw(library, settings, options.content / "pictures", wanted)
     print(f"{count} pictures in {options.folder}")
     return 0
+
+
+def _review(options: argparse.Namespace) -> int:
+    from unicodedata import normalize
+
+    from kiosk.slides.deck import Review
+    from kiosk.slides.explaining import did_you_mean
+    from kiosk.slides.reading import read_folder
+    from kiosk.slides.reviews import fingerprint
+    from kiosk.staff.review import errors_in, months_later, sign, to_read, topics
+
+    reading = read_folder(_folder(options))
+    there = topics(reading)
+    if options.topic not in there:
+        instead = did_you_mean(options.topic, there, f"There are: {', '.join(there)}.")
+        raise ExpectedError(f"There is no topic {options.topic!r}. {instead}")
+    if not options.by.strip():
+        raise ExpectedError("Say who has read it: --by NAME.")
+    languages = reading.clinic.value.languages if reading.clinic.value else ()
+    if options.language and options.language not in languages:
+        raise ExpectedError(f"The content has no language {options.language!r}; it has {', '.join(languages)}.")
+    if reading.reviews.problems:
+        raise ExpectedError(f"reviews.yaml must be mended first: {reading.reviews.problems[0].wrong}")
+    if errors_in(reading, options.content, options.topic, _today()):
+        raise ExpectedError("This text has errors. Mend them first: python3 main.py check")
+    for language in [options.language] if options.language else languages:
+        print(to_read(there[options.topic], language, reading.sources.value or ()), end="\n\n")
+        if not (options.yes or _agrees(options.by)):
+            raise ExpectedError("Nothing was signed. To sign, run this at a terminal and type yes, or add --yes.")
+        try:
+            text = fingerprint(there[options.topic], language, reading.sources.value or ())
+            done = Review(options.topic, language, normalize("NFC", options.by.strip()), _today(), months_later(_today(), options.months), text)
+            sign(options.content, done)
+        except OSError as error:
+            raise ExpectedError(f"reviews.yaml cannot be written: {error.strerror}.") from error
+        print(f"Signed off by {done.by} on {done.on}; due again by {done.next}.")
+    return 0
+
+
+def _agrees(name: str) -> bool:
+    """Asks at the terminal; nobody there, nobody agrees."""
+    return sys.stdin.isatty() and input(f"Sign this off as {name}? Type yes: ").strip().casefold() == "yes"
+
+
+def _translated(options: argparse.Namespace) -> int:
+    from kiosk.slides.reading import read_folder
+    from kiosk.staff.review import note_translations
+
+    try:
+        count = note_translations(options.content, read_folder(_folder(options)))
+    except OSError as error:
+        raise ExpectedError(f"translations.yaml cannot be written: {error.strerror}.") from error
+    print(f"{count} translations noted as fitting.")
+    return 0
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    folder: Path = options.content
+    if not folder.is_dir():
+        raise ExpectedError(f"There is no folder {folder}. Name the content folder with --content.")
+    return folder
 
 
 def _test(options: argparse.Namespace) -> int:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import LANDSCAPE, PORTRAIT
+from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY
 from PySide6.QtCore import QPointF, Qt
 from visitor import Visitor
 
-from kiosk.slides.library import Library
+from kiosk.slides.deck import Review
+from kiosk.slides.library import Library, open_library
+from kiosk.slides.reading import read_folder
+from kiosk.slides.reviews import fingerprint
+from kiosk.staff.review import sign, topics
 
+CONTENT = PROJECT / "content"
 GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
 Make = Callable[..., Visitor]
 HELP = {"en": "Help now: 988", "es": "Ayuda: 988"}
@@ -197,3 +204,19 @@ def test_the_next_topic_is_one_touch_from_the_end(visitor: Make, library: Librar
     here.kiosk.visit.goTo("reading/infusion//0")
     here.rest().taps(topic_title(library, "after", "en"))
     assert here.sees(title(library, "after"))
+
+
+@GLASSES
+def test_a_text_that_no_clinician_has_read_says_so_until_one_has(visitor: Make, library: Library, tmp_path: Path, glass: Any) -> None:
+    draft = said(library, "draft")
+    here = visitor(glass).taps(said(library, "start")).taps(topic_title(library, "infusion", "en"))
+    assert here.sees(draft)
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    reading = read_folder(content)
+    text = fingerprint(topics(reading)["infusion"], "en", reading.sources.value or ())
+    sign(content, Review("infusion", "en", "Dr. X", TODAY, TODAY, text))
+    signed, _ = open_library(content, tmp_path / "data", TODAY)
+    here = visitor(glass, own=signed).taps(said(library, "start")).taps(topic_title(library, "infusion", "en"))
+    assert not here.sees(draft)
+    here.taps("Español")
+    assert here.sees(said(library, "draft", "es"))

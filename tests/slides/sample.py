@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from kiosk.problems import Problem
 from kiosk.slides.format import INTERFACE
 
 CLINIC = """\
@@ -186,3 +188,8 @@ def write(folder: Path, **changed: str) -> Path:
     for name in PICTURES:
         (folder / "pictures" / f"{name}.svg").write_text(DRAWING, encoding="utf-8")
     return folder
+
+
+def apart_from_sign_off(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems without those that say that no clinician has read a text yet: nobody has read the sample."""
+    return tuple(problem for problem in problems if "No clinician has signed off" not in problem.wrong)

@@ -79,6 +79,68 @@ def test_a_broken_file_keeps_its_last_good_version_and_the_others_go_on(tmp_path
     assert any(problem.file == "topics/50-after.yaml" for problem in problems)
 
 
+def test_review_shows_the_text_and_binds_the_sign_off_to_it(tmp_path: Path) -> None:
+    content = a_content(tmp_path)
+    both = ("--content", str(content), "--data", str(tmp_path))
+    done = kiosk("review", "infusion", "--by", 'Dr. Ana "Nina" Núñez: MD', "--yes", *both)
+    assert done.returncode == 0, done.stderr
+    assert "About an hour: The drip: Here it runs for about an hour." in done.stdout
+    assert "Aquí dura alrededor de una hora." in done.stdout
+    assert "It does not show:" in done.stdout
+    told = kiosk("check", *both).stdout
+    assert "topics/40-infusion.yaml:2:1" not in told
+    topic = content / "topics" / "40-infusion.yaml"
+    topic.write_text(topic.read_text(encoding="utf-8").replace("for **about an hour**", "for **an hour**"), encoding="utf-8")
+    told = kiosk("check", *both).stdout
+    assert 'The English changed after Dr. Ana "Nina" Núñez: MD signed it off' in told
+    assert "The Spanish changed" not in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("infusion", "--by", "Dr. X"), "Nothing was signed"),
+        (("infussion", "--by", "Dr. X", "--yes"), "Did you mean `infusion`?"),
+        (("infusion", "--by", "  ", "--yes"), "Say who has read it"),
+        (("infusion", "--by", "Dr. X", "--yes", "--language", "fr"), "no language 'fr'"),
+    ],
+)
+def test_a_review_that_cannot_be_says_why_and_signs_nothing(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
+    content = a_content(tmp_path)
+    before = (content / "reviews.yaml").read_bytes()
+    done = kiosk("review", *arguments, "--content", str(content), "--data", str(tmp_path))
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert (content / "reviews.yaml").read_bytes() == before
+
+
+def test_nothing_is_signed_while_the_text_has_errors(tmp_path: Path) -> None:
+    content = a_content(tmp_path)
+    topic = content / "topics" / "40-infusion.yaml"
+    topic.write_text(topic.read_text(encoding="utf-8").replace("sources: [parikh-2021]", "sources: [nobody]"), encoding="utf-8")
+    done = kiosk("review", "infusion", "--by", "X", "--yes", "--content", str(content), "--data", str(tmp_path))
+    assert (done.returncode, done.stderr) == (1, "This text has errors. Mend them first: python3 main.py check\n")
+
+
+def test_a_broken_list_of_reviews_is_not_written_over(tmp_path: Path) -> None:
+    content = a_content(tmp_path)
+    (content / "reviews.yaml").write_text("- {topic: x", encoding="utf-8")
+    done = kiosk("review", "infusion", "--by", "X", "--yes", "--content", str(content), "--data", str(tmp_path))
+    assert done.returncode == 1
+    assert "must be mended first" in done.stderr
+    assert (content / "reviews.yaml").read_text(encoding="utf-8") == "- {topic: x"
+
+
+def test_translated_ends_the_warning_about_a_translation(tmp_path: Path) -> None:
+    content = a_content(tmp_path)
+    both = ("--content", str(content), "--data", str(tmp_path))
+    topic = content / "topics" / "40-infusion.yaml"
+    topic.write_text(topic.read_text(encoding="utf-8").replace("You can stop at any time.", "You can always stop."), encoding="utf-8")
+    assert "was written for other English" in kiosk("check", *both).stdout
+    assert "translations noted" in kiosk("translated", *both).stdout
+    assert "was written for other English" not in kiosk("check", *both).stdout
+
+
 def test_ctrl_c_ends_the_kiosk_at_once_and_cleanly(tmp_path: Path) -> None:
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "kiosk.staff", "run", "--window", "1280x720", "--data", str(tmp_path)]

@@ -84,7 +84,7 @@ Item {
 
         SetLines {
             x: root.sheet.pad ?? 0
-            y: parent.height - height - (root.sheet.pad ?? 0)
+            y: parent.height - height - (root.sheet.pad ?? 0) - (root.sheet.links ?? 0)
             width: parent.width - 2 * x
             setting: root.sheet.note
             tone: Theme.soft

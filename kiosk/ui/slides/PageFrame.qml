@@ -53,6 +53,14 @@ Item {
         Accessible.ignored: !root.page.says
     }
 
+    SetLines {
+        x: root.page.draft_box?.left ?? 0
+        y: root.page.draft_box?.top ?? 0
+        width: root.page.draft_box?.width ?? 0
+        setting: root.page.draft ?? null
+        tone: Theme.soft
+    }
+
     LinkButton {
         objectName: "sources"
         x: root.textBox.left - Theme.unit * 2

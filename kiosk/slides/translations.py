@@ -1,0 +1,77 @@
+"""Which translation was written for which text, so that one which fell behind is found.
+
+Each pair is kept as two fingerprints, without a place: a text may move to another slide or file and stays translated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from hashlib import sha256
+
+from kiosk.slides.deck import Text
+from kiosk.slides.findings import Finding, Findings, texts, warning
+from kiosk.slides.format import LANGUAGES
+from kiosk.slides.reading import Known
+from kiosk.yamlfile import Path as Way
+
+HEX_DIGITS = 8
+FEWEST_WORDS = 3
+"""Shorter texts recur in many places with one translation, and tell nothing."""
+
+
+def pairs(values: Iterable[object], first: str, language: str) -> tuple[str, ...]:
+    """The pairs as they stand now in these values of the deck, sorted: `1f0c9d3a-77aa01c2`, the text and its translation."""
+    return tuple(sorted({"-".join(pair) for value in values for _, text in texts(value) if (pair := _pair(text, first, language))}))
+
+
+def stale(value: object, known: Known, first: str) -> Findings:
+    """Translations that were written for another text than the one that stands beside them now (standards F16)."""
+    for language, own in known.items():
+        written_for = defaultdict(set)
+        for known_pair in own:
+            original, _, translation = known_pair.partition("-")
+            written_for[translation].add(original)
+        for way, text in texts(value):
+            pair = _pair(text, first, language)
+            if pair and pair[1] in written_for and pair[0] not in written_for[pair[1]]:
+                yield _fallen_behind(way, language, first)
+
+
+def _fallen_behind(way: Way, language: str, first: str) -> Finding:
+    wrong = f"The {LANGUAGES[language]} was written for other {LANGUAGES[first]} than stands here now."
+    return warning((*way, language), wrong, "Change it too, or, if it still holds, run: python3 main.py translated")
+
+
+def _pair(text: Text, first: str, language: str) -> tuple[str, str] | None:
+    there = dict(text.versions)
+    original, translation = there.get(first, ""), there.get(language, "")
+    if language == first or not original or original == translation or len(_words(translation)) < FEWEST_WORDS:
+        return None
+    return _mark(original), _mark(translation)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def _mark(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:HEX_DIGITS]
+
+
+# -- the file -------------------------------------------------------------------------------------------------------
+
+HEADER = """\
+# Which translation was written for which text, as fingerprints: written by `python3 main.py translated`, not by hand.
+"""
+
+
+def written(known: Known) -> str:
+    """The text of translations.yaml."""
+    return HEADER + "".join(_listed(language, own) for language, own in sorted(known.items()))
+
+
+def _listed(language: str, own: Iterable[str]) -> str:
+    return f"{language}:\n" + "".join(f"  - {pair}\n" for pair in own)
+

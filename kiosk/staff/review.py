@@ -1,0 +1,95 @@
+"""`review` and `translated`: a clinician's sign-off, and a translator's."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from kiosk.layout.markup import read_marks
+from kiosk.problems import Severity
+from kiosk.slides import reviews, translations
+from kiosk.slides.checking import examined
+from kiosk.slides.deck import Point, Review, Slide, Source, Text, Topic
+from kiosk.slides.format import LANGUAGES
+from kiosk.slides.questioning import SIGNED_OFF_AS, as_topic
+from kiosk.slides.reading import REVIEWS, TRANSLATIONS, Reading, read_folder
+from kiosk.slides.snapshot import replace_file
+
+
+def topics(reading: Reading) -> dict[str, Topic]:
+    """Everything that can be signed off, by name."""
+    named = {file.value.id: file.value for file in reading.topics if file.value}
+    return named | {SIGNED_OFF_AS: as_topic(reading.questions.value or ())}
+
+
+def to_read(topic: Topic, language: str, sources: tuple[Source, ...]) -> str:
+    """The whole text of a topic, for somebody who reads it on paper or on a terminal."""
+    by_id = {source.id: source for source in sources}
+    used = dict.fromkeys(name for slide in topic.slides for name in slide.all_sources())
+    numbers = {name: number for number, name in enumerate(used, 1)}
+    lines = [f"{_in(topic.title, language)} - {LANGUAGES[language]}", ""]
+    for number, slide in enumerate(topic.slides, 1):
+        lines += [f"{number}. {_in(slide.title, language)}", *_slide(slide, language, numbers), ""]
+    lines += ["Where this comes from", *(_source(number, by_id.get(name), name, language) for name, number in numbers.items())]
+    return "\n".join(lines)
+
+
+def _in(text: Text, language: str) -> str:
+    return read_marks(text.in_(language)).plain
+
+
+def _slide(slide: Slide, language: str, numbers: dict[str, int]) -> Iterator[str]:
+    for point in slide.points:
+        yield _point(point, language, numbers)
+    for column in slide.columns:
+        yield f"   {_in(column.title, language)}:"
+        yield from (f"  {_point(point, language, numbers)}" for point in column.points)
+    if slide.dots:
+        yield f"   {slide.dots.filled} of {slide.dots.of} dots are filled: {_in(slide.dots.says, language)}"
+    if slide.ask_us:
+        yield f"   ? {_in(slide.ask_us, language)}"
+    if slide.picture:
+        yield f"   (picture {slide.picture.file}: {_in(slide.picture.says, language)})"
+
+
+def _point(point: Point, language: str, numbers: dict[str, int]) -> str:
+    titles = ": ".join(text for text in (_in(point.at, language), _in(point.title, language)) if text)
+    told = f" [{point.makes.value}" + "".join(f" {numbers[name]}" for name in point.sources) + "]" if point.makes else ""
+    return f"   - {titles + ': ' if titles else ''}{_in(point.text, language)}{told}"
+
+
+def _source(number: int, source: Source | None, name: str, language: str) -> str:
+    if source is None:
+        return f"   {number}. {name} is not in sources.yaml"
+    said = " ".join(_in(text, language) for text in (source.what, source.found) if text)
+    return f"   {number}. {source.cite}. {said} It does not show: {_in(source.not_shown, language)}"
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of a shorter month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + year, month + 1, min(day.day, monthrange(day.year + year, month + 1)[1]))
+
+
+def errors_in(reading: Reading, content: Path, name: str, today: date) -> int:
+    """How many errors stand in the file of a topic."""
+    files = {file.value.id: file.name for file in reading.topics if file.value} | {SIGNED_OFF_AS: reading.questions.name}
+    found = examined(reading, content, today)
+    return sum(problem.severity is Severity.ERROR and problem.file == files[name] for problem in found)
+
+
+def sign(content: Path, review: Review) -> None:
+    """Writes the sign-off into reviews.yaml, in the place of an older one. May raise OSError."""
+    before = read_folder(content).reviews.value or ()
+    replace_file(content / REVIEWS, reviews.written(reviews.with_review(before, review)).encode())
+
+
+def note_translations(content: Path, reading: Reading) -> int:
+    """Writes down that every translation fits the text it stands beside now, and says how many there are. May raise OSError."""
+    languages = reading.clinic.value.languages if reading.clinic.value else ()
+    values = [file.value for file in reading.files if file.value is not None]
+    known = {code: translations.pairs(values, languages[0], code) for code in languages[1:]}
+    replace_file(content / TRANSLATIONS, translations.written(known).encode())
+    return sum(map(len, known.values()))
