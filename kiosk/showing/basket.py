@@ -12,13 +12,12 @@ from kiosk.layout.setting import Style
 from kiosk.showing.pages import shown_page
 from kiosk.showing.plain import plain
 from kiosk.showing.stage import Stage
-from kiosk.slides.deck import Question
+from kiosk.slides.deck import LIST_PICTURE, Question
 from kiosk.visit.states import Basket, Lookup, address
 
 MOST_BYTES = 666
 """What a QR code of version 20 holds at correction level M (ISO/IEC 18004, table 7). A larger one asks for a steady hand."""
 _CODE_SHARE = 0.36
-LIST_PICTURE = "take-along.svg"
 
 
 def basket(stage: Stage) -> dict[str, Any]:

@@ -7,10 +7,8 @@ from typing import Any
 from kiosk.layout.home import CardText, home_pages
 from kiosk.showing.plain import plain
 from kiosk.showing.stage import Stage
-from kiosk.slides.deck import TopicHead
+from kiosk.slides.deck import QUESTIONS_PICTURE, TopicHead
 from kiosk.visit.states import Home, Lookup, address
-
-QUESTIONS_PICTURE = "topic-questions.svg"
 
 
 def home(stage: Stage) -> dict[str, Any]:

@@ -7,10 +7,9 @@ from typing import Any
 
 from kiosk.layout.listing import RowText, headed, row_pages
 from kiosk.layout.page import Page
-from kiosk.showing.home import QUESTIONS_PICTURE
 from kiosk.showing.pages import shown_page
 from kiosk.showing.stage import Stage
-from kiosk.slides.deck import Point, QuestionGroup, Slide, Text
+from kiosk.slides.deck import QUESTIONS_PICTURE, Point, QuestionGroup, Slide, Text
 from kiosk.visit.states import Home, Lookup, address
 
 WORDS, SOURCES = "words", "sources"

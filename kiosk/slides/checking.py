@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from kiosk.problems import Problem, Severity
 from kiosk.slides import drawings, readability
-from kiosk.slides.deck import Clinic, QuestionGroup, Review, Slide, Text, Topic, Word
+from kiosk.slides.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, QuestionGroup, Review, Slide, Text, Topic, Word
 from kiosk.slides.explaining import did_you_mean
 from kiosk.slides.findings import Finding, Findings, error, name_in_file, notice, placed, points, texts, warning
 from kiosk.slides.format import LANGUAGES, SHIPPED_LANGUAGES
@@ -341,6 +341,8 @@ def picture_files(value: Any) -> Iterator[tuple[Way, str]]:
                 yield ("picture",), value.picture
             for number, slide in enumerate(value.slides):
                 yield from ((("slides", number, *way), name) for way, name in picture_files(slide))
+        case (QuestionGroup(), *_):
+            yield from (((0,), name) for name in (QUESTIONS_PICTURE, LIST_PICTURE))
         case _ if picture := getattr(value, "picture", None):
             yield ("picture", "file"), picture.file
 

@@ -208,6 +208,10 @@ class QuestionGroup:
     icon: str = ""
 
 
+QUESTIONS_PICTURE, LIST_PICTURE = "topic-questions.svg", "take-along.svg"
+"""Pictures of the questions and of the list to take along, always under these names in content/pictures."""
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """A clinician's sign-off of one language of a topic: by whom, when, until when, and the fingerprint of the text that was read."""

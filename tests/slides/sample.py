@@ -153,7 +153,7 @@ QUESTIONS = """\
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="#DDEBEC"/></svg>\n'
 )
-PICTURES = ("clinic-mark", "attract-morning", "topic-infusion", "topic-change", "room")
+PICTURES = ("clinic-mark", "attract-morning", "topic-infusion", "topic-change", "topic-questions", "take-along", "room")
 ICONS = frozenset({"droplet", "phone", "hand"})
 
 
