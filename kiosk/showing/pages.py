@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk.layout.composing import Area
 from kiosk.layout.home import CardText, home_pages
+from kiosk.layout.listing import headed
 from kiosk.layout.page import Page
 from kiosk.showing.citing import cited
 from kiosk.showing.home import questions_card, topic_card
@@ -109,11 +110,18 @@ def _following(stage: Stage, topic: Topic) -> Any:
 
 
 def _end(stage: Stage, topic: Topic) -> dict[str, Any]:
-    """The page that ends a topic: what was read, and the next topic one touch away."""
+    """The page that ends a topic: the next one, the questions and all topics, a touch away each."""
     heading = stage.word("end_title", topic=stage.says(topic.title))
-    slide = Slide("", "points", Text(((stage.language, heading),)))
-    page = stage.composer().pages(slide, lambda _: address(Reading(topic.id, "")), stage.says(topic.title), "")[0]
-    cards = [*_next_cards(stage, topic), {"title": stage.word("all_topics"), "note": "", "tint": "paper", "file": "", "address": address(Home())}]
+    file = topic.picture if stage.has(topic.picture) else ""
+    page = headed(stage.says(topic.title), heading, stage.measures, stage.area, stage.typesetter, file=file)
+    everything = {
+        "title": stage.word("all_topics"),
+        "note": "",
+        "tint": "paper",
+        "file": stage.address_of(stage.library.clinic.mark),
+        "address": address(Home()),
+    }
+    cards = [*_next_card(stage, topic), *questions_card(stage), everything]
     below, area = page.text.top, stage.area
     placed = home_pages(
         "",
@@ -122,15 +130,14 @@ def _end(stage: Stage, topic: Topic) -> dict[str, Any]:
         Area(area.width, area.height - below, area.touchable_from - below),
         stage.typesetter,
     )[0]
-    shown: dict[str, Any] = plain(page) | {"kind": "end", "file": "", "cards": [{**cards[card.number], **plain(card)} for card in placed.cards]}
-    for card in shown["cards"]:
-        card["box"]["top"] += below
-    return shown
+    boxes = [plain(replace(card, box=replace(card.box, top=card.box.top + below))) for card in placed.cards]
+    shown = shown_page(stage, replace(page, kind="end", address=address(Reading(topic.id, ""))))
+    return shown | {"cards": [{**cards[box["number"]], **box} for box in boxes]}
 
 
-def _next_cards(stage: Stage, topic: Topic) -> list[dict[str, Any]]:
+def _next_card(stage: Stage, topic: Topic) -> list[dict[str, Any]]:
     following = _following(stage, topic)
     if following is None:
-        return questions_card(stage)
+        return []
     card = topic_card(stage, following)
     return [card | {"note": f"{stage.word('next_up')} \u00b7 {card['note']}"}]

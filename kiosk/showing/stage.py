@@ -50,7 +50,8 @@ class Stage:
 
     def minutes(self, head: TopicHead) -> str:
         minutes = dict(head.minutes).get(self.language, head.minutes[0][1])
-        return self.word("minute") if minutes == 1 else self.word("minutes", minutes=minutes)
+        said = self.word("minute") if minutes == 1 else self.word("minutes", minutes=minutes)
+        return said.replace(" ", "\u00a0")
 
     def beginning(self, topic: str) -> str:
         """The address of a topic's first slide."""

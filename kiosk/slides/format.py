@@ -50,6 +50,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "consultation": (),
     "topics": (),
     "all_topics": (),
+    "more_topics": (),
     "next": (),
     "back": (),
     "close": (),

@@ -33,7 +33,7 @@ def goes_to_questions(here: Visitor, library: Library, language: str) -> Visitor
     here.taps(said(library, "start", language))
     title = said(library, "questions_title", language)
     if not here.finds_button(title):
-        here.taps(said(library, "next", language))
+        here.taps(said(library, "more_topics", language))
     return here.taps(title)
 
 

@@ -175,7 +175,7 @@ Item {
             shown: root.ahead
             look: "main"
             after: "chevron-right"
-            text: Words.say.next ?? ""
+            text: root.mode === "home" ? Words.say.more_topics ?? "" : Words.say.next ?? ""
             onClicked: root.turnTo(1)
         }
 
