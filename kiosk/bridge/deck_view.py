@@ -20,7 +20,7 @@ from kiosk.showing.plain import plain
 from kiosk.showing.sheets import help_panel, sheet
 from kiosk.showing.stage import Stage
 from kiosk.slides.library import Library
-from kiosk.visit.states import Visit
+from kiosk.visit.states import Home, Visit
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -59,11 +59,12 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
 
     def _take(self, visit: Visit, measures: Measures, area: Area) -> None:
         before = self._stage
-        if (measures, area) != (before.measures, before.area):
+        resized = (measures, area) != (before.measures, before.area)
+        if resized:
             self._pages.forget()
         self._stage = Stage(before.library, before.pictures, before.typesetter, visit, measures, area)
-        if area.width > 1:
-            self._refresh()
+        if area.width > 1 and (resized or _seen(visit) != _seen(before.visit)):
+            self._refresh(everything=resized or visit.language != before.visit.language)
 
     def home_count(self) -> int:
         """How many pages the cards take."""
@@ -87,11 +88,14 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
 
     # -- out --------------------------------------------------------------------------------------------------------------
 
-    def _refresh(self) -> None:
+    def _refresh(self, *, everything: bool) -> None:
+        """What is not in sight is made anew only where its size or its language changed: a touch must not wait for it."""
         stage = self._stage
-        self._put("says", {name: stage.says(text) for name, text in stage.library.interface}, self.saysChanged)
-        self._put("attract", attract(stage), self.attractChanged)
-        self._put("home", home(stage), self.homeChanged)
+        if everything:
+            self._put("says", {name: stage.says(text) for name, text in stage.library.interface}, self.saysChanged)
+            self._put("attract", attract(stage), self.attractChanged)
+        if everything or isinstance(stage.visit.place, Home):
+            self._put("home", home(stage), self.homeChanged)
         self._put("pages", self._pages.shown(stage), self.pagesChanged)
         self._put("lookup", lookup(stage) or basket(stage), self.lookupChanged)
         self._put("panel", sheet(stage), self.panelChanged)
@@ -142,3 +146,8 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
     panel = Property(dict, _panel_now, notify=panelChanged)
     help = Property(dict, _help_now, notify=helpChanged)
     otherLanguage = Property(dict, _other_language, notify=saysChanged)
+
+
+def _seen(visit: Visit) -> tuple[object, ...]:
+    """What of a visit changes the picture; a finger that comes down does not."""
+    return visit.place, visit.panel, visit.help_page, visit.language, visit.basket

@@ -97,21 +97,27 @@ def _still(case: str, arguments: tuple[str, ...], environment: dict[str, str], s
     finally:
         process.kill()
         process.wait()
-    busy = (after[0] - before[0]) * _TICK
+    ticks, switches = _since(before, after)
+    busy = ticks * _TICK
     print(
-        f"a still slide for {seconds:.0f} s, {case}: {busy:.2f} s of processor time ({busy / seconds:.2%} of a core), {after[1] - before[1]} wake-ups"
+        f"a still slide for {seconds:.0f} s, {case}: {busy:.2f} s of processor time ({busy / seconds:.2%} of a core), {switches} wake-ups"
     )
 
 
-def _used(pid: int) -> tuple[int, int]:
-    """Ticks of processor time and voluntary switches of all threads of a process."""
-    ticks = switches = 0
+def _used(pid: int) -> dict[str, tuple[int, int]]:
+    """Ticks of processor time and voluntary switches of each thread of a process."""
+    used = {}
     for task in Path(f"/proc/{pid}/task").iterdir():
         fields = (task / "stat").read_text().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-        status = (task / "status").read_text()
-        switches += int(status.partition("\nvoluntary_ctxt_switches:")[2].split()[0])
-    return ticks, switches
+        switches = int((task / "status").read_text().partition("\nvoluntary_ctxt_switches:")[2].split()[0])
+        used[task.name] = int(fields[11]) + int(fields[12]), switches
+    return used
+
+
+def _since(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]) -> tuple[int, int]:
+    """Ticks and switches in between; a thread that ended takes its few with it, one that began counts whole."""
+    ticks, switches = zip(*((now[0] - before.get(name, (0, 0))[0], now[1] - before.get(name, (0, 0))[1]) for name, now in after.items()), strict=True)
+    return sum(ticks), sum(switches)
 
 
 def _touches(case: str, arguments: tuple[str, ...], environment: dict[str, str]) -> None:
