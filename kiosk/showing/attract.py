@@ -16,6 +16,7 @@ def attract(stage: Stage) -> dict[str, Any]:
         "name": clinic.name,
         "mark": stage.address_of(clinic.mark),
         "pictures": [stage.address_of(name) for name in clinic.pictures],
+        "help": " / ".join(dict.fromkeys(stage.library.interface_text("help").in_(code) for code in clinic.languages)),
         "languages": [_invitation(stage, code, first=not at) for at, code in enumerate(clinic.languages)],
     }
 

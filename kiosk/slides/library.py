@@ -114,7 +114,7 @@ def _read_anew(
 
     reading = read_folder(content)
     problems = examined(reading, content, today)
-    fresh, whole = _sound(reading, problems, prints, before, today)
+    fresh, whole = _sound(reading, problems, prints, before, today, last_version=lambda kept: snapshot.load_topic(folder, kept.kept_as))
     if fresh is None:
         return None, problems
     try:
@@ -131,6 +131,8 @@ def _sound(
     prints: Fingerprint,
     before: Snapshot | None,
     today: date,
+    *,
+    last_version: Callable[[KeptTopic], Topic | None],
 ) -> tuple[Snapshot | None, dict[str, Topic]]:
     """What can be shown, each file as it is or as it was last good, and the topics that were read anew by file."""
     from kiosk.slides.questioning import as_topic
@@ -148,7 +150,7 @@ def _sound(
     last_good = {topic.file: topic for topic in before.topics} if before else {}
     if clinic is None or panel is None or interface is None:
         return None, whole
-    until, hidden = None, set[str]()
+    until, hidden, read = None, set[str](), dict(whole)
     if clinic.hide_overdue:
         in_date = {name: topic for name, all_of_it in whole.items() if (topic := _in_date(all_of_it, today))}
         whole, hidden = in_date, whole.keys() - in_date.keys()
@@ -156,7 +158,10 @@ def _sound(
     topics: dict[str, KeptTopic] = {}
     # No topic file at all is a lost folder rather than a wish: then every topic stays as it was.
     for name in [file.name for file in reading.topics] or last_good:
-        kept = _head(whole[name], clinic.languages, reading) if name in whole else last_good.get(name)
+        kept = _head(whole[name], clinic.languages) if name in whole else last_good.get(name)
+        shown = read.get(name) or (last_version(kept) if kept else None)
+        if kept and shown:
+            kept = replace(kept, head=replace(kept.head, reviewed=_reviewed(shown, reading)))
         if kept and name not in hidden:
             topics.setdefault(kept.head.id, kept)
     if not topics:
@@ -180,10 +185,10 @@ def _reviewed(topic: Topic, reading: Reading) -> tuple[str, ...]:
     return signed_off(topic, reading.reviews.value or (), reading.sources.value or ())
 
 
-def _head(topic: Topic, languages: Iterable[str], reading: Reading) -> KeptTopic:
+def _head(topic: Topic, languages: Iterable[str]) -> KeptTopic:
 
     minutes = tuple((code, topic.minutes(code)) for code in languages)
-    head = TopicHead(topic.id, topic.title, topic.picture, topic.tint, minutes, len(topic.slides), _reviewed(topic, reading))
+    head = TopicHead(topic.id, topic.title, topic.picture, topic.tint, minutes, len(topic.slides))
     return KeptTopic(head, topic.slides[0].id, topic.file, "")
 
 

@@ -107,7 +107,7 @@ def topic_files(content: Path) -> tuple[str, ...]:
 
 def _opened(content: Path, name: str, read: Callable[[bytes, str], ReadFile[Value]], *, needed: bool = True) -> ReadFile[Value]:
     path = content / name
-    if not needed and not path.exists():
+    if not needed and _says_nothing(path):
         return ReadFile(name, None)
     try:
         if path.is_file():
@@ -120,6 +120,14 @@ def _opened(content: Path, name: str, read: Callable[[bytes, str], ReadFile[Valu
             "See who may read it, and whether the disk works.",
         )
     return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, wrong, instead),))
+
+
+def _says_nothing(path: Path) -> bool:
+    """Whether a file is not there, or holds nothing but comments."""
+    try:
+        return not path.exists() or all(not line.strip() or line.startswith(b"#") for line in path.read_bytes().splitlines())
+    except OSError:
+        return False
 
 
 # -- one file -------------------------------------------------------------------------------------------------------

@@ -202,11 +202,9 @@ def _review(options: argparse.Namespace) -> int:
         raise ExpectedError(f"There is no topic {options.topic!r}. {instead}")
     if not options.by.strip():
         raise ExpectedError("Say who has read it: --by NAME.")
-    languages = reading.clinic.value.languages if reading.clinic.value else ()
+    languages = reading.clinic.value.languages if reading.clinic.value else ("en",)
     if options.language and options.language not in languages:
         raise ExpectedError(f"The content has no language {options.language!r}; it has {', '.join(languages)}.")
-    if reading.reviews.problems:
-        raise ExpectedError(f"reviews.yaml must be mended first: {reading.reviews.problems[0].wrong}")
     if errors_in(reading, options.content, options.topic, _today()):
         raise ExpectedError("This text has errors. Mend them first: python3 main.py check")
     for language in [options.language] if options.language else languages:
@@ -219,13 +217,20 @@ def _review(options: argparse.Namespace) -> int:
             sign(options.content, done)
         except OSError as error:
             raise ExpectedError(f"reviews.yaml cannot be written: {error.strerror}.") from error
+        except ValueError as error:
+            raise ExpectedError(str(error)) from error
         print(f"Signed off by {done.by} on {done.on}; due again by {done.next}.")
     return 0
 
 
 def _agrees(name: str) -> bool:
-    """Asks at the terminal; nobody there, nobody agrees."""
-    return sys.stdin.isatty() and input(f"Sign this off as {name}? Type yes: ").strip().casefold() == "yes"
+    """Asks at the terminal; where nobody can read the text and answer, nobody agrees."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    try:
+        return input(f"Sign this off as {name}? Type yes: ").strip().casefold() == "yes"
+    except EOFError:
+        return False
 
 
 def _translated(options: argparse.Namespace) -> int:
@@ -236,6 +241,8 @@ def _translated(options: argparse.Namespace) -> int:
         count = note_translations(options.content, read_folder(_folder(options)))
     except OSError as error:
         raise ExpectedError(f"translations.yaml cannot be written: {error.strerror}.") from error
+    except ValueError as error:
+        raise ExpectedError(str(error)) from error
     print(f"{count} translations noted as fitting.")
     return 0
 

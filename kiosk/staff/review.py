@@ -14,7 +14,7 @@ from kiosk.slides.checking import examined
 from kiosk.slides.deck import Point, Review, Slide, Source, Text, Topic
 from kiosk.slides.format import LANGUAGES
 from kiosk.slides.questioning import SIGNED_OFF_AS, as_topic
-from kiosk.slides.reading import REVIEWS, TRANSLATIONS, Reading, read_folder
+from kiosk.slides.reading import REVIEWS, TRANSLATIONS, Reading, read_folder, read_reviews
 from kiosk.slides.snapshot import replace_file
 
 
@@ -29,7 +29,7 @@ def to_read(topic: Topic, language: str, sources: tuple[Source, ...]) -> str:
     by_id = {source.id: source for source in sources}
     used = dict.fromkeys(name for slide in topic.slides for name in slide.all_sources())
     numbers = {name: number for number, name in enumerate(used, 1)}
-    lines = [f"{_in(topic.title, language)} - {LANGUAGES[language]}", ""]
+    lines = [f"{_in(topic.title, language)} - {LANGUAGES[language]}", *([f"(on the card: {topic.picture})"] if topic.picture else []), ""]
     for number, slide in enumerate(topic.slides, 1):
         lines += [f"{number}. {_in(slide.title, language)}", *_slide(slide, language, numbers), ""]
     lines += ["Where this comes from", *(_source(number, by_id.get(name), name, language) for name, number in numbers.items())]
@@ -74,20 +74,35 @@ def months_later(day: date, months: int) -> date:
 
 
 def errors_in(reading: Reading, content: Path, name: str, today: date) -> int:
-    """How many errors stand in the file of a topic."""
+    """How many errors stand in the file of a topic, or in those that it is read with."""
     files = {file.value.id: file.name for file in reading.topics if file.value} | {SIGNED_OFF_AS: reading.questions.name}
-    found = examined(reading, content, today)
-    return sum(problem.severity is Severity.ERROR and problem.file == files[name] for problem in found)
+    needed = {files[name], reading.clinic.name, reading.sources.name}
+    return sum(problem.severity is Severity.ERROR and problem.file in needed for problem in examined(reading, content, today))
 
 
 def sign(content: Path, review: Review) -> None:
-    """Writes the sign-off into reviews.yaml, in the place of an older one. May raise OSError."""
-    before = read_folder(content).reviews.value or ()
-    replace_file(content / REVIEWS, reviews.written(reviews.with_review(before, review)).encode())
+    """Writes the sign-off into reviews.yaml, in the place of an older one.
+
+    May raise OSError, and ValueError with a sentence for staff where the file cannot be read, now or with this entry in it.
+    """
+    before = read_folder(content).reviews
+    if before.problems:
+        raise ValueError(f"reviews.yaml must be mended first: {before.problems[0].wrong}")
+    kept = reviews.with_review(before.value or (), review)
+    text = reviews.written(kept).encode()
+    if set(read_reviews(text).value or ()) != set(kept):
+        raise ValueError(f"This name cannot be kept: {review.by!r}. Write it in letters, at most 120 of them.")
+    replace_file(content / REVIEWS, text)
 
 
 def note_translations(content: Path, reading: Reading) -> int:
-    """Writes down that every translation fits the text it stands beside now, and says how many there are. May raise OSError."""
+    """Writes down that every translation fits the text it stands beside now, and says how many there are.
+
+    May raise OSError, and ValueError with a sentence for staff where a file cannot be read: its translations would be forgotten.
+    """
+    broken = next((file for file in reading.files if file.name != TRANSLATIONS and file.value is None and file.problems), None)
+    if broken:
+        raise ValueError(f"{broken.name} must be mended first: {broken.problems[0].wrong}")
     languages = reading.clinic.value.languages if reading.clinic.value else ()
     values = [file.value for file in reading.files if file.value is not None]
     known = {code: translations.pairs(values, languages[0], code) for code in languages[1:]}

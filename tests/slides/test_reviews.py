@@ -231,3 +231,43 @@ def test_a_sign_off_of_another_text_is_none() -> None:
     review = Review("t", "en", "A", TODAY, TODAY, fingerprint(TOPIC, "en", SOURCES))
     assert signed_off(TOPIC, [review], SOURCES) == ("en",)
     assert signed_off(SEEN["a point's text"], [review], SOURCES) == ()
+
+
+def test_a_withdrawn_sign_off_counts_for_the_last_good_version_too(content: Path, tmp_path: Path) -> None:
+    open_library(content, tmp_path / "data", TODAY)
+    (content / "topics" / "10-infusion.yaml").write_text("topic: [", encoding="utf-8")
+    (content / "reviews.yaml").write_text("# nobody\n", encoding="utf-8")
+    library, _ = open_library(content, tmp_path / "data", TODAY)
+    assert library
+    assert [head.id for head in library.heads] == ["infusion", "change"]
+    assert not library.reviewed("infusion", "en")
+
+
+def test_a_hidden_slide_does_not_undo_a_sign_off(content: Path, tmp_path: Path) -> None:
+    change(content, "clinic.yaml", "languages: [en, es]", "languages: [en, es]\nhide_overdue: yes")
+    change(content, "topics/20-change.yaml", "  - slide: some\n", "  - slide: some\n    review_by: 2026-11-22\n")
+    library, _ = open_library(content, tmp_path / "data", TODAY)
+    assert library
+    assert library.heads[1].slides == 5
+    assert library.reviewed("change", "en")
+
+
+def test_only_comments_are_no_reviews(tmp_path: Path) -> None:
+    sample.write(tmp_path)
+    (tmp_path / "reviews.yaml").write_text("# nobody yet\n\n", encoding="utf-8")
+    assert not [problem for problem in check(tmp_path, TODAY, sample.ICONS) if problem.file == "reviews.yaml"]
+
+
+@pytest.mark.parametrize("name", ["Dr.\x07C", "x" * 121])
+def test_a_name_that_cannot_be_read_back_is_refused_and_nothing_is_lost(content: Path, name: str) -> None:
+    before = (content / "reviews.yaml").read_bytes()
+    with pytest.raises(ValueError, match="cannot be kept"):
+        sign(content, Review("infusion", "en", name, TODAY, TODAY, "0"))
+    assert (content / "reviews.yaml").read_bytes() == before
+
+
+def test_a_broken_list_is_never_written_over(content: Path) -> None:
+    (content / "reviews.yaml").write_text("- {topic: x", encoding="utf-8")
+    with pytest.raises(ValueError, match="must be mended first"):
+        sign(content, Review("infusion", "en", "Dr. X", TODAY, TODAY, "0"))
+    assert (content / "reviews.yaml").read_text(encoding="utf-8") == "- {topic: x"

@@ -88,6 +88,14 @@ def test_without_the_file_nothing_is_judged(content: Path) -> None:
     assert all(problem.severity is not Severity.ERROR for problem in check(content, TODAY, sample.ICONS))
 
 
+def test_a_broken_file_is_not_forgotten(content: Path) -> None:
+    before = (content / "translations.yaml").read_bytes()
+    (content / "topics" / "10-infusion.yaml").write_text("topic: [", encoding="utf-8")
+    with pytest.raises(ValueError, match="must be mended first"):
+        note_translations(content, read_folder(content))
+    assert (content / "translations.yaml").read_bytes() == before
+
+
 words = st.lists(st.text("abcdefghijñé", min_size=1, max_size=8), min_size=FEWEST_WORDS, max_size=9).map(" ".join)
 
 

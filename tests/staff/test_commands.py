@@ -124,6 +124,13 @@ def test_nothing_is_signed_while_the_text_has_errors(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (1, "This text has errors. Mend them first: python3 main.py check\n")
 
 
+def test_nothing_is_signed_while_its_sources_are_broken(tmp_path: Path) -> None:
+    content = a_content(tmp_path)
+    (content / "sources.yaml").write_text("- {", encoding="utf-8")
+    done = kiosk("review", "infusion", "--by", "X", "--yes", "--content", str(content), "--data", str(tmp_path))
+    assert (done.returncode, done.stderr) == (1, "This text has errors. Mend them first: python3 main.py check\n")
+
+
 def test_a_broken_list_of_reviews_is_not_written_over(tmp_path: Path) -> None:
     content = a_content(tmp_path)
     (content / "reviews.yaml").write_text("- {topic: x", encoding="utf-8")

@@ -83,7 +83,7 @@ Item {
             width: Math.floor(implicitWidth * always.share)
             look: "help"
             before: "phone"
-            text: Words.say.help ?? ""
+            text: root.mode === "attract" ? root.deck.attract.help ?? "" : Words.say.help ?? ""
             onClicked: root.visit.askForHelp(0)
         }
 
