@@ -3,6 +3,7 @@
 problems      what is wrong in a file that staff wrote                                  nothing
 yamlfile      YAML text to plain data that knows its lines; alone imports PyYAML        problems, yamlslip
 yamlslip      what staff get wrong in YAML, in their words                            nothing
+watching      when changed content is read                                            nothing
 settings      this machine's own settings                                               problems, yamlfile
 slides/       what visitors see: deck, reading, checking, the last good deck            problems, yamlfile
 visit/        one visitor's time at the screen: states, moves, comfort                  nothing

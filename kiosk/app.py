@@ -21,12 +21,14 @@ from PySide6.QtQuick import QQuickWindow
 from shiboken6 import delete
 
 from kiosk.bridge.codes import Codes
+from kiosk.bridge.content_watch import ContentWatch
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.icons import Icons
 from kiosk.bridge.screen_view import ScreenView
 from kiosk.bridge.visit_view import VisitView
 from kiosk.settings import Settings, physical_mm
-from kiosk.visit.states import Timing
+from kiosk.visit.states import Home, Reading, Timing, address
+from kiosk.watching import Prints
 
 if TYPE_CHECKING:
     from kiosk.slides.library import Library
@@ -55,6 +57,8 @@ class Kiosk:
         self.visit = VisitView(timing, library.clinic.languages[0], clock)
         self.screen = ScreenView(_physical(glass, settings), settings.lower_edge_mm)
         self.deck = DeckView(library, pictures, self.screen.measures)
+        self._staged: Library | None = None
+        self._library = library
         self.visit.moved.connect(self._show)
         self.screen.changed.connect(self._show)
         self._engine = QQmlApplicationEngine()
@@ -86,8 +90,26 @@ class Kiosk:
             self.window.showFullScreen()
 
     def _show(self) -> None:
+        if self.visit.visit.idle:
+            self._swap()
         self.screen.show(self.visit.visit.comfort.text_size.value)
         self.deck.show(self.visit.visit, self.screen.measures)
+
+    def stage(self, library: Library) -> None:
+        """Takes on changed content: at the next moment nobody is using the screen, or at once if something was withdrawn."""
+        self._staged = library
+        if self.visit.visit.idle or library.withdrawn - self._library.withdrawn:
+            self._swap()
+
+    def _swap(self) -> None:
+        if self._staged is None:
+            return
+        self._library, self._staged = self._staged, None
+        self.visit.speak(self._library.clinic.languages)
+        self.deck.swap(self._library)
+        place = self.visit.visit.place
+        if isinstance(place, Reading) and self._library.topic(place.topic) is None:
+            self.visit.goTo(address(Home()))
 
     def recover(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """What a bug in a slot leads to: it is logged, and the visit starts over, so that nobody is left before a broken screen."""
@@ -127,18 +149,29 @@ def application(arguments: list[str]) -> QGuiApplication:
     return app
 
 
-def run(library: Library, settings: Settings, pictures: Path, glass: Glass) -> int:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How to read changed content while the kiosk runs: the folder, its fingerprint, and all of it (None: nothing can be shown)."""
+
+    folder: Path
+    prints: Callable[[], Prints]
+    read: Callable[[], Library | None]
+
+
+def run(library: Library, settings: Settings, reader: Reader, glass: Glass) -> int:
     """Shows the kiosk until it is told to stop; Ctrl+C in the terminal and a TERM signal end it at once."""
     app = application(["kiosk"])
     interrupted = _quit_on_signal(app)
     qInstallMessageHandler(_log_qt)
-    kiosk = Kiosk(library, settings, pictures, glass)
+    kiosk = Kiosk(library, settings, reader.folder / "pictures", glass)
+    watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic)
+    watch.came.connect(kiosk.stage)
     sys.excepthook = kiosk.recover
     print("The kiosk is running. Ctrl+C ends it.", flush=True)
     code = app.exec()
     sys.excepthook = sys.__excepthook__
     kiosk.close()
-    del interrupted
+    del interrupted, watch
     return code
 
 

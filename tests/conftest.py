@@ -74,9 +74,12 @@ def visitor(qapp: object, finger: Any, clock: Clock, library: Any) -> Iterator[C
     made: list[Kiosk] = []
 
     def make(
-        glass: tuple[tuple[int, int], tuple[float, float]] = LANDSCAPE, settings: Settings | None = None, own: Any = None
+        glass: tuple[tuple[int, int], tuple[float, float]] = LANDSCAPE,
+        settings: Settings | None = None,
+        own: Any = None,
+        pictures: Path | None = None,
     ) -> Visitor:
-        kiosk = Kiosk(own or library, settings or Settings(), PROJECT / "content" / "pictures", Glass(*glass), clock, still=True)
+        kiosk = Kiosk(own or library, settings or Settings(), pictures or PROJECT / "content" / "pictures", Glass(*glass), clock, still=True)
         made.append(kiosk)
         return Visitor(kiosk, clock.wind, finger)
 

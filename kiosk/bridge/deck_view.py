@@ -52,6 +52,14 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         """Takes on the visit and the sizes, and tells QML what became different."""
         self._take(visit, measures, self._stage.area)
 
+    def swap(self, library: Library) -> None:
+        """Shows other content; the visitor's place stays where it still is."""
+        stage = self._stage
+        self._pages.forget()
+        self._stage = Stage(library, stage.pictures, stage.typesetter, stage.visit, stage.measures, stage.area)
+        if stage.area.width > 1:
+            self._refresh(everything=True)
+
     @Slot(float, float, float)
     def area(self, width: float, height: float, touchable_from: float) -> None:
         """The room for slides, in pixels, and from where on down it can be touched."""

@@ -49,6 +49,12 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             self.changed.emit()
         self.ticked.emit()
 
+    def speak(self, languages: tuple[str, ...]) -> None:
+        """The languages there are now; the first one is what a visit begins in."""
+        self._home_language = languages[0]
+        if self.visit.idle or self.visit.language not in languages:
+            self.move(moves.ChoseLanguage(languages[0]))
+
     def _wind(self) -> None:
         moment = moves.due(self.visit, self._timing)
         if moment is None:

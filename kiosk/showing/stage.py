@@ -45,8 +45,11 @@ class Stage:
         return bool(picture) and (self.pictures / picture).is_file()
 
     def address_of(self, picture: str) -> str:
-        """Where QML finds a picture; empty if there is none."""
-        return (self.pictures / picture).absolute().as_uri() if self.has(picture) else ""
+        """Where QML finds a picture; empty if there is none. Qt keeps pictures by address, so the address changes with the file."""
+        if not self.has(picture):
+            return ""
+        path = (self.pictures / picture).absolute()
+        return f"{path.as_uri()}#{path.stat().st_mtime_ns:x}"
 
     def minutes(self, head: TopicHead) -> str:
         minutes = dict(head.minutes).get(self.language, head.minutes[0][1])

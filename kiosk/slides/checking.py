@@ -136,7 +136,9 @@ class _Judge:
         return standing(topic, self.reading.reviews.value or (), self.reading.sources.value or (), self._languages)
 
     def _reviews(self, reviews: tuple[Review, ...]) -> Findings:
-        return entries(reviews, [*(topic.id for topic in self._topics), SIGNED_OFF_AS], self._languages, self.today)
+        complete = len(self._topics) == len(self.reading.topics)  # else a topic may be missing only because its file has an error
+        topics = [*(topic.id for topic in self._topics), SIGNED_OFF_AS] if complete else []
+        return entries(reviews, topics, self._languages, self.today)
 
     def _said(self, way: Way, slide: Slide, easy: dict[str, frozenset[str]]) -> Findings:
         """What holds for everything that says something: a slide, an answer."""

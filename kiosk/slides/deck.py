@@ -103,6 +103,7 @@ class Slide:
     checked: date | None = None
     review_by: date | None = None
     owner: str = ""
+    withdrawn: bool = False
 
     def texts(self) -> tuple[Text, ...]:
         """Every text a visitor reads on this slide, in reading order."""
@@ -136,6 +137,7 @@ class Topic:
     tint: str = "mist"
     owner: str = ""
     file: str = ""
+    withdrawn: bool = False
 
     def minutes(self, language: str) -> int:
         """Whole minutes to read the topic, rounded up, at least one."""

@@ -247,6 +247,7 @@ class AnySlide(Block):
     ask_us: Text | None = meant("What only this clinic can say.", "{en: Ask us how long a visit takes., es: ...}", None)
     sources: tuple[Name, ...] = meant("Where the slide as a whole comes from.", "[clinic]", ())
     owner: str | None = meant("Who answers for it, if not the topic's owner.", "Clinical lead", None, max_length=80)
+    withdraw: bool = meant("Takes the slide off the screen at once, even from under a reader.", "yes", False)
     checked: Day | None = meant("When the facts were last compared with their sources.", "2026-11-23", None)
     review_by: Day | None = meant("When that is due again.", "2027-05-23", None)
 
@@ -362,6 +363,7 @@ class Topic(Block):
     slides: tuple[Slide, ...] = meant("The slides, in order.", _LIST, min_length=1, max_length=60)
     picture: PictureFile | None = meant("The card's picture, a file in content/pictures.", "topic-infusion.svg", None)
     tint: Tint = meant("The colour of the card.", "apricot", "mist")
+    withdraw: bool = meant("Takes the topic off the screen at once.", "yes", False)
     owner: str | None = meant("Who answers for what it says.", "Clinical lead", None, max_length=80)
     checked: Day | None = meant("When the facts were last compared with their sources.", "2026-11-23", None)
     review_by: Day | None = meant("When that is due again.", "2027-05-23", None)

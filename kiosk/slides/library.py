@@ -35,6 +35,7 @@ class Library:
         self.sources = kept.sources
         self.questions = kept.questions
         self.reviewed_answers = kept.reviewed_answers
+        self.withdrawn = frozenset(kept.withdrawn)
         self.heads: tuple[TopicHead, ...] = tuple(topic.head for topic in kept.topics)
         self._kept = {topic.head.id: topic for topic in kept.topics}
         self._texts = dict(kept.interface)
@@ -79,13 +80,14 @@ def open_library(content: Path, data: Path, today: date) -> tuple[Library | None
 
 
 def fingerprint(content: Path) -> Fingerprint:
-    """Tells one state of the content from another: the folder, each YAML file in it, and the code that judges them."""
+    """Tells one state of the content from another: the folder, each YAML file and picture in it, and the code that judges them."""
     code = Path(__file__).parent
     files = [
         *_files(code, ".py"),
         *_files(code.parent, ".py"),
         *_files(content, ".yaml", ".yml"),
         *_files(content / "topics", ".yaml", ".yml"),
+        *_files(content / "pictures", ".svg", ".png", ".jpg", ".jpeg"),
     ]
     return ((str(content.absolute()), 0, 0), *sorted(files))
 
@@ -150,10 +152,10 @@ def _sound(
     last_good = {topic.file: topic for topic in before.topics} if before else {}
     if clinic is None or panel is None or interface is None:
         return None, whole
-    until, hidden, read = None, set[str](), dict(whole)
+    read, until = whole, None
+    whole = {name: topic for name, all_of_it in read.items() if (topic := _showable(all_of_it, today if clinic.hide_overdue else None))}
+    hidden = read.keys() - whole.keys()
     if clinic.hide_overdue:
-        in_date = {name: topic for name, all_of_it in whole.items() if (topic := _in_date(all_of_it, today))}
-        whole, hidden = in_date, whole.keys() - in_date.keys()
         until = min((slide.review_by for topic in whole.values() for slide in topic.slides if slide.review_by), default=None)
     topics: dict[str, KeptTopic] = {}
     # No topic file at all is a lost folder rather than a wish: then every topic stays as it was.
@@ -170,13 +172,35 @@ def _sound(
     sources = best(reading.sources, before.sources if before else None) or ()
     questions = best(reading.questions, before.questions if before else None) or ()
     answers = _reviewed(as_topic(questions), reading)
-    return Snapshot(prints, clinic, panel, interface, words, sources, questions, tuple(topics.values()), errors, until, answers), whole
+    fresh = Snapshot(
+        prints,
+        clinic,
+        panel,
+        interface,
+        words,
+        sources,
+        questions,
+        tuple(topics.values()),
+        errors,
+        until=until,
+        reviewed_answers=answers,
+        withdrawn=_withdrawn(read.values()),
+    )
+    return fresh, whole
 
 
-def _in_date(topic: Topic, today: date) -> Topic | None:
-    """The topic without slides whose facts should have been checked again; None if none is left (standards C18)."""
-    slides = tuple(slide for slide in topic.slides if slide.review_by is None or slide.review_by >= today)
+def _showable(topic: Topic, today: date | None) -> Topic | None:
+    """The topic without withdrawn slides, and, if a day is given, without those whose facts should have been checked by it (standards C18).
+
+    None if no slide is left.
+    """
+    slides = tuple(slide for slide in topic.slides if not slide.withdrawn and not (today and slide.review_by and slide.review_by < today))
     return replace(topic, slides=slides) if slides else None
+
+
+def _withdrawn(topics: Iterable[Topic]) -> tuple[str, ...]:
+    """The slides that were withdrawn, as topic/slide."""
+    return tuple(f"{topic.id}/{slide.id}" for topic in topics for slide in topic.slides if slide.withdrawn)
 
 
 def _reviewed(topic: Topic, reading: Reading) -> tuple[str, ...]:

@@ -310,6 +310,7 @@ def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: 
         checked=slide.checked or topic.checked,
         review_by=slide.review_by or topic.review_by,
         owner=slide.owner or topic.owner or "",
+        withdrawn=slide.withdraw or topic.withdraw,
     )
 
 
@@ -335,7 +336,7 @@ def _topic(form: written.Topic, file: str, languages: Languages) -> deck.Topic:
     names = _slide_names(form, languages)
     slides = tuple(_slide(slide, name, form, languages) for slide, name in zip(form.slides, names, strict=True))
     return deck.Topic(
-        form.topic, _text(form.title, languages), slides, form.picture or "", form.tint, form.owner or "", file
+        form.topic, _text(form.title, languages), slides, form.picture or "", form.tint, form.owner or "", file, form.withdraw
     )
 
 

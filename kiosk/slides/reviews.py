@@ -58,9 +58,8 @@ def _sources(topic: Topic, language: str, sources: Iterable[Source]) -> list[lis
 
 def signed_off(topic: Topic, reviews: Iterable[Review], sources: Sequence[Source]) -> tuple[str, ...]:
     """The languages in which a clinician has read the topic as it stands now."""
-    return tuple(
-        review.language for review in reviews if review.topic == topic.id and review.text == fingerprint(topic, review.language, sources)
-    )
+    own = {review.language: review for review in reviews if review.topic == topic.id}
+    return tuple(code for code, review in own.items() if review.text == fingerprint(topic, code, sources))
 
 
 # -- what check says ------------------------------------------------------------------------------------------------
@@ -85,7 +84,7 @@ def entries(reviews: Sequence[Review], topics: Sequence[str], languages: Sequenc
         same = [each for each in reviews[:number] if (each.topic, each.language) == (review.topic, review.language)]
         if same:
             yield error((number, "topic"), "This topic is signed off twice in one language.", "Keep the newer entry.")
-        if review.topic not in topics:
+        if topics and review.topic not in topics:
             yield warning((number, "topic"), f"There is no topic `{review.topic}`.", did_you_mean(review.topic, topics, "Take the entry out."))
         if review.language not in languages:
             yield warning((number, "language"), f"The clinic has no texts in {LANGUAGES[review.language]}.", "Take the entry out.")
@@ -105,6 +104,7 @@ def _due(way: tuple[int, str], review: Review, today: date) -> Findings:
 # -- the file -------------------------------------------------------------------------------------------------------
 
 HEADER = """\
+# yaml-language-server: $schema=schema/reviews.json
 # Who has read what: written by `python3 main.py review`, not by hand. When a text changes, `check` says that it must be read again.
 """
 

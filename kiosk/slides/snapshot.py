@@ -43,7 +43,8 @@ class Snapshot:
     """The index: everything but the slides. `errors` are those that kept a file in its last good version.
 
     `until` is the last day on which it holds, None where it does not end: later some slide is overdue and to be hidden.
-    `reviewed_answers` are the languages in which a clinician has signed off the questions as they stand.
+    `reviewed_answers` are the languages in which a clinician has signed off the questions as they stand,
+    `withdrawn` the slides that staff took off the screen, as topic/slide.
     """
 
     fingerprint: Fingerprint
@@ -57,6 +58,7 @@ class Snapshot:
     errors: tuple[Problem, ...] = ()
     until: date | None = None
     reviewed_answers: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 def load(folder: Path) -> Snapshot | None:

@@ -63,6 +63,7 @@ def _mark(text: str) -> str:
 # -- the file -------------------------------------------------------------------------------------------------------
 
 HEADER = """\
+# yaml-language-server: $schema=schema/translations.json
 # Which translation was written for which text, as fingerprints: written by `python3 main.py translated`, not by hand.
 """
 

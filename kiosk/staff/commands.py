@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import sys
+import time
 import traceback
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,11 +21,13 @@ from kiosk.settings import data_folder, read_settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kiosk import app
     from kiosk.problems import Problem
     from kiosk.slides.library import Library
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 MOST_LOG_BYTES = 1_000_000
+WATCH_SECONDS = 0.5
 
 
 class ExpectedError(Exception):
@@ -65,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[shared], help="every problem in the content; 0 if there is no error")
     check.add_argument("--json", action="store_true", help="for other programs")
     check.add_argument("--strict", action="store_true", help="warnings count as errors")
+    check.add_argument("--watch", action="store_true", help="again after every save, until Ctrl+C")
     check.set_defaults(command=_check)
 
     pictures = commands.add_parser("pictures", parents=[shared], help="every screen as a PNG file")
@@ -86,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
 
     translated = commands.add_parser("translated", parents=[shared], help="all translations fit the texts they stand beside now")
     translated.set_defaults(command=_translated)
+
+    schema = commands.add_parser("schema", parents=[shared], help="for editors: the content format as JSON Schema, into content/schema")
+    schema.set_defaults(command=_schema)
 
     test = commands.add_parser("test", help="the tests", add_help=False)
     test.add_argument("rest", nargs=argparse.REMAINDER)
@@ -122,7 +129,22 @@ def _run(options: argparse.Namespace) -> int:
     settings, problems = read_settings(options.data)
     _tell(problems)
     library = _library(options)
-    return app.run(library, settings, options.content / "pictures", app.Glass(pixels=options.window))
+    return app.run(library, settings, _reader(options), app.Glass(pixels=options.window))
+
+
+def _reader(options: argparse.Namespace) -> app.Reader:
+    """Reads the content again while the kiosk runs; what is wrong with it goes to the log, for staff, never to the screen."""
+    from kiosk import app
+    from kiosk.slides.library import fingerprint, open_library
+
+    def read() -> Library | None:
+        library, problems = open_library(options.content, options.data, _today())
+        for problem in problems:
+            if problem.severity.value == "error":
+                logging.getLogger("content").error("%s", problem)
+        return library
+
+    return app.Reader(options.content, lambda: fingerprint(options.content), read)
 
 
 def _keep_log(data: Path) -> None:
@@ -140,16 +162,34 @@ def _keep_log(data: Path) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from kiosk.slides.checking import check
+    if not options.watch:
+        return _check_once(options)
+    from kiosk.slides.library import fingerprint
 
-    problems = check(_folder(options), _today(), icons())
-    problems = (*read_settings(options.data)[1], *problems)
+    folder, seen = _folder(options), None
+    try:
+        while True:
+            prints = fingerprint(folder)
+            if prints != seen:
+                print(f"\n--- {datetime.now(tz=UTC).astimezone():%H:%M:%S} ---", flush=True)
+                seen = prints
+                _check_once(options)
+                sys.stdout.flush()
+            time.sleep(WATCH_SECONDS)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _check_once(options: argparse.Namespace) -> int:
+    from kiosk.slides.checking import check
+    from kiosk.staff.telling import tell
+
+    folder = _folder(options)
+    problems = (*read_settings(options.data)[1], *check(folder, _today(), icons()))
     if options.json:
         print(json.dumps([_as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
     else:
-        for problem in problems:
-            print(problem)
-        print(_summary(problems))
+        tell(problems, folder)
     grave = {"error", "warning"} if options.strict else {"error"}
     return int(any(problem.severity.value in grave for problem in problems))
 
@@ -163,11 +203,6 @@ def _as_json(problem: Problem) -> dict[str, str | int]:
         "wrong": problem.wrong,
         "instead": problem.instead,
     }
-
-
-def _summary(problems: Sequence[Problem]) -> str:
-    counts = [sum(problem.severity.value == kind for problem in problems) for kind in ("error", "warning", "notice")]
-    return "{} errors, {} warnings, {} notices for staff".format(*counts)
 
 
 def _pictures(options: argparse.Namespace) -> int:
@@ -191,6 +226,7 @@ def _review(options: argparse.Namespace) -> int:
 
     from kiosk.slides.deck import Review
     from kiosk.slides.explaining import did_you_mean
+    from kiosk.slides.format import LANGUAGES
     from kiosk.slides.reading import read_folder
     from kiosk.slides.reviews import fingerprint
     from kiosk.staff.review import errors_in, months_later, sign, to_read, topics
@@ -200,8 +236,8 @@ def _review(options: argparse.Namespace) -> int:
     if options.topic not in there:
         instead = did_you_mean(options.topic, there, f"There are: {', '.join(there)}.")
         raise ExpectedError(f"There is no topic {options.topic!r}. {instead}")
-    if not options.by.strip():
-        raise ExpectedError("Say who has read it: --by NAME.")
+    if not options.by.strip() or not options.by.isprintable():
+        raise ExpectedError("Say who has read it, in letters: --by NAME.")
     languages = reading.clinic.value.languages if reading.clinic.value else ("en",)
     if options.language and options.language not in languages:
         raise ExpectedError(f"The content has no language {options.language!r}; it has {', '.join(languages)}.")
@@ -210,7 +246,7 @@ def _review(options: argparse.Namespace) -> int:
     for language in [options.language] if options.language else languages:
         print(to_read(there[options.topic], language, reading.sources.value or ()), end="\n\n")
         if not (options.yes or _agrees(options.by)):
-            raise ExpectedError("Nothing was signed. To sign, run this at a terminal and type yes, or add --yes.")
+            raise ExpectedError(f"The {LANGUAGES[language]} was not signed. To sign, run this at a terminal and type yes, or add --yes.")
         try:
             text = fingerprint(there[options.topic], language, reading.sources.value or ())
             done = Review(options.topic, language, normalize("NFC", options.by.strip()), _today(), months_later(_today(), options.months), text)
@@ -244,6 +280,18 @@ def _translated(options: argparse.Namespace) -> int:
     except ValueError as error:
         raise ExpectedError(str(error)) from error
     print(f"{count} translations noted as fitting.")
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from kiosk.slides.schema import schemas
+
+    folder = _folder(options) / "schema"
+    folder.mkdir(exist_ok=True)
+    made = schemas()
+    for name, schema in made.items():
+        (folder / f"{name}.json").write_text(json.dumps(schema, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"{len(made)} schemas in {folder}")
     return 0
 
 

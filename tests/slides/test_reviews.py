@@ -93,7 +93,7 @@ def test_what_a_source_is_said_to_show_counts_too(name: str) -> None:
 
 
 def test_the_table_above_knows_every_field_of_a_slide() -> None:
-    known = {"id", "kind", "title", "picture", "points", "columns", "dots", "ask_us", "sources", "checked", "review_by", "owner"}
+    known = {"id", "kind", "title", "picture", "points", "columns", "dots", "ask_us", "sources", "checked", "review_by", "owner", "withdrawn"}
     assert {field.name for field in fields(Slide)} == known
 
 
@@ -271,3 +271,8 @@ def test_a_broken_list_is_never_written_over(content: Path) -> None:
     with pytest.raises(ValueError, match="must be mended first"):
         sign(content, Review("infusion", "en", "Dr. X", TODAY, TODAY, "0"))
     assert (content / "reviews.yaml").read_text(encoding="utf-8") == "- {topic: x"
+
+
+def test_the_sign_off_of_a_topic_whose_file_has_an_error_is_not_to_be_taken_out(content: Path) -> None:
+    (content / "topics" / "10-infusion.yaml").write_text("topic: [", encoding="utf-8")
+    assert not [problem for problem in found(content) if problem.file == "reviews.yaml"]

@@ -44,6 +44,34 @@ def test_check_names_file_line_column_what_is_wrong_and_what_to_write(tmp_path: 
     assert "points" in line
 
 
+def test_check_shows_the_line_and_points_at_the_place(tmp_path: Path) -> None:
+    content = a_content(tmp_path)
+    topic = content / "topics" / "50-after.yaml"
+    topic.write_text(topic.read_text(encoding="utf-8").replace("tint: rose", "tint: rsoe", 1), encoding="utf-8")
+    lines = kiosk("check", "--content", str(content), "--data", str(tmp_path)).stdout.splitlines()
+    at = next(number for number, line in enumerate(lines) if "error" in line)
+    column = int(lines[at].split(":")[2])
+    assert lines[at + 1].endswith("| tint: rsoe")
+    assert lines[at + 2].index("^") - lines[at + 1].index("tint") == column - 1
+    assert "\033" not in "".join(lines)
+
+
+def test_check_watches_until_it_is_stopped(tmp_path: Path) -> None:
+    content = a_content(tmp_path)
+    command = [sys.executable, "-m", "kiosk.staff", "check", "--watch", "--content", str(content), "--data", str(tmp_path)]
+    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    try:
+        while "0 errors" not in process.stdout.readline():
+            pass
+        (content / "topics" / "50-after.yaml").write_text("topic: [", encoding="utf-8")
+        while "topics/50-after.yaml:1" not in process.stdout.readline():
+            pass
+    finally:
+        process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=20) == 0
+
+
 def test_check_speaks_json(tmp_path: Path) -> None:
     problems = json.loads(kiosk("check", "--json", "--data", str(tmp_path)).stdout)
     assert {"file", "line", "column", "severity", "wrong", "instead"} <= set(problems[0])
@@ -101,9 +129,10 @@ def test_review_shows_the_text_and_binds_the_sign_off_to_it(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("infusion", "--by", "Dr. X"), "Nothing was signed"),
+        (("infusion", "--by", "Dr. X"), "was not signed"),
         (("infussion", "--by", "Dr. X", "--yes"), "Did you mean `infusion`?"),
         (("infusion", "--by", "  ", "--yes"), "Say who has read it"),
+        (("infusion", "--by", "Dr.\nX", "--yes"), "Say who has read it"),
         (("infusion", "--by", "Dr. X", "--yes", "--language", "fr"), "no language 'fr'"),
     ],
 )

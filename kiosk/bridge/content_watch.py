@@ -1,0 +1,123 @@
+"""Watches the content folder while the kiosk runs. QML does not see it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+
+from kiosk.watching import Prints, Watched, looked, wait
+
+_log = logging.getLogger(__name__)
+POLL_SECONDS = 20.0
+"""Network shares tell nothing of changes, so the folder is looked at by the clock too."""
+MOST_FILES = 1000
+"""Watched one by one; a folder with more is watched as a folder, and by the clock."""
+
+
+class ContentWatch(QObject):
+    """Says when the folder holds something else than what was read, has been quiet, and was read anew.
+
+    `prints` takes the folder's fingerprint, `read` reads it (in a thread of its own, so that no visitor waits for it), `clock` gives
+    monotonic seconds, `quiet` how many of them nothing may change before. What `read` returned comes with `came`.
+    """
+
+    came = Signal(object)
+    _finished = Signal(object, object)
+
+    def __init__(
+        self,
+        folder: Path,
+        prints: Callable[[], Prints],
+        read: Callable[[], Any],
+        clock: Callable[[], float],
+        *,
+        quiet: float = 2.0,
+        aside: Callable[[Callable[[], None]], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._folder = folder
+        self._prints = prints
+        self._read = read
+        self._clock = clock
+        self._quiet = quiet
+        self._aside = aside or _in_a_thread
+        self._reading = False
+        self._finished.connect(self._finish)
+        self._inodes: dict[str, int] = {}
+        self._watched = Watched(prints())
+        self._watched = looked(self._watched, self._watched.read, clock())
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.directoryChanged.connect(self.look)
+        self._watcher.fileChanged.connect(self.look)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(self.look)
+        self._polling = QTimer(self)
+        self._polling.timeout.connect(self.look)
+        self._polling.start(int(POLL_SECONDS * 1000))
+        self._arm()
+
+    def look(self) -> None:
+        """Compares the folder with what was read, and reads it if it is time."""
+        self._arm()
+        self._watched = looked(self._watched, self._prints(), self._clock())
+        left = wait(self._watched, self._clock(), self._quiet)
+        if left is None or self._reading:
+            return
+        if left > 0:
+            self._settling.start(int(left * 1000) + 1)
+            return
+        self._reading = True
+        wanted = self._watched.seen
+        self._aside(lambda: self._read_aside(wanted))
+
+    def _read_aside(self, wanted: Prints) -> None:
+        try:
+            found = self._read()
+        except Exception:  # noqa: BLE001  whatever it is, the kiosk goes on with what it has
+            _log.exception("the content could not be read")
+            found = None
+        self._finished.emit(found, wanted)
+
+    def _finish(self, found: Any, wanted: Prints) -> None:
+        self._watched = replace(self._watched, read=wanted)
+        self._reading = False
+        if found is not None:
+            self.came.emit(found)
+        self.look()
+
+    def _arm(self) -> None:
+        """Watches every folder and file there is.
+
+        What was put in the place of another under the same name, as editors do on saving, is a new one to the system, and the watch
+        on the old one tells nothing any more.
+        """
+        folders = [self._folder, self._folder / "topics", self._folder / "pictures"]
+        there = [folder for folder in (self._folder.parent, *folders) if folder.is_dir()]
+        files = [path for folder in folders if folder.is_dir() for path in folder.iterdir() if path.is_file()]
+        inodes = {str(path): inode for path in (*there, *files[:MOST_FILES]) if (inode := _inode(path))}
+        known = {*self._watcher.files(), *self._watcher.directories()}
+        stale = [path for path in known if inodes.get(path) != self._inodes.get(path)]
+        fresh = [path for path in inodes if path not in known or path in stale]
+        if stale:
+            self._watcher.removePaths(stale)
+        if fresh:
+            self._watcher.addPaths(fresh)
+        self._inodes = inodes
+
+
+def _inode(path: Path) -> int:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0
+
+
+def _in_a_thread(work: Callable[[], None]) -> None:
+    threading.Thread(target=work, name="reading content", daemon=True).start()

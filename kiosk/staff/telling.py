@@ -1,0 +1,60 @@
+"""Problems told at a terminal: where, what is wrong, what to write instead, and the line itself with a pointer under the place."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TextIO
+
+from kiosk.problems import Problem, Severity
+
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
+_WIDTH = 110
+"""Letters of a line that are shown around the place."""
+
+
+def coloured(out: TextIO) -> bool:
+    """Only a terminal gets colours, and none where NO_COLOR asks for none (no-color.org)."""
+    return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def tell(problems: Sequence[Problem], content: Path, out: TextIO = sys.stdout) -> None:
+    """All problems in their order, and how many there are."""
+    colours = coloured(out)
+    read = lru_cache(maxsize=4)(_lines)
+    for problem in problems:
+        text = str(problem)
+        if colours:
+            text = text.replace(f"{problem.severity}:", f"\033[1;{_COLOURS[problem.severity]}m{problem.severity}:\033[0m", 1)
+        print(text, file=out)
+        if problem.severity is not Severity.NOTICE and problem.line:
+            for line in pointed(problem, read(content / problem.file)):
+                print(line, file=out)
+    print(summary(problems), file=out)
+
+
+def pointed(problem: Problem, lines: Sequence[str]) -> Iterator[str]:
+    """The line that the problem stands in, and a pointer under its place; nothing where the file has no such line."""
+    if not 0 < problem.line <= len(lines):
+        return
+    whole, at = lines[problem.line - 1].replace("\t", " "), max(0, problem.column - 1)
+    first = max(0, min(at - _WIDTH // 2, len(whole) - _WIDTH))
+    number = f"{problem.line:>6} | "
+    yield f"{number}{whole[first : first + _WIDTH].rstrip()}"
+    yield f"{' ' * (len(number) - 2)}| {' ' * (at - first)}^"
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return file.read(2_000_000).splitlines()
+    except OSError:
+        return []
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    counts = [sum(problem.severity is severity for problem in problems) for severity in Severity]
+    return "{} errors, {} warnings, {} notices for staff".format(*counts)

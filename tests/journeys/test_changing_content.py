@@ -1,0 +1,171 @@
+"""Staff change files while a visitor reads: nothing shows half, nothing is lost, the place stays."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import PROJECT, TODAY, Clock
+from visitor import Visitor
+
+from kiosk.bridge.content_watch import ContentWatch
+from kiosk.slides.library import Library, fingerprint, open_library
+
+SENTENCE, CHANGED = "You fill in a short **mood check**.", "You fill in a very short **mood check**."
+SHOWN = "You fill in a very short mood check."
+Make = Callable[..., Visitor]
+
+
+class Staff:
+    """Somebody with an editor on the content folder of a running kiosk."""
+
+    def __init__(self, content: Path, here: Visitor, watch: ContentWatch, clock: Clock) -> None:
+        self.content = content
+        self.here = here
+        self.watch = watch
+        self._clock = clock
+
+    def edits(self, file: str, old: str, new: str) -> None:
+        path = self.content / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        self.writes(file, text.replace(old, new, 1))
+
+    def writes(self, file: str, text: str) -> None:
+        """As many editors save: a new file is put in the place of the old one."""
+        path = self.content / file
+        fresh = path.with_suffix(".tmp")
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(path)
+
+    def waits(self, seconds: float = 2.0) -> None:
+        """The kiosk looks at the folder now, and again after so many seconds."""
+        self.watch.look()
+        self._clock.wind(seconds)
+        self.watch.look()
+        self.here.rest()
+
+
+@pytest.fixture
+def staff(visitor: Make, clock: Clock, tmp_path: Path) -> Any:
+    content = Path(shutil.copytree(PROJECT / "content", tmp_path / "content"))
+    library, _ = open_library(content, tmp_path / "data", TODAY)
+    here = visitor(own=library, pictures=content / "pictures")
+
+    def read() -> Library | None:
+        return open_library(content, tmp_path / "data", TODAY)[0]
+
+    watch = ContentWatch(content, lambda: fingerprint(content), read, clock, aside=lambda work: work())
+    watch.came.connect(here.kiosk.stage)
+    yield Staff(content, here, watch, clock)
+    watch.deleteLater()
+
+
+def at_the_talk(here: Visitor) -> Visitor:
+    here.kiosk.visit.wake("en")
+    here.kiosk.visit.goTo("reading/infusion/first-a-talk/0")
+    return here.rest()
+
+
+def test_a_changed_sentence_shows_to_the_next_visitor_and_not_to_the_one_who_reads(staff: Staff) -> None:
+    here = at_the_talk(staff.here)
+    staff.edits("topics/40-infusion.yaml", SENTENCE, CHANGED)
+    staff.waits()
+    assert not here.sees(SHOWN)
+    here.kiosk.visit.finish()
+    assert at_the_talk(here).sees(SHOWN)
+
+
+def test_while_nobody_is_there_it_shows_at_once(staff: Staff) -> None:
+    staff.edits("topics/40-infusion.yaml", SENTENCE, CHANGED)
+    staff.waits()
+    assert at_the_talk(staff.here).sees(SHOWN)
+
+
+def test_nothing_is_read_before_the_folder_is_quiet(staff: Staff) -> None:
+    staff.edits("topics/40-infusion.yaml", SENTENCE, CHANGED)
+    staff.waits(1.9)
+    assert not at_the_talk(staff.here).sees(SHOWN)
+    staff.here.kiosk.visit.finish()
+    staff.waits(0.2)
+    assert at_the_talk(staff.here).sees(SHOWN)
+
+
+def test_many_saves_in_a_row_are_all_seen(staff: Staff) -> None:
+    for number in range(5):
+        staff.edits("topics/40-infusion.yaml", SENTENCE if not number else f"Save {number - 1}.", f"Save {number}.")
+        staff.waits()
+    assert at_the_talk(staff.here).sees("Save 4.")
+
+
+def test_a_broken_file_keeps_its_last_good_version_while_others_go_on(staff: Staff) -> None:
+    staff.writes("topics/40-infusion.yaml", "topic: infusion\nslides: [")
+    staff.edits("topics/50-after.yaml", "The first minutes after", "The very first minutes")
+    staff.waits()
+    here = at_the_talk(staff.here)
+    assert here.sees("You fill in a short mood check.")
+    here.kiosk.visit.goTo("reading/after/first-minutes/0")
+    assert here.rest().sees("The very first minutes")
+
+
+def test_a_withdrawn_slide_goes_at_once_even_from_under_a_reader(staff: Staff) -> None:
+    here = at_the_talk(staff.here)
+    staff.edits("topics/40-infusion.yaml", "  - slide: first-a-talk\n", "  - slide: first-a-talk\n    withdraw: yes\n")
+    staff.waits()
+    assert not here.sees("mood check")
+    assert here.sees("Get ready for the day")
+
+
+def test_a_withdrawn_topic_goes_at_once_and_leaves_the_reader_at_home(staff: Staff) -> None:
+    here = at_the_talk(staff.here)
+    staff.edits("topics/40-infusion.yaml", "tint: apricot\n", "tint: apricot\nwithdraw: yes\n")
+    staff.waits()
+    assert here.sees("What would you like to know?")
+    assert not here.finds_button("Your infusion")
+
+
+def test_the_place_of_a_reader_survives_a_withdrawal_elsewhere(staff: Staff) -> None:
+    here = at_the_talk(staff.here)
+    staff.edits("topics/50-after.yaml", "  - slide: no-driving\n", "  - slide: no-driving\n    withdraw: yes\n")
+    staff.waits()
+    assert here.sees("mood check")
+    assert here.kiosk.visit.visit.language == "en"
+
+
+def test_a_picture_replaced_under_its_name_is_a_new_one(staff: Staff) -> None:
+    here = at_the_talk(staff.here)
+    before = here.kiosk.window.grabWindow()
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8" fill="#C88379"/></svg>'
+    staff.writes("pictures/health-check.svg", drawing)
+    here.kiosk.visit.finish()
+    staff.waits()
+    assert at_the_talk(here).kiosk.window.grabWindow() != before
+
+
+def test_the_folder_renamed_away_and_back_changes_nothing(staff: Staff) -> None:
+    away = staff.content.with_name("away")
+    staff.content.rename(away)
+    staff.waits()
+    assert at_the_talk(staff.here).sees("mood check")
+    staff.here.kiosk.visit.finish()
+    away.rename(staff.content)
+    staff.waits()
+    staff.edits("topics/40-infusion.yaml", SENTENCE, CHANGED)
+    staff.waits()
+    assert at_the_talk(staff.here).sees(SHOWN)
+
+
+def test_a_folder_copied_in_slowly_never_shows_half(staff: Staff) -> None:
+    text = (staff.content / "topics" / "40-infusion.yaml").read_text(encoding="utf-8").replace(SENTENCE, CHANGED)
+    half = len(text) // 2
+    for end in (half // 2, half, len(text)):
+        (staff.content / "topics" / "40-infusion.yaml").write_text(text[:end], encoding="utf-8")
+        staff.waits(1.5)
+        assert staff.here.kiosk.visit.visit.idle
+        assert at_the_talk(staff.here).sees("mood check")
+        staff.here.kiosk.visit.finish()
+    staff.waits()
+    assert at_the_talk(staff.here).sees(SHOWN)
