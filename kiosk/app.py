@@ -9,12 +9,13 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QObject, QSocketNotifier, QtMsgType, QUrl, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, QSocketNotifier, QTimer, QtMsgType, QUrl, qInstallMessageHandler
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -50,15 +51,21 @@ class Kiosk:
     """The running kiosk. `close` takes it down; the engine goes first, since QML must never look at a backend that is gone."""
 
     def __init__(
-        self, library: Library, settings: Settings, pictures: Path, glass: Glass, clock: Callable[[], float] = time.monotonic, *, still: bool = False
+        self, library: Library, settings: Settings, pictures: Path, glass: Glass, clock: Callable[[], float] = time.monotonic, *, still: bool = False,
+        now: Callable[[], datetime] = datetime.now,
     ) -> None:
         load_fonts()
         timing = Timing(settings.idle_seconds, settings.warning_seconds, settings.help_seconds, settings.slower_times)
         self.visit = VisitView(timing, library.clinic.languages[0], clock)
         self.screen = ScreenView(_physical(glass, settings), settings.lower_edge_mm)
-        self.deck = DeckView(library, pictures, self.screen.measures)
+        self.deck = DeckView(library.at(now()), pictures, self.screen.measures)
+        self._now = now
         self._staged: Library | None = None
-        self._library = library
+        self._whole = library
+        self._library = library.at(now())
+        self._schedule = QTimer()
+        self._schedule.setSingleShot(True)
+        self._schedule.timeout.connect(self.look_at_the_clock)
         self.visit.moved.connect(self._show)
         self.screen.changed.connect(self._show)
         self._engine = QQmlApplicationEngine()
@@ -75,6 +82,7 @@ class Kiosk:
         self.window = windows[0]
         self._show()
         self._open(glass)
+        self._wind_schedule()
 
     def _hold_still(self) -> None:
         """Nothing moves, and nothing appears late: for tests and for pictures of the screens."""
@@ -97,9 +105,21 @@ class Kiosk:
 
     def stage(self, library: Library) -> None:
         """Takes on changed content: at the next moment nobody is using the screen, or at once if something was withdrawn."""
-        self._staged = library
+        self._whole = library
+        self._staged = library.at(self._now())
         if self.visit.visit.idle or library.withdrawn - self._library.withdrawn:
             self._swap()
+        self._wind_schedule()
+
+    def look_at_the_clock(self) -> None:
+        """Takes on what shows from now on, if the time for something has come or is over."""
+        self.stage(self._whole)
+
+    def _wind_schedule(self) -> None:
+        """Wakes up when something begins or ceases to show, and every hour, in case the clock was set."""
+        moment = self._whole.at(self._now()).changes_at
+        if moment is not None:
+            self._schedule.start(int(min(3600.0, max(1.0, (moment - self._now()).total_seconds())) * 1000))
 
     def _swap(self) -> None:
         if self._staged is None:

@@ -8,7 +8,7 @@ os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_QUICK_BACKEND"] = "software"
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,11 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 23)
+
+
+def noon() -> datetime:
+    return datetime.combine(TODAY, time(12))
+
 
 LANDSCAPE = ((1920, 1080), (476.0, 268.0))
 PORTRAIT = ((1080, 1920), (398.0, 708.0))
@@ -78,8 +83,10 @@ def visitor(qapp: object, finger: Any, clock: Clock, library: Any) -> Iterator[C
         settings: Settings | None = None,
         own: Any = None,
         pictures: Path | None = None,
+        now: Callable[[], datetime] | None = None,
     ) -> Visitor:
-        kiosk = Kiosk(own or library, settings or Settings(), pictures or PROJECT / "content" / "pictures", Glass(*glass), clock, still=True)
+        folder = pictures or PROJECT / "content" / "pictures"
+        kiosk = Kiosk(own or library, settings or Settings(), folder, Glass(*glass), clock, still=True, now=now or noon)
         made.append(kiosk)
         return Visitor(kiosk, clock.wind, finger)
 

@@ -84,6 +84,16 @@ class Dots:
 
 
 @dataclass(frozen=True, slots=True)
+class Show:
+    """When something shows. `until` is the last day; `days` are 0 (Monday) to 6; `hours` are minutes since midnight, from and to."""
+
+    begin: date | None = None
+    until: date | None = None
+    days: tuple[int, ...] = ()
+    hours: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Slide:
     """One idea on the screen. `kind` tells which of the fields carry it.
 
@@ -104,6 +114,7 @@ class Slide:
     review_by: date | None = None
     owner: str = ""
     withdrawn: bool = False
+    show: Show | None = None
 
     def texts(self) -> tuple[Text, ...]:
         """Every text a visitor reads on this slide, in reading order."""
@@ -138,6 +149,7 @@ class Topic:
     owner: str = ""
     file: str = ""
     withdrawn: bool = False
+    show: Show | None = None
 
     def minutes(self, language: str) -> int:
         """Whole minutes to read the topic, rounded up, at least one."""

@@ -144,6 +144,10 @@ class _Refusal:
                 return "A language stands here twice.", "Write each language once: `languages: [en, es]`."
             case "more_than_all":
                 return "More dots are filled than there are.", "`filled` must not be greater than `of`."
+            case "hours":
+                return f"`{shown(value)}` are no hours.", "Write from and to, by 24 hours: `hours: 8:00-17:30`."
+            case "ends_first":
+                return "It ends before it begins.", "`until` must not lie before `from`."
             case "no_text":
                 return "There is no text here.", "Write at least one language: `en: ...`."
             case _:
@@ -173,7 +177,7 @@ class _Refusal:
 
     def _unknown_name(self) -> tuple[str, str]:
         name, block = self._name, self._block
-        known = list(block.model_fields) if block else []
+        known = [field.alias or each for each, field in block.model_fields.items()] if block else []
         kinds = [kind for kind, slide in KINDS.items() if name in slide.model_fields] if block in KINDS.values() else []
         if kinds and block:
             own = next(kind for kind, slide in KINDS.items() if slide is block)

@@ -115,7 +115,7 @@ def _each_once(languages: tuple[str, ...]) -> tuple[str, ...]:
     return languages
 
 
-def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text"]) -> PydanticCustomError:
+def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text", "hours", "ends_first"]) -> PydanticCustomError:
     """A refusal that pydantic has no type for; `explaining` has the words for it."""
     return PydanticCustomError(why, why)
 
@@ -235,6 +235,40 @@ class Dots(Block):
         return self
 
 
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _as_hours(value: object) -> object:
+    """`8:00-17:30` as minutes since midnight."""
+    found = re.fullmatch(r"(\d{1,2}):(\d\d) ?[-–] ?(\d{1,2}):(\d\d)", value) if isinstance(value, str) else None
+    if found is None:
+        return value if isinstance(value, tuple) else _not_hours()
+    first, second, third, fourth = (int(part) for part in found.groups())
+    hours = first * 60 + second, third * 60 + fourth
+    if max(second, fourth) > 59 or max(hours) > 24 * 60 or hours[0] == hours[1]:
+        raise _refused("hours")
+    return hours
+
+
+def _not_hours() -> object:
+    raise _refused("hours")
+
+
+class Show(Block):
+    """When it shows; what is left out does not matter."""
+
+    begin: Day | None = Field(None, alias="from", description="The first day.", examples=["2026-12-01"])
+    until: Day | None = meant("The last day.", "2026-12-24", None)
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = meant("On which days of the week.", "[mon, thu]", ())
+    hours: Annotated[tuple[int, int], BeforeValidator(_as_hours)] | None = meant("From when to when, by 24 hours.", "8:00-17:30", None)
+
+    @model_validator(mode="after")
+    def _begins_first(self) -> Self:
+        if self.begin and self.until and self.until < self.begin:
+            raise _refused("ends_first")
+        return self
+
+
 # -- slides ---------------------------------------------------------------------------------------------------------
 
 
@@ -247,6 +281,7 @@ class AnySlide(Block):
     ask_us: Text | None = meant("What only this clinic can say.", "{en: Ask us how long a visit takes., es: ...}", None)
     sources: tuple[Name, ...] = meant("Where the slide as a whole comes from.", "[clinic]", ())
     owner: str | None = meant("Who answers for it, if not the topic's owner.", "Clinical lead", None, max_length=80)
+    show: Show | None = meant("When the slide shows.", "{from: 2026-12-01, until: 2026-12-24}", None)
     withdraw: bool = meant("Takes the slide off the screen at once, even from under a reader.", "yes", False)
     checked: Day | None = meant("When the facts were last compared with their sources.", "2026-11-23", None)
     review_by: Day | None = meant("When that is due again.", "2027-05-23", None)
@@ -363,6 +398,7 @@ class Topic(Block):
     slides: tuple[Slide, ...] = meant("The slides, in order.", _LIST, min_length=1, max_length=60)
     picture: PictureFile | None = meant("The card's picture, a file in content/pictures.", "topic-infusion.svg", None)
     tint: Tint = meant("The colour of the card.", "apricot", "mist")
+    show: Show | None = meant("When the topic shows.", "{days: [mon, thu], hours: 8:00-17:30}", None)
     withdraw: bool = meant("Takes the topic off the screen at once.", "yes", False)
     owner: str | None = meant("Who answers for what it says.", "Clinical lead", None, max_length=80)
     checked: Day | None = meant("When the facts were last compared with their sources.", "2026-11-23", None)

@@ -6,7 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kiosk.problems import Problem, Severity
 from kiosk.slides import snapshot
 from kiosk.slides.deck import Question, Text, Topic, TopicHead
+from kiosk.slides.schedule import next_change, shows
 from kiosk.slides.snapshot import Fingerprint, KeptTopic, Snapshot
 
 if TYPE_CHECKING:
@@ -25,9 +26,12 @@ _log = logging.getLogger(__name__)
 
 
 class Library:
-    """All there is to show. Only the topics of the last two visits to `topic` are held in memory."""
+    """All there is to show; with a `now`, all that shows at that time. Only the topics of the last two visits to `topic` are held in memory."""
 
-    def __init__(self, kept: Snapshot, whole_topic: Callable[[KeptTopic], Topic | None]) -> None:
+    def __init__(self, kept: Snapshot, whole_topic: Callable[[KeptTopic], Topic | None], now: datetime | None = None) -> None:
+        self._snapshot = kept
+        self._read = whole_topic
+        self._now = now
         self.clinic = kept.clinic
         self.help = kept.help
         self.interface = kept.interface
@@ -36,10 +40,38 @@ class Library:
         self.questions = kept.questions
         self.reviewed_answers = kept.reviewed_answers
         self.withdrawn = frozenset(kept.withdrawn)
-        self.heads: tuple[TopicHead, ...] = tuple(topic.head for topic in kept.topics)
-        self._kept = {topic.head.id: topic for topic in kept.topics}
         self._texts = dict(kept.interface)
-        self._whole = lru_cache(maxsize=2)(whole_topic)
+        self._whole = lru_cache(maxsize=2)(self._whole_now)
+        self._kept = {topic.head.id: topic for each in kept.topics if (topic := self._kept_now(each))}
+        self.heads: tuple[TopicHead, ...] = tuple(topic.head for topic in self._kept.values())
+
+    def at(self, now: datetime) -> Library:
+        """What shows at this time."""
+        return Library(self._snapshot, self._read, now)
+
+    @property
+    def changes_at(self) -> datetime | None:
+        """When something else may show than now, by the schedules; None if nothing has one."""
+        times = [show for topic in self._snapshot.topics for show in (topic.show, *topic.timed) if show]
+        return next_change(times, self._now) if self._now else None
+
+    def _kept_now(self, kept: KeptTopic) -> KeptTopic | None:
+        """What there is to know of a topic now; None if it does not show."""
+        now = self._now
+        if now is None or (shows(kept.show, now) and all(shows(each, now) for each in kept.timed)):
+            return kept
+        topic = self._whole(kept) if shows(kept.show, now) else None
+        if topic is None:
+            return None
+        fresh = _head(topic, self.clinic.languages)
+        return replace(kept, head=replace(fresh.head, reviewed=kept.head.reviewed), first_slide=fresh.first_slide)
+
+    def _whole_now(self, kept: KeptTopic) -> Topic | None:
+        topic, now = self._read(kept), self._now
+        if topic is None or now is None or not kept.timed:
+            return topic
+        slides = tuple(slide for slide in topic.slides if shows(slide.show, now))
+        return replace(topic, slides=slides) if slides else None
 
     def topic(self, name: str) -> Topic | None:
         """The topic with all its slides; None for a name that is not there."""
@@ -213,7 +245,8 @@ def _head(topic: Topic, languages: Iterable[str]) -> KeptTopic:
 
     minutes = tuple((code, topic.minutes(code)) for code in languages)
     head = TopicHead(topic.id, topic.title, topic.picture, topic.tint, minutes, len(topic.slides))
-    return KeptTopic(head, topic.slides[0].id, topic.file, "")
+    timed = tuple(slide.show for slide in topic.slides if slide.show)
+    return KeptTopic(head, topic.slides[0].id, topic.file, "", topic.show, timed)
 
 
 def _kept(folder: Path, fresh: Snapshot, whole: Mapping[str, Topic], before: Snapshot | None) -> Snapshot:

@@ -311,7 +311,12 @@ def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: 
         review_by=slide.review_by or topic.review_by,
         owner=slide.owner or topic.owner or "",
         withdrawn=slide.withdraw or topic.withdraw,
+        show=_show(slide.show),
     )
+
+
+def _show(show: written.Show | None) -> deck.Show | None:
+    return deck.Show(show.begin, show.until, tuple(written.WEEK.index(day) for day in show.days), show.hours) if show else None
 
 
 def _slide_names(topic: written.Topic, languages: Languages) -> list[str]:
@@ -336,7 +341,7 @@ def _topic(form: written.Topic, file: str, languages: Languages) -> deck.Topic:
     names = _slide_names(form, languages)
     slides = tuple(_slide(slide, name, form, languages) for slide, name in zip(form.slides, names, strict=True))
     return deck.Topic(
-        form.topic, _text(form.title, languages), slides, form.picture or "", form.tint, form.owner or "", file, form.withdraw
+        form.topic, _text(form.title, languages), slides, form.picture or "", form.tint, form.owner or "", file, form.withdraw, _show(form.show)
     )
 
 

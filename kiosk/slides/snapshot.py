@@ -20,7 +20,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from zlib import crc32
 
 from kiosk.problems import Problem
-from kiosk.slides.deck import Clinic, Help, QuestionGroup, Source, Text, Topic, TopicHead, Word
+from kiosk.slides.deck import Clinic, Help, QuestionGroup, Show, Source, Text, Topic, TopicHead, Word
 
 INDEX = "index.json"
 Fingerprint = tuple[tuple[str, int, int], ...]
@@ -30,12 +30,17 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, slots=True)
 class KeptTopic:
-    """What the index says of a topic: its head, its first slide, its YAML file, and where the whole topic is kept."""
+    """What the index says of a topic: its head, its first slide, its YAML file, where the whole topic is kept, and when what shows.
+
+    `show` holds for the topic, `timed` for some of its slides.
+    """
 
     head: TopicHead
     first_slide: str
     file: str
     kept_as: str
+    show: Show | None = None
+    timed: tuple[Show, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -169,3 +170,19 @@ def test_a_folder_copied_in_slowly_never_shows_half(staff: Staff) -> None:
         staff.here.kiosk.visit.finish()
     staff.waits()
     assert at_the_talk(staff.here).sees(SHOWN)
+
+
+def test_a_slide_shows_from_its_hour_on(visitor: Make, tmp_path: Path) -> None:
+    content = Path(shutil.copytree(PROJECT / "content", tmp_path / "content"))
+    path = content / "topics" / "40-infusion.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("  - slide: first-a-talk\n", "  - slide: first-a-talk\n    show: {hours: 13:00-18:00}\n"), encoding="utf-8")
+    library, _ = open_library(content, tmp_path / "data", TODAY)
+    moment = [datetime.combine(TODAY, time(12, 59))]
+    here = visitor(own=library, pictures=content / "pictures", now=lambda: moment[0])
+    assert not at_the_talk(here).sees("mood check")
+    moment[0] = datetime.combine(TODAY, time(13))
+    here.kiosk.look_at_the_clock()
+    assert not at_the_talk(here).sees("mood check")
+    here.kiosk.visit.finish()
+    assert at_the_talk(here).sees("mood check")

@@ -93,7 +93,7 @@ def test_what_a_source_is_said_to_show_counts_too(name: str) -> None:
 
 
 def test_the_table_above_knows_every_field_of_a_slide() -> None:
-    known = {"id", "kind", "title", "picture", "points", "columns", "dots", "ask_us", "sources", "checked", "review_by", "owner", "withdrawn"}
+    known = {"id", "kind", "title", "picture", "points", "columns", "dots", "ask_us", "sources", "checked", "review_by", "owner", "withdrawn", "show"}
     assert {field.name for field in fields(Slide)} == known
 
 
