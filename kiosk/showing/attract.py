@@ -10,9 +10,10 @@ from kiosk.showing.stage import Stage
 
 
 def attract(stage: Stage) -> dict[str, Any]:
-    """What Attract.qml draws; the clinic's first language is the largest."""
+    """What Attract.qml draws; the clinic's first language is the largest. `open`: whether there is anything to begin."""
     clinic = stage.library.clinic
     return {
+        "open": bool(stage.library.heads),
         "name": clinic.name,
         "mark": stage.address_of(clinic.mark),
         "pictures": [stage.address_of(name) for name in clinic.pictures],

@@ -128,8 +128,19 @@ def _run(options: argparse.Namespace) -> int:
     _keep_log(options.data)
     settings, problems = read_settings(options.data)
     _tell(problems)
-    library = _library(options)
-    return app.run(library, settings, _reader(options), app.Glass(pixels=options.window))
+    return app.run(_library_or_rest(options), settings, _reader(options), app.Glass(pixels=options.window))
+
+
+def _library_or_rest(options: argparse.Namespace) -> Library:
+    """The content; with none that could be shown, a resting screen, which goes as soon as staff have mended the files."""
+    from kiosk.slides.library import open_library
+    from kiosk.slides.resting import resting
+
+    library, problems = open_library(options.content, options.data, _today())
+    _tell(problems)
+    if library is None:
+        print(f"The content in {options.content} cannot be shown; the screen rests until it can. See `python3 main.py check`.", file=sys.stderr)
+    return library or resting()
 
 
 def _reader(options: argparse.Namespace) -> app.Reader:

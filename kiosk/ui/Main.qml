@@ -188,7 +188,7 @@ Window {
                 return true;
             case Qt.Key_Return:
             case Qt.Key_Enter:
-                if (root.attracting && !root.visit.helpOpen)
+                if (root.attracting && !root.visit.helpOpen && root.deck.attract.open)
                     root.visit.wake("");
                 return true;
             }

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT, TODAY, Clock
+from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY, Clock
+from PySide6.QtCore import Qt
 from visitor import Visitor
 
 from kiosk.bridge.content_watch import ContentWatch
+from kiosk.slides.honesty import button_without_number, help_without_numbers
 from kiosk.slides.library import Library, fingerprint, open_library
+from kiosk.slides.resting import CLINIC, HELP, INTERFACE, resting
 
 SENTENCE, CHANGED = "You fill in a short **mood check**.", "You fill in a very short **mood check**."
 SHOWN = "You fill in a very short mood check."
@@ -186,3 +189,25 @@ def test_a_slide_shows_from_its_hour_on(visitor: Make, tmp_path: Path) -> None:
     assert not at_the_talk(here).sees("mood check")
     here.kiosk.visit.finish()
     assert at_the_talk(here).sees("mood check")
+
+
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
+def test_with_nothing_to_show_the_screen_rests_and_help_is_there(visitor: Make, library: Library, glass: Any) -> None:
+    here = visitor(glass, own=resting())
+    assert here.sees("This screen is resting")
+    assert here.sees("Esta pantalla está en pausa")
+    assert [each.name for each in here.buttons()] == ["Help now: 988 / Ayuda: 988"]
+    here.taps_at(here.kiosk.window.contentItem().boundingRect().center())
+    here.presses(Qt.Key.Key_Return)
+    assert here.sees("This screen is resting")
+    here.taps("Help now: 988")
+    assert here.sees("988lifeline.org")
+    assert here.sees("911")
+    here.taps("Close")
+    here.kiosk.stage(library)
+    assert here.rest().finds_button("Start")
+
+
+def test_what_the_resting_screen_says_is_held_to_the_same_rules() -> None:
+    assert list(help_without_numbers(HELP, CLINIC.languages)) == []
+    assert list(button_without_number(INTERFACE, CLINIC.languages)) == []

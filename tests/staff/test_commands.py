@@ -59,17 +59,17 @@ def test_check_shows_the_line_and_points_at_the_place(tmp_path: Path) -> None:
 def test_check_watches_until_it_is_stopped(tmp_path: Path) -> None:
     content = a_content(tmp_path)
     command = [sys.executable, "-m", "kiosk.staff", "check", "--watch", "--content", str(content), "--data", str(tmp_path)]
-    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    try:
-        while "0 errors" not in process.stdout.readline():
-            pass
-        (content / "topics" / "50-after.yaml").write_text("topic: [", encoding="utf-8")
-        while "topics/50-after.yaml:1" not in process.stdout.readline():
-            pass
-    finally:
-        process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=20) == 0
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            while "0 errors" not in process.stdout.readline():
+                pass
+            (content / "topics" / "50-after.yaml").write_text("topic: [", encoding="utf-8")
+            while "topics/50-after.yaml:1" not in process.stdout.readline():
+                pass
+        finally:
+            process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
 
 
 def test_check_speaks_json(tmp_path: Path) -> None:

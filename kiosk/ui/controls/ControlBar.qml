@@ -127,7 +127,7 @@ Item {
 
         PillButton {
             width: Math.floor(implicitWidth * turns.share)
-            shown: root.mode === "attract"
+            shown: root.mode === "attract" && (root.deck.attract.open ?? false)
             look: "main"
             after: "chevron-right"
             text: root.deck.attract.languages?.[0]?.start ?? ""
@@ -136,7 +136,7 @@ Item {
 
         PillButton {
             width: Math.floor(implicitWidth * turns.share)
-            shown: root.mode === "attract" && (root.deck.attract.languages?.length ?? 0) > 1
+            shown: root.mode === "attract" && (root.deck.attract.open ?? false) && (root.deck.attract.languages?.length ?? 0) > 1
             look: "main"
             after: "chevron-right"
             text: root.deck.attract.languages?.[1]?.start ?? ""

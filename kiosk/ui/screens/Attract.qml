@@ -22,6 +22,7 @@ Item {
 
     T.AbstractButton {
         anchors.fill: parent
+        visible: root.shown.open ?? false
         text: Words.say.touch_start ?? ""
         focusPolicy: Qt.NoFocus
         Accessible.role: Accessible.Button
