@@ -111,6 +111,12 @@ class Kiosk:
             self._swap()
         self._wind_schedule()
 
+    def show_now(self, library: Library) -> None:
+        """Takes on changed content at once, for staff who look at it."""
+        self._whole = library
+        self._staged = library.at(self._now())
+        self._swap()
+
     def look_at_the_clock(self) -> None:
         """Takes on what shows from now on, if the time for something has come or is over."""
         self.stage(self._whole)
@@ -181,7 +187,7 @@ class Reader:
 def run(library: Library, settings: Settings, reader: Reader, glass: Glass) -> int:
     """Shows the kiosk until it is told to stop; Ctrl+C in the terminal and a TERM signal end it at once."""
     app = application(["kiosk"])
-    interrupted = _quit_on_signal(app)
+    interrupted = quit_on_signal(app)
     qInstallMessageHandler(_log_qt)
     kiosk = Kiosk(library, settings, reader.folder / "pictures", glass)
     watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic)
@@ -200,7 +206,7 @@ def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     _log.log(grave.get(kind, logging.DEBUG), "%s (%s:%s)", message, context.file, context.line)
 
 
-def _quit_on_signal(app: QGuiApplication) -> QSocketNotifier:
+def quit_on_signal(app: QGuiApplication) -> QSocketNotifier:
     """Wakes Qt's event loop when a signal comes; without it Python would run the handler only at the next event."""
     reading, writing = os.pipe()
     os.set_blocking(writing, False)

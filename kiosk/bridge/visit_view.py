@@ -109,6 +109,16 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def finish(self) -> None:
         self.move(moves.Finished())
 
+    def rest_never(self) -> None:
+        """For staff: the clock of the visit stands still."""
+        self.move(moves.Played(playing=True))
+
+    def take_over(self, visit: Visit) -> None:
+        """Goes on with a visit from another window."""
+        self.visit = visit
+        self.moved.emit()
+        self.changed.emit()
+
     def ask_now(self) -> None:
         """Lets the clock run out, as if nobody had touched the screen."""
         moment = moves.due(self.visit, self._timing)

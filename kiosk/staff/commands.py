@@ -71,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--watch", action="store_true", help="again after every save, until Ctrl+C")
     check.set_defaults(command=_check)
 
+    preview = commands.add_parser("preview", parents=[shared], help="the kiosk beside the list of problems; every save shows at once")
+    preview.set_defaults(command=_preview)
+
     pictures = commands.add_parser("pictures", parents=[shared], help="every screen as a PNG file")
     pictures.add_argument("folder", type=Path, metavar="FOLDER")
     pictures.add_argument("--size", type=_pixels, default=(1920, 1080), metavar="WxH")
@@ -214,6 +217,15 @@ def _as_json(problem: Problem) -> dict[str, str | int]:
         "wrong": problem.wrong,
         "instead": problem.instead,
     }
+
+
+def _preview(options: argparse.Namespace) -> int:
+    _needs_qt(screen=True)
+    from kiosk.staff.preview import preview
+
+    settings, problems = read_settings(options.data)
+    _tell(problems)
+    return preview(_folder(options), options.data, _today, icons(), settings)
 
 
 def _pictures(options: argparse.Namespace) -> int:

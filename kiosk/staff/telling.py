@@ -24,7 +24,7 @@ def coloured(out: TextIO) -> bool:
 def tell(problems: Sequence[Problem], content: Path, out: TextIO = sys.stdout) -> None:
     """All problems in their order, and how many there are."""
     colours = coloured(out)
-    read = lru_cache(maxsize=4)(_lines)
+    read = lru_cache(maxsize=4)(lines_of)
     for problem in problems:
         text = str(problem)
         if colours:
@@ -47,7 +47,8 @@ def pointed(problem: Problem, lines: Sequence[str]) -> Iterator[str]:
     yield f"{' ' * (len(number) - 2)}| {' ' * (at - first)}^"
 
 
-def _lines(path: Path) -> list[str]:
+def lines_of(path: Path) -> list[str]:
+    """The lines of a file as far as they can be read; none if it cannot."""
     try:
         with path.open(encoding="utf-8", errors="replace") as file:
             return file.read(2_000_000).splitlines()
