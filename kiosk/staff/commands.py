@@ -97,6 +97,10 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", parents=[shared], help="for editors: the content format as JSON Schema, into content/schema")
     schema.set_defaults(command=_schema)
 
+    handout = commands.add_parser("handout", parents=[shared], help="all the content as a large-print PDF for each language")
+    handout.add_argument("folder", type=Path, metavar="FOLDER")
+    handout.set_defaults(command=_handout)
+
     test = commands.add_parser("test", help="the tests", add_help=False)
     test.add_argument("rest", nargs=argparse.REMAINDER)
     test.set_defaults(command=_test)
@@ -231,6 +235,7 @@ def _preview(options: argparse.Namespace) -> int:
 def _pictures(options: argparse.Namespace) -> int:
     _needs_qt(screen=False)
     from kiosk import picturing
+    from kiosk.staff import contact_sheet
 
     library = _library(options)
     settings, _ = read_settings(options.data)
@@ -240,7 +245,8 @@ def _pictures(options: argparse.Namespace) -> int:
         raise ExpectedError(f"The content has no language {options.language!r}; it has {', '.join(library.clinic.languages)}.")
     wanted = picturing.Wanted(options.folder, options.size, options.inches, tuple(languages), options.text, options.theme)
     count = picturing.draw(library, settings, options.content / "pictures", wanted)
-    print(f"{count} pictures in {options.folder}")
+    sheet = contact_sheet.write(options.folder, library.clinic.name)
+    print(f"{count} pictures in {options.folder}; all of them on one page: {sheet}")
     return 0
 
 
@@ -323,6 +329,18 @@ def _folder(options: argparse.Namespace) -> Path:
     if not folder.is_dir():
         raise ExpectedError(f"There is no folder {folder}. Name the content folder with --content.")
     return folder
+
+
+def _handout(options: argparse.Namespace) -> int:
+    _needs_qt(screen=False)
+    from kiosk.staff.handout import write
+
+    try:
+        for path in write(_library(options), options.folder):
+            print(path)
+    except OSError as error:
+        raise ExpectedError(f"The handout cannot be written into {options.folder}: {error.strerror}.") from error
+    return 0
 
 
 def _test(options: argparse.Namespace) -> int:
