@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable
@@ -75,6 +76,8 @@ class ContentWatch(QObject):
             return
         self._reading = True
         wanted = self._watched.seen
+        # Python collects garbage in whichever thread is at work, and Qt's objects must not die outside their own.
+        gc.disable()
         self._aside(lambda: self._read_aside(wanted))
 
     def _read_aside(self, wanted: Prints) -> None:
@@ -86,6 +89,7 @@ class ContentWatch(QObject):
         self._finished.emit(found, wanted)
 
     def _finish(self, found: Any, wanted: Prints) -> None:
+        gc.enable()
         self._watched = replace(self._watched, read=wanted)
         self._reading = False
         if found is not None:
