@@ -9,6 +9,7 @@ import argparse
 import json
 import logging
 import os
+import signal
 import sys
 import time
 import traceback
@@ -185,6 +186,8 @@ def _check(options: argparse.Namespace) -> int:
     from kiosk.slides.library import fingerprint
 
     folder, seen = _folder(options), None
+    # A shell that starts a program in the background has it ignore Ctrl+C, and its children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         while True:
             prints = fingerprint(folder)
