@@ -7,12 +7,19 @@ import os
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_QUICK_BACKEND"] = "software"
 
+import signal
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+
+def pytest_configure() -> None:
+    # Started in the background, a shell has the tests ignore Ctrl+C, and every process that they start would too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 PROJECT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 23)
