@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.settings import data_folder, read_settings
+from kiosk.staff.expected import ExpectedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parent.parent.parent
 MOST_LOG_BYTES = 1_000_000
 WATCH_SECONDS = 0.5
-
-
-class ExpectedError(Exception):
-    """A failure that staff can mend; its text is one plain sentence for them."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -254,65 +251,15 @@ def _pictures(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
-    from unicodedata import normalize
+    from kiosk.staff.review import Asked, review
 
-    from kiosk.slides.deck import Review
-    from kiosk.slides.explaining import did_you_mean
-    from kiosk.slides.format import LANGUAGES
-    from kiosk.slides.reading import read_folder
-    from kiosk.slides.reviews import fingerprint
-    from kiosk.staff.review import errors_in, months_later, sign, to_read, topics
-
-    reading = read_folder(_folder(options))
-    there = topics(reading)
-    if options.topic not in there:
-        instead = did_you_mean(options.topic, there, f"There are: {', '.join(there)}.")
-        raise ExpectedError(f"There is no topic {options.topic!r}. {instead}")
-    if not options.by.strip() or not options.by.isprintable():
-        raise ExpectedError("Say who has read it, in letters: --by NAME.")
-    languages = reading.clinic.value.languages if reading.clinic.value else ("en",)
-    if options.language and options.language not in languages:
-        raise ExpectedError(f"The content has no language {options.language!r}; it has {', '.join(languages)}.")
-    if errors_in(reading, options.content, options.topic, _today()):
-        raise ExpectedError("This text has errors. Mend them first: python3 main.py check")
-    for language in [options.language] if options.language else languages:
-        print(to_read(there[options.topic], language, reading.sources.value or ()), end="\n\n")
-        if not (options.yes or _agrees(options.by)):
-            raise ExpectedError(f"The {LANGUAGES[language]} was not signed. To sign, run this at a terminal and type yes, or add --yes.")
-        try:
-            text = fingerprint(there[options.topic], language, reading.sources.value or ())
-            done = Review(options.topic, language, normalize("NFC", options.by.strip()), _today(), months_later(_today(), options.months), text)
-            sign(options.content, done)
-        except OSError as error:
-            raise ExpectedError(f"reviews.yaml cannot be written: {error.strerror}.") from error
-        except ValueError as error:
-            raise ExpectedError(str(error)) from error
-        print(f"Signed off by {done.by} on {done.on}; due again by {done.next}.")
-    return 0
-
-
-def _agrees(name: str) -> bool:
-    """Asks at the terminal; where nobody can read the text and answer, nobody agrees."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return False
-    try:
-        return input(f"Sign this off as {name}? Type yes: ").strip().casefold() == "yes"
-    except EOFError:
-        return False
+    return review(_folder(options), Asked(options.topic, options.by, options.language, options.months, options.yes), _today())
 
 
 def _translated(options: argparse.Namespace) -> int:
-    from kiosk.slides.reading import read_folder
-    from kiosk.staff.review import note_translations
+    from kiosk.staff.review import translated
 
-    try:
-        count = note_translations(options.content, read_folder(_folder(options)))
-    except OSError as error:
-        raise ExpectedError(f"translations.yaml cannot be written: {error.strerror}.") from error
-    except ValueError as error:
-        raise ExpectedError(str(error)) from error
-    print(f"{count} translations noted as fitting.")
-    return 0
+    return translated(_folder(options))
 
 
 def _schema(options: argparse.Namespace) -> int:

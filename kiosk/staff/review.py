@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
+from unicodedata import normalize
 
 from kiosk.layout.markup import read_marks
 from kiosk.problems import Severity
 from kiosk.slides import reviews, translations
 from kiosk.slides.checking import examined
 from kiosk.slides.deck import Point, Review, Slide, Source, Text, Topic
+from kiosk.slides.explaining import did_you_mean
 from kiosk.slides.format import LANGUAGES
 from kiosk.slides.questioning import SIGNED_OFF_AS, as_topic
 from kiosk.slides.reading import REVIEWS, TRANSLATIONS, Reading, read_folder, read_reviews
 from kiosk.slides.snapshot import replace_file
+from kiosk.staff.expected import ExpectedError
+
+Value = TypeVar("Value")
 
 
 def topics(reading: Reading) -> dict[str, Topic]:
@@ -108,3 +116,74 @@ def note_translations(content: Path, reading: Reading) -> int:
     known = {code: translations.pairs(values, languages[0], code) for code in languages[1:]}
     replace_file(content / TRANSLATIONS, translations.written(known).encode())
     return sum(map(len, known.values()))
+
+
+# -- the commands ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What `review` was asked for; without a language it is all of them, with `yes` nobody is asked."""
+
+    topic: str
+    by: str
+    language: str | None
+    months: int
+    yes: bool
+
+
+def review(content: Path, asked: Asked, today: date) -> int:
+    """Shows the text, asks, and signs, one language after the other."""
+    reading = read_folder(content)
+    topic = _topic_of(asked, reading)
+    if not asked.by.strip() or not asked.by.isprintable():
+        raise ExpectedError("Say who has read it, in letters: --by NAME.")
+    languages = reading.clinic.value.languages if reading.clinic.value else ("en",)
+    if asked.language and asked.language not in languages:
+        raise ExpectedError(f"The content has no language {asked.language!r}; it has {', '.join(languages)}.")
+    if errors_in(reading, content, asked.topic, today):
+        raise ExpectedError("This text has errors. Mend them first: python3 main.py check")
+    for language in [asked.language] if asked.language else languages:
+        print(to_read(topic, language, reading.sources.value or ()), end="\n\n")
+        if not (asked.yes or _agrees(asked.by)):
+            raise ExpectedError(f"The {LANGUAGES[language]} was not signed. To sign, run this at a terminal and type yes, or add --yes.")
+        text = reviews.fingerprint(topic, language, reading.sources.value or ())
+        done = Review(asked.topic, language, normalize("NFC", asked.by.strip()), today, months_later(today, asked.months), text)
+        _kept(REVIEWS, lambda: sign(content, done))  # noqa: B023  called before the next round
+        print(f"Signed off by {done.by} on {done.on}; due again by {done.next}.")
+    return 0
+
+
+def translated(content: Path) -> int:
+    """Notes that all translations fit."""
+    count = _kept(TRANSLATIONS, lambda: note_translations(content, read_folder(content)))
+    print(f"{count} translations noted as fitting.")
+    return 0
+
+
+def _topic_of(asked: Asked, reading: Reading) -> Topic:
+    there = topics(reading)
+    if asked.topic not in there:
+        instead = did_you_mean(asked.topic, there, f"There are: {', '.join(there)}.")
+        raise ExpectedError(f"There is no topic {asked.topic!r}. {instead}")
+    return there[asked.topic]
+
+
+def _agrees(name: str) -> bool:
+    """Asks at the terminal; where nobody can read the text and answer, nobody agrees."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    try:
+        return input(f"Sign this off as {name}? Type yes: ").strip().casefold() == "yes"
+    except EOFError:
+        return False
+
+
+def _kept(file: str, write: Callable[[], Value]) -> Value:
+    """What the writing gave; its failures in one sentence for staff."""
+    try:
+        return write()
+    except OSError as error:
+        raise ExpectedError(f"{file} cannot be written: {error.strerror}.") from error
+    except ValueError as error:
+        raise ExpectedError(str(error)) from error
