@@ -86,6 +86,10 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         """Where Next leads while somebody reads; empty at the very end."""
         return str((self._get("pages").get("after") or {}).get("address", ""))
 
+    def current_title(self) -> str:
+        """The headline of the slide that is read; empty elsewhere."""
+        return str((self._get("pages").get("current") or {}).get("plain", ""))
+
     def lookup_count(self) -> int:
         """How many pages the list in hand takes."""
         return int(self._get("lookup").get("pages", 1))

@@ -148,15 +148,42 @@ def _read_anew(
 
     reading = read_folder(content)
     problems = examined(reading, content, today)
+    return _made(content, folder, prints, before, today=today, reading=reading, problems=problems), problems
+
+
+def read_whole(content: Path, data: Path, today: date, icons: frozenset[str]) -> tuple[Library | None, tuple[Problem, ...], Reading]:
+    """The content read anew in any case, with the reading itself: for those who write it."""
+    from kiosk.slides.checking import examined
+    from kiosk.slides.reading import read_folder
+
+    folder, prints, reading = data / "deck", fingerprint(content), read_folder(content)
+    problems = examined(reading, content, today, icons)
+    before = snapshot.load(folder)
+    if before and before.fingerprint[:1] != prints[:1]:
+        before = None
+    return _made(content, folder, prints, before, today=today, reading=reading, problems=problems), problems, reading
+
+
+def _made(
+    content: Path,
+    folder: Path,
+    prints: Fingerprint,
+    before: Snapshot | None,
+    *,
+    today: date,
+    reading: Reading,
+    problems: tuple[Problem, ...],
+) -> Library | None:
+    """A library of all that can be shown, kept for the next start; None if there is nothing."""
     fresh, whole = _sound(reading, problems, prints, before, today, last_version=lambda kept: snapshot.load_topic(folder, kept.kept_as))
     if fresh is None:
-        return None, problems
+        return None
     try:
         kept = _kept(folder, fresh, whole, before)
     except OSError as error:
         _log.warning("The content could not be kept in %s: %s", folder, error.strerror)
-        return Library(fresh, _finder(folder, content, fresh, whole)), problems
-    return Library(kept, _finder(folder, content, kept)), problems
+        return Library(fresh, _finder(folder, content, fresh, whole))
+    return Library(kept, _finder(folder, content, kept))
 
 
 def _sound(

@@ -61,6 +61,8 @@ def benchmark(*, quick: bool = False) -> int:
             _still(case, cases[case], environment, still_seconds)
         for case in ("floor", "kiosk"):
             _touches(case, cases[case], environment)
+        for topics in (1, 10, 100):
+            _saves(Path(name), topics, environment, 2 if quick else 9)
     return 0
 
 
@@ -161,6 +163,14 @@ def _display() -> Iterator[dict[str, str]]:
         process.wait()
         os.close(reading)
         os.close(writing)
+
+
+def _saves(folder: Path, topics: int, environment: dict[str, str], times: int) -> None:
+    """From a save to the screen, in the preview."""
+    content = _deck(folder / f"saved-{topics}", topics)
+    command = [sys.executable, "-m", "kiosk.staff.saving", str(content), str(folder / f"data-{topics}"), str(times)]
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=True)
+    print(f"a save on the screen in the preview, {topics * 24:,} slides: {json.loads(done.stdout.splitlines()[-1])['save_ms']:.0f} ms")
 
 
 def _decks(folder: Path) -> Decks:

@@ -17,9 +17,8 @@ from kiosk.bridge.content_watch import ContentWatch
 from kiosk.bridge.preview_view import PreviewView
 from kiosk.problems import Problem
 from kiosk.settings import Settings, physical_mm
-from kiosk.slides.checking import examined
-from kiosk.slides.library import Library, fingerprint, open_library
-from kiosk.slides.reading import Reading, read_folder
+from kiosk.slides.library import Library, fingerprint, read_whole
+from kiosk.slides.reading import Reading
 from kiosk.slides.resting import resting
 from kiosk.staff.telling import lines_of, pointed, summary
 from kiosk.visit.states import Reading as ReadingPlace
@@ -92,9 +91,8 @@ class Preview:
         self._kiosk.close()
 
     def _read(self) -> Read:
-        library, _ = open_library(self._content, self._data, self._today())
-        reading = read_folder(self._content)
-        return Read(library or resting(), examined(reading, self._content, self._today(), self._icons), reading)
+        library, problems, reading = read_whole(self._content, self._data, self._today(), self._icons)
+        return Read(library or resting(), problems, reading)
 
     def _show(self, read: Read) -> None:
         self._seen = read
