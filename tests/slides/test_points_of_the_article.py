@@ -139,7 +139,7 @@ CARE = {
     "when to stop eating": ("infusion/get-ready", "when to stop eating and drinking", "cuándo dejar de comer y beber"),
     "no driving for a night and a day": ("after/no-driving", "at least 24 hours", "al menos 24 horas"),
     "when to call 911": ("after/when-to-call", "Chest pain", "Dolor de pecho"),
-    "some trials found no edge": ("change/what-studies-say", "no clear edge", "sin clara ventaja"),
+    "some trials found no edge": ("change/what-studies-say", "not clearly better", "sin clara ventaja"),
     "other choices": ("limits/other-choices", "Talk therapy", "Terapia"),
     "cost": ("limits/cost", "$400 to $1,000", "400 a 1,000 dólares"),
     "it can come back": ("limits/not-a-cure", "often comes back", "el desánimo vuelva"),
