@@ -51,14 +51,14 @@ class Kiosk:
     """The running kiosk. `close` takes it down; the engine goes first, since QML must never look at a backend that is gone."""
 
     def __init__(
-        self, library: Library, settings: Settings, pictures: Path, glass: Glass, clock: Callable[[], float] = time.monotonic, *, still: bool = False,
+        self, library: Library, settings: Settings, glass: Glass, clock: Callable[[], float] = time.monotonic, *, still: bool = False,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
         load_fonts()
         timing = Timing(settings.idle_seconds, settings.warning_seconds, settings.help_seconds, settings.slower_times)
         self.visit = VisitView(timing, library.clinic.languages[0], clock)
         self.screen = ScreenView(_physical(glass, settings), settings.lower_edge_mm)
-        self.deck = DeckView(library.at(now()), pictures, self.screen.measures)
+        self.deck = DeckView(library.at(now()), self.screen.measures)
         self._now = now
         self._staged: Library | None = None
         self._whole = library
@@ -189,7 +189,7 @@ def run(library: Library, settings: Settings, reader: Reader, glass: Glass) -> i
     app = application(["kiosk"])
     interrupted = quit_on_signal(app)
     qInstallMessageHandler(_log_qt)
-    kiosk = Kiosk(library, settings, reader.folder / "pictures", glass)
+    kiosk = Kiosk(library, settings, glass)
     watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic)
     watch.came.connect(kiosk.stage)
     sys.excepthook = kiosk.recover

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from errno import EIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtQuick import QQuickItem
 
 from kiosk import app
 from kiosk.settings import physical_mm
@@ -27,34 +31,61 @@ _ROUNDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to draw: where to, how many pixels standing for which diagonal (0: 21.5 inches), in which languages and looks."""
+    """What to draw: where to, how many pixels standing for which diagonal (0: 21.5 inches), in which look, in one language or all."""
 
     folder: Path
     pixels: tuple[int, int]
     inches: float
-    languages: tuple[str, ...]
+    language: str = ""
     text: str = "normal"
     theme: str = "paper"
 
 
-def draw(library: Library, settings: Settings, pictures: Path, wanted: Wanted) -> int:
-    """Writes the pictures and says how many there are; their names sort in the order a visitor meets the screens."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The picture of a screen: its file, and a fingerprint of what it shows, apart from the number of the slide in its topic."""
+
+    file: str
+    shows: bytes
+
+
+def draw(library: Library, settings: Settings, wanted: Wanted) -> dict[str, Drawn]:
+    """Writes the pictures, and tells them by the screens' names; the files' names sort in the order a visitor meets the screens."""
     os.environ["QT_QUICK_BACKEND"] = "software"
     app.application(["kiosk"])
     glass = app.Glass(wanted.pixels, physical_mm(wanted.pixels, (0, 0), wanted.inches))
-    kiosk = app.Kiosk(library, settings, pictures, glass, still=True)
+    kiosk = app.Kiosk(library, settings, glass, still=True)
     try:
-        count = 0
-        for language in wanted.languages:
+        drawn: dict[str, Drawn] = {}
+        for language in [each for each in library.clinic.languages if wanted.language in ("", each)]:
             for name, _ in walk(kiosk, library, language, Comfort(TextSize(wanted.text), Palette(wanted.theme))):
                 settle()
-                count += 1
-                kiosk.window.grabWindow().save(str(wanted.folder / f"{language}-{count:03d}-{name}.png"))
-                print(f"\r{count} pictures", end="", flush=True)
+                file = f"{language}-{len(drawn) + 1:03d}-{name}.png"
+                image = kiosk.window.grabWindow()
+                if not image.save(str(wanted.folder / file)):
+                    raise OSError(EIO, f"{file} could not be written", str(wanted.folder))
+                drawn[f"{language}-{name}"] = Drawn(file, _fingerprint(image, kiosk.window.contentItem()))
+                print(f"\r{len(drawn)} pictures", end="", flush=True)
         print()
-        return count
+        return drawn
     finally:
         kiosk.close()
+
+
+def _fingerprint(image: QImage, screen: QQuickItem) -> bytes:
+    painter = QPainter(image)
+    for place in _named("place", screen):
+        painter.fillRect(place.mapRectToScene(QRectF(0, 0, place.width(), place.height())), Qt.GlobalColor.black)
+    painter.end()
+    return hashlib.sha256(image.constBits()).digest()
+
+
+def _named(name: str, item: QQuickItem) -> Iterator[QQuickItem]:
+    """The items of this name that can be seen."""
+    if item.isVisible():
+        yield from [item] if item.objectName() == name else []
+        for child in item.childItems():
+            yield from _named(name, child)
 
 
 def walk(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort) -> Iterator[tuple[str, str]]:

@@ -89,11 +89,9 @@ def visitor(qapp: object, finger: Any, clock: Clock, library: Any) -> Iterator[C
         glass: tuple[tuple[int, int], tuple[float, float]] = LANDSCAPE,
         settings: Settings | None = None,
         own: Any = None,
-        pictures: Path | None = None,
         now: Callable[[], datetime] | None = None,
     ) -> Visitor:
-        folder = pictures or PROJECT / "content" / "pictures"
-        kiosk = Kiosk(own or library, settings or Settings(), folder, Glass(*glass), clock, still=True, now=now or noon)
+        kiosk = Kiosk(own or library, settings or Settings(), Glass(*glass), clock, still=True, now=now or noon)
         made.append(kiosk)
         return Visitor(kiosk, clock.wind, finger)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -39,12 +38,12 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
     helpChanged = Signal()
     attractChanged = Signal()
 
-    def __init__(self, library: Library, pictures: Path, measures: Measures) -> None:
+    def __init__(self, library: Library, measures: Measures) -> None:
         super().__init__()
         self._pages = Pages()
         self._shown: dict[str, dict[str, Any]] = {}
         visit = Visit(language=library.clinic.languages[0])
-        self._stage = Stage(library, pictures, set_text, visit, measures, Area(0, 0))
+        self._stage = Stage(library, set_text, visit, measures, Area(0, 0))
 
     # -- in ---------------------------------------------------------------------------------------------------------------
 
@@ -56,7 +55,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         """Shows other content; the visitor's place stays where it still is."""
         stage = self._stage
         self._pages.forget()
-        self._stage = Stage(library, stage.pictures, stage.typesetter, stage.visit, stage.measures, stage.area)
+        self._stage = Stage(library, stage.typesetter, stage.visit, stage.measures, stage.area)
         if stage.area.width > 1:
             self._refresh(everything=True)
 
@@ -70,7 +69,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         resized = (measures, area) != (before.measures, before.area)
         if resized:
             self._pages.forget()
-        self._stage = Stage(before.library, before.pictures, before.typesetter, visit, measures, area)
+        self._stage = Stage(before.library, before.typesetter, visit, measures, area)
         if area.width > 1 and (resized or _seen(visit) != _seen(before.visit)):
             self._refresh(everything=resized or visit.language != before.visit.language)
 

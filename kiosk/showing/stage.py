@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from kiosk.layout.composing import Area, Composer, Foot
 from kiosk.layout.hardwords import finder
@@ -16,10 +15,9 @@ from kiosk.visit.states import Reading, Visit, address
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The library, where its pictures lie, the visit in hand, and the area for slides with its sizes and its typesetter."""
+    """The library, the visit in hand, and the area for slides with its sizes and its typesetter."""
 
     library: Library
-    pictures: Path
     typesetter: Typesetter
     visit: Visit
     measures: Measures
@@ -42,14 +40,12 @@ class Stage:
 
     def has(self, picture: str) -> bool:
         """Whether there is such a picture; one that is missing is told to staff, and the visitor sees a page without it."""
-        return bool(picture) and (self.pictures / picture).is_file()
+        return self.library.picture(picture) is not None
 
     def address_of(self, picture: str) -> str:
         """Where QML finds a picture; empty if there is none. Qt keeps pictures by address, so the address changes with the file."""
-        if not self.has(picture):
-            return ""
-        path = (self.pictures / picture).absolute()
-        return f"{path.as_uri()}#{path.stat().st_mtime_ns:x}"
+        path = self.library.picture(picture)
+        return f"{path.absolute().as_uri()}#{path.stat().st_mtime_ns:x}" if path else ""
 
     def minutes(self, head: TopicHead) -> str:
         minutes = dict(head.minutes).get(self.language, head.minutes[0][1])

@@ -15,10 +15,11 @@ from typing import Any, TypeVar
 
 from kiosk.problems import Problem, Severity
 from kiosk.slides import drawings, readability
-from kiosk.slides.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, QuestionGroup, Review, Slide, Text, Topic, Word
+from kiosk.slides.deck import Clinic, QuestionGroup, Review, Slide, Text, Topic, Word
 from kiosk.slides.explaining import did_you_mean
 from kiosk.slides.findings import Finding, Findings, error, name_in_file, notice, placed, points, texts, warning
 from kiosk.slides.format import LANGUAGES, SHIPPED_LANGUAGES
+from kiosk.slides.gallery import PICTURES, picture_files
 from kiosk.slides.honesty import (
     button_without_number,
     dishonest,
@@ -63,7 +64,7 @@ def check(content: Path, today: date, icons: frozenset[str] = frozenset()) -> tu
 
 def examined(reading: Reading, content: Path, today: date, icons: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
     """The problems that reading met, and all that the checks find in what could be read."""
-    pictures = content / "pictures"
+    pictures = content / PICTURES
     judge = _Judge(reading, pictures, names_in(pictures), today, icons)
     return tuple(sorted({*reading.problems, *judge.problems()}))
 
@@ -329,24 +330,6 @@ def missing_pictures(value: Any, there: frozenset[str]) -> Findings:
         if name not in there:
             instead = did_you_mean(name, there, "Put it there, or take this out.")
             yield warning(way, f"There is no picture `{name}` in content/pictures.", instead)
-
-
-def picture_files(value: Any) -> Iterator[tuple[Way, str]]:
-    """The picture files that a value of the deck names, with the way to each."""
-    match value:
-        case Clinic():
-            yield from ((("pictures", number), name) for number, name in enumerate(value.pictures))
-            if value.mark:
-                yield ("mark",), value.mark
-        case Topic():
-            if value.picture:
-                yield ("picture",), value.picture
-            for number, slide in enumerate(value.slides):
-                yield from ((("slides", number, *way), name) for way, name in picture_files(slide))
-        case (QuestionGroup(), *_):
-            yield from (((0,), name) for name in (QUESTIONS_PICTURE, LIST_PICTURE))
-        case _ if picture := getattr(value, "picture", None):
-            yield ("picture", "file"), picture.file
 
 
 def names_in(folder: Path) -> frozenset[str]:

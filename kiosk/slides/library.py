@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.problems import Problem, Severity
-from kiosk.slides import snapshot
+from kiosk.slides import gallery, snapshot
 from kiosk.slides.deck import Question, Text, Topic, TopicHead
 from kiosk.slides.schedule import next_change, shows
 from kiosk.slides.snapshot import Fingerprint, KeptTopic, Snapshot
@@ -28,7 +28,15 @@ _log = logging.getLogger(__name__)
 class Library:
     """All there is to show; with a `now`, all that shows at that time. Only the topics of the last two visits to `topic` are held in memory."""
 
-    def __init__(self, kept: Snapshot, whole_topic: Callable[[KeptTopic], Topic | None], now: datetime | None = None) -> None:
+    def __init__(
+        self,
+        kept: Snapshot,
+        whole_topic: Callable[[KeptTopic], Topic | None],
+        picture: Callable[[str], Path | None] = lambda _: None,
+        now: datetime | None = None,
+    ) -> None:
+        self.picture = picture
+        """Where a picture of the deck lies, by its name in the content; None for one that is not there."""
         self._snapshot = kept
         self._read = whole_topic
         self._now = now
@@ -47,7 +55,7 @@ class Library:
 
     def at(self, now: datetime) -> Library:
         """What shows at this time."""
-        return Library(self._snapshot, self._read, now)
+        return Library(self._snapshot, self._read, self.picture, now)
 
     @property
     def changes_at(self) -> datetime | None:
@@ -107,8 +115,14 @@ def open_library(content: Path, data: Path, today: date) -> tuple[Library | None
     if before and before.fingerprint[:1] != prints[:1]:
         before = None  # another content folder: its last good version is not ours
     if before and before.fingerprint == prints and (before.until is None or today <= before.until):
-        return Library(before, _finder(folder, content, before)), before.errors
+        return _kept_library(folder, content, before), before.errors
     return _read_anew(content, folder, prints, before, today)
+
+
+def last_good(content: Path, data: Path) -> Library | None:
+    """What the kiosk showed last, whatever the content holds now; None if nothing was shown yet."""
+    kept = snapshot.load(data / "deck")
+    return _kept_library(data / "deck", content, kept) if kept else None
 
 
 def fingerprint(content: Path) -> Fingerprint:
@@ -119,7 +133,7 @@ def fingerprint(content: Path) -> Fingerprint:
         *_files(code.parent, ".py"),
         *_files(content, ".yaml", ".yml"),
         *_files(content / "topics", ".yaml", ".yml"),
-        *_files(content / "pictures", ".svg", ".png", ".jpg", ".jpeg"),
+        *_files(content / gallery.PICTURES, ".svg", ".png", ".jpg", ".jpeg"),
     ]
     return ((str(content.absolute()), 0, 0), *sorted(files))
 
@@ -179,11 +193,15 @@ def _made(
     if fresh is None:
         return None
     try:
-        kept = _kept(folder, fresh, whole, before)
+        kept = _kept(folder, content, fresh, whole, before)
     except OSError as error:
         _log.warning("The content could not be kept in %s: %s", folder, error.strerror)
-        return Library(fresh, _finder(folder, content, fresh, whole))
-    return Library(kept, _finder(folder, content, kept))
+        return Library(fresh, _finder(folder, content, fresh, whole), gallery.finder(folder / gallery.PICTURES, content, fresh.pictures))
+    return _kept_library(folder, content, kept)
+
+
+def _kept_library(folder: Path, content: Path, kept: Snapshot) -> Library:
+    return Library(kept, _finder(folder, content, kept), gallery.finder(folder / gallery.PICTURES, content, kept.pictures))
 
 
 def _sound(
@@ -217,6 +235,7 @@ def _sound(
     if clinic.hide_overdue:
         until = min((slide.review_by for topic in whole.values() for slide in topic.slides if slide.review_by), default=None)
     topics: dict[str, KeptTopic] = {}
+    pictured: list[object] = [clinic, panel]
     # No topic file at all is a lost folder rather than a wish: then every topic stays as it was.
     for name in [file.name for file in reading.topics] or last_good:
         kept = _head(whole[name], clinic.languages) if name in whole else last_good.get(name)
@@ -225,12 +244,15 @@ def _sound(
             kept = replace(kept, head=replace(kept.head, reviewed=_reviewed(shown, reading)))
         if kept and name not in hidden:
             topics.setdefault(kept.head.id, kept)
+            pictured.append(shown)
     if not topics:
         return None, whole
     words = best(reading.words, before.words if before else None) or ()
     sources = best(reading.sources, before.sources if before else None) or ()
     questions = best(reading.questions, before.questions if before else None) or ()
     answers = _reviewed(as_topic(questions), reading)
+    names = (name for each in (*pictured, questions) for _, name in gallery.picture_files(each))
+    broken = {name for name in map(_picture, wrong) if name}
     fresh = Snapshot(
         prints,
         clinic,
@@ -244,6 +266,7 @@ def _sound(
         until=until,
         reviewed_answers=answers,
         withdrawn=_withdrawn(read.values()),
+        pictures=gallery.chosen(names, broken, dict(before.pictures) if before else {}),
     )
     return fresh, whole
 
@@ -276,14 +299,25 @@ def _head(topic: Topic, languages: Iterable[str]) -> KeptTopic:
     return KeptTopic(head, topic.slides[0].id, topic.file, "", topic.show, timed)
 
 
-def _kept(folder: Path, fresh: Snapshot, whole: Mapping[str, Topic], before: Snapshot | None) -> Snapshot:
-    """Writes the snapshot, and tells it with the places where its topics are kept. May raise OSError."""
+def _picture(file: str) -> str:
+    """The name of a picture, from that of its file in the content; empty for other files."""
+    folder, _, name = file.partition("/")
+    return name if folder == gallery.PICTURES else ""
+
+
+def _kept(folder: Path, content: Path, fresh: Snapshot, whole: Mapping[str, Topic], before: Snapshot | None) -> Snapshot:
+    """Writes the snapshot, and tells it with the places where its topics and pictures are kept. May raise OSError.
+
+    What the snapshot before it names stays too: somebody may be reading in it.
+    """
     topics = tuple(
         replace(topic, kept_as=snapshot.keep_topic(folder, whole[topic.file])) if topic.file in whole else topic
         for topic in fresh.topics
     )
-    kept = replace(fresh, topics=topics)
+    earlier = dict(before.pictures) if before else {}
+    kept = replace(fresh, topics=topics, pictures=gallery.keep(folder / gallery.PICTURES, content, fresh.pictures, earlier))
     snapshot.save(folder, kept, (topic.kept_as for topic in (before.topics if before else ())))
+    gallery.clear(folder / gallery.PICTURES, {*dict(kept.pictures).values(), *earlier.values()})
     return kept
 
 

@@ -49,7 +49,8 @@ class Snapshot:
 
     `until` is the last day on which it holds, None where it does not end: later some slide is overdue and to be hidden.
     `reviewed_answers` are the languages in which a clinician has signed off the questions as they stand,
-    `withdrawn` the slides that staff took off the screen, as topic/slide.
+    `withdrawn` the slides that staff took off the screen, as topic/slide; `pictures` says under which names those of the deck are
+    kept (`gallery`).
     """
 
     fingerprint: Fingerprint
@@ -64,6 +65,7 @@ class Snapshot:
     until: date | None = None
     reviewed_answers: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    pictures: tuple[tuple[str, str], ...] = ()
 
 
 def load(folder: Path) -> Snapshot | None:

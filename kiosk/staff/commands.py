@@ -76,9 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     pictures.add_argument("folder", type=Path, metavar="FOLDER")
     pictures.add_argument("--size", type=_pixels, default=(1920, 1080), metavar="WxH")
     pictures.add_argument("--inches", type=float, default=0.0, metavar="N", help="diagonal of the screen these pixels stand for (default 21.5)")
-    pictures.add_argument("--language", metavar="CODE", help="only this language")
+    pictures.add_argument("--language", default="", metavar="CODE", help="only this language")
     pictures.add_argument("--text", default="normal", choices=("normal", "large", "larger", "largest"), help="text size")
     pictures.add_argument("--theme", default="paper", choices=("paper", "night", "black", "white"))
+    pictures.add_argument("--changed", action="store_true", help="only what differs from what the kiosk showed last, before and after")
     pictures.set_defaults(command=_pictures)
 
     review = commands.add_parser("review", parents=[shared], help="a clinician's sign-off of a topic, bound to the text that was read")
@@ -234,19 +235,18 @@ def _preview(options: argparse.Namespace) -> int:
 
 def _pictures(options: argparse.Namespace) -> int:
     _needs_qt(screen=False)
-    from kiosk import picturing
-    from kiosk.staff import contact_sheet
+    from kiosk.picturing import Wanted
+    from kiosk.staff import pictures
 
-    library = _library(options)
     settings, _ = read_settings(options.data)
-    options.folder.mkdir(parents=True, exist_ok=True)
-    languages = [options.language] if options.language else list(library.clinic.languages)
-    if options.language and options.language not in library.clinic.languages:
-        raise ExpectedError(f"The content has no language {options.language!r}; it has {', '.join(library.clinic.languages)}.")
-    wanted = picturing.Wanted(options.folder, options.size, options.inches, tuple(languages), options.text, options.theme)
-    count = picturing.draw(library, settings, options.content / "pictures", wanted)
-    sheet = contact_sheet.write(options.folder, library.clinic.name)
-    print(f"{count} pictures in {options.folder}; all of them on one page: {sheet}")
+    wanted = Wanted(options.folder, options.size, options.inches, options.language, options.text, options.theme)
+    try:
+        if options.changed:
+            print(pictures.changed(_folder(options), options.data, _today(), settings, wanted))
+        else:
+            print(pictures.every(_library(options), settings, wanted))
+    except OSError as error:
+        raise ExpectedError(f"The pictures cannot be written into {options.folder}: {error.strerror}.") from error
     return 0
 
 

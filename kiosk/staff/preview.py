@@ -91,7 +91,7 @@ class Preview:
         self._kiosk.close()
 
     def _read(self) -> Read:
-        library, problems, reading = read_whole(self._content, self._data, self._today(), self._icons)
+        library, problems, reading = read_whole(self._content, self._data / "preview", self._today(), self._icons)
         return Read(library or resting(), problems, reading)
 
     def _show(self, read: Read) -> None:
@@ -105,7 +105,7 @@ class Preview:
     def _window(self, size: str) -> app.Kiosk:
         pixels, inches = SIZES[size]
         glass = app.Glass(pixels, physical_mm(pixels, (0, 0), inches))
-        kiosk = app.Kiosk(self._seen.library, self._settings, self._content / "pictures", glass)
+        kiosk = app.Kiosk(self._seen.library, self._settings, glass)
         kiosk.visit.rest_never()
         kiosk.window.setPosition(20, 40)
         return kiosk

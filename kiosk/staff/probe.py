@@ -83,7 +83,7 @@ def _kiosk(options: argparse.Namespace, width: int, height: int) -> tuple[Any, A
     if library is None:
         sys.exit(1)
     app = kiosk_app.application(["kiosk"])
-    kiosk = kiosk_app.Kiosk(library, settings, options.content / "pictures", kiosk_app.Glass((width, height)))
+    kiosk = kiosk_app.Kiosk(library, settings, kiosk_app.Glass((width, height)))
     kiosk.visit.wake("")
     topic = library.heads[0].id
     kiosk.visit.goTo(address(Reading(topic, library.first_slide(topic))))

@@ -57,5 +57,10 @@ def lines_of(path: Path) -> list[str]:
 
 
 def summary(problems: Sequence[Problem]) -> str:
-    counts = [sum(problem.severity is severity for problem in problems) for severity in Severity]
-    return "{} errors, {} warnings, {} notices for staff".format(*counts)
+    counts = (counted(sum(problem.severity is severity for problem in problems), severity.value) for severity in Severity)
+    return f"{', '.join(counts)} for staff"
+
+
+def counted(count: int, name: str) -> str:
+    """`1 screen`, `2 screens`."""
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"

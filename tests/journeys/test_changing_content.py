@@ -57,7 +57,7 @@ class Staff:
 def staff(visitor: Make, clock: Clock, tmp_path: Path) -> Any:
     content = Path(shutil.copytree(PROJECT / "content", tmp_path / "content"))
     library, _ = open_library(content, tmp_path / "data", TODAY)
-    here = visitor(own=library, pictures=content / "pictures")
+    here = visitor(own=library)
 
     def read() -> Library | None:
         return open_library(content, tmp_path / "data", TODAY)[0]
@@ -182,7 +182,7 @@ def test_a_slide_shows_from_its_hour_on(visitor: Make, tmp_path: Path) -> None:
     path.write_text(text.replace("  - slide: first-a-talk\n", "  - slide: first-a-talk\n    show: {hours: 13:00-18:00}\n"), encoding="utf-8")
     library, _ = open_library(content, tmp_path / "data", TODAY)
     moment = [datetime.combine(TODAY, time(12, 59))]
-    here = visitor(own=library, pictures=content / "pictures", now=lambda: moment[0])
+    here = visitor(own=library, now=lambda: moment[0])
     assert not at_the_talk(here).sees("mood check")
     moment[0] = datetime.combine(TODAY, time(13))
     here.kiosk.look_at_the_clock()

@@ -311,7 +311,7 @@ def test_what_is_kept_does_not_grow_with_every_change(content: Path, data: Path)
     for hour in range(6):
         (content / "topics" / "10-infusion.yaml").write_text(sample.INFUSION.replace("A quiet hour", f"Hour {hour}"))
         opened(content, data)
-    assert len(list((data / "deck").iterdir())) <= 4
+    assert len(list((data / "deck").glob("*.json"))) <= 4
 
 
 def hiding(content: Path) -> None:

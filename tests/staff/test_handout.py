@@ -10,7 +10,6 @@ import pytest
 from kiosk.layout.markup import read_marks
 from kiosk.slides.deck import Text
 from kiosk.slides.library import Library
-from kiosk.staff import contact_sheet
 from kiosk.staff.handout import page, write
 
 
@@ -50,13 +49,3 @@ def test_a_folder_that_cannot_be_written_is_told(qapp: object, library: Library,
     (tmp_path / "file").write_text("")
     with pytest.raises(OSError, match=r".+"):
         write(library, tmp_path / "file")
-
-
-def test_all_pictures_stand_on_one_page_whatever_their_names(tmp_path: Path) -> None:
-    for name in ("en-001-home.png", 'a"<b>.png'):
-        (tmp_path / name).write_bytes(b"")
-    html = contact_sheet.write(tmp_path, "Clinic & <more>").read_text(encoding="utf-8")
-    assert "2 screens" in html
-    assert 'src="en-001-home.png"' in html
-    assert "a&quot;&lt;b&gt;.png" in html
-    assert "Clinic &amp; &lt;more&gt;" in html

@@ -190,13 +190,14 @@ Item {
     }
 
     Progress {
+        objectName: "place"
         readonly property real freeLeft: root.inRows ? ways.x + ways.width : always.x + always.width
 
         visible: root.mode === "reading" && slides > 1 && room > Theme.unit * 24 && !root.upright && !root.threeRows
         room: turns.x - freeLeft - Theme.unit * 12
         x: (freeLeft + turns.x - width) / 2
         y: turns.y + (turns.height - height) / 2
-        width: implicitWidth
+        width: room
         height: implicitHeight
         slide: root.deck.pages.slide ?? 0
         slides: root.deck.pages.slides ?? 0

@@ -17,6 +17,7 @@ Item {
     signal questionChosen(question: string)
 
     Text {
+        objectName: "place"
         x: root.textBox.left
         y: root.page.heading_top - height - Theme.unit * 0.5
         width: root.textBox.width
