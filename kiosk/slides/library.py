@@ -178,6 +178,14 @@ def read_whole(content: Path, data: Path, today: date, icons: frozenset[str]) ->
     return _made(content, folder, prints, before, today=today, reading=reading, problems=problems), problems, reading
 
 
+def in_memory(content: Path, reading: Reading, problems: tuple[Problem, ...], today: date) -> Library | None:
+    """A library of what was just read, with nothing kept and nothing taken from before: for those who measure it."""
+    fresh, whole = _sound(reading, problems, (), None, today, last_version=lambda _: None)
+    if fresh is None:
+        return None
+    return Library(fresh, lambda kept: whole.get(kept.file), gallery.finder(content / gallery.PICTURES, content, fresh.pictures))
+
+
 def _made(
     content: Path,
     folder: Path,

@@ -61,6 +61,7 @@ def benchmark(*, quick: bool = False) -> int:
             _still(case, cases[case], environment, still_seconds)
         for case in ("floor", "kiosk"):
             _touches(case, cases[case], environment)
+        _checks(_deck(Path(name) / "checked", 10), Path(name), environment, rounds)
         for topics in (1, 10, 100):
             _saves(Path(name), topics, environment, 2 if quick else 9)
     return 0
@@ -163,6 +164,19 @@ def _display() -> Iterator[dict[str, str]]:
         process.wait()
         os.close(reading)
         os.close(writing)
+
+
+def _checks(content: Path, data: Path, environment: dict[str, str], rounds: int) -> None:
+    """The whole command, from its start to its end, with and without counting pages."""
+    took: dict[str, list[float]] = {"": [], "--quick": []}
+    for _ in range(rounds):
+        for option, seconds in took.items():
+            command = [sys.executable, "-m", "kiosk.staff", "check", "--content", str(content), "--data", str(data), *([option] if option else [])]
+            begun = time.monotonic()
+            subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, check=False)
+            seconds.append(time.monotonic() - begun)
+    whole, short = (statistics.median(seconds) for seconds in took.values())
+    print(f"check of 240 slides: {short:.2f} s without the pages at the largest text, {whole:.2f} s with them")
 
 
 def _saves(folder: Path, topics: int, environment: dict[str, str], times: int) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk import app
     from kiosk.problems import Problem
     from kiosk.slides.library import Library
+    from kiosk.slides.reading import Reading
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 MOST_LOG_BYTES = 1_000_000
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[shared], help="every problem in the content; 0 if there is no error")
     check.add_argument("--json", action="store_true", help="for other programs")
     check.add_argument("--strict", action="store_true", help="warnings count as errors")
+    check.add_argument("--quick", action="store_true", help="without counting the pages at the largest text size")
     check.add_argument("--watch", action="store_true", help="again after every save, until Ctrl+C")
     check.set_defaults(command=_check)
 
@@ -200,17 +202,40 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _check_once(options: argparse.Namespace) -> int:
-    from kiosk.slides.checking import check
+    from kiosk.slides.checking import examined
+    from kiosk.slides.reading import read_folder
     from kiosk.staff.telling import tell
 
-    folder = _folder(options)
-    problems = (*read_settings(options.data)[1], *check(folder, _today(), icons()))
+    folder, today = _folder(options), _today()
+    reading = read_folder(folder)
+    found = examined(reading, folder, today, icons())
+    if not options.quick:
+        found = tuple(sorted({*found, *_too_long(folder, reading, found, today)}))
+    problems = (*read_settings(options.data)[1], *found)
     if options.json:
         print(json.dumps([_as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
     else:
         tell(problems, folder)
     grave = {"error", "warning"} if options.strict else {"error"}
     return int(any(problem.severity.value in grave for problem in problems))
+
+
+def _too_long(folder: Path, reading: Reading, found: tuple[Problem, ...], today: date) -> tuple[Problem, ...]:
+    """What takes too many pages, where pages can be set at all."""
+    from kiosk.slides.library import in_memory
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # staff at a desk see no window flash
+    library = in_memory(folder, reading, found, today)
+    if library is None:
+        return ()
+    try:
+        _needs_qt(screen=False)
+    except ExpectedError as error:
+        print(f"How many pages texts take was not measured. {error}", file=sys.stderr)
+        return ()
+    from kiosk.staff.fitting import too_many_pages
+
+    return too_many_pages(library, reading)
 
 
 def _as_json(problem: Problem) -> dict[str, str | int]:

@@ -1,0 +1,86 @@
+"""How many pages slides and answers take at the largest text size: a text that is turned too often is lost from sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from kiosk import app
+from kiosk.picturing import settle
+from kiosk.problems import Problem
+from kiosk.settings import Settings
+from kiosk.slides.deck import Slide
+from kiosk.slides.findings import placed, warning
+from kiosk.slides.format import LANGUAGES
+from kiosk.slides.library import Library
+from kiosk.slides.questioning import answers
+from kiosk.slides.reading import ReadFile, Reading
+from kiosk.visit import moves
+from kiosk.visit.comfort import Comfort, TextSize
+from kiosk.visit.states import Panel, PanelKind, address
+from kiosk.visit.states import Reading as ReadingPlace
+from kiosk.yamlfile import Path as Way
+
+MOST_PAGES = 4
+MOST_PAGES_OF_A_PART = 2
+"""Of a step of a timeline or a column: with the largest letters each begins on a page of its own."""
+GLASSES = (app.Glass((1920, 1080), (476.0, 268.0)), app.Glass((1080, 1920), (268.0, 476.0)))
+"""The smallest screen we build for, across and upright."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A slide or an answer, where it stands in its file, and how many pages it takes on one of the screens."""
+
+    file: ReadFile[Any]
+    way: Way
+    slide: Slide
+    pages: int
+
+    @property
+    def too_many(self) -> bool:
+        parts = len(self.slide.points) if self.slide.kind == "steps" else len(self.slide.columns)
+        return self.pages > max(MOST_PAGES, MOST_PAGES_OF_A_PART * parts)
+
+
+def too_many_pages(library: Library, reading: Reading) -> tuple[Problem, ...]:
+    """Slides and answers that a visitor with the largest text would have to turn too often. Needs Qt."""
+    app.application(["kiosk"])
+    return tuple(sorted(chain.from_iterable(_told(library, reading, language) for language in library.clinic.languages)))
+
+
+def _told(library: Library, reading: Reading, language: str) -> Iterator[Problem]:
+    worst: dict[tuple[str, Way], _Measured] = {}
+    for each in chain.from_iterable(_measured(glass, library, reading, language) for glass in GLASSES):
+        key = each.file.name, each.way
+        if each.too_many and (key not in worst or each.pages > worst[key].pages):
+            worst[key] = each
+    for each in worst.values():
+        wrong = f"In {LANGUAGES[language]}, with the largest text, this takes {each.pages} pages."
+        yield from placed(each.file, [warning(each.way, wrong, f"Shorten it, or make two of it; {MOST_PAGES} pages are enough.")])
+
+
+def _anywhere(library: Library) -> str:
+    topic = library.heads[0].id
+    return address(ReadingPlace(topic, library.first_slide(topic)))
+
+
+def _measured(glass: app.Glass, library: Library, reading: Reading, language: str) -> Iterator[_Measured]:
+    kiosk = app.Kiosk(library, Settings(), glass, still=True)
+    try:
+        kiosk.visit.wake(language)
+        kiosk.visit.move(moves.ChoseComfort(Comfort(TextSize.LARGEST)))
+        kiosk.visit.goTo(_anywhere(library))  # the room for slides is known only where slides show
+        settle()
+        for file in reading.topics:
+            if file.value and library.topic(file.value.id):
+                for number, slide in enumerate(file.value.slides):
+                    if slide.kind != "sources":  # a list to look things up in
+                        yield _Measured(file, ("slides", number), slide, kiosk.deck.page_count(file.value.id, slide.id))
+        for way, answer in answers(reading.questions.value or ()):
+            kiosk.visit.move(moves.Opened(Panel(PanelKind.ANSWER, answer.id)))
+            yield _Measured(reading.questions, way, answer, kiosk.deck.sheet_count())
+    finally:
+        kiosk.close()
