@@ -30,7 +30,7 @@ from kiosk.slides.honesty import (
     unsourced,
 )
 from kiosk.slides.questioning import SIGNED_OFF_AS, answers, as_topic, leading_nowhere, misnamed
-from kiosk.slides.reading import ReadFile, Reading, read_folder
+from kiosk.slides.reading import LINK_OUT, ReadFile, Reading, is_inside, read_folder
 from kiosk.slides.reviews import entries, standing
 from kiosk.slides.translations import stale
 from kiosk.slides.wording import RULES, slip_of_marks
@@ -154,7 +154,8 @@ class _Judge:
         """What is wrong in the picture files that are used."""
         used = {name for file in self.reading.files for _, name in picture_files(file.value)}
         for name in used & self.pictures_there:
-            for fault in drawings.faults(self.pictures / name):
+            path = self.pictures / name
+            for fault in drawings.faults(path) if is_inside(path, self.pictures) else (drawings.Fault(0, 0, *LINK_OUT),):
                 severity = Severity.ERROR if fault.grave else Severity.WARNING
                 yield Problem(f"pictures/{name}", fault.line, fault.column, severity, fault.wrong, fault.instead)
 
@@ -335,7 +336,7 @@ def missing_pictures(value: Any, there: frozenset[str]) -> Findings:
 def names_in(folder: Path) -> frozenset[str]:
     """The names of the files in a folder; none if it is not there."""
     try:
-        return frozenset(path.name for path in folder.iterdir())
+        return frozenset(path.name for path in folder.iterdir() if path.name.isprintable())
     except OSError:
         return frozenset()
 

@@ -12,6 +12,13 @@ from xml.parsers import expat
 
 MOST_BYTES = 3_000_000
 """The largest picture that is looked at; a drawing has some 8,000 bytes, a photograph for this screen some 500,000."""
+MOST_PIXELS = 10_000_000
+"""A screen of 3840 x 2160 has 8 million; decoded, each takes four bytes."""
+
+MOST_ELEMENTS, MOST_LEVELS = 20_000, 50
+"""Of a drawing; the largest that ships has some 300 shapes, four deep. Qt gives up on what lies very deep."""
+MOST_UNITS, MOST_STRETCH = 100_000.0, 20.0
+"""How large a drawing may say it is, and how many times longer than wide: Qt does not draw what is beyond any screen."""
 
 _NOT_DRAWN = frozenset(
     {
@@ -73,16 +80,19 @@ def _faults(path: Path, size: int, _changed: int) -> tuple[Fault, ...]:
         case ".svg":
             return _Drawing().faults(raw)
         case ".png":
-            return (
-                ()
-                if _is_whole_png(raw)
-                else (Fault(0, 0, "This is not a whole PNG picture.", "Save the picture again as PNG."),)
-            )
+            return _photograph_faults("PNG", _png_size(raw) if _is_whole_png(raw) else None)
         case _:
             whole = raw.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in raw[-64:]
-            return (
-                () if whole else (Fault(0, 0, "This is not a whole JPEG picture.", "Save the picture again as JPEG."),)
-            )
+            return _photograph_faults("JPEG", _jpeg_size(raw) if whole else None)
+
+
+def _photograph_faults(kind: str, size: tuple[int, int] | None) -> tuple[Fault, ...]:
+    if size is None:
+        return (Fault(0, 0, f"This is not a whole {kind} picture.", f"Save the picture again as {kind}."),)
+    width, height = size
+    if width * height > MOST_PIXELS:
+        return (Fault(0, 0, f"The picture is too large: {width} x {height} pixels.", "Save it with at most 3840 x 2160 pixels."),)
+    return ()
 
 
 def _is_whole_png(raw: bytes) -> bool:
@@ -101,6 +111,22 @@ def _is_whole_png(raw: bytes) -> bool:
     return False
 
 
+def _png_size(raw: bytes) -> tuple[int, int]:
+    """Width and height in pixels, from the first chunk."""
+    return int.from_bytes(raw[16:20]), int.from_bytes(raw[20:24])
+
+
+def _jpeg_size(raw: bytes) -> tuple[int, int] | None:
+    """Width and height in pixels, from the frame header (ITU T.81, section B.2.2); None where there is none."""
+    at = 2
+    while at + 9 <= len(raw) and raw[at] == 0xFF:
+        marker, length = raw[at + 1], int.from_bytes(raw[at + 2 : at + 4])
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            return int.from_bytes(raw[at + 7 : at + 9]), int.from_bytes(raw[at + 5 : at + 7])
+        at += 1 if marker == 0xFF else 2 + length
+    return None
+
+
 class _EndOfLookError(Exception):
     pass
 
@@ -111,10 +137,12 @@ class _Drawing:
     def __init__(self) -> None:
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.StartElementHandler = self._element
+        self._parser.EndElementHandler = self._end
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.ProcessingInstructionHandler = self._instruction
         self._found: list[Fault] = []
         self._first = True
+        self._elements = self._levels = 0
 
     def faults(self, raw: bytes) -> tuple[Fault, ...]:
         try:
@@ -144,6 +172,7 @@ class _Drawing:
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
+        self._count()
         if self._first:
             self._root(tag, attributes)
         if tag in _FOREIGN:
@@ -162,15 +191,31 @@ class _Drawing:
             for wrong in _strange_attribute(key.rpartition(" ")[2], value):
                 self._wrong(wrong, "Take it out.")
 
+    def _count(self) -> None:
+        self._elements += 1
+        self._levels += 1
+        if self._levels > MOST_LEVELS:
+            self._wrong(f"The shapes lie more than {MOST_LEVELS} deep in one another here.", "Ungroup them.")
+        elif self._elements > MOST_ELEMENTS:
+            self._wrong(f"The drawing holds more than {MOST_ELEMENTS} shapes.", "Make it simpler, or save it as PNG.")
+        else:
+            return
+        raise _EndOfLookError
+
+    def _end(self, _: str) -> None:
+        self._levels -= 1
+
     def _root(self, tag: str, attributes: dict[str, str]) -> None:
         self._first = False
         if tag != "svg":
             self._wrong("This is not an SVG drawing.", "Save the drawing as plain SVG.")
         elif not _is_box(attributes.get("viewBox", "")):
             self._wrong(
-                "The drawing does not say how large it is.",
+                "The drawing does not say how large it is, or it is far too large or long.",
                 'Give its first line a viewBox: <svg viewBox="0 0 800 800" ...>.',
             )
+        elif any(_number(attributes.get(side, "1")) > MOST_UNITS for side in ("width", "height")):
+            self._wrong("The drawing is far too large.", "Take `width` and `height` out of its first line.")
 
     def _wrong(self, wrong: str, instead: str, *, grave: bool = True) -> None:
         self._found.append(
@@ -190,8 +235,13 @@ def _strange_attribute(name: str, value: str) -> Iterator[str]:
 def _is_box(written: str) -> bool:
     """Whether this is a viewBox of four numbers with a width and a height."""
     parts = re.split(r"[\s,]+", written.strip())
-    try:
-        numbers = [float(part) for part in parts]
-    except ValueError:
+    if len(parts) != 4:
         return False
-    return len(numbers) == 4 and all(0 < number < 1e6 for number in numbers[2:])
+    width, height = (_number(part) for part in parts[2:])
+    return 0 < width <= MOST_UNITS and 0 < height <= MOST_UNITS and max(width / height, height / width) <= MOST_STRETCH
+
+
+def _number(written: str) -> float:
+    """The number that a length begins with; 0 if there is none."""
+    found = re.match(r"\s*\+?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", written, re.ASCII | re.IGNORECASE)
+    return float(found[0]) if found else 0.0

@@ -144,7 +144,8 @@ def _files(folder: Path, *endings: str) -> Iterable[tuple[str, int, int]]:
             for entry in entries:
                 if entry.name.endswith(endings):
                     seen = entry.stat()
-                    yield f"{folder.name}/{entry.name}", seen.st_size, seen.st_mtime_ns
+                    name = entry.name.encode("utf-8", "backslashreplace").decode()  # a name may hold bytes that are no letters
+                    yield f"{folder.name}/{name}", seen.st_size, seen.st_mtime_ns
     except OSError:
         return
 

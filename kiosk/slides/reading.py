@@ -5,6 +5,7 @@ A file with an error has no value and the others go on. Nothing is raised for wh
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ CLINIC, HELP, INTERFACE, WORDS = "clinic.yaml", "help.yaml", "interface.yaml", "
 SOURCES, QUESTIONS = "sources.yaml", "questions.yaml"
 REVIEWS, TRANSLATIONS = "reviews.yaml", "translations.yaml"
 TOPICS = "topics"
+MOST_TOPICS = 200
+"""A home screen shows some ten at a time."""
 
 Value = TypeVar("Value")
 Form = TypeVar("Form", bound=BaseModel)
@@ -58,6 +61,7 @@ class Reading:
     reviews: ReadFile[tuple[deck.Review, ...]]
     translations: ReadFile[Known]
     topics: tuple[ReadFile[deck.Topic], ...]
+    unread: tuple[Problem, ...] = ()
 
     @property
     def files(self) -> tuple[ReadFile[Any], ...]:
@@ -67,7 +71,7 @@ class Reading:
     def problems(self) -> tuple[Problem, ...]:
         instead = "Write one file for each topic, such as topics/10-start.yaml."
         none = () if self.topics else (Problem(TOPICS, 0, 0, Severity.ERROR, "There is no topic.", instead),)
-        return (*none, *(problem for file in self.files for problem in file.problems))
+        return (*none, *self.unread, *(problem for file in self.files for problem in file.problems))
 
     @property
     def deck(self) -> deck.Deck | None:
@@ -83,6 +87,7 @@ def read_folder(content: Path) -> Reading:
     """Everything in the content folder; topics in the order of their file names."""
     clinic = _opened(content, CLINIC, read_clinic)
     languages = clinic.value.languages if clinic.value else written.SHIPPED_LANGUAGES
+    topics, unread = topic_files(content)
     return Reading(
         clinic,
         _opened(content, HELP, partial(read_help, languages=languages)),
@@ -92,17 +97,29 @@ def read_folder(content: Path) -> Reading:
         _opened(content, QUESTIONS, partial(read_questions, languages=languages)),
         _opened(content, REVIEWS, read_reviews, needed=False),
         _opened(content, TRANSLATIONS, read_translations, needed=False),
-        tuple(_opened(content, name, partial(read_topic, languages=languages)) for name in topic_files(content)),
+        tuple(_opened(content, name, partial(read_topic, languages=languages)) for name in topics),
+        unread,
     )
 
 
-def topic_files(content: Path) -> tuple[str, ...]:
-    """The topic files, relative to the content folder, in the order in which topics show."""
+def topic_files(content: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The topic files, relative to the content folder, in the order in which topics show; and which files are left unread."""
     try:
         names = sorted(path.name for path in (content / TOPICS).iterdir())
     except OSError:
-        return ()
-    return tuple(f"{TOPICS}/{name}" for name in names if name.endswith((".yaml", ".yml")) and not name.startswith("."))
+        return (), ()
+    files = [name for name in names if name.endswith((".yaml", ".yml")) and not name.startswith(".")]
+    sound = [name for name in files if name.isprintable()]
+    unread = [_strangely_named(name) for name in files if not name.isprintable()]
+    if len(sound) > MOST_TOPICS:
+        wrong = f"There are too many topics: {len(sound)}. Only the first {MOST_TOPICS} are read."
+        unread.append(Problem(TOPICS, 0, 0, Severity.ERROR, wrong, "Take the other files out of the folder."))
+    return tuple(f"{TOPICS}/{name}" for name in sound[:MOST_TOPICS]), tuple(unread)
+
+
+def _strangely_named(name: str) -> Problem:
+    shown = name.encode("ascii", "backslashreplace").decode().replace("\n", "\\n")
+    return Problem(f"{TOPICS}/{shown}", 0, 0, Severity.ERROR, "The name of this file has signs that no screen shows.", "Give it a plain name.")
 
 
 def _opened(content: Path, name: str, read: Callable[[bytes, str], ReadFile[Value]], *, needed: bool = True) -> ReadFile[Value]:
@@ -110,16 +127,32 @@ def _opened(content: Path, name: str, read: Callable[[bytes, str], ReadFile[Valu
     if not needed and _says_nothing(path):
         return ReadFile(name, None)
     try:
-        if path.is_file():
+        if path.is_file() and is_inside(path, content):
             with path.open("rb") as file:
                 return read(file.read(yamlfile.MOST_BYTES + 1), name)
-        wrong, instead = "This file is missing.", "Bring it back; the content that came with the kiosk has one."
+        wrong, instead = _no_file(path)
     except OSError as error:
         wrong, instead = (
             f"The file cannot be read ({error.strerror}).",
             "See who may read it, and whether the disk works.",
         )
     return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, wrong, instead),))
+
+
+def is_inside(path: Path, content: Path) -> bool:
+    """Whether a file lies in the content folder; one that is a link may lead anywhere."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(content))  # unlike Path.resolve it bears links that go round
+
+
+LINK_OUT = "This is a link to something outside the content folder.", "Put a copy of the file in its place."
+
+
+def _no_file(path: Path) -> tuple[str, str]:
+    if path.is_file():
+        return LINK_OUT
+    if path.exists() or path.is_symlink():
+        return "This is not a file, but a folder, a link that leads nowhere, or something else.", "Put the file itself in its place."
+    return "This file is missing.", "Bring it back; the content that came with the kiosk has one."
 
 
 def _says_nothing(path: Path) -> bool:

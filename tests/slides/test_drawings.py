@@ -90,7 +90,7 @@ def png(*chunks: tuple[bytes, bytes]) -> bytes:
 
 
 WHOLE_PNG = png((b"IHDR", bytes(13)), (b"IDAT", b"x" * 40), (b"IEND", b""))
-WHOLE_JPEG = b"\xff\xd8\xff\xe0" + b"x" * 100 + b"\xff\xd9"
+WHOLE_JPEG = b"\xff\xd8\xff\xe0\x00\x04\x00\x00\xff\xc0\x00\x0b\x08\x00\x09\x00\x07\x01\x01\x11\x00" + b"x" * 100 + b"\xff\xd9"
 
 
 @pytest.mark.parametrize(("name", "raw"), [("a.png", WHOLE_PNG), ("a.jpg", WHOLE_JPEG), ("a.jpeg", WHOLE_JPEG + b"\n")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -265,6 +266,28 @@ def test_any_change_of_any_file_shows_something_and_tells_why(
     assert library
     if [each for each in problems if each.severity is Severity.ERROR]:
         assert everything(library) == before
+
+
+def test_files_that_come_and_go_while_they_are_read_do_no_harm(content: Path, data: Path) -> None:
+    before, over = opened(content, data), threading.Event()
+
+    def meddle() -> None:
+        path, away = content / "topics" / "10-infusion.yaml", content / "topics" / "away"
+        while not over.is_set():
+            path.rename(away)
+            (content / "pictures" / "room.svg").unlink()
+            away.rename(path)
+            (content / "pictures" / "room.svg").write_text(sample.DRAWING, encoding="utf-8")
+
+    meddler = threading.Thread(target=meddle)
+    meddler.start()
+    try:
+        heads = [[head.id for head in opened(content, data).heads] for _ in range(40)]
+    finally:
+        over.set()
+        meddler.join()
+    assert all("change" in each for each in heads)
+    assert everything(opened(content, data)) == everything(before)
 
 
 # -- the disk -------------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def test_short_texts_are_not_told(qapp: object, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("file", "short", "line"),
-    [("infusion", "You can ask us to stop.", 10), ("change", "Do not drive until the next day.", 33)],
+    [("infusion", "You can ask us to stop.", 9), ("change", "Do not drive until the next day.", 33)],
     ids=["points", "statement"],
 )
 def test_a_long_slide_is_told_where_it_begins_in_the_language_it_is_long_in(qapp: object, tmp_path: Path, file: str, short: str, line: int) -> None:

@@ -1,0 +1,23 @@
+"""Folders that are broken, huge or meant to harm: staff are told, the other topics show, nothing runs away."""
+
+from __future__ import annotations
+
+import hostile
+import pytest
+
+TOPICS_SHOWN = 38
+"""Slides of the content that ships, without those of the spoilt topic."""
+
+
+@pytest.mark.parametrize("name", list(hostile.CASES))
+def test_no_folder_brings_the_kiosk_down(name: str) -> None:
+    case = hostile.CASES[name]
+    came = hostile.outcome(name)
+    assert "ended" not in came
+    wrong = [(file, text) for file, _, severity, text in came["told"] if severity != "notice"]
+    if case.told:
+        assert [text for file, text in wrong if file == case.file and case.told in text]
+    else:
+        assert wrong == []
+    assert came["screens"] >= TOPICS_SHOWN
+    assert came["mib"] < hostile.MOST_MIB
