@@ -10,18 +10,17 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from kiosk.problems import Problem, Severity
+from kiosk.problems import Problem
 from kiosk.slides import gallery, snapshot
 from kiosk.slides.deck import Question, Text, Topic, TopicHead
 from kiosk.slides.schedule import next_change, shows
-from kiosk.slides.snapshot import Fingerprint, KeptTopic, Snapshot
+from kiosk.slides.snapshot import Fingerprint, KeptTopic, Snapshot, kept_topic
 
 if TYPE_CHECKING:
-    from kiosk.slides.reading import ReadFile, Reading
+    from kiosk.slides.reading import Reading
 
-Value = TypeVar("Value")
 _log = logging.getLogger(__name__)
 
 
@@ -71,7 +70,7 @@ class Library:
         topic = self._whole(kept) if shows(kept.show, now) else None
         if topic is None:
             return None
-        fresh = _head(topic, self.clinic.languages)
+        fresh = kept_topic(topic, self.clinic.languages)
         return replace(kept, head=replace(fresh.head, reviewed=kept.head.reviewed), first_slide=fresh.first_slide)
 
     def _whole_now(self, kept: KeptTopic) -> Topic | None:
@@ -119,7 +118,7 @@ def open_library(content: Path, data: Path, today: date) -> tuple[Library | None
     return _read_anew(content, folder, prints, before, today)
 
 
-def last_good(content: Path, data: Path) -> Library | None:
+def last_shown(content: Path, data: Path) -> Library | None:
     """What the kiosk showed last, whatever the content holds now; None if nothing was shown yet."""
     kept = snapshot.load(data / "deck")
     return _kept_library(data / "deck", content, kept) if kept else None
@@ -181,7 +180,9 @@ def read_whole(content: Path, data: Path, today: date, icons: frozenset[str]) ->
 
 def in_memory(content: Path, reading: Reading, problems: tuple[Problem, ...], today: date) -> Library | None:
     """A library of what was just read, with nothing kept and nothing taken from before: for those who measure it."""
-    fresh, whole = _sound(reading, problems, (), None, today, last_version=lambda _: None)
+    from kiosk.slides.best import best_of
+
+    fresh, whole = best_of(reading, problems, (), None, today, last_version=lambda _: None)
     if fresh is None:
         return None
     return Library(fresh, lambda kept: whole.get(kept.file), gallery.finder(content / gallery.PICTURES, content, fresh.pictures))
@@ -198,7 +199,9 @@ def _made(
     problems: tuple[Problem, ...],
 ) -> Library | None:
     """A library of all that can be shown, kept for the next start; None if there is nothing."""
-    fresh, whole = _sound(reading, problems, prints, before, today, last_version=lambda kept: snapshot.load_topic(folder, kept.kept_as))
+    from kiosk.slides.best import best_of
+
+    fresh, whole = best_of(reading, problems, prints, before, today, last_version=lambda kept: snapshot.load_topic(folder, kept.kept_as))
     if fresh is None:
         return None
     try:
@@ -211,107 +214,6 @@ def _made(
 
 def _kept_library(folder: Path, content: Path, kept: Snapshot) -> Library:
     return Library(kept, _finder(folder, content, kept), gallery.finder(folder / gallery.PICTURES, content, kept.pictures))
-
-
-def _sound(
-    reading: Reading,
-    problems: tuple[Problem, ...],
-    prints: Fingerprint,
-    before: Snapshot | None,
-    today: date,
-    *,
-    last_version: Callable[[KeptTopic], Topic | None],
-) -> tuple[Snapshot | None, dict[str, Topic]]:
-    """What can be shown, each file as it is or as it was last good, and the topics that were read anew by file."""
-    from kiosk.slides.questioning import as_topic
-
-    errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
-    wrong = {problem.file for problem in errors}
-
-    def best(file: ReadFile[Value], last: Value | None) -> Value | None:
-        return last if file.value is None or file.name in wrong else file.value
-
-    clinic = best(reading.clinic, before.clinic if before else None)
-    panel = best(reading.help, before.help if before else None)
-    interface = best(reading.interface, before.interface if before else None)
-    whole = {file.name: file.value for file in reading.topics if file.value and file.name not in wrong}
-    last_good = {topic.file: topic for topic in before.topics} if before else {}
-    if clinic is None or panel is None or interface is None:
-        return None, whole
-    read, until = whole, None
-    whole = {name: topic for name, all_of_it in read.items() if (topic := _showable(all_of_it, today if clinic.hide_overdue else None))}
-    hidden = read.keys() - whole.keys()
-    if clinic.hide_overdue:
-        until = min((slide.review_by for topic in whole.values() for slide in topic.slides if slide.review_by), default=None)
-    topics: dict[str, KeptTopic] = {}
-    pictured: list[object] = [clinic, panel]
-    # No topic file at all is a lost folder rather than a wish: then every topic stays as it was.
-    for name in [file.name for file in reading.topics] or last_good:
-        kept = _head(whole[name], clinic.languages) if name in whole else last_good.get(name)
-        shown = read.get(name) or (last_version(kept) if kept else None)
-        if kept and shown:
-            kept = replace(kept, head=replace(kept.head, reviewed=_reviewed(shown, reading)))
-        if kept and name not in hidden:
-            topics.setdefault(kept.head.id, kept)
-            pictured.append(shown)
-    if not topics:
-        return None, whole
-    words = best(reading.words, before.words if before else None) or ()
-    sources = best(reading.sources, before.sources if before else None) or ()
-    questions = best(reading.questions, before.questions if before else None) or ()
-    answers = _reviewed(as_topic(questions), reading)
-    names = (name for each in (*pictured, questions) for _, name in gallery.picture_files(each))
-    broken = {name for name in map(_picture, wrong) if name}
-    fresh = Snapshot(
-        prints,
-        clinic,
-        panel,
-        interface,
-        words,
-        sources,
-        questions,
-        tuple(topics.values()),
-        errors,
-        until=until,
-        reviewed_answers=answers,
-        withdrawn=_withdrawn(read.values()),
-        pictures=gallery.chosen(names, broken, dict(before.pictures) if before else {}),
-    )
-    return fresh, whole
-
-
-def _showable(topic: Topic, today: date | None) -> Topic | None:
-    """The topic without withdrawn slides, and, if a day is given, without those whose facts should have been checked by it (standards C18).
-
-    None if no slide is left.
-    """
-    slides = tuple(slide for slide in topic.slides if not slide.withdrawn and not (today and slide.review_by and slide.review_by < today))
-    return replace(topic, slides=slides) if slides else None
-
-
-def _withdrawn(topics: Iterable[Topic]) -> tuple[str, ...]:
-    """The slides that were withdrawn, as topic/slide."""
-    return tuple(f"{topic.id}/{slide.id}" for topic in topics for slide in topic.slides if slide.withdrawn)
-
-
-def _reviewed(topic: Topic, reading: Reading) -> tuple[str, ...]:
-    from kiosk.slides.reviews import signed_off
-
-    return signed_off(topic, reading.reviews.value or (), reading.sources.value or ())
-
-
-def _head(topic: Topic, languages: Iterable[str]) -> KeptTopic:
-
-    minutes = tuple((code, topic.minutes(code)) for code in languages)
-    head = TopicHead(topic.id, topic.title, topic.picture, topic.tint, minutes, len(topic.slides))
-    timed = tuple(slide.show for slide in topic.slides if slide.show)
-    return KeptTopic(head, topic.slides[0].id, topic.file, "", topic.show, timed)
-
-
-def _picture(file: str) -> str:
-    """The name of a picture, from that of its file in the content; empty for other files."""
-    folder, _, name = file.partition("/")
-    return name if folder == gallery.PICTURES else ""
 
 
 def _kept(folder: Path, content: Path, fresh: Snapshot, whole: Mapping[str, Topic], before: Snapshot | None) -> Snapshot:

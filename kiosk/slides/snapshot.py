@@ -68,6 +68,14 @@ class Snapshot:
     pictures: tuple[tuple[str, str], ...] = ()
 
 
+def kept_topic(topic: Topic, languages: Iterable[str]) -> KeptTopic:
+    """What the index says of a topic that is not kept yet."""
+    minutes = tuple((code, topic.minutes(code)) for code in languages)
+    head = TopicHead(topic.id, topic.title, topic.picture, topic.tint, minutes, len(topic.slides))
+    timed = tuple(slide.show for slide in topic.slides if slide.show)
+    return KeptTopic(head, topic.slides[0].id, topic.file, "", topic.show, timed)
+
+
 def load(folder: Path) -> Snapshot | None:
     """The index kept in `folder`, or None where there is none or it is damaged."""
     return _loaded(folder / INDEX, Snapshot)

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from kiosk import picturing
 from kiosk.picturing import Drawn, Wanted
 from kiosk.settings import Settings
-from kiosk.slides.library import Library, last_good, open_library
+from kiosk.slides.library import Library, last_shown, open_library
 from kiosk.staff import contact_sheet
 from kiosk.staff.contact_sheet import AFTER, BEFORE, Pair
 from kiosk.staff.expected import ExpectedError
@@ -30,7 +30,7 @@ def changed(content: Path, data: Path, today: date, settings: Settings, wanted: 
 
     The deck that was shown last stays what it was: asked again, the same comes out.
     """
-    before = last_good(content, data)
+    before = last_shown(content, data)
     if before is None:
         raise ExpectedError(f"Nothing was shown from {data} yet, so there is nothing to compare with. Run `pictures` without --changed once.")
     with TemporaryDirectory() as aside:

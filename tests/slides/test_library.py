@@ -189,6 +189,42 @@ def test_a_help_panel_without_988_never_reaches_the_screen(content: Path, data: 
     assert opened(content, data).help == before
 
 
+WITHDRAWN = sample.INFUSION.replace("  - slide: in-the-room\n", "  - slide: in-the-room\n    withdraw: Yes\n")
+
+
+def test_a_slide_is_withdrawn_although_its_file_has_an_error(content: Path, data: Path) -> None:
+    before = opened(content, data).topic("infusion")
+    assert before
+    (content / "topics" / "10-infusion.yaml").write_text(WITHDRAWN.replace("kind: steps", "kind: stops").replace("A quiet hour", "Other words"))
+    for _ in range(2):
+        library = opened(content, data)
+        assert library.withdrawn == {"infusion/in-the-room"}
+        topic = library.topic("infusion")
+        assert topic
+        assert topic.slides == before.slides[1:]
+        assert errors(content, data) == {"topics/10-infusion.yaml"}
+    (content / "topics" / "10-infusion.yaml").write_text(sample.INFUSION)
+    assert opened(content, data).topic("infusion") == before
+
+
+def test_a_topic_is_withdrawn_although_its_file_has_an_error(content: Path, data: Path) -> None:
+    opened(content, data)
+    (content / "topics" / "10-infusion.yaml").write_text("withdraw: true\n" + sample.INFUSION.replace("kind: steps", "kind: stops"))
+    for _ in range(2):
+        assert [head.id for head in opened(content, data).heads] == ["change"]
+
+
+def test_a_slide_without_a_name_is_withdrawn_by_its_headline(content: Path, data: Path) -> None:
+    text = sample.INFUSION.replace("  - slide: in-the-room\n    kind", "  - kind")
+    (content / "topics" / "10-infusion.yaml").write_text(text)
+    opened(content, data)
+    text = text.replace("  - kind: points\n", "  - kind: points\n    withdraw: yes\n").replace("tint: apricot", "tint: x")
+    (content / "topics" / "10-infusion.yaml").write_text(text)
+    topic = opened(content, data).topic("infusion")
+    assert topic
+    assert [slide.id for slide in topic.slides] == ["the-day"]
+
+
 def test_a_file_that_is_mended_shows_again(content: Path, data: Path) -> None:
     opened(content, data)
     path = content / "topics" / "10-infusion.yaml"
