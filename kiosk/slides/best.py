@@ -76,6 +76,7 @@ def best_of(
         until=_holds_until(whole.values()) if overdue else None,
         reviewed_answers=_reviewed(as_topic(questions), reading),
         withdrawn=tuple(f"{topic.id}/{slide.id}" for topic in read.values() for slide in topic.slides if slide.withdrawn),
+        form=best(reading.form, before.form if before and reading.form.problems else None),
         pictures=gallery.chosen(names, set(_pictures(wrong)), dict(before.pictures) if before else {}),
     ), whole
 

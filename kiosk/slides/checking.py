@@ -18,6 +18,7 @@ from kiosk.slides import drawings, readability
 from kiosk.slides.deck import Clinic, QuestionGroup, Review, Slide, Text, Topic, Word
 from kiosk.slides.explaining import did_you_mean
 from kiosk.slides.findings import Finding, Findings, error, name_in_file, notice, placed, points, texts, warning
+from kiosk.slides.form_checks import form_faults
 from kiosk.slides.format import LANGUAGES, SHIPPED_LANGUAGES
 from kiosk.slides.gallery import PICTURES, picture_files
 from kiosk.slides.honesty import (
@@ -91,6 +92,7 @@ class _Judge:
         yield from _found(reading.words, lambda words: chain(named_twice("word", words), formless(words, languages)))
         yield from _found(reading.sources, lambda sources: named_twice("source", sources))
         yield from _found(reading.questions, self._questions)
+        yield from _found(reading.form, lambda form: form_faults(form, languages))
         yield from _found(reading.reviews, self._reviews)
         yield from self._picture_faults()
 

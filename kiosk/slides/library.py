@@ -45,6 +45,7 @@ class Library:
         self.words = kept.words
         self.sources = kept.sources
         self.questions = kept.questions
+        self.form = kept.form
         self.reviewed_answers = kept.reviewed_answers
         self.withdrawn = frozenset(kept.withdrawn)
         self._texts = dict(kept.interface)

@@ -17,13 +17,13 @@ from pydantic import BaseModel, ValidationError
 
 from kiosk import yamlfile
 from kiosk.problems import Problem, Severity
-from kiosk.slides import deck
+from kiosk.slides import deck, form, form_format
 from kiosk.slides import format as written
 from kiosk.slides.explaining import as_name, did_you_mean, explained
 from kiosk.yamlfile import Plain, Yaml
 
 CLINIC, HELP, INTERFACE, WORDS = "clinic.yaml", "help.yaml", "interface.yaml", "words.yaml"
-SOURCES, QUESTIONS = "sources.yaml", "questions.yaml"
+SOURCES, QUESTIONS, SIGNUP = "sources.yaml", "questions.yaml", "signup.yaml"
 REVIEWS, TRANSLATIONS = "reviews.yaml", "translations.yaml"
 TOPICS = "topics"
 MOST_TOPICS = 200
@@ -58,6 +58,7 @@ class Reading:
     words: ReadFile[tuple[deck.Word, ...]]
     sources: ReadFile[tuple[deck.Source, ...]]
     questions: ReadFile[tuple[deck.QuestionGroup, ...]]
+    form: ReadFile[form.Form]
     reviews: ReadFile[tuple[deck.Review, ...]]
     translations: ReadFile[Known]
     topics: tuple[ReadFile[deck.Topic], ...]
@@ -65,7 +66,8 @@ class Reading:
 
     @property
     def files(self) -> tuple[ReadFile[Any], ...]:
-        return (self.clinic, self.help, self.interface, self.words, self.sources, self.questions, self.reviews, self.translations, *self.topics)
+        always = (self.clinic, self.help, self.interface, self.words, self.sources, self.questions)
+        return (*always, self.form, self.reviews, self.translations, *self.topics)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -95,6 +97,7 @@ def read_folder(content: Path) -> Reading:
         _opened(content, WORDS, partial(read_words, languages=languages)),
         _opened(content, SOURCES, partial(read_sources, languages=languages)),
         _opened(content, QUESTIONS, partial(read_questions, languages=languages)),
+        _opened(content, SIGNUP, partial(read_signup, languages=languages), needed=not _holds_only_notes(content / SIGNUP)),
         _opened(content, REVIEWS, read_reviews, needed=False),
         _opened(content, TRANSLATIONS, read_translations, needed=False),
         tuple(_opened(content, name, partial(read_topic, languages=languages)) for name in topics),
@@ -155,6 +158,11 @@ def _no_file(path: Path) -> tuple[str, str]:
     return "This file is missing.", "Bring it back; the content that came with the kiosk has one."
 
 
+def _holds_only_notes(path: Path) -> bool:
+    """Staff who want no form take every line of its file away, or put a # before it."""
+    return path.is_file() and _says_nothing(path)
+
+
 def _says_nothing(path: Path) -> bool:
     """Whether a file is not there, or holds nothing but comments."""
     try:
@@ -204,6 +212,10 @@ def read_sources(raw: bytes, file: str = SOURCES, languages: Languages = ("en",)
 
 def read_questions(raw: bytes, file: str = QUESTIONS, languages: Languages = ("en",)) -> ReadFile[tuple[deck.QuestionGroup, ...]]:
     return _read(raw, file, written.Questions, languages, lambda form: tuple(_group(each, languages) for each in form.root))
+
+
+def read_signup(raw: bytes, file: str = SIGNUP, languages: Languages = ("en",)) -> ReadFile[form.Form]:
+    return _read(raw, file, form_format.SignUp, languages, lambda written: _form(written, languages))
 
 
 def read_reviews(raw: bytes, file: str = REVIEWS) -> ReadFile[tuple[deck.Review, ...]]:
@@ -426,3 +438,26 @@ def _group(form: written.QuestionGroup, languages: Languages) -> deck.QuestionGr
         for each in form.questions
     )
     return deck.QuestionGroup(form.group, _text(form.title, languages), questions, form.icon or "")
+
+
+def _form(signup: form_format.SignUp, languages: Languages) -> form.Form:
+    questions = tuple(_asked(each, languages) for each in signup.questions)
+    return form.Form(_notice(signup.notice, languages), questions, _notice(signup.thanks, languages), signup.at_least_one)
+
+
+def _notice(notice: form_format.Notice, languages: Languages) -> form.Notice:
+    return form.Notice(_text(notice.title, languages), tuple(_point(point, languages) for point in notice.points))
+
+
+def _asked(question: form_format.Question, languages: Languages) -> form.Asked:
+    return form.Asked(
+        question.question,
+        form.Kind(question.kind),
+        _text(question.title, languages),
+        _text(question.label, languages),
+        _text(question.help, languages),
+        _text(question.error, languages),
+        tuple(form.Option(option.option, _text(option, languages), option.needs or "") for option in question.options),
+        question.needs or "",
+        question.required,
+    )

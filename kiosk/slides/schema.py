@@ -9,6 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 from pydantic_core import core_schema
 
 from kiosk.slides import format as written
+from kiosk.slides.form_format import SignUp
 
 FILES: dict[str, type[BaseModel]] = {
     "topic": written.Topic,
@@ -17,6 +18,7 @@ FILES: dict[str, type[BaseModel]] = {
     "interface": written.Interface,
     "questions": written.Questions,
     "reviews": written.Reviews,
+    "signup": SignUp,
     "sources": written.Sources,
     "translations": written.Translations,
     "words": written.Glossary,

@@ -21,6 +21,7 @@ from zlib import crc32
 
 from kiosk.problems import Problem
 from kiosk.slides.deck import Clinic, Help, QuestionGroup, Show, Source, Text, Topic, TopicHead, Word
+from kiosk.slides.form import Form
 
 INDEX = "index.json"
 Fingerprint = tuple[tuple[str, int, int], ...]
@@ -66,6 +67,7 @@ class Snapshot:
     reviewed_answers: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     pictures: tuple[tuple[str, str], ...] = ()
+    form: Form | None = None
 
 
 def kept_topic(topic: Topic, languages: Iterable[str]) -> KeptTopic:

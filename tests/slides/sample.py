@@ -150,6 +150,38 @@ QUESTIONS = """\
       asks: {en: How long should I leave free?, es: ¿Cuánto tiempo reservo?}
 """
 
+SIGNUP = """\
+notice:
+  title: {en: Ask us, es: Pregunte}
+  points:
+    - {en: In danger? Call 911 or 988., es: ¿Peligro? Llame al 911 o al 988.}
+at_least_one: [phone, email]
+questions:
+  - {question: name, kind: name, required: yes, title: {en: Your name?, es: ¿Su nombre?}, label: {en: Name, es: Nombre}}
+  - {question: phone, kind: phone, title: {en: Your number?, es: ¿Su número?}, label: {en: Phone, es: Teléfono}}
+  - {question: email, kind: email, title: {en: Your e-mail?, es: ¿Su correo?}, label: {en: E-mail, es: Correo}}
+  - question: when
+    kind: some
+    needs: phone
+    title: {en: When?, es: ¿Cuándo?}
+    label: {en: When, es: Cuándo}
+    options:
+      - {option: morning, en: Mornings, es: En la mañana}
+      - {option: evening, en: Evenings, es: En la tarde}
+  - question: consent
+    kind: consent
+    required: yes
+    title: {en: May we?, es: ¿Podemos?}
+    label: {en: Agreed, es: Acepta}
+    options:
+      - {option: call, needs: phone, en: You may call me., es: Pueden llamarme.}
+      - {option: email, needs: email, en: You may e-mail me., es: Pueden escribirme.}
+thanks:
+  title: {en: Thank you, es: Gracias}
+  points:
+    - {en: Now? Call 911 or 988., es: ¿Ahora? Llame al 911 o al 988.}
+"""
+
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="#DDEBEC"/></svg>\n'
 )
@@ -173,6 +205,7 @@ FILES = {
     "sources.yaml": SOURCES,
     "questions.yaml": QUESTIONS,
     "interface.yaml": interface(),
+    "signup.yaml": SIGNUP,
     "topics/10-infusion.yaml": INFUSION,
     "topics/20-change.yaml": CHANGE,
 }

@@ -171,6 +171,7 @@ def test_an_empty_folder_tells_all_that_is_missing_and_nothing_breaks(tmp_path: 
         "words.yaml",
         "sources.yaml",
         "questions.yaml",
+        "signup.yaml",
         "topics",
     }
 
