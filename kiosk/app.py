@@ -26,12 +26,14 @@ from kiosk.bridge.content_watch import ContentWatch
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.icons import Icons
 from kiosk.bridge.screen_view import ScreenView
+from kiosk.bridge.signup_view import SignUpView
 from kiosk.bridge.visit_view import VisitView
 from kiosk.settings import Settings, physical_mm
 from kiosk.visit.states import Home, Reading, Timing, address
 from kiosk.watching import Prints
 
 if TYPE_CHECKING:
+    from kiosk.signup.desk import Desk
     from kiosk.slides.library import Library
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -52,13 +54,14 @@ class Kiosk:
 
     def __init__(
         self, library: Library, settings: Settings, glass: Glass, clock: Callable[[], float] = time.monotonic, *, still: bool = False,
-        now: Callable[[], datetime] = datetime.now,
+        now: Callable[[], datetime] = datetime.now, desk: Desk | None = None,
     ) -> None:
         load_fonts()
         timing = Timing(settings.idle_seconds, settings.warning_seconds, settings.help_seconds, settings.slower_times)
         self.visit = VisitView(timing, library.clinic.languages[0], clock)
         self.screen = ScreenView(_physical(glass, settings), settings.lower_edge_mm)
         self.deck = DeckView(library.at(now()), self.screen.measures)
+        self.signup = SignUpView(self.visit, self.deck, desk, clock, settings.key_bounce_ms / 1000)
         self._now = now
         self._staged: Library | None = None
         self._whole = library
@@ -74,7 +77,7 @@ class Kiosk:
         self._engine.addImageProvider("code", Codes())
         if still:
             self._hold_still()
-        self._engine.setInitialProperties({"visit": self.visit, "deck": self.deck, "screenView": self.screen})
+        self._engine.setInitialProperties({"visit": self.visit, "deck": self.deck, "signUp": self.signup, "screenView": self.screen})
         self._engine.load(QUrl.fromLocalFile(str(PROJECT / "kiosk" / "ui" / "Main.qml")))
         windows = self._engine.rootObjects()
         if not windows or not isinstance(windows[0], QQuickWindow):

@@ -17,9 +17,10 @@ from PySide6.QtQuick import QQuickItem
 from kiosk import app
 from kiosk.settings import physical_mm
 from kiosk.showing.lookup import SOURCES, WORDS
+from kiosk.slides.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Kind
 from kiosk.visit import moves
 from kiosk.visit.comfort import Comfort, Palette, TextSize
-from kiosk.visit.states import Basket, Home, Lookup, Panel, PanelKind, Reading, address
+from kiosk.visit.states import Basket, Home, Lookup, Panel, PanelKind, Reading, SigningUp, address
 
 if TYPE_CHECKING:
     from kiosk.settings import Settings
@@ -107,8 +108,47 @@ def walk(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort) ->
         yield from _topic(kiosk, library, head.id)
     yield from _lookups(kiosk, library)
     yield from _basket(kiosk, library)
+    yield from _form(kiosk, library)
     kiosk.visit.ask_now()
     yield "still-there", "asking"
+
+
+_EXAMPLES = {Kind.NAME: "María-José Núñez", Kind.PHONE: "7065550123", Kind.EMAIL: "maria.jose@example.com"}
+
+
+def _form(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
+    """Every screen of the form, empty and filled in; each keyboard; a typed answer that is wrong."""
+    form = library.form
+    if form is None:
+        return
+    yield from _step(kiosk, NOTICE)
+    for question in form.questions:
+        if question.kind.typed:
+            yield from _step(kiosk, question.id)
+            kiosk.signup.answer(question.id, "7")
+            kiosk.signup.goOn()
+            yield f"signup-{question.id}-wrong", address(SigningUp(question.id))
+            kiosk.signup.does("accents")
+            yield f"signup-{question.id}-accents", address(SigningUp(question.id))
+            kiosk.signup.does("erase")
+            kiosk.signup.answer(question.id, _EXAMPLES[question.kind])
+        else:
+            for option in reversed(question.options):
+                kiosk.signup.answer(question.id, option.id)
+        yield from _step(kiosk, question.id, "-answered")
+    for step in (REVIEW, THANKS, FAILED, GONE):
+        yield from _step(kiosk, step)
+
+
+def _step(kiosk: app.Kiosk, step: str, how: str = "") -> Iterator[tuple[str, str]]:
+    number = 0
+    while True:
+        place = address(SigningUp(step, number))
+        kiosk.visit.goTo(place)
+        yield f"signup-{step}{how}-{number + 1}", place
+        number += 1
+        if number >= kiosk.signup.pages:
+            return
 
 
 def _lookups(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:

@@ -30,6 +30,7 @@ class Settings:
     warning_seconds: float = 30.0
     help_seconds: float = 300.0
     slower_times: float = 3.0
+    key_bounce_ms: float = 80.0
 
 
 _BOUNDS: dict[str, tuple[float, float]] = {
@@ -39,6 +40,7 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "warning_seconds": (20.0, 600.0),
     "help_seconds": (300.0, 3600.0),
     "slower_times": (1.0, 10.0),
+    "key_bounce_ms": (0.0, 500.0),
 }
 """The least warning is 20 s (WCAG 2.2.1), the least time for help 5 minutes."""
 

@@ -9,7 +9,7 @@ os.environ["QT_QUICK_BACKEND"] = "software"
 
 import signal
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,33 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 @pytest.fixture
+def keys(tmp_path: Path) -> Path:
+    """A folder with a key to try the kiosk out with."""
+    from kiosk.signup.keys import make_try_out
+
+    make_try_out(tmp_path / "keys", TODAY)
+    return tmp_path / "keys"
+
+
+@pytest.fixture
+def privates(keys: Path) -> Any:
+    from kiosk.signup.keys import open_private
+
+    return open_private(keys, "", "")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, keys: Path, clock: Clock) -> Iterator[Any]:
+    """Where the visitors' forms go."""
+    from kiosk.signup.desk import Desk
+    from kiosk.signup.drawer import Drawer
+
+    drawer = Drawer(tmp_path / "drawer", keys, lambda: noon().replace(tzinfo=UTC), clock)
+    yield Desk(drawer, lambda: TODAY)
+    drawer.close()
+
+
+@pytest.fixture
 def visitor(qapp: object, finger: Any, clock: Clock, library: Any) -> Iterator[Callable[..., Any]]:
     """Makes a kiosk and somebody in front of it: `visitor()`, `visitor(PORTRAIT)`, `visitor(content=folder)`."""
     from visitor import Visitor
@@ -90,8 +117,9 @@ def visitor(qapp: object, finger: Any, clock: Clock, library: Any) -> Iterator[C
         settings: Settings | None = None,
         own: Any = None,
         now: Callable[[], datetime] | None = None,
+        desk: Any = None,
     ) -> Visitor:
-        kiosk = Kiosk(own or library, settings or Settings(), Glass(*glass), clock, still=True, now=now or noon)
+        kiosk = Kiosk(own or library, settings or Settings(), Glass(*glass), clock, still=True, now=now or noon, desk=desk)
         made.append(kiosk)
         return Visitor(kiosk, clock.wind, finger)
 

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from kiosk.app import Kiosk
 from kiosk.picturing import settle
 
-_PRESSABLE = (QAccessible.Role.Button, QAccessible.Role.Link, QAccessible.Role.PageTab)
+_PRESSABLE = (QAccessible.Role.Button, QAccessible.Role.Link, QAccessible.Role.PageTab, QAccessible.Role.RadioButton, QAccessible.Role.CheckBox)
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,9 @@ class Visitor:
         assert len(found) == 1, f"{len(found)} buttons are called {name!r}; there are: {[seen.name for seen in self.buttons()]}"
         return found[0]
 
+    def finds_exactly(self, name: str) -> bool:
+        return any(seen.name == name for seen in self.buttons())
+
     def finds_button(self, name: str) -> bool:
         return any(seen.name.startswith(name) for seen in self.buttons())
 
@@ -92,6 +95,11 @@ class Visitor:
     def presses(self, key: Qt.Key) -> Visitor:
         QTest.keyClick(self.kiosk.window, key)
         return self.rest()
+
+    def pauses(self, seconds: float) -> Visitor:
+        """A hand rests between two touches."""
+        self._wind(seconds)
+        return self
 
     def waits(self, seconds: float) -> Visitor:
         """Time passes without a touch; the clock of the visit goes off as often as it is due."""

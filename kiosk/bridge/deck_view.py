@@ -37,6 +37,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
     panelChanged = Signal()
     helpChanged = Signal()
     attractChanged = Signal()
+    staged = Signal()
 
     def __init__(self, library: Library, measures: Measures) -> None:
         super().__init__()
@@ -72,6 +73,11 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         self._stage = Stage(before.library, before.typesetter, visit, measures, area)
         if area.width > 1 and (resized or _seen(visit) != _seen(before.visit)):
             self._refresh(everything=resized or visit.language != before.visit.language)
+
+    @property
+    def stage(self) -> Stage:
+        """All it takes to show something else than what is shown here; `staged` tells when it changed."""
+        return self._stage
 
     def home_count(self) -> int:
         """How many pages the cards take."""
@@ -111,6 +117,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         self._put("lookup", lookup(stage) or basket(stage), self.lookupChanged)
         self._put("panel", sheet(stage), self.panelChanged)
         self._put("help", help_panel(stage), self.helpChanged)
+        self.staged.emit()
 
     def _put(self, name: str, value: Any, signal: Any) -> None:
         fresh = plain(value)

@@ -60,7 +60,15 @@ def headed(kicker: str, heading: str, measures: Measures, area: Area, typesetter
     )
 
 
-def row_pages(blank: Page, rows: list[RowText], measures: Measures, typesetter: Typesetter, *, most_columns: int = 2) -> list[Page]:
+def row_pages(
+    blank: Page,
+    rows: list[RowText],
+    measures: Measures,
+    typesetter: Typesetter,
+    *,
+    most_columns: int = 2,
+    airiest: float = _AIRIEST,
+) -> list[Page]:
     """The rows in order on pages made of `blank`, which is shown alone if there are none."""
     room, gap = blank.text, measures.unit * 4
     columns = max(1, min(most_columns, int((room.width + gap) / (measures.body * _NARROWEST_ROW_EM + gap))))
@@ -69,7 +77,7 @@ def row_pages(blank: Page, rows: list[RowText], measures: Measures, typesetter: 
     lines = [made[first : first + columns] for first in range(0, len(made), columns)]
     least = [max(row.height(measures) for row in line) for line in lines]
     spare = (room.height + gap) / max(1.0, sum(least) + gap * len(least))
-    airy = min(_AIRIEST, max(1.0, spare))
+    airy = min(airiest, max(1.0, spare))
     parts = [Part(SetText(), least=height * airy) for height in least]
     pages, taken = [], 0
     for placed in flow(parts, room.height, gap):

@@ -8,6 +8,8 @@ from enum import StrEnum
 from kiosk.slides.deck import Point, Text
 
 NOTHING = Text()
+NOTICE, REVIEW, THANKS, FAILED, GONE = "notice", "review", "thanks", "failed", "gone"
+"""Screens of the form that are no questions; no question may have these names."""
 
 
 class Kind(StrEnum):

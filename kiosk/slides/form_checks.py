@@ -7,7 +7,7 @@ from itertools import chain
 
 from kiosk.slides.explaining import did_you_mean
 from kiosk.slides.findings import Finding, Findings, error, texts, warning
-from kiosk.slides.form import Asked, Form, Kind, Notice
+from kiosk.slides.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form, Kind, Notice
 from kiosk.slides.format import LANGUAGES
 
 MOST_CONSENT_LETTERS = 400
@@ -25,6 +25,9 @@ def form_faults(form: Form, languages: Sequence[str]) -> Findings:
 
 def _named_twice(form: Form) -> Findings:
     yield from _once((("questions", number, "question"), question.id) for number, question in enumerate(form.questions))
+    for number, question in enumerate(form.questions):
+        if question.id in (NOTICE, REVIEW, THANKS, FAILED, GONE):
+            yield error(("questions", number, "question"), f"`{question.id}` is the name of another screen.", "Give the question another name.")
     for number, question in enumerate(form.questions):
         yield from _once((("questions", number, "options", at, "option"), option.id) for at, option in enumerate(question.options))
 

@@ -9,6 +9,7 @@ Window {
 
     required property VisitView visit
     required property DeckView deck
+    required property SignUpView signUp
     required property ScreenView screenView
 
     readonly property bool attracting: visit.at === "attract"
@@ -35,7 +36,7 @@ Window {
 
         Keys.onPressed: event => {
             Theme.keysInUse = true;
-            event.accepted = keys.take(event.key);
+            event.accepted = keys.take(event.key) || keys.write(event.key, event.text);
         }
 
         Attract {
@@ -69,6 +70,13 @@ Window {
                 anchors.fill: parent
                 visible: root.visit.at === "lookup" || root.visit.at === "basket"
                 deck: root.deck
+                visit: root.visit
+            }
+
+            SignUp {
+                anchors.fill: parent
+                visible: root.visit.at === "signingup"
+                signUp: root.signUp
                 visit: root.visit
             }
 
@@ -141,6 +149,7 @@ Window {
             height: implicitHeight
             deck: root.deck
             visit: root.visit
+            signUp: root.signUp
             upright: root.screenView.upright
             low: !upright && root.screenView.reachTop > Theme.unit * 6
         }
@@ -188,11 +197,26 @@ Window {
                 return true;
             case Qt.Key_Return:
             case Qt.Key_Enter:
+                if (root.visit.at === "signingup" && !root.covered && bar.ahead)
+                    root.signUp.goOn();
                 if (root.attracting && !root.visit.helpOpen && root.deck.attract.open)
                     root.visit.wake("");
                 return true;
             }
             return false;
+        }
+
+        // A real keyboard writes into the field in hand.
+        function write(key: int, text: string): bool {
+            if (!root.signUp.wantsLetters || root.covered)
+                return false;
+            if (key === Qt.Key_Backspace)
+                root.signUp.does("erase");
+            else if (text.length > 0 && text.charCodeAt(0) >= 32 && text.charCodeAt(0) !== 127)
+                root.signUp.type(text);
+            else
+                return false;
+            return true;
         }
 
         function turn(by: int): bool {

@@ -50,7 +50,15 @@ class Basket:
     page: int = 0
 
 
-Place = Attract | Home | Reading | Lookup | Basket
+@dataclass(frozen=True, slots=True)
+class SigningUp:
+    """The consultation form. `step` names a question, or one of its other screens; what is answered is not part of a visit."""
+
+    step: str
+    page: int = 0
+
+
+Place = Attract | Home | Reading | Lookup | Basket | SigningUp
 
 
 class PanelKind(StrEnum):
@@ -126,6 +134,8 @@ def address(place: Place) -> str:
             return f"lookup/{shelf}/{page}"
         case Basket(page):
             return f"basket/{page}"
+        case SigningUp(step, page):
+            return f"signup/{step}/{page}"
 
 
 def place_at(written: str) -> Place:
@@ -141,5 +151,7 @@ def place_at(written: str) -> Place:
             return Lookup(shelf, int(page))
         case ["basket", page] if page.isdecimal():
             return Basket(int(page))
+        case ["signup", step, page] if step and page.isdecimal():
+            return SigningUp(step, int(page))
         case _:
             return Home()

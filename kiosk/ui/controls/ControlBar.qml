@@ -10,6 +10,7 @@ Item {
 
     required property DeckView deck
     required property VisitView visit
+    required property SignUpView signUp
     required property bool upright
     required property bool low
 
@@ -18,8 +19,9 @@ Item {
     readonly property bool paged: mode === "help" || mode === "panel" || mode === "home"
     readonly property var pages: mode === "help" ? deck.help : mode === "panel" ? deck.panel : mode === "home" ? deck.home : listing ? deck.lookup : deck.pages
     readonly property bool turnsSheet: paged && (pages.pages ?? 1) > 1
-    readonly property bool behind: mode === "reading" || listing || turnsSheet && (pages.number ?? 0) > 0
-    readonly property bool ahead: mode === "reading" || listing ? !!pages.after : turnsSheet && (pages.number ?? 0) + 1 < (pages.pages ?? 1)
+    readonly property bool signing: mode === "signingup"
+    readonly property bool behind: signing ? signUp.behind : mode === "reading" || listing || turnsSheet && (pages.number ?? 0) > 0
+    readonly property bool ahead: signing || (mode === "reading" || listing ? !!pages.after : turnsSheet && (pages.number ?? 0) + 1 < (pages.pages ?? 1))
     readonly property string question: mode === "panel" ? deck.panel.question ?? "" : ""
     readonly property real pad: Theme.unit * 5
     readonly property real rowGap: Theme.unit * 4
@@ -30,7 +32,9 @@ Item {
     readonly property bool threeRows: inRows && waysNeed + turnsNeed + 2 * Theme.space > room
 
     function turnTo(by: int): void {
-        if (mode === "help")
+        if (signing)
+            by > 0 ? signUp.goOn() : signUp.goBack();
+        else if (mode === "help")
             visit.askForHelp(deck.help.number + by);
         else if (mode === "panel")
             visit.open(visit.panelKind, visit.panelAbout, deck.panel.number + by);
@@ -89,12 +93,22 @@ Item {
 
         PillButton {
             width: Math.floor(implicitWidth * always.share)
-            shown: !root.listing && !root.question
+            shown: !root.listing && !root.question && !root.signing
             wanted: (root.mode === "home" || root.mode === "reading" || root.mode === "panel") && root.visit.panelKind !== "consultation"
             look: root.mode === "home" ? "accent" : "quiet"
             before: "pencil"
             text: Words.say.consultation ?? ""
-            onClicked: root.visit.open("consultation", "", 0)
+            onClicked: root.signUp.there ? root.signUp.begin() : root.visit.open("consultation", "", 0)
+        }
+
+        PillButton {
+            width: Math.floor(implicitWidth * always.share)
+            shown: root.signing
+            wanted: !root.signUp.over || root.signUp.sent
+            before: root.signUp.sent ? "trash-2" : "x"
+            text: root.signUp.sent ? Words.say.take_back ?? "" : Words.say.stop_and_erase ?? ""
+            orElse: Words.say.consultation ?? ""
+            onClicked: root.signUp.sent ? root.signUp.takeBack() : root.signUp.stop()
         }
 
         PillButton {
@@ -175,7 +189,7 @@ Item {
             shown: root.ahead
             look: "main"
             after: "chevron-right"
-            text: root.mode === "home" ? Words.say.more_topics ?? "" : Words.say.next ?? ""
+            text: root.signing ? Words.say[root.signUp.ahead] ?? "" : root.mode === "home" ? Words.say.more_topics ?? "" : Words.say.next ?? ""
             onClicked: root.turnTo(1)
         }
 
@@ -193,14 +207,14 @@ Item {
         objectName: "place"
         readonly property real freeLeft: root.inRows ? ways.x + ways.width : always.x + always.width
 
-        visible: root.mode === "reading" && slides > 1 && room > Theme.unit * 24 && !root.upright && !root.threeRows
+        visible: (root.mode === "reading" || root.signing) && slides > 1 && room > Theme.unit * 24 && !root.upright && !root.threeRows
         room: turns.x - freeLeft - Theme.unit * 12
         x: (freeLeft + turns.x - width) / 2
         y: turns.y + (turns.height - height) / 2
         width: room
         height: implicitHeight
-        slide: root.deck.pages.slide ?? 0
-        slides: root.deck.pages.slides ?? 0
+        slide: root.signing ? root.signUp.number - 1 : root.deck.pages.slide ?? 0
+        slides: root.signing ? root.signUp.questions : root.deck.pages.slides ?? 0
     }
 
     Group {

@@ -9,6 +9,10 @@ Item {
     property var page: null
     property int offset: 0
 
+    // Of a question that is answered by typing.
+    property string field: ""
+    property bool capitals: false
+
     readonly property string address: page?.address ?? ""
 
     signal wordTouched(word: string)
@@ -16,9 +20,10 @@ Item {
     signal cardTouched(about: string)
     signal wentTo(address: string)
     signal questionChosen(question: string)
+    signal keyTouched(types: string, does: string)
 
     function fileFor(kind: string): string {
-        const files = { steps: "Steps", compare: "Compare", cards: "Cards", dots: "Dots", end: "End", help: "Help", rows: "Rows", basket: "Basket" };
+        const files = { steps: "Steps", compare: "Compare", cards: "Cards", dots: "Dots", end: "End", help: "Help", rows: "Rows", basket: "Basket", ask: "Ask", choices: "Choices", review: "Review" };
         return "../slides/" + (files[kind] ?? "Points") + "Page.qml";
     }
 
@@ -37,6 +42,27 @@ Item {
     Loader {
         id: loader
         anchors.fill: parent
+    }
+
+    Binding {
+        target: loader.item as AskPage
+        property: "field"
+        value: root.field
+        when: root.page?.kind === "ask"
+    }
+
+    Binding {
+        target: loader.item as AskPage
+        property: "capitals"
+        value: root.capitals
+        when: root.page?.kind === "ask"
+    }
+
+    Connections {
+        target: loader.item as AskPage
+        ignoreUnknownSignals: true
+
+        function onKeyTouched(types: string, does: string): void { root.keyTouched(types, does); }
     }
 
     Connections {

@@ -1,0 +1,290 @@
+"""The consultation form as QML sees it: the screen in hand, and what fingers and keys do to it. Alone holds what a visitor types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.bridge.deck_view import DeckView
+from kiosk.bridge.visit_view import VisitView
+from kiosk.showing.signup import Sheet, signup
+from kiosk.signup.desk import Desk, KeptNothing
+from kiosk.signup.filling import Filling
+from kiosk.slides.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form
+from kiosk.visit.states import SigningUp, address
+
+QML_IMPORT_NAME = "kiosk.bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made by kiosk.app")
+class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know that QmlUncreatable can be called
+    """Takes letters and choices, leads from question to question, hands the finished form to the desk, and forgets.
+
+    What was typed lives in `Filling` and in the property `shown`, as long as the visit is at the form and no longer.
+    `clock` gives monotonic seconds; the same key within `bounce` seconds is one touch of a shaking hand.
+    """
+
+    changed = Signal()
+    typedOne = Signal()
+
+    def __init__(self, visit: VisitView, deck: DeckView, desk: Desk | None, clock: Callable[[], float], bounce: float) -> None:
+        super().__init__()
+        self._visit, self._deck, self._desk, self._clock, self._bounce = visit, deck, desk, clock, bounce
+        self._filling = Filling(desk.region if desk else "US")
+        self._sheet = Sheet()
+        self._at = ""
+        self._capitals = False
+        self._shown: dict[str, Any] = {}
+        self._kept = ""
+        self._last: tuple[str, float] = ("", 0.0)
+        deck.staged.connect(self._refresh)
+
+    # -- the way through --------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def begin(self) -> None:
+        """To the notice that stands before the first question."""
+        self._go(NOTICE)
+
+    @Slot()
+    def goOn(self) -> None:
+        """Next: another page, the next question if this one is answered, or sending."""
+        form, step = self._form, self._step
+        if form is None or not step:
+            return
+        if self._shown.get("after"):
+            self._visit.goTo(str(self._shown["after"]))
+        elif step == REVIEW:
+            self._send(form)
+        elif step in (THANKS, FAILED, GONE):
+            self._visit.finish()
+        elif (question := form.question(step)) and (wrong := self._filling.wrong(form, question)):
+            self._set(replace(self._sheet, wrong=wrong))
+        else:
+            self._go(self._filling.following(form, step))
+
+    @Slot()
+    def goBack(self) -> None:
+        form = self._form
+        if self._shown.get("before"):
+            self._visit.goTo(str(self._shown["before"]))
+        elif form and (before := self._filling.before(form, self._step)):
+            self._go(before)
+        else:
+            self.stop()
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop and erase: back to the topics, with nothing left of it."""
+        self._visit.goTo("home/0")
+
+    @Slot()
+    def takeBack(self) -> None:
+        """The visitor wants the request deleted that was just sent."""
+        if self._kept and self._desk and self._desk.take_back(self._kept):
+            self._kept = ""
+            self._go(GONE)
+        else:
+            self._go(FAILED)
+
+    def _send(self, form: Form) -> None:
+        unanswered = self._filling.first_wrong(form)
+        if unanswered:
+            self._go(unanswered.id, Sheet(wrong=self._filling.wrong(form, unanswered)))
+            return
+        kept = self._desk.keep(self._filling, form, self._visit.visit.language) if self._desk else KeptNothing()
+        if isinstance(kept, KeptNothing):
+            self._forget_answers()
+            self._go(FAILED, Sheet(busy=kept.busy))
+            return
+        self._forget_answers()
+        self._kept = kept
+        self._go(THANKS)
+
+    def _go(self, step: str, sheet: Sheet | None = None) -> None:
+        self._visit.goTo(address(SigningUp(step)))
+        self._arrive()
+        if sheet:
+            self._set(sheet)
+
+    def _arrive(self) -> None:
+        """At another step nothing is wrong yet, and plain letters are on the keys."""
+        if self._step != self._at:
+            self._at = self._step
+            self._sheet = Sheet()
+            self._capitals = self._begins_large(self._step)
+
+    def _begins_large(self, step: str) -> bool:
+        """A name begins with a capital letter; so does each of its words."""
+        question = self._form.question(step) if self._form else None
+        typed = self._filling.typed.get(step, "")
+        return bool(question and question.kind == "name" and (not typed or typed.endswith((" ", "-"))))
+
+    # -- answers ----------------------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def type(self, letters: str) -> None:
+        """A key was touched, on our keyboard or a real one."""
+        if (question := self._question) and question.kind.typed and not self._shakes(letters):
+            self._filling.type(question, letters)
+            self._after_typing(question)
+
+    @Slot(str)
+    def does(self, what: str) -> None:
+        """A key that writes nothing: erase, capitals, or other letters."""
+        question = self._question
+        if question is None or self._shakes(what):
+            return
+        if what == "erase":
+            self._filling.erase(question)
+            self._after_typing(question)
+        elif what == "capitals":
+            self._capitals = not self._capitals
+            self.typedOne.emit()
+        else:
+            self._set(replace(self._sheet, keys=what))
+
+    def _after_typing(self, question: Asked) -> None:
+        """What was wrong is being mended; the next letter is a small one unless a word begins."""
+        self._capitals = self._begins_large(question.id)
+        self._set(replace(self._sheet, wrong=None))
+        self.typedOne.emit()
+
+    @Slot(str)
+    def choose(self, option: str) -> None:
+        if question := self._question:
+            self._filling.choose(question, option)
+            self._set(replace(self._sheet, wrong=None))
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether no answer is left here."""
+        return self._filling.empty and not self._kept
+
+    def answer(self, question: str, said: str) -> None:
+        """A whole answer at once, letters or the name of an option: for pictures of the form, and for tests."""
+        asked = self._form.question(question) if self._form else None
+        if asked and asked.kind.typed:
+            self._filling.type(asked, said)
+        elif asked:
+            self._filling.choose(asked, said)
+        self._refresh()
+
+    def _shakes(self, key: str) -> bool:
+        """The same key again sooner than a hand means it."""
+        now, (last, then) = self._clock(), self._last
+        self._last = (key, now)
+        return key == last and now - then < self._bounce
+
+    # -- forgetting -------------------------------------------------------------------------------------------------------
+
+    def forget(self) -> None:
+        """Nothing of the visitor stays: not here, not in what QML was given."""
+        self._kept = self._at = ""
+        self._sheet = Sheet()
+        self._forget_answers()
+
+    def _forget_answers(self) -> None:
+        if self._filling.empty and not self._shown:
+            return
+        self._filling.forget()
+        self._last = ("", 0.0)
+        self._shown = {}
+        self.changed.emit()
+        self.typedOne.emit()
+
+    # -- out --------------------------------------------------------------------------------------------------------------
+
+    @property
+    def _form(self) -> Form | None:
+        return self._deck.stage.library.form
+
+    @property
+    def _step(self) -> str:
+        place = self._visit.visit.place
+        return place.step if isinstance(place, SigningUp) else ""
+
+    @property
+    def _question(self) -> Asked | None:
+        return self._form.question(self._step) if self._form else None
+
+    def _set(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if not self._step:
+            self.forget()
+            return
+        self._arrive()
+        fresh = signup(self._deck.stage, self._filling, self._sheet)
+        if fresh != self._shown:
+            self._shown = fresh
+            self.changed.emit()
+            self.typedOne.emit()
+
+    @property
+    def pages(self) -> int:
+        """How many pages the step in hand takes."""
+        return int(self._page().get("pages", 1))
+
+    def _page(self) -> dict[str, Any]:
+        return dict(self._shown.get("page") or {})
+
+    def _field(self) -> str:
+        question = self._question
+        return self._filling.shown(question) if question and question.kind.typed else ""
+
+    def _capitals_now(self) -> bool:
+        return self._capitals
+
+    def _wants_letters(self) -> bool:
+        return self._question is not None and self._question.kind.typed
+
+    def _before(self) -> bool:
+        return (bool(self._step) and self._step not in (NOTICE, THANKS, FAILED, GONE)) or bool(self._shown.get("before"))
+
+    def _ahead(self) -> str:
+        """The word on the button that leads on."""
+        if self._shown.get("after"):
+            return "next"
+        return {NOTICE: "go_on", REVIEW: "send", THANKS: "done", FAILED: "done", GONE: "done"}.get(self._step, "next")
+
+    def _number(self) -> int:
+        """The question in hand, from 1; 0 on the screens that ask nothing."""
+        names = self._names()
+        return names.index(self._step) + 1 if self._step in names else 0
+
+    def _questions(self) -> int:
+        return len(self._names()) if self._number() else 0
+
+    def _names(self) -> list[str]:
+        return [question.id for question in self._filling.asked(self._form)] if self._form else []
+
+    def _sent(self) -> bool:
+        return self._step == THANKS and bool(self._kept)
+
+    def _over(self) -> bool:
+        return self._step in (THANKS, FAILED, GONE)
+
+    def _there(self) -> bool:
+        """Whether there is a form, and somewhere to keep what it gathers."""
+        return self._form is not None and self._desk is not None
+
+    page = Property(dict, _page, notify=changed)
+    field = Property(str, _field, notify=typedOne)
+    capitals = Property(bool, _capitals_now, notify=typedOne)
+    wantsLetters = Property(bool, _wants_letters, notify=changed)
+    behind = Property(bool, _before, notify=changed)
+    ahead = Property(str, _ahead, notify=changed)
+    number = Property(int, _number, notify=changed)
+    questions = Property(int, _questions, notify=changed)
+    sent = Property(bool, _sent, notify=changed)
+    over = Property(bool, _over, notify=changed)
+    there = Property(bool, _there, notify=changed)

@@ -1,0 +1,117 @@
+"""A question of the form on its screen: the question, the field or what there is to choose, and a keyboard made for the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kiosk.layout.composing import Area
+from kiosk.layout.keys import Key, Rows, needed_height, placed
+from kiosk.layout.listing import RowText, headed, row_pages, toggle_side
+from kiosk.layout.measures import Measures
+from kiosk.layout.page import Block, Box, Page
+from kiosk.layout.setting import SetText, Style, Typesetter
+
+_PAD_SHARE = 0.4
+"""Of the width for a number pad beside its field."""
+_AIRIEST = 1.6
+"""How much taller options get where there are few: easier to touch, and the screen is not empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said around an answer. `below` is the help, or what is wrong."""
+
+    kicker: str
+    heading: str
+    below: str = ""
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskPage:
+    """A question that is answered by typing. Pixels within the area for slides."""
+
+    kind: str
+    kicker: str
+    heading: SetText
+    heading_top: float
+    text: Box
+    below: SetText
+    below_box: Box
+    wrong: bool
+    field: Box
+    field_px: float
+    keys: tuple[Key, ...]
+    plain: str
+    number: int = 0
+    pages: int = 1
+
+
+def ask_page(words: Words, rows: Rows, measures: Measures, area: Area, typesetter: Typesetter) -> AskPage:
+    """The field above the keys, or beside a number pad where there is width for it; all of it within reach."""
+    beside = len(rows[0]) == 3 and not area.tall
+    unit, room = measures.unit, Box(0, 0, area.width, area.height)
+    if beside:
+        pad = Box(area.width * (1 - _PAD_SHARE), 0, area.width * _PAD_SHARE, area.height)
+        pad = replace(pad, top=max(0.0, area.touchable_from), height=area.height - max(0.0, area.touchable_from))
+        room = replace(room, width=pad.left - unit * 14)
+    top = measures.small * 1.4 + unit * 1.5
+    heading = typesetter(words.heading, Style(measures.title, 700, 1.2, even=True), room.width)
+    field_px = min(measures.title * 0.85, measures.body * 1.3)
+    field_height = max(unit * 22, field_px * 1.6)
+    below = _set_below(words, room.width, measures, area, typesetter)
+    taken = heading.height + unit * 5 + field_height + unit * 3 + below.height
+    if not beside:
+        keys_top = max(top + taken + unit * 5, area.height - _tallest(rows, area, measures), area.touchable_from)
+        pad = Box(0, keys_top, area.width, area.height - keys_top)
+    free = (area.height if beside else pad.top - unit * 5) - top - taken
+    lowered = max(0.0, min(free, area.touchable_from - top))
+    top += lowered + (max(0.0, (free - lowered) / 2) if area.tall else 0.0)
+    field = Box(0, top + heading.height + unit * 5, room.width, field_height)
+    return AskPage(
+        "ask",
+        words.kicker,
+        heading,
+        top,
+        Box(0, top, room.width, room.height - top),
+        below,
+        Box(0, field.bottom + unit * 3, room.width, below.height),
+        words.wrong,
+        field,
+        field_px,
+        placed(rows, pad, measures),
+        words.heading,
+    )
+
+
+def _set_below(words: Words, width: float, measures: Measures, area: Area, typesetter: Typesetter) -> SetText:
+    """Help, or what is wrong: as large as the text where there is room, else nearly as the small print."""
+    if not words.below:
+        return SetText()
+    px = measures.body if area.tall else max(measures.small, min(measures.body, measures.unit * 9))
+    return typesetter(words.below, Style(px, 600 if words.wrong else 400, 1.3, even=True), width)
+
+
+def _tallest(rows: Rows, area: Area, measures: Measures) -> float:
+    """How much of the area the keys may take."""
+    return max(needed_height(rows, measures), area.height * (0.34 if area.tall else 0.52))
+
+
+def choice_pages(words: Words, rows: list[RowText], measures: Measures, area: Area, typesetter: Typesetter) -> list[Page]:
+    """Options to touch, each with its mark in front."""
+    pages = list_pages(words, rows, measures, area, typesetter)
+    return [replace(page, kind="choices", blocks=tuple(_marked(block, measures) for block in page.blocks)) for page in pages]
+
+
+def list_pages(words: Words, rows: list[RowText], measures: Measures, area: Area, typesetter: Typesetter) -> list[Page]:
+    """Rows to touch, on as many pages as they need; the help or what is wrong stands above them."""
+    blank = headed(words.kicker, words.heading, measures, area, typesetter)
+    room, below = blank.text, _set_below(words, blank.text.width, measures, area, typesetter)
+    if below.lines:
+        taken = below.height + measures.gap
+        blank = replace(blank, caption=below, text=Box(room.left, room.top + taken, room.width, room.height - taken))
+    return row_pages(blank, rows, measures, typesetter, most_columns=1 if len(rows) < 5 else 2, airiest=_AIRIEST)
+
+
+def _marked(block: Block, measures: Measures) -> Block:
+    return replace(block, title_left=measures.unit * 7 + toggle_side(measures), disc=toggle_side(measures) * 0.72)

@@ -1,0 +1,104 @@
+"""The consultation form on the screen: the notice, a question, the review, what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kiosk.layout.asking import Words, ask_page, choice_pages, list_pages
+from kiosk.layout.keys import rows_for
+from kiosk.layout.listing import RowText
+from kiosk.layout.page import Page
+from kiosk.showing.pages import shown_page
+from kiosk.showing.plain import plain
+from kiosk.showing.stage import Stage
+from kiosk.signup.answers import Refused, Understood
+from kiosk.signup.filling import Filling
+from kiosk.slides.deck import Point, Slide, Text
+from kiosk.slides.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form, Kind, Notice
+from kiosk.visit.states import SigningUp, address
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What of the form is not an answer: which letters are on the keys, what is wrong, why it could not be kept."""
+
+    keys: str = "plain"
+    wrong: Refused | None = None
+    busy: bool = False
+
+
+def signup(stage: Stage, filling: Filling, sheet: Sheet) -> dict[str, Any]:
+    """What SignUp.qml draws, and the addresses of the pages before and after it of the same step; nothing elsewhere."""
+    place, form = stage.visit.place, stage.library.form
+    if not isinstance(place, SigningUp) or form is None:
+        return {}
+    question = form.question(place.step)
+    if question and question.kind.typed:
+        return _typed(stage, form, filling, question, sheet)
+    pages = _choices(stage, form, filling, question, sheet) if question else _told(stage, form, filling, place.step, sheet)
+    at = min(place.page, len(pages) - 1)
+    return {
+        "page": shown_page(stage, pages[at]),
+        "before": address(SigningUp(place.step, at - 1)) if at else "",
+        "after": address(SigningUp(place.step, at + 1)) if at + 1 < len(pages) else "",
+    }
+
+
+def _typed(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> dict[str, Any]:
+    rows = rows_for(question.kind, stage.language, sheet.keys)
+    words = _words(stage, form, filling, question, sheet)
+    page = ask_page(words, rows, stage.measures, stage.area, stage.typesetter)
+    return {"page": plain(page), "before": "", "after": ""}
+
+
+def _words(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> Words:
+    asked = [each.id for each in filling.asked(form)]
+    at = asked.index(question.id) + 1 if question.id in asked else 1
+    kicker = f"{stage.word('consultation')} \u00b7 {stage.word('question_of', question=at, questions=len(asked))}"
+    below = _said_wrong(stage, question, sheet.wrong) if sheet.wrong else stage.says(question.help)
+    return Words(kicker, stage.says(question.title), below, bool(sheet.wrong))
+
+
+def _said_wrong(stage: Stage, question: Asked, wrong: Refused) -> str:
+    if wrong.why == "missing":
+        return stage.says(question.error)
+    return stage.word(wrong.why, **({"digits": wrong.digits} if wrong.why.startswith("wrong_phone_") else {}))
+
+
+def _choices(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> tuple[Page, ...]:
+    picked = [option.id for option in filling.picked(question)]
+    rows = [RowText(option.id, stage.says(option.says), chosen=option.id in picked) for option in filling.options(question)]
+    pages = choice_pages(_words(stage, form, filling, question, sheet), rows, stage.measures, stage.area, stage.typesetter)
+    return tuple(replace(page, opens="one" if question.kind is Kind.ONE else "some") for page in pages)
+
+
+def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: Sheet) -> tuple[Page, ...]:
+    """The screens that ask nothing."""
+    if step == REVIEW:
+        return _review(stage, form, filling)
+    notice = {NOTICE: form.notice, THANKS: form.thanks, GONE: _own(stage, "gone_title", "gone_text")}.get(step)
+    if step == FAILED or notice is None:
+        notice = _own(stage, "failed_title", "busy_text" if sheet.busy else "failed_text")
+    slide = Slide("signup", "points", notice.title, points=notice.points)
+    return stage.composer().pages(slide, lambda page: address(SigningUp(step, page)), stage.word("consultation"), "")
+
+
+def _own(stage: Stage, title: str, text: str) -> Notice:
+    language = stage.language
+    return Notice(Text(((language, stage.word(title)),)), (Point(Text(((language, stage.word(text)),)), icon="info"),))
+
+
+def _review(stage: Stage, form: Form, filling: Filling) -> tuple[Page, ...]:
+    """Every answer, a row each; a touch leads back to its question."""
+    rows = [RowText(address(SigningUp(each.id)), _answer(stage, filling, each), stage.says(each.label)) for each in filling.asked(form)]
+    words = Words(stage.word("consultation"), stage.word("review_title"), stage.word("review_help"))
+    pages = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)
+    return tuple(replace(page, kind="review") for page in pages)
+
+
+def _answer(stage: Stage, filling: Filling, question: Asked) -> str:
+    said = filling.understood(question) if question.kind.typed else None
+    if isinstance(said, Understood):
+        return said.says
+    return ", ".join(stage.says(option.says).replace("*", "") for option in filling.picked(question)) or stage.word("not_answered")

@@ -1,0 +1,52 @@
+"""Where a finished form goes: sealed into the drawer, thanks only after that."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk.signup.drawer import Drawer, KeepError, Why
+from kiosk.signup.filling import Filling
+from kiosk.signup.record import TooLongError
+from kiosk.slides.form import Form
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptNothing:
+    """It could not be kept. `busy`: only because too many came in this hour."""
+
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Keeps finished forms. `region` is the country whose phone numbers need no prefix."""
+
+    drawer: Drawer
+    today: Callable[[], date]
+    region: str = "US"
+
+    def keep(self, filling: Filling, form: Form, language: str) -> str | KeptNothing:
+        """Keeps the form for good and tells its id, or keeps nothing of it."""
+        try:
+            wordings = {name: self.drawer.keep_wording(text) for name, text in filling.consented(form, language).items()}
+            return self.drawer.keep(filling.record(form, language, self.today(), wordings))
+        except KeepError as error:
+            _log.error("a sign-up could not be kept: %s", error.why.value)
+            return KeptNothing(busy=error.why is Why.TOO_MANY)
+        except (TooLongError, ValueError):
+            _log.error("a sign-up could not be kept: it does not fit into a record")
+            return KeptNothing()
+
+    def take_back(self, kept: str) -> bool:
+        """Deletes what was kept; False if that failed."""
+        try:
+            self.drawer.take_back(kept)
+        except KeepError as error:
+            _log.error("a sign-up could not be taken back: %s", error.why.value)
+            return False
+        return True

@@ -1,0 +1,149 @@
+"""What happened to the drawer, in entries that cannot be changed, cut or put in unnoticed. No entry holds anything about a visitor.
+
+Each entry carries a code made with a key that is replaced by its own fingerprint afterwards: who takes the machine over later cannot
+write the past anew. The first key of each stretch is kept only sealed for staff, so that they alone can go over it all again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from kiosk.signup.sealing import SealError, key_id, seal, unseal
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS journal (seq INTEGER PRIMARY KEY, at TEXT, who TEXT, what TEXT, about TEXT, digest BLOB, mac BLOB);
+CREATE TABLE IF NOT EXISTS stretches (begins INTEGER, key TEXT, sealed BLOB);
+CREATE TABLE IF NOT EXISTS ratchet (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER, key BLOB, mac BLOB, keys TEXT);
+"""
+_MOST_TOLD = 20
+
+
+class What(StrEnum):
+    """What an entry is about."""
+
+    BEGUN = "begun"
+    KEPT = "kept"
+    TAKEN_BACK = "taken back"
+    DELETED = "deleted"
+    EXPIRED = "expired"
+    MARKED = "marked"
+    OPENED = "opened"
+    EXPORTED = "exported"
+    SIGNED_IN = "signed in"
+    REFUSED = "refused"
+    SIGNED_OUT = "signed out"
+    LEFT = "left the kiosk"
+    CHANGED_KEYS = "changed keys"
+
+
+GONE = (What.TAKEN_BACK, What.DELETED, What.EXPIRED)
+"""What makes it lawful that a record is not there any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry: its number, when (UTC; of sign-ups only the day), who, what, about which record or how many, and what it seals."""
+
+    seq: int
+    at: str
+    who: str
+    what: str
+    about: str
+    digest: bytes
+    mac: bytes
+
+
+def write(database: Connection, line: tuple[str, str, What, str], digest: bytes, publics: Iterable[bytes]) -> int:
+    """Adds (at, who, what, about) inside the caller's transaction, and tells its number. `publics` are the keys of the staff now."""
+    _begin_if_needed(database, line[0], sorted(publics))
+    return _add(database, line, digest)
+
+
+def _begin_if_needed(database: Connection, at: str, publics: list[bytes]) -> None:
+    """A new stretch where there is none, or where the staff's keys are others than before."""
+    names = ",".join(map(key_id, publics))
+    row = database.execute("SELECT seq, mac, keys FROM ratchet").fetchone()
+    if row and row[2] == names:
+        return
+    first, begins = os.urandom(32), (row[0] if row else 0) + 1
+    database.executemany(
+        "INSERT INTO stretches VALUES (?, ?, ?)", [(begins, key_id(public), seal(first, public, f"journal {begins}")) for public in publics]
+    )
+    database.execute("REPLACE INTO ratchet VALUES (1, ?, ?, ?, ?)", (begins - 1, first, row[1] if row else b"", names))
+    _add(database, (at, "", What.BEGUN, names), b"")
+
+
+def _add(database: Connection, line: tuple[str, str, What, str], digest: bytes) -> int:
+    seq, key, before = database.execute("SELECT seq + 1, key, mac FROM ratchet").fetchone()
+    mac = _mac(key, before, seq, (*line[:2], line[2].value, line[3]), digest)
+    database.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)", (seq, line[0], line[1], line[2].value, line[3], digest, mac))
+    database.execute("UPDATE ratchet SET seq = ?, key = ?, mac = ?", (seq, _next(key), mac))
+    return int(seq)
+
+
+def lines(database: Connection) -> Iterator[Line]:
+    """The whole journal, oldest first."""
+    for row in database.execute("SELECT seq, at, who, what, about, digest, mac FROM journal ORDER BY seq"):
+        yield Line(*row)
+
+
+def faults(database: Connection, privates: Mapping[str, EllipticCurvePrivateKey]) -> tuple[str, ...]:
+    """Where the journal is not as it was written; empty if all is well, or where these keys open no stretch of it."""
+    found: list[str] = []
+    entries = list(lines(database))
+    state = database.execute("SELECT seq, key FROM ratchet").fetchone()
+    begins = sorted({row[0] for row in database.execute("SELECT begins FROM stretches")})
+    if entries and (state is None or not begins):
+        return ("The journal has lost its beginning.",)
+    for number, seq in enumerate(begins):
+        ends = begins[number + 1] if number + 1 < len(begins) else None
+        key = _first_key(database, seq, privates)
+        if key is not None:
+            found += _stretch_faults(entries, seq, ends, key, state)
+    return tuple(found[:_MOST_TOLD])
+
+
+def _first_key(database: Connection, begins: int, privates: Mapping[str, EllipticCurvePrivateKey]) -> bytes | None:
+    for name, sealed in database.execute("SELECT key, sealed FROM stretches WHERE begins = ?", (begins,)):
+        if name in privates:
+            try:
+                return unseal(sealed, privates[name], f"journal {begins}")
+            except SealError:
+                return b""
+    return None
+
+
+def _stretch_faults(entries: list[Line], begins: int, ends: int | None, key: bytes, state: tuple[int, bytes]) -> Iterator[str]:
+    here = {line.seq: line for line in entries if line.seq >= begins and (ends is None or line.seq < ends)}
+    by_number = {line.seq: line for line in entries}
+    last = ends - 1 if ends else max([*here, state[0]])
+    for seq in range(begins, last + 1):
+        line, before = here.get(seq), by_number.get(seq - 1)
+        if line is None:
+            yield f"Entry {seq} of the journal is missing."
+        elif line.mac != _mac(key, before.mac if before else b"", seq, (line.at, line.who, line.what, line.about), line.digest):
+            yield f"Entry {seq} of the journal is not as it was written."
+        key = _next(key)
+    if ends is None and (state[0] != last or not hmac.compare_digest(state[1], key)):
+        yield f"The journal was cut or put together anew after entry {min(last, state[0])}."
+
+
+def _mac(key: bytes, before: bytes, seq: int, words: tuple[str, ...], digest: bytes) -> bytes:
+    parts = [before, str(seq).encode(), *(word.encode() for word in words), digest]
+    whole = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return hmac.new(key, whole, hashlib.sha256).digest()
+
+
+def _next(key: bytes) -> bytes:
+    return hashlib.sha256(b"next key of the journal" + key).digest()

@@ -1,0 +1,364 @@
+"""The keys of the staff: public parts that close sign-ups, and private parts, each behind the passphrases of those who may read.
+
+In the folder `keys`: `recipients.json` lists the public parts; `<id>.private.json` holds a private part, wrapped once for each holder by
+a key made from their passphrase (Argon2id). A try-out key has no passphrase; a key that was moved away has no private file here.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk.signup.private_files import write_private
+from kiosk.signup.sealing import key_id, public_bytes
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
+RECIPIENTS, PRIVATE = "recipients.json", ".private.json"
+SHORTEST_PASSPHRASE = 12
+"""Letters; long enough against guessing at 10 tries a second with the stretching below (NIST SP 800-63B asks for 8)."""
+_NOBODY = b"nobody"
+
+
+class KeyFileError(Exception):
+    """A key file is missing, damaged, or not what is asked of it. Its text is a plain sentence for staff."""
+
+
+class WrongPassphraseError(Exception):
+    """No key opens with this name and passphrase; which of the two is wrong is not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretching:
+    """What Argon2id costs: memory in KiB, passes (OWASP: at least 19 MiB and 2; RFC 9106 second choice: 64 MiB and 3)."""
+
+    memory_kib: int = 64 * 1024
+    passes: int = 3
+
+
+STRETCHING = Stretching()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A public key: its id, the 65 bytes of its point, what staff call it, since when sign-ups are closed for it, and until when."""
+
+    id: str
+    public: bytes
+    label: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One person's way to a private key: the wrapped key, and what it takes to stretch the passphrase."""
+
+    name: str
+    salt: bytes
+    sealed: bytes
+    stretching: Stretching
+
+
+# -- public parts -----------------------------------------------------------------------------------------------------------
+
+
+def recipients(folder: Path) -> tuple[Recipient, ...]:
+    """All public keys, also those that new sign-ups are no longer closed for. Raises KeyFileError for a damaged list."""
+    try:
+        raw = (folder / RECIPIENTS).read_bytes()
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise KeyFileError(f"The list of keys cannot be read ({error.strerror}).") from error
+    try:
+        return tuple(_recipient(each) for each in json.loads(raw))
+    except (ValueError, TypeError, KeyError) as error:
+        raise KeyFileError("The list of keys is damaged. Bring back a copy of it.") from error
+
+
+def _recipient(each: dict[str, Any]) -> Recipient:
+    public = base64.b64decode(each["public"], validate=True)
+    if each["id"] != key_id(public) or len(public) != 65:
+        raise ValueError("the id does not fit the key")
+    until = date.fromisoformat(each["until"]) if each.get("until") else None
+    return Recipient(each["id"], public, str(each["label"]), date.fromisoformat(each["since"]), until)
+
+
+def in_use(folder: Path) -> tuple[Recipient, ...]:
+    """The keys that new sign-ups are closed for. Raises KeyFileError."""
+    return tuple(each for each in recipients(folder) if each.until is None)
+
+
+def _save(folder: Path, all_of_them: tuple[Recipient, ...]) -> None:
+    plain = [
+        {
+            "id": each.id,
+            "public": base64.b64encode(each.public).decode(),
+            "label": each.label,
+            "since": each.since.isoformat(),
+            "until": each.until.isoformat() if each.until else None,
+        }
+        for each in all_of_them
+    ]
+    write_private(folder / RECIPIENTS, json.dumps(plain, indent=1).encode())
+
+
+def add_recipient(folder: Path, public: bytes, label: str, today: date) -> str:
+    """New sign-ups are closed for this key too (a second person, a backup kept in a safe). Raises KeyFileError for bytes that are no key."""
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+
+    try:
+        EllipticCurvePublicKey.from_encoded_point(SECP256R1(), public)
+    except ValueError as error:
+        raise KeyFileError("This is not a public key of a kiosk.") from error
+    name = key_id(public)
+    others = tuple(each for each in recipients(folder) if each.id != name)
+    _save(folder, (*others, Recipient(name, public, label, today)))
+    return name
+
+
+def retire(folder: Path, name: str, today: date) -> None:
+    """New sign-ups are no longer closed for this key; old ones still open with it."""
+    _save(folder, tuple(replace(each, until=today) if each.id == name else each for each in recipients(folder)))
+
+
+# -- private parts ----------------------------------------------------------------------------------------------------------
+
+
+def make_try_out(folder: Path, today: date) -> str:
+    """A key without a passphrase, to try the kiosk out with: whoever copies the machine can read everything. Tells its id."""
+    private = _fresh()
+    public = public_bytes(private)
+    write_private(folder / f"{key_id(public)}{PRIVATE}", json.dumps({"bare": base64.b64encode(_der(private)).decode()}).encode())
+    return add_recipient(folder, public, "try-out", today)
+
+
+def new_key(folder: Path, label: str, holder: str, passphrase: str, today: date, *, stretching: Stretching = STRETCHING) -> str:
+    """A key behind one person's passphrase; new sign-ups are closed for it. Tells its id."""
+    private = _fresh()
+    public = public_bytes(private)
+    _keep(folder / f"{key_id(public)}{PRIVATE}", (_wrapped(private, holder, passphrase, stretching),))
+    return add_recipient(folder, public, label, today)
+
+
+def protect(folder: Path, holder: str, passphrase: str, *, stretching: Stretching = STRETCHING) -> str:
+    """Puts the try-out key behind a passphrase; from then on nothing on the disk opens it alone. Tells its id."""
+    for path in _private_files(folder):
+        bare = _load(path).get("bare")
+        if bare:
+            private = _from_der(base64.b64decode(bare))
+            _keep(path, (_wrapped(private, holder, passphrase, stretching),))
+            name = key_id(public_bytes(private))
+            _save(folder, tuple(replace(each, label=holder) if each.id == name else each for each in recipients(folder)))
+            return name
+    raise KeyFileError("There is no try-out key here; every key has a passphrase already.")
+
+
+def add_holder(folder: Path, who: str, passphrase: str, new: str, new_passphrase: str, *, stretching: Stretching = STRETCHING) -> int:
+    """Somebody who can open keys lets another person open them too, by a passphrase of their own. Tells how many keys that are."""
+    opened = open_private(folder, who, passphrase)
+    for path in _private_files(folder):
+        name = path.name.removesuffix(PRIVATE)
+        if name in opened:
+            others = tuple(each for each in _holders(path) if each.name != new)
+            _keep(path, (*others, _wrapped(opened[name], new, new_passphrase, stretching)))
+    return len(opened)
+
+
+def remove_holder(folder: Path, name: str) -> None:
+    """Takes one person's way to the keys away. Raises KeyFileError if nobody else could open one of them then."""
+    found = [(path, _holders(path)) for path in _private_files(folder)]
+    if not any(each.name == name for _, holders in found for each in holders):
+        raise KeyFileError(f"Nobody called {name} has a passphrase here.")
+    if any([each.name for each in holders] == [name] for _, holders in found):
+        raise KeyFileError(f"Without {name} nobody could read the sign-ups any more. Add somebody else first.")
+    for path, holders in found:
+        _keep(path, tuple(each for each in holders if each.name != name))
+
+
+def holders(folder: Path) -> tuple[str, ...]:
+    """Who has a passphrase here, in the order of their names."""
+    return tuple(sorted({each.name for path in _private_files(folder) for each in _holders(path)}))
+
+
+def is_try_out(folder: Path) -> bool:
+    """Whether some key here opens without a passphrase."""
+    return any("bare" in _load(path) for path in _private_files(folder))
+
+
+def is_away(folder: Path) -> bool:
+    """Whether sign-ups are closed for keys of which no private part is here."""
+    return bool(recipients(folder)) and not any(_private_files(folder))
+
+
+def open_private(folder: Path, who: str, passphrase: str) -> dict[str, EllipticCurvePrivateKey]:
+    """Every private key that this person can open, by its id; a try-out key opens for everybody. Raises WrongPassphraseError.
+
+    A name that nobody has costs as much time as a wrong passphrase.
+    """
+    opened: dict[str, EllipticCurvePrivateKey] = {}
+    tried = False
+    for path in _private_files(folder):
+        data = _load(path)
+        if "bare" in data:
+            private = _from_der(base64.b64decode(data["bare"]))
+            opened[key_id(public_bytes(private))] = private
+        for holder in _holders(path):
+            if holder.name.casefold() == who.casefold():
+                tried = True
+                with suppress(WrongPassphraseError):
+                    private = _unwrapped(holder, passphrase)
+                    opened[key_id(public_bytes(private))] = private
+    if not opened and not tried:
+        _stretched(passphrase, _NOBODY * 3, STRETCHING)
+    if not opened:
+        raise WrongPassphraseError
+    return opened
+
+
+def move_away(folder: Path, file: Path) -> None:
+    """Writes the private keys into a file that is kept elsewhere, reads it back, and deletes them here. Raises KeyFileError, OSError.
+
+    From then on the kiosk can only write.
+    """
+    if is_try_out(folder):
+        raise KeyFileError("A key without a passphrase must not leave the kiosk. Run `key protect` first.")
+    files = list(_private_files(folder))
+    if not files:
+        raise KeyFileError("There is no private key here; it was moved away before.")
+    if file.exists():
+        raise KeyFileError(f"{file} is there already. Name another file.")
+    whole = json.dumps({path.name: _load(path) for path in files}).encode()
+    write_private(file, whole)
+    if file.read_bytes() != whole:
+        raise KeyFileError(f"{file} does not read back as it was written. The keys stay here.")
+    for path in files:
+        _shred(path)
+
+
+def bring_back(folder: Path, file: Path) -> int:
+    """Puts private keys that were moved away back, and tells how many. Raises KeyFileError."""
+    try:
+        data = json.loads(file.read_bytes())
+        names = {name: each for name, each in data.items() if name.endswith(PRIVATE) and "/" not in name and "holders" in each}
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise KeyFileError(f"{file} holds no keys of a kiosk.") from error
+    for name, each in names.items():
+        write_private(folder / name, json.dumps(each).encode())
+    return len(names)
+
+
+# -- one private key --------------------------------------------------------------------------------------------------------
+
+
+def _private_files(folder: Path) -> Iterator[Path]:
+    yield from sorted(folder.glob(f"*{PRIVATE}"))
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise KeyFileError(f"The key file {path.name} is damaged. Bring back a copy of it.") from error
+    if not isinstance(data, dict):
+        raise KeyFileError(f"The key file {path.name} is damaged. Bring back a copy of it.")
+    return data
+
+
+def _holders(path: Path) -> tuple[Holder, ...]:
+    try:
+        return tuple(
+            Holder(each["name"], base64.b64decode(each["salt"]), base64.b64decode(each["sealed"]), Stretching(**each["stretching"]))
+            for each in _load(path).get("holders", ())
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise KeyFileError(f"The key file {path.name} is damaged. Bring back a copy of it.") from error
+
+
+def _keep(path: Path, all_of_them: tuple[Holder, ...]) -> None:
+    plain = [
+        {
+            "name": each.name,
+            "salt": base64.b64encode(each.salt).decode(),
+            "sealed": base64.b64encode(each.sealed).decode(),
+            "stretching": asdict(each.stretching),
+        }
+        for each in all_of_them
+    ]
+    write_private(path, json.dumps({"holders": plain}).encode())
+
+
+def _wrapped(private: EllipticCurvePrivateKey, holder: str, passphrase: str, stretching: Stretching) -> Holder:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    if len(_normal(passphrase)) < SHORTEST_PASSPHRASE:
+        raise KeyFileError(f"A passphrase needs at least {SHORTEST_PASSPHRASE} letters: three or four words are easy to remember.")
+    if not holder.strip():
+        raise KeyFileError("Say whose passphrase it is.")
+    salt, nonce = os.urandom(16), os.urandom(12)
+    sealed = nonce + AESGCM(_stretched(passphrase, salt, stretching)).encrypt(nonce, _der(private), holder.encode())
+    return Holder(holder, salt, sealed, stretching)
+
+
+def _unwrapped(holder: Holder, passphrase: str) -> EllipticCurvePrivateKey:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    key = _stretched(passphrase, holder.salt, holder.stretching)
+    try:
+        return _from_der(AESGCM(key).decrypt(holder.sealed[:12], holder.sealed[12:], holder.name.encode()))
+    except (InvalidTag, ValueError) as error:
+        raise WrongPassphraseError from error
+
+
+def _stretched(passphrase: str, salt: bytes, stretching: Stretching) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    stretch = Argon2id(salt=salt, length=32, iterations=stretching.passes, lanes=1, memory_cost=stretching.memory_kib)
+    return stretch.derive(_normal(passphrase).encode())
+
+
+def _normal(passphrase: str) -> str:
+    """The same letters whatever keyboard they were typed on."""
+    return unicodedata.normalize("NFKC", passphrase)
+
+
+def _fresh() -> EllipticCurvePrivateKey:
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+
+    return generate_private_key(SECP256R1())
+
+
+def _der(private: EllipticCurvePrivateKey) -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    return private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _from_der(raw: bytes) -> EllipticCurvePrivateKey:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.serialization import load_der_private_key
+
+    private = load_der_private_key(raw, None)
+    if not isinstance(private, EllipticCurvePrivateKey):
+        raise KeyFileError("A key file holds a key of another kind.")
+    return private
+
+
+def _shred(path: Path) -> None:
+    """Overwrites before it deletes: no more than a courtesy on flash disks, where only an encrypted disk helps."""
+    with path.open("r+b") as file:
+        file.write(os.urandom(path.stat().st_size))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()

@@ -1,0 +1,77 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import kiosk.ui
+
+// A question that is answered by typing: the field, what helps or is wrong under it, and the keys.
+PageFrame {
+    id: root
+
+    property string field: ""
+    property bool capitals: false
+
+    signal keyTouched(types: string, does: string)
+
+    Rectangle {
+        x: root.page.field.left
+        y: root.page.field.top
+        width: root.page.field.width
+        height: root.page.field.height
+        radius: Theme.radius
+        color: Theme.surface
+        border.width: Theme.line * 2
+        border.color: root.page.wrong ? Theme.wrong : Theme.accent
+        clip: true
+
+        Row {
+            id: line
+
+            readonly property real room: parent.width - Theme.unit * 14
+
+            x: Theme.unit * 7 - Math.max(0, letters.width + caret.width - room)
+            height: parent.height
+            spacing: Theme.unit
+
+            Text {
+                id: letters
+                anchors.verticalCenter: parent.verticalCenter
+                text: root.field
+                textFormat: Text.PlainText
+                color: Theme.ink
+                font.family: Theme.family
+                font.pixelSize: root.page.field_px
+                font.weight: 500
+                font.hintingPreference: Font.PreferNoHinting
+                Accessible.role: Accessible.EditableText
+                Accessible.name: root.page.plain
+            }
+
+            Rectangle {
+                id: caret
+                anchors.verticalCenter: parent.verticalCenter
+                width: Math.max(2, Theme.unit * 0.8)
+                height: root.page.field_px * 1.15
+                color: Theme.accent
+            }
+        }
+    }
+
+    SetLines {
+        x: root.page.below_box.left
+        y: root.page.below_box.top
+        width: root.page.below_box.width
+        setting: root.page.below
+        tone: root.page.wrong ? Theme.wrong : Theme.soft
+    }
+
+    Repeater {
+        model: root.page.keys ?? []
+
+        TypeKey {
+            required property var modelData
+
+            key: modelData
+            capitals: root.capitals
+            onClicked: root.keyTouched(written, modelData.does)
+        }
+    }
+}

@@ -1,0 +1,240 @@
+"""A visitor asks for a consultation by touch: every way through the form, and every way out of it leaves nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import LANDSCAPE, PORTRAIT, TODAY
+from PySide6.QtCore import Qt
+from visitor import Visitor
+
+from kiosk.signup.desk import Desk
+from kiosk.signup.drawer import Drawer
+from kiosk.slides.library import Library
+
+Make = Callable[..., Visitor]
+
+
+def said(library: Library, name: str, language: str = "en") -> str:
+    return library.interface_text(name).in_(language)
+
+
+def types(here: Visitor, text: str) -> Visitor:
+    """Touches one key after the other; the keyboard shows capitals by itself where a name begins."""
+    for letter in text:
+        name = "Space" if letter == " " else letter
+        here.pauses(0.2).taps(name if here.finds_exactly(name) else name.swapcase())
+    return here
+
+
+@pytest.fixture
+def opened(visitor: Make, desk: Desk) -> Callable[..., Visitor]:
+    """Somebody who has read the notice and stands before the first question."""
+
+    def start(glass: Any = LANDSCAPE, start: str = "Start", asks: str = "Ask for a consultation", on: str = "Continue") -> Visitor:
+        return visitor(glass, desk=desk).taps(start).taps(asks).taps(on)
+
+    return start
+
+
+def answered(here: Visitor) -> Visitor:
+    """In English, by phone, up to the review."""
+    here.taps("For me").taps("Next").taps("18 or older").taps("Next")
+    types(here, "Ana").taps("Next")
+    types(here, "7065550123").taps("Next").taps("Next")
+    here.taps("Mornings").taps("Next").taps("Yes, you may").taps("Next").taps("English").taps("Next")
+    return here.taps("You may call me").taps("Next")
+
+
+def kept(drawer: Drawer, privates: Any) -> list[Any]:
+    return [record for _, record in drawer.open_all(privates)]
+
+
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
+def test_a_visitor_asks_to_be_called_and_staff_can_read_it(opened: Any, desk: Desk, privates: Any, glass: Any) -> None:
+    here = answered(opened(glass))
+    assert here.sees("Is all of this right?")
+    assert here.sees("(706) 555-0123")
+    while here.finds_button("Next"):
+        here.taps("Next")
+    assert kept(desk.drawer, privates) == []
+    here.taps("Send")
+    assert here.sees("Thank you. We have it.")
+    (record,) = kept(desk.drawer, privates)
+    assert (record.value("name"), record.value("phone"), record.language, record.day) == ("Ana", "+17065550123", "en", TODAY)
+    assert [consent.option for consent in record.consents] == ["call"]
+    assert desk.drawer.wording(record.consents[0].wording) == "You may **call me** about a consultation."
+    assert not here.sees("Ana")
+    here.taps("Done")
+    assert here.finds_button("Start")
+
+
+def test_a_visitor_asks_in_spanish_with_a_mail_address_alone(opened: Any, desk: Desk, privates: Any) -> None:
+    here = opened(start="Empezar", asks="Pedir una consulta", on="Continuar")
+    here.taps("Para otra persona").taps("Siguiente").taps("18 años o más").taps("Siguiente")
+    for name in ("Letras con acento", "Ñ", "Letras sin acento", "o", "é"):
+        here.taps(name)
+    here.taps("Siguiente").taps("Siguiente")
+    types(here, "ana").taps("@gmail.com").taps("Siguiente")
+    here.taps("A mí, que pregunto").taps("Siguiente").taps("Español").taps("Siguiente")
+    here.taps("Pueden escribirme por correo").taps("Siguiente")
+    while here.finds_button("Siguiente"):
+        here.taps("Siguiente")
+    here.taps("Enviar")
+    (record,) = kept(desk.drawer, privates)
+    assert (record.value("name"), record.value("email"), record.language) == ("Ñoé", "ana@gmail.com", "es")
+
+
+def test_a_wrong_answer_says_what_is_wrong_and_how_to_mend_it(opened: Any) -> None:
+    here = opened().taps("Next")
+    assert here.sees("Please touch one of the two.")
+    here.taps("For me").taps("Next").taps("18 or older").taps("Next").taps("Next")
+    assert here.sees("Please type a name.")
+    types(here, "O").taps("Next")
+    types(here, "706555012").taps("Next")
+    assert here.sees("9 digits. A US number has 10.")
+    types(here, "3").taps("Next")
+    assert here.sees("What is your e-mail?")
+    types(here, "ana").taps("Next")
+    assert here.sees("The @ is missing.")
+
+
+def test_without_phone_and_mail_one_cannot_go_on(opened: Any) -> None:
+    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
+    types(here, "O").taps("Next").taps("Next").taps("Next")
+    assert here.sees("Please give a phone number or an e-mail.")
+
+
+def test_back_and_the_other_language_keep_what_was_typed(opened: Any) -> None:
+    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
+    types(here, "Ana").taps("Español")
+    assert here.sees("¿Cómo se llama usted?")
+    assert here.kiosk.signup.property("field") == "Ana"
+    here.taps("English").taps("Next").taps("Back")
+    assert here.kiosk.signup.property("field") == "Ana"
+    here.taps("Back").taps("Back")
+    assert [seen.name for seen in here.everything() if seen.item.property("chosen")] == ["For me"]
+
+
+def test_a_line_of_the_review_leads_back_to_its_question(opened: Any, desk: Desk, privates: Any) -> None:
+    here = answered(opened()).taps("Ana")
+    assert here.sees("What is your name?")
+    types(here, " B")
+    for _ in range(20):
+        if here.finds_button("Send"):
+            break
+        here.taps("Next")
+    here.taps("Send")
+    assert kept(desk.drawer, privates)[0].value("name") == "Ana B"
+
+
+def test_a_real_keyboard_works_too(opened: Any) -> None:
+    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
+    for key in (Qt.Key.Key_A, Qt.Key.Key_B, Qt.Key.Key_Backspace, Qt.Key.Key_Return):
+        here.presses(key)
+    assert here.sees("What number can we call?")
+    here.taps("Back")
+    assert here.kiosk.signup.property("field") == "a"
+
+
+def test_a_shaking_hand_types_one_letter(opened: Any) -> None:
+    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
+    here.taps("A").taps("b").taps("b")
+    assert here.kiosk.signup.property("field") == "Ab"
+    here.pauses(0.081).taps("b")
+    assert here.kiosk.signup.property("field") == "Abb"
+    here.taps("Erase one").taps("Erase one")
+    assert here.kiosk.signup.property("field") == "Ab"
+
+
+@pytest.mark.parametrize("leave", ["Stop and erase", "quiet", "escape", "error", "start over"])
+def test_whoever_leaves_leaves_nothing_behind(opened: Any, desk: Desk, privates: Any, leave: str) -> None:
+    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
+    types(here, "Ana").taps("Next")
+    types(here, "7065550123")
+    if leave == "Stop and erase":
+        here.taps(leave)
+    elif leave == "escape":
+        here.presses(Qt.Key.Key_Escape)
+    elif leave == "error":
+        here.kiosk.recover(RuntimeError, RuntimeError("x"), None)  # type: ignore[arg-type]
+        here.rest()
+    else:
+        here.waits(121.0)
+        assert not here.sees("555")
+        here.taps("Start over") if leave == "start over" else here.waits(31.0)
+    assert here.kiosk.signup.forgotten
+    assert here.kiosk.signup.property("field") == ""
+    assert "555" not in here.texts()
+    assert "Ana" not in here.texts()
+    if here.finds_button("Start"):
+        here.taps("Start")
+    here.taps("Ask for a consultation").taps("Continue")
+    assert not [seen for seen in here.everything() if seen.item.property("chosen")]
+    assert kept(desk.drawer, privates) == []
+
+
+def test_im_still_here_keeps_what_was_typed_and_the_question_covers_it(opened: Any) -> None:
+    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
+    types(here, "Ana")
+    here.waits(121.0)
+    assert here.sees("Are you still there?")
+    assert not here.sees("What is your name?")
+    here.taps("I’m still here")
+    assert here.kiosk.signup.property("field") == "Ana"
+
+
+def test_help_opens_over_the_form_and_closes_to_it(opened: Any) -> None:
+    here = opened().taps("For me").taps("Help now: 988")
+    assert here.sees("911")
+    here.taps("Close")
+    assert here.sees("Who is this for?")
+
+
+def test_take_it_back_deletes_what_was_sent(opened: Any, desk: Desk, privates: Any) -> None:
+    here = answered(opened())
+    while here.finds_button("Next"):
+        here.taps("Next")
+    here.taps("Send").taps("Take it back")
+    assert here.sees("It is deleted")
+    assert kept(desk.drawer, privates) == []
+    assert desk.drawer.verify(privates) == ()
+    here.taps("Done")
+    assert here.finds_button("Start")
+
+
+def test_what_cannot_be_kept_is_said_plainly_and_nothing_is_stored(opened: Any, desk: Desk, privates: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kiosk.signup.drawer import KeepError, Why
+
+    def full(*_: object) -> str:
+        raise KeepError(Why.FULL)
+
+    here = answered(opened())
+    monkeypatch.setattr(Drawer, "keep", full)
+    while here.finds_button("Next"):
+        here.taps("Next")
+    here.taps("Send")
+    assert here.sees("Nothing was stored. Please tell the front desk.")
+    assert here.kiosk.signup.forgotten
+    assert kept(desk.drawer, privates) == []
+
+
+def test_no_answer_is_found_in_any_file(opened: Any, desk: Desk, tmp_path: Path) -> None:
+    here = answered(opened())
+    while here.finds_button("Next"):
+        here.taps("Next")
+    here.taps("Send")
+    plain = ["706555", "555-0123", "Ana"]
+    forms = [text.encode(coding) for text in plain for coding in ("utf-8", "utf-16-le", "utf-16-be")]
+    for path in (path for path in tmp_path.rglob("*") if path.is_file() and "content" not in path.parts):
+        raw = path.read_bytes()
+        assert not [form for form in forms if form in raw and len(form) > 4], path
+
+
+def test_without_a_desk_the_button_leads_to_the_front_desk(visitor: Make) -> None:
+    here = visitor().taps("Start").taps("Ask for a consultation")
+    assert here.sees("front desk")
+    assert not here.finds_button("Continue")

@@ -1,0 +1,129 @@
+"""Names of any script, numbers in any punctuation, addresses: understood, or refused with the reason."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.signup.answers import MOST_LETTERS, Refused, Understood, cleaned, shown_phone, understood
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Ana", "Ana"),
+        ("O", "O"),
+        ("李", "李"),
+        ("María-José  Núñez ", "María-José Núñez"),
+        ("N’Golo d'Arc", "N’Golo d'Arc"),
+        ("Đặng Thị Hồng", "Đặng Thị Hồng"),
+        ("Jose\u0301", "José"),
+        ("محمد", "محمد"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("Prince 2nd", "Prince 2nd"),
+        ("\u202eana\u202c", "ana"),
+        ("A\x07na\tB", "Ana B"),
+    ],
+)
+def test_names_are_kept_as_people_write_them(typed: str, kept: str) -> None:
+    assert understood("name", typed, "US") == Understood(kept, kept)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [("", "wrong_name"), ("  ", "wrong_name"), ("123", "wrong_name"), ("🙂", "wrong_name"), ("a" * 101, "wrong_too_long")],
+)
+def test_what_is_no_name_is_refused(typed: str, why: str) -> None:
+    assert understood("name", typed, "US") == Refused(why)
+
+
+NUMBER = "(706) 555-0123", "+17065550123"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says", "value"),
+    [
+        *((typed, *NUMBER) for typed in ("7065550123", "706-555-0123", "706.555.0123", "(706) 555 0123", "+1 706 555 0123", "17065550123")),
+        ("+52 55 1234 5678", "+52 55 1234 5678", "+525512345678"),
+        ("+44 20 7946 0958", "+44 20 7946 0958", "+442079460958"),
+        ("(983) 555-0123", "(983) 555-0123", "+19835550123"),
+    ],
+)
+def test_phone_numbers_in_any_punctuation(typed: str, says: str, value: str) -> None:
+    assert understood("phone", typed, "US") == Understood(says, value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ("706555012", Refused("wrong_phone_short", 9)),
+        ("555-0123", Refused("wrong_phone_short", 7)),
+        ("911", Refused("wrong_phone_short", 3)),
+        ("+", Refused("wrong_phone_short", 0)),
+        ("70655501234", Refused("wrong_phone_long", 11)),
+        ("0000000000", Refused("wrong_phone")),
+        ("1112223333", Refused("wrong_phone")),
+    ],
+)
+def test_a_number_that_is_none_is_refused_with_what_is_wrong(typed: str, refused: Refused) -> None:
+    assert understood("phone", typed, "US") == refused
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("", ""), ("706", "706"), ("7065550", "706-5550"), ("7065550123", "(706) 555-0123"), ("+5255", "+52 55")],
+)
+def test_a_number_is_shown_as_it_is_usually_written(typed: str, shown: str) -> None:
+    assert shown_phone(typed, "US") == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("ana@example.com", "ana@example.com"),
+        ("ana+kiosk@example.com", "ana+kiosk@example.com"),
+        (" Ana.B@Example.COM ", "Ana.B@example.com"),
+        ("ñandú@correo.mx", "ñandú@correo.mx"),
+        ("a@b.co.uk", "a@b.co.uk"),
+    ],
+)
+def test_addresses_are_kept(typed: str, kept: str) -> None:
+    assert understood("email", typed, "US") == Understood(kept, kept)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("ana", "wrong_email_at"),
+        ("ana@", "wrong_email_end"),
+        ("ana@example", "wrong_email_end"),
+        ("a..b@example.com", "wrong_email"),
+        ("@b.com", "wrong_email"),
+    ],
+)
+def test_what_is_no_address_is_refused_with_what_is_missing(typed: str, why: str) -> None:
+    assert understood("email", typed, "US") == Refused(why)
+
+
+SLOW = settings(max_examples=200, deadline=None, database=None)
+
+
+@SLOW
+@given(st.text(max_size=120))
+def test_any_name_that_is_kept_is_visible_joined_and_short(typed: str) -> None:
+    said = understood("name", typed, "US")
+    if isinstance(said, Understood):
+        assert said.says == unicodedata.normalize("NFC", said.says) == cleaned(said.says)
+        assert 0 < len(said.says) <= MOST_LETTERS["name"]
+        assert not [letter for letter in said.says if unicodedata.category(letter) in ("Cc", "Cs", "Co", "Zl", "Zp")]
+
+
+@SLOW
+@given(st.sampled_from(["phone", "email"]), st.text(max_size=60) | st.from_regex(r"[0-9+() .-]{0,20}", fullmatch=True))
+def test_whatever_is_typed_is_understood_or_refused(kind: str, typed: str) -> None:
+    said = understood(kind, typed, "US")
+    if isinstance(said, Understood):
+        assert understood(kind, said.value, "US") == said
