@@ -187,12 +187,12 @@ class Reader:
     read: Callable[[], Library | None]
 
 
-def run(library: Library, settings: Settings, reader: Reader, glass: Glass) -> int:
+def run(library: Library, settings: Settings, reader: Reader, glass: Glass, desk: Desk | None = None) -> int:
     """Shows the kiosk until it is told to stop; Ctrl+C in the terminal and a TERM signal end it at once."""
     app = application(["kiosk"])
     interrupted = quit_on_signal(app)
     qInstallMessageHandler(_log_qt)
-    kiosk = Kiosk(library, settings, glass)
+    kiosk = Kiosk(library, settings, glass, desk=desk)
     watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic)
     watch.came.connect(kiosk.stage)
     sys.excepthook = kiosk.recover

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import tempfile
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
@@ -224,6 +225,13 @@ def open_private(folder: Path, who: str, passphrase: str) -> dict[str, EllipticC
     if not opened:
         raise WrongPassphraseError
     return opened
+
+
+def open_file(file: Path, who: str, passphrase: str) -> dict[str, EllipticCurvePrivateKey]:
+    """The private keys of a file that was moved away, opened by this person. Raises WrongPassphraseError, KeyFileError."""
+    with tempfile.TemporaryDirectory() as aside:
+        bring_back(Path(aside), file)
+        return open_private(Path(aside), who, passphrase)
 
 
 def move_away(folder: Path, file: Path) -> None:

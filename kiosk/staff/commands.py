@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.settings import data_folder, read_settings
+from kiosk.staff import signup_commands
 from kiosk.staff.expected import ExpectedError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from kiosk import app
     from kiosk.problems import Problem
+    from kiosk.signup.desk import Desk
     from kiosk.slides.library import Library
     from kiosk.slides.reading import Reading
 
@@ -102,6 +104,8 @@ def _parser() -> argparse.ArgumentParser:
     handout.add_argument("folder", type=Path, metavar="FOLDER")
     handout.set_defaults(command=_handout)
 
+    signup_commands.add_to(commands, shared)
+
     test = commands.add_parser("test", help="the tests", add_help=False)
     test.add_argument("rest", nargs=argparse.REMAINDER)
     test.set_defaults(command=_test)
@@ -136,7 +140,24 @@ def _run(options: argparse.Namespace) -> int:
     _keep_log(options.data)
     settings, problems = read_settings(options.data)
     _tell(problems)
-    return app.run(_library_or_rest(options), settings, _reader(options), app.Glass(pixels=options.window))
+    return app.run(_library_or_rest(options), settings, _reader(options), app.Glass(pixels=options.window), _desk(options.data))
+
+
+def _desk(data: Path) -> Desk | None:
+    """Where sign-ups go; on a machine without any key, one to try it out with is made. None if they cannot be kept at all."""
+    from kiosk.signup import keys
+    from kiosk.signup.desk import Desk
+    from kiosk.staff.signups import KEYS, TRY_OUT, drawer_in
+
+    try:
+        if not keys.recipients(data / KEYS):
+            keys.make_try_out(data / KEYS, _today())
+        if keys.is_try_out(data / KEYS):
+            print(TRY_OUT, file=sys.stderr)
+    except (keys.KeyFileError, OSError) as error:
+        print(f"Visitors cannot ask for a consultation here: {error}", file=sys.stderr)
+        return None
+    return Desk(drawer_in(data), _today)
 
 
 def _library_or_rest(options: argparse.Namespace) -> Library:

@@ -1,0 +1,170 @@
+"""Who may read: passphrases of their own for each, keys that move away and come back, and nothing that opens by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kiosk.signup import keys
+from kiosk.signup.keys import KeyFileError, Stretching, WrongPassphraseError
+from kiosk.signup.sealing import public_bytes, seal, unseal
+
+TODAY = date(2026, 11, 23)
+QUICK = Stretching(memory_kib=64, passes=1)
+ANA, BOB = "correct horse battery", "eight grey whales swim"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "keys"
+
+
+@pytest.fixture
+def name(folder: Path) -> str:
+    return keys.new_key(folder, "clinic", "Ana", ANA, TODAY, stretching=QUICK)
+
+
+def opens(folder: Path, who: str, passphrase: str) -> set[str]:
+    return set(keys.open_private(folder, who, passphrase))
+
+
+def test_a_key_opens_with_its_holders_passphrase_alone(folder: Path, name: str) -> None:
+    assert opens(folder, "Ana", ANA) == {name}
+    assert opens(folder, "ana", ANA) == {name}
+    for who, passphrase in (("Ana", BOB), ("Bob", ANA), ("", ""), ("Ana", ANA + " "), ("Ana", ANA.upper())):
+        with pytest.raises(WrongPassphraseError):
+            opens(folder, who, passphrase)
+
+
+def test_what_was_closed_for_it_opens_with_it(folder: Path, name: str) -> None:
+    (recipient,) = keys.in_use(folder)
+    assert recipient.id == name
+    private = keys.open_private(folder, "Ana", ANA)[name]
+    assert public_bytes(private) == recipient.public
+    assert unseal(seal(b"x", recipient.public, "1"), private, "1") == b"x"
+
+
+def test_the_same_passphrase_from_another_keyboard_opens_too(folder: Path) -> None:
+    keys.new_key(folder, "clinic", "Ana", "contrasen\u0303a larga", TODAY, stretching=QUICK)
+    assert opens(folder, "Ana", "contraseña larga")
+
+
+@pytest.mark.parametrize(("who", "passphrase", "words"), [("Ana", "short", "at least 12"), ("  ", ANA, "Say whose")])
+def test_a_short_passphrase_and_no_name_are_refused_and_nothing_is_kept(folder: Path, who: str, passphrase: str, words: str) -> None:
+    with pytest.raises(KeyFileError, match=words):
+        keys.new_key(folder, "clinic", who, passphrase, TODAY, stretching=QUICK)
+    assert keys.recipients(folder) == ()
+
+
+def test_a_try_out_key_opens_for_everybody_until_it_is_protected(folder: Path) -> None:
+    name = keys.make_try_out(folder, TODAY)
+    assert keys.is_try_out(folder)
+    assert opens(folder, "", "") == {name}
+    keys.protect(folder, "Ana", ANA, stretching=QUICK)
+    assert not keys.is_try_out(folder)
+    assert opens(folder, "Ana", ANA) == {name}
+    with pytest.raises(WrongPassphraseError):
+        opens(folder, "", "")
+    assert b"bare" not in b"".join(path.read_bytes() for path in folder.iterdir())
+    with pytest.raises(KeyFileError, match="no try-out key"):
+        keys.protect(folder, "Bob", BOB, stretching=QUICK)
+
+
+def test_a_second_person_reads_by_a_passphrase_of_their_own(folder: Path, name: str) -> None:
+    assert keys.add_holder(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK) == 1
+    assert keys.holders(folder) == ("Ana", "Bob")
+    assert opens(folder, "Bob", BOB) == opens(folder, "Ana", ANA) == {name}
+    keys.remove_holder(folder, "Ana")
+    with pytest.raises(WrongPassphraseError):
+        opens(folder, "Ana", ANA)
+    with pytest.raises(KeyFileError, match="nobody could read"):
+        keys.remove_holder(folder, "Bob")
+    with pytest.raises(KeyFileError, match="Nobody called Eve"):
+        keys.remove_holder(folder, "Eve")
+
+
+def test_nobody_is_added_by_somebody_who_cannot_open(folder: Path, name: str) -> None:
+    with pytest.raises(WrongPassphraseError):
+        keys.add_holder(folder, "Ana", BOB, "Eve", "a third passphrase", stretching=QUICK)
+    assert keys.holders(folder) == ("Ana",)
+
+
+def test_a_key_that_is_moved_away_leaves_a_kiosk_that_can_only_write(folder: Path, name: str, tmp_path: Path) -> None:
+    away = tmp_path / "stick" / "kiosk.key"
+    keys.move_away(folder, away)
+    assert keys.is_away(folder)
+    assert [path.name for path in folder.iterdir()] == [keys.RECIPIENTS]
+    assert keys.in_use(folder)[0].id == name
+    with pytest.raises(WrongPassphraseError):
+        opens(folder, "Ana", ANA)
+    assert set(keys.open_file(away, "Ana", ANA)) == {name}
+    with pytest.raises(KeyFileError, match="moved away before"):
+        keys.move_away(folder, tmp_path / "again")
+    assert keys.bring_back(folder, away) == 1
+    assert opens(folder, "Ana", ANA) == {name}
+
+
+def test_a_key_is_not_moved_over_another_file_nor_without_a_passphrase(folder: Path, tmp_path: Path) -> None:
+    keys.make_try_out(folder, TODAY)
+    with pytest.raises(KeyFileError, match="without a passphrase must not leave"):
+        keys.move_away(folder, tmp_path / "kiosk.key")
+    keys.protect(folder, "Ana", ANA, stretching=QUICK)
+    (tmp_path / "kiosk.key").write_text("mine")
+    with pytest.raises(KeyFileError, match="is there already"):
+        keys.move_away(folder, tmp_path / "kiosk.key")
+    assert opens(folder, "Ana", ANA)
+
+
+def test_a_second_recipient_and_a_retired_one(folder: Path, name: str, tmp_path: Path) -> None:
+    backup = tmp_path / "backup"
+    other = keys.new_key(backup, "backup", "Bob", BOB, TODAY, stretching=QUICK)
+    assert keys.add_recipient(folder, keys.in_use(backup)[0].public, "backup", TODAY) == other
+    assert {each.id for each in keys.in_use(folder)} == {name, other}
+    keys.retire(folder, name, TODAY)
+    assert {each.id for each in keys.in_use(folder)} == {other}
+    assert {each.id for each in keys.recipients(folder)} == {name, other}
+    with pytest.raises(KeyFileError, match="not a public key"):
+        keys.add_recipient(folder, b"\x04" + bytes(64), "x", TODAY)
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-20])
+
+
+def another_type(path: Path) -> None:
+    path.write_text('[1, {"id": 3}]')
+
+
+@pytest.mark.parametrize("spoil", [emptied, cut, another_type])
+@pytest.mark.parametrize("which", ["recipients.json", "private"])
+def test_a_damaged_file_is_told_in_a_sentence(folder: Path, name: str, spoil: Callable[[Path], None], which: str) -> None:
+    spoil(folder / (which if which != "private" else f"{name}.private.json"))
+    with pytest.raises(KeyFileError, match="damaged"):
+        keys.recipients(folder) if which != "private" else opens(folder, "Ana", ANA)
+
+
+def test_a_key_under_a_false_name_is_not_taken(folder: Path, name: str) -> None:
+    path = folder / keys.RECIPIENTS
+    data = json.loads(path.read_text())
+    data[0]["id"] = "0" * 16
+    path.write_text(json.dumps(data))
+    with pytest.raises(KeyFileError, match="damaged"):
+        keys.recipients(folder)
+
+
+def test_nobody_else_can_read_the_files(folder: Path, name: str) -> None:
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+
+
+def test_the_shipped_stretching_is_at_least_what_the_standards_ask_for() -> None:
+    assert keys.STRETCHING.memory_kib >= 19 * 1024
+    assert keys.STRETCHING.passes >= 2
