@@ -26,7 +26,7 @@ from kiosk.signup.drawer import Drawer  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
 
 TODAY = date(2026, 11, 23)
-LONGEST_LIFE_SECONDS = 0.25
+LONGEST_LIFE_SECONDS = 0.02
 
 
 @dataclass
@@ -64,6 +64,7 @@ def killed(folder: Path, first: int, life: float) -> Iterator[tuple[str, int]]:
     time.sleep(life)  # what this is about: an instant that nobody chose
     process.send_signal(signal.SIGKILL)
     told += process.stdout.read().splitlines(keepends=True)
+    process.stdout.close()
     process.wait()
     for line in told:
         if line.endswith("\n"):
