@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -27,8 +27,10 @@ from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.icons import Icons
 from kiosk.bridge.screen_view import ScreenView
 from kiosk.bridge.signup_view import SignUpView
+from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.visit_view import VisitView
 from kiosk.settings import Settings, physical_mm
+from kiosk.signup.session import Session
 from kiosk.visit.states import Home, Reading, Timing, address
 from kiosk.watching import Prints
 
@@ -54,7 +56,7 @@ class Kiosk:
 
     def __init__(
         self, library: Library, settings: Settings, glass: Glass, clock: Callable[[], float] = time.monotonic, *, still: bool = False,
-        now: Callable[[], datetime] = datetime.now, desk: Desk | None = None,
+        now: Callable[[], datetime] = datetime.now, desk: Desk | None = None, problems: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         load_fonts()
         timing = Timing(settings.idle_seconds, settings.warning_seconds, settings.help_seconds, settings.slower_times)
@@ -62,6 +64,8 @@ class Kiosk:
         self.screen = ScreenView(_physical(glass, settings), settings.lower_edge_mm)
         self.deck = DeckView(library.at(now()), self.screen.measures)
         self.signup = SignUpView(self.visit, self.deck, desk, clock, settings.key_bounce_ms / 1000)
+        session = Session(desk.drawer, desk.keys, desk.today, clock) if desk else None
+        self.staff = StaffView(self.visit, self.deck, session, problems=problems, leave=self._leave, clock=clock)
         self._now = now
         self._staged: Library | None = None
         self._whole = library
@@ -77,7 +81,8 @@ class Kiosk:
         self._engine.addImageProvider("code", Codes())
         if still:
             self._hold_still()
-        self._engine.setInitialProperties({"visit": self.visit, "deck": self.deck, "signUp": self.signup, "screenView": self.screen})
+        views = {"visit": self.visit, "deck": self.deck, "signUp": self.signup, "staff": self.staff, "screenView": self.screen}
+        self._engine.setInitialProperties(views)
         self._engine.load(QUrl.fromLocalFile(str(PROJECT / "kiosk" / "ui" / "Main.qml")))
         windows = self._engine.rootObjects()
         if not windows or not isinstance(windows[0], QQuickWindow):
@@ -140,6 +145,10 @@ class Kiosk:
         if isinstance(place, Reading) and self._library.topic(place.topic) is None:
             self.visit.goTo(address(Home()))
 
+    def _leave(self) -> None:
+        """Staff end the kiosk."""
+        QGuiApplication.quit()
+
     def recover(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """What a bug in a slot leads to: it is logged, and the visit starts over, so that nobody is left before a broken screen."""
         _log.critical("a bug ended a visit", exc_info=(kind, error, trace))
@@ -180,11 +189,12 @@ def application(arguments: list[str]) -> QGuiApplication:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How to read changed content while the kiosk runs: the folder, its fingerprint, and all of it (None: nothing can be shown)."""
+    """How to read changed content while the kiosk runs: the folder, its fingerprint, all of it (None: nothing can be shown), and what is wrong."""
 
     folder: Path
     prints: Callable[[], Prints]
     read: Callable[[], Library | None]
+    problems: Callable[[], Sequence[str]] = tuple
 
 
 def run(library: Library, settings: Settings, reader: Reader, glass: Glass, desk: Desk | None = None) -> int:
@@ -192,7 +202,7 @@ def run(library: Library, settings: Settings, reader: Reader, glass: Glass, desk
     app = application(["kiosk"])
     interrupted = quit_on_signal(app)
     qInstallMessageHandler(_log_qt)
-    kiosk = Kiosk(library, settings, glass, desk=desk)
+    kiosk = Kiosk(library, settings, glass, desk=desk, problems=reader.problems)
     watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic)
     watch.came.connect(kiosk.stage)
     sys.excepthook = kiosk.recover

@@ -98,7 +98,7 @@ def desk(tmp_path: Path, keys: Path, clock: Clock) -> Iterator[Any]:
     from kiosk.signup.drawer import Drawer
 
     drawer = Drawer(tmp_path / "drawer", keys, lambda: noon().replace(tzinfo=UTC), clock)
-    yield Desk(drawer, lambda: TODAY)
+    yield Desk(drawer, keys, lambda: TODAY)
     drawer.close()
 
 
@@ -116,10 +116,12 @@ def visitor(qapp: object, finger: Any, clock: Clock, library: Any) -> Iterator[C
         glass: tuple[tuple[int, int], tuple[float, float]] = LANDSCAPE,
         settings: Settings | None = None,
         own: Any = None,
+        *,
         now: Callable[[], datetime] | None = None,
         desk: Any = None,
+        problems: Callable[[], list[str]] = list,
     ) -> Visitor:
-        kiosk = Kiosk(own or library, settings or Settings(), Glass(*glass), clock, still=True, now=now or noon, desk=desk)
+        kiosk = Kiosk(own or library, settings or Settings(), Glass(*glass), clock, still=True, now=now or noon, desk=desk, problems=problems)
         made.append(kiosk)
         return Visitor(kiosk, clock.wind, finger)
 

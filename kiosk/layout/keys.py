@@ -20,6 +20,7 @@ _VOWELS = {"es": "áéíóú"}
 _ACCENTED = ("áàâäãåæçčćđ", "éèêëęíìîïıł", "ñńňóòôöõøœřš", "úùûüýÿžźżßþ’")
 """Letters of the Latin names of Europe, the Americas, Turkey and the Philippines, all of them in the bundled typeface."""
 _MAIL = ("1234567890", "qwertyuiop", "asdfghjkl_", "zxcvbnm-.<")
+_SIGNS = ("1234567890", "@#$%&*()-_", "!?.,:;'\"/+", "=[]{}|~\\`€")
 _ENDINGS = ("@", "+", "@gmail.com", ".com")
 
 
@@ -46,6 +47,10 @@ def rows_for(kind: str, language: str, keys: str) -> Rows:
     match kind, keys:
         case "phone", _:
             return _typed(_NUMBERS)
+        case "passphrase", "digits":
+            return (*_typed(_SIGNS), _last_row("plain", "abc", ""))
+        case "passphrase", _:
+            return (*_typed(_LETTERS.get(language, _LETTERS["en"])), _last_row("digits", "123", ""))
         case "email", _:
             ends = tuple(Key(end, end, wide=3.0 if len(end) > 5 else 2.0 if len(end) > 1 else 1.5) for end in _ENDINGS)
             return (*_typed(_MAIL), ends)
@@ -70,8 +75,8 @@ def _key(sign: str) -> Key:
 def _last_row(leads: str, label: str, letters: str) -> tuple[Key, ...]:
     """The way to other letters, what is often needed, the space bar, and the erase key where the rows above have none."""
     often = tuple(Key(letter, letter) for letter in letters)
-    erase = () if leads == "accents" else (Key("", does="erase", icon="delete", wide=1.5),)
-    return (Key(label, does=leads, wide=1.5), *often, Key("", " ", wide=6.0 - len(often) * 0.6), *erase)
+    ends = (Key("", does="erase", icon="delete", wide=1.5),) if leads == "plain" else ()
+    return (Key(label, does=leads, wide=1.5), *often, Key("", " ", wide=6.0 - len(often) * 0.6), *ends)
 
 
 def placed(rows: Rows, room: Box, measures: Measures) -> tuple[Key, ...]:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from kiosk.signup.drawer import Drawer, KeepError, Why
 from kiosk.signup.filling import Filling
@@ -24,9 +25,10 @@ class KeptNothing:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Keeps finished forms. `region` is the country whose phone numbers need no prefix."""
+    """Keeps finished forms. `keys` is the folder of the staff's keys, `region` the country whose phone numbers need no prefix."""
 
     drawer: Drawer
+    keys: Path
     today: Callable[[], date]
     region: str = "US"
 

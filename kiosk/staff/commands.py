@@ -157,7 +157,7 @@ def _desk(data: Path) -> Desk | None:
     except (keys.KeyFileError, OSError) as error:
         print(f"Visitors cannot ask for a consultation here: {error}", file=sys.stderr)
         return None
-    return Desk(drawer_in(data), _today)
+    return Desk(drawer_in(data), data / KEYS, _today)
 
 
 def _library_or_rest(options: argparse.Namespace) -> Library:
@@ -184,7 +184,12 @@ def _reader(options: argparse.Namespace) -> app.Reader:
                 logging.getLogger("content").error("%s", problem)
         return library
 
-    return app.Reader(options.content, lambda: fingerprint(options.content), read)
+    def problems() -> list[str]:
+        from kiosk.slides.checking import check
+
+        return [str(problem) for problem in check(options.content, _today(), icons()) if problem.severity.value == "error"]
+
+    return app.Reader(options.content, lambda: fingerprint(options.content), read, problems)
 
 
 def _keep_log(data: Path) -> None:

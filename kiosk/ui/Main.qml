@@ -10,6 +10,7 @@ Window {
     required property VisitView visit
     required property DeckView deck
     required property SignUpView signUp
+    required property StaffView staff
     required property ScreenView screenView
 
     readonly property bool attracting: visit.at === "attract"
@@ -80,6 +81,12 @@ Window {
                 visit: root.visit
             }
 
+            StaffPane {
+                anchors.fill: parent
+                visible: root.visit.at === "staff"
+                staff: root.staff
+            }
+
             Reader {
                 anchors.fill: parent
                 anchors.leftMargin: -Theme.margin
@@ -131,6 +138,7 @@ Window {
             visible: !root.attracting
             deck: root.deck
             visit: root.visit
+            staff: root.staff
             mode: bar.mode
             buttons: !bar.inRows
         }
@@ -150,6 +158,7 @@ Window {
             deck: root.deck
             visit: root.visit
             signUp: root.signUp
+            staff: root.staff
             upright: root.screenView.upright
             low: !upright && root.screenView.reachTop > Theme.unit * 6
         }
@@ -197,8 +206,8 @@ Window {
                 return true;
             case Qt.Key_Return:
             case Qt.Key_Enter:
-                if (root.visit.at === "signingup" && !root.covered && bar.ahead)
-                    root.signUp.goOn();
+                if (!root.covered && (root.visit.at === "signingup" || root.visit.at === "staff") && bar.ahead)
+                    bar.turnTo(1);
                 if (root.attracting && !root.visit.helpOpen && root.deck.attract.open)
                     root.visit.wake("");
                 return true;
@@ -208,15 +217,14 @@ Window {
 
         // A real keyboard writes into the field in hand.
         function write(key: int, text: string): bool {
-            if (!root.signUp.wantsLetters || root.covered)
+            const letter = text.length > 0 && text.charCodeAt(0) >= 32 && text.charCodeAt(0) !== 127;
+            if (root.covered || !letter && key !== Qt.Key_Backspace)
                 return false;
-            if (key === Qt.Key_Backspace)
-                root.signUp.does("erase");
-            else if (text.length > 0 && text.charCodeAt(0) >= 32 && text.charCodeAt(0) !== 127)
-                root.signUp.type(text);
-            else
-                return false;
-            return true;
+            if (root.signUp.wantsLetters)
+                letter ? root.signUp.type(text) : root.signUp.does("erase");
+            else if (root.staff.wantsLetters)
+                letter ? root.staff.type(text) : root.staff.does("erase");
+            return root.signUp.wantsLetters || root.staff.wantsLetters;
         }
 
         function turn(by: int): bool {

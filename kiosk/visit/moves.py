@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kiosk.visit.comfort import Comfort
-from kiosk.visit.states import Home, Panel, Place, Timing, Visit
+from kiosk.visit.states import Home, Panel, Place, Staff, Timing, Visit
+
+STAFF_SECONDS, LEAST_STAFF_SECONDS = 120.0, 20.0
+"""Whoever of the staff walks away is signed out after two minutes, the warning included (standards P9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,8 @@ def due(visit: Visit, timing: Timing) -> float | None:
 
 def patience(visit: Visit, timing: Timing) -> float:
     """Seconds without a touch until the screen asks whether somebody is there."""
+    if isinstance(visit.place, Staff):
+        return max(LEAST_STAFF_SECONDS, STAFF_SECONDS - timing.warning)
     quiet = timing.idle * (timing.slower if visit.comfort.reads_slowly or visit.by_keys else 1.0)
     return max(quiet, timing.help_open) if visit.help_page is not None else quiet
 

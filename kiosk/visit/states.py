@@ -58,7 +58,15 @@ class SigningUp:
     page: int = 0
 
 
-Place = Attract | Home | Reading | Lookup | Basket | SigningUp
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The pages for staff. `screen` names one of them; who is signed in is not part of a visit."""
+
+    screen: str
+    page: int = 0
+
+
+Place = Attract | Home | Reading | Lookup | Basket | SigningUp | Staff
 
 
 class PanelKind(StrEnum):
@@ -136,6 +144,8 @@ def address(place: Place) -> str:
             return f"basket/{page}"
         case SigningUp(step, page):
             return f"signup/{step}/{page}"
+        case Staff(screen, page):
+            return f"staff/{screen}/{page}"
 
 
 def place_at(written: str) -> Place:
@@ -153,5 +163,7 @@ def place_at(written: str) -> Place:
             return Basket(int(page))
         case ["signup", step, page] if step and page.isdecimal():
             return SigningUp(step, int(page))
+        case ["staff", screen, page] if screen and page.isdecimal():
+            return Staff(screen, int(page))
         case _:
             return Home()

@@ -11,6 +11,7 @@ Item {
     required property DeckView deck
     required property VisitView visit
     required property SignUpView signUp
+    required property StaffView staff
     required property bool upright
     required property bool low
 
@@ -20,8 +21,9 @@ Item {
     readonly property var pages: mode === "help" ? deck.help : mode === "panel" ? deck.panel : mode === "home" ? deck.home : listing ? deck.lookup : deck.pages
     readonly property bool turnsSheet: paged && (pages.pages ?? 1) > 1
     readonly property bool signing: mode === "signingup"
-    readonly property bool behind: signing ? signUp.behind : mode === "reading" || listing || turnsSheet && (pages.number ?? 0) > 0
-    readonly property bool ahead: signing || (mode === "reading" || listing ? !!pages.after : turnsSheet && (pages.number ?? 0) + 1 < (pages.pages ?? 1))
+    readonly property bool staffed: mode === "staff"
+    readonly property bool behind: staffed || (signing ? signUp.behind : mode === "reading" || listing || turnsSheet && (pages.number ?? 0) > 0)
+    readonly property bool ahead: staffed ? staff.ahead !== "" : signing || (mode === "reading" || listing ? !!pages.after : turnsSheet && (pages.number ?? 0) + 1 < (pages.pages ?? 1))
     readonly property string question: mode === "panel" ? deck.panel.question ?? "" : ""
     readonly property real pad: Theme.unit * 5
     readonly property real rowGap: Theme.unit * 4
@@ -32,7 +34,9 @@ Item {
     readonly property bool threeRows: inRows && waysNeed + turnsNeed + 2 * Theme.space > room
 
     function turnTo(by: int): void {
-        if (signing)
+        if (staffed)
+            by > 0 ? staff.goOn() : staff.goBack();
+        else if (signing)
             by > 0 ? signUp.goOn() : signUp.goBack();
         else if (mode === "help")
             visit.askForHelp(deck.help.number + by);
@@ -93,12 +97,20 @@ Item {
 
         PillButton {
             width: Math.floor(implicitWidth * always.share)
-            shown: !root.listing && !root.question && !root.signing
+            shown: !root.listing && !root.question && !root.signing && !root.staffed
             wanted: (root.mode === "home" || root.mode === "reading" || root.mode === "panel") && root.visit.panelKind !== "consultation"
             look: root.mode === "home" ? "accent" : "quiet"
             before: "pencil"
             text: Words.say.consultation ?? ""
             onClicked: root.signUp.there ? root.signUp.begin() : root.visit.open("consultation", "", 0)
+        }
+
+        PillButton {
+            width: Math.floor(implicitWidth * always.share)
+            shown: root.staffed
+            before: "lock"
+            text: Words.say.sign_out ?? ""
+            onClicked: root.staff.signOut()
         }
 
         PillButton {
@@ -189,7 +201,7 @@ Item {
             shown: root.ahead
             look: "main"
             after: "chevron-right"
-            text: root.signing ? Words.say[root.signUp.ahead] ?? "" : root.mode === "home" ? Words.say.more_topics ?? "" : Words.say.next ?? ""
+            text: root.staffed ? Words.say[root.staff.ahead] ?? "" : root.signing ? Words.say[root.signUp.ahead] ?? "" : root.mode === "home" ? Words.say.more_topics ?? "" : Words.say.next ?? ""
             onClicked: root.turnTo(1)
         }
 

@@ -8,6 +8,7 @@ Item {
 
     required property DeckView deck
     required property VisitView visit
+    required property StaffView staff
     required property string mode
     property bool buttons: true
 
@@ -26,6 +27,12 @@ Item {
             height: width
             source: root.deck.attract.mark ?? ""
             Accessible.ignored: true
+
+            // Known to staff alone: five quick touches.
+            TapHandler {
+                gesturePolicy: TapHandler.ReleaseWithinBounds
+                onTapped: root.staff.markTouched()
+            }
         }
 
         Text {

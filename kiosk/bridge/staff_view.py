@@ -1,0 +1,189 @@
+"""The pages for staff as QML sees them. Alone holds a passphrase while it is typed; signs out whenever these pages are left."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.bridge.deck_view import DeckView
+from kiosk.bridge.visit_view import VisitView
+from kiosk.showing.staffing import LEAVE, LIST, PASSPHRASE, WHO, Sheet, staffing
+from kiosk.signup.drawer import KeepError, Status
+from kiosk.signup.session import Session
+from kiosk.visit.states import Staff, address
+
+QML_IMPORT_NAME = "kiosk.bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+_TOUCHES, _WITHIN_SECONDS = 5, 4.0
+_LONGEST_PASSPHRASE = 200
+
+
+@QmlElement
+@QmlUncreatable("made by kiosk.app")
+class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know that QmlUncreatable can be called
+    """Opens at five quick touches on the clinic's mark. `problems` tells the errors in the content, `leave` ends the kiosk."""
+
+    changed = Signal()
+    typedOne = Signal()
+
+    def __init__(
+        self,
+        visit: VisitView,
+        deck: DeckView,
+        session: Session | None,
+        *,
+        problems: Callable[[], Sequence[str]],
+        leave: Callable[[], None],
+        clock: Callable[[], float],
+    ) -> None:
+        super().__init__()
+        self._visit, self._deck, self._session = visit, deck, session
+        self._problems, self._leave, self._clock = problems, leave, clock
+        self._touches: deque[float] = deque(maxlen=_TOUCHES)
+        self._sheet = Sheet()
+        self._typed = ""
+        self._capitals = False
+        self._told: Sequence[str] = ()
+        self._shown: dict[str, Any] = {}
+        deck.staged.connect(self._refresh)
+
+    # -- the way in and out -----------------------------------------------------------------------------------------------
+
+    @Slot()
+    def markTouched(self) -> None:
+        """The clinic's mark was touched; five times in a row is the sign of the staff."""
+        self._touches.append(self._clock())
+        if self._session and len(self._touches) == _TOUCHES and self._touches[-1] - self._touches[0] <= _WITHIN_SECONDS:
+            self._touches.clear()
+            self._told = self._problems()
+            if self._session.try_out:
+                self._session.sign_in("", "")
+            self._visit.goTo(address(Staff(LIST if self._session.signed_in else WHO)))
+
+    @Slot()
+    def goOn(self) -> None:
+        """Next: another page, or the passphrase is complete."""
+        if self._shown.get("after"):
+            self._visit.goTo(str(self._shown["after"]))
+        elif self._screen == PASSPHRASE and self._session:
+            signed_in = self._sign_in(self._session)
+            self._sheet = replace(self._sheet, wrong=not signed_in)
+            if signed_in:
+                self._visit.goTo(address(Staff(LIST)))
+            self._refresh()
+
+    def _sign_in(self, session: Session) -> bool:
+        typed, self._typed = self._typed, ""
+        try:
+            return session.sign_in(self._sheet.who, typed)
+        except KeepError:
+            return session.signed_in
+
+    @Slot()
+    def goBack(self) -> None:
+        if self._shown.get("before"):
+            self._visit.goTo(str(self._shown["before"]))
+        elif self._screen == PASSPHRASE:
+            self._visit.goTo(address(Staff(WHO)))
+        else:
+            self.signOut()
+
+    @Slot()
+    def signOut(self) -> None:
+        self._visit.finish()
+
+    @Slot(str)
+    def touchRow(self, about: str) -> None:
+        """A row: somebody's name, a sign-up, how far one has come with it, or the way out."""
+        session = self._session
+        if session is None:
+            return
+        if not session.signed_in:
+            self._sheet, self._typed = Sheet(who=about), ""
+            self._visit.goTo(address(Staff(PASSPHRASE)))
+        elif about == LEAVE:
+            self._note(session.leave)
+            self._leave()
+        elif about.startswith("staff/"):
+            self._visit.goTo(about)
+        elif about in {status.value for status in Status}:
+            self._note(lambda: session.mark(self._screen, Status(about)))
+        self._refresh()
+
+    def _note(self, note: Callable[[], None]) -> None:
+        try:
+            note()
+        except KeepError:
+            self._visit.goTo(address(Staff(LIST)))
+
+    # -- the passphrase ---------------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def type(self, letters: str) -> None:
+        if self._screen == PASSPHRASE and len(self._typed) < _LONGEST_PASSPHRASE:
+            self._typed += letters
+            self._capitals = False
+            self.typedOne.emit()
+
+    @Slot(str)
+    def does(self, what: str) -> None:
+        if what == "erase":
+            self._typed = self._typed[:-1]
+        elif what == "capitals":
+            self._capitals = not self._capitals
+        else:
+            self._sheet = replace(self._sheet, keys=what)
+            self._refresh()
+        self.typedOne.emit()
+
+    # -- out --------------------------------------------------------------------------------------------------------------
+
+    @property
+    def _screen(self) -> str:
+        place = self._visit.visit.place
+        return place.screen if isinstance(place, Staff) else ""
+
+    def _refresh(self) -> None:
+        if self._session is None:
+            return
+        if not self._screen:
+            self._forget(self._session)
+            return
+        fresh = staffing(self._deck.stage, self._session, self._sheet, self._told)
+        if fresh != self._shown:
+            self._shown = fresh
+            self.changed.emit()
+        self.typedOne.emit()
+
+    def _forget(self, session: Session) -> None:
+        session.sign_out()
+        if self._shown or self._typed:
+            self._typed, self._sheet, self._told, self._shown = "", Sheet(), (), {}
+            self.changed.emit()
+            self.typedOne.emit()
+
+    def _page(self) -> dict[str, Any]:
+        return dict(self._shown.get("page") or {})
+
+    def _field(self) -> str:
+        return "\u2022" * len(self._typed)
+
+    def _capitals_now(self) -> bool:
+        return self._capitals
+
+    def _wants_letters(self) -> bool:
+        return self._screen == PASSPHRASE
+
+    def _ahead(self) -> str:
+        return "next" if self._shown.get("after") else "sign_in" if self._screen == PASSPHRASE else ""
+
+    page = Property(dict, _page, notify=changed)
+    field = Property(str, _field, notify=typedOne)
+    capitals = Property(bool, _capitals_now, notify=typedOne)
+    wantsLetters = Property(bool, _wants_letters, notify=changed)
+    ahead = Property(str, _ahead, notify=changed)

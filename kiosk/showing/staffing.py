@@ -1,0 +1,138 @@
+"""The pages for staff at the kiosk: who signs in, the sign-ups, one of them, what is wrong with the content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kiosk.layout.asking import Words, ask_page, choice_pages, list_pages
+from kiosk.layout.keys import rows_for
+from kiosk.layout.listing import RowText
+from kiosk.layout.measures import Measures
+from kiosk.layout.page import Page
+from kiosk.showing.pages import shown_page
+from kiosk.showing.plain import plain
+from kiosk.showing.stage import Stage
+from kiosk.signup.drawer import Entry, KeepError, Status
+from kiosk.signup.record import Record
+from kiosk.signup.session import Session
+from kiosk.visit.states import Staff, address
+
+WHO, PASSPHRASE, LIST, CONTENT, LEAVE = "who", "passphrase", "list", "content", "leave"
+"""Screens for staff; a screen of any other name is the sign-up of this id."""
+_ON_A_PAGE = 6
+_NAMES = {Status.NEW: "staff_new", Status.CALLED: "staff_called", Status.NOT_REACHED: "staff_not_reached", Status.DONE: "staff_done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What of the staff's pages is not in the drawer: who wants to sign in, which letters show, and whether it went wrong."""
+
+    who: str = ""
+    keys: str = "plain"
+    wrong: bool = False
+
+
+def staffing(stage: Stage, session: Session, sheet: Sheet, problems: Sequence[str]) -> dict[str, Any]:
+    """What SignUp.qml draws of them, and the addresses before and after it; nothing elsewhere."""
+    place = stage.visit.place
+    if not isinstance(place, Staff):
+        return {}
+    stage = replace(stage, measures=Measures(stage.measures.screen))
+    try:
+        return _screen(stage, session, sheet, place, problems)
+    except KeepError:
+        return _told(stage, stage.word("staff_title"), stage.word("staff_locked"))
+
+
+def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, problems: Sequence[str]) -> dict[str, Any]:
+    if session.away:
+        entries = session.entries()
+        heading = stage.word("staff_list", waiting=sum(each.status is Status.NEW for each in entries))
+        return _told(stage, heading, stage.word("staff_away"))
+    if place.screen == PASSPHRASE and not session.signed_in:
+        return _passphrase(stage, session, sheet)
+    if not session.signed_in:
+        return _who(stage, session)
+    if place.screen == CONTENT:
+        return _content(stage, problems)
+    if place.screen in (WHO, PASSPHRASE, LIST):
+        return _list(stage, session, place.page, len(problems))
+    return _one(stage, session, place.screen)
+
+
+def _who(stage: Stage, session: Session) -> dict[str, Any]:
+    rows = [RowText(name, name) for name in session.names]
+    page = list_pages(Words(stage.word("staff_title"), stage.word("staff_who")), rows, stage.measures, stage.area, stage.typesetter)[0]
+    return {"page": shown_page(stage, replace(page, kind="review"))}
+
+
+def _passphrase(stage: Stage, session: Session, sheet: Sheet) -> dict[str, Any]:
+    wait = session.wait
+    below = stage.word("staff_wait", seconds=wait) if wait else stage.word("staff_wrong") if sheet.wrong else ""
+    words = Words(f"{stage.word('staff_title')} \u00b7 {sheet.who}", stage.word("staff_passphrase"), below, bool(below))
+    page = ask_page(words, rows_for("passphrase", stage.language, sheet.keys), stage.measures, stage.area, stage.typesetter)
+    return {"page": plain(page)}
+
+
+def _list(stage: Stage, session: Session, page: int, problems: int) -> dict[str, Any]:
+    """Six on a page, without a name: only a touch opens one."""
+    entries = session.entries()
+    first = min(page, max(0, (len(entries) - 1) // _ON_A_PAGE)) * _ON_A_PAGE
+    rows = [_row(stage, entry) for entry in entries[first : first + _ON_A_PAGE]]
+    if not first:
+        about = stage.word("staff_content", problems=problems) if problems else stage.word("staff_content_well")
+        rows += [RowText(address(Staff(CONTENT)), about), RowText(LEAVE, stage.word("staff_leave"))]
+    below = stage.word("staff_try_out") if session.try_out else "" if entries else stage.word("staff_none")
+    waiting = sum(entry.status in (Status.NEW, Status.NOT_REACHED) for entry in entries)
+    words = Words(stage.word("staff_title"), stage.word("staff_list", waiting=waiting), below, session.try_out)
+    made = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)[0]
+    number = first // _ON_A_PAGE
+    return {
+        "page": shown_page(stage, replace(made, kind="review", number=0, pages=1)) | {"wrong": session.try_out},
+        "before": address(Staff(LIST, number - 1)) if number else "",
+        "after": address(Staff(LIST, number + 1)) if first + _ON_A_PAGE < len(entries) else "",
+    }
+
+
+def _row(stage: Stage, entry: Entry) -> RowText:
+    note = stage.word("staff_came", date=_day(stage, entry))
+    if entry.by:
+        note += f" \u00b7 {stage.word('staff_by', who=entry.by)}"
+    return RowText(address(Staff(entry.id)), stage.word(_NAMES[entry.status]), note)
+
+
+def _day(stage: Stage, entry: Entry) -> str:
+    return f"{entry.day.day} {stage.word(f'month_{entry.day.month}')}"
+
+
+def _one(stage: Stage, session: Session, name: str) -> dict[str, Any]:
+    """Everything that one sign-up says, and how far staff have come with it."""
+    entry = next((each for each in session.entries() if each.id == name), None)
+    record = session.open(name) if entry else None
+    if entry is None or record is None:
+        return _told(stage, stage.word("staff_title"), stage.word("staff_sealed"))
+    rows = [RowText(status.value, stage.word(word), chosen=status is entry.status) for status, word in _NAMES.items()]
+    words = Words(stage.word("staff_came", date=_day(stage, entry)), record.value("name"), _said(stage, record))
+    page = choice_pages(words, rows, stage.measures, stage.area, stage.typesetter)[0]
+    return {"page": shown_page(stage, replace(page, opens="one")), "before": address(Staff(LIST))}
+
+
+def _said(stage: Stage, record: Record) -> str:
+    reach = [answer.says for answer in record.answers if answer.kind in ("phone", "email")]
+    others = [answer.says for answer in record.answers if answer.kind in ("one", "some")]
+    agreed = stage.word("staff_agreed", ways=", ".join(consent.option for consent in record.consents))
+    return " \u00b7 ".join((*(f"**{each}**" for each in reach), *others, agreed))
+
+
+def _content(stage: Stage, problems: Sequence[str]) -> dict[str, Any]:
+    heading = stage.word("staff_content", problems=len(problems)) if problems else stage.word("staff_content_well")
+    rows = [RowText("", problem) for problem in problems[:_ON_A_PAGE]]
+    page = list_pages(Words(stage.word("staff_title"), heading), rows, stage.measures, stage.area, stage.typesetter)[0]
+    return {"page": shown_page(stage, replace(page, kind="review")), "before": address(Staff(LIST))}
+
+
+def _told(stage: Stage, heading: str, text: str) -> dict[str, Any]:
+    pages: list[Page] = list_pages(Words(stage.word("staff_title"), heading, text), [], stage.measures, stage.area, stage.typesetter)
+    return {"page": shown_page(stage, replace(pages[0], kind="review"))}

@@ -1,0 +1,16 @@
+import QtQuick
+import kiosk.ui
+import kiosk.bridge
+
+// The pages for staff, one at a time.
+PagePane {
+    id: root
+
+    required property StaffView staff
+
+    page: staff.page.kind ? staff.page : null
+    field: staff.field
+    capitals: staff.capitals
+    onCardTouched: about => staff.touchRow(about)
+    onKeyTouched: (types, does) => does ? staff.does(does) : staff.type(types)
+}

@@ -1,0 +1,190 @@
+"""Staff at the kiosk: five quick touches, a passphrase, sign-ups that open one at a time, and nothing left when they walk away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import LANDSCAPE, PORTRAIT, TODAY
+from PySide6.QtCore import QPointF
+from visitor import Visitor
+
+from kiosk.signup import keys
+from kiosk.signup.desk import Desk
+from kiosk.signup.drawer import Drawer, Status
+from kiosk.signup.keys import Stretching
+from kiosk.signup.record import Answer, Consent, Record
+
+Make = Callable[..., Visitor]
+ANA, BOB = "correct horse battery", "eight grey whales swim"
+QUICK = Stretching(memory_kib=64, passes=1)
+
+
+def record(name: str) -> Record:
+    phone = Answer("phone", "phone", "(706) 555-0123", "+17065550123")
+    return Record(TODAY, "es", (Answer("name", "name", name, name), phone, Answer("when", "some", "Mornings", "morning")), (Consent("call", "1"),))
+
+
+@pytest.fixture
+def guarded(desk: Desk) -> Desk:
+    """A desk with two people's passphrases and two sign-ups."""
+    keys.protect(desk.keys, "Ana", ANA, stretching=QUICK)
+    keys.add_holder(desk.keys, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    for name in ("Wolfeschlegel", "Núñez"):
+        desk.drawer.keep(record(name))
+    return desk
+
+
+def knocks(here: Visitor, times: int = 5, pause: float = 0.3) -> Visitor:
+    """Touches the clinic's mark."""
+    unit = here.kiosk.screen.measures.unit
+    for _ in range(times):
+        here.pauses(pause).taps_at(QPointF(unit * 20, unit * 15))
+    return here
+
+
+def types(here: Visitor, text: str) -> Visitor:
+    for letter in text:
+        here.taps("Space" if letter == " " else letter)
+    return here
+
+
+def signed_in(here: Visitor, who: str = "Ana", passphrase: str = ANA) -> Visitor:
+    here.taps("Start")
+    knocks(here).taps(who)
+    return types(here, passphrase).taps("Sign in")
+
+
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
+def test_staff_see_mark_and_leave(visitor: Make, guarded: Desk, glass: Any) -> None:
+    here = signed_in(visitor(glass, desk=guarded))
+    assert here.sees("Requests: 2 waiting")
+    assert not here.sees("Núñez")
+    here.taps_at(next(seen for seen in here.buttons() if seen.name == "New").box.center())
+    assert here.sees("Núñez")
+    assert here.sees("(706) 555-0123")
+    here.taps("Called")
+    newest = guarded.drawer.entries()[0]
+    assert (newest.status, newest.by) == (Status.CALLED, "Ana")
+    here.taps("Back")
+    assert here.sees("Requests: 1 waiting")
+    assert not here.sees("Núñez")
+    here.taps("Sign out")
+    assert here.finds_button("Start")
+    assert [line.what for line in guarded.drawer.trail()][-4:] == ["signed in", "opened", "marked", "signed out"]
+    assert guarded.drawer.verify(keys.open_private(guarded.keys, "Ana", ANA)) == ()
+
+
+@pytest.mark.parametrize(("times", "pause"), [(4, 0.3), (5, 1.5)], ids=["four", "slow"])
+def test_a_child_that_plays_with_the_mark_does_not_get_in(visitor: Make, guarded: Desk, times: int, pause: float) -> None:
+    here = visitor(desk=guarded).taps("Start")
+    assert not knocks(here, times, pause).sees("Who are you?")
+
+
+def test_a_wrong_passphrase_is_told_and_five_of_them_cost_time(visitor: Make, guarded: Desk) -> None:
+    here = visitor(desk=guarded).taps("Start")
+    knocks(here).taps("Ana")
+    for number in range(5):
+        types(here, "aaaa").taps("Sign in")
+        assert here.sees("This is not the passphrase." if number < 4 else "Too many wrong tries. Wait 30 seconds.")
+    types(here, ANA).taps("Sign in")
+    assert here.sees("Too many wrong tries.")
+    here.pauses(31.0)
+    types(here, ANA).taps("Sign in")
+    assert here.sees("Requests: 2 waiting")
+    assert [line.what for line in guarded.drawer.trail()].count("refused") == 5
+
+
+def test_a_passphrase_shows_as_dots_alone_and_is_forgotten(visitor: Make, guarded: Desk) -> None:
+    here = visitor(desk=guarded).taps("Start")
+    knocks(here).taps("Ana")
+    types(here, "horse")
+    assert here.kiosk.staff.property("field") == "•" * 5
+    assert not here.sees("horse")
+    here.taps("Back").taps("Bob")
+    types(here, BOB).taps("Sign in")
+    assert here.sees("Requests: 2 waiting")
+
+
+def test_whoever_walks_away_is_signed_out_after_two_minutes(visitor: Make, guarded: Desk) -> None:
+    here = signed_in(visitor(desk=guarded))
+    here.taps_at(next(seen for seen in here.buttons() if seen.name == "New").box.center())
+    here.waits(91.0)
+    assert not here.sees("Núñez")
+    here.waits(30.0)
+    assert here.finds_button("Start")
+    assert [line.what for line in guarded.drawer.trail()][-1] == "signed out"
+    here.taps("Start")
+    assert knocks(here).sees("Who are you?")
+
+
+def test_no_address_leads_around_the_passphrase(visitor: Make, guarded: Desk) -> None:
+    here = visitor(desk=guarded).taps("Start")
+    for screen in ("list", "content", guarded.drawer.entries()[0].id):
+        here.kiosk.visit.goTo(f"staff/{screen}/0")
+        here.rest()
+        assert here.sees("Who are you?")
+        assert not here.sees("waiting")
+
+
+def test_with_the_key_kept_elsewhere_only_counts_show(visitor: Make, guarded: Desk, tmp_path: Path) -> None:
+    keys.move_away(guarded.keys, tmp_path / "stick" / "kiosk.key")
+    here = visitor(desk=guarded).taps("Start")
+    knocks(here)
+    assert here.sees("Requests: 2 waiting")
+    assert here.sees("The key is kept elsewhere")
+    assert not here.finds_button("New")
+
+
+def test_a_try_out_key_says_so_in_so_many_words(visitor: Make, desk: Desk) -> None:
+    desk.drawer.keep(record("Ana"))
+    here = visitor(desk=desk).taps("Start")
+    assert knocks(here).sees("Anybody can read this.")
+
+
+def test_errors_in_the_content_are_shown_to_staff(visitor: Make, guarded: Desk) -> None:
+    here = visitor(desk=guarded, problems=lambda: ["topics/40-infusion.yaml:3:1: error: The [ that opens here is not closed."])
+    signed_in(here).taps("Content: 1 errors")
+    assert here.sees("topics/40-infusion.yaml:3:1")
+
+
+def test_leaving_the_kiosk_is_noted(visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[bool] = []
+    here = visitor(desk=guarded)
+    monkeypatch.setattr(here.kiosk.staff, "_leave", lambda: left.append(True))
+    signed_in(here).taps("Leave the kiosk")
+    assert left == [True]
+    assert [line.what for line in guarded.drawer.trail()][-1] == "left the kiosk"
+
+
+def test_many_sign_ups_stand_on_many_pages(visitor: Make, guarded: Desk) -> None:
+    for number in range(8):
+        guarded.drawer.keep(record(str(number)))
+    here = signed_in(visitor(desk=guarded)).taps("Next")
+    assert len([seen for seen in here.buttons() if seen.name == "New"]) == 4
+    here.taps("Back")
+    assert len([seen for seen in here.buttons() if seen.name == "New"]) == 6
+
+
+def test_a_drawer_that_cannot_be_read_is_said_calmly(visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kiosk.signup.drawer import KeepError, Why
+
+    def locked(_: object) -> list[object]:
+        raise KeepError(Why.LOCKED)
+
+    here = visitor(desk=guarded).taps("Start")
+    monkeypatch.setattr(Drawer, "entries", locked)
+    knocks(here).taps("Ana")
+    types(here, ANA).taps("Sign in")
+    assert here.sees("The drawer cannot be read now.")
+
+
+def test_days_are_written_in_the_language_of_the_screen(visitor: Make, guarded: Desk) -> None:
+    here = visitor(desk=guarded).taps("Empezar")
+    knocks(here).taps("Ana")
+    for letter in ANA:
+        here.taps("Espacio" if letter == " " else letter)
+    here.taps("Entrar")
+    assert here.sees("Llegó el 23 noviembre")
