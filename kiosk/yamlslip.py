@@ -43,8 +43,28 @@ class Slip:
             or self._no_space()
             or self._colon_in_text()
             or self._neither()
+            or self._dash_without_others()
             or (self.at, "This line does not line up with the lines above it.", _INDENT)
         )
+
+    def _dash_without_others(self) -> Told | None:
+        """A dash where the lines above it are no list: most often one of them has lost its own."""
+        level = self._lines_of_an_item(self.at)
+        if not level or not self._line(self.at[0]).lstrip().startswith("- ") or any(line.lstrip().startswith("- ") for line in level):
+            return None
+        return self.at, "A list goes on here that did not begin: no line above it has a dash at this place.", "Put `- ` before the first of them."
+
+    def _lines_of_an_item(self, at: Place) -> list[str]:
+        """The lines above that stand where an item of this list would begin or go on, up to the block that they belong to."""
+        spaces = at[1] - 1
+        above = []
+        for line in reversed(self.lines[: at[0] - 1]):
+            own = len(line) - len(line.lstrip())
+            if line.strip() and own < spaces:
+                break
+            if own in (spaces, spaces + 2):
+                above.append(line)
+        return above
 
     def _line(self, number: int) -> str:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""

@@ -123,7 +123,7 @@ def _said(stage: Stage, record: Record) -> str:
     reach = [answer.says for answer in record.answers if answer.kind in ("phone", "email")]
     others = [answer.says for answer in record.answers if answer.kind in ("one", "some")]
     agreed = stage.word("staff_agreed", ways=", ".join(consent.option for consent in record.consents))
-    return " \u00b7 ".join((*(f"**{each}**" for each in reach), *others, agreed))
+    return "\u00a0\u00b7 ".join((*(f"**{each}**" for each in reach), *others, agreed))
 
 
 def _content(stage: Stage, problems: Sequence[str]) -> dict[str, Any]:

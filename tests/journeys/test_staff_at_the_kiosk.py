@@ -146,7 +146,7 @@ def test_a_try_out_key_says_so_in_so_many_words(visitor: Make, desk: Desk) -> No
 
 def test_errors_in_the_content_are_shown_to_staff(visitor: Make, guarded: Desk) -> None:
     here = visitor(desk=guarded, problems=lambda: ["topics/40-infusion.yaml:3:1: error: The [ that opens here is not closed."])
-    signed_in(here).taps("Content: 1 errors")
+    signed_in(here).taps("Errors in the content: 1")
     assert here.sees("topics/40-infusion.yaml:3:1")
 
 

@@ -98,6 +98,8 @@ SLIPS = {
     "a little too far in": ("a:\n  - b: c\n     d: e\n", (3, 7), "does not line up"),
     "not far enough in": ("a:\n  - b: c\n  d: e\n", (3, 3), "does not line up"),
     "a dash out of line": ("a:\n  - b\n - c\n", (3, 2), "does not line up"),
+    "a lost dash": ("a:\n    b: c\n    d: e\n  - b: c\n", (4, 3), "A list goes on here"),
+    "a lost dash at the lines' own place": ("a:\n  b: c\n  d: e\n  - b: c\n", (4, 3), "A list goes on here"),
     "the first line further in": (" a: b\nc: d\n", (2, 1), "does not line up"),
     "no colon": ("a: b\ntitle\nc: d\n", (2, 1), "no colon after `title`"),
     "a sentence on a line of its own": ("a: b\nand so on\nc: d\n", (2, 1), "neither `name: text` nor a part"),
