@@ -56,20 +56,20 @@ class Kiosk:
 
     def __init__(
         self, library: Library, settings: Settings, glass: Glass, clock: Callable[[], float] = time.monotonic, *, still: bool = False,
-        now: Callable[[], datetime] = datetime.now, desk: Desk | None = None, problems: Callable[[], Sequence[str]] = tuple,
+        now: Callable[[], datetime] | None = datetime.now, desk: Desk | None = None, problems: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         load_fonts()
         timing = Timing(settings.idle_seconds, settings.warning_seconds, settings.help_seconds, settings.slower_times)
         self.visit = VisitView(timing, library.clinic.languages[0], clock)
         self.screen = ScreenView(_physical(glass, settings), settings.lower_edge_mm)
-        self.deck = DeckView(library.at(now()), self.screen.measures)
+        self._now = now
+        self.deck = DeckView(self._at_this_time(library), self.screen.measures)
         self.signup = SignUpView(self.visit, self.deck, desk, clock, settings.key_bounce_ms / 1000)
         session = Session(desk.drawer, desk.keys, desk.today, clock) if desk else None
         self.staff = StaffView(self.visit, self.deck, session, problems=problems, leave=self._leave, clock=clock)
-        self._now = now
         self._staged: Library | None = None
         self._whole = library
-        self._library = library.at(now())
+        self._library = self._at_this_time(library)
         self._schedule = QTimer()
         self._schedule.setSingleShot(True)
         self._schedule.timeout.connect(self.look_at_the_clock)
@@ -81,6 +81,8 @@ class Kiosk:
         self._engine.addImageProvider("code", Codes())
         if still:
             self._hold_still()
+        self.staff.marked.connect(self.signup.tidy)
+        self.signup.scrubbing.connect(self._engine.collectGarbage)
         views = {"visit": self.visit, "deck": self.deck, "signUp": self.signup, "staff": self.staff, "screenView": self.screen}
         self._engine.setInitialProperties(views)
         self._engine.load(QUrl.fromLocalFile(str(PROJECT / "kiosk" / "ui" / "Main.qml")))
@@ -91,6 +93,10 @@ class Kiosk:
         self._show()
         self._open(glass)
         self._wind_schedule()
+
+    def _at_this_time(self, library: Library) -> Library:
+        """What shows by the schedules; everything where no clock was handed in: for staff, who look at what will show."""
+        return library.at(self._now()) if self._now else library
 
     def _hold_still(self) -> None:
         """Nothing moves, and nothing appears late: for tests and for pictures of the screens."""
@@ -114,7 +120,7 @@ class Kiosk:
     def stage(self, library: Library) -> None:
         """Takes on changed content: at the next moment nobody is using the screen, or at once if something was withdrawn."""
         self._whole = library
-        self._staged = library.at(self._now())
+        self._staged = self._at_this_time(library)
         if self.visit.visit.idle or library.withdrawn - self._library.withdrawn:
             self._swap()
         self._wind_schedule()
@@ -122,7 +128,7 @@ class Kiosk:
     def show_now(self, library: Library) -> None:
         """Takes on changed content at once, for staff who look at it."""
         self._whole = library
-        self._staged = library.at(self._now())
+        self._staged = self._at_this_time(library)
         self._swap()
 
     def look_at_the_clock(self) -> None:
@@ -131,9 +137,10 @@ class Kiosk:
 
     def _wind_schedule(self) -> None:
         """Wakes up when something begins or ceases to show, and every hour, in case the clock was set."""
-        moment = self._whole.at(self._now()).changes_at
-        if moment is not None:
-            self._schedule.start(int(min(3600.0, max(1.0, (moment - self._now()).total_seconds())) * 1000))
+        now = self._now() if self._now else None
+        moment = self._whole.at(now).changes_at if now else None
+        if now and moment:
+            self._schedule.start(int(min(3600.0, max(1.0, (moment - now).total_seconds())) * 1000))
 
     def _swap(self) -> None:
         if self._staged is None:

@@ -55,7 +55,7 @@ def draw(library: Library, settings: Settings, wanted: Wanted) -> dict[str, Draw
     os.environ["QT_QUICK_BACKEND"] = "software"
     app.application(["kiosk"])
     glass = app.Glass(wanted.pixels, physical_mm(wanted.pixels, (0, 0), wanted.inches))
-    kiosk = app.Kiosk(library, settings, glass, still=True)
+    kiosk = app.Kiosk(library, settings, glass, still=True, now=None)
     try:
         drawn: dict[str, Drawn] = {}
         for language in [each for each in library.clinic.languages if wanted.language in ("", each)]:

@@ -22,6 +22,7 @@ MOST_BYTES = 1_000_000
 """The largest file that is read; the longest topic is some 30,000 bytes."""
 MOST_LEVELS = 20
 """How deep lists and blocks may lie in one another; content needs seven."""
+LOST_DASH = "A new item of the list seems to begin about here, but its dash is missing."
 MOST_PROBLEMS = 50
 """After so many problems in one file the rest are not told: they all come from one slip."""
 
@@ -197,6 +198,7 @@ class _Reader:
 
     def _block(self, events: Iterator[yaml.Event], path: Path, depth: int, *, in_braces: bool) -> Plain:
         block: dict[str, Plain] = {}
+        again: list[tuple[str, Place]] = []
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             name = str(event.value) if isinstance(event, yaml.ScalarEvent) else ""
             if not name:
@@ -209,15 +211,25 @@ class _Reader:
             elif in_braces and _is_nothing(value):
                 self._left_over(name, _start(event))
             elif name in block:
-                wrong = f"`{name}` stands here a second time; the first is in line {self._names[*path, name][0]}."
-                self._wrong(_start(event), wrong, "Keep one of the two.")
+                again.append((name, _start(event)))
                 self._node(value, events, _LOST, depth + 1)
             else:
                 if name[0] in BLANKS:
                     self._wrong(*blank_indent(_start(event), name[0]))
                 self._names[*path, name] = _start(event)
                 block[name] = self._node(value, events, (*path, name), depth + 1)
+        self._tell_repeated(again, path)
         return block
+
+    def _tell_repeated(self, again: list[tuple[str, Place]], path: Path) -> None:
+        """One name that stands twice is a slip; several in a row are an item of a list that has lost its dash."""
+        if len(again) > 1:
+            name, place = again[0]
+            self._wrong(place, LOST_DASH, f"Find where it begins, and put a dash and a space there: `- {name}: ...`.")
+            return
+        for name, place in again:
+            wrong = f"`{name}` stands here a second time; the first is in line {self._names[*path, name][0]}."
+            self._wrong(place, wrong, "Keep one of the two.")
 
     def _scalar(self, event: yaml.ScalarEvent) -> str | None:
         text, place = str(event.value), _start(event)

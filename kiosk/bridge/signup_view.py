@@ -6,17 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.bridge.deck_view import DeckView
+from kiosk.bridge.typesetting import set_text
 from kiosk.bridge.visit_view import VisitView
 from kiosk.showing.signup import Sheet, signup
 from kiosk.signup.desk import Desk, KeptNothing
 from kiosk.signup.filling import Filling
+from kiosk.signup.scrubbing import fill_what_is_freed, scrub
 from kiosk.slides.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form
 from kiosk.visit.states import SigningUp, address
 
+SCRUB_MS = 300
+"""Within a second of the end of a visit nothing of it is left (standards S9)."""
+HOUR_MS = 3_600_000
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
@@ -32,6 +37,8 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     changed = Signal()
     typedOne = Signal()
+    scrubbing = Signal()
+    counted = Signal()
 
     def __init__(self, visit: VisitView, deck: DeckView, desk: Desk | None, clock: Callable[[], float], bounce: float) -> None:
         super().__init__()
@@ -43,6 +50,17 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._shown: dict[str, Any] = {}
         self._kept = ""
         self._last: tuple[str, float] = ("", 0.0)
+        self._waiting = 0
+        self._tidying = QTimer(self)
+        self._tidying.setInterval(HOUR_MS)
+        self._tidying.timeout.connect(self.tidy)
+        if desk:
+            self._tidying.start()
+            QTimer.singleShot(0, self, self.tidy)
+        self._scrubbing = QTimer(self)
+        self._scrubbing.setSingleShot(True)
+        self._scrubbing.setInterval(SCRUB_MS)
+        self._scrubbing.timeout.connect(self._scrub)
         deck.staged.connect(self._refresh)
 
     # -- the way through --------------------------------------------------------------------------------------------------
@@ -50,6 +68,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     @Slot()
     def begin(self) -> None:
         """To the notice that stands before the first question."""
+        fill_what_is_freed(on=True)
         self._go(NOTICE)
 
     @Slot()
@@ -90,6 +109,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if self._kept and self._desk and self._desk.take_back(self._kept):
             self._kept = ""
             self._go(GONE)
+            self.tidy()
         else:
             self._go(FAILED)
 
@@ -106,6 +126,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._forget_answers()
         self._kept = kept
         self._go(THANKS)
+        self.tidy()
 
     def _go(self, step: str, sheet: Sheet | None = None) -> None:
         self._visit.goTo(address(SigningUp(step)))
@@ -182,6 +203,14 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._last = (key, now)
         return key == last and now - then < self._bounce
 
+    @Slot()
+    def tidy(self) -> None:
+        """Counts what waits for the staff, and lets go what is too old; every hour, and whenever something came or was marked."""
+        fresh = self._desk.tidy() if self._desk else 0
+        if fresh != self._waiting:
+            self._waiting = fresh
+            self.counted.emit()
+
     # -- forgetting -------------------------------------------------------------------------------------------------------
 
     def forget(self) -> None:
@@ -195,9 +224,17 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
             return
         self._filling.forget()
         self._last = ("", 0.0)
+        self._scrubbing.start()
         self._shown = {}
         self.changed.emit()
         self.typedOne.emit()
+
+    def _scrub(self) -> None:
+        """After the screen has let go of what it showed; `scrubbing` asks others to let go of it too."""
+        set_text.cache_clear()
+        self.scrubbing.emit()
+        scrub()
+        fill_what_is_freed(on=False)
 
     # -- out --------------------------------------------------------------------------------------------------------------
 
@@ -270,6 +307,9 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _sent(self) -> bool:
         return self._step == THANKS and bool(self._kept)
 
+    def _waiting_now(self) -> int:
+        return self._waiting
+
     def _over(self) -> bool:
         return self._step in (THANKS, FAILED, GONE)
 
@@ -285,6 +325,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     ahead = Property(str, _ahead, notify=changed)
     number = Property(int, _number, notify=changed)
     questions = Property(int, _questions, notify=changed)
+    waiting = Property(int, _waiting_now, notify=counted)
     sent = Property(bool, _sent, notify=changed)
     over = Property(bool, _over, notify=changed)
     there = Property(bool, _there, notify=changed)

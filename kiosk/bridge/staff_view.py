@@ -30,6 +30,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     changed = Signal()
     typedOne = Signal()
+    marked = Signal()
 
     def __init__(
         self,
@@ -113,6 +114,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             self._visit.goTo(about)
         elif about in {status.value for status in Status}:
             self._note(lambda: session.mark(self._screen, Status(about)))
+            self.marked.emit()
         self._refresh()
 
     def _note(self, note: Callable[[], None]) -> None:

@@ -6,6 +6,7 @@ paragraph is never a lone short word, and a hard word's place is known.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 from typing import Any
 
@@ -37,19 +38,36 @@ def set_text(text: str, style: Style, width: float, words: tuple[tuple[int, int,
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
-    layout.setFormats([_format(span) for span in marked.spans])
+    units = _Units(marked.plain)
+    layout.setFormats([_format(span, units) for span in marked.spans])
     room = width * _SLACK
     count = _broken(layout, room)
     if count > 1:
         room = _evened(layout, room, count) if style.even else _without_orphan(layout, room, count)
         _broken(layout, room)
-    lines = tuple(_line(layout.lineAt(number), marked.plain, marked.spans, words) for number in range(layout.lineCount()))
+    lines = tuple(_line(layout.lineAt(number), marked.plain, marked.spans, words, units) for number in range(layout.lineCount()))
     return SetText(lines, round(style.px * style.leading), style.px, style.weight)
 
 
-def _format(span: Span) -> QTextLayout.FormatRange:
+class _Units:
+    """Places in a text: Python counts letters, Qt counts units of UTF-16, of which an emoji takes two."""
+
+    def __init__(self, text: str) -> None:
+        self._at = [0]
+        if max(text, default="") > "\uffff":
+            for letter in text:
+                self._at.append(self._at[-1] + (2 if letter > "\uffff" else 1))
+
+    def unit(self, letter: int) -> int:
+        return self._at[letter] if len(self._at) > 1 else letter
+
+    def letter(self, unit: int) -> int:
+        return bisect_left(self._at, unit) if len(self._at) > 1 else unit
+
+
+def _format(span: Span, units: _Units) -> QTextLayout.FormatRange:
     look = QTextLayout.FormatRange()
-    look.start, look.length = span.start, span.end - span.start
+    look.start, look.length = units.unit(span.start), units.unit(span.end) - units.unit(span.start)
     style = QTextCharFormat()
     if span.bold:
         style.setFontWeight(QFont.Weight.Bold)
@@ -88,13 +106,13 @@ def _without_orphan(layout: QTextLayout, width: float, count: int) -> float:
     return width
 
 
-def _line(line: QTextLine, plain: str, spans: tuple[Span, ...], words: tuple[tuple[int, int, str], ...]) -> Line:
-    start, end = line.textStart(), line.textStart() + line.textLength()
+def _line(line: QTextLine, plain: str, spans: tuple[Span, ...], words: tuple[tuple[int, int, str], ...], units: _Units) -> Line:
+    start, end = units.letter(line.textStart()), units.letter(line.textStart() + line.textLength())
     spots = []
     for first, last, word in words:
         if first < end and last > start:
-            left = _x(line, max(first, start))
-            right = _x(line, min(last, start + len(plain[start:end].rstrip())))
+            left = _x(line, units.unit(max(first, start)))
+            right = _x(line, units.unit(min(last, start + len(plain[start:end].rstrip()))))
             spots.append(WordSpot(word, plain[first:last], left, right - left))
     return Line(_html(plain, start, end, spans), plain[start:end].rstrip(), line.naturalTextWidth(), tuple(spots))
 

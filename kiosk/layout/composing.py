@@ -415,4 +415,4 @@ def panel_pages(
         words = found(read_marks(text).plain, set()) if found else ()
         heading = typesetter(title, Style(round(style.px * 1.08), weight=700, leading=1.3), room) if title else SetText()
         parts.append(Part(typesetter(text, style, room, words) if text else SetText(), heading, icon, least=disc, inset=inset))
-    return flow(parts, area.height, measures.gap)
+    return flow(parts, area.height, measures.gap) or [[]]

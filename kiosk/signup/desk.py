@@ -44,6 +44,17 @@ class Desk:
             _log.error("a sign-up could not be kept: it does not fit into a record")
             return KeptNothing()
 
+    def tidy(self) -> int:
+        """Deletes what has lain here long enough, and tells how many sign-ups wait for the staff; 0 if the drawer cannot be read."""
+        try:
+            gone = self.drawer.expire(self.today())
+            if gone:
+                _log.warning("%s sign-ups were deleted, as they were done or too old", gone)
+            return self.drawer.waiting()
+        except KeepError as error:
+            _log.error("the drawer cannot be looked through: %s", error.why.value)
+            return 0
+
     def take_back(self, kept: str) -> bool:
         """Deletes what was kept; False if that failed."""
         try:

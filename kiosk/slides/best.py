@@ -59,7 +59,7 @@ def best_of(
         if kept:
             topics.setdefault(kept.head.id, kept)
             pictured.append(shown)
-    if not topics:
+    if not topics and not read:
         return None, whole
     questions = best(reading.questions, before.questions if before else None) or ()
     names = (name for each in (*pictured, questions) for _, name in gallery.picture_files(each))

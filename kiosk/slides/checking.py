@@ -31,7 +31,7 @@ from kiosk.slides.honesty import (
     unsourced,
 )
 from kiosk.slides.questioning import SIGNED_OFF_AS, answers, as_topic, leading_nowhere, misnamed
-from kiosk.slides.reading import LINK_OUT, ReadFile, Reading, is_inside, read_folder
+from kiosk.slides.reading import LINK_OUT, TOPICS, ReadFile, Reading, is_inside, read_folder
 from kiosk.slides.reviews import entries, standing
 from kiosk.slides.translations import stale
 from kiosk.slides.wording import RULES, slip_of_marks
@@ -86,7 +86,7 @@ class _Judge:
             yield from _found(file, self._any_file)
         for topic in reading.topics:
             yield from _found(topic, self._topic)
-        yield from _found(reading.clinic, unjudged)
+        yield from _found(reading.clinic, lambda clinic: chain(unjudged(clinic), unshown(clinic)))
         yield from _found(reading.help, lambda panel: help_without_numbers(panel, languages))
         yield from _found(reading.interface, lambda texts: button_without_number(texts, languages))
         yield from _found(reading.words, lambda words: chain(named_twice("word", words), formless(words, languages)))
@@ -95,6 +95,15 @@ class _Judge:
         yield from _found(reading.form, lambda form: form_faults(form, languages))
         yield from _found(reading.reviews, self._reviews)
         yield from self._picture_faults()
+        yield from self._misnamed_files()
+
+    def _misnamed_files(self) -> Iterator[Problem]:
+        """Files that some editors give another ending, and that nobody would miss until a topic is gone."""
+        for name in sorted(names_in(self.pictures.parent / TOPICS)):
+            if name.casefold().endswith((".yaml.txt", ".yml.txt", ".yaml.rtf", ".yaml.docx")):
+                right = name[: name.casefold().rindex(".y")] + ".yaml"
+                wrong = "This file is not read: its name does not end in .yaml."
+                yield Problem(f"{TOPICS}/{name}", 0, 0, Severity.WARNING, wrong, f"Name it {right}.")
 
     @property
     def _languages(self) -> Sequence[str]:
@@ -125,7 +134,7 @@ class _Judge:
         for number, slide in enumerate(topic.slides):
             way: Way = ("slides", number)
             yield from chain(self._said(way, slide, easy), unpictured(way, slide), gap(way, slide))
-            yield from review_due(way, slide, topic, self.today)
+            yield from chain(review_due(way, slide, topic, self.today), hidden(way, slide, self.today))
 
     def _questions(self, groups: tuple[QuestionGroup, ...]) -> Findings:
         easy = self._easy
@@ -149,7 +158,7 @@ class _Judge:
         yield from chain(unsourced(way, slide), one_sided(way, slide), outweighed(way, slide))
         for code in self._languages:
             yield from chain(too_long(way, slide, code), too_hard(way, [slide], HARDEST_SLIDE, code, easy[code]))
-        if sources:
+        if self.reading.sources.value is not None:  # else a source may be missing only because their file has an error
             yield from unknown_sources(way, slide, sources)
 
     def _picture_faults(self) -> Iterator[Problem]:
@@ -206,10 +215,17 @@ def named_twice(name: str, values: Sequence[Any]) -> Findings:
 
 
 def same_topic_twice(topic: Topic, topics: Iterable[Topic]) -> Findings:
-    """No two topics have one name; the file that comes first keeps it."""
-    first = next((each for each in topics if each.id == topic.id), topic)
+    """No two topics have one name; the first file keeps it, or the one that the other is a copy of by its name."""
+    same = [each for each in topics if each.id == topic.id]
+    first = min(same, key=lambda each: (not any(_is_copy(other, each) for other in same), each.file), default=topic)
     if first is not topic:
-        yield error(("topic",), f"The topic of {first.file} has this name already.", "Give this one another name.")
+        instead = "If this file is a copy, take it out of the folder; else give its topic another name."
+        yield error(("topic",), f"The topic of {first.file} is called `{topic.id}` too.", instead)
+
+
+def _is_copy(topic: Topic, original: Topic) -> bool:
+    """`40-infusion - Copy.yaml` and `40-infusion (1).yaml` are copies of `40-infusion.yaml`."""
+    return topic is not original and Path(topic.file).stem.startswith(Path(original.file).stem)
 
 
 def misnamed_topic(topic: Topic) -> Findings:
@@ -233,6 +249,23 @@ def gap(way: Way, slide: Slide) -> Findings:
         asked = slide.ask_us.versions[0][1]
         instead = "When you know the answer, make it a point and delete this line."
         yield notice((*way, "ask_us"), f"Only the clinic can say this: {asked}", instead)
+
+
+def hidden(way: Way, slide: Slide, today: date) -> Findings:
+    """What staff took off the screen, or what will never show again, so that it is not forgotten."""
+    if slide.withdrawn:
+        yield notice(way, "This slide is withdrawn and does not show.", "Take `withdraw: yes` out when it is mended.")
+    if slide.show and slide.show.until and slide.show.until < today:
+        yield notice((*way, "show"), "The last day on which this shows has passed.", "Delete the slide, or write other days.")
+
+
+def unshown(clinic: Clinic) -> Findings:
+    """What a visitor would miss on the first screens."""
+    if not clinic.consultation:
+        instead = "Add `consultation:` and a sentence or two under it, such as `- {en: Please ask at the front desk., es: ...}`."
+        yield warning((), "Nothing says how to ask for a consultation where there is no form.", instead)
+    if not clinic.pictures:
+        yield warning((), "The waiting screen has no picture.", "Add a line such as `pictures: [attract-morning.svg]`.")
 
 
 # -- readable -------------------------------------------------------------------------------------------------------
@@ -299,7 +332,7 @@ def easy_words(words: Iterable[Word], code: str) -> frozenset[str]:
 def unpictured(way: Way, slide: Slide) -> Findings:
     """A slide has a picture, and words for those who cannot see it (WCAG 1.1.1)."""
     if slide.picture is None and slide.kind in PICTURED:
-        wrong = "This slide has no picture of its own, so that of the topic shows."
+        wrong = "This slide has no picture, so one side of it stays empty."
         yield warning(way, wrong, "Add `picture: {file: ..., says: {en: ..., es: ...}}`.")
     if slide.picture and not slide.picture.says:
         wrong = "The picture says nothing to those who cannot see it."

@@ -88,7 +88,8 @@ def _faults(path: Path, size: int, _changed: int) -> tuple[Fault, ...]:
 
 def _photograph_faults(kind: str, size: tuple[int, int] | None) -> tuple[Fault, ...]:
     if size is None:
-        return (Fault(0, 0, f"This is not a whole {kind} picture.", f"Save the picture again as {kind}."),)
+        instead = f"Perhaps it was copied only in part: copy it again, or save it again as {kind}."
+        return (Fault(0, 0, f"This is not a whole {kind} picture.", instead),)
     width, height = size
     if width * height > MOST_PIXELS:
         return (Fault(0, 0, f"The picture is too large: {width} x {height} pixels.", "Save it with at most 3840 x 2160 pixels."),)
@@ -155,7 +156,7 @@ class _Drawing:
                     error.lineno,
                     error.offset + 1,
                     "The drawing is broken here, or it is not an SVG file.",
-                    "Save the drawing again as plain SVG.",
+                    "Perhaps it was copied only in part: copy it again, or save it again as plain SVG.",
                 )
             )
         return tuple(self._found)

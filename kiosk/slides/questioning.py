@@ -48,7 +48,8 @@ def leading_nowhere(groups: Iterable[QuestionGroup], topics: Iterable[Topic]) ->
     slides = [f"{topic.id}/{slide.id}" for topic in topics for slide in topic.slides]
     for way, question in _asked(groups):
         if question.see and question.see not in slides:
-            yield warning((*way, "see"), f"There is no slide `{question.see}`.", did_you_mean(question.see, slides, "Take this out."))
+            instead = did_you_mean(question.see, slides, "Is its file missing, or was it given another name? Else take this out.")
+            yield warning((*way, "see"), f"There is no slide `{question.see}`.", instead)
 
 
 def _asked(groups: Iterable[QuestionGroup]) -> Iterator[tuple[Way, Question]]:

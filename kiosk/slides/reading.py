@@ -235,6 +235,8 @@ def _read(
     try:
         value = made(form.model_validate(_without_nothing(yaml.data), context={"language": languages[0]}))
     except ValidationError as refused:
+        if any(problem.wrong == yamlfile.LOST_DASH for problem in problems):
+            return ReadFile(file, None, problems, yaml)  # two items run together: all else follows from that
         told = {problem.line for problem in problems if problem.severity is Severity.ERROR}
         each = (explained(error, form, yaml, file) for error in refused.errors(include_url=False))
         fresh = [problem for problem in each if problem and problem.line not in told]

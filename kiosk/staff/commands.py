@@ -15,6 +15,7 @@ import time
 import traceback
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kiosk.settings import data_folder, read_settings
@@ -51,15 +52,16 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--content", type=Path, default=PROJECT / "content", metavar="FOLDER", help="what visitors see (default: content)")
-    shared.add_argument("--data", type=Path, default=data_folder(), metavar="FOLDER", help="what this machine keeps (default: %(default)s)")
+    # Suppressed, or a command would set its own default over what stands before it.
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--content", type=Path, metavar="FOLDER", help="what visitors see (default: content)")
+    shared.add_argument("--data", type=Path, metavar="FOLDER", help=f"what this machine keeps (default: {data_folder()})")
     parser = argparse.ArgumentParser(
         prog="main.py",
         description="The lobby kiosk. Without a command: the kiosk, full screen. KIOSK_VENV in the environment names another folder for .venv.",
         parents=[shared],
     )
-    parser.set_defaults(command=_run, window=None, screen=None)
+    parser.set_defaults(command=_run, window=None, content=PROJECT / "content", data=data_folder())
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     run = commands.add_parser("run", parents=[shared], help="the kiosk, full screen")
@@ -337,8 +339,10 @@ def _handout(options: argparse.Namespace) -> int:
     from kiosk.staff.handout import write
 
     try:
-        for path in write(_library(options), options.folder):
-            print(path)
+        with TemporaryDirectory() as aside:  # what the kiosk showed last stays what it was
+            library = _library(argparse.Namespace(content=options.content, data=Path(aside)))
+            for path in write(library.at(datetime.now()), options.folder):  # noqa: DTZ005  schedules are in the clinic's own time
+                print(path)
     except OSError as error:
         raise ExpectedError(f"The handout cannot be written into {options.folder}: {error.strerror}.") from error
     return 0

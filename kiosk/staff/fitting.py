@@ -68,7 +68,7 @@ def _anywhere(library: Library) -> str:
 
 
 def _measured(glass: app.Glass, library: Library, reading: Reading, language: str) -> Iterator[_Measured]:
-    kiosk = app.Kiosk(library, Settings(), glass, still=True)
+    kiosk = app.Kiosk(library, Settings(), glass, still=True, now=None)
     try:
         kiosk.visit.wake(language)
         kiosk.visit.move(moves.ChoseComfort(Comfort(TextSize.LARGEST)))

@@ -105,7 +105,7 @@ class Preview:
     def _window(self, size: str) -> app.Kiosk:
         pixels, inches = SIZES[size]
         glass = app.Glass(pixels, physical_mm(pixels, (0, 0), inches))
-        kiosk = app.Kiosk(self._seen.library, self._settings, glass)
+        kiosk = app.Kiosk(self._seen.library, self._settings, glass, now=None)
         kiosk.visit.rest_never()
         kiosk.window.setPosition(20, 40)
         return kiosk

@@ -46,6 +46,7 @@ Window {
             visible: root.attracting && !root.covered
             deck: root.deck
             visit: root.visit
+            waiting: root.signUp.waiting
             upright: root.screenView.upright
         }
 

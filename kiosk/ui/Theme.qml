@@ -34,6 +34,7 @@ QtObject {
     readonly property color wrong: "#A3203A"
     readonly property color doubtful: "#8A5A00"
     readonly property color scrim: dark ? "#B0000000" : "#8017313A"
+    readonly property color pictureInk: "#17313A"
     readonly property color wall: "#F3E6D2"
 
     readonly property int turn: still ? 0 : 260

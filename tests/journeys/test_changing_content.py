@@ -131,6 +131,26 @@ def test_a_withdrawn_topic_goes_at_once_and_leaves_the_reader_at_home(staff: Sta
     assert not here.finds_button("Your infusion")
 
 
+def test_with_everything_withdrawn_the_screen_rests_at_once(staff: Staff) -> None:
+    here = at_the_talk(staff.here)
+    for path in sorted((staff.content / "topics").iterdir()):
+        text = path.read_text(encoding="utf-8")
+        staff.writes(f"topics/{path.name}", text.replace("\ntint:", "\nwithdraw: yes\ntint:", 1) if "\ntint:" in text else "withdraw: yes\n" + text)
+    staff.waits()
+    assert not here.sees("mood check")
+    assert not here.finds_button("Start")
+    assert here.finds_button("Help now: 988")
+
+
+@pytest.mark.parametrize(("name", "text"), [("clinic.yaml", "consultation:"), ("sources.yaml", "")], ids=["no front desk", "no sources"])
+def test_a_file_that_says_too_little_does_not_throw_a_visitor_out(staff: Staff, name: str, text: str) -> None:
+    whole = (staff.content / name).read_text(encoding="utf-8")
+    staff.writes(name, whole.split(text)[0] if text else "[]\n")
+    staff.waits()
+    here = at_the_talk(staff.here).taps("Ask for a consultation" if text else "Where this comes from")
+    assert here.finds_button("Close")
+
+
 def test_the_place_of_a_reader_survives_a_withdrawal_elsewhere(staff: Staff) -> None:
     here = at_the_talk(staff.here)
     staff.edits("topics/50-after.yaml", "  - slide: no-driving\n", "  - slide: no-driving\n    withdraw: yes\n")

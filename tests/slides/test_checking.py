@@ -108,7 +108,7 @@ INFUSION = {
         (9, 5),
         "Spanish of this slide is hard to read",
     ),
-    "no picture": ((f"    {ROOM}\n", ""), WARNING, (9, 5), "no picture of its own"),
+    "no picture": ((f"    {ROOM}\n", ""), WARNING, (9, 5), "has no picture"),
     "a picture without words": ((ROOM, "picture: room.svg"), WARNING, (12, 14), "says nothing to those who cannot see"),
     "a misspelt picture": (("room.svg", "rooms.svg"), WARNING, (12, 21), "no picture `rooms.svg`"),
     "a picture in capitals": (("room.svg", "Room.svg"), WARNING, (12, 21), "no picture `Room.svg`"),

@@ -214,6 +214,16 @@ def test_a_topic_is_withdrawn_although_its_file_has_an_error(content: Path, data
         assert [head.id for head in opened(content, data).heads] == ["change"]
 
 
+def test_whatever_is_withdrawn_goes_even_if_it_is_everything(content: Path, data: Path) -> None:
+    opened(content, data)
+    for path in (content / "topics").iterdir():
+        path.write_text("withdraw: yes\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    for _ in range(2):
+        library = opened(content, data)
+        assert library.heads == ()
+        assert len(library.withdrawn) == 8
+
+
 def test_a_slide_without_a_name_is_withdrawn_by_its_headline(content: Path, data: Path) -> None:
     text = sample.INFUSION.replace("  - slide: in-the-room\n    kind", "  - kind")
     (content / "topics" / "10-infusion.yaml").write_text(text)

@@ -21,7 +21,9 @@ def put(content: Path, file: str, text: str, *, part: bool) -> None:
     """Puts an example where the guide says: into a file, or as a file; a list is added to what the file holds."""
     path = content / file
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    if part:
+    if part and file == "signup.yaml":
+        path.write_text(before.replace("  - question: consent\n", f"{text}\n  - question: consent\n"), encoding="utf-8")
+    elif part:
         name = re.search(r"slide: (\S+)", text)
         assert name
         before = before.replace(f"slide: {name[1]}\n", f"slide: {name[1]}-before\n")
@@ -43,6 +45,6 @@ def test_an_example_of_the_guide_is_taken(tmp_path: Path, part: str, file: str, 
 
 def test_the_guide_has_an_example_for_each_thing_that_staff_do() -> None:
     text = (CONTENT / "README.md").read_text(encoding="utf-8")
-    for heading in ("Change a sentence", "Add a slide", "Replace a picture", "Add a topic", "Add a question", "Add a source", "Add a third language"):
+    for heading in ("Change a sentence", "Add a slide", "Replace a picture", "Add a topic", "Add a question", "Add a source", "Change the form", "Add a third language"):
         section = text.partition(f"## {heading}\n")[2].partition("\n## ")[0]
         assert "```yaml" in section, heading

@@ -11,6 +11,7 @@ Item {
     required property DeckView deck
     required property VisitView visit
     required property bool upright
+    required property int waiting
 
     readonly property var shown: deck.attract
     readonly property var files: shown.pictures ?? []
@@ -94,6 +95,35 @@ Item {
             font.hintingPreference: Font.PreferNoHinting
             Accessible.role: Accessible.StaticText
             Accessible.name: text
+        }
+    }
+
+    // For the desk: how many requests wait. No name, no word.
+    Row {
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.margins: Theme.margin * 0.6
+        z: 2
+        spacing: Theme.unit * 2
+        visible: root.waiting > 0
+
+        Icon {
+            anchors.verticalCenter: parent.verticalCenter
+            name: "mail"
+            side: Theme.smallSize * 1.1
+            tone: Theme.pictureInk
+        }
+
+        Text {
+            anchors.verticalCenter: parent.verticalCenter
+            text: String(root.waiting)
+            textFormat: Text.PlainText
+            color: Theme.pictureInk
+            font.family: Theme.family
+            font.pixelSize: Theme.smallSize
+            font.weight: 600
+            font.hintingPreference: Font.PreferNoHinting
+            Accessible.ignored: true
         }
     }
 

@@ -26,6 +26,7 @@ T.AbstractButton {
             spacing: Theme.gap * 1.2
 
             Text {
+                objectName: "place"
                 anchors.horizontalCenter: parent.horizontalCenter
                 text: String(root.visit.secondsLeft)
                 color: Theme.accent
@@ -49,6 +50,7 @@ T.AbstractButton {
             }
 
             Text {
+                objectName: "place"
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
                 wrapMode: Text.WordWrap

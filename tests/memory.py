@@ -1,0 +1,102 @@
+"""What a visitor typed, looked for in the memory of the process after the visit ended.
+
+    python tests/memory.py
+
+types a name that occurs nowhere else, goes to the review, ends the visit, and counts how often the name is in the memory of the whole
+process before and after, as UTF-8, UTF-16 and UTF-32. The count is reported, not promised: Python cannot wipe strings.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_QUICK_BACKEND"] = "software"
+
+SHIFTED = "Arobjftdifhfm"
+"""The name, each letter moved on by one, so that the program itself does not hold it."""
+TODAY = date(2026, 11, 23)
+
+
+def child(folder: Path) -> dict[str, int]:
+    """Types the name letter by letter, as keys do, and counts."""
+    from kiosk import app
+    from kiosk.picturing import settle
+    from kiosk.settings import Settings
+    from kiosk.signup import keys
+    from kiosk.signup.desk import Desk
+    from kiosk.signup.drawer import Drawer
+    from kiosk.slides.library import open_library
+
+    keys.make_try_out(folder / "keys", TODAY)
+    library, _ = open_library(PROJECT / "content", folder, TODAY)
+    assert library
+    app.application(["kiosk"])
+    desk = Desk(Drawer(folder / "drawer", folder / "keys"), folder / "keys", lambda: TODAY)
+    kiosk = app.Kiosk(library, Settings(key_bounce_ms=0), app.Glass((1280, 720), (476.0, 268.0)), desk=desk)
+    settle()
+    kiosk.visit.wake("en")
+    kiosk.signup.begin()
+    kiosk.visit.goTo("signup/name/0")
+    for letter in SHIFTED:
+        kiosk.signup.type(chr(ord(letter) - 1))
+        settle()
+        kiosk.window.grabWindow()
+    kiosk.visit.goTo("signup/review/0")
+    settle()
+    kiosk.window.grabWindow()
+    before = found()
+    kiosk.visit.finish()
+    ends = time.monotonic() + 1.0
+    while time.monotonic() < ends:
+        settle()
+    after = found()
+    return {"typed": before, "forgotten": after}
+
+
+def found() -> int:
+    """How often the name is in the memory of this process. What it is looked for with is made letter by letter and not counted."""
+    wanted = [bytearray() for _ in range(3)]
+    for letter in SHIFTED:
+        for number, coding in enumerate(("utf-8", "utf-16-le", "utf-32-le")):
+            wanted[number].extend(chr(ord(letter) - 1).encode(coding))
+    count = 0
+    with Path("/proc/self/maps").open(encoding="ascii") as maps, Path("/proc/self/mem").open("rb", buffering=0) as memory:
+        areas = [line.split()[:2] for line in maps]
+        for place, rights in areas:
+            first, last = (int(part, 16) for part in place.split("-"))
+            if "rw" in rights and last - first < 1 << 30:
+                try:
+                    memory.seek(first)
+                    raw = memory.read(last - first)
+                except (OSError, ValueError, OverflowError):
+                    continue
+                count += sum(raw.count(pattern) for pattern in wanted)
+                del raw
+    return count - 3  # the three patterns themselves
+
+
+def measure() -> dict[str, int]:
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, str(Path(__file__)), "--child", folder]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--child"]:
+        print(json.dumps(child(Path(sys.argv[2]))), flush=True)
+        os._exit(0)
+    begun = time.monotonic()
+    counts = measure()
+    took = time.monotonic() - begun
+    print(f"the name is in memory {counts['typed']} times while the form is open, {counts['forgotten']} times after ({took:.0f} s)")
