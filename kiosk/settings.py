@@ -6,9 +6,10 @@ They lie in `settings.yaml` in the data folder. Nothing in it is needed: each se
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_data_path
 
@@ -22,7 +23,11 @@ FILE = "settings.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Lengths in millimetres, times in seconds. A screen diagonal of 0 means: ask the screen itself."""
+    """Lengths in millimetres, times in seconds. A screen diagonal of 0 means: ask the screen itself.
+
+    `phone_region` is the country whose phone numbers need no prefix. `desk_...`: who is told how many requests wait, and how; the
+    password of the mail server stands in KIOSK_MAIL_PASSWORD in the environment.
+    """
 
     screen_diagonal_inches: float = 0.0
     lower_edge_mm: float = 800.0
@@ -31,8 +36,23 @@ class Settings:
     help_seconds: float = 300.0
     slower_times: float = 3.0
     key_bounce_ms: float = 80.0
+    phone_region: str = "US"
+    desk_web: str = ""
+    desk_mail_to: str = ""
+    desk_mail_from: str = ""
+    desk_mail_server: str = ""
+    desk_mail_user: str = ""
 
 
+_TEXTS: dict[str, tuple[str, str]] = {
+    "phone_region": (r"[A-Z]{2}", "US"),
+    "desk_web": (r"https://\S{4,300}", "https://example.com/requests"),
+    "desk_mail_to": (r"[^\s@]+@[^\s@]+", "desk@example.com"),
+    "desk_mail_from": (r"[^\s@]+@[^\s@]+", "kiosk@example.com"),
+    "desk_mail_server": (r"[A-Za-z0-9.-]{3,200}", "mail.example.com"),
+    "desk_mail_user": (r"\S{1,200}", "kiosk"),
+}
+"""What a setting that is no number may be, and an example."""
 _BOUNDS: dict[str, tuple[float, float]] = {
     "screen_diagonal_inches": (10.0, 110.0),
     "lower_edge_mm": (0.0, 1500.0),
@@ -69,23 +89,29 @@ def _understood(written: Yaml, problems: tuple[Problem, ...]) -> tuple[Settings,
     if not isinstance(written.data, dict):
         wrong = "The settings must be lines of the form  name: value."
         return Settings(), (*problems, Problem(FILE, 1, 1, Severity.ERROR, wrong, "lower_edge_mm: 800"))
-    values: dict[str, float] = {}
+    values: dict[str, Any] = {}
     found = list(problems)
     for name, value in written.data.items():
         problem = _refused(name, value)
         if problem:
             found.append(replace(problem, line=written.name_place((name,))[0], column=written.name_place((name,))[1]))
         else:
-            values[name] = float(str(value))
+            values[name] = str(value) if name in _TEXTS else float(str(value))
     return Settings(**values), tuple(found)
 
 
 def _refused(name: str, value: object) -> Problem | None:
+    if name in _TEXTS:
+        pattern, example = _TEXTS[name]
+        if isinstance(value, str) and re.fullmatch(pattern, value):
+            return None
+        return Problem(FILE, 0, 0, Severity.ERROR, f"{name} cannot be {value!r}.", f"{name}: {example}")
     if name not in _BOUNDS:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, _BOUNDS, 1)
-        return Problem(FILE, 0, 0, Severity.ERROR, f"There is no setting called {name!r}.", near[0] if near else ", ".join(_BOUNDS))
+        known = [*_BOUNDS, *_TEXTS]
+        near = get_close_matches(name, known, 1)
+        return Problem(FILE, 0, 0, Severity.ERROR, f"There is no setting called {name!r}.", near[0] if near else ", ".join(known))
     least, most = _BOUNDS[name]
     try:
         number = float(str(value))

@@ -75,6 +75,8 @@ def _decoded(raw: bytes, file: str) -> str | Problem:
         wrong, instead = f"The file is larger than {MOST_BYTES // 1000} kB.", "Spread its content over several files."
     elif raw.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(raw):
         wrong = "The file was saved as UTF-16 (some programs call it “Unicode”)."
+    elif raw.startswith(b"{\\rtf"):
+        wrong, instead = "This file was saved by a word processor (RTF).", "Save it as plain text, with the encoding UTF-8."
     elif b"\0" in raw:
         wrong, instead = "This is not a text file.", "Write it in a text editor, not in a word processor."
     elif not raw.removeprefix(codecs.BOM_UTF8).strip():
@@ -263,6 +265,10 @@ class _Reader:
             self._wrong(*no_space(place, slip["name"]))
         else:
             wrong = f"Inside {{ }} a comma ends a text, so `{short(name)}` stands alone here."
+            if set("“”„") & set(self._lines[place[0] - 1]):
+                instead = 'Word-processor quotes (“ ”) do not hold a text together. Type straight ones: {en: "Calm, and warm", es: ...}.'
+                self._wrong(place, wrong, instead)
+                return
             self._wrong(place, wrong, 'Put the text that has a comma in quotes: {en: "Calm, and warm", es: ...}.')
 
     def _invisible(self, place: Place) -> None:

@@ -21,7 +21,7 @@ from kiosk.visit.states import SigningUp, address
 
 SCRUB_MS = 300
 """Within a second of the end of a visit nothing of it is left (standards S9)."""
-HOUR_MS = 3_600_000
+MINUTE_MS = 60_000
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
@@ -52,7 +52,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._last: tuple[str, float] = ("", 0.0)
         self._waiting = 0
         self._tidying = QTimer(self)
-        self._tidying.setInterval(HOUR_MS)
+        self._tidying.setInterval(MINUTE_MS)
         self._tidying.timeout.connect(self.tidy)
         if desk:
             self._tidying.start()
@@ -205,8 +205,10 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     @Slot()
     def tidy(self) -> None:
-        """Counts what waits for the staff, and lets go what is too old; every hour, and whenever something came or was marked."""
+        """Counts what waits for the staff, and lets go what is too old; every minute, and whenever something came or was marked."""
         fresh = self._desk.tidy() if self._desk else 0
+        if self._desk:
+            self._desk.call(fresh)
         if fresh != self._waiting:
             self._waiting = fresh
             self.counted.emit()

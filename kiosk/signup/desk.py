@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from kiosk.signup.calling import Caller
 from kiosk.signup.drawer import Drawer, KeepError, Why
 from kiosk.signup.filling import Filling
 from kiosk.signup.record import TooLongError
@@ -31,6 +33,12 @@ class Desk:
     keys: Path
     today: Callable[[], date]
     region: str = "US"
+    caller: Caller | None = None
+
+    def call(self, waiting: int) -> None:
+        """Tells the desk how many wait, beside the screen: nobody waits for a network."""
+        if self.caller:
+            threading.Thread(target=self.caller.look, args=(waiting,), name="telling the desk", daemon=True).start()
 
     def keep(self, filling: Filling, form: Form, language: str) -> str | KeptNothing:
         """Keeps the form for good and tells its id, or keeps nothing of it."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from kiosk import app
     from kiosk.problems import Problem
+    from kiosk.settings import Settings
     from kiosk.signup.desk import Desk
     from kiosk.slides.library import Library
     from kiosk.slides.reading import Reading
@@ -142,12 +143,13 @@ def _run(options: argparse.Namespace) -> int:
     _keep_log(options.data)
     settings, problems = read_settings(options.data)
     _tell(problems)
-    return app.run(_library_or_rest(options), settings, _reader(options), app.Glass(pixels=options.window), _desk(options.data))
+    return app.run(_library_or_rest(options), settings, _reader(options), app.Glass(pixels=options.window), _desk(options.data, settings))
 
 
-def _desk(data: Path) -> Desk | None:
+def _desk(data: Path, settings: Settings) -> Desk | None:
     """Where sign-ups go; on a machine without any key, one to try it out with is made. None if they cannot be kept at all."""
     from kiosk.signup import keys
+    from kiosk.signup.calling import Address, caller
     from kiosk.signup.desk import Desk
     from kiosk.staff.signups import KEYS, TRY_OUT, drawer_in
 
@@ -159,7 +161,9 @@ def _desk(data: Path) -> Desk | None:
     except (keys.KeyFileError, OSError) as error:
         print(f"Visitors cannot ask for a consultation here: {error}", file=sys.stderr)
         return None
-    return Desk(drawer_in(data), data / KEYS, _today)
+    address = Address(settings.desk_web, settings.desk_mail_to, settings.desk_mail_from, settings.desk_mail_server, settings.desk_mail_user)
+    calls = caller(address, os.environ.get("KIOSK_MAIL_PASSWORD", ""), time.monotonic)
+    return Desk(drawer_in(data), data / KEYS, _today, settings.phone_region, calls)
 
 
 def _library_or_rest(options: argparse.Namespace) -> Library:

@@ -78,7 +78,8 @@ class Preview:
     def _set_beside(self) -> None:
         """The problems to the right of the kiosk."""
         panel = self._engine.rootObjects()[0]
-        panel.setProperty("x", self._kiosk.window.x() + self._kiosk.window.width() + 20)
+        beside = self._kiosk.window.x() + self._kiosk.window.width() + 20
+        panel.setProperty("x", max(0, min(beside, self._kiosk.window.screen().size().width() - panel.property("width"))))
         panel.setProperty("y", self._kiosk.window.y())
 
     @property

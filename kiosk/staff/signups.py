@@ -6,7 +6,7 @@ import getpass
 import os
 import sys
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,8 @@ class Desk:
         """The counts alone: for scripts, and for those who have no passphrase."""
         entries = self._drawer.entries()
         new = sum(entry.status is Status.NEW for entry in entries)
-        return f"{counted(len(entries), 'sign-up')}, {new} new, {self._drawer.red(today)} waiting for more than two weeks"
+        soon = len(self._drawer.due(today + timedelta(days=7)))
+        return f"{counted(len(entries), 'sign-up')}, {new} new, {self._drawer.red(today)} waiting for more than two weeks, {soon} go within a week"
 
     def listed(self) -> str:
         """Every sign-up, newest first, a line each."""

@@ -22,10 +22,10 @@ def coloured(out: TextIO) -> bool:
 
 
 def tell(problems: Sequence[Problem], content: Path, out: TextIO = sys.stdout) -> None:
-    """All problems in their order, and how many there are."""
+    """All problems, the gravest last, where the eye is when the list is long; and how many there are."""
     colours = coloured(out)
     read = lru_cache(maxsize=4)(lines_of)
-    for problem in problems:
+    for problem in sorted(problems, key=lambda problem: list(Severity).index(problem.severity), reverse=True):
         text = str(problem)
         if colours:
             text = text.replace(f"{problem.severity}:", f"\033[1;{_COLOURS[problem.severity]}m{problem.severity}:\033[0m", 1)

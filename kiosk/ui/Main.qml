@@ -189,11 +189,13 @@ Window {
                 return true;
             }
             root.visit.touched(true);
+            // Among keys and options, left and right walk; only Next and Back turn.
+            const walking = root.visit.at === "signingup" || root.visit.at === "staff";
             switch (key) {
             case Qt.Key_Left:
-                return turn(-1);
+                return walking ? walk(false) : turn(-1);
             case Qt.Key_Right:
-                return turn(1);
+                return walking ? walk(true) : turn(1);
             case Qt.Key_Up:
                 return walk(false);
             case Qt.Key_Down:

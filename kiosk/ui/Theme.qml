@@ -31,7 +31,7 @@ QtObject {
     readonly property color helpInk: ({ paper: "#FFFFFF", night: "#3B0F25", black: "#3B0F25", white: "#FFFFFF" })[palette]
     readonly property color border: ({ paper: "#8A8270", night: "#8FA3A6", black: "#FFFFFF", white: "#000000" })[palette]
     readonly property color hairline: ({ paper: "#E4DCCB", night: "#2C4751", black: "#FFFFFF", white: "#000000" })[palette]
-    readonly property color wrong: "#A3203A"
+    readonly property color wrong: ({ paper: "#8C1530", night: "#FFC0C4", black: "#FFC0C4", white: "#8C1530" })[palette]
     readonly property color doubtful: "#8A5A00"
     readonly property color scrim: dark ? "#B0000000" : "#8017313A"
     readonly property color pictureInk: "#17313A"

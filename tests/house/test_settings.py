@@ -14,8 +14,8 @@ def test_without_a_file_everything_has_its_value(tmp_path: Path) -> None:
 
 
 def test_good_settings_are_taken(tmp_path: Path) -> None:
-    (tmp_path / "settings.yaml").write_text("lower_edge_mm: 700\nscreen_diagonal_inches: 32\n")
-    assert read_settings(tmp_path) == (Settings(lower_edge_mm=700.0, screen_diagonal_inches=32.0), ())
+    (tmp_path / "settings.yaml").write_text("lower_edge_mm: 700\nscreen_diagonal_inches: 32\ndesk_web: https://example.com/x\n")
+    assert read_settings(tmp_path) == (Settings(lower_edge_mm=700.0, screen_diagonal_inches=32.0, desk_web="https://example.com/x"), ())
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,8 @@ def test_good_settings_are_taken(tmp_path: Path) -> None:
         ("idle_seconds: 120\nwarning_seconds: 5\n", 2, "from 20 to 600"),
         ("idle_seconds: soon\n", 1, "must be a number"),
         ("idle_seconds: nan\n", 1, "must be a number"),
+        ("desk_web: http://example.com\n", 1, "desk_web cannot be"),
+        ("phone_region: usa\n", 1, "phone_region: US"),
         ("- 1\n", 1, "name: value"),
         ("lower_edge_mm: [1\n", 1, ""),
     ],

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from conftest import LANDSCAPE, PORTRAIT, TODAY
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from visitor import Visitor
 
 from kiosk.signup.desk import Desk
@@ -250,3 +251,24 @@ def test_the_desk_sees_a_count_on_the_waiting_screen_and_no_name(opened: Any, de
     desk.drawer.delete([entry.id for entry in desk.drawer.entries()], "Ana")
     here.kiosk.signup.tidy()
     assert here.kiosk.signup.property("waiting") == 0
+
+
+def test_the_form_works_with_arrow_keys_and_enter_alone(opened: Any) -> None:
+    here = opened()
+
+    def walks_to(name: str) -> Visitor:
+        for _ in range(80):
+            focused = QAccessible.queryAccessibleInterface(here.kiosk.window.activeFocusItem())
+            if focused and focused.text(QAccessible.Text.Name) == name:
+                return here.pauses(0.2).presses(Qt.Key.Key_Return)
+            here.presses(Qt.Key.Key_Right)
+        raise AssertionError(f"no way leads to {name}")
+
+    walks_to("For me")
+    walks_to("Next")
+    walks_to("18 or older")
+    walks_to("Next")
+    walks_to("O")
+    assert here.kiosk.signup.property("field") == "O"
+    walks_to("Next")
+    assert here.sees("What number can we call?")

@@ -94,6 +94,8 @@ SLIPS = {
     "a colon at the end": ("a: Bring this:\nb: c\n", (1, 14), "colon stands inside this text"),
     "a colon in braces": ("a: {en: Note: x, es: y}\n", (1, 13), "colon stands inside this text"),
     "a comma in braces": ("a: {en: Calm, warm, es: y}\n", (1, 15), "a comma ends a text"),
+    "curly quotes around a comma": ("a: {en: “Calm, warm”, es: y}\n", (1, 16), "a comma ends a text"),
+    "an item without its dash": ("a:\n  - b: 1\n    c: 2\n    b: 3\n    c: 4\n", (4, 5), "its dash is missing"),
     "too far in": ("a: b\n  c: d\n", (2, 4), "does not line up"),
     "a little too far in": ("a:\n  - b: c\n     d: e\n", (3, 7), "does not line up"),
     "not far enough in": ("a:\n  - b: c\n  d: e\n", (3, 3), "does not line up"),
@@ -180,6 +182,7 @@ def test_after_a_slip_that_can_be_stepped_over_the_rest_is_still_read() -> None:
     ("raw", "words"),
     [
         ("a: ñ\n".encode("utf-16"), "UTF-16"),
+        (b"{\\rtf1\\ansi a: b}", "word processor"),
         ("a: ñ\n".encode("utf-16-le"), "UTF-16"),
         ("a: b\n".encode("utf-16-be"), "UTF-16"),
         (b"PK\x03\x04\x00\x01\x02 document", "not a text file"),

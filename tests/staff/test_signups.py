@@ -52,7 +52,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_the_counts_need_no_passphrase(data: Path) -> None:
-    assert kiosk(data, "signups", "waiting").stdout == "2 sign-ups, 2 new, 0 waiting for more than two weeks\n"
+    assert kiosk(data, "signups", "waiting").stdout == "2 sign-ups, 2 new, 0 waiting for more than two weeks, 0 go within a week\n"
 
 
 def test_the_list_needs_one_and_is_noted(data: Path) -> None:
