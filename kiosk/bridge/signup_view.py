@@ -126,7 +126,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._forget_answers()
         self._kept = kept
         self._go(THANKS)
-        self.tidy()
+        QTimer.singleShot(0, self, self.tidy)  # thanks first
 
     def _go(self, step: str, sheet: Sheet | None = None) -> None:
         self._visit.goTo(address(SigningUp(step)))

@@ -61,6 +61,7 @@ def benchmark(*, quick: bool = False) -> int:
             _still(case, cases[case], environment, still_seconds)
         for case in ("floor", "kiosk"):
             _touches(case, cases[case], environment)
+        _form(Path(name), environment, 3 if quick else 25, 500 if quick else 10_000)
         _checks(_deck(Path(name) / "checked", 10), Path(name), environment, rounds)
         for topics in (1, 10, 100):
             _saves(Path(name), topics, environment, 2 if quick else 9)
@@ -164,6 +165,18 @@ def _display() -> Iterator[dict[str, str]]:
         process.wait()
         os.close(reading)
         os.close(writing)
+
+
+def _form(folder: Path, environment: dict[str, str], times: int, many: int) -> None:
+    """The form and the staff's list, with many sign-ups in the drawer."""
+    command = [sys.executable, "-m", "kiosk.staff.asking", str(PROJECT / "content"), str(folder / "form"), str(times), str(many)]
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=True)
+    figures = json.loads(done.stdout.splitlines()[-1])
+    print(f"a key to its letter: median {figures['type_ms']:.1f} ms; Send to thanks, on the disk: median {figures['send_ms']:.1f} ms")
+    print(
+        f"with {figures['opened']:,} sign-ups: a page of the staff's list in {figures['list_ms']:.0f} ms, "
+        f"all of them opened in {figures['open_all_s']:.2f} s"
+    )
 
 
 def _checks(content: Path, data: Path, environment: dict[str, str], rounds: int) -> None:
