@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -157,8 +158,14 @@ class Kiosk:
         QGuiApplication.quit()
 
     def recover(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """What a bug in a slot leads to: it is logged, and the visit starts over, so that nobody is left before a broken screen."""
-        _log.critical("a bug ended a visit", exc_info=(kind, error, trace))
+        """What a bug in a slot leads to: it is logged, and the visit starts over, so that nobody is left before a broken screen.
+
+        An error's own words may hold what a visitor typed; while the form is open they are left out.
+        """
+        if self.signup.forgotten:
+            _log.critical("a bug ended a visit", exc_info=(kind, error, trace))
+        else:
+            _log.critical("a bug ended a visit at the form: %s\n%s", kind.__name__, "".join(traceback.format_tb(trace)))
         self.visit.finish()
 
     def close(self) -> None:

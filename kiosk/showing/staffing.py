@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from kiosk.layout.asking import Words, ask_page, choice_pages, list_pages
@@ -84,7 +85,7 @@ def _list(stage: Stage, session: Session, page: int, problems: int) -> dict[str,
     if not first:
         about = stage.word("staff_content", problems=problems) if problems else stage.word("staff_content_well")
         rows += [RowText(address(Staff(CONTENT)), about), RowText(LEAVE, stage.word("staff_leave"))]
-    below = stage.word("staff_try_out") if session.try_out else "" if entries else stage.word("staff_none")
+    below = stage.word("staff_try_out") if session.try_out else _told_about(stage, session) if entries else stage.word("staff_none")
     waiting = sum(entry.status in (Status.NEW, Status.NOT_REACHED) for entry in entries)
     words = Words(stage.word("staff_title"), stage.word("staff_list", waiting=waiting), below, session.try_out)
     made = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)[0]
@@ -94,6 +95,14 @@ def _list(stage: Stage, session: Session, page: int, problems: int) -> dict[str,
         "before": address(Staff(LIST, number - 1)) if number else "",
         "after": address(Staff(LIST, number + 1)) if first + _ON_A_PAGE < len(entries) else "",
     }
+
+
+def _told_about(stage: Stage, session: Session) -> str:
+    """What has waited too long, and what will be deleted soon."""
+    today = session.today()
+    red, soon = session.drawer.red(today), len(session.drawer.due(today + timedelta(days=7)))
+    counts = (("staff_red", red), ("staff_soon", soon))
+    return " ".join(stage.word(name, requests=count) for name, count in counts if count)
 
 
 def _row(stage: Stage, entry: Entry) -> RowText:

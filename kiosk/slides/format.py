@@ -119,6 +119,8 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "staff_away": (),
     "staff_list": ("waiting",),
     "staff_none": (),
+    "staff_red": ("requests",),
+    "staff_soon": ("requests",),
     "staff_locked": (),
     "staff_sealed": (),
     "staff_came": ("date",),

@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kiosk.settings import data_folder, read_settings
+from kiosk.signup.private_files import private_folder
 from kiosk.staff import signup_commands
 from kiosk.staff.expected import ExpectedError
 
@@ -141,6 +142,7 @@ def _run(options: argparse.Namespace) -> int:
     from kiosk import app
 
     _keep_log(options.data)
+    _dump_nothing()
     settings, problems = read_settings(options.data)
     _tell(problems)
     return app.run(_library_or_rest(options), settings, _reader(options), app.Glass(pixels=options.window), _desk(options.data, settings))
@@ -164,6 +166,14 @@ def _desk(data: Path, settings: Settings) -> Desk | None:
     address = Address(settings.desk_web, settings.desk_mail_to, settings.desk_mail_from, settings.desk_mail_server, settings.desk_mail_user)
     calls = caller(address, os.environ.get("KIOSK_MAIL_PASSWORD", ""), time.monotonic)
     return Desk(drawer_in(data), data / KEYS, _today, settings.phone_region, calls)
+
+
+def _dump_nothing() -> None:
+    """A process that dies leaves no picture of its memory on the disk (standards P4)."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _library_or_rest(options: argparse.Namespace) -> Library:
@@ -202,7 +212,7 @@ def _keep_log(data: Path) -> None:
     """Warnings and errors go to `kiosk.log` in the data folder, and to the terminal. The last log is kept when a new one begins."""
     handlers: list[logging.Handler] = [logging.StreamHandler()]
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        private_folder(data)
         log = data / "kiosk.log"
         if log.exists() and log.stat().st_size > MOST_LOG_BYTES:
             log.replace(data / "kiosk.log.1")

@@ -272,3 +272,11 @@ def test_the_form_works_with_arrow_keys_and_enter_alone(opened: Any) -> None:
     assert here.kiosk.signup.property("field") == "O"
     walks_to("Next")
     assert here.sees("What number can we call?")
+
+
+def test_an_error_at_the_form_is_logged_without_what_was_typed(opened: Any, caplog: pytest.LogCaptureFixture) -> None:
+    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
+    types(here, "Ana")
+    here.kiosk.recover(ValueError, ValueError("Ana is no number"), None)  # type: ignore[arg-type]
+    assert "ValueError" in caplog.text
+    assert "Ana" not in caplog.text

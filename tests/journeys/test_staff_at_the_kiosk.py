@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import LANDSCAPE, PORTRAIT, TODAY
 from PySide6.QtCore import QPointF
+from ui.test_fit import faults
 from visitor import Visitor
 
 from kiosk.signup import keys
@@ -188,3 +191,33 @@ def test_days_are_written_in_the_language_of_the_screen(visitor: Make, guarded: 
         here.taps("Espacio" if letter == " " else letter)
     here.taps("Entrar")
     assert here.sees("Llegó el 23 noviembre")
+
+
+def test_what_waited_long_and_what_will_go_is_told(visitor: Make, guarded: Desk) -> None:
+    guarded.drawer.keep(replace(record("old"), day=TODAY - timedelta(days=85)))
+    here = signed_in(visitor(desk=guarded))
+    assert here.sees("Waiting for over two weeks: 1. Deleted within a week: 1.")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT, ((1280, 720), (476.0, 268.0))], ids=["across", "upright", "1280x720"])
+def test_every_page_for_staff_fits(visitor: Make, guarded: Desk, glass: Any, language: str) -> None:
+    for number in range(6):
+        guarded.drawer.keep(record(f"Number {number}"))
+    here = visitor(glass, desk=guarded, problems=lambda: ["topics/40-infusion.yaml:3:1: error: The [ that opens here is not closed."])
+    staff, names = here.kiosk.staff, []
+    here.kiosk.visit.wake(language)
+    knocks(here)
+    found = [*faults(here, glass)]
+    staff.touchRow("Ana")
+    for keys_shown in ("plain", "digits"):
+        staff.does(keys_shown)
+        found += faults(here.rest(), glass)
+    for letter in ANA:
+        staff.type(letter)
+    staff.goOn()
+    names.append(guarded.drawer.entries()[0].id)
+    for screen in ("staff/list/0", "staff/list/1", f"staff/{names[0]}/0", "staff/content/0"):
+        here.kiosk.visit.goTo(screen)
+        found += faults(here.rest(), glass)
+    assert found == []
