@@ -31,7 +31,6 @@ from kiosk.bridge.signup_view import SignUpView
 from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.visit_view import VisitView
 from kiosk.settings import Settings, physical_mm
-from kiosk.signup.session import Session
 from kiosk.visit.states import Home, Reading, Timing, address
 from kiosk.watching import Prints
 
@@ -65,9 +64,9 @@ class Kiosk:
         self.screen = ScreenView(_physical(glass, settings), settings.lower_edge_mm)
         self._now = now
         self.deck = DeckView(self._at_this_time(library), self.screen.measures)
-        self.signup = SignUpView(self.visit, self.deck, desk, clock, settings.key_bounce_ms / 1000)
-        session = Session(desk.drawer, desk.keys, desk.today, clock) if desk else None
-        self.staff = StaffView(self.visit, self.deck, session, problems=problems, leave=self._leave, clock=clock)
+        self.signup = SignUpView(self.visit, self.deck, clock, settings.key_bounce_ms / 1000)
+        self.staff = StaffView(self.visit, self.deck, problems=problems, leave=self._leave, clock=clock)
+        self._clock = clock
         self._staged: Library | None = None
         self._whole = library
         self._library = self._at_this_time(library)
@@ -94,6 +93,15 @@ class Kiosk:
         self._show()
         self._open(glass)
         self._wind_schedule()
+        if desk:
+            self.furnish(desk)
+
+    def furnish(self, desk: Desk) -> None:
+        """Gives the form somewhere to keep what it gathers, and staff their pages."""
+        from kiosk.signup.session import Session
+
+        self.signup.furnish(desk)
+        self.staff.furnish(Session(desk.drawer, desk.keys, desk.today, self._clock))
 
     def _at_this_time(self, library: Library) -> Library:
         """What shows by the schedules; everything where no clock was handed in: for staff, who look at what will show."""
@@ -211,12 +219,22 @@ class Reader:
     problems: Callable[[], Sequence[str]] = tuple
 
 
-def run(library: Library, settings: Settings, reader: Reader, glass: Glass, desk: Desk | None = None) -> int:
+FURNISH_MS = 300
+"""The drawer and its keys are opened after the first picture."""
+
+
+def run(library: Library, settings: Settings, reader: Reader, glass: Glass, desk: Callable[[], Desk | None]) -> int:
     """Shows the kiosk until it is told to stop; Ctrl+C in the terminal and a TERM signal end it at once."""
     app = application(["kiosk"])
     interrupted = quit_on_signal(app)
     qInstallMessageHandler(_log_qt)
-    kiosk = Kiosk(library, settings, glass, desk=desk, problems=reader.problems)
+    kiosk = Kiosk(library, settings, glass, problems=reader.problems)
+
+    def furnish() -> None:
+        if made := desk():
+            kiosk.furnish(made)
+
+    QTimer.singleShot(FURNISH_MS, kiosk.visit, furnish)
     watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic)
     watch.came.connect(kiosk.stage)
     sys.excepthook = kiosk.recover

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
@@ -13,11 +13,13 @@ from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.typesetting import set_text
 from kiosk.bridge.visit_view import VisitView
 from kiosk.showing.signup import Sheet, signup
-from kiosk.signup.desk import Desk, KeptNothing
 from kiosk.signup.filling import Filling
 from kiosk.signup.scrubbing import fill_what_is_freed, scrub
 from kiosk.slides.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form
 from kiosk.visit.states import SigningUp, address
+
+if TYPE_CHECKING:
+    from kiosk.signup.desk import Desk
 
 SCRUB_MS = 300
 """Within a second of the end of a visit nothing of it is left (standards S9)."""
@@ -40,10 +42,11 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     scrubbing = Signal()
     counted = Signal()
 
-    def __init__(self, visit: VisitView, deck: DeckView, desk: Desk | None, clock: Callable[[], float], bounce: float) -> None:
+    def __init__(self, visit: VisitView, deck: DeckView, clock: Callable[[], float], bounce: float) -> None:
         super().__init__()
-        self._visit, self._deck, self._desk, self._clock, self._bounce = visit, deck, desk, clock, bounce
-        self._filling = Filling(desk.region if desk else "US")
+        self._visit, self._deck, self._clock, self._bounce = visit, deck, clock, bounce
+        self._desk: Desk | None = None
+        self._filling = Filling()
         self._sheet = Sheet()
         self._at = ""
         self._capitals = False
@@ -54,14 +57,19 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._tidying = QTimer(self)
         self._tidying.setInterval(MINUTE_MS)
         self._tidying.timeout.connect(self.tidy)
-        if desk:
-            self._tidying.start()
-            QTimer.singleShot(0, self, self.tidy)
         self._scrubbing = QTimer(self)
         self._scrubbing.setSingleShot(True)
         self._scrubbing.setInterval(SCRUB_MS)
         self._scrubbing.timeout.connect(self._scrub)
         deck.staged.connect(self._refresh)
+
+    def furnish(self, desk: Desk) -> None:
+        """From now on there is somewhere to keep what the form gathers."""
+        self._desk = desk
+        self._filling.region = desk.region
+        self._tidying.start()
+        self.changed.emit()
+        QTimer.singleShot(0, self, self.tidy)
 
     # -- the way through --------------------------------------------------------------------------------------------------
 
@@ -118,12 +126,11 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if unanswered:
             self._go(unanswered.id, Sheet(wrong=self._filling.wrong(form, unanswered)))
             return
-        kept = self._desk.keep(self._filling, form, self._visit.visit.language) if self._desk else KeptNothing()
-        if isinstance(kept, KeptNothing):
-            self._forget_answers()
-            self._go(FAILED, Sheet(busy=kept.busy))
-            return
+        kept = self._desk.keep(self._filling, form, self._visit.visit.language) if self._desk else None
         self._forget_answers()
+        if not isinstance(kept, str):
+            self._go(FAILED, Sheet(busy=bool(kept and kept.busy)))
+            return
         self._kept = kept
         self._go(THANKS)
         QTimer.singleShot(0, self, self.tidy)  # thanks first

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.visit_view import VisitView
-from kiosk.showing.staffing import LEAVE, LIST, PASSPHRASE, WHO, Sheet, staffing
-from kiosk.signup.drawer import KeepError, Status
-from kiosk.signup.session import Session
 from kiosk.visit.states import Staff, address
+
+if TYPE_CHECKING:
+    from kiosk.showing.staffing import Sheet
+    from kiosk.signup.session import Session
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -26,7 +27,10 @@ _LONGEST_PASSPHRASE = 200
 @QmlElement
 @QmlUncreatable("made by kiosk.app")
 class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know that QmlUncreatable can be called
-    """Opens at five quick touches on the clinic's mark. `problems` tells the errors in the content, `leave` ends the kiosk."""
+    """Opens at five quick touches on the clinic's mark. `problems` tells the errors in the content, `leave` ends the kiosk.
+
+    What it needs of the drawer is imported when it is furnished: the first picture does not wait for it.
+    """
 
     changed = Signal()
     typedOne = Signal()
@@ -36,22 +40,26 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self,
         visit: VisitView,
         deck: DeckView,
-        session: Session | None,
         *,
         problems: Callable[[], Sequence[str]],
         leave: Callable[[], None],
         clock: Callable[[], float],
     ) -> None:
         super().__init__()
-        self._visit, self._deck, self._session = visit, deck, session
+        self._visit, self._deck = visit, deck
+        self._session: Session | None = None
         self._problems, self._leave, self._clock = problems, leave, clock
         self._touches: deque[float] = deque(maxlen=_TOUCHES)
-        self._sheet = Sheet()
+        self._sheet: Sheet | None = None
         self._typed = ""
         self._capitals = False
         self._told: Sequence[str] = ()
         self._shown: dict[str, Any] = {}
         deck.staged.connect(self._refresh)
+
+    def furnish(self, session: Session) -> None:
+        """From now on staff can sign in."""
+        self._session = session
 
     # -- the way in and out -----------------------------------------------------------------------------------------------
 
@@ -61,6 +69,9 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._touches.append(self._clock())
         if self._session and len(self._touches) == _TOUCHES and self._touches[-1] - self._touches[0] <= _WITHIN_SECONDS:
             self._touches.clear()
+            from kiosk.showing.staffing import LIST, WHO, Sheet
+
+            self._sheet = Sheet()
             self._told = self._problems()
             if self._session.try_out:
                 self._session.sign_in("", "")
@@ -71,17 +82,19 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         """Next: another page, or the passphrase is complete."""
         if self._shown.get("after"):
             self._visit.goTo(str(self._shown["after"]))
-        elif self._screen == PASSPHRASE and self._session:
-            signed_in = self._sign_in(self._session)
+        elif self._wants_letters() and self._session and self._sheet:
+            signed_in = self._sign_in(self._session, self._sheet.who)
             self._sheet = replace(self._sheet, wrong=not signed_in)
             if signed_in:
-                self._visit.goTo(address(Staff(LIST)))
+                self._visit.goTo(address(Staff("list")))
             self._refresh()
 
-    def _sign_in(self, session: Session) -> bool:
+    def _sign_in(self, session: Session, who: str) -> bool:
+        from kiosk.signup.drawer import KeepError
+
         typed, self._typed = self._typed, ""
         try:
-            return session.sign_in(self._sheet.who, typed)
+            return session.sign_in(who, typed)
         except KeepError:
             return session.signed_in
 
@@ -89,8 +102,8 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def goBack(self) -> None:
         if self._shown.get("before"):
             self._visit.goTo(str(self._shown["before"]))
-        elif self._screen == PASSPHRASE:
-            self._visit.goTo(address(Staff(WHO)))
+        elif self._wants_letters():
+            self._visit.goTo(address(Staff("who")))
         else:
             self.signOut()
 
@@ -101,6 +114,9 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     @Slot(str)
     def touchRow(self, about: str) -> None:
         """A row: somebody's name, a sign-up, how far one has come with it, or the way out."""
+        from kiosk.showing.staffing import LEAVE, PASSPHRASE, Sheet
+        from kiosk.signup.drawer import Status
+
         session = self._session
         if session is None:
             return
@@ -118,16 +134,18 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._refresh()
 
     def _note(self, note: Callable[[], None]) -> None:
+        from kiosk.signup.drawer import KeepError
+
         try:
             note()
         except KeepError:
-            self._visit.goTo(address(Staff(LIST)))
+            self._visit.goTo(address(Staff("list")))
 
     # -- the passphrase ---------------------------------------------------------------------------------------------------
 
     @Slot(str)
     def type(self, letters: str) -> None:
-        if self._screen == PASSPHRASE and len(self._typed) < _LONGEST_PASSPHRASE:
+        if self._wants_letters() and len(self._typed) < _LONGEST_PASSPHRASE:
             self._typed += letters
             self._capitals = False
             self.typedOne.emit()
@@ -138,7 +156,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             self._typed = self._typed[:-1]
         elif what == "capitals":
             self._capitals = not self._capitals
-        else:
+        elif self._sheet:
             self._sheet = replace(self._sheet, keys=what)
             self._refresh()
         self.typedOne.emit()
@@ -156,6 +174,9 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         if not self._screen:
             self._forget(self._session)
             return
+        from kiosk.showing.staffing import Sheet, staffing
+
+        self._sheet = self._sheet or Sheet()
         fresh = staffing(self._deck.stage, self._session, self._sheet, self._told)
         if fresh != self._shown:
             self._shown = fresh
@@ -165,7 +186,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def _forget(self, session: Session) -> None:
         session.sign_out()
         if self._shown or self._typed:
-            self._typed, self._sheet, self._told, self._shown = "", Sheet(), (), {}
+            self._typed, self._sheet, self._told, self._shown = "", None, (), {}
             self.changed.emit()
             self.typedOne.emit()
 
@@ -179,10 +200,10 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         return self._capitals
 
     def _wants_letters(self) -> bool:
-        return self._screen == PASSPHRASE
+        return self._screen == "passphrase"
 
     def _ahead(self) -> str:
-        return "next" if self._shown.get("after") else "sign_in" if self._screen == PASSPHRASE else ""
+        return "next" if self._shown.get("after") else "sign_in" if self._wants_letters() else ""
 
     page = Property(dict, _page, notify=changed)
     field = Property(str, _field, notify=typedOne)

@@ -145,7 +145,7 @@ def _run(options: argparse.Namespace) -> int:
     _dump_nothing()
     settings, problems = read_settings(options.data)
     _tell(problems)
-    return app.run(_library_or_rest(options), settings, _reader(options), app.Glass(pixels=options.window), _desk(options.data, settings))
+    return app.run(_library_or_rest(options), settings, _reader(options), app.Glass(pixels=options.window), lambda: _desk(options.data, settings))
 
 
 def _desk(data: Path, settings: Settings) -> Desk | None:
