@@ -45,24 +45,17 @@ Item {
     }
 
     Binding {
-        target: loader.item as AskPage
+        target: loader.item as PageFrame
         property: "field"
         value: root.field
-        when: root.page?.kind === "ask"
+        when: loader.item !== null
     }
 
     Binding {
-        target: loader.item as AskPage
+        target: loader.item as PageFrame
         property: "capitals"
         value: root.capitals
-        when: root.page?.kind === "ask"
-    }
-
-    Connections {
-        target: loader.item as AskPage
-        ignoreUnknownSignals: true
-
-        function onKeyTouched(types: string, does: string): void { root.keyTouched(types, does); }
+        when: loader.item !== null
     }
 
     Connections {
@@ -74,5 +67,6 @@ Item {
         function onCardTouched(about: string): void { root.cardTouched(about); }
         function onWentTo(address: string): void { root.wentTo(address); }
         function onQuestionChosen(question: string): void { root.questionChosen(question); }
+        function onKeyTouched(types: string, does: string): void { root.keyTouched(types, does); }
     }
 }

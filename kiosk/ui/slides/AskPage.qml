@@ -6,11 +6,6 @@ import kiosk.ui
 PageFrame {
     id: root
 
-    property string field: ""
-    property bool capitals: false
-
-    signal keyTouched(types: string, does: string)
-
     Rectangle {
         x: root.page.field.left
         y: root.page.field.top

@@ -8,6 +8,10 @@ Item {
     required property var page
     property color accent: Theme.accent
 
+    // Of a page that is answered by typing.
+    property string field: ""
+    property bool capitals: false
+
     readonly property var textBox: page.text ?? ({ left: 0, top: 0, width: 0, height: 0 })
 
     signal wordTouched(word: string)
@@ -15,6 +19,7 @@ Item {
     signal cardTouched(about: string)
     signal wentTo(address: string)
     signal questionChosen(question: string)
+    signal keyTouched(types: string, does: string)
 
     Text {
         objectName: "place"
