@@ -31,7 +31,7 @@ from kiosk.bridge.signup_view import SignUpView
 from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.visit_view import VisitView
 from kiosk.settings import Settings, physical_mm
-from kiosk.visit.states import Home, Reading, Timing, address
+from kiosk.visit.states import Home, Reading, SigningUp, Timing, address
 from kiosk.watching import Prints
 
 if TYPE_CHECKING:
@@ -158,7 +158,8 @@ class Kiosk:
         self.visit.speak(self._library.clinic.languages)
         self.deck.swap(self._library)
         place = self.visit.visit.place
-        if isinstance(place, Reading) and self._library.topic(place.topic) is None:
+        gone = isinstance(place, Reading) and self._library.topic(place.topic) is None
+        if gone or (isinstance(place, SigningUp) and self._library.form is None):
             self.visit.goTo(address(Home()))
 
     def _leave(self) -> None:

@@ -9,6 +9,7 @@ from kiosk.layout.asking import Words, ask_page, choice_pages, list_pages
 from kiosk.layout.keys import rows_for
 from kiosk.layout.listing import RowText
 from kiosk.layout.page import Page
+from kiosk.layout.setting import Style
 from kiosk.showing.pages import shown_page
 from kiosk.showing.plain import plain
 from kiosk.showing.stage import Stage
@@ -55,9 +56,17 @@ def _typed(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: S
 def _words(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> Words:
     asked = [each.id for each in filling.asked(form)]
     at = asked.index(question.id) + 1 if question.id in asked else 1
-    kicker = f"{stage.word('consultation')} \u00b7 {stage.word('question_of', question=at, questions=len(asked))}"
+    kicker = _kicker(stage, stage.word("question_of", question=at, questions=len(asked)))
     below = _said_wrong(stage, question, sheet.wrong) if sheet.wrong else stage.says(question.help)
     return Words(kicker, stage.says(question.title), below, bool(sheet.wrong))
+
+
+def _kicker(stage: Stage, number: str) -> str:
+    """What this is about, and which question; the number alone where letters are too large for both and the number of a page."""
+    whole = f"{stage.word('consultation')} \u00b7 {number}"
+    longest = f"{whole} \u00b7 {stage.word('page_of', page=9, pages=9)}"
+    fits = stage.set(longest, Style(stage.measures.small, 600), 1e6).width <= stage.area.width
+    return whole if fits else number[:1].upper() + number[1:]
 
 
 def _said_wrong(stage: Stage, question: Asked, wrong: Refused) -> str:
@@ -78,8 +87,9 @@ def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: Sheet) -
     if step == REVIEW:
         return _review(stage, form, filling)
     notice = {NOTICE: form.notice, THANKS: form.thanks, GONE: _own(stage, "gone_title", "gone_text")}.get(step)
-    if step == FAILED or notice is None:
+    if step == FAILED:
         notice = _own(stage, "failed_title", "busy_text" if sheet.busy else "failed_text")
+    notice = notice or form.notice  # a question that staff took out under somebody's finger
     slide = Slide("signup", "points", notice.title, points=notice.points)
     return stage.composer().pages(slide, lambda page: address(SigningUp(step, page)), stage.word("consultation"), "")
 

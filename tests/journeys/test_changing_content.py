@@ -151,6 +151,23 @@ def test_a_file_that_says_too_little_does_not_throw_a_visitor_out(staff: Staff, 
     assert here.finds_button("Close")
 
 
+def test_a_form_that_staff_change_while_it_is_open_goes_on_or_ends_calmly(staff: Staff) -> None:
+    here = at_the_talk(staff.here)
+    here.kiosk.visit.goTo("signup/message/0")
+    here.kiosk.signup.answer("name", "Ana")
+    text = (staff.content / "signup.yaml").read_text(encoding="utf-8")
+    message = text.index("  - question: message")
+    staff.writes("signup.yaml", text[:message] + text[text.index("  - question: language") :])
+    staff.edits("topics/50-after.yaml", "  - slide: no-driving\n", "  - slide: no-driving\n    withdraw: yes\n")
+    staff.waits()
+    assert here.sees("Ask us to contact you")
+    staff.writes("signup.yaml", "# no form today\n")
+    staff.edits("topics/50-after.yaml", "  - slide: first-minutes\n", "  - slide: first-minutes\n    withdraw: yes\n")
+    staff.waits()
+    assert here.sees("What would you like to know?")
+    assert here.kiosk.signup.forgotten
+
+
 def test_the_place_of_a_reader_survives_a_withdrawal_elsewhere(staff: Staff) -> None:
     here = at_the_talk(staff.here)
     staff.edits("topics/50-after.yaml", "  - slide: no-driving\n", "  - slide: no-driving\n    withdraw: yes\n")
