@@ -103,8 +103,8 @@ def sign(content: Path, review: Review) -> None:
     replace_file(content / REVIEWS, text)
 
 
-def note_translations(content: Path, reading: Reading) -> int:
-    """Writes down that every translation fits the text it stands beside now, and says how many there are.
+def note_translations(content: Path, reading: Reading) -> tuple[int, int]:
+    """Writes down that every translation fits the text it stands beside now, and says how many of them are new, and how many there are.
 
     May raise OSError, and ValueError with a sentence for staff where a file cannot be read: its translations would be forgotten.
     """
@@ -115,7 +115,9 @@ def note_translations(content: Path, reading: Reading) -> int:
     values = [file.value for file in reading.files if file.value is not None]
     known = {code: translations.pairs(values, languages[0], code) for code in languages[1:]}
     replace_file(content / TRANSLATIONS, translations.written(known).encode())
-    return sum(map(len, known.values()))
+    before = reading.translations.value or {}
+    fresh = sum(len(set(pairs) - set(before.get(code, ()))) for code, pairs in known.items())
+    return fresh, sum(map(len, known.values()))
 
 
 # -- the commands ---------------------------------------------------------------------------------------------------
@@ -156,8 +158,8 @@ def review(content: Path, asked: Asked, today: date) -> int:
 
 def translated(content: Path) -> int:
     """Notes that all translations fit."""
-    count = _kept(TRANSLATIONS, lambda: note_translations(content, read_folder(content)))
-    print(f"{count} translations noted as fitting.")
+    fresh, count = _kept(TRANSLATIONS, lambda: note_translations(content, read_folder(content)))
+    print(f"{fresh} more noted as fitting; {count} translations in all.")
     return 0
 
 
