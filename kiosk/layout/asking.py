@@ -19,12 +19,13 @@ _AIRIEST = 1.6
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said around an answer. `below` is the help, or what is wrong."""
+    """What is said around an answer. `below` is the help, or what is wrong; `promise` who will read it, where there is room for that."""
 
     kicker: str
     heading: str
     below: str = ""
     wrong: bool = False
+    promise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class AskPage:
     field_px: float
     keys: tuple[Key, ...]
     plain: str
+    promise: SetText
+    promise_box: Box
     number: int = 0
     pages: int = 1
 
@@ -68,6 +71,8 @@ def ask_page(words: Words, rows: Rows, measures: Measures, area: Area, typesette
     lowered = max(0.0, min(free, area.touchable_from - top))
     top += lowered + (max(0.0, (free - lowered) / 2) if area.tall else 0.0)
     field = Box(0, top + heading.height + unit * 5, room.width, field_height)
+    said = field.bottom + unit * 3 + below.height
+    promise, promise_box = _promised(words, Box(0, said, room.width, (area.height if beside else pad.top - unit * 8) - said), measures, typesetter)
     return AskPage(
         "ask",
         words.kicker,
@@ -81,7 +86,19 @@ def ask_page(words: Words, rows: Rows, measures: Measures, area: Area, typesette
         field_px,
         placed(rows, pad, measures),
         words.heading,
+        promise,
+        promise_box,
     )
+
+
+def _promised(words: Words, room: Box, measures: Measures, typesetter: Typesetter) -> tuple[SetText, Box]:
+    """The promise in a box of its own at the lower edge of the room; nothing where it would crowd the answer."""
+    unit = measures.unit
+    text = typesetter(words.promise, Style(measures.small, 400, 1.35), room.width - unit * 14) if words.promise else SetText()
+    height = text.height + unit * 9
+    if not text.lines or height + unit * 16 > room.height:
+        return SetText(), Box()
+    return text, Box(room.left, room.bottom - height, room.width, height)
 
 
 def _set_below(words: Words, width: float, measures: Measures, area: Area, typesetter: Typesetter) -> SetText:

@@ -48,7 +48,7 @@ def signup(stage: Stage, filling: Filling, sheet: Sheet) -> dict[str, Any]:
 
 def _typed(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> dict[str, Any]:
     rows = rows_for(question.kind, stage.language, sheet.keys)
-    words = _words(stage, form, filling, question, sheet)
+    words = replace(_words(stage, form, filling, question, sheet), promise=stage.word("only_staff"))
     page = ask_page(words, rows, stage.measures, stage.area, stage.typesetter)
     return {"page": plain(page), "before": "", "after": ""}
 

@@ -82,6 +82,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "note_title": ("clinic",),
     "scan_to_call": (),
     "draft": (),
+    "only_staff": (),
     "question_of": ("question", "questions"),
     "go_on": (),
     "send": (),

@@ -58,6 +58,24 @@ PageFrame {
         tone: root.page.wrong ? Theme.wrong : Theme.soft
     }
 
+    Rectangle {
+        x: root.page.promise_box.left
+        y: root.page.promise_box.top
+        width: root.page.promise_box.width
+        height: root.page.promise_box.height
+        visible: height > 0
+        radius: Theme.radius
+        color: Theme.tint("mist")
+
+        SetLines {
+            x: Theme.unit * 7
+            y: (parent.height - height) / 2
+            width: parent.width - 2 * x
+            setting: root.page.promise
+            tone: Theme.ink
+        }
+    }
+
     Repeater {
         model: root.page.keys ?? []
 
