@@ -123,7 +123,7 @@ class Kiosk:
     def _show(self) -> None:
         if self.visit.visit.idle:
             self._swap()
-        self.screen.show(self.visit.visit.comfort.text_size.value)
+        self.screen.show(self.visit.visit.comfort)
         self.deck.show(self.visit.visit, self.screen.measures)
 
     def stage(self, library: Library) -> None:

@@ -99,6 +99,9 @@ def walk(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort) ->
     visit.askForHelp(0)
     yield from _pages("help", kiosk)
     visit.close()
+    visit.askForComfort(0)
+    yield from _pages("comfort", kiosk)
+    visit.close()
     for number in range(kiosk.deck.home_count()):
         visit.goTo(address(Home(number)))
         yield f"home-{number + 1}", address(Home(number))
@@ -228,7 +231,9 @@ def _pages(name: str, kiosk: app.Kiosk) -> Iterator[tuple[str, str]]:
         number += 1
         if number >= kiosk.deck.sheet_count():
             return
-        if visit.help_page is not None:
+        if visit.comfort_page is not None:
+            kiosk.visit.askForComfort(number)
+        elif visit.help_page is not None:
             kiosk.visit.askForHelp(number)
         elif visit.panel:
             kiosk.visit.move(moves.Opened(Panel(visit.panel.kind, visit.panel.about, number)))

@@ -12,6 +12,7 @@ from kiosk.layout.composing import Area
 from kiosk.layout.measures import Measures
 from kiosk.showing.attract import attract
 from kiosk.showing.basket import basket
+from kiosk.showing.comfort import comfort_panel
 from kiosk.showing.home import home
 from kiosk.showing.lookup import lookup
 from kiosk.showing.pages import Pages
@@ -36,12 +37,14 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
     lookupChanged = Signal()
     panelChanged = Signal()
     helpChanged = Signal()
+    comfortChanged = Signal()
     attractChanged = Signal()
     staged = Signal()
 
     def __init__(self, library: Library, measures: Measures) -> None:
         super().__init__()
         self._pages = Pages()
+        self._voices: frozenset[str] = frozenset()
         self._shown: dict[str, dict[str, Any]] = {}
         visit = Visit(language=library.clinic.languages[0])
         self._stage = Stage(library, set_text, visit, measures, Area(0, 0))
@@ -74,6 +77,14 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         if area.width > 1 and (resized or _seen(visit) != _seen(before.visit)):
             self._refresh(everything=resized or visit.language != before.visit.language)
 
+    def speak(self, languages: frozenset[str]) -> None:
+        """Takes on the languages that there are voices for."""
+        if languages != self._voices:
+            self._voices = languages
+            self.saysChanged.emit()
+            if self._stage.area.width > 1:
+                self._refresh(everything=False)
+
     @property
     def stage(self) -> Stage:
         """All it takes to show something else than what is shown here; `staged` tells when it changed."""
@@ -101,7 +112,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
 
     def sheet_count(self) -> int:
         """How many pages the open panel takes."""
-        return int((self._get("help") or self._get("panel")).get("pages", 1))
+        return int((self._get("comfort") or self._get("help") or self._get("panel")).get("pages", 1))
 
     # -- out --------------------------------------------------------------------------------------------------------------
 
@@ -117,6 +128,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         self._put("lookup", lookup(stage) or basket(stage), self.lookupChanged)
         self._put("panel", sheet(stage), self.panelChanged)
         self._put("help", help_panel(stage), self.helpChanged)
+        self._put("comfort", comfort_panel(stage, speaks=self._speaks()), self.comfortChanged)
         self.staged.emit()
 
     def _put(self, name: str, value: Any, signal: Any) -> None:
@@ -149,6 +161,13 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
     def _help_now(self) -> dict[str, Any]:
         return self._get("help")
 
+    def _comfort_now(self) -> dict[str, Any]:
+        return self._get("comfort")
+
+    def _speaks(self) -> bool:
+        """Whether there is a voice in the visitor's language."""
+        return self._stage.language in self._voices
+
     def _other_language(self) -> dict[str, str]:
         """The language that the switch leads to: the next one in the clinic's order."""
         library, language = self._stage.library, self._stage.language
@@ -163,9 +182,11 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
     lookup = Property(dict, _lookup_now, notify=lookupChanged)
     panel = Property(dict, _panel_now, notify=panelChanged)
     help = Property(dict, _help_now, notify=helpChanged)
+    comfort = Property(dict, _comfort_now, notify=comfortChanged)
+    speaks = Property(bool, _speaks, notify=saysChanged)
     otherLanguage = Property(dict, _other_language, notify=saysChanged)
 
 
 def _seen(visit: Visit) -> tuple[object, ...]:
     """What of a visit changes the picture; a finger that comes down does not."""
-    return visit.place, visit.panel, visit.help_page, visit.language, visit.basket
+    return visit.place, visit.panel, visit.help_page, visit.comfort_page, visit.comfort, visit.language, visit.basket

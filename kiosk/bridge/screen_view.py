@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.layout.measures import Measures, Screen
+from kiosk.visit.comfort import Comfort
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -24,9 +27,9 @@ class ScreenView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._lower_edge = lower_edge_mm
         self.measures = Measures(Screen(1920, 1080, 1920 / physical_mm[0], lower_edge_mm))
 
-    def show(self, text_size: str) -> None:
-        """Takes on the visitor's text size."""
-        self._store(Measures(self.measures.screen, text_size))
+    def show(self, comfort: Comfort) -> None:
+        """Takes on the visitor's text size, and where the controls shall be."""
+        self._store(Measures(replace(self.measures.screen, lowered=comfort.lowered), comfort.text_size.value))
 
     @Slot(float, float)
     def resized(self, width: float, height: float) -> None:
@@ -34,7 +37,8 @@ class ScreenView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if width > 0 and height > 0:
             long_mm, short_mm = max(self._physical), min(self._physical)
             per_mm = max(width, height) / long_mm if width != height else width / short_mm
-            self._store(Measures(Screen(width, height, per_mm, self._lower_edge), self.measures.text_size))
+            screen = Screen(width, height, per_mm, self._lower_edge, self.measures.screen.lowered)
+            self._store(Measures(screen, self.measures.text_size))
 
     def _store(self, measures: Measures) -> None:
         if measures != self.measures:

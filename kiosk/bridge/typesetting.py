@@ -90,14 +90,21 @@ def _evened(layout: QTextLayout, width: float, count: int) -> float:
     low, high = width / count, width
     while high - low > 1:
         middle = (low + high) / 2
-        low, high = (low, middle) if _broken(layout, middle) <= count else (middle, high)
+        low, high = (low, middle) if _broken(layout, middle) <= count and not _splits_a_word(layout) else (middle, high)
     return high
+
+
+def _splits_a_word(layout: QTextLayout) -> bool:
+    """Whether a line ends inside a word; what was narrow enough for that is not wanted narrower."""
+    text = layout.text()
+    ends = (layout.lineAt(number).textStart() for number in range(1, layout.lineCount()))
+    return any(len(pair) == 2 and pair.isalnum() for pair in (text[end - 1 : end + 1] for end in ends))
 
 
 def _without_orphan(layout: QTextLayout, width: float, count: int) -> float:
     """The widest width, with no more lines, whose last line is not a lone short word."""
     tried = width
-    while tried > width * 0.6 and _broken(layout, tried) == count:
+    while tried > width * 0.6 and _broken(layout, tried) == count and not _splits_a_word(layout):
         last = layout.lineAt(count - 1)
         words = layout.text()[last.textStart() : last.textStart() + last.textLength()].split()
         if len(words) > 1 or last.naturalTextWidth() >= width * _SHORT_LAST_LINE:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.visit import moves
-from kiosk.visit.comfort import Comfort, Palette, TextSize
+from kiosk.visit.comfort import Comfort, choosing
 from kiosk.visit.states import Panel, PanelKind, Timing, Visit, place_at
 
 QML_IMPORT_NAME = "kiosk.bridge"
@@ -93,6 +93,19 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def askForHelp(self, page: int) -> None:
         self.move(moves.AskedForHelp(page))
 
+    @Slot(int)
+    def askForComfort(self, page: int) -> None:
+        self.move(moves.AskedForComfort(page))
+
+    @Slot(str)
+    def chooseComfort(self, option: str) -> None:
+        self.move(moves.ChoseComfort(choosing(self.visit.comfort, option)))
+
+    @Slot()
+    def resetComfort(self) -> None:
+        """Looks as at the start of a visit; nothing else is lost. Whoever is read to goes on being read to."""
+        self.move(moves.ChoseComfort(Comfort(aloud=self.visit.comfort.aloud)))
+
     @Slot(str)
     def chooseLanguage(self, language: str) -> None:
         self.move(moves.ChoseLanguage(language))
@@ -127,14 +140,24 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             self.changed.emit()
             self.ticked.emit()
 
-    def choose_comfort(self, text_size: str, palette: str) -> None:
-        self.move(moves.ChoseComfort(Comfort(TextSize(text_size), Palette(palette))))
+    def show_words(self, words: int) -> None:
+        """Tells how many words there are to read now."""
+        self.move(moves.Shown(words))
 
     def _at(self) -> str:
         return type(self.visit.place).__name__.lower()
 
     def _help_open(self) -> bool:
         return self.visit.help_page is not None
+
+    def _comfort_open(self) -> bool:
+        return self.visit.comfort_page is not None
+
+    def _calm(self) -> bool:
+        return self.visit.comfort.calm
+
+    def _aloud(self) -> bool:
+        return self.visit.comfort.aloud
 
     def _panel_open(self) -> bool:
         return self.visit.panel is not None
@@ -166,6 +189,9 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     at = Property(str, _at, notify=changed)
     helpOpen = Property(bool, _help_open, notify=changed)
+    comfortOpen = Property(bool, _comfort_open, notify=changed)
+    calm = Property(bool, _calm, notify=changed)
+    aloud = Property(bool, _aloud, notify=changed)
     panelOpen = Property(bool, _panel_open, notify=changed)
     panelKind = Property(str, _panel_kind, notify=changed)
     panelAbout = Property(str, _panel_about, notify=changed)

@@ -55,7 +55,7 @@ def home_pages(heading: str, cards: list[CardText], measures: Measures, area: Ar
     height = min((room + gap) / rows - gap, width * 0.72 if columns > 1 else width * 0.5)
     height = max(height, min(least, room))
     used = rows * (height + gap) - gap
-    first_top = area.height - used if area.tall else top + max(0.0, (room - used) * 0.42)
+    first_top = area.height - used if area.tall else top + lowered + max(0.0, (room - used) * 0.42)
     heading_top = max(0.0, first_top - top) if area.tall else 0.0
     per_page = rows * columns
     placed = [

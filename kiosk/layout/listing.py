@@ -76,6 +76,8 @@ def row_pages(
     made = [_made(row, width, measures, typesetter) for row in rows]
     lines = [made[first : first + columns] for first in range(0, len(made), columns)]
     least = [max(row.height(measures) for row in line) for line in lines]
+    blank = _raised(blank, max(least, default=0.0), measures)
+    room = blank.text
     spare = (room.height + gap) / max(1.0, sum(least) + gap * len(least))
     airy = min(airiest, max(1.0, spare))
     parts = [Part(SetText(), least=height * airy) for height in least]
@@ -89,6 +91,14 @@ def row_pages(
         taken += len(placed)
         pages.append(replace(blank, blocks=tuple(blocks)))
     return [replace(page, number=at, pages=len(pages)) for at, page in enumerate(pages)] or [blank]
+
+
+def _raised(blank: Page, tallest: float, measures: Measures) -> Page:
+    """The page with all its words as much higher as the tallest row needs: better out of easy reach than cut off."""
+    above = max(0.0, blank.heading_top - measures.small * 1.4 - measures.unit * 1.5)
+    up = min(max(0.0, tallest - blank.text.height), above)
+    room = blank.text
+    return replace(blank, heading_top=blank.heading_top - up, text=Box(room.left, room.top - up, room.width, room.height + up)) if up else blank
 
 
 def _made(row: RowText, width: float, measures: Measures, typesetter: Typesetter) -> _Row:

@@ -16,6 +16,10 @@ REACH_LOWEST_MM = 380.0
 """Controls stand between these heights above the floor (ADA 308.2.1, 308.3.1)."""
 SMALLEST_SHORT_SIDE_MM = 268.0
 """Short side of a 21.5-inch 16:9 screen, the smallest we build for."""
+LOWERED_HIGHEST_MM = 1120.0
+LOWERED_LEAST_UNITS = 180.0
+"""With its controls lowered a screen can be used below 1120 mm (over an obstruction: ADA 308.3.2) and in its lower half; but a
+keyboard and its buttons need so much height."""
 _LEADING = {"normal": 1.45, "large": 1.42, "larger": 1.36, "largest": 1.3}
 """Distance of lines in font sizes. Larger letters need less air between lines, and a page has fewer of them."""
 
@@ -31,12 +35,13 @@ _CAPITALS_MM = {
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The glass: its pixels, its true size, and how high it hangs (its lower edge above the floor, mm)."""
+    """The glass: its pixels, its true size, how high it hangs (its lower edge above the floor, mm), and whether its controls are lowered."""
 
     width: float
     height: float
     px_per_mm: float
     lower_edge_mm: float = 800.0
+    lowered: bool = False
 
     @property
     def upright(self) -> bool:
@@ -49,10 +54,19 @@ class Screen:
         return self.px_per_mm * min(2.0, math.pow(max(1.0, short_mm / SMALLEST_SHORT_SIDE_MM), 0.6))
 
     @property
+    def highest_mm(self) -> float:
+        """The highest place above the floor for a control."""
+        if not self.lowered:
+            return REACH_HIGHEST_MM
+        half = self.lower_edge_mm + self.height / self.px_per_mm / 2
+        least = self.lower_edge_mm + LOWERED_LEAST_UNITS * self.unit / self.px_per_mm
+        return min(REACH_HIGHEST_MM, max(least, min(half, LOWERED_HIGHEST_MM)))
+
+    @property
     def reach_top(self) -> float:
         """Pixels from the upper edge down to the highest place a seated visitor can touch."""
         top_mm = self.lower_edge_mm + self.height / self.px_per_mm
-        return max(0.0, (top_mm - REACH_HIGHEST_MM) * self.px_per_mm)
+        return max(0.0, (top_mm - self.highest_mm) * self.px_per_mm)
 
     @property
     def reach_bottom(self) -> float:

@@ -21,6 +21,8 @@ CALL_988 = "tel:988"
 """What a phone's camera makes a call of (RFC 3966)."""
 _CODE_UNITS = 44
 _CAPTION_GAP = 3
+_LEAST_LINES = 3
+"""A panel stays within reach of a hand unless it would then show less than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,13 @@ def _answer(stage: Stage, question: Question) -> Sheet:
 def _laid(stage: Stage, shown: Sheet, panel: Panel) -> dict[str, Any]:
     """A page of a sheet: only as tall as its text, at the bottom of the area, within reach."""
     measures, area = stage.measures, stage.area
-    height = area.height - area.touchable_from
     pad = measures.unit * 9
     width = area.width - 2 * pad
     heading = stage.set(shown.heading[:1].upper() + shown.heading[1:], Style(measures.title * 0.8, 700, 1.2, even=True), width)
     note = stage.set(shown.note, Style(measures.small, 400, 1.35), width) if shown.note else None
     links = max(measures.unit * 13, measures.small * 1.3 + measures.unit * 4) if shown.more or shown.sources else 0.0
     taken = 2 * pad + heading.height + measures.gap + (note.height + measures.gap if note else 0.0) + (links + measures.gap if links else 0.0)
+    height = max(area.height - area.touchable_from, min(area.height, taken + _LEAST_LINES * measures.body * measures.leading))
     found = finder(stage.library.words, stage.language) if panel.kind is not PanelKind.WORD else None
     pages = panel_pages(list(shown.paragraphs), measures, Area(width, height - taken), stage.typesetter, found)
     at = min(max(panel.page, 0), len(pages) - 1)

@@ -101,14 +101,20 @@ def _own(stage: Stage, title: str, text: str) -> Notice:
 
 def _review(stage: Stage, form: Form, filling: Filling) -> tuple[Page, ...]:
     """Every answer, a row each; a touch leads back to its question."""
-    rows = [RowText(address(SigningUp(each.id)), _answer(stage, filling, each), stage.says(each.label)) for each in filling.asked(form)]
+    rows = [
+        RowText(address(SigningUp(each.id)), answer, stage.says(each.label))
+        for each in filling.asked(form)
+        for answer in _answers(stage, filling, each)
+    ]
     words = Words(stage.word("consultation"), stage.word("review_title"), stage.word("review_help"))
     pages = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)
     return tuple(replace(page, kind="review") for page in pages)
 
 
-def _answer(stage: Stage, filling: Filling, question: Asked) -> str:
+def _answers(stage: Stage, filling: Filling, question: Asked) -> list[str]:
+    """What was answered, as one enumeration, or sentence by sentence."""
     said = filling.understood(question) if question.kind.typed else None
     if isinstance(said, Understood):
-        return said.says
-    return ", ".join(stage.says(option.says).replace("*", "") for option in filling.picked(question)) or stage.word("not_answered")
+        return [said.says]
+    picked = [stage.says(option.says).replace("*", "") for option in filling.picked(question)] or [stage.word("not_answered")]
+    return picked if any(each.endswith(".") for each in picked) else [", ".join(picked)]

@@ -66,7 +66,6 @@ class Preview:
         }
         self.view = PreviewView(choices, self._look, lambda problem: place_of(problem, self._seen.reading), self._lines)
         self.view.tell(self._seen.problems, summary(self._seen.problems))
-        self._text, self._theme = "normal", "paper"
         self._watch = ContentWatch(content, lambda: fingerprint(content), self._read, time.monotonic, quiet=QUIET_SECONDS)
         self._watch.came.connect(self._show)
         self._engine = QQmlApplicationEngine()
@@ -121,9 +120,8 @@ class Preview:
                 self._kiosk.visit.wake("")
                 self._kiosk.visit.goTo(value)
             case "text" | "theme":
-                self._text, self._theme = (value, self._theme) if name == "text" else (self._text, value)
                 self._kiosk.visit.wake("")
-                self._kiosk.visit.choose_comfort(self._text, self._theme)
+                self._kiosk.visit.chooseComfort(f"{'text' if name == 'text' else 'palette'}:{value}")
             case "size":
                 visit = self._kiosk.visit.visit
                 self._kiosk.close()

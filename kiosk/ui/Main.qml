@@ -28,6 +28,7 @@ Window {
     Binding { target: Theme; property: "gap"; value: root.screenView.gap }
     Binding { target: Theme; property: "margin"; value: root.screenView.margin }
     Binding { target: Theme; property: "palette"; value: root.visit.palette }
+    Binding { target: Theme; property: "calm"; value: root.visit.calm }
     Binding { target: Words; property: "say"; value: root.deck.says }
 
     Item {
@@ -57,7 +58,7 @@ Window {
             width: parent.width - 2 * Theme.margin
             height: Math.max(1, bar.y - y - Theme.unit * 6)
             visible: !root.attracting && !root.covered
-            enabled: !root.visit.panelOpen
+            enabled: !root.visit.panelOpen && !root.visit.comfortOpen
 
             Home {
                 anchors.fill: parent
@@ -93,7 +94,7 @@ Window {
                 anchors.leftMargin: -Theme.margin
                 anchors.rightMargin: -Theme.margin
                 visible: root.visit.at === "reading"
-                active: visible && !root.visit.panelOpen && !root.visit.helpOpen && !root.visit.asking
+                active: visible && !root.visit.panelOpen && !root.visit.comfortOpen && !root.visit.helpOpen && !root.visit.asking
                 inset: Theme.margin
                 deck: root.deck
                 visit: root.visit
@@ -114,6 +115,7 @@ Window {
             width: content.width
             height: content.height
             visible: root.visit.panelOpen && !root.attracting && !root.covered
+            enabled: !root.visit.comfortOpen
             visit: root.visit
             sheet: root.deck.panel
         }
@@ -123,6 +125,7 @@ Window {
             height: bar.y
             color: Theme.paper
             visible: root.visit.helpOpen && !root.visit.asking
+            enabled: !root.visit.comfortOpen
 
             PagePane {
                 x: content.x
@@ -133,10 +136,19 @@ Window {
             }
         }
 
+        ComfortPanel {
+            x: content.x
+            y: content.y
+            width: content.width
+            height: content.height
+            visible: root.visit.comfortOpen && !root.visit.asking
+            visit: root.visit
+            panel: root.deck.comfort
+        }
+
         TopBar {
             id: topBar
             width: parent.width
-            visible: !root.attracting
             deck: root.deck
             visit: root.visit
             staff: root.staff
@@ -243,7 +255,7 @@ Window {
         }
 
         function leave(): bool {
-            if (root.visit.panelOpen || root.visit.helpOpen)
+            if (root.visit.panelOpen || root.visit.helpOpen || root.visit.comfortOpen)
                 root.visit.close();
             else if (root.visit.at === "basket")
                 root.visit.goTo("lookup//0");
@@ -259,6 +271,12 @@ Window {
         function onWidthChanged(): void { areaTimer.restart(); }
         function onHeightChanged(): void { areaTimer.restart(); }
         function onYChanged(): void { areaTimer.restart(); }
+    }
+
+    Connections {
+        target: root.screenView
+
+        function onChanged(): void { areaTimer.restart(); }
     }
 
     // Several bindings settle one after the other when the window changes; the layout is asked for once, after them.

@@ -14,31 +14,93 @@ QtObject {
     property real margin: 48
     property bool keysInUse: false
     property bool still: false
+    property bool calm: false
 
     readonly property string family: "Atkinson Hyperlegible Next"
 
     readonly property bool dark: palette === "night" || palette === "black"
     readonly property bool plain: palette === "black" || palette === "white"
 
-    readonly property color paper: ({ paper: "#FBF7F0", night: "#12262D", black: "#000000", white: "#FFFFFF" })[palette]
-    readonly property color surface: ({ paper: "#FFFFFF", night: "#1A333C", black: "#000000", white: "#FFFFFF" })[palette]
-    readonly property color ink: ({ paper: "#17313A", night: "#F3EEE4", black: "#FFFFFF", white: "#000000" })[palette]
-    readonly property color soft: ({ paper: "#2F464D", night: "#D8DEDC", black: "#FFFFFF", white: "#000000" })[palette]
-    readonly property color accent: ({ paper: "#14545C", night: "#9ED3D6", black: "#FFE08A", white: "#000000" })[palette]
-    readonly property color accentInk: ({ paper: "#FFFFFF", night: "#12262D", black: "#000000", white: "#FFFFFF" })[palette]
-    readonly property color accentPressed: ({ paper: "#0E3F46", night: "#7FBFC3", black: "#FFD15C", white: "#333333" })[palette]
-    readonly property color help: ({ paper: "#5B1E3D", night: "#F3D3E2", black: "#FFFFFF", white: "#5B1E3D" })[palette]
-    readonly property color helpInk: ({ paper: "#FFFFFF", night: "#3B0F25", black: "#3B0F25", white: "#FFFFFF" })[palette]
-    readonly property color border: ({ paper: "#8A8270", night: "#8FA3A6", black: "#FFFFFF", white: "#000000" })[palette]
-    readonly property color hairline: ({ paper: "#E4DCCB", night: "#2C4751", black: "#FFFFFF", white: "#000000" })[palette]
-    readonly property color wrong: ({ paper: "#8C1530", night: "#FFC0C4", black: "#FFC0C4", white: "#8C1530" })[palette]
+    // Four sets of colours; "black" and "white" know no tints and give 15:1 and more.
+    readonly property var palettes: ({
+        paper: {
+            paper: "#FBF7F0",
+            surface: "#FFFFFF",
+            ink: "#17313A",
+            soft: "#2F464D",
+            accent: "#14545C",
+            accentInk: "#FFFFFF",
+            accentPressed: "#0E3F46",
+            help: "#5B1E3D",
+            helpInk: "#FFFFFF",
+            border: "#8A8270",
+            hairline: "#E4DCCB",
+            wrong: "#8C1530"
+        },
+        night: {
+            paper: "#12262D",
+            surface: "#1A333C",
+            ink: "#F3EEE4",
+            soft: "#D8DEDC",
+            accent: "#9ED3D6",
+            accentInk: "#12262D",
+            accentPressed: "#7FBFC3",
+            help: "#F3D3E2",
+            helpInk: "#3B0F25",
+            border: "#8FA3A6",
+            hairline: "#2C4751",
+            wrong: "#FFC0C4"
+        },
+        black: {
+            paper: "#000000",
+            surface: "#000000",
+            ink: "#FFFFFF",
+            soft: "#FFFFFF",
+            accent: "#FFE08A",
+            accentInk: "#000000",
+            accentPressed: "#FFD15C",
+            help: "#FFFFFF",
+            helpInk: "#3B0F25",
+            border: "#FFFFFF",
+            hairline: "#FFFFFF",
+            wrong: "#FFC0C4"
+        },
+        white: {
+            paper: "#FFFFFF",
+            surface: "#FFFFFF",
+            ink: "#000000",
+            soft: "#000000",
+            accent: "#000000",
+            accentInk: "#FFFFFF",
+            accentPressed: "#333333",
+            help: "#5B1E3D",
+            helpInk: "#FFFFFF",
+            border: "#000000",
+            hairline: "#000000",
+            wrong: "#8C1530"
+        }
+    })
+    readonly property var own: palettes[palette] ?? palettes.paper
+
+    readonly property color paper: own.paper
+    readonly property color surface: own.surface
+    readonly property color ink: own.ink
+    readonly property color soft: own.soft
+    readonly property color accent: own.accent
+    readonly property color accentInk: own.accentInk
+    readonly property color accentPressed: own.accentPressed
+    readonly property color help: own.help
+    readonly property color helpInk: own.helpInk
+    readonly property color border: own.border
+    readonly property color hairline: own.hairline
+    readonly property color wrong: own.wrong
     readonly property color doubtful: "#8A5A00"
     readonly property color scrim: dark ? "#B0000000" : "#8017313A"
     readonly property color pictureInk: "#17313A"
     readonly property color wall: "#F3E6D2"
 
-    readonly property int turn: still ? 0 : 260
-    readonly property int fade: still ? 0 : 2400
+    readonly property int turn: still || calm ? 0 : 260
+    readonly property int fade: still || calm ? 0 : 2400
     readonly property int dwell: 11000
 
     readonly property real target: unit * 20

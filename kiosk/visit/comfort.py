@@ -1,8 +1,8 @@
-"""A visitor's choices: text size and colours. Every visit starts with the same ones."""
+"""A visitor's choices: how the screen looks, sounds and moves. Every visit starts with the same ones."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -29,14 +29,58 @@ class Palette(StrEnum):
     WHITE = "white"
 
 
+SLOWEST, FASTEST = -3, 3
+SOFTEST, LOUDEST = 1, 5
+"""Steps of the voice, with 0 and 3 in the middle; what a step is in sound is the business of `kiosk.bridge.voice`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Comfort:
-    """What a visitor chose; the defaults are what everybody starts with."""
+    """What a visitor chose; the defaults are what everybody starts with.
+
+    `calm`: nothing moves. `lowered`: all controls in the lowest part of the screen. `aloud`: the screen is read out, and a touch
+    tells before it acts.
+    """
 
     text_size: TextSize = TextSize.NORMAL
     palette: Palette = Palette.PAPER
+    calm: bool = False
+    lowered: bool = False
+    aloud: bool = False
+    rate: int = 0
+    volume: int = 3
 
     @property
     def reads_slowly(self) -> bool:
-        """Whether this visitor gets more time: large text is read in more pages (standards S6)."""
-        return self.text_size is not TextSize.NORMAL
+        """Whether this visitor gets more time: large text is read in more pages, a voice is slower than eyes (standards S6)."""
+        return self.aloud or self.text_size is not TextSize.NORMAL
+
+    def has(self, option: str) -> bool:
+        """Whether this option, named as in `choosing`, is the one in force; what only changes by a step never is."""
+        return choosing(self, option) == self and not option.startswith(_STEPS)
+
+
+_YES_OR_NO = ("yes", "no")
+_STEPS = ("rate:", "volume:")
+
+
+def choosing(comfort: Comfort, option: str) -> Comfort:
+    """The choices after a touch on an option: `text:large`, `palette:night`, `calm:yes`, `rate:-1`. Unknown ones change nothing."""
+    kind, _, value = option.partition(":")
+    match kind:
+        case "text" if value in tuple(TextSize):
+            return replace(comfort, text_size=TextSize(value))
+        case "palette" if value in tuple(Palette):
+            return replace(comfort, palette=Palette(value))
+        case "calm" if value in _YES_OR_NO:
+            return replace(comfort, calm=value == "yes")
+        case "lowered" if value in _YES_OR_NO:
+            return replace(comfort, lowered=value == "yes")
+        case "aloud" if value in _YES_OR_NO:
+            return replace(comfort, aloud=value == "yes")
+        case "rate" if value in ("+1", "-1"):
+            return replace(comfort, rate=min(max(comfort.rate + int(value), SLOWEST), FASTEST))
+        case "volume" if value in ("+1", "-1"):
+            return replace(comfort, volume=min(max(comfort.volume + int(value), SOFTEST), LOUDEST))
+        case _:
+            return comfort

@@ -1,7 +1,7 @@
 """The idle engine and every move of a visit: (visit, what happened, when) to the next visit. Pure; time is handed in.
 
 Attract --touch--> Home, Reading, panels --quiet--> asking --quiet--> Attract
-the help panel opens over each of them, the attract screen included
+the help panel opens over each of them, the attract screen included, and the comfort panel over all, help included
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from kiosk.visit.states import Home, Panel, Place, Staff, Timing, Visit
 
 STAFF_SECONDS, LEAST_STAFF_SECONDS = 120.0, 20.0
 """Whoever of the staff walks away is signed out after two minutes, the warning included (standards P9)."""
+SLOW_WORDS_PER_SECOND = 1.0
+TO_DECIDE_SECONDS = 30.0
+"""A quarter of the pace at which adults read silently (238 words a minute): few words never shorten the wait, many lengthen it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,13 @@ class AskedForHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedForComfort:
+    """The panel for reading comfort, or another page of it."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ChoseLanguage:
     """Another language, everything else stays as it is."""
 
@@ -67,7 +77,7 @@ class ChoseLanguage:
 
 @dataclass(frozen=True, slots=True)
 class ChoseComfort:
-    """Another text size or palette."""
+    """Another look, sound or pace."""
 
     comfort: Comfort
 
@@ -97,6 +107,13 @@ class Played:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What the screen shows now has so many words to read; nobody touched anything."""
+
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
 class TimePassed:
     """Nothing happened; the clock that `due` asked for went off."""
 
@@ -108,12 +125,14 @@ Event = (
     | Opened
     | Closed
     | AskedForHelp
+    | AskedForComfort
     | ChoseLanguage
     | ChoseComfort
     | Chose
     | Stayed
     | Finished
     | Played
+    | Shown
     | TimePassed
 )
 
@@ -131,7 +150,8 @@ def patience(visit: Visit, timing: Timing) -> float:
     """Seconds without a touch until the screen asks whether somebody is there."""
     if isinstance(visit.place, Staff):
         return max(LEAST_STAFF_SECONDS, STAFF_SECONDS - timing.warning)
-    quiet = timing.idle * (timing.slower if visit.comfort.reads_slowly or visit.by_keys else 1.0)
+    quiet = max(timing.idle, visit.words / SLOW_WORDS_PER_SECOND + TO_DECIDE_SECONDS)
+    quiet *= timing.slower if visit.comfort.reads_slowly or visit.by_keys else 1.0
     return max(quiet, timing.help_open) if visit.help_page is not None else quiet
 
 
@@ -139,6 +159,8 @@ def move(visit: Visit, event: Event, now: float, timing: Timing, home_language: 
     """The visit after `event` at time `now` (seconds, monotonic). Whatever leads back to the attract screen forgets everything."""
     if isinstance(event, TimePassed):
         return _after_quiet(visit, now, timing, home_language)
+    if isinstance(event, Shown):
+        return visit if visit.idle else replace(visit, words=event.words)
     asked = now if isinstance(event, Touched) and visit.asked is not None else None
     following = _after(replace(visit, touched=now, asked=asked), event)
     return Visit(touched=now, language=home_language) if following.idle else following
@@ -146,7 +168,7 @@ def move(visit: Visit, event: Event, now: float, timing: Timing, home_language: 
 
 def _after(alive: Visit, event: Event) -> Visit:
     match event:
-        case Finished() | TimePassed():
+        case Finished() | TimePassed() | Shown():
             return Visit()
         case Touched(by_key):
             return replace(alive, by_keys=alive.by_keys or by_key)
@@ -155,13 +177,15 @@ def _after(alive: Visit, event: Event) -> Visit:
         case Woke(language):
             return replace(alive, place=Home(), language=language or alive.language) if alive.idle else alive
         case Went(place):
-            return replace(alive, place=place, panel=None, help_page=None)
+            return replace(alive, place=place, panel=None, help_page=None, comfort_page=None)
         case Opened(panel):
             return replace(alive, panel=panel)
         case Closed():
-            return replace(alive, help_page=None) if alive.help_page is not None else replace(alive, panel=None)
+            return _without_the_uppermost(alive)
         case AskedForHelp(page):
-            return replace(alive, help_page=page)
+            return replace(alive, help_page=page, comfort_page=None)
+        case AskedForComfort(page):
+            return replace(alive, comfort_page=page, place=Home() if alive.idle else alive.place)
         case ChoseLanguage(language):
             return replace(alive, language=language)
         case ChoseComfort(comfort):
@@ -170,6 +194,12 @@ def _after(alive: Visit, event: Event) -> Visit:
             return replace(alive, basket=_toggled(alive.basket, question))
         case Played(playing):
             return replace(alive, playing=playing)
+
+
+def _without_the_uppermost(visit: Visit) -> Visit:
+    if visit.comfort_page is not None:
+        return replace(visit, comfort_page=None)
+    return replace(visit, help_page=None) if visit.help_page is not None else replace(visit, panel=None)
 
 
 def _toggled(basket: tuple[str, ...], question: str) -> tuple[str, ...]:

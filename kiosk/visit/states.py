@@ -108,13 +108,14 @@ class Visit:
     """One visitor's time at the screen.
 
     `touched` and `asked` are times of the monotonic clock that `moves.move` is handed; `asked` is None unless the screen is
-    asking whether the visitor is still there. `help_page` is None while the help panel is closed. `basket` names the questions
-    that the visitor takes along, in the order they were chosen.
+    asking whether the visitor is still there. `help_page` and `comfort_page` are None while these panels are closed. `basket` names
+    the questions that the visitor takes along, in the order they were chosen; `words` counts those on the screen.
     """
 
     place: Place = field(default_factory=Attract)
     panel: Panel | None = None
     help_page: int | None = None
+    comfort_page: int | None = None
     asked: float | None = None
     touched: float = 0.0
     language: str = "en"
@@ -122,11 +123,12 @@ class Visit:
     by_keys: bool = False
     playing: bool = False
     basket: tuple[str, ...] = ()
+    words: int = 0
 
     @property
     def idle(self) -> bool:
         """Nobody is using the screen: the moment to show new content."""
-        return isinstance(self.place, Attract) and self.help_page is None and self.panel is None
+        return isinstance(self.place, Attract) and self.help_page is None and self.panel is None and self.comfort_page is None
 
 
 def address(place: Place) -> str:

@@ -37,6 +37,14 @@ def test_a_last_line_is_not_a_lone_short_word() -> None:
     assert len(lonely) <= len(widths) * 0.1
 
 
+@pytest.mark.parametrize("even", [True, False])
+def test_no_word_is_broken_where_it_fits(even: bool) -> None:
+    widest = set_text("Empiece", Style(88, 700, even=even), 4000).width
+    for width in range(round(widest * 1.02), 900, 12):
+        done = set_text("Empiece aquí", Style(88, 700, even=even), width)
+        assert " ".join(line.plain for line in done.lines) == "Empiece aquí"
+
+
 def test_even_lines_are_of_like_length() -> None:
     done = set_text("A quiet hour in a comfortable chair", Style(77, 700, 1.2, even=True), 1000)
     assert [line.plain for line in done.lines] == ["A quiet hour in a", "comfortable chair"]

@@ -139,6 +139,6 @@ def test_words_and_sources_can_be_looked_up(visitor: Make, library: Library) -> 
 def test_a_phone_calls_988_from_the_help_panel(visitor: Make, glass: Any, palette: str) -> None:
     here = visitor(glass)
     here.kiosk.visit.wake("en")
-    here.kiosk.visit.choose_comfort("normal", palette)
+    here.kiosk.visit.chooseComfort(f"palette:{palette}")
     here.rest().taps("Help now: 988")
     assert scanned(here) == ["tel:988"]

@@ -57,10 +57,44 @@ def test_staying_works_without_limit_and_comes_back_to_the_very_same_state(exten
         replace(READING, comfort=Comfort(TextSize.LARGE)),
         replace(READING, comfort=Comfort(TextSize.LARGEST, Palette.BLACK)),
         replace(READING, by_keys=True),
+        replace(READING, comfort=Comfort(aloud=True)),
     ],
 )
 def test_large_text_and_keys_give_three_times_as_long(slow: Visit) -> None:
     assert patience(slow, TIMING) == 360.0
+
+
+@pytest.mark.parametrize(("words", "seconds"), [(0, 120.0), (60, 120.0), (90, 120.0), (100, 130.0), (300, 330.0)])
+def test_a_page_of_many_words_gives_a_slow_reader_the_time_it_takes(words: int, seconds: float) -> None:
+    """At 60 words a minute, a quarter of what adults read, and half a minute to decide."""
+    assert patience(after(READING, moves.Shown(words)), TIMING) == seconds
+    slow = replace(READING, comfort=Comfort(TextSize.LARGE))
+    assert patience(after(slow, moves.Shown(words)), TIMING) == 3 * seconds
+
+
+def test_counting_the_words_of_a_new_page_is_no_sign_of_life() -> None:
+    asking = quiet(READING, 220.0)
+    assert move(asking, moves.Shown(80), 230.0, TIMING, "en") == replace(asking, words=80)
+    assert after(Visit(), moves.Shown(80)) == Visit()
+
+
+def test_comfort_opens_over_everything_and_closing_it_uncovers_what_was_there() -> None:
+    visit = after(READING, moves.Opened(Panel(PanelKind.WORD, "iv")), moves.AskedForHelp(), moves.AskedForComfort(1))
+    assert (visit.comfort_page, visit.help_page, visit.panel) == (1, 0, Panel(PanelKind.WORD, "iv"))
+    closed = after(visit, moves.Closed())
+    assert (closed.comfort_page, closed.help_page) == (None, 0)
+
+
+def test_comfort_from_the_attract_screen_begins_a_visit() -> None:
+    begun = after(Visit(), moves.AskedForComfort())
+    assert (begun.place, begun.comfort_page) == (Home(), 0)
+    assert after(begun, moves.Closed()).place == Home()
+
+
+def test_help_and_a_new_place_close_the_comfort_panel() -> None:
+    opened = after(READING, moves.AskedForComfort())
+    assert after(opened, moves.AskedForHelp()).comfort_page is None
+    assert after(opened, moves.Went(Home())).comfort_page is None
 
 
 def test_help_stays_at_least_five_minutes_on_every_screen() -> None:
@@ -144,6 +178,8 @@ EVENTS = st.one_of(
     st.builds(moves.Opened, st.builds(Panel, st.sampled_from(PanelKind))),
     st.just(moves.Closed()),
     st.builds(moves.AskedForHelp, st.integers(0, 3)),
+    st.builds(moves.AskedForComfort, st.integers(0, 3)),
+    st.builds(moves.Shown, st.integers(0, 500)),
     st.builds(moves.ChoseLanguage, st.sampled_from(["en", "es"])),
     st.builds(moves.ChoseComfort, st.builds(Comfort, st.sampled_from(TextSize), st.sampled_from(Palette))),
     st.just(moves.Stayed()),

@@ -15,10 +15,11 @@ Item {
     required property bool upright
     required property bool low
 
-    readonly property string mode: visit.asking ? "asking" : visit.helpOpen ? "help" : visit.panelOpen ? "panel" : visit.at
+    readonly property string mode: visit.asking ? "asking" : visit.comfortOpen ? "comfort" : visit.helpOpen ? "help" : visit.panelOpen ? "panel" : visit.at
     readonly property bool listing: mode === "lookup" || mode === "basket"
-    readonly property bool paged: mode === "help" || mode === "panel" || mode === "home"
-    readonly property var pages: mode === "help" ? deck.help : mode === "panel" ? deck.panel : mode === "home" ? deck.home : listing ? deck.lookup : deck.pages
+    readonly property bool easing: mode === "comfort"
+    readonly property bool paged: easing || mode === "help" || mode === "panel" || mode === "home"
+    readonly property var pages: easing ? deck.comfort : mode === "help" ? deck.help : mode === "panel" ? deck.panel : mode === "home" ? deck.home : listing ? deck.lookup : deck.pages
     readonly property bool turnsSheet: paged && (pages.pages ?? 1) > 1
     readonly property bool signing: mode === "signingup"
     readonly property bool staffed: mode === "staff"
@@ -38,6 +39,8 @@ Item {
             by > 0 ? staff.goOn() : staff.goBack();
         else if (signing)
             by > 0 ? signUp.goOn() : signUp.goBack();
+        else if (easing)
+            visit.askForComfort(deck.comfort.number + by);
         else if (mode === "help")
             visit.askForHelp(deck.help.number + by);
         else if (mode === "panel")
@@ -84,7 +87,9 @@ Item {
         id: always
         x: Theme.margin
         y: root.height - height - root.pad
-        fill: root.upright || needed > root.room ? root.room : 0
+        fill: root.upright || needed > alwaysRoom ? alwaysRoom : 0
+
+        readonly property real alwaysRoom: root.room - (root.inRows ? easier.width + Theme.space : 0)
 
         PillButton {
             objectName: "help"
@@ -97,12 +102,21 @@ Item {
 
         PillButton {
             width: Math.floor(implicitWidth * always.share)
-            shown: !root.listing && !root.question && !root.signing && !root.staffed
+            shown: !root.easing && !root.listing && !root.question && !root.signing && !root.staffed
             wanted: (root.mode === "home" || root.mode === "reading" || root.mode === "panel") && root.visit.panelKind !== "consultation"
             look: root.mode === "home" ? "accent" : "quiet"
             before: "pencil"
             text: Words.say.consultation ?? ""
             onClicked: root.signUp.there ? root.signUp.begin() : root.visit.open("consultation", "", 0)
+        }
+
+        PillButton {
+            width: Math.floor(implicitWidth * always.share)
+            shown: root.easing
+            before: "rotate-ccw"
+            text: Words.say.comfort_reset ?? ""
+            orElse: Words.say.consultation ?? ""
+            onClicked: root.visit.resetComfort()
         }
 
         PillButton {
@@ -142,6 +156,20 @@ Item {
             text: (Words.say.my_questions ?? "").replace("{questions}", root.visit.chosen)
             orElse: Words.say.consultation ?? ""
             onClicked: root.visit.goTo("basket/0")
+        }
+    }
+
+    Group {
+        id: easier
+        x: root.width - width - Theme.margin
+        y: always.y + (always.height - height) / 2
+        visible: root.inRows
+
+        ComfortButton {
+            shown: true
+            wanted: !root.visit.asking
+            bare: true
+            visit: root.visit
         }
     }
 
@@ -207,7 +235,7 @@ Item {
 
         PillButton {
             width: Math.floor(implicitWidth * turns.share)
-            shown: root.mode === "panel" || root.mode === "help"
+            shown: root.easing || root.mode === "panel" || root.mode === "help"
             look: root.turnsSheet ? "quiet" : "main"
             before: "x"
             text: Words.say.close ?? ""

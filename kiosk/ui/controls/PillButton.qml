@@ -3,7 +3,8 @@ import QtQuick.Templates as T
 import kiosk.ui
 
 // A button with a word on it, and mostly an icon: "main" is filled, "quiet" is outlined, "help" is plum and only for help.
-// One that is not `shown` leaves no gap in its row; one that is only not `wanted` keeps its place free.
+// One that is not `shown` leaves no gap in its row; one that is only not `wanted` keeps its place free; one that is `bare` is its
+// icon alone, where words find no room.
 T.AbstractButton {
     id: root
 
@@ -13,6 +14,7 @@ T.AbstractButton {
     property bool shown: true
     property bool wanted: true
     property bool small: false
+    property bool bare: false
 
     // A second text that may stand here: the button keeps room for the longer one.
     property string orElse: ""
@@ -21,15 +23,15 @@ T.AbstractButton {
         : look === "help" ? Theme.help : pressed ? Theme.tint("mist") : Theme.surface
     readonly property color tone: look === "main" ? Theme.accentInk : look === "help" ? Theme.helpInk
         : look === "accent" ? Theme.accent : Theme.ink
-    readonly property real iconSide: Theme.labelSize * (small ? 1 : 1.06)
+    readonly property real iconSide: bare ? implicitHeight * 0.46 : Theme.labelSize * (small ? 1 : 1.06)
     readonly property real iconRoom: iconSide + Theme.unit * 2.4
     readonly property real natural: Math.max(measure.advanceWidth, other.advanceWidth) + Theme.unit * (small ? 12 : 15)
         + (before ? iconRoom : 0) + (after ? iconRoom : 0)
 
     visible: shown && wanted
-    implicitWidth: Math.max(natural, implicitHeight)
+    implicitWidth: bare ? implicitHeight : Math.max(natural, implicitHeight)
     implicitHeight: small ? Theme.smallTarget : Theme.target
-    height: Math.max(implicitHeight, label.contentHeight + Theme.unit * 5)
+    height: Math.max(implicitHeight, bare ? 0 : label.contentHeight + Theme.unit * 5)
     focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.Button
     Accessible.name: text
@@ -75,6 +77,7 @@ T.AbstractButton {
 
             Text {
                 id: label
+                visible: !root.bare
                 anchors.verticalCenter: parent.verticalCenter
                 width: Math.min(Math.ceil(measure.advanceWidth) + 2, root.width - Theme.unit * 10
                     - (root.before ? root.iconRoom : 0) - (root.after ? root.iconRoom : 0))

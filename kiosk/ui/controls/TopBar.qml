@@ -2,7 +2,7 @@ import QtQuick
 import kiosk.ui
 import kiosk.bridge
 
-// The upper edge: whose kiosk this is, or the way back, and the language. Only where its buttons can be reached.
+// The upper edge: whose kiosk this is, or the way back; the language, and what makes reading easier. Buttons only where they can be reached.
 Item {
     id: root
 
@@ -19,7 +19,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         anchors.verticalCenterOffset: Theme.unit * 1.5
         spacing: Theme.unit * 4
-        visible: !(root.buttons && topics.shown)
+        visible: root.mode !== "attract" && !(root.buttons && topics.shown)
 
         Picture {
             anchors.verticalCenter: parent.verticalCenter
@@ -59,13 +59,22 @@ Item {
         mode: root.mode
     }
 
-    LanguageButton {
+    ButtonRow {
+        id: right
         x: root.width - width - Theme.margin
         anchors.verticalCenter: parent.verticalCenter
         anchors.verticalCenterOffset: Theme.unit * 1.5
-        visible: root.buttons && shown
-        deck: root.deck
-        visit: root.visit
-        mode: root.mode
+        visible: root.buttons
+
+        LanguageButton {
+            deck: root.deck
+            visit: root.visit
+            mode: root.mode
+        }
+
+        ComfortButton {
+            small: true
+            visit: root.visit
+        }
     }
 }

@@ -1,0 +1,103 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Templates as T
+import kiosk.ui
+import kiosk.bridge
+
+// Reading comfort: beside the page, or at the bottom of an upright screen, so that the effect of a touch is seen at once.
+Item {
+    id: root
+
+    required property VisitView visit
+    required property var panel
+
+    T.AbstractButton {
+        anchors.fill: parent
+        text: Words.say.close ?? ""
+        focusPolicy: Qt.NoFocus
+        Accessible.ignored: true
+        onClicked: root.visit.close()
+    }
+
+    Rectangle {
+        x: root.panel.left ?? 0
+        anchors.bottom: parent.bottom
+        width: root.panel.width ?? 0
+        height: root.panel.height ?? 0
+        radius: Theme.radius * 1.3
+        color: Theme.surface
+        border.width: Theme.line * 1.5
+        border.color: Theme.border
+
+        T.AbstractButton {
+            // Keeps touches between the options from closing the panel.
+            anchors.fill: parent
+            focusPolicy: Qt.NoFocus
+            Accessible.ignored: true
+        }
+
+        Item {
+            id: inside
+            x: root.panel.pad ?? 0
+            y: root.panel.pad ?? 0
+            width: parent.width - 2 * x
+
+            SetLines {
+                id: heading
+                width: parent.width
+                setting: root.panel.heading
+            }
+
+            Text {
+                anchors.right: parent.right
+                anchors.baseline: heading.bottom
+                anchors.baselineOffset: -Theme.unit * 4
+                text: root.panel.pageNote ?? ""
+                color: Theme.soft
+                font.family: Theme.family
+                font.pixelSize: Theme.smallSize
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
+            }
+
+            SetLines {
+                y: heading.height + Theme.unit * 5
+                width: parent.width
+                setting: root.panel.sample
+            }
+        }
+
+        Repeater {
+            model: root.panel.groups ?? []
+
+            Item {
+                id: group
+
+                required property var modelData
+
+                x: root.panel.pad
+                y: root.panel.pad + root.panel.top
+                width: inside.width
+
+                SetLines {
+                    x: group.modelData.box.left
+                    y: group.modelData.box.top
+                    width: group.modelData.box.width
+                    setting: group.modelData.heading
+                    tone: Theme.soft
+                }
+
+                Repeater {
+                    model: group.modelData.options
+
+                    OptionButton {
+                        required property var modelData
+
+                        option: modelData
+                        onClicked: root.visit.chooseComfort(option.name)
+                    }
+                }
+            }
+        }
+    }
+}
