@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -110,6 +111,8 @@ _INVISIBLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\
 _NO_SPACE = re.compile(r"(?P<name>[a-z][a-z_]*):(?=[^\s/\d])")
 _NO_SPACE_DASH = re.compile(r"-[^\W\d]")
 _CUT_OFF = re.compile(r"\s+(?P<rest>#\w.*)")
+_LOOKED_TOO_DEEP = "maximum nesting depth"
+"""Why libyaml from 0.2.6 on gives up before it tells of the brackets one by one; the slow loader does tell of them."""
 _LOST: Path = ("",)
 """Where values are put that stand at no place of their own; no name is empty."""
 
@@ -148,9 +151,16 @@ class _Reader:
         return None
 
     def _events(self) -> Iterator[yaml.Event]:
-        for event in yaml.parse(self.text, Loader=_Loader):
-            yield event
-            self._last = event
+        given = 0
+        try:
+            for event in yaml.parse(self.text, Loader=_Loader):
+                given += 1
+                yield event
+                self._last = event
+        except yaml.MarkedYAMLError as error:
+            if _LOOKED_TOO_DEEP not in str(error.problem):
+                raise
+            yield from islice(yaml.parse(self.text, Loader=yaml.SafeLoader), given, None)
 
     def _slip(self, error: yaml.MarkedYAMLError) -> Slip:
         at, began = _place(error.problem_mark or error.context_mark), _place(error.context_mark or error.problem_mark)
