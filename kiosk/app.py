@@ -30,6 +30,7 @@ from kiosk.bridge.screen_view import ScreenView
 from kiosk.bridge.signup_view import SignUpView
 from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.visit_view import VisitView
+from kiosk.problems import Problem
 from kiosk.settings import Settings, physical_mm
 from kiosk.visit.states import Home, Reading, SigningUp, Timing, address
 from kiosk.watching import Prints
@@ -56,7 +57,7 @@ class Kiosk:
 
     def __init__(
         self, library: Library, settings: Settings, glass: Glass, clock: Callable[[], float] = time.monotonic, *, still: bool = False,
-        now: Callable[[], datetime] | None = datetime.now, desk: Desk | None = None, problems: Callable[[], Sequence[str]] = tuple,
+        now: Callable[[], datetime] | None = datetime.now, desk: Desk | None = None, problems: Callable[[], Sequence[Problem]] = tuple,
     ) -> None:
         load_fonts()
         timing = Timing(settings.idle_seconds, settings.warning_seconds, settings.help_seconds, settings.slower_times)
@@ -217,7 +218,7 @@ class Reader:
     folder: Path
     prints: Callable[[], Prints]
     read: Callable[[], Library | None]
-    problems: Callable[[], Sequence[str]] = tuple
+    problems: Callable[[], Sequence[Problem]] = tuple
 
 
 FURNISH_MS = 300

@@ -119,7 +119,7 @@ def visitor(qapp: object, finger: Any, clock: Clock, library: Any) -> Iterator[C
         *,
         now: Callable[[], datetime] | None = None,
         desk: Any = None,
-        problems: Callable[[], list[str]] = list,
+        problems: Callable[[], list[Any]] = list,
     ) -> Visitor:
         kiosk = Kiosk(own or library, settings or Settings(), Glass(*glass), clock, still=True, now=now or noon, desk=desk, problems=problems)
         made.append(kiosk)

@@ -12,6 +12,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.visit_view import VisitView
+from kiosk.problems import Problem
 from kiosk.visit.states import Staff, address
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         visit: VisitView,
         deck: DeckView,
         *,
-        problems: Callable[[], Sequence[str]],
+        problems: Callable[[], Sequence[Problem]],
         leave: Callable[[], None],
         clock: Callable[[], float],
     ) -> None:
@@ -53,7 +54,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._sheet: Sheet | None = None
         self._typed = ""
         self._capitals = False
-        self._told: Sequence[str] = ()
+        self._told: Sequence[Problem] = ()
         self._shown: dict[str, Any] = {}
         deck.staged.connect(self._refresh)
 

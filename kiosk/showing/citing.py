@@ -25,4 +25,4 @@ def explained(stage: Stage, source: Source) -> str:
 def dates(stage: Stage, slide: Slide) -> str:
     """When the facts of a slide were checked, and when they will be again."""
     pairs = (("checked", slide.checked), ("review_by", slide.review_by))
-    return " ".join(stage.word(name, date=f"{stage.word(f'month_{day.month}')} {day.year}") for name, day in pairs if day)
+    return " ".join(stage.word(name, date=stage.month_of_year(day)) for name, day in pairs if day)

@@ -10,18 +10,23 @@ from typing import Any
 from kiosk.layout.asking import Words, ask_page, choice_pages, list_pages
 from kiosk.layout.keys import rows_for
 from kiosk.layout.listing import RowText
+from kiosk.layout.markup import read_marks
 from kiosk.layout.measures import Measures
 from kiosk.layout.page import Page
+from kiosk.problems import Problem
 from kiosk.showing.pages import shown_page
 from kiosk.showing.plain import plain
 from kiosk.showing.stage import Stage
 from kiosk.signup.drawer import Entry, KeepError, Status
-from kiosk.signup.record import Record
-from kiosk.signup.session import Session
+from kiosk.signup.record import Answer, Consent, Record
+from kiosk.signup.session import NOBODY, Session
+from kiosk.slides.form import Asked, Kind
 from kiosk.visit.states import Staff, address
 
 WHO, PASSPHRASE, LIST, CONTENT, LEAVE = "who", "passphrase", "list", "content", "leave"
 """Screens for staff; a screen of any other name is the sign-up of this id."""
+TOLD_IN = "en"
+"""The language of `check`."""
 _ON_A_PAGE = 6
 _NAMES = {Status.NEW: "staff_new", Status.CALLED: "staff_called", Status.NOT_REACHED: "staff_not_reached", Status.DONE: "staff_done"}
 
@@ -35,7 +40,7 @@ class Sheet:
     wrong: bool = False
 
 
-def staffing(stage: Stage, session: Session, sheet: Sheet, problems: Sequence[str]) -> dict[str, Any]:
+def staffing(stage: Stage, session: Session, sheet: Sheet, problems: Sequence[Problem]) -> dict[str, Any]:
     """What SignUp.qml draws of them, and the addresses before and after it; nothing elsewhere."""
     place = stage.visit.place
     if not isinstance(place, Staff):
@@ -47,7 +52,7 @@ def staffing(stage: Stage, session: Session, sheet: Sheet, problems: Sequence[st
         return _told(stage, stage.word("staff_title"), stage.word("staff_locked"))
 
 
-def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, problems: Sequence[str]) -> dict[str, Any]:
+def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, problems: Sequence[Problem]) -> dict[str, Any]:
     if session.away:
         entries = session.entries()
         heading = stage.word("staff_list", waiting=sum(each.status is Status.NEW for each in entries))
@@ -106,14 +111,10 @@ def _told_about(stage: Stage, session: Session) -> str:
 
 
 def _row(stage: Stage, entry: Entry) -> RowText:
-    note = stage.word("staff_came", date=_day(stage, entry))
-    if entry.by:
+    note = stage.word("staff_came", date=stage.day_of_month(entry.day))
+    if entry.by not in ("", NOBODY):
         note += f" \u00b7 {stage.word('staff_by', who=entry.by)}"
     return RowText(address(Staff(entry.id)), stage.word(_NAMES[entry.status]), note)
-
-
-def _day(stage: Stage, entry: Entry) -> str:
-    return f"{entry.day.day} {stage.word(f'month_{entry.day.month}')}"
 
 
 def _one(stage: Stage, session: Session, name: str) -> dict[str, Any]:
@@ -123,23 +124,51 @@ def _one(stage: Stage, session: Session, name: str) -> dict[str, Any]:
     if entry is None or record is None:
         return _told(stage, stage.word("staff_title"), stage.word("staff_sealed"))
     rows = [RowText(status.value, stage.word(word), chosen=status is entry.status) for status, word in _NAMES.items()]
-    words = Words(stage.word("staff_came", date=_day(stage, entry)), record.value("name"), _said(stage, record))
+    words = Words(stage.word("staff_came", date=stage.day_of_month(entry.day)), record.value("name"), _said(stage, record))
     page = choice_pages(words, rows, stage.measures, stage.area, stage.typesetter)[0]
     return {"page": shown_page(stage, replace(page, opens="one")), "before": address(Staff(LIST))}
 
 
 def _said(stage: Stage, record: Record) -> str:
     reach = [answer.says for answer in record.answers if answer.kind in ("phone", "email")]
-    others = [answer.says for answer in record.answers if answer.kind in ("one", "some")]
-    agreed = stage.word("staff_agreed", ways=", ".join(consent.option for consent in record.consents))
+    others = [_chosen(stage, answer) for answer in record.answers if answer.kind in ("one", "some")]
+    agreed = stage.word("staff_agreed", ways=", ".join(_agreed(stage, consent) for consent in record.consents))
     return "\u00a0\u00b7 ".join((*(f"**{each}**" for each in reach), *others, agreed))
 
 
-def _content(stage: Stage, problems: Sequence[str]) -> dict[str, Any]:
+def _chosen(stage: Stage, answer: Answer) -> str:
+    """What was chosen, in the language of whoever reads it; in the visitor's where the form no longer has it."""
+    options, names = _options(stage, answer.question), answer.value.split(",")
+    return ", ".join(options[name] for name in names) if options.keys() >= set(names) else answer.says
+
+
+def _agreed(stage: Stage, consent: Consent) -> str:
+    """What a visitor agreed to: the words of it that stand in bold, else all of them."""
+    asked = next((question.id for question in _questions(stage) if question.kind is Kind.CONSENT), "")
+    marked = read_marks(_options(stage, asked).get(consent.option, consent.option))
+    bold = [marked.plain[span.start : span.end] for span in marked.spans if span.bold]
+    return " ".join(bold) or marked.plain
+
+
+def _options(stage: Stage, question: str) -> dict[str, str]:
+    return {option.id: stage.says(option.says) for each in _questions(stage) if each.id == question for option in each.options}
+
+
+def _questions(stage: Stage) -> tuple[Asked, ...]:
+    return stage.library.form.questions if stage.library.form else ()
+
+
+def _content(stage: Stage, problems: Sequence[Problem]) -> dict[str, Any]:
+    """Where the errors are. What is wrong is told in English alone, as at a terminal: to others only the place means something."""
     heading = stage.word("staff_content", problems=len(problems)) if problems else stage.word("staff_content_well")
-    rows = [RowText("", problem) for problem in problems[:_ON_A_PAGE]]
-    page = list_pages(Words(stage.word("staff_title"), heading), rows, stage.measures, stage.area, stage.typesetter)[0]
+    rows = [RowText("", _where(stage, each), each.wrong if stage.language == TOLD_IN else "") for each in problems[:_ON_A_PAGE]]
+    words = Words(stage.word("staff_title"), heading, stage.word("staff_check") if problems else "")
+    page = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)[0]
     return {"page": shown_page(stage, replace(page, kind="review")), "before": address(Staff(LIST))}
+
+
+def _where(stage: Stage, problem: Problem) -> str:
+    return stage.word("staff_problem", file=problem.file, line=problem.line) if problem.line else problem.file
 
 
 def _told(stage: Stage, heading: str, text: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from kiosk.layout.composing import Area, Composer, Foot
 from kiosk.layout.hardwords import finder
@@ -34,6 +35,14 @@ class Stage:
     def word(self, name: str, **values: object) -> str:
         """The words on the screen of this name, filled in."""
         return self.says(self.library.interface_text(name)).format(**values)
+
+    def month_of_year(self, day: date) -> str:
+        """As one says it: November 2026, noviembre de 2026."""
+        return self.word("month_of_year", month=self.word(f"month_{day.month}"), year=day.year)
+
+    def day_of_month(self, day: date) -> str:
+        """As one says it: November 23, 23 de noviembre."""
+        return self.word("day_of_month", month=self.word(f"month_{day.month}"), day=day.day)
 
     def set(self, text: str, style: Style, width: float) -> SetText:
         return self.typesetter(text, style, width)

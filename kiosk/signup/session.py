@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_WRONG, FIRST_WAIT, LONGEST_WAIT = 5, 30.0, 900.0
 """After five wrong passphrases one waits half a minute, then twice as long each time (standards P9)."""
+NOBODY = "try-out"
+"""Who marks a sign-up where the key has no passphrase."""
 _log = logging.getLogger(__name__)
 
 
@@ -115,4 +117,4 @@ class Session:
         return record
 
     def mark(self, name: str, status: Status) -> None:
-        self.drawer.mark(name, status, self.who or "try-out")
+        self.drawer.mark(name, status, self.who or NOBODY)

@@ -132,6 +132,8 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "staff_done": (),
     "staff_agreed": ("ways",),
     "staff_content": ("problems",),
+    "staff_problem": ("file", "line"),
+    "staff_check": (),
     "staff_content_well": (),
     "staff_leave": (),
     "sign_in": (),
@@ -172,6 +174,8 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "still_there_text": ("seconds",),
     "im_here": (),
     "start_over": (),
+    "month_of_year": ("month", "year"),
+    "day_of_month": ("day", "month"),
     **{f"month_{number}": () for number in range(1, 13)},
 }
 """The words on the screen by name, and what the screen fills in: `minutes` is written as "{minutes} minutes"."""

@@ -200,10 +200,10 @@ def _reader(options: argparse.Namespace) -> app.Reader:
                 logging.getLogger("content").error("%s", problem)
         return library
 
-    def problems() -> list[str]:
+    def problems() -> list[Problem]:
         from kiosk.slides.checking import check
 
-        return [str(problem) for problem in check(options.content, _today(), icons()) if problem.severity.value == "error"]
+        return [problem for problem in check(options.content, _today(), icons()) if problem.severity.value == "error"]
 
     return app.Reader(options.content, lambda: fingerprint(options.content), read, problems)
 

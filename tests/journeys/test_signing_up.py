@@ -96,7 +96,7 @@ def test_a_wrong_answer_says_what_is_wrong_and_how_to_mend_it(opened: Any) -> No
     assert here.sees("Please type a name.")
     types(here, "O").taps("Next")
     types(here, "706555012").taps("Next")
-    assert here.sees("9 digits. A US number has 10.")
+    assert here.sees("A US number has 10 digits. This one has 9.")
     types(here, "3").taps("Next")
     assert here.sees("What is your e-mail?")
     types(here, "ana").taps("Next")

@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF
 from ui.test_fit import faults
 from visitor import Visitor
 
+from kiosk.problems import Problem, Severity
 from kiosk.signup import keys
 from kiosk.signup.desk import Desk
 from kiosk.signup.drawer import Drawer, Status
@@ -22,6 +23,7 @@ from kiosk.signup.record import Answer, Consent, Record
 
 Make = Callable[..., Visitor]
 ANA, BOB = "correct horse battery", "eight grey whales swim"
+WRONG = Problem("topics/40-infusion.yaml", 3, 1, Severity.ERROR, "The [ that opens here is not closed.", "Write ].")
 QUICK = Stretching(memory_kib=64, passes=1)
 
 
@@ -148,9 +150,33 @@ def test_a_try_out_key_says_so_in_so_many_words(visitor: Make, desk: Desk) -> No
 
 
 def test_errors_in_the_content_are_shown_to_staff(visitor: Make, guarded: Desk) -> None:
-    here = visitor(desk=guarded, problems=lambda: ["topics/40-infusion.yaml:3:1: error: The [ that opens here is not closed."])
+    here = visitor(desk=guarded, problems=lambda: [WRONG])
     signed_in(here).taps("Errors in the content: 1")
-    assert here.sees("topics/40-infusion.yaml:3:1")
+    assert here.sees("topics/40-infusion.yaml, line 3")
+    assert here.sees(WRONG.wrong)
+    here.taps("Español")
+    assert here.sees("topics/40-infusion.yaml, línea 3")
+    assert not here.sees(WRONG.wrong)
+
+
+def test_what_a_visitor_chose_is_told_in_the_language_of_the_staff(visitor: Make, guarded: Desk) -> None:
+    here = signed_in(visitor(desk=guarded))
+    here.kiosk.visit.goTo(f"staff/{guarded.drawer.entries()[0].id}/0")
+    assert here.rest().sees("Mornings")
+    assert here.sees("Agreed: call me")
+    here.taps("Español")
+    assert here.sees("En la mañana")
+    assert here.sees("Acepta: llamarme")
+
+
+def test_what_the_form_no_longer_offers_is_told_as_the_visitor_saw_it(visitor: Make, guarded: Desk) -> None:
+    gone = Answer("when", "some", "On Sundays", "sunday")
+    sent = record("Zoe")
+    guarded.drawer.keep(replace(sent, answers=(*sent.answers[:2], gone), consents=(Consent("letter", "1"),)))
+    here = signed_in(visitor(desk=guarded))
+    here.kiosk.visit.goTo(f"staff/{guarded.drawer.entries()[0].id}/0")
+    assert here.rest().sees("On Sundays")
+    assert here.sees("Agreed: letter")
 
 
 def test_leaving_the_kiosk_is_noted(visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,7 +216,9 @@ def test_days_are_written_in_the_language_of_the_screen(visitor: Make, guarded: 
     for letter in ANA:
         here.taps("Espacio" if letter == " " else letter)
     here.taps("Entrar")
-    assert here.sees("Llegó el 23 noviembre")
+    assert here.sees("Llegó el 23 de noviembre")
+    here.taps("English")
+    assert here.sees("Came on November 23")
 
 
 def test_what_waited_long_and_what_will_go_is_told(visitor: Make, guarded: Desk) -> None:
@@ -204,7 +232,7 @@ def test_what_waited_long_and_what_will_go_is_told(visitor: Make, guarded: Desk)
 def test_every_page_for_staff_fits(visitor: Make, guarded: Desk, glass: Any, language: str) -> None:
     for number in range(6):
         guarded.drawer.keep(record(f"Number {number}"))
-    here = visitor(glass, desk=guarded, problems=lambda: ["topics/40-infusion.yaml:3:1: error: The [ that opens here is not closed."])
+    here = visitor(glass, desk=guarded, problems=lambda: [WRONG])
     staff, names = here.kiosk.staff, []
     here.kiosk.visit.wake(language)
     knocks(here)
