@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from kiosk.layout.setting import NOTHING, SetText
+
+_LEAST_LINES = 2, 1
+"""So many lines of a part stand together before and after a cut; only one where two would cost a page more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,49 +34,56 @@ class Part:
 
 
 def flow(parts: list[Part], room: float, gap: float) -> list[list[Part]]:
-    """The parts on as few pages as they need, each with its `top`; pages are filled as evenly as that allows."""
-    whole = [piece for part in parts for piece in _pieces(part, room)]
-    pages = _greedy(whole, room, gap)
-    if len(pages) < 2:
-        return pages
-    low, high = 0.0, room
-    while high - low > 1:
+    """The parts on as few pages as they need, each with its `top`; pages are filled as evenly as that allows.
+
+    A part that a page has room for stands on one; a taller one begins where the part above it ends, and goes on as a whole text would.
+    """
+    least = min(_LEAST_LINES, key=lambda lines: len(_filled(parts, room, gap, lines)))
+    pages = _filled(parts, room, gap, least)
+    low, high = max((part.height for part in parts if part.height <= room), default=0.0), room
+    while high - low > 1 and len(pages) > 1:
         middle = (low + high) / 2
-        if middle >= max(part.height for part in whole) and len(_greedy(whole, middle, gap)) == len(pages):
-            high = middle
-        else:
-            low = middle
-    return _greedy(whole, high, gap)
+        low, high = (low, middle) if len(_filled(parts, middle, gap, least)) == len(pages) else (middle, high)
+    return _filled(parts, high, gap, least)
 
 
-def _greedy(parts: list[Part], room: float, gap: float) -> list[list[Part]]:
-    pages: list[list[Part]] = []
-    bottom = 0.0
-    for part in parts:
-        top = bottom + gap if pages and pages[-1] else 0.0
-        if not pages or top + part.height > room:
-            pages.append([])
-            top = 0.0
+def _filled(parts: list[Part], room: float, gap: float, least: int) -> list[list[Part]]:
+    pages: list[list[Part]] = [[]]
+    waiting, top = deque(parts), 0.0
+    while waiting:
+        part = waiting.popleft()
+        if part.height > room - top:
+            lines = _lines_before_a_cut(part, room - top, least, alone=not pages[-1]) if part.height > room else 0
+            if pages[-1] and not lines:
+                pages.append([])
+                waiting.appendleft(part)
+                top = 0.0
+                continue
+            if lines:
+                part, rest = _cut(part, lines)
+                waiting.appendleft(rest)
         pages[-1].append(replace(part, top=top))
-        bottom = top + part.height
-    return pages
+        top += part.height + gap
+    return [page for page in pages if page]
 
 
-def _pieces(part: Part, room: float) -> list[Part]:
-    """The part itself, or where it is taller than a page, as many pieces of like length as it takes."""
-    if part.height <= room or not part.text.lines or part.text.pitch <= 0:
-        return [part]
-    lines = len(part.text.lines)
-    fit = max(1, int((room - part.title.height) / part.text.pitch))
-    count = -(-lines // fit)
-    each = -(-lines // count)
-    return [
-        replace(
-            part,
-            text=part.text.from_line(first, each),
-            title=part.title if not first else SetText(),
-            icon=part.icon if not first else "",
-            bullet=part.bullet and not first,
-        )
-        for first in range(0, lines, each)
-    ]
+def _lines_before_a_cut(part: Part, room: float, least: int, *, alone: bool) -> int:
+    """How many lines of the part, its title first, to leave in this room; none if others stand there and less than `least` of it fit.
+
+    A title keeps at least one line of its text, and `least` lines go on to the next page.
+    """
+    heads, every = len(part.title.lines), len(part.title.lines) + len(part.text.lines)
+    if every < 2:
+        return 0
+    bottoms = accumulate([part.title.pitch] * heads + [part.text.pitch] * len(part.text.lines))
+    fit = min(every - least, sum(max(bottom, part.least) <= room for bottom in bottoms))
+    fit -= fit == heads
+    return max(1, fit) if alone else fit if fit >= least else 0
+
+
+def _cut(part: Part, lines: int) -> tuple[Part, Part]:
+    """The part before and after so many of its lines."""
+    heads = min(lines, len(part.title.lines))
+    above = replace(part, title=part.title.from_line(0, heads), text=part.text.from_line(0, lines - heads))
+    title, text = part.title.from_line(heads, len(part.title.lines)), part.text.from_line(lines - heads, len(part.text.lines))
+    return above, replace(part, title=title, text=text, icon="", bullet=False, least=0.0)

@@ -21,8 +21,10 @@ CALL_988 = "tel:988"
 """What a phone's camera makes a call of (RFC 3966)."""
 _CODE_UNITS = 44
 _CAPTION_GAP = 3
-_LEAST_LINES = 3
-"""A panel stays within reach of a hand unless it would then show less than this."""
+_BESIDE = 5
+"""Between the last line of a heading and the number of its page."""
+_LEAST_LINES = 6
+"""A panel stays within reach of a hand unless it would then show less than this; hard words above that are not touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,27 +97,38 @@ def _laid(stage: Stage, shown: Sheet, panel: Panel) -> dict[str, Any]:
     note = stage.set(shown.note, Style(measures.small, 400, 1.35), width) if shown.note else None
     links = max(measures.unit * 13, measures.small * 1.3 + measures.unit * 4) if shown.more or shown.sources else 0.0
     taken = 2 * pad + heading.height + measures.gap + (note.height + measures.gap if note else 0.0) + (links + measures.gap if links else 0.0)
-    height = max(area.height - area.touchable_from, min(area.height, taken + _LEAST_LINES * measures.body * measures.leading))
+    height = max(area.height - area.touchable_from, min(area.height, taken + _LEAST_LINES * round(measures.body * measures.leading)))
     found = finder(stage.library.words, stage.language) if panel.kind is not PanelKind.WORD else None
     pages = panel_pages(list(shown.paragraphs), measures, Area(width, height - taken), stage.typesetter, found)
     at = min(max(panel.page, 0), len(pages) - 1)
-    tallest = max(_bottom(page) for page in pages)
+    height = min(height, taken + max(_bottom(page) for page in pages))
+    top = area.height - height + pad + heading.height + measures.gap
+    page_note = stage.word("page_of", page=at + 1, pages=len(pages)) if len(pages) > 1 else ""
+    noted = stage.set(page_note, Style(measures.small), width)
+    beside = heading.lines[-1].width + measures.unit * _BESIDE + noted.width <= width
     return {
         "heading": plain(heading),
-        "parts": [plain(part) for part in pages[at]],
+        "parts": [plain(_within_reach(part, area.touchable_from - top)) for part in pages[at]],
         "note": plain(note) if note else None,
         "number": at,
         "pages": len(pages),
         "pad": pad,
         "width": area.width,
-        "height": min(height, taken + tallest),
-        "pageNote": stage.word("page_of", page=at + 1, pages=len(pages)) if len(pages) > 1 else "",
+        "height": height,
+        "pageNote": page_note if beside else "",
         "question": shown.question,
         "taken": shown.question in stage.visit.basket,
         "more": shown.more,
         "sources": shown.sources,
         "links": links + measures.gap if links else 0.0,
     }
+
+
+def _within_reach(part: Part, reach: float) -> Part:
+    """The part with no hard word to touch above `reach`, pixels from where the parts of its page begin."""
+    tops = (part.top + part.title.height + number * part.text.pitch for number in range(len(part.text.lines)))
+    lines = tuple(line if top >= reach else replace(line, spots=()) for line, top in zip(part.text.lines, tops, strict=True))
+    return replace(part, text=replace(part.text, lines=lines))
 
 
 def _bottom(parts: list[Part]) -> float:

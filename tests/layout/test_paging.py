@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,11 +35,28 @@ def test_a_part_taller_than_a_page_goes_on_to_the_next_with_its_title_said_once(
     assert sum(len(part.text.lines) for part in parts) == 9
 
 
+def test_a_part_taller_than_a_page_begins_under_the_one_above() -> None:
+    pages = flow([paragraph("first", 2), paragraph("long", 6)], 55, 5)
+    assert [[len(part.text.lines) for part in page] for page in pages] == [[2, 2], [4]]
+
+
+def test_a_title_taller_than_a_page_goes_on_too_and_keeps_a_line_of_its_text() -> None:
+    pages = flow([paragraph("long", 3, title=4)], 40, 5)
+    assert [[(len(part.title.lines), len(part.text.lines)) for part in page] for page in pages] == [[(3, 0)], [(1, 3)]]
+
+
+def test_a_line_is_left_alone_only_where_it_spares_a_page() -> None:
+    lost = flow([paragraph("long", 4)], 30, 5)
+    spared = flow([paragraph("long", 4), paragraph("next", 2)], 36, 5)
+    assert [[len(part.text.lines) for part in page] for page in lost] == [[2], [2]]
+    assert [[len(part.text.lines) for part in page] for page in spared] == [[3], [1, 2]]
+
+
 def test_nothing_makes_no_page() -> None:
     assert flow([], 100, 5) == []
 
 
-@given(st.lists(st.tuples(st.integers(1, 20), st.integers(0, 2)), min_size=1, max_size=12), st.floats(40, 400), st.floats(0, 20))
+@given(st.lists(st.tuples(st.integers(1, 20), st.integers(0, 9)), min_size=1, max_size=12), st.floats(40, 400), st.floats(0, 20))
 def test_every_line_is_on_a_page_once_in_order_and_no_page_is_too_full(
     shapes: list[tuple[int, int]], room: float, gap: float
 ) -> None:
@@ -47,3 +66,4 @@ def test_every_line_is_on_a_page_once_in_order_and_no_page_is_too_full(
     assert shown == [line.plain for part in parts for line in (*part.title.lines, *part.text.lines)]
     assert all(part.top + part.height <= room + 0.01 for page in pages for part in page)
     assert all(pages)
+    assert sum(part in parts for page in pages for part in [replace(part, top=0.0) for part in page]) >= sum(part.height <= room for part in parts)

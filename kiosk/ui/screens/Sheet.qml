@@ -47,7 +47,7 @@ Item {
             anchors.rightMargin: root.sheet.pad ?? 0
             anchors.baseline: heading.bottom
             anchors.baselineOffset: -Theme.unit * 6
-            visible: text !== "" && (root.sheet.heading?.rows ?? 0) === 1
+            visible: text !== ""
             text: root.sheet.pageNote ?? ""
             color: Theme.soft
             font.family: Theme.family
