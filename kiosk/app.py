@@ -26,10 +26,14 @@ from kiosk.bridge.codes import Codes
 from kiosk.bridge.content_watch import ContentWatch
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.icons import Icons
+from kiosk.bridge.jack import Jack, jacks
+from kiosk.bridge.keypad_view import KeypadView
 from kiosk.bridge.screen_view import ScreenView
 from kiosk.bridge.signup_view import SignUpView
+from kiosk.bridge.speech_view import Speaks, SpeechView
 from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.visit_view import VisitView
+from kiosk.bridge.voice import Silent, Voice
 from kiosk.problems import Problem
 from kiosk.settings import Settings, physical_mm
 from kiosk.visit.states import Home, Reading, SigningUp, Timing, address
@@ -58,6 +62,7 @@ class Kiosk:
     def __init__(
         self, library: Library, settings: Settings, glass: Glass, clock: Callable[[], float] = time.monotonic, *, still: bool = False,
         now: Callable[[], datetime] | None = datetime.now, desk: Desk | None = None, problems: Callable[[], Sequence[Problem]] = tuple,
+        voice: Speaks | None = None,
     ) -> None:
         load_fonts()
         timing = Timing(settings.idle_seconds, settings.warning_seconds, settings.help_seconds, settings.slower_times)
@@ -67,6 +72,10 @@ class Kiosk:
         self.deck = DeckView(self._at_this_time(library), self.screen.measures)
         self.signup = SignUpView(self.visit, self.deck, clock, settings.key_bounce_ms / 1000)
         self.staff = StaffView(self.visit, self.deck, problems=problems, leave=self._leave, clock=clock)
+        self._voice = voice or Silent()
+        self.speech = SpeechView(self.visit, self.deck, self.signup, self.staff, self._voice, headphones=settings.headphones)
+        self.visit.can_speak = lambda: self.deck.can_speak
+        self._keypad = KeypadView(settings.keys)
         self._clock = clock
         self._staged: Library | None = None
         self._whole = library
@@ -85,12 +94,14 @@ class Kiosk:
         self.staff.marked.connect(self.signup.tidy)
         self.signup.scrubbing.connect(self._engine.collectGarbage)
         views = {"visit": self.visit, "deck": self.deck, "signUp": self.signup, "staff": self.staff, "screenView": self.screen}
+        views |= {"speech": self.speech, "keypad": self._keypad}
         self._engine.setInitialProperties(views)
         self._engine.load(QUrl.fromLocalFile(str(PROJECT / "kiosk" / "ui" / "Main.qml")))
         windows = self._engine.rootObjects()
         if not windows or not isinstance(windows[0], QQuickWindow):
             raise RuntimeError("the window could not be loaded")
         self.window = windows[0]
+        self.window.installEventFilter(self._keypad)
         self._show()
         self._open(glass)
         self._wind_schedule()
@@ -180,6 +191,7 @@ class Kiosk:
 
     def close(self) -> None:
         """Takes down window, engine and parts, in the order that nobody misses another."""
+        self._voice.close()
         self.window.close()
         delete(self._engine)
 
@@ -222,7 +234,7 @@ class Reader:
 
 
 FURNISH_MS = 300
-"""The drawer and its keys are opened after the first picture."""
+"""The drawer and its keys are opened, and the voices tried, after the first picture."""
 
 
 def run(library: Library, settings: Settings, reader: Reader, glass: Glass, desk: Callable[[], Desk | None]) -> int:
@@ -230,11 +242,15 @@ def run(library: Library, settings: Settings, reader: Reader, glass: Glass, desk
     app = application(["kiosk"])
     interrupted = quit_on_signal(app)
     qInstallMessageHandler(_log_qt)
-    kiosk = Kiosk(library, settings, glass, problems=reader.problems)
+    kiosk = Kiosk(library, settings, glass, problems=reader.problems, voice=Voice())
+    jack = Jack(jacks())
+    jack.plugged.connect(kiosk.speech.plug)
 
     def furnish() -> None:
         if made := desk():
             kiosk.furnish(made)
+        kiosk.speech.prove()
+        jack.begin()
 
     QTimer.singleShot(FURNISH_MS, kiosk.visit, furnish)
     watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic)
@@ -243,6 +259,7 @@ def run(library: Library, settings: Settings, reader: Reader, glass: Glass, desk
     print("The kiosk is running. Ctrl+C ends it.", flush=True)
     code = app.exec()
     sys.excepthook = sys.__excepthook__
+    jack.close()
     kiosk.close()
     del interrupted, watch
     return code

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_data_path
@@ -19,14 +21,33 @@ if TYPE_CHECKING:
     from kiosk.yamlfile import Yaml
 
 FILE = "settings.yaml"
+KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "left": ("Left", "F17"),
+        "right": ("Right", "F18"),
+        "up": ("Up", "F13"),
+        "down": ("Down", "F14"),
+        "select": ("Return", "Enter", "F15"),
+        "help": ("F2", "F16"),
+        "louder": ("VolumeUp", "F23"),
+        "quieter": ("VolumeDown", "F22"),
+        "plugged": ("F19",),
+        "unplugged": ("F20",),
+    }
+)
+"""The keys that do something. Keypads for blind people send F-keys that are set at the keypad; some tell their headphone jack by keys too."""
+_KEY_NAMES = re.compile(r"Left|Right|Up|Down|Return|Enter|Home|End|PageUp|PageDown|Insert|Delete|Volume(Up|Down)|F(2|[4-9]|10|1[2-9]|2\d|3[0-5])")
+"""Those that may: no letter, which would be typed, and not F1, F3 and F11, which open things in other programs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Lengths in millimetres, times in seconds. A screen diagonal of 0 means: ask the screen itself.
 
-    `phone_region` is the country whose phone numbers need no prefix. `desk_...`: who is told how many requests wait, and how; the
-    password of the mail server stands in KIOSK_MAIL_PASSWORD in the environment.
+    `headphones`: "jack" where the machine tells when they are plugged in, "always" where sound goes to nothing else, "never" where the
+    speaker is all there is. `keys` names the keys of each action. `phone_region` is the country whose phone numbers need no prefix.
+    `desk_...`: who is told how many requests wait, and how; the password of the mail server stands in KIOSK_MAIL_PASSWORD in the
+    environment.
     """
 
     screen_diagonal_inches: float = 0.0
@@ -42,6 +63,8 @@ class Settings:
     desk_mail_from: str = ""
     desk_mail_server: str = ""
     desk_mail_user: str = ""
+    headphones: str = "jack"
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: KEYS)
 
 
 _TEXTS: dict[str, tuple[str, str]] = {
@@ -51,6 +74,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "desk_mail_from": (r"[^\s@]+@[^\s@]+", "kiosk@example.com"),
     "desk_mail_server": (r"[A-Za-z0-9.-]{3,200}", "mail.example.com"),
     "desk_mail_user": (r"\S{1,200}", "kiosk"),
+    "headphones": (r"jack|always|never", "jack"),
 }
 """What a setting that is no number may be, and an example."""
 _BOUNDS: dict[str, tuple[float, float]] = {
@@ -92,12 +116,36 @@ def _understood(written: Yaml, problems: tuple[Problem, ...]) -> tuple[Settings,
     values: dict[str, Any] = {}
     found = list(problems)
     for name, value in written.data.items():
-        problem = _refused(name, value)
+        keys = _keys(value) if name == "keys" else {}
+        problem = _refused_keys(keys) if name == "keys" else _refused(name, value)
         if problem:
             found.append(replace(problem, line=written.name_place((name,))[0], column=written.name_place((name,))[1]))
+        elif keys:
+            values[name] = keys
         else:
             values[name] = str(value) if name in _TEXTS else float(str(value))
     return Settings(**values), tuple(found)
+
+
+def _keys(value: object) -> dict[str, tuple[str, ...]]:
+    """The keys of all actions, with those that somebody wrote: `F13`, or `[F13, Up]`. Nothing where it is no such thing at all."""
+    if not isinstance(value, dict):
+        return {}
+    written = {str(action): tuple(str(name) for name in (names if isinstance(names, list) else [names])) for action, names in value.items()}
+    return {**KEYS, **written}
+
+
+def _refused_keys(keys: Mapping[str, tuple[str, ...]]) -> Problem | None:
+    """What is wrong with the keys: an action or a key that is not known, or one key for two actions."""
+    example = "keys: {select: [Return, F15], help: F16}"
+    if set(keys) != set(KEYS):
+        return Problem(FILE, 0, 0, Severity.ERROR, f"The keys are for {', '.join(KEYS)}.", example)
+    every = [name for names in keys.values() for name in names]
+    if strange := next((name for name in every if not _KEY_NAMES.fullmatch(name)), ""):
+        instead = "Write arrows, Return, Enter, or F-keys but F1, F3 and F11."
+        return Problem(FILE, 0, 0, Severity.ERROR, f"`{strange}` cannot be used as a key.", instead)
+    twice = next((name for name in every if every.count(name) > 1), "")
+    return Problem(FILE, 0, 0, Severity.ERROR, f"The key `{twice}` stands for two things.", example) if twice else None
 
 
 def _refused(name: str, value: object) -> Problem | None:
@@ -109,7 +157,7 @@ def _refused(name: str, value: object) -> Problem | None:
     if name not in _BOUNDS:
         from difflib import get_close_matches
 
-        known = [*_BOUNDS, *_TEXTS]
+        known = [*_BOUNDS, *_TEXTS, "keys"]
         near = get_close_matches(name, known, 1)
         return Problem(FILE, 0, 0, Severity.ERROR, f"There is no setting called {name!r}.", near[0] if near else ", ".join(known))
     least, most = _BOUNDS[name]

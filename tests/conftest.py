@@ -120,9 +120,14 @@ def visitor(qapp: object, finger: Any, clock: Clock, library: Any) -> Iterator[C
         now: Callable[[], datetime] | None = None,
         desk: Any = None,
         problems: Callable[[], list[Any]] = list,
+        ear: Any = None,
     ) -> Visitor:
-        kiosk = Kiosk(own or library, settings or Settings(), Glass(*glass), clock, still=True, now=now or noon, desk=desk, problems=problems)
+        kiosk = Kiosk(
+            own or library, settings or Settings(), Glass(*glass), clock, still=True, now=now or noon, desk=desk, problems=problems, voice=ear
+        )
         made.append(kiosk)
+        if ear:
+            kiosk.speech.prove()
         return Visitor(kiosk, clock.wind, finger)
 
     yield make

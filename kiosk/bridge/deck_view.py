@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -17,10 +18,11 @@ from kiosk.showing.home import home
 from kiosk.showing.lookup import lookup
 from kiosk.showing.pages import Pages
 from kiosk.showing.plain import plain
+from kiosk.showing.recordings import recordings
 from kiosk.showing.sheets import help_panel, sheet
 from kiosk.showing.stage import Stage
 from kiosk.slides.library import Library
-from kiosk.visit.states import Home, Visit
+from kiosk.visit.states import Basket, Home, Lookup, Reading, Visit
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -73,9 +75,11 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         resized = (measures, area) != (before.measures, before.area)
         if resized:
             self._pages.forget()
-        self._stage = Stage(before.library, before.typesetter, visit, measures, area)
+        self._stage = Stage(before.library, before.typesetter, visit, measures, area, before.foreign)
         if area.width > 1 and (resized or _seen(visit) != _seen(before.visit)):
             self._refresh(everything=resized or visit.language != before.visit.language)
+
+    # -- for the voice ----------------------------------------------------------------------------------------------------
 
     def speak(self, languages: frozenset[str]) -> None:
         """Takes on the languages that there are voices for."""
@@ -84,6 +88,35 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
             self.saysChanged.emit()
             if self._stage.area.width > 1:
                 self._refresh(everything=False)
+
+    @property
+    def can_speak(self) -> bool:
+        """Whether there is a voice in the visitor's language."""
+        return self.speaks_in(self._stage.language)
+
+    def speaks_in(self, language: str) -> bool:
+        """Whether there is a voice in this language."""
+        return language in self._voices
+
+    def uppermost(self) -> dict[str, Any]:
+        """What stands over all else on the screen, of what is shown here; nothing at the form and on the pages for staff."""
+        if over := self._get("comfort") or self._get("help") or self._get("panel"):
+            return over
+        match self._stage.visit.place:
+            case Home():
+                return {"name": self._stage.library.clinic.name} | self._get("home")
+            case Reading():
+                return self._get("pages").get("current") or {}
+            case Lookup() | Basket():
+                return self._get("lookup").get("page") or {}
+            case _:
+                return {}
+
+    def clip_of(self, title: str, text: str) -> Path | None:
+        """The recording of a text of the slide in hand, as it stands on the screen; None where there is none."""
+        return recordings(self._stage).get((title, text))
+
+    # -- what there is ----------------------------------------------------------------------------------------------------
 
     @property
     def stage(self) -> Stage:
@@ -128,7 +161,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         self._put("lookup", lookup(stage) or basket(stage), self.lookupChanged)
         self._put("panel", sheet(stage), self.panelChanged)
         self._put("help", help_panel(stage), self.helpChanged)
-        self._put("comfort", comfort_panel(stage, speaks=self._speaks()), self.comfortChanged)
+        self._put("comfort", comfort_panel(stage, speaks=self.can_speak), self.comfortChanged)
         self.staged.emit()
 
     def _put(self, name: str, value: Any, signal: Any) -> None:
@@ -165,15 +198,14 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         return self._get("comfort")
 
     def _speaks(self) -> bool:
-        """Whether there is a voice in the visitor's language."""
-        return self._stage.language in self._voices
+        return self.can_speak
 
     def _other_language(self) -> dict[str, str]:
-        """The language that the switch leads to: the next one in the clinic's order."""
+        """The language that the switch leads to, by its own name; no code where there are several, for then one must be chosen."""
         library, language = self._stage.library, self._stage.language
-        codes = library.clinic.languages
-        code = codes[(codes.index(language) + 1) % len(codes)] if language in codes else codes[0]
-        return {"code": code, "name": library.interface_text("language_name").in_(code)} if len(codes) > 1 else {}
+        others = [code for code in library.clinic.languages if code != language]
+        names = [library.interface_text("language_name").in_(code) for code in others]
+        return {"code": others[0] if len(others) == 1 else "", "name": ", ".join(names[:2]) + (" …" if len(names) > 2 else "")}
 
     says = Property(dict, _says_now, notify=saysChanged)
     attract = Property(dict, _attract_now, notify=attractChanged)

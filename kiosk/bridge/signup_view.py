@@ -276,6 +276,17 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self.typedOne.emit()
 
     @property
+    def spoken_page(self) -> dict[str, Any]:
+        """The page as a voice reads it, with what was typed."""
+        page = self._page()
+        return page | {"field_said": self._field()} if page and self._wants_letters() else page
+
+    @property
+    def spoken_field(self) -> str:
+        """What was typed, for a voice in headphones."""
+        return self._field()
+
+    @property
     def pages(self) -> int:
         """How many pages the step in hand takes."""
         return int(self._page().get("pages", 1))

@@ -191,6 +191,11 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             self.changed.emit()
             self.typedOne.emit()
 
+    @property
+    def spoken_page(self) -> dict[str, Any]:
+        """The page as a voice reads it; a passphrase is never said."""
+        return self._page()
+
     def _page(self) -> dict[str, Any]:
         return dict(self._shown.get("page") or {})
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
-from kiosk.layout.markup import Span, read_marks
+from kiosk.layout.markup import Marked, Span, read_marks
+from kiosk.layout.sentences import sentence_starts
 from kiosk.layout.setting import Line, SetText, Style, WordSpot
 
 FAMILY = "Atkinson Hyperlegible Next"
@@ -45,7 +46,8 @@ def set_text(text: str, style: Style, width: float, words: tuple[tuple[int, int,
     if count > 1:
         room = _evened(layout, room, count) if style.even else _without_orphan(layout, room, count)
         _broken(layout, room)
-    lines = tuple(_line(layout.lineAt(number), marked.plain, marked.spans, words, units) for number in range(layout.lineCount()))
+    breath = sentence_starts(marked.plain)
+    lines = tuple(_line(layout.lineAt(number), marked, words, breath, units) for number in range(layout.lineCount()))
     return SetText(lines, round(style.px * style.leading), style.px, style.weight)
 
 
@@ -113,7 +115,8 @@ def _without_orphan(layout: QTextLayout, width: float, count: int) -> float:
     return width
 
 
-def _line(line: QTextLine, plain: str, spans: tuple[Span, ...], words: tuple[tuple[int, int, str], ...], units: _Units) -> Line:
+def _line(line: QTextLine, marked: Marked, words: tuple[tuple[int, int, str], ...], breath: tuple[int, ...], units: _Units) -> Line:
+    plain = marked.plain
     start, end = units.letter(line.textStart()), units.letter(line.textStart() + line.textLength())
     spots = []
     for first, last, word in words:
@@ -121,7 +124,8 @@ def _line(line: QTextLine, plain: str, spans: tuple[Span, ...], words: tuple[tup
             left = _x(line, units.unit(max(first, start)))
             right = _x(line, units.unit(min(last, start + len(plain[start:end].rstrip()))))
             spots.append(WordSpot(word, plain[first:last], left, right - left))
-    return Line(_html(plain, start, end, spans), plain[start:end].rstrip(), line.naturalTextWidth(), tuple(spots))
+    starts = tuple(_x(line, units.unit(at)) for at in breath if start <= at < end)
+    return Line(_html(plain, start, end, marked.spans), plain[start:end].rstrip(), line.naturalTextWidth(), tuple(spots), starts)
 
 
 def _x(line: QTextLine, position: int) -> float:

@@ -35,6 +35,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._home_language = home_language
         self._clock = clock
         self.visit = Visit(language=home_language, touched=clock())
+        self.can_speak: Callable[[], bool] = lambda: False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.timePassed)
@@ -71,7 +72,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     @Slot(bool)
     def touched(self, by_key: bool) -> None:
-        self.move(moves.Touched(by_key))
+        self.move(moves.Touched(by_key, by_key and self.can_speak()))
 
     @Slot(str)
     def wake(self, language: str) -> None:
@@ -99,12 +100,14 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     @Slot(str)
     def chooseComfort(self, option: str) -> None:
-        self.move(moves.ChoseComfort(choosing(self.visit.comfort, option)))
+        """One of the options of the panel, named as in `choosing`, or `language:es`."""
+        kind, _, value = option.partition(":")
+        self.move(moves.ChoseLanguage(value) if kind == "language" else moves.ChoseComfort(choosing(self.visit.comfort, option)))
 
     @Slot()
     def resetComfort(self) -> None:
         """Looks as at the start of a visit; nothing else is lost. Whoever is read to goes on being read to."""
-        self.move(moves.ChoseComfort(Comfort(aloud=self.visit.comfort.aloud)))
+        self.move(moves.ChoseComfort(Comfort(aloud=self.visit.comfort.aloud, curtain=self.visit.comfort.curtain)))
 
     @Slot(str)
     def chooseLanguage(self, language: str) -> None:
@@ -121,6 +124,19 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     @Slot()
     def finish(self) -> None:
         self.move(moves.Finished())
+
+    def plug(self, into: bool) -> None:
+        """A headphone came in, or was pulled out."""
+        self.move(moves.Plugged(into))
+
+    def be_silent(self) -> None:
+        """The voice is off, though nobody asked for that."""
+        self.move(moves.ChoseComfort(choosing(self.visit.comfort, "aloud:no")))
+
+    @property
+    def seconds_to_stay(self) -> int:
+        """Until the screen starts over, while it asks; else 0."""
+        return self._seconds_left()
 
     def rest_never(self) -> None:
         """For staff: the clock of the visit stands still."""
@@ -159,6 +175,9 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def _aloud(self) -> bool:
         return self.visit.comfort.aloud
 
+    def _curtain(self) -> bool:
+        return self.visit.comfort.curtain
+
     def _panel_open(self) -> bool:
         return self.visit.panel is not None
 
@@ -192,6 +211,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     comfortOpen = Property(bool, _comfort_open, notify=changed)
     calm = Property(bool, _calm, notify=changed)
     aloud = Property(bool, _aloud, notify=changed)
+    curtain = Property(bool, _curtain, notify=changed)
     panelOpen = Property(bool, _panel_open, notify=changed)
     panelKind = Property(str, _panel_kind, notify=changed)
     panelAbout = Property(str, _panel_about, notify=changed)

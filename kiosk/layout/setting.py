@@ -18,12 +18,16 @@ class WordSpot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: StyledText for the screen, the same without marks for ears and tests, its width in pixels."""
+    """One line: StyledText for the screen, the same without marks for ears and tests, its width in pixels.
+
+    `starts` are the places where sentences begin in it, pixels from the left edge of the text.
+    """
 
     html: str
     plain: str
     width: float
     spots: tuple[WordSpot, ...] = ()
+    starts: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

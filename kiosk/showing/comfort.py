@@ -8,7 +8,7 @@ from kiosk.layout.choosing import Group, Option, PlacedGroup, choice_pages
 from kiosk.layout.setting import Style
 from kiosk.showing.plain import plain
 from kiosk.showing.stage import Stage
-from kiosk.visit.comfort import FASTEST, LOUDEST, SLOWEST, Palette, TextSize
+from kiosk.visit.comfort import FASTEST, LOUDEST, SLOWEST, Comfort, Palette, TextSize
 
 _PARTS_OF_THE_AREA = (0.46, 0.56)
 """Across, the panel leaves the words of the page in sight; it grows once if that saves a page."""
@@ -68,7 +68,10 @@ def _groups(stage: Stage, *, speaks: bool) -> list[Group]:
             (Option("volume:-1", stage.word("quieter")), Option("volume:+1", stage.word("louder"))),
         ),
     ]
+    if comfort.aloud:
+        voice.append(Group(stage.word("comfort_curtain"), _either(stage, "curtain")))
     return [
+        *_languages(stage),
         Group(stage.word("comfort_text"), text),
         Group(stage.word("comfort_palette"), tuple(Option(f"palette:{each.value}", stage.word(f"palette_{each.value}")) for each in Palette)),
         Group(stage.word("comfort_lowered"), _either(stage, "lowered")),
@@ -77,8 +80,30 @@ def _groups(stage: Stage, *, speaks: bool) -> list[Group]:
     ]
 
 
+def _languages(stage: Stage) -> list[Group]:
+    """All of them, each by its own name, where the switch beside the panel cannot lead to every one."""
+    codes, name = stage.library.clinic.languages, stage.library.interface_text("language_name")
+    options = tuple(Option(f"language:{code}", name.in_(code)) for code in codes)
+    return [Group(stage.word("comfort_language"), options)] if len(codes) > 2 else []
+
+
 def _either(stage: Stage, kind: str) -> tuple[Option, ...]:
     return tuple(Option(f"{kind}:{answer}", stage.word(f"{kind}_{answer}")) for answer in ("no", "yes"))
+
+
+def chosen_words(stage: Stage, before: Comfort, now: Comfort) -> str:
+    """What a voice says of a choice that was just made; nothing where only the voice itself came or went."""
+    if (now.rate, now.volume) != (before.rate, before.volume):
+        name, step, steps = ("rate", now.rate - SLOWEST + 1, FASTEST - SLOWEST + 1) if now.rate != before.rate else ("volume", now.volume, LOUDEST)
+        return stage.word(f"comfort_{name}", step=step, steps=steps) + "."
+    said = [
+        (now.text_size != before.text_size, "comfort_text", f"text_{now.text_size.value}"),
+        (now.palette is not before.palette, "comfort_palette", f"palette_{now.palette.value}"),
+        (now.lowered is not before.lowered, "comfort_lowered", "lowered_yes" if now.lowered else "lowered_no"),
+        (now.calm is not before.calm, "comfort_calm", "calm_yes" if now.calm else "calm_no"),
+        (now.curtain is not before.curtain, "comfort_curtain", "curtain_yes" if now.curtain else "curtain_no"),
+    ]
+    return " ".join(f"{stage.word(kind)}: {stage.word(choice)}." for changed, kind, choice in said if changed)
 
 
 def _shown(stage: Stage, group: PlacedGroup) -> dict[str, Any]:
@@ -91,9 +116,14 @@ def _shown(stage: Stage, group: PlacedGroup) -> dict[str, Any]:
                 "label": plain(placed.label),
                 "spoken": f"{group.heading.plain}: {placed.option.spoken or placed.option.label}",
                 "box": plain(placed.box),
-                "chosen": stage.visit.comfort.has(placed.option.name),
+                "chosen": _chosen(stage, placed.option.name),
                 "steps": placed.option.name.startswith(("rate:", "volume:")),
             }
             for placed in group.options
         ],
     }
+
+
+def _chosen(stage: Stage, option: str) -> bool:
+    kind, _, value = option.partition(":")
+    return value == stage.language if kind == "language" else stage.visit.comfort.has(option)

@@ -34,6 +34,8 @@ def _set_text(text: SetText) -> dict[str, Any]:
         "px": text.px,
         "weight": text.weight,
         "spots": [plain(spot) | {"row": row} for row, line in enumerate(text.lines) for spot in line.spots],
+        "widths": [line.width for line in text.lines],
+        "starts": [[row, left] for row, line in enumerate(text.lines) for left in line.starts if row or left],
     }
 
 

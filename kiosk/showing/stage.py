@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from kiosk.layout.composing import Area, Composer, Foot
 from kiosk.layout.hardwords import finder
+from kiosk.layout.markup import read_marks
 from kiosk.layout.measures import Measures
 from kiosk.layout.setting import SetText, Style, Typesetter
 from kiosk.slides.deck import Slide, Text, Topic, TopicHead
@@ -16,13 +17,17 @@ from kiosk.visit.states import Reading, Visit, address
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The library, the visit in hand, and the area for slides with its sizes and its typesetter."""
+    """The library, the visit in hand, and the area for slides with its sizes and its typesetter.
+
+    `foreign` gathers what was shown in another language than the visitor's, since nobody has translated it: a voice needs to know.
+    """
 
     library: Library
     typesetter: Typesetter
     visit: Visit
     measures: Measures
     area: Area
+    foreign: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def language(self) -> str:
@@ -30,7 +35,15 @@ class Stage:
 
     def says(self, text: Text) -> str:
         """The text in the visitor's language."""
-        return text.in_(self.language)
+        words = text.in_(self.language)
+        if words and (shown := text.language_shown(self.language)) != self.language:
+            self.foreign[as_shown(words)] = shown
+        return words
+
+    def language_of(self, shown: str) -> str:
+        """The language of a text as it stands on the screen, or a part of it; empty for the visitor's own."""
+        whole = self.foreign.get(shown) or next((code for text, code in self.foreign.items() if shown in text), "")
+        return whole if whole != self.language else ""
 
     def word(self, name: str, **values: object) -> str:
         """The words on the screen of this name, filled in."""
@@ -78,6 +91,11 @@ class Stage:
             return None
         index = index_of(topic, place.slide)
         return topic.slides[index] if index < len(topic.slides) else None
+
+
+def as_shown(text: str) -> str:
+    """A text of the content as it stands on the screen: without marks and double spaces."""
+    return read_marks(" ".join(text.split())).plain
 
 
 def index_of(topic: Topic, slide: str) -> int:

@@ -33,6 +33,7 @@ from kiosk.slides.honesty import (
 from kiosk.slides.questioning import SIGNED_OFF_AS, answers, as_topic, leading_nowhere, misnamed
 from kiosk.slides.reading import LINK_OUT, TOPICS, ReadFile, Reading, is_inside, read_folder
 from kiosk.slides.reviews import entries, standing
+from kiosk.slides.sounds import SOUNDS, sound_files
 from kiosk.slides.translations import stale
 from kiosk.slides.wording import RULES, slip_of_marks
 from kiosk.yamlfile import Path as Way
@@ -114,6 +115,7 @@ class _Judge:
             yield from chain(untranslated(way, text, self._languages), dishonest(way, text), mismarked(way, text))
         yield from stale(value, self.reading.translations.value or {}, self._languages[0])
         yield from missing_pictures(value, self.pictures_there)
+        yield from missing_sounds(value, names_in(self.pictures.parent / SOUNDS))
         if self.icons:
             yield from unknown_icons(value, self.icons)
 
@@ -366,6 +368,13 @@ def missing_pictures(value: Any, there: frozenset[str]) -> Findings:
         if name not in there:
             instead = did_you_mean(name, there, "Put it there, or take this out.")
             yield warning(way, f"There is no picture `{name}` in content/pictures.", instead)
+
+
+def missing_sounds(value: Any, there: frozenset[str]) -> Findings:
+    """Every recording that is named is in content/sounds; where it is not, the machine's voice reads."""
+    for way, name in sound_files(value):
+        if name not in there:
+            yield warning(way, f"There is no recording `{name}` in content/sounds.", did_you_mean(name, there, "Put it there, or take this out."))
 
 
 def names_in(folder: Path) -> frozenset[str]:

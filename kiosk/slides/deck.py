@@ -55,7 +55,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing said: a paragraph of a points slide, a step, a card, a line of the help panel."""
+    """One thing said: a paragraph of a points slide, a step, a card, a line of the help panel.
+
+    `clip` holds (language code, file in content/sounds): somebody reads the title and the text.
+    """
 
     text: Text
     title: Text = Text()
@@ -63,6 +66,7 @@ class Point:
     icon: str = ""
     makes: Makes | None = None
     sources: tuple[str, ...] = ()
+    clip: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,8 @@ class Slide:
     """One idea on the screen. `kind` tells which of the fields carry it.
 
     points: `points`; steps and cards: `points` with titles; compare: `columns`; dots: `dots` and `points`; statement: the first
-    point large, others under it; picture: the picture large, `points` as its caption; sources: `sources`.
+    point large, others under it; picture: the picture large, `points` as its caption; sources: `sources`. `clip` is a recording of the
+    headline.
     """
 
     id: str
@@ -115,6 +120,7 @@ class Slide:
     owner: str = ""
     withdrawn: bool = False
     show: Show | None = None
+    clip: tuple[tuple[str, str], ...] = ()
 
     def texts(self) -> tuple[Text, ...]:
         """Every text a visitor reads on this slide, in reading order."""

@@ -122,6 +122,9 @@ class _Refusal:
                     "Write the name of a file in content/pictures, such as `room.svg`: svg, png or jpg, no blanks."
                 )
                 return f"`{shown(value)}` cannot be the name of a picture.", instead
+            case "string_pattern_mismatch" if "mp3" in str(context.get("pattern")):
+                instead = "Write the name of a file in content/sounds, such as `hour-en.mp3`: mp3, ogg, wav or m4a, no blanks."
+                return f"`{shown(value)}` cannot be the name of a recording.", instead
             case "string_pattern_mismatch" if "/" in str(context.get("pattern")):
                 return f"`{shown(value)}` does not name a slide.", "Write topic and slide, such as `limits/not-a-cure`."
             case "string_pattern_mismatch":

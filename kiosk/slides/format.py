@@ -141,6 +141,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "comfort": (),
     "comfort_reset": (),
     "comfort_sample": (),
+    "comfort_language": (),
     "comfort_text": (),
     "text_normal": (),
     "text_large": (),
@@ -166,10 +167,23 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "comfort_volume": ("step", "steps"),
     "quieter": (),
     "louder": (),
-    "listen": (),
     "pause": (),
-    "again": (),
-    "touch_again": (),
+    "go_on_reading": (),
+    "from_start": (),
+    "stop_reading": (),
+    "comfort_curtain": (),
+    "curtain_no": (),
+    "curtain_yes": (),
+    "voice_language": (),
+    "voice_keys": (),
+    "voice_touch": (),
+    "only_in_headphones": (),
+    "role_button": (),
+    "role_word": (),
+    "role_stop": (),
+    "role_letter": (),
+    "state_chosen": (),
+    "state_open": (),
     "still_there_title": (),
     "still_there_text": ("seconds",),
     "im_here": (),
@@ -215,6 +229,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 PictureFile = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.(svg|png|jpg|jpeg)$", max_length=100)
 ]
+SoundFile = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.(mp3|ogg|wav|m4a)$", max_length=100)]
 SlideAddress = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$", max_length=121)]
 Day = Annotated[date, BeforeValidator(_as_date)]
 Language = Literal["en", "es", "de", "fr", "ht", "it", "pl", "pt", "tl"]
@@ -234,6 +249,7 @@ _LIST = "a list, each item beginning with a dash"
 _SHOWN = "{file: room.svg, says: {en: ..., es: ...}}"
 _SOURCES = "Where this comes from: names of sources in sources.yaml."
 _ICON = "The name of an icon in assets/icons."
+_CLIP = "{en: hour-en.mp3, es: hour-es.mp3}"
 
 
 class Block(BaseModel):
@@ -288,6 +304,7 @@ class Point(Text):
     icon: Name | None = meant(_ICON, "droplet", None)
     makes: Makes | None = meant("Left out where nothing is claimed, else claim, benefit, limit or risk.", "claim", None)
     sources: tuple[Name, ...] = meant(_SOURCES, "[clinic]", ())
+    clip: dict[Language, SoundFile] = meant("Somebody reads this: a recording for each language, in content/sounds.", _CLIP, {})
 
 
 class Step(Point):
@@ -371,6 +388,7 @@ class AnySlide(Block):
     ask_us: Text | None = meant("What only this clinic can say.", "{en: Ask us how long a visit takes., es: ...}", None)
     sources: tuple[Name, ...] = meant("Where the slide as a whole comes from.", "[clinic]", ())
     owner: str | None = meant("Who answers for it, if not the topic's owner.", "Clinical lead", None, max_length=80)
+    clip: dict[Language, SoundFile] = meant("Somebody reads the headline: a recording for each language.", _CLIP, {})
     show: Show | None = meant("When the slide shows.", "{from: 2026-12-01, until: 2026-12-24}", None)
     withdraw: bool = meant("Takes the slide off the screen at once, even from under a reader.", "yes", False)
     checked: Day | None = meant("When the facts were last compared with their sources.", "2026-11-23", None)

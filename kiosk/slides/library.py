@@ -17,6 +17,7 @@ from kiosk.slides import gallery, snapshot
 from kiosk.slides.deck import Question, Text, Topic, TopicHead
 from kiosk.slides.schedule import next_change, shows
 from kiosk.slides.snapshot import Fingerprint, KeptTopic, Snapshot, kept_topic
+from kiosk.slides.sounds import SOUNDS, sounds_in
 
 if TYPE_CHECKING:
     from kiosk.slides.reading import Reading
@@ -33,7 +34,10 @@ class Library:
         whole_topic: Callable[[KeptTopic], Topic | None],
         picture: Callable[[str], Path | None] = lambda _: None,
         now: datetime | None = None,
+        sound: Callable[[str], Path | None] = lambda _: None,
     ) -> None:
+        self.sound = sound
+        """Where a recording lies, by its name in the content; None for one that is not there."""
         self.picture = picture
         """Where a picture of the deck lies, by its name in the content; None for one that is not there."""
         self._snapshot = kept
@@ -55,7 +59,7 @@ class Library:
 
     def at(self, now: datetime) -> Library:
         """What shows at this time."""
-        return Library(self._snapshot, self._read, self.picture, now)
+        return Library(self._snapshot, self._read, self.picture, now, self.sound)
 
     @property
     def changes_at(self) -> datetime | None:
@@ -134,6 +138,7 @@ def fingerprint(content: Path) -> Fingerprint:
         *_files(content, ".yaml", ".yml"),
         *_files(content / "topics", ".yaml", ".yml"),
         *_files(content / gallery.PICTURES, ".svg", ".png", ".jpg", ".jpeg"),
+        *_files(content / SOUNDS, ".mp3", ".ogg", ".wav", ".m4a"),
     ]
     return ((str(content.absolute()), 0, 0), *sorted(files))
 
@@ -209,12 +214,14 @@ def _made(
         kept = _kept(folder, content, fresh, whole, before)
     except OSError as error:
         _log.warning("The content could not be kept in %s: %s", folder, error.strerror)
-        return Library(fresh, _finder(folder, content, fresh, whole), gallery.finder(folder / gallery.PICTURES, content, fresh.pictures))
+        pictures = gallery.finder(folder / gallery.PICTURES, content, fresh.pictures)
+        return Library(fresh, _finder(folder, content, fresh, whole), pictures, sound=sounds_in(content))
     return _kept_library(folder, content, kept)
 
 
 def _kept_library(folder: Path, content: Path, kept: Snapshot) -> Library:
-    return Library(kept, _finder(folder, content, kept), gallery.finder(folder / gallery.PICTURES, content, kept.pictures))
+    pictures = gallery.finder(folder / gallery.PICTURES, content, kept.pictures)
+    return Library(kept, _finder(folder, content, kept), pictures, sound=sounds_in(content))
 
 
 def _kept(folder: Path, content: Path, fresh: Snapshot, whole: Mapping[str, Topic], before: Snapshot | None) -> Snapshot:

@@ -320,6 +320,7 @@ def _point(point: written.Point, languages: Languages) -> deck.Point:
         point.icon or "",
         point.makes,
         point.sources,
+        tuple(point.clip.items()),
     )
 
 
@@ -359,6 +360,7 @@ def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: 
         owner=slide.owner or topic.owner or "",
         withdrawn=slide.withdraw or topic.withdraw,
         show=_show(slide.show),
+        clip=tuple(slide.clip.items()),
     )
 
 

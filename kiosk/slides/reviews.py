@@ -39,12 +39,14 @@ def _slide(slide: Slide, language: str) -> list[object]:
     dots = [slide.dots.filled, slide.dots.of, _text(slide.dots.says, language)] if slide.dots else []
     columns = [[_text(column.title, language), [_point(point, language) for point in column.points]] for column in slide.columns]
     points = [_point(point, language) for point in slide.points]
-    return [slide.kind, _text(slide.title, language), picture, points, columns, dots, _text(slide.ask_us, language), list(slide.sources)]
+    spoken = [name for code, name in slide.clip if code == language]
+    return [slide.kind, _text(slide.title, language), picture, points, columns, dots, _text(slide.ask_us, language), list(slide.sources), *spoken]
 
 
 def _point(point: Point, language: str) -> list[object]:
     said = [_text(text, language) for text in (point.at, point.title, point.text)]
-    return [*said, point.makes.value if point.makes else "", list(point.sources)]
+    spoken = [name for code, name in point.clip if code == language]
+    return [*said, point.makes.value if point.makes else "", list(point.sources), *spoken]
 
 
 def _sources(topic: Topic, language: str, sources: Iterable[Source]) -> list[list[str]]:

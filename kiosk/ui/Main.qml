@@ -12,12 +12,14 @@ Window {
     required property SignUpView signUp
     required property StaffView staff
     required property ScreenView screenView
+    required property SpeechView speech
+    required property KeypadView keypad
 
     readonly property bool attracting: visit.at === "attract"
     readonly property bool covered: visit.helpOpen || visit.asking
 
     color: Theme.paper
-    title: "Kiosk"
+    title: deck.attract.name ?? ""
     onWidthChanged: screenView.resized(width, height)
     onHeightChanged: screenView.resized(width, height)
 
@@ -29,17 +31,15 @@ Window {
     Binding { target: Theme; property: "margin"; value: root.screenView.margin }
     Binding { target: Theme; property: "palette"; value: root.visit.palette }
     Binding { target: Theme; property: "calm"; value: root.visit.calm }
+    Binding { target: Theme; property: "aloud"; value: root.visit.aloud }
+    Binding { target: Theme; property: "spokenTexts"; value: root.speech.said.texts ?? [] }
+    Binding { target: Theme; property: "spokenSentence"; value: root.speech.said.sentence ?? 0 }
     Binding { target: Words; property: "say"; value: root.deck.says }
 
     Item {
         id: stage
         anchors.fill: parent
         focus: true
-
-        Keys.onPressed: event => {
-            Theme.keysInUse = true;
-            event.accepted = keys.take(event.key) || keys.write(event.key, event.text);
-        }
 
         Attract {
             width: parent.width
@@ -172,18 +172,37 @@ Window {
             visit: root.visit
             signUp: root.signUp
             staff: root.staff
+            speech: root.speech
             upright: root.screenView.upright
             low: !upright && root.screenView.reachTop > Theme.unit * 6
         }
 
+        Rectangle {
+            // For somebody who listens and wants nobody to look.
+            anchors.fill: parent
+            color: "black"
+            visible: root.visit.curtain && !root.visit.asking
+        }
+
+        Explorer {
+            anchors.fill: parent
+            visible: root.visit.aloud && !root.visit.asking
+            ground: stage
+            speech: root.speech
+            visit: root.visit
+            bar: bar
+            teller: teller
+        }
+
         Item {
-            // Over everything, takes nothing: any finger is a sign of life.
+            // Over everything, takes nothing: any finger is a sign of life, and makes the voice silent.
             anchors.fill: parent
 
             PointHandler {
                 onActiveChanged: {
                     if (active) {
                         Theme.keysInUse = false;
+                        root.speech.hush();
                         root.visit.touched(false);
                     }
                 }
@@ -191,78 +210,30 @@ Window {
         }
     }
 
-    QtObject {
-        id: keys
+    Teller {
+        id: teller
+        speech: root.speech
+        visit: root.visit
+    }
 
-        // Six keys do everything: arrows turn pages and walk the buttons, Enter presses, Escape goes one step back.
-        function take(key: int): bool {
-            if (root.visit.asking) {
-                root.visit.stay();
-                return true;
-            }
-            root.visit.touched(true);
-            // Among keys and options, left and right walk; only Next and Back turn.
-            const walking = root.visit.at === "signingup" || root.visit.at === "staff";
-            switch (key) {
-            case Qt.Key_Left:
-                return walking ? walk(false) : turn(-1);
-            case Qt.Key_Right:
-                return walking ? walk(true) : turn(1);
-            case Qt.Key_Up:
-                return walk(false);
-            case Qt.Key_Down:
-                return walk(true);
-            case Qt.Key_Escape:
-            case Qt.Key_Back:
-                return leave();
-            case Qt.Key_F1:
-            case Qt.Key_Help:
-                root.visit.askForHelp(0);
-                return true;
-            case Qt.Key_Return:
-            case Qt.Key_Enter:
-                if (!root.covered && (root.visit.at === "signingup" || root.visit.at === "staff") && bar.ahead)
-                    bar.turnTo(1);
-                if (root.attracting && !root.visit.helpOpen && root.deck.attract.open)
-                    root.visit.wake("");
-                return true;
-            }
-            return false;
-        }
+    SixKeys {
+        keypad: root.keypad
+        visit: root.visit
+        speech: root.speech
+        signUp: root.signUp
+        staff: root.staff
+        bar: bar
+        teller: teller
+        ground: stage
+        open: root.deck.attract.open ?? false
+    }
 
-        // A real keyboard writes into the field in hand.
-        function write(key: int, text: string): bool {
-            const letter = text.length > 0 && text.charCodeAt(0) >= 32 && text.charCodeAt(0) !== 127;
-            if (root.covered || !letter && key !== Qt.Key_Backspace)
-                return false;
-            if (root.signUp.wantsLetters)
-                letter ? root.signUp.type(text) : root.signUp.does("erase");
-            else if (root.staff.wantsLetters)
-                letter ? root.staff.type(text) : root.staff.does("erase");
-            return root.signUp.wantsLetters || root.staff.wantsLetters;
-        }
+    Connections {
+        target: root.speech
 
-        function turn(by: int): bool {
-            if (by > 0 ? bar.ahead : bar.behind)
-                bar.turnTo(by);
-            return true;
-        }
-
-        function walk(forward: bool): bool {
-            const from = root.activeFocusItem ?? stage;
-            from.nextItemInFocusChain(forward)?.forceActiveFocus(Qt.TabFocusReason);
-            return true;
-        }
-
-        function leave(): bool {
-            if (root.visit.panelOpen || root.visit.helpOpen || root.visit.comfortOpen)
-                root.visit.close();
-            else if (root.visit.at === "basket")
-                root.visit.goTo("lookup//0");
-            else if (!root.attracting)
-                root.visit.goTo("home/0");
-            return true;
-        }
+        // The keys begin at the way to the other language.
+        function onGreeted(): void { (bar.inRows ? bar.language : topBar.language).forceActiveFocus(Qt.TabFocusReason); }
+        function onAnnounced(words: string): void { stage.Accessible.announce(words); }
     }
 
     Connections {

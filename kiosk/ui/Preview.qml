@@ -17,7 +17,7 @@ Window {
     height: 760
     visible: true
     color: Theme.paper
-    title: "What is wrong"
+    title: shown.summary
     onClosing: Qt.quit()
 
     Column {

@@ -16,6 +16,11 @@ QtObject {
     property bool still: false
     property bool calm: false
 
+    // What the voice says now: which sentence of which texts (-1: all of them).
+    property var spokenTexts: []
+    property int spokenSentence: 0
+    property bool aloud: false
+
     readonly property string family: "Atkinson Hyperlegible Next"
 
     readonly property bool dark: palette === "night" || palette === "black"
@@ -96,6 +101,7 @@ QtObject {
     readonly property color wrong: own.wrong
     readonly property color doubtful: "#8A5A00"
     readonly property color scrim: dark ? "#B0000000" : "#8017313A"
+    readonly property color spoken: plain ? (dark ? "#1F1B00" : "#FFF6CC") : dark ? "#54431C" : "#F9E2B8"
     readonly property color pictureInk: "#17313A"
     readonly property color wall: "#F3E6D2"
 

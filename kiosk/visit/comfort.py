@@ -39,7 +39,7 @@ class Comfort:
     """What a visitor chose; the defaults are what everybody starts with.
 
     `calm`: nothing moves. `lowered`: all controls in the lowest part of the screen. `aloud`: the screen is read out, and a touch
-    tells before it acts.
+    tells before it acts. `curtain`: the screen is dark, for somebody who listens and wants nobody to look.
     """
 
     text_size: TextSize = TextSize.NORMAL
@@ -47,6 +47,7 @@ class Comfort:
     calm: bool = False
     lowered: bool = False
     aloud: bool = False
+    curtain: bool = False
     rate: int = 0
     volume: int = 3
 
@@ -77,7 +78,9 @@ def choosing(comfort: Comfort, option: str) -> Comfort:
         case "lowered" if value in _YES_OR_NO:
             return replace(comfort, lowered=value == "yes")
         case "aloud" if value in _YES_OR_NO:
-            return replace(comfort, aloud=value == "yes")
+            return replace(comfort, aloud=value == "yes", curtain=comfort.curtain and value == "yes")
+        case "curtain" if value in _YES_OR_NO:
+            return replace(comfort, curtain=value == "yes" and comfort.aloud)
         case "rate" if value in ("+1", "-1"):
             return replace(comfort, rate=min(max(comfort.rate + int(value), SLOWEST), FASTEST))
         case "volume" if value in ("+1", "-1"):

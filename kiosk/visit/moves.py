@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kiosk.visit.comfort import Comfort
+from kiosk.visit.comfort import Comfort, choosing
 from kiosk.visit.states import Home, Panel, Place, Staff, Timing, Visit
 
 STAFF_SECONDS, LEAST_STAFF_SECONDS = 120.0, 20.0
 """Whoever of the staff walks away is signed out after two minutes, the warning included (standards P9)."""
-SLOW_WORDS_PER_SECOND = 1.0
-TO_DECIDE_SECONDS = 30.0
+SLOW_WORDS_PER_SECOND, TO_DECIDE_SECONDS = 1.0, 30.0
 """A quarter of the pace at which adults read silently (238 words a minute): few words never shorten the wait, many lengthen it."""
 
 
@@ -22,10 +21,19 @@ TO_DECIDE_SECONDS = 30.0
 class Touched:
     """A finger came down on the glass, or a key was pressed; what it presses comes as an event of its own.
 
-    It does not answer "Are you still there?", which would take the buttons away from under the finger.
+    It does not answer "Are you still there?", which would take the buttons away from under the finger. Whoever uses the keys may not see:
+    the first of them turns the voice on, where one `speaks`.
     """
 
     by_key: bool = False
+    speaks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plugged:
+    """A headphone was plugged in, which asks for the voice, or pulled out, which ends it: nothing goes on through the speaker."""
+
+    into: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,7 @@ class TimePassed:
 
 Event = (
     Touched
+    | Plugged
     | Woke
     | Went
     | Opened
@@ -170,8 +179,11 @@ def _after(alive: Visit, event: Event) -> Visit:
     match event:
         case Finished() | TimePassed() | Shown():
             return Visit()
-        case Touched(by_key):
-            return replace(alive, by_keys=alive.by_keys or by_key)
+        case Touched(by_key, speaks):
+            heard = _heard(alive, on=True) if by_key and speaks and not alive.by_keys else alive
+            return replace(heard, by_keys=alive.by_keys or by_key)
+        case Plugged(into):
+            return _heard(replace(alive, place=Home()) if alive.idle and into else alive, on=into)
         case Stayed():
             return alive
         case Woke(language):
@@ -194,6 +206,10 @@ def _after(alive: Visit, event: Event) -> Visit:
             return replace(alive, basket=_toggled(alive.basket, question))
         case Played(playing):
             return replace(alive, playing=playing)
+
+
+def _heard(visit: Visit, *, on: bool) -> Visit:
+    return replace(visit, comfort=choosing(visit.comfort, "aloud:yes" if on else "aloud:no"))
 
 
 def _without_the_uppermost(visit: Visit) -> Visit:

@@ -4,12 +4,14 @@ import kiosk.bridge
 
 // The way to larger text, other colours, a voice and lower buttons: on every screen.
 PillButton {
+    required property DeckView deck
     required property VisitView visit
+    required property string mode
 
-    shown: !visit.asking
+    shown: !visit.asking && !!Words.say.comfort
     look: visit.comfortOpen ? "main" : "quiet"
     before: "a-large-small"
-    text: Words.say.comfort ?? ""
+    text: mode === "attract" ? deck.attract.comfort ?? "" : Words.say.comfort ?? ""
     Accessible.checkable: true
     Accessible.checked: visit.comfortOpen
     onClicked: visit.comfortOpen ? visit.close() : visit.askForComfort(0)

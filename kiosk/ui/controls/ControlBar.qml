@@ -12,6 +12,7 @@ Item {
     required property VisitView visit
     required property SignUpView signUp
     required property StaffView staff
+    required property SpeechView speech
     required property bool upright
     required property bool low
 
@@ -34,6 +35,13 @@ Item {
     readonly property bool inRows: low || upright || always.needed + turnsNeed + Theme.unit * 40 > room
     readonly property bool threeRows: inRows && waysNeed + turnsNeed + 2 * Theme.space > room
 
+    readonly property alias language: language
+    readonly property real voiceNeeds: visit.aloud ? voice.height + rowGap : 0
+
+    function steersVoice(at: point): bool {
+        return voice.visible && voice.contains(mapToItem(voice, at));
+    }
+
     function turnTo(by: int): void {
         if (staffed)
             by > 0 ? staff.goOn() : staff.goBack();
@@ -52,7 +60,7 @@ Item {
     }
 
     // The same height whatever the buttons, so that a page laid out once stays as it is.
-    implicitHeight: always.height + 2 * pad + (inRows ? back.height + rowGap : 0) + (threeRows ? topics.height + rowGap : 0)
+    implicitHeight: always.height + voiceNeeds + 2 * pad + (inRows ? back.height + rowGap : 0) + (threeRows ? topics.height + rowGap : 0)
 
     Rectangle {
         anchors.fill: parent
@@ -81,6 +89,16 @@ Item {
             id: row
             fill: group.fill
         }
+    }
+
+    ReadingBar {
+        id: voice
+        x: Theme.margin
+        y: root.pad
+        visible: root.visit.aloud && !root.visit.asking
+        speech: root.speech
+        visit: root.visit
+        room: root.room
     }
 
     Group {
@@ -167,9 +185,11 @@ Item {
 
         ComfortButton {
             shown: true
-            wanted: !root.visit.asking
+            wanted: !root.visit.asking && !!Words.say.comfort
             bare: true
+            deck: root.deck
             visit: root.visit
+            mode: root.mode
         }
     }
 
@@ -179,22 +199,18 @@ Item {
         y: root.inRows ? always.y - height - root.rowGap : always.y
         fill: !root.inRows || !root.upright && !root.threeRows ? 0 : root.threeRows || ways.count === 0 ? root.room : root.room - ways.width - Theme.space
 
-        PillButton {
-            width: Math.floor(implicitWidth * turns.share)
-            shown: root.mode === "attract" && (root.deck.attract.open ?? false)
-            look: "main"
-            after: "chevron-right"
-            text: root.deck.attract.languages?.[0]?.start ?? ""
-            onClicked: root.visit.wake(root.deck.attract.languages[0].code)
-        }
+        Repeater {
+            model: root.mode === "attract" && root.deck.attract.open ? root.deck.attract.languages : []
 
-        PillButton {
-            width: Math.floor(implicitWidth * turns.share)
-            shown: root.mode === "attract" && (root.deck.attract.open ?? false) && (root.deck.attract.languages?.length ?? 0) > 1
-            look: "main"
-            after: "chevron-right"
-            text: root.deck.attract.languages?.[1]?.start ?? ""
-            onClicked: root.visit.wake(root.deck.attract.languages[1].code)
+            PillButton {
+                required property var modelData
+
+                width: Math.floor(implicitWidth * turns.share)
+                look: "main"
+                after: "chevron-right"
+                text: modelData.start
+                onClicked: root.visit.wake(modelData.code)
+            }
         }
 
         PillButton {
@@ -260,7 +276,7 @@ Item {
     Group {
         id: ways
         x: Theme.margin
-        y: root.threeRows ? root.pad : always.y - root.rowGap - (back.height + height) / 2
+        y: root.threeRows ? root.pad + root.voiceNeeds : always.y - root.rowGap - (back.height + height) / 2
         visible: root.inRows
         fill: root.threeRows || root.upright && turns.count === 0 ? root.room : 0
 

@@ -9,7 +9,7 @@ Item {
     property real corner: height / 2
 
     anchors.fill: parent
-    visible: shown && Theme.keysInUse
+    visible: shown && (Theme.keysInUse || Theme.aloud)
 
     Rectangle {
         anchors.fill: parent

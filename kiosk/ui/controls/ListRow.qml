@@ -8,6 +8,7 @@ Item {
 
     required property var row
 
+    readonly property string note: row.parts.length ? row.parts[0].text.plain : ""
     readonly property bool choosable: row.chosen !== null && row.chosen !== undefined
 
     signal opened()

@@ -23,8 +23,9 @@ T.AbstractButton {
         : look === "help" ? Theme.help : pressed ? Theme.tint("mist") : Theme.surface
     readonly property color tone: look === "main" ? Theme.accentInk : look === "help" ? Theme.helpInk
         : look === "accent" ? Theme.accent : Theme.ink
-    readonly property real iconSide: bare ? implicitHeight * 0.46 : Theme.labelSize * (small ? 1 : 1.06)
-    readonly property real iconRoom: iconSide + Theme.unit * 2.4
+    readonly property real iconBesideWords: Theme.labelSize * (small ? 1 : 1.06)
+    readonly property real iconSide: bare ? implicitHeight * 0.46 : iconBesideWords
+    readonly property real iconRoom: iconBesideWords + Theme.unit * 2.4
     readonly property real natural: Math.max(measure.advanceWidth, other.advanceWidth) + Theme.unit * (small ? 12 : 15)
         + (before ? iconRoom : 0) + (after ? iconRoom : 0)
 

@@ -12,6 +12,8 @@ Item {
     required property string mode
     property bool buttons: true
 
+    readonly property alias language: language
+
     implicitHeight: Theme.smallTarget + Theme.unit * 12
 
     Row {
@@ -67,6 +69,7 @@ Item {
         visible: root.buttons
 
         LanguageButton {
+            id: language
             deck: root.deck
             visit: root.visit
             mode: root.mode
@@ -74,7 +77,9 @@ Item {
 
         ComfortButton {
             small: true
+            deck: root.deck
             visit: root.visit
+            mode: root.mode
         }
     }
 }

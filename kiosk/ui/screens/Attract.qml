@@ -4,7 +4,7 @@ import QtQuick.Templates as T
 import kiosk.ui
 import kiosk.bridge
 
-// What shows while nobody is here: a question, the room at three hours of the day, both languages. A touch anywhere wakes it.
+// What shows while nobody is here: a question in each language, the room at three hours of the day. A touch anywhere wakes it.
 Item {
     id: root
 
@@ -24,7 +24,7 @@ Item {
     T.AbstractButton {
         anchors.fill: parent
         visible: root.shown.open ?? false
-        text: Words.say.touch_start ?? ""
+        text: root.shown.touch_start ?? ""
         focusPolicy: Qt.NoFocus
         Accessible.role: Accessible.Button
         Accessible.name: text

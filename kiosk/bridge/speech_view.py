@@ -1,0 +1,338 @@
+"""Reading aloud as QML sees it: what is being said, and what fingers and keys do to it."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.bridge.deck_view import DeckView
+from kiosk.bridge.signup_view import SignUpView
+from kiosk.bridge.staff_view import StaffView
+from kiosk.bridge.visit_view import VisitView
+from kiosk.showing.comfort import chosen_words
+from kiosk.showing.script import Manner, Spoken, script
+from kiosk.visit.comfort import Comfort
+from kiosk.visit.states import Reading, Staff, Visit
+
+QML_IMPORT_NAME = "kiosk.bridge"
+QML_IMPORT_MAJOR_VERSION = 1
+CHIME = Path(__file__).resolve().parent.parent.parent / "assets" / "sounds" / "still-there.wav"
+CHIME_VOLUME = 3
+_log = logging.getLogger(__name__)
+
+
+class Speaks(Protocol):
+    """What says things: `kiosk.bridge.voice.Voice`."""
+
+    @property
+    def ended(self) -> SignalInstance: ...
+    @property
+    def failed(self) -> SignalInstance: ...
+    @property
+    def proved(self) -> SignalInstance: ...
+    def prove(self, languages: tuple[str, ...]) -> None: ...
+    def warm(self) -> None: ...
+    def say(self, words: str, language: str, rate: int, volume: int) -> int: ...
+    def play(self, file: Path, volume: int) -> int: ...
+    def stop(self) -> None: ...
+    def leave(self) -> None: ...
+    def close(self) -> None: ...
+
+
+@QmlElement
+@QmlUncreatable("made by kiosk.app")
+class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know that QmlUncreatable can be called
+    """Reads each new screen once it stands, tells what a finger or a key comes upon, and is silent at any touch.
+
+    What is private is said only while somebody `listens_alone`, in headphones; `headphones` is the setting of that name.
+    """
+
+    changed = Signal()
+    greeted = Signal()
+    announced = Signal(str, arguments=["words"])
+
+    def __init__(self, visit: VisitView, deck: DeckView, signup: SignUpView, staff: StaffView, voice: Speaks, *, headphones: str) -> None:
+        super().__init__()
+        self._visit, self._deck, self._signup, self._staff = visit, deck, signup, staff
+        self._voice, self._headphones = voice, headphones
+        self.listens_alone = headphones == "always"
+        self._script: list[Spoken] = []
+        self._at = 0
+        self._saying = 0
+        self._reads = False
+        self._was_reading = False
+        self._where: tuple[object, ...] = ()
+        self._comfort = Comfort()
+        self._aloud = self._asked = self._greeting = False
+        self._field = ""
+        self._refused: set[str] = set()
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.setInterval(0)
+        self._looking.timeout.connect(self._look)
+        for signal in (visit.changed, deck.staged, signup.changed, staff.changed):
+            signal.connect(self._looking.start)
+        signup.typedOne.connect(self._typed)
+        voice.ended.connect(self._ended)
+        voice.failed.connect(self._failed)
+        voice.proved.connect(self._proved)
+
+    # -- what there is ----------------------------------------------------------------------------------------------------
+
+    def prove(self) -> None:
+        """Finds out which of the content's languages can be spoken here."""
+        self._voice.prove(self._deck.stage.library.clinic.languages)
+
+    def _proved(self, voices: dict[str, str]) -> None:
+        self._refused.clear()
+        self._deck.speak(frozenset(language for language, voice in voices.items() if voice))
+
+    @Slot(bool)
+    def plug(self, into: bool) -> None:
+        """A headphone came in, which asks for the voice; or it was pulled out, and the speaker takes over nothing."""
+        if self._headphones != "jack":
+            return
+        self.listens_alone = into
+        self.changed.emit()
+        if into or self._aloud:
+            self._visit.plug(into)
+
+    # -- fingers and keys -------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def hush(self) -> None:
+        """A finger came down, or a key: silence at once. Where it was reading is kept, for `goOn`."""
+        self._was_reading = self._reads
+        self._stop()
+
+    @Slot()
+    def pauseOrGoOn(self) -> None:
+        """The finger that comes down on Pause has made it silent already: then it stays so."""
+        if self._was_reading:
+            self._was_reading = False
+        elif self._script:
+            self._read_on(0 if self._at >= len(self._script) else self._at)
+
+    @Slot()
+    def again(self) -> None:
+        """The whole screen from its beginning."""
+        self._read_on(0)
+
+    @Slot(str, int)
+    def readFrom(self, text: str, sentence: int) -> None:
+        """From a sentence that was touched."""
+        at = [number for number, each in enumerate(self._script) if text in each.texts and each.sentence in (sentence, -1)]
+        if at:
+            self._read_on(at[0])
+
+    @Slot(str, str, str, bool)
+    def tell(self, name: str, kind: str, state: str, secret: bool) -> None:
+        """What a finger or the keys came upon: its name, what it is, how it stands. `secret`: a key that writes an answer."""
+        if not self._aloud or not name:
+            return
+        stage = self._deck.stage
+        if secret and not self.listens_alone:
+            self._say(stage.word("role_letter"))
+            return
+        said = [name, *(stage.word(f"role_{kind}") for _ in [0] if kind), *(stage.word(f"state_{state}") for _ in [0] if state)]
+        self._say(". ".join(part.strip(" .") for part in said) + ".")
+
+    # -- what is on the screen --------------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        visit = self._visit.visit
+        self._chime_if_asked(visit)
+        aloud = visit.comfort.aloud and self._deck.can_speak
+        if aloud != self._aloud:
+            self._turn(on=aloud)
+        where = self._standing(visit)
+        comfort, self._comfort = self._comfort, visit.comfort
+        if where != self._where:
+            self._where = where
+            self._arrive(visit)
+        elif aloud and comfort != visit.comfort:
+            self._retell(comfort, visit.comfort)
+
+    def _turn(self, *, on: bool) -> None:
+        """The voice is wanted, or not any more."""
+        self._aloud, self._where = on, ()
+        if on:
+            self._voice.warm()
+        else:
+            self._stop()
+            self._script = []
+            self._voice.leave()
+        self._greeting = on
+
+    def _standing(self, visit: Visit) -> tuple[object, ...]:
+        """What tells one screen from another; a letter that was typed, or another look, does not."""
+        page = self._page()
+        wrong = (page.get("below") or {}).get("plain") if page.get("wrong") else ""
+        place = (visit.place, visit.panel, visit.help_page, visit.comfort_page, visit.asked is not None, visit.language)
+        return (*place, page.get("address"), page.get("number"), wrong)
+
+    def _arrive(self, visit: Visit) -> None:
+        """Another screen: it is announced to a screen reader, and read if the voice is on."""
+        page = self._page()
+        self._script = script(page, self._manner(), private=isinstance(visit.place, Staff) and not self._covered(visit))
+        self._at, self._field = 0, self._signup.spoken_field
+        heading = page.get("heading")
+        self.announced.emit(str(heading["plain"]) if isinstance(heading, dict) else "")
+        if not self._aloud:
+            self._stop()
+            return
+        if self._greeting:
+            self._greet(visit)
+        if not self._asked:  # the chime comes first
+            self._read_on(0)
+
+    def _covered(self, visit: Visit) -> bool:
+        return visit.asked is not None or visit.help_page is not None or visit.comfort_page is not None
+
+    def _page(self) -> dict[str, Any]:
+        """All that stands uppermost on the screen, as QML draws it."""
+        visit, stage = self._visit.visit, self._deck.stage
+        if visit.asked is not None:
+            seconds = self._visit.seconds_to_stay
+            return {"heading": stage.word("still_there_title"), "note": stage.word("still_there_text", seconds=seconds)}
+        own = self._deck.uppermost()
+        if own:
+            return own
+        return self._signup.spoken_page or self._staff.spoken_page
+
+    def _manner(self) -> Manner:
+        return Manner(self._deck.stage.language_of, self._deck.clip_of)
+
+    def _greet(self, visit: Visit) -> None:
+        """How it works; with keys first how to get to another language, in that language. The panel where the voice is turned on is not read."""
+        self._greeting = False
+        stage, text = self._deck.stage, self._deck.stage.library.interface_text("voice_language")
+        others = [code for code in stage.library.clinic.languages if code != stage.language and self._deck.speaks_in(code)]
+        blind = visit.by_keys or self.listens_alone
+        asked = [Spoken(text.in_(code), language=code) for code in others[:1] if blind]
+        how = Spoken(stage.word("voice_keys" if visit.by_keys else "voice_touch"))
+        self._script = [*asked, how, *(self._script if visit.comfort_page is None else ())]
+        if blind:
+            self.greeted.emit()
+
+    def _retell(self, before: Comfort, now: Comfort) -> None:
+        """A choice of comfort that was made while listening is told; the voice's own at once in its new way."""
+        if words := chosen_words(self._deck.stage, before, now):
+            self._say(words)
+
+    def _typed(self) -> None:
+        """In headphones each letter is told as it is typed."""
+        field = self._signup.spoken_field
+        before, self._field = self._field, field
+        if self._aloud and self.listens_alone and field != before:
+            self._say(field[-1] if len(field) > len(before) else self._deck.stage.word("key_erase"))
+
+    def _chime_if_asked(self, visit: Visit) -> None:
+        """The warning is heard by everybody, also by whoever looks away."""
+        asked, self._asked = self._asked, visit.asked is not None
+        if self._asked and not asked:
+            self._saying = self._voice.play(CHIME, CHIME_VOLUME if not visit.comfort.aloud else visit.comfort.volume)
+        elif asked and not self._asked and not visit.comfort.aloud:
+            self._voice.leave()
+
+    # -- saying -----------------------------------------------------------------------------------------------------------
+
+    def _read_on(self, at: int) -> None:
+        self._at, self._reads = at, True
+        self._say_next()
+
+    def _say_next(self) -> None:
+        while self._at < len(self._script):
+            spoken = self._script[self._at]
+            language = spoken.language if self._deck.speaks_in(spoken.language) else self._deck.stage.language
+            words = self._deck.stage.word("only_in_headphones") if spoken.private and not self.listens_alone else spoken.words
+            repeated = spoken.private and not self.listens_alone and self._at > 0 and self._script[self._at - 1].private
+            if not repeated:
+                self._start(spoken.clip, words, language)
+                self.changed.emit()
+                return
+            self._at += 1
+        self._reads = False
+        self.changed.emit()
+        self._turn_the_page()
+
+    def _start(self, clip: Path | None, words: str, language: str) -> None:
+        comfort = self._visit.visit.comfort
+        played = clip if clip and str(clip) not in self._refused else None
+        self._saying = self._voice.play(played, comfort.volume) if played else self._voice.say(words, language, comfort.rate, comfort.volume)
+
+    def _say(self, words: str) -> None:
+        """Says something beside the script; what was being read stops there."""
+        self._reads = False
+        self._start(None, words, self._deck.stage.language)
+        self.changed.emit()
+
+    def _stop(self) -> None:
+        if self._saying:
+            self._saying = 0
+            self._voice.stop()
+        if self._reads:
+            self._reads = False
+            self.changed.emit()
+
+    def _ended(self, number: int) -> None:
+        if number != self._saying:
+            return
+        self._saying = 0
+        if self._asked and not self._reads and self._aloud:
+            self._read_on(0)
+        elif self._reads:
+            self._at += 1
+            self._say_next()
+
+    def _failed(self, number: int) -> None:
+        """A recording that cannot be played is spoken instead; a voice that fails leaves the visitor with the eyes' way."""
+        if number != self._saying:
+            return
+        self._saying = 0
+        clip = self._script[self._at].clip if self._reads and self._at < len(self._script) else None
+        if clip and str(clip) not in self._refused:
+            _log.warning("a recording cannot be played: %s", clip.name)
+            self._refused.add(str(clip))
+            self._say_next()
+        elif self._aloud:
+            _log.error("the voice failed")
+            self._deck.speak(frozenset())
+            self._visit.be_silent()
+
+    def _turn_the_page(self) -> None:
+        """What is read stays in view: the next page of the same slide, or of the same panel, follows by itself."""
+        visit = self._visit.visit
+        page = self._page()
+        if visit.asked is not None or page.get("number", 0) + 1 >= page.get("pages", 1):
+            return
+        if visit.comfort_page is None and visit.help_page is not None:
+            self._visit.askForHelp(visit.help_page + 1)
+        elif visit.comfort_page is None and visit.panel is not None:
+            self._visit.open(visit.panel.kind.value, visit.panel.about, visit.panel.page + 1)
+        elif visit.comfort_page is None and isinstance(visit.place, Reading):
+            self._visit.goTo(self._deck.after_address())
+
+    # -- out --------------------------------------------------------------------------------------------------------------
+
+    def _said(self) -> dict[str, Any]:
+        """What is read, or was when it was made silent: which sentence of which texts."""
+        marked = self._aloud and self._at < len(self._script) and (self._reads or self._was_reading)
+        now = self._script[self._at] if marked else Spoken("")
+        return {"texts": list(now.texts), "sentence": now.sentence}
+
+    def _alone(self) -> bool:
+        return self.listens_alone
+
+    def _reading(self) -> bool:
+        return self._reads
+
+    said = Property(dict, _said, notify=changed)
+    alone = Property(bool, _alone, notify=changed)
+    reading = Property(bool, _reading, notify=changed)
+
+

@@ -1,0 +1,29 @@
+"""Where sentences begin: what a voice says in one breath, and what is marked while it does."""
+
+from __future__ import annotations
+
+import re
+
+_STOP = re.compile(r"[.!?…]+[\"”’»)]*\s+")
+_SHORTENED = re.compile(r"(?:^|[\s(])(?:\w|Dra?|Sra?|Mrs?|Ms|No|Núm|St|vs|etc|approx|aprox|[ap]\.\s?m|EE|U\.S)\.$", re.IGNORECASE)
+"""What ends with a dot and seldom ends a sentence; a single letter is an initial."""
+
+
+def sentence_starts(text: str) -> tuple[int, ...]:
+    """The places in `text` where a sentence begins, the first of it included; nothing for an empty text."""
+    if not text.strip():
+        return ()
+    return (0, *(match.end() for match in _STOP.finditer(text) if _begins(text, match)))
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of `text`, without the spaces between them."""
+    starts = sentence_starts(text)
+    return tuple(text[start:end].strip() for start, end in zip(starts, (*starts[1:], len(text)), strict=True))
+
+
+def _begins(text: str, stop: re.Match[str]) -> bool:
+    following = text[stop.end() :].lstrip('"“‘«(¿¡')
+    begins = following[:1].isupper() or following[:1].isdigit()
+    shortened = stop[0][0] == "." and _SHORTENED.search(text[: stop.start() + 1])
+    return bool(begins and not shortened)

@@ -1,0 +1,84 @@
+"""What a voice reads: the texts of a screen, in the order in which a person would read them out, sentence by sentence.
+
+It is made from the same values that QML draws. Buttons are not part of it: those are told when a finger or a key comes upon them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kiosk.layout.sentences import sentences
+
+ORDER = ("name", "kicker", "heading", "sample", "field_said", "below", "promise", "says", "parts",
+         "blocks", "cards", "groups", "caption", "note", "pageNote", "draft")  # fmt: skip
+"""The fields of a page as they are read. What stands above the rows of a choice or a review comes before them."""
+CAPTION_FIRST = ("choices", "review")
+_INSIDE = ("heading", "parts", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What is said in one breath: a sentence, or a recorded `clip`, and which sentence of which texts of the screen it is.
+
+    `language` is empty for the visitor's own; `private` words are for headphones alone; `sentence` -1 means the whole of `texts`.
+    """
+
+    words: str
+    texts: tuple[str, ...] = ()
+    sentence: int = 0
+    language: str = ""
+    private: bool = False
+    clip: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How texts of the screen are spoken: in which language, and from which recording. Both answer for texts as they stand there."""
+
+    language_of: Callable[[str], str] = lambda _: ""
+    clip_of: Callable[[str, str], Path | None] = lambda _title, _text: None
+
+
+def script(page: Mapping[str, Any], manner: Manner, *, private: bool = False) -> list[Spoken]:
+    """The sentences of a page as it is shown. `private`: all of it but its heading is somebody's own, as on the pages for staff."""
+    kind = page.get("kind")
+    order = sorted(ORDER, key=lambda name: name != "caption" and ORDER.index(name) >= ORDER.index("says")) if kind in CAPTION_FIRST else ORDER
+    spoken: list[Spoken] = []
+    for name in order:
+        hidden = name == "field_said" or (private and name not in ("heading", "kicker", "name"))
+        for title, text in _texts(page.get(name)):
+            spoken += _said(title, text, manner, private=hidden or (kind == "review" and name == "blocks" and bool(title)))
+    return spoken
+
+
+def _said(title: str, text: str, manner: Manner, *, private: bool) -> Iterator[Spoken]:
+    texts = tuple(each for each in (title, text) if each)
+    language = manner.language_of(texts[0])
+    if clip := manner.clip_of(title, text):
+        yield Spoken(" ".join(texts), texts, -1, language, private, clip)
+        return
+    for each in texts:
+        for number, words in enumerate(sentences(each)):
+            yield Spoken(words, (each,), number, language, private)
+
+
+def _texts(value: Any) -> Iterator[tuple[str, str]]:
+    """The texts in a value of a page, as (title, text); one of the two may be empty."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+    elif isinstance(value, Mapping) and "plain" not in value:
+        title, text = _plain(value.get("title")), _plain(value.get("text"))
+        if title or text:
+            yield title, text
+        for name in _INSIDE:
+            yield from _texts(value.get(name))
+    elif text := _plain(value):
+        yield "", text
+
+
+def _plain(value: Any) -> str:
+    return str(value.get("plain") or "") if isinstance(value, Mapping) else value if isinstance(value, str) else ""

@@ -1,0 +1,150 @@
+import QtQuick
+import QtQuick.Templates as T
+import kiosk.ui
+import kiosk.bridge
+
+// Six keys do everything: left and right turn pages, up and down walk the buttons, select presses, help opens help.
+// On our keyboard, left, right, up and down walk the keys as they lie.
+Item {
+    id: root
+
+    required property KeypadView keypad
+    required property VisitView visit
+    required property SpeechView speech
+    required property SignUpView signUp
+    required property StaffView staff
+    required property ControlBar bar
+    required property Teller teller
+    required property Item ground
+    required property bool open
+
+    readonly property bool attracting: visit.at === "attract" && !visit.helpOpen && !visit.comfortOpen
+    readonly property bool walking: (visit.at === "signingup" || visit.at === "staff") && !visit.helpOpen || visit.comfortOpen
+    readonly property T.AbstractButton held: Window.activeFocusItem as T.AbstractButton
+
+    function press(action: string): void {
+        if (action === "plugged" || action === "unplugged") {
+            speech.plug(action === "plugged");
+            return;
+        }
+        Theme.keysInUse = true;
+        speech.hush();
+        if (visit.asking) {
+            visit.stay();
+            return;
+        }
+        if (attracting && action !== "help") {
+            if (open) {
+                visit.wake("");
+                visit.touched(true);
+            }
+            return;
+        }
+        visit.touched(true);
+        switch (action) {
+        case "left":
+            return walking ? walk(-1, true) : turn(-1);
+        case "right":
+            return walking ? walk(1, true) : turn(1);
+        case "up":
+            return walk(-1, false);
+        case "down":
+            return walk(1, false);
+        case "select":
+            return select();
+        case "help":
+            return visit.askForHelp(0);
+        case "louder":
+            return visit.chooseComfort("volume:+1");
+        case "quieter":
+            return visit.chooseComfort("volume:-1");
+        case "back":
+            return leave();
+        }
+    }
+
+    // A real keyboard writes into the field in hand.
+    function write(letter: string): void {
+        Theme.keysInUse = true;
+        if (visit.asking) {
+            visit.stay();
+            return;
+        }
+        visit.touched(false);
+        if (visit.helpOpen || visit.comfortOpen)
+            return;
+        if (signUp.wantsLetters)
+            letter ? signUp.type(letter) : signUp.does("erase");
+        else if (staff.wantsLetters)
+            letter ? staff.type(letter) : staff.does("erase");
+    }
+
+    function turn(by: int): void {
+        if (by > 0 ? bar.ahead : bar.behind)
+            bar.turnTo(by);
+    }
+
+    function select(): void {
+        const button = held;
+        if (!button) {
+            if (walking && bar.ahead)
+                bar.turnTo(1);
+            return;
+        }
+        button.click();
+        if (button.Accessible.checkable && !(button as OptionButton))
+            teller.tell(button);
+    }
+
+    function leave(): void {
+        if (visit.panelOpen || visit.helpOpen || visit.comfortOpen)
+            visit.close();
+        else if (visit.at === "basket")
+            visit.goTo("lookup//0");
+        else if (visit.at !== "attract")
+            visit.goTo("home/0");
+    }
+
+    function walk(by: int, across: bool): void {
+        const all = stops();
+        if (all.length === 0)
+            return;
+        const at = all.indexOf(held);
+        const beside = held as TypeKey && !across ? nearest(all, by) : null;
+        const found = beside ?? all[(at < 0 ? by > 0 ? 0 : all.length - 1 : at + by + all.length) % all.length];
+        found.forceActiveFocus(Qt.TabFocusReason);
+        teller.tell(found);
+    }
+
+    // Everything that can be pressed, in the order of the screen; each once.
+    function stops(): var {
+        const found = [];
+        let item = ground.nextItemInFocusChain(true);
+        while (item && !found.includes(item)) {
+            found.push(item);
+            item = item.nextItemInFocusChain(true);
+        }
+        return found.filter(each => each as T.AbstractButton);
+    }
+
+    // Over or under the key in hand, as near as can be to its middle.
+    function nearest(all: var, by: int): Item {
+        const from = centre(held);
+        const rows = all.map(each => ({ each, at: centre(each) })).filter(each => by * (each.at.y - from.y) > Theme.unit * 6);
+        const first = Math.min(...rows.map(each => by * each.at.y));
+        const row = rows.filter(each => by * each.at.y - first < Theme.unit * 10);
+        row.sort((one, other) => Math.abs(one.at.x - from.x) - Math.abs(other.at.x - from.x));
+        return row.length ? row[0].each : null;
+    }
+
+    function centre(item: Item): point {
+        return item.mapToItem(ground, item.width / 2, item.height / 2);
+    }
+
+    Connections {
+        target: root.keypad
+
+        function onPressed(action: string): void { root.press(action); }
+        function onTyped(letter: string): void { root.write(letter); }
+    }
+}

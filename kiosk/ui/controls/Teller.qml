@@ -1,0 +1,22 @@
+import QtQuick
+import QtQuick.Templates as T
+import kiosk.ui
+import kiosk.bridge
+
+// Tells the voice what a finger or the keys came upon. What somebody answered is for headphones alone.
+QtObject {
+    id: root
+
+    required property SpeechView speech
+    required property VisitView visit
+
+    function tell(button: T.AbstractButton): void {
+        const key = button as TypeKey;
+        const row = button.parent as ListRow;
+        const answering = visit.at === "signingup" && !speech.alone;
+        const hidden = answering && (row || button as ChoiceRow);
+        const kind = button as HardWord ? "word" : button.Accessible.role === Accessible.PageTab ? "stop" : key ? "" : "button";
+        const state = !button.Accessible.checkable || hidden ? "" : button.Accessible.checked ? "chosen" : "open";
+        speech.tell(answering && row ? row.note : button.Accessible.name, kind, state, key !== null && key.key.does === "");
+    }
+}
