@@ -40,7 +40,11 @@ class Visitor:
 
     def everything(self) -> list[Seen]:
         """All that is visible and has a name, in reading order of the tree."""
-        return list(_walk(QAccessible.queryAccessibleInterface(self.kiosk.window)))
+        return [seen for seen in _walk(QAccessible.queryAccessibleInterface(self.kiosk.window)) if seen.name]
+
+    def nameless(self) -> list[Seen]:
+        """What can be pressed and does not say what for."""
+        return [seen for seen in _walk(QAccessible.queryAccessibleInterface(self.kiosk.window)) if seen.role in _PRESSABLE and not seen.name]
 
     def texts(self) -> str:
         """All words on the screen, those of the buttons included."""
@@ -132,7 +136,7 @@ def _walk(node: QAccessibleInterface | None) -> Iterator[Seen]:
     if state.invisible or state.disabled:
         return
     thing = node.object()
-    if isinstance(thing, QQuickItem) and thing.isVisible() and node.text(QAccessible.Text.Name):
+    if isinstance(thing, QQuickItem) and thing.isVisible():
         yield Seen(node.text(QAccessible.Text.Name), node.role(), thing.mapRectToScene(thing.boundingRect()), thing)
     for number in range(node.childCount()):
         yield from _walk(node.child(number))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
+from unicodedata import normalize
 
 from kiosk.layout.listing import RowText, headed, row_pages
 from kiosk.layout.page import Page
@@ -14,6 +16,7 @@ from kiosk.visit.states import Home, Lookup, address
 
 WORDS, SOURCES = "words", "sources"
 """Shelves beside the groups of questions; no group may have these names."""
+_ACCENTS = re.compile(r"(?<!n)[\u0300-\u036f]")
 
 
 def lookup(stage: Stage) -> dict[str, Any]:
@@ -50,7 +53,12 @@ def _asked(stage: Stage, group: QuestionGroup) -> list[RowText]:
 
 def _words(stage: Stage) -> list[RowText]:
     said = [(stage.says(word.says), word.id) for word in stage.library.words]
-    return [RowText(name, text[:1].upper() + text[1:]) for text, name in sorted(said, key=lambda each: each[0].casefold())]
+    return [RowText(name, text[:1].upper() + text[1:]) for text, name in sorted(said, key=lambda each: in_the_alphabet(each[0]))]
+
+
+def in_the_alphabet(word: str) -> str:
+    """What a word is sorted by: an accented letter stands with its plain one, but ñ follows n."""
+    return _ACCENTS.sub("", normalize("NFD", word.casefold()))
 
 
 def _sources(stage: Stage) -> list[RowText]:

@@ -24,7 +24,7 @@ def answers(groups: Iterable[QuestionGroup]) -> Iterator[tuple[Way, Slide]]:
 
 def as_topic(groups: Iterable[QuestionGroup]) -> Topic:
     """All questions and answers as one topic, for a clinician to read and sign off."""
-    return Topic(SIGNED_OFF_AS, Text((("en", "Questions people ask"), ("es", "Preguntas frecuentes"))), tuple(slide for _, slide in answers(groups)))
+    return Topic(SIGNED_OFF_AS, Text(), tuple(slide for _, slide in answers(groups)))
 
 
 def misnamed(groups: Sequence[QuestionGroup]) -> Findings:

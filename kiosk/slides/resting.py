@@ -11,11 +11,13 @@ def _both(english: str, spanish: str) -> Text:
     return Text((("en", english), ("es", spanish)))
 
 
+ASK = _both("Please ask at the front desk.", "Pregunte en la recepción, por favor.")
 CLINIC = Clinic(
     name="",
     languages=("en", "es"),
     headline=_both("This screen is resting", "Esta pantalla está en pausa"),
-    invitation=_both("Please ask at the front desk.", "Pregunte en la recepción, por favor."),
+    invitation=ASK,
+    consultation=(ASK,),
 )
 HELP = Help(
     _both("Help is here, day and night", "Hay ayuda, de día y de noche"),
@@ -37,6 +39,9 @@ HELP = Help(
     ),
 )
 INTERFACE = (
+    ("home_title", ASK),
+    ("topics", _both("Topics", "Temas")),
+    ("consultation", _both("Ask for a consultation", "Pedir una consulta")),
     ("help", _both("Help now: 988", "Ayuda: 988")),
     ("close", _both("Close", "Cerrar")),
     ("next", _both("Next", "Siguiente")),
@@ -44,6 +49,25 @@ INTERFACE = (
     ("language_name", _both("English", "Español")),
     ("page_of", _both("page {page} of {pages}", "página {page} de {pages}")),
     ("scan_to_call", _both("Scan to call 988", "Escanee, llame al 988 y oprima 2")),
+    ("comfort", _both("Easier to read", "Leer mejor")),
+    ("comfort_reset", _both("As at the start", "Como al inicio")),
+    ("comfort_sample", _both("Text looks like this now.", "Así se ve el texto ahora.")),
+    ("comfort_text", _both("Text size", "Tamaño de letra")),
+    ("text_normal", _both("A, normal", "A, normal")),
+    ("text_large", _both("A, large", "A, grande")),
+    ("text_larger", _both("A, larger", "A, más grande")),
+    ("text_largest", _both("A, the largest", "A, la más grande")),
+    ("comfort_palette", _both("Colors", "Colores")),
+    ("palette_paper", _both("Paper", "Papel")),
+    ("palette_night", _both("Night", "Noche")),
+    ("palette_black", _both("Black", "Negro")),
+    ("palette_white", _both("White", "Blanco")),
+    ("comfort_lowered", _both("Buttons", "Botones")),
+    ("lowered_no", _both("Normal", "Normal")),
+    ("lowered_yes", _both("Lower", "Más abajo")),
+    ("comfort_calm", _both("Movement", "Movimiento")),
+    ("calm_no", _both("A little", "Un poco")),
+    ("calm_yes", _both("None", "Nada")),
     ("still_there_title", _both("Are you still there?", "¿Sigue ahí?")),
     (
         "still_there_text",

@@ -37,7 +37,7 @@ def to_read(topic: Topic, language: str, sources: tuple[Source, ...]) -> str:
     by_id = {source.id: source for source in sources}
     used = dict.fromkeys(name for slide in topic.slides for name in slide.all_sources())
     numbers = {name: number for number, name in enumerate(used, 1)}
-    lines = [f"{_in(topic.title, language)} - {LANGUAGES[language]}", *([f"(on the card: {topic.picture})"] if topic.picture else []), ""]
+    lines = [f"{_in(topic.title, language) or topic.id} - {LANGUAGES[language]}", *([f"(on the card: {topic.picture})"] if topic.picture else []), ""]
     for number, slide in enumerate(topic.slides, 1):
         lines += [f"{number}. {_in(slide.title, language)}", *_slide(slide, language, numbers), ""]
     lines += ["Where this comes from", *(_source(number, by_id.get(name), name, language) for name, number in numbers.items())]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import datetime, time
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,12 @@ from PySide6.QtCore import Qt
 from visitor import Visitor
 
 from kiosk.bridge.content_watch import ContentWatch
+from kiosk.picturing import walk
+from kiosk.slides.format import INTERFACE as WORDS
 from kiosk.slides.honesty import button_without_number, help_without_numbers
 from kiosk.slides.library import Library, fingerprint, open_library
 from kiosk.slides.resting import CLINIC, HELP, INTERFACE, resting
+from kiosk.visit.comfort import Comfort
 
 SENTENCE, CHANGED = "You fill in a short **mood check**.", "You fill in a very short **mood check**."
 SHOWN = "You fill in a very short mood check."
@@ -233,7 +237,7 @@ def test_with_nothing_to_show_the_screen_rests_and_help_is_there(visitor: Make, 
     here = visitor(glass, own=resting())
     assert here.sees("This screen is resting")
     assert here.sees("Esta pantalla está en pausa")
-    assert [each.name for each in here.buttons()] == ["Help now: 988 / Ayuda: 988"]
+    assert {each.name for each in here.buttons()} == {"Help now: 988 / Ayuda: 988", "Easier to read / Leer mejor"}
     here.taps_at(here.kiosk.window.contentItem().boundingRect().center())
     here.presses(Qt.Key.Key_Return)
     assert here.sees("This screen is resting")
@@ -243,6 +247,22 @@ def test_with_nothing_to_show_the_screen_rests_and_help_is_there(visitor: Make, 
     here.taps("Close")
     here.kiosk.stage(library)
     assert here.rest().finds_button("Start")
+
+
+def raw(here: Visitor) -> list[str]:
+    """Names of words that show instead of the words, and buttons that say nothing."""
+    return [each.name for each in here.everything() if each.name in WORDS] + [repr(each) for each in here.nameless()]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
+def test_the_resting_screen_has_words_for_all_that_it_shows(visitor: Make, glass: Any, language: str) -> None:
+    here = visitor(glass, own=resting())
+    reached = takewhile(lambda screen: not screen[0].startswith("lookup"), walk(here.kiosk, resting(), language, Comfort()))
+    for name, _ in reached:
+        assert raw(here.rest()) == [], name
+    here.kiosk.visit.ask_now()
+    assert raw(here.rest()) == []
 
 
 def test_what_the_resting_screen_says_is_held_to_the_same_rules() -> None:
