@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from kiosk.app import Kiosk
 from kiosk.picturing import settle
 
-_PRESSABLE = (QAccessible.Role.Button, QAccessible.Role.Link, QAccessible.Role.PageTab, QAccessible.Role.RadioButton, QAccessible.Role.CheckBox)
+PRESSABLE = (QAccessible.Role.Button, QAccessible.Role.Link, QAccessible.Role.PageTab, QAccessible.Role.RadioButton, QAccessible.Role.CheckBox)
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Visitor:
 
     def nameless(self) -> list[Seen]:
         """What can be pressed and does not say what for."""
-        return [seen for seen in _walk(QAccessible.queryAccessibleInterface(self.kiosk.window)) if seen.role in _PRESSABLE and not seen.name]
+        return [seen for seen in _walk(QAccessible.queryAccessibleInterface(self.kiosk.window)) if seen.role in PRESSABLE and not seen.name]
 
     def texts(self) -> str:
         """All words on the screen, those of the buttons included."""
@@ -54,7 +54,7 @@ class Visitor:
         return words in self.texts()
 
     def buttons(self) -> list[Seen]:
-        return [seen for seen in self.everything() if seen.role in _PRESSABLE]
+        return [seen for seen in self.everything() if seen.role in PRESSABLE]
 
     def button(self, name: str) -> Seen:
         """The one button of this name, or one whose name begins with it."""
@@ -79,6 +79,11 @@ class Visitor:
         point = place.toPoint()
         QTest.touchEvent(self.kiosk.window, self._finger).press(0, point).commit()
         QTest.touchEvent(self.kiosk.window, self._finger).release(0, point).commit()
+        return self.rest()
+
+    def presses_down(self, place: QPointF) -> Visitor:
+        """A finger comes down and stays."""
+        QTest.touchEvent(self.kiosk.window, self._finger).press(0, place.toPoint()).commit()
         return self.rest()
 
     def swipes(self, share: float, *, lifts: bool = True, top: float = 0.5) -> Visitor:

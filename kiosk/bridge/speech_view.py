@@ -48,7 +48,7 @@ class Speaks(Protocol):
 class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know that QmlUncreatable can be called
     """Reads each new screen once it stands, tells what a finger or a key comes upon, and is silent at any touch.
 
-    What is private is said only while somebody `listens_alone`, in headphones; `headphones` is the setting of that name.
+    `script` is all that can be heard of the screen as it stands. What is private is said only while somebody `listens_alone`, in headphones; `headphones` is the setting of that name.
     """
 
     changed = Signal()
@@ -60,7 +60,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._visit, self._deck, self._signup, self._staff = visit, deck, signup, staff
         self._voice, self._headphones = voice, headphones
         self.listens_alone = headphones == "always"
-        self._script: list[Spoken] = []
+        self.script: list[Spoken] = []
         self._at = 0
         self._saying = 0
         self._reads = False
@@ -114,8 +114,8 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """The finger that comes down on Pause has made it silent already: then it stays so."""
         if self._was_reading:
             self._was_reading = False
-        elif self._script:
-            self._read_on(0 if self._at >= len(self._script) else self._at)
+        elif self.script:
+            self._read_on(0 if self._at >= len(self.script) else self._at)
 
     @Slot()
     def again(self) -> None:
@@ -125,7 +125,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     @Slot(str, int)
     def readFrom(self, text: str, sentence: int) -> None:
         """From a sentence that was touched."""
-        at = [number for number, each in enumerate(self._script) if text in each.texts and each.sentence in (sentence, -1)]
+        at = [number for number, each in enumerate(self.script) if text in each.texts and each.sentence in (sentence, -1)]
         if at:
             self._read_on(at[0])
 
@@ -146,7 +146,10 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _look(self) -> None:
         visit = self._visit.visit
         self._chime_if_asked(visit)
-        aloud = visit.comfort.aloud and self._deck.can_speak
+        if visit.comfort.aloud and not self._deck.can_speak:  # in a language without a voice a touch must press again
+            self._visit.be_silent()
+            return
+        aloud = visit.comfort.aloud
         if aloud != self._aloud:
             self._turn(on=aloud)
         where = self._standing(visit)
@@ -164,7 +167,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self._voice.warm()
         else:
             self._stop()
-            self._script = []
+            self.script = []
             self._voice.leave()
         self._greeting = on
 
@@ -178,12 +181,11 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _arrive(self, visit: Visit) -> None:
         """Another screen: it is announced to a screen reader, and read if the voice is on."""
         page = self._page()
-        self._script = script(page, self._manner(), private=isinstance(visit.place, Staff) and not self._covered(visit))
+        self.script = script(page, self._manner(), private=isinstance(visit.place, Staff) and not self._covered(visit))
         self._at, self._field = 0, self._signup.spoken_field
         heading = page.get("heading")
         self.announced.emit(str(heading["plain"]) if isinstance(heading, dict) else "")
         if not self._aloud:
-            self._stop()
             return
         if self._greeting:
             self._greet(visit)
@@ -215,7 +217,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         blind = visit.by_keys or self.listens_alone
         asked = [Spoken(text.in_(code), language=code) for code in others[:1] if blind]
         how = Spoken(stage.word("voice_keys" if visit.by_keys else "voice_touch"))
-        self._script = [*asked, how, *(self._script if visit.comfort_page is None else ())]
+        self.script = [*asked, how, *(self.script if visit.comfort_page is None else ())]
         if blind:
             self.greeted.emit()
 
@@ -246,11 +248,11 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._say_next()
 
     def _say_next(self) -> None:
-        while self._at < len(self._script):
-            spoken = self._script[self._at]
+        while self._at < len(self.script):
+            spoken = self.script[self._at]
             language = spoken.language if self._deck.speaks_in(spoken.language) else self._deck.stage.language
             words = self._deck.stage.word("only_in_headphones") if spoken.private and not self.listens_alone else spoken.words
-            repeated = spoken.private and not self.listens_alone and self._at > 0 and self._script[self._at - 1].private
+            repeated = spoken.private and not self.listens_alone and self._at > 0 and self.script[self._at - 1].private
             if not repeated:
                 self._start(spoken.clip, words, language)
                 self.changed.emit()
@@ -294,7 +296,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if number != self._saying:
             return
         self._saying = 0
-        clip = self._script[self._at].clip if self._reads and self._at < len(self._script) else None
+        clip = self.script[self._at].clip if self._reads and self._at < len(self.script) else None
         if clip and str(clip) not in self._refused:
             _log.warning("a recording cannot be played: %s", clip.name)
             self._refused.add(str(clip))
@@ -319,10 +321,14 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     # -- out --------------------------------------------------------------------------------------------------------------
 
+    @property
+    def said_now(self) -> Spoken:
+        """What is read, or was when it was made silent."""
+        marked = self._aloud and self._at < len(self.script) and (self._reads or self._was_reading)
+        return self.script[self._at] if marked else Spoken("")
+
     def _said(self) -> dict[str, Any]:
-        """What is read, or was when it was made silent: which sentence of which texts."""
-        marked = self._aloud and self._at < len(self._script) and (self._reads or self._was_reading)
-        now = self._script[self._at] if marked else Spoken("")
+        now = self.said_now
         return {"texts": list(now.texts), "sentence": now.sentence}
 
     def _alone(self) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _STOP = re.compile(r"[.!?…]+[\"”’»)]*\s+")
-_SHORTENED = re.compile(r"(?:^|[\s(])(?:\w|Dra?|Sra?|Mrs?|Ms|No|Núm|St|vs|etc|approx|aprox|[ap]\.\s?m|EE|U\.S)\.$", re.IGNORECASE)
+_SHORTENED = re.compile(r"(?:^|[\s(])(?:\w|Dra?|Sra?|Mrs?|Ms|St|vs|etc|approx|aprox|[ap]\.\s?m|EE|U\.S)\.$", re.IGNORECASE)
 """What ends with a dot and seldom ends a sentence; a single letter is an initial."""
 
 
@@ -18,8 +19,8 @@ def sentence_starts(text: str) -> tuple[int, ...]:
 
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of `text`, without the spaces between them."""
-    starts = sentence_starts(text)
-    return tuple(text[start:end].strip() for start, end in zip(starts, (*starts[1:], len(text)), strict=True))
+    starts = (*sentence_starts(text), len(text))
+    return tuple(text[start:end].strip() for start, end in pairwise(starts))
 
 
 def _begins(text: str, stop: re.Match[str]) -> bool:

@@ -33,10 +33,10 @@ Item {
     // The places of a sentence, a box a row; -1 means every row.
     function boxes(sentence: int): var {
         const found = [];
-        const starts = setting.starts;
+        const starts = setting?.starts ?? [];
         const space = px * 0.22;
         let number = 0, from = 0, next = 0;
-        for (let row = 0; row < setting.rows; row++) {
+        for (let row = 0; row < (setting?.rows ?? 0); row++) {
             from = 0;
             while (next < starts.length && starts[next][0] === row) {
                 if ((number === sentence || sentence < 0) && starts[next][1] > from)
@@ -96,6 +96,7 @@ Item {
         font.hintingPreference: Font.PreferNoHinting
         Accessible.role: Accessible.StaticText
         Accessible.name: root.plain
+        Accessible.ignored: root.Accessible.ignored
     }
 
     Repeater {

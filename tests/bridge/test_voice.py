@@ -1,0 +1,99 @@
+"""The voice process, a real one: with the engine for tests that Qt ships, which takes its time and makes no sound."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.bridge.voice import Voice
+
+CHIME = Path(__file__).resolve().parents[2] / "assets" / "sounds" / "still-there.wav"
+
+
+@pytest.fixture
+def voice(qapp: object) -> Iterator[Voice]:
+    made = Voice("mock")
+    yield made
+    made.close()
+
+
+def pid(voice: Voice) -> int:
+    assert voice._process is not None
+    return int(voice._process.processId())
+
+
+def test_a_language_has_a_voice_if_it_came_to_the_end_of_a_word(qtbot: Any, voice: Voice) -> None:
+    with qtbot.waitSignal(voice.proved, timeout=20000) as told:
+        voice.prove(("en", "xx"))
+    assert told.args[0]["en"]
+    assert told.args[0]["xx"] == ""
+
+
+def test_a_sentence_comes_to_its_end(qtbot: Any, voice: Voice) -> None:
+    with qtbot.waitSignal(voice.ended, timeout=20000) as told:
+        number = voice.say("Two words", "en", 3, 3)
+    assert told.args == [number]
+
+
+def test_of_two_sentences_the_second_is_the_one_that_ends(qtbot: Any, voice: Voice) -> None:
+    voice.say("This one is cut short", "en", 3, 3)
+    with qtbot.waitSignal(voice.ended, timeout=20000) as told:
+        number = voice.say("Short", "en", 3, 3)
+    assert told.args == [number]
+
+
+def test_what_was_stopped_never_ends(qtbot: Any, voice: Voice) -> None:
+    ended: list[int] = []
+    voice.ended.connect(ended.append)
+    stopped = voice.say("This one is stopped", "en", 3, 3)
+    voice.stop()
+    with qtbot.waitSignal(voice.ended, timeout=20000):
+        voice.say("Short", "en", 3, 3)
+    assert stopped not in ended
+
+
+def test_a_language_without_a_voice_fails(qtbot: Any, voice: Voice) -> None:
+    with qtbot.waitSignal(voice.failed, timeout=20000):
+        voice.say("Nothing", "xx", 0, 3)
+
+
+def test_a_recording_that_is_none_fails(qtbot: Any, voice: Voice, tmp_path: Path) -> None:
+    (tmp_path / "broken.mp3").write_bytes(b"no sound at all")
+    with qtbot.waitSignal(voice.failed, timeout=20000):
+        voice.play(tmp_path / "broken.mp3", 3)
+
+
+def test_a_process_that_dies_fails_what_it_said_and_the_next_sentence_has_a_new_one(qtbot: Any, voice: Voice) -> None:
+    with qtbot.waitSignal(voice.ended, timeout=20000):
+        voice.say("Ready", "en", 3, 3)
+    first = pid(voice)
+    with qtbot.waitSignal(voice.failed, timeout=20000):
+        voice.say("A sentence with many words that takes a while to say", "en", 0, 3)
+        os.kill(first, signal.SIGKILL)
+    with qtbot.waitSignal(voice.ended, timeout=20000):
+        voice.say("Again", "en", 3, 3)
+    assert pid(voice) != first
+
+
+def test_a_process_that_hangs_is_ended(qtbot: Any, voice: Voice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.bridge.voice.LONGEST_SECONDS", 0.1)
+    monkeypatch.setattr("kiosk.bridge.voice.SECONDS_A_WORD", 0.0)
+    voice.warm()
+    os.kill(pid(voice), signal.SIGSTOP)
+    with qtbot.waitSignal(voice.failed, timeout=20000):
+        voice.say("Nobody hears this", "en", 0, 3)
+    assert voice._process is None
+
+
+def test_with_the_visit_the_process_is_gone(qtbot: Any, voice: Voice) -> None:
+    with qtbot.waitSignal(voice.ended, timeout=20000):
+        voice.say("Secret", "en", 3, 3)
+    number = pid(voice)
+    voice.leave()
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
