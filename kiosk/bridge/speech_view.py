@@ -48,7 +48,8 @@ class Speaks(Protocol):
 class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know that QmlUncreatable can be called
     """Reads each new screen once it stands, tells what a finger or a key comes upon, and is silent at any touch.
 
-    `script` is all that can be heard of the screen as it stands. What is private is said only while somebody `listens_alone`, in headphones; `headphones` is the setting of that name.
+    `script` is all that can be heard of the screen as it stands. What is private is said only while somebody `listens_alone`, in
+    headphones; `headphones` is the setting of that name.
     """
 
     changed = Signal()

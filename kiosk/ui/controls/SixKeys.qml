@@ -79,9 +79,12 @@ Item {
             letter ? staff.type(letter) : staff.does("erase");
     }
 
+    // Where there is no way back, five quick presses of left lead staff in, as five touches on the clinic's mark do.
     function turn(by: int): void {
         if (by > 0 ? bar.ahead : bar.behind)
             bar.turnTo(by);
+        else if (by < 0 && visit.at === "home")
+            staff.markTouched();
     }
 
     function select(): void {

@@ -1,0 +1,336 @@
+"""Somebody who uses six keys and nothing else, with the screen in sight or dark: reads, asks for a consultation, finds help, works as staff."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import LANDSCAPE, PORTRAIT
+from ear import Ear
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage, QKeyEvent
+from PySide6.QtTest import QTest
+from visitor import Visitor
+
+from kiosk.bridge.keypad_view import KeypadView
+from kiosk.picturing import settle
+from kiosk.settings import KEYS, Settings, read_settings
+from kiosk.visit.comfort import Comfort, Palette, TextSize
+from kiosk.visit.moves import ChoseComfort
+from kiosk.visit.states import Attract, Home, Reading, SigningUp, Staff
+
+Make = Callable[..., Visitor]
+LEFT, RIGHT, UP, DOWN = Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down
+SELECT, HELP = Qt.Key.Key_Return, Qt.Key.Key_F2
+GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
+
+
+class Hands:
+    """Six keys, and what the one in hand is called."""
+
+    def __init__(self, here: Visitor) -> None:
+        self.here = here
+
+    def press(self, *keys: Qt.Key) -> Hands:
+        for key in keys:
+            QTest.keyClick(self.here.kiosk.window, key)
+            settle()
+        return self
+
+    @property
+    def at(self) -> str:
+        """The name of what has the focus; empty where nothing has."""
+        item = self.here.kiosk.window.activeFocusItem()
+        found = QAccessible.queryAccessibleInterface(item) if item else None
+        return found.text(QAccessible.Text.Name) if found and found.isValid() else ""
+
+    def find(self, name: str, by: Qt.Key = DOWN) -> Hands:
+        """Walks until it is in hand."""
+        seen = []
+        for _ in range(150):
+            self.press(by)
+            if self.at == name or self.at.startswith(f"{name},"):
+                return self
+            seen.append(self.at)
+        raise AssertionError(f"{name!r} is not among {seen[:60]}")
+
+    def choose(self, name: str, by: Qt.Key = DOWN) -> Hands:
+        return self.find(name, by).press(SELECT)
+
+    def writes(self, letters: str) -> Hands:
+        """On the keys of the screen, whatever else is there."""
+        for letter in letters:
+            names = [each.name for each in self.here.buttons()]
+            self.choose(letter if letter in names else letter.upper(), RIGHT)
+            self.here.pauses(1)
+        return self
+
+    def round_trip(self, by: Qt.Key = DOWN) -> list[str]:
+        """All that the keys come upon, until they are where they began."""
+        self.press(by)
+        first, names = self.here.kiosk.window.activeFocusItem(), []
+        for _ in range(200):
+            names.append(self.at)
+            self.press(by)
+            if self.here.kiosk.window.activeFocusItem() is first:
+                return names
+        raise AssertionError(f"no way round: {names}")
+
+
+@pytest.fixture
+def ear(qapp: object) -> Ear:
+    return Ear()
+
+
+def test_the_first_key_wakes_the_screen_and_the_voice_and_tells_the_way_to_spanish(visitor: Make, ear: Ear) -> None:
+    hands = Hands(visitor(ear=ear)).press(DOWN)
+    assert hands.here.kiosk.visit.visit.place == Home()
+    assert ear.spoken[0][:2] == ("Para espa\u00f1ol, oprima ahora la tecla de selecci\u00f3n.", "es")
+    heard = ear.to_the_end()
+    assert "Up and down go from button to button." in heard
+    assert "What would you like to know?" in heard
+    hands.press(SELECT)
+    assert hands.here.kiosk.visit.visit.language == "es"
+    assert "\u00bfQu\u00e9 le gustar\u00eda saber?" in ear.to_the_end()
+
+
+def test_reads_about_during_and_after_an_infusion_with_the_screen_dark(visitor: Make, ear: Ear) -> None:
+    hands = Hands(visitor(ear=ear)).press(DOWN)
+    hands.here.kiosk.visit.chooseComfort("curtain:yes")
+    ear.to_the_end()
+    hands.choose("Your infusion")
+    heard = [ear.to_the_end()]
+    for _ in range(40):
+        if not hands.here.kiosk.visit.visit.place.slide:
+            break
+        hands.press(RIGHT)
+        heard.append(ear.to_the_end())
+    everything = " ".join(heard)
+    for slide in hands.here.kiosk.deck.stage.library.topic("infusion").slides:
+        assert slide.title.in_("en") in everything
+    assert "You can stop at any time." in everything
+    assert "End of" in heard[-1]
+    hands.choose("Afterwards")
+    assert "Afterwards" in ear.to_the_end()
+    assert isinstance(hands.here.kiosk.visit.visit.place, Reading)
+
+
+def test_sends_a_request_without_seeing_or_touching(visitor: Make, desk: Any, ear: Ear, privates: Any) -> None:
+    hands = Hands(visitor(desk=desk, ear=ear))
+    hands.here.kiosk.speech.plug(into=True)
+    settle()
+    hands.choose("Ask for a consultation")
+    for _ in range(60):
+        place = hands.here.kiosk.visit.visit.place
+        assert isinstance(place, SigningUp)
+        ear.to_the_end()
+        if place.step == "thanks":
+            break
+        answer(hands, place.step)
+    assert "Thank" in hands.here.texts()
+    ((_, record),) = desk.drawer.open_all(privates)
+    assert (record.value("name"), record.value("phone")) == ("Ana", "+17065550123")
+
+
+def answer(hands: Hands, step: str) -> None:
+    """One screen of the form."""
+    form = hands.here.kiosk.deck.stage.library.form
+    question = form.question(step)
+    if question is None:
+        hands.choose({"next": "Next", "send": "Send", "go_on": "Continue"}[hands.here.kiosk.signup.ahead_word])
+    elif question.kind.typed:
+        hands.writes({"name": "ana", "phone": "7065550123"}.get(question.kind.value, "")).choose("Next")
+    else:
+        stage = hands.here.kiosk.deck.stage
+        option = stage.says(question.options[0].says).replace("*", "")
+        found = next(each.name for each in hands.here.buttons() if each.name.startswith(option[:20]))
+        hands.choose(found).choose("Next")
+
+
+def test_finds_help_from_everywhere_and_comes_back(visitor: Make, desk: Any, ear: Ear) -> None:
+    here = visitor(desk=desk, ear=ear)
+    hands = Hands(here).press(HELP)
+    assert here.sees("988lifeline.org")
+    assert here.kiosk.visit.visit.place == Attract()
+    hands.choose("Close").press(DOWN)
+    for place in ("home/0", here.kiosk.deck.stage.beginning("infusion"), "lookup//0", "signup/name/0", "signup/review/0", "staff/who/0"):
+        here.kiosk.visit.goTo(place)
+        before = here.kiosk.visit.visit.place
+        hands.press(HELP)
+        assert here.sees("988lifeline.org"), place
+        assert "988" in ear.to_the_end()
+        hands.choose("Close")
+        assert here.kiosk.visit.visit.place == before
+
+
+def test_chooses_larger_text_and_other_colours(visitor: Make, ear: Ear) -> None:
+    hands = Hands(visitor(ear=ear)).press(DOWN)
+    ear.to_the_end()
+    hands.choose("Easier to read")
+    ear.to_the_end()
+    hands.choose("Text size: A, larger")
+    assert hands.here.kiosk.visit.visit.comfort.text_size is TextSize.LARGER
+    assert "Text size: A, larger." in ear.to_the_end()
+    hands.choose("Colors: Night")
+    assert hands.here.kiosk.visit.visit.comfort.palette is Palette.NIGHT
+
+
+def test_staff_get_in_by_five_presses_of_left_and_sign_in(visitor: Make, desk: Any, ear: Ear) -> None:
+    hands = Hands(visitor(desk=desk, ear=ear)).press(DOWN).press(*[LEFT] * 5)
+    assert isinstance(hands.here.kiosk.visit.visit.place, Staff)
+    assert set(hands.round_trip()) == {each.name for each in hands.here.buttons()}
+
+
+SCREENS = [
+    "home/0", "reading/infusion/first-a-talk/0", "reading/infusion/get-ready/0", "reading/infusion/how-long/2", "lookup//0", "lookup/words/0",
+    "basket/0", "signup/notice/0", "signup/name/0", "signup/phone/0", "signup/review/0", "reading/infusion//0",
+]  # fmt: skip
+
+
+@GLASSES
+@pytest.mark.parametrize("over", ["", "help", "comfort", "sources"])
+def test_the_keys_come_round_to_every_button_of_every_screen(visitor: Make, desk: Any, ear: Ear, glass: Any, over: str) -> None:
+    here = visitor(glass, desk=desk, ear=ear)
+    hands = Hands(here).press(DOWN)
+    visit = here.kiosk.visit
+    for place in SCREENS if not over else SCREENS[:2]:
+        visit.goTo(place)
+        {"": lambda: None, "help": lambda: visit.askForHelp(0), "comfort": lambda: visit.askForComfort(0)}.get(
+            over, lambda: visit.open("sources", "", 0)
+        )()
+        here.rest()
+        hands.press(DOWN)  # the voice is silent, and its button says so
+        there = sorted(each.name for each in here.buttons())
+        assert sorted(hands.round_trip(RIGHT if here.kiosk.signup.spoken_page or over == "comfort" else DOWN)) == there, place
+        assert not visit.visit.idle
+
+
+def test_up_and_down_lead_across_the_keys_and_out_of_them(visitor: Make, desk: Any, ear: Ear) -> None:
+    here = visitor(desk=desk, ear=ear)
+    hands = Hands(here).press(DOWN)
+    here.kiosk.visit.goTo("signup/name/0")
+    here.rest()
+    hands.find("T", RIGHT).press(DOWN)
+    assert hands.at in ("F", "G")
+    hands.press(UP)
+    assert hands.at in ("R", "T", "Y")
+    hands.find("Next", DOWN)
+
+
+@pytest.mark.parametrize("palette", list(Palette))
+def test_what_is_in_hand_stands_out_three_to_one(visitor: Make, ear: Ear, palette: Palette) -> None:
+    """WCAG 2.4.13: what changes by three to one is at least as large as a line of 2 pixels around it."""
+    here = visitor()
+    here.taps("Start")
+    here.kiosk.visit.move(ChoseComfort(Comfort(palette=palette)))
+    hands = Hands(here)
+    for place in ("home/0", "reading/infusion/first-a-talk/0", "reading/infusion/how-long/2", "lookup/words/0"):
+        here.kiosk.visit.goTo(place)
+        here.kiosk.window.contentItem().forceActiveFocus()
+        here.rest()
+        before = here.kiosk.window.grabWindow().convertToFormat(QImage.Format.Format_RGB32)
+        hands.press(DOWN)
+        here.rest()
+        after = here.kiosk.window.grabWindow().convertToFormat(QImage.Format.Format_RGB32)
+        item = here.kiosk.window.activeFocusItem()
+        box = item.mapRectToScene(item.boundingRect()).adjusted(-12, -12, 12, 12).toRect().intersected(after.rect())
+        places = [(x, y) for x in range(box.left(), box.right()) for y in range(box.top(), box.bottom())]
+        shown = sum(contrast(before.pixel(*at), after.pixel(*at)) >= 3 for at in places if before.pixel(*at) != after.pixel(*at))
+        assert shown >= 2 * 2 * (item.width() + item.height()), (place, hands.at)
+        hands.press(RIGHT if place == "none" else DOWN)
+
+
+def contrast(one: int, other: int) -> float:
+    from ui.test_fit import contrast as ratio
+
+    return ratio(QColor(one), QColor(other))
+
+
+NOTHING = [
+    (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_F3, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_F11, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier),
+    (Qt.Key.Key_F4, Qt.KeyboardModifier.AltModifier),
+    (Qt.Key.Key_Tab, Qt.KeyboardModifier.AltModifier),
+    (Qt.Key.Key_Escape, Qt.KeyboardModifier.ControlModifier),
+    (Qt.Key.Key_Escape, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier),
+    *[(key, Qt.KeyboardModifier.ControlModifier) for key in (Qt.Key.Key_O, Qt.Key.Key_S, Qt.Key.Key_P, Qt.Key.Key_N, Qt.Key.Key_W, Qt.Key.Key_Q)],
+    *[(key, Qt.KeyboardModifier.ControlModifier) for key in (Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_A)],
+    *[(key, Qt.KeyboardModifier.MetaModifier) for key in (Qt.Key.Key_D, Qt.Key.Key_E, Qt.Key.Key_R, Qt.Key.Key_L)],
+    (Qt.Key.Key_Meta, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_Menu, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_Print, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_NumLock, Qt.KeyboardModifier.AltModifier),
+    *[(Qt.Key.Key_Shift, Qt.KeyboardModifier.ShiftModifier)] * 5,
+    (Qt.Key.Key_F2, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier),
+    (Qt.Key.Key_LaunchMail, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_HomePage, Qt.KeyboardModifier.NoModifier),
+]
+
+
+@pytest.mark.parametrize("place", ["home/0", "reading/infusion/first-a-talk/0", "signup/name/0"])
+def test_no_other_key_does_anything(visitor: Make, desk: Any, place: str) -> None:
+    """The keys by which people get out of kiosks (standards K2): the same window, the same state."""
+    here = visitor(desk=desk).taps("Start")
+    here.kiosk.visit.goTo(place)
+    here.rest()
+    before, typed, windows = here.kiosk.visit.visit, here.kiosk.signup.spoken_field, len(QGuiApplication.topLevelWindows())
+    for key, modifiers in NOTHING:
+        QTest.keyClick(here.kiosk.window, key, modifiers)
+    here.rest()
+    assert here.kiosk.visit.visit == before
+    assert here.kiosk.signup.spoken_field == typed
+    assert len(QGuiApplication.topLevelWindows()) == windows
+    assert here.kiosk.window.isVisible()
+
+
+def test_a_key_that_is_held_is_one_press(visitor: Make) -> None:
+    here = visitor().taps("Start").taps("Your infusion")
+    for repeated in (False, True, True, True):
+        event = QKeyEvent(QEvent.Type.KeyPress, RIGHT.value, Qt.KeyboardModifier.NoModifier, "", repeated)
+        QGuiApplication.sendEvent(here.kiosk.window, event)
+    here.rest()
+    assert here.kiosk.deck.stage.slide_in_hand().id == here.kiosk.deck.stage.library.topic("infusion").slides[1].id
+
+
+def test_keypads_send_what_the_settings_say(visitor: Make, tmp_path: Any, qapp: object) -> None:
+    (tmp_path / "settings.yaml").write_text("keys: {help: F24, down: [F30, Down]}\nheadphones: jack\n")
+    settings, problems = read_settings(tmp_path)
+    assert problems == ()
+    here = visitor(settings=settings).taps("Start")
+    Hands(here).press(Qt.Key.Key_F2)
+    assert here.kiosk.visit.visit.help_page is None
+    Hands(here).press(Qt.Key.Key_F24)
+    assert here.kiosk.visit.visit.help_page == 0
+
+
+@pytest.mark.parametrize("number", range(13, 25))
+def test_keys_that_linux_calls_otherwise_are_known_by_their_place(qapp: object, number: int) -> None:
+    keypad = KeypadView({"help": (f"F{number}",)})
+    told: list[str] = []
+    keypad.pressed.connect(told.append)
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_unknown.value, Qt.KeyboardModifier.NoModifier, 191 + number - 13, 0, 0, "", False, 1)
+    assert keypad.eventFilter(keypad, event)
+    assert told == ["help"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("keys: {jump: F13}", "The keys are for left, right"),
+        ("keys: F13", "The keys are for left, right"),
+        ("keys: {help: F1}", "`F1` cannot be used as a key."),
+        ("keys: {help: a}", "`a` cannot be used as a key."),
+        ("keys: {help: Up}", "The key `Up` stands for two things."),
+        ("keys: {help: [F13]}", "The key `F13` stands for two things."),
+        ("headphones: maybe", "headphones cannot be 'maybe'."),
+    ],
+)
+def test_keys_that_cannot_be_are_told_and_the_others_stay(tmp_path: Any, written: str, said: str) -> None:
+    (tmp_path / "settings.yaml").write_text(written)
+    settings, problems = read_settings(tmp_path)
+    assert [problem for problem in problems if said in problem.wrong]
+    assert settings.keys == KEYS
+    assert settings == Settings()
