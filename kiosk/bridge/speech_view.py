@@ -211,12 +211,12 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         return Manner(self._deck.stage.language_of, self._deck.clip_of)
 
     def _greet(self, visit: Visit) -> None:
-        """How it works; with keys first how to get to another language, in that language. The panel where the voice is turned on is not read."""
+        """How it works; with keys first how to get to each other language, in that language. The panel where the voice is turned on is not read."""
         self._greeting = False
         stage, text = self._deck.stage, self._deck.stage.library.interface_text("voice_language")
         others = [code for code in stage.library.clinic.languages if code != stage.language and self._deck.speaks_in(code)]
         blind = visit.by_keys or self.listens_alone
-        asked = [Spoken(text.in_(code), language=code) for code in others[:1] if blind]
+        asked = [Spoken(text.in_(code), language=code) for code in others if blind]
         how = Spoken(stage.word("voice_keys" if visit.by_keys else "voice_touch"))
         self.script = [*asked, how, *(self.script if visit.comfort_page is None else ())]
         if blind:
