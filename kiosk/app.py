@@ -242,8 +242,9 @@ def run(library: Library, settings: Settings, reader: Reader, glass: Glass, desk
     app = application(["kiosk"])
     interrupted = quit_on_signal(app)
     qInstallMessageHandler(_log_qt)
-    kiosk = Kiosk(library, settings, glass, problems=reader.problems, voice=Voice())
-    jack = Jack(jacks())
+    devices = jacks()
+    kiosk = Kiosk(library, settings, glass, problems=reader.problems, voice=Voice(ready=bool(devices)))
+    jack = Jack(devices)
     jack.plugged.connect(kiosk.speech.plug)
 
     def furnish() -> None:

@@ -69,6 +69,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._where: tuple[object, ...] = ()
         self._comfort = Comfort()
         self._aloud = self._asked = self._greeting = False
+        self._rests = True
         self._field = ""
         self._refused: set[str] = set()
         self._looking = QTimer(self)
@@ -150,9 +151,14 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if visit.comfort.aloud and not self._deck.can_speak:  # in a language without a voice a touch must press again
             self._visit.be_silent()
             return
+        if visit.comfort_page is not None and self._deck.can_speak:
+            self._voice.warm()  # where somebody may ask for it next
         aloud = visit.comfort.aloud
         if aloud != self._aloud:
             self._turn(on=aloud)
+        if visit.idle and not self._rests:
+            self._voice.leave()
+        self._rests = visit.idle
         where = self._standing(visit)
         comfort, self._comfort = self._comfort, visit.comfort
         if where != self._where:

@@ -44,16 +44,17 @@ class Silent(QObject):
 class Voice(QObject):
     """Says or plays one thing at a time. `ended` and `failed` come with the number that `say` or `play` answered.
 
-    `proved` tells the languages that have a voice, and those that have none; it comes some seconds after `prove`.
+    An engine takes some seconds to wake up; `ready` keeps a fresh one waiting, where people are likely to listen. `proved` tells the
+    languages and their voices, empty where there is none; it comes some seconds after `prove`.
     """
 
     ended = Signal(int)
     failed = Signal(int)
     proved = Signal(dict)
 
-    def __init__(self, engine: str = "") -> None:
+    def __init__(self, engine: str = "", *, ready: bool = False) -> None:
         super().__init__()
-        self._engine = engine
+        self._engine, self._ready = engine, ready
         self._process: QProcess | None = None
         self._proof: QProcess | None = None
         self._number = 0
@@ -90,6 +91,8 @@ class Voice(QObject):
         if not all(voices.values()):
             self._again.timeout.connect(lambda: self.prove(languages))
             self._again.start()
+        if self._ready and any(voices.values()):
+            self.warm()
         self.proved.emit(voices)
 
     # -- speaking ---------------------------------------------------------------------------------------------------------
@@ -121,6 +124,11 @@ class Voice(QObject):
 
     def leave(self) -> None:
         """The visit is over: nothing of what was said is kept anywhere."""
+        self._end()
+        if self._ready:
+            self.warm()
+
+    def _end(self) -> None:
         self._saying = 0
         self._patience.stop()
         if (process := self._process) is not None:
@@ -132,7 +140,7 @@ class Voice(QObject):
 
     def close(self) -> None:
         """Takes both processes down."""
-        self.leave()
+        self._end()
         if (proof := self._proof) is not None:
             self._proof = None
             proof.blockSignals(True)
@@ -173,7 +181,7 @@ class Voice(QObject):
 
     def _lose(self) -> None:
         saying = self._saying
-        self.leave()
+        self._end()  # and not a new one at once, which may die as the last one did
         if saying:
             self.failed.emit(saying)
 

@@ -40,6 +40,8 @@ Window {
         id: stage
         anchors.fill: parent
         focus: true
+        Accessible.role: Accessible.Pane
+        Accessible.name: root.title
 
         Attract {
             width: parent.width

@@ -61,7 +61,7 @@ T.AbstractButton {
             y: root.row.title_top
             width: parent.width - x
             setting: root.row.title
-            Accessible.ignored: true
+            silent: true
         }
     }
 }

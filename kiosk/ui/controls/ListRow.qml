@@ -49,7 +49,7 @@ Item {
                 y: root.row.title_top
                 width: parent.width - 2 * x
                 setting: root.row.title
-                Accessible.ignored: true
+                silent: true
             }
 
             SetLines {

@@ -10,6 +10,9 @@ Item {
     property color tone: Theme.ink
     property int align: Text.AlignLeft
 
+    // On a button that says it itself.
+    property bool silent: false
+
     readonly property real pitch: setting?.pitch ?? 0
     readonly property real px: setting?.px ?? 1
     readonly property string plain: setting?.plain ?? ""
@@ -96,7 +99,7 @@ Item {
         font.hintingPreference: Font.PreferNoHinting
         Accessible.role: Accessible.StaticText
         Accessible.name: root.plain
-        Accessible.ignored: root.Accessible.ignored
+        Accessible.ignored: root.silent
     }
 
     Repeater {

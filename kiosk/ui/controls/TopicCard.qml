@@ -52,7 +52,7 @@ T.AbstractButton {
             y: Theme.unit * 6
             width: parent.width - 2 * x
             setting: root.card.title
-            Accessible.ignored: true
+            silent: true
         }
 
         SetLines {
@@ -61,7 +61,7 @@ T.AbstractButton {
                 ? root.height - height - Theme.unit * 6 : heading.y + heading.height + Theme.unit
             width: parent.width - 2 * x
             setting: root.card.note
-            Accessible.ignored: true
+            silent: true
         }
     }
 }

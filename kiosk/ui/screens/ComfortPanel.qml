@@ -52,6 +52,7 @@ Item {
                 anchors.right: parent.right
                 anchors.baseline: heading.bottom
                 anchors.baselineOffset: -Theme.unit * 4
+                visible: text !== ""
                 text: root.panel.pageNote ?? ""
                 color: Theme.soft
                 font.family: Theme.family

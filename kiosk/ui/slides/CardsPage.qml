@@ -63,7 +63,7 @@ PageFrame {
                     anchors.right: parent.right
                     anchors.verticalCenter: parent.verticalCenter
                     setting: card.modelData.title
-                    Accessible.ignored: true
+                    silent: true
                 }
 
                 Icon {

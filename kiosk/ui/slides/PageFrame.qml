@@ -26,6 +26,7 @@ Item {
         x: root.textBox.left
         y: root.page.heading_top - height - Theme.unit * 0.5
         width: root.textBox.width
+        visible: text !== ""
         text: root.page.kicker ?? ""
         textFormat: Text.PlainText
         elide: Text.ElideRight

@@ -84,7 +84,7 @@ PageFrame {
                 align: Text.AlignHCenter
                 setting: node.modelData.label
                 tone: node.current ? Theme.accent : Theme.soft
-                Accessible.ignored: true
+                silent: true
             }
         }
     }
