@@ -20,8 +20,8 @@ LOWERED_HIGHEST_MM = 1120.0
 LOWERED_LEAST_UNITS = 180.0
 """With its controls lowered a screen can be used below 1120 mm (over an obstruction: ADA 308.3.2) and in its lower half; but a
 keyboard and its buttons need so much height."""
-_LEADING = {"normal": 1.45, "large": 1.42, "larger": 1.36, "largest": 1.3}
-"""Distance of lines in font sizes. Larger letters need less air between lines, and a page has fewer of them."""
+_LEADING = {"normal": 1.5, "large": 1.5, "larger": 1.5, "largest": 1.3}
+"""Distance of lines in font sizes: one and a half (WCAG 1.4.8). The largest letters have as many millimetres of air with less."""
 
 _CAPITALS_MM = {
     #           body  title  small  label
@@ -117,7 +117,7 @@ class Measures:
     @property
     def gap(self) -> float:
         """Between two paragraphs."""
-        return round(self.body * (self.leading - 0.85))
+        return round(self.body * min(0.6, self.leading - 0.85))
 
     @property
     def picture_allowance(self) -> int:
