@@ -25,6 +25,7 @@ from shiboken6 import delete
 from kiosk.bridge.codes import Codes
 from kiosk.bridge.content_watch import ContentWatch
 from kiosk.bridge.deck_view import DeckView
+from kiosk.bridge.fingers import Fingers
 from kiosk.bridge.icons import Icons
 from kiosk.bridge.jack import Jack, jacks
 from kiosk.bridge.keypad_view import KeypadView
@@ -75,7 +76,7 @@ class Kiosk:
         self._voice = voice or Silent()
         self.speech = SpeechView(self.visit, self.deck, self.signup, self.staff, self._voice, headphones=settings.headphones)
         self.visit.can_speak = lambda: self.deck.can_speak
-        self._keypad = KeypadView(settings.keys)
+        self._keypad, self._fingers = KeypadView(settings.keys), Fingers()
         self._clock = clock
         self._staged: Library | None = None
         self._whole = library
@@ -102,6 +103,7 @@ class Kiosk:
             raise RuntimeError("the window could not be loaded")
         self.window = windows[0]
         self.window.installEventFilter(self._keypad)
+        self.window.installEventFilter(self._fingers)
         self._show()
         self._open(glass)
         self._wind_schedule()

@@ -269,7 +269,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self.forget()
             return
         self._arrive()
-        fresh = signup(self._deck.stage, self._filling, self._sheet)
+        fresh = signup(self._deck.stage, self._filling, self._sheet, self._visit.idle_minutes)
         if fresh != self._shown:
             self._shown = fresh
             self.changed.emit()

@@ -203,7 +203,9 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def _palette(self) -> str:
         return self.visit.comfort.palette.value
 
-    def _idle_minutes(self) -> int:
+    @property
+    def idle_minutes(self) -> int:
+        """After how many minutes without a touch the screen asks, at the soonest."""
         return max(1, round(self._timing.idle / 60))
 
     at = Property(str, _at, notify=changed)
@@ -220,4 +222,3 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     secondsLeft = Property(int, _seconds_left, notify=ticked)
     language = Property(str, _language, notify=changed)
     palette = Property(str, _palette, notify=changed)
-    idleMinutes = Property(int, _idle_minutes, constant=True)

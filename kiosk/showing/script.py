@@ -47,7 +47,10 @@ def script(page: Mapping[str, Any], manner: Manner, *, private: bool = False) ->
     kind = page.get("kind")
     order = sorted(ORDER, key=lambda name: name != "caption" and ORDER.index(name) >= ORDER.index("says")) if kind in CAPTION_FIRST else ORDER
     spoken: list[Spoken] = []
+    seen = (page.get("picture") or {}).get("width") or page.get("code")
     for name in order:
+        if name == "says" and not seen:  # a picture that gave way to large letters
+            continue
         hidden = name == "field_said" or (private and name not in ("heading", "kicker", "name"))
         for title, text in _texts(page.get(name)):
             spoken += _said(title, text, manner, private=hidden or (kind == "review" and name == "blocks" and bool(title)))

@@ -29,15 +29,18 @@ class Sheet:
     busy: bool = False
 
 
-def signup(stage: Stage, filling: Filling, sheet: Sheet) -> dict[str, Any]:
-    """What SignUp.qml draws, and the addresses of the pages before and after it of the same step; nothing elsewhere."""
+def signup(stage: Stage, filling: Filling, sheet: Sheet, idle_minutes: int) -> dict[str, Any]:
+    """What SignUp.qml draws, and the addresses of the pages before and after it of the same step; nothing elsewhere.
+
+    `idle_minutes`: after how many without a touch it asks, and then forgets, which is told before the first question (WCAG 2.2.6).
+    """
     place, form = stage.visit.place, stage.library.form
     if not isinstance(place, SigningUp) or form is None:
         return {}
     question = form.question(place.step)
     if question and question.kind.typed:
         return _typed(stage, form, filling, question, sheet)
-    pages = _choices(stage, form, filling, question, sheet) if question else _told(stage, form, filling, place.step, sheet)
+    pages = _choices(stage, form, filling, question, sheet) if question else _told(stage, form, filling, place.step, sheet, idle_minutes)
     at = min(place.page, len(pages) - 1)
     return {
         "page": shown_page(stage, pages[at]),
@@ -82,10 +85,13 @@ def _choices(stage: Stage, form: Form, filling: Filling, question: Asked, sheet:
     return tuple(replace(page, opens="one" if question.kind is Kind.ONE else "some") for page in pages)
 
 
-def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: Sheet) -> tuple[Page, ...]:
+def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: Sheet, idle_minutes: int) -> tuple[Page, ...]:  # noqa: PLR0917
     """The screens that ask nothing."""
     if step == REVIEW:
         return _review(stage, form, filling)
+    if step == NOTICE:
+        forgets = Point(Text(((stage.language, stage.word("forgets", minutes=idle_minutes)),)), icon="timer")
+        form = replace(form, notice=replace(form.notice, points=(*form.notice.points, forgets)))
     notice = {NOTICE: form.notice, THANKS: form.thanks, GONE: _own(stage, "gone_title", "gone_text")}.get(step)
     if step == FAILED:
         notice = _own(stage, "failed_title", "busy_text" if sheet.busy else "failed_text")

@@ -184,6 +184,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "role_letter": (),
     "state_chosen": (),
     "state_open": (),
+    "forgets": ("minutes",),
     "still_there_title": (),
     "still_there_text": ("seconds",),
     "im_here": (),

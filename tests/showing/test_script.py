@@ -17,6 +17,7 @@ PAGE = {
     "draft": text("Draft"),
     "heading": text("A quiet hour"),
     "says": "A chair by a window.",
+    "picture": {"width": 300},
     "parts": [{"title": text("First"), "text": text("You arrive. We talk.")}, {"title": text(""), "text": text("You rest.")}],
     "blocks": [{"title": text("A ride home"), "parts": [{"title": text(""), "text": text("Ask a friend.")}]}],
     "caption": text("Under it"),

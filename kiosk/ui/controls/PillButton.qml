@@ -24,15 +24,17 @@ T.AbstractButton {
     readonly property color tone: look === "main" ? Theme.accentInk : look === "help" ? Theme.helpInk
         : look === "accent" ? Theme.accent : Theme.ink
     readonly property real iconBesideWords: Theme.labelSize * (small ? 1 : 1.06)
-    readonly property real iconSide: bare ? implicitHeight * 0.46 : iconBesideWords
+    readonly property real iconSide: bare ? height * 0.46 : iconBesideWords
     readonly property real iconRoom: iconBesideWords + Theme.unit * 2.4
     readonly property real natural: Math.max(measure.advanceWidth, other.advanceWidth) + Theme.unit * (small ? 12 : 15)
         + (before ? iconRoom : 0) + (after ? iconRoom : 0)
 
+    readonly property real wordsTall: label.contentHeight + Theme.unit * 5
+
     visible: shown && wanted
     implicitWidth: bare ? implicitHeight : Math.max(natural, implicitHeight)
     implicitHeight: small ? Theme.smallTarget : Theme.target
-    height: Math.max(implicitHeight, bare ? 0 : label.contentHeight + Theme.unit * 5)
+    height: Math.max(implicitHeight, bare ? 0 : wordsTall)
     focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.Button
     Accessible.name: text

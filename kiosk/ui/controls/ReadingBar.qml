@@ -13,6 +13,7 @@ Row {
     readonly property real needed: pause.natural + stop.natural + 4 * spacing
     readonly property bool terse: needed + top.natural + slower.natural + faster.natural > room
     readonly property bool bare: needed + 3 * Theme.smallTarget > room
+    readonly property real tall: Math.max(Theme.smallTarget, bare ? 0 : pause.wordsTall)
 
     spacing: Theme.space
 
@@ -20,6 +21,8 @@ Row {
         id: pause
         small: true
         bare: root.bare
+        height: root.tall
+        width: bare ? height : implicitWidth
         look: "main"
         before: root.speech.reading ? "pause" : "play"
         text: root.speech.reading ? Words.say.pause ?? "" : Words.say.go_on_reading ?? ""
@@ -31,6 +34,8 @@ Row {
         id: top
         small: true
         bare: root.terse
+        height: root.tall
+        width: bare ? height : implicitWidth
         before: "skip-back"
         text: Words.say.from_start ?? ""
         onClicked: root.speech.again()
@@ -40,6 +45,8 @@ Row {
         id: slower
         small: true
         bare: root.terse
+        height: root.tall
+        width: bare ? height : implicitWidth
         before: "turtle"
         text: Words.say.slower ?? ""
         onClicked: root.visit.chooseComfort("rate:-1")
@@ -49,6 +56,8 @@ Row {
         id: faster
         small: true
         bare: root.terse
+        height: root.tall
+        width: bare ? height : implicitWidth
         before: "rabbit"
         text: Words.say.faster ?? ""
         onClicked: root.visit.chooseComfort("rate:+1")
@@ -58,6 +67,8 @@ Row {
         id: stop
         small: true
         bare: root.bare
+        height: root.tall
+        width: bare ? height : implicitWidth
         before: "x"
         text: Words.say.stop_reading ?? ""
         onClicked: root.visit.chooseComfort("aloud:no")

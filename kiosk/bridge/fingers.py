@@ -1,0 +1,29 @@
+"""A palm, a sleeve, a gesture of three fingers: none of them is a touch."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QTouchEvent
+
+MOST = 2
+"""Fingers at once: a second hand may rest on the glass; more are no hand that wants something (standards T17, K3)."""
+_TOUCHES = (QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd)
+
+
+class Fingers(QObject):
+    """An event filter for the window: once there are too many, nothing is pressed until all are lifted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._too_many = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Whether the event ends here."""
+        if event.type() not in _TOUCHES or not isinstance(event, QTouchEvent):
+            return False
+        if event.type() == QEvent.Type.TouchBegin:
+            self._too_many = False
+        if len(event.points()) > MOST and not self._too_many:
+            self._too_many = True
+            QCoreApplication.sendEvent(watched, QTouchEvent(QEvent.Type.TouchCancel, event.pointingDevice()))
+        return self._too_many
