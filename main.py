@@ -203,7 +203,7 @@ def install(environment: Path, wanted: list[str]) -> None:
         if is_complete(environment, wanted):
             return
         if not (is_sound(environment) and has_pip(environment, held)):
-            say("The kiosk is installed now, once: about 100 MB to fetch, 300 MB on the disk, some minutes to wait.")
+            say("The kiosk is installed now, once: about 270 MB to fetch, 800 MB on the disk, some minutes to wait.")
             say(f"Making {environment}")
             make(environment, held)
         say("Installing the packages")
@@ -374,7 +374,7 @@ def without_packages(environment: Path, said: str) -> str:
 
 def without_room() -> str:
     """The disk is full."""
-    return f"There is no room left for {ENVIRONMENT}: free 500 MB on that disk, then start again."
+    return f"There is no room left for {ENVIRONMENT}: free 1 GB on that disk, then start again."
 
 
 if __name__ == "__main__":

@@ -456,7 +456,7 @@ def test_folder_in_the_way_is_named(project: Project) -> None:
 @pytest.mark.parametrize(
     ("error", "advice"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), "free 500 MB"),
+        (OSError(errno.ENOSPC, "No space left on device"), "free 1 GB"),
         (OSError(errno.EROFS, "Read-only file system", "/kiosk/.venv"), "KIOSK_VENV"),
         (PermissionError(errno.EACCES, "Permission denied", "/kiosk/.venv"), "KIOSK_VENV"),
     ],
@@ -469,7 +469,7 @@ def test_disk_that_takes_nothing_is_told_plainly(main: ModuleType, error: OSErro
 
 def test_full_disk_is_known_from_pips_words(main: ModuleType, tmp_path: Path) -> None:
     said = "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"
-    assert "free 500 MB" in main.without_packages(tmp_path, said)
+    assert "free 1 GB" in main.without_packages(tmp_path, said)
 
 
 def test_old_python_is_told_what_to_do(main: ModuleType) -> None:
