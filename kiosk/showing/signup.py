@@ -75,7 +75,8 @@ def _kicker(stage: Stage, number: str) -> str:
 def _said_wrong(stage: Stage, question: Asked, wrong: Refused) -> str:
     if wrong.why == "missing":
         return stage.says(question.error)
-    return stage.word(wrong.why, **({"digits": wrong.digits} if wrong.why.startswith("wrong_phone_") else {}))
+    name = "wrong_phone_one" if wrong.why == "wrong_phone_short" and wrong.digits == 1 else wrong.why
+    return stage.word(name, digits=wrong.digits)
 
 
 def _choices(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> tuple[Page, ...]:

@@ -17,7 +17,7 @@ _FEWEST_OPTIONS = {Kind.ONE: 2, Kind.SOME: 2, Kind.CONSENT: 1}
 
 def form_faults(form: Form, languages: Sequence[str]) -> Findings:
     """All that can be wrong with the form as a whole."""
-    yield from chain(_named_twice(form), _kinds(form), _one_of(form))
+    yield from chain(_named_twice(form), _kinds(form), _one_of(form), _unsaid(form))
     for number, question in enumerate(form.questions):
         yield from chain(_options(number, question), _needs(number, question, form))
     yield from chain(_numberless("notice", form.notice, languages), _numberless("thanks", form.thanks, languages))
@@ -69,6 +69,15 @@ def _one_of(form: Form) -> Findings:
     if reaching and not any(question.required for question in reaching) and not {each.id for each in reaching} <= set(form.at_least_one):
         instead = f"Write `at_least_one: [{', '.join(each.id for each in reaching)}]`."
         yield error(("at_least_one",), "A visitor could leave no way to be reached.", instead)
+
+
+def _unsaid(form: Form) -> Findings:
+    """Whoever leaves out what must be answered is told so (standards F2)."""
+    last_chance = [question.id for question in form.questions if question.id in form.at_least_one][-1:]
+    for number, question in enumerate(form.questions):
+        if not question.error and (question.required or question.id in last_chance):
+            instead = "Add a line such as `error: {en: Please touch one., es: ...}`."
+            yield warning(("questions", number), "Nothing is said to whoever leaves this empty.", instead)
 
 
 def _options(number: int, question: Asked) -> Findings:

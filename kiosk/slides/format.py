@@ -100,6 +100,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "wrong_name": (),
     "wrong_too_long": (),
     "wrong_phone": (),
+    "wrong_phone_one": (),
     "wrong_phone_short": ("digits",),
     "wrong_phone_long": ("digits",),
     "wrong_email": (),

@@ -157,9 +157,11 @@ notice:
     - {en: In danger? Call 911 or 988., es: ¿Peligro? Llame al 911 o al 988.}
 at_least_one: [phone, email]
 questions:
-  - {question: name, kind: name, required: yes, title: {en: Your name?, es: ¿Su nombre?}, label: {en: Name, es: Nombre}}
+  - {question: name, kind: name, required: yes, title: {en: Your name?, es: ¿Su nombre?}, label: {en: Name, es: Nombre},
+     error: {en: Please type it., es: Escríbalo.}}
   - {question: phone, kind: phone, title: {en: Your number?, es: ¿Su número?}, label: {en: Phone, es: Teléfono}}
-  - {question: email, kind: email, title: {en: Your e-mail?, es: ¿Su correo?}, label: {en: E-mail, es: Correo}}
+  - {question: email, kind: email, title: {en: Your e-mail?, es: ¿Su correo?}, label: {en: E-mail, es: Correo},
+     error: {en: One of the two., es: Uno de los dos.}}
   - question: when
     kind: some
     needs: phone
@@ -173,6 +175,7 @@ questions:
     required: yes
     title: {en: May we?, es: ¿Podemos?}
     label: {en: Agreed, es: Acepta}
+    error: {en: Touch one., es: Toque una.}
     options:
       - {option: call, needs: phone, en: You may call me., es: Pueden llamarme.}
       - {option: email, needs: email, en: You may e-mail me., es: Pueden escribirme.}
