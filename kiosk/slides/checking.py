@@ -306,12 +306,15 @@ def too_long(way: Way, slide: Slide, code: str) -> Findings:
         yield warning(way, wrong, f"Keep it to {most}, or make two slides of it.")
 
 
+def measured(slides: Iterable[Slide], code: str, easy: frozenset[str]) -> readability.Measured:
+    """All the words of these slides in a language; what is not translated does not count."""
+    own = (text.in_(code) for slide in slides for text in slide.texts() if text.language_shown(code) == code)
+    return sum((readability.measured(text.replace("*", ""), code, easy) for text in own), readability.Measured())
+
+
 def too_hard(way: Way, slides: Iterable[Slide], hardest: float, code: str, easy: frozenset[str]) -> Findings:
     """Easy to read: English by Flesch-Kincaid, Spanish by Fernández Huerta. Short texts are not judged."""
-    own = (text for slide in slides for text in slide.texts() if text.language_shown(code) == code)
-    measures = (readability.measured(text.in_(code).replace("*", ""), code, easy) for text in own)
-    text = sum(measures, readability.Measured())
-    what = "slide" if way else "topic"
+    text, what = measured(slides, code, easy), "slide" if way else "topic"
     if text.words < FEWEST_WORDS_JUDGED:
         return
     if code == "en" and (grade := readability.flesch_kincaid_grade(text)) > hardest:

@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="for other programs")
     check.add_argument("--strict", action="store_true", help="warnings count as errors")
     check.add_argument("--quick", action="store_true", help="without counting the pages at the largest text size")
+    check.add_argument("--grades", action="store_true", help="also how hard each topic, slide and answer is to read")
     check.add_argument("--watch", action="store_true", help="again after every save, until Ctrl+C")
     check.set_defaults(command=_check)
 
@@ -245,8 +246,9 @@ def _check(options: argparse.Namespace) -> int:
 
 def _check_once(options: argparse.Namespace) -> int:
     from kiosk.slides.checking import examined
+    from kiosk.slides.grades import grades
     from kiosk.slides.reading import read_folder
-    from kiosk.staff.telling import tell
+    from kiosk.staff.telling import tell, tell_grades
 
     folder, today = _folder(options), _today()
     reading = read_folder(folder)
@@ -257,6 +259,8 @@ def _check_once(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([_as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
     else:
+        if options.grades:
+            tell_grades(grades(reading))
         tell(problems, folder)
     grave = {"error", "warning"} if options.strict else {"error"}
     return int(any(problem.severity.value in grave for problem in problems))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from kiosk.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from kiosk.slides.grades import Grade
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
 _WIDTH = 110
@@ -54,6 +57,15 @@ def lines_of(path: Path) -> list[str]:
             return file.read(2_000_000).splitlines()
     except OSError:
         return []
+
+
+def tell_grades(grades: Iterable[Grade], out: TextIO = sys.stdout) -> None:
+    """How hard the texts are to read, a line each."""
+    print("How hard to read: in English a school grade (at most 7 a topic, 8 a slide), in Spanish an ease of 0 to 100 (at least 70).", file=out)
+    print("A dash: too few words to tell.", file=out)
+    for grade in grades:
+        numbers = (f"{code} {number:5.1f}" if number is not None else f"{code}     -" for code, number in grade.numbers)
+        print(f"{grade.name:<40} {'   '.join(numbers)}", file=out)
 
 
 def summary(problems: Sequence[Problem]) -> str:
