@@ -18,6 +18,8 @@ from kiosk.layout.setting import Line, SetText, Style, WordSpot
 
 FAMILY = "Atkinson Hyperlegible Next"
 _SHORT_LAST_LINE = 0.3
+_LONGEST_EMS = 33.0
+"""A line of some 75 letters: more than 80 are hard to follow back (WCAG 1.4.8)."""
 _SLACK = 0.995
 """Lines are set a hair narrower than their box, since the renderer may round a glyph up."""
 
@@ -41,7 +43,7 @@ def set_text(text: str, style: Style, width: float, words: tuple[tuple[int, int,
     layout.setTextOption(option)
     units = _Units(marked.plain)
     layout.setFormats([_format(span, units) for span in marked.spans])
-    room = width * _SLACK
+    room = min(width, style.px * _LONGEST_EMS) * _SLACK
     count = _broken(layout, room)
     if count > 1:
         room = _evened(layout, room, count) if style.even else _without_orphan(layout, room, count)

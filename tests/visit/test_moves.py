@@ -220,3 +220,31 @@ def test_help_is_never_wiped_within_five_minutes_of_opening_it(story: list[tuple
             and before.asked is None
         ):
             assert now - opened >= 300.0
+
+
+def test_the_first_key_of_a_visit_turns_the_voice_on_where_there_is_one() -> None:
+    assert after(READING, moves.Touched(by_key=True, speaks=True)).comfort.aloud
+    assert not after(READING, moves.Touched(by_key=True)).comfort.aloud
+    assert not after(READING, moves.Touched()).comfort.aloud
+
+
+def test_whoever_turned_the_voice_off_is_not_read_to_by_the_next_key() -> None:
+    heard = after(READING, moves.Touched(by_key=True, speaks=True), moves.ChoseComfort(Comfort()))
+    assert not after(heard, moves.Touched(by_key=True, speaks=True)).comfort.aloud
+
+
+def test_headphones_begin_a_visit_that_is_heard_and_end_the_hearing_of_it() -> None:
+    heard = after(Visit(), moves.Plugged(into=True))
+    assert heard.place == Home()
+    assert heard.comfort.aloud
+    assert not after(heard, moves.Plugged(into=False)).comfort.aloud
+    assert after(Visit(), moves.Plugged(into=False)).idle
+
+
+def test_a_dark_screen_is_for_those_who_listen() -> None:
+    from kiosk.visit.comfort import choosing
+
+    assert not choosing(Comfort(), "curtain:yes").curtain
+    dark = choosing(Comfort(aloud=True), "curtain:yes")
+    assert dark.curtain
+    assert not choosing(dark, "aloud:no").curtain

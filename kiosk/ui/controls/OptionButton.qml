@@ -13,7 +13,7 @@ T.AbstractButton {
     readonly property bool chosen: option.chosen
     readonly property var own: kind === "palette" ? Theme.palettes[choice] : Theme.own
     readonly property color tone: kind === "palette" ? own.ink : chosen ? Theme.accentInk : Theme.ink
-    readonly property real letter: Theme.unit * (({ normal: 6, large: 8, larger: 10, largest: 12.5 })[choice] ?? 8)
+    readonly property real letter: Theme.unit * (({ normal: 7.4, large: 9, larger: 11, largest: 13.4 })[choice] ?? 9)
 
     x: option.box.left
     y: option.box.top

@@ -22,7 +22,7 @@ T.AbstractButton {
     contentItem: Item {
         Column {
             anchors.centerIn: parent
-            width: parent.width - 4 * Theme.margin
+            width: Math.min(parent.width - 4 * Theme.margin, Theme.bodySize * 33)
             spacing: Theme.gap * 1.2
 
             Text {
