@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY, Clock
+from ear import Ear
 from PySide6.QtCore import Qt
 from visitor import Visitor
 
@@ -257,12 +258,21 @@ def raw(here: Visitor) -> list[str]:
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
 def test_the_resting_screen_has_words_for_all_that_it_shows(visitor: Make, glass: Any, language: str) -> None:
-    here = visitor(glass, own=resting())
-    reached = takewhile(lambda screen: not screen[0].startswith("lookup"), walk(here.kiosk, resting(), language, Comfort()))
+    ear = Ear()
+    here = visitor(glass, own=resting(), ear=ear)
+    reached = takewhile(lambda screen: not screen[0].startswith("lookup"), walk(here.kiosk, resting(), language, Comfort(aloud=True)))
     for name, _ in reached:
         assert raw(here.rest()) == [], name
+        for button in here.buttons():
+            here.kiosk.speech.tell(button.name, "button", "open", False)
     here.kiosk.visit.ask_now()
     assert raw(here.rest()) == []
+    assert [words for words, *_ in ear.spoken if "_" in words] == []
+
+
+def test_the_resting_screen_says_what_the_content_says(library: Library) -> None:
+    shipped = dict(library.interface)
+    assert [name for name, text in INTERFACE if text != shipped[name]] == ["home_title"]
 
 
 def test_what_the_resting_screen_says_is_held_to_the_same_rules() -> None:
