@@ -1,0 +1,138 @@
+"""Controls and their states: named, told apart without colour, in every palette strong enough to be seen; and nothing that flashes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from conftest import LANDSCAPE, PORTRAIT, PROJECT
+from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtQuick import QQuickItem
+from visitor import PRESSABLE, Visitor
+
+from kiosk.picturing import settle, walk
+from kiosk.slides.library import Library
+from kiosk.visit.comfort import Comfort, Palette
+
+Make = Callable[..., Visitor]
+UI = PROJECT / "kiosk" / "ui"
+NEXT_TO = [
+    ("border", "paper"), ("border", "surface"), ("accent", "paper"), ("accent", "surface"), ("help", "surface"), ("wrong", "surface"),
+    ("ink", "paper"),
+]  # fmt: skip
+"""Of control borders, icons, states and the ring around what the keys hold: each beside what it may stand on."""
+STRONG = {"black": 15.0, "white": 15.0, "paper": 10.0, "night": 10.0}
+"""Body text: high contrast 15:1 (standards V8), otherwise 10:1 (V7)."""
+
+
+def palette(here: Visitor, name: str) -> dict[str, str]:
+    theme = here.kiosk._engine.singletonInstance("kiosk.ui", "Theme")
+    return dict(theme.property("palettes").toVariant()[name])
+
+
+def contrast(one: str, other: str) -> float:
+    def luminance(colour: QColor) -> float:
+        parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (colour.redF(), colour.greenF(), colour.blueF())]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    light, dark = sorted((luminance(QColor(one)), luminance(QColor(other))), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("name", [each.value for each in Palette])
+def test_borders_icons_and_states_stand_out_three_to_one(visitor: Make, name: str) -> None:
+    """WCAG 1.4.11."""
+    colours = palette(visitor(), name)
+    weak = [(one, other) for one, other in NEXT_TO if contrast(colours[one], colours[other]) < 3]
+    assert weak == []
+
+
+@pytest.mark.parametrize("name", [each.value for each in Palette])
+def test_body_text_is_stronger_than_it_must_be(visitor: Make, name: str) -> None:
+    colours = palette(visitor(), name)
+    assert min(contrast(colours["ink"], colours[ground]) for ground in ("paper", "surface")) >= STRONG[name]
+    assert contrast(colours["accentInk"], colours["accent"]) >= 7
+    assert contrast(colours["helpInk"], colours["help"]) >= 7
+
+
+def pressable(node: Any) -> Iterator[Any]:
+    if node is None or not node.isValid() or node.state().invisible or node.state().disabled:
+        return
+    if node.role() in PRESSABLE:
+        yield node
+    for number in range(node.childCount()):
+        yield from pressable(node.child(number))
+
+
+def labels(item: QQuickItem) -> Iterator[str]:
+    for child in item.childItems():
+        if child.isVisible() and child.metaObject().className().startswith("QQuickText") and child.property("text"):
+            yield re.sub(r"</?[bi]>|<br>", " ", str(child.property("text")))
+        if child.isVisible():
+            yield from labels(child)
+
+
+@pytest.mark.parametrize(("glass", "language"), [(LANDSCAPE, "es"), (PORTRAIT, "en")], ids=["across", "upright"])
+def test_every_control_has_a_name_and_it_holds_what_stands_on_it(visitor: Make, library: Library, desk: Any, glass: Any, language: str) -> None:
+    """WCAG 4.1.2 and 2.5.3."""
+    here = visitor(glass, desk=desk)
+    wrong = set()
+    for name, _ in walk(here.kiosk, library, language, Comfort()):
+        settle()
+        for node in pressable(QAccessible.queryAccessibleInterface(here.kiosk.window)):
+            said = " ".join(node.text(QAccessible.Text.Name).split()).casefold()
+            if not said:
+                wrong.add(f"{name}: something of role {node.role()} has no name")
+            if node.object().metaObject().className().startswith(("TopicCard", "ListRow", "TypeKey", "StillThere")):
+                continue  # cards and rows are named by the texts they hold, keys by what they do
+            for label in labels(node.object()):
+                if " ".join(label.split()).casefold() not in said and not node.object().metaObject().className().startswith("QQuickAbstractButton"):
+                    wrong.add(f"{name}: {label!r} stands on {said!r}")
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("name", [each.value for each in Palette])
+def test_what_is_chosen_is_told_by_a_mark_not_by_colour_alone(visitor: Make, name: str) -> None:
+    """WCAG 1.4.1: in shades of grey the chosen option still has a mark that the others have not."""
+    here = visitor().taps("Start").taps("Easier to read")
+    here.kiosk.visit.chooseComfort(f"palette:{name}")
+    here.rest()
+    grey = here.kiosk.window.grabWindow().convertToFormat(QImage.Format.Format_Grayscale8)
+    for kind in ("Colors", "Buttons", "Movement"):
+        marks = {}
+        for button in [each for each in here.buttons() if each.name.startswith(f"{kind}:")]:
+            icons = [child for child in drawn(button.item) if child.property("name") == "check"]
+            marks[button.name] = bool(icons)
+            for icon in icons:
+                box = icon.mapRectToScene(icon.boundingRect()).toRect()
+                shades = {grey.pixelColor(x, y).lightness() for x in range(box.left(), box.right()) for y in range(box.top(), box.bottom())}
+                assert max(shades) - min(shades) > 80, button.name
+        assert sum(marks.values()) == 1, marks
+
+
+def drawn(item: QQuickItem) -> Iterator[QQuickItem]:
+    for child in item.childItems():
+        if child.isVisible():
+            yield child
+            yield from drawn(child)
+
+
+def test_nothing_moves_by_itself_more_often_than_once_a_second() -> None:
+    """WCAG 2.3.1: no animation that repeats, no timer that fires faster; the pictures of the waiting screen change every eleven seconds."""
+    for path in UI.rglob("*.qml"):
+        text = path.read_text()
+        assert "Infinite" not in text, path.name
+        assert not re.search(r"loops:\s*[2-9]", text), path.name
+        for timer in re.findall(r"Timer \{(.*?)\}", text, re.DOTALL):
+            interval = re.search(r"interval: (\S+)", timer)
+            repeats = "repeat: true" in timer
+            assert not repeats or (interval and (interval[1] == "Theme.dwell" or int(interval[1]) >= 1000)), path.name
+    assert int(re.findall(r"property int dwell: (\d+)", (UI / "Theme.qml").read_text())[0]) >= 5000
+
+
+def test_the_pictures_of_the_content_hold_no_words() -> None:
+    """WCAG 1.4.5."""
+    for path in (PROJECT / "content" / "pictures").glob("*.svg"):
+        assert "<text" not in path.read_text(encoding="utf-8"), path.name
