@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from visitor import Visitor
 
+from kiosk.settings import Settings
 from kiosk.signup.desk import Desk
 from kiosk.signup.drawer import Drawer
 from kiosk.slides.library import Library
@@ -282,3 +283,10 @@ def test_an_error_at_the_form_is_logged_without_what_was_typed(opened: Any, capl
     here.kiosk.recover(ValueError, ValueError("Ana is no number"), None)  # type: ignore[arg-type]
     assert "ValueError" in caplog.text
     assert "Ana" not in caplog.text
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(120.0, "After 2 minutes without a touch"), (300.0, "After 5 minutes without a touch")])
+def test_the_notice_tells_when_the_screen_forgets(visitor: Make, desk: Desk, seconds: float, said: str) -> None:
+    """WCAG 2.2.6."""
+    here = visitor(desk=desk, settings=Settings(idle_seconds=seconds)).taps("Start").taps("Ask for a consultation")
+    assert here.sees(said)

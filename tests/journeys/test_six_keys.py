@@ -334,3 +334,18 @@ def test_keys_that_cannot_be_are_told_and_the_others_stay(tmp_path: Any, written
     assert [problem for problem in problems if said in problem.wrong]
     assert settings.keys == KEYS
     assert settings == Settings()
+
+
+def test_louder_quieter_and_the_headphone_socket_of_a_keypad_are_keys_too(visitor: Make, ear: Ear) -> None:
+    here = visitor(ear=ear)
+    hands = Hands(here).press(Qt.Key.Key_F19)
+    assert here.kiosk.speech.listens_alone
+    assert here.kiosk.visit.visit.comfort.aloud
+    ear.to_the_end()
+    hands.press(Qt.Key.Key_F23)
+    assert ear.spoken[-1] == ("Loudness: 4 of 5.", "en", 0, 4)
+    hands.press(Qt.Key.Key_F22, Qt.Key.Key_F22)
+    assert here.kiosk.visit.visit.comfort.volume == 2
+    hands.press(Qt.Key.Key_F20)
+    assert not here.kiosk.speech.listens_alone
+    assert not here.kiosk.visit.visit.comfort.aloud
