@@ -26,6 +26,7 @@ from kiosk.bridge.codes import Codes
 from kiosk.bridge.content_watch import ContentWatch
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.fingers import Fingers
+from kiosk.bridge.heartbeat import heartbeat
 from kiosk.bridge.icons import Icons
 from kiosk.bridge.jack import Jack, jacks
 from kiosk.bridge.keypad_view import KeypadView
@@ -259,9 +260,12 @@ def run(library: Library, settings: Settings, reader: Reader, glass: Glass, desk
     watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic)
     watch.came.connect(kiosk.stage)
     sys.excepthook = kiosk.recover
+    heart = heartbeat(kiosk.window, os.environ)
     print("The kiosk is running. Ctrl+C ends it.", flush=True)
     code = app.exec()
     sys.excepthook = sys.__excepthook__
+    if heart:
+        heart.end()
     jack.close()
     kiosk.close()
     del interrupted, watch
