@@ -190,6 +190,8 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         page = self._page()
         self.script = script(page, self._manner(), private=isinstance(visit.place, Staff) and not self._covered(visit))
         self._at, self._field = 0, self._signup.spoken_field
+        if page.get("keys") and not self.listens_alone and not any(spoken.private for spoken in self.script):
+            self.script.append(Spoken(self._deck.stage.word("only_in_headphones")))
         heading = page.get("heading")
         self.announced.emit(str(heading["plain"]) if isinstance(heading, dict) else "")
         if not self._aloud:
@@ -234,11 +236,13 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self._say(words)
 
     def _typed(self) -> None:
-        """In headphones each letter is told as it is typed."""
+        """Each letter is told as it is typed, through the speaker only that there was one."""
         field = self._signup.spoken_field
         before, self._field = self._field, field
-        if self._aloud and self.listens_alone and field != before:
-            self._say(field[-1] if len(field) > len(before) else self._deck.stage.word("key_erase"))
+        if not self._aloud or field == before:
+            return
+        written = field[-1] if self.listens_alone and field else self._deck.stage.word("typed_one")
+        self._say(written if len(field) > len(before) else self._deck.stage.word("key_erase"))
 
     def _chime_if_asked(self, visit: Visit) -> None:
         """The warning is heard by everybody, also by whoever looks away."""

@@ -179,6 +179,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "voice_keys": (),
     "voice_touch": (),
     "only_in_headphones": (),
+    "typed_one": (),
     "role_button": (),
     "role_word": (),
     "role_stop": (),

@@ -235,7 +235,13 @@ Window {
 
         // The keys begin at the way to the other language.
         function onGreeted(): void { (bar.inRows ? bar.language : topBar.language).forceActiveFocus(Qt.TabFocusReason); }
-        function onAnnounced(words: string): void { stage.Accessible.announce(words); }
+
+        // Whoever listens walks each new screen from its beginning.
+        function onAnnounced(words: string): void {
+            stage.Accessible.announce(words);
+            if (root.visit.aloud)
+                stage.forceActiveFocus();
+        }
     }
 
     Connections {

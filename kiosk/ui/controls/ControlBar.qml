@@ -91,16 +91,6 @@ Item {
         }
     }
 
-    ReadingBar {
-        id: voice
-        x: Theme.margin
-        y: root.pad
-        visible: root.visit.aloud && !root.visit.asking
-        speech: root.speech
-        visit: root.visit
-        room: root.room
-    }
-
     Group {
         id: always
         x: Theme.margin
@@ -295,5 +285,16 @@ Item {
             visit: root.visit
             mode: root.mode
         }
+    }
+
+    // The last that the keys come to: they need it least, since each of them makes the voice silent.
+    ReadingBar {
+        id: voice
+        x: Theme.margin
+        y: root.pad
+        visible: root.visit.aloud && !root.visit.asking
+        speech: root.speech
+        visit: root.visit
+        room: root.room
     }
 }

@@ -112,8 +112,8 @@ Item {
         const all = stops();
         if (all.length === 0)
             return;
-        const at = all.indexOf(held);
-        const beside = held as TypeKey && !across ? nearest(all, by) : null;
+        const at = held as TypeKey && !across ? edge(all, by) : all.indexOf(held);
+        const beside = held as TypeKey && !across ? nearest(all.filter(each => each as TypeKey), by) : null;
         const found = beside ?? all[(at < 0 ? by > 0 ? 0 : all.length - 1 : at + by + all.length) % all.length];
         found.forceActiveFocus(Qt.TabFocusReason);
         teller.tell(found);
@@ -128,6 +128,12 @@ Item {
             item = item.nextItemInFocusChain(true);
         }
         return found.filter(each => each as T.AbstractButton);
+    }
+
+    // Where the keys of our keyboard begin, or end: what is over the first row or under the last one comes before or after all of them.
+    function edge(all: var, by: int): int {
+        const keys = all.map(each => (each as TypeKey) !== null);
+        return by > 0 ? keys.lastIndexOf(true) : keys.indexOf(true);
     }
 
     // Over or under the key in hand, as near as can be to its middle.

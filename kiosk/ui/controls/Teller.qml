@@ -16,7 +16,10 @@ QtObject {
         const answering = visit.at === "signingup" && !speech.alone;
         const hidden = answering && (row || button as ChoiceRow);
         const kind = button as HardWord ? "word" : button.Accessible.role === Accessible.PageTab ? "stop" : key ? "" : "button";
-        const state = !button.Accessible.checkable || hidden ? "" : button.Accessible.checked ? "chosen" : "open";
-        speech.tell(answering && row ? row.note : button.Accessible.name, kind, state, key !== null && key.key.does === "");
+        const chooses = button.Accessible.role === Accessible.RadioButton || button.Accessible.role === Accessible.CheckBox;
+        const state = !chooses || hidden ? "" : button.Accessible.checked ? "chosen" : "open";
+        const asked = row && visit.at === "signingup" ? row.note : "";
+        const name = !asked ? button.Accessible.name : answering ? asked : asked + ": " + button.Accessible.name;
+        speech.tell(name, kind, state, key !== null && key.key.does === "");
     }
 }
