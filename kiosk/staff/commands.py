@@ -260,7 +260,7 @@ def _check_once(options: argparse.Namespace) -> int:
         print(json.dumps([_as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
     else:
         if options.grades:
-            tell_grades(grades(reading))
+            tell_grades(grades(reading), sys.stdout)
         tell(problems, folder)
     grave = {"error", "warning"} if options.strict else {"error"}
     return int(any(problem.severity.value in grave for problem in problems))

@@ -59,7 +59,7 @@ def lines_of(path: Path) -> list[str]:
         return []
 
 
-def tell_grades(grades: Iterable[Grade], out: TextIO = sys.stdout) -> None:
+def tell_grades(grades: Iterable[Grade], out: TextIO) -> None:
     """How hard the texts are to read, a line each."""
     print("How hard to read: in English a school grade (at most 7 a topic, 8 a slide), in Spanish an ease of 0 to 100 (at least 70).", file=out)
     print("A dash: too few words to tell.", file=out)
