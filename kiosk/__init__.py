@@ -3,9 +3,10 @@
 problems      what is wrong in a file that staff wrote                                  nothing
 yamlfile      YAML text to plain data that knows its lines; alone imports PyYAML        problems, yamlslip
 yamlslip      what staff get wrong in YAML, in their words                            nothing
+health        how this machine is, by its self-test: green, amber, red                  nothing
 watching      when changed content is read                                            nothing
 settings      this machine's own settings                                               problems, yamlfile
-slides/       what visitors see: deck, reading, checking, the last good deck            problems, yamlfile
+slides/       what visitors see: deck, reading, checking, the last good deck            problems, yamlfile, health
 visit/        one visitor's time at the screen: states, moves, comfort                  nothing
 signup/       a request for a consultation: answers, seal, drawer, keys                 slides (the form alone)
 layout/       from slides to pages that fit this screen; a typesetter is handed in      slides

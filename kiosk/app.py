@@ -31,6 +31,7 @@ from kiosk.bridge.icons import Icons
 from kiosk.bridge.jack import Jack, jacks
 from kiosk.bridge.keypad_view import KeypadView
 from kiosk.bridge.screen_view import ScreenView
+from kiosk.bridge.self_test import SelfTest
 from kiosk.bridge.signup_view import SignUpView
 from kiosk.bridge.speech_view import Speaks, SpeechView
 from kiosk.bridge.staff_view import StaffView
@@ -228,12 +229,16 @@ def application(arguments: list[str]) -> QGuiApplication:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How to read changed content while the kiosk runs: the folder, its fingerprint, all of it (None: nothing can be shown), and what is wrong."""
+    """How to read changed content while the kiosk runs: the folder, its fingerprint, all of it (None: nothing can be shown), and what is wrong.
+
+    `doctor` is what Python is called with to have the whole machine tested.
+    """
 
     folder: Path
     prints: Callable[[], Prints]
     read: Callable[[], Library | None]
     problems: Callable[[], Sequence[Problem]] = tuple
+    doctor: Sequence[str] = ()
 
 
 FURNISH_MS = 300
@@ -259,6 +264,9 @@ def run(library: Library, settings: Settings, reader: Reader, glass: Glass, desk
     QTimer.singleShot(FURNISH_MS, kiosk.visit, furnish)
     watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic)
     watch.came.connect(kiosk.stage)
+    self_test = SelfTest(reader.doctor)
+    kiosk.staff.opened.connect(self_test.begin)
+    self_test.told.connect(kiosk.staff.hear)
     sys.excepthook = kiosk.recover
     heart = heartbeat(kiosk.window, os.environ)
     print("The kiosk is running. Ctrl+C ends it.", flush=True)
@@ -267,6 +275,7 @@ def run(library: Library, settings: Settings, reader: Reader, glass: Glass, desk
     if heart:
         heart.end()
     jack.close()
+    self_test.close()
     kiosk.close()
     del interrupted, watch
     return code

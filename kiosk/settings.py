@@ -187,8 +187,13 @@ def physical_mm(pixels: tuple[float, float], reported_mm: tuple[float, float], d
     if not diagonal:
         return 476.0, 268.0
     if diagonal_inches <= 0:
-        inches = math.hypot(*reported_mm) / 25.4
-        same_shape = abs(reported_mm[0] * height - reported_mm[1] * width) < 0.15 * max(1.0, reported_mm[0] * height)
-        diagonal_inches = inches if 10 <= inches <= 110 and same_shape else 21.5
+        diagonal_inches = believable_inches(pixels, reported_mm) or 21.5
     mm = diagonal_inches * 25.4 / diagonal
     return width * mm, height * mm
+
+
+def believable_inches(pixels: tuple[float, float], reported_mm: tuple[float, float]) -> float:
+    """The diagonal that the screen reports, if that can be true: it has the shape of its pixels; else 0."""
+    (width, height), inches = pixels, math.hypot(*reported_mm) / 25.4
+    same_shape = abs(reported_mm[0] * height - reported_mm[1] * width) < 0.15 * max(1.0, reported_mm[0] * height)
+    return inches if 10 <= inches <= 110 and same_shape else 0.0

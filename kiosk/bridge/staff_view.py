@@ -16,7 +16,8 @@ from kiosk.problems import Problem
 from kiosk.visit.states import Staff, address
 
 if TYPE_CHECKING:
-    from kiosk.showing.staffing import Sheet
+    from kiosk.health import Diagnosis
+    from kiosk.showing.staffing import Sheet, Told
     from kiosk.signup.session import Session
 
 QML_IMPORT_NAME = "kiosk.bridge"
@@ -30,12 +31,14 @@ _LONGEST_PASSPHRASE = 200
 class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know that QmlUncreatable can be called
     """Opens at five quick touches on the clinic's mark. `problems` tells the errors in the content, `leave` ends the kiosk.
 
+    `opened` asks for a self-test of this machine; its answer comes to `hear`.
     What it needs of the drawer is imported when it is furnished: the first picture does not wait for it.
     """
 
     changed = Signal()
     typedOne = Signal()
     marked = Signal()
+    opened = Signal()
 
     def __init__(
         self,
@@ -54,7 +57,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._sheet: Sheet | None = None
         self._typed = ""
         self._capitals = False
-        self._told: Sequence[Problem] = ()
+        self._told: Told | None = None
         self._shown: dict[str, Any] = {}
         deck.staged.connect(self._refresh)
 
@@ -70,13 +73,19 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._touches.append(self._clock())
         if self._session and len(self._touches) == _TOUCHES and self._touches[-1] - self._touches[0] <= _WITHIN_SECONDS:
             self._touches.clear()
-            from kiosk.showing.staffing import LIST, WHO, Sheet
+            from kiosk.showing.staffing import LIST, WHO, Sheet, Told
 
-            self._sheet = Sheet()
-            self._told = self._problems()
+            self._sheet, self._told = Sheet(), Told(self._problems())
+            self.opened.emit()
             if self._session.try_out:
                 self._session.sign_in("", "")
             self._visit.goTo(address(Staff(LIST if self._session.signed_in else WHO)))
+
+    def hear(self, diagnoses: Sequence[Diagnosis]) -> None:
+        """How this machine is; nobody keeps it once the pages are left."""
+        if self._told:
+            self._told = replace(self._told, machine=diagnoses)
+            self._refresh()
 
     @Slot()
     def goOn(self) -> None:
@@ -121,14 +130,14 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         session = self._session
         if session is None:
             return
-        if not session.signed_in:
+        if about.startswith("staff/"):  # the pages themselves look to who is signed in
+            self._visit.goTo(about)
+        elif not session.signed_in:
             self._sheet, self._typed = Sheet(who=about), ""
             self._visit.goTo(address(Staff(PASSPHRASE)))
         elif about == LEAVE:
             self._note(session.leave)
             self._leave()
-        elif about.startswith("staff/"):
-            self._visit.goTo(about)
         elif about in {status.value for status in Status}:
             self._note(lambda: session.mark(self._screen, Status(about)))
             self.marked.emit()
@@ -175,10 +184,10 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         if not self._screen:
             self._forget(self._session)
             return
-        from kiosk.showing.staffing import Sheet, staffing
+        from kiosk.showing.staffing import Sheet, Told, staffing
 
         self._sheet = self._sheet or Sheet()
-        fresh = staffing(self._deck.stage, self._session, self._sheet, self._told)
+        fresh = staffing(self._deck.stage, self._session, self._sheet, self._told or Told())
         if fresh != self._shown:
             self._shown = fresh
             self.changed.emit()
@@ -187,7 +196,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def _forget(self, session: Session) -> None:
         session.sign_out()
         if self._shown or self._typed:
-            self._typed, self._sheet, self._told, self._shown = "", None, (), {}
+            self._typed, self._sheet, self._told, self._shown = "", None, None, {}
             self.changed.emit()
             self.typedOne.emit()
 

@@ -1,12 +1,14 @@
-"""The pages for staff at the kiosk: who signs in, the sign-ups, one of them, what is wrong with the content."""
+"""The pages for staff at the kiosk: who signs in, the sign-ups, one of them, what is wrong with the content and with this machine."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import ceil
 from typing import Any
 
+from kiosk.health import Diagnosis, Level, worst
 from kiosk.layout.asking import Words, ask_page, choice_pages, list_pages
 from kiosk.layout.keys import rows_for
 from kiosk.layout.listing import RowText
@@ -23,10 +25,10 @@ from kiosk.signup.session import NOBODY, Session
 from kiosk.slides.form import Asked, Kind
 from kiosk.visit.states import Staff, address
 
-WHO, PASSPHRASE, LIST, CONTENT, LEAVE = "who", "passphrase", "list", "content", "leave"
+WHO, PASSPHRASE, LIST, CONTENT, MACHINE, LEAVE = "who", "passphrase", "list", "content", "machine", "leave"
 """Screens for staff; a screen of any other name is the sign-up of this id."""
 TOLD_IN = "en"
-"""The language of `check`."""
+"""The language of `check` and `doctor`."""
 _ON_A_PAGE = 6
 _NAMES = {Status.NEW: "staff_new", Status.CALLED: "staff_called", Status.NOT_REACHED: "staff_not_reached", Status.DONE: "staff_done"}
 
@@ -40,31 +42,49 @@ class Sheet:
     wrong: bool = False
 
 
-def staffing(stage: Stage, session: Session, sheet: Sheet, problems: Sequence[Problem]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What staff are told beside the requests: the errors in the content, and how this machine is.
+
+    `machine` is None until its self-test has answered, and empty where that did not work.
+    """
+
+    problems: Sequence[Problem] = ()
+    machine: Sequence[Diagnosis] | None = None
+
+    @property
+    def unwell(self) -> list[Diagnosis]:
+        """What is not green, the gravest first."""
+        return [each for level in (Level.RED, Level.AMBER) for each in self.machine or () if each.level is level]
+
+
+def staffing(stage: Stage, session: Session, sheet: Sheet, told: Told) -> dict[str, Any]:
     """What SignUp.qml draws of them, and the addresses before and after it; nothing elsewhere."""
     place = stage.visit.place
     if not isinstance(place, Staff):
         return {}
     stage = replace(stage, measures=Measures(stage.measures.screen))
     try:
-        return _screen(stage, session, sheet, place, problems)
+        return _screen(stage, session, sheet, place, told)
     except KeepError:
         return _told(stage, stage.word("staff_title"), stage.word("staff_locked"))
 
 
-def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, problems: Sequence[Problem]) -> dict[str, Any]:
+def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told) -> dict[str, Any]:
+    if place.screen == MACHINE and (session.away or session.signed_in):
+        return _machine(stage, told, place.page)
     if session.away:
         entries = session.entries()
         heading = stage.word("staff_list", waiting=sum(each.status is Status.NEW for each in entries))
-        return _told(stage, heading, stage.word("staff_away"))
+        return _told(stage, heading, stage.word("staff_away"), [_machine_row(stage, told)])
     if place.screen == PASSPHRASE and not session.signed_in:
         return _passphrase(stage, session, sheet)
     if not session.signed_in:
         return _who(stage, session)
     if place.screen == CONTENT:
-        return _content(stage, problems)
+        return _content(stage, told.problems)
     if place.screen in (WHO, PASSPHRASE, LIST):
-        return _list(stage, session, place.page, len(problems))
+        return _list(stage, session, place.page, told)
     return _one(stage, session, place.screen)
 
 
@@ -82,24 +102,32 @@ def _passphrase(stage: Stage, session: Session, sheet: Sheet) -> dict[str, Any]:
     return {"page": plain(page)}
 
 
-def _list(stage: Stage, session: Session, page: int, problems: int) -> dict[str, Any]:
-    """Six on a page, without a name: only a touch opens one."""
+def _list(stage: Stage, session: Session, page: int, told: Told) -> dict[str, Any]:
+    """Some on a page, without a name: only a touch opens one. What concerns the house stands under the newest."""
     entries = session.entries()
-    first = min(page, max(0, (len(entries) - 1) // _ON_A_PAGE)) * _ON_A_PAGE
-    rows = [_row(stage, entry) for entry in entries[first : first + _ON_A_PAGE]]
-    if not first:
-        about = stage.word("staff_content", problems=problems) if problems else stage.word("staff_content_well")
-        rows += [RowText(address(Staff(CONTENT)), about), RowText(LEAVE, stage.word("staff_leave"))]
     below = stage.word("staff_try_out") if session.try_out else _told_about(stage, session) if entries else stage.word("staff_none")
     waiting = sum(entry.status in (Status.NEW, Status.NOT_REACHED) for entry in entries)
     words = Words(stage.word("staff_title"), stage.word("staff_list", waiting=waiting), below, session.try_out)
-    made = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)[0]
-    number = first // _ON_A_PAGE
+
+    def pages(shown: Sequence[Entry], rows: Sequence[RowText] = ()) -> list[Page]:
+        return list_pages(words, [*(_row(stage, entry) for entry in shown), *rows], stage.measures, stage.area, stage.typesetter)
+
+    house = _house(stage, told)
+    newest = next((count for count in range(_ON_A_PAGE, 1, -1) if len(pages(entries[:count], house)) == 1), 1)
+    number = min(page, max(0, ceil((len(entries) - newest) / _ON_A_PAGE)))
+    ends = newest + number * _ON_A_PAGE
+    made = pages(entries[ends - _ON_A_PAGE : ends])[0] if number else pages(entries[:newest], house)[0]
     return {
         "page": shown_page(stage, replace(made, kind="review", number=0, pages=1)) | {"wrong": session.try_out},
         "before": address(Staff(LIST, number - 1)) if number else "",
-        "after": address(Staff(LIST, number + 1)) if first + _ON_A_PAGE < len(entries) else "",
+        "after": address(Staff(LIST, number + 1)) if ends < len(entries) else "",
     }
+
+
+def _house(stage: Stage, told: Told) -> list[RowText]:
+    """The content, this machine, and the way out of the kiosk."""
+    content = RowText(address(Staff(CONTENT)), _about_content(stage, told.problems))
+    return [content, _machine_row(stage, told), RowText(LEAVE, stage.word("staff_leave"))]
 
 
 def _told_about(stage: Stage, session: Session) -> str:
@@ -160,17 +188,54 @@ def _questions(stage: Stage) -> tuple[Asked, ...]:
 
 def _content(stage: Stage, problems: Sequence[Problem]) -> dict[str, Any]:
     """Where the errors are. What is wrong is told in English alone, as at a terminal: to others only the place means something."""
-    heading = stage.word("staff_content", problems=len(problems)) if problems else stage.word("staff_content_well")
+    heading = _about_content(stage, problems)
     rows = [RowText("", _where(stage, each), each.wrong if stage.language == TOLD_IN else "") for each in problems[:_ON_A_PAGE]]
     words = Words(stage.word("staff_title"), heading, stage.word("staff_check") if problems else "")
     page = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)[0]
     return {"page": shown_page(stage, replace(page, kind="review")), "before": address(Staff(LIST))}
 
 
+def _about_content(stage: Stage, problems: Sequence[Problem]) -> str:
+    return stage.word("staff_content", problems=len(problems)) if problems else stage.word("staff_content_well")
+
+
 def _where(stage: Stage, problem: Problem) -> str:
     return stage.word("staff_problem", file=problem.file, line=problem.line) if problem.line else problem.file
 
 
-def _told(stage: Stage, heading: str, text: str) -> dict[str, Any]:
-    pages: list[Page] = list_pages(Words(stage.word("staff_title"), heading, text), [], stage.measures, stage.area, stage.typesetter)
+def _machine_row(stage: Stage, told: Told) -> RowText:
+    """How this machine is, in words; where something is not well, a touch tells what."""
+    return RowText(address(Staff(MACHINE)) if told.unwell else "", _about_machine(stage, told))
+
+
+def _about_machine(stage: Stage, told: Told) -> str:
+    if told.machine is None:
+        return stage.word("machine_looking")
+    if not told.machine:
+        return stage.word("machine_unknown")
+    return stage.word(f"machine_{worst(told.machine)}", parts=len({each.part for each in told.unwell}))
+
+
+def _machine(stage: Stage, told: Told, page: int) -> dict[str, Any]:
+    """The parts that are not well. What is wrong is told in English alone, as at a terminal."""
+    rows = [_part_row(stage, each) for each in told.unwell]
+    words = Words(stage.word("staff_title"), _about_machine(stage, told), stage.word("staff_doctor") if rows else "")
+    pages = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)
+    at = min(page, len(pages) - 1)
+    return {
+        "page": shown_page(stage, replace(pages[at], kind="review")),
+        "before": address(Staff(MACHINE, at - 1) if at else Staff(LIST)),
+        "after": address(Staff(MACHINE, at + 1)) if at + 1 < len(pages) else "",
+    }
+
+
+def _part_row(stage: Stage, diagnosis: Diagnosis) -> RowText:
+    part, level = stage.word(f"part_{diagnosis.part}"), stage.word(f"level_{diagnosis.level}")
+    note = f"{diagnosis.says} {diagnosis.do}" if stage.language == TOLD_IN else ""
+    return RowText("", stage.word("staff_part", part=part, level=level), note.replace("`", ""))
+
+
+def _told(stage: Stage, heading: str, text: str, rows: Sequence[RowText] = ()) -> dict[str, Any]:
+    words = Words(stage.word("staff_title"), heading, text)
+    pages: list[Page] = list_pages(words, list(rows), stage.measures, stage.area, stage.typesetter)
     return {"page": shown_page(stage, replace(pages[0], kind="review"))}

@@ -9,7 +9,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum, StrEnum
@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from kiosk.signup import journal
 from kiosk.signup.journal import GONE, Line, What
-from kiosk.signup.keys import KeyFileError, in_use
+from kiosk.signup.keys import KeyFileError, in_use, recipients
 from kiosk.signup.private_files import FILE_MODE, private_folder
-from kiosk.signup.record import Record, packed, unpacked
-from kiosk.signup.sealing import SealError, seal, unseal
+from kiosk.signup.record import PACKED_BYTES, Record, packed, unpacked
+from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -35,6 +35,7 @@ MOST_RECORDS = 20_000
 """Some 200 MB; long before that staff should have looked."""
 DAYS_AFTER_DONE, DAYS_UNOPENED, DAYS_UNTIL_RED = 30, 90, 14
 """When a sign-up goes: after it was done, or in any case; and when one that nobody has looked at is told in red."""
+SEALED_BYTES = PACKED_BYTES + OVERHEAD_BYTES
 _BUSY_SECONDS = 2.0
 _SCHEMA = f"""
 {journal.SCHEMA}
@@ -236,6 +237,13 @@ class Drawer:
         with self._reading() as database:
             return (*journal.faults(database, privates), *_record_faults(database))
 
+    def unreadable(self) -> int:
+        """How many requests no key of the staff opens, as far as that shows without one: they are closed for others, or cut."""
+        known = {each.id for each in recipients(self._keys)}
+        with self._reading() as database:
+            seals = database.execute("SELECT id, key, length(sealed) FROM seals").fetchall()
+        return len({row[0] for row in seals} - {name for name, key, size in seals if key in known and size == SEALED_BYTES})
+
     # -- the file ---------------------------------------------------------------------------------------------------------
 
     def _publics(self) -> dict[str, bytes]:
@@ -315,6 +323,35 @@ class Drawer:
     def set_aside(self) -> tuple[str, ...]:
         """Damaged drawers that lie here, for staff to know of."""
         return tuple(sorted(path.name for path in self.folder.glob("drawer-set-aside-*.sqlite")))
+
+
+def damage(folder: Path) -> tuple[str, ...]:
+    """What SQLite finds damaged in the drawer, without changing anything; empty if it is whole, or not there. May raise KeepError."""
+    try:
+        told = [str(row[0]) for row in _asked(folder, "PRAGMA quick_check(5)")]
+    except sqlite3.Error as error:
+        if (why := _why(error)) is not Why.BROKEN:
+            raise KeepError(why) from error
+        return (str(error),)
+    return tuple(each for each in told if each != "ok")
+
+
+def newest_day(folder: Path) -> date | None:
+    """The last day on which something came into the drawer or its journal; None where that cannot be known."""
+    try:
+        days = [row[0] for row in _asked(folder, "SELECT max(at) FROM journal UNION SELECT max(day) FROM records") if row[0]]
+        return max((date.fromisoformat(day[:10]) for day in days), default=None)
+    except (sqlite3.Error, ValueError):
+        return None
+
+
+def _asked(folder: Path, query: str) -> list[tuple[str]]:
+    """What the drawer answers to somebody who changes nothing; nothing if there is none."""
+    path = folder / NAME
+    if not path.exists():
+        return []
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as database:
+        return database.execute(query).fetchall()
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -11,7 +11,7 @@ import json
 import os
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -167,12 +167,16 @@ def protect(folder: Path, holder: str, passphrase: str, *, stretching: Stretchin
 
 def add_holder(folder: Path, who: str, passphrase: str, new: str, new_passphrase: str, *, stretching: Stretching = STRETCHING) -> int:
     """Somebody who can open keys lets another person open them too, by a passphrase of their own. Tells how many keys that are."""
-    opened = open_private(folder, who, passphrase)
+    return admit(folder, open_private(folder, who, passphrase), new, new_passphrase, stretching=stretching)
+
+
+def admit(folder: Path, opened: Mapping[str, EllipticCurvePrivateKey], new: str, passphrase: str, *, stretching: Stretching = STRETCHING) -> int:
+    """Lets another person open the keys that are open, by a passphrase of their own. Tells how many keys that are."""
     for path in _private_files(folder):
         name = path.name.removesuffix(PRIVATE)
         if name in opened:
             others = tuple(each for each in _holders(path) if each.name != new)
-            _keep(path, (*others, _wrapped(opened[name], new, new_passphrase, stretching)))
+            _keep(path, (*others, _wrapped(opened[name], new, passphrase, stretching)))
     return len(opened)
 
 
@@ -189,7 +193,12 @@ def remove_holder(folder: Path, name: str) -> None:
 
 def holders(folder: Path) -> tuple[str, ...]:
     """Who has a passphrase here, in the order of their names."""
-    return tuple(sorted({each.name for path in _private_files(folder) for each in _holders(path)}))
+    return tuple(sorted({name for names in holders_of_each(folder).values() for name in names}))
+
+
+def holders_of_each(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Who has a passphrase for each private key that is here, by the ids of the keys."""
+    return {path.name.removesuffix(PRIVATE): tuple(each.name for each in _holders(path)) for path in _private_files(folder)}
 
 
 def is_try_out(folder: Path) -> bool:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.hpke import Suite
 
 VERSION = b"\x01"
+OVERHEAD_BYTES = 1 + 65 + 16
+"""What a seal adds: the version, the point of the record's own key, the tag of AES-GCM."""
 _INFO = b"lobby kiosk, sealed record, version 1"
 
 

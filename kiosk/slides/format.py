@@ -25,6 +25,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from kiosk.health import PARTS
 from kiosk.slides.deck import Makes
 
 LANGUAGES = {
@@ -137,6 +138,16 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "staff_check": (),
     "staff_content_well": (),
     "staff_leave": (),
+    "machine_looking": (),
+    "machine_unknown": (),
+    "machine_green": (),
+    "machine_amber": ("parts",),
+    "machine_red": ("parts",),
+    "level_amber": (),
+    "level_red": (),
+    "staff_part": ("part", "level"),
+    "staff_doctor": (),
+    **{f"part_{part}": () for part in PARTS},
     "sign_in": (),
     "sign_out": (),
     "comfort": (),

@@ -16,12 +16,14 @@ import traceback
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk.settings import data_folder, read_settings
 from kiosk.signup.private_files import private_folder
 from kiosk.staff import signup_commands
+from kiosk.staff.crash import write_crash
 from kiosk.staff.expected import ExpectedError
+from kiosk.staff.machine import dump_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +50,11 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    except Exception:  # noqa: BLE001  the last resort: whatever it is, it is written down
-        print(f"This should not have happened. What went wrong is written in {_write_crash(options.data)}", file=sys.stderr)
+    except Exception as error:  # noqa: BLE001  the last resort: whatever it is, it is written down
+        path = write_crash(options.data, error)
+        if path is None:
+            traceback.print_exception(error)
+        print(f"This should not have happened. What went wrong is written in {path or 'the lines above'}", file=sys.stderr)
         return 3
 
 
@@ -110,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     handout.set_defaults(command=_handout)
 
     signup_commands.add_to(commands, shared)
+    _add_doctor(commands, shared)
 
     test = commands.add_parser("test", help="the tests", add_help=False)
     test.add_argument("rest", nargs=argparse.REMAINDER)
@@ -119,6 +125,12 @@ def _parser() -> argparse.ArgumentParser:
     benchmark.add_argument("--quick", action="store_true", help="one short round: does everything work?")
     benchmark.set_defaults(command=_benchmark)
     return parser
+
+
+def _add_doctor(commands: Any, shared: argparse.ArgumentParser) -> None:
+    doctor = commands.add_parser("doctor", parents=[shared], help="one self-test of this machine: green, amber or red, with what to do")
+    doctor.add_argument("--json", action="store_true", help="for other programs")
+    doctor.set_defaults(command=_doctor)
 
 
 def _pixels(written: str) -> tuple[int, int]:
@@ -143,7 +155,7 @@ def _run(options: argparse.Namespace) -> int:
     from kiosk import app
 
     _keep_log(options.data)
-    _dump_nothing()
+    dump_nothing()
     settings, problems = read_settings(options.data)
     _tell(problems)
     return app.run(_library_or_rest(options), settings, _reader(options), app.Glass(pixels=options.window), lambda: _desk(options.data, settings))
@@ -167,14 +179,6 @@ def _desk(data: Path, settings: Settings) -> Desk | None:
     address = Address(settings.desk_web, settings.desk_mail_to, settings.desk_mail_from, settings.desk_mail_server, settings.desk_mail_user)
     calls = caller(address, os.environ.get("KIOSK_MAIL_PASSWORD", ""), time.monotonic)
     return Desk(drawer_in(data), data / KEYS, _today, settings.phone_region, calls)
-
-
-def _dump_nothing() -> None:
-    """A process that dies leaves no picture of its memory on the disk (standards P4)."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _library_or_rest(options: argparse.Namespace) -> Library:
@@ -206,7 +210,8 @@ def _reader(options: argparse.Namespace) -> app.Reader:
 
         return [problem for problem in check(options.content, _today(), icons()) if problem.severity.value == "error"]
 
-    return app.Reader(options.content, lambda: fingerprint(options.content), read, problems)
+    doctor = ("-m", "kiosk.staff", "doctor", "--json", "--content", str(options.content.absolute()), "--data", str(options.data.absolute()))
+    return app.Reader(options.content, lambda: fingerprint(options.content), read, problems, doctor)
 
 
 def _keep_log(data: Path) -> None:
@@ -366,6 +371,18 @@ def _handout(options: argparse.Namespace) -> int:
     return 0
 
 
+def _doctor(options: argparse.Namespace) -> int:
+    from kiosk.health import Level, as_json, worst
+    from kiosk.staff.doctor import Patient, examine, late, tell
+
+    patient = Patient(options.content, options.data, datetime.now(tz=UTC).astimezone())
+    if not options.json:
+        return int(tell(patient) is Level.RED)
+    found = list(examine(patient, late))
+    print(as_json(found))
+    return int(worst(found) is Level.RED)
+
+
 def _test(options: argparse.Namespace) -> int:
     import subprocess
 
@@ -404,16 +421,3 @@ def _tell(problems: Sequence[Problem]) -> None:
 
 def _today() -> date:
     return datetime.now(tz=UTC).astimezone().date()
-
-
-def _write_crash(data: Path) -> str:
-    """The traceback of the bug in hand, kept where an engineer finds it. It holds code, never what a visitor typed."""
-    text = "".join(traceback.format_exception(*sys.exc_info()))
-    path = data / f"crash-{datetime.now(tz=UTC):%Y%m%d-%H%M%S}.log"
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError:
-        logging.getLogger(__name__).exception("and the crash could not be written to a file")
-        return "the lines above"
-    return str(path)

@@ -64,11 +64,11 @@ def qt_trouble() -> str:
     try:
         from PySide6 import QtQuick  # noqa: F401
     except ImportError as error:
-        missing = _library_in(str(error))
+        missing = missing_library(str(error))
         if not missing:
             raise
         return _sentence(missing, platforms)
-    troubles = [_library_in(_failure_of(platform)) for platform in platforms]
+    troubles = [missing_library(_failure_of(platform)) for platform in platforms]
     return _sentence(troubles[0], platforms[:1]) if all(troubles) else ""  # Qt takes the first kind that works
 
 
@@ -78,6 +78,11 @@ def _platforms(variables: Mapping[str, str]) -> list[str]:
         return [platform.partition(":")[0] for platform in asked.split(";")]
     wayland = "WAYLAND_DISPLAY" in variables or variables.get("XDG_SESSION_TYPE") == "wayland"
     return ["wayland"] * wayland + ["xcb"] * bool(variables.get("DISPLAY"))
+
+
+def shares_screen(variables: Mapping[str, str]) -> bool:
+    """Whether a second program may ask the screen while the kiosk is on it: without a desktop it would take it away."""
+    return bool({"xcb", "wayland"} & set(_platforms(variables)))
 
 
 def _failure_of(platform: str) -> str:
@@ -96,7 +101,7 @@ def _failure_of(platform: str) -> str:
     return ""
 
 
-def _library_in(failure: str) -> str:
+def missing_library(failure: str) -> str:
     """The library that the system's loader did not find."""
     found = re.search(r"(\S+\.so\S*): cannot open shared object file", failure)
     return found[1] if found else ""

@@ -37,7 +37,7 @@ def test_the_code_keeps_the_rules(command: tuple[str, ...]) -> None:
     assert code == 0, said
 
 
-@pytest.mark.parametrize("package", ["slides", "visit", "layout", "showing", "staff.commands", "settings"])
+@pytest.mark.parametrize("package", ["slides", "visit", "layout", "showing", "staff.commands", "staff.doctor", "settings"])
 def test_these_load_without_qt(package: str) -> None:
     blocked = "import sys; sys.modules['PySide6'] = None; sys.modules['shiboken6'] = None; "
     loads = (

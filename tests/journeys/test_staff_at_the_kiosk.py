@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF
 from ui.test_fit import faults
 from visitor import Visitor
 
+from kiosk.health import PARTS, Diagnosis, Level
 from kiosk.problems import Problem, Severity
 from kiosk.signup import keys
 from kiosk.signup.desk import Desk
@@ -249,3 +250,90 @@ def test_every_page_for_staff_fits(visitor: Make, guarded: Desk, glass: Any, lan
         here.kiosk.visit.goTo(screen)
         found += faults(here.rest(), glass)
     assert found == []
+
+
+# -- how this machine is ----------------------------------------------------------------------------------------------
+
+WELL = Diagnosis("disk", Level.GREEN, "83 GB are free.")
+SILENT = Diagnosis("voices", Level.AMBER, "Nothing on this machine speaks Spanish.", "`sudo apt install espeak-ng`")
+WRONG_CLOCK = Diagnosis("clock", Level.RED, "This machine takes today for 2001-01-01.", "Set day and time.")
+
+
+@pytest.mark.parametrize(
+    ("diagnoses", "row", "row_in_spanish"),
+    [
+        ((WELL,), "This machine: green, all is well", "Este equipo: verde, todo está bien"),
+        ((WELL, SILENT), "This machine: amber. To see to: 1", "Este equipo: ámbar. Por atender: 1"),
+        ((WELL, SILENT, WRONG_CLOCK), "This machine: red. To see to: 2", "Este equipo: rojo. Por atender: 2"),
+        ((), "This machine: the self-test did not work", "Este equipo: la revisión no funcionó"),
+    ],
+    ids=["green", "amber", "red", "no answer"],
+)
+def test_staff_see_in_words_how_this_machine_is_as_soon_as_it_is_known(
+    visitor: Make, guarded: Desk, diagnoses: tuple[Diagnosis, ...], row: str, row_in_spanish: str
+) -> None:
+    here = signed_in(visitor(desk=guarded))
+    assert here.sees("This machine: being looked at")
+    here.kiosk.staff.hear(diagnoses)
+    assert here.rest().sees(row)
+    assert here.taps("Español").sees(row_in_spanish)
+
+
+def test_a_touch_shows_what_is_not_well_the_gravest_first_and_what_to_do(visitor: Make, guarded: Desk) -> None:
+    here = signed_in(visitor(desk=guarded))
+    here.kiosk.staff.hear((WELL, SILENT, WRONG_CLOCK))
+    here.rest().taps("This machine: red")
+    told = here.texts()
+    assert told.index("Clock: red") < told.index("Voices: amber")
+    assert here.sees("Nothing on this machine speaks Spanish. sudo apt install espeak-ng")
+    assert not here.sees("Disk")
+    assert not here.finds_button("Clock: red"), "it leads nowhere, so it is no button"
+    here.taps("Español")
+    assert here.sees("Reloj: rojo")
+    assert not here.sees(WRONG_CLOCK.says)
+    assert here.taps("Atrás").sees("Pedidos: 2 en espera")
+
+
+def test_the_self_test_is_asked_for_when_the_pages_for_staff_open_and_forgotten_when_they_are_left(visitor: Make, guarded: Desk) -> None:
+    here, asked = visitor(desk=guarded), []
+    here.kiosk.staff.opened.connect(lambda: asked.append(True))
+    signed_in(here)
+    here.kiosk.staff.hear((WRONG_CLOCK,))
+    here.rest().taps("Sign out")
+    here.kiosk.staff.hear((WRONG_CLOCK,))
+    assert signed_in(here).sees("This machine: being looked at")
+    assert len(asked) == 2
+
+
+def test_with_the_key_kept_elsewhere_staff_still_see_how_this_machine_is(visitor: Make, guarded: Desk, tmp_path: Path) -> None:
+    keys.move_away(guarded.keys, tmp_path / "stick" / "kiosk.key")
+    here = knocks(visitor(desk=guarded).taps("Start"))
+    here.kiosk.staff.hear((WRONG_CLOCK,))
+    here.rest().taps("This machine: red")
+    assert here.sees("Clock: red")
+    assert here.taps("Back").sees("The key is kept elsewhere")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT, ((1280, 720), (476.0, 268.0))], ids=["across", "upright", "1280x720"])
+def test_the_whole_list_and_all_that_can_be_wrong_with_a_machine_fit(visitor: Make, guarded: Desk, glass: Any, language: str) -> None:
+    for number in range(6):
+        guarded.drawer.keep(record(f"Number {number}"))
+    here = visitor(glass, desk=guarded)
+    here.kiosk.visit.wake(language)
+    knocks(here)
+    here.kiosk.staff.touchRow("Ana")
+    here.kiosk.staff.type(ANA)
+    here.kiosk.staff.goOn()
+    says = "A sentence of this length tells what is wrong with it. " * 2
+    here.kiosk.staff.hear([Diagnosis(part, Level.RED, says, "And this what to do.") for part in PARTS])
+    assert here.rest().finds_button("Leave the kiosk" if language == "en" else "Cerrar el quiosco")
+    found, seen = [*faults(here, glass)], ""
+    here.kiosk.visit.goTo("staff/machine/0")
+    for _ in PARTS:
+        found += faults(here.rest(), glass)
+        seen += here.texts()
+        here.kiosk.staff.goOn()
+    assert found == []
+    for part in PARTS:
+        assert here.kiosk.deck.stage.word(f"part_{part}") in seen

@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Templates as T
 import kiosk.ui
 
-// One row of a list at the place the layout gave it; with a button of its own where it can be taken along.
+// One row of a list at the place the layout gave it; with a button of its own where it can be taken along. One that leads nowhere is text.
 Item {
     id: root
 
@@ -10,6 +10,7 @@ Item {
 
     readonly property string note: row.parts.length ? row.parts[0].text.plain : ""
     readonly property bool choosable: row.chosen !== null && row.chosen !== undefined
+    readonly property bool leads: row.about !== ""
 
     signal opened()
     signal chosen()
@@ -23,17 +24,20 @@ Item {
         id: body
         width: parent.width - (root.choosable ? root.row.disc + Theme.unit * 3 : 0)
         height: parent.height
-        focusPolicy: Qt.TabFocus
+        focusPolicy: root.leads ? Qt.TabFocus : Qt.NoFocus
         text: root.row.title.plain
-        Accessible.role: Accessible.Button
+        Accessible.role: root.leads ? Accessible.Button : Accessible.StaticText
         Accessible.name: text
         Keys.onReturnPressed: click()
         Keys.onEnterPressed: click()
-        onClicked: root.opened()
+        onClicked: {
+            if (root.leads)
+                root.opened();
+        }
 
         background: Rectangle {
             radius: Theme.radius
-            color: body.pressed ? Theme.tint("mist") : Theme.surface
+            color: body.pressed && root.leads ? Theme.tint("mist") : Theme.surface
             border.width: Theme.line
             border.color: Theme.border
 
@@ -64,7 +68,7 @@ Item {
                 anchors.right: parent.right
                 anchors.rightMargin: Theme.unit * 3
                 anchors.verticalCenter: parent.verticalCenter
-                visible: !root.choosable
+                visible: root.leads && !root.choosable
                 name: "chevron-right"
                 side: Theme.unit * 7
                 tone: Theme.accent

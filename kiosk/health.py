@@ -1,0 +1,51 @@
+"""How this machine is: what the self-test says of each of its parts, in the words of staff."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+PARTS = (
+    "keys", "drawer", "disk", "clock", "settings", "content", "reviews", "help", "fonts", "screen", "touch", "voices", "headphones", "memory",
+    "watchdog",
+)  # fmt: skip
+"""In the order in which they are told: what visitors trust us with, what they see, what they touch and hear, what keeps it going."""
+
+
+class Level(StrEnum):
+    """How grave it is: amber can wait for a quiet hour, with red the kiosk should not open."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """How one part is, and what to do about it where that is not green."""
+
+    part: str
+    level: Level
+    says: str
+    do: str = ""
+
+
+def worst(diagnoses: Iterable[Diagnosis]) -> Level:
+    """The gravest of their levels; green for none."""
+    grave = {each.level for each in diagnoses}
+    return next((level for level in reversed(Level) if level in grave), Level.GREEN)
+
+
+def as_json(diagnoses: Sequence[Diagnosis]) -> str:
+    """For other programs: a list of {part, level, says, do}."""
+    return json.dumps([asdict(each) for each in diagnoses], ensure_ascii=False, indent=2)
+
+
+def from_json(raw: bytes) -> tuple[Diagnosis, ...]:
+    """The diagnoses again. Raises ValueError for anything else."""
+    try:
+        return tuple(Diagnosis(each["part"], Level(each["level"]), each["says"], each["do"]) for each in json.loads(raw))
+    except (KeyError, TypeError) as error:
+        raise ValueError("these are no diagnoses") from error

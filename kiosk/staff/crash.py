@@ -1,0 +1,18 @@
+"""What a bug leaves behind for an engineer: a file in the data folder. It holds code, never what a visitor typed."""
+
+from __future__ import annotations
+
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+def write_crash(data: Path, error: BaseException, about: str = "") -> Path | None:
+    """Writes down how the error came about, and tells where; None if it cannot be written. `about` tells apart what happens in one second."""
+    path = data / f"crash-{datetime.now(tz=UTC):%Y%m%d-%H%M%S}{f'-{about}' if about else ''}.log"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        return None
+    return path

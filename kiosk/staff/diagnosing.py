@@ -1,0 +1,353 @@
+"""From what was found on this machine to how each part of it is, in plain words: pure, one function a part.
+
+Green says what is well; amber and red say what to do. Each function tells at least one thing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.health import Diagnosis, Level
+from kiosk.problems import Problem, Severity
+from kiosk.settings import FILE, Settings, believable_inches
+from kiosk.staff.telling import counted, summary
+
+Told = Iterator[Diagnosis]
+LEAST_FREE, ENOUGH_FREE = 500, 2000
+"""Megabytes: with less a day's log and drawer may not fit; with more nobody has to look for months."""
+SLACK = timedelta(days=1)
+"""Days are written in the time zone of whoever writes them, and files come from machines whose clocks differ."""
+LEAST_PIXELS = (1280, 720)
+SAME_SIZE = 0.08
+"""Of the diagonal: screens are named in round inches."""
+SPEECH = ("speech-dispatcher", "speech-dispatcher-espeak-ng", "espeak-ng", "libpulse0")
+"""The packages of Debian and Ubuntu that give the machine a voice."""
+MINDS_THE_LIMIT = "systemd-coredump"
+"""Takes the memory of programs that die, but not of those that have forbidden it, as the kiosk does."""
+ENGINEER = "Ask an engineer."
+
+
+def green(part: str, says: str) -> Diagnosis:
+    """Nothing has to be done."""
+    return Diagnosis(part, Level.GREEN, says)
+
+
+def amber(part: str, says: str, do: str) -> Diagnosis:
+    """The kiosk can open; somebody should see to this soon."""
+    return Diagnosis(part, Level.AMBER, says, do)
+
+
+def red(part: str, says: str, do: str) -> Diagnosis:
+    """The kiosk should not open before this is mended."""
+    return Diagnosis(part, Level.RED, says, do)
+
+
+def listed(names: Sequence[str], most: int = 4) -> str:
+    """`Ana, Bob and Eve`; of a long list the first ones and how many more."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+# -- what visitors trust us with --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KeysSeen:
+    """The keys that new requests are closed for: how many, who opens them here, whether some lie elsewhere, and what is damaged."""
+
+    in_use: int = 0
+    people: tuple[str, ...] = ()
+    elsewhere: bool = False
+    try_out: bool = False
+    damaged: str = ""
+
+
+def keys(seen: KeysSeen) -> Told:
+    """Requests are closed for a key, it has a passphrase, and more than one person has a way to it."""
+    if seen.damaged:
+        do = f"Put back your copy of the folder `keys`, or bring the key back: `python3 main.py key bring-back FILE`. {ENGINEER}"
+        yield red("keys", seen.damaged, do)
+    elif not seen.in_use:
+        yield red("keys", "There is no key, so no request can be kept.", "Make one: `python3 main.py key rotate --name YOU`.")
+    elif seen.try_out:
+        says = "The key has no passphrase: whoever copies this machine can read every request."
+        yield red("keys", says, "Give it one: `python3 main.py key protect --name YOU`.")
+    elif not seen.people and not seen.elsewhere:
+        yield red("keys", "Nobody has a passphrase for the key, so no request can be read.", "Make another: `python3 main.py key rotate --name YOU`.")
+    elif len(seen.people) == 1 and not seen.elsewhere:
+        says = f"Only {seen.people[0]} can read the requests. If that passphrase is lost, nobody can."
+        yield amber("keys", says, f"Let a second person read too: `python3 main.py key add NAME --name '{seen.people[0]}'`.")
+    else:
+        people = f"{listed(seen.people)} can read the requests." if seen.people else "The key is kept away from this machine, which can only write."
+        yield green("keys", people)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerSeen:
+    """The drawer from outside: how many requests, how many wait too long or open with no key, and what is wrong with it.
+
+    `refused` is why it could not be read, `locked` whether only because another program holds it.
+    """
+
+    requests: int = 0
+    waiting: int = 0
+    sealed: int = 0
+    damage: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    refused: str = ""
+    locked: bool = False
+
+
+def drawer(seen: DrawerSeen) -> Told:
+    """The drawer opens, it is whole, every request in it can be read, and none waits too long."""
+    save = "Copy the whole data folder to another disk, start nothing, and ask an engineer to save the requests."
+    if seen.damage:
+        yield red("drawer", f"The drawer with the requests is damaged ({seen.damage[0]}).", save)
+        return
+    if seen.locked:
+        yield amber("drawer", "Another program holds the drawer with the requests.", "Wait a minute and look again.")
+        return
+    if seen.refused:
+        yield red("drawer", f"The drawer with the requests cannot be read: {seen.refused}.", f"See what is said of the disk. {ENGINEER}")
+        return
+    wrong = [*_lost(seen, save), *_late(seen)]
+    yield from wrong or [green("drawer", f"{counted(seen.requests, 'request')} in the drawer, and none waits too long.")]
+
+
+def _lost(seen: DrawerSeen, save: str) -> Told:
+    if seen.set_aside:
+        yield red("drawer", f"A damaged drawer was set aside: {listed(seen.set_aside)}. Requests are in it that no list shows.", save)
+    if seen.sealed:
+        says = f"{counted(seen.sealed, 'request')} in the drawer cannot be read with any key of the staff."
+        yield red("drawer", says, f"A key that was here is gone: put back your copy of the folder `keys`. {ENGINEER}")
+    if seen.faults:
+        says = f"Somebody changed the drawer behind the kiosk's back. {seen.faults[0]}"
+        yield red("drawer", says, "See all of it: `python3 main.py signups verify --name YOU`. Find out who can reach this machine.")
+
+
+def _late(seen: DrawerSeen) -> Told:
+    if seen.waiting:
+        says = f"{counted(seen.waiting, 'request')} nobody has looked after for more than two weeks."
+        yield amber("drawer", says, "Call these people; the pages for staff show them, or `python3 main.py signups list --name YOU`.")
+
+
+def disk(free_mb: int, refused: str, folder: str) -> Told:
+    """There is room for months, and the data folder can be written. `refused` is why it cannot."""
+    if refused:
+        yield red("disk", f"Nothing can be written into {folder}: {refused}.", f"Start the kiosk as the user whom this folder belongs to. {ENGINEER}")
+    make_room = "Delete what nobody needs from this disk, or give the machine a larger one."
+    if free_mb < LEAST_FREE:
+        yield red("disk", f"Only {free_mb} MB are free: soon no request can be kept.", make_room)
+    elif free_mb < ENOUGH_FREE:
+        yield amber("disk", f"{free_mb} MB are free; {ENOUGH_FREE} are enough for a long time.", make_room)
+    elif not refused:
+        yield green("disk", f"{free_mb // 1000} GB are free.")
+
+
+# -- what goes by the clock -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A moment that has certainly passed, and how we know."""
+
+    at: datetime
+    told_by: str
+
+
+def clock(now: datetime, known: Sequence[Known], *, kept: bool | None) -> Told:
+    """The clock is not before what has happened already, and something keeps it right. `kept` is None where that is not known."""
+    newest = max(known, key=lambda each: each.at, default=None)
+    if newest and now < newest.at - SLACK:
+        says = f"This machine takes today for {now:%Y-%m-%d}, but {newest.told_by} is from {newest.at:%Y-%m-%d}."
+        yield red("clock", says, "Set day and time: `sudo timedatectl set-time 'YEAR-MONTH-DAY HOUR:MINUTE'`. If the other day is wrong, mend that.")
+    elif not kept:
+        says = f"It is {now:%Y-%m-%d %H:%M} here, and nothing is known to keep the clock right."
+        do = "With a network: `sudo timedatectl set-ntp true`. Without one: compare it with a telephone once a month."
+        yield amber("clock", says, do)
+    else:
+        yield green("clock", f"It is {now:%Y-%m-%d %H:%M} here, and the network keeps it right.")
+
+
+# -- what staff write -------------------------------------------------------------------------------------------------
+
+
+def settings(problems: Sequence[Problem]) -> Told:
+    """Every line of the settings of this machine is understood."""
+    for each in problems:
+        place = f"{each.file}, line {each.line}" if each.line else each.file
+        yield amber("settings", f"{place}: {each.wrong} What holds without it is used.", each.instead or "Mend this line.")
+    if not problems:
+        yield green("settings", f"Nothing is wrong with the settings of this machine ({FILE}).")
+
+
+def content(problems: Sequence[Problem]) -> Told:
+    """Everything that staff wrote can be shown."""
+    grave = [each for each in problems if each.severity is not Severity.NOTICE]
+    do = "See what to write: `python3 main.py check`."
+    if not grave:
+        yield green("content", f"Everything can be shown: {summary(problems)}.")
+        return
+    first = min(grave, key=lambda each: list(Severity).index(each.severity))
+    says = f"{summary(problems)}. The first: {first.file}{f', line {first.line}' if first.line else ''}: {first.wrong}"
+    yield red("content", says, do) if first.severity is Severity.ERROR else amber("content", says, do)
+
+
+def reviews(unsigned: Sequence[str], due: Sequence[str], topics: int) -> Told:
+    """A clinician has signed off each topic as it stands, and no review is overdue."""
+    sign = "Let a clinician read it: `python3 main.py review TOPIC --by NAME`."
+    if unsigned:
+        yield amber("reviews", f"{len(unsigned)} of {topics} topics say “Draft”, as no clinician has signed them off: {listed(unsigned)}.", sign)
+    if due:
+        yield amber("reviews", f"The review is overdue of {listed(due)}.", sign)
+    if not unsigned and not due:
+        yield green("reviews", f"A clinician has signed off every topic as it stands ({topics}).")
+
+
+def help_panel(faults: Sequence[tuple[str, str]] | None) -> Told:
+    """Help in a crisis can be found in every language. `faults` are what is wrong and what to write; None where it could not be read."""
+    if faults is None:
+        do = "See what to write: `python3 main.py check`. Until then the last good panel shows."
+        yield red("help", "The help panel and its button cannot be read (help.yaml, interface.yaml, clinic.yaml).", do)
+        return
+    for wrong, instead in faults:
+        yield red("help", wrong, instead)
+    if not faults:
+        yield green("help", "The help panel and its button name 988 in every language.")
+
+
+# -- what visitors see, touch and hear --------------------------------------------------------------------------------
+
+
+def fonts(expected: Sequence[str], lacking: Mapping[str, str]) -> Told:
+    """All faces of the typeface are there, and have the letters of all texts. `lacking` holds for each that loads what it has not."""
+    gone = [name for name in expected if name not in lacking]
+    if gone:
+        yield red("fonts", f"These files of the typeface are missing or damaged: {listed(gone)}.", "Put back the folder assets/fonts as it came.")
+    letters = sorted(set("".join(lacking.values())))
+    if letters:
+        do = "Write these words with other letters, or ask an engineer for a typeface that has them."
+        yield amber("fonts", f"The typeface lacks letters that stand in the content: {' '.join(letters[:20])}", do)
+    if not gone and not letters:
+        yield green("fonts", "The typeface is there, with all letters of the content.")
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSeen:
+    """Pixels and true size as the screen tells them; zeros where it was not asked. `trouble` is why nothing can be drawn on it."""
+
+    pixels: tuple[float, float] = (0, 0)
+    reported_mm: tuple[float, float] = (0, 0)
+    trouble: str = ""
+
+
+def screen(seen: ScreenSeen, own: Settings) -> Told:
+    """Something can be drawn, and its true size is known."""
+    told, written = believable_inches(seen.pixels, seen.reported_mm), own.screen_diagonal_inches
+    measure = f"Measure the glass from corner to corner and write into {FILE}: `screen_diagonal_inches: 32`."
+    pixels = f"{seen.pixels[0]:g}x{seen.pixels[1]:g} pixels"
+    if seen.trouble:
+        yield red("screen", seen.trouble, "Then look again.")
+    elif 0 < min(seen.pixels) < min(LEAST_PIXELS) or 0 < max(seen.pixels) < max(LEAST_PIXELS):
+        yield amber("screen", f"The screen has only {pixels}: texts will not fit well.", "Use one with at least 1280x720 pixels.")
+    elif not told and not written:
+        yield amber("screen", "The true size of the screen is not known, so letters and buttons may come out too large.", measure)
+    elif told and written and not math.isclose(told, written, rel_tol=SAME_SIZE):
+        yield amber("screen", f"{FILE} says {written:g} inches, the screen itself {told:.1f}.", measure)
+    else:
+        yield green("screen", f"{written or told:.3g} inches{f', {pixels}' if seen.pixels[0] else ''}.")
+
+
+def touch(names: Sequence[str]) -> Told:
+    """Somebody can touch the screen."""
+    if names:
+        yield green("touch", f"The screen can be touched: {listed(names)}.")
+    else:
+        yield amber("touch", "No touchscreen is known to this machine.", "Plug in the USB cable of the screen, then look again.")
+
+
+@dataclass(frozen=True, slots=True)
+class VoicesSeen:
+    """The voice of each language by its code, empty where there is none; or why nothing could be heard at all."""
+
+    voices: Mapping[str, str]
+    late: bool = False
+    missing_library: str = ""
+    failure: str = ""
+
+
+def voices(seen: VoicesSeen, names: Mapping[str, str]) -> Told:
+    """Each language can be read aloud. `names` are the languages by their codes."""
+    install = f"`sudo apt install {' '.join(SPEECH)}`, then start the kiosk anew."
+    silent = [name for code, name in names.items() if not seen.voices.get(code)]
+    if seen.late:
+        yield amber("voices", "The voice did not answer, so nothing can be read aloud.", "Start this machine anew. If it stays so: " + install)
+    elif seen.missing_library:
+        yield amber("voices", f"The voice cannot start: the system lacks {seen.missing_library}.", install)
+    elif seen.failure:
+        yield amber("voices", f"The voice cannot start: {seen.failure}", install)
+    elif silent:
+        yield amber("voices", f"Nothing on this machine speaks {listed(silent)}.", install)
+    else:
+        yield green("voices", f"{'; '.join(f'{name}: {seen.voices[code]}' for code, name in names.items())}.")
+
+
+def headphones(jacks: int, unreadable: int, how: str) -> Told:
+    """It is known when headphones are plugged in. `how` is the setting, `unreadable` how many input devices this user may not ask."""
+    if how != "jack":
+        yield green("headphones", f"As the settings say: {how}.")
+    elif jacks:
+        yield green("headphones", "This machine tells when headphones are plugged in.")
+    elif unreadable:
+        says = "This user may not ask the machine whether headphones are plugged in."
+        yield amber("headphones", says, "`sudo usermod -aG input USER`, with the user that the kiosk runs as; then start the machine anew.")
+    else:
+        says = "This machine does not tell when headphones are plugged in, so they start nothing."
+        do = f"If sound goes to headphones alone, write `headphones: always` into {FILE}; if there are none, `headphones: never`."
+        yield amber("headphones", says, do)
+
+
+# -- what is left on the disk, and what keeps it going ----------------------------------------------------------------
+
+
+def memory(core_limit: int, core_pattern: str, swaps: Sequence[str]) -> Told:
+    """Nothing that a visitor typed goes from memory to the disk. `swaps` are those that are not encrypted."""
+    taker = core_pattern.removeprefix("|").split(" ")[0] if core_pattern.startswith("|") else ""
+    dumped = bool(core_limit) or (bool(taker) and not taker.endswith(MINDS_THE_LIMIT))
+    if dumped:
+        says = f"If a program dies, {taker or 'the system'} may write its memory to the disk."
+        yield amber("memory", says, "`echo kernel.core_pattern=core | sudo tee /etc/sysctl.d/60-kiosk.conf`, then start the machine anew.")
+    if swaps:
+        says = f"Memory may be written to the disk unencrypted: {listed(swaps)}."
+        yield amber("memory", says, "`sudo swapoff -a`, and take its line out of /etc/fstab; or encrypt the disk.")
+    if not dumped and not swaps:
+        yield green("memory", "Nothing in memory is written to the disk.")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSeen:
+    """What systemd says of the kiosk."""
+
+    installed: bool = False
+    active: bool = False
+    failed: bool = False
+    watched: bool = False
+
+
+def watchdog(seen: UnitSeen) -> Told:
+    """The kiosk starts with the machine, and starts anew when it stands still."""
+    if not seen.installed:
+        yield amber("watchdog", "Nothing starts the kiosk with the machine, or anew when it stands still.", "`python3 main.py install`")
+    elif seen.failed:
+        yield red("watchdog", "The kiosk was started again and again, and gave up.", f"See the other parts, then start the machine anew. {ENGINEER}")
+    elif not seen.active:
+        yield amber("watchdog", "The kiosk is installed, but does not run now.", "Start the machine anew.")
+    elif not seen.watched:
+        yield amber("watchdog", "The kiosk runs, but nobody notices if it stands still.", "`python3 main.py install`")
+    else:
+        yield green("watchdog", "The kiosk starts with the machine, and anew when it stands still.")

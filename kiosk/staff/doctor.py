@@ -1,0 +1,307 @@
+"""The self-test of this machine before opening: every part is looked at, and whatever happens to one look, the others go on.
+
+`examine` is for all who want to know: the command `doctor`, the pages for staff (by its JSON), `install`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from kiosk.health import PARTS, Diagnosis, Level, worst
+from kiosk.settings import Settings, read_settings
+from kiosk.staff import diagnosing, machine
+from kiosk.staff.crash import write_crash
+from kiosk.staff.diagnosing import DrawerSeen, KeysSeen, Known, ScreenSeen, Told, UnitSeen, VoicesSeen, listed
+from kiosk.staff.environment import missing_library, shares_screen
+from kiosk.staff.telling import coloured
+
+if TYPE_CHECKING:
+    from kiosk.slides.reading import Reading
+
+FACES = tuple(f"AtkinsonHyperlegibleNext-{face}.ttf" for face in ("Regular", "Italic", "SemiBold", "Bold"))
+LATE_SECONDS = 1.0
+"""Whoever waits for a part longer than this is told so."""
+_COLOURS = {Level.GREEN: "32", Level.AMBER: "33", Level.RED: "31"}
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is looked at: the content, the data folder, the time now (of this place), and the machine around them."""
+
+    content: Path
+    data: Path
+    now: datetime
+    ask: machine.Ask = machine.ask
+    root: Path = machine.ROOT
+    variables: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    @property
+    def settings(self) -> Settings:
+        return read_settings(self.data)[0]
+
+
+Read = Callable[[], "Reading"]
+Look = Callable[[Patient, Read], Told]
+
+
+def examine(patient: Patient, late: Callable[[str], None] = lambda _: None) -> Iterator[Diagnosis]:
+    """How each part is, in the order of PARTS, as soon as it is known. `late` is told of a part that keeps one waiting."""
+    from kiosk.slides.reading import read_folder
+
+    with ThreadPoolExecutor(len(LOOKS) + 1) as pool:
+        reading = pool.submit(read_folder, patient.content)
+        looks = {part: pool.submit(_looked, part, look, patient, reading.result) for part, look in LOOKS.items()}
+        for part in PARTS:
+            try:
+                yield from looks[part].result(LATE_SECONDS)
+            except TimeoutError:
+                late(part)
+                yield from looks[part].result()
+
+
+def _looked(part: str, look: Look, patient: Patient, read: Read) -> tuple[Diagnosis, ...]:
+    try:
+        return tuple(look(patient, read))
+    except Exception as error:  # noqa: BLE001  whatever it is, the other parts are looked at, and this one is not well
+        log = write_crash(patient.data, error, part)
+        do = f"Send {log} to an engineer." if log else diagnosing.ENGINEER
+        return (diagnosing.red(part, f"This could not be looked at ({type(error).__name__}).", do),)
+
+
+def tell(patient: Patient, out: TextIO = sys.stdout) -> Level:
+    """Examines, tells each part as soon as it is known, and what that means. The gravest level."""
+    found = []
+    for each in examine(patient, late):
+        found.append(each)
+        print(line(each, colours=coloured(out)), file=out, flush=True)
+    print(verdict(found), file=out)
+    return worst(found)
+
+
+def late(part: str) -> None:
+    """Whoever waits sees for what; beside the answers, which may go to a program."""
+    print(f"Still looking at: {part} ...", file=sys.stderr, flush=True)
+
+
+def line(diagnosis: Diagnosis, *, colours: bool = False) -> str:
+    """`amber  voices      Nothing speaks Spanish.`, and under it what to do."""
+    level = f"{diagnosis.level:6}"
+    if colours:
+        level = f"\033[1;{_COLOURS[diagnosis.level]}m{level}\033[0m"
+    do = f"\n{'':19}-> {diagnosis.do}" if diagnosis.do else ""
+    return f"{level} {diagnosis.part:11} {diagnosis.says}{do}"
+
+
+def verdict(diagnoses: Sequence[Diagnosis]) -> str:
+    """What all of it means, in a sentence."""
+    parts = {level: list(dict.fromkeys(each.part for each in diagnoses if each.level is level)) for level in Level}
+    if parts[Level.RED]:
+        return f"\nRed: {listed(parts[Level.RED], len(PARTS))}. Mend this before you open."
+    if parts[Level.AMBER]:
+        return f"\nYou can open. See soon to: {listed(parts[Level.AMBER], len(PARTS))}."
+    return "\nAll is well."
+
+
+# -- what visitors trust us with --------------------------------------------------------------------------------------
+
+
+def _keys(patient: Patient, _: Read) -> Told:
+    from kiosk.signup import keys
+    from kiosk.staff.signups import KEYS
+
+    folder = patient.data / KEYS
+    try:
+        in_use, here = [each.id for each in keys.in_use(folder)], keys.holders_of_each(folder)
+        people = sorted({name for key in in_use for name in here.get(key, ())})
+        seen = KeysSeen(len(in_use), tuple(people), any(key not in here for key in in_use), keys.is_try_out(folder))
+    except keys.KeyFileError as error:
+        seen = KeysSeen(damaged=str(error))
+    return diagnosing.keys(seen)
+
+
+def _drawer(patient: Patient, _: Read) -> Told:
+    from kiosk.signup.drawer import KeepError, Why, damage
+    from kiosk.signup.keys import KeyFileError
+    from kiosk.staff.signups import DRAWER, drawer_in
+
+    drawer = drawer_in(patient.data)
+    try:
+        damaged = damage(patient.data / DRAWER)
+        if damaged or not (patient.data / DRAWER).exists():
+            return diagnosing.drawer(DrawerSeen(damage=damaged))
+        entries, waiting, sealed = drawer.entries(), drawer.red(patient.now.date()), drawer.unreadable()
+        return diagnosing.drawer(DrawerSeen(len(entries), waiting, sealed, faults=drawer.verify({}), set_aside=drawer.set_aside))
+    except KeepError as error:
+        return diagnosing.drawer(DrawerSeen(refused=error.why.value, locked=error.why is Why.LOCKED))
+    except (KeyFileError, ValueError) as error:
+        return diagnosing.drawer(DrawerSeen(refused=str(error)))
+    finally:
+        drawer.close()
+
+
+def _disk(patient: Patient, _: Read) -> Told:
+    return diagnosing.disk(machine.free_mb(patient.data), machine.refusal(patient.data), str(patient.data))
+
+
+def _clock(patient: Patient, read: Read) -> Told:
+    return diagnosing.clock(patient.now, list(_known(patient, read())), kept=machine.clock_is_kept(patient.ask))
+
+
+def _known(patient: Patient, reading: Reading) -> Iterator[Known]:
+    """The days that have certainly come."""
+    from kiosk.signup.drawer import newest_day
+    from kiosk.staff.signups import DRAWER
+
+    def begun(day: date) -> datetime:
+        return datetime.combine(day, time(), patient.now.tzinfo)
+
+    for file in reading.topics:
+        days = (slide.checked for slide in (file.value.slides if file.value else ()) if slide.checked)
+        yield from (Known(begun(day), f"a `checked` in {file.name}") for day in days)
+    yield from (Known(begun(review.on), f"a review in {reading.reviews.name}") for review in reading.reviews.value or ())
+    if day := newest_day(patient.data / DRAWER):
+        yield Known(begun(day), "the newest entry in the drawer")
+    changed = machine.newest_change(machine.PROJECT.glob("kiosk/**/*.py"))
+    yield Known(datetime.fromtimestamp(changed, patient.now.tzinfo), "the newest file of the kiosk itself")
+
+
+# -- what staff write -------------------------------------------------------------------------------------------------
+
+
+def _settings(patient: Patient, _: Read) -> Told:
+    return diagnosing.settings(read_settings(patient.data)[1])
+
+
+def _content(patient: Patient, read: Read) -> Told:
+    from kiosk.slides.checking import examined
+    from kiosk.staff.commands import icons
+
+    return diagnosing.content(examined(read(), patient.content, patient.now.date(), icons()))
+
+
+def _reviews(patient: Patient, read: Read) -> Told:
+    from kiosk.slides.questioning import as_topic
+    from kiosk.slides.reviews import signed_off
+
+    reading, languages = read(), _languages(read())
+    reviews, sources = reading.reviews.value or (), reading.sources.value or ()
+    topics = [*(file.value for file in reading.topics if file.value), *([as_topic(reading.questions.value)] if reading.questions.value else [])]
+    unsigned = [topic.id for topic in topics if not set(languages) <= set(signed_off(topic, reviews, sources))]
+    due = [f"{each.topic} ({each.language})" for each in reviews if each.next < patient.now.date()]
+    return diagnosing.reviews(unsigned, due, len(topics))
+
+
+def _help(_: Patient, read: Read) -> Told:
+    from kiosk.slides.honesty import button_without_number, help_without_numbers
+
+    reading = read()
+    panel, button, clinic = reading.help.value, reading.interface.value, reading.clinic.value
+    if panel is None or button is None or clinic is None:
+        return diagnosing.help_panel(None)
+    found = chain(help_without_numbers(panel, clinic.languages), button_without_number(button, clinic.languages))
+    return diagnosing.help_panel([(each.wrong, each.instead) for each in found])
+
+
+def _languages(reading: Reading) -> tuple[str, ...]:
+    from kiosk.slides.format import SHIPPED_LANGUAGES
+
+    return reading.clinic.value.languages if reading.clinic.value else SHIPPED_LANGUAGES
+
+
+# -- what visitors see, touch and hear --------------------------------------------------------------------------------
+
+
+def _fonts(patient: Patient, read: Read) -> Told:
+    folder = machine.PROJECT / "assets" / "fonts"
+    wanted = json.dumps({"faces": [str(folder / face) for face in FACES], "letters": "".join(sorted(_letters(read())))})
+    told = _answered(patient.ask(machine.own("kiosk.staff.glass", "letters"), wanted, 30.0))
+    if trouble := told.get("trouble"):
+        return iter([diagnosing.red("fonts", str(trouble), "")])
+    return diagnosing.fonts(FACES, told)
+
+
+def _letters(reading: Reading) -> set[str]:
+    from kiosk.slides.findings import texts
+
+    shown = chain.from_iterable(texts(file.value) for file in reading.files if file.value is not None)
+    words = [words for _, text in shown for _, words in text.versions] + [source.cite for source in reading.sources.value or ()]
+    return {letter for letter in "".join(words) if letter.isprintable() and not letter.isspace()}
+
+
+def _screen(patient: Patient, _: Read) -> Told:
+    if not shares_screen(patient.variables):
+        return diagnosing.screen(ScreenSeen(), patient.settings)
+    answer = patient.ask(machine.own("kiosk.staff.glass", "screen"), "", 30.0)
+    if answer.code:
+        return diagnosing.screen(ScreenSeen(trouble=f"Nothing can be drawn on the screen: {_last_line(answer)}"), patient.settings)
+    told = _answered(answer)
+    pixels, mm = told.get("pixels", (0, 0)), told.get("mm", (0, 0))
+    return diagnosing.screen(ScreenSeen((pixels[0], pixels[1]), (mm[0], mm[1]), told.get("trouble", "")), patient.settings)
+
+
+def _touch(patient: Patient, _: Read) -> Told:
+    return diagnosing.touch(machine.touchscreens(patient.root))
+
+
+def _voices(patient: Patient, read: Read) -> Told:
+    from kiosk.slides.format import LANGUAGES
+
+    codes = _languages(read())
+    answer = patient.ask(machine.own("kiosk.bridge.voice_process", "--prove", *codes), "", 5.0 + 9.0 * len(codes))
+    return diagnosing.voices(_heard(answer), {code: LANGUAGES[code] for code in codes})
+
+
+def _heard(answer: machine.Answer) -> VoicesSeen:
+    if answer.code is None:
+        return VoicesSeen({}, late=True)
+    if answer.code:
+        return VoicesSeen({}, missing_library=missing_library(answer.err), failure=_last_line(answer))
+    return VoicesSeen(_answered(answer))
+
+
+def _headphones(patient: Patient, _: Read) -> Told:
+    return diagnosing.headphones(machine.jacks(), machine.unreadable_inputs(patient.root), patient.settings.headphones)
+
+
+def _answered(answer: machine.Answer) -> dict[str, Any]:
+    """What a process of ours said as JSON. Raises ValueError where it said something else, with its own last words."""
+    try:
+        told = json.loads(answer.out)
+    except ValueError as error:
+        raise ValueError(f"{answer.code}: {_last_line(answer)}") from error
+    if not isinstance(told, dict):
+        raise TypeError(answer.out)
+    return told
+
+
+def _last_line(answer: machine.Answer) -> str:
+    return next(iter(reversed(answer.err.strip().splitlines())), "it says nothing")
+
+
+# -- what is left on the disk, and what keeps it going ----------------------------------------------------------------
+
+
+def _memory(patient: Patient, _: Read) -> Told:
+    return diagnosing.memory(machine.dump_nothing(), machine.core_pattern(patient.root), machine.open_swaps(patient.root))
+
+
+def _watchdog(patient: Patient, _: Read) -> Told:
+    told = machine.unit(patient.ask)
+    state, watched = told.get("ActiveState", ""), told.get("WatchdogUSec", "0") not in ("", "0", "infinity")
+    return diagnosing.watchdog(UnitSeen(bool(told), state == "active", state == "failed", watched))
+
+
+LOOKS: dict[str, Look] = {
+    "keys": _keys, "drawer": _drawer, "disk": _disk, "clock": _clock, "settings": _settings, "content": _content, "reviews": _reviews,
+    "help": _help, "fonts": _fonts, "screen": _screen, "touch": _touch, "voices": _voices, "headphones": _headphones, "memory": _memory,
+    "watchdog": _watchdog,
+}  # fmt: skip
