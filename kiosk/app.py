@@ -71,7 +71,7 @@ class Kiosk:
         timing = Timing(settings.idle_seconds, settings.warning_seconds, settings.help_seconds, settings.slower_times)
         self.visit = VisitView(timing, library.clinic.languages[0], clock)
         self.screen = ScreenView(_physical(glass, settings), settings.lower_edge_mm)
-        self._now = now
+        self._now, self._settings = now, settings
         self.deck = DeckView(self._at_this_time(library), self.screen.measures)
         self.signup = SignUpView(self.visit, self.deck, clock, settings.key_bounce_ms / 1000)
         self.staff = StaffView(self.visit, self.deck, problems=problems, leave=self._leave, clock=clock)
@@ -114,8 +114,11 @@ class Kiosk:
 
     def furnish(self, desk: Desk) -> None:
         """Gives the form somewhere to keep what it gathers, and staff their pages."""
+        from kiosk.bridge.setting_up import SettingUp
         from kiosk.signup.session import Session
 
+        own = desk.keys.parent
+        self.staff.set_up(SettingUp(self.deck, self.screen, self._settings, own, say=self.speech.try_out, voices=lambda: self.speech.voices))
         self.signup.furnish(desk)
         self.staff.furnish(Session(desk.drawer, desk.keys, desk.today, self._clock))
 

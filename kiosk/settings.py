@@ -45,7 +45,8 @@ class Settings:
     """Lengths in millimetres, times in seconds. A screen diagonal of 0 means: ask the screen itself.
 
     `headphones`: "jack" where the machine tells when they are plugged in, "always" where sound goes to nothing else, "never" where the
-    speaker is all there is. `keys` names the keys of each action. `phone_region` is the country whose phone numbers need no prefix.
+    speaker is all there is. `keys` names the keys of each action. `rotate` is how far the
+    picture is turned, degrees clockwise. `phone_region` is the country whose phone numbers need no prefix.
     `desk_...`: who is told how many requests wait, and how; the password of the mail server stands in KIOSK_MAIL_PASSWORD in the
     environment.
     """
@@ -64,6 +65,7 @@ class Settings:
     desk_mail_server: str = ""
     desk_mail_user: str = ""
     headphones: str = "jack"
+    rotate: int = 0
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: KEYS)
 
 
@@ -75,6 +77,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "desk_mail_server": (r"[A-Za-z0-9.-]{3,200}", "mail.example.com"),
     "desk_mail_user": (r"\S{1,200}", "kiosk"),
     "headphones": (r"jack|always|never", "jack"),
+    "rotate": (r"0|90|180|270", "90"),
 }
 """What a setting that is no number may be, and an example."""
 _BOUNDS: dict[str, tuple[float, float]] = {
@@ -123,7 +126,7 @@ def _understood(written: Yaml, problems: tuple[Problem, ...]) -> tuple[Settings,
         elif keys:
             values[name] = keys
         else:
-            values[name] = str(value) if name in _TEXTS else float(str(value))
+            values[name] = int(str(value)) if name == "rotate" else str(value) if name in _TEXTS else float(str(value))
     return Settings(**values), tuple(found)
 
 

@@ -27,6 +27,16 @@ class ScreenView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._lower_edge = lower_edge_mm
         self.measures = Measures(Screen(1920, 1080, 1920 / physical_mm[0], lower_edge_mm))
 
+    @property
+    def physical_mm(self) -> tuple[float, float]:
+        """Width and height of the glass."""
+        return self._physical
+
+    def fit(self, physical_mm: tuple[float, float], lower_edge_mm: float) -> None:
+        """The glass has another true size than was thought, or hangs elsewhere."""
+        self._physical, self._lower_edge = physical_mm, lower_edge_mm
+        self.resized(self.measures.screen.width, self.measures.screen.height)
+
     def show(self, comfort: Comfort) -> None:
         """Takes on the visitor's text size, and where the controls shall be."""
         self._store(Measures(replace(self.measures.screen, lowered=comfort.lowered), comfort.text_size.value))

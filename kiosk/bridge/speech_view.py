@@ -48,8 +48,8 @@ class Speaks(Protocol):
 class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know that QmlUncreatable can be called
     """Reads each new screen once it stands, tells what a finger or a key comes upon, and is silent at any touch.
 
-    `script` is all that can be heard of the screen as it stands. What is private is said only while somebody `listens_alone`, in
-    headphones; `headphones` is the setting of that name.
+    `script` is all that can be heard of the screen as it stands, `voices` who speaks which language. What is private is said only while
+    somebody `listens_alone`, in headphones; `headphones` is the setting of that name.
     """
 
     changed = Signal()
@@ -61,6 +61,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._visit, self._deck, self._signup, self._staff = visit, deck, signup, staff
         self._voice, self._headphones = voice, headphones
         self.listens_alone = headphones == "always"
+        self.voices: dict[str, str] = {}
         self.script: list[Spoken] = []
         self._at = 0
         self._saying = 0
@@ -89,7 +90,13 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """Finds out which of the content's languages can be spoken here."""
         self._voice.prove(self._deck.stage.library.clinic.languages)
 
+    def try_out(self, language: str) -> None:
+        """For staff who set the screen up: a sentence in this language; empty: the chime."""
+        words = self._deck.stage.library.interface_text("setup_spoken").in_(language)
+        self._saying = self._voice.say(words, language, 0, Comfort().volume) if language else self._voice.play(CHIME, CHIME_VOLUME)
+
     def _proved(self, voices: dict[str, str]) -> None:
+        self.voices = voices
         self._refused.clear()
         self._deck.speak(frozenset(language for language, voice in voices.items() if voice))
 

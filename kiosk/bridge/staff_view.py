@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.bridge.deck_view import DeckView
@@ -16,6 +17,7 @@ from kiosk.problems import Problem
 from kiosk.visit.states import Staff, address
 
 if TYPE_CHECKING:
+    from kiosk.bridge.setting_up import SettingUp
     from kiosk.health import Diagnosis
     from kiosk.showing.staffing import Sheet, Told
     from kiosk.signup.session import Session
@@ -24,6 +26,7 @@ QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 _TOUCHES, _WITHIN_SECONDS = 5, 4.0
 _LONGEST_PASSPHRASE = 200
+CLEANING_SECONDS = 60.0
 
 
 @QmlElement
@@ -38,6 +41,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     changed = Signal()
     typedOne = Signal()
     marked = Signal()
+    cleaningChanged = Signal()
     opened = Signal()
 
     def __init__(
@@ -58,6 +62,11 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._typed = ""
         self._capitals = False
         self._told: Told | None = None
+        self._setting_up: SettingUp | None = None
+        self._cleaned_at = clock()
+        self._cleaning = QTimer(self)
+        self._cleaning.setInterval(1000)
+        self._cleaning.timeout.connect(self.count_down)
         self._shown: dict[str, Any] = {}
         deck.staged.connect(self._refresh)
 
@@ -81,6 +90,11 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
                 self._session.sign_in("", "")
             self._visit.goTo(address(Staff(LIST if self._session.signed_in else WHO)))
 
+    def set_up(self, setting_up: SettingUp) -> None:
+        """From now on staff can fit the kiosk to its place."""
+        self._setting_up = setting_up
+        setting_up.changed.connect(self._refresh)
+
     def hear(self, diagnoses: Sequence[Diagnosis]) -> None:
         """How this machine is; nobody keeps it once the pages are left."""
         if self._told:
@@ -92,12 +106,20 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         """Next: another page, or the passphrase is complete."""
         if self._shown.get("after"):
             self._visit.goTo(str(self._shown["after"]))
+        elif self._wants_letters() and self._session and self._setting_up and self._session.signed_in:
+            self._admit(self._session, self._setting_up)
         elif self._wants_letters() and self._session and self._sheet:
             signed_in = self._sign_in(self._session, self._sheet.who)
             self._sheet = replace(self._sheet, wrong=not signed_in)
             if signed_in:
                 self._visit.goTo(address(Staff("list")))
             self._refresh()
+
+    def _admit(self, session: Session, setting_up: SettingUp) -> None:
+        """A name, a passphrase, and the same again: then there is one more who can read."""
+        typed, self._typed = self._typed, ""
+        self._visit.goTo(address(Staff(setting_up.take(self._screen, typed, session))))
+        self._refresh()
 
     def _sign_in(self, session: Session, who: str) -> bool:
         from kiosk.signup.drawer import KeepError
@@ -124,7 +146,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     @Slot(str)
     def touchRow(self, about: str) -> None:
         """A row: somebody's name, a sign-up, how far one has come with it, or the way out."""
-        from kiosk.showing.staffing import LEAVE, PASSPHRASE, Sheet
+        from kiosk.showing.staffing import CLEAN, LEAVE, PASSPHRASE, Sheet
         from kiosk.signup.drawer import Status
 
         session = self._session
@@ -132,16 +154,39 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             return
         if about.startswith("staff/"):  # the pages themselves look to who is signed in
             self._visit.goTo(about)
+        elif about.startswith("do:"):
+            self._set_up_by(about.removeprefix("do:"))
         elif not session.signed_in:
             self._sheet, self._typed = Sheet(who=about), ""
             self._visit.goTo(address(Staff(PASSPHRASE)))
         elif about == LEAVE:
             self._note(session.leave)
             self._leave()
+        elif about == CLEAN:
+            self._clean()
         elif about in {status.value for status in Status}:
             self._note(lambda: session.mark(self._screen, Status(about)))
             self.marked.emit()
         self._refresh()
+
+    def _clean(self) -> None:
+        """Touch does nothing for a minute."""
+        self._cleaned_at = self._clock() + CLEANING_SECONDS
+        self._cleaning.start()
+        self.cleaningChanged.emit()
+
+    def count_down(self) -> None:
+        """A second of the cleaning is over."""
+        if not self._cleaning_now():
+            self._cleaning.stop()
+        self.cleaningChanged.emit()
+
+    def _cleaning_now(self) -> int:
+        return max(0, ceil(self._cleaned_at - self._clock()))
+
+    def _set_up_by(self, what: str) -> None:
+        if self._setting_up and self._session and self._session.signed_in:
+            self._setting_up.does(what)
 
     def _note(self, note: Callable[[], None]) -> None:
         from kiosk.signup.drawer import KeepError
@@ -166,6 +211,9 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             self._typed = self._typed[:-1]
         elif what == "capitals":
             self._capitals = not self._capitals
+        elif self._setting_up and self._setting_up.wants_letters(self._screen):
+            self._setting_up.letters(what)
+            self._refresh()
         elif self._sheet:
             self._sheet = replace(self._sheet, keys=what)
             self._refresh()
@@ -187,14 +235,21 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         from kiosk.showing.staffing import Sheet, Told, staffing
 
         self._sheet = self._sheet or Sheet()
-        fresh = staffing(self._deck.stage, self._session, self._sheet, self._told or Told())
+        fresh = self._step(self._session) or staffing(self._deck.stage, self._session, self._sheet, self._told or Told())
         if fresh != self._shown:
             self._shown = fresh
             self.changed.emit()
         self.typedOne.emit()
 
+    def _step(self, session: Session) -> dict[str, Any]:
+        """A page of the set-up; nothing elsewhere."""
+        place = self._visit.visit.place
+        return self._setting_up.page(place, session) if self._setting_up and isinstance(place, Staff) and session.signed_in else {}
+
     def _forget(self, session: Session) -> None:
         session.sign_out()
+        if self._setting_up:
+            self._setting_up.forget()
         if self._shown or self._typed:
             self._typed, self._sheet, self._told, self._shown = "", None, None, {}
             self.changed.emit()
@@ -209,19 +264,24 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         return dict(self._shown.get("page") or {})
 
     def _field(self) -> str:
+        if self._setting_up and self._setting_up.may_be_seen(self._screen):
+            return self._typed
         return "\u2022" * len(self._typed)
 
     def _capitals_now(self) -> bool:
         return self._capitals
 
     def _wants_letters(self) -> bool:
-        return self._screen == "passphrase"
+        return self._screen == "passphrase" or bool(self._setting_up and self._setting_up.wants_letters(self._screen))
 
     def _ahead(self) -> str:
-        return "next" if self._shown.get("after") else "sign_in" if self._wants_letters() else ""
+        if self._shown.get("after") or (self._wants_letters() and self._screen != "passphrase"):
+            return "next"
+        return "sign_in" if self._wants_letters() else ""
 
     page = Property(dict, _page, notify=changed)
     field = Property(str, _field, notify=typedOne)
     capitals = Property(bool, _capitals_now, notify=typedOne)
     wantsLetters = Property(bool, _wants_letters, notify=changed)
+    cleaning = Property(int, _cleaning_now, notify=cleaningChanged)
     ahead = Property(str, _ahead, notify=changed)

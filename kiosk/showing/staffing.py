@@ -18,6 +18,7 @@ from kiosk.layout.page import Page
 from kiosk.problems import Problem
 from kiosk.showing.pages import shown_page
 from kiosk.showing.plain import plain
+from kiosk.showing.setting_up import SETUP
 from kiosk.showing.stage import Stage
 from kiosk.signup.drawer import Entry, KeepError, Status
 from kiosk.signup.record import Answer, Consent, Record
@@ -25,7 +26,7 @@ from kiosk.signup.session import NOBODY, Session
 from kiosk.slides.form import Asked, Kind
 from kiosk.visit.states import Staff, address
 
-WHO, PASSPHRASE, LIST, CONTENT, MACHINE, LEAVE = "who", "passphrase", "list", "content", "machine", "leave"
+WHO, PASSPHRASE, LIST, CONTENT, MACHINE, LEAVE, CLEAN = "who", "passphrase", "list", "content", "machine", "leave", "clean"
 """Screens for staff; a screen of any other name is the sign-up of this id."""
 TOLD_IN = "en"
 """The language of `check` and `doctor`."""
@@ -127,7 +128,8 @@ def _list(stage: Stage, session: Session, page: int, told: Told) -> dict[str, An
 def _house(stage: Stage, told: Told) -> list[RowText]:
     """The content, this machine, and the way out of the kiosk."""
     content = RowText(address(Staff(CONTENT)), _about_content(stage, told.problems))
-    return [content, _machine_row(stage, told), RowText(LEAVE, stage.word("staff_leave"))]
+    others = [(address(Staff(SETUP)), "setup"), (CLEAN, "clean"), (LEAVE, "staff_leave")]
+    return [content, _machine_row(stage, told), *(RowText(about, stage.word(name)) for about, name in others)]
 
 
 def _told_about(stage: Stage, session: Session) -> str:

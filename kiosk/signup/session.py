@@ -87,6 +87,14 @@ class Session:
             self._until = self._clock() + min(LONGEST_WAIT, FIRST_WAIT * 2 ** (self._wrong - MOST_WRONG))
         self.drawer.audit(What.REFUSED, who, f"{self._wrong} in a row")
 
+    def admit(self, name: str, passphrase: str) -> None:
+        """Gives somebody a passphrase: the first one protects the key. May raise KeyFileError."""
+        if self.try_out:
+            keys.protect(self._folder, name, passphrase)
+        else:
+            keys.admit(self._folder, self._privates, name, passphrase)
+        self.drawer.audit(What.CHANGED_KEYS, self.who or NOBODY, f"a passphrase for {name}")
+
     def sign_out(self) -> None:
         """Forgets the keys."""
         if not self.signed_in:

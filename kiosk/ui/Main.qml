@@ -196,6 +196,12 @@ Window {
             teller: teller
         }
 
+        Cleaning {
+            anchors.fill: parent
+            visible: root.staff.cleaning > 0
+            staff: root.staff
+        }
+
         Item {
             // Over everything, takes nothing: any finger is a sign of life, and makes the voice silent.
             anchors.fill: parent

@@ -23,6 +23,8 @@ Item {
     readonly property T.AbstractButton held: Window.activeFocusItem as T.AbstractButton
 
     function press(action: string): void {
+        if (staff.cleaning > 0)
+            return;
         if (action === "plugged" || action === "unplugged") {
             speech.plug(action === "plugged");
             return;
@@ -65,6 +67,8 @@ Item {
 
     // A real keyboard writes into the field in hand.
     function write(letter: string): void {
+        if (staff.cleaning > 0)
+            return;
         Theme.keysInUse = true;
         if (visit.asking) {
             visit.stay();

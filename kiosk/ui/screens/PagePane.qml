@@ -23,7 +23,7 @@ Item {
     signal keyTouched(types: string, does: string)
 
     function fileFor(kind: string): string {
-        const files = { steps: "Steps", compare: "Compare", cards: "Cards", dots: "Dots", end: "End", help: "Help", rows: "Rows", basket: "Basket", ask: "Ask", choices: "Choices", review: "Review" };
+        const files = { steps: "Steps", compare: "Compare", cards: "Cards", dots: "Dots", end: "End", help: "Help", rows: "Rows", basket: "Basket", ask: "Ask", choices: "Choices", review: "Review", ruler: "Ruler", touches: "Touches" };
         return "../slides/" + (files[kind] ?? "Points") + "Page.qml";
     }
 

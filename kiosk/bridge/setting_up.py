@@ -1,0 +1,150 @@
+"""The set-up at the kiosk: what staff do on its pages changes the glass at once, and is written down for the next start."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.bridge.deck_view import DeckView
+from kiosk.bridge.screen_view import ScreenView
+from kiosk.settings import Settings
+from kiosk.showing.setting_up import AGAIN, CORNERS, FIRST, NAME, PEOPLE, SETUP, TYPED, Facts, setting_up
+from kiosk.signup.drawer import KeepError
+from kiosk.signup.keys import SHORTEST_PASSPHRASE, KeyFileError
+from kiosk.signup.session import Session
+from kiosk.visit.states import Staff
+from kiosk.writing_settings import write_settings
+
+_log = logging.getLogger(__name__)
+_LOWEST_MM, _HIGHEST_MM = 0.0, 1500.0
+_MM_PER_INCH = 25.4
+
+
+class SettingUp(QObject):
+    """Knows the facts, and takes what a row of these pages is about: `size:1`, `height:-10`, `turn:90`, `say:es`, `touched:middle:2.5`.
+
+    `folder` is where the machine keeps its own, None where nothing may be written; `say` says a sentence in a language, and for an empty one
+    sounds the chime; `voices` tells who speaks which language.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, deck: DeckView, screen: ScreenView, settings: Settings, folder: Path | None, *, say: Callable[[str], None],
+        voices: Callable[[], Mapping[str, str]],
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._deck, self._screen, self._folder, self._say, self._voices = deck, screen, folder, say, voices
+        inches = math.hypot(*screen.physical_mm) / _MM_PER_INCH
+        self._facts = Facts(inches, screen.measures.screen.px_per_mm, settings.lower_edge_mm, settings.screen_diagonal_inches > 0, settings.rotate)
+        self._first = ""
+
+    def page(self, place: Staff, session: Session) -> dict[str, Any]:
+        """What stands on one of these pages; nothing on the other ones for staff."""
+        if not place.screen.startswith(SETUP):
+            return {}
+        facts = replace(
+            self._facts,
+            per_mm=self._screen.measures.screen.px_per_mm,
+            voices=self._voices(),
+            people=session.names,
+            try_out=session.try_out,
+            away=session.away,
+            gaps=tuple(self._gaps()),
+        )
+        return setting_up(self._deck.stage, place.screen, place.page, facts)
+
+    def _gaps(self) -> Iterator[str]:
+        """What the content leaves for the clinic to say."""
+        stage = self._deck.stage
+        for head in stage.library.heads:
+            topic = stage.library.topic(head.id)
+            yield from (stage.says(slide.ask_us) for slide in (topic.slides if topic else ()) if slide.ask_us)
+
+    # -- the glass, the touch, the sound ----------------------------------------------------------------------------------
+
+    def does(self, what: str) -> None:
+        """Takes a touch on a row."""
+        kind, _, value = what.partition(":")
+        match kind:
+            case "size":
+                self._fit(self._facts.inches / (1 + int(value) / 1000), self._facts.lower_edge_mm)
+            case "height":
+                self._fit(self._facts.inches, min(max(self._facts.lower_edge_mm + int(value), _LOWEST_MM), _HIGHEST_MM))
+            case "turn":
+                self._facts = replace(self._facts, turned=int(value))
+                self._write({"rotate": value})
+            case "touched":
+                name, _, off = value.partition(":")
+                before = self._facts.touches if len(self._facts.touches) < len(CORNERS) else {}
+                self._facts = replace(self._facts, touches={**before, name: float(off)})
+            case "say":
+                self._say(value)
+            case "chime":
+                self._say("")
+        self.changed.emit()
+
+    def _fit(self, inches: float, lower_edge_mm: float) -> None:
+        width, height = self._screen.physical_mm
+        by = inches * _MM_PER_INCH / math.hypot(width, height)
+        self._facts = replace(self._facts, inches=inches, lower_edge_mm=lower_edge_mm, measured=True)
+        self._screen.fit((width * by, height * by), lower_edge_mm)
+        self._write({"screen_diagonal_inches": f"{inches:.2f}", "lower_edge_mm": f"{lower_edge_mm:.0f}"})
+
+    def _write(self, values: Mapping[str, str]) -> None:
+        if self._folder is None:
+            return
+        try:
+            write_settings(self._folder, values)
+        except OSError as error:
+            _log.error("the settings could not be written: %s", error.strerror)
+
+    # -- who can read -----------------------------------------------------------------------------------------------------
+
+    def wants_letters(self, screen: str) -> bool:
+        """Whether something is typed there."""
+        return screen in TYPED
+
+    def may_be_seen(self, screen: str) -> bool:
+        """Whether what is typed there shows; passphrases do not."""
+        return screen == NAME
+
+    def letters(self, keys: str) -> None:
+        """Other letters on the keys."""
+        self._facts = replace(self._facts, keys=keys)
+
+    def take(self, screen: str, typed: str, session: Session) -> str:
+        """A name, a passphrase, and the same again: then there is one more who can read. The screen that follows."""
+        name = typed.strip()
+        if screen == NAME:
+            wrong = "setup_taken" if name in session.names else ""
+            self._facts = replace(self._facts, typing=name, wrong=wrong)
+            return FIRST if name and not wrong else NAME
+        if screen == FIRST:
+            self._first = typed
+            wrong = "setup_short" if len(typed) < SHORTEST_PASSPHRASE else ""
+            self._facts = replace(self._facts, wrong=wrong)
+            return FIRST if wrong else AGAIN
+        if typed != self._first:
+            self._facts = replace(self._facts, wrong="setup_other")
+            return FIRST
+        self._admit(session, typed)
+        self.forget()
+        return PEOPLE
+
+    def _admit(self, session: Session, passphrase: str) -> None:
+        try:
+            session.admit(self._facts.typing, passphrase)
+        except (KeyFileError, KeepError) as error:
+            _log.error("nobody was added: %s", error)
+
+    def forget(self) -> None:
+        """What was typed is gone, and what was wrong with it."""
+        self._first = ""
+        self._facts = replace(self._facts, typing="", wrong="", keys="plain")

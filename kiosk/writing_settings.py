@@ -1,0 +1,36 @@
+"""Writes single settings into a machine's settings.yaml, and leaves all else in it as somebody wrote it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from kiosk.settings import FILE
+
+
+def write_settings(folder: Path, values: Mapping[str, str]) -> None:
+    """Puts these lines into the file, in the place of those that name the same; whole or not at all. May raise OSError."""
+    path = folder / FILE
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        text = ""
+    for name, value in values.items():
+        text = _with(text, name, value)
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{FILE}.{os.getpid()}")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def _with(text: str, name: str, value: str) -> str:
+    """The text with this setting, its remark kept; a new one stands at the end."""
+    line = re.compile(rf"^{name}:[ \t]*[^#\n]*?([ \t]*#.*)?$", re.MULTILINE)
+    if line.search(text):
+        return line.sub(lambda found: f"{name}: {value}{found[1] or ''}", text, count=1)
+    return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{name}: {value}\n"
