@@ -38,10 +38,11 @@ def like_language(literal: str) -> bool:
 
 @pytest.mark.parametrize("path", QML, ids=lambda path: path.stem)
 def test_no_words_are_written_into_qml(path: Path) -> None:
-    lines = [NO_WORDS.sub("", line) for line in path.read_text(encoding="utf-8").splitlines() if not line.lstrip().startswith(("//", "import"))]
-    shown = [literal for line in lines if (seen := SEEN.match(line)) for literal in literals(seen[1]) if re.search(r"[^\W\d_]", literal) and literal not in NAMES]
+    code = (line for line in path.read_text(encoding="utf-8").splitlines() if not line.lstrip().startswith(("//", "import")))
+    lines = [NO_WORDS.sub("", line) for line in code]
+    shown = [literal for line in lines if (seen := SEEN.match(line)) for literal in literals(seen[1]) if re.search(r"[^\W\d_]", literal)]
     written = [literal for line in lines for literal in literals(line) if like_language(literal)]
-    assert shown + written == []
+    assert {*shown, *written} <= NAMES
 
 
 def said(tree: ast.AST) -> Iterator[str]:
