@@ -6,6 +6,9 @@ yamlslip      what staff get wrong in YAML, in their words                      
 health        how this machine is, by its self-test: green, amber, red                  nothing
 watching      when changed content is read                                            nothing
 settings      this machine's own settings                                               problems, yamlfile
+ending        how the kiosk ends, as exit codes                                         nothing
+mishaps       what went wrong while nobody looked, kept for staff                       signup (private_files)
+healing       what an error anywhere leads to                                           mishaps
 slides/       what visitors see: deck, reading, checking, the last good deck            problems, yamlfile, health
 visit/        one visitor's time at the screen: states, moves, comfort                  nothing
 signup/       a request for a consultation: answers, seal, drawer, keys                 slides (the form alone)

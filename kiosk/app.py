@@ -6,14 +6,13 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QObject, QSocketNotifier, QTimer, QtMsgType, QUrl, qInstallMessageHandler
@@ -37,6 +36,9 @@ from kiosk.bridge.speech_view import Speaks, SpeechView
 from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.visit_view import VisitView
 from kiosk.bridge.voice import Silent, Voice
+from kiosk.ending import BROKEN, LEFT
+from kiosk.healing import Healing, Ways
+from kiosk.mishaps import What
 from kiosk.problems import Problem
 from kiosk.settings import Settings, physical_mm
 from kiosk.visit.states import Home, Reading, SigningUp, Timing, address
@@ -65,7 +67,7 @@ class Kiosk:
     def __init__(
         self, library: Library, settings: Settings, glass: Glass, clock: Callable[[], float] = time.monotonic, *, still: bool = False,
         now: Callable[[], datetime] | None = datetime.now, desk: Desk | None = None, problems: Callable[[], Sequence[Problem]] = tuple,
-        voice: Speaks | None = None,
+        voice: Speaks | None = None, note: Callable[[What], None] = lambda _: None,
     ) -> None:
         load_fonts()
         timing = Timing(settings.idle_seconds, settings.warning_seconds, settings.help_seconds, settings.slower_times)
@@ -94,6 +96,8 @@ class Kiosk:
         self._engine.addImageProvider("code", Codes())
         if still:
             self._hold_still()
+        self.healing = Healing(Ways(self.visit.finish, self._give_up, note, lambda: not self.signup.forgotten), clock)
+        self._engine.warnings.connect(lambda errors: self.healing.hear_qml(error.description() for error in errors))
         self.staff.marked.connect(self.signup.tidy)
         self.signup.scrubbing.connect(self._engine.collectGarbage)
         views = {"visit": self.visit, "deck": self.deck, "signUp": self.signup, "staff": self.staff, "screenView": self.screen}
@@ -183,18 +187,11 @@ class Kiosk:
 
     def _leave(self) -> None:
         """Staff end the kiosk."""
-        QGuiApplication.quit()
+        QGuiApplication.exit(LEFT)
 
-    def recover(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """What a bug in a slot leads to: it is logged, and the visit starts over, so that nobody is left before a broken screen.
-
-        An error's own words may hold what a visitor typed; while the form is open they are left out.
-        """
-        if self.signup.forgotten:
-            _log.critical("a bug ended a visit", exc_info=(kind, error, trace))
-        else:
-            _log.critical("a bug ended a visit at the form: %s\n%s", kind.__name__, "".join(traceback.format_tb(trace)))
-        self.visit.finish()
+    def _give_up(self) -> None:
+        """Too much went wrong here: whoever watches starts a fresh one."""
+        QGuiApplication.exit(BROKEN)
 
     def close(self) -> None:
         """Takes down window, engine and parts, in the order that nobody misses another."""
@@ -248,13 +245,15 @@ FURNISH_MS = 300
 """The drawer and its keys are opened, and the voices tried, after the first picture."""
 
 
-def run(library: Library, settings: Settings, reader: Reader, glass: Glass, desk: Callable[[], Desk | None]) -> int:
-    """Shows the kiosk until it is told to stop; Ctrl+C in the terminal and a TERM signal end it at once."""
+def run(
+    library: Library, settings: Settings, reader: Reader, glass: Glass, desk: Callable[[], Desk | None], *, note: Callable[[What], None],
+) -> int:
+    """Shows the kiosk until it is told to stop; Ctrl+C in the terminal and a TERM signal end it at once. `note` keeps mishaps for staff."""
     app = application(["kiosk"])
     interrupted = quit_on_signal(app)
     qInstallMessageHandler(_log_qt)
     devices = jacks()
-    kiosk = Kiosk(library, settings, glass, problems=reader.problems, voice=Voice(ready=bool(devices)))
+    kiosk = Kiosk(library, settings, glass, problems=reader.problems, voice=Voice(ready=bool(devices)), note=note)
     jack = Jack(devices)
     jack.plugged.connect(kiosk.speech.plug)
 
@@ -270,11 +269,11 @@ def run(library: Library, settings: Settings, reader: Reader, glass: Glass, desk
     self_test = SelfTest(reader.doctor)
     kiosk.staff.opened.connect(self_test.begin)
     self_test.told.connect(kiosk.staff.hear)
-    sys.excepthook = kiosk.recover
+    sys.excepthook, threading.excepthook = kiosk.healing.recover, _log_thread
     heart = heartbeat(kiosk.window, os.environ)
     print("The kiosk is running. Ctrl+C ends it.", flush=True)
     code = app.exec()
-    sys.excepthook = sys.__excepthook__
+    sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
     if heart:
         heart.end()
     jack.close()
@@ -282,6 +281,11 @@ def run(library: Library, settings: Settings, reader: Reader, glass: Glass, desk
     kiosk.close()
     del interrupted, watch
     return code
+
+
+def _log_thread(died: threading.ExceptHookArgs) -> None:
+    """A thread beside the screen died of an error: the visit goes on."""
+    _log.error("a thread died", exc_info=(died.exc_type, died.exc_value or died.exc_type(), died.exc_traceback))
 
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import json
 import logging
 import os
@@ -18,11 +19,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from kiosk import mishaps
 from kiosk.settings import data_folder, read_settings
 from kiosk.signup.private_files import private_folder
 from kiosk.staff import signup_commands
 from kiosk.staff.crash import write_crash
 from kiosk.staff.expected import ExpectedError
+from kiosk.staff.logbook import Logbook
 from kiosk.staff.machine import dump_nothing
 
 if TYPE_CHECKING:
@@ -36,7 +39,6 @@ if TYPE_CHECKING:
     from kiosk.slides.reading import Reading
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-MOST_LOG_BYTES = 1_000_000
 WATCH_SECONDS = 0.5
 
 
@@ -158,7 +160,15 @@ def _run(options: argparse.Namespace) -> int:
     dump_nothing()
     settings, problems = read_settings(options.data)
     _tell(problems)
-    return app.run(_library_or_rest(options), settings, _reader(options), app.Glass(pixels=options.window), lambda: _desk(options.data, settings))
+
+    def desk() -> Desk | None:
+        return _desk(options.data, settings)
+
+    def note(what: mishaps.What) -> None:
+        mishaps.note(options.data, what, _now())
+
+    with mishaps.marked(options.data, mishaps.this_boot(), _now):
+        return app.run(_library_or_rest(options), settings, _reader(options), app.Glass(pixels=options.window), desk, note=note)
 
 
 def _desk(data: Path, settings: Settings) -> Desk | None:
@@ -215,14 +225,12 @@ def _reader(options: argparse.Namespace) -> app.Reader:
 
 
 def _keep_log(data: Path) -> None:
-    """Warnings and errors go to `kiosk.log` in the data folder, and to the terminal. The last log is kept when a new one begins."""
+    """Warnings and errors go to `kiosk.log` in the data folder, and to the terminal; if Qt itself dies, its last calls go to the terminal."""
+    faulthandler.enable()
     handlers: list[logging.Handler] = [logging.StreamHandler()]
     try:
         private_folder(data)
-        log = data / "kiosk.log"
-        if log.exists() and log.stat().st_size > MOST_LOG_BYTES:
-            log.replace(data / "kiosk.log.1")
-        handlers.append(logging.FileHandler(log, encoding="utf-8", delay=True))
+        handlers.append(Logbook(data / "kiosk.log"))
     except OSError as error:
         print(f"The log cannot be kept in {data}: {error.strerror}", file=sys.stderr)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=handlers)
@@ -419,5 +427,9 @@ def _tell(problems: Sequence[Problem]) -> None:
             print(problem, file=sys.stderr)
 
 
+def _now() -> datetime:
+    return datetime.now(tz=UTC).astimezone()
+
+
 def _today() -> date:
-    return datetime.now(tz=UTC).astimezone().date()
+    return _now().date()

@@ -164,7 +164,7 @@ def test_whoever_leaves_leaves_nothing_behind(opened: Any, desk: Desk, privates:
     elif leave == "escape":
         here.presses(Qt.Key.Key_Escape)
     elif leave == "error":
-        here.kiosk.recover(RuntimeError, RuntimeError("x"), None)  # type: ignore[arg-type]
+        here.kiosk.healing.recover(RuntimeError, RuntimeError("x"), None)  # type: ignore[arg-type]
         here.rest()
     else:
         here.waits(121.0)
@@ -280,7 +280,7 @@ def test_the_form_works_with_arrow_keys_and_enter_alone(opened: Any) -> None:
 def test_an_error_at_the_form_is_logged_without_what_was_typed(opened: Any, caplog: pytest.LogCaptureFixture) -> None:
     here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
     types(here, "Ana")
-    here.kiosk.recover(ValueError, ValueError("Ana is no number"), None)  # type: ignore[arg-type]
+    here.kiosk.healing.recover(ValueError, ValueError("Ana is no number"), None)  # type: ignore[arg-type]
     assert "ValueError" in caplog.text
     assert "Ana" not in caplog.text
 

@@ -1,0 +1,89 @@
+"""What went wrong while nobody looked, for staff to read later. It lies in the data folder and holds nothing of any visitor."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from kiosk.signup.private_files import private_folder, write_private
+
+FILE, MARK = "mishaps.json", "running"
+MOST = 50
+_log = logging.getLogger(__name__)
+
+
+class What(StrEnum):
+    """The kinds of mishap; each value is the sentence that staff read."""
+
+    BUG = "An error in the program ended a visit. The next visitor found the start screen."
+    BROKEN = "Too many errors in the program: the kiosk ended itself, to be started anew."
+    VANISHED = "The kiosk stood still or was killed, and was started anew."
+    POWER = "The machine went off without being shut down."
+
+
+@dataclass(frozen=True, slots=True)
+class Mishap:
+    """One of them, by the clock of the machine."""
+
+    when: datetime
+    what: What
+
+
+def mishaps(data: Path) -> tuple[Mishap, ...]:
+    """The last ones, oldest first; none where they cannot be read."""
+    try:
+        return tuple(Mishap(datetime.fromisoformat(each["when"]), What[each["what"]]) for each in json.loads((data / FILE).read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def note(data: Path, what: What, when: datetime) -> None:
+    """Adds one, and lets the oldest go."""
+    kept = [*mishaps(data), Mishap(when, what)][-MOST:]
+    lines = [{"when": each.when.isoformat(timespec="seconds"), "what": each.what.name} for each in kept]
+    try:
+        write_private(data / FILE, json.dumps(lines, indent=1).encode())
+    except OSError as error:
+        _log.warning("a mishap could not be noted: %s", error.strerror)
+
+
+@contextmanager
+def marked(data: Path, boot: str, now: Callable[[], datetime]) -> Iterator[None]:
+    """While the kiosk runs, a mark lies in the data folder. One that is there already tells that the last run had no end.
+
+    `boot` names this run of the machine: with another one in the mark, it was the machine that went off.
+    """
+    try:
+        mark = (private_folder(data) / MARK).open("a+", encoding="utf-8")
+    except OSError:
+        yield  # a disk that takes nothing is told elsewhere
+        return
+    with mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield  # another kiosk runs on the same folder
+            return
+        mark.seek(0)
+        if last := mark.read():
+            note(data, What.VANISHED if last == boot else What.POWER, now())
+        mark.truncate(0)
+        mark.write(boot)
+        mark.flush()
+        yield
+        mark.truncate(0)
+
+
+def this_boot() -> str:
+    """A name for this run of the machine, where the system has one."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return "unknown"

@@ -1,0 +1,85 @@
+"""Mishaps are noted for staff: errors by the kiosk itself, and by the next start what the last run could not tell."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.mishaps import FILE, MARK, MOST, What, marked, mishaps, note
+
+PROJECT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 11, 23, 12, 0, 5, tzinfo=UTC)
+
+
+def runs(data: Path, boot: str = "monday") -> list[What]:
+    """One start with a proper end; all that was noted up to then."""
+    with marked(data, boot, lambda: NOW):
+        return [each.what for each in mishaps(data)]
+
+
+def dies(data: Path, boot: str = "monday") -> None:
+    with pytest.raises(SystemError), marked(data, boot, lambda: NOW):
+        raise SystemError
+
+
+def test_a_run_with_a_proper_end_is_no_mishap(tmp_path: Path) -> None:
+    assert runs(tmp_path) == []
+    assert runs(tmp_path) == []
+
+
+def test_a_run_without_an_end_is_told_by_the_next_start(tmp_path: Path) -> None:
+    dies(tmp_path)
+    assert runs(tmp_path) == [What.VANISHED]
+    assert mishaps(tmp_path)[0].when == NOW
+    assert runs(tmp_path) == [What.VANISHED], "once"
+
+
+def test_a_machine_that_went_off_is_told_apart(tmp_path: Path) -> None:
+    dies(tmp_path, "monday")
+    assert runs(tmp_path, "tuesday") == [What.POWER]
+
+
+def test_a_second_kiosk_on_the_same_folder_is_no_mishap(tmp_path: Path) -> None:
+    with marked(tmp_path, "monday", lambda: NOW):
+        assert runs(tmp_path) == []
+        assert (tmp_path / MARK).read_text() == "monday"
+
+
+def test_only_the_newest_are_kept_and_only_for_the_kiosks_own_user(tmp_path: Path) -> None:
+    note(tmp_path, What.POWER, NOW)
+    for _ in range(MOST):
+        note(tmp_path, What.BUG, NOW)
+    assert [each.what for each in mishaps(tmp_path)] == [What.BUG] * MOST
+    assert (tmp_path / FILE).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("damage", [b"", b"[", b"[1]", b'[{"when": "soon", "what": "BUG"}]', b'[{"when": "2026-11-23", "what": "FLOOD"}]'])
+def test_a_damaged_file_counts_as_none_and_is_replaced(tmp_path: Path, damage: bytes) -> None:
+    (tmp_path / FILE).write_bytes(damage)
+    assert mishaps(tmp_path) == ()
+    note(tmp_path, What.BUG, NOW)
+    assert [each.what for each in mishaps(tmp_path)] == [What.BUG]
+
+
+def test_a_data_folder_that_takes_nothing_keeps_nobody_from_running(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert runs(tmp_path / "file" / "data") == []
+    note(tmp_path / "file" / "data", What.BUG, NOW)
+
+
+def test_a_kiosk_that_is_killed_tells_so_at_its_next_start(tmp_path: Path) -> None:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "kiosk.staff", "run", "--window", "1280x720", "--data", str(tmp_path)]
+    for ending in (signal.SIGKILL, signal.SIGTERM):
+        with subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+            assert process.stdout
+            assert process.stdout.readline().startswith("The kiosk is running")
+            process.send_signal(ending)
+    assert [each.what for each in mishaps(tmp_path)] == [What.VANISHED]
+    assert (tmp_path / MARK).read_text() == ""
