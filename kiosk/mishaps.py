@@ -39,7 +39,8 @@ class Mishap:
 def mishaps(data: Path) -> tuple[Mishap, ...]:
     """The last ones, oldest first; none where they cannot be read."""
     try:
-        return tuple(Mishap(datetime.fromisoformat(each["when"]), What[each["what"]]) for each in json.loads((data / FILE).read_bytes()))
+        kept = json.loads((data / FILE).read_bytes())
+        return tuple(Mishap(datetime.fromisoformat(each["when"]).astimezone(), What[each["what"]]) for each in kept)
     except (OSError, ValueError, KeyError, TypeError):
         return ()
 

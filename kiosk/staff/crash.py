@@ -6,6 +6,9 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
+MOST = 10
+"""A kiosk that dies at every start must not fill the disk."""
+
 
 def write_crash(data: Path, error: BaseException, about: str = "") -> Path | None:
     """Writes down how the error came about, and tells where; None if it cannot be written. `about` tells apart what happens in one second."""
@@ -13,6 +16,8 @@ def write_crash(data: Path, error: BaseException, about: str = "") -> Path | Non
     try:
         data.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        for old in sorted(data.glob("crash-*.log"))[:-MOST]:
+            old.unlink(missing_ok=True)
     except OSError:
         return None
     return path

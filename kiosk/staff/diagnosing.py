@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.health import Diagnosis, Level
+from kiosk.mishaps import Mishap, What
 from kiosk.problems import Problem, Severity
 from kiosk.settings import FILE, Settings, believable_inches
 from kiosk.staff.telling import counted, summary
@@ -351,3 +352,13 @@ def watchdog(seen: UnitSeen) -> Told:
         yield amber("watchdog", "The kiosk runs, but nobody notices if it stands still.", "`python3 main.py install`")
     else:
         yield green("watchdog", "The kiosk starts with the machine, and anew when it stands still.")
+
+
+def mishaps(recent: Sequence[Mishap]) -> Told:
+    """Nothing went wrong lately while nobody looked. Errors and stand-stills are told with how often, and when last."""
+    for what in What:
+        times = [each.when for each in recent if each.what is what]
+        if times:
+            engineer = "If it happens again, send the logs in the data folder to an engineer."
+            do = "Shut it down properly before it is unplugged." if what is What.POWER else engineer
+            yield amber("watchdog", f"{what} {counted(len(times), 'time')} within a week, last on {max(times):%Y-%m-%d at %H:%M}.", do)

@@ -11,12 +11,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from kiosk.health import PARTS, Diagnosis, Level, worst
+from kiosk.mishaps import mishaps
 from kiosk.settings import Settings, read_settings
 from kiosk.staff import diagnosing, machine
 from kiosk.staff.crash import write_crash
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from kiosk.slides.reading import Reading
 
 FACES = tuple(f"AtkinsonHyperlegibleNext-{face}.ttf" for face in ("Regular", "Italic", "SemiBold", "Bold"))
+LATELY = timedelta(days=7)
+"""Mishaps that are older are nobody's worry any more."""
 LATE_SECONDS = 1.0
 """Whoever waits for a part longer than this is told so."""
 _COLOURS = {Level.GREEN: "32", Level.AMBER: "33", Level.RED: "31"}
@@ -297,7 +300,8 @@ def _memory(patient: Patient, _: Read) -> Told:
 def _watchdog(patient: Patient, _: Read) -> Told:
     told = machine.unit(patient.ask)
     state, watched = told.get("ActiveState", ""), told.get("WatchdogUSec", "0") not in ("", "0", "infinity")
-    return diagnosing.watchdog(UnitSeen(bool(told), state == "active", state == "failed", watched))
+    lately = [each for each in mishaps(patient.data) if patient.now - LATELY <= each.when]
+    return chain(diagnosing.watchdog(UnitSeen(bool(told), state == "active", state == "failed", watched)), diagnosing.mishaps(lately))
 
 
 LOOKS: dict[str, Look] = {
