@@ -34,6 +34,7 @@ from kiosk.bridge.self_test import SelfTest
 from kiosk.bridge.signup_view import SignUpView
 from kiosk.bridge.speech_view import Speaks, SpeechView
 from kiosk.bridge.staff_view import StaffView
+from kiosk.bridge.staying import Staying
 from kiosk.bridge.visit_view import VisitView
 from kiosk.bridge.voice import Silent, Voice
 from kiosk.ending import BROKEN, LEFT
@@ -78,6 +79,7 @@ class Kiosk:
         self.signup = SignUpView(self.visit, self.deck, clock, settings.key_bounce_ms / 1000)
         self.staff = StaffView(self.visit, self.deck, problems=problems, leave=self._leave, clock=clock)
         self._voice = voice or Silent()
+        self._staying: Staying | None = None
         self.speech = SpeechView(self.visit, self.deck, self.signup, self.staff, self._voice, headphones=settings.headphones)
         self.visit.can_speak = lambda: self.deck.can_speak
         self._keypad, self._fingers = KeypadView(settings.keys), Fingers()
@@ -141,7 +143,7 @@ class Kiosk:
             self.window.resize(*glass.pixels)
             self.window.show()
         else:
-            self.window.showFullScreen()
+            self._staying = Staying(self.window)
 
     def _show(self) -> None:
         if self.visit.visit.idle:
@@ -196,6 +198,8 @@ class Kiosk:
     def close(self) -> None:
         """Takes down window, engine and parts, in the order that nobody misses another."""
         self._voice.close()
+        if self._staying:
+            self._staying.let_go()
         self.window.close()
         delete(self._engine)
 

@@ -12,6 +12,8 @@ from kiosk.visit.comfort import Comfort
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
+SMALLEST_PIXELS = 200
+"""What is smaller is no screen but a window that a desktop makes for a moment, while it turns or loses a screen."""
 
 
 @QmlElement
@@ -44,7 +46,7 @@ class ScreenView(QObject):  # type: ignore[operator]  # the stubs do not know th
     @Slot(float, float)
     def resized(self, width: float, height: float) -> None:
         """The window has another size, in pixels."""
-        if width > 0 and height > 0:
+        if min(width, height) >= SMALLEST_PIXELS:
             long_mm, short_mm = max(self._physical), min(self._physical)
             per_mm = max(width, height) / long_mm if width != height else width / short_mm
             screen = Screen(width, height, per_mm, self._lower_edge, self.measures.screen.lowered)

@@ -1,0 +1,64 @@
+"""Whatever is done to the window, it is full screen again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.app import Glass, Kiosk
+from kiosk.settings import Settings
+
+DONE_TO_IT: dict[str, Callable[[QQuickWindow], Any]] = {
+    "closed": lambda window: window.close(),
+    "minimised": lambda window: window.showMinimized(),
+    "made a window": lambda window: window.showNormal(),
+    "made smaller": lambda window: (window.showNormal(), window.resize(300, 200)),
+    "hidden": lambda window: window.hide(),
+}
+
+
+@pytest.fixture
+def kiosk(qapp: object, library: Any, clock: Any) -> Iterator[Kiosk]:
+    made = Kiosk(library, Settings(), Glass(), clock, still=True)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("what", list(DONE_TO_IT))
+def test_it_comes_back_within_a_second(qtbot: Any, kiosk: Kiosk, what: str) -> None:
+    window = kiosk.window
+    qtbot.waitUntil(lambda: window.visibility() is QWindow.Visibility.FullScreen, timeout=5000)
+    DONE_TO_IT[what](window)
+    whole = QGuiApplication.primaryScreen().geometry().size()
+    qtbot.waitUntil(lambda: window.isVisible() and window.visibility() is QWindow.Visibility.FullScreen and window.size() == whole, timeout=1000)
+
+
+def test_nobody_closes_it_but_the_kiosk_itself(qtbot: Any, kiosk: Kiosk) -> None:
+    event = QEvent(QEvent.Type.Close)
+    assert kiosk.window.close() is False or kiosk.window.isVisible()
+    QGuiApplication.sendEvent(kiosk.window, event)
+    assert kiosk.window.isVisible()
+    kiosk._staying.let_go()
+    assert kiosk.window.close()
+    assert not kiosk.window.isVisible()
+
+
+def test_in_a_window_for_staff_it_can_be_closed(qapp: object, library: Any, clock: Any) -> None:
+    made = Kiosk(library, Settings(), Glass((1280, 720)), clock, still=True)
+    assert made.window.close()
+    made.close()
+
+
+def test_what_comes_in_front_of_it_does_not_stay_there(qtbot: Any, kiosk: Kiosk) -> None:
+    qtbot.waitUntil(kiosk.window.isActive, timeout=5000)
+    other = QWindow()
+    other.show()
+    other.requestActivate()
+    qtbot.waitUntil(lambda: not kiosk.window.isActive(), timeout=1000)
+    qtbot.waitUntil(kiosk.window.isActive, timeout=1000)
+    other.destroy()
