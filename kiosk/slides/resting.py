@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kiosk.slides.deck import Clinic, Help, HelpLine, Text
 from kiosk.slides.library import Library
 from kiosk.slides.snapshot import Snapshot
@@ -122,6 +124,7 @@ INTERFACE = tuple((name, _both(english, spanish)) for name, english, spanish in 
 """The words on the buttons that such a screen has, and those of its voice, as they ship."""
 
 
-def resting() -> Library:
-    """A library without a topic; the screens know by that that there is nothing to begin."""
-    return Library(Snapshot((), CLINIC, HELP, INTERFACE, (), (), (), ()), lambda _: None)
+def resting(words: Iterable[tuple[str, Text]] = ()) -> Library:
+    """A library without a topic; the screens know by that that there is nothing to begin. With `words` for the pages that only staff see."""
+    others = tuple(each for each in words if each[0] not in {name for name, _ in INTERFACE})
+    return Library(Snapshot((), CLINIC, HELP, INTERFACE + others, (), (), (), ()), lambda _: None)

@@ -103,6 +103,16 @@ def test_help_is_on_every_screen_in_the_same_place_and_never_covered(visitor: Ma
     assert len(corners) == 1
 
 
+def test_help_stays_where_it_is_beside_buttons_whose_words_take_three_lines(visitor: Make) -> None:
+    here = visitor(((1080, 1920), (268.0, 476.0))).taps("Empezar")
+    here.kiosk.visit.chooseComfort("text:largest")
+    boxes = []
+    for place in ("home/0", "lookup//0", "reading/infusion/first-a-talk/0", "signup/name/0"):
+        here.kiosk.visit.goTo(place)
+        boxes.append(here.rest().button(HELP["es"]).box)
+    assert len({(box.left(), box.bottom()) for box in boxes}) == 1
+
+
 def test_a_hard_word_is_touched_for_its_meaning(visitor: Make, library: Library) -> None:
     here = visitor().taps("Start").taps("Your infusion")
     for _ in range(40):

@@ -270,6 +270,16 @@ def test_the_resting_screen_has_words_for_all_that_it_shows(visitor: Make, glass
     assert [words for words, *_ in ear.spoken if "_" in words] == []
 
 
+def test_staff_find_their_pages_at_the_resting_screen_too(visitor: Make, library: Library, desk: Any) -> None:
+    here = visitor(own=resting(library.interface), desk=desk)
+    here.kiosk.visit.goTo("home/0")
+    for _ in range(5):
+        here.kiosk.staff.markTouched()
+    assert here.rest().sees("For staff")
+    assert here.finds_button("Sign out")
+    assert raw(here) == []
+
+
 def test_the_resting_screen_says_what_the_content_says(library: Library) -> None:
     shipped = dict(library.interface)
     assert [name for name, text in INTERFACE if text != shipped[name]] == ["home_title"]

@@ -101,6 +101,7 @@ Item {
 
         PillButton {
             objectName: "help"
+            anchors.bottom: parent.bottom // where it always is, also beside a button whose words take more lines
             width: Math.floor(implicitWidth * always.share)
             look: "help"
             before: "phone"
