@@ -29,6 +29,7 @@ SPEECH = ("speech-dispatcher", "speech-dispatcher-espeak-ng", "espeak-ng", "libp
 MINDS_THE_LIMIT = "systemd-coredump"
 """Takes the memory of programs that die, but not of those that have forbidden it, as the kiosk does."""
 ENGINEER = "Ask an engineer."
+LOOK_AGAIN = "Then look again."
 
 
 def green(part: str, says: str) -> Diagnosis:
@@ -240,11 +241,15 @@ def fonts(expected: Sequence[str], lacking: Mapping[str, str]) -> Told:
 
 @dataclass(frozen=True, slots=True)
 class ScreenSeen:
-    """Pixels and true size as the screen tells them; zeros where it was not asked. `trouble` is why nothing can be drawn on it."""
+    """Pixels and true size as the screen tells them; zeros where it was not asked.
+
+    `trouble` is what the system lacks, as a sentence for staff; `failure` the last words of a program that could not draw.
+    """
 
     pixels: tuple[float, float] = (0, 0)
     reported_mm: tuple[float, float] = (0, 0)
     trouble: str = ""
+    failure: str = ""
 
 
 def screen(seen: ScreenSeen, own: Settings) -> Told:
@@ -253,7 +258,9 @@ def screen(seen: ScreenSeen, own: Settings) -> Told:
     measure = f"Measure the glass from corner to corner and write into {FILE}: `screen_diagonal_inches: 32`."
     pixels = f"{seen.pixels[0]:g}x{seen.pixels[1]:g} pixels"
     if seen.trouble:
-        yield red("screen", seen.trouble, "Then look again.")
+        yield red("screen", seen.trouble, LOOK_AGAIN)
+    elif seen.failure:
+        yield red("screen", f"Nothing can be drawn on the screen: {seen.failure}", "Start this machine anew, then look again.")
     elif 0 < min(seen.pixels) < min(LEAST_PIXELS) or 0 < max(seen.pixels) < max(LEAST_PIXELS):
         yield amber("screen", f"The screen has only {pixels}: texts will not fit well.", "Use one with at least 1280x720 pixels.")
     elif not told and not written:
@@ -293,7 +300,7 @@ def voices(seen: VoicesSeen, names: Mapping[str, str]) -> Told:
     elif seen.failure:
         yield amber("voices", f"The voice cannot start: {seen.failure}", install)
     elif silent:
-        yield amber("voices", f"Nothing on this machine speaks {listed(silent)}.", install)
+        yield amber("voices", f"Nothing on this machine speaks {' or '.join(silent)}.", install)
     else:
         yield green("voices", f"{'; '.join(f'{name}: {seen.voices[code]}' for code, name in names.items())}.")
 
@@ -308,7 +315,7 @@ def headphones(jacks: int, unreadable: int, how: str) -> Told:
         says = "This user may not ask the machine whether headphones are plugged in."
         yield amber("headphones", says, "`sudo usermod -aG input USER`, with the user that the kiosk runs as; then start the machine anew.")
     else:
-        says = "This machine does not tell when headphones are plugged in, so they start nothing."
+        says = "This machine does not tell when headphones are plugged in, so they start the voice only if a keypad tells it."
         do = f"If sound goes to headphones alone, write `headphones: always` into {FILE}; if there are none, `headphones: never`."
         yield amber("headphones", says, do)
 

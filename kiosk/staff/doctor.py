@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -21,7 +21,7 @@ from kiosk.mishaps import mishaps
 from kiosk.settings import Settings, read_settings
 from kiosk.staff import diagnosing, machine
 from kiosk.staff.crash import write_crash
-from kiosk.staff.diagnosing import DrawerSeen, KeysSeen, Known, ScreenSeen, Told, UnitSeen, VoicesSeen, listed
+from kiosk.staff.diagnosing import DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen, listed
 from kiosk.staff.environment import missing_library, shares_screen
 from kiosk.staff.telling import coloured
 
@@ -53,7 +53,7 @@ class Patient:
 
 
 Read = Callable[[], "Reading"]
-Look = Callable[[Patient, Read], Told]
+Look = Callable[[Patient, Read], Iterable[Diagnosis]]
 
 
 def examine(patient: Patient, late: Callable[[str], None] = lambda _: None) -> Iterator[Diagnosis]:
@@ -62,7 +62,7 @@ def examine(patient: Patient, late: Callable[[str], None] = lambda _: None) -> I
 
     with ThreadPoolExecutor(len(LOOKS) + 1) as pool:
         reading = pool.submit(read_folder, patient.content)
-        looks = {part: pool.submit(_looked, part, look, patient, reading.result) for part, look in LOOKS.items()}
+        looks = {part: pool.submit(looked, part, look, patient, reading.result) for part, look in LOOKS.items()}
         for part in PARTS:
             try:
                 yield from looks[part].result(LATE_SECONDS)
@@ -71,7 +71,8 @@ def examine(patient: Patient, late: Callable[[str], None] = lambda _: None) -> I
                 yield from looks[part].result()
 
 
-def _looked(part: str, look: Look, patient: Patient, read: Read) -> tuple[Diagnosis, ...]:
+def looked(part: str, look: Look, patient: Patient, read: Read) -> tuple[Diagnosis, ...]:
+    """What one look tells; where it fails, that."""
     try:
         return tuple(look(patient, read))
     except Exception as error:  # noqa: BLE001  whatever it is, the other parts are looked at, and this one is not well
@@ -117,7 +118,7 @@ def verdict(diagnoses: Sequence[Diagnosis]) -> str:
 # -- what visitors trust us with --------------------------------------------------------------------------------------
 
 
-def _keys(patient: Patient, _: Read) -> Told:
+def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     from kiosk.signup import keys
     from kiosk.staff.signups import KEYS
 
@@ -131,7 +132,7 @@ def _keys(patient: Patient, _: Read) -> Told:
     return diagnosing.keys(seen)
 
 
-def _drawer(patient: Patient, _: Read) -> Told:
+def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     from kiosk.signup.drawer import KeepError, Why, damage
     from kiosk.signup.keys import KeyFileError
     from kiosk.staff.signups import DRAWER, drawer_in
@@ -151,11 +152,11 @@ def _drawer(patient: Patient, _: Read) -> Told:
         drawer.close()
 
 
-def _disk(patient: Patient, _: Read) -> Told:
+def _disk(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     return diagnosing.disk(machine.free_mb(patient.data), machine.refusal(patient.data), str(patient.data))
 
 
-def _clock(patient: Patient, read: Read) -> Told:
+def _clock(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     return diagnosing.clock(patient.now, list(_known(patient, read())), kept=machine.clock_is_kept(patient.ask))
 
 
@@ -180,18 +181,18 @@ def _known(patient: Patient, reading: Reading) -> Iterator[Known]:
 # -- what staff write -------------------------------------------------------------------------------------------------
 
 
-def _settings(patient: Patient, _: Read) -> Told:
+def _settings(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     return diagnosing.settings(read_settings(patient.data)[1])
 
 
-def _content(patient: Patient, read: Read) -> Told:
+def _content(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.slides.checking import examined
     from kiosk.staff.commands import icons
 
     return diagnosing.content(examined(read(), patient.content, patient.now.date(), icons()))
 
 
-def _reviews(patient: Patient, read: Read) -> Told:
+def _reviews(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.slides.questioning import as_topic
     from kiosk.slides.reviews import signed_off
 
@@ -203,7 +204,7 @@ def _reviews(patient: Patient, read: Read) -> Told:
     return diagnosing.reviews(unsigned, due, len(topics))
 
 
-def _help(_: Patient, read: Read) -> Told:
+def _help(_: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.slides.honesty import button_without_number, help_without_numbers
 
     reading = read()
@@ -223,12 +224,12 @@ def _languages(reading: Reading) -> tuple[str, ...]:
 # -- what visitors see, touch and hear --------------------------------------------------------------------------------
 
 
-def _fonts(patient: Patient, read: Read) -> Told:
+def _fonts(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     folder = machine.PROJECT / "assets" / "fonts"
     wanted = json.dumps({"faces": [str(folder / face) for face in FACES], "letters": "".join(sorted(_letters(read())))})
     told = _answered(patient.ask(machine.own("kiosk.staff.glass", "letters"), wanted, 30.0))
     if trouble := told.get("trouble"):
-        return iter([diagnosing.red("fonts", str(trouble), "")])
+        return [diagnosing.red("fonts", trouble, diagnosing.LOOK_AGAIN)]
     return diagnosing.fonts(FACES, told)
 
 
@@ -240,22 +241,26 @@ def _letters(reading: Reading) -> set[str]:
     return {letter for letter in "".join(words) if letter.isprintable() and not letter.isspace()}
 
 
-def _screen(patient: Patient, _: Read) -> Told:
-    if not shares_screen(patient.variables):
-        return diagnosing.screen(ScreenSeen(), patient.settings)
-    answer = patient.ask(machine.own("kiosk.staff.glass", "screen"), "", 30.0)
-    if answer.code:
-        return diagnosing.screen(ScreenSeen(trouble=f"Nothing can be drawn on the screen: {_last_line(answer)}"), patient.settings)
+def _screen(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    shared = shares_screen(patient.variables)
+    seen = _seen(patient.ask(machine.own("kiosk.staff.glass", "screen"), "", 30.0)) if shared else ScreenSeen()
+    return diagnosing.screen(seen, patient.settings)
+
+
+def _seen(answer: machine.Answer) -> ScreenSeen:
+    if answer.code != 0:
+        return ScreenSeen(failure=_lines(answer)[0])
     told = _answered(answer)
-    pixels, mm = told.get("pixels", (0, 0)), told.get("mm", (0, 0))
-    return diagnosing.screen(ScreenSeen((pixels[0], pixels[1]), (mm[0], mm[1]), told.get("trouble", "")), patient.settings)
+    if trouble := told.get("trouble"):
+        return ScreenSeen(trouble=trouble)
+    return ScreenSeen(tuple(told["pixels"]), tuple(told["mm"]))
 
 
-def _touch(patient: Patient, _: Read) -> Told:
+def _touch(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     return diagnosing.touch(machine.touchscreens(patient.root))
 
 
-def _voices(patient: Patient, read: Read) -> Told:
+def _voices(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.slides.format import LANGUAGES
 
     codes = _languages(read())
@@ -267,11 +272,11 @@ def _heard(answer: machine.Answer) -> VoicesSeen:
     if answer.code is None:
         return VoicesSeen({}, late=True)
     if answer.code:
-        return VoicesSeen({}, missing_library=missing_library(answer.err), failure=_last_line(answer))
+        return VoicesSeen({}, missing_library=missing_library(answer.err), failure=_lines(answer)[-1])
     return VoicesSeen(_answered(answer))
 
 
-def _headphones(patient: Patient, _: Read) -> Told:
+def _headphones(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     return diagnosing.headphones(machine.jacks(), machine.unreadable_inputs(patient.root), patient.settings.headphones)
 
 
@@ -280,24 +285,25 @@ def _answered(answer: machine.Answer) -> dict[str, Any]:
     try:
         told = json.loads(answer.out)
     except ValueError as error:
-        raise ValueError(f"{answer.code}: {_last_line(answer)}") from error
+        raise ValueError(f"{answer.code}: {_lines(answer)[-1]}") from error
     if not isinstance(told, dict):
         raise TypeError(answer.out)
     return told
 
 
-def _last_line(answer: machine.Answer) -> str:
-    return next(iter(reversed(answer.err.strip().splitlines())), "it says nothing")
+def _lines(answer: machine.Answer) -> list[str]:
+    """What a program complained of: Qt tells the reason first, Python last."""
+    return answer.err.strip().splitlines() or ["it says nothing"]
 
 
 # -- what is left on the disk, and what keeps it going ----------------------------------------------------------------
 
 
-def _memory(patient: Patient, _: Read) -> Told:
+def _memory(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     return diagnosing.memory(machine.dump_nothing(), machine.core_pattern(patient.root), machine.open_swaps(patient.root))
 
 
-def _watchdog(patient: Patient, _: Read) -> Told:
+def _watchdog(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     told = machine.unit(patient.ask)
     state, watched = told.get("ActiveState", ""), told.get("WatchdogUSec", "0") not in ("", "0", "infinity")
     lately = [each for each in mishaps(patient.data) if patient.now - LATELY <= each.when]

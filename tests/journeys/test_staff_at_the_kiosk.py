@@ -192,10 +192,17 @@ def test_leaving_the_kiosk_is_noted(visitor: Make, guarded: Desk, monkeypatch: p
 def test_many_sign_ups_stand_on_many_pages(visitor: Make, guarded: Desk) -> None:
     for number in range(8):
         guarded.drawer.keep(record(str(number)))
-    here = signed_in(visitor(desk=guarded)).taps("Next")
-    assert len([seen for seen in here.buttons() if seen.name == "New"]) == 4
-    here.taps("Back")
-    assert len([seen for seen in here.buttons() if seen.name == "New"]) == 6
+    here = signed_in(visitor(desk=guarded))
+
+    def shown() -> int:
+        return len([seen for seen in here.buttons() if seen.name == "New"])
+
+    newest = shown()
+    assert (newest, here.finds_button("Leave the kiosk")) == (5, True), "as many as stand above what concerns the house"
+    here.taps("Next")
+    assert (newest + shown(), here.finds_button("Next"), here.finds_button("Leave the kiosk")) == (10, False, False)
+    assert here.taps("Back").finds_button("Leave the kiosk")
+    assert shown() == newest
 
 
 def test_a_drawer_that_cannot_be_read_is_said_calmly(visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
