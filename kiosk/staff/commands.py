@@ -1,6 +1,6 @@
 """The command line: one function a command, each returning the exit code.
 
-0 done, 1 an expected failure in one plain sentence, 2 wrong usage, 3 a bug (with a log file).
+0 done, 1 an expected failure in one plain sentence, 2 wrong usage, 3 a bug (with a log file); `run` has two more (`kiosk.ending`).
 """
 
 from __future__ import annotations
@@ -22,19 +22,20 @@ from typing import TYPE_CHECKING, Any
 from kiosk import mishaps
 from kiosk.settings import data_folder, read_settings
 from kiosk.signup.private_files import private_folder
-from kiosk.staff import signup_commands
+from kiosk.staff import care_commands, signup_commands
 from kiosk.staff.crash import write_crash
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.logbook import Logbook
 from kiosk.staff.machine import dump_nothing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kiosk import app
     from kiosk.problems import Problem
     from kiosk.settings import Settings
     from kiosk.signup.desk import Desk
+    from kiosk.slides.deck import Text
     from kiosk.slides.library import Library
     from kiosk.slides.reading import Reading
 
@@ -117,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     handout.set_defaults(command=_handout)
 
     signup_commands.add_to(commands, shared)
+    care_commands.add_to(commands, shared, _pixels)
     _add_doctor(commands, shared)
 
     test = commands.add_parser("test", help="the tests", add_help=False)
@@ -200,7 +202,14 @@ def _library_or_rest(options: argparse.Namespace) -> Library:
     _tell(problems)
     if library is None:
         print(f"The content in {options.content} cannot be shown; the screen rests until it can. See `python3 main.py check`.", file=sys.stderr)
-    return library or resting()
+    return library or resting(_words(options.content, PROJECT / "content"))
+
+
+def _words(*folders: Path) -> Iterable[tuple[str, Text]]:
+    """The words on the screen, from the first of these folders where they can be read; none if that is nowhere."""
+    from kiosk.slides.reading import read_folder
+
+    return next((words for folder in folders if (words := read_folder(folder).interface.value)), ())
 
 
 def _reader(options: argparse.Namespace) -> app.Reader:
