@@ -238,4 +238,3 @@ def test_the_kiosk_is_watched_over(seen: UnitSeen, level: Level, words: str) -> 
 )
 def test_names_are_listed_as_one_says_them(names: tuple[str, ...], said: str) -> None:
     assert listed(names) == said
-

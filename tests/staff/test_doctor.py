@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import os
@@ -23,7 +24,7 @@ from kiosk.signup.drawer import NAME, Drawer
 from kiosk.signup.record import Answer as Said
 from kiosk.signup.record import Consent, Record
 from kiosk.slides.reading import read_folder
-from kiosk.staff import doctor
+from kiosk.staff import commands, doctor
 from kiosk.staff.doctor import FACES, LOOKS, Patient, examine, line, tell, verdict
 from kiosk.staff.machine import Answer
 
@@ -396,7 +397,7 @@ def test_whoever_waits_longer_than_a_second_is_told_for_what(patient: Patient, m
 # -- the command ------------------------------------------------------------------------------------------------------
 
 
-def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+def called(*arguments: str) -> subprocess.CompletedProcess[str]:
     """A real process, on a machine without a voice."""
     silent = os.environ | {"SPEECHD_ADDRESS": "unix_socket:/nowhere", "QT_QPA_PLATFORM": "offscreen"}
     asks = [sys.executable, "-m", "kiosk.staff", "doctor", *arguments]
@@ -405,23 +406,28 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_command_speaks_json_and_fails_for_red(patient: Patient) -> None:
     folders = ("--content", str(patient.content), "--data", str(patient.data))
-    done = command("--json", *folders)
+    done = called("--json", *folders)
     assert done.returncode == 0, done.stdout
     assert [set(each) for each in json.loads(done.stdout)] == [{"part", "level", "says", "do"}] * len(json.loads(done.stdout))
     assert {each.part for each in from_json(done.stdout.encode())} == set(PARTS)
     (patient.data / "keys" / keys.RECIPIENTS).write_text("[")
-    done = command("--json", *folders)
+    done = called("--json", *folders)
     assert done.returncode == 1
     assert [each.part for each in from_json(done.stdout.encode()) if each.level is RED] == ["keys"]
     assert "Traceback" not in done.stderr
 
 
 def test_the_command_speaks_to_staff(patient: Patient) -> None:
-    done = command("--content", str(patient.content), "--data", str(patient.data))
+    done = called("--content", str(patient.content), "--data", str(patient.data))
     assert done.returncode == 0
     assert "green  keys        Ana and Bob can read the requests." in done.stdout
     assert "sudo apt install speech-dispatcher speech-dispatcher-espeak-ng espeak-ng libpulse0" in done.stdout
     assert "You can open." in done.stdout.splitlines()[-1]
+
+
+def test_the_kiosk_asks_for_the_test_of_its_own_folders(patient: Patient) -> None:
+    reader = commands._reader(argparse.Namespace(content=patient.content, data=patient.data))
+    assert list(reader.doctor) == ["-m", "kiosk.staff", "doctor", "--json", "--content", str(patient.content), "--data", str(patient.data)]
 
 
 BLUE = b'[{"part": "keys", "level": "blue", "says": "", "do": ""}]'
