@@ -200,6 +200,10 @@ def test_pictures_draws_every_screen(tmp_path: Path) -> None:
     assert any("when-to-call" in name for name in names)
 
 
-@pytest.mark.parametrize("name", ["run", "supervise", "check", "pictures", "doctor", "test", "benchmark", "--window", "--content", "--data", "KIOSK_VENV"])
+COMMANDS = ("run", "supervise", "check", "pictures", "doctor", "test", "benchmark")
+OPTIONS = ("--window", "--content", "--data", "KIOSK_VENV")
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, *OPTIONS])
 def test_the_readme_tells_of_every_command(name: str) -> None:
     assert name in (PROJECT / "README.md").read_text(encoding="utf-8")
