@@ -7,7 +7,6 @@ from PySide6.QtGui import QTouchEvent
 
 MOST = 2
 """Fingers at once: a second hand may rest on the glass; more are no hand that wants something (standards T17, K3)."""
-_TOUCHES = (QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd)
 
 
 class Fingers(QObject):
@@ -19,11 +18,15 @@ class Fingers(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Whether the event ends here."""
-        if event.type() not in _TOUCHES or not isinstance(event, QTouchEvent):
+        if not isinstance(event, QTouchEvent):
+            return False
+        if event.type() == QEvent.Type.TouchCancel:
+            # Qt holds moves back until the next frame, and would deliver them after they were cancelled; an update of nothing flushes them.
+            QCoreApplication.sendEvent(watched, QTouchEvent(QEvent.Type.TouchUpdate, event.pointingDevice()))
             return False
         if event.type() == QEvent.Type.TouchBegin:
             self._too_many = False
         if len(event.points()) > MOST and not self._too_many:
-            self._too_many = True
             QCoreApplication.sendEvent(watched, QTouchEvent(QEvent.Type.TouchCancel, event.pointingDevice()))
+            self._too_many = True
         return self._too_many

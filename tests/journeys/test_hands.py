@@ -49,6 +49,18 @@ def test_a_resting_palm_presses_nothing(visitor: Make, finger: Any, glass: Any, 
     assert here.kiosk.visit.visit.place != Home()
 
 
+def test_a_hand_that_slides_onto_the_glass_ends_a_swipe_without_a_word_of_qt(visitor: Make, finger: Any) -> None:
+    here = visitor().taps("Start").taps("Your infusion")
+    window, place, at = here.kiosk.window, here.kiosk.visit.visit.place, [QPoint(600, 400), QPoint(900, 400), QPoint(1200, 400)]
+    QTest.touchEvent(window, finger).press(0, at[0]).commit(False)
+    QTest.touchEvent(window, finger).move(0, at[0]).press(1, at[1]).commit(False)
+    QTest.touchEvent(window, finger).move(0, at[0] - QPoint(300, 0)).move(1, at[1] - QPoint(300, 0)).commit(False)
+    QTest.touchEvent(window, finger).move(0, at[0]).move(1, at[1]).press(2, at[2]).commit(False)
+    here.frame()
+    QTest.touchEvent(window, finger).release(0, at[0]).release(1, at[1]).release(2, at[2]).commit(False)
+    assert here.rest().kiosk.visit.visit.place == place
+
+
 @GLASSES
 def test_a_finger_that_slides_off_a_button_has_changed_its_mind(visitor: Make, finger: Any, glass: Any) -> None:
     """WCAG 2.5.2."""
