@@ -18,6 +18,8 @@ RATE_STEP = 0.2
 """Of the engine's scale from -1 to 1: three steps up is about one and a half times as quick, three down two thirds."""
 LONGEST_SECONDS, SECONDS_A_WORD = 15.0, 1.5
 """A sentence that takes longer than this is given up, and the process with it: the engine hangs."""
+PROOF_MS = 60_000
+"""A speech service that has not answered by then hangs."""
 AGAIN_MS = 600_000
 """Languages without a voice are tried again every ten minutes: speech and sound services may come up after the kiosk."""
 
@@ -63,9 +65,13 @@ class Voice(QObject):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._give_up)
+        self._languages: tuple[str, ...] = ()
         self._again = QTimer(self)
         self._again.setSingleShot(True)
-        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(lambda: self.prove(self._languages))
+        self._overdue = QTimer(self)
+        self._overdue.setSingleShot(True)
+        self._overdue.timeout.connect(lambda: self._proof and self._proof.kill())
 
     # -- what there is ----------------------------------------------------------------------------------------------------
 
@@ -74,13 +80,15 @@ class Voice(QObject):
         process = _process(self)
         process.finished.connect(lambda *_: self._proved(process, languages))
         process.errorOccurred.connect(lambda *_: self._proved(process, languages))
-        self._proof = process
+        self._proof, self._languages = process, languages
+        self._overdue.start(PROOF_MS)
         process.start(sys.executable, _arguments(self._engine, "--prove", *languages))
 
     def _proved(self, process: QProcess, languages: tuple[str, ...]) -> None:
         if process is not self._proof:
             return
         self._proof = None
+        self._overdue.stop()
         try:
             found = json.loads(bytes(process.readAllStandardOutput().data()).decode() or "{}")
         except ValueError:
@@ -89,8 +97,7 @@ class Voice(QObject):
         voices = {language: str(found.get(language) or "") for language in languages}
         _log.info("voices: %s", voices)
         if not all(voices.values()):
-            self._again.timeout.connect(lambda: self.prove(languages))
-            self._again.start()
+            self._again.start(AGAIN_MS)
         if self._ready and any(voices.values()):
             self.warm()
         self.proved.emit(voices)

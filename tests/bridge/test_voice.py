@@ -97,3 +97,14 @@ def test_with_the_visit_the_process_is_gone(qtbot: Any, voice: Voice) -> None:
     voice.leave()
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
+
+
+def test_a_speech_service_that_hangs_is_given_up_and_tried_again(qtbot: Any, voice: Voice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.bridge.voice.PROOF_MS", 1)
+    monkeypatch.setattr("kiosk.bridge.voice.AGAIN_MS", 1)
+    told: list[dict[str, str]] = []
+    voice.proved.connect(told.append)
+    voice.prove(("en",))
+    qtbot.waitUntil(lambda: told == [{"en": ""}], timeout=20000)
+    monkeypatch.setattr("kiosk.bridge.voice.PROOF_MS", 20000)
+    qtbot.waitUntil(lambda: bool(told[-1]["en"]), timeout=20000)
