@@ -303,7 +303,7 @@ def quit_on_signal(app: QGuiApplication) -> QSocketNotifier:
     os.set_blocking(writing, False)
     signal.set_wakeup_fd(writing)
     notifier = QSocketNotifier(reading, QSocketNotifier.Type.Read)
-    notifier.activated.connect(app.quit)
+    notifier.activated.connect(lambda: app.exit(0))  # quit() would first ask the window, which lets nobody close it
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_: None)
     return notifier

@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputDevice, QWindow
 from PySide6.QtQuick import QQuickWindow
 
-SETTLE_MS = 300
-"""A desktop that turns or loses a screen moves windows about for a moment; then it is our turn, within a second in all."""
+SETTLE_MS, PATIENT_MS, EAGER = 300, 10_000, 5
+"""A desktop that turns or loses a screen moves windows about for a moment; then it is our turn, within a second in all. One that does not
+let us be is asked five times quickly, and then every ten seconds: nobody is helped by a quarrel that takes all the processor's time."""
 _log = logging.getLogger(__name__)
 
 
@@ -20,9 +21,9 @@ class Staying(QObject):
     def __init__(self, window: QQuickWindow) -> None:
         super().__init__()
         self._window: QQuickWindow | None = window
+        self._tries = 0
         self._returning = QTimer(self)
         self._returning.setSingleShot(True)
-        self._returning.setInterval(SETTLE_MS)
         self._returning.timeout.connect(self.come_back)
         window.installEventFilter(self)
         for signal in (window.visibilityChanged, window.activeChanged, window.screenChanged, window.widthChanged, window.heightChanged):
@@ -50,24 +51,39 @@ class Staying(QObject):
         return False
 
     def _look(self) -> None:
-        if self._window is not None and not _is_there(self._window):
-            self._returning.start()
+        if self._window is None:
+            return
+        if _is_there(self._window):
+            self._tries = 0
+        elif not self._returning.isActive():
+            self._look_again()
+
+    def _look_again(self) -> None:
+        self._returning.start(SETTLE_MS if self._tries < EAGER else PATIENT_MS)
 
     def come_back(self) -> None:
         """Full screen, in front, on the screen there is now."""
         window, screen = self._window, QGuiApplication.primaryScreen()
         if window is None or screen is None or _is_there(window):
+            self._tries = 0
             return
+        self._tries += 1
         if window.screen() is not screen:
             window.setScreen(screen)
-        if window.size() != screen.geometry().size():
+        if not _is_whole(window):
             window.setGeometry(screen.geometry())
-        window.showFullScreen()
+            window.showFullScreen()
         window.requestActivate()
+        self._look_again()
 
 
 def _is_there(window: QQuickWindow) -> bool:
-    """Full screen, in front, and as large as the screen."""
+    """Full screen and in front."""
+    return _is_whole(window) and window.isActive()
+
+
+def _is_whole(window: QQuickWindow) -> bool:
+    """Full screen, and as large as the screen."""
     screen = QGuiApplication.primaryScreen()
-    whole = screen is not None and window.size() == screen.geometry().size()
-    return whole and window.visibility() is QWindow.Visibility.FullScreen and window.isActive()
+    fills = screen is not None and window.size() == screen.geometry().size()
+    return fills and window.visibility() is QWindow.Visibility.FullScreen

@@ -62,3 +62,17 @@ def test_what_comes_in_front_of_it_does_not_stay_there(qtbot: Any, kiosk: Kiosk)
     qtbot.waitUntil(lambda: not kiosk.window.isActive(), timeout=1000)
     qtbot.waitUntil(kiosk.window.isActive, timeout=1000)
     other.destroy()
+
+
+def test_a_signal_ends_it_all_the_same(tmp_path: Any) -> None:
+    """Qt asks every window before it quits; ours lets nobody close it."""
+    import signal
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "kiosk.staff", "run", "--data", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert "running" in process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
