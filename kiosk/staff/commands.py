@@ -403,7 +403,11 @@ def _doctor(options: argparse.Namespace) -> int:
 def _test(options: argparse.Namespace) -> int:
     import subprocess
 
+    from kiosk.staff.environment import voice_trouble
+
     _needs_qt(screen=False)
+    if trouble := voice_trouble():
+        raise ExpectedError(trouble)
     return subprocess.run([sys.executable, "-m", "pytest", "--numprocesses=auto", *options.rest], cwd=PROJECT, check=False).returncode
 
 

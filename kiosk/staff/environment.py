@@ -54,6 +54,10 @@ _OF_PLATFORM = {
 """The libraries behind the part of Qt that talks to one kind of screen."""
 
 
+_OF_VOICE = {"libpulse.so.0": ("libpulse0", "pulseaudio-libs")}
+"""What the voice process needs besides."""
+
+
 def qt_trouble() -> str:
     """Why Qt cannot start here, in one sentence for staff; nothing if it can. Costs little: Qt loads the same next."""
     if sys.platform != "linux":
@@ -70,6 +74,15 @@ def qt_trouble() -> str:
         return _sentence(missing, platforms)
     troubles = [missing_library(_failure_of(platform)) for platform in platforms]
     return _sentence(troubles[0], platforms[:1]) if all(troubles) else ""  # Qt takes the first kind that works
+
+
+def voice_trouble() -> str:
+    """Why the tests of the voice cannot run here, in one sentence; nothing if they can. The kiosk itself does without a voice."""
+    missing = [library for library in _OF_VOICE if not _is_there(library)]
+    if sys.platform != "linux" or not missing:
+        return ""
+    apt, dnf = (" ".join(each) for each in zip(*(_OF_VOICE[library] for library in missing), strict=True))
+    return f"The tests of the voice need {', '.join(missing)}: `sudo apt install {apt}` (Debian, Ubuntu) or `sudo dnf install {dnf}` (Fedora)."
 
 
 def _platforms(variables: Mapping[str, str]) -> list[str]:

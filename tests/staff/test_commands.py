@@ -207,3 +207,11 @@ OPTIONS = ("--window", "--content", "--data", "KIOSK_VENV")
 @pytest.mark.parametrize("name", [*COMMANDS, *OPTIONS])
 def test_the_readme_tells_of_every_command(name: str) -> None:
     assert name in (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_tests_say_what_the_voice_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kiosk.staff import environment
+
+    assert environment.voice_trouble() == ""
+    monkeypatch.setattr(environment, "_is_there", lambda library: library != "libpulse.so.0")
+    assert "sudo apt install libpulse0" in environment.voice_trouble()
