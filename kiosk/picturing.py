@@ -10,7 +10,7 @@ from errno import EIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtQuick import QQuickItem
 
@@ -240,6 +240,10 @@ def _pages(name: str, kiosk: app.Kiosk) -> Iterator[tuple[str, str]]:
 
 
 def settle() -> None:
-    """Lets a still kiosk take in what happened: bindings, loaders and the layout that one change asks another for."""
+    """Lets a still kiosk take in what happened: bindings, loaders and the layout that one change asks another for.
+
+    What was thrown away goes too: Qt deletes it by itself only in an event loop of its own.
+    """
     for _ in range(_ROUNDS):
         QCoreApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -55,7 +55,7 @@ class Desk:
     def tidy(self) -> int:
         """Deletes what has lain here long enough, and tells how many sign-ups wait for the staff; 0 if the drawer cannot be read."""
         try:
-            gone = self.drawer.expire(self.today())
+            gone = self.drawer.let_go(self.today())
             if gone:
                 _log.warning("%s sign-ups were deleted, as they were done or too old", gone)
             return self.drawer.waiting()

@@ -35,6 +35,8 @@ MOST_RECORDS = 20_000
 """Some 200 MB; long before that staff should have looked."""
 DAYS_AFTER_DONE, DAYS_UNOPENED, DAYS_UNTIL_RED = 30, 90, 14
 """When a sign-up goes: after it was done, or in any case; and when one that nobody has looked at is told in red."""
+SURE_SECONDS = 6 * 3600.0
+"""How long something must have been due before it is deleted by itself."""
 SEALED_BYTES = PACKED_BYTES + OVERHEAD_BYTES
 _BUSY_SECONDS = 2.0
 _SCHEMA = f"""
@@ -44,6 +46,9 @@ CREATE TABLE IF NOT EXISTS seals (id TEXT NOT NULL, key TEXT NOT NULL, sealed BL
 CREATE TABLE IF NOT EXISTS marks (id TEXT NOT NULL, status TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS marks_by_id ON marks (id);
 CREATE TABLE IF NOT EXISTS wordings (fingerprint TEXT PRIMARY KEY, text TEXT NOT NULL);
+"""
+_CAME = """
+SELECT id, max(day, coalesce((SELECT max(at) FROM journal WHERE journal.seq < records.seq AND journal.at < ?), '')) FROM records
 """
 _WAITING = """
 SELECT count(*) FROM records AS one
@@ -105,6 +110,7 @@ class Drawer:
         self.folder, self._keys, self._now, self._clock = folder, keys, now, clock
         self._connection: sqlite3.Connection | None = None
         self._arrivals: deque[float] = deque(maxlen=MOST_PER_HOUR)
+        self._due_from: float | None = None
 
     def close(self) -> None:
         if self._connection:
@@ -215,16 +221,29 @@ class Drawer:
     # -- what goes by itself ----------------------------------------------------------------------------------------------
 
     def due(self, today: date) -> list[Entry]:
-        """What is to be deleted by this day: done long enough, or lying here too long."""
-        oldest = (today - timedelta(min(DAYS_UNOPENED, DAYS_AFTER_DONE))).isoformat()
+        """What is to be deleted by this day: done long enough, or lying here too long.
+
+        Nothing came before what the journal noted earlier: a day that says so was told by a clock that was wrong, and does not count.
+        """
+        oldest, tomorrow = (today - timedelta(min(DAYS_UNOPENED, DAYS_AFTER_DONE))).isoformat(), (today + timedelta(1)).isoformat()
         with self._reading() as database:
             if not database.execute("SELECT 1 FROM records WHERE day <= ? LIMIT 1", (oldest,)).fetchone():
                 return []  # the usual case, every minute
-        return [entry for entry in self.entries() if _is_due(entry, today)]
+            came = dict(database.execute(_CAME, (tomorrow,)))
+        return [entry for entry in self.entries() if _is_due(entry, date.fromisoformat(came[entry.id][:10]), today)]
 
     def expire(self, today: date) -> int:
         """Deletes what is due, each with an entry in the journal, and tells how many."""
         return self._remove([entry.id for entry in self.due(today)], "", What.EXPIRED)
+
+    def let_go(self, today: date) -> int:
+        """Expires what has been due for some hours at a stretch: a clock that is wrong for a while deletes nothing."""
+        if not self.due(today):
+            self._due_from = None
+            return 0
+        if self._due_from is None:
+            self._due_from = self._clock()
+        return self.expire(today) if self._clock() - self._due_from >= SURE_SECONDS else 0
 
     def red(self, today: date) -> int:
         """How many have waited so long that somebody should be told."""
@@ -381,9 +400,9 @@ def _entry(name: str, day: str, mark: tuple[str, str, str] | None) -> Entry:
     return Entry(name, date.fromisoformat(day), Status(mark[0]), mark[1], mark[2]) if mark else Entry(name, date.fromisoformat(day))
 
 
-def _is_due(entry: Entry, today: date) -> bool:
+def _is_due(entry: Entry, came: date, today: date) -> bool:
     done = entry.status is Status.DONE and date.fromisoformat(entry.at[:10]) + timedelta(DAYS_AFTER_DONE) <= today
-    return done or entry.day + timedelta(DAYS_UNOPENED) <= today
+    return done or came + timedelta(DAYS_UNOPENED) <= today
 
 
 def _digest(seals: list[tuple[str, str, bytes]]) -> bytes:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from kiosk.signup import keys
-from kiosk.signup.drawer import MOST_PER_HOUR, NAME, Drawer, KeepError, Status, Why
+from kiosk.signup.drawer import MOST_PER_HOUR, NAME, SURE_SECONDS, Drawer, KeepError, Status, Why
 from kiosk.signup.journal import What
 from kiosk.signup.record import Answer, Consent, Record
 
@@ -367,6 +367,27 @@ def test_a_clock_that_was_set_back_does_no_harm(here: Here, back: timedelta) -> 
     assert here.names() == ["after", "before"]
     assert here.drawer.expire(here.now.date()) == 0
     assert here.faults() == ()
+
+
+def test_a_clock_that_is_years_ahead_for_an_hour_deletes_nothing(here: Here) -> None:
+    here.drawer.keep(record())
+    ahead = TODAY + timedelta(7000)
+    assert here.drawer.let_go(ahead) == 0
+    here.seconds += 3600
+    assert here.drawer.let_go(ahead) == 0
+    assert here.drawer.let_go(TODAY) == 0
+    here.seconds += SURE_SECONDS
+    assert here.drawer.let_go(ahead) == 0
+    here.seconds += SURE_SECONDS
+    assert here.drawer.let_go(ahead) == 1
+
+
+def test_what_came_while_the_clock_was_years_behind_stays_as_long_as_all_else(here: Here) -> None:
+    here.drawer.audit(What.SIGNED_IN, "Ana")
+    here.drawer.keep(record("Ana", date(1999, 12, 31)))
+    assert here.drawer.due(TODAY) == []
+    assert here.drawer.due(TODAY + timedelta(89)) == []
+    assert len(here.drawer.due(TODAY + timedelta(90))) == 1
 
 
 def test_the_journal_holds_no_name_of_a_visitor(here: Here) -> None:
