@@ -109,6 +109,7 @@ class Drawer:
     def __init__(self, folder: Path, keys: Path, now: Callable[[], datetime] = _utc, clock: Callable[[], float] = time.monotonic) -> None:
         self.folder, self._keys, self._now, self._clock = folder, keys, now, clock
         self._connection: sqlite3.Connection | None = None
+        self._open_files: tuple[int, ...] = ()
         self._arrivals: deque[float] = deque(maxlen=MOST_PER_HOUR)
         self._due_from: float | None = None
 
@@ -315,9 +316,16 @@ class Drawer:
             raise KeepError(Why.READ_ONLY) from error
 
     def _database(self) -> sqlite3.Connection:
+        if self._connection and self._files() != self._open_files:
+            self.close()  # somebody deleted or replaced them: what is written there now is nowhere
         if self._connection is None:
             self._connection = self._opened()
+            self._open_files = self._files()
         return self._connection
+
+    def _files(self) -> tuple[int, ...]:
+        """Which files lie where the drawer is, by their inodes; 0 for one that is not there."""
+        return tuple(path.stat().st_ino if path.exists() else 0 for path in (self.folder / NAME, self.folder / f"{NAME}-wal"))
 
     def _opened(self) -> sqlite3.Connection:
         path = private_folder(self.folder) / NAME

@@ -322,7 +322,7 @@ def test_files_that_may_not_be_written_keep_nothing(here: Here, tmp_path: Path) 
     if os.geteuid() == 0:  # root may write everything
         uri = f"file:{here.file}?mode=ro&immutable=1"
         database = sqlite3.connect(uri, uri=True, isolation_level=None)
-        here.drawer._connection = database
+        here.drawer._connection, here.drawer._open_files = database, here.drawer._files()
     assert refused(here) is Why.READ_ONLY
 
 
@@ -367,6 +367,17 @@ def test_a_clock_that_was_set_back_does_no_harm(here: Here, back: timedelta) -> 
     assert here.names() == ["after", "before"]
     assert here.drawer.expire(here.now.date()) == 0
     assert here.faults() == ()
+
+
+@pytest.mark.parametrize("gone", ["", NAME, f"{NAME}-wal"], ids=["the folder", "the drawer", "its journal of writes"])
+def test_what_comes_after_somebody_deleted_files_of_the_drawer_is_kept(here: Here, gone: str) -> None:
+    here.drawer.keep(record("before"))
+    shutil.rmtree(here.file.parent) if not gone else (here.file.parent / gone).unlink()
+    here.drawer.keep(record("after"))
+    copy = shutil.copytree(here.file.parent, here.file.parent.with_name("as a power cut leaves it"))
+    there = Drawer(copy, here.keys)
+    assert "after" in [found.value("name") for _, found in there.open_all(here.privates) if found]
+    there.close()
 
 
 def test_a_clock_that_is_years_ahead_for_an_hour_deletes_nothing(here: Here) -> None:
