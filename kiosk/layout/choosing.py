@@ -11,6 +11,10 @@ from kiosk.layout.setting import SetText, Style, Typesetter
 
 _OPTION_UNITS = 15.0
 _PAD_UNITS = 4.5
+_TICK_OF_LABEL = 0.8
+_TICK_GAP_UNITS = 1.6
+_LEAST_PAD_UNITS = 2.0
+"""The option in force has a tick before its word (OptionButton.qml), and so less room at its sides."""
 _GAP_UNITS = 3.0
 _COLUMN_GAP_UNITS = 8.0
 
@@ -91,7 +95,8 @@ def _fits(group: Group, measures: Measures, width: float, typesetter: Typesetter
 def _columns(group: Group, measures: Measures, width: float, typesetter: Typesetter) -> int:
     """How many options stand side by side: all, or such a part that the rows are equally long, if their words then fit."""
     many = len(group.options)
-    gap, pad = measures.unit * _GAP_UNITS, 2 * measures.unit * _PAD_UNITS
+    gap, tick = measures.unit * _GAP_UNITS, measures.label * _TICK_OF_LABEL + measures.unit * _TICK_GAP_UNITS
+    pad = max(2 * measures.unit * _PAD_UNITS, tick + 2 * measures.unit * _LEAST_PAD_UNITS)
     longest = max(typesetter(option.label, Style(measures.label, 600), width).width for option in group.options)
     return next((n for n in range(many, 1, -1) if many % n == 0 and (width - (n - 1) * gap) / n - pad >= longest), 1)
 

@@ -267,11 +267,10 @@ class Composer:
         pages = [page for parts in each for page in flow(parts, frame.room, self._m.gap)]
         return [replace(blank, kind="points", parts=tuple(page)) for page in pages]
 
-    def _unbroken(self, column: Column, block: Block) -> bool:
-        """Whether no word had to be broken to fit."""
+    def _whole(self, column: Column, block: Block) -> bool:
         said = [column.title, *(point.text for point in column.points)]
         done = [block.title, *(part.text for part in block.parts)]
-        return all(read_marks(text.in_(self._language)).plain == fit.plain for text, fit in zip(said, done, strict=True))
+        return all(_unbroken(text.in_(self._language), fit) for text, fit in zip(said, done, strict=True))
 
     def _headed(self, column: Column, width: float) -> list[Part]:
         """A column's points under one another, the first with the column's title over it."""
@@ -294,7 +293,7 @@ class Composer:
             parts = flow(self._bullets(column, inner, seen), 1e9, self._m.gap * air)
             placed = parts[0] if parts else []
             block = replace(block, parts=tuple(placed))
-            if _bottom(block) + self._m.unit * 7 > box.height or not self._unbroken(column, block):
+            if _bottom(block) + self._m.unit * 7 > box.height or not self._whole(column, block):
                 return []
             blocks.append(block)
         return blocks
@@ -321,19 +320,19 @@ class Composer:
     def _cards(self, slide: Slide, frame: _Frame, blank: Page) -> list[Page]:
         unit, gap = self._m.unit, self._m.unit * 5
         asked = self._ask_us(slide, frame.text.width)
-        ask_room = sum(part.height + self._m.gap for part in asked)
-        columns = 2 if (frame.text.width - gap) / 2 >= self._m.body * _NARROWEST_COLUMN_EM else 1
-        width = (frame.text.width - gap * (columns - 1)) / columns
-        style = Style(self._m.body, weight=600, leading=1.25)
-        sides = unit * 13 + max(unit * 13, self._m.body * 1.1) + max(unit * 7, self._m.body * 0.6)
-        # Plain: a card is one target, and a word to touch inside it would be another.
-        titles = [self._set(point.title.in_(self._language), style, width - sides) for point in slide.points]
-        height = max(unit * 24, max(title.height for title in titles) + unit * 10)
-        rows = max(1, int((frame.room - ask_room + gap) / (height + gap)))
+        room = frame.room - sum(part.height + self._m.gap for part in asked)
+        for columns in (2, 1):
+            width = (frame.text.width - gap * (columns - 1)) / columns
+            titles = self._card_titles(slide, width)
+            least = max(unit * 24, max(title.height for title in titles) + unit * 10)
+            whole = (_unbroken(point.title.in_(self._language), title) for point, title in zip(slide.points, titles, strict=True))
+            if all(whole) and least <= room and width >= self._m.body * _NARROWEST_COLUMN_EM:
+                break
+        rows = max(1, int((room + gap) / (least + gap)))
         per_page = rows * columns
         even = -(-len(titles) // -(-len(titles) // per_page))
         even += -even % columns
-        height = min(height * 1.35, (frame.room - ask_room + gap) / -(-even // columns) - gap)
+        height = max(least, min(least * 1.35, (room + gap) / -(-even // columns) - gap))
         pages = []
         for first in range(0, len(titles), even):
             blocks = tuple(
@@ -353,6 +352,12 @@ class Composer:
             pages.append(replace(blank, blocks=blocks))
         pages[-1] = replace(pages[-1], parts=self._under(asked, max(block.box.bottom for block in pages[-1].blocks), blank))
         return pages
+
+    def _card_titles(self, slide: Slide, width: float) -> list[SetText]:
+        """Set plain: a card is one target, and a word to touch inside it would be another."""
+        style = Style(self._m.body, weight=600, leading=1.25)
+        room = width - self._m.unit * 13 - max(self._m.unit * 13, self._m.body * 1.1) - max(self._m.unit * 7, self._m.body * 0.6)
+        return [self._set(point.title.in_(self._language), style, room) for point in slide.points]
 
     def _dots(self, slide: Slide, frame: _Frame, blank: Page) -> list[Page]:
         said = () if slide.dots is None or frame.picture.width else (Point(slide.dots.says),)
@@ -393,6 +398,11 @@ class Composer:
         return self._set(words, style, width, self._hard_words(read_marks(words).plain, seen))
 
 
+def _unbroken(text: str, fit: SetText) -> bool:
+    """Whether no word of the text had to be broken to fit."""
+    return read_marks(text).plain == fit.plain
+
+
 def _bottom(block: Block) -> float:
     """Where what stands in a block ends, from its upper edge."""
     return block.body_top + (block.parts[-1].top + block.parts[-1].height if block.parts else 0.0)
@@ -405,14 +415,19 @@ def panel_pages(
     typesetter: Typesetter,
     found: WordFinder | None = None,
 ) -> list[list[Part]]:
-    """A panel's (icon, title, text) paragraphs as pages for `area`."""
-    parts = []
+    """A panel's (icon, title, text) paragraphs as pages for `area`; an icon goes where a word of the title would be broken beside it."""
     style = Style(measures.body, leading=measures.leading)
-    for icon, title, text in paragraphs:
+
+    def paragraph(icon: str, title: str, text: str) -> Part:
         disc = round(style.px * 1.75) if icon else 0
         inset = disc + measures.unit * 5 if icon else 0.0
         room = min(area.width - inset, style.px * _LONGEST_LINE_EM)
         words = found(read_marks(text).plain, set()) if found else ()
         heading = typesetter(title, Style(round(style.px * 1.08), weight=700, leading=1.3), room) if title else SetText()
-        parts.append(Part(typesetter(text, style, room, words) if text else SetText(), heading, icon, least=disc, inset=inset))
+        return Part(typesetter(text, style, room, words) if text else SetText(), heading, icon, least=disc, inset=inset)
+
+    parts = []
+    for icon, title, text in paragraphs:
+        part = paragraph(icon, title, text)
+        parts.append(part if _unbroken(title, part.title) else paragraph("", title, text))
     return flow(parts, area.height, measures.gap) or [[]]

@@ -39,8 +39,8 @@ class HomePage:
 def home_pages(heading: str, cards: list[CardText], measures: Measures, area: Area, typesetter: Typesetter) -> list[HomePage]:
     """The cards in order, on as few pages as they need."""
     unit = measures.unit
-    title = typesetter(heading, Style(measures.title, 700, 1.2, even=True), area.width)
-    top = title.height + measures.gap * 1.3
+    title = typesetter(heading, Style(measures.title, 700, 1.2, even=True), area.width) if heading else SetText()
+    top = title.height + measures.gap * 1.3 if heading else 0.0
     lowered = max(0.0, area.touchable_from - top)
     room = area.height - top - lowered
     columns = _columns(len(cards), measures, area)

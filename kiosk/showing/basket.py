@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from kiosk.layout.listing import RowText, headed, row_pages
 from kiosk.layout.page import Box, Page
-from kiosk.layout.setting import Style
+from kiosk.layout.setting import SetText, Style
 from kiosk.showing.pages import shown_page
 from kiosk.showing.plain import plain
 from kiosk.showing.stage import Stage
@@ -18,6 +18,8 @@ from kiosk.visit.states import Basket, Lookup, address
 MOST_BYTES = 666
 """What a QR code of version 20 holds at correction level M (ISO/IEC 18004, table 7). A larger one asks for a steady hand."""
 _CODE_SHARE = 0.36
+_LONGEST_LIST = 99
+"""So many codes are named in the room that is kept for their caption."""
 
 
 def basket(stage: Stage) -> dict[str, Any]:
@@ -86,13 +88,15 @@ def _blank(stage: Stage, coded: bool) -> Page:
     page = replace(headline, kind="basket", opens="answer")
     if not coded:
         return page
-    label = measures.small * 1.3 * 3 + measures.unit * 6
+    width = area.width if area.tall else area.width * _CODE_SHARE
+    label = _caption(stage, page, width, _LONGEST_LIST).height + measures.unit * 6
     if not area.tall:
-        side = min(area.width * _CODE_SHARE, area.height - label)
-        code = Box(area.width - side, 0, side, side)
-        return replace(page, text=replace(page.text, width=area.width - side - measures.unit * 12), code_box=code)
-    side = min(area.width * 0.62, max(page.heading_top - label - measures.unit * 8, area.height * 0.3))
-    lower = max(0.0, side + label + measures.unit * 8 - page.heading_top)
+        side = min(width, area.height - label)
+        code = Box(area.width - (width + side) / 2, 0, side, side)
+        return replace(page, text=replace(page.text, width=area.width - width - measures.unit * 12), code_box=code)
+    free = page.heading_top - measures.small * 1.4 - label - measures.unit * 4
+    side = min(area.width * 0.62, max(free, area.height * 0.25))
+    lower = max(0.0, side - free)
     code = Box((area.width - side) / 2, 0, side, side)
     text = replace(page.text, top=page.text.top + lower, height=page.text.height - lower)
     return replace(page, heading_top=page.heading_top + lower, text=text, code_box=code)
@@ -113,8 +117,13 @@ def _coded(stage: Stage, page: Page, questions: dict[str, Question]) -> list[Pag
 
 
 def _captioned(stage: Stage, page: Page) -> Page:
-    words = stage.word("scan_to_keep")
-    if page.pages > 1:
-        words = f"**{stage.word('code_of', code=page.number + 1, codes=page.pages)}** {words}"
-    caption = stage.set(words, Style(stage.measures.small, 400, 1.3, even=True), page.code_box.width)
+    caption = _caption(stage, page, stage.area.width * (1.0 if stage.area.tall else _CODE_SHARE), page.pages)
     return replace(page, caption=caption, says=plain(caption)["plain"])
+
+
+def _caption(stage: Stage, page: Page, width: float, codes: int) -> SetText:
+    """What to do with the code of this page."""
+    words = stage.word("scan_to_keep")
+    if codes > 1:
+        words = f"**{stage.word('code_of', code=page.number + 1, codes=codes)}** {words}"
+    return stage.set(words, Style(stage.measures.small, 400, 1.3, even=True), width)

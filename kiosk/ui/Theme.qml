@@ -68,7 +68,7 @@ QtObject {
             helpInk: "#3B0F25",
             border: "#FFFFFF",
             hairline: "#FFFFFF",
-            wrong: "#FFC0C4"
+            wrong: "#FFD0D3"
         },
         white: {
             paper: "#FFFFFF",
@@ -78,11 +78,11 @@ QtObject {
             accent: "#000000",
             accentInk: "#FFFFFF",
             accentPressed: "#333333",
-            help: "#5B1E3D",
+            help: "#451029",
             helpInk: "#FFFFFF",
             border: "#000000",
             hairline: "#000000",
-            wrong: "#8C1530"
+            wrong: "#4F0014"
         }
     })
     readonly property var own: palettes[palette] ?? palettes.paper

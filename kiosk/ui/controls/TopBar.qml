@@ -66,7 +66,7 @@ Item {
         x: root.width - width - Theme.margin
         anchors.verticalCenter: parent.verticalCenter
         anchors.verticalCenterOffset: Theme.unit * 1.5
-        visible: root.buttons
+        visible: root.buttons && !root.visit.asking
 
         LanguageButton {
             id: language
