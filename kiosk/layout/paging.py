@@ -38,17 +38,23 @@ def flow(parts: list[Part], room: float, gap: float) -> list[list[Part]]:
 
     A part that a page has room for stands on one; a taller one begins where the part above it ends, and goes on as a whole text would.
     """
-    least = min(_LEAST_LINES, key=lambda lines: len(_filled(parts, room, gap, lines)))
-    pages = _filled(parts, room, gap, least)
-    low, high = max((part.height for part in parts if part.height <= room), default=0.0), room
-    while high - low > 1 and len(pages) > 1:
+    least, pages = min(((lines, _filled(parts, room, gap, lines)) for lines in _LEAST_LINES), key=lambda way: len(way[1]))
+    count = len(pages)
+    tallest = max((part.height for part in parts if part.height <= room), default=0.0)
+    low, high = max(tallest, sum(part.height for part in parts) / max(1, count)), room
+    while high - low > 1 and count > 1:
         middle = (low + high) / 2
-        low, high = (low, middle) if len(_filled(parts, middle, gap, least)) == len(pages) else (middle, high)
-    return _filled(parts, high, gap, least)
+        fuller = _filled(parts, middle, gap, least)
+        if len(fuller) == count:
+            high, pages = middle, fuller
+        else:
+            low = middle
+    return [[replace(part, top=top) for top, part in page] for page in pages]
 
 
-def _filled(parts: list[Part], room: float, gap: float, least: int) -> list[list[Part]]:
-    pages: list[list[Part]] = [[]]
+def _filled(parts: list[Part], room: float, gap: float, least: int) -> list[list[tuple[float, Part]]]:
+    """The parts of each page, each with its top."""
+    pages: list[list[tuple[float, Part]]] = [[]]
     waiting, top = deque(parts), 0.0
     while waiting:
         part = waiting.popleft()
@@ -62,7 +68,7 @@ def _filled(parts: list[Part], room: float, gap: float, least: int) -> list[list
             if lines:
                 part, rest = _cut(part, lines)
                 waiting.appendleft(rest)
-        pages[-1].append(replace(part, top=top))
+        pages[-1].append((top, part))
         top += part.height + gap
     return [page for page in pages if page]
 

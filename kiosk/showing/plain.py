@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
 from kiosk.layout.setting import SetText
 
+_ALREADY = frozenset({str, int, float, bool, type(None)})
+
 
 def plain(value: Any) -> Any:
     """`value` as dicts, lists, numbers and strings."""
-    if isinstance(value, SetText):
+    kind: type = type(value)
+    if kind in _ALREADY:
+        return value
+    if kind is SetText:
         return _set_text(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return plain({name: getattr(value, name) for name in _names(type(value))})
-    if isinstance(value, dict):
+    if kind is dict:
         return {name: plain(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
+    if kind in {list, tuple}:
         return [plain(each) for each in value]
-    return value
+    return {name: plain(getattr(value, name)) for name in _names(kind)}
 
 
 def _set_text(text: SetText) -> dict[str, Any]:

@@ -1,0 +1,371 @@
+"""Screens measured as they stand, not as they were meant. The tests measure a part of all there are, `tests/matrix.py` every one.
+
+Texts stay inside their boxes, on the screen and apart from one another; targets are large enough, within reach, and do not overlap;
+letters stand out from what is under them, buttons and the ring around the one in use from what is beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import unescape
+from itertools import combinations, pairwise
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtQml import QQmlProperty
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+from visitor import PRESSABLE, Seen, Visitor
+
+from kiosk.layout.measures import REACH_LOWEST_MM, Screen
+from kiosk.picturing import settle, walk
+from kiosk.showing.lookup import WORDS
+from kiosk.slides.form import NOTICE
+from kiosk.slides.library import Library
+from kiosk.visit.comfort import Comfort, Palette
+from kiosk.visit.states import Basket, Home, Lookup, Reading, SigningUp, address
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+SMALLEST_MM = 12.7
+MAIN_MM = 20.0
+LEAST_CONTRAST = 7.0
+LEAST_CONTRAST_OF_BODY = {Palette.BLACK: 15.0, Palette.WHITE: 15.0}
+LEAST_CONTRAST_OF_CONTROLS = 3.0
+_RING_UNITS = 1.6
+"""Middle of the outer ring, to the left of a button (FocusRing.qml)."""
+_WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = 0.2, 0.65
+"""Where the letters of a line begin, and how tall they are, in parts of its height."""
+_SHARE_BEFORE = {Qt.AlignmentFlag.AlignHCenter.value: 0.5, Qt.AlignmentFlag.AlignRight.value: 1.0}
+"""How much of the free room stands before a line."""
+
+
+@dataclass
+class Measured:
+    """How much was measured on how many screens, and what is wrong on them."""
+
+    screens: int = 0
+    texts: int = 0
+    targets: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What is on the screen now: all that has a name, what can be pressed, and the texts that can be read."""
+
+    screen: Screen
+    named: list[Seen]
+    targets: list[Seen]
+    texts: list[QQuickItem]
+    underlines: list[QQuickItem]
+
+
+def measure(here: Visitor, library: Library, language: str, comfort: Comfort, *, colours: bool = False) -> Measured:
+    """Every screen in turn: where things are, and with `colours` also how letters and buttons stand out."""
+    done = Measured()
+    with undrawn(here.kiosk.window):
+        for name, _ in walk(here.kiosk, library, language, comfort):
+            sight = seen(here)
+            faults = [*misplaced(sight), *(faint(here, sight) if colours else ())]
+            done.wrong += [f"{name}: {fault}" for fault in faults]
+            done.screens += 1
+            done.texts += len(sight.texts)
+            done.targets += len(sight.targets)
+        done.wrong += _faint_rings(here, library) if colours else ()
+    return done
+
+
+class _Still(QObject):
+    """Holds back what a window is asked to draw."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        return event.type() is QEvent.Type.UpdateRequest
+
+
+@contextmanager
+def undrawn(window: QQuickWindow) -> Iterator[None]:
+    """Places and sizes need no picture: without them a walk takes half the time. A picture that is asked for is still made."""
+    still = _Still()
+    window.installEventFilter(still)
+    yield
+    window.removeEventFilter(still)
+
+
+def seen(here: Visitor) -> Sight:
+    """Looks at the screen once, for all that is measured."""
+    items = _at_rest(here.kiosk.window)
+    screen = here.kiosk.screen.measures.screen
+    named = here.everything()
+    return Sight(
+        screen,
+        named,
+        [each for each in named if each.role in PRESSABLE and not is_whole_ground(each, screen)],
+        [item for item in items if item.inherits("QQuickText") and item.property("text")],
+        [item for item in items if item.property("underline")],
+    )
+
+
+def _at_rest(window: QQuickWindow) -> list[QQuickItem]:
+    """What can be seen when nothing moves any more: rows and columns are placed when drawn, and their size may move the rest."""
+    while True:
+        settle()
+        items = _visible(window.contentItem())
+        placing = [item for item in reversed(items) if item.inherits("QQuickBasePositioner")]
+        before = [item.size() for item in placing]
+        for item in placing:
+            item.ensurePolished()
+        if before == [item.size() for item in placing]:
+            return items
+
+
+def _visible(whole: QQuickItem) -> list[QQuickItem]:
+    """What can be seen and used, parents first; a page under an open sheet is dimmed on purpose.
+
+    Nobody may ask an item of QML for its `metaObject` here: PySide keeps what it hands out, and takes the next item in that place for it.
+    """
+    found, waiting = [], [whole]
+    while waiting:
+        found.append(item := waiting.pop())
+        waiting += [child for child in item.childItems() if child.isVisible() and child.isEnabled()]
+    return found
+
+
+def is_whole_ground(target: Seen, screen: Screen) -> bool:
+    """The attract screen and the warning can be touched anywhere."""
+    return target.box.width() >= screen.width * 0.98
+
+
+# -- places ---------------------------------------------------------------------------------------------------------------
+
+
+def misplaced(sight: Sight) -> Iterator[str]:
+    """What leaves its room, is too small for a finger, out of reach, or on top of something else."""
+    glass = QRectF(0, 0, sight.screen.width, sight.screen.height)
+    for each in sight.named:
+        if not glass.contains(each.box.adjusted(1, 1, -1, -1)):
+            yield f"{each.name!r} leaves the screen: {each.box}"
+    own = {target.item: target for target in sight.targets}
+    for text in sight.texts:
+        yield from _spilled(text)
+        yield from _outside(text, own)
+        yield from _broken(text)
+    for target in sight.targets:
+        yield from _too_small(target, sight.screen)
+        yield from _out_of_reach(target, sight.screen)
+    for one, other in combinations(sight.targets, 2):
+        if _overlap(one.box, other.box):
+            yield f"{one.name!r} and {other.name!r} overlap"
+    yield from _on_top_of_one_another(sight.texts)
+
+
+def _spilled(text: QQuickItem) -> Iterator[str]:
+    """A text wider or taller than the box it was given."""
+    wide, tall, box = text.property("contentWidth"), text.property("contentHeight"), text.parentItem()
+    if wide > text.width() + 1.5 and text.width() > 0:
+        yield f"{text.property('text')!r} is {wide:.0f} wide in {text.width():.0f}"
+    if box and box.height() > 0 and is_set(text) and text.y() + tall > box.height() * 1.02 + 12:
+        yield f"{text.property('text')!r} is taller than its box"
+
+
+def _broken(text: QQuickItem) -> Iterator[str]:
+    """A word that goes on in the next line, and so reads as two."""
+    lines = unescape(re.sub(r"<(?!br>)[^>]*>", "", text.property("text"))).split("<br>")
+    for line, following in pairwise(lines):
+        for part in (*_WORD.findall(line)[-1:], *_WORD.findall(following)[:1]):
+            if part.casefold() not in _vocabulary():
+                yield f"a word is broken in {text.property('text')!r}"
+
+
+@lru_cache
+def _vocabulary() -> frozenset[str]:
+    """Every word of the content."""
+    return frozenset(word.casefold() for path in CONTENT.rglob("*.yaml") for word in _WORD.findall(path.read_text(encoding="utf-8")))
+
+
+def _outside(text: QQuickItem, targets: dict[QQuickItem, Seen]) -> Iterator[str]:
+    """Words that stand on a button and leave it."""
+    around: QQuickItem | None = text
+    while around is not None and around not in targets:
+        around = around.parentItem()
+    if around is not None and not all(targets[around].box.contains(row) for row in _rows(text)):
+        yield f"{text.property('text')!r} leaves its button"
+
+
+def is_set(text: QQuickItem) -> bool:
+    """Whether the layout set this text, line by line: the body and the headings of a page, not the words on its buttons."""
+    return text.parentItem().property("setting") is not None
+
+
+def _too_small(target: Seen, screen: Screen) -> Iterator[str]:
+    wide, tall = target.box.width() / screen.px_per_mm, target.box.height() / screen.px_per_mm
+    if target.role == QAccessible.Role.Link:
+        if tall < SMALLEST_MM - 0.05:
+            yield f"the word {target.name!r} is only {tall:.1f} mm tall"
+    elif min(wide, tall) < (MAIN_MM if is_main(target) else SMALLEST_MM) - 0.05:
+        yield f"{target.name!r} is only {wide:.1f} x {tall:.1f} mm"
+
+
+def is_main(target: Seen) -> bool:
+    return target.item.property("look") in ("main", "help", "accent") and not target.item.property("small")
+
+
+def _out_of_reach(target: Seen, screen: Screen) -> Iterator[str]:
+    centre = screen.lower_edge_mm + (screen.height - target.box.center().y()) / screen.px_per_mm
+    if not REACH_LOWEST_MM <= centre <= screen.highest_mm + 0.5:
+        yield f"{target.name!r} hangs {centre:.0f} mm above the floor"
+
+
+def _overlap(one: QRectF, other: QRectF) -> bool:
+    shared = one.intersected(other)
+    return shared.width() > 1 and shared.height() > 1
+
+
+def _on_top_of_one_another(texts: list[QQuickItem]) -> Iterator[str]:
+    """Lines of two texts in one place."""
+    rows = sorted(((row, text) for text in texts for row in _rows(text)), key=lambda each: each[0].top())
+    for number, (row, text) in enumerate(rows):
+        for below, other in rows[number + 1 :]:
+            if below.top() >= row.bottom():
+                break
+            if other is not text and _overlap(row, below):
+                yield f"{text.property('text')!r} and {other.property('text')!r} are in one place"
+
+
+def _rows(text: QQuickItem) -> list[QRectF]:
+    """Where the letters of a text are, line by line, in pixels of the window."""
+    box, corner = text.parentItem(), text.mapToScene(QPointF(0, 0))
+    if is_set(text):
+        widths, share = box.property("setting")["widths"], _SHARE_BEFORE.get(box.property("align"), 0.0)
+    else:
+        widths, share = [text.width()] * text.property("lineCount"), 0.0
+    each = text.property("contentHeight") / len(widths)
+    return [
+        QRectF(corner.x() + (text.width() - width) * share, corner.y() + (number + _LETTERS[0]) * each, width, _LETTERS[1] * each)
+        for number, width in enumerate(widths)
+    ]
+
+
+# -- colours --------------------------------------------------------------------------------------------------------------
+
+
+class Pixels:
+    """A picture of a window as rows of colours."""
+
+    def __init__(self, window: QQuickWindow) -> None:
+        self._image = window.grabWindow().convertToFormat(QImage.Format.Format_RGB32)
+        self._all = memoryview(self._image.constBits()).cast("I")
+        self.width, self.height = self._image.width(), self._image.height()
+
+    def row(self, y: int, left: int, right: int) -> memoryview:
+        return self._all[y * self.width + left : y * self.width + right]
+
+    def at(self, x: float, y: float) -> int:
+        return self._all[int(y) * self.width + int(x)]
+
+    def colours(self, left: int, top: int, right: int, bottom: int) -> set[int]:
+        """All that are in a box; every second row is looked at."""
+        return set().union(*(self.row(y, left, right) for y in range(top, bottom, 2)))
+
+    def under(self, other: Pixels, left: int, top: int, right: int, bottom: int) -> set[int]:
+        """Those of this picture where the other one has something else."""
+        rows = ((self.row(y, left, right), other.row(y, left, right)) for y in range(top, bottom))
+        return {mine for own, others in rows if own != others for mine, its in zip(own, others, strict=True) if mine != its}
+
+
+def faint(here: Visitor, sight: Sight) -> Iterator[str]:
+    """Letters, borders and rings that do not stand out."""
+    window, palette = here.kiosk.window, here.kiosk.visit.visit.comfort.palette
+    hidden = [*sight.texts, *sight.underlines]
+    for item in hidden:
+        item.setOpacity(0.0)
+    ground = Pixels(window)
+    for item in hidden:
+        item.setOpacity(1.0)
+    suspects = [text for text in sight.texts if _worst(text, ground.colours(*_box(text, ground))) < _least(text, palette)]
+    written = Pixels(window) if suspects else ground
+    for text in suspects:
+        ratio = _worst(text, ground.under(written, *_box(text, ground)))
+        if ratio < _least(text, palette):
+            yield f"{text.property('text')!r} {ratio:.1f}:1"
+    for target in sight.targets:
+        yield from _faint_edge(target, ground)
+
+
+def _least(text: QQuickItem, palette: Palette) -> float:
+    """High contrast promises more for what a visitor reads."""
+    return LEAST_CONTRAST_OF_BODY.get(palette, LEAST_CONTRAST) if is_set(text) else LEAST_CONTRAST
+
+
+def _box(text: QQuickItem, pixels: Pixels) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of what a text covers, within the picture."""
+    box = text.mapRectToScene(QRectF(0, 0, max(text.width(), text.property("contentWidth")), text.property("contentHeight"))).toRect()
+    return max(0, box.left()), max(0, box.top()), min(pixels.width, box.right() + 1), min(pixels.height, box.bottom() + 1)
+
+
+def _worst(text: QQuickItem, colours: set[int]) -> float:
+    """The core of a glyph against the worst of these; 21 where there is none, since something covers the text."""
+    core = QColor(text.property("color")).rgb()
+    return min((contrast(core, each) for each in colours), default=21.0)
+
+
+def _faint_edge(target: Seen, ground: Pixels) -> Iterator[str]:
+    """A button's border, halfway up its left side, beside what is around the button (WCAG 1.4.11)."""
+    background = target.item.property("background")
+    if background is None or not QColor(background.property("color")).alpha() or not QQmlProperty.read(background, "border.width"):
+        return
+    middle = target.box.center().y()
+    outside = ground.at(target.box.left() - 2, middle)
+    ratio = max(contrast(ground.at(target.box.left() + step, middle), outside) for step in range(3))
+    if ratio < LEAST_CONTRAST_OF_CONTROLS:
+        yield f"the border of {target.name!r} {ratio:.1f}:1"
+
+
+def _faint_rings(here: Visitor, library: Library) -> Iterator[str]:
+    """On a screen of each kind, walked with the keys: the ring around the button in use, beside the same place without it (WCAG 2.4.13)."""
+    window, first = here.kiosk.window, library.heads[0].id
+    here.kiosk.visit.stay()
+    for place in (Home(), Reading(first, library.first_slide(first)), Lookup(WORDS), Basket(), SigningUp(NOTICE)):
+        here.kiosk.visit.goTo(address(place))
+        _next_in_use(window).setFocus(False)  # the first key may bring buttons of its own
+        _at_rest(window)
+        before = Pixels(window)
+        for item in _in_use_by_turns(window):
+            x = item.mapToScene(QPointF(0, 0)).x() - here.kiosk.screen.measures.unit * _RING_UNITS
+            y = item.mapRectToScene(item.boundingRect()).center().y()
+            ratio = contrast(Pixels(window).at(x, y), before.at(x, y))
+            if ratio < LEAST_CONTRAST_OF_CONTROLS:
+                yield f"{address(place)}: the ring around {item.property('text')!r} {ratio:.1f}:1"
+
+
+def _in_use_by_turns(window: QQuickWindow) -> Iterator[QQuickItem]:
+    """What the key for the next button leads to, until it comes round."""
+    met: list[QQuickItem] = []
+    while (item := _next_in_use(window)) not in met:
+        met.append(item)
+        yield item
+
+
+def _next_in_use(window: QQuickWindow) -> QQuickItem:
+    QTest.keyClick(window, Qt.Key.Key_Tab)
+    settle()
+    return window.activeFocusItem()
+
+
+@lru_cache(maxsize=4096)
+def contrast(one: int, other: int) -> float:
+    """WCAG 2.2 contrast ratio of two colours."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@lru_cache(maxsize=4096)
+def _luminance(colour: int) -> float:
+    parts = [(colour >> shift & 255) / 255 for shift in (16, 8, 0)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
