@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from pathlib import Path
+
+import pytest
 
 from kiosk.staff.logbook import Logbook
 
@@ -32,3 +35,13 @@ def test_it_never_grows_beyond_two_files_however_much_is_written(tmp_path: Path)
 def test_without_an_error_there_is_no_file(tmp_path: Path) -> None:
     written(tmp_path / "kiosk.log", 0, 200)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("path", ["/dev/full", "no such folder/kiosk.log"], ids=["a full disk", "a folder that is gone"])
+def test_where_it_cannot_be_written_nothing_breaks(tmp_path: Path, path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    book = Logbook(tmp_path / path)
+    for _ in range(3):
+        book.emit(logging.LogRecord("kiosk", logging.ERROR, "", 0, "a line", (), None))
+    with suppress(OSError):
+        book.close()
+    assert capsys.readouterr() == ("", "")
