@@ -14,7 +14,7 @@ visit/        one visitor's time at the screen: states, moves, comfort          
 signup/       a request for a consultation: answers, seal, drawer, keys                 slides (the form alone)
 layout/       from slides to pages that fit this screen; a typesetter is handed in      slides
 showing/      what stands on the glass: from the library and a visit to plain values    slides, visit, signup, layout
-bridge/       the only Python that QML sees, and Qt's typesetter                        showing, visit, layout, Qt
+bridge/       the only Python that QML sees; typesetter, voice, keys, window            showing, visit, layout, Qt
 ui/           QML only: it shows, and hands touches over                                bridge
 app           builds the parts, joins them, takes them down                             all of these
 picturing     every screen as a picture                                                 app

@@ -45,7 +45,7 @@ WATCH_SECONDS = 0.5
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command line; see `python3 main.py --help`."""
-    options = _parser().parse_args(arguments)
+    options = _understood(arguments)
     try:
         return int(options.command(options))
     except ExpectedError as error:
@@ -59,6 +59,17 @@ def main(arguments: Sequence[str]) -> int:
             traceback.print_exception(error)
         print(f"This should not have happened. What went wrong is written in {path or 'the lines above'}", file=sys.stderr)
         return 3
+
+
+def _understood(arguments: Sequence[str]) -> argparse.Namespace:
+    """What the words of a command line ask for; those that `test` does not know are pytest's."""
+    parser = _parser()
+    options, strange = parser.parse_known_args(arguments)
+    if strange and options.command is not _test:
+        parser.error(f"unrecognized arguments: {' '.join(strange)}")
+    if options.command is _test:
+        options.rest = [*strange, *options.rest]
+    return options
 
 
 def _parser() -> argparse.ArgumentParser:
