@@ -92,6 +92,10 @@ _BOUNDS: dict[str, tuple[float, float]] = {
 """The least warning is 20 s (WCAG 2.2.1), the least time for help 5 minutes."""
 
 
+DATA = Path(".local/share/ketamine-kiosk")
+"""Where the data lie in a home, on Linux."""
+
+
 def data_folder() -> Path:
     """Where this machine keeps what is its own, unless `--data` names another folder."""
     return user_data_path("ketamine-kiosk", appauthor=False)

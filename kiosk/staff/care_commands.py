@@ -7,11 +7,17 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.ending import LEFT
+from kiosk.settings import data_folder
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.machine import PROJECT
+
+if TYPE_CHECKING:
+    from kiosk.staff.install import Wanted
+
+SESSIONS = ("cage", "desktop")
 
 Commands = Any
 """What argparse hands out for subcommands; its own name for it is private."""
@@ -22,6 +28,14 @@ def add_to(commands: Commands, shared: argparse.ArgumentParser, pixels: Callable
     supervise = commands.add_parser("supervise", parents=[shared], help="the kiosk, started anew whenever it ends or stands still")
     supervise.add_argument("--window", type=pixels, metavar="WxH", help="in a window of this size instead")
     supervise.set_defaults(command=_supervise)
+    install = commands.add_parser("install", parents=[shared], help="makes this machine (Debian, Ubuntu) a kiosk that starts and heals itself")
+    install.add_argument("--accept-drafts", action="store_true", help="although no clinician has signed off the texts")
+    uninstall = commands.add_parser("uninstall", parents=[shared], help="undoes what `install` did; the data stay")
+    for each, run in ((install, _install), (uninstall, _uninstall)):
+        each.add_argument("--dry-run", action="store_true", help="only show every file and command")
+        each.add_argument("--session", default="cage", choices=SESSIONS, help="the kiosk alone on the screen (default), or over the running desktop")
+        each.add_argument("--user", default="", metavar="NAME", help="whose account the kiosk has (default: kiosk; with a desktop: your own)")
+        each.set_defaults(command=run)
 
 
 def _supervise(options: argparse.Namespace) -> int:
@@ -34,6 +48,27 @@ def _supervise(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     code = supervise(command, os.environ, Patience(), lambda event, _: print(event, file=sys.stderr, flush=True))
     return 0 if code == LEFT else code
+
+
+def _install(options: argparse.Namespace) -> int:
+    from kiosk.staff.install import install
+
+    install(_wanted(options), dry_run=options.dry_run)
+    return 0
+
+
+def _uninstall(options: argparse.Namespace) -> int:
+    from kiosk.staff.install import uninstall
+
+    uninstall(_wanted(options), dry_run=options.dry_run)
+    return 0
+
+
+def _wanted(options: argparse.Namespace) -> Wanted:
+    from kiosk.staff.install import Wanted
+
+    given = None if options.data == data_folder() else options.data.absolute()
+    return Wanted(options.content, given, options.session, options.user, getattr(options, "accept_drafts", False))
 
 
 def _folders(options: argparse.Namespace) -> tuple[str, ...]:

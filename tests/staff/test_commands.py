@@ -200,7 +200,7 @@ def test_pictures_draws_every_screen(tmp_path: Path) -> None:
     assert any("when-to-call" in name for name in names)
 
 
-COMMANDS = ("run", "supervise", "check", "pictures", "doctor", "test", "benchmark")
+COMMANDS = ("run", "supervise", "install", "uninstall", "check", "pictures", "doctor", "test", "benchmark")
 OPTIONS = ("--window", "--content", "--data", "KIOSK_VENV")
 
 

@@ -1,0 +1,313 @@
+"""What makes a machine a kiosk: files and commands, for given facts. Pure; `install` looks the facts up, writes and runs."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.ending import LEFT
+from kiosk.health import Diagnosis, Level
+from kiosk.staff.diagnosing import SPEECH
+from kiosk.staff.machine import UNIT
+
+ACCOUNT, HOME = "kiosk", Path("/var/lib/kiosk")
+"""The account that is made, with few rights and no shell, where no other is named."""
+SCRIPTS = Path("/usr/local/lib/kiosk")
+SECRETS = Path("/etc/kiosk/secrets")
+"""Where an engineer may write `KIOSK_MAIL_PASSWORD=...`; nothing here makes or removes it."""
+GROUPS = ("video", "render", "input", "audio")
+"""The screen (and the seat), the graphics card, the touchscreen, the sound."""
+COMPOSITOR = ("cage", "seatd", "xwayland", "wlr-randr", "kbd")
+SOUND = ("pipewire-pulse", "wireplumber", *SPEECH)
+DRAWING = ("libegl1", "libgl1", "libfontconfig1", "libwayland-client0", "libwayland-cursor0", "libwayland-egl1", "libxkbcommon0")
+AUTOSTART = Path("/etc/xdg/autostart/kiosk.desktop")
+_ENTRY = f"[Desktop Entry]\nType=Application\nName=The lobby kiosk\nExec={SCRIPTS}/desktop\n"
+BY_HAND = "# Written by `python3 main.py install`; `python3 main.py uninstall` takes it away.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the machine and wanted of it.
+
+    `uid` is None before the account is made. `data` is where the kiosk will keep what is its own, `given` what there is to begin with
+    (None: `data` is there already). `hidden` is what the account could not read. `desktop` names the display manager that starts one.
+    `systemd` is its version, `network` whether the settings name somebody to call.
+    """
+
+    project: Path
+    python: Path
+    content: Path
+    data: Path
+    user: str = ACCOUNT
+    home: Path = HOME
+    uid: int | None = None
+    session: str = "cage"
+    given: Path | None = None
+    network: bool = False
+    systemd: int = 252
+    root: bool = True
+    debian: bool = True
+    hidden: str = ""
+    desktop: str = ""
+    diagnoses: tuple[Diagnosis, ...] = ()
+    accept_drafts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be written whole."""
+
+    path: Path
+    text: str
+    mode: int = 0o644
+
+
+Command = tuple[str, ...]
+
+
+def refusal(facts: Facts) -> str:
+    """Why this machine cannot be made a kiosk now, in one sentence; empty if it can."""
+    red = [each for each in facts.diagnoses if each.level is Level.RED and each.part != "watchdog"]
+    drafts = [each for each in facts.diagnoses if each.part == "reviews" and each.level is not Level.GREEN]
+    return next(_reasons(facts, red, drafts), "")
+
+
+def _reasons(facts: Facts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]) -> Iterator[str]:
+    if not facts.debian:
+        yield "This is for Debian and Ubuntu. On other systems have `python3 main.py supervise` started when somebody logs in."
+    if not facts.root:
+        yield "This needs the rights of an administrator: put `sudo` before it. `--dry-run` shows what it would do."
+    if facts.hidden:
+        yield f"The account of the kiosk cannot read {facts.hidden}: move it to where every account can, such as /opt, and install from there."
+    if facts.session == "cage" and facts.desktop:
+        yield f"This machine starts a desktop ({facts.desktop}): add `--session desktop`, or first `sudo systemctl disable --now {facts.desktop}`."
+    if red:
+        yield f"The self-test is red. {red[0].part}: {red[0].says} {red[0].do} `python3 main.py doctor` shows all of it."
+    if drafts and not facts.accept_drafts:
+        yield f"{drafts[0].says} {drafts[0].do} With `--accept-drafts` visitors read them as they are, marked as drafts."
+
+
+# -- what is done -----------------------------------------------------------------------------------------------------
+
+
+def preparing(facts: Facts, *, there: bool) -> list[Command]:
+    """The commands before the files: programs, and the account unless it is there."""
+    packages = (*(COMPOSITOR if facts.session == "cage" else ()), *SOUND, *DRAWING)
+    commands: list[Command] = [("apt-get", "update"), ("apt-get", "install", "--yes", "--no-install-recommends", *packages)]
+    if facts.session == "cage":
+        home = ("--create-home", "--home-dir", str(facts.home), "--shell", "/usr/sbin/nologin")
+        commands += [] if there else [("useradd", "--system", "--user-group", *home, facts.user)]
+        commands += [("groupadd", "--system", "--force", group) for group in GROUPS]
+        commands += [("usermod", "--append", "--groups", ",".join(GROUPS), facts.user)]
+    return commands
+
+
+def files(facts: Facts) -> list[File]:
+    """Everything that is written."""
+    if facts.session == "desktop":
+        return [File(SCRIPTS / "desktop", _desktop_script(facts), 0o755), File(AUTOSTART, f"{BY_HAND}{_ENTRY}")]
+    return [
+        File(Path("/etc/systemd/system") / UNIT, unit(facts)),
+        File(Path("/etc/systemd/system.conf.d/kiosk.conf"), f"{BY_HAND}[Manager]\nRuntimeWatchdogSec=30s\n"),
+        File(SCRIPTS / "start", _start_script(facts), 0o755),
+        File(SCRIPTS / "show", _show_script(facts), 0o755),
+    ]
+
+
+def finishing(facts: Facts) -> list[Command]:
+    """The commands after the files: the data in its place, and the kiosk begins."""
+    data: list[Command] = [("runuser", "-u", facts.user, "--", "mkdir", "--parents", str(facts.data))]
+    if facts.given:
+        data += [("cp", "--archive", "--no-target-directory", str(facts.given), str(facts.data))]
+        data += [("chown", "--recursive", f"{facts.user}:", str(facts.data))]
+    if facts.session == "desktop":
+        return data
+    return [
+        *data,
+        ("loginctl", "enable-linger", facts.user),
+        ("systemctl", "daemon-reload"),
+        ("systemctl", "enable", "--now", "seatd.service"),
+        ("systemctl", "enable", UNIT),
+        ("systemctl", "restart", "--no-block", UNIT),
+    ]
+
+
+def undoing(facts: Facts) -> list[Command]:
+    """The commands that undo it, before the files go. The programs, the account and its data stay."""
+    return [] if facts.session == "desktop" else [("systemctl", "disable", "--now", UNIT), ("loginctl", "disable-linger", facts.user)]
+
+
+def undone(facts: Facts) -> list[Command]:
+    """The commands after the files are gone: the login is back on the screen."""
+    login = ("systemctl", "start", "--no-block", "getty@tty1.service")
+    return [] if facts.session == "desktop" else [("systemctl", "daemon-reload"), login]
+
+
+# -- the unit ---------------------------------------------------------------------------------------------------------
+
+
+def unit(facts: Facts) -> str:
+    """The kiosk as systemd starts, watches and confines it."""
+    uid = "UID" if facts.uid is None else str(facts.uid)
+    runtime = f"/run/user/{uid}"
+    backoff = "RestartSteps=3\nRestartMaxDelaySec=2\n" if facts.systemd >= 254 else ""
+    secrets = f"EnvironmentFile=-{SECRETS}\n" if facts.network else ""
+    network = "RestrictAddressFamilies=AF_UNIX AF_NETLINK"
+    network += " AF_INET AF_INET6" if facts.network else "\nIPAddressDeny=any"
+    return f"""{BY_HAND}
+[Unit]
+Description=The lobby kiosk
+After=systemd-user-sessions.service seatd.service user@{uid}.service getty@tty1.service
+Wants=seatd.service user@{uid}.service
+Conflicts=getty@tty1.service
+ConditionPathExists=/dev/tty0
+StartLimitIntervalSec=0
+
+[Service]
+Type=notify
+NotifyAccess=all
+WatchdogSec=10
+WatchdogSignal=SIGKILL
+TimeoutStartSec=60
+TimeoutStopSec=2
+KillMode=mixed
+Restart=always
+RestartSec=500ms
+{backoff}# Staff ended it at the screen: it stays away until the machine starts anew.
+ExecCondition=/usr/bin/test ! -e /run/kiosk/left
+ExecStartPre=+/usr/bin/chvt 1
+ExecStart={SCRIPTS}/start
+# The kiosk says goodbye before its compositor goes.
+ExecStop=-/bin/sh -c 'kill -TERM $(cat /run/kiosk/pid) && tail --pid=$(cat /run/kiosk/pid) -f /dev/null'
+ExecStopPost=+/bin/sh -c 'test ! -e /run/kiosk/left || systemctl start --no-block getty@tty1.service'
+
+User={facts.user}
+SupplementaryGroups={" ".join(GROUPS)}
+WorkingDirectory={_quoted(facts.project)}
+RuntimeDirectory=kiosk
+RuntimeDirectoryPreserve=yes
+TTYPath=/dev/tty1
+StandardInput=tty-fail
+StandardOutput=journal
+StandardError=journal
+TTYReset=yes
+TTYVHangup=yes
+TTYVTDisallocate=yes
+Environment=XDG_RUNTIME_DIR={runtime}
+Environment=XDG_SESSION_TYPE=wayland
+Environment=QT_QPA_PLATFORM=wayland
+Environment=LIBSEAT_BACKEND=seatd
+Environment=LANG=C.UTF-8
+Environment={_quoted(f"XDG_CACHE_HOME={facts.data / 'cache'}")}
+{secrets}
+# Nothing can be written but the data folder and the folder of the sound service.
+ProtectSystem=strict
+ProtectHome=tmpfs
+BindPaths={runtime} {_quoted(facts.data)}
+{_readable(facts)}ReadWritePaths={_quoted(facts.data)}
+PrivateTmp=yes
+PrivateMounts=yes
+UMask=0077
+LimitCORE=0
+
+# Nothing of the machine can be touched but the screen, the graphics card and the touchscreen.
+DevicePolicy=closed
+DeviceAllow=/dev/tty1 rw
+DeviceAllow=char-drm rw
+DeviceAllow=char-input r
+CapabilityBoundingSet=
+NoNewPrivileges=yes
+{network}
+SystemCallFilter=@system-service
+SystemCallFilter=~@privileged @resources
+SystemCallErrorNumber=EPERM
+SystemCallArchitectures=native
+LockPersonality=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectProc=invisible
+RemoveIPC=yes
+KeyringMode=private
+
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+def is_at_home(path: Path) -> bool:
+    """Whether it lies where the kiosk sees nothing but what it is shown."""
+    return any(path.is_relative_to(home) for home in ("/home", "/root"))
+
+
+def _readable(facts: Facts) -> str:
+    """What lies in somebody's home, where the kiosk sees nothing else."""
+    seen: list[Path] = []
+    for path in (facts.project, facts.content, facts.python.parent.parent):
+        if is_at_home(path) and not any(path.is_relative_to(each) for each in seen):
+            seen.append(path)
+    return f"BindReadOnlyPaths={' '.join(map(_quoted, seen))}\n" if seen else ""
+
+
+def _quoted(value: object) -> str:
+    """As one word of a unit file, whatever is in it."""
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return f'"{escaped}"' if escaped != str(value) or any(each.isspace() for each in escaped) else escaped
+
+
+# -- the scripts ------------------------------------------------------------------------------------------------------
+
+
+def _start_script(facts: Facts) -> str:
+    settings = shlex.quote(str(facts.data / "settings.yaml"))
+    return f"""#!/bin/sh
+{BY_HAND}# The compositor with nothing in it but the kiosk, turned as the settings say.
+export KIOSK_TURN=$(sed -n 's/^rotate: *\\(90\\|180\\|270\\) *\\(#.*\\)\\?$/\\1/p' {settings} 2>/dev/null)
+case $(cage -h 2>&1) in
+*' -r'*) # up to 0.1.4 it turns the picture itself, a quarter for each -r
+    case $KIOSK_TURN in 90) turn=-r ;; 180) turn=-rr ;; 270) turn=-rrr ;; esac
+    KIOSK_TURN=
+    ;;
+esac
+exec cage -d $turn -- {SCRIPTS}/show
+"""
+
+
+def _show_script(facts: Facts) -> str:
+    return f"""#!/bin/sh
+{BY_HAND}if [ "$KIOSK_TURN" ]; then
+    wlr-randr | sed -n 's/^\\([^ ][^ ]*\\) .*/\\1/p' | while read -r output; do wlr-randr --output "$output" --transform "$KIOSK_TURN"; done
+fi
+{_command(facts, "run")} &
+echo $! > "$RUNTIME_DIRECTORY/pid"
+wait $!
+code=$?
+rm "$RUNTIME_DIRECTORY/pid"
+[ $code != {LEFT} ] || touch "$RUNTIME_DIRECTORY/left"
+exit $code
+"""
+
+
+def _command(facts: Facts, name: str) -> str:
+    return shlex.join([str(facts.python), str(facts.project / "main.py"), name, "--content", str(facts.content), "--data", str(facts.data)])
+
+
+def _desktop_script(facts: Facts) -> str:
+    return f"""#!/bin/sh
+{BY_HAND}# The kiosk over the desktop of one account, which is kept from going dark and from locking itself.
+[ "$(id -un)" = {shlex.quote(facts.user)} ] || exit 0
+if command -v gsettings >/dev/null; then
+    gsettings set org.gnome.desktop.session idle-delay 0
+    gsettings set org.gnome.desktop.screensaver lock-enabled false
+fi
+[ -z "$DISPLAY" ] || xset s off -dpms
+exec {_command(facts, "supervise")}
+"""

@@ -1,0 +1,263 @@
+"""What makes a machine a kiosk, as tables of facts, and the thin part that looks them up."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.ending import LEFT
+from kiosk.health import Diagnosis, Level, as_json
+from kiosk.staff import installing
+from kiosk.staff.expected import ExpectedError
+from kiosk.staff.install import Wanted, examined, hidden, install, is_debian, is_open, look, shown, systemd_version, uninstall
+from kiosk.staff.installing import Facts, files, finishing, preparing, refusal, undoing, undone, unit
+from kiosk.staff.machine import Answer
+
+PROJECT = Path(__file__).resolve().parents[2]
+DATA = Path("/var/lib/kiosk/.local/share/ketamine-kiosk")
+FACTS = Facts(Path("/opt/kiosk"), Path("/opt/kiosk/.venv/bin/python"), Path("/opt/kiosk/content"), DATA, uid=999)
+HOME = Path("/home/ana/kiosk")
+WELL = (Diagnosis("keys", Level.GREEN, "Ana and Bob can read."), Diagnosis("reviews", Level.GREEN, "All signed."))
+
+
+def test_the_unit_is_the_one_that_was_tried_on_a_real_machine() -> None:
+    assert unit(FACTS) == (Path(__file__).with_name("kiosk.service")).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("facts", "there", "missing"),
+    [
+        (FACTS, "RestrictAddressFamilies=AF_UNIX AF_NETLINK\n", "AF_INET"),
+        (FACTS, "IPAddressDeny=any\n", "EnvironmentFile"),
+        (replace(FACTS, network=True), "RestrictAddressFamilies=AF_UNIX AF_NETLINK AF_INET AF_INET6\n", "IPAddressDeny"),
+        (replace(FACTS, network=True), "EnvironmentFile=-/etc/kiosk/secrets\n", "IPAddressDeny"),
+        (replace(FACTS, systemd=254), "RestartSteps=3\nRestartMaxDelaySec=2\n", "=UID"),
+        (replace(FACTS, systemd=253), "RestartSec=500ms\n", "RestartSteps"),
+        (replace(FACTS, uid=None), "BindPaths=/run/user/UID ", "/run/user/None"),
+        (replace(FACTS, data=Path("/srv/the kiosk's 100%")), 'ReadWritePaths="/srv/the kiosk\'s 100%%"\n', "100% "),
+        (FACTS, "ReadWritePaths=/var/lib/kiosk/.local/share/ketamine-kiosk\n", "BindReadOnlyPaths"),
+        (replace(FACTS, project=HOME, content=HOME.with_name("texts")), "BindReadOnlyPaths=/home/ana/kiosk /home/ana/texts\n", "%"),
+        (replace(FACTS, project=HOME, content=HOME / "content"), "BindReadOnlyPaths=/home/ana/kiosk\n", "%"),
+    ],
+)
+def test_the_unit_follows_the_facts(facts: Facts, there: str, missing: str) -> None:
+    assert there in unit(facts)
+    assert missing not in unit(facts)
+
+
+def test_every_promise_of_the_unit() -> None:
+    """The watchdog, the restarts that never end, and the walls."""
+    wanted = """
+        Type=notify NotifyAccess=all WatchdogSec=10 Restart=always StartLimitIntervalSec=0 ProtectSystem=strict ProtectHome=tmpfs PrivateTmp=yes
+        NoNewPrivileges=yes CapabilityBoundingSet= DevicePolicy=closed LimitCORE=0 SystemCallFilter=@system-service WantedBy=multi-user.target
+    """
+    assert set(wanted.split()) <= set(unit(FACTS).splitlines())
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        (FACTS, ""),
+        (replace(FACTS, debian=False), "for Debian and Ubuntu"),
+        (replace(FACTS, root=False), "put `sudo` before it"),
+        (replace(FACTS, hidden="/home/ana/kiosk/main.py"), "cannot read /home/ana/kiosk/main.py"),
+        (replace(FACTS, desktop="gdm.service"), "starts a desktop (gdm.service)"),
+        (replace(FACTS, desktop="gdm.service", session="desktop"), ""),
+        (replace(FACTS, diagnoses=(Diagnosis("keys", Level.RED, "No passphrase.", "Give it one."),)), "keys: No passphrase. Give it one."),
+        (replace(FACTS, diagnoses=(Diagnosis("keys", Level.AMBER, "Only Ana."),)), ""),
+        (replace(FACTS, diagnoses=(Diagnosis("watchdog", Level.RED, "It gave up."),)), ""),
+        (replace(FACTS, diagnoses=(Diagnosis("reviews", Level.AMBER, "9 topics say “Draft”."),)), "9 topics say “Draft”."),
+        (replace(FACTS, diagnoses=(Diagnosis("reviews", Level.AMBER, "9 topics say “Draft”."),), accept_drafts=True), ""),
+    ],
+)
+def test_it_refuses_in_one_sentence_and_says_what_to_do(facts: Facts, words: str) -> None:
+    said = refusal(replace(facts, diagnoses=facts.diagnoses or WELL))
+    assert bool(said) == bool(words)
+    assert words in said
+    assert "\n" not in said
+
+
+def test_the_account_is_made_once_and_may_touch_only_what_it_needs() -> None:
+    fresh, known = preparing(FACTS, there=False), preparing(FACTS, there=True)
+    made = next(command for command in fresh if command[0] == "useradd")
+    assert {"--system", "/usr/sbin/nologin"} <= set(made)
+    assert [command for command in fresh if command != made] == known
+    assert known[-1] == ("usermod", "--append", "--groups", "video,render,input,audio", "kiosk")
+
+
+def test_what_staff_had_goes_with_the_kiosk_and_belongs_to_its_account() -> None:
+    commands = finishing(replace(FACTS, given=Path("/home/ana/.local/share/ketamine-kiosk")))
+    copied = commands.index(("cp", "--archive", "--no-target-directory", "/home/ana/.local/share/ketamine-kiosk", str(DATA)))
+    assert commands[copied + 1] == ("chown", "--recursive", "kiosk:", str(DATA))
+    assert commands[-1] == ("systemctl", "restart", "--no-block", "kiosk.service")
+    assert not any(command[0] == "cp" for command in finishing(FACTS))
+
+
+def test_over_a_desktop_it_is_started_with_the_session_and_changes_nothing_else() -> None:
+    desktop = replace(FACTS, session="desktop", user="ana")
+    script, entry = files(desktop)
+    assert str(script.path) in entry.text
+    assert '[ "$(id -un)" = ana ] || exit 0' in script.text
+    assert " supervise " in script.text
+    assert [command[0] for command in preparing(desktop, there=True)] == ["apt-get", "apt-get"]
+    assert "cage" not in preparing(desktop, there=True)[1]
+    assert finishing(desktop) == [("runuser", "-u", "ana", "--", "mkdir", "--parents", str(DATA))]
+    assert undoing(desktop) == undone(desktop) == []
+
+
+# -- the scripts ------------------------------------------------------------------------------------------------------
+
+
+def program(folder: Path, name: str, text: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("old", "settings", "ran"),
+    [
+        (True, "rotate: 90\n", "-d -r --"),
+        (True, "lower_edge_mm: 700\nrotate: 270   # upright\n", "-d -rrr --"),
+        (True, "rotate: 0\n", "-d --"),
+        (True, "rotate: 45\n", "-d --"),
+        (True, None, "-d --"),
+        (False, "rotate: 180\n", "turn=180 -d --"),
+        (False, None, "-d --"),
+    ],
+)
+def test_the_picture_is_turned_as_the_settings_say_by_old_and_new_compositors(tmp_path: Path, old: bool, settings: str | None, ran: str) -> None:
+    said = " -r\tRotate the output" if old else " -h\tDisplay this help"
+    program(tmp_path, "cage", f'[ "$1" = -h ] && echo "{said}" && exit\necho ${{KIOSK_TURN:+turn=$KIOSK_TURN}} "$@"')
+    data = tmp_path / "the data"
+    data.mkdir()
+    if settings is not None:
+        (data / "settings.yaml").write_text(settings)
+    start = files(replace(FACTS, data=data))[2]
+    program(tmp_path, "start", start.text)
+    done = subprocess.run([tmp_path / "start"], env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"{ran} /usr/local/lib/kiosk/show"
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize(("code", "left"), [(0, False), (1, False), (70, False), (LEFT, True)])
+def test_only_when_staff_end_the_kiosk_it_stays_away(tmp_path: Path, code: int, left: bool) -> None:
+    program(tmp_path, "python", f'echo "$@"; exit {code}')
+    show = files(replace(FACTS, python=tmp_path / "python"))[3]
+    program(tmp_path, "show", show.text)
+    (tmp_path / "run").mkdir()
+    variables = {"PATH": "/usr/bin:/bin", "RUNTIME_DIRECTORY": str(tmp_path / "run")}
+    done = subprocess.run([tmp_path / "show"], env=variables, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, "")
+    assert done.stdout.split() == ["/opt/kiosk/main.py", "run", "--content", "/opt/kiosk/content", "--data", str(DATA)]
+    assert [path.name for path in (tmp_path / "run").iterdir()] == ["left"] * left
+
+
+def test_a_compositor_that_can_turns_every_screen(tmp_path: Path) -> None:
+    program(tmp_path, "wlr-randr", '[ "$1" ] && echo "$@" || printf "HDMI-A-1 \\"A screen\\"\\n  Enabled: yes\\nDP-1 \\"Another\\"\\n"')
+    program(tmp_path, "python", "exit 0")
+    show = files(replace(FACTS, python=tmp_path / "python"))[3]
+    program(tmp_path, "show", show.text)
+    variables = {"PATH": f"{tmp_path}:/usr/bin:/bin", "RUNTIME_DIRECTORY": str(tmp_path), "KIOSK_TURN": "90"}
+    done = subprocess.run([tmp_path / "show"], env=variables, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == ["--output HDMI-A-1 --transform 90", "--output DP-1 --transform 90"]
+
+
+# -- the thin part ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("release", "debian"),
+    [
+        ('PRETTY_NAME="Debian GNU/Linux 12"\nID=debian\n', True),
+        ("ID=ubuntu\nID_LIKE=debian\n", True),
+        ('ID=linuxmint\nID_LIKE="ubuntu debian"\n', True),
+        ("ID=fedora\n", False),
+        ('ID="opensuse-leap"\nID_LIKE="suse opensuse"\n', False),
+        ("", False),
+    ],
+)
+def test_debian_is_known_by_its_name_and_its_children(release: str, debian: bool) -> None:
+    assert is_debian(release) is debian
+
+
+@pytest.mark.parametrize(("said", "version"), [("systemd 252 (252.38-1)\n+PAM", 252), ("systemd 257", 257), ("", 0)])
+def test_the_version_of_systemd_is_read(said: str, version: int) -> None:
+    assert systemd_version(said) == version
+
+
+def test_what_an_account_without_rights_cannot_read_is_found(tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir(mode=0o755)
+    program(folder, "main.py", "")
+    closed = next((parent for parent in (folder, *folder.parents) if not parent.stat().st_mode & 0o001), None)
+    assert is_open(folder / "main.py") is (closed is None)
+    folder.chmod(0o700)
+    assert not is_open(folder / "main.py")
+    assert hidden(folder / "main.py", Path("/"), Path("/bin/sh")) == str(folder / "main.py")
+    assert hidden(Path("/bin/sh"), Path("/"), Path("/home/ana/.pyenv/bin/python")) == "/home/ana/.pyenv/bin/python"
+
+
+@pytest.fixture
+def wanted(tmp_path: Path) -> Wanted:
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "settings.yaml").write_text("desk_web: https://example.com/x\n")
+    return Wanted(PROJECT / "content", tmp_path / "given", "cage", "nobody-of-this-name", accept_drafts=False)
+
+
+def answers(diagnoses: Sequence[Diagnosis] = WELL) -> Callable[..., Answer]:
+    def ask(command: Sequence[str], *_: Any) -> Answer:
+        return Answer(0, "systemd 255\n") if command[0] == "systemctl" else Answer(0, as_json(diagnoses))
+
+    return ask
+
+
+def test_the_facts_are_looked_up(wanted: Wanted, tmp_path: Path) -> None:
+    (tmp_path / "etc" / "systemd" / "system").mkdir(parents=True)
+    (tmp_path / "etc" / "os-release").write_text("ID=debian\n")
+    (tmp_path / "etc" / "systemd" / "system" / "display-manager.service").symlink_to("/lib/systemd/system/gdm.service")
+    facts = look(wanted, tmp_path, answers())
+    assert (facts.debian, facts.desktop, facts.systemd, facts.network, facts.uid) == (True, "gdm.service", 255, True, None)
+    assert (facts.given, facts.data) == (wanted.given, DATA)
+    assert facts.root == (os.geteuid() == 0)
+    assert examined(facts, answers()).diagnoses == WELL
+
+
+def test_a_self_test_that_does_not_answer_is_told(wanted: Wanted) -> None:
+    with pytest.raises(ExpectedError, match="does not answer"):
+        install(wanted, dry_run=False, ask=lambda *_: Answer(None))
+
+
+def test_a_dry_run_shows_every_file_and_command_and_does_nothing(wanted: Wanted, capsys: pytest.CaptureFixture[str]) -> None:
+    install(wanted, dry_run=True, ask=answers([Diagnosis("keys", Level.RED, "No passphrase.", "Give it one.")]))
+    said = capsys.readouterr().out
+    assert "would refuse" in said
+    facts = look(wanted, ask=answers())
+    assert shown(preparing(facts, there=False), files(facts), finishing(facts)) in said
+    for file in files(facts):
+        assert f"{file.path} ({file.mode:o}):" in said
+        assert not file.path.exists()
+
+
+def test_a_machine_that_must_not_open_yet_is_left_as_it_is(wanted: Wanted, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(installing, "files", lambda _: pytest.fail("nothing may be written"))
+    with pytest.raises(ExpectedError):
+        install(wanted, dry_run=False, ask=answers([Diagnosis("keys", Level.RED, "No passphrase.", "Give it one.")]))
+
+
+def test_where_nothing_is_installed_there_is_nothing_to_undo(wanted: Wanted) -> None:
+    with pytest.raises(ExpectedError, match="Nothing is installed here"):
+        uninstall(wanted, dry_run=True)
+
+
+def test_both_commands_are_there() -> None:
+    for name in ("install", "uninstall"):
+        done = subprocess.run([sys.executable, "-m", "kiosk.staff", name, "--help"], cwd=PROJECT, capture_output=True, text=True, check=True)
+        assert "--dry-run" in done.stdout
