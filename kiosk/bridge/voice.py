@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -89,10 +91,7 @@ class Voice(QObject):
             return
         self._proof = None
         self._overdue.stop()
-        try:
-            found = json.loads(bytes(process.readAllStandardOutput().data()).decode() or "{}")
-        except ValueError:
-            found = {}
+        found = _answers(bytes(process.readAllStandardOutput().data()).splitlines())[-1]
         process.deleteLater()
         voices = {language: str(found.get(language) or "") for language in languages}
         _log.info("voices: %s", voices)
@@ -170,8 +169,7 @@ class Voice(QObject):
         if self._process is None:
             return
         *lines, self._rest = (self._rest + bytes(self._process.readAllStandardOutput().data())).split(b"\n")
-        for line in lines:
-            answer = json.loads(line)
+        for answer in _answers(lines):
             for how, signal in (("ended", self.ended), ("failed", self.failed)):
                 if answer.get(how) == self._saying:
                     self._patience.stop()
@@ -191,6 +189,16 @@ class Voice(QObject):
         self._end()  # and not a new one at once, which may die as the last one did
         if saying:
             self.failed.emit(saying)
+
+
+def _answers(lines: Iterable[bytes]) -> list[dict[str, Any]]:
+    """What the process said; an empty answer before that. What libraries of speech and sound print between is nobody's."""
+    answers: list[dict[str, Any]] = [{}]
+    for line in lines:
+        with suppress(ValueError):
+            if isinstance(said := json.loads(line), dict):
+                answers.append(said)
+    return answers
 
 
 def _process(owner: QObject) -> QProcess:

@@ -40,6 +40,28 @@ def test_a_sentence_comes_to_its_end(qtbot: Any, voice: Voice) -> None:
     assert told.args == [number]
 
 
+@pytest.mark.parametrize("noise", ["ALSA lib confmisc.c: cannot find card", "[1, 2]", "7", "\\xff\\xfe", ""])
+def test_what_a_library_prints_between_the_answers_is_passed_over(
+    qtbot: Any, voice: Voice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noise: str
+) -> None:
+    program = tmp_path / "chatty.py"
+    program.write_text(
+        "import json, sys\n"
+        f"print({noise!r}, flush=True)\n"
+        "if '--prove' in sys.argv:\n"
+        "    print(json.dumps({'en': 'Ann'}))\n"
+        "    sys.exit()\n"
+        "for line in sys.stdin:\n"
+        "    print(json.dumps({'ended': json.loads(line)['id']}), flush=True)\n"
+    )
+    monkeypatch.setattr("kiosk.bridge.voice._arguments", lambda _, *more: [str(program), *more])
+    with qtbot.waitSignal(voice.proved, timeout=20000) as told:
+        voice.prove(("en",))
+    assert told.args[0] == {"en": "Ann"}
+    with qtbot.waitSignal(voice.ended, timeout=20000):
+        voice.say("Two words", "en", 3, 3)
+
+
 def test_of_two_sentences_the_second_is_the_one_that_ends(qtbot: Any, voice: Voice) -> None:
     voice.say("This one is cut short", "en", 3, 3)
     with qtbot.waitSignal(voice.ended, timeout=20000) as told:

@@ -13,6 +13,7 @@ def test_whatever_breaks_the_screen_stays_calm_and_nothing_acknowledged_is_lost(
     assert came["code"] == 0, came["said"]
     assert case.sees in came["sees"]
     assert came["help"]
+    assert came["reads"]
     assert (came["form"] == "thanks") == case.sent
     assert came["lost"] == []
     assert "Traceback" not in came["log"]
