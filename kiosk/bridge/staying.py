@@ -51,11 +51,8 @@ class Staying(QObject):
         return False
 
     def _look(self) -> None:
-        if self._window is None:
-            return
-        if _is_there(self._window):
-            self._tries = 0
-        elif not self._returning.isActive():
+        """Later: the window is asked nothing while Qt is busy changing it."""
+        if self._window is not None and not self._returning.isActive():
             self._look_again()
 
     def _look_again(self) -> None:
