@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -150,8 +151,11 @@ def locked(place: Place) -> None:
 
 
 def no_speech(_: Place) -> None:
-    os.environ["PATH"] = "/nonexistent"
-    os.environ["QT_PLUGIN_PATH"] = "/nonexistent"
+    """There is no such engine."""
+    from kiosk import app
+    from kiosk.bridge.voice import Voice
+
+    app.Voice = partial(Voice, "nobody")
 
 
 def voice_does(code: str) -> Act:
@@ -331,6 +335,7 @@ def one(name: str, folder: Path) -> dict[str, Any]:
     """Runs the command `run` with a visitor in it."""
     sys.path.insert(0, str(PROJECT / "tests"))
     from kiosk import app
+    from kiosk.bridge.voice import Voice
     from kiosk.staff import commands
 
     case, place = CASES[name], Place(folder)
@@ -344,7 +349,7 @@ def one(name: str, folder: Path) -> dict[str, Any]:
             super().__init__(*arguments, **more, now=lambda: now().replace(tzinfo=None))
             visit.watch(self)
 
-    app.Kiosk, commands._now = Watched, now  # type: ignore[misc]
+    app.Kiosk, app.Voice, commands._now = Watched, partial(Voice, "mock"), now  # the real engine would leave a service behind
     case.before(place)
     code = commands.main(["run", "--window", "960x540", "--content", str(place.content), "--data", str(place.data)])
     told = list(_examined(place, now()))
