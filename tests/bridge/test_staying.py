@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -24,6 +25,7 @@ DONE_TO_IT: dict[str, Callable[[QQuickWindow], Any]] = {
 
 @pytest.fixture
 def kiosk(qapp: object, library: Any, clock: Any) -> Iterator[Kiosk]:
+    gc.collect()  # or kiosks of earlier tests would be taken down in the middle of Qt's handing out of events
     made = Kiosk(library, Settings(), Glass(), clock, still=True)
     yield made
     made.close()
