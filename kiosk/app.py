@@ -200,6 +200,9 @@ class Kiosk:
         self._voice.close()
         if self._staying:
             self._staying.let_go()
+        # With a filter left PySide would wrap a window that is half destroyed, and keep that for whatever comes to stand at its place.
+        for filtering in (self._keypad, self._fingers):
+            self.window.removeEventFilter(filtering)
         self.window.close()
         delete(self._engine)
 
