@@ -144,6 +144,11 @@ def is_whole_ground(target: Seen, screen: Screen) -> bool:
 # -- places ---------------------------------------------------------------------------------------------------------------
 
 
+def faults(here: Visitor) -> list[str]:
+    """What is wrong with where things are on the screen now."""
+    return [*misplaced(seen(here))]
+
+
 def misplaced(sight: Sight) -> Iterator[str]:
     """What leaves its room, is too small for a finger, out of reach, or on top of something else."""
     glass = QRectF(0, 0, sight.screen.width, sight.screen.height)

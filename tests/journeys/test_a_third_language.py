@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY
 from ear import Ear
+from measuring import faults
 from PySide6.QtCore import Qt
 from third_language import LANGUAGE, add_to, foreign
-from ui.test_fit import faults
 from visitor import Visitor
 
 from kiosk.picturing import walk
@@ -108,7 +108,7 @@ def test_every_screen_is_in_it_and_fits(visitor: Make, third: Library, desk: Des
     wrong = []
     for name, _ in walk(here.kiosk, third, LANGUAGE, Comfort()):
         here.rest()
-        wrong += [f"{name}: {fault}" for fault in faults(here, glass)]
+        wrong += [f"{name}: {fault}" for fault in faults(here)]
         wrong += [f"{name}: {text}" for text in (seen(here, third) if name != "attract" else ())]
     assert wrong == [], "\n".join(wrong[:40])
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from conftest import LANDSCAPE, PORTRAIT
 from ear import Ear
+from measuring import contrast
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage, QKeyEvent
+from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from visitor import Visitor
 
@@ -239,12 +240,6 @@ def test_what_is_in_hand_stands_out_three_to_one(visitor: Make, ear: Ear, palett
         shown = sum(contrast(before.pixel(*at), after.pixel(*at)) >= 3 for at in places if before.pixel(*at) != after.pixel(*at))
         assert shown >= 2 * 2 * (item.width() + item.height()), (place, hands.at)
         hands.press(RIGHT if place == "none" else DOWN)
-
-
-def contrast(one: int, other: int) -> float:
-    from ui.test_fit import contrast as ratio
-
-    return ratio(QColor(one), QColor(other))
 
 
 NOTHING = [

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from conftest import LANDSCAPE, PORTRAIT, TODAY
+from measuring import faults
 from PySide6.QtCore import QPointF
-from ui.test_fit import faults
 from visitor import Visitor
 
 from kiosk.health import PARTS, Diagnosis, Level
@@ -244,18 +244,18 @@ def test_every_page_for_staff_fits(visitor: Make, guarded: Desk, glass: Any, lan
     staff, names = here.kiosk.staff, []
     here.kiosk.visit.wake(language)
     knocks(here)
-    found = [*faults(here, glass)]
+    found = [*faults(here)]
     staff.touchRow("Ana")
     for keys_shown in ("plain", "digits"):
         staff.does(keys_shown)
-        found += faults(here.rest(), glass)
+        found += faults(here.rest())
     for letter in ANA:
         staff.type(letter)
     staff.goOn()
     names.append(guarded.drawer.entries()[0].id)
     for screen in ("staff/list/0", "staff/list/1", f"staff/{names[0]}/0", "staff/content/0"):
         here.kiosk.visit.goTo(screen)
-        found += faults(here.rest(), glass)
+        found += faults(here.rest())
     assert found == []
 
 
@@ -335,10 +335,10 @@ def test_the_whole_list_and_all_that_can_be_wrong_with_a_machine_fit(visitor: Ma
     says = "A sentence of this length tells what is wrong with it. " * 2
     here.kiosk.staff.hear([Diagnosis(part, Level.RED, says, "And this what to do.") for part in PARTS])
     assert here.rest().finds_button("Leave the kiosk" if language == "en" else "Cerrar el quiosco")
-    found, seen = [*faults(here, glass)], ""
+    found, seen = [*faults(here)], ""
     here.kiosk.visit.goTo("staff/machine/0")
     for _ in PARTS:
-        found += faults(here.rest(), glass)
+        found += faults(here.rest())
         seen += here.texts()
         here.kiosk.staff.goOn()
     assert found == []
