@@ -13,6 +13,9 @@ from kiosk.layout.setting import SetText, Style, Typesetter
 
 _PAD_SHARE = 0.4
 """Of the width for a number pad beside its field."""
+_SMALLEST_KEYS = 0.75
+_SHARE_FOR_KEYS = 0.6
+"""Where the keys would be smaller than that, in parts of the usual, the question and what is typed are: what is pressed comes first."""
 _AIRIEST = 1.6
 """How much taller options get where there are few: easier to touch, and the screen is not empty."""
 
@@ -50,6 +53,17 @@ class AskPage:
     pages: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The question and its field before they have a place: where the field begins, and the height of it all with what stands below."""
+
+    heading: SetText
+    field_px: float
+    field_height: float
+    field_top: float
+    taken: float
+
+
 def ask_page(words: Words, rows: Rows, measures: Measures, area: Area, typesetter: Typesetter) -> AskPage:
     """The field above the keys, or beside a number pad where there is width for it; all of it within reach."""
     beside = len(rows[0]) == 3 and not area.tall
@@ -59,36 +73,43 @@ def ask_page(words: Words, rows: Rows, measures: Measures, area: Area, typesette
         pad = replace(pad, top=max(0.0, area.touchable_from), height=area.height - max(0.0, area.touchable_from))
         room = replace(room, width=pad.left - unit * 14)
     top = measures.small * 1.4 + unit * 1.5
-    heading = typesetter(words.heading, Style(measures.title, 700, 1.2, even=True), room.width)
-    field_px = min(measures.title * 0.85, measures.body * 1.3)
-    field_height = max(unit * 22, field_px * 1.6)
     below = _set_below(words, room.width, measures, area, typesetter)
-    taken = heading.height + unit * 5 + field_height + unit * 3 + below.height
+    asked = _asked(words, room.width, below, measures, typesetter)
+    if not beside and area.height - top - asked.taken - unit * 5 < needed_height(rows, measures) * _SMALLEST_KEYS:
+        asked = _asked(words, room.width, below, measures, typesetter, share=_SHARE_FOR_KEYS)
     if not beside:
-        keys_top = max(top + taken + unit * 5, area.height - _tallest(rows, area, measures), area.touchable_from)
+        keys_top = max(top + asked.taken + unit * 5, area.height - _tallest(rows, area, measures), area.touchable_from)
         pad = Box(0, keys_top, area.width, area.height - keys_top)
-    free = (area.height if beside else pad.top - unit * 5) - top - taken
+    free = (area.height if beside else pad.top - unit * 5) - top - asked.taken
     lowered = max(0.0, min(free, area.touchable_from - top))
     top += lowered + (max(0.0, (free - lowered) / 2) if area.tall else 0.0)
-    field = Box(0, top + heading.height + unit * 5, room.width, field_height)
-    said = field.bottom + unit * 3 + below.height
+    field = Box(0, top + asked.field_top, room.width, asked.field_height)
+    said = top + asked.taken
     promise, promise_box = _promised(words, Box(0, said, room.width, (area.height if beside else pad.top - unit * 8) - said), measures, typesetter)
     return AskPage(
         "ask",
         words.kicker,
-        heading,
+        asked.heading,
         top,
         Box(0, top, room.width, room.height - top),
         below,
-        Box(0, field.bottom + unit * 3, room.width, below.height),
+        Box(0, said - below.height, room.width, below.height),
         words.wrong,
         field,
-        field_px,
+        asked.field_px,
         placed(rows, pad, measures),
         words.heading,
         promise,
         promise_box,
     )
+
+
+def _asked(words: Words, width: float, below: SetText, measures: Measures, typesetter: Typesetter, *, share: float = 1.0) -> _Asked:
+    unit = measures.unit * share
+    heading = typesetter(words.heading, Style(measures.title * share, 700, 1.2, even=True), width)
+    px = min(measures.title * 0.85, measures.body * 1.3) * share
+    height = max(measures.unit * 22, px * 1.6)
+    return _Asked(heading, px, height, heading.height + unit * 5, heading.height + unit * 8 + height + below.height)
 
 
 def _promised(words: Words, room: Box, measures: Measures, typesetter: Typesetter) -> tuple[SetText, Box]:

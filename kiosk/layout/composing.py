@@ -324,7 +324,7 @@ class Composer:
         for columns in (2, 1):
             width = (frame.text.width - gap * (columns - 1)) / columns
             titles = self._card_titles(slide, width)
-            least = max(unit * 24, max(title.height for title in titles) + unit * 10)
+            least = max(min(unit * 24, room), max(title.height for title in titles) + unit * 10)
             whole = (_unbroken(point.title.in_(self._language), title) for point, title in zip(slide.points, titles, strict=True))
             if all(whole) and least <= room and width >= self._m.body * _NARROWEST_COLUMN_EM:
                 break

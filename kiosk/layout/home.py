@@ -9,6 +9,9 @@ from kiosk.layout.measures import Measures
 from kiosk.layout.page import Box
 from kiosk.layout.setting import SetText, Style, Typesetter
 
+_WORDS_BESIDE = 0.56
+"""The words' part of a card's width; they have all of it, and no picture, where they would else be taller than the card."""
+
 
 @dataclass(frozen=True, slots=True)
 class CardText:
@@ -46,8 +49,12 @@ def home_pages(heading: str, cards: list[CardText], measures: Measures, area: Ar
     columns = _columns(len(cards), measures, area)
     gap = unit * 5
     width = (area.width - gap * (columns - 1)) / columns
-    texts = [_set(card, width, measures, typesetter) for card in cards]
-    least = max((title.height + note.height + unit * 16 for title, note in texts), default=unit * 30)
+    for pictured in (True, False):
+        words = width * _WORDS_BESIDE - unit * 7 if pictured else width - unit * 14
+        texts = [_set(card, words, measures, typesetter) for card in cards]
+        least = max((title.height + note.height + unit * 16 for title, note in texts), default=unit * 30)
+        if least <= room:
+            break
     rows_fit = max(1, int((room + gap) / (max(least, unit * 26) + gap)))
     rows_need = -(-len(cards) // columns)
     pages = max(1, -(-rows_need // rows_fit))
@@ -63,7 +70,7 @@ def home_pages(heading: str, cards: list[CardText], measures: Measures, area: Ar
             title,
             heading_top,
             tuple(
-                _card(first + at, box, texts[first + at])
+                _card(first + at, box, texts[first + at], pictured=pictured)
                 for at, box in enumerate(_grid(min(per_page, len(cards) - first), columns, Box(0, first_top, area.width, height), gap))
             ),
         )
@@ -91,15 +98,14 @@ def _columns(count: int, measures: Measures, area: Area) -> int:
 
 
 def _set(card: CardText, width: float, measures: Measures, typesetter: Typesetter) -> tuple[SetText, SetText]:
-    room = width * 0.56 - measures.unit * 7
     return (
-        typesetter(card.title, Style(measures.body, 700, 1.2, even=True), room),
-        typesetter(card.note, Style(measures.small, 400, 1.3), room),
+        typesetter(card.title, Style(measures.body, 700, 1.2, even=True), width),
+        typesetter(card.note, Style(measures.small, 400, 1.3), width),
     )
 
 
-def _card(number: int, box: Box, texts: tuple[SetText, SetText]) -> CardBox:
-    width = min(box.width * 0.44, box.height * 1.25)
+def _card(number: int, box: Box, texts: tuple[SetText, SetText], *, pictured: bool) -> CardBox:
+    width = min(box.width * (1 - _WORDS_BESIDE), box.height * 1.25) if pictured else 0.0
     height = width * 0.75
     picture = Box(box.width - width - box.height * 0.04, box.height - height, width, height)
     return CardBox(number, box, texts[0], texts[1], picture)

@@ -31,6 +31,13 @@ COLOURED = {
     ("32 upright", "en"): Palette.WHITE,
 }
 """The theme in which letters are held against what is under them, on walks with letters of the usual size."""
+LOWERED = (
+    ("21.5 across", "es", TextSize.NORMAL),
+    ("21.5 across", "es", TextSize.LARGEST),
+    ("21.5 across", "en", TextSize.LARGEST),
+    ("32 upright", "es", TextSize.NORMAL),
+    ("32 upright", "es", TextSize.LARGEST),
+)
 Make = Callable[..., Visitor]
 
 
@@ -42,9 +49,8 @@ def cases() -> Iterator[Any]:
                     palette = COLOURED.get((name, language)) if size is TextSize.NORMAL else None
                     comfort = Comfort(size, palette or Palette.PAPER)
                     yield pytest.param(name, language, comfort, palette is not None, id=f"{name}-{language}-{size.value}-{comfort.palette.value}")
-    for name in ("21.5 across", "32 upright"):
-        for size in (TextSize.NORMAL, TextSize.LARGEST):
-            yield pytest.param(name, "es", Comfort(size, lowered=True), False, id=f"{name}-es-{size.value}-lowered")
+    for name, language, size in LOWERED:
+        yield pytest.param(name, language, Comfort(size, lowered=True), False, id=f"{name}-{language}-{size.value}-lowered")
 
 
 @pytest.mark.parametrize(("name", "language", "comfort", "colours"), list(cases()))
