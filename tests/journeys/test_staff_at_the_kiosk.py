@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import LANDSCAPE, PORTRAIT, TODAY
+from conftest import LANDSCAPE, PORTRAIT, TODAY, noon
 from measuring import faults
 from PySide6.QtCore import QPointF
 from visitor import Visitor
@@ -229,9 +229,13 @@ def test_days_are_written_in_the_language_of_the_screen(visitor: Make, guarded: 
     assert here.sees("Came on November 23")
 
 
-def test_what_waited_long_and_what_will_go_is_told(visitor: Make, guarded: Desk) -> None:
-    guarded.drawer.keep(replace(record("old"), day=TODAY - timedelta(days=85)))
-    here = signed_in(visitor(desk=guarded))
+def test_what_waited_long_and_what_will_go_is_told(visitor: Make, desk: Desk, tmp_path: Path, clock: Any) -> None:
+    keys.protect(desk.keys, "Ana", ANA, stretching=QUICK)
+    then = noon().replace(tzinfo=UTC) - timedelta(days=85)
+    earlier = Drawer(tmp_path / "drawer", desk.keys, lambda: then, clock)
+    earlier.keep(replace(record("old"), day=then.date()))
+    earlier.close()
+    here = signed_in(visitor(desk=desk))
     assert here.sees("Waiting for over two weeks: 1. Deleted within a week: 1.")
 
 
