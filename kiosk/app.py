@@ -29,6 +29,7 @@ from kiosk.bridge.heartbeat import heartbeat
 from kiosk.bridge.icons import Icons
 from kiosk.bridge.jack import Jack, jacks
 from kiosk.bridge.keypad_view import KeypadView
+from kiosk.bridge.opening_view import OpeningView
 from kiosk.bridge.screen_view import ScreenView
 from kiosk.bridge.self_test import SelfTest
 from kiosk.bridge.signup_view import SignUpView
@@ -37,7 +38,7 @@ from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.staying import Staying
 from kiosk.bridge.visit_view import VisitView
 from kiosk.bridge.voice import Silent, Voice
-from kiosk.ending import BROKEN, LEFT
+from kiosk.ending import BROKEN, LEFT, RESTED
 from kiosk.healing import Healing, Ways
 from kiosk.mishaps import What
 from kiosk.problems import Problem
@@ -82,6 +83,7 @@ class Kiosk:
         self._staying: Staying | None = None
         self.speech = SpeechView(self.visit, self.deck, self.signup, self.staff, self._voice, headphones=settings.headphones)
         self.visit.can_speak = lambda: self.deck.can_speak
+        self.opening = OpeningView(settings.open_hours, self.visit, self._now, clock)
         self._keypad, self._fingers = KeypadView(settings.keys), Fingers()
         self._clock = clock
         self._staged: Library | None = None
@@ -103,7 +105,7 @@ class Kiosk:
         self.staff.marked.connect(self.signup.tidy)
         self.signup.scrubbing.connect(self._engine.collectGarbage)
         views = {"visit": self.visit, "deck": self.deck, "signUp": self.signup, "staff": self.staff, "screenView": self.screen}
-        views |= {"speech": self.speech, "keypad": self._keypad}
+        views |= {"speech": self.speech, "keypad": self._keypad, "opening": self.opening}
         self._engine.setInitialProperties(views)
         self._engine.load(QUrl.fromLocalFile(str(PROJECT / "kiosk" / "ui" / "Main.qml")))
         windows = self._engine.rootObjects()
@@ -278,6 +280,8 @@ def run(
     self_test.told.connect(kiosk.staff.hear)
     sys.excepthook, threading.excepthook = kiosk.healing.recover, _log_thread
     heart = heartbeat(kiosk.window, os.environ)
+    if heart:  # whoever listens to it starts the kiosk anew
+        kiosk.opening.tired.connect(lambda: app.exit(RESTED))
     print("The kiosk is running. Ctrl+C ends it.", flush=True)
     code = app.exec()
     sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__

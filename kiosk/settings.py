@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_data_path
 
+from kiosk.opening import EXAMPLE, Hours, read_hours
 from kiosk.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Settings:
     speaker is all there is. `keys` names the keys of each action. `rotate` is how far the
     picture is turned, degrees clockwise. `phone_region` is the country whose phone numbers need no prefix.
     `desk_...`: who is told how many requests wait, and how; the password of the mail server stands in KIOSK_MAIL_PASSWORD in the
-    environment.
+    environment. `open_hours` are those of the clinic (none: day and night), by the clock of the machine.
     """
 
     screen_diagonal_inches: float = 0.0
@@ -65,6 +66,7 @@ class Settings:
     desk_mail_server: str = ""
     desk_mail_user: str = ""
     headphones: str = "jack"
+    open_hours: Hours = ()
     rotate: int = 0
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: KEYS)
 
@@ -78,6 +80,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "desk_mail_user": (r"\S{1,200}", "kiosk"),
     "headphones": (r"jack|always|never", "jack"),
     "rotate": (r"0|90|180|270", "90"),
+    "open_hours": (r".{5,300}", EXAMPLE),
 }
 """What a setting that is no number may be, and an example."""
 _BOUNDS: dict[str, tuple[float, float]] = {
@@ -130,8 +133,19 @@ def _understood(written: Yaml, problems: tuple[Problem, ...]) -> tuple[Settings,
         elif keys:
             values[name] = keys
         else:
-            values[name] = int(str(value)) if name == "rotate" else str(value) if name in _TEXTS else float(str(value))
+            values[name] = _taken(name, str(value))
     return Settings(**values), tuple(found)
+
+
+def _taken(name: str, value: str) -> Hours | int | str | float | None:
+    """A value that was not refused, as the settings have it."""
+    match name:
+        case "open_hours":
+            return read_hours(value)
+        case "rotate":
+            return int(value)
+        case _:
+            return value if name in _TEXTS else float(value)
 
 
 def _keys(value: object) -> dict[str, tuple[str, ...]]:
@@ -158,7 +172,7 @@ def _refused_keys(keys: Mapping[str, tuple[str, ...]]) -> Problem | None:
 def _refused(name: str, value: object) -> Problem | None:
     if name in _TEXTS:
         pattern, example = _TEXTS[name]
-        if isinstance(value, str) and re.fullmatch(pattern, value):
+        if isinstance(value, str) and re.fullmatch(pattern, value) and (name != "open_hours" or read_hours(value)):
             return None
         return Problem(FILE, 0, 0, Severity.ERROR, f"{name} cannot be {value!r}.", f"{name}: {example}")
     if name not in _BOUNDS:

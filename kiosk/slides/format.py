@@ -413,9 +413,6 @@ class Dots(Block):
         return self
 
 
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
 def _as_hours(value: object) -> object:
     """`8:00-17:30` as minutes since midnight."""
     found = re.fullmatch(r"(\d{1,2}):(\d\d) ?[-–] ?(\d{1,2}):(\d\d)", value) if isinstance(value, str) else None

@@ -20,6 +20,7 @@ from kiosk.problems import Problem, Severity
 from kiosk.slides import deck, form, form_format
 from kiosk.slides import format as written
 from kiosk.slides.explaining import as_name, did_you_mean, explained
+from kiosk.slides.schedule import WEEK
 from kiosk.yamlfile import Plain, Yaml
 
 CLINIC, HELP, INTERFACE, WORDS = "clinic.yaml", "help.yaml", "interface.yaml", "words.yaml"
@@ -365,7 +366,7 @@ def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: 
 
 
 def _show(show: written.Show | None) -> deck.Show | None:
-    return deck.Show(show.begin, show.until, tuple(written.WEEK.index(day) for day in show.days), show.hours) if show else None
+    return deck.Show(show.begin, show.until, tuple(WEEK.index(day) for day in show.days), show.hours) if show else None
 
 
 def _slide_names(topic: written.Topic, languages: Languages) -> list[str]:

@@ -7,6 +7,9 @@ from datetime import datetime, time, timedelta
 
 from kiosk.slides.deck import Show
 
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""As staff write the days, in the order of their numbers."""
+
 
 def shows(show: Show | None, now: datetime) -> bool:
     """Whether something with these times shows at `now` (the clinic's own clock); without times it always does.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.ending import LEFT
+from kiosk.ending import LEFT, RESTED
 from kiosk.health import Diagnosis, Level
 from kiosk.staff.diagnosing import SPEECH
 from kiosk.staff.machine import UNIT
@@ -174,6 +174,7 @@ TimeoutStartSec=60
 TimeoutStopSec=2
 KillMode=mixed
 Restart=always
+SuccessExitStatus={LEFT} {RESTED}
 RestartSec=500ms
 {backoff}# Staff ended it at the screen: it stays away until the machine starts anew.
 ExecCondition=/usr/bin/test ! -e /run/kiosk/left

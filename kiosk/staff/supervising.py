@@ -16,7 +16,7 @@ from enum import StrEnum
 from itertools import chain, repeat
 from pathlib import Path
 
-from kiosk.ending import LEFT
+from kiosk.ending import LEFT, RESTED
 
 WRONG_USAGE = 2
 Child = subprocess.Popen[bytes]
@@ -28,7 +28,11 @@ class Event(StrEnum):
     PAINTED = "The kiosk is on the screen."
     SILENT = "The kiosk stands still, so it is ended and started anew."
     ENDED = "The kiosk ended by itself, so it is started anew."
+    RESTED = "Nobody is expected now, so the kiosk is started anew, as once a day."
     LEFT = "Staff ended the kiosk."
+
+
+_ENDINGS = {LEFT: Event.LEFT, RESTED: Event.RESTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def _pauses(patience: Patience) -> Iterator[float]:
 def _run_once(command: Sequence[str], variables: Mapping[str, str], patience: Patience, tell: Tell, address: Path) -> int:
     with _listening(address) as line, _started(command, _watched(variables, patience, address), patience) as child:
         if _lives_on(child, line, patience, tell):
-            tell(Event.LEFT if child.wait() == LEFT else Event.ENDED, child)
+            tell(_ENDINGS.get(child.wait(), Event.ENDED), child)
         else:
             tell(Event.SILENT, child)
             _kill(child)

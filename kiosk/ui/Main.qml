@@ -14,6 +14,7 @@ Window {
     required property ScreenView screenView
     required property SpeechView speech
     required property KeypadView keypad
+    required property OpeningView opening
 
     readonly property bool attracting: visit.at === "attract"
     readonly property bool covered: visit.helpOpen || visit.asking
@@ -194,6 +195,16 @@ Window {
             visit: root.visit
             bar: bar
             teller: teller
+        }
+
+        Night {
+            anchors.fill: parent
+            visible: root.opening.dark && root.attracting && !root.covered
+            deck: root.deck
+            visit: root.visit
+            opening: root.opening
+            reachTop: root.screenView.reachTop
+            reachBottom: root.screenView.reachBottom
         }
 
         Cleaning {

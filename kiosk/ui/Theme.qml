@@ -21,6 +21,9 @@ QtObject {
     property int spokenSentence: 0
     property bool aloud: false
 
+    // What stands on a screen that is dark because the clinic is closed; 7:1 on black.
+    readonly property color asleep: "#8C9A9E"
+
     readonly property string family: "Atkinson Hyperlegible Next"
 
     readonly property bool dark: palette === "night" || palette === "black"

@@ -13,6 +13,13 @@ def test_without_a_file_everything_has_its_value(tmp_path: Path) -> None:
     assert read_settings(tmp_path) == (Settings(), ())
 
 
+def test_opening_hours_are_taken(tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_text("open_hours: Mon-Fri 8:00-18:00, Sat 9:00-13:00\n")
+    settings, problems = read_settings(tmp_path)
+    assert not problems
+    assert [part.hours for part in settings.open_hours] == [(480, 1080), (540, 780)]
+
+
 def test_good_settings_are_taken(tmp_path: Path) -> None:
     (tmp_path / "settings.yaml").write_text("lower_edge_mm: 700\nscreen_diagonal_inches: 32\ndesk_web: https://example.com/x\n")
     assert read_settings(tmp_path) == (Settings(lower_edge_mm=700.0, screen_diagonal_inches=32.0, desk_web="https://example.com/x"), ())
@@ -27,6 +34,8 @@ def test_good_settings_are_taken(tmp_path: Path) -> None:
         ("idle_seconds: nan\n", 1, "must be a number"),
         ("desk_web: http://example.com\n", 1, "desk_web cannot be"),
         ("phone_region: usa\n", 1, "phone_region: US"),
+        ("open_hours: 8-18\n", 1, "open_hours: Mon-Fri 8:00-18:00"),
+        ("open_hours: [8, 18]\n", 1, "open_hours cannot be"),
         ("- 1\n", 1, "name: value"),
         ("lower_edge_mm: [1\n", 1, ""),
     ],

@@ -108,7 +108,7 @@ def test_what_is_no_address_is_refused_with_what_is_missing(typed: str, why: str
     assert understood("email", typed, "US") == Refused(why)
 
 
-SLOW = settings(max_examples=200, deadline=None, database=None)
+SLOW = settings(max_examples=200)
 
 
 @SLOW

@@ -80,7 +80,7 @@ def test_what_we_seal_is_what_the_standard_says() -> None:
     assert opened_by_the_book(sealed[1:66], sealed[66:], PRIVATE, info, key_bytes=32) == b"Ana"
 
 
-@settings(max_examples=60, deadline=None, database=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=500), st.text(max_size=20))
 def test_what_is_sealed_opens_as_it_was(plain: bytes, about: str) -> None:
     assert unseal(seal(plain, PUBLIC, about), PRIVATE, about) == plain

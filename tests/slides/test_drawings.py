@@ -132,7 +132,7 @@ def test_a_changed_picture_is_looked_at_anew(tmp_path: Path) -> None:
     assert drawing(tmp_path, "<g/>") == ()
 
 
-@settings(max_examples=150, deadline=None, database=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=80), st.sampled_from(["svg", "png", "jpg"]))
 def test_any_bytes_are_a_picture_or_told(tmp_path_factory: pytest.TempPathFactory, raw: bytes, ending: str) -> None:
     path = tmp_path_factory.getbasetemp() / f"any.{ending}"

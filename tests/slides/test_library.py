@@ -295,7 +295,7 @@ def test_without_words_or_sources_the_rest_shows(content: Path, data: Path, name
     assert len(library.heads) == 2
 
 
-@settings(max_examples=60, deadline=None, database=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_any_change_of_any_file_shows_something_and_tells_why(
     tmp_path_factory: pytest.TempPathFactory, any_of: st.DataObject

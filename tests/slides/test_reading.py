@@ -453,7 +453,7 @@ def mutated(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(max_examples=250, deadline=None, database=None)
+@settings(max_examples=250)
 @given(mutated())
 def test_any_change_of_a_good_file_gives_a_topic_or_a_problem_at_a_line_it_has(text: str) -> None:
     found = topic(text)
@@ -497,7 +497,7 @@ PLAIN = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None, database=None)
+@settings(max_examples=200)
 @given(
     st.dictionaries(
         st.sampled_from(["topic", "title", "slides", "name", "lines", "start", "headline"]), PLAIN, max_size=4

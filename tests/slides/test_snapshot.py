@@ -33,7 +33,7 @@ def _hints(kind: type) -> list[tuple[dataclasses.Field[object], object]]:
     return [(field, hints[field.name]) for field in dataclasses.fields(kind)]
 
 
-SLOW = settings(max_examples=40, deadline=None, database=None)
+SLOW = settings(max_examples=40)
 
 
 @SLOW
@@ -98,7 +98,7 @@ def test_a_file_cut_short_anywhere_counts_as_missing(tmp_path: Path, name: str) 
     assert (snapshot.load(tmp_path), snapshot.load_topic(tmp_path, kept)) == (INDEX, TOPIC)
 
 
-@settings(max_examples=200, deadline=None, database=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_a_damaged_file_counts_as_missing(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     folder = tmp_path_factory.getbasetemp() / "damaged"
@@ -111,7 +111,7 @@ def test_a_damaged_file_counts_as_missing(tmp_path_factory: pytest.TempPathFacto
     assert snapshot.load(folder) is None
 
 
-@settings(max_examples=200, deadline=None, database=None)
+@settings(max_examples=200)
 @given(
     st.binary(max_size=60)
     | st.recursive(st.none() | st.integers() | WORDS, lambda inner: st.lists(inner, max_size=9)).map(

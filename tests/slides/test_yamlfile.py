@@ -238,7 +238,7 @@ def test_problems_of_one_file_are_not_told_without_end() -> None:
 YAMLISH = st.text(st.sampled_from(list("ab:-? \n\t\"'{}[],*&!|>#%@`~é“\\0x")), max_size=80)
 
 
-@settings(max_examples=500, deadline=None, database=None)
+@settings(max_examples=500)
 @given(YAMLISH, st.sampled_from(["CSafeLoader", "SafeLoader"]))
 def test_any_text_gives_data_or_a_problem_at_a_line_it_has(text: str, loader: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -252,7 +252,7 @@ def test_any_text_gives_data_or_a_problem_at_a_line_it_has(text: str, loader: st
         assert problem.instead
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=60))
 def test_any_bytes_give_data_or_a_problem(raw: bytes) -> None:
     found, problems = read_yaml(raw, FILE)

@@ -88,6 +88,7 @@ def told_of(folder: Path, program: str, patience: Patience = SMALL, runs: int = 
     [
         ("sys.exit(0)", [Event.ENDED]),
         ("os.abort()", [Event.ENDED]),
+        ("sys.exit(12)", [Event.RESTED]),
         ("time.sleep(60)", [Event.SILENT]),
         ("say(b'READY=1\\nSTATUS=x'); time.sleep(60)", [Event.PAINTED, Event.SILENT]),
         ("say(b'READY=1'); [say(b'WATCHDOG=1') for _ in range(3)]", [Event.PAINTED, Event.ENDED]),
