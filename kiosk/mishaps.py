@@ -82,6 +82,18 @@ def marked(data: Path, boot: str, now: Callable[[], datetime]) -> Iterator[None]
         mark.truncate(0)
 
 
+def is_running(data: Path) -> bool:
+    """Whether a kiosk runs on this folder now."""
+    try:
+        with (data / MARK).open("rb") as mark:
+            fcntl.flock(mark, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        pass
+    return False
+
+
 def this_boot() -> str:
     """A name for this run of the machine, where the system has one."""
     try:

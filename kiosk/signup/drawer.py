@@ -38,7 +38,8 @@ DAYS_AFTER_DONE, DAYS_UNOPENED, DAYS_UNTIL_RED = 30, 90, 14
 SURE_SECONDS = 6 * 3600.0
 """How long something must have been due before it is deleted by itself."""
 SEALED_BYTES = PACKED_BYTES + OVERHEAD_BYTES
-_BUSY_SECONDS = 2.0
+_BUSY_SECONDS = 0.2
+"""How long another program may hold the drawer before that is told: the screen's thread waits meanwhile (standards R8)."""
 _SCHEMA = f"""
 {journal.SCHEMA}
 CREATE TABLE IF NOT EXISTS records (id TEXT PRIMARY KEY, day TEXT NOT NULL, seq INTEGER NOT NULL);
@@ -134,6 +135,7 @@ class Drawer:
             seq = journal.write(database, line, _digest(seals), publics.values())
             database.execute("INSERT INTO records VALUES (?, ?, ?)", (name, record.day.isoformat(), seq))
             database.executemany("INSERT INTO seals VALUES (?, ?, ?)", seals)
+        self._move_home()
         self._arrivals.append(self._clock())
         return name
 
@@ -286,9 +288,13 @@ class Drawer:
                     database.execute("DELETE FROM marks WHERE id = ?", (name,))
                     journal.write(database, (self._at(), who, what, name), b"", self._publics().values())
                     removed += 1
+        self._move_home()
+        return removed
+
+    def _move_home(self) -> None:
+        """What SQLite keeps beside the drawer goes into it: nothing that is deleted lingers there, and no later damage of that file costs a request."""
         with suppress(sqlite3.Error):
             self._database().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return removed
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

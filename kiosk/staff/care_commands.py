@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.ending import LEFT
@@ -28,6 +30,14 @@ def add_to(commands: Commands, shared: argparse.ArgumentParser, pixels: Callable
     supervise = commands.add_parser("supervise", parents=[shared], help="the kiosk, started anew whenever it ends or stands still")
     supervise.add_argument("--window", type=pixels, metavar="WxH", help="in a window of this size instead")
     supervise.set_defaults(command=_supervise)
+    backup = commands.add_parser("backup", parents=[shared], help="requests (sealed), settings and content in one file, for a replacement machine")
+    backup.add_argument("--with-key", action="store_true", help="the key too, behind its passphrases")
+    backup.set_defaults(command=_backup)
+    restore = commands.add_parser("restore", parents=[shared], help="puts a backup in place; what was here is kept aside")
+    restore.set_defaults(command=_restore)
+    for each, text in ((backup, "over a file that is there already"), (restore, "although this machine has requests or a key of its own")):
+        each.add_argument("file", type=Path, metavar="FILE")
+        each.add_argument("--replace", action="store_true", help=text)
     install = commands.add_parser("install", parents=[shared], help="makes this machine (Debian, Ubuntu) a kiosk that starts and heals itself")
     install.add_argument("--accept-drafts", action="store_true", help="although no clinician has signed off the texts")
     uninstall = commands.add_parser("uninstall", parents=[shared], help="undoes what `install` did; the data stay")
@@ -48,6 +58,25 @@ def _supervise(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     code = supervise(command, os.environ, Patience(), lambda event, _: print(event, file=sys.stderr, flush=True))
     return 0 if code == LEFT else code
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from kiosk.staff.backup import Place, backup
+
+    place = Place(options.content, options.data)
+    print(backup(place, options.file, _now(), with_key=options.with_key, replace=options.replace))
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from kiosk.staff.backup import Place, restore
+
+    print(restore(Place(options.content, options.data), options.file, _now(), replace=options.replace))
+    return 0
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC).astimezone()
 
 
 def _install(options: argparse.Namespace) -> int:

@@ -286,10 +286,10 @@ from kiosk.signup.record import Answer, Record
 folder = Path(sys.argv[1])
 drawer = Drawer(folder / "drawer", folder / "keys")
 drawer.keep(Record(date(2026, 11, 23), "en", (Answer("name", "name", "before", "before"),), ()))
-resource.setrlimit(resource.RLIMIT_FSIZE, (sum(path.stat().st_size for path in (folder / "drawer").iterdir()) // 2, -1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (sum(path.stat().st_size for path in (folder / "drawer").iterdir()) + 30_000, -1))
 for number in range(40):
     try:
-        drawer.keep(Record(date(2026, 11, 23), "en", (Answer("name", "name", f"kept {number}", "x"),), ()))
+        drawer.keep(Record(date(2026, 11, 23), "en", (Answer("name", "name", "x", f"kept {number}"),), ()))
         print(f"kept {number}", flush=True)
     except KeepError as error:
         print(error.why.name, flush=True)
@@ -301,6 +301,7 @@ def test_a_full_disk_keeps_all_that_was_acknowledged_and_nothing_of_the_rest(her
     done = subprocess.run([sys.executable, "-c", FULL, str(tmp_path), str(PROJECT)], capture_output=True, text=True, check=True)
     *acknowledged, why = done.stdout.split("\n")[:-1]
     assert why == "FULL"
+    assert acknowledged
     assert here.names() == [*reversed(acknowledged), "before"]
     assert here.faults() == ()
 

@@ -1,0 +1,341 @@
+"""A kiosk goes into one file, and comes out of it on another machine, or nothing changes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import PROJECT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk import mishaps
+from kiosk.signup import keys
+from kiosk.signup.drawer import Drawer
+from kiosk.signup.keys import Stretching
+from kiosk.signup.record import Answer, Record
+from kiosk.staff import backup as module
+from kiosk.staff.backup import Place, backup, restore
+from kiosk.staff.commands import main
+from kiosk.staff.expected import ExpectedError
+
+NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+QUICK = Stretching(memory_kib=64, passes=1)
+WORDS = "correct horse battery"
+
+
+def drawer(place: Place) -> Drawer:
+    return Drawer(place.data / "drawer", place.data / "keys", lambda: NOW)
+
+
+def asks(place: Place, *names: str) -> None:
+    """Visitors ask for a consultation."""
+    with closing(drawer(place)) as made:
+        for name in names:
+            made.keep(Record(TODAY, "en", (Answer("Your name", "name", name, name),), ()))
+
+
+def names(place: Place, opener: Path | None = None) -> list[str]:
+    """Who asked, as staff read it, with the key of this machine or another one's."""
+    privates = keys.open_private(opener or place.data / "keys", "Ana", WORDS)
+    with closing(drawer(place)) as made:
+        assert made.verify(privates) == ()
+        return sorted(record.value("name") for _, record in made.open_all(privates) if record)
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """All files below, by name; not those that SQLite keeps while it works."""
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.name.endswith(("-wal", "-shm")))
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Callable[[str], Place]:
+    """Makes a machine with content of its own."""
+
+    def make(name: str) -> Place:
+        folder = tmp_path / name
+        content = folder / "content"
+        (content / "topics").mkdir(parents=True)
+        for each in ("clinic.yaml", "topics/10-start.yaml"):
+            source = PROJECT / "content" / each
+            shutil.copy(source if source.exists() else next((PROJECT / "content" / "topics").glob("*.yaml")), content / each)
+        return Place(content, folder / "data")
+
+    return make
+
+
+@pytest.fixture
+def clinic(machine: Callable[[str], Place]) -> Place:
+    """A kiosk that has been used."""
+    place = machine("old")
+    keys.new_key(place.data / "keys", "Ana", "Ana", WORDS, TODAY, stretching=QUICK)
+    (place.data / "settings.yaml").write_text("lower_edge_mm: 700\n")
+    asks(place, "María Núñez", "Bo")
+    return place
+
+
+@pytest.fixture
+def packed(clinic: Place, tmp_path: Path) -> Path:
+    file = tmp_path / "kiosk.zip"
+    backup(clinic, file, NOW)
+    return file
+
+
+def test_a_replacement_machine_becomes_the_same_kiosk(clinic: Place, machine: Any, packed: Path) -> None:
+    fresh = machine("new")
+    (fresh.content / "clinic.yaml").write_text("another\n")
+    said = restore(fresh, packed, NOW)
+    assert "bring the key back" in said
+    assert everything(fresh.content) == everything(clinic.content)
+    assert (fresh.data / "settings.yaml").read_text() == "lower_edge_mm: 700\n"
+    assert names(fresh, clinic.data / "keys") == ["Bo", "María Núñez"]
+    aside = next(fresh.data.glob("before-restore-*"))
+    assert (aside / "content" / "clinic.yaml").read_text() == "another\n"
+    assert not list(fresh.data.glob(".restoring-*"))
+
+
+def test_new_requests_can_be_kept_after_it(machine: Any, packed: Path, clinic: Place) -> None:
+    fresh = machine("new")
+    restore(fresh, packed, NOW)
+    asks(fresh, "Cy")
+    assert names(fresh, clinic.data / "keys") == ["Bo", "Cy", "María Núñez"]
+
+
+def test_nothing_personal_and_no_key_is_in_the_file(clinic: Place, packed: Path) -> None:
+    with zipfile.ZipFile(packed) as file:
+        inside = b"".join(file.read(name) for name in file.namelist())
+        assert not [name for name in file.namelist() if name.endswith(keys.PRIVATE)]
+    assert "María".encode() not in inside
+    assert packed.stat().st_mode & 0o077 == 0
+
+
+def test_the_key_goes_along_where_that_is_wanted(clinic: Place, machine: Any, tmp_path: Path) -> None:
+    backup(clinic, tmp_path / "all.zip", NOW, with_key=True)
+    fresh = machine("new")
+    assert "bring the key" not in restore(fresh, tmp_path / "all.zip", NOW)
+    assert names(fresh) == ["Bo", "María Núñez"]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (fresh.data / "keys").rglob("*"))
+
+
+def test_a_key_without_a_passphrase_never_goes_along(machine: Any, tmp_path: Path) -> None:
+    place = machine("new")
+    keys.make_try_out(place.data / "keys", TODAY)
+    with pytest.raises(ExpectedError, match="key protect"):
+        backup(place, tmp_path / "all.zip", NOW, with_key=True)
+    assert not (tmp_path / "all.zip").exists()
+
+
+def test_it_is_whole_although_the_kiosk_runs(clinic: Place, machine: Any, tmp_path: Path) -> None:
+    with closing(drawer(clinic)) as running, mishaps.marked(clinic.data, "boot", lambda: NOW):
+        running.keep(Record(TODAY, "en", (Answer("Your name", "name", "Cy", "Cy"),), ()))
+        backup(clinic, tmp_path / "now.zip", NOW)
+        running.keep(Record(TODAY, "en", (Answer("Your name", "name", "Di", "Di"),), ()))
+    fresh = machine("new")
+    restore(fresh, tmp_path / "now.zip", NOW)
+    assert names(fresh, clinic.data / "keys") == ["Bo", "Cy", "María Núñez"]
+    assert names(clinic) == ["Bo", "Cy", "Di", "María Núñez"]
+
+
+def test_nothing_is_restored_under_a_running_kiosk(clinic: Place, packed: Path) -> None:
+    with mishaps.marked(clinic.data, "boot", lambda: NOW), pytest.raises(ExpectedError, match="is running"):
+        restore(clinic, packed, NOW, replace=True)
+
+
+def test_requests_that_are_here_are_not_lost(machine: Any, packed: Path, clinic: Place) -> None:
+    fresh = machine("new")
+    keys.new_key(fresh.data / "keys", "Ana", "Ana", WORDS, TODAY, stretching=QUICK)
+    asks(fresh, "Eve")
+    with pytest.raises(ExpectedError, match="1 request and a key of its own"):
+        restore(fresh, packed, NOW)
+    assert names(fresh) == ["Eve"]
+    restore(fresh, packed, NOW, replace=True)
+    assert names(fresh, clinic.data / "keys") == ["Bo", "María Núñez"]
+    aside = next(fresh.data.glob("before-restore-*"))
+    assert names(Place(aside / "content", aside)) == ["Eve"]
+
+
+def test_on_the_same_machine_the_key_stays(clinic: Place, packed: Path) -> None:
+    asks(clinic, "Cy")
+    assert "bring the key" not in restore(clinic, packed, NOW, replace=True)
+    assert names(clinic) == ["Bo", "María Núñez"]
+
+
+def test_a_file_is_not_written_over(clinic: Place, packed: Path) -> None:
+    with pytest.raises(ExpectedError, match="--replace"):
+        backup(clinic, packed, NOW)
+    backup(clinic, packed, NOW, replace=True)
+
+
+def test_what_editors_hide_and_links_stay_behind(clinic: Place, tmp_path: Path) -> None:
+    (clinic.content / ".clinic.yaml.swp").write_text("x")
+    (clinic.content / "linked.yaml").symlink_to("/etc/hostname")
+    backup(clinic, tmp_path / "more.zip", NOW)
+    with zipfile.ZipFile(tmp_path / "more.zip") as file:
+        assert not [name for name in file.namelist() if "swp" in name or "linked" in name]
+
+
+# -- bad files --------------------------------------------------------------------------------------------------------
+
+
+def rewritten(packed: Path, change: Callable[[dict[str, bytes], dict[str, Any]], Any]) -> Path:
+    """A backup in which somebody changed files or the list of them."""
+    with zipfile.ZipFile(packed) as file:
+        files = {name: file.read(name) for name in file.namelist()}
+    listed = json.loads(files.pop(module.MANIFEST))
+    change(files, listed)
+    made = packed.with_name("changed.zip")
+    with zipfile.ZipFile(made, "w") as file:
+        for name, data in files.items():
+            file.writestr(name, data)
+        file.writestr(module.MANIFEST, json.dumps(listed))
+    return made
+
+
+def renamed(name: str) -> Callable[[dict[str, bytes], dict[str, Any]], None]:
+    def change(files: dict[str, bytes], listed: dict[str, Any]) -> None:
+        files[name] = files.pop("settings.yaml")
+        listed["files"][name] = listed["files"].pop("settings.yaml")
+
+    return change
+
+
+BAD: dict[str, Callable[[dict[str, bytes], dict[str, Any]], Any]] = {
+    "a file was changed": lambda files, _: files.update({"settings.yaml": b"lower_edge_mm: 900\n"}),
+    "a file was put in": lambda files, _: files.update({"content/more.yaml": b"x"}),
+    "a file was taken out": lambda files, _: files.pop("settings.yaml"),
+    "it is longer than its list says": lambda _, listed: listed["files"]["settings.yaml"].update(size=3),
+    "it says to be huge": lambda _, listed: listed["files"]["settings.yaml"].update(size=1 << 40),
+    "it is of a later kind": lambda _, listed: listed.update(format=2),
+    "it has no list": lambda _, listed: listed.clear(),
+    "its list is a list": lambda _, listed: listed.update(files=["settings.yaml"]),
+    "it climbs": renamed("content/../../../evil"),
+    "it is absolute": renamed("/etc/evil"),
+    "it is hidden": renamed("content/.bashrc"),
+    "it is elsewhere": renamed("kiosk/app.py"),
+    "it has a backslash": renamed("content\\evil"),
+    "the keys are damaged": lambda files, listed: (files.update({"keys/recipients.json": b"[1]"}), _fits(files, listed)),
+    "the requests are damaged": lambda files, listed: (files.update({"drawer/drawer.sqlite": b"x" * 4096}), _fits(files, listed)),
+    "there is no content": lambda files, listed: [
+        (files.pop(name), listed["files"].pop(name)) for name in list(files) if name.startswith("content/")
+    ],
+}
+
+
+def _fits(files: dict[str, bytes], listed: dict[str, Any]) -> None:
+    """The list is made to fit, as somebody would who means harm."""
+    import hashlib
+
+    for name, data in files.items():
+        listed["files"][name] = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+@pytest.mark.parametrize("what", list(BAD))
+def test_a_file_that_is_not_what_it_was_changes_nothing(machine: Any, packed: Path, what: str) -> None:
+    fresh = machine("new")
+    (fresh.data).mkdir(mode=0o700)
+    before = everything(fresh.data.parent)
+    with pytest.raises(ExpectedError, match="Nothing was changed"):
+        restore(fresh, rewritten(packed, BAD[what]), NOW)
+    assert everything(fresh.data.parent) == before
+    assert not list(fresh.data.iterdir())
+
+
+@pytest.fixture(scope="module")
+def bytes_of_one(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = tmp_path_factory.mktemp("whole")
+    (folder / "content").mkdir()
+    (folder / "content" / "clinic.yaml").write_text("name: X\n" * 40)
+    backup(Place(folder / "content", folder / "data"), folder / "one.zip", NOW)
+    return (folder / "one.zip").read_bytes()
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_any_damage_is_noticed_or_does_none(bytes_of_one: bytes, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    folder = tmp_path_factory.mktemp("new")
+    (folder / "content").mkdir()
+    broken = bytearray(bytes_of_one)
+    if data.draw(st.booleans(), "cut"):
+        del broken[data.draw(st.integers(0, len(broken) - 1)) :]
+    else:
+        at = data.draw(st.integers(0, len(broken) - 1))
+        broken[at] ^= data.draw(st.integers(1, 255))
+    (folder / "one.zip").write_bytes(broken)
+    try:
+        restore(Place(folder / "content", folder / "data"), folder / "one.zip", NOW)
+    except ExpectedError:
+        assert not list((folder / "content").iterdir())
+    else:
+        assert (folder / "content" / "clinic.yaml").read_text() == "name: X\n" * 40
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """The move after so many others fails, as on a full disk."""
+    left = [0]
+    real = module._move
+
+    def move(source: Path, target: Path) -> None:
+        left[0] -= 1
+        if left[0] == -1:
+            raise OSError(28, os.strerror(28), str(target))
+        real(source, target)
+
+    monkeypatch.setattr(module, "_move", move)
+    return left
+
+
+@pytest.mark.parametrize("moves", range(8))
+def test_if_a_move_fails_all_is_as_before(clinic: Place, packed: Path, failing: list[int], moves: int) -> None:
+    asks(clinic, "Cy")
+    before = everything(clinic.data.parent)
+    failing[0] = moves
+    with pytest.raises(ExpectedError, match="No space left"):
+        restore(clinic, packed, NOW, replace=True)
+    assert everything(clinic.data.parent) == before
+    assert names(clinic) == ["Bo", "Cy", "María Núñez"]
+
+
+def test_over_the_border_of_a_disk_it_copies(clinic: Place, packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.rename
+
+    def rename(self: Path, target: Path) -> Path:
+        if target.name.startswith(".") or self.name.startswith("."):
+            return real(self, target)
+        raise OSError(18, os.strerror(18))
+
+    monkeypatch.setattr(Path, "rename", rename)
+    restore(clinic, packed, NOW, replace=True)
+    monkeypatch.undo()
+    assert names(clinic) == ["Bo", "María Núñez"]
+
+
+def test_at_the_terminal(clinic: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ["--content", str(clinic.content), "--data", str(clinic.data)]
+    file = str(tmp_path / "b.zip")
+    assert main(["backup", file, *where]) == 0
+    assert "The key is not in it" in capsys.readouterr().out
+    assert main(["backup", file, *where]) == 1
+    assert main(["restore", file, *where]) == 1
+    assert "2 requests and a key of its own" in capsys.readouterr().err
+    assert main(["restore", file, "--replace", *where]) == 0
+    assert main(["restore", str(tmp_path / "none.zip"), "--replace", *where]) == 1
+    assert "There is no file" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_is_told(clinic: Place, tmp_path: Path) -> None:
+    with pytest.raises(ExpectedError, match="cannot be written"):
+        backup(clinic, tmp_path / "none" / "b.zip", NOW)
+    (tmp_path / "file").touch()
+    with pytest.raises(ExpectedError, match="cannot be written"):
+        backup(clinic, tmp_path / "file" / "b.zip", NOW)
