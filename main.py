@@ -3,7 +3,8 @@
 
 Nothing has to be installed before. Where the running Python lacks what pyproject.toml asks for, this file makes an
 environment in `.venv` beside it (or in the folder that KIOSK_VENV names), once, and goes on in there. That folder is
-its own: what it finds there and cannot use or complete, it replaces.
+its own: what it finds there and cannot use or complete, it replaces. With a folder `.wheels` beside it (or one that KIOSK_WHEELS names) it
+installs from that, without a network; `python3 main.py wheels FOLDER` fills one.
 
 It needs only the standard library, and is written so that even Python 3.6 can read it and say that it is too old.
 """
@@ -35,6 +36,7 @@ if too_old(sys.version_info[:2]):
 
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = Path(os.environ.get("KIOSK_VENV") or HERE / ".venv").expanduser().absolute()
+WHEELS = Path(os.environ.get("KIOSK_WHEELS") or HERE / ".wheels").expanduser().absolute()
 LOCK = "kiosk-lock"
 STAMP = "kiosk-stamp"
 HANDED_OVER = "KIOSK_HANDED_OVER"
@@ -203,7 +205,8 @@ def install(environment: Path, wanted: list[str]) -> None:
         if is_complete(environment, wanted):
             return
         if not (is_sound(environment) and has_pip(environment, held)):
-            say("The kiosk is installed now, once: about 270 MB to fetch, 800 MB on the disk, some minutes to wait.")
+            fetched = f"from {WHEELS}" if WHEELS.is_dir() else "about 270 MB to fetch"
+            say(f"The kiosk is installed now, once: {fetched}, 800 MB on the disk, some minutes to wait.")
             say(f"Making {environment}")
             make(environment, held)
         say("Installing the packages")
@@ -260,6 +263,8 @@ def add(environment: Path, wanted: list[str], held: TextIOWrapper) -> None:
         if not (package / "INSTALLER").exists():  # pip writes it last: this one it began and never ended
             shutil.rmtree(package)
     options = ["--disable-pip-version-check", "--no-input", "--no-user", "--require-virtualenv", "--retries", "2"]
+    if WHEELS.is_dir():
+        options += ["--no-index", "--find-links", str(WHEELS)]
     code, said = run([*pip_of(environment), "install", *options, *wanted], held, visible=True)
     if code:
         raise ExpectedError(without_packages(environment, said))

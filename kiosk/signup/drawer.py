@@ -292,7 +292,7 @@ class Drawer:
         return removed
 
     def _move_home(self) -> None:
-        """What SQLite keeps beside the drawer goes into it: nothing that is deleted lingers there, and no later damage of that file costs a request."""
+        """What SQLite keeps beside the drawer goes into it: what is deleted lingers nowhere, and damage of that file costs no request."""
         with suppress(sqlite3.Error):
             self._database().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -185,11 +185,11 @@ def _unpacked(file: Path, folder: Path) -> str:
             return str(listed["made"])
     except FileNotFoundError as error:
         raise ExpectedError(f"There is no file {file}.") from error
-    except _NO_BACKUP as error:
+    except NO_ARCHIVE as error:
         raise ExpectedError(f"{file} is no backup of a kiosk, or it is damaged ({error}). Nothing was changed.") from error
 
 
-_NO_BACKUP = (
+NO_ARCHIVE = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, LookupError, TypeError, ValueError, AttributeError, OverflowError,
     NotImplementedError, RuntimeError,
 )  # fmt: skip
@@ -281,8 +281,8 @@ def _put(place: Place, staged: Path, aside: Path) -> None:
     moves = [(place.data / name, staged / name, aside / name) for name in (DRAWER, KEYS, SETTINGS)]
     moves.append((place.content, staged / "content", aside / "content"))
     for here, fresh, _ in moves:
-        _belongs_to(here if here.exists() else here.parent, fresh)
-    _belongs_to(place.data, aside)
+        belongs_to(here if here.exists() else here.parent, fresh)
+    belongs_to(place.data, aside)
     done: list[tuple[Path, Path]] = []
     try:
         for here, fresh, old in moves:
@@ -310,12 +310,12 @@ def _move(source: Path, target: Path) -> None:
             shutil.copytree(source, fresh)
         else:
             shutil.copy2(source, fresh)
-        _belongs_to(source, fresh)
+        belongs_to(source, fresh)
         fresh.rename(target)
         shutil.rmtree(source) if source.is_dir() else source.unlink()
 
 
-def _belongs_to(owner: Path, path: Path) -> None:
+def belongs_to(owner: Path, path: Path) -> None:
     """Gives all of `path` to whom `owner` belongs, where an administrator restores for the account of the kiosk."""
     if os.geteuid() != 0 or not path.exists():
         return

@@ -38,6 +38,19 @@ def add_to(commands: Commands, shared: argparse.ArgumentParser, pixels: Callable
     for each, text in ((backup, "over a file that is there already"), (restore, "although this machine has requests or a key of its own")):
         each.add_argument("file", type=Path, metavar="FILE")
         each.add_argument("--replace", action="store_true", help=text)
+    update = commands.add_parser("update", parents=[shared], help="another version, tried before it is trusted; --back: the last one again")
+    update.add_argument("source", nargs="?", type=Path, metavar="ZIP-OR-FOLDER")
+    update.add_argument("--with-content", action="store_true", help="what visitors see comes from the new version, too")
+    update.add_argument("--back", action="store_true", help="the version that was here before")
+    update.set_defaults(command=_update)
+    release = commands.add_parser("release", parents=[shared], help="for those who make versions: packs this one and signs it")
+    release.add_argument("archive", type=Path, metavar="ZIP")
+    release.add_argument("--key", type=Path, required=True, metavar="FILE", help="the private key; made where there is none")
+    release.set_defaults(command=_release)
+    wheels = commands.add_parser("wheels", parents=[shared], help="all packages in a folder, for a machine without a network")
+    wheels.add_argument("folder", type=Path, metavar="FOLDER")
+    wheels.add_argument("--test", action="store_true", help="those of the tests, too")
+    wheels.set_defaults(command=_wheels)
     install = commands.add_parser("install", parents=[shared], help="makes this machine (Debian, Ubuntu) a kiosk that starts and heals itself")
     install.add_argument("--accept-drafts", action="store_true", help="although no clinician has signed off the texts")
     uninstall = commands.add_parser("uninstall", parents=[shared], help="undoes what `install` did; the data stay")
@@ -72,6 +85,33 @@ def _restore(options: argparse.Namespace) -> int:
     from kiosk.staff.backup import Place, restore
 
     print(restore(Place(options.content, options.data), options.file, _now(), replace=options.replace))
+    return 0
+
+
+def _update(options: argparse.Namespace) -> int:
+    from kiosk.staff.backup import Place
+    from kiosk.staff.update import Machine, go_back, restarting, update
+
+    if os.environ.get("KIOSK_VENV"):
+        raise ExpectedError("KIOSK_VENV names packages that both versions would share. Unset it: each version keeps its own beside main.py.")
+    if options.back is (options.source is not None):
+        raise ExpectedError("Name the new version, a ZIP file or a folder; or add --back for the one before.")
+    machine = Machine(PROJECT, Place(options.content.absolute(), options.data.absolute()), restarting())
+    print(go_back(machine) if options.back else update(machine, options.source.absolute(), _now(), with_content=options.with_content))
+    return 0
+
+
+def _release(options: argparse.Namespace) -> int:
+    from kiosk.staff.release import make
+
+    print(make(PROJECT, options.archive, options.key))
+    return 0
+
+
+def _wheels(options: argparse.Namespace) -> int:
+    from kiosk.staff.wheels import fetch
+
+    print(fetch(options.folder, test=options.test))
     return 0
 
 

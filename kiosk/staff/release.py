@@ -1,0 +1,100 @@
+"""Signed versions: where a machine names whom it trusts, nothing else is installed.
+
+A signature is a file beside the archive, `NAME.sig`: 64 bytes of Ed25519 over the SHA-512 of the archive, in base64. Whom a machine trusts
+stands in `.trusted` in the folder of the kiosk, a line each: a name and a public key in base64. An update never changes that file.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import os
+import subprocess
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat, load_pem_private_key
+
+from kiosk.signup.private_files import write_private
+from kiosk.staff.expected import ExpectedError
+
+TRUSTED = ".trusted"
+
+
+def signer(source: Path, trusted: Path) -> str:
+    """Who signed this version; empty where the machine trusts everybody. Raises ExpectedError where it does not trust this."""
+    names = _trusted(trusted)
+    if not names:
+        return ""
+    if source.is_dir():
+        raise ExpectedError(f"This machine takes signed versions only ({trusted}): name the archive, with its .sig beside it.")
+    try:
+        signature = base64.b64decode(_beside(source).read_bytes(), validate=False)
+        digest = _digest(source)
+    except (OSError, binascii.Error) as error:
+        raise ExpectedError(f"{source} has no signature that can be read ({_beside(source).name}). Nothing was changed.") from error
+    for name, public in names:
+        try:
+            public.verify(signature, digest)
+        except InvalidSignature:
+            continue
+        return name
+    raise ExpectedError(f"{source} was not signed by anybody whom this machine trusts. Nothing was changed.")
+
+
+def _trusted(file: Path) -> list[tuple[str, Ed25519PublicKey]]:
+    try:
+        lines = [line.split() for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise ExpectedError(f"{file} cannot be read: {error.strerror}.") from error
+    try:
+        return [(" ".join(words[:-1]), Ed25519PublicKey.from_public_bytes(base64.b64decode(words[-1], validate=True))) for words in lines]
+    except ValueError as error:
+        raise ExpectedError(f"{file} has a line that is no name and public key.") from error
+
+
+def _beside(archive: Path) -> Path:
+    return archive.with_name(f"{archive.name}.sig")
+
+
+def _digest(file: Path) -> bytes:
+    with file.open("rb") as whole:
+        return hashlib.file_digest(whole, "sha512").digest()
+
+
+def make(project: Path, archive: Path, key: Path) -> str:
+    """Packs what git has committed into a ZIP and signs it; the key is made where there is none. Tells what machines write into `.trusted`.
+
+    Raises ExpectedError.
+    """
+    private = _private(key)
+    packed = subprocess.run(
+        ["git", "-C", str(project), "archive", "--format=zip", f"--output={archive.absolute()}", "HEAD"], capture_output=True, text=True, check=False
+    )
+    if packed.returncode:
+        raise ExpectedError(f"git cannot pack this version: {packed.stderr.strip()}")
+    try:
+        _beside(archive).write_bytes(base64.b64encode(private.sign(_digest(archive))) + b"\n")
+    except OSError as error:
+        raise ExpectedError(f"The signature cannot be written: {error.strerror}.") from error
+    public = base64.b64encode(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
+    return f"{archive} and {_beside(archive).name}. A machine that is to take nothing else has this line in {TRUSTED}:\nNAME {public}"
+
+
+def _private(key: Path) -> Ed25519PrivateKey:
+    try:
+        if not key.exists():
+            fresh = Ed25519PrivateKey.generate()
+            write_private(key, fresh.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        private = load_pem_private_key(key.read_bytes(), os.environb.get(b"KIOSK_RELEASE_PASSWORD"))
+    except OSError as error:
+        raise ExpectedError(f"The key {key} cannot be used: {error.strerror}.") from error
+    except (ValueError, TypeError) as error:
+        raise ExpectedError(f"The key {key} cannot be used: {error}.") from error
+    if not isinstance(private, Ed25519PrivateKey):
+        raise ExpectedError(f"The key {key} is not one for Ed25519.")
+    return private

@@ -1,0 +1,271 @@
+"""`update` to another version of the kiosk, tried before it is trusted, and the way back to the last one that worked.
+
+The new version is made ready in a folder beside this one and started there with this machine's own content. Only then the two folders
+change places, in one step; the old one stays beside it. If the kiosk of this machine does not come up with the new one, they change back.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.settings import FILE as SETTINGS
+from kiosk.staff import release
+from kiosk.staff.backup import NO_ARCHIVE, Place, backup, belongs_to
+from kiosk.staff.expected import ExpectedError
+from kiosk.staff.machine import UNIT
+from kiosk.staff.supervising import Child, Event, Patience, supervise
+
+NEVER_TAKEN = frozenset({"content", ".venv", release.TRUSTED, ".wheels", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"})
+"""What a machine has of its own: an update does not bring it."""
+START_SECONDS = 60.0
+"""How long the new version may take to its first picture."""
+STEADY_SECONDS = 15.0
+"""How long the machine's own kiosk must live with the new version before that is trusted."""
+MOST_FILES, MOST_BYTES = 50_000, 4 << 30
+_EXCHANGE, _HERE = 2, -100
+"""RENAME_EXCHANGE and AT_FDCWD of renameat2(2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The folder of the kiosk, what is its own, and how to start it anew (None: nothing here starts it by itself)."""
+
+    project: Path
+    place: Place
+    restart: Callable[[], bool] | None
+
+    @property
+    def next(self) -> Path:
+        return self.project.with_name(f"{self.project.name}.next")
+
+    @property
+    def before(self) -> Path:
+        return self.project.with_name(f"{self.project.name}.before")
+
+
+def update(machine: Machine, source: Path, now: datetime, *, with_content: bool = False) -> str:
+    """Goes over to the version in `source`: a folder or a ZIP file. Raises ExpectedError; then all is as it was."""
+    try:
+        _clear(machine.next)
+        signer = release.signer(source, machine.project / release.TRUSTED)
+        _stage(machine, source, with_content=with_content)
+        _try(machine)
+        if machine.place.data.is_dir():
+            backup(machine.place, machine.place.data / "before-update.zip", now, replace=True)
+        _clear(machine.before)
+        _exchange(machine.project, machine.next)
+        machine.next.rename(machine.before)
+    except OSError as error:
+        raise ExpectedError(f"The new version cannot be put in place: {error.strerror} ({error.filename}).") from error
+    finally:
+        with suppress(OSError):
+            _clear(machine.next)
+    if machine.restart and not machine.restart():
+        _exchange(machine.project, machine.before)
+        machine.restart()
+        raise ExpectedError(f"The kiosk did not come up with the new version, so it is back at the old one. The new one is in {machine.before}.")
+    by = f", signed by {signer}" if signer else ""
+    anew = "" if machine.restart else " Start the kiosk anew."
+    return f"This is version {version_of(machine.project)} now{by}. `python3 main.py update --back` goes back.{anew}"
+
+
+def go_back(machine: Machine) -> str:
+    """Changes places with the version that was here before. Raises ExpectedError."""
+    if not machine.before.is_dir():
+        raise ExpectedError("There is no version before this one here.")
+    try:
+        if machine.place.content.is_relative_to(machine.project):  # what staff have written since stays in use
+            inside = machine.place.content.relative_to(machine.project)
+            _clear(machine.before / inside)
+            shutil.copytree(machine.place.content, machine.before / inside)
+        _exchange(machine.project, machine.before)
+    except OSError as error:
+        raise ExpectedError(f"The version before cannot be put in place: {error.strerror} ({error.filename}).") from error
+    if machine.restart:
+        machine.restart()
+    return f"This is version {version_of(machine.project)} again. The same command goes forward."
+
+
+def version_of(project: Path) -> str:
+    """What pyproject.toml there says. Raises ExpectedError for a folder that is no kiosk."""
+    try:
+        return str(tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ExpectedError(f"There is no kiosk in {project}: its pyproject.toml cannot be read.") from error
+
+
+# -- making it ready --------------------------------------------------------------------------------------------------
+
+
+def _stage(machine: Machine, source: Path, *, with_content: bool) -> None:
+    """The new version whole in the folder beside: its program, this machine's content, letters and packages."""
+    with tempfile.TemporaryDirectory(prefix=".unpacking-", dir=machine.project.parent) as aside:
+        fresh = _root_of(source if source.is_dir() else _unpacked(source, Path(aside)))
+        version_of(fresh)
+        if not ((fresh / "main.py").is_file() and (fresh / "kiosk").is_dir()):
+            raise ExpectedError(f"There is no kiosk in {source}.")
+        shutil.copytree(fresh, machine.next, symlinks=True, ignore=lambda folder, names: _left(fresh, Path(folder), names))
+        for own in (release.TRUSTED, ".wheels"):
+            _take(machine.project / own, machine.next / own)
+        if (fresh / ".wheels").is_dir():
+            _clear(machine.next / ".wheels")
+            _take(fresh / ".wheels", machine.next / ".wheels")
+        _take(fresh / "content" if with_content else machine.project / "content", machine.next / "content")
+        _take(machine.project / ".venv", machine.next / ".venv", copy=_linked)
+        belongs_to(machine.project, machine.next)
+
+
+def _left(root: Path, folder: Path, names: Iterable[str]) -> set[str]:
+    return {name for name in names if name == "__pycache__" or (folder == root and name in NEVER_TAKEN)}
+
+
+def _take(path: Path, target: Path, copy: Callable[[str, str], object] = shutil.copy2) -> None:
+    """A copy of it, if it is there."""
+    if path.is_dir():
+        shutil.copytree(path, target, symlinks=True, copy_function=copy)
+    elif path.exists():
+        shutil.copy2(path, target)
+
+
+def _linked(source: str, target: str) -> None:
+    """The packages are the same files on the disk: pip puts others in their place, and changes none."""
+    try:
+        if "site-packages" in source:
+            os.link(source, target)
+            return
+    except OSError:
+        pass  # packages on another disk, or a file system without links
+    shutil.copy2(source, target)
+
+
+def _root_of(folder: Path) -> Path:
+    """Archives often hold one folder, and all in that."""
+    inside = list(folder.iterdir())
+    return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
+
+
+def _unpacked(file: Path, folder: Path) -> Path:
+    """What a ZIP file holds; nothing of it lands elsewhere. Raises ExpectedError."""
+    try:
+        with zipfile.ZipFile(file) as packed:
+            sizes = [each.file_size for each in packed.infolist()]
+            if len(sizes) > MOST_FILES or sum(sizes) > MOST_BYTES:
+                raise ExpectedError(f"{file} is far too large for a kiosk.")
+            packed.extractall(folder)  # names that lead upwards are cut there
+    except FileNotFoundError as error:
+        raise ExpectedError(f"There is no file or folder {file}.") from error
+    except NO_ARCHIVE as error:
+        raise ExpectedError(f"{file} is no ZIP file, or it is damaged ({error}). Nothing was changed.") from error
+    return folder
+
+
+# -- trying it --------------------------------------------------------------------------------------------------------
+
+
+def _try(machine: Machine) -> None:
+    """Raises ExpectedError unless the new version, where it lies now, accepts this machine's content and paints its first screen."""
+    content = machine.place.content
+    if content.is_relative_to(machine.project):
+        content = machine.next / content.relative_to(machine.project)
+    with tempfile.TemporaryDirectory() as data:
+        _take(machine.place.data / SETTINGS, Path(data) / SETTINGS)
+        where = ("--content", str(content), "--data", data)
+        checked = subprocess.run(_command(machine.next, "check", "--quick", *where), env=_variables(), stdout=subprocess.PIPE, text=True, check=False)
+        if checked.returncode:
+            first = next((line for line in checked.stdout.splitlines() if ": error:" in line), "it cannot be installed")
+            raise ExpectedError(f"The new version does not get ready here: {first} Nothing was changed.")
+        print("Trying the new version ...", file=sys.stderr, flush=True)
+        if not _paints(_silent(_command(machine.next, "run", "--window", "1280x720", *where))):
+            raise ExpectedError("The new version does not show its first screen. Nothing was changed.")
+
+
+def _command(project: Path, *arguments: str) -> list[str]:
+    return [str(Path(sys.executable).resolve()), str(project / "main.py"), *arguments]
+
+
+def _silent(command: Sequence[str]) -> list[str]:
+    return ["/bin/sh", "-c", 'exec "$0" "$@" >/dev/null', *command]
+
+
+def _variables() -> dict[str, str]:
+    return {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+
+
+class _ToldError(Exception):
+    """The first thing that a supervisor has to tell."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(event)
+        self.event = event
+
+
+def _paints(command: Sequence[str]) -> bool:
+    """Whether this kiosk comes to its first picture."""
+
+    def tell(event: Event, _: Child) -> None:
+        raise _ToldError(event)
+
+    try:
+        supervise(command, _variables(), Patience(start=START_SECONDS), tell)
+    except _ToldError as told:
+        return told.event is Event.PAINTED
+    return False
+
+
+def restarting() -> Callable[[], bool] | None:
+    """How to start the installed kiosk anew, telling whether it lives; None where systemd does not run one."""
+    return _restart if shutil.which("systemctl") and _systemctl("is-active").returncode == 0 else None
+
+
+def _restart() -> bool:
+    if _systemctl("restart").returncode:
+        return False
+    restarts = _systemctl("show", "--property=NRestarts").stdout
+    time.sleep(STEADY_SECONDS)
+    return _systemctl("is-active").returncode == 0 and _systemctl("show", "--property=NRestarts").stdout == restarts
+
+
+def _systemctl(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["systemctl", *words, UNIT], capture_output=True, text=True, check=False)
+
+
+# -- folders ----------------------------------------------------------------------------------------------------------
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Two folders change places; whenever the power goes, each name has a whole folder. May raise OSError."""
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+        failed = libc.renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    except AttributeError:
+        failed = -1
+        ctypes.set_errno(errno.ENOSYS)
+    if not failed:
+        os.sync()
+        return
+    if ctypes.get_errno() not in (errno.ENOSYS, errno.EINVAL):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(one))
+    aside = one.with_name(f"{one.name}.changing")  # a file system that cannot do it in one step
+    one.rename(aside)
+    other.rename(one)
+    aside.rename(other)
+    os.sync()
+
+
+def _clear(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
