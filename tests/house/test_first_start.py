@@ -211,6 +211,26 @@ def is_one_sentence(said: str) -> bool:
     return said.count("\n") == 1 and said.endswith(".\n") and "Error" not in said
 
 
+# From a folder
+
+
+@pytest.mark.parametrize("named", [False, True], ids=["beside main.py", "named"])
+def test_without_a_network_it_installs_from_a_folder_of_wheels(project: Project, wheels: Path, tmp_path: Path, named: bool) -> None:
+    shutil.copytree(wheels, tmp_path / "stick" if named else project.folder / ".wheels")
+    variables = {"KIOSK_WHEELS": str(tmp_path / "stick")} if named else {}
+    started = project.start("hello", **offline(), **variables)
+    assert started.code == 0
+    assert started.kiosk["snack"] == "1.0"
+    assert "to fetch" not in started.said
+
+
+def test_a_folder_without_what_is_needed_is_told(project: Project) -> None:
+    (project.folder / ".wheels").mkdir()
+    started = project.start("hello", **offline())
+    assert started.code == 1
+    assert "snack" in started.said.splitlines()[-1]
+
+
 # From nothing
 
 
