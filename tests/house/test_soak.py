@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import soak
+from PySide6.QtCore import QLoggingCategory
 
 
 def test_visits_leave_nothing_behind_and_never_hold_the_screen_up() -> None:
@@ -15,3 +18,28 @@ def test_visits_leave_nothing_behind_and_never_hold_the_screen_up() -> None:
     assert came.end["timers"] == came.warm["timers"]
     assert came.growth("QObjects below window and parts") < 0.1
     assert came.stalls == []
+
+
+def test_pages_that_are_gone_leave_nothing_in_the_memory_of_qml(visitor: Any, qtlog: Any) -> None:
+    QLoggingCategory.setFilterRules("qt.qml.gc.allocatorStats=true")
+    here = visitor()
+
+    def needed() -> int:
+        """Bytes of all that QML's own memory holds, after its garbage is gone."""
+        here.rest()
+        for _ in range(2):
+            here.kiosk._engine.collectGarbage()
+        return int([each.message for each in qtlog.records if "memory after GC" in each.message][-1].split()[-1])
+
+    def reads_on() -> None:
+        for _ in range(10):
+            here.taps("Help now").taps("Close").taps("Start").taps("Your infusion").taps("Next").taps("Next")
+            here.kiosk.visit.finish()
+            here.rest()
+
+    reads_on()
+    before = needed()
+    reads_on()
+    after = needed()
+    QLoggingCategory.setFilterRules("")
+    assert after - before < 50_000

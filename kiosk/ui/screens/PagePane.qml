@@ -22,45 +22,53 @@ Item {
     signal questionChosen(question: string)
     signal keyTouched(types: string, does: string)
 
+    // What shows it, and the file that it came from.
+    property PageFrame frame: null
+    property string file: ""
+    readonly property var components: ({})
+
     function fileFor(kind: string): string {
         const files = { steps: "Steps", compare: "Compare", cards: "Cards", dots: "Dots", end: "End", help: "Help", rows: "Rows", basket: "Basket", ask: "Ask", choices: "Choices", review: "Review", ruler: "Ruler", touches: "Touches" };
         return "../slides/" + (files[kind] ?? "Points") + "Page.qml";
     }
 
+    // Not by a Loader: what is handed to its setSource is never given free (Qt 6.11).
+    function make(wanted: string): PageFrame {
+        const component = components[wanted] ?? Qt.createComponent(wanted);
+        components[wanted] = component;
+        return component.createObject(root, { page }) as PageFrame;
+    }
+
     onPageChanged: {
-        if (!page) {
-            loader.source = "";
+        const wanted = page ? fileFor(page.kind) : "";
+        if (frame && wanted === file) {
+            frame.page = page;
             return;
         }
-        const file = Qt.resolvedUrl(fileFor(page.kind));
-        if (loader.source.toString() === file.toString() && loader.item)
-            (loader.item as PageFrame).page = page;
-        else
-            loader.setSource(file, { page });
-    }
-
-    Loader {
-        id: loader
-        anchors.fill: parent
+        if (frame) {
+            frame.visible = false;
+            frame.destroy();
+        }
+        file = wanted;
+        frame = wanted ? make(wanted) : null;
     }
 
     Binding {
-        target: loader.item as PageFrame
+        target: root.frame
         property: "field"
         value: root.field
-        when: loader.item !== null
+        when: root.frame !== null
     }
 
     Binding {
-        target: loader.item as PageFrame
+        target: root.frame
         property: "capitals"
         value: root.capitals
-        when: loader.item !== null
+        when: root.frame !== null
     }
 
     Connections {
-        target: loader.item as PageFrame
-        ignoreUnknownSignals: true
+        target: root.frame
 
         function onWordTouched(word: string): void { root.wordTouched(word); }
         function onSourcesTouched(): void { root.sourcesTouched(); }

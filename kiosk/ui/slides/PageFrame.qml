@@ -12,6 +12,8 @@ Item {
     property string field: ""
     property bool capitals: false
 
+    anchors.fill: parent
+
     readonly property var textBox: page.text ?? ({ left: 0, top: 0, width: 0, height: 0 })
 
     signal wordTouched(word: string)
