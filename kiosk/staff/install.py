@@ -106,6 +106,7 @@ def look(wanted: Wanted, root: Path = machine.ROOT, ask: machine.Ask = machine.a
         hidden="" if wanted.session == "desktop" else hidden(machine.PROJECT / "main.py", wanted.content.absolute(), python.resolve()),
         desktop=_read_link(root / DISPLAY_MANAGER),
         accept_drafts=wanted.accept_drafts,
+        grub=(root / "usr/sbin/update-grub").exists() and (root / "etc/default/grub").exists(),
     )  # fmt: skip
 
 

@@ -22,6 +22,22 @@ GROUPS = ("video", "render", "input", "audio")
 COMPOSITOR = ("cage", "seatd", "xwayland", "wlr-randr", "kbd")
 SOUND = ("pipewire-pulse", "wireplumber", *SPEECH)
 DRAWING = ("libegl1", "libgl1", "libfontconfig1", "libwayland-client0", "libwayland-cursor0", "libwayland-egl1", "libxkbcommon0")
+CTRL_ALT_DEL = "ctrl-alt-del.target"
+GRUB = Path("/etc/default/grub.d/kiosk.cfg")
+_BOOT = """# No menu, and no line of text while the machine starts or ends; hold Shift for the menu.
+GRUB_TIMEOUT_STYLE=hidden
+GRUB_TIMEOUT=1
+GRUB_CMDLINE_LINUX_DEFAULT="quiet loglevel=0 systemd.show_status=false rd.udev.log_level=3 vt.global_cursor_default=0"
+"""
+_SYSCTL = """# No key of a keyboard reaches the kernel, and no message of the kernel the screen.
+kernel.sysrq = 0
+kernel.printk = 0 4 1 7
+"""
+_STORAGE = """# A stick that somebody plugs in stays unread.
+install usb-storage /bin/false
+install uas /bin/false
+install firewire-sbp2 /bin/false
+"""
 AUTOSTART = Path("/etc/xdg/autostart/kiosk.desktop")
 _ENTRY = f"[Desktop Entry]\nType=Application\nName=The lobby kiosk\nExec={SCRIPTS}/desktop\n"
 BY_HAND = "# Written by `python3 main.py install`; `python3 main.py uninstall` takes it away.\n"
@@ -33,7 +49,7 @@ class Facts:
 
     `uid` is None before the account is made. `data` is where the kiosk will keep what is its own, `given` what there is to begin with
     (None: `data` is there already). `hidden` is what the account could not read. `desktop` names the display manager that starts one.
-    `systemd` is its version, `network` whether the settings name somebody to call.
+    `systemd` is its version, `grub` whether that starts the machine, `network` whether the settings name somebody to call.
     """
 
     project: Path
@@ -53,6 +69,7 @@ class Facts:
     desktop: str = ""
     diagnoses: tuple[Diagnosis, ...] = ()
     accept_drafts: bool = False
+    grub: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +127,10 @@ def files(facts: Facts) -> list[File]:
         return [File(SCRIPTS / "desktop", _desktop_script(facts), 0o755), File(AUTOSTART, f"{BY_HAND}{_ENTRY}")]
     return [
         File(Path("/etc/systemd/system") / UNIT, unit(facts)),
-        File(Path("/etc/systemd/system.conf.d/kiosk.conf"), f"{BY_HAND}[Manager]\nRuntimeWatchdogSec=30s\n"),
+        File(Path("/etc/systemd/system.conf.d/kiosk.conf"), f"{BY_HAND}[Manager]\nRuntimeWatchdogSec=30s\nCtrlAltDelBurstAction=none\n"),
+        File(Path("/etc/sysctl.d/90-kiosk.conf"), f"{BY_HAND}{_SYSCTL}"),
+        File(Path("/etc/modprobe.d/kiosk.conf"), f"{BY_HAND}{_STORAGE}"),
+        *([File(GRUB, f"{BY_HAND}{_BOOT}")] if facts.grub else ()),
         File(SCRIPTS / "start", _start_script(facts), 0o755),
         File(SCRIPTS / "show", _show_script(facts), 0o755),
     ]
@@ -126,6 +146,9 @@ def finishing(facts: Facts) -> list[Command]:
         return data
     return [
         *data,
+        *_booting(facts),
+        ("sysctl", "--quiet", "--load=/etc/sysctl.d/90-kiosk.conf"),
+        ("systemctl", "mask", CTRL_ALT_DEL),
         ("loginctl", "enable-linger", facts.user),
         ("systemctl", "daemon-reload"),
         ("systemctl", "enable", "--now", "seatd.service"),
@@ -141,8 +164,14 @@ def undoing(facts: Facts) -> list[Command]:
 
 def undone(facts: Facts) -> list[Command]:
     """The commands after the files are gone: the login is back on the screen."""
+    if facts.session == "desktop":
+        return []
     login = ("systemctl", "start", "--no-block", "getty@tty1.service")
-    return [] if facts.session == "desktop" else [("systemctl", "daemon-reload"), login]
+    return [*_booting(facts), ("systemctl", "unmask", CTRL_ALT_DEL), ("systemctl", "daemon-reload"), login]
+
+
+def _booting(facts: Facts) -> list[Command]:
+    return [("update-grub",)] if facts.grub else []
 
 
 # -- the unit ---------------------------------------------------------------------------------------------------------
@@ -308,6 +337,7 @@ def _desktop_script(facts: Facts) -> str:
 if command -v gsettings >/dev/null; then
     gsettings set org.gnome.desktop.session idle-delay 0
     gsettings set org.gnome.desktop.screensaver lock-enabled false
+    gsettings set org.gnome.desktop.media-handling automount false
 fi
 [ -z "$DISPLAY" ] || xset s off -dpms
 exec {_command(facts, "supervise")}

@@ -17,7 +17,7 @@ from kiosk.health import Diagnosis, Level, as_json
 from kiosk.staff import installing
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.install import Wanted, examined, hidden, install, is_debian, is_open, look, shown, systemd_version, uninstall
-from kiosk.staff.installing import Facts, files, finishing, preparing, refusal, undoing, undone, unit
+from kiosk.staff.installing import Facts, File, files, finishing, preparing, refusal, undoing, undone, unit
 from kiosk.staff.machine import Answer
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -25,6 +25,11 @@ DATA = Path("/var/lib/kiosk/.local/share/ketamine-kiosk")
 FACTS = Facts(Path("/opt/kiosk"), Path("/opt/kiosk/.venv/bin/python"), Path("/opt/kiosk/content"), DATA, uid=999)
 HOME = Path("/home/ana/kiosk")
 WELL = (Diagnosis("keys", Level.GREEN, "Ana and Bob can read."), Diagnosis("reviews", Level.GREEN, "All signed."))
+
+
+def written(facts: Facts, name: str) -> File:
+    """The file whose path ends so."""
+    return next(file for file in files(facts) if str(file.path).endswith(f"/{name}"))
 
 
 def test_the_unit_is_the_one_that_was_tried_on_a_real_machine() -> None:
@@ -100,6 +105,18 @@ def test_what_staff_had_goes_with_the_kiosk_and_belongs_to_its_account() -> None
     assert not any(command[0] == "cp" for command in finishing(FACTS))
 
 
+@pytest.mark.parametrize("grub", [False, True])
+def test_no_key_stick_or_message_gets_through_and_all_of_that_is_undone(grub: bool) -> None:
+    facts = replace(FACTS, grub=grub)
+    assert "kernel.sysrq = 0\n" in written(facts, "sysctl.d/90-kiosk.conf").text
+    assert "CtrlAltDelBurstAction=none\n" in written(facts, "system.conf.d/kiosk.conf").text
+    assert "install usb-storage /bin/false\n" in written(facts, "modprobe.d/kiosk.conf").text
+    assert any(file.path.name == "kiosk.cfg" for file in files(facts)) == grub
+    assert ("systemctl", "mask", "ctrl-alt-del.target") in finishing(facts)
+    assert ("systemctl", "unmask", "ctrl-alt-del.target") in undone(facts)
+    assert (("update-grub",) in finishing(facts), ("update-grub",) in undone(facts)) == (grub, grub)
+
+
 def test_over_a_desktop_it_is_started_with_the_session_and_changes_nothing_else() -> None:
     desktop = replace(FACTS, session="desktop", user="ana")
     script, entry = files(desktop)
@@ -140,7 +157,7 @@ def test_the_picture_is_turned_as_the_settings_say_by_old_and_new_compositors(tm
     data.mkdir()
     if settings is not None:
         (data / "settings.yaml").write_text(settings)
-    start = files(replace(FACTS, data=data))[2]
+    start = written(replace(FACTS, data=data), "start")
     program(tmp_path, "start", start.text)
     done = subprocess.run([tmp_path / "start"], env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == f"{ran} /usr/local/lib/kiosk/show"
@@ -150,7 +167,7 @@ def test_the_picture_is_turned_as_the_settings_say_by_old_and_new_compositors(tm
 @pytest.mark.parametrize(("code", "left"), [(0, False), (1, False), (70, False), (LEFT, True)])
 def test_only_when_staff_end_the_kiosk_it_stays_away(tmp_path: Path, code: int, left: bool) -> None:
     program(tmp_path, "python", f'echo "$@"; exit {code}')
-    show = files(replace(FACTS, python=tmp_path / "python"))[3]
+    show = written(replace(FACTS, python=tmp_path / "python"), "show")
     program(tmp_path, "show", show.text)
     (tmp_path / "run").mkdir()
     variables = {"PATH": "/usr/bin:/bin", "RUNTIME_DIRECTORY": str(tmp_path / "run")}
@@ -163,7 +180,7 @@ def test_only_when_staff_end_the_kiosk_it_stays_away(tmp_path: Path, code: int, 
 def test_a_compositor_that_can_turns_every_screen(tmp_path: Path) -> None:
     program(tmp_path, "wlr-randr", '[ "$1" ] && echo "$@" || printf "HDMI-A-1 \\"A screen\\"\\n  Enabled: yes\\nDP-1 \\"Another\\"\\n"')
     program(tmp_path, "python", "exit 0")
-    show = files(replace(FACTS, python=tmp_path / "python"))[3]
+    show = written(replace(FACTS, python=tmp_path / "python"), "show")
     program(tmp_path, "show", show.text)
     variables = {"PATH": f"{tmp_path}:/usr/bin:/bin", "RUNTIME_DIRECTORY": str(tmp_path), "KIOSK_TURN": "90"}
     done = subprocess.run([tmp_path / "show"], env=variables, capture_output=True, text=True, check=False)
