@@ -275,10 +275,16 @@ def run(
     QTimer.singleShot(FURNISH_MS, kiosk.visit, furnish)
     watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic)
     watch.came.connect(kiosk.stage)
+    watch.failed.connect(lambda: note(What.ASIDE))
+
+    def note_thread(died: threading.ExceptHookArgs) -> None:
+        _log.error("a thread died", exc_info=(died.exc_type, died.exc_value or died.exc_type(), died.exc_traceback))
+        note(What.ASIDE)
+
     self_test = SelfTest(reader.doctor)
     kiosk.staff.opened.connect(self_test.begin)
     self_test.told.connect(kiosk.staff.hear)
-    sys.excepthook, threading.excepthook = kiosk.healing.recover, _log_thread
+    sys.excepthook, threading.excepthook = kiosk.healing.recover, note_thread
     heart = heartbeat(kiosk.window, os.environ)
     if heart:  # whoever listens to it starts the kiosk anew
         kiosk.opening.tired.connect(lambda: app.exit(RESTED))
@@ -292,11 +298,6 @@ def run(
     kiosk.close()
     del interrupted, watch
     return code
-
-
-def _log_thread(died: threading.ExceptHookArgs) -> None:
-    """A thread beside the screen died of an error: the visit goes on."""
-    _log.error("a thread died", exc_info=(died.exc_type, died.exc_value or died.exc_type(), died.exc_traceback))
 
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

@@ -14,6 +14,10 @@ PARTS = (
 """In the order in which they are told: what visitors trust us with, what they see, what they touch and hear, what keeps it going."""
 
 
+WATCHED = "KIOSK_WATCHED"
+"""Stands in the environment of the self-test where somebody watches over the kiosk that started it."""
+
+
 class Level(StrEnum):
     """How grave it is: amber can wait for a quiet hour, with red the kiosk should not open."""
 

@@ -23,6 +23,7 @@ class What(StrEnum):
     """The kinds of mishap; each value is the sentence that staff read."""
 
     BUG = "An error in the program ended a visit. The next visitor found the start screen."
+    ASIDE = "An error in the program, beside the screen: the visit in hand went on."
     BROKEN = "Too many errors in the program: the kiosk ended itself, to be started anew."
     VANISHED = "The kiosk stood still or was killed, and was started anew."
     POWER = "The machine went off without being shut down."

@@ -21,14 +21,19 @@ MOST_FILES = 1000
 """Watched one by one; a folder with more is watched as a folder, and by the clock."""
 
 
+class _Failed:
+    """In place of what should have been read: an error in the program."""
+
+
 class ContentWatch(QObject):
     """Says when the folder holds something else than what was read, has been quiet, and was read anew.
 
     `prints` takes the folder's fingerprint, `read` reads it (in a thread of its own, so that no visitor waits for it), `clock` gives
-    monotonic seconds, `quiet` how many of them nothing may change before. What `read` returned comes with `came`.
+    monotonic seconds, `quiet` how many of them nothing may change before. What `read` returned comes with `came`; `failed` tells of an error in it.
     """
 
     came = Signal(object)
+    failed = Signal()
     _finished = Signal(object, object)
 
     def __init__(
@@ -85,14 +90,16 @@ class ContentWatch(QObject):
             found = self._read()
         except Exception:  # noqa: BLE001  whatever it is, the kiosk goes on with what it has
             _log.exception("the content could not be read")
-            found = None
+            found = _Failed()
         self._finished.emit(found, wanted)
 
     def _finish(self, found: Any, wanted: Prints) -> None:
         gc.enable()
         self._watched = replace(self._watched, read=wanted)
         self._reading = False
-        if found is not None:
+        if isinstance(found, _Failed):
+            self.failed.emit()
+        elif found is not None:
             self.came.emit(found)
         self.look()
 

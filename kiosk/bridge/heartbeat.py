@@ -14,6 +14,8 @@ from contextlib import suppress
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtQuick import QQuickWindow
 
+from kiosk.health import WATCHED
+
 BEAT_SECONDS = 5.0
 """No oftener than this where nobody asks for more: a still screen is to sleep."""
 Tell = Callable[[str], None]
@@ -54,10 +56,12 @@ class Heartbeat(QObject):
 def heartbeat(window: QQuickWindow, variables: MutableMapping[str, str]) -> Heartbeat | None:
     """A heart for this window where the environment names somebody who listens (see sd_notify(3)); else none.
 
-    The name is taken away, since it is not for the voices that the kiosk starts.
+    The name is taken away, since it is not for the voices that the kiosk starts; that somebody listens is left for the self-test.
     """
     # WATCHDOG_PID is left aside: it names the compositor, where that started the kiosk.
     address = variables.pop("NOTIFY_SOCKET", "")
+    if address:
+        variables[WATCHED] = "yes"
     return Heartbeat(window, teller(address), beat_seconds(variables.get("WATCHDOG_USEC", ""))) if address else None
 
 

@@ -13,7 +13,7 @@ def cited(stage: Stage, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     sources = {source.id: source for source in stage.library.sources}
     for name in names:
         if source := sources.get(name):
-            yield "book-open", source.cite, explained(stage, source)
+            yield "book-open", stage.cite(source), explained(stage, source)
 
 
 def explained(stage: Stage, source: Source) -> str:

@@ -63,7 +63,7 @@ def in_the_alphabet(word: str) -> str:
 
 def _sources(stage: Stage) -> list[RowText]:
     """What each source is, in words everybody knows, and the citation under it."""
-    return [RowText(each.id, stage.says(each.what) or each.cite, each.cite if each.what else "") for each in stage.library.sources]
+    return [RowText(each.id, stage.says(each.what) or stage.cite(each), stage.cite(each) if each.what else "") for each in stage.library.sources]
 
 
 def _list(stage: Stage, shelf: str, heading: str, rows: list[RowText], opens: str) -> tuple[Page, ...]:

@@ -56,7 +56,7 @@ def _sheet(stage: Stage, panel: Panel) -> Sheet | None:
             return Sheet(stage.says(word.says), (("", "", stage.says(word.means)),)) if word else None
         case PanelKind.SOURCE:
             source = next((source for source in stage.library.sources if source.id == panel.about), None)
-            return Sheet(source.cite, (("", "", explained(stage, source)),), note=source.link) if source else None
+            return Sheet(stage.cite(source), (("", "", explained(stage, source)),), note=source.link) if source else None
         case PanelKind.CONSULTATION:
             texts = stage.library.clinic.consultation
             return Sheet(stage.word("consultation"), tuple(("", "", stage.says(text)) for text in texts))
@@ -77,15 +77,22 @@ def _sheet(stage: Stage, panel: Panel) -> Sheet | None:
 
 def _answer(stage: Stage, question: Question) -> Sheet:
     points = question.points or (Point(stage.library.interface_text("only_our_team"), icon="messages-square"),)
-    topic, _, slide = question.see.partition("/")
     return Sheet(
         stage.says(question.asks),
         tuple((point.icon, stage.says(point.title), stage.says(point.text)) for point in points),
         note="" if stage.language in stage.library.reviewed_answers else stage.word("draft"),
         question=question.id,
-        more=address(Reading(topic, slide)) if question.see else "",
+        more=_read_on(stage, question.see),
         sources=bool(question.sources()),
     )
+
+
+def _read_on(stage: Stage, see: str) -> str:
+    """The address of what an answer leads to; empty where that does not show now."""
+    name, _, slide = see.partition("/")
+    topic = stage.library.topic(name) if name else None
+    there = topic is not None and (not slide or any(each.id == slide for each in topic.slides))
+    return address(Reading(name, slide)) if there else ""
 
 
 def _laid(stage: Stage, shown: Sheet, panel: Panel) -> dict[str, Any]:

@@ -10,9 +10,12 @@ from kiosk.layout.hardwords import finder
 from kiosk.layout.markup import read_marks
 from kiosk.layout.measures import Measures
 from kiosk.layout.setting import SetText, Style, Typesetter
-from kiosk.slides.deck import Slide, Text, Topic, TopicHead
+from kiosk.slides.deck import Slide, Source, Text, Topic, TopicHead
 from kiosk.slides.library import Library
 from kiosk.visit.states import Reading, Visit, address
+
+CITED_IN = "en"
+"""The language of what is cited: papers, labels and agencies of the United States, by their own names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,12 @@ class Stage:
         if words and (shown := text.language_shown(self.language)) != self.language:
             self.foreign[as_shown(words)] = shown
         return words
+
+    def cite(self, source: Source) -> str:
+        """The citation of a source, which nobody translates: a voice reads it as English."""
+        if self.language != CITED_IN:
+            self.foreign[source.cite] = CITED_IN
+        return source.cite
 
     def language_of(self, shown: str) -> str:
         """The language of a text as it stands on the screen, or a part of it; empty for the visitor's own."""

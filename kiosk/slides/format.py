@@ -257,6 +257,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "clean_text": ("seconds",),
     "still_there_title": (),
     "still_there_text": ("seconds",),
+    "still_there_last": (),
     "im_here": (),
     "start_over": (),
     "month_of_year": ("month", "year"),

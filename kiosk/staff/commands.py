@@ -26,7 +26,7 @@ from kiosk.staff import care_commands, signup_commands
 from kiosk.staff.crash import write_crash
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.logbook import Logbook
-from kiosk.staff.machine import dump_nothing
+from kiosk.staff.machine import PROJECT, dump_nothing, icons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from kiosk.slides.library import Library
     from kiosk.slides.reading import Reading
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
 WATCH_SECONDS = 0.5
 
 
@@ -427,11 +426,6 @@ def _benchmark(options: argparse.Namespace) -> int:
     from kiosk.staff.benchmark import benchmark
 
     return benchmark(quick=options.quick)
-
-
-def icons() -> frozenset[str]:
-    """The names of the icons that content can use."""
-    return frozenset(path.stem for path in (PROJECT / "assets" / "icons").glob("*.svg"))
 
 
 def _library(options: argparse.Namespace) -> Library:

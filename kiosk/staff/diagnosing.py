@@ -20,6 +20,9 @@ Told = Iterator[Diagnosis]
 LEAST_FREE, ENOUGH_FREE = 500, 2000
 """Megabytes: with less a day's log and drawer may not fit; with more nobody has to look for months."""
 SLACK = timedelta(days=1)
+SET_TIME = "Set day and time: `sudo timedatectl set-time 'YEAR-MONTH-DAY HOUR:MINUTE'`."
+AHEAD = timedelta(days=4 * 365)
+"""After so long without a change of the kiosk or its content, and without a request, it is rather the clock that is wrong."""
 """Days are written in the time zone of whoever writes them, and files come from machines whose clocks differ."""
 LEAST_PIXELS = (1280, 720)
 SAME_SIZE = 0.08
@@ -167,7 +170,10 @@ def clock(now: datetime, known: Sequence[Known], *, kept: bool | None) -> Told:
     newest = max(known, key=lambda each: each.at, default=None)
     if newest and now < newest.at - SLACK:
         says = f"This machine takes today for {now:%Y-%m-%d}, but {newest.told_by} is from {newest.at:%Y-%m-%d}."
-        yield red("clock", says, "Set day and time: `sudo timedatectl set-time 'YEAR-MONTH-DAY HOUR:MINUTE'`. If the other day is wrong, mend that.")
+        yield red("clock", says, f"{SET_TIME} If the other day is wrong, mend that.")
+    elif newest and now > newest.at + AHEAD:
+        says = f"This machine takes today for {now:%Y-%m-%d}, {(now - newest.at).days // 365} years after {newest.told_by} ({newest.at:%Y-%m-%d})."
+        yield red("clock", says, f"{SET_TIME} If it is right, get a new version of the kiosk.")
     elif not kept:
         says = f"It is {now:%Y-%m-%d %H:%M} here, and nothing is known to keep the clock right."
         do = "With a network: `sudo timedatectl set-ntp true`. Without one: compare it with a telephone once a month."
@@ -339,17 +345,20 @@ def memory(core_limit: int, core_pattern: str, swaps: Sequence[str]) -> Told:
 
 @dataclass(frozen=True, slots=True)
 class UnitSeen:
-    """What systemd says of the kiosk."""
+    """What systemd says of the kiosk. `supervised`: this is asked by a kiosk that somebody else watches over."""
 
     installed: bool = False
     active: bool = False
     failed: bool = False
     watched: bool = False
+    supervised: bool = False
 
 
 def watchdog(seen: UnitSeen) -> Told:
     """The kiosk starts with the machine, and starts anew when it stands still."""
-    if not seen.installed:
+    if seen.supervised:
+        yield green("watchdog", "`main.py supervise` watches over the kiosk, and starts it anew when it stands still.")
+    elif not seen.installed:
         yield amber("watchdog", "Nothing starts the kiosk with the machine, or anew when it stands still.", "`python3 main.py install`")
     elif seen.failed:
         yield red("watchdog", "The kiosk was started again and again, and gave up.", f"See the other parts, then start the machine anew. {ENGINEER}")

@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from kiosk.health import PARTS, Diagnosis, Level, worst
+from kiosk.health import PARTS, WATCHED, Diagnosis, Level, worst
 from kiosk.mishaps import mishaps
 from kiosk.settings import Settings, read_settings
 from kiosk.staff import diagnosing, machine
@@ -187,9 +187,8 @@ def _settings(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 def _content(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.slides.checking import examined
-    from kiosk.staff.commands import icons
 
-    return diagnosing.content(examined(read(), patient.content, patient.now.date(), icons()))
+    return diagnosing.content(examined(read(), patient.content, patient.now.date(), machine.icons()))
 
 
 def _reviews(patient: Patient, read: Read) -> Iterable[Diagnosis]:
@@ -307,7 +306,8 @@ def _watchdog(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     told = machine.unit(patient.ask)
     state, watched = told.get("ActiveState", ""), told.get("WatchdogUSec", "0") not in ("", "0", "infinity")
     lately = [each for each in mishaps(patient.data) if patient.now - LATELY <= each.when]
-    return chain(diagnosing.watchdog(UnitSeen(bool(told), state == "active", state == "failed", watched)), diagnosing.mishaps(lately))
+    seen = UnitSeen(bool(told), state == "active", state == "failed", watched, supervised=not told and WATCHED in os.environ)
+    return chain(diagnosing.watchdog(seen), diagnosing.mishaps(lately))
 
 
 LOOKS: dict[str, Look] = {

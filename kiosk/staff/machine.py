@@ -15,6 +15,11 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 UNIT = "kiosk.service"
+
+
+def icons() -> frozenset[str]:
+    """The names of the icons that content can use."""
+    return frozenset(path.stem for path in (PROJECT / "assets" / "icons").glob("*.svg"))
 """The kiosk as systemd knows it."""
 ROOT = Path("/")
 

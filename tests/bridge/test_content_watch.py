@@ -95,8 +95,9 @@ def test_a_reader_that_fails_does_not_end_the_watching(qtbot: Any, folder: Path,
         return outcome
 
     watch = ContentWatch(folder, lambda: prints(folder), read, time.monotonic, quiet=0.02, aside=lambda work: work())
-    swapped(folder / "topics" / "10-a.yaml", "broken")
-    qtbot.waitUntil(lambda: "could not be read" in caplog.text, timeout=10_000)
+    with qtbot.waitSignal(watch.failed, timeout=10_000):
+        swapped(folder / "topics" / "10-a.yaml", "broken")
+    assert "could not be read" in caplog.text
     with qtbot.waitSignal(watch.came, timeout=10_000) as seen:
         swapped(folder / "topics" / "10-a.yaml", "well")
     assert seen.args == ["read"]

@@ -16,6 +16,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.bridge.heartbeat import BEAT_SECONDS, Heartbeat, beat_seconds, heartbeat, teller
+from kiosk.health import WATCHED
 
 SOON = 0.02
 PROJECT = Path(__file__).resolve().parents[2]
@@ -157,7 +158,7 @@ def test_where_nobody_listens_there_is_no_heart(window: QQuickWindow, tmp_path: 
     variables = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "HOME": "/"}
     heart = heartbeat(window, variables)
     assert heart
-    assert variables == {"HOME": "/"}, "the voices that it starts do not speak for it"
+    assert variables == {"HOME": "/", WATCHED: "yes"}, "the voices that it starts do not speak for it"
     heart.end()
 
 

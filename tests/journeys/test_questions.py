@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
 import pytest
 import zxingcpp
-from conftest import LANDSCAPE, PORTRAIT
+from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY
 from PySide6.QtGui import QImage
 from visitor import Visitor
 
-from kiosk.slides.library import Library
+from kiosk.slides.library import Library, open_library
 
 Make = Callable[..., Visitor]
 GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
@@ -43,6 +45,21 @@ def taken(note: str) -> list[str]:
     assert scheme == "mailto"
     body = parse_qs(fields)["body"][0]
     return [line.removeprefix("- ") for line in body.split("\r\n")]
+
+
+def test_an_answer_leads_to_no_topic_that_does_not_show(visitor: Make, library: Library, tmp_path: Path) -> None:
+    group, question = next((group, each) for group in library.questions for each in group.questions if each.see)
+    slide = question.see.partition("/")[2]
+    for gone in ("the topic", "the slide"):
+        content = Path(shutil.copytree(PROJECT / "content", tmp_path / gone))
+        file = next(path for path in (content / "topics").glob("*.yaml") if f"- slide: {slide}\n" in path.read_text(encoding="utf-8"))
+        if gone == "the topic":
+            file.unlink()
+        else:
+            file.write_text(file.read_text(encoding="utf-8").replace(f"- slide: {slide}\n", "- slide: another-name\n"), encoding="utf-8")
+        fewer, _ = open_library(content, tmp_path / "data", TODAY)
+        here = goes_to_questions(visitor(own=fewer), library, "en").taps(group.title.in_("en")).taps(question.asks.in_("en"))
+        assert not here.finds_button(said(library, "tell_me_more")), gone
 
 
 @GLASSES

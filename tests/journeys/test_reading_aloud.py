@@ -266,6 +266,16 @@ def test_what_is_not_translated_is_read_in_the_language_it_is_in(visitor: Make, 
     assert {language for words, language, *_ in ear.spoken if words == FIRST_SLIDE} == {"en"}
 
 
+def test_what_is_cited_is_read_in_its_own_language(visitor: Make, ear: Ear, library: Library) -> None:
+    here = listening(visitor(ear=ear), ear, "Empezar")
+    here.kiosk.visit.open("source", library.sources[0].id, 0)
+    here.rest()
+    ear.to_the_end()
+    spoken = {words: language for words, language, *_ in ear.spoken}
+    assert next(language for words, language in spoken.items() if words in library.sources[0].cite) == "en"
+    assert "es" in spoken.values()
+
+
 def test_a_language_without_a_voice_offers_none(visitor: Make, qapp: object) -> None:
     ear = Ear("en")
     here = visitor(ear=ear)

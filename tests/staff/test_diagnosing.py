@@ -93,6 +93,7 @@ def test_the_disk_has_room_and_takes_what_is_written(free: int, refused: str, ex
         ([NOW + timedelta(hours=23)], True, GREEN, "keeps it right"),
         ([NOW - timedelta(days=900), NOW + timedelta(days=2)], True, RED, "a file is from 2026-11-25"),
         ([NOW + timedelta(days=2)], False, RED, "set-time"),
+        ([NOW - timedelta(days=365 * 20)], True, RED, "20 years after a file"),
         ([], False, AMBER, "set-ntp"),
         ([], None, AMBER, "telephone"),
     ],
@@ -222,6 +223,7 @@ def test_memory_stays_off_the_disk(limit: int, pattern: str, swaps: list[str], e
     ("seen", "level", "words"),
     [
         (UnitSeen(), AMBER, "main.py install"),
+        (UnitSeen(supervised=True), GREEN, "supervise"),
         (UnitSeen(installed=True, failed=True), RED, "gave up"),
         (UnitSeen(installed=True), AMBER, "does not run"),
         (UnitSeen(installed=True, active=True), AMBER, "nobody notices"),

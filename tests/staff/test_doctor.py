@@ -228,6 +228,16 @@ def test_a_clock_before_the_kiosk_was_made(patient: Patient, years: int) -> None
     assert told.level is RED
 
 
+def test_a_clock_far_ahead(patient: Patient) -> None:
+    (told,) = part(replace(patient, now=NOW + timedelta(days=365 * 20)), "clock")
+    assert told.level is RED
+
+
+def test_a_kiosk_that_is_supervised_says_so(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIOSK_WATCHED", "yes")
+    assert part(replace(patient, ask=asked()), "watchdog")[0].level is GREEN
+
+
 def test_a_clock_before_what_staff_wrote_or_a_visitor_sent(patient: Patient) -> None:
     later = NOW.date() + timedelta(days=40)
     swap(patient.content / "topics" / "40-infusion.yaml", "checked: ", f"checked: {later} # ")

@@ -54,7 +54,7 @@ T.AbstractButton {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
                 wrapMode: Text.WordWrap
-                text: (Words.say.still_there_text ?? "").replace("{seconds}", root.visit.secondsLeft)
+                text: (root.visit.secondsLeft === 1 ? Words.say.still_there_last ?? "" : Words.say.still_there_text ?? "").replace("{seconds}", root.visit.secondsLeft)
                 color: Theme.soft
                 font.family: Theme.family
                 font.pixelSize: Theme.bodySize
