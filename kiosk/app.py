@@ -47,6 +47,7 @@ from kiosk.visit.states import Home, Reading, SigningUp, Timing, address
 from kiosk.watching import Prints
 
 if TYPE_CHECKING:
+    from kiosk.bridge.stick import Stick
     from kiosk.signup.desk import Desk
     from kiosk.slides.library import Library
 
@@ -120,13 +121,16 @@ class Kiosk:
         if desk:
             self.furnish(desk)
 
-    def furnish(self, desk: Desk) -> None:
+    def furnish(self, desk: Desk, stick: Stick | None = None) -> None:
         """Gives the form somewhere to keep what it gathers, and staff their pages."""
         from kiosk.bridge.setting_up import SettingUp
         from kiosk.signup.session import Session
 
         own = desk.keys.parent
-        self.staff.set_up(SettingUp(self.deck, self.screen, self._settings, own, say=self.speech.try_out, voices=lambda: self.speech.voices))
+        speech = self.speech
+        self.staff.set_up(
+            SettingUp(self.deck, self.screen, self._settings, own, say=speech.try_out, voices=lambda: speech.voices, stick=stick),
+        )
         self.signup.furnish(desk)
         self.staff.furnish(Session(desk.drawer, desk.keys, desk.today, self._clock))
 
@@ -240,7 +244,7 @@ def application(arguments: list[str]) -> QGuiApplication:
 class Reader:
     """How to read changed content while the kiosk runs: the folder, its fingerprint, all of it (None: nothing can be shown), and what is wrong.
 
-    `doctor` is what Python is called with to have the whole machine tested.
+    `doctor` is what Python is called with to have the whole machine tested, `backup` (with the name of a file) to have all of it put into one.
     """
 
     folder: Path
@@ -248,6 +252,7 @@ class Reader:
     read: Callable[[], Library | None]
     problems: Callable[[], Sequence[Problem]] = tuple
     doctor: Sequence[str] = ()
+    backup: Sequence[str] = ()
 
 
 FURNISH_MS = 300
@@ -268,7 +273,7 @@ def run(
 
     def furnish() -> None:
         if made := desk():
-            kiosk.furnish(made)
+            kiosk.furnish(made, _stick(made.keys.parent, reader))
         kiosk.speech.prove()
         jack.begin()
 
@@ -298,6 +303,14 @@ def run(
     kiosk.close()
     del interrupted, watch
     return code
+
+
+def _stick(data: Path, reader: Reader) -> Stick | None:
+    """The way to a stick, where `install` has made one."""
+    from kiosk.bridge.stick import FOLDER, Stick
+
+    folder = os.environ.get(FOLDER, "")
+    return Stick(Path(folder), data / "stick.zip", reader.backup) if folder else None
 
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.screen_view import ScreenView
+from kiosk.bridge.stick import Stick
 from kiosk.settings import Settings
 from kiosk.showing.setting_up import AGAIN, CORNERS, FIRST, NAME, PEOPLE, SETUP, TYPED, Facts, setting_up
 from kiosk.signup.drawer import KeepError
@@ -30,20 +31,23 @@ class SettingUp(QObject):
     """Knows the facts, and takes what a row of these pages is about: `size:1`, `height:-10`, `turn:90`, `say:es`, `touched:middle:2.5`.
 
     `folder` is where the machine keeps its own, None where nothing may be written; `say` says a sentence in a language, and for an empty one
-    sounds the chime; `voices` tells who speaks which language.
+    sounds the chime; `voices` tells who speaks which language; `stick` writes a backup where that is offered.
     """
 
     changed = Signal()
 
     def __init__(
         self, deck: DeckView, screen: ScreenView, settings: Settings, folder: Path | None, *, say: Callable[[str], None],
-        voices: Callable[[], Mapping[str, str]],
+        voices: Callable[[], Mapping[str, str]], stick: Stick | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self._deck, self._screen, self._folder, self._say, self._voices = deck, screen, folder, say, voices
         inches = math.hypot(*screen.physical_mm) / _MM_PER_INCH
         self._facts = Facts(inches, screen.measures.screen.px_per_mm, settings.lower_edge_mm, settings.screen_diagonal_inches > 0, settings.rotate)
         self._first = ""
+        self._stick = stick
+        if stick:
+            stick.changed.connect(self.changed)
 
     def page(self, place: Staff, session: Session) -> dict[str, Any]:
         """What stands on one of these pages; nothing on the other ones for staff."""
@@ -57,6 +61,7 @@ class SettingUp(QObject):
             try_out=session.try_out,
             away=session.away,
             gaps=tuple(self._gaps()),
+            stick=self._stick.stands if self._stick else "",
         )
         return setting_up(self._deck.stage, place.screen, place.page, facts)
 
@@ -88,6 +93,8 @@ class SettingUp(QObject):
                 self._say(value)
             case "chime":
                 self._say("")
+            case "stick" if self._stick:
+                self._stick.begin()
         self.changed.emit()
 
     def _fit(self, inches: float, lower_edge_mm: float) -> None:
@@ -148,3 +155,5 @@ class SettingUp(QObject):
         """What was typed is gone, and what was wrong with it."""
         self._first = ""
         self._facts = replace(self._facts, typing="", wrong="", keys="plain")
+        if self._stick:
+            self._stick.leave()

@@ -16,12 +16,14 @@ from kiosk.showing.plain import plain
 from kiosk.showing.stage import Stage
 from kiosk.visit.states import Staff, address
 
-SETUP, SIZE, HEIGHT, TURN, TOUCHES, SOUND, PEOPLE, GAPS = (
-    "setup", "setup-size", "setup-height", "setup-turn", "setup-touches", "setup-sound", "setup-people", "setup-gaps",
+SETUP, SIZE, HEIGHT, TURN, TOUCHES, SOUND, PEOPLE, GAPS, STICK = (
+    "setup", "setup-size", "setup-height", "setup-turn", "setup-touches", "setup-sound", "setup-people", "setup-gaps", "setup-stick",
 )  # fmt: skip
 NAME, FIRST, AGAIN = "setup-name", "setup-first", "setup-again"
 """Screens on which staff type: a name, a passphrase, and the same once more."""
 TYPED = (NAME, FIRST, AGAIN)
+READY, WANTED = "ready", "wanted"
+"""How a backup on a stick stands before it is `saved`, `none` was found, or it `failed`."""
 RULER_MM = 100.0
 CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right", "middle")
 TARGET_MM = 20.0
@@ -35,7 +37,7 @@ class Facts:
 
     `measured`: whether somebody has set the size; `turned` degrees clockwise; `voices` the voice of each language, empty where there is none;
     `touches` how far off each target was touched, mm; `gaps` what only the clinic can say; `typing` whose passphrase is made; `wrong` why a
-    typed one is not taken, by the name of its sentence.
+    typed one is not taken, by the name of its sentence; `stick` how a backup on a stick stands, empty where none is offered.
     """
 
     inches: float
@@ -52,6 +54,7 @@ class Facts:
     typing: str = ""
     keys: str = "plain"
     wrong: str = ""
+    stick: str = ""
 
 
 def setting_up(stage: Stage, screen: str, page: int, facts: Facts) -> dict[str, Any]:
@@ -78,6 +81,8 @@ def _steps(stage: Stage, facts: Facts) -> list[Page]:
         PEOPLE: _people_are(stage, facts),
         GAPS: stage.word("setup_gaps_are", gaps=len(facts.gaps)) if facts.gaps else stage.word("setup_gaps_none"),
     }
+    if facts.stick:
+        notes[STICK] = stage.word(f"setup_stick_{facts.stick}")
     rows = [RowText(address(Staff(step)), stage.word(step.replace("-", "_")), note) for step, note in notes.items()]
     return _listed(stage, stage.word("setup_title"), rows, stage.word("setup_help"))
 
@@ -144,6 +149,14 @@ def _gaps(stage: Stage, facts: Facts) -> list[Page]:
     return _listed(stage, stage.word("setup_gaps"), [*rows, _done(stage)], stage.word("setup_gaps_help" if facts.gaps else "setup_gaps_none"))
 
 
+def _stick(stage: Stage, facts: Facts) -> list[Page]:
+    if not facts.stick:
+        return _steps(stage, facts)
+    below = stage.word("setup_stick_help" if facts.stick == READY else f"setup_stick_{facts.stick}")
+    rows = [] if facts.stick == WANTED else [RowText("do:stick", stage.word("setup_stick_write"))]
+    return _listed(stage, stage.word("setup_stick"), rows, below)
+
+
 def _done(stage: Stage) -> RowText:
     return RowText(address(Staff(SETUP)), stage.word("setup_done"))
 
@@ -194,5 +207,5 @@ def _drawn(stage: Stage, screen: str, facts: Facts, page: Page) -> dict[str, Any
 _STEPS = {"much_shorter": -20, "shorter": -1, "longer": 1, "much_longer": 20}
 """How many thousandths a touch makes the ruler longer; its sizes are told by their words."""
 _PAGES: dict[str, Callable[[Stage, Facts], list[Page]]] = {
-    SIZE: _size, HEIGHT: _height, TURN: _turn, TOUCHES: _touches, SOUND: _sound, PEOPLE: _people, GAPS: _gaps,
+    SIZE: _size, HEIGHT: _height, TURN: _turn, TOUCHES: _touches, SOUND: _sound, PEOPLE: _people, GAPS: _gaps, STICK: _stick,
 }  # fmt: skip

@@ -239,8 +239,10 @@ def _reader(options: argparse.Namespace) -> app.Reader:
 
         return [problem for problem in check(options.content, _today(), icons()) if problem.severity.value == "error"]
 
-    doctor = ("-m", "kiosk.staff", "doctor", "--json", "--content", str(options.content.absolute()), "--data", str(options.data.absolute()))
-    return app.Reader(options.content, lambda: fingerprint(options.content), read, problems, doctor)
+    where = ("--content", str(options.content.absolute()), "--data", str(options.data.absolute()))
+    doctor = ("-m", "kiosk.staff", "doctor", "--json", *where)
+    backup = ("-m", "kiosk.staff", "backup", "--replace", *where)
+    return app.Reader(options.content, lambda: fingerprint(options.content), read, problems, doctor, backup)
 
 
 def _keep_log(data: Path) -> None:

@@ -22,6 +22,7 @@ GROUPS = ("video", "render", "input", "audio")
 COMPOSITOR = ("cage", "seatd", "xwayland", "wlr-randr", "kbd")
 SOUND = ("pipewire-pulse", "wireplumber", *SPEECH)
 DRAWING = ("libegl1", "libgl1", "libfontconfig1", "libwayland-client0", "libwayland-cursor0", "libwayland-egl1", "libxkbcommon0")
+STICK = "kiosk-stick.path"
 CTRL_ALT_DEL = "ctrl-alt-del.target"
 GRUB = Path("/etc/default/grub.d/kiosk.cfg")
 _BOOT = """# No menu, and no line of text while the machine starts or ends; hold Shift for the menu.
@@ -133,6 +134,9 @@ def files(facts: Facts) -> list[File]:
         *([File(GRUB, f"{BY_HAND}{_BOOT}")] if facts.grub else ()),
         File(SCRIPTS / "start", _start_script(facts), 0o755),
         File(SCRIPTS / "show", _show_script(facts), 0o755),
+        File(SCRIPTS / "stick", _stick_script(facts), 0o755),
+        File(Path("/etc/systemd/system") / STICK, f"{BY_HAND}[Path]\nPathExists=/run/kiosk/stick\n\n[Install]\nWantedBy=multi-user.target\n"),
+        File(Path("/etc/systemd/system/kiosk-stick.service"), f"{BY_HAND}[Service]\nType=oneshot\nTimeoutStartSec=120\nExecStart={SCRIPTS}/stick\n"),
     ]
 
 
@@ -153,13 +157,16 @@ def finishing(facts: Facts) -> list[Command]:
         ("systemctl", "daemon-reload"),
         ("systemctl", "enable", "--now", "seatd.service"),
         ("systemctl", "enable", UNIT),
+        ("systemctl", "enable", "--now", STICK),
         ("systemctl", "restart", "--no-block", UNIT),
     ]
 
 
 def undoing(facts: Facts) -> list[Command]:
     """The commands that undo it, before the files go. The programs, the account and its data stay."""
-    return [] if facts.session == "desktop" else [("systemctl", "disable", "--now", UNIT), ("loginctl", "disable-linger", facts.user)]
+    return [] if facts.session == "desktop" else [
+        ("systemctl", "disable", "--now", UNIT, STICK), ("loginctl", "disable-linger", facts.user),
+    ]  # fmt: skip
 
 
 def undone(facts: Facts) -> list[Command]:
@@ -230,6 +237,7 @@ Environment=XDG_SESSION_TYPE=wayland
 Environment=QT_QPA_PLATFORM=wayland
 Environment=LIBSEAT_BACKEND=seatd
 Environment=LANG=C.UTF-8
+Environment=KIOSK_STICK=/run/kiosk
 Environment={_quoted(f"XDG_CACHE_HOME={facts.data / 'cache'}")}
 {secrets}
 # Nothing can be written but the data folder and the folder of the sound service.
@@ -323,6 +331,42 @@ code=$?
 rm "$RUNTIME_DIRECTORY/pid"
 [ $code != {LEFT} ] || touch "$RUNTIME_DIRECTORY/left"
 exit $code
+"""
+
+
+def _stick_script(facts: Facts) -> str:
+    as_kiosk = f"runuser -u {shlex.quote(facts.user)} --"
+    return f"""#!/bin/sh
+{BY_HAND}# Staff who are signed in want a backup on a stick. The drivers for sticks are there only while this runs, and what the kiosk's own account
+# may read or write is read and written as that account: it could have put a link there.
+say() {{ echo "$1" | {as_kiosk} sh -c 'cat > /run/kiosk/stick-said'; }}
+folder=$(mktemp -d)
+end() {{
+    umount "$folder" 2>/dev/null
+    rmdir "$folder"
+    modprobe -r uas usb-storage 2>/dev/null
+    {as_kiosk} rm -f /run/kiosk/stick
+}}
+trap end EXIT
+modprobe --ignore-install usb-storage
+modprobe --ignore-install uas 2>/dev/null
+left=60
+while [ -e /run/kiosk/stick ] && [ $left -gt 0 ]; do
+    stick=$(lsblk --noheadings --raw --paths --output NAME,HOTPLUG,FSTYPE | while read -r name hotplug type; do
+        [ "$hotplug" = 1 ] && [ "$type" ] && echo "$name" && break
+    done)
+    if [ "$stick" ] && mount -o nosuid,nodev,noexec "$stick" "$folder"; then
+        if {as_kiosk} cat {shlex.quote(str(facts.data / "stick.zip"))} > "$folder/kiosk-backup-$(date +%F).zip" && umount "$folder"; then
+            say saved
+        else
+            say failed
+        fi
+        exit
+    fi
+    left=$((left - 1))
+    sleep 1
+done
+say none
 """
 
 

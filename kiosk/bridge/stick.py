@@ -1,0 +1,103 @@
+"""A backup on a stick, asked for by staff at the screen. QML does not see it.
+
+The kiosk may read no stick: it writes the backup into its own folder and asks, by a file, a service of the machine to carry it over.
+`install` writes that service; it loads the drivers for as long as that takes.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+
+from kiosk.showing.setting_up import READY, WANTED
+
+FOLDER = "KIOSK_STICK"
+"""Names that folder in the environment, where there is such a service."""
+ASKS, SAYS = "stick", "stick-said"
+"""Files in the folder that both see: the wish, and what came of it in one word."""
+ANSWERS = ("saved", "none", "failed")
+PATIENCE_SECONDS = 90
+_log = logging.getLogger(__name__)
+PROJECT = Path(__file__).resolve().parent.parent.parent
+
+
+class Stick(QObject):
+    """`folder` is the one that both see, `backup` what Python is called with to write the backup into `file`. `stands` tells how far it is."""
+
+    changed = Signal()
+
+    def __init__(self, folder: Path, file: Path, backup: Sequence[str]) -> None:
+        super().__init__()
+        self._folder, self._file, self._backup = folder, file, [*backup, str(file)]
+        self.stands = READY
+        self._left = 0
+        self._process: QProcess | None = None
+        self._looking = QTimer(self)
+        self._looking.setInterval(1000)
+        self._looking.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """Writes the backup, and then asks for a stick."""
+        if self.stands == WANTED:
+            return
+        self._stand(WANTED)
+        self._process = process = QProcess(self)
+        process.setWorkingDirectory(str(PROJECT))
+        process.setStandardOutputFile(QProcess.nullDevice())
+        process.finished.connect(self._written)
+        process.errorOccurred.connect(lambda _: self._written(1))
+        process.start(sys.executable, self._backup)
+
+    def _written(self, code: int) -> None:
+        process, self._process = self._process, None
+        if process is None or self.stands != WANTED:
+            return
+        process.deleteLater()
+        try:
+            (self._folder / SAYS).unlink(missing_ok=True)
+            if code == 0:
+                (self._folder / ASKS).touch()
+        except OSError as error:
+            _log.error("no stick can be asked for: %s", error.strerror)
+            code = 1
+        if code:
+            self._end()
+            self._stand("failed")
+            return
+        self._left = PATIENCE_SECONDS
+        self._looking.start()
+
+    def look(self) -> None:
+        """Whether there is an answer; nobody waits for one longer than the service itself does."""
+        self._left -= 1
+        try:
+            answer = (self._folder / SAYS).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError):
+            answer = ""
+        if answer in ANSWERS or self._left <= 0:
+            self._end()
+            self._stand(answer if answer in ANSWERS else "failed")
+
+    def leave(self) -> None:
+        """Staff are gone, and with them the wish."""
+        self._end()
+        self.stands = READY
+
+    def _end(self) -> None:
+        self._looking.stop()
+        if (process := self._process) is not None:
+            self._process = None
+            process.kill()
+            process.waitForFinished(1000)
+        for path in (self._folder / ASKS, self._file):  # requests are not to outlive their time in a forgotten backup
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+    def _stand(self, how: str) -> None:
+        self.stands = how
+        self.changed.emit()
