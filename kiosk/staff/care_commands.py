@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.ending import LEFT
-from kiosk.settings import data_folder
+from kiosk.settings import DATA, data_folder
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.machine import PROJECT
 
@@ -76,7 +76,7 @@ def _supervise(options: argparse.Namespace) -> int:
 def _backup(options: argparse.Namespace) -> int:
     from kiosk.staff.backup import Place, backup
 
-    place = Place(options.content, options.data)
+    place = Place(options.content, _kept(options))
     print(backup(place, options.file, _now(), with_key=options.with_key, replace=options.replace))
     return 0
 
@@ -84,7 +84,7 @@ def _backup(options: argparse.Namespace) -> int:
 def _restore(options: argparse.Namespace) -> int:
     from kiosk.staff.backup import Place, restore
 
-    print(restore(Place(options.content, options.data), options.file, _now(), replace=options.replace))
+    print(restore(Place(options.content, _kept(options)), options.file, _now(), replace=options.replace))
     return 0
 
 
@@ -96,7 +96,7 @@ def _update(options: argparse.Namespace) -> int:
         raise ExpectedError("KIOSK_VENV names packages that both versions would share. Unset it: each version keeps its own beside main.py.")
     if options.back is (options.source is not None):
         raise ExpectedError("Name the new version, a ZIP file or a folder; or add --back for the one before.")
-    machine = Machine(PROJECT, Place(options.content.absolute(), options.data.absolute()), restarting())
+    machine = Machine(PROJECT, Place(options.content.absolute(), _kept(options).absolute()), restarting())
     print(go_back(machine) if options.back else update(machine, options.source.absolute(), _now(), with_content=options.with_content))
     return 0
 
@@ -113,6 +113,15 @@ def _wheels(options: argparse.Namespace) -> int:
 
     print(fetch(options.folder, test=options.test))
     return 0
+
+
+def _kept(options: argparse.Namespace) -> Path:
+    """The data folder; for an administrator who names none, that of the installed kiosk."""
+    from kiosk.staff.installing import HOME
+
+    installed = HOME / DATA
+    given: Path = options.data
+    return installed if given == data_folder() and os.geteuid() == 0 and installed.is_dir() else given
 
 
 def _now() -> datetime:

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk import mishaps
+from kiosk.settings import DATA
 from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer
 from kiosk.signup.keys import Stretching
@@ -339,3 +340,15 @@ def test_a_folder_that_cannot_be_written_is_told(clinic: Place, tmp_path: Path) 
     (tmp_path / "file").touch()
     with pytest.raises(ExpectedError, match="cannot be written"):
         backup(clinic, tmp_path / "file" / "b.zip", NOW)
+
+
+def test_an_administrator_means_the_installed_kiosk(clinic: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kiosk.staff import care_commands, installing
+
+    (tmp_path / "home" / DATA).parent.mkdir(parents=True)
+    shutil.copytree(clinic.data, tmp_path / "home" / DATA)
+    monkeypatch.setattr(installing, "HOME", tmp_path / "home")
+    monkeypatch.setattr(care_commands.os, "geteuid", lambda: 0)
+    assert main(["backup", str(tmp_path / "b.zip"), "--content", str(clinic.content)]) == 0
+    with zipfile.ZipFile(tmp_path / "b.zip") as packed:
+        assert "drawer/drawer.sqlite" in packed.namelist()
