@@ -154,6 +154,9 @@ class Kiosk:
     def _show(self) -> None:
         if self.visit.visit.idle:
             self._swap()
+        if self._is_gone():
+            self.visit.goTo(address(Home()))  # which comes back here
+            return
         self.screen.show(self.visit.visit.comfort)
         self.deck.show(self.visit.visit, self.screen.measures)
 
@@ -188,10 +191,17 @@ class Kiosk:
         self._library, self._staged = self._staged, None
         self.visit.speak(self._library.clinic.languages)
         self.deck.swap(self._library)
-        place = self.visit.visit.place
-        gone = isinstance(place, Reading) and self._library.topic(place.topic) is None
-        if gone or (isinstance(place, SigningUp) and self._library.form is None):
+        if self._is_gone():
             self.visit.goTo(address(Home()))
+
+    def _is_gone(self) -> bool:
+        """Whether there is nothing where the visitor stands: it was withdrawn, or what is kept of it cannot be read."""
+        match self.visit.visit.place:
+            case Reading(topic):
+                return self._library.topic(topic) is None
+            case SigningUp():
+                return self._library.form is None
+        return False
 
     def _leave(self) -> None:
         """Staff end the kiosk."""

@@ -49,8 +49,12 @@ CREATE INDEX IF NOT EXISTS marks_by_id ON marks (id);
 CREATE TABLE IF NOT EXISTS wordings (fingerprint TEXT PRIMARY KEY, text TEXT NOT NULL);
 """
 _CAME = """
-SELECT id, max(day, coalesce((SELECT max(at) FROM journal WHERE journal.seq < records.seq AND journal.at < ?), '')) FROM records
+WITH lines AS (
+    SELECT seq, max(CASE WHEN at < ? THEN at END) OVER (ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM journal
+)
+SELECT records.id, max(records.day, coalesce(lines.before, '')) FROM records LEFT JOIN lines ON lines.seq = records.seq
 """
+"""When each came: on the day that it says, but not before what the journal noted earlier; in one pass, for there may be thousands."""
 _WAITING = """
 SELECT count(*) FROM records AS one
 WHERE EXISTS (SELECT 1 FROM seals WHERE seals.id = one.id)

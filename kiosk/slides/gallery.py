@@ -7,7 +7,6 @@ until nobody is looking at the old.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +60,6 @@ def _copied(folder: Path, source: Path) -> str:
     if raw is not None:
         replace_file(folder / name, raw)
     return name
-
-
-def clear(folder: Path, needed: Collection[str]) -> None:
-    """Deletes all but these."""
-    with suppress(OSError):
-        for path in list(folder.iterdir()):
-            if path.name not in needed:
-                path.unlink(missing_ok=True)
 
 
 def finder(folder: Path, content: Path, kept: Kept) -> Callable[[str], Path | None]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kiosk.problems import Problem
 from kiosk.slides import gallery, snapshot
 from kiosk.slides.deck import Question, Text, Topic, TopicHead
+from kiosk.slides.lingering import clear
 from kiosk.slides.schedule import next_change, shows
 from kiosk.slides.snapshot import Fingerprint, KeptTopic, Snapshot, kept_topic
 from kiosk.slides.sounds import SOUNDS, sounds_in
@@ -227,7 +228,7 @@ def _kept_library(folder: Path, content: Path, kept: Snapshot) -> Library:
 def _kept(folder: Path, content: Path, fresh: Snapshot, whole: Mapping[str, Topic], before: Snapshot | None) -> Snapshot:
     """Writes the snapshot, and tells it with the places where its topics and pictures are kept. May raise OSError.
 
-    What the snapshot before it names stays too: somebody may be reading in it.
+    What earlier ones name stays for a day: somebody may be reading in them.
     """
     topics = tuple(
         replace(topic, kept_as=snapshot.keep_topic(folder, whole[topic.file])) if topic.file in whole else topic
@@ -236,7 +237,7 @@ def _kept(folder: Path, content: Path, fresh: Snapshot, whole: Mapping[str, Topi
     earlier = dict(before.pictures) if before else {}
     kept = replace(fresh, topics=topics, pictures=gallery.keep(folder / gallery.PICTURES, content, fresh.pictures, earlier))
     snapshot.save(folder, kept, (topic.kept_as for topic in (before.topics if before else ())))
-    gallery.clear(folder / gallery.PICTURES, {*dict(kept.pictures).values(), *earlier.values()})
+    clear(folder / gallery.PICTURES, {*dict(kept.pictures).values()}, {*earlier.values()})
     return kept
 
 

@@ -22,6 +22,7 @@ from zlib import crc32
 from kiosk.problems import Problem
 from kiosk.slides.deck import Clinic, Help, QuestionGroup, Show, Source, Text, Topic, TopicHead, Word
 from kiosk.slides.form import Form
+from kiosk.slides.lingering import clear
 
 INDEX = "index.json"
 Fingerprint = tuple[tuple[str, int, int], ...]
@@ -98,14 +99,10 @@ def keep_topic(folder: Path, topic: Topic) -> str:
     return name
 
 
-def save(folder: Path, snapshot: Snapshot, still_in_use: Iterable[str] = ()) -> None:
-    """Makes this the index, and clears away topics that neither it nor `still_in_use` names. May raise OSError."""
+def save(folder: Path, snapshot: Snapshot, until_now: Iterable[str] = ()) -> None:
+    """Makes this the index, and clears away topics that it has not named for a day; `until_now` the last one did. May raise OSError."""
     replace_file(folder / INDEX, _packed(snapshot))
-    needed = {INDEX, *still_in_use, *(topic.kept_as for topic in snapshot.topics)}
-    for path in folder.glob("*.json"):
-        if path.name not in needed:
-            with suppress(OSError):
-                path.unlink()
+    clear(folder, {INDEX, *(topic.kept_as for topic in snapshot.topics)}, {*until_now}, "*.json")
 
 
 # -- files ----------------------------------------------------------------------------------------------------------

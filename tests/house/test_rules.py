@@ -104,3 +104,27 @@ def test_nothing_names_a_colour_but_the_theme() -> None:
     for path in UI.rglob("*.qml"):
         if path.name != "Theme.qml":
             assert not re.search(r'"#[0-9A-Fa-f]{3,8}"', path.read_text()), path.name
+
+
+BANNED = {
+    "a dialog, a menu or a second window": r"\b(\w*Dialog\w*|Menu\w*|Popup|ToolTip|Drawer|ApplicationWindow|Window)\s*\{",
+    "a field of Qt, where text could be dragged, pasted or chosen": r"\b(TextInput|TextField|TextEdit|TextArea|SearchField|SpinBox)\s*\{",
+    "dragging and dropping": r"\bDropArea\s*\{|\bDrag\.",
+    "a web page or a way out": r"WebView|WebEngine|openUrlExternally|onLinkActivated",
+    "another button of the mouse": r"RightButton|MiddleButton|ContextMenu",
+}
+"""What the visitors' interface has none of (standards K1, K4)."""
+
+
+@pytest.mark.parametrize("what", list(BANNED))
+def test_the_interface_has_no_way_out(what: str) -> None:
+    for path in UI.rglob("*.qml"):
+        if path.name == "Preview.qml":  # for staff at a desk
+            continue
+        text = re.sub(r"^Window \{", "", path.read_text(), count=1, flags=re.MULTILINE) if path.name == "Main.qml" else path.read_text()
+        assert not re.search(BANNED[what], text), f"{path.name} has {what}"
+
+
+def test_nothing_opens_dialogs_or_other_programs() -> None:
+    for path in (PROJECT / "kiosk").rglob("*.py"):
+        assert not re.search(r"QDesktopServices|QFileDialog|QPrintDialog|QMessageBox|QtWidgets|webbrowser|xdg-open", path.read_text()), path.name

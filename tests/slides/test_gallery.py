@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -95,6 +96,8 @@ def test_only_pictures_of_the_deck_are_kept_and_not_more_with_every_change(conte
     for number in range(6):
         (content / "pictures" / "room.svg").write_text(OTHER + " " * number, encoding="utf-8")
         assert drawn(opened(content, data)).startswith(OTHER)
+        for path in (data / "deck" / "pictures").iterdir():
+            os.utime(path, (path.stat().st_mtime - 90_000,) * 2)
     kept = [path.name for path in (data / "deck" / "pictures").iterdir()]
     assert len([name for name in kept if name.startswith("room-")]) == 2
     assert len(kept) == len(sample.PICTURES) + 1

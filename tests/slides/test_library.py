@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -376,10 +377,24 @@ def test_a_running_kiosk_still_opens_its_topics_after_another_program_saved(cont
     assert running.topic("infusion") == before
 
 
-def test_what_is_kept_does_not_grow_with_every_change(content: Path, data: Path) -> None:
-    for hour in range(6):
+def test_a_visitor_reads_on_in_what_they_began_however_often_staff_save(content: Path, data: Path) -> None:
+    opened(content, data)
+    running = opened(content, data)
+    before = opened(content, data).topic("infusion")
+    for hour in range(4):
         (content / "topics" / "10-infusion.yaml").write_text(sample.INFUSION.replace("A quiet hour", f"Hour {hour}"))
         opened(content, data)
+    (content / "topics" / "10-infusion.yaml").write_text("[ broken: {")
+    opened(content, data)
+    assert running.topic("infusion") == before
+
+
+def test_what_is_kept_does_not_grow_with_every_change(content: Path, data: Path) -> None:
+    for day in range(6):
+        (content / "topics" / "10-infusion.yaml").write_text(sample.INFUSION.replace("A quiet hour", f"Day {day}"))
+        opened(content, data)
+        for path in (data / "deck").glob("*.json"):
+            os.utime(path, (path.stat().st_mtime - 90_000,) * 2)
     assert len(list((data / "deck").glob("*.json"))) <= 4
 
 

@@ -146,7 +146,9 @@ def test_a_damaged_topic_is_written_again(tmp_path: Path) -> None:
 def test_what_nobody_names_any_more_is_cleared_away(tmp_path: Path) -> None:
     names = [snapshot.keep_topic(tmp_path, dataclasses.replace(TOPIC, id=each)) for each in ("a", "b", "c")]
     kept = dataclasses.replace(INDEX, topics=(KeptTopic(HEAD, "a", "topics/a.yaml", names[0]),))
-    snapshot.save(tmp_path, kept, still_in_use=[names[1]])
+    for name in names:
+        os.utime(tmp_path / name, (0, 0))
+    snapshot.save(tmp_path, kept, until_now=[names[1]])
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([snapshot.INDEX, names[0], names[1]])
 
 
