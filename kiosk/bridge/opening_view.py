@@ -52,6 +52,7 @@ class OpeningView(QObject):  # type: ignore[operator]  # the stubs do not know t
         self._light_until = self._clock() + LIGHT_SECONDS
         self._settle()
 
+    @Slot()
     def _visited(self) -> None:
         idle = self._visit.visit.idle
         if idle != self._idle:

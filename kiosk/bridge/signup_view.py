@@ -238,6 +238,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self.changed.emit()
         self.typedOne.emit()
 
+    @Slot()
     def _scrub(self) -> None:
         """After the screen has let go of what it showed; `scrubbing` asks others to let go of it too."""
         set_text.cache_clear()
@@ -264,6 +265,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._sheet = sheet
         self._refresh()
 
+    @Slot()
     def _refresh(self) -> None:
         if not self._step:
             self.forget()

@@ -95,6 +95,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         words = self._deck.stage.library.interface_text("setup_spoken").in_(language)
         self._saying = self._voice.say(words, language, 0, Comfort().volume) if language else self._voice.play(CHIME, CHIME_VOLUME)
 
+    @Slot(dict)
     def _proved(self, voices: dict[str, str]) -> None:
         self.voices = voices
         self._refused.clear()
@@ -152,6 +153,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     # -- what is on the screen --------------------------------------------------------------------------------------------
 
+    @Slot()
     def _look(self) -> None:
         visit = self._visit.visit
         self._chime_if_asked(visit)
@@ -242,6 +244,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if words := chosen_words(self._deck.stage, before, now):
             self._say(words)
 
+    @Slot()
     def _typed(self) -> None:
         """Each letter is told as it is typed, through the speaker only that there was one."""
         field = self._signup.spoken_field
@@ -299,6 +302,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self._reads = False
             self.changed.emit()
 
+    @Slot(int)
     def _ended(self, number: int) -> None:
         if number != self._saying:
             return
@@ -309,6 +313,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self._at += 1
             self._say_next()
 
+    @Slot(int)
     def _failed(self, number: int) -> None:
         """A recording that cannot be played is spoken instead; a voice that fails leaves the visitor with the eyes' way."""
         if number != self._saying:

@@ -95,6 +95,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._setting_up = setting_up
         setting_up.changed.connect(self._refresh)
 
+    @Slot(object)
     def hear(self, diagnoses: Sequence[Diagnosis]) -> None:
         """How this machine is; nobody keeps it once the pages are left."""
         if self._told:
@@ -175,6 +176,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._cleaning.start()
         self.cleaningChanged.emit()
 
+    @Slot()
     def count_down(self) -> None:
         """A second of the cleaning is over."""
         if not self._cleaning_now():
@@ -226,6 +228,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         place = self._visit.visit.place
         return place.screen if isinstance(place, Staff) else ""
 
+    @Slot()
     def _refresh(self) -> None:
         if self._session is None:
             return
