@@ -40,7 +40,7 @@ from kiosk.bridge.visit_view import VisitView
 from kiosk.bridge.voice import Silent, Voice
 from kiosk.ending import BROKEN, LEFT, RESTED
 from kiosk.healing import Healing, Ways
-from kiosk.mishaps import What
+from kiosk.mishaps import Mark, What
 from kiosk.problems import Problem
 from kiosk.settings import Settings, physical_mm
 from kiosk.visit.states import Home, Reading, SigningUp, Timing, address
@@ -101,7 +101,7 @@ class Kiosk:
         self._engine.addImageProvider("code", Codes())
         if still:
             self._hold_still()
-        self.healing = Healing(Ways(self.visit.finish, self._give_up, note, lambda: not self.signup.forgotten), clock)
+        self.healing = Healing(Ways(self._start_over, self._give_up, note, lambda: not self.signup.forgotten), clock)
         self._engine.warnings.connect(lambda errors: self.healing.hear_qml(error.description() for error in errors))
         self.staff.marked.connect(self.signup.tidy)
         self.signup.scrubbing.connect(self._engine.collectGarbage)
@@ -207,6 +207,13 @@ class Kiosk:
         """Staff end the kiosk."""
         QGuiApplication.exit(LEFT)
 
+    def _start_over(self) -> None:
+        """After an error: the visit ends, and whoever was at the form is told."""
+        typed = not self.signup.forgotten
+        self.visit.finish()
+        if typed:
+            self.signup.tell_lost()
+
     def _give_up(self) -> None:
         """Too much went wrong here: whoever watches starts a fresh one."""
         QGuiApplication.exit(BROKEN)
@@ -270,14 +277,20 @@ FURNISH_MS = 300
 
 
 def run(
-    library: Library, settings: Settings, reader: Reader, glass: Glass, desk: Callable[[], Desk | None], *, note: Callable[[What], None],
+    library: Library, settings: Settings, reader: Reader, glass: Glass, desk: Callable[[], Desk | None], *, note: Callable[[What], None], mark: Mark,
 ) -> int:
-    """Shows the kiosk until it is told to stop; Ctrl+C in the terminal and a TERM signal end it at once. `note` keeps mishaps for staff."""
+    """Shows the kiosk until it is told to stop; Ctrl+C in the terminal and a TERM signal end it at once.
+
+    `note` keeps mishaps for staff, `mark` knows whether the last run ended while somebody was at the form, and is told of this one.
+    """
     app = application(["kiosk"])
     interrupted = quit_on_signal(app)
     qInstallMessageHandler(_log_qt)
     devices = jacks()
     kiosk = Kiosk(library, settings, glass, problems=reader.problems, voice=Voice(ready=bool(devices)), note=note)
+    kiosk.visit.moved.connect(lambda: mark.at_form(isinstance(kiosk.visit.visit.place, SigningUp)))
+    if mark.lost:
+        kiosk.signup.tell_lost()
     jack = Jack(devices)
     jack.plugged.connect(kiosk.speech.plug)
 

@@ -6,16 +6,18 @@ import fcntl
 import json
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TextIO
 
 from kiosk.signup.private_files import private_folder, write_private
 
 FILE, MARK = "mishaps.json", "running"
 MOST = 50
+_FORM = "at the form"
 _log = logging.getLogger(__name__)
 
 
@@ -56,31 +58,52 @@ def note(data: Path, what: What, when: datetime) -> None:
         _log.warning("a mishap could not be noted: %s", error.strerror)
 
 
+class Mark:
+    """What lies in the data folder while the kiosk runs: `boot`, and whether somebody is at the form. `lost`: so ended the run before."""
+
+    def __init__(self, file: TextIO | None = None, boot: str = "", *, lost: bool = False) -> None:
+        self._file, self._boot, self._at_form = file, boot, False
+        self.lost = lost
+
+    def at_form(self, there: bool) -> None:
+        """Somebody is at the form, or is no longer."""
+        if self._file and there != self._at_form:
+            self._at_form = there
+            self.write()
+
+    def write(self) -> None:
+        if self._file:
+            with suppress(OSError):
+                self._file.truncate(0)
+                self._file.write(f"{self._boot}\n{_FORM}" if self._at_form else self._boot)
+                self._file.flush()
+
+
 @contextmanager
-def marked(data: Path, boot: str, now: Callable[[], datetime]) -> Iterator[None]:
+def marked(data: Path, boot: str, now: Callable[[], datetime]) -> Iterator[Mark]:
     """While the kiosk runs, a mark lies in the data folder. One that is there already tells that the last run had no end.
 
     `boot` names this run of the machine: with another one in the mark, it was the machine that went off.
     """
     try:
-        mark = (private_folder(data) / MARK).open("a+", encoding="utf-8")
+        file = (private_folder(data) / MARK).open("a+", encoding="utf-8")
     except OSError:
-        yield  # a disk that takes nothing is told elsewhere
+        yield Mark()  # a disk that takes nothing is told elsewhere
         return
-    with mark:
+    with file:
         try:
-            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            yield  # another kiosk runs on the same folder
+            yield Mark()  # another kiosk runs on the same folder
             return
-        mark.seek(0)
-        if last := mark.read():
+        file.seek(0)
+        last, _, where = file.read().partition("\n")
+        if last:
             note(data, What.VANISHED if last == boot else What.POWER, now())
-        mark.truncate(0)
-        mark.write(boot)
-        mark.flush()
-        yield
-        mark.truncate(0)
+        mark = Mark(file, boot, lost=where == _FORM)
+        mark.write()
+        yield mark
+        file.truncate(0)
 
 
 def is_running(data: Path) -> bool:

@@ -41,6 +41,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     typedOne = Signal()
     scrubbing = Signal()
     counted = Signal()
+    lostChanged = Signal()
 
     def __init__(self, visit: VisitView, deck: DeckView, clock: Callable[[], float], bounce: float) -> None:
         super().__init__()
@@ -61,6 +62,10 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._scrubbing.setSingleShot(True)
         self._scrubbing.setInterval(SCRUB_MS)
         self._scrubbing.timeout.connect(self._scrub)
+        self._lost = QTimer(self)
+        self._lost.setSingleShot(True)
+        self._lost.setInterval(MINUTE_MS)
+        self._lost.timeout.connect(self._tell_no_more)
         deck.staged.connect(self._refresh)
 
     def furnish(self, desk: Desk) -> None:
@@ -220,6 +225,21 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self._waiting = fresh
             self.counted.emit()
 
+    # -- after an error ---------------------------------------------------------------------------------------------------
+
+    def tell_lost(self) -> None:
+        """The start screen says for a minute, or until somebody begins, that what was typed is gone."""
+        self._lost.start()
+        self.lostChanged.emit()
+
+    @Slot()
+    def _tell_no_more(self) -> None:
+        self._lost.stop()
+        self.lostChanged.emit()
+
+    def _lost_now(self) -> bool:
+        return self._lost.isActive()
+
     # -- forgetting -------------------------------------------------------------------------------------------------------
 
     def forget(self) -> None:
@@ -267,6 +287,8 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     @Slot()
     def _refresh(self) -> None:
+        if self._lost.isActive() and not self._visit.visit.idle:
+            self._tell_no_more()
         if not self._step:
             self.forget()
             return
@@ -353,6 +375,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     number = Property(int, _number, notify=changed)
     questions = Property(int, _questions, notify=changed)
     waiting = Property(int, _waiting_now, notify=counted)
+    lost = Property(bool, _lost_now, notify=lostChanged)
     sent = Property(bool, _sent, notify=changed)
     over = Property(bool, _over, notify=changed)
     there = Property(bool, _there, notify=changed)

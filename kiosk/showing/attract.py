@@ -23,6 +23,7 @@ def attract(stage: Stage) -> dict[str, Any]:
         "mark": stage.address_of(clinic.mark),
         "pictures": [stage.address_of(name) for name in clinic.pictures],
         **{name: _in_each(stage, name) for name in ("help", "comfort", "touch_start")},
+        "lost": "\n".join(stage.library.interface_text("form_lost").in_(code) for code in _offered(stage)),
         "languages": _greetings(stage),
     }
 

@@ -266,6 +266,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "still_there_title": (),
     "still_there_text": ("seconds",),
     "still_there_last": (),
+    "form_lost": (),
     "im_here": (),
     "start_over": (),
     "month_of_year": ("month", "year"),

@@ -117,6 +117,11 @@ _WORDS = (
         "In {seconds} seconds this screen starts over for the next visitor. Touch it to stay.",
         "En {seconds} segundos esta pantalla vuelve a empezar para otra persona. Tóquela para seguir.",
     ),
+    (
+        "form_lost",
+        "This screen had to start again, and what was typed is gone. Please ask at the front desk.",
+        "Esta pantalla tuvo que reiniciarse y se borró lo escrito. Pregunte en la recepción, por favor.",
+    ),
     ("still_there_last", "In one second this screen starts over.", "En un segundo esta pantalla vuelve a empezar."),
     ("im_here", "I’m still here", "Aquí sigo"),
     ("start_over", "Start over", "Volver a empezar"),

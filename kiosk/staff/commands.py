@@ -179,8 +179,8 @@ def _run(options: argparse.Namespace) -> int:
     def note(what: mishaps.What) -> None:
         mishaps.note(options.data, what, _now())
 
-    with mishaps.marked(options.data, mishaps.this_boot(), _now):
-        return app.run(_library_or_rest(options), settings, _reader(options), app.Glass(pixels=options.window), desk, note=note)
+    with mishaps.marked(options.data, mishaps.this_boot(), _now) as mark:
+        return app.run(_library_or_rest(options), settings, _reader(options), app.Glass(pixels=options.window), desk, note=note, mark=mark)
 
 
 def _desk(data: Path, settings: Settings) -> Desk | None:

@@ -51,6 +51,7 @@ Window {
             deck: root.deck
             visit: root.visit
             waiting: root.signUp.waiting
+            lost: root.signUp.lost
             upright: root.screenView.upright
         }
 

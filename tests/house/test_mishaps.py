@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.mishaps import FILE, MARK, MOST, What, marked, mishaps, note
+from kiosk.mishaps import FILE, MARK, MOST, What, marked, mishaps, note, this_boot
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 23, 12, 0, 5, tzinfo=UTC)
@@ -83,3 +83,38 @@ def test_a_kiosk_that_is_killed_tells_so_at_its_next_start(tmp_path: Path) -> No
             process.send_signal(ending)
     assert [each.what for each in mishaps(tmp_path)] == [What.VANISHED]
     assert (tmp_path / MARK).read_text() == ""
+
+
+def test_the_next_start_knows_whether_somebody_was_at_the_form(tmp_path: Path) -> None:
+    for left, lost in ((True, True), (False, False)):
+        running = marked(tmp_path, "monday", lambda: NOW)
+        mark = running.__enter__()
+        assert not mark.lost
+        mark.at_form(True)
+        mark.at_form(left)
+        assert not running.__exit__(SystemError, SystemError(), None)
+        with marked(tmp_path, "monday", lambda: NOW) as mark:
+            assert mark.lost is lost
+    assert [each.what for each in mishaps(tmp_path)] == [What.VANISHED] * 2
+
+
+def test_a_kiosk_that_is_killed_at_the_form_says_so_on_its_start_screen(tmp_path: Path) -> None:
+    (tmp_path / MARK).write_text(f"{this_boot()}\nat the form")
+    script = f"""
+import sys
+sys.path.insert(0, {str(PROJECT)!r})
+from kiosk import app
+from kiosk.staff.commands import main
+real = app.Kiosk.furnish
+def furnish(self, *given):
+    real(self, *given)
+    print("lost:", self.signup.property("lost"), flush=True)
+    self.visit.wake("")
+    print("then:", self.signup.property("lost"), flush=True)
+    self._leave()
+app.Kiosk.furnish = furnish
+main(["run", "--window", "640x360", "--data", {str(tmp_path)!r}])
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False, cwd=PROJECT)
+    assert "lost: True" in done.stdout, done.stderr
+    assert "then: False" in done.stdout

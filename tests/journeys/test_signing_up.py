@@ -170,6 +170,7 @@ def test_whoever_leaves_leaves_nothing_behind(opened: Any, desk: Desk, privates:
         here.waits(121.0)
         assert not here.sees("555")
         here.taps("Start over") if leave == "start over" else here.waits(31.0)
+    assert here.sees("what was typed is gone") == (leave == "error")
     assert here.kiosk.signup.forgotten
     assert here.kiosk.signup.property("field") == ""
     assert "555" not in here.texts()

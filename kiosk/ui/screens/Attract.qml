@@ -12,6 +12,7 @@ Item {
     required property VisitView visit
     required property bool upright
     required property int waiting
+    required property bool lost
 
     readonly property var shown: deck.attract
     readonly property var files: shown.pictures ?? []
@@ -95,6 +96,41 @@ Item {
             font.hintingPreference: Font.PreferNoHinting
             Accessible.role: Accessible.StaticText
             Accessible.name: text
+        }
+    }
+
+    // Somebody was at the form when an error ended that. In all languages, for nobody knows who stands here now.
+    // At the edge where no button stands.
+    Rectangle {
+        y: root.upright ? 0 : parent.height - height
+        width: parent.width
+        height: lostText.height + Theme.margin * 0.6
+        z: 3
+        color: Theme.surface
+        visible: root.lost
+
+        Text {
+            id: lostText
+            anchors.centerIn: parent
+            width: parent.width - 2 * Theme.margin
+            text: root.shown.lost ?? ""
+            textFormat: Text.PlainText
+            wrapMode: Text.WordWrap
+            lineHeight: 1.3
+            color: Theme.ink
+            font.family: Theme.family
+            font.pixelSize: Theme.smallSize
+            font.weight: 600
+            font.hintingPreference: Font.PreferNoHinting
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+        }
+
+        Rectangle {
+            y: root.upright ? parent.height - height : 0
+            width: parent.width
+            height: Theme.unit
+            color: Theme.accent
         }
     }
 
