@@ -5,7 +5,8 @@ yamlfile      YAML text to plain data that knows its lines; alone imports PyYAML
 yamlslip      what staff get wrong in YAML, in their words                            nothing
 health        how this machine is, by its self-test: green, amber, red                  nothing
 watching      when changed content is read                                            nothing
-settings      this machine's own settings                                               problems, yamlfile
+settings      this machine's own settings                                               problems, yamlfile, opening
+opening       the hours in which the clinic is open                                   slides (schedule)
 ending        how the kiosk ends, as exit codes                                         nothing
 mishaps       what went wrong while nobody looked, kept for staff                       signup (private_files)
 healing       what an error anywhere leads to                                           mishaps
