@@ -128,9 +128,9 @@ class Kiosk:
 
         own = desk.keys.parent
         speech = self.speech
-        self.staff.set_up(
-            SettingUp(self.deck, self.screen, self._settings, own, say=speech.try_out, voices=lambda: speech.voices, stick=stick),
-        )
+        setting_up = SettingUp(self.deck, self.screen, self._settings, own, say=speech.try_out, voices=lambda: speech.voices, stick=stick)
+        setting_up.setParent(self.staff)
+        self.staff.set_up(setting_up)
         self.signup.furnish(desk)
         self.staff.furnish(Session(desk.drawer, desk.keys, desk.today, self._clock))
 
@@ -228,6 +228,10 @@ class Kiosk:
             self.window.removeEventFilter(filtering)
         self.window.close()
         delete(self._engine)
+        # Now, and not whenever garbage is collected: that may be in a thread, where timers cannot be stopped.
+        parts = (self.speech, self.staff, self.signup, self.opening, self.deck, self.screen, self.visit, self._keypad, self._fingers, self._schedule)
+        for part in (*parts, *([self._staying] if self._staying else ())):
+            delete(part)
 
 
 def _physical(glass: Glass, settings: Settings) -> tuple[float, float]:

@@ -47,6 +47,7 @@ class SettingUp(QObject):
         self._first = ""
         self._stick = stick
         if stick:
+            stick.setParent(self)
             stick.changed.connect(self.changed)
 
     def page(self, place: Staff, session: Session) -> dict[str, Any]:

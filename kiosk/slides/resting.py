@@ -119,8 +119,8 @@ _WORDS = (
     ),
     (
         "form_lost",
-        "This screen had to start again, and what was typed is gone. Please ask at the front desk.",
-        "Esta pantalla tuvo que reiniciarse y se borró lo escrito. Pregunte en la recepción, por favor.",
+        "This screen had to start again, and what was typed is gone. Please begin again, or ask at the front desk.",
+        "Esta pantalla tuvo que reiniciarse y se borró lo escrito. Empiece de nuevo, o pregunte en la recepción.",
     ),
     ("still_there_last", "In one second this screen starts over.", "En un segundo esta pantalla vuelve a empezar."),
     ("im_here", "I’m still here", "Aquí sigo"),

@@ -121,7 +121,7 @@ def _lives_on(child: Child, line: socket.socket, patience: Patience, tell: Tell)
         due = time.monotonic() + patience.start
         while True:
             ready, _, _ = select.select([ended, line.fileno()], [], [], max(0.0, due - time.monotonic()))
-            if not ready or ended in ready:
+            if line.fileno() not in ready:  # what it said before its end counts
                 return bool(ready)
             words = line.recv(4096).decode(errors="replace").split("\n")
             if "READY=1" in words:

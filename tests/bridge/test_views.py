@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject
+from conftest import LANDSCAPE
+from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
+
+from kiosk.app import Glass, Kiosk
+from kiosk.settings import Settings
 
 
 def test_no_view_has_a_shape_of_its_own(visitor: Any, desk: Any) -> None:
@@ -17,3 +22,12 @@ def test_no_view_has_a_shape_of_its_own(visitor: Any, desk: Any) -> None:
     assert len(views) >= 8
     for view in views:
         assert view.metaObject().methodCount() == type(view).staticMetaObject.methodCount(), type(view).__name__
+
+
+def test_a_kiosk_that_is_closed_leaves_nothing_of_qt_to_the_garbage(qapp: object, library: Any, desk: Any, clock: Any) -> None:
+    # Garbage is collected in whichever thread is at work, and timers cannot be stopped from another than their own.
+    kiosk = Kiosk(library, Settings(), Glass(*LANDSCAPE), clock, still=True, desk=desk)
+    parts = [each for each in vars(kiosk).values() if isinstance(each, QObject)]
+    parts += [child for part in parts for child in part.findChildren(QTimer)]
+    kiosk.close()
+    assert [type(each).__name__ for each in parts if isValid(each)] == ["Silent"]  # the voice, which others may hand from one to the next
