@@ -14,6 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
+from kiosk.bridge.self_test import PROJECT
 from kiosk.showing.setting_up import READY, WANTED
 
 FOLDER = "KIOSK_STICK"
@@ -23,7 +24,6 @@ ASKS, SAYS = "stick", "stick-said"
 ANSWERS = ("saved", "none", "failed")
 PATIENCE_SECONDS = 90
 _log = logging.getLogger(__name__)
-PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
 class Stick(QObject):
@@ -94,7 +94,8 @@ class Stick(QObject):
             self._process = None
             process.kill()
             process.waitForFinished(1000)
-        for path in (self._folder / ASKS, self._file):  # requests are not to outlive their time in a forgotten backup
+        begun = self._file.parent.glob(f".{self._file.name}.*")
+        for path in (self._folder / ASKS, self._file, *begun):  # requests are not to outlive their time in a forgotten backup
             with suppress(OSError):
                 path.unlink(missing_ok=True)
 

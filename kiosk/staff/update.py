@@ -67,8 +67,8 @@ def update(machine: Machine, source: Path, now: datetime, *, with_content: bool 
         if machine.place.data.is_dir():
             backup(machine.place, machine.place.data / "before-update.zip", now, replace=True)
         _clear(machine.before)
-        _exchange(machine.project, machine.next)
         machine.next.rename(machine.before)
+        _exchange(machine.project, machine.before)
     except OSError as error:
         raise ExpectedError(f"The new version cannot be put in place: {error.strerror} ({error.filename}).") from error
     finally:

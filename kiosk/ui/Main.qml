@@ -47,7 +47,7 @@ Window {
         Attract {
             width: parent.width
             height: bar.y
-            visible: root.attracting && !root.covered
+            visible: root.attracting && !root.covered && !root.opening.dark
             deck: root.deck
             visit: root.visit
             waiting: root.signUp.waiting

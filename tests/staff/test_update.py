@@ -161,6 +161,17 @@ def test_without_a_step_that_exchanges_folders_it_takes_two(machine: Machine, tm
     assert beside(machine) == {"opt", "opt.before"}
 
 
+def test_if_they_cannot_change_places_the_old_one_stays(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(one: Path, _other: Path) -> None:
+        raise OSError(1, os.strerror(1), str(one))
+
+    monkeypatch.setattr(module, "_exchange", refuse)
+    before = everything(machine.project)
+    with pytest.raises(ExpectedError, match="not permitted"):
+        update(machine, write_version(tmp_path / "new", "2"), NOW)
+    assert everything(machine.project) == before
+
+
 # -- signatures -------------------------------------------------------------------------------------------------------
 
 
