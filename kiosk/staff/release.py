@@ -31,17 +31,17 @@ def signer(source: Path, trusted: Path) -> str:
     if source.is_dir():
         raise ExpectedError(f"This machine takes signed versions only ({trusted}): name the archive, with its .sig beside it.")
     try:
-        signature = base64.b64decode(_beside(source).read_bytes(), validate=False)
+        signature = base64.b64decode(beside(source).read_bytes(), validate=False)
         digest = _digest(source)
     except (OSError, binascii.Error) as error:
-        raise ExpectedError(f"{source} has no signature that can be read ({_beside(source).name}). Nothing was changed.") from error
+        raise ExpectedError(f"{source.name} has no signature that can be read ({beside(source).name}). Nothing was changed.") from error
     for name, public in names:
         try:
             public.verify(signature, digest)
         except InvalidSignature:
             continue
         return name
-    raise ExpectedError(f"{source} was not signed by anybody whom this machine trusts. Nothing was changed.")
+    raise ExpectedError(f"{source.name} was not signed by anybody whom this machine trusts. Nothing was changed.")
 
 
 def _trusted(file: Path) -> list[tuple[str, Ed25519PublicKey]]:
@@ -57,7 +57,8 @@ def _trusted(file: Path) -> list[tuple[str, Ed25519PublicKey]]:
         raise ExpectedError(f"{file} has a line that is no name and public key.") from error
 
 
-def _beside(archive: Path) -> Path:
+def beside(archive: Path) -> Path:
+    """Where the signature of an archive lies."""
     return archive.with_name(f"{archive.name}.sig")
 
 
@@ -78,11 +79,11 @@ def make(project: Path, archive: Path, key: Path) -> str:
     if packed.returncode:
         raise ExpectedError(f"git cannot pack this version: {packed.stderr.strip()}")
     try:
-        _beside(archive).write_bytes(base64.b64encode(private.sign(_digest(archive))) + b"\n")
+        beside(archive).write_bytes(base64.b64encode(private.sign(_digest(archive))) + b"\n")
     except OSError as error:
         raise ExpectedError(f"The signature cannot be written: {error.strerror}.") from error
     public = base64.b64encode(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
-    return f"{archive} and {_beside(archive).name}. A machine that is to take nothing else has this line in {TRUSTED}:\nNAME {public}"
+    return f"{archive} and {beside(archive).name}. A machine that is to take nothing else has this line in {TRUSTED}:\nNAME {public}"
 
 
 def _private(key: Path) -> Ed25519PrivateKey:

@@ -29,8 +29,9 @@ from kiosk.staff.expected import ExpectedError
 from kiosk.staff.machine import UNIT
 from kiosk.staff.supervising import Child, Event, Patience, supervise
 
-NEVER_TAKEN = frozenset({"content", ".venv", release.TRUSTED, ".wheels", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"})
-"""What a machine has of its own: an update does not bring it."""
+WHEELS = ".wheels"
+NEVER_TAKEN = frozenset({"content", ".venv", release.TRUSTED, WHEELS, "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"})
+"""What a machine has of its own, or what is taken apart from the rest."""
 START_SECONDS = 60.0
 """How long the new version may take to its first picture."""
 STEADY_SECONDS = 15.0
@@ -61,8 +62,10 @@ def update(machine: Machine, source: Path, now: datetime, *, with_content: bool 
     """Goes over to the version in `source`: a folder or a ZIP file. Raises ExpectedError; then all is as it was."""
     try:
         _clear(machine.next)
-        signer = release.signer(source, machine.project / release.TRUSTED)
-        _stage(machine, source, with_content=with_content)
+        with tempfile.TemporaryDirectory(prefix=".update-", dir=machine.project.parent) as aside:
+            own = _own(source, Path(aside))  # nobody changes it between the look at its signature and the unpacking
+            signer = release.signer(own, machine.project / release.TRUSTED)
+            _stage(machine, own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"), with_content=with_content)
         _try(machine)
         if machine.place.data.is_dir():
             backup(machine.place, machine.place.data / "before-update.zip", now, replace=True)
@@ -112,21 +115,17 @@ def version_of(project: Path) -> str:
 
 
 def _stage(machine: Machine, source: Path, *, with_content: bool) -> None:
-    """The new version whole in the folder beside: its program, this machine's content, letters and packages."""
-    with tempfile.TemporaryDirectory(prefix=".unpacking-", dir=machine.project.parent) as aside:
-        fresh = _root_of(source if source.is_dir() else _unpacked(source, Path(aside)))
-        version_of(fresh)
-        if not ((fresh / "main.py").is_file() and (fresh / "kiosk").is_dir()):
-            raise ExpectedError(f"There is no kiosk in {source}.")
-        shutil.copytree(fresh, machine.next, symlinks=True, ignore=lambda folder, names: _left(fresh, Path(folder), names))
-        for own in (release.TRUSTED, ".wheels"):
-            _take(machine.project / own, machine.next / own)
-        if (fresh / ".wheels").is_dir():
-            _clear(machine.next / ".wheels")
-            _take(fresh / ".wheels", machine.next / ".wheels")
-        _take(fresh / "content" if with_content else machine.project / "content", machine.next / "content")
-        _take(machine.project / ".venv", machine.next / ".venv", copy=_linked)
-        belongs_to(machine.project, machine.next)
+    """The new version whole in the folder beside: its program, this machine's content and whom it trusts, and packages."""
+    fresh = _root_of(source)
+    version_of(fresh)
+    if not ((fresh / "main.py").is_file() and (fresh / "kiosk").is_dir()):
+        raise ExpectedError(f"There is no kiosk in {source.name}.")
+    shutil.copytree(fresh, machine.next, symlinks=True, ignore=lambda folder, names: _left(fresh, Path(folder), names))
+    _take(machine.project / release.TRUSTED, machine.next / release.TRUSTED)
+    _take((fresh if (fresh / WHEELS).is_dir() else machine.project) / WHEELS, machine.next / WHEELS)
+    _take((fresh if with_content else machine.project) / "content", machine.next / "content")
+    _take(machine.project / ".venv", machine.next / ".venv", copy=_linked)
+    belongs_to(machine.project, machine.next)
 
 
 def _left(root: Path, folder: Path, names: Iterable[str]) -> set[str]:
@@ -158,18 +157,27 @@ def _root_of(folder: Path) -> Path:
     return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
 
 
+def _own(source: Path, folder: Path) -> Path:
+    """A copy of an archive, with its signature, where nobody else writes; a folder stays where it is. Raises ExpectedError."""
+    if source.is_dir():
+        return source
+    if not source.is_file():
+        raise ExpectedError(f"There is no file or folder {source}.")
+    for path in (source, release.beside(source)):
+        _take(path, folder / path.name)
+    return folder / source.name
+
+
 def _unpacked(file: Path, folder: Path) -> Path:
     """What a ZIP file holds; nothing of it lands elsewhere. Raises ExpectedError."""
     try:
         with zipfile.ZipFile(file) as packed:
             sizes = [each.file_size for each in packed.infolist()]
             if len(sizes) > MOST_FILES or sum(sizes) > MOST_BYTES:
-                raise ExpectedError(f"{file} is far too large for a kiosk.")
+                raise ExpectedError(f"{file.name} is far too large for a kiosk.")
             packed.extractall(folder)  # names that lead upwards are cut there
-    except FileNotFoundError as error:
-        raise ExpectedError(f"There is no file or folder {file}.") from error
     except NO_ARCHIVE as error:
-        raise ExpectedError(f"{file} is no ZIP file, or it is damaged ({error}). Nothing was changed.") from error
+        raise ExpectedError(f"{file.name} is no ZIP file, or it is damaged ({error}). Nothing was changed.") from error
     return folder
 
 
