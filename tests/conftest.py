@@ -14,14 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 settings.register_profile(
     "kiosk",
     deadline=None,
     database=None,
-    derandomize="CI" in os.environ,  # there the same cases each time: a new one that fails is found at a desk, not by a change that is not to blame
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("kiosk")
 

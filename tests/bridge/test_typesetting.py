@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.app import load_fonts
@@ -18,7 +18,7 @@ def fonts(qapp: object) -> None:
     load_fonts()
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.text(alphabet="abcdefghiñáWM.,", min_size=1, max_size=14), min_size=1, max_size=40),
     st.integers(300, 1200),

@@ -7,6 +7,8 @@ import json
 import os
 from datetime import date
 from pathlib import Path
+from types import UnionType
+from typing import Any, Union, cast, get_args, get_origin
 
 import pytest
 from hypothesis import given, settings
@@ -21,9 +23,21 @@ TEXTS = st.builds(deck.Text, st.lists(st.tuples(st.sampled_from(["en", "es"]), W
 
 
 def made(kind: type) -> st.SearchStrategy[object]:
-    """Values of any dataclass of the deck, from the types of its fields."""
-    st.register_type_strategy(deck.Text, TEXTS)
-    return st.builds(kind, **{field.name: st.from_type(hint) for field, hint in _hints(kind)})
+    """Values of any dataclass of the deck, from the types of its fields; small ones, since one holds many others."""
+    return TEXTS if kind is deck.Text else st.builds(kind, **{field.name: of_type(hint) for field, hint in _hints(kind)})
+
+
+def of_type(hint: Any) -> st.SearchStrategy[Any]:
+    parts = get_args(hint)
+    if get_origin(hint) in (Union, UnionType):
+        return st.one_of([of_type(part) for part in parts])
+    if get_origin(hint) is tuple and parts[-1] is Ellipsis:
+        return st.lists(of_type(parts[0]), max_size=2).map(tuple)
+    if get_origin(hint) is tuple:
+        return st.tuples(*map(of_type, parts))
+    if dataclasses.is_dataclass(hint):
+        return made(cast("type", hint))
+    return WORDS if hint is str else st.from_type(hint)
 
 
 def _hints(kind: type) -> list[tuple[dataclasses.Field[object], object]]:
