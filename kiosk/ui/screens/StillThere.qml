@@ -31,7 +31,7 @@ T.AbstractButton {
                 text: String(root.visit.secondsLeft)
                 color: Theme.accent
                 font.family: Theme.family
-                font.pixelSize: Theme.bodySize * 3
+                font.pixelSize: Math.min(Theme.bodySize * 3, root.height * 0.18)
                 font.weight: 700
                 Accessible.ignored: true
             }
