@@ -9,12 +9,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QMessageLogContext, QObject, QSocketNotifier, QTimer, QtMsgType, QUrl, qInstallMessageHandler
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
@@ -56,8 +56,7 @@ ASSETS = PROJECT / "assets"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Glass:
+class Glass(Struct, frozen=True):
     """What the window stands for: pixels (None: the whole screen, full screen) and true size in mm (None: ask the screen)."""
 
     pixels: tuple[int, int] | None = None
@@ -261,8 +260,7 @@ def application(arguments: list[str]) -> QGuiApplication:
     return app
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """How to read changed content while the kiosk runs: the folder, its fingerprint, all of it (None: nothing can be shown), and what is wrong.
 
     `doctor` is what Python is called with to have the whole machine tested, `backup` (with the name of a file) to have all of it put into one.

@@ -7,8 +7,9 @@ import re
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from types import TracebackType
+
+from msgspec import Struct
 
 from kiosk.mishaps import What
 
@@ -18,8 +19,7 @@ _THROWN = re.compile(r"\w*Error: ")
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(Struct, frozen=True):
     """`start_over` ends the visit and forgets it, `give_up` ends the program, `note` tells staff. `typed` is whether a visitor's words are there."""
 
     start_over: Callable[[], None]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from enum import StrEnum
+
+from msgspec import Struct, json
 
 PARTS = (
     "keys", "drawer", "disk", "clock", "settings", "content", "reviews", "help", "fonts", "screen", "touch", "voices", "headphones", "memory",
@@ -26,8 +26,7 @@ class Level(StrEnum):
     RED = "red"
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True):
     """How one part is, and what to do about it where that is not green."""
 
     part: str
@@ -44,12 +43,12 @@ def worst(diagnoses: Iterable[Diagnosis]) -> Level:
 
 def as_json(diagnoses: Sequence[Diagnosis]) -> str:
     """For other programs: a list of {part, level, says, do}."""
-    return json.dumps([asdict(each) for each in diagnoses], ensure_ascii=False, indent=2)
+    return json.format(json.encode(diagnoses), indent=2).decode()
 
 
 def from_json(raw: bytes) -> tuple[Diagnosis, ...]:
     """The diagnoses again. Raises ValueError for anything else."""
     try:
-        return tuple(Diagnosis(each["part"], Level(each["level"]), each["says"], each["do"]) for each in json.loads(raw))
-    except (KeyError, TypeError) as error:
+        return json.decode(raw, type=tuple[Diagnosis, ...])
+    except RecursionError as error:
         raise ValueError("these are no diagnoses") from error

@@ -7,11 +7,12 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
+
+from msgspec import Struct
 
 from kiosk.signup.private_files import private_folder, write_private
 
@@ -31,8 +32,7 @@ class What(StrEnum):
     POWER = "The machine went off without being shut down."
 
 
-@dataclass(frozen=True, slots=True)
-class Mishap:
+class Mishap(Struct, frozen=True):
     """One of them, by the clock of the machine."""
 
     when: datetime

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from errno import EIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtQuick import QQuickItem
@@ -30,8 +30,7 @@ _ROUNDS = 4
 """Rounds of events: the window's new size, the timer that asks for the layout, the layout, what came of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What to draw: where to, how many pixels standing for which diagonal (0: 21.5 inches), in which look, in one language or all."""
 
     folder: Path
@@ -42,8 +41,7 @@ class Wanted:
     theme: str = "paper"
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """The picture of a screen: its file, and a fingerprint of what it shows, apart from the number of the slide in its topic."""
 
     file: str

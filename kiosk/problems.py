@@ -5,8 +5,9 @@ Problems are values that are gathered, never exceptions: one run shows all of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -17,8 +18,7 @@ class Severity(StrEnum):
     NOTICE = "notice"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """What is wrong, where, and what to write instead.
 
     `file` is relative to the content folder; `line` and `column` count from 1, and are 0 where a whole file is meant.

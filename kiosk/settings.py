@@ -8,11 +8,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from platformdirs import user_data_path
 
 from kiosk.opening import EXAMPLE, Hours, read_hours
@@ -41,8 +42,7 @@ _KEY_NAMES = re.compile(r"Left|Right|Up|Down|Return|Enter|Home|End|PageUp|PageDo
 """Those that may: no letter, which would be typed, and not F1, F3 and F11, which open things in other programs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Lengths in millimetres, times in seconds. A screen diagonal of 0 means: ask the screen itself.
 
     `headphones`: "jack" where the machine tells when they are plugged in, "always" where sound goes to nothing else, "never" where the

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 Prints = tuple[tuple[str, int, int], ...]
 """Name, size in bytes and time of change in nanoseconds of every file of the content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """What was read last, and what was seen of the folder since when (seconds)."""
 
     read: Prints

@@ -10,11 +10,11 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from kiosk.problems import Problem, Severity
 from kiosk.yamlslip import BLANKS, Place, Slip, blank_indent, no_space, short
@@ -34,8 +34,7 @@ Path = tuple[str | int, ...]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Yaml:
+class Yaml(Struct, frozen=True):
     """What a file holds: text, lists and blocks. A name with nothing after it has the value None."""
 
     data: Plain
@@ -122,8 +121,7 @@ class _TooDeepError(Exception):
         self.place = place
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Reads one text; `problems` grows as it goes."""
 
     file: str

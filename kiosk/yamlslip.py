@@ -6,7 +6,8 @@ It goes by the lines themselves: the parser's own words ("did not find expected 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Place = tuple[int, int]
 """Line and column, both from 1."""
@@ -21,8 +22,7 @@ BLANKS = {"\t": "a tab", "\u00a0": "a hard space", "\u3000": "a wide space", "\u
 _INDENT = "Give it as many spaces as the lines it belongs with; what lies inside another has two more."
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """What the parser could tell: where it stopped, where that began which it could not finish, and why."""
 
     lines: list[str]

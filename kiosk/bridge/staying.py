@@ -65,7 +65,7 @@ class Staying(QObject):
             self._tries = 0
             return
         self._tries += 1
-        # Qt itself moves a window from a screen that is gone. window.screen() must not be asked: PySide lets that screen die with the window.
+        # Qt itself moves a window from a screen that is gone.
         if not _is_whole(window):
             window.setGeometry(screen.geometry())
             window.showFullScreen()

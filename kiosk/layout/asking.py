@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.layout.composing import Area
 from kiosk.layout.keys import Key, Rows, needed_height, placed
@@ -20,8 +21,7 @@ _AIRIEST = 1.6
 """How much taller options get where there are few: easier to touch, and the screen is not empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What is said around an answer. `below` is the help, or what is wrong; `promise` who will read it, where there is room for that."""
 
     kicker: str
@@ -31,8 +31,7 @@ class Words:
     promise: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AskPage:
+class AskPage(Struct, frozen=True):
     """A question that is answered by typing. Pixels within the area for slides."""
 
     kind: str
@@ -53,8 +52,7 @@ class AskPage:
     pages: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """The question and its field before they have a place: where the field begins, and the height of it all with what stands below."""
 
     heading: SetText

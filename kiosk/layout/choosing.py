@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from kiosk.layout.measures import Measures
 from kiosk.layout.page import Box
@@ -19,8 +20,7 @@ _GAP_UNITS = 3.0
 _COLUMN_GAP_UNITS = 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """What can be chosen: the name of the choice, the word on it, and the word for ears where that says more."""
 
     name: str
@@ -28,16 +28,14 @@ class Option:
     spoken: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Options of one kind under a heading."""
 
     heading: str
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """An option and its place."""
 
     option: Option
@@ -45,8 +43,7 @@ class Placed:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedGroup:
+class PlacedGroup(Struct, frozen=True):
     """A group and its place; the options' places are on the page too."""
 
     heading: SetText
@@ -54,8 +51,7 @@ class PlacedGroup:
     options: tuple[Placed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Band:
+class _Band(Struct, frozen=True):
     groups: tuple[PlacedGroup, ...]
     height: float
 

@@ -7,7 +7,9 @@ than the smallest one would; where even that costs more pages than a visitor sho
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.layout.hardwords import WordFinder
 from kiosk.layout.markup import read_marks
@@ -32,8 +34,7 @@ _NARROWEST_HEADING_EM = 8.0
 """Below these a column breaks every other word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """The room for slides: its size, and from where on down a control may stand in it. Pixels."""
 
     width: float
@@ -45,16 +46,17 @@ class Area:
         return self.height > self.width
 
 
-@dataclass(frozen=True, slots=True)
-class Foot:
+class Foot(Struct, frozen=True):
     """What stands at the foot of a page: the words of the link to its sources, and that it is a draft (empty if it is not)."""
 
     sources: str = ""
     draft: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+BARE = Foot()
+
+
+class _Frame(Struct, frozen=True):
     """Where things go on a page: the picture, the column of text, and the room under the title."""
 
     picture: Box
@@ -71,8 +73,7 @@ class _Frame:
         return self.text.bottom - self.body_top
 
 
-@dataclass(frozen=True, slots=True)
-class _Rail:
+class _Rail(Struct, frozen=True):
     """A timeline laid out: the labels of its stops, the pages of each step, and where those stand."""
 
     labels: list[SetText]
@@ -87,7 +88,7 @@ class _Rail:
 class Composer:
     """Makes pages for one screen, text size and language."""
 
-    def __init__(self, measures: Measures, area: Area, typesetter: Typesetter, language: str, hard_words: WordFinder, *, foot: Foot = Foot()) -> None:
+    def __init__(self, measures: Measures, area: Area, typesetter: Typesetter, language: str, hard_words: WordFinder, *, foot: Foot = BARE) -> None:
         self._m = measures
         self._area = area
         self._set = typesetter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kiosk.layout.composing import Area
 from kiosk.layout.measures import Measures
@@ -13,16 +13,14 @@ _WORDS_BESIDE = 0.56
 """The words' part of a card's width; they have all of it, and no picture, where they would else be taller than the card."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardText:
+class CardText(Struct, frozen=True):
     """What a card says, before it is set."""
 
     title: str
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class CardBox:
+class CardBox(Struct, frozen=True):
     """A card on its page: its box, and its texts set to fit beside its picture."""
 
     number: int
@@ -32,8 +30,7 @@ class CardBox:
     picture: Box
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
+class HomePage(Struct, frozen=True):
     heading: SetText
     heading_top: float
     cards: tuple[CardBox, ...]

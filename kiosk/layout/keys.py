@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.layout.measures import Measures
 from kiosk.layout.page import Box
@@ -27,8 +28,7 @@ _ENDINGS = ("@", "+", "@gmail.com", ".com")
 NOWHERE = Box()
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One key. `types` is what it writes; `does` what else it does: erase, capitals, or the name of another set of keys."""
 
     label: str

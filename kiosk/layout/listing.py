@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.layout.composing import Area
 from kiosk.layout.measures import Measures
@@ -18,8 +19,7 @@ _AIRIEST = 1.3
 """How much taller rows may get where there are few."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowText:
+class RowText(Struct, frozen=True):
     """What a row says, before it is set. `chosen`: whether its question is taken along, None where there is nothing to take."""
 
     about: str
@@ -28,8 +28,7 @@ class RowText:
     chosen: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     title: SetText
     note: SetText
     about: str

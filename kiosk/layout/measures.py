@@ -7,7 +7,8 @@ read from further away. So a size given here in millimetres is what a visitor ge
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 CAPITAL_OF_EM = 0.668
 """Capital height of Atkinson Hyperlegible Next, in parts of the font size (its OS/2 table)."""
@@ -33,8 +34,7 @@ _CAPITALS_MM = {
 """Capital heights: body from EN 301 549 5.1.4, titles for a look from 2 m (ISO 9241-3), nothing under 4.8 (508 402.4)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Struct, frozen=True):
     """The glass: its pixels, its true size, how high it hangs (its lower edge above the floor, mm), and whether its controls are lowered."""
 
     width: float
@@ -74,8 +74,7 @@ class Screen:
         return self.height - max(0.0, (REACH_LOWEST_MM - self.lower_edge_mm) * self.px_per_mm)
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """The sizes of one screen at one text size: font sizes and distances, all in pixels."""
 
     screen: Screen

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kiosk.layout.paging import Part
 from kiosk.layout.setting import NOTHING, SetText
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     left: float = 0.0
     top: float = 0.0
     width: float = 0.0
@@ -20,8 +19,7 @@ class Box:
         return self.top + self.height
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """One stop on a timeline: a touch on it goes to `address`."""
 
     label: SetText
@@ -30,8 +28,7 @@ class Node:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A column of a comparison, or a card to open: a box with a heading, and what stands in it.
 
     `chosen` tells whether the question is taken along, None where there is nothing to take. `disc` is the size of the icon's ground;
@@ -50,8 +47,7 @@ class Block:
     chosen: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What one file of `kiosk/ui/slides` draws.
 
     `draft` says that no clinician has signed the text off. `caption` stands under the dots or the code; `code` is what a QR code

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
 from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.layout.setting import NOTHING, SetText
 
@@ -12,8 +14,7 @@ _LEAST_LINES = 2, 1
 """So many lines of a part stand together before and after a cut; only one where two would cost a page more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Something that stands on a page as a whole: a paragraph with its icon, title, or both. Pixels.
 
     `text` may be split where it is taller than a page; `least` is the room that an icon wants, `bullet` a dot in front.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Protocol
 
+from msgspec import Struct
+from msgspec.structs import replace
 
-@dataclass(frozen=True, slots=True)
-class WordSpot:
+
+class WordSpot(Struct, frozen=True):
     """Where a hard word stands in its line: pixels from the left edge of the text."""
 
     word: str
@@ -16,8 +17,7 @@ class WordSpot:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line: StyledText for the screen, the same without marks for ears and tests, its width in pixels.
 
     `starts` are the places where sentences begin in it, pixels from the left edge of the text.
@@ -30,8 +30,7 @@ class Line:
     starts: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SetText:
+class SetText(Struct, frozen=True):
     """Lines under one another, `pitch` pixels apart, in a font of `px` pixels and the given weight."""
 
     lines: tuple[Line, ...] = ()
@@ -58,8 +57,7 @@ class SetText:
 NOTHING = SetText()
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How to set a text: font pixels, weight, distance of lines in font sizes, and whether lines are to be of like length."""
 
     px: float

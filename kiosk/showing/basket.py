@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from kiosk.layout.listing import RowText, headed, row_pages
 from kiosk.layout.page import Box, Page

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 from unicodedata import normalize
+
+from msgspec.structs import replace
 
 from kiosk.layout.listing import RowText, headed, row_pages
 from kiosk.layout.page import Page

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from kiosk.layout.composing import Area
 from kiosk.layout.home import CardText, home_pages

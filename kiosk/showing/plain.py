@@ -1,9 +1,7 @@
-"""Values for QML: dataclasses become maps, tuples become lists (PySide hands a tuple over as a closed box)."""
+"""Values for QML: structs become maps, tuples become lists (PySide hands a tuple over as a closed box)."""
 
 from __future__ import annotations
 
-from dataclasses import fields
-from functools import cache
 from typing import Any
 
 from kiosk.layout.setting import SetText
@@ -22,7 +20,7 @@ def plain(value: Any) -> Any:
         return {name: plain(each) for name, each in value.items()}
     if kind in {list, tuple}:
         return [plain(each) for each in value]
-    return {name: plain(getattr(value, name)) for name in _names(kind)}
+    return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
 
 
 def _set_text(text: SetText) -> dict[str, Any]:
@@ -40,8 +38,3 @@ def _set_text(text: SetText) -> dict[str, Any]:
         "widths": [line.width for line in text.lines],
         "starts": [[row, left] for row, line in enumerate(text.lines) for left in line.starts if row or left],
     }
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind))

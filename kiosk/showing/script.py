@@ -6,9 +6,10 @@ It is made from the same values that QML draws. Buttons are not part of it: thos
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from kiosk.layout.sentences import sentences
 
@@ -19,8 +20,7 @@ CAPTION_FIRST = ("choices", "review")
 _INSIDE = ("heading", "parts", "note")
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """What is said in one breath: a sentence, or a recorded `clip`, and which sentence of which texts of the screen it is.
 
     `language` is empty for the visitor's own; `private` words are for headphones alone; `sentence` -1 means the whole of `texts`.
@@ -34,8 +34,7 @@ class Spoken:
     clip: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How texts of the screen are spoken: in which language, and from which recording. Both answer for texts as they stand there."""
 
     language_of: Callable[[str], str] = lambda _: ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kiosk.layout.asking import Words, ask_page, choice_pages, list_pages
 from kiosk.layout.keys import rows_for
@@ -31,8 +33,7 @@ FARTHEST_MM = 8.0
 """A touch further than this from the middle of its target says that the panel is not the right way round, or not calibrated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the set-up knows of this machine.
 
     `measured`: whether somebody has set the size; `turned` degrees clockwise; `voices` the voice of each language, empty where there is none;

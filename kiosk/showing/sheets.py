@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.layout.composing import Area, panel_pages
 from kiosk.layout.hardwords import finder
@@ -27,8 +29,7 @@ _LEAST_LINES = 6
 """A panel stays within reach of a hand unless it would then show less than this; hard words above that are not touched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A panel before it is cut into pages: a heading, (icon, title, text) paragraphs, and what can be done about them.
 
     `question` is the one that can be taken along, `more` the address of a slide that tells more, `sources` whether there are any.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.layout.asking import Words, ask_page, choice_pages, list_pages
 from kiosk.layout.keys import rows_for
@@ -20,8 +22,7 @@ from kiosk.slides.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form,
 from kiosk.visit.states import SigningUp, address
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What of the form is not an answer: which letters are on the keys, what is wrong, why it could not be kept."""
 
     keys: str = "plain"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import ceil
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.health import Diagnosis, Level, worst
 from kiosk.layout.asking import Words, ask_page, choice_pages, list_pages
@@ -34,8 +36,7 @@ _ON_A_PAGE = 6
 _NAMES = {Status.NEW: "staff_new", Status.CALLED: "staff_called", Status.NOT_REACHED: "staff_not_reached", Status.DONE: "staff_done"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What of the staff's pages is not in the drawer: who wants to sign in, which letters show, and whether it went wrong."""
 
     who: str = ""
@@ -43,8 +44,7 @@ class Sheet:
     wrong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What staff are told beside the requests: the errors in the content, and how this machine is.
 
     `machine` is None until its self-test has answered, and empty where that did not work.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from kiosk.layout.composing import Area, Composer, Foot
 from kiosk.layout.hardwords import finder
@@ -18,8 +19,7 @@ CITED_IN = "en"
 """The language of what is cited: papers, labels and agencies of the United States, by their own names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """The library, the visit in hand, and the area for slides with its sizes and its typesetter.
 
     `foreign` gathers what was shown in another language than the visitor's, since nobody has translated it: a voice needs to know.
@@ -30,7 +30,7 @@ class Stage:
     visit: Visit
     measures: Measures
     area: Area
-    foreign: dict[str, str] = field(default_factory=dict, compare=False)
+    foreign: dict[str, str] = field(default_factory=dict)
 
     @property
     def language(self) -> str:

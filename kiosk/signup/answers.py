@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MOST_LETTERS = {"name": 100, "phone": 32, "email": 254}
 """RFC 5321 allows 254 for an address; no phone number with its punctuation is longer than 32."""
@@ -14,16 +15,14 @@ _NORTH_AMERICAN = re.compile(r"[2-9]\d\d[2-9]\d{6}", re.ASCII)
 """Any number of the North American plan: new area codes come faster than libraries learn of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(Struct, frozen=True):
     """An answer as it is kept: `says` what people read, `value` what machines take (a phone number in E.164)."""
 
     says: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """Why an answer cannot be kept: the name of the words that say so (`content/interface.yaml`), and what they fill in."""
 
     why: str

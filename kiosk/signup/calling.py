@@ -6,7 +6,8 @@ import json
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 TIMEOUT_SECONDS = 10.0
 FIRST_WAIT, LONGEST_WAIT = 60.0, 3600.0
@@ -14,8 +15,7 @@ FIRST_WAIT, LONGEST_WAIT = 60.0, 3600.0
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Where to tell it; an empty one is not used. The mail server needs TLS; its password stands in the environment, never in a file."""
 
     web: str = ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from kiosk.signup.calling import Caller
 from kiosk.signup.drawer import Drawer, KeepError, Why
@@ -18,15 +19,13 @@ from kiosk.slides.form import Form
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class KeptNothing:
+class KeptNothing(Struct, frozen=True):
     """It could not be kept. `busy`: only because too many came in this hour."""
 
     busy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """Keeps finished forms. `keys` is the folder of the staff's keys, `region` the country whose phone numbers need no prefix."""
 
     drawer: Drawer

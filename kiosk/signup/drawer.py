@@ -10,11 +10,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kiosk.signup import journal
 from kiosk.signup.journal import GONE, Line, What
@@ -90,8 +91,7 @@ class Status(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A sign-up from outside: its id, the day it came, how far staff have come, who said so and when (UTC)."""
 
     id: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+
+from msgspec import json
+from msgspec.structs import asdict
 
 from kiosk.signup.drawer import Entry
 from kiosk.signup.record import Answer, Record
@@ -53,5 +54,5 @@ def harmless(cell: str) -> str:
 
 def as_json(opened: Iterable[Opened]) -> bytes:
     """A list with everything in it: phone numbers in E.164, options by their names too."""
-    told = [asdict(record) | {"day": record.day.isoformat(), "id": entry.id, "status": entry.status.value} for entry, record in opened]
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    told = [asdict(record) | {"id": entry.id, "status": entry.status} for entry, record in opened]
+    return json.format(json.encode(told), indent=1) + b"\n"

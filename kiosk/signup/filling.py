@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from kiosk.signup.answers import MOST_LETTERS, Refused, Understood, cleaned, shown_phone, understood
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.slides.form import NOTICE, REVIEW, Asked, Form, Kind, Option
 
 
-@dataclass(slots=True)
-class Filling:
+class Filling(Struct):
     """The answers of one visitor by the names of questions: letters as typed, names of options as chosen. `region`: see `understood`."""
 
     region: str = "US"

@@ -10,9 +10,10 @@ import hashlib
 import hmac
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kiosk.signup.sealing import SealError, key_id, seal, unseal
 
@@ -51,8 +52,7 @@ GONE = (What.TAKEN_BACK, What.DELETED, What.EXPIRED)
 """What makes it lawful that a record is not there any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One entry: its number, when (UTC; of sign-ups only the day), who, what, about which record or how many, and what it seals."""
 
     seq: int

@@ -6,17 +6,17 @@ a key made from their passphrase (Argon2id). A try-out key has no passphrase; a 
 
 from __future__ import annotations
 
-import base64
-import json
 import os
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, json
+from msgspec.structs import replace
 
 from kiosk.signup.private_files import write_private
 from kiosk.signup.sealing import key_id, public_bytes
@@ -38,8 +38,7 @@ class WrongPassphraseError(Exception):
     """No key opens with this name and passphrase; which of the two is wrong is not told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretching:
+class Stretching(Struct, frozen=True):
     """What Argon2id costs: memory in KiB, passes (OWASP: at least 19 MiB and 2; RFC 9106 second choice: 64 MiB and 3)."""
 
     memory_kib: int = 64 * 1024
@@ -49,8 +48,7 @@ class Stretching:
 STRETCHING = Stretching()
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(Struct, frozen=True):
     """A public key: its id, the 65 bytes of its point, what staff call it, since when sign-ups are closed for it, and until when."""
 
     id: str
@@ -60,14 +58,20 @@ class Recipient:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """One person's way to a private key: the wrapped key, and what it takes to stretch the passphrase."""
 
     name: str
     salt: bytes
     sealed: bytes
     stretching: Stretching
+
+
+class PrivateKey(Struct, frozen=True, omit_defaults=True):
+    """What the file of a private key holds: the ways to it, or for a try-out key the key itself (PKCS 8)."""
+
+    holders: tuple[Holder, ...] = ()
+    bare: bytes | None = None
 
 
 # -- public parts -----------------------------------------------------------------------------------------------------------
@@ -82,17 +86,12 @@ def recipients(folder: Path) -> tuple[Recipient, ...]:
     except OSError as error:
         raise KeyFileError(f"The list of keys cannot be read ({error.strerror}).") from error
     try:
-        return tuple(_recipient(each) for each in json.loads(raw))
-    except (ValueError, TypeError, KeyError) as error:
+        told = json.decode(raw, type=tuple[Recipient, ...])
+    except (ValueError, RecursionError) as error:
         raise KeyFileError("The list of keys is damaged. Bring back a copy of it.") from error
-
-
-def _recipient(each: dict[str, Any]) -> Recipient:
-    public = base64.b64decode(each["public"], validate=True)
-    if each["id"] != key_id(public) or len(public) != 65:
-        raise ValueError("the id does not fit the key")
-    until = date.fromisoformat(each["until"]) if each.get("until") else None
-    return Recipient(each["id"], public, str(each["label"]), date.fromisoformat(each["since"]), until)
+    if any(each.id != key_id(each.public) or len(each.public) != 65 for each in told):
+        raise KeyFileError("The list of keys is damaged. Bring back a copy of it.")
+    return told
 
 
 def in_use(folder: Path) -> tuple[Recipient, ...]:
@@ -101,17 +100,7 @@ def in_use(folder: Path) -> tuple[Recipient, ...]:
 
 
 def _save(folder: Path, all_of_them: tuple[Recipient, ...]) -> None:
-    plain = [
-        {
-            "id": each.id,
-            "public": base64.b64encode(each.public).decode(),
-            "label": each.label,
-            "since": each.since.isoformat(),
-            "until": each.until.isoformat() if each.until else None,
-        }
-        for each in all_of_them
-    ]
-    write_private(folder / RECIPIENTS, json.dumps(plain, indent=1).encode())
+    write_private(folder / RECIPIENTS, json.format(json.encode(all_of_them), indent=1))
 
 
 def add_recipient(folder: Path, public: bytes, label: str, today: date) -> str:
@@ -140,7 +129,7 @@ def make_try_out(folder: Path, today: date) -> str:
     """A key without a passphrase, to try the kiosk out with: whoever copies the machine can read everything. Tells its id."""
     private = _fresh()
     public = public_bytes(private)
-    write_private(folder / f"{key_id(public)}{PRIVATE}", json.dumps({"bare": base64.b64encode(_der(private)).decode()}).encode())
+    _keep(folder / f"{key_id(public)}{PRIVATE}", PrivateKey(bare=_der(private)))
     return add_recipient(folder, public, "try-out", today)
 
 
@@ -148,17 +137,17 @@ def new_key(folder: Path, label: str, holder: str, passphrase: str, today: date,
     """A key behind one person's passphrase; new sign-ups are closed for it. Tells its id."""
     private = _fresh()
     public = public_bytes(private)
-    _keep(folder / f"{key_id(public)}{PRIVATE}", (_wrapped(private, holder, passphrase, stretching),))
+    _keep(folder / f"{key_id(public)}{PRIVATE}", PrivateKey((_wrapped(private, holder, passphrase, stretching),)))
     return add_recipient(folder, public, label, today)
 
 
 def protect(folder: Path, holder: str, passphrase: str, *, stretching: Stretching = STRETCHING) -> str:
     """Puts the try-out key behind a passphrase; from then on nothing on the disk opens it alone. Tells its id."""
     for path in _private_files(folder):
-        bare = _load(path).get("bare")
+        bare = _load(path).bare
         if bare:
-            private = _from_der(base64.b64decode(bare))
-            _keep(path, (_wrapped(private, holder, passphrase, stretching),))
+            private = _from_der(bare)
+            _keep(path, PrivateKey((_wrapped(private, holder, passphrase, stretching),)))
             name = key_id(public_bytes(private))
             _save(folder, tuple(replace(each, label=holder) if each.id == name else each for each in recipients(folder)))
             return name
@@ -175,20 +164,20 @@ def admit(folder: Path, opened: Mapping[str, EllipticCurvePrivateKey], new: str,
     for path in _private_files(folder):
         name = path.name.removesuffix(PRIVATE)
         if name in opened:
-            others = tuple(each for each in _holders(path) if each.name != new)
-            _keep(path, (*others, _wrapped(opened[name], new, passphrase, stretching)))
+            others = tuple(each for each in _load(path).holders if each.name != new)
+            _keep(path, PrivateKey((*others, _wrapped(opened[name], new, passphrase, stretching))))
     return len(opened)
 
 
 def remove_holder(folder: Path, name: str) -> None:
     """Takes one person's way to the keys away. Raises KeyFileError if nobody else could open one of them then."""
-    found = [(path, _holders(path)) for path in _private_files(folder)]
+    found = [(path, _load(path).holders) for path in _private_files(folder)]
     if not any(each.name == name for _, holders in found for each in holders):
         raise KeyFileError(f"Nobody called {name} has a passphrase here.")
     if any([each.name for each in holders] == [name] for _, holders in found):
         raise KeyFileError(f"Without {name} nobody could read the sign-ups any more. Add somebody else first.")
     for path, holders in found:
-        _keep(path, tuple(each for each in holders if each.name != name))
+        _keep(path, PrivateKey(tuple(each for each in holders if each.name != name)))
 
 
 def holders(folder: Path) -> tuple[str, ...]:
@@ -198,12 +187,12 @@ def holders(folder: Path) -> tuple[str, ...]:
 
 def holders_of_each(folder: Path) -> dict[str, tuple[str, ...]]:
     """Who has a passphrase for each private key that is here, by the ids of the keys."""
-    return {path.name.removesuffix(PRIVATE): tuple(each.name for each in _holders(path)) for path in _private_files(folder)}
+    return {path.name.removesuffix(PRIVATE): tuple(each.name for each in _load(path).holders) for path in _private_files(folder)}
 
 
 def is_try_out(folder: Path) -> bool:
     """Whether some key here opens without a passphrase."""
-    return any("bare" in _load(path) for path in _private_files(folder))
+    return any(_load(path).bare for path in _private_files(folder))
 
 
 def is_away(folder: Path) -> bool:
@@ -219,11 +208,11 @@ def open_private(folder: Path, who: str, passphrase: str) -> dict[str, EllipticC
     opened: dict[str, EllipticCurvePrivateKey] = {}
     tried = False
     for path in _private_files(folder):
-        data = _load(path)
-        if "bare" in data:
-            private = _from_der(base64.b64decode(data["bare"]))
+        kept = _load(path)
+        if kept.bare:
+            private = _from_der(kept.bare)
             opened[key_id(public_bytes(private))] = private
-        for holder in _holders(path):
+        for holder in kept.holders:
             if holder.name.casefold() == who.casefold():
                 tried = True
                 with suppress(WrongPassphraseError):
@@ -255,7 +244,7 @@ def move_away(folder: Path, file: Path) -> None:
         raise KeyFileError("There is no private key here; it was moved away before.")
     if file.exists():
         raise KeyFileError(f"{file} is there already. Name another file.")
-    whole = json.dumps({path.name: _load(path) for path in files}).encode()
+    whole = json.encode({path.name: _load(path) for path in files})
     write_private(file, whole)
     if file.read_bytes() != whole:
         raise KeyFileError(f"{file} does not read back as it was written. The keys stay here.")
@@ -266,13 +255,13 @@ def move_away(folder: Path, file: Path) -> None:
 def bring_back(folder: Path, file: Path) -> int:
     """Puts private keys that were moved away back, and tells how many. Raises KeyFileError."""
     try:
-        data = json.loads(file.read_bytes())
-        names = {name: each for name, each in data.items() if name.endswith(PRIVATE) and "/" not in name and "holders" in each}
-    except (OSError, ValueError, AttributeError, TypeError) as error:
+        whole = json.decode(file.read_bytes(), type=dict[str, PrivateKey])
+    except (OSError, ValueError, RecursionError) as error:
         raise KeyFileError(f"{file} holds no keys of a kiosk.") from error
-    for name, each in names.items():
-        write_private(folder / name, json.dumps(each).encode())
-    return len(names)
+    keys = {name: each for name, each in whole.items() if name.endswith(PRIVATE) and "/" not in name and each.holders}
+    for name, each in keys.items():
+        _keep(folder / name, each)
+    return len(keys)
 
 
 # -- one private key --------------------------------------------------------------------------------------------------------
@@ -282,37 +271,15 @@ def _private_files(folder: Path) -> Iterator[Path]:
     yield from sorted(folder.glob(f"*{PRIVATE}"))
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _load(path: Path) -> PrivateKey:
     try:
-        data = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise KeyFileError(f"The key file {path.name} is damaged. Bring back a copy of it.") from error
-    if not isinstance(data, dict):
-        raise KeyFileError(f"The key file {path.name} is damaged. Bring back a copy of it.")
-    return data
-
-
-def _holders(path: Path) -> tuple[Holder, ...]:
-    try:
-        return tuple(
-            Holder(each["name"], base64.b64decode(each["salt"]), base64.b64decode(each["sealed"]), Stretching(**each["stretching"]))
-            for each in _load(path).get("holders", ())
-        )
-    except (KeyError, TypeError, ValueError) as error:
+        return json.decode(path.read_bytes(), type=PrivateKey)
+    except (OSError, ValueError, RecursionError) as error:
         raise KeyFileError(f"The key file {path.name} is damaged. Bring back a copy of it.") from error
 
 
-def _keep(path: Path, all_of_them: tuple[Holder, ...]) -> None:
-    plain = [
-        {
-            "name": each.name,
-            "salt": base64.b64encode(each.salt).decode(),
-            "sealed": base64.b64encode(each.sealed).decode(),
-            "stretching": asdict(each.stretching),
-        }
-        for each in all_of_them
-    ]
-    write_private(path, json.dumps({"holders": plain}).encode())
+def _keep(path: Path, kept: PrivateKey) -> None:
+    write_private(path, json.encode(kept))
 
 
 def _wrapped(private: EllipticCurvePrivateKey, holder: str, passphrase: str, stretching: Stretching) -> Holder:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
 from datetime import date
+
+from msgspec import Struct, json
 
 PACKED_BYTES = 4096
 """A name, a number, an address, the choices and the fingerprints of the consents take some 900 bytes; names may be long."""
@@ -14,8 +14,7 @@ class TooLongError(ValueError):
     """The answers do not fit into a record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One answer: `question` is its name in the form, `kind` its kind there, `says` what the visitor saw, `value` what is worked with.
 
     A phone number says "(706) 555-0123" and has the value "+17065550123" (E.164); of choices the value is their names, with commas.
@@ -27,16 +26,14 @@ class Answer:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(Struct, frozen=True):
     """What the visitor agreed to: the name of the box that was ticked, and the fingerprint of its wording (kept in the drawer)."""
 
     option: str
     wording: str
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A request for a consultation. `language` is the one it was asked in; time is kept to the day (standards P6)."""
 
     day: date
@@ -51,7 +48,7 @@ class Record:
 
 def packed(record: Record) -> bytes:
     """The record as exactly PACKED_BYTES bytes. Raises TooLongError if it does not fit, ValueError if it could not be read back."""
-    body = json.dumps(asdict(record) | {"day": record.day.isoformat()}, ensure_ascii=False, separators=(",", ":")).encode()
+    body = json.encode(record)
     if len(body) > PACKED_BYTES:
         raise TooLongError(f"{len(body)} bytes")
     padded = body.ljust(PACKED_BYTES, b" ")
@@ -63,15 +60,6 @@ def packed(record: Record) -> bytes:
 def unpacked(raw: bytes) -> Record:
     """The record of these bytes. Raises ValueError for bytes that are none."""
     try:
-        data = json.loads(raw)
-        answers = tuple(Answer(**{name: _text(each[name]) for name in ("question", "kind", "says", "value")}) for each in data["answers"])
-        consents = tuple(Consent(_text(each["option"]), _text(each["wording"])) for each in data["consents"])
-        return Record(date.fromisoformat(data["day"]), _text(data["language"]), answers, consents)
-    except (KeyError, TypeError) as error:
+        return json.decode(raw, type=Record)
+    except RecursionError as error:
         raise ValueError("these bytes are no record") from error
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("text expected")
-    return value

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from kiosk.problems import Problem, Severity
 from kiosk.slides import gallery

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from kiosk.problems import Problem, Severity
 from kiosk.slides import drawings, readability
@@ -71,8 +72,7 @@ def examined(reading: Reading, content: Path, today: date, icons: frozenset[str]
     return tuple(sorted({*reading.problems, *judge.problems()}))
 
 
-@dataclass(frozen=True, slots=True)
-class _Judge:
+class _Judge(Struct, frozen=True):
     """Puts before each check what it is about."""
 
     reading: Reading
@@ -356,10 +356,10 @@ def unknown_icons(value: Any, known: frozenset[str], way: Way = ()) -> Findings:
     if isinstance(value, tuple):
         for number, each in enumerate(value):
             yield from unknown_icons(each, known, (*way, number))
-    elif is_dataclass(value):
-        for field in fields(value):
-            place, inside = (*way, name_in_file(value, field.name)), getattr(value, field.name)
-            if field.name == "icon" and inside and inside not in known:
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            place, inside = (*way, name_in_file(value, name)), getattr(value, name)
+            if name == "icon" and inside and inside not in known:
                 instead = did_you_mean(inside, known, "The folder assets/icons has those there are.")
                 yield warning(place, f"There is no icon `{inside}`.", instead)
             yield from unknown_icons(inside, known, place)

@@ -6,10 +6,11 @@ Texts are kept in all their languages; `Text.in_` picks one. Nothing here knows 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from math import ceil
+
+from msgspec import Struct
 
 WORDS_A_MINUTE = 150
 """Unhurried reading on a public screen (adults read silently at about 240; standards V18)."""
@@ -17,8 +18,7 @@ LOOKING_SECONDS = 3.0
 """Time to take in the picture of a slide before reading (standards V18)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One text in its languages, as (language code, words) pairs; the first is the one it was written in."""
 
     versions: tuple[tuple[str, str], ...] = ()
@@ -45,16 +45,14 @@ class Makes(StrEnum):
     RISK = "risk"
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture file in `content/pictures` and what it shows, for those who cannot see it."""
 
     file: str
     says: Text = Text()
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One thing said: a paragraph of a points slide, a step, a card, a line of the help panel.
 
     `clip` holds (language code, file in content/sounds): somebody reads the title and the text.
@@ -69,8 +67,7 @@ class Point:
     clip: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One side of a comparison; all columns of a slide have equal weight."""
 
     title: Text
@@ -78,8 +75,7 @@ class Column:
     icon: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Dots:
+class Dots(Struct, frozen=True):
     """So many filled dots of so many, for a share of people."""
 
     filled: int
@@ -87,8 +83,7 @@ class Dots:
     says: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(Struct, frozen=True):
     """When something shows. `until` is the last day; `days` are 0 (Monday) to 6; `hours` are minutes since midnight, from and to."""
 
     begin: date | None = None
@@ -97,8 +92,7 @@ class Show:
     hours: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Slide:
+class Slide(Struct, frozen=True):
     """One idea on the screen. `kind` tells which of the fields carry it.
 
     points: `points`; steps and cards: `points` with titles; compare: `columns`; dots: `dots` and `points`; statement: the first
@@ -143,8 +137,7 @@ class Slide:
         return words * 60 / WORDS_A_MINUTE + LOOKING_SECONDS
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A group of slides with a card on the home screen; `file` is where staff find it."""
 
     id: str
@@ -162,8 +155,7 @@ class Topic:
         return max(1, ceil(sum(slide.seconds(language) for slide in self.slides) / 60))
 
 
-@dataclass(frozen=True, slots=True)
-class TopicHead:
+class TopicHead(Struct, frozen=True):
     """What the screens need of a topic before it is opened.
 
     `minutes` holds (language code, whole minutes), `slides` how many there are, `reviewed` the languages that a clinician has signed
@@ -179,8 +171,7 @@ class TopicHead:
     reviewed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A hard word: how it may stand in a text (in each language) and what it means."""
 
     id: str
@@ -189,8 +180,7 @@ class Word:
     means: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where a claim comes from, what that is, what it found, and what it does not show."""
 
     id: str
@@ -201,8 +191,7 @@ class Source:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What people ask, and the answer; without points it is one that only the clinic's team can answer.
 
     `see` names the slide that tells more, as topic/slide.
@@ -218,8 +207,7 @@ class Question:
         return tuple(dict.fromkeys(name for point in self.points for name in point.sources))
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionGroup:
+class QuestionGroup(Struct, frozen=True):
     """Questions about one thing, under one heading."""
 
     id: str
@@ -232,8 +220,7 @@ QUESTIONS_PICTURE, LIST_PICTURE = "topic-questions.svg", "take-along.svg"
 """Pictures of the questions and of the list to take along, always under these names in content/pictures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """A clinician's sign-off of one language of a topic: by whom, when, until when, and the fingerprint of the text that was read."""
 
     topic: str
@@ -244,8 +231,7 @@ class Review:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class HelpLine:
+class HelpLine(Struct, frozen=True):
     """One way to get help, on the help panel."""
 
     title: Text
@@ -253,8 +239,7 @@ class HelpLine:
     icon: str = "phone"
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
+class Help(Struct, frozen=True):
     """The help panel."""
 
     title: Text
@@ -263,8 +248,7 @@ class Help:
     picture: Picture | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Clinic:
+class Clinic(Struct, frozen=True):
     """What the kiosk says about the clinic, and what it shows while nobody is there."""
 
     name: str
@@ -277,8 +261,7 @@ class Clinic:
     hide_overdue: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Struct, frozen=True):
     """All there is to show. `interface` holds the words on the buttons by name."""
 
     clinic: Clinic

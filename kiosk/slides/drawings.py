@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from xml.parsers import expat
+
+from msgspec import Struct
 
 MOST_BYTES = 3_000_000
 """The largest picture that is looked at; a drawing has some 8,000 bytes, a photograph for this screen some 500,000."""
@@ -41,8 +42,7 @@ _FOREIGN = frozenset({"script", "image", "foreignObject", "iframe", "audio", "vi
 _WRITING = frozenset({"text", "tspan", "textPath", "textArea", "tref"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What is wrong in a picture; line and column are 0 where the whole file is meant."""
 
     line: int

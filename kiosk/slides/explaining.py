@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
+from msgspec import Struct
 from pydantic import BaseModel, RootModel
 from pydantic_core import ErrorDetails
 
@@ -45,8 +45,7 @@ def shown(value: object) -> str:
     return text if len(text) <= 40 else text[:39].rstrip() + "…"
 
 
-@dataclass(frozen=True, slots=True)
-class _Refusal:
+class _Refusal(Struct, frozen=True):
     error: ErrorDetails
     root: type[BaseModel]
     yaml: Yaml

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
 from itertools import chain
 from typing import Any
+
+from msgspec import Struct
 
 from kiosk.problems import Problem, Severity
 from kiosk.slides.deck import Point, Slide, Text
@@ -13,8 +14,7 @@ from kiosk.slides.reading import ReadFile
 from kiosk.yamlfile import Path as Way
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something wrong at a place of one file; `way` is the names and numbers that lead there."""
 
     way: Way
@@ -75,6 +75,6 @@ def texts(value: Any, way: Way = ()) -> Iterator[tuple[Way, Text]]:
         case tuple():
             for number, each in enumerate(value):
                 yield from texts(each, (*way, number))
-        case _ if is_dataclass(value):
-            for field in fields(value):
-                yield from texts(getattr(value, field.name), (*way, name_in_file(value, field.name)))
+        case Struct():
+            for name in value.__struct_fields__:
+                yield from texts(getattr(value, name), (*way, name_in_file(value, name)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from kiosk.slides.deck import Point, Text
 
@@ -27,8 +28,7 @@ class Kind(StrEnum):
         return self in (Kind.NAME, Kind.PHONE, Kind.EMAIL)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """Something to choose. `needs` names a question that must be answered for it to be there: `phone`, or `for-whom/other`."""
 
     id: str
@@ -36,8 +36,7 @@ class Option:
     needs: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One question of the form. `label` is its name on the review and for staff, `error` what is said to a missing or strange answer."""
 
     id: str
@@ -51,16 +50,14 @@ class Asked:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """What is said before the first question, or after sending."""
 
     title: Text
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """The whole form. Of the questions in `at_least_one` one must be answered."""
 
     notice: Notice

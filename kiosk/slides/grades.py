@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kiosk.slides.checking import FEWEST_WORDS_JUDGED, easy_words, measured
 from kiosk.slides.deck import Slide
@@ -14,8 +15,7 @@ from kiosk.slides.reading import Reading
 FORMULAS = {"en": flesch_kincaid_grade, "es": fernandez_huerta_ease}
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(Struct, frozen=True):
     """Of one topic (`start`), slide (`start/not-alone`) or answer (`questions/teens`): a number for each language, None on few words."""
 
     name: str

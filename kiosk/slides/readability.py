@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
@@ -13,8 +14,7 @@ EASY_SYLLABLES = 2
 """What a word of the glossary counts at most: its meaning is one touch away (WCAG 3.1.3)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """What the formulas go by."""
 
     words: int = 0

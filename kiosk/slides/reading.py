@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
 from kiosk import yamlfile
@@ -39,8 +39,7 @@ Languages = Sequence[str]
 """The clinic's languages; a text that names none is in the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile(Generic[Value]):
+class ReadFile(Struct, Generic[Value], frozen=True):
     """One file: what it holds (None if anything in it is wrong), its problems, and where in it things stand."""
 
     name: str
@@ -49,8 +48,7 @@ class ReadFile(Generic[Value]):
     yaml: Yaml | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The whole folder."""
 
     clinic: ReadFile[deck.Clinic]

@@ -6,18 +6,15 @@ Every file begins with the checksum of the rest: whatever happened to the bytes,
 
 from __future__ import annotations
 
-import json
 import os
-import types
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from enum import Enum
-from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TypeVar
 from zlib import crc32
+
+from msgspec import Struct, json
 
 from kiosk.problems import Problem
 from kiosk.slides.deck import Clinic, Help, QuestionGroup, Show, Source, Text, Topic, TopicHead, Word
@@ -30,8 +27,7 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 Made = TypeVar("Made")
 
 
-@dataclass(frozen=True, slots=True)
-class KeptTopic:
+class KeptTopic(Struct, frozen=True):
     """What the index says of a topic: its head, its first slide, its YAML file, where the whole topic is kept, and when what shows.
 
     `show` holds for the topic, `timed` for some of its slides.
@@ -45,8 +41,7 @@ class KeptTopic:
     timed: tuple[Show, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """The index: everything but the slides. `errors` are those that kept a file in its last good version.
 
     `until` is the last day on which it holds, None where it does not end: later some slide is overdue and to be hidden.
@@ -134,7 +129,7 @@ def _settle(folder: Path) -> None:
 
 
 def _packed(value: object) -> bytes:
-    body = json.dumps(plain(value), ensure_ascii=False, separators=(",", ":")).encode()
+    body = json.encode(value)
     return b"%08x\n" % crc32(body) + body
 
 
@@ -143,81 +138,6 @@ def _loaded(path: Path, wanted: type[Made]) -> Made | None:
         checksum, _, body = path.read_bytes().partition(b"\n")
         if checksum != b"%08x" % crc32(body):
             return None
-        return made(wanted, json.loads(body))
-    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        return json.decode(body, type=wanted)
+    except (OSError, ValueError, RecursionError):
         return None
-
-
-# -- values to plain data and back ----------------------------------------------------------------------------------
-
-
-def plain(value: Any) -> Any:
-    """The value as lists, texts and numbers: of a dataclass its fields in order, of a date and an enum their text."""
-    if is_dataclass(value):
-        kind: Any = type(value)
-        return [plain(getattr(value, name)) for name in _names(kind)]
-    if isinstance(value, tuple):
-        return [plain(each) for each in value]
-    if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def made(wanted: type[Made], data: Any) -> Made:
-    """The value of type `wanted` from its plain data; ValueError, TypeError or LookupError for data that is none."""
-    kind: Any = wanted
-    value: Made = _maker(kind)(data)
-    return value
-
-
-@cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
-Maker = Callable[[Any], Any]
-
-
-@cache
-def _maker(wanted: Any) -> Maker:
-    """The function that makes values of a type from plain data."""
-    if is_dataclass(wanted):
-        return _dataclass_maker(wanted)
-    inside = get_args(wanted)
-    if get_origin(wanted) is tuple:
-        return _tuple_maker(inside)
-    if get_origin(wanted) in (types.UnionType, Union):
-        return _maker_or_nothing(_maker(next(part for part in inside if part is not types.NoneType)))
-    if wanted is date:
-        return date.fromisoformat
-    return _enum_or_exactly(wanted)
-
-
-def _maker_or_nothing(some: Maker) -> Maker:
-    return lambda data: None if data is None else some(data)
-
-
-def _dataclass_maker(wanted: Any) -> Maker:
-    hints = get_type_hints(wanted)
-    makers = [_maker(hints[name]) for name in _names(wanted)]
-    return lambda data: wanted(*[make(each) for make, each in zip(makers, data, strict=True)])
-
-
-def _tuple_maker(inside: tuple[Any, ...]) -> Maker:
-    if inside[-1] is Ellipsis:
-        each = _maker(inside[0])
-        return lambda data: tuple([each(item) for item in data])
-    makers = [_maker(part) for part in inside]
-    return lambda data: tuple([make(item) for make, item in zip(makers, data, strict=True)])
-
-
-def _enum_or_exactly(wanted: type) -> Maker:
-    if issubclass(wanted, Enum):
-        return wanted
-
-    def checked(data: Any) -> Any:
-        if type(data) is not wanted:
-            raise TypeError(f"{wanted.__name__} expected")
-        return data
-
-    return checked

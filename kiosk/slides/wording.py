@@ -7,12 +7,12 @@ messages about suicide) and the fact brief, sections 8 and 9.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+
+class Rule(Struct, frozen=True):
     """Words that are not said, unless the sentence asks or denies them first: "Is it a cure?", "not a cure"."""
 
     instead: str

@@ -16,10 +16,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from msgspec import Struct
 
 from kiosk import mishaps
 from kiosk.settings import FILE as SETTINGS
@@ -37,8 +38,7 @@ MOST_FILES, MOST_BYTES = 20_000, 4 << 30
 _PIECE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Whose kiosk it is: what visitors see, and what the machine keeps."""
 
     content: Path

@@ -16,17 +16,17 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 PIXELS = "1920x1080"
 _TICK = 1 / os.sysconf("SC_CLK_TCK")
 
 
-@dataclass(frozen=True, slots=True)
-class Decks:
+class Decks(Struct, frozen=True):
     """Content folders of growing size, and a data folder for each."""
 
     shipped: Path

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from kiosk.health import Diagnosis, Level
 from kiosk.mishaps import Mishap, What
@@ -60,8 +61,7 @@ def listed(names: Sequence[str], most: int = 4) -> str:
 # -- what visitors trust us with --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class KeysSeen:
+class KeysSeen(Struct, frozen=True):
     """The keys that new requests are closed for: how many, who opens them here, whether some lie elsewhere, and what is damaged."""
 
     in_use: int = 0
@@ -91,8 +91,7 @@ def keys(seen: KeysSeen) -> Told:
         yield green("keys", people)
 
 
-@dataclass(frozen=True, slots=True)
-class DrawerSeen:
+class DrawerSeen(Struct, frozen=True):
     """The drawer from outside: how many requests, how many wait too long or open with no key, and what is wrong with it.
 
     `refused` is why it could not be read, `locked` whether only because another program holds it.
@@ -157,8 +156,7 @@ def disk(free_mb: int, refused: str, folder: str) -> Told:
 # -- what goes by the clock -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A moment that has certainly passed, and how we know."""
 
     at: datetime
@@ -245,8 +243,7 @@ def fonts(expected: Sequence[str], lacking: Mapping[str, str]) -> Told:
         yield green("fonts", "The typeface is there, with all letters of the content.")
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenSeen:
+class ScreenSeen(Struct, frozen=True):
     """Pixels and true size as the screen tells them; zeros where it was not asked.
 
     `trouble` is what the system lacks, as a sentence for staff; `failure` the last words of a program that could not draw.
@@ -285,8 +282,7 @@ def touch(names: Sequence[str]) -> Told:
         yield amber("touch", "No touchscreen is known to this machine.", "Plug in the USB cable of the screen, then look again.")
 
 
-@dataclass(frozen=True, slots=True)
-class VoicesSeen:
+class VoicesSeen(Struct, frozen=True):
     """The voice of each language by its code, empty where there is none; or why nothing could be heard at all."""
 
     voices: Mapping[str, str]
@@ -343,8 +339,7 @@ def memory(core_limit: int, core_pattern: str, swaps: Sequence[str]) -> Told:
         yield green("memory", "Nothing in memory is written to the disk.")
 
 
-@dataclass(frozen=True, slots=True)
-class UnitSeen:
+class UnitSeen(Struct, frozen=True):
     """What systemd says of the kiosk. `supervised`: this is asked by a kiosk that somebody else watches over."""
 
     installed: bool = False

@@ -10,11 +10,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
+
+from msgspec import Struct, field
 
 from kiosk.health import PARTS, WATCHED, Diagnosis, Level, worst
 from kiosk.mishaps import mishaps
@@ -36,8 +37,7 @@ LATE_SECONDS = 1.0
 _COLOURS = {Level.GREEN: "32", Level.AMBER: "33", Level.RED: "31"}
 
 
-@dataclass(frozen=True, slots=True)
-class Patient:
+class Patient(Struct, frozen=True):
     """What is looked at: the content, the data folder, the time now (of this place), and the machine around them."""
 
     content: Path

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
+
+from msgspec import Struct
 
 from kiosk import app
 from kiosk.picturing import settle
@@ -30,8 +31,7 @@ GLASSES = (app.Glass((1920, 1080), (476.0, 268.0)), app.Glass((1080, 1920), (268
 """The smallest screen we build for, across and upright."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
+class _Measured(Struct, frozen=True):
     """A slide or an answer, where it stands in its file, and how many pages it takes on one of the screens."""
 
     file: ReadFile[Any]

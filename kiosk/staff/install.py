@@ -10,8 +10,10 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.health import Diagnosis, from_json
 from kiosk.settings import DATA, read_settings
@@ -23,8 +25,7 @@ DOCTOR_SECONDS = 180.0
 DISPLAY_MANAGER = Path("etc/systemd/system/display-manager.service")
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What stood on the command line. `given` is the data folder that staff used up to now, `user` whose account the kiosk is to have."""
 
     content: Path

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from kiosk.ending import LEFT, RESTED
 from kiosk.health import Diagnosis, Level
@@ -44,8 +45,7 @@ _ENTRY = f"[Desktop Entry]\nType=Application\nName=The lobby kiosk\nExec={SCRIPT
 BY_HAND = "# Written by `python3 main.py install`; `python3 main.py uninstall` takes it away.\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What is known of the machine and wanted of it.
 
     `uid` is None before the account is made. `data` is where the kiosk will keep what is its own, `given` what there is to begin with
@@ -73,8 +73,7 @@ class Facts:
     grub: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file to be written whole."""
 
     path: Path

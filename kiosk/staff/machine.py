@@ -10,8 +10,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 UNIT = "kiosk.service"
@@ -24,8 +25,7 @@ def icons() -> frozenset[str]:
 ROOT = Path("/")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a program said. `code` is None where it did not come to its end in time, 127 where there is no such program."""
 
     code: int | None

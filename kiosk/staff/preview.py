@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from shiboken6 import delete
 
@@ -32,8 +33,7 @@ QUIET_SECONDS = 0.1
 SIZES = {"21.5 inches, across": ((1280, 720), 21.5), "21.5 inches, upright": ((540, 960), 21.5), "32 inches, upright": ((540, 960), 32.0)}
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """What one reading of the folder gave."""
 
     library: Library
@@ -78,7 +78,7 @@ class Preview:
         """The problems to the right of the kiosk."""
         panel = self._engine.rootObjects()[0]
         beside = self._kiosk.window.x() + self._kiosk.window.width() + 20
-        panel.setProperty("x", max(0, min(beside, self._kiosk.window.screen().size().width() - panel.property("width"))))
+        panel.setProperty("x", max(0, min(beside, QGuiApplication.primaryScreen().size().width() - panel.property("width"))))
         panel.setProperty("y", self._kiosk.window.y())
 
     @property

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from kiosk.layout.markup import read_marks
 from kiosk.problems import Severity
@@ -123,8 +124,7 @@ def note_translations(content: Path, reading: Reading) -> tuple[int, int]:
 # -- the commands ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What `review` was asked for; without a language it is all of them, with `yes` nobody is asked."""
 
     topic: str

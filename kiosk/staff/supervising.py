@@ -11,10 +11,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, repeat
 from pathlib import Path
+
+from msgspec import Struct
 
 from kiosk.ending import LEFT, RESTED
 
@@ -35,8 +36,7 @@ class Event(StrEnum):
 _ENDINGS = {LEFT: Event.LEFT, RESTED: Event.RESTED}
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """In seconds: how long the first frame, the next beat and the goodbye may take, and the pauses before each further start.
 
     The last pause stays; a run of `steady` seconds begins them anew. Silence, the longest pause and a start together are less than 15.

@@ -18,9 +18,10 @@ import tomllib
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from kiosk.settings import FILE as SETTINGS
 from kiosk.staff import release
@@ -41,8 +42,7 @@ _EXCHANGE, _HERE = 2, -100
 """RENAME_EXCHANGE and AT_FDCWD of renameat2(2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """The folder of the kiosk, what is its own, and how to start it anew (None: nothing here starts it by itself)."""
 
     project: Path

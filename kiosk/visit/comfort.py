@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 class TextSize(StrEnum):
@@ -34,8 +36,7 @@ SOFTEST, LOUDEST = 1, 5
 """Steps of the voice, with 0 and 3 in the middle; what a step is in sound is the business of `kiosk.bridge.voice`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comfort:
+class Comfort(Struct, frozen=True):
     """What a visitor chose; the defaults are what everybody starts with.
 
     `calm`: nothing moves. `lowered`: all controls in the lowest part of the screen. `aloud`: the screen is read out, and a touch

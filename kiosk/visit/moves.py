@@ -6,7 +6,8 @@ the help panel opens over each of them, the attract screen included, and the com
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.visit.comfort import Comfort, choosing
 from kiosk.visit.states import Home, Panel, Place, Staff, Timing, Visit
@@ -17,8 +18,7 @@ SLOW_WORDS_PER_SECOND, TO_DECIDE_SECONDS = 1.0, 30.0
 """A quarter of the pace at which adults read silently (238 words a minute): few words never shorten the wait, many lengthen it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(Struct, frozen=True):
     """A finger came down on the glass, or a key was pressed; what it presses comes as an event of its own.
 
     It does not answer "Are you still there?", which would take the buttons away from under the finger. Whoever uses the keys may not see:
@@ -29,100 +29,85 @@ class Touched:
     speaks: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Plugged:
+class Plugged(Struct, frozen=True):
     """A headphone was plugged in, which asks for the voice, or pulled out, which ends it: nothing goes on through the speaker."""
 
     into: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Woke:
+class Woke(Struct, frozen=True):
     """The attract screen was touched; with a language if one of its two start buttons was."""
 
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Went:
+class Went(Struct, frozen=True):
     """To a place: a card, Next, Back, Topics, the next topic."""
 
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A panel, or another page of it."""
 
     panel: Panel
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Struct, frozen=True):
     """The uppermost panel."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskedForHelp:
+class AskedForHelp(Struct, frozen=True):
     """The help panel, or another page of it."""
 
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class AskedForComfort:
+class AskedForComfort(Struct, frozen=True):
     """The panel for reading comfort, or another page of it."""
 
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ChoseLanguage:
+class ChoseLanguage(Struct, frozen=True):
     """Another language, everything else stays as it is."""
 
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChoseComfort:
+class ChoseComfort(Struct, frozen=True):
     """Another look, sound or pace."""
 
     comfort: Comfort
 
 
-@dataclass(frozen=True, slots=True)
-class Chose:
+class Chose(Struct, frozen=True):
     """A question to take along, or, if it was chosen already, one to leave here."""
 
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stayed:
+class Stayed(Struct, frozen=True):
     """The answer to "Are you still there?"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """The visitor is done, or an error ends the visit: forget everything now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(Struct, frozen=True):
     """A video began or ended; while it plays the clock stands still."""
 
     playing: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What the screen shows now has so many words to read; nobody touched anything."""
 
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class TimePassed:
+class TimePassed(Struct, frozen=True):
     """Nothing happened; the clock that `due` asked for went off."""
 
 

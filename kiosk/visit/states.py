@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from kiosk.visit.comfort import Comfort
 
@@ -11,20 +12,17 @@ LAST_PAGE = -1
 """The page of a slide that a visitor reaches by going back into it, however many pages it has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attract:
+class Attract(Struct, frozen=True):
     """Nobody is here; the screen invites."""
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """The cards of all topics; `page` counts from 0 where they need more than one."""
 
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A page of a slide. Slides are named by id, so that a place survives a change of the content.
 
     `slide` is empty on the page that ends a topic and offers the next one.
@@ -35,31 +33,27 @@ class Reading:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """A list to look things up in. `shelf` names a group of questions, or `words` or `sources`; empty: the list of shelves."""
 
     shelf: str = ""
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Basket:
+class Basket(Struct, frozen=True):
     """The questions that the visitor wants to take along."""
 
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SigningUp:
+class SigningUp(Struct, frozen=True):
     """The consultation form. `step` names a question, or one of its other screens; what is answered is not part of a visit."""
 
     step: str
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Staff:
+class Staff(Struct, frozen=True):
     """The pages for staff. `screen` names one of them; who is signed in is not part of a visit."""
 
     screen: str
@@ -80,8 +74,7 @@ class PanelKind(StrEnum):
     CONSULTATION = "consultation"
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """An open panel: `about` names the word, the card, the question or the source, `page` counts from 0."""
 
     kind: PanelKind
@@ -89,8 +82,7 @@ class Panel:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(Struct, frozen=True):
     """When the screen asks and when it forgets, in seconds; a clinic can set each.
 
     120 and 30: long enough to read a full slide, twice the 20 s that WCAG 2.2.1 asks for the warning. Help stays 5 minutes
@@ -103,8 +95,7 @@ class Timing:
     slower: float = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """One visitor's time at the screen.
 
     `touched` and `asked` are times of the monotonic clock that `moves.move` is handed; `asked` is None unless the screen is

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QTimer
 
 from kiosk.layout.setting import Line, SetText, WordSpot
 from kiosk.showing.plain import plain
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     width: float
     inner: tuple[str, ...] = ()
 

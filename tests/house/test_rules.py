@@ -128,3 +128,9 @@ def test_the_interface_has_no_way_out(what: str) -> None:
 def test_nothing_opens_dialogs_or_other_programs() -> None:
     for path in (PROJECT / "kiosk").rglob("*.py"):
         assert not re.search(r"QDesktopServices|QFileDialog|QPrintDialog|QMessageBox|QtWidgets|webbrowser|xdg-open", path.read_text()), path.name
+
+
+def test_nobody_asks_a_window_for_its_screen() -> None:
+    """PySide ties the one to the other: Qt's screen goes when Python's garbage is collected, and the next picture has none to be drawn for."""
+    for path in (PROJECT / "kiosk").rglob("*.py"):
+        assert not re.search(r"^[^#\n]*\w\.screen\(\)", path.read_text(), re.MULTILINE), path.name

@@ -6,12 +6,12 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import LANDSCAPE, PORTRAIT, PROJECT
+from msgspec.structs import replace
 from visitor import Visitor
 
 from kiosk.bridge.stick import PATIENCE_SECONDS, Stick

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 from conftest import LANDSCAPE, PORTRAIT, TODAY, noon
 from measuring import faults
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF
 from visitor import Visitor
 

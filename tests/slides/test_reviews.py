@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from unicodedata import normalize
@@ -10,6 +9,7 @@ from unicodedata import normalize
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields, replace
 from slides import sample
 
 from kiosk.problems import Problem, Severity

@@ -11,12 +11,12 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT, TODAY
+from msgspec.structs import replace
 
 from kiosk.health import PARTS, Diagnosis, Level, from_json, worst
 from kiosk.signup import keys

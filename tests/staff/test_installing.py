@@ -6,11 +6,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.ending import LEFT
 from kiosk.health import Diagnosis, Level, as_json

@@ -7,11 +7,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from supervising import FROM_INSIDE, ILLS, LONGEST_SECONDS, Ward, ward
 
 from kiosk.ending import LEFT
