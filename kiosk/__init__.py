@@ -18,6 +18,7 @@ showing/      what stands on the glass: from the library and a visit to plain va
 bridge/       the only Python that QML sees; typesetter, voice, keys, window            showing, visit, layout, Qt
 ui/           QML only: it shows, and hands touches over                                bridge
 app           builds the parts, joins them, takes them down                             all of these
+running       the kiosk as a process: watched, told of changed content, ended         app
 picturing     every screen as a picture                                                 app
 staff/        what staff do at a terminal                                               all of these, Qt only inside a command
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import signal
-import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -15,36 +11,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QMessageLogContext, QObject, QSocketNotifier, QTimer, QtMsgType, QUrl, qInstallMessageHandler
+from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from shiboken6 import delete
 
 from kiosk.bridge.codes import Codes
-from kiosk.bridge.content_watch import ContentWatch
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.fingers import Fingers
-from kiosk.bridge.heartbeat import heartbeat
 from kiosk.bridge.icons import Icons
-from kiosk.bridge.jack import Jack, jacks
 from kiosk.bridge.keypad_view import KeypadView
 from kiosk.bridge.opening_view import OpeningView
 from kiosk.bridge.screen_view import ScreenView
-from kiosk.bridge.self_test import SelfTest
 from kiosk.bridge.signup_view import SignUpView
 from kiosk.bridge.speech_view import Speaks, SpeechView
 from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.staying import Staying
 from kiosk.bridge.visit_view import VisitView
-from kiosk.bridge.voice import Silent, Voice
-from kiosk.ending import BROKEN, LEFT, RESTED
+from kiosk.bridge.voice import Silent
+from kiosk.ending import BROKEN, LEFT
 from kiosk.healing import Healing, Ways
-from kiosk.mishaps import Mark, What
+from kiosk.mishaps import What
 from kiosk.problems import Problem
 from kiosk.settings import Settings, physical_mm
 from kiosk.visit.states import Home, Reading, SigningUp, Timing, address
-from kiosk.watching import Prints
 
 if TYPE_CHECKING:
     from kiosk.bridge.stick import Stick
@@ -53,7 +44,6 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parent.parent
 ASSETS = PROJECT / "assets"
-_log = logging.getLogger(__name__)
 
 
 class Glass(Struct, frozen=True):
@@ -258,98 +248,3 @@ def application(arguments: list[str]) -> QGuiApplication:
     app = existing if isinstance(existing, QGuiApplication) else QGuiApplication(arguments)
     app.setApplicationName("ketamine-kiosk")
     return app
-
-
-class Reader(Struct, frozen=True):
-    """How to read changed content while the kiosk runs: the folder, its fingerprint, all of it (None: nothing can be shown), and what is wrong.
-
-    `doctor` is what Python is called with to have the whole machine tested, `backup` (with the name of a file) to have all of it put into one.
-    """
-
-    folder: Path
-    prints: Callable[[], Prints]
-    read: Callable[[], Library | None]
-    problems: Callable[[], Sequence[Problem]] = tuple
-    doctor: Sequence[str] = ()
-    backup: Sequence[str] = ()
-
-
-FURNISH_MS = 300
-"""The drawer and its keys are opened, and the voices tried, after the first picture."""
-
-
-def run(
-    library: Library, settings: Settings, reader: Reader, glass: Glass, desk: Callable[[], Desk | None], *, note: Callable[[What], None], mark: Mark,
-) -> int:
-    """Shows the kiosk until it is told to stop; Ctrl+C in the terminal and a TERM signal end it at once.
-
-    `note` keeps mishaps for staff, `mark` knows whether the last run ended while somebody was at the form, and is told of this one.
-    """
-    app = application(["kiosk"])
-    interrupted = quit_on_signal(app)
-    qInstallMessageHandler(_log_qt)
-    devices = jacks()
-    kiosk = Kiosk(library, settings, glass, problems=reader.problems, voice=Voice(ready=bool(devices)), note=note)
-    kiosk.visit.moved.connect(lambda: mark.at_form(isinstance(kiosk.visit.visit.place, SigningUp)))
-    if mark.lost:
-        kiosk.signup.tell_lost()
-    jack = Jack(devices)
-    jack.plugged.connect(kiosk.speech.plug)
-
-    def furnish() -> None:
-        if made := desk():
-            kiosk.furnish(made, _stick(made.keys.parent, reader))
-        kiosk.speech.prove()
-        jack.begin()
-
-    QTimer.singleShot(FURNISH_MS, kiosk.visit, furnish)
-    watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic)
-    watch.came.connect(kiosk.stage)
-    watch.failed.connect(lambda: note(What.ASIDE))
-
-    def note_thread(died: threading.ExceptHookArgs) -> None:
-        _log.error("a thread died", exc_info=(died.exc_type, died.exc_value or died.exc_type(), died.exc_traceback))
-        note(What.ASIDE)
-
-    self_test = SelfTest(reader.doctor)
-    kiosk.staff.opened.connect(self_test.begin)
-    self_test.told.connect(kiosk.staff.hear)
-    sys.excepthook, threading.excepthook = kiosk.healing.recover, note_thread
-    heart = heartbeat(kiosk.window, os.environ)
-    if heart:  # whoever listens to it starts the kiosk anew
-        kiosk.opening.tired.connect(lambda: app.exit(RESTED))
-    print("The kiosk is running. Ctrl+C ends it.", flush=True)
-    code = app.exec()
-    sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
-    if heart:
-        heart.end()
-    jack.close()
-    self_test.close()
-    kiosk.close()
-    del interrupted, watch
-    return code
-
-
-def _stick(data: Path, reader: Reader) -> Stick | None:
-    """The way to a stick, where `install` has made one."""
-    from kiosk.bridge.stick import FOLDER, Stick
-
-    folder = os.environ.get(FOLDER, "")
-    return Stick(Path(folder), data / "stick.zip", reader.backup) if folder else None
-
-
-def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    grave = {QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL}
-    _log.log(grave.get(kind, logging.DEBUG), "%s (%s:%s)", message, context.file, context.line)
-
-
-def quit_on_signal(app: QGuiApplication) -> QSocketNotifier:
-    """Wakes Qt's event loop when a signal comes; without it Python would run the handler only at the next event."""
-    reading, writing = os.pipe()
-    os.set_blocking(writing, False)
-    signal.set_wakeup_fd(writing)
-    notifier = QSocketNotifier(reading, QSocketNotifier.Type.Read)
-    notifier.activated.connect(lambda: app.exit(0))  # quit() would first ask the window, which lets nobody close it
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda *_: None)
-    return notifier

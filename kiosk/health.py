@@ -50,5 +50,5 @@ def from_json(raw: bytes) -> tuple[Diagnosis, ...]:
     """The diagnoses again. Raises ValueError for anything else."""
     try:
         return json.decode(raw, type=tuple[Diagnosis, ...])
-    except RecursionError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError("these are no diagnoses") from error

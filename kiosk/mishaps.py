@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from kiosk.signup.private_files import private_folder, write_private
 
@@ -42,9 +41,9 @@ class Mishap(Struct, frozen=True):
 def mishaps(data: Path) -> tuple[Mishap, ...]:
     """The last ones, oldest first; none where they cannot be read."""
     try:
-        kept = json.loads((data / FILE).read_bytes())
+        kept = json.decode((data / FILE).read_bytes())
         return tuple(Mishap(datetime.fromisoformat(each["when"]).astimezone(), What[each["what"]]) for each in kept)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ()
 
 
@@ -53,7 +52,7 @@ def note(data: Path, what: What, when: datetime) -> None:
     kept = [*mishaps(data), Mishap(when, what)][-MOST:]
     lines = [{"when": each.when.isoformat(timespec="seconds"), "what": each.what.name} for each in kept]
     try:
-        write_private(data / FILE, json.dumps(lines, indent=1).encode())
+        write_private(data / FILE, json.format(json.encode(lines), indent=1))
     except OSError as error:
         _log.warning("a mishap could not be noted: %s", error.strerror)
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
-from platformdirs import user_data_path
 
 from kiosk.opening import EXAMPLE, Hours, read_hours
 from kiosk.problems import Problem, Severity
@@ -101,6 +100,8 @@ DATA = Path(".local/share/ketamine-kiosk")
 
 def data_folder() -> Path:
     """Where this machine keeps what is its own, unless `--data` names another folder."""
+    from platformdirs import user_data_path
+
     return user_data_path("ketamine-kiosk", appauthor=False)
 
 

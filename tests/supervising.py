@@ -91,7 +91,7 @@ def patient(pipe: str, arguments: list[str]) -> int:
     from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSocketNotifier, QTimer
     from PySide6.QtGui import QGuiApplication
 
-    from kiosk import app
+    from kiosk import running
     from kiosk.staff.commands import main
 
     class Blind(QObject):
@@ -109,7 +109,7 @@ def patient(pipe: str, arguments: list[str]) -> int:
         b"err": lambda: [QTimer.singleShot(0, fail) for _ in range(3)],
         b"leave": lambda: QCoreApplication.exit(LEFT),
     }
-    application, notifiers = app.application, []
+    application, notifiers = running.application, []
 
     def ill(arguments: list[str]) -> QGuiApplication:
         made = application(arguments)
@@ -120,7 +120,7 @@ def patient(pipe: str, arguments: list[str]) -> int:
     def fall_ill() -> None:
         ills[os.read(file, 100)]()
 
-    app.application = ill
+    running.application = ill
     return main(arguments)
 
 

@@ -7,7 +7,6 @@ thread hears of it.
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Callable, MutableMapping
 from contextlib import suppress
 
@@ -72,6 +71,8 @@ def beat_seconds(watchdog_usec: str) -> float:
 
 def teller(address: str) -> Tell:
     """Sends words to a datagram socket: a path, or a name without one behind an `@`. Never waits, whoever sleeps at the other end."""
+    import socket
+
     place = "\0" + address[1:] if address.startswith("@") else address
 
     def tell(words: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
@@ -12,9 +13,8 @@ QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 _EVDEV_OF_F13, _XKB_OFFSET = 183, 8
 """Linux calls F13 to F24 by other names (F13 is XF86Tools), but their scan codes stay: KEY_F13 of input-event-codes.h, plus 8 for XKB."""
-_KEYS_OF_A_DESK = {Qt.Key.Key_Tab: "down", Qt.Key.Key_Backtab: "up", Qt.Key.Key_Escape: "back", Qt.Key.Key_Back: "back", Qt.Key.Key_Help: "help"}
+_KEYS_OF_A_DESK = {"Key_Tab": "down", "Key_Backtab": "up", "Key_Escape": "back", "Key_Back": "back", "Key_Help": "help"}
 """What a real keyboard has beside the six; a keypad needs none of them."""
-_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 Actions = Mapping[str, tuple[str, ...]]
 """The names of the keys for each action, as `kiosk.settings.Settings.keys` has them."""
 
@@ -33,7 +33,7 @@ class KeypadView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()
-        self._actions = {_key(name): action for action, names in actions.items() for name in names}
+        self._actions = _KEYS_OF_A_DESK | {f"Key_{name}": action for action, names in actions.items() for name in names}
         self._scans = {code: action for action, names in actions.items() for name in names if (code := _scan_code(name))}
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002  Qt's signature
@@ -46,20 +46,35 @@ class KeypadView(QObject):  # type: ignore[operator]  # the stubs do not know th
         return kind in (QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
 
     def _take(self, event: QKeyEvent) -> None:
-        if event.modifiers() & _COMMANDS and not event.modifiers() & Qt.KeyboardModifier.GroupSwitchModifier:
+        if _is_command(event):
             return
-        key = event.key()
-        action = self._actions.get(key) or self._scans.get(event.nativeScanCode()) or _KEYS_OF_A_DESK.get(Qt.Key(key))
+        name = _names().get(event.key(), "")
+        action = self._actions.get(name) or self._scans.get(event.nativeScanCode())
         if action:
             self.pressed.emit(action)
-        elif key == Qt.Key.Key_Backspace:
+        elif name == "Key_Backspace":
             self.typed.emit("")
         elif (letters := event.text()) and letters.isprintable():
             self.typed.emit(letters)
 
 
-def _key(name: str) -> int:
-    return int(getattr(Qt.Key, f"Key_{name}").value)
+# Inside of functions: asked for `Qt`, PySide makes all of its 93 enumerations, which would take 14 ms of each start.
+
+
+@cache
+def _names() -> dict[int, str]:
+    """Qt's names of all keys, by their numbers."""
+    from PySide6.QtCore import Qt
+
+    return {key.value: key.name for key in Qt.Key}
+
+
+def _is_command(event: QKeyEvent) -> bool:
+    """With Ctrl, Alt or the Windows key, but for AltGr, which makes letters."""
+    from PySide6.QtCore import Qt
+
+    held, kinds = event.modifiers(), Qt.KeyboardModifier
+    return bool(held & (kinds.ControlModifier | kinds.AltModifier | kinds.MetaModifier)) and not held & kinds.GroupSwitchModifier
 
 
 def _scan_code(name: str) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QInputDevice, QWindow
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QColor, QCursor, QGuiApplication, QInputDevice, QPixmap, QWindow
 from PySide6.QtQuick import QQuickWindow
 
 SETTLE_MS, PATIENT_MS, EAGER = 300, 10_000, 5
@@ -32,7 +32,7 @@ class Staying(QObject):
         for signal in (application.screenAdded, application.screenRemoved, application.primaryScreenChanged):
             signal.connect(self._look)
         if any(device.type() is QInputDevice.DeviceType.TouchScreen for device in QInputDevice.devices()):
-            window.setCursor(Qt.CursorShape.BlankCursor)
+            window.setCursor(_no_pointer())
         window.showFullScreen()
 
     def let_go(self) -> None:
@@ -71,6 +71,13 @@ class Staying(QObject):
             window.showFullScreen()
         window.requestActivate()
         self._look_again()
+
+
+def _no_pointer() -> QCursor:
+    """Nothing to see where a mouse would point. (PySide takes 14 ms for `Qt.CursorShape.BlankCursor`, see `keypad_view`.)"""
+    nothing = QPixmap(1, 1)
+    nothing.fill(QColor(0, 0, 0, 0))
+    return QCursor(nothing)
 
 
 def _is_there(window: QQuickWindow) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 from collections.abc import Iterable
@@ -10,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from msgspec import json
 from PySide6.QtCore import QByteArray, QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from kiosk.visit.comfort import LOUDEST
@@ -163,7 +163,7 @@ class Voice(QObject):
 
     def _write(self, order: dict[str, Any]) -> None:
         if self._process:
-            self._process.write(QByteArray(json.dumps(order).encode() + b"\n"))
+            self._process.write(QByteArray(json.encode(order) + b"\n"))
 
     def _read(self) -> None:
         if self._process is None:
@@ -195,8 +195,8 @@ def _answers(lines: Iterable[bytes]) -> list[dict[str, Any]]:
     """What the process said; an empty answer before that. What libraries of speech and sound print between is nobody's."""
     answers: list[dict[str, Any]] = [{}]
     for line in lines:
-        with suppress(ValueError):
-            if isinstance(said := json.loads(line), dict):
+        with suppress(ValueError, RecursionError):
+            if isinstance(said := json.decode(line), dict):
                 answers.append(said)
     return answers
 

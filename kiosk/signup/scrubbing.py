@@ -6,7 +6,6 @@ those of Qt and of the C library by a setting of glibc that fills whatever is fr
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import sys
 
@@ -20,6 +19,8 @@ _HEADER = sys.getsizeof(b"")
 
 def fill_what_is_freed(*, on: bool) -> None:
     """While the form is open, the C library writes over everything it frees. Does nothing where it is another one."""
+    import ctypes
+
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt:
         mallopt(_PERTURB, 0x5A if on else 0)

@@ -31,7 +31,7 @@ from kiosk.staff.machine import PROJECT, dump_nothing, icons
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kiosk import app
+    from kiosk import running
     from kiosk.problems import Problem
     from kiosk.settings import Settings
     from kiosk.signup.desk import Desk
@@ -166,7 +166,8 @@ def _needs_qt(*, screen: bool) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     _needs_qt(screen=True)
-    from kiosk import app
+    from kiosk.app import Glass
+    from kiosk.running import run
 
     _keep_log(options.data)
     dump_nothing()
@@ -180,7 +181,7 @@ def _run(options: argparse.Namespace) -> int:
         mishaps.note(options.data, what, _now())
 
     with mishaps.marked(options.data, mishaps.this_boot(), _now) as mark:
-        return app.run(_library_or_rest(options), settings, _reader(options), app.Glass(pixels=options.window), desk, note=note, mark=mark)
+        return run(_library_or_rest(options), settings, _reader(options), Glass(pixels=options.window), desk, note=note, mark=mark)
 
 
 def _desk(data: Path, settings: Settings) -> Desk | None:
@@ -222,9 +223,9 @@ def _words(*folders: Path) -> Iterable[tuple[str, Text]]:
     return next((words for folder in folders if (words := read_folder(folder).interface.value)), ())
 
 
-def _reader(options: argparse.Namespace) -> app.Reader:
+def _reader(options: argparse.Namespace) -> running.Reader:
     """Reads the content again while the kiosk runs; what is wrong with it goes to the log, for staff, never to the screen."""
-    from kiosk import app
+    from kiosk import running
     from kiosk.slides.library import fingerprint, open_library
 
     def read() -> Library | None:
@@ -242,7 +243,7 @@ def _reader(options: argparse.Namespace) -> app.Reader:
     where = ("--content", str(options.content.absolute()), "--data", str(options.data.absolute()))
     doctor = ("-m", "kiosk.staff", "doctor", "--json", *where)
     backup = ("-m", "kiosk.staff", "backup", "--replace", *where)
-    return app.Reader(options.content, lambda: fingerprint(options.content), read, problems, doctor, backup)
+    return running.Reader(options.content, lambda: fingerprint(options.content), read, problems, doctor, backup)
 
 
 def _keep_log(data: Path) -> None:

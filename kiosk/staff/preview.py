@@ -17,6 +17,7 @@ from kiosk import app
 from kiosk.bridge.content_watch import ContentWatch
 from kiosk.bridge.preview_view import PreviewView
 from kiosk.problems import Problem
+from kiosk.running import quit_on_signal
 from kiosk.settings import Settings, physical_mm
 from kiosk.slides.library import Library, fingerprint, read_whole
 from kiosk.slides.reading import Reading
@@ -135,7 +136,7 @@ def preview(content: Path, data: Path, today: Callable[[], date], icons: frozens
     application = app.application(["kiosk"])
     shown = Preview(content, data, today, icons, settings)
     print("Change a file and save it: the kiosk shows it at once. Ctrl+C ends the preview.", flush=True)
-    interrupted = app.quit_on_signal(application)
+    interrupted = quit_on_signal(application)
     code = application.exec()
     shown.close()
     del interrupted

@@ -445,5 +445,5 @@ BLUE = b'[{"part": "keys", "level": "blue", "says": "", "do": ""}]'
 
 @pytest.mark.parametrize("raw", [b"", b"Traceback", b"1", b'[{"part": "keys"}]', b"[1]", BLUE])
 def test_what_is_no_answer_of_a_self_test_is_refused(raw: bytes) -> None:
-    with pytest.raises(ValueError, match=r"Expecting|no diagnoses|blue"):
+    with pytest.raises(ValueError, match="no diagnoses"):
         from_json(raw)

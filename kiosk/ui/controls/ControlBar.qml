@@ -289,13 +289,17 @@ Item {
     }
 
     // The last that the keys come to: they need it least, since each of them makes the voice silent.
-    ReadingBar {
+    Loader {
         id: voice
         x: Theme.margin
         y: root.pad
-        visible: root.visit.aloud && !root.visit.asking
-        speech: root.speech
-        visit: root.visit
-        room: root.room
+        active: root.visit.aloud
+        visible: active && !root.visit.asking
+
+        sourceComponent: ReadingBar {
+            speech: root.speech
+            visit: root.visit
+            room: root.room
+        }
     }
 }

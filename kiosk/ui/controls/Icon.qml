@@ -8,10 +8,15 @@ Image {
     required property string name
     property color tone: Theme.ink
     property real side: Theme.labelSize
+    property bool seen: visible
 
+    onVisibleChanged: {
+        if (visible)
+            seen = true;
+    }
     width: side
     height: side
     sourceSize: Qt.size(Math.round(side), Math.round(side))
-    source: name ? "image://icon/" + name + "/" + Theme.hex(tone) : ""
+    source: name && seen ? "image://icon/" + name + "/" + Theme.hex(tone) : ""
     Accessible.ignored: true
 }
