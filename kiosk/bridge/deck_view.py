@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.bridge.typesetting import set_text
@@ -26,6 +26,8 @@ from kiosk.visit.states import Basket, Home, Lookup, Reading, Visit
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
+AHEAD_MS = 100
+"""After a turn its picture is drawn first; then the slides that the next turn will need are made."""
 
 
 @QmlElement
@@ -50,6 +52,9 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         self._shown: dict[str, dict[str, Any]] = {}
         visit = Visit(language=library.clinic.languages[0])
         self._stage = Stage(library, set_text, visit, measures, Area(0, 0))
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(self.look_ahead)
 
     # -- in ---------------------------------------------------------------------------------------------------------------
 
@@ -157,18 +162,27 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
             self._put("attract", attract(stage), self.attractChanged)
         if everything or isinstance(stage.visit.place, Home):
             self._put("home", home(stage), self.homeChanged)
-        self._put("pages", self._pages.shown(stage), self.pagesChanged)
+        if self._put("pages", self._pages.shown(stage), self.pagesChanged):
+            self._ahead.start(AHEAD_MS)
         self._put("lookup", lookup(stage) or basket(stage), self.lookupChanged)
         self._put("panel", sheet(stage), self.panelChanged)
         self._put("help", help_panel(stage), self.helpChanged)
         self._put("comfort", comfort_panel(stage, speaks=self.can_speak), self.comfortChanged)
         self.staged.emit()
 
-    def _put(self, name: str, value: Any, signal: Any) -> None:
+    @Slot()
+    def look_ahead(self) -> None:
+        """Makes what the next turn will need, while nothing else is to be done."""
+        self._pages.prepare(self._stage)
+
+    def _put(self, name: str, value: Any, signal: Any) -> bool:
+        """Whether this is another value than before."""
         fresh = plain(value)
-        if self._shown.get(name) != fresh:
+        other: bool = self._shown.get(name) != fresh
+        if other:
             self._shown[name] = fresh
             signal.emit()
+        return other
 
     def _get(self, name: str) -> dict[str, Any]:
         return self._shown.get(name) or {}

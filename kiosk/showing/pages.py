@@ -34,6 +34,16 @@ class Pages:
         body = stage.library.topic(topic)
         return len(self._pages_of(stage, body, index_of(body, slide))) if body else 0
 
+    def prepare(self, stage: Stage) -> None:
+        """Makes the pages that the next turn will need beside those in hand."""
+        place = stage.visit.place
+        topic = stage.library.topic(place.topic) if isinstance(place, Reading) else None
+        if isinstance(place, Reading) and topic is not None:
+            index = index_of(topic, place.slide)
+            for near in (index + 2, index - 2):
+                if 0 <= near < len(topic.slides):
+                    self._pages_of(stage, topic, near)
+
     def shown(self, stage: Stage) -> dict[str, Any]:
         """What Reader.qml draws: the page in hand, the one before and the one after; nothing if nobody reads."""
         place = stage.visit.place

@@ -12,6 +12,7 @@ from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY
 from PySide6.QtCore import QPointF, Qt
 from visitor import Visitor
 
+from kiosk.bridge.typesetting import set_text
 from kiosk.slides.deck import Review
 from kiosk.slides.library import Library, open_library
 from kiosk.slides.reading import read_folder
@@ -161,6 +162,19 @@ def test_a_short_swipe_turns_nothing_and_presses_nothing(visitor: Make, library:
     before = here.kiosk.visit.visit
     here.swipes(-0.05)
     assert (here.kiosk.visit.visit.place, here.kiosk.visit.visit.panel) == (before.place, before.panel)
+
+
+def test_the_next_page_is_ready_before_it_is_asked_for(visitor: Make, library: Library) -> None:
+    """A touch must not wait for lines to be set: those of the pages to come are, while nobody touches anything."""
+    set_text.cache_clear()
+    here = visitor().taps(said(library, "start")).taps(topic_title(library, "infusion", "en"))
+    here.kiosk.deck.look_ahead()
+    made = set_text.cache_info().misses
+    here.taps(said(library, "next"))
+    assert here.sees(title(library, "infusion", 1))
+    assert set_text.cache_info().misses == made
+    here.kiosk.deck.look_ahead()
+    assert set_text.cache_info().misses > made
 
 
 def test_everything_goes_by_keys_too(visitor: Make, library: Library) -> None:

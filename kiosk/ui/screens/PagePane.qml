@@ -42,7 +42,9 @@ Item {
     onPageChanged: {
         const wanted = page ? fileFor(page.kind) : "";
         if (frame && wanted === file) {
-            frame.page = page;
+            // A turned page comes again with the next touch; to draw the same anew would take longer than the comparison.
+            if (JSON.stringify(frame.page) !== JSON.stringify(page))
+                frame.page = page;
             return;
         }
         if (frame) {

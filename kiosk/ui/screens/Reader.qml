@@ -46,6 +46,7 @@ Item {
     }
 
     function fillNeighbours(): void {
+        filling.stop();
         paneAt(-1).page = pages.before ?? null;
         paneAt(1).page = pages.after ?? null;
     }
@@ -104,9 +105,10 @@ Item {
         dragThreshold: Theme.unit * 5
         grabPermissions: PointerHandler.CanTakeOverFromAnything
         onActiveChanged: {
-            if (active)
+            if (active) {
                 slideHome.stop();
-            else
+                root.fillNeighbours();
+            } else
                 root.release(speed);
         }
         onActiveTranslationChanged: {
@@ -126,6 +128,13 @@ Item {
         to: 0
         duration: Theme.turn
         easing.type: Easing.OutCubic
-        onFinished: root.fillNeighbours()
+        onFinished: filling.restart()
+    }
+
+    // The page that was turned to is drawn first.
+    Timer {
+        id: filling
+        interval: 30
+        onTriggered: root.fillNeighbours()
     }
 }
