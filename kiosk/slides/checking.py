@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,6 +32,7 @@ from kiosk.slides.honesty import (
     unknown_sources,
     unsourced,
 )
+from kiosk.slides.memory import Around, Memory
 from kiosk.slides.questioning import SIGNED_OFF_AS, answers, as_topic, leading_nowhere, misnamed
 from kiosk.slides.reading import LINK_OUT, TOPICS, ReadFile, Reading, is_inside, read_folder
 from kiosk.slides.reviews import entries, standing
@@ -65,10 +67,12 @@ def check(content: Path, today: date, icons: frozenset[str] = frozenset()) -> tu
     return examined(read_folder(content), content, today, icons)
 
 
-def examined(reading: Reading, content: Path, today: date, icons: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
-    """The problems that reading met, and all that the checks find in what could be read."""
+def examined(
+    reading: Reading, content: Path, today: date, icons: frozenset[str] = frozenset(), memory: Memory | None = None
+) -> tuple[Problem, ...]:
+    """The problems that reading met, and all that the checks find in what could be read; what `memory` holds is not judged again."""
     pictures = content / PICTURES
-    judge = _Judge(reading, pictures, names_in(pictures), today, icons)
+    judge = _Judge(reading, pictures, names_in(pictures), names_in(content / SOUNDS), today, icons, memory or Memory())
     return tuple(sorted({*reading.problems, *judge.problems()}))
 
 
@@ -78,15 +82,18 @@ class _Judge(Struct, frozen=True):
     reading: Reading
     pictures: Path
     pictures_there: frozenset[str]
+    sounds_there: frozenset[str]
     today: date
     icons: frozenset[str]
+    memory: Memory
 
     def problems(self) -> Iterator[Problem]:
         reading, languages = self.reading, self._languages
+        around = self._around
         for file in reading.files:
-            yield from _found(file, self._any_file)
+            yield from self.memory.problems(file, "any file", around, partial(_found, file, self._any_file))
         for topic in reading.topics:
-            yield from _found(topic, self._topic)
+            yield from self.memory.problems(topic, "topic", around, partial(_found, topic, self._topic))
         yield from _found(reading.clinic, lambda clinic: chain(unjudged(clinic), unshown(clinic)))
         yield from _found(reading.help, lambda panel: help_without_numbers(panel, languages))
         yield from _found(reading.interface, lambda texts: button_without_number(texts, languages))
@@ -107,6 +114,14 @@ class _Judge(Struct, frozen=True):
                 yield Problem(f"{TOPICS}/{name}", 0, 0, Severity.WARNING, wrong, f"Name it {right}.")
 
     @property
+    def _around(self) -> Around:
+        """All that is asked for about a file beside itself."""
+        reading = self.reading
+        others = tuple((topic.id, topic.file) for topic in self._topics)
+        shared = (reading.words.value, reading.sources.value, reading.reviews.value, reading.translations.value)
+        return (self._languages, others, *shared, self.pictures_there, self.sounds_there, self.today, self.icons)
+
+    @property
     def _languages(self) -> Sequence[str]:
         return self.reading.clinic.value.languages if self.reading.clinic.value else SHIPPED_LANGUAGES
 
@@ -115,7 +130,7 @@ class _Judge(Struct, frozen=True):
             yield from chain(untranslated(way, text, self._languages), dishonest(way, text), mismarked(way, text))
         yield from stale(value, self.reading.translations.value or {}, self._languages[0])
         yield from missing_pictures(value, self.pictures_there)
-        yield from missing_sounds(value, names_in(self.pictures.parent / SOUNDS))
+        yield from missing_sounds(value, self.sounds_there)
         if self.icons:
             yield from unknown_icons(value, self.icons)
 

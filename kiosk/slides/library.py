@@ -22,6 +22,7 @@ from kiosk.slides.snapshot import Fingerprint, KeptTopic, Snapshot, kept_topic
 from kiosk.slides.sounds import SOUNDS, sounds_in
 
 if TYPE_CHECKING:
+    from kiosk.slides.memory import Memory
     from kiosk.slides.reading import Reading
 
 _log = logging.getLogger(__name__)
@@ -173,13 +174,15 @@ def _read_anew(
     return _made(content, folder, prints, before, today=today, reading=reading, problems=problems), problems
 
 
-def read_whole(content: Path, data: Path, today: date, icons: frozenset[str]) -> tuple[Library | None, tuple[Problem, ...], Reading]:
-    """The content read anew in any case, with the reading itself: for those who write it."""
+def read_whole(
+    content: Path, data: Path, today: date, icons: frozenset[str], memory: Memory
+) -> tuple[Library | None, tuple[Problem, ...], Reading]:
+    """The content read anew in any case, but for what `memory` holds, with the reading itself: for those who write it."""
     from kiosk.slides.checking import examined
     from kiosk.slides.reading import read_folder
 
-    folder, prints, reading = data / "deck", fingerprint(content), read_folder(content)
-    problems = examined(reading, content, today, icons)
+    folder, prints, reading = data / "deck", fingerprint(content), read_folder(content, memory)
+    problems = examined(reading, content, today, icons, memory)
     before = snapshot.load(folder)
     if before and before.fingerprint[:1] != prints[:1]:
         before = None

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -20,6 +19,7 @@ from kiosk.problems import Problem, Severity
 from kiosk.slides import deck, form, form_format
 from kiosk.slides import format as written
 from kiosk.slides.explaining import as_name, did_you_mean, explained
+from kiosk.slides.memory import Memory
 from kiosk.slides.schedule import WEEK
 from kiosk.yamlfile import Plain, Yaml
 
@@ -84,22 +84,23 @@ class Reading(Struct, frozen=True):
         return deck.Deck(clinic, panel, interface, topics, self.words.value or (), self.sources.value or (), self.questions.value or ())
 
 
-def read_folder(content: Path) -> Reading:
-    """Everything in the content folder; topics in the order of their file names."""
-    clinic = _opened(content, CLINIC, read_clinic)
+def read_folder(content: Path, memory: Memory | None = None) -> Reading:
+    """Everything in the content folder; topics in the order of their file names. What `memory` holds is not read again."""
+    folder = _Folder(content, memory or Memory())
+    clinic = folder.file(CLINIC, lambda raw, name, _: read_clinic(raw, name))
     languages = clinic.value.languages if clinic.value else written.SHIPPED_LANGUAGES
     topics, unread = topic_files(content)
     return Reading(
         clinic,
-        _opened(content, HELP, partial(read_help, languages=languages)),
-        _opened(content, INTERFACE, partial(read_interface, languages=languages)),
-        _opened(content, WORDS, partial(read_words, languages=languages)),
-        _opened(content, SOURCES, partial(read_sources, languages=languages)),
-        _opened(content, QUESTIONS, partial(read_questions, languages=languages)),
-        _opened(content, SIGNUP, partial(read_signup, languages=languages), needed=not _holds_only_notes(content / SIGNUP)),
-        _opened(content, REVIEWS, read_reviews, needed=False),
-        _opened(content, TRANSLATIONS, read_translations, needed=False),
-        tuple(_opened(content, name, partial(read_topic, languages=languages)) for name in topics),
+        folder.file(HELP, read_help, languages),
+        folder.file(INTERFACE, read_interface, languages),
+        folder.file(WORDS, read_words, languages),
+        folder.file(SOURCES, read_sources, languages),
+        folder.file(QUESTIONS, read_questions, languages),
+        folder.file(SIGNUP, read_signup, languages, needed=not _holds_only_notes(content / SIGNUP)),
+        folder.file(REVIEWS, lambda raw, name, _: read_reviews(raw, name), needed=False),
+        folder.file(TRANSLATIONS, lambda raw, name, _: read_translations(raw, name), needed=False),
+        tuple(folder.file(name, read_topic, languages) for name in topics),
         unread,
     )
 
@@ -124,21 +125,30 @@ def _strangely_named(name: str) -> Problem:
     return Problem(f"{TOPICS}/{shown}", 0, 0, Severity.ERROR, "The name of this file has signs that no screen shows.", "Give it a plain name.")
 
 
-def _opened(content: Path, name: str, read: Callable[[bytes, str], ReadFile[Value]], *, needed: bool = True) -> ReadFile[Value]:
-    path = content / name
-    if not needed and _says_nothing(path):
-        return ReadFile(name, None)
-    try:
-        if path.is_file() and is_inside(path, content):
-            with path.open("rb") as file:
-                return read(file.read(yamlfile.MOST_BYTES + 1), name)
-        wrong, instead = _no_file(path)
-    except OSError as error:
-        wrong, instead = (
-            f"The file cannot be read ({error.strerror}).",
-            "See who may read it, and whether the disk works.",
-        )
-    return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, wrong, instead),))
+class _Folder(Struct, frozen=True):
+    """The content folder, file by file."""
+
+    content: Path
+    memory: Memory
+
+    def file(
+        self, name: str, read: Callable[[bytes, str, Languages], ReadFile[Value]], languages: Languages = (), *, needed: bool = True
+    ) -> ReadFile[Value]:
+        path = self.content / name
+        if not needed and _says_nothing(path):
+            return ReadFile(name, None)
+        try:
+            if path.is_file() and is_inside(path, self.content):
+                with path.open("rb") as file:
+                    raw = file.read(yamlfile.MOST_BYTES + 1)
+                return self.memory.file(name, raw, languages, lambda: read(raw, name, languages))
+            wrong, instead = _no_file(path)
+        except OSError as error:
+            wrong, instead = (
+                f"The file cannot be read ({error.strerror}).",
+                "See who may read it, and whether the disk works.",
+            )
+        return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, wrong, instead),))
 
 
 def is_inside(path: Path, content: Path) -> bool:

@@ -20,6 +20,7 @@ from kiosk.problems import Problem
 from kiosk.running import quit_on_signal
 from kiosk.settings import Settings, physical_mm
 from kiosk.slides.library import Library, fingerprint, read_whole
+from kiosk.slides.memory import Memory
 from kiosk.slides.reading import Reading
 from kiosk.slides.resting import resting
 from kiosk.staff.telling import lines_of, pointed, summary
@@ -29,7 +30,7 @@ from kiosk.visit.states import address
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-QUIET_SECONDS = 0.1
+QUIET_SECONDS = 0.05
 """A file is still being written within this time of its last change; more would make staff wait."""
 SIZES = {"21.5 inches, across": ((1280, 720), 21.5), "21.5 inches, upright": ((540, 960), 21.5), "32 inches, upright": ((540, 960), 32.0)}
 
@@ -56,6 +57,7 @@ class Preview:
 
     def __init__(self, content: Path, data: Path, today: Callable[[], date], icons: frozenset[str], settings: Settings) -> None:
         self._content, self._data, self._today, self._icons, self._settings = content, data, today, icons, settings
+        self._memory = Memory()
         self._seen = self._read()
         self._kiosk = self._window(next(iter(SIZES)))
         languages = list(self._seen.library.clinic.languages)
@@ -92,7 +94,7 @@ class Preview:
         self._kiosk.close()
 
     def _read(self) -> Read:
-        library, problems, reading = read_whole(self._content, self._data / "preview", self._today(), self._icons)
+        library, problems, reading = read_whole(self._content, self._data / "preview", self._today(), self._icons, self._memory)
         return Read(library or resting(), problems, reading)
 
     def _show(self, read: Read) -> None:
