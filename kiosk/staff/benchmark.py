@@ -58,7 +58,8 @@ def benchmark(*, quick: bool = False) -> int:
                     got[case].append(figures)
         _starts(got)
         for case in ("floor", "kiosk"):
-            _still(case, cases[case], environment, still_seconds)
+            _still(f"a still slide, {case}", cases[case], environment, still_seconds)
+        _still("the attract screen", (*cases["kiosk"], "--attract"), environment, still_seconds)
         for case in ("floor", "kiosk"):
             _touches(case, cases[case], environment)
         _form(Path(name), environment, 3 if quick else 25, 500 if quick else 10_000)
@@ -87,8 +88,8 @@ def _starts(got: dict[str, list[dict[str, float]]]) -> None:
         print(f"  with 24 slides {small:.0f} {unit}, with 2,400 {large:.0f} {unit}: {large / small:.2f} times")
 
 
-def _still(case: str, arguments: tuple[str, ...], environment: dict[str, str], seconds: float) -> None:
-    """Processor time and wake-ups of a still slide, read from outside."""
+def _still(what: str, arguments: tuple[str, ...], environment: dict[str, str], seconds: float) -> None:
+    """Processor time and wake-ups of a screen that nobody touches, read from outside."""
     command = [sys.executable, "-m", "kiosk.staff.probe", str(time.monotonic()), PIXELS, *arguments, "--stay"]
     process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True)
     try:
@@ -104,7 +105,7 @@ def _still(case: str, arguments: tuple[str, ...], environment: dict[str, str], s
     ticks, switches = _since(before, after)
     busy = ticks * _TICK
     print(
-        f"a still slide for {seconds:.0f} s, {case}: {busy:.2f} s of processor time ({busy / seconds:.2%} of a core), {switches} wake-ups"
+        f"{what}, for {seconds:.0f} s: {busy:.2f} s of processor time ({busy / seconds:.2%} of a core), {switches} wake-ups"
     )
 
 

@@ -36,6 +36,7 @@ def main() -> None:
     parser.add_argument("what", choices=("floor", "kiosk"))
     parser.add_argument("--content", type=Path)
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--attract", action="store_true", help="nobody is there; else the first slide is read")
     parser.add_argument("--stay", action="store_true")
     parser.add_argument("--touch", action="store_true")
     options = parser.parse_args()
@@ -84,9 +85,10 @@ def _kiosk(options: argparse.Namespace, width: int, height: int) -> tuple[Any, A
         sys.exit(1)
     app = kiosk_app.application(["kiosk"])
     kiosk = kiosk_app.Kiosk(library, settings, kiosk_app.Glass((width, height)))
-    kiosk.visit.wake("")
     topic = library.heads[0].id
-    kiosk.visit.goTo(address(Reading(topic, library.first_slide(topic))))
+    if not options.attract:
+        kiosk.visit.wake("")
+        kiosk.visit.goTo(address(Reading(topic, library.first_slide(topic))))
     app.kiosk = kiosk  # type: ignore[attr-defined]
 
     def turn() -> None:
