@@ -109,8 +109,8 @@ QtObject {
     readonly property color wall: "#F3E6D2"
 
     readonly property int turn: still || calm ? 0 : 260
-    readonly property int fade: still || calm ? 0 : 2400
-    readonly property int dwell: 11000
+    readonly property int fade: still || calm ? 0 : 2000
+    readonly property int dwell: 20000
 
     readonly property real target: unit * 20
     readonly property real smallTarget: unit * 15

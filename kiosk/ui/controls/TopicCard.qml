@@ -38,8 +38,8 @@ T.AbstractButton {
         Picture {
             x: root.card.picture.left
             y: root.card.picture.top
-            width: root.card.picture.width
-            height: root.card.picture.height
+            width: Math.round(root.card.picture.width)
+            height: Math.round(root.card.picture.height)
             visible: root.card.file !== ""
             source: root.card.file
             verticalAlignment: Image.AlignBottom

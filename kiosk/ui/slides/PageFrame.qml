@@ -53,8 +53,8 @@ Item {
         id: picture
         x: root.page.picture?.left ?? 0
         y: root.page.picture?.top ?? 0
-        width: root.page.picture?.width ?? 0
-        height: root.page.picture?.height ?? 0
+        width: Math.round(root.page.picture?.width ?? 0)
+        height: Math.round(root.page.picture?.height ?? 0)
         visible: source.toString() !== "" && root.page.kind !== "dots"
         source: root.page.kind !== "dots" ? root.page.file ?? "" : ""
         Accessible.role: Accessible.Graphic
