@@ -72,7 +72,7 @@ def test_no_movement_means_none(visitor: Make) -> None:
     theme = here.kiosk._engine.singletonInstance("kiosk.ui", "Theme")
     theme.setProperty("still", False)
     here.taps("Start").taps("Easier to read")
-    assert (theme.property("turn"), theme.property("fade")) == (260, 2400)
+    assert (theme.property("turn"), theme.property("fade")) == (260, 2000)
     here.taps("Movement: None")
     assert (theme.property("turn"), theme.property("fade")) == (0, 0)
 
