@@ -53,11 +53,11 @@ QtObject {
             accent: "#9ED3D6",
             accentInk: "#12262D",
             accentPressed: "#7FBFC3",
-            help: "#F3D3E2",
+            help: "#FCC9C0",
             helpInk: "#3B0F25",
             border: "#8FA3A6",
             hairline: "#2C4751",
-            wrong: "#FFC0C4"
+            wrong: "#FBB0A3"
         },
         black: {
             paper: "#000000",
@@ -81,11 +81,11 @@ QtObject {
             accent: "#000000",
             accentInk: "#FFFFFF",
             accentPressed: "#333333",
-            help: "#451029",
+            help: "#440F31",
             helpInk: "#FFFFFF",
             border: "#000000",
             hairline: "#000000",
-            wrong: "#4F0014"
+            wrong: "#4A0E08"
         }
     })
     readonly property var own: palettes[palette] ?? palettes.paper
@@ -104,7 +104,7 @@ QtObject {
     readonly property color wrong: own.wrong
     readonly property color doubtful: "#8A5A00"
     readonly property color scrim: dark ? "#B0000000" : "#8017313A"
-    readonly property color spoken: plain ? (dark ? "#1F1B00" : "#FFF6CC") : dark ? "#54431C" : "#F9E2B8"
+    readonly property color spoken: plain ? (dark ? "#272200" : "#FFF0B0") : dark ? "#54431C" : "#F9E2B8"
     readonly property color pictureInk: "#17313A"
     readonly property color wall: "#F3E6D2"
 

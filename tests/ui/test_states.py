@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 import pytest
+from coloraide import Color
 from conftest import LANDSCAPE, PORTRAIT, PROJECT
 from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtQuick import QQuickItem
@@ -23,6 +25,12 @@ NEXT_TO = [
     ("ink", "paper"),
 ]  # fmt: skip
 """Of control borders, icons, states and the ring around what the keys hold: each beside what it may stand on."""
+STATES = [
+    ("accent", "surface"), ("help", "surface"), ("help", "accent"), ("wrong", "soft"), ("wrong", "ink"), ("wrong", "accent"), ("spoken", "paper"),
+]  # fmt: skip
+"""Colours that tell one state from another: what is pressed next, help, what is wrong in the form, what the voice says now."""
+NO_ROOM = {("black", "wrong", "soft"), ("black", "wrong", "ink"), ("black", "wrong", "accent")}
+"""A red that is 15:1 on black is 8.9 from white to eyes without red, and 1.5 from yellow to eyes without blue; a sentence says what is wrong."""
 STRONG = {"black": 15.0, "white": 15.0, "paper": 10.0, "night": 10.0}
 """Body text: high contrast 15:1 (standards V8), otherwise 10:1 (V7)."""
 
@@ -47,6 +55,19 @@ def test_borders_icons_and_states_stand_out_three_to_one(visitor: Make, name: st
     colours = palette(visitor(), name)
     weak = [(one, other) for one, other in NEXT_TO if contrast(colours[one], colours[other]) < 3]
     assert weak == []
+
+
+@pytest.mark.parametrize("eyes", ["protan", "deutan", "tritan"])
+@pytest.mark.parametrize("name", [each.value for each in Palette])
+def test_states_are_told_apart_by_colour_blind_eyes(visitor: Make, name: str, eyes: str) -> None:
+    """Standards V11: a difference of 10 (CIEDE2000) between them, as such eyes see them."""
+    here = visitor()
+    here.kiosk.visit.wake("")
+    here.kiosk.visit.chooseComfort(f"palette:{name}")
+    theme = here.kiosk._engine.singletonInstance("kiosk.ui", "Theme")
+    seen = {each: Color(theme.property(each).name()).filter(eyes) for each in {*chain(*STATES)}}
+    apart = {(name, one, other): seen[one].delta_e(seen[other], method="2000") for one, other in STATES}
+    assert {states: far for states, far in apart.items() if far < 10 and states not in NO_ROOM} == {}
 
 
 @pytest.mark.parametrize("name", [each.value for each in Palette])
@@ -120,7 +141,7 @@ def drawn(item: QQuickItem) -> Iterator[QQuickItem]:
 
 
 def test_nothing_moves_by_itself_more_often_than_once_a_second() -> None:
-    """WCAG 2.3.1: no animation that repeats, no timer that fires faster; the pictures of the waiting screen change every eleven seconds."""
+    """WCAG 2.3.1: no animation that repeats, no timer that fires faster; the pictures of the waiting screen change every twenty seconds."""
     for path in UI.rglob("*.qml"):
         text = path.read_text()
         assert "Infinite" not in text, path.name
