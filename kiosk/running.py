@@ -79,14 +79,14 @@ def run(
     def furnish() -> None:
         from kiosk.bridge.self_test import SelfTest
 
-        if made := desk():
-            kiosk.furnish(made, _stick(made.keys.parent, reader))
-        kiosk.speech.prove()
-        jack.begin()
         self_test = SelfTest(reader.doctor)
         kiosk.staff.opened.connect(self_test.begin)
         self_test.told.connect(kiosk.staff.hear)
         ends.callback(self_test.close)
+        if made := desk():
+            kiosk.furnish(made, _stick(made.keys.parent, reader))
+        kiosk.speech.prove()
+        jack.begin()
 
     QTimer.singleShot(FURNISH_MS, kiosk.visit, furnish)
     watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic)

@@ -8,12 +8,15 @@ Image {
     required property string name
     property color tone: Theme.ink
     property real side: Theme.labelSize
+
+    // Drawn once it has been in sight: most buttons are not, at first.
     property bool seen: visible
 
     onVisibleChanged: {
         if (visible)
             seen = true;
     }
+
     width: side
     height: side
     sourceSize: Qt.size(Math.round(side), Math.round(side))
