@@ -102,7 +102,8 @@ def _set(card: CardText, width: float, measures: Measures, typesetter: Typesette
 
 
 def _card(number: int, box: Box, texts: tuple[SetText, SetText], *, pictured: bool) -> CardBox:
-    width = min(box.width * (1 - _WORDS_BESIDE), box.height * 1.25) if pictured else 0.0
+    inset = box.height * 0.04
+    width = min(box.width * (1 - _WORDS_BESIDE) - 2 * inset, box.height * 1.25) if pictured else 0.0
     height = width * 0.75
-    picture = Box(box.width - width - box.height * 0.04, box.height - height, width, height)
+    picture = Box(box.width - width - inset, box.height - height, width, height)
     return CardBox(number, box, texts[0], texts[1], picture)
