@@ -197,12 +197,12 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _arrive(self, visit: Visit) -> None:
         """Another screen: it is announced to a screen reader, and read if the voice is on."""
         page = self._page()
+        self._at, self._field = 0, self._signup.spoken_field  # also unheard: what was typed is not to be kept here
         heading = page.get("heading")
         self.announced.emit(str(heading["plain"]) if isinstance(heading, dict) else "")
         if not self._aloud:
             return
         self.script = script(page, self._manner(), private=isinstance(visit.place, Staff) and not self._covered(visit))
-        self._at, self._field = 0, self._signup.spoken_field
         if page.get("keys") and not self.listens_alone and not any(spoken.private for spoken in self.script):
             self.script.append(Spoken(self._deck.stage.word("only_in_headphones")))
         if self._greeting:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from itertools import takewhile
 from pathlib import Path
@@ -13,6 +13,7 @@ import pytest
 from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY, Clock
 from ear import Ear
 from PySide6.QtCore import Qt
+from PySide6.QtQuick import QQuickItem
 from visitor import Visitor
 
 from kiosk.bridge.content_watch import ContentWatch
@@ -179,6 +180,24 @@ def test_the_place_of_a_reader_survives_a_withdrawal_elsewhere(staff: Staff) -> 
     staff.waits()
     assert here.sees("mood check")
     assert here.kiosk.visit.visit.language == "en"
+
+
+def test_the_attract_screen_has_a_picture_when_the_one_it_shows_is_taken_away(staff: Staff) -> None:
+    here = staff.here
+    attract = next(each for each in walked(here.kiosk.window.contentItem()) if each.metaObject().className().startswith("Attract_"))
+    attract.setProperty("hour", 2)
+    here.rest()
+    assert (attract.property("drawn"), attract.property("under")) == (2, 2)
+    staff.edits("clinic.yaml", "[attract-morning.svg, attract-noon.svg, attract-evening.svg]", "[attract-noon.svg]")
+    staff.waits()
+    shown = [each for each in walked(attract) if "attract-noon" in str(each.property("source")) and each.isVisible()]
+    assert [each.opacity() for each in shown] == [1.0]
+
+
+def walked(item: QQuickItem) -> Iterator[QQuickItem]:
+    yield item
+    for child in item.childItems():
+        yield from walked(child)
 
 
 def test_a_picture_replaced_under_its_name_is_a_new_one(staff: Staff) -> None:

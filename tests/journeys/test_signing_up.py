@@ -173,6 +173,7 @@ def test_whoever_leaves_leaves_nothing_behind(opened: Any, desk: Desk, privates:
     assert here.sees("what was typed is gone") == (leave == "error")
     assert here.kiosk.signup.forgotten
     assert here.kiosk.signup.property("field") == ""
+    assert here.kiosk.speech._field == ""
     assert "555" not in here.texts()
     assert "Ana" not in here.texts()
     if here.finds_button("Start"):

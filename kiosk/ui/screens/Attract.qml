@@ -26,9 +26,15 @@ Item {
     readonly property real pictureWidth: upright ? width : width * 0.5
     readonly property real pictureHeight: upright ? Math.min(width * 0.92, height - words.height - Theme.margin * 1.6) : height
 
+    // Staff may have taken pictures away.
+    onFilesChanged: {
+        if (hour >= files.length)
+            hour = drawn = under = 0;
+    }
+
     // Only the new picture is mixed with what is under it: two at once take a processor without a graphics card twice the time.
     function raise(index: int): void {
-        if (index === drawn)
+        if (index !== hour || index === drawn)
             return;
         under = drawn;
         drawn = index;
@@ -82,8 +88,8 @@ Item {
 
                 // The next hour shows when it is loaded; until then the last one stays.
                 onStatusChanged: {
-                    if (status === Image.Ready && index === root.hour)
-                        root.raise(index);
+                    if (status === Image.Ready)
+                        Qt.callLater(root.raise, index);
                 }
             }
         }
