@@ -56,7 +56,7 @@ FURNISH_MS = 300
 
 
 def run(
-    library: Library, settings: Settings, reader: Reader, glass: Glass, desk: Callable[[], Desk | None], *, note: Callable[[What], None], mark: Mark,
+    library: Library, settings: Settings, reader: Reader, glass: Glass, desk: Callable[[], Desk], *, note: Callable[[What], None], mark: Mark,
 ) -> int:
     """Shows the kiosk until it is told to stop; Ctrl+C in the terminal and a TERM signal end it at once.
 
@@ -83,8 +83,8 @@ def run(
         kiosk.staff.opened.connect(self_test.begin)
         self_test.told.connect(kiosk.staff.hear)
         ends.callback(self_test.close)
-        if made := desk():
-            kiosk.furnish(made, _stick(made.keys.parent, reader))
+        made = desk()
+        kiosk.furnish(made, _stick(made.keys.parent, reader))
         kiosk.speech.prove()
         jack.begin()
 

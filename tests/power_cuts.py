@@ -22,7 +22,8 @@ from pathlib import Path
 from killing import TODAY, numbered
 
 from kiosk.signup import keys
-from kiosk.signup.drawer import Drawer, KeepError, Status
+from kiosk.signup.drawer import Drawer, KeepError
+from kiosk.signup.status import Status
 
 SIGN_UPS = 40
 SECTOR = 512
@@ -104,17 +105,18 @@ def some(since: list[Op], chance: random.Random) -> Iterator[Op]:
 def keep(folder: Path) -> None:
     """What the process does: keeps sign-ups, tells each after it was acknowledged, marks and deletes some."""
     tick = iter(range(1_000_000))
+    signer = keys.signer_of(folder / "keys", keys.open_try_out(folder / "keys"))
     with closing(Drawer(folder / "drawer", folder / "keys", clock=lambda: 1e9 * next(tick))) as drawer:
         for number in range(SIGN_UPS):
             name = drawer.keep(numbered(number))
             sys.stdout.write(f"kept {name}\n")
             sys.stdout.flush()
             if number % 5 == 4:
-                drawer.mark(name, Status.CALLED, "Ana")
+                drawer.mark(name, Status.CALLED, "Ana", signer)
             if number % 9 == 8:
                 sys.stdout.write(f"goes {name}\n")
                 sys.stdout.flush()
-                drawer.delete([name], "Ana")
+                drawer.delete([name], "Ana", signer)
 
 
 def traced(folder: Path) -> list[Op]:

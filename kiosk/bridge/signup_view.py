@@ -62,6 +62,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._scrubbing.setSingleShot(True)
         self._scrubbing.setInterval(SCRUB_MS)
         self._scrubbing.timeout.connect(self._scrub)
+        self._takes = False
         self._lost = QTimer(self)
         self._lost.setSingleShot(True)
         self._lost.setInterval(MINUTE_MS)
@@ -70,7 +71,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     def furnish(self, desk: Desk) -> None:
         """From now on there is somewhere to keep what the form gathers."""
-        self._desk = desk
+        self._desk, self._takes = desk, desk.takes
         self._filling.region = desk.region
         self._tidying.start()
         self.changed.emit()
@@ -221,6 +222,9 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         fresh = self._desk.tidy() if self._desk else 0
         if self._desk:
             self._desk.call(fresh)
+            if self._takes != self._desk.takes:
+                self._takes = not self._takes
+                self.changed.emit()
         if fresh != self._waiting:
             self._waiting = fresh
             self.counted.emit()
@@ -364,7 +368,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     def _there(self) -> bool:
         """Whether there is a form, and somewhere to keep what it gathers."""
-        return self._form is not None and self._desk is not None
+        return self._form is not None and self._takes
 
     page = Property(dict, _page, notify=changed)
     field = Property(str, _field, notify=typedOne)

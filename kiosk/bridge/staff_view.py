@@ -148,7 +148,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def touchRow(self, about: str) -> None:
         """A row: somebody's name, a sign-up, how far one has come with it, or the way out."""
         from kiosk.showing.staffing import CLEAN, LEAVE, PASSPHRASE, Sheet
-        from kiosk.signup.drawer import Status
+        from kiosk.signup.status import Status
 
         session = self._session
         if session is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from math import ceil
 from typing import Any
 
@@ -22,9 +21,10 @@ from kiosk.showing.pages import shown_page
 from kiosk.showing.plain import plain
 from kiosk.showing.setting_up import SETUP
 from kiosk.showing.stage import Stage
-from kiosk.signup.drawer import Entry, KeepError, Status
+from kiosk.signup.drawer import Entry, KeepError
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.session import NOBODY, Session
+from kiosk.signup.status import Status
 from kiosk.slides.form import Asked, Kind
 from kiosk.visit.states import Staff, address
 
@@ -135,7 +135,7 @@ def _house(stage: Stage, told: Told) -> list[RowText]:
 def _told_about(stage: Stage, session: Session) -> str:
     """What has waited too long, and what will be deleted soon."""
     today = session.today()
-    red, soon = session.drawer.red(today), len(session.drawer.due(today + timedelta(days=7)))
+    red, soon = session.drawer.red(today), len(session.drawer.due(today, ahead=7))
     counts = (("staff_red", red), ("staff_soon", soon))
     return " ".join(stage.word(name, requests=count) for name, count in counts if count)
 

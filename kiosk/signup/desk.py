@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from msgspec import Struct
 from kiosk.signup.calling import Caller
 from kiosk.signup.drawer import Drawer, KeepError, Why
 from kiosk.signup.filling import Filling
+from kiosk.signup.keys import KeyFileError, in_use
 from kiosk.signup.record import TooLongError
 from kiosk.slides.form import Form
 
@@ -34,6 +36,14 @@ class Desk(Struct, frozen=True):
     region: str = "US"
     caller: Caller | None = None
 
+    @property
+    def takes(self) -> bool:
+        """Whether there is a key to close a form with: without one nobody is asked to fill one in."""
+        try:
+            return bool(in_use(self.keys))
+        except KeyFileError:
+            return False
+
     def call(self, waiting: int) -> None:
         """Tells the desk how many wait, beside the screen: nobody waits for a network."""
         if self.caller:
@@ -54,7 +64,9 @@ class Desk(Struct, frozen=True):
     def tidy(self) -> int:
         """Deletes what has lain here long enough, and tells how many sign-ups wait for the staff; 0 if the drawer cannot be read."""
         try:
-            gone = self.drawer.let_go(self.today())
+            with suppress(KeepError):  # a disk that cannot be written is told where something is to be kept
+                self.drawer.begin_day()
+            gone = self.drawer.expire(self.today())
             if gone:
                 _log.warning("%s sign-ups were deleted, as they were done or too old", gone)
             return self.drawer.waiting()

@@ -1,4 +1,8 @@
-"""The drawer: sealed sign-ups in one SQLite file that survives a power cut at any instant. What is acknowledged is on the disk."""
+"""The drawer: sealed sign-ups in one SQLite file that survives a power cut at any instant. What is acknowledged is on the disk.
+
+After each entry everything lies in that one file: what SQLite keeps beside it is moved there and written over, so that neither what was
+deleted nor an old key of the journal stays behind on a disk that writes in place.
+"""
 
 from __future__ import annotations
 
@@ -8,36 +12,39 @@ import secrets
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
-from enum import Enum, StrEnum
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from kiosk.signup import journal
+from kiosk.signup.ages import Lived, day_of, lived
+from kiosk.signup.anchor import Anchor, anchor, is_in
+from kiosk.signup.foreign import COLUMNS, Found, SignedMark
 from kiosk.signup.journal import GONE, Line, What
-from kiosk.signup.keys import KeyFileError, in_use, recipients
-from kiosk.signup.private_files import FILE_MODE, private_folder
+from kiosk.signup.keys import KeyFileError, in_use, recipients, signers
+from kiosk.signup.private_files import FILE_MODE, private_folder, zero
 from kiosk.signup.record import PACKED_BYTES, Record, packed, unpacked
 from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
+from kiosk.signup.signing import Signer, is_signed
+from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
+from kiosk.signup.verifying import digest, faults
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-
-    Privates = Mapping[str, EllipticCurvePrivateKey]
+    from kiosk.signup.journal import Privates
 
 NAME = "drawer.sqlite"
 MOST_PER_HOUR = 30
 """A clinic's lobby sees a few people an hour; a bored child could send hundreds."""
 MOST_RECORDS = 20_000
 """Some 200 MB; long before that staff should have looked."""
-DAYS_AFTER_DONE, DAYS_UNOPENED, DAYS_UNTIL_RED = 30, 90, 14
-"""When a sign-up goes: after it was done, or in any case; and when one that nobody has looked at is told in red."""
-SURE_SECONDS = 6 * 3600.0
-"""How long something must have been due before it is deleted by itself."""
+DAYS_UNTIL_RED = 14
+"""When one that nobody has looked at is told in red."""
 SEALED_BYTES = PACKED_BYTES + OVERHEAD_BYTES
 _BUSY_SECONDS = 0.2
 """How long another program may hold the drawer before that is told: the screen's thread waits meanwhile (standards R8)."""
@@ -49,13 +56,6 @@ CREATE TABLE IF NOT EXISTS marks (id TEXT NOT NULL, status TEXT NOT NULL, who TE
 CREATE INDEX IF NOT EXISTS marks_by_id ON marks (id);
 CREATE TABLE IF NOT EXISTS wordings (fingerprint TEXT PRIMARY KEY, text TEXT NOT NULL);
 """
-_CAME = """
-WITH lines AS (
-    SELECT seq, max(CASE WHEN at < ? THEN at END) OVER (ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM journal
-)
-SELECT records.id, max(records.day, coalesce(lines.before, '')) FROM records LEFT JOIN lines ON lines.seq = records.seq
-"""
-"""When each came: on the day that it says, but not before what the journal noted earlier; in one pass, for there may be thousands."""
 _WAITING = """
 SELECT count(*) FROM records AS one
 WHERE EXISTS (SELECT 1 FROM seals WHERE seals.id = one.id)
@@ -71,6 +71,7 @@ class Why(Enum):
     LOCKED = "another program holds the drawer"
     BROKEN = "the drawer is damaged"
     NO_KEY = "there is no key to close it with"
+    MISSING = "there is no drawer in that folder"
     TOO_MANY = "too many came in this hour"
 
 
@@ -80,15 +81,6 @@ class KeepError(Exception):
     def __init__(self, why: Why) -> None:
         super().__init__(why.value)
         self.why = why
-
-
-class Status(StrEnum):
-    """How far staff have come with a sign-up."""
-
-    NEW = "new"
-    CALLED = "called"
-    NOT_REACHED = "not reached"
-    DONE = "done"
 
 
 class Entry(Struct, frozen=True):
@@ -108,20 +100,28 @@ def _utc() -> datetime:
 class Drawer:
     """Keeps sign-ups in `folder`, sealed for the keys in `keys`. `now` gives the time in UTC, `clock` monotonic seconds.
 
-    Every method may raise KeepError.
+    The kiosk `begins` one where there is none, and sets a damaged one aside; a command only uses what is there. Who did something is told by
+    `signer` (`keys.signer_of`). Every method may raise KeepError.
     """
 
-    def __init__(self, folder: Path, keys: Path, now: Callable[[], datetime] = _utc, clock: Callable[[], float] = time.monotonic) -> None:
-        self.folder, self._keys, self._now, self._clock = folder, keys, now, clock
+    def __init__(
+        self, folder: Path, keys: Path, now: Callable[[], datetime] = _utc, clock: Callable[[], float] = time.monotonic, *, begins: bool = True
+    ) -> None:
+        self.folder, self._keys, self._now, self._clock, self._begins = folder, keys, now, clock, begins
         self._connection: sqlite3.Connection | None = None
         self._open_files: tuple[int, ...] = ()
         self._arrivals: deque[float] = deque(maxlen=MOST_PER_HOUR)
-        self._due_from: float | None = None
+        self._known: Anchor | None = None
 
     def close(self) -> None:
         if self._connection:
             self._connection.close()
             self._connection = None
+
+    @property
+    def there(self) -> bool:
+        """Whether there is a drawer, or was one that had to be set aside."""
+        return (self.folder / NAME).exists() or bool(self.set_aside)
 
     # -- visitors ---------------------------------------------------------------------------------------------------------
 
@@ -136,10 +136,9 @@ class Drawer:
             if database.execute("SELECT count(*) FROM records").fetchone()[0] >= MOST_RECORDS:
                 raise KeepError(Why.FULL)
             line = (record.day.isoformat(), "", What.KEPT, name)
-            seq = journal.write(database, line, _digest(seals), publics.values())
+            seq = journal.write(database, line, digest(seals), publics.values())
             database.execute("INSERT INTO records VALUES (?, ?, ?)", (name, record.day.isoformat(), seq))
             database.executemany("INSERT INTO seals VALUES (?, ?, ?)", seals)
-        self._move_home()
         self._arrivals.append(self._clock())
         return name
 
@@ -150,15 +149,17 @@ class Drawer:
     def keep_wording(self, text: str) -> str:
         """Keeps the words of a consent, which are nobody's data, and tells their fingerprint."""
         fingerprint = hashlib.sha256(text.encode()).hexdigest()[:16]
-        with self._writing() as database:
-            database.execute("INSERT OR IGNORE INTO wordings VALUES (?, ?)", (fingerprint, text))
+        if not self.wording(fingerprint):
+            with self._writing() as database:
+                database.execute("INSERT OR IGNORE INTO wordings VALUES (?, ?)", (fingerprint, text))
         return fingerprint
 
     # -- staff ------------------------------------------------------------------------------------------------------------
 
     def wording(self, fingerprint: str) -> str:
         """The words of a consent; empty if they are not known."""
-        row = self._database().execute("SELECT text FROM wordings WHERE fingerprint = ?", (fingerprint,)).fetchone()
+        with self._reading() as database:
+            row = database.execute("SELECT text FROM wordings WHERE fingerprint = ?", (fingerprint,)).fetchone()
         return str(row[0]) if row else ""
 
     def entries(self) -> list[Entry]:
@@ -189,36 +190,79 @@ class Drawer:
                     return unpacked(unseal(sealed, privates[key], name))
         return None
 
-    def mark(self, name: str, status: Status, who: str) -> None:
-        """Staff have come so far with it."""
+    def mark(self, name: str, status: Status, who: str, signer: Signer | None) -> None:
+        """Staff have come so far with it. One that is gone meanwhile is left alone."""
         with self._writing() as database:
-            journal.write(database, (self._at(), who, What.MARKED, name), b"", self._publics().values())
-            database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (name, status.value, who, self._at()))
+            if _is_there(database, name):
+                mark = Mark(name, status.value, who, self._at())
+                self._note(database, (mark.at, who, What.MARKED, mark.about), signer)
+                database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", astuple(mark))
 
-    def merge_marks(self, other: Path) -> int:
-        """Takes over how far staff came on a copy of this drawer, by the ids of sign-ups; tells how many marks were new."""
+    def merge(self, marks: Iterable[SignedMark], who: str, signer: Signer | None) -> int:
+        """Takes over how far staff came on a copy of this drawer, and tells how many marks were new.
+
+        Counts are only those of sign-ups that are here, newer than what is here, and not of a day that has not come.
+        """
+        taken = 0
         with self._writing() as database:
-            known = set(database.execute("SELECT id, status, who, at FROM marks"))
-            theirs = sqlite3.connect(f"file:{other}?mode=ro", uri=True)
-            try:
-                fresh = [row for row in theirs.execute("SELECT id, status, who, at FROM marks ORDER BY at") if row not in known]
-            finally:
-                theirs.close()
-            here = {row[0] for row in database.execute("SELECT id FROM records")}
-            mine = [row for row in fresh if row[0] in here and row[1] in {each.value for each in Status}]
-            database.executemany("INSERT INTO marks VALUES (?, ?, ?, ?)", mine)
-            if mine:
-                journal.write(database, (self._at(), "", What.MARKED, str(len(mine))), b"", self._publics().values())
-        return len(mine)
+            for each in sorted(marks, key=lambda one: one.mark.at):
+                mark = each.mark
+                last = database.execute("SELECT max(at) FROM marks WHERE id = ?", (mark.id,)).fetchone()[0] or ""
+                if _is_there(database, mark.id) and last < mark.at <= self._at():
+                    line = (self._at(), who, What.MERGED, mark.about)
+                    self._note(database, line, signer, mark.fingerprint)
+                    database.execute("INSERT OR REPLACE INTO signatures VALUES (?, ?, ?)", (mark.fingerprint, each.key, each.signature))
+                    database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", astuple(mark))
+                    taken += 1
+        return taken
 
-    def delete(self, names: list[str], who: str) -> int:
+    def recover(self, found: Iterable[Found], who: str, signer: Signer | None) -> int:
+        """Brings back sign-ups of a drawer that was set aside, unless they are here, or went for good; tells how many."""
+        back = 0
+        with self._writing() as database:
+            gone = {line.about for line in journal.lines(database) if line.what in GONE}
+            for each in found:
+                if each.id in gone or _is_there(database, each.id):
+                    continue
+                seals = sorted((each.id, key, sealed) for key, sealed in each.seals)
+                seq = self._note(database, (each.day, who, What.RECOVERED, each.id), signer, digest(seals))
+                database.execute("REPLACE INTO records VALUES (?, ?, ?)", (each.id, each.day, seq))
+                database.executemany("INSERT INTO seals VALUES (?, ?, ?)", seals)
+                back += 1
+        return back
+
+    def seal_anew(self, privates: Privates, publics: Mapping[str, bytes], who: str, signer: Signer) -> int:
+        """Closes for `publics` alone what `privates` open, and lets their holders go over the journal; tells how many sign-ups that were.
+
+        From here on staff sign what they do, since those who have the other key could have signed anything before.
+        """
+        count = 0
+        with self._writing() as database:
+            for public in publics.values():
+                journal.seal_anew(database, privates, public)
+            for name, key, sealed in database.execute("SELECT id, key, sealed FROM seals").fetchall():
+                if key in privates:
+                    plain = unseal(sealed, privates[key], name)
+                    fresh = [(name, other, seal(plain, public, name)) for other, public in sorted(publics.items())]
+                    database.execute("DELETE FROM seals WHERE id = ? AND key = ?", (name, key))
+                    database.executemany("REPLACE INTO seals VALUES (?, ?, ?)", fresh)
+                    whole = database.execute("SELECT id, key, sealed FROM seals WHERE id = ? ORDER BY key", (name,)).fetchall()
+                    self._note(database, (self._at(), who, What.SEALED_ANEW, name), signer, digest(whole))
+                    count += 1
+            self._note(database, (self._at(), who, What.SIGNED_FROM_HERE, ""), signer)
+        return count
+
+    def delete(self, names: Iterable[str], who: str, signer: Signer | None) -> int:
         """Deletes sign-ups for good, and tells how many."""
-        return self._remove(names, who, What.DELETED)
+        return self._remove(names, who, What.DELETED, signer)
 
-    def audit(self, what: What, who: str, about: str = "") -> None:
+    def audit(self, what: What, who: str, about: str = "", signer: Signer | None = None) -> None:
         """Notes what somebody of the staff did."""
         with self._writing() as database:
-            journal.write(database, (self._at(), who, what, about), b"", self._publics().values())
+            self._note(database, (self._at(), who, what, about), signer)
+
+    def _note(self, database: sqlite3.Connection, line: journal.Words, signer: Signer | None, about: bytes = b"") -> int:
+        return journal.write(database, line, about, self._publics().values(), signer)
 
     def trail(self) -> list[Line]:
         """The journal, oldest first."""
@@ -227,30 +271,44 @@ class Drawer:
 
     # -- what goes by itself ----------------------------------------------------------------------------------------------
 
-    def due(self, today: date) -> list[Entry]:
-        """What is to be deleted by this day: done long enough, or lying here too long.
-
-        Nothing came before what the journal noted earlier: a day that says so was told by a clock that was wrong, and does not count.
-        """
-        oldest, tomorrow = (today - timedelta(min(DAYS_UNOPENED, DAYS_AFTER_DONE))).isoformat(), (today + timedelta(1)).isoformat()
+    def lived(self, today: date) -> Lived:
+        """The days that this drawer has seen."""
         with self._reading() as database:
-            if not database.execute("SELECT 1 FROM records WHERE day <= ? LIMIT 1", (oldest,)).fetchone():
+            return lived(database.execute("SELECT seq, at FROM journal ORDER BY seq"), today)
+
+    def begin_day(self) -> None:
+        """Notes that another day has come, if one has: only days that were noted make anything older."""
+        with self._reading() as database:
+            row = database.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+        if row is None or day_of(row[0]) != self._now().date():
+            self.audit(What.DAY, "")
+
+    def due(self, today: date, ahead: int = 0) -> list[Entry]:
+        """What is to be deleted now, or in so many days: done for long enough, or lying here too long, in days lived (`ages`).
+
+        That something is done counts only if somebody who can read requests has signed it.
+        """
+        with self._reading() as database:
+            oldest = database.execute("SELECT min(seq) FROM records WHERE id IN (SELECT id FROM seals)").fetchone()[0]
+            if oldest is None:
+                return []
+            times = self.lived(today)
+            if times.since(oldest) + ahead < min(DAYS_AFTER_DONE, DAYS_UNOPENED):
                 return []  # the usual case, every minute
-            came = dict(database.execute(_CAME, (tomorrow,)))
-        return [entry for entry in self.entries() if _is_due(entry, date.fromisoformat(came[entry.id][:10]), today)]
+            came = dict(database.execute("SELECT id, seq FROM records"))
+            done = {line.about: line for line in journal.lines(database) if line.what in (What.MARKED, What.MERGED)}
+            ours = signers(self._keys, {})
+            return [
+                entry for entry in self.entries()
+                if times.since(came[entry.id]) + ahead >= DAYS_UNOPENED
+                or (entry.status is Status.DONE and _lived_since_done(database, done, entry.id, times, ours) + ahead >= DAYS_AFTER_DONE)
+            ]  # fmt: skip
 
     def expire(self, today: date) -> int:
-        """Deletes what is due, each with an entry in the journal, and tells how many."""
-        return self._remove([entry.id for entry in self.due(today)], "", What.EXPIRED)
-
-    def let_go(self, today: date) -> int:
-        """Expires what has been due for some hours at a stretch: a clock that is wrong for a while deletes nothing."""
-        if not self.due(today):
-            self._due_from = None
+        """Deletes what is due, each with an entry in the journal, and tells how many. A clock that took a step lately deletes nothing."""
+        if not self.lived(today).trusted:
             return 0
-        if self._due_from is None:
-            self._due_from = self._clock()
-        return self.expire(today) if self._clock() - self._due_from >= SURE_SECONDS else 0
+        return self._remove([entry.id for entry in self.due(today)], "", What.EXPIRED)
 
     def red(self, today: date) -> int:
         """How many have waited so long that somebody should be told."""
@@ -261,7 +319,17 @@ class Drawer:
     def verify(self, privates: Privates) -> tuple[str, ...]:
         """What was changed, cut, removed or put in behind the kiosk's back, a plain sentence each; empty if nothing was."""
         with self._reading() as database:
-            return (*journal.faults(database, privates), *_record_faults(database))
+            return tuple(faults(database, privates, signers(self._keys, privates)))
+
+    def anchor(self) -> Anchor | None:
+        """How far the journal has come, in a word that can be kept elsewhere; None while nothing is in it."""
+        with self._reading() as database:
+            return anchor(database)
+
+    def holds(self, seen: Anchor) -> bool:
+        """Whether this is the drawer that was seen so far then, at that moment or later."""
+        with self._reading() as database:
+            return is_in(database, seen)
 
     def unreadable(self) -> int:
         """How many requests no key of the staff opens, as far as that shows without one: they are closed for others, or cut."""
@@ -284,34 +352,52 @@ class Drawer:
     def _at(self) -> str:
         return self._now().strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    def _remove(self, names: list[str], who: str, what: What) -> int:
+    def _remove(self, names: Iterable[str], who: str, what: What, signer: Signer | None = None) -> int:
         removed = 0
         with self._writing() as database:
             for name in names:
                 if database.execute("DELETE FROM seals WHERE id = ?", (name,)).rowcount:
                     database.execute("DELETE FROM marks WHERE id = ?", (name,))
-                    journal.write(database, (self._at(), who, what, name), b"", self._publics().values())
+                    self._note(database, (self._at(), who, what, name), signer)
                     removed += 1
-        self._move_home()
         return removed
 
-    def _move_home(self) -> None:
-        """What SQLite keeps beside the drawer goes into it: what is deleted lingers nowhere, and damage of that file costs no request."""
-        with suppress(sqlite3.Error):
-            self._database().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def _move_home(self, database: sqlite3.Connection) -> None:
+        """What SQLite keeps beside the drawer goes into it, and is written over: what is deleted lingers nowhere, nor does an old key.
+
+        The zeros are written while nobody else can write, and only if nobody did since all was moved. Where somebody else reads just now it
+        is left to the next time.
+        """
+        beside = self.folder / f"{NAME}-wal"
+        with suppress(sqlite3.Error, OSError):
+            (before,) = database.execute("PRAGMA data_version").fetchone()
+            if database.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()[0]:
+                return
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                if database.execute("PRAGMA data_version").fetchone()[0] == before:
+                    zero(beside)
+            finally:
+                database.execute("ROLLBACK")
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is on the disk afterwards, or nothing."""
+        """One transaction: all of it is on the disk afterwards, and in the drawer itself, or nothing."""
         with self._reading() as database:
             database.execute("BEGIN IMMEDIATE")
             try:
+                if self._known and not is_in(database, self._known):
+                    lost, self._known = self._known, None
+                    self._note(database, (self._at(), "", What.WENT_BACK, str(lost)), None)
                 yield database
                 database.execute("COMMIT")
             except BaseException:
                 with suppress(sqlite3.Error):
                     database.execute("ROLLBACK")
                 raise
+            self._known = anchor(database)
+            self._move_home(database)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -338,23 +424,34 @@ class Drawer:
         return tuple(path.stat().st_ino if path.exists() else 0 for path in (self.folder / NAME, self.folder / f"{NAME}-wal"))
 
     def _opened(self) -> sqlite3.Connection:
-        path = private_folder(self.folder) / NAME
+        path = self.folder / NAME
+        if not self._begins:
+            if not path.is_file():
+                raise KeepError(Why.MISSING)
+            return _connected(path)
+        private_folder(self.folder)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE))
         try:
             return _connected(path)
         except sqlite3.DatabaseError as error:
-            if _why(error) is not Why.BROKEN:
+            if _why(error) is not Why.BROKEN or not self._set_aside():
                 raise
-            self._set_aside()
             return _connected(path)
 
-    def _set_aside(self) -> None:
-        """A damaged drawer is kept under another name, for somebody who can save what is in it; a new one is begun."""
+    def _set_aside(self) -> bool:
+        """A damaged drawer is kept under another name, for `signups recover`; a new one is begun. Whether it was damaged indeed.
+
+        Nothing but what a fresh look finds damaged is touched: an error may be of something else, and whole drawers stay where they are.
+        """
         self.close()
+        if not self._begins or not _is_damaged(self.folder):
+            return False
         stamp = self._now().strftime("%Y%m%d-%H%M%S")
         for path in (self.folder / NAME, self.folder / f"{NAME}-wal", self.folder / f"{NAME}-shm"):
             if path.exists():
                 path.replace(path.with_name(path.name.replace("drawer", f"drawer-set-aside-{stamp}", 1)))
+        self._known = None
+        return True
 
     @property
     def set_aside(self) -> tuple[str, ...]:
@@ -363,14 +460,26 @@ class Drawer:
 
 
 def damage(folder: Path) -> tuple[str, ...]:
-    """What SQLite finds damaged in the drawer, without changing anything; empty if it is whole, or not there. May raise KeepError."""
+    """What is damaged in the drawer, without changing anything; empty if it is whole, or not there. May raise KeepError."""
     try:
         told = [str(row[0]) for row in _asked(folder, "PRAGMA quick_check(5)")]
+        tables = {str(row[0]) for row in _asked(folder, "SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        for table, columns in (COLUMNS if tables else {}).items():
+            if table in tables or table in ("records", "seals", "journal"):
+                _asked(folder, f"SELECT {columns} FROM {table} LIMIT 0")  # noqa: S608  both are written here
     except sqlite3.Error as error:
         if (why := _why(error)) is not Why.BROKEN:
             raise KeepError(why) from error
         return (str(error),)
     return tuple(each for each in told if each != "ok")
+
+
+def _is_damaged(folder: Path) -> bool:
+    """Whether that is certain: what cannot be looked at now is not."""
+    try:
+        return bool(damage(folder))
+    except KeepError:
+        return False
 
 
 def newest_day(folder: Path) -> date | None:
@@ -415,34 +524,19 @@ def _why(error: sqlite3.Error) -> Why:
 
 
 def _entry(name: str, day: str, mark: tuple[str, str, str] | None) -> Entry:
-    return Entry(name, date.fromisoformat(day), Status(mark[0]), mark[1], mark[2]) if mark else Entry(name, date.fromisoformat(day))
+    came = day_of(day) or date.min
+    if mark is None or mark[0] not in set(Status):
+        return Entry(name, came)
+    return Entry(name, came, Status(mark[0]), str(mark[1]), str(mark[2]))
 
 
-def _is_due(entry: Entry, came: date, today: date) -> bool:
-    done = entry.status is Status.DONE and date.fromisoformat(entry.at[:10]) + timedelta(DAYS_AFTER_DONE) <= today
-    return done or came + timedelta(DAYS_UNOPENED) <= today
+def _is_there(database: sqlite3.Connection, name: str) -> bool:
+    return database.execute("SELECT 1 FROM seals WHERE id = ? LIMIT 1", (name,)).fetchone() is not None
 
 
-def _digest(seals: list[tuple[str, str, bytes]]) -> bytes:
-    """The fingerprint of a record's seals, in the order of their keys."""
-    whole = hashlib.sha256()
-    for _, key, sealed in seals:
-        whole.update(key.encode() + len(sealed).to_bytes(4, "big") + sealed)
-    return whole.digest()
-
-
-def _record_faults(database: sqlite3.Connection) -> Iterator[str]:
-    """Records that do not fit the journal. Deleted ones are known by their entries there."""
-    entries = list(journal.lines(database))
-    kept = {line.about: line for line in entries if line.what == What.KEPT}
-    gone = {line.about for line in entries if line.what in [each.value for each in GONE]}
-    days = dict(database.execute("SELECT id, day FROM records"))
-    for name in kept.keys() | days.keys() | {row[0] for row in database.execute("SELECT DISTINCT id FROM seals")}:
-        seals = database.execute("SELECT id, key, sealed FROM seals WHERE id = ? ORDER BY key", (name,)).fetchall()
-        line = kept.get(name)
-        if line is None:
-            yield f"The sign-up {name[:8]} was put in behind the kiosk's back."
-        elif not seals and name not in gone:
-            yield f"The sign-up {name[:8]} of {line.at} was removed behind the kiosk's back."
-        elif seals and (name in gone or _digest(seals) != line.digest or days.get(name) != line.at):
-            yield f"The sign-up {name[:8]} of {line.at} was changed behind the kiosk's back."
+def _lived_since_done(database: sqlite3.Connection, marks: Mapping[str, Line], name: str, times: Lived, ours: Mapping[str, bytes]) -> int:
+    """Days lived since staff signed that it is done; long before all else where nobody did."""
+    line = marks.get(f"{name} {Status.DONE}")
+    row = database.execute("SELECT key, signature FROM signatures WHERE digest = ?", (line.digest,)).fetchone() if line else None
+    signed = line and row and row[0] in ours and is_signed(ours[row[0]], line.digest, row[1])
+    return times.since(line.seq) if line and signed else -DAYS_UNOPENED

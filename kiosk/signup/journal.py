@@ -1,7 +1,9 @@
-"""What happened to the drawer, in entries that cannot be changed, cut or put in unnoticed. No entry holds anything about a visitor.
+"""What happened to the drawer. Who comes by the machine later cannot change, cut or put in earlier entries without staff finding it out.
 
-Each entry carries a code made with a key that is replaced by its own fingerprint afterwards: who takes the machine over later cannot
-write the past anew. The first key of each stretch is kept only sealed for staff, so that they alone can go over it all again.
+Each entry carries a code made with a key that is replaced by its own fingerprint afterwards; the first key of each stretch is kept only
+sealed for staff, so that they alone can go over it all again. What staff did is signed besides (`signing`), since whoever runs as the
+kiosk can go on writing entries. What this cannot show stands in README: an earlier state of the whole, and what was never written.
+No entry holds anything about a visitor.
 """
 
 from __future__ import annotations
@@ -13,20 +15,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from kiosk.signup.sealing import SealError, key_id, seal, unseal
+from kiosk.signup.signing import Signer
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
+    Privates = Mapping[str, EllipticCurvePrivateKey]
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS journal (seq INTEGER PRIMARY KEY, at TEXT, who TEXT, what TEXT, about TEXT, digest BLOB, mac BLOB);
 CREATE TABLE IF NOT EXISTS stretches (begins INTEGER, key TEXT, sealed BLOB);
 CREATE TABLE IF NOT EXISTS ratchet (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER, key BLOB, mac BLOB, keys TEXT);
+CREATE TABLE IF NOT EXISTS signatures (digest BLOB PRIMARY KEY, key TEXT, signature BLOB);
 """
+SIGNED_VERSION = 2
+"""The `user_version` of a drawer in which what staff do is signed."""
 _MOST_TOLD = 20
 
 
@@ -46,8 +54,19 @@ class What(StrEnum):
     SIGNED_OUT = "signed out"
     LEFT = "left the kiosk"
     CHANGED_KEYS = "changed keys"
+    DAY = "another day"
+    SIGNED_FROM_HERE = "signed from here on"
+    MERGED = "mark taken over"
+    RECOVERED = "brought back"
+    SEALED_ANEW = "sealed anew"
+    WENT_BACK = "found older than before"
+    RESTORED = "restored from a backup"
 
 
+BY_STAFF = (What.MARKED, What.MERGED, What.DELETED, What.RECOVERED, What.CHANGED_KEYS)
+"""What only somebody who can read requests may do: an entry of this kind without a signature is not theirs."""
+CAME = (What.KEPT, What.RECOVERED, What.SEALED_ANEW)
+"""What tells the fingerprint of a record's seals; the last one holds."""
 GONE = (What.TAKEN_BACK, What.DELETED, What.EXPIRED)
 """What makes it lawful that a record is not there any more."""
 
@@ -64,30 +83,63 @@ class Line(Struct, frozen=True):
     mac: bytes
 
 
-def write(database: Connection, line: tuple[str, str, What, str], digest: bytes, publics: Iterable[bytes]) -> int:
-    """Adds (at, who, what, about) inside the caller's transaction, and tells its number. `publics` are the keys of the staff now."""
+def write(database: Connection, line: Words, digest: bytes, publics: Iterable[bytes], signer: Signer | None = None) -> int:
+    """Adds (at, who, what, about) inside the caller's transaction, and tells its number. `publics` are the keys of the staff now.
+
+    With a `signer` the words are signed. `digest` is the fingerprint of what the entry is about; empty where it is its own words.
+    """
     _begin_if_needed(database, line[0], sorted(publics))
-    return _add(database, line, digest)
+    return _add(database, line, digest, signer)
+
+
+Words = tuple[str, str, What, str]
+"""When (UTC; of sign-ups only the day), who, what, about which record or how many."""
+
+
+def fingerprint(at: str, who: str, what: str, about: str) -> bytes:
+    """Of the words of an entry: what a signature is for."""
+    return hashlib.sha256(json.encode((at, who, what, about))).digest()
+
+
+def sign(database: Connection, digest: bytes, signer: Signer) -> None:
+    """Keeps the signature of these words."""
+    database.execute("INSERT OR IGNORE INTO signatures VALUES (?, ?, ?)", (digest, signer.key, signer.sign(digest)))
 
 
 def _begin_if_needed(database: Connection, at: str, publics: list[bytes]) -> None:
     """A new stretch where there is none, or where the staff's keys are others than before."""
     names = ",".join(map(key_id, publics))
     row = database.execute("SELECT seq, mac, keys FROM ratchet").fetchone()
-    if row and row[2] == names:
-        return
-    first, begins = os.urandom(32), (row[0] if row else 0) + 1
-    database.executemany(
-        "INSERT INTO stretches VALUES (?, ?, ?)", [(begins, key_id(public), seal(first, public, f"journal {begins}")) for public in publics]
-    )
-    database.execute("REPLACE INTO ratchet VALUES (1, ?, ?, ?, ?)", (begins - 1, first, row[1] if row else b"", names))
-    _add(database, (at, "", What.BEGUN, names), b"")
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    if not row or row[2] != names:
+        first, begins = os.urandom(32), (row[0] if row else 0) + 1
+        database.executemany("INSERT INTO stretches VALUES (?, ?, ?)", [(begins, *_sealed_start(first, begins, public)) for public in publics])
+        database.execute("REPLACE INTO ratchet VALUES (1, ?, ?, ?, ?)", (begins - 1, first, row[1] if row else b"", names))
+        _add(database, (at, "", What.BEGUN, names), b"")
+    if version < SIGNED_VERSION:
+        database.execute(f"PRAGMA user_version = {SIGNED_VERSION}")
+        _add(database, (at, "", What.SIGNED_FROM_HERE, ""), b"")
 
 
-def _add(database: Connection, line: tuple[str, str, What, str], digest: bytes) -> int:
+def _sealed_start(first: bytes, begins: int, public: bytes) -> tuple[str, bytes]:
+    return key_id(public), seal(first, public, f"journal {begins}")
+
+
+def seal_anew(database: Connection, privates: Privates, public: bytes) -> None:
+    """Lets the holders of another key go over the stretches that these keys open, too."""
+    for (begins,) in database.execute("SELECT DISTINCT begins FROM stretches").fetchall():
+        if first := _first_key(database, begins, privates):
+            database.execute("INSERT INTO stretches VALUES (?, ?, ?)", (begins, *_sealed_start(first, begins, public)))
+
+
+def _add(database: Connection, line: Words, digest: bytes, signer: Signer | None = None) -> int:
+    at, who, what, about = line
+    if signer:
+        digest = digest or fingerprint(*line)
+        sign(database, fingerprint(*line), signer)
     seq, key, before = database.execute("SELECT seq + 1, key, mac FROM ratchet").fetchone()
-    mac = _mac(key, before, seq, (*line[:2], line[2].value, line[3]), digest)
-    database.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)", (seq, line[0], line[1], line[2].value, line[3], digest, mac))
+    mac = _mac(key, before, seq, (at, who, what.value, about), digest)
+    database.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)", (seq, at, who, what.value, about, digest, mac))
     database.execute("UPDATE ratchet SET seq = ?, key = ?, mac = ?", (seq, _next(key), mac))
     return int(seq)
 
@@ -98,7 +150,7 @@ def lines(database: Connection) -> Iterator[Line]:
         yield Line(*row)
 
 
-def faults(database: Connection, privates: Mapping[str, EllipticCurvePrivateKey]) -> tuple[str, ...]:
+def faults(database: Connection, privates: Privates) -> tuple[str, ...]:
     """Where the journal is not as it was written; empty if all is well, or where these keys open no stretch of it."""
     found: list[str] = []
     entries = list(lines(database))
@@ -114,7 +166,7 @@ def faults(database: Connection, privates: Mapping[str, EllipticCurvePrivateKey]
     return tuple(found[:_MOST_TOLD])
 
 
-def _first_key(database: Connection, begins: int, privates: Mapping[str, EllipticCurvePrivateKey]) -> bytes | None:
+def _first_key(database: Connection, begins: int, privates: Privates) -> bytes | None:
     for name, sealed in database.execute("SELECT key, sealed FROM stretches WHERE begins = ?", (begins,)):
         if name in privates:
             try:
@@ -122,6 +174,13 @@ def _first_key(database: Connection, begins: int, privates: Mapping[str, Ellipti
             except SealError:
                 return b""
     return None
+
+
+def opened(database: Connection, privates: Privates) -> list[tuple[int, int | None]]:
+    """The stretches that these keys can go over: their first entry, and the first of the next one (None: there is none)."""
+    begins = sorted({row[0] for row in database.execute("SELECT begins FROM stretches")})
+    ends = [*begins[1:], None]
+    return [(seq, end) for seq, end in zip(begins, ends, strict=False) if _first_key(database, seq, privates)]
 
 
 def _stretch_faults(entries: list[Line], begins: int, ends: int | None, key: bytes, state: tuple[int, bytes]) -> Iterator[str]:

@@ -2,6 +2,9 @@
 
 In the folder `keys`: `recipients.json` lists the public parts; `<id>.private.json` holds a private part, wrapped once for each holder by
 a key made from their passphrase (Argon2id). A try-out key has no passphrase; a key that was moved away has no private file here.
+
+Each public part is confirmed: signed by somebody who can read already. Requests are closed for confirmed ones alone, so that a key that
+somebody put into the list gains nothing and is told.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 import os
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -18,16 +21,21 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from kiosk.signup.private_files import write_private
+from kiosk.signup.private_files import erase, write_private
 from kiosk.signup.sealing import key_id, public_bytes
+from kiosk.signup.signing import PUBLIC_BYTES, Signer, is_signed, public_of, signer
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
+    Privates = Mapping[str, EllipticCurvePrivateKey]
 
 RECIPIENTS, PRIVATE = "recipients.json", ".private.json"
 SHORTEST_PASSPHRASE = 12
 """Letters; long enough against guessing at 10 tries a second with the stretching below (NIST SP 800-63B asks for 8)."""
 _NOBODY = b"nobody"
+_POINT_BYTES = 65
+TRY_OUT = "try-out"
 
 
 class KeyFileError(Exception):
@@ -48,14 +56,42 @@ class Stretching(Struct, frozen=True):
 STRETCHING = Stretching()
 
 
+class Approval(Struct, frozen=True):
+    """Somebody who can open the key `by` says that this public key is one of ours."""
+
+    by: str
+    signature: bytes
+
+
 class Recipient(Struct, frozen=True):
-    """A public key: its id, the 65 bytes of its point, what staff call it, since when sign-ups are closed for it, and until when."""
+    """A public key: its id, the 65 bytes of its point, what staff call it, since when sign-ups are closed for it, and until when.
+
+    `verifies` checks the signatures of its holders (32 bytes; empty where none of them has signed in here yet).
+    """
 
     id: str
     public: bytes
     label: str
     since: date
     until: date | None = None
+    verifies: bytes = b""
+    approvals: tuple[Approval, ...] = ()
+
+    @property
+    def message(self) -> bytes:
+        """What an approval signs: all of it."""
+        return json.encode((self.id, self.public, self.label, self.since, self.until, self.verifies))
+
+    @property
+    def fingerprint(self) -> str:
+        """Its id as people compare it: `ab12 cd34 ef56 7890`."""
+        return " ".join(self.id[at : at + 4] for at in range(0, len(self.id), 4))
+
+    def approved(self, signers: Iterable[Signer]) -> Recipient:
+        """The same, with the approvals of these in place of older ones of theirs."""
+        fresh = [Approval(each.key, each.sign(self.message)) for each in signers]
+        names = {each.by for each in fresh}
+        return replace(self, approvals=(*(each for each in self.approvals if each.by not in names), *fresh))
 
 
 class Holder(Struct, frozen=True):
@@ -78,7 +114,7 @@ class PrivateKey(Struct, frozen=True, omit_defaults=True):
 
 
 def recipients(folder: Path) -> tuple[Recipient, ...]:
-    """All public keys, also those that new sign-ups are no longer closed for. Raises KeyFileError for a damaged list."""
+    """All public keys, the newest of the clinic's own first, also those no longer in use. Raises KeyFileError for a damaged list."""
     try:
         raw = (folder / RECIPIENTS).read_bytes()
     except FileNotFoundError:
@@ -89,37 +125,116 @@ def recipients(folder: Path) -> tuple[Recipient, ...]:
         told = json.decode(raw, type=tuple[Recipient, ...])
     except (ValueError, RecursionError) as error:
         raise KeyFileError("The list of keys is damaged. Bring back a copy of it.") from error
-    if any(each.id != key_id(each.public) or len(each.public) != 65 for each in told):
+    if any(each.id != key_id(each.public) or len(each.public) != _POINT_BYTES for each in told):
         raise KeyFileError("The list of keys is damaged. Bring back a copy of it.")
     return told
 
 
 def in_use(folder: Path) -> tuple[Recipient, ...]:
-    """The keys that new sign-ups are closed for. Raises KeyFileError."""
-    return tuple(each for each in recipients(folder) if each.until is None)
+    """The keys that new sign-ups are closed for: confirmed ones that were not retired. Raises KeyFileError."""
+    ours = signers(folder, {})
+    return tuple(each for each in recipients(folder) if each.until is None and each.id in ours)
+
+
+def unconfirmed(folder: Path, privates: Privates) -> tuple[Recipient, ...]:
+    """The keys that nobody has confirmed who can be trusted from where these private keys stand (none: from what lies here)."""
+    ours = signers(folder, privates)
+    return tuple(each for each in recipients(folder) if each.id not in ours)
+
+
+def signers(folder: Path, privates: Privates) -> dict[str, bytes]:
+    """What checks the signatures of each confirmed key, by its id: those of `privates`, and whatever they confirmed, directly or in turn.
+
+    Without any private key the beginning is what lies here: keys with a private file, or where all are away the first of the list (of a list
+    from before keys were confirmed, all). That is as much as the machine can know by itself; who owns its disk can change it, and is found
+    out by the next who signs in.
+    """
+    everyone = recipients(folder)
+    opened = {name: public_of(signer(name, private)) for name, private in privates.items()}
+    here = {path.name.removesuffix(PRIVATE) for path in _private_files(folder)}
+    if not any(each.approvals for each in everyone):
+        here = {each.id for each in everyone}
+    here = here & {each.id for each in everyone} or {each.id for each in everyone[:1]}
+    ours = opened or {each.id: each.verifies for each in everyone if each.id in here}
+    while fresh := {each.id: each.verifies for each in everyone if each.id not in ours and _is_confirmed(each, ours)}:
+        ours |= fresh
+    return ours
+
+
+def _is_confirmed(recipient: Recipient, ours: Mapping[str, bytes]) -> bool:
+    return any(is_signed(ours[each.by], recipient.message, each.signature) for each in recipient.approvals if each.by in ours)
+
+
+def signer_of(folder: Path, privates: Privates) -> Signer | None:
+    """Who signs what is done by whoever opened these keys: the newest of them that is in the list."""
+    names = [each.id for each in recipients(folder) if each.id in privates] or list(privates)
+    return signer(names[0], privates[names[0]]) if names else None
+
+
+def settle(folder: Path, privates: Privates) -> None:
+    """Writes down how the signatures of those who just opened these keys are checked, where the list does not know it yet. May raise OSError."""
+    everyone = recipients(folder)
+    settled = tuple(_with_own_approval(each, privates[each.id]) if each.id in privates and not each.verifies else each for each in everyone)
+    if settled != everyone:
+        _save(folder, settled)
+
+
+def _with_own_approval(recipient: Recipient, private: EllipticCurvePrivateKey) -> Recipient:
+    who = signer(recipient.id, private)
+    return replace(recipient, verifies=public_of(who)).approved([who])
+
+
+def confirm(folder: Path, name: str, privates: Privates) -> Recipient:
+    """Somebody who can read says that the key with this id is one of ours. Raises KeyFileError where there is none."""
+    everyone = recipients(folder)
+    found = next((each for each in everyone if each.id == name), None)
+    if found is None:
+        raise KeyFileError("There is no such key in the list. `key list` shows them.")
+    fresh = found.approved([signer(each, private) for each, private in privates.items()])
+    _save(folder, tuple(fresh if each.id == name else each for each in everyone))
+    return fresh
+
+
+def retire(folder: Path, names: Collection[str], today: date) -> None:
+    """New sign-ups are no longer closed for these keys; old ones still open with them."""
+    _save(folder, tuple(replace(each, until=today) if each.id in names else each for each in recipients(folder)))
+
+
+def drop(folder: Path, name: str) -> None:
+    """Takes a key out of the list for good: one that nobody knows."""
+    _save(folder, tuple(each for each in recipients(folder) if each.id != name))
 
 
 def _save(folder: Path, all_of_them: tuple[Recipient, ...]) -> None:
     write_private(folder / RECIPIENTS, json.format(json.encode(all_of_them), indent=1))
 
 
-def add_recipient(folder: Path, public: bytes, label: str, today: date) -> str:
-    """New sign-ups are closed for this key too (a second person, a backup kept in a safe). Raises KeyFileError for bytes that are no key."""
+def exported(folder: Path) -> tuple[Recipient, bytes]:
+    """The newest key in use, and the bytes that another kiosk takes it by: its point, and what checks its signatures. Raises KeyFileError."""
+    found = in_use(folder)
+    if not found:
+        raise KeyFileError("There is no key here yet. `key protect` makes one.")
+    return found[0], found[0].public + found[0].verifies
+
+
+def add_recipient(folder: Path, exported: bytes, label: str, today: date, privates: Privates) -> Recipient:
+    """New sign-ups are closed for this key too (a second person, a backup kept in a safe), confirmed by who opened `privates`.
+
+    Raises KeyFileError for bytes that are no key.
+    """
     from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 
+    public, verifies = exported[:_POINT_BYTES], exported[_POINT_BYTES:]
     try:
         EllipticCurvePublicKey.from_encoded_point(SECP256R1(), public)
     except ValueError as error:
-        raise KeyFileError("This is not a public key of a kiosk.") from error
-    name = key_id(public)
-    others = tuple(each for each in recipients(folder) if each.id != name)
-    _save(folder, (*others, Recipient(name, public, label, today)))
-    return name
-
-
-def retire(folder: Path, name: str, today: date) -> None:
-    """New sign-ups are no longer closed for this key; old ones still open with it."""
-    _save(folder, tuple(replace(each, until=today) if each.id == name else each for each in recipients(folder)))
+        raise KeyFileError("This is not a public key of a kiosk. `key public FILE` writes one.") from error
+    if len(verifies) not in (0, PUBLIC_BYTES):
+        raise KeyFileError("This is not a public key of a kiosk. `key public FILE` writes one.")
+    fresh = Recipient(key_id(public), public, label, today, verifies=verifies)
+    fresh = fresh.approved([signer(each, private) for each, private in privates.items()])
+    _save(folder, (*(each for each in recipients(folder) if each.id != fresh.id), fresh))
+    return fresh
 
 
 # -- private parts ----------------------------------------------------------------------------------------------------------
@@ -128,30 +243,53 @@ def retire(folder: Path, name: str, today: date) -> None:
 def make_try_out(folder: Path, today: date) -> str:
     """A key without a passphrase, to try the kiosk out with: whoever copies the machine can read everything. Tells its id."""
     private = _fresh()
-    public = public_bytes(private)
-    _keep(folder / f"{key_id(public)}{PRIVATE}", PrivateKey(bare=_der(private)))
-    return add_recipient(folder, public, "try-out", today)
+    fresh = _recipient(private, TRY_OUT, today)
+    _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey(bare=_der(private)))
+    _save(folder, (*recipients(folder), fresh))
+    return fresh.id
 
 
 def new_key(folder: Path, label: str, holder: str, passphrase: str, today: date, *, stretching: Stretching = STRETCHING) -> str:
-    """A key behind one person's passphrase; new sign-ups are closed for it. Tells its id."""
+    """A key behind one person's passphrase, which nobody but its holder has confirmed; new sign-ups are closed for it. Tells its id."""
+    return rotate(folder, label, holder, passphrase, today, opened={}, retired=(), stretching=stretching)
+
+
+def rotate(
+    folder: Path, label: str, holder: str, passphrase: str, today: date, *, opened: Privates, retired: Collection[str],
+    stretching: Stretching = STRETCHING,
+) -> str:  # fmt: skip
+    """A new key behind this person's passphrase, confirmed by the keys that they `opened`; new sign-ups are no longer closed for `retired` ones.
+
+    What was closed for those still opens with them. The new key confirms all that its holder confirms today. Tells its id.
+    """
     private = _fresh()
+    fresh = _recipient(private, label, today)
+    _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey((_wrapped(private, holder, passphrase, stretching),)))
+    ours = signers(folder, opened) if opened else {}
+    everyone = [each if each.id not in retired else replace(each, until=today) for each in recipients(folder)]
+    who = [signer(name, each) for name, each in {**opened, fresh.id: private}.items()]
+    _save(folder, (fresh.approved(who), *(each.approved(who) if each.id in ours else each for each in everyone)))
+    return fresh.id
+
+
+def _recipient(private: EllipticCurvePrivateKey, label: str, today: date) -> Recipient:
     public = public_bytes(private)
-    _keep(folder / f"{key_id(public)}{PRIVATE}", PrivateKey((_wrapped(private, holder, passphrase, stretching),)))
-    return add_recipient(folder, public, label, today)
+    return _with_own_approval(Recipient(key_id(public), public, label, today), private)
 
 
-def protect(folder: Path, holder: str, passphrase: str, *, stretching: Stretching = STRETCHING) -> str:
-    """Puts the try-out key behind a passphrase; from then on nothing on the disk opens it alone. Tells its id."""
-    for path in _private_files(folder):
-        bare = _load(path).bare
-        if bare:
-            private = _from_der(bare)
-            _keep(path, PrivateKey((_wrapped(private, holder, passphrase, stretching),)))
-            name = key_id(public_bytes(private))
-            _save(folder, tuple(replace(each, label=holder) if each.id == name else each for each in recipients(folder)))
-            return name
-    raise KeyFileError("There is no try-out key here; every key has a passphrase already.")
+def open_try_out(folder: Path) -> dict[str, EllipticCurvePrivateKey]:
+    """The keys here that have no passphrase, by their ids."""
+    bare = (kept.bare for kept in map(_load, _private_files(folder)) if kept.bare)
+    return {key_id(public_bytes(private)): private for private in map(_from_der, bare)}
+
+
+def destroy_try_out(folder: Path) -> None:
+    """Takes the keys without a passphrase away for good: nothing opens with them any more."""
+    bare = [path for path in _private_files(folder) if _load(path).bare]
+    names = {path.name.removesuffix(PRIVATE) for path in bare}
+    _save(folder, tuple(each for each in recipients(folder) if each.id not in names))
+    for path in bare:
+        erase(path)
 
 
 def add_holder(folder: Path, who: str, passphrase: str, new: str, new_passphrase: str, *, stretching: Stretching = STRETCHING) -> int:
@@ -249,7 +387,7 @@ def move_away(folder: Path, file: Path) -> None:
     if file.read_bytes() != whole:
         raise KeyFileError(f"{file} does not read back as it was written. The keys stay here.")
     for path in files:
-        _shred(path)
+        erase(path)
 
 
 def bring_back(folder: Path, file: Path) -> int:
@@ -337,12 +475,3 @@ def _from_der(raw: bytes) -> EllipticCurvePrivateKey:
     if not isinstance(private, EllipticCurvePrivateKey):
         raise KeyFileError("A key file holds a key of another kind.")
     return private
-
-
-def _shred(path: Path) -> None:
-    """Overwrites before it deletes: no more than a courtesy on flash disks, where only an encrypted disk helps."""
-    with path.open("r+b") as file:
-        file.write(os.urandom(path.stat().st_size))
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.signup import keys
-from kiosk.signup.drawer import Drawer, Entry, KeepError, Status
+from kiosk.signup.drawer import Drawer, Entry, KeepError
 from kiosk.signup.journal import What
 from kiosk.signup.keys import KeyFileError, WrongPassphraseError
 from kiosk.signup.record import Record
+from kiosk.signup.signing import Signer
+from kiosk.signup.status import Status
+from kiosk.signup.try_out import protect
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -78,7 +81,8 @@ class Session:
             self._refuse(who)
             return False
         self.who, self._wrong = who, 0
-        self.drawer.audit(What.SIGNED_IN, who)
+        keys.settle(self._folder, self._privates)
+        self.drawer.audit(What.SIGNED_IN, who, "", self._signer)
         return True
 
     def _refuse(self, who: str) -> None:
@@ -90,10 +94,11 @@ class Session:
     def admit(self, name: str, passphrase: str) -> None:
         """Gives somebody a passphrase: the first one protects the key. May raise KeyFileError."""
         if self.try_out:
-            keys.protect(self._folder, name, passphrase)
+            protect(self.drawer, self._folder, name, passphrase, self.today())
+            self._privates, self.who = keys.open_private(self._folder, name, passphrase), name
         else:
             keys.admit(self._folder, self._privates, name, passphrase)
-        self.drawer.audit(What.CHANGED_KEYS, self.who or NOBODY, f"a passphrase for {name}")
+        self.drawer.audit(What.CHANGED_KEYS, self.who, f"a passphrase for {name}", self._signer)
 
     def sign_out(self) -> None:
         """Forgets the keys."""
@@ -106,6 +111,15 @@ class Session:
             self.drawer.audit(What.SIGNED_OUT, who)
         except KeepError as error:
             _log.error("the journal could not note a signing out: %s", error.why.value)
+
+    @property
+    def _signer(self) -> Signer | None:
+        return keys.signer_of(self._folder, self._privates)
+
+    @property
+    def strange(self) -> tuple[str, ...]:
+        """The fingerprints of keys in the list that nobody confirmed whom those who are signed in can trust."""
+        return tuple(each.fingerprint for each in keys.unconfirmed(self._folder, self._privates))
 
     def leave(self) -> None:
         """Notes that somebody ends the kiosk."""
@@ -125,4 +139,4 @@ class Session:
         return record
 
     def mark(self, name: str, status: Status) -> None:
-        self.drawer.mark(name, status, self.who or NOBODY)
+        self.drawer.mark(name, status, self.who or NOBODY, self._signer)

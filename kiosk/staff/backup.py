@@ -25,11 +25,11 @@ from msgspec import Struct
 from kiosk import mishaps
 from kiosk.settings import FILE as SETTINGS
 from kiosk.signup import keys
+from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer import Drawer, KeepError
-from kiosk.signup.private_files import FILE_MODE, private_folder
+from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, private_folder
 from kiosk.staff.expected import ExpectedError
-from kiosk.staff.signups import DRAWER, KEYS
 from kiosk.staff.telling import counted
 
 MANIFEST, FORMAT = "backup.json", 1
@@ -60,7 +60,7 @@ def backup(place: Place, file: Path, now: datetime, *, with_key: bool = False, r
     try:
         with tempfile.TemporaryDirectory() as aside:
             parts = [*_of_data(place.data, Path(aside), with_key=with_key), *_of_content(place.content)]
-            _write(fresh, parts, now)
+            _write(fresh, parts, now, _anchor_of(place.data))
         fresh.replace(file)
         _settle(file.absolute().parent)
     except sqlite3.Error as error:
@@ -108,15 +108,32 @@ def _of_content(content: Path) -> Iterator[Part]:
             yield f"content/{inside.as_posix()}", path
 
 
-def _write(file: Path, parts: list[Part], now: datetime) -> None:
+def _anchor_of(data: Path) -> str:
+    """How far the journal has come: a drawer that somebody puts back to an earlier state later does not hold it."""
+    with closing(Drawer(data / DRAWER, data / KEYS, begins=False)) as drawer, suppress(KeepError):
+        return str(drawer.anchor() or "")
+    return ""
+
+
+def anchor_in(file: Path) -> Anchor | None:
+    """The anchor in a backup; None where this is no backup, or there is none in it."""
+    try:
+        with zipfile.ZipFile(file) as packed:
+            return read_anchor(str(_manifest(packed).get("anchor", "")))
+    except (OSError, *NO_ARCHIVE):
+        return None
+
+
+def _write(file: Path, parts: list[Part], now: datetime, anchor: str) -> None:
     handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_TRUNC, FILE_MODE)
     with os.fdopen(handle, "w+b") as raw:
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as packed:
             listed = {}
+            about = {"format": FORMAT, "made": now.isoformat(timespec="seconds"), "anchor": anchor}
             for name, path in parts:
                 packed.write(path, name)
                 listed[name] = {"size": packed.getinfo(name).file_size, "sha256": _digest(packed, name)}
-            packed.writestr(MANIFEST, json.dumps({"format": FORMAT, "made": now.isoformat(timespec="seconds"), "files": listed}, indent=1))
+            packed.writestr(MANIFEST, json.dumps(about | {"files": listed}, indent=1))
         raw.flush()
         os.fsync(raw.fileno())
 
@@ -162,7 +179,7 @@ def _what_would_go(data: Path) -> str:
     """What of somebody's work is here that a restore would take the place of; empty if there is none."""
     folder, drawer = data / KEYS, data / DRAWER / DRAWER_FILE
     try:
-        with closing(Drawer(data / DRAWER, folder)) as opened:
+        with closing(Drawer(data / DRAWER, folder, begins=False)) as opened:
             requests = len(opened.entries()) if drawer.exists() else 0
     except KeepError:
         return "requests"

@@ -35,11 +35,14 @@ if TYPE_CHECKING:
     from kiosk.problems import Problem
     from kiosk.settings import Settings
     from kiosk.signup.desk import Desk
+    from kiosk.signup.drawer import Drawer
     from kiosk.slides.deck import Text
     from kiosk.slides.library import Library
     from kiosk.slides.reading import Reading
 
 WATCH_SECONDS = 0.5
+INSTALLED = "KIOSK_INSTALLED"
+"""In the environment of a kiosk that `install` made."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -63,7 +66,8 @@ def main(arguments: Sequence[str]) -> int:
 def _understood(arguments: Sequence[str]) -> argparse.Namespace:
     """What the words of a command line ask for; those that `test` does not know are pytest's."""
     parser = _parser()
-    options, strange = parser.parse_known_args(arguments)
+    given = argparse.Namespace(content=PROJECT / "content", data=data_folder())  # not as defaults, which each command would set anew
+    options, strange = parser.parse_known_args(arguments, given)
     if strange and options.command is not _test:
         parser.error(f"unrecognized arguments: {' '.join(strange)}")
     if options.command is _test:
@@ -72,7 +76,6 @@ def _understood(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _parser() -> argparse.ArgumentParser:
-    # Suppressed, or a command would set its own default over what stands before it.
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--content", type=Path, metavar="FOLDER", help="what visitors see (default: content)")
     shared.add_argument("--data", type=Path, metavar="FOLDER", help=f"what this machine keeps (default: {data_folder()})")
@@ -81,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         description="The lobby kiosk. Without a command: the kiosk, full screen. KIOSK_VENV in the environment names another folder for .venv.",
         parents=[shared],
     )
-    parser.set_defaults(command=_run, window=None, content=PROJECT / "content", data=data_folder())
+    parser.set_defaults(command=_run, window=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     run = commands.add_parser("run", parents=[shared], help="the kiosk, full screen")
@@ -174,7 +177,7 @@ def _run(options: argparse.Namespace) -> int:
     settings, problems = read_settings(options.data)
     _tell(problems)
 
-    def desk() -> Desk | None:
+    def desk() -> Desk:
         return _desk(options.data, settings)
 
     def note(what: mishaps.What) -> None:
@@ -184,24 +187,36 @@ def _run(options: argparse.Namespace) -> int:
         return run(_library_or_rest(options), settings, _reader(options), Glass(pixels=options.window), desk, note=note, mark=mark)
 
 
-def _desk(data: Path, settings: Settings) -> Desk | None:
-    """Where sign-ups go; on a machine without any key, one to try it out with is made. None if they cannot be kept at all."""
+def _desk(data: Path, settings: Settings) -> Desk:
+    """Where sign-ups go; at the very first start a key is made to try it out with. Without a key it takes none, until there is one."""
     from kiosk.signup import keys
     from kiosk.signup.calling import Address, caller
     from kiosk.signup.desk import Desk
-    from kiosk.staff.signups import KEYS, TRY_OUT, drawer_in
+    from kiosk.signup.drawer import Drawer
+    from kiosk.signup.private_files import DRAWER, KEYS
+    from kiosk.staff.signups import TRY_OUT
 
+    drawer = Drawer(data / DRAWER, data / KEYS)
+    address = Address(settings.desk_web, settings.desk_mail_to, settings.desk_mail_from, settings.desk_mail_server, settings.desk_mail_user)
+    desk = Desk(drawer, data / KEYS, _today, settings.phone_region, caller(address, os.environ.get("KIOSK_MAIL_PASSWORD", ""), time.monotonic))
     try:
-        if not keys.recipients(data / KEYS):
+        if _is_first_start(data, drawer):
             keys.make_try_out(data / KEYS, _today())
         if keys.is_try_out(data / KEYS):
             print(TRY_OUT, file=sys.stderr)
     except (keys.KeyFileError, OSError) as error:
         print(f"Visitors cannot ask for a consultation here: {error}", file=sys.stderr)
-        return None
-    address = Address(settings.desk_web, settings.desk_mail_to, settings.desk_mail_from, settings.desk_mail_server, settings.desk_mail_user)
-    calls = caller(address, os.environ.get("KIOSK_MAIL_PASSWORD", ""), time.monotonic)
-    return Desk(drawer_in(data), data / KEYS, _today, settings.phone_region, calls)
+    else:
+        if not desk.takes:
+            print("Visitors cannot ask for a consultation here: there is no key. `python3 main.py doctor` says what to do.", file=sys.stderr)
+    return desk
+
+
+def _is_first_start(data: Path, drawer: Drawer) -> bool:
+    """Whether nothing was ever kept here: only then a key is made that has no passphrase. Keys that are gone are nothing to put another for."""
+    from kiosk.signup.private_files import KEYS
+
+    return INSTALLED not in os.environ and not drawer.there and not any((data / KEYS).glob("*"))
 
 
 def _library_or_rest(options: argparse.Namespace) -> Library:

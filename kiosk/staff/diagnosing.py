@@ -15,6 +15,7 @@ from kiosk.health import Diagnosis, Level
 from kiosk.mishaps import Mishap, What
 from kiosk.problems import Problem, Severity
 from kiosk.settings import FILE, Settings, believable_inches
+from kiosk.signup.ages import Lived
 from kiosk.staff.telling import counted, summary
 
 Told = Iterator[Diagnosis]
@@ -62,13 +63,18 @@ def listed(names: Sequence[str], most: int = 4) -> str:
 
 
 class KeysSeen(Struct, frozen=True):
-    """The keys that new requests are closed for: how many, who opens them here, whether some lie elsewhere, and what is damaged."""
+    """The keys that new requests are closed for: how many, who opens them here, whether some lie elsewhere, and what is damaged.
+
+    `strange` are those in the list that nobody confirmed; `lost`: there is none, although requests are here.
+    """
 
     in_use: int = 0
     people: tuple[str, ...] = ()
     elsewhere: bool = False
     try_out: bool = False
     damaged: str = ""
+    strange: tuple[str, ...] = ()
+    lost: bool = False
 
 
 def keys(seen: KeysSeen) -> Told:
@@ -76,13 +82,21 @@ def keys(seen: KeysSeen) -> Told:
     if seen.damaged:
         do = f"Put back your copy of the folder `keys`, or bring the key back: `python3 main.py key bring-back FILE`. {ENGINEER}"
         yield red("keys", seen.damaged, do)
+        return
+    if seen.strange:
+        says = f"Nobody has confirmed the key {listed(seen.strange)}, so requests are not closed for it."
+        do = "If it is yours: `python3 main.py key confirm ID --name YOU`. If nobody knows it: `key drop`, and find out who can reach this machine."
+        yield red("keys", says, do)
+    if seen.lost:
+        says = "The keys of this machine are gone, but its requests are here. The form is closed."
+        yield red("keys", says, f"Put back your copy of the folder `keys`, or bring the key back: `python3 main.py key bring-back FILE`. {ENGINEER}")
     elif not seen.in_use:
-        yield red("keys", "There is no key, so no request can be kept.", "Make one: `python3 main.py key rotate --name YOU`.")
+        yield red("keys", "There is no key, so no request can be kept. The form is closed.", "Make one: `python3 main.py key protect --name YOU`.")
     elif seen.try_out:
         says = "The key has no passphrase: whoever copies this machine can read every request."
         yield red("keys", says, "Give it one: `python3 main.py key protect --name YOU`.")
     elif not seen.people and not seen.elsewhere:
-        yield red("keys", "Nobody has a passphrase for the key, so no request can be read.", "Make another: `python3 main.py key rotate --name YOU`.")
+        yield red("keys", "Nobody has a passphrase for the key, so no request can be read.", "Make another: `key rotate --begin-anew --name YOU`.")
     elif len(seen.people) == 1 and not seen.elsewhere:
         says = f"Only {seen.people[0]} can read the requests. If that passphrase is lost, nobody can."
         yield amber("keys", says, f"Let a second person read too: `python3 main.py key add NAME --name '{seen.people[0]}'`.")
@@ -119,13 +133,14 @@ def drawer(seen: DrawerSeen) -> Told:
     if seen.refused:
         yield red("drawer", f"The drawer with the requests cannot be read: {seen.refused}.", f"See what is said of the disk. {ENGINEER}")
         return
-    wrong = [*_lost(seen, save), *_late(seen)]
+    wrong = [*_lost(seen), *_late(seen)]
     yield from wrong or [green("drawer", f"{counted(seen.requests, 'request')} in the drawer, and none waits too long.")]
 
 
-def _lost(seen: DrawerSeen, save: str) -> Told:
+def _lost(seen: DrawerSeen) -> Told:
     if seen.set_aside:
-        yield red("drawer", f"A damaged drawer was set aside: {listed(seen.set_aside)}. Requests are in it that no list shows.", save)
+        says = f"A damaged drawer was set aside: {listed(seen.set_aside)}. Requests are in it that no list shows."
+        yield red("drawer", says, "Bring back what can be read: `python3 main.py signups recover --name YOU`.")
     if seen.sealed:
         says = f"{counted(seen.sealed, 'request')} in the drawer cannot be read with any key of the staff."
         yield red("drawer", says, f"A key that was here is gone: put back your copy of the folder `keys`. {ENGINEER}")
@@ -178,6 +193,14 @@ def clock(now: datetime, known: Sequence[Known], *, kept: bool | None) -> Told:
         yield amber("clock", says, do)
     else:
         yield green("clock", f"It is {now:%Y-%m-%d %H:%M} here, and the network keeps it right.")
+
+
+def steps(seen: Lived | None) -> Told:
+    """The clock has gone on steadily for long enough to be trusted with deleting."""
+    if seen and seen.steps and not seen.trusted:
+        last = seen.steps[-1]
+        says = f"The clock of this machine went from {last.before} to {last.after}. Until it has gone on steadily for a week nothing is deleted."
+        yield amber("clock", says, f"If today is not {last.after + timedelta(seen.calm or 0)}: {SET_TIME}")
 
 
 # -- what staff write -------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
@@ -27,6 +28,7 @@ from kiosk.staff.environment import missing_library, shares_screen
 from kiosk.staff.telling import coloured
 
 if TYPE_CHECKING:
+    from kiosk.signup.ages import Lived
     from kiosk.slides.reading import Reading
 
 FACES = tuple(f"AtkinsonHyperlegibleNext-{face}.ttf" for face in ("Regular", "Italic", "SemiBold", "Bold"))
@@ -120,28 +122,33 @@ def verdict(diagnoses: Sequence[Diagnosis]) -> str:
 
 def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     from kiosk.signup import keys
-    from kiosk.staff.signups import KEYS
+    from kiosk.signup.private_files import KEYS
+    from kiosk.staff.signups import drawer_in
 
     folder = patient.data / KEYS
     try:
         in_use, here = [each.id for each in keys.in_use(folder)], keys.holders_of_each(folder)
         people = sorted({name for key in in_use for name in here.get(key, ())})
-        seen = KeysSeen(len(in_use), tuple(people), any(key not in here for key in in_use), keys.is_try_out(folder))
+        strange = tuple(f"{each.fingerprint} ({each.label})" for each in keys.unconfirmed(folder, {}))
+        lost = not in_use and drawer_in(patient.data).there
+        elsewhere = any(key not in here for key in in_use)
+        seen = KeysSeen(len(in_use), tuple(people), elsewhere, keys.is_try_out(folder), strange=strange, lost=lost)
     except keys.KeyFileError as error:
         seen = KeysSeen(damaged=str(error))
     return diagnosing.keys(seen)
 
 
 def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
-    from kiosk.signup.drawer import KeepError, Why, damage
+    from kiosk.signup.drawer import NAME, KeepError, Why, damage
     from kiosk.signup.keys import KeyFileError
-    from kiosk.staff.signups import DRAWER, drawer_in
+    from kiosk.signup.private_files import DRAWER
+    from kiosk.staff.signups import drawer_in
 
     drawer = drawer_in(patient.data)
     try:
         damaged = damage(patient.data / DRAWER)
-        if damaged or not (patient.data / DRAWER).exists():
-            return diagnosing.drawer(DrawerSeen(damage=damaged))
+        if damaged or not (patient.data / DRAWER / NAME).exists():
+            return diagnosing.drawer(DrawerSeen(damage=damaged, set_aside=drawer.set_aside))
         entries, waiting, sealed = drawer.entries(), drawer.red(patient.now.date()), drawer.unreadable()
         return diagnosing.drawer(DrawerSeen(len(entries), waiting, sealed, faults=drawer.verify({}), set_aside=drawer.set_aside))
     except KeepError as error:
@@ -157,13 +164,24 @@ def _disk(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 
 def _clock(patient: Patient, read: Read) -> Iterable[Diagnosis]:
-    return diagnosing.clock(patient.now, list(_known(patient, read())), kept=machine.clock_is_kept(patient.ask))
+    told = diagnosing.clock(patient.now, list(_known(patient, read())), kept=machine.clock_is_kept(patient.ask))
+    return chain(told, diagnosing.steps(_lived(patient)))
+
+
+def _lived(patient: Patient) -> Lived | None:
+    """The days that the drawer has seen; None where it cannot be asked."""
+    from kiosk.signup.drawer import KeepError
+    from kiosk.staff.signups import drawer_in
+
+    with closing(drawer_in(patient.data)) as drawer, suppress(KeepError):
+        return drawer.lived(patient.now.date())
+    return None
 
 
 def _known(patient: Patient, reading: Reading) -> Iterator[Known]:
     """The days that have certainly come."""
     from kiosk.signup.drawer import newest_day
-    from kiosk.staff.signups import DRAWER
+    from kiosk.signup.private_files import DRAWER
 
     def begun(day: date) -> datetime:
         return datetime.combine(day, time(), patient.now.tzinfo)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk.staff import key_commands
 from kiosk.staff.expected import ExpectedError
 
 if TYPE_CHECKING:
@@ -44,12 +45,17 @@ def _add_signups(parser: argparse.ArgumentParser, shared: argparse.ArgumentParse
     mark = part("mark", "how far you have come with one", lambda desk, options: desk.mark(options.id, options.status.replace("-", " ")))
     mark.add_argument("id", metavar="ID", help="the beginning of its name in the list")
     mark.add_argument("status", choices=("new", "called", "not-reached", "done"))
-    delete = part("delete", "for good", lambda desk, options: desk.delete(options.id, done=options.done))
+    delete = part("delete", "for good", lambda desk, options: desk.delete(options.id, done=options.done, yes=options.yes))
     delete.add_argument("id", nargs="*", metavar="ID", help="the beginning of its name in the list")
     delete.add_argument("--done", action="store_true", help="all that are marked as done")
     merge = part("merge", "take over the marks of a copy of this drawer", lambda desk, options: desk.merge(options.file))
     merge.add_argument("file", type=Path, metavar="FILE")
-    part("verify", "whether anybody changed them behind the kiosk's back", lambda desk, _: desk.verify())
+    recover = part("recover", "bring back what is in a drawer that was set aside", lambda desk, options: desk.recover(options.aside, yes=options.yes))
+    recover.add_argument("aside", nargs="?", default="", metavar="NAME", help="which one (default: tell what there is)")
+    for each in (delete, recover):
+        each.add_argument("--yes", action="store_true", help="without asking")
+    verify = part("verify", "whether anybody changed them behind the kiosk's back", lambda desk, options: desk.verify(options.seen))
+    verify.add_argument("--seen", action="append", default=[], metavar="ANCHOR-OR-BACKUP", help="an earlier state that must be in it")
 
 
 def _export(desk: Desk, options: argparse.Namespace) -> str:
@@ -74,27 +80,38 @@ def _add_key(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
         made: argparse.ArgumentParser = parts.add_parser(name, parents=[shared], help=text)
         if named:
             made.add_argument("--name", required=True, metavar="NAME", help="whose passphrase it is")
+            made.add_argument("--key", type=Path, metavar="FILE", help="the file of a key that is kept away from the kiosk")
             made.add_argument("--passphrase-fd", type=int, metavar="N", help="read passphrases from this file descriptor, a line each")
         made.set_defaults(command=lambda options: _with_keys(options, run))
         return made
 
-    part("list", "the keys that sign-ups are closed for, and who has a passphrase", _list)
-    part("protect", "put the try-out key behind your passphrase", _protect, named=True)
-    add = part("add", "let somebody else read too, by a passphrase of their own", _add, named=True)
+    part("list", "the keys that sign-ups are closed for, and who has a passphrase", key_commands.listed)
+    part("protect", "make the first key, behind your passphrase; it takes the place of the try-out key", key_commands.protect, named=True)
+    add = part("add", "let somebody else read too, by a passphrase of their own", key_commands.add, named=True)
     add.add_argument("new", metavar="NEW", help="the name of the other person")
-    remove = part("remove", "take somebody's passphrase away", _remove)
-    remove.add_argument("person", metavar="NAME")
-    rotate = part("rotate", "close new sign-ups for a new key; old ones still open with the old one", _rotate, named=True)
+    remove = part("remove", "take somebody's passphrase away", key_commands.remove, named=True)
+    remove.add_argument("person", metavar="PERSON")
+    rotate = part("rotate", "close new sign-ups for a new key; old ones still open with the old one", key_commands.rotate, named=True)
     rotate.add_argument("--label", default="clinic", metavar="WORD", help="what the key is called")
-    away = part("move-away", "write the private keys into a file, and delete them here: the kiosk can then only write", _move_away)
+    rotate.add_argument("--keep", action="append", default=[], metavar="ID", help="new sign-ups stay closed for this other key, too")
+    rotate.add_argument("--retire-others", action="store_true", help="new sign-ups are closed for no other key but the new one and --keep")
+    rotate.add_argument("--begin-anew", action="store_true", help="although all passphrases are lost: nobody confirms the new key")
+    confirm = part("confirm", "say that a key in the list is one of yours", key_commands.confirm, named=True)
+    drop = part("drop", "take a key that nobody knows out of the list", key_commands.drop, named=True)
+    for each in (confirm, drop):
+        each.add_argument("id", metavar="ID", help="the beginning of its name in `key list`")
+    away = part("move-away", "write the private keys into a file, and delete them here: the kiosk can then only write", key_commands.move_away)
     away.add_argument("file", type=Path, metavar="FILE")
-    back = part("bring-back", "put private keys that were moved away back", _bring_back)
+    back = part("bring-back", "put private keys that were moved away back", key_commands.bring_back)
     back.add_argument("file", type=Path, metavar="FILE")
-    public = part("public", "write the public key into a file, for another kiosk", _public)
+    public = part("public", "write the public key into a file, for another kiosk", key_commands.public)
     public.add_argument("file", type=Path, metavar="FILE")
-    recipient = part("recipient", "close new sign-ups for this public key too, such as a backup in a safe", _recipient)
+    public.add_argument("--replace", action="store_true", help="over a file that is there already")
+    recipient = part("recipient", "close new sign-ups for this public key too, such as a backup in a safe", key_commands.recipient, named=True)
     recipient.add_argument("file", type=Path, metavar="FILE")
     recipient.add_argument("label", metavar="WORD", help="what the key is called")
+    for each in (remove, rotate, drop):
+        each.add_argument("--yes", action="store_true", help="without asking")
 
 
 def _with_keys(options: argparse.Namespace, run: Callable[[argparse.Namespace], str]) -> int:
@@ -107,103 +124,6 @@ def _with_keys(options: argparse.Namespace, run: Callable[[argparse.Namespace], 
     except OSError as error:
         raise ExpectedError(f"{error.filename} cannot be written or read: {error.strerror}.") from error
     return 0
-
-
-def _list(options: argparse.Namespace) -> str:
-    from kiosk.signup import keys
-    from kiosk.staff.signups import TRY_OUT
-
-    folder = _keys(options)
-    lines = [f"{each.id}  since {each.since}{f' until {each.until}' if each.until else ''}  {each.label}" for each in keys.recipients(folder)]
-    if keys.is_try_out(folder):
-        lines.append(TRY_OUT)
-    elif keys.is_away(folder):
-        lines.append("The private keys are kept away from this machine: it can only write.")
-    else:
-        lines.append(f"These people have a passphrase: {', '.join(keys.holders(folder)) or 'nobody'}")
-    return "\n".join(lines)
-
-
-def _protect(options: argparse.Namespace) -> str:
-    from kiosk.signup import keys
-
-    keys.protect(_keys(options), options.name, _new_passphrase(options, options.name))
-    return f"Sign-ups now open only with the passphrase of {options.name}. If it is lost, nobody can read them: add a second person (`key add`)."
-
-
-def _add(options: argparse.Namespace) -> str:
-    from kiosk.signup import keys
-    from kiosk.staff.signups import ask_passphrase
-
-    own = ask_passphrase(f"Passphrase of {options.name}: ", options.passphrase_fd)
-    count = keys.add_holder(_keys(options), options.name, own, options.new, _new_passphrase(options, options.new))
-    return f"{options.new} can read sign-ups now ({count} of the keys)."
-
-
-def _remove(options: argparse.Namespace) -> str:
-    from kiosk.signup import keys
-
-    keys.remove_holder(_keys(options), options.person)
-    return f"{options.person} has no passphrase here any more. If the old one may be known to others, run `key rotate` as well."
-
-
-def _rotate(options: argparse.Namespace) -> str:
-    from kiosk.signup import keys
-
-    folder, today = _keys(options), _today()
-    before = keys.in_use(folder)
-    name = keys.new_key(folder, options.label, options.name, _new_passphrase(options, options.name), today)
-    for each in before:
-        if each.label != "backup" and each.id != name:
-            keys.retire(folder, each.id, today)
-    return f"New sign-ups are closed for the key {name}. So far only {options.name} can open it: add the others with `key add`."
-
-
-def _move_away(options: argparse.Namespace) -> str:
-    from kiosk.signup import keys
-
-    keys.move_away(_keys(options), options.file)
-    return f"The private keys are in {options.file} and no longer here. Keep two copies apart; without them nobody can read the sign-ups."
-
-
-def _bring_back(options: argparse.Namespace) -> str:
-    from kiosk.signup import keys
-
-    return f"{keys.bring_back(_keys(options), options.file)} private keys are here again."
-
-
-def _public(options: argparse.Namespace) -> str:
-    from kiosk.signup import keys
-
-    found = keys.in_use(_keys(options))
-    if not found:
-        raise ExpectedError("There is no key here yet.")
-    newest = max(found, key=lambda each: each.since)
-    options.file.write_bytes(newest.public)
-    return f"The public key {newest.id} is in {options.file}."
-
-
-def _recipient(options: argparse.Namespace) -> str:
-    from kiosk.signup import keys
-
-    name = keys.add_recipient(_keys(options), options.file.read_bytes(), options.label, _today())
-    return f"New sign-ups are closed for the key {name} too."
-
-
-def _keys(options: argparse.Namespace) -> Path:
-    from kiosk.staff.signups import KEYS
-
-    folder: Path = options.data / KEYS
-    return folder
-
-
-def _new_passphrase(options: argparse.Namespace, whose: str) -> str:
-    from kiosk.staff.signups import ask_passphrase
-
-    first = ask_passphrase(f"New passphrase of {whose}: ", options.passphrase_fd)
-    if options.passphrase_fd is None and ask_passphrase("Once more: ", None) != first:
-        raise ExpectedError("The two are not the same. Nothing was changed.")
-    return first
 
 
 def _today() -> date:

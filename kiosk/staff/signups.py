@@ -5,45 +5,59 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.signup import keys
-from kiosk.signup.drawer import Drawer, Entry, KeepError, Status
+from kiosk.signup import keys, leftovers
+from kiosk.signup.anchor import Anchor, read_anchor
+from kiosk.signup.anchors import remember, remembered
+from kiosk.signup.copies import forget
+from kiosk.signup.drawer import Drawer, Entry, KeepError
 from kiosk.signup.export import as_csv, as_json
+from kiosk.signup.foreign import ForeignError, found_in, signed_marks
 from kiosk.signup.journal import What
 from kiosk.signup.keys import KeyFileError, WrongPassphraseError
-from kiosk.signup.private_files import write_private
+from kiosk.signup.private_files import DRAWER, KEYS, write_private
 from kiosk.signup.record import Record
+from kiosk.signup.signing import Signer
+from kiosk.signup.status import Status
+from kiosk.staff.agreement import agree
+from kiosk.staff.backup import anchor_in
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.telling import counted
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
-KEYS, DRAWER = "keys", "drawer"
 TRY_OUT = "The key here has no passphrase: whoever copies this machine can read every sign-up. Run `python3 main.py key protect --name YOU`."
 
 
 def drawer_in(data: Path, drawer: Path | None = None) -> Drawer:
-    """The drawer of this machine, or a copied one."""
-    return Drawer(drawer or data / DRAWER, data / KEYS)
+    """The drawer of this machine, or a copied one, to be used where it is there."""
+    return Drawer(drawer or data / DRAWER, keys_of(data, drawer), begins=False)
+
+
+def keys_of(data: Path, drawer: Path | None) -> Path:
+    """The keys of this machine; for a copied drawer those that were copied with it, if they were."""
+    copied = drawer.parent / KEYS if drawer else data / KEYS
+    return copied if (copied / keys.RECIPIENTS).exists() else data / KEYS
 
 
 class Desk:
     """What staff do with the drawer at a terminal. `who` is the name their passphrase belongs to; `secrets` a file descriptor to read it from."""
 
     def __init__(self, data: Path, who: str, *, drawer: Path | None = None, key_file: Path | None = None, secrets: int | None = None) -> None:
-        self._keys, self._who, self._secrets, self._key_file = data / KEYS, who, secrets, key_file
+        self._data, self._keys, self._who, self._secrets, self._key_file = data, keys_of(data, drawer), who, secrets, key_file
         self._drawer = drawer_in(data, drawer)
 
     def waiting(self, today: date) -> str:
         """The counts alone: for scripts, and for those who have no passphrase."""
         entries = self._drawer.entries()
         new = sum(entry.status is Status.NEW for entry in entries)
-        soon = len(self._drawer.due(today + timedelta(days=7)))
+        soon = len(self._drawer.due(today, ahead=7))
         return f"{counted(len(entries), 'sign-up')}, {new} new, {self._drawer.red(today)} waiting for more than two weeks, {soon} go within a week"
 
     def listed(self) -> str:
@@ -65,32 +79,96 @@ class Desk:
 
     def mark(self, beginning: str, status: str) -> str:
         entry = self._one(beginning)
-        self._signed_in()
-        self._drawer.mark(entry.id, Status(status), self._who)
+        _, signer = self._holder()
+        self._drawer.mark(entry.id, Status(status), self._who, signer)
         return f"{entry.id[:8]} is marked as {status}."
 
-    def delete(self, beginnings: Iterable[str], *, done: bool) -> str:
-        """Deletes sign-ups for good: named ones, or all that are done."""
-        names = [self._one(each).id for each in beginnings]
-        names += [entry.id for entry in self._drawer.entries() if done and entry.status is Status.DONE]
-        self._signed_in()
-        return f"{counted(self._drawer.delete(names, self._who), 'sign-up')} deleted."
+    def delete(self, beginnings: Sequence[str], *, done: bool, yes: bool) -> str:
+        """Deletes sign-ups for good, after showing them and asking: named ones, or all that are done."""
+        if not beginnings and not done:
+            raise ExpectedError("Say which: name sign-ups as `signups list` shows them, or add --done for all that are marked as done.")
+        entries = [self._one(each) for each in beginnings]
+        entries += [entry for entry in self._drawer.entries() if done and entry.status is Status.DONE and entry not in entries]
+        if not entries:
+            raise ExpectedError("No sign-up is marked as done, so nothing was deleted.")
+        privates, signer = self._holder()
+        for entry in entries:
+            print(_line(entry, self._drawer.open(entry.id, privates)))
+        count = counted(len(entries), "sign-up")
+        agree(f"This deletes {count} for good. Nobody can bring that back.", str(len(entries)), already=yes)
+        gone = [entry.id for entry in entries]
+        deleted = self._drawer.delete(gone, self._who, signer)
+        left = [
+            f"{each.name} is damaged, so they may still be in it; it is erased {leftovers.DAYS_KEPT} days after {each.day}."
+            for each in (forget(self._data, gone) if self._data.is_dir() else ())
+        ]
+        return " ".join([f"{counted(deleted, 'sign-up')} deleted, also from what was kept aside here.", *left])
 
     def merge(self, other: Path) -> str:
-        """Takes over the marks of a copy of this drawer."""
-        return f"{counted(self._drawer.merge_marks(other), 'mark')} taken over."
+        """Takes over the marks of a copy of this drawer that somebody signed who can read requests."""
+        privates, signer = self._holder()
+        marks, strange = signed_marks(other, keys.signers(self._keys, privates))
+        taken = counted(self._drawer.merge(marks, self._who, signer), "mark")
+        left = f" {counted(strange, 'other')} left out: nobody who can read requests signed them." if strange else ""
+        return f"{taken} taken over.{left}"
 
-    def verify(self) -> str:
-        """Whether anybody changed the drawer behind the kiosk's back."""
-        faults = self._drawer.verify(self._signed_in())
-        if faults:
-            raise ExpectedError("\n".join(faults))
-        return "Nothing was changed, cut or put in behind the kiosk's back."
+    def recover(self, aside: str, *, yes: bool) -> str:
+        """Brings back what can be read of a drawer that was set aside, after showing what that is. Without a name: which there are."""
+        there = self._drawer.set_aside
+        if not there:
+            return "No drawer was set aside here."
+        if aside not in there:
+            told = "\n".join(f"{name}: {_in_it(self._drawer.folder / name)}" for name in there)
+            raise ExpectedError(f"{told}\nName the one to bring back: `signups recover {there[-1]} --name YOU`.")
+        found = found_in(self._drawer.folder / aside)
+        privates, signer = self._holder()
+        print(f"In {aside}: {_in_it(self._drawer.folder / aside)}.")
+        readable = sum(any(key in privates for key, _ in each.seals) for each in found)
+        agree(f"You can read {readable} of them. They are added to what is in the drawer now.", already=yes)
+        back = self._drawer.recover(found, self._who, signer)
+        return f"{counted(back, 'sign-up')} brought back. {aside} is kept for {leftovers.DAYS_KEPT} days after it was set aside."
+
+    def verify(self, seen: Sequence[str]) -> str:
+        """Whether anybody changed the drawer behind the kiosk's back, or put back an earlier state than was seen: anchors, or backups."""
+        privates, _ = self._holder()
+        anchors = [_anchor(each) for each in seen]
+        older = [f"This drawer is older than what {each} saw, or it is another one." for each in anchors if not self._drawer.holds(each)]
+        found = [*self._drawer.verify(privates), *older]
+        if found:
+            raise ExpectedError("\n".join(found))
+        now = self._drawer.anchor()
+        compared = f" It holds all of what {counted(len(anchors), 'anchor')} saw." if anchors else ""
+        return f"{_PROVED}{compared}\n{_NOT_PROVED}\nAnchor of today: {now}"
+
+    def _holder(self) -> tuple[dict[str, EllipticCurvePrivateKey], Signer | None]:
+        """Whose passphrase it was: the keys that it opens, and who signs with them. Strange keys and an older drawer are told at once."""
+        privates = self._signed_in()
+        with suppress(OSError):  # a copy that cannot be written
+            keys.settle(self._keys, privates)
+        for each in keys.unconfirmed(self._keys, privates):
+            print(f"{STRANGE.format(fingerprint=each.fingerprint, label=each.label, id=each.id)}", file=sys.stderr)
+        self._compare()
+        return privates, keys.signer_of(self._keys, privates)
+
+    def _compare(self) -> None:
+        """Whether this desk has seen more of this drawer than there is now."""
+        now = self._drawer.anchor()
+        known = remembered(self._data)
+        if now is None:
+            return
+        before = known.get(now.drawer)
+        if before and not self._drawer.holds(before):
+            print(f"This drawer is older than what was seen here before ({before}). Somebody put back an earlier state.", file=sys.stderr)
+            return
+        if known and not before:
+            print(f"This drawer ({now.drawer}) is seen here for the first time.", file=sys.stderr)
+        with suppress(OSError):
+            remember(self._data, now)
 
     def _opened(self, about: str, what: What = What.OPENED) -> list[tuple[Entry, Record | None]]:
-        privates = self._signed_in()
+        privates, signer = self._holder()
         opened = list(self._drawer.open_all(privates))
-        self._drawer.audit(what, self._who, f"{len(opened)} {about}")
+        self._drawer.audit(what, self._who, f"{len(opened)} {about}", signer)
         return opened
 
     def _signed_in(self) -> dict[str, EllipticCurvePrivateKey]:
@@ -123,6 +201,35 @@ def _line(entry: Entry, record: Record | None) -> str:
     return f"{entry.id[:8]}  {entry.day}  {entry.status:12}  {reach}\n{'':10}{others}; may: {agreed}"
 
 
+_PROVED = "Nothing was changed, cut or put in behind the kiosk's back: the journal has no gap, and all that staff did is signed."
+_NOT_PROVED = (
+    "What this cannot show: requests that the machine never kept, or made up by itself, while somebody had taken it over; and that all of it was\n"
+    "put back to an earlier state. For that, keep the anchor below elsewhere, and give it, or a backup, to `signups verify --seen`."
+)
+STRANGE = (
+    "Nobody whom your key trusts has confirmed the key {fingerprint} ({label}). If it is yours, compare its fingerprint where it was made and"
+    " run `key confirm {id} --name YOU`; if nobody knows it, run `key drop {id} --name YOU`, and find out who can reach this machine."
+)
+
+
+def _anchor(written: str) -> Anchor:
+    """An anchor as it is written, or the one in a backup. Raises ExpectedError."""
+    found = read_anchor(written) or anchor_in(Path(written))
+    if found is None:
+        raise ExpectedError(f"{written} is no anchor, and no backup with one in it. An anchor looks like 3fa9c2d1.412.9b7e04c2a1d35f60.")
+    return found
+
+
+def _in_it(aside: Path) -> str:
+    """How much of a drawer that was set aside can be read, and from when it is."""
+    try:
+        found = found_in(aside)
+    except ForeignError as error:
+        return str(error)
+    days = sorted(each.day for each in found)
+    return f"{counted(len(found), 'sign-up')}, from {days[0]} to {days[-1]}" if days else "no sign-ups that can be read"
+
+
 def ask_passphrase(prompt: str, secrets: int | None) -> str:
     """Without echo from the terminal, or a line from a file descriptor (`--passphrase-fd 3 3<file`)."""
     if secrets is None:
@@ -142,4 +249,4 @@ def told(error: Exception) -> ExpectedError:
     return ExpectedError(str(error))
 
 
-FAULTS = (WrongPassphraseError, KeepError, KeyFileError)
+FAULTS = (WrongPassphraseError, KeepError, KeyFileError, ForeignError)

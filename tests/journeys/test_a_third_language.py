@@ -17,10 +17,10 @@ from visitor import Visitor
 
 from kiosk.picturing import walk
 from kiosk.problems import Problem, Severity
-from kiosk.signup import keys
 from kiosk.signup.desk import Desk
 from kiosk.signup.keys import Stretching
 from kiosk.signup.record import Answer, Consent, Record
+from kiosk.signup.try_out import protect
 from kiosk.slides.checking import check
 from kiosk.slides.form import Kind
 from kiosk.slides.library import Library, in_memory, open_library
@@ -163,7 +163,7 @@ def test_the_form_is_in_it_with_its_errors_and_its_review(visitor: Make, third: 
 
 
 def test_the_pages_for_staff_are_in_it(visitor: Make, third: Library, desk: Desk) -> None:
-    keys.protect(desk.keys, "Ana", "correct horse battery", stretching=Stretching(memory_kib=64, passes=1))
+    protect(desk.drawer, desk.keys, "Ana", "correct horse battery", TODAY, stretching=Stretching(memory_kib=64, passes=1))
     chosen = Answer("when", "some", "Mornings, Early evenings", "morning,evening")
     kept = desk.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "Ana", "Ana"), chosen), (Consent("call", "1"), Consent("text", "2"))))
     wrong = Problem("topics/40-infusion.yaml", 3, 1, Severity.ERROR, "The [ that opens here is not closed.")

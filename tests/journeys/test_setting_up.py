@@ -147,9 +147,9 @@ def test_the_gaps_of_the_content_are_listed(visitor: Make, desk: Any) -> None:
 
 
 def test_nobody_gets_to_these_pages_without_signing_in(visitor: Make, desk: Any, keys: Path, tmp_path: Path) -> None:
-    from kiosk.signup.keys import protect
+    from kiosk.signup.try_out import protect
 
-    protect(keys, "ana", "lamp river chair")
+    protect(desk.drawer, keys, "ana", "lamp river chair", desk.today())
     here = visitor(desk=desk).taps("Start")
     for step in ("setup", "setup-size", "setup-name", "setup-people"):
         here.kiosk.visit.goTo(f"staff/{step}/0")

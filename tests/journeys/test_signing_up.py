@@ -253,7 +253,7 @@ def test_the_desk_sees_a_count_on_the_waiting_screen_and_no_name(opened: Any, de
     here.taps("Send").taps("Done")
     assert here.kiosk.signup.property("waiting") == 1
     assert not here.sees("Ana")
-    desk.drawer.delete([entry.id for entry in desk.drawer.entries()], "Ana")
+    desk.drawer.delete([entry.id for entry in desk.drawer.entries()], "Ana", None)
     here.kiosk.signup.tidy()
     assert here.kiosk.signup.property("waiting") == 0
 

@@ -18,9 +18,11 @@ from kiosk.health import PARTS, Diagnosis, Level
 from kiosk.problems import Problem, Severity
 from kiosk.signup import keys
 from kiosk.signup.desk import Desk
-from kiosk.signup.drawer import Drawer, Status
+from kiosk.signup.drawer import Drawer
 from kiosk.signup.keys import Stretching
 from kiosk.signup.record import Answer, Consent, Record
+from kiosk.signup.status import Status
+from kiosk.signup.try_out import protect
 
 Make = Callable[..., Visitor]
 ANA, BOB = "correct horse battery", "eight grey whales swim"
@@ -36,7 +38,7 @@ def record(name: str) -> Record:
 @pytest.fixture
 def guarded(desk: Desk) -> Desk:
     """A desk with two people's passphrases and two sign-ups."""
-    keys.protect(desk.keys, "Ana", ANA, stretching=QUICK)
+    protect(desk.drawer, desk.keys, "Ana", ANA, TODAY, stretching=QUICK)
     keys.add_holder(desk.keys, "Ana", ANA, "Bob", BOB, stretching=QUICK)
     for name in ("Wolfeschlegel", "Núñez"):
         desk.drawer.keep(record(name))
@@ -230,10 +232,13 @@ def test_days_are_written_in_the_language_of_the_screen(visitor: Make, guarded: 
 
 
 def test_what_waited_long_and_what_will_go_is_told(visitor: Make, desk: Desk, tmp_path: Path, clock: Any) -> None:
-    keys.protect(desk.keys, "Ana", ANA, stretching=QUICK)
-    then = noon().replace(tzinfo=UTC) - timedelta(days=85)
-    earlier = Drawer(tmp_path / "drawer", desk.keys, lambda: then, clock)
-    earlier.keep(replace(record("old"), day=then.date()))
+    protect(desk.drawer, desk.keys, "Ana", ANA, TODAY, stretching=QUICK)
+    day = noon().replace(tzinfo=UTC) - timedelta(days=85)
+    earlier = Drawer(tmp_path / "drawer", desk.keys, lambda: day, clock)
+    earlier.keep(replace(record("old"), day=day.date()))
+    while day < noon().replace(tzinfo=UTC):
+        day += timedelta(days=1)
+        earlier.begin_day()
     earlier.close()
     here = signed_in(visitor(desk=desk))
     assert here.sees("Waiting for over two weeks: 1. Deleted within a week: 1.")

@@ -16,9 +16,13 @@ from typing import Any
 import pytest
 
 from kiosk.signup import keys
-from kiosk.signup.drawer import MOST_PER_HOUR, NAME, SURE_SECONDS, Drawer, KeepError, Status, Why
+from kiosk.signup.ages import CALM_DAYS
+from kiosk.signup.drawer import MOST_PER_HOUR, NAME, Drawer, KeepError, Why
+from kiosk.signup.foreign import signed_marks
 from kiosk.signup.journal import What
 from kiosk.signup.record import Answer, Consent, Record
+from kiosk.signup.signing import Signer
+from kiosk.signup.status import Status
 
 TODAY = date(2026, 11, 23)
 PROJECT = Path(__file__).resolve().parents[2]
@@ -43,6 +47,23 @@ class Here:
     @property
     def privates(self) -> Any:
         return keys.open_private(self.keys, "", "")
+
+    @property
+    def signer(self) -> Signer | None:
+        return keys.signer_of(self.keys, self.privates)
+
+    def mark(self, name: str, status: Status, who: str = "Ana") -> None:
+        self.drawer.mark(name, status, who, self.signer)
+
+    def delete(self, *names: str) -> int:
+        return self.drawer.delete(names, "Ana", self.signer)
+
+    def live(self, days: int) -> date:
+        """So many days pass, on each of which the kiosk runs; the day that it is then."""
+        for _ in range(days):
+            self.now += timedelta(days=1)
+            self.drawer.begin_day()
+        return self.now.date()
 
     def names(self) -> list[str]:
         return [found.value("name") if found else "?" for _, found in self.drawer.open_all(self.privates)]
@@ -113,9 +134,9 @@ def test_all_records_have_one_length_and_names_without_meaning(here: Here) -> No
 def test_two_recipients_and_a_new_key_in_mid_queue(here: Here, tmp_path: Path) -> None:
     first = here.drawer.keep(record("one"))
     backup = keys.make_try_out(tmp_path / "backup", TODAY)
-    keys.add_recipient(here.keys, keys.in_use(tmp_path / "backup")[0].public, "backup", TODAY)
+    keys.add_recipient(here.keys, keys.exported(tmp_path / "backup")[1], "backup", TODAY, here.privates)
     second = here.drawer.keep(record("two"))
-    keys.retire(here.keys, next(each.id for each in keys.in_use(here.keys) if each.id != backup), TODAY)
+    keys.retire(here.keys, [each.id for each in keys.in_use(here.keys) if each.id != backup], TODAY)
     third = here.drawer.keep(record("three"))
     theirs = keys.open_private(tmp_path / "backup", "", "")
     assert [bool(here.drawer.open(name, here.privates)) for name in (first, second, third)] == [True, True, False]
@@ -132,7 +153,7 @@ def test_the_words_of_a_consent_can_be_looked_up(here: Here) -> None:
 
 def test_no_plain_answer_is_in_any_file(here: Here, tmp_path: Path) -> None:
     name = here.drawer.keep(record("Wolfeschlegel"))
-    here.drawer.mark(name, Status.CALLED, "Ana")
+    here.mark(name, Status.CALLED, "Ana")
     forms = [text.encode(coding) for text in ("Wolfeschlegel", "7065550123", "555-0123") for coding in ("utf-8", "utf-16-le", "utf-16-be")]
     for path in tmp_path.rglob("*"):
         if path.is_file():
@@ -150,9 +171,9 @@ def test_nobody_else_can_read_the_files(here: Here) -> None:
 
 def test_marks_tell_who_came_how_far_and_when(here: Here) -> None:
     name = here.drawer.keep(record())
-    here.drawer.mark(name, Status.NOT_REACHED, "Ana")
+    here.mark(name, Status.NOT_REACHED, "Ana")
     here.now += timedelta(days=1)
-    here.drawer.mark(name, Status.DONE, "Bob")
+    here.mark(name, Status.DONE, "Bob")
     (entry,) = here.drawer.entries()
     assert (entry.status, entry.by, entry.at) == (Status.DONE, "Bob", "2026-11-24T12:00:00Z")
     assert here.drawer.waiting() == 0
@@ -163,20 +184,22 @@ def test_marks_of_a_copy_come_back_by_the_names_of_records(here: Here, tmp_path:
     here.drawer.close()
     shutil.copytree(here.file.parent, tmp_path / "desk")
     desk = Drawer(tmp_path / "desk", here.keys, lambda: here.now)
-    desk.mark(name, Status.CALLED, "Ana")
+    here.now += timedelta(hours=1)
+    desk.mark(name, Status.CALLED, "Ana", here.signer)
     desk.close()
-    here.drawer.delete([other], "Bob")
-    assert here.drawer.merge_marks(tmp_path / "desk" / NAME) == 1
-    assert here.drawer.merge_marks(tmp_path / "desk" / NAME) == 0
+    here.delete(other)
+    marks, strange = signed_marks(tmp_path / "desk", keys.signers(here.keys, here.privates))
+    assert (here.drawer.merge(marks, "Bob", here.signer), strange) == (1, 0)
+    assert here.drawer.merge(marks, "Bob", here.signer) == 0
     assert [(entry.id, entry.status) for entry in here.drawer.entries()] == [(name, Status.CALLED)]
     assert here.faults() == ()
 
 
 def test_what_is_deleted_leaves_a_trace_without_data(here: Here) -> None:
     name = here.drawer.keep(record())
-    here.drawer.mark(name, Status.DONE, "Ana")
-    assert here.drawer.delete([name], "Ana") == 1
-    assert here.drawer.delete([name, "nothing"], "Ana") == 0
+    here.mark(name, Status.DONE, "Ana")
+    assert here.delete(name) == 1
+    assert here.delete(name, "nothing") == 0
     assert here.drawer.entries() == []
     assert here.drawer.open(name, here.privates) is None
     assert [(line.what, line.who, line.about) for line in here.drawer.trail()][-1] == ("deleted", "Ana", name)
@@ -207,9 +230,11 @@ def test_the_sealed_bytes_of_what_is_deleted_are_gone_from_the_file(here: Here) 
 def test_what_lies_long_enough_goes_by_itself(here: Here, days: int, status: Status, goes: bool) -> None:
     name = here.drawer.keep(record())
     if status is not Status.NEW:
-        here.drawer.mark(name, status, "Ana")
-    assert [entry.id for entry in here.drawer.due(TODAY + timedelta(days))] == ([name] if goes else [])
-    assert here.drawer.expire(TODAY + timedelta(days)) == int(goes)
+        here.mark(name, status, "Ana")
+    today = here.live(days)
+    assert [entry.id for entry in here.drawer.due(today)] == ([name] if goes else [])
+    assert [entry.id for entry in here.drawer.due(today, ahead=1)] == [name]
+    assert here.drawer.expire(today) == int(goes)
     assert len(here.drawer.entries()) == int(not goes)
     assert here.faults() == ()
 
@@ -241,7 +266,7 @@ def three(here: Here) -> Here:
         ("UPDATE journal SET who = 'Eve' WHERE seq = 3", "Entry 3 of the journal is not as it was written"),
         ("UPDATE journal SET seq = 99 WHERE seq = 4", "Entry 4 of the journal is missing"),
         ("DELETE FROM journal", "Entry 4 of the journal is missing"),
-        ("INSERT INTO journal SELECT 5, at, who, 'deleted', about, digest, mac FROM journal WHERE seq = 3", "Entry 5"),
+        ("INSERT INTO journal SELECT 6, at, who, 'deleted', about, digest, mac FROM journal WHERE seq = 3", "Entry 6"),
         ("DELETE FROM stretches", "lost its beginning"),
         ("UPDATE ratchet SET key = zeroblob(32)", "was cut or put together anew"),
     ],
@@ -254,12 +279,12 @@ def test_whoever_meddles_is_noticed(three: Here, statement: str, told: str) -> N
 
 def test_a_cut_at_the_end_is_noticed_even_with_the_counter_set_back(three: Here) -> None:
     three.meddles(
-        "DELETE FROM seals WHERE id = (SELECT about FROM journal WHERE seq = 4)",
-        "DELETE FROM records WHERE seq = 4",
-        "DELETE FROM journal WHERE seq = 4",
-        "UPDATE ratchet SET seq = 3, mac = (SELECT mac FROM journal WHERE seq = 3)",
+        "DELETE FROM seals WHERE id = (SELECT about FROM journal WHERE seq = 5)",
+        "DELETE FROM records WHERE seq = 5",
+        "DELETE FROM journal WHERE seq = 5",
+        "UPDATE ratchet SET seq = 4, mac = (SELECT mac FROM journal WHERE seq = 4)",
     )
-    assert three.faults() == ("The journal was cut or put together anew after entry 3.",)
+    assert three.faults() == ("The journal was cut or put together anew after entry 4.",)
 
 
 # -- bad luck ---------------------------------------------------------------------------------------------------------------
@@ -364,7 +389,7 @@ def test_a_clock_that_was_set_back_does_no_harm(here: Here, back: timedelta) -> 
     name = here.drawer.keep(record("before"))
     here.now -= back
     here.drawer.keep(record("after", here.now.date()))
-    here.drawer.mark(name, Status.DONE, "Ana")
+    here.mark(name, Status.DONE, "Ana")
     assert here.names() == ["after", "before"]
     assert here.drawer.expire(here.now.date()) == 0
     assert here.faults() == ()
@@ -381,25 +406,38 @@ def test_what_comes_after_somebody_deleted_files_of_the_drawer_is_kept(here: Her
     there.close()
 
 
-def test_a_clock_that_is_years_ahead_for_an_hour_deletes_nothing(here: Here) -> None:
-    here.drawer.keep(record())
-    ahead = TODAY + timedelta(7000)
-    assert here.drawer.let_go(ahead) == 0
-    here.seconds += 3600
-    assert here.drawer.let_go(ahead) == 0
-    assert here.drawer.let_go(TODAY) == 0
-    here.seconds += SURE_SECONDS
-    assert here.drawer.let_go(ahead) == 0
-    here.seconds += SURE_SECONDS
-    assert here.drawer.let_go(ahead) == 1
+# -- clocks -----------------------------------------------------------------------------------------------------------------
 
 
-def test_what_came_while_the_clock_was_years_behind_stays_as_long_as_all_else(here: Here) -> None:
-    here.drawer.audit(What.SIGNED_IN, "Ana")
-    here.drawer.keep(record("Ana", date(1999, 12, 31)))
-    assert here.drawer.due(TODAY) == []
-    assert here.drawer.due(TODAY + timedelta(89)) == []
-    assert len(here.drawer.due(TODAY + timedelta(90))) == 1
+@pytest.mark.parametrize("step", [timedelta(days=180), timedelta(days=20_000), timedelta(days=-20_000), timedelta(days=5)])
+def test_a_clock_that_takes_a_step_deletes_nothing_until_a_week_was_lived(here: Here, step: timedelta) -> None:
+    here.drawer.keep(record("old"))
+    here.live(88)
+    here.now += step
+    assert here.drawer.expire(here.live(CALM_DAYS)) == 0
+    assert here.drawer.expire(here.live(1)) == 1
+
+
+def test_a_clock_months_ahead_over_a_night_and_back_makes_nothing_older_than_a_week(here: Here) -> None:
+    for number in range(10):
+        here.drawer.keep(record(f"unread {number}"))
+    here.live(1)
+    here.now += timedelta(days=180)
+    here.live(1)
+    here.now -= timedelta(days=180)
+    here.live(30)
+    assert here.drawer.expire(here.now.date()) == 0
+    assert len(here.names()) == 10
+
+
+def test_what_came_while_the_clock_stood_in_1970_stays_as_long_as_all_else(here: Here) -> None:
+    here.now = datetime(1970, 1, 1, tzinfo=UTC)
+    here.drawer.keep(record("Ana", here.now.date()))
+    here.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    today = here.live(80)
+    assert here.drawer.due(today) == []
+    assert len(here.drawer.due(here.live(10))) == 1
+    assert [(step.before.year, step.after.year) for step in here.drawer.lived(here.now.date()).steps] == [(1970, 2026)]
 
 
 def test_the_journal_holds_no_name_of_a_visitor(here: Here) -> None:
@@ -407,5 +445,5 @@ def test_the_journal_holds_no_name_of_a_visitor(here: Here) -> None:
     here.drawer.audit(What.SIGNED_IN, "Ana")
     here.drawer.take_back(name)
     told = [(line.what, line.who) for line in here.drawer.trail()]
-    assert told == [("begun", ""), ("kept", ""), ("signed in", "Ana"), ("taken back", "")]
+    assert told == [("begun", ""), ("signed from here on", ""), ("kept", ""), ("signed in", "Ana"), ("taken back", "")]
     assert "Wolfeschlegel" not in str(here.drawer.trail())

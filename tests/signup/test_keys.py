@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.signup import keys
+from kiosk.signup.drawer import Drawer
 from kiosk.signup.keys import KeyFileError, Stretching, WrongPassphraseError
 from kiosk.signup.sealing import public_bytes, seal, unseal
+from kiosk.signup.try_out import protect
 
 TODAY = date(2026, 11, 23)
 QUICK = Stretching(memory_kib=64, passes=1)
@@ -61,17 +63,19 @@ def test_a_short_passphrase_and_no_name_are_refused_and_nothing_is_kept(folder: 
 
 
 def test_a_try_out_key_opens_for_everybody_until_it_is_protected(folder: Path) -> None:
-    name = keys.make_try_out(folder, TODAY)
+    old = keys.make_try_out(folder, TODAY)
     assert keys.is_try_out(folder)
-    assert opens(folder, "", "") == {name}
-    keys.protect(folder, "Ana", ANA, stretching=QUICK)
+    assert opens(folder, "", "") == {old}
+    drawer = Drawer(folder.parent / "drawer", folder)
+    name = protect(drawer, folder, "Ana", ANA, TODAY, stretching=QUICK)
     assert not keys.is_try_out(folder)
-    assert opens(folder, "Ana", ANA) == {name}
+    assert opens(folder, "Ana", ANA) == {name} != {old}
+    assert [each.id for each in keys.recipients(folder)] == [name]
     with pytest.raises(WrongPassphraseError):
         opens(folder, "", "")
     assert b"bare" not in b"".join(path.read_bytes() for path in folder.iterdir())
     with pytest.raises(KeyFileError, match="no try-out key"):
-        keys.protect(folder, "Bob", BOB, stretching=QUICK)
+        protect(drawer, folder, "Bob", BOB, TODAY, stretching=QUICK)
 
 
 def test_a_second_person_reads_by_a_passphrase_of_their_own(folder: Path, name: str) -> None:
@@ -112,7 +116,7 @@ def test_a_key_is_not_moved_over_another_file_nor_without_a_passphrase(folder: P
     keys.make_try_out(folder, TODAY)
     with pytest.raises(KeyFileError, match="without a passphrase must not leave"):
         keys.move_away(folder, tmp_path / "kiosk.key")
-    keys.protect(folder, "Ana", ANA, stretching=QUICK)
+    protect(Drawer(tmp_path / "drawer", folder), folder, "Ana", ANA, TODAY, stretching=QUICK)
     (tmp_path / "kiosk.key").write_text("mine")
     with pytest.raises(KeyFileError, match="is there already"):
         keys.move_away(folder, tmp_path / "kiosk.key")
@@ -122,13 +126,14 @@ def test_a_key_is_not_moved_over_another_file_nor_without_a_passphrase(folder: P
 def test_a_second_recipient_and_a_retired_one(folder: Path, name: str, tmp_path: Path) -> None:
     backup = tmp_path / "backup"
     other = keys.new_key(backup, "backup", "Bob", BOB, TODAY, stretching=QUICK)
-    assert keys.add_recipient(folder, keys.in_use(backup)[0].public, "backup", TODAY) == other
+    opened = keys.open_private(folder, "Ana", ANA)
+    assert keys.add_recipient(folder, keys.exported(backup)[1], "backup", TODAY, opened).id == other
     assert {each.id for each in keys.in_use(folder)} == {name, other}
-    keys.retire(folder, name, TODAY)
+    keys.retire(folder, [name], TODAY)
     assert {each.id for each in keys.in_use(folder)} == {other}
     assert {each.id for each in keys.recipients(folder)} == {name, other}
     with pytest.raises(KeyFileError, match="not a public key"):
-        keys.add_recipient(folder, b"\x04" + bytes(64), "x", TODAY)
+        keys.add_recipient(folder, b"\x04" + bytes(64), "x", TODAY, opened)
 
 
 def emptied(path: Path) -> None:

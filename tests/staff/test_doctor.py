@@ -56,8 +56,7 @@ def asked(**others: Answer) -> Callable[[Sequence[str], str, float], Answer]:
 def patient(tmp_path: Path) -> Patient:
     """A machine on which all is well that can be on a machine without devices: two people hold its key, and it has content of its own."""
     data, root = tmp_path / "data", tmp_path / "root"
-    keys.make_try_out(data / "keys", TODAY)
-    keys.protect(data / "keys", "Ana", ANA, stretching=QUICK)
+    keys.new_key(data / "keys", "clinic", "Ana", ANA, TODAY, stretching=QUICK)
     keys.add_holder(data / "keys", "Ana", ANA, "Bob", BOB, stretching=QUICK)
     (data / "settings.yaml").write_text("headphones: never\n")
     devices = root / "proc/bus/input/devices"
@@ -150,9 +149,8 @@ def test_keys(patient: Patient) -> None:
 
 def test_a_new_key_that_one_person_alone_opens_is_told_although_two_open_the_old_one(patient: Patient) -> None:
     folder = patient.data / "keys"
-    old = keys.in_use(folder)[0].id
-    keys.new_key(folder, "clinic", "Ana", ANA, TODAY, stretching=QUICK)
-    keys.retire(folder, old, TODAY)
+    opened = keys.open_private(folder, "Ana", ANA)
+    keys.rotate(folder, "clinic", "Ana", ANA, TODAY, opened=opened, retired=tuple(opened), stretching=QUICK)
     assert "Only Ana" in part(patient, "keys")[0].says
 
 
@@ -192,7 +190,7 @@ def test_what_lies_in_a_drawer_that_was_set_aside_is_not_forgotten(patient: Pati
         ("UPDATE seals SET sealed = substr(sealed, 1, 100)", "cannot be read"),
         ("UPDATE seals SET key = '0123456789abcdef'", "cannot be read"),
         ("DELETE FROM seals", "behind the kiosk's back"),
-        ("UPDATE records SET day = 'yesterday'", "cannot be read"),
+        ("UPDATE records SET day = '2026-11-01'", "was changed"),
     ],
 )
 def test_requests_that_no_key_opens_or_that_somebody_changed_are_told(patient: Patient, change: str, words: str) -> None:

@@ -6,17 +6,23 @@ import csv
 import io
 import json
 import os
+import re
+import shutil
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kiosk.signup import keys
-from kiosk.signup.drawer import Drawer
+from kiosk.signup.drawer import NAME, Drawer
 from kiosk.signup.export import harmless
 from kiosk.signup.record import Answer, Consent, Record
+from kiosk.signup.try_out import protect
 
 PROJECT = Path(__file__).resolve().parents[2]
 ANA, BOB = "correct horse battery", "eight grey whales swim"
@@ -46,8 +52,8 @@ def data(tmp_path: Path) -> Path:
     drawer = Drawer(tmp_path / "drawer", tmp_path / "keys")
     drawer.keep(record("=cmd|' /C calc'!A0"))
     drawer.keep(record('Núñez; "María"', "+52 55 1234 5678", "+525512345678"))
+    protect(drawer, tmp_path / "keys", "Ana", ANA, TODAY, stretching=keys.Stretching(64, 1))
     drawer.close()
-    keys.protect(tmp_path / "keys", "Ana", ANA, stretching=keys.Stretching(64, 1))
     return tmp_path
 
 
@@ -101,13 +107,21 @@ def test_marking_and_deleting(data: Path) -> None:
     names = [line.split()[0] for line in kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stdout.splitlines() if "new" in line]
     assert "marked as not reached" in kiosk(data, "signups", "mark", names[0], "not-reached", "--name", "Ana", secrets=f"{ANA}\n").stdout
     kiosk(data, "signups", "mark", names[1], "done", "--name", "Ana", secrets=f"{ANA}\n")
-    assert kiosk(data, "signups", "delete", "--done", "--name", "Ana", secrets=f"{ANA}\n").stdout == "1 sign-up deleted.\n"
+    asked = kiosk(data, "signups", "delete", "--done", "--name", "Ana", secrets=f"{ANA}\n")
+    assert (asked.returncode, "deletes 1 sign-up for good" in asked.stderr, "=cmd" in asked.stdout) == (1, True, True)
+    done = kiosk(data, "signups", "delete", "--done", "--yes", "--name", "Ana", secrets=f"{ANA}\n")
+    assert done.stdout.splitlines()[-1] == "1 sign-up deleted, also from what was kept aside here."
+    for nothing in ((), ("--done",)):
+        refused = kiosk(data, "signups", "delete", *nothing, "--yes", "--name", "Ana", secrets=f"{ANA}\n")
+        assert (refused.returncode, refused.stdout) == (1, "")
     assert "0 sign-ups begin with 'zz'" in kiosk(data, "signups", "delete", "zz", "--name", "Ana", secrets=f"{ANA}\n").stderr
     assert kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
 
 
 def test_a_copied_drawer_is_read_at_a_desk_with_the_key_that_was_moved_away(data: Path, tmp_path: Path) -> None:
     away = tmp_path / "stick" / "kiosk.key"
+    assert "no folder" in kiosk(data, "key", "move-away", str(away)).stderr
+    away.parent.mkdir()
     assert kiosk(data, "key", "move-away", str(away)).returncode == 0
     assert "kept away from this machine" in kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stderr
     desk = tmp_path / "desk"
@@ -121,11 +135,13 @@ def test_a_copied_drawer_is_read_at_a_desk_with_the_key_that_was_moved_away(data
 def test_a_second_person_a_rotation_and_a_list_of_keys(data: Path) -> None:
     assert kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{BOB}\n").returncode == 0
     assert "Ana, Bob" in kiosk(data, "key", "list").stdout
-    assert kiosk(data, "key", "rotate", "--name", "Bob", secrets=f"{BOB}\n").returncode == 0
+    assert "Ana cannot open it yet" in kiosk(data, "key", "rotate", "--name", "Bob", secrets=f"{BOB}\n").stdout
     told = kiosk(data, "signups", "list", "--name", "Bob", secrets=f"{BOB}\n")
     assert "2 sign-ups" in told.stdout
     assert "Núñez" in told.stdout
-    assert kiosk(data, "key", "remove", "Eve").returncode == 1
+    assert "Nobody called Eve" in kiosk(data, "key", "remove", "Eve", "--yes", "--name", "Bob", secrets=f"{BOB}\n").stderr
+    assert "add --yes" in kiosk(data, "key", "remove", "Ana", "--name", "Bob", secrets=f"{BOB}\n").stderr
+    assert kiosk(data, "key", "remove", "Bob", "--yes", "--name", "Ana", secrets="wrong\n").returncode == 1
 
 
 def test_a_short_passphrase_is_refused_in_a_sentence(tmp_path: Path) -> None:
@@ -133,3 +149,147 @@ def test_a_short_passphrase_is_refused_in_a_sentence(tmp_path: Path) -> None:
     refused = kiosk(tmp_path, "key", "protect", "--name", "Ana", secrets="short\n")
     assert (refused.returncode, refused.stderr) == (1, "A passphrase needs at least 12 letters: three or four words are easy to remember.\n")
     assert "no passphrase" in kiosk(tmp_path, "key", "list").stdout
+
+
+# -- orders that were meant otherwise ---------------------------------------------------------------------------------------
+
+
+def sqlite_of_another_program(path: Path) -> None:
+    database = sqlite3.connect(path)
+    database.execute("CREATE TABLE journal (seq, text)")
+    database.commit()
+    database.close()
+
+
+FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a table": (lambda path: path.write_text("day,status\n2026-11-23,new\n"), "another kind of file"),
+    "an empty file": (lambda path: path.write_bytes(b""), "is empty"),
+    "a folder": (lambda path: path.mkdir(), "There is no file"),
+    "nothing": (lambda path: None, "There is no file"),
+    "a pipe": (os.mkfifo, "is no file"),
+    "a link to nowhere": (lambda path: path.symlink_to("nowhere"), "There is no file"),
+    "a backup": (lambda path: path.write_bytes(b"PK\3\4" + bytes(100)), "another kind of file"),
+    "another program's": (sqlite_of_another_program, "another program"),
+    "a torn one": (lambda path: path.write_bytes(b"SQLite format 3\0" + os.urandom(5000)), "damaged"),
+}
+
+
+@pytest.mark.parametrize("what", list(FOREIGN))
+def test_a_wrong_file_is_refused_for_what_it_is_and_the_drawer_stays_whole(data: Path, tmp_path: Path, what: str) -> None:
+    make, told = FOREIGN[what]
+    make(tmp_path / "wrong")
+    before = {path.name: path.read_bytes() for path in (data / "drawer").iterdir() if path.suffix == ".sqlite"}
+    refused = kiosk(data, "signups", "merge", str(tmp_path / "wrong"), "--name", "Ana", secrets=f"{ANA}\n")
+    assert (refused.returncode, told in refused.stderr, "damaged" in refused.stderr) == (1, True, told == "damaged"), refused.stderr
+    assert {path.name: path.read_bytes() for path in (data / "drawer").iterdir() if path.suffix == ".sqlite"} == before
+    assert kiosk(data, "signups", "waiting").stdout.startswith("2 sign-ups, 2 new")
+
+
+def test_marks_without_a_signature_stay_out(data: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(data / "drawer", tmp_path / "copy"))
+    database = sqlite3.connect(copy / NAME)
+    database.execute("INSERT INTO marks SELECT id, 'done', 'Ana', '28.11.2026' FROM records")
+    database.commit()
+    database.close()
+    told = kiosk(data, "signups", "merge", str(copy), "--name", "Ana", secrets=f"{ANA}\n")
+    assert told.stdout.splitlines()[-1].startswith("0 marks taken over. 2 others left out")
+    assert "2 new" in kiosk(data, "signups", "waiting").stdout
+
+
+@pytest.mark.parametrize("damage", ["whole", "torn"])
+def test_a_drawer_that_was_set_aside_is_brought_back_as_far_as_it_can_be_read(data: Path, damage: str) -> None:
+    drawer = Drawer(data / "drawer", data / "keys", clock=iter(range(0, 10**9, 3600)).__next__)
+    for number in range(40):
+        drawer.keep(record(f"asked {number}"))
+    drawer.close()
+    aside = data / "drawer" / "drawer-set-aside-20261101-090000.sqlite"
+    (data / "drawer" / NAME).rename(aside)
+    if damage == "torn":
+        raw = bytearray(aside.read_bytes())
+        raw[len(raw) // 2 : len(raw) // 2 + 8192] = os.urandom(8192)
+        aside.write_bytes(raw)
+    Drawer(data / "drawer", data / "keys").begin_day()
+    assert f"{aside.name}: " in kiosk(data, "signups", "recover", "--name", "Ana").stderr
+    asked = kiosk(data, "signups", "recover", aside.name, "--name", "Ana", secrets=f"{ANA}\n")
+    assert (asked.returncode, f"In {aside.name}: " in asked.stdout, "--yes" in asked.stderr) == (1, True, True)
+    back = kiosk(data, "signups", "recover", aside.name, "--yes", "--name", "Ana", secrets=f"{ANA}\n").stdout
+    count = int(re.findall(r"(\d+) sign-ups? brought back", back)[0])
+    assert count == 42 if damage == "whole" else 20 < count < 42
+    assert f"{count} sign-ups" in kiosk(data, "signups", "waiting").stdout
+    assert kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
+    again = kiosk(data, "signups", "recover", aside.name, "--yes", "--name", "Ana", secrets=f"{ANA}\n").stdout
+    assert "0 sign-ups brought back" in again
+
+
+def test_what_is_deleted_goes_from_what_was_kept_aside_and_does_not_come_back(data: Path) -> None:
+    name = kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stdout.split()[0]
+    aside = data / "before-restore-20261120-120000"
+    shutil.copytree(data / "drawer", aside / "drawer")
+    shutil.copy2(data / "drawer" / NAME, data / "drawer" / "drawer-set-aside-20261101-090000.sqlite")
+    (sealed,) = rows(data / "drawer" / NAME, "SELECT sealed FROM seals WHERE id LIKE ? || '%'", name)
+    done = kiosk(data, "signups", "delete", name, "--yes", "--name", "Ana", secrets=f"{ANA}\n")
+    assert done.returncode == 0, done.stderr
+    assert not [path for path in data.rglob("*") if path.is_file() and sealed[100:200] in path.read_bytes()]
+    kiosk(data, "signups", "recover", "drawer-set-aside-20261101-090000.sqlite", "--yes", "--name", "Ana", secrets=f"{ANA}\n")
+    assert "1 sign-up," in kiosk(data, "signups", "waiting").stdout
+
+
+def rows(file: Path, query: str, *values: str) -> list[Any]:
+    database = sqlite3.connect(file)
+    found = [row[0] for row in database.execute(query, values)]
+    database.close()
+    return found
+
+
+def test_an_older_drawer_is_told_at_the_desk_that_saw_the_newer_one_and_beside_its_anchor(data: Path, tmp_path: Path) -> None:
+    shutil.copytree(data / "drawer", tmp_path / "older")
+    kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n")
+    told = kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n").stdout
+    anchor = told.split()[-1]
+    assert "What this cannot show" in told
+    backup = tmp_path / "kiosk.zip"
+    assert kiosk(data, "backup", str(backup), "--content", str(PROJECT / "content")).returncode == 0
+    shutil.rmtree(data / "drawer")
+    shutil.copytree(tmp_path / "older", data / "drawer")
+    for seen in (anchor, str(backup)):
+        older = kiosk(data, "signups", "verify", "--seen", seen, "--name", "Ana", secrets=f"{ANA}\n")
+        assert older.returncode == 1
+        assert "is older than what" in older.stderr
+    assert "put back an earlier state" in kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stderr
+
+
+def test_the_first_passphrase_can_be_given_before_the_first_start(tmp_path: Path) -> None:
+    assert kiosk(tmp_path, "key", "protect", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
+    assert "Ana" in kiosk(tmp_path, "key", "list").stdout
+    assert not (tmp_path / "drawer").exists()
+
+
+def test_keys_that_are_gone_are_not_replaced(data: Path) -> None:
+    shutil.rmtree(data / "keys")
+    assert "Bring the keys back" in kiosk(data, "key", "protect", "--name", "Ana", secrets=f"{ANA}\n").stderr
+    assert not (data / "keys").exists()
+
+
+def test_a_foreign_key_in_the_list_is_told_and_can_be_dropped(data: Path, tmp_path: Path) -> None:
+    keys.new_key(tmp_path / "eve", "clinic", "Eve", ANA, TODAY, stretching=keys.Stretching(64, 1))
+    (eves,) = keys.recipients(tmp_path / "eve")
+    keys._save(data / "keys", (*keys.recipients(data / "keys"), eves))
+    assert "NOT CONFIRMED" in kiosk(data, "key", "list").stdout
+    assert eves.fingerprint in kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stderr
+    assert kiosk(data, "key", "drop", eves.id, "--yes", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
+    assert "NOT CONFIRMED" not in kiosk(data, "key", "list").stdout
+
+
+def test_rotation_asks_about_every_other_key(data: Path, tmp_path: Path) -> None:
+    keys.new_key(tmp_path / "safe", "safe", "Bob", BOB, TODAY, stretching=keys.Stretching(64, 1))
+    exported = tmp_path / "safe.public"
+    exported.write_bytes(keys.exported(tmp_path / "safe")[1])
+    assert kiosk(data, "key", "recipient", str(exported), "safe", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
+    asked = kiosk(data, "key", "rotate", "--name", "Ana", secrets=f"{ANA}\n")
+    assert (asked.returncode, "--keep ID or --retire-others" in asked.stderr) == (1, True)
+    safe = keys.recipients(tmp_path / "safe")[0].id
+    assert "closed for safe, too" in kiosk(data, "key", "rotate", "--keep", safe, "--name", "Ana", secrets=f"{ANA}\n").stdout
+    assert len(keys.in_use(data / "keys")) == 2
+    assert kiosk(data, "key", "rotate", "--retire-others", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
+    assert len(keys.in_use(data / "keys")) == 1
+    assert kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0

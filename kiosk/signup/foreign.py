@@ -1,0 +1,161 @@
+"""A drawer from elsewhere: a copy from a desk, one that was set aside. It is read and never changed, and refused for what it is."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import stat
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from msgspec import Struct
+
+from kiosk.signup.ages import day_of
+from kiosk.signup.private_files import erase
+from kiosk.signup.signing import is_signed
+from kiosk.signup.status import Mark, Status
+
+COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "records": "id, day, seq",
+        "seals": "id, key, sealed",
+        "marks": "id, status, who, at",
+        "journal": "seq, at, who, what, about, digest, mac",
+    }
+)
+"""What a drawer consists of, by table."""
+_SQLITE = b"SQLite format 3\0"
+
+
+class ForeignError(Exception):
+    """It is no drawer, or none that can be read. Its text is a plain sentence for staff."""
+
+
+class SignedMark(Struct, frozen=True):
+    """A mark, and by which key it was signed."""
+
+    mark: Mark
+    key: str
+    signature: bytes
+
+
+class Found(Struct, frozen=True):
+    """A sign-up as it lies in a drawer: its id, the day it came, and its seals by their keys."""
+
+    id: str
+    day: str
+    seals: tuple[tuple[str, bytes], ...]
+
+
+def signed_marks(path: Path, ours: Mapping[str, bytes]) -> tuple[list[SignedMark], int]:
+    """The marks of a copied drawer that somebody signed who is trusted, and how many others there are. Raises ForeignError."""
+    with opened(path) as database:
+        rows = _rows(database, "SELECT id, status, who, at FROM marks")
+        signatures = {row[0]: row[1:] for row in _rows(database, "SELECT digest, key, signature FROM signatures")}
+    marks = [Mark(*map(str, row)) for row in rows]
+    signed = [SignedMark(mark, str(key), signature) for mark in marks for key, signature in (signatures.get(mark.fingerprint, ("", b"")),)]
+    taken = [each for each in signed if _is_good(each, ours)]
+    return taken, len(marks) - len(taken)
+
+
+def _is_good(each: SignedMark, ours: Mapping[str, bytes]) -> bool:
+    known = each.key in ours and isinstance(each.signature, bytes) and is_signed(ours[each.key], each.mark.fingerprint, each.signature)
+    return known and each.mark.status in set(Status) and day_of(each.mark.at) is not None
+
+
+def found_in(path: Path) -> list[Found]:
+    """The sign-ups of a drawer, of a damaged one those that can be read. Raises ForeignError where nothing can."""
+    with opened(path) as database:
+        days = {str(row[0]): str(row[1]) for row in _readable(database, "records", "id, day")}
+        seals: dict[str, list[tuple[str, bytes]]] = {}
+        for name, key, sealed in _readable(database, "seals", "id, key, sealed"):
+            if isinstance(sealed, bytes):
+                seals.setdefault(str(name), []).append((str(key), sealed))
+    return [Found(name, days[name], tuple(each)) for name, each in seals.items() if day_of(days.get(name, ""))]
+
+
+def _readable(database: sqlite3.Connection, table: str, columns: str) -> list[tuple[object, ...]]:
+    """The rows from both ends up to what is damaged."""
+    rows: dict[int, tuple[object, ...]] = {}
+    for order in ("ASC", "DESC"):
+        with suppress(sqlite3.Error):
+            for row in database.execute(f"SELECT rowid, {columns} FROM {table} NOT INDEXED ORDER BY rowid {order}"):  # noqa: S608  written here
+                rows[row[0]] = row[1:]
+    return list(rows.values())
+
+
+def _rows(database: sqlite3.Connection, query: str) -> list[Any]:
+    """All of them; none where an older kiosk made no such table."""
+    try:
+        return database.execute(query).fetchall()
+    except sqlite3.OperationalError:
+        return []
+    except sqlite3.Error as error:
+        raise ForeignError(f"The copy is damaged ({error}). Copy the whole folder of the drawer again.") from error
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """The drawer in this file, or in this folder, to be read. Raises ForeignError."""
+    file = path / "drawer.sqlite" if path.is_dir() else path
+    _look_at(file)
+    beside = file.with_name(f"{file.name}-wal")
+    try:
+        if beside.is_file() and beside.stat().st_size:
+            with _copied(file, beside) as copy, _connected(copy, "mode=rw") as database:
+                yield database
+        else:
+            with _connected(file, "mode=ro&immutable=1") as database:
+                yield database
+    except OSError as error:
+        raise ForeignError(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def _look_at(file: Path) -> None:
+    """Raises ForeignError for what is no drawer, without opening what is no file."""
+    try:
+        seen = file.stat()
+        if not stat.S_ISREG(seen.st_mode):
+            raise ForeignError(f"{file} is no file. Name the file drawer.sqlite of the copy, or the folder it lies in.")
+        with file.open("rb") as raw:
+            begins = raw.read(len(_SQLITE))
+    except FileNotFoundError as error:
+        raise ForeignError(f"There is no file {file}. Name the file drawer.sqlite of the copy.") from error
+    except OSError as error:
+        raise ForeignError(f"{file} cannot be read: {error.strerror}.") from error
+    if not begins:
+        raise ForeignError(f"{file} is empty. Name the file drawer.sqlite of the copy.")
+    if begins != _SQLITE:
+        raise ForeignError(f"{file} is no drawer of a kiosk, but another kind of file. Name the file drawer.sqlite of the copy.")
+
+
+@contextmanager
+def _copied(*files: Path) -> Iterator[Path]:
+    """Copies of these files in a folder of their own, which leave nothing behind."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            copies = [Path(shutil.copyfile(file, Path(folder) / file.name)) for file in files]
+            yield copies[0]
+        finally:
+            for path in Path(folder).iterdir():
+                erase(path)
+
+
+@contextmanager
+def _connected(file: Path, how: str) -> Iterator[sqlite3.Connection]:
+    database = sqlite3.connect(f"{file.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
+    try:
+        tables = {row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        if not COLUMNS.keys() <= tables:
+            raise ForeignError(f"{file.name} is the database of another program. Name the file drawer.sqlite of the copy.")
+        for table, columns in COLUMNS.items():
+            database.execute(f"SELECT {columns} FROM {table} LIMIT 0")  # noqa: S608  both are written here
+        yield database
+    except sqlite3.Error as error:
+        raise ForeignError(f"{file.name} is damaged where it says what is in it ({error}), so nothing can be read from it.") from error
+    finally:
+        database.close()

@@ -1,0 +1,40 @@
+"""How far staff have come with a sign-up, and when one goes by itself."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from kiosk.signup.journal import What, fingerprint
+
+DAYS_AFTER_DONE, DAYS_UNOPENED = 30, 90
+"""When a sign-up goes, in days lived (`ages`): after it was done, or in any case."""
+
+
+class Status(StrEnum):
+    """How far staff have come with a sign-up."""
+
+    NEW = "new"
+    CALLED = "called"
+    NOT_REACHED = "not reached"
+    DONE = "done"
+
+
+class Mark(Struct, frozen=True):
+    """Somebody came so far with the sign-up `id`, at this time (UTC)."""
+
+    id: str
+    status: str
+    who: str
+    at: str
+
+    @property
+    def about(self) -> str:
+        """What the journal says of it."""
+        return f"{self.id} {self.status}"
+
+    @property
+    def fingerprint(self) -> bytes:
+        """Of its words in the journal: what is signed."""
+        return fingerprint(self.at, self.who, What.MARKED, self.about)

@@ -1,0 +1,37 @@
+"""From a key to try the kiosk out with, which has no passphrase, to the first one that has: nothing of the other is left."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from kiosk.signup import keys
+from kiosk.signup.drawer import Drawer
+from kiosk.signup.keys import STRETCHING, KeyFileError, Stretching, WrongPassphraseError
+
+
+def protect(drawer: Drawer, folder: Path, holder: str, passphrase: str, today: date, *, stretching: Stretching = STRETCHING) -> str:
+    """Makes a fresh key behind this passphrase, closes for it what the try-out key opens, and destroys that one. Tells the new key's id.
+
+    Whoever copied the disk before has the old key, so that it must open nothing from now on. If this is cut short, the same again goes on
+    with it. Where there is no key at all yet, the fresh one is the first. May raise KeyFileError, KeepError.
+    """
+    bare = keys.open_try_out(folder)
+    others = [each for each in keys.in_use(folder) if each.id not in bare]
+    if not bare and keys.recipients(folder):
+        raise KeyFileError("There is no try-out key here; every key has a passphrase already. `key add` lets somebody else read, too.")
+    if not bare and drawer.there:
+        raise KeyFileError("The keys of this machine are gone, but its requests are here. Bring the keys back: `key bring-back FILE`.")
+    if not others:
+        keys.rotate(folder, holder, holder, passphrase, today, opened=bare, retired=tuple(bare), stretching=stretching)
+    try:
+        opened = {name: key for name, key in keys.open_private(folder, holder, passphrase).items() if name not in bare}
+    except WrongPassphraseError:
+        opened = {}
+    signer = keys.signer_of(folder, opened)
+    if signer is None:
+        raise KeyFileError("This was begun before with another name or passphrase. Use those.")
+    if bare and drawer.there:
+        drawer.seal_anew(bare, {each.id: each.public for each in keys.in_use(folder)}, holder, signer)
+    keys.destroy_try_out(folder)
+    return signer.key

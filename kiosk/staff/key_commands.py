@@ -1,0 +1,253 @@
+"""What `key` does: who may read requests. Each change is noted in the journal of the drawer before it is made, where there is one."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk.settings import data_folder
+from kiosk.staff.agreement import NOTHING, agree, agreed, can_ask
+from kiosk.staff.expected import ExpectedError
+from kiosk.staff.telling import counted
+
+if TYPE_CHECKING:
+    from kiosk.signup.keys import Privates, Recipient
+
+
+def listed(options: argparse.Namespace) -> str:
+    """The keys with their fingerprints, and who has a passphrase."""
+    from kiosk.signup import keys
+    from kiosk.staff.signups import TRY_OUT
+
+    folder = _keys(options)
+    strange = {each.id for each in keys.unconfirmed(folder, {})}
+    lines = [_line(each, strange=each.id in strange) for each in keys.recipients(folder)]
+    if not lines:
+        lines.append(f"There is no key in {folder} yet. `key protect --name YOU` makes one.")
+    elif keys.is_try_out(folder):
+        lines.append(TRY_OUT)
+    elif keys.is_away(folder):
+        lines.append("The private keys are kept away from this machine: it can only write.")
+    else:
+        lines.append(f"These people have a passphrase: {', '.join(keys.holders(folder)) or 'nobody'}")
+    return "\n".join(lines)
+
+
+def _line(recipient: Recipient, *, strange: bool) -> str:
+    until = f" until {recipient.until}" if recipient.until else ""
+    doubt = "  NOT CONFIRMED: requests are not closed for it" if strange else ""
+    return f"{recipient.id}  ({recipient.fingerprint})  since {recipient.since}{until}  {recipient.label}{doubt}"
+
+
+def protect(options: argparse.Namespace) -> str:
+    """The first key behind a passphrase."""
+    from kiosk.signup import keys
+    from kiosk.signup.drawer import Drawer
+    from kiosk.signup.journal import What
+    from kiosk.signup.private_files import DRAWER
+    from kiosk.signup.try_out import protect as protected
+
+    folder = _keys(options)
+    if not options.data.is_dir() and options.data != data_folder():
+        raise ExpectedError(f"There is no folder {options.data}. Make it first if it is to be the data folder of a kiosk.")
+    passphrase = _new_passphrase(options, options.name)
+    with closing(Drawer(options.data / DRAWER, folder, begins=False)) as drawer:
+        name = protected(drawer, folder, options.name, passphrase, _today())
+        if drawer.there:
+            signer = keys.signer_of(folder, keys.open_private(folder, options.name, passphrase))
+            drawer.audit(What.CHANGED_KEYS, options.name, f"the first key {name}", signer)
+    return f"Sign-ups now open only with the passphrase of {options.name}. If it is lost, nobody can read them: add a second person (`key add`)."
+
+
+def add(options: argparse.Namespace) -> str:
+    """A second person."""
+    from kiosk.signup import keys
+
+    opened = _opened(options)
+    passphrase = _new_passphrase(options, options.new)
+    _note(options, opened, f"a passphrase for {options.new}")
+    count = keys.admit(_keys(options), opened, options.new, passphrase)
+    return f"{options.new} can read sign-ups now ({count} of the keys)."
+
+
+def remove(options: argparse.Namespace) -> str:
+    """Somebody who left."""
+    from kiosk.signup import keys
+
+    opened = _opened(options)
+    agree(f"This takes the passphrase of {options.person} away: {options.person} can read no requests here any more.", already=options.yes)
+    _note(options, opened, f"no passphrase for {options.person} any more")
+    keys.remove_holder(_keys(options), options.person)
+    return f"{options.person} has no passphrase here any more. If the old one may be known to others, run `key rotate` as well."
+
+
+def rotate(options: argparse.Namespace) -> str:
+    """A new key behind the passphrase that its maker has already. About every other key it asks."""
+    from kiosk.signup import keys
+
+    folder, opened = _keys(options), dict[str, Any]()
+    if options.begin_anew:
+        agree("Requests that are here now stay closed for the keys of before. Nobody confirms the new key.", already=options.yes)
+        passphrase = _new_passphrase(options, options.name)
+    else:
+        passphrase = _passphrase(options)
+        opened |= _opened(options, passphrase)
+    others = [each for each in keys.in_use(folder) if each.id not in opened]
+    kept = [each for each in others if any(each.id.startswith(beginning) for beginning in options.keep)] or _kept(options, others)
+    retired = [each.id for each in keys.in_use(folder) if each not in kept]
+    _note(options, opened, f"a new key; {counted(len(retired), 'key')} retired")
+    name = keys.rotate(folder, options.label, options.name, passphrase, _today(), opened=opened, retired=retired)
+    stay = f" They are closed for {', '.join(each.label for each in kept)}, too." if kept else ""
+    people = sorted({holder for key, names in keys.holders_of_each(folder).items() if key != name for holder in names} - {options.name})
+    others_do = f"{', '.join(people)} cannot open it yet: `key add NAME --name {options.name}` for each."
+    more = others_do if people else "Add a second person (`key add`)."
+    return f"New sign-ups are closed for the key {name}, which the passphrase of {options.name} opens.{stay} {more}"
+
+
+def _kept(options: argparse.Namespace, others: list[Recipient]) -> list[Recipient]:
+    """For which of the other keys new sign-ups stay closed."""
+    if options.retire_others:
+        return []
+    if others and not can_ask():
+        what = "Say with --keep ID or --retire-others what becomes of that."
+        raise ExpectedError(f"New sign-ups are closed for {_names(others)} too. {what} {NOTHING}")
+    return [each for each in others if agreed(f"New sign-ups are closed for {_names([each])} too. Shall they stay so?")]
+
+
+def _names(those: list[Recipient]) -> str:
+    return " and ".join(f"the key {each.id} ({each.label})" for each in those)
+
+
+def confirm(options: argparse.Namespace) -> str:
+    """A key that is one of ours."""
+    from kiosk.signup import keys
+
+    opened, found = _opened(options), _one(options)
+    _note(options, opened, f"confirmed {found.id}")
+    keys.confirm(_keys(options), found.id, opened)
+    return f"{options.name} has confirmed the key {found.fingerprint} ({found.label}). New sign-ups are closed for it, too."
+
+
+def drop(options: argparse.Namespace) -> str:
+    """A key that is none of ours."""
+    from kiosk.signup import keys
+
+    opened, found = _opened(options), _one(options)
+    if found.id in opened:
+        raise ExpectedError("This is the key that your own passphrase opens. `key rotate` puts another in its place.")
+    agree(f"This takes the key {found.fingerprint} ({found.label}) out of the list: new sign-ups are not closed for it.", already=options.yes)
+    _note(options, opened, f"dropped {found.id}")
+    keys.drop(_keys(options), found.id)
+    return f"The key {found.fingerprint} ({found.label}) is out of the list."
+
+
+def move_away(options: argparse.Namespace) -> str:
+    """The private keys into a file."""
+    from kiosk.signup import keys
+
+    _has_place(options.file)
+    keys.move_away(_keys(options), options.file)
+    return f"The private keys are in {options.file} and no longer here. Keep two copies apart; without them nobody can read the sign-ups."
+
+
+def bring_back(options: argparse.Namespace) -> str:
+    """The private keys here again."""
+    from kiosk.signup import keys
+
+    return f"{keys.bring_back(_keys(options), options.file)} private keys are here again."
+
+
+def public(options: argparse.Namespace) -> str:
+    """The public part for another kiosk."""
+    from kiosk.signup import keys
+    from kiosk.signup.private_files import write_private
+
+    found, raw = keys.exported(_keys(options))
+    _has_place(options.file)
+    if options.file.exists() and not options.replace:
+        raise ExpectedError(f"{options.file} is there already. Name another file, or add --replace.")
+    write_private(options.file, raw)
+    return f"The public key {found.fingerprint} is in {options.file}. Compare these letters where you take it over."
+
+
+def recipient(options: argparse.Namespace) -> str:
+    """New sign-ups are closed for another key, too."""
+    from kiosk.signup import keys
+
+    raw = options.file.read_bytes()
+    opened = _opened(options)
+    _note(options, opened, f"a further key, {options.label}")
+    fresh = keys.add_recipient(_keys(options), raw, options.label, _today(), opened)
+    return f"New sign-ups are closed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."
+
+
+# -- what they share --------------------------------------------------------------------------------------------------
+
+
+def _keys(options: argparse.Namespace) -> Path:
+    from kiosk.signup.private_files import KEYS
+
+    folder: Path = options.data / KEYS
+    return folder
+
+
+def _one(options: argparse.Namespace) -> Recipient:
+    from kiosk.signup import keys
+
+    found = [each for each in keys.recipients(_keys(options)) if each.id.startswith(options.id)]
+    if len(found) != 1 or not options.id:
+        raise ExpectedError(f"{counted(len(found), 'key')} begin with {options.id!r}. `key list` shows their names.")
+    return found[0]
+
+
+def _has_place(file: Path) -> None:
+    """Raises ExpectedError where the folder that a file is to lie in is not there: a stick, perhaps, that is not plugged in."""
+    if not file.absolute().parent.is_dir():
+        raise ExpectedError(f"There is no folder {file.absolute().parent}, so {file.name} cannot be written. Is the stick plugged in?")
+
+
+def _note(options: argparse.Namespace, opened: Privates, about: str) -> None:
+    from kiosk.signup import keys
+    from kiosk.signup.journal import What
+    from kiosk.staff.signups import drawer_in
+
+    with closing(drawer_in(options.data)) as drawer:
+        if drawer.there:
+            drawer.audit(What.CHANGED_KEYS, options.name, about, keys.signer_of(_keys(options), opened))
+
+
+def _opened(options: argparse.Namespace, passphrase: str | None = None) -> Privates:
+    """The keys that the passphrase of who gives the order opens."""
+    from kiosk.signup import keys
+
+    if not options.key and keys.is_try_out(_keys(options)):
+        raise ExpectedError("The key here has no passphrase yet. First: `key protect --name YOU`.")
+    told = _passphrase(options) if passphrase is None else passphrase
+    opened = keys.open_file(options.key, options.name, told) if options.key else keys.open_private(_keys(options), options.name, told)
+    keys.settle(_keys(options), opened)
+    return opened
+
+
+def _passphrase(options: argparse.Namespace) -> str:
+    from kiosk.signup import keys
+    from kiosk.staff.signups import ask_passphrase
+
+    if not options.key and keys.is_away(_keys(options)):
+        raise ExpectedError("The key is kept away from this machine. Name its file with --key.")
+    return ask_passphrase(f"Passphrase of {options.name}: ", options.passphrase_fd)
+
+
+def _new_passphrase(options: argparse.Namespace, whose: str) -> str:
+    from kiosk.staff.signups import ask_passphrase
+
+    first = ask_passphrase(f"New passphrase of {whose}: ", options.passphrase_fd)
+    if options.passphrase_fd is None and ask_passphrase("Once more: ", None) != first:
+        raise ExpectedError("The two are not the same. Nothing was changed.")
+    return first
+
+
+def _today() -> date:
+    return datetime.now(tz=UTC).astimezone().date()

@@ -1,0 +1,53 @@
+"""Days that were lived: what clocks say that jump, stand still or go back makes nothing older than it is."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.signup.ages import CALM_DAYS, MOST_AT_ONCE, STEP_DAYS, day_of, lived
+
+DAY = timedelta(days=1)
+NOW = date(2026, 11, 28)
+
+
+def after(days: list[date], today: date) -> tuple[int, bool, int]:
+    """Days lived since the first entry, whether the clock is trusted, and how many steps it took."""
+    found = lived([(number, day.isoformat()) for number, day in enumerate(days, 1)], today)
+    return found.since(1), found.trusted, len(found.steps)
+
+
+@pytest.mark.parametrize(
+    ("days", "today", "told"),
+    [
+        ([NOW], NOW, (0, True, 0)),
+        ([NOW], NOW + DAY, (1, True, 0)),
+        ([NOW, NOW - DAY, NOW, NOW - DAY, NOW], NOW, (0, True, 0)),
+        ([NOW], NOW + STEP_DAYS * DAY, (STEP_DAYS, True, 0)),
+        ([NOW], NOW + 5 * DAY, (5, False, 1)),
+        ([NOW], NOW + 20_000 * DAY, (MOST_AT_ONCE, False, 1)),
+        ([NOW], NOW - 20_000 * DAY, (0, False, 1)),
+        ([NOW, NOW + 180 * DAY], NOW + DAY, (MOST_AT_ONCE, False, 2)),
+        ([date(1970, 1, 1), NOW, *(NOW + number * DAY for number in range(1, CALM_DAYS))], NOW + CALM_DAYS * DAY, (14, True, 1)),
+        ([date(1970, 1, 1), NOW, *(NOW + number * DAY for number in range(1, CALM_DAYS))], NOW + (CALM_DAYS - 1) * DAY, (13, False, 1)),
+    ],
+)
+def test_what_a_clock_says_and_what_was_lived(days: list[date], today: date, told: tuple[int, bool, int]) -> None:
+    assert after(days, today) == told
+
+
+@given(st.lists(st.dates(date(1970, 1, 1), date(2200, 1, 1)), min_size=1, max_size=30))
+def test_no_gap_counts_for_more_than_a_week_and_nothing_grows_younger(days: list[date]) -> None:
+    found = lived([(number, day.isoformat()) for number, day in enumerate(days, 1)], days[-1])
+    ages = [found.ages[number] for number in range(1, len(days) + 1)]
+    assert all(0 <= later - sooner <= MOST_AT_ONCE for sooner, later in itertools.pairwise(ages))
+
+
+@given(st.text(max_size=30))
+def test_what_is_no_day_counts_as_the_one_before(at: str) -> None:
+    if day_of(at) is None:
+        assert lived([(1, NOW.isoformat()), (2, at)], NOW).ages == {1: 0, 2: 0}
