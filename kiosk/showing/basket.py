@@ -18,7 +18,7 @@ from kiosk.visit.states import Basket, Lookup, address
 
 MOST_BYTES = 666
 """What a QR code of version 20 holds at correction level M (ISO/IEC 18004, table 7). A larger one asks for a steady hand."""
-_CODE_SHARE = 0.36
+CODE_SHARE = 0.36
 _LONGEST_LIST = 99
 """So many codes are named in the room that is kept for their caption."""
 
@@ -71,7 +71,7 @@ def _invitation(stage: Stage, blank: Page) -> Page:
     area, style = stage.area, Style(stage.measures.body, leading=stage.measures.leading)
     if area.tall or not stage.has(LIST_PICTURE):
         return replace(blank, caption=stage.set(stage.word("my_questions_none"), style, blank.text.width), code_box=blank.text)
-    side = min(area.width * _CODE_SHARE, area.height)
+    side = min(area.width * CODE_SHARE, area.height)
     text = replace(blank.text, width=area.width - side - stage.measures.unit * 12)
     caption = stage.set(stage.word("my_questions_none"), style, text.width)
     return replace(blank, text=text, caption=caption, code_box=text, picture=Box(area.width - side, 0, side, side), file=LIST_PICTURE)
@@ -87,10 +87,14 @@ def _blank(stage: Stage, coded: bool) -> Page:
     picture = LIST_PICTURE if not coded and stage.has(LIST_PICTURE) else ""
     headline = headed("", stage.word("my_questions_title"), measures, area, stage.typesetter, file=picture)
     page = replace(headline, kind="basket", opens="answer")
-    if not coded:
-        return page
-    width = area.width if area.tall else area.width * _CODE_SHARE
-    label = _caption(stage, page, width, _LONGEST_LIST).height + measures.unit * 6
+    return with_code(stage, page, _words(stage, 0, _LONGEST_LIST)) if coded else page
+
+
+def with_code(stage: Stage, page: Page, words: str) -> Page:
+    """Room on a headed page for a code with these words under it: beside its rows, or above them where the area is tall."""
+    area, measures = stage.area, stage.measures
+    width = area.width if area.tall else area.width * CODE_SHARE
+    label = code_caption(stage, words).height + measures.unit * 6
     if not area.tall:
         side = min(width, area.height - label)
         code = Box(area.width - (width + side) / 2, 0, side, side)
@@ -101,6 +105,11 @@ def _blank(stage: Stage, coded: bool) -> Page:
     code = Box((area.width - side) / 2, 0, side, side)
     text = replace(page.text, top=page.text.top + lower, height=page.text.height - lower)
     return replace(page, heading_top=page.heading_top + lower, text=text, code_box=code)
+
+
+def code_caption(stage: Stage, words: str) -> SetText:
+    """What stands under a code."""
+    return stage.set(words, Style(stage.measures.small, 400, 1.3, even=True), stage.area.width * (1.0 if stage.area.tall else CODE_SHARE))
 
 
 def _coded(stage: Stage, page: Page, questions: dict[str, Question]) -> list[Page]:
@@ -118,13 +127,11 @@ def _coded(stage: Stage, page: Page, questions: dict[str, Question]) -> list[Pag
 
 
 def _captioned(stage: Stage, page: Page) -> Page:
-    caption = _caption(stage, page, stage.area.width * (1.0 if stage.area.tall else _CODE_SHARE), page.pages)
+    caption = code_caption(stage, _words(stage, page.number, page.pages))
     return replace(page, caption=caption, says=plain(caption)["plain"])
 
 
-def _caption(stage: Stage, page: Page, width: float, codes: int) -> SetText:
+def _words(stage: Stage, number: int, codes: int) -> str:
     """What to do with the code of this page."""
     words = stage.word("scan_to_keep")
-    if codes > 1:
-        words = f"**{stage.word('code_of', code=page.number + 1, codes=codes)}** {words}"
-    return stage.set(words, Style(stage.measures.small, 400, 1.3, even=True), width)
+    return f"**{stage.word('code_of', code=number + 1, codes=codes)}** {words}" if codes > 1 else words

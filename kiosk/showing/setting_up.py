@@ -21,6 +21,8 @@ from kiosk.visit.states import Staff, address
 SETUP, SIZE, HEIGHT, TURN, TOUCHES, SOUND, PEOPLE, GAPS, STICK = (
     "setup", "setup-size", "setup-height", "setup-turn", "setup-touches", "setup-sound", "setup-people", "setup-gaps", "setup-stick",
 )  # fmt: skip
+PROOF = "proof"
+"""A screen of its own among the pages for staff (`staffing`)."""
 NAME, FIRST, AGAIN = "setup-name", "setup-first", "setup-again"
 """Screens on which staff type: a name, a passphrase, and the same once more."""
 TYPED = (NAME, FIRST, AGAIN)
@@ -85,6 +87,7 @@ def _steps(stage: Stage, facts: Facts) -> list[Page]:
     if facts.stick:
         notes[STICK] = stage.word(f"setup_stick_{facts.stick}")
     rows = [RowText(address(Staff(step)), stage.word(step.replace("-", "_")), note) for step, note in notes.items()]
+    rows.append(RowText(address(Staff(PROOF)), stage.word("staff_proof"), stage.word("staff_proof_note")))
     return _listed(stage, stage.word("setup_title"), rows, stage.word("setup_help"))
 
 

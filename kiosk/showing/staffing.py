@@ -12,14 +12,15 @@ from msgspec.structs import replace
 from kiosk.health import Diagnosis, Level, worst
 from kiosk.layout.asking import Words, ask_page, choice_pages, list_pages
 from kiosk.layout.keys import rows_for
-from kiosk.layout.listing import RowText
+from kiosk.layout.listing import RowText, headed
 from kiosk.layout.markup import read_marks
 from kiosk.layout.measures import Measures
 from kiosk.layout.page import Page
 from kiosk.problems import Problem
+from kiosk.showing.basket import code_caption, with_code
 from kiosk.showing.pages import shown_page
 from kiosk.showing.plain import plain
-from kiosk.showing.setting_up import SETUP
+from kiosk.showing.setting_up import PROOF, SETUP
 from kiosk.showing.stage import Stage
 from kiosk.signup.drawer import Entry, KeepError
 from kiosk.signup.record import Answer, Consent, Record
@@ -84,6 +85,8 @@ def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: To
         return _who(stage, session)
     if place.screen == CONTENT:
         return _content(stage, told.problems)
+    if place.screen == PROOF:
+        return _proof(stage, session)
     if place.screen in (WHO, PASSPHRASE, LIST):
         return _list(stage, session, place.page, told)
     return _one(stage, session, place.screen)
@@ -106,9 +109,11 @@ def _passphrase(stage: Stage, session: Session, sheet: Sheet) -> dict[str, Any]:
 def _list(stage: Stage, session: Session, page: int, told: Told) -> dict[str, Any]:
     """Some on a page, without a name: only a touch opens one. What concerns the house stands under the newest."""
     entries = session.entries()
-    below = stage.word("staff_try_out") if session.try_out else _told_about(stage, session) if entries else stage.word("staff_none")
+    strange = stage.word("staff_strange", keys=", ".join(session.strange)) if session.strange else ""
+    below = strange or (stage.word("staff_try_out") if session.try_out else _told_about(stage, session) if entries else stage.word("staff_none"))
     waiting = sum(entry.status in (Status.NEW, Status.NOT_REACHED) for entry in entries)
-    words = Words(stage.word("staff_title"), stage.word("staff_list", waiting=waiting), below, session.try_out)
+    alarm = session.try_out or bool(strange)
+    words = Words(stage.word("staff_title"), stage.word("staff_list", waiting=waiting), below, alarm)
 
     def pages(shown: Sequence[Entry], rows: Sequence[RowText] = ()) -> list[Page]:
         return list_pages(words, [*(_row(stage, entry) for entry in shown), *rows], stage.measures, stage.area, stage.typesetter)
@@ -119,7 +124,7 @@ def _list(stage: Stage, session: Session, page: int, told: Told) -> dict[str, An
     ends = newest + number * _ON_A_PAGE
     made = pages(entries[ends - _ON_A_PAGE : ends])[0] if number else pages(entries[:newest], house)[0]
     return {
-        "page": shown_page(stage, replace(made, kind="review", number=0, pages=1)) | {"wrong": session.try_out},
+        "page": shown_page(stage, replace(made, kind="review", number=0, pages=1)) | {"wrong": alarm},
         "before": address(Staff(LIST, number - 1)) if number else "",
         "after": address(Staff(LIST, number + 1)) if ends < len(entries) else "",
     }
@@ -130,6 +135,17 @@ def _house(stage: Stage, told: Told) -> list[RowText]:
     content = RowText(address(Staff(CONTENT)), _about_content(stage, told.problems))
     others = [(address(Staff(SETUP)), "setup"), (CLEAN, "clean"), (LEAVE, "staff_leave")]
     return [content, _machine_row(stage, told), *(RowText(about, stage.word(name)) for about, name in others)]
+
+
+def _proof(stage: Stage, session: Session) -> dict[str, Any]:
+    """How far the journal has come, to be photographed: kept off this machine it shows later whether an earlier state was put back."""
+    mark = str(session.drawer.anchor() or "")
+    words = f"**{mark}** {stage.word('staff_proof_help')}"
+    heading = headed(stage.word("staff_title"), stage.word("staff_proof"), stage.measures, stage.area, stage.typesetter)
+    caption = code_caption(stage, words)
+    page = with_code(stage, replace(heading, kind="basket"), words)
+    shown = shown_page(stage, replace(page, caption=caption, says=plain(caption)["plain"], code=mark))
+    return {"page": shown, "before": address(Staff(SETUP))}
 
 
 def _told_about(stage: Stage, session: Session) -> str:

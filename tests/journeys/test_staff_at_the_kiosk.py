@@ -353,3 +353,24 @@ def test_the_whole_list_and_all_that_can_be_wrong_with_a_machine_fit(visitor: Ma
     assert found == []
     for part in PARTS:
         assert here.kiosk.deck.stage.word(f"part_{part}") in seen
+
+
+def test_a_key_that_nobody_confirmed_is_told_in_red_to_the_next_who_signs_in(visitor: Make, guarded: Desk, tmp_path: Path) -> None:
+    keys.new_key(tmp_path / "eve", "clinic", "Eve", ANA, TODAY, stretching=QUICK)
+    (eves,) = keys.recipients(tmp_path / "eve")
+    keys._save(guarded.keys, (*keys.recipients(guarded.keys), eves))
+    here = signed_in(visitor(desk=guarded))
+    assert here.sees(eves.fingerprint)
+    assert here.kiosk.staff.property("page")["wrong"]
+
+
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
+def test_the_proof_of_today_can_be_photographed(visitor: Make, guarded: Desk, glass: Any) -> None:
+    here = signed_in(visitor(glass, desk=guarded)).taps("Set up this screen")
+    while not here.finds_button("Proof of today"):
+        here.taps("Next")
+    here.taps("Proof of today")
+    assert here.sees("It shows later if somebody puts an earlier state back")
+    mark = guarded.drawer.anchor()
+    assert here.sees(str(mark))
+    assert here.kiosk.staff.property("page")["code"] == str(mark)
