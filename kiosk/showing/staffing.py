@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from kiosk.health import Diagnosis, Level, worst
 from kiosk.layout.asking import Words, ask_page, choice_pages, list_pages
 from kiosk.layout.keys import rows_for
-from kiosk.layout.listing import RowText, headed
+from kiosk.layout.listing import RowText, headed, row_pages
 from kiosk.layout.markup import read_marks
 from kiosk.layout.measures import Measures
 from kiosk.layout.page import Page
@@ -139,11 +139,11 @@ def _house(stage: Stage, told: Told) -> list[RowText]:
 
 def _proof(stage: Stage, session: Session) -> dict[str, Any]:
     """How far the journal has come, to be photographed: kept off this machine it shows later whether an earlier state was put back."""
-    mark = str(session.drawer.anchor() or "")
-    words = f"**{mark}** {stage.word('staff_proof_help')}"
+    mark, words = str(session.drawer.anchor() or ""), stage.word("staff_proof_photo")
     heading = headed(stage.word("staff_title"), stage.word("staff_proof"), stage.measures, stage.area, stage.typesetter)
+    room = with_code(stage, replace(heading, kind="basket"), words)
+    page = row_pages(room, [RowText("", mark, stage.word("staff_proof_help"))], stage.measures, stage.typesetter, most_columns=1)[0]
     caption = code_caption(stage, words)
-    page = with_code(stage, replace(heading, kind="basket"), words)
     shown = shown_page(stage, replace(page, caption=caption, says=plain(caption)["plain"], code=mark))
     return {"page": shown, "before": address(Staff(SETUP))}
 

@@ -129,6 +129,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "staff_strange": ("keys",),
     "staff_proof": (),
     "staff_proof_note": (),
+    "staff_proof_photo": (),
     "staff_proof_help": (),
     "staff_came": ("date",),
     "staff_by": ("who",),

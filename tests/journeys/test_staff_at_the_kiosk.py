@@ -370,7 +370,7 @@ def test_the_proof_of_today_can_be_photographed(visitor: Make, guarded: Desk, gl
     while not here.finds_button("Proof of today"):
         here.taps("Next")
     here.taps("Proof of today")
-    assert here.sees("It shows later if somebody puts an earlier state back")
+    assert here.sees("Keep the photo away from this machine")
     mark = guarded.drawer.anchor()
     assert here.sees(str(mark))
     assert here.kiosk.staff.property("page")["code"] == str(mark)

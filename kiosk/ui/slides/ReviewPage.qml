@@ -10,6 +10,6 @@ RowsPage {
         y: root.textBox.top - height - Theme.gap
         width: root.textBox.width
         setting: root.page.caption
-        tone: Theme.soft
+        tone: root.page.wrong ? Theme.wrong : Theme.soft
     }
 }
