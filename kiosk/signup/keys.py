@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from kiosk.signup.private_files import write_private
+from kiosk.signup.private_files import private_folder, write_private
 from kiosk.signup.sealing import key_id, public_bytes
 
 if TYPE_CHECKING:
@@ -279,7 +279,7 @@ def _load(path: Path) -> PrivateKey:
 
 
 def _keep(path: Path, kept: PrivateKey) -> None:
-    write_private(path, json.encode(kept))
+    write_private(private_folder(path.parent) / path.name, json.encode(kept))
 
 
 def _wrapped(private: EllipticCurvePrivateKey, holder: str, passphrase: str, stretching: Stretching) -> Holder:

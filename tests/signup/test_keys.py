@@ -160,7 +160,9 @@ def test_a_key_under_a_false_name_is_not_taken(folder: Path, name: str) -> None:
         keys.recipients(folder)
 
 
-def test_nobody_else_can_read_the_files(folder: Path, name: str) -> None:
+def test_nobody_else_can_read_the_files(folder: Path) -> None:
+    folder.mkdir(mode=0o755)
+    keys.new_key(folder, "clinic", "Ana", ANA, TODAY, stretching=QUICK)
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
 
