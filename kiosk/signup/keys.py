@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, json
 from msgspec.structs import replace
 
+from kiosk.signup import names, passphrases
 from kiosk.signup.private_files import private_folder, write_private
 from kiosk.signup.sealing import key_id, public_bytes
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 RECIPIENTS, PRIVATE = "recipients.json", ".private.json"
-SHORTEST_PASSPHRASE = 12
-"""Letters; long enough against guessing at 10 tries a second with the stretching below (NIST SP 800-63B asks for 8)."""
 _NOBODY = b"nobody"
 
 
@@ -160,11 +158,14 @@ def add_holder(folder: Path, who: str, passphrase: str, new: str, new_passphrase
 
 
 def admit(folder: Path, opened: Mapping[str, EllipticCurvePrivateKey], new: str, passphrase: str, *, stretching: Stretching = STRETCHING) -> int:
-    """Lets another person open the keys that are open, by a passphrase of their own. Tells how many keys that are."""
+    """Lets another person open the keys that are open, by a passphrase of their own. Tells how many keys that are.
+
+    A key without a passphrase stays so: it opens for everybody.
+    """
     for path in _private_files(folder):
-        name = path.name.removesuffix(PRIVATE)
-        if name in opened:
-            others = tuple(each for each in _load(path).holders if each.name != new)
+        name, kept = path.name.removesuffix(PRIVATE), _load(path)
+        if name in opened and not kept.bare:
+            others = tuple(each for each in kept.holders if not names.same(each.name, new))
             _keep(path, PrivateKey((*others, _wrapped(opened[name], new, passphrase, stretching))))
     return len(opened)
 
@@ -172,17 +173,22 @@ def admit(folder: Path, opened: Mapping[str, EllipticCurvePrivateKey], new: str,
 def remove_holder(folder: Path, name: str) -> None:
     """Takes one person's way to the keys away. Raises KeyFileError if nobody else could open one of them then."""
     found = [(path, _load(path).holders) for path in _private_files(folder)]
-    if not any(each.name == name for _, holders in found for each in holders):
+    left = {path: tuple(each for each in had if not names.same(each.name, name)) for path, had in found if _has(had, name)}
+    if not left:
         raise KeyFileError(f"Nobody called {name} has a passphrase here.")
-    if any([each.name for each in holders] == [name] for _, holders in found):
+    if not all(left.values()):
         raise KeyFileError(f"Without {name} nobody could read the sign-ups any more. Add somebody else first.")
-    for path, holders in found:
-        _keep(path, PrivateKey(tuple(each for each in holders if each.name != name)))
+    for path, others in left.items():
+        _keep(path, PrivateKey(others))
+
+
+def _has(those: tuple[Holder, ...], name: str) -> bool:
+    return any(names.same(each.name, name) for each in those)
 
 
 def holders(folder: Path) -> tuple[str, ...]:
     """Who has a passphrase here, in the order of their names."""
-    return tuple(sorted({name for names in holders_of_each(folder).values() for name in names}))
+    return tuple(sorted({name for each in holders_of_each(folder).values() for name in each}))
 
 
 def holders_of_each(folder: Path) -> dict[str, tuple[str, ...]]:
@@ -213,7 +219,7 @@ def open_private(folder: Path, who: str, passphrase: str) -> dict[str, EllipticC
             private = _from_der(kept.bare)
             opened[key_id(public_bytes(private))] = private
         for holder in kept.holders:
-            if holder.name.casefold() == who.casefold():
+            if names.same(holder.name, who):
                 tried = True
                 with suppress(WrongPassphraseError):
                     private = _unwrapped(holder, passphrase)
@@ -285,13 +291,16 @@ def _keep(path: Path, kept: PrivateKey) -> None:
 def _wrapped(private: EllipticCurvePrivateKey, holder: str, passphrase: str, stretching: Stretching) -> Holder:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    if len(_normal(passphrase)) < SHORTEST_PASSPHRASE:
-        raise KeyFileError(f"A passphrase needs at least {SHORTEST_PASSPHRASE} letters: three or four words are easy to remember.")
-    if not holder.strip():
+    name = names.kept(holder)
+    if not name:
         raise KeyFileError("Say whose passphrase it is.")
+    if not name.isprintable():
+        raise KeyFileError("This name has signs in it that nobody can see. Write it with letters alone.")
+    if against := passphrases.objection(passphrase, name):
+        raise KeyFileError(str(against))
     salt, nonce = os.urandom(16), os.urandom(12)
-    sealed = nonce + AESGCM(_stretched(passphrase, salt, stretching)).encrypt(nonce, _der(private), holder.encode())
-    return Holder(holder, salt, sealed, stretching)
+    sealed = nonce + AESGCM(_stretched(passphrase, salt, stretching)).encrypt(nonce, _der(private), name.encode())
+    return Holder(name, salt, sealed, stretching)
 
 
 def _unwrapped(holder: Holder, passphrase: str) -> EllipticCurvePrivateKey:
@@ -309,12 +318,7 @@ def _stretched(passphrase: str, salt: bytes, stretching: Stretching) -> bytes:
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
     stretch = Argon2id(salt=salt, length=32, iterations=stretching.passes, lanes=1, memory_cost=stretching.memory_kib)
-    return stretch.derive(_normal(passphrase).encode())
-
-
-def _normal(passphrase: str) -> str:
-    """The same letters whatever keyboard they were typed on."""
-    return unicodedata.normalize("NFKC", passphrase)
+    return stretch.derive(passphrases.normal(passphrase).encode())
 
 
 def _fresh() -> EllipticCurvePrivateKey:
