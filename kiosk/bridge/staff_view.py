@@ -155,6 +155,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         session = self._session
         if session is None:
             return
+        self._sheet = Sheet()
         if about.startswith("staff/"):  # the pages themselves look to who is signed in
             self._visit.goTo(about)
         elif about.startswith("do:"):
@@ -167,9 +168,8 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
                 self._leave()
         elif about == CLEAN:
             self._clean()
-        elif about in {status.value for status in Status}:
-            if self._noted(lambda: session.mark(self._screen, Status(about))):
-                self.marked.emit()
+        elif about in {status.value for status in Status} and self._noted(lambda: session.mark(self._screen, Status(about))):
+            self.marked.emit()
         self._refresh()
 
     def _clean(self) -> None:
@@ -204,7 +204,6 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             self._sheet = Sheet(wrong=unnoted(error.why))
             self._visit.goTo(address(Staff(LIST)))
             return False
-        self._sheet = Sheet()
         return True
 
     # -- the passphrase ---------------------------------------------------------------------------------------------------

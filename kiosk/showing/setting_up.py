@@ -38,7 +38,8 @@ class Facts(Struct, frozen=True):
 
     `measured`: whether somebody has set the size; `turned` degrees clockwise; `voices` the voice of each language, empty where there is none;
     `touches` how far off each target was touched, mm; `gaps` what only the clinic can say; `typing` whose passphrase is made; `wrong` why a
-    typed one is not taken, by the name of its sentence, `letter` the one that cannot be typed; `stick` how a backup on a stick stands, empty where none is offered.
+    typed one is not taken, by the name of its sentence, and `letter` what of it cannot be typed; `stick` how a backup on a stick stands,
+    empty where none is offered.
     """
 
     inches: float
