@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from kiosk.signup import names, passphrases
 from kiosk.signup.private_files import private_folder, write_private
 from kiosk.signup.sealing import key_id, public_bytes
+from kiosk.signup.waiting import end_waiting
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -153,8 +154,13 @@ def protect(folder: Path, holder: str, passphrase: str, *, stretching: Stretchin
 
 
 def add_holder(folder: Path, who: str, passphrase: str, new: str, new_passphrase: str, *, stretching: Stretching = STRETCHING) -> int:
-    """Somebody who can open keys lets another person open them too, by a passphrase of their own. Tells how many keys that are."""
-    return admit(folder, open_private(folder, who, passphrase), new, new_passphrase, stretching=stretching)
+    """Somebody who can open keys lets another person open them too, by a passphrase of their own. Tells how many keys that are.
+
+    The right passphrase of the one ends all waiting at the kiosk.
+    """
+    opened = open_private(folder, who, passphrase)
+    end_waiting(folder)
+    return admit(folder, opened, new, new_passphrase, stretching=stretching)
 
 
 def admit(folder: Path, opened: Mapping[str, EllipticCurvePrivateKey], new: str, passphrase: str, *, stretching: Stretching = STRETCHING) -> int:
