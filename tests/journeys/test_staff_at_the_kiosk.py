@@ -106,6 +106,20 @@ def test_a_wrong_passphrase_is_told_and_five_of_them_cost_time(visitor: Make, gu
     assert [line.what for line in guarded.drawer.trail()].count("refused") == 5
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_signs_and_capitals_with_accents_are_typed_with_the_keys_of_both_languages(visitor: Make, guarded: Desk, language: str) -> None:
+    here = visitor(desk=guarded)
+    word = here.kiosk.deck.stage.library.interface_text
+    keys.add_holder(guarded.keys, "Ana", ANA, "Eva", "Ñu<7>^ Único x", stretching=QUICK)
+    here.kiosk.visit.wake(language)
+    knocks(here).taps("Eva")
+    for each in ("capitals", "accents", "Ñ", "plain", "u", "digits", "<", "7", ">", "^", "space", "plain", "accents", "capitals", "Ú", "plain"):
+        here.taps(each if len(each) == 1 else word(f"key_{each}").in_(language))
+    types(here, "nico")
+    here.taps(word("key_space").in_(language)).taps("x").taps(word("sign_in").in_(language))
+    assert here.kiosk.staff._session.who == "Eva"
+
+
 def wrongly(here: Visitor, who: str, times: int) -> Visitor:
     here.kiosk.visit.goTo("staff/who/0")
     here.rest().taps(who)
