@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.signup import keys
+from kiosk.signup import keys, names
 from kiosk.signup.drawer import Drawer, Entry, KeepError, Status
 from kiosk.signup.export import as_csv, as_json
 from kiosk.signup.journal import What
@@ -41,7 +41,7 @@ class Desk:
     """What staff do with the drawer at a terminal. `who` is the name their passphrase belongs to; `secrets` a file descriptor to read it from."""
 
     def __init__(self, data: Path, who: str, *, drawer: Path | None = None, key_file: Path | None = None, secrets: int | None = None) -> None:
-        self._keys, self._who, self._secrets, self._key_file = data / KEYS, who, secrets, key_file
+        self._keys, self._who, self._secrets, self._key_file = data / KEYS, names.kept(who), secrets, key_file
         self._drawer = drawer_in(data, drawer)
 
     def waiting(self, today: date) -> str:
@@ -115,7 +115,7 @@ class Desk:
         return opened
 
     def _passphrase(self) -> str:
-        if not self._who.strip():
+        if not self._who:
             raise ExpectedError(f"Say whose passphrase it is: add `--name NAME`. {self._holders()}".rstrip())
         return ask_passphrase(f"Passphrase of {self._who}: ", self._secrets)
 
@@ -154,7 +154,7 @@ def _asked(prompt: str) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", getpass.GetPassWarning)  # it would show what is typed
-            return getpass.getpass(prompt)
+            return getpass.getpass(prompt.encode(errors="replace").decode())  # a name from the command line may be no text
     except (EOFError, getpass.GetPassWarning, UnicodeDecodeError) as error:
         raise ExpectedError("There is no terminal to type a passphrase at. Run this at one, or hand it over: `--passphrase-fd 0 <FILE`.") from error
 

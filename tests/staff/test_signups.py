@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import pty
 import sqlite3
 import subprocess
 import sys
@@ -149,6 +150,16 @@ def trail(data: Path) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("name", ["Ana", "ana ", " \uff21na"])
 def test_a_passphrase_in_a_file_of_another_system_and_a_name_with_blanks_open(data: Path, name: str, line: str) -> None:
     assert "2 sign-ups" in kiosk(data, "signups", "list", "--name", name, secrets=line).stdout
+
+
+def test_a_passphrase_is_asked_for_at_a_terminal_and_does_not_show(data: Path) -> None:
+    keyboard, terminal = pty.openpty()
+    os.write(keyboard, f"{ANA}\n".encode())
+    code, out, err = run(data, "signups", "list", "--name", "Ana", stdin=terminal)
+    assert (code, err) == (0, "Passphrase of Ana: \n")
+    assert "2 sign-ups" in out
+    os.close(terminal)
+    os.close(keyboard)
 
 
 NO_TERMINAL = "There is no terminal to type a passphrase at. Run this at one, or hand it over: `--passphrase-fd 0 <FILE`.\n"
