@@ -154,12 +154,16 @@ def test_a_passphrase_in_a_file_of_another_system_and_a_name_with_blanks_open(da
 
 def test_a_passphrase_is_asked_for_at_a_terminal_and_does_not_show(data: Path) -> None:
     keyboard, terminal = pty.openpty()
-    os.write(keyboard, f"{ANA}\n".encode())
-    code, out, err = run(data, "signups", "list", "--name", "Ana", stdin=terminal)
-    assert (code, err) == (0, "Passphrase of Ana: \n")
-    assert "2 sign-ups" in out
+    command = [sys.executable, "-m", "kiosk.staff", "signups", "list", "--name", "Ana", "--data", str(data)]
+    pipes = {"stdin": terminal, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=PROJECT, start_new_session=True, **pipes) as asking:
+        assert asking.stderr is not None
+        assert asking.stderr.read(len("Passphrase of Ana: ")) == b"Passphrase of Ana: "
+        os.write(keyboard, f"{ANA}\n".encode())
+        out, err = asking.communicate()
     os.close(terminal)
     os.close(keyboard)
+    assert (asking.returncode, err, b"2 sign-ups" in out) == (0, b"\n", True)
 
 
 NO_TERMINAL = "There is no terminal to type a passphrase at. Run this at one, or hand it over: `--passphrase-fd 0 <FILE`.\n"
