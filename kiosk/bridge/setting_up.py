@@ -16,8 +16,11 @@ from kiosk.bridge.screen_view import ScreenView
 from kiosk.bridge.stick import Stick
 from kiosk.settings import Settings
 from kiosk.showing.setting_up import AGAIN, CORNERS, FIRST, NAME, PEOPLE, SETUP, TYPED, Facts, setting_up
+from kiosk.showing.unnoted import unnoted
+from kiosk.signup import names
 from kiosk.signup.drawer import KeepError
-from kiosk.signup.keys import SHORTEST_PASSPHRASE, KeyFileError
+from kiosk.signup.keys import KeyFileError
+from kiosk.signup.passphrases import objection
 from kiosk.signup.session import Session
 from kiosk.visit.states import Staff
 from kiosk.writing_settings import write_settings
@@ -129,32 +132,42 @@ class SettingUp(QObject):
 
     def take(self, screen: str, typed: str, session: Session) -> str:
         """A name, a passphrase, and the same again: then there is one more who can read. The screen that follows."""
-        name = typed.strip()
         if screen == NAME:
-            wrong = "setup_taken" if name in session.names else ""
-            self._facts = replace(self._facts, typing=name, wrong=wrong)
-            return FIRST if name and not wrong else NAME
+            return self._take_name(names.kept(typed), session)
         if screen == FIRST:
-            self._first = typed
-            wrong = "setup_short" if len(typed) < SHORTEST_PASSPHRASE else ""
+            return self._take_first(typed)
+        wrong = "setup_other" if typed != self._first else self._admit(session, typed)
+        if wrong:
             self._facts = replace(self._facts, wrong=wrong)
-            return FIRST if wrong else AGAIN
-        if typed != self._first:
-            self._facts = replace(self._facts, wrong="setup_other")
             return FIRST
-        self._admit(session, typed)
         self.forget()
         return PEOPLE
 
-    def _admit(self, session: Session, passphrase: str) -> None:
+    def _take_name(self, name: str, session: Session) -> str:
+        wrong = "setup_taken" if any(names.same(name, each) for each in session.names) else ""
+        self._facts = replace(self._facts, typing=name, wrong=wrong)
+        return FIRST if name and not wrong else NAME
+
+    def _take_first(self, typed: str) -> str:
+        against = objection(typed, self._facts.typing, self._deck.stage.library.clinic.name)
+        self._first = typed
+        self._facts = replace(self._facts, wrong=f"setup_{against.fault}" if against else "", letter=against.letter if against else "")
+        return FIRST if against else AGAIN
+
+    def _admit(self, session: Session, passphrase: str) -> str:
+        """The name of the sentence that says why nobody was added; empty if somebody was."""
         try:
             session.admit(self._facts.typing, passphrase)
-        except (KeyFileError, KeepError) as error:
+        except KeepError as error:
+            return unnoted(error.why)
+        except (KeyFileError, OSError) as error:
             _log.error("nobody was added: %s", error)
+            return "setup_failed"
+        return ""
 
     def forget(self) -> None:
         """What was typed is gone, and what was wrong with it."""
         self._first = ""
-        self._facts = replace(self._facts, typing="", wrong="", keys="plain")
+        self._facts = replace(self._facts, typing="", wrong="", letter="", keys="plain")
         if self._stick:
             self._stick.leave()

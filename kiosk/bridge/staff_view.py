@@ -14,6 +14,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.visit_view import VisitView
 from kiosk.problems import Problem
+from kiosk.signup.passphrases import LONGEST
 from kiosk.visit.states import Staff, address
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 _TOUCHES, _WITHIN_SECONDS = 5, 4.0
-_LONGEST_PASSPHRASE = 200
 CLEANING_SECONDS = 60.0
 
 
@@ -87,7 +87,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             self._sheet, self._told = Sheet(), Told(self._problems())
             self.opened.emit()
             if self._session.try_out:
-                self._session.sign_in("", "")
+                self._sheet = Sheet(wrong=self._sign_in(self._session, ""))
             self._visit.goTo(address(Staff(LIST if self._session.signed_in else WHO)))
 
     def set_up(self, setting_up: SettingUp) -> None:
@@ -110,9 +110,9 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         elif self._wants_letters() and self._session and self._setting_up and self._session.signed_in:
             self._admit(self._session, self._setting_up)
         elif self._wants_letters() and self._session and self._sheet:
-            signed_in = self._sign_in(self._session, self._sheet.who)
-            self._sheet = replace(self._sheet, wrong=not signed_in)
-            if signed_in:
+            wrong = self._sign_in(self._session, self._sheet.who)
+            self._sheet = replace(self._sheet, wrong=wrong)
+            if not wrong:
                 self._visit.goTo(address(Staff("list")))
             self._refresh()
 
@@ -122,14 +122,16 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._visit.goTo(address(Staff(setting_up.take(self._screen, typed, session))))
         self._refresh()
 
-    def _sign_in(self, session: Session, who: str) -> bool:
+    def _sign_in(self, session: Session, who: str) -> str:
+        """The name of the sentence that says why nobody is signed in; empty if somebody is."""
+        from kiosk.showing.unnoted import unnoted
         from kiosk.signup.drawer import KeepError
 
         typed, self._typed = self._typed, ""
         try:
-            return session.sign_in(who, typed)
-        except KeepError:
-            return session.signed_in
+            return "" if session.sign_in(who, typed) else "staff_wrong"
+        except KeepError as error:
+            return unnoted(error.why)
 
     @Slot()
     def goBack(self) -> None:
@@ -153,6 +155,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         session = self._session
         if session is None:
             return
+        self._sheet = Sheet()
         if about.startswith("staff/"):  # the pages themselves look to who is signed in
             self._visit.goTo(about)
         elif about.startswith("do:"):
@@ -161,12 +164,11 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             self._sheet, self._typed = Sheet(who=about), ""
             self._visit.goTo(address(Staff(PASSPHRASE)))
         elif about == LEAVE:
-            self._note(session.leave)
-            self._leave()
+            if self._noted(session.leave):
+                self._leave()
         elif about == CLEAN:
             self._clean()
-        elif about in {status.value for status in Status}:
-            self._note(lambda: session.mark(self._screen, Status(about)))
+        elif about in {status.value for status in Status} and self._noted(lambda: session.mark(self._screen, Status(about))):
             self.marked.emit()
         self._refresh()
 
@@ -190,19 +192,25 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         if self._setting_up and self._session and self._session.signed_in:
             self._setting_up.does(what)
 
-    def _note(self, note: Callable[[], None]) -> None:
+    def _noted(self, do: Callable[[], None]) -> bool:
+        """Whether it was noted, and so done; if not, the list says why."""
+        from kiosk.showing.staffing import LIST, Sheet
+        from kiosk.showing.unnoted import unnoted
         from kiosk.signup.drawer import KeepError
 
         try:
-            note()
-        except KeepError:
-            self._visit.goTo(address(Staff("list")))
+            do()
+        except KeepError as error:
+            self._sheet = Sheet(wrong=unnoted(error.why))
+            self._visit.goTo(address(Staff(LIST)))
+            return False
+        return True
 
     # -- the passphrase ---------------------------------------------------------------------------------------------------
 
     @Slot(str)
     def type(self, letters: str) -> None:
-        if self._wants_letters() and len(self._typed) < _LONGEST_PASSPHRASE:
+        if self._wants_letters() and len(self._typed) < LONGEST:
             self._typed += letters
             self._capitals = False
             self.typedOne.emit()

@@ -22,6 +22,8 @@ _ACCENTED = ("áàâäãåæçčćđ", "éèêëęíìîïıł", "ñńňóòôö
 """Letters of the Latin names of Europe, the Americas, Turkey and the Philippines, all of them in the bundled typeface."""
 _MAIL = ("1234567890", "qwertyuiop", "asdfghjkl_", "zxcvbnm-.<")
 _SIGNS = ("1234567890", "@#$%&*()-_", "!?.,:;'\"/+", "=[]{}|~\\`€")
+_MORE_SIGNS = "<>^"
+"""Signs that stand beside the space bar: in the rows above two of them mean erase and capitals."""
 _ENDINGS = ("@", "+", "@gmail.com", ".com")
 
 
@@ -40,24 +42,28 @@ class Key(Struct, frozen=True):
 
 
 Rows = tuple[tuple[Key, ...], ...]
+_PLAIN, _DIGITS, _ACCENTS = (Key(label, does=does, wide=1.5) for does, label in (("plain", "abc"), ("digits", "123"), ("accents", "áñü")))
+_CAPITALS = Key("", does="capitals", icon="arrow-big-up", wide=1.5)
 
 
 def rows_for(kind: str, language: str, keys: str) -> Rows:
-    """The rows of keys for a kind of answer; `keys` names the set of letters: plain or accents. Letters are small."""
+    """The rows of keys for a kind of answer; `keys` names the set of letters: plain, accents or digits. Letters are small."""
     match kind, keys:
         case "phone", _:
             return _typed(_NUMBERS)
         case "passphrase", "digits":
-            return (*_typed(_SIGNS), _last_row("plain", "abc", ""))
+            return (*_typed(_SIGNS), _last_row(_PLAIN, letters=_MORE_SIGNS))
+        case "passphrase", "accents":
+            return (*_typed(_ACCENTED), _last_row(_PLAIN, _CAPITALS))
         case "passphrase", _:
-            return (*_typed(_LETTERS.get(language, _LETTERS["en"])), _last_row("digits", "123", ""))
+            return (*_typed(_LETTERS.get(language, _LETTERS["en"])), _last_row(_DIGITS, _ACCENTS))
         case "email", _:
             ends = tuple(Key(end, end, wide=3.0 if len(end) > 5 else 2.0 if len(end) > 1 else 1.5) for end in _ENDINGS)
             return (*_typed(_MAIL), ends)
         case _, "accents":
-            return (*_typed(_ACCENTED), _last_row("plain", "abc", ""))
+            return (*_typed(_ACCENTED), _last_row(_PLAIN))
         case _:
-            return (*_typed(_LETTERS.get(language, _LETTERS["en"])), _last_row("accents", "áñü", _VOWELS.get(language, "")))
+            return (*_typed(_LETTERS.get(language, _LETTERS["en"])), _last_row(_ACCENTS, letters=_VOWELS.get(language, "")))
 
 
 def _typed(rows: tuple[str, ...]) -> Rows:
@@ -68,15 +74,16 @@ def _key(sign: str) -> Key:
     if sign == "<":
         return Key("", does="erase", icon="delete")
     if sign == "^":
-        return Key("", does="capitals", icon="arrow-big-up")
+        return replace(_CAPITALS, wide=1.0)
     return Key(sign, sign)
 
 
-def _last_row(leads: str, label: str, letters: str) -> tuple[Key, ...]:
-    """The way to other letters, what is often needed, the space bar, and the erase key where the rows above have none."""
+def _last_row(*ways: Key, letters: str = "") -> tuple[Key, ...]:
+    """The ways to other letters, what is often needed, the space bar, and the erase key where the rows above have none."""
     often = tuple(Key(letter, letter) for letter in letters)
-    ends = (Key("", does="erase", icon="delete", wide=1.5),) if leads == "plain" else ()
-    return (Key(label, does=leads, wide=1.5), *often, Key("", " ", wide=6.0 - len(often) * 0.6), *ends)
+    ends = (Key("", does="erase", icon="delete", wide=1.5),) if _PLAIN in ways else ()
+    space = 7.5 - sum(way.wide for way in ways) - len(often) * 0.6
+    return (*ways, *often, Key("", " ", wide=space), *ends)
 
 
 def placed(rows: Rows, room: Box, measures: Measures) -> tuple[Key, ...]:

@@ -40,7 +40,8 @@ class Facts(Struct, frozen=True):
 
     `measured`: whether somebody has set the size; `turned` degrees clockwise; `voices` the voice of each language, empty where there is none;
     `touches` how far off each target was touched, mm; `gaps` what only the clinic can say; `typing` whose passphrase is made; `wrong` why a
-    typed one is not taken, by the name of its sentence; `stick` how a backup on a stick stands, empty where none is offered.
+    typed one is not taken, by the name of its sentence, and `letter` what of it cannot be typed; `stick` how a backup on a stick stands,
+    empty where none is offered.
     """
 
     inches: float
@@ -57,6 +58,7 @@ class Facts(Struct, frozen=True):
     typing: str = ""
     keys: str = "plain"
     wrong: str = ""
+    letter: str = ""
     stick: str = ""
 
 
@@ -173,7 +175,7 @@ def _listed(stage: Stage, heading: str, rows: list[RowText], below: str) -> list
 def _typed(stage: Stage, screen: str, facts: Facts) -> dict[str, Any]:
     name = screen.replace("-", "_")
     heading = stage.word(name, **_filled(name, facts))
-    below = stage.word(facts.wrong) if facts.wrong else stage.word(f"{name}_help", **_filled(f"{name}_help", facts))
+    below = stage.word(facts.wrong, **_filled(facts.wrong, facts)) if facts.wrong else stage.word(f"{name}_help", **_filled(f"{name}_help", facts))
     words = Words(stage.word("setup_people"), heading, below, bool(facts.wrong))
     rows = rows_for("name" if screen == NAME else "passphrase", stage.language, facts.keys)
     page = plain(ask_page(words, rows, stage.measures, stage.area, stage.typesetter))
@@ -181,6 +183,8 @@ def _typed(stage: Stage, screen: str, facts: Facts) -> dict[str, Any]:
 
 
 def _filled(name: str, facts: Facts) -> dict[str, str]:
+    if name == "setup_letter":
+        return {"letter": facts.letter}
     return {"who": facts.typing} if name in ("setup_first", "setup_first_help", "setup_again_help") else {}
 
 

@@ -22,6 +22,7 @@ from kiosk.showing.pages import shown_page
 from kiosk.showing.plain import plain
 from kiosk.showing.setting_up import PROOF, SETUP
 from kiosk.showing.stage import Stage
+from kiosk.showing.unnoted import unnoted
 from kiosk.signup.drawer import Entry, KeepError
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.session import NOBODY, Session
@@ -34,15 +35,17 @@ WHO, PASSPHRASE, LIST, CONTENT, MACHINE, LEAVE, CLEAN = "who", "passphrase", "li
 TOLD_IN = "en"
 """The language of `check` and `doctor`."""
 _ON_A_PAGE = 6
+_SECONDS_TOLD = 120
+"""A longer wait is told in minutes."""
 _NAMES = {Status.NEW: "staff_new", Status.CALLED: "staff_called", Status.NOT_REACHED: "staff_not_reached", Status.DONE: "staff_done"}
 
 
 class Sheet(Struct, frozen=True):
-    """What of the staff's pages is not in the drawer: who wants to sign in, which letters show, and whether it went wrong."""
+    """What of the staff's pages is not in the drawer: who wants to sign in, which letters show, what went wrong by the name of its sentence."""
 
     who: str = ""
     keys: str = "plain"
-    wrong: bool = False
+    wrong: str = ""
 
 
 class Told(Struct, frozen=True):
@@ -68,8 +71,8 @@ def staffing(stage: Stage, session: Session, sheet: Sheet, told: Told) -> dict[s
     stage = replace(stage, measures=Measures(stage.measures.screen))
     try:
         return _screen(stage, session, sheet, place, told)
-    except KeepError:
-        return _told(stage, stage.word("staff_title"), stage.word("staff_locked"))
+    except KeepError as error:
+        return _told(stage, stage.word("staff_title"), f"{stage.word('staff_locked')} {stage.word(unnoted(error.why))}")
 
 
 def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told) -> dict[str, Any]:
@@ -82,38 +85,45 @@ def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: To
     if place.screen == PASSPHRASE and not session.signed_in:
         return _passphrase(stage, session, sheet)
     if not session.signed_in:
-        return _who(stage, session)
+        return _who(stage, session, sheet)
     if place.screen == CONTENT:
         return _content(stage, told.problems)
     if place.screen == PROOF:
         return _proof(stage, session)
     if place.screen in (WHO, PASSPHRASE, LIST):
-        return _list(stage, session, place.page, told)
+        return _list(stage, session, sheet, place.page, told)
     return _one(stage, session, place.screen)
 
 
-def _who(stage: Stage, session: Session) -> dict[str, Any]:
+def _who(stage: Stage, session: Session, sheet: Sheet) -> dict[str, Any]:
+    if sheet.wrong and not session.names:  # nobody has a passphrase yet, and even so nobody is let in
+        return _told(stage, stage.word("staff_title"), stage.word(sheet.wrong))
     rows = [RowText(name, name) for name in session.names]
     page = list_pages(Words(stage.word("staff_title"), stage.word("staff_who")), rows, stage.measures, stage.area, stage.typesetter)[0]
     return {"page": shown_page(stage, replace(page, kind="review"))}
 
 
 def _passphrase(stage: Stage, session: Session, sheet: Sheet) -> dict[str, Any]:
-    wait = session.wait
-    below = stage.word("staff_wait", seconds=wait) if wait else stage.word("staff_wrong") if sheet.wrong else ""
+    wait = session.wait(sheet.who)
+    below = _waits(stage, session, wait) if wait else stage.word(sheet.wrong) if sheet.wrong else ""
     words = Words(f"{stage.word('staff_title')} \u00b7 {sheet.who}", stage.word("staff_passphrase"), below, bool(below))
     page = ask_page(words, rows_for("passphrase", stage.language, sheet.keys), stage.measures, stage.area, stage.typesetter)
     return {"page": plain(page)}
 
 
-def _list(stage: Stage, session: Session, page: int, told: Told) -> dict[str, Any]:
+def _waits(stage: Stage, session: Session, wait: int) -> str:
+    """For how long, and what ends it sooner."""
+    told = stage.word("staff_wait_long", minutes=ceil(wait / 60)) if wait > _SECONDS_TOLD else stage.word("staff_wait", seconds=wait)
+    return f"{told} {stage.word('staff_wait_other')}" if len(session.names) > 1 else told
+
+
+def _list(stage: Stage, session: Session, sheet: Sheet, page: int, told: Told) -> dict[str, Any]:
     """Some on a page, without a name: only a touch opens one. What concerns the house stands under the newest."""
     entries = session.entries()
-    strange = stage.word("staff_strange", keys=", ".join(session.strange)) if session.strange else ""
-    below = strange or (stage.word("staff_try_out") if session.try_out else _told_about(stage, session) if entries else stage.word("staff_none"))
+    wrong = stage.word(sheet.wrong) if sheet.wrong else _alarm(stage, session)
+    below = wrong or (_told_about(stage, session) if entries else stage.word("staff_none"))
     waiting = sum(entry.status in (Status.NEW, Status.NOT_REACHED) for entry in entries)
-    alarm = session.try_out or bool(strange)
-    words = Words(stage.word("staff_title"), stage.word("staff_list", waiting=waiting), below, alarm)
+    words = Words(stage.word("staff_title"), stage.word("staff_list", waiting=waiting), below, bool(wrong))
 
     def pages(shown: Sequence[Entry], rows: Sequence[RowText] = ()) -> list[Page]:
         return list_pages(words, [*(_row(stage, entry) for entry in shown), *rows], stage.measures, stage.area, stage.typesetter)
@@ -124,7 +134,7 @@ def _list(stage: Stage, session: Session, page: int, told: Told) -> dict[str, An
     ends = newest + number * _ON_A_PAGE
     made = pages(entries[ends - _ON_A_PAGE : ends])[0] if number else pages(entries[:newest], house)[0]
     return {
-        "page": shown_page(stage, replace(made, kind="review", number=0, pages=1)) | {"wrong": alarm},
+        "page": shown_page(stage, replace(made, kind="review", number=0, pages=1)) | {"wrong": bool(wrong)},
         "before": address(Staff(LIST, number - 1)) if number else "",
         "after": address(Staff(LIST, number + 1)) if ends < len(entries) else "",
     }
@@ -135,6 +145,13 @@ def _house(stage: Stage, told: Told) -> list[RowText]:
     content = RowText(address(Staff(CONTENT)), _about_content(stage, told.problems))
     others = [(address(Staff(SETUP)), "setup"), (CLEAN, "clean"), (LEAVE, "staff_leave")]
     return [content, _machine_row(stage, told), *(RowText(about, stage.word(name)) for about, name in others)]
+
+
+def _alarm(stage: Stage, session: Session) -> str:
+    """What must not wait: somebody else may read the requests. Empty where all is well."""
+    if strange := session.strange:
+        return stage.word("staff_strange", keys=", ".join(strange))
+    return stage.word("staff_try_out") if session.try_out else ""
 
 
 def _proof(stage: Stage, session: Session) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -21,9 +20,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from kiosk.signup.private_files import erase, write_private
+from kiosk.signup import names, passphrases
+from kiosk.signup.private_files import erase, private_folder, write_private
 from kiosk.signup.sealing import key_id, public_bytes
 from kiosk.signup.signing import PUBLIC_BYTES, Signer, is_signed, public_of, signer
+from kiosk.signup.waiting import end_waiting
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     Privates = Mapping[str, EllipticCurvePrivateKey]
 
 RECIPIENTS, PRIVATE = "recipients.json", ".private.json"
-SHORTEST_PASSPHRASE = 12
-"""Letters; long enough against guessing at 10 tries a second with the stretching below (NIST SP 800-63B asks for 8)."""
 _NOBODY = b"nobody"
 _POINT_BYTES = 65
 TRY_OUT = "try-out"
@@ -293,16 +292,24 @@ def destroy_try_out(folder: Path) -> None:
 
 
 def add_holder(folder: Path, who: str, passphrase: str, new: str, new_passphrase: str, *, stretching: Stretching = STRETCHING) -> int:
-    """Somebody who can open keys lets another person open them too, by a passphrase of their own. Tells how many keys that are."""
-    return admit(folder, open_private(folder, who, passphrase), new, new_passphrase, stretching=stretching)
+    """Somebody who can open keys lets another person open them too, by a passphrase of their own. Tells how many keys that are.
+
+    The right passphrase of the one ends all waiting at the kiosk.
+    """
+    opened = open_private(folder, who, passphrase)
+    end_waiting(folder)
+    return admit(folder, opened, new, new_passphrase, stretching=stretching)
 
 
 def admit(folder: Path, opened: Mapping[str, EllipticCurvePrivateKey], new: str, passphrase: str, *, stretching: Stretching = STRETCHING) -> int:
-    """Lets another person open the keys that are open, by a passphrase of their own. Tells how many keys that are."""
+    """Lets another person open the keys that are open, by a passphrase of their own. Tells how many keys that are.
+
+    A key without a passphrase stays so: it opens for everybody.
+    """
     for path in _private_files(folder):
-        name = path.name.removesuffix(PRIVATE)
-        if name in opened:
-            others = tuple(each for each in _load(path).holders if each.name != new)
+        name, kept = path.name.removesuffix(PRIVATE), _load(path)
+        if name in opened and not kept.bare:
+            others = tuple(each for each in kept.holders if not names.same(each.name, new))
             _keep(path, PrivateKey((*others, _wrapped(opened[name], new, passphrase, stretching))))
     return len(opened)
 
@@ -310,17 +317,22 @@ def admit(folder: Path, opened: Mapping[str, EllipticCurvePrivateKey], new: str,
 def remove_holder(folder: Path, name: str) -> None:
     """Takes one person's way to the keys away. Raises KeyFileError if nobody else could open one of them then."""
     found = [(path, _load(path).holders) for path in _private_files(folder)]
-    if not any(each.name == name for _, holders in found for each in holders):
+    left = {path: tuple(each for each in had if not names.same(each.name, name)) for path, had in found if _has(had, name)}
+    if not left:
         raise KeyFileError(f"Nobody called {name} has a passphrase here.")
-    if any([each.name for each in holders] == [name] for _, holders in found):
+    if not all(left.values()):
         raise KeyFileError(f"Without {name} nobody could read the sign-ups any more. Add somebody else first.")
-    for path, holders in found:
-        _keep(path, PrivateKey(tuple(each for each in holders if each.name != name)))
+    for path, others in left.items():
+        _keep(path, PrivateKey(others))
+
+
+def _has(those: tuple[Holder, ...], name: str) -> bool:
+    return any(names.same(each.name, name) for each in those)
 
 
 def holders(folder: Path) -> tuple[str, ...]:
     """Who has a passphrase here, in the order of their names."""
-    return tuple(sorted({name for names in holders_of_each(folder).values() for name in names}))
+    return tuple(sorted({name for each in holders_of_each(folder).values() for name in each}))
 
 
 def holders_of_each(folder: Path) -> dict[str, tuple[str, ...]]:
@@ -351,7 +363,7 @@ def open_private(folder: Path, who: str, passphrase: str) -> dict[str, EllipticC
             private = _from_der(kept.bare)
             opened[key_id(public_bytes(private))] = private
         for holder in kept.holders:
-            if holder.name.casefold() == who.casefold():
+            if names.same(holder.name, who):
                 tried = True
                 with suppress(WrongPassphraseError):
                     private = _unwrapped(holder, passphrase)
@@ -417,19 +429,22 @@ def _load(path: Path) -> PrivateKey:
 
 
 def _keep(path: Path, kept: PrivateKey) -> None:
-    write_private(path, json.encode(kept))
+    write_private(private_folder(path.parent) / path.name, json.encode(kept))
 
 
 def _wrapped(private: EllipticCurvePrivateKey, holder: str, passphrase: str, stretching: Stretching) -> Holder:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    if len(_normal(passphrase)) < SHORTEST_PASSPHRASE:
-        raise KeyFileError(f"A passphrase needs at least {SHORTEST_PASSPHRASE} letters: three or four words are easy to remember.")
-    if not holder.strip():
+    name = names.kept(holder)
+    if not name:
         raise KeyFileError("Say whose passphrase it is.")
+    if not name.isprintable():
+        raise KeyFileError("This name has signs in it that nobody can see. Write it with letters alone.")
+    if against := passphrases.objection(passphrase, name):
+        raise KeyFileError(str(against))
     salt, nonce = os.urandom(16), os.urandom(12)
-    sealed = nonce + AESGCM(_stretched(passphrase, salt, stretching)).encrypt(nonce, _der(private), holder.encode())
-    return Holder(holder, salt, sealed, stretching)
+    sealed = nonce + AESGCM(_stretched(passphrase, salt, stretching)).encrypt(nonce, _der(private), name.encode())
+    return Holder(name, salt, sealed, stretching)
 
 
 def _unwrapped(holder: Holder, passphrase: str) -> EllipticCurvePrivateKey:
@@ -447,12 +462,7 @@ def _stretched(passphrase: str, salt: bytes, stretching: Stretching) -> bytes:
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
     stretch = Argon2id(salt=salt, length=32, iterations=stretching.passes, lanes=1, memory_cost=stretching.memory_kib)
-    return stretch.derive(_normal(passphrase).encode())
-
-
-def _normal(passphrase: str) -> str:
-    """The same letters whatever keyboard they were typed on."""
-    return unicodedata.normalize("NFKC", passphrase)
+    return stretch.derive(passphrases.normal(passphrase).encode())
 
 
 def _fresh() -> EllipticCurvePrivateKey:

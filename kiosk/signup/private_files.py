@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
@@ -13,26 +16,66 @@ _PIECE = 1 << 20
 
 
 def private_folder(folder: Path) -> Path:
-    """Makes the folder, with its parents, and closes it to others. May raise OSError."""
-    folder.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
-    folder.chmod(FOLDER_MODE)
+    """Makes the folder, and those it lies in, closed to others. May raise OSError.
+
+    A folder that is there already stays as it is, for it may be anybody's. Only `keys` and `drawer` are closed even then, if they are ours.
+    """
+    _make(folder)
+    found = folder.stat()
+    if folder.name in (KEYS, DRAWER) and found.st_uid == os.geteuid() and found.st_mode & 0o777 != FOLDER_MODE:
+        folder.chmod(FOLDER_MODE)
     return folder
+
+
+def _make(folder: Path) -> None:
+    for each in reversed((folder, *folder.parents)):
+        if not each.exists():
+            each.mkdir(FOLDER_MODE, exist_ok=True)
 
 
 def write_private(path: Path, data: bytes) -> None:
     """Puts the bytes in place whole or not at all, even if the power goes in the middle. May raise OSError."""
-    private_folder(path.parent)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
+    with ready(path, data):
+        pass
+
+
+@contextmanager
+def ready(path: Path, data: bytes) -> Iterator[None]:
+    """The bytes lie on the disk beside their place, closed to others. They take it when the block ends well, and are gone if not.
+
+    What lay there before is written over. Folders that are not there are made closed; those that are stay as they are. May raise OSError.
+    """
+    _make(path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=f".{os.getpid()}", dir=path.parent)
+    fresh = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        fresh.replace(path)
+        yield
+        with _written_over(path):
+            fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
     settle(path.parent)
+
+
+@contextmanager
+def _written_over(path: Path) -> Iterator[None]:
+    """What has this name now loses it in the block, and then its bytes too, unless it has another name elsewhere."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        yield
+        return
+    try:
+        yield
+        seen = os.fstat(handle)
+        if stat.S_ISREG(seen.st_mode) and not seen.st_nlink:
+            _zero(handle, seen.st_size)
+    finally:
+        os.close(handle)
 
 
 def settle(folder: Path) -> None:
@@ -51,10 +94,8 @@ def erase(path: Path) -> None:
     they need the room: there only an encrypted disk helps.
     """
     with suppress(FileNotFoundError):
-        if path.is_file() and not path.is_symlink():
-            with path.open("r+b") as file:
-                _zero(file.fileno(), os.fstat(file.fileno()).st_size)
-        path.unlink()
+        with _written_over(path):
+            path.unlink()
         settle(path.parent)
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,26 +19,32 @@ from kiosk.signup.record import Record
 from kiosk.signup.signing import Signer
 from kiosk.signup.status import Status
 from kiosk.signup.try_out import protect
+from kiosk.signup.waiting import Waiting
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
-MOST_WRONG, FIRST_WAIT, LONGEST_WAIT = 5, 30.0, 900.0
-"""After five wrong passphrases one waits half a minute, then twice as long each time (standards P9)."""
 NOBODY = "try-out"
 """Who marks a sign-up where the key has no passphrase."""
 _log = logging.getLogger(__name__)
 
 
 class Session:
-    """Who is signed in, and what they may open. `clock` gives monotonic seconds. Every method may raise KeepError."""
+    """Who is signed in, and what they may open. Nothing is opened or done before the journal has it: every method may raise KeepError.
 
-    def __init__(self, drawer: Drawer, folder: Path, today: Callable[[], date], clock: Callable[[], float] = time.monotonic) -> None:
-        self.drawer, self._folder, self.today, self._clock = drawer, folder, today, clock
+    `clock` gives monotonic seconds, `wall` those of the wall clock: it is asked once, so that setting it while the kiosk runs changes no wait.
+    """
+
+    def __init__(
+        self, drawer: Drawer, folder: Path, today: Callable[[], date],
+        clock: Callable[[], float] = time.monotonic, wall: Callable[[], float] = time.time,
+    ) -> None:  # fmt: skip
+        self.drawer, self._folder, self.today = drawer, folder, today
+        begun = wall() - clock()
+        self._waiting = Waiting(folder, lambda: begun + clock())
         self.who = ""
         self._privates: dict[str, EllipticCurvePrivateKey] = {}
         self._opened: set[str] = set()
-        self._wrong, self._until = 0, 0.0
 
     # -- who --------------------------------------------------------------------------------------------------------------
 
@@ -66,39 +73,41 @@ class Session:
     def signed_in(self) -> bool:
         return bool(self._privates)
 
-    @property
-    def wait(self) -> int:
-        """Whole seconds until the next passphrase is taken; 0 if it is now."""
-        return max(0, round(self._until - self._clock()))
+    def wait(self, who: str) -> int:
+        """Whole seconds until the next passphrase of this name is taken; 0 if it is now."""
+        return ceil(self._waiting.seconds(who, self.names))
 
     def sign_in(self, who: str, passphrase: str) -> bool:
-        """Whether it was the right passphrase, and not too early after too many wrong ones."""
-        if self.wait:
+        """Whether it was the right passphrase, and not too early after too many wrong ones. A right one ends the waiting of all names."""
+        if self.wait(who):
             return False
         try:
-            self._privates = keys.open_private(self._folder, who, passphrase)
+            opened = keys.open_private(self._folder, who, passphrase)
         except (WrongPassphraseError, KeyFileError):
             self._refuse(who)
             return False
-        self.who, self._wrong = who, 0
-        keys.settle(self._folder, self._privates)
-        self.drawer.audit(What.SIGNED_IN, who, "", self._signer)
+        keys.settle(self._folder, opened)
+        self.drawer.audit(What.SIGNED_IN, who, "", keys.signer_of(self._folder, opened))
+        self.who, self._privates = who, opened
+        self._waiting.end()
         return True
 
     def _refuse(self, who: str) -> None:
-        self._wrong += 1
-        if self._wrong >= MOST_WRONG:
-            self._until = self._clock() + min(LONGEST_WAIT, FIRST_WAIT * 2 ** (self._wrong - MOST_WRONG))
-        self.drawer.audit(What.REFUSED, who, f"{self._wrong} in a row")
+        """Counts also what the journal cannot note."""
+        wrong = self._waiting.count(who, self.names)
+        try:
+            self.drawer.audit(What.REFUSED, who, f"{wrong} lately")
+        except KeepError as error:
+            _log.error("the journal could not note a wrong passphrase: %s", error.why.value)
 
     def admit(self, name: str, passphrase: str) -> None:
-        """Gives somebody a passphrase: the first one protects the key. May raise KeyFileError."""
+        """Gives somebody a passphrase: the first one protects the key. May raise KeyFileError, OSError."""
+        self.drawer.audit(What.CHANGED_KEYS, self.who or NOBODY, f"a passphrase for {name}", self._signer)
         if self.try_out:
             protect(self.drawer, self._folder, name, passphrase, self.today())
             self._privates, self.who = keys.open_private(self._folder, name, passphrase), name
         else:
             keys.admit(self._folder, self._privates, name, passphrase)
-        self.drawer.audit(What.CHANGED_KEYS, self.who, f"a passphrase for {name}", self._signer)
 
     def sign_out(self) -> None:
         """Forgets the keys."""
@@ -131,12 +140,11 @@ class Session:
         return self.drawer.entries()
 
     def open(self, name: str) -> Record | None:
-        """What a sign-up holds; the first look in a session is noted. None if these keys do not open it."""
-        record = self.drawer.open(name, self._privates)
+        """What a sign-up holds; the first look in a session is noted before. None if these keys do not open it."""
         if name not in self._opened:
-            self._opened.add(name)
             self.drawer.audit(What.OPENED, self.who, name)
-        return record
+            self._opened.add(name)
+        return self.drawer.open(name, self._privates)
 
     def mark(self, name: str, status: Status) -> None:
         self.drawer.mark(name, status, self.who or NOBODY, self._signer)

@@ -6,6 +6,8 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk.signup.private_files import private_folder
+
 MOST = 10
 """A kiosk that dies at every start must not fill the disk."""
 
@@ -14,7 +16,7 @@ def write_crash(data: Path, error: BaseException, about: str = "") -> Path | Non
     """Writes down how the error came about, and tells where; None if it cannot be written. `about` tells apart what happens in one second."""
     path = data / f"crash-{datetime.now(tz=UTC):%Y%m%d-%H%M%S}{f'-{about}' if about else ''}.log"
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        private_folder(data)
         path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
         for old in sorted(data.glob("crash-*.log"))[:-MOST]:
             old.unlink(missing_ok=True)

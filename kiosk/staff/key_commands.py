@@ -222,11 +222,16 @@ def _note(options: argparse.Namespace, opened: Privates, about: str) -> None:
 def _opened(options: argparse.Namespace, passphrase: str | None = None) -> Privates:
     """The keys that the passphrase of who gives the order opens."""
     from kiosk.signup import keys
+    from kiosk.signup.waiting import end_waiting
 
     if not options.key and keys.is_try_out(_keys(options)):
         raise ExpectedError("The key here has no passphrase yet. First: `key protect --name YOU`.")
     told = _passphrase(options) if passphrase is None else passphrase
-    opened = keys.open_file(options.key, options.name, told) if options.key else keys.open_private(_keys(options), options.name, told)
+    if options.key:
+        opened = keys.open_file(options.key, options.name, told)
+    else:
+        opened = keys.open_private(_keys(options), options.name, told)
+        end_waiting(_keys(options))
     keys.settle(_keys(options), opened)
     return opened
 

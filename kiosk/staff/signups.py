@@ -5,13 +5,14 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.signup import keys, leftovers
+from kiosk.signup import keys, leftovers, names
 from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.anchors import remember, remembered
 from kiosk.signup.copies import forget
@@ -20,10 +21,11 @@ from kiosk.signup.export import as_csv, as_json
 from kiosk.signup.foreign import ForeignError, found_in, signed_marks
 from kiosk.signup.journal import What
 from kiosk.signup.keys import KeyFileError, WrongPassphraseError
-from kiosk.signup.private_files import DRAWER, KEYS, write_private
+from kiosk.signup.private_files import DRAWER, KEYS, ready
 from kiosk.signup.record import Record
 from kiosk.signup.signing import Signer
 from kiosk.signup.status import Status
+from kiosk.signup.waiting import end_waiting
 from kiosk.staff.agreement import agree
 from kiosk.staff.backup import anchor_in
 from kiosk.staff.expected import ExpectedError
@@ -32,6 +34,9 @@ from kiosk.staff.telling import counted
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
+_LONGEST_LINE = 4096
+"""Bytes; nobody has a longer passphrase, but /dev/zero has no end."""
+_OPENED = "--passphrase-fd 3 3<FILE"
 TRY_OUT = "The key here has no passphrase: whoever copies this machine can read every sign-up. Run `python3 main.py key protect --name YOU`."
 
 
@@ -50,7 +55,7 @@ class Desk:
     """What staff do with the drawer at a terminal. `who` is the name their passphrase belongs to; `secrets` a file descriptor to read it from."""
 
     def __init__(self, data: Path, who: str, *, drawer: Path | None = None, key_file: Path | None = None, secrets: int | None = None) -> None:
-        self._data, self._keys, self._who, self._secrets, self._key_file = data, keys_of(data, drawer), who, secrets, key_file
+        self._data, self._keys, self._who, self._secrets, self._key_file = data, keys_of(data, drawer), names.kept(who), secrets, key_file
         self._drawer = drawer_in(data, drawer)
 
     def waiting(self, today: date) -> str:
@@ -62,19 +67,22 @@ class Desk:
 
     def listed(self) -> str:
         """Every sign-up, newest first, a line each."""
-        opened = self._opened("listed")
+        opened = self._opened()
         lines = [_line(entry, record) for entry, record in opened]
         return "\n".join([*lines, counted(len(lines), "sign-up")])
 
     def export(self, file: Path, *, replace: bool) -> str:
         """Writes them into a file, as CSV or, if its name ends so, as JSON. Never over another file silently."""
-        if file.exists() and not replace:
-            raise ExpectedError(f"{file} is there already. Name another file, or add --replace.")
-        opened = [(entry, record) for entry, record in self._opened(f"exported to {file.name}", What.EXPORTED) if record]
         try:
-            write_private(file, as_json(opened) if file.suffix == ".json" else as_csv(opened))
+            if file.is_dir():
+                raise ExpectedError(f"{file} is a folder. Name a file in it, such as {file / 'requests.csv'}.")
+            if file.exists() and not replace:
+                raise ExpectedError(f"{file} is there already. Name another file, or add --replace.")
+            opened = [(entry, record) for entry, record in self._drawer.open_all(self._signed_in()) if record]
+            with ready(file, as_json(opened) if file.suffix == ".json" else as_csv(opened)):
+                self._drawer.audit(What.EXPORTED, self._who, f"{len(opened)} exported to {_noted(file)}")
         except OSError as error:
-            raise ExpectedError(f"{file} cannot be written: {error.strerror}.") from error
+            raise ExpectedError(f"{file} cannot be written: {error.strerror}. Nothing was exported.") from error
         return f"{counted(len(opened), 'sign-up')} in {file}. It can be read by whoever has the file: delete it when you are done."
 
     def mark(self, beginning: str, status: str) -> str:
@@ -165,10 +173,11 @@ class Desk:
         with suppress(OSError):
             remember(self._data, now)
 
-    def _opened(self, about: str, what: What = What.OPENED) -> list[tuple[Entry, Record | None]]:
+    def _opened(self) -> list[tuple[Entry, Record | None]]:
+        """Every sign-up, after the journal has noted that they are looked at."""
         privates, signer = self._holder()
         opened = list(self._drawer.open_all(privates))
-        self._drawer.audit(what, self._who, f"{len(opened)} {about}", signer)
+        self._drawer.audit(What.OPENED, self._who, f"{len(opened)} listed", signer)
         return opened
 
     def _signed_in(self) -> dict[str, EllipticCurvePrivateKey]:
@@ -180,16 +189,30 @@ class Desk:
         if keys.is_try_out(folder):
             print(TRY_OUT, file=sys.stderr)
             return keys.open_private(folder, "", "")
-        return keys.open_private(folder, self._who, self._passphrase())
+        opened = keys.open_private(folder, self._who, self._passphrase())
+        end_waiting(folder)
+        return opened
 
     def _passphrase(self) -> str:
+        if not self._who:
+            raise ExpectedError(f"Say whose passphrase it is: add `--name NAME`. {self._holders()}".rstrip())
         return ask_passphrase(f"Passphrase of {self._who}: ", self._secrets)
+
+    def _holders(self) -> str:
+        """Who has a passphrase here, in a sentence; nothing where the key lies elsewhere."""
+        found = () if self._key_file else keys.holders(self._keys)
+        return f"Here these people have one: {', '.join(found)}." if found else ""
 
     def _one(self, beginning: str) -> Entry:
         found = [entry for entry in self._drawer.entries() if entry.id.startswith(beginning)]
         if len(found) != 1 or not beginning:
             raise ExpectedError(f"{counted(len(found), 'sign-up')} begin with {beginning!r}. `signups list` shows their names.")
         return found[0]
+
+
+def _noted(file: Path) -> str:
+    """The name of the file as the journal can hold it."""
+    return file.name.encode(errors="replace").decode()
 
 
 def _line(entry: Entry, record: Record | None) -> str:
@@ -231,13 +254,32 @@ def _in_it(aside: Path) -> str:
 
 
 def ask_passphrase(prompt: str, secrets: int | None) -> str:
-    """Without echo from the terminal, or a line from a file descriptor (`--passphrase-fd 3 3<file`)."""
-    if secrets is None:
-        return getpass.getpass(prompt)
-    letters = bytearray()
-    while (letter := os.read(secrets, 1)) not in (b"", b"\n"):
-        letters += letter
-    return letters.decode()
+    """Without echo from the terminal, or a line from a file descriptor (`--passphrase-fd 3 3<file`). Raises ExpectedError for neither."""
+    return _asked(prompt) if secrets is None else _read(secrets)
+
+
+def _asked(prompt: str) -> str:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", getpass.GetPassWarning)  # it would show what is typed
+            return getpass.getpass(prompt.encode(errors="replace").decode())  # a name from the command line may be no text
+    except (EOFError, getpass.GetPassWarning, UnicodeDecodeError) as error:
+        raise ExpectedError("There is no terminal to type a passphrase at. Run this at one, or hand it over: `--passphrase-fd 0 <FILE`.") from error
+
+
+def _read(secrets: int) -> str:
+    line = bytearray()
+    try:
+        while (letter := os.read(secrets, 1)) not in (b"", b"\n") and len(line) < _LONGEST_LINE:
+            line += letter
+    except (OSError, OverflowError) as error:
+        raise ExpectedError(f"No passphrase can be read from file descriptor {secrets}. Open it on the same line: `{_OPENED}`.") from error
+    if not line and not letter:
+        raise ExpectedError(f"There is no line left to read a passphrase from at file descriptor {secrets}. Write each on a line of its own.")
+    try:
+        return line.decode("utf-8-sig").removesuffix("\r")
+    except UnicodeDecodeError as error:
+        raise ExpectedError("The passphrase is not written in UTF-8. Save its file as plain text in UTF-8.") from error
 
 
 def told(error: Exception) -> ExpectedError:

@@ -9,12 +9,17 @@ from typing import Any
 import pytest
 from conftest import LANDSCAPE, PORTRAIT
 from ear import Ear
+from measuring import faults
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF
 from PySide6.QtQuick import QQuickItem
 from visitor import Visitor
 
 from kiosk.settings import read_settings
-from kiosk.signup.keys import holders, is_try_out
+from kiosk.showing.unnoted import unnoted
+from kiosk.signup.drawer import KeepError, Why
+from kiosk.signup.keys import KeyFileError, holders, is_try_out
+from kiosk.signup.passphrases import Fault
 from kiosk.visit.states import Staff
 
 Make = Callable[..., Visitor]
@@ -139,6 +144,79 @@ def test_staff_get_their_passphrases_here(visitor: Make, desk: Any, keys: Path) 
     assert holders(keys) == ("ana", "bob")
     assert here.kiosk.staff._typed == ""
     assert here.kiosk.staff._setting_up._first == ""
+
+
+def admits(here: Visitor, *typed: str) -> Visitor:
+    """Somebody types a name and passphrases on the pages for them, at once."""
+    for each in typed:
+        here.kiosk.staff.type(each)
+        here.kiosk.staff.goOn()
+    return here.rest()
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "says"),
+    [
+        ("aaaaaaaaaaaaa", "This is easy to guess."),
+        ("athens ketamine center", "This is easy to guess."),
+        ("ana ana ana ana", "This is easy to guess."),
+        ("lamp river chair ¿", "“¿” cannot be typed with the keys of this screen."),
+        ("lamp river 电 chair", "“电” cannot be typed with the keys of this screen."),
+    ],
+)
+def test_what_is_no_good_as_a_passphrase_is_said_on_the_page(visitor: Make, desk: Any, keys: Path, passphrase: str, says: str) -> None:
+    here = setting_up(visitor(desk=desk), "Who can read requests").taps("Add somebody")
+    assert admits(here, "ana", passphrase).sees(says)
+    assert here.sees("A passphrase for ana")
+    assert is_try_out(keys)
+    assert admits(here, "Lamp, río^ <chair>", "Lamp, río^ <chair>").sees("ana. Have two people at least")
+
+
+def test_a_name_that_is_there_already_is_known_however_it_is_written(visitor: Make, desk: Any, keys: Path) -> None:
+    here = setting_up(visitor(desk=desk), "Who can read requests").taps("Add somebody")
+    admits(here, "Zoe\u0308 ", "lamp river chair", "lamp river chair").taps("Add somebody")
+    assert admits(here, " zoë").sees("There is somebody of this name already.")
+    assert holders(keys) == ("Zoë",)
+
+
+def test_nobody_is_added_unless_it_is_noted_and_the_page_says_why(
+    visitor: Make, desk: Any, keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise KeepError(Why.FULL)
+
+    def damaged(*_: object) -> None:
+        raise KeyFileError("The key file is damaged.")
+
+    here = setting_up(visitor(desk=desk), "Who can read requests").taps("Add somebody")
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.drawer, "audit", full)
+        assert admits(here, "ana", "lamp river chair", "lamp river chair").sees("The disk of this machine is full.")
+    assert is_try_out(keys)
+    with monkeypatch.context() as patched:
+        patched.setattr("kiosk.signup.session.protect", damaged)
+        assert admits(here, "lamp river chair", "lamp river chair").sees("Nobody was added.")
+    assert is_try_out(keys)
+    assert admits(here, "lamp river chair", "lamp river chair").sees("ana. Have two people at least")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@GLASSES
+def test_every_sentence_about_a_passphrase_fits(visitor: Make, desk: Any, glass: Any, language: str) -> None:
+    here = staff(visitor(glass, desk=desk))
+    here.kiosk.visit.wake(language)
+    for _ in range(5):
+        here.kiosk.staff.markTouched()
+    step, found = here.kiosk.staff._setting_up, []
+    here.kiosk.visit.goTo("staff/setup-first/0")
+    for told in (*(f"setup_{fault}" for fault in Fault), "setup_other", "setup_failed", *(unnoted(why) for why in Why)):
+        step._facts = replace(step._facts, typing="Wolfeschlegelsteinhausen", wrong=told, letter="“¿”")
+        step.changed.emit()
+        found += faults(here.rest())
+    for letters in ("accents", "digits"):
+        here.kiosk.staff.does(letters)
+        found += faults(here.rest())
+    assert found == []
 
 
 def test_the_gaps_of_the_content_are_listed(visitor: Make, desk: Any) -> None:

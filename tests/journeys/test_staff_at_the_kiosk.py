@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,9 +18,10 @@ from visitor import Visitor
 
 from kiosk.health import PARTS, Diagnosis, Level
 from kiosk.problems import Problem, Severity
+from kiosk.showing.staffing import Sheet
 from kiosk.signup import keys
 from kiosk.signup.desk import Desk
-from kiosk.signup.drawer import Drawer
+from kiosk.signup.drawer import Drawer, KeepError, Why
 from kiosk.signup.keys import Stretching
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.status import Status
@@ -103,6 +106,167 @@ def test_a_wrong_passphrase_is_told_and_five_of_them_cost_time(visitor: Make, gu
     types(here, ANA).taps("Sign in")
     assert here.sees("Requests: 2 waiting")
     assert [line.what for line in guarded.drawer.trail()].count("refused") == 5
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_signs_and_capitals_with_accents_are_typed_with_the_keys_of_both_languages(visitor: Make, guarded: Desk, language: str) -> None:
+    here = visitor(desk=guarded)
+    word = here.kiosk.deck.stage.library.interface_text
+    keys.add_holder(guarded.keys, "Ana", ANA, "Eva", "Ñu<7>^ Único x", stretching=QUICK)
+    here.kiosk.visit.wake(language)
+    knocks(here).taps("Eva")
+    for each in ("capitals", "accents", "Ñ", "plain", "u", "digits", "<", "7", ">", "^", "space", "plain", "accents", "capitals", "Ú", "plain"):
+        here.taps(each if len(each) == 1 else word(f"key_{each}").in_(language))
+    types(here, "nico")
+    here.taps(word("key_space").in_(language)).taps("x").taps(word("sign_in").in_(language))
+    assert here.kiosk.staff._session.who == "Eva"
+
+
+def wrongly(here: Visitor, who: str, times: int) -> Visitor:
+    here.kiosk.visit.goTo("staff/who/0")
+    here.rest().taps(who)
+    for _ in range(times):
+        here.kiosk.staff.type("wrong")
+        here.kiosk.staff.goOn()
+    return here.rest()
+
+
+def test_each_name_waits_for_itself_and_a_colleague_ends_it(visitor: Make, guarded: Desk) -> None:
+    here = visitor(desk=guarded).taps("Start")
+    wrongly(knocks(here), "Ana", 5)
+    assert here.sees("Too many wrong tries. Wait 30 seconds. If a colleague signs in, the wait is over.")
+    here.taps("Back").taps("Bob")
+    assert not here.sees("Too many wrong tries")
+    types(here, BOB).taps("Sign in")
+    assert here.sees("Requests: 2 waiting")
+    here.taps("Sign out")
+    signed_in(here)
+    assert here.sees("Requests: 2 waiting")
+
+
+def test_a_long_wait_is_told_in_minutes(visitor: Make, guarded: Desk) -> None:
+    keys.remove_holder(guarded.keys, "Bob")
+    here = visitor(desk=guarded).taps("Start")
+    wrongly(knocks(here), "Ana", 5)
+    for pause in (31, 61, 121):
+        here.pauses(pause)
+        wrongly(here, "Ana", 1)
+    assert here.sees("Too many wrong tries. Wait 4 minutes.")
+    assert not here.sees("colleague")
+
+
+def test_waiting_outlives_a_restart_of_the_kiosk(visitor: Make, guarded: Desk) -> None:
+    wrongly(knocks(visitor(desk=guarded).taps("Start")), "Ana", 6)
+    here = visitor(desk=guarded).taps("Start")
+    types(knocks(here).taps("Ana"), ANA).taps("Sign in")
+    assert here.sees("Too many wrong tries.")
+    assert not here.kiosk.staff._session.signed_in
+
+
+def test_all_names_kept_out_a_command_at_the_machine_lets_them_in(visitor: Make, guarded: Desk) -> None:
+    here = visitor(desk=guarded).taps("Start")
+    knocks(here)
+    for who in ("Ana", "Bob"):
+        wrongly(here, who, 9)
+        assert here.sees("Too many wrong tries.")
+    keys.add_holder(guarded.keys, "Bob", BOB, "Eve", "seven brown foxes", stretching=QUICK)
+    here.kiosk.visit.goTo("staff/who/0")
+    types(here.rest().taps("Ana"), ANA).taps("Sign in")
+    assert here.sees("Requests: 2 waiting")
+
+
+# -- nothing without the journal ---------------------------------------------------------------------------------------
+
+SENTENCES = [
+    (Why.LOCKED, ("The requests are in use right now.", "Los pedidos están en uso ahora mismo.")),
+    (Why.FULL, ("The disk of this machine is full.", "El disco de este equipo está lleno.")),
+    (Why.READ_ONLY, ("The disk cannot be written.", "No se puede escribir en el disco.")),
+    (Why.NO_KEY, ("This could not be noted, so nothing was done.", "No se pudo anotar, así que no se hizo nada.")),
+]
+
+
+def cannot_note(monkeypatch: pytest.MonkeyPatch, why: Why) -> None:
+    def refused(*_: object) -> None:
+        raise KeepError(why)
+
+    for what in ("audit", "mark"):
+        monkeypatch.setattr(Drawer, what, refused)
+
+
+@pytest.mark.parametrize(("why", "says"), SENTENCES, ids=[why.name for why, _ in SENTENCES])
+def test_nobody_is_signed_in_unless_it_is_noted_and_they_are_told_why(
+    visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch, why: Why, says: tuple[str, str]
+) -> None:
+    here = visitor(desk=guarded).taps("Start")
+    types(knocks(here).taps("Ana"), ANA)
+    with monkeypatch.context() as patched:
+        cannot_note(patched, why)
+        here.taps("Sign in")
+        assert here.sees(says[0])
+        assert not here.kiosk.staff._session.signed_in
+        assert here.taps("Español").sees(says[1])
+        here.taps("English")
+        for screen in ("list", "content", guarded.drawer.entries()[0].id):
+            here.kiosk.visit.goTo(f"staff/{screen}/0")
+            assert here.rest().sees("Who are you?")
+        here.taps("Ana")
+    types(here, ANA).taps("Sign in")
+    assert here.sees("Requests: 2 waiting")
+
+
+def test_a_locked_drawer_lets_nobody_in(visitor: Make, guarded: Desk) -> None:
+    """A real lock of another program, such as a backup that hangs."""
+    here = visitor(desk=guarded).taps("Start")
+    types(knocks(here).taps("Ana"), ANA)
+    with closing(sqlite3.connect(guarded.drawer.folder / "drawer.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        here.taps("Sign in")
+        assert here.sees("The requests are in use right now. Please try again in a moment.")
+    types(here, ANA).taps("Sign in")
+    assert here.sees("Requests: 2 waiting")
+    assert [line.what for line in guarded.drawer.trail()].count("signed in") == 1
+
+
+def test_wrong_tries_that_cannot_be_noted_count_all_the_same(visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = visitor(desk=guarded).taps("Start")
+    cannot_note(monkeypatch, Why.LOCKED)
+    wrongly(knocks(here), "Ana", 4)
+    assert here.sees("This is not the passphrase.")
+    assert wrongly(here, "Ana", 1).sees("Too many wrong tries. Wait 30 seconds.")
+
+
+def test_without_a_passphrase_too_nobody_is_in_unless_it_is_noted(visitor: Make, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = visitor(desk=desk).taps("Start")
+    with monkeypatch.context() as patched:
+        cannot_note(patched, Why.FULL)
+        assert knocks(here).sees("The disk of this machine is full.")
+        assert not here.finds_button("Set up this screen")
+    here.taps("Sign out").taps("Start")
+    assert knocks(here).finds_button("Set up this screen")
+
+
+def test_nothing_opens_is_marked_or_left_unless_it_is_noted(visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[bool] = []
+    here = signed_in(visitor(desk=guarded))
+    monkeypatch.setattr(here.kiosk.staff, "_leave", lambda: left.append(True))
+    newest, other = (entry.id for entry in guarded.drawer.entries())
+    here.kiosk.visit.goTo(f"staff/{newest}/0")
+    assert here.rest().sees("Núñez")
+    cannot_note(monkeypatch, Why.FULL)
+    for _ in range(2):
+        here.kiosk.visit.goTo(f"staff/{other}/0")
+        assert here.rest().sees("The drawer cannot be read now. The disk of this machine is full.")
+        assert not here.sees("Wolfeschlegel")
+    here.kiosk.visit.goTo(f"staff/{newest}/0")
+    here.rest().taps("Called")
+    assert here.sees("The disk of this machine is full. Make room on it, then try again.")
+    assert guarded.drawer.entries()[0].status is Status.NEW
+    here.taps("Leave the kiosk")
+    assert here.sees("The disk of this machine is full.")
+    assert left == []
+    here.taps("Errors in the content" if here.finds_button("Errors in the content") else "Everything in the content")
+    assert here.taps("Back").sees("Requests: 2 waiting")
+    assert not here.sees("The disk of this machine is full.")
 
 
 def test_a_passphrase_shows_as_dots_alone_and_is_forgotten(visitor: Make, guarded: Desk) -> None:
@@ -208,8 +372,6 @@ def test_many_sign_ups_stand_on_many_pages(visitor: Make, guarded: Desk) -> None
 
 
 def test_a_drawer_that_cannot_be_read_is_said_calmly(visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kiosk.signup.drawer import KeepError, Why
-
     def locked(_: object) -> list[object]:
         raise KeepError(Why.LOCKED)
 
@@ -255,9 +417,18 @@ def test_every_page_for_staff_fits(visitor: Make, guarded: Desk, glass: Any, lan
     knocks(here)
     found = [*faults(here)]
     staff.touchRow("Ana")
-    for keys_shown in ("plain", "digits"):
+    for keys_shown in ("accents", "digits", "plain"):
         staff.does(keys_shown)
         found += faults(here.rest())
+    for told in ("staff_wrong", "staff_unnoted", "staff_unnoted_busy", "staff_unnoted_full", "staff_unnoted_read_only"):
+        staff._sheet = Sheet("Ana", wrong=told)
+        staff._refresh()
+        found += faults(here.rest())
+    for _ in range(5):
+        staff.type("wrong")
+        staff.goOn()
+    found += faults(here.rest())
+    here.pauses(31)
     for letter in ANA:
         staff.type(letter)
     staff.goOn()

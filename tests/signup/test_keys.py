@@ -7,7 +7,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer
@@ -51,12 +56,65 @@ def test_what_was_closed_for_it_opens_with_it(folder: Path, name: str) -> None:
 
 
 def test_the_same_passphrase_from_another_keyboard_opens_too(folder: Path) -> None:
-    keys.new_key(folder, "clinic", "Ana", "contrasen\u0303a larga", TODAY, stretching=QUICK)
-    assert opens(folder, "Ana", "contraseña larga")
+    keys.new_key(folder, "clinic", "Ana", "man\u0303ana perro nube", TODAY, stretching=QUICK)
+    assert opens(folder, "Ana", "mañana perro nube")
 
 
-@pytest.mark.parametrize(("who", "passphrase", "words"), [("Ana", "short", "at least 12"), ("  ", ANA, "Say whose")])
-def test_a_short_passphrase_and_no_name_are_refused_and_nothing_is_kept(folder: Path, who: str, passphrase: str, words: str) -> None:
+@pytest.mark.parametrize("kept", ["Íñigo  Ruiz", "I\u0301n\u0303igo Ruiz", " íñigo ruiz\t", "ÍÑIGO RUIZ"])
+@pytest.mark.parametrize("who", ["Íñigo Ruiz", "I\u0301n\u0303igo Ruiz ", " íñigo  ruiz", "ｉ\u0301ñigo ruiz"])
+def test_a_name_is_the_same_however_it_is_written(folder: Path, kept: str, who: str) -> None:
+    name = keys.new_key(folder, "clinic", kept, ANA, TODAY, stretching=QUICK)
+    assert opens(folder, who, ANA) == {name}
+    assert keys.holders(folder)[0].casefold() == "íñigo ruiz"
+    keys.admit(folder, keys.open_private(folder, who, ANA), who, BOB, stretching=QUICK)
+    assert len(keys.holders(folder)) == 1, "another passphrase for the same person"
+    assert opens(folder, kept, BOB) == {name}
+    with pytest.raises(KeyFileError, match="nobody could read"):
+        keys.remove_holder(folder, who)
+
+
+def test_a_key_that_an_older_version_made_for_another_way_to_write_the_name_opens(folder: Path) -> None:
+    """Old holders are kept as they were typed, and with passphrases that would not be taken any more."""
+    name = keys.new_key(folder, "clinic", "Ana", ANA, TODAY, stretching=QUICK)
+    private = keys.open_private(folder, "Ana", ANA)[name]
+    old = _made_before(private, "Zoe\u0308 ", "aaaaaaaaaaaa¿")
+    (folder / f"{name}.private.json").write_bytes(msgspec.json.encode(keys.PrivateKey((old,))))
+    assert opens(folder, "zoë", "aaaaaaaaaaaa¿") == {name}
+
+
+def _made_before(private: EllipticCurvePrivateKey, name: str, passphrase: str) -> keys.Holder:
+    salt, nonce = bytes(16), bytes(12)
+    stretched = Argon2id(salt=salt, length=32, iterations=1, lanes=1, memory_cost=64).derive(passphrase.encode())
+    raw = private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return keys.Holder(name, salt, nonce + AESGCM(stretched).encrypt(nonce, raw, name.encode()), QUICK)
+
+
+def test_taking_a_passphrase_away_leaves_a_key_that_has_none_alone(folder: Path) -> None:
+    keys.make_try_out(folder, TODAY)
+    keys.new_key(folder, "clinic", "Ana", ANA, TODAY, stretching=QUICK)
+    keys.admit(folder, keys.open_private(folder, "Ana", ANA), "Bob", BOB, stretching=QUICK)
+    keys.remove_holder(folder, "Bob")
+    assert keys.is_try_out(folder)
+
+
+@pytest.mark.parametrize(
+    ("who", "passphrase", "words"),
+    [
+        ("Ana", "short", "at least 12"),
+        ("Ana", "x7" * 101, "at most 200"),
+        ("Ana", "correct horse ¿battery?", "“¿” cannot be typed"),
+        ("Ana", "correct horse 电池 battery", "“电” cannot be typed"),
+        ("Ana", "correct horse\tbattery", r"U\+0009 cannot be typed"),
+        ("Ana", "aaaaaaaaaaaa", "easy to guess"),
+        ("Ana", "ana ketamine kiosk", "easy to guess"),
+        ("María López", "mari\u0301a lo\u0301pez 1", "easy to guess"),
+        ("Ana", " " * 20, "easy to guess"),
+        ("  ", ANA, "Say whose"),
+        ("\u200b", ANA, "nobody can see"),
+        ("A\udcff", ANA, "nobody can see"),
+    ],
+)
+def test_what_is_no_good_as_a_passphrase_or_a_name_is_refused_and_nothing_is_kept(folder: Path, who: str, passphrase: str, words: str) -> None:
     with pytest.raises(KeyFileError, match=words):
         keys.new_key(folder, "clinic", who, passphrase, TODAY, stretching=QUICK)
     assert keys.recipients(folder) == ()
@@ -165,7 +223,9 @@ def test_a_key_under_a_false_name_is_not_taken(folder: Path, name: str) -> None:
         keys.recipients(folder)
 
 
-def test_nobody_else_can_read_the_files(folder: Path, name: str) -> None:
+def test_nobody_else_can_read_the_files(folder: Path) -> None:
+    folder.mkdir(mode=0o755)
+    keys.new_key(folder, "clinic", "Ana", ANA, TODAY, stretching=QUICK)
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
 

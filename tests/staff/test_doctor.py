@@ -190,7 +190,7 @@ def test_what_lies_in_a_drawer_that_was_set_aside_is_not_forgotten(patient: Pati
         ("UPDATE seals SET sealed = substr(sealed, 1, 100)", "cannot be read"),
         ("UPDATE seals SET key = '0123456789abcdef'", "cannot be read"),
         ("DELETE FROM seals", "behind the kiosk's back"),
-        ("UPDATE records SET day = '2026-11-01'", "was changed"),
+        ("UPDATE records SET day = date(day, '-1 day')", "was changed"),
     ],
 )
 def test_requests_that_no_key_opens_or_that_somebody_changed_are_told(patient: Patient, change: str, words: str) -> None:

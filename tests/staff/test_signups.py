@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import os
+import pty
 import re
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from kiosk.signup.drawer import NAME, Drawer
 from kiosk.signup.export import harmless
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.try_out import protect
+from kiosk.signup.waiting import Waiting
 
 PROJECT = Path(__file__).resolve().parents[2]
 ANA, BOB = "correct horse battery", "eight grey whales swim"
@@ -142,6 +145,114 @@ def test_a_second_person_a_rotation_and_a_list_of_keys(data: Path) -> None:
     assert "Nobody called Eve" in kiosk(data, "key", "remove", "Eve", "--yes", "--name", "Bob", secrets=f"{BOB}\n").stderr
     assert "add --yes" in kiosk(data, "key", "remove", "Ana", "--name", "Bob", secrets=f"{BOB}\n").stderr
     assert kiosk(data, "key", "remove", "Bob", "--yes", "--name", "Ana", secrets="wrong\n").returncode == 1
+
+
+def run(data: Path, *arguments: str, fd: int | None = None, stdin: int = subprocess.DEVNULL) -> tuple[int, str, str]:
+    """Runs a command away from any terminal; tells how it ended and what it said."""
+    command = [sys.executable, "-m", "kiosk.staff", *arguments, "--data", str(data), *(["--passphrase-fd", str(fd)] if fd is not None else [])]
+    done = subprocess.run(command, cwd=PROJECT, stdin=stdin, capture_output=True, text=True, check=False, start_new_session=True)
+    return done.returncode, done.stdout, done.stderr
+
+
+def trail(data: Path) -> list[tuple[str, str]]:
+    drawer = Drawer(data / "drawer", data / "keys")
+    told = [(line.what, line.about) for line in drawer.trail()]
+    drawer.close()
+    return told
+
+
+@pytest.mark.parametrize("line", [f"{ANA}\r\n", f"{ANA}\n", ANA, f"\ufeff{ANA}\r\n", f"{ANA}\r"])
+@pytest.mark.parametrize("name", ["Ana", "ana ", " \uff21na"])
+def test_a_passphrase_in_a_file_of_another_system_and_a_name_with_blanks_open(data: Path, name: str, line: str) -> None:
+    assert "2 sign-ups" in kiosk(data, "signups", "list", "--name", name, secrets=line).stdout
+
+
+def test_a_passphrase_is_asked_for_at_a_terminal_and_does_not_show(data: Path) -> None:
+    keyboard, terminal = pty.openpty()
+    command = [sys.executable, "-m", "kiosk.staff", "signups", "list", "--name", "Ana", "--data", str(data)]
+    pipes = {"stdin": terminal, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=PROJECT, start_new_session=True, **pipes) as asking:
+        assert asking.stderr is not None
+        assert asking.stderr.read(len("Passphrase of Ana: ")) == b"Passphrase of Ana: "
+        os.write(keyboard, f"{ANA}\n".encode())
+        out, err = asking.communicate()
+    os.close(terminal)
+    os.close(keyboard)
+    assert (asking.returncode, err, b"2 sign-ups" in out) == (0, b"\n", True)
+
+
+NO_TERMINAL = "There is no terminal to type a passphrase at. Run this at one, or hand it over: `--passphrase-fd 0 <FILE`.\n"
+NO_LINE = "There is no line left to read a passphrase from at file descriptor 0. Write each on a line of its own.\n"
+NO_DESCRIPTOR = "No passphrase can be read from file descriptor {}. Open it on the same line: `--passphrase-fd 3 3<FILE`.\n"
+NO_NAME = "Say whose passphrase it is: add `--name NAME`. Here these people have one: Ana.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fd", "says"),
+    [
+        (("signups", "list", "--name", "Ana"), None, NO_TERMINAL),
+        (("key", "add", "Bob", "--name", "Ana"), None, NO_TERMINAL),
+        (("signups", "list", "--name", "Ana"), 0, NO_LINE),
+        (("signups", "list"), None, NO_NAME),
+        (("signups", "list", "--name", "  "), 0, NO_NAME),
+        *((("signups", "list", "--name", "Ana"), fd, NO_DESCRIPTOR.format(fd)) for fd in (9, -1, 10**12)),
+    ],
+)
+def test_where_no_passphrase_can_be_had_one_sentence_says_what_to_do(data: Path, arguments: tuple[str, ...], fd: int | None, says: str) -> None:
+    assert run(data, *arguments, fd=fd) == (1, "", says)
+
+
+@pytest.mark.parametrize(("raw", "says"), [(b"\xff\xfe\n", "not written in UTF-8"), (b"x" * 5000, "No key opens")])
+def test_a_passphrase_that_is_no_text_or_has_no_end_is_refused_in_a_sentence(data: Path, tmp_path: Path, raw: bytes, says: str) -> None:
+    (tmp_path / "secret").write_bytes(raw)
+    with (tmp_path / "secret").open("rb") as file:
+        code, out, err = run(data, "signups", "list", "--name", "Ana", fd=0, stdin=file.fileno())
+    assert (code, out) == (1, "")
+    assert says in err
+    assert err.count("\n") == 1
+
+
+def test_a_right_passphrase_at_the_console_ends_the_waiting_at_the_kiosk(data: Path) -> None:
+    for arguments, secrets in ((("signups", "list"), f"{ANA}\n"), (("key", "add", "Bob"), f"{ANA}\n{BOB}\n")):
+        waiting = Waiting(data / "keys", lambda: 1e9)
+        while not waiting.seconds("Ana", ["Ana"]):
+            waiting.count("Ana", ["Ana"])
+        assert kiosk(data, *arguments, "--name", "Ana", secrets="wrong\nwrong\n").returncode == 1
+        assert waiting.seconds("Ana", ["Ana"]) > 0
+        assert kiosk(data, *arguments, "--name", "Ana", secrets=secrets).returncode == 0
+        assert waiting.seconds("Ana", ["Ana"]) == 0
+
+
+def test_an_export_that_cannot_be_written_is_not_noted_as_one(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    before = trail(data)
+    for file in (tmp_path / "file" / "requests.csv", tmp_path, Path("/proc/requests.csv")):
+        refused = kiosk(data, "signups", "export", str(file), "--replace", "--name", "Ana", secrets=f"{ANA}\n")
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1), refused.stderr
+    assert trail(data) == before
+
+
+def test_what_cannot_be_noted_is_neither_exported_nor_listed(data: Path, tmp_path: Path) -> None:
+    """Another program holds the drawer: nothing can be written into the journal."""
+    file = tmp_path / "out" / "requests.csv"
+    with closing(sqlite3.connect(data / "drawer" / "drawer.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for arguments in (("list",), ("export", str(file))):
+            refused = kiosk(data, "signups", *arguments, "--name", "Ana", secrets=f"{ANA}\n")
+            assert (refused.returncode, refused.stdout) == (1, "")
+            assert "another program" in refused.stderr
+    assert list(file.parent.iterdir()) == []
+    assert kiosk(data, "signups", "export", str(file), "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
+    assert [path.name for path in file.parent.iterdir()] == ["requests.csv"]
+    assert trail(data)[-1] == ("exported", "2 exported to requests.csv")
+
+
+def test_an_export_leaves_a_folder_for_everybody_as_it_is(data: Path, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    assert kiosk(data, "signups", "export", str(shared / "requests.csv"), "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
+    assert shared.stat().st_mode & 0o7777 == 0o1777
 
 
 def test_a_short_passphrase_is_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -1,0 +1,39 @@
+"""The keyboards: what a passphrase may hold can be typed on every one that staff are shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.layout.keys import rows_for
+from kiosk.signup.passphrases import LETTERS
+
+
+def typed(kind: str, language: str) -> set[str]:
+    """Every letter that somebody can reach who starts on the plain keys and touches all keys."""
+    found: set[str] = set()
+    seen, open_ = set(), ["plain"]
+    while open_:
+        shown = open_.pop()
+        if shown in seen:
+            continue
+        seen.add(shown)
+        keys = [key for row in rows_for(kind, language, shown) for key in row]
+        letters = {key.types for key in keys if key.types}
+        capitals = {letter.upper() for letter in letters if len(letter.upper()) == 1} if any(key.does == "capitals" for key in keys) else set()
+        found |= letters | capitals
+        open_ += [key.does for key in keys if key.does not in ("", "erase", "capitals")]
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "es", "tl"])
+def test_a_passphrase_holds_what_can_be_typed_in_every_language_and_nothing_else(language: str) -> None:
+    assert typed("passphrase", language) == LETTERS
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("shown", ["plain", "accents", "digits"])
+def test_every_passphrase_keyboard_erases_and_leads_on(language: str, shown: str) -> None:
+    does = [key.does for row in rows_for("passphrase", language, shown) for key in row if key.does]
+    assert does.count("erase") == 1
+    assert len(does) == len(set(does))
+    assert ("plain" in does) == (shown != "plain")

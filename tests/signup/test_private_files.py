@@ -1,0 +1,59 @@
+"""Private files and folders: what the kiosk makes is closed, what was there before is left as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.signup.private_files import private_folder, ready, write_private
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o7777
+
+
+@pytest.mark.parametrize("open_to", [0o1777, 0o755, 0o775, 0o700])
+def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path, open_to: int) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(open_to)
+    write_private(folder / "requests.csv", b"x")
+    assert (mode(folder), mode(folder / "requests.csv")) == (open_to, 0o600)
+    private_folder(folder)
+    assert mode(folder) == open_to
+
+
+def test_folders_that_are_made_are_closed_and_what_they_lie_in_is_not_touched(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    write_private(tmp_path / "one" / "two" / "requests.csv", b"x")
+    assert [mode(each) for each in (tmp_path, tmp_path / "one", tmp_path / "one" / "two")] == [0o755, 0o700, 0o700]
+
+
+@pytest.mark.parametrize(("name", "closed"), [("keys", True), ("drawer", True), ("data", False)])
+def test_of_the_folders_that_were_there_only_the_kiosks_own_are_closed(tmp_path: Path, name: str, closed: bool) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    folder.chmod(0o755)
+    tmp_path.chmod(0o755)
+    private_folder(folder)
+    assert (mode(folder), mode(tmp_path)) == (0o700 if closed else 0o755, 0o755)
+
+
+def test_an_export_into_somebodys_folder_that_is_called_keys_leaves_it_open(tmp_path: Path) -> None:
+    folder = tmp_path / "keys"
+    folder.mkdir()
+    folder.chmod(0o755)
+    write_private(folder / "requests.csv", b"x")
+    assert mode(folder) == 0o755
+
+
+def test_what_is_ready_takes_its_place_only_if_all_goes_well(tmp_path: Path) -> None:
+    path = tmp_path / "requests.csv"
+    with pytest.raises(ZeroDivisionError), ready(path, b"x"):
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+    with ready(path, b"x"):
+        (waiting,) = tmp_path.iterdir()
+        assert mode(waiting) == 0o600
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"x", [path])
