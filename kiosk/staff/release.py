@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat, load_pem_private_key
 
+from kiosk import children
 from kiosk.signup.private_files import write_private
 from kiosk.staff.expected import ExpectedError
 
@@ -73,9 +74,7 @@ def make(project: Path, archive: Path, key: Path) -> str:
     Raises ExpectedError.
     """
     private = _private(key)
-    packed = subprocess.run(
-        ["git", "-C", str(project), "archive", "--format=zip", f"--output={archive.absolute()}", "HEAD"], capture_output=True, text=True, check=False
-    )
+    packed = _git(project, "archive", "--format=zip", f"--output={archive.absolute()}", "HEAD")
     if packed.returncode:
         raise ExpectedError(f"git cannot pack this version: {packed.stderr.strip()}")
     try:
@@ -84,6 +83,10 @@ def make(project: Path, archive: Path, key: Path) -> str:
         raise ExpectedError(f"The signature cannot be written: {error.strerror}.") from error
     public = base64.b64encode(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
     return f"{archive} and {beside(archive).name}. A machine that is to take nothing else has this line in {TRUSTED}:\nNAME {public}"
+
+
+def _git(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return children.run(["git", "-C", str(project), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def _private(key: Path) -> Ed25519PrivateKey:

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from kiosk import children
 from kiosk.settings import FILE as SETTINGS
 from kiosk.staff import release
 from kiosk.staff.backup import NO_ARCHIVE, Place, backup, belongs_to
@@ -192,7 +193,7 @@ def _try(machine: Machine) -> None:
     with tempfile.TemporaryDirectory() as data:
         _take(machine.place.data / SETTINGS, Path(data) / SETTINGS)
         where = ("--content", str(content), "--data", data)
-        checked = subprocess.run(_command(machine.next, "check", "--quick", *where), env=_variables(), stdout=subprocess.PIPE, text=True, check=False)
+        checked = children.run(_command(machine.next, "check", "--quick", *where), env=_variables(), stdout=subprocess.PIPE, text=True)
         if checked.returncode:
             first = next((line for line in checked.stdout.splitlines() if ": error:" in line), "it cannot be installed")
             raise ExpectedError(f"The new version does not get ready here: {first} Nothing was changed.")
@@ -228,7 +229,7 @@ def _paints(command: Sequence[str]) -> bool:
         raise _ToldError(event)
 
     try:
-        supervise(command, _variables(), Patience(start=START_SECONDS), tell)
+        supervise(children.guarded(command), _variables(), Patience(start=START_SECONDS), tell)
     except _ToldError as told:
         return told.event is Event.PAINTED
     return False
@@ -248,7 +249,7 @@ def _restart() -> bool:
 
 
 def _systemctl(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["systemctl", *words, UNIT], capture_output=True, text=True, check=False)
+    return children.run(["systemctl", *words, UNIT], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 # -- folders ----------------------------------------------------------------------------------------------------------
