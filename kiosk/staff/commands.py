@@ -180,8 +180,13 @@ def _run(options: argparse.Namespace) -> int:
     def note(what: mishaps.What) -> None:
         mishaps.note(options.data, what, _now())
 
-    with mishaps.marked(options.data, mishaps.this_boot(), _now) as mark:
-        return run(_library_or_rest(options), settings, _reader(options), Glass(pixels=options.window), desk, note=note, mark=mark)
+    try:
+        with mishaps.marked(options.data, mishaps.this_boot(), _now) as mark:
+            return run(_library_or_rest(options), settings, _reader(options), Glass(pixels=options.window), desk, note=note, mark=mark)
+    except mishaps.OccupiedError as error:
+        raise ExpectedError(
+            f"Another kiosk runs with the data in {options.data} already: end that one first, or give this one a folder of its own with --data."
+        ) from error
 
 
 def _desk(data: Path, settings: Settings) -> Desk | None:
