@@ -113,9 +113,10 @@ def go_back(machine: Machine) -> str:
 
 
 def _go_back(machine: Machine) -> str:
-    kept = _mark_in(machine.project) == _mark_in(machine.before) != ""
+    own = machine.place.content.is_relative_to(machine.project)
+    kept = own and _mark_in(machine.project) == _mark_in(machine.before) != ""
     try:
-        if machine.place.content.is_relative_to(machine.project) and not kept:  # what staff have written since stays in use
+        if own and not kept:  # what staff have written since stays in use
             inside = machine.place.content.relative_to(machine.project)
             _clear(machine.before / inside)
             shutil.copytree(machine.place.content, machine.before / inside)
@@ -161,24 +162,36 @@ def version_of(project: Path) -> str:
 @contextmanager
 def _alone(machine: Machine) -> Iterator[None]:
     """One change of versions at a time, and nothing lies about of one that was killed. Raises ExpectedError."""
+    lock = machine.project.with_name(f"{machine.aside}lock")
     try:
-        held = os.open(machine.project, os.O_RDONLY)
+        held = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)  # a file that nobody else can open, and so nobody else can lock
     except OSError as error:
-        raise ExpectedError(f"The folder {machine.project} cannot be read: {error.strerror}.") from error
+        raise ExpectedError(f"Versions cannot be changed here: {error.strerror} ({lock}).") from error
     try:
-        _clear_leftovers(machine, held)
-        yield
+        _lock(held, lock)
+        try:
+            _clear_leftovers(machine)
+            yield
+        finally:
+            lock.unlink(missing_ok=True)
     finally:
         os.close(held)
 
 
-def _clear_leftovers(machine: Machine, held: int) -> None:
+def _lock(held: int, lock: Path) -> None:
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        for left in (machine.next, *machine.project.parent.glob(f"{machine.aside}*")):
-            _clear(left)
-    except BlockingIOError as error:
+        if lock.stat().st_ino == os.fstat(held).st_ino:  # not one that has just come to its end
+            return
+    except OSError as error:
         raise ExpectedError("Another update is under way here: wait until it has come to its end, then say the same again.") from error
+    raise ExpectedError("Another update has just come to its end: say the same again.")
+
+
+def _clear_leftovers(machine: Machine) -> None:
+    try:
+        for left in (machine.next, *(each for each in machine.project.parent.glob(f"{machine.aside}*") if each.is_dir())):
+            _clear(left)
     except OSError as error:
         raise ExpectedError(f"What an update left behind cannot be cleared away: {error.strerror} ({error.filename}).") from error
 
