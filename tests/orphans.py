@@ -23,8 +23,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 CHILD_SUBREAPER = 36
 """Of prctl(2): whoever loses a parent becomes a child of this process."""
 PATIENCE_SECONDS = 5.0
-WHEN = {"run": (1.0, 3.0), "supervise": (0.2, 3.0), "doctor": (0.3, 4.0), "benchmark": (0.5, 8.0), "test": (1.0, 8.0), "update": (0.5, 10.0)}
-"""Each command, and between which seconds of its life it is killed."""
+WITHIN = {"run": 0.4, "supervise": 2.0, "doctor": 3.0, "benchmark": 6.0, "test": 6.0, "update": 6.0}
+"""Each command, and the seconds from its first child on within which it is killed."""
 
 
 def command(name: str, folder: Path) -> list[str]:
@@ -44,8 +44,8 @@ def make_versions(folder: Path) -> None:
     (folder / "opt" / ".venv").symlink_to(sys.prefix)
 
 
-def children() -> list[int]:
-    return [int(each) for each in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
+def children(pid: int) -> list[int]:
+    return [int(each) for thread in Path(f"/proc/{pid}/task").glob("*/children") for each in thread.read_text().split()]
 
 
 def named(pid: int) -> str:
@@ -56,17 +56,19 @@ def named(pid: int) -> str:
 
 
 def left_after(name: str, folder: Path, seconds: float) -> tuple[int, list[str], float]:
-    """Kills the command so late: how many it had started then, the names of those that did not end, and the seconds until all had."""
+    """Kills the command so long after its first child: how many it had, the names of those that did not end, and the seconds until all had."""
     variables = {each: value for each, value in os.environ.items() if each != "KIOSK_VENV"} | {"QT_QPA_PLATFORM": "offscreen"}
     cwd = folder / "opt" if name == "update" else PROJECT
     process = subprocess.Popen(
         command(name, folder), cwd=cwd, env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
+    while process.poll() is None and not children(process.pid):
+        time.sleep(0.01)
     time.sleep(seconds)
     process.kill()
     process.wait()
-    begun, many = time.monotonic(), len(children())
-    while (orphans := children()) and time.monotonic() < begun + PATIENCE_SECONDS:
+    begun, many = time.monotonic(), len(children(os.getpid()))
+    while (orphans := children(os.getpid())) and time.monotonic() < begun + PATIENCE_SECONDS:
         signal.sigtimedwait([signal.SIGCHLD], 0.02)
         for orphan in orphans:
             os.waitpid(orphan, os.WNOHANG)
@@ -86,8 +88,8 @@ def main(rounds: int, seed: int) -> int:
     print(f"seed {seed}")
     with tempfile.TemporaryDirectory(prefix="kiosk-orphans-") as name:
         make_versions(Path(name))
-        for each, (soonest, latest) in WHEN.items():
-            came = [left_after(each, Path(name), dice.uniform(soonest, latest)) for _ in range(rounds)]
+        for each, latest in WITHIN.items():
+            came = [left_after(each, Path(name), dice.uniform(0.0, latest)) for _ in range(rounds)]
             left = [orphan for _, orphans, _ in came for orphan in orphans]
             failed = failed or bool(left)
             had = sum(many > 0 for many, _, _ in came)
