@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """Starts the kiosk: `python3 main.py`; `python3 main.py --help` tells what else there is.
 
-Nothing has to be installed before. Where the running Python lacks what pyproject.toml asks for, this file makes an
+Nothing has to be installed before. Where the running Python lacks what requirements.lock names, this file makes an
 environment in `.venv` beside it (or in the folder that KIOSK_VENV names), once, and goes on in there. That folder is
 its own: what it finds there and cannot use or complete, it replaces. With a folder `.wheels` beside it (or one that KIOSK_WHEELS names) it
 installs from that, without a network; `python3 main.py wheels FOLDER` fills one.
 
+Each package has the version and one of the hashes that stand in requirements.lock, wherever it comes from. Of the settings that pip has on
+this machine only those count that say where packages lie and how to get there.
+
 It needs only the standard library, and is written so that even Python 3.6 can read it and say that it is too old.
 """
 
-import operator
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -41,9 +43,9 @@ LOCK = "kiosk-lock"
 STAMP = "kiosk-stamp"
 HANDED_OVER = "KIOSK_HANDED_OVER"
 INSTALLERS = ("pip", "setuptools", "_distutils_hack", "distutils-precedence", "pkg_resources", "__pycache__")
-COMPARISONS = {
-    "==": operator.eq, "!=": operator.ne, ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt,
-}
+LISTS = ("index-url", "extra-index-url", "find-links")
+WHERE = (*LISTS, "cert", "client-cert", "proxy", "timeout", "default-timeout")
+BEFORE = ".before"
 
 
 class ExpectedError(Exception):
@@ -52,7 +54,10 @@ class ExpectedError(Exception):
 
 def main(arguments: list[str]) -> int:
     """Runs one command of the kiosk, wherever everything is there for it, and returns its exit code."""
+    if str(HERE) not in sys.path:
+        sys.path.insert(0, str(HERE))
     try:
+        refuse_replaced(HERE)
         prepare(arguments)
     except (ExpectedError, ImportError, OSError) as error:
         say(in_plain_words(error))
@@ -60,11 +65,17 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         say("Stopped; the next start goes on with it.")
         return 130
-    if str(HERE) not in sys.path:
-        sys.path.insert(0, str(HERE))
     from kiosk.staff.commands import main as command
 
     return command(arguments)
+
+
+def refuse_replaced(here: Path) -> None:
+    """Stops in the folder that an update has put aside: a terminal that stood in the kiosk's folder stands there afterwards."""
+    name = here.name.removesuffix(BEFORE)
+    if name not in {"", here.name} and (here.with_name(name) / "main.py").is_file():
+        now = here.with_name(name)
+        raise ExpectedError(f"This folder holds another version, kept for `update --back`; the kiosk is in {now}: say `cd {now}` first.")
 
 
 def prepare(arguments: list[str]) -> None:
@@ -76,11 +87,12 @@ def prepare(arguments: list[str]) -> None:
         if not inside:
             raise ExpectedError(f"The environment in {ENVIRONMENT} does not work: delete it, then start again.")
         return
-    wanted = requirements(test=arguments[:1] == ["test"])
+    lock = HERE / ("requirements-test.lock" if arguments[:1] == ["test"] else "requirements.lock")
+    wanted = locked(lock)
     if is_complete(ENVIRONMENT, wanted) if inside else has(sys.path, wanted):
         return
     if not is_complete(ENVIRONMENT, wanted):
-        install(ENVIRONMENT, wanted)
+        install(ENVIRONMENT, lock)
     hand_over(ENVIRONMENT, arguments)
 
 
@@ -96,48 +108,25 @@ def hand_over(environment: Path, arguments: list[str]) -> None:
 # What is wanted, and what is there
 
 
-def requirements(*, test: bool) -> list[str]:
-    """What pyproject.toml asks for."""
-    import tomllib
-
-    project = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return [*project["dependencies"], *(project["optional-dependencies"]["test"] if test else ())]
+def locked(lock: Path) -> list[str]:
+    """The packages of a lock file, as `name==version`; their hashes are for pip."""
+    return [line.split()[0] for line in lock.read_text(encoding="utf-8").splitlines() if line[:1].isalnum()]
 
 
 def has(folders: Iterable[str | Path], wanted: list[str]) -> bool:
-    """Whether all that is wanted is installed in these folders."""
+    """Whether all that is wanted is installed in these folders, and no other version of it comes before."""
     # The names of the folders tell all that importlib.metadata would, 20 ms sooner.
     installed: dict[str, str] = {}
     for folder in folders:
         for path in Path(folder).glob("*.dist-info"):
             name, _, version = path.stem.rpartition("-")
             installed.setdefault(plain_name(name), version)
-    return all(is_met(requirement, installed) for requirement in wanted)
-
-
-def is_met(requirement: str, installed: dict[str, str]) -> bool:
-    """Whether a version that it allows is installed; one with more to it than a name and plain bounds is never met."""
-    import re
-
-    understood = re.fullmatch(r"\s*([\w.-]+)((?:\s*(?:[=!<>]=|[<>])\s*\d+(?:\.\d+)*\s*,?)*)\s*", requirement)
-    version = numbers_of(installed.get(plain_name(understood[1]), "")) if understood else ()
-    if not understood or not version:
-        return False
-    bounds = re.findall(r"([=!<>]+)\s*([\d.]+)", understood[2])
-    return all(COMPARISONS[comparison](version, numbers_of(bound)) for comparison, bound in bounds)
+    return all(installed.get(name) == version for name, version in (pin.split("==") for pin in wanted))
 
 
 def plain_name(name: str) -> str:
     """The one spelling of a package's name."""
     return name.lower().replace("_", "-").replace(".", "-")
-
-
-def numbers_of(version: str) -> tuple[int, ...]:
-    """6.10.0 becomes (6, 10), which compares as it should; a version with letters in it becomes nothing."""
-    parts = version.split(".")
-    while parts and parts[-1] == "0":
-        parts.pop()
-    return tuple(int(part) for part in parts) if all(part.isdecimal() for part in parts) else ()
 
 
 def is_complete(environment: Path, wanted: list[str]) -> bool:
@@ -194,14 +183,17 @@ def python_of(environment: Path) -> Path:
 # Making and mending
 
 
-def install(environment: Path, wanted: list[str]) -> None:
+def install(environment: Path, lock: Path) -> None:
     """Makes the environment complete: by adding to it if it is sound, otherwise from nothing."""
     import signal
+
+    from kiosk import children  # noqa: F401  now, while the Python that runs is surely there
 
     for ending in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(ending) is signal.SIG_DFL:
             signal.signal(ending, signal.default_int_handler)  # or pip would go on alone
-    with lock(environment) as held:
+    wanted = locked(lock)
+    with alone(environment) as held:
         if is_complete(environment, wanted):
             return
         if not (is_sound(environment) and has_pip(environment, held)):
@@ -210,12 +202,12 @@ def install(environment: Path, wanted: list[str]) -> None:
             say(f"Making {environment}")
             make(environment, held)
         say("Installing the packages")
-        add(environment, wanted, held)
+        add(environment, lock, held)
         write_stamp(environment, wanted)
         say("Everything is in place.")
 
 
-def lock(environment: Path) -> TextIOWrapper:
+def alone(environment: Path) -> TextIOWrapper:
     """An open file in the environment that only one start at a time holds; closing it, or dying, gives it free."""
     import fcntl
 
@@ -255,19 +247,51 @@ def make(environment: Path, held: TextIOWrapper) -> None:
         raise ExpectedError(without_packages(environment, said))
 
 
-def add(environment: Path, wanted: list[str], held: TextIOWrapper) -> None:
-    """What is wanted, installed by pip, which shows how far it is."""
+def add(environment: Path, lock: Path, held: TextIOWrapper) -> None:
+    """What the lock file names, installed by pip, which shows how far it is."""
     import shutil
 
     for package in environment.glob("lib/python*/site-packages/*.dist-info"):
         if not (package / "INSTALLER").exists():  # pip writes it last: this one it began and never ended
             shutil.rmtree(package)
-    options = ["--disable-pip-version-check", "--no-input", "--no-user", "--require-virtualenv", "--retries", "2"]
-    if WHEELS.is_dir():
-        options += ["--no-index", "--find-links", str(WHEELS)]
-    code, said = run([*pip_of(environment), "install", *options, *wanted], held, visible=True)
+    options = ["--no-user", "--require-virtualenv", *only(lock)]
+    options += ["--no-index", f"--find-links={WHEELS}"] if WHEELS.is_dir() else sources(environment, held)
+    code, said = run([*pip_of(environment), "install", *options], held, visible=True)
     if code:
         raise ExpectedError(without_packages(environment, said))
+
+
+def only(lock: Path) -> list[str]:
+    """The options with which pip takes what a lock file names, byte by byte, and nothing else; it runs no code of a package."""
+    quiet = ["--isolated", "--disable-pip-version-check", "--no-input", "--retries=2"]
+    return [*quiet, "--require-hashes", "--no-deps", "--only-binary=:all:", f"--requirement={lock}"]
+
+
+def sources(environment: Path, held: TextIOWrapper) -> list[str]:
+    """Where this machine has packages come from, and how it gets there, as options: from the settings of pip that it has."""
+    _, said = run([*pip_of(environment), "config", "list"], held, variables=dict(os.environ))
+    return chosen(said.splitlines())
+
+
+def chosen(lines: Iterable[str]) -> list[str]:
+    """Options for what counts of the lines of `pip config list`, such as `global.index-url='https://...'`; what comes later in pip wins."""
+    import ast
+    from contextlib import suppress
+
+    found: dict[str, str] = {}
+    for section in ("global", "install", ":env:"):
+        for line in lines:
+            of, _, name = line.partition("=")[0].rpartition(".")
+            if of == section and name in (*WHERE, "no-index"):
+                with suppress(ValueError, SyntaxError):
+                    found[name] = str(ast.literal_eval(line.partition("=")[2]))
+    flags = ["--no-index"] if found.pop("no-index", "").lower() in {"1", "true", "yes", "on", "t", "y"} else []
+    return flags + [f"--{name}={each}" for name, value in found.items() for each in (value.split() if name in LISTS else [value]) if each]
+
+
+def deaf() -> dict[str, str]:
+    """The variables for a pip that no setting of this machine reaches."""
+    return {**{name: value for name, value in os.environ.items() if not name.startswith("PIP_")}, "PIP_CONFIG_FILE": os.devnull}
 
 
 def has_pip(environment: Path, held: TextIOWrapper) -> bool:
@@ -283,18 +307,21 @@ def pip_of(environment: Path) -> list[str]:
     return [str(python_of(environment)), "-I", "-m", "pip"]
 
 
-def run(command: list[str], held: TextIOWrapper, *, visible: bool = False) -> tuple[int, str]:
-    """The exit code of a program, and what it said that is not visible."""
+def run(command: list[str], held: TextIOWrapper, *, visible: bool = False, variables: dict[str, str] | None = None) -> tuple[int, str]:
+    """The exit code of a program, and what it said that is not visible. Should we be killed, it goes too, with all that it started."""
     import subprocess
 
+    from kiosk.children import guarded
+
     child = subprocess.Popen(
-        command,
+        guarded(command),
+        env=variables or deaf(),
         stdin=subprocess.DEVNULL,
         stdout=sys.stderr if visible else subprocess.PIPE,  # never our standard output: that is the command's alone
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",
-        pass_fds=[held.fileno()],  # should it outlive us, then the lock stays locked until it has ended, too
+        pass_fds=[held.fileno()],  # the lock stays locked until it has ended, too
         start_new_session=True,  # Ctrl+C comes to us alone, and we end it with all that it started
     )
     try:
@@ -371,6 +398,12 @@ def without_packages(environment: Path, said: str) -> str:
         return without_room()
     if any(mark in said.lower() for mark in ("connection", "connect to", "timed out", "name resolution")):
         return "The packages cannot be fetched: connect this machine to the internet, then start again."
+    if "DO NOT MATCH THE HASHES" in said:
+        name = said.partition("DO NOT MATCH THE HASHES")[2].partition("==")[0].split()[-1]
+        return (
+            f"The package {name} is not the one that this version of the kiosk was made with, so nothing was installed:"
+            " fetch the packages anew from a source that you trust, then start again."
+        )
     lines = said.strip().splitlines() or ["nothing"]
     last = [line for line in lines if line.startswith("ERROR: ")][-1:] or lines[-1:]
     version = "{}.{}".format(*sys.version_info)

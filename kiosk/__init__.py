@@ -8,6 +8,7 @@ watching      when changed content is read                                      
 settings      this machine's own settings                                               problems, yamlfile, opening
 opening       the hours in which the clinic is open                                   slides (schedule)
 ending        how the kiosk ends, as exit codes                                         nothing
+children      how any other process is started, so that none outlives who started it   nothing
 mishaps       what went wrong while nobody looked, kept for staff                       signup (private_files)
 healing       what an error anywhere leads to                                           mishaps
 slides/       what visitors see: deck, reading, checking, the last good deck            problems, yamlfile, health

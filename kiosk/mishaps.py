@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -17,6 +18,8 @@ from kiosk.signup.private_files import private_folder, write_private
 
 FILE, MARK = "mishaps.json", "running"
 MOST = 50
+PATIENCE_SECONDS = 5.0
+"""So long a new kiosk waits for one that is about to end."""
 _FORM = "at the form"
 _log = logging.getLogger(__name__)
 
@@ -78,11 +81,16 @@ class Mark:
                 self._file.flush()
 
 
+class OccupiedError(Exception):
+    """Another kiosk runs on the same data folder."""
+
+
 @contextmanager
-def marked(data: Path, boot: str, now: Callable[[], datetime]) -> Iterator[Mark]:
+def marked(data: Path, boot: str, now: Callable[[], datetime], patience: float = PATIENCE_SECONDS) -> Iterator[Mark]:
     """While the kiosk runs, a mark lies in the data folder. One that is there already tells that the last run had no end.
 
-    `boot` names this run of the machine: with another one in the mark, it was the machine that went off.
+    `boot` names this run of the machine: with another one in the mark, it was the machine that went off. Raises OccupiedError where
+    another kiosk holds the mark for longer than `patience` seconds: one that is about to end is waited for.
     """
     try:
         file = (private_folder(data) / MARK).open("a+", encoding="utf-8")
@@ -90,11 +98,7 @@ def marked(data: Path, boot: str, now: Callable[[], datetime]) -> Iterator[Mark]
         yield Mark()  # a disk that takes nothing is told elsewhere
         return
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield Mark()  # another kiosk runs on the same folder
-            return
+        _hold(file, time.monotonic() + patience)
         file.seek(0)
         last, _, where = file.read().partition("\n")
         if last:
@@ -103,6 +107,18 @@ def marked(data: Path, boot: str, now: Callable[[], datetime]) -> Iterator[Mark]
         mark.write()
         yield mark
         file.truncate(0)
+
+
+def _hold(file: TextIO, until: float) -> None:
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() >= until:
+                raise OccupiedError from error
+            time.sleep(0.05)
+        else:
+            return
 
 
 def is_running(data: Path) -> bool:

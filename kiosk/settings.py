@@ -70,13 +70,15 @@ class Settings(Struct, frozen=True):
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: KEYS)
 
 
+_MAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{3,200}"
+"""An address as HTML has it: nothing in it could begin another address, or another line of a mail."""
 _TEXTS: dict[str, tuple[str, str]] = {
     "phone_region": (r"[A-Z]{2}", "US"),
-    "desk_web": (r"https://\S{4,300}", "https://example.com/requests"),
-    "desk_mail_to": (r"[^\s@]+@[^\s@]+", "desk@example.com"),
-    "desk_mail_from": (r"[^\s@]+@[^\s@]+", "kiosk@example.com"),
-    "desk_mail_server": (r"[A-Za-z0-9.-]{3,200}", "mail.example.com"),
-    "desk_mail_user": (r"\S{1,200}", "kiosk"),
+    "desk_web": (r"https://[A-Za-z0-9.-]{3,200}(:[0-9]{1,5})?([/?][!-~]{0,300})?", "https://example.com/requests"),
+    "desk_mail_to": (_MAIL, "desk@example.com"),
+    "desk_mail_from": (_MAIL, "kiosk@example.com"),
+    "desk_mail_server": (r"[A-Za-z0-9.-]{3,200}(:[0-9]{1,5})?", "mail.example.com"),
+    "desk_mail_user": (r"[!-~]{1,200}", "kiosk"),
     "headphones": (r"jack|always|never", "jack"),
     "rotate": (r"0|90|180|270", "90"),
     "open_hours": (r".{5,300}", EXAMPLE),

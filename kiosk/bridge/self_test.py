@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
+from kiosk import children
 from kiosk.health import from_json
 
 _log = logging.getLogger(__name__)
@@ -35,7 +36,8 @@ class SelfTest(QObject):
         process.setStandardErrorFile(QProcess.nullDevice())
         process.finished.connect(self._ended)
         process.errorOccurred.connect(self._ended)
-        process.start(sys.executable, self._arguments)
+        program, *arguments = children.bound([sys.executable, *self._arguments])
+        process.start(program, arguments)
 
     def close(self) -> None:
         """Nobody wants the answer any more."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
+from kiosk import children
 from kiosk.bridge.self_test import PROJECT
 from kiosk.showing.setting_up import READY, WANTED
 
@@ -51,7 +52,8 @@ class Stick(QObject):
         process.setStandardOutputFile(QProcess.nullDevice())
         process.finished.connect(self._written)
         process.errorOccurred.connect(lambda _: self._written(1))
-        process.start(sys.executable, self._backup)
+        program, *arguments = children.bound([sys.executable, *self._backup])
+        process.start(program, arguments)
 
     def _written(self, code: int) -> None:
         process, self._process = self._process, None

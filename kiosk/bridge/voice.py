@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import json
 from PySide6.QtCore import QByteArray, QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from kiosk import children
 from kiosk.visit.comfort import LOUDEST
 
 _log = logging.getLogger(__name__)
@@ -84,7 +85,7 @@ class Voice(QObject):
         process.errorOccurred.connect(lambda *_: self._proved(process, languages))
         self._proof, self._languages = process, languages
         self._overdue.start(PROOF_MS)
-        process.start(sys.executable, _arguments(self._engine, "--prove", *languages))
+        _start(process, _arguments(self._engine, "--prove", *languages))
 
     def _proved(self, process: QProcess, languages: tuple[str, ...]) -> None:
         if process is not self._proof:
@@ -110,7 +111,7 @@ class Voice(QObject):
             self._process.readyReadStandardOutput.connect(self._read)
             self._process.finished.connect(self._lost)
             self._process.errorOccurred.connect(self._lost)
-            self._process.start(sys.executable, _arguments(self._engine))
+            _start(self._process, _arguments(self._engine))
 
     def say(self, words: str, language: str, rate: int, volume: int) -> int:
         """Says it, in steps of `kiosk.visit.comfort`; ends what was being said. The number that `ended` will tell."""
@@ -209,6 +210,11 @@ def _process(owner: QObject) -> QProcess:
     environment.insert("QT_QPA_PLATFORM", "offscreen")
     process.setProcessEnvironment(environment)
     return process
+
+
+def _start(process: QProcess, arguments: list[str]) -> None:
+    program, *more = children.bound([sys.executable, *arguments])
+    process.start(program, more)
 
 
 def _arguments(engine: str, *more: str) -> list[str]:

@@ -229,3 +229,7 @@ def _slide(topic: int, number: int) -> str:
 def _point(topic: int, slide: int, number: int) -> str:
     english = f"Point {number} of slide {slide} says **one plain thing** about topic {topic}."
     return f"      - {{en: {english}, es: El punto {number} dice **algo claro** del tema {topic}.}}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(benchmark(quick="--quick" in sys.argv))

@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from kiosk import mishaps
+from kiosk import children, mishaps
 from kiosk.settings import data_folder, read_settings
 from kiosk.signup.private_files import private_folder
 from kiosk.staff import care_commands, signup_commands
@@ -183,8 +183,13 @@ def _run(options: argparse.Namespace) -> int:
     def note(what: mishaps.What) -> None:
         mishaps.note(options.data, what, _now())
 
-    with mishaps.marked(options.data, mishaps.this_boot(), _now) as mark:
-        return run(_library_or_rest(options), settings, _reader(options), Glass(pixels=options.window), desk, note=note, mark=mark)
+    try:
+        with mishaps.marked(options.data, mishaps.this_boot(), _now) as mark:
+            return run(_library_or_rest(options), settings, _reader(options), Glass(pixels=options.window), desk, note=note, mark=mark)
+    except mishaps.OccupiedError as error:
+        raise ExpectedError(
+            f"Another kiosk runs with the data in {options.data} already: end that one first, or give this one a folder of its own with --data."
+        ) from error
 
 
 def _desk(data: Path, settings: Settings) -> Desk:
@@ -429,21 +434,17 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _test(options: argparse.Namespace) -> int:
-    import subprocess
-
     from kiosk.staff.environment import voice_trouble
 
     _needs_qt(screen=False)
     if trouble := voice_trouble():
         raise ExpectedError(trouble)
-    return subprocess.run([sys.executable, "-m", "pytest", "--numprocesses=auto", *options.rest], cwd=PROJECT, check=False).returncode
+    return int(children.run([sys.executable, "-m", "pytest", "--numprocesses=auto", *options.rest], cwd=PROJECT).returncode)
 
 
 def _benchmark(options: argparse.Namespace) -> int:
     _needs_qt(screen=False)
-    from kiosk.staff.benchmark import benchmark
-
-    return benchmark(quick=options.quick)
+    return int(children.run([sys.executable, "-m", "kiosk.staff.benchmark", *["--quick"] * options.quick], cwd=PROJECT).returncode)
 
 
 def _library(options: argparse.Namespace) -> Library:

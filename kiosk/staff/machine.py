@@ -14,6 +14,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from kiosk import children
+
 PROJECT = Path(__file__).resolve().parent.parent.parent
 UNIT = "kiosk.service"
 
@@ -40,7 +42,8 @@ Ask = Callable[[Sequence[str], str, float], Answer]
 def ask(command: Sequence[str], reads: str = "", seconds: float = 20.0) -> Answer:
     """Runs a program to its end, and ends it when it takes too long."""
     try:
-        done = subprocess.run(command, input=reads, cwd=PROJECT, capture_output=True, text=True, errors="replace", timeout=seconds, check=False)
+        piped = subprocess.PIPE
+        done = children.run(command, input=reads, seconds=seconds, cwd=PROJECT, stdout=piped, stderr=piped, text=True, errors="replace")
     except subprocess.TimeoutExpired:
         return Answer(None)
     except OSError as error:

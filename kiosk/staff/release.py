@@ -11,12 +11,14 @@ import binascii
 import hashlib
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat, load_pem_private_key
 
+from kiosk import children
 from kiosk.signup.private_files import write_private
 from kiosk.staff.expected import ExpectedError
 
@@ -24,10 +26,13 @@ TRUSTED = ".trusted"
 
 
 def signer(source: Path, trusted: Path) -> str:
-    """Who signed this version; empty where the machine trusts everybody. Raises ExpectedError where it does not trust this."""
-    names = _trusted(trusted)
-    if not names:
+    """Who signed this version; empty where the machine trusts everybody: where there is no file `trusted` at all.
+
+    Raises ExpectedError where it does not trust this, and where whom it trusts cannot be told.
+    """
+    if not os.path.lexists(trusted):
         return ""
+    names = _trusted(trusted)
     if source.is_dir():
         raise ExpectedError(f"This machine takes signed versions only ({trusted}): name the archive, with its .sig beside it.")
     try:
@@ -47,14 +52,18 @@ def signer(source: Path, trusted: Path) -> str:
 def _trusted(file: Path) -> list[tuple[str, Ed25519PublicKey]]:
     try:
         lines = [line.split() for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    except FileNotFoundError:
-        return []
+        names = [(" ".join(words[:-1]), Ed25519PublicKey.from_public_bytes(base64.b64decode(words[-1], validate=True))) for words in lines]
+        if names and all(name for name, _ in names):
+            return names
+        why = "it names nobody"
     except OSError as error:
-        raise ExpectedError(f"{file} cannot be read: {error.strerror}.") from error
-    try:
-        return [(" ".join(words[:-1]), Ed25519PublicKey.from_public_bytes(base64.b64decode(words[-1], validate=True))) for words in lines]
-    except ValueError as error:
-        raise ExpectedError(f"{file} has a line that is no name and public key.") from error
+        why = error.strerror or str(error)
+    except ValueError:
+        why = "it has a line that is no name and public key"
+    raise ExpectedError(
+        f"{file} does not tell whom this machine trusts ({why}), so nothing was taken: write into it, a line each, a name and a public key,"
+        " as `release` shows them. Only if this machine is to take versions from anybody, delete it."
+    )
 
 
 def beside(archive: Path) -> Path:
@@ -72,18 +81,37 @@ def make(project: Path, archive: Path, key: Path) -> str:
 
     Raises ExpectedError.
     """
+    _refuse_uncommitted(project, {each.resolve() for each in (archive, beside(archive), key)})
     private = _private(key)
-    packed = subprocess.run(
-        ["git", "-C", str(project), "archive", "--format=zip", f"--output={archive.absolute()}", "HEAD"], capture_output=True, text=True, check=False
-    )
-    if packed.returncode:
-        raise ExpectedError(f"git cannot pack this version: {packed.stderr.strip()}")
     try:
-        beside(archive).write_bytes(base64.b64encode(private.sign(_digest(archive))) + b"\n")
+        with tempfile.TemporaryDirectory(prefix=".release-", dir=archive.absolute().parent) as aside:  # whole, or not there
+            fresh = Path(aside, archive.name)
+            _git(project, "archive", "--format=zip", f"--output={fresh}", "HEAD")
+            beside(fresh).write_bytes(base64.b64encode(private.sign(_digest(fresh))) + b"\n")
+            for each in (beside(fresh), fresh):
+                each.replace(archive.with_name(each.name))
     except OSError as error:
-        raise ExpectedError(f"The signature cannot be written: {error.strerror}.") from error
+        raise ExpectedError(f"{archive} cannot be written: {error.strerror}.") from error
     public = base64.b64encode(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
     return f"{archive} and {beside(archive).name}. A machine that is to take nothing else has this line in {TRUSTED}:\nNAME {public}"
+
+
+def _refuse_uncommitted(project: Path, own: set[Path]) -> None:
+    """Raises ExpectedError where files are changed or new, but for those that a release itself makes: they would be missing in it."""
+    top = Path(_git(project, "rev-parse", "--show-toplevel").strip())
+    lines = _git(project, "status", "--porcelain", "--no-renames", "--untracked-files=all", "-z", ".").split("\0")
+    changed = sorted(line[3:] for line in lines if line and (top / line[3:]).resolve() not in own)
+    if changed:
+        more = f" and {len(changed) - 1} more" if changed[1:] else ""
+        raise ExpectedError(f"Not everything is committed ({changed[0]}{more}), and a release holds only what is: commit it or put it aside first.")
+
+
+def _git(project: Path, *words: str) -> str:
+    """What git says. Raises ExpectedError."""
+    done = children.run(["git", "-C", str(project), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise ExpectedError(f"git cannot pack this version: {' '.join(done.stderr.split()) or 'it says nothing'}")
+    return str(done.stdout)
 
 
 def _private(key: Path) -> Ed25519PrivateKey:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from kiosk import children
 from kiosk.ending import LEFT, RESTED
 
 WRONG_USAGE = 2
@@ -96,7 +97,7 @@ def _listening(address: Path) -> Iterator[socket.socket]:
 @contextmanager
 def _started(command: Sequence[str], variables: Mapping[str, str], patience: Patience) -> Iterator[Child]:
     """The process, in a group of its own with all that it starts; whatever happens, nothing of it is left afterwards."""
-    child = subprocess.Popen(command, env=variables, stdin=subprocess.DEVNULL, start_new_session=True)
+    child = subprocess.Popen(children.bound(command), env=variables, stdin=subprocess.DEVNULL, start_new_session=True)
     try:
         yield child
     except BaseException:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -16,13 +18,15 @@ import tempfile
 import time
 import tomllib
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
+from packaging.version import InvalidVersion, Version
 
+from kiosk import children
 from kiosk.settings import FILE as SETTINGS
 from kiosk.staff import release
 from kiosk.staff.backup import NO_ARCHIVE, Place, backup, belongs_to
@@ -31,7 +35,9 @@ from kiosk.staff.machine import UNIT
 from kiosk.staff.supervising import Child, Event, Patience, supervise
 
 WHEELS = ".wheels"
-NEVER_TAKEN = frozenset({"content", ".venv", release.TRUSTED, WHEELS, "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"})
+CAME_ALONG = ".content-came-along"
+"""Lies, with the same mark in it, in two versions of which the later one brought its content along: then each keeps what it has."""
+NEVER_TAKEN = frozenset({"content", ".venv", release.TRUSTED, WHEELS, CAME_ALONG, "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"})
 """What a machine has of its own, or what is taken apart from the rest."""
 START_SECONDS = 60.0
 """How long the new version may take to its first picture."""
@@ -57,18 +63,29 @@ class Machine(Struct, frozen=True):
     def before(self) -> Path:
         return self.project.with_name(f"{self.project.name}.before")
 
+    @property
+    def aside(self) -> str:
+        """How the names of folders begin that lie beside the project while an update is under way."""
+        return f".update-{self.project.name}-"
+
 
 def update(machine: Machine, source: Path, now: datetime, *, with_content: bool = False) -> str:
     """Goes over to the version in `source`: a folder or a ZIP file. Raises ExpectedError; then all is as it was."""
+    with _alone(machine):
+        return _update(machine, source, now, with_content=with_content)
+
+
+def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool) -> str:
     try:
-        _clear(machine.next)
-        with tempfile.TemporaryDirectory(prefix=".update-", dir=machine.project.parent) as aside:
+        with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as aside:
             own = _own(source, Path(aside))  # nobody changes it between the look at its signature and the unpacking
             signer = release.signer(own, machine.project / release.TRUSTED)
             _stage(machine, own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"), with_content=with_content)
         _try(machine)
         if machine.place.data.is_dir():
             backup(machine.place, machine.place.data / "before-update.zip", now, replace=True)
+        if with_content:
+            _mark(machine)
         _clear(machine.before)
         machine.next.rename(machine.before)
         _exchange(machine.project, machine.before)
@@ -83,15 +100,23 @@ def update(machine: Machine, source: Path, now: datetime, *, with_content: bool 
         raise ExpectedError(f"The kiosk did not come up with the new version, so it is back at the old one. The new one is in {machine.before}.")
     by = f", signed by {signer}" if signer else ""
     anew = "" if machine.restart else " Start the kiosk anew."
-    return f"This is version {version_of(machine.project)} now{by}. `python3 main.py update --back` goes back.{anew}"
+    anybody = "" if signer else f" This machine takes versions from anybody; a file {release.TRUSTED} beside main.py would name whom it trusts."
+    return f"This is version {version_of(machine.project)} now{by}. `python3 main.py update --back` goes back.{anew}{anybody}{_stands(machine)}"
 
 
 def go_back(machine: Machine) -> str:
     """Changes places with the version that was here before. Raises ExpectedError."""
     if not machine.before.is_dir():
         raise ExpectedError("There is no version before this one here.")
+    with _alone(machine):
+        return _go_back(machine)
+
+
+def _go_back(machine: Machine) -> str:
+    own = machine.place.content.is_relative_to(machine.project)
+    kept = own and _mark_in(machine.project) == _mark_in(machine.before) != ""
     try:
-        if machine.place.content.is_relative_to(machine.project):  # what staff have written since stays in use
+        if own and not kept:  # what staff have written since stays in use
             inside = machine.place.content.relative_to(machine.project)
             _clear(machine.before / inside)
             shutil.copytree(machine.place.content, machine.before / inside)
@@ -100,7 +125,30 @@ def go_back(machine: Machine) -> str:
         raise ExpectedError(f"The version before cannot be put in place: {error.strerror} ({error.filename}).") from error
     if machine.restart:
         machine.restart()
-    return f"This is version {version_of(machine.project)} again. The same command goes forward."
+    content = f" What visitors see is what this version had; the other content is in {machine.before / 'content'}." if kept else ""
+    return f"This is version {version_of(machine.project)} again. The same command goes forward.{content}{_stands(machine)}"
+
+
+def _mark(machine: Machine) -> None:
+    mark = secrets.token_hex(16)
+    for folder in (machine.project, machine.next):
+        (folder / CAME_ALONG).write_text(mark, encoding="ascii")
+
+
+def _mark_in(folder: Path) -> str:
+    try:
+        return (folder / CAME_ALONG).read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return ""
+
+
+def _stands(machine: Machine) -> str:
+    """What to tell somebody whose terminal stands in the folder that is aside now."""
+    try:
+        inside = Path.cwd().is_relative_to(machine.before)
+    except FileNotFoundError:
+        inside = True
+    return f" Your terminal stands in the other version: say `cd {machine.project}` before anything else." if inside else ""
 
 
 def version_of(project: Path) -> str:
@@ -111,13 +159,50 @@ def version_of(project: Path) -> str:
         raise ExpectedError(f"There is no kiosk in {project}: its pyproject.toml cannot be read.") from error
 
 
+@contextmanager
+def _alone(machine: Machine) -> Iterator[None]:
+    """One change of versions at a time, and nothing lies about of one that was killed. Raises ExpectedError."""
+    lock = machine.project.with_name(f"{machine.aside}lock")
+    try:
+        held = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)  # a file that nobody else can open, and so nobody else can lock
+    except OSError as error:
+        raise ExpectedError(f"Versions cannot be changed here: {error.strerror} ({lock}).") from error
+    try:
+        _lock(held, lock)
+        try:
+            _clear_leftovers(machine)
+            yield
+        finally:
+            lock.unlink(missing_ok=True)
+    finally:
+        os.close(held)
+
+
+def _lock(held: int, lock: Path) -> None:
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if lock.stat().st_ino == os.fstat(held).st_ino:  # not one that has just come to its end
+            return
+    except OSError as error:
+        raise ExpectedError("Another update is under way here: wait until it has come to its end, then say the same again.") from error
+    raise ExpectedError("Another update has just come to its end: say the same again.")
+
+
+def _clear_leftovers(machine: Machine) -> None:
+    try:
+        for left in (machine.next, *(each for each in machine.project.parent.glob(f"{machine.aside}*") if each.is_dir())):
+            _clear(left)
+    except OSError as error:
+        raise ExpectedError(f"What an update left behind cannot be cleared away: {error.strerror} ({error.filename}).") from error
+
+
 # -- making it ready --------------------------------------------------------------------------------------------------
 
 
 def _stage(machine: Machine, source: Path, *, with_content: bool) -> None:
     """The new version whole in the folder beside: its program, this machine's content and whom it trusts, and packages."""
     fresh = _root_of(source)
-    version_of(fresh)
+    _refuse_older(machine.project, fresh)
     if not ((fresh / "main.py").is_file() and (fresh / "kiosk").is_dir()):
         raise ExpectedError(f"There is no kiosk in {source.name}.")
     shutil.copytree(fresh, machine.next, symlinks=True, ignore=lambda folder, names: _left(fresh, Path(folder), names))
@@ -126,6 +211,20 @@ def _stage(machine: Machine, source: Path, *, with_content: bool) -> None:
     _take((fresh if with_content else machine.project) / "content", machine.next / "content")
     _take(machine.project / ".venv", machine.next / ".venv", copy=_linked)
     belongs_to(machine.project, machine.next)
+
+
+def _refuse_older(here: Path, fresh: Path) -> None:
+    """Raises ExpectedError for a version before the one here: its signature is as good as ever, and so are the faults mended since."""
+    ours, theirs = version_of(here), version_of(fresh)
+    try:
+        older = Version(theirs) < Version(ours)
+    except InvalidVersion as error:
+        raise ExpectedError(f"Which version is the newer one cannot be told ({error}). Nothing was changed.") from error
+    if older:
+        raise ExpectedError(
+            f"This is version {ours} already, and {theirs} is older. Nothing was changed."
+            " Only `python3 main.py update --back` goes back, to the version that was here before."
+        )
 
 
 def _left(root: Path, folder: Path, names: Iterable[str]) -> set[str]:
@@ -189,10 +288,10 @@ def _try(machine: Machine) -> None:
     content = machine.place.content
     if content.is_relative_to(machine.project):
         content = machine.next / content.relative_to(machine.project)
-    with tempfile.TemporaryDirectory() as data:
+    with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as data:
         _take(machine.place.data / SETTINGS, Path(data) / SETTINGS)
         where = ("--content", str(content), "--data", data)
-        checked = subprocess.run(_command(machine.next, "check", "--quick", *where), env=_variables(), stdout=subprocess.PIPE, text=True, check=False)
+        checked = children.run(_command(machine.next, "check", "--quick", *where), env=_variables(), stdout=subprocess.PIPE, text=True)
         if checked.returncode:
             first = next((line for line in checked.stdout.splitlines() if ": error:" in line), "it cannot be installed")
             raise ExpectedError(f"The new version does not get ready here: {first} Nothing was changed.")
@@ -228,7 +327,7 @@ def _paints(command: Sequence[str]) -> bool:
         raise _ToldError(event)
 
     try:
-        supervise(command, _variables(), Patience(start=START_SECONDS), tell)
+        supervise(children.guarded(command), _variables(), Patience(start=START_SECONDS), tell)
     except _ToldError as told:
         return told.event is Event.PAINTED
     return False
@@ -248,7 +347,7 @@ def _restart() -> bool:
 
 
 def _systemctl(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["systemctl", *words, UNIT], capture_output=True, text=True, check=False)
+    return children.run(["systemctl", *words, UNIT], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 # -- folders ----------------------------------------------------------------------------------------------------------

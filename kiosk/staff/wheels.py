@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
+from kiosk import children
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.machine import PROJECT
 
 
 def fetch(folder: Path, *, test: bool) -> str:
-    """Fetches them for this machine's kind of system and Python. Raises ExpectedError."""
-    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *(project["optional-dependencies"]["test"] if test else ())]
-    command = [sys.executable, "-I", "-m", "pip", "download", "--disable-pip-version-check", "--only-binary=:all:", "--dest", str(folder), *wanted]
-    if subprocess.run(command, stdout=sys.stderr, check=False).returncode:
+    """Fetches what the lock file names, for this machine's kind of system and Python. Raises ExpectedError."""
+    import main
+
+    pip = [sys.executable, "-I", "-m", "pip"]
+    own = children.run([*pip, "config", "list"], stdout=subprocess.PIPE, text=True, env=dict(os.environ))
+    lock = PROJECT / ("requirements-test.lock" if test else "requirements.lock")
+    options = [*main.only(lock), *main.chosen(own.stdout.splitlines()), f"--dest={folder}"]
+    if children.run([*pip, "download", *options], stdout=sys.stderr, env=main.deaf()).returncode:
         raise ExpectedError("The packages could not be fetched; the lines above say why.")
     found = list(folder.glob("*.whl"))
     size = sum(path.stat().st_size for path in found) / 1e6

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import errno
+import hashlib
 import importlib.util
 import json
 import os
@@ -20,10 +21,13 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PYTHON = str(Path(sys.executable).resolve())
@@ -57,8 +61,13 @@ class Project:
         return self.folder / ".venv"
 
     def ask_for(self, snack: str) -> None:
-        lines = ("[project]", f'dependencies = ["{snack}"]', "[project.optional-dependencies]", 'test = ["taster"]')
-        (self.folder / "pyproject.toml").write_text("\n".join(lines), encoding="utf-8")
+        for lock, pins in (("requirements.lock", [snack]), ("requirements-test.lock", [snack, "taster==1.0"])):
+            (self.folder / lock).write_text("".join(self.locked(pin) for pin in pins), encoding="utf-8")
+
+    def locked(self, pin: str) -> str:
+        wheel = Path(self.surroundings["PIP_FIND_LINKS"], f"{pin.replace('==', '-')}-py3-none-any.whl")
+        digest = hashlib.sha256(wheel.read_bytes() if wheel.exists() else b"").hexdigest()
+        return f"{pin} \\\n    --hash=sha256:{digest}\n"
 
     def start(self, *arguments: str, python: str = PYTHON, **surroundings: str) -> Started:
         command = [python, str(self.folder / "main.py"), *arguments]
@@ -159,6 +168,7 @@ def fresh_project(folder: Path, surroundings: dict[str, str]) -> Project:
         (package / "__init__.py").touch()
     (staff / "commands.py").write_text(textwrap.dedent(COMMANDS), encoding="utf-8")
     shutil.copy(REPOSITORY / "kiosk" / "staff" / "environment.py", staff)
+    shutil.copy(REPOSITORY / "kiosk" / "children.py", staff.parent)
     shutil.copy(REPOSITORY / "main.py", folder)
     project = Project(folder, surroundings)
     project.ask_for("snack==1.0")
@@ -299,19 +309,16 @@ def test_ctrl_c_ends_calmly_and_ends_pip(installed: Project, silent_index: Silen
     assert silent_index.pip_is_gone()
 
 
-def test_pip_that_outlives_a_killed_start_is_waited_for(installed: Project, silent_index: SilentIndex) -> None:
+def test_pip_does_not_outlive_a_killed_start(installed: Project, silent_index: SilentIndex) -> None:
     with installed.starting("test", **online(silent_index)) as killed:
         silent_index.wait_for_pip()
         killed.kill()
         killed.wait(PATIENCE)
-        assert installed.start().code == 0, "the kiosk itself was complete, and starts meanwhile"
-        with installed.starting("test") as next_start:
-            assert next_start.stderr
-            assert "waiting" in next_start.stderr.readline()
-            silent_index.answer()
-            said = next_start.communicate(timeout=PATIENCE)[1]
-    assert next_start.returncode == 0
-    assert "Making" not in said
+        assert silent_index.pip_is_gone()
+    assert installed.start().code == 0, "the kiosk itself was complete"
+    after = installed.start("test")
+    assert after.code == 0
+    assert "Making" not in after.said
 
 
 def test_package_that_pip_began_is_installed_again(installed: Project) -> None:
@@ -372,7 +379,7 @@ def test_broken_pip_is_replaced(main: ModuleType, installed: Project, monkeypatc
     steps: list[str] = []
     for step in ("make", "add"):
         monkeypatch.setattr(main, step, lambda *_, step=step: steps.append(step))
-    main.install(installed.environment, ["taster"])
+    main.install(installed.environment, installed.folder / "requirements-test.lock")
     assert steps == ["make", "add"]
 
 
@@ -454,7 +461,7 @@ def test_outer_python_path_stays_outside(installed: Project, tmp_path: Path) -> 
 # What the machine lacks
 
 
-@pytest.mark.parametrize("module", ["ensurepip", "venv", "tomllib"])
+@pytest.mark.parametrize("module", ["ensurepip", "venv"])
 def test_missing_part_of_python_names_packages(project: Project, tmp_path: Path, module: str) -> None:
     (tmp_path / f"{module}.py").write_text(f"raise ModuleNotFoundError(name={module!r})", encoding="utf-8")
     started = project.start(PYTHONPATH=str(tmp_path))
@@ -561,31 +568,132 @@ def library_that_needs_another() -> bytes:
     pytest.skip("this Python has all its modules inside")
 
 
+# Nothing but what is locked
+
+
+def test_a_package_with_another_hash_is_refused(installed: Project) -> None:
+    stick = installed.folder / ".wheels"
+    shutil.copytree(installed.surroundings["PIP_FIND_LINKS"], stick)
+    installed.ask_for("snack==2.0")
+    with zipfile.ZipFile(stick / "snack-2.0-py3-none-any.whl", "a") as wheel:
+        wheel.writestr("snack/evil.py", "import os")
+    started = installed.start()
+    assert started.code == 1
+    assert started.said.splitlines()[-1] == (
+        "The package snack is not the one that this version of the kiosk was made with, so nothing was installed:"
+        " fetch the packages anew from a source that you trust, then start again."
+    )
+    assert not list(installed.environment.glob("lib/python*/site-packages/snack/evil.py"))
+
+
+def test_a_package_that_asks_for_others_brings_none(installed: Project) -> None:
+    stick = installed.folder / ".wheels"
+    stick.mkdir()
+    with zipfile.ZipFile(Path(installed.surroundings["PIP_FIND_LINKS"], "snack-2.0-py3-none-any.whl")) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    parts["snack-2.0.dist-info/METADATA"] += b"Requires-Dist: stranger\n"
+    with zipfile.ZipFile(stick / "snack-2.0-py3-none-any.whl", "w") as wheel:
+        for name, part in parts.items():
+            wheel.writestr(name, part)
+    digest = hashlib.sha256((stick / "snack-2.0-py3-none-any.whl").read_bytes()).hexdigest()
+    (installed.folder / "requirements.lock").write_text(f"# a remark\nsnack==2.0 \\\n    --hash=sha256:{digest}\n")
+    assert installed.start().kiosk["snack"] == "2.0"
+
+
+@pytest.mark.parametrize("how", ["file", "variables", "home"])
+def test_no_setting_of_pip_counts_but_where_packages_lie(installed: Project, wheels: Path, tmp_path: Path, how: str) -> None:
+    aside, constraint = tmp_path / "aside", tmp_path / "constraint.txt"
+    constraint.write_text("snack==1.0\n")
+    installed.ask_for("snack==2.0")
+    settings = {"target": str(aside), "constraint": str(constraint), "require-hashes": "0", "no-binary": ":all:", "dry-run": "1"}
+    around = {name: value for name, value in installed.surroundings.items() if not name.startswith("PIP_")}
+    lines = (f"{name} = {value}" for name, value in settings.items())
+    text = "\n".join(["[global]", "no-index = true", f"find-links = {wheels}", "[install]", *lines])
+    file = {"file": tmp_path / "pip.conf", "home": tmp_path / ".config" / "pip" / "pip.conf"}.get(how)
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"{text}\n")
+        around |= {"PIP_CONFIG_FILE": str(file)} if how == "file" else {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / ".config")}
+    else:
+        around |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels)}
+        around |= {f"PIP_{name.upper().replace('-', '_')}": value for name, value in settings.items()}
+    started = Project(installed.folder, around).start()
+    assert (started.code, started.kiosk["snack"]) == (0, "2.0"), started.said
+    assert not aside.exists()
+
+
+def test_the_settings_of_pip_that_count(main: ModuleType) -> None:
+    lines = [
+        "global.index-url='https://a.example.com/simple'", "install.index-url='https://b.example.com/simple'",
+        ":env:.extra-index-url='c\\nd e'", "global.trusted-host='b.example.com'", ":env:.no-index='0'",
+        "global.cert='/x.pem'", "download.index-url='z'", "nonsense", "global.proxy=broken",
+        "global.find-links='--target=/x'",
+    ]  # fmt: skip
+    assert main.chosen(lines) == [
+        "--index-url=https://b.example.com/simple", "--cert=/x.pem", "--find-links=--target=/x",
+        "--extra-index-url=c", "--extra-index-url=d", "--extra-index-url=e",
+    ]  # fmt: skip
+    assert main.chosen([":env:.no-index='true'"]) == ["--no-index"]
+
+
+def test_another_version_than_the_locked_one_is_not_complete(main: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "snack_bar-1.0.dist-info").mkdir()
+    assert main.has([tmp_path], ["snack-bar==1.0"])
+    assert not main.has([tmp_path], ["snack-bar==1.0.1"])
+    assert not main.has([tmp_path], ["snack==1.0"])
+
+
 # The project's own list
 
 
-def test_every_requirement_is_understood(main: ModuleType) -> None:
+LOCKS = ("requirements.lock", "requirements-test.lock")
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_what_is_asked_for_is_locked_with_hashes(main: ModuleType, lock: str) -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    for requirement in (*project["dependencies"], *project["optional-dependencies"]["test"]):
-        name, lowest = re.findall(r"^([\w-]+)(?:[=>]=([\d.]+))?", requirement)[0]
-        assert main.is_met(requirement, {name: lowest or "1"}), f"main.py cannot tell whether {requirement} is there"
-        assert not main.is_met(requirement, {})
+    asked = [*project["dependencies"], *(project["optional-dependencies"]["test"] if "test" in lock else ())]
+    pins = dict(pin.split("==") for pin in main.locked(REPOSITORY / lock))
+    for requirement in map(Requirement, asked):
+        assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)]), f"{requirement}: make {lock} anew, as its head says"
+    whole = (REPOSITORY / lock).read_text(encoding="utf-8")
+    pinned = re.compile(r"(#.*|[a-z0-9-]+==[0-9.]+ \\\n( {4}--hash=sha256:[0-9a-f]{64}( \\)?\n)+)")
+    assert not re.sub(pinned, "", whole).strip(), "nothing else is in it: no address, no option"
+    assert "//" not in whole
+
+
+def test_every_package_that_a_locked_one_needs_is_locked_too(main: ModuleType) -> None:
+    """By what the installed ones tell of themselves, on this system."""
+    pins = {pin.split("==")[0] for pin in main.locked(REPOSITORY / "requirements-test.lock")}
+    needed = [Requirement(line) for name in pins for line in metadata.requires(name) or ()]
+    assert {canonicalize_name(each.name) for each in needed if each.marker is None or each.marker.evaluate({"extra": ""})} <= pins
+
+
+def test_the_tests_run_on_what_the_kiosk_runs_on(main: ModuleType) -> None:
+    few, many = (main.locked(REPOSITORY / lock) for lock in LOCKS)
+    assert set(few) < set(many)
+
+
+def test_the_oldest_python_is_the_one_of_the_project(main: ModuleType) -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["requires-python"] == ">={}.{}".format(*main.OLDEST)
 
 
-@pytest.mark.parametrize(
-    ("requirement", "version", "met"),
-    [
-        ("snack", "1", True),
-        ("snack==1.0", "1.0.0", True),
-        ("snack==1.0", "1.0.1", False),
-        ("snack==1.0", "1.0rc1", False),
-        ("snack>=1.9", "1.10", True),
-        ("snack>=1.9,<2", "2.0", False),
-        ("snack >= 1.9, < 2", "1.9", True),
-        ("snack!=1.9", "1.9", False),
-        ("snack; python_version < '4'", "1", False),
-    ],
-)
-def test_requirement_is_compared(main: ModuleType, requirement: str, version: str, *, met: bool) -> None:
-    assert main.is_met(requirement, {"snack": version}) is met
+# The folder that an update has put aside
+
+
+@pytest.mark.parametrize("command", [(), ("check",), ("update", "--back"), ("--help",)])
+def test_in_the_folder_of_the_version_before_nothing_works(project: Project, command: tuple[str, ...]) -> None:
+    before = Project(project.folder.with_name("project.before"), project.surroundings)
+    shutil.copytree(project.folder, before.folder)
+    started = before.start(*command)
+    assert started.code == 1
+    assert is_one_sentence(started.said)
+    assert f"cd {project.folder}`" in started.said
+    assert not before.environment.exists()
+
+
+def test_a_folder_that_is_only_called_so_works(installed: Project, tmp_path: Path) -> None:
+    moved = Project(tmp_path / "night.before", installed.surroundings)
+    installed.folder.rename(moved.folder)
+    assert moved.start().code == 0

@@ -6,12 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from kiosk.mishaps import FILE, MARK, MOST, What, marked, mishaps, note, this_boot
+from kiosk.mishaps import FILE, MARK, MOST, OccupiedError, What, marked, mishaps, note, this_boot
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 23, 12, 0, 5, tzinfo=UTC)
@@ -45,10 +46,31 @@ def test_a_machine_that_went_off_is_told_apart(tmp_path: Path) -> None:
     assert runs(tmp_path, "tuesday") == [What.POWER]
 
 
-def test_a_second_kiosk_on_the_same_folder_is_no_mishap(tmp_path: Path) -> None:
+def test_a_second_kiosk_on_the_same_folder_is_refused_and_is_no_mishap(tmp_path: Path) -> None:
     with marked(tmp_path, "monday", lambda: NOW):
-        assert runs(tmp_path) == []
+        with pytest.raises(OccupiedError), marked(tmp_path, "monday", lambda: NOW, patience=0.0):
+            pass
         assert (tmp_path / MARK).read_text() == "monday"
+    assert runs(tmp_path) == [], "and the first one has its end"
+
+
+def test_a_kiosk_that_is_about_to_end_is_waited_for(tmp_path: Path) -> None:
+    first = marked(tmp_path, "monday", lambda: NOW)
+    first.__enter__()
+    ending = threading.Timer(0.2, lambda: first.__exit__(None, None, None))
+    ending.start()
+    assert runs(tmp_path) == []
+    ending.join()
+
+
+def test_a_second_kiosk_says_why_it_ends(tmp_path: Path) -> None:
+    with marked(tmp_path, "monday", lambda: NOW):
+        command = [sys.executable, "-m", "kiosk.staff", "run", "--window", "1280x720", "--data", str(tmp_path)]
+        environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+        done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith(f"Another kiosk runs with the data in {tmp_path} already")
+    assert "Traceback" not in done.stderr
 
 
 def test_only_the_newest_are_kept_and_only_for_the_kiosks_own_user(tmp_path: Path) -> None:

@@ -216,18 +216,166 @@ def test_it_takes_nothing_else(machine: Machine, tmp_path: Path, how: str) -> No
     assert everything(machine.project) == before
 
 
-def test_a_list_of_the_trusted_that_cannot_be_read_trusts_nobody(machine: Machine, tmp_path: Path) -> None:
-    (machine.project / release.TRUSTED).write_text("The makers notbase64!\n")
-    with pytest.raises(ExpectedError, match="no name and public key"):
-        update(machine, write_version(tmp_path / "new", "2"), NOW)
+UNREADABLE: dict[str, Callable[[Path], object]] = {
+    "blank": lambda path: path.write_text("\n  \n"),
+    "empty": Path.touch,
+    "no key": lambda path: path.write_text("The makers notbase64!\n"),
+    "a key without a name": lambda path: path.write_text(base64.b64encode(bytes(32)).decode()),
+    "one line of two is broken": lambda path: path.write_text(f"A {base64.b64encode(bytes(32)).decode()}\nB {base64.b64encode(bytes(31)).decode()}"),
+    "bytes": lambda path: path.write_bytes(b"\xff\xfe\0"),
+    "a link that leads nowhere": lambda path: path.symlink_to("nowhere"),
+    "a link to itself": lambda path: path.symlink_to(path),
+    "a folder": Path.mkdir,
+}
 
 
-def test_a_release_is_packed_signed_and_taken(machine: Machine, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", UNREADABLE)
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+def test_a_list_of_the_trusted_that_cannot_be_read_trusts_nobody(machine: Machine, tmp_path: Path, kind: str, packed: bool) -> None:
+    UNREADABLE[kind](machine.project / release.TRUSTED)
     new = write_version(tmp_path / "new", "2")
+    with pytest.raises(ExpectedError, match=r"whom this machine trusts .*delete it") as told:
+        update(machine, zipped(new) if packed else new, NOW)
+    assert "Errno" not in str(told.value)
+    assert version_of(machine.project) == "1"
+
+
+def test_only_without_a_list_are_versions_taken_from_anybody_and_that_is_said(machine: Machine, tmp_path: Path) -> None:
+    assert "takes versions from anybody" in update(machine, write_version(tmp_path / "new", "2"), NOW)
+
+
+# -- never backwards --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("here", "there", "taken"), [
+    ("1", "2", True), ("1.9", "1.10", True), ("1.10", "1.9", False), ("1.0", "1", True), ("2", "2", True), ("2", "1.99", False),
+    ("1.0", "1.0rc1", False), ("1.0rc1", "1.0", True), ("0.1.0", "0.0.9", False),
+])  # fmt: skip
+def test_only_the_way_back_leads_backwards(machine: Machine, tmp_path: Path, here: str, there: str, taken: bool) -> None:
+    (machine.project / "pyproject.toml").write_text(f'[project]\nname = "kiosk"\nversion = "{here}"\n')
+    key, file = trust(machine), zipped(write_version(tmp_path / "new", there))
+    sign(file, key)
+    if taken:
+        assert f"version {there} now" in update(machine, file, NOW)
+        return
+    with pytest.raises(ExpectedError, match=r"older\. Nothing was changed\..*--back"):
+        update(machine, file, NOW)
+    assert version_of(machine.project) == here
+    assert beside(machine) == {"opt"}
+
+
+def test_a_version_that_is_none_is_not_taken(machine: Machine, tmp_path: Path) -> None:
+    with pytest.raises(ExpectedError, match="cannot be told"):
+        update(machine, write_version(tmp_path / "new", "newest"), NOW)
+
+
+# -- content that came along ------------------------------------------------------------------------------------------
+
+
+def shown(machine: Machine) -> str:
+    return (machine.project / "content" / "clinic.yaml").read_text()
+
+
+def test_the_way_back_from_the_content_of_a_version_leads_to_ones_own(machine: Machine, tmp_path: Path) -> None:
+    update(machine, write_version(tmp_path / "new", "2"), NOW, with_content=True)
+    (machine.project / "content" / "clinic.yaml").write_text("mended in the new one\n")
+    assert str(machine.before / "content") in go_back(machine)
+    assert shown(machine) == "written by staff\n"
+    assert (machine.before / "content" / "clinic.yaml").read_text() == "mended in the new one\n"
+    go_back(machine)
+    assert shown(machine) == "mended in the new one\n"
+
+
+def test_after_the_next_version_what_staff_wrote_comes_back_with_them_again(machine: Machine, tmp_path: Path) -> None:
+    update(machine, write_version(tmp_path / "new", "2"), NOW, with_content=True)
+    update(machine, write_version(tmp_path / "newer", "3"), NOW)
+    (machine.project / "content" / "clinic.yaml").write_text("written later\n")
+    assert "What visitors see" not in go_back(machine)
+    assert shown(machine) == "written later\n"
+
+
+# -- killed -----------------------------------------------------------------------------------------------------------
+
+HANGS = "import os, sys, time\nline = os.open({line!r}, os.O_WRONLY)\nos.write(line, sys.argv[1].encode())\ntime.sleep(600)\n"
+UPDATES = """
+import sys; sys.path.insert(0, {project!r})
+from datetime import datetime
+from pathlib import Path
+from kiosk.staff.backup import Place
+from kiosk.staff.update import Machine, update
+opt, data, new = map(Path, sys.argv[1:])
+update(Machine(opt, Place(opt / "content", data), None), new, datetime.now())
+"""
+
+
+@pytest.mark.parametrize("at", ["check", "run"])
+def test_an_update_that_is_killed_leaves_no_process_and_the_next_one_clears_up(machine: Machine, tmp_path: Path, at: str) -> None:
+    os.mkfifo(tmp_path / "line")
+    new = write_version(tmp_path / "new", "2")
+    lines = HANGS.format(line=str(tmp_path / "line")).splitlines()
+    (new / "main.py").write_text("\n".join(["import sys", f"if sys.argv[1] == {at!r}:", *(f"    {line}" for line in lines)]) + "\n")
+    command = [sys.executable, "-c", UPDATES.format(project=str(PROJECT)), str(machine.project), str(machine.place.data), str(new)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as killed, (tmp_path / "line").open("rb") as line:
+        assert line.read(len(at)).decode() == at
+        with pytest.raises(ExpectedError, match="under way"):
+            update(machine, new, NOW)
+        killed.kill()
+        assert line.read() == b"", "the line is open for as long as one of them lives"
+    assert beside(machine) - {"line"} > {"opt"}
+    update(machine, write_version(tmp_path / "newer", "3"), NOW)
+    assert beside(machine) - {"line", "newer"} == {"opt", "opt.before"}
+
+
+def test_who_stands_in_the_other_version_is_told_where_to_go(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(machine.project / "kiosk")
+    assert f"say `cd {machine.project}`" in update(machine, write_version(tmp_path / "new", "2"), NOW)
+    monkeypatch.chdir(tmp_path)
+    assert "cd " not in go_back(machine)
+
+
+# -- releases ---------------------------------------------------------------------------------------------------------
+
+
+def committed(new: Path) -> Path:
     as_git = ["git", "-C", str(new), "-c", "user.name=x", "-c", "user.email=x@example.com"]
     for words in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message=x"]):
         subprocess.run([*as_git, *words], check=True)
-    file, key = tmp_path / "new.zip", tmp_path / "key.pem"
+    return new
+
+
+@pytest.mark.parametrize(("change", "named"), [
+    (lambda new: (new / "main.py").write_text("changed"), "main.py"),
+    (lambda new: (new / "main.py").unlink(), "main.py"),
+    (lambda new: (new / "kiosk" / "más nuevo.py").touch(), "kiosk/más nuevo.py"),
+    (lambda new: [(new / name).touch() for name in "abc"], "a and 2 more"),
+])  # fmt: skip
+def test_what_is_not_committed_is_not_left_out_unsaid(tmp_path: Path, change: Callable[[Path], object], named: str) -> None:
+    new, file, key = committed(write_version(tmp_path / "new", "2")), tmp_path / "out.zip", tmp_path / "key.pem"
+    change(new)
+    with pytest.raises(ExpectedError, match="committed") as told:
+        release.make(new, file, key)
+    assert f"({named})" in str(told.value)
+    assert {path.name for path in tmp_path.iterdir()} == {"new"}
+
+
+@pytest.mark.parametrize("git", ["none", "nothing committed", "not installed"])
+def test_without_git_there_is_no_release_and_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, git: str) -> None:
+    new = write_version(tmp_path / "new", "2")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    if git == "nothing committed":
+        shutil.rmtree(new)
+        subprocess.run(["git", "init", "--quiet", str(new)], check=True)
+    if git == "not installed":
+        monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ExpectedError, match=r"git cannot pack this version: .+"):
+        release.make(new, tmp_path / "out.zip", tmp_path / "key.pem")
+    assert not list(tmp_path.glob("*out.zip*"))
+    assert not list(tmp_path.glob(".release-*"))
+
+
+def test_a_release_is_packed_signed_and_taken(machine: Machine, tmp_path: Path) -> None:
+    new = committed(write_version(tmp_path / "new", "2"))
+    file, key = tmp_path / "new.zip", new / "key.pem"
     line = release.make(new, file, key).splitlines()[-1]
     assert key.stat().st_mode & 0o077 == 0
     (machine.project / release.TRUSTED).write_text(line.replace("NAME", "We ourselves") + "\n")
@@ -242,7 +390,7 @@ def test_the_real_kiosk_goes_to_a_new_version_and_back(tmp_path: Path) -> None:
     project, new = tmp_path / "opt", tmp_path / "new"
     for folder in (project, new):
         folder.mkdir()
-        for name in ("kiosk", "content", "assets", "main.py", "pyproject.toml"):
+        for name in ("kiosk", "content", "assets", "main.py", "pyproject.toml", "requirements.lock"):
             (shutil.copytree if (PROJECT / name).is_dir() else shutil.copy2)(PROJECT / name, folder / name)
     (project / ".venv").symlink_to(sys.prefix)
     described = (new / "pyproject.toml").read_text()

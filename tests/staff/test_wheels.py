@@ -1,0 +1,48 @@
+"""Packages for a machine without a network are those of the lock file, byte by byte, whatever the settings of pip say."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kiosk.staff import wheels
+from kiosk.staff.expected import ExpectedError
+
+
+def write_wheel(folder: Path, version: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    file, info = folder / f"snack-{version}-py3-none-any.whl", f"snack-{version}.dist-info"
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: snack\nVersion: {version}\nRequires-Dist: stranger\n")
+        packed.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        packed.writestr(f"{info}/RECORD", "")
+    return file
+
+
+@pytest.fixture
+def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a locked package, where this machine has packages come from; and settings that would have others come along."""
+    wheel = write_wheel(tmp_path / "index", "1.0")
+    write_wheel(tmp_path / "index", "2.0")
+    (tmp_path / "requirements.lock").write_text(f"snack==1.0 \\\n    --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n")
+    (tmp_path / "constraint").write_text("snack==2.0\n")
+    monkeypatch.setattr(wheels, "PROJECT", tmp_path)
+    for name, value in {"NO_INDEX": "1", "FIND_LINKS": str(wheel.parent), "CONSTRAINT": str(tmp_path / "constraint"), "NO_DEPS": "0"}.items():
+        monkeypatch.setenv(f"PIP_{name}", value)
+    return wheel.parent
+
+
+def test_the_locked_packages_are_fetched_and_no_others(index: Path, tmp_path: Path) -> None:
+    assert wheels.fetch(tmp_path / "stick", test=False).startswith("1 packages")
+    assert [path.name for path in (tmp_path / "stick").iterdir()] == ["snack-1.0-py3-none-any.whl"]
+
+
+def test_another_package_of_that_name_is_not_taken(index: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(index / "snack-1.0-py3-none-any.whl", "a") as packed:
+        packed.writestr("snack/evil.py", "import os\n")
+    with pytest.raises(ExpectedError, match="could not be fetched"):
+        wheels.fetch(tmp_path / "stick", test=False)
+    assert not list(tmp_path.glob("stick/*"))
