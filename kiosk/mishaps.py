@@ -13,10 +13,12 @@ from typing import TextIO
 
 from msgspec import Struct, json
 
+from kiosk.files import open_ours, open_regular, read_regular
 from kiosk.signup.private_files import private_folder, write_private
 
 FILE, MARK = "mishaps.json", "running"
 MOST = 50
+_MOST_BYTES = 100_000
 _FORM = "at the form"
 _log = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ class Mishap(Struct, frozen=True):
 def mishaps(data: Path) -> tuple[Mishap, ...]:
     """The last ones, oldest first; none where they cannot be read."""
     try:
-        kept = json.decode((data / FILE).read_bytes())
+        kept = json.decode(read_regular(data / FILE, _MOST_BYTES))
         return tuple(Mishap(datetime.fromisoformat(each["when"]).astimezone(), What[each["what"]]) for each in kept)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ()
@@ -85,7 +87,7 @@ def marked(data: Path, boot: str, now: Callable[[], datetime]) -> Iterator[Mark]
     `boot` names this run of the machine: with another one in the mark, it was the machine that went off.
     """
     try:
-        file = (private_folder(data) / MARK).open("a+", encoding="utf-8")
+        file = open_ours(private_folder(data) / MARK)
     except OSError:
         yield Mark()  # a disk that takes nothing is told elsewhere
         return
@@ -96,7 +98,7 @@ def marked(data: Path, boot: str, now: Callable[[], datetime]) -> Iterator[Mark]
             yield Mark()  # another kiosk runs on the same folder
             return
         file.seek(0)
-        last, _, where = file.read().partition("\n")
+        last, _, where = file.read(_MOST_BYTES).partition("\n")
         if last:
             note(data, What.VANISHED if last == boot else What.POWER, now())
         mark = Mark(file, boot, lost=where == _FORM)
@@ -108,7 +110,7 @@ def marked(data: Path, boot: str, now: Callable[[], datetime]) -> Iterator[Mark]
 def is_running(data: Path) -> bool:
     """Whether a kiosk runs on this folder now."""
     try:
-        with (data / MARK).open("rb") as mark:
+        with open_regular(data / MARK) as mark:
             fcntl.flock(mark, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True

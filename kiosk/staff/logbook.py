@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
+from io import TextIOWrapper
 from pathlib import Path
+from typing import cast
+
+from kiosk.files import open_ours
 
 MOST_BYTES = 1_000_000
 
@@ -17,6 +21,9 @@ class Logbook(logging.FileHandler):
     def __init__(self, path: Path, most_bytes: int = MOST_BYTES) -> None:
         super().__init__(path, encoding="utf-8", delay=True)
         self._path, self._most_bytes = path, most_bytes
+
+    def _open(self) -> TextIOWrapper:
+        return cast("TextIOWrapper", open_ours(self._path))
 
     def emit(self, record: logging.LogRecord) -> None:
         try:

@@ -9,7 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from kiosk.files import read_regular
 from kiosk.problems import Problem, Severity
+from kiosk.slides.drawings import MOST_BYTES
 
 if TYPE_CHECKING:
     from kiosk.slides.grades import Grade
@@ -53,8 +55,7 @@ def pointed(problem: Problem, lines: Sequence[str]) -> Iterator[str]:
 def lines_of(path: Path) -> list[str]:
     """The lines of a file as far as they can be read; none if it cannot."""
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            return file.read(2_000_000).splitlines()
+        return read_regular(path, MOST_BYTES).decode("utf-8", "replace").splitlines()
     except OSError:
         return []
 
