@@ -61,9 +61,11 @@ def read_regular(path: Path, most: int, within: Path | None = None) -> bytes:
     with open_regular(path, within) as file:
         try:
             raw = b"" if os.fstat(file.fileno()).st_size > most else file.read(most + 1)
+            if raw is None:  # one of the system's own, that would wait for more
+                raise NotReadError(errno.EINVAL, path, *NO_FILE)
             size = max(os.fstat(file.fileno()).st_size, len(raw))
         except OSError as error:
-            raise NotReadError(error.errno or errno.EIO, path, *_why(path, error)) from error
+            raise error if isinstance(error, NotReadError) else NotReadError(error.errno or errno.EIO, path, *_why(path, error)) from error
     if size > most:
         raise NotReadError(errno.EFBIG, path, f"The file is larger than {most // 1000} kB.", "Save it smaller, or take it out.")
     return raw

@@ -29,8 +29,9 @@ MEMORY = 250_000_000
 """Bytes that a picture may take beside what Qt takes."""
 READY = "ready"
 _LARGE = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><linearGradient id="a"><stop offset="0" stop-color="#fff"/><stop offset="1"/>'
-    b'</linearGradient><circle cx="4" cy="4" r="5" fill="url(#a)" opacity=".5"/></svg>'
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><linearGradient id="a"><stop offset="0" stop-color="#fff"/>'
+    b'<stop offset="1"/></linearGradient>'
+    b'<circle cx="4" cy="4" r="5" fill="url(#a)" opacity=".5"/></svg>'
 )
 
 
@@ -60,7 +61,7 @@ def timed(raw: bytes, kind: str, most_seconds: float) -> str:
 
 
 def wall_in() -> None:
-    """From now on no file is opened or grows, no connection is made, and memory is bounded; the decoders, and Qt's helping thread, are there before."""
+    """From now on no file is opened or grows, no connection is made, and memory is bounded; decoders and Qt's helping thread are there by then."""
     drawn(_LARGE, "svg", SMALLER)
     blank = QImage(9, 9, QImage.Format.Format_RGB32)
     for kind in ("png", "jpg"):
