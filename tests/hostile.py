@@ -374,8 +374,13 @@ def outcome(name: str) -> dict[str, Any]:
         return _outcome(name, Path(folder))
 
 
+def copied(folder: Path) -> Path:
+    """The content that ships, to be spoilt."""
+    return Path(shutil.copytree(PROJECT / "content", folder))
+
+
 def _outcome(name: str, folder: Path) -> dict[str, Any]:
-    content = Path(shutil.copytree(PROJECT / "content", folder / "content"))
+    content = copied(folder / "content")
     CASES[name].spoil(content)
     if os.getuid() == 0:
         for path in (folder, *folder.rglob("*")):
