@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from kiosk.files import open_ours
+from kiosk.staff.terminal import plainly
 
 MOST_BYTES = 1_000_000
 
@@ -24,6 +25,9 @@ class Logbook(logging.FileHandler):
 
     def _open(self) -> TextIOWrapper:
         return cast("TextIOWrapper", open_ours(self._path))
+
+    def format(self, record: logging.LogRecord) -> str:
+        return plainly(super().format(record))
 
     def emit(self, record: logging.LogRecord) -> None:
         try:

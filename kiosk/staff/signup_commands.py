@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.staff.expected import ExpectedError
+from kiosk.staff.terminal import on_one_line
 
 if TYPE_CHECKING:
     from kiosk.staff.signups import Desk
@@ -114,13 +115,14 @@ def _list(options: argparse.Namespace) -> str:
     from kiosk.staff.signups import TRY_OUT
 
     folder = _keys(options)
-    lines = [f"{each.id}  since {each.since}{f' until {each.until}' if each.until else ''}  {each.label}" for each in keys.recipients(folder)]
+    recipients = keys.recipients(folder)
+    lines = [f"{each.id}  since {each.since}{f' until {each.until}' if each.until else ''}  {on_one_line(each.label)}" for each in recipients]
     if keys.is_try_out(folder):
         lines.append(TRY_OUT)
     elif keys.is_away(folder):
         lines.append("The private keys are kept away from this machine: it can only write.")
     else:
-        lines.append(f"These people have a passphrase: {', '.join(keys.holders(folder)) or 'nobody'}")
+        lines.append(f"These people have a passphrase: {', '.join(map(on_one_line, keys.holders(folder))) or 'nobody'}")
     return "\n".join(lines)
 
 

@@ -19,6 +19,7 @@ from kiosk.signup.private_files import write_private
 from kiosk.signup.record import Record
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.telling import counted
+from kiosk.staff.terminal import on_one_line
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -120,13 +121,13 @@ def _line(entry: Entry, record: Record | None) -> str:
     reach = "  ".join(answer.says for kind in ("name", "phone", "email") for answer in record.answers if answer.kind == kind)
     others = ", ".join(f"{answer.question}: {answer.says}" for answer in record.answers if answer.kind in ("one", "some"))
     agreed = ", ".join(consent.option for consent in record.consents)
-    return f"{entry.id[:8]}  {entry.day}  {entry.status:12}  {reach}\n{'':10}{others}; may: {agreed}"
+    return f"{entry.id[:8]}  {entry.day}  {entry.status:12}  {on_one_line(reach)}\n{'':10}{on_one_line(f'{others}; may: {agreed}')}"
 
 
 def ask_passphrase(prompt: str, secrets: int | None) -> str:
     """Without echo from the terminal, or a line from a file descriptor (`--passphrase-fd 3 3<file`)."""
     if secrets is None:
-        return getpass.getpass(prompt)
+        return getpass.getpass(on_one_line(prompt))
     letters = bytearray()
     while (letter := os.read(secrets, 1)) not in (b"", b"\n"):
         letters += letter

@@ -24,7 +24,7 @@ _STEERING = re.compile(
 
 
 def plainly(text: str) -> str:
-    """The text with everything that steers a terminal written out as `\\x1b`; new lines and tabs stay, and so does what is our own."""
+    """The text with everything that steers a terminal written out in letters; new lines and tabs stay, and so does what is our own."""
     return _STEERING.sub(lambda found: _OURS.get(found[0]) or _written(found[0]), text)
 
 
@@ -33,8 +33,14 @@ def on_one_line(text: str) -> str:
     return plainly(text.replace(STEER, "?").replace(BACK, "?")).replace("\n", "\\n").replace("\t", " ")
 
 
+def sign_by_sign(line: str) -> str:
+    """A line under which something points at a place: as many signs as before, with one for each that steers."""
+    return _STEERING.sub("\ufffd", line.replace("\t", " "))
+
+
 def _written(sign: str) -> str:
-    return sign.encode("ascii", "backslashreplace").decode("ascii")
+    number = ord(sign)
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
 
 class Plain:
@@ -60,7 +66,7 @@ class Plain:
 def guard() -> Iterator[None]:
     """All that is printed within goes through `plainly`; a stream that was closed before stays so."""
     before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = (Plain(out) if out else out for out in before)  # type: ignore[assignment]
+    sys.stdout, sys.stderr = (Plain(out) if out else out for out in before)
     try:
         yield
     finally:
