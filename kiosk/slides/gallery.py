@@ -12,8 +12,6 @@ from typing import Any
 
 from kiosk.files import is_regular, read_regular
 from kiosk.slides.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, QuestionGroup, Topic
-from kiosk.slides.drawings import MOST_BYTES
-from kiosk.slides.proofs import kept_as, may_show
 from kiosk.slides.snapshot import replace_file
 
 PICTURES = "pictures"
@@ -54,14 +52,16 @@ def keep(folder: Path, content: Path, pictures: Kept, before: Mapping[str, str])
 
 def _copied(folder: Path, content: Path, name: str) -> str:
     """The name under which this state of a picture is kept; empty if it cannot be read or may not show."""
+    from kiosk.slides import proofs  # here and below, since a start from what is kept needs nothing of it
+
     try:
-        raw = read_regular(content / PICTURES / name, MOST_BYTES, content)
+        raw = read_regular(content / PICTURES / name, proofs.MOST_BYTES, content)
     except OSError:
         return ""
-    state = kept_as(name, raw)
+    state = proofs.kept_as(name, raw)
     if is_regular(folder / state):
         return state
-    if not may_show(name, raw):
+    if not proofs.may_show(name, raw):
         return ""
     replace_file(folder / state, raw)
     return state
@@ -89,9 +89,11 @@ def finder(folder: Path, content: Path, kept: Kept) -> Callable[[str], Path | No
 
 
 def _in_content(content: Path, name: str, state: str) -> Path | None:
+    from kiosk.slides import proofs
+
     path = content / PICTURES / name
     try:
-        raw = read_regular(path, MOST_BYTES, content)
+        raw = read_regular(path, proofs.MOST_BYTES, content)
     except OSError:
         return None
-    return path if kept_as(name, raw) == state or may_show(name, raw) else None
+    return path if proofs.kept_as(name, raw) == state or proofs.may_show(name, raw) else None

@@ -24,7 +24,7 @@ from kiosk.slides import proofs
 from kiosk.slides.library import fingerprint, open_library
 content, data, stuck = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 proofs.faults = lambda *_: ()  # as if the walls had a hole
-proofs.may_show = sys.modules["kiosk.slides.gallery"].may_show = lambda *_: True
+proofs.may_show = lambda *_: True
 library, _ = open_library(content, data, date(2026, 11, 23))
 raw = library.picture("attract-morning.svg").read_bytes()
 
