@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from msgspec import Struct, json
+from msgspec import Struct, json, to_builtins
 
 PARTS = (
     "keys", "drawer", "disk", "clock", "settings", "content", "reviews", "help", "fonts", "screen", "touch", "voices", "headphones", "memory",
@@ -42,8 +42,10 @@ def worst(diagnoses: Iterable[Diagnosis]) -> Level:
 
 
 def as_json(diagnoses: Sequence[Diagnosis]) -> str:
-    """For other programs: a list of {part, level, says, do}."""
-    return json.format(json.encode(diagnoses), indent=2).decode()
+    """For other programs: a list of {part, level, says, do}, in ASCII, which is the same whatever a terminal knows."""
+    from json import dumps
+
+    return dumps(to_builtins(diagnoses), indent=2)
 
 
 def from_json(raw: bytes) -> tuple[Diagnosis, ...]:

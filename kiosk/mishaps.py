@@ -14,12 +14,14 @@ from typing import TextIO
 
 from msgspec import Struct, json
 
+from kiosk.files import open_ours, open_regular, read_regular
 from kiosk.signup.private_files import private_folder, write_private
 
 FILE, MARK = "mishaps.json", "running"
 MOST = 50
 PATIENCE_SECONDS = 5.0
 """So long a new kiosk waits for one that is about to end."""
+_MOST_BYTES = 100_000
 _FORM = "at the form"
 _log = logging.getLogger(__name__)
 
@@ -44,7 +46,7 @@ class Mishap(Struct, frozen=True):
 def mishaps(data: Path) -> tuple[Mishap, ...]:
     """The last ones, oldest first; none where they cannot be read."""
     try:
-        kept = json.decode((data / FILE).read_bytes())
+        kept = json.decode(read_regular(data / FILE, _MOST_BYTES))
         return tuple(Mishap(datetime.fromisoformat(each["when"]).astimezone(), What[each["what"]]) for each in kept)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ()
@@ -93,14 +95,14 @@ def marked(data: Path, boot: str, now: Callable[[], datetime], patience: float =
     another kiosk holds the mark for longer than `patience` seconds: one that is about to end is waited for.
     """
     try:
-        file = (private_folder(data) / MARK).open("a+", encoding="utf-8")
+        file = open_ours(private_folder(data) / MARK)
     except OSError:
         yield Mark()  # a disk that takes nothing is told elsewhere
         return
     with file:
         _hold(file, time.monotonic() + patience)
         file.seek(0)
-        last, _, where = file.read().partition("\n")
+        last, _, where = file.read(_MOST_BYTES).partition("\n")
         if last:
             note(data, What.VANISHED if last == boot else What.POWER, now())
         mark = Mark(file, boot, lost=where == _FORM)
@@ -124,7 +126,7 @@ def _hold(file: TextIO, until: float) -> None:
 def is_running(data: Path) -> bool:
     """Whether a kiosk runs on this folder now."""
     try:
-        with (data / MARK).open("rb") as mark:
+        with open_regular(data / MARK) as mark:
             fcntl.flock(mark, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Iterator
 from errno import EIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from kiosk import app
 from kiosk.settings import physical_mm
 from kiosk.showing.lookup import SOURCES, WORDS
 from kiosk.slides.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Kind
+from kiosk.staff.terminal import BACK
 from kiosk.visit import moves
 from kiosk.visit.comfort import Comfort, Palette, TextSize
 from kiosk.visit.states import Basket, Home, Lookup, Panel, PanelKind, Reading, SigningUp, address
@@ -64,8 +66,8 @@ def draw(library: Library, settings: Settings, wanted: Wanted) -> dict[str, Draw
                 if not image.save(str(wanted.folder / file)):
                     raise OSError(EIO, f"{file} could not be written", str(wanted.folder))
                 drawn[f"{language}-{name}"] = Drawn(file, _fingerprint(image, kiosk.window.contentItem()))
-                print(f"\r{len(drawn)} pictures", end="", flush=True)
-        print()
+                if sys.stdout.isatty():
+                    print(f"{BACK}{len(drawn)} pictures", end="", flush=True)
         return drawn
     finally:
         kiosk.close()

@@ -34,4 +34,4 @@ class Problem(Struct, frozen=True, order=True):
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         mend = f" -> {self.instead}" if self.instead else ""
-        return f"{place}: {self.severity}: {self.wrong}{mend}"
+        return f"{place}: {self.severity}: {self.wrong}{mend}".replace("\n", "\\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import os
 import signal
@@ -123,13 +124,32 @@ def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     _log.log(grave.get(kind, logging.DEBUG), "%s (%s:%s)", message, context.file, context.line)
 
 
+GRACE_SECONDS = 1.5
+"""After a signal, to take everything down in order. Whatever is being drawn then is left."""
+
+
 def quit_on_signal(app: QGuiApplication) -> QSocketNotifier:
-    """Wakes Qt's event loop when a signal comes; without it Python would run the handler only at the next event."""
-    reading, writing = os.pipe()
+    """Ends Qt's event loop when a signal comes, and the process itself where that does not help within GRACE_SECONDS.
+
+    Python would run a handler only between two of its own steps, and Qt may be at one drawing for minutes; the system wakes a thread at once.
+    What visitors sent is on the disk or not at all, so nothing is lost.
+    """
+    signalled, writing = os.pipe()
     os.set_blocking(writing, False)
     signal.set_wakeup_fd(writing)
-    notifier = QSocketNotifier(reading, QSocketNotifier.Type.Read)
+    told, telling = os.pipe()
+    notifier = QSocketNotifier(told, QSocketNotifier.Type.Read)
     notifier.activated.connect(lambda: app.exit(0))  # quit() would first ask the window, which lets nobody close it
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_: None)
+    threading.Thread(target=_end_after, args=(signalled, telling), name="signals", daemon=True).start()
     return notifier
+
+
+def _end_after(signalled: int, telling: int) -> None:
+    os.read(signalled, 1)
+    if sys.stderr is not None:  # should Python itself be held up, this one needs none, and tells where
+        faulthandler.dump_traceback_later(GRACE_SECONDS + 0.2, exit=True)
+    os.write(telling, b"!")
+    time.sleep(GRACE_SECONDS)
+    os._exit(0)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from kiosk.files import NotReadError, is_missing, read_regular
 from kiosk.opening import EXAMPLE, Hours, read_hours
 from kiosk.problems import Problem, Severity
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kiosk.yamlfile import Yaml
 
 FILE = "settings.yaml"
+MOST_BYTES = 1_000_000
 KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "left": ("Left", "F17"),
@@ -109,13 +111,11 @@ def data_folder() -> Path:
 
 def read_settings(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings in `folder`; what is wrong with the file keeps its default and is told."""
-    path = folder / FILE
     try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        return Settings(), ()
-    except OSError as error:
-        return Settings(), (Problem(FILE, 0, 0, Severity.ERROR, f"The settings cannot be read ({error.strerror})."),)
+        raw = read_regular(folder / FILE, MOST_BYTES)
+    except NotReadError as error:
+        told = Problem(FILE, 0, 0, Severity.ERROR, error.wrong, error.instead)
+        return Settings(), () if is_missing(error) else (told,)
     from kiosk.yamlfile import read_yaml  # here, since most machines have no settings and start without YAML
 
     written, problems = read_yaml(raw, FILE)

@@ -7,21 +7,24 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from kiosk.settings import FILE
+from kiosk.files import NotReadError, is_missing, read_regular
+from kiosk.settings import FILE, MOST_BYTES
 
 
 def write_settings(folder: Path, values: Mapping[str, str]) -> None:
     """Puts these lines into the file, in the place of those that name the same; whole or not at all. May raise OSError."""
     path = folder / FILE
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+        text = read_regular(path, MOST_BYTES).decode("utf-8", "surrogateescape")
+    except NotReadError as error:
+        if not is_missing(error):
+            raise
         text = ""
     for name, value in values.items():
         text = _with(text, name, value)
     folder.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{FILE}.{os.getpid()}")
-    with fresh.open("w", encoding="utf-8") as file:
+    with fresh.open("w", encoding="utf-8", errors="surrogateescape") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

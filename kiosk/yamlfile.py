@@ -21,6 +21,7 @@ from kiosk.yamlslip import BLANKS, Place, Slip, blank_indent, no_space, short
 
 MOST_BYTES = 1_000_000
 """The largest file that is read; the longest topic is some 30,000 bytes."""
+SPREAD = "Spread its content over several files."
 MOST_LEVELS = 20
 """How deep lists and blocks may lie in one another; content needs seven."""
 LOST_DASH = "A new item of the list seems to begin about here, but its dash is missing."
@@ -72,7 +73,7 @@ def _decoded(raw: bytes, file: str) -> str | Problem:
     utf_8 = "Save the file again with the encoding UTF-8."
     wrong, instead, place = "", utf_8, (0, 0)
     if len(raw) > MOST_BYTES:
-        wrong, instead = f"The file is larger than {MOST_BYTES // 1000} kB.", "Spread its content over several files."
+        wrong, instead = f"The file is larger than {MOST_BYTES // 1000} kB.", SPREAD
     elif raw.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(raw):
         wrong = "The file was saved as UTF-16 (some programs call it “Unicode”)."
     elif raw.startswith(b"{\\rtf"):

@@ -13,6 +13,7 @@ import os
 import re
 import resource
 import shutil
+import socket
 import struct
 import subprocess
 import sys
@@ -20,7 +21,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -73,14 +74,6 @@ def recoded(encoding: str) -> Spoil:
     return changed(lambda raw: raw.decode().replace("‑", "-").replace("’", "'").replace("“", "'").replace("”", "'").encode(encoding, "replace"))
 
 
-def linked(target: str, name: str = TOPIC) -> Spoil:
-    def spoil(content: Path) -> None:
-        (content / name).unlink(missing_ok=True)
-        (content / name).symlink_to(target)
-
-    return spoil
-
-
 def many(count: int, name: str, text: str) -> Spoil:
     def spoil(content: Path) -> None:
         for number in range(count):
@@ -89,18 +82,57 @@ def many(count: int, name: str, text: str) -> Spoil:
     return spoil
 
 
-def pipe(content: Path) -> None:
-    (content / TOPIC).unlink()
-    os.mkfifo(content / TOPIC)
+def unreadable(name: str) -> Spoil:
+    return lambda content: (content / name).chmod(0)
 
 
-def folder(content: Path) -> None:
-    (content / TOPIC).unlink()
-    (content / TOPIC).mkdir()
+def bound(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(f"/proc/self/fd/{os.open(path.parent, os.O_RDONLY)}/{path.name}")  # the path itself may be too long for a socket
 
 
-def unreadable(content: Path) -> None:
-    (content / TOPIC).chmod(0)
+def sparse(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(10_000_000_000)
+
+
+NO_FILES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a pipe": (os.mkfifo, "not a file"),
+    "a socket": (bound, "not a file"),
+    "a folder": (Path.mkdir, "not a file"),
+    "a link to endless zeros": (lambda path: path.symlink_to("/dev/zero"), "outside"),
+    "a link to a terminal": (lambda path: path.symlink_to("/dev/tty"), "outside"),
+    "a link to what the system tells": (lambda path: path.symlink_to("/proc/kmsg"), "outside"),
+    "a link out of the folder": (lambda path: path.symlink_to("/etc/hostname"), "outside"),
+    "a link up and out": (lambda path: path.symlink_to("../" * 40 + "etc/hostname"), "outside"),
+    "a link to itself": (lambda path: path.symlink_to(path.name), "not a file"),
+    "a link to nothing": (lambda path: path.symlink_to("somebody@somewhere.4711:1"), "not a file"),
+    "ten gigabytes of nothing": (sparse, "larger than"),
+}
+"""What can stand in the place of a file, and a part of what is said of it."""
+
+
+def in_place(kind: str, name: str = TOPIC) -> Spoil:
+    """Something else in the place of a file of the content."""
+
+    def spoil(content: Path) -> None:
+        put(kind, content / name)
+
+    return spoil
+
+
+def put(kind: str, path: Path) -> None:
+    """Puts one of NO_FILES in the place of a file."""
+    path.unlink(missing_ok=True)
+    NO_FILES[kind][0](path)
+
+
+def locked(content: Path) -> None:
+    """What Emacs leaves beside a file while somebody writes, in every folder."""
+    for folder in (content, content / "topics", content / "pictures"):
+        for number, path in enumerate(sorted(folder.iterdir())):
+            if path.is_file() and number % 3 == 0:
+                (folder / f".#{path.name}").symlink_to("somebody@somewhere.4711:1795987654")
 
 
 def odd_names(content: Path) -> None:
@@ -149,6 +181,59 @@ def drawn(inside: str) -> Spoil:
     return holding(SVG.format(inside), PICTURE)
 
 
+def costly(name: str) -> Spoil:
+    ending, raw = COSTLY[name]
+    return holding(raw, PICTURE) if ending == "svg" else photograph(f"costly.{ending}", raw)
+
+
+def copies(steps: int) -> str:
+    """Ten copies of ten copies of ten copies..."""
+    inside = "".join(f'<g id="a{step}">{f"""<use href="#a{step - 1}"/>""" * 10}</g>' for step in range(1, steps))
+    return f'<defs><g id="a0"><rect width="9" height="9"/></g>{inside}</defs><use href="#a{steps - 1}"/>'
+
+
+def nested_masks(steps: int) -> str:
+    ground = '<rect width="800" height="800" fill="#fff" mask="url(#m{})"/>'
+    inside = "".join(f'<mask id="m{step}">{ground.format(step - 1)}</mask>' for step in range(steps))
+    return f"<defs>{inside}</defs>{ground.format(steps - 1)}"
+
+
+def many_scans(count: int) -> bytes:
+    """A progressive JPEG that draws its nine megapixels over and over."""
+
+    def segment(marker: int, body: bytes) -> bytes:
+        return b"\xff" + bytes([marker]) + struct.pack(">H", len(body) + 2) + body
+
+    head = segment(0xDB, b"\0" + b"\1" * 64) + segment(0xC2, struct.pack(">BHHB", 8, 3000, 3000, 1) + b"\1\x11\0")
+    tables = b"".join(segment(0xC4, kind + b"\1" + b"\0" * 16) for kind in (b"\0", b"\x10"))
+    first, more = segment(0xDA, b"\1\1\0\0\0\0") + b"\0", segment(0xDA, b"\1\1\0\1\x3f\0") + b"\0"
+    return b"\xff\xd8" + head + tables + first + more * count + b"\xff\xd9"
+
+
+def swollen_png(kind: bytes, before: bytes = b"") -> bytes:
+    """A small picture with a chunk that grows to half a gigabyte."""
+    small, body = png(800, 800), before + zlib.compress(bytes(500_000_000), 9)
+    chunk = struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+    return small[:33] + chunk + (small[-12:] if kind == b"IDAT" else small[33:])
+
+
+GRADIENT = '<radialGradient id="g"><stop offset="0" stop-color="#f00"/><stop offset="1" stop-color="#00f"/></radialGradient>'
+BLUR = '<filter id="f"><feGaussianBlur stdDeviation="200"/></filter>'
+BLURRED = f"""{BLUR}{'<g filter="url(#f)">' * 20}<rect width="800" height="800"/>{"</g>" * 20}"""
+CURVES = "C800 0 0 800 800 800S0 0 5 5" * 3000
+COSTLY: dict[str, tuple[str, bytes]] = {
+    "copies of copies": ("svg", SVG.format(copies(9)).encode()),
+    "nested masks": ("svg", SVG.format(nested_masks(20)).encode()),
+    "nested filters": ("svg", SVG.format(BLURRED).encode()),
+    "19,000 gradients": ("svg", SVG.format(GRADIENT + '<circle cx="400" cy="400" r="400" fill="url(#g)"/>' * 19_000).encode()),
+    "a line that goes to and fro": ("svg", SVG.format(f'<path d="M0 0{CURVES}" fill="#000" stroke="#f00" stroke-width="40"/>').encode()),
+    "a progressive JPEG of 125,000 scans": ("jpg", many_scans(125_000)),
+    "a progressive JPEG of 2,000 scans": ("jpg", many_scans(2_000)),
+    "a PNG with half a gigabyte of lines": ("png", swollen_png(b"IDAT")),
+}
+"""Pictures that cost far more to draw than to write: the ending of the name, and the bytes."""
+
+
 def bomb() -> str:
     lines = ["a: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{number}: &a{number} [{', '.join([f'*a{number - 1}'] * 9)}]" for number in range(1, 12)]
@@ -157,6 +242,10 @@ def bomb() -> str:
 
 def many_slides(count: int) -> str:
     return "topic: infusion\ntitle: Long\nslides:\n" + "  - title: One of many\n" * count
+
+
+def _place(ending: str) -> str:
+    return PICTURE if ending == "svg" else f"pictures/costly.{ending}"
 
 
 ENTITIES = '<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">' + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)) + "]>"
@@ -185,14 +274,18 @@ CASES: dict[str, Case] = {
     "10,000 pictures": Case(many(10_000, "pictures/p{}.svg", SVG.format("")), ""),
     "10,000 other files": Case(many(10_000, "topics/note{}.txt", "{}"), ""),
     "odd names of files": Case(odd_names, "signs that no screen shows", "topics/new\\nline.yaml"),
-    "a link out of the folder": Case(linked("/etc/hostname"), "outside"),
-    "a link up and out": Case(linked("../" * 40 + "etc/hostname"), "outside"),
-    "a link to itself": Case(linked("40-infusion.yaml"), "not a file"),
-    "a link to endless zeros": Case(linked("/dev/zero"), "not a file"),
-    "a picture that is a link out": Case(linked("/etc/hostname", PICTURE), "outside", PICTURE),
-    "a pipe": Case(pipe, "not a file"),
-    "a folder by the name of a file": Case(folder, "not a file"),
-    "unreadable": Case(unreadable, "cannot be read"),
+    **{f"topic: {kind}": Case(in_place(kind), told) for kind, (_, told) in NO_FILES.items()},
+    **{f"picture: {kind}": Case(in_place(kind, PICTURE), NO_FILES[kind][1], PICTURE) for kind in ("a pipe", "a link to endless zeros")},
+    **{f"reviews: {kind}": Case(in_place(kind, "reviews.yaml"), NO_FILES[kind][1], "reviews.yaml") for kind in ("a pipe", "a link to endless zeros")},
+    "locks of Emacs": Case(locked, ""),
+    "unreadable": Case(unreadable(TOPIC), "cannot be read"),
+    "unreadable reviews": Case(unreadable("reviews.yaml"), "cannot be read", "reviews.yaml"),
+    "unreadable picture": Case(unreadable(PICTURE), "cannot be read", PICTURE),
+    **{name: Case(costly(name), "too long to draw", _place(ending)) for name, (ending, _) in COSTLY.items()},
+    "PNG with half a gigabyte of remarks": Case(photograph("swollen.png", swollen_png(b"zTXt", b"Comment\0\0")), ""),
+    "PNG with half a gigabyte of colours": Case(photograph("swollen.png", swollen_png(b"iCCP", b"icc\0\0")), ""),
+    "drawing with 45 groups in one another": Case(drawn('<g opacity=".5">' * 45 + "</g>" * 45), ""),
+    "drawing with a font from elsewhere": Case(drawn("<style>@import url(http://127.0.0.1:9/x);</style><text>Hi</text>"), "letters", PICTURE),
     "times before 1970 and after 2096": Case(at_odd_times, ""),
     "PNG of 100 megapixels": Case(photograph("huge.png", png(10_000, 10_000)), "pixels", "pictures/huge.png"),
     "JPEG of 4,000 megapixels": Case(photograph("huge.jpg", jpeg(65_000, 65_000)), "pixels", "pictures/huge.jpg"),
@@ -204,7 +297,7 @@ CASES: dict[str, Case] = {
     "drawing 50,000 deep": Case(drawn("<g>" * 50_000 + "</g>" * 50_000), "one another", PICTURE),
     "drawing of 100,000 shapes": Case(drawn('<rect width="9" height="9"/>' * 100_000), "shapes", PICTURE),
     "drawing of a billion dashes": Case(drawn('<path d="M0 0H900000000" stroke="#000" stroke-dasharray=".001"/>'), "", PICTURE),
-    "drawing that uses itself": Case(drawn('<g id="a"><use href="#a"/><use href="#a"/></g>'), "use", PICTURE),
+    "drawing that uses itself": Case(drawn('<g id="a"><use href="#a"/><use href="#a"/></g>'), "cannot draw", PICTURE),
     "drawing as wide as the moon is far": Case(holding(SVG.format("").replace("0 0 800", "0 0 384400000"), PICTURE), "too large", PICTURE),
     "full disk": Case(lambda _: None, ""),
 }
@@ -222,7 +315,7 @@ def shown(name: str, content: Path, data: Path) -> dict[str, object]:
 
     open_library(PROJECT / "content", data.with_name("before"), date(2026, 11, 23))  # what is imported late is there now
     begun = time.monotonic()
-    with {"unreadable": nobody, "full disk": full_disk}.get(name, nullcontext)():
+    with _around(name):
         library, problems = open_library(content, data, date(2026, 11, 23))
     read = time.monotonic()
     screens = 0
@@ -240,6 +333,12 @@ def shown(name: str, content: Path, data: Path) -> dict[str, object]:
         kiosk.close()
     told = [(problem.file, problem.line, problem.severity.value, f"{problem.wrong} {problem.instead}") for problem in problems]
     return {"told": told, "read_s": read - begun, "shown_s": time.monotonic() - read, "screens": screens, "mib": peak_mib()}
+
+
+def _around(name: str) -> AbstractContextManager[None]:
+    if name.startswith("unreadable"):
+        return nobody()
+    return full_disk() if name == "full disk" else nullcontext()
 
 
 @contextmanager
@@ -275,8 +374,13 @@ def outcome(name: str) -> dict[str, Any]:
         return _outcome(name, Path(folder))
 
 
+def copied(folder: Path) -> Path:
+    """The content that ships, to be spoilt."""
+    return Path(shutil.copytree(PROJECT / "content", folder))
+
+
 def _outcome(name: str, folder: Path) -> dict[str, Any]:
-    content = Path(shutil.copytree(PROJECT / "content", folder / "content"))
+    content = copied(folder / "content")
     CASES[name].spoil(content)
     if os.getuid() == 0:
         for path in (folder, *folder.rglob("*")):

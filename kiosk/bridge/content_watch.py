@@ -12,6 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
+from kiosk.files import is_regular
 from kiosk.watching import Prints, Watched, looked, wait
 
 _log = logging.getLogger(__name__)
@@ -110,8 +111,8 @@ class ContentWatch(QObject):
         on the old one tells nothing any more.
         """
         folders = [self._folder, self._folder / "topics", self._folder / "pictures"]
-        there = [folder for folder in (self._folder.parent, *folders) if folder.is_dir()]
-        files = [path for folder in folders if folder.is_dir() for path in folder.iterdir() if path.is_file()]
+        there = [folder for folder in (self._folder.parent, *folders) if _inode(folder)]
+        files = [path for folder in folders for path in _files_in(folder)]
         inodes = {str(path): inode for path in (*there, *files[:MOST_FILES]) if (inode := _inode(path))}
         known = {*self._watcher.files(), *self._watcher.directories()}
         stale = [path for path in known if inodes.get(path) != self._inodes.get(path)]
@@ -121,6 +122,14 @@ class ContentWatch(QObject):
         if fresh:
             self._watcher.addPaths(fresh)
         self._inodes = inodes
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """The ordinary files; none where the folder is none, or may not be read. What cannot be looked at is left out, and the next one looked at."""
+    try:
+        return [path for path in folder.iterdir() if is_regular(path)]
+    except OSError:
+        return []
 
 
 def _inode(path: Path) -> int:

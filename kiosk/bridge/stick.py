@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from kiosk import children
 from kiosk.bridge.self_test import PROJECT
+from kiosk.files import read_regular
 from kiosk.showing.setting_up import READY, WANTED
 
 FOLDER = "KIOSK_STICK"
@@ -78,7 +79,7 @@ class Stick(QObject):
         """Whether there is an answer; nobody waits for one longer than the service itself does."""
         self._left -= 1
         try:
-            answer = (self._folder / SAYS).read_text(encoding="utf-8").strip()
+            answer = read_regular(self._folder / SAYS, 1000).decode().strip()
         except (OSError, ValueError):
             answer = ""
         if answer in ANSWERS or self._left <= 0:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, json
 from msgspec.structs import replace
 
+from kiosk.files import NotReadError, is_missing, read_regular
 from kiosk.signup import names, passphrases
 from kiosk.signup.private_files import erase, private_folder, write_private
 from kiosk.signup.sealing import key_id, public_bytes
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     Privates = Mapping[str, EllipticCurvePrivateKey]
 
 RECIPIENTS, PRIVATE = "recipients.json", ".private.json"
+MOST_BYTES = 1_000_000
 _NOBODY = b"nobody"
 _POINT_BYTES = 65
 TRY_OUT = "try-out"
@@ -115,10 +117,10 @@ class PrivateKey(Struct, frozen=True, omit_defaults=True):
 def recipients(folder: Path) -> tuple[Recipient, ...]:
     """All public keys, the newest of the clinic's own first, also those no longer in use. Raises KeyFileError for a damaged list."""
     try:
-        raw = (folder / RECIPIENTS).read_bytes()
-    except FileNotFoundError:
-        return ()
-    except OSError as error:
+        raw = read_regular(folder / RECIPIENTS, MOST_BYTES)
+    except NotReadError as error:
+        if is_missing(error):
+            return ()
         raise KeyFileError(f"The list of keys cannot be read ({error.strerror}).") from error
     try:
         told = json.decode(raw, type=tuple[Recipient, ...])
@@ -396,7 +398,7 @@ def move_away(folder: Path, file: Path) -> None:
         raise KeyFileError(f"{file} is there already. Name another file.")
     whole = json.encode({path.name: _load(path) for path in files})
     write_private(file, whole)
-    if file.read_bytes() != whole:
+    if read_regular(file, MOST_BYTES) != whole:
         raise KeyFileError(f"{file} does not read back as it was written. The keys stay here.")
     for path in files:
         erase(path)
@@ -405,7 +407,7 @@ def move_away(folder: Path, file: Path) -> None:
 def bring_back(folder: Path, file: Path) -> int:
     """Puts private keys that were moved away back, and tells how many. Raises KeyFileError."""
     try:
-        whole = json.decode(file.read_bytes(), type=dict[str, PrivateKey])
+        whole = json.decode(read_regular(file, MOST_BYTES), type=dict[str, PrivateKey])
     except (OSError, ValueError, RecursionError) as error:
         raise KeyFileError(f"{file} holds no keys of a kiosk.") from error
     keys = {name: each for name, each in whole.items() if name.endswith(PRIVATE) and "/" not in name and each.holders}
@@ -423,7 +425,7 @@ def _private_files(folder: Path) -> Iterator[Path]:
 
 def _load(path: Path) -> PrivateKey:
     try:
-        return json.decode(path.read_bytes(), type=PrivateKey)
+        return json.decode(read_regular(path, MOST_BYTES), type=PrivateKey)
     except (OSError, ValueError, RecursionError) as error:
         raise KeyFileError(f"The key file {path.name} is damaged. Bring back a copy of it.") from error
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from kiosk.problems import Problem, Severity
-from kiosk.slides import drawings, readability
+from kiosk.slides import proofs, readability
 from kiosk.slides.deck import Clinic, QuestionGroup, Review, Slide, Text, Topic, Word
 from kiosk.slides.explaining import did_you_mean
 from kiosk.slides.findings import Finding, Findings, error, name_in_file, notice, placed, points, texts, warning
@@ -34,9 +34,9 @@ from kiosk.slides.honesty import (
 )
 from kiosk.slides.memory import Around, Memory
 from kiosk.slides.questioning import SIGNED_OFF_AS, answers, as_topic, leading_nowhere, misnamed
-from kiosk.slides.reading import LINK_OUT, TOPICS, ReadFile, Reading, is_inside, read_folder
+from kiosk.slides.reading import TOPICS, ReadFile, Reading, read_folder
 from kiosk.slides.reviews import entries, standing
-from kiosk.slides.sounds import SOUNDS, sound_files
+from kiosk.slides.sounds import SOUNDS, sound_fault, sound_files
 from kiosk.slides.translations import stale
 from kiosk.slides.wording import RULES, slip_of_marks
 from kiosk.yamlfile import Path as Way
@@ -67,12 +67,20 @@ def check(content: Path, today: date, icons: frozenset[str] = frozenset()) -> tu
     return examined(read_folder(content), content, today, icons)
 
 
-def examined(
-    reading: Reading, content: Path, today: date, icons: frozenset[str] = frozenset(), memory: Memory | None = None
+def examined(  # noqa: PLR0917  what a check may know beside the texts
+    reading: Reading,
+    content: Path,
+    today: date,
+    icons: frozenset[str] = frozenset(),
+    memory: Memory | None = None,
+    kept: frozenset[str] = frozenset(),
 ) -> tuple[Problem, ...]:
-    """The problems that reading met, and all that the checks find in what could be read; what `memory` holds is not judged again."""
-    pictures = content / PICTURES
-    judge = _Judge(reading, pictures, names_in(pictures), names_in(content / SOUNDS), today, icons, memory or Memory())
+    """The problems that reading met, and all that the checks find in what could be read.
+
+    What `memory` holds is not judged again, and pictures that are `kept` (their names in the gallery) are not drawn again.
+    """
+    there, sounds = names_in(content / PICTURES), names_in(content / SOUNDS)
+    judge = _Judge(reading, content, there, sounds, today, icons, memory or Memory(), kept)
     return tuple(sorted({*reading.problems, *judge.problems()}))
 
 
@@ -80,12 +88,13 @@ class _Judge(Struct, frozen=True):
     """Puts before each check what it is about."""
 
     reading: Reading
-    pictures: Path
+    content: Path
     pictures_there: frozenset[str]
     sounds_there: frozenset[str]
     today: date
     icons: frozenset[str]
     memory: Memory
+    kept: frozenset[str]
 
     def problems(self) -> Iterator[Problem]:
         reading, languages = self.reading, self._languages
@@ -103,11 +112,12 @@ class _Judge(Struct, frozen=True):
         yield from _found(reading.form, lambda form: form_faults(form, languages))
         yield from _found(reading.reviews, self._reviews)
         yield from self._picture_faults()
+        yield from self._sound_faults()
         yield from self._misnamed_files()
 
     def _misnamed_files(self) -> Iterator[Problem]:
         """Files that some editors give another ending, and that nobody would miss until a topic is gone."""
-        for name in sorted(names_in(self.pictures.parent / TOPICS)):
+        for name in sorted(names_in(self.content / TOPICS)):
             if name.casefold().endswith((".yaml.txt", ".yml.txt", ".yaml.rtf", ".yaml.docx")):
                 right = name[: name.casefold().rindex(".y")] + ".yaml"
                 wrong = "This file is not read: its name does not end in .yaml."
@@ -181,11 +191,17 @@ class _Judge(Struct, frozen=True):
     def _picture_faults(self) -> Iterator[Problem]:
         """What is wrong in the picture files that are used."""
         used = {name for file in self.reading.files for _, name in picture_files(file.value)}
-        for name in used & self.pictures_there:
-            path = self.pictures / name
-            for fault in drawings.faults(path) if is_inside(path, self.pictures) else (drawings.Fault(0, 0, *LINK_OUT),):
-                severity = Severity.ERROR if fault.grave else Severity.WARNING
-                yield Problem(f"pictures/{name}", fault.line, fault.column, severity, fault.wrong, fault.instead)
+        paths = (self.content / PICTURES / name for name in sorted(used & self.pictures_there))
+        for name, fault in proofs.faults(paths, self.content, self.kept):
+            severity = Severity.ERROR if fault.grave else Severity.WARNING
+            yield Problem(f"{PICTURES}/{name}", fault.line, fault.column, severity, fault.wrong, fault.instead)
+
+    def _sound_faults(self) -> Iterator[Problem]:
+        """What is wrong with the recordings that are used; the machine's voice reads in their place."""
+        used = {name for file in self.reading.topics for _, name in sound_files(file.value)}
+        for name in sorted(used & self.sounds_there):
+            if wrong := sound_fault(self.content, name):
+                yield Problem(f"{SOUNDS}/{name}", 0, 0, Severity.WARNING, *wrong)
 
 
 def _found(file: ReadFile[Value], find: Callable[[Value], Findings]) -> Iterator[Problem]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
 from xml.parsers import expat
 
 from msgspec import Struct
@@ -52,31 +50,9 @@ class Fault(Struct, frozen=True):
     grave: bool = True
 
 
-def faults(path: Path) -> tuple[Fault, ...]:
-    """What is wrong with a picture file."""
-    try:
-        seen = path.stat()
-    except OSError as error:
-        return (Fault(0, 0, f"The picture cannot be read ({error.strerror}).", "See who may read the file."),)
-    return _faults(path, seen.st_size, seen.st_mtime_ns)
-
-
-@lru_cache(maxsize=1024)
-def _faults(path: Path, size: int, _changed: int) -> tuple[Fault, ...]:
-    if size > MOST_BYTES:
-        return (
-            Fault(
-                0,
-                0,
-                f"The picture is too large: {size // 1000} kB.",
-                f"Save it with less than {MOST_BYTES // 1000} kB.",
-            ),
-        )
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        return (Fault(0, 0, f"The picture cannot be read ({error.strerror}).", "See who may read the file."),)
-    match path.suffix:
+def faults(raw: bytes, suffix: str) -> tuple[Fault, ...]:
+    """What is wrong with the bytes of a picture file, by the ending of its name."""
+    match suffix:
         case ".svg":
             return _Drawing().faults(raw)
         case ".png":

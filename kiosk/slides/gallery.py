@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from kiosk.files import is_regular, read_regular
 from kiosk.slides.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, QuestionGroup, Topic
 from kiosk.slides.snapshot import replace_file
 
@@ -44,32 +45,55 @@ def chosen(names: Iterable[str], wrong: Collection[str], before: Mapping[str, st
 
 
 def keep(folder: Path, content: Path, pictures: Kept, before: Mapping[str, str]) -> Kept:
-    """Copies those pictures that have no name yet; one that cannot be read stays as it was `before`. May raise OSError."""
-    kept = ((name, state or _copied(folder, content / PICTURES / name) or before.get(name)) for name, state in pictures)
+    """Copies those pictures that have no name yet; one that cannot be read, or was not found good, stays as it was `before`. May raise OSError."""
+    kept = ((name, state or _copied(folder, content, name) or before.get(name)) for name, state in pictures)
     return tuple((name, state) for name, state in kept if state)
 
 
-def _copied(folder: Path, source: Path) -> str:
-    """The name under which this state of a picture is kept; empty if it cannot be read."""
+def _copied(folder: Path, content: Path, name: str) -> str:
+    """The name under which this state of a picture is kept; empty if it cannot be read or may not show."""
+    from kiosk.slides import proofs  # here and below, since a start from what is kept needs nothing of it
+
     try:
-        seen = source.stat()
-        name = f"{source.stem}-{seen.st_size:x}-{seen.st_mtime_ns:x}{source.suffix}"
-        raw = None if (folder / name).is_file() else source.read_bytes()
+        raw = read_regular(content / PICTURES / name, proofs.MOST_BYTES, content)
     except OSError:
         return ""
-    if raw is not None:
-        replace_file(folder / name, raw)
-    return name
+    state = proofs.kept_as(name, raw)
+    if is_regular(folder / state):
+        return state
+    if not proofs.may_show(name, raw):
+        return ""
+    replace_file(folder / state, raw)
+    return state
+
+
+def names_kept(folder: Path) -> frozenset[str]:
+    """The pictures that are kept, by the names that they are kept under."""
+    try:
+        return frozenset(path.name for path in folder.iterdir())
+    except OSError:
+        return frozenset()
 
 
 def finder(folder: Path, content: Path, kept: Kept) -> Callable[[str], Path | None]:
-    """Finds a picture where it is kept, else (nothing could be kept, or somebody cleared it away) in the content folder."""
+    """Finds a picture where it is kept, else (nothing could be kept, or somebody cleared it away) in the content folder, if it is the same."""
     names = dict(kept)
 
     def found(name: str) -> Path | None:
         if name not in names:
             return None
-        places = (folder / names[name], content / PICTURES / name)
-        return next((path for path in places if path.is_file()), None)
+        path = folder / names[name]
+        return path if names[name] and is_regular(path) else _in_content(content, name, names[name])
 
     return found
+
+
+def _in_content(content: Path, name: str, state: str) -> Path | None:
+    from kiosk.slides import proofs
+
+    path = content / PICTURES / name
+    try:
+        raw = read_regular(path, proofs.MOST_BYTES, content)
+    except OSError:
+        return None
+    return path if proofs.kept_as(name, raw) == state or proofs.may_show(name, raw) else None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from kiosk.files import read_regular
 from kiosk.problems import Problem
 from kiosk.slides import gallery, snapshot
 from kiosk.slides.deck import Question, Text, Topic, TopicHead
@@ -151,11 +152,19 @@ def _files(folder: Path, *endings: str) -> Iterable[tuple[str, int, int]]:
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.name.endswith(endings):
-                    seen = entry.stat()
                     name = entry.name.encode("utf-8", "backslashreplace").decode()  # a name may hold bytes that are no letters
-                    yield f"{folder.name}/{name}", seen.st_size, seen.st_mtime_ns
+                    yield f"{folder.name}/{name}", *_state(entry)
     except OSError:
         return
+
+
+def _state(entry: os.DirEntry[str]) -> tuple[int, int]:
+    """Size and time of change, also of who may read it; of what leads nowhere there is none, and the next entry is looked at all the same."""
+    try:
+        seen = entry.stat()
+    except OSError:
+        return -1, -1
+    return seen.st_size, max(seen.st_mtime_ns, seen.st_ctime_ns)
 
 
 def _read_anew(
@@ -170,7 +179,7 @@ def _read_anew(
     from kiosk.slides.reading import read_folder
 
     reading = read_folder(content)
-    problems = examined(reading, content, today)
+    problems = examined(reading, content, today, kept=gallery.names_kept(folder / gallery.PICTURES))
     return _made(content, folder, prints, before, today=today, reading=reading, problems=problems), problems
 
 
@@ -182,7 +191,7 @@ def read_whole(
     from kiosk.slides.reading import read_folder
 
     folder, prints, reading = data / "deck", fingerprint(content), read_folder(content, memory)
-    problems = examined(reading, content, today, icons, memory)
+    problems = examined(reading, content, today, icons, memory, gallery.names_kept(folder / gallery.PICTURES))
     before = snapshot.load(folder)
     if before and before.fingerprint[:1] != prints[:1]:
         before = None
@@ -196,7 +205,7 @@ def in_memory(content: Path, reading: Reading, problems: tuple[Problem, ...], to
     fresh, whole = best_of(reading, problems, (), None, today, last_version=lambda _: None)
     if fresh is None:
         return None
-    return Library(fresh, lambda kept: whole.get(kept.file), gallery.finder(content / gallery.PICTURES, content, fresh.pictures))
+    return Library(fresh, lambda kept: whole.get(kept.file), gallery.finder(content, content, fresh.pictures))
 
 
 def _made(
@@ -266,9 +275,10 @@ def _finder(
 
 def _read_again(content: Path, kept: KeptTopic, languages: tuple[str, ...]) -> Topic | None:
     from kiosk.slides.reading import read_topic
+    from kiosk.yamlfile import MOST_BYTES
 
     try:
-        topic = read_topic((content / kept.file).read_bytes(), kept.file, languages).value
+        topic = read_topic(read_regular(content / kept.file, MOST_BYTES, content), kept.file, languages).value
     except OSError:
         return None
     return topic if topic and topic.id == kept.head.id else None

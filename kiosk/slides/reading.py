@@ -5,9 +5,9 @@ A file with an error has no value and the others go on. Nothing is raised for wh
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from errno import EFBIG
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -15,6 +15,7 @@ from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
 from kiosk import yamlfile
+from kiosk.files import NotReadError, is_missing, read_regular
 from kiosk.problems import Problem, Severity
 from kiosk.slides import deck, form, form_format
 from kiosk.slides import format as written
@@ -97,9 +98,9 @@ def read_folder(content: Path, memory: Memory | None = None) -> Reading:
         folder.file(WORDS, read_words, languages),
         folder.file(SOURCES, read_sources, languages),
         folder.file(QUESTIONS, read_questions, languages),
-        folder.file(SIGNUP, read_signup, languages, needed=not _holds_only_notes(content / SIGNUP)),
-        folder.file(REVIEWS, lambda raw, name, _: read_reviews(raw, name), needed=False),
-        folder.file(TRANSLATIONS, lambda raw, name, _: read_translations(raw, name), needed=False),
+        folder.file(SIGNUP, read_signup, languages, notes=True),
+        folder.file(REVIEWS, lambda raw, name, _: read_reviews(raw, name), needed=False, notes=True),
+        folder.file(TRANSLATIONS, lambda raw, name, _: read_translations(raw, name), needed=False, notes=True),
         tuple(folder.file(name, read_topic, languages) for name in topics),
         unread,
     )
@@ -109,8 +110,11 @@ def topic_files(content: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The topic files, relative to the content folder, in the order in which topics show; and which files are left unread."""
     try:
         names = sorted(path.name for path in (content / TOPICS).iterdir())
-    except OSError:
+    except FileNotFoundError:
         return (), ()
+    except OSError as error:
+        wrong = f"The folder of the topics cannot be read ({error.strerror})."
+        return (), (Problem(TOPICS, 0, 0, Severity.ERROR, wrong, "See that it is a folder, and who may read it."),)
     files = [name for name in names if name.endswith((".yaml", ".yml")) and not name.startswith(".")]
     sound = [name for name in files if name.isprintable()]
     unread = [_strangely_named(name) for name in files if not name.isprintable()]
@@ -132,52 +136,30 @@ class _Folder(Struct, frozen=True):
     memory: Memory
 
     def file(
-        self, name: str, read: Callable[[bytes, str, Languages], ReadFile[Value]], languages: Languages = (), *, needed: bool = True
+        self,
+        name: str,
+        read: Callable[[bytes, str, Languages], ReadFile[Value]],
+        languages: Languages = (),
+        *,
+        needed: bool = True,
+        notes: bool = False,
     ) -> ReadFile[Value]:
-        path = self.content / name
-        if not needed and _says_nothing(path):
-            return ReadFile(name, None)
+        """One file; one that is not `needed` may be missing, and one that may be `notes` has no value where it holds nothing else."""
         try:
-            if path.is_file() and is_inside(path, self.content):
-                with path.open("rb") as file:
-                    raw = file.read(yamlfile.MOST_BYTES + 1)
-                return self.memory.file(name, raw, languages, lambda: read(raw, name, languages))
-            wrong, instead = _no_file(path)
-        except OSError as error:
-            wrong, instead = (
-                f"The file cannot be read ({error.strerror}).",
-                "See who may read it, and whether the disk works.",
-            )
-        return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, wrong, instead),))
+            raw = read_regular(self.content / name, yamlfile.MOST_BYTES, self.content)
+        except NotReadError as error:
+            if not needed and is_missing(error):
+                return ReadFile(name, None)
+            instead = yamlfile.SPREAD if error.errno == EFBIG else error.instead
+            return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, error.wrong, instead),))
+        if notes and _says_nothing(raw):
+            return ReadFile(name, None)
+        return self.memory.file(name, raw, languages, lambda: read(raw, name, languages))
 
 
-def is_inside(path: Path, content: Path) -> bool:
-    """Whether a file lies in the content folder; one that is a link may lead anywhere."""
-    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(content))  # unlike Path.resolve it bears links that go round
-
-
-LINK_OUT = "This is a link to something outside the content folder.", "Put a copy of the file in its place."
-
-
-def _no_file(path: Path) -> tuple[str, str]:
-    if path.is_file():
-        return LINK_OUT
-    if path.exists() or path.is_symlink():
-        return "This is not a file, but a folder, a link that leads nowhere, or something else.", "Put the file itself in its place."
-    return "This file is missing.", "Bring it back; the content that came with the kiosk has one."
-
-
-def _holds_only_notes(path: Path) -> bool:
-    """Staff who want no form take every line of its file away, or put a # before it."""
-    return path.is_file() and _says_nothing(path)
-
-
-def _says_nothing(path: Path) -> bool:
-    """Whether a file is not there, or holds nothing but comments."""
-    try:
-        return not path.exists() or all(not line.strip() or line.startswith(b"#") for line in path.read_bytes().splitlines())
-    except OSError:
-        return False
+def _says_nothing(raw: bytes) -> bool:
+    """Whether there is nothing but comments: staff who want no form put a # before every line of its file."""
+    return all(not line.strip() or line.startswith(b"#") for line in raw.splitlines())
 
 
 # -- one file -------------------------------------------------------------------------------------------------------

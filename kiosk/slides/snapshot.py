@@ -16,12 +16,15 @@ from zlib import crc32
 
 from msgspec import Struct, json
 
+from kiosk.files import read_regular
 from kiosk.problems import Problem
 from kiosk.slides.deck import Clinic, Help, QuestionGroup, Show, Source, Text, Topic, TopicHead, Word
 from kiosk.slides.form import Form
 from kiosk.slides.lingering import clear
 
 INDEX = "index.json"
+MOST_KEPT = 100_000_000
+"""The largest file that is taken for one of ours; the index of the content that ships has 200,000 bytes."""
 Fingerprint = tuple[tuple[str, int, int], ...]
 """Name, size in bytes and time of change in nanoseconds of every file that the content was made from."""
 Made = TypeVar("Made")
@@ -88,9 +91,8 @@ def keep_topic(folder: Path, topic: Topic) -> str:
     """Writes the topic unless it is kept already, and says under which name. May raise OSError."""
     data = _packed(topic)
     name = f"{topic.id}-{crc32(data):08x}.json"
-    path = folder / name
-    if not (path.is_file() and path.read_bytes() == data):
-        replace_file(path, data)
+    if _kept_bytes(folder / name) != data:
+        replace_file(folder / name, data)
     return name
 
 
@@ -133,9 +135,16 @@ def _packed(value: object) -> bytes:
     return b"%08x\n" % crc32(body) + body
 
 
+def _kept_bytes(path: Path) -> bytes:
+    try:
+        return read_regular(path, MOST_KEPT)
+    except OSError:
+        return b""
+
+
 def _loaded(path: Path, wanted: type[Made]) -> Made | None:
     try:
-        checksum, _, body = path.read_bytes().partition(b"\n")
+        checksum, _, body = read_regular(path, MOST_KEPT).partition(b"\n")
         if checksum != b"%08x" % crc32(body):
             return None
         return json.decode(body, type=wanted)

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from kiosk.files import NotReadError, open_regular
 from kiosk.slides.deck import Slide, Topic
 
 SOUNDS = "sounds"
+MOST_BYTES = 50_000_000
 Way = tuple[str | int, ...]
 
 
@@ -29,12 +31,21 @@ def sound_files(value: Any) -> Iterator[tuple[Way, str]]:
 
 
 def sounds_in(content: Path) -> Callable[[str], Path | None]:
-    """Finds a recording by its name; None for one that is not there, or is a link to somewhere else."""
-    folder = content / SOUNDS
+    """Finds a recording by its name; None for one that cannot be played (`sound_fault`)."""
 
     def found(name: str) -> Path | None:
-        path = folder / name
-        inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
-        return path if inside and path.is_file() else None
+        return None if sound_fault(content, name) else content / SOUNDS / name
 
     return found
+
+
+def sound_fault(content: Path, name: str) -> tuple[str, str] | None:
+    """Why a recording is not played, and what helps."""
+    try:
+        with open_regular(content / SOUNDS / name, content) as file:
+            size = os.fstat(file.fileno()).st_size
+    except NotReadError as error:
+        return error.wrong, error.instead
+    if size > MOST_BYTES:
+        return f"The recording is larger than {MOST_BYTES // 1_000_000} MB.", "Save it as MP3 or Ogg: a minute takes 1 MB."
+    return None

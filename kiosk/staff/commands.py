@@ -27,6 +27,7 @@ from kiosk.staff.crash import write_crash
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.logbook import Logbook
 from kiosk.staff.machine import PROJECT, dump_nothing, icons
+from kiosk.staff.terminal import guard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,6 +48,11 @@ INSTALLED = "KIOSK_INSTALLED"
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command line; see `python3 main.py --help`."""
+    with guard():
+        return _done(arguments)
+
+
+def _done(arguments: Sequence[str]) -> int:
     options = _understood(arguments)
     try:
         return int(options.command(options))
@@ -312,11 +318,11 @@ def _check_once(options: argparse.Namespace) -> int:
         found = tuple(sorted({*found, *_too_long(folder, reading, found, today)}))
     problems = (*read_settings(options.data)[1], *found)
     if options.json:
-        print(json.dumps([_as_json(problem) for problem in problems], ensure_ascii=False, indent=2))
+        print(json.dumps([_as_json(problem) for problem in problems], indent=2))
     else:
         if options.grades:
             tell_grades(grades(reading), sys.stdout)
-        tell(problems, folder)
+        tell(problems, folder, sys.stdout)
     grave = {"error", "warning"} if options.strict else {"error"}
     return int(any(problem.severity.value in grave for problem in problems))
 
@@ -427,7 +433,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
     patient = Patient(options.content, options.data, datetime.now(tz=UTC).astimezone())
     if not options.json:
-        return int(tell(patient) is Level.RED)
+        return int(tell(patient, sys.stdout) is Level.RED)
     found = list(examine(patient, late))
     print(as_json(found))
     return int(worst(found) is Level.RED)

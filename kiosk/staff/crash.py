@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.signup.private_files import private_folder
+from kiosk.staff.terminal import plainly
 
 MOST = 10
 """A kiosk that dies at every start must not fill the disk."""
@@ -17,7 +18,7 @@ def write_crash(data: Path, error: BaseException, about: str = "") -> Path | Non
     path = data / f"crash-{datetime.now(tz=UTC):%Y%m%d-%H%M%S}{f'-{about}' if about else ''}.log"
     try:
         private_folder(data)
-        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        path.write_text(plainly("".join(traceback.format_exception(error))), encoding="utf-8")
         for old in sorted(data.glob("crash-*.log"))[:-MOST]:
             old.unlink(missing_ok=True)
     except OSError:

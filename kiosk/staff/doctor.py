@@ -26,6 +26,7 @@ from kiosk.staff.crash import write_crash
 from kiosk.staff.diagnosing import DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen, listed
 from kiosk.staff.environment import missing_library, shares_screen
 from kiosk.staff.telling import coloured
+from kiosk.staff.terminal import STEER
 
 if TYPE_CHECKING:
     from kiosk.signup.ages import Lived
@@ -83,7 +84,7 @@ def looked(part: str, look: Look, patient: Patient, read: Read) -> tuple[Diagnos
         return (diagnosing.red(part, f"This could not be looked at ({type(error).__name__}).", do),)
 
 
-def tell(patient: Patient, out: TextIO = sys.stdout) -> Level:
+def tell(patient: Patient, out: TextIO) -> Level:
     """Examines, tells each part as soon as it is known, and what that means. The gravest level."""
     found = []
     for each in examine(patient, late):
@@ -102,7 +103,7 @@ def line(diagnosis: Diagnosis, *, colours: bool = False) -> str:
     """`amber  voices      Nothing speaks Spanish.`, and under it what to do."""
     level = f"{diagnosis.level:6}"
     if colours:
-        level = f"\033[1;{_COLOURS[diagnosis.level]}m{level}\033[0m"
+        level = f"{STEER}[1;{_COLOURS[diagnosis.level]}m{level}{STEER}[0m"
     do = f"\n{'':19}-> {diagnosis.do}" if diagnosis.do else ""
     return f"{level} {diagnosis.part:11} {diagnosis.says}{do}"
 

@@ -12,6 +12,7 @@ from kiosk.settings import data_folder
 from kiosk.staff.agreement import NOTHING, agree, agreed, can_ask
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.telling import counted
+from kiosk.staff.terminal import on_one_line
 
 if TYPE_CHECKING:
     from kiosk.signup.keys import Privates, Recipient
@@ -32,14 +33,14 @@ def listed(options: argparse.Namespace) -> str:
     elif keys.is_away(folder):
         lines.append("The private keys are kept away from this machine: it can only write.")
     else:
-        lines.append(f"These people have a passphrase: {', '.join(keys.holders(folder)) or 'nobody'}")
+        lines.append(f"These people have a passphrase: {', '.join(map(on_one_line, keys.holders(folder))) or 'nobody'}")
     return "\n".join(lines)
 
 
 def _line(recipient: Recipient, *, strange: bool) -> str:
     until = f" until {recipient.until}" if recipient.until else ""
     doubt = "  NOT CONFIRMED: requests are not closed for it" if strange else ""
-    return f"{recipient.id}  ({recipient.fingerprint})  since {recipient.since}{until}  {recipient.label}{doubt}"
+    return f"{recipient.id}  ({recipient.fingerprint})  since {recipient.since}{until}  {on_one_line(recipient.label)}{doubt}"
 
 
 def protect(options: argparse.Namespace) -> str:

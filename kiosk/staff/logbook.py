@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
+from io import TextIOWrapper
 from pathlib import Path
+from typing import cast
+
+from kiosk.files import open_ours
+from kiosk.staff.terminal import plainly
 
 MOST_BYTES = 1_000_000
 
@@ -17,6 +22,12 @@ class Logbook(logging.FileHandler):
     def __init__(self, path: Path, most_bytes: int = MOST_BYTES) -> None:
         super().__init__(path, encoding="utf-8", delay=True)
         self._path, self._most_bytes = path, most_bytes
+
+    def _open(self) -> TextIOWrapper:
+        return cast("TextIOWrapper", open_ours(self._path))
+
+    def format(self, record: logging.LogRecord) -> str:
+        return plainly(super().format(record))
 
     def emit(self, record: logging.LogRecord) -> None:
         try:

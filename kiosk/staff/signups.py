@@ -30,6 +30,7 @@ from kiosk.staff.agreement import agree
 from kiosk.staff.backup import anchor_in
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.telling import counted
+from kiosk.staff.terminal import on_one_line
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -221,7 +222,7 @@ def _line(entry: Entry, record: Record | None) -> str:
     reach = "  ".join(answer.says for kind in ("name", "phone", "email") for answer in record.answers if answer.kind == kind)
     others = ", ".join(f"{answer.question}: {answer.says}" for answer in record.answers if answer.kind in ("one", "some"))
     agreed = ", ".join(consent.option for consent in record.consents)
-    return f"{entry.id[:8]}  {entry.day}  {entry.status:12}  {reach}\n{'':10}{others}; may: {agreed}"
+    return f"{entry.id[:8]}  {entry.day}  {entry.status:12}  {on_one_line(reach)}\n{'':10}{on_one_line(f'{others}; may: {agreed}')}"
 
 
 _PROVED = "Nothing was changed, cut or put in behind the kiosk's back: the journal has no gap, and all that staff did is signed."
@@ -262,7 +263,7 @@ def _asked(prompt: str) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", getpass.GetPassWarning)  # it would show what is typed
-            return getpass.getpass(prompt.encode(errors="replace").decode())  # a name from the command line may be no text
+            return getpass.getpass(on_one_line(prompt.encode(errors="replace").decode()))  # a name from the command line may be no text
     except (EOFError, getpass.GetPassWarning, UnicodeDecodeError) as error:
         raise ExpectedError("There is no terminal to type a passphrase at. Run this at one, or hand it over: `--passphrase-fd 0 <FILE`.") from error
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from kiosk.files import read_regular
 from kiosk.problems import Problem, Severity
+from kiosk.slides.drawings import MOST_BYTES
+from kiosk.staff.terminal import STEER, on_one_line, sign_by_sign
 
 if TYPE_CHECKING:
     from kiosk.slides.grades import Grade
@@ -24,14 +26,14 @@ def coloured(out: TextIO) -> bool:
     return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def tell(problems: Sequence[Problem], content: Path, out: TextIO = sys.stdout) -> None:
+def tell(problems: Sequence[Problem], content: Path, out: TextIO) -> None:
     """All problems, the gravest last, where the eye is when the list is long; and how many there are."""
     colours = coloured(out)
     read = lru_cache(maxsize=4)(lines_of)
     for problem in sorted(problems, key=lambda problem: list(Severity).index(problem.severity), reverse=True):
-        text = str(problem)
+        text = on_one_line(str(problem))
         if colours:
-            text = text.replace(f"{problem.severity}:", f"\033[1;{_COLOURS[problem.severity]}m{problem.severity}:\033[0m", 1)
+            text = text.replace(f"{problem.severity}:", f"{STEER}[1;{_COLOURS[problem.severity]}m{problem.severity}:{STEER}[0m", 1)
         print(text, file=out)
         if problem.severity is not Severity.NOTICE and problem.line:
             for line in pointed(problem, read(content / problem.file)):
@@ -43,7 +45,7 @@ def pointed(problem: Problem, lines: Sequence[str]) -> Iterator[str]:
     """The line that the problem stands in, and a pointer under its place; nothing where the file has no such line."""
     if not 0 < problem.line <= len(lines):
         return
-    whole, at = lines[problem.line - 1].replace("\t", " "), max(0, problem.column - 1)
+    whole, at = sign_by_sign(lines[problem.line - 1]), max(0, problem.column - 1)
     first = max(0, min(at - _WIDTH // 2, len(whole) - _WIDTH))
     number = f"{problem.line:>6} | "
     yield f"{number}{whole[first : first + _WIDTH].rstrip()}"
@@ -53,8 +55,7 @@ def pointed(problem: Problem, lines: Sequence[str]) -> Iterator[str]:
 def lines_of(path: Path) -> list[str]:
     """The lines of a file as far as they can be read; none if it cannot."""
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            return file.read(2_000_000).splitlines()
+        return read_regular(path, MOST_BYTES).decode("utf-8", "replace").splitlines()
     except OSError:
         return []
 

@@ -67,6 +67,7 @@ Window {
                         contentItem: Text {
                             id: label
                             text: option.text
+                            textFormat: Text.PlainText
                             horizontalAlignment: Text.AlignHCenter
                             verticalAlignment: Text.AlignVCenter
                             color: option.taken ? Theme.surface : Theme.ink
@@ -80,6 +81,7 @@ Window {
         Text {
             width: top.width
             text: root.shown.summary
+            textFormat: Text.PlainText
             color: Theme.ink
             font.pixelSize: 18
             font.bold: true
@@ -150,19 +152,31 @@ Window {
                 }
             }
 
-            contentItem: Text {
+            contentItem: Column {
                 id: said
                 leftPadding: 18
                 rightPadding: 8
                 topPadding: 8
-                verticalAlignment: Text.AlignTop
-                text: "<b>" + row.modelData.place + "</b> " + row.modelData.severity + "<br>" + row.modelData.wrong.replace(/</g, "&lt;")
-                    + (row.modelData.instead ? "<br><i>" + row.modelData.instead.replace(/</g, "&lt;") + "</i>" : "")
-                textFormat: Text.StyledText
-                wrapMode: Text.WordWrap
-                color: Theme.ink
-                font.pixelSize: 14
-                Accessible.ignored: true
+
+                Repeater {
+                    model: [row.modelData.place + "  " + row.modelData.severity, row.modelData.wrong, row.modelData.instead]
+
+                    Text {
+                        required property string modelData
+                        required property int index
+
+                        width: said.width - said.leftPadding - said.rightPadding
+                        visible: modelData !== ""
+                        text: modelData
+                        textFormat: Text.PlainText
+                        wrapMode: Text.WordWrap
+                        color: Theme.ink
+                        font.pixelSize: 14
+                        font.bold: index === 0
+                        font.italic: index === 2
+                        Accessible.ignored: true
+                    }
+                }
             }
         }
     }

@@ -134,3 +134,38 @@ def test_nobody_asks_a_window_for_its_screen() -> None:
     """PySide ties the one to the other: Qt's screen goes when Python's garbage is collected, and the next picture has none to be drawn for."""
     for path in (PROJECT / "kiosk").rglob("*.py"):
         assert not re.search(r"^[^#\n]*\w\.screen\(\)", path.read_text(), re.MULTILINE), path.name
+
+
+READS_OTHERWISE = {
+    "files.py": "the one that opens files of others",
+    "proving.py": "/proc; a child that imports nothing of ours",
+    "mishaps.py": "/proc",
+    "bridge/icons.py": "icons of the program",
+    "bridge/jack.py": "/dev/input",
+    "signup/private_files.py": "writes",
+    "signup/drawer.py": "makes the file that SQLite opens",
+    "signup/keys.py": "overwrites a key that goes",
+    "slides/snapshot.py": "writes, and settles the folder",
+    "writing_settings.py": "writes",
+    "staff/backup.py": "works on archives that somebody names",
+    "staff/benchmark.py": "/proc",
+    "staff/probe.py": "/proc",
+    "staff/saving.py": "measures on a copy of the content that ships",
+    "staff/handout.py": "writes",
+    "staff/install.py": "files of the machine",
+    "staff/machine.py": "files of the machine",
+    "staff/release.py": "archives and keys that somebody names",
+    "staff/signup_commands.py": "a key that somebody names",
+    "staff/update.py": "the program's own",
+    "staff/wheels.py": "the program's own",
+}
+"""Which files of the code open something else than by `kiosk.files`, and what that is: never a file of the content."""
+
+
+def test_files_of_others_are_opened_in_one_place() -> None:
+    opens = r"\.read_bytes\(|\.read_text\(|(?<!\w)os\.open\(|(?<!def )(?<![\w.])open\(|\.open\((encoding|mode|\"[rwabx+]+\")"
+    found = {}
+    for path in sorted((PROJECT / "kiosk").rglob("*.py")):
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if re.search(opens, line)]
+        found[str(path.relative_to(PROJECT / "kiosk"))] = lines
+    assert {name for name, lines in found.items() if lines} == set(READS_OTHERWISE)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.problems import Problem, Severity
 from kiosk.staff.telling import pointed, tell
+from kiosk.staff.terminal import plainly
 
 
 class Terminal(io.StringIO):
@@ -29,10 +30,10 @@ WRONG = Problem("a.yaml", 2, 3, Severity.ERROR, "This is wrong.", "Write that.")
 def test_only_a_terminal_gets_colours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    assert "\033[1;31merror:\033[0m" in told(Terminal(), tmp_path, WRONG)
-    assert "\033" not in told(io.StringIO(), tmp_path, WRONG)
+    assert "\033[1;31merror:\033[0m" in plainly(told(Terminal(), tmp_path, WRONG))
+    assert "\033" not in plainly(told(io.StringIO(), tmp_path, WRONG))
     monkeypatch.setenv("NO_COLOR", "1")
-    assert "\033" not in told(Terminal(), tmp_path, WRONG)
+    assert "\033" not in plainly(told(Terminal(), tmp_path, WRONG))
 
 
 def test_a_file_that_is_not_there_has_no_line_to_show(tmp_path: Path) -> None:

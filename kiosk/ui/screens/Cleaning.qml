@@ -21,6 +21,7 @@ MouseArea {
         Text {
             anchors.horizontalCenter: parent.horizontalCenter
             text: String(root.staff.cleaning)
+            textFormat: Text.PlainText
             color: Theme.accent
             font.family: Theme.family
             font.pixelSize: Theme.bodySize * 3
@@ -33,6 +34,7 @@ MouseArea {
             horizontalAlignment: Text.AlignHCenter
             wrapMode: Text.WordWrap
             text: Words.say.clean_title ?? ""
+            textFormat: Text.PlainText
             color: Theme.ink
             font.family: Theme.family
             font.pixelSize: Theme.bodySize * 1.7
@@ -46,6 +48,7 @@ MouseArea {
             horizontalAlignment: Text.AlignHCenter
             wrapMode: Text.WordWrap
             text: (Words.say.clean_text ?? "").replace("{seconds}", root.staff.cleaning)
+            textFormat: Text.PlainText
             color: Theme.soft
             font.family: Theme.family
             font.pixelSize: Theme.bodySize
@@ -59,6 +62,7 @@ MouseArea {
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Theme.margin
         text: Words.say.help ?? ""
+        textFormat: Text.PlainText
         color: Theme.help
         font.family: Theme.family
         font.pixelSize: Theme.bodySize

@@ -54,6 +54,7 @@ Item {
                 anchors.baselineOffset: -Theme.unit * 4
                 visible: text !== ""
                 text: root.panel.pageNote ?? ""
+                textFormat: Text.PlainText
                 color: Theme.soft
                 font.family: Theme.family
                 font.pixelSize: Theme.smallSize

@@ -49,6 +49,7 @@ Item {
             anchors.baselineOffset: -Theme.unit * 6
             visible: text !== ""
             text: root.sheet.pageNote ?? ""
+            textFormat: Text.PlainText
             color: Theme.soft
             font.family: Theme.family
             font.pixelSize: Theme.smallSize

@@ -29,6 +29,7 @@ T.AbstractButton {
                 objectName: "place"
                 anchors.horizontalCenter: parent.horizontalCenter
                 text: String(root.visit.secondsLeft)
+                textFormat: Text.PlainText
                 color: Theme.accent
                 font.family: Theme.family
                 font.pixelSize: Math.min(Theme.bodySize * 3, root.height * 0.18)
@@ -41,6 +42,7 @@ T.AbstractButton {
                 horizontalAlignment: Text.AlignHCenter
                 wrapMode: Text.WordWrap
                 text: Words.say.still_there_title ?? ""
+                textFormat: Text.PlainText
                 color: Theme.ink
                 font.family: Theme.family
                 font.pixelSize: Theme.bodySize * 1.7
@@ -55,6 +57,7 @@ T.AbstractButton {
                 horizontalAlignment: Text.AlignHCenter
                 wrapMode: Text.WordWrap
                 text: (root.visit.secondsLeft === 1 ? Words.say.still_there_last ?? "" : Words.say.still_there_text ?? "").replace("{seconds}", root.visit.secondsLeft)
+                textFormat: Text.PlainText
                 color: Theme.soft
                 font.family: Theme.family
                 font.pixelSize: Theme.bodySize

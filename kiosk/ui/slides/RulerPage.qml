@@ -35,6 +35,7 @@ ReviewPage {
             anchors.bottom: parent.bottom
             anchors.margins: Theme.unit * 2
             text: root.page.ruler.mm + " mm"
+            textFormat: Text.PlainText
             color: Theme.ink
             font.family: Theme.family
             font.pixelSize: Theme.smallSize

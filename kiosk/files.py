@@ -1,0 +1,105 @@
+"""How a file that others wrote is opened: a regular one, bounded in size, that never makes the reader wait. Nothing else may be read."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+
+class NotReadError(OSError):
+    """Why a file is not read: `wrong` in a sentence for staff, and `instead`, what helps. Its `errno` is that of the system where it gave one."""
+
+    def __init__(self, number: int, path: Path, wrong: str, instead: str) -> None:
+        super().__init__(number, wrong.rstrip("."), str(path))
+        self.wrong, self.instead = wrong, instead
+
+
+MISSING = "This file is missing.", "Bring it back; the content that came with the kiosk has one."
+NO_FILE = "This is not a file, but a folder, a link that leads nowhere, or something else.", "Put the file itself in its place."
+LINK_OUT = "This is a link to something outside the content folder.", "Put a copy of the file in its place."
+
+
+def open_regular(path: Path, within: Path | None = None) -> BinaryIO:
+    """A regular file, opened for reading, wherever it is linked from.
+
+    It must lie in the folder `within` (anywhere, where none is named): staff may link one picture to another, but nothing from elsewhere.
+    Pipes, sockets, devices and folders are not even opened, which alone could hang or set off a device. Raises NotReadError.
+    """
+    try:
+        place, seen = _regular(path, within)
+        file = os.fdopen(os.open(place, _FLAGS), "rb")
+    except NotReadError:
+        raise
+    except OSError as error:
+        raise NotReadError(error.errno or errno.EIO, path, *_why(path, error)) from error
+    if os.path.samestat(seen, os.fstat(file.fileno())):
+        return file
+    file.close()
+    raise NotReadError(errno.EAGAIN, path, "This file changes just now.", "Look again when it is saved.")
+
+
+def _regular(path: Path, within: Path | None) -> tuple[Path, os.stat_result]:
+    """Where the file lies, and what it is, if it may be opened. Raises OSError."""
+    place = Path(os.path.realpath(path, strict=True))
+    if within is not None and not place.is_relative_to(os.path.realpath(within)):
+        raise NotReadError(errno.EXDEV, path, *LINK_OUT)
+    seen = place.lstat()
+    if not stat.S_ISREG(seen.st_mode):
+        raise NotReadError(errno.EINVAL, path, *NO_FILE)
+    return place, seen
+
+
+_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NOCTTY
+"""Should something else stand there since it was looked at: nothing waits for the other end of a pipe, and no link is followed."""
+
+
+def read_regular(path: Path, most: int, within: Path | None = None) -> bytes:
+    """The bytes of a regular file (`open_regular`) that has at most `most` of them. Raises NotReadError."""
+    with open_regular(path, within) as file:
+        try:
+            raw = b"" if os.fstat(file.fileno()).st_size > most else file.read(most + 1)
+            if raw is None:  # one of the system's own, that would wait for more
+                raise NotReadError(errno.EINVAL, path, *NO_FILE)
+            size = max(os.fstat(file.fileno()).st_size, len(raw))
+        except OSError as error:
+            raise error if isinstance(error, NotReadError) else NotReadError(error.errno or errno.EIO, path, *_why(path, error)) from error
+    if size > most:
+        raise NotReadError(errno.EFBIG, path, f"The file is larger than {most // 1000} kB.", "Save it smaller, or take it out.")
+    return raw
+
+
+def is_regular(path: Path) -> bool:
+    """Whether there is a regular file that can be reached; unlike `Path.is_file` it bears a folder that must not be entered."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def open_ours(path: Path) -> TextIO:
+    """A file of our own, to be read and written on at its end, made where there is none. Raises OSError for what is no regular file, or a link."""
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return os.fdopen(handle, "a+", encoding="utf-8", errors="backslashreplace")
+    os.close(handle)
+    raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+
+
+def _why(path: Path, error: OSError) -> tuple[str, str]:
+    match error.errno:
+        case errno.ELOOP:
+            return NO_FILE
+        case errno.ENOENT:
+            return NO_FILE if path.is_symlink() else MISSING
+        case errno.ENOTDIR:
+            return MISSING
+        case _:
+            return f"The file cannot be read ({error.strerror}).", "See who may read it, and whether the disk works."
+
+
+def is_missing(error: OSError) -> bool:
+    """Whether there is nothing at all by this name."""
+    return error.errno in (errno.ENOENT, errno.ENOTDIR) and not Path(error.filename).is_symlink()

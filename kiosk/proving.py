@@ -1,0 +1,102 @@
+"""The child that draws pictures before the screen does. Each comes on standard input, and how long it took (seconds of the processor) goes back.
+
+It is ended by the system for what takes too long or too much memory, and can open nothing: no file, and no connection.
+"""
+
+# Started by its file, with Python's own library and Qt alone: nothing of the kiosk is imported here.
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+import time
+from contextlib import suppress
+
+ON_ONE_CORE = hasattr(os, "sched_setaffinity")
+if ON_ONE_CORE:
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # before Qt counts them
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt  # noqa: E402
+from PySide6.QtGui import QImage, QImageReader, QImageWriter  # noqa: E402
+
+LARGEST, SMALLER = QSize(3840, 2160), QSize(1920, 1080)
+"""The largest screen, and one of half its sides: what is drawn there in no time is not drawn again."""
+AT_ONCE_SECONDS = 0.01
+"""Nested masks and filters cost ten times as much on the largest screen, most pictures less than four times."""
+MEMORY = 250_000_000
+"""Bytes that a picture may take beside what Qt takes."""
+READY = "ready"
+_LARGE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><linearGradient id="a"><stop offset="0" stop-color="#fff"/>'
+    b'<stop offset="1"/></linearGradient>'
+    b'<circle cx="4" cy="4" r="5" fill="url(#a)" opacity=".5"/></svg>'
+)
+
+
+def drawn(raw: bytes, kind: str, side: QSize) -> bool:
+    """Whether the picture could be drawn, no larger than `side`, as the screen does it: only drawings are made larger than they are."""
+    data = QBuffer()
+    data.setData(QByteArray(raw))
+    data.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(data, QByteArray(kind.encode()))
+    size = reader.size()
+    if kind == "svg" or size.width() > side.width() or size.height() > side.height():
+        reader.setScaledSize(size.scaled(side, Qt.AspectRatioMode.KeepAspectRatio))
+    return not reader.read().isNull()
+
+
+def timed(raw: bytes, kind: str, most_seconds: float) -> str:
+    """How long it takes, or nothing where it cannot be drawn. After `most_seconds` of the processor the system ends us."""
+    begun = time.process_time()
+    signal.setitimer(signal.ITIMER_PROF, most_seconds)
+    whole = drawn(raw, kind, SMALLER)
+    if whole and time.process_time() - begun > AT_ONCE_SECONDS:
+        begun = time.process_time()
+        signal.setitimer(signal.ITIMER_PROF, most_seconds)
+        whole = drawn(raw, kind, LARGEST)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    return f"{time.process_time() - begun:.3f}" if whole else "-"
+
+
+def wall_in() -> None:
+    """From now on no file is opened or grows, no connection is made, and memory is bounded; decoders and Qt's helping thread are there by then."""
+    drawn(_LARGE, "svg", SMALLER)
+    blank = QImage(9, 9, QImage.Format.Format_RGB32)
+    for kind in ("png", "jpg"):
+        data = QBuffer()
+        data.open(QIODevice.OpenModeFlag.WriteOnly)
+        QImageWriter(data, QByteArray(kind.encode())).write(blank)
+        drawn(bytes(data.data().data()), kind, QSize(9, 9))
+    bounds = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_AS: _mapped() + MEMORY}
+    if ON_ONE_CORE:  # else Qt would begin more threads, which open something of their own
+        bounds[resource.RLIMIT_NOFILE] = 0
+    for what, most in bounds.items():
+        with suppress(ValueError, OSError):  # macOS bounds no memory
+            resource.setrlimit(what, (most, most))
+
+
+def _mapped() -> int:
+    """The memory that we have now, in bytes."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as told:  # noqa: PTH123  pathlib is one more thing to import
+            return int(told.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 500_000_000
+
+
+def main() -> None:
+    """Draws what comes until nothing comes any more: a line of its kind, bytes and most seconds, then the bytes."""
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    wall_in()
+    coming, going = sys.stdin.buffer, sys.stdout
+    print(READY, file=going, flush=True)
+    while line := coming.readline():
+        kind, size, most_seconds = line.decode().split()
+        print(timed(coming.read(int(size)), kind, float(most_seconds)), file=going, flush=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
