@@ -1,17 +1,19 @@
 """The lobby kiosk. Each part in one line, and whom it may import.
 
+files         how a file of others is opened: a regular one, bounded                    nothing
 problems      what is wrong in a file that staff wrote                                  nothing
 yamlfile      YAML text to plain data that knows its lines; alone imports PyYAML        problems, yamlslip
 yamlslip      what staff get wrong in YAML, in their words                            nothing
 health        how this machine is, by its self-test: green, amber, red                  nothing
 watching      when changed content is read                                            nothing
-settings      this machine's own settings                                               problems, yamlfile, opening
+settings      this machine's own settings                                               files, problems, yamlfile, opening
 opening       the hours in which the clinic is open                                   slides (schedule)
 ending        how the kiosk ends, as exit codes                                         nothing
 children      how any other process is started, so that none outlives who started it   nothing
-mishaps       what went wrong while nobody looked, kept for staff                       signup (private_files)
+mishaps       what went wrong while nobody looked, kept for staff                       files, signup (private_files)
 healing       what an error anywhere leads to                                           mishaps
-slides/       what visitors see: deck, reading, checking, the last good deck            problems, yamlfile, health
+slides/       what visitors see: deck, reading, checking, the last good deck            files, problems, yamlfile, health
+proving       the child in walls that draws a picture before the screen does            Qt alone
 visit/        one visitor's time at the screen: states, moves, comfort                  nothing
 signup/       a request for a consultation: answers, seal, drawer, keys                 slides (the form alone)
 layout/       from slides to pages that fit this screen; a typesetter is handed in      slides

@@ -14,12 +14,14 @@ import sys
 import time
 from contextlib import suppress
 
-ON_ONE_CORE = hasattr(os, "sched_setaffinity")
-if ON_ONE_CORE:
+try:
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # before Qt counts them
+    ON_ONE_CORE = True
+except (AttributeError, OSError):  # macOS has none; systemd may forbid it, and then forbids connections too
+    ON_ONE_CORE = False
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt  # noqa: E402
-from PySide6.QtGui import QImage, QImageReader, QImageWriter  # noqa: E402
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 LARGEST, SMALLER = QSize(3840, 2160), QSize(1920, 1080)
 """The largest screen, and one of half its sides: what is drawn there in no time is not drawn again."""

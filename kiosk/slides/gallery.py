@@ -52,10 +52,10 @@ def keep(folder: Path, content: Path, pictures: Kept, before: Mapping[str, str])
 
 def _copied(folder: Path, content: Path, name: str) -> str:
     """The name under which this state of a picture is kept; empty if it cannot be read or may not show."""
-    from kiosk.slides import proofs  # here and below, since a start from what is kept needs nothing of it
+    from kiosk.slides import drawings, proofs  # here and below, since a start from what is kept needs nothing of it
 
     try:
-        raw = read_regular(content / PICTURES / name, proofs.MOST_BYTES, content)
+        raw = read_regular(content / PICTURES / name, drawings.MOST_BYTES, content)
     except OSError:
         return ""
     state = proofs.kept_as(name, raw)
@@ -89,11 +89,11 @@ def finder(folder: Path, content: Path, kept: Kept) -> Callable[[str], Path | No
 
 
 def _in_content(content: Path, name: str, state: str) -> Path | None:
-    from kiosk.slides import proofs
+    from kiosk.slides import drawings, proofs
 
     path = content / PICTURES / name
     try:
-        raw = read_regular(path, proofs.MOST_BYTES, content)
+        raw = read_regular(path, drawings.MOST_BYTES, content)
     except OSError:
         return None
     return path if proofs.kept_as(name, raw) == state or proofs.may_show(name, raw) else None

@@ -93,6 +93,19 @@ def test_the_child_can_open_nothing_and_take_no_more_than_its_memory() -> None:
     assert done.stdout.split() == ["OSError", "OSError", "MemoryError"]
 
 
+@pytest.mark.parametrize("denied", ["os.sched_setaffinity", "resource.setrlimit"])
+def test_where_a_wall_is_forbidden_pictures_are_drawn_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, denied: str) -> None:
+    child = tmp_path / "denied.py"
+    child.write_text(
+        "import os, resource, runpy\ndef deny(*_):\n    raise PermissionError\n"
+        f"{denied} = deny\nrunpy.run_path({str(PROJECT / 'kiosk' / 'proving.py')!r}, run_name='__main__')\n"
+    )
+    monkeypatch.setattr(proofs, "_CHILD", child)
+    content = PROJECT / "content"
+    assert list(proofs.faults(sorted((content / "pictures").iterdir())[:12], content)) == []
+    assert "too long" in told(tmp_path, a_svg=hostile.COSTLY["copies of copies"][1])[0][1]
+
+
 def test_the_time_is_that_of_the_processor_and_ends_the_child() -> None:
     child = subprocess.Popen([sys.executable, "-I", str(PROJECT / "kiosk" / "proving.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     raw = hostile.COSTLY["copies of copies"][1]
