@@ -112,10 +112,10 @@ def _written(place: Place, file: Path, parts: Callable[[Path], Iterable[Part]], 
     """Puts a backup of these parts in place, whole or not at all, and tells how many they are. May raise OSError."""
     fresh = file.with_name(f".{file.name}.{os.getpid()}")
 
-    def pack(_: Ask) -> int:
+    def fill(_: Ask) -> int:
         with told("The backup cannot be written"), tempfile.TemporaryDirectory() as aside:
             listed = list(parts(Path(aside)))
-            _pack(raw, listed, now)
+            pack(raw, listed, now)
             return len(listed)
 
     def put(_: Ask) -> None:
@@ -125,7 +125,7 @@ def _written(place: Place, file: Path, parts: Callable[[Path], Iterable[Part]], 
     as_owner(file, lambda _: clear_temporary(file))
     try:
         with opened(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE) as raw:
-            count = as_owner(place.data, pack)
+            count = as_owner(place.data, fill)
         as_owner(file, put)
     finally:
         with suppress(OSError):
@@ -178,8 +178,8 @@ def _of_content(content: Path) -> Iterator[Part]:
             yield f"content/{inside.as_posix()}", path
 
 
-def _pack(raw: BinaryIO, parts: Iterable[Part], now: datetime) -> None:
-    """Raises ExpectedError, OSError."""
+def pack(raw: BinaryIO, parts: Iterable[Part], now: datetime) -> None:
+    """Writes these parts and the list of them. Raises ExpectedError, OSError."""
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as packed:
         listed, left = {}, MOST_BYTES
         for name, path in parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -347,12 +348,11 @@ def killed(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, Callable[[], objec
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-@pytest.mark.parametrize("in_one_step", [True, False])
-@pytest.mark.parametrize("elsewhere", [True, False])
-@pytest.mark.parametrize("before", ["used", "fresh"])
+@pytest.mark.parametrize("kind", itertools.product([True, False], repeat=3), ids=str)
 def test_killed_at_any_step_it_leaves_the_old_state_or_the_new_one(
-    machine: Any, packed: Path, killed: Any, monkeypatch: pytest.MonkeyPatch, in_one_step: bool, elsewhere: bool, before: str
+    machine: Any, packed: Path, killed: Any, monkeypatch: pytest.MonkeyPatch, kind: tuple[bool, bool, bool]
 ) -> None:
+    in_one_step, elsewhere, used = kind
     if not in_one_step:
         monkeypatch.setattr(restoring, "exchange", lambda *_: False)
     seen, steps = set(), 0
@@ -363,7 +363,7 @@ def test_killed_at_any_step_it_leaves_the_old_state_or_the_new_one(
             here.data.mkdir()
             shutil.move(here.content, place.content)
         (place.content / "clinic.yaml").write_text("the old one\n")
-        if before == "used":
+        if used:
             (place.data / "keys").mkdir(parents=True)
             (place.data / "keys" / "recipients.json").write_text("[]")
             (place.data / "settings.yaml").write_text("lower_edge_mm: 900\n")
@@ -378,7 +378,7 @@ def test_killed_at_any_step_it_leaves_the_old_state_or_the_new_one(
             assert (place.content / "clinic.yaml").read_text() != "the old one\n"
             assert now["settings.yaml"] == b"lower_edge_mm: 700\n"
             assert "drawer/drawer.sqlite" in now
-            assert before == "fresh" or len(list(place.data.glob("before-restore-*/keys/recipients.json"))) == 1
+            assert not used or len(list(place.data.glob("before-restore-*/keys/recipients.json"))) == 1
         seen.add(now == old)
         if not died:
             break
