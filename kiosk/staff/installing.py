@@ -44,8 +44,10 @@ install firewire-sbp2 /bin/false
 """
 AUTOSTART = Path("/etc/xdg/autostart/kiosk.desktop")
 _ENTRY = f"[Desktop Entry]\nType=Application\nName=The lobby kiosk\nExec={SCRIPTS}/desktop\n"
-_MANAGER = """# The sound service does for the kiosk what it asks for: no call to anywhere, and no more rights.
+_MANAGER = """# The sound service does for the kiosk what it asks for, and calls nobody. It has one small right that the kiosk has not: so the kernel lets the
+# kiosk neither trace it, nor walk through its /proc/PID/root to where there are no walls.
 [Service]
+AmbientCapabilities=CAP_WAKE_ALARM
 IPAddressDeny=any
 NoNewPrivileges=yes
 """

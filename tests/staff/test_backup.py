@@ -348,7 +348,7 @@ def killed(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, Callable[[], objec
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-@pytest.mark.parametrize("kind", itertools.product([True, False], repeat=3), ids=str)
+@pytest.mark.parametrize("kind", list(itertools.product([True, False], repeat=3)), ids=str)
 def test_killed_at_any_step_it_leaves_the_old_state_or_the_new_one(
     machine: Any, packed: Path, killed: Any, monkeypatch: pytest.MonkeyPatch, kind: tuple[bool, bool, bool]
 ) -> None:
