@@ -87,8 +87,8 @@ class Box:
     def run(self, *command: str, seconds: float = 200.0, fail: bool = True) -> subprocess.CompletedProcess[str]:
         """A command as root inside, in a unit of its own; what it says is told where it fails."""
         variables = [word for name in ("HOME=/root", "LANG=C.UTF-8", f"PATH={PATHS}") for word in ("-E", name)]
-        inside = ["nsenter", "-t", str(self._leader), "-m", "-u", "-i", "-p", "-n", "-C", "-r", "-w", "env", "-i", f"PATH={PATHS}", "HOME=/root", "LANG=C.UTF-8"]
-        whole = [*inside, "systemd-run", "--quiet", "--pipe", "--wait", "--collect", "--property=TimeoutStopSec=3", *variables, *command]
+        inside = ["nsenter", "-t", str(self._leader), "-m", "-u", "-i", "-p", "-n", "-C", "-r", "-w", "env", "-i", f"PATH={PATHS}", "HOME=/root"]
+        whole = [*inside, "systemd-run", "--quiet", "--pipe", "--wait", "--collect", "--property=KillMode=process", *variables, *command]
         done = subprocess.run(whole, capture_output=True, text=True, timeout=seconds, check=False, stdin=subprocess.DEVNULL)
         if done.returncode and fail:
             sys.exit(f"`{' '.join(command)}` failed inside:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
@@ -116,26 +116,26 @@ PATHS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 def prepared(folder: Path) -> Path:
     """Debian of the same version as outside, with the project in /opt/kiosk and its packages beside it."""
-    root = folder / "root"
-    if not (root / "opt" / "packages-are-there").exists():
+    root, base = folder / "root", folder / "base"
+    if not (base / "opt" / "packages-are-there").exists():
         release = dict(line.split("=", 1) for line in Path("/etc/os-release").read_text().splitlines() if "=" in line)
         sources = [str(each) for each in (Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("*")) if _is_debian(each)]
         say("Putting Debian into a folder ...")
-        _do("mmdebstrap", "--variant=minbase", f"--include={BASE}", release["VERSION_CODENAME"], str(root), *sources)
+        _do("mmdebstrap", "--variant=minbase", f"--include={BASE}", release["VERSION_CODENAME"], str(base), *sources)
         packages = [*installing.COMPOSITOR, *installing.SESSION, *installing.SOUND, *installing.DRAWING]
         for each in Path("/etc/apt/apt.conf.d").glob("*"):
             if "Acquire" in each.read_text(errors="replace"):
-                shutil.copy(each, root / "etc" / "apt" / "apt.conf.d" / each.name)
-        shutil.copy("/etc/resolv.conf", root / "etc" / "resolv.conf")
+                shutil.copy(each, base / "etc" / "apt" / "apt.conf.d" / each.name)
+        shutil.copy("/etc/resolv.conf", base / "etc" / "resolv.conf")
         say("Its packages ...")
-        _do("chroot", str(root), "apt-get", "update", "--quiet")
+        _do("chroot", str(base), "apt-get", "update", "--quiet")
         apt = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "--yes", "--quiet", "--no-install-recommends")
-        _do("chroot", str(root), *apt, *packages)
+        _do("chroot", str(base), *apt, *packages)
         say("The packages of Python ...")
-        _do(sys.executable, str(PROJECT / "main.py"), "wheels", str(root / "opt" / "wheels"))
-        (root / "opt" / "packages-are-there").touch()
-    for name in ("opt/kiosk", "opt/kiosk.before", "opt/new", "var/lib/kiosk", "root/.local"):
-        shutil.rmtree(root / name, ignore_errors=True)
+        _do(sys.executable, str(PROJECT / "main.py"), "wheels", str(base / "opt" / "wheels"))
+        (base / "opt" / "packages-are-there").touch()
+    _do("rm", "-rf", "--one-file-system", str(root))
+    _do("cp", "--archive", "--reflink=auto", str(base), str(root))
     for target in (root / "opt" / "kiosk", root / "opt" / "new"):
         target.mkdir()
         for name in ("kiosk", "content", "assets", "main.py", "pyproject.toml"):
@@ -295,6 +295,71 @@ def of_root(box: Box) -> Iterator[str]:
     yield from (f"{each} holds what is root's" for each in leaked)
 
 
+TOOLS = {
+    "modprobe": "exit 0",
+    "sleep": "exit 0",
+    "date": "echo 2026-11-23-180000",
+    "lsblk": 'case "$*" in *TRAN*) echo "$DEVICE usb" ;; *MOUNTPOINTS*) ;; *) echo "$DEVICE $TYPE" ;; esac',
+}
+BACKUP = "kiosk-backup-2026-11-23-180000.zip"
+PLANTED: dict[str, Callable[[Path, Path], object]] = {
+    "nothing": lambda *_: None,
+    "a link to a file of root's": lambda stick, victim: (stick / BACKUP).symlink_to(victim),
+    "a link to nothing": lambda stick, victim: (stick / BACKUP).symlink_to(victim.with_name("fresh")),
+    "a file of that name": lambda stick, _: (stick / BACKUP).write_text("of yesterday"),
+    "a folder of that name": lambda stick, _: (stick / BACKUP).mkdir(),
+}
+
+
+def sticks() -> Iterator[str]:
+    """The service that carries a backup over, with file systems that hold what somebody planted; those that the kernel here knows."""
+    known = Path("/proc/filesystems").read_text().split()
+    for kind in ("ext4", "vfat"):
+        if kind not in known and subprocess.run(["/bin/sh", "-c", f"modprobe {kind}"], capture_output=True, check=False).returncode:
+            say(f"  (the kernel here has no {kind}: not tried)")
+            continue
+        for planted in PLANTED if kind == "ext4" else ("nothing", "a file of that name"):
+            with tempfile.TemporaryDirectory() as folder:
+                yield from (f"{kind} with {planted}: {each}" for each in _carried(Path(folder), kind, planted))
+
+
+def _carried(folder: Path, kind: str, planted: str) -> Iterator[str]:
+    image, mount, victim, data, shared, tools = (folder / name for name in ("image", "mount", "victim", "data", "run", "tools"))
+    folder.chmod(0o755)
+    victim.write_text("of root")
+    for each in (mount, data, shared, tools):
+        each.mkdir()
+        shutil.chown(each, "nobody")
+    image.touch()
+    os.truncate(image, 8 << 20)
+    _do(f"mkfs.{kind}", str(image))
+    _do("mount", "-o", "loop", str(image), str(mount))
+    PLANTED[planted](mount, victim)
+    _do("umount", str(mount))
+    (data / "stick.zip").write_bytes(b"the backup")
+    (shared / "stick").touch()
+    facts = installing.Facts(Path("/opt/kiosk"), Path("/usr/bin/python3"), Path("/opt/kiosk/content"), data, user="nobody")
+    script = next(file.text for file in installing.files(facts) if file.path.name == "stick").replace("/run/kiosk", str(shared))
+    for name, does in (TOOLS | {"stick": script}).items():
+        (tools / name).write_text(does if name == "stick" else f"#!/bin/sh\n{does}\n")
+        (tools / name).chmod(0o755)
+    device = subprocess.run(["losetup", "--find", "--show", str(image)], check=True, capture_output=True, text=True).stdout.strip()
+    try:
+        variables = {"PATH": f"{tools}:{PATHS}", "DEVICE": device, "TYPE": kind}
+        subprocess.run(["unshare", "--mount", str(tools / "stick")], env=variables, check=True, timeout=60)
+        _do("mount", "-o", "ro", device, str(mount))
+        there = mount / BACKUP
+        whole = there.is_file() and not there.is_symlink() and there.read_bytes() == b"the backup"
+        _do("umount", str(mount))
+    finally:
+        _do("losetup", "--detach", device)
+    said = (shared / "stick-said").read_text().strip()
+    if (said, whole) != (("saved", True) if planted == "nothing" else ("failed", False)):
+        yield f"it says {said}, and the backup is {'there' if whole else 'not there'}"
+    if victim.read_text() != "of root" or (folder / "fresh").exists():
+        yield "a file of root's was written"
+
+
 def say(what: str) -> None:
     print(what, file=sys.stderr, flush=True)
 
@@ -310,10 +375,11 @@ def main() -> int:
         _do("apt-get", "install", "--yes", "--quiet", *missing)
     with tempfile.TemporaryDirectory(prefix="walls-") as aside:
         root = prepared((folder or Path(aside)).absolute())
+        found = [("a stick that somebody has prepared", list(sticks()))]
         with booted(root) as box:
             install(box)
             say("Trying the walls ...")
-            found = [("the key that was in root's home", list(moved(box))), *probed(box)]
+            found += [("the key that was in root's home", list(moved(box))), *probed(box)]
             found.append(("a data folder that is gone", list(data_gone(box))))
             say("Trying what root does where the kiosk has planted something ...")
             found.append(("update, backup and restore by root", list(of_root(box))))

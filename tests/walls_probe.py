@@ -21,20 +21,26 @@ from pathlib import Path
 WRITABLE = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/kiosk", "/proc")  # noqa: S108  named to be left out
 """What the kiosk may write besides its data folder: nothing of it outlives the machine, or anybody trusts it."""
 FAMILIES = {socket.AF_UNIX, socket.AF_NETLINK}
-SERVICES = ("/run/systemd/journal/", "/run/systemd/notify", "/run/seatd.sock", "/run/dbus/system_bus_socket", "/run/kiosk/", "/run/systemd/userdb/")
+SERVICES = (
+    "/run/systemd/journal/", "/run/systemd/notify", "/run/seatd.sock", "/run/dbus/system_bus_socket", "/run/kiosk/", "/run/systemd/userdb/",
+    "/run/systemd/io.system.ManagedOOM",
+)  # fmt: skip
 """Sockets that everybody may speak to. What the system bus lets the kiosk do is tried on its own."""
 DEVICES = {"null", "zero", "full", "random", "urandom", "tty", "ptmx", "console", "tty1"}
 CALLS = {
     "x86_64": {
         "ptrace": 101, "mount": 165, "umount2": 166, "swapon": 167, "reboot": 169, "sethostname": 170, "init_module": 175, "pivot_root": 155,
         "chroot": 161, "settimeofday": 164, "kexec_load": 246, "add_key": 248, "request_key": 249, "keyctl": 250, "unshare": 272,
-        "perf_event_open": 298, "setns": 308, "process_vm_readv": 310, "finit_module": 313, "bpf": 321, "userfaultfd": 323, "io_uring_setup": 425, "open_tree": 428,
+        "perf_event_open": 298, "setns": 308, "process_vm_readv": 310, "finit_module": 313, "bpf": 321,
+        "userfaultfd": 323, "io_uring_setup": 425, "open_tree": 428,
         "move_mount": 429, "fsopen": 430, "mount_setattr": 442,
     },
     "aarch64": {
         "ptrace": 117, "mount": 40, "umount2": 39, "swapon": 224, "reboot": 142, "sethostname": 161, "init_module": 105, "pivot_root": 41,
-        "chroot": 51, "settimeofday": 170, "kexec_load": 104, "add_key": 217, "request_key": 218, "keyctl": 219, "unshare": 97, "perf_event_open": 241,
-        "setns": 268, "process_vm_readv": 270, "finit_module": 273, "bpf": 280, "userfaultfd": 282, "io_uring_setup": 425, "open_tree": 428, "move_mount": 429,
+        "chroot": 51, "settimeofday": 170, "kexec_load": 104, "add_key": 217, "request_key": 218, "keyctl": 219,
+        "unshare": 97, "perf_event_open": 241,
+        "setns": 268, "process_vm_readv": 270, "finit_module": 273, "bpf": 280, "userfaultfd": 282,
+        "io_uring_setup": 425, "open_tree": 428, "move_mount": 429,
         "fsopen": 430, "mount_setattr": 442,
     },
 }  # fmt: skip

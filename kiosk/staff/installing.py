@@ -44,10 +44,8 @@ install firewire-sbp2 /bin/false
 """
 AUTOSTART = Path("/etc/xdg/autostart/kiosk.desktop")
 _ENTRY = f"[Desktop Entry]\nType=Application\nName=The lobby kiosk\nExec={SCRIPTS}/desktop\n"
-_MANAGER = """# The sound service does for the kiosk what it asks for, and calls nobody. It has one small right that the kiosk has not: so the kernel lets the
-# kiosk neither trace it, nor walk through its /proc/PID/root to where there are no walls.
+_MANAGER = """# The sound service does for the kiosk what it asks for, and calls nobody.
 [Service]
-AmbientCapabilities=CAP_WAKE_ALARM
 IPAddressDeny=any
 NoNewPrivileges=yes
 """
@@ -270,11 +268,14 @@ Environment={_quoted(f"XDG_CACHE_HOME={facts.data / 'cache'}")}
 {secrets}
 # Nothing can be written but the data folder. Of the account's other services the sound alone can be asked, not who could start programs.
 ProtectSystem=strict
-ProtectHome=tmpfs
+ReadOnlyPaths=/run /run/lock
+TemporaryFileSystem=/home:ro,mode=0755 /root:ro,mode=0755 /run/user:ro,mode=0755
 BindPaths=-{sound}/pulse/native -{sound}/pipewire-0 {_quoted(f"-{facts.data}")}
 {_readable(facts)}ReadWritePaths={_quoted(f"-{facts.data}")}
 PrivateTmp=yes
 PrivateMounts=yes
+# Of itself alone: or through /proc/PID/root of the account's sound service it could walk to where there are no walls.
+PrivateUsers=yes
 UMask=0077
 LimitCORE=0
 MemorySwapMax=0
@@ -284,11 +285,13 @@ DevicePolicy=closed
 DeviceAllow=/dev/tty1 rw
 DeviceAllow=char-drm rw
 DeviceAllow=char-input r
+InaccessiblePaths=-/dev/net -/dev/fuse -/dev/kvm
 CapabilityBoundingSet=
 NoNewPrivileges=yes
 {network}
 SystemCallFilter=@system-service
 SystemCallFilter=~@privileged @resources
+SystemCallFilter=~io_uring_setup io_uring_enter io_uring_register userfaultfd process_vm_readv process_vm_writev
 SystemCallErrorNumber=EPERM
 SystemCallArchitectures=native
 LockPersonality=yes
