@@ -93,8 +93,9 @@ def uninstall(wanted: Wanted, *, dry_run: bool) -> None:
     for file in there:
         print(f"Removing {file.path}", flush=True)
         file.path.unlink()
-    with suppress(OSError):
-        installing.SCRIPTS.rmdir()
+    for folder in {file.path.parent for file in there if file.path.parent.name.endswith(".service.d")} | {installing.SCRIPTS}:
+        with suppress(OSError):
+            folder.rmdir()
     _run(installing.undone(facts))
     print(f"The kiosk does not start with this machine any more. Its data stay in {facts.data}, the account {facts.user} with them.")
 

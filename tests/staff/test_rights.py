@@ -16,7 +16,7 @@ from msgspec import Struct
 from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer
 from kiosk.signup.record import Answer, Record
-from kiosk.staff import rights
+from kiosk.staff import restoring, rights
 from kiosk.staff.backup import Place, backup
 from kiosk.staff.commands import main
 from kiosk.staff.expected import ExpectedError
@@ -173,6 +173,39 @@ def test_what_it_does_there_belongs_to_the_kiosk(box: Box) -> None:
     assert {"before-update.zip", "before-restore-20261123-180000", "mine.zip"} <= made
     assert {path.stat().st_uid for path in box.data.rglob("*")} == {KIOSK}
     assert {path.stat().st_uid for path in box.folder.joinpath("opt").rglob("*")} == {0}
+
+
+@pytest.mark.parametrize("moves", range(7))
+def test_if_the_part_with_fewer_rights_is_killed_root_goes_on_with_it_later(box: Box, monkeypatch: pytest.MonkeyPatch, moves: int) -> None:
+    real, left = restoring._move, [moves]
+
+    def move(source: Path, target: Path) -> None:
+        if os.geteuid() == KIOSK:
+            left[0] -= 1
+            if left[0] == -1:
+                os.kill(os.getpid(), 9)
+        real(source, target)
+
+    monkeypatch.setattr(restoring, "_move", move)
+    (box.place.content / "clinic.yaml").write_text("name: Another\n")
+    with suppress(ExpectedError):
+        restore(box.place, box.packed, NOW, replace=True)
+    monkeypatch.undo()
+    restoring.finish_restore(box.data, box.place.content)
+    assert (box.place.content / "clinic.yaml").read_text() == "name: The clinic\n"
+    assert len(list(box.data.glob("before-restore-*/drawer/drawer.sqlite"))) == 1
+    assert not list(box.data.glob(".restore-plan*"))
+    drawer = Drawer(box.data / "drawer", box.data / "keys", lambda: NOW)
+    assert len(drawer.entries()) == 1
+    drawer.close()
+
+
+def test_a_version_belongs_to_whom_the_last_one_belonged(box: Box) -> None:
+    project = box.place.content.parent
+    for path in (project, *project.rglob("*")):
+        os.chown(path, KIOSK + 1, KIOSK + 1)
+    COMMANDS["update"](box)
+    assert {path.stat().st_uid for path in (project, *project.rglob("*"))} == {KIOSK + 1}
 
 
 def test_every_other_command_becomes_the_account_whose_data_it_was_given(box: Box, capfd: pytest.CaptureFixture[str]) -> None:
