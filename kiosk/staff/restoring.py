@@ -73,19 +73,19 @@ def finish_restore(data: Path, content: Path) -> None:
     """Where a restore was killed in the middle, brings it to its end, or back to what was here before. May raise OSError."""
     if not os.path.lexists(data / PLAN):
         return
-    with suppress(OSError):  # the kiosk's own account may not move the content; then it has not been moved either
-        _mend_content(content)
 
-    def finish(_: Ask) -> None:
+    def finish(ask: Ask) -> None:
         with _met(data) as plan:
             if plan is None:
                 return
+            with suppress(OSError):  # the kiosk's own account may not move the content; then it has not been moved either
+                ask("mend")
             if _inode(content) == plan.content:
                 _forward(data, plan)
             else:
                 _back(data, plan)
 
-    as_owner(data, finish)
+    as_owner(data, finish, {"mend": lambda: _mend_content(content)})
 
 
 # -- the data ---------------------------------------------------------------------------------------------------------
