@@ -15,6 +15,7 @@ from kiosk.signup.calling import Caller
 from kiosk.signup.drawer import Drawer, KeepError, Why
 from kiosk.signup.filling import Filling
 from kiosk.signup.keys import KeyFileError, in_use
+from kiosk.signup.leftovers import sweep
 from kiosk.signup.record import TooLongError
 from kiosk.slides.form import Form
 
@@ -65,7 +66,8 @@ class Desk(Struct, frozen=True):
         """Deletes what has lain here long enough, and tells how many sign-ups wait for the staff; 0 if the drawer cannot be read."""
         try:
             with suppress(KeepError):  # a disk that cannot be written is told where something is to be kept
-                self.drawer.begin_day()
+                if self.drawer.begin_day():
+                    self.sweep()
             gone = self.drawer.expire(self.today())
             if gone:
                 _log.warning("%s sign-ups were deleted, as they were done or too old", gone)
@@ -73,6 +75,18 @@ class Desk(Struct, frozen=True):
         except KeepError as error:
             _log.error("the drawer cannot be looked through: %s", error.why.value)
             return 0
+
+    def sweep(self) -> None:
+        """Erases old copies of requests and keys that lie here; by a clock that is not trusted only what killed commands left."""
+        today = self.today()
+        try:
+            trusted = self.drawer.lived(today).trusted
+            gone = sweep(self.keys.parent, today if trusted else date.min)
+        except (KeepError, OSError) as error:
+            _log.error("old copies cannot be looked through: %s", error)
+            return
+        if gone:
+            _log.warning("%s old copies of requests were erased", gone)
 
     def take_back(self, kept: str) -> bool:
         """Deletes what was kept; False if that failed."""

@@ -120,8 +120,11 @@ class Drawer:
 
     @property
     def there(self) -> bool:
-        """Whether there is a drawer, or was one that had to be set aside."""
-        return (self.folder / NAME).exists() or bool(self.set_aside)
+        """Whether there is a drawer that has been used, or was one that had to be set aside."""
+        try:
+            return bool(self.set_aside or _asked(self.folder, "SELECT seq FROM journal LIMIT 1"))
+        except sqlite3.Error:
+            return (self.folder / NAME).stat().st_size > 0
 
     # -- visitors ---------------------------------------------------------------------------------------------------------
 
@@ -276,12 +279,14 @@ class Drawer:
         with self._reading() as database:
             return lived(database.execute("SELECT seq, at FROM journal ORDER BY seq"), today)
 
-    def begin_day(self) -> None:
-        """Notes that another day has come, if one has: only days that were noted make anything older."""
+    def begin_day(self) -> bool:
+        """Notes that another day has come, and tells whether one has: only days that were noted make anything older."""
         with self._reading() as database:
             row = database.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-        if row is None or day_of(row[0]) != self._now().date():
-            self.audit(What.DAY, "")
+        if row and day_of(row[0]) == self._now().date():
+            return False
+        self.audit(What.DAY, "")
+        return True
 
     def due(self, today: date, ahead: int = 0) -> list[Entry]:
         """What is to be deleted now, or in so many days: done for long enough, or lying here too long, in days lived (`ages`).

@@ -41,7 +41,7 @@ def kept_copies(data: Path) -> tuple[Copy, ...]:
     found: list[Copy] = []
     for place in _PLACES:
         with suppress(FileNotFoundError, NotADirectoryError), _folder(data, place) as folder:
-            found += [each for name in os.listdir(folder) if (each := _copy(folder, place, name))]
+            found += [each for name in _names(folder) if (each := _copy(folder, place, name))]
     return tuple(sorted(found))
 
 
@@ -60,7 +60,7 @@ def sweep(data: Path, today: date) -> int:
 def clear_temporary(beside: Path) -> None:
     """Erases what killed commands left of this file beside it, also where this process has the number of one of them. May raise OSError."""
     with _folder(beside.parent, "") as folder:
-        for name in os.listdir(folder):
+        for name in _names(folder):
             if name.startswith(f".{beside.name}.") and (is_left(name) or name.endswith(f".{os.getpid()}")):
                 _erase(folder, name)
 
@@ -90,6 +90,11 @@ def _folder(data: Path, place: str) -> Iterator[int]:
         yield top
     finally:
         os.close(top)
+
+
+def _names(folder: int) -> list[str]:
+    with os.scandir(folder) as found:
+        return [each.name for each in found]
 
 
 def _copy(folder: int, place: str, name: str) -> Copy | None:

@@ -1,4 +1,4 @@
-"""`backup` and `restore`: one file that makes a replacement machine the same kiosk. Requests in it stay sealed; no key opens them with it alone.
+"""`backup`: one file that makes a replacement machine the same kiosk. Requests in it stay sealed; no key opens them with it alone.
 
 A ZIP with `backup.json` (what it is, and size and SHA-256 of each file), `drawer/`, `keys/`, `settings.yaml` and `content/`.
 """
@@ -8,34 +8,37 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import sqlite3
 import stat
 import tempfile
+import time
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, BinaryIO
 
 from msgspec import Struct
 
-from kiosk import mishaps
 from kiosk.settings import FILE as SETTINGS
 from kiosk.signup import keys
-from kiosk.signup.anchor import Anchor, read_anchor
+from kiosk.signup.anchor import Anchor, anchor, read_anchor
 from kiosk.signup.drawer import NAME as DRAWER_FILE
-from kiosk.signup.drawer import Drawer, KeepError
-from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, private_folder
+from kiosk.signup.leftovers import clear_temporary
+from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, settle
 from kiosk.staff.expected import ExpectedError
+from kiosk.staff.rights import Ask, as_owner, open_ordinary, opened
 from kiosk.staff.telling import counted
 
 MANIFEST, FORMAT = "backup.json", 1
 MOST_FILES, MOST_BYTES = 20_000, 4 << 30
 """More than this no kiosk has: 200 MB of requests, and pictures."""
+MOST_SETTINGS = 1 << 20
+BEFORE_UPDATE = "before-update.zip"
 _PIECE = 1 << 20
+_OLDEST, _NEWEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 
 
 class Place(Struct, frozen=True):
@@ -49,33 +52,94 @@ class Place(Struct, frozen=True):
 
 
 def backup(place: Place, file: Path, now: datetime, *, with_key: bool = False, replace: bool = False) -> str:
-    """Writes all that makes this kiosk into `file`, whole or not at all, also while the kiosk runs. Raises ExpectedError."""
-    if file.exists() and not replace:
-        raise ExpectedError(f"{file} is there already. Name another file, or add --replace.")
-    if not place.content.is_dir():
-        raise ExpectedError(f"There is no folder {place.content}. Name the content folder with --content.")
-    if with_key and keys.is_try_out(place.data / KEYS):
-        raise ExpectedError("The key has no passphrase yet, so whoever finds the file could read everything. First: key protect --name YOU")
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    """Writes all that makes this kiosk into `file`, whole or not at all, also while the kiosk runs. Raises ExpectedError.
+
+    An administrator writes with the rights of whoever owns the place of the file, and reads with those of whoever owns the data.
+    """
+    with told("The backup cannot be written"):
+        if as_owner(file, lambda _: file.exists()) and not replace:
+            raise ExpectedError(f"{file} is there already. Name another file, or add --replace.")
+        count = _written(place, file, lambda aside: _of_all(place, aside, with_key=with_key), now)
+    key = "The key is in it, behind its passphrases." if with_key else "The key is not in it: keep it elsewhere (`key move-away`), or add --with-key."
+    return f"{counted(count, 'file')} in {file}. {key}"
+
+
+def keep_before_update(place: Place, now: datetime) -> None:
+    """What an update may change, kept in the data folder: settings and content, no requests and no keys. Raises ExpectedError, OSError."""
+    if as_owner(place.data, lambda _: place.data.is_dir()):
+        _written(place, place.data / BEFORE_UPDATE, lambda _: [*_settings(place.data), *_of_content(place.content)], now)
+
+
+def settings_of(data: Path) -> str | None:
+    """The settings as they are written; None where there are none. Raises ExpectedError where nobody could read them, OSError."""
+
+    def read(_: Ask) -> str | None:
+        if not (data / SETTINGS).exists():
+            return None
+        with opened(data / SETTINGS, os.O_RDONLY) as file:
+            return file.read(MOST_SETTINGS).decode(errors="replace")
+
+    return as_owner(data, read)
+
+
+def refuse_pipes(data: Path) -> None:
+    """Raises ExpectedError where something lies in the data folder on which reading would wait for ever."""
+    for path in (*data.glob("*"), *(data / DRAWER).glob("*"), *(data / KEYS).glob("*")):
+        with suppress(OSError):
+            if not (path.is_file() or path.is_dir()) and path.exists():
+                raise ExpectedError(f"{path} is no ordinary file: take it away.")
+
+
+@contextmanager
+def told(what: str) -> Iterator[None]:
+    """Errors of the disk, the keys and the drawer as one plain sentence that begins so."""
     try:
-        with tempfile.TemporaryDirectory() as aside:
-            parts = [*_of_data(place.data, Path(aside), with_key=with_key), *_of_content(place.content)]
-            _write(fresh, parts, now, _anchor_of(place.data))
-        fresh.replace(file)
-        _settle(file.absolute().parent)
+        yield
     except sqlite3.Error as error:
         raise ExpectedError(f"The requests cannot be read ({error}). Run `python3 main.py doctor`.") from error
+    except keys.KeyFileError as error:
+        raise ExpectedError(f"{what}: {error}") from error
     except OSError as error:
-        raise ExpectedError(f"The backup cannot be written: {error.strerror}.") from error
-    finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-    key = "The key is in it, behind its passphrases." if with_key else "The key is not in it: keep it elsewhere (`key move-away`), or add --with-key."
-    return f"{counted(len(parts), 'file')} in {file}. {key}"
+        raise ExpectedError(f"{what}: {error.strerror or error}{f' ({error.filename})' if error.filename else ''}.") from error
 
 
 Part = tuple[str, Path]
 """The name in the backup, and where it lies now."""
+
+
+def _written(place: Place, file: Path, parts: Callable[[Path], Iterable[Part]], now: datetime) -> int:
+    """Puts a backup of these parts in place, whole or not at all, and tells how many they are. May raise OSError."""
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+
+    def fill(_: Ask) -> int:
+        with told("The backup cannot be written"), tempfile.TemporaryDirectory() as aside:
+            listed = list(parts(Path(aside)))
+            pack(raw, listed, now, _anchor_of(dict(listed)))
+            return len(listed)
+
+    def put(_: Ask) -> None:
+        fresh.replace(file)
+        settle(file.absolute().parent)
+
+    as_owner(file, lambda _: clear_temporary(file))
+    try:
+        with opened(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE) as raw:
+            count = as_owner(place.data, fill)
+        as_owner(file, put)
+    finally:
+        with suppress(OSError):
+            as_owner(file, lambda _: fresh.unlink(missing_ok=True))
+    return count
+
+
+def _of_all(place: Place, aside: Path, *, with_key: bool) -> Iterator[Part]:
+    if not place.content.is_dir():
+        raise ExpectedError(f"There is no folder {place.content}. Name the content folder with --content.")
+    refuse_pipes(place.data)
+    if with_key and keys.is_try_out(place.data / KEYS):
+        raise ExpectedError("The key has no passphrase yet, so whoever finds the file could read everything. First: key protect --name YOU")
+    yield from _of_data(place.data, aside, with_key=with_key)
+    yield from _of_content(place.content)
 
 
 def _of_data(data: Path, aside: Path, *, with_key: bool) -> Iterator[Part]:
@@ -89,12 +153,17 @@ def _of_data(data: Path, aside: Path, *, with_key: bool) -> Iterator[Part]:
         yield f"{KEYS}/{keys.RECIPIENTS}", own / keys.RECIPIENTS
     for path in sorted(own.glob(f"*{keys.PRIVATE}")) if with_key else ():
         yield f"{KEYS}/{path.name}", path
+    yield from _settings(data)
+
+
+def _settings(data: Path) -> Iterator[Part]:
     if (data / SETTINGS).exists():
         yield SETTINGS, data / SETTINGS
 
 
 def _copied(drawer: Path, copy: Path) -> Path:
     """The drawer as it is at one instant, whoever writes into it meanwhile."""
+    open_ordinary(drawer, os.O_RDONLY).close()
     with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro", uri=True)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
     return copy
@@ -108,34 +177,63 @@ def _of_content(content: Path) -> Iterator[Part]:
             yield f"content/{inside.as_posix()}", path
 
 
-def _anchor_of(data: Path) -> str:
-    """How far the journal has come: a drawer that somebody puts back to an earlier state later does not hold it."""
-    with closing(Drawer(data / DRAWER, data / KEYS, begins=False)) as drawer, suppress(KeepError):
-        return str(drawer.anchor() or "")
-    return ""
+def _anchor_of(parts: Mapping[str, Path]) -> str:
+    """How far the journal has come: a drawer that somebody puts back to an earlier state later does not hold it. Raises sqlite3.Error."""
+    drawer = parts.get(f"{DRAWER}/{DRAWER_FILE}")
+    if drawer is None:
+        return ""
+    with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        return str(anchor(database) or "")
 
 
 def anchor_in(file: Path) -> Anchor | None:
     """The anchor in a backup; None where this is no backup, or there is none in it."""
     try:
-        with zipfile.ZipFile(file) as packed:
-            return read_anchor(str(_manifest(packed).get("anchor", "")))
-    except (OSError, *NO_ARCHIVE):
+        with open_ordinary(file, os.O_RDONLY) as raw:
+            return read_anchor(str(manifest(raw, file).get("anchor", "")))
+    except (OSError, ExpectedError):
         return None
 
 
-def _write(file: Path, parts: list[Part], now: datetime, anchor: str) -> None:
-    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_TRUNC, FILE_MODE)
-    with os.fdopen(handle, "w+b") as raw:
-        with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as packed:
-            listed = {}
-            about = {"format": FORMAT, "made": now.isoformat(timespec="seconds"), "anchor": anchor}
-            for name, path in parts:
-                packed.write(path, name)
-                listed[name] = {"size": packed.getinfo(name).file_size, "sha256": _digest(packed, name)}
-            packed.writestr(MANIFEST, json.dumps(about | {"files": listed}, indent=1))
-        raw.flush()
-        os.fsync(raw.fileno())
+def pack(raw: BinaryIO, parts: Iterable[Part], now: datetime, anchored: str = "") -> None:
+    """Writes these parts and the list of them, with the anchor of the drawer. Raises ExpectedError, OSError."""
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as packed:
+        listed, left, about = {}, MOST_BYTES, {"format": FORMAT, "made": now.isoformat(timespec="seconds"), "anchor": anchored}
+        for name, path in parts:
+            left -= _add(packed, name, path, left)
+            listed[name] = {"size": packed.getinfo(name).file_size, "sha256": _digest(packed, name)}
+        packed.writestr(MANIFEST, json.dumps(about | {"files": listed}, indent=1))
+    raw.flush()
+    os.fsync(raw.fileno())
+
+
+def _add(packed: zipfile.ZipFile, name: str, path: Path, most: int) -> int:
+    """One file of at most so many bytes; tells how many they were. What a ZIP cannot say of its date is left out. Raises ExpectedError, OSError."""
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        wrong = name.encode(errors="surrogateescape").decode(errors="replace")
+        raise ExpectedError(f"The name of the file {wrong} has letters that no other machine could read: rename it.") from error
+    taken = 0
+    with open_ordinary(path, os.O_RDONLY) as source:
+        about = zipfile.ZipInfo(name, _date(os.fstat(source.fileno()).st_mtime))
+        about.compress_type, about.external_attr = packed.compression, (stat.S_IFREG | FILE_MODE) << 16
+        with packed.open(about, "w", force_zip64=True) as target:
+            while piece := source.read(_PIECE):
+                taken += len(piece)
+                if taken > most:
+                    raise ExpectedError(f"{path} is too large for a backup.")
+                target.write(piece)
+    return taken
+
+
+def _date(seconds: float) -> tuple[int, int, int, int, int, int]:
+    """As a ZIP says it: from 1980 to 2107."""
+    try:
+        told = time.localtime(seconds)[:6]
+    except (OverflowError, ValueError):
+        return _OLDEST
+    return min(max(told, _OLDEST), _NEWEST)
 
 
 def _digest(packed: zipfile.ZipFile, name: str) -> str:
@@ -147,61 +245,30 @@ def _digest(packed: zipfile.ZipFile, name: str) -> str:
     return whole.hexdigest()
 
 
-# -- restore ----------------------------------------------------------------------------------------------------------
+# -- what a backup holds ----------------------------------------------------------------------------------------------
 
 
-def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -> str:
-    """Puts a backup in place. What was here before is kept aside, in the data folder; nothing changes unless all of it is good.
+def manifest(raw: BinaryIO, file: Path) -> dict[str, Any]:
+    """The list in a backup, in whose names and sizes there is nothing that could do harm. Raises ExpectedError."""
+    with _readable(file), zipfile.ZipFile(raw) as packed:
+        return _manifest(packed)
 
-    Raises ExpectedError.
+
+def unpack(raw: BinaryIO, file: Path, listed: dict[str, Any], folder: Path, *, content: bool) -> None:
+    """The files of the content below the folder, or all the others; each as long and as whole as the list says.
+
+    Raises ExpectedError for anything else, and OSError.
     """
-    if mishaps.is_running(place.data):
-        raise ExpectedError("The kiosk is running. End it first (the pages for staff, or `sudo systemctl stop kiosk`).")
-    if not replace and (there := _what_would_go(place.data)):
-        raise ExpectedError(f"This machine has {there} of its own. With --replace they are kept aside, and the backup takes their place.")
-    try:
-        private_folder(place.data)
-        with tempfile.TemporaryDirectory(prefix=".restoring-", dir=place.data) as folder:
-            staged = Path(folder)
-            made = _unpacked(file, staged)
-            _looked_at(staged)
-            _keep_private(place.data / KEYS, staged / KEYS)
-            aside = _aside(place.data, now)
-            _put(place, staged, aside)
-    except OSError as error:
-        raise ExpectedError(f"The backup cannot be restored: {error.strerror or error} ({error.filename or place.data}).") from error
-    key = keys.is_away(place.data / KEYS)
-    read = "To read requests here, bring the key back: `key bring-back FILE`. " if key else ""
-    return f"This machine is the kiosk of {made[:10]} now. {read}What was here before is in {aside}. Run `python3 main.py doctor`."
-
-
-def _what_would_go(data: Path) -> str:
-    """What of somebody's work is here that a restore would take the place of; empty if there is none."""
-    folder, drawer = data / KEYS, data / DRAWER / DRAWER_FILE
-    try:
-        with closing(Drawer(data / DRAWER, folder, begins=False)) as opened:
-            requests = len(opened.entries()) if drawer.exists() else 0
-    except KeepError:
-        return "requests"
-    try:
-        own_key = bool(keys.recipients(folder)) and not keys.is_try_out(folder)
-    except keys.KeyFileError:
-        own_key = True
-    return " and ".join(each for each in (counted(requests, "request") if requests else "", "a key" if own_key else "") if each)
-
-
-def _unpacked(file: Path, folder: Path) -> str:
-    """Every file of the backup, each as long and as whole as its list says; tells when it was made. Raises ExpectedError for anything else."""
-    try:
-        with zipfile.ZipFile(file) as packed:
-            listed = _manifest(packed)
-            for name in (DRAWER, KEYS):
-                private_folder(folder / name)
-            for name, facts in listed["files"].items():
+    with _readable(file), zipfile.ZipFile(raw) as packed:
+        for name, facts in listed["files"].items():
+            if name.startswith("content/") is content:
                 _unpack(packed, name, facts, folder / name)
-            return str(listed["made"])
-    except FileNotFoundError as error:
-        raise ExpectedError(f"There is no file {file}.") from error
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    try:
+        yield
     except NO_ARCHIVE as error:
         raise ExpectedError(f"{file} is no backup of a kiosk, or it is damaged ({error}). Nothing was changed.") from error
 
@@ -214,7 +281,6 @@ NO_ARCHIVE = (
 
 
 def _manifest(packed: zipfile.ZipFile) -> dict[str, Any]:
-    """The list in the backup, in whose names and sizes there is nothing that could do harm. Raises ValueError, KeyError, TypeError."""
     about = packed.getinfo(MANIFEST)
     if about.file_size > 50 * MOST_FILES:
         raise ValueError("its list is too long")
@@ -258,93 +324,3 @@ def _unpack(packed: zipfile.ZipFile, name: str, facts: dict[str, Any], path: Pat
     if left or whole.hexdigest() != facts["sha256"]:
         raise ValueError(f"{name} is not what it was")
     path.chmod(0o644 if name.startswith("content/") else FILE_MODE)
-
-
-def _looked_at(staged: Path) -> None:
-    """Raises ExpectedError where the requests or the keys in a backup could not be used."""
-    drawer = staged / DRAWER / DRAWER_FILE
-    if not (staged / "content").is_dir():
-        raise ExpectedError("There is nothing in the backup that visitors could see. Nothing was changed.")
-    try:
-        keys.recipients(staged / KEYS)
-        if drawer.exists():
-            with closing(sqlite3.connect(f"{drawer.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-                whole = database.execute("PRAGMA quick_check(1)").fetchone()[0]
-                database.execute("SELECT count(*) FROM records, journal").fetchone()
-            if whole != "ok":
-                raise ExpectedError(f"The requests in the backup are damaged ({whole}). Nothing was changed.")
-    except sqlite3.Error as error:
-        raise ExpectedError(f"The requests in the backup are damaged ({error}). Nothing was changed.") from error
-    except keys.KeyFileError as error:
-        raise ExpectedError(f"{error} Nothing was changed.") from error
-
-
-def _keep_private(own: Path, staged: Path) -> None:
-    """Private keys that are here and fit the public ones of the backup stay: it may be this very machine that is restored."""
-    for each in keys.recipients(staged):
-        path, target = own / f"{each.id}{keys.PRIVATE}", staged / f"{each.id}{keys.PRIVATE}"
-        if path.exists() and not target.exists():
-            shutil.copy2(path, target)
-
-
-def _aside(data: Path, now: datetime) -> Path:
-    stamp = now.strftime("%Y%m%d-%H%M%S")
-    return data / f"before-restore-{stamp}"
-
-
-def _put(place: Place, staged: Path, aside: Path) -> None:
-    """What is here goes aside, the backup takes its place; if something fails on the way, all goes back."""
-    private_folder(aside)
-    moves = [(place.data / name, staged / name, aside / name) for name in (DRAWER, KEYS, SETTINGS)]
-    moves.append((place.content, staged / "content", aside / "content"))
-    for here, fresh, _ in moves:
-        belongs_to(here if here.exists() else here.parent, fresh)
-    belongs_to(place.data, aside)
-    done: list[tuple[Path, Path]] = []
-    try:
-        for here, fresh, old in moves:
-            for source, target in ((here, old), (fresh, here)):
-                if source.exists():
-                    done.append((source, target))  # first: a move across disks can fail half-way
-                    _move(source, target)
-    except BaseException:
-        for source, target in reversed(done):
-            if target.exists() and not source.exists():
-                _move(target, source)
-        with suppress(OSError):
-            aside.rmdir()
-        raise
-    _settle(place.data)
-
-
-def _move(source: Path, target: Path) -> None:
-    """To a place where nothing is; over the border of a disk by a copy that is complete before the original goes."""
-    try:
-        source.rename(target)
-    except OSError:
-        fresh = target.with_name(f".{target.name}.{os.getpid()}")
-        if source.is_dir():
-            shutil.copytree(source, fresh)
-        else:
-            shutil.copy2(source, fresh)
-        belongs_to(source, fresh)
-        fresh.rename(target)
-        shutil.rmtree(source) if source.is_dir() else source.unlink()
-
-
-def belongs_to(owner: Path, path: Path) -> None:
-    """Gives all of `path` to whom `owner` belongs, where an administrator restores for the account of the kiosk."""
-    if os.geteuid() != 0 or not path.exists():
-        return
-    facts = owner.stat()
-    for each in (path, *(path.rglob("*") if stat.S_ISDIR(path.stat().st_mode) else ())):
-        os.chown(each, facts.st_uid, facts.st_gid, follow_symlinks=False)
-
-
-def _settle(folder: Path) -> None:
-    """The names in this folder are on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -76,15 +76,16 @@ def _supervise(options: argparse.Namespace) -> int:
 def _backup(options: argparse.Namespace) -> int:
     from kiosk.staff.backup import Place, backup
 
-    place = Place(options.content, _kept(options))
+    place = Place(options.content, options.data)
     print(backup(place, options.file, _now(), with_key=options.with_key, replace=options.replace))
     return 0
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from kiosk.staff.backup import Place, restore
+    from kiosk.staff.backup import Place
+    from kiosk.staff.restoring import restore
 
-    print(restore(Place(options.content, _kept(options)), options.file, _now(), replace=options.replace))
+    print(restore(Place(options.content, options.data), options.file, _now(), replace=options.replace))
     return 0
 
 
@@ -96,7 +97,7 @@ def _update(options: argparse.Namespace) -> int:
         raise ExpectedError("KIOSK_VENV names packages that both versions would share. Unset it: each version keeps its own beside main.py.")
     if options.back is (options.source is not None):
         raise ExpectedError("Name the new version, a ZIP file or a folder; or add --back for the one before.")
-    machine = Machine(PROJECT, Place(options.content.absolute(), _kept(options).absolute()), restarting())
+    machine = Machine(PROJECT, Place(options.content.absolute(), options.data.absolute()), restarting())
     print(go_back(machine) if options.back else update(machine, options.source.absolute(), _now(), with_content=options.with_content))
     return 0
 
@@ -115,7 +116,7 @@ def _wheels(options: argparse.Namespace) -> int:
     return 0
 
 
-def _kept(options: argparse.Namespace) -> Path:
+def kept(options: argparse.Namespace) -> Path:
     """The data folder; for an administrator who names none, that of the installed kiosk."""
     from kiosk.staff.installing import HOME
 
@@ -147,6 +148,10 @@ def _wanted(options: argparse.Namespace) -> Wanted:
 
     given = None if options.data == data_folder() else options.data.absolute()
     return Wanted(options.content, given, options.session, options.user, getattr(options, "accept_drafts", False))
+
+
+WITH_ROOT = (_backup, _restore, _update, _install, _uninstall)
+"""What an administrator does with rights of their own, and with those of whoever owns the data where it comes to them."""
 
 
 def _folders(options: argparse.Namespace) -> tuple[str, ...]:

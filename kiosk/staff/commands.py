@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk import children, mishaps
 from kiosk.settings import data_folder, read_settings
+from kiosk.signup.leftovers import PLAN
 from kiosk.signup.private_files import private_folder
-from kiosk.staff import care_commands, signup_commands
+from kiosk.staff import care_commands, rights, signup_commands
 from kiosk.staff.crash import write_crash
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.logbook import Logbook
@@ -55,6 +56,7 @@ def main(arguments: Sequence[str]) -> int:
 def _done(arguments: Sequence[str]) -> int:
     options = _understood(arguments)
     try:
+        _take_care(options)
         return int(options.command(options))
     except ExpectedError as error:
         print(error, file=sys.stderr)
@@ -62,11 +64,33 @@ def _done(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001  the last resort: whatever it is, it is written down
-        path = write_crash(options.data, error)
+        path = _written_down(options.data, error)
         if path is None:
             traceback.print_exception(error)
         print(f"This should not have happened. What went wrong is written in {path or 'the lines above'}", file=sys.stderr)
         return 3
+
+
+def _take_care(options: argparse.Namespace) -> None:
+    """Root does nothing of its own where another account keeps its data; and what a killed `restore` has left there comes to its end."""
+    if options.command in care_commands.WITH_ROOT:
+        options.data = care_commands.kept(options)
+    if rights.owner(options.data):  # it may see the folder in hand no more than any other of root's
+        options.data, options.content = options.data.absolute(), options.content.absolute()
+    if options.command not in care_commands.WITH_ROOT:
+        rights.become_owner(options.data)
+    if os.path.lexists(options.data / PLAN):
+        from kiosk.staff.restoring import finish_restore
+
+        try:
+            finish_restore(options.data, options.content)
+        except (OSError, ExpectedError) as error:
+            print(f"A restore that was ended in the middle cannot go on: {error}", file=sys.stderr)
+
+
+def _written_down(data: Path, error: Exception) -> str | None:
+    """Where, as the account whose data they are."""
+    return rights.as_owner(data, lambda _: str(write_crash(data, error) or "")) or None
 
 
 def _understood(arguments: Sequence[str]) -> argparse.Namespace:
@@ -218,6 +242,7 @@ def _desk(data: Path, settings: Settings) -> Desk:
     except (keys.KeyFileError, OSError) as error:
         print(f"Visitors cannot ask for a consultation here: {error}", file=sys.stderr)
     else:
+        desk.sweep()
         if not desk.takes:
             print("Visitors cannot ask for a consultation here: there is no key. `python3 main.py doctor` says what to do.", file=sys.stderr)
     return desk

@@ -6,10 +6,13 @@ import os
 import pwd
 import re
 import shlex
+import stat
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,8 +23,11 @@ from kiosk.settings import DATA, read_settings
 from kiosk.staff import installing, machine
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.installing import Command, Facts, File
+from kiosk.staff.moving import move
 
 DOCTOR_SECONDS = 180.0
+COMING_SECONDS = 75.0
+"""Longer than systemd waits for a start."""
 DISPLAY_MANAGER = Path("etc/systemd/system/display-manager.service")
 
 
@@ -42,6 +48,8 @@ def install(wanted: Wanted, *, dry_run: bool, ask: machine.Ask = machine.ask) ->
     if dry_run:
         print(f"Now it would refuse. {refused}\n" if refused else "It would do this:\n")
         print(shown(installing.preparing(facts, there=facts.uid is not None), installing.files(facts), installing.finishing(facts)))
+        if facts.given:
+            print(f"\nIt would move keys, requests and settings from {facts.given} to {facts.data}, and erase keys and requests in the old place.")
         return
     if refused:
         raise ExpectedError(refused)
@@ -50,9 +58,23 @@ def install(wanted: Wanted, *, dry_run: bool, ask: machine.Ask = machine.ask) ->
     for file in installing.files(facts):
         print(f"Writing {file.path}", flush=True)
         _write(file)
+    if facts.given:
+        print(move(facts.given, facts.data, datetime.now(tz=UTC).astimezone()))
     _run(installing.finishing(facts))
+    if facts.session == "cage" and not comes_up(ask):
+        raise ExpectedError("The kiosk is installed, but does not come up. `sudo journalctl --unit=kiosk --lines=40` tells why.")
     print(f"The kiosk is installed, and starts with this machine. It keeps what is its own in {facts.data}.")
     print(f"Commands that read it begin with:  sudo -u {facts.user} python3 {shlex.quote(str(facts.project / 'main.py'))}")
+
+
+def comes_up(ask: machine.Ask, seconds: float = COMING_SECONDS) -> bool:
+    """Waits until the kiosk has painted its first picture, which is when systemd calls it active; False if that takes too long."""
+    until = time.monotonic() + seconds
+    while ask(["systemctl", "is-active", machine.UNIT], "", 5.0).out.strip() != "active":
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.5)
+    return True
 
 
 def uninstall(wanted: Wanted, *, dry_run: bool) -> None:
@@ -71,8 +93,9 @@ def uninstall(wanted: Wanted, *, dry_run: bool) -> None:
     for file in there:
         print(f"Removing {file.path}", flush=True)
         file.path.unlink()
-    with suppress(OSError):
-        installing.SCRIPTS.rmdir()
+    for folder in {file.path.parent for file in there if file.path.parent.name.endswith(".service.d")} | {installing.SCRIPTS}:
+        with suppress(OSError):
+            folder.rmdir()
     _run(installing.undone(facts))
     print(f"The kiosk does not start with this machine any more. Its data stay in {facts.data}, the account {facts.user} with them.")
 
@@ -104,6 +127,8 @@ def look(wanted: Wanted, root: Path = machine.ROOT, ask: machine.Ask = machine.a
         systemd=systemd_version(ask(["systemctl", "--version"], "", 5.0).out),
         root=os.geteuid() == 0,
         debian=is_debian(_read(root / "etc/os-release")),
+        open="" if wanted.session == "desktop" else changeable(machine.PROJECT, Path(sys.prefix), python.resolve()),
+        secrets_open=is_readable_by_others(root / installing.SECRETS.relative_to("/")),
         hidden="" if wanted.session == "desktop" else hidden(machine.PROJECT / "main.py", wanted.content.absolute(), python.resolve()),
         desktop=_read_link(root / DISPLAY_MANAGER),
         accept_drafts=wanted.accept_drafts,
@@ -144,6 +169,43 @@ def hidden(program: Path, content: Path, python: Path) -> str:
     """The first of these that an account without rights could not read; empty if it can read all."""
     closed = [path for path in (program, content, python) if not is_open(path)]
     return str(next(iter([*closed, *([python] if installing.is_at_home(python) else [])]), ""))
+
+
+def changeable(*programs: Path) -> str:
+    """The first path of these programs that others than root could change, or put something else in the place of; empty if there is none.
+
+    What visitors see (`content`) may belong to staff. A folder such as /tmp, in which each can change only what is theirs, is no way in.
+    """
+    for program in programs:
+        for parent in reversed(program.parents):
+            if _is_of_others(parent) and not parent.stat().st_mode & stat.S_ISVTX:
+                return str(parent)
+        if any(map(_is_of_others, _everything(program))):
+            return str(program)
+    return ""
+
+
+def _everything(program: Path) -> Iterator[Path]:
+    yield program
+    for folder, inner, files in os.walk(program):
+        if Path(folder) == program:
+            inner[:] = [name for name in inner if name not in ("content", ".git")]
+        yield from (Path(folder, name) for name in (*inner, *files))
+
+
+def _is_of_others(path: Path) -> bool:
+    facts = path.lstat()
+    writable = facts.st_mode & stat.S_IWOTH or (facts.st_mode & stat.S_IWGRP and facts.st_gid)
+    return bool(facts.st_uid or (writable and not stat.S_ISLNK(facts.st_mode)))
+
+
+def is_readable_by_others(file: Path) -> bool:
+    """Whether anybody but root could read it; False where there is none."""
+    try:
+        facts = file.stat()
+    except OSError:
+        return False
+    return bool(facts.st_uid or facts.st_mode & 0o077)
 
 
 def is_open(path: Path) -> bool:

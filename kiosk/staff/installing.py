@@ -22,6 +22,8 @@ GROUPS = ("video", "render", "input", "audio")
 """The screen (and the seat), the graphics card, the touchscreen, the sound."""
 COMPOSITOR = ("cage", "seatd", "xwayland", "wlr-randr", "kbd")
 SOUND = ("pipewire-pulse", "wireplumber", *SPEECH)
+SESSION = ("libpam-systemd", "dbus-user-session")
+"""Without them the account has no service for its sound."""
 DRAWING = ("libegl1", "libgl1", "libfontconfig1", "libwayland-client0", "libwayland-cursor0", "libwayland-egl1", "libxkbcommon0")
 STICK = "kiosk-stick.path"
 CTRL_ALT_DEL = "ctrl-alt-del.target"
@@ -42,6 +44,19 @@ install firewire-sbp2 /bin/false
 """
 AUTOSTART = Path("/etc/xdg/autostart/kiosk.desktop")
 _ENTRY = f"[Desktop Entry]\nType=Application\nName=The lobby kiosk\nExec={SCRIPTS}/desktop\n"
+_MANAGER = """# The sound service does for the kiosk what it asks for, and calls nobody.
+[Service]
+IPAddressDeny=any
+NoNewPrivileges=yes
+"""
+_STICK_SERVICE = f"""[Service]
+Type=oneshot
+TimeoutStartSec=120
+ExecStart={SCRIPTS}/stick
+PrivateMounts=yes
+PrivateNetwork=yes
+ProtectHome=read-only
+"""
 BY_HAND = "# Written by `python3 main.py install`; `python3 main.py uninstall` takes it away.\n"
 
 
@@ -49,7 +64,8 @@ class Facts(Struct, frozen=True):
     """What is known of the machine and wanted of it.
 
     `uid` is None before the account is made. `data` is where the kiosk will keep what is its own, `given` what there is to begin with
-    (None: `data` is there already). `hidden` is what the account could not read. `desktop` names the display manager that starts one.
+    (None: `data` is there already). `hidden` is what the account could not read, `open` what others than root could
+    change of the program, `secrets_open` whether others could read the secrets. `desktop` names the display manager that starts one.
     `systemd` is its version, `grub` whether that starts the machine, `network` whether the settings name somebody to call.
     """
 
@@ -67,6 +83,8 @@ class Facts(Struct, frozen=True):
     root: bool = True
     debian: bool = True
     hidden: str = ""
+    open: str = ""
+    secrets_open: bool = False
     desktop: str = ""
     diagnoses: tuple[Diagnosis, ...] = ()
     accept_drafts: bool = False
@@ -98,6 +116,11 @@ def _reasons(facts: Facts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]
         yield "This needs the rights of an administrator: put `sudo` before it. `--dry-run` shows what it would do."
     if facts.hidden:
         yield f"The account of the kiosk cannot read {facts.hidden}: move it to where every account can, such as /opt, and install from there."
+    if facts.session == "cage" and facts.open:
+        mend = " && ".join(f"sudo {command} {shlex.quote(facts.open)}" for command in ("chown --recursive root:", "chmod --recursive go-w"))
+        yield f"Others than root can change {facts.open}, and with it what this machine does: `{mend}`."
+    if facts.secrets_open:
+        yield f"Others than root can read {SECRETS}: `sudo chown root: {SECRETS} && sudo chmod 600 {SECRETS}`."
     if facts.session == "cage" and facts.desktop:
         yield f"This machine starts a desktop ({facts.desktop}): add `--session desktop`, or first `sudo systemctl disable --now {facts.desktop}`."
     if red:
@@ -111,7 +134,7 @@ def _reasons(facts: Facts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]
 
 def preparing(facts: Facts, *, there: bool) -> list[Command]:
     """The commands before the files: programs, and the account unless it is there."""
-    packages = (*(COMPOSITOR if facts.session == "cage" else ()), *SOUND, *DRAWING)
+    packages = (*((*COMPOSITOR, *SESSION) if facts.session == "cage" else ()), *SOUND, *DRAWING)
     commands: list[Command] = [("apt-get", "update"), ("apt-get", "install", "--yes", "--no-install-recommends", *packages)]
     if facts.session == "cage":
         home = ("--create-home", "--home-dir", str(facts.home), "--shell", "/usr/sbin/nologin")
@@ -127,6 +150,7 @@ def files(facts: Facts) -> list[File]:
         return [File(SCRIPTS / "desktop", _desktop_script(facts), 0o755), File(AUTOSTART, f"{BY_HAND}{_ENTRY}")]
     return [
         File(Path("/etc/systemd/system") / UNIT, unit(facts)),
+        File(Path(f"/etc/systemd/system/user@{_uid(facts)}.service.d/kiosk.conf"), f"{BY_HAND}{_MANAGER}"),
         File(Path("/etc/systemd/system.conf.d/kiosk.conf"), f"{BY_HAND}[Manager]\nRuntimeWatchdogSec=30s\nCtrlAltDelBurstAction=none\n"),
         File(Path("/etc/sysctl.d/90-kiosk.conf"), f"{BY_HAND}{_SYSCTL}"),
         File(Path("/etc/modprobe.d/kiosk.conf"), f"{BY_HAND}{_STORAGE}"),
@@ -135,16 +159,13 @@ def files(facts: Facts) -> list[File]:
         File(SCRIPTS / "show", _show_script(facts), 0o755),
         File(SCRIPTS / "stick", _stick_script(facts), 0o755),
         File(Path("/etc/systemd/system") / STICK, f"{BY_HAND}[Path]\nPathExists=/run/kiosk/stick\n\n[Install]\nWantedBy=multi-user.target\n"),
-        File(Path("/etc/systemd/system/kiosk-stick.service"), f"{BY_HAND}[Service]\nType=oneshot\nTimeoutStartSec=120\nExecStart={SCRIPTS}/stick\n"),
+        File(Path("/etc/systemd/system/kiosk-stick.service"), f"{BY_HAND}{_STICK_SERVICE}"),
     ]
 
 
 def finishing(facts: Facts) -> list[Command]:
     """The commands after the files: the data in its place, and the kiosk begins."""
     data: list[Command] = [("runuser", "-u", facts.user, "--", "mkdir", "--parents", str(facts.data))]
-    if facts.given:
-        data += [("cp", "--archive", "--no-target-directory", str(facts.given), str(facts.data))]
-        data += [("chown", "--recursive", f"{facts.user}:", str(facts.data))]
     if facts.session == "desktop":
         return data
     return [
@@ -152,8 +173,8 @@ def finishing(facts: Facts) -> list[Command]:
         *_booting(facts),
         ("sysctl", "--quiet", "--load=/etc/sysctl.d/90-kiosk.conf"),
         ("systemctl", "mask", CTRL_ALT_DEL),
-        ("loginctl", "enable-linger", facts.user),
         ("systemctl", "daemon-reload"),
+        ("loginctl", "enable-linger", facts.user),
         ("systemctl", "enable", "--now", "seatd.service"),
         ("systemctl", "enable", UNIT),
         ("systemctl", "enable", "--now", STICK),
@@ -185,8 +206,8 @@ def _booting(facts: Facts) -> list[Command]:
 
 def unit(facts: Facts) -> str:
     """The kiosk as systemd starts, watches and confines it."""
-    uid = "UID" if facts.uid is None else str(facts.uid)
-    runtime = f"/run/user/{uid}"
+    uid = _uid(facts)
+    sound = f"/run/user/{uid}"
     backoff = "RestartSteps=3\nRestartMaxDelaySec=2\n" if facts.systemd >= 254 else ""
     secrets = f"EnvironmentFile=-{SECRETS}\n" if facts.network else ""
     network = "RestrictAddressFamilies=AF_UNIX AF_NETLINK"
@@ -212,7 +233,9 @@ Restart=always
 SuccessExitStatus={LEFT} {RESTED}
 RestartSec=500ms
 {backoff}# Staff ended it at the screen: it stays away until the machine starts anew.
-ExecCondition=/usr/bin/test ! -e /run/kiosk/left
+ExecCondition=+/usr/bin/test ! -e /run/kiosk/left
+# As the account itself, which could have put a link there.
+ExecStartPre=-+/usr/sbin/runuser -u {facts.user} -- mkdir --parents {_quoted(facts.data)}
 ExecStartPre=+/usr/bin/chvt 1
 ExecStart={SCRIPTS}/start
 # The kiosk says goodbye before its compositor goes.
@@ -223,6 +246,7 @@ User={facts.user}
 SupplementaryGroups={" ".join(GROUPS)}
 WorkingDirectory={_quoted(facts.project)}
 RuntimeDirectory=kiosk
+RuntimeDirectoryMode=0700
 RuntimeDirectoryPreserve=yes
 TTYPath=/dev/tty1
 StandardInput=tty-fail
@@ -231,34 +255,43 @@ StandardError=journal
 TTYReset=yes
 TTYVHangup=yes
 TTYVTDisallocate=yes
-Environment=XDG_RUNTIME_DIR={runtime}
+Environment=XDG_RUNTIME_DIR=/run/kiosk
+Environment=PULSE_SERVER=unix:{sound}/pulse/native
+Environment=PIPEWIRE_REMOTE={sound}/pipewire-0
 Environment=XDG_SESSION_TYPE=wayland
 Environment=QT_QPA_PLATFORM=wayland
 Environment=LIBSEAT_BACKEND=seatd
 Environment=LANG=C.UTF-8
 Environment=KIOSK_STICK=/run/kiosk
+Environment=KIOSK_INSTALLED=1
 Environment={_quoted(f"XDG_CACHE_HOME={facts.data / 'cache'}")}
 {secrets}
-# Nothing can be written but the data folder and the folder of the sound service.
+# Nothing can be written but the data folder. Of the account's other services the sound alone can be asked, not who could start programs.
 ProtectSystem=strict
-ProtectHome=tmpfs
-BindPaths={runtime} {_quoted(facts.data)}
-{_readable(facts)}ReadWritePaths={_quoted(facts.data)}
+ReadOnlyPaths=/run /run/lock
+TemporaryFileSystem=/home:ro,mode=0755 /root:ro,mode=0755 /run/user:ro,mode=0755
+BindPaths=-{sound}/pulse/native -{sound}/pipewire-0 {_quoted(f"-{facts.data}")}
+{_readable(facts)}ReadWritePaths={_quoted(f"-{facts.data}")}
 PrivateTmp=yes
 PrivateMounts=yes
+# Of itself alone: or through /proc/PID/root of the account's sound service it could walk to where there are no walls.
+PrivateUsers=yes
 UMask=0077
 LimitCORE=0
+MemorySwapMax=0
 
 # Nothing of the machine can be touched but the screen, the graphics card and the touchscreen.
 DevicePolicy=closed
 DeviceAllow=/dev/tty1 rw
 DeviceAllow=char-drm rw
 DeviceAllow=char-input r
+InaccessiblePaths=-/dev/net -/dev/fuse -/dev/kvm
 CapabilityBoundingSet=
 NoNewPrivileges=yes
 {network}
 SystemCallFilter=@system-service
 SystemCallFilter=~@privileged @resources
+SystemCallFilter=~io_uring_setup io_uring_enter io_uring_register userfaultfd process_vm_readv process_vm_writev
 SystemCallErrorNumber=EPERM
 SystemCallArchitectures=native
 LockPersonality=yes
@@ -278,6 +311,10 @@ KeyringMode=private
 [Install]
 WantedBy=multi-user.target
 """
+
+
+def _uid(facts: Facts) -> str:
+    return "UID" if facts.uid is None else str(facts.uid)
 
 
 def is_at_home(path: Path) -> bool:
@@ -337,7 +374,7 @@ def _stick_script(facts: Facts) -> str:
     as_kiosk = f"runuser -u {shlex.quote(facts.user)} --"
     return f"""#!/bin/sh
 {BY_HAND}# Staff who are signed in want a backup on a stick. The drivers for sticks are there only while this runs, and what the kiosk's own account
-# may read or write is read and written as that account: it could have put a link there.
+# may read or write is read and written as that account: it could have put a link there. Of a stick no link is followed, and no file replaced.
 say() {{ echo "$1" | {as_kiosk} sh -c 'cat > /run/kiosk/stick-said'; }}
 folder=$(mktemp -d)
 end() {{
@@ -347,19 +384,32 @@ end() {{
     {as_kiosk} rm -f /run/kiosk/stick
 }}
 trap end EXIT
+trap 'exit 1' TERM
+sticks() {{ # on USB, with nothing on them in use, and a file system that sticks have
+    lsblk --noheadings --nodeps --raw --paths --output NAME,TRAN | while read -r disk by; do
+        [ "$by" = usb ] || continue
+        lsblk --noheadings --raw --output MOUNTPOINTS "$disk" | grep -q . && continue
+        lsblk --noheadings --raw --paths --output NAME,FSTYPE "$disk"
+    done | while read -r name type; do
+        case $type in
+        vfat | exfat | ext4) echo "$name $type" ;;
+        ntfs) echo "$name ntfs3" ;;
+        esac
+    done
+}}
+carry() {{
+    findmnt --noheadings --output OPTIONS "$folder" | grep -qw nosymfollow || return
+    fresh=$(mktemp "$folder/.kiosk-backup.XXXXXX") || return
+    {as_kiosk} cat {shlex.quote(str(facts.data / "stick.zip"))} > "$fresh" || {{ rm -f "$fresh"; return 1; }}
+    mv --no-clobber --no-target-directory "$fresh" "$folder/kiosk-backup-$(date +%F-%H%M%S).zip" && [ ! -e "$fresh" ] && umount "$folder"
+}}
 modprobe --ignore-install usb-storage
 modprobe --ignore-install uas 2>/dev/null
 left=60
 while [ -e /run/kiosk/stick ] && [ $left -gt 0 ]; do
-    stick=$(lsblk --noheadings --raw --paths --output NAME,HOTPLUG,FSTYPE | while read -r name hotplug type; do
-        [ "$hotplug" = 1 ] && [ "$type" ] && echo "$name" && break
-    done)
-    if [ "$stick" ] && mount -o nosuid,nodev,noexec "$stick" "$folder"; then
-        if {as_kiosk} cat {shlex.quote(str(facts.data / "stick.zip"))} > "$folder/kiosk-backup-$(date +%F).zip" && umount "$folder"; then
-            say saved
-        else
-            say failed
-        fi
+    set -- $(sticks | head -n 1)
+    if [ "$1" ] && mount --types "$2" --options nosymfollow,nosuid,nodev,noexec "$1" "$folder"; then
+        if carry; then say saved; else say failed; fi
         exit
     fi
     left=$((left - 1))

@@ -6,8 +6,6 @@ change places, in one step; the old one stays beside it. If the kiosk of this ma
 
 from __future__ import annotations
 
-import ctypes
-import errno
 import fcntl
 import os
 import secrets
@@ -29,10 +27,11 @@ from packaging.version import InvalidVersion, Version
 from kiosk import children
 from kiosk.settings import FILE as SETTINGS
 from kiosk.staff import release
-from kiosk.staff.backup import NO_ARCHIVE, Place, backup, belongs_to
+from kiosk.staff.backup import NO_ARCHIVE, Place, keep_before_update, settings_of
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.machine import UNIT
 from kiosk.staff.supervising import Child, Event, Patience, supervise
+from kiosk.staff.swapping import exchange, give
 
 WHEELS = ".wheels"
 CAME_ALONG = ".content-came-along"
@@ -44,8 +43,6 @@ START_SECONDS = 60.0
 STEADY_SECONDS = 15.0
 """How long the machine's own kiosk must live with the new version before that is trusted."""
 MOST_FILES, MOST_BYTES = 50_000, 4 << 30
-_EXCHANGE, _HERE = 2, -100
-"""RENAME_EXCHANGE and AT_FDCWD of renameat2(2)."""
 
 
 class Machine(Struct, frozen=True):
@@ -82,8 +79,7 @@ def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool
             signer = release.signer(own, machine.project / release.TRUSTED)
             _stage(machine, own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"), with_content=with_content)
         _try(machine)
-        if machine.place.data.is_dir():
-            backup(machine.place, machine.place.data / "before-update.zip", now, replace=True)
+        keep_before_update(machine.place, now)
         if with_content:
             _mark(machine)
         _clear(machine.before)
@@ -210,7 +206,7 @@ def _stage(machine: Machine, source: Path, *, with_content: bool) -> None:
     _take((fresh if (fresh / WHEELS).is_dir() else machine.project) / WHEELS, machine.next / WHEELS)
     _take((fresh if with_content else machine.project) / "content", machine.next / "content")
     _take(machine.project / ".venv", machine.next / ".venv", copy=_linked)
-    belongs_to(machine.project, machine.next)
+    give(machine.next, machine.project.stat())
 
 
 def _refuse_older(here: Path, fresh: Path) -> None:
@@ -289,7 +285,8 @@ def _try(machine: Machine) -> None:
     if content.is_relative_to(machine.project):
         content = machine.next / content.relative_to(machine.project)
     with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as data:
-        _take(machine.place.data / SETTINGS, Path(data) / SETTINGS)
+        if (settings := settings_of(machine.place.data)) is not None:
+            (Path(data) / SETTINGS).write_text(settings, encoding="utf-8")
         where = ("--content", str(content), "--data", data)
         checked = children.run(_command(machine.next, "check", "--quick", *where), env=_variables(), stdout=subprocess.PIPE, text=True)
         if checked.returncode:
@@ -355,21 +352,11 @@ def _systemctl(*words: str) -> subprocess.CompletedProcess[str]:
 
 def _exchange(one: Path, other: Path) -> None:
     """Two folders change places; whenever the power goes, each name has a whole folder. May raise OSError."""
-    try:
-        libc = ctypes.CDLL(None, use_errno=True)
-        failed = libc.renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
-    except AttributeError:
-        failed = -1
-        ctypes.set_errno(errno.ENOSYS)
-    if not failed:
-        os.sync()
-        return
-    if ctypes.get_errno() not in (errno.ENOSYS, errno.EINVAL):
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(one))
-    aside = one.with_name(f"{one.name}.changing")  # a file system that cannot do it in one step
-    one.rename(aside)
-    other.rename(one)
-    aside.rename(other)
+    if not exchange(one, other):
+        aside = one.with_name(f"{one.name}.changing")  # a file system that cannot do it in one step
+        one.rename(aside)
+        other.rename(one)
+        aside.rename(other)
     os.sync()
 
 

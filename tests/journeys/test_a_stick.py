@@ -111,10 +111,11 @@ TOOLS = {
     "modprobe": 'echo "modprobe $*" >> "$LOG"',
     "mount": '[ ! "$REFUSES" ] && echo "mount $*" >> "$LOG"',
     "umount": 'echo "umount" >> "$LOG"\n[ ! "$FULL" ]',
-    "lsblk": 'printf "%b" "$DEVICES"',
+    "lsblk": 'case "$*" in *TRAN*) printf "%b" "$DISKS" ;; *MOUNTPOINTS*) printf "%b" "$USED" ;; *) printf "%b" "$PARTS" ;; esac',
+    "findmnt": "echo rw,nosuid,nodev,noexec,relatime${OLD_KERNEL:-,nosymfollow}",
     "sleep": "exit 0",
-    "date": "echo 2026-11-23",
-    "mktemp": 'mkdir -p "$MOUNTED" && echo "$MOUNTED"',
+    "date": "echo 2026-11-23-180000",
+    "mktemp": 'if [ "$1" = -d ]; then mkdir -p "$MOUNTED" && echo "$MOUNTED"; else touch "$MOUNTED/.new" && echo "$MOUNTED/.new"; fi',
     "rmdir": "exit 0",
 }
 
@@ -139,15 +140,15 @@ def service(tmp_path: Path, shared: Path) -> Callable[..., str]:
     return run
 
 
-DISK, STICK = "/dev/sda 0 ext4\n", "/dev/sdb 1 \n/dev/sdb1 1 vfat\n"
+STICK = {"DISKS": "/dev/mmcblk0 mmc\\n/dev/sda sata\\n/dev/sdb usb\\n", "PARTS": "/dev/sdb \\n/dev/sdb1 vfat\\n"}
 
 
 def test_the_service_carries_it_over(service: Callable[..., str], tmp_path: Path, shared: Path) -> None:
-    assert service(DEVICES=DISK + STICK) == "saved"
-    assert (tmp_path / "mounted" / "kiosk-backup-2026-11-23.zip").read_bytes() == b"the backup"
+    assert service(**STICK) == "saved"
+    assert (tmp_path / "mounted" / "kiosk-backup-2026-11-23-180000.zip").read_bytes() == b"the backup"
     log = (tmp_path / "log").read_text().splitlines()
     assert log[0] == "modprobe --ignore-install usb-storage"
-    assert f"mount -o nosuid,nodev,noexec /dev/sdb1 {tmp_path / 'mounted'}" in log
+    assert f"mount --types vfat --options nosymfollow,nosuid,nodev,noexec /dev/sdb1 {tmp_path / 'mounted'}" in log
     assert log[-1] == "modprobe -r uas usb-storage", "the drivers are gone again"
     assert not (shared / "stick").exists()
 
@@ -155,15 +156,19 @@ def test_the_service_carries_it_over(service: Callable[..., str], tmp_path: Path
 @pytest.mark.parametrize(
     ("variables", "answer"),
     [
-        ({"DEVICES": DISK}, "none"),
-        ({"DEVICES": ""}, "none"),
-        ({"DEVICES": "/dev/sdb 1 \n"}, "none"),
-        ({"DEVICES": STICK, "REFUSES": "yes"}, "none"),
-        ({"DEVICES": STICK, "FULL": "yes"}, "failed"),
+        ({"DISKS": "/dev/mmcblk0 mmc\\n/dev/nvme0n1 nvme\\n/dev/sda \\n"}, "none"),
+        ({"DISKS": ""}, "none"),
+        ({"PARTS": "/dev/sdb \\n"}, "none"),
+        ({"PARTS": "/dev/sdb1 btrfs\\n/dev/sdb2 swap\\n/dev/sdb3 LVM2_member\\n"}, "none"),
+        ({"USED": "/\\n"}, "none"),
+        ({"USED": "[SWAP]\\n"}, "none"),
+        ({"REFUSES": "yes"}, "none"),
+        ({"FULL": "yes"}, "failed"),
+        ({"OLD_KERNEL": ",relatime"}, "failed"),
     ],
 )
 def test_the_service_says_what_went_wrong(service: Callable[..., str], tmp_path: Path, variables: dict[str, str], answer: str) -> None:
-    assert service(**variables) == answer
+    assert service(**STICK | variables) == answer
     assert (tmp_path / "log").read_text().splitlines()[-1] == "modprobe -r uas usb-storage"
 
 

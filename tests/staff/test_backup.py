@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,11 @@ from kiosk.signup.drawer import Drawer
 from kiosk.signup.keys import Stretching
 from kiosk.signup.record import Answer, Record
 from kiosk.staff import backup as module
-from kiosk.staff.backup import Place, backup, restore
+from kiosk.staff import restoring
+from kiosk.staff.backup import Place, backup
 from kiosk.staff.commands import main
 from kiosk.staff.expected import ExpectedError
+from kiosk.staff.restoring import restore
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -100,8 +103,10 @@ def test_a_replacement_machine_becomes_the_same_kiosk(clinic: Place, machine: An
     assert everything(fresh.content) == everything(clinic.content)
     assert (fresh.data / "settings.yaml").read_text() == "lower_edge_mm: 700\n"
     assert names(fresh, clinic.data / "keys") == ["Bo", "María Núñez"]
-    aside = next(fresh.data.glob("before-restore-*"))
-    assert (aside / "content" / "clinic.yaml").read_text() == "another\n"
+    aside = next(fresh.content.parent.glob("content.before-restore-*"))
+    assert (aside / "clinic.yaml").read_text() == "another\n"
+    assert str(aside) in said
+    assert "it goes on 24 December 2026" in said
     assert not list(fresh.data.glob(".restoring-*"))
 
 
@@ -284,7 +289,7 @@ def test_any_damage_is_noticed_or_does_none(bytes_of_one: bytes, tmp_path_factor
 def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """The move after so many others fails, as on a full disk."""
     left = [0]
-    real = module._move
+    real = restoring._move
 
     def move(source: Path, target: Path) -> None:
         left[0] -= 1
@@ -292,11 +297,11 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
             raise OSError(28, os.strerror(28), str(target))
         real(source, target)
 
-    monkeypatch.setattr(module, "_move", move)
+    monkeypatch.setattr(restoring, "_move", move)
     return left
 
 
-@pytest.mark.parametrize("moves", range(8))
+@pytest.mark.parametrize("moves", range(7))
 def test_if_a_move_fails_all_is_as_before(clinic: Place, packed: Path, failing: list[int], moves: int) -> None:
     asks(clinic, "Cy")
     before = everything(clinic.data.parent)
@@ -307,18 +312,163 @@ def test_if_a_move_fails_all_is_as_before(clinic: Place, packed: Path, failing: 
     assert names(clinic) == ["Bo", "Cy", "María Núñez"]
 
 
-def test_over_the_border_of_a_disk_it_copies(clinic: Place, packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Path.rename
+def state(place: Place) -> dict[str, bytes]:
+    """What the kiosk would show and keep."""
+    parts = (place.content, place.data / "drawer", place.data / "keys", place.data / "settings.yaml")
+    files = {f"{part.name}/{name}": raw for part in parts[:3] for name, raw in everything(part).items()}
+    return files | ({"settings.yaml": parts[3].read_bytes()} if parts[3].exists() else {})
 
-    def rename(self: Path, target: Path) -> Path:
-        if target.name.startswith(".") or self.name.startswith("."):
-            return real(self, target)
-        raise OSError(18, os.strerror(18))
 
-    monkeypatch.setattr(Path, "rename", rename)
+@pytest.fixture
+def killed(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, Callable[[], object]], bool]:
+    """Does it in a process that dies at one step that the disk would keep; tells whether it did."""
+
+    def run(step: int, work: Callable[[], object]) -> bool:
+        child = os.fork()
+        if child == 0:
+            left = [step]
+
+            def dying(real: Callable[..., Any]) -> Callable[..., Any]:
+                def act(*given: Any, **named: Any) -> Any:
+                    left[0] -= 1
+                    if left[0] < 0:
+                        os._exit(9)
+                    return real(*given, **named)
+
+                return act
+
+            for owner, name in ((Path, "rename"), (Path, "unlink"), (Path, "mkdir"), (Path, "rmdir"), (restoring, "exchange"), (shutil, "rmtree")):
+                setattr(owner, name, dying(getattr(owner, name)))
+            with suppress(ExpectedError):
+                work()
+            os._exit(0)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+    return run
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.parametrize("kind", list(itertools.product([True, False], repeat=3)), ids=str)
+def test_killed_at_any_step_it_leaves_the_old_state_or_the_new_one(
+    machine: Any, packed: Path, killed: Any, monkeypatch: pytest.MonkeyPatch, kind: tuple[bool, bool, bool]
+) -> None:
+    in_one_step, elsewhere, used = kind
+    if not in_one_step:
+        monkeypatch.setattr(restoring, "exchange", lambda *_: False)
+    seen, steps = set(), 0
+    while True:
+        here = machine(f"machine {steps}")
+        place = Place(here.data / "content", here.data) if elsewhere else here
+        if elsewhere:
+            here.data.mkdir()
+            shutil.move(here.content, place.content)
+        (place.content / "clinic.yaml").write_text("the old one\n")
+        if used:
+            (place.data / "keys").mkdir(parents=True)
+            (place.data / "keys" / "recipients.json").write_text("[]")
+            (place.data / "settings.yaml").write_text("lower_edge_mm: 900\n")
+        old = state(place)
+        died = killed(steps, lambda place=place: restore(place, packed, NOW, replace=True))
+        for again in range(20):  # and the one that goes on by it may be killed as well
+            if not killed(again, lambda place=place: restoring.finish_restore(place.data, place.content)):
+                break
+        assert not (place.data / ".restore-plan").exists()
+        now = state(place)
+        if now != old:
+            assert (place.content / "clinic.yaml").read_text() != "the old one\n"
+            assert now["settings.yaml"] == b"lower_edge_mm: 700\n"
+            assert "drawer/drawer.sqlite" in now
+            assert not used or len(list(place.data.glob("before-restore-*/keys/recipients.json"))) == 1
+        seen.add(now == old)
+        if not died:
+            break
+        steps += 1
+    assert seen == {True, False}
+    assert steps > 15
+
+
+def test_while_one_is_at_it_nobody_else_goes_on_with_its_plan(clinic: Place, packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, met = restoring._move, []
+
+    def move(source: Path, target: Path) -> None:
+        met.append((clinic.data / ".restore-plan").exists())
+        restoring.finish_restore(clinic.data, clinic.content)
+        real(source, target)
+
+    monkeypatch.setattr(restoring, "_move", move)
     restore(clinic, packed, NOW, replace=True)
-    monkeypatch.undo()
+    assert met
+    assert all(met)
     assert names(clinic) == ["Bo", "María Núñez"]
+
+
+@pytest.mark.parametrize("plan", [b"", b"{", b"[]", b'{"stamp": "../..", "staged": "x", "content": 1, "new": [], "old": []}'])
+def test_a_plan_that_nobody_wrote_does_nothing(clinic: Place, plan: bytes) -> None:
+    before = everything(clinic.data.parent)
+    (clinic.data / ".restore-plan").write_bytes(plan)
+    restoring.finish_restore(clinic.data, clinic.content)
+    assert everything(clinic.data.parent) == before
+
+
+def test_the_next_command_goes_on_with_it(clinic: Place, packed: Path, killed: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    steps = 0
+    while not (clinic.data / ".restore-plan").exists():
+        assert killed(steps, lambda: restore(clinic, packed, NOW, replace=True))
+        steps += 1
+    assert main(["signups", "waiting", "--content", str(clinic.content), "--data", str(clinic.data)]) == 0
+    assert "2 sign-ups" in capsys.readouterr().out
+    assert not list(clinic.data.glob(".restor*"))
+
+
+def test_before_an_update_only_what_it_may_change_is_kept(clinic: Place, tmp_path: Path) -> None:
+    module.keep_before_update(clinic, NOW)
+    with zipfile.ZipFile(clinic.data / "before-update.zip") as kept:
+        assert {name.split("/")[0] for name in kept.namelist()} == {"settings.yaml", "content", "backup.json"}
+    asks(clinic, "Cy")
+    (clinic.content / "clinic.yaml").write_text("spoilt")
+    restore(clinic, clinic.data / "before-update.zip", NOW)
+    assert names(clinic) == ["Bo", "Cy", "María Núñez"], "what is not in it stays"
+    assert (clinic.content / "clinic.yaml").read_text() != "spoilt"
+
+
+# -- strange files ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seconds", [-(1 << 40), -1, 0, 315_000_000, 1 << 33, 1 << 40])
+def test_any_date_of_a_file_will_do(clinic: Place, machine: Any, tmp_path: Path, seconds: int) -> None:
+    with suppress(OverflowError, OSError):
+        os.utime(clinic.content / "clinic.yaml", (seconds, seconds))
+    backup(clinic, tmp_path / "b.zip", NOW)
+    fresh = machine("new")
+    restore(fresh, tmp_path / "b.zip", NOW)
+    assert everything(fresh.content) == everything(clinic.content)
+
+
+def test_a_name_that_is_no_text_is_told(clinic: Place, tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(clinic.content) + b"/caf\xe9.yaml")).write_text("x")
+    with pytest.raises(ExpectedError, match=r"content/caf�\.yaml has letters .* rename it"):
+        backup(clinic, tmp_path / "b.zip", NOW)
+    assert not list(tmp_path.glob("*b.zip*"))
+
+
+@pytest.mark.parametrize("name", [
+    "settings.yaml", "drawer/drawer-set-aside-x.sqlite", "drawer/drawer.sqlite", "keys/recipients.json", "keys/x.private.json", "running",
+])  # fmt: skip
+def test_a_pipe_holds_nothing_up(clinic: Place, packed: Path, tmp_path: Path, name: str) -> None:
+    (clinic.data / name).unlink(missing_ok=True)
+    os.mkfifo(clinic.data / name)
+    with pytest.raises(ExpectedError, match="no ordinary file: take it away"):
+        backup(clinic, tmp_path / "b.zip", NOW, with_key=True)
+    with pytest.raises(ExpectedError, match="no ordinary file: take it away"):
+        restore(clinic, packed, NOW, replace=True)
+
+
+def test_a_pipe_is_no_backup(clinic: Place, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.zip")
+    with pytest.raises(ExpectedError, match="no ordinary file"):
+        restore(clinic, tmp_path / "pipe.zip", NOW, replace=True)
+    os.mkfifo(clinic.content / "pipe.yaml")
+    backup(clinic, tmp_path / "b.zip", NOW)
 
 
 def test_at_the_terminal(clinic: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,20 +5,38 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from kiosk import mishaps
 from kiosk.ending import LEFT
 from kiosk.health import Diagnosis, Level, as_json
 from kiosk.staff import installing
 from kiosk.staff.expected import ExpectedError
-from kiosk.staff.install import Wanted, examined, hidden, install, is_debian, is_open, look, shown, systemd_version, uninstall
+from kiosk.staff.install import (
+    Wanted,
+    changeable,
+    comes_up,
+    examined,
+    hidden,
+    install,
+    is_debian,
+    is_open,
+    is_readable_by_others,
+    look,
+    shown,
+    systemd_version,
+    uninstall,
+)  # fmt: skip
 from kiosk.staff.installing import Facts, File, files, finishing, preparing, refusal, undoing, undone, unit
 from kiosk.staff.machine import Answer
+from kiosk.staff.moving import move
 
 PROJECT = Path(__file__).resolve().parents[2]
 DATA = Path("/var/lib/kiosk/.local/share/ketamine-kiosk")
@@ -43,11 +61,13 @@ def test_the_unit_is_the_one_that_was_tried_on_a_real_machine() -> None:
         (FACTS, "IPAddressDeny=any\n", "EnvironmentFile"),
         (replace(FACTS, network=True), "RestrictAddressFamilies=AF_UNIX AF_NETLINK AF_INET AF_INET6\n", "IPAddressDeny"),
         (replace(FACTS, network=True), "EnvironmentFile=-/etc/kiosk/secrets\n", "IPAddressDeny"),
+        (FACTS, "ExecCondition=+/usr/bin/test ! -e /run/kiosk/left\n", "/run/user/999 "),
+        (FACTS, "Environment=XDG_RUNTIME_DIR=/run/kiosk\n", "systemd/private"),
         (replace(FACTS, systemd=254), "RestartSteps=3\nRestartMaxDelaySec=2\n", "=UID"),
         (replace(FACTS, systemd=253), "RestartSec=500ms\n", "RestartSteps"),
-        (replace(FACTS, uid=None), "BindPaths=/run/user/UID ", "/run/user/None"),
-        (replace(FACTS, data=Path("/srv/the kiosk's 100%")), 'ReadWritePaths="/srv/the kiosk\'s 100%%"\n', "100% "),
-        (FACTS, "ReadWritePaths=/var/lib/kiosk/.local/share/ketamine-kiosk\n", "BindReadOnlyPaths"),
+        (replace(FACTS, uid=None), "BindPaths=-/run/user/UID/pulse/native ", "/run/user/None"),
+        (replace(FACTS, data=Path("/srv/the kiosk's 100%")), 'ReadWritePaths="-/srv/the kiosk\'s 100%%"\n', "100% "),
+        (FACTS, "ReadWritePaths=-/var/lib/kiosk/.local/share/ketamine-kiosk\n", "BindReadOnlyPaths"),
         (replace(FACTS, project=HOME, content=HOME.with_name("texts")), "BindReadOnlyPaths=/home/ana/kiosk /home/ana/texts\n", "%"),
         (replace(FACTS, project=HOME, content=HOME / "content"), "BindReadOnlyPaths=/home/ana/kiosk\n", "%"),
     ],
@@ -60,7 +80,8 @@ def test_the_unit_follows_the_facts(facts: Facts, there: str, missing: str) -> N
 def test_every_promise_of_the_unit() -> None:
     """The watchdog, the restarts that never end, and the walls."""
     wanted = """
-        Type=notify NotifyAccess=all WatchdogSec=10 Restart=always StartLimitIntervalSec=0 ProtectSystem=strict ProtectHome=tmpfs PrivateTmp=yes
+        Type=notify NotifyAccess=all WatchdogSec=10 Restart=always StartLimitIntervalSec=0 ProtectSystem=strict PrivateUsers=yes PrivateTmp=yes
+        MemorySwapMax=0 Environment=KIOSK_INSTALLED=1
         NoNewPrivileges=yes CapabilityBoundingSet= DevicePolicy=closed LimitCORE=0 SystemCallFilter=@system-service WantedBy=multi-user.target
     """
     assert set(wanted.split()) <= set(unit(FACTS).splitlines())
@@ -73,6 +94,9 @@ def test_every_promise_of_the_unit() -> None:
         (replace(FACTS, debian=False), "for Debian and Ubuntu"),
         (replace(FACTS, root=False), "put `sudo` before it"),
         (replace(FACTS, hidden="/home/ana/kiosk/main.py"), "cannot read /home/ana/kiosk/main.py"),
+        (replace(FACTS, open="/srv/the kiosk"), "`sudo chown --recursive root: '/srv/the kiosk' && sudo chmod --recursive go-w '/srv/the kiosk'`"),
+        (replace(FACTS, open="/srv/kiosk", session="desktop"), ""),
+        (replace(FACTS, secrets_open=True), "sudo chmod 600 /etc/kiosk/secrets"),
         (replace(FACTS, desktop="gdm.service"), "starts a desktop (gdm.service)"),
         (replace(FACTS, desktop="gdm.service", session="desktop"), ""),
         (replace(FACTS, diagnoses=(Diagnosis("keys", Level.RED, "No passphrase.", "Give it one."),)), "keys: No passphrase. Give it one."),
@@ -97,12 +121,14 @@ def test_the_account_is_made_once_and_may_touch_only_what_it_needs() -> None:
     assert known[-1] == ("usermod", "--append", "--groups", "video,render,input,audio", "kiosk")
 
 
-def test_what_staff_had_goes_with_the_kiosk_and_belongs_to_its_account() -> None:
-    commands = finishing(replace(FACTS, given=Path("/home/ana/.local/share/ketamine-kiosk")))
-    copied = commands.index(("cp", "--archive", "--no-target-directory", "/home/ana/.local/share/ketamine-kiosk", str(DATA)))
-    assert commands[copied + 1] == ("chown", "--recursive", "kiosk:", str(DATA))
-    assert commands[-1] == ("systemctl", "restart", "--no-block", "kiosk.service")
-    assert not any(command[0] == "cp" for command in finishing(FACTS))
+def test_nothing_is_done_as_root_where_the_account_keeps_its_data() -> None:
+    for command in finishing(replace(FACTS, given=Path("/home/ana/.local/share/ketamine-kiosk"))):
+        assert str(DATA) not in command or command[:4] == ("runuser", "-u", "kiosk", "--")
+    assert finishing(FACTS)[-1] == ("systemctl", "restart", "--no-block", "kiosk.service")
+
+
+def test_the_sound_service_of_the_account_calls_nobody() -> None:
+    assert "IPAddressDeny=any\n" in written(FACTS, "user@999.service.d/kiosk.conf").text
 
 
 @pytest.mark.parametrize("grub", [False, True])
@@ -220,6 +246,70 @@ def test_what_an_account_without_rights_cannot_read_is_found(tmp_path: Path) -> 
     assert not is_open(folder / "main.py")
     assert hidden(folder / "main.py", Path("/"), Path("/bin/sh")) == str(folder / "main.py")
     assert hidden(Path("/bin/sh"), Path("/"), Path("/home/ana/.pyenv/bin/python")) == "/home/ana/.pyenv/bin/python"
+
+
+@pytest.fixture
+def program_of_root() -> Iterator[Path]:
+    """Below /tmp, where each can change only what is theirs."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("kiosk/kiosk", "kiosk/content", "bin"):
+            (Path(folder) / name).mkdir(parents=True)
+        (Path(folder) / "kiosk" / "kiosk" / "app.py").touch()
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("mode", [0o775, 0o777, 0o757])
+@pytest.mark.parametrize(
+    ("name", "told"), [("kiosk/kiosk/app.py", "kiosk"), ("kiosk/kiosk", "kiosk"), ("kiosk", "kiosk"), (".", "."), ("kiosk/content", None)]
+)
+def test_a_program_that_others_could_change_is_found(program_of_root: Path, name: str, told: str | None, mode: int) -> None:
+    program = program_of_root / "kiosk"
+    mine = "" if os.geteuid() == 0 else str(program_of_root)
+    assert changeable(program) == mine
+    (program_of_root / name).chmod(mode)
+    os.chown(program_of_root / name, -1, 64_997 if os.geteuid() == 0 else -1)
+    assert changeable(program) == (str(program_of_root / told) if told and os.geteuid() == 0 else mine)
+
+
+@pytest.mark.parametrize(("mode", "readable"), [(0o600, False), (0o400, False), (0o640, True), (0o604, True)])
+def test_secrets_that_others_could_read_are_found(tmp_path: Path, mode: int, readable: bool) -> None:
+    assert not is_readable_by_others(tmp_path / "secrets")
+    (tmp_path / "secrets").touch(mode)
+    (tmp_path / "secrets").chmod(mode)
+    assert is_readable_by_others(tmp_path / "secrets") == (readable or os.geteuid() != 0)
+
+
+def test_it_waits_for_the_first_picture() -> None:
+    told = iter(["activating", "activating", "active"])
+    assert comes_up(lambda *_: Answer(0, next(told)), 20.0)
+    assert not comes_up(lambda *_: Answer(3, "inactive"), 0.0)
+
+
+def test_what_staff_had_goes_to_the_account_and_its_keys_are_nowhere_else(tmp_path: Path) -> None:
+    given, data = tmp_path / "ana" / "data", tmp_path / "kiosk" / "share" / "data"
+    for name in ("keys/a.private.json", "drawer/drawer.sqlite", "drawer/drawer-set-aside-20260101-000000.sqlite", "settings.yaml", "running",
+                 "before-restore-20260101-000000/keys/b.private.json"):  # fmt: skip
+        (given / name).parent.mkdir(parents=True, exist_ok=True)
+        (given / name).write_text(f"{name} of Ana")
+    said = move(given, data, datetime(2026, 11, 23, tzinfo=UTC))
+    assert f"moved from {given} to {data}" in said
+    assert (data / "keys" / "a.private.json").read_text() == "keys/a.private.json of Ana"
+    assert (data / "drawer" / "drawer-set-aside-20260101-000000.sqlite").exists()
+    assert data.stat().st_mode & 0o077 == 0
+    assert {str(path.relative_to(given)) for path in given.rglob("*")} == {"settings.yaml", "running"}
+
+
+def test_where_it_cannot_be_copied_all_stays(tmp_path: Path) -> None:
+    given, data = tmp_path / "ana", tmp_path / "kiosk"
+    for folder in (given / "keys", data / "keys"):
+        folder.mkdir(parents=True)
+        (folder / "a.private.json").write_text(str(folder))
+    with pytest.raises(ExpectedError, match="cannot be moved"):
+        move(given, data, datetime(2026, 11, 23, tzinfo=UTC))
+    for folder in (given / "keys", data / "keys"):
+        assert (folder / "a.private.json").read_text() == str(folder)
+    with mishaps.marked(given, "boot", lambda: datetime(2026, 11, 23, tzinfo=UTC)), pytest.raises(ExpectedError, match="End it first"):
+        move(given, tmp_path / "new", datetime(2026, 11, 23, tzinfo=UTC))
 
 
 @pytest.fixture

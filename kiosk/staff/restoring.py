@@ -1,0 +1,375 @@
+"""`restore`: a backup in the place of what is here. Killed at any instant, the next command or start has the old state or the new one.
+
+All of the backup is unpacked first, beside where it belongs. Then a plan lies in the data folder; the two content folders change places in
+one step, and from that step on the new state is the true one: what is still to be moved then is moved whenever a command meets the plan.
+Before that step the plan is given up. What lies in the data folder is done with the rights of its owner, the content with those of the folder around.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from msgspec import Struct, json
+
+from kiosk import mishaps
+from kiosk.settings import FILE as SETTINGS
+from kiosk.signup import keys
+from kiosk.signup.drawer import NAME as DRAWER_FILE
+from kiosk.signup.drawer import Drawer, KeepError
+from kiosk.signup.leftovers import DAYS_KEPT, PLAN, is_left, sweep
+from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, private_folder, settle
+from kiosk.staff.backup import Place, manifest, refuse_pipes, told, unpack
+from kiosk.staff.expected import ExpectedError
+from kiosk.staff.rights import Ask, as_owner, opened
+from kiosk.staff.swapping import exchange, give
+from kiosk.staff.telling import counted
+
+
+class Plan(Struct, frozen=True):
+    """What a restore is about to do: its time stamp, the folder in which all lies ready, the inode of the new content, and which
+    parts of the data are new and which were here.
+    """
+
+    stamp: str
+    staged: str
+    content: int
+    new: tuple[str, ...]
+    old: tuple[str, ...]
+
+
+def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -> str:
+    """Puts a backup in place. What was here before is kept aside for 30 days; nothing changes unless all of it is good. Raises ExpectedError."""
+    try:
+        finish_restore(place.data, place.content)
+        with opened(file, os.O_RDONLY) as raw:
+            listed = manifest(raw, file)
+            content = _Content(place.content, _stamp(now))
+            answers = {"unpack": lambda: content.unpack(raw, file, listed), "swap": content.swap, "back": content.back}
+            coming = _Coming(raw, file, listed, now, replace)
+            try:
+                about_keys = as_owner(place.data, lambda ask: _put(place.data, coming, ask), answers)
+            finally:
+                content.clear()
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and str(error.filename) == str(file):
+            raise ExpectedError(f"There is no file {file}.") from error
+        raise ExpectedError(f"The backup cannot be restored: {error.strerror or error} ({error.filename or place.data}).") from error
+    before = f"What was here before is in {place.data / _aside(content.stamp)}; it goes on {now + timedelta(DAYS_KEPT + 1):%d %B %Y}."
+    words = f" The content from before is in {content.aside}." if os.path.lexists(content.aside) else ""
+    return f"This machine is the kiosk of {str(listed['made'])[:10]} now. {about_keys}{before}{words} Run `python3 main.py doctor`."
+
+
+def finish_restore(data: Path, content: Path) -> None:
+    """Where a restore was killed in the middle, brings it to its end, or back to what was here before. May raise OSError."""
+    if not os.path.lexists(data / PLAN):
+        return
+
+    def finish(ask: Ask) -> None:
+        with _met(data) as plan:
+            if plan is None:
+                return
+            with suppress(OSError):  # the kiosk's own account may not move the content; then it has not been moved either
+                ask("mend")
+            if _inode(content) == plan.content:
+                _forward(data, plan)
+            else:
+                _back(data, plan)
+
+    as_owner(data, finish, {"mend": lambda: _mend_content(content)})
+
+
+# -- the data ---------------------------------------------------------------------------------------------------------
+
+
+class _Coming(Struct, frozen=True):
+    """The backup that is to come: open, its name, its list; when, and whether it may take the place of requests and keys."""
+
+    raw: BinaryIO
+    file: Path
+    listed: dict[str, Any]
+    now: datetime
+    replace: bool
+
+
+def _put(data: Path, coming: _Coming, ask: Ask) -> bool:
+    """With the rights of the owner of the data. Tells whether the key that opens the requests is elsewhere then."""
+    with told("The backup cannot be restored"):
+        refuse_pipes(data)
+        if mishaps.is_running(data):
+            raise ExpectedError("The kiosk is running. End it first (the pages for staff, or `sudo systemctl stop kiosk`).")
+        sealed = any(name.startswith((f"{DRAWER}/", f"{KEYS}/")) for name in coming.listed["files"])
+        if sealed and not coming.replace and (there := _what_would_go(data)):
+            raise ExpectedError(f"This machine has {there} of its own. With --replace they are kept aside, and the backup takes their place.")
+        if os.path.lexists(data / _aside(_stamp(coming.now))):
+            raise ExpectedError("Another restore was made in this very second: try again.")
+        private_folder(data)
+        sweep(data, coming.now.date())
+        staged = data / f".restoring-{os.getpid()}"
+        staged.mkdir(mode=0o700)
+        try:
+            _carry_out(data, _stage(data, staged, coming, ask, sealed=sealed), ask)
+        finally:
+            if not os.path.lexists(data / PLAN):
+                shutil.rmtree(staged, ignore_errors=True)
+        return _about_keys(data / KEYS)
+
+
+def _about_keys(folder: Path) -> str:
+    """For whom requests are closed now: somebody could have put another key into the backup. Each sentence ends with a blank."""
+    names = ", ".join(f"{each.fingerprint} ({each.label})" for each in keys.in_use(folder))
+    told = f"Requests are closed for the key {names}: see that you know it. " if names else ""
+    strange = ", ".join(f"{each.fingerprint} ({each.label})" for each in keys.unconfirmed(folder, {}))
+    told += f"NOBODY HAS CONFIRMED the key {strange}, which came with the backup: requests are not closed for it. " if strange else ""
+    return told + ("To read requests here, bring the key back: `key bring-back FILE`. " if keys.is_away(folder) else "")
+
+
+def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool) -> Plan:
+    """All of it lies ready; nothing is changed yet."""
+    for name in (DRAWER, KEYS) if sealed else ():
+        private_folder(staged / name)
+    unpack(coming.raw, coming.file, coming.listed, staged, content=False)
+    _looked_at(staged, coming.listed)
+    _keep_private(data / KEYS, staged / KEYS)
+    inode = int(ask("unpack"))
+    new = tuple(name for name in (DRAWER, KEYS, SETTINGS) if (staged / name).exists())
+    old = tuple(name for name in (*((DRAWER, KEYS) if sealed else ()), SETTINGS) if os.path.lexists(data / name))
+    return Plan(_stamp(coming.now), staged.name, inode, new, old)
+
+
+def _carry_out(data: Path, plan: Plan, ask: Ask) -> None:
+    """From here on the next command goes on where this one is killed; if something fails, all goes back at once."""
+    with _written(data, plan):
+        try:
+            ask("swap")
+            _forward(data, plan)
+        except BaseException:
+            ask("back")
+            _back(data, plan)
+            raise
+
+
+def _forward(data: Path, plan: Plan) -> None:
+    aside, staged = private_folder(data / _aside(plan.stamp)), data / plan.staged
+    for name in (DRAWER, KEYS, SETTINGS):
+        here, fresh, old = data / name, staged / name, aside / name
+        if name in plan.old and not os.path.lexists(old) and os.path.lexists(here):
+            _move(here, old)
+        if name in plan.new and os.path.lexists(fresh):
+            _move(fresh, here)
+    _end(data, plan)
+
+
+def _back(data: Path, plan: Plan) -> None:
+    aside, staged = data / _aside(plan.stamp), data / plan.staged
+    for name in (SETTINGS, KEYS, DRAWER):
+        here, fresh, old = data / name, staged / name, aside / name
+        if name in plan.new and not os.path.lexists(fresh) and os.path.lexists(here):
+            _move(here, fresh)
+        if os.path.lexists(old) and not os.path.lexists(here):
+            _move(old, here)
+    with suppress(OSError):
+        aside.rmdir()
+    _end(data, plan)
+
+
+def _end(data: Path, plan: Plan) -> None:
+    settle(data)
+    (data / PLAN).unlink()
+    settle(data)
+    shutil.rmtree(data / plan.staged, ignore_errors=True)
+
+
+def _move(source: Path, target: Path) -> None:
+    source.rename(target)
+
+
+def _stamp(now: datetime) -> str:
+    return f"{now:%Y%m%d-%H%M%S}"
+
+
+def _aside(stamp: str) -> str:
+    return f"before-restore-{stamp}"
+
+
+@contextmanager
+def _written(data: Path, plan: Plan) -> Iterator[None]:
+    """The plan lies in the data folder, and is locked as long as somebody is at it."""
+    fresh = data / f"{PLAN}.{os.getpid()}"
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE), "wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write(json.encode(plan))
+        file.flush()
+        os.fsync(file.fileno())
+        fresh.rename(data / PLAN)
+        settle(data)
+        yield
+
+
+@contextmanager
+def _met(data: Path) -> Iterator[Plan | None]:
+    """A plan that somebody left; None where they are at it still, or have just come to the end. One that cannot be read is taken away."""
+    try:
+        file = opened(data / PLAN, os.O_RDONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        yield None
+        return
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield None
+            return
+        if not os.path.lexists(data / PLAN):
+            yield None
+            return
+        try:
+            plan = json.decode(file.read(1 << 16), type=Plan)
+        except ValueError:
+            (data / PLAN).unlink()
+            plan = None
+        yield plan
+
+
+def _what_would_go(data: Path) -> str:
+    """What of somebody's work is here that a restore would take the place of; empty if there is none."""
+    folder, drawer = data / KEYS, data / DRAWER / DRAWER_FILE
+    try:
+        with closing(Drawer(data / DRAWER, folder, begins=False)) as opened_drawer:
+            requests = len(opened_drawer.entries()) if drawer.exists() else 0
+    except KeepError:
+        return "requests"
+    try:
+        own_key = bool(keys.recipients(folder)) and not keys.is_try_out(folder)
+    except keys.KeyFileError:
+        own_key = True
+    return " and ".join(each for each in (counted(requests, "request") if requests else "", "a key" if own_key else "") if each)
+
+
+def _looked_at(staged: Path, listed: dict[str, Any]) -> None:
+    """Raises ExpectedError where the requests or the keys in a backup could not be used."""
+    drawer = staged / DRAWER / DRAWER_FILE
+    if not any(name.startswith("content/") for name in listed["files"]):
+        raise ExpectedError("There is nothing in the backup that visitors could see. Nothing was changed.")
+    try:
+        keys.recipients(staged / KEYS)
+        if drawer.exists():
+            with closing(sqlite3.connect(f"{drawer.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+                whole = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+                database.execute("SELECT count(*) FROM records, journal").fetchone()
+            if whole != "ok":
+                raise ExpectedError(f"The requests in the backup are damaged ({whole}). Nothing was changed.")
+    except sqlite3.Error as error:
+        raise ExpectedError(f"The requests in the backup are damaged ({error}). Nothing was changed.") from error
+    except keys.KeyFileError as error:
+        raise ExpectedError(f"{error} Nothing was changed.") from error
+
+
+def _keep_private(own: Path, staged: Path) -> None:
+    """Private keys that are here and fit the public ones of the backup stay: it may be this very machine that is restored."""
+    for each in keys.recipients(staged):
+        path, target = own / f"{each.id}{keys.PRIVATE}", staged / f"{each.id}{keys.PRIVATE}"
+        if path.exists() and not target.exists():
+            shutil.copy2(path, target)
+
+
+# -- the content ------------------------------------------------------------------------------------------------------
+
+
+class _Content:
+    """What is done with the content folder, with the rights of whoever owns the folder around it. Every method may raise OSError."""
+
+    def __init__(self, folder: Path, stamp: str) -> None:
+        self.folder, self.stamp = folder.absolute(), stamp
+        self.aside = _beside(self.folder, stamp)
+        self._staged = self.folder.with_name(f".{self.folder.name}.restoring.{os.getpid()}")
+        self._new = 0
+
+    def unpack(self, raw: BinaryIO, file: Path, listed: dict[str, Any]) -> int:
+        """The new content lies ready; tells its inode."""
+
+        def work(_: Ask) -> int:
+            self._staged.mkdir(mode=0o755)
+            unpack(raw, file, listed, self._staged, content=True)
+            give(self._staged, (self.folder if self.folder.exists() else self.folder.parent).stat())
+            return _inode(self._staged / "content")
+
+        self.clear()
+        self._new = as_owner(self.folder.parent, work)
+        return self._new
+
+    def swap(self) -> None:
+        """The step from which on the new state is the true one."""
+
+        def work(_: Ask) -> None:
+            there = os.path.lexists(self.folder)
+            _move(self._staged / "content", self.aside if there else self.folder)
+            if there:
+                _change_places(self.folder, self.aside)
+            settle(self.folder.parent)
+
+        as_owner(self.folder.parent, work)
+
+    def back(self) -> None:
+        """As it was, whether it was swapped or not."""
+
+        def work(_: Ask) -> None:
+            if _inode(self.folder) == self._new:
+                if os.path.lexists(self.aside):
+                    _change_places(self.folder, self.aside)
+                else:
+                    _move(self.folder, self.aside)
+            if _inode(self.aside) == self._new:
+                shutil.rmtree(self.aside)
+
+        as_owner(self.folder.parent, work)
+
+    def clear(self) -> None:
+        """Nothing lies ready any more, also of restores that were killed."""
+
+        def work(_: Ask) -> None:
+            for each in self.folder.parent.glob(f".{self.folder.name}.restoring.*"):
+                if each == self._staged or is_left(each.name):
+                    shutil.rmtree(each, ignore_errors=True)
+
+        as_owner(self.folder.parent, work)
+
+
+def _beside(content: Path, stamp: str) -> Path:
+    return content.with_name(f"{content.name}.{_aside(stamp)}")
+
+
+def _change_places(content: Path, aside: Path) -> None:
+    """In one step; where the file system has none, in three that `_mend_content` understands."""
+    if exchange(content, aside):
+        return
+    between = content.with_name(f".{content.name}.changing{aside.name.removeprefix(content.name)}")
+    _move(content, between)
+    _move(aside, content)
+    _move(between, aside)
+
+
+def _mend_content(content: Path) -> None:
+    """Content that was taken from its place and not yet put into the other one."""
+
+    def mend(_: Ask) -> None:
+        for between in content.parent.glob(f".{content.name}.changing.*"):
+            aside = content.with_name(f"{content.name}{between.name.removeprefix(f'.{content.name}.changing')}")
+            _move(between, aside if os.path.lexists(content) else content)
+
+    as_owner(content.parent, mend)
+
+
+def _inode(folder: Path) -> int:
+    """Which folder it is, whatever it is called; 0 if it is not there."""
+    try:
+        return folder.lstat().st_ino
+    except OSError:
+        return 0

@@ -1,0 +1,139 @@
+"""Copies of requests do not outlive their time, whatever lies in the data folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.signup.leftovers import Copy, clear_temporary, erase, kept_copies, sweep
+
+TODAY = date(2026, 11, 23)
+OLD = datetime(2026, 9, 1, tzinfo=UTC).timestamp()
+
+
+@pytest.fixture
+def gone() -> int:
+    """The number of a process that has ended."""
+    process = subprocess.Popen(["true"])
+    process.wait()
+    return process.pid
+
+
+def fill(data: Path, name: str, *, old: bool = True) -> Path:
+    path = data / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"sealed" * 1000)
+    os.utime(path, (OLD, OLD)) if old else None
+    return path
+
+
+LIVE = (
+    "drawer/drawer.sqlite", "drawer/drawer.sqlite-wal", "keys/recipients.json", "keys/abc.private.json", "settings.yaml", "kiosk.log", "gallery/a.png"
+)  # fmt: skip
+
+
+def test_old_copies_go_and_what_is_live_or_young_stays(tmp_path: Path, gone: int) -> None:
+    for name in (
+        *LIVE, "before-restore-20260901-101500/drawer/drawer.sqlite", "before-restore-20261122-101500/keys/abc.private.json", "stick.zip",
+        "drawer/drawer-set-aside-20260901-101500.sqlite", "drawer/drawer-set-aside-20261101-101500.sqlite", "before-update.zip",
+    ):  # fmt: skip
+        fill(tmp_path, name)
+    for name in (f".stick.zip.{gone}", f".restoring-{gone}/drawer/drawer.sqlite", f"keys/.abc.private.json.{gone}", f".mishaps.json.{os.getpid()}"):
+        fill(tmp_path, name, old=False)
+    listed = {each.name: each.day for each in kept_copies(tmp_path)}
+    assert listed["before-restore-20260901-101500"] == date(2026, 9, 1), "by its name"
+    assert listed["before-update.zip"] == date(2026, 9, 1), "by its time"
+    assert sweep(tmp_path, TODAY) == 7
+    left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    young, aside = "before-restore-20261122-101500", "drawer/drawer-set-aside-20261101-101500.sqlite"
+    assert left == {*LIVE, f"{young}/keys/abc.private.json", aside, f".mishaps.json.{os.getpid()}"}
+    assert {each.name for each in kept_copies(tmp_path)} == {young, aside}
+
+
+@given(st.integers(0, 60))
+def test_thirty_days_are_thirty_days(tmp_path_factory: pytest.TempPathFactory, days: int) -> None:
+    data = tmp_path_factory.mktemp("data")
+    fill(data, f"before-restore-{TODAY - timedelta(days):%Y%m%d}-120000/keys/a.private.json")
+    assert sweep(data, TODAY) == int(days > 30)
+
+
+def test_a_backup_before_an_update_stays_unless_it_holds_requests(tmp_path: Path) -> None:
+    for name, inside in (("before-update.zip", "settings.yaml"), ("before-update.zip", "drawer/drawer.sqlite")):
+        with zipfile.ZipFile(tmp_path / name, "w") as packed:
+            packed.writestr(inside, "x")
+        os.utime(tmp_path / name, (OLD, OLD))
+        holds = inside.startswith("drawer")
+        assert kept_copies(tmp_path) == ((Copy(name, date(2026, 9, 1)),) if holds else ())
+        assert sweep(tmp_path, TODAY) == int(holds)
+
+
+def test_what_a_restore_still_needs_stays(tmp_path: Path, gone: int) -> None:
+    staged = fill(tmp_path, f".restoring-{gone}/drawer/drawer.sqlite")
+    plan = fill(tmp_path, ".restore-plan")
+    assert sweep(tmp_path, TODAY) == 0
+    assert staged.exists()
+    plan.unlink()
+    assert sweep(tmp_path, TODAY) == 1
+    assert not staged.parent.parent.exists()
+
+
+STRANGE: dict[str, Callable[[Path, Path], object]] = {
+    "a link to a file": lambda path, other: path.symlink_to(other / "file"),
+    "a link to a folder": lambda path, other: path.symlink_to(other),
+    "a link to nothing": lambda path, _: path.symlink_to("nothing"),
+    "another name of a file": lambda path, other: os.link(other / "file", path),
+    "a pipe": lambda path, _: os.mkfifo(path),
+    "a folder": lambda path, _: path.mkdir(),
+    "a file with a hole": lambda path, _: (path.touch(), os.truncate(path, 1 << 40)),
+}
+
+
+@pytest.mark.parametrize("strange", list(STRANGE))
+@pytest.mark.parametrize("name", ["before-restore-20260901-101500", "before-restore-20260901-101500/drawer", "stick.zip", "before-update.zip"])
+def test_nothing_is_followed_and_nothing_holds_it_up(tmp_path: Path, name: str, strange: str) -> None:
+    data, other = tmp_path / "data", tmp_path / "other"
+    fill(other, "file")
+    path = data / name
+    path.parent.mkdir(parents=True)
+    STRANGE[strange](path, other)
+    os.utime(path, (OLD, OLD), follow_symlinks=False)
+    assert sweep(data, TODAY) == 1
+    assert not os.path.lexists(path)
+    assert (other / "file").read_bytes() == b"sealed" * 1000
+
+
+@pytest.mark.parametrize("place", ["drawer", "keys"])
+def test_a_link_in_the_place_of_a_folder_leads_nowhere(tmp_path: Path, place: str) -> None:
+    (tmp_path / "data").mkdir()
+    fill(tmp_path, "other/drawer-set-aside-20260901-101500.sqlite")
+    (tmp_path / "data" / place).symlink_to(tmp_path / "other")
+    assert kept_copies(tmp_path / "data") == ()
+
+
+def test_the_bytes_are_overwritten_first(tmp_path: Path) -> None:
+    whole = fill(tmp_path, "before-restore-20260901-101500/keys/a.private.json")
+    with whole.open("rb") as still_open:
+        sweep(tmp_path, TODAY)
+        assert len(raw := still_open.read()) == 6000
+        assert b"sealed" not in raw
+
+
+def test_a_killed_command_leaves_nothing_for_long(tmp_path: Path, gone: int) -> None:
+    for name in (f".kiosk.zip.{gone}", f".kiosk.zip.{os.getpid()}", f".other.zip.{gone}", ".kiosk.zip.1", "kiosk.zip"):
+        fill(tmp_path, name)
+    clear_temporary(tmp_path / "kiosk.zip")
+    assert {path.name for path in tmp_path.iterdir()} == {f".other.zip.{gone}", ".kiosk.zip.1", "kiosk.zip"}
+
+
+def test_where_there_is_nothing_nothing_is_erased(tmp_path: Path) -> None:
+    erase(tmp_path, "keys")
+    (tmp_path / "drawer").touch()
+    assert kept_copies(tmp_path) == ()

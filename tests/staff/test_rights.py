@@ -1,0 +1,233 @@
+"""Whatever the account of the kiosk puts where root comes by: nothing of root's is read, written or given away. Only root can try that."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from msgspec import Struct
+
+from kiosk.signup import keys
+from kiosk.signup.drawer import Drawer
+from kiosk.signup.record import Answer, Record
+from kiosk.staff import restoring, rights
+from kiosk.staff.backup import Place, backup
+from kiosk.staff.commands import main
+from kiosk.staff.expected import ExpectedError
+from kiosk.staff.restoring import restore
+from kiosk.staff.update import Machine, go_back, update
+
+__test__ = os.geteuid() == 0
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+KIOSK = 64_997
+"""An account that nobody has."""
+NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
+OF_ROOT = "root alone may read that"
+
+
+class Box(Struct, frozen=True):
+    """A machine: a home of the kiosk's account, a program of root's, and things that are root's alone."""
+
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "home" / "data"
+
+    @property
+    def vault(self) -> Path:
+        return self.folder / "vault"
+
+    @property
+    def place(self) -> Place:
+        return Place(self.folder / "opt" / "kiosk" / "content", self.data)
+
+    @property
+    def packed(self) -> Path:
+        return self.folder / "vault" / "good.zip"
+
+    def of_root(self) -> dict[str, tuple[int, int, int, bytes]]:
+        """All that is root's alone, with whose it is and who may use it."""
+        found = {}
+        for path in (self.vault, *self.vault.rglob("*")):
+            facts = path.lstat()
+            found[str(path)] = facts.st_mode, facts.st_uid, facts.st_gid, path.read_bytes() if path.is_file() else b""
+        return found
+
+    def of_others(self) -> bytes:
+        """All that the account of the kiosk could read: everything else."""
+        files = [path for path in self.folder.rglob("*") if self.vault not in (path, *path.parents) and path.is_file() and not path.is_symlink()]
+        return b"".join(path.read_bytes() for path in files if path.stat().st_nlink == 1)
+
+
+PAINTS = "import os, socket, sys, time\nif sys.argv[1] == 'run':\n    line = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)\n"
+PAINTS += "    line.connect(os.environ['NOTIFY_SOCKET'])\n    line.send(b'READY=1')\n    time.sleep(60)\n"
+
+
+def write_version(folder: Path, number: str) -> None:
+    """A kiosk of which there is no more than its first picture."""
+    (folder / "kiosk").mkdir(parents=True)
+    (folder / "content").mkdir()
+    (folder / "content" / "clinic.yaml").write_text("name: The clinic\n")
+    (folder / "pyproject.toml").write_text(f'[project]\nname = "kiosk"\nversion = "{number}"\n')
+    (folder / "main.py").write_text(PAINTS)
+
+
+def lay_out(folder: Path) -> Box:
+    box = Box(folder)
+    folder.chmod(0o755)
+    (folder / "opt").mkdir()
+    write_version(folder / "opt" / "kiosk", "1")
+    (folder / "new").mkdir()
+    write_version(folder / "new" / "kiosk", "2")
+    box.vault.mkdir(mode=0o700)
+    (box.vault / "shadow").write_text(OF_ROOT)
+    (box.vault / "shadow").chmod(0o600)
+    for name in ("drawer", "keys", "content"):
+        (box.vault / "etc" / name).mkdir(parents=True, mode=0o700)
+    for name in ("settings.yaml", "drawer.sqlite", "recipients.json", "private.json", "drawer/drawer.sqlite", "keys/recipients.json"):
+        (box.vault / "etc" / name).write_text(OF_ROOT)
+    box.data.mkdir(parents=True)
+    (box.data / "settings.yaml").write_text("lower_edge_mm: 700\n")
+    key = keys.make_try_out(box.data / "keys", date(2026, 11, 1))
+    drawer = Drawer(box.data / "drawer", box.data / "keys", lambda: NOW)
+    drawer.keep(Record(date(2026, 11, 1), "en", (Answer("Your name", "name", "Bo", "Bo"),), ()))
+    drawer.close()
+    backup(box.place, box.packed, NOW)
+    assert key
+    for path in (box.folder / "home", *(box.folder / "home").rglob("*")):
+        os.chown(path, KIOSK, KIOSK)
+    return box
+
+
+@pytest.fixture
+def box() -> Iterator[Box]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield lay_out(Path(folder))
+
+
+NAMES = [
+    ".", "settings.yaml", "drawer", "drawer/drawer.sqlite", "drawer/drawer.sqlite-wal", "drawer/drawer-set-aside-20260101-000000.sqlite", "keys",
+    "keys/recipients.json", "keys/{key}.private.json", "before-update.zip", ".before-update.zip.{pid}", "before-restore-20261123-180000",
+    ".restore-plan", ".restore-plan.{next}", ".restoring-{next}", "running", "mine.zip", ".mine.zip.{pid}", ".mine.zip.999999", "stick.zip",
+]  # fmt: skip
+"""What commands of root read, write or erase below the data folder."""
+TRAPS: dict[str, Callable[[Path, Path], None]] = {
+    "a file of root's": lambda path, vault: path.symlink_to(vault / "shadow"),
+    "a folder of root's": lambda path, vault: path.symlink_to(vault / "etc"),
+    "a file that root would make": lambda path, vault: path.symlink_to(vault / "fresh"),
+    "another name of a file of root's": lambda path, vault: os.link(vault / "shadow", path),
+    "a pipe": lambda path, _: os.mkfifo(path),
+    "a folder": lambda path, _: path.mkdir(),
+}
+COMMANDS: dict[str, Callable[[Box], object]] = {
+    "update": lambda box: update(Machine(box.place.content.parent, box.place, None), box.folder / "new" / "kiosk", NOW),
+    "back": lambda box: go_back(Machine(box.place.content.parent, box.place, None)),
+    "backup": lambda box: backup(box.place, box.folder / "out.zip", NOW, replace=True),
+    "backup there": lambda box: backup(box.place, box.data / "mine.zip", NOW, replace=True),
+    "restore": lambda box: restore(box.place, box.packed, NOW, replace=True),
+    "restore from there": lambda box: restore(box.place, box.data / "mine.zip", NOW, replace=True),
+}
+
+
+OF_UPDATE = (".", "settings.yaml", "before-update.zip", ".before-update.zip.{pid}")
+
+
+def plant(box: Box, name: str, trap: str) -> None:
+    key = next((box.data / "keys").glob("*.private.json")).name.removesuffix(".private.json")
+    for number in range(os.getpid(), os.getpid() + 1) if "{next}" not in name else range(os.getpid() + 1, os.getpid() + 300):
+        path = box.data / name.format(key=key, pid=os.getpid(), next=number)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        path.unlink(missing_ok=True)
+        TRAPS[trap](path, box.vault)
+        os.chown(path, KIOSK, KIOSK, follow_symlinks=False) if "name" not in trap else None
+
+
+@pytest.mark.parametrize("trap", list(TRAPS))
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_of_root_follows_what_the_kiosk_has_planted(box: Box, name: str, trap: str) -> None:
+    plant(box, name, trap)
+    before = box.of_root()
+    for each in COMMANDS if name in OF_UPDATE else [each for each in COMMANDS if each != "update"]:
+        with suppress(ExpectedError):
+            COMMANDS[each](box)
+        assert box.of_root() == before
+        assert OF_ROOT.encode() not in box.of_others()
+    for path in box.folder.joinpath("home").rglob("*"):
+        assert path.lstat().st_uid == KIOSK or path.lstat().st_nlink > 1, path
+
+
+def test_what_it_does_there_belongs_to_the_kiosk(box: Box) -> None:
+    for command in list(COMMANDS.values())[:-1]:
+        command(box)
+    with pytest.raises(ExpectedError, match="this very second"):
+        COMMANDS["restore from there"](box)
+    made = {path.name for path in box.data.iterdir()}
+    assert {"before-update.zip", "before-restore-20261123-180000", "mine.zip"} <= made
+    assert {path.stat().st_uid for path in box.data.rglob("*")} == {KIOSK}
+    assert {path.stat().st_uid for path in box.folder.joinpath("opt").rglob("*")} == {0}
+
+
+@pytest.mark.parametrize("moves", range(7))
+def test_if_the_part_with_fewer_rights_is_killed_root_goes_on_with_it_later(box: Box, monkeypatch: pytest.MonkeyPatch, moves: int) -> None:
+    real, left = restoring._move, [moves]
+
+    def move(source: Path, target: Path) -> None:
+        if os.geteuid() == KIOSK:
+            left[0] -= 1
+            if left[0] == -1:
+                os.kill(os.getpid(), 9)
+        real(source, target)
+
+    monkeypatch.setattr(restoring, "_move", move)
+    (box.place.content / "clinic.yaml").write_text("name: Another\n")
+    with suppress(ExpectedError):
+        restore(box.place, box.packed, NOW, replace=True)
+    monkeypatch.undo()
+    restoring.finish_restore(box.data, box.place.content)
+    assert (box.place.content / "clinic.yaml").read_text() == "name: The clinic\n"
+    assert len(list(box.data.glob("before-restore-*/drawer/drawer.sqlite"))) == 1
+    assert not list(box.data.glob(".restore-plan*"))
+    drawer = Drawer(box.data / "drawer", box.data / "keys", lambda: NOW)
+    assert len(drawer.entries()) == 1
+    drawer.close()
+
+
+def test_a_version_belongs_to_whom_the_last_one_belonged(box: Box) -> None:
+    project = box.place.content.parent
+    for path in (project, *project.rglob("*")):
+        os.chown(path, KIOSK + 1, KIOSK + 1)
+    COMMANDS["update"](box)
+    assert {path.stat().st_uid for path in (project, *project.rglob("*"))} == {KIOSK + 1}
+
+
+def test_every_other_command_becomes_the_account_whose_data_it_was_given(box: Box, capfd: pytest.CaptureFixture[str]) -> None:
+    plant(box, "keys/recipients.json", "a file of root's")
+    if (child := os.fork()) == 0:
+        os._exit(main(["signups", "waiting", "--data", str(box.data)]) + 100 * (os.geteuid() == KIOSK))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 100, capfd.readouterr()
+
+
+def test_a_crash_is_written_down_as_the_account(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.staff.crash.datetime", type("Stopped", (), {"now": staticmethod(lambda tz: NOW)}))
+    (box.data / "crash-20261123-180000.log").symlink_to(box.vault / "shadow")
+    before = box.of_root()
+    monkeypatch.setattr("kiosk.staff.backup.backup", lambda *_, **__: 1 / 0)
+    assert main(["backup", str(box.folder / "x.zip"), "--data", str(box.data), "--content", str(box.place.content)]) == 3
+    assert box.of_root() == before
+
+
+def test_an_account_is_known_by_the_first_folder_on_the_way_that_is_not_roots(box: Box) -> None:
+    assert rights.owner(box.data / "no" / "such") == rights.Account(KIOSK, KIOSK)
+    (box.folder / "short").symlink_to(box.data)
+    assert rights.owner(box.folder / "short") == rights.Account(KIOSK, KIOSK)
+    (box.data / "way").symlink_to(box.vault)
+    assert rights.owner(box.data / "way" / "shadow") == rights.Account(KIOSK, KIOSK)
+    assert rights.owner(box.vault) is None
