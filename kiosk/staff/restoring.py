@@ -99,7 +99,7 @@ class _Coming(Struct, frozen=True):
     replace: bool
 
 
-def _put(data: Path, coming: _Coming, ask: Ask) -> bool:
+def _put(data: Path, coming: _Coming, ask: Ask) -> str:
     """With the rights of the owner of the data. Tells whether the key that opens the requests is elsewhere then."""
     with told("The backup cannot be restored"):
         refuse_pipes(data)
