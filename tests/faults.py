@@ -88,6 +88,14 @@ def gone(name: str) -> Act:
     return act
 
 
+def spoilt_drawer(place: Place) -> None:
+    """There are keys, and something else lies where the drawer should be."""
+    from kiosk.signup import keys
+
+    keys.make_try_out(place.data / "keys", datetime.now().date())  # noqa: DTZ005
+    _put(place.drawer, b"garbage" * 999)
+
+
 def garbage(place: Place) -> None:
     for path in place.content.rglob("*.yaml"):
         path.write_bytes(b"\x00\xff{[" * 500)
@@ -201,12 +209,13 @@ CASES: dict[str, Case] = {
     "content folder gone while running": Case(slow=True, during=gone("content"), part="content"),
     "content becomes garbage while running": Case(during=garbage, part="content"),
     "snapshot damaged while running": Case(during=spoilt("data/deck/*.json")),
-    "data folder is a file": Case(before=lambda place: _put(place.data, b""), part="settings", sent=False),
+    "data folder is a file": Case(before=lambda place: _put(place.data, b""), part="disk", sent=False),
     "data folder gone while running": Case(during=gone("data"), part="keys", sent=False, gone=1),
     "data folder read-only": Case(before=mounted("ro"), part="disk", sent=False, slow=True),
     "disk full while running": Case(before=mounted(), during=filled, after=gone("data/filler"), part="disk", sent=False, slow=True),
     "no file can grow": Case(during=no_growth, after=growth, sent=False),
-    "drawer is garbage at the start": Case(before=lambda place: _put(place.drawer, b"garbage" * 999)),
+    "drawer is garbage at the start": Case(before=spoilt_drawer),
+    "drawer is garbage and there are no keys": Case(before=lambda place: _put(place.drawer, b"garbage" * 999), part="keys", sent=False),
     "drawer damaged while running": Case(during=spoilt("data/drawer/drawer.sqlite")),
     "drawer deleted while running": Case(during=gone("data/drawer"), gone=1),
     "drawer locked by another program": Case(during=locked, sent=False, slow=True),

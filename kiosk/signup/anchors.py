@@ -6,16 +6,19 @@ from pathlib import Path
 
 from msgspec import json
 
+from kiosk.files import read_regular
 from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.private_files import write_private
 
 FILE = "anchors.json"
+MOST_BYTES = 100_000
+"""Of some 40 for each drawer that was ever seen."""
 
 
 def remembered(data: Path) -> dict[str, Anchor]:
     """The newest anchor of each drawer that was seen here. A file that cannot be read remembers nothing."""
     try:
-        written = json.decode((data / FILE).read_bytes(), type=list[str])
+        written = json.decode(read_regular(data / FILE, MOST_BYTES), type=list[str])
     except (OSError, ValueError, RecursionError):
         return {}
     return {anchor.drawer: anchor for anchor in map(read_anchor, written) if anchor}

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from kiosk.files import is_regular
 from kiosk.signup import journal
 from kiosk.signup.ages import Lived, day_of, lived
 from kiosk.signup.anchor import Anchor, anchor, is_in
@@ -431,11 +432,11 @@ class Drawer:
     def _opened(self) -> sqlite3.Connection:
         path = self.folder / NAME
         if not self._begins:
-            if not path.is_file():
+            if not os.path.lexists(path):
                 raise KeepError(Why.MISSING)
             return _connected(path)
         private_folder(self.folder)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, FILE_MODE))
         try:
             return _connected(path)
         except sqlite3.DatabaseError as error:
@@ -466,6 +467,8 @@ class Drawer:
 
 def damage(folder: Path) -> tuple[str, ...]:
     """What is damaged in the drawer, without changing anything; empty if it is whole, or not there. May raise KeepError."""
+    if os.path.lexists(folder / NAME) and not is_regular(folder / NAME):
+        return ("it is no ordinary file",)
     try:
         told = [str(row[0]) for row in _asked(folder, "PRAGMA quick_check(5)")]
         tables = {str(row[0]) for row in _asked(folder, "SELECT name FROM sqlite_schema WHERE type = 'table'")}
@@ -499,13 +502,15 @@ def newest_day(folder: Path) -> date | None:
 def _asked(folder: Path, query: str) -> list[tuple[str]]:
     """What the drawer answers to somebody who changes nothing; nothing if there is none."""
     path = folder / NAME
-    if not path.exists():
+    if not is_regular(path):
         return []
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as database:
         return database.execute(query).fetchall()
 
 
 def _connected(path: Path) -> sqlite3.Connection:
+    if not is_regular(path):  # on a pipe SQLite would wait for ever
+        raise sqlite3.DatabaseError("it is no ordinary file")
     database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):

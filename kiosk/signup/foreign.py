@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from kiosk.files import open_regular
 from kiosk.signup.ages import day_of
 from kiosk.signup.private_files import erase
 from kiosk.signup.signing import is_signed
@@ -121,7 +122,7 @@ def _look_at(file: Path) -> None:
         seen = file.stat()
         if not stat.S_ISREG(seen.st_mode):
             raise ForeignError(f"{file} is no file. Name the file drawer.sqlite of the copy, or the folder it lies in.")
-        with file.open("rb") as raw:
+        with open_regular(file) as raw:
             begins = raw.read(len(_SQLITE))
     except FileNotFoundError as error:
         raise ForeignError(f"There is no file {file}. Name the file drawer.sqlite of the copy.") from error

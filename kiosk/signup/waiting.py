@@ -12,7 +12,6 @@ own console, which does not wait.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, json
 
+from kiosk.files import read_regular
 from kiosk.signup.names import plain
 from kiosk.signup.private_files import write_private
 
@@ -115,8 +115,6 @@ def _bucket(name: str, known: Collection[str]) -> str:
 def _read(file: Path) -> dict[str, Tries]:
     """What the file counts; nothing where it is no file of ours."""
     try:
-        handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)  # nothing that lies there instead may hold the screen up
-        with os.fdopen(handle, "rb") as opened:
-            return json.decode(opened.read(_MOST_BYTES), type=dict[str, Tries])
+        return json.decode(read_regular(file, _MOST_BYTES), type=dict[str, Tries])
     except (OSError, ValueError, RecursionError):
         return {}

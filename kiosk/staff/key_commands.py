@@ -8,11 +8,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk.files import read_regular
 from kiosk.settings import data_folder
 from kiosk.staff.agreement import NOTHING, agree, agreed, can_ask
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.telling import counted
 from kiosk.staff.terminal import on_one_line
+
+_MOST_BYTES = 1000
+"""Of a public key in a file; ten times what it has."""
 
 if TYPE_CHECKING:
     from kiosk.signup.keys import Privates, Recipient
@@ -178,7 +182,7 @@ def recipient(options: argparse.Namespace) -> str:
     """New sign-ups are closed for another key, too."""
     from kiosk.signup import keys
 
-    raw = options.file.read_bytes()
+    raw = read_regular(options.file, _MOST_BYTES)
     opened = _opened(options)
     _note(options, opened, f"a further key, {options.label}")
     fresh = keys.add_recipient(_keys(options), raw, options.label, _today(), opened)

@@ -15,6 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kiosk import children
+from kiosk.files import is_regular
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 UNIT = "kiosk.service"
@@ -66,6 +67,8 @@ def free_mb(folder: Path) -> int:
 
 def refusal(folder: Path) -> str:
     """Why nothing can be written into the folder, or into the one that it will be made in; empty if something can."""
+    if is_regular(folder):
+        return "it is a file, and no folder"
     try:
         with tempfile.TemporaryFile(dir=_there(folder)) as file:
             file.write(bytes(4096))

@@ -70,6 +70,8 @@ def _with_desk(options: argparse.Namespace, run: Callable[[Desk, argparse.Namesp
         print(run(desk, options))
     except FAULTS as error:
         raise told(error) from error
+    except OSError as error:
+        raise ExpectedError(f"{error.filename or options.data} cannot be read or written: {error.strerror or error}.") from error
     return 0
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.files import is_regular
 from kiosk.signup import keys, leftovers, names
 from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.anchors import remember, remembered
@@ -49,7 +50,7 @@ def drawer_in(data: Path, drawer: Path | None = None) -> Drawer:
 def keys_of(data: Path, drawer: Path | None) -> Path:
     """The keys of this machine; for a copied drawer those that were copied with it, if they were."""
     copied = drawer.parent / KEYS if drawer else data / KEYS
-    return copied if (copied / keys.RECIPIENTS).exists() else data / KEYS
+    return copied if is_regular(copied / keys.RECIPIENTS) else data / KEYS
 
 
 class Desk:

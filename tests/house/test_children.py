@@ -144,6 +144,8 @@ ALLOWED = {
     "kiosk/children.py": "it is the way",
     "kiosk/staff/benchmark.py": "all of it runs behind a guard; another process between would stand in its figures",
     "kiosk/staff/install.py": "a package manager that is killed half-way leaves a broken machine, so it may come to its end",
+    "kiosk/slides/proofs.py": "the child ends with its input, and after half a second of work",
+    "kiosk/staff/rights.py": "a fork that becomes another account, and is waited for",
     "kiosk/staff/supervising.py": "it needs the process itself, to wait for it and for its words; `bound` stands in its command",
     "main.py": "it becomes its own environment's Python; pip goes behind a guard",
 }

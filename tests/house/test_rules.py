@@ -138,13 +138,14 @@ def test_nobody_asks_a_window_for_its_screen() -> None:
 
 READS_OTHERWISE = {
     "files.py": "the one that opens files of others",
+    "children.py": "/proc",
     "proving.py": "/proc; a child that imports nothing of ours",
     "mishaps.py": "/proc",
     "bridge/icons.py": "icons of the program",
     "bridge/jack.py": "/dev/input",
     "signup/private_files.py": "writes",
     "signup/drawer.py": "makes the file that SQLite opens",
-    "signup/keys.py": "overwrites a key that goes",
+    "signup/leftovers.py": "by descriptors of folders, without following a link",
     "slides/snapshot.py": "writes, and settles the folder",
     "writing_settings.py": "writes",
     "staff/backup.py": "works on archives that somebody names",
@@ -155,9 +156,10 @@ READS_OTHERWISE = {
     "staff/install.py": "files of the machine",
     "staff/machine.py": "files of the machine",
     "staff/release.py": "archives and keys that somebody names",
-    "staff/signup_commands.py": "a key that somebody names",
+    "staff/moving.py": "checks what it wrote",
+    "staff/restoring.py": "writes",
+    "staff/rights.py": "opens as another account, and looks whether it is a file",
     "staff/update.py": "the program's own",
-    "staff/wheels.py": "the program's own",
 }
 """Which files of the code open something else than by `kiosk.files`, and what that is: never a file of the content."""
 
