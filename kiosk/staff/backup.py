@@ -59,6 +59,8 @@ def backup(place: Place, file: Path, now: datetime, *, with_key: bool = False, r
     with told("The backup cannot be written"):
         if as_owner(file, lambda _: file.exists()) and not replace:
             raise ExpectedError(f"{file} is there already. Name another file, or add --replace.")
+        if not as_owner(place.data, lambda _: place.data.is_dir()):
+            raise ExpectedError(f"There is no folder {place.data}, so there is nothing to back up. Name the data folder with --data.")
         count = _written(place, file, lambda aside: _of_all(place, aside, with_key=with_key), now)
     key = "The key is in it, behind its passphrases." if with_key else "The key is not in it: keep it elsewhere (`key move-away`), or add --with-key."
     return f"{counted(count, 'file')} in {file}. {key}"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.ending import LEFT
 from kiosk.settings import DATA, data_folder
+from kiosk.staff import places
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.machine import PROJECT
 
@@ -46,6 +47,7 @@ def add_to(commands: Commands, shared: argparse.ArgumentParser, pixels: Callable
     release = commands.add_parser("release", parents=[shared], help="for those who make versions: packs this one and signs it")
     release.add_argument("archive", type=Path, metavar="ZIP")
     release.add_argument("--key", type=Path, required=True, metavar="FILE", help="the private key; made where there is none")
+    release.add_argument("--replace", action="store_true", help="over a version that is there already")
     release.set_defaults(command=_release)
     wheels = commands.add_parser("wheels", parents=[shared], help="all packages in a folder, for a machine without a network")
     wheels.add_argument("folder", type=Path, metavar="FOLDER")
@@ -105,6 +107,9 @@ def _update(options: argparse.Namespace) -> int:
 def _release(options: argparse.Namespace) -> int:
     from kiosk.staff.release import make
 
+    places.for_a_file(options.archive, replace=options.replace)
+    if not options.key.exists():
+        places.for_a_file(options.key)
     print(make(PROJECT, options.archive, options.key))
     return 0
 
@@ -112,6 +117,7 @@ def _release(options: argparse.Namespace) -> int:
 def _wheels(options: argparse.Namespace) -> int:
     from kiosk.staff.wheels import fetch
 
+    places.for_files(options.folder, replace=True)
     print(fetch(options.folder, test=options.test))
     return 0
 

@@ -23,7 +23,7 @@ from kiosk import children, mishaps
 from kiosk.settings import data_folder, read_settings
 from kiosk.signup.leftovers import PLAN
 from kiosk.signup.private_files import private_folder
-from kiosk.staff import care_commands, rights, signup_commands
+from kiosk.staff import care_commands, places, rights, signup_commands
 from kiosk.staff.crash import write_crash
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.logbook import Logbook
@@ -132,15 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     preview = commands.add_parser("preview", parents=[shared], help="the kiosk beside the list of problems; every save shows at once")
     preview.set_defaults(command=_preview)
 
-    pictures = commands.add_parser("pictures", parents=[shared], help="every screen as a PNG file")
-    pictures.add_argument("folder", type=Path, metavar="FOLDER")
-    pictures.add_argument("--size", type=_pixels, default=(1920, 1080), metavar="WxH")
-    pictures.add_argument("--inches", type=float, default=0.0, metavar="N", help="diagonal of the screen these pixels stand for (default 21.5)")
-    pictures.add_argument("--language", default="", metavar="CODE", help="only this language")
-    pictures.add_argument("--text", default="normal", choices=("normal", "large", "larger", "largest"), help="text size")
-    pictures.add_argument("--theme", default="paper", choices=("paper", "night", "black", "white"))
-    pictures.add_argument("--changed", action="store_true", help="only what differs from what the kiosk showed last, before and after")
-    pictures.set_defaults(command=_pictures)
+    _add_pictures(commands, shared)
 
     review = commands.add_parser("review", parents=[shared], help="a clinician's sign-off of a topic, bound to the text that was read")
     review.add_argument("topic", metavar="TOPIC", help="the name of a topic, or `questions`")
@@ -156,10 +148,6 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", parents=[shared], help="for editors: the content format as JSON Schema, into content/schema")
     schema.set_defaults(command=_schema)
 
-    handout = commands.add_parser("handout", parents=[shared], help="all the content as a large-print PDF for each language")
-    handout.add_argument("folder", type=Path, metavar="FOLDER")
-    handout.set_defaults(command=_handout)
-
     signup_commands.add_to(commands, shared)
     care_commands.add_to(commands, shared, _pixels)
     _add_doctor(commands, shared)
@@ -172,6 +160,25 @@ def _parser() -> argparse.ArgumentParser:
     benchmark.add_argument("--quick", action="store_true", help="one short round: does everything work?")
     benchmark.set_defaults(command=_benchmark)
     return parser
+
+
+def _add_pictures(commands: Any, shared: argparse.ArgumentParser) -> None:
+    """What is made into a folder: pictures, and the handout."""
+    pictures = commands.add_parser("pictures", parents=[shared], help="every screen as a PNG file")
+    pictures.add_argument("folder", type=Path, metavar="FOLDER")
+    pictures.add_argument("--size", type=_pixels, default=(1920, 1080), metavar="WxH")
+    pictures.add_argument("--inches", type=float, default=0.0, metavar="N", help="diagonal of the screen these pixels stand for (default 21.5)")
+    pictures.add_argument("--language", default="", metavar="CODE", help="only this language")
+    pictures.add_argument("--text", default="normal", choices=("normal", "large", "larger", "largest"), help="text size")
+    pictures.add_argument("--theme", default="paper", choices=("paper", "night", "black", "white"))
+    pictures.add_argument("--changed", action="store_true", help="only what differs from what the kiosk showed last, before and after")
+    pictures.set_defaults(command=_pictures)
+
+    handout = commands.add_parser("handout", parents=[shared], help="all the content as a large-print PDF for each language")
+    handout.add_argument("folder", type=Path, metavar="FOLDER")
+    for each in (pictures, handout):
+        each.add_argument("--replace", action="store_true", help="into a folder that has files in it already")
+    handout.set_defaults(command=_handout)
 
 
 def _add_doctor(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -395,6 +402,7 @@ def _pictures(options: argparse.Namespace) -> int:
     from kiosk.picturing import Wanted
     from kiosk.staff import pictures
 
+    places.for_files(options.folder, replace=options.replace)
     settings, _ = read_settings(options.data)
     wanted = Wanted(options.folder, options.size, options.inches, options.language, options.text, options.theme)
     try:
@@ -442,6 +450,7 @@ def _handout(options: argparse.Namespace) -> int:
     _needs_qt(screen=False)
     from kiosk.staff.handout import write
 
+    places.for_files(options.folder, replace=options.replace)
     try:
         with TemporaryDirectory() as aside:  # what the kiosk showed last stays what it was
             library = _library(argparse.Namespace(content=options.content, data=Path(aside)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.files import read_regular
 from kiosk.settings import data_folder
+from kiosk.staff import places
 from kiosk.staff.agreement import NOTHING, agree, agreed, can_ask
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.telling import counted
@@ -153,7 +154,7 @@ def move_away(options: argparse.Namespace) -> str:
     """The private keys into a file."""
     from kiosk.signup import keys
 
-    _has_place(options.file)
+    places.for_a_file(options.file)
     keys.move_away(_keys(options), options.file)
     return f"The private keys are in {options.file} and no longer here. Keep two copies apart; without them nobody can read the sign-ups."
 
@@ -171,9 +172,7 @@ def public(options: argparse.Namespace) -> str:
     from kiosk.signup.private_files import write_private
 
     found, raw = keys.exported(_keys(options))
-    _has_place(options.file)
-    if options.file.exists() and not options.replace:
-        raise ExpectedError(f"{options.file} is there already. Name another file, or add --replace.")
+    places.for_a_file(options.file, replace=options.replace)
     write_private(options.file, raw)
     return f"The public key {found.fingerprint} is in {options.file}. Compare these letters where you take it over."
 
@@ -206,12 +205,6 @@ def _one(options: argparse.Namespace) -> Recipient:
     if len(found) != 1 or not options.id:
         raise ExpectedError(f"{counted(len(found), 'key')} begin with {options.id!r}. `key list` shows their names.")
     return found[0]
-
-
-def _has_place(file: Path) -> None:
-    """Raises ExpectedError where the folder that a file is to lie in is not there: a stick, perhaps, that is not plugged in."""
-    if not file.absolute().parent.is_dir():
-        raise ExpectedError(f"There is no folder {file.absolute().parent}, so {file.name} cannot be written. Is the stick plugged in?")
 
 
 def _note(options: argparse.Namespace, opened: Privates, about: str) -> None:

@@ -17,7 +17,7 @@ from kiosk.signup import keys, leftovers, names
 from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.anchors import remember, remembered
 from kiosk.signup.copies import forget
-from kiosk.signup.drawer import Drawer, Entry, KeepError
+from kiosk.signup.drawer import Drawer, Entry, KeepError, Why
 from kiosk.signup.export import as_csv, as_json
 from kiosk.signup.foreign import ForeignError, found_in, signed_marks
 from kiosk.signup.journal import What
@@ -27,6 +27,7 @@ from kiosk.signup.record import Record
 from kiosk.signup.signing import Signer
 from kiosk.signup.status import Status
 from kiosk.signup.waiting import end_waiting
+from kiosk.staff import places
 from kiosk.staff.agreement import agree
 from kiosk.staff.backup import anchor_in
 from kiosk.staff.expected import ExpectedError
@@ -78,11 +79,11 @@ class Desk:
         try:
             if file.is_dir():
                 raise ExpectedError(f"{file} is a folder. Name a file in it, such as {file / 'requests.csv'}.")
-            if file.exists() and not replace:
-                raise ExpectedError(f"{file} is there already. Name another file, or add --replace.")
-            opened = [(entry, record) for entry, record in self._drawer.open_all(self._signed_in()) if record]
+            places.for_a_file(file, replace=replace)
+            privates, signer = self._holder()
+            opened = [(entry, record) for entry, record in self._drawer.open_all(privates) if record]
             with ready(file, as_json(opened) if file.suffix == ".json" else as_csv(opened)):
-                self._drawer.audit(What.EXPORTED, self._who, f"{len(opened)} exported to {_noted(file)}")
+                self._drawer.audit(What.EXPORTED, self._who, f"{len(opened)} exported to {_noted(file)}", signer)
         except OSError as error:
             raise ExpectedError(f"{file} cannot be written: {error.strerror}. Nothing was exported.") from error
         return f"{counted(len(opened), 'sign-up')} in {file}. It can be read by whoever has the file: delete it when you are done."
@@ -125,6 +126,8 @@ class Desk:
     def recover(self, aside: str, *, yes: bool) -> str:
         """Brings back what can be read of a drawer that was set aside, after showing what that is. Without a name: which there are."""
         there = self._drawer.set_aside
+        if not self._drawer.folder.is_dir():
+            raise KeepError(Why.MISSING)
         if not there:
             return "No drawer was set aside here."
         if aside not in there:

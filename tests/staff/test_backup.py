@@ -259,7 +259,8 @@ def test_a_file_that_is_not_what_it_was_changes_nothing(machine: Any, packed: Pa
 @pytest.fixture(scope="module")
 def bytes_of_one(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     folder = tmp_path_factory.mktemp("whole")
-    (folder / "content").mkdir()
+    for name in ("content", "data"):
+        (folder / name).mkdir()
     (folder / "content" / "clinic.yaml").write_text("name: X\n" * 40)
     backup(Place(folder / "content", folder / "data"), folder / "one.zip", NOW)
     return (folder / "one.zip").read_bytes()

@@ -77,6 +77,7 @@ def test_the_list_needs_one_and_is_noted(data: Path) -> None:
 
 def test_the_table_opens_in_a_spreadsheet_without_a_formula(data: Path, tmp_path: Path) -> None:
     file = tmp_path / "out" / "requests.csv"
+    file.parent.mkdir()
     done = kiosk(data, "signups", "export", str(file), "--name", "Ana", secrets=f"{ANA}\n")
     assert done.returncode == 0, done.stderr
     raw = file.read_bytes()
@@ -235,6 +236,7 @@ def test_an_export_that_cannot_be_written_is_not_noted_as_one(data: Path, tmp_pa
 def test_what_cannot_be_noted_is_neither_exported_nor_listed(data: Path, tmp_path: Path) -> None:
     """Another program holds the drawer: nothing can be written into the journal."""
     file = tmp_path / "out" / "requests.csv"
+    file.parent.mkdir()
     with closing(sqlite3.connect(data / "drawer" / "drawer.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         for arguments in (("list",), ("export", str(file))):
