@@ -110,8 +110,9 @@ def test_where_nothing_is_nothing_is_made(
 
 def required(name: str) -> list[str]:
     """What else must stand on the line."""
-    found = [action for action in COMMANDS[name]._actions if action.required or not (action.option_strings or action.nargs in ("?", "*", argparse.REMAINDER))]
-    return [word for action in found if action.dest != "help" for word in written(action, VALUES.get(action.dest, "x"))]
+    free = ("?", "*", argparse.REMAINDER)
+    found = [each for each in COMMANDS[name]._actions if each.dest != "help" and (each.required or not (each.option_strings or each.nargs in free))]
+    return [word for action in found for word in written(action, VALUES.get(action.dest, "x"))]
 
 
 @pytest.mark.parametrize("name", [name for name, parser in COMMANDS.items() if name and any(each.dest == "data" for each in parser._actions)])
