@@ -159,7 +159,8 @@ def _proof(stage: Stage, session: Session) -> dict[str, Any]:
     mark, words = str(session.drawer.anchor() or ""), stage.word("staff_proof_photo")
     heading = headed(stage.word("staff_title"), stage.word("staff_proof"), stage.measures, stage.area, stage.typesetter)
     room = with_code(stage, replace(heading, kind="basket"), words)
-    page = row_pages(room, [RowText("", mark, stage.word("staff_proof_help"))], stage.measures, stage.typesetter, most_columns=1)[0]
+    rows = [RowText("", mark, stage.word("staff_proof_help")), RowText("", stage.word("staff_limit"), stage.word("staff_limit_help"))]
+    page = row_pages(room, rows, stage.measures, stage.typesetter, most_columns=1)[0]
     caption = code_caption(stage, words)
     shown = shown_page(stage, replace(page, caption=caption, says=plain(caption)["plain"], code=mark))
     return {"page": shown, "before": address(Staff(SETUP))}

@@ -137,6 +137,8 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "staff_proof_note": (),
     "staff_proof_photo": (),
     "staff_proof_help": (),
+    "staff_limit": (),
+    "staff_limit_help": (),
     "staff_came": ("date",),
     "staff_by": ("who",),
     "staff_new": (),

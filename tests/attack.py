@@ -1,0 +1,394 @@
+"""What an enemy would try, tried again: `sudo .venv/bin/python tests/attack.py [PART ...]`.
+
+Prints what was tried, how often, and what held; exit 1 if anything did not. Some 20 minutes. It needs root and Debian for the parts that
+mount disks and boot a machine, and installs what it needs for them. Names of parts come with `--list`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
+
+import raw_disk  # noqa: E402
+
+from kiosk.signup import journal, keys  # noqa: E402
+from kiosk.signup.drawer import NAME, Drawer, KeepError  # noqa: E402
+from kiosk.signup.journal import What  # noqa: E402
+from kiosk.signup.record import Answer, Record  # noqa: E402
+from kiosk.signup.sealing import SealError, public_bytes, seal, unseal  # noqa: E402
+from kiosk.signup.status import Mark, Status  # noqa: E402
+
+TODAY = date(2026, 11, 23)
+WORDS = "seven slow green turtles"
+QUICK = keys.Stretching(memory_kib=64, passes=1)
+SEALS, FORGERIES, BROKEN_FILES, SIGN_UPS, CUTS, KILLS = 4000, 400, 150, 3000, 1000, 5
+Came = tuple[str, list[str]]
+"""How often it was tried, and what did not hold."""
+DICE = random.Random(14)  # noqa: S311
+
+
+# -- seals ------------------------------------------------------------------------------------------------------------
+
+
+def changed(raw: bytes) -> bytes:
+    """The bytes with one thing about them changed."""
+    at, other = DICE.randrange(len(raw)), bytearray(raw)
+    match DICE.randrange(4):
+        case 0:
+            other[at] ^= 1 << DICE.randrange(8)
+        case 1:
+            del other[at:]
+        case 2:
+            other[at:at] = DICE.randbytes(1)
+        case _:
+            del other[at]
+    return bytes(other)
+
+
+def seals() -> Came:
+    """Flips, cuts and insertions of a seal, and seals in another's place."""
+    private = keys._fresh()
+    public, opened = public_bytes(private), []
+    whole = seal(bytes(4096), public, "a")
+    for number in range(SEALS):
+        other = changed(whole)
+        with suppress(SealError):
+            unseal(other, private, "a")
+            opened.append(f"seal {number} opened")
+    with suppress(SealError):
+        unseal(whole, private, "b")
+        opened.append("a seal in the place of another opened")
+    return f"{SEALS + 1} seals", opened
+
+
+# -- the record -------------------------------------------------------------------------------------------------------
+
+
+class Thief:
+    """Somebody who may write everything in the data folder, knows the journal's key of today, and no passphrase."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.now = folder, datetime(2026, 11, 23, 12, tzinfo=UTC)
+        keys.new_key(folder / "keys", "clinic", "Ana", WORDS, TODAY, stretching=QUICK)
+        self.privates = keys.open_private(folder / "keys", "Ana", WORDS)
+        signer = keys.signer_of(folder / "keys", self.privates)
+        with closing(self.drawer()) as drawer:
+            self.names = [drawer.keep(Record(TODAY, "en", (Answer("name", "name", str(number), ""),), ())) for number in range(6)]
+            drawer.mark(self.names[0], Status.CALLED, "Ana", signer)
+            drawer.mark(self.names[1], Status.DONE, "Ana", signer)
+            for _ in range(3):
+                self.now += timedelta(days=1)
+                drawer.begin_day()
+            self.seen = drawer.anchor()
+        shutil.copy2(folder / "drawer" / NAME, folder / "before")
+        with closing(self.drawer()) as drawer:
+            drawer.delete([self.names[5]], "Ana", signer)
+            self.seen = drawer.anchor()
+
+    def drawer(self) -> Drawer:
+        return Drawer(self.folder / "drawer", self.folder / "keys", lambda: self.now, clock=iter(range(0, 10**9, 3600)).__next__)
+
+    def found(self) -> bool:
+        """Whether Ana finds it at her next look: by `verify`, or beside the anchor that she kept elsewhere."""
+        with closing(self.drawer()) as drawer:
+            try:
+                strange = keys.unconfirmed(self.folder / "keys", self.privates)
+                return bool(drawer.verify(self.privates) or strange or (self.seen and not drawer.holds(self.seen)))
+            except (KeepError, keys.KeyFileError):
+                return True
+
+    def does(self, act: str) -> None:
+        file = self.folder / "drawer" / NAME
+        if act == "puts an older state back":
+            shutil.copy2(self.folder / "before", file)
+            return
+        with closing(sqlite3.connect(file, isolation_level=None)) as database:
+            ACTS[act](self, database)
+
+    def notes(self, database: sqlite3.Connection, what: What, about: str, at: str = "", digest: bytes = b"") -> None:
+        publics = [each.public for each in keys.in_use(self.folder / "keys")]
+        journal.write(database, (at or self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "Ana", what, about), digest, publics)
+
+    def one(self) -> str:
+        return DICE.choice(self.names[:5])
+
+
+def removes(what: What | None) -> Callable[[Thief, sqlite3.Connection], None]:
+    def act(thief: Thief, database: sqlite3.Connection) -> None:
+        name = thief.one()
+        database.execute("DELETE FROM seals WHERE id = ?", (name,))
+        if what:
+            thief.notes(database, what, name)
+
+    return act
+
+
+def marks(thief: Thief, database: sqlite3.Connection) -> None:
+    mark = Mark(thief.one(), DICE.choice(list(Status)).value, "Ana", thief.now.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (mark.id, mark.status, mark.who, mark.at))
+    thief.notes(database, What.MARKED, mark.about, mark.at, mark.fingerprint)
+
+
+def says(*statements: str) -> Callable[[Thief, sqlite3.Connection], None]:
+    def act(thief: Thief, database: sqlite3.Connection) -> None:
+        for statement in statements:
+            database.execute(statement, {"one": thief.one()} if ":one" in statement else {})
+
+    return act
+
+
+def plants(thief: Thief, database: sqlite3.Connection) -> None:
+    """A key of the thief's own, with its private file, and requests closed for it from now on."""
+    eves = keys.new_key(thief.folder / "eve", "clinic", "Eve", WORDS, TODAY, stretching=QUICK)
+    (theirs,) = keys.recipients(thief.folder / "eve")
+    keys._save(thief.folder / "keys", (*keys.recipients(thief.folder / "keys"), theirs))
+    shutil.copy2(thief.folder / "eve" / f"{eves}{keys.PRIVATE}", thief.folder / "keys")
+    thief.notes(database, What.DAY, "")
+
+
+ACTS: dict[str, Callable[[Thief, sqlite3.Connection], None]] = {
+    "removes a request": removes(None),
+    "removes one and says staff deleted it": removes(What.DELETED),
+    "removes one and says its time had come": removes(What.EXPIRED),
+    "removes one and says the visitor took it back": removes(What.TAKEN_BACK),
+    "marks one": marks,
+    "changes a mark": says("UPDATE marks SET status = 'new' WHERE rowid = 2"),
+    "removes the marks": says("DELETE FROM marks"),
+    "changes who marked": says("UPDATE marks SET who = 'Bob'"),
+    "changes a request": says("UPDATE seals SET sealed = randomblob(4178) WHERE id = :one"),
+    "changes a day": says("UPDATE records SET day = '2026-01-01' WHERE id = :one"),
+    "puts a request in": says("INSERT INTO records VALUES ('f00d', '2026-11-23', 3)"),
+    "puts a deleted one back": says("INSERT INTO seals SELECT about, 'x', randomblob(4178) FROM journal WHERE what = 'deleted'"),
+    "removes an entry": says("DELETE FROM journal WHERE seq = 4"),
+    "removes the last entries": says(
+        "DELETE FROM journal WHERE seq > 8", "UPDATE ratchet SET seq = 8, mac = (SELECT mac FROM journal WHERE seq = 8)"
+    ),
+    "changes an entry": says("UPDATE journal SET who = 'Bob' WHERE what = 'marked'"),
+    "removes signatures": says("DELETE FROM signatures"),
+    "begins the signatures anew": says("PRAGMA user_version = 0", "DELETE FROM signatures"),
+    "removes the stretches": says("DELETE FROM stretches"),
+    "puts a key of their own into the list": plants,
+    "puts an older state back": lambda _thief, _database: None,
+}
+
+
+def forgeries() -> Came:
+    """Each act often, on drawers of their own; sometimes two, one after the other."""
+    missed, tried = [], 0
+    while tried < FORGERIES:
+        with tempfile.TemporaryDirectory() as folder:
+            thief = Thief(Path(folder))
+            if thief.found():
+                return "0", ["a drawer that nobody touched looks changed"]
+            acts = [list(ACTS)[tried % len(ACTS)], *([DICE.choice(list(ACTS))] if tried >= len(ACTS) * 2 else [])]
+            for act in acts:
+                with suppress(sqlite3.Error, TypeError):
+                    thief.does(act)
+            missed += [] if thief.found() else [f"not found: {' and '.join(acts)}"]
+            tried += 1
+    return f"{tried} forged drawers", missed
+
+
+# -- bad luck and bad files -------------------------------------------------------------------------------------------
+
+
+def full_disk() -> Came:
+    """A small disk fills up while requests come; there is room again; nothing that was acknowledged is lost."""
+
+    def life(disk: raw_disk.Disk) -> None:
+        keys.make_try_out(disk.data / "keys", TODAY)
+        filler, kept, refused = disk.data.parent / "filler", [], 0
+        with closing(disk.drawer()) as drawer:
+            for number in range(400):
+                if number == 40:
+                    with suppress(OSError), filler.open("wb") as file:
+                        while True:
+                            file.write(bytes(1 << 16))
+                            file.flush()
+                if number == 300:
+                    filler.unlink()
+                try:
+                    kept.append(drawer.keep(raw_disk.record(number)))
+                except KeepError:
+                    refused += 1
+            opened = keys.open_try_out(disk.data / "keys")
+            lost = [name for name in kept if drawer.open(name, opened) is None]
+            faults.extend([*(f"lost {name}" for name in lost), *drawer.verify(opened), *([] if refused else ["the disk never was full"])])
+            told.append(f"{len(kept)} kept, {refused} refused")
+
+    faults: list[str] = []
+    told: list[str] = []
+    raw_disk.searched(life)
+    return told[0], faults
+
+
+COMMANDS = (
+    ["signups", "waiting"], ["signups", "list", "--name", "Ana"], ["signups", "verify", "--name", "Ana"], ["signups", "recover", "--name", "Ana"],
+    ["key", "list"], ["key", "add", "Bob", "--name", "Ana"],
+)  # fmt: skip
+
+
+def broken_files() -> Came:
+    """Something else lies in the place of each file of the data folder, or its bytes are changed: no command hangs or ends as a bug."""
+    wrong, tried = [], 0
+    with tempfile.TemporaryDirectory() as name:
+        whole = Path(name) / "whole"
+        Thief(whole).drawer().close()
+        for file in ("anchors.json", "keys/tries.json", "settings.yaml", "mishaps.json"):
+            (whole / file).write_text("{}")
+        while tried < BROKEN_FILES:
+            data = Path(shutil.copytree(whole, Path(name) / "data"))
+            target = DICE.choice(sorted(path for path in data.rglob("*") if path.is_file()))
+            how = spoil(target)
+            command = COMMANDS[tried % len(COMMANDS)]
+            outcome = ended([*command, "--data", str(data)])
+            if outcome not in (0, 1):
+                wrong.append(f"{' '.join(command)} after {target.relative_to(data)} {how}: {outcome}")
+            shutil.rmtree(data)
+            tried += 1
+    return f"{tried} broken files", wrong
+
+
+def spoil(target: Path) -> str:
+    ways: dict[str, Callable[[], object]] = {
+        "was changed": lambda: target.write_bytes(changed(target.read_bytes() or b"x")),
+        "became a pipe": lambda: (target.unlink(), os.mkfifo(target)),
+        "became a link to what never ends": lambda: (target.unlink(), target.symlink_to("/dev/zero")),
+        "became a folder": lambda: (target.unlink(), target.mkdir()),
+        "became a link to itself": lambda: (target.unlink(), target.symlink_to(target)),
+        "grew huge": lambda: os.truncate(target, 10 << 30),
+        "was emptied": lambda: target.write_bytes(b""),
+        "became text": lambda: target.write_text("[" * 5000),
+    }
+    how = DICE.choice(list(ways))
+    ways[how]()
+    return how
+
+
+def ended(arguments: list[str]) -> int | str:
+    """The exit code of a command that is told Ana's passphrase; a word if it did not end."""
+    reading, writing = os.pipe()
+    os.write(writing, f"{WORDS}\n{WORDS} too\n".encode())
+    os.close(writing)
+    secrets = ["--passphrase-fd", str(reading)] if "--name" in arguments else []
+    try:
+        command = [sys.executable, "-m", "kiosk.staff", *arguments, *secrets]
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, timeout=60, check=False, pass_fds=(reading,))
+    except subprocess.TimeoutExpired:
+        return "it hangs"
+    finally:
+        os.close(reading)
+    return done.returncode
+
+
+# -- what has a proof of its own --------------------------------------------------------------------------------------
+
+
+def other(*command: str, count: str) -> Callable[[], Came]:
+    """Another program of the proofs; `count` finds in its words how often it tried."""
+
+    def run() -> Came:
+        done = subprocess.run([sys.executable, *command], cwd=PROJECT, capture_output=True, text=True, check=False, errors="replace")
+        found = re.findall(count, done.stdout)
+        tail = [*done.stdout.strip().splitlines()[-12:], *done.stderr.strip().splitlines()[-4:]]
+        return f"{' '.join(found)}", tail if done.returncode else []
+
+    return run
+
+
+def tests(*names: str) -> Callable[[], Came]:
+    return other("-m", "pytest", "-q", "-o", "addopts=", "--import-mode=importlib", "-p", "no:cacheprovider", *names, count=r"(\d+ passed)")
+
+
+def raw() -> Came:
+    left, missed, count = raw_disk.searched(raw_disk.fill)
+    return f"{count} things looked for", [*left, *missed]
+
+
+PARTS: dict[str, tuple[str, Callable[[], Came]]] = {
+    "seals": ("seals changed, cut, or put in another's place: opened", seals),
+    "forgeries": ("drawers rewritten with the journal's own key, keys put in, states put back: not found", forgeries),
+    "raw-disk": ("deleted requests and old keys searched in the raw bytes of an ext4 disk: still there", raw),
+    "full-disk": ("a disk that is full while requests come: lost", full_disk),
+    "broken-files": ("files of the data folder broken, huge, pipes, links: a command hangs or ends as a bug", broken_files),
+    "kills": (
+        "a process that keeps requests is killed: lost or wrong",
+        other("tests/killing.py", str(SIGN_UPS), count=r"kills=\d+|acknowledged=\d+|lost=\d+|wrong=\d+"),
+    ),
+    "power-cuts": (
+        "the power goes while requests are kept: lost or damaged",
+        other("tests/power_cuts.py", str(CUTS), count=r"cuts=\d+|acknowledged=\d+|lost=\d+"),
+    ),
+    "orders": (
+        "orders of staff with wrong files and places: harmed or made",
+        tests("tests/staff/test_nothing_is_made.py", "tests/staff/test_signups.py"),
+    ),
+    "content": (
+        "content that is broken, huge or meant to harm: hangs, bloats, shows",
+        tests("tests/slides/test_hostile.py", "tests/slides/test_files.py", "tests/house/test_ending.py", "tests/house/test_markup.py"),
+    ),
+    "root": (
+        "links, pipes and folders planted where root comes by: followed",
+        tests("tests/staff/test_rights.py", "tests/staff/test_backup.py"),
+    ),
+    "mail": (
+        "mail and web servers with wrong certificates, stripped or endless: told the password",
+        tests("tests/signup/test_calling_servers.py"),
+    ),
+    "passphrases": (
+        "wrong passphrases, at the kiosk and at the console: let in, or staff kept out",
+        tests("tests/signup/test_waiting.py", "tests/signup/test_session.py", "tests/signup/test_passphrases.py"),
+    ),
+    "processes": ("whoever starts processes is killed: lives on", other("tests/orphans.py", str(KILLS), count=r"killed (\d+) times")),
+    "walls": ("from inside the installed kiosk, and root beside a hijacked one: doors open", other("tests/walls.py", count=r"\d+ held|\d+ tried")),
+}
+NEEDED = {"mkfs.ext4": "e2fsprogs", "strace": "strace"}
+
+
+def prepare() -> None:
+    """Installs what the parts need of the system, where that can be done."""
+    lacking = [package for program, package in NEEDED.items() if not shutil.which(program)]
+    if lacking:
+        subprocess.run(["apt-get", "install", "--yes", "--quiet", *lacking], check=True, stdout=sys.stderr)
+
+
+def outcomes(names: list[str]) -> Iterator[tuple[str, str, list[str], float]]:
+    for name in names:
+        begun = time.monotonic()
+        count, broken = PARTS[name][1]()
+        yield name, count, broken, time.monotonic() - begun
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["--list"]:
+        print("\n".join(f"{name:14} {what}" for name, (what, _) in PARTS.items()))
+        return 0
+    if os.geteuid() != 0:
+        print("This mounts disks and boots a machine: put `sudo` before it.", file=sys.stderr)
+        return 1
+    prepare()
+    failed = False
+    for name, count, broken, seconds in outcomes(arguments or list(PARTS)):
+        print(f"{'BROKEN' if broken else 'held':7} {PARTS[name][0]}: {len(broken)} of {count} ({seconds:.0f} s)", flush=True)
+        print("".join(f"        {json.dumps(each)}\n" for each in broken), end="", flush=True)
+        failed = failed or bool(broken)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
