@@ -132,7 +132,7 @@ class Session:
 
     def leave(self) -> None:
         """Notes that somebody ends the kiosk."""
-        self.drawer.audit(What.LEFT, self.who)
+        self.drawer.audit(What.LEFT, self.who, "", self._signer)
 
     # -- what -------------------------------------------------------------------------------------------------------------
 
@@ -142,7 +142,7 @@ class Session:
     def open(self, name: str) -> Record | None:
         """What a sign-up holds; the first look in a session is noted before. None if these keys do not open it."""
         if name not in self._opened:
-            self.drawer.audit(What.OPENED, self.who, name)
+            self.drawer.audit(What.OPENED, self.who, name, self._signer)
             self._opened.add(name)
         return self.drawer.open(name, self._privates)
 
