@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from msgspec import json
@@ -15,17 +16,20 @@ MOST_BYTES = 100_000
 """Of some 40 for each drawer that was ever seen."""
 
 
-def remembered(data: Path) -> dict[str, Anchor]:
-    """The newest anchor of each drawer that was seen here. A file that cannot be read remembers nothing."""
+def remembered(data: Path, place: Path) -> Anchor | None:
+    """The newest anchor of the drawer in this folder that was seen here. A file that cannot be read remembers nothing."""
+    return read_anchor(_all(data).get(os.path.realpath(place), ""))
+
+
+def remember(data: Path, place: Path, seen: Anchor) -> None:
+    """Keeps this one for the drawer in this folder: a copy goes its own way. Only where there is a data folder. May raise OSError."""
+    known = _all(data)
+    if data.is_dir() and known.get(os.path.realpath(place)) != str(seen):
+        write_private(data / FILE, json.encode(known | {os.path.realpath(place): str(seen)}))
+
+
+def _all(data: Path) -> dict[str, str]:
     try:
-        written = json.decode(read_regular(data / FILE, MOST_BYTES), type=list[str])
+        return json.decode(read_regular(data / FILE, MOST_BYTES), type=dict[str, str])
     except (OSError, ValueError, RecursionError):
         return {}
-    return {anchor.drawer: anchor for anchor in map(read_anchor, written) if anchor}
-
-
-def remember(data: Path, seen: Anchor) -> None:
-    """Keeps this one in place of an older one of the same drawer. May raise OSError."""
-    known = remembered(data)
-    if known.get(seen.drawer) != seen:
-        write_private(data / FILE, json.encode([str(each) for each in (known | {seen.drawer: seen}).values()]))

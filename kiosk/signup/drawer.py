@@ -194,13 +194,14 @@ class Drawer:
                     return unpacked(unseal(sealed, privates[key], name))
         return None
 
-    def mark(self, name: str, status: Status, who: str, signer: Signer | None) -> None:
-        """Staff have come so far with it. One that is gone meanwhile is left alone."""
+    def mark(self, name: str, status: Status, who: str, signer: Signer | None) -> bool:
+        """Staff have come so far with it; False for one that is gone meanwhile."""
         with self._writing() as database:
-            if _is_there(database, name):
+            if there := _is_there(database, name):
                 mark = Mark(name, status.value, who, self._at())
                 self._note(database, (mark.at, who, What.MARKED, mark.about), signer)
                 database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", astuple(mark))
+        return there
 
     def merge(self, marks: Iterable[SignedMark], who: str, signer: Signer | None) -> int:
         """Takes over how far staff came on a copy of this drawer, and tells how many marks were new.

@@ -11,18 +11,19 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from msgspec import Struct, json
 from msgspec.structs import replace
 
 from kiosk.files import NotReadError, is_missing, read_regular
 from kiosk.signup import names, passphrases
-from kiosk.signup.private_files import erase, private_folder, write_private
+from kiosk.signup.private_files import erase, held, private_folder, write_private
 from kiosk.signup.sealing import key_id, public_bytes
 from kiosk.signup.signing import PUBLIC_BYTES, Signer, is_signed, public_of, signer
 from kiosk.signup.waiting import end_waiting
@@ -37,6 +38,21 @@ MOST_BYTES = 1_000_000
 _NOBODY = b"nobody"
 _POINT_BYTES = 65
 TRY_OUT = "try-out"
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _alone(change: Callable[Concatenate[Path, P], T]) -> Callable[Concatenate[Path, P], T]:
+    """Nobody else changes the keys in this folder meanwhile: two people at two terminals, or at one and at the kiosk."""
+
+    @wraps(change)
+    def changed(folder: Path, /, *arguments: P.args, **others: P.kwargs) -> T:
+        with held(folder):
+            return change(folder, *arguments, **others)
+
+    return changed
 
 
 class KeyFileError(Exception):
@@ -172,6 +188,7 @@ def signer_of(folder: Path, privates: Privates) -> Signer | None:
     return signer(names[0], privates[names[0]]) if names else None
 
 
+@_alone
 def settle(folder: Path, privates: Privates) -> None:
     """Writes down how the signatures of those who just opened these keys are checked, where the list does not know it yet. May raise OSError."""
     everyone = recipients(folder)
@@ -185,6 +202,7 @@ def _with_own_approval(recipient: Recipient, private: EllipticCurvePrivateKey) -
     return replace(recipient, verifies=public_of(who)).approved([who])
 
 
+@_alone
 def confirm(folder: Path, name: str, privates: Privates) -> Recipient:
     """Somebody who can read says that the key with this id is one of ours. Raises KeyFileError where there is none."""
     everyone = recipients(folder)
@@ -196,11 +214,13 @@ def confirm(folder: Path, name: str, privates: Privates) -> Recipient:
     return fresh
 
 
+@_alone
 def retire(folder: Path, names: Collection[str], today: date) -> None:
     """New sign-ups are no longer closed for these keys; old ones still open with them."""
     _save(folder, tuple(replace(each, until=today) if each.id in names else each for each in recipients(folder)))
 
 
+@_alone
 def drop(folder: Path, name: str) -> None:
     """Takes a key out of the list for good: one that nobody knows."""
     _save(folder, tuple(each for each in recipients(folder) if each.id != name))
@@ -218,11 +238,19 @@ def exported(folder: Path) -> tuple[Recipient, bytes]:
     return found[0], found[0].public + found[0].verifies
 
 
+@_alone
 def add_recipient(folder: Path, exported: bytes, label: str, today: date, privates: Privates) -> Recipient:
     """New sign-ups are closed for this key too (a second person, a backup kept in a safe), confirmed by who opened `privates`.
 
     Raises KeyFileError for bytes that are no key.
     """
+    fresh = read_recipient(exported, label, today).approved([signer(each, private) for each, private in privates.items()])
+    _save(folder, (*(each for each in recipients(folder) if each.id != fresh.id), fresh))
+    return fresh
+
+
+def read_recipient(exported: bytes, label: str, today: date) -> Recipient:
+    """The public key that `exported` wrote. Raises KeyFileError for bytes that are no key."""
     from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 
     public, verifies = exported[:_POINT_BYTES], exported[_POINT_BYTES:]
@@ -232,15 +260,13 @@ def add_recipient(folder: Path, exported: bytes, label: str, today: date, privat
         raise KeyFileError("This is not a public key of a kiosk. `key public FILE` writes one.") from error
     if len(verifies) not in (0, PUBLIC_BYTES):
         raise KeyFileError("This is not a public key of a kiosk. `key public FILE` writes one.")
-    fresh = Recipient(key_id(public), public, label, today, verifies=verifies)
-    fresh = fresh.approved([signer(each, private) for each, private in privates.items()])
-    _save(folder, (*(each for each in recipients(folder) if each.id != fresh.id), fresh))
-    return fresh
+    return Recipient(key_id(public), public, label, today, verifies=verifies)
 
 
 # -- private parts ----------------------------------------------------------------------------------------------------------
 
 
+@_alone
 def make_try_out(folder: Path, today: date) -> str:
     """A key without a passphrase, to try the kiosk out with: whoever copies the machine can read everything. Tells its id."""
     private = _fresh()
@@ -255,6 +281,7 @@ def new_key(folder: Path, label: str, holder: str, passphrase: str, today: date,
     return rotate(folder, label, holder, passphrase, today, opened={}, retired=(), stretching=stretching)
 
 
+@_alone
 def rotate(
     folder: Path, label: str, holder: str, passphrase: str, today: date, *, opened: Privates, retired: Collection[str],
     stretching: Stretching = STRETCHING,
@@ -284,6 +311,7 @@ def open_try_out(folder: Path) -> dict[str, EllipticCurvePrivateKey]:
     return {key_id(public_bytes(private)): private for private in map(_from_der, bare)}
 
 
+@_alone
 def destroy_try_out(folder: Path) -> None:
     """Takes the keys without a passphrase away for good: nothing opens with them any more."""
     bare = [path for path in _private_files(folder) if _load(path).bare]
@@ -303,6 +331,7 @@ def add_holder(folder: Path, who: str, passphrase: str, new: str, new_passphrase
     return admit(folder, opened, new, new_passphrase, stretching=stretching)
 
 
+@_alone
 def admit(folder: Path, opened: Mapping[str, EllipticCurvePrivateKey], new: str, passphrase: str, *, stretching: Stretching = STRETCHING) -> int:
     """Lets another person open the keys that are open, by a passphrase of their own. Tells how many keys that are.
 
@@ -316,16 +345,22 @@ def admit(folder: Path, opened: Mapping[str, EllipticCurvePrivateKey], new: str,
     return len(opened)
 
 
+@_alone
 def remove_holder(folder: Path, name: str) -> None:
     """Takes one person's way to the keys away. Raises KeyFileError if nobody else could open one of them then."""
+    for path, others in without(folder, name).items():
+        _keep(path, PrivateKey(others))
+
+
+def without(folder: Path, name: str) -> dict[Path, tuple[Holder, ...]]:
+    """Who would be left for each key without this person. Raises KeyFileError if for one of them nobody, or if there is no such person."""
     found = [(path, _load(path).holders) for path in _private_files(folder)]
     left = {path: tuple(each for each in had if not names.same(each.name, name)) for path, had in found if _has(had, name)}
     if not left:
         raise KeyFileError(f"Nobody called {name} has a passphrase here.")
     if not all(left.values()):
         raise KeyFileError(f"Without {name} nobody could read the sign-ups any more. Add somebody else first.")
-    for path, others in left.items():
-        _keep(path, PrivateKey(others))
+    return left
 
 
 def _has(those: tuple[Holder, ...], name: str) -> bool:
@@ -377,13 +412,25 @@ def open_private(folder: Path, who: str, passphrase: str) -> dict[str, EllipticC
     return opened
 
 
+def objection(holder: str, passphrase: str) -> str:
+    """Why this person cannot have this passphrase, in a sentence; empty if they can."""
+    name = names.kept(holder)
+    if not name:
+        return "Say whose passphrase it is."
+    if not name.isprintable():
+        return "This name has signs in it that nobody can see. Write it with letters alone."
+    return str(passphrases.objection(passphrase, name) or "")
+
+
 def open_file(file: Path, who: str, passphrase: str) -> dict[str, EllipticCurvePrivateKey]:
     """The private keys of a file that was moved away, opened by this person. Raises WrongPassphraseError, KeyFileError."""
     with tempfile.TemporaryDirectory() as aside:
-        bring_back(Path(aside), file)
+        for name, each in _moved(file).items():
+            _keep(Path(aside) / name, each)
         return open_private(Path(aside), who, passphrase)
 
 
+@_alone
 def move_away(folder: Path, file: Path) -> None:
     """Writes the private keys into a file that is kept elsewhere, reads it back, and deletes them here. Raises KeyFileError, OSError.
 
@@ -393,27 +440,54 @@ def move_away(folder: Path, file: Path) -> None:
         raise KeyFileError("A key without a passphrase must not leave the kiosk. Run `key protect` first.")
     files = list(_private_files(folder))
     if not files:
-        raise KeyFileError("There is no private key here; it was moved away before.")
+        was = "it was moved away before" if recipients(folder) else "`key protect` makes one"
+        raise KeyFileError(f"There is no private key here; {was}.")
     if file.exists():
         raise KeyFileError(f"{file} is there already. Name another file.")
     whole = json.encode({path.name: _load(path) for path in files})
     write_private(file, whole)
     if read_regular(file, MOST_BYTES) != whole:
         raise KeyFileError(f"{file} does not read back as it was written. The keys stay here.")
-    for path in files:
-        erase(path)
+    try:
+        for path in files:
+            erase(path)
+    except OSError as error:
+        raise KeyFileError(f"The keys are in {file}, but also still here, for they cannot be deleted ({error.strerror}). Delete one of the two.") from error
 
 
+@_alone
 def bring_back(folder: Path, file: Path) -> int:
-    """Puts private keys that were moved away back, and tells how many. Raises KeyFileError."""
+    """Puts private keys that were moved away back, and tells how many. Raises KeyFileError.
+
+    Nothing is written over a key that is here with other people's passphrases, and no key of another kiosk is taken.
+    """
+    moved, known = _moved(file), {each.id for each in recipients(folder)}
+    for name, each in moved.items():
+        number = name.removesuffix(PRIVATE)
+        if known and number not in known:
+            raise KeyFileError(f"{file} holds a key that is none of this kiosk's ({number}). Nothing was changed.")
+        if (folder / name).exists() and _load(folder / name) != each:
+            people = ", ".join(holder.name for holder in _load(folder / name).holders)
+            raise KeyFileError(f"The key {number} is here already, for {people}; in {file} it is another state of it. Nothing was changed.")
+    for name, each in moved.items():
+        _keep(folder / name, each)
+    return len(moved)
+
+
+def _moved(file: Path) -> dict[str, PrivateKey]:
+    """What `move_away` wrote, by the names of the files. Raises KeyFileError."""
     try:
         whole = json.decode(read_regular(file, MOST_BYTES), type=dict[str, PrivateKey])
+    except NotReadError as error:
+        if is_missing(error):
+            raise KeyFileError(f"There is no file {file}. If it is on a stick, is that plugged in?") from error
+        raise KeyFileError(f"{file} cannot be read: {error.strerror}.") from error
     except (OSError, ValueError, RecursionError) as error:
         raise KeyFileError(f"{file} holds no keys of a kiosk.") from error
     keys = {name: each for name, each in whole.items() if name.endswith(PRIVATE) and "/" not in name and each.holders}
-    for name, each in keys.items():
-        _keep(folder / name, each)
-    return len(keys)
+    if not keys:
+        raise KeyFileError(f"{file} holds no keys of a kiosk.")
+    return keys
 
 
 # -- one private key --------------------------------------------------------------------------------------------------------
@@ -437,13 +511,9 @@ def _keep(path: Path, kept: PrivateKey) -> None:
 def _wrapped(private: EllipticCurvePrivateKey, holder: str, passphrase: str, stretching: Stretching) -> Holder:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+    if against := objection(holder, passphrase):
+        raise KeyFileError(against)
     name = names.kept(holder)
-    if not name:
-        raise KeyFileError("Say whose passphrase it is.")
-    if not name.isprintable():
-        raise KeyFileError("This name has signs in it that nobody can see. Write it with letters alone.")
-    if against := passphrases.objection(passphrase, name):
-        raise KeyFileError(str(against))
     salt, nonce = os.urandom(16), os.urandom(12)
     sealed = nonce + AESGCM(_stretched(passphrase, salt, stretching)).encrypt(nonce, _der(private), name.encode())
     return Holder(name, salt, sealed, stretching)

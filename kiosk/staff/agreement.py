@@ -14,11 +14,11 @@ def can_ask() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def agreed(question: str, word: str = "yes") -> bool:
-    """Whether they type the word."""
+def agreed(question: str, word: str = "yes", what: str = "to go on") -> bool:
+    """Whether they type the word; `what` says what comes of it."""
     print(question)
     try:
-        return input(f"Type {word} to go on: ").strip().casefold() == word.casefold()
+        return input(f"Type {word} {what}: ").strip().casefold() == word.casefold()
     except EOFError:
         return False
 

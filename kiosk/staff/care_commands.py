@@ -107,9 +107,9 @@ def _update(options: argparse.Namespace) -> int:
 def _release(options: argparse.Namespace) -> int:
     from kiosk.staff.release import make
 
-    places.for_a_file(options.archive, replace=options.replace)
+    places.for_a_file(options.archive, data=options.data, replace=options.replace)
     if not options.key.exists():
-        places.for_a_file(options.key)
+        places.for_a_file(options.key, data=options.data)
     print(make(PROJECT, options.archive, options.key))
     return 0
 

@@ -16,6 +16,7 @@ from kiosk.staff.expected import ExpectedError
 from kiosk.staff.telling import counted
 from kiosk.staff.terminal import on_one_line
 
+_GONE = "The keys of this machine are gone, but its requests are here: `key bring-back FILE`, or put back your copy of the folder `keys`."
 _MOST_BYTES = 1000
 """Of a public key in a file; ten times what it has."""
 
@@ -26,19 +27,24 @@ if TYPE_CHECKING:
 def listed(options: argparse.Namespace) -> str:
     """The keys with their fingerprints, and who has a passphrase."""
     from kiosk.signup import keys
-    from kiosk.staff.signups import TRY_OUT
+    from kiosk.staff.signups import TRY_OUT, drawer_in
 
     folder = _keys(options)
     strange = {each.id for each in keys.unconfirmed(folder, {})}
     lines = [_line(each, strange=each.id in strange) for each in keys.recipients(folder)]
     if not lines:
-        lines.append(f"There is no key in {folder} yet. `key protect --name YOU` makes one.")
+        with closing(drawer_in(options.data)) as drawer:
+            lines.append(_GONE if drawer.there else f"There is no key in {folder} yet. `key protect --name YOU` makes one.")
     elif keys.is_try_out(folder):
         lines.append(TRY_OUT)
     elif keys.is_away(folder):
         lines.append("The private keys are kept away from this machine: it can only write.")
     else:
-        lines.append(f"These people have a passphrase: {', '.join(map(on_one_line, keys.holders(folder))) or 'nobody'}")
+        used = {each.id for each in keys.in_use(folder)}
+        people = {holder for key, those in keys.holders_of_each(folder).items() if key in used for holder in those}
+        lines.append(f"These people have a passphrase for new requests: {', '.join(map(on_one_line, sorted(people))) or 'nobody'}")
+        if before := sorted(set(keys.holders(folder)) - people):
+            lines.append(f"These can read older requests alone: {', '.join(map(on_one_line, before))}")
     return "\n".join(lines)
 
 
@@ -70,13 +76,17 @@ def protect(options: argparse.Namespace) -> str:
 
 def add(options: argparse.Namespace) -> str:
     """A second person."""
-    from kiosk.signup import keys
+    from kiosk.signup import keys, names
 
     opened = _opened(options)
+    if any(names.same(options.new, each) for each in keys.holders(_keys(options))):
+        agree(f"{options.new} has a passphrase here already. A new one takes its place.", already=options.yes)
     passphrase = _new_passphrase(options, options.new)
+    if wrong := keys.objection(options.new, passphrase):
+        raise ExpectedError(wrong)
     _note(options, opened, f"a passphrase for {options.new}")
     count = keys.admit(_keys(options), opened, options.new, passphrase)
-    return f"{options.new} can read sign-ups now ({count} of the keys)."
+    return f"{options.new} can read sign-ups now ({counted(count, 'key')})."
 
 
 def remove(options: argparse.Namespace) -> str:
@@ -84,6 +94,7 @@ def remove(options: argparse.Namespace) -> str:
     from kiosk.signup import keys
 
     opened = _opened(options)
+    keys.without(_keys(options), options.person)
     agree(f"This takes the passphrase of {options.person} away: {options.person} can read no requests here any more.", already=options.yes)
     _note(options, opened, f"no passphrase for {options.person} any more")
     keys.remove_holder(_keys(options), options.person)
@@ -101,12 +112,16 @@ def rotate(options: argparse.Namespace) -> str:
     else:
         passphrase = _passphrase(options)
         opened |= _opened(options, passphrase)
-    others = [each for each in keys.in_use(folder) if each.id not in opened]
+    lost = {path.name.removesuffix(keys.PRIVATE) for path in folder.glob(f"*{keys.PRIVATE}")} if options.begin_anew else set()
+    others = [each for each in keys.in_use(folder) if each.id not in opened and each.id not in lost]
     kept = [each for each in others if any(each.id.startswith(beginning) for beginning in options.keep)] or _kept(options, others)
     retired = [each.id for each in keys.in_use(folder) if each not in kept]
     _note(options, opened, f"a new key; {counted(len(retired), 'key')} retired")
     name = keys.rotate(folder, options.label, options.name, passphrase, _today(), opened=opened, retired=retired)
     stay = f" They are closed for {', '.join(each.label for each in kept)}, too." if kept else ""
+    gone = [each.label for each in others if each not in kept]
+    stay += f" They are no longer closed for {', '.join(gone)}." if gone else ""
+    stay += " The new key lies on this machine: `key move-away FILE` takes it away, too." if options.key else ""
     people = sorted({holder for key, names in keys.holders_of_each(folder).items() if key != name for holder in names} - {options.name})
     others_do = f"{', '.join(people)} cannot open it yet: `key add NAME --name {options.name}` for each."
     more = others_do if people else "Add a second person (`key add`)."
@@ -120,7 +135,8 @@ def _kept(options: argparse.Namespace, others: list[Recipient]) -> list[Recipien
     if others and not can_ask():
         what = "Say with --keep ID or --retire-others what becomes of that."
         raise ExpectedError(f"New sign-ups are closed for {_names(others)} too. {what} {NOTHING}")
-    return [each for each in others if agreed(f"New sign-ups are closed for {_names([each])} too. Shall they stay so?")]
+    ends = [each for each in others if agreed(f"New sign-ups stay closed for {_names([each])} too, unless you end that now.", "end", "to end that")]
+    return [each for each in others if each not in ends]
 
 
 def _names(those: list[Recipient]) -> str:
@@ -154,7 +170,7 @@ def move_away(options: argparse.Namespace) -> str:
     """The private keys into a file."""
     from kiosk.signup import keys
 
-    places.for_a_file(options.file)
+    places.for_a_file(options.file, data=options.data)
     keys.move_away(_keys(options), options.file)
     return f"The private keys are in {options.file} and no longer here. Keep two copies apart; without them nobody can read the sign-ups."
 
@@ -172,7 +188,7 @@ def public(options: argparse.Namespace) -> str:
     from kiosk.signup.private_files import write_private
 
     found, raw = keys.exported(_keys(options))
-    places.for_a_file(options.file, replace=options.replace)
+    places.for_a_file(options.file, data=options.data, replace=options.replace)
     write_private(options.file, raw)
     return f"The public key {found.fingerprint} is in {options.file}. Compare these letters where you take it over."
 
@@ -182,6 +198,7 @@ def recipient(options: argparse.Namespace) -> str:
     from kiosk.signup import keys
 
     raw = read_regular(options.file, _MOST_BYTES)
+    keys.read_recipient(raw, options.label, _today())
     opened = _opened(options)
     _note(options, opened, f"a further key, {options.label}")
     fresh = keys.add_recipient(_keys(options), raw, options.label, _today(), opened)
@@ -221,8 +238,13 @@ def _opened(options: argparse.Namespace, passphrase: str | None = None) -> Priva
     """The keys that the passphrase of who gives the order opens."""
     from kiosk.signup import keys
     from kiosk.signup.waiting import end_waiting
+    from kiosk.staff.signups import drawer_in
 
-    if not options.key and keys.is_try_out(_keys(options)):
+    folder = _keys(options)
+    if not options.key and not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
+        with closing(drawer_in(options.data)) as drawer:
+            raise ExpectedError(_GONE if drawer.there else f"There is no key in {folder}. Is --data right?")
+    if not options.key and keys.is_try_out(folder):
         raise ExpectedError("The key here has no passphrase yet. First: `key protect --name YOU`.")
     told = _passphrase(options) if passphrase is None else passphrase
     if options.key:

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from kiosk.files import is_regular, open_regular
 from kiosk.staff.expected import ExpectedError
 
+_SQLITE = b"SQLite format 3\0"
 
-def for_a_file(file: Path, *, replace: bool = False) -> None:
-    """Raises ExpectedError where the file is there already, or the folder that it is to lie in is not: a stick, perhaps, that was pulled out."""
+
+def for_a_file(file: Path, *, data: Path, replace: bool = False) -> None:
+    """Raises ExpectedError where a file cannot lie, or something would be lost.
+
+    The folder that it is to lie in must be there: it may be a stick that was pulled out. Nothing is ever written over a drawer, a device, or
+    anything in the data folder, where the requests and the keys are.
+    """
     _has_parent(file)
-    if not replace and file.exists():
+    if Path(os.path.realpath(file)).is_relative_to(os.path.realpath(data)):
+        raise ExpectedError(f"{file} lies in the folder where the kiosk keeps its requests and keys. Name a file elsewhere.")
+    if not os.path.lexists(file):
+        return
+    if not is_regular(file):
+        raise ExpectedError(f"{file} is a folder, or no ordinary file. Name a file, such as {file / 'kiosk' if file.is_dir() else file.parent / 'kiosk'}.")
+    if not replace:
         raise ExpectedError(f"{file} is there already. Name another file, or add --replace.")
+    with open_regular(file) as there:
+        if there.read(len(_SQLITE)) == _SQLITE:
+            raise ExpectedError(f"{file} is a drawer, or the database of another program: nothing is written over that. Name another file.")
 
 
 def for_files(folder: Path, *, replace: bool) -> None:
     """Raises ExpectedError where files would come between others, or the folder around this one is not there."""
     _has_parent(folder)
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise ExpectedError(f"{folder} is no folder. Name one.")
     if not replace and folder.is_dir() and any(folder.iterdir()):
         raise ExpectedError(f"There are files in {folder} already. Name a new folder, or add --replace.")
 

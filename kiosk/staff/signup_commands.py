@@ -78,20 +78,26 @@ def _with_desk(options: argparse.Namespace, run: Callable[[Desk, argparse.Namesp
 def _add_key(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     parts = parser.add_subparsers(title="what to do", metavar="WHAT", required=True)
 
-    def part(name: str, text: str, run: Callable[[argparse.Namespace], str], *, named: bool = False) -> argparse.ArgumentParser:
+    def part(
+        name: str, text: str, run: Callable[[argparse.Namespace], str], *, named: bool = False, away: bool = True
+    ) -> argparse.ArgumentParser:
+        """`named`: it needs a passphrase; `away`: also of a key that is kept elsewhere, which it does not change."""
         made: argparse.ArgumentParser = parts.add_parser(name, parents=[shared], help=text)
+        made.set_defaults(key=None)
         if named:
             made.add_argument("--name", required=True, metavar="NAME", help="whose passphrase it is")
+        if named and away:
             made.add_argument("--key", type=Path, metavar="FILE", help="the file of a key that is kept away from the kiosk")
+        if named:
             made.add_argument("--passphrase-fd", type=int, metavar="N", help="read passphrases from this file descriptor, a line each")
         made.set_defaults(command=lambda options: _with_keys(options, run))
         return made
 
     part("list", "the keys that sign-ups are closed for, and who has a passphrase", key_commands.listed)
     part("protect", "make the first key, behind your passphrase; it takes the place of the try-out key", key_commands.protect, named=True)
-    add = part("add", "let somebody else read too, by a passphrase of their own", key_commands.add, named=True)
+    add = part("add", "let somebody else read too, by a passphrase of their own", key_commands.add, named=True, away=False)
     add.add_argument("new", metavar="NEW", help="the name of the other person")
-    remove = part("remove", "take somebody's passphrase away", key_commands.remove, named=True)
+    remove = part("remove", "take somebody's passphrase away", key_commands.remove, named=True, away=False)
     remove.add_argument("person", metavar="PERSON")
     rotate = part("rotate", "close new sign-ups for a new key; old ones still open with the old one", key_commands.rotate, named=True)
     rotate.add_argument("--label", default="clinic", metavar="WORD", help="what the key is called")
@@ -112,7 +118,7 @@ def _add_key(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -
     recipient = part("recipient", "close new sign-ups for this public key too, such as a backup in a safe", key_commands.recipient, named=True)
     recipient.add_argument("file", type=Path, metavar="FILE")
     recipient.add_argument("label", metavar="WORD", help="what the key is called")
-    for each in (remove, rotate, drop):
+    for each in (add, remove, rotate, drop):
         each.add_argument("--yes", action="store_true", help="without asking")
 
 

@@ -6,7 +6,7 @@ import getpass
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -16,10 +16,10 @@ from kiosk.files import is_regular
 from kiosk.signup import keys, leftovers, names
 from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.anchors import remember, remembered
-from kiosk.signup.copies import forget
+from kiosk.signup.copies import forget, unrecovered
 from kiosk.signup.drawer import Drawer, Entry, KeepError, Why
 from kiosk.signup.export import as_csv, as_json
-from kiosk.signup.foreign import ForeignError, found_in, signed_marks
+from kiosk.signup.foreign import ForeignError, Found, found_in, signed_marks
 from kiosk.signup.journal import What
 from kiosk.signup.keys import KeyFileError, WrongPassphraseError
 from kiosk.signup.private_files import DRAWER, KEYS, ready
@@ -77,21 +77,24 @@ class Desk:
     def export(self, file: Path, *, replace: bool) -> str:
         """Writes them into a file, as CSV or, if its name ends so, as JSON. Never over another file silently."""
         try:
-            if file.is_dir():
-                raise ExpectedError(f"{file} is a folder. Name a file in it, such as {file / 'requests.csv'}.")
-            places.for_a_file(file, replace=replace)
+            places.for_a_file(file, data=self._data, replace=replace)
             privates, signer = self._holder()
-            opened = [(entry, record) for entry, record in self._drawer.open_all(privates) if record]
+            found = list(self._drawer.open_all(privates))
+            opened = [(entry, record) for entry, record in found if record]
             with ready(file, as_json(opened) if file.suffix == ".json" else as_csv(opened)):
                 self._drawer.audit(What.EXPORTED, self._who, f"{len(opened)} exported to {_noted(file)}", signer)
         except OSError as error:
             raise ExpectedError(f"{file} cannot be written: {error.strerror}. Nothing was exported.") from error
-        return f"{counted(len(opened), 'sign-up')} in {file}. It can be read by whoever has the file: delete it when you are done."
+        told = f"{counted(len(opened), 'sign-up')} in {file}. It can be read by whoever has the file: delete it when you are done."
+        if shut := [entry.id[:8] for entry, record in found if record is None]:
+            raise ExpectedError(f"{told} NOT in it, since your key does not open them or they are damaged: {', '.join(shut)}.")
+        return told
 
     def mark(self, beginning: str, status: str) -> str:
         entry = self._one(beginning)
         _, signer = self._holder()
-        self._drawer.mark(entry.id, Status(status), self._who, signer)
+        if not self._drawer.mark(entry.id, Status(status), self._who, signer):
+            raise ExpectedError(f"{entry.id[:8]} was deleted meanwhile. Nothing was changed.")
         return f"{entry.id[:8]} is marked as {status}."
 
     def delete(self, beginnings: Sequence[str], *, done: bool, yes: bool) -> str:
@@ -106,11 +109,11 @@ class Desk:
         for entry in entries:
             print(_line(entry, self._drawer.open(entry.id, privates)))
         count = counted(len(entries), "sign-up")
-        agree(f"This deletes {count} for good. Nobody can bring that back.", str(len(entries)), already=yes)
+        agree(f"This deletes {count} from this machine for good. Backups elsewhere may still hold them.", str(len(entries)), already=yes)
         gone = [entry.id for entry in entries]
         deleted = self._drawer.delete(gone, self._who, signer)
         left = [
-            f"{each.name} is damaged, so they may still be in it; it is erased {leftovers.DAYS_KEPT} days after {each.day}."
+            f"{each.name} is damaged, so they may still be in it; it is erased after {leftovers.DAYS_KEPT} days."
             for each in (forget(self._data, gone) if self._data.is_dir() else ())
         ]
         return " ".join([f"{counted(deleted, 'sign-up')} deleted, also from what was kept aside here.", *left])
@@ -119,39 +122,44 @@ class Desk:
         """Takes over the marks of a copy of this drawer that somebody signed who can read requests."""
         privates, signer = self._holder()
         marks, strange = signed_marks(other, keys.signers(self._keys, privates))
+        here = {entry.id for entry in self._drawer.entries()}
+        foreign = sum(each.id not in here for each in found_in(other))
         taken = counted(self._drawer.merge(marks, self._who, signer), "mark")
         left = f" {counted(strange, 'other')} left out: nobody who can read requests signed them." if strange else ""
-        return f"{taken} taken over.{left}"
+        others = f" {counted(foreign, 'sign-up')} in that file {'is' if foreign == 1 else 'are'} not here: is it a copy of this drawer?" if foreign else ""
+        return f"{taken} taken over.{left}{others}"
 
     def recover(self, aside: str, *, yes: bool) -> str:
-        """Brings back what can be read of a drawer that was set aside, after showing what that is. Without a name: which there are."""
-        there = self._drawer.set_aside
+        """Brings back what can be read of a drawer that lies aside, after showing what that is. Where there are more, one must be named."""
         if not self._drawer.folder.is_dir():
             raise KeepError(Why.MISSING)
-        if not there:
-            return "No drawer was set aside here."
-        if aside not in there:
-            told = "\n".join(f"{name}: {_in_it(self._drawer.folder / name)}" for name in there)
-            raise ExpectedError(f"{told}\nName the one to bring back: `signups recover {there[-1]} --name YOU`.")
-        found = found_in(self._drawer.folder / aside)
+        there = unrecovered(self._data, self._drawer)
+        named = [name for name in there if not aside or name == aside or Path(name).name == aside]
+        if not named:
+            raise ExpectedError(f"No drawer called {aside} lies aside here. {_listed(there)}" if aside else "Nothing lies aside here that is not in the drawer.")
+        if len(named) > 1:
+            raise ExpectedError(f"{_listed(there)} Name one of them: `signups recover {named[-1]} --name YOU`.")
+        found = found_in(self._data / named[0])
         privates, signer = self._holder()
-        print(f"In {aside}: {_in_it(self._drawer.folder / aside)}.")
         readable = sum(any(key in privates for key, _ in each.seals) for each in found)
-        agree(f"You can read {readable} of them. They are added to what is in the drawer now.", already=yes)
+        print(f"In {named[0]}: {_in_it(found)}. Your key opens {readable} of them.")
+        if not readable:
+            raise ExpectedError("None of them opens with your key, so nothing was brought back: it may be the drawer of another kiosk.")
+        agree("They are added to what is in the drawer now.", already=yes)
         back = self._drawer.recover(found, self._who, signer)
-        return f"{counted(back, 'sign-up')} brought back. {aside} is kept for {leftovers.DAYS_KEPT} days after it was set aside."
+        return f"{counted(back, 'sign-up')} brought back."
 
     def verify(self, seen: Sequence[str]) -> str:
         """Whether anybody changed the drawer behind the kiosk's back, or put back an earlier state than was seen: anchors, or backups."""
-        privates, _ = self._holder()
         anchors = [_anchor(each) for each in seen]
+        before = remembered(self._data, self._drawer.folder)
+        privates, _ = self._holder()
         older = [f"This drawer is older than what {each} saw, or it is another one." for each in anchors if not self._drawer.holds(each)]
-        found = [*self._drawer.verify(privates), *older]
-        if found:
+        older += [f"This drawer is older than what was seen here before ({before})."] if before and not self._drawer.holds(before) else []
+        if found := [*self._drawer.verify(privates), *older]:
             raise ExpectedError("\n".join(found))
-        now = self._drawer.anchor()
         compared = f" It holds all of what {counted(len(anchors), 'anchor')} saw." if anchors else ""
-        return f"{_PROVED}{compared}\n{_NOT_PROVED}\nAnchor of today: {now}"
+        return f"{_PROVED}{compared}\n{_NOT_PROVED}\nAnchor of today: {self._drawer.anchor()}"
 
     def _holder(self) -> tuple[dict[str, EllipticCurvePrivateKey], Signer | None]:
         """Whose passphrase it was: the keys that it opens, and who signs with them. Strange keys and an older drawer are told at once."""
@@ -164,19 +172,13 @@ class Desk:
         return privates, keys.signer_of(self._keys, privates)
 
     def _compare(self) -> None:
-        """Whether this desk has seen more of this drawer than there is now."""
-        now = self._drawer.anchor()
-        known = remembered(self._data)
-        if now is None:
-            return
-        before = known.get(now.drawer)
+        """Whether more of this drawer was seen here before than there is now."""
+        now, before = self._drawer.anchor(), remembered(self._data, self._drawer.folder)
         if before and not self._drawer.holds(before):
             print(f"This drawer is older than what was seen here before ({before}). Somebody put back an earlier state.", file=sys.stderr)
-            return
-        if known and not before:
-            print(f"This drawer ({now.drawer}) is seen here for the first time.", file=sys.stderr)
-        with suppress(OSError):
-            remember(self._data, now)
+        elif now:
+            with suppress(OSError):
+                remember(self._data, self._drawer.folder, now)
 
     def _opened(self) -> list[tuple[Entry, Record | None]]:
         """Every sign-up, after the journal has noted that they are looked at."""
@@ -189,6 +191,9 @@ class Desk:
         folder = self._keys
         if self._key_file:
             return keys.open_file(self._key_file, self._who, self._passphrase())
+        if not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
+            gone = "The keys of this machine are gone, but its requests are here: `key bring-back FILE`, or put back your copy of the folder."
+            raise ExpectedError(gone if self._drawer.there else f"There is no key in {folder}. Is --data right?")
         if keys.is_away(folder):
             raise ExpectedError("The key is kept away from this machine. Name its file with --key.")
         if keys.is_try_out(folder):
@@ -248,12 +253,13 @@ def _anchor(written: str) -> Anchor:
     return found
 
 
-def _in_it(aside: Path) -> str:
-    """How much of a drawer that was set aside can be read, and from when it is."""
-    try:
-        found = found_in(aside)
-    except ForeignError as error:
-        return str(error)
+def _listed(there: Mapping[str, int]) -> str:
+    """What lies aside, and how much of it is not in the drawer."""
+    told = [f"{name}: {counted(count, 'sign-up') if count >= 0 else 'cannot be read'}" for name, count in there.items()]
+    return f"What lies aside: {'; '.join(told)}." if told else "Nothing lies aside."
+
+
+def _in_it(found: Sequence[Found]) -> str:
     days = sorted(each.day for each in found)
     return f"{counted(len(found), 'sign-up')}, from {days[0]} to {days[-1]}" if days else "no sign-ups that can be read"
 
@@ -292,8 +298,16 @@ def told(error: Exception) -> ExpectedError:
     if isinstance(error, WrongPassphraseError):
         return ExpectedError("No key opens with this name and this passphrase.")
     if isinstance(error, KeepError):
-        return ExpectedError(f"The drawer cannot be used: {error.why.value}.")
+        return ExpectedError(f"The drawer cannot be used: {error.why.value}. {_CURES.get(error.why, '')}".rstrip())
     return ExpectedError(str(error))
 
 
+_CURES = {
+    Why.MISSING: "No request was kept there yet. If there should be some: is --data or --drawer right?",
+    Why.BROKEN: "Change nothing, and run `python3 main.py doctor`.",
+    Why.LOCKED: "Wait a moment, and try again.",
+    Why.FULL: "Make room, then try again.",
+    Why.READ_ONLY: "If it is on a stick that cannot be written, copy it to this machine first.",
+    Why.NO_KEY: "`python3 main.py doctor` says what to do.",
+}
 FAULTS = (WrongPassphraseError, KeepError, KeyFileError, ForeignError)
