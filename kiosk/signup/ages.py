@@ -1,11 +1,13 @@
 """How old something in the drawer is, in days that the kiosk has lived through: what a wrong clock says makes nothing older. Pure.
 
-The journal has an entry for each day. A gap counts for a week at most, whether the machine was off or its clock was set; going back
-counts for nothing.
+The journal has an entry for each day. Each calendar day has a place in the life of the kiosk: as far after the days before it that were
+lived as they are apart, but a week at most, whether the machine was off or its clock was set. A day in the future that a wrong clock told
+of makes nothing older today, and one in the past neither.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Iterable
 from datetime import date
 
@@ -30,9 +32,10 @@ class Step(Struct, frozen=True):
 
 
 class Lived(Struct, frozen=True):
-    """`ages` has for each entry of the journal how many days had been lived when it was written, `now` how many up to today."""
+    """In days lived: `ages` has for each entry of the journal when it was written, and `told` what its own day says; `now` is today."""
 
     ages: dict[int, int]
+    told: dict[int, int]
     now: int
     steps: tuple[Step, ...] = ()
     calm: int | None = None
@@ -40,7 +43,7 @@ class Lived(Struct, frozen=True):
 
     def since(self, entry: int) -> int:
         """Days lived since this entry; 0 for one that is not there."""
-        return self.now - self.ages.get(entry, self.now)
+        return max(0, self.now - self.ages.get(entry, self.now))
 
     @property
     def trusted(self) -> bool:
@@ -48,27 +51,48 @@ class Lived(Struct, frozen=True):
         return self.calm is None or self.calm >= CALM_DAYS
 
 
+class _Life:
+    """Where each day stands in the life of the kiosk."""
+
+    def __init__(self) -> None:
+        self._days: list[date] = []
+        self._places: dict[date, int] = {}
+
+    def place(self, day: date) -> int:
+        """As far after the days before it as it may be; none of those after it counts."""
+        known = bisect_right(self._days, day)
+        place = max((self._places[each] + min((day - each).days, MOST_AT_ONCE) for each in self._days[:known]), default=self._before(day))
+        if day not in self._places:
+            insort(self._days, day)
+        self._places[day] = place
+        return place
+
+
+    def _before(self, day: date) -> int:
+        """The place of a day before all that are known."""
+        return self._places[self._days[0]] - min((self._days[0] - day).days, MOST_AT_ONCE) if self._days else 0
+
+
 def lived(entries: Iterable[tuple[int, str]], today: date) -> Lived:
     """The days lived, from (number, day or time) of the entries in their order. What is no day counts as the one before it.
 
-    Times are of UTC and days of this place, so they may differ by one: only what goes beyond the latest day counts.
+    Times are of UTC and days of this place, so they may differ by one.
     """
-    ages: dict[int, int] = {}
+    life, ages, told = _Life(), dict[int, int](), dict[int, int]()
     steps: list[Step] = []
     latest: date | None = None
-    total = calm_from = 0
+    age = place = calm_from = 0
     for entry, at in [*entries, (_TODAY, today.isoformat())]:
         if (day := day_of(at) or latest) is not None:
-            gap = (day - latest).days if latest else 0
-            total += min(max(gap, 0), MOST_AT_ONCE)
-            if latest and abs(gap) > STEP_DAYS:
+            if latest is not None and abs((day - latest).days) > STEP_DAYS:
                 steps.append(Step(entry, latest, day))
-                calm_from = total
-            if latest is None or gap > 0 or gap < -STEP_DAYS:
-                latest = day
-        ages[entry] = total
+            place = life.place(day) if day != latest or not told else place
+            calm_from = place if steps and steps[-1].entry == entry else calm_from
+            latest = day
+        age = max(age, place)
+        ages[entry], told[entry] = age, place
     del ages[_TODAY]
-    return Lived(ages, total, tuple(steps), total - calm_from if steps else None)
+    return Lived(ages, told, told.pop(_TODAY), tuple(steps), max(0, place - calm_from) if steps else None)
 
 
 def day_of(at: str) -> date | None:

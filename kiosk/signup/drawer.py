@@ -6,7 +6,6 @@ deleted nor an old key of the journal stays behind on a disk that writes in plac
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import sqlite3
@@ -26,15 +25,15 @@ from kiosk.files import is_regular
 from kiosk.signup import journal
 from kiosk.signup.ages import Lived, day_of, lived
 from kiosk.signup.anchor import Anchor, anchor, is_in
-from kiosk.signup.foreign import COLUMNS, Found, SignedMark
-from kiosk.signup.journal import GONE, Line, What
+from kiosk.signup.foreign import COLUMNS, Found
+from kiosk.signup.journal import CAME, GONE, Line, What
 from kiosk.signup.keys import KeyFileError, in_use, recipients, signers
 from kiosk.signup.private_files import FILE_MODE, private_folder, zero
 from kiosk.signup.record import PACKED_BYTES, Record, packed, unpacked
 from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
-from kiosk.signup.signing import Signer, is_signed
+from kiosk.signup.signing import Signer
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
-from kiosk.signup.verifying import digest, faults
+from kiosk.signup.verifying import Seen, digest, faults, wording
 
 if TYPE_CHECKING:
     from kiosk.signup.journal import Privates
@@ -152,7 +151,7 @@ class Drawer:
 
     def keep_wording(self, text: str) -> str:
         """Keeps the words of a consent, which are nobody's data, and tells their fingerprint."""
-        fingerprint = hashlib.sha256(text.encode()).hexdigest()[:16]
+        fingerprint = wording(text)
         if not self.wording(fingerprint):
             with self._writing() as database:
                 database.execute("INSERT OR IGNORE INTO wordings VALUES (?, ?)", (fingerprint, text))
@@ -190,7 +189,7 @@ class Drawer:
             seals = database.execute("SELECT key, sealed FROM seals WHERE id = ?", (name,)).fetchall()
         for key, sealed in seals:
             if key in privates:
-                with suppress(SealError, ValueError):
+                with suppress(SealError, ValueError, TypeError, AttributeError):
                     return unpacked(unseal(sealed, privates[key], name))
         return None
 
@@ -203,20 +202,18 @@ class Drawer:
                 database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", astuple(mark))
         return there
 
-    def merge(self, marks: Iterable[SignedMark], who: str, signer: Signer | None) -> int:
+    def merge(self, marks: Iterable[Mark], who: str, signer: Signer | None) -> int:
         """Takes over how far staff came on a copy of this drawer, and tells how many marks were new.
 
         Counts are only those of sign-ups that are here, newer than what is here, and not of a day that has not come.
         """
         taken = 0
         with self._writing() as database:
-            for each in sorted(marks, key=lambda one: one.mark.at):
-                mark = each.mark
+            for mark in sorted(marks, key=lambda one: one.at):
                 last = database.execute("SELECT max(at) FROM marks WHERE id = ?", (mark.id,)).fetchone()[0] or ""
                 if _is_there(database, mark.id) and last < mark.at <= self._at():
                     line = (self._at(), who, What.MERGED, mark.about)
                     self._note(database, line, signer, mark.fingerprint)
-                    database.execute("INSERT OR REPLACE INTO signatures VALUES (?, ?, ?)", (mark.fingerprint, each.key, each.signature))
                     database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", astuple(mark))
                     taken += 1
         return taken
@@ -261,6 +258,11 @@ class Drawer:
         """Deletes sign-ups for good, and tells how many."""
         return self._remove(names, who, What.DELETED, signer)
 
+    def share(self, privates: Privates, public: bytes) -> None:
+        """Lets the holders of another key go over what these keys can of the journal."""
+        with self._writing() as database:
+            journal.seal_anew(database, privates, public)
+
     def audit(self, what: What, who: str, about: str = "", signer: Signer | None = None) -> None:
         """Notes what somebody of the staff did."""
         with self._writing() as database:
@@ -300,15 +302,15 @@ class Drawer:
             if oldest is None:
                 return []
             times = self.lived(today)
-            if times.since(oldest) + ahead < min(DAYS_AFTER_DONE, DAYS_UNOPENED):
+            if times.now - min(times.ages.values(), default=0) + ahead < min(DAYS_AFTER_DONE, DAYS_UNOPENED):
                 return []  # the usual case, every minute
-            came = dict(database.execute("SELECT id, seq FROM records"))
-            done = {line.about: line for line in journal.lines(database) if line.what in (What.MARKED, What.MERGED)}
-            ours = signers(self._keys, {})
+            seen = Seen(database, signers(self._keys, {}))
+            came = {line.about: line.seq for line in reversed(seen.entries) if line.what in CAME}
+            done = {line.about.partition(" ")[0]: line for line in seen.entries if line.what in (What.MARKED, What.MERGED)}
             return [
                 entry for entry in self.entries()
-                if times.since(came[entry.id]) + ahead >= DAYS_UNOPENED
-                or (entry.status is Status.DONE and _lived_since_done(database, done, entry.id, times, ours) + ahead >= DAYS_AFTER_DONE)
+                if times.since(came.get(entry.id, 0)) + ahead >= DAYS_UNOPENED
+                or (entry.status is Status.DONE and _lived_since_done(seen, done.get(entry.id), times) + ahead >= DAYS_AFTER_DONE)
             ]  # fmt: skip
 
     def expire(self, today: date) -> int:
@@ -545,9 +547,7 @@ def _is_there(database: sqlite3.Connection, name: str) -> bool:
     return database.execute("SELECT 1 FROM seals WHERE id = ? LIMIT 1", (name,)).fetchone() is not None
 
 
-def _lived_since_done(database: sqlite3.Connection, marks: Mapping[str, Line], name: str, times: Lived, ours: Mapping[str, bytes]) -> int:
-    """Days lived since staff signed that it is done; long before all else where nobody did."""
-    line = marks.get(f"{name} {Status.DONE}")
-    row = database.execute("SELECT key, signature FROM signatures WHERE digest = ?", (line.digest,)).fetchone() if line else None
-    signed = line and row and row[0] in ours and is_signed(ours[row[0]], line.digest, row[1])
-    return times.since(line.seq) if line and signed else -DAYS_UNOPENED
+def _lived_since_done(seen: Seen, line: Line | None, times: Lived) -> int:
+    """Days lived since staff signed that it is done, if that is the last they said of it; long before all else otherwise."""
+    good = line is not None and line.about.endswith(f" {Status.DONE}") and seen.is_staffs(line)
+    return times.since(line.seq) if line and good else -DAYS_UNOPENED

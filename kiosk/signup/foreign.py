@@ -16,9 +16,10 @@ from msgspec import Struct
 
 from kiosk.files import open_regular
 from kiosk.signup.ages import day_of
+from kiosk.signup.journal import What
 from kiosk.signup.private_files import erase
-from kiosk.signup.signing import is_signed
 from kiosk.signup.status import Mark, Status
+from kiosk.signup.verifying import Seen
 
 COLUMNS: Mapping[str, str] = MappingProxyType(
     {
@@ -36,14 +37,6 @@ class ForeignError(Exception):
     """It is no drawer, or none that can be read. Its text is a plain sentence for staff."""
 
 
-class SignedMark(Struct, frozen=True):
-    """A mark, and by which key it was signed."""
-
-    mark: Mark
-    key: str
-    signature: bytes
-
-
 class Found(Struct, frozen=True):
     """A sign-up as it lies in a drawer: its id, the day it came, and its seals by their keys."""
 
@@ -52,20 +45,18 @@ class Found(Struct, frozen=True):
     seals: tuple[tuple[str, bytes], ...]
 
 
-def signed_marks(path: Path, ours: Mapping[str, bytes]) -> tuple[list[SignedMark], int]:
+def signed_marks(path: Path, ours: Mapping[str, bytes]) -> tuple[list[Mark], int]:
     """The marks of a copied drawer that somebody signed who is trusted, and how many others there are. Raises ForeignError."""
     with opened(path) as database:
         rows = _rows(database, "SELECT id, status, who, at FROM marks")
-        signatures = {row[0]: row[1:] for row in _rows(database, "SELECT digest, key, signature FROM signatures")}
+        try:
+            seen = Seen(database, ours)
+            good = {line.digest for line in seen.entries if line.what in (What.MARKED, What.MERGED) and seen.is_staffs(line)}
+        except (sqlite3.OperationalError, TypeError, ValueError):  # an older kiosk signed nothing
+            good = set()
     marks = [Mark(*map(str, row)) for row in rows]
-    signed = [SignedMark(mark, str(key), signature) for mark in marks for key, signature in (signatures.get(mark.fingerprint, ("", b"")),)]
-    taken = [each for each in signed if _is_good(each, ours)]
+    taken = [mark for mark in marks if mark.fingerprint in good and mark.status in set(Status) and day_of(mark.at) is not None]
     return taken, len(marks) - len(taken)
-
-
-def _is_good(each: SignedMark, ours: Mapping[str, bytes]) -> bool:
-    known = each.key in ours and isinstance(each.signature, bytes) and is_signed(ours[each.key], each.mark.fingerprint, each.signature)
-    return known and each.mark.status in set(Status) and day_of(each.mark.at) is not None
 
 
 def found_in(path: Path) -> list[Found]:

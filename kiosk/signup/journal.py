@@ -36,6 +36,8 @@ CREATE TABLE IF NOT EXISTS signatures (digest BLOB PRIMARY KEY, key TEXT, signat
 SIGNED_VERSION = 2
 """The `user_version` of a drawer in which what staff do is signed."""
 _MOST_TOLD = 20
+_MOST_GAP = 10_000
+"""Missing entries that are told one by one; no number in the file makes this take for ever."""
 
 
 class What(StrEnum):
@@ -63,7 +65,7 @@ class What(StrEnum):
     RESTORED = "restored from a backup"
 
 
-BY_STAFF = (What.MARKED, What.MERGED, What.DELETED, What.RECOVERED, What.CHANGED_KEYS)
+BY_STAFF = (What.MARKED, What.MERGED, What.DELETED, What.RECOVERED, What.SEALED_ANEW, What.CHANGED_KEYS)
 """What only somebody who can read requests may do: an entry of this kind without a signature is not theirs."""
 CAME = (What.KEPT, What.RECOVERED, What.SEALED_ANEW)
 """What tells the fingerprint of a record's seals; the last one holds."""
@@ -97,13 +99,16 @@ Words = tuple[str, str, What, str]
 
 
 def fingerprint(at: str, who: str, what: str, about: str) -> bytes:
-    """Of the words of an entry: what a signature is for."""
+    """Of the words of an entry."""
     return hashlib.sha256(json.encode((at, who, what, about))).digest()
 
 
-def sign(database: Connection, digest: bytes, signer: Signer) -> None:
-    """Keeps the signature of these words."""
-    database.execute("INSERT OR IGNORE INTO signatures VALUES (?, ?, ?)", (digest, signer.key, signer.sign(digest)))
+def position(line: Line, before: bytes) -> bytes:
+    """What a signature is for: an entry with all that it says, at its place behind the entry with the code `before`.
+
+    So no signature fits an entry of another time, another drawer or another kiosk, and nothing before a signed entry can be written anew.
+    """
+    return hashlib.sha256(json.encode((line.seq, before, line.at, line.who, line.what, line.about, line.digest))).digest()
 
 
 def _begin_if_needed(database: Connection, at: str, publics: list[bytes]) -> None:
@@ -134,10 +139,11 @@ def seal_anew(database: Connection, privates: Privates, public: bytes) -> None:
 
 def _add(database: Connection, line: Words, digest: bytes, signer: Signer | None = None) -> int:
     at, who, what, about = line
-    if signer:
-        digest = digest or fingerprint(*line)
-        sign(database, fingerprint(*line), signer)
+    digest = digest or (fingerprint(*line) if signer else b"")
     seq, key, before = database.execute("SELECT seq + 1, key, mac FROM ratchet").fetchone()
+    if signer:
+        signed = position(Line(seq, at, who, what.value, about, digest, b""), before)
+        database.execute("INSERT INTO signatures VALUES (?, ?, ?)", (signed, signer.key, signer.sign(signed)))
     mac = _mac(key, before, seq, (at, who, what.value, about), digest)
     database.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)", (seq, at, who, what.value, about, digest, mac))
     database.execute("UPDATE ratchet SET seq = ?, key = ?, mac = ?", (seq, _next(key), mac))
@@ -163,6 +169,8 @@ def faults(database: Connection, privates: Privates) -> tuple[str, ...]:
         key = _first_key(database, seq, privates)
         if key is not None:
             found += _stretch_faults(entries, seq, ends, key, state)
+        elif privates:
+            found.append(f"Entries {seq} to {ends - 1 if ends else state[0]} of the journal cannot be checked with this key.")
     return tuple(found[:_MOST_TOLD])
 
 
@@ -176,17 +184,13 @@ def _first_key(database: Connection, begins: int, privates: Privates) -> bytes |
     return None
 
 
-def opened(database: Connection, privates: Privates) -> list[tuple[int, int | None]]:
-    """The stretches that these keys can go over: their first entry, and the first of the next one (None: there is none)."""
-    begins = sorted({row[0] for row in database.execute("SELECT begins FROM stretches")})
-    ends = [*begins[1:], None]
-    return [(seq, end) for seq, end in zip(begins, ends, strict=False) if _first_key(database, seq, privates)]
-
-
 def _stretch_faults(entries: list[Line], begins: int, ends: int | None, key: bytes, state: tuple[int, bytes]) -> Iterator[str]:
     here = {line.seq: line for line in entries if line.seq >= begins and (ends is None or line.seq < ends)}
     by_number = {line.seq: line for line in entries}
     last = ends - 1 if ends else max([*here, state[0]])
+    if last - begins > len(here) + _MOST_GAP:
+        yield f"Entries of the journal are missing: of {begins} to {last} only {len(here)} are there."
+        return
     for seq in range(begins, last + 1):
         line, before = here.get(seq), by_number.get(seq - 1)
         if line is None:

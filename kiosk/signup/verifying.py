@@ -27,11 +27,15 @@ BEHIND = "behind the kiosk's back"
 
 def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes]) -> Iterator[str]:
     """All of them. `ours` has what checks the signatures of each key that is trusted (`keys.signers`); without `privates` no code is checked."""
-    seen = _Seen(database, ours)
-    yield from journal.faults(database, privates)
-    yield from _about_records(seen)
-    yield from _about_marks(seen)
-    yield from _about_entries(seen)
+    try:
+        seen = Seen(database, ours)
+        yield from journal.faults(database, privates)
+        yield from _about_records(seen)
+        yield from _about_marks(seen)
+        yield from _about_entries(seen)
+        yield from _about_wordings(seen)
+    except (TypeError, ValueError, OverflowError, AttributeError) as error:
+        yield f"There is something in the drawer that no kiosk writes ({type(error).__name__})."
 
 
 def digest(seals: Iterable[tuple[str, str, bytes]]) -> bytes:
@@ -42,67 +46,73 @@ def digest(seals: Iterable[tuple[str, str, bytes]]) -> bytes:
     return whole.digest()
 
 
-class _Seen:
-    """The journal, and whose signatures are in it."""
+class Seen:
+    """The journal, whose signatures are in it, and for which keys requests were closed when."""
 
     def __init__(self, database: Connection, ours: Mapping[str, bytes]) -> None:
         self.database, self._ours = database, ours
         self.entries = list(journal.lines(database))
         self._signatures = {row[0]: row[1:] for row in database.execute("SELECT digest, key, signature FROM signatures")}
+        self._before = {line.seq + 1: line.mac for line in self.entries}
+        self._used: dict[int, tuple[str, ...]] = {}
+        names: tuple[str, ...] = ()
+        for line in self.entries:
+            names = tuple(line.about.split(",")) if line.what == What.BEGUN else names
+            self._used[line.seq] = names
         self.begins = self._first_signed()
 
-    def is_staffs(self, fingerprint: bytes) -> bool:
-        """Whether somebody who can read requests signed these words."""
-        key, signature = self._signatures.get(fingerprint, ("", b""))
-        return key in self._ours and is_signed(self._ours[key], fingerprint, bytes(signature))
+    def is_staffs(self, line: Line) -> bool:
+        """Whether somebody signed this entry, at its place, who could read the requests of that time."""
+        signed = journal.position(line, self._before.get(line.seq, b""))
+        key, signature = self._signatures.get(signed, ("", b""))
+        return key in self._ours and key in self.used(line) and is_signed(self._ours[key], signed, bytes(signature))
+
+    def used(self, line: Line) -> tuple[str, ...]:
+        """The keys that requests were closed for when this entry was written."""
+        return self._used.get(line.seq, ())
 
     def _first_signed(self) -> int:
         """The first entry from which on staff sign what they do. Before it there was no signature, or a key without a passphrase made it."""
         starts = [line for line in self.entries if line.what == What.SIGNED_FROM_HERE]
-        again = [line.seq for line in starts[1:] if self.is_staffs(words(line))]
-        return max(again, default=starts[0].seq if starts else len(self.entries) + 1)
+        return next((line.seq for line in starts[1:] if self.is_staffs(line)), starts[0].seq if starts else len(self.entries) + 1)
 
     def knows(self, key: str) -> bool:
         return key in self._ours
 
 
-def words(line: Line) -> bytes:
-    """The fingerprint of what an entry says: what is signed."""
-    return journal.fingerprint(line.at, line.who, line.what, line.about)
-
-
 # -- records ----------------------------------------------------------------------------------------------------------
 
 
-def _about_records(seen: _Seen) -> Iterator[str]:
+def _about_records(seen: Seen) -> Iterator[str]:
     came = {line.about: line for line in seen.entries if line.what in CAME}
     first = {line.about: line for line in reversed(seen.entries) if line.what in CAME}
     gone = {line.about: line for line in seen.entries if line.what in GONE}
-    days = dict(seen.database.execute("SELECT id, day FROM records"))
+    rows = {row[0]: row[1:] for row in seen.database.execute("SELECT id, day, seq FROM records")}
     times = lived(((line.seq, line.at) for line in seen.entries), date.min)
-    for name in came.keys() | days.keys() | {row[0] for row in seen.database.execute("SELECT DISTINCT id FROM seals")}:
+    for name in came.keys() | rows.keys() | {row[0] for row in seen.database.execute("SELECT DISTINCT id FROM seals")}:
         seals = seen.database.execute("SELECT id, key, sealed FROM seals WHERE id = ? ORDER BY key", (name,)).fetchall()
         line, end = came.get(name), gone.get(name)
         if line is None:
             yield f"The sign-up {name[:8]} was put in {BEHIND}."
         elif not seals and end is None:
             yield f"The sign-up {name[:8]} of {line.at} was removed {BEHIND}."
-        elif seals and (end is not None or digest(seals) != line.digest or days.get(name) != first[name].at):
+        elif seals and (end is not None or digest(seals) != line.digest or rows.get(name) != (first[name].at, first[name].seq)):
             yield f"The sign-up {name[:8]} of {line.at} was changed {BEHIND}."
+        elif seals and line.seq >= seen.begins and (strange := [key for _, key, _ in seals if not seen.knows(key)]):
+            yield f"The sign-up {name[:8]} of {line.at} was closed for the key {strange[0]} too, which nobody confirmed."
         elif end is not None and end.seq >= seen.begins and (wrong := _unlawful(seen, times, first[name], end)):
             yield f"The sign-up {name[:8]} of {line.at} was deleted {wrong}."
 
 
-def _unlawful(seen: _Seen, times: Lived, came: Line, end: Line) -> str:
+def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
     """How a sign-up went otherwise than it may; empty where all was right."""
     if end.what == What.TAKEN_BACK:
-        days = (day_of(came.at), day_of(end.at))
-        at_once = None not in days and abs((days[1] - days[0]).days) <= 1  # type: ignore[operator]
+        at_once = times.ages[end.seq] - times.ages[came.seq] <= 1 and day_of(end.at) is not None
         return "" if at_once else f"on {end.at[:10]}, as if the visitor had taken it back"
     if end.what == What.EXPIRED:
-        lay = times.ages[end.seq] - times.ages[came.seq]
-        done = [line for line in _marks_of(seen, came.about, Status.DONE) if line.seq < end.seq and seen.is_staffs(line.digest)]
-        after_done = max((times.ages[end.seq] - times.ages[line.seq] for line in done), default=0)
+        lay = times.told[end.seq] - times.ages[came.seq]
+        done = [line for line in _marks_of(seen, came.about, Status.DONE) if line.seq < end.seq and _is_good(seen, line)]
+        after_done = max((times.told[end.seq] - times.ages[line.seq] for line in done), default=0)
         if lay < DAYS_UNOPENED and after_done < DAYS_AFTER_DONE:
             return f"on {end.at[:10]}, before its time had come"
         if _was_ahead(seen, end):
@@ -110,7 +120,7 @@ def _unlawful(seen: _Seen, times: Lived, came: Line, end: Line) -> str:
     return ""  # by staff: whether they signed is told with the entries
 
 
-def _was_ahead(seen: _Seen, end: Line) -> bool:
+def _was_ahead(seen: Seen, end: Line) -> bool:
     day = day_of(end.at)
     later = [found for line in seen.entries if line.seq > end.seq and (found := day_of(line.at))]
     return day is None or any((day - each).days > STEP_DAYS for each in later)
@@ -119,39 +129,64 @@ def _was_ahead(seen: _Seen, end: Line) -> bool:
 # -- marks ------------------------------------------------------------------------------------------------------------
 
 
-def _marks_of(seen: _Seen, name: str, status: Status) -> list[Line]:
+def _marks_of(seen: Seen, name: str, status: Status) -> list[Line]:
     return [line for line in seen.entries if line.what in (What.MARKED, What.MERGED) and line.about == f"{name} {status}"]
 
 
-def _about_marks(seen: _Seen) -> Iterator[str]:
+def _is_good(seen: Seen, line: Line) -> bool:
+    """Whether staff signed this mark, and it says what its fingerprint says."""
+    own = line.what == What.MERGED or line.digest == journal.fingerprint(line.at, line.who, line.what, line.about)
+    return own and seen.is_staffs(line)
+
+
+def _about_marks(seen: Seen) -> Iterator[str]:
     alive = {row[0] for row in seen.database.execute("SELECT DISTINCT id FROM seals")}
     lines = [line for line in seen.entries if line.what in (What.MARKED, What.MERGED)]
     told = {line.digest: line for line in lines if line.seq >= seen.begins}
     before = {(line.about.partition(" ")[0], line.who, line.at) for line in lines if line.seq < seen.begins}
-    marks = [Mark(*map(str, row)) for row in seen.database.execute("SELECT id, status, who, at FROM marks")]
+    marks = [Mark(*map(str, row)) for row in seen.database.execute("SELECT id, status, who, at FROM marks ORDER BY rowid")]
     for mark in marks:
-        if mark.fingerprint not in told and (mark.id, mark.who, mark.at) not in before:
+        line = told.get(mark.fingerprint)
+        if (line is None or line.about != mark.about) and (mark.id, mark.who, mark.at) not in before:
             yield f"A mark on the sign-up {mark.id[:8]} ({mark.status}) was put in {BEHIND}."
-    there = {mark.fingerprint for mark in marks}
+    there, last = {mark.fingerprint for mark in marks}, {mark.id: mark for mark in marks}
+    newest = {line.about.partition(" ")[0]: line for line in lines}
     for fingerprint, line in told.items():
         name = line.about.partition(" ")[0]
         if name in alive and fingerprint not in there:
             yield f"A mark on the sign-up {name[:8]} of {line.at} was removed {BEHIND}."
-        elif not seen.is_staffs(fingerprint):
+        elif not _is_good(seen, line):
             yield f"Nobody who can read requests signed the mark on the sign-up {name[:8]} of {line.at}."
+        elif name in last and newest[name] is line and last[name].fingerprint != fingerprint:
+            yield f"The marks on the sign-up {name[:8]} were put into another order {BEHIND}."
 
 
 # -- entries ----------------------------------------------------------------------------------------------------------
 
 
-def _about_entries(seen: _Seen) -> Iterator[str]:
+def _about_entries(seen: Seen) -> Iterator[str]:
+    used: set[str] = set()
+    retired: set[str] = set()
     for line in seen.entries:
         if line.what == What.WENT_BACK:
             yield f"On {line.at[:10]} the drawer was exchanged while the kiosk ran: what it knew up to {line.about} was not there any more."
-        if line.seq < seen.begins:
-            continue
-        if line.what in BY_STAFF and line.what != What.MARKED and not seen.is_staffs(words(line)):
-            yield f"Entry {line.seq} of the journal ({line.what}, by {line.who or 'nobody'}) was not signed by anybody who can read requests."
         if line.what == What.BEGUN:
-            strange = [name for name in line.about.split(",") if not seen.knows(name)]
+            names = set(line.about.split(","))
+            retired |= used - names
+            again, used = names & retired, names
+            strange = sorted(name for name in names if not seen.knows(name)) if line.seq >= seen.begins else []
             yield from (f"From entry {line.seq} on, requests were closed for the key {name} too, which nobody confirmed." for name in strange)
+            yield from (f"From entry {line.seq} on, requests were closed again for the key {name}, which had been retired." for name in sorted(again))
+        if line.seq >= seen.begins and line.what in BY_STAFF and line.what != What.MARKED and not seen.is_staffs(line):
+            yield f"Entry {line.seq} of the journal ({line.what}, by {line.who or 'nobody'}) was not signed by anybody who can read requests."
+
+
+def _about_wordings(seen: Seen) -> Iterator[str]:
+    for fingerprint, text in seen.database.execute("SELECT fingerprint, text FROM wordings"):
+        if wording(text) != fingerprint:
+            yield f"The words of a consent ({fingerprint}) were changed {BEHIND}."
+
+
+def wording(text: str) -> str:
+    """The fingerprint of the words of a consent: 16 hex digits of SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -19,6 +19,7 @@ from kiosk.signup.record import Answer, Record
 from kiosk.signup.sealing import seal
 from kiosk.signup.signing import signer
 from kiosk.signup.status import Mark, Status
+from kiosk.signup.verifying import digest
 
 TODAY = date(2026, 11, 23)
 ANA = "correct horse battery"
@@ -218,6 +219,112 @@ def test_an_anchor_reads_as_it_was_written() -> None:
     assert read_anchor("3fa9c2d1.412.9b7e04c2a1d35f60") == Anchor("3fa9c2d1", 412, "9b7e04c2a1d35f60")
 
 
+# -- what a second attacker thought of -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE stretches SET key = 'ffff'", "cannot be checked with this key"),
+        ("UPDATE records SET seq = 1 WHERE seq = 4", "was changed"),
+        ("UPDATE wordings SET text = 'You may call my family.'", "words of a consent"),
+        ("UPDATE journal SET seq = 1000000000 WHERE seq = 4", "Entries of the journal are missing"),
+        ("UPDATE ratchet SET seq = 9000000000000", "Entries of the journal are missing"),
+        ("UPDATE journal SET at = NULL, mac = NULL WHERE seq = 4", "no kiosk writes"),
+        ("UPDATE seals SET sealed = 7", "no kiosk writes"),
+    ],
+)
+def test_whatever_is_meddled_with_is_found_and_holds_nobody_up(clinic: Clinic, statement: str, told: str) -> None:
+    clinic.drawer.keep_wording("You may call me.")
+    clinic.writes(lambda database: void(database.execute(statement)))
+    assert any(told in fault for fault in clinic.faults()), clinic.faults()
+    assert len(list(clinic.drawer.open_all(clinic.privates))) == 3
+
+
+def test_another_seal_in_its_place_needs_a_signature(clinic: Clinic) -> None:
+    name = clinic.names[0]
+    (recipient,) = keys.in_use(clinic.keys)
+    forged = [(name, recipient.id, seal(b"forged".ljust(4096), recipient.public, name))]
+
+    def do(database: sqlite3.Connection) -> None:
+        database.execute("UPDATE seals SET sealed = ? WHERE id = ?", (forged[0][2], name))
+        clinic.notes(What.SEALED_ANEW, name, digest=digest(forged))(database)
+
+    clinic.writes(do)
+    assert any("was not signed by anybody" in fault for fault in clinic.faults())
+
+
+def test_a_visitor_takes_nothing_back_after_days_whatever_day_the_entry_names(clinic: Clinic) -> None:
+    clinic.live(3)
+    clinic.removes(clinic.names[0], What.TAKEN_BACK, at=f"{TODAY}T15:00:00Z")
+    assert any("as if the visitor had taken it back" in fault for fault in clinic.faults())
+
+
+def test_days_forged_to_and_fro_make_nothing_older(clinic: Clinic) -> None:
+    for number in range(30):
+        day = TODAY + timedelta(days=5 if number % 2 else 0)
+        clinic.writes(clinic.notes(What.DAY, "", at=f"{day}T00:00:00Z"))
+    clinic.live(20)
+    assert clinic.drawer.expire(clinic.now.date()) == 0
+
+
+def test_a_mark_says_what_was_signed(clinic: Clinic) -> None:
+    one, two, _ = clinic.names
+    clinic.drawer.mark(one, Status.CALLED, "Ana", clinic.ana)
+    old = next(line for line in clinic.drawer.trail() if line.what == What.MARKED)
+
+    def do(database: sqlite3.Connection) -> None:
+        database.execute("INSERT INTO marks VALUES (?, 'done', 'Ana', ?)", (two, old.at))
+        clinic.notes(What.MARKED, f"{two} done", at=old.at, digest=old.digest)(database)
+
+    clinic.writes(do)
+    clinic.live(60)
+    assert clinic.drawer.expire(clinic.now.date()) == 0
+    assert clinic.faults()
+
+
+def test_marks_keep_their_order(clinic: Clinic) -> None:
+    for status in (Status.DONE, Status.CALLED):
+        clinic.now += timedelta(minutes=1)
+        clinic.drawer.mark(clinic.names[0], status, "Ana", clinic.ana)
+    assert clinic.faults() == ()
+    clinic.writes(lambda database: void(database.execute("UPDATE marks SET rowid = rowid + 9 WHERE status = 'done'")))
+    assert any("another order" in fault for fault in clinic.faults())
+    clinic.live(60)
+    assert clinic.drawer.expire(clinic.now.date()) == 0
+
+
+def test_the_signed_beginning_cannot_be_moved_by_its_own_words(clinic: Clinic) -> None:
+    clinic.drawer.audit(What.SIGNED_FROM_HERE, "Ana", "", clinic.ana)
+    signed = clinic.drawer.trail()[-1]
+    clinic.removes(clinic.names[0], What.DELETED)
+    clinic.writes(clinic.notes(What.SIGNED_FROM_HERE, "", at=signed.at))
+    assert any("was not signed by anybody" in fault for fault in clinic.faults())
+
+
+def test_a_key_that_came_for_a_night_is_told_by_what_was_closed_for_it(clinic: Clinic, tmp_path: Path) -> None:
+    before = (clinic.keys / keys.RECIPIENTS).read_bytes()
+    eves = plant(clinic, tmp_path / "eve")
+    shutil.copy2(tmp_path / "eve" / f"{eves}{keys.PRIVATE}", clinic.keys)
+    names = ",".join(sorted((each.id for each in keys.in_use(clinic.keys)), key=lambda name: name))
+    clinic.writes(lambda database: void(database.execute("UPDATE ratchet SET keys = ?", (names,))))
+    clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
+    (clinic.keys / keys.RECIPIENTS).write_bytes(before)
+    (clinic.keys / f"{eves}{keys.PRIVATE}").unlink()
+    assert any("nobody confirmed" in fault for fault in clinic.faults())
+
+
+def test_a_retired_key_that_is_put_back_is_told(clinic: Clinic) -> None:
+    before = (clinic.keys / keys.RECIPIENTS).read_bytes()
+    keys.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=tuple(clinic.privates), stretching=QUICK)
+    own = keys.open_private(clinic.keys, "Ana", ANA)
+    clinic.drawer.begin_day()
+    clinic.drawer.audit(What.SIGNED_IN, "Ana")
+    (clinic.keys / keys.RECIPIENTS).write_bytes(before)
+    clinic.drawer.audit(What.SIGNED_IN, "Ana")
+    assert any("closed again" in fault for fault in clinic.drawer.verify(own))
+
+
 # -- keys -------------------------------------------------------------------------------------------------------------------
 
 
@@ -262,12 +369,16 @@ def test_no_part_of_a_confirmed_key_can_be_changed(clinic: Clinic, tmp_path: Pat
 
 def test_a_new_key_is_known_by_the_old_one_and_the_old_one_by_it(clinic: Clinic) -> None:
     old = tuple(clinic.privates)
+    clinic.drawer.mark(clinic.names[0], Status.CALLED, "Ana", clinic.ana)
     fresh = keys.rotate(clinic.keys, "clinic", "Bob", "eight grey whales swim", TODAY, opened=clinic.privates, retired=old, stretching=QUICK)
     bobs = keys.open_private(clinic.keys, "Bob", "eight grey whales swim")
     assert keys.unconfirmed(clinic.keys, clinic.privates) == keys.unconfirmed(clinic.keys, bobs) == ()
     assert [each.id for each in keys.in_use(clinic.keys)] == [fresh]
-    clinic.drawer.mark(clinic.names[0], Status.CALLED, "Ana", clinic.ana)
+    assert any("cannot be checked with this key" in fault for fault in clinic.drawer.verify(bobs))
+    clinic.drawer.share(clinic.privates, keys.in_use(clinic.keys)[0].public)
     assert clinic.drawer.verify(bobs) == ()
+    clinic.drawer.delete([clinic.names[1]], "Ana", clinic.ana)
+    assert any("was not signed by anybody" in fault for fault in clinic.drawer.verify(bobs)), "the key was retired"
     for path in clinic.keys.glob(f"*{keys.PRIVATE}"):
         path.unlink()
     assert [each.id for each in keys.in_use(clinic.keys)] == [fresh]
