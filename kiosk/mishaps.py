@@ -48,7 +48,7 @@ def mishaps(data: Path) -> tuple[Mishap, ...]:
     try:
         kept = json.decode(read_regular(data / FILE, _MOST_BYTES))
         return tuple(Mishap(datetime.fromisoformat(each["when"]).astimezone(), What[each["what"]]) for each in kept)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return ()
 
 

@@ -25,6 +25,8 @@ SPREAD = "Spread its content over several files."
 MOST_LEVELS = 20
 """How deep lists and blocks may lie in one another; content needs seven."""
 LOST_DASH = "A new item of the list seems to begin about here, but its dash is missing."
+MOST_LETTERS, MOST_MARKS = 20_000, 30
+"""Of one text, and of accents on one letter: joining accents to their letters takes time with the square of them."""
 MOST_PROBLEMS = 50
 """After so many problems in one file the rest are not told: they all come from one slip."""
 
@@ -138,6 +140,9 @@ class _Reader(Struct):
             self._invisible(_end_of(self.text[: strange.start()]))
             return None
         self._lines = self.text.splitlines()
+        if directive := next((number for number, line in enumerate(self._lines, 1) if line.startswith("%")), 0):
+            self._wrong((directive, 1), "A line that begins with % means something else in these files.", "Put the whole text in quotes.")
+            return None
         try:
             return self._document(self._events())
         except _TooDeepError as error:
@@ -247,6 +252,12 @@ class _Reader(Struct):
         if _INVISIBLE.search(text):
             self._invisible(place)
             return None
+        if len(text) > MOST_LETTERS:
+            self._wrong(place, f"A text of more than {MOST_LETTERS} letters begins here; no screen can show it.", "Make it shorter.")
+            return None
+        if not text.isascii() and _most_marks(text) > MOST_MARKS:
+            self._wrong(place, f"A letter with more than {MOST_MARKS} accents stands in this text.", "Delete it and type the place anew.")
+            return None
         if event.style not in (None, ""):
             return unicodedata.normalize("NFC", text)
         if slip := _NO_SPACE.match(text):
@@ -293,6 +304,15 @@ class _Reader(Struct):
     def _told(self, severity: Severity, place: Place, wrong: str, instead: str) -> None:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem(self.file, *place, severity, wrong, instead))
+
+
+def _most_marks(text: str) -> int:
+    """How many accents stand on one letter at most."""
+    most = run = 0
+    for letter in text:
+        run = run + 1 if unicodedata.combining(letter) else 0
+        most = max(most, run)
+    return most
 
 
 def _start(event: yaml.Event) -> Place:

@@ -25,7 +25,7 @@ from kiosk.files import is_regular
 from kiosk.signup import journal
 from kiosk.signup.ages import Lived, day_of, lived
 from kiosk.signup.anchor import Anchor, anchor, is_in
-from kiosk.signup.foreign import COLUMNS, Found
+from kiosk.signup.foreign import COLUMNS, Found, strange
 from kiosk.signup.journal import CAME, GONE, Line, What
 from kiosk.signup.keys import KeyFileError, in_use, recipients, signers
 from kiosk.signup.private_files import FILE_MODE, private_folder, zero
@@ -45,6 +45,8 @@ MOST_RECORDS = 20_000
 """Some 200 MB; long before that staff should have looked."""
 DAYS_UNTIL_RED = 14
 """When one that nobody has looked at is told in red."""
+_BESIDE = (f"{NAME}-wal", f"{NAME}-shm", f"{NAME}-journal")
+"""What SQLite keeps beside the drawer."""
 SEALED_BYTES = PACKED_BYTES + OVERHEAD_BYTES
 _BUSY_SECONDS = 0.2
 """How long another program may hold the drawer before that is told: the screen's thread waits meanwhile (standards R8)."""
@@ -456,8 +458,8 @@ class Drawer:
         if not self._begins or not _is_damaged(self.folder):
             return False
         stamp = self._now().strftime("%Y%m%d-%H%M%S")
-        for path in (self.folder / NAME, self.folder / f"{NAME}-wal", self.folder / f"{NAME}-shm"):
-            if path.exists():
+        for path in (self.folder / name for name in (NAME, *_BESIDE)):
+            if os.path.lexists(path):
                 path.replace(path.with_name(path.name.replace("drawer", f"drawer-set-aside-{stamp}", 1)))
         self._known = None
         return True
@@ -470,9 +472,12 @@ class Drawer:
 
 def damage(folder: Path) -> tuple[str, ...]:
     """What is damaged in the drawer, without changing anything; empty if it is whole, or not there. May raise KeepError."""
-    if os.path.lexists(folder / NAME) and not is_regular(folder / NAME):
-        return ("it is no ordinary file",)
+    for name in (NAME, *_BESIDE):
+        if os.path.lexists(folder / name) and not is_regular(folder / name):
+            return (f"{name} is no ordinary file",)
     try:
+        if odd := _schema(folder):
+            return (f"there is {odd} in it",)
         told = [str(row[0]) for row in _asked(folder, "PRAGMA quick_check(5)")]
         tables = {str(row[0]) for row in _asked(folder, "SELECT name FROM sqlite_schema WHERE type = 'table'")}
         for table, columns in (COLUMNS if tables else {}).items():
@@ -511,18 +516,33 @@ def _asked(folder: Path, query: str) -> list[tuple[str]]:
         return database.execute(query).fetchall()
 
 
+def _schema(folder: Path) -> str:
+    """What in the schema no kiosk made."""
+    if not is_regular(folder / NAME):
+        return ""
+    with closing(sqlite3.connect(f"{(folder / NAME).absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as database:
+        return strange(database)
+
+
 def _connected(path: Path) -> sqlite3.Connection:
-    if not is_regular(path):  # on a pipe SQLite would wait for ever
+    beside = (path.with_name(name) for name in _BESIDE)
+    if not is_regular(path) or any(os.path.lexists(each) and not is_regular(each) for each in beside):  # on a pipe SQLite would wait for ever
         raise sqlite3.DatabaseError("it is no ordinary file")
     database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
             database.execute(f"PRAGMA {pragma}")
+        _refuse_strange(database)
         database.executescript(_SCHEMA)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def _refuse_strange(database: sqlite3.Connection) -> None:
+    if odd := strange(database):
+        raise sqlite3.DatabaseError(f"there is {odd} in it")
 
 
 def _why(error: sqlite3.Error) -> Why:

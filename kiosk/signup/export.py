@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from msgspec import json
@@ -16,6 +17,9 @@ FIRST = ("name", "phone", "email")
 """Kinds that stand first, each in a column of its own; the other answers follow by the names of their questions."""
 _DANGEROUS = "=+-@\t\r\n\0＝＋－＠"
 """A cell that begins so may be run as a formula (OWASP, CSV injection)."""
+
+_ENDS = re.compile(r"([;|\t])")
+"""What other spreadsheets divide cells by."""
 
 Opened = tuple[Entry, Record]
 
@@ -48,8 +52,9 @@ def _as_dialled(answer: Answer) -> str:
 
 
 def harmless(cell: str) -> str:
-    """The cell, behind an apostrophe if a spreadsheet could run it."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(tuple(_DANGEROUS)) else cell
+    """The cell, behind an apostrophe if a spreadsheet could run it: also one that takes `;`, tabs or bars for the ends of cells."""
+    parts = _ENDS.split(cell)
+    return "".join(f"'{part}" if part.lstrip(' "').startswith(tuple(_DANGEROUS)) else part for part in parts)
 
 
 def as_json(opened: Iterable[Opened]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import stat
@@ -30,7 +31,20 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What a drawer consists of, by table."""
+OWN = frozenset({*COLUMNS, "stretches", "ratchet", "signatures", "wordings", "marks_by_id"})
+"""Every name in its schema, but for what SQLite makes by itself."""
 _SQLITE = b"SQLite format 3\0"
+
+
+def strange(database: sqlite3.Connection) -> str:
+    """What lies in the schema that no kiosk made: a trigger or a view would do something with each request. Empty if nothing does."""
+    database.execute("PRAGMA trusted_schema = OFF")
+    for kind, name, sql in database.execute("SELECT type, name, sql FROM sqlite_schema"):
+        if kind not in ("table", "index") or not (name in OWN or str(name).startswith("sqlite_autoindex_")):
+            return f"a {kind} called {name}"
+        if kind == "table" and re.search(r"\b(AS|GENERATED|VIRTUAL|REFERENCES)\b", str(sql), re.IGNORECASE):
+            return f"a table {name} of another kind"
+    return ""
 
 
 class ForeignError(Exception):
@@ -141,6 +155,8 @@ def _copied(*files: Path) -> Iterator[Path]:
 def _connected(file: Path, how: str) -> Iterator[sqlite3.Connection]:
     database = sqlite3.connect(f"{file.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
     try:
+        if odd := strange(database):
+            raise ForeignError(f"{file.name} is no drawer of a kiosk: there is {odd} in it. Name the file drawer.sqlite of the copy.")
         tables = {row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         if not COLUMNS.keys() <= tables:
             raise ForeignError(f"{file.name} is the database of another program. Name the file drawer.sqlite of the copy.")

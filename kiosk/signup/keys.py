@@ -10,15 +10,14 @@ somebody put into the list gains nothing and is told.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec, TypeVar
 
-from msgspec import Struct, json
+from msgspec import Meta, Struct, json
 from msgspec.structs import replace
 
 from kiosk.files import NotReadError, is_missing, read_regular
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
 RECIPIENTS, PRIVATE = "recipients.json", ".private.json"
 MOST_BYTES = 1_000_000
 _NOBODY = b"nobody"
+_MOST_HOLDERS, _MOST_RECIPIENTS = 50, 50
 _POINT_BYTES = 65
 TRY_OUT = "try-out"
 
@@ -64,10 +64,13 @@ class WrongPassphraseError(Exception):
 
 
 class Stretching(Struct, frozen=True):
-    """What Argon2id costs: memory in KiB, passes (OWASP: at least 19 MiB and 2; RFC 9106 second choice: 64 MiB and 3)."""
+    """What Argon2id costs: memory in KiB, passes (OWASP: at least 19 MiB and 2; RFC 9106 second choice: 64 MiB and 3).
 
-    memory_kib: int = 64 * 1024
-    passes: int = 3
+    A file that asks for more than 512 MiB or 20 passes is no file of ours: it would keep whoever signs in waiting for hours.
+    """
+
+    memory_kib: Annotated[int, Meta(ge=64, le=1 << 19)] = 64 * 1024
+    passes: Annotated[int, Meta(ge=1, le=20)] = 3
 
 
 STRETCHING = Stretching()
@@ -123,7 +126,7 @@ class Holder(Struct, frozen=True):
 class PrivateKey(Struct, frozen=True, omit_defaults=True):
     """What the file of a private key holds: the ways to it, or for a try-out key the key itself (PKCS 8)."""
 
-    holders: tuple[Holder, ...] = ()
+    holders: Annotated[tuple[Holder, ...], Meta(max_length=_MOST_HOLDERS)] = ()
     bare: bytes | None = None
 
 
@@ -139,7 +142,7 @@ def recipients(folder: Path) -> tuple[Recipient, ...]:
             return ()
         raise KeyFileError(f"The list of keys cannot be read ({error.strerror}).") from error
     try:
-        told = json.decode(raw, type=tuple[Recipient, ...])
+        told: tuple[Recipient, ...] = json.decode(raw, type=Annotated[tuple[Recipient, ...], Meta(max_length=_MOST_RECIPIENTS)])
     except (ValueError, RecursionError) as error:
         raise KeyFileError("The list of keys is damaged. Bring back a copy of it.") from error
     if any(each.id != key_id(each.public) or len(each.public) != _POINT_BYTES for each in told):
@@ -173,13 +176,16 @@ def signers(folder: Path, privates: Privates) -> dict[str, bytes]:
         here = {each.id for each in everyone}
     here = here & {each.id for each in everyone} or {each.id for each in everyone[:1]}
     ours = opened or {each.id: each.verifies for each in everyone if each.id in here}
-    while fresh := {each.id: each.verifies for each in everyone if each.id not in ours and _is_confirmed(each, ours)}:
+    retired = {each.id for each in everyone if each.until}
+    while fresh := {each.id: each.verifies for each in everyone if each.id not in ours and _is_confirmed(each, ours, retired)}:
         ours |= fresh
     return ours
 
 
-def _is_confirmed(recipient: Recipient, ours: Mapping[str, bytes]) -> bool:
-    return any(is_signed(ours[each.by], recipient.message, each.signature) for each in recipient.approvals if each.by in ours)
+def _is_confirmed(recipient: Recipient, ours: Mapping[str, bytes], retired: Collection[str]) -> bool:
+    """Whether one of ours confirmed it that is still in use: who left may have copied an old one."""
+    signers = [each for each in recipient.approvals if each.by in ours and each.by not in retired]
+    return any(is_signed(ours[each.by], recipient.message, each.signature) for each in signers)
 
 
 def signer_of(folder: Path, privates: Privates) -> Signer | None:
@@ -296,6 +302,7 @@ def rotate(
     ours = signers(folder, opened) if opened else {}
     everyone = [each if each.id not in retired else replace(each, until=today) for each in recipients(folder)]
     who = [signer(name, each) for name, each in {**opened, fresh.id: private}.items()]
+    ours = {name: verifies for name, verifies in ours.items() if name not in open_try_out(folder)}  # whoever copied the disk has that one
     _save(folder, (fresh.approved(who), *(each.approved(who) if each.id in ours else each for each in everyone)))
     return fresh.id
 
@@ -378,8 +385,9 @@ def holders_of_each(folder: Path) -> dict[str, tuple[str, ...]]:
 
 
 def is_try_out(folder: Path) -> bool:
-    """Whether some key here opens without a passphrase."""
-    return any(_load(path).bare for path in _private_files(folder))
+    """Whether the key here opens without a passphrase. One beside a key that has one opens nothing: somebody put it there."""
+    kept = [_load(path) for path in _private_files(folder)]
+    return any(each.bare for each in kept) and not any(each.holders for each in kept)
 
 
 def is_away(folder: Path) -> bool:
@@ -392,11 +400,14 @@ def open_private(folder: Path, who: str, passphrase: str) -> dict[str, EllipticC
 
     A name that nobody has costs as much time as a wrong passphrase.
     """
+    return _opened_by([_load(path) for path in _private_files(folder)], who, passphrase)
+
+
+def _opened_by(those: Collection[PrivateKey], who: str, passphrase: str) -> dict[str, EllipticCurvePrivateKey]:
     opened: dict[str, EllipticCurvePrivateKey] = {}
-    tried = False
-    for path in _private_files(folder):
-        kept = _load(path)
-        if kept.bare:
+    tried, guarded = False, any(each.holders for each in those)
+    for kept in those:
+        if kept.bare and not guarded:
             private = _from_der(kept.bare)
             opened[key_id(public_bytes(private))] = private
         for holder in kept.holders:
@@ -424,10 +435,7 @@ def objection(holder: str, passphrase: str) -> str:
 
 def open_file(file: Path, who: str, passphrase: str) -> dict[str, EllipticCurvePrivateKey]:
     """The private keys of a file that was moved away, opened by this person. Raises WrongPassphraseError, KeyFileError."""
-    with tempfile.TemporaryDirectory() as aside:
-        for name, each in _moved(file).items():
-            _keep(Path(aside) / name, each)
-        return open_private(Path(aside), who, passphrase)
+    return _opened_by(_moved(file).values(), who, passphrase)
 
 
 @_alone
@@ -452,7 +460,8 @@ def move_away(folder: Path, file: Path) -> None:
         for path in files:
             erase(path)
     except OSError as error:
-        raise KeyFileError(f"The keys are in {file}, but also still here, for they cannot be deleted ({error.strerror}). Delete one of the two.") from error
+        both = f"The keys are in {file}, but also still here, for they cannot be deleted ({error.strerror}). Delete one of the two."
+        raise KeyFileError(both) from error
 
 
 @_alone

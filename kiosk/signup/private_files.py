@@ -107,8 +107,9 @@ def erase(path: Path) -> None:
     they need the room: there only an encrypted disk helps.
     """
     with suppress(FileNotFoundError):
-        with _written_over(path):
-            path.unlink()
+        if path.is_file() and not path.is_symlink() and path.stat().st_nlink == 1:
+            zero(path)  # first, since nobody would know of it any more if this were cut short
+        path.unlink()
         settle(path.parent)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.signup.private_files import private_folder
+from kiosk.signup.private_files import FILE_MODE, private_folder
 from kiosk.staff.terminal import plainly
 
 MOST = 10
@@ -18,7 +19,9 @@ def write_crash(data: Path, error: BaseException, about: str = "") -> Path | Non
     path = data / f"crash-{datetime.now(tz=UTC):%Y%m%d-%H%M%S}{f'-{about}' if about else ''}.log"
     try:
         private_folder(data)
-        path.write_text(plainly("".join(traceback.format_exception(error))), encoding="utf-8")
+        path.unlink(missing_ok=True)  # of a link that somebody put there only the link goes
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE), "w", encoding="utf-8") as file:
+            file.write(plainly("".join(traceback.format_exception(error))))
         for old in sorted(data.glob("crash-*.log"))[:-MOST]:
             old.unlink(missing_ok=True)
     except OSError:

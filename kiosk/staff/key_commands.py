@@ -80,7 +80,9 @@ def add(options: argparse.Namespace) -> str:
 
     opened = _opened(options)
     if any(names.same(options.new, each) for each in keys.holders(_keys(options))):
-        agree(f"{options.new} has a passphrase here already. A new one takes its place.", already=options.yes)
+        if not names.same(options.new, options.name):
+            raise ExpectedError(f"{options.new} has a passphrase here already, and nobody else can change it. Nothing was changed.")
+        agree("You have a passphrase here already. A new one takes its place.", already=options.yes)
     passphrase = _new_passphrase(options, options.new)
     if wrong := keys.objection(options.new, passphrase):
         raise ExpectedError(wrong)
@@ -104,6 +106,7 @@ def remove(options: argparse.Namespace) -> str:
 def rotate(options: argparse.Namespace) -> str:
     """A new key behind the passphrase that its maker has already. About every other key it asks."""
     from kiosk.signup import keys
+    from kiosk.staff.signups import drawer_in
 
     folder, opened = _keys(options), dict[str, Any]()
     if options.begin_anew:
@@ -118,6 +121,9 @@ def rotate(options: argparse.Namespace) -> str:
     retired = [each.id for each in keys.in_use(folder) if each not in kept]
     _note(options, opened, f"a new key; {counted(len(retired), 'key')} retired")
     name = keys.rotate(folder, options.label, options.name, passphrase, _today(), opened=opened, retired=retired)
+    with closing(drawer_in(options.data)) as drawer:
+        if opened and drawer.there:
+            drawer.share(opened, next(each.public for each in keys.recipients(folder) if each.id == name))
     stay = f" They are closed for {', '.join(each.label for each in kept)}, too." if kept else ""
     gone = [each.label for each in others if each not in kept]
     stay += f" They are no longer closed for {', '.join(gone)}." if gone else ""

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -44,12 +45,16 @@ def ask(command: Sequence[str], reads: str = "", seconds: float = 20.0) -> Answe
     """Runs a program to its end, and ends it when it takes too long."""
     try:
         piped = subprocess.PIPE
-        done = children.run(command, input=reads, seconds=seconds, cwd=PROJECT, stdout=piped, stderr=piped, text=True, errors="replace")
+        done = children.run(command, input=reads, seconds=seconds, cwd=PROJECT, stdout=piped, stderr=piped, text=True, errors="replace", **_APART)
     except subprocess.TimeoutExpired:
         return Answer(None)
     except OSError as error:
         return Answer(127, err=str(error))
     return Answer(done.returncode, done.stdout, done.stderr)
+
+
+_APART: Mapping[str, Any] = {"start_new_session": True}
+"""Without the terminal of whoever asks: as root one becomes the kiosk's account for it, and what runs as that account could type into it."""
 
 
 def own(module: str, *arguments: str) -> list[str]:

@@ -23,7 +23,7 @@ def for_a_file(file: Path, *, data: Path, replace: bool = False) -> None:
     if not os.path.lexists(file):
         return
     if not is_regular(file):
-        raise ExpectedError(f"{file} is a folder, or no ordinary file. Name a file, such as {file / 'kiosk' if file.is_dir() else file.parent / 'kiosk'}.")
+        raise ExpectedError(f"{file} is a folder, or no ordinary file. Name a file{f' in it, such as {file / file.name}' if file.is_dir() else ''}.")
     if not replace:
         raise ExpectedError(f"{file} is there already. Name another file, or add --replace.")
     with open_regular(file) as there:

@@ -126,7 +126,7 @@ class Desk:
         foreign = sum(each.id not in here for each in found_in(other))
         taken = counted(self._drawer.merge(marks, self._who, signer), "mark")
         left = f" {counted(strange, 'other')} left out: nobody who can read requests signed them." if strange else ""
-        others = f" {counted(foreign, 'sign-up')} in that file {'is' if foreign == 1 else 'are'} not here: is it a copy of this drawer?" if foreign else ""
+        others = f" In that file, but not here: {counted(foreign, 'sign-up')}. Is it a copy of this drawer?" if foreign else ""
         return f"{taken} taken over.{left}{others}"
 
     def recover(self, aside: str, *, yes: bool) -> str:
@@ -135,8 +135,10 @@ class Desk:
             raise KeepError(Why.MISSING)
         there = unrecovered(self._data, self._drawer)
         named = [name for name in there if not aside or name == aside or Path(name).name == aside]
+        if not named and aside:
+            raise ExpectedError(f"No drawer called {aside} lies aside here. {_listed(there)}")
         if not named:
-            raise ExpectedError(f"No drawer called {aside} lies aside here. {_listed(there)}" if aside else "Nothing lies aside here that is not in the drawer.")
+            return "Nothing lies aside here that is not in the drawer."
         if len(named) > 1:
             raise ExpectedError(f"{_listed(there)} Name one of them: `signups recover {named[-1]} --name YOU`.")
         found = found_in(self._data / named[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -394,3 +396,48 @@ def test_a_seal_that_anybody_made_is_no_request_without_an_entry(clinic: Clinic)
 
     clinic.writes(do)
     assert any("was put in behind" in fault for fault in clinic.faults())
+
+
+def test_a_key_without_a_passphrase_beside_one_that_has_it_opens_nothing(clinic: Clinic, tmp_path: Path) -> None:
+    planted = keys.make_try_out(tmp_path / "eve", TODAY)
+    shutil.copy2(tmp_path / "eve" / f"{planted}{keys.PRIVATE}", clinic.keys)
+    assert not keys.is_try_out(clinic.keys)
+    assert set(keys.open_private(clinic.keys, "Ana", ANA)) == set(clinic.privates)
+    with pytest.raises(keys.WrongPassphraseError):
+        keys.open_private(clinic.keys, "", "")
+
+
+@pytest.mark.parametrize("passes", [0, -1, 21, 4_000_000_000])
+@pytest.mark.parametrize("memory", [1, 1 << 30])
+def test_a_key_file_that_would_keep_everybody_waiting_is_damaged(clinic: Clinic, passes: int, memory: int) -> None:
+    (path,) = clinic.keys.glob(f"*{keys.PRIVATE}")
+    raw = path.read_text()
+    for field, value in (("passes", passes), ("memory_kib", memory)):
+        path.write_text(re.sub(rf'"{field}":\d+', f'"{field}":{value}', raw))
+        with pytest.raises(keys.KeyFileError, match="damaged"):
+            keys.open_private(clinic.keys, "Ana", ANA)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER t AFTER INSERT ON seals BEGIN DELETE FROM seals; END",
+        "CREATE VIEW v AS SELECT 1",
+        "CREATE TABLE other (x)",
+        "CREATE TABLE t (x, y AS (x || x))",
+    ],
+)
+def test_a_drawer_with_something_in_it_that_acts_is_set_aside(clinic: Clinic, statement: str) -> None:
+    clinic.writes(lambda database: void(database.execute(statement)))
+    kept = clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
+    assert [entry.id for entry in clinic.drawer.entries()] == [kept]
+    assert len(clinic.drawer.set_aside) == 1
+
+
+@pytest.mark.parametrize("beside", [NAME, f"{NAME}-wal", f"{NAME}-journal", f"{NAME}-shm"])
+def test_a_pipe_beside_the_drawer_keeps_nobody_waiting(clinic: Clinic, beside: str) -> None:
+    clinic.drawer.close()
+    (clinic.drawer.folder / beside).unlink(missing_ok=True)
+    os.mkfifo(clinic.drawer.folder / beside)
+    kept = clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
+    assert kept in [entry.id for entry in clinic.drawer.entries()]

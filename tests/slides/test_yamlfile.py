@@ -257,3 +257,18 @@ def test_any_text_gives_data_or_a_problem_at_a_line_it_has(text: str, loader: st
 def test_any_bytes_give_data_or_a_problem(raw: bytes) -> None:
     found, problems = read_yaml(raw, FILE)
     assert found is not None or problems
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a" + "\u0301" * 200_000, "letters"),
+        ("a" + "\u0301\u0327" * 40, "accents"),
+        ('"a' + "\\u0301" * 40 + '"', "accents"),
+        ("%TAG ! tag:x\n---\na", "begins with %"),
+    ],
+)
+def test_what_would_hold_the_program_up_is_refused_at_its_line(text: str, told: str) -> None:
+    found, problems = read_yaml((text if text.startswith("%") else f"title: {text}").encode(), "x.yaml")
+    assert any(told in problem.wrong for problem in problems), problems
+    assert found is None or found.data == {"title": None}

@@ -102,6 +102,11 @@ def test_nothing_is_written_over_silently(data: Path, tmp_path: Path) -> None:
     assert [each["answers"][1]["value"] for each in json.loads(file.read_text(encoding="utf-8"))] == ["+525512345678", "+17065550123"]
 
 
+@pytest.mark.parametrize(("cell", "safe"), [("Ann;=1", "Ann;'=1"), ("a|@x", "a|'@x"), ('A;"=1"', "A;'\"=1\""), ("A; B", "A; B")])
+def test_no_part_of_a_cell_is_a_formula_for_those_who_divide_otherwise(cell: str, safe: str) -> None:
+    assert harmless(cell) == safe
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", "  =1"])
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
