@@ -441,13 +441,12 @@ class Drawer:
                 raise KeepError(Why.MISSING)
             return _connected(path)
         private_folder(self.folder)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, FILE_MODE))
         try:
-            return _connected(path)
+            return _begun(path)
         except sqlite3.DatabaseError as error:
             if _why(error) is not Why.BROKEN or not self._set_aside():
                 raise
-            return _connected(path)
+            return _begun(path)
 
     def _set_aside(self) -> bool:
         """A damaged drawer is kept under another name, for `signups recover`; a new one is begun. Whether it was damaged indeed.
@@ -522,6 +521,12 @@ def _schema(folder: Path) -> str:
         return ""
     with closing(sqlite3.connect(f"{(folder / NAME).absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as database:
         return strange(database)
+
+
+def _begun(path: Path) -> sqlite3.Connection:
+    """The drawer, made where there is none, for nobody else to read."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, FILE_MODE))
+    return _connected(path)
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -221,12 +221,6 @@ def confirm(folder: Path, name: str, privates: Privates) -> Recipient:
 
 
 @_alone
-def retire(folder: Path, names: Collection[str], today: date) -> None:
-    """New sign-ups are no longer closed for these keys; old ones still open with them."""
-    _save(folder, tuple(replace(each, until=today) if each.id in names else each for each in recipients(folder)))
-
-
-@_alone
 def drop(folder: Path, name: str) -> None:
     """Takes a key out of the list for good: one that nobody knows."""
     _save(folder, tuple(each for each in recipients(folder) if each.id != name))

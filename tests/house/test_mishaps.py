@@ -144,5 +144,5 @@ main(["run", "--window", "640x360", "--data", {str(tmp_path)!r}])
 
 @pytest.mark.parametrize("year", ["0001", "9999"])
 def test_a_mishap_at_the_end_of_time_keeps_no_kiosk_from_starting(tmp_path: Path, year: str) -> None:
-    (tmp_path / mishaps.FILE).write_text(f'[{{"when": "{year}-01-01T00:00:00+23:59", "what": "BUG"}}]')
-    assert mishaps.mishaps(tmp_path) == ()
+    (tmp_path / FILE).write_text(f'[{{"when": "{year}-01-01T00:00:00+23:59", "what": "BUG"}}]')
+    assert mishaps(tmp_path) == ()

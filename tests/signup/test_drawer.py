@@ -26,6 +26,7 @@ from kiosk.signup.status import Status
 
 TODAY = date(2026, 11, 23)
 PROJECT = Path(__file__).resolve().parents[2]
+QUICK = keys.Stretching(memory_kib=64, passes=1)
 
 
 def record(name: str = "María-José Núñez", day: date = TODAY) -> Record:
@@ -136,12 +137,15 @@ def test_two_recipients_and_a_new_key_in_mid_queue(here: Here, tmp_path: Path) -
     backup = keys.make_try_out(tmp_path / "backup", TODAY)
     keys.add_recipient(here.keys, keys.exported(tmp_path / "backup")[1], "backup", TODAY, here.privates)
     second = here.drawer.keep(record("two"))
-    keys.retire(here.keys, [each.id for each in keys.in_use(here.keys) if each.id != backup], TODAY)
+    keys.rotate(here.keys, "clinic", "Ana", "correct horse battery", TODAY, opened=here.privates, retired=tuple(here.privates), stretching=QUICK)
     third = here.drawer.keep(record("three"))
     theirs = keys.open_private(tmp_path / "backup", "", "")
-    assert [bool(here.drawer.open(name, here.privates)) for name in (first, second, third)] == [True, True, False]
+    bare = keys.open_try_out(here.keys)
+    assert [bool(here.drawer.open(name, bare)) for name in (first, second, third)] == [True, True, False]
     assert [bool(here.drawer.open(name, theirs)) for name in (first, second, third)] == [False, True, True]
-    assert here.drawer.verify({**here.privates, **theirs}) == ()
+    own = keys.open_private(here.keys, "Ana", "correct horse battery")
+    here.drawer.share(bare, keys.in_use(here.keys)[0].public)
+    assert here.drawer.verify({**bare, **own, **theirs}) == ()
 
 
 def test_the_words_of_a_consent_can_be_looked_up(here: Here) -> None:
