@@ -10,7 +10,6 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
@@ -26,7 +25,7 @@ from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer import Drawer, KeepError
 from kiosk.signup.leftovers import DAYS_KEPT, PLAN, is_left, sweep
 from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, private_folder, settle
-from kiosk.staff.backup import Place, manifest, refuse_pipes, told, unpack
+from kiosk.staff.backup import Place, damage_of, manifest, refuse_pipes, told, unpack
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.rights import Ask, as_owner, opened
 from kiosk.staff.swapping import exchange, give
@@ -260,14 +259,8 @@ def _looked_at(staged: Path, listed: dict[str, Any]) -> None:
         raise ExpectedError("There is nothing in the backup that visitors could see. Nothing was changed.")
     try:
         keys.recipients(staged / KEYS)
-        if drawer.exists():
-            with closing(sqlite3.connect(f"{drawer.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-                whole = database.execute("PRAGMA quick_check(1)").fetchone()[0]
-                database.execute("SELECT count(*) FROM records, journal").fetchone()
-            if whole != "ok":
-                raise ExpectedError(f"The requests in the backup are damaged ({whole}). Nothing was changed.")
-    except sqlite3.Error as error:
-        raise ExpectedError(f"The requests in the backup are damaged ({error}). Nothing was changed.") from error
+        if drawer.exists() and (wrong := damage_of(drawer)):
+            raise ExpectedError(f"The requests in the backup are damaged ({wrong}). Nothing was changed.")
     except keys.KeyFileError as error:
         raise ExpectedError(f"{error} Nothing was changed.") from error
 

@@ -141,6 +141,28 @@ def test_a_key_without_a_passphrase_never_goes_along(machine: Any, tmp_path: Pat
     assert not (tmp_path / "all.zip").exists()
 
 
+def test_a_key_that_is_elsewhere_cannot_go_along(clinic: Place, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    keys.move_away(clinic.data / "keys", tmp_path / "stick" / "key.json")
+    with pytest.raises(ExpectedError, match=r"kept away from this machine.* Leave --with-key out\."):
+        backup(clinic, tmp_path / "all.zip", NOW, with_key=True)
+    assert not (tmp_path / "all.zip").exists()
+
+
+@pytest.mark.parametrize("at", ["in its middle", "in its last third", "at its end"])
+def test_a_damaged_drawer_never_takes_the_place_of_a_good_backup(clinic: Place, packed: Path, at: str) -> None:
+    asks(clinic, *"abcdefgh")
+    before, path = packed.read_bytes(), clinic.data / "drawer" / "drawer.sqlite"
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek({"in its middle": size // 2, "in its last third": size * 2 // 3, "at its end": size - 12_000}[at])
+        file.write(b"\xa5" * 12_000)
+    with pytest.raises(ExpectedError, match=r"is damaged .*, so no backup was written\. What helps: `python3 main.py doctor`"):
+        backup(clinic, packed, NOW, replace=True)
+    assert packed.read_bytes() == before
+    assert [path.name for path in packed.parent.glob("*kiosk.zip*")] == [packed.name]
+
+
 def test_it_is_whole_although_the_kiosk_runs(clinic: Place, machine: Any, tmp_path: Path) -> None:
     with closing(drawer(clinic)) as running, mishaps.marked(clinic.data, "boot", lambda: NOW):
         running.keep(Record(TODAY, "en", (Answer("Your name", "name", "Cy", "Cy"),), ()))
@@ -443,6 +465,14 @@ def test_any_date_of_a_file_will_do(clinic: Place, machine: Any, tmp_path: Path,
     fresh = machine("new")
     restore(fresh, tmp_path / "b.zip", NOW)
     assert everything(fresh.content) == everything(clinic.content)
+
+
+@pytest.mark.parametrize("seconds", [-1.0, 86_400.0, float(1 << 33)])
+def test_any_clock_will_do(clinic: Place, machine: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    monkeypatch.setattr("time.time", lambda: seconds)
+    backup(clinic, tmp_path / "b.zip", datetime.fromtimestamp(seconds, tz=UTC))
+    monkeypatch.undo()
+    assert "This machine is the kiosk" in restore(machine("new"), tmp_path / "b.zip", NOW)
 
 
 def test_a_name_that_is_no_text_is_told(clinic: Place, tmp_path: Path) -> None:
