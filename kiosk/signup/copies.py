@@ -1,4 +1,7 @@
-"""Sign-ups that somebody deletes go from the copies on this machine, too: from drawers that were set aside, or made way for a backup."""
+"""The copies on this machine, drawers that were set aside or made way for a backup: since when they lie here, and which sign-ups are in them.
+
+Sign-ups that somebody deletes go from them, too.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,51 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
+from msgspec import json
+
+from kiosk.files import read_regular
+from kiosk.signup.anchor import Anchor, read_anchor
+from kiosk.signup.drawer import Drawer
 from kiosk.signup.leftovers import Copy, erase, kept_copies
 from kiosk.signup.private_files import erase as erase_file
-from kiosk.signup.private_files import zero
+from kiosk.signup.private_files import write_private, zero
+
+FILE = "copies.json"
+"""In the data folder: each copy, and the anchor of the drawer when the kiosk first saw it."""
+MOST_BYTES = 1_000_000
+"""Of some 80 for each copy."""
+
+
+def first_seen(data: Path, drawer: Drawer) -> dict[str, int]:
+    """The entry of the journal that was the newest one when the kiosk first saw each copy; one that is new here is noted now.
+
+    So is one of which an earlier drawer, or another state of this one, told: then nothing says how many days it has seen since.
+    Empty while nothing is in the journal. What cannot be noted on the disk is noted the next time. May raise KeepError, OSError.
+    """
+    now, noted = drawer.anchor(), _noted(data)
+    if now is None:
+        return {}
+    held = {name: seen for name, seen in noted.items() if drawer.holds(seen)}
+    here = {each.name: held.get(_written(each.name), now) for each in kept_copies(data) if not each.temporary}
+    fresh = {_written(name): seen for name, seen in here.items()}
+    if fresh != noted:
+        with suppress(OSError):
+            write_private(data / FILE, json.encode({name: str(seen) for name, seen in fresh.items()}))
+    return {name: seen.entry for name, seen in here.items()}
+
+
+def _noted(data: Path) -> dict[str, Anchor]:
+    """What can be understood of the file; anything may be in it."""
+    try:
+        written = json.decode(read_regular(data / FILE, MOST_BYTES), type=dict[str, str])
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return {name: seen for name, word in written.items() if (seen := read_anchor(word))}
+
+
+def _written(name: str) -> str:
+    """The name of a file as a text, also where it is none."""
+    return name.encode(errors="backslashreplace").decode()
 
 
 def forget(data: Path, names: Sequence[str]) -> list[Copy]:

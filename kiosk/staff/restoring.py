@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -45,7 +45,7 @@ class Plan(Struct, frozen=True):
 
 
 def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -> str:
-    """Puts a backup in place. What was here before is kept aside for 30 days; nothing changes unless all of it is good. Raises ExpectedError."""
+    """Puts a backup in place. What was here before is kept aside for a while; nothing changes unless all of it is good. Raises ExpectedError."""
     try:
         finish_restore(place.data, place.content)
         with opened(file, os.O_RDONLY) as raw:
@@ -61,7 +61,7 @@ def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -
         if isinstance(error, FileNotFoundError) and str(error.filename) == str(file):
             raise ExpectedError(f"There is no file {file}.") from error
         raise ExpectedError(f"The backup cannot be restored: {error.strerror or error} ({error.filename or place.data}).") from error
-    before = f"What was here before is in {place.data / _aside(content.stamp)}; it goes on {now + timedelta(DAYS_KEPT + 1):%d %B %Y}."
+    before = f"What was here before is in {place.data / _aside(content.stamp)}: it is kept for {DAYS_KEPT} days on which the kiosk runs."
     words = f" The content from before is in {content.aside}." if os.path.lexists(content.aside) else ""
     return f"This machine is the kiosk of {str(listed['made'])[:10]} now. {about_keys}{before}{words} Run `python3 main.py doctor`."
 
@@ -110,7 +110,7 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
         if os.path.lexists(data / _aside(_stamp(coming.now))):
             raise ExpectedError("Another restore was made in this very second: try again.")
         private_folder(data)
-        sweep(data, coming.now.date())
+        sweep(data)
         staged = data / f".restoring-{os.getpid()}"
         staged.mkdir(mode=0o700)
         try:

@@ -106,7 +106,7 @@ def test_a_replacement_machine_becomes_the_same_kiosk(clinic: Place, machine: An
     aside = next(fresh.content.parent.glob("content.before-restore-*"))
     assert (aside / "clinic.yaml").read_text() == "another\n"
     assert str(aside) in said
-    assert "it goes on 24 December 2026" in said
+    assert "it is kept for 90 days on which the kiosk runs." in said
     assert not list(fresh.data.glob(".restoring-*"))
 
 
