@@ -14,7 +14,9 @@ from msgspec import json
 
 from kiosk.files import read_regular
 from kiosk.signup.anchor import Anchor, read_anchor
-from kiosk.signup.drawer import Drawer
+from kiosk.signup.drawer import Drawer, KeepError, Why
+from kiosk.signup.foreign import ForeignError, found_in, gone_in
+from kiosk.signup.journal import GONE
 from kiosk.signup.leftovers import Copy, erase, kept_copies
 from kiosk.signup.private_files import erase as erase_file
 from kiosk.signup.private_files import write_private, zero
@@ -55,6 +57,47 @@ def _noted(data: Path) -> dict[str, Anchor]:
 def _written(name: str) -> str:
     """The name of a file as a text, also where it is none."""
     return name.encode(errors="backslashreplace").decode()
+
+
+def unrecovered(data: Path, drawer: Drawer) -> dict[str, int]:
+    """For each drawer among the kept copies, how many sign-ups can be read in it that `signups recover` would bring back.
+
+    The keys are the places of the drawers below the data folder, such as `drawer/drawer-set-aside-X.sqlite` and
+    `before-restore-X/drawer/drawer.sqlite`, in their order; a drawer without any is there with 0, one in which nothing can be read with
+    UNREADABLE. Counted are those with a seal and a day that are neither in `drawer` now nor gone for good (taken back, deleted, expired) by
+    the journal of `drawer` or by what can be read of that of the copy. One that lies in two copies counts in each. Where there is no live
+    drawer, nothing is in it. Whether a key opens them does not matter. Backups (.zip) are not looked into. Nothing is changed.
+    May raise KeepError (the live drawer cannot be read), OSError (the data folder cannot).
+    """
+    known = _known(drawer)
+    return {place: _left_in(data / place, known) for place in kept_drawers(data)}
+
+
+UNREADABLE = -1
+"""Stands for how many sign-ups are in a drawer of which nothing can be read."""
+
+
+def kept_drawers(data: Path) -> list[str]:
+    """The places of all drawers among the kept copies, below the data folder. May raise OSError."""
+    kept = [data / each.name for each in kept_copies(data) if not each.temporary]
+    return [path.relative_to(data).as_posix() for each in kept for path in _drawers(each)]
+
+
+def _known(drawer: Drawer) -> set[str]:
+    """The sign-ups that are in the drawer, or went for good."""
+    try:
+        return {each.id for each in drawer.entries()} | {line.about for line in drawer.trail() if line.what in GONE}
+    except KeepError as error:
+        if error.why is not Why.MISSING:
+            raise
+        return set()
+
+
+def _left_in(drawer: Path, known: set[str]) -> int:
+    try:
+        return len({each.id for each in found_in(drawer)} - known - gone_in(drawer)) if drawer.stat().st_size else 0
+    except ForeignError:
+        return UNREADABLE
 
 
 def forget(data: Path, names: Sequence[str]) -> list[Copy]:
