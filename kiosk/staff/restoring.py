@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,10 +21,13 @@ from msgspec import Struct, json
 from kiosk import mishaps
 from kiosk.settings import FILE as SETTINGS
 from kiosk.signup import keys
+from kiosk.signup.anchors import FILE as ANCHORS
 from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer import Drawer, KeepError
+from kiosk.signup.foreign import ForeignError, found_in, gone_in
+from kiosk.signup.journal import What
 from kiosk.signup.leftovers import DAYS_KEPT, PLAN, is_left, sweep
-from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, private_folder, settle
+from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, private_folder, settle
 from kiosk.staff.backup import Place, damage_of, manifest, refuse_pipes, told, unpack
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.rights import Ask, as_owner, opened
@@ -54,16 +57,15 @@ def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -
             answers = {"unpack": lambda: content.unpack(raw, file, listed), "swap": content.swap, "back": content.back}
             coming = _Coming(raw, file, listed, now, replace)
             try:
-                about_keys = as_owner(place.data, lambda ask: _put(place.data, coming, ask), answers)
+                about_data = as_owner(place.data, lambda ask: _put(place.data, coming, ask), answers)
             finally:
                 content.clear()
     except OSError as error:
         if isinstance(error, FileNotFoundError) and str(error.filename) == str(file):
             raise ExpectedError(f"There is no file {file}.") from error
         raise ExpectedError(f"The backup cannot be restored: {error.strerror or error} ({error.filename or place.data}).") from error
-    before = f"What was here before is in {place.data / _aside(content.stamp)}: it is kept for {DAYS_KEPT} days on which the kiosk runs."
-    words = f" The content from before is in {content.aside}." if os.path.lexists(content.aside) else ""
-    return f"This machine is the kiosk of {str(listed['made'])[:10]} now. {about_keys}{before}{words} Run `python3 main.py doctor`."
+    words = f"The content from before is in {content.aside}. " if os.path.lexists(content.aside) else ""
+    return f"This machine is the kiosk of {str(listed['made'])[:10]} now. {about_data}{words}Run `python3 main.py doctor`."
 
 
 def finish_restore(data: Path, content: Path) -> None:
@@ -99,7 +101,7 @@ class _Coming(Struct, frozen=True):
 
 
 def _put(data: Path, coming: _Coming, ask: Ask) -> str:
-    """With the rights of the owner of the data. Tells whether the key that opens the requests is elsewhere then."""
+    """With the rights of the owner of the data. Tells of keys and requests, and where the old ones are. Each sentence ends with a blank."""
     with told("The backup cannot be restored"):
         refuse_pipes(data)
         if mishaps.is_running(data):
@@ -114,11 +116,46 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
         staged = data / f".restoring-{os.getpid()}"
         staged.mkdir(mode=0o700)
         try:
-            _carry_out(data, _stage(data, staged, coming, ask, sealed=sealed), ask)
+            plan = _stage(data, staged, coming, ask, sealed=sealed)
+            about_requests = _about_requests(data / DRAWER, staged / DRAWER) if sealed else ""
+            _carry_out(data, plan, ask)
         finally:
             if not os.path.lexists(data / PLAN):
                 shutil.rmtree(staged, ignore_errors=True)
-        return _about_keys(data / KEYS)
+        before = f"What was here before is in {data / _aside(plan.stamp)}: it is kept for {DAYS_KEPT} days on which the kiosk runs. "
+        return _about_keys(data / KEYS) + about_requests + (before if plan.old else "")
+
+
+def _about_requests(here: Path, coming: Path) -> str:
+    """What the drawer of a backup does not hold of the one that is here, and what was deleted here and comes back by it."""
+    (had, deleted), (has, gone) = _requests(here), _requests(coming)
+    lost, back = len(had - has - gone - deleted), len(deleted & has)
+    told = ""
+    if lost:
+        told += f"{counted(lost, 'request')} that {_were(lost)} here {_are(lost)} not in this backup: `signups recover` brings {_them(lost)} back. "
+    if back:
+        told += f"{counted(back, 'request')} that {_were(back)} deleted here {_are(back)} back: delete {_them(back)} again with `signups delete`. "
+    return told
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _them(count: int) -> str:
+    return "it" if count == 1 else "them"
+
+
+def _requests(folder: Path) -> tuple[set[str], set[str]]:
+    """Those that can be read in the drawer there, and those that its journal says went for good."""
+    try:
+        return {each.id for each in found_in(folder)}, gone_in(folder)
+    except ForeignError:
+        return set(), set()
 
 
 def _about_keys(folder: Path) -> str:
@@ -137,10 +174,17 @@ def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool)
     unpack(coming.raw, coming.file, coming.listed, staged, content=False)
     _looked_at(staged, coming.listed)
     _keep_private(data / KEYS, staged / KEYS)
+    _note(staged, coming)
     inode = int(ask("unpack"))
     new = tuple(name for name in (DRAWER, KEYS, SETTINGS) if (staged / name).exists())
     old = tuple(name for name in (*((DRAWER, KEYS) if sealed else ()), SETTINGS) if os.path.lexists(data / name))
     return Plan(_stamp(coming.now), staged.name, inode, new, old)
+
+
+def _note(staged: Path, coming: _Coming) -> None:
+    """The journal of the coming drawer tells of it, if there are keys to go on with it."""
+    with closing(Drawer(staged / DRAWER, staged / KEYS, lambda: coming.now.astimezone(UTC), begins=False)) as drawer, suppress(KeepError):
+        drawer.audit(What.RESTORED, "", f"of {str(coming.listed['made'])[:10]}")
 
 
 def _carry_out(data: Path, plan: Plan, ask: Ask) -> None:
@@ -156,13 +200,17 @@ def _carry_out(data: Path, plan: Plan, ask: Ask) -> None:
 
 
 def _forward(data: Path, plan: Plan) -> None:
-    aside, staged = private_folder(data / _aside(plan.stamp)), data / plan.staged
+    aside, staged = data / _aside(plan.stamp), data / plan.staged
+    if plan.old:
+        private_folder(aside)
     for name in (DRAWER, KEYS, SETTINGS):
         here, fresh, old = data / name, staged / name, aside / name
         if name in plan.old and not os.path.lexists(old) and os.path.lexists(here):
             _move(here, old)
         if name in plan.new and os.path.lexists(fresh):
             _move(fresh, here)
+    if DRAWER in plan.new:
+        erase(data / ANCHORS)  # an older state is what was wanted
     _end(data, plan)
 
 

@@ -22,6 +22,7 @@ from kiosk import mishaps
 from kiosk.settings import DATA
 from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer
+from kiosk.signup.journal import What
 from kiosk.signup.keys import Stretching
 from kiosk.signup.record import Answer, Record
 from kiosk.staff import backup as module
@@ -106,7 +107,8 @@ def test_a_replacement_machine_becomes_the_same_kiosk(clinic: Place, machine: An
     aside = next(fresh.content.parent.glob("content.before-restore-*"))
     assert (aside / "clinic.yaml").read_text() == "another\n"
     assert str(aside) in said
-    assert "it is kept for 90 days on which the kiosk runs." in said
+    assert "What was here before" not in said
+    assert not list(fresh.data.glob("before-restore-*")), "there was nothing"
     assert not list(fresh.data.glob(".restoring-*"))
 
 
@@ -210,6 +212,42 @@ def test_what_editors_hide_and_links_stay_behind(clinic: Place, tmp_path: Path) 
     backup(clinic, tmp_path / "more.zip", NOW)
     with zipfile.ZipFile(tmp_path / "more.zip") as file:
         assert not [name for name in file.namelist() if "swp" in name or "linked" in name]
+
+
+def test_what_an_older_backup_loses_and_brings_back_is_told(clinic: Place, packed: Path) -> None:
+    asks(clinic, "Cy", "Di", "Eve")
+    with closing(drawer(clinic)) as made:
+        old, new = made.entries()[-1].id, made.entries()[0].id
+        made.delete([old, new], "Ana", None)
+    (clinic.data / "anchors.json").write_text("[]")
+    said = restore(clinic, packed, NOW, replace=True)
+    assert "2 requests that were here are not in this backup: `signups recover` brings them back. " in said
+    assert "1 request that was deleted here is back: delete it again with `signups delete`. " in said
+    assert "What was here before is in" in said
+    assert "it is kept for 90 days on which the kiosk runs. Run" in said.replace(f"The content from before is in {aside_of(clinic.content)}. ", "")
+    assert not (clinic.data / "anchors.json").exists()
+    assert names(clinic) == ["Bo", "María Núñez"]
+    with closing(drawer(clinic)) as made:
+        told = made.trail()[-1]
+        assert (told.what, told.at, told.about) == (What.RESTORED, "2026-11-23T18:00:00Z", "of 2026-11-23")
+
+
+def aside_of(content: Path) -> Path:
+    return next(content.parent.glob("content.before-restore-*"))
+
+
+def test_the_same_state_again_says_nothing_of_requests(clinic: Place, packed: Path) -> None:
+    said = restore(clinic, packed, NOW, replace=True)
+    assert "not in this backup" not in said
+    assert "deleted here" not in said
+
+
+def test_a_backup_without_keys_is_restored_as_well(machine: Any, packed: Path) -> None:
+    file = rewritten(packed, lambda files, listed: (files.pop("keys/recipients.json"), listed["files"].pop("keys/recipients.json")))
+    fresh = machine("new")
+    restore(fresh, file, NOW)
+    with closing(drawer(fresh)) as made:
+        assert len(made.entries()) == 2
 
 
 # -- bad files --------------------------------------------------------------------------------------------------------
