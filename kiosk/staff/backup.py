@@ -24,6 +24,7 @@ from msgspec import Struct
 
 from kiosk.settings import FILE as SETTINGS
 from kiosk.signup import keys
+from kiosk.signup.ages import day_of
 from kiosk.signup.anchor import Anchor, anchor, read_anchor
 from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.foreign import COLUMNS
@@ -199,12 +200,16 @@ def _of_content(content: Path) -> Iterator[Part]:
 
 
 def _anchor_of(parts: Mapping[str, Path]) -> str:
-    """How far the journal has come: a drawer that somebody puts back to an earlier state later does not hold it. Raises sqlite3.Error."""
+    """How far the journal has come: a drawer that somebody puts back to an earlier state later does not hold it.
+
+    Empty for one that somebody spoilt. Raises sqlite3.Error.
+    """
     drawer = parts.get(f"{DRAWER}/{DRAWER_FILE}")
     if drawer is None:
         return ""
-    with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro", uri=True)) as database:
+    with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro", uri=True)) as database, suppress(AttributeError):
         return str(anchor(database) or "")
+    return ""
 
 
 def anchor_in(file: Path) -> Anchor | None:
@@ -316,6 +321,8 @@ def _manifest(packed: zipfile.ZipFile) -> dict[str, Any]:
     listed: dict[str, Any] = json.loads(packed.read(MANIFEST))
     if listed["format"] != FORMAT:
         raise ValueError("it was made by a newer kiosk")
+    if day_of(str(listed["made"])) is None:
+        raise ValueError("it does not say when it was made")
     files = listed["files"]
     if len(files) > MOST_FILES or sum(each["size"] for each in files.values()) > MOST_BYTES:
         raise ValueError("it is too large")

@@ -182,9 +182,10 @@ def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool)
 
 
 def _note(staged: Path, coming: _Coming) -> None:
-    """The journal of the coming drawer tells of it, if there are keys to go on with it."""
-    with closing(Drawer(staged / DRAWER, staged / KEYS, lambda: coming.now.astimezone(UTC), begins=False)) as drawer, suppress(KeepError):
-        drawer.audit(What.RESTORED, "", f"of {str(coming.listed['made'])[:10]}")
+    """The journal of the coming drawer tells of it, if there are keys to go on with it, and nobody spoilt it: `signups verify` tells that."""
+    opened_drawer = Drawer(staged / DRAWER, staged / KEYS, lambda: coming.now.astimezone(UTC), begins=False)
+    with closing(opened_drawer), suppress(KeepError, AttributeError, TypeError, ValueError, OverflowError):
+        opened_drawer.audit(What.RESTORED, "", f"of {str(coming.listed['made'])[:10]}")
 
 
 def _carry_out(data: Path, plan: Plan, ask: Ask) -> None:

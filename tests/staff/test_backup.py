@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import shutil
+import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -22,6 +23,7 @@ from kiosk import mishaps
 from kiosk.settings import DATA
 from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer
+from kiosk.signup.foreign import found_in
 from kiosk.signup.journal import What
 from kiosk.signup.keys import Stretching
 from kiosk.signup.record import Answer, Record
@@ -250,6 +252,21 @@ def test_a_backup_without_keys_is_restored_as_well(machine: Any, packed: Path) -
         assert len(made.entries()) == 2
 
 
+@pytest.mark.parametrize("change", [
+    "UPDATE ratchet SET key = NULL", "UPDATE ratchet SET key = 'x', mac = 1", "UPDATE journal SET mac = 'x'", "UPDATE journal SET mac = NULL",
+    "DELETE FROM ratchet", "UPDATE ratchet SET seq = 'x'", "UPDATE ratchet SET seq = 9223372036854775807", "DELETE FROM stretches",
+    "CREATE TRIGGER t BEFORE INSERT ON journal BEGIN SELECT raise(ABORT, 'no'); END", "UPDATE journal SET seq = seq + 100000000",
+])  # fmt: skip
+def test_a_journal_that_somebody_spoilt_keeps_nobody_from_their_requests(clinic: Place, machine: Any, tmp_path: Path, change: str) -> None:
+    with closing(sqlite3.connect(clinic.data / "drawer" / "drawer.sqlite")) as database:
+        database.execute(change)
+        database.commit()
+    backup(clinic, tmp_path / "b.zip", NOW)
+    fresh = machine("new")
+    restore(fresh, tmp_path / "b.zip", NOW)
+    assert len(found_in(fresh.data / "drawer")) == 2
+
+
 # -- bad files --------------------------------------------------------------------------------------------------------
 
 
@@ -282,6 +299,8 @@ BAD: dict[str, Callable[[dict[str, bytes], dict[str, Any]], Any]] = {
     "it is longer than its list says": lambda _, listed: listed["files"]["settings.yaml"].update(size=3),
     "it says to be huge": lambda _, listed: listed["files"]["settings.yaml"].update(size=1 << 40),
     "it is of a later kind": lambda _, listed: listed.update(format=2),
+    "it says nothing of when it was made": lambda _, listed: listed.pop("made"),
+    "it was made at no time": lambda _, listed: listed.update(made="\ud800\x1b[2J"),
     "it has no list": lambda _, listed: listed.clear(),
     "its list is a list": lambda _, listed: listed.update(files=["settings.yaml"]),
     "it climbs": renamed("content/../../../evil"),
