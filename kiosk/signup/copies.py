@@ -1,4 +1,7 @@
-"""Sign-ups that somebody deletes go from the copies on this machine, too: from drawers that were set aside, or made way for a backup."""
+"""The copies on this machine, drawers that were set aside or made way for a backup: since when they lie here, and which sign-ups are in them.
+
+Sign-ups that somebody deletes go from them, too.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,94 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
+from msgspec import json
+
+from kiosk.files import read_regular
+from kiosk.signup.anchor import Anchor, read_anchor
+from kiosk.signup.drawer import Drawer, KeepError, Why
+from kiosk.signup.foreign import ForeignError, found_in, gone_in
+from kiosk.signup.journal import GONE
 from kiosk.signup.leftovers import Copy, erase, kept_copies
 from kiosk.signup.private_files import erase as erase_file
-from kiosk.signup.private_files import zero
+from kiosk.signup.private_files import write_private, zero
+
+FILE = "copies.json"
+"""In the data folder: each copy, and the anchor of the drawer when the kiosk first saw it."""
+MOST_BYTES = 1_000_000
+"""Of some 80 for each copy."""
+
+
+def first_seen(data: Path, drawer: Drawer) -> dict[str, int]:
+    """The entry of the journal that was the newest one when the kiosk first saw each copy; one that is new here is noted now.
+
+    So is one of which an earlier drawer, or another state of this one, told: then nothing says how many days it has seen since.
+    Empty while nothing is in the journal. What cannot be noted on the disk is noted the next time. May raise KeepError, OSError.
+    """
+    now, noted = drawer.anchor(), _noted(data)
+    if now is None:
+        return {}
+    held = {name: seen for name, seen in noted.items() if drawer.holds(seen)}
+    here = {each.name: held.get(_written(each.name), now) for each in kept_copies(data) if not each.temporary}
+    fresh = {_written(name): seen for name, seen in here.items()}
+    if fresh != noted:
+        with suppress(OSError):
+            write_private(data / FILE, json.encode({name: str(seen) for name, seen in fresh.items()}))
+    return {name: seen.entry for name, seen in here.items()}
+
+
+def _noted(data: Path) -> dict[str, Anchor]:
+    """What can be understood of the file; anything may be in it."""
+    try:
+        written = json.decode(read_regular(data / FILE, MOST_BYTES), type=dict[str, str])
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return {name: seen for name, word in written.items() if (seen := read_anchor(word))}
+
+
+def _written(name: str) -> str:
+    """The name of a file as a text, also where it is none."""
+    return name.encode(errors="backslashreplace").decode()
+
+
+def unrecovered(data: Path, drawer: Drawer) -> dict[str, int]:
+    """For each drawer among the kept copies, how many sign-ups can be read in it that `signups recover` would bring back.
+
+    The keys are the places of the drawers below the data folder, such as `drawer/drawer-set-aside-X.sqlite` and
+    `before-restore-X/drawer/drawer.sqlite`, in their order; a drawer without any is there with 0, one in which nothing can be read with
+    UNREADABLE. Counted are those with a seal and a day that are neither in `drawer` now nor gone for good (taken back, deleted, expired) by
+    the journal of `drawer` or by what can be read of that of the copy. One that lies in two copies counts in each. Where there is no live
+    drawer, nothing is in it. Whether a key opens them does not matter. Backups (.zip) are not looked into. Nothing is changed.
+    May raise KeepError (the live drawer cannot be read), OSError (the data folder cannot).
+    """
+    known = _known(drawer)
+    return {place: _left_in(data / place, known) for place in kept_drawers(data)}
+
+
+UNREADABLE = -1
+"""Stands for how many sign-ups are in a drawer of which nothing can be read."""
+
+
+def kept_drawers(data: Path) -> list[str]:
+    """The places of all drawers among the kept copies, below the data folder. May raise OSError."""
+    kept = [data / each.name for each in kept_copies(data) if not each.temporary]
+    return [path.relative_to(data).as_posix() for each in kept for path in _drawers(each)]
+
+
+def _known(drawer: Drawer) -> set[str]:
+    """The sign-ups that are in the drawer, or went for good."""
+    try:
+        return {each.id for each in drawer.entries()} | {line.about for line in drawer.trail() if line.what in GONE}
+    except KeepError as error:
+        if error.why is not Why.MISSING:
+            raise
+        return set()
+
+
+def _left_in(drawer: Path, known: set[str]) -> int:
+    try:
+        return len({each.id for each in found_in(drawer)} - known - gone_in(drawer)) if drawer.stat().st_size else 0
+    except ForeignError:
+        return UNREADABLE
 
 
 def forget(data: Path, names: Sequence[str]) -> list[Copy]:

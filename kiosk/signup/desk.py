@@ -12,10 +12,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from kiosk.signup.calling import Caller
+from kiosk.signup.copies import first_seen
 from kiosk.signup.drawer import Drawer, KeepError, Why
 from kiosk.signup.filling import Filling
 from kiosk.signup.keys import KeyFileError, in_use
-from kiosk.signup.leftovers import sweep
+from kiosk.signup.leftovers import is_old, sweep
 from kiosk.signup.record import TooLongError
 from kiosk.slides.form import Form
 
@@ -53,14 +54,26 @@ class Desk(Struct, frozen=True):
     def keep(self, filling: Filling, form: Form, language: str) -> str | KeptNothing:
         """Keeps the form for good and tells its id, or keeps nothing of it."""
         try:
-            wordings = {name: self.drawer.keep_wording(text) for name, text in filling.consented(form, language).items()}
-            return self.drawer.keep(filling.record(form, language, self.today(), wordings))
+            return self._keep_in_a_whole_drawer(filling, form, language)
         except KeepError as error:
             _log.error("a sign-up could not be kept: %s", error.why.value)
             return KeptNothing(busy=error.why is Why.TOO_MANY)
         except (TooLongError, ValueError):
             _log.error("a sign-up could not be kept: it does not fit into a record")
             return KeptNothing()
+
+    def _keep_in_a_whole_drawer(self, filling: Filling, form: Form, language: str) -> str:
+        """Where the drawer turns out to be damaged, it was set aside meanwhile: words and form go into the new one."""
+        try:
+            return self._keep(filling, form, language)
+        except KeepError as error:
+            if error.why is not Why.BROKEN:
+                raise
+            return self._keep(filling, form, language)
+
+    def _keep(self, filling: Filling, form: Form, language: str) -> str:
+        wordings = {name: self.drawer.keep_wording(text) for name, text in filling.consented(form, language).items()}
+        return self.drawer.keep(filling.record(form, language, self.today(), wordings))
 
     def tidy(self) -> int:
         """Deletes what has lain here long enough, and tells how many sign-ups wait for the staff; 0 if the drawer cannot be read."""
@@ -77,11 +90,11 @@ class Desk(Struct, frozen=True):
             return 0
 
     def sweep(self) -> None:
-        """Erases old copies of requests and keys that lie here; by a clock that is not trusted only what killed commands left."""
-        today = self.today()
+        """Erases copies of requests and keys that have lain here long enough; by a clock that is not trusted only what killed commands left."""
+        data, today = self.keys.parent, self.today()
         try:
-            trusted = self.drawer.lived(today).trusted
-            gone = sweep(self.keys.parent, today if trusted else date.min)
+            seen, times = first_seen(data, self.drawer), self.drawer.lived(today)
+            gone = sweep(data, lambda each: times.trusted and is_old(each, times.since(seen.get(each.name, 0)), today))
         except (KeepError, OSError) as error:
             _log.error("old copies cannot be looked through: %s", error)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sqlite3
@@ -17,7 +18,7 @@ from msgspec import Struct
 
 from kiosk.files import open_regular
 from kiosk.signup.ages import day_of
-from kiosk.signup.journal import What
+from kiosk.signup.journal import CAME, GONE, What
 from kiosk.signup.private_files import erase
 from kiosk.signup.status import Mark, Status
 from kiosk.signup.verifying import Seen
@@ -34,6 +35,10 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 OWN = frozenset({*COLUMNS, "stretches", "ratchet", "signatures", "wordings", "marks_by_id"})
 """Every name in its schema, but for what SQLite makes by itself."""
 _SQLITE = b"SQLite format 3\0"
+_MOST_BYTES = 1 << 30
+"""Longer than this no drawer was, whatever a cut one says of itself: one that is full has some 200 MB."""
+_MOST_PROBED = 100_000
+"""Rows that are asked for one by one, where those before and behind them are damaged."""
 
 
 def strange(database: sqlite3.Connection) -> str:
@@ -74,23 +79,43 @@ def signed_marks(path: Path, ours: Mapping[str, bytes]) -> tuple[list[Mark], int
 
 
 def found_in(path: Path) -> list[Found]:
-    """The sign-ups of a drawer, of a damaged one those that can be read. Raises ForeignError where nothing can."""
+    """The sign-ups of a drawer, of a damaged one those that can be read. Raises ForeignError where nothing can.
+
+    Where it is not to be read any more on which day one came, the journal may tell.
+    """
     with opened(path) as database:
-        days = {str(row[0]): str(row[1]) for row in _readable(database, "records", "id, day")}
+        days = {str(about): str(at) for at, what, about in _readable(database, "journal", "at, what, about") if what in CAME}
+        days |= {str(row[0]): str(row[1]) for row in _readable(database, "records", "id, day") if day_of(str(row[1]))}
         seals: dict[str, list[tuple[str, bytes]]] = {}
         for name, key, sealed in _readable(database, "seals", "id, key, sealed"):
             if isinstance(sealed, bytes):
                 seals.setdefault(str(name), []).append((str(key), sealed))
-    return [Found(name, days[name], tuple(each)) for name, each in seals.items() if day_of(days.get(name, ""))]
+    return [Found(name, day.isoformat(), tuple(each)) for name, each in seals.items() if (day := day_of(days.get(name, "")))]
+
+
+def gone_in(path: Path) -> set[str]:
+    """The sign-ups of which the journal of this drawer says, as far as it can be read, that they went for good. Raises ForeignError."""
+    with opened(path) as database:
+        return {str(about) for what, about in _readable(database, "journal", "what, about") if what in GONE}
 
 
 def _readable(database: sqlite3.Connection, table: str, columns: str) -> list[tuple[object, ...]]:
-    """The rows from both ends up to what is damaged."""
+    """The rows from both ends up to what is damaged, and those between that can be read one by one."""
     rows: dict[int, tuple[object, ...]] = {}
+    query, ends = f"SELECT rowid, {columns} FROM {table} NOT INDEXED", []  # noqa: S608  written here
     for order in ("ASC", "DESC"):
+        at = None
+        try:
+            for row in database.execute(f"{query} ORDER BY rowid {order}"):
+                at, rows[row[0]] = row[0], row[1:]
+        except sqlite3.Error:
+            ends.append(at)
+        else:
+            return list(rows.values())
+    first, last = (ends[0] or 0) + 1, ends[1] or _MOST_PROBED
+    for number in range(first, min(last, first + _MOST_PROBED)):
         with suppress(sqlite3.Error):
-            for row in database.execute(f"SELECT rowid, {columns} FROM {table} NOT INDEXED ORDER BY rowid {order}"):  # noqa: S608  written here
-                rows[row[0]] = row[1:]
+            rows |= {row[0]: row[1:] for row in database.execute(f"{query} WHERE rowid = ?", (number,))}
     return list(rows.values())
 
 
@@ -111,9 +136,12 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     _look_at(file)
     beside = file.with_name(f"{file.name}-wal")
     try:
-        if beside.is_file() and beside.stat().st_size:
-            with _copied(file, beside) as copy, _connected(copy, "mode=rw") as database:
-                yield database
+        besides, length = [beside] if beside.is_file() and beside.stat().st_size else [], _length(file)
+        if besides or length > file.stat().st_size:
+            with _copied(file, *besides) as copy:
+                os.truncate(copy, max(length, copy.stat().st_size))
+                with _connected(copy, "mode=rw") as database:
+                    yield database
         else:
             with _connected(file, "mode=ro&immutable=1") as database:
                 yield database
@@ -139,6 +167,15 @@ def _look_at(file: Path) -> None:
         raise ForeignError(f"{file} is no drawer of a kiosk, but another kind of file. Name the file drawer.sqlite of the copy.")
 
 
+def _length(file: Path) -> int:
+    """How long it says to be, in bytes: SQLite reads nothing of one that was cut, but most of one that has zeros there. 0 if it says nonsense."""
+    with open_regular(file) as raw:
+        head = raw.read(32)
+    page, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
+    length = (1 << 16 if page == 1 else page) * pages
+    return length if length <= _MOST_BYTES else 0
+
+
 @contextmanager
 def _copied(*files: Path) -> Iterator[Path]:
     """Copies of these files in a folder of their own, which leave nothing behind."""
@@ -154,6 +191,7 @@ def _copied(*files: Path) -> Iterator[Path]:
 @contextmanager
 def _connected(file: Path, how: str) -> Iterator[sqlite3.Connection]:
     database = sqlite3.connect(f"{file.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
+    database.text_factory = _text
     try:
         if odd := strange(database):
             raise ForeignError(f"{file.name} is no drawer of a kiosk: there is {odd} in it. Name the file drawer.sqlite of the copy.")
@@ -167,3 +205,7 @@ def _connected(file: Path, how: str) -> Iterator[sqlite3.Connection]:
         raise ForeignError(f"{file.name} is damaged where it says what is in it ({error}), so nothing can be read from it.") from error
     finally:
         database.close()
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode(errors="replace")

@@ -9,15 +9,18 @@ import os
 import re
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct
 
-DAYS_KEPT, DAYS_FOR_A_STICK = 30, 1
-"""How long what was kept aside lies here. A backup for a stick that is still here after a day was left by a kiosk that was killed."""
+DAYS_KEPT, DAYS_FOR_A_STICK = 90, 1
+"""How long what was kept aside lies here, in days lived (`ages`) since the kiosk first saw it.
+
+A backup for a stick that is still here after a day of the calendar was left by a kiosk that was killed.
+"""
 PLAN = ".restore-plan"
 """Lies in the data folder while `restore` puts things in place; the next command or start goes on by it."""
 _PLACES = ("", "drawer", "keys")
@@ -45,16 +48,23 @@ def kept_copies(data: Path) -> tuple[Copy, ...]:
     return tuple(sorted(found))
 
 
-def sweep(data: Path, today: date) -> int:
-    """Erases those that are old, and at once those that a killed command left; tells how many. What cannot be erased stays for the next time."""
+def sweep(data: Path, is_old: Callable[[Copy], bool] = lambda _: False) -> int:
+    """Erases those that are old, and always those that a killed command left; tells how many. What cannot be erased stays for the next time."""
     gone = 0
     for each in kept_copies(data):
         place, _, name = each.name.rpartition("/")
-        if each.temporary or each.day + timedelta(_days(name)) < today:
+        if each.temporary or is_old(each):
             with suppress(OSError), _folder(data, place) as folder:
                 _erase(folder, name)
                 gone += 1
     return gone
+
+
+def is_old(copy: Copy, lived: int, today: date) -> bool:
+    """Whether a copy that the kiosk first saw so many days lived ago has lain here long enough."""
+    if copy.name == "stick.zip":
+        return copy.day + timedelta(DAYS_FOR_A_STICK) < today
+    return lived >= DAYS_KEPT
 
 
 def clear_temporary(beside: Path) -> None:
@@ -72,10 +82,6 @@ def erase(folder: Path, name: str) -> None:
     """
     with _folder(folder, "") as opened, suppress(FileNotFoundError):
         _erase(opened, name)
-
-
-def _days(name: str) -> int:
-    return DAYS_FOR_A_STICK if name == "stick.zip" else DAYS_KEPT
 
 
 @contextmanager

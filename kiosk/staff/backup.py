@@ -18,14 +18,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from msgspec import Struct
 
 from kiosk.settings import FILE as SETTINGS
 from kiosk.signup import keys
+from kiosk.signup.ages import day_of
 from kiosk.signup.anchor import Anchor, anchor, read_anchor
 from kiosk.signup.drawer import NAME as DRAWER_FILE
+from kiosk.signup.foreign import COLUMNS
 from kiosk.signup.leftovers import clear_temporary
 from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, settle
 from kiosk.staff.expected import ExpectedError
@@ -140,6 +142,8 @@ def _of_all(place: Place, aside: Path, *, with_key: bool) -> Iterator[Part]:
     refuse_pipes(place.data)
     if with_key and keys.is_try_out(place.data / KEYS):
         raise ExpectedError("The key has no passphrase yet, so whoever finds the file could read everything. First: key protect --name YOU")
+    if with_key and keys.is_away(place.data / KEYS):
+        raise ExpectedError("The key is kept away from this machine, so it cannot be in the backup. Leave --with-key out.")
     yield from _of_data(place.data, aside, with_key=with_key)
     yield from _of_content(place.content)
 
@@ -164,11 +168,27 @@ def _settings(data: Path) -> Iterator[Part]:
 
 
 def _copied(drawer: Path, copy: Path) -> Path:
-    """The drawer as it is at one instant, whoever writes into it meanwhile."""
+    """The drawer as it is at one instant, whoever writes into it meanwhile. Raises ExpectedError for one that no restore would take."""
     open_ordinary(drawer, os.O_RDONLY).close()
     with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro", uri=True)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
+    if wrong := damage_of(copy):
+        raise ExpectedError(f"The drawer with the requests is damaged ({wrong}), so no backup was written. What helps: `python3 main.py doctor`.")
     return copy
+
+
+def damage_of(drawer: Path) -> str:
+    """What is damaged in a drawer that nobody writes into, in the words of SQLite; empty where all of it can be read."""
+    try:
+        with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            found = str(database.execute("PRAGMA quick_check(1)").fetchone()[0])
+            begun = database.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+            for table, columns in COLUMNS.items() if begun else ():
+                for _ in database.execute(f"SELECT {columns} FROM {table} NOT INDEXED"):  # noqa: S608  both are written here
+                    pass
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if found == "ok" else found.splitlines()[-1]
 
 
 def _of_content(content: Path) -> Iterator[Part]:
@@ -180,12 +200,16 @@ def _of_content(content: Path) -> Iterator[Part]:
 
 
 def _anchor_of(parts: Mapping[str, Path]) -> str:
-    """How far the journal has come: a drawer that somebody puts back to an earlier state later does not hold it. Raises sqlite3.Error."""
+    """How far the journal has come: a drawer that somebody puts back to an earlier state later does not hold it.
+
+    Empty for one that somebody spoilt. Raises sqlite3.Error.
+    """
     drawer = parts.get(f"{DRAWER}/{DRAWER_FILE}")
     if drawer is None:
         return ""
-    with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro", uri=True)) as database:
+    with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro", uri=True)) as database, suppress(AttributeError):
         return str(anchor(database) or "")
+    return ""
 
 
 def anchor_in(file: Path) -> Anchor | None:
@@ -204,7 +228,7 @@ def pack(raw: BinaryIO, parts: Iterable[Part], now: datetime, anchored: str = ""
         for name, path in parts:
             left -= _add(packed, name, path, left)
             listed[name] = {"size": packed.getinfo(name).file_size, "sha256": _digest(packed, name)}
-        packed.writestr(MANIFEST, json.dumps(about | {"files": listed}, indent=1))
+        packed.writestr(_named(packed, MANIFEST, now.timestamp()), json.dumps(about | {"files": listed}, indent=1))
     raw.flush()
     os.fsync(raw.fileno())
 
@@ -217,16 +241,24 @@ def _add(packed: zipfile.ZipFile, name: str, path: Path, most: int) -> int:
         wrong = name.encode(errors="surrogateescape").decode(errors="replace")
         raise ExpectedError(f"The name of the file {wrong} has letters that no other machine could read: rename it.") from error
     taken = 0
-    with open_ordinary(path, os.O_RDONLY) as source:
-        about = zipfile.ZipInfo(name, _date(os.fstat(source.fileno()).st_mtime))
-        about.compress_type, about.external_attr = packed.compression, (stat.S_IFREG | FILE_MODE) << 16
-        with packed.open(about, "w", force_zip64=True) as target:
-            while piece := source.read(_PIECE):
-                taken += len(piece)
-                if taken > most:
-                    raise ExpectedError(f"{path} is too large for a backup.")
-                target.write(piece)
+    with open_ordinary(path, os.O_RDONLY) as source, _opened_in(packed, name, os.fstat(source.fileno()).st_mtime) as target:
+        while piece := source.read(_PIECE):
+            taken += len(piece)
+            if taken > most:
+                raise ExpectedError(f"{path} is too large for a backup.")
+            target.write(piece)
     return taken
+
+
+def _opened_in(packed: zipfile.ZipFile, name: str, seconds: float) -> IO[bytes]:
+    return packed.open(_named(packed, name, seconds), "w", force_zip64=True)
+
+
+def _named(packed: zipfile.ZipFile, name: str, seconds: float) -> zipfile.ZipInfo:
+    """A file in a ZIP, with its time in seconds since 1970."""
+    about = zipfile.ZipInfo(name, _date(seconds))
+    about.compress_type, about.external_attr = packed.compression, (stat.S_IFREG | FILE_MODE) << 16
+    return about
 
 
 def _date(seconds: float) -> tuple[int, int, int, int, int, int]:
@@ -289,6 +321,8 @@ def _manifest(packed: zipfile.ZipFile) -> dict[str, Any]:
     listed: dict[str, Any] = json.loads(packed.read(MANIFEST))
     if listed["format"] != FORMAT:
         raise ValueError("it was made by a newer kiosk")
+    if day_of(str(listed["made"])) is None:
+        raise ValueError("it does not say when it was made")
     files = listed["files"]
     if len(files) > MOST_FILES or sum(each["size"] for each in files.values()) > MOST_BYTES:
         raise ValueError("it is too large")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -108,6 +109,7 @@ def keys(seen: KeysSeen) -> Told:
 class DrawerSeen(Struct, frozen=True):
     """The drawer from outside: how many requests, how many wait too long or open with no key, and what is wrong with it.
 
+    `copies` has for each drawer that was kept aside how many requests in it no list shows; less than 0 where nothing in it can be read.
     `refused` is why it could not be read, `locked` whether only because another program holds it.
     """
 
@@ -116,7 +118,7 @@ class DrawerSeen(Struct, frozen=True):
     sealed: int = 0
     damage: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
-    set_aside: tuple[str, ...] = ()
+    copies: Mapping[str, int] = MappingProxyType({})
     refused: str = ""
     locked: bool = False
 
@@ -133,20 +135,27 @@ def drawer(seen: DrawerSeen) -> Told:
     if seen.refused:
         yield red("drawer", f"The drawer with the requests cannot be read: {seen.refused}.", f"See what is said of the disk. {ENGINEER}")
         return
-    wrong = [*_lost(seen), *_late(seen)]
+    wrong = [*_lost(seen), *_unread(seen), *_late(seen)]
     yield from wrong or [green("drawer", f"{counted(seen.requests, 'request')} in the drawer, and none waits too long.")]
 
 
 def _lost(seen: DrawerSeen) -> Told:
-    if seen.set_aside:
-        says = f"A damaged drawer was set aside: {listed(seen.set_aside)}. Requests are in it that no list shows."
-        yield red("drawer", says, "Bring back what can be read: `python3 main.py signups recover --name YOU`.")
+    for name, left in seen.copies.items():
+        if left > 0:
+            says = f"{counted(left, 'request')} {'lies' if left == 1 else 'lie'} in {name}, which no list shows."
+            yield red("drawer", says, "Bring back what can be read: `python3 main.py signups recover --name YOU`.")
     if seen.sealed:
         says = f"{counted(seen.sealed, 'request')} in the drawer cannot be read with any key of the staff."
         yield red("drawer", says, f"A key that was here is gone: put back your copy of the folder `keys`. {ENGINEER}")
     if seen.faults:
         says = f"Somebody changed the drawer behind the kiosk's back. {seen.faults[0]}"
         yield red("drawer", says, "See all of it: `python3 main.py signups verify --name YOU`. Find out who can reach this machine.")
+
+
+def _unread(seen: DrawerSeen) -> Told:
+    if unread := [name for name, left in seen.copies.items() if left < 0]:
+        says = f"A drawer was kept aside in which nothing can be read: {listed(unread)}. Nobody knows whether requests are in it."
+        yield amber("drawer", says, "Copy it to another disk for an engineer. Then delete it, or let it go by itself after some months.")
 
 
 def _late(seen: DrawerSeen) -> Told:

@@ -140,6 +140,7 @@ def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 
 def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    from kiosk.signup.copies import unrecovered
     from kiosk.signup.drawer import NAME, KeepError, Why, damage
     from kiosk.signup.keys import KeyFileError
     from kiosk.signup.private_files import DRAWER
@@ -149,12 +150,13 @@ def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     try:
         damaged = damage(patient.data / DRAWER)
         if damaged or not (patient.data / DRAWER / NAME).exists():
-            return diagnosing.drawer(DrawerSeen(damage=damaged, set_aside=drawer.set_aside))
+            return diagnosing.drawer(DrawerSeen(damage=damaged, copies={} if damaged else unrecovered(patient.data, drawer)))
         entries, waiting, sealed = drawer.entries(), drawer.red(patient.now.date()), drawer.unreadable()
-        return diagnosing.drawer(DrawerSeen(len(entries), waiting, sealed, faults=drawer.verify({}), set_aside=drawer.set_aside))
+        copies = unrecovered(patient.data, drawer)
+        return diagnosing.drawer(DrawerSeen(len(entries), waiting, sealed, faults=drawer.verify({}), copies=copies))
     except KeepError as error:
         return diagnosing.drawer(DrawerSeen(refused=error.why.value, locked=error.why is Why.LOCKED))
-    except (KeyFileError, ValueError) as error:
+    except (KeyFileError, OSError, ValueError) as error:
         return diagnosing.drawer(DrawerSeen(refused=str(error)))
     finally:
         drawer.close()

@@ -10,10 +10,9 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,11 +21,14 @@ from msgspec import Struct, json
 from kiosk import mishaps
 from kiosk.settings import FILE as SETTINGS
 from kiosk.signup import keys
+from kiosk.signup.anchors import FILE as ANCHORS
 from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer import Drawer, KeepError
+from kiosk.signup.foreign import ForeignError, found_in, gone_in
+from kiosk.signup.journal import What
 from kiosk.signup.leftovers import DAYS_KEPT, PLAN, is_left, sweep
-from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, private_folder, settle
-from kiosk.staff.backup import Place, manifest, refuse_pipes, told, unpack
+from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, private_folder, settle
+from kiosk.staff.backup import Place, damage_of, manifest, refuse_pipes, told, unpack
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.rights import Ask, as_owner, opened
 from kiosk.staff.swapping import exchange, give
@@ -46,7 +48,7 @@ class Plan(Struct, frozen=True):
 
 
 def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -> str:
-    """Puts a backup in place. What was here before is kept aside for 30 days; nothing changes unless all of it is good. Raises ExpectedError."""
+    """Puts a backup in place. What was here before is kept aside for a while; nothing changes unless all of it is good. Raises ExpectedError."""
     try:
         finish_restore(place.data, place.content)
         with opened(file, os.O_RDONLY) as raw:
@@ -55,16 +57,15 @@ def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -
             answers = {"unpack": lambda: content.unpack(raw, file, listed), "swap": content.swap, "back": content.back}
             coming = _Coming(raw, file, listed, now, replace)
             try:
-                about_keys = as_owner(place.data, lambda ask: _put(place.data, coming, ask), answers)
+                about_data = as_owner(place.data, lambda ask: _put(place.data, coming, ask), answers)
             finally:
                 content.clear()
     except OSError as error:
         if isinstance(error, FileNotFoundError) and str(error.filename) == str(file):
             raise ExpectedError(f"There is no file {file}.") from error
         raise ExpectedError(f"The backup cannot be restored: {error.strerror or error} ({error.filename or place.data}).") from error
-    before = f"What was here before is in {place.data / _aside(content.stamp)}; it goes on {now + timedelta(DAYS_KEPT + 1):%d %B %Y}."
-    words = f" The content from before is in {content.aside}." if os.path.lexists(content.aside) else ""
-    return f"This machine is the kiosk of {str(listed['made'])[:10]} now. {about_keys}{before}{words} Run `python3 main.py doctor`."
+    words = f"The content from before is in {content.aside}. " if os.path.lexists(content.aside) else ""
+    return f"This machine is the kiosk of {str(listed['made'])[:10]} now. {about_data}{words}Run `python3 main.py doctor`."
 
 
 def finish_restore(data: Path, content: Path) -> None:
@@ -100,7 +101,7 @@ class _Coming(Struct, frozen=True):
 
 
 def _put(data: Path, coming: _Coming, ask: Ask) -> str:
-    """With the rights of the owner of the data. Tells whether the key that opens the requests is elsewhere then."""
+    """With the rights of the owner of the data. Tells of keys and requests, and where the old ones are. Each sentence ends with a blank."""
     with told("The backup cannot be restored"):
         refuse_pipes(data)
         if mishaps.is_running(data):
@@ -111,15 +112,50 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
         if os.path.lexists(data / _aside(_stamp(coming.now))):
             raise ExpectedError("Another restore was made in this very second: try again.")
         private_folder(data)
-        sweep(data, coming.now.date())
+        sweep(data)
         staged = data / f".restoring-{os.getpid()}"
         staged.mkdir(mode=0o700)
         try:
-            _carry_out(data, _stage(data, staged, coming, ask, sealed=sealed), ask)
+            plan = _stage(data, staged, coming, ask, sealed=sealed)
+            about_requests = _about_requests(data / DRAWER, staged / DRAWER) if sealed else ""
+            _carry_out(data, plan, ask)
         finally:
             if not os.path.lexists(data / PLAN):
                 shutil.rmtree(staged, ignore_errors=True)
-        return _about_keys(data / KEYS)
+        before = f"What was here before is in {data / _aside(plan.stamp)}: it is kept for {DAYS_KEPT} days on which the kiosk runs. "
+        return _about_keys(data / KEYS) + about_requests + (before if plan.old else "")
+
+
+def _about_requests(here: Path, coming: Path) -> str:
+    """What the drawer of a backup does not hold of the one that is here, and what was deleted here and comes back by it."""
+    (had, deleted), (has, gone) = _requests(here), _requests(coming)
+    lost, back = len(had - has - gone - deleted), len(deleted & has)
+    told = ""
+    if lost:
+        told += f"{counted(lost, 'request')} that {_were(lost)} here {_are(lost)} not in this backup: `signups recover` brings {_them(lost)} back. "
+    if back:
+        told += f"{counted(back, 'request')} that {_were(back)} deleted here {_are(back)} back: delete {_them(back)} again with `signups delete`. "
+    return told
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _them(count: int) -> str:
+    return "it" if count == 1 else "them"
+
+
+def _requests(folder: Path) -> tuple[set[str], set[str]]:
+    """Those that can be read in the drawer there, and those that its journal says went for good."""
+    try:
+        return {each.id for each in found_in(folder)}, gone_in(folder)
+    except ForeignError:
+        return set(), set()
 
 
 def _about_keys(folder: Path) -> str:
@@ -138,10 +174,18 @@ def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool)
     unpack(coming.raw, coming.file, coming.listed, staged, content=False)
     _looked_at(staged, coming.listed)
     _keep_private(data / KEYS, staged / KEYS)
+    _note(staged, coming)
     inode = int(ask("unpack"))
     new = tuple(name for name in (DRAWER, KEYS, SETTINGS) if (staged / name).exists())
     old = tuple(name for name in (*((DRAWER, KEYS) if sealed else ()), SETTINGS) if os.path.lexists(data / name))
     return Plan(_stamp(coming.now), staged.name, inode, new, old)
+
+
+def _note(staged: Path, coming: _Coming) -> None:
+    """The journal of the coming drawer tells of it, if there are keys to go on with it, and nobody spoilt it: `signups verify` tells that."""
+    opened_drawer = Drawer(staged / DRAWER, staged / KEYS, lambda: coming.now.astimezone(UTC), begins=False)
+    with closing(opened_drawer), suppress(KeepError, AttributeError, TypeError, ValueError, OverflowError):
+        opened_drawer.audit(What.RESTORED, "", f"of {str(coming.listed['made'])[:10]}")
 
 
 def _carry_out(data: Path, plan: Plan, ask: Ask) -> None:
@@ -157,13 +201,17 @@ def _carry_out(data: Path, plan: Plan, ask: Ask) -> None:
 
 
 def _forward(data: Path, plan: Plan) -> None:
-    aside, staged = private_folder(data / _aside(plan.stamp)), data / plan.staged
+    aside, staged = data / _aside(plan.stamp), data / plan.staged
+    if plan.old:
+        private_folder(aside)
     for name in (DRAWER, KEYS, SETTINGS):
         here, fresh, old = data / name, staged / name, aside / name
         if name in plan.old and not os.path.lexists(old) and os.path.lexists(here):
             _move(here, old)
         if name in plan.new and os.path.lexists(fresh):
             _move(fresh, here)
+    if DRAWER in plan.new:
+        erase(data / ANCHORS)  # an older state is what was wanted
     _end(data, plan)
 
 
@@ -260,14 +308,8 @@ def _looked_at(staged: Path, listed: dict[str, Any]) -> None:
         raise ExpectedError("There is nothing in the backup that visitors could see. Nothing was changed.")
     try:
         keys.recipients(staged / KEYS)
-        if drawer.exists():
-            with closing(sqlite3.connect(f"{drawer.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-                whole = database.execute("PRAGMA quick_check(1)").fetchone()[0]
-                database.execute("SELECT count(*) FROM records, journal").fetchone()
-            if whole != "ok":
-                raise ExpectedError(f"The requests in the backup are damaged ({whole}). Nothing was changed.")
-    except sqlite3.Error as error:
-        raise ExpectedError(f"The requests in the backup are damaged ({error}). Nothing was changed.") from error
+        if drawer.exists() and (wrong := damage_of(drawer)):
+            raise ExpectedError(f"The requests in the backup are damaged ({wrong}). Nothing was changed.")
     except keys.KeyFileError as error:
         raise ExpectedError(f"{error} Nothing was changed.") from error
 

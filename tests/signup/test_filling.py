@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slides import sample
@@ -171,3 +172,27 @@ def test_a_form_without_conditions_is_asked_as_it_stands(tmp_path: Path) -> None
     form = read_folder(sample.write(tmp_path)).form.value
     assert form
     assert names(Filling(), form) == ["name", "phone", "email"]
+
+
+# -- what becomes of it ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("open_still", [True, False])
+@pytest.mark.parametrize("page", [*range(8), None])
+def test_a_visitor_is_thanked_although_the_drawer_turns_out_to_be_damaged(
+    form: Form, desk: Any, privates: Any, page: int | None, open_still: bool
+) -> None:
+    desk.keep(filled(form, **ANA), form, "en")
+    path = desk.drawer.folder / "drawer.sqlite"
+    None if open_still else desk.drawer.close()
+    with path.open("r+b") as file:
+        if page is None:
+            file.truncate(path.stat().st_size // 3)
+        else:
+            file.seek(page * 4096)
+            file.write(b"\xa5" * 12_288)
+    kept = desk.keep(filled(form, **ANA | {"name": "Zoe"}), form, "en")
+    assert isinstance(kept, str)
+    record = desk.drawer.open(kept, privates)
+    assert record.value("name") == "Zoe"
+    assert all(desk.drawer.wording(consent.wording) for consent in record.consents)

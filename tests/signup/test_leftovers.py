@@ -10,10 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kiosk.signup.leftovers import Copy, clear_temporary, erase, kept_copies, sweep
+from kiosk.signup.leftovers import Copy, clear_temporary, erase, is_old, kept_copies, sweep
 
 TODAY = date(2026, 11, 23)
 OLD = datetime(2026, 9, 1, tzinfo=UTC).timestamp()
@@ -25,6 +23,11 @@ def gone() -> int:
     process = subprocess.Popen(["true"])
     process.wait()
     return process.pid
+
+
+def whatever(_: Copy) -> bool:
+    """Everything is old."""
+    return True
 
 
 def fill(data: Path, name: str, *, old: bool = True) -> Path:
@@ -51,18 +54,19 @@ def test_old_copies_go_and_what_is_live_or_young_stays(tmp_path: Path, gone: int
     listed = {each.name: each.day for each in kept_copies(tmp_path)}
     assert listed["before-restore-20260901-101500"] == date(2026, 9, 1), "by its name"
     assert listed["before-update.zip"] == date(2026, 9, 1), "by its time"
-    assert sweep(tmp_path, TODAY) == 7
+    assert sweep(tmp_path, lambda each: each.day < date(2026, 10, 1)) == 7
     left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     young, aside = "before-restore-20261122-101500", "drawer/drawer-set-aside-20261101-101500.sqlite"
     assert left == {*LIVE, f"{young}/keys/abc.private.json", aside, f".mishaps.json.{os.getpid()}"}
     assert {each.name for each in kept_copies(tmp_path)} == {young, aside}
 
 
-@given(st.integers(0, 60))
-def test_thirty_days_are_thirty_days(tmp_path_factory: pytest.TempPathFactory, days: int) -> None:
-    data = tmp_path_factory.mktemp("data")
-    fill(data, f"before-restore-{TODAY - timedelta(days):%Y%m%d}-120000/keys/a.private.json")
-    assert sweep(data, TODAY) == int(days > 30)
+@pytest.mark.parametrize(("name", "days", "lived", "old"), [
+    ("before-restore-20260901-101500", 1000, 89, False), ("before-restore-20260901-101500", -1000, 90, True),
+    ("drawer/drawer-set-aside-20260901-101500.sqlite", 1000, 0, False), ("stick.zip", 1, 1000, False), ("stick.zip", 2, 0, True),
+])  # fmt: skip
+def test_only_days_lived_make_a_copy_old(name: str, days: int, lived: int, old: bool) -> None:
+    assert is_old(Copy(name, TODAY - timedelta(days)), lived, TODAY) is old
 
 
 def test_a_backup_before_an_update_stays_unless_it_holds_requests(tmp_path: Path) -> None:
@@ -72,16 +76,16 @@ def test_a_backup_before_an_update_stays_unless_it_holds_requests(tmp_path: Path
         os.utime(tmp_path / name, (OLD, OLD))
         holds = inside.startswith("drawer")
         assert kept_copies(tmp_path) == ((Copy(name, date(2026, 9, 1)),) if holds else ())
-        assert sweep(tmp_path, TODAY) == int(holds)
+        assert sweep(tmp_path, whatever) == int(holds)
 
 
 def test_what_a_restore_still_needs_stays(tmp_path: Path, gone: int) -> None:
     staged = fill(tmp_path, f".restoring-{gone}/drawer/drawer.sqlite")
     plan = fill(tmp_path, ".restore-plan")
-    assert sweep(tmp_path, TODAY) == 0
+    assert sweep(tmp_path) == 0
     assert staged.exists()
     plan.unlink()
-    assert sweep(tmp_path, TODAY) == 1
+    assert sweep(tmp_path) == 1
     assert not staged.parent.parent.exists()
 
 
@@ -105,7 +109,7 @@ def test_nothing_is_followed_and_nothing_holds_it_up(tmp_path: Path, name: str, 
     path.parent.mkdir(parents=True)
     STRANGE[strange](path, other)
     os.utime(path, (OLD, OLD), follow_symlinks=False)
-    assert sweep(data, TODAY) == 1
+    assert sweep(data, whatever) == 1
     assert not os.path.lexists(path)
     assert (other / "file").read_bytes() == b"sealed" * 1000
 
@@ -121,7 +125,7 @@ def test_a_link_in_the_place_of_a_folder_leads_nowhere(tmp_path: Path, place: st
 def test_the_bytes_are_overwritten_first(tmp_path: Path) -> None:
     whole = fill(tmp_path, "before-restore-20260901-101500/keys/a.private.json")
     with whole.open("rb") as still_open:
-        sweep(tmp_path, TODAY)
+        sweep(tmp_path, whatever)
         assert len(raw := still_open.read()) == 6000
         assert b"sealed" not in raw
 

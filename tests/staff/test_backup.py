@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import shutil
+import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -22,6 +23,8 @@ from kiosk import mishaps
 from kiosk.settings import DATA
 from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer
+from kiosk.signup.foreign import found_in
+from kiosk.signup.journal import What
 from kiosk.signup.keys import Stretching
 from kiosk.signup.record import Answer, Record
 from kiosk.staff import backup as module
@@ -106,7 +109,8 @@ def test_a_replacement_machine_becomes_the_same_kiosk(clinic: Place, machine: An
     aside = next(fresh.content.parent.glob("content.before-restore-*"))
     assert (aside / "clinic.yaml").read_text() == "another\n"
     assert str(aside) in said
-    assert "it goes on 24 December 2026" in said
+    assert "What was here before" not in said
+    assert not list(fresh.data.glob("before-restore-*")), "there was nothing"
     assert not list(fresh.data.glob(".restoring-*"))
 
 
@@ -139,6 +143,28 @@ def test_a_key_without_a_passphrase_never_goes_along(machine: Any, tmp_path: Pat
     with pytest.raises(ExpectedError, match="key protect"):
         backup(place, tmp_path / "all.zip", NOW, with_key=True)
     assert not (tmp_path / "all.zip").exists()
+
+
+def test_a_key_that_is_elsewhere_cannot_go_along(clinic: Place, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    keys.move_away(clinic.data / "keys", tmp_path / "stick" / "key.json")
+    with pytest.raises(ExpectedError, match=r"kept away from this machine.* Leave --with-key out\."):
+        backup(clinic, tmp_path / "all.zip", NOW, with_key=True)
+    assert not (tmp_path / "all.zip").exists()
+
+
+@pytest.mark.parametrize("at", ["in its middle", "in its last third", "at its end"])
+def test_a_damaged_drawer_never_takes_the_place_of_a_good_backup(clinic: Place, packed: Path, at: str) -> None:
+    asks(clinic, *"abcdefgh")
+    before, path = packed.read_bytes(), clinic.data / "drawer" / "drawer.sqlite"
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek({"in its middle": size // 2, "in its last third": size * 2 // 3, "at its end": size - 12_000}[at])
+        file.write(b"\xa5" * 12_000)
+    with pytest.raises(ExpectedError, match=r"is damaged .*, so no backup was written\. What helps: `python3 main.py doctor`"):
+        backup(clinic, packed, NOW, replace=True)
+    assert packed.read_bytes() == before
+    assert [path.name for path in packed.parent.glob("*kiosk.zip*")] == [packed.name]
 
 
 def test_it_is_whole_although_the_kiosk_runs(clinic: Place, machine: Any, tmp_path: Path) -> None:
@@ -190,6 +216,57 @@ def test_what_editors_hide_and_links_stay_behind(clinic: Place, tmp_path: Path) 
         assert not [name for name in file.namelist() if "swp" in name or "linked" in name]
 
 
+def test_what_an_older_backup_loses_and_brings_back_is_told(clinic: Place, packed: Path) -> None:
+    asks(clinic, "Cy", "Di", "Eve")
+    with closing(drawer(clinic)) as made:
+        old, new = made.entries()[-1].id, made.entries()[0].id
+        made.delete([old, new], "Ana", None)
+    (clinic.data / "anchors.json").write_text("[]")
+    said = restore(clinic, packed, NOW, replace=True)
+    assert "2 requests that were here are not in this backup: `signups recover` brings them back. " in said
+    assert "1 request that was deleted here is back: delete it again with `signups delete`. " in said
+    assert "What was here before is in" in said
+    assert "it is kept for 90 days on which the kiosk runs. Run" in said.replace(f"The content from before is in {aside_of(clinic.content)}. ", "")
+    assert not (clinic.data / "anchors.json").exists()
+    assert names(clinic) == ["Bo", "María Núñez"]
+    with closing(drawer(clinic)) as made:
+        told = made.trail()[-1]
+        assert (told.what, told.at, told.about) == (What.RESTORED, "2026-11-23T18:00:00Z", "of 2026-11-23")
+
+
+def aside_of(content: Path) -> Path:
+    return next(content.parent.glob("content.before-restore-*"))
+
+
+def test_the_same_state_again_says_nothing_of_requests(clinic: Place, packed: Path) -> None:
+    said = restore(clinic, packed, NOW, replace=True)
+    assert "not in this backup" not in said
+    assert "deleted here" not in said
+
+
+def test_a_backup_without_keys_is_restored_as_well(machine: Any, packed: Path) -> None:
+    file = rewritten(packed, lambda files, listed: (files.pop("keys/recipients.json"), listed["files"].pop("keys/recipients.json")))
+    fresh = machine("new")
+    restore(fresh, file, NOW)
+    with closing(drawer(fresh)) as made:
+        assert len(made.entries()) == 2
+
+
+@pytest.mark.parametrize("change", [
+    "UPDATE ratchet SET key = NULL", "UPDATE ratchet SET key = 'x', mac = 1", "UPDATE journal SET mac = 'x'", "UPDATE journal SET mac = NULL",
+    "DELETE FROM ratchet", "UPDATE ratchet SET seq = 'x'", "UPDATE ratchet SET seq = 9223372036854775807", "DELETE FROM stretches",
+    "CREATE TRIGGER t BEFORE INSERT ON journal BEGIN SELECT raise(ABORT, 'no'); END", "UPDATE journal SET seq = seq + 100000000",
+])  # fmt: skip
+def test_a_journal_that_somebody_spoilt_keeps_nobody_from_their_requests(clinic: Place, machine: Any, tmp_path: Path, change: str) -> None:
+    with closing(sqlite3.connect(clinic.data / "drawer" / "drawer.sqlite")) as database:
+        database.execute(change)
+        database.commit()
+    backup(clinic, tmp_path / "b.zip", NOW)
+    fresh = machine("new")
+    restore(fresh, tmp_path / "b.zip", NOW)
+    assert len(found_in(fresh.data / "drawer")) == 2
+
+
 # -- bad files --------------------------------------------------------------------------------------------------------
 
 
@@ -222,6 +299,8 @@ BAD: dict[str, Callable[[dict[str, bytes], dict[str, Any]], Any]] = {
     "it is longer than its list says": lambda _, listed: listed["files"]["settings.yaml"].update(size=3),
     "it says to be huge": lambda _, listed: listed["files"]["settings.yaml"].update(size=1 << 40),
     "it is of a later kind": lambda _, listed: listed.update(format=2),
+    "it says nothing of when it was made": lambda _, listed: listed.pop("made"),
+    "it was made at no time": lambda _, listed: listed.update(made="\ud800\x1b[2J"),
     "it has no list": lambda _, listed: listed.clear(),
     "its list is a list": lambda _, listed: listed.update(files=["settings.yaml"]),
     "it climbs": renamed("content/../../../evil"),
@@ -443,6 +522,14 @@ def test_any_date_of_a_file_will_do(clinic: Place, machine: Any, tmp_path: Path,
     fresh = machine("new")
     restore(fresh, tmp_path / "b.zip", NOW)
     assert everything(fresh.content) == everything(clinic.content)
+
+
+@pytest.mark.parametrize("seconds", [-1.0, 86_400.0, float(1 << 33)])
+def test_any_clock_will_do(clinic: Place, machine: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    monkeypatch.setattr("time.time", lambda: seconds)
+    backup(clinic, tmp_path / "b.zip", datetime.fromtimestamp(seconds, tz=UTC))
+    monkeypatch.undo()
+    assert "This machine is the kiosk" in restore(machine("new"), tmp_path / "b.zip", NOW)
 
 
 def test_a_name_that_is_no_text_is_told(clinic: Place, tmp_path: Path) -> None:

@@ -62,8 +62,10 @@ def test_keys_have_a_passphrase_and_more_than_one_way_to_them(seen: KeysSeen, le
         (DrawerSeen(5, waiting=2), [(AMBER, "2 requests nobody has looked after")]),
         (DrawerSeen(5, sealed=1), [(RED, "1 request in the drawer cannot be read")]),
         (DrawerSeen(5, faults=("The sign-up 1234 was removed.",)), [(RED, "1234 was removed")]),
-        (DrawerSeen(5, set_aside=("drawer-set-aside-1.sqlite",)), [(RED, "drawer-set-aside-1")]),
-        (DrawerSeen(5, 1, 1, (), ("Cut.",), ("old",)), [(RED, "old"), (RED, "cannot be read"), (RED, "Cut."), (AMBER, "1 request")]),
+        (DrawerSeen(5, copies={"drawer/drawer-set-aside-1.sqlite": 1}), [(RED, "1 request lies in drawer/drawer-set-aside-1.sqlite")]),
+        (DrawerSeen(5, copies={"old": 0}), [(GREEN, "5 requests")]),
+        (DrawerSeen(5, copies={"old": -1, "other": 2}), [(RED, "2 requests lie in other"), (AMBER, "nothing can be read: old.")]),
+        (DrawerSeen(5, 1, 1, (), ("Cut.",), {"old": 3}), [(RED, "old"), (RED, "cannot be read"), (RED, "Cut."), (AMBER, "1 request")]),
     ],
 )
 def test_the_drawer_is_whole_and_nobody_in_it_waits_too_long(seen: DrawerSeen, expected: list[tuple[Level, str]]) -> None:

@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from kiosk.health import PARTS, Diagnosis, Level, from_json, worst
 from kiosk.signup import keys
 from kiosk.signup.drawer import NAME, Drawer
+from kiosk.signup.foreign import found_in
 from kiosk.signup.record import Answer as Said
 from kiosk.signup.record import Consent, Record
 from kiosk.slides.reading import read_folder
@@ -179,10 +180,26 @@ def test_a_damaged_drawer_is_told_and_left_as_it_lies(patient: Patient) -> None:
     assert not list(path.parent.glob("*set-aside*"))
 
 
-def test_what_lies_in_a_drawer_that_was_set_aside_is_not_forgotten(patient: Patient) -> None:
+@pytest.mark.parametrize("place", ["drawer/drawer-set-aside-20261101-090000.sqlite", "before-restore-20261101-090000/drawer/drawer.sqlite"])
+def test_what_lies_in_a_drawer_that_was_kept_aside_is_told_until_it_was_brought_back(patient: Patient, place: str) -> None:
+    path = patient.data / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    drawer(patient, 0, 0)
+    (patient.data / "drawer" / NAME).rename(path)
+    made = drawer(patient, 0)
+    (told,) = part(patient, "drawer")
+    assert (told.level, told.says) == (RED, f"2 requests lie in {place}, which no list shows.")
+    privates = keys.open_private(patient.data / "keys", "Ana", ANA)
+    made.recover(found_in(path), "Ana", keys.signer_of(patient.data / "keys", privates))
+    made.close()
+    assert [each.level for each in part(patient, "drawer")] == [GREEN]
+
+
+@pytest.mark.parametrize(("raw", "level"), [(b"", GREEN), (b"rubbish" * 1000, AMBER)])
+def test_a_drawer_in_which_nothing_can_be_read_is_not_told_in_red_for_ever(patient: Patient, raw: bytes, level: Level) -> None:
     drawer(patient, 0)
-    (patient.data / "drawer" / "drawer-set-aside-20261101-090000.sqlite").write_bytes(b"")
-    assert [each.level for each in part(patient, "drawer")] == [RED]
+    (patient.data / "drawer" / "drawer-set-aside-20261101-090000.sqlite").write_bytes(raw)
+    assert [each.level for each in part(patient, "drawer")] == [level]
 
 
 @pytest.mark.parametrize(

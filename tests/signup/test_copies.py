@@ -1,0 +1,216 @@
+"""Copies of the drawer stay as long as somebody may need them, whatever clocks say, and what lies in them is told."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.signup import keys
+from kiosk.signup.copies import FILE, UNREADABLE, unrecovered
+from kiosk.signup.desk import Desk
+from kiosk.signup.drawer import NAME, Drawer
+from kiosk.signup.foreign import found_in
+from kiosk.signup.record import Answer, Record
+
+
+class Clinic:
+    """A data folder with a desk, whose clock is set by hand."""
+
+    def __init__(self, data: Path) -> None:
+        self.data, self.now = data, datetime(2026, 11, 23, 12, tzinfo=UTC)
+        keys.make_try_out(data / "keys", self.now.date())
+        self.drawer = Drawer(data / "drawer", data / "keys", lambda: self.now)
+        self.desk = Desk(self.drawer, data / "keys", self.today)
+
+    def today(self) -> date:
+        return self.now.date()
+
+    def asks(self, *names: str) -> list[str]:
+        """Visitors ask for a consultation; the ids of their requests."""
+        return [self.drawer.keep(Record(self.now.date(), "en", (Answer("Your name", "name", each, each),), ())) for each in names]
+
+    def live(self, days: int) -> None:
+        """So many days pass, on each of which the kiosk looks after what is kept."""
+        for _ in range(days):
+            self.now += timedelta(1)
+            self.desk.tidy()
+
+    def aside(self, stamp: str) -> tuple[Path, Path]:
+        """What a damaged drawer and a restore leave, named by the clock of then."""
+        drawer = self.data / "drawer" / f"drawer-set-aside-{stamp}.sqlite"
+        key = self.data / f"before-restore-{stamp}" / "keys" / "abc.private.json"
+        key.parent.mkdir(parents=True)
+        for path in (drawer, key):
+            path.write_bytes(b"sealed")
+        return drawer, key
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Iterator[Clinic]:
+    made = Clinic(tmp_path)
+    made.live(1)
+    yield made
+    made.drawer.close()
+
+
+STAMPS = ["19700102-000000", "20260525-120000", "20261123-120000", "20270601-120000", "00000000-000000"]
+
+
+def are_there(*paths: Path) -> bool:
+    assert len({path.exists() for path in paths}) == 1
+    return paths[0].exists()
+
+
+@pytest.mark.parametrize("stamp", STAMPS)
+def test_what_was_kept_aside_stays_for_ninety_days_on_which_the_kiosk_runs(clinic: Clinic, stamp: str) -> None:
+    paths = clinic.aside(stamp)
+    clinic.live(90)
+    assert are_there(*paths)
+    clinic.live(1)
+    assert not are_there(*paths)
+
+
+@pytest.mark.parametrize("step", [180, -180, 20_000])
+def test_a_clock_that_takes_a_step_erases_nothing(clinic: Clinic, step: int) -> None:
+    paths = clinic.aside("20261123-120000")
+    clinic.live(85)
+    clinic.now += timedelta(step)
+    clinic.live(7)
+    assert are_there(*paths), "the clock is not trusted yet"
+    clinic.live(7)
+    assert not are_there(*paths)
+
+
+def test_another_drawer_in_its_place_begins_to_count_anew(clinic: Clinic) -> None:
+    paths = clinic.aside("20261123-120000")
+    clinic.live(60)
+    clinic.drawer.close()
+    (clinic.data / "drawer" / "drawer.sqlite").unlink()
+    clinic.live(60)
+    assert are_there(*paths)
+
+
+@pytest.mark.parametrize("garbage", [
+    b"", b"[]", b"{", b"\xff" * 9, b'{"before-restore-20261123-120000": 1}', b'{"before-restore-20261123-120000": "00000000.1.0000000000000000"}',
+    b"[" * 500_000, b" " * 2_000_000,
+])  # fmt: skip
+def test_whatever_is_noted_there_nothing_goes_too_early(clinic: Clinic, garbage: bytes) -> None:
+    paths = clinic.aside("20261123-120000")
+    clinic.live(60)
+    (clinic.data / FILE).write_bytes(garbage)
+    clinic.live(60)
+    assert are_there(*paths)
+    clinic.live(31)
+    assert not are_there(*paths)
+    clinic.live(1)
+    assert (clinic.data / FILE).read_bytes() == b"{}"
+    assert (clinic.data / FILE).stat().st_mode & 0o077 == 0
+
+
+def test_a_name_that_is_no_text_has_its_time_as_well(clinic: Clinic) -> None:
+    path = Path(os.fsdecode(os.fsencode(clinic.data) + b"/before-restore-\xff"))
+    path.mkdir()
+    clinic.live(91)
+    assert not path.exists()
+
+
+# -- what is in them ----------------------------------------------------------------------------------------------------
+
+
+def kept_aside(clinic: Clinic, *places: str) -> None:
+    """The drawer as it is now lies there, too."""
+    clinic.drawer.close()
+    for place in places:
+        (clinic.data / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(clinic.data / "drawer" / NAME, clinic.data / place)
+
+
+ASIDE, BEFORE = "drawer/drawer-set-aside-20261101-090000.sqlite", "before-restore-20261101-090000/drawer/drawer.sqlite"
+
+
+def test_what_no_list_shows_is_what_was_neither_brought_back_nor_went_for_good(clinic: Clinic) -> None:
+    first = clinic.asks(*"abcdef")
+    clinic.drawer.take_back(first[0])
+    kept_aside(clinic, ASIDE, BEFORE)
+    assert unrecovered(clinic.data, clinic.drawer) == {BEFORE: 0, ASIDE: 0}
+    clinic.drawer.delete(first[1:3], "Ana", None)
+    assert unrecovered(clinic.data, clinic.drawer) == {BEFORE: 0, ASIDE: 0}
+    clinic.drawer.close()
+    (clinic.data / "drawer" / NAME).unlink()
+    clinic.asks("g")
+    assert unrecovered(clinic.data, clinic.drawer) == {BEFORE: 5, ASIDE: 5}
+    clinic.drawer.recover(found_in(clinic.data / ASIDE)[:3], "Ana", None)
+    assert unrecovered(clinic.data, clinic.drawer) == {BEFORE: 2, ASIDE: 2}
+    clinic.drawer.recover(found_in(clinic.data / BEFORE), "Ana", None)
+    assert unrecovered(clinic.data, clinic.drawer) == {BEFORE: 0, ASIDE: 0}
+
+
+def test_where_there_is_no_drawer_all_are_lost_and_none_is_made(clinic: Clinic) -> None:
+    clinic.asks(*"abc")
+    kept_aside(clinic, BEFORE)
+    (clinic.data / "drawer" / NAME).unlink()
+    looked = Drawer(clinic.data / "drawer", clinic.data / "keys", begins=False)
+    assert unrecovered(clinic.data, looked) == {BEFORE: 3}
+    assert not (clinic.data / "drawer" / NAME).exists()
+
+
+@pytest.mark.parametrize(("raw", "told"), [(b"", 0), (b"rubbish" * 1000, UNREADABLE), (b"SQLite format 3\0" + b"\xff" * 5000, UNREADABLE)])
+def test_one_in_which_nothing_can_be_read_is_told_apart(clinic: Clinic, raw: bytes, told: int) -> None:
+    (clinic.data / ASIDE).write_bytes(raw)
+    assert unrecovered(clinic.data, clinic.drawer) == {ASIDE: told}
+
+
+def test_a_drawer_that_was_cut_gives_back_what_is_in_the_rest(clinic: Clinic) -> None:
+    clinic.asks(*"abcdefgh")
+    kept_aside(clinic, ASIDE)
+    path = clinic.data / ASIDE
+    os.truncate(path, path.stat().st_size - 4096)
+    before = path.read_bytes()
+    assert len(found_in(path)) >= 7
+    os.truncate(path, path.stat().st_size * 5 // 9)
+    assert len(found_in(path)) >= 1
+    assert before.startswith(path.read_bytes()), "it is only looked at"
+
+
+def test_a_cut_drawer_that_says_to_be_huge_is_not_made_so(clinic: Clinic) -> None:
+    kept_aside(clinic, ASIDE)
+    with (clinic.data / ASIDE).open("r+b") as file:
+        file.seek(28)
+        file.write(b"\xff" * 4)
+    assert unrecovered(clinic.data, clinic.drawer)[ASIDE] in {0, UNREADABLE}
+
+
+@pytest.mark.parametrize("change", [
+    "UPDATE records SET day = CAST(x'ff' AS TEXT) WHERE rowid IN (2, 5)", "UPDATE seals SET key = CAST(x'c328' AS TEXT) WHERE rowid IN (1, 8)",
+    "DELETE FROM records", "UPDATE records SET day = 'never'", "INSERT INTO journal VALUES (9000, x'ff', 1, x'fe', NULL, '', '')",
+    "UPDATE marks SET who = CAST(x'ff' AS TEXT)", "INSERT INTO seals VALUES (x'ff', 1.5, 'x')",
+])  # fmt: skip
+def test_what_sqlite_cannot_take_hides_nothing_else(clinic: Clinic, change: str) -> None:
+    names = clinic.asks(*"abcdefgh")
+    kept_aside(clinic, ASIDE)
+    with closing(sqlite3.connect(clinic.data / ASIDE)) as database:
+        database.execute(change)
+        database.commit()
+    assert sorted(each.id for each in found_in(clinic.data / ASIDE)) == sorted(names)
+    assert unrecovered(clinic.data, clinic.drawer) == {ASIDE: 0}
+
+
+def test_what_lies_between_two_damaged_places_is_found(clinic: Clinic) -> None:
+    clinic.asks(*(letter * 2 for letter in "abcdefghijklmnopqrstuvwxyz"))
+    kept_aside(clinic, ASIDE)
+    path = clinic.data / ASIDE
+    pages = bytearray(path.read_bytes())
+    with closing(sqlite3.connect(path)) as database:
+        leaves = database.execute("SELECT pageno, ncell FROM dbstat WHERE name = 'seals' AND pagetype = 'leaf' ORDER BY path").fetchall()
+    for page, _ in (leaves[0], leaves[-1]):
+        pages[(page - 1) * 4096 : page * 4096] = b"\xa5" * 4096
+    path.write_bytes(pages)
+    between = [count for _, count in leaves[1:-1]]
+    assert len(found_in(path)) == sum(between) > 0
