@@ -32,6 +32,8 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 )
 """What a drawer consists of, by table."""
 _SQLITE = b"SQLite format 3\0"
+_NOTHING = bytes(16)
+"""No seal ends so: where one does, the rest of it was cut off."""
 _MOST_BYTES = 1 << 30
 """Longer than this no drawer was, whatever a cut one says of itself: one that is full has some 200 MB."""
 _MOST_PROBED = 100_000
@@ -84,7 +86,7 @@ def found_in(path: Path) -> list[Found]:
         days |= {str(row[0]): str(row[1]) for row in _readable(database, "records", "id, day") if day_of(str(row[1]))}
         seals: dict[str, list[tuple[str, bytes]]] = {}
         for name, key, sealed in _readable(database, "seals", "id, key, sealed"):
-            if isinstance(sealed, bytes):
+            if isinstance(sealed, bytes) and not sealed.endswith(_NOTHING):
                 seals.setdefault(str(name), []).append((str(key), sealed))
     return [Found(name, day.isoformat(), tuple(each)) for name, each in seals.items() if (day := day_of(days.get(name, "")))]
 
