@@ -18,7 +18,7 @@ from msgspec import Struct
 from kiosk.files import open_regular
 from kiosk.signup.ages import day_of
 from kiosk.signup.journal import CAME, GONE
-from kiosk.signup.private_files import erase
+from kiosk.signup.leftovers import erase
 from kiosk.signup.signing import is_signed
 from kiosk.signup.status import Mark, Status
 
@@ -176,14 +176,14 @@ def _length(file: Path) -> int:
 
 @contextmanager
 def _copied(*files: Path) -> Iterator[Path]:
-    """Copies of these files in a folder of their own, which leave nothing behind."""
+    """Copies of these files in a folder of their own, which leave nothing behind. Holes that one was padded with stay holes."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             copies = [Path(shutil.copyfile(file, Path(folder) / file.name)) for file in files]
             yield copies[0]
         finally:
             for path in Path(folder).iterdir():
-                erase(path)
+                erase(path.parent, path.name)
 
 
 @contextmanager
