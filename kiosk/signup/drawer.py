@@ -456,12 +456,18 @@ class Drawer:
         self.close()
         if not self._begins or not _is_damaged(self.folder):
             return False
-        stamp = self._now().strftime("%Y%m%d-%H%M%S")
+        stamp = self._free_stamp()
         for path in (self.folder / name for name in (NAME, *_BESIDE)):
             if os.path.lexists(path):
                 path.replace(path.with_name(path.name.replace("drawer", f"drawer-set-aside-{stamp}", 1)))
         self._known = None
         return True
+
+    def _free_stamp(self) -> str:
+        """A time of now or soon after, by which nothing was set aside yet."""
+        now = self._now()
+        times = ((now + timedelta(seconds=more)).strftime("%Y%m%d-%H%M%S") for more in range(1000))
+        return next(each for each in times if not (self.folder / f"drawer-set-aside-{each}.sqlite").exists())
 
     @property
     def set_aside(self) -> tuple[str, ...]:

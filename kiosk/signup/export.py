@@ -18,7 +18,7 @@ FIRST = ("name", "phone", "email")
 _DANGEROUS = "=+-@\t\r\n\0＝＋－＠"
 """A cell that begins so may be run as a formula (OWASP, CSV injection)."""
 
-_ENDS = re.compile(r"([;|\t])")
+_ENDS = re.compile(r"([;|])")
 """What other spreadsheets divide cells by."""
 
 Opened = tuple[Entry, Record]
@@ -52,7 +52,7 @@ def _as_dialled(answer: Answer) -> str:
 
 
 def harmless(cell: str) -> str:
-    """The cell, behind an apostrophe if a spreadsheet could run it: also one that takes `;`, tabs or bars for the ends of cells."""
+    """The cell, behind an apostrophe if a spreadsheet could run it: also one that takes `;` or bars for the ends of cells."""
     parts = _ENDS.split(cell)
     return "".join(f"'{part}" if part.lstrip(' "').startswith(tuple(_DANGEROUS)) else part for part in parts)
 

@@ -19,7 +19,7 @@ from msgspec import Struct
 from kiosk.files import open_regular
 from kiosk.signup.ages import day_of
 from kiosk.signup.journal import CAME, GONE, What
-from kiosk.signup.private_files import erase
+from kiosk.signup.leftovers import erase
 from kiosk.signup.status import Mark, Status
 from kiosk.signup.verifying import Seen
 
@@ -35,6 +35,8 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 OWN = frozenset({*COLUMNS, "stretches", "ratchet", "signatures", "wordings", "marks_by_id"})
 """Every name in its schema, but for what SQLite makes by itself."""
 _SQLITE = b"SQLite format 3\0"
+_NOTHING = bytes(16)
+"""No seal ends so: where one does, the rest of it was cut off."""
 _MOST_BYTES = 1 << 30
 """Longer than this no drawer was, whatever a cut one says of itself: one that is full has some 200 MB."""
 _MOST_PROBED = 100_000
@@ -88,7 +90,7 @@ def found_in(path: Path) -> list[Found]:
         days |= {str(row[0]): str(row[1]) for row in _readable(database, "records", "id, day") if day_of(str(row[1]))}
         seals: dict[str, list[tuple[str, bytes]]] = {}
         for name, key, sealed in _readable(database, "seals", "id, key, sealed"):
-            if isinstance(sealed, bytes):
+            if isinstance(sealed, bytes) and not sealed.endswith(_NOTHING):
                 seals.setdefault(str(name), []).append((str(key), sealed))
     return [Found(name, day.isoformat(), tuple(each)) for name, each in seals.items() if (day := day_of(days.get(name, "")))]
 
@@ -178,14 +180,14 @@ def _length(file: Path) -> int:
 
 @contextmanager
 def _copied(*files: Path) -> Iterator[Path]:
-    """Copies of these files in a folder of their own, which leave nothing behind."""
+    """Copies of these files in a folder of their own, which leave nothing behind. Holes that one was padded with stay holes."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             copies = [Path(shutil.copyfile(file, Path(folder) / file.name)) for file in files]
             yield copies[0]
         finally:
             for path in Path(folder).iterdir():
-                erase(path)
+                erase(path.parent, path.name)
 
 
 @contextmanager

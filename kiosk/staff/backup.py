@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sqlite3
 import stat
 import tempfile
@@ -27,7 +28,7 @@ from kiosk.signup import keys
 from kiosk.signup.ages import day_of
 from kiosk.signup.anchor import Anchor, anchor, read_anchor
 from kiosk.signup.drawer import NAME as DRAWER_FILE
-from kiosk.signup.foreign import COLUMNS
+from kiosk.signup.foreign import COLUMNS, strange
 from kiosk.signup.leftovers import clear_temporary
 from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, settle
 from kiosk.staff.expected import ExpectedError
@@ -152,7 +153,7 @@ def _of_data(data: Path, aside: Path, *, with_key: bool) -> Iterator[Part]:
     drawer = data / DRAWER / DRAWER_FILE
     if drawer.exists():
         yield f"{DRAWER}/{DRAWER_FILE}", _copied(drawer, aside / DRAWER_FILE)
-    for path in sorted((data / DRAWER).glob("drawer-set-aside-*")):  # damaged, but somebody may save what is in them
+    for path in sorted((data / DRAWER).glob("drawer-set-aside-*.sqlite")):  # damaged, but somebody may save what is in them
         yield f"{DRAWER}/{path.name}", path
     own = data / KEYS
     if (own / keys.RECIPIENTS).exists():
@@ -178,9 +179,11 @@ def _copied(drawer: Path, copy: Path) -> Path:
 
 
 def damage_of(drawer: Path) -> str:
-    """What is damaged in a drawer that nobody writes into, in the words of SQLite; empty where all of it can be read."""
+    """What is damaged or strange in a drawer that nobody writes into; empty where all of it can be read."""
     try:
         with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            if odd := strange(database):
+                return f"there is {odd} in it"
             found = str(database.execute("PRAGMA quick_check(1)").fetchone()[0])
             begun = database.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
             for table, columns in COLUMNS.items() if begun else ():
@@ -324,7 +327,11 @@ def _manifest(packed: zipfile.ZipFile) -> dict[str, Any]:
     if day_of(str(listed["made"])) is None:
         raise ValueError("it does not say when it was made")
     files = listed["files"]
-    if len(files) > MOST_FILES or sum(each["size"] for each in files.values()) > MOST_BYTES:
+    if len(files) > MOST_FILES:
+        raise ValueError("it is too large")
+    if not all(isinstance(each["size"], int) and each["size"] >= 0 for each in files.values()):
+        raise ValueError("its list names sizes that no file has")
+    if sum(each["size"] for each in files.values()) > MOST_BYTES:
         raise ValueError("it is too large")
     if sorted([*files, MANIFEST]) != sorted(packed.namelist()):
         raise ValueError("there is something in it that its list does not name")
@@ -336,13 +343,18 @@ def _manifest(packed: zipfile.ZipFile) -> dict[str, Any]:
     return listed
 
 
+_OWN = re.compile(
+    rf"{DRAWER}/(drawer|drawer-set-aside-[0-9-]+)\.sqlite|{KEYS}/({re.escape(keys.RECIPIENTS)}|[0-9a-f]{{16}}{re.escape(keys.PRIVATE)})", re.ASCII
+)
+"""Which files of the drawer and of the keys; nothing that SQLite would take for a part of the drawer: it does what such files say."""
+
+
 def _is_harmless(name: str) -> bool:
     """Whether it is a name that a backup has: below one of its folders, and nowhere else."""
     path = PurePosixPath(name)
     if name != str(path) or "\\" in name or any(part.startswith(".") for part in path.parts) or path.is_absolute():
         return False
-    flat = len(path.parts) == 2 and path.parts[0] in (DRAWER, KEYS)
-    return flat or name == SETTINGS or (len(path.parts) > 1 and path.parts[0] == "content")
+    return _OWN.fullmatch(name) is not None or name == SETTINGS or (len(path.parts) > 1 and path.parts[0] == "content")
 
 
 def _unpack(packed: zipfile.ZipFile, name: str, facts: dict[str, Any], path: Path) -> None:

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Annotated, Any, BinaryIO
 
-from msgspec import Struct, json
+from msgspec import Meta, Struct, json
 
 from kiosk import mishaps
 from kiosk.settings import FILE as SETTINGS
@@ -34,17 +34,19 @@ from kiosk.staff.rights import Ask, as_owner, opened
 from kiosk.staff.swapping import exchange, give
 from kiosk.staff.telling import counted
 
+Part = Annotated[str, Meta(pattern=r"^(drawer|keys|settings\.yaml)$")]
+
 
 class Plan(Struct, frozen=True):
     """What a restore is about to do: its time stamp, the folder in which all lies ready, the inode of the new content, and which
-    parts of the data are new and which were here.
+    parts of the data are new and which were here. A plan that says anything else is none: whoever wrote it, nothing is moved or deleted by it.
     """
 
-    stamp: str
-    staged: str
+    stamp: Annotated[str, Meta(pattern=r"^\d{8}-\d{6}(-\d+)?$")]
+    staged: Annotated[str, Meta(pattern=r"^\.restoring-\d+$")]
     content: int
-    new: tuple[str, ...]
-    old: tuple[str, ...]
+    new: tuple[Part, ...]
+    old: tuple[Part, ...]
 
 
 def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -> str:

@@ -133,7 +133,7 @@ class Desk:
         """Brings back what can be read of a drawer that lies aside, after showing what that is. Where there are more, one must be named."""
         if not self._drawer.folder.is_dir():
             raise KeepError(Why.MISSING)
-        there = unrecovered(self._data, self._drawer)
+        there = {name: count for name, count in unrecovered(self._data, self._drawer).items() if count}
         named = [name for name in there if not aside or name == aside or Path(name).name == aside]
         if not named and aside:
             raise ExpectedError(f"No drawer called {aside} lies aside here. {_listed(there)}")

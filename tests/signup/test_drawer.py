@@ -134,7 +134,7 @@ def test_all_records_have_one_length_and_names_without_meaning(here: Here) -> No
 
 def test_two_recipients_and_a_new_key_in_mid_queue(here: Here, tmp_path: Path) -> None:
     first = here.drawer.keep(record("one"))
-    backup = keys.make_try_out(tmp_path / "backup", TODAY)
+    keys.make_try_out(tmp_path / "backup", TODAY)
     keys.add_recipient(here.keys, keys.exported(tmp_path / "backup")[1], "backup", TODAY, here.privates)
     second = here.drawer.keep(record("two"))
     keys.rotate(here.keys, "clinic", "Ana", "correct horse battery", TODAY, opened=here.privates, retired=tuple(here.privates), stretching=QUICK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import os
@@ -255,7 +256,7 @@ def test_a_backup_without_keys_is_restored_as_well(machine: Any, packed: Path) -
 @pytest.mark.parametrize("change", [
     "UPDATE ratchet SET key = NULL", "UPDATE ratchet SET key = 'x', mac = 1", "UPDATE journal SET mac = 'x'", "UPDATE journal SET mac = NULL",
     "DELETE FROM ratchet", "UPDATE ratchet SET seq = 'x'", "UPDATE ratchet SET seq = 9223372036854775807", "DELETE FROM stretches",
-    "CREATE TRIGGER t BEFORE INSERT ON journal BEGIN SELECT raise(ABORT, 'no'); END", "UPDATE journal SET seq = seq + 100000000",
+    "UPDATE journal SET seq = seq + 100000000",
 ])  # fmt: skip
 def test_a_journal_that_somebody_spoilt_keeps_nobody_from_their_requests(clinic: Place, machine: Any, tmp_path: Path, change: str) -> None:
     with closing(sqlite3.connect(clinic.data / "drawer" / "drawer.sqlite")) as database:
@@ -265,6 +266,40 @@ def test_a_journal_that_somebody_spoilt_keeps_nobody_from_their_requests(clinic:
     fresh = machine("new")
     restore(fresh, tmp_path / "b.zip", NOW)
     assert len(found_in(fresh.data / "drawer")) == 2
+
+
+@pytest.mark.parametrize("change", [
+    "CREATE TRIGGER t BEFORE INSERT ON journal BEGIN SELECT raise(ABORT, 'no'); END", "CREATE VIEW v AS SELECT 1", "CREATE TABLE t (x)",
+])  # fmt: skip
+def test_a_drawer_with_something_in_it_that_acts_is_neither_backed_up_nor_restored(
+    clinic: Place, packed: Path, machine: Any, tmp_path: Path, change: str
+) -> None:
+    with closing(sqlite3.connect(clinic.data / "drawer" / "drawer.sqlite")) as database:
+        database.execute(change)
+        database.commit()
+    with pytest.raises(ExpectedError, match="damaged"):
+        backup(clinic, tmp_path / "b.zip", NOW)
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(tmp_path / "evil.zip", "w") as evil:
+        listed = json.loads(old.read("backup.json"))
+        for name in listed["files"]:
+            raw = (clinic.data / name).read_bytes() if name == "drawer/drawer.sqlite" else old.read(name)
+            listed["files"][name] = {"size": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
+            evil.writestr(name, raw)
+        evil.writestr("backup.json", json.dumps(listed))
+    with pytest.raises(ExpectedError, match="damaged"):
+        restore(machine("new"), tmp_path / "evil.zip", NOW)
+
+
+@pytest.mark.parametrize("name", ["drawer/drawer.sqlite-journal", "drawer/drawer.sqlite-wal", "drawer/x.sqlite", "keys/tries.json", "keys/x.private.json"])
+def test_a_backup_holds_nothing_that_a_kiosk_does_not_put_there(packed: Path, machine: Any, tmp_path: Path, name: str) -> None:
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(tmp_path / "evil.zip", "w") as evil:
+        listed = json.loads(old.read("backup.json"))
+        listed["files"][name] = {"size": 1, "sha256": hashlib.sha256(b"x").hexdigest()}
+        for each in listed["files"]:
+            evil.writestr(each, b"x" if each == name else old.read(each))
+        evil.writestr("backup.json", json.dumps(listed))
+    with pytest.raises(ExpectedError, match="is no backup"):
+        restore(machine("new"), tmp_path / "evil.zip", NOW)
 
 
 # -- bad files --------------------------------------------------------------------------------------------------------
@@ -540,7 +575,7 @@ def test_a_name_that_is_no_text_is_told(clinic: Place, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [
-    "settings.yaml", "drawer/drawer-set-aside-x.sqlite", "drawer/drawer.sqlite", "keys/recipients.json", "keys/x.private.json", "running",
+    "settings.yaml", "drawer/drawer-set-aside-20261101-090000.sqlite", "drawer/drawer.sqlite", "keys/recipients.json", "keys/x.private.json", "running",
 ])  # fmt: skip
 def test_a_pipe_holds_nothing_up(clinic: Place, packed: Path, tmp_path: Path, name: str) -> None:
     (clinic.data / name).unlink(missing_ok=True)
@@ -590,3 +625,18 @@ def test_an_administrator_means_the_installed_kiosk(clinic: Place, tmp_path: Pat
     assert main(["backup", str(tmp_path / "b.zip"), "--content", str(clinic.content)]) == 0
     with zipfile.ZipFile(tmp_path / "b.zip") as packed:
         assert "drawer/drawer.sqlite" in packed.namelist()
+
+
+@pytest.mark.parametrize("field", ["staged", "stamp", "new", "old"])
+@pytest.mark.parametrize("value", ["/home/ana", "../ana", "..", "", "x/../../ana", ".restoring-1/../../ana"])
+def test_a_plan_that_somebody_wrote_moves_and_deletes_nothing(clinic: Place, tmp_path: Path, field: str, value: str) -> None:
+    mine = tmp_path / "ana"
+    mine.mkdir()
+    (mine / "letter.txt").write_text("mine")
+    plan: dict[str, Any] = {"stamp": "20261123-120000", "staged": ".restoring-1", "content": 1, "new": [], "old": []}
+    named = value.replace("/home/ana", str(mine))
+    plan[field] = [named] if field in ("new", "old") else named
+    (clinic.data / ".restore-plan").write_text(json.dumps(plan))
+    restoring.finish_restore(clinic.data, clinic.content)
+    assert (mine / "letter.txt").read_text() == "mine"
+    assert names(clinic) == ["Bo", "Mar\u00eda N\u00fa\u00f1ez"]
