@@ -22,6 +22,8 @@ MOST = 50
 PATIENCE_SECONDS = 5.0
 """So long a new kiosk waits for one that is about to end."""
 _MOST_BYTES = 100_000
+_YEARS = (1970, 2200)
+"""What lies outside of these no kiosk wrote, and at the end of time one cannot reckon."""
 _FORM = "at the form"
 _log = logging.getLogger(__name__)
 
@@ -47,7 +49,8 @@ def mishaps(data: Path) -> tuple[Mishap, ...]:
     """The last ones, oldest first; none where they cannot be read."""
     try:
         kept = json.decode(read_regular(data / FILE, _MOST_BYTES))
-        return tuple(Mishap(datetime.fromisoformat(each["when"]).astimezone(), What[each["what"]]) for each in kept)
+        found = (Mishap(datetime.fromisoformat(each["when"]).astimezone(), What[each["what"]]) for each in kept)
+        return tuple(each for each in found if _YEARS[0] <= each.when.year <= _YEARS[1])
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return ()
 

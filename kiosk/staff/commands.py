@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import faulthandler
 import json
 import logging
@@ -57,18 +58,31 @@ def _done(arguments: Sequence[str]) -> int:
     options = _understood(arguments)
     try:
         _take_care(options)
-        return int(options.command(options))
+        code = int(options.command(options))
+        sys.stdout.flush()
+        return code  # noqa: TRY300  what cannot be written any more counts
+    except BrokenPipeError:
+        return _unread()
     except ExpectedError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001  the last resort: whatever it is, it is written down
+        if isinstance(error, OSError) and error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EBADF):
+            print(f"What this command says cannot be written: {error.strerror}.", file=sys.stderr)
+            return _unread(1)
         path = _written_down(options.data, error)
         if path is None:
             traceback.print_exception(error)
         print(f"This should not have happened. What went wrong is written in {path or 'the lines above'}", file=sys.stderr)
         return 3
+
+
+def _unread(code: int = 0) -> int:
+    """Nobody reads what is said any more: what is still held back goes nowhere, so that Python has nothing to complain of at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    return code
 
 
 def _take_care(options: argparse.Namespace) -> None:

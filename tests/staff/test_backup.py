@@ -290,7 +290,9 @@ def test_a_drawer_with_something_in_it_that_acts_is_neither_backed_up_nor_restor
         restore(machine("new"), tmp_path / "evil.zip", NOW)
 
 
-@pytest.mark.parametrize("name", ["drawer/drawer.sqlite-journal", "drawer/drawer.sqlite-wal", "drawer/x.sqlite", "keys/tries.json", "keys/x.private.json"])
+@pytest.mark.parametrize(
+    "name", ["drawer/drawer.sqlite-journal", "drawer/drawer.sqlite-wal", "drawer/x.sqlite", "keys/tries.json", "keys/x.private.json"]
+)
 def test_a_backup_holds_nothing_that_a_kiosk_does_not_put_there(packed: Path, machine: Any, tmp_path: Path, name: str) -> None:
     with zipfile.ZipFile(packed) as old, zipfile.ZipFile(tmp_path / "evil.zip", "w") as evil:
         listed = json.loads(old.read("backup.json"))
@@ -575,7 +577,8 @@ def test_a_name_that_is_no_text_is_told(clinic: Place, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [
-    "settings.yaml", "drawer/drawer-set-aside-20261101-090000.sqlite", "drawer/drawer.sqlite", "keys/recipients.json", "keys/x.private.json", "running",
+    "settings.yaml", "drawer/drawer-set-aside-20261101-090000.sqlite", "drawer/drawer.sqlite", "keys/recipients.json", "keys/x.private.json",
+    "running",
 ])  # fmt: skip
 def test_a_pipe_holds_nothing_up(clinic: Place, packed: Path, tmp_path: Path, name: str) -> None:
     (clinic.data / name).unlink(missing_ok=True)
