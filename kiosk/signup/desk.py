@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kiosk.signup.calling import Caller
-from kiosk.signup.copies import first_seen
+from kiosk.signup.copies import first_seen, forget
 from kiosk.signup.drawer import Drawer, KeepError, Why
 from kiosk.signup.filling import Filling
 from kiosk.signup.keys import KeyFileError, in_use
@@ -105,6 +105,8 @@ class Desk(Struct, frozen=True):
         """Deletes what was kept; False if that failed."""
         try:
             self.drawer.take_back(kept)
+            with suppress(OSError):  # a copy that cannot be reached goes in its time
+                forget(self.keys.parent, [kept])
         except KeepError as error:
             _log.error("a sign-up could not be taken back: %s", error.why.value)
             return False

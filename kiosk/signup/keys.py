@@ -314,7 +314,11 @@ def open_try_out(folder: Path) -> dict[str, EllipticCurvePrivateKey]:
 
 @_alone
 def destroy_try_out(folder: Path) -> None:
-    """Takes the keys without a passphrase away for good: nothing opens with them any more."""
+    """Takes the keys without a passphrase away for good, those that a restore kept aside too: nothing opens with them any more."""
+    for path in folder.parent.glob(f"before-restore-*/{folder.name}/*{PRIVATE}"):
+        with suppress(KeyFileError):
+            if _load(path).bare:
+                erase(path)
     bare = [path for path in _private_files(folder) if _load(path).bare]
     names = {path.name.removesuffix(PRIVATE) for path in bare}
     _save(folder, tuple(each for each in recipients(folder) if each.id not in names))

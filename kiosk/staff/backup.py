@@ -29,7 +29,7 @@ from kiosk.signup.ages import day_of
 from kiosk.signup.anchor import Anchor, anchor, read_anchor
 from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.foreign import COLUMNS, strange
-from kiosk.signup.leftovers import clear_temporary
+from kiosk.signup.leftovers import clear_temporary, erase
 from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, settle
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.rights import Ask, as_owner, open_ordinary, opened
@@ -117,10 +117,13 @@ def _written(place: Place, file: Path, parts: Callable[[Path], Iterable[Part]], 
     fresh = file.with_name(f".{file.name}.{os.getpid()}")
 
     def fill(_: Ask) -> int:
-        with told("The backup cannot be written"), tempfile.TemporaryDirectory() as aside:
-            listed = list(parts(Path(aside)))
-            pack(raw, listed, now, _anchor_of(dict(listed)))
-            return len(listed)
+        with told("The backup cannot be written"), tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as aside:
+            try:
+                listed = list(parts(Path(aside)))
+                pack(raw, listed, now, _anchor_of(dict(listed)))
+                return len(listed)
+            finally:
+                erase(Path(aside).parent, Path(aside).name)  # a copy of the drawer, with requests that may be deleted later
 
     def put(_: Ask) -> None:
         fresh.replace(file)

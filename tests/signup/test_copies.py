@@ -218,3 +218,10 @@ def test_what_lies_between_two_damaged_places_is_found(clinic: Clinic) -> None:
     path.write_bytes(pages)
     between = [count for _, count in leaves[1:-1]]
     assert len(found_in(path)) == sum(between) > 0
+
+
+def test_what_a_visitor_takes_back_goes_from_the_copies_too(clinic: Clinic) -> None:
+    (name,) = clinic.asks("Cy")
+    kept_aside(clinic, ASIDE, BEFORE)
+    assert Desk(clinic.drawer, clinic.data / "keys", clinic.today).take_back(name)
+    assert [found_in(clinic.data / place) for place in (ASIDE, BEFORE)] == [[], []]
