@@ -152,6 +152,7 @@ READS_OTHERWISE = {
     "staff/benchmark.py": "/proc",
     "staff/probe.py": "/proc",
     "staff/saving.py": "measures on a copy of the content that ships",
+    "staff/commands.py": "where nothing is kept",
     "staff/crash.py": "writes",
     "staff/handout.py": "writes",
     "staff/install.py": "files of the machine",
