@@ -1,7 +1,8 @@
 """Screens measured as they stand, not as they were meant. The tests measure a part of all there are, `tests/matrix.py` every one.
 
 Texts stay inside their boxes, on the screen and apart from one another; targets are large enough, within reach, and do not overlap;
-letters stand out from what is under them, buttons and the ring around the one in use from what is beside them.
+letters are of the one typeface, tall enough and in lines that are not too long; controls are called what stands on them; the way to easier
+reading is there; letters stand out from what is under them, buttons and the ring around the one in use from what is beside them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 from visitor import PRESSABLE, Seen, Visitor
 
-from kiosk.layout.measures import REACH_LOWEST_MM, Screen
+from kiosk.layout.measures import CAPITAL_OF_EM, REACH_LOWEST_MM, Screen
 from kiosk.picturing import settle, walk
 from kiosk.showing.lookup import WORDS
 from kiosk.slides.form import NOTICE
@@ -34,6 +35,10 @@ from kiosk.visit.states import Basket, Home, Lookup, Reading, SigningUp, address
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 SMALLEST_MM = 12.7
 MAIN_MM = 20.0
+FAMILY = "Atkinson Hyperlegible Next"
+LOWEST_CAPITAL_MM = 4.8
+LONGEST_LINE = 80
+"""Letters in a line of text (WCAG 1.4.8)."""
 LEAST_CONTRAST = 7.0
 LEAST_CONTRAST_OF_BODY = {Palette.BLACK: 15.0, Palette.WHITE: 15.0}
 LEAST_CONTRAST_OF_CONTROLS = 3.0
@@ -62,6 +67,7 @@ class Sight:
 
     screen: Screen
     named: list[Seen]
+    nameless: list[Seen]
     targets: list[Seen]
     texts: list[QQuickItem]
     underlines: list[QQuickItem]
@@ -71,9 +77,13 @@ def measure(here: Visitor, library: Library, language: str, comfort: Comfort, *,
     """Every screen in turn: where things are, and with `colours` also how letters and buttons stand out."""
     done = Measured()
     with undrawn(here.kiosk.window), _left_alone():
-        for name, _ in walk(here.kiosk, library, language, comfort):
+        easier = dict(library.interface)["comfort"]
+        for name, address in walk(here.kiosk, library, language, comfort):
             sight = seen(here)
-            faults = [*misplaced(sight), *(faint(here, sight) if colours else ())]
+            called = " / ".join(easier.in_(code) for code in library.clinic.languages) if address == "attract" else easier.in_(language)
+            faults = [*misplaced(sight), *ill_set(sight), *ill_named(sight), *(faint(here, sight) if colours else ())]
+            if (called in {target.name for target in sight.targets}) is (address == "asking"):
+                faults.append(f"{called!r} is missing, or stands where it cannot be used")
             done.wrong += [f"{name}: {fault}" for fault in faults]
             done.screens += 1
             done.texts += len(sight.texts)
@@ -113,10 +123,12 @@ def seen(here: Visitor) -> Sight:
     """Looks at the screen once, for all that is measured."""
     items = _at_rest(here.kiosk.window)
     screen = here.kiosk.screen.measures.screen
-    named = here.everything()
+    tree = here.tree()
+    named = [each for each in tree if each.name]
     return Sight(
         screen,
         named,
+        [each for each in tree if each.role in PRESSABLE and not each.name],
         [each for each in named if each.role in PRESSABLE and not is_whole_ground(each, screen)],
         [item for item in items if item.inherits("QQuickText") and item.property("text")],
         [item for item in items if item.property("underline")],
@@ -266,6 +278,41 @@ def _rows(text: QQuickItem) -> list[QRectF]:
         QRectF(corner.x() + (text.width() - width) * share, corner.y() + (number + _LETTERS[0]) * each, width, _LETTERS[1] * each)
         for number, width in enumerate(widths)
     ]
+
+
+# -- letters and names ----------------------------------------------------------------------------------------------------
+
+
+def ill_set(sight: Sight) -> Iterator[str]:
+    """Letters of another typeface, too small, or in lines too long to find the next one (standards V1 to V5)."""
+    for text in sight.texts:
+        words, font = text.property("text"), QQmlProperty(text, "font").read()
+        if font.family() != FAMILY:
+            yield f"{words!r} is set in {font.family()}"
+        capital = font.pixelSize() * CAPITAL_OF_EM / sight.screen.px_per_mm
+        if capital < LOWEST_CAPITAL_MM - 0.1:
+            yield f"{words!r} has capitals of {capital:.1f} mm"
+        rows = re.sub("</?[bi]>", "", words).split("<br>")
+        if max(map(len, rows)) / (text.property("lineCount") if len(rows) == 1 else 1) > LONGEST_LINE:
+            yield f"{words!r} has a line of more than {LONGEST_LINE} letters"
+
+
+def ill_named(sight: Sight) -> Iterator[str]:
+    """Controls without a name, or with one that is not what stands on them (WCAG 4.1.2 and 2.5.3)."""
+    for target in sight.nameless:
+        yield f"something of role {target.role} has no name"
+    for target in sight.targets:
+        if target.item.property("key") is not None:
+            continue  # keys of the keyboard are called by what they do
+        said = _plain(f"{target.name} {target.description}")
+        for text in _visible(target.item):
+            if text.inherits("QQuickText") and _plain(text.property("text")) not in said:
+                yield f"{text.property('text')!r} stands on {target.name!r}"
+
+
+def _plain(words: str) -> str:
+    """Words as they are compared: without markup, breaks and capitals."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", words)).casefold().split())
 
 
 # -- colours --------------------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ class Seen:
     role: QAccessible.Role
     box: QRectF
     item: QQuickItem
+    description: str
 
 
 class Visitor:
@@ -38,13 +39,17 @@ class Visitor:
 
     # -- eyes -------------------------------------------------------------------------------------------------------------
 
+    def tree(self) -> list[Seen]:
+        """All that is visible, with a name or without, in reading order."""
+        return list(_walk(QAccessible.queryAccessibleInterface(self.kiosk.window)))
+
     def everything(self) -> list[Seen]:
         """All that is visible and has a name, in reading order of the tree."""
-        return [seen for seen in _walk(QAccessible.queryAccessibleInterface(self.kiosk.window)) if seen.name]
+        return [seen for seen in self.tree() if seen.name]
 
     def nameless(self) -> list[Seen]:
         """What can be pressed and does not say what for."""
-        return [seen for seen in _walk(QAccessible.queryAccessibleInterface(self.kiosk.window)) if seen.role in PRESSABLE and not seen.name]
+        return [seen for seen in self.tree() if seen.role in PRESSABLE and not seen.name]
 
     def texts(self) -> str:
         """All words on the screen, those of the buttons included."""
@@ -142,7 +147,8 @@ def _walk(node: QAccessibleInterface | None) -> Iterator[Seen]:
         return
     thing = node.object()
     if isinstance(thing, QQuickItem) and thing.isVisible():
-        yield Seen(node.text(QAccessible.Text.Name), node.role(), thing.mapRectToScene(thing.boundingRect()), thing)
+        box = thing.mapRectToScene(thing.boundingRect())
+        yield Seen(node.text(QAccessible.Text.Name), node.role(), box, thing, node.text(QAccessible.Text.Description))
     for number in range(node.childCount()):
         yield from _walk(node.child(number))
 

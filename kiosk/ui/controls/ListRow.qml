@@ -28,6 +28,7 @@ Item {
         text: root.row.title.plain
         Accessible.role: root.leads ? Accessible.Button : Accessible.StaticText
         Accessible.name: text
+        Accessible.description: root.note
         Keys.onReturnPressed: click()
         Keys.onEnterPressed: click()
         onClicked: {
