@@ -76,6 +76,8 @@ class Sight:
 def measure(here: Visitor, library: Library, language: str, comfort: Comfort, *, colours: bool = False) -> Measured:
     """Every screen in turn: where things are, and with `colours` also how letters and buttons stand out."""
     done = Measured()
+    corners: set[tuple[float, float]] = set()
+    sizes: set[tuple[float, float]] = set()
     with undrawn(here.kiosk.window), _left_alone():
         easier = dict(library.interface)["comfort"]
         for name, address in walk(here.kiosk, library, language, comfort):
@@ -84,10 +86,16 @@ def measure(here: Visitor, library: Library, language: str, comfort: Comfort, *,
             faults = [*misplaced(sight), *ill_set(sight), *ill_named(sight), *(faint(here, sight) if colours else ())]
             if (called in {target.name for target in sight.targets}) is (address == "asking"):
                 faults.append(f"{called!r} is missing, or stands where it cannot be used")
+            helps = [target for target in sight.targets if target.item.property("look") == "help"]
+            corners |= {(each.box.x(), each.box.y()) for each in helps}
+            if address != "attract":  # where it is wider, for it says so in every language
+                sizes |= {(each.box.width(), each.box.height()) for each in helps}
+            faults += [] if len(helps) == 1 else [f"there are {len(helps)} buttons for help"]
             done.wrong += [f"{name}: {fault}" for fault in faults]
             done.screens += 1
             done.texts += len(sight.texts)
             done.targets += len(sight.targets)
+        done.wrong += [f"help stands in {len(corners)} places, in {len(sizes)} sizes"] if len(corners) + len(sizes) > 2 else []
         done.wrong += _faint_rings(here, library) if colours else ()
     return done
 

@@ -13,11 +13,13 @@ from PySide6.QtCore import QPointF, Qt
 from visitor import Visitor
 
 from kiosk.bridge.typesetting import set_text
+from kiosk.picturing import walk
 from kiosk.slides.deck import Review
 from kiosk.slides.library import Library, open_library
 from kiosk.slides.reading import read_folder
 from kiosk.slides.reviews import fingerprint
 from kiosk.staff.review import sign, topics
+from kiosk.visit.comfort import Comfort
 
 CONTENT = PROJECT / "content"
 GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
@@ -84,24 +86,29 @@ def test_spanish_begins_with_empezar_and_the_switch_keeps_the_place(visitor: Mak
     assert here.finds_button("Siguiente")
 
 
-@GLASSES
-def test_help_is_on_every_screen_in_the_same_place_and_never_covered(visitor: Make, library: Library, glass: Any) -> None:
-    from kiosk.picturing import walk
-    from kiosk.visit.comfort import Comfort
+def sort_of(library: Library, name: str, place: str) -> str:
+    """What kind of screen this is, of those in a walk: each kind of slide is one, each form question too."""
+    where, *rest = place.split("/")
+    if where == "reading":
+        body = library.topic(rest[0])
+        return next((slide.kind for slide in body.slides if slide.id == rest[1]), "end") if body else ""
+    words = [word for word in name.split("-") if not word.isdigit()]
+    return "-".join(words[:2]) if where == "signup" else words[-1] if words[-1] in ("sources", "card") else words[0]
 
+
+@GLASSES
+def test_help_opens_from_every_kind_of_screen(visitor: Make, library: Library, glass: Any) -> None:
+    """That it stands in one place, on all of them and uncovered, is measured in `ui/test_fit.py`."""
     here = visitor(glass)
-    places, corners = set(), set()
-    for name, _ in walk(here.kiosk, library, "en", Comfort()):
-        here.rest()
-        box = here.button(HELP["en"]).box
-        if name != "attract":  # where it is wider, for it says so in every language
-            places.add((box.width(), box.height()))
-        corners.add((box.x(), box.y()))
-        here.taps(HELP["en"])
+    met: set[str] = set()
+    for name, place in walk(here.kiosk, library, "en", Comfort()):
+        if (kind := sort_of(library, name, place)) in met:
+            continue
+        met.add(kind)
+        here.rest().taps(HELP["en"])
         assert here.sees("988lifeline.org"), name
         here.taps("Close") if here.kiosk.visit.visit.help_page is not None and "help" not in name else None
-    assert len(places) == 1
-    assert len(corners) == 1
+    assert {"compare", "steps", "cards", "end", "card", "sources", "lookup", "attract", "still", "signup-name"} <= met
 
 
 def test_help_stays_where_it_is_beside_buttons_whose_words_take_three_lines(visitor: Make) -> None:
