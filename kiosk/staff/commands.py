@@ -493,7 +493,7 @@ def _test(options: argparse.Namespace) -> int:
     _needs_qt(screen=False)
     if trouble := voice_trouble():
         raise ExpectedError(trouble)
-    return int(children.run([sys.executable, "-m", "pytest", "--numprocesses=auto", *options.rest], cwd=PROJECT).returncode)
+    return int(children.run([sys.executable, "-m", "pytest", "--numprocesses=auto", "--dist=worksteal", *options.rest], cwd=PROJECT).returncode)
 
 
 def _benchmark(options: argparse.Namespace) -> int:
