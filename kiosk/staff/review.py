@@ -7,6 +7,7 @@ import sys
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 from unicodedata import normalize
@@ -117,9 +118,9 @@ def note_translations(content: Path, reading: Reading) -> tuple[int, int]:
 
     May raise OSError, and ValueError with a sentence for staff where a file cannot be read: its translations would be forgotten.
     """
-    broken = next((file for file in reading.files if file.name != TRANSLATIONS and file.value is None and file.problems), None)
-    if broken:
-        raise ValueError(f"{broken.name} must be mended first: {broken.problems[0].wrong}")
+    broken = (file.problems[0] for file in reading.files if file.name != TRANSLATIONS and file.value is None and file.problems)
+    if first := next(chain(reading.unread, broken), None):
+        raise ValueError(f"{first.file} must be mended first: {first.wrong}")
     languages = reading.clinic.value.languages if reading.clinic.value else ()
     values = [file.value for file in reading.files if file.value is not None]
     known = {code: translations.pairs(values, languages[0], code) for code in languages[1:]}
