@@ -6,14 +6,14 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kiosk.ending import LEFT
 from kiosk.settings import DATA, data_folder
 from kiosk.staff import places
+from kiosk.staff.command_line import Adder, one_of, path, pixels
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.machine import PROJECT
 
@@ -22,44 +22,47 @@ if TYPE_CHECKING:
 
 SESSIONS = ("cage", "desktop")
 
-Commands = Any
-"""What argparse hands out for subcommands; its own name for it is private."""
 
-
-def add_to(commands: Commands, shared: argparse.ArgumentParser, pixels: Callable[[str], tuple[int, int]]) -> None:
-    """Adds the commands; `pixels` reads a size such as 1280x720."""
-    supervise = commands.add_parser("supervise", parents=[shared], help="the kiosk, started anew whenever it ends or stands still")
+def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
+    """Adds the commands."""
+    supervise = add("supervise", "Shows the kiosk, and starts it anew whenever it ends or stands still.", parents=[shared])
     supervise.add_argument("--window", type=pixels, metavar="WxH", help="in a window of this size instead")
     supervise.set_defaults(command=_supervise)
-    backup = commands.add_parser("backup", parents=[shared], help="requests (sealed), settings and content in one file, for a replacement machine")
+    says = "Puts requests (sealed), settings and content into one file, for a replacement machine."
+    backup = add("backup", says, example="backup kiosk.zip", parents=[shared])
     backup.add_argument("--with-key", action="store_true", help="the key too, behind its passphrases")
     backup.set_defaults(command=_backup)
-    restore = commands.add_parser("restore", parents=[shared], help="puts a backup in place; what was here is kept aside")
+    restore = add("restore", "Puts a backup in place; what was here is kept aside.", example="restore kiosk.zip", parents=[shared])
     restore.set_defaults(command=_restore)
-    for each, text in ((backup, "over a file that is there already"), (restore, "although this machine has requests or a key of its own")):
-        each.add_argument("file", type=Path, metavar="FILE")
+    written, read = "also over a file that is there already", "although this machine has requests or a key of its own"
+    for each, what, text in ((backup, "the backup that is written", written), (restore, "the backup", read)):
+        each.add_argument("file", type=path, metavar="FILE", help=what)
         each.add_argument("--replace", action="store_true", help=text)
-    update = commands.add_parser("update", parents=[shared], help="another version, tried before it is trusted; --back: the last one again")
-    update.add_argument("source", nargs="?", type=Path, metavar="ZIP-OR-FOLDER")
-    update.add_argument("--with-content", action="store_true", help="what visitors see comes from the new version, too")
-    update.add_argument("--back", action="store_true", help="the version that was here before")
+    says = "Goes over to another version of the kiosk, which is tried before it is trusted; or back to the last one."
+    update = add("update", says, example="update kiosk-2.zip", parents=[shared])
+    update.add_argument("source", nargs="?", type=path, metavar="ZIP-OR-FOLDER", help="the other version")
+    update.add_argument("--with-content", action="store_true", help="take what visitors see from the new version, too")
+    update.add_argument("--back", action="store_true", help="go back to the version that was here before")
     update.set_defaults(command=_update)
-    release = commands.add_parser("release", parents=[shared], help="for those who make versions: packs this one and signs it")
-    release.add_argument("archive", type=Path, metavar="ZIP")
-    release.add_argument("--key", type=Path, required=True, metavar="FILE", help="the private key; made where there is none")
-    release.add_argument("--replace", action="store_true", help="over a version that is there already")
+    says = "For those who make versions: packs this version, and signs it."
+    release = add("release", says, example="release kiosk-2.zip --key release.key", parents=[shared])
+    release.add_argument("archive", type=path, metavar="ZIP", help="the file that is written; its signature lies beside it")
+    release.add_argument("--key", type=path, required=True, metavar="FILE", help="the private key to sign with; it is made where there is none")
+    release.add_argument("--replace", action="store_true", help="also over a version that is there already")
     release.set_defaults(command=_release)
-    wheels = commands.add_parser("wheels", parents=[shared], help="all packages in a folder, for a machine without a network")
-    wheels.add_argument("folder", type=Path, metavar="FOLDER")
+    says = "Fetches all packages into a folder, for a machine without a network."
+    wheels = add("wheels", says, example="wheels packages", parents=[shared])
+    wheels.add_argument("folder", type=path, metavar="FOLDER", help="to be put beside main.py there, as `.wheels`")
     wheels.add_argument("--test", action="store_true", help="those of the tests, too")
     wheels.set_defaults(command=_wheels)
-    install = commands.add_parser("install", parents=[shared], help="makes this machine (Debian, Ubuntu) a kiosk that starts and heals itself")
+    install = add("install", "Makes this machine (Debian, Ubuntu) a kiosk that starts and heals itself.", parents=[shared])
     install.add_argument("--accept-drafts", action="store_true", help="although no clinician has signed off the texts")
-    uninstall = commands.add_parser("uninstall", parents=[shared], help="undoes what `install` did; the data stay")
+    uninstall = add("uninstall", "Undoes what `install` did; the account and its data stay.", parents=[shared])
+    screen = "cage: the kiosk alone on the screen (default); desktop: over the desktop of an account"
     for each, run in ((install, _install), (uninstall, _uninstall)):
-        each.add_argument("--dry-run", action="store_true", help="only show every file and command")
-        each.add_argument("--session", default="cage", choices=SESSIONS, help="the kiosk alone on the screen (default), or over the running desktop")
-        each.add_argument("--user", default="", metavar="NAME", help="whose account the kiosk has (default: kiosk; with a desktop: your own)")
+        each.add_argument("--dry-run", action="store_true", help="show every file and command, and do nothing")
+        each.add_argument("--session", type=one_of(*SESSIONS), default="cage", metavar="KIND", help=screen)
+        each.add_argument("--user", default="", metavar="NAME", help="the account that the kiosk has (default: kiosk; with a desktop: your own)")
         each.set_defaults(command=run)
 
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import faulthandler
 import json
 import logging
@@ -18,18 +17,20 @@ import traceback
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kiosk import children, mishaps
 from kiosk.settings import data_folder, read_settings
 from kiosk.signup.leftovers import PLAN
 from kiosk.signup.private_files import private_folder
 from kiosk.staff import care_commands, places, rights, signup_commands
+from kiosk.staff.command_line import CALLED, Adder, Parser, UsageError, arranged, inches, months, one_of, path, pixels
 from kiosk.staff.crash import write_crash
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.logbook import Logbook
 from kiosk.staff.machine import PROJECT, dump_nothing, icons
 from kiosk.staff.terminal import guard
+from kiosk.staff.version import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,45 +45,47 @@ if TYPE_CHECKING:
     from kiosk.slides.reading import Reading
 
 WATCH_SECONDS = 0.5
+_TEXTS = ("normal", "large", "larger", "largest")
+_THEMES = ("paper", "night", "black", "white")
 INSTALLED = "KIOSK_INSTALLED"
 """In the environment of a kiosk that `install` made."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command line; see `python3 main.py --help`."""
-    with guard():
-        return _done(arguments)
+    with guard() as out:
+        code = _done(arguments)
+        out.flush()
+        if out.lost is None or isinstance(out.lost, BrokenPipeError):
+            return code
+        print(f"What this command says cannot be written: {out.lost.strerror}.", file=sys.stderr)
+        return code or 1
 
 
 def _done(arguments: Sequence[str]) -> int:
-    options = _understood(arguments)
+    data = data_folder()
     try:
+        options = _understood(arguments)
+        data = options.data
         _take_care(options)
-        code = int(options.command(options))
-        sys.stdout.flush()
-        return code  # noqa: TRY300  what cannot be written any more counts
-    except BrokenPipeError:
-        return _unread()
+        return int(options.command(options))
+    except SystemExit as ended:  # of argparse, when it has shown its help
+        return int(ended.code or 0)
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        return 2
     except ExpectedError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
         return 130
     except Exception as error:  # noqa: BLE001  the last resort: whatever it is, it is written down
-        if isinstance(error, OSError) and error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EBADF):
-            print(f"What this command says cannot be written: {error.strerror}.", file=sys.stderr)
-            return _unread(1)
-        path = _written_down(options.data, error)
+        path = _written_down(data, error)
         if path is None:
             traceback.print_exception(error)
         print(f"This should not have happened. What went wrong is written in {path or 'the lines above'}", file=sys.stderr)
         return 3
-
-
-def _unread(code: int = 0) -> int:
-    """Nobody reads what is said any more: what is still held back goes nowhere, so that Python has nothing to complain of at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
-    return code
 
 
 def _take_care(options: argparse.Namespace) -> None:
@@ -108,104 +111,109 @@ def _written_down(data: Path, error: Exception) -> str | None:
 
 
 def _understood(arguments: Sequence[str]) -> argparse.Namespace:
-    """What the words of a command line ask for; those that `test` does not know are pytest's."""
-    parser = _parser()
-    given = argparse.Namespace(content=PROJECT / "content", data=data_folder())  # not as defaults, which each command would set anew
-    options, strange = parser.parse_known_args(arguments, given)
-    if strange and options.command is not _test:
-        parser.error(f"unrecognized arguments: {' '.join(strange)}")
-    if options.command is _test:
-        options.rest = [*strange, *options.rest]
+    """What the words of a command line ask for; those behind `test` are pytest's. Raises UsageError."""
+    given = argparse.Namespace(content=PROJECT / "content", data=data_folder())  # not as defaults: what is shared must not set them anew
+    command, rest = arranged(_parser(), arguments)
+    if command.passes_on:
+        return argparse.Namespace(**vars(given), command=command.get_default("command"), rest=rest)
+    options, strange = command.parse_known_args(rest, given)
+    if said := [word for word in strange if word != "--"]:
+        command.refuse(said[0])
     return options
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> Parser:
+    own = str(data_folder()).replace("%", "%%")
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    shared.add_argument("--content", type=Path, metavar="FOLDER", help="what visitors see (default: content)")
-    shared.add_argument("--data", type=Path, metavar="FOLDER", help=f"what this machine keeps (default: {data_folder()})")
-    parser = argparse.ArgumentParser(
-        prog="main.py",
-        description="The lobby kiosk. Without a command: the kiosk, full screen. KIOSK_VENV in the environment names another folder for .venv.",
+    shared.add_argument("--content", type=path, metavar="FOLDER", help="the folder with what visitors see (default: content)")
+    shared.add_argument("--data", type=path, metavar="FOLDER", help=f"the folder with what this machine keeps (default: {own})")
+    parser = Parser(
+        prog=CALLED,
+        description="The lobby kiosk. Without a command it shows the kiosk, full screen, as `run` does. `COMMAND --help` tells more of each command."
+        " Options may stand anywhere on the line. The variable KIOSK_VENV names another folder for the packages than .venv.",
         parents=[shared],
     )
-    parser.set_defaults(command=_run, window=None)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    parser.add_argument("--version", action="store_const", dest="command", const=_version, help="say which version of the kiosk this is")
+    add = parser.adder("commands", "COMMAND")
 
-    run = commands.add_parser("run", parents=[shared], help="the kiosk, full screen")
-    run.add_argument("--window", type=_pixels, metavar="WxH", help="in a window of this size instead, standing for the whole screen")
+    run = add("run", "Shows the kiosk, full screen.", parents=[shared])
+    run.add_argument("--window", type=pixels, metavar="WxH", help="in a window of this size instead, standing for the whole screen")
     run.set_defaults(command=_run)
 
-    check = commands.add_parser("check", parents=[shared], help="every problem in the content; 0 if there is no error")
-    check.add_argument("--json", action="store_true", help="for other programs")
-    check.add_argument("--strict", action="store_true", help="warnings count as errors")
-    check.add_argument("--quick", action="store_true", help="without counting the pages at the largest text size")
-    check.add_argument("--grades", action="store_true", help="also how hard each topic, slide and answer is to read")
-    check.add_argument("--watch", action="store_true", help="again after every save, until Ctrl+C")
+    check = add("check", "Tells every problem in the content, with what to write instead.", parents=[shared])
+    check.add_argument("--json", action="store_true", help="write it for other programs")
+    check.add_argument("--strict", action="store_true", help="count warnings as errors (with an error it ends with 1, otherwise with 0)")
+    check.add_argument("--quick", action="store_true", help="do not count the pages at the largest text size")
+    check.add_argument("--grades", action="store_true", help="also tell how hard each topic, slide and answer is to read")
+    check.add_argument("--watch", action="store_true", help="check again after every save, until Ctrl+C")
     check.set_defaults(command=_check)
 
-    preview = commands.add_parser("preview", parents=[shared], help="the kiosk beside the list of problems; every save shows at once")
+    preview = add("preview", "Shows the kiosk beside the list of problems; every save shows at once.", parents=[shared])
     preview.set_defaults(command=_preview)
 
-    _add_pictures(commands, shared)
+    _add_pictures(add, shared)
 
-    review = commands.add_parser("review", parents=[shared], help="a clinician's sign-off of a topic, bound to the text that was read")
-    review.add_argument("topic", metavar="TOPIC", help="the name of a topic, or `questions`")
+    review = add(
+        "review",
+        "Shows the text of a topic, and notes that a clinician has read it and signs it off.",
+        example='review infusion --by "Dr. Ana Flores"',
+        parents=[shared],
+    )
+    review.add_argument("topic", metavar="TOPIC", help="the name of the topic, as `topic:` in its file says, or `questions`")
     review.add_argument("--by", required=True, metavar="NAME", help="who has read it")
-    review.add_argument("--language", metavar="CODE", help="only this language")
-    review.add_argument("--months", type=int, default=6, choices=range(1, 13), metavar="N", help="when it is due again (1 to 12, default 6)")
+    review.add_argument("--language", metavar="CODE", help="sign this language alone, such as en (default: one after the other)")
+    review.add_argument("--months", type=months, default=6, metavar="N", help="months until it is to be read again, 1 to 12 (default: 6)")
     review.add_argument("--yes", action="store_true", help="sign without asking")
     review.set_defaults(command=_review)
 
-    translated = commands.add_parser("translated", parents=[shared], help="all translations fit the texts they stand beside now")
+    translated = add("translated", "Notes that all translations fit the texts that they stand beside now.", parents=[shared])
     translated.set_defaults(command=_translated)
 
-    schema = commands.add_parser("schema", parents=[shared], help="for editors: the content format as JSON Schema, into content/schema")
+    schema = add("schema", "For text editors: writes the format of the content as JSON Schema into content/schema.", parents=[shared])
     schema.set_defaults(command=_schema)
 
-    signup_commands.add_to(commands, shared)
-    care_commands.add_to(commands, shared, _pixels)
-    _add_doctor(commands, shared)
+    signup_commands.add_to(add, shared)
+    care_commands.add_to(add, shared)
+    _add_doctor(add, shared)
 
-    test = commands.add_parser("test", help="the tests", add_help=False)
-    test.add_argument("rest", nargs=argparse.REMAINDER)
+    test = add("test", "Runs the tests; what stands behind it is for pytest.", example="test -k doctor", passes_on=True)
     test.set_defaults(command=_test)
 
-    benchmark = commands.add_parser("benchmark", parents=[shared], help="speed and memory beside a bare window")
-    benchmark.add_argument("--quick", action="store_true", help="one short round: does everything work?")
+    benchmark = add("benchmark", "Measures speed and memory beside a bare window.", parents=[shared])
+    benchmark.add_argument("--quick", action="store_true", help="one short round, to see whether everything works")
     benchmark.set_defaults(command=_benchmark)
     return parser
 
 
-def _add_pictures(commands: Any, shared: argparse.ArgumentParser) -> None:
+def _add_pictures(add: Adder, shared: argparse.ArgumentParser) -> None:
     """What is made into a folder: pictures, and the handout."""
-    pictures = commands.add_parser("pictures", parents=[shared], help="every screen as a PNG file")
-    pictures.add_argument("folder", type=Path, metavar="FOLDER")
-    pictures.add_argument("--size", type=_pixels, default=(1920, 1080), metavar="WxH")
-    pictures.add_argument("--inches", type=float, default=0.0, metavar="N", help="diagonal of the screen these pixels stand for (default 21.5)")
-    pictures.add_argument("--language", default="", metavar="CODE", help="only this language")
-    pictures.add_argument("--text", default="normal", choices=("normal", "large", "larger", "largest"), help="text size")
-    pictures.add_argument("--theme", default="paper", choices=("paper", "night", "black", "white"))
+    pictures = add("pictures", "Draws every screen into a folder, as PNG files.", example="pictures screens --language en", parents=[shared])
+    pictures.add_argument("folder", type=path, metavar="FOLDER", help="where the pictures are to lie")
+    pictures.add_argument("--size", type=pixels, default=(1920, 1080), metavar="WxH", help="the size of the screen in pixels (default: 1920x1080)")
+    pictures.add_argument("--inches", type=inches, default=0.0, metavar="N", help="the diagonal of the screen (default: 21.5)")
+    pictures.add_argument("--language", default="", metavar="CODE", help="this language alone, such as en")
+    pictures.add_argument("--text", type=one_of(*_TEXTS), default="normal", metavar="SIZE", help=f"the size of the text: {', '.join(_TEXTS)}")
+    pictures.add_argument("--theme", type=one_of(*_THEMES), default="paper", metavar="COLOURS", help=f"the colours: {', '.join(_THEMES)}")
     pictures.add_argument("--changed", action="store_true", help="only what differs from what the kiosk showed last, before and after")
     pictures.set_defaults(command=_pictures)
 
-    handout = commands.add_parser("handout", parents=[shared], help="all the content as a large-print PDF for each language")
-    handout.add_argument("folder", type=Path, metavar="FOLDER")
+    handout = add("handout", "Writes all the content as a large-print PDF for each language.", example="handout papers", parents=[shared])
+    handout.add_argument("folder", type=path, metavar="FOLDER", help="where the PDF files are to lie")
     for each in (pictures, handout):
-        each.add_argument("--replace", action="store_true", help="into a folder that has files in it already")
+        each.add_argument("--replace", action="store_true", help="also into a folder that has files in it already")
     handout.set_defaults(command=_handout)
 
 
-def _add_doctor(commands: Any, shared: argparse.ArgumentParser) -> None:
-    doctor = commands.add_parser("doctor", parents=[shared], help="one self-test of this machine: green, amber or red, with what to do")
-    doctor.add_argument("--json", action="store_true", help="for other programs")
+def _add_doctor(add: Adder, shared: argparse.ArgumentParser) -> None:
+    says = "Looks at all that the kiosk needs of this machine: green, amber or red, with what to do."
+    doctor = add("doctor", says, parents=[shared])
+    doctor.add_argument("--json", action="store_true", help="write it for other programs")
     doctor.set_defaults(command=_doctor)
 
 
-def _pixels(written: str) -> tuple[int, int]:
-    width, cross, height = written.partition("x")
-    if not (cross and width.isdecimal() and height.isdecimal() and 200 <= int(width) <= 8000 and 200 <= int(height) <= 8000):
-        raise argparse.ArgumentTypeError(f"{written!r} is not a size such as 1280x720")
-    return int(width), int(height)
+def _version(_: argparse.Namespace) -> int:
+    print(f"The lobby kiosk, version {version_of(PROJECT)}")
+    return 0
 
 
 def _needs_qt(*, screen: bool) -> None:
@@ -346,6 +354,8 @@ def _check(options: argparse.Namespace) -> int:
                 seen = prints
                 _check_once(options)
                 sys.stdout.flush()
+                if getattr(sys.stdout, "lost", None):
+                    return 0
             time.sleep(WATCH_SECONDS)
     except KeyboardInterrupt:
         return 0

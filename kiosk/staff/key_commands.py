@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -117,6 +118,8 @@ def rotate(options: argparse.Namespace) -> str:
         opened |= _opened(options, passphrase)
     lost = {path.name.removesuffix(keys.PRIVATE) for path in folder.glob(f"*{keys.PRIVATE}")} if options.begin_anew else set()
     others = [each for each in keys.in_use(folder) if each.id not in opened and each.id not in lost]
+    for beginning in options.keep:
+        _the_one(beginning, others, "other key that new requests are closed for")
     kept = [each for each in others if any(each.id.startswith(beginning) for beginning in options.keep)] or _kept(options, others)
     retired = [each.id for each in keys.in_use(folder) if each not in kept]
     _note(options, opened, f"a new key; {counted(len(retired), 'key')} retired")
@@ -224,9 +227,15 @@ def _keys(options: argparse.Namespace) -> Path:
 def _one(options: argparse.Namespace) -> Recipient:
     from kiosk.signup import keys
 
-    found = [each for each in keys.recipients(_keys(options)) if each.id.startswith(options.id)]
-    if len(found) != 1 or not options.id:
-        raise ExpectedError(f"{counted(len(found), 'key')} begin with {options.id!r}. `key list` shows their names.")
+    return _the_one(options.id, keys.recipients(_keys(options)), "key")
+
+
+def _the_one(beginning: str, those: Sequence[Recipient], what: str) -> Recipient:
+    """The only one whose name begins so. Raises ExpectedError."""
+    found = [each for each in those if each.id.startswith(beginning)]
+    if len(found) != 1 or not beginning:
+        many = f"The names of {len(found)} keys begin" if found else f"The name of no {what} begins"
+        raise ExpectedError(f"{many} with {beginning!r}. `key list` shows them. {NOTHING}")
     return found[0]
 
 

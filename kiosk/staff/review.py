@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 from unicodedata import normalize
@@ -13,15 +15,16 @@ from unicodedata import normalize
 from msgspec import Struct
 
 from kiosk.layout.markup import read_marks
-from kiosk.problems import Severity
+from kiosk.problems import Problem, Severity
 from kiosk.slides import reviews, translations
 from kiosk.slides.checking import examined
 from kiosk.slides.deck import Point, Review, Slide, Source, Text, Topic
 from kiosk.slides.explaining import did_you_mean
 from kiosk.slides.format import LANGUAGES
 from kiosk.slides.questioning import SIGNED_OFF_AS, as_topic
-from kiosk.slides.reading import REVIEWS, TRANSLATIONS, Reading, read_folder, read_reviews
+from kiosk.slides.reading import REVIEWS, TRANSLATIONS, ReadFile, Reading, read_folder, read_reviews
 from kiosk.slides.snapshot import replace_file
+from kiosk.staff.agreement import can_ask
 from kiosk.staff.expected import ExpectedError
 
 Value = TypeVar("Value")
@@ -82,11 +85,17 @@ def months_later(day: date, months: int) -> date:
     return date(day.year + year, month + 1, min(day.day, monthrange(day.year + year, month + 1)[1]))
 
 
-def errors_in(reading: Reading, content: Path, name: str, today: date) -> int:
-    """How many errors stand in the file of a topic, or in those that it is read with."""
+def errors_in(reading: Reading, content: Path, name: str, today: date) -> list[Problem]:
+    """The errors in the file of a topic, and in those that it is read with; of a topic that nothing is known of, only the latter."""
     files = {file.value.id: file.name for file in reading.topics if file.value} | {SIGNED_OFF_AS: reading.questions.name}
-    needed = {files[name], reading.clinic.name, reading.sources.name}
-    return sum(problem.severity is Severity.ERROR and problem.file in needed for problem in examined(reading, content, today))
+    needed = {files.get(name), reading.clinic.name, reading.sources.name}
+    return [problem for problem in examined(reading, content, today) if problem.severity is Severity.ERROR and problem.file in needed]
+
+
+def called(file: ReadFile[Topic]) -> str:
+    """What the topic of a file that has an error is called, as far as that can be told: by its line `topic:`, or by the file's own name."""
+    written = file.yaml.data.get("topic") if file.yaml and isinstance(file.yaml.data, dict) else None
+    return str(written or re.sub(r"^[0-9]+-", "", Path(file.name).stem))
 
 
 def sign(content: Path, review: Review) -> None:
@@ -109,9 +118,9 @@ def note_translations(content: Path, reading: Reading) -> tuple[int, int]:
 
     May raise OSError, and ValueError with a sentence for staff where a file cannot be read: its translations would be forgotten.
     """
-    broken = next((file for file in reading.files if file.name != TRANSLATIONS and file.value is None and file.problems), None)
-    if broken:
-        raise ValueError(f"{broken.name} must be mended first: {broken.problems[0].wrong}")
+    broken = (file.problems[0] for file in reading.files if file.name != TRANSLATIONS and file.value is None and file.problems)
+    if first := next(chain(reading.unread, broken), None):
+        raise ValueError(f"{first.file} must be mended first: {first.wrong}")
     languages = reading.clinic.value.languages if reading.clinic.value else ()
     values = [file.value for file in reading.files if file.value is not None]
     known = {code: translations.pairs(values, languages[0], code) for code in languages[1:]}
@@ -137,14 +146,14 @@ class Asked(Struct, frozen=True):
 def review(content: Path, asked: Asked, today: date) -> int:
     """Shows the text, asks, and signs, one language after the other."""
     reading = read_folder(content)
-    topic = _topic_of(asked, reading)
+    topic = _topic_of(asked.topic, reading)
     if not asked.by.strip() or not asked.by.isprintable():
         raise ExpectedError("Say who has read it, in letters: --by NAME.")
-    languages = reading.clinic.value.languages if reading.clinic.value else ("en",)
+    if errors := errors_in(reading, content, asked.topic, today):
+        raise ExpectedError(_to_mend("This text", errors))
+    languages = reading.clinic.value.languages if reading.clinic.value else ()
     if asked.language and asked.language not in languages:
         raise ExpectedError(f"The content has no language {asked.language!r}; it has {', '.join(languages)}.")
-    if errors_in(reading, content, asked.topic, today):
-        raise ExpectedError("This text has errors. Mend them first: python3 main.py check")
     for language in [asked.language] if asked.language else languages:
         print(to_read(topic, language, reading.sources.value or ()), end="\n\n")
         if not (asked.yes or _agrees(asked.by)):
@@ -163,17 +172,31 @@ def translated(content: Path) -> int:
     return 0
 
 
-def _topic_of(asked: Asked, reading: Reading) -> Topic:
+def _topic_of(name: str, reading: Reading) -> Topic:
     there = topics(reading)
-    if asked.topic not in there:
-        instead = did_you_mean(asked.topic, there, f"There are: {', '.join(there)}.")
-        raise ExpectedError(f"There is no topic {asked.topic!r}. {instead}")
-    return there[asked.topic]
+    if name in there:
+        return there[name]
+    broken = {called(file): file for file in reading.topics if file.value is None}
+    if name in broken:
+        raise ExpectedError(_to_mend(f"The topic {name!r}", [each for each in broken[name].problems if each.severity is Severity.ERROR]))
+    instead = did_you_mean(name, {*there, *broken}, f"There are: {', '.join(there)}.")
+    others = f" Files with an error, which may hold it: {', '.join(file.name for file in broken.values())}. {_CHECK}" if broken else ""
+    raise ExpectedError(f"There is no topic {name!r}. {instead}{others}")
+
+
+def _to_mend(what: str, problems: Sequence[Problem]) -> str:
+    """That a text cannot be signed for its errors, and where the first of them is."""
+    first, many = problems[0], f"{len(problems)} errors, the first" if len(problems) > 1 else "an error"
+    line = f", line {first.line}" if first.line else ""
+    return f"{what} has {many} in {first.file}{line}: {first.wrong} {_CHECK}"
+
+
+_CHECK = "Mend that first: `python3 main.py check` tells what to write."
 
 
 def _agrees(name: str) -> bool:
     """Asks at the terminal; where nobody can read the text and answer, nobody agrees."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (can_ask() and sys.stdout.isatty()):
         return False
     try:
         return input(f"Sign this off as {name}? Type yes: ").strip().casefold() == "yes"

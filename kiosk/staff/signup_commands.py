@@ -5,57 +5,74 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kiosk.staff import key_commands
+from kiosk.staff.command_line import Adder, Parser, number, one_of, path
 from kiosk.staff.expected import ExpectedError
 
 if TYPE_CHECKING:
     from kiosk.staff.signups import Desk
 
-Commands = Any
-"""What argparse hands out for subcommands; its own name for it is private."""
 
-
-def add_to(commands: Commands, shared: argparse.ArgumentParser) -> None:
+def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds both commands with their subcommands."""
-    _add_signups(commands.add_parser("signups", help="the requests for a consultation: list, export, mark, delete"), shared)
-    _add_key(commands.add_parser("key", help="who may read them"), shared)
+    signups = add("signups", "Lists, exports, marks and deletes the requests for a consultation.", example="signups list --name Ana")
+    key = add("key", "Says who may read the requests.", example="key add Bob --name Ana")
+    _add_signups(signups.adder("what to do", "WHAT"), shared)
+    _add_key(key.adder("what to do", "WHAT"), shared)
 
 
-def _add_signups(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+def _add_signups(add: Adder, shared: argparse.ArgumentParser) -> None:
     who = argparse.ArgumentParser(add_help=False, parents=[shared])
-    who.add_argument("--name", default="", metavar="NAME", help="whose passphrase it is")
-    who.add_argument("--drawer", type=Path, metavar="FOLDER", help="a copied drawer (default: that of this machine)")
-    who.add_argument("--key", type=Path, metavar="FILE", help="the file of a key that is kept away from the kiosk")
-    who.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor")
-    parts = parser.add_subparsers(title="what to do", metavar="WHAT", required=True)
+    who.add_argument("--name", default="", metavar="NAME", help=_WHOSE)
+    who.add_argument("--drawer", type=path, metavar="FOLDER", help="a copied drawer (default: that of this machine)")
+    who.add_argument("--key", type=path, metavar="FILE", help=_KEY_FILE)
+    who.add_argument("--passphrase-fd", type=number, metavar="N", help=_DESCRIPTOR)
 
-    def part(name: str, text: str, run: Callable[[Desk, argparse.Namespace], str]) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = parts.add_parser(name, parents=[who], help=text)
+    def part(name: str, says: str, run: Callable[[Desk, argparse.Namespace], str], example: str = "") -> Parser:
+        made = add(name, says, parents=[who], example=example or f"{name} --name Ana")
         made.set_defaults(command=lambda options: _with_desk(options, run))
         return made
 
-    part("waiting", "how many there are; needs no passphrase", lambda desk, _: desk.waiting(_today()))
-    part("list", "all of them, newest first", lambda desk, _: desk.listed())
-    export = part("export", "into a file for a spreadsheet (.csv) or for programs (.json)", _export)
-    export.add_argument("file", type=Path, metavar="FILE")
-    export.add_argument("--replace", action="store_true", help="over a file that is there already")
-    mark = part("mark", "how far you have come with one", lambda desk, options: desk.mark(options.id, options.status.replace("-", " ")))
-    mark.add_argument("id", metavar="ID", help="the beginning of its name in the list")
-    mark.add_argument("status", choices=("new", "called", "not-reached", "done"))
-    delete = part("delete", "for good", lambda desk, options: desk.delete(options.id, done=options.done, yes=options.yes))
-    delete.add_argument("id", nargs="*", metavar="ID", help="the beginning of its name in the list")
-    delete.add_argument("--done", action="store_true", help="all that are marked as done")
-    merge = part("merge", "take over the marks of a copy of this drawer", lambda desk, options: desk.merge(options.file))
-    merge.add_argument("file", type=Path, metavar="FILE")
-    recover = part("recover", "bring back what is in a drawer that was set aside", lambda desk, options: desk.recover(options.aside, yes=options.yes))
-    recover.add_argument("aside", nargs="?", default="", metavar="NAME", help="which one (default: tell what there is)")
+    part("waiting", "Says how many requests there are; it needs no passphrase.", lambda desk, _: desk.waiting(_today()), "waiting")
+    part("list", "Lists all requests, newest first.", lambda desk, _: desk.listed())
+    says = "Writes all requests into a file, for a spreadsheet (.csv) or for programs (.json)."
+    export = part("export", says, _export, "export requests.csv --name Ana")
+    export.add_argument("file", type=path, metavar="FILE", help="the file that is written, ending in .csv or .json")
+    export.add_argument("--replace", action="store_true", help="also over a file that is there already")
+    mark = part("mark", "Notes how far you have come with a request.", _mark, "mark 3fa9c2d1 called --name Ana")
+    mark.add_argument("id", metavar="ID", help=_ID)
+    mark.add_argument("status", type=one_of(*_STATUSES), metavar="STATUS", help=f"how far you are: {', '.join(_STATUSES)}")
+    delete = part("delete", "Deletes requests for good, after showing them.", _delete, "delete 3fa9c2d1 --name Ana")
+    delete.add_argument("id", nargs="*", metavar="ID", help=_ID)
+    delete.add_argument("--done", action="store_true", help="all requests that are marked as done")
+    says = "Takes over the marks that were made on a copy of this drawer."
+    merge = part("merge", says, lambda desk, options: desk.merge(options.file), "merge COPY/drawer.sqlite --name Ana")
+    merge.add_argument("file", type=path, metavar="FILE", help="the file drawer.sqlite of the copy")
+    says = "Brings back the requests in a drawer that was set aside."
+    recover = part("recover", says, lambda desk, options: desk.recover(options.aside, yes=options.yes))
+    recover.add_argument("aside", nargs="?", default="", metavar="DRAWER", help="which one, where there are more (default: tell what there is)")
     for each in (delete, recover):
-        each.add_argument("--yes", action="store_true", help="without asking")
-    verify = part("verify", "whether anybody changed them behind the kiosk's back", lambda desk, options: desk.verify(options.seen))
+        each.add_argument("--yes", action="store_true", help="do not ask")
+    says = "Looks whether anybody changed the requests behind the kiosk's back."
+    verify = part("verify", says, lambda desk, options: desk.verify(options.seen))
     verify.add_argument("--seen", action="append", default=[], metavar="ANCHOR-OR-BACKUP", help="an earlier state that must be in it")
+
+
+_STATUSES = ("new", "called", "not-reached", "done")
+_WHOSE = "the name that your passphrase belongs to"
+_KEY_FILE = "the file of a key that is kept away from the kiosk"
+_DESCRIPTOR = "read passphrases from this file descriptor, a line each"
+_ID = "the beginning of its name in `signups list`"
+
+
+def _mark(desk: Desk, options: argparse.Namespace) -> str:
+    return desk.mark(options.id, options.status.replace("-", " "))
+
+
+def _delete(desk: Desk, options: argparse.Namespace) -> str:
+    return desk.delete(options.id, done=options.done, yes=options.yes)
 
 
 def _export(desk: Desk, options: argparse.Namespace) -> str:
@@ -75,51 +92,54 @@ def _with_desk(options: argparse.Namespace, run: Callable[[Desk, argparse.Namesp
     return 0
 
 
-def _add_key(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
-    parts = parser.add_subparsers(title="what to do", metavar="WHAT", required=True)
-
+def _add_key(add: Adder, shared: argparse.ArgumentParser) -> None:
     def part(
-        name: str, text: str, run: Callable[[argparse.Namespace], str], *, named: bool = False, away: bool = True
-    ) -> argparse.ArgumentParser:
+        name: str, says: str, run: Callable[[argparse.Namespace], str], example: str = "", *, named: bool = False, away: bool = True
+    ) -> Parser:
         """`named`: it needs a passphrase; `away`: also of a key that is kept elsewhere, which it does not change."""
-        made: argparse.ArgumentParser = parts.add_parser(name, parents=[shared], help=text)
+        made = add(name, says, parents=[shared], example=example or name)
         made.set_defaults(key=None)
         if named:
-            made.add_argument("--name", required=True, metavar="NAME", help="whose passphrase it is")
+            made.add_argument("--name", required=True, metavar="NAME", help=_WHOSE)
         if named and away:
-            made.add_argument("--key", type=Path, metavar="FILE", help="the file of a key that is kept away from the kiosk")
+            made.add_argument("--key", type=path, metavar="FILE", help=_KEY_FILE)
         if named:
-            made.add_argument("--passphrase-fd", type=int, metavar="N", help="read passphrases from this file descriptor, a line each")
+            made.add_argument("--passphrase-fd", type=number, metavar="N", help=_DESCRIPTOR)
         made.set_defaults(command=lambda options: _with_keys(options, run))
         return made
 
-    part("list", "the keys that sign-ups are closed for, and who has a passphrase", key_commands.listed)
-    part("protect", "make the first key, behind your passphrase; it takes the place of the try-out key", key_commands.protect, named=True)
-    add = part("add", "let somebody else read too, by a passphrase of their own", key_commands.add, named=True, away=False)
-    add.add_argument("new", metavar="NEW", help="the name of the other person")
-    remove = part("remove", "take somebody's passphrase away", key_commands.remove, named=True, away=False)
-    remove.add_argument("person", metavar="PERSON")
-    rotate = part("rotate", "close new sign-ups for a new key; old ones still open with the old one", key_commands.rotate, named=True)
-    rotate.add_argument("--label", default="clinic", metavar="WORD", help="what the key is called")
-    rotate.add_argument("--keep", action="append", default=[], metavar="ID", help="new sign-ups stay closed for this other key, too")
-    rotate.add_argument("--retire-others", action="store_true", help="new sign-ups are closed for no other key but the new one and --keep")
+    part("list", "Lists the keys that requests are closed for, and who has a passphrase.", key_commands.listed)
+    says = "Makes the first key, behind your passphrase; it takes the place of the try-out key."
+    part("protect", says, key_commands.protect, "protect --name Ana", named=True)
+    says = "Lets somebody else read requests too, by a passphrase of their own."
+    add_ = part("add", says, key_commands.add, "add Bob --name Ana", named=True, away=False)
+    add_.add_argument("new", metavar="NEW", help="the name of the other person")
+    remove = part("remove", "Takes somebody's passphrase away.", key_commands.remove, "remove Bob --name Ana", named=True, away=False)
+    remove.add_argument("person", metavar="PERSON", help="whose passphrase it is")
+    says = "Closes new requests for a new key; older ones still open with the old one."
+    rotate = part("rotate", says, key_commands.rotate, "rotate --name Ana", named=True)
+    rotate.add_argument("--label", default="clinic", metavar="WORD", help="what the key is called (default: clinic)")
+    rotate.add_argument("--keep", action="append", default=[], metavar="ID", help="close new requests for this other key, too")
+    rotate.add_argument("--retire-others", action="store_true", help="close new requests for no other key but the new one and those of --keep")
     rotate.add_argument("--begin-anew", action="store_true", help="although all passphrases are lost: nobody confirms the new key")
-    confirm = part("confirm", "say that a key in the list is one of yours", key_commands.confirm, named=True)
-    drop = part("drop", "take a key that nobody knows out of the list", key_commands.drop, named=True)
+    confirm = part("confirm", "Says that a key in the list is one of yours.", key_commands.confirm, "confirm 3fa9c2d1 --name Ana", named=True)
+    drop = part("drop", "Takes a key that nobody knows out of the list.", key_commands.drop, "drop 3fa9c2d1 --name Ana", named=True)
     for each in (confirm, drop):
         each.add_argument("id", metavar="ID", help="the beginning of its name in `key list`")
-    away = part("move-away", "write the private keys into a file, and delete them here: the kiosk can then only write", key_commands.move_away)
-    away.add_argument("file", type=Path, metavar="FILE")
-    back = part("bring-back", "put private keys that were moved away back", key_commands.bring_back)
-    back.add_argument("file", type=Path, metavar="FILE")
-    public = part("public", "write the public key into a file, for another kiosk", key_commands.public)
-    public.add_argument("file", type=Path, metavar="FILE")
-    public.add_argument("--replace", action="store_true", help="over a file that is there already")
-    recipient = part("recipient", "close new sign-ups for this public key too, such as a backup in a safe", key_commands.recipient, named=True)
-    recipient.add_argument("file", type=Path, metavar="FILE")
+    says = "Writes the private keys into a file, and deletes them here: the kiosk can then only write."
+    away = part("move-away", says, key_commands.move_away, "move-away STICK/kiosk.key")
+    away.add_argument("file", type=path, metavar="FILE", help="the file that is written")
+    back = part("bring-back", "Puts private keys that were moved away back.", key_commands.bring_back, "bring-back STICK/kiosk.key")
+    back.add_argument("file", type=path, metavar="FILE", help="the file that `key move-away` wrote")
+    public = part("public", "Writes the public key into a file, for another kiosk.", key_commands.public, "public clinic.pub")
+    public.add_argument("file", type=path, metavar="FILE", help="the file that is written")
+    public.add_argument("--replace", action="store_true", help="also over a file that is there already")
+    says = "Closes new requests for one more public key, such as that of a backup in a safe."
+    recipient = part("recipient", says, key_commands.recipient, "recipient safe.pub safe --name Ana", named=True)
+    recipient.add_argument("file", type=path, metavar="FILE", help="the public key, as `key public` wrote it")
     recipient.add_argument("label", metavar="WORD", help="what the key is called")
-    for each in (add, remove, rotate, drop):
-        each.add_argument("--yes", action="store_true", help="without asking")
+    for each in (add_, remove, rotate, drop):
+        each.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _with_keys(options: argparse.Namespace, run: Callable[[argparse.Namespace], str]) -> int:

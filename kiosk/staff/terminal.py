@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
-from typing import Any, TextIO
+from pathlib import Path
+from typing import Any, TextIO, cast
 
 STEER, BACK = "\udc1b", "\udc0d"
 """Our own escape, and the way back to the beginning of the line. Halves of characters: no file, name or form can hold these two."""
 _OURS = {STEER: "\033", BACK: "\r"}
+_NULL = Path(os.devnull)
 _STEERING = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f"  # control characters but the tab and the new line
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # what turns the order of letters round
@@ -44,30 +47,57 @@ def _written(sign: str) -> str:
 
 
 class Plain:
-    """A text stream in front of another one."""
+    """A text stream in front of another one. What cannot be written goes nowhere, and `lost` says why: it stops nothing that is being done."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
+        self.lost: OSError | None = None
         if isinstance(out, TextIOWrapper):
             out.reconfigure(errors="backslashreplace")  # a letter that the terminal does not know is written out, too
 
     def write(self, text: str) -> int:
-        self._out.write(plainly(text))
+        with self._going_on():
+            self._out.write(plainly(text))
         return len(text)
 
-    def writelines(self, lines: Iterator[str]) -> None:
-        self._out.writelines(map(plainly, lines))
+    def writelines(self, lines: Iterable[str]) -> None:
+        with self._going_on():
+            self._out.writelines(map(plainly, lines))
+
+    def flush(self) -> None:
+        with self._going_on():
+            self._out.flush()
+
+    @contextmanager
+    def _going_on(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.lost = self.lost or error
+            with suppress(OSError), _NULL.open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), self._out.fileno())  # also what is held back, of which Python would complain at its end
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._out, name)
 
 
 @contextmanager
-def guard() -> Iterator[None]:
-    """All that is printed within goes through `plainly`; a stream that was closed before stays so."""
-    before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = (Plain(out) if out else out for out in before)
-    try:
-        yield
-    finally:
-        sys.stdout, sys.stderr = before
+def guard() -> Iterator[Plain]:
+    """All that is printed within goes through `plainly`; a stream that was closed before leads nowhere. Hands out standard output."""
+    _occupy()
+    before = sys.stdin, sys.stdout, sys.stderr
+    with _NULL.open(encoding="utf-8") as nothing, _NULL.open("w", encoding="utf-8") as nowhere:
+        out, err = Plain(sys.stdout or nowhere), Plain(sys.stderr or nowhere)
+        sys.stdin, sys.stdout, sys.stderr = sys.stdin or nothing, cast("TextIO", out), cast("TextIO", err)
+        try:
+            yield out
+        finally:
+            err.flush()
+            sys.stdin, sys.stdout, sys.stderr = before
+
+
+def _occupy() -> None:
+    """Opens what was closed of the three standard descriptors: else the next file, such as the drawer, would get what programs say."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(descriptor, True)
+    os.close(descriptor)

@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -32,6 +31,7 @@ from kiosk.staff.expected import ExpectedError
 from kiosk.staff.machine import UNIT
 from kiosk.staff.supervising import Child, Event, Patience, supervise
 from kiosk.staff.swapping import exchange, give
+from kiosk.staff.version import version_of
 
 WHEELS = ".wheels"
 CAME_ALONG = ".content-came-along"
@@ -145,14 +145,6 @@ def _stands(machine: Machine) -> str:
     except FileNotFoundError:
         inside = True
     return f" Your terminal stands in the other version: say `cd {machine.project}` before anything else." if inside else ""
-
-
-def version_of(project: Path) -> str:
-    """What pyproject.toml there says. Raises ExpectedError for a folder that is no kiosk."""
-    try:
-        return str(tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ExpectedError(f"There is no kiosk in {project}: its pyproject.toml cannot be read.") from error
 
 
 @contextmanager

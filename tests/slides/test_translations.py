@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -91,6 +92,16 @@ def test_without_the_file_nothing_is_judged(content: Path) -> None:
 def test_a_broken_file_is_not_forgotten(content: Path) -> None:
     before = (content / "translations.yaml").read_bytes()
     (content / "topics" / "10-infusion.yaml").write_text("topic: [", encoding="utf-8")
+    with pytest.raises(ValueError, match="must be mended first"):
+        note_translations(content, read_folder(content))
+    assert (content / "translations.yaml").read_bytes() == before
+
+
+def test_a_topic_that_is_left_unread_for_its_name_keeps_its_translations(tmp_path: Path) -> None:
+    content = Path(shutil.copytree(Path(__file__).resolve().parents[2] / "content", tmp_path / "content"))
+    topic = content / "topics" / "50-after.yaml"
+    topic.rename(topic.with_name("50-after\u200b.yaml"))
+    before = (content / "translations.yaml").read_bytes()
     with pytest.raises(ValueError, match="must be mended first"):
         note_translations(content, read_folder(content))
     assert (content / "translations.yaml").read_bytes() == before

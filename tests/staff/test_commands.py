@@ -81,7 +81,7 @@ def test_check_speaks_json(tmp_path: Path) -> None:
     ("arguments", "code", "words"),
     [
         (("check", "--content", "/nowhere"), 1, "There is no folder"),
-        (("dance",), 2, "invalid choice"),
+        (("dance",), 2, "There is no command"),
         (("run", "--window", "big"), 2, "not a size"),
         (("pictures", "x", "--language", "xx"), 1, "no language 'xx'"),
     ],
@@ -145,19 +145,38 @@ def test_a_review_that_cannot_be_says_why_and_signs_nothing(tmp_path: Path, argu
     assert (content / "reviews.yaml").read_bytes() == before
 
 
-def test_nothing_is_signed_while_the_text_has_errors(tmp_path: Path) -> None:
-    content = a_content(tmp_path)
-    topic = content / "topics" / "40-infusion.yaml"
-    topic.write_text(topic.read_text(encoding="utf-8").replace("sources: [parikh-2021]", "sources: [nobody]"), encoding="utf-8")
-    done = kiosk("review", "infusion", "--by", "X", "--yes", "--content", str(content), "--data", str(tmp_path))
-    assert (done.returncode, done.stderr) == (1, "This text has errors. Mend them first: python3 main.py check\n")
+MEND = "Mend that first: `python3 main.py check` tells what to write.\n"
+BROKEN = {
+    "topic, a source": ("topics/40-infusion.yaml", "sources: [parikh-2021]", "sources: [nobody]", "This text has an error in"),
+    "topic, YAML": ("topics/40-infusion.yaml", "\ntitle:", "\ntitle: [", "The topic 'infusion' has"),
+    "topic, a field": ("topics/40-infusion.yaml", "\ntitle:", "\ntitel:", "The topic 'infusion' has"),
+    "sources": ("sources.yaml", "- ", "- {", "This text has"),
+    "clinic": ("clinic.yaml", "name:", "nmae:", "This text has"),
+}
 
 
-def test_nothing_is_signed_while_its_sources_are_broken(tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", BROKEN)
+@pytest.mark.parametrize("more", [(), ("--language", "es")], ids=["all languages", "one"])
+def test_nothing_is_signed_while_the_text_has_errors(tmp_path: Path, what: str, more: tuple[str, ...]) -> None:
+    content, (name, before, after, says) = a_content(tmp_path), BROKEN[what]
+    file = content / name
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+    done = kiosk("review", "infusion", "--by", "X", "--yes", *more, "--content", str(content), "--data", str(tmp_path))
+    assert done.returncode == 1, done.stdout
+    assert done.stderr.startswith(says)
+    assert f" in {name}" in done.stderr
+    assert done.stderr.endswith(MEND)
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_slip_in_the_name_of_a_topic_whose_file_has_an_error_is_told_with_both(tmp_path: Path) -> None:
     content = a_content(tmp_path)
-    (content / "sources.yaml").write_text("- {", encoding="utf-8")
-    done = kiosk("review", "infusion", "--by", "X", "--yes", "--content", str(content), "--data", str(tmp_path))
-    assert (done.returncode, done.stderr) == (1, "This text has errors. Mend them first: python3 main.py check\n")
+    (content / "topics" / "40-infusion.yaml").write_text("topic: [", encoding="utf-8")
+    done = kiosk("review", "infussion", "--by", "X", "--yes", "--content", str(content), "--data", str(tmp_path))
+    assert "There is no topic 'infussion'. Did you mean `infusion`?" in done.stderr
+    assert "topics/40-infusion.yaml" in done.stderr
 
 
 def test_a_broken_list_of_reviews_is_not_written_over(tmp_path: Path) -> None:

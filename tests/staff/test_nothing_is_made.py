@@ -5,7 +5,6 @@ An unplugged stick or a slip of the fingers must not make a folder, begin a draw
 
 from __future__ import annotations
 
-import argparse
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,11 +13,12 @@ from typing import Any
 
 import pytest
 from conftest import PROJECT, TODAY
+from every_command import VALUES, leaves, written
 
 from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer
 from kiosk.signup.record import Answer, Record
-from kiosk.staff import commands
+from kiosk.staff import command_line, commands
 
 ANA = "correct horse battery"
 NOT_TRIED_HERE = {
@@ -34,21 +34,6 @@ USED = {
 """Of commands that are handed more paths than they need, those that they use. No command about requests looks at the content."""
 SAYS_ALL_THE_SAME = {("key list", "--data"), ("check", "--data"), ("doctor", "--data"), ("doctor", "--content")}
 """What has something to tell although nothing is there."""
-VALUES = {"id": "x", "status": "called", "new": "Bob", "person": "Bob", "label": "safe", "topic": "start", "by": "Ana", "name": "Ana"}
-
-
-def leaves(parser: argparse.ArgumentParser, way: tuple[str, ...] = ()) -> Iterator[tuple[str, argparse.ArgumentParser]]:
-    """Every command with the words that lead to it."""
-    below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
-    if not below or not way:
-        yield " ".join(way), parser
-    for action in below:
-        for name, each in action.choices.items():
-            yield from leaves(each, (*way, name))
-
-
-def written(action: argparse.Action, value: str) -> list[str]:
-    return [action.option_strings[-1], value] if action.option_strings else [value]
 
 
 def cases() -> Iterator[Any]:
@@ -57,7 +42,7 @@ def cases() -> Iterator[Any]:
             continue
         for action in parser._actions:
             used = USED.get(name, () if action.dest == "content" and name.startswith(("signups", "key")) else (action.dest,))
-            if action.type is Path and action.dest in used:
+            if action.type is command_line.path and action.dest in used:
                 yield pytest.param(name, action.dest, id=f"{name or 'no command'} {action.dest}")
 
 
@@ -90,7 +75,7 @@ def test_where_nothing_is_nothing_is_made(
         elif action.dest in ("data", "content"):
             arguments += written(action, str(place / action.dest))
         elif action.required or not (action.option_strings or action.nargs == "?"):
-            value = str(place / f"{action.dest}.out") if action.type is Path else VALUES.get(action.dest, "x")
+            value = str(place / f"{action.dest}.out") if action.type is command_line.path else VALUES.get(action.dest, "x")
             arguments += written(action, value)
         elif action.dest in ("name", "yes", "retire_others", "quick"):
             arguments += written(action, "Ana") if action.dest == "name" else [action.option_strings[-1]]
@@ -106,20 +91,6 @@ def test_where_nothing_is_nothing_is_made(
         assert code in (1, 2), (arguments, said)
         assert said.strip(), arguments
     assert "should not have happened" not in said
-
-
-def required(name: str) -> list[str]:
-    """What else must stand on the line."""
-    free = ("?", "*", argparse.REMAINDER)
-    found = [each for each in COMMANDS[name]._actions if each.dest != "help" and (each.required or not (each.option_strings or each.nargs in free))]
-    return [word for action in found for word in written(action, VALUES.get(action.dest, "x"))]
-
-
-@pytest.mark.parametrize("name", [name for name, parser in COMMANDS.items() if name and any(each.dest == "data" for each in parser._actions)])
-def test_an_option_means_the_same_before_and_after_the_command(name: str) -> None:
-    options = ["--data", "/elsewhere/data", "--content", "/elsewhere/content"]
-    before, after = commands._understood([*options, *name.split(), *required(name)]), commands._understood([*name.split(), *required(name), *options])
-    assert (before.data, before.content) == (after.data, after.content) == (Path("/elsewhere/data"), Path("/elsewhere/content"))
 
 
 def test_the_exceptions_are_commands() -> None:

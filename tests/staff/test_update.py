@@ -22,7 +22,8 @@ from kiosk.staff import update as module
 from kiosk.staff.backup import Place
 from kiosk.staff.commands import main
 from kiosk.staff.expected import ExpectedError
-from kiosk.staff.update import Machine, go_back, update, version_of
+from kiosk.staff.update import Machine, go_back, update
+from kiosk.staff.version import version_of
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
 SAYS = "import os, socket, time\nline = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)\nline.connect(os.environ['NOTIFY_SOCKET'])\n"

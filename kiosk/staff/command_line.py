@@ -1,0 +1,176 @@
+"""How a command line is read: what stands on it means the same in any order, and what is wrong with it is told in a sentence."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NoReturn
+
+CALLED = "python3 main.py"
+_NEAR = 0.7
+"""How alike two words must be for one to be a slip of the other (`difflib`)."""
+_NO_COMMAND = frozenset({"-h", "--help", "--version"})
+"""What is asked of the program itself; anything else without a command is asked of `run`."""
+
+
+class UsageError(Exception):
+    """A command line that cannot be understood; its text says what to write, in plain sentences."""
+
+
+class Parser(argparse.ArgumentParser):
+    """One command, or a group of them. `example` is how it is written; with `passes_on` it takes whatever stands behind it."""
+
+    def __init__(self, *, example: str = "", passes_on: bool = False, **more: Any) -> None:
+        super().__init__(allow_abbrev=False, add_help=not passes_on, **more)
+        self.example, self.passes_on = example, passes_on
+        self.below: dict[str, Parser] = {}
+
+    @property
+    def words(self) -> str:
+        """The words that lead to it, such as `signups list`."""
+        return self.prog.removeprefix(CALLED).strip()
+
+    @property
+    def valued(self) -> set[str]:
+        """The options, here and below, that a value stands behind."""
+        own = {name for name, action in self._option_string_actions.items() if action.nargs is None}
+        return own.union(*(each.valued for each in self.below.values()))
+
+    @property
+    def commands(self) -> dict[str, Parser]:
+        """Every command below, by its words."""
+        found = {each.words: each for each in self.below.values() if not each.below}
+        return {**found, **{words: each for group in self.below.values() for words, each in group.commands.items()}}
+
+    def adder(self, title: str, metavar: str) -> Adder:
+        """What adds commands below this one: their name, what they do, and `example`, how they are written."""
+        made = self.add_subparsers(title=title, metavar=metavar, prog=self.prog)
+
+        def add(name: str, says: str, *, example: str = "", **more: Any) -> Parser:
+            added: Parser = made.add_parser(name, help=says, description=says, example=f"{self.prog} {example or name}", **more)
+            self.below[name] = added
+            return added
+
+        return add
+
+    def format_help(self) -> str:
+        """What argparse tells of it, and an example."""
+        return f"{super().format_help()}\nexample:\n  {self.example}\n" if self.example else super().format_help()
+
+    def error(self, message: str) -> NoReturn:
+        """Raises UsageError with what argparse has to complain of."""
+        about, _, what = message.removeprefix("argument ").partition(": ")
+        if about == "the following arguments are required":
+            raise UsageError(f"`{self.words}` needs more on its line: {what}. {self.advice}")
+        if what == "expected one argument":
+            raise UsageError(f"Nothing stands behind {about}. {self.advice}")
+        if what.startswith("ignored explicit argument"):
+            raise UsageError(f"{about} stands alone: take away the equals sign and what is behind it.")
+        raise UsageError(f"{about}: {what}")
+
+    @property
+    def advice(self) -> str:
+        return f"For example: `{self.example}`. `{self.prog} --help` tells all of it."
+
+    def refuse(self, strange: str) -> NoReturn:
+        """Raises UsageError about a word that it does not know."""
+        if not strange.startswith("-"):
+            raise UsageError(f"`{self.words}` cannot do anything with {strange!r}. {self.advice}")
+        name = strange.partition("=")[0]
+        near = get_close_matches(name, self._option_string_actions, 1, _NEAR)
+        raise UsageError(f"`{self.words}` has no option {name}. {f'Did you mean {near[0]}?' if near else self.advice}")
+
+
+Adder = Callable[..., Parser]
+
+
+def arranged(parser: Parser, arguments: Sequence[str]) -> tuple[Parser, list[str]]:
+    """The command that a line means, and the rest of the line, options first: they mean the same wherever they stand.
+
+    Without a command it is `run`. Raises UsageError.
+    """
+    here, valued, options, values, left = parser, parser.valued, list[str](), list[str](), list(arguments)
+    while left and not here.passes_on:
+        word = left.pop(0)
+        if word == "--":
+            values, left = [*values, word, *left], []
+        elif not word.startswith("-") or word == "-":
+            here, values = (_below(here, word), values) if here.below else (here, [*values, word])
+        elif word in valued and not left:
+            raise UsageError(f"Nothing stands behind {word}. {here.advice if here.example else _ALL}")
+        else:
+            options += [word, left.pop(0)] if word in valued else [word]
+    if here is parser and not _NO_COMMAND.intersection(options):
+        here = parser.below["run"]
+    elif here.below and not _NO_COMMAND.intersection(options):
+        raise UsageError(f"`{here.words}` alone does nothing: say what to do. {here.advice}")
+    return here, [*options, *values, *left]
+
+
+_ALL = f"`{CALLED} --help` lists all commands."
+
+
+def _below(group: Parser, word: str) -> Parser:
+    if word in group.below:
+        return group.below[word]
+    known = [*([group] if group.words else []), *group.below.values(), *group.commands.values()]
+    near = get_close_matches(word, [each.words.split()[-1] for each in known], 1, _NEAR)
+    meant = dict.fromkeys(f"`{each.words}`" for each in known if near and each.words.split()[-1] == near[0])
+    instead = f"Did you mean {' or '.join(meant)}?" if meant else f"`{group.prog} --help` lists what there is."
+    raise UsageError(f"There is no command {f'{group.words} {word}'.strip()!r}. {instead}")
+
+
+# -- what a value may be ----------------------------------------------------------------------------------------------
+
+
+def path(written: str) -> Path:
+    """A file or a folder; an empty name would mean the folder in hand, which nobody has asked for."""
+    if not written:
+        raise argparse.ArgumentTypeError("the name of the file or folder is empty.")
+    return Path(written)
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    """Reads one of these words."""
+
+    def read(written: str) -> str:
+        if written not in words:
+            raise argparse.ArgumentTypeError(f"{written!r} is none of the words that can stand here: {', '.join(words)}.")
+        return written
+
+    return read
+
+
+def number(written: str) -> int:
+    """A whole number."""
+    try:
+        return int(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written!r} is no whole number.") from None
+
+
+def months(written: str) -> int:
+    """As many as may pass until a text is read again."""
+    if not 1 <= (count := number(written)) <= 12:
+        raise argparse.ArgumentTypeError(f"{written} is not a number of months from 1 to 12.")
+    return count
+
+
+def inches(written: str) -> float:
+    """The diagonal of a screen."""
+    try:
+        if 1 <= (number := float(written)) <= 500:
+            return number
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{written!r} is no number of inches such as 21.5.")
+
+
+def pixels(written: str) -> tuple[int, int]:
+    """The size of a screen."""
+    width, cross, height = written.partition("x")
+    if not (cross and all(each.isascii() and each.isdecimal() and len(each) <= 4 and 200 <= int(each) <= 8000 for each in (width, height))):
+        raise argparse.ArgumentTypeError(f"{written!r} is not a size such as 1280x720, of 200 to 8000 pixels each way.")
+    return int(width), int(height)

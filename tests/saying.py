@@ -1,0 +1,96 @@
+"""Runs many command lines of the kiosk in children of one process, each with its own standard streams, and tells as JSON what came of each.
+
+    python tests/saying.py FOLDER < CASES
+
+FOLDER holds `data` and `content`; each command finds a copy of it, and the passphrases in file descriptor 9.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import shutil
+import sys
+import time
+import traceback
+from pathlib import Path
+from typing import Any, NoReturn
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from kiosk.signup import drawer  # noqa: F401  now, and not in each child
+from kiosk.slides import checking  # noqa: F401
+from kiosk.staff import commands, key_commands, review, signups  # noqa: F401
+
+SECRETS = 9
+PATIENCE_SECONDS = 60.0
+
+
+def opened(stream: str, where: Path, number: int) -> None:
+    """Makes a standard stream what a shell would make of it."""
+    if stream == "closed":
+        os.close(number)
+        setattr(sys, ("stdin", "stdout", "stderr")[number], None)
+        setattr(sys, ("__stdin__", "__stdout__", "__stderr__")[number], None)
+        return
+    if stream == "unread":
+        reading, writing = os.pipe()
+        os.close(reading)
+    else:
+        names = {"nothing": os.devnull, "full": "/dev/full", "kept": str(where / ("in", "out", "err")[number])}
+        writing = os.open(names[stream], os.O_RDWR | os.O_CREAT, 0o600)
+    os.dup2(writing, number)
+    os.close(writing)
+
+
+def run(case: dict[str, Any], folder: Path, where: Path) -> int:
+    """One command in this child, with no terminal."""
+    os.setsid()
+    os.chdir(where)
+    for number, stream in enumerate(case["streams"]):
+        opened(stream, where, number)
+    os.dup2(os.open(folder / "secrets", os.O_RDONLY), SECRETS)
+    return commands.main([word.replace("PLACE", str(where)) for word in case["line"]])
+
+
+def leave(code: int) -> NoReturn:
+    """Ends as Python does: what is still held back is written, and what cannot be is told. (Taking all else down would take 0.2 s each time.)"""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream:
+                stream.flush()
+    except OSError:
+        traceback.print_exc()
+        code = 120
+    os._exit(code)
+
+
+def ended(child: int) -> int:
+    """Its exit code; a child that hangs is ended, and tells of it by that."""
+    last = time.monotonic() + PATIENCE_SECONDS
+    while (found := os.waitpid(child, os.WNOHANG))[0] == 0:
+        if time.monotonic() > last:
+            os.kill(child, 9)
+        time.sleep(0.002)
+    return os.waitstatus_to_exitcode(found[1])
+
+
+def main() -> int:
+    folder, cases, told = Path(sys.argv[1]), json.load(sys.stdin), list[dict[str, Any]]()
+    gc.disable()  # a child would copy every page that it counts
+    for case in cases:
+        where = folder / "place"
+        shutil.copytree(folder / "as it was", where, symlinks=True)
+        if (child := os.fork()) == 0:
+            leave(run(case, folder, where))
+        code = ended(child)
+        said = [path.read_text("utf-8", "replace") if (path := where / name).exists() else "" for name in ("out", "err")]
+        told.append({"code": code, "out": said[0], "err": said[1], "crashed": any(where.glob("data/crash-*"))})
+        shutil.rmtree(where)
+    json.dump(told, sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
