@@ -31,6 +31,7 @@ from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.foreign import COLUMNS, strange
 from kiosk.signup.leftovers import clear_temporary, erase
 from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, settle
+from kiosk.staff.copying import archive
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.rights import Ask, as_owner, open_ordinary, opened
 from kiosk.staff.telling import counted
@@ -132,7 +133,7 @@ def _written(place: Place, file: Path, parts: Callable[[Path], Iterable[Part]], 
     as_owner(file, lambda _: clear_temporary(file))
     try:
         with opened(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE) as raw:
-            count = as_owner(place.data, fill)
+            count = as_owner(place.data, fill, needs=[raw.fileno()])
         as_owner(file, put)
     finally:
         with suppress(OSError):
@@ -290,7 +291,7 @@ def _digest(packed: zipfile.ZipFile, name: str) -> str:
 
 def manifest(raw: BinaryIO, file: Path) -> dict[str, Any]:
     """The list in a backup, in whose names and sizes there is nothing that could do harm. Raises ExpectedError."""
-    with _readable(file), zipfile.ZipFile(raw) as packed:
+    with _readable(file), archive(raw) as packed:
         return _manifest(packed)
 
 
@@ -299,7 +300,7 @@ def unpack(raw: BinaryIO, file: Path, listed: dict[str, Any], folder: Path, *, c
 
     Raises ExpectedError for anything else, and OSError.
     """
-    with _readable(file), zipfile.ZipFile(raw) as packed:
+    with _readable(file), archive(raw) as packed:
         for name, facts in listed["files"].items():
             if name.startswith("content/") is content:
                 _unpack(packed, name, facts, folder / name)
@@ -321,6 +322,8 @@ NO_ARCHIVE = (
 
 
 def _manifest(packed: zipfile.ZipFile) -> dict[str, Any]:
+    if any(each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for each in packed.infolist()):
+        raise ValueError("it was packed by another program")
     about = packed.getinfo(MANIFEST)
     if about.file_size > 50 * MOST_FILES:
         raise ValueError("its list is too long")
@@ -338,8 +341,6 @@ def _manifest(packed: zipfile.ZipFile) -> dict[str, Any]:
         raise ValueError("it is too large")
     if sorted([*files, MANIFEST]) != sorted(packed.namelist()):
         raise ValueError("there is something in it that its list does not name")
-    if any(each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for each in packed.infolist()):
-        raise ValueError("it was packed by another program")
     for name in files:
         if not _is_harmless(name):
             raise ValueError(f"it names {name!r}")
