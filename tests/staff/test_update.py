@@ -156,7 +156,7 @@ def test_names_that_lead_upwards_land_nowhere_else(machine: Machine, tmp_path: P
 
 
 def test_without_a_step_that_exchanges_folders_it_takes_two(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(swapping, "_EXCHANGE", 1 << 20)  # EINVAL, as some file systems answer
+    monkeypatch.setattr(swapping, "EXCHANGE", 1 << 20)  # EINVAL, as some file systems answer
     update(machine, write_version(tmp_path / "new", "2"), NOW)
     assert version_of(machine.project) == "2"
     assert version_of(machine.before) == "1"
