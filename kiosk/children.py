@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _PYTHON = os.path.realpath(sys.executable)
 """Not the link to it, which lies in a folder that main.py may be emptying."""
-_PDEATHSIG, _CHILD_SUBREAPER = 1, 36
+_PDEATHSIG, _DUMPABLE, _CHILD_SUBREAPER = 1, 4, 36
 """Of prctl(2)."""
 _TOLD = (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
@@ -63,6 +63,16 @@ def run(command: Sequence[str], *, seconds: float | None = None, **how: Any) -> 
     return subprocess.CompletedProcess(command, process.returncode, out, err)
 
 
+def go_with_parent() -> None:
+    """The kernel kills this process as soon as the thread that started it is gone. It forgets that when the process changes its account."""
+    _tell_kernel(_PDEATHSIG, signal.SIGKILL)
+
+
+def hide() -> None:
+    """No other process of the account can look into this one, or steer it, before it becomes another program."""
+    _tell_kernel(_DUMPABLE, 0)
+
+
 # -- the program that stands before -----------------------------------------------------------------------------------
 
 
@@ -74,7 +84,7 @@ def main(how: str, parent: str, *command: str) -> NoReturn:
 
 
 def _become(parent: int, command: Sequence[str]) -> NoReturn:
-    _tell_kernel(_PDEATHSIG, signal.SIGKILL)
+    go_with_parent()
     if os.getppid() != parent:
         os._exit(1)
     try:

@@ -52,6 +52,7 @@ def _regular(path: Path, within: Path | None) -> tuple[Path, os.stat_result]:
     return place, seen
 
 
+_PIECE = 1 << 20
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NOCTTY
 """Should something else stand there since it was looked at: nothing waits for the other end of a pipe, and no link is followed."""
 
@@ -69,6 +70,26 @@ def read_regular(path: Path, most: int, within: Path | None = None) -> bytes:
     if size > most:
         raise NotReadError(errno.EFBIG, path, f"The file is larger than {most // 1000} kB.", "Save it smaller, or take it out.")
     return raw
+
+
+def copy_regular(path: Path, target: Path, most: int, within: Path | None = None) -> int:
+    """Copies a regular file (`open_regular`) of at most `most` bytes, with its time and whether it can be run; tells how many there were.
+
+    Raises NotReadError, and OSError where it cannot be written. Nothing may lie where the copy is to be.
+    """
+    with open_regular(path, within) as file, target.open("xb") as copy:
+        seen, taken = os.fstat(file.fileno()), 0
+        while piece := file.read(_PIECE if seen.st_size <= most else 0):
+            taken += len(piece)
+            if taken > most:
+                break
+            copy.write(piece)
+        if max(taken, seen.st_size) > most:
+            raise NotReadError(errno.EFBIG, path, "This is far too large.", "Take it out.")
+        os.fchmod(copy.fileno(), stat.S_IMODE(seen.st_mode) & 0o755 | 0o600)
+        copy.flush()
+        os.utime(copy.fileno(), ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    return taken
 
 
 def is_regular(path: Path) -> bool:
@@ -98,6 +119,12 @@ def _why(path: Path, error: OSError) -> tuple[str, str]:
             return MISSING
         case _:
             return f"The file cannot be read ({error.strerror}).", "See who may read it, and whether the disk works."
+
+
+def reason(error: OSError) -> str:
+    """Why something failed, in words, and what it is about where the error knows that: an error of a pipe has no file, one of ours no number."""
+    says = error.strerror or next((str(each) for each in error.args if isinstance(each, str) and each), "") or "the system does not say why"
+    return f"{says} ({os.fsdecode(error.filename)})" if error.filename and not isinstance(error.filename, int) else says
 
 
 def is_missing(error: OSError) -> bool:

@@ -345,7 +345,7 @@ def _carried(folder: Path, kind: str, planted: str) -> Iterator[str]:
         (tools / name).chmod(0o755)
     device = subprocess.run(["losetup", "--find", "--show", str(image)], check=True, capture_output=True, text=True).stdout.strip()
     try:
-        variables = {"PATH": f"{tools}:{PATHS}", "DEVICE": device, "TYPE": kind}
+        variables = {"PATH": f"{tools}:{PATHS}", "DEVICE": device, "TYPE": kind, "RUNTIME_DIRECTORY": str(mount)}
         subprocess.run(["unshare", "--mount", str(tools / "stick")], env=variables, check=True, timeout=60)
         _do("mount", "-o", "ro", device, str(mount))
         there = mount / BACKUP

@@ -24,7 +24,8 @@ FOLDER = "KIOSK_STICK"
 ASKS, SAYS = "stick", "stick-said"
 """Files in the folder that both see: the wish, and what came of it in one word."""
 ANSWERS = ("saved", "none", "failed")
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 310
+"""A little longer than the service has: a minute until there is a stick, and the time of a slow one."""
 _log = logging.getLogger(__name__)
 
 

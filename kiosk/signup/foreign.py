@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sqlite3
 import stat
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
 
-from kiosk.files import open_regular
+from kiosk.files import is_regular, open_regular, read_regular, reason
 from kiosk.signup.ages import day_of
+from kiosk.signup.beside import merged, says
 from kiosk.signup.journal import CAME, GONE, What
-from kiosk.signup.leftovers import erase
 from kiosk.signup.status import Mark, Status
 from kiosk.signup.verifying import Seen
 
@@ -37,8 +35,8 @@ OWN = frozenset({*COLUMNS, "stretches", "ratchet", "signatures", "wordings", "ma
 _SQLITE = b"SQLite format 3\0"
 _NOTHING = bytes(16)
 """No seal ends so: where one does, the rest of it was cut off."""
-_MOST_BYTES = 1 << 30
-"""Longer than this no drawer was, whatever a cut one says of itself: one that is full has some 200 MB."""
+MOST_BYTES, MOST_LOG = 512 << 20, 64 << 20
+"""Longer than this no drawer was, whatever a cut one says of itself (one that is full has some 200 MB), nor what SQLite keeps beside it."""
 _MOST_PROBED = 100_000
 """Rows that are asked for one by one, where those before and behind them are damaged."""
 
@@ -135,20 +133,29 @@ def _rows(database: sqlite3.Connection, query: str) -> list[Any]:
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """The drawer in this file, or in this folder, to be read. Raises ForeignError."""
     file = path / "drawer.sqlite" if path.is_dir() else path
+    with closing(_loaded(file)) as database:
+        database.text_factory = _text
+        try:
+            _refuse_others(database, file)
+            yield database
+        except sqlite3.Error as error:
+            raise ForeignError(f"{file.name} is damaged where it says what is in it ({error}), so nothing can be read from it.") from error
+
+
+def _loaded(file: Path) -> sqlite3.Connection:
+    """The file itself where it is whole, or a copy in memory, which leaves nothing behind. Raises ForeignError."""
     _look_at(file)
-    beside = file.with_name(f"{file.name}-wal")
+    log = file.with_name(f"{file.name}-wal")
     try:
-        besides, length = [beside] if beside.is_file() and beside.stat().st_size else [], _length(file)
-        if besides or length > file.stat().st_size:
-            with _copied(file, *besides) as copy:
-                os.truncate(copy, max(length, copy.stat().st_size))
-                with _connected(copy, "mode=rw") as database:
-                    yield database
-        else:
-            with _connected(file, "mode=ro&immutable=1") as database:
-                yield database
+        written = read_regular(log, MOST_LOG) if is_regular(log) else b""
+        if not written and not _is_cut(file):
+            return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        whole = merged(read_regular(file, MOST_BYTES), written, MOST_BYTES)
     except OSError as error:
-        raise ForeignError(f"{file} cannot be read: {error.strerror}.") from error
+        raise ForeignError(f"{file} cannot be read: {reason(error)}.") from error
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    database.deserialize(whole)
+    return database
 
 
 def _look_at(file: Path) -> None:
@@ -162,51 +169,28 @@ def _look_at(file: Path) -> None:
     except FileNotFoundError as error:
         raise ForeignError(f"There is no file {file}. Name the file drawer.sqlite of the copy.") from error
     except OSError as error:
-        raise ForeignError(f"{file} cannot be read: {error.strerror}.") from error
+        raise ForeignError(f"{file} cannot be read: {reason(error)}.") from error
     if not begins:
         raise ForeignError(f"{file} is empty. Name the file drawer.sqlite of the copy.")
     if begins != _SQLITE:
         raise ForeignError(f"{file} is no drawer of a kiosk, but another kind of file. Name the file drawer.sqlite of the copy.")
 
 
-def _length(file: Path) -> int:
-    """How long it says to be, in bytes: SQLite reads nothing of one that was cut, but most of one that has zeros there. 0 if it says nonsense."""
+def _is_cut(file: Path) -> bool:
+    """Whether it is shorter than it says. Raises OSError."""
     with open_regular(file) as raw:
-        head = raw.read(32)
-    page, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
-    length = (1 << 16 if page == 1 else page) * pages
-    return length if length <= _MOST_BYTES else 0
+        return says(raw.read(32)) > os.fstat(raw.fileno()).st_size
 
 
-@contextmanager
-def _copied(*files: Path) -> Iterator[Path]:
-    """Copies of these files in a folder of their own, which leave nothing behind. Holes that one was padded with stay holes."""
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            copies = [Path(shutil.copyfile(file, Path(folder) / file.name)) for file in files]
-            yield copies[0]
-        finally:
-            for path in Path(folder).iterdir():
-                erase(path.parent, path.name)
-
-
-@contextmanager
-def _connected(file: Path, how: str) -> Iterator[sqlite3.Connection]:
-    database = sqlite3.connect(f"{file.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
-    database.text_factory = _text
-    try:
-        if odd := strange(database):
-            raise ForeignError(f"{file.name} is no drawer of a kiosk: there is {odd} in it. Name the file drawer.sqlite of the copy.")
-        tables = {row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        if not COLUMNS.keys() <= tables:
-            raise ForeignError(f"{file.name} is the database of another program. Name the file drawer.sqlite of the copy.")
-        for table, columns in COLUMNS.items():
-            database.execute(f"SELECT {columns} FROM {table} LIMIT 0")  # noqa: S608  both are written here
-        yield database
-    except sqlite3.Error as error:
-        raise ForeignError(f"{file.name} is damaged where it says what is in it ({error}), so nothing can be read from it.") from error
-    finally:
-        database.close()
+def _refuse_others(database: sqlite3.Connection, file: Path) -> None:
+    """Raises ForeignError for what is no drawer, and sqlite3.Error."""
+    if odd := strange(database):
+        raise ForeignError(f"{file.name} is no drawer of a kiosk: there is {odd} in it. Name the file drawer.sqlite of the copy.")
+    tables = {row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if not COLUMNS.keys() <= tables:
+        raise ForeignError(f"{file.name} is the database of another program. Name the file drawer.sqlite of the copy.")
+    for table, columns in COLUMNS.items():
+        database.execute(f"SELECT {columns} FROM {table} LIMIT 0")  # noqa: S608  both are written here
 
 
 def _text(raw: bytes) -> str:

@@ -448,10 +448,11 @@ def move_away(folder: Path, file: Path) -> None:
     if not files:
         was = "it was moved away before" if recipients(folder) else "`key protect` makes one"
         raise KeyFileError(f"There is no private key here; {was}.")
-    if file.exists():
-        raise KeyFileError(f"{file} is there already. Name another file.")
     whole = json.encode({path.name: _load(path) for path in files})
-    write_private(file, whole)
+    try:
+        write_private(file, whole, replace=False)
+    except FileExistsError as error:
+        raise KeyFileError(f"{file} is there already. Name another file.") from error
     if read_regular(file, MOST_BYTES) != whole:
         raise KeyFileError(f"{file} does not read back as it was written. The keys stay here.")
     try:

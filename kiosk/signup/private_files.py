@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kiosk.renaming import NO_REPLACE, renamed
+
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 KEYS, DRAWER = "keys", "drawer"
 """The folders in the data folder that are the kiosk's alone."""
@@ -34,17 +36,18 @@ def _make(folder: Path) -> None:
             each.mkdir(FOLDER_MODE, exist_ok=True)
 
 
-def write_private(path: Path, data: bytes) -> None:
-    """Puts the bytes in place whole or not at all, even if the power goes in the middle. May raise OSError."""
-    with ready(path, data):
+def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
+    """Puts the bytes in place whole or not at all, even if the power goes in the middle. Raises FileExistsError as `ready`. May raise OSError."""
+    with ready(path, data, replace=replace):
         pass
 
 
 @contextmanager
-def ready(path: Path, data: bytes) -> Iterator[None]:
+def ready(path: Path, data: bytes, *, replace: bool = True) -> Iterator[None]:
     """The bytes lie on the disk beside their place, closed to others. They take it when the block ends well, and are gone if not.
 
-    What lay there before is written over. Folders that are not there are made closed; those that are stay as they are. May raise OSError.
+    What lay there before is written over; unless it is to be kept (not `replace`): then this raises FileExistsError, at the end too. Folders that
+    are not there are made closed; those that are stay as they are. May raise OSError.
     """
     _make(path.parent)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=f".{os.getpid()}", dir=path.parent)
@@ -55,11 +58,29 @@ def ready(path: Path, data: bytes) -> Iterator[None]:
             file.flush()
             os.fsync(file.fileno())
         yield
-        with _written_over(path):
-            fresh.replace(path)
+        if replace:
+            with _written_over(path):
+                fresh.replace(path)
+        else:
+            put_where_nothing_is(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
     settle(path.parent)
+
+
+def put_where_nothing_is(fresh: Path, path: Path) -> None:
+    """The file takes that name, unless something has it, whoever else is just about it. Raises FileExistsError, OSError."""
+    if renamed(fresh, path, NO_REPLACE):
+        return
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system that knows no second names
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE))
+        fresh.replace(path)
+    else:
+        fresh.unlink()
 
 
 @contextmanager

@@ -6,12 +6,12 @@ A ZIP with `backup.json` (what it is, and size and SHA-256 of each file), `drawe
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
 import sqlite3
 import stat
-import tempfile
 import time
 import zipfile
 import zlib
@@ -23,14 +23,18 @@ from typing import IO, Any, BinaryIO
 
 from msgspec import Struct
 
+from kiosk.files import reason
 from kiosk.settings import FILE as SETTINGS
 from kiosk.signup import keys
 from kiosk.signup.ages import day_of
 from kiosk.signup.anchor import Anchor, anchor, read_anchor
+from kiosk.signup.beside import merged
 from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.foreign import COLUMNS, strange
-from kiosk.signup.leftovers import clear_temporary, erase
-from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, settle
+from kiosk.signup.foreign import MOST_BYTES as MOST_DRAWER
+from kiosk.signup.leftovers import clear_temporary
+from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, put_where_nothing_is, settle
+from kiosk.staff.copying import archive
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.rights import Ask, as_owner, open_ordinary, opened
 from kiosk.staff.telling import counted
@@ -64,7 +68,10 @@ def backup(place: Place, file: Path, now: datetime, *, with_key: bool = False, r
             raise ExpectedError(f"{file} is there already. Name another file, or add --replace.")
         if not as_owner(place.data, lambda _: place.data.is_dir()):
             raise ExpectedError(f"There is no folder {place.data}, so there is nothing to back up. Name the data folder with --data.")
-        count = _written(place, file, lambda aside: _of_all(place, aside, with_key=with_key), now)
+        try:
+            count = _written(place, file, lambda: _of_all(place, with_key=with_key), now, replace=replace)
+        except FileExistsError as error:  # another command was quicker
+            raise ExpectedError(f"{file} is there already. Name another file, or add --replace.") from error
     key = "The key is in it, behind its passphrases." if with_key else "The key is not in it: keep it elsewhere (`key move-away`), or add --with-key."
     return f"{counted(count, 'file')} in {file}. {key}"
 
@@ -72,7 +79,7 @@ def backup(place: Place, file: Path, now: datetime, *, with_key: bool = False, r
 def keep_before_update(place: Place, now: datetime) -> None:
     """What an update may change, kept in the data folder: settings and content, no requests and no keys. Raises ExpectedError, OSError."""
     if as_owner(place.data, lambda _: place.data.is_dir()):
-        _written(place, place.data / BEFORE_UPDATE, lambda _: [*_settings(place.data), *_of_content(place.content)], now)
+        _written(place, place.data / BEFORE_UPDATE, lambda: [*_settings(place.data), *_of_content(place.content)], now)
 
 
 def settings_of(data: Path) -> str | None:
@@ -105,34 +112,34 @@ def told(what: str) -> Iterator[None]:
     except keys.KeyFileError as error:
         raise ExpectedError(f"{what}: {error}") from error
     except OSError as error:
-        raise ExpectedError(f"{what}: {error.strerror or error}{f' ({error.filename})' if error.filename else ''}.") from error
+        raise ExpectedError(f"{what}: {reason(error)}.") from error
 
 
-Part = tuple[str, Path]
-"""The name in the backup, and where it lies now."""
+Part = tuple[str, Path | bytes]
+"""The name in the backup, and where it lies now; or what it is, where it lies nowhere."""
 
 
-def _written(place: Place, file: Path, parts: Callable[[Path], Iterable[Part]], now: datetime) -> int:
+def _written(place: Place, file: Path, parts: Callable[[], Iterable[Part]], now: datetime, *, replace: bool = True) -> int:
     """Puts a backup of these parts in place, whole or not at all, and tells how many they are. May raise OSError."""
     fresh = file.with_name(f".{file.name}.{os.getpid()}")
 
     def fill(_: Ask) -> int:
-        with told("The backup cannot be written"), tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as aside:
-            try:
-                listed = list(parts(Path(aside)))
-                pack(raw, listed, now, _anchor_of(dict(listed)))
-                return len(listed)
-            finally:
-                erase(Path(aside).parent, Path(aside).name)  # a copy of the drawer, with requests that may be deleted later
+        with told("The backup cannot be written"):
+            listed = list(parts())
+            pack(raw, listed, now, _anchor_of(dict(listed)))
+            return len(listed)
 
     def put(_: Ask) -> None:
-        fresh.replace(file)
+        if replace:
+            fresh.replace(file)
+        else:
+            put_where_nothing_is(fresh, file)
         settle(file.absolute().parent)
 
     as_owner(file, lambda _: clear_temporary(file))
     try:
         with opened(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE) as raw:
-            count = as_owner(place.data, fill)
+            count = as_owner(place.data, fill, needs=[raw.fileno()])
         as_owner(file, put)
     finally:
         with suppress(OSError):
@@ -140,7 +147,7 @@ def _written(place: Place, file: Path, parts: Callable[[Path], Iterable[Part]], 
     return count
 
 
-def _of_all(place: Place, aside: Path, *, with_key: bool) -> Iterator[Part]:
+def _of_all(place: Place, *, with_key: bool) -> Iterator[Part]:
     if not place.content.is_dir():
         raise ExpectedError(f"There is no folder {place.content}. Name the content folder with --content.")
     refuse_pipes(place.data)
@@ -148,14 +155,14 @@ def _of_all(place: Place, aside: Path, *, with_key: bool) -> Iterator[Part]:
         raise ExpectedError("The key has no passphrase yet, so whoever finds the file could read everything. First: key protect --name YOU")
     if with_key and keys.is_away(place.data / KEYS):
         raise ExpectedError("The key is kept away from this machine, so it cannot be in the backup. Leave --with-key out.")
-    yield from _of_data(place.data, aside, with_key=with_key)
+    yield from _of_data(place.data, with_key=with_key)
     yield from _of_content(place.content)
 
 
-def _of_data(data: Path, aside: Path, *, with_key: bool) -> Iterator[Part]:
+def _of_data(data: Path, *, with_key: bool) -> Iterator[Part]:
     drawer = data / DRAWER / DRAWER_FILE
     if drawer.exists():
-        yield f"{DRAWER}/{DRAWER_FILE}", _copied(drawer, aside / DRAWER_FILE)
+        yield f"{DRAWER}/{DRAWER_FILE}", _copied(drawer)
     for path in sorted((data / DRAWER).glob("drawer-set-aside-*.sqlite")):  # damaged, but somebody may save what is in them
         yield f"{DRAWER}/{path.name}", path
     own = data / KEYS
@@ -171,27 +178,38 @@ def _settings(data: Path) -> Iterator[Part]:
         yield SETTINGS, data / SETTINGS
 
 
-def _copied(drawer: Path, copy: Path) -> Path:
-    """The drawer as it is at one instant, whoever writes into it meanwhile. Raises ExpectedError for one that no restore would take."""
+def _copied(drawer: Path) -> bytes:
+    """The drawer as it is at one instant, whoever writes into it meanwhile; on no disk, for what is deleted later would stay there.
+
+    Raises ExpectedError for one that no restore would take.
+    """
     open_ordinary(drawer, os.O_RDONLY).close()
-    with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro", uri=True)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-    if wrong := damage_of(copy):
-        raise ExpectedError(f"The drawer with the requests is damaged ({wrong}), so no backup was written. What helps: `python3 main.py doctor`.")
-    return copy
+    with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro", uri=True)) as source, closing(sqlite3.connect(":memory:")) as copy:
+        pages = MOST_DRAWER // source.execute("PRAGMA page_size").fetchone()[0]
+        if source.execute("PRAGMA page_count").fetchone()[0] > pages:
+            raise ExpectedError(f"{drawer} is far larger than the requests of a kiosk ever get. Run `python3 main.py doctor`.")
+        copy.execute(f"PRAGMA max_page_count = {pages}")
+        source.backup(copy)
+        if wrong := _damage_in(copy):
+            raise ExpectedError(f"The drawer with the requests is damaged ({wrong}), so no backup was written. What helps: `python3 main.py doctor`.")
+        return copy.serialize()
 
 
 def damage_of(drawer: Path) -> str:
     """What is damaged or strange in a drawer that nobody writes into; empty where all of it can be read."""
+    with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+        return _damage_in(database)
+
+
+def _damage_in(database: sqlite3.Connection) -> str:
     try:
-        with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-            if odd := strange(database):
-                return f"there is {odd} in it"
-            found = str(database.execute("PRAGMA quick_check(1)").fetchone()[0])
-            begun = database.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
-            for table, columns in COLUMNS.items() if begun else ():
-                for _ in database.execute(f"SELECT {columns} FROM {table} NOT INDEXED"):  # noqa: S608  both are written here
-                    pass
+        if odd := strange(database):
+            return f"there is {odd} in it"
+        found = str(database.execute("PRAGMA quick_check(1)").fetchone()[0])
+        begun = database.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+        for table, columns in COLUMNS.items() if begun else ():
+            for _ in database.execute(f"SELECT {columns} FROM {table} NOT INDEXED"):  # noqa: S608  both are written here
+                pass
     except sqlite3.Error as error:
         return str(error)
     return "" if found == "ok" else found.splitlines()[-1]
@@ -205,15 +223,16 @@ def _of_content(content: Path) -> Iterator[Part]:
             yield f"content/{inside.as_posix()}", path
 
 
-def _anchor_of(parts: Mapping[str, Path]) -> str:
+def _anchor_of(parts: Mapping[str, Path | bytes]) -> str:
     """How far the journal has come: a drawer that somebody puts back to an earlier state later does not hold it.
 
     Empty for one that somebody spoilt. Raises sqlite3.Error.
     """
     drawer = parts.get(f"{DRAWER}/{DRAWER_FILE}")
-    if drawer is None:
+    if not isinstance(drawer, bytes):
         return ""
-    with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro", uri=True)) as database, suppress(AttributeError):
+    with closing(sqlite3.connect(":memory:")) as database, suppress(AttributeError):
+        database.deserialize(merged(drawer, b"", MOST_DRAWER))
         return str(anchor(database) or "")
     return ""
 
@@ -231,15 +250,15 @@ def pack(raw: BinaryIO, parts: Iterable[Part], now: datetime, anchored: str = ""
     """Writes these parts and the list of them, with the anchor of the drawer. Raises ExpectedError, OSError."""
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as packed:
         listed, left, about = {}, MOST_BYTES, {"format": FORMAT, "made": now.isoformat(timespec="seconds"), "anchor": anchored}
-        for name, path in parts:
-            left -= _add(packed, name, path, left)
+        for name, part in parts:
+            left -= _add(packed, name, part, left)
             listed[name] = {"size": packed.getinfo(name).file_size, "sha256": _digest(packed, name)}
         packed.writestr(_named(packed, MANIFEST, now.timestamp()), json.dumps(about | {"files": listed}, indent=1))
     raw.flush()
     os.fsync(raw.fileno())
 
 
-def _add(packed: zipfile.ZipFile, name: str, path: Path, most: int) -> int:
+def _add(packed: zipfile.ZipFile, name: str, part: Path | bytes, most: int) -> int:
     """One file of at most so many bytes; tells how many they were. What a ZIP cannot say of its date is left out. Raises ExpectedError, OSError."""
     try:
         name.encode()
@@ -247,13 +266,23 @@ def _add(packed: zipfile.ZipFile, name: str, path: Path, most: int) -> int:
         wrong = name.encode(errors="surrogateescape").decode(errors="replace")
         raise ExpectedError(f"The name of the file {wrong} has letters that no other machine could read: rename it.") from error
     taken = 0
-    with open_ordinary(path, os.O_RDONLY) as source, _opened_in(packed, name, os.fstat(source.fileno()).st_mtime) as target:
+    with _source(part) as (source, seconds), _opened_in(packed, name, seconds) as target:
         while piece := source.read(_PIECE):
             taken += len(piece)
             if taken > most:
-                raise ExpectedError(f"{path} is too large for a backup.")
+                raise ExpectedError(f"{part if isinstance(part, Path) else name} is too large for a backup.")
             target.write(piece)
     return taken
+
+
+@contextmanager
+def _source(part: Path | bytes) -> Iterator[tuple[BinaryIO, float]]:
+    """What is to be read, and of when it is, in seconds since 1970."""
+    if isinstance(part, bytes):
+        yield io.BytesIO(part), time.time()
+        return
+    with open_ordinary(part, os.O_RDONLY) as source:
+        yield source, os.fstat(source.fileno()).st_mtime
 
 
 def _opened_in(packed: zipfile.ZipFile, name: str, seconds: float) -> IO[bytes]:
@@ -290,7 +319,7 @@ def _digest(packed: zipfile.ZipFile, name: str) -> str:
 
 def manifest(raw: BinaryIO, file: Path) -> dict[str, Any]:
     """The list in a backup, in whose names and sizes there is nothing that could do harm. Raises ExpectedError."""
-    with _readable(file), zipfile.ZipFile(raw) as packed:
+    with _readable(file), archive(raw) as packed:
         return _manifest(packed)
 
 
@@ -299,7 +328,7 @@ def unpack(raw: BinaryIO, file: Path, listed: dict[str, Any], folder: Path, *, c
 
     Raises ExpectedError for anything else, and OSError.
     """
-    with _readable(file), zipfile.ZipFile(raw) as packed:
+    with _readable(file), archive(raw) as packed:
         for name, facts in listed["files"].items():
             if name.startswith("content/") is content:
                 _unpack(packed, name, facts, folder / name)
@@ -321,6 +350,8 @@ NO_ARCHIVE = (
 
 
 def _manifest(packed: zipfile.ZipFile) -> dict[str, Any]:
+    if any(each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for each in packed.infolist()):
+        raise ValueError("it was packed by another program")
     about = packed.getinfo(MANIFEST)
     if about.file_size > 50 * MOST_FILES:
         raise ValueError("its list is too long")
@@ -338,8 +369,6 @@ def _manifest(packed: zipfile.ZipFile) -> dict[str, Any]:
         raise ValueError("it is too large")
     if sorted([*files, MANIFEST]) != sorted(packed.namelist()):
         raise ValueError("there is something in it that its list does not name")
-    if any(each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for each in packed.infolist()):
-        raise ValueError("it was packed by another program")
     for name in files:
         if not _is_harmless(name):
             raise ValueError(f"it names {name!r}")

@@ -51,11 +51,17 @@ NoNewPrivileges=yes
 """
 _STICK_SERVICE = f"""[Service]
 Type=oneshot
-TimeoutStartSec=120
+TimeoutStartSec=300
+TimeoutStopSec=60
 ExecStart={SCRIPTS}/stick
+# However that ended: by itself, by its time, by a signal.
+ExecStopPost={SCRIPTS}/stick-end
+RuntimeDirectory=kiosk-stick
+RuntimeDirectoryMode=0700
 PrivateMounts=yes
 PrivateNetwork=yes
 ProtectHome=read-only
+LimitCORE=0
 """
 BY_HAND = "# Written by `python3 main.py install`; `python3 main.py uninstall` takes it away.\n"
 
@@ -158,6 +164,7 @@ def files(facts: Facts) -> list[File]:
         File(SCRIPTS / "start", _start_script(facts), 0o755),
         File(SCRIPTS / "show", _show_script(facts), 0o755),
         File(SCRIPTS / "stick", _stick_script(facts), 0o755),
+        File(SCRIPTS / "stick-end", _stick_end_script(facts), 0o755),
         File(Path("/etc/systemd/system") / STICK, f"{BY_HAND}[Path]\nPathExists=/run/kiosk/stick\n\n[Install]\nWantedBy=multi-user.target\n"),
         File(Path("/etc/systemd/system/kiosk-stick.service"), f"{BY_HAND}{_STICK_SERVICE}"),
     ]
@@ -370,26 +377,28 @@ exit $code
 """
 
 
+_WITHIN = 'within() { seconds=$1; shift; timeout --signal=KILL "$seconds" "$@" </dev/null; }'
+"""A function of the shell: whatever hangs, a stick or the account of the kiosk, has its seconds."""
+
+
+def _as_kiosk(facts: Facts) -> str:
+    return f"runuser -u {shlex.quote(facts.user)} --"
+
+
 def _stick_script(facts: Facts) -> str:
-    as_kiosk = f"runuser -u {shlex.quote(facts.user)} --"
+    as_kiosk = _as_kiosk(facts)
     return f"""#!/bin/sh
-{BY_HAND}# Staff who are signed in want a backup on a stick. The drivers for sticks are there only while this runs, and what the kiosk's own account
-# may read or write is read and written as that account: it could have put a link there. Of a stick no link is followed, and no file replaced.
-say() {{ echo "$1" | {as_kiosk} sh -c 'cat > /run/kiosk/stick-said'; }}
-folder=$(mktemp -d)
-end() {{
-    umount "$folder" 2>/dev/null
-    rmdir "$folder"
-    modprobe -r uas usb-storage 2>/dev/null
-    {as_kiosk} rm -f /run/kiosk/stick
-}}
-trap end EXIT
-trap 'exit 1' TERM
+{BY_HAND}# Staff who are signed in want a backup on a stick. The drivers for sticks are there only while this runs (`stick-end` takes them away),
+# and what the kiosk's own account may read or write is read and written as that account: it could have put a link there. Of a stick no link is
+# followed, and no file replaced.
+folder=$RUNTIME_DIRECTORY
+{_WITHIN}
+say() {{ within 5 {as_kiosk} sh -c 'echo "$0" > /run/kiosk/stick-said' "$1"; }}
 sticks() {{ # on USB, with nothing on them in use, and a file system that sticks have
-    lsblk --noheadings --nodeps --raw --paths --output NAME,TRAN | while read -r disk by; do
+    within 20 lsblk --noheadings --nodeps --raw --paths --output NAME,TRAN | while read -r disk by; do
         [ "$by" = usb ] || continue
-        lsblk --noheadings --raw --output MOUNTPOINTS "$disk" | grep -q . && continue
-        lsblk --noheadings --raw --paths --output NAME,FSTYPE "$disk"
+        within 20 lsblk --noheadings --raw --output MOUNTPOINTS "$disk" | grep -q . && continue
+        within 20 lsblk --noheadings --raw --paths --output NAME,FSTYPE "$disk"
     done | while read -r name type; do
         case $type in
         vfat | exfat | ext4) echo "$name $type" ;;
@@ -399,23 +408,51 @@ sticks() {{ # on USB, with nothing on them in use, and a file system that sticks
 }}
 carry() {{
     findmnt --noheadings --output OPTIONS "$folder" | grep -qw nosymfollow || return
-    fresh=$(mktemp "$folder/.kiosk-backup.XXXXXX") || return
-    {as_kiosk} cat {shlex.quote(str(facts.data / "stick.zip"))} > "$fresh" || {{ rm -f "$fresh"; return 1; }}
-    mv --no-clobber --no-target-directory "$fresh" "$folder/kiosk-backup-$(date +%F-%H%M%S).zip" && [ ! -e "$fresh" ] && umount "$folder"
+    fresh=$(within 20 mktemp "$folder/.kiosk-backup.XXXXXX") || return
+    within 90 {as_kiosk} cat {shlex.quote(str(facts.data / "stick.zip"))} > "$fresh" || {{ within 20 rm -f "$fresh"; return 1; }}
+    within 20 mv --no-clobber --no-target-directory "$fresh" "$folder/kiosk-backup-$(date +%F-%H%M%S).zip" || return
+    [ ! -e "$fresh" ] && within 90 umount "$folder"
 }}
 modprobe --ignore-install usb-storage
 modprobe --ignore-install uas 2>/dev/null
+answer=none
 left=60
-while [ -e /run/kiosk/stick ] && [ $left -gt 0 ]; do
-    set -- $(sticks | head -n 1)
-    if [ "$1" ] && mount --types "$2" --options nosymfollow,nosuid,nodev,noexec "$1" "$folder"; then
-        if carry; then say saved; else say failed; fi
-        exit
-    fi
+while [ $answer = none ] && [ -e /run/kiosk/stick ] && [ $left -gt 0 ]; do
+    while read -r device type; do # each of them, until one takes it
+        [ "$device" ] || continue
+        within 20 mount --types "$type" --options nosymfollow,nosuid,nodev,noexec "$device" "$folder" || continue
+        if carry; then
+            answer=saved
+            break
+        fi
+        answer=failed
+        within 20 umount "$folder" || umount --lazy "$folder"
+    done <<STICKS
+$(sticks)
+STICKS
+    left=$((left - 1))
+    [ $answer != none ] || sleep 1
+done
+say $answer
+"""
+
+
+def _stick_end_script(facts: Facts) -> str:
+    return f"""#!/bin/sh
+{BY_HAND}# No stick is read any more. Where one hangs its driver is in use: then its devices are taken from the driver first.
+{_WITHIN}
+loaded() {{ grep -qE '^(uas|usb_storage) ' /proc/modules; }}
+within 5 {_as_kiosk(facts)} sh -c 'rm -f /run/kiosk/stick; [ -e /run/kiosk/stick-said ] || echo failed > /run/kiosk/stick-said'
+left=20
+while loaded && [ $left -gt 0 ]; do
+    within 10 modprobe -r uas usb-storage 2>/dev/null && continue
+    for device in /sys/bus/usb/drivers/uas/*:* /sys/bus/usb/drivers/usb-storage/*:*; do
+        [ ! -e "$device" ] || echo "${{device##*/}}" > "${{device%/*}}/unbind" &
+    done
     left=$((left - 1))
     sleep 1
 done
-say none
+! loaded || echo "The drivers for sticks stay loaded until the machine starts anew: take the stick out." >&2
 """
 
 

@@ -198,7 +198,7 @@ def public(options: argparse.Namespace) -> str:
 
     found, raw = keys.exported(_keys(options))
     places.for_a_file(options.file, data=options.data, replace=options.replace)
-    write_private(options.file, raw)
+    write_private(options.file, raw, replace=options.replace)
     return f"The public key {found.fingerprint} is in {options.file}. Compare these letters where you take it over."
 
 

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import shutil
-import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -17,6 +16,7 @@ from kiosk import mishaps
 from kiosk.signup.leftovers import erase, kept_copies
 from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS
 from kiosk.staff.backup import MANIFEST, Part, pack, told
+from kiosk.staff.copying import archive
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.rights import as_owner
 
@@ -29,8 +29,8 @@ def move(given: Path, data: Path, now: datetime) -> str:
     Nothing of it lies anywhere in between. Raises ExpectedError; then all is in the old place.
     """
     with told(f"What is in {given} cannot be moved to {data}"), os.fdopen(os.memfd_create("kiosk", os.MFD_CLOEXEC), "w+b") as carried:
-        as_owner(given, lambda _: _packed(given, carried, now))
-        as_owner(data, lambda _: _put(carried, data))
+        as_owner(given, lambda _: _packed(given, carried, now), needs=[carried.fileno()])
+        as_owner(data, lambda _: _put(carried, data), needs=[carried.fileno()])
         as_owner(given, lambda _: _erase(given))
     return f"Keys, requests and settings were moved from {given} to {data}; keys and requests were erased in the old place."
 
@@ -52,7 +52,7 @@ def _put(carried: BinaryIO, data: Path) -> None:
     fresh = data.with_name(f".{data.name}.moving")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True, mode=0o700)
-    with zipfile.ZipFile(carried) as packed:
+    with archive(carried) as packed:
         listed = json.loads(packed.read(MANIFEST))["files"]
         for name, facts in listed.items():
             path = Path(packed.extract(name, fresh))

@@ -19,10 +19,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat, load_pem_private_key
 
 from kiosk import children
+from kiosk.files import open_regular, read_regular, reason
 from kiosk.signup.private_files import write_private
 from kiosk.staff.expected import ExpectedError
 
 TRUSTED = ".trusted"
+MOST_TRUSTED = 100_000
+_PIECE = 1 << 20
+_MOST_SIGNATURE, _MOST_KEY = 1000, 100_000
+"""Bytes of a signature in base64, which has 88, and of a private key in PEM."""
 
 
 def signer(source: Path, trusted: Path) -> str:
@@ -36,7 +41,7 @@ def signer(source: Path, trusted: Path) -> str:
     if source.is_dir():
         raise ExpectedError(f"This machine takes signed versions only ({trusted}): name the archive, with its .sig beside it.")
     try:
-        signature = base64.b64decode(beside(source).read_bytes(), validate=False)
+        signature = base64.b64decode(read_regular(beside(source), _MOST_SIGNATURE), validate=False)
         digest = _digest(source)
     except (OSError, binascii.Error) as error:
         raise ExpectedError(f"{source.name} has no signature that can be read ({beside(source).name}). Nothing was changed.") from error
@@ -51,13 +56,13 @@ def signer(source: Path, trusted: Path) -> str:
 
 def _trusted(file: Path) -> list[tuple[str, Ed25519PublicKey]]:
     try:
-        lines = [line.split() for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        lines = [line.split() for line in read_regular(file, MOST_TRUSTED).decode().splitlines() if line.strip()]
         names = [(" ".join(words[:-1]), Ed25519PublicKey.from_public_bytes(base64.b64decode(words[-1], validate=True))) for words in lines]
         if names and all(name for name, _ in names):
             return names
         why = "it names nobody"
     except OSError as error:
-        why = error.strerror or str(error)
+        why = reason(error)
     except ValueError:
         why = "it has a line that is no name and public key"
     raise ExpectedError(
@@ -72,8 +77,11 @@ def beside(archive: Path) -> Path:
 
 
 def _digest(file: Path) -> bytes:
-    with file.open("rb") as whole:
-        return hashlib.file_digest(whole, "sha512").digest()
+    digest = hashlib.sha512()
+    with open_regular(file) as whole:
+        while piece := whole.read(_PIECE):
+            digest.update(piece)
+    return digest.digest()
 
 
 def make(project: Path, archive: Path, key: Path) -> str:
@@ -119,7 +127,7 @@ def _private(key: Path) -> Ed25519PrivateKey:
         if not key.exists():
             fresh = Ed25519PrivateKey.generate()
             write_private(key, fresh.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-        private = load_pem_private_key(key.read_bytes(), os.environb.get(b"KIOSK_RELEASE_PASSWORD"))
+        private = load_pem_private_key(read_regular(key, _MOST_KEY), os.environb.get(b"KIOSK_RELEASE_PASSWORD"))
     except OSError as error:
         raise ExpectedError(f"The key {key} cannot be used: {error.strerror}.") from error
     except (ValueError, TypeError) as error:

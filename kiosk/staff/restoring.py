@@ -59,7 +59,7 @@ def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -
             answers = {"unpack": lambda: content.unpack(raw, file, listed), "swap": content.swap, "back": content.back}
             coming = _Coming(raw, file, listed, now, replace)
             try:
-                about_data = as_owner(place.data, lambda ask: _put(place.data, coming, ask), answers)
+                about_data = as_owner(place.data, lambda ask: _put(place.data, coming, ask), answers, needs=[raw.fileno()])
             finally:
                 content.clear()
     except OSError as error:
@@ -346,7 +346,7 @@ class _Content:
             return _inode(self._staged / "content")
 
         self.clear()
-        self._new = as_owner(self.folder.parent, work)
+        self._new = as_owner(self.folder.parent, work, needs=[raw.fileno()])
         return self._new
 
     def swap(self) -> None:

@@ -2,30 +2,48 @@
 
 Whoever owns a folder can put a link, or another folder, in the place of every name below it, at any instant. What follows such a name with
 that account's own rights reaches nothing that the account could not reach by itself.
+
+The account can do to that child what it may do to any process of its own: send it signals. Nothing else: the child has no terminal, no
+variables and no descriptors of root's that it does not need, cannot be looked into, and is not waited for longer than it is at work.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pwd
+import select
 import signal
 import socket
 import stat
 import sys
+import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn, TextIO, TypeVar
+from typing import Any, BinaryIO, NoReturn, TypeVar
 
 from msgspec import Struct
 
+from kiosk import children
 from kiosk.staff.expected import ExpectedError
+from kiosk.staff.machine import dump_nothing
 
 T = TypeVar("T")
 Ask = Callable[[str], Any]
 """Has whoever began the work do one of the things that the account itself may not, by its name, and tells what came of it."""
 _NOTHING: Mapping[str, Callable[[], Any]] = {}
+STOPPED_SECONDS, IDLE_SECONDS, MOST_SECONDS = 20.0, 300.0, 3600.0
+"""How long a child is waited for that somebody has stopped, that does nothing (a slow disk may take minutes), and at all."""
+GOODBYE_SECONDS = 10.0
+"""How long one may take to undo what it has begun, once nobody listens to it any more."""
+_LOOK_SECONDS = 0.25
+_NEEDED = frozenset(
+    {"PATH", "LANG", "LANGUAGE", "TZ", "TERM", "COLUMNS", "LINES", "DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "QT_QPA_PLATFORM"}
+)
+"""The variables of root that its children keep, beside `LC_...` and those of the account itself: how to speak, and where the screen is."""
 
 
 class Account(Struct, frozen=True):
@@ -67,16 +85,34 @@ def become_owner(path: Path) -> None:
 
 
 def become(account: Account) -> None:
-    """From now on the process has the rights of the account, and never again others."""
+    """From now on the process has the rights of the account, and never again others; what root had in its variables is gone."""
     os.setgroups([])
     os.setresgid(account.gid, account.gid, account.gid)
     os.setresuid(account.uid, account.uid, account.uid)
+    variables = _variables(account)
+    os.environ.clear()
+    os.environ.update(variables)
+    os.umask(0o022)
+    dump_nothing()
+    if sys.platform == "linux":
+        children.hide()
 
 
-def as_owner(path: Path, work: Callable[[Ask], T], answers: Mapping[str, Callable[[], Any]] = _NOTHING) -> T:
+def _variables(account: Account) -> dict[str, str]:
+    """What a process of the account needs to know, and nothing of whoever began it."""
+    kept = {name: value for name, value in os.environ.items() if name in _NEEDED or name.startswith("LC_")}
+    try:
+        known = pwd.getpwuid(account.uid)
+    except KeyError:
+        return kept | {"HOME": "/"}
+    return kept | {"HOME": known.pw_dir, "USER": known.pw_name, "LOGNAME": known.pw_name}
+
+
+def as_owner(path: Path, work: Callable[[Ask], T], answers: Mapping[str, Callable[[], Any]] = _NOTHING, *, needs: Iterable[int] = ()) -> T:
     """Does the work with the rights of whoever owns the way to `path`, and tells what it told: something that JSON can say.
 
-    Raises what the work raised, if that is an ExpectedError or an OSError.
+    `needs` are the open descriptors that the work uses. Raises what the work raised, if that is an ExpectedError or an OSError; and
+    ExpectedError where somebody keeps it from its work.
     """
     account = owner(path)
     if account is None:
@@ -85,21 +121,34 @@ def as_owner(path: Path, work: Callable[[Ask], T], answers: Mapping[str, Callabl
     with here, there:
         sys.stdout.flush()
         sys.stderr.flush()
-        child = os.fork()
+        parent, child = os.getpid(), os.fork()
         if child == 0:
-            here.close()
-            _in_child(account, there, work)
+            _in_child(account, there, work, {*needs, there.fileno()}, parent)
         there.close()
-        with here.makefile("rw", encoding="utf-8") as line:
-            try:
-                told = _served(line, answers)
-            except KeyboardInterrupt:
-                os.kill(child, signal.SIGINT)
-                raise
-            finally:
-                here.shutdown(socket.SHUT_RDWR)
-                os.waitpid(child, 0)
+        patience = GOODBYE_SECONDS
+        try:
+            told = _served(here, child, path, answers)
+        except KeyboardInterrupt:
+            os.kill(child, signal.SIGINT)
+            raise
+        except _StandsStillError:
+            patience = 0.0
+            raise
+        finally:
+            here.shutdown(socket.SHUT_RDWR)
+            _end(child, patience)
     return told  # type: ignore[no-any-return]
+
+
+def _end(child: int, patience: float) -> None:
+    """Waits until it has ended, for so many seconds, and then ends it."""
+    until = time.monotonic() + patience
+    while not os.waitpid(child, os.WNOHANG)[0]:
+        if time.monotonic() >= until:
+            os.kill(child, signal.SIGKILL)  # one that was stopped, too
+            os.waitpid(child, 0)
+            return
+        time.sleep(0.01)
 
 
 def opened(path: Path, flags: int, mode: int = 0o600) -> BinaryIO:
@@ -111,7 +160,7 @@ def opened(path: Path, flags: int, mode: int = 0o600) -> BinaryIO:
             socket.send_fds(there, [b"."], [file.fileno()])
 
     with here, there:
-        as_owner(path, hand_over)
+        as_owner(path, hand_over, needs=[there.fileno()])
         _, (handle,), _, _ = socket.recv_fds(here, 1, 1)
     return _file(handle, flags)
 
@@ -129,40 +178,90 @@ def _file(handle: int, flags: int) -> BinaryIO:
     return open(handle, "rb" if flags & os.O_ACCMODE == os.O_RDONLY else "w+b")
 
 
-def _served(line: TextIO, answers: Mapping[str, Callable[[], Any]]) -> Any:
+class _StandsStillError(ExpectedError):
+    """Somebody keeps the child from its work."""
+
+
+def _served(here: socket.socket, child: int, path: Path, answers: Mapping[str, Callable[[], Any]]) -> Any:
     """What the child told in the end; until then its questions are answered."""
-    for told in map(json.loads, line):
+    for told in map(json.loads, _lines(here, child, path)):
         match told:
             case ["ask", name]:
-                _tell(line, answers[name])
+                here.sendall(_told(answers[name]))
             case _:
                 return _outcome(told)
     raise ExpectedError("The part that works with fewer rights was ended from outside. Try it again.")
 
 
-def _in_child(account: Account, there: socket.socket, work: Callable[[Ask], Any]) -> NoReturn:
+def _lines(here: socket.socket, child: int, path: Path) -> Iterator[bytes]:
+    """What the child says, line by line, for as long as it is at work."""
+    said, begun = b"", time.monotonic()
+    while True:
+        spent, moved = -1, time.monotonic()
+        while not select.select([here], [], [], _LOOK_SECONDS)[0]:
+            now, (stopped, more) = time.monotonic(), _work_of(child)
+            spent, moved = (spent, moved) if more == spent else (more, now)
+            if now - moved > (STOPPED_SECONDS if stopped else IDLE_SECONDS) or now - begun > MOST_SECONDS:
+                raise _StandsStillError(
+                    f"The part of this command that works as the owner of {path} stood still, so it was ended: that account may have stopped it."
+                    " Start the machine anew, and say the same before anything else."
+                )
+        if not (piece := here.recv(1 << 16)):
+            return
+        *lines, said = (said + piece).split(b"\n")
+        yield from lines
+
+
+def _work_of(process: int) -> tuple[bool, int]:
+    """Whether it was stopped, and for how long it has been at work on a processor, in ticks; where the system does not tell, it always is."""
+    with suppress(OSError, ValueError, IndexError):
+        facts = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        return facts[0] in "Tt", int(facts[11]) + int(facts[12])
+    return False, time.monotonic_ns()
+
+
+def _in_child(account: Account, there: socket.socket, work: Callable[[Ask], Any], needed: set[int], parent: int) -> NoReturn:
     code = 70
     try:
-        become(account)
         os.setsid()  # the terminal of an administrator is none that this account may write into
+        _keep_open(needed)
+        become(account)
+        if sys.platform == "linux":
+            children.go_with_parent()
+        if os.getppid() != parent:
+            os._exit(code)
         with there.makefile("rw", encoding="utf-8") as line:
 
             def ask(name: str) -> Any:
                 print(json.dumps(["ask", name]), file=line, flush=True)
                 return _outcome(json.loads(line.readline()))
 
-            _tell(line, lambda: work(ask))
+            there.sendall(_told(lambda: work(ask)))
         code = 0
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
         os._exit(code)
 
 
-def _tell(line: TextIO, work: Callable[[], Any]) -> None:
-    """Does the work and says over the line what came of it."""
+def _keep_open(needed: set[int]) -> None:
+    """Nothing else but where it may say something."""
+    gc.freeze()  # what is garbage from before must not close what has its number now
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    for out in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            needed.add(out.fileno())
+    for handle in [int(each.name) for each in Path("/dev/fd").iterdir()]:
+        if handle > 2 and handle not in needed:
+            with suppress(OSError):
+                os.close(handle)
+
+
+def _told(work: Callable[[], Any]) -> bytes:
+    """Does the work; what came of it, as a line."""
     try:
         told = ["done", work()]
+        sys.stdout.flush()
+        sys.stderr.flush()
     except ExpectedError as error:
         told = ["expected", str(error)]
     except OSError as error:
@@ -171,7 +270,7 @@ def _tell(line: TextIO, work: Callable[[], Any]) -> None:
         told = ["expected", "Stopped."]
     except BaseException:  # noqa: BLE001  it is raised on the other side
         told = ["bug", traceback.format_exc()]
-    print(json.dumps(told), file=line, flush=True)
+    return json.dumps(told).encode() + b"\n"
 
 
 def _outcome(told: Any) -> Any:

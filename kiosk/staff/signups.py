@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.files import is_regular
+from kiosk.files import is_regular, reason
 from kiosk.signup import keys, leftovers, names
 from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.anchors import remember, remembered
@@ -81,10 +81,12 @@ class Desk:
             privates, signer = self._holder()
             found = list(self._drawer.open_all(privates))
             opened = [(entry, record) for entry, record in found if record]
-            with ready(file, as_json(opened) if file.suffix == ".json" else as_csv(opened)):
+            with ready(file, as_json(opened) if file.suffix == ".json" else as_csv(opened), replace=replace):
                 self._drawer.audit(What.EXPORTED, self._who, f"{len(opened)} exported to {_noted(file)}", signer)
+        except FileExistsError as error:
+            raise ExpectedError(f"{file} was written by another command meanwhile. Name another file, or add --replace.") from error
         except OSError as error:
-            raise ExpectedError(f"{file} cannot be written: {error.strerror}. Nothing was exported.") from error
+            raise ExpectedError(f"{file} cannot be written: {reason(error)}. Nothing was exported.") from error
         told = f"{counted(len(opened), 'sign-up')} in {file}. It can be read by whoever has the file: delete it when you are done."
         if shut := [entry.id[:8] for entry, record in found if record is None]:
             raise ExpectedError(f"{told} NOT in it, since your key does not open them or they are damaged: {', '.join(shut)}.")

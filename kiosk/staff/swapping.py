@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
-import errno
 import os
 from pathlib import Path
 
-_EXCHANGE, _HERE = 2, -100
-"""RENAME_EXCHANGE and AT_FDCWD of renameat2(2)."""
+from kiosk.renaming import EXCHANGE, renamed
 
 
 def exchange(one: Path, other: Path) -> bool:
     """Two folders change places in one step; False where the file system has no such step. May raise OSError."""
-    try:
-        libc = ctypes.CDLL(None, use_errno=True)
-        failed = libc.renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
-    except AttributeError:
-        return False
-    if failed and ctypes.get_errno() not in (errno.ENOSYS, errno.EINVAL):
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(one))
-    return not failed
+    return renamed(one, other, EXCHANGE)
 
 
 def give(path: Path, owner: os.stat_result) -> None:

@@ -14,19 +14,21 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from kiosk import children
+from kiosk.files import NotReadError, copy_regular, is_missing, is_regular, read_regular, reason
 from kiosk.settings import FILE as SETTINGS
 from kiosk.staff import release
 from kiosk.staff.backup import NO_ARCHIVE, Place, keep_before_update, settings_of
+from kiosk.staff.copying import MOST_BYTES, copy_folder, unpack
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.machine import UNIT
 from kiosk.staff.supervising import Child, Event, Patience, supervise
@@ -36,13 +38,14 @@ from kiosk.staff.version import version_of
 WHEELS = ".wheels"
 CAME_ALONG = ".content-came-along"
 """Lies, with the same mark in it, in two versions of which the later one brought its content along: then each keeps what it has."""
-NEVER_TAKEN = frozenset({"content", ".venv", release.TRUSTED, WHEELS, CAME_ALONG, "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"})
+NEVER_TAKEN = frozenset({"content", ".venv", ".git", release.TRUSTED, WHEELS, CAME_ALONG, ".pytest_cache", ".mypy_cache", ".ruff_cache"})
 """What a machine has of its own, or what is taken apart from the rest."""
 START_SECONDS = 60.0
 """How long the new version may take to its first picture."""
 STEADY_SECONDS = 15.0
 """How long the machine's own kiosk must live with the new version before that is trusted."""
-MOST_FILES, MOST_BYTES = 50_000, 4 << 30
+_MOST_SMALL = 1000
+"""Bytes of a mark or a signature."""
 
 
 class Machine(Struct, frozen=True):
@@ -86,7 +89,7 @@ def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool
         machine.next.rename(machine.before)
         _exchange(machine.project, machine.before)
     except OSError as error:
-        raise ExpectedError(f"The new version cannot be put in place: {error.strerror} ({error.filename}).") from error
+        raise ExpectedError(f"The new version cannot be put in place: {reason(error)}.") from error
     finally:
         with suppress(OSError):
             _clear(machine.next)
@@ -115,10 +118,10 @@ def _go_back(machine: Machine) -> str:
         if own and not kept:  # what staff have written since stays in use
             inside = machine.place.content.relative_to(machine.project)
             _clear(machine.before / inside)
-            shutil.copytree(machine.place.content, machine.before / inside)
+            copy_folder(machine.place.content, machine.before / inside, links=True)
         _exchange(machine.project, machine.before)
     except OSError as error:
-        raise ExpectedError(f"The version before cannot be put in place: {error.strerror} ({error.filename}).") from error
+        raise ExpectedError(f"The version before cannot be put in place: {reason(error)}.") from error
     if machine.restart:
         machine.restart()
     content = f" What visitors see is what this version had; the other content is in {machine.before / 'content'}." if kept else ""
@@ -133,7 +136,7 @@ def _mark(machine: Machine) -> None:
 
 def _mark_in(folder: Path) -> str:
     try:
-        return (folder / CAME_ALONG).read_text(encoding="ascii", errors="replace")
+        return read_regular(folder / CAME_ALONG, _MOST_SMALL).decode(errors="replace")
     except OSError:
         return ""
 
@@ -154,7 +157,7 @@ def _alone(machine: Machine) -> Iterator[None]:
     try:
         held = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)  # a file that nobody else can open, and so nobody else can lock
     except OSError as error:
-        raise ExpectedError(f"Versions cannot be changed here: {error.strerror} ({lock}).") from error
+        raise ExpectedError(f"Versions cannot be changed here: {reason(error)}.") from error
     try:
         _lock(held, lock)
         try:
@@ -181,7 +184,7 @@ def _clear_leftovers(machine: Machine) -> None:
         for left in (machine.next, *(each for each in machine.project.parent.glob(f"{machine.aside}*") if each.is_dir())):
             _clear(left)
     except OSError as error:
-        raise ExpectedError(f"What an update left behind cannot be cleared away: {error.strerror} ({error.filename}).") from error
+        raise ExpectedError(f"What an update left behind cannot be cleared away: {reason(error)}.") from error
 
 
 # -- making it ready --------------------------------------------------------------------------------------------------
@@ -189,16 +192,20 @@ def _clear_leftovers(machine: Machine) -> None:
 
 def _stage(machine: Machine, source: Path, *, with_content: bool) -> None:
     """The new version whole in the folder beside: its program, this machine's content and whom it trusts, and packages."""
-    fresh = _root_of(source)
-    _refuse_older(machine.project, fresh)
-    if not ((fresh / "main.py").is_file() and (fresh / "kiosk").is_dir()):
+    fresh, project = _root_of(source), machine.project
+    _refuse_older(project, fresh)
+    if not (is_regular(fresh / "main.py") and (fresh / "kiosk").is_dir()):
         raise ExpectedError(f"There is no kiosk in {source.name}.")
-    shutil.copytree(fresh, machine.next, symlinks=True, ignore=lambda folder, names: _left(fresh, Path(folder), names))
-    _take(machine.project / release.TRUSTED, machine.next / release.TRUSTED)
-    _take((fresh if (fresh / WHEELS).is_dir() else machine.project) / WHEELS, machine.next / WHEELS)
-    _take((fresh if with_content else machine.project) / "content", machine.next / "content")
-    _take(machine.project / ".venv", machine.next / ".venv", copy=_linked)
-    give(machine.next, machine.project.stat())
+    copy_folder(fresh, machine.next, lambda name: name.name == "__pycache__" or str(name) in NEVER_TAKEN)
+    _refuse_older(project, machine.next)  # the folder that it came from may have changed meanwhile
+    if os.path.lexists(project / release.TRUSTED):
+        copy_regular(project / release.TRUSTED, machine.next / release.TRUSTED, release.MOST_TRUSTED)
+    for name, ours in ((WHEELS, not (fresh / WHEELS).is_dir()), ("content", not with_content)):
+        if ((project if ours else fresh) / name).is_dir():
+            copy_folder((project if ours else fresh) / name, machine.next / name, links=ours)
+    if (project / ".venv").is_dir():
+        shutil.copytree(project / ".venv", machine.next / ".venv", symlinks=True, copy_function=_linked)
+    give(machine.next, project.stat())
 
 
 def _refuse_older(here: Path, fresh: Path) -> None:
@@ -206,25 +213,13 @@ def _refuse_older(here: Path, fresh: Path) -> None:
     ours, theirs = version_of(here), version_of(fresh)
     try:
         older = Version(theirs) < Version(ours)
-    except InvalidVersion as error:
+    except ValueError as error:
         raise ExpectedError(f"Which version is the newer one cannot be told ({error}). Nothing was changed.") from error
     if older:
         raise ExpectedError(
             f"This is version {ours} already, and {theirs} is older. Nothing was changed."
             " Only `python3 main.py update --back` goes back, to the version that was here before."
         )
-
-
-def _left(root: Path, folder: Path, names: Iterable[str]) -> set[str]:
-    return {name for name in names if name == "__pycache__" or (folder == root and name in NEVER_TAKEN)}
-
-
-def _take(path: Path, target: Path, copy: Callable[[str, str], object] = shutil.copy2) -> None:
-    """A copy of it, if it is there."""
-    if path.is_dir():
-        shutil.copytree(path, target, symlinks=True, copy_function=copy)
-    elif path.exists():
-        shutil.copy2(path, target)
 
 
 def _linked(source: str, target: str) -> None:
@@ -240,29 +235,30 @@ def _linked(source: str, target: str) -> None:
 
 def _root_of(folder: Path) -> Path:
     """Archives often hold one folder, and all in that."""
-    inside = list(folder.iterdir())
-    return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
+    with os.scandir(folder) as found:
+        inside = list(islice(found, 2))
+    return folder / inside[0].name if len(inside) == 1 and inside[0].is_dir(follow_symlinks=False) else folder
 
 
 def _own(source: Path, folder: Path) -> Path:
     """A copy of an archive, with its signature, where nobody else writes; a folder stays where it is. Raises ExpectedError."""
     if source.is_dir():
         return source
-    if not source.is_file():
-        raise ExpectedError(f"There is no file or folder {source}.")
-    for path in (source, release.beside(source)):
-        _take(path, folder / path.name)
+    for path, most in ((source, MOST_BYTES), (release.beside(source), _MOST_SMALL)):
+        try:
+            copy_regular(path, folder / path.name, most)
+        except NotReadError as error:
+            if not is_missing(error):
+                raise ExpectedError(f"{path}: {error.wrong} {error.instead} Nothing was changed.") from error
+            if path == source:
+                raise ExpectedError(f"There is no file or folder {source}.") from error
     return folder / source.name
 
 
 def _unpacked(file: Path, folder: Path) -> Path:
     """What a ZIP file holds; nothing of it lands elsewhere. Raises ExpectedError."""
     try:
-        with zipfile.ZipFile(file) as packed:
-            sizes = [each.file_size for each in packed.infolist()]
-            if len(sizes) > MOST_FILES or sum(sizes) > MOST_BYTES:
-                raise ExpectedError(f"{file.name} is far too large for a kiosk.")
-            packed.extractall(folder)  # names that lead upwards are cut there
+        unpack(file, folder)
     except NO_ARCHIVE as error:
         raise ExpectedError(f"{file.name} is no ZIP file, or it is damaged ({error}). Nothing was changed.") from error
     return folder

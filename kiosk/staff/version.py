@@ -5,12 +5,20 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from kiosk.files import read_regular
 from kiosk.staff.expected import ExpectedError
+
+_MOST_DESCRIBED = 100_000
+"""Bytes of a pyproject.toml."""
+_LONGEST = 100
 
 
 def version_of(project: Path) -> str:
     """What pyproject.toml there says. Raises ExpectedError for a folder that is no kiosk."""
     try:
-        return str(tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        version = str(tomllib.loads(read_regular(project / "pyproject.toml", _MOST_DESCRIBED).decode())["project"]["version"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ExpectedError(f"There is no kiosk in {project}: its pyproject.toml cannot be read.") from error
+    if len(version) > _LONGEST:
+        raise ExpectedError(f"There is no kiosk in {project}: what its pyproject.toml calls a version is none.")
+    return version

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -157,7 +158,6 @@ READS_OTHERWISE = {
     "staff/handout.py": "writes",
     "staff/install.py": "files of the machine",
     "staff/machine.py": "files of the machine",
-    "staff/release.py": "archives and keys that somebody names",
     "staff/moving.py": "checks what it wrote",
     "staff/restoring.py": "writes",
     "staff/rights.py": "opens as another account, and looks whether it is a file",
@@ -173,3 +173,48 @@ def test_files_of_others_are_opened_in_one_place() -> None:
         lines = [line for line in path.read_text(encoding="utf-8").splitlines() if re.search(opens, line)]
         found[str(path.relative_to(PROJECT / "kiosk"))] = lines
     assert {name for name, lines in found.items() if lines} == set(READS_OTHERWISE)
+
+
+STAFF_READ_OTHERWISE = {
+    ("backup.py", "connect"): "the drawer, which `open_ordinary` has looked at, and copies of it",
+    ("backup.py", "open"): "members of an archive, and what they are unpacked to",
+    ("backup.py", "open_ordinary"): "as the account whose file it is",
+    ("backup.py", "opened"): "as the account whose file it is",
+    ("benchmark.py", "copytree"): "the content that ships",
+    ("benchmark.py", "read_text"): "/proc",
+    ("commands.py", "open"): "where nothing is kept",
+    ("crash.py", "open"): "writes",
+    ("handout.py", "open"): "writes",
+    ("install.py", "read_text"): "files of the machine",
+    ("machine.py", "read_text"): "files of the machine",
+    ("moving.py", "open"): "checks what it wrote",
+    ("probe.py", "read_text"): "/proc",
+    ("restoring.py", "copy2"): "keys, as the account whose they are",
+    ("restoring.py", "open"): "writes",
+    ("restoring.py", "opened"): "as the account whose file it is",
+    ("rights.py", "open"): "as the account whose file it is; nothing at all",
+    ("rights.py", "open_ordinary"): "as the account whose file it is",
+    ("rights.py", "read_text"): "/proc",
+    ("saving.py", "read_text"): "measures on a copy of the content that ships",
+    ("signups.py", "open"): "a request in the drawer",
+    ("update.py", "copy2"): "the packages of the version that is here",
+    ("update.py", "copytree"): "the packages of the version that is here",
+    ("update.py", "open"): "a lock, made new",
+}
+"""Where commands of staff, which root may run, read by anything else than `kiosk.files`, and what that is: never a file that others name."""
+READING = {"open", "read_text", "read_bytes", "copy", "copy2", "copyfile", "copytree", "open_ordinary", "opened"}
+
+
+def test_what_commands_of_staff_read_is_bounded_and_regular() -> None:
+    """By calls of these names; `ZipFile` is called where `copying.archive` bounds it, and to write."""
+    found, archives = set(), []
+    for path in sorted((PROJECT / "kiosk" / "staff").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+                if name in READING or ast.unparse(node.func) == "sqlite3.connect":
+                    found.add((path.name, name))
+                if name == "ZipFile":
+                    archives.append((path.name, len(node.args) > 1))
+    assert found == set(STAFF_READ_OTHERWISE)
+    assert set(archives) == {("copying.py", False), ("backup.py", True)}

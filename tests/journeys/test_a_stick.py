@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -11,6 +13,7 @@ from typing import Any
 
 import pytest
 from conftest import LANDSCAPE, PORTRAIT, PROJECT
+from msgspec import Struct
 from msgspec.structs import replace
 from visitor import Visitor
 
@@ -108,49 +111,99 @@ def test_where_no_service_is_none_is_offered(visitor: Make, desk: Any) -> None:
 
 TOOLS = {
     "runuser": 'shift 3\nexec "$@"',
-    "modprobe": 'echo "modprobe $*" >> "$LOG"',
-    "mount": '[ ! "$REFUSES" ] && echo "mount $*" >> "$LOG"',
-    "umount": 'echo "umount" >> "$LOG"\n[ ! "$FULL" ]',
-    "lsblk": 'case "$*" in *TRAN*) printf "%b" "$DISKS" ;; *MOUNTPOINTS*) printf "%b" "$USED" ;; *) printf "%b" "$PARTS" ;; esac',
+    "modprobe": 'echo "modprobe $*" >> "$LOG"\n[ "$1" = -r ] || exit 0\n[ ! -e "$HELD" ] || exit 1\n: > "$MODULES"',
+    "mount": """case "$REFUSES" in *"$5"*) exit 1 ;; esac
+echo "mount $*" >> "$LOG"
+echo "$5" > "$ON"
+case "$HANGS" in *mount*) exec sleep-for-ever ;; esac""",
+    "umount": """[ "$1" != --lazy ] || exec rm -f "$RUNTIME_DIRECTORY"/*
+[ "$(cat "$ON")" != "$FULL" ]""",
+    "lsblk": """case "$*" in
+*TRAN*) printf "%b" "$DISKS" ;;
+*MOUNTPOINTS*) printf "%b" "$USED" ;;
+*sdc*) printf "%b" "$MORE" ;;
+*) printf "%b" "$PARTS" ;;
+esac""",
     "findmnt": "echo rw,nosuid,nodev,noexec,relatime${OLD_KERNEL:-,nosymfollow}",
     "sleep": "exit 0",
+    "sleep-for-ever": "exec /bin/sleep 1000",
     "date": "echo 2026-11-23-180000",
-    "mktemp": 'if [ "$1" = -d ]; then mkdir -p "$MOUNTED" && echo "$MOUNTED"; else touch "$MOUNTED/.new" && echo "$MOUNTED/.new"; fi',
-    "rmdir": "exit 0",
+    "mktemp": 'touch "$RUNTIME_DIRECTORY/.new" && echo "$RUNTIME_DIRECTORY/.new"',
+    "timeout": 'shift\necho "$1 $2" >> "$LIMITS"\nshift\nexec "$@"',
 }
+"""That only say what they would do. `REFUSES` names devices that cannot be mounted, `FULL` one that does not take all, `HANGS` tools that hang."""
+
+
+class Service(Struct, frozen=True):
+    """The scripts that `install` writes, with tools that only say what they would do."""
+
+    folder: Path
+    shared: Path
+
+    @property
+    def mounted(self) -> Path:
+        return self.folder / "mounted"
+
+    @property
+    def log(self) -> list[str]:
+        return (self.folder / "log").read_text().splitlines()
+
+    def begin(self, **variables: str) -> subprocess.Popen[bytes]:
+        """The service has begun; the drivers are loaded."""
+        (self.shared / "stick").touch()
+        (self.folder / "modules").write_text("ext4 12\nusb_storage 81920 1 uas, Live\n")
+        return self._run("stick", **variables)
+
+    def end(self, **variables: str) -> str:
+        """What systemd does after it, however it ended; tells the answer that there is."""
+        assert self._run("stick-end", **variables).wait(60) == 0
+        return (self.shared / "stick-said").read_text().strip()
+
+    def _run(self, name: str, **variables: str) -> subprocess.Popen[bytes]:
+        named = {each.upper(): str(self.folder / each) for each in ("log", "held", "modules", "on", "limits")}
+        told = {"PATH": f"{self.folder}:/usr/bin:/bin", "RUNTIME_DIRECTORY": str(self.mounted)} | named
+        return subprocess.Popen([self.folder / name], env=told | variables, start_new_session=True)
+
+    @property
+    def loaded(self) -> bool:
+        return "usb_storage" in (self.folder / "modules").read_text()
 
 
 @pytest.fixture
-def service(tmp_path: Path, shared: Path) -> Callable[..., str]:
-    """Runs the script that `install` writes, with tools that only say what they would do; tells what it answers."""
+def service(tmp_path: Path, shared: Path) -> Service:
     data = tmp_path / "data"
     data.mkdir()
     (data / "stick.zip").write_bytes(b"the backup")
-    text = next(file.text for file in files(Facts(PROJECT, Path("/usr/bin/python3"), PROJECT / "content", data)) if file.path.name == "stick")
-    for name, does in (TOOLS | {"stick": text.replace("/run/kiosk", str(shared))}).items():
-        (tmp_path / name).write_text(does if name == "stick" else f"#!/bin/sh\n{does}\n")
+    (tmp_path / "mounted").mkdir()
+    for kind in ("uas", "usb-storage"):
+        (tmp_path / "bus" / kind).mkdir(parents=True)
+    texts = {file.path.name: file.text for file in files(Facts(PROJECT, Path("/usr/bin/python3"), PROJECT / "content", data))}
+    places = {"/run/kiosk/": f"{shared}/", "/proc/modules": str(tmp_path / "modules"), "/sys/bus/usb/drivers": str(tmp_path / "bus")}
+    for name, does in (TOOLS | {name: texts[name] for name in ("stick", "stick-end")}).items():
+        text = does
+        for place, here in places.items() if name in texts else ():
+            text = text.replace(place, here)
+        (tmp_path / name).write_text(text if name in texts else f"#!/bin/sh\n{text}\n")
         (tmp_path / name).chmod(0o755)
-
-    def run(**variables: str) -> str:
-        (shared / "stick").touch()
-        told = {"PATH": f"{tmp_path}:/usr/bin:/bin", "LOG": str(tmp_path / "log"), "MOUNTED": str(tmp_path / "mounted")}
-        subprocess.run([tmp_path / "stick"], env=told | variables, check=True, timeout=60)
-        return (shared / "stick-said").read_text().strip()
-
-    return run
+    return Service(tmp_path, shared)
 
 
 STICK = {"DISKS": "/dev/mmcblk0 mmc\\n/dev/sda sata\\n/dev/sdb usb\\n", "PARTS": "/dev/sdb \\n/dev/sdb1 vfat\\n"}
 
 
-def test_the_service_carries_it_over(service: Callable[..., str], tmp_path: Path, shared: Path) -> None:
-    assert service(**STICK) == "saved"
-    assert (tmp_path / "mounted" / "kiosk-backup-2026-11-23-180000.zip").read_bytes() == b"the backup"
-    log = (tmp_path / "log").read_text().splitlines()
-    assert log[0] == "modprobe --ignore-install usb-storage"
-    assert f"mount --types vfat --options nosymfollow,nosuid,nodev,noexec /dev/sdb1 {tmp_path / 'mounted'}" in log
-    assert log[-1] == "modprobe -r uas usb-storage", "the drivers are gone again"
-    assert not (shared / "stick").exists()
+def test_the_service_carries_it_over(service: Service) -> None:
+    assert service.begin(**STICK).wait(60) == 0
+    assert service.loaded
+    assert service.end() == "saved"
+    assert (service.mounted / "kiosk-backup-2026-11-23-180000.zip").read_bytes() == b"the backup"
+    assert service.log[0] == "modprobe --ignore-install usb-storage"
+    assert f"mount --types vfat --options nosymfollow,nosuid,nodev,noexec /dev/sdb1 {service.mounted}" in service.log
+    assert service.log[-1] == "modprobe -r uas usb-storage"
+    assert not service.loaded
+    assert not (service.shared / "stick").exists()
+    limits = (service.folder / "limits").read_text().splitlines()
+    assert {each.split()[1] for each in limits} >= {"mount", "umount", "runuser", "mktemp", "mv", "lsblk", "modprobe"}, "each has its time"
+    assert sum(int(each.split()[0]) for each in limits if "lsblk" not in each) < 300, "together less than the service has"
 
 
 @pytest.mark.parametrize(
@@ -162,17 +215,56 @@ def test_the_service_carries_it_over(service: Callable[..., str], tmp_path: Path
         ({"PARTS": "/dev/sdb1 btrfs\\n/dev/sdb2 swap\\n/dev/sdb3 LVM2_member\\n"}, "none"),
         ({"USED": "/\\n"}, "none"),
         ({"USED": "[SWAP]\\n"}, "none"),
-        ({"REFUSES": "yes"}, "none"),
-        ({"FULL": "yes"}, "failed"),
+        ({"REFUSES": "/dev/sdb1"}, "none"),
+        ({"FULL": "/dev/sdb1"}, "failed"),
         ({"OLD_KERNEL": ",relatime"}, "failed"),
     ],
 )
-def test_the_service_says_what_went_wrong(service: Callable[..., str], tmp_path: Path, variables: dict[str, str], answer: str) -> None:
-    assert service(**STICK | variables) == answer
-    assert (tmp_path / "log").read_text().splitlines()[-1] == "modprobe -r uas usb-storage"
+def test_the_service_says_what_went_wrong(service: Service, variables: dict[str, str], answer: str) -> None:
+    service.begin(**STICK | variables).wait(60)
+    assert service.end() == answer
+    assert not service.loaded
+
+
+TWO = {"DISKS": "/dev/sda sata\\n/dev/sdb usb\\n/dev/sdc usb\\n", "PARTS": "/dev/sdb1 vfat\\n/dev/sdb2 ext4\\n", "MORE": "/dev/sdc1 exfat\\n"}
+
+
+@pytest.mark.parametrize(
+    "variables", [{"REFUSES": "/dev/sdb1 /dev/sdb2"}, {"REFUSES": "/dev/sdb2", "FULL": "/dev/sdb1"}, {"PARTS": "/dev/sdb1 btrfs\\n"}]
+)
+def test_where_one_stick_does_not_take_it_the_next_one_may(service: Service, variables: dict[str, str]) -> None:
+    service.begin(**STICK | TWO | variables).wait(60)
+    assert service.end() == "saved"
+    assert [line.split()[5] for line in service.log if line.startswith("mount")][-1] == "/dev/sdc1"
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("held", [False, True])
+def test_however_it_ends_the_drivers_are_gone_after_it(service: Service, how: signal.Signals, held: bool) -> None:
+    """A stick that hangs holds its driver, until its device is taken from that."""
+    running = service.begin(**STICK, HANGS="mount")
+    while not (service.folder / "on").exists() or not (service.folder / "on").read_text():
+        assert running.poll() is None
+    os.killpg(running.pid, how)
+    running.wait(60)
+    if held:
+        (service.folder / "held").touch()
+        (service.folder / "bus" / "usb-storage" / "1-2:1.0").touch()
+        (service.folder / "sleep").write_text(f'#!/bin/sh\n[ ! -s {service.folder}/bus/usb-storage/unbind ] || rm -f "$HELD"\n')
+    assert service.end() == "failed"
+    assert not service.loaded
+    assert not (service.shared / "stick").exists(), "or systemd would begin it anew"
+    unbound = service.folder / "bus" / "usb-storage" / "unbind"
+    assert (unbound.read_text() == "1-2:1.0\n") if held else not unbound.exists()
+
+
+def test_systemd_ends_it_however_it_ended() -> None:
+    facts = Facts(PROJECT, Path("/usr/bin/python3"), PROJECT / "content", Path("/srv/data"))
+    lines = next(file.text for file in files(facts) if file.path.name == "kiosk-stick.service").splitlines()
+    assert {"ExecStart=/usr/local/lib/kiosk/stick", "ExecStopPost=/usr/local/lib/kiosk/stick-end", "TimeoutStartSec=300"} <= set(lines)
 
 
 def test_the_service_is_quoted_whatever_the_folders_are_called() -> None:
     facts = Facts(PROJECT, Path("/usr/bin/python3"), PROJECT / "content", Path("/srv/the kiosk's"))
-    text = next(file.text for file in files(replace(facts, user="a b")) if file.path.name == "stick")
-    assert subprocess.run(["sh", "-n"], input=text, text=True, check=True, capture_output=True).stderr == ""
+    for text in [file.text for file in files(replace(facts, user="a b")) if file.path.name in ("stick", "stick-end")]:
+        assert subprocess.run(["sh", "-n"], input=text, text=True, check=True, capture_output=True).stderr == ""

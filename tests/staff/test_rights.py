@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import resource
 import shutil
+import signal
+import stat
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import Struct
@@ -232,3 +240,101 @@ def test_an_account_is_known_by_the_first_folder_on_the_way_that_is_not_roots(bo
     (box.data / "way").symlink_to(box.vault)
     assert rights.owner(box.data / "way" / "shadow") == rights.Account(KIOSK, KIOSK)
     assert rights.owner(box.vault) is None
+
+
+# -- the child --------------------------------------------------------------------------------------------------------
+
+
+def test_what_root_has_in_its_variables_descriptors_and_terminal_is_none_of_the_account(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SSH_AUTH_SOCK", "SUDO_COMMAND", "PYTHONPATH", "KIOSK_MAIL_PASSWORD", "KIOSK_RELEASE_PASSWORD", "LD_PRELOAD"):
+        monkeypatch.setenv(name, OF_ROOT)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    before = os.umask(0)
+
+    def told(_: rights.Ask) -> dict[str, Any]:
+        opened = []
+        for each in range(3, 1000):
+            with suppress(OSError):
+                opened.append((each, stat.S_ISSOCK(os.fstat(each).st_mode)))
+        printed = subprocess.run(["env"], stdout=subprocess.PIPE, text=True, check=True).stdout
+        return {
+            "env": printed, "opened": opened, "session": os.getsid(0) == os.getpid(), "umask": os.umask(0),
+            "stdin": os.path.samestat(os.fstat(0), Path(os.devnull).stat()),
+            "core": resource.getrlimit(resource.RLIMIT_CORE), "dumpable": ctypes.CDLL(None).prctl(3), "ids": [*os.getresuid(), *os.getgroups()],
+        }  # fmt: skip
+
+    try:
+        with (box.vault / "shadow").open() as of_root, (box.vault / "shadow").open() as needed:
+            os.set_inheritable(of_root.fileno(), True)
+            ours = {out.fileno() for out in (needed, sys.stdout, sys.stderr)}
+            seen = rights.as_owner(box.data, told, needs=[needed.fileno()])
+    finally:
+        os.umask(before)
+    assert OF_ROOT not in seen["env"]
+    assert {line.partition("=")[0] for line in seen["env"].splitlines()} <= {"HOME", "USER", "LOGNAME", "LC_ALL", *rights._NEEDED}
+    assert {each for each, line in seen["opened"] if not line} == ours - {1, 2}
+    assert [line for _, line in seen["opened"]].count(True) == 1
+    assert (seen["session"], seen["umask"], seen["stdin"], seen["core"], seen["dumpable"]) == (True, 0o022, True, [0, 0], 0)
+    assert seen["ids"] == [KIOSK] * 3
+
+
+@pytest.mark.parametrize("at", ["the beginning", "a question", "the end"])
+def test_nobody_who_stops_the_child_makes_root_wait(box: Box, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    monkeypatch.setattr(rights, "STOPPED_SECONDS", 0.3)
+    monkeypatch.setattr(rights, "GOODBYE_SECONDS", 0.3)
+    real = os._exit
+
+    def stop() -> None:
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def work(ask: rights.Ask) -> str:
+        if at == "a question":
+            ask("more")
+        if at == "the end":
+            monkeypatch.setattr(os, "_exit", lambda code: (stop(), real(code)))
+        else:
+            stop()
+        return "done"
+
+    begun = set(children_of(os.getpid()))
+    if at == "the end":
+        assert rights.as_owner(box.data, work) == "done"
+    else:
+        with pytest.raises(ExpectedError, match=r"stood still.*Start the machine anew"):
+            rights.as_owner(box.data, work, {"more": lambda: 1})
+    assert set(children_of(os.getpid())) == begun
+
+
+def children_of(process: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/self/task/{process}/children").read_text().split()]
+
+
+@pytest.mark.parametrize("idle", [True, False])
+def test_one_that_is_at_work_is_waited_for_and_one_that_does_nothing_is_not(box: Box, monkeypatch: pytest.MonkeyPatch, idle: bool) -> None:
+    monkeypatch.setattr(rights, "IDLE_SECONDS", 0.5)
+
+    def work(_: rights.Ask) -> str:
+        if idle:
+            signal.pause()
+        until = time.process_time() + 1
+        while time.process_time() < until:
+            pass
+        return "done"
+
+    if idle:
+        with pytest.raises(ExpectedError, match="stood still"):
+            rights.as_owner(box.data, work)
+    else:
+        assert rights.as_owner(box.data, work) == "done"
+
+
+def test_no_child_outlives_root(box: Box) -> None:
+    reading, writing = os.pipe()
+    if (root := os.fork()) == 0:
+        rights.as_owner(box.data, lambda _: (os.write(writing, b"."), signal.pause()), needs=[writing])
+    os.close(writing)
+    assert os.read(reading, 1) == b"."
+    os.kill(root, signal.SIGKILL)
+    os.waitpid(root, 0)
+    assert os.read(reading, 1) == b"", "the line is open for as long as the child lives"
+    os.close(reading)

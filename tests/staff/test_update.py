@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import shutil
+import stat
 import subprocess
 import sys
 import zipfile
@@ -17,7 +19,7 @@ from conftest import PROJECT
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from kiosk.staff import release, swapping
+from kiosk.staff import copying, release, swapping
 from kiosk.staff import update as module
 from kiosk.staff.backup import Place
 from kiosk.staff.commands import main
@@ -155,7 +157,7 @@ def test_names_that_lead_upwards_land_nowhere_else(machine: Machine, tmp_path: P
 
 
 def test_without_a_step_that_exchanges_folders_it_takes_two(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(swapping, "_EXCHANGE", 1 << 20)  # EINVAL, as some file systems answer
+    monkeypatch.setattr(swapping, "EXCHANGE", 1 << 20)  # EINVAL, as some file systems answer
     update(machine, write_version(tmp_path / "new", "2"), NOW)
     assert version_of(machine.project) == "2"
     assert version_of(machine.before) == "1"
@@ -171,6 +173,129 @@ def test_if_they_cannot_change_places_the_old_one_stays(machine: Machine, tmp_pa
     with pytest.raises(ExpectedError, match="not permitted"):
         update(machine, write_version(tmp_path / "new", "2"), NOW)
     assert everything(machine.project) == before
+
+
+# -- what never ends ---------------------------------------------------------------------------------------------------
+
+HUGE = 100 << 30
+ENDLESS: dict[str, Callable[[Path], object]] = {
+    "a pipe": os.mkfifo,
+    "a link to a device": lambda path: path.symlink_to("/dev/zero"),
+    "a link to a link to a device": lambda path: (path.symlink_to(f"{path.name}.more"), path.with_name(f"{path.name}.more").symlink_to("/dev/zero")),
+    "a device": lambda path: os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 5)) if os.geteuid() == 0 else path.symlink_to("/dev/zero"),
+    "a huge file": lambda path: (path.touch(), os.truncate(path, HUGE)),
+    "a socket": lambda path: os.mknod(path, stat.S_IFSOCK | 0o666),
+    "a link to itself": lambda path: path.symlink_to(path),
+    "a folder": Path.mkdir,
+}
+"""What may lie where a file is expected."""
+
+
+def put(path: Path, kind: str) -> None:
+    path.unlink(missing_ok=True)
+    ENDLESS[kind](path)
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+@pytest.mark.parametrize(
+    "name", ["new/pyproject.toml", "new/main.py", "new/kiosk/more.py", "new/content/x.png", "new.zip", "new.zip.sig", "opt/.trusted"]
+)
+def test_nothing_of_a_version_holds_it_up_or_fills_the_disk(machine: Machine, tmp_path: Path, name: str, kind: str) -> None:
+    new = write_version(tmp_path / "new", "2")
+    file = zipped(new)
+    if name.endswith("sig"):
+        sign(file, trust(machine))
+    put(tmp_path / name, kind)
+    if kind == "a folder" and name in ("new.zip", "new/kiosk/more.py", "new/content/x.png"):
+        return
+    with pytest.raises(ExpectedError) as told:
+        update(machine, file if ".zip" in name else new, NOW, with_content=True)
+    assert_is_a_sentence(str(told.value))
+    assert version_of(machine.project) == "1"
+    assert beside(machine) - {"new.zip.more", "new.zip.sig.more"} == {"opt"}
+
+
+def assert_is_a_sentence(said: str) -> None:
+    assert "\n" not in said
+    assert said.endswith(".")
+    assert not re.search(r"None|Errno|Error\b", said), said
+
+
+def test_a_link_within_a_version_is_the_file_it_leads_to_and_one_to_elsewhere_is_refused(machine: Machine, tmp_path: Path) -> None:
+    new = write_version(tmp_path / "new", "2")
+    (new / "kiosk" / "same.py").symlink_to("__init__.py")
+    update(machine, new, NOW)
+    assert not (machine.project / "kiosk" / "same.py").is_symlink()
+    assert (machine.project / "kiosk" / "same.py").read_text() == (new / "kiosk" / "__init__.py").read_text()
+    (tmp_path / "secret").write_text("of root")
+    (new / "kiosk" / "more.py").symlink_to(tmp_path / "secret")
+    with pytest.raises(ExpectedError, match=r"more\.py: This is a link to something outside"):
+        update(machine, new, NOW)
+
+
+def test_links_that_staff_made_in_their_content_stay_links(machine: Machine, tmp_path: Path) -> None:
+    (machine.project / "content" / "same.yaml").symlink_to("clinic.yaml")
+    (machine.project / "content" / "nowhere").symlink_to("/nowhere")
+    update(machine, write_version(tmp_path / "new", "2"), NOW)
+    go_back(machine)
+    for folder in (machine.project, machine.before):
+        assert (folder / "content" / "same.yaml").readlink() == Path("clinic.yaml")
+        assert (folder / "content" / "nowhere").readlink() == Path("/nowhere")
+
+
+@pytest.mark.parametrize("bound", [
+    (False, "MOST_FILES", 3), (False, "MOST_BYTES", 200), (True, "MOST_FILES", 3), (True, "MOST_BYTES", 200), (True, "MOST_LISTED", 100),
+])  # fmt: skip
+def test_more_than_a_kiosk_has_is_refused(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: tuple[bool, str, int]) -> None:
+    packed, name, most = bound
+    new = write_version(tmp_path / "new", "2")
+    source = zipped(new) if packed else new
+    monkeypatch.setattr(copying, name, most)
+    with pytest.raises(ExpectedError, match=r"far too large|list is too long"):
+        update(machine, source, NOW)
+    assert beside(machine) == {"opt"}
+
+
+def lying(file: Path) -> None:
+    """The last member says that it has 10 bytes, and has 50 MB."""
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("kiosk-2/kiosk/bomb.py", bytes(50_000_000))
+    raw = file.read_bytes()
+    file.write_bytes(raw.replace((50_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
+
+
+def packed_by(how: int) -> Callable[[Path], None]:
+    def pack(file: Path) -> None:
+        with zipfile.ZipFile(file, "a", how) as packed:
+            packed.writestr("kiosk-2/kiosk/bomb.py", bytes(50_000_000))
+
+    return pack
+
+
+def deep(file: Path) -> None:
+    with zipfile.ZipFile(file, "a") as packed:
+        for number in range(100):
+            packed.writestr(f"kiosk-2/{number}/{'a/' * 1000}x", "")
+
+
+@pytest.mark.parametrize("bomb", [lying, packed_by(zipfile.ZIP_BZIP2), packed_by(zipfile.ZIP_LZMA), deep], ids=["lying", "bz2", "lzma", "deep"])
+def test_what_unpacks_to_more_than_it_says_is_refused(machine: Machine, tmp_path: Path, bomb: Callable[[Path], None]) -> None:
+    file = zipped(write_version(tmp_path / "new", "2"))
+    bomb(file)
+    with pytest.raises(ExpectedError) as told:
+        update(machine, file, NOW)
+    assert_is_a_sentence(str(told.value))
+    assert beside(machine) == {"opt"}
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "[" * 100_000, "1" * 200_000])
+def test_a_version_is_a_short_word(machine: Machine, tmp_path: Path, number: str) -> None:
+    new = write_version(tmp_path / "new", number)
+    if number.startswith("["):
+        (new / "pyproject.toml").write_text(f"project = {number[:90_000]}")
+    with pytest.raises(ExpectedError) as told:
+        update(machine, new, NOW)
+    assert len(str(told.value)) < 500
 
 
 # -- signatures -------------------------------------------------------------------------------------------------------
