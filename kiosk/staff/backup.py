@@ -15,6 +15,7 @@ import tempfile
 import time
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
@@ -27,10 +28,11 @@ from kiosk.settings import FILE as SETTINGS
 from kiosk.signup import keys
 from kiosk.signup.ages import day_of
 from kiosk.signup.anchor import Anchor, anchor, read_anchor
+from kiosk.signup.bounded import TooMuchError, connected, is_too_much, refuse_too_many
 from kiosk.signup.drawer import NAME as DRAWER_FILE
-from kiosk.signup.foreign import COLUMNS, strange
 from kiosk.signup.leftovers import clear_temporary, erase
 from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, settle
+from kiosk.signup.schema import COLUMNS, strange
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.rights import Ask, as_owner, open_ordinary, opened
 from kiosk.staff.telling import counted
@@ -174,7 +176,7 @@ def _settings(data: Path) -> Iterator[Part]:
 def _copied(drawer: Path, copy: Path) -> Path:
     """The drawer as it is at one instant, whoever writes into it meanwhile. Raises ExpectedError for one that no restore would take."""
     open_ordinary(drawer, os.O_RDONLY).close()
-    with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro", uri=True)) as source, closing(sqlite3.connect(copy)) as target:
+    with closing(connected(drawer, "mode=ro")) as source, closing(connected(copy, "mode=rwc")) as target:
         source.backup(target)
     if wrong := damage_of(copy):
         raise ExpectedError(f"The drawer with the requests is damaged ({wrong}), so no backup was written. What helps: `python3 main.py doctor`.")
@@ -184,16 +186,16 @@ def _copied(drawer: Path, copy: Path) -> Path:
 def damage_of(drawer: Path) -> str:
     """What is damaged or strange in a drawer that nobody writes into; empty where all of it can be read."""
     try:
-        with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+        with closing(connected(drawer, "mode=ro&immutable=1")) as database:
             if odd := strange(database):
                 return f"there is {odd} in it"
             found = str(database.execute("PRAGMA quick_check(1)").fetchone()[0])
             begun = database.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+            refuse_too_many(database, COLUMNS if begun else ())
             for table, columns in COLUMNS.items() if begun else ():
-                for _ in database.execute(f"SELECT {columns} FROM {table} NOT INDEXED"):  # noqa: S608  both are written here
-                    pass
-    except sqlite3.Error as error:
-        return str(error)
+                deque(database.execute(f"SELECT {columns} FROM {table} NOT INDEXED"), maxlen=0)  # noqa: S608  both are written here
+    except (sqlite3.Error, MemoryError) as error:
+        return str(TooMuchError() if is_too_much(error) else error)
     return "" if found == "ok" else found.splitlines()[-1]
 
 
@@ -213,7 +215,7 @@ def _anchor_of(parts: Mapping[str, Path]) -> str:
     drawer = parts.get(f"{DRAWER}/{DRAWER_FILE}")
     if drawer is None:
         return ""
-    with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro", uri=True)) as database, suppress(AttributeError):
+    with closing(connected(drawer, "mode=ro")) as database, suppress(AttributeError):
         return str(anchor(database) or "")
     return ""
 
