@@ -37,7 +37,7 @@ from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
 from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.signing import Signer
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
-from kiosk.signup.verifying import Seen, bounded_lines, digest, faults, wording
+from kiosk.signup.verifying import Gone, Seen, bounded_lines, digest, faults, gone, unsettled, wording
 
 if TYPE_CHECKING:
     from kiosk.signup.journal import Privates
@@ -226,9 +226,9 @@ class Drawer:
         """Brings back sign-ups of a drawer that was set aside, unless they are here, or went for good; tells how many."""
         back = 0
         with self._writing() as database:
-            gone = {line.about for line in bounded_lines(database) if line.what in GONE}
+            went = {line.about for line in bounded_lines(database) if line.what in GONE}
             for each in found:
-                if each.id in gone or _is_there(database, each.id):
+                if each.id in went or _is_there(database, each.id):
                     continue
                 seals = sorted((each.id, key, sealed) for key, sealed in each.seals)
                 seq = self._note(database, (each.day, who, What.RECOVERED, each.id), signer, digest(seals))
@@ -338,6 +338,23 @@ class Drawer:
         with self._reading() as database:
             found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates)), MOST_TOLD + 1)]
         return (*found[:MOST_TOLD], *(["There is more of this kind, which is not told here."] if len(found) > MOST_TOLD else []))
+
+    def gone(self) -> Gone:
+        """The requests that went for good, and of which of them the journal proves it, as far as that shows without a passphrase."""
+        with self._reading() as database:
+            return gone(database, signers(self._keys, {}))
+
+    def settle(self, who: str, signer: Signer | None) -> None:
+        """Somebody who can read requests was told what a restore deleted: it is not told again."""
+        with self._reading() as database:
+            told = unsettled(Seen(database, signers(self._keys, {})))
+        if told:
+            self.audit(What.RESTORED, who, "seen", signer)
+
+    def marks(self) -> frozenset[Mark]:
+        """How far staff came with each request at any time."""
+        with self._reading() as database:
+            return frozenset(Mark(*map(str, row)) for row in bounded(database.execute("SELECT id, status, who, at FROM marks")))
 
     def anchor(self) -> Anchor | None:
         """How far the journal has come, in a word that can be kept elsewhere; None while nothing is in it."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import astuple
 
 from kiosk.signup import journal
@@ -230,14 +231,50 @@ def _about_entries(seen: Seen) -> Iterator[str]:
 
 def _about_restores(seen: Seen) -> Iterator[str]:
     """What a restore deleted nobody could sign: it is told until somebody who can read requests has seen it."""
-    settled = max((line.seq for line in seen.entries if line.what == What.RESTORED and seen.is_staffs(line)), default=0)
-    open_ones = [line for line in seen.entries if line.what == What.RESTORED and line.seq > max(settled, seen.begins)]
-    gone = [line for line in open_ones if not line.about.startswith("of ")]
+    gone = unsettled(seen)
     if gone:
         yield (
             f"When a backup was put in place on {gone[-1].at[:10]}, {len(gone)} of its requests were deleted, since the drawer before it knew that"
             " they were gone. If nobody of you put a backup in place on that day, somebody else removed them."
         )
+
+
+def unsettled(seen: Seen) -> list[Line]:
+    """What a restore deleted, of which nobody who can read requests has said that they saw it."""
+    came, settled = {line.about for line in seen.entries if line.what in CAME}, _settled(seen)
+    return [line for line in seen.entries if line.what == What.RESTORED and line.about in came and line.seq > settled]
+
+
+def _settled(seen: Seen) -> int:
+    """The last entry by which staff said that they have seen what was restored."""
+    return max((line.seq for line in seen.entries if line.what == What.RESTORED and seen.is_staffs(line)), default=0)
+
+
+class Gone(Struct, frozen=True):
+    """The requests that went for good: those of which the journal proves it, and those of which it only says so."""
+
+    proved: frozenset[str]
+    said: frozenset[str]
+
+
+def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
+    """What went for good, by this journal. Proof is what `faults` goes by. May raise sqlite3.Error."""
+    seen = Seen(database, ours)
+    first = {line.about: line for line in reversed(seen.entries) if line.what in CAME}
+    times, settled = lived(((line.seq, line.at) for line in seen.entries), date.min), _settled(seen)
+    proved: set[str] = set()
+    lines = [line for line in seen.entries if line.what in GONE and line.about in first and first[line.about].seq < line.seq]
+    for line in lines:
+        match line.what:
+            case What.DELETED:
+                good = seen.is_staffs(line)
+            case What.RESTORED:
+                good = line.seq <= settled
+            case _:
+                good = line.seq >= seen.begins and not _unlawful(seen, times, first[line.about], line)
+        proved |= {line.about} if good else set()
+    alive = _alive(seen)
+    return Gone(frozenset(proved - alive), frozenset({line.about for line in lines} - proved - alive))
 
 
 def _about_wordings(seen: Seen) -> Iterator[str]:

@@ -155,10 +155,12 @@ class Desk:
         """Whether anybody changed the drawer behind the kiosk's back, or put back an earlier state than was seen: anchors, or backups."""
         anchors = [_anchor(each) for each in seen]
         before = remembered(self._data, self._drawer.folder)
-        privates, _ = self._holder()
+        privates, signer = self._holder()
         older = [f"This drawer is older than what {each} saw, or it is another one." for each in anchors if not self._drawer.holds(each)]
         older += [f"This drawer is older than what was seen here before ({before})."] if before and not self._drawer.holds(before) else []
         if found := [*self._drawer.verify(privates), *older]:
+            with suppress(KeepError):  # a copy that cannot be written
+                self._drawer.settle(self._who, signer)
             raise ExpectedError("\n".join(found))
         compared = f" It holds all of what {counted(len(anchors), 'anchor')} saw." if anchors else ""
         return f"{_PROVED}{compared}\n{_NOT_PROVED}\nAnchor of today: {self._drawer.anchor()}"
