@@ -20,6 +20,8 @@ LARGEST = 1 << 30
 """Bytes of the file: a drawer that is full has some 200 MB."""
 MOST_ROWS = 500_000
 """In a table. The journal is the longest: a busy clinic needs years for as many entries."""
+_MOST_CHANGES = 20_000
+"""Of the day in the journal: 50 years of them, or 25 of a machine whose clock starts anew each day."""
 LONGEST = 1 << 16
 """Bytes of a row: the words of a consent are the longest that a kiosk writes."""
 MOST_HELD = 256 << 20
@@ -85,6 +87,17 @@ def bounded(rows: Iterable[Any], most: int = MOST_ROWS) -> Iterator[Any]:
         if number >= most or held > MOST_HELD:
             raise TooMuchError
         yield row
+
+
+def bounded_days(rows: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Entries and their times, as long as the day does not change more often than in the life of any kiosk. Raises TooMuchError."""
+    before, changes = "", 0
+    for entry, at in bounded(rows):
+        day = str(at)[:10]
+        changes, before = changes + (day != before), day
+        if changes > _MOST_CHANGES:
+            raise TooMuchError
+        yield entry, at
 
 
 def is_too_much(error: BaseException) -> bool:

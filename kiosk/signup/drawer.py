@@ -27,7 +27,7 @@ from kiosk.files import is_regular
 from kiosk.signup import journal
 from kiosk.signup.ages import Lived, day_of, lived
 from kiosk.signup.anchor import Anchor, anchor, is_in
-from kiosk.signup.bounded import Bounded, bounded, connected, hold_room, is_too_much, refuse_too_many
+from kiosk.signup.bounded import Bounded, bounded, bounded_days, connected, hold_room, is_too_much, refuse_too_many
 from kiosk.signup.foreign import Found
 from kiosk.signup.journal import CAME, GONE, Line, What
 from kiosk.signup.keys import KeyFileError, in_use, recipients, signers
@@ -76,6 +76,7 @@ class Why(Enum):
     NO_KEY = "there is no key to close it with"
     MISSING = "there is no drawer in that folder"
     TOO_MANY = "too many came in this hour"
+    CROWDED = "so many requests lie in it that it takes no more"
     TOO_MUCH = "it holds far more than a kiosk can have kept"
 
 
@@ -141,7 +142,7 @@ class Drawer:
         seals = [(name, key, seal(plain, public, name)) for key, public in sorted(publics.items())]
         with self._writing() as database:
             if database.execute(_THERE, (MOST_RECORDS,)).fetchone()[0] >= MOST_RECORDS:
-                raise KeepError(Why.FULL)
+                raise KeepError(Why.CROWDED)
             line = (record.day.isoformat(), "", What.KEPT, name)
             seq = journal.write(database, line, digest(seals), publics.values())
             database.execute("INSERT INTO records VALUES (?, ?, ?)", (name, record.day.isoformat(), seq))
@@ -289,7 +290,7 @@ class Drawer:
     def lived(self, today: date) -> Lived:
         """The days that this drawer has seen."""
         with self._reading() as database:
-            return lived(bounded(database.execute("SELECT seq, at FROM journal ORDER BY seq")), today)
+            return lived(bounded_days(database.execute("SELECT seq, at FROM journal ORDER BY seq")), today)
 
     def begin_day(self) -> bool:
         """Notes that another day has come, and tells whether one has: only days that were noted make anything older."""

@@ -16,7 +16,7 @@ from msgspec.structs import astuple
 
 from kiosk.signup import journal
 from kiosk.signup.ages import STEP_DAYS, Lived, day_of, lived
-from kiosk.signup.bounded import bounded
+from kiosk.signup.bounded import bounded, bounded_days
 from kiosk.signup.journal import BY_STAFF, CAME, GONE, Line, What
 from kiosk.signup.signing import is_signed
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
@@ -133,7 +133,7 @@ def _about_records(seen: Seen) -> Iterator[str]:
     first = {line.about: line for line in reversed(seen.entries) if line.what in CAME}
     gone = {line.about: line for line in seen.entries if line.what in GONE}
     rows = {row[0]: row[1:] for row in bounded(seen.database.execute("SELECT id, day, seq FROM records"))}
-    times = lived(((line.seq, line.at) for line in seen.entries), date.min)
+    times = lived(bounded_days((line.seq, line.at) for line in seen.entries), date.min)
     for name in came.keys() | rows.keys() | _alive(seen):
         seals = list(bounded(seen.database.execute("SELECT id, key, sealed FROM seals WHERE id = ? ORDER BY key", (name,))))
         line, end = came.get(name), gone.get(name)
@@ -261,7 +261,7 @@ def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
     """What went for good, by this journal. Proof is what `faults` goes by. May raise sqlite3.Error."""
     seen = Seen(database, ours)
     first = {line.about: line for line in reversed(seen.entries) if line.what in CAME}
-    times, settled = lived(((line.seq, line.at) for line in seen.entries), date.min), _settled(seen)
+    times, settled = lived(bounded_days((line.seq, line.at) for line in seen.entries), date.min), _settled(seen)
     proved: set[str] = set()
     lines = [line for line in seen.entries if line.what in GONE and line.about in first and first[line.about].seq < line.seq]
     for line in lines:

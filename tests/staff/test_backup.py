@@ -598,7 +598,7 @@ def test_the_next_command_goes_on_with_it(clinic: Place, packed: Path, killed: A
         assert killed(steps, lambda: restore(clinic, packed, NOW, replace=True))
         steps += 1
     assert main(["signups", "waiting", "--content", str(clinic.content), "--data", str(clinic.data)]) == 0
-    assert "2 sign-ups" in capsys.readouterr().out
+    assert "2 requests" in capsys.readouterr().out
     assert not list(clinic.data.glob(".restor*"))
 
 
