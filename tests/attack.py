@@ -325,6 +325,10 @@ PARTS: dict[str, tuple[str, Callable[[], Came]]] = {
     "forgeries": ("drawers rewritten with the journal's own key, keys put in, states put back: not found", forgeries),
     "raw-disk": ("deleted requests and old keys searched in the raw bytes of an ext4 disk: still there", raw),
     "full-disk": ("a disk that is full while requests come: lost", full_disk),
+    "hostile-drawers": (
+        "drawers with rows without end, loops, huge cells, other types: a command hangs, bloats or ends as a bug, or the form is refused",
+        other("tests/hostile_drawers.py", count=r"\d+ kinds|\d+ MB"),
+    ),
     "broken-files": ("files of the data folder broken, huge, pipes, links: a command hangs or ends as a bug", broken_files),
     "kills": (
         "a process that keeps requests is killed: lost or wrong",

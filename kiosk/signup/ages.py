@@ -7,7 +7,6 @@ of makes nothing older today, and one in the past neither.
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
 from collections.abc import Iterable
 from datetime import date
 
@@ -19,6 +18,7 @@ STEP_DAYS = 4
 """A longer gap than a long weekend, or as far back, is a step: the clock may be wrong before it or after it."""
 CALM_DAYS = 7
 """So many days must have been lived since the last step before the clock is trusted with deleting."""
+_LAST = date.max.toordinal()
 _TODAY = 0
 """Stands where an entry's number would; they begin with 1."""
 
@@ -55,22 +55,37 @@ class _Life:
     """Where each day stands in the life of the kiosk."""
 
     def __init__(self) -> None:
-        self._days: list[date] = []
-        self._places: dict[date, int] = {}
+        self._places: dict[int, int] = {}
+        self._first = 0
+        self._highest: dict[int, int] = {}
 
     def place(self, day: date) -> int:
         """As far after the days before it as it may be; none of those after it counts."""
-        known = bisect_right(self._days, day)
-        place = max((self._places[each] + min((day - each).days, MOST_AT_ONCE) for each in self._days[:known]), default=self._before(day))
-        if day not in self._places:
-            insort(self._days, day)
-        self._places[day] = place
+        number = day.toordinal()
+        near = (self._places[number - back] + back for back in range(MOST_AT_ONCE) if number - back in self._places)
+        far = self._highest_up_to(number - MOST_AT_ONCE)
+        place = max((*near, *(() if far is None else (far + MOST_AT_ONCE,))), default=self._before(number))
+        self._first = min(self._first, number) if self._places else number
+        self._places[number] = place
+        self._keep(number, place)
         return place
 
-
-    def _before(self, day: date) -> int:
+    def _before(self, number: int) -> int:
         """The place of a day before all that are known."""
-        return self._places[self._days[0]] - min((self._days[0] - day).days, MOST_AT_ONCE) if self._days else 0
+        return self._places[self._first] - min(self._first - number, MOST_AT_ONCE) if self._places else 0
+
+    def _highest_up_to(self, number: int) -> int | None:
+        """The highest place of all days up to this one. A binary indexed tree: a journal may tell of very many days."""
+        found: list[int] = []
+        while number > 0:
+            found += [self._highest[number]] if number in self._highest else []
+            number -= number & -number
+        return max(found, default=None)
+
+    def _keep(self, number: int, place: int) -> None:
+        while number <= _LAST:
+            self._highest[number] = max(place, self._highest.get(number, place))
+            number += number & -number
 
 
 def lived(entries: Iterable[tuple[int, str]], today: date) -> Lived:

@@ -37,11 +37,13 @@ def anchor(database: Connection) -> Anchor | None:
     """How far this drawer has come; None while nothing is in it."""
     first = database.execute("SELECT mac FROM journal WHERE seq = 1").fetchone()
     last = database.execute("SELECT seq, mac FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    return Anchor(first[0].hex()[:8], last[0], last[1].hex()[:16]) if first and last else None
+    if not first or not last or not isinstance(first[0], bytes) or not isinstance(last[1], bytes):
+        return None
+    return Anchor(first[0].hex()[:8], last[0], last[1].hex()[:16])
 
 
 def is_in(database: Connection, seen: Anchor) -> bool:
     """Whether this drawer holds what was seen then, and so is that drawer, at that moment or later."""
     now = anchor(database)
     row = database.execute("SELECT mac FROM journal WHERE seq = ?", (seen.entry,)).fetchone()
-    return bool(now and row and now.drawer == seen.drawer and row[0].hex().startswith(seen.code))
+    return bool(now and row and now.drawer == seen.drawer and isinstance(row[0], bytes) and row[0].hex().startswith(seen.code))

@@ -14,6 +14,7 @@ from msgspec import json
 
 from kiosk.files import read_regular
 from kiosk.signup.anchor import Anchor, read_anchor
+from kiosk.signup.bounded import connected
 from kiosk.signup.drawer import Drawer, KeepError, Why
 from kiosk.signup.foreign import ForeignError, found_in, gone_in
 from kiosk.signup.journal import GONE
@@ -112,7 +113,7 @@ def forget(data: Path, names: Sequence[str]) -> list[Copy]:
         try:
             for drawer in _drawers(path):
                 _forget_in(drawer, names)
-        except (sqlite3.Error, OSError):
+        except (sqlite3.Error, MemoryError, OSError):
             left.append(each)
     return left
 
@@ -130,7 +131,7 @@ def _drawers(path: Path) -> Iterator[Path]:
 def _forget_in(drawer: Path, names: Sequence[str]) -> None:
     """What SQLite keeps beside it meanwhile is written over as well. Raises sqlite3.Error, OSError."""
     before = drawer.with_name(f"{drawer.name}-journal")
-    with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)) as database:
+    with closing(connected(drawer, "mode=rw")) as database:
         for pragma in ("secure_delete=ON", "temp_store=MEMORY", "synchronous=FULL", "journal_mode=DELETE", "journal_mode=PERSIST"):
             database.execute(f"PRAGMA {pragma}")
         marks = ",".join("?" * len(names))

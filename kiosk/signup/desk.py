@@ -67,7 +67,7 @@ class Desk(Struct, frozen=True):
         try:
             return self._keep(filling, form, language)
         except KeepError as error:
-            if error.why is not Why.BROKEN:
+            if error.why not in (Why.BROKEN, Why.TOO_MUCH):
                 raise
             return self._keep(filling, form, language)
 
@@ -83,7 +83,9 @@ class Desk(Struct, frozen=True):
                     self.sweep()
             gone = self.drawer.expire(self.today())
             if gone:
-                _log.warning("%s sign-ups were deleted, as they were done or too old", gone)
+                _log.warning("%s sign-ups were deleted, as they were done or too old", len(gone))
+                with suppress(OSError):  # a copy that cannot be reached goes in its time
+                    forget(self.keys.parent, gone)
             return self.drawer.waiting()
         except KeepError as error:
             _log.error("the drawer cannot be looked through: %s", error.why.value)

@@ -6,6 +6,7 @@ deleted nor an old key of the journal stays behind on a disk that writes in plac
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import sqlite3
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,15 +27,17 @@ from kiosk.files import is_regular
 from kiosk.signup import journal
 from kiosk.signup.ages import Lived, day_of, lived
 from kiosk.signup.anchor import Anchor, anchor, is_in
-from kiosk.signup.foreign import COLUMNS, Found, strange
+from kiosk.signup.bounded import Bounded, bounded, bounded_days, connected, hold_room, is_too_much, refuse_too_many
+from kiosk.signup.foreign import Found
 from kiosk.signup.journal import CAME, GONE, Line, What
 from kiosk.signup.keys import KeyFileError, in_use, recipients, signers
 from kiosk.signup.private_files import FILE_MODE, private_folder, zero
 from kiosk.signup.record import PACKED_BYTES, Record, packed, unpacked
+from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
 from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.signing import Signer
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
-from kiosk.signup.verifying import Seen, digest, faults, wording
+from kiosk.signup.verifying import Gone, Seen, bounded_lines, digest, faults, gone, unsettled, wording
 
 if TYPE_CHECKING:
     from kiosk.signup.journal import Privates
@@ -42,7 +46,10 @@ NAME = "drawer.sqlite"
 MOST_PER_HOUR = 30
 """A clinic's lobby sees a few people an hour; a bored child could send hundreds."""
 MOST_RECORDS = 20_000
-"""Some 200 MB; long before that staff should have looked."""
+"""That are there at once, some 200 MB; long before that staff should have looked."""
+MOST_TOLD = 100
+"""Things that are wrong with a drawer that are told one by one."""
+_LETTERS = 300
 DAYS_UNTIL_RED = 14
 """When one that nobody has looked at is told in red."""
 _BESIDE = (f"{NAME}-wal", f"{NAME}-shm", f"{NAME}-journal")
@@ -50,14 +57,8 @@ _BESIDE = (f"{NAME}-wal", f"{NAME}-shm", f"{NAME}-journal")
 SEALED_BYTES = PACKED_BYTES + OVERHEAD_BYTES
 _BUSY_SECONDS = 0.2
 """How long another program may hold the drawer before that is told: the screen's thread waits meanwhile (standards R8)."""
-_SCHEMA = f"""
-{journal.SCHEMA}
-CREATE TABLE IF NOT EXISTS records (id TEXT PRIMARY KEY, day TEXT NOT NULL, seq INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS seals (id TEXT NOT NULL, key TEXT NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (id, key));
-CREATE TABLE IF NOT EXISTS marks (id TEXT NOT NULL, status TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS marks_by_id ON marks (id);
-CREATE TABLE IF NOT EXISTS wordings (fingerprint TEXT PRIMARY KEY, text TEXT NOT NULL);
-"""
+_THERE = "SELECT count(*) FROM (SELECT DISTINCT id FROM seals LIMIT ?)"
+_ENTRIES = "SELECT id, day FROM records WHERE id IN (SELECT id FROM seals) AND typeof(id) = 'text' ORDER BY seq DESC"
 _WAITING = """
 SELECT count(*) FROM records AS one
 WHERE EXISTS (SELECT 1 FROM seals WHERE seals.id = one.id)
@@ -75,6 +76,8 @@ class Why(Enum):
     NO_KEY = "there is no key to close it with"
     MISSING = "there is no drawer in that folder"
     TOO_MANY = "too many came in this hour"
+    CROWDED = "so many requests lie in it that it takes no more"
+    TOO_MUCH = "it holds far more than a kiosk can have kept"
 
 
 class KeepError(Exception):
@@ -110,7 +113,7 @@ class Drawer:
         self, folder: Path, keys: Path, now: Callable[[], datetime] = _utc, clock: Callable[[], float] = time.monotonic, *, begins: bool = True
     ) -> None:
         self.folder, self._keys, self._now, self._clock, self._begins = folder, keys, now, clock, begins
-        self._connection: sqlite3.Connection | None = None
+        self._connection: Bounded | None = None
         self._open_files: tuple[int, ...] = ()
         self._arrivals: deque[float] = deque(maxlen=MOST_PER_HOUR)
         self._known: Anchor | None = None
@@ -125,8 +128,8 @@ class Drawer:
         """Whether there is a drawer that has been used, or was one that had to be set aside."""
         try:
             return bool(self.set_aside or _asked(self.folder, "SELECT seq FROM journal LIMIT 1"))
-        except sqlite3.Error:
-            return (self.folder / NAME).stat().st_size > 0
+        except (sqlite3.Error, MemoryError, OSError):
+            return is_regular(self.folder / NAME) and (self.folder / NAME).stat().st_size > 0
 
     # -- visitors ---------------------------------------------------------------------------------------------------------
 
@@ -138,8 +141,8 @@ class Drawer:
         publics = self._publics()
         seals = [(name, key, seal(plain, public, name)) for key, public in sorted(publics.items())]
         with self._writing() as database:
-            if database.execute("SELECT count(*) FROM records").fetchone()[0] >= MOST_RECORDS:
-                raise KeepError(Why.FULL)
+            if database.execute(_THERE, (MOST_RECORDS,)).fetchone()[0] >= MOST_RECORDS:
+                raise KeepError(Why.CROWDED)
             line = (record.day.isoformat(), "", What.KEPT, name)
             seq = journal.write(database, line, digest(seals), publics.values())
             database.execute("INSERT INTO records VALUES (?, ?, ?)", (name, record.day.isoformat(), seq))
@@ -170,8 +173,8 @@ class Drawer:
     def entries(self) -> list[Entry]:
         """Every sign-up that is there, newest first, without opening any."""
         with self._reading() as database:
-            marks = {row[0]: row[1:] for row in database.execute("SELECT id, status, who, at FROM marks ORDER BY rowid")}
-            rows = database.execute("SELECT id, day FROM records WHERE id IN (SELECT id FROM seals) ORDER BY seq DESC").fetchall()
+            marks = {row[0]: row[1:] for row in bounded(database.execute("SELECT id, status, who, at FROM marks ORDER BY rowid"))}
+            rows = list(bounded(database.execute(_ENTRIES)))
         return [_entry(name, day, marks.get(name)) for name, day in rows]
 
     def waiting(self) -> int:
@@ -188,7 +191,7 @@ class Drawer:
     def open(self, name: str, privates: Privates) -> Record | None:
         """What a sign-up holds; None where these keys do not open it."""
         with self._reading() as database:
-            seals = database.execute("SELECT key, sealed FROM seals WHERE id = ?", (name,)).fetchall()
+            seals = list(bounded(database.execute("SELECT key, sealed FROM seals WHERE id = ?", (name,))))
         for key, sealed in seals:
             if key in privates:
                 with suppress(SealError, ValueError, TypeError, AttributeError):
@@ -224,9 +227,9 @@ class Drawer:
         """Brings back sign-ups of a drawer that was set aside, unless they are here, or went for good; tells how many."""
         back = 0
         with self._writing() as database:
-            gone = {line.about for line in journal.lines(database) if line.what in GONE}
+            went = {line.about for line in bounded_lines(database) if line.what in GONE}
             for each in found:
-                if each.id in gone or _is_there(database, each.id):
+                if each.id in went or _is_there(database, each.id):
                     continue
                 seals = sorted((each.id, key, sealed) for key, sealed in each.seals)
                 seq = self._note(database, (each.day, who, What.RECOVERED, each.id), signer, digest(seals))
@@ -244,7 +247,7 @@ class Drawer:
         with self._writing() as database:
             for public in publics.values():
                 journal.seal_anew(database, privates, public)
-            for name, key, sealed in database.execute("SELECT id, key, sealed FROM seals").fetchall():
+            for name, key, sealed in list(bounded(database.execute("SELECT id, key, sealed FROM seals"))):
                 if key in privates:
                     plain = unseal(sealed, privates[key], name)
                     fresh = [(name, other, seal(plain, public, name)) for other, public in sorted(publics.items())]
@@ -258,7 +261,11 @@ class Drawer:
 
     def delete(self, names: Iterable[str], who: str, signer: Signer | None) -> int:
         """Deletes sign-ups for good, and tells how many."""
-        return self._remove(names, who, What.DELETED, signer)
+        return len(self._remove(names, who, What.DELETED, signer))
+
+    def forget(self, names: Iterable[str]) -> int:
+        """Deletes those that the drawer in whose place this one is restored knew to be gone, and tells how many."""
+        return len(self._remove(names, "", What.RESTORED))
 
     def share(self, privates: Privates, public: bytes) -> None:
         """Lets the holders of another key go over what these keys can of the journal."""
@@ -276,14 +283,14 @@ class Drawer:
     def trail(self) -> list[Line]:
         """The journal, oldest first."""
         with self._reading() as database:
-            return list(journal.lines(database))
+            return list(bounded_lines(database))
 
     # -- what goes by itself ----------------------------------------------------------------------------------------------
 
     def lived(self, today: date) -> Lived:
         """The days that this drawer has seen."""
         with self._reading() as database:
-            return lived(database.execute("SELECT seq, at FROM journal ORDER BY seq"), today)
+            return lived(bounded_days(database.execute("SELECT seq, at FROM journal ORDER BY seq")), today)
 
     def begin_day(self) -> bool:
         """Notes that another day has come, and tells whether one has: only days that were noted make anything older."""
@@ -315,10 +322,10 @@ class Drawer:
                 or (entry.status is Status.DONE and _lived_since_done(seen, done.get(entry.id), times) + ahead >= DAYS_AFTER_DONE)
             ]  # fmt: skip
 
-    def expire(self, today: date) -> int:
-        """Deletes what is due, each with an entry in the journal, and tells how many. A clock that took a step lately deletes nothing."""
+    def expire(self, today: date) -> list[str]:
+        """Deletes what is due, each with an entry in the journal, and tells which. A clock that took a step lately deletes nothing."""
         if not self.lived(today).trusted:
-            return 0
+            return []
         return self._remove([entry.id for entry in self.due(today)], "", What.EXPIRED)
 
     def red(self, today: date) -> int:
@@ -330,7 +337,25 @@ class Drawer:
     def verify(self, privates: Privates) -> tuple[str, ...]:
         """What was changed, cut, removed or put in behind the kiosk's back, a plain sentence each; empty if nothing was."""
         with self._reading() as database:
-            return tuple(faults(database, privates, signers(self._keys, privates)))
+            found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates)), MOST_TOLD + 1)]
+        return (*found[:MOST_TOLD], *(["There is more of this kind, which is not told here."] if len(found) > MOST_TOLD else []))
+
+    def gone(self) -> Gone:
+        """The requests that went for good, and of which of them the journal proves it, as far as that shows without a passphrase."""
+        with self._reading() as database:
+            return gone(database, signers(self._keys, {}))
+
+    def settle(self, who: str, signer: Signer | None) -> None:
+        """Somebody who can read requests was told what a restore deleted: it is not told again."""
+        with self._reading() as database:
+            told = unsettled(Seen(database, signers(self._keys, {})))
+        if told:
+            self.audit(What.RESTORED, who, "seen", signer)
+
+    def marks(self) -> frozenset[Mark]:
+        """How far staff came with each request at any time."""
+        with self._reading() as database:
+            return frozenset(Mark(*map(str, row)) for row in bounded(database.execute("SELECT id, status, who, at FROM marks")))
 
     def anchor(self) -> Anchor | None:
         """How far the journal has come, in a word that can be kept elsewhere; None while nothing is in it."""
@@ -346,7 +371,7 @@ class Drawer:
         """How many requests no key of the staff opens, as far as that shows without one: they are closed for others, or cut."""
         known = {each.id for each in recipients(self._keys)}
         with self._reading() as database:
-            seals = database.execute("SELECT id, key, length(sealed) FROM seals").fetchall()
+            seals = list(bounded(database.execute("SELECT id, key, length(sealed) FROM seals")))
         return len({row[0] for row in seals} - {name for name, key, size in seals if key in known and size == SEALED_BYTES})
 
     # -- the file ---------------------------------------------------------------------------------------------------------
@@ -363,14 +388,14 @@ class Drawer:
     def _at(self) -> str:
         return self._now().strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    def _remove(self, names: Iterable[str], who: str, what: What, signer: Signer | None = None) -> int:
-        removed = 0
+    def _remove(self, names: Iterable[str], who: str, what: What, signer: Signer | None = None) -> list[str]:
+        removed = []
         with self._writing() as database:
             for name in names:
                 if database.execute("DELETE FROM seals WHERE id = ?", (name,)).rowcount:
                     database.execute("DELETE FROM marks WHERE id = ?", (name,))
                     self._note(database, (self._at(), who, what, name), signer)
-                    removed += 1
+                    removed.append(name)
         return removed
 
     def _move_home(self, database: sqlite3.Connection) -> None:
@@ -398,6 +423,7 @@ class Drawer:
         with self._reading() as database:
             database.execute("BEGIN IMMEDIATE")
             try:
+                _refuse(ended(database), "{}")
                 if self._known and not is_in(database, self._known):
                     lost, self._known = self._known, None
                     self._note(database, (self._at(), "", What.WENT_BACK, str(lost)), None)
@@ -413,16 +439,18 @@ class Drawer:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
-            yield self._database()
-        except sqlite3.Error as error:
+            database = self._database()
+            database.begin()
+            yield database
+        except (sqlite3.Error, MemoryError) as error:
             why = _why(error)
-            if why is Why.BROKEN:
+            if why in (Why.BROKEN, Why.TOO_MUCH):
                 self._set_aside()
             raise KeepError(why) from error
         except OSError as error:
-            raise KeepError(Why.READ_ONLY) from error
+            raise KeepError(_why_not(error)) from error
 
-    def _database(self) -> sqlite3.Connection:
+    def _database(self) -> Bounded:
         if self._connection and self._files() != self._open_files:
             self.close()  # somebody deleted or replaced them: what is written there now is nowhere
         if self._connection is None:
@@ -434,7 +462,7 @@ class Drawer:
         """Which files lie where the drawer is, by their inodes; 0 for one that is not there."""
         return tuple(path.stat().st_ino if path.exists() else 0 for path in (self.folder / NAME, self.folder / f"{NAME}-wal"))
 
-    def _opened(self) -> sqlite3.Connection:
+    def _opened(self) -> Bounded:
         path = self.folder / NAME
         if not self._begins:
             if not os.path.lexists(path):
@@ -443,8 +471,8 @@ class Drawer:
         private_folder(self.folder)
         try:
             return _begun(path)
-        except sqlite3.DatabaseError as error:
-            if _why(error) is not Why.BROKEN or not self._set_aside():
+        except (sqlite3.DatabaseError, MemoryError) as error:
+            if _why(error) not in (Why.BROKEN, Why.TOO_MUCH) or not self._set_aside():
                 raise
             return _begun(path)
 
@@ -480,27 +508,40 @@ def damage(folder: Path) -> tuple[str, ...]:
     for name in (NAME, *_BESIDE):
         if os.path.lexists(folder / name) and not is_regular(folder / name):
             return (f"{name} is no ordinary file",)
+    if not os.path.lexists(folder / NAME):
+        return ()
     try:
-        if odd := _schema(folder):
-            return (f"there is {odd} in it",)
-        told = [str(row[0]) for row in _asked(folder, "PRAGMA quick_check(5)")]
-        tables = {str(row[0]) for row in _asked(folder, "SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        for table, columns in (COLUMNS if tables else {}).items():
-            if table in tables or table in ("records", "seals", "journal"):
-                _asked(folder, f"SELECT {columns} FROM {table} LIMIT 0")  # noqa: S608  both are written here
-    except sqlite3.Error as error:
+        with closing(_looked_into(folder)) as database:
+            return tuple(_damage(database))
+    except OSError as error:
+        raise KeepError(_why_not(error)) from error
+    except (sqlite3.Error, MemoryError) as error:
         if (why := _why(error)) is not Why.BROKEN:
             raise KeepError(why) from error
         return (str(error),)
-    return tuple(each for each in told if each != "ok")
+
+
+def _damage(database: sqlite3.Connection) -> Iterator[str]:
+    if odd := strange(database):
+        yield f"there is {odd} in it"
+        return
+    told = [str(row[0])[:_LETTERS] for row in database.execute("PRAGMA quick_check(5)")]
+    yield from (each for each in told if each != "ok")
+    tables = {str(row[0]) for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    for table, columns in (COLUMNS if tables else {}).items():
+        if table in tables or table in ("records", "seals", "journal"):
+            database.execute(f"SELECT {columns} FROM {table} LIMIT 0")  # noqa: S608  both are written here
+    refuse_too_many(database, sorted(each for each in tables if not each.startswith("sqlite_")))
+    if "ratchet" in tables and (wrong := ended(database)):
+        yield wrong
 
 
 def _is_damaged(folder: Path) -> bool:
-    """Whether that is certain: what cannot be looked at now is not."""
+    """Whether that is certain, or it is far too much: what cannot be looked at now is not."""
     try:
         return bool(damage(folder))
-    except KeepError:
-        return False
+    except KeepError as error:
+        return error.why is Why.TOO_MUCH
 
 
 def newest_day(folder: Path) -> date | None:
@@ -508,56 +549,54 @@ def newest_day(folder: Path) -> date | None:
     try:
         days = [row[0] for row in _asked(folder, "SELECT max(at) FROM journal UNION SELECT max(day) FROM records") if row[0]]
         return max((date.fromisoformat(day[:10]) for day in days), default=None)
-    except (sqlite3.Error, ValueError):
+    except (sqlite3.Error, MemoryError, OSError, ValueError, TypeError):
         return None
 
 
 def _asked(folder: Path, query: str) -> list[tuple[str]]:
     """What the drawer answers to somebody who changes nothing; nothing if there is none."""
-    path = folder / NAME
-    if not is_regular(path):
+    if not is_regular(folder / NAME):
         return []
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as database:
+    with closing(_looked_into(folder)) as database:
         return database.execute(query).fetchall()
 
 
-def _schema(folder: Path) -> str:
-    """What in the schema no kiosk made."""
-    if not is_regular(folder / NAME):
-        return ""
-    with closing(sqlite3.connect(f"{(folder / NAME).absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as database:
-        return strange(database)
+def _looked_into(folder: Path) -> Bounded:
+    return connected(folder / NAME, "mode=ro", seconds=_BUSY_SECONDS)
 
 
-def _begun(path: Path) -> sqlite3.Connection:
+def _begun(path: Path) -> Bounded:
     """The drawer, made where there is none, for nobody else to read."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, FILE_MODE))
     return _connected(path)
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def _connected(path: Path) -> Bounded:
     beside = (path.with_name(name) for name in _BESIDE)
     if not is_regular(path) or any(os.path.lexists(each) and not is_regular(each) for each in beside):  # on a pipe SQLite would wait for ever
         raise sqlite3.DatabaseError("it is no ordinary file")
-    database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    database = connected(path, "mode=rw", seconds=_BUSY_SECONDS)
     try:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
             database.execute(f"PRAGMA {pragma}")
-        _refuse_strange(database)
-        database.executescript(_SCHEMA)
+        _refuse(strange(database), "there is {} in it")
+        database.executescript(SCHEMA)
+        hold_room(path)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _refuse_strange(database: sqlite3.Connection) -> None:
-    if odd := strange(database):
-        raise sqlite3.DatabaseError(f"there is {odd} in it")
+def _refuse(odd: str, words: str) -> None:
+    if odd:
+        raise sqlite3.DatabaseError(words.format(odd))
 
 
-def _why(error: sqlite3.Error) -> Why:
+def _why(error: BaseException) -> Why:
     name = getattr(error, "sqlite_errorname", "") or ""
+    if is_too_much(error):
+        return Why.TOO_MUCH
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return Why.LOCKED
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
@@ -565,6 +604,15 @@ def _why(error: sqlite3.Error) -> Why:
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
         return Why.READ_ONLY
     return Why.BROKEN
+
+
+def _why_not(error: OSError) -> Why:
+    return Why.FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else Why.READ_ONLY
+
+
+def _short(told: str) -> str:
+    """A sentence, however long the names in it are."""
+    return told if len(told) <= _LETTERS else f"{told[:_LETTERS]} [...]"
 
 
 def _entry(name: str, day: str, mark: tuple[str, str, str] | None) -> Entry:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
@@ -17,39 +15,24 @@ from msgspec import Struct
 from kiosk.files import is_regular, open_regular, read_regular, reason
 from kiosk.signup.ages import day_of
 from kiosk.signup.beside import merged, says
+from kiosk.signup.bounded import LARGEST, LARGEST_IN_MEMORY, Bounded, bounded, connected, in_memory, is_too_much
 from kiosk.signup.journal import CAME, GONE, What
+from kiosk.signup.schema import COLUMNS, strange
 from kiosk.signup.status import Mark, Status
 from kiosk.signup.verifying import Seen
 
-COLUMNS: Mapping[str, str] = MappingProxyType(
-    {
-        "records": "id, day, seq",
-        "seals": "id, key, sealed",
-        "marks": "id, status, who, at",
-        "journal": "seq, at, who, what, about, digest, mac",
-    }
+NAME_IT = "Name the file drawer.sqlite of the copy."
+FAR_TOO_MUCH = (
+    "{file} holds far more than a kiosk can have kept, so nothing was read from it: somebody made it to do harm, or had taken over the kiosk that it"
+    " comes from. Keep the file for whoever looks into that, and take another copy."
 )
-"""What a drawer consists of, by table."""
-OWN = frozenset({*COLUMNS, "stretches", "ratchet", "signatures", "wordings", "marks_by_id"})
-"""Every name in its schema, but for what SQLite makes by itself."""
 _SQLITE = b"SQLite format 3\0"
 _NOTHING = bytes(16)
 """No seal ends so: where one does, the rest of it was cut off."""
-MOST_BYTES, MOST_LOG = 512 << 20, 64 << 20
-"""Longer than this no drawer was, whatever a cut one says of itself (one that is full has some 200 MB), nor what SQLite keeps beside it."""
+_MOST_LOG = 64 << 20
+"""Bytes of what SQLite keeps beside a drawer: more it never was."""
 _MOST_PROBED = 100_000
 """Rows that are asked for one by one, where those before and behind them are damaged."""
-
-
-def strange(database: sqlite3.Connection) -> str:
-    """What lies in the schema that no kiosk made: a trigger or a view would do something with each request. Empty if nothing does."""
-    database.execute("PRAGMA trusted_schema = OFF")
-    for kind, name, sql in database.execute("SELECT type, name, sql FROM sqlite_schema"):
-        if kind not in ("table", "index") or not (name in OWN or str(name).startswith("sqlite_autoindex_")):
-            return f"a {kind} called {name}"
-        if kind == "table" and re.search(r"\b(AS|GENERATED|VIRTUAL|REFERENCES)\b", str(sql), re.IGNORECASE):
-            return f"a table {name} of another kind"
-    return ""
 
 
 class ForeignError(Exception):
@@ -71,7 +54,9 @@ def signed_marks(path: Path, ours: Mapping[str, bytes]) -> tuple[list[Mark], int
         try:
             seen = Seen(database, ours)
             good = {line.digest for line in seen.entries if line.what in (What.MARKED, What.MERGED) and seen.is_staffs(line)}
-        except (sqlite3.OperationalError, TypeError, ValueError):  # an older kiosk signed nothing
+        except (sqlite3.OperationalError, TypeError, ValueError) as error:  # an older kiosk signed nothing
+            if is_too_much(error):
+                raise
             good = set()
     marks = [Mark(*map(str, row)) for row in rows]
     taken = [mark for mark in marks if mark.fingerprint in good and mark.status in set(Status) and day_of(mark.at) is not None]
@@ -88,9 +73,15 @@ def found_in(path: Path) -> list[Found]:
         days |= {str(row[0]): str(row[1]) for row in _readable(database, "records", "id, day") if day_of(str(row[1]))}
         seals: dict[str, list[tuple[str, bytes]]] = {}
         for name, key, sealed in _readable(database, "seals", "id, key, sealed"):
-            if isinstance(sealed, bytes) and not sealed.endswith(_NOTHING):
-                seals.setdefault(str(name), []).append((str(key), sealed))
+            if isinstance(name, str) and isinstance(sealed, bytes) and not sealed.endswith(_NOTHING):
+                seals.setdefault(name, []).append((str(key), sealed))
     return [Found(name, day.isoformat(), tuple(each)) for name, each in seals.items() if (day := day_of(days.get(name, "")))]
+
+
+def ids_in(path: Path) -> set[str]:
+    """The sign-ups of a drawer, without their seals. Raises ForeignError."""
+    with opened(path) as database:
+        return {str(row[0]) for row in _readable(database, "seals", "id")}
 
 
 def gone_in(path: Path) -> set[str]:
@@ -100,62 +91,69 @@ def gone_in(path: Path) -> set[str]:
 
 
 def _readable(database: sqlite3.Connection, table: str, columns: str) -> list[tuple[object, ...]]:
-    """The rows from both ends up to what is damaged, and those between that can be read one by one."""
+    """The rows from both ends up to what is damaged, and those between that can be read one by one. Of far too many, the first and the last."""
     rows: dict[int, tuple[object, ...]] = {}
     query, ends = f"SELECT rowid, {columns} FROM {table} NOT INDEXED", []  # noqa: S608  written here
     for order in ("ASC", "DESC"):
         at = None
         try:
-            for row in database.execute(f"{query} ORDER BY rowid {order}"):
+            for row in bounded(database.execute(f"{query} ORDER BY rowid {order}")):
                 at, rows[row[0]] = row[0], row[1:]
-        except sqlite3.Error:
+        except sqlite3.Error as error:
+            if is_too_much(error) and not isinstance(error, sqlite3.DataError):  # that is one row alone
+                raise
             ends.append(at)
         else:
             return list(rows.values())
     first, last = (ends[0] or 0) + 1, ends[1] or _MOST_PROBED
-    for number in range(first, min(last, first + _MOST_PROBED)):
-        with suppress(sqlite3.Error):
-            rows |= {row[0]: row[1:] for row in database.execute(f"{query} WHERE rowid = ?", (number,))}
+    numbers = range(first, min(last, first + _MOST_PROBED))
+    rows |= {row[0]: row[1:] for row in bounded(_one_by_one(database, f"{query} WHERE rowid = ?", numbers))}
     return list(rows.values())
+
+
+def _one_by_one(database: sqlite3.Connection, query: str, numbers: Iterable[int]) -> Iterator[Any]:
+    for number in numbers:
+        with suppress(sqlite3.Error):
+            yield from database.execute(query, (number,)).fetchall()
 
 
 def _rows(database: sqlite3.Connection, query: str) -> list[Any]:
     """All of them; none where an older kiosk made no such table."""
     try:
-        return database.execute(query).fetchall()
-    except sqlite3.OperationalError:
-        return []
+        return list(bounded(database.execute(query)))
     except sqlite3.Error as error:
+        if is_too_much(error):
+            raise
+        if isinstance(error, sqlite3.OperationalError):
+            return []
         raise ForeignError(f"The copy is damaged ({error}). Copy the whole folder of the drawer again.") from error
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path) -> Iterator[Bounded]:
     """The drawer in this file, or in this folder, to be read. Raises ForeignError."""
     file = path / "drawer.sqlite" if path.is_dir() else path
-    with closing(_loaded(file)) as database:
-        database.text_factory = _text
-        try:
+    _look_at(file)
+    try:
+        with closing(_loaded(file)) as database:
+            database.text_factory = _text
             _refuse_others(database, file)
             yield database
-        except sqlite3.Error as error:
-            raise ForeignError(f"{file.name} is damaged where it says what is in it ({error}), so nothing can be read from it.") from error
-
-
-def _loaded(file: Path) -> sqlite3.Connection:
-    """The file itself where it is whole, or a copy in memory, which leaves nothing behind. Raises ForeignError."""
-    _look_at(file)
-    log = file.with_name(f"{file.name}-wal")
-    try:
-        written = read_regular(log, MOST_LOG) if is_regular(log) else b""
-        if not written and not _is_cut(file):
-            return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
-        whole = merged(read_regular(file, MOST_BYTES), written, MOST_BYTES)
     except OSError as error:
         raise ForeignError(f"{file} cannot be read: {reason(error)}.") from error
-    database = sqlite3.connect(":memory:", isolation_level=None)
-    database.deserialize(whole)
-    return database
+    except (sqlite3.Error, MemoryError) as error:
+        if is_too_much(error):
+            raise ForeignError(FAR_TOO_MUCH.format(file=file.name)) from error
+        raise ForeignError(f"{file.name} is damaged where it says what is in it ({error}), so nothing can be read from it.") from error
+
+
+def _loaded(file: Path) -> Bounded:
+    """The file itself where it is whole, or a copy in memory, which leaves nothing behind. Raises OSError and sqlite3.Error."""
+    log = file.with_name(f"{file.name}-wal")
+    written = read_regular(log, _MOST_LOG) if is_regular(log) else b""
+    if not written and not _is_cut(file):
+        return connected(file, "mode=ro&immutable=1")
+    return in_memory(merged(read_regular(file, LARGEST_IN_MEMORY), written, LARGEST_IN_MEMORY))
 
 
 def _look_at(file: Path) -> None:
@@ -167,13 +165,15 @@ def _look_at(file: Path) -> None:
         with open_regular(file) as raw:
             begins = raw.read(len(_SQLITE))
     except FileNotFoundError as error:
-        raise ForeignError(f"There is no file {file}. Name the file drawer.sqlite of the copy.") from error
+        raise ForeignError(f"There is no file {file}. {NAME_IT}") from error
     except OSError as error:
         raise ForeignError(f"{file} cannot be read: {reason(error)}.") from error
+    if seen.st_size > LARGEST:
+        raise ForeignError(FAR_TOO_MUCH.format(file=file.name))
     if not begins:
-        raise ForeignError(f"{file} is empty. Name the file drawer.sqlite of the copy.")
+        raise ForeignError(f"{file} is empty. {NAME_IT}")
     if begins != _SQLITE:
-        raise ForeignError(f"{file} is no drawer of a kiosk, but another kind of file. Name the file drawer.sqlite of the copy.")
+        raise ForeignError(f"{file} is no drawer of a kiosk, but another kind of file. {NAME_IT}")
 
 
 def _is_cut(file: Path) -> bool:
@@ -182,15 +182,13 @@ def _is_cut(file: Path) -> bool:
         return says(raw.read(32)) > os.fstat(raw.fileno()).st_size
 
 
-def _refuse_others(database: sqlite3.Connection, file: Path) -> None:
+def _refuse_others(database: Bounded, file: Path) -> None:
     """Raises ForeignError for what is no drawer, and sqlite3.Error."""
-    if odd := strange(database):
-        raise ForeignError(f"{file.name} is no drawer of a kiosk: there is {odd} in it. Name the file drawer.sqlite of the copy.")
     tables = {row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     if not COLUMNS.keys() <= tables:
-        raise ForeignError(f"{file.name} is the database of another program. Name the file drawer.sqlite of the copy.")
-    for table, columns in COLUMNS.items():
-        database.execute(f"SELECT {columns} FROM {table} LIMIT 0")  # noqa: S608  both are written here
+        raise ForeignError(f"{file.name} is the database of another program. {NAME_IT}")
+    if odd := strange(database):
+        raise ForeignError(f"{file.name} is no drawer of a kiosk: there is {odd} in it. {NAME_IT}")
 
 
 def _text(raw: bytes) -> str:

@@ -69,7 +69,7 @@ BY_STAFF = (What.MARKED, What.MERGED, What.DELETED, What.RECOVERED, What.SEALED_
 """What only somebody who can read requests may do: an entry of this kind without a signature is not theirs."""
 CAME = (What.KEPT, What.RECOVERED, What.SEALED_ANEW)
 """What tells the fingerprint of a record's seals; the last one holds."""
-GONE = (What.TAKEN_BACK, What.DELETED, What.EXPIRED)
+GONE = (What.TAKEN_BACK, What.DELETED, What.EXPIRED, What.RESTORED)
 """What makes it lawful that a record is not there any more."""
 
 

@@ -7,12 +7,16 @@ been done at once, and what goes by itself must have been there for long enough,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import astuple
+
 from kiosk.signup import journal
 from kiosk.signup.ages import STEP_DAYS, Lived, day_of, lived
+from kiosk.signup.bounded import bounded, bounded_days
 from kiosk.signup.journal import BY_STAFF, CAME, GONE, Line, What
 from kiosk.signup.signing import is_signed
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 
     from kiosk.signup.journal import Privates
 
+_MOST_STARTS = 1000
+"""Entries that say that staff sign from there on which are looked at: each costs a signature."""
 BEHIND = "behind the kiosk's back"
 
 
@@ -29,10 +35,14 @@ def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes]) 
     """All of them. `ours` has what checks the signatures of each key that is trusted (`keys.signers`); without `privates` no code is checked."""
     try:
         seen = Seen(database, ours)
+        if seen.odd:
+            yield "There are entries in the journal that no kiosk writes."
+            return
         yield from journal.faults(database, privates)
         yield from _about_records(seen)
         yield from _about_marks(seen)
         yield from _about_entries(seen)
+        yield from _about_restores(seen)
         yield from _about_wordings(seen)
     except (TypeError, ValueError, OverflowError, AttributeError) as error:
         yield f"There is something in the drawer that no kiosk writes ({type(error).__name__})."
@@ -51,9 +61,16 @@ class Seen:
 
     def __init__(self, database: Connection, ours: Mapping[str, bytes]) -> None:
         self.database, self._ours = database, ours
-        self.entries = list(journal.lines(database))
-        self._signatures = {row[0]: row[1:] for row in database.execute("SELECT digest, key, signature FROM signatures")}
+        lines = list(bounded_lines(database))
+        self.entries = [line for line in lines if _is_ours(line)]
+        self.odd = len(lines) - len(self.entries)
+        self._signatures = {row[0]: row[1:] for row in bounded(database.execute("SELECT digest, key, signature FROM signatures"))}
         self._before = {line.seq + 1: line.mac for line in self.entries}
+        self.marks: dict[str, list[Line]] = {}
+        for line in self.entries:
+            if line.what in (What.MARKED, What.MERGED):
+                self.marks.setdefault(line.about, []).append(line)
+        self._lowest = _lowest_days(self.entries)
         self._used: dict[int, tuple[str, ...]] = {}
         names: tuple[str, ...] = ()
         for line in self.entries:
@@ -65,7 +82,7 @@ class Seen:
         """Whether somebody signed this entry, at its place, who could read the requests of that time."""
         signed = journal.position(line, self._before.get(line.seq, b""))
         key, signature = self._signatures.get(signed, ("", b""))
-        return key in self._ours and key in self.used(line) and is_signed(self._ours[key], signed, bytes(signature))
+        return key in self._ours and key in self.used(line) and isinstance(signature, bytes) and is_signed(self._ours[key], signed, signature)
 
     def used(self, line: Line) -> tuple[str, ...]:
         """The keys that requests were closed for when this entry was written."""
@@ -74,10 +91,38 @@ class Seen:
     def _first_signed(self) -> int:
         """The first entry from which on staff sign what they do. Before it there was no signature, or a key without a passphrase made it."""
         starts = [line for line in self.entries if line.what == What.SIGNED_FROM_HERE]
-        return next((line.seq for line in starts[1:] if self.is_staffs(line)), starts[0].seq if starts else len(self.entries) + 1)
+        return next((line.seq for line in starts[1:_MOST_STARTS] if self.is_staffs(line)), starts[0].seq if starts else len(self.entries) + 1)
+
+    def lowest_after(self, line: Line) -> date | None:
+        """The earliest day of all entries behind this one; None if there is none."""
+        return self._lowest.get(line.seq)
 
     def knows(self, key: str) -> bool:
         return key in self._ours
+
+
+def bounded_lines(database: Connection) -> Iterator[Line]:
+    """The whole journal, oldest first, if it is not far too long. Raises TooMuchError."""
+    held = bounded(map(astuple, journal.lines(database)))
+    return (Line(*row) for row in held)
+
+
+def _is_ours(line: Line) -> bool:
+    """Whether all of it is of the kinds that a kiosk writes."""
+    words = (line.at, line.who, line.what, line.about)
+    return all(isinstance(word, str) for word in words) and isinstance(line.digest, bytes) and isinstance(line.mac, bytes)
+
+
+def _lowest_days(entries: Sequence[Line]) -> dict[int, date]:
+    """For each entry the earliest day of those behind it."""
+    lowest: dict[int, date] = {}
+    least: date | None = None
+    for line in reversed(entries):
+        if least is not None:
+            lowest[line.seq] = least
+        if day := day_of(line.at):
+            least = min(least or day, day)
+    return lowest
 
 
 # -- records ----------------------------------------------------------------------------------------------------------
@@ -87,21 +132,25 @@ def _about_records(seen: Seen) -> Iterator[str]:
     came = {line.about: line for line in seen.entries if line.what in CAME}
     first = {line.about: line for line in reversed(seen.entries) if line.what in CAME}
     gone = {line.about: line for line in seen.entries if line.what in GONE}
-    rows = {row[0]: row[1:] for row in seen.database.execute("SELECT id, day, seq FROM records")}
-    times = lived(((line.seq, line.at) for line in seen.entries), date.min)
-    for name in came.keys() | rows.keys() | {row[0] for row in seen.database.execute("SELECT DISTINCT id FROM seals")}:
-        seals = seen.database.execute("SELECT id, key, sealed FROM seals WHERE id = ? ORDER BY key", (name,)).fetchall()
+    rows = {row[0]: row[1:] for row in bounded(seen.database.execute("SELECT id, day, seq FROM records"))}
+    times = lived(bounded_days((line.seq, line.at) for line in seen.entries), date.min)
+    for name in came.keys() | rows.keys() | _alive(seen):
+        seals = list(bounded(seen.database.execute("SELECT id, key, sealed FROM seals WHERE id = ? ORDER BY key", (name,))))
         line, end = came.get(name), gone.get(name)
         if line is None:
-            yield f"The sign-up {name[:8]} was put in {BEHIND}."
+            yield f"The request {name[:8]} was put in {BEHIND}."
         elif not seals and end is None:
-            yield f"The sign-up {name[:8]} of {line.at} was removed {BEHIND}."
+            yield f"The request {name[:8]} of {line.at} was removed {BEHIND}."
         elif seals and (end is not None or digest(seals) != line.digest or rows.get(name) != (first[name].at, first[name].seq)):
-            yield f"The sign-up {name[:8]} of {line.at} was changed {BEHIND}."
+            yield f"The request {name[:8]} of {line.at} was changed {BEHIND}."
         elif seals and line.seq >= seen.begins and (strange := [key for _, key, _ in seals if not seen.knows(key)]):
-            yield f"The sign-up {name[:8]} of {line.at} was closed for the key {strange[0]} too, which nobody confirmed."
+            yield f"The request {name[:8]} of {line.at} was closed for the key {strange[0]} too, which nobody confirmed."
         elif end is not None and end.seq >= seen.begins and (wrong := _unlawful(seen, times, first[name], end)):
-            yield f"The sign-up {name[:8]} of {line.at} was deleted {wrong}."
+            yield f"The request {name[:8]} of {line.at} was deleted {wrong}."
+
+
+def _alive(seen: Seen) -> set[str]:
+    return {row[0] for row in bounded(seen.database.execute("SELECT DISTINCT id FROM seals"))}
 
 
 def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
@@ -121,16 +170,15 @@ def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
 
 
 def _was_ahead(seen: Seen, end: Line) -> bool:
-    day = day_of(end.at)
-    later = [found for line in seen.entries if line.seq > end.seq and (found := day_of(line.at))]
-    return day is None or any((day - each).days > STEP_DAYS for each in later)
+    day, later = day_of(end.at), seen.lowest_after(end)
+    return day is None or (later is not None and (day - later).days > STEP_DAYS)
 
 
 # -- marks ------------------------------------------------------------------------------------------------------------
 
 
 def _marks_of(seen: Seen, name: str, status: Status) -> list[Line]:
-    return [line for line in seen.entries if line.what in (What.MARKED, What.MERGED) and line.about == f"{name} {status}"]
+    return seen.marks.get(f"{name} {status}", [])
 
 
 def _is_good(seen: Seen, line: Line) -> bool:
@@ -140,25 +188,25 @@ def _is_good(seen: Seen, line: Line) -> bool:
 
 
 def _about_marks(seen: Seen) -> Iterator[str]:
-    alive = {row[0] for row in seen.database.execute("SELECT DISTINCT id FROM seals")}
+    alive = _alive(seen)
     lines = [line for line in seen.entries if line.what in (What.MARKED, What.MERGED)]
     told = {line.digest: line for line in lines if line.seq >= seen.begins}
     before = {(line.about.partition(" ")[0], line.who, line.at) for line in lines if line.seq < seen.begins}
-    marks = [Mark(*map(str, row)) for row in seen.database.execute("SELECT id, status, who, at FROM marks ORDER BY rowid")]
+    marks = [Mark(*map(str, row)) for row in bounded(seen.database.execute("SELECT id, status, who, at FROM marks ORDER BY rowid"))]
     for mark in marks:
         line = told.get(mark.fingerprint)
         if (line is None or line.about != mark.about) and (mark.id, mark.who, mark.at) not in before:
-            yield f"A mark on the sign-up {mark.id[:8]} ({mark.status}) was put in {BEHIND}."
+            yield f"A mark on the request {mark.id[:8]} ({mark.status}) was put in {BEHIND}."
     there, last = {mark.fingerprint for mark in marks}, {mark.id: mark for mark in marks}
     newest = {line.about.partition(" ")[0]: line for line in lines}
     for fingerprint, line in told.items():
         name = line.about.partition(" ")[0]
         if name in alive and fingerprint not in there:
-            yield f"A mark on the sign-up {name[:8]} of {line.at} was removed {BEHIND}."
+            yield f"A mark on the request {name[:8]} of {line.at} was removed {BEHIND}."
         elif not _is_good(seen, line):
-            yield f"Nobody who can read requests signed the mark on the sign-up {name[:8]} of {line.at}."
+            yield f"Nobody who can read requests signed the mark on the request {name[:8]} of {line.at}."
         elif name in last and newest[name] is line and last[name].fingerprint != fingerprint:
-            yield f"The marks on the sign-up {name[:8]} were put into another order {BEHIND}."
+            yield f"The marks on the request {name[:8]} were put into another order {BEHIND}."
 
 
 # -- entries ----------------------------------------------------------------------------------------------------------
@@ -181,8 +229,56 @@ def _about_entries(seen: Seen) -> Iterator[str]:
             yield f"Entry {line.seq} of the journal ({line.what}, by {line.who or 'nobody'}) was not signed by anybody who can read requests."
 
 
+def _about_restores(seen: Seen) -> Iterator[str]:
+    """What a restore deleted nobody could sign: it is told until somebody who can read requests has seen it."""
+    gone = unsettled(seen)
+    if gone:
+        yield (
+            f"When a backup was put in place on {gone[-1].at[:10]}, {len(gone)} of its requests were deleted, since the drawer before it knew that"
+            " they were gone. If nobody of you put a backup in place on that day, somebody else removed them."
+        )
+
+
+def unsettled(seen: Seen) -> list[Line]:
+    """What a restore deleted, of which nobody who can read requests has said that they saw it."""
+    came, settled = {line.about for line in seen.entries if line.what in CAME}, _settled(seen)
+    return [line for line in seen.entries if line.what == What.RESTORED and line.about in came and line.seq > settled]
+
+
+def _settled(seen: Seen) -> int:
+    """The last entry by which staff said that they have seen what was restored."""
+    return max((line.seq for line in seen.entries if line.what == What.RESTORED and seen.is_staffs(line)), default=0)
+
+
+class Gone(Struct, frozen=True):
+    """The requests that went for good: those of which the journal proves it, and those of which it only says so."""
+
+    proved: frozenset[str]
+    said: frozenset[str]
+
+
+def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
+    """What went for good, by this journal. Proof is what `faults` goes by. May raise sqlite3.Error."""
+    seen = Seen(database, ours)
+    first = {line.about: line for line in reversed(seen.entries) if line.what in CAME}
+    times, settled = lived(bounded_days((line.seq, line.at) for line in seen.entries), date.min), _settled(seen)
+    proved: set[str] = set()
+    lines = [line for line in seen.entries if line.what in GONE and line.about in first and first[line.about].seq < line.seq]
+    for line in lines:
+        match line.what:
+            case What.DELETED:
+                good = seen.is_staffs(line)
+            case What.RESTORED:
+                good = line.seq <= settled
+            case _:
+                good = line.seq >= seen.begins and not _unlawful(seen, times, first[line.about], line)
+        proved |= {line.about} if good else set()
+    alive = _alive(seen)
+    return Gone(frozenset(proved - alive), frozenset({line.about for line in lines} - proved - alive))
+
+
 def _about_wordings(seen: Seen) -> Iterator[str]:
-    for fingerprint, text in seen.database.execute("SELECT fingerprint, text FROM wordings"):
+    for fingerprint, text in bounded(seen.database.execute("SELECT fingerprint, text FROM wordings")):
         if wording(text) != fingerprint:
             yield f"The words of a consent ({fingerprint}) were changed {BEHIND}."
 

@@ -15,6 +15,7 @@ import stat
 import time
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
@@ -29,11 +30,11 @@ from kiosk.signup import keys
 from kiosk.signup.ages import day_of
 from kiosk.signup.anchor import Anchor, anchor, read_anchor
 from kiosk.signup.beside import merged
+from kiosk.signup.bounded import LARGEST_IN_MEMORY, Bounded, TooMuchError, connected, in_memory, is_too_much, refuse_too_many
 from kiosk.signup.drawer import NAME as DRAWER_FILE
-from kiosk.signup.foreign import COLUMNS, strange
-from kiosk.signup.foreign import MOST_BYTES as MOST_DRAWER
 from kiosk.signup.leftovers import clear_temporary
 from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, put_where_nothing_is, settle
+from kiosk.signup.schema import COLUMNS, strange
 from kiosk.staff.copying import archive
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.rights import Ask, as_owner, open_ordinary, opened
@@ -184,34 +185,42 @@ def _copied(drawer: Path) -> bytes:
     Raises ExpectedError for one that no restore would take.
     """
     open_ordinary(drawer, os.O_RDONLY).close()
-    with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro", uri=True)) as source, closing(sqlite3.connect(":memory:")) as copy:
-        pages = MOST_DRAWER // source.execute("PRAGMA page_size").fetchone()[0]
-        if source.execute("PRAGMA page_count").fetchone()[0] > pages:
-            raise ExpectedError(f"{drawer} is far larger than the requests of a kiosk ever get. Run `python3 main.py doctor`.")
-        copy.execute(f"PRAGMA max_page_count = {pages}")
-        source.backup(copy)
-        if wrong := _damage_in(copy):
-            raise ExpectedError(f"The drawer with the requests is damaged ({wrong}), so no backup was written. What helps: `python3 main.py doctor`.")
-        return copy.serialize()
+    try:
+        with closing(connected(drawer, "mode=ro")) as source, closing(in_memory()) as copy:
+            if source.execute("PRAGMA page_size").fetchone()[0] * source.execute("PRAGMA page_count").fetchone()[0] > LARGEST_IN_MEMORY:
+                raise TooMuchError
+            source.backup(copy)
+            wrong = _damage_in(copy)
+            whole = copy.serialize()
+    except (sqlite3.Error, MemoryError) as error:
+        if not is_too_much(error):
+            raise
+        raise ExpectedError(f"{drawer} {TooMuchError()}. Run `python3 main.py doctor`.") from error
+    if wrong:
+        raise ExpectedError(f"The drawer with the requests is damaged ({wrong}), so no backup was written. What helps: `python3 main.py doctor`.")
+    return whole
 
 
 def damage_of(drawer: Path) -> str:
     """What is damaged or strange in a drawer that nobody writes into; empty where all of it can be read."""
-    with closing(sqlite3.connect(f"{drawer.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
-        return _damage_in(database)
+    try:
+        with closing(connected(drawer, "mode=ro&immutable=1")) as database:
+            return _damage_in(database)
+    except (sqlite3.Error, MemoryError) as error:
+        return str(TooMuchError() if is_too_much(error) else error)
 
 
-def _damage_in(database: sqlite3.Connection) -> str:
+def _damage_in(database: Bounded) -> str:
     try:
         if odd := strange(database):
             return f"there is {odd} in it"
         found = str(database.execute("PRAGMA quick_check(1)").fetchone()[0])
         begun = database.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+        refuse_too_many(database, COLUMNS if begun else ())
         for table, columns in COLUMNS.items() if begun else ():
-            for _ in database.execute(f"SELECT {columns} FROM {table} NOT INDEXED"):  # noqa: S608  both are written here
-                pass
-    except sqlite3.Error as error:
-        return str(error)
+            deque(database.execute(f"SELECT {columns} FROM {table} NOT INDEXED"), maxlen=0)  # noqa: S608  both are written here
+    except (sqlite3.Error, MemoryError) as error:
+        return str(TooMuchError() if is_too_much(error) else error)
     return "" if found == "ok" else found.splitlines()[-1]
 
 
@@ -231,8 +240,7 @@ def _anchor_of(parts: Mapping[str, Path | bytes]) -> str:
     drawer = parts.get(f"{DRAWER}/{DRAWER_FILE}")
     if not isinstance(drawer, bytes):
         return ""
-    with closing(sqlite3.connect(":memory:")) as database, suppress(AttributeError):
-        database.deserialize(merged(drawer, b"", MOST_DRAWER))
+    with closing(in_memory(merged(drawer, b"", LARGEST_IN_MEMORY))) as database, suppress(AttributeError):
         return str(anchor(database) or "")
     return ""
 

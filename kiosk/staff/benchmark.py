@@ -175,7 +175,7 @@ def _form(folder: Path, environment: dict[str, str], times: int, many: int) -> N
     figures = json.loads(done.stdout.splitlines()[-1])
     print(f"a key to its letter: median {figures['type_ms']:.1f} ms; Send to thanks, on the disk: median {figures['send_ms']:.1f} ms")
     print(
-        f"with {figures['opened']:,} sign-ups: a page of the staff's list in {figures['list_ms']:.0f} ms, "
+        f"with {figures['opened']:,} requests: a page of the staff's list in {figures['list_ms']:.0f} ms, "
         f"all of them opened in {figures['open_all_s']:.2f} s"
     )
 

@@ -5,7 +5,9 @@ Green says what is well; amber and red say what to do. Each function tells at le
 
 from __future__ import annotations
 
+import errno
 import math
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -35,6 +37,14 @@ SPEECH = ("speech-dispatcher", "speech-dispatcher-espeak-ng", "espeak-ng", "libp
 MINDS_THE_LIMIT = "systemd-coredump"
 """Takes the memory of programs that die, but not of those that have forbidden it, as the kiosk does."""
 ENGINEER = "Ask an engineer."
+MAKE_ROOM = (
+    "Delete what nobody needs from this disk, such as downloads and old backups: `sudo du -xh / | sort -h | tail -30` lists the largest folders,"
+    " `df -h` tells how full each disk is. Leave `keys` and `drawer` in the data folder alone. Then look again."
+)
+TAKEN_OVER = (
+    "Somebody may have taken this machine over: sign in here no more, copy the data folder to another disk for an engineer, set the machine up anew,"
+    " and restore the last backup from before. SECURITY.md says what such a person could do and what not."
+)
 LOOK_AGAIN = "Then look again."
 
 
@@ -110,7 +120,7 @@ class DrawerSeen(Struct, frozen=True):
     """The drawer from outside: how many requests, how many wait too long or open with no key, and what is wrong with it.
 
     `copies` has for each drawer that was kept aside how many requests in it no list shows; less than 0 where nothing in it can be read.
-    `refused` is why it could not be read, `locked` whether only because another program holds it.
+    `refused` is why it could not be read, `locked` whether only because another program holds it, `too_much` because of all that is in it.
     """
 
     requests: int = 0
@@ -121,6 +131,7 @@ class DrawerSeen(Struct, frozen=True):
     copies: Mapping[str, int] = MappingProxyType({})
     refused: str = ""
     locked: bool = False
+    too_much: bool = False
 
 
 def drawer(seen: DrawerSeen) -> Told:
@@ -131,6 +142,9 @@ def drawer(seen: DrawerSeen) -> Told:
         return
     if seen.locked:
         yield amber("drawer", "Another program holds the drawer with the requests.", "Wait a minute and look again.")
+        return
+    if seen.too_much:
+        yield red("drawer", "The drawer with the requests holds far more than a kiosk can have kept.", TAKEN_OVER)
         return
     if seen.refused:
         yield red("drawer", f"The drawer with the requests cannot be read: {seen.refused}.", f"See what is said of the disk. {ENGINEER}")
@@ -167,12 +181,13 @@ def _late(seen: DrawerSeen) -> Told:
 def disk(free_mb: int, refused: str, folder: str) -> Told:
     """There is room for months, and the data folder can be written. `refused` is why it cannot."""
     if refused:
-        yield red("disk", f"Nothing can be written into {folder}: {refused}.", f"Start the kiosk as the user whom this folder belongs to. {ENGINEER}")
-    make_room = "Delete what nobody needs from this disk, or give the machine a larger one."
+        full = refused in (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
+        do = MAKE_ROOM if full else f"Start the kiosk as the user whom this folder belongs to. {ENGINEER}"
+        yield red("disk", f"Nothing can be written into {folder}: {refused}.", do)
     if free_mb < LEAST_FREE:
-        yield red("disk", f"Only {free_mb} MB are free: soon no request can be kept.", make_room)
+        yield red("disk", f"Only {free_mb} MB are free: soon no request can be kept.", MAKE_ROOM)
     elif free_mb < ENOUGH_FREE:
-        yield amber("disk", f"{free_mb} MB are free; {ENOUGH_FREE} are enough for a long time.", make_room)
+        yield amber("disk", f"{free_mb} MB are free; {ENOUGH_FREE} are enough for a long time.", MAKE_ROOM)
     elif not refused:
         yield green("disk", f"{free_mb // 1000} GB are free.")
 

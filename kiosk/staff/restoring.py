@@ -24,7 +24,7 @@ from kiosk.signup import keys
 from kiosk.signup.anchors import FILE as ANCHORS
 from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer import Drawer, KeepError
-from kiosk.signup.foreign import ForeignError, found_in, gone_in
+from kiosk.signup.foreign import ForeignError, gone_in, ids_in
 from kiosk.signup.journal import What
 from kiosk.signup.leftovers import DAYS_KEPT, PLAN, is_left, sweep
 from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, private_folder, settle
@@ -119,7 +119,7 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
         staged.mkdir(mode=0o700)
         try:
             plan = _stage(data, staged, coming, ask, sealed=sealed)
-            about_requests = _about_requests(data / DRAWER, staged / DRAWER) if sealed else ""
+            about_requests = _about_requests(data, staged, coming) if sealed else ""
             _carry_out(data, plan, ask)
         finally:
             if not os.path.lexists(data / PLAN):
@@ -128,16 +128,53 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
         return _about_keys(data / KEYS) + about_requests + (before if plan.old else "")
 
 
-def _about_requests(here: Path, coming: Path) -> str:
-    """What the drawer of a backup does not hold of the one that is here, and what was deleted here and comes back by it."""
-    (had, deleted), (has, gone) = _requests(here), _requests(coming)
-    lost, back = len(had - has - gone - deleted), len(deleted & has)
+def _about_requests(data: Path, staged: Path, coming: _Coming) -> str:
+    """Deletes in the coming drawer what the one that is here knows to be gone. Tells of that, and of what is here alone."""
+    (had, deleted), (has, gone) = _requests(data / DRAWER), _requests(staged / DRAWER)
+    lost = len(had - has - gone - deleted)
+    told = f"{counted(lost, 'request')} that {_were(lost)} here {_are(lost)} not in this backup: `signups recover` brings {_them(lost)} back. "
+    return (told if lost else "") + (_forgotten(data, staged, coming, has) if has else "")
+
+
+def _forgotten(data: Path, staged: Path, coming: _Coming, has: set[str]) -> str:
+    try:
+        with closing(Drawer(data / DRAWER, data / KEYS, begins=False)) as before:
+            gone, marks = before.gone(), before.marks()
+    except (KeepError, keys.KeyFileError) as error:
+        why = error.why.value if isinstance(error, KeepError) else "its keys are damaged"
+        return f"Which requests were deleted since the backup was made, this machine cannot know ({why}): they are back. "
+    forgotten = 0
+    with closing(_staged_drawer(staged, coming)) as restored:
+        with suppress(*_SPOILT):
+            forgotten = restored.forget(sorted(gone.proved & has))
+        with suppress(*_SPOILT):
+            has = {entry.id for entry in restored.entries()}
+            marks -= restored.marks()
+    return _about_deleted(forgotten, len((gone.proved | gone.said) & has)) + _about_marks(sum(each.id in has for each in marks), data, coming)
+
+
+def _about_deleted(forgotten: int, back: int) -> str:
     told = ""
-    if lost:
-        told += f"{counted(lost, 'request')} that {_were(lost)} here {_are(lost)} not in this backup: `signups recover` brings {_them(lost)} back. "
+    if forgotten:
+        told += f"{counted(forgotten, 'request')} that {_were(forgotten)} deleted here since then {_are(forgotten)} deleted in it, too. "
     if back:
-        told += f"{counted(back, 'request')} that {_were(back)} deleted here {_are(back)} back: delete {_them(back)} again with `signups delete`. "
+        told += (
+            f"{counted(back, 'request')} that {_were(back)} deleted here {_are(back)} back, since nothing proves who did that:"
+            f" delete {_them(back)} again with `signups delete`. "
+        )
     return told
+
+
+def _about_marks(count: int, data: Path, coming: _Coming) -> str:
+    """How far staff came is as the backup says: a mark counts for deletion, and only somebody who can read requests may take it over."""
+    if not count:
+        return ""
+    place = data / _aside(_stamp(coming.now)) / DRAWER
+    return (
+        "How far you came with each request is as in the backup;"
+        f" {counted(count, 'mark')} that {_were(count)} set since then {_are(count)} not in it."
+        f" `signups merge {place} --name YOU` takes {_them(count)} over. "
+    )
 
 
 def _were(count: int) -> str:
@@ -155,7 +192,7 @@ def _them(count: int) -> str:
 def _requests(folder: Path) -> tuple[set[str], set[str]]:
     """Those that can be read in the drawer there, and those that its journal says went for good."""
     try:
-        return {each.id for each in found_in(folder)}, gone_in(folder)
+        return ids_in(folder), gone_in(folder)
     except ForeignError:
         return set(), set()
 
@@ -185,9 +222,16 @@ def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool)
 
 def _note(staged: Path, coming: _Coming) -> None:
     """The journal of the coming drawer tells of it, if there are keys to go on with it, and nobody spoilt it: `signups verify` tells that."""
-    opened_drawer = Drawer(staged / DRAWER, staged / KEYS, lambda: coming.now.astimezone(UTC), begins=False)
-    with closing(opened_drawer), suppress(KeepError, AttributeError, TypeError, ValueError, OverflowError):
-        opened_drawer.audit(What.RESTORED, "", f"of {str(coming.listed['made'])[:10]}")
+    with closing(_staged_drawer(staged, coming)) as restored, suppress(*_SPOILT):
+        restored.audit(What.RESTORED, "", f"of {str(coming.listed['made'])[:10]}")
+
+
+def _staged_drawer(staged: Path, coming: _Coming) -> Drawer:
+    return Drawer(staged / DRAWER, staged / KEYS, lambda: coming.now.astimezone(UTC), begins=False)
+
+
+_SPOILT = (KeepError, keys.KeyFileError, AttributeError, TypeError, ValueError, OverflowError)
+"""What a drawer answers that cannot be written on, or that somebody spoilt."""
 
 
 def _carry_out(data: Path, plan: Plan, ask: Ask) -> None:

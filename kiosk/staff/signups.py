@@ -30,6 +30,7 @@ from kiosk.signup.waiting import end_waiting
 from kiosk.staff import places
 from kiosk.staff.agreement import agree
 from kiosk.staff.backup import anchor_in
+from kiosk.staff.diagnosing import MAKE_ROOM, TAKEN_OVER
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.telling import counted
 from kiosk.staff.terminal import on_one_line
@@ -39,8 +40,10 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 4096
 """Bytes; nobody has a longer passphrase, but /dev/zero has no end."""
+_MOST_NAMED = 6
+"""Requests that are named in one sentence."""
 _OPENED = "--passphrase-fd 3 3<FILE"
-TRY_OUT = "The key here has no passphrase: whoever copies this machine can read every sign-up. Run `python3 main.py key protect --name YOU`."
+TRY_OUT = "The key here has no passphrase: whoever copies this machine can read every request. Run `python3 main.py key protect --name YOU`."
 
 
 def drawer_in(data: Path, drawer: Path | None = None) -> Drawer:
@@ -66,13 +69,13 @@ class Desk:
         entries = self._drawer.entries()
         new = sum(entry.status is Status.NEW for entry in entries)
         soon = len(self._drawer.due(today, ahead=7))
-        return f"{counted(len(entries), 'sign-up')}, {new} new, {self._drawer.red(today)} waiting for more than two weeks, {soon} go within a week"
+        return f"{counted(len(entries), 'request')}, {new} new, {self._drawer.red(today)} waiting for more than two weeks, {soon} go within a week"
 
     def listed(self) -> str:
-        """Every sign-up, newest first, a line each."""
+        """Every request, newest first, a line each."""
         opened = self._opened()
         lines = [_line(entry, record) for entry, record in opened]
-        return "\n".join([*lines, counted(len(lines), "sign-up")])
+        return "\n".join([*lines, counted(len(lines), "request")])
 
     def export(self, file: Path, *, replace: bool) -> str:
         """Writes them into a file, as CSV or, if its name ends so, as JSON. Never over another file silently."""
@@ -87,7 +90,7 @@ class Desk:
             raise ExpectedError(f"{file} was written by another command meanwhile. Name another file, or add --replace.") from error
         except OSError as error:
             raise ExpectedError(f"{file} cannot be written: {reason(error)}. Nothing was exported.") from error
-        told = f"{counted(len(opened), 'sign-up')} in {file}. It can be read by whoever has the file: delete it when you are done."
+        told = f"{counted(len(opened), 'request')} in {file}. It can be read by whoever has the file: delete it when you are done."
         if shut := [entry.id[:8] for entry, record in found if record is None]:
             raise ExpectedError(f"{told} NOT in it, since your key does not open them or they are damaged: {', '.join(shut)}.")
         return told
@@ -96,21 +99,21 @@ class Desk:
         entry = self._one(beginning)
         _, signer = self._holder()
         if not self._drawer.mark(entry.id, Status(status), self._who, signer):
-            raise ExpectedError(f"{entry.id[:8]} was deleted meanwhile. Nothing was changed.")
-        return f"{entry.id[:8]} is marked as {status}."
+            raise ExpectedError(f"The request {entry.id[:8]} was deleted meanwhile. Nothing was changed.")
+        return f"The request {entry.id[:8]} of {entry.day} is marked as {status}; it was {entry.status}."
 
     def delete(self, beginnings: Sequence[str], *, done: bool, yes: bool) -> str:
-        """Deletes sign-ups for good, after showing them and asking: named ones, or all that are done."""
+        """Deletes requests for good, after showing them and asking: named ones, or all that are done."""
         if not beginnings and not done:
-            raise ExpectedError("Say which: name sign-ups as `signups list` shows them, or add --done for all that are marked as done.")
+            raise ExpectedError("Say which: name requests as `signups list` shows them, or add --done for all that are marked as done.")
         entries = [self._one(each) for each in beginnings]
         entries += [entry for entry in self._drawer.entries() if done and entry.status is Status.DONE and entry not in entries]
         if not entries:
-            raise ExpectedError("No sign-up is marked as done, so nothing was deleted.")
+            raise ExpectedError("No request is marked as done, so nothing was deleted.")
         privates, signer = self._holder()
         for entry in entries:
             print(_line(entry, self._drawer.open(entry.id, privates)))
-        count = counted(len(entries), "sign-up")
+        count = counted(len(entries), "request")
         agree(f"This deletes {count} from this machine for good. Backups elsewhere may still hold them.", str(len(entries)), already=yes)
         gone = [entry.id for entry in entries]
         deleted = self._drawer.delete(gone, self._who, signer)
@@ -118,7 +121,8 @@ class Desk:
             f"{each.name} is damaged, so they may still be in it; it is erased after {leftovers.DAYS_KEPT} days."
             for each in (forget(self._data, gone) if self._data.is_dir() else ())
         ]
-        return " ".join([f"{counted(deleted, 'sign-up')} deleted, also from what was kept aside here.", *left])
+        named = ", ".join(name[:8] for name in gone)
+        return " ".join([f"{counted(deleted, 'request')} deleted, also from what was kept aside here: {named}.", *left])
 
     def merge(self, other: Path) -> str:
         """Takes over the marks of a copy of this drawer that somebody signed who can read requests."""
@@ -128,7 +132,7 @@ class Desk:
         foreign = sum(each.id not in here for each in found_in(other))
         taken = counted(self._drawer.merge(marks, self._who, signer), "mark")
         left = f" {counted(strange, 'other')} left out: nobody who can read requests signed them." if strange else ""
-        others = f" In that file, but not here: {counted(foreign, 'sign-up')}. Is it a copy of this drawer?" if foreign else ""
+        others = f" In that file, but not here: {counted(foreign, 'request')}. Is it a copy of this drawer?" if foreign else ""
         return f"{taken} taken over.{left}{others}"
 
     def recover(self, aside: str, *, yes: bool) -> str:
@@ -151,16 +155,18 @@ class Desk:
             raise ExpectedError("None of them opens with your key, so nothing was brought back: it may be the drawer of another kiosk.")
         agree("They are added to what is in the drawer now.", already=yes)
         back = self._drawer.recover(found, self._who, signer)
-        return f"{counted(back, 'sign-up')} brought back."
+        return f"{counted(back, 'request')} brought back."
 
     def verify(self, seen: Sequence[str]) -> str:
         """Whether anybody changed the drawer behind the kiosk's back, or put back an earlier state than was seen: anchors, or backups."""
         anchors = [_anchor(each) for each in seen]
         before = remembered(self._data, self._drawer.folder)
-        privates, _ = self._holder()
+        privates, signer = self._holder()
         older = [f"This drawer is older than what {each} saw, or it is another one." for each in anchors if not self._drawer.holds(each)]
         older += [f"This drawer is older than what was seen here before ({before})."] if before and not self._drawer.holds(before) else []
         if found := [*self._drawer.verify(privates), *older]:
+            with suppress(KeepError):  # a copy that cannot be written
+                self._drawer.settle(self._who, signer)
             raise ExpectedError("\n".join(found))
         compared = f" It holds all of what {counted(len(anchors), 'anchor')} saw." if anchors else ""
         return f"{_PROVED}{compared}\n{_NOT_PROVED}\nAnchor of today: {self._drawer.anchor()}"
@@ -185,7 +191,7 @@ class Desk:
                 remember(self._data, self._drawer.folder, now)
 
     def _opened(self) -> list[tuple[Entry, Record | None]]:
-        """Every sign-up, after the journal has noted that they are looked at."""
+        """Every request, after the journal has noted that they are looked at."""
         privates, signer = self._holder()
         opened = list(self._drawer.open_all(privates))
         self._drawer.audit(What.OPENED, self._who, f"{len(opened)} listed", signer)
@@ -218,9 +224,15 @@ class Desk:
         return f"Here these people have one: {', '.join(found)}." if found else ""
 
     def _one(self, beginning: str) -> Entry:
-        found = [entry for entry in self._drawer.entries() if entry.id.startswith(beginning)]
-        if len(found) != 1 or not beginning:
-            raise ExpectedError(f"{counted(len(found), 'sign-up')} begin with {beginning!r}. `signups list` shows their names.")
+        found = [entry for entry in self._drawer.entries() if beginning and entry.id.startswith(beginning)]
+        if not found:
+            shown = "`signups list --name YOU` shows the number of each, at the beginning of its line"
+            raise ExpectedError(f"No request has a number that begins with {beginning!r}: {shown}. Nothing was changed.")
+        if len(found) > 1:
+            numbers = ", ".join(entry.id[:8] for entry in found[:_MOST_NAMED])
+            more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+            said = f"The numbers of {len(found)} requests begin with {beginning!r}: {numbers}{more}"
+            raise ExpectedError(f"{said}. Say more of the number. Nothing was changed.")
         return found[0]
 
 
@@ -259,13 +271,13 @@ def _anchor(written: str) -> Anchor:
 
 def _listed(there: Mapping[str, int]) -> str:
     """What lies aside, and how much of it is not in the drawer."""
-    told = [f"{name}: {counted(count, 'sign-up') if count >= 0 else 'cannot be read'}" for name, count in there.items()]
+    told = [f"{name}: {counted(count, 'request') if count >= 0 else 'cannot be read'}" for name, count in there.items()]
     return f"What lies aside: {'; '.join(told)}." if told else "Nothing lies aside."
 
 
 def _in_it(found: Sequence[Found]) -> str:
     days = sorted(each.day for each in found)
-    return f"{counted(len(found), 'sign-up')}, from {days[0]} to {days[-1]}" if days else "no sign-ups that can be read"
+    return f"{counted(len(found), 'request')}, from {days[0]} to {days[-1]}" if days else "no requests that can be read"
 
 
 def ask_passphrase(prompt: str, secrets: int | None) -> str:
@@ -310,7 +322,9 @@ _CURES = {
     Why.MISSING: "No request was kept there yet. If there should be some: is --data or --drawer right?",
     Why.BROKEN: "Change nothing, and run `python3 main.py doctor`.",
     Why.LOCKED: "Wait a moment, and try again.",
-    Why.FULL: "Make room, then try again.",
+    Why.FULL: f"Nothing was stored. {MAKE_ROOM}",
+    Why.CROWDED: "Delete what is done: `signups delete --done --name YOU`.",
+    Why.TOO_MUCH: TAKEN_OVER,
     Why.READ_ONLY: "If it is on a stick that cannot be written, copy it to this machine first.",
     Why.NO_KEY: "`python3 main.py doctor` says what to do.",
 }

@@ -11,7 +11,7 @@ import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,11 @@ from kiosk import mishaps
 from kiosk.settings import DATA
 from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer
-from kiosk.signup.foreign import found_in
+from kiosk.signup.foreign import found_in, signed_marks
 from kiosk.signup.journal import What
 from kiosk.signup.keys import Stretching
 from kiosk.signup.record import Answer, Record
+from kiosk.signup.status import Status
 from kiosk.staff import backup as module
 from kiosk.staff import restoring
 from kiosk.staff.backup import Place, backup
@@ -36,6 +37,7 @@ from kiosk.staff.expected import ExpectedError
 from kiosk.staff.restoring import restore
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
 TODAY = date(2026, 11, 23)
 QUICK = Stretching(memory_kib=64, passes=1)
 WORDS = "correct horse battery"
@@ -221,11 +223,11 @@ def test_what_an_older_backup_loses_and_brings_back_is_told(clinic: Place, packe
     asks(clinic, "Cy", "Di", "Eve")
     with closing(drawer(clinic)) as made:
         old, new = made.entries()[-1].id, made.entries()[0].id
-        made.delete([old, new], "Ana", None)
+        made.delete([old, new], "Ana", None)  # without a signature: anybody could have written that
     (clinic.data / "anchors.json").write_text("[]")
     said = restore(clinic, packed, NOW, replace=True)
     assert "2 requests that were here are not in this backup: `signups recover` brings them back. " in said
-    assert "1 request that was deleted here is back: delete it again with `signups delete`. " in said
+    assert "1 request that was deleted here is back, since nothing proves who did that: delete it again with `signups delete`. " in said
     assert "What was here before is in" in said
     assert "it is kept for 90 days on which the kiosk runs. Run" in said.replace(f"The content from before is in {aside_of(clinic.content)}. ", "")
     assert not (clinic.data / "anchors.json").exists()
@@ -233,6 +235,69 @@ def test_what_an_older_backup_loses_and_brings_back_is_told(clinic: Place, packe
     with closing(drawer(clinic)) as made:
         told = made.trail()[-1]
         assert (told.what, told.at, told.about) == (What.RESTORED, "2026-11-23T18:00:00Z", "of 2026-11-23")
+
+
+def ask_and_delete(place: Place, how: str) -> str:
+    """The oldest request is deleted by somebody who can read, taken back by its visitor, or goes by itself."""
+    privates = keys.open_private(place.data / "keys", "Ana", WORDS)
+    now = NOW
+    with closing(Drawer(place.data / "drawer", place.data / "keys", lambda: now)) as made:
+        name = made.entries()[-1].id
+        if how == "deleted":
+            made.delete([name], "Ana", keys.signer_of(place.data / "keys", privates))
+        elif how == "taken back":
+            made.take_back(name)
+        else:
+            for _ in range(91):
+                now += timedelta(days=1)
+                made.begin_day()
+            assert name in made.expire(now.date())
+    return name
+
+
+@pytest.mark.parametrize("how", ["deleted", "taken back", "expired"])
+def test_what_was_deleted_since_the_backup_is_deleted_in_it_too(clinic: Place, packed: Path, how: str) -> None:
+    name = ask_and_delete(clinic, how)
+    with closing(sqlite3.connect(clinic.data / "drawer" / "drawer.sqlite")) as old:
+        assert not old.execute("SELECT 1 FROM seals WHERE id = ?", (name,)).fetchall()
+    with zipfile.ZipFile(packed) as file, file.open("drawer/drawer.sqlite") as held:
+        assert name.encode() in held.read()
+    count = {"expired": "2 requests that were deleted here since then are deleted"}.get(how, "1 request that was deleted here since then is deleted")
+    assert f"{count} in it, too. " in restore(clinic, packed, NOW, replace=True)
+    privates = keys.open_private(clinic.data / "keys", "Ana", WORDS)
+    with closing(drawer(clinic)) as made:
+        assert name not in [entry.id for entry in made.entries()]
+        (told,) = made.verify(privates)
+        assert "If nobody of you put a backup in place" in told
+        made.settle("Ana", keys.signer_of(clinic.data / "keys", privates))
+        assert made.verify(privates) == ()
+        length = len(made.trail())
+        made.settle("Ana", keys.signer_of(clinic.data / "keys", privates))
+        assert len(made.trail()) == length
+    assert "deleted here" not in restore(clinic, packed_again(clinic, packed), LATER, replace=True)
+
+
+def packed_again(place: Place, beside: Path) -> Path:
+    file = beside.with_name("again.zip")
+    backup(place, file, NOW)
+    return file
+
+
+def test_marks_stand_as_in_the_backup_and_it_is_told_how_they_come_over(clinic: Place, packed: Path) -> None:
+    privates = keys.open_private(clinic.data / "keys", "Ana", WORDS)
+    with closing(drawer(clinic)) as made:
+        made.mark(made.entries()[0].id, Status.CALLED, "Ana", keys.signer_of(clinic.data / "keys", privates))
+    said = restore(clinic, packed, NOW, replace=True)
+    place = next(clinic.data.glob("before-restore-*")) / "drawer"
+    assert f"1 mark that was set since then is not in it. `signups merge {place} --name YOU` takes it over. " in said
+    marks, strange = signed_marks(place, keys.signers(clinic.data / "keys", privates))
+    assert (len(marks), strange) == (1, 0)
+
+
+@pytest.mark.parametrize("spoil", [lambda path: path.unlink(), lambda path: path.write_bytes(b"SQLite format 3\0" + bytes(5000))])
+def test_where_the_drawer_of_until_now_cannot_tell_it_is_said(clinic: Place, packed: Path, spoil: Callable[[Path], object]) -> None:
+    spoil(clinic.data / "drawer" / "drawer.sqlite")
+    assert "Which requests were deleted since the backup was made, this machine cannot know" in restore(clinic, packed, NOW, replace=True)
 
 
 def aside_of(content: Path) -> Path:
@@ -533,7 +598,7 @@ def test_the_next_command_goes_on_with_it(clinic: Place, packed: Path, killed: A
         assert killed(steps, lambda: restore(clinic, packed, NOW, replace=True))
         steps += 1
     assert main(["signups", "waiting", "--content", str(clinic.content), "--data", str(clinic.data)]) == 0
-    assert "2 sign-ups" in capsys.readouterr().out
+    assert "2 requests" in capsys.readouterr().out
     assert not list(clinic.data.glob(".restor*"))
 
 

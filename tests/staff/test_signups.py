@@ -50,7 +50,7 @@ def record(name: str, phone: str = "(706) 555-0123", value: str = "+17065550123"
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A machine with two sign-ups, and Ana's passphrase."""
+    """A machine with two requests, and Ana's passphrase."""
     data = tmp_path / "data"
     keys.make_try_out(data / "keys", TODAY)
     drawer = Drawer(data / "drawer", data / "keys")
@@ -62,7 +62,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_the_counts_need_no_passphrase(data: Path) -> None:
-    assert kiosk(data, "signups", "waiting").stdout == "2 sign-ups, 2 new, 0 waiting for more than two weeks, 0 go within a week\n"
+    assert kiosk(data, "signups", "waiting").stdout == "2 requests, 2 new, 0 waiting for more than two weeks, 0 go within a week\n"
 
 
 def test_the_list_needs_one_and_is_noted(data: Path) -> None:
@@ -118,13 +118,15 @@ def test_marking_and_deleting(data: Path) -> None:
     assert "marked as not reached" in kiosk(data, "signups", "mark", names[0], "not-reached", "--name", "Ana", secrets=f"{ANA}\n").stdout
     kiosk(data, "signups", "mark", names[1], "done", "--name", "Ana", secrets=f"{ANA}\n")
     asked = kiosk(data, "signups", "delete", "--done", "--name", "Ana", secrets=f"{ANA}\n")
-    assert (asked.returncode, "deletes 1 sign-up from this machine for good" in asked.stderr, "=cmd" in asked.stdout) == (1, True, True)
+    assert (asked.returncode, "deletes 1 request from this machine for good" in asked.stderr, "=cmd" in asked.stdout) == (1, True, True)
     done = kiosk(data, "signups", "delete", "--done", "--yes", "--name", "Ana", secrets=f"{ANA}\n")
-    assert done.stdout.splitlines()[-1] == "1 sign-up deleted, also from what was kept aside here."
+    assert done.stdout.splitlines()[-1] == f"1 request deleted, also from what was kept aside here: {names[1]}."
+    unclear = kiosk(data, "signups", "mark", "B", "done", "--name", "Ana", secrets=f"{ANA}\n")
+    assert (unclear.returncode, "No request has a number that begins with 'B'" in unclear.stderr) == (1, True)
     for nothing in ((), ("--done",)):
         refused = kiosk(data, "signups", "delete", *nothing, "--yes", "--name", "Ana", secrets=f"{ANA}\n")
         assert (refused.returncode, refused.stdout) == (1, "")
-    assert "0 sign-ups begin with 'zz'" in kiosk(data, "signups", "delete", "zz", "--name", "Ana", secrets=f"{ANA}\n").stderr
+    assert "No request has a number that begins with 'zz'" in kiosk(data, "signups", "delete", "zz", "--name", "Ana", secrets=f"{ANA}\n").stderr
     assert kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
 
 
@@ -147,7 +149,7 @@ def test_a_second_person_a_rotation_and_a_list_of_keys(data: Path) -> None:
     assert "Ana, Bob" in kiosk(data, "key", "list").stdout
     assert "Ana cannot open it yet" in kiosk(data, "key", "rotate", "--name", "Bob", secrets=f"{BOB}\n").stdout
     told = kiosk(data, "signups", "list", "--name", "Bob", secrets=f"{BOB}\n")
-    assert "2 sign-ups" in told.stdout
+    assert "2 requests" in told.stdout
     assert "Núñez" in told.stdout
     assert "Nobody called Eve" in kiosk(data, "key", "remove", "Eve", "--yes", "--name", "Bob", secrets=f"{BOB}\n").stderr
     assert "add --yes" in kiosk(data, "key", "remove", "Ana", "--name", "Bob", secrets=f"{BOB}\n").stderr
@@ -171,7 +173,7 @@ def trail(data: Path) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("line", [f"{ANA}\r\n", f"{ANA}\n", ANA, f"\ufeff{ANA}\r\n", f"{ANA}\r"])
 @pytest.mark.parametrize("name", ["Ana", "ana ", " \uff21na"])
 def test_a_passphrase_in_a_file_of_another_system_and_a_name_with_blanks_open(data: Path, name: str, line: str) -> None:
-    assert "2 sign-ups" in kiosk(data, "signups", "list", "--name", name, secrets=line).stdout
+    assert "2 requests" in kiosk(data, "signups", "list", "--name", name, secrets=line).stdout
 
 
 def test_a_passphrase_is_asked_for_at_a_terminal_and_does_not_show(data: Path) -> None:
@@ -185,7 +187,7 @@ def test_a_passphrase_is_asked_for_at_a_terminal_and_does_not_show(data: Path) -
         out, err = asking.communicate()
     os.close(terminal)
     os.close(keyboard)
-    assert (asking.returncode, err, b"2 sign-ups" in out) == (0, b"\n", True)
+    assert (asking.returncode, err, b"2 requests" in out) == (0, b"\n", True)
 
 
 NO_TERMINAL = "There is no terminal to type a passphrase at. Run this at one, or hand it over: `--passphrase-fd 0 <FILE`.\n"
@@ -301,7 +303,7 @@ def test_a_wrong_file_is_refused_for_what_it_is_and_the_drawer_stays_whole(data:
     refused = kiosk(data, "signups", "merge", str(tmp_path / "wrong"), "--name", "Ana", secrets=f"{ANA}\n")
     assert (refused.returncode, told in refused.stderr, "damaged" in refused.stderr) == (1, True, told == "damaged"), refused.stderr
     assert {path.name: path.read_bytes() for path in (data / "drawer").iterdir() if path.suffix == ".sqlite"} == before
-    assert kiosk(data, "signups", "waiting").stdout.startswith("2 sign-ups, 2 new")
+    assert kiosk(data, "signups", "waiting").stdout.startswith("2 requests, 2 new")
 
 
 def test_marks_without_a_signature_stay_out(data: Path, tmp_path: Path) -> None:
@@ -331,9 +333,9 @@ def test_a_drawer_that_was_set_aside_is_brought_back_as_far_as_it_can_be_read(da
     asked = kiosk(data, "signups", "recover", aside.name, "--name", "Ana", secrets=f"{ANA}\n")
     assert (asked.returncode, f"In drawer/{aside.name}: " in asked.stdout, "--yes" in asked.stderr) == (1, True, True)
     back = kiosk(data, "signups", "recover", aside.name, "--yes", "--name", "Ana", secrets=f"{ANA}\n").stdout
-    count = int(re.findall(r"(\d+) sign-ups? brought back", back)[0])
+    count = int(re.findall(r"(\d+) requests? brought back", back)[0])
     assert count == 42 if damage == "whole" else 20 < count < 42
-    assert f"{count} sign-ups" in kiosk(data, "signups", "waiting").stdout
+    assert f"{count} requests" in kiosk(data, "signups", "waiting").stdout
     assert kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
     assert "Nothing lies aside" in kiosk(data, "signups", "recover", "--yes", "--name", "Ana", secrets=f"{ANA}\n").stdout
 
@@ -348,7 +350,7 @@ def test_what_is_deleted_goes_from_what_was_kept_aside_and_does_not_come_back(da
     assert done.returncode == 0, done.stderr
     assert not [path for path in data.rglob("*") if path.is_file() and sealed[100:200] in path.read_bytes()]
     kiosk(data, "signups", "recover", "drawer-set-aside-20261101-090000.sqlite", "--yes", "--name", "Ana", secrets=f"{ANA}\n")
-    assert "1 sign-up," in kiosk(data, "signups", "waiting").stdout
+    assert "1 request," in kiosk(data, "signups", "waiting").stdout
 
 
 def rows(file: Path, query: str, *values: str) -> list[Any]:
