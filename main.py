@@ -57,17 +57,31 @@ def main(arguments: list[str]) -> int:
     if str(HERE) not in sys.path:
         sys.path.insert(0, str(HERE))
     try:
+        hold_ctrl_c(back=False)  # `hand_over` held it back for this moment
         refuse_replaced(HERE)
+        if arguments == ["--version"]:
+            from kiosk.staff.version import tell
+
+            return tell(HERE)  # without anything that would have to be installed
         prepare(arguments)
+        from kiosk.staff.commands import main as command
     except (ExpectedError, ImportError, OSError) as error:
         say(in_plain_words(error))
         return 1
     except KeyboardInterrupt:
         say("Stopped; the next start goes on with it.")
         return 130
-    from kiosk.staff.commands import main as command
+    code = command(arguments)
+    hold_ctrl_c(back=True)  # it is done: there is nothing to end but Python itself, which has no words for that
+    return code
 
-    return command(arguments)
+
+def hold_ctrl_c(*, back: bool) -> None:
+    """From now on it waits, or comes: Python's own start and end would tell of it with a traceback."""
+    import signal
+
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK if back else signal.SIG_UNBLOCK, [signal.SIGINT])
 
 
 def refuse_replaced(here: Path) -> None:
@@ -102,6 +116,7 @@ def hand_over(environment: Path, arguments: list[str]) -> None:
     # versions installed here. The other PYTHON* variables change no import, so whoever set them gets them.
     variables = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME"}}
     python = str(python_of(environment))
+    hold_ctrl_c(back=True)
     os.execve(python, [python, str(HERE / "main.py"), *arguments], variables | {HANDED_OVER: "1"})  # noqa: S606
 
 

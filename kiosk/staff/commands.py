@@ -29,7 +29,7 @@ from kiosk.staff.crash import write_crash
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.logbook import Logbook
 from kiosk.staff.machine import PROJECT, dump_nothing, icons
-from kiosk.staff.terminal import guard
+from kiosk.staff.terminal import ended, guard
 from kiosk.staff.version import version_of
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ INSTALLED = "KIOSK_INSTALLED"
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command line; see `python3 main.py --help`."""
-    with guard() as out:
-        code = _done(arguments)
-        out.flush()
-        if out.lost is None or isinstance(out.lost, BrokenPipeError):
-            return code
-        print(f"What this command says cannot be written: {out.lost.strerror}.", file=sys.stderr)
-        return code or 1
+    try:
+        with guard() as out:
+            return ended(out, _done(arguments))
+    except KeyboardInterrupt:
+        with guard():
+            print("Stopped.", file=sys.stderr)
+        return 130
 
 
 def _done(arguments: Sequence[str]) -> int:
@@ -77,9 +77,6 @@ def _done(arguments: Sequence[str]) -> int:
     except ExpectedError as error:
         print(error, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-        return 130
     except Exception as error:  # noqa: BLE001  the last resort: whatever it is, it is written down
         path = _written_down(data, error)
         if path is None:

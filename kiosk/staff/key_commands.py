@@ -72,7 +72,7 @@ def protect(options: argparse.Namespace) -> str:
         if drawer.there:
             signer = keys.signer_of(folder, keys.open_private(folder, options.name, passphrase))
             drawer.audit(What.CHANGED_KEYS, options.name, f"the first key {name}", signer)
-    return f"Sign-ups now open only with the passphrase of {options.name}. If it is lost, nobody can read them: add a second person (`key add`)."
+    return f"Requests now open only with the passphrase of {options.name}. If it is lost, nobody can read them: add a second person (`key add`)."
 
 
 def add(options: argparse.Namespace) -> str:
@@ -89,7 +89,7 @@ def add(options: argparse.Namespace) -> str:
         raise ExpectedError(wrong)
     _note(options, opened, f"a passphrase for {options.new}")
     count = keys.admit(_keys(options), opened, options.new, passphrase)
-    return f"{options.new} can read sign-ups now ({counted(count, 'key')})."
+    return f"{options.new} can read requests now ({counted(count, 'key')})."
 
 
 def remove(options: argparse.Namespace) -> str:
@@ -134,7 +134,7 @@ def rotate(options: argparse.Namespace) -> str:
     people = sorted({holder for key, names in keys.holders_of_each(folder).items() if key != name for holder in names} - {options.name})
     others_do = f"{', '.join(people)} cannot open it yet: `key add NAME --name {options.name}` for each."
     more = others_do if people else "Add a second person (`key add`)."
-    return f"New sign-ups are closed for the key {name}, which the passphrase of {options.name} opens.{stay} {more}"
+    return f"New requests are closed for the key {name}, which the passphrase of {options.name} opens.{stay} {more}"
 
 
 def _kept(options: argparse.Namespace, others: list[Recipient]) -> list[Recipient]:
@@ -143,8 +143,8 @@ def _kept(options: argparse.Namespace, others: list[Recipient]) -> list[Recipien
         return []
     if others and not can_ask():
         what = "Say with --keep ID or --retire-others what becomes of that."
-        raise ExpectedError(f"New sign-ups are closed for {_names(others)} too. {what} {NOTHING}")
-    ends = [each for each in others if agreed(f"New sign-ups stay closed for {_names([each])} too, unless you end that now.", "end", "to end that")]
+        raise ExpectedError(f"New requests are closed for {_names(others)} too. {what} {NOTHING}")
+    ends = [each for each in others if agreed(f"New requests stay closed for {_names([each])} too, unless you end that now.", "end", "to end that")]
     return [each for each in others if each not in ends]
 
 
@@ -159,7 +159,7 @@ def confirm(options: argparse.Namespace) -> str:
     opened, found = _opened(options), _one(options)
     _note(options, opened, f"confirmed {found.id}")
     keys.confirm(_keys(options), found.id, opened)
-    return f"{options.name} has confirmed the key {found.fingerprint} ({found.label}). New sign-ups are closed for it, too."
+    return f"{options.name} has confirmed the key {found.fingerprint} ({found.label}). New requests are closed for it, too."
 
 
 def drop(options: argparse.Namespace) -> str:
@@ -169,7 +169,7 @@ def drop(options: argparse.Namespace) -> str:
     opened, found = _opened(options), _one(options)
     if found.id in opened:
         raise ExpectedError("This is the key that your own passphrase opens. `key rotate` puts another in its place.")
-    agree(f"This takes the key {found.fingerprint} ({found.label}) out of the list: new sign-ups are not closed for it.", already=options.yes)
+    agree(f"This takes the key {found.fingerprint} ({found.label}) out of the list: new requests are not closed for it.", already=options.yes)
     _note(options, opened, f"dropped {found.id}")
     keys.drop(_keys(options), found.id)
     return f"The key {found.fingerprint} ({found.label}) is out of the list."
@@ -181,7 +181,7 @@ def move_away(options: argparse.Namespace) -> str:
 
     places.for_a_file(options.file, data=options.data)
     keys.move_away(_keys(options), options.file)
-    return f"The private keys are in {options.file} and no longer here. Keep two copies apart; without them nobody can read the sign-ups."
+    return f"The private keys are in {options.file} and no longer here. Keep two copies apart; without them nobody can read the requests."
 
 
 def bring_back(options: argparse.Namespace) -> str:
@@ -211,7 +211,7 @@ def recipient(options: argparse.Namespace) -> str:
     opened = _opened(options)
     _note(options, opened, f"a further key, {options.label}")
     fresh = keys.add_recipient(_keys(options), raw, options.label, _today(), opened)
-    return f"New sign-ups are closed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."
+    return f"New requests are closed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."
 
 
 # -- what they share --------------------------------------------------------------------------------------------------

@@ -96,6 +96,15 @@ def guard() -> Iterator[Plain]:
             sys.stdin, sys.stdout, sys.stderr = before
 
 
+def ended(out: Plain, code: int) -> int:
+    """The exit code of a command that would end with this one: that something could not be written is told, and is a failure."""
+    out.flush()
+    if out.lost is None or isinstance(out.lost, BrokenPipeError):
+        return code
+    print(f"What this command says cannot be written: {out.lost.strerror}.", file=sys.stderr)
+    return code or 1
+
+
 def _occupy() -> None:
     """Opens what was closed of the three standard descriptors: else the next file, such as the drawer, would get what programs say."""
     while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:

@@ -167,7 +167,8 @@ def fresh_project(folder: Path, surroundings: dict[str, str]) -> Project:
     for package in (staff, staff.parent):
         (package / "__init__.py").touch()
     (staff / "commands.py").write_text(textwrap.dedent(COMMANDS), encoding="utf-8")
-    shutil.copy(REPOSITORY / "kiosk" / "staff" / "environment.py", staff)
+    for part in ("environment.py", "expected.py", "terminal.py", "version.py"):
+        shutil.copy(REPOSITORY / "kiosk" / "staff" / part, staff)
     shutil.copy(REPOSITORY / "kiosk" / "children.py", staff.parent)
     shutil.copy(REPOSITORY / "main.py", folder)
     project = Project(folder, surroundings)
@@ -641,6 +642,51 @@ def test_another_version_than_the_locked_one_is_not_complete(main: ModuleType, t
     assert main.has([tmp_path], ["snack-bar==1.0"])
     assert not main.has([tmp_path], ["snack-bar==1.0.1"])
     assert not main.has([tmp_path], ["snack==1.0"])
+
+
+# Where it lies, and who starts it
+
+
+def test_its_folder_may_be_called_anything(surroundings: dict[str, str], tmp_path: Path) -> None:
+    project = fresh_project(tmp_path / "two words, été 雪, 100% of\na'b\"c$d", surroundings)
+    started = project.start("hello")
+    assert started.code == 0, started.said
+    assert project.start("hello").said == ""
+
+
+def test_it_is_started_from_any_folder(installed: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "kiosk").mkdir()
+    (tmp_path / "kiosk" / "__init__.py").write_text("raise SystemExit('another kiosk')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert installed.start("hello").code == 0
+
+
+@pytest.mark.parametrize("home", [None, "", "/nowhere", "/proc"], ids=["unset", "empty", "gone", "read-only"])
+def test_it_needs_no_home(installed: Project, home: str | None) -> None:
+    around = {name: value for name, value in installed.surroundings.items() if name != "HOME"} | ({} if home is None else {"HOME": home})
+    started = Project(installed.folder, around).start("test")
+    assert started.code == 0, started.said
+
+
+def test_an_environment_of_another_python_is_made_anew(installed: Project) -> None:
+    (library,) = installed.environment.glob("lib/python*")
+    library.rename(library.with_name("python3.9"))
+    started = installed.start("hello")
+    assert started.code == 0, started.said
+    assert "Making" in started.said
+
+
+def test_the_version_is_told_before_anything_is_installed(project: Project) -> None:
+    shutil.copy(REPOSITORY / "pyproject.toml", project.folder)
+    command = [PYTHON, str(project.folder / "main.py"), "--version"]
+    done = subprocess.run(command, env=project.surroundings, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch("The lobby kiosk, version [0-9.]+\n", done.stdout)
+    assert not project.environment.exists()
+    (project.folder / "pyproject.toml").unlink()
+    refused = project.start("--version")
+    assert refused.code == 1
+    assert is_one_sentence(refused.said)
 
 
 # The project's own list
