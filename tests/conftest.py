@@ -7,6 +7,7 @@ import os
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_QUICK_BACKEND"] = "software"
 
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
@@ -22,6 +23,12 @@ settings.register_profile(
     database=None,
 )
 settings.load_profile("kiosk")
+
+
+IN_MEMORY = Path("/dev/shm")  # noqa: S108  pytest makes folders of its own in it
+ROOM = 4 << 30
+if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM:  # else thousands of drawers wait for a disk
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 
 def pytest_configure() -> None:
