@@ -194,7 +194,6 @@ def _copied(*files: Path) -> Iterator[Path]:
 def _connected(file: Path, how: str) -> Iterator[Bounded]:
     try:
         with closing(connected(file, how)) as database:
-            database.text_factory = _text
             tables = {row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
             if not COLUMNS.keys() <= tables:
                 raise ForeignError(f"{file.name} is the database of another program. {NAME_IT}")
@@ -205,7 +204,3 @@ def _connected(file: Path, how: str) -> Iterator[Bounded]:
         if is_too_much(error):
             raise ForeignError(FAR_TOO_MUCH.format(file=file.name)) from error
         raise ForeignError(f"{file.name} is damaged where it says what is in it ({error}), so nothing can be read from it.") from error
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode(errors="replace")
