@@ -166,6 +166,7 @@ ACTS: dict[str, Callable[[Thief, sqlite3.Connection], None]] = {
     "removes one and says staff deleted it": removes(What.DELETED),
     "removes one and says its time had come": removes(What.EXPIRED),
     "removes one and says the visitor took it back": removes(What.TAKEN_BACK),
+    "removes one and says a restore did": removes(What.RESTORED),
     "marks one": marks,
     "changes a mark": says("UPDATE marks SET status = 'new' WHERE rowid = 2"),
     "removes the marks": says("DELETE FROM marks"),
@@ -207,21 +208,37 @@ def forgeries() -> Came:
 # -- bad luck and bad files -------------------------------------------------------------------------------------------
 
 
+STARTS = """
+import sys
+from pathlib import Path
+sys.path[:0] = sys.argv[3:]
+import raw_disk
+from kiosk.signup.drawer import KeepError
+drawer = raw_disk.Disk(Path(sys.argv[1])).drawer()
+try:
+    for number in range(20):
+        drawer.keep(raw_disk.record(number)) if sys.argv[2] == "keeps" else drawer.entries()
+except KeepError as error:
+    print(error)
+"""
+LEFT = (*range(0, 48, 2), 64, 128, 256, 512, 1024, 2048, 4096)
+"""Kilobytes that are free when a process starts on a disk that is all but full."""
+
+
 def full_disk() -> Came:
-    """A small disk fills up while requests come; there is room again; nothing that was acknowledged is lost."""
+    """Small disks fill up while requests come; there is room again. Nothing acknowledged is lost, and nothing that starts meanwhile dies."""
 
     def life(disk: raw_disk.Disk) -> None:
         keys.make_try_out(disk.data / "keys", TODAY)
         filler, kept, refused = disk.data.parent / "filler", [], 0
+        filler.touch()
         with closing(disk.drawer()) as drawer:
             for number in range(400):
                 if number == 40:
-                    with suppress(OSError), filler.open("wb") as file:
-                        while True:
-                            file.write(bytes(1 << 16))
-                            file.flush()
+                    fills(filler, 0)
                 if number == 300:
-                    filler.unlink()
+                    os.truncate(filler, 0)
+                    os.sync()
                 try:
                     kept.append(drawer.keep(raw_disk.record(number)))
                 except KeepError:
@@ -229,12 +246,34 @@ def full_disk() -> Came:
             opened = keys.open_try_out(disk.data / "keys")
             lost = [name for name in kept if drawer.open(name, opened) is None]
             faults.extend([*(f"lost {name}" for name in lost), *drawer.verify(opened), *([] if refused else ["the disk never was full"])])
-            told.append(f"{len(kept)} kept, {refused} refused")
+        starts = [(left, what) for left in LEFT for what in ("keeps", "reads")]
+        for left, what in starts:
+            fills(filler, left)
+            command = [sys.executable, "-c", STARTS, str(disk.data), what, str(PROJECT), str(PROJECT / "tests")]
+            code = subprocess.run(command, capture_output=True, check=False).returncode
+            faults.extend([f"what {what} ended with {code} with {left} kB free"] if code else [])
+        with closing(disk.drawer()) as drawer:
+            os.truncate(filler, 0)
+            os.sync()
+            faults.extend(drawer.verify(opened))
+        told.append(f"{len(kept)} kept, {refused} refused, {len(starts)} started;")
 
     faults: list[str] = []
     told: list[str] = []
-    raw_disk.searched(life)
-    return told[0], faults
+    for block in (1024, 4096):
+        raw_disk.searched(life, block)
+    return " ".join(told), faults
+
+
+def fills(filler: Path, left: int) -> None:
+    """All of the disk but for so many kilobytes."""
+    with suppress(OSError), filler.open("r+b", buffering=0) as file:
+        file.seek(0, os.SEEK_END)
+        while file.write(bytes(1024)):
+            pass
+    os.sync()
+    os.truncate(filler, max(0, filler.stat().st_size - left * 1024))
+    os.sync()
 
 
 COMMANDS = (

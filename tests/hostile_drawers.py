@@ -168,6 +168,7 @@ def with_hostile(packed: Path, hostile: Path, into: Path) -> None:
 
 FORM = """
 import sys
+import time
 from datetime import date
 from pathlib import Path
 from kiosk.signup.desk import Desk, KeptNothing
@@ -177,6 +178,7 @@ data = Path(sys.argv[1])
 drawer = Drawer(data / "drawer", data / "keys")
 desk = Desk(drawer, data / "keys", date.today)
 desk.tidy()
+begun = time.monotonic()
 for _ in range(2):
     try:
         drawer.keep(Record(date.today(), "en", (Answer("name", "name", "Di", ""),), ()))
@@ -187,6 +189,8 @@ for _ in range(2):
         last = error.why
 else:
     sys.exit(f"the form is refused: {last}")
+if time.monotonic() - begun > float(sys.argv[2]):
+    sys.exit("somebody at the form waits")
 """
 
 
@@ -208,10 +212,10 @@ def commands(data: Path, whole: Path, work: Path) -> Iterator[tuple[str, list[st
         shutil.copytree(PROJECT / "content", work / "content", dirs_exist_ok=True)
         restoring = ["restore", str(work / "in.zip"), "--replace", "--data", str(shutil.copytree(whole, work / "data", dirs_exist_ok=True))]
         yield "restore", [*staff, *restoring, "--content", str(work / "content")]
-    yield "the form", [sys.executable, "-c", FORM, str(data)]
+    yield "the form", [sys.executable, "-c", FORM, str(data), str(FORM_SECONDS)]
 
 
-def outcome(command: list[str], seconds: float) -> tuple[str, float]:
+def outcome(command: list[str]) -> tuple[str, float]:
     """What is wrong with how it ended, and its seconds."""
     begun = time.monotonic()
     with tempfile.TemporaryFile() as told:
@@ -227,7 +231,7 @@ def outcome(command: list[str], seconds: float) -> tuple[str, float]:
         return f"ended with {process.returncode}: {said}", took
     if process.returncode and command[1] == "-c":
         return said, took
-    return (f"took {took:.0f} s" if took > seconds else ""), took
+    return "", took
 
 
 def largest() -> int:
@@ -245,10 +249,10 @@ def main(names: list[str]) -> int:
                 made(each)
             backup(Place(PROJECT / "content", whole), work / "whole.zip", NOW)
             KINDS[kind](data / "drawer" / NAME)
-            ends = {what: outcome(command, FORM_SECONDS if what == "the form" else MOST_SECONDS) for what, command in commands(data, whole, work)}
+            ends = {what: outcome(command) for what, command in commands(data, whole, work)}
             wrong = [f"{what} {end[0]}" for what, end in ends.items() if end[0]]
             slowest = max(ends, key=lambda what: ends[what][1])
-            times = f"slowest {slowest} {ends[slowest][1]:.1f} s, the form {ends['the form'][1]:.1f} s"
+            times = f"slowest {slowest} {ends[slowest][1]:.1f} s, the form with its minutely look {ends['the form'][1]:.1f} s"
             print(f"{'BROKEN' if wrong else 'held':7} {kind}: {len(ends)} commands, {times}", flush=True)
             print("".join(f"        {each}\n" for each in wrong), end="", flush=True)
             failed += bool(wrong)

@@ -134,14 +134,14 @@ def mounted(image: Path, folder: Path) -> Iterator[Path]:
         subprocess.run(["umount", str(folder)], check=True)
 
 
-def searched(life: Callable[[Disk], None]) -> tuple[list[str], list[str], int]:
-    """What should be gone and is not, what should be there and is not, and how many things were looked for."""
+def searched(life: Callable[[Disk], None], block: int = 4096) -> tuple[list[str], list[str], int]:
+    """What should be gone and is not, what should be there and is not, and how many things were looked for. `block` is that of the disk, in bytes."""
     with tempfile.TemporaryDirectory() as aside:
         image, folder = Path(aside) / "disk.img", Path(aside) / "mounted"
         folder.mkdir()
         with image.open("wb") as raw:
             raw.truncate(MEGABYTES << 20)
-        subprocess.run(["mkfs.ext4", "-q", str(image)], check=True)
+        subprocess.run(["mkfs.ext4", "-q", "-b", str(block), str(image)], check=True)
         with mounted(image, folder):
             disk = Disk(folder / "data")
             life(disk)

@@ -53,6 +53,7 @@ class Bounded(sqlite3.Connection):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._left = MOST_STEPS
+        self.text_factory = _text
         self.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
         self.set_progress_handler(self._is_over, _STEPS_AT_ONCE)
         self.execute(f"PRAGMA hard_heap_limit = {_MOST_HEAP}")
@@ -64,6 +65,11 @@ class Bounded(sqlite3.Connection):
     def _is_over(self) -> bool:
         self._left -= _STEPS_AT_ONCE
         return self._left < 0
+
+
+def _text(raw: bytes) -> str:
+    """Also what is no text: it must keep nobody from the rest."""
+    return raw.decode(errors="replace")
 
 
 def connected(file: Path, how: str, *, seconds: float = 5.0) -> Bounded:
@@ -89,12 +95,12 @@ def in_memory(drawer: bytes = b"") -> Bounded:
     return database
 
 
-def bounded(rows: Iterable[Any], most: int = MOST_ROWS) -> Iterator[Any]:
+def bounded(rows: Iterable[Any]) -> Iterator[Any]:
     """The rows, as long as they are not too many and fit into memory. Raises TooMuchError."""
     held = 0
     for number, row in enumerate(rows):
         held += sum(len(cell) for cell in row if isinstance(cell, (str, bytes)))
-        if number >= most or held > MOST_HELD:
+        if number >= MOST_ROWS or held > MOST_HELD:
             raise TooMuchError
         yield row
 

@@ -136,7 +136,6 @@ def opened(path: Path) -> Iterator[Bounded]:
     _look_at(file)
     try:
         with closing(_loaded(file)) as database:
-            database.text_factory = _text
             _refuse_others(database, file)
             yield database
     except OSError as error:
@@ -189,7 +188,3 @@ def _refuse_others(database: Bounded, file: Path) -> None:
         raise ForeignError(f"{file.name} is the database of another program. {NAME_IT}")
     if odd := strange(database):
         raise ForeignError(f"{file.name} is no drawer of a kiosk: there is {odd} in it. {NAME_IT}")
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode(errors="replace")

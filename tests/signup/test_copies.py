@@ -225,3 +225,13 @@ def test_what_a_visitor_takes_back_goes_from_the_copies_too(clinic: Clinic) -> N
     kept_aside(clinic, ASIDE, BEFORE)
     assert Desk(clinic.drawer, clinic.data / "keys", clinic.today).take_back(name)
     assert [found_in(clinic.data / place) for place in (ASIDE, BEFORE)] == [[], []]
+
+
+def test_what_goes_by_itself_goes_from_the_copies_too(clinic: Clinic) -> None:
+    clinic.asks("Cy")
+    clinic.live(80)
+    kept_aside(clinic, ASIDE, BEFORE)
+    clinic.live(9)
+    assert [len(found_in(clinic.data / place)) for place in (ASIDE, BEFORE)] == [1, 1]
+    clinic.live(2)
+    assert [found_in(clinic.data / place) for place in (ASIDE, BEFORE)] == [[], []]
