@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kiosk.files import is_regular, open_regular, read_regular, reason
+from kiosk.files import is_regular, open_regular, read_regular, why
 from kiosk.signup.ages import day_of
 from kiosk.signup.beside import merged, says
 from kiosk.signup.journal import CAME, GONE, What
@@ -152,7 +152,7 @@ def _loaded(file: Path) -> sqlite3.Connection:
             return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
         whole = merged(read_regular(file, MOST_BYTES), written, MOST_BYTES)
     except OSError as error:
-        raise ForeignError(f"{file} cannot be read: {reason(error)}.") from error
+        raise ForeignError(f"{file} cannot be read: {why(error)}.") from error
     database = sqlite3.connect(":memory:", isolation_level=None)
     database.deserialize(whole)
     return database
@@ -169,7 +169,7 @@ def _look_at(file: Path) -> None:
     except FileNotFoundError as error:
         raise ForeignError(f"There is no file {file}. Name the file drawer.sqlite of the copy.") from error
     except OSError as error:
-        raise ForeignError(f"{file} cannot be read: {reason(error)}.") from error
+        raise ForeignError(f"{file} cannot be read: {why(error)}.") from error
     if not begins:
         raise ForeignError(f"{file} is empty. Name the file drawer.sqlite of the copy.")
     if begins != _SQLITE:

@@ -46,7 +46,8 @@ def add_to(commands: Commands, shared: argparse.ArgumentParser, pixels: Callable
     update.set_defaults(command=_update)
     release = commands.add_parser("release", parents=[shared], help="for those who make versions: packs this one and signs it")
     release.add_argument("archive", type=Path, metavar="ZIP")
-    release.add_argument("--key", type=Path, required=True, metavar="FILE", help="the private key; made where there is none")
+    release.add_argument("--key", type=Path, required=True, metavar="FILE", help="the private key")
+    release.add_argument("--new-key", action="store_true", help="makes the key where there is none, without asking")
     release.add_argument("--replace", action="store_true", help="over a version that is there already")
     release.set_defaults(command=_release)
     wheels = commands.add_parser("wheels", parents=[shared], help="all packages in a folder, for a machine without a network")
@@ -110,7 +111,7 @@ def _release(options: argparse.Namespace) -> int:
     places.for_a_file(options.archive, data=options.data, replace=options.replace)
     if not options.key.exists():
         places.for_a_file(options.key, data=options.data)
-    print(make(PROJECT, options.archive, options.key))
+    print(make(PROJECT, options.archive, options.key, new_key=options.new_key, replace=options.replace))
     return 0
 
 

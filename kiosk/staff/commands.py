@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import faulthandler
 import json
 import logging
@@ -15,12 +14,14 @@ import signal
 import sys
 import time
 import traceback
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from kiosk import children, mishaps
+from kiosk.files import reason, why
 from kiosk.settings import data_folder, read_settings
 from kiosk.signup.leftovers import PLAN
 from kiosk.signup.private_files import private_folder
@@ -29,7 +30,7 @@ from kiosk.staff.crash import write_crash
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.logbook import Logbook
 from kiosk.staff.machine import PROJECT, dump_nothing, icons
-from kiosk.staff.terminal import guard
+from kiosk.staff.terminal import UnsaidError, flush, guard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,19 +60,20 @@ def _done(arguments: Sequence[str]) -> int:
     try:
         _take_care(options)
         code = int(options.command(options))
-        sys.stdout.flush()
+        flush()
         return code  # noqa: TRY300  what cannot be written any more counts
     except BrokenPipeError:
         return _unread()
+    except UnsaidError as error:
+        with suppress(OSError):
+            print(f"What this command says cannot be written: {why(error)}.", file=sys.stderr)
+        return _unread(1)
     except ExpectedError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001  the last resort: whatever it is, it is written down
-        if isinstance(error, OSError) and error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EBADF):
-            print(f"What this command says cannot be written: {error.strerror}.", file=sys.stderr)
-            return _unread(1)
         path = _written_down(options.data, error)
         if path is None:
             traceback.print_exception(error)
@@ -99,7 +101,8 @@ def _take_care(options: argparse.Namespace) -> None:
         try:
             finish_restore(options.data, options.content)
         except (OSError, ExpectedError) as error:
-            print(f"A restore that was ended in the middle cannot go on: {error}", file=sys.stderr)
+            why = reason(error) if isinstance(error, OSError) else error
+            print(f"A restore that was ended in the middle cannot go on: {why}", file=sys.stderr)
 
 
 def _written_down(data: Path, error: Exception) -> str | None:
@@ -326,7 +329,7 @@ def _keep_log(data: Path) -> None:
         private_folder(data)
         handlers.append(Logbook(data / "kiosk.log"))
     except OSError as error:
-        print(f"The log cannot be kept in {data}: {error.strerror}", file=sys.stderr)
+        print(f"The log cannot be kept in {data}: {why(error)}", file=sys.stderr)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=handlers)
 
 
@@ -425,7 +428,7 @@ def _pictures(options: argparse.Namespace) -> int:
         else:
             print(pictures.every(_library(options), settings, wanted))
     except OSError as error:
-        raise ExpectedError(f"The pictures cannot be written into {options.folder}: {error.strerror}.") from error
+        raise ExpectedError(f"The pictures cannot be written into {options.folder}: {why(error)}.") from error
     return 0
 
 
@@ -471,7 +474,7 @@ def _handout(options: argparse.Namespace) -> int:
             for path in write(library.at(datetime.now()), options.folder):  # noqa: DTZ005  schedules are in the clinic's own time
                 print(path)
     except OSError as error:
-        raise ExpectedError(f"The handout cannot be written into {options.folder}: {error.strerror}.") from error
+        raise ExpectedError(f"The handout cannot be written into {options.folder}: {why(error)}.") from error
     return 0
 
 

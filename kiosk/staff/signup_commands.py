@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk.files import NotReadError, why
 from kiosk.staff import key_commands
 from kiosk.staff.expected import ExpectedError
+from kiosk.staff.terminal import UnsaidError
 
 if TYPE_CHECKING:
     from kiosk.staff.signups import Desk
@@ -70,9 +73,18 @@ def _with_desk(options: argparse.Namespace, run: Callable[[Desk, argparse.Namesp
         print(run(desk, options))
     except FAULTS as error:
         raise told(error) from error
+    except (BrokenPipeError, UnsaidError):
+        raise
     except OSError as error:
-        raise ExpectedError(f"{error.filename or options.data} cannot be read or written: {error.strerror or error}.") from error
+        raise _cannot(error, options.data) from error
     return 0
+
+
+def _cannot(error: OSError, data: Path) -> ExpectedError:
+    """A failure of the disk in a sentence, with what helps."""
+    what = os.fsdecode(error.filename) if error.filename else f"What is in {data}"
+    cure = error.instead if isinstance(error, NotReadError) else "See whose it is, and whether the disk is full, then say the same again."
+    return ExpectedError(f"{what} cannot be read or written: {why(error)}. {cure}")
 
 
 def _add_key(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -129,8 +141,10 @@ def _with_keys(options: argparse.Namespace, run: Callable[[argparse.Namespace], 
         print(run(options))
     except FAULTS as error:
         raise told(error) from error
+    except (BrokenPipeError, UnsaidError):
+        raise
     except OSError as error:
-        raise ExpectedError(f"{error.filename} cannot be written or read: {error.strerror}.") from error
+        raise _cannot(error, options.data) from error
     return 0
 
 

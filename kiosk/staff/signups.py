@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.files import is_regular, reason
+from kiosk.files import is_regular, why
 from kiosk.signup import keys, leftovers, names
 from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.anchors import remember, remembered
@@ -86,7 +86,7 @@ class Desk:
         except FileExistsError as error:
             raise ExpectedError(f"{file} was written by another command meanwhile. Name another file, or add --replace.") from error
         except OSError as error:
-            raise ExpectedError(f"{file} cannot be written: {reason(error)}. Nothing was exported.") from error
+            raise ExpectedError(f"{file} cannot be written: {why(error)}. Nothing was exported.") from error
         told = f"{counted(len(opened), 'sign-up')} in {file}. It can be read by whoever has the file: delete it when you are done."
         if shut := [entry.id[:8] for entry, record in found if record is None]:
             raise ExpectedError(f"{told} NOT in it, since your key does not open them or they are damaged: {', '.join(shut)}.")

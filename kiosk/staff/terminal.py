@@ -43,8 +43,12 @@ def _written(sign: str) -> str:
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
 
+class UnsaidError(OSError):
+    """What a command says cannot be written: where it goes to is full, or closed. (A pipe that nobody reads is BrokenPipeError, and no fault.)"""
+
+
 class Plain:
-    """A text stream in front of another one."""
+    """A text stream in front of another one. Writing raises UnsaidError, or BrokenPipeError."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
@@ -52,14 +56,38 @@ class Plain:
             out.reconfigure(errors="backslashreplace")  # a letter that the terminal does not know is written out, too
 
     def write(self, text: str) -> int:
-        self._out.write(plainly(text))
+        with _told_apart():
+            self._out.write(plainly(text))
         return len(text)
 
     def writelines(self, lines: Iterator[str]) -> None:
-        self._out.writelines(map(plainly, lines))
+        with _told_apart():
+            self._out.writelines(map(plainly, lines))
+
+    def flush(self) -> None:
+        with _told_apart():
+            self._out.flush()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._out, name)
+
+
+def flush() -> None:
+    """All that was said is on its way; a stream that is closed says nothing. Raises UnsaidError, BrokenPipeError."""
+    for out in (sys.stdout, sys.stderr):
+        if out:
+            out.flush()
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """From errors of the files that a command reads and writes."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UnsaidError(*error.args) from error
 
 
 @contextmanager
