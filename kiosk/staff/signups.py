@@ -78,6 +78,7 @@ class Desk:
         """Writes them into a file, as CSV or, if its name ends so, as JSON. Never over another file silently."""
         try:
             places.for_a_file(file, data=self._data, replace=replace)
+            leftovers.clear_temporary(file)
             privates, signer = self._holder()
             found = list(self._drawer.open_all(privates))
             opened = [(entry, record) for entry, record in found if record]
