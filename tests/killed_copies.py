@@ -53,7 +53,7 @@ class Box:
         shutil.copytree(self.data / "drawer", self.copy)
         with closing(sqlite3.connect(self.copy / "drawer.sqlite", isolation_level=None)) as database:
             database.execute("PRAGMA journal_mode = WAL").fetchall()
-            database.execute("UPDATE seals SET sealed = sealed")
+            database.execute("UPDATE records SET seq = seq + 1000")
             shutil.copytree(self.copy, folder / "copied")
         with closing(sqlite3.connect(self.data / "drawer" / "drawer.sqlite")) as database:
             self.sealed = database.execute("SELECT sealed FROM seals LIMIT 1").fetchone()[0][:64]
