@@ -121,10 +121,15 @@ def _why(path: Path, error: OSError) -> tuple[str, str]:
             return f"The file cannot be read ({error.strerror}).", "See who may read it, and whether the disk works."
 
 
+def why(error: OSError) -> str:
+    """In words, without an end: an error of ours has no number, and some have no words at all."""
+    return error.strerror or next((str(each) for each in error.args if isinstance(each, str) and each), "") or "the system does not say why"
+
+
 def reason(error: OSError) -> str:
-    """Why something failed, in words, and what it is about where the error knows that: an error of a pipe has no file, one of ours no number."""
-    says = error.strerror or next((str(each) for each in error.args if isinstance(each, str) and each), "") or "the system does not say why"
-    return f"{says} ({os.fsdecode(error.filename)})" if error.filename and not isinstance(error.filename, int) else says
+    """`why`, and what it is about where the error knows that: one of a pipe, or of a file that is open, names none."""
+    named = error.filename if isinstance(error.filename, str | bytes | os.PathLike) else ""
+    return f"{why(error)} ({os.fsdecode(named)})" if named else why(error)
 
 
 def is_missing(error: OSError) -> bool:

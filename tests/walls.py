@@ -138,7 +138,7 @@ def prepared(folder: Path) -> Path:
     _do("cp", "--archive", "--reflink=auto", str(base), str(root))
     for target in (root / "opt" / "kiosk", root / "opt" / "new"):
         target.mkdir()
-        for name in ("kiosk", "content", "assets", "main.py", "pyproject.toml"):
+        for name in ("kiosk", "content", "assets", "main.py", "pyproject.toml", "requirements.lock"):
             source = PROJECT / name
             if source.is_dir():
                 shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__"))

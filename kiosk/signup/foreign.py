@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kiosk.files import is_regular, open_regular, read_regular, reason
+from kiosk.files import is_regular, open_regular, read_regular, why
 from kiosk.signup.ages import day_of
 from kiosk.signup.beside import merged, says
 from kiosk.signup.bounded import LARGEST, LARGEST_IN_MEMORY, Bounded, bounded, connected, in_memory, is_too_much
@@ -139,7 +139,7 @@ def opened(path: Path) -> Iterator[Bounded]:
             _refuse_others(database, file)
             yield database
     except OSError as error:
-        raise ForeignError(f"{file} cannot be read: {reason(error)}.") from error
+        raise ForeignError(f"{file} cannot be read: {why(error)}.") from error
     except (sqlite3.Error, MemoryError) as error:
         if is_too_much(error):
             raise ForeignError(FAR_TOO_MUCH.format(file=file.name)) from error
@@ -166,7 +166,7 @@ def _look_at(file: Path) -> None:
     except FileNotFoundError as error:
         raise ForeignError(f"There is no file {file}. {NAME_IT}") from error
     except OSError as error:
-        raise ForeignError(f"{file} cannot be read: {reason(error)}.") from error
+        raise ForeignError(f"{file} cannot be read: {why(error)}.") from error
     if seen.st_size > LARGEST:
         raise ForeignError(FAR_TOO_MUCH.format(file=file.name))
     if not begins:

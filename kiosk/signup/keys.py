@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec, TypeVar
 from msgspec import Meta, Struct, json
 from msgspec.structs import replace
 
-from kiosk.files import NotReadError, is_missing, read_regular
+from kiosk.files import NotReadError, is_missing, read_regular, why
 from kiosk.signup import names, passphrases
 from kiosk.signup.private_files import erase, held, private_folder, write_private
 from kiosk.signup.sealing import key_id, public_bytes
@@ -140,7 +140,7 @@ def recipients(folder: Path) -> tuple[Recipient, ...]:
     except NotReadError as error:
         if is_missing(error):
             return ()
-        raise KeyFileError(f"The list of keys cannot be read ({error.strerror}).") from error
+        raise KeyFileError(f"The list of keys cannot be read ({why(error)}).") from error
     try:
         told: tuple[Recipient, ...] = json.decode(raw, type=Annotated[tuple[Recipient, ...], Meta(max_length=_MOST_RECIPIENTS)])
     except (ValueError, RecursionError) as error:
@@ -459,7 +459,7 @@ def move_away(folder: Path, file: Path) -> None:
         for path in files:
             erase(path)
     except OSError as error:
-        both = f"The keys are in {file}, but also still here, for they cannot be deleted ({error.strerror}). Delete one of the two."
+        both = f"The keys are in {file}, but also still here, for they cannot be deleted ({why(error)}). Delete one of the two."
         raise KeyFileError(both) from error
 
 
@@ -489,7 +489,7 @@ def _moved(file: Path) -> dict[str, PrivateKey]:
     except NotReadError as error:
         if is_missing(error):
             raise KeyFileError(f"There is no file {file}. If it is on a stick, is that plugged in?") from error
-        raise KeyFileError(f"{file} cannot be read: {error.strerror}.") from error
+        raise KeyFileError(f"{file} cannot be read: {why(error)}.") from error
     except (OSError, ValueError, RecursionError) as error:
         raise KeyFileError(f"{file} holds no keys of a kiosk.") from error
     keys = {name: each for name, each in whole.items() if name.endswith(PRIVATE) and "/" not in name and each.holders}

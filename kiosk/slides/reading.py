@@ -15,7 +15,7 @@ from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
 from kiosk import yamlfile
-from kiosk.files import NotReadError, is_missing, read_regular
+from kiosk.files import NotReadError, is_missing, read_regular, why
 from kiosk.problems import Problem, Severity
 from kiosk.slides import deck, form, form_format
 from kiosk.slides import format as written
@@ -113,7 +113,7 @@ def topic_files(content: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     except FileNotFoundError:
         return (), ()
     except OSError as error:
-        wrong = f"The folder of the topics cannot be read ({error.strerror})."
+        wrong = f"The folder of the topics cannot be read ({why(error)})."
         return (), (Problem(TOPICS, 0, 0, Severity.ERROR, wrong, "See that it is a folder, and who may read it."),)
     files = [name for name in names if name.endswith((".yaml", ".yml")) and not name.startswith(".")]
     sound = [name for name in files if name.isprintable()]

@@ -23,11 +23,11 @@ def agreed(question: str, word: str = "yes", what: str = "to go on") -> bool:
         return False
 
 
-def agree(question: str, word: str = "yes", *, already: bool) -> None:
-    """Comes back once they have typed the word, or said so `already` on the command line (`--yes`). Raises ExpectedError otherwise."""
+def agree(question: str, word: str = "yes", *, already: bool, option: str = "--yes") -> None:
+    """Comes back once they have typed the word, or said so `already` on the command line (by the `option`). Raises ExpectedError otherwise."""
     if already:
         return
     if not can_ask():
-        raise ExpectedError(f"{question} Nobody can be asked here: add --yes if you are sure. {NOTHING}")
+        raise ExpectedError(f"{question} Nobody can be asked here: add {option} if you are sure. {NOTHING}")
     if not agreed(question, word):
         raise ExpectedError(NOTHING)

@@ -47,7 +47,8 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     says = "For those who make versions: packs this version, and signs it."
     release = add("release", says, example="release kiosk-2.zip --key release.key", parents=[shared])
     release.add_argument("archive", type=path, metavar="ZIP", help="the file that is written; its signature lies beside it")
-    release.add_argument("--key", type=path, required=True, metavar="FILE", help="the private key to sign with; it is made where there is none")
+    release.add_argument("--key", type=path, required=True, metavar="FILE", help="the private key to sign with")
+    release.add_argument("--new-key", action="store_true", help="make the key where there is none, without asking")
     release.add_argument("--replace", action="store_true", help="also over a version that is there already")
     release.set_defaults(command=_release)
     says = "Fetches all packages into a folder, for a machine without a network."
@@ -113,7 +114,7 @@ def _release(options: argparse.Namespace) -> int:
     places.for_a_file(options.archive, data=options.data, replace=options.replace)
     if not options.key.exists():
         places.for_a_file(options.key, data=options.data)
-    print(make(PROJECT, options.archive, options.key))
+    print(make(PROJECT, options.archive, options.key, new_key=options.new_key, replace=options.replace))
     return 0
 
 

@@ -14,12 +14,14 @@ import signal
 import sys
 import time
 import traceback
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kiosk import children, mishaps
+from kiosk.files import reason, why
 from kiosk.settings import data_folder, read_settings
 from kiosk.signup.leftovers import PLAN
 from kiosk.signup.private_files import private_folder
@@ -99,7 +101,8 @@ def _take_care(options: argparse.Namespace) -> None:
         try:
             finish_restore(options.data, options.content)
         except (OSError, ExpectedError) as error:
-            print(f"A restore that was ended in the middle cannot go on: {error}", file=sys.stderr)
+            why = reason(error) if isinstance(error, OSError) else error
+            print(f"A restore that was ended in the middle cannot go on: {why}", file=sys.stderr)
 
 
 def _written_down(data: Path, error: Exception) -> str | None:
@@ -331,7 +334,7 @@ def _keep_log(data: Path) -> None:
         private_folder(data)
         handlers.append(Logbook(data / "kiosk.log"))
     except OSError as error:
-        print(f"The log cannot be kept in {data}: {error.strerror}", file=sys.stderr)
+        print(f"The log cannot be kept in {data}: {why(error)}", file=sys.stderr)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=handlers)
 
 
@@ -432,7 +435,7 @@ def _pictures(options: argparse.Namespace) -> int:
         else:
             print(pictures.every(_library(options), settings, wanted))
     except OSError as error:
-        raise ExpectedError(f"The pictures cannot be written into {options.folder}: {error.strerror}.") from error
+        raise ExpectedError(f"The pictures cannot be written into {options.folder}: {why(error)}.") from error
     return 0
 
 
@@ -478,7 +481,7 @@ def _handout(options: argparse.Namespace) -> int:
             for path in write(library.at(datetime.now()), options.folder):  # noqa: DTZ005  schedules are in the clinic's own time
                 print(path)
     except OSError as error:
-        raise ExpectedError(f"The handout cannot be written into {options.folder}: {error.strerror}.") from error
+        raise ExpectedError(f"The handout cannot be written into {options.folder}: {why(error)}.") from error
     return 0
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.files import why
 from kiosk.health import Diagnosis, from_json
 from kiosk.settings import DATA, read_settings
 from kiosk.staff import installing, machine
@@ -267,7 +268,7 @@ def _write(file: File) -> None:
         file.path.write_text(file.text, encoding="utf-8")
         file.path.chmod(file.mode)
     except OSError as error:
-        raise ExpectedError(f"{file.path} cannot be written: {error.strerror}.") from error
+        raise ExpectedError(f"{file.path} cannot be written: {why(error)}.") from error
 
 
 def _run(commands: Sequence[Command]) -> None:
@@ -276,6 +277,6 @@ def _run(commands: Sequence[Command]) -> None:
         try:
             code = subprocess.run(command, check=False).returncode
         except OSError as error:
-            raise ExpectedError(f"{command[0]} cannot be run: {error.strerror}.") from error
+            raise ExpectedError(f"{command[0]} cannot be run: {why(error)}.") from error
         if code:
             raise ExpectedError(f"`{shlex.join(command)}` failed. `python3 main.py uninstall` takes back what was done.")

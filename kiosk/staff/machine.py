@@ -16,7 +16,7 @@ from typing import Any
 from msgspec import Struct
 
 from kiosk import children
-from kiosk.files import is_regular
+from kiosk.files import is_regular, why
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 UNIT = "kiosk.service"
@@ -80,7 +80,7 @@ def refusal(folder: Path) -> str:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        return error.strerror or str(error)
+        return why(error)
     return ""
 
 

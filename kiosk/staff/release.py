@@ -19,8 +19,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat, load_pem_private_key
 
 from kiosk import children
-from kiosk.files import open_regular, read_regular, reason
-from kiosk.signup.private_files import write_private
+from kiosk.files import open_regular, read_regular, why
+from kiosk.signup.private_files import held, put_where_nothing_is, write_private
+from kiosk.staff.agreement import agree
 from kiosk.staff.expected import ExpectedError
 
 TRUSTED = ".trusted"
@@ -60,13 +61,13 @@ def _trusted(file: Path) -> list[tuple[str, Ed25519PublicKey]]:
         names = [(" ".join(words[:-1]), Ed25519PublicKey.from_public_bytes(base64.b64decode(words[-1], validate=True))) for words in lines]
         if names and all(name for name, _ in names):
             return names
-        why = "it names nobody"
+        wrong = "it names nobody"
     except OSError as error:
-        why = reason(error)
+        wrong = why(error)
     except ValueError:
-        why = "it has a line that is no name and public key"
+        wrong = "it has a line that is no name and public key"
     raise ExpectedError(
-        f"{file} does not tell whom this machine trusts ({why}), so nothing was taken: write into it, a line each, a name and a public key,"
+        f"{file} does not tell whom this machine trusts ({wrong}), so nothing was taken: write into it, a line each, a name and a public key,"
         " as `release` shows them. Only if this machine is to take versions from anybody, delete it."
     )
 
@@ -84,24 +85,40 @@ def _digest(file: Path) -> bytes:
     return digest.digest()
 
 
-def make(project: Path, archive: Path, key: Path) -> str:
-    """Packs what git has committed into a ZIP and signs it; the key is made where there is none. Tells what machines write into `.trusted`.
+def make(project: Path, archive: Path, key: Path, *, new_key: bool = False, replace: bool = False) -> str:
+    """Packs what git has committed into a ZIP and signs it. Tells what machines write into `.trusted`.
 
-    Raises ExpectedError.
+    Where there is no key it asks whether to make one, unless a `new_key` is wanted. Raises ExpectedError.
     """
     _refuse_uncommitted(project, {each.resolve() for each in (archive, beside(archive), key)})
-    private = _private(key)
+    private = _private(key, new_key=new_key)
     try:
         with tempfile.TemporaryDirectory(prefix=".release-", dir=archive.absolute().parent) as aside:  # whole, or not there
             fresh = Path(aside, archive.name)
             _git(project, "archive", "--format=zip", f"--output={fresh}", "HEAD")
             beside(fresh).write_bytes(base64.b64encode(private.sign(_digest(fresh))) + b"\n")
-            for each in (beside(fresh), fresh):
-                each.replace(archive.with_name(each.name))
+            _put(fresh, archive, replace=replace)
+    except FileExistsError as error:
+        raise ExpectedError(f"{archive} or {beside(archive).name} is there already. Name another file, or add --replace.") from error
     except OSError as error:
-        raise ExpectedError(f"{archive} cannot be written: {error.strerror}.") from error
+        raise ExpectedError(f"{archive} cannot be written: {why(error)}.") from error
     public = base64.b64encode(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
     return f"{archive} and {beside(archive).name}. A machine that is to take nothing else has this line in {TRUSTED}:\nNAME {public}"
+
+
+def _put(fresh: Path, archive: Path, *, replace: bool) -> None:
+    """The archive and its signature, which fit each other also where somebody else is about it. Raises FileExistsError, OSError."""
+    with held(archive.absolute().parent):
+        if replace:
+            beside(fresh).replace(beside(archive))
+            fresh.replace(archive)
+            return
+        put_where_nothing_is(beside(fresh), beside(archive))
+        try:
+            put_where_nothing_is(fresh, archive)
+        except OSError:
+            beside(archive).unlink()
+            raise
 
 
 def _refuse_uncommitted(project: Path, own: set[Path]) -> None:
@@ -122,14 +139,17 @@ def _git(project: Path, *words: str) -> str:
     return str(done.stdout)
 
 
-def _private(key: Path) -> Ed25519PrivateKey:
+def _private(key: Path, *, new_key: bool) -> Ed25519PrivateKey:
     try:
-        if not key.exists():
+        if not os.path.lexists(key):
+            new = f"There is no key {key}. If one is made there, machines that trust another one take nothing that it signs."
+            agree(new, already=new_key, option="--new-key")
             fresh = Ed25519PrivateKey.generate()
-            write_private(key, fresh.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+            write_private(key, fresh.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), replace=False)
+            print(f"A new key is in {key}. Keep it where nobody else can read it.")
         private = load_pem_private_key(read_regular(key, _MOST_KEY), os.environb.get(b"KIOSK_RELEASE_PASSWORD"))
     except OSError as error:
-        raise ExpectedError(f"The key {key} cannot be used: {error.strerror}.") from error
+        raise ExpectedError(f"The key {key} cannot be used: {why(error)}.") from error
     except (ValueError, TypeError) as error:
         raise ExpectedError(f"The key {key} cannot be used: {error}.") from error
     if not isinstance(private, Ed25519PrivateKey):

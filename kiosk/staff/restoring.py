@@ -19,6 +19,7 @@ from typing import Annotated, Any, BinaryIO
 from msgspec import Meta, Struct, json
 
 from kiosk import mishaps
+from kiosk.files import reason
 from kiosk.settings import FILE as SETTINGS
 from kiosk.signup import keys
 from kiosk.signup.anchors import FILE as ANCHORS
@@ -65,7 +66,7 @@ def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -
     except OSError as error:
         if isinstance(error, FileNotFoundError) and str(error.filename) == str(file):
             raise ExpectedError(f"There is no file {file}.") from error
-        raise ExpectedError(f"The backup cannot be restored: {error.strerror or error} ({error.filename or place.data}).") from error
+        raise ExpectedError(f"The backup cannot be restored: {reason(error)}.") from error
     words = f"The content from before is in {content.aside}. " if os.path.lexists(content.aside) else ""
     return f"This machine is the kiosk of {str(listed['made'])[:10]} now. {about_data}{words}Run `python3 main.py doctor`."
 

@@ -14,6 +14,7 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
+from kiosk.files import why
 from kiosk.layout.markup import read_marks
 from kiosk.problems import Problem, Severity
 from kiosk.slides import reviews, translations
@@ -209,6 +210,6 @@ def _kept(file: str, write: Callable[[], Value]) -> Value:
     try:
         return write()
     except OSError as error:
-        raise ExpectedError(f"{file} cannot be written: {error.strerror}.") from error
+        raise ExpectedError(f"{file} cannot be written: {why(error)}.") from error
     except ValueError as error:
         raise ExpectedError(str(error)) from error

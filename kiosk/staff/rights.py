@@ -28,6 +28,7 @@ from typing import Any, BinaryIO, NoReturn, TypeVar
 from msgspec import Struct
 
 from kiosk import children
+from kiosk.files import why
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.machine import dump_nothing
 
@@ -119,8 +120,7 @@ def as_owner(path: Path, work: Callable[[Ask], T], answers: Mapping[str, Callabl
         return work(lambda name: answers[name]())
     here, there = socket.socketpair()
     with here, there:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        _flush()
         parent, child = os.getpid(), os.fork()
         if child == 0:
             _in_child(account, there, work, {*needs, there.fileno()}, parent)
@@ -248,7 +248,7 @@ def _keep_open(needed: set[int]) -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     for out in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, AttributeError):  # closed, or only in memory
             needed.add(out.fileno())
     for handle in [int(each.name) for each in Path("/dev/fd").iterdir()]:
         if handle > 2 and handle not in needed:
@@ -256,16 +256,22 @@ def _keep_open(needed: set[int]) -> None:
                 os.close(handle)
 
 
+def _flush() -> None:
+    """What was said before goes out first, and once."""
+    for out in (sys.stdout, sys.stderr):
+        if out:
+            out.flush()
+
+
 def _told(work: Callable[[], Any]) -> bytes:
     """Does the work; what came of it, as a line."""
     try:
         told = ["done", work()]
-        sys.stdout.flush()
-        sys.stderr.flush()
+        _flush()
     except ExpectedError as error:
         told = ["expected", str(error)]
     except OSError as error:
-        told = ["refused", [error.errno or 0, error.strerror or str(error), os.fspath(error.filename or "")]]
+        told = ["refused", [error.errno or 0, why(error), os.fsdecode(error.filename or "")]]
     except KeyboardInterrupt:
         told = ["expected", "Stopped."]
     except BaseException:  # noqa: BLE001  it is raised on the other side

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from kiosk.files import NotReadError, why
 from kiosk.staff import key_commands
 from kiosk.staff.command_line import Adder, Parser, number, one_of, path
 from kiosk.staff.expected import ExpectedError
@@ -88,8 +90,15 @@ def _with_desk(options: argparse.Namespace, run: Callable[[Desk, argparse.Namesp
     except FAULTS as error:
         raise told(error) from error
     except OSError as error:
-        raise ExpectedError(f"{error.filename or options.data} cannot be read or written: {error.strerror or error}.") from error
+        raise _cannot(error, options.data) from error
     return 0
+
+
+def _cannot(error: OSError, data: Path) -> ExpectedError:
+    """A failure of the disk in a sentence, with what helps."""
+    what = os.fsdecode(error.filename) if error.filename else f"What is in {data}"
+    cure = error.instead if isinstance(error, NotReadError) else "See whose it is, and whether the disk is full, then say the same again."
+    return ExpectedError(f"{what} cannot be read or written: {why(error)}. {cure}")
 
 
 def _add_key(add: Adder, shared: argparse.ArgumentParser) -> None:
@@ -150,7 +159,7 @@ def _with_keys(options: argparse.Namespace, run: Callable[[argparse.Namespace], 
     except FAULTS as error:
         raise told(error) from error
     except OSError as error:
-        raise ExpectedError(f"{error.filename} cannot be written or read: {error.strerror}.") from error
+        raise _cannot(error, options.data) from error
     return 0
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.files import is_regular, reason
+from kiosk.files import is_regular, why
 from kiosk.signup import keys, leftovers, names
 from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.anchors import remember, remembered
@@ -81,6 +81,7 @@ class Desk:
         """Writes them into a file, as CSV or, if its name ends so, as JSON. Never over another file silently."""
         try:
             places.for_a_file(file, data=self._data, replace=replace)
+            leftovers.clear_temporary(file)
             privates, signer = self._holder()
             found = list(self._drawer.open_all(privates))
             opened = [(entry, record) for entry, record in found if record]
@@ -89,7 +90,7 @@ class Desk:
         except FileExistsError as error:
             raise ExpectedError(f"{file} was written by another command meanwhile. Name another file, or add --replace.") from error
         except OSError as error:
-            raise ExpectedError(f"{file} cannot be written: {reason(error)}. Nothing was exported.") from error
+            raise ExpectedError(f"{file} cannot be written: {why(error)}. Nothing was exported.") from error
         told = f"{counted(len(opened), 'request')} in {file}. It can be read by whoever has the file: delete it when you are done."
         if shut := [entry.id[:8] for entry, record in found if record is None]:
             raise ExpectedError(f"{told} NOT in it, since your key does not open them or they are damaged: {', '.join(shut)}.")

@@ -218,3 +218,9 @@ def test_what_commands_of_staff_read_is_bounded_and_regular() -> None:
                     archives.append((path.name, len(node.args) > 1))
     assert found == set(STAFF_READ_OTHERWISE)
     assert set(archives) == {("copying.py", False), ("backup.py", True)}
+
+
+def test_nothing_that_an_error_may_not_have_is_put_into_a_sentence() -> None:
+    """Errors of pipes have no file, those of ours no number: `files.why` and `files.reason` say what there is."""
+    for path in (PROJECT / "kiosk" / "staff").glob("*.py"):
+        assert not re.search(r"\{error\.(strerror|filename)", path.read_text(encoding="utf-8")), path.name

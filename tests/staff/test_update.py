@@ -19,7 +19,7 @@ from conftest import PROJECT
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from kiosk.staff import copying, release, swapping
+from kiosk.staff import agreement, copying, release, swapping
 from kiosk.staff import update as module
 from kiosk.staff.backup import Place
 from kiosk.staff.commands import main
@@ -494,7 +494,7 @@ def test_without_git_there_is_no_release_and_no_file(tmp_path: Path, monkeypatch
     if git == "not installed":
         monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ExpectedError, match=r"git cannot pack this version: .+"):
-        release.make(new, tmp_path / "out.zip", tmp_path / "key.pem")
+        release.make(new, tmp_path / "out.zip", tmp_path / "key.pem", new_key=True)
     assert not list(tmp_path.glob("*out.zip*"))
     assert not list(tmp_path.glob(".release-*"))
 
@@ -502,11 +502,34 @@ def test_without_git_there_is_no_release_and_no_file(tmp_path: Path, monkeypatch
 def test_a_release_is_packed_signed_and_taken(machine: Machine, tmp_path: Path) -> None:
     new = committed(write_version(tmp_path / "new", "2"))
     file, key = tmp_path / "new.zip", new / "key.pem"
-    line = release.make(new, file, key).splitlines()[-1]
+    line = release.make(new, file, key, new_key=True).splitlines()[-1]
     assert key.stat().st_mode & 0o077 == 0
     (machine.project / release.TRUSTED).write_text(line.replace("NAME", "We ourselves") + "\n")
     assert "signed by We ourselves" in update(machine, file, NOW)
-    assert release.make(new, file, key).splitlines()[-1] == line
+    assert release.make(new, file, key, replace=True).splitlines()[-1] == line
+
+
+@pytest.mark.parametrize("answer", [None, "no", "yes"])
+def test_a_key_is_made_only_where_one_is_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str | None) -> None:
+    new, file, key = committed(write_version(tmp_path / "new", "2")), tmp_path / "out.zip", tmp_path / "typo.pem"
+    monkeypatch.setattr(agreement, "can_ask", lambda: answer is not None)
+    monkeypatch.setattr("builtins.input", lambda _: answer)
+    if answer == "yes":
+        assert str(file) in release.make(new, file, key)
+        return
+    with pytest.raises(ExpectedError, match="Nothing was changed" if answer else r"There is no key .*typo\.pem.*add --new-key"):
+        release.make(new, file, key)
+    assert {path.name for path in tmp_path.iterdir()} == {"new"}
+
+
+@pytest.mark.parametrize("there", ["out.zip", "out.zip.sig"])
+def test_a_release_writes_over_no_other_one(tmp_path: Path, there: str) -> None:
+    new, file, key = committed(write_version(tmp_path / "new", "2")), tmp_path / "out.zip", tmp_path / "key.pem"
+    (tmp_path / there).write_text("of another release")
+    with pytest.raises(ExpectedError, match="there already"):
+        release.make(new, file, key, new_key=True)
+    assert {path.name for path in tmp_path.iterdir()} == {"new", "key.pem", there}
+    assert (tmp_path / there).read_text() == "of another release"
 
 
 # -- the whole of it --------------------------------------------------------------------------------------------------
