@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -69,6 +70,20 @@ def read_regular(path: Path, most: int, within: Path | None = None) -> bytes:
     if size > most:
         raise NotReadError(errno.EFBIG, path, f"The file is larger than {most // 1000} kB.", "Save it smaller, or take it out.")
     return raw
+
+
+MOST_NAMES = 15_000
+"""In one folder; the content that ships has 58 pictures."""
+
+
+def names_in(folder: Path) -> list[str]:
+    """The names in a folder, sorted. Raises OSError; NotReadError where there are more than MOST_NAMES, for looking through them takes a while."""
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in islice(entries, MOST_NAMES + 1)]
+    if len(names) > MOST_NAMES:
+        wrong = f"More than {MOST_NAMES:,} files lie in this folder, so none of them is looked at."
+        raise NotReadError(errno.EFBIG, folder, wrong, "Take out of it what nobody needs.")
+    return sorted(names)
 
 
 def is_regular(path: Path) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import cached_property, partial
 from itertools import chain
@@ -16,6 +17,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from kiosk.files import NotReadError, names_in
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.slides import proofs, readability
 from kiosk.slides.deck import Clinic, QuestionGroup, Review, Slide, Text, Topic, Word
@@ -43,7 +45,7 @@ from kiosk.yamlfile import Path as Way
 
 Value = TypeVar("Value")
 
-MOST_PROBLEMS = 5000
+MOST_PROBLEMS, MOST_PICTURES = 5000, 1000
 """Of all files together."""
 MOST_WORDS = {"en": 60}
 MOST_TRANSLATED_WORDS = 75
@@ -81,7 +83,7 @@ def examined(  # noqa: PLR0917  what a check may know beside the texts
 
     What `memory` holds is not judged again, and pictures that are `kept` (their names in the gallery) are not drawn again.
     """
-    there, sounds = names_in(content / PICTURES), names_in(content / SOUNDS)
+    there, sounds = printable(content / PICTURES), printable(content / SOUNDS)
     judge = _Judge(reading, content, there, sounds, today, icons, memory or Memory(), kept)
     return tuple(sorted(_no_more_than_told({*reading.problems, *judge.problems()})))
 
@@ -125,13 +127,14 @@ class _Judge(Struct, frozen=True, dict=True):
         yield from _found(reading.questions, self._questions)
         yield from _found(reading.form, lambda form: form_faults(form, languages))
         yield from _found(reading.reviews, self._reviews)
+        yield from self._crowded()
         yield from self._picture_faults()
         yield from self._sound_faults()
         yield from self._misnamed_files()
 
     def _misnamed_files(self) -> Iterator[Problem]:
         """Files that some editors give another ending, and that nobody would miss until a topic is gone."""
-        for name in sorted(names_in(self.content / TOPICS)):
+        for name in sorted(printable(self.content / TOPICS)):
             if name.casefold().endswith((".yaml.txt", ".yml.txt", ".yaml.rtf", ".yaml.docx")):
                 right = name[: name.casefold().rindex(".y")] + ".yaml"
                 wrong = "This file is not read: its name does not end in .yaml."
@@ -225,10 +228,23 @@ class _Judge(Struct, frozen=True, dict=True):
         if self.reading.sources.value is not None:  # else a source may be missing only because their file has an error
             yield from unknown_sources(way, slide, self._sources)
 
+    def _crowded(self) -> Iterator[Problem]:
+        """Folders that hold so much that nothing of it is looked at."""
+        for folder in (PICTURES, SOUNDS):
+            with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+                try:
+                    names_in(self.content / folder)
+                except NotReadError as error:
+                    yield Problem(folder, 0, 0, Severity.ERROR, error.wrong, error.instead)
+
     def _picture_faults(self) -> Iterator[Problem]:
         """What is wrong in the picture files that are used."""
         used = {name for file in self.reading.files for _, name in picture_files(file.value)}
-        paths = (self.content / PICTURES / name for name in sorted(used & self.pictures_there))
+        names = sorted(used & self.pictures_there)
+        for name in names[MOST_PICTURES:]:
+            wrong = f"More than {MOST_PICTURES:,} pictures are used, so this one was not tried and does not show."
+            yield Problem(f"{PICTURES}/{name}", 0, 0, Severity.ERROR, wrong, "Use fewer pictures.")
+        paths = (self.content / PICTURES / name for name in names[:MOST_PICTURES])
         for name, fault in proofs.faults(paths, self.content, self.kept):
             severity = Severity.ERROR if fault.grave else Severity.WARNING
             yield Problem(f"{PICTURES}/{name}", fault.line, fault.column, severity, fault.wrong, fault.instead)
@@ -456,10 +472,10 @@ def missing_sounds(value: Any, there: frozenset[str]) -> Findings:
             yield warning(way, f"There is no recording `{name}` in content/sounds.", Unknown(name, there, "Put it there, or take this out."))
 
 
-def names_in(folder: Path) -> frozenset[str]:
-    """The names of the files in a folder; none if it is not there."""
+def printable(folder: Path) -> frozenset[str]:
+    """The names of the files in a folder that can be told; none if it is not there, or has too many."""
     try:
-        return frozenset(path.name for path in folder.iterdir() if path.name.isprintable())
+        return frozenset(name for name in names_in(folder) if name.isprintable())
     except OSError:
         return frozenset()
 

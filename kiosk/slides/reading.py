@@ -16,7 +16,7 @@ from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
 from kiosk import yamlfile
-from kiosk.files import NotReadError, is_missing, read_regular
+from kiosk.files import NotReadError, is_missing, names_in, read_regular
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.slides import deck, form, form_format
 from kiosk.slides import format as written
@@ -34,8 +34,6 @@ MOST_TOPICS = 200
 MOST_BYTES_TOGETHER, MOST_ENTRIES_TOGETHER = 6_000_000, 250_000
 """Of all files; 2,400 slides like those that ship have 3 million bytes and 200,000 entries."""
 MOST_SLIDES_TOGETHER = 3000
-MOST_NAMES = 15_000
-"""Of files in one folder; one with more is not looked through, wherever that would end."""
 
 Value = TypeVar("Value")
 Form = TypeVar("Form", bound=BaseModel)
@@ -79,7 +77,7 @@ class Reading(Struct, frozen=True):
     @property
     def problems(self) -> tuple[Problem, ...]:
         instead = "Write one file for each topic, such as topics/10-start.yaml."
-        none = () if self.topics else (Problem(TOPICS, 0, 0, Severity.ERROR, "There is no topic.", instead),)
+        none = () if self.topics or self.unread else (Problem(TOPICS, 0, 0, Severity.ERROR, "There is no topic.", instead),)
         return (*none, *self.unread, *(problem for file in self.files for problem in file.problems))
 
     @property
@@ -116,9 +114,11 @@ def read_folder(content: Path, memory: Memory | None = None) -> Reading:
 def topic_files(content: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The topic files, relative to the content folder, in the order in which topics show; and which files are left unread."""
     try:
-        names = sorted(path.name for path in (content / TOPICS).iterdir())
+        names = names_in(content / TOPICS)
     except FileNotFoundError:
         return (), ()
+    except NotReadError as error:
+        return (), (Problem(TOPICS, 0, 0, Severity.ERROR, error.wrong, error.instead),)
     except OSError as error:
         wrong = f"The folder of the topics cannot be read ({error.strerror})."
         return (), (Problem(TOPICS, 0, 0, Severity.ERROR, wrong, "See that it is a folder, and who may read it."),)
