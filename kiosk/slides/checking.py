@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import date, timedelta
 from functools import cached_property, partial
 from itertools import chain
@@ -231,11 +230,12 @@ class _Judge(Struct, frozen=True, dict=True):
     def _crowded(self) -> Iterator[Problem]:
         """Folders that hold so much that nothing of it is looked at."""
         for folder in (PICTURES, SOUNDS):
-            with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
-                try:
-                    names_in(self.content / folder)
-                except NotReadError as error:
-                    yield Problem(folder, 0, 0, Severity.ERROR, error.wrong, error.instead)
+            try:
+                names_in(self.content / folder)
+            except NotReadError as error:
+                yield Problem(folder, 0, 0, Severity.ERROR, error.wrong, error.instead)
+            except OSError:
+                continue
 
     def _picture_faults(self) -> Iterator[Problem]:
         """What is wrong in the picture files that are used."""

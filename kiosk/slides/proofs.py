@@ -31,6 +31,8 @@ PATIENCE_SECONDS = 20.0
 MOST_BYTES_TOGETHER = 200_000_000
 """Of all pictures of one reading; those that ship have 400,000."""
 MOST_REMEMBERED = 10_000
+_TRIED_AS = b"covering a square"
+"""Another way of trying needs other words here: then all pictures that are kept are tried anew, once."""
 _CHILD = Path(__file__).resolve().parents[1] / "proving.py"
 _KINDS = {".svg": "svg", ".png": "png"}
 
@@ -44,7 +46,7 @@ def kept_as(name: str, raw: bytes) -> str:
 
 
 def _mark(raw: bytes) -> str:
-    return sha256(raw).hexdigest()[:24]
+    return sha256(_TRIED_AS + raw).hexdigest()[:24]
 
 
 def may_show(name: str, raw: bytes) -> bool:
@@ -112,6 +114,8 @@ class Prover:
         said = self._ask(f"{kind} {len(raw)} {MOST_SECONDS}\n".encode() + raw)
         if said.startswith(b"-"):
             return (_broken(kind),)
+        if said.startswith(b"long"):
+            return (Fault(0, 0, *drawings.LONG),)
         if said:
             self._left -= float(said)
             return ()
