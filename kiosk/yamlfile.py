@@ -159,7 +159,8 @@ class _Reader(Struct):
         try:
             return self._document(self._events())
         except _RefusedError as error:
-            self._wrong(*error.told)
+            place, wrong, instead = error.told
+            self.problems.append(Problem(self.file, *place, Severity.ERROR, wrong, instead))  # however much was wrong before
         except yaml.MarkedYAMLError as error:
             self._wrong(*self._slip(error).explained())
         except (yaml.YAMLError, ValueError, OverflowError):  # the slow loader stumbles over "\\UFFFFFFFF"
@@ -169,7 +170,7 @@ class _Reader(Struct):
     def _events(self) -> Iterator[yaml.Event]:
         try:
             for event in yaml.parse(self.text, Loader=_Loader):
-                self.entries += not isinstance(event, yaml.CollectionEndEvent)
+                self.entries += isinstance(event, yaml.NodeEvent)
                 if self.entries > MOST_ENTRIES:
                     raise _RefusedError(_start(event), f"This file has more than {MOST_ENTRIES:,} entries.", SPREAD)
                 yield event
