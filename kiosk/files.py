@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -90,6 +91,20 @@ def copy_regular(path: Path, target: Path, most: int, within: Path | None = None
         copy.flush()
         os.utime(copy.fileno(), ns=(seen.st_atime_ns, seen.st_mtime_ns))
     return taken
+
+
+MOST_NAMES = 15_000
+"""In one folder; the content that ships has 58 pictures."""
+
+
+def names_in(folder: Path) -> list[str]:
+    """The names in a folder, sorted. Raises OSError; NotReadError where there are more than MOST_NAMES, for looking through them takes a while."""
+    with os.scandir(folder) as entries:
+        names = [entry.name for entry in islice(entries, MOST_NAMES + 1)]
+    if len(names) > MOST_NAMES:
+        wrong = f"More than {MOST_NAMES:,} files lie in this folder, so none of them is looked at."
+        raise NotReadError(errno.EFBIG, folder, wrong, "Take out of it what nobody needs.")
+    return sorted(names)
 
 
 def is_regular(path: Path) -> bool:

@@ -5,6 +5,7 @@ Problems are values that are gathered, never exceptions: one run shows all of th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 from msgspec import Struct
@@ -35,3 +36,10 @@ class Problem(Struct, frozen=True, order=True):
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         mend = f" -> {self.instead}" if self.instead else ""
         return f"{place}: {self.severity}: {self.wrong}{mend}".replace("\n", "\\n")
+
+
+def and_more(file: str, count: int, severity: Severity) -> Iterator[Problem]:
+    """In place of so many problems of a file that nobody would read to their end; nothing where there are none."""
+    if count > 0:
+        more = "is one more problem" if count == 1 else f"are {count:,} more problems"
+        yield Problem(file, 0, 0, severity, f"There {more} here, too many to list.", "Mend the others first, then look again.")

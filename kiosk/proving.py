@@ -23,13 +23,16 @@ except (AttributeError, OSError):  # macOS has none; systemd may forbid it, and 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
-LARGEST, SMALLER = QSize(3840, 2160), QSize(1920, 1080)
-"""The largest screen, and one of half its sides: what is drawn there in no time is not drawn again."""
+LARGEST, SMALLER = QSize(2160, 2160), QSize(1080, 1080)
+"""What a picture covers at most on the largest screen (Picture.qml keeps to it); and half of it: what is there at once is not drawn again."""
+MOST_STRETCH = 4
+"""How many times longer than wide a drawing may be: what covers a square is that much larger."""
 AT_ONCE_SECONDS = 0.01
 """Nested masks and filters cost ten times as much on the largest screen, most pictures less than four times."""
 MEMORY = 250_000_000
 """Bytes that a picture may take beside what Qt takes."""
-READY = "ready"
+READY, BROKEN, LONG = "ready", "-", "long"
+"""What is answered, beside seconds: that we begin, that a picture cannot be drawn, that it is too long."""
 _LARGE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><linearGradient id="a"><stop offset="0" stop-color="#fff"/>'
     b'<stop offset="1"/></linearGradient>'
@@ -38,28 +41,44 @@ _LARGE = (
 
 
 def drawn(raw: bytes, kind: str, side: QSize) -> bool:
-    """Whether the picture could be drawn, no larger than `side`, as the screen does it: only drawings are made larger than they are."""
-    data = QBuffer()
-    data.setData(QByteArray(raw))
-    data.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(data, QByteArray(kind.encode()))
+    """Whether the picture could be drawn so that it covers `side`, as the screen does it: only drawings are made larger than they are."""
+    reader, _data = _reader(raw, kind)
     size = reader.size()
-    if kind == "svg" or size.width() > side.width() or size.height() > side.height():
-        reader.setScaledSize(size.scaled(side, Qt.AspectRatioMode.KeepAspectRatio))
+    covering = size.scaled(side, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+    if kind == "svg" or covering.width() < size.width():
+        reader.setScaledSize(covering)
     return not reader.read().isNull()
 
 
+def is_long(raw: bytes, kind: str) -> bool:
+    """Whether it is a drawing far longer than wide, whatever its first line says: Qt's word counts."""
+    reader, _data = _reader(raw, kind)
+    sides = reader.size().width(), reader.size().height()
+    return kind == "svg" and max(sides) > MOST_STRETCH * min(sides) > 0
+
+
+def _reader(raw: bytes, kind: str) -> tuple[QImageReader, QBuffer]:
+    """One that reads these bytes, with what it reads from."""
+    data = QBuffer()
+    data.setData(QByteArray(raw))
+    data.open(QIODevice.OpenModeFlag.ReadOnly)
+    return QImageReader(data, QByteArray(kind.encode())), data
+
+
 def timed(raw: bytes, kind: str, most_seconds: float) -> str:
-    """How long it takes, or nothing where it cannot be drawn. After `most_seconds` of the processor the system ends us."""
+    """How long it takes, BROKEN or LONG. After `most_seconds` of the processor the system ends us."""
     begun = time.process_time()
     signal.setitimer(signal.ITIMER_PROF, most_seconds)
+    if is_long(raw, kind):
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        return LONG
     whole = drawn(raw, kind, SMALLER)
     if whole and time.process_time() - begun > AT_ONCE_SECONDS:
         begun = time.process_time()
         signal.setitimer(signal.ITIMER_PROF, most_seconds)
         whole = drawn(raw, kind, LARGEST)
     signal.setitimer(signal.ITIMER_PROF, 0)
-    return f"{time.process_time() - begun:.3f}" if whole else "-"
+    return f"{time.process_time() - begun:.3f}" if whole else BROKEN
 
 
 def wall_in() -> None:

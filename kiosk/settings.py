@@ -118,7 +118,8 @@ def read_settings(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
         return Settings(), () if is_missing(error) else (told,)
     from kiosk.yamlfile import read_yaml  # here, since most machines have no settings and start without YAML
 
-    written, problems = read_yaml(raw, FILE)
+    found = read_yaml(raw, FILE)
+    written, problems = found.yaml, found.problems
     return _understood(written, problems) if written else (Settings(), problems)
 
 

@@ -10,7 +10,6 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from typing import Any
 
 import yaml
@@ -24,9 +23,12 @@ MOST_BYTES = 1_000_000
 SPREAD = "Spread its content over several files."
 MOST_LEVELS = 20
 """How deep lists and blocks may lie in one another; content needs seven."""
+MOST_ENTRIES = 30_000
+"""Names, texts, lists and blocks in one file; the longest topic that ships has 700. Each takes some 10 microseconds to read and 1 KB."""
 LOST_DASH = "A new item of the list seems to begin about here, but its dash is missing."
 MOST_LETTERS, MOST_MARKS = 20_000, 30
 """Of one text, and of accents on one letter: joining accents to their letters takes time with the square of them."""
+MOST_LETTERS_OF_A_NAME = 1000
 MOST_PROBLEMS = 50
 """After so many problems in one file the rest are not told: they all come from one slip."""
 
@@ -55,16 +57,24 @@ class Yaml(Struct, frozen=True):
         return self.names.get(path) or self.place(path)
 
 
-def read_yaml(raw: bytes, file: str) -> tuple[Yaml | None, tuple[Problem, ...]]:
-    """What the bytes of a file say (None where they cannot be understood), and what is wrong; `file` names it."""
+class Found(Struct, frozen=True):
+    """What the bytes of a file say (None where they cannot be understood), what is wrong, and how many entries were met."""
+
+    yaml: Yaml | None
+    problems: tuple[Problem, ...]
+    entries: int = 0
+
+
+def read_yaml(raw: bytes, file: str) -> Found:
+    """Reads the bytes of a file, which `file` names."""
     text = _decoded(raw, file)
     if isinstance(text, Problem):
-        return None, (text,)
+        return Found(None, (text,))
     reader = _Reader(file, text)
     found = reader.read()
     # One slip can be noticed twice at its place, by its sign and by the parser; the later words know more.
     by_place = {(problem.line, problem.column): problem for problem in reader.problems}
-    return found, tuple(by_place.values())
+    return Found(found, tuple(by_place.values()), reader.entries)
 
 
 # -- bytes to text --------------------------------------------------------------------------------------------------
@@ -114,14 +124,16 @@ _NO_SPACE = re.compile(r"(?P<name>[a-z][a-z_]*):(?=[^\s/\d])")
 _NO_SPACE_DASH = re.compile(r"-[^\W\d]")
 _CUT_OFF = re.compile(r"\s+(?P<rest>#\w.*)")
 _LOOKED_TOO_DEEP = "maximum nesting depth"
-"""Why libyaml from 0.2.6 on gives up before it tells of the brackets one by one; the slow loader does tell of them."""
+"""Why libyaml from 0.2.6 on gives up before it tells of the brackets one by one."""
 _LOST: Path = ("",)
 """Where values are put that stand at no place of their own; no name is empty."""
 
 
-class _TooDeepError(Exception):
-    def __init__(self, place: Place) -> None:
-        self.place = place
+class _RefusedError(Exception):
+    """Why the file is not read on: the place, what is wrong, and what helps."""
+
+    def __init__(self, place: Place, wrong: str, instead: str) -> None:
+        self.told = place, wrong, instead
 
 
 class _Reader(Struct):
@@ -130,6 +142,7 @@ class _Reader(Struct):
     file: str
     text: str
     problems: list[Problem] = field(default_factory=list)
+    entries: int = 0
     _values: dict[Path, Place] = field(default_factory=dict)
     _names: dict[Path, Place] = field(default_factory=dict)
     _lines: list[str] = field(default_factory=list)
@@ -145,9 +158,9 @@ class _Reader(Struct):
             return None
         try:
             return self._document(self._events())
-        except _TooDeepError as error:
-            wrong = f"Lists and blocks lie more than {MOST_LEVELS} deep in one another here."
-            self._wrong(error.place, wrong, "Check the brackets and the indent.")
+        except _RefusedError as error:
+            place, wrong, instead = error.told
+            self.problems.append(Problem(self.file, *place, Severity.ERROR, wrong, instead))  # however much was wrong before
         except yaml.MarkedYAMLError as error:
             self._wrong(*self._slip(error).explained())
         except (yaml.YAMLError, ValueError, OverflowError):  # the slow loader stumbles over "\\UFFFFFFFF"
@@ -155,16 +168,17 @@ class _Reader(Struct):
         return None
 
     def _events(self) -> Iterator[yaml.Event]:
-        given = 0
         try:
             for event in yaml.parse(self.text, Loader=_Loader):
-                given += 1
+                self.entries += isinstance(event, yaml.NodeEvent)
+                if self.entries > MOST_ENTRIES:
+                    raise _RefusedError(_start(event), f"This file has more than {MOST_ENTRIES:,} entries.", SPREAD)
                 yield event
                 self._last = event
         except yaml.MarkedYAMLError as error:
             if _LOOKED_TOO_DEEP not in str(error.problem):
                 raise
-            yield from islice(yaml.parse(self.text, Loader=yaml.SafeLoader), given, None)
+            raise _too_deep(_place(self._last.end_mark if self._last else None)) from error
 
     def _slip(self, error: yaml.MarkedYAMLError) -> Slip:
         at, began = _place(error.problem_mark or error.context_mark), _place(error.context_mark or error.problem_mark)
@@ -192,7 +206,7 @@ class _Reader(Struct):
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path, depth: int) -> Plain:
         self._values[path] = _start(event)
         if depth > MOST_LEVELS:
-            raise _TooDeepError(_start(event))
+            raise _too_deep(_start(event))
         if isinstance(event, yaml.AliasEvent):
             self._special(event, "*")
             return None
@@ -217,6 +231,7 @@ class _Reader(Struct):
         again: list[tuple[str, Place]] = []
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             name = str(event.value) if isinstance(event, yaml.ScalarEvent) else ""
+            name = name if len(name) <= MOST_LETTERS_OF_A_NAME else ""
             if not name:
                 self._node(event, events, _LOST, depth + 1)
             value = next(events)
@@ -268,16 +283,16 @@ class _Reader(Struct):
         elif text[:1] in "“”„«‘’" and text[-1:] in "“”»’‘" and len(text) > 1:
             instead = 'Leave them out, or use straight quotes: "like this".'
             self._told(Severity.WARNING, place, "The curly quotes around this text will show on the screen.", instead)
-        if cut_off := _CUT_OFF.match(self._after(event)):
+        if cut_off := self._cut_off(event):
             wrong = f"A # begins a note to yourself, so `{short(cut_off['rest'])}` will not show."
             instead = "Put the whole text in quotes; if it is a note, write a space after the #."
             self._told(Severity.WARNING, _place(event.end_mark), wrong, instead)
         return unicodedata.normalize("NFC", text) or None
 
-    def _after(self, event: yaml.ScalarEvent) -> str:
-        """What follows a scalar in its last line."""
+    def _cut_off(self, event: yaml.ScalarEvent) -> re.Match[str] | None:
+        """What follows a scalar in its last line and does not show."""
         line, column = _place(event.end_mark)
-        return self._lines[line - 1][column - 1 :] if line <= len(self._lines) else ""
+        return _CUT_OFF.match(self._lines[line - 1], column - 1) if line <= len(self._lines) else None
 
     def _left_over(self, name: str, place: Place) -> None:
         """Tells of a name in braces that has no value: nearly always the second half of a text with a comma in it."""
@@ -285,7 +300,7 @@ class _Reader(Struct):
             self._wrong(*no_space(place, slip["name"]))
         else:
             wrong = f"Inside {{ }} a comma ends a text, so `{short(name)}` stands alone here."
-            if set("“”„") & set(self._lines[place[0] - 1]):
+            if len(self.problems) < MOST_PROBLEMS and not {"“", "”", "„"}.isdisjoint(self._lines[place[0] - 1]):
                 instead = 'Word-processor quotes (“ ”) do not hold a text together. Type straight ones: {en: "Calm, and warm", es: ...}.'
                 self._wrong(place, wrong, instead)
                 return
@@ -304,6 +319,11 @@ class _Reader(Struct):
     def _told(self, severity: Severity, place: Place, wrong: str, instead: str) -> None:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem(self.file, *place, severity, wrong, instead))
+
+
+def _too_deep(place: Place) -> _RefusedError:
+    wrong = f"Lists and blocks lie more than {MOST_LEVELS} deep in one another here."
+    return _RefusedError(place, wrong, "Check the brackets and the indent.")
 
 
 def _most_marks(text: str) -> int:

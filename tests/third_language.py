@@ -36,7 +36,7 @@ def foreign(text: str) -> list[str]:
 def add_to(content: Path) -> Path:
     """Writes the third language into every file, as a member of staff would: beside the Spanish, and into the list of languages."""
     for path in (*content.glob("*.yaml"), *content.glob("topics/*.yaml")):
-        written, _ = read_yaml(path.read_bytes(), path.name)
+        written = read_yaml(path.read_bytes(), path.name).yaml
         assert written, path
         if path.name not in WRITTEN_BY_COMMANDS:
             path.write_text(yaml.dump(_translated(written.data), allow_unicode=True, sort_keys=False, width=1e6), encoding="utf-8")

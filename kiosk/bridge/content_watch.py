@@ -6,6 +6,7 @@ import gc
 import logging
 import threading
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,7 @@ class ContentWatch(QObject):
 def _files_in(folder: Path) -> list[Path]:
     """The ordinary files; none where the folder is none, or may not be read. What cannot be looked at is left out, and the next one looked at."""
     try:
-        return [path for path in folder.iterdir() if is_regular(path)]
+        return [path for path in islice(folder.iterdir(), MOST_FILES) if is_regular(path)]
     except OSError:
         return []
 

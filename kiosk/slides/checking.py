@@ -6,20 +6,21 @@ An error keeps the file it is found in off the screen (its last good version sho
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from kiosk.problems import Problem, Severity
+from kiosk.files import NotReadError, names_in
+from kiosk.problems import Problem, Severity, and_more
 from kiosk.slides import proofs, readability
 from kiosk.slides.deck import Clinic, QuestionGroup, Review, Slide, Text, Topic, Word
-from kiosk.slides.explaining import did_you_mean
-from kiosk.slides.findings import Finding, Findings, error, name_in_file, notice, placed, points, texts, warning
+from kiosk.slides.findings import Finding, Findings, Unknown, error, name_in_file, notice, placed, points, texts, warning
 from kiosk.slides.form_checks import form_faults
 from kiosk.slides.format import LANGUAGES, SHIPPED_LANGUAGES
 from kiosk.slides.gallery import PICTURES, picture_files
@@ -37,12 +38,14 @@ from kiosk.slides.questioning import SIGNED_OFF_AS, answers, as_topic, leading_n
 from kiosk.slides.reading import TOPICS, ReadFile, Reading, read_folder
 from kiosk.slides.reviews import entries, standing
 from kiosk.slides.sounds import SOUNDS, sound_fault, sound_files
-from kiosk.slides.translations import stale
+from kiosk.slides.translations import WrittenFor, by_translation, stale
 from kiosk.slides.wording import RULES, slip_of_marks
 from kiosk.yamlfile import Path as Way
 
 Value = TypeVar("Value")
 
+MOST_PROBLEMS, MOST_PICTURES = 5000, 1000
+"""Of all files together."""
 MOST_WORDS = {"en": 60}
 MOST_TRANSLATED_WORDS = 75
 """Words a visitor sees at once under a headline; a tenth more is let pass (fact brief, section 12)."""
@@ -79,12 +82,24 @@ def examined(  # noqa: PLR0917  what a check may know beside the texts
 
     What `memory` holds is not judged again, and pictures that are `kept` (their names in the gallery) are not drawn again.
     """
-    there, sounds = names_in(content / PICTURES), names_in(content / SOUNDS)
+    there, sounds = printable(content / PICTURES), printable(content / SOUNDS)
     judge = _Judge(reading, content, there, sounds, today, icons, memory or Memory(), kept)
-    return tuple(sorted({*reading.problems, *judge.problems()}))
+    return tuple(sorted(_no_more_than_told({*reading.problems, *judge.problems()})))
 
 
-class _Judge(Struct, frozen=True):
+def _no_more_than_told(problems: Collection[Problem]) -> Iterator[Problem]:
+    """So many that somebody may look through them; of a file that has an error always one, since that keeps the file off the screen."""
+    if len(problems) <= MOST_PROBLEMS:
+        yield from problems
+        return
+    ordered = sorted(problems, key=lambda problem: (list(Severity).index(problem.severity), problem))
+    firsts = {problem.file: problem for problem in reversed(ordered) if problem.severity is Severity.ERROR}
+    told = {*firsts.values(), *ordered[:MOST_PROBLEMS]}
+    yield from told
+    yield from and_more(TOPICS, len(problems) - len(told), Severity.WARNING)
+
+
+class _Judge(Struct, frozen=True, dict=True):
     """Puts before each check what it is about."""
 
     reading: Reading
@@ -111,19 +126,20 @@ class _Judge(Struct, frozen=True):
         yield from _found(reading.questions, self._questions)
         yield from _found(reading.form, lambda form: form_faults(form, languages))
         yield from _found(reading.reviews, self._reviews)
+        yield from self._crowded()
         yield from self._picture_faults()
         yield from self._sound_faults()
         yield from self._misnamed_files()
 
     def _misnamed_files(self) -> Iterator[Problem]:
         """Files that some editors give another ending, and that nobody would miss until a topic is gone."""
-        for name in sorted(names_in(self.content / TOPICS)):
+        for name in sorted(printable(self.content / TOPICS)):
             if name.casefold().endswith((".yaml.txt", ".yml.txt", ".yaml.rtf", ".yaml.docx")):
                 right = name[: name.casefold().rindex(".y")] + ".yaml"
                 wrong = "This file is not read: its name does not end in .yaml."
                 yield Problem(f"{TOPICS}/{name}", 0, 0, Severity.WARNING, wrong, f"Name it {right}.")
 
-    @property
+    @cached_property
     def _around(self) -> Around:
         """All that is asked for about a file beside itself."""
         reading = self.reading
@@ -131,30 +147,54 @@ class _Judge(Struct, frozen=True):
         shared = (reading.words.value, reading.sources.value, reading.reviews.value, reading.translations.value)
         return (self._languages, others, *shared, self.pictures_there, self.sounds_there, self.today, self.icons)
 
-    @property
+    @cached_property
     def _languages(self) -> Sequence[str]:
         return self.reading.clinic.value.languages if self.reading.clinic.value else SHIPPED_LANGUAGES
 
     def _any_file(self, value: object) -> Findings:
         for way, text in texts(value):
             yield from chain(untranslated(way, text, self._languages), dishonest(way, text), mismarked(way, text))
-        yield from stale(value, self.reading.translations.value or {}, self._languages[0])
+        yield from stale(value, self._written_for, self._languages[0])
         yield from missing_pictures(value, self.pictures_there)
         yield from missing_sounds(value, self.sounds_there)
         if self.icons:
             yield from unknown_icons(value, self.icons)
 
-    @property
+    @cached_property
     def _topics(self) -> list[Topic]:
         return [file.value for file in self.reading.topics if file.value]
 
-    @property
+    @cached_property
+    def _firsts(self) -> dict[str, Topic]:
+        """Of all topics of one name the one that keeps it."""
+        same: dict[str, list[Topic]] = defaultdict(list)
+        for topic in self._topics:
+            same[topic.id].append(topic)
+        return {name: first_of(topics) for name, topics in same.items()}
+
+    @cached_property
+    def _written_for(self) -> WrittenFor:
+        return by_translation(self.reading.translations.value or {})
+
+    @cached_property
+    def _sources(self) -> frozenset[str]:
+        return frozenset(source.id for source in self.reading.sources.value or ())
+
+    @cached_property
+    def _reviewed(self) -> dict[str, list[Review]]:
+        """Who has read what, by topic."""
+        reviews: dict[str, list[Review]] = defaultdict(list)
+        for review in self.reading.reviews.value or ():
+            reviews[review.topic].append(review)
+        return reviews
+
+    @cached_property
     def _easy(self) -> dict[str, frozenset[str]]:
         return {code: easy_words(self.reading.words.value or (), code) for code in self._languages}
 
     def _topic(self, topic: Topic) -> Findings:
         easy = self._easy
-        yield from chain(same_topic_twice(topic, self._topics), same_slide_twice(topic))
+        yield from chain(same_topic_twice(topic, self._firsts[topic.id]), same_slide_twice(topic))
         yield from chain(self._standing(topic), misnamed_topic(topic), unowned(topic), undated(topic, self.today), cardless(topic))
         for code in self._languages:
             yield from too_hard((), topic.slides, HARDEST_TOPIC, code, easy[code])
@@ -172,7 +212,7 @@ class _Judge(Struct, frozen=True):
             yield from self._said(way, answer, easy)
 
     def _standing(self, topic: Topic) -> Findings:
-        return standing(topic, self.reading.reviews.value or (), self.reading.sources.value or (), self._languages)
+        return standing(topic, self._reviewed.get(topic.id, ()), self.reading.sources.value or (), self._languages)
 
     def _reviews(self, reviews: tuple[Review, ...]) -> Findings:
         complete = len(self._topics) == len(self.reading.topics)  # else a topic may be missing only because its file has an error
@@ -181,17 +221,30 @@ class _Judge(Struct, frozen=True):
 
     def _said(self, way: Way, slide: Slide, easy: dict[str, frozenset[str]]) -> Findings:
         """What holds for everything that says something: a slide, an answer."""
-        sources = [source.id for source in self.reading.sources.value or ()]
         yield from chain(unsourced(way, slide), one_sided(way, slide), outweighed(way, slide))
         for code in self._languages:
             yield from chain(too_long(way, slide, code), too_hard(way, [slide], HARDEST_SLIDE, code, easy[code]))
         if self.reading.sources.value is not None:  # else a source may be missing only because their file has an error
-            yield from unknown_sources(way, slide, sources)
+            yield from unknown_sources(way, slide, self._sources)
+
+    def _crowded(self) -> Iterator[Problem]:
+        """Folders that hold so much that nothing of it is looked at."""
+        for folder in (PICTURES, SOUNDS):
+            try:
+                names_in(self.content / folder)
+            except NotReadError as error:
+                yield Problem(folder, 0, 0, Severity.ERROR, error.wrong, error.instead)
+            except OSError:
+                continue
 
     def _picture_faults(self) -> Iterator[Problem]:
         """What is wrong in the picture files that are used."""
         used = {name for file in self.reading.files for _, name in picture_files(file.value)}
-        paths = (self.content / PICTURES / name for name in sorted(used & self.pictures_there))
+        names = sorted(used & self.pictures_there)
+        for name in names[MOST_PICTURES:]:
+            wrong = f"More than {MOST_PICTURES:,} pictures are used, so this one was not tried and does not show."
+            yield Problem(f"{PICTURES}/{name}", 0, 0, Severity.ERROR, wrong, "Use fewer pictures.")
+        paths = (self.content / PICTURES / name for name in names[:MOST_PICTURES])
         for name, fault in proofs.faults(paths, self.content, self.kept):
             severity = Severity.ERROR if fault.grave else Severity.WARNING
             yield Problem(f"{PICTURES}/{name}", fault.line, fault.column, severity, fault.wrong, fault.instead)
@@ -241,24 +294,34 @@ def formless(words: Iterable[Word], languages: Sequence[str]) -> Findings:
 
 def named_twice(name: str, values: Sequence[Any]) -> Findings:
     """No two words, and no two sources, have one name."""
-    names = [value.id for value in values]
-    for number, each in enumerate(names):
-        if each in names[:number]:
-            yield error((number, name), f"`{each}` stands here a second time.", "Keep one of the two.")
+    for number, each in again(value.id for value in values):
+        yield error((number, name), f"`{each}` stands here a second time.", "Keep one of the two.")
 
 
-def same_topic_twice(topic: Topic, topics: Iterable[Topic]) -> Findings:
-    """No two topics have one name; the first file keeps it, or the one that the other is a copy of by its name."""
-    same = [each for each in topics if each.id == topic.id]
-    first = min(same, key=lambda each: (not any(_is_copy(other, each) for other in same), each.file), default=topic)
+def again(names: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The names that were there before, with their numbers."""
+    met: set[str] = set()
+    for number, name in enumerate(names):
+        if name in met:
+            yield number, name
+        met.add(name)
+
+
+def same_topic_twice(topic: Topic, first: Topic) -> Findings:
+    """No two topics have one name; `first` is the one that keeps it."""
     if first is not topic:
         instead = "If this file is a copy, take it out of the folder; else give its topic another name."
         yield error(("topic",), f"The topic of {first.file} is called `{topic.id}` too.", instead)
 
 
-def _is_copy(topic: Topic, original: Topic) -> bool:
-    """`40-infusion - Copy.yaml` and `40-infusion (1).yaml` are copies of `40-infusion.yaml`."""
-    return topic is not original and Path(topic.file).stem.startswith(Path(original.file).stem)
+def first_of(same: Sequence[Topic]) -> Topic:
+    """Of topics of one name the one that keeps it: the first file, or the one that another is a copy of by its name.
+
+    `40-infusion - Copy.yaml` and `40-infusion (1).yaml` are copies of `40-infusion.yaml`.
+    """
+    stems = [Path(topic.file).stem for topic in same]
+    copied = {stem for stem in stems if sum(other.startswith(stem) for other in stems) > 1}
+    return min(same, key=lambda topic: (Path(topic.file).stem not in copied, topic.file))
 
 
 def misnamed_topic(topic: Topic) -> Findings:
@@ -269,11 +332,9 @@ def misnamed_topic(topic: Topic) -> Findings:
 
 def same_slide_twice(topic: Topic) -> Findings:
     """No two slides of a topic have one name."""
-    names = [slide.id for slide in topic.slides]
-    for number, name in enumerate(names):
-        if name in names[:number]:
-            wrong = f"Another slide of this topic is called `{name}` too."
-            yield error(("slides", number, "slide"), wrong, "Give this one another name.")
+    for number, name in again(slide.id for slide in topic.slides):
+        wrong = f"Another slide of this topic is called `{name}` too."
+        yield error(("slides", number, "slide"), wrong, "Give this one another name.")
 
 
 def gap(way: Way, slide: Slide) -> Findings:
@@ -316,7 +377,7 @@ def seen_at_once(slide: Slide, language: str) -> int:
     """Words under the headline that a visitor sees at one time: of steps and cards one is open, all show titles."""
 
     def count(*some: Text) -> int:
-        return sum(readability.measured(text.in_(language), language).words for text in some)
+        return sum(readability.words_in(text.in_(language)) for text in some)
 
     dots = slide.dots.says if slide.dots else Text()
     around = count(slide.ask_us, dots, *(column.title for column in slide.columns))
@@ -327,7 +388,7 @@ def seen_at_once(slide: Slide, language: str) -> int:
 
 def too_long(way: Way, slide: Slide, code: str) -> Findings:
     """Few words in a headline and under it (fact brief, section 12)."""
-    title = readability.measured(slide.title.in_(code), code).words
+    title = readability.words_in(slide.title.in_(code))
     if title > MOST_TITLE_WORDS and slide.title.language_shown(code) == code:
         wrong = f"The headline has {title} words in {LANGUAGES[code]}."
         yield warning((*way, "title", code), wrong, f"Keep it to {MOST_TITLE_WORDS}.")
@@ -391,7 +452,7 @@ def unknown_icons(value: Any, known: frozenset[str], way: Way = ()) -> Findings:
         for name in value.__struct_fields__:
             place, inside = (*way, name_in_file(value, name)), getattr(value, name)
             if name == "icon" and inside and inside not in known:
-                instead = did_you_mean(inside, known, "The folder assets/icons has those there are.")
+                instead = Unknown(inside, known, "The folder assets/icons has those there are.")
                 yield warning(place, f"There is no icon `{inside}`.", instead)
             yield from unknown_icons(inside, known, place)
 
@@ -400,7 +461,7 @@ def missing_pictures(value: Any, there: frozenset[str]) -> Findings:
     """Every picture that is named is in content/pictures; small and capital letters differ."""
     for way, name in picture_files(value):
         if name not in there:
-            instead = did_you_mean(name, there, "Put it there, or take this out.")
+            instead = Unknown(name, there, "Put it there, or take this out.")
             yield warning(way, f"There is no picture `{name}` in content/pictures.", instead)
 
 
@@ -408,13 +469,13 @@ def missing_sounds(value: Any, there: frozenset[str]) -> Findings:
     """Every recording that is named is in content/sounds; where it is not, the machine's voice reads."""
     for way, name in sound_files(value):
         if name not in there:
-            yield warning(way, f"There is no recording `{name}` in content/sounds.", did_you_mean(name, there, "Put it there, or take this out."))
+            yield warning(way, f"There is no recording `{name}` in content/sounds.", Unknown(name, there, "Put it there, or take this out."))
 
 
-def names_in(folder: Path) -> frozenset[str]:
-    """The names of the files in a folder; none if it is not there."""
+def printable(folder: Path) -> frozenset[str]:
+    """The names of the files in a folder that can be told; none if it is not there, or has too many."""
     try:
-        return frozenset(path.name for path in folder.iterdir() if path.name.isprintable())
+        return frozenset(name for name in names_in(folder) if name.isprintable())
     except OSError:
         return frozenset()
 

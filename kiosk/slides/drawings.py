@@ -16,8 +16,12 @@ MOST_PIXELS = 10_000_000
 
 MOST_ELEMENTS, MOST_LEVELS = 20_000, 50
 """Of a drawing; the largest that ships has some 300 shapes, four deep. Qt gives up on what lies very deep."""
-MOST_UNITS, MOST_STRETCH = 100_000.0, 20.0
-"""How large a drawing may say it is, and how many times longer than wide: Qt does not draw what is beyond any screen."""
+MOST_UNITS, MOST_STRETCH = 100_000.0, 4.0
+"""How large a drawing may say it is, and how many times longer than wide: on the waiting screen it covers its place, and is that much larger."""
+LONG = (
+    "The drawing is more than 4 times as wide as high, or as high as wide.",
+    "Leave some empty room at its long sides, so that it is closer to a square; `width` and `height` in its first line count too.",
+)
 
 _NOT_DRAWN = frozenset(
     {
@@ -188,9 +192,11 @@ class _Drawing:
             self._wrong("This is not an SVG drawing.", "Save the drawing as plain SVG.")
         elif not _is_box(attributes.get("viewBox", "")):
             self._wrong(
-                "The drawing does not say how large it is, or it is far too large or long.",
+                "The drawing does not say how large it is, or it is far too large.",
                 'Give its first line a viewBox: <svg viewBox="0 0 800 800" ...>.',
             )
+        elif _is_long(attributes["viewBox"]):
+            self._wrong(*LONG)
         elif any(_number(attributes.get(side, "1")) > MOST_UNITS for side in ("width", "height")):
             self._wrong("The drawing is far too large.", "Take `width` and `height` out of its first line.")
 
@@ -214,8 +220,12 @@ def _is_box(written: str) -> bool:
     parts = re.split(r"[\s,]+", written.strip())
     if len(parts) != 4:
         return False
-    width, height = (_number(part) for part in parts[2:])
-    return 0 < width <= MOST_UNITS and 0 < height <= MOST_UNITS and max(width / height, height / width) <= MOST_STRETCH
+    return all(0 < _number(part) <= MOST_UNITS for part in parts[2:])
+
+
+def _is_long(box: str) -> bool:
+    width, height = (_number(part) for part in re.split(r"[\s,]+", box.strip())[2:])
+    return max(width / height, height / width) > MOST_STRETCH
 
 
 def _number(written: str) -> float:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
+from functools import lru_cache
+from heapq import nsmallest
 from typing import Any, get_args, get_origin
 
 from msgspec import Struct
@@ -16,10 +18,15 @@ from kiosk.problems import Problem, Severity
 from kiosk.slides.format import KINDS, LANGUAGES, SHIPPED_LANGUAGES
 from kiosk.yamlfile import Path, Yaml
 
+MOST_GUESSES = 10
+"""Suggestions in one file; after as many slips something else is wrong with it."""
+MOST_KNOWN, LONGEST_GUESSED, MOST_COMPARED = 1000, 60, 10
+"""Names and letters of a name among which a suggestion is looked for, and how many names are compared letter by letter, which is slow."""
 
-def explained(error: ErrorDetails, root: type[BaseModel], yaml: Yaml, file: str) -> Problem | None:
-    """The refusal as a problem; None where it only follows from another one that is told anyway."""
-    refusal = _Refusal(error, root, yaml)
+
+def explained(error: ErrorDetails, root: type[BaseModel], yaml: Yaml, file: str, *, guess: bool = True) -> Problem | None:
+    """The refusal as a problem, with the name that was meant if we may `guess`; None where it only follows from another one that is told anyway."""
+    refusal = _Refusal(error, root, yaml, guess)
     told = refusal.told()
     if told is None:
         return None
@@ -27,10 +34,23 @@ def explained(error: ErrorDetails, root: type[BaseModel], yaml: Yaml, file: str)
     return Problem(file, *refusal.place(), Severity.ERROR, wrong, instead)
 
 
-def did_you_mean(written: str, known: Iterable[str], otherwise: str) -> str:
-    """A question with the nearest of the known names; `otherwise` if none is near."""
-    near = get_close_matches(written, sorted(known), n=1, cutoff=0.75)
+def did_you_mean(written: str, known: Collection[str], otherwise: str) -> str:
+    """A question with the nearest of the known names; `otherwise` if none is near, or there is too much to compare."""
+    if len(written) > LONGEST_GUESSED or len(known) > MOST_KNOWN:
+        return otherwise
+    alike = nsmallest(MOST_COMPARED, known, key=lambda name: (_apart(written, name), name))
+    near = get_close_matches(written, alike, n=1, cutoff=0.75)
     return f"Did you mean `{near[0]}`?" if near else otherwise
+
+
+def _apart(one: str, other: str) -> int:
+    """How many letters two names do not share, roughly."""
+    return len(_letters(one) ^ _letters(other)) + abs(len(one) - len(other))
+
+
+@lru_cache(maxsize=4096)
+def _letters(name: str) -> frozenset[str]:
+    return frozenset(name)
 
 
 def as_name(text: str) -> str:
@@ -49,6 +69,7 @@ class _Refusal(Struct, frozen=True):
     error: ErrorDetails
     root: type[BaseModel]
     yaml: Yaml
+    guess: bool
 
     # -- where --
 
@@ -93,7 +114,7 @@ class _Refusal(Struct, frozen=True):
                 return self._unknown_name()
             case "union_tag_invalid":
                 kind = str(context.get("tag"))
-                instead = did_you_mean(kind, KINDS, f"The kinds are {', '.join(KINDS)}.")
+                instead = self._meant(kind, KINDS, f"The kinds are {', '.join(KINDS)}.")
                 return f"There is no kind of slide called `{shown(kind)}`.", instead
             case _ if value is None:
                 return "Nothing stands after this dash.", "Delete the dash, or write something after it."
@@ -138,7 +159,7 @@ class _Refusal(Struct, frozen=True):
                 return f"`{shown(value)}` is too large {after}.", f"Write at most {context.get('le')}."
             case "enum" | "literal_error":
                 known = re.findall(r"'([^']*)'", str(context.get("expected")))
-                instead = did_you_mean(str(value), known, f"Write one of: {', '.join(known)}.")
+                instead = self._meant(str(value), known, f"Write one of: {', '.join(known)}.")
                 return f"`{shown(value)}` cannot stand {after}.", instead
             case "date":
                 return f"`{shown(value)}` is not a date.", "Write year, month and day: 2026-11-23."
@@ -154,6 +175,9 @@ class _Refusal(Struct, frozen=True):
                 return "There is no text here.", "Write at least one language: `en: ...`."
             case _:
                 return "What stands here is not understood.", self._such_as("Write")
+
+    def _meant(self, written: str, known: Collection[str], otherwise: str) -> str:
+        return did_you_mean(written, known, otherwise) if self.guess else otherwise
 
     def _such_as(self, begin: str) -> str:
         field = self._block.model_fields.get(self._name) if self._block else None
@@ -185,7 +209,7 @@ class _Refusal(Struct, frozen=True):
             own = next(kind for kind, slide in KINDS.items() if slide is block)
             return f"`{name}` does not go with a slide of kind {own}.", f"Write `kind: {kinds[0]}`, or take it out."
         usual = [each for each in known if each not in LANGUAGES or each in SHIPPED_LANGUAGES]
-        instead = did_you_mean(name, known, f"What can stand here: {', '.join(usual)}.")
+        instead = self._meant(name, known, f"What can stand here: {', '.join(usual)}.")
         return f"`{shown(name)}` is not known here.", instead
 
 

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
 from msgspec import Struct
 
-from kiosk.problems import Problem, Severity
+from kiosk.problems import Problem, Severity, and_more
 from kiosk.slides.deck import Point, Slide, Text
+from kiosk.slides.explaining import MOST_GUESSES, did_you_mean
 from kiosk.slides.reading import ReadFile
 from kiosk.yamlfile import Path as Way
+
+MOST_TOLD = 500
+"""Of each severity, by one round of checks of a file. All of them are looked for: an error among them keeps the file off the screen."""
+
+
+class Unknown(Struct, frozen=True):
+    """A name that is not among the known ones; which of them was meant is found when it is told. `otherwise` helps where none is near."""
+
+    name: str
+    known: Collection[str]
+    otherwise: str
+
+    def guessed(self) -> str:
+        return did_you_mean(self.name, self.known, self.otherwise)
 
 
 class Finding(Struct, frozen=True):
@@ -20,18 +36,18 @@ class Finding(Struct, frozen=True):
     way: Way
     severity: Severity
     wrong: str
-    instead: str
+    instead: str | Unknown
 
 
 Findings = Iterator[Finding]
 
 
-def error(way: Way, wrong: str, instead: str) -> Finding:
+def error(way: Way, wrong: str, instead: str | Unknown) -> Finding:
     """The file must not be shown like this."""
     return Finding(way, Severity.ERROR, wrong, instead)
 
 
-def warning(way: Way, wrong: str, instead: str) -> Finding:
+def warning(way: Way, wrong: str, instead: str | Unknown) -> Finding:
     """The file can be shown, but not as it should be."""
     return Finding(way, Severity.WARNING, wrong, instead)
 
@@ -43,9 +59,20 @@ def notice(way: Way, wrong: str, instead: str) -> Finding:
 
 def placed(file: ReadFile[Any], findings: Iterable[Finding]) -> Iterator[Problem]:
     """The findings as problems, at the line and column of the nearest thing that is written in the file."""
+    met: Counter[Severity] = Counter()
+    guessed = 0
     for finding in findings:
+        met[finding.severity] += 1
+        if met[finding.severity] > MOST_TOLD:
+            continue
+        instead = finding.instead
+        if isinstance(instead, Unknown):
+            guessed += 1
+            instead = instead.guessed() if guessed <= MOST_GUESSES else instead.otherwise
         place = file.yaml.place(finding.way) if file.yaml else (0, 0)
-        yield Problem(file.name, *place, finding.severity, finding.wrong, finding.instead)
+        yield Problem(file.name, *place, finding.severity, finding.wrong, instead)
+    for severity, count in met.items():
+        yield from and_more(file.name, count - MOST_TOLD, severity)
 
 
 def name_in_file(value: Any, field: str) -> str:

@@ -45,6 +45,6 @@ class SignUp(Block):
     """content/signup.yaml: the form with which visitors ask for a consultation."""
 
     notice: Notice = meant("What is said before the first question.", "title and points")
-    at_least_one: tuple[Name, ...] = meant("Of these questions one must be answered.", "[phone, email]", ())
+    at_least_one: tuple[Name, ...] = meant("Of these questions one must be answered.", "[phone, email]", (), max_length=20)
     questions: tuple[Question, ...] = meant("The questions, in order.", _LIST, min_length=1, max_length=20)
     thanks: Notice = meant("What is said after sending.", "title and points")

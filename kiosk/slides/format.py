@@ -323,6 +323,7 @@ def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text", 
 
 
 Words = Annotated[str, StringConstraints(max_length=1500), AfterValidator(_on_one_line)]
+Spelling = Annotated[str, StringConstraints(max_length=80), AfterValidator(_on_one_line)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 PictureFile = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.(svg|png|jpg|jpeg)$", max_length=100)
@@ -343,6 +344,7 @@ def meant(description: str, example: str, default: Any = ..., **limits: Any) -> 
     return Field(default, description=description, examples=[example], **limits)
 
 
+MOST_SOURCES = 40
 _LIST = "a list, each item beginning with a dash"
 _SHOWN = "{file: room.svg, says: {en: ..., es: ...}}"
 _SOURCES = "Where this comes from: names of sources in sources.yaml."
@@ -401,7 +403,7 @@ class Point(Text):
 
     icon: Name | None = meant(_ICON, "droplet", None)
     makes: Makes | None = meant("Left out where nothing is claimed, else claim, benefit, limit or risk.", "claim", None)
-    sources: tuple[Name, ...] = meant(_SOURCES, "[clinic]", ())
+    sources: tuple[Name, ...] = meant(_SOURCES, "[clinic]", (), max_length=MOST_SOURCES)
     clip: dict[Language, SoundFile] = meant("Somebody reads this: a recording for each language, in content/sounds.", _CLIP, {})
 
 
@@ -461,7 +463,7 @@ class Show(Block):
 
     begin: Day | None = Field(None, alias="from", description="The first day.", examples=["2026-12-01"])
     until: Day | None = meant("The last day.", "2026-12-24", None)
-    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = meant("On which days of the week.", "[mon, thu]", ())
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = meant("On which days of the week.", "[mon, thu]", (), max_length=7)
     hours: Annotated[tuple[int, int], BeforeValidator(_as_hours)] | None = meant("From when to when, by 24 hours.", "8:00-17:30", None)
 
     @model_validator(mode="after")
@@ -481,7 +483,7 @@ class AnySlide(Block):
     title: Text = meant("The headline, eight words at most.", "{en: A quiet hour, es: Una hora tranquila}")
     picture: Picture | None = meant("The picture, and what it shows.", _SHOWN, None)
     ask_us: Text | None = meant("What only this clinic can say.", "{en: Ask us how long a visit takes., es: ...}", None)
-    sources: tuple[Name, ...] = meant("Where the slide as a whole comes from.", "[clinic]", ())
+    sources: tuple[Name, ...] = meant("Where the slide as a whole comes from.", "[clinic]", (), max_length=MOST_SOURCES)
     owner: str | None = meant("Who answers for it, if not the topic's owner.", "Clinical lead", None, max_length=80)
     clip: dict[Language, SoundFile] = meant("Somebody reads the headline: a recording for each language.", _CLIP, {})
     show: Show | None = meant("When the slide shows.", "{from: 2026-12-01, until: 2026-12-24}", None)
@@ -545,7 +547,7 @@ class SourcesSlide(AnySlide):
     """Where things come from."""
 
     kind: Literal["sources"]
-    sources: tuple[Name, ...] = meant("The sources to list: names in sources.yaml.", "[clinic]", min_length=1)
+    sources: tuple[Name, ...] = meant("The sources to list: names in sources.yaml.", "[clinic]", min_length=1, max_length=200)
 
 
 KINDS: dict[str, type[AnySlide]] = {
@@ -626,7 +628,7 @@ class QuestionGroup(Block):
     questions: tuple[Question, ...] = meant("The questions.", _LIST, min_length=1, max_length=40)
 
 
-class Questions(RootModel[tuple[QuestionGroup, ...]]):
+class Questions(RootModel[Annotated[tuple[QuestionGroup, ...], Field(max_length=40)]]):
     """content/questions.yaml: what people ask, in groups."""
 
 
@@ -641,7 +643,7 @@ class Review(Block):
     text: str = meant("The fingerprint of the text that was read.", "1f0c9d3a77aa01c2", min_length=1, max_length=64)
 
 
-class Reviews(RootModel[tuple[Review, ...]]):
+class Reviews(RootModel[Annotated[tuple[Review, ...], Field(max_length=2000)]]):
     """content/reviews.yaml: who has read what; the `review` command writes it."""
 
 
@@ -657,8 +659,8 @@ class Clinic(Block):
     mark: PictureFile | None = meant("The clinic's mark, a file in content/pictures.", "clinic-mark.svg", None)
     headline: Text = meant("The question on the waiting screen.", "{en: Wondering about ketamine?, es: ...}")
     invitation: Text = meant("What one finds here, in a sentence or two.", "{en: See what it is., es: ...}")
-    pictures: tuple[PictureFile, ...] = meant("The pictures of the waiting screen.", "[attract-morning.svg]", ())
-    consultation: tuple[Text, ...] = meant("What “Ask for a consultation” says, a paragraph each.", _LIST, ())
+    pictures: tuple[PictureFile, ...] = meant("The pictures of the waiting screen.", "[attract-morning.svg]", (), max_length=24)
+    consultation: tuple[Text, ...] = meant("What “Ask for a consultation” says, a paragraph each.", _LIST, (), max_length=12)
     hide_overdue: bool = meant("Whether slides go when the check of their facts is overdue (never the help panel).", "yes", False)
 
 
@@ -679,22 +681,22 @@ class Help(Block):
     lines: tuple[HelpLine, ...] = meant("The ways to get help.", _LIST, min_length=1, max_length=10)
 
 
-class Interface(RootModel[dict[str, Text]]):
+class Interface(RootModel[Annotated[dict[str, Text], Field(max_length=2 * len(INTERFACE))]]):
     """content/interface.yaml: the words on the screen, by name."""
 
 
 class Forms(Block):
     """How a hard word may stand in a text, in each language."""
 
-    en: tuple[Words, ...] = meant("In English texts.", "[dissociation, dissociated]", ())
-    es: tuple[Words, ...] = meant("In Spanish texts.", "[disociación]", ())
-    de: tuple[Words, ...] = meant("In German texts.", "[Dissoziation]", ())
-    fr: tuple[Words, ...] = meant("In French texts.", "[dissociation]", ())
-    ht: tuple[Words, ...] = meant("In Haitian Creole texts.", "[disosyasyon]", ())
-    it: tuple[Words, ...] = meant("In Italian texts.", "[dissociazione]", ())
-    pl: tuple[Words, ...] = meant("In Polish texts.", "[dysocjacja]", ())
-    pt: tuple[Words, ...] = meant("In Portuguese texts.", "[dissociação]", ())
-    tl: tuple[Words, ...] = meant("In Tagalog texts.", "[dissociation]", ())
+    en: tuple[Spelling, ...] = meant("In English texts.", "[dissociation, dissociated]", (), max_length=20)
+    es: tuple[Spelling, ...] = meant("In Spanish texts.", "[disociación]", (), max_length=20)
+    de: tuple[Spelling, ...] = meant("In German texts.", "[Dissoziation]", (), max_length=20)
+    fr: tuple[Spelling, ...] = meant("In French texts.", "[dissociation]", (), max_length=20)
+    ht: tuple[Spelling, ...] = meant("In Haitian Creole texts.", "[disosyasyon]", (), max_length=20)
+    it: tuple[Spelling, ...] = meant("In Italian texts.", "[dissociazione]", (), max_length=20)
+    pl: tuple[Spelling, ...] = meant("In Polish texts.", "[dysocjacja]", (), max_length=20)
+    pt: tuple[Spelling, ...] = meant("In Portuguese texts.", "[dissociação]", (), max_length=20)
+    tl: tuple[Spelling, ...] = meant("In Tagalog texts.", "[dissociation]", (), max_length=20)
 
 
 class Word(Block):
@@ -706,7 +708,7 @@ class Word(Block):
     means: Text = meant("What it means, in plain words.", "{en: Feeling apart from your body for a while., es: ...}")
 
 
-class Glossary(RootModel[tuple[Word, ...]]):
+class Glossary(RootModel[Annotated[tuple[Word, ...], Field(max_length=200)]]):
     """content/words.yaml: the hard words."""
 
 
@@ -721,5 +723,5 @@ class Source(Block):
     not_shown: Text | None = meant("What it does not show.", "{en: Whether it lasts., es: ...}", None)
 
 
-class Sources(RootModel[tuple[Source, ...]]):
+class Sources(RootModel[Annotated[tuple[Source, ...], Field(max_length=1000)]]):
     """content/sources.yaml: where the claims come from."""

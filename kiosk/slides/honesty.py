@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from kiosk.slides.deck import Help, Makes, Slide, Text
-from kiosk.slides.explaining import did_you_mean
-from kiosk.slides.findings import Findings, error, points, texts, warning
+from kiosk.slides.findings import Findings, Unknown, error, points, texts, warning
 from kiosk.slides.format import LANGUAGES
 from kiosk.slides.wording import never_said
 from kiosk.yamlfile import Path as Way
@@ -48,13 +47,13 @@ def outweighed(way: Way, slide: Slide) -> Findings:
         yield warning((*way, "points", 0), "The benefit stands in larger letters than its limits.", "Put the limit or the risk first.")
 
 
-def unknown_sources(way: Way, slide: Slide, known: Sequence[str]) -> Findings:
+def unknown_sources(way: Way, slide: Slide, known: Collection[str]) -> Findings:
     """Every source that is named is in sources.yaml."""
     cited = [(way, slide.sources), *((place, point.sources) for place, point in points(slide, way))]
     for place, names in cited:
         for number, name in enumerate(names):
             if name not in known:
-                instead = did_you_mean(name, known, "Add it there, or take it out here.")
+                instead = Unknown(name, known, "Add it there, or take it out here.")
                 yield error((*place, "sources", number), f"There is no source `{name}` in sources.yaml.", instead)
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from kiosk.slides.deck import Question, QuestionGroup, Slide, Text, Topic
-from kiosk.slides.explaining import did_you_mean
-from kiosk.slides.findings import Findings, error, warning
+from kiosk.slides.findings import Findings, Unknown, error, warning
 from kiosk.yamlfile import Path as Way
 
 TAKEN_SHELVES = ("words", "sources")
@@ -29,26 +28,26 @@ def as_topic(groups: Iterable[QuestionGroup]) -> Topic:
 
 def misnamed(groups: Sequence[QuestionGroup]) -> Findings:
     """No two groups and no two questions have one name, and no group that of another list."""
-    groups_so_far = list(TAKEN_SHELVES)
-    questions_so_far: list[str] = []
+    groups_so_far = set(TAKEN_SHELVES)
+    questions_so_far: set[str] = set()
     for number, group in enumerate(groups):
         yield from _once((number, "group"), group.id, groups_so_far)
     for way, question in _asked(groups):
         yield from _once((*way, "question"), question.id, questions_so_far)
 
 
-def _once(way: Way, name: str, so_far: list[str]) -> Findings:
+def _once(way: Way, name: str, so_far: set[str]) -> Findings:
     if name in so_far:
         yield error(way, f"The name `{name}` is taken.", "Give this one another name.")
-    so_far.append(name)
+    so_far.add(name)
 
 
 def leading_nowhere(groups: Iterable[QuestionGroup], topics: Iterable[Topic]) -> Findings:
     """Every slide that an answer leads to is there."""
-    slides = [f"{topic.id}/{slide.id}" for topic in topics for slide in topic.slides]
+    slides = {f"{topic.id}/{slide.id}" for topic in topics for slide in topic.slides}
     for way, question in _asked(groups):
         if question.see and question.see not in slides:
-            instead = did_you_mean(question.see, slides, "Is its file missing, or was it given another name? Else take this out.")
+            instead = Unknown(question.see, slides, "Is its file missing, or was it given another name? Else take this out.")
             yield warning((*way, "see"), f"There is no slide `{question.see}`.", instead)
 
 

@@ -26,6 +26,12 @@ class Measured(Struct, frozen=True):
 
 
 @lru_cache(maxsize=8192)
+def words_in(text: str) -> int:
+    """How many words a text has, as the formulas count them."""
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+@lru_cache(maxsize=8192)
 def measured(text: str, language: str, easy: frozenset[str] = frozenset()) -> Measured:
     """A text, counted. The halves of `off-label` are two words, a number is one; a text always ends a sentence.
 

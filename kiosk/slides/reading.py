@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from errno import EFBIG
+from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -15,11 +16,11 @@ from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
 from kiosk import yamlfile
-from kiosk.files import NotReadError, is_missing, read_regular, why
-from kiosk.problems import Problem, Severity
+from kiosk.files import NotReadError, is_missing, names_in, read_regular, why
+from kiosk.problems import Problem, Severity, and_more
 from kiosk.slides import deck, form, form_format
 from kiosk.slides import format as written
-from kiosk.slides.explaining import as_name, did_you_mean, explained
+from kiosk.slides.explaining import MOST_GUESSES, as_name, did_you_mean, explained, shown
 from kiosk.slides.memory import Memory
 from kiosk.slides.schedule import WEEK
 from kiosk.yamlfile import Plain, Yaml
@@ -30,6 +31,9 @@ REVIEWS, TRANSLATIONS = "reviews.yaml", "translations.yaml"
 TOPICS = "topics"
 MOST_TOPICS = 200
 """A home screen shows some ten at a time."""
+MOST_BYTES_TOGETHER, MOST_ENTRIES_TOGETHER = 6_000_000, 220_000
+"""Of all files; 2,400 slides like those that ship have 3 million bytes and 200,000 entries."""
+MOST_SLIDES_TOGETHER = 3000
 
 Value = TypeVar("Value")
 Form = TypeVar("Form", bound=BaseModel)
@@ -41,12 +45,13 @@ Languages = Sequence[str]
 
 
 class ReadFile(Struct, Generic[Value], frozen=True):
-    """One file: what it holds (None if anything in it is wrong), its problems, and where in it things stand."""
+    """One file: what it holds (None if anything in it is wrong), its problems, where in it things stand, and how many entries were read."""
 
     name: str
     value: Value | None
     problems: tuple[Problem, ...] = ()
     yaml: Yaml | None = None
+    entries: int = 0
 
 
 class Reading(Struct, frozen=True):
@@ -72,7 +77,7 @@ class Reading(Struct, frozen=True):
     @property
     def problems(self) -> tuple[Problem, ...]:
         instead = "Write one file for each topic, such as topics/10-start.yaml."
-        none = () if self.topics else (Problem(TOPICS, 0, 0, Severity.ERROR, "There is no topic.", instead),)
+        none = () if self.topics or self.unread else (Problem(TOPICS, 0, 0, Severity.ERROR, "There is no topic.", instead),)
         return (*none, *self.unread, *(problem for file in self.files for problem in file.problems))
 
     @property
@@ -109,9 +114,11 @@ def read_folder(content: Path, memory: Memory | None = None) -> Reading:
 def topic_files(content: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The topic files, relative to the content folder, in the order in which topics show; and which files are left unread."""
     try:
-        names = sorted(path.name for path in (content / TOPICS).iterdir())
+        names = names_in(content / TOPICS)
     except FileNotFoundError:
         return (), ()
+    except NotReadError as error:
+        return (), (Problem(TOPICS, 0, 0, Severity.ERROR, error.wrong, error.instead),)
     except OSError as error:
         wrong = f"The folder of the topics cannot be read ({why(error)})."
         return (), (Problem(TOPICS, 0, 0, Severity.ERROR, wrong, "See that it is a folder, and who may read it."),)
@@ -129,11 +136,14 @@ def _strangely_named(name: str) -> Problem:
     return Problem(f"{TOPICS}/{shown}", 0, 0, Severity.ERROR, "The name of this file has signs that no screen shows.", "Give it a plain name.")
 
 
-class _Folder(Struct, frozen=True):
-    """The content folder, file by file."""
+class _Folder(Struct):
+    """The content folder, file by file, until as much was read as all of them may hold together."""
 
     content: Path
     memory: Memory
+    bytes_read: int = 0
+    entries: int = 0
+    slides: int = 0
 
     def file(
         self,
@@ -154,7 +164,14 @@ class _Folder(Struct, frozen=True):
             return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, error.wrong, instead),))
         if notes and _says_nothing(raw):
             return ReadFile(name, None)
-        return self.memory.file(name, raw, languages, lambda: read(raw, name, languages))
+        self.bytes_read += len(raw)
+        if self.bytes_read > MOST_BYTES_TOGETHER or self.entries > MOST_ENTRIES_TOGETHER or self.slides > MOST_SLIDES_TOGETHER:
+            wrong = "All files together hold so much that this one is not read any more."
+            return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, wrong, "Take files out of the folder that nobody needs."),))
+        file = self.memory.file(name, raw, languages, lambda: read(raw, name, languages))
+        self.entries += file.entries
+        self.slides += len(file.value.slides) if isinstance(file.value, deck.Topic) else 0
+        return file
 
 
 def _says_nothing(raw: bytes) -> bool:
@@ -171,10 +188,13 @@ def read_topic(raw: bytes, file: str, languages: Languages = ("en",)) -> ReadFil
 
 def read_clinic(raw: bytes, file: str = CLINIC) -> ReadFile[deck.Clinic]:
     """The clinic. Its own `languages` say which language its plain texts are in."""
-    yaml, _ = yamlfile.read_yaml(raw, file)
-    named = yaml.data.get("languages") if yaml and isinstance(yaml.data, dict) else None
-    spoken = [code for code in named if code in tuple(written.LANGUAGES)] if isinstance(named, list) else []
-    return _read(raw, file, written.Clinic, [str(code) for code in spoken] or ["en"], _clinic)
+    return _read(raw, file, written.Clinic, _spoken, _clinic)
+
+
+def _spoken(data: Plain) -> Languages:
+    named = data.get("languages") if isinstance(data, dict) else None
+    known = [code for code in named if isinstance(code, str) and code in written.LANGUAGES] if isinstance(named, list) else []
+    return known or ("en",)
 
 
 def read_help(raw: bytes, file: str = HELP, languages: Languages = ("en",)) -> ReadFile[deck.Help]:
@@ -186,7 +206,7 @@ def read_interface(raw: bytes, file: str = INTERFACE, languages: Languages = ("e
     if read.yaml is None:
         return read
     problems = (*read.problems, *_interface_problems(read.yaml, file))
-    return ReadFile(file, _unless_wrong(read.value, problems), problems, read.yaml)
+    return ReadFile(file, _unless_wrong(read.value, problems), problems, read.yaml, read.entries)
 
 
 def read_words(raw: bytes, file: str = WORDS, languages: Languages = ("en",)) -> ReadFile[tuple[deck.Word, ...]]:
@@ -218,21 +238,31 @@ def read_translations(raw: bytes, file: str = TRANSLATIONS) -> ReadFile[Known]:
 
 
 def _read(
-    raw: bytes, file: str, form: type[Form], languages: Languages, made: Callable[[Form], Value]
+    raw: bytes, file: str, form: type[Form], languages: Languages | Callable[[Plain], Languages], made: Callable[[Form], Value]
 ) -> ReadFile[Value]:
-    yaml, problems = yamlfile.read_yaml(raw, file)
+    found = yamlfile.read_yaml(raw, file)
+    yaml, problems = found.yaml, found.problems
     if yaml is None:
-        return ReadFile(file, None, problems)
+        return ReadFile(file, None, problems, None, found.entries)
+    language = (languages(yaml.data) if callable(languages) else languages)[0]
     try:
-        value = made(form.model_validate(_without_nothing(yaml.data), context={"language": languages[0]}))
+        value = made(form.model_validate(_without_nothing(yaml.data), context={"language": language}))
     except ValidationError as refused:
-        if any(problem.wrong == yamlfile.LOST_DASH for problem in problems):
-            return ReadFile(file, None, problems, yaml)  # two items run together: all else follows from that
-        told = {problem.line for problem in problems if problem.severity is Severity.ERROR}
-        each = (explained(error, form, yaml, file) for error in refused.errors(include_url=False))
-        fresh = [problem for problem in each if problem and problem.line not in told]
-        return ReadFile(file, None, (*problems, *fresh[: yamlfile.MOST_PROBLEMS]), yaml)
-    return ReadFile(file, _unless_wrong(value, problems), problems, yaml)
+        # two items run together: all else follows from that
+        lost_dash = any(problem.wrong == yamlfile.LOST_DASH for problem in problems)
+        fresh = () if lost_dash else _refusals(refused, form, yaml, problems, file)
+        return ReadFile(file, None, (*problems, *fresh), yaml, found.entries)
+    return ReadFile(file, _unless_wrong(value, problems), problems, yaml, found.entries)
+
+
+def _refusals(refused: ValidationError, form: type[Form], yaml: Yaml, problems: Sequence[Problem], file: str) -> Iterator[Problem]:
+    """What the format refuses, in lines where nothing else is wrong: as much as somebody will read, and how much more."""
+    told = {problem.line for problem in problems if problem.severity is Severity.ERROR}
+    errors = refused.errors(include_url=False)
+    each = (explained(error, form, yaml, file, guess=number < MOST_GUESSES) for number, error in enumerate(errors))
+    yield from islice((problem for problem in each if problem and problem.line not in told), yamlfile.MOST_PROBLEMS)
+    if left := len(errors) - yamlfile.MOST_PROBLEMS:
+        yield from and_more(file, left, Severity.ERROR)
 
 
 def _unless_wrong(value: Value | None, problems: Sequence[Problem]) -> Value | None:
@@ -261,15 +291,16 @@ def _interface_problems(yaml: Yaml, file: str) -> Iterator[Problem]:
         wrong = f"These words of the screen are missing: {', '.join(missing)}."
         instead = f"Add a line such as `{missing[0]}: {{en: ..., es: ...}}` for each."
         yield Problem(file, 1, 1, Severity.ERROR, wrong, instead)
-    for name, value in given.items():
-        if name not in written.INTERFACE:
-            instead = did_you_mean(name, written.INTERFACE, "Take it out.")
-            place = yaml.name_place((name,))
-            yield Problem(file, *place, Severity.WARNING, f"No screen shows `{name}`.", instead)
-            continue
+    for name, names in written.INTERFACE.items():
+        value = given.get(name)
         for code, text in value.items() if isinstance(value, dict) else [("", value)]:
-            if isinstance(text, str) and (slip := _filled_in_wrongly(text, written.INTERFACE[name])):
+            if isinstance(text, str) and (slip := _filled_in_wrongly(text, names)):
                 yield Problem(file, *yaml.place((name, code)), Severity.ERROR, *slip)
+    strange = [name for name in given if name not in written.INTERFACE]
+    for number, name in enumerate(strange[: yamlfile.MOST_PROBLEMS]):
+        instead = did_you_mean(name, written.INTERFACE, "Take it out.") if number < MOST_GUESSES else "Take it out."
+        yield Problem(file, *yaml.name_place((name,)), Severity.WARNING, f"No screen shows `{shown(name)}`.", instead)
+    yield from and_more(file, len(strange) - yamlfile.MOST_PROBLEMS, Severity.WARNING)
 
 
 def _filled_in_wrongly(text: str, names: Sequence[str]) -> tuple[str, str] | None:

@@ -11,8 +11,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from kiosk.slides.deck import Point, Review, Slide, Source, Text, Topic
-from kiosk.slides.explaining import did_you_mean
-from kiosk.slides.findings import Findings, error, notice, warning
+from kiosk.slides.findings import Findings, Unknown, error, notice, warning
 from kiosk.slides.format import LANGUAGES
 
 SOON = timedelta(days=31)
@@ -82,12 +81,13 @@ def standing(topic: Topic, reviews: Iterable[Review], sources: Sequence[Source],
 
 def entries(reviews: Sequence[Review], topics: Sequence[str], languages: Sequence[str], today: date) -> Findings:
     """What is wrong with the list of reviews itself, and which are due again."""
+    signed: set[tuple[str, str]] = set()
     for number, review in enumerate(reviews):
-        same = [each for each in reviews[:number] if (each.topic, each.language) == (review.topic, review.language)]
-        if same:
+        if (review.topic, review.language) in signed:
             yield error((number, "topic"), "This topic is signed off twice in one language.", "Keep the newer entry.")
+        signed.add((review.topic, review.language))
         if topics and review.topic not in topics:
-            yield warning((number, "topic"), f"There is no topic `{review.topic}`.", did_you_mean(review.topic, topics, "Take the entry out."))
+            yield warning((number, "topic"), f"There is no topic `{review.topic}`.", Unknown(review.topic, topics, "Take the entry out."))
         if review.language not in languages:
             yield warning((number, "language"), f"The clinic has no texts in {LANGUAGES[review.language]}.", "Take the entry out.")
         if review.on > today:

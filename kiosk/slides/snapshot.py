@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 from zlib import crc32
@@ -79,18 +80,19 @@ def kept_topic(topic: Topic, languages: Iterable[str]) -> KeptTopic:
 
 def load(folder: Path) -> Snapshot | None:
     """The index kept in `folder`, or None where there is none or it is damaged."""
-    return _loaded(folder / INDEX, Snapshot)
+    return _decoded(_body(_kept_bytes(folder / INDEX)), Snapshot)
 
 
 def load_topic(folder: Path, kept_as: str) -> Topic | None:
-    """A whole topic, or None where its file is gone or damaged."""
-    return _loaded(folder / kept_as, Topic)
+    """A whole topic, or None where its file is gone, damaged, or not the one that the index was written with."""
+    body = _body(_kept_bytes(folder / kept_as))
+    return _decoded(body, Topic) if body and kept_as.endswith(f"-{_mark(body)}.json") else None
 
 
 def keep_topic(folder: Path, topic: Topic) -> str:
     """Writes the topic unless it is kept already, and says under which name. May raise OSError."""
     data = _packed(topic)
-    name = f"{topic.id}-{crc32(data):08x}.json"
+    name = f"{topic.id}-{_mark(_body(data))}.json"
     if _kept_bytes(folder / name) != data:
         replace_file(folder / name, data)
     return name
@@ -142,11 +144,19 @@ def _kept_bytes(path: Path) -> bytes:
         return b""
 
 
-def _loaded(path: Path, wanted: type[Made]) -> Made | None:
+def _mark(body: bytes) -> str:
+    """By which the index in memory knows its topics: whoever changes one in the folder changes nothing on the screen."""
+    return sha256(body).hexdigest()[:24]
+
+
+def _body(data: bytes) -> bytes:
+    """What stands behind its checksum; nothing where that is another one's."""
+    checksum, _, body = data.partition(b"\n")
+    return body if checksum == b"%08x" % crc32(body) else b""
+
+
+def _decoded(body: bytes, wanted: type[Made]) -> Made | None:
     try:
-        checksum, _, body = read_regular(path, MOST_KEPT).partition(b"\n")
-        if checksum != b"%08x" % crc32(body):
-            return None
         return json.decode(body, type=wanted)
-    except (OSError, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 
 from kiosk.slides.deck import Text
@@ -26,13 +26,24 @@ def pairs(values: Iterable[object], first: str, language: str) -> tuple[str, ...
     return tuple(sorted({"-".join(pair) for value in values for _, text in texts(value) if (pair := _pair(text, first, language))}))
 
 
-def stale(value: object, known: Known, first: str) -> Findings:
-    """Translations that were written for another text than the one that stands beside them now (standards F16)."""
+WrittenFor = Mapping[str, Mapping[str, Collection[str]]]
+"""By language the fingerprint of each translation, and of the texts that it was written for."""
+
+
+def by_translation(known: Known) -> WrittenFor:
+    """What is known, to look translations up in."""
+    written_for: dict[str, dict[str, set[str]]] = {}
     for language, own in known.items():
-        written_for = defaultdict(set)
+        there = written_for[language] = defaultdict(set)
         for known_pair in own:
             original, _, translation = known_pair.partition("-")
-            written_for[translation].add(original)
+            there[translation].add(original)
+    return written_for
+
+
+def stale(value: object, known: WrittenFor, first: str) -> Findings:
+    """Translations that were written for another text than the one that stands beside them now (standards F16)."""
+    for language, written_for in known.items():
         for way, text in texts(value):
             pair = _pair(text, first, language)
             if pair and pair[1] in written_for and pair[0] not in written_for[pair[1]]:

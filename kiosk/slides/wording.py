@@ -21,11 +21,11 @@ class Rule(Struct, frozen=True):
     """Not said even then: "no side effects"."""
     unless: re.Pattern[str] | None = None
     """What makes the whole sentence fair: "only a clinician can tell if it is safe for you"."""
-    only_with: re.Pattern[str] | None = None
-    """What the sentence must also hold for the rule to speak; a denial then counts wherever it stands."""
+    only_with: tuple[re.Pattern[str], ...] = ()
+    """All that the sentence must also hold for the rule to speak; a denial then counts wherever it stands."""
 
 
-def _rule(instead: str, *words: str, even_denied: bool = False, unless: str = "", only_with: str = "") -> Rule:
+def _rule(instead: str, *words: str, even_denied: bool = False, unless: str = "", only_with: tuple[str, ...] = ()) -> Rule:
     def compiled(source: str) -> re.Pattern[str]:
         return re.compile(source, re.IGNORECASE)
 
@@ -34,7 +34,7 @@ def _rule(instead: str, *words: str, even_denied: bool = False, unless: str = ""
         compiled(rf"\b(?:{'|'.join(words)})(?!\w)"),
         even_denied,
         compiled(unless) if unless else None,
-        compiled(only_with) if only_with else None,
+        tuple(compiled(each) for each in only_with),
     )
 
 
@@ -65,12 +65,12 @@ RULES = {
             _BRAIN,
             r"re-?(?:set|boot|wire|program)(?:s|d|ed|ting|ing)?",
             r"re-?wiring",
-            only_with=r"\b(?:brain|mind|mood|neurons?|nerve)",
+            only_with=(r"\b(?:brain|mind|mood|neurons?|nerve)",),
         ),
         _rule(_HOURS, r"instant(?:ly|aneous(?:ly)?)?"),
         _rule(_CHOICES, r"(?:last|only) (?:hope|chance)", even_denied=True),
         _rule(_CHOICES, r"when (?:nothing|everything|all) else (?:has )?(?:work|fail)(?:s|ed)", even_denied=True),
-        _rule(_OFF_LABEL, r"fda", unless=_FAIR_FDA, only_with=r"(?=.*\bapprov)(?=.*\bdepress)"),
+        _rule(_OFF_LABEL, r"fda", unless=_FAIR_FDA, only_with=(r"\bapprov", r"\bdepress")),
         _rule("Say “died by suicide”.", r"commit(?:s|ted|ting)? suicide", even_denied=True),
         _rule(
             "Say “suicide attempt” or “died by suicide”.",
@@ -99,11 +99,11 @@ RULES = {
         _rule(_RISKS, r"no (?:tiene|tienen|hay|causa|causan) efectos secundarios", even_denied=True),
         _rule(_RISKS, r"(?:sin|ningún|cero) riesgos?", r"libre de riesgos?"),
         _rule(_MISUSE, r"no (?:es|son) adictiv[oa]s?", r"no (?:causa|crea|produce) adicción", even_denied=True),
-        _rule(_BRAIN, r"re(?:inici|conect|program|sete|configur)\w+", only_with=r"\b(?:cerebr|mente|ánimo|neurona)"),
+        _rule(_BRAIN, r"re(?:inici|conect|program|sete|configur)\w+", only_with=(r"\b(?:cerebr|mente|ánimo|neurona)",)),
         _rule(_HOURS, r"instantáne[oa](?:s|mente)?", r"al instante"),
         _rule(_CHOICES, r"última (?:esperanza|oportunidad)", r"única esperanza", even_denied=True),
         _rule(_CHOICES, r"cuando nada (?:más )?(?:funciona|ha funcionado|funcionó)", even_denied=True),
-        _rule(_OFF_LABEL, r"fda", unless=_FAIR_FDA, only_with=r"(?=.*\baprob)(?=.*\bdepre)"),
+        _rule(_OFF_LABEL, r"fda", unless=_FAIR_FDA, only_with=(r"\baprob", r"\bdepre")),
         _rule("Say “murió por suicidio”.", r"comet(?:e|en|er|ió|ido|ieron) suicidio", even_denied=True),
         _rule(
             "Say “intento de suicidio” or “murió por suicidio”.",
@@ -134,17 +134,19 @@ def never_said(text: str, language: str) -> tuple[tuple[str, str], ...]:
     plain = text.replace("*", "")
     if language not in _ANY or not _ANY[language].search(plain):
         return ()
+    rules = [rule for rule in RULES[language] if rule.words.search(plain)]
     return tuple(
         (found, rule.instead)
         for sentence in _SENTENCE.findall(plain)
-        for rule in RULES[language]
+        if _ANY[language].search(sentence)
+        for rule in rules
         if (found := _broken(rule, sentence, language))
     )
 
 
 def _broken(rule: Rule, sentence: str, language: str) -> str:
     """The words that break the rule, or none. Denied in one place they can still promise in the next."""
-    if (rule.only_with and not rule.only_with.search(sentence)) or (rule.unless and rule.unless.search(sentence)):
+    if not all(each.search(sentence) for each in rule.only_with) or (rule.unless and rule.unless.search(sentence)):
         return ""
     places = rule.words.finditer(sentence)
     return next((found[0] for found in places if not _excused(rule, sentence, found.start(), language)), "")

@@ -14,7 +14,6 @@ import signal
 import sys
 import time
 import traceback
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory

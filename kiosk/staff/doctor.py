@@ -225,13 +225,15 @@ def _reviews(patient: Patient, read: Read) -> Iterable[Diagnosis]:
 
 
 def _help(_: Patient, read: Read) -> Iterable[Diagnosis]:
+    from kiosk.slides.findings import placed
     from kiosk.slides.honesty import button_without_number, help_without_numbers
 
     reading = read()
     panel, button, clinic = reading.help.value, reading.interface.value, reading.clinic.value
     if panel is None or button is None or clinic is None:
         return diagnosing.help_panel(None)
-    found = chain(help_without_numbers(panel, clinic.languages), button_without_number(button, clinic.languages))
+    languages = clinic.languages
+    found = chain(placed(reading.help, help_without_numbers(panel, languages)), placed(reading.interface, button_without_number(button, languages)))
     return diagnosing.help_panel([(each.wrong, each.instead) for each in found])
 
 

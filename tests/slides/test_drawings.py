@@ -74,6 +74,12 @@ def test_a_drawing_says_how_large_it_is(tmp_path: Path, root: str) -> None:
     assert "how large" in drawing(tmp_path, "<g/>", root.replace("view viewBox", "viewBox"))[0].wrong
 
 
+@pytest.mark.parametrize(("box", "told"), [("0 0 40 10", 0), ("0 0 10 40", 0), ("0 0 41 10", 1), ("0 0 10 41", 1), ("0 0 100000 1", 1)])
+def test_a_drawing_is_not_far_longer_than_wide(tmp_path: Path, box: str, told: int) -> None:
+    assert len(found := drawing(tmp_path, "<g/>", SVG.replace("0 0 10 10", box))) == told
+    assert all("4 times as wide" in fault.wrong for fault in found)
+
+
 def test_other_xml_is_no_drawing(tmp_path: Path) -> None:
     (tmp_path / "x.svg").write_text("<html/>")
     assert "not an SVG" in looked(tmp_path / "x.svg")[0].wrong

@@ -54,6 +54,12 @@ def test_all_pictures_together_have_a_time_too(tmp_path: Path, monkeypatch: pyte
     assert told(tmp_path, b_svg=sample.DRAWING.encode()) == []
 
 
+@pytest.mark.parametrize("size", ['width="2000" height="100"', 'width="100%" height="5%"', 'width="9" height="200" preserveAspectRatio="none"'])
+def test_how_long_a_drawing_is_counts_as_qt_takes_it(tmp_path: Path, size: str) -> None:
+    raw = sample.DRAWING.replace("<svg ", f"<svg {size} ").encode()
+    assert ["4 times as wide" in wrong for _, wrong in told(tmp_path, a_svg=raw)] == [True]
+
+
 def test_a_picture_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert told(tmp_path, a_svg=sample.DRAWING.encode()) == []
     monkeypatch.setattr(proofs, "_CHILD", tmp_path / "nothing.py")

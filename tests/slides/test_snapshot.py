@@ -173,3 +173,13 @@ def test_a_save_that_fails_leaves_the_old_one_and_no_rubbish(tmp_path: Path, mon
         snapshot.save(tmp_path, replace(INDEX, words=(deck.Word("x", (), text("x"), text("y")),)))
     assert snapshot.load(tmp_path) == INDEX
     assert [path.name for path in tmp_path.iterdir()] == [snapshot.INDEX]
+
+
+def test_a_topic_that_somebody_put_in_the_place_of_another_is_not_shown(tmp_path: Path) -> None:
+    said = deck.Text((("en", "Ours"),))
+    topic = deck.Topic("a", said, (deck.Slide("s", "points", said),))
+    ours = snapshot.keep_topic(tmp_path, topic)
+    theirs = snapshot.keep_topic(tmp_path, replace(topic, title=deck.Text((("en", "Theirs"),))))
+    assert snapshot.load_topic(tmp_path, ours) == topic
+    (tmp_path / theirs).replace(tmp_path / ours)
+    assert snapshot.load_topic(tmp_path, ours) is None

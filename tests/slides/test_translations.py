@@ -15,7 +15,7 @@ from kiosk.problems import Severity
 from kiosk.slides.checking import check
 from kiosk.slides.deck import Point, Text
 from kiosk.slides.reading import read_folder, read_translations
-from kiosk.slides.translations import FEWEST_WORDS, pairs, stale, written
+from kiosk.slides.translations import FEWEST_WORDS, by_translation, pairs, stale, written
 from kiosk.staff.review import note_translations
 
 TODAY = date(2026, 11, 23)
@@ -115,12 +115,12 @@ def test_exactly_the_changed_text_is_stale(said: list[tuple[str, str]], data: st
     points = tuple(Point(Text((("en", english), ("es", spanish)))) for english, spanish in said)
     known = read_translations(written({"es": pairs([points], "en", "es")}).encode()).value
     assert known is not None
-    assert list(stale(points, known, "en")) == []
+    assert list(stale(points, by_translation(known), "en")) == []
     at = data.draw(st.integers(0, len(said) - 1))
     if said[at][0] == said[at][1]:
         return
     changed = Point(Text((("en", said[at][0] + " z z"), ("es", said[at][1]))))
-    found = list(stale((*points[:at], changed, *points[at + 1 :]), known, "en"))
+    found = list(stale((*points[:at], changed, *points[at + 1 :]), by_translation(known), "en"))
     assert [finding.way[0] for finding in found] == [at]
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk import yamlfile
-from kiosk.problems import Severity
+from kiosk.problems import Problem, Severity
 from kiosk.yamlfile import read_yaml
 
 FILE = "topics/10-start.yaml"
@@ -20,8 +20,13 @@ def _loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(yamlfile, "_Loader", getattr(yaml, request.param))
 
 
+def read(raw: bytes, file: str) -> tuple[yamlfile.Yaml | None, tuple[Problem, ...]]:
+    found = read_yaml(raw, file)
+    return found.yaml, found.problems
+
+
 def data(text: str | bytes) -> object:
-    found, problems = read_yaml(text if isinstance(text, bytes) else text.encode(), FILE)
+    found, problems = read(text if isinstance(text, bytes) else text.encode(), FILE)
     assert found is not None, problems
     assert not problems
     return found.data
@@ -45,7 +50,7 @@ def test_a_name_with_nothing_after_it_has_the_value_none_and_an_empty_quote_is_a
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"], ids=["LF", "CRLF", "CR"])
 def test_files_of_any_system_are_read(mark: bytes, line_end: bytes) -> None:
     raw = mark + "a: ñandú\nb:\n  - c\n".replace("\n", line_end.decode()).encode()
-    found, problems = read_yaml(raw, FILE)
+    found, problems = read(raw, FILE)
     assert found
     assert not problems
     assert found.data == {"a": "ñandú", "b": ["c"]}
@@ -57,7 +62,7 @@ def test_letters_and_their_accents_are_joined() -> None:
 
 
 def test_every_value_and_every_name_knows_its_place() -> None:
-    found, _ = read_yaml(b"# hello\ntitle: {en: A, es: B}\nslides:\n  - slide: x\n    points: [p]\n", FILE)
+    found, _ = read(b"# hello\ntitle: {en: A, es: B}\nslides:\n  - slide: x\n    points: [p]\n", FILE)
     assert found
     assert found.place(()) == (2, 1)
     assert found.place(("title", "es")) == (2, 20)
@@ -68,7 +73,7 @@ def test_every_value_and_every_name_knows_its_place() -> None:
 
 
 def test_a_place_that_is_not_there_is_that_of_the_block_around_it() -> None:
-    found, _ = read_yaml(b"a:\n  b: c\n", FILE)
+    found, _ = read(b"a:\n  b: c\n", FILE)
     assert found
     assert found.place(("a", "x", 3)) == (2, 3)
     assert found.name_place(("a", "x")) == (2, 3)
@@ -136,7 +141,7 @@ SLIPS = {
 @pytest.mark.usefixtures("_loader")
 @pytest.mark.parametrize(("text", "place", "words"), SLIPS.values(), ids=SLIPS)
 def test_a_slip_is_explained_where_it_is(text: str, place: tuple[int, int], words: str) -> None:
-    _, problems = read_yaml(text.encode(), FILE)
+    _, problems = read(text.encode(), FILE)
     told = {(problem.line, problem.column): problem for problem in problems if words in problem.wrong}
     assert told, problems
     line, column = min(told)
@@ -148,14 +153,14 @@ def test_a_slip_is_explained_where_it_is(text: str, place: tuple[int, int], word
 
 @pytest.mark.parametrize("text", ["title: “Hello”\n", "title: «Hola»\n"])
 def test_curly_quotes_around_a_text_are_warned_of(text: str) -> None:
-    found, problems = read_yaml(text.encode(), FILE)
+    found, problems = read(text.encode(), FILE)
     assert found
     assert [problem.severity for problem in problems] == [Severity.WARNING]
 
 
 @pytest.mark.parametrize(("text", "place"), [("a: #ff0000\n", (1, 3)), ("a: We are #1 here\nb: c\n", (1, 10))])
 def test_a_text_cut_off_by_a_hash_is_warned_of(text: str, place: tuple[int, int]) -> None:
-    _, problems = read_yaml(text.encode(), FILE)
+    _, problems = read(text.encode(), FILE)
     assert [problem.severity for problem in problems] == [Severity.WARNING]
     assert (problems[0].line, problems[0].column) == place
 
@@ -169,7 +174,7 @@ def test_curly_quotes_inside_a_text_are_welcome() -> None:
 
 
 def test_after_a_slip_that_can_be_stepped_over_the_rest_is_still_read() -> None:
-    found, problems = read_yaml(b"a: 1\na: 2\nb: !x y\nc: {d: e, f}\n", FILE)
+    found, problems = read(b"a: 1\na: 2\nb: !x y\nc: {d: e, f}\n", FILE)
     assert found
     assert found.data == {"a": "1", "b": "y", "c": {"d": "e"}}
     assert sorted(problem.line for problem in problems) == [2, 3, 4]
@@ -193,14 +198,14 @@ def test_after_a_slip_that_can_be_stepped_over_the_rest_is_still_read() -> None:
     ],
 )
 def test_what_is_no_text_is_refused_in_plain_words(raw: bytes, words: str) -> None:
-    found, problems = read_yaml(raw, FILE)
+    found, problems = read(raw, FILE)
     assert found is None
     assert [words in problem.wrong for problem in problems] == [True]
     assert problems[0].instead
 
 
 def test_a_file_of_an_old_encoding_is_told_with_the_first_letter_that_gives_it_away() -> None:
-    _, problems = read_yaml("title: Hola\nes: Su infusión\n".encode("cp1252"), FILE)
+    _, problems = read("title: Hola\nes: Su infusión\n".encode("cp1252"), FILE)
     assert (problems[0].line, problems[0].column) == (2, 14)
     assert "Windows-1252" in problems[0].wrong
     assert "`ó`" in problems[0].wrong
@@ -213,7 +218,7 @@ def test_a_file_of_an_old_encoding_is_told_with_the_first_letter_that_gives_it_a
     ["[" * 5000, "{a: " * 5000, "- " * 5000, "? " * 5000, "a:\n" + "".join(f"{' ' * n}- \n" for n in range(1, 60))],
 )
 def test_what_lies_too_deep_is_refused(text: str) -> None:
-    found, problems = read_yaml(text.encode(), FILE)
+    found, problems = read(text.encode(), FILE)
     assert found is None
     assert ["one another" in problem.wrong for problem in problems] == [True]
 
@@ -222,14 +227,14 @@ def test_an_alias_bomb_stays_small() -> None:
     bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         f"{n}: &{n} [{','.join(['*' + p] * 9)}]\n" for p, n in zip("abcdefgh", "bcdefghi", strict=True)
     )
-    found, problems = read_yaml(bomb.encode(), FILE)
+    found, problems = read(bomb.encode(), FILE)
     assert found
     assert len(found.values) < 200
     assert 1 < len(problems) <= yamlfile.MOST_PROBLEMS
 
 
 def test_problems_of_one_file_are_not_told_without_end() -> None:
-    _, problems = read_yaml(b"- !x y\n" * 1000, FILE)
+    _, problems = read(b"- !x y\n" * 1000, FILE)
     assert len(problems) == yamlfile.MOST_PROBLEMS
 
 
@@ -243,7 +248,7 @@ YAMLISH = st.text(st.sampled_from(list("ab:-? \n\t\"'{}[],*&!|>#%@`~é“\\0x"))
 def test_any_text_gives_data_or_a_problem_at_a_line_it_has(text: str, loader: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yamlfile, "_Loader", getattr(yaml, loader))
-        found, problems = read_yaml(text.encode(), FILE)
+        found, problems = read(text.encode(), FILE)
     assert found is not None or problems
     for problem in problems:
         assert 0 <= problem.line <= text.count("\n") + 1
@@ -255,7 +260,7 @@ def test_any_text_gives_data_or_a_problem_at_a_line_it_has(text: str, loader: st
 @settings(max_examples=300)
 @given(st.binary(max_size=60))
 def test_any_bytes_give_data_or_a_problem(raw: bytes) -> None:
-    found, problems = read_yaml(raw, FILE)
+    found, problems = read(raw, FILE)
     assert found is not None or problems
 
 
@@ -269,6 +274,6 @@ def test_any_bytes_give_data_or_a_problem(raw: bytes) -> None:
     ],
 )
 def test_what_would_hold_the_program_up_is_refused_at_its_line(text: str, told: str) -> None:
-    found, problems = read_yaml((text if text.startswith("%") else f"title: {text}").encode(), "x.yaml")
+    found, problems = read((text if text.startswith("%") else f"title: {text}").encode(), "x.yaml")
     assert any(told in problem.wrong for problem in problems), problems
     assert found is None or found.data == {"title": None}

@@ -1,10 +1,18 @@
 import QtQuick
 import kiosk.ui
 
-// A picture file, loaded beside the drawing of frames (at once where nothing may move) and drawn at the size it has on the screen.
+// A picture file, loaded beside the drawing of frames (at once where nothing may move) and drawn at the size it has on the screen,
+// but never larger than it was tried (kiosk/proving.py): so that it covers a square of `most` pixels.
 // That is to be whole pixels: by half a pixel more it would be scaled in every frame.
 Image {
-    sourceSize: Qt.size(Math.round(width), Math.round(height))
-    fillMode: Image.PreserveAspectFit
+    // It covers all of its place, and what stands out is cut off.
+    property bool covering: false
+
+    readonly property int most: 2160
+    readonly property real side: Math.min(most, Math.max(width, height))
+    readonly property real share: Math.min(1, most / Math.max(1, Math.min(width, height)))
+
+    sourceSize: covering ? Qt.size(side, side) : Qt.size(Math.round(width * share), Math.round(height * share))
+    fillMode: covering ? Image.PreserveAspectCrop : Image.PreserveAspectFit
     asynchronous: !Theme.still
 }

@@ -77,8 +77,7 @@ Item {
 
                 anchors.fill: parent
                 source: root.visible && [root.hour, root.drawn, root.under].includes(index) ? modelData : ""
-                sourceSize: Qt.size(Math.max(width, height), Math.max(width, height))
-                fillMode: Image.PreserveAspectCrop
+                covering: true
                 verticalAlignment: Image.AlignBottom
                 cache: false
                 visible: index === root.drawn || index === root.under

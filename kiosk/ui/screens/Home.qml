@@ -20,8 +20,7 @@ Item {
         height: root.headingTop - Theme.unit * 9
         visible: root.upright && height > Theme.unit * 60
         source: visible ? root.deck.attract.pictures?.[0] ?? "" : ""
-        sourceSize: Qt.size(Math.round(width), Math.round(width))
-        fillMode: Image.PreserveAspectCrop
+        covering: true
         Accessible.ignored: true
     }
 

@@ -1,0 +1,85 @@
+"""No place on any screen draws a picture larger than it was tried."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, TODAY
+from PySide6.QtCore import QUrl
+from PySide6.QtQuick import QQuickItem
+
+from kiosk import proving
+from kiosk.app import Glass, Kiosk
+from kiosk.picturing import settle
+from kiosk.settings import Settings
+from kiosk.slides.library import Library, open_library
+
+UI = PROJECT / "kiosk" / "ui"
+SIDE = proving.LARGEST.width()
+LARGE = {"upright": ((2160, 3840), (680.0, 1210.0)), "larger than any": ((7680, 4320), (1210.0, 680.0))}
+
+
+def test_only_one_component_draws_pictures_of_the_content_and_it_knows_how_large_they_were_tried() -> None:
+    drawing = {path.name for path in UI.rglob("*.qml") if re.search(r"\b(Image|BorderImage|AnimatedImage)\s*\{", path.read_text())}
+    sizing = {path.name for path in UI.rglob("*.qml") if re.search(r"\b(sourceSize|fillMode|sourceClipRect):", path.read_text())}
+    assert drawing == {"Picture.qml", "Icon.qml", "Code.qml"}
+    assert sizing <= {"Picture.qml", "Icon.qml"}
+    assert f"readonly property int most: {SIDE}\n" in (UI / "controls" / "Picture.qml").read_text()
+
+
+@pytest.fixture(scope="module", params=["0 0 40 10", "0 0 10 40"])
+def long_pictures(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The content that ships, with the longest drawings there may be."""
+    folder = tmp_path_factory.mktemp("long")
+    content = Path(shutil.copytree(PROJECT / "content", folder / "content"))
+    for path in (content / "pictures").glob("*.svg"):
+        path.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{request.param}"><circle r="9"/></svg>', encoding="utf-8")
+    library, problems = open_library(content, folder / "data", TODAY)
+    assert library
+    assert [problem for problem in problems if problem.file.startswith("pictures")] == []
+    return library
+
+
+@pytest.mark.parametrize("glass", list(LARGE))
+def test_every_place_keeps_to_what_was_tried(qapp: object, long_pictures: Library, glass: str) -> None:
+    kiosk = Kiosk(long_pictures, Settings(), Glass(*LARGE[glass]), still=True, now=None)
+    try:
+        seen = [size for _ in _places(kiosk, long_pictures) for size in _drawn(kiosk)]
+    finally:
+        kiosk.close()
+    assert len(seen) > 10
+    assert max(min(size) for size in seen) <= SIDE
+    assert max(max(size) for size in seen) <= SIDE * proving.MOST_STRETCH
+
+
+def _places(kiosk: Kiosk, library: Library) -> Iterator[None]:
+    """The waiting screen, the topics, a slide of each kind, and help."""
+    yield
+    kiosk.visit.wake("en")
+    yield
+    topics = [topic for head in library.heads if (topic := library.topic(head.id))]
+    kinds = {slide.kind: f"reading/{topic.id}/{slide.id}/0" for topic in topics for slide in topic.slides if slide.picture}
+    for place in kinds.values():
+        kiosk.visit.goTo(place)
+        yield
+    kiosk.visit.askForHelp(0)
+    yield
+
+
+def _drawn(kiosk: Kiosk) -> Iterator[tuple[float, float]]:
+    """The sizes in pixels of all pictures of the content that are loaded."""
+    settle()
+    for item in _inside(kiosk.window.contentItem()):
+        source = item.property("source")
+        if isinstance(source, QUrl) and source.isLocalFile() and item.implicitWidth():
+            yield item.implicitWidth(), item.implicitHeight()
+
+
+def _inside(item: QQuickItem) -> Iterator[QQuickItem]:
+    for child in item.childItems():
+        yield child
+        yield from _inside(child)
