@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 from msgspec import Meta, Struct, json
 from msgspec.structs import replace
@@ -24,7 +24,7 @@ from kiosk.files import NotReadError, is_missing, read_regular
 from kiosk.signup import names, passphrases
 from kiosk.signup.private_files import erase, held, private_folder, write_private
 from kiosk.signup.sealing import key_id, public_bytes
-from kiosk.signup.signing import PUBLIC_BYTES, Signer, is_signed, public_of, signer
+from kiosk.signup.signing import PUBLIC_BYTES, Signer, is_signed, own_key, public_of, raw_public, signer
 from kiosk.signup.waiting import end_waiting
 
 if TYPE_CHECKING:
@@ -130,6 +130,20 @@ class PrivateKey(Struct, frozen=True, omit_defaults=True):
     bare: bytes | None = None
 
 
+class Opened(dict[str, "EllipticCurvePrivateKey"]):
+    """The private keys that somebody has opened, by their ids; and whose passphrase it was, with the signing key that is theirs alone.
+
+    `slots` has both for each key that has a passphrase.
+    """
+
+    def __init__(self, slots: Mapping[str, tuple[Holder, Any]], privates: Privates) -> None:
+        super().__init__(privates)
+        self.slots = dict(slots)
+
+
+NOTHING = Opened({}, {})
+
+
 # -- public parts -----------------------------------------------------------------------------------------------------------
 
 
@@ -189,9 +203,13 @@ def _is_confirmed(recipient: Recipient, ours: Mapping[str, bytes], retired: Coll
 
 
 def signer_of(folder: Path, privates: Privates) -> Signer | None:
-    """Who signs what is done by whoever opened these keys: the newest of them that is in the list."""
-    names = [each.id for each in recipients(folder) if each.id in privates] or list(privates)
-    return signer(names[0], privates[names[0]]) if names else None
+    """Who signs what is done by whoever opened these keys: with the newest of them that is in the list, and the holder's own beside it."""
+    ids = [each.id for each in recipients(folder) if each.id in privates] or list(privates)
+    if not ids:
+        return None
+    shared = signer(ids[0], privates[ids[0]])
+    slot = privates.slots.get(ids[0]) if isinstance(privates, Opened) else None
+    return replace(shared, name=slot[0].name, own=slot[1]) if slot else shared
 
 
 @_alone
@@ -278,21 +296,24 @@ def make_try_out(folder: Path, today: date) -> str:
 
 def new_key(folder: Path, label: str, holder: str, passphrase: str, today: date, *, stretching: Stretching = STRETCHING) -> str:
     """A key behind one person's passphrase, which nobody but its holder has confirmed; new sign-ups are closed for it. Tells its id."""
-    return rotate(folder, label, holder, passphrase, today, opened={}, retired=(), stretching=stretching)
+    return rotate(folder, label, holder, passphrase, today, opened=NOTHING, retired=(), stretching=stretching)
 
 
 @_alone
 def rotate(
-    folder: Path, label: str, holder: str, passphrase: str, today: date, *, opened: Privates, retired: Collection[str],
+    folder: Path, label: str, holder: str, passphrase: str, today: date, *, opened: Opened, retired: Collection[str],
     stretching: Stretching = STRETCHING,
 ) -> str:  # fmt: skip
     """A new key behind this person's passphrase, confirmed by the keys that they `opened`; new sign-ups are no longer closed for `retired` ones.
 
-    What was closed for those still opens with them. The new key confirms all that its holder confirms today. Tells its id.
+    What was closed for those still opens with them. The new key confirms all that its holder confirms today. By the passphrase that opened
+    the others their own signing key stays the same. Tells its id.
     """
     private = _fresh()
     fresh = _recipient(private, label, today)
-    _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey((_wrapped(private, holder, passphrase, stretching),)))
+    before = next((opened.slots[each.id][0] for each in recipients(folder) if each.id in opened.slots), None)
+    slot = before if before and names.same(before.name, holder) else _fresh_slot(holder, stretching)
+    _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey((_wrapped(private, slot, _taken(slot, passphrase)),)))
     ours = signers(folder, opened) if opened else {}
     everyone = [each if each.id not in retired else replace(each, until=today) for each in recipients(folder)]
     who = [signer(name, each) for name, each in {**opened, fresh.id: private}.items()]
@@ -306,10 +327,10 @@ def _recipient(private: EllipticCurvePrivateKey, label: str, today: date) -> Rec
     return _with_own_approval(Recipient(key_id(public), public, label, today), private)
 
 
-def open_try_out(folder: Path) -> dict[str, EllipticCurvePrivateKey]:
+def open_try_out(folder: Path) -> Opened:
     """The keys here that have no passphrase, by their ids."""
     bare = (kept.bare for kept in map(_load, _private_files(folder)) if kept.bare)
-    return {key_id(public_bytes(private)): private for private in map(_from_der, bare)}
+    return Opened({}, {key_id(public_bytes(private)): private for private in map(_from_der, bare)})
 
 
 @_alone
@@ -333,21 +354,24 @@ def add_holder(folder: Path, who: str, passphrase: str, new: str, new_passphrase
     """
     opened = open_private(folder, who, passphrase)
     end_waiting(folder)
-    return admit(folder, opened, new, new_passphrase, stretching=stretching)
+    admit(folder, opened, new, new_passphrase, stretching=stretching)
+    return len(opened)
 
 
 @_alone
-def admit(folder: Path, opened: Mapping[str, EllipticCurvePrivateKey], new: str, passphrase: str, *, stretching: Stretching = STRETCHING) -> int:
-    """Lets another person open the keys that are open, by a passphrase of their own. Tells how many keys that are.
+def admit(folder: Path, opened: Privates, new: str, passphrase: str, *, stretching: Stretching = STRETCHING) -> bytes:
+    """Lets another person open the keys that are open, by a passphrase of their own. Tells what checks the signatures that are theirs alone.
 
     A key without a passphrase stays so: it opens for everybody.
     """
+    slot = _fresh_slot(new, stretching)
+    stretched = _taken(slot, passphrase, holders(folder))
     for path in _private_files(folder):
         name, kept = path.name.removesuffix(PRIVATE), _load(path)
         if name in opened and not kept.bare:
             others = tuple(each for each in kept.holders if not names.same(each.name, new))
-            _keep(path, PrivateKey((*others, _wrapped(opened[name], new, passphrase, stretching))))
-    return len(opened)
+            _keep(path, PrivateKey((*others, _wrapped(opened[name], slot, stretched))))
+    return raw_public(own_key(stretched))
 
 
 @_alone
@@ -393,7 +417,7 @@ def is_away(folder: Path) -> bool:
     return bool(recipients(folder)) and not any(_private_files(folder))
 
 
-def open_private(folder: Path, who: str, passphrase: str) -> dict[str, EllipticCurvePrivateKey]:
+def open_private(folder: Path, who: str, passphrase: str) -> Opened:
     """Every private key that this person can open, by its id; a try-out key opens for everybody. Raises WrongPassphraseError.
 
     A name that nobody has costs as much time as a wrong passphrase.
@@ -401,8 +425,8 @@ def open_private(folder: Path, who: str, passphrase: str) -> dict[str, EllipticC
     return _opened_by([_load(path) for path in _private_files(folder)], who, passphrase)
 
 
-def _opened_by(those: Collection[PrivateKey], who: str, passphrase: str) -> dict[str, EllipticCurvePrivateKey]:
-    opened: dict[str, EllipticCurvePrivateKey] = {}
+def _opened_by(those: Collection[PrivateKey], who: str, passphrase: str) -> Opened:
+    opened = Opened({}, {})
     tried, guarded = False, any(each.holders for each in those)
     for kept in those:
         if kept.bare and not guarded:
@@ -412,8 +436,9 @@ def _opened_by(those: Collection[PrivateKey], who: str, passphrase: str) -> dict
             if names.same(holder.name, who):
                 tried = True
                 with suppress(WrongPassphraseError):
-                    private = _unwrapped(holder, passphrase)
-                    opened[key_id(public_bytes(private))] = private
+                    private, own = _unwrapped(holder, passphrase)
+                    number = key_id(public_bytes(private))
+                    opened[number], opened.slots[number] = private, (holder, own)
     if not opened and not tried:
         _stretched(passphrase, _NOBODY * 3, STRETCHING)
     if not opened:
@@ -421,17 +446,19 @@ def _opened_by(those: Collection[PrivateKey], who: str, passphrase: str) -> dict
     return opened
 
 
-def objection(holder: str, passphrase: str) -> str:
-    """Why this person cannot have this passphrase, in a sentence; empty if they can."""
+def objection(holder: str, passphrase: str, others: Iterable[str] = ()) -> str:
+    """Why this person cannot have this passphrase beside those `others`, in a sentence; empty if they can."""
     name = names.kept(holder)
     if not name:
         return "Say whose passphrase it is."
     if not name.isprintable():
         return "This name has signs in it that nobody can see. Write it with letters alone."
+    if alike := next((each for each in others if names.alike(each, name)), ""):
+        return f"This name looks like that of {alike}, so nobody could tell who did what. Write more of it, such as a second name."
     return str(passphrases.objection(passphrase, name) or "")
 
 
-def open_file(file: Path, who: str, passphrase: str) -> dict[str, EllipticCurvePrivateKey]:
+def open_file(file: Path, who: str, passphrase: str) -> Opened:
     """The private keys of a file that was moved away, opened by this person. Raises WrongPassphraseError, KeyFileError."""
     return _opened_by(_moved(file).values(), who, passphrase)
 
@@ -515,24 +542,33 @@ def _keep(path: Path, kept: PrivateKey) -> None:
     write_private(private_folder(path.parent) / path.name, json.encode(kept))
 
 
-def _wrapped(private: EllipticCurvePrivateKey, holder: str, passphrase: str, stretching: Stretching) -> Holder:
+def _fresh_slot(holder: str, stretching: Stretching) -> Holder:
+    """Where nothing is wrapped yet: name and salt make, with a passphrase, a signing key that was not there before."""
+    return Holder(names.kept(holder), os.urandom(16), b"", stretching)
+
+
+def _taken(slot: Holder, passphrase: str, others: Iterable[str] = ()) -> bytes:
+    """What a new passphrase is stretched to in this slot, beside those of others. Raises KeyFileError where it is no good."""
+    if against := objection(slot.name, passphrase, others):
+        raise KeyFileError(against)
+    return _stretched(passphrase, slot.salt, slot.stretching)
+
+
+def _wrapped(private: EllipticCurvePrivateKey, slot: Holder, stretched: bytes) -> Holder:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    if against := objection(holder, passphrase):
-        raise KeyFileError(against)
-    name = names.kept(holder)
-    salt, nonce = os.urandom(16), os.urandom(12)
-    sealed = nonce + AESGCM(_stretched(passphrase, salt, stretching)).encrypt(nonce, _der(private), name.encode())
-    return Holder(name, salt, sealed, stretching)
+    nonce = os.urandom(12)
+    return replace(slot, sealed=nonce + AESGCM(stretched).encrypt(nonce, _der(private), slot.name.encode()))
 
 
-def _unwrapped(holder: Holder, passphrase: str) -> EllipticCurvePrivateKey:
+def _unwrapped(holder: Holder, passphrase: str) -> tuple[EllipticCurvePrivateKey, Any]:
+    """The private key, and the one that this holder alone signs with. Raises WrongPassphraseError."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     key = _stretched(passphrase, holder.salt, holder.stretching)
     try:
-        return _from_der(AESGCM(key).decrypt(holder.sealed[:12], holder.sealed[12:], holder.name.encode()))
+        return _from_der(AESGCM(key).decrypt(holder.sealed[:12], holder.sealed[12:], holder.name.encode())), own_key(key)
     except (InvalidTag, ValueError) as error:
         raise WrongPassphraseError from error
 

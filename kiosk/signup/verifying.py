@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.signup import journal
 from kiosk.signup.ages import STEP_DAYS, Lived, day_of, lived
+from kiosk.signup.holders import Holders
 from kiosk.signup.journal import BY_STAFF, CAME, GONE, Line, What
 from kiosk.signup.signing import is_signed
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
@@ -33,6 +34,7 @@ def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes]) 
         yield from _about_records(seen)
         yield from _about_marks(seen)
         yield from _about_entries(seen)
+        yield from seen.holders.faults()
         yield from _about_wordings(seen)
     except (TypeError, ValueError, OverflowError, AttributeError) as error:
         yield f"There is something in the drawer that no kiosk writes ({type(error).__name__})."
@@ -60,21 +62,37 @@ class Seen:
             names = tuple(line.about.split(",")) if line.what == What.BEGUN else names
             self._used[line.seq] = names
         self.begins = self._first_signed()
+        self.holders = Holders(self)
+
+    def position(self, line: Line) -> bytes:
+        """What is signed of this entry."""
+        return journal.position(line, self._before.get(line.seq, b""))
 
     def is_staffs(self, line: Line) -> bool:
         """Whether somebody signed this entry, at its place, who could read the requests of that time."""
-        signed = journal.position(line, self._before.get(line.seq, b""))
+        signed = self.position(line)
         key, signature = self._signatures.get(signed, ("", b""))
         return key in self._ours and key in self.used(line) and is_signed(self._ours[key], signed, bytes(signature))
+
+    def alone(self, message: bytes) -> bytes:
+        """The signature of one holder for this message, whoever it is; empty where nobody signed it alone."""
+        found = self._signatures.get(journal.alone(message), ("", b""))[1]
+        return found if isinstance(found, bytes) else b""
 
     def used(self, line: Line) -> tuple[str, ...]:
         """The keys that requests were closed for when this entry was written."""
         return self._used.get(line.seq, ())
 
     def _first_signed(self) -> int:
-        """The first entry from which on staff sign what they do. Before it there was no signature, or a key without a passphrase made it."""
+        """The first entry from which on staff sign what they do. Before it there was no signature, or a key without a passphrase made it.
+
+        It cannot be moved behind the first entry that says what somebody signs with alone, whoever wrote that.
+        """
+        end = len(self.entries) + 1
         starts = [line for line in self.entries if line.what == What.SIGNED_FROM_HERE]
-        return next((line.seq for line in starts[1:] if self.is_staffs(line)), starts[0].seq if starts else len(self.entries) + 1)
+        known = next((line.seq for line in self.entries if line.what == What.SIGNS_FROM_HERE), end)
+        signed = (line.seq for line in starts[1:] if line.seq < known and self.is_staffs(line))
+        return next(signed, starts[0].seq if starts else end)
 
     def knows(self, key: str) -> bool:
         return key in self._ours
@@ -139,6 +157,11 @@ def _is_good(seen: Seen, line: Line) -> bool:
     return own and seen.is_staffs(line)
 
 
+def _is_theirs(seen: Seen, line: Line, mark: Mark) -> bool:
+    """Whether the person who made the mark has signed it, and not who took it over alone; before anybody signed so, nobody can tell."""
+    return line.seq < seen.holders.begins or seen.holders.marked(mark.who, mark.fingerprint, seen.alone(mark.fingerprint))
+
+
 def _about_marks(seen: Seen) -> Iterator[str]:
     alive = {row[0] for row in seen.database.execute("SELECT DISTINCT id FROM seals")}
     lines = [line for line in seen.entries if line.what in (What.MARKED, What.MERGED)]
@@ -149,14 +172,16 @@ def _about_marks(seen: Seen) -> Iterator[str]:
         line = told.get(mark.fingerprint)
         if (line is None or line.about != mark.about) and (mark.id, mark.who, mark.at) not in before:
             yield f"A mark on the sign-up {mark.id[:8]} ({mark.status}) was put in {BEHIND}."
-    there, last = {mark.fingerprint for mark in marks}, {mark.id: mark for mark in marks}
+    marked, last = {mark.fingerprint: mark for mark in marks}, {mark.id: mark for mark in marks}
     newest = {line.about.partition(" ")[0]: line for line in lines}
     for fingerprint, line in told.items():
         name = line.about.partition(" ")[0]
-        if name in alive and fingerprint not in there:
+        if name in alive and fingerprint not in marked:
             yield f"A mark on the sign-up {name[:8]} of {line.at} was removed {BEHIND}."
         elif not _is_good(seen, line):
             yield f"Nobody who can read requests signed the mark on the sign-up {name[:8]} of {line.at}."
+        elif line.what == What.MERGED and name in alive and not _is_theirs(seen, line, marked[fingerprint]):
+            yield f"The mark on the sign-up {name[:8]} that {line.who} took over on {line.at} bears a name, but not the signature of that person."
         elif name in last and newest[name] is line and last[name].fingerprint != fingerprint:
             yield f"The marks on the sign-up {name[:8]} were put into another order {BEHIND}."
 
