@@ -26,7 +26,7 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 import raw_disk  # noqa: E402
 
-from kiosk.signup import journal, keys  # noqa: E402
+from kiosk.signup import journal, keys, slots  # noqa: E402
 from kiosk.signup.drawer import NAME, Drawer, KeepError  # noqa: E402
 from kiosk.signup.journal import What  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
@@ -64,7 +64,7 @@ def changed(raw: bytes) -> bytes:
 
 def seals() -> Came:
     """Flips, cuts and insertions of a seal, and seals in another's place."""
-    private = keys._fresh()
+    private = slots.fresh_private()
     public, opened = public_bytes(private), []
     whole = seal(bytes(4096), public, "a")
     for number in range(SEALS):

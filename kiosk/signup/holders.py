@@ -73,7 +73,8 @@ def fingerprint(public: bytes) -> str:
 
 _ANOTHER = (
     "On {day} somebody who can read requests put another signing key in the place of that of {name} (entry {seq} of the journal), without the "
-    "signature of {name} or of a colleague. Ask {name}: what is signed with it may be the work of somebody else."
+    "signature of {name} or of a colleague. What is signed with it may be the work of somebody else. If it was {name}, who had a new passphrase "
+    "before an earlier state of the requests was brought back, let a colleague run `key remove` and `key add` for {name}."
 )
 
 
@@ -137,11 +138,16 @@ class Holders:
     def faults(self) -> Iterator[str]:
         """What bears a name without the signature of that person, a sentence each."""
         yield from self._wrong
+        yield from (_ANOTHER.format(day=each.since.at[:10], name=each.name, seq=each.since.seq) for each in self.all if self._is_doubtful(each))
         known = {each.since.seq for each in self.all}
         for line in self._seen.entries:
             in_a_name = line.what in journal.IN_A_NAME and line.seq >= self.begins and line.seq not in known
             if in_a_name and not self.is_own(line) and (line.what not in journal.BY_STAFF or self._seen.is_staffs(line)):
                 yield self._not_own(line)  # what nobody signed who can read is told as that
+
+    def _is_doubtful(self, own: Own) -> bool:
+        """Whether nobody vouched for it, nor has a colleague, who then answers for what came of it, ended it since."""
+        return own.by is By.NOBODY and not any(_is_ended(each, own.since.seq) for each in self.ever(own.name))
 
     def _not_own(self, line: Line) -> str:
         who = line.who or "nobody"
@@ -164,8 +170,6 @@ class Holders:
             self._wrong.append(f"Entry {line.seq} of the journal gives a signing key to {line.about!a}, a name that looks like that of {alike}.")
         elif own or (themselves and self._signed(line.digest, line)):
             said = By.FIRST if not self.ever(line.about) else By.NOBODY if not own else By.ITSELF if themselves else By.COLLEAGUE
-            if said is By.NOBODY:
-                self._wrong.append(_ANOTHER.format(day=line.at[:10], name=line.about, seq=line.seq))
             self._end(line)
             self.all.append(Own(line.about, line.digest, line, said))
 

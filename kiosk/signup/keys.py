@@ -9,7 +9,6 @@ somebody put into the list gains nothing and is told.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -25,6 +24,7 @@ from kiosk.signup import names, passphrases
 from kiosk.signup.private_files import erase, held, private_folder, write_private
 from kiosk.signup.sealing import key_id, public_bytes
 from kiosk.signup.signing import PUBLIC_BYTES, Signer, is_signed, own_key, public_of, raw_public, signer
+from kiosk.signup.slots import STRETCHING, Holder, Stretching, der, fresh_private, fresh_slot, from_der, stretched, unwrapped, wrapped
 from kiosk.signup.waiting import end_waiting
 
 if TYPE_CHECKING:
@@ -63,19 +63,6 @@ class WrongPassphraseError(Exception):
     """No key opens with this name and passphrase; which of the two is wrong is not told."""
 
 
-class Stretching(Struct, frozen=True):
-    """What Argon2id costs: memory in KiB, passes (OWASP: at least 19 MiB and 2; RFC 9106 second choice: 64 MiB and 3).
-
-    A file that asks for more than 512 MiB or 20 passes is no file of ours: it would keep whoever signs in waiting for hours.
-    """
-
-    memory_kib: Annotated[int, Meta(ge=64, le=1 << 19)] = 64 * 1024
-    passes: Annotated[int, Meta(ge=1, le=20)] = 3
-
-
-STRETCHING = Stretching()
-
-
 class Approval(Struct, frozen=True):
     """Somebody who can open the key `by` says that this public key is one of ours."""
 
@@ -112,15 +99,6 @@ class Recipient(Struct, frozen=True):
         fresh = [Approval(each.key, each.sign(self.message)) for each in signers]
         names = {each.by for each in fresh}
         return replace(self, approvals=(*(each for each in self.approvals if each.by not in names), *fresh))
-
-
-class Holder(Struct, frozen=True):
-    """One person's way to a private key: the wrapped key, and what it takes to stretch the passphrase."""
-
-    name: str
-    salt: bytes
-    sealed: bytes
-    stretching: Stretching
 
 
 class PrivateKey(Struct, frozen=True, omit_defaults=True):
@@ -287,9 +265,9 @@ def read_recipient(exported: bytes, label: str, today: date) -> Recipient:
 @_alone
 def make_try_out(folder: Path, today: date) -> str:
     """A key without a passphrase, to try the kiosk out with: whoever copies the machine can read everything. Tells its id."""
-    private = _fresh()
+    private = fresh_private()
     fresh = _recipient(private, TRY_OUT, today)
-    _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey(bare=_der(private)))
+    _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey(bare=der(private)))
     _save(folder, (*recipients(folder), fresh))
     return fresh.id
 
@@ -309,11 +287,11 @@ def rotate(
     What was closed for those still opens with them. The new key confirms all that its holder confirms today. By the passphrase that opened
     the others their own signing key stays the same. Tells its id.
     """
-    private = _fresh()
+    private = fresh_private()
     fresh = _recipient(private, label, today)
     before = next((opened.slots[each.id][0] for each in recipients(folder) if each.id in opened.slots), None)
-    slot = before if before and names.same(before.name, holder) else _fresh_slot(holder, stretching)
-    _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey((_wrapped(private, slot, _taken(slot, passphrase)),)))
+    slot = before if before and names.same(before.name, holder) else fresh_slot(holder, stretching)
+    _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey((wrapped(private, slot, _taken(slot, passphrase)),)))
     ours = signers(folder, opened) if opened else {}
     everyone = [each if each.id not in retired else replace(each, until=today) for each in recipients(folder)]
     who = [signer(name, each) for name, each in {**opened, fresh.id: private}.items()]
@@ -330,7 +308,7 @@ def _recipient(private: EllipticCurvePrivateKey, label: str, today: date) -> Rec
 def open_try_out(folder: Path) -> Opened:
     """The keys here that have no passphrase, by their ids."""
     bare = (kept.bare for kept in map(_load, _private_files(folder)) if kept.bare)
-    return Opened({}, {key_id(public_bytes(private)): private for private in map(_from_der, bare)})
+    return Opened({}, {key_id(public_bytes(private)): private for private in map(_bare, bare)})
 
 
 @_alone
@@ -364,14 +342,14 @@ def admit(folder: Path, opened: Privates, new: str, passphrase: str, *, stretchi
 
     A key without a passphrase stays so: it opens for everybody.
     """
-    slot = _fresh_slot(new, stretching)
-    stretched = _taken(slot, passphrase, holders(folder))
+    slot = fresh_slot(new, stretching)
+    key = _taken(slot, passphrase, holders(folder))
     for path in _private_files(folder):
         name, kept = path.name.removesuffix(PRIVATE), _load(path)
         if name in opened and not kept.bare:
             others = tuple(each for each in kept.holders if not names.same(each.name, new))
-            _keep(path, PrivateKey((*others, _wrapped(opened[name], slot, stretched))))
-    return raw_public(own_key(stretched))
+            _keep(path, PrivateKey((*others, wrapped(opened[name], slot, key))))
+    return raw_public(own_key(key))
 
 
 @_alone
@@ -430,17 +408,17 @@ def _opened_by(those: Collection[PrivateKey], who: str, passphrase: str) -> Open
     tried, guarded = False, any(each.holders for each in those)
     for kept in those:
         if kept.bare and not guarded:
-            private = _from_der(kept.bare)
+            private = _bare(kept.bare)
             opened[key_id(public_bytes(private))] = private
         for holder in kept.holders:
             if names.same(holder.name, who):
                 tried = True
-                with suppress(WrongPassphraseError):
-                    private, own = _unwrapped(holder, passphrase)
+                with suppress(ValueError):
+                    private, own = unwrapped(holder, passphrase)
                     number = key_id(public_bytes(private))
                     opened[number], opened.slots[number] = private, (holder, own)
     if not opened and not tried:
-        _stretched(passphrase, _NOBODY * 3, STRETCHING)
+        stretched(passphrase, _NOBODY * 3, STRETCHING)
     if not opened:
         raise WrongPassphraseError
     return opened
@@ -542,61 +520,15 @@ def _keep(path: Path, kept: PrivateKey) -> None:
     write_private(private_folder(path.parent) / path.name, json.encode(kept))
 
 
-def _fresh_slot(holder: str, stretching: Stretching) -> Holder:
-    """Where nothing is wrapped yet: name and salt make, with a passphrase, a signing key that was not there before."""
-    return Holder(names.kept(holder), os.urandom(16), b"", stretching)
-
-
 def _taken(slot: Holder, passphrase: str, others: Iterable[str] = ()) -> bytes:
     """What a new passphrase is stretched to in this slot, beside those of others. Raises KeyFileError where it is no good."""
     if against := objection(slot.name, passphrase, others):
         raise KeyFileError(against)
-    return _stretched(passphrase, slot.salt, slot.stretching)
+    return stretched(passphrase, slot.salt, slot.stretching)
 
 
-def _wrapped(private: EllipticCurvePrivateKey, slot: Holder, stretched: bytes) -> Holder:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    nonce = os.urandom(12)
-    return replace(slot, sealed=nonce + AESGCM(stretched).encrypt(nonce, _der(private), slot.name.encode()))
-
-
-def _unwrapped(holder: Holder, passphrase: str) -> tuple[EllipticCurvePrivateKey, Any]:
-    """The private key, and the one that this holder alone signs with. Raises WrongPassphraseError."""
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    key = _stretched(passphrase, holder.salt, holder.stretching)
+def _bare(raw: bytes) -> EllipticCurvePrivateKey:
     try:
-        return _from_der(AESGCM(key).decrypt(holder.sealed[:12], holder.sealed[12:], holder.name.encode())), own_key(key)
-    except (InvalidTag, ValueError) as error:
-        raise WrongPassphraseError from error
-
-
-def _stretched(passphrase: str, salt: bytes, stretching: Stretching) -> bytes:
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
-    stretch = Argon2id(salt=salt, length=32, iterations=stretching.passes, lanes=1, memory_cost=stretching.memory_kib)
-    return stretch.derive(passphrases.normal(passphrase).encode())
-
-
-def _fresh() -> EllipticCurvePrivateKey:
-    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
-
-    return generate_private_key(SECP256R1())
-
-
-def _der(private: EllipticCurvePrivateKey) -> bytes:
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
-    return private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-
-
-def _from_der(raw: bytes) -> EllipticCurvePrivateKey:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-    from cryptography.hazmat.primitives.serialization import load_der_private_key
-
-    private = load_der_private_key(raw, None)
-    if not isinstance(private, EllipticCurvePrivateKey):
-        raise KeyFileError("A key file holds a key of another kind.")
-    return private
+        return from_der(raw)
+    except ValueError as error:
+        raise KeyFileError("The file of the key without a passphrase is damaged. Bring back a copy of it.") from error

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer
-from kiosk.signup.keys import STRETCHING, KeyFileError, Stretching, WrongPassphraseError
+from kiosk.signup.keys import KeyFileError, WrongPassphraseError
+from kiosk.signup.slots import STRETCHING, Stretching
 
 
 def protect(drawer: Drawer, folder: Path, holder: str, passphrase: str, today: date, *, stretching: Stretching = STRETCHING) -> str:

@@ -157,9 +157,20 @@ def _is_good(seen: Seen, line: Line) -> bool:
     return own and seen.is_staffs(line)
 
 
-def _is_theirs(seen: Seen, line: Line, mark: Mark) -> bool:
-    """Whether the person who made the mark has signed it, and not who took it over alone; before anybody signed so, nobody can tell."""
-    return line.seq < seen.holders.begins or seen.holders.marked(mark.who, mark.fingerprint, seen.alone(mark.fingerprint))
+def _wrongly_taken(seen: Seen, line: Line, mark: Mark, older: set[bytes]) -> str:
+    """Why a mark that was made elsewhere may not be here; empty where all is well. Before anybody signed alone, nobody can tell whose it is."""
+    if line.seq >= seen.holders.begins and not seen.holders.marked(mark.who, mark.fingerprint, seen.alone(mark.fingerprint)):
+        return "bears a name, but not the signature of that person"
+    return "was made before another that was here already" if mark.fingerprint in older else ""
+
+
+def _older(marks: Iterable[Mark]) -> Iterator[bytes]:
+    """The fingerprints of those that stand behind one of the same sign-up that is as new or newer."""
+    newest: dict[str, str] = {}
+    for mark in marks:
+        if mark.at <= newest.get(mark.id, ""):
+            yield mark.fingerprint
+        newest[mark.id] = max(mark.at, newest.get(mark.id, ""))
 
 
 def _about_marks(seen: Seen) -> Iterator[str]:
@@ -172,6 +183,7 @@ def _about_marks(seen: Seen) -> Iterator[str]:
         line = told.get(mark.fingerprint)
         if (line is None or line.about != mark.about) and (mark.id, mark.who, mark.at) not in before:
             yield f"A mark on the sign-up {mark.id[:8]} ({mark.status}) was put in {BEHIND}."
+    older = set(_older(marks))
     marked, last = {mark.fingerprint: mark for mark in marks}, {mark.id: mark for mark in marks}
     newest = {line.about.partition(" ")[0]: line for line in lines}
     for fingerprint, line in told.items():
@@ -180,8 +192,8 @@ def _about_marks(seen: Seen) -> Iterator[str]:
             yield f"A mark on the sign-up {name[:8]} of {line.at} was removed {BEHIND}."
         elif not _is_good(seen, line):
             yield f"Nobody who can read requests signed the mark on the sign-up {name[:8]} of {line.at}."
-        elif line.what == What.MERGED and name in alive and not _is_theirs(seen, line, marked[fingerprint]):
-            yield f"The mark on the sign-up {name[:8]} that {line.who} took over on {line.at} bears a name, but not the signature of that person."
+        elif line.what == What.MERGED and name in alive and (wrong := _wrongly_taken(seen, line, marked[fingerprint], older)):
+            yield f"The mark on the sign-up {name[:8]} that {line.who} took over on {line.at} {wrong}."
         elif name in last and newest[name] is line and last[name].fingerprint != fingerprint:
             yield f"The marks on the sign-up {name[:8]} were put into another order {BEHIND}."
 

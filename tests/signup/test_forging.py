@@ -593,6 +593,20 @@ def test_who_puts_a_key_in_bobs_place_without_a_name_is_found_out(house: House) 
     assert "somebody who can read requests made another signing key known for Bob" in house.news()
 
 
+def test_what_nobody_vouched_for_is_a_fault_until_a_colleague_answers_for_it(house: House) -> None:
+    """As when an older backup was restored, which knows only the passphrase that Bob had then."""
+    forged = another_key(house)
+    house.drawer.announce("Bob", own_public(forged), "Bob", forged)
+    house.drawer.audit(What.SIGNS_NO_MORE, "Bob", "Bob", forged)
+    assert "without the signature of Bob or of a colleague" in house.told(), "ending it in his name is no answer"
+    house.drawer.announce("Bob", own_public(house.bob), "Bob", house.bob)
+    house.drawer.audit(What.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
+    assert house.faults() == ()
+    noted = " ".join(house.drawer.holders(house.privates).notes())
+    assert noted.count("somebody who can read requests made another signing key known for Bob") == 2
+    assert "Ana ended the signing key of Bob" in noted
+
+
 def test_who_puts_a_key_in_bobs_place_by_name_is_told_to_everybody(house: House) -> None:
     """As when he forgot his passphrase: no fault, but all can see it, and Bob at his next look."""
     forged = another_key(house)
@@ -729,6 +743,21 @@ def test_a_mark_in_bobs_name_that_was_taken_over_all_the_same_is_found(house: Ho
     mark = Mark(house.names[0], Status.DONE.value, "Bob", "2026-11-23T11:00:00Z")
     house.drawer.merge({mark: house.ana.sign_alone(mark.fingerprint)}, "Ana", house.ana)
     assert "bears a name, but not the signature of that person" in house.told()
+
+
+def test_an_older_mark_of_bobs_is_not_put_before_his_last_one(house: House) -> None:
+    desk = copied(house)
+    desk.mark(house.names[0], Status.CALLED, "Bob", house.bob)
+    house.now += timedelta(hours=1)
+    house.drawer.mark(house.names[0], Status.DONE, "Bob", house.bob)
+    assert taken(house, desk) == 0
+    found, _ = signed_marks(desk.folder, keys.signers(house.keys, house.privates), house.drawer.holders(house.privates))
+    ((mark, signature),) = found.items()
+    with house.drawer._writing() as database:
+        house.drawer._note(database, (house.drawer._at(), "Ana", What.MERGED, mark.about), house.ana, mark.fingerprint)
+        journal.keep_alone(database, mark.fingerprint, signature)
+        database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (mark.id, mark.status, mark.who, mark.at))
+    assert "was made before another that was here already" in house.told()
 
 
 def test_marks_of_who_left_are_not_taken_over(house: House) -> None:
