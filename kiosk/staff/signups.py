@@ -267,7 +267,10 @@ _CHANGED = (
     "Signing keys that somebody else gave or ended, as when a passphrase was forgotten. Ask each person whether that was so: what was signed\n"
     "with another key may not be theirs.\n{notes}"
 )
-_FIRST = "From now on what you do here is signed with a key that is yours alone ({fingerprint}). If you read this here before, the journal of then is gone."
+_FIRST = (
+    "From now on what you do here is signed with a key that is yours alone ({fingerprint}). If you read this here before, the journal of then "
+    "is gone."
+)
 
 
 def introduce(drawer: Drawer, opened: Opened) -> None:
