@@ -26,15 +26,17 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 import raw_disk  # noqa: E402
 
-from kiosk.signup import journal, keys  # noqa: E402
+from kiosk.signup import journal, keys, slots  # noqa: E402
 from kiosk.signup.drawer import NAME, Drawer, KeepError  # noqa: E402
 from kiosk.signup.journal import What  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
 from kiosk.signup.sealing import SealError, public_bytes, seal, unseal  # noqa: E402
+from kiosk.signup.signing import Signer, own_public  # noqa: E402
+from kiosk.signup.signing import signer as anybody  # noqa: E402
 from kiosk.signup.status import Mark, Status  # noqa: E402
 
 TODAY = date(2026, 11, 23)
-WORDS = "seven slow green turtles"
+WORDS, BOBS_WORDS = "seven slow green turtles", "eight grey whales swim"
 QUICK = keys.Stretching(memory_kib=64, passes=1)
 SEALS, FORGERIES, BROKEN_FILES, SIGN_UPS, CUTS, KILLS = 4000, 400, 150, 3000, 1000, 5
 Came = tuple[str, list[str]]
@@ -62,7 +64,7 @@ def changed(raw: bytes) -> bytes:
 
 def seals() -> Came:
     """Flips, cuts and insertions of a seal, and seals in another's place."""
-    private = keys._fresh()
+    private = slots.fresh_private()
     public, opened = public_bytes(private), []
     whole = seal(bytes(4096), public, "a")
     for number in range(SEALS):
@@ -80,17 +82,21 @@ def seals() -> Came:
 
 
 class Thief:
-    """Somebody who may write everything in the data folder, knows the journal's key of today, and no passphrase."""
+    """Somebody who may write everything in the data folder, knows the journal's key of today, and no passphrase; or one that is not Bob's."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.now = folder, datetime(2026, 11, 23, 12, tzinfo=UTC)
         keys.new_key(folder / "keys", "clinic", "Ana", WORDS, TODAY, stretching=QUICK)
         self.privates = keys.open_private(folder / "keys", "Ana", WORDS)
-        signer = keys.signer_of(folder / "keys", self.privates)
+        keys.admit(folder / "keys", self.privates, "Bob", BOBS_WORDS, stretching=QUICK)
+        self.bobs = keys.open_private(folder / "keys", "Bob", BOBS_WORDS)
+        signer, bob = (keys.signer_of(folder / "keys", each) for each in (self.privates, self.bobs))
         with closing(self.drawer()) as drawer:
             self.names = [drawer.keep(Record(TODAY, "en", (Answer("name", "name", str(number), ""),), ())) for number in range(6)]
+            for each in (self.privates, self.bobs):
+                drawer.introduce(each)
             drawer.mark(self.names[0], Status.CALLED, "Ana", signer)
-            drawer.mark(self.names[1], Status.DONE, "Ana", signer)
+            drawer.mark(self.names[1], Status.DONE, "Bob", bob)
             for _ in range(3):
                 self.now += timedelta(days=1)
                 drawer.begin_day()
@@ -104,11 +110,12 @@ class Thief:
         return Drawer(self.folder / "drawer", self.folder / "keys", lambda: self.now, clock=iter(range(0, 10**9, 3600)).__next__)
 
     def found(self) -> bool:
-        """Whether Ana finds it at her next look: by `verify`, or beside the anchor that she kept elsewhere."""
+        """Whether it is found at the next look: by `verify`, beside the anchor that was kept elsewhere, or by Bob when he signs in."""
         with closing(self.drawer()) as drawer:
             try:
                 strange = keys.unconfirmed(self.folder / "keys", self.privates)
-                return bool(drawer.verify(self.privates) or strange or (self.seen and not drawer.holds(self.seen)))
+                wrong = drawer.verify(self.privates) or strange or (self.seen and not drawer.holds(self.seen))
+                return bool(wrong or drawer.introduce(self.bobs).news)
             except (KeepError, keys.KeyFileError):
                 return True
 
@@ -117,8 +124,17 @@ class Thief:
         if act == "puts an older state back":
             shutil.copy2(self.folder / "before", file)
             return
+        if act in BY_A_COLLEAGUE:
+            with closing(self.drawer()) as drawer:
+                BY_A_COLLEAGUE[act](self, drawer, *self.hands())
+            return
         with closing(sqlite3.connect(file, isolation_level=None)) as database:
             ACTS[act](self, database)
+
+    def hands(self) -> tuple[Signer, Signer]:
+        """What Ana can sign with: as somebody who can read, and as herself."""
+        ana = keys.signer_of(self.folder / "keys", self.privates)
+        return anybody(ana.key, self.privates[ana.key]), ana
 
     def notes(self, database: sqlite3.Connection, what: What, about: str, at: str = "", digest: bytes = b"") -> None:
         publics = [each.public for each in keys.in_use(self.folder / "keys")]
@@ -154,10 +170,11 @@ def says(*statements: str) -> Callable[[Thief, sqlite3.Connection], None]:
 
 def plants(thief: Thief, database: sqlite3.Connection) -> None:
     """A key of the thief's own, with its private file, and requests closed for it from now on."""
-    eves = keys.new_key(thief.folder / "eve", "clinic", "Eve", WORDS, TODAY, stretching=QUICK)
-    (theirs,) = keys.recipients(thief.folder / "eve")
+    eve = Path(tempfile.mkdtemp(dir=thief.folder))
+    eves = keys.new_key(eve, "clinic", "Eve", WORDS, TODAY, stretching=QUICK)
+    (theirs,) = keys.recipients(eve)
     keys._save(thief.folder / "keys", (*keys.recipients(thief.folder / "keys"), theirs))
-    shutil.copy2(thief.folder / "eve" / f"{eves}{keys.PRIVATE}", thief.folder / "keys")
+    shutil.copy2(eve / f"{eves}{keys.PRIVATE}", thief.folder / "keys")
     thief.notes(database, What.DAY, "")
 
 
@@ -170,7 +187,7 @@ ACTS: dict[str, Callable[[Thief, sqlite3.Connection], None]] = {
     "marks one": marks,
     "changes a mark": says("UPDATE marks SET status = 'new' WHERE rowid = 2"),
     "removes the marks": says("DELETE FROM marks"),
-    "changes who marked": says("UPDATE marks SET who = 'Bob'"),
+    "changes who marked": says("UPDATE marks SET who = 'Eve'"),
     "changes a request": says("UPDATE seals SET sealed = randomblob(4178) WHERE id = :one"),
     "changes a day": says("UPDATE records SET day = '2026-01-01' WHERE id = :one"),
     "puts a request in": says("INSERT INTO records VALUES ('f00d', '2026-11-23', 3)"),
@@ -179,12 +196,73 @@ ACTS: dict[str, Callable[[Thief, sqlite3.Connection], None]] = {
     "removes the last entries": says(
         "DELETE FROM journal WHERE seq > 8", "UPDATE ratchet SET seq = 8, mac = (SELECT mac FROM journal WHERE seq = 8)"
     ),
-    "changes an entry": says("UPDATE journal SET who = 'Bob' WHERE what = 'marked'"),
+    "changes an entry": says("UPDATE journal SET who = 'Eve' WHERE what = 'marked'"),
     "removes signatures": says("DELETE FROM signatures"),
     "begins the signatures anew": says("PRAGMA user_version = 0", "DELETE FROM signatures"),
     "removes the stretches": says("DELETE FROM stretches"),
     "puts a key of their own into the list": plants,
     "puts an older state back": lambda _thief, _database: None,
+}
+
+
+def made_up(thief: Thief) -> Signer:
+    """A signing key that Ana made for Bob."""
+    folder = Path(tempfile.mkdtemp(dir=thief.folder))
+    keys.new_key(folder, "clinic", "Bob", WORDS, TODAY, stretching=QUICK)
+    return keys.replace(thief.hands()[0], name="Bob", own=keys.signer_of(folder, keys.open_private(folder, "Bob", WORDS)).own)
+
+
+def in_bobs_name(thief: Thief, drawer: Drawer, *hands: Signer) -> None:
+    """A deed of any kind, signed by one hand or the other, in his name or one that looks like it."""
+    who, hand = DICE.choice(["Bob", "bob", "B\u043eb", "Bob\u200b", "B0b", "", "Zoe"]), DICE.choice(hands)
+    match DICE.randrange(4):
+        case 0:
+            drawer.mark(thief.one(), DICE.choice(list(Status)), who, hand)
+        case 1:
+            drawer.delete([name for name in thief.names if name in {entry.id for entry in drawer.entries()}][:1], who, hand)
+        case 2:
+            mark = Mark(thief.one(), Status.DONE.value, "Bob", f"{thief.now:%Y-%m-%dT%H:%M}:{DICE.randrange(60):02}Z")
+            thief.now += timedelta(hours=1)
+            drawer.merge({mark: hand.sign_alone(mark.fingerprint)}, "Ana", hand)
+        case _:
+            drawer.audit(DICE.choice([What.SIGNED_IN, What.OPENED, What.EXPORTED, What.LEFT, What.CHANGED_KEYS]), who, "", hand)
+
+
+def puts_a_key_in_his_place(thief: Thief, drawer: Drawer, *_: Signer) -> None:
+    forged = made_up(thief)
+    drawer.announce("Bob", own_public(forged), "Bob", forged)
+    drawer.mark(thief.one(), Status.DONE, "Bob", forged)
+
+
+def gives_him_another_key(thief: Thief, drawer: Drawer, _: Signer, ana: Signer) -> None:
+    """By her own name, which is no fault: he finds it at his next look."""
+    forged = made_up(thief)
+    drawer.audit(What.SIGNS_NO_MORE, "Ana", "Bob", ana)
+    drawer.announce("Bob", own_public(forged), "Ana", ana)
+    drawer.mark(thief.one(), Status.DONE, "Bob", forged)
+
+
+def lets_a_double_in(thief: Thief, drawer: Drawer, _: Signer, ana: Signer) -> None:
+    forged = made_up(thief)
+    drawer.announce("B\u043eb", own_public(forged), "Ana", ana)
+    drawer.mark(thief.one(), Status.DONE, "B\u043eb", forged)
+
+
+def hides_his_key(thief: Thief, drawer: Drawer, hand: Signer, _: Signer) -> None:
+    """Takes signatures away, and has them begin behind that."""
+    drawer.close()
+    with closing(sqlite3.connect(thief.folder / "drawer" / NAME, isolation_level=None)) as database:
+        database.execute(DICE.choice(["DELETE FROM signatures", "DELETE FROM signatures WHERE key = ''", "DELETE FROM signatures WHERE key != ''"]))
+    drawer.audit(What.SIGNED_FROM_HERE, "", "", hand)
+    drawer.mark(thief.one(), Status.DONE, "Bob", hand)
+
+
+BY_A_COLLEAGUE: dict[str, Callable[[Thief, Drawer, Signer, Signer], None]] = {
+    "does something in a colleague's name": in_bobs_name,
+    "puts a signing key in a colleague's place": puts_a_key_in_his_place,
+    "gives a colleague another signing key": gives_him_another_key,
+    "lets somebody in who looks like a colleague": lets_a_double_in,
+    "hides the signing key of a colleague": hides_his_key,
 }
 
 
@@ -196,9 +274,10 @@ def forgeries() -> Came:
             thief = Thief(Path(folder))
             if thief.found():
                 return "0", ["a drawer that nobody touched looks changed"]
-            acts = [list(ACTS)[tried % len(ACTS)], *([DICE.choice(list(ACTS))] if tried >= len(ACTS) * 2 else [])]
+            kinds = [*ACTS, *BY_A_COLLEAGUE]
+            acts = [kinds[tried % len(kinds)], *([DICE.choice(kinds)] if tried >= len(kinds) * 2 else [])]
             for act in acts:
-                with suppress(sqlite3.Error, TypeError):
+                with suppress(sqlite3.Error, TypeError, KeepError):
                     thief.does(act)
             missed += [] if thief.found() else [f"not found: {' and '.join(acts)}"]
             tried += 1

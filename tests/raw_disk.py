@@ -25,7 +25,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from kiosk.signup import keys  # noqa: E402
+from kiosk.signup import keys, slots  # noqa: E402
 from kiosk.signup.copies import forget  # noqa: E402
 from kiosk.signup.drawer import NAME, Drawer  # noqa: E402
 from kiosk.signup.journal import What  # noqa: E402
@@ -75,7 +75,7 @@ def record(number: int) -> Record:
 def fill(disk: Disk) -> None:
     """A life of the kiosk, as its own code lives it."""
     bare = keys.make_try_out(disk.data / "keys", TODAY)
-    secret = keys._der(keys.open_try_out(disk.data / "keys")[bare])
+    secret = slots.der(keys.open_try_out(disk.data / "keys")[bare])
     disk.gone["the key without a passphrase, after `key protect`"] = base64.b64encode(secret)[20:100]
     with closing(disk.drawer()) as drawer:
         tried = drawer.keep(record(0))

@@ -144,7 +144,7 @@ class SettingUp(QObject):
         return PEOPLE
 
     def _take_name(self, name: str, session: Session) -> str:
-        wrong = "setup_taken" if any(names.same(name, each) for each in session.names) else ""
+        wrong = "setup_taken" if any(names.same(name, each) or names.alike(name, each) for each in session.names) else ""
         self._facts = replace(self._facts, typing=name, wrong=wrong)
         return FIRST if name and not wrong else NAME
 

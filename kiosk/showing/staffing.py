@@ -148,7 +148,9 @@ def _house(stage: Stage, told: Told) -> list[RowText]:
 
 
 def _alarm(stage: Stage, session: Session) -> str:
-    """What must not wait: somebody else may read the requests. Empty where all is well."""
+    """What must not wait: somebody else may read the requests, or act in another's name. Empty where all is well."""
+    if session.news:
+        return stage.word("staff_name")
     if strange := session.strange:
         return stage.word("staff_strange", keys=", ".join(strange))
     return stage.word("staff_try_out") if session.try_out else ""

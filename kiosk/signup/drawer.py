@@ -29,13 +29,14 @@ from kiosk.signup.ages import Lived, day_of, lived
 from kiosk.signup.anchor import Anchor, anchor, is_in
 from kiosk.signup.bounded import Bounded, bounded, bounded_days, connected, hold_room, is_too_much, refuse_too_many
 from kiosk.signup.foreign import Found
+from kiosk.signup.holders import Holders, Introduced
 from kiosk.signup.journal import CAME, GONE, Line, What
-from kiosk.signup.keys import KeyFileError, in_use, recipients, signers
+from kiosk.signup.keys import KeyFileError, in_use, recipients, signer_of, signers
 from kiosk.signup.private_files import FILE_MODE, private_folder, zero
 from kiosk.signup.record import PACKED_BYTES, Record, packed, unpacked
 from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
 from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
-from kiosk.signup.signing import Signer
+from kiosk.signup.signing import Signer, own_public
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
 from kiosk.signup.verifying import Gone, Seen, bounded_lines, digest, faults, gone, unsettled, wording
 
@@ -204,21 +205,23 @@ class Drawer:
             if there := _is_there(database, name):
                 mark = Mark(name, status.value, who, self._at())
                 self._note(database, (mark.at, who, What.MARKED, mark.about), signer)
+                journal.sign_alone(database, mark.fingerprint, signer)  # as a mark it may go to another drawer
                 database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", astuple(mark))
         return there
 
-    def merge(self, marks: Iterable[Mark], who: str, signer: Signer | None) -> int:
-        """Takes over how far staff came on a copy of this drawer, and tells how many marks were new.
+    def merge(self, marks: Mapping[Mark, bytes], who: str, signer: Signer | None) -> int:
+        """Takes over how far staff came on a copy of this drawer, with the signature of each; tells how many marks were new.
 
         Counts are only those of sign-ups that are here, newer than what is here, and not of a day that has not come.
         """
         taken = 0
         with self._writing() as database:
-            for mark in sorted(marks, key=lambda one: one.at):
+            for mark, signature in sorted(marks.items(), key=lambda one: one[0].at):
                 last = database.execute("SELECT max(at) FROM marks WHERE id = ?", (mark.id,)).fetchone()[0] or ""
                 if _is_there(database, mark.id) and last < mark.at <= self._at():
                     line = (self._at(), who, What.MERGED, mark.about)
                     self._note(database, line, signer, mark.fingerprint)
+                    journal.keep_alone(database, mark.fingerprint, signature)
                     database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", astuple(mark))
                     taken += 1
         return taken
@@ -271,6 +274,26 @@ class Drawer:
         """Lets the holders of another key go over what these keys can of the journal."""
         with self._writing() as database:
             journal.seal_anew(database, privates, public)
+
+    def introduce(self, privates: Privates) -> Introduced:
+        """Makes known what whoever opened these keys signs with alone, where the journal has it not; and tells what became of it meanwhile."""
+        signer = signer_of(self._keys, privates)
+        if not signer or not signer.own:
+            return Introduced()
+        public, before = own_public(signer), self.holders(privates)
+        if (now := before.now(signer.name)) is None or now.public != public:
+            self.announce(signer.name, public, signer.name, signer)
+        return Introduced(before.ever(signer.name) == [], public, before.news(signer.name, public))
+
+    def announce(self, name: str, public: bytes, who: str, signer: Signer | None) -> None:
+        """From here on this person signs with that key, says `who`."""
+        with self._writing() as database:
+            self._note(database, (self._at(), who, What.SIGNS_FROM_HERE, name), signer, public)
+
+    def holders(self, privates: Privates) -> Holders:
+        """Who signs with what, as far as those tell who can be trusted from where these private keys stand (none: from what lies here)."""
+        with self._reading() as database:
+            return Seen(database, signers(self._keys, privates)).holders
 
     def audit(self, what: What, who: str, about: str = "", signer: Signer | None = None) -> None:
         """Notes what somebody of the staff did."""

@@ -16,6 +16,7 @@ from kiosk.files import is_regular, open_regular, read_regular, why
 from kiosk.signup.ages import day_of
 from kiosk.signup.beside import merged, says
 from kiosk.signup.bounded import LARGEST, LARGEST_IN_MEMORY, Bounded, bounded, connected, in_memory, is_too_much
+from kiosk.signup.holders import Holders
 from kiosk.signup.journal import CAME, GONE, What
 from kiosk.signup.schema import COLUMNS, strange
 from kiosk.signup.status import Mark, Status
@@ -47,19 +48,24 @@ class Found(Struct, frozen=True):
     seals: tuple[tuple[str, bytes], ...]
 
 
-def signed_marks(path: Path, ours: Mapping[str, bytes]) -> tuple[list[Mark], int]:
-    """The marks of a copied drawer that somebody signed who is trusted, and how many others there are. Raises ForeignError."""
+def signed_marks(path: Path, ours: Mapping[str, bytes], holders: Holders) -> tuple[dict[Mark, bytes], int]:
+    """The marks of a copied drawer that those made who can read, with their signatures, and how many others there are. Raises ForeignError.
+
+    `ours` checks who can read, and `holders` who of them it was: as our own journal says, since a copy may say anything.
+    """
     with opened(path) as database:
         rows = _rows(database, "SELECT id, status, who, at FROM marks")
         try:
             seen = Seen(database, ours)
-            good = {line.digest for line in seen.entries if line.what in (What.MARKED, What.MERGED) and seen.is_staffs(line)}
+            signed = {line.digest for line in seen.entries if line.what in (What.MARKED, What.MERGED) and seen.is_staffs(line)}
+            good = {digest: seen.alone(digest) for digest in signed}
         except (sqlite3.OperationalError, TypeError, ValueError) as error:  # an older kiosk signed nothing
             if is_too_much(error):
                 raise
-            good = set()
+            good = {}
     marks = [Mark(*map(str, row)) for row in rows]
-    taken = [mark for mark in marks if mark.fingerprint in good and mark.status in set(Status) and day_of(mark.at) is not None]
+    known = [mark for mark in marks if mark.fingerprint in good and mark.status in set(Status) and day_of(mark.at) is not None]
+    taken = {mark: good[mark.fingerprint] for mark in known if holders.takes(mark.who, mark.fingerprint, good[mark.fingerprint])}
     return taken, len(marks) - len(taken)
 
 

@@ -2,7 +2,8 @@
 
 Each entry carries a code made with a key that is replaced by its own fingerprint afterwards; the first key of each stretch is kept only
 sealed for staff, so that they alone can go over it all again. What staff did is signed besides (`signing`), since whoever runs as the
-kiosk can go on writing entries. What this cannot show stands in README: an earlier state of the whole, and what was never written.
+kiosk can go on writing entries: once as somebody who can read, and once as the holder whose name it bears, since those who can read are
+not one person. What this cannot show stands in README: an earlier state of the whole, and what was never written.
 No entry holds anything about a visitor.
 """
 
@@ -63,10 +64,16 @@ class What(StrEnum):
     SEALED_ANEW = "sealed anew"
     WENT_BACK = "found older than before"
     RESTORED = "restored from a backup"
+    SIGNS_FROM_HERE = "signs from here on"
+    SIGNS_NO_MORE = "signs no more"
 
 
-BY_STAFF = (What.MARKED, What.MERGED, What.DELETED, What.RECOVERED, What.SEALED_ANEW, What.CHANGED_KEYS)
+BY_STAFF = (
+    What.MARKED, What.MERGED, What.DELETED, What.RECOVERED, What.SEALED_ANEW, What.CHANGED_KEYS, What.SIGNS_FROM_HERE, What.SIGNS_NO_MORE
+)  # fmt: skip
 """What only somebody who can read requests may do: an entry of this kind without a signature is not theirs."""
+IN_A_NAME = (*BY_STAFF, What.SIGNED_IN, What.OPENED, What.EXPORTED, What.LEFT)
+"""What is done by the person whose name it bears, and signed by them alone. A wrong passphrase and the end of a session are told by the kiosk."""
 CAME = (What.KEPT, What.RECOVERED, What.SEALED_ANEW)
 """What tells the fingerprint of a record's seals; the last one holds."""
 GONE = (What.TAKEN_BACK, What.DELETED, What.EXPIRED, What.RESTORED)
@@ -88,7 +95,8 @@ class Line(Struct, frozen=True):
 def write(database: Connection, line: Words, digest: bytes, publics: Iterable[bytes], signer: Signer | None = None) -> int:
     """Adds (at, who, what, about) inside the caller's transaction, and tells its number. `publics` are the keys of the staff now.
 
-    With a `signer` the words are signed. `digest` is the fingerprint of what the entry is about; empty where it is its own words.
+    With a `signer` the words are signed. `digest` is the fingerprint of what the entry is about; empty where it is its own words. Of the entry
+    that somebody signs from here on it is what checks their signatures.
     """
     _begin_if_needed(database, line[0], sorted(publics))
     return _add(database, line, digest, signer)
@@ -109,6 +117,22 @@ def position(line: Line, before: bytes) -> bytes:
     So no signature fits an entry of another time, another drawer or another kiosk, and nothing before a signed entry can be written anew.
     """
     return hashlib.sha256(json.encode((line.seq, before, line.at, line.who, line.what, line.about, line.digest))).digest()
+
+
+def sign_alone(database: Connection, message: bytes, signer: Signer | None) -> None:
+    """Adds the signature that only this holder can make, inside the caller's transaction."""
+    if signer and signer.own:
+        keep_alone(database, message, signer.sign_alone(message))
+
+
+def keep_alone(database: Connection, message: bytes, signature: bytes) -> None:
+    """Adds the signature of a holder for this message, inside the caller's transaction."""
+    database.execute("REPLACE INTO signatures VALUES (?, ?, ?)", (alone(message), "", signature))
+
+
+def alone(message: bytes) -> bytes:
+    """Where the signature of one holder for this message lies, beside that of all who can read."""
+    return hashlib.sha256(b"one holder" + message).digest()
 
 
 def _begin_if_needed(database: Connection, at: str, publics: list[bytes]) -> None:
@@ -144,6 +168,7 @@ def _add(database: Connection, line: Words, digest: bytes, signer: Signer | None
     if signer:
         signed = position(Line(seq, at, who, what.value, about, digest, b""), before)
         database.execute("INSERT INTO signatures VALUES (?, ?, ?)", (signed, signer.key, signer.sign(signed)))
+        sign_alone(database, signed, signer)
     mac = _mac(key, before, seq, (at, who, what.value, about), digest)
     database.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)", (seq, at, who, what.value, about, digest, mac))
     database.execute("UPDATE ratchet SET seq = ?, key = ?, mac = ?", (seq, _next(key), mac))

@@ -9,13 +9,12 @@ somebody put into the list gains nothing and is told.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 from msgspec import Meta, Struct, json
 from msgspec.structs import replace
@@ -24,7 +23,8 @@ from kiosk.files import NotReadError, is_missing, read_regular, why
 from kiosk.signup import names, passphrases
 from kiosk.signup.private_files import erase, held, private_folder, write_private
 from kiosk.signup.sealing import key_id, public_bytes
-from kiosk.signup.signing import PUBLIC_BYTES, Signer, is_signed, public_of, signer
+from kiosk.signup.signing import PUBLIC_BYTES, Signer, is_signed, own_key, public_of, raw_public, signer
+from kiosk.signup.slots import STRETCHING, Holder, Stretching, der, fresh_private, fresh_slot, from_der, stretched, unwrapped, wrapped
 from kiosk.signup.waiting import end_waiting
 
 if TYPE_CHECKING:
@@ -61,19 +61,6 @@ class KeyFileError(Exception):
 
 class WrongPassphraseError(Exception):
     """No key opens with this name and passphrase; which of the two is wrong is not told."""
-
-
-class Stretching(Struct, frozen=True):
-    """What Argon2id costs: memory in KiB, passes (OWASP: at least 19 MiB and 2; RFC 9106 second choice: 64 MiB and 3).
-
-    A file that asks for more than 512 MiB or 20 passes is no file of ours: it would keep whoever signs in waiting for hours.
-    """
-
-    memory_kib: Annotated[int, Meta(ge=64, le=1 << 19)] = 64 * 1024
-    passes: Annotated[int, Meta(ge=1, le=20)] = 3
-
-
-STRETCHING = Stretching()
 
 
 class Approval(Struct, frozen=True):
@@ -114,20 +101,25 @@ class Recipient(Struct, frozen=True):
         return replace(self, approvals=(*(each for each in self.approvals if each.by not in names), *fresh))
 
 
-class Holder(Struct, frozen=True):
-    """One person's way to a private key: the wrapped key, and what it takes to stretch the passphrase."""
-
-    name: str
-    salt: bytes
-    sealed: bytes
-    stretching: Stretching
-
-
 class PrivateKey(Struct, frozen=True, omit_defaults=True):
     """What the file of a private key holds: the ways to it, or for a try-out key the key itself (PKCS 8)."""
 
     holders: Annotated[tuple[Holder, ...], Meta(max_length=_MOST_HOLDERS)] = ()
     bare: bytes | None = None
+
+
+class Opened(dict[str, "EllipticCurvePrivateKey"]):
+    """The private keys that somebody has opened, by their ids; and whose passphrase it was, with the signing key that is theirs alone.
+
+    `slots` has both for each key that has a passphrase.
+    """
+
+    def __init__(self, slots: Mapping[str, tuple[Holder, Any]], privates: Privates) -> None:
+        super().__init__(privates)
+        self.slots = dict(slots)
+
+
+NOTHING = Opened({}, {})
 
 
 # -- public parts -----------------------------------------------------------------------------------------------------------
@@ -189,9 +181,13 @@ def _is_confirmed(recipient: Recipient, ours: Mapping[str, bytes], retired: Coll
 
 
 def signer_of(folder: Path, privates: Privates) -> Signer | None:
-    """Who signs what is done by whoever opened these keys: the newest of them that is in the list."""
-    names = [each.id for each in recipients(folder) if each.id in privates] or list(privates)
-    return signer(names[0], privates[names[0]]) if names else None
+    """Who signs what is done by whoever opened these keys: with the newest of them that is in the list, and the holder's own beside it."""
+    ids = [each.id for each in recipients(folder) if each.id in privates] or list(privates)
+    if not ids:
+        return None
+    shared = signer(ids[0], privates[ids[0]])
+    slot = privates.slots.get(ids[0]) if isinstance(privates, Opened) else None
+    return replace(shared, name=slot[0].name, own=slot[1]) if slot else shared
 
 
 @_alone
@@ -269,30 +265,33 @@ def read_recipient(exported: bytes, label: str, today: date) -> Recipient:
 @_alone
 def make_try_out(folder: Path, today: date) -> str:
     """A key without a passphrase, to try the kiosk out with: whoever copies the machine can read everything. Tells its id."""
-    private = _fresh()
+    private = fresh_private()
     fresh = _recipient(private, TRY_OUT, today)
-    _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey(bare=_der(private)))
+    _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey(bare=der(private)))
     _save(folder, (*recipients(folder), fresh))
     return fresh.id
 
 
 def new_key(folder: Path, label: str, holder: str, passphrase: str, today: date, *, stretching: Stretching = STRETCHING) -> str:
     """A key behind one person's passphrase, which nobody but its holder has confirmed; new sign-ups are closed for it. Tells its id."""
-    return rotate(folder, label, holder, passphrase, today, opened={}, retired=(), stretching=stretching)
+    return rotate(folder, label, holder, passphrase, today, opened=NOTHING, retired=(), stretching=stretching)
 
 
 @_alone
 def rotate(
-    folder: Path, label: str, holder: str, passphrase: str, today: date, *, opened: Privates, retired: Collection[str],
+    folder: Path, label: str, holder: str, passphrase: str, today: date, *, opened: Opened, retired: Collection[str],
     stretching: Stretching = STRETCHING,
 ) -> str:  # fmt: skip
     """A new key behind this person's passphrase, confirmed by the keys that they `opened`; new sign-ups are no longer closed for `retired` ones.
 
-    What was closed for those still opens with them. The new key confirms all that its holder confirms today. Tells its id.
+    What was closed for those still opens with them. The new key confirms all that its holder confirms today. By the passphrase that opened
+    the others their own signing key stays the same. Tells its id.
     """
-    private = _fresh()
+    private = fresh_private()
     fresh = _recipient(private, label, today)
-    _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey((_wrapped(private, holder, passphrase, stretching),)))
+    before = next((opened.slots[each.id][0] for each in recipients(folder) if each.id in opened.slots), None)
+    slot = before if before and names.same(before.name, holder) else fresh_slot(holder, stretching)
+    _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey((wrapped(private, slot, _taken(slot, passphrase)),)))
     ours = signers(folder, opened) if opened else {}
     everyone = [each if each.id not in retired else replace(each, until=today) for each in recipients(folder)]
     who = [signer(name, each) for name, each in {**opened, fresh.id: private}.items()]
@@ -306,10 +305,10 @@ def _recipient(private: EllipticCurvePrivateKey, label: str, today: date) -> Rec
     return _with_own_approval(Recipient(key_id(public), public, label, today), private)
 
 
-def open_try_out(folder: Path) -> dict[str, EllipticCurvePrivateKey]:
+def open_try_out(folder: Path) -> Opened:
     """The keys here that have no passphrase, by their ids."""
     bare = (kept.bare for kept in map(_load, _private_files(folder)) if kept.bare)
-    return {key_id(public_bytes(private)): private for private in map(_from_der, bare)}
+    return Opened({}, {key_id(public_bytes(private)): private for private in map(_bare, bare)})
 
 
 @_alone
@@ -333,21 +332,24 @@ def add_holder(folder: Path, who: str, passphrase: str, new: str, new_passphrase
     """
     opened = open_private(folder, who, passphrase)
     end_waiting(folder)
-    return admit(folder, opened, new, new_passphrase, stretching=stretching)
+    admit(folder, opened, new, new_passphrase, stretching=stretching)
+    return len(opened)
 
 
 @_alone
-def admit(folder: Path, opened: Mapping[str, EllipticCurvePrivateKey], new: str, passphrase: str, *, stretching: Stretching = STRETCHING) -> int:
-    """Lets another person open the keys that are open, by a passphrase of their own. Tells how many keys that are.
+def admit(folder: Path, opened: Privates, new: str, passphrase: str, *, stretching: Stretching = STRETCHING) -> bytes:
+    """Lets another person open the keys that are open, by a passphrase of their own. Tells what checks the signatures that are theirs alone.
 
     A key without a passphrase stays so: it opens for everybody.
     """
+    slot = fresh_slot(new, stretching)
+    key = _taken(slot, passphrase, holders(folder))
     for path in _private_files(folder):
         name, kept = path.name.removesuffix(PRIVATE), _load(path)
         if name in opened and not kept.bare:
             others = tuple(each for each in kept.holders if not names.same(each.name, new))
-            _keep(path, PrivateKey((*others, _wrapped(opened[name], new, passphrase, stretching))))
-    return len(opened)
+            _keep(path, PrivateKey((*others, wrapped(opened[name], slot, key))))
+    return raw_public(own_key(key))
 
 
 @_alone
@@ -364,7 +366,7 @@ def without(folder: Path, name: str) -> dict[Path, tuple[Holder, ...]]:
     if not left:
         raise KeyFileError(f"Nobody called {name} has a passphrase here.")
     if not all(left.values()):
-        raise KeyFileError(f"Without {name} nobody could read the sign-ups any more. Add somebody else first.")
+        raise KeyFileError(f"Without {name} nobody could read the requests any more. Add somebody else first.")
     return left
 
 
@@ -393,7 +395,7 @@ def is_away(folder: Path) -> bool:
     return bool(recipients(folder)) and not any(_private_files(folder))
 
 
-def open_private(folder: Path, who: str, passphrase: str) -> dict[str, EllipticCurvePrivateKey]:
+def open_private(folder: Path, who: str, passphrase: str) -> Opened:
     """Every private key that this person can open, by its id; a try-out key opens for everybody. Raises WrongPassphraseError.
 
     A name that nobody has costs as much time as a wrong passphrase.
@@ -401,37 +403,40 @@ def open_private(folder: Path, who: str, passphrase: str) -> dict[str, EllipticC
     return _opened_by([_load(path) for path in _private_files(folder)], who, passphrase)
 
 
-def _opened_by(those: Collection[PrivateKey], who: str, passphrase: str) -> dict[str, EllipticCurvePrivateKey]:
-    opened: dict[str, EllipticCurvePrivateKey] = {}
+def _opened_by(those: Collection[PrivateKey], who: str, passphrase: str) -> Opened:
+    opened = Opened({}, {})
     tried, guarded = False, any(each.holders for each in those)
     for kept in those:
         if kept.bare and not guarded:
-            private = _from_der(kept.bare)
+            private = _bare(kept.bare)
             opened[key_id(public_bytes(private))] = private
         for holder in kept.holders:
             if names.same(holder.name, who):
                 tried = True
-                with suppress(WrongPassphraseError):
-                    private = _unwrapped(holder, passphrase)
-                    opened[key_id(public_bytes(private))] = private
+                with suppress(ValueError):
+                    private, own = unwrapped(holder, passphrase)
+                    number = key_id(public_bytes(private))
+                    opened[number], opened.slots[number] = private, (holder, own)
     if not opened and not tried:
-        _stretched(passphrase, _NOBODY * 3, STRETCHING)
+        stretched(passphrase, _NOBODY * 3, STRETCHING)
     if not opened:
         raise WrongPassphraseError
     return opened
 
 
-def objection(holder: str, passphrase: str) -> str:
-    """Why this person cannot have this passphrase, in a sentence; empty if they can."""
+def objection(holder: str, passphrase: str, others: Iterable[str] = ()) -> str:
+    """Why this person cannot have this passphrase beside those `others`, in a sentence; empty if they can."""
     name = names.kept(holder)
     if not name:
         return "Say whose passphrase it is."
     if not name.isprintable():
         return "This name has signs in it that nobody can see. Write it with letters alone."
+    if alike := next((each for each in others if names.alike(each, name)), ""):
+        return f"This name looks like that of {alike}, so nobody could tell who did what. Write more of it, such as a second name."
     return str(passphrases.objection(passphrase, name) or "")
 
 
-def open_file(file: Path, who: str, passphrase: str) -> dict[str, EllipticCurvePrivateKey]:
+def open_file(file: Path, who: str, passphrase: str) -> Opened:
     """The private keys of a file that was moved away, opened by this person. Raises WrongPassphraseError, KeyFileError."""
     return _opened_by(_moved(file).values(), who, passphrase)
 
@@ -516,52 +521,15 @@ def _keep(path: Path, kept: PrivateKey) -> None:
     write_private(private_folder(path.parent) / path.name, json.encode(kept))
 
 
-def _wrapped(private: EllipticCurvePrivateKey, holder: str, passphrase: str, stretching: Stretching) -> Holder:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    if against := objection(holder, passphrase):
+def _taken(slot: Holder, passphrase: str, others: Iterable[str] = ()) -> bytes:
+    """What a new passphrase is stretched to in this slot, beside those of others. Raises KeyFileError where it is no good."""
+    if against := objection(slot.name, passphrase, others):
         raise KeyFileError(against)
-    name = names.kept(holder)
-    salt, nonce = os.urandom(16), os.urandom(12)
-    sealed = nonce + AESGCM(_stretched(passphrase, salt, stretching)).encrypt(nonce, _der(private), name.encode())
-    return Holder(name, salt, sealed, stretching)
+    return stretched(passphrase, slot.salt, slot.stretching)
 
 
-def _unwrapped(holder: Holder, passphrase: str) -> EllipticCurvePrivateKey:
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    key = _stretched(passphrase, holder.salt, holder.stretching)
+def _bare(raw: bytes) -> EllipticCurvePrivateKey:
     try:
-        return _from_der(AESGCM(key).decrypt(holder.sealed[:12], holder.sealed[12:], holder.name.encode()))
-    except (InvalidTag, ValueError) as error:
-        raise WrongPassphraseError from error
-
-
-def _stretched(passphrase: str, salt: bytes, stretching: Stretching) -> bytes:
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
-    stretch = Argon2id(salt=salt, length=32, iterations=stretching.passes, lanes=1, memory_cost=stretching.memory_kib)
-    return stretch.derive(passphrases.normal(passphrase).encode())
-
-
-def _fresh() -> EllipticCurvePrivateKey:
-    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
-
-    return generate_private_key(SECP256R1())
-
-
-def _der(private: EllipticCurvePrivateKey) -> bytes:
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
-    return private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-
-
-def _from_der(raw: bytes) -> EllipticCurvePrivateKey:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-    from cryptography.hazmat.primitives.serialization import load_der_private_key
-
-    private = load_der_private_key(raw, None)
-    if not isinstance(private, EllipticCurvePrivateKey):
-        raise KeyFileError("A key file holds a key of another kind.")
-    return private
+        return from_der(raw)
+    except ValueError as error:
+        raise KeyFileError("The file of the key without a passphrase is damaged. Bring back a copy of it.") from error

@@ -9,20 +9,16 @@ from contextlib import suppress
 from datetime import date
 from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer, Entry, KeepError
 from kiosk.signup.journal import What
-from kiosk.signup.keys import KeyFileError, WrongPassphraseError
+from kiosk.signup.keys import NOTHING, KeyFileError, WrongPassphraseError
 from kiosk.signup.record import Record
 from kiosk.signup.signing import Signer
 from kiosk.signup.status import Status
 from kiosk.signup.try_out import protect
 from kiosk.signup.waiting import Waiting
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 NOBODY = "try-out"
 """Who marks a sign-up where the key has no passphrase."""
@@ -43,8 +39,10 @@ class Session:
         begun = wall() - clock()
         self._waiting = Waiting(folder, lambda: begun + clock())
         self.who = ""
-        self._privates: dict[str, EllipticCurvePrivateKey] = {}
+        self._privates = NOTHING
         self._opened: set[str] = set()
+        self.news: tuple[str, ...] = ()
+        """What others did about the key that signs in this name alone, a sentence each."""
 
     # -- who --------------------------------------------------------------------------------------------------------------
 
@@ -87,8 +85,9 @@ class Session:
             self._refuse(who)
             return False
         keys.settle(self._folder, opened)
+        news = self.drawer.introduce(opened).news
         self.drawer.audit(What.SIGNED_IN, who, "", keys.signer_of(self._folder, opened))
-        self.who, self._privates = who, opened
+        self.who, self._privates, self.news = who, opened, news
         self._waiting.end()
         return True
 
@@ -107,14 +106,15 @@ class Session:
             protect(self.drawer, self._folder, name, passphrase, self.today())
             self._privates, self.who = keys.open_private(self._folder, name, passphrase), name
         else:
-            keys.admit(self._folder, self._privates, name, passphrase)
+            theirs = keys.admit(self._folder, self._privates, name, passphrase)
+            self.drawer.announce(name, theirs, self.who, self._signer)
 
     def sign_out(self) -> None:
         """Forgets the keys."""
         if not self.signed_in:
             return
         who, self.who = self.who, ""
-        self._privates.clear()
+        self._privates, self.news = NOTHING, ()
         self._opened.clear()
         try:
             self.drawer.audit(What.SIGNED_OUT, who)

@@ -1,7 +1,8 @@
 """What only somebody who can open a private key of the staff can have done: signatures, checked by anybody who has the public part.
 
 The signing key (Ed25519, RFC 8032) is derived from the private key that opens the requests (HKDF-SHA256, RFC 5869), so that there is one
-passphrase and one file for both, and neither key is used for two things.
+passphrase and one file for both, and neither key is used for two things. It shows that it was somebody who can read. Who of them it was
+shows a second one, that is each holder's own: derived from what their passphrase is stretched to, so that nothing more is kept anywhere.
 """
 
 from __future__ import annotations
@@ -15,36 +16,64 @@ if TYPE_CHECKING:
 
 PUBLIC_BYTES = 32
 _INFO = b"lobby kiosk, signing key, version 1"
+_OWN_INFO = b"lobby kiosk, signing key of one holder, version 1"
 _ABOUT = b"lobby kiosk, signed by staff, version 1\n"
 
 
 class Signer(Struct, frozen=True):
-    """Somebody who has opened a private key: its id, and the key that they sign with (Ed25519PrivateKey)."""
+    """Somebody who has opened a private key: its id, the key that all who can open it sign with (Ed25519PrivateKey), who it is, and their own.
+
+    A key without a passphrase opens for everybody: whoever signs with it has no name, and no key of their own.
+    """
 
     key: str
     private: Any
+    name: str = ""
+    own: Any = None
 
     def sign(self, message: bytes) -> bytes:
-        """64 bytes that nobody else could have made for this message."""
+        """64 bytes that nobody could have made for this message who cannot read requests."""
         signature: bytes = self.private.sign(_ABOUT + message)
         return signature
+
+    def sign_alone(self, message: bytes) -> bytes:
+        """64 bytes that nobody else could have made for this message; none where the key has no passphrase."""
+        return bytes(self.own.sign(_ABOUT + message)) if self.own else b""
 
 
 def signer(key: str, private: EllipticCurvePrivateKey) -> Signer:
     """Who signs with this private key, whose id is `key`."""
+    return Signer(key, _derived(private.private_numbers().private_value.to_bytes(32, "big"), _INFO))
+
+
+def own_key(stretched: bytes) -> Any:
+    """The signing key (Ed25519PrivateKey) of the holder whose passphrase is stretched to these 32 bytes."""
+    return _derived(stretched, _OWN_INFO)
+
+
+def _derived(secret: bytes, info: bytes) -> Any:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-    secret = private.private_numbers().private_value.to_bytes(32, "big")
-    return Signer(key, Ed25519PrivateKey.from_private_bytes(HKDF(SHA256(), 32, None, _INFO).derive(secret)))
+    return Ed25519PrivateKey.from_private_bytes(HKDF(SHA256(), 32, None, info).derive(secret))
 
 
 def public_of(who: Signer) -> bytes:
-    """What others need to check the signatures: 32 bytes."""
+    """What others need to check that it was somebody who can read: 32 bytes."""
+    return raw_public(who.private)
+
+
+def own_public(who: Signer) -> bytes:
+    """What others need to check that it was this holder: 32 bytes; none where the key has no passphrase."""
+    return raw_public(who.own) if who.own else b""
+
+
+def raw_public(private: Any) -> bytes:
+    """The public part of an Ed25519PrivateKey: 32 bytes."""
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-    public: bytes = who.private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    public: bytes = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     return public
 
 

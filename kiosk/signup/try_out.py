@@ -7,7 +7,8 @@ from pathlib import Path
 
 from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer
-from kiosk.signup.keys import STRETCHING, KeyFileError, Stretching, WrongPassphraseError
+from kiosk.signup.keys import KeyFileError, WrongPassphraseError
+from kiosk.signup.slots import STRETCHING, Stretching
 
 
 def protect(drawer: Drawer, folder: Path, holder: str, passphrase: str, today: date, *, stretching: Stretching = STRETCHING) -> str:
@@ -25,13 +26,15 @@ def protect(drawer: Drawer, folder: Path, holder: str, passphrase: str, today: d
     if not others:
         keys.rotate(folder, holder, holder, passphrase, today, opened=bare, retired=tuple(bare), stretching=stretching)
     try:
-        opened = {name: key for name, key in keys.open_private(folder, holder, passphrase).items() if name not in bare}
+        opened = keys.open_private(folder, holder, passphrase)
     except WrongPassphraseError:
-        opened = {}
+        opened = keys.NOTHING
     signer = keys.signer_of(folder, opened)
-    if signer is None:
+    if signer is None or not signer.own:
         raise KeyFileError("This was begun before with another name or passphrase. Use those.")
     if bare and drawer.there:
         drawer.seal_anew(bare, {each.id: each.public for each in keys.in_use(folder)}, holder, signer)
     keys.destroy_try_out(folder)
+    if drawer.there:
+        drawer.introduce(opened)
     return signer.key

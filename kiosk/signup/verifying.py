@@ -17,6 +17,7 @@ from msgspec.structs import astuple
 from kiosk.signup import journal
 from kiosk.signup.ages import STEP_DAYS, Lived, day_of, lived
 from kiosk.signup.bounded import bounded, bounded_days
+from kiosk.signup.holders import Holders
 from kiosk.signup.journal import BY_STAFF, CAME, GONE, Line, What
 from kiosk.signup.signing import is_signed
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
@@ -43,6 +44,7 @@ def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes]) 
         yield from _about_marks(seen)
         yield from _about_entries(seen)
         yield from _about_restores(seen)
+        yield from seen.holders.faults()
         yield from _about_wordings(seen)
     except (TypeError, ValueError, OverflowError, AttributeError) as error:
         yield f"There is something in the drawer that no kiosk writes ({type(error).__name__})."
@@ -77,21 +79,37 @@ class Seen:
             names = tuple(line.about.split(",")) if line.what == What.BEGUN else names
             self._used[line.seq] = names
         self.begins = self._first_signed()
+        self.holders = Holders(self)
+
+    def position(self, line: Line) -> bytes:
+        """What is signed of this entry."""
+        return journal.position(line, self._before.get(line.seq, b""))
 
     def is_staffs(self, line: Line) -> bool:
         """Whether somebody signed this entry, at its place, who could read the requests of that time."""
-        signed = journal.position(line, self._before.get(line.seq, b""))
+        signed = self.position(line)
         key, signature = self._signatures.get(signed, ("", b""))
         return key in self._ours and key in self.used(line) and isinstance(signature, bytes) and is_signed(self._ours[key], signed, signature)
+
+    def alone(self, message: bytes) -> bytes:
+        """The signature of one holder for this message, whoever it is; empty where nobody signed it alone."""
+        found = self._signatures.get(journal.alone(message), ("", b""))[1]
+        return found if isinstance(found, bytes) else b""
 
     def used(self, line: Line) -> tuple[str, ...]:
         """The keys that requests were closed for when this entry was written."""
         return self._used.get(line.seq, ())
 
     def _first_signed(self) -> int:
-        """The first entry from which on staff sign what they do. Before it there was no signature, or a key without a passphrase made it."""
+        """The first entry from which on staff sign what they do. Before it there was no signature, or a key without a passphrase made it.
+
+        It cannot be moved behind the first entry that says what somebody signs with alone, whoever wrote that.
+        """
+        end = len(self.entries) + 1
         starts = [line for line in self.entries if line.what == What.SIGNED_FROM_HERE]
-        return next((line.seq for line in starts[1:_MOST_STARTS] if self.is_staffs(line)), starts[0].seq if starts else len(self.entries) + 1)
+        known = next((line.seq for line in self.entries if line.what == What.SIGNS_FROM_HERE), end)
+        signed = (line.seq for line in starts[1:_MOST_STARTS] if line.seq < known and self.is_staffs(line))
+        return next(signed, starts[0].seq if starts else end)
 
     def lowest_after(self, line: Line) -> date | None:
         """The earliest day of all entries behind this one; None if there is none."""
@@ -187,6 +205,22 @@ def _is_good(seen: Seen, line: Line) -> bool:
     return own and seen.is_staffs(line)
 
 
+def _wrongly_taken(seen: Seen, line: Line, mark: Mark, older: set[bytes]) -> str:
+    """Why a mark that was made elsewhere may not be here; empty where all is well. Before anybody signed alone, nobody can tell whose it is."""
+    if line.seq >= seen.holders.begins and not seen.holders.marked(mark.who, mark.fingerprint, seen.alone(mark.fingerprint)):
+        return "bears a name, but not the signature of that person"
+    return "was made before another that was here already" if mark.fingerprint in older else ""
+
+
+def _older(marks: Iterable[Mark]) -> Iterator[bytes]:
+    """The fingerprints of those that stand behind one of the same sign-up that is as new or newer."""
+    newest: dict[str, str] = {}
+    for mark in marks:
+        if mark.at <= newest.get(mark.id, ""):
+            yield mark.fingerprint
+        newest[mark.id] = max(mark.at, newest.get(mark.id, ""))
+
+
 def _about_marks(seen: Seen) -> Iterator[str]:
     alive = _alive(seen)
     lines = [line for line in seen.entries if line.what in (What.MARKED, What.MERGED)]
@@ -197,14 +231,17 @@ def _about_marks(seen: Seen) -> Iterator[str]:
         line = told.get(mark.fingerprint)
         if (line is None or line.about != mark.about) and (mark.id, mark.who, mark.at) not in before:
             yield f"A mark on the request {mark.id[:8]} ({mark.status}) was put in {BEHIND}."
-    there, last = {mark.fingerprint for mark in marks}, {mark.id: mark for mark in marks}
+    older = set(_older(marks))
+    marked, last = {mark.fingerprint: mark for mark in marks}, {mark.id: mark for mark in marks}
     newest = {line.about.partition(" ")[0]: line for line in lines}
     for fingerprint, line in told.items():
         name = line.about.partition(" ")[0]
-        if name in alive and fingerprint not in there:
+        if name in alive and fingerprint not in marked:
             yield f"A mark on the request {name[:8]} of {line.at} was removed {BEHIND}."
         elif not _is_good(seen, line):
             yield f"Nobody who can read requests signed the mark on the request {name[:8]} of {line.at}."
+        elif line.what == What.MERGED and name in alive and (wrong := _wrongly_taken(seen, line, marked[fingerprint], older)):
+            yield f"The mark on the request {name[:8]} that {line.who} took over on {line.at} {wrong}."
         elif name in last and newest[name] is line and last[name].fingerprint != fingerprint:
             yield f"The marks on the request {name[:8]} were put into another order {BEHIND}."
 

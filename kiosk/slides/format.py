@@ -133,6 +133,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "staff_locked": (),
     "staff_sealed": (),
     "staff_strange": ("keys",),
+    "staff_name": (),
     "staff_proof": (),
     "staff_proof_note": (),
     "staff_proof_photo": (),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kiosk.files import read_regular
 from kiosk.settings import data_folder
+from kiosk.signup import names
 from kiosk.staff import places
 from kiosk.staff.agreement import NOTHING, agree, agreed, can_ask
 from kiosk.staff.expected import ExpectedError
@@ -22,7 +23,8 @@ _MOST_BYTES = 1000
 """Of a public key in a file; ten times what it has."""
 
 if TYPE_CHECKING:
-    from kiosk.signup.keys import Privates, Recipient
+    from kiosk.signup.journal import What
+    from kiosk.signup.keys import Opened, Privates, Recipient
 
 
 def listed(options: argparse.Namespace) -> str:
@@ -46,7 +48,20 @@ def listed(options: argparse.Namespace) -> str:
         lines.append(f"These people have a passphrase for new requests: {', '.join(map(on_one_line, sorted(people))) or 'nobody'}")
         if before := sorted(set(keys.holders(folder)) - people):
             lines.append(f"These can read older requests alone: {', '.join(map(on_one_line, before))}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_signing(options)])
+
+
+def _signing(options: argparse.Namespace) -> Iterator[str]:
+    """Who signs with what since when, and what others did about that; nothing where the journal knows of nobody yet."""
+    from kiosk.signup.drawer import KeepError
+    from kiosk.staff.signups import drawer_in
+
+    with closing(drawer_in(options.data)) as drawer, suppress(KeepError):
+        holders = drawer.holders({})
+        for each in (own for own in holders.all if own.until is None):
+            given = "" if names.same(each.since.who, each.name) else f", given by {each.since.who}"
+            yield on_one_line(f"{each.name} signs with {each.fingerprint} since {each.since.at[:10]}{given}.")
+        yield from map(on_one_line, holders.notes())
 
 
 def _line(recipient: Recipient, *, strange: bool) -> str:
@@ -77,29 +92,37 @@ def protect(options: argparse.Namespace) -> str:
 
 def add(options: argparse.Namespace) -> str:
     """A second person."""
-    from kiosk.signup import keys, names
+    from kiosk.signup import keys
+    from kiosk.signup.holders import fingerprint
+    from kiosk.staff.signups import drawer_in
 
     opened = _opened(options)
-    if any(names.same(options.new, each) for each in keys.holders(_keys(options))):
+    used, held = {each.id for each in keys.in_use(_keys(options))}, keys.holders_of_each(_keys(options))
+    if any(names.same(options.new, each) for key in used & opened.keys() for each in held.get(key, ())):
         if not names.same(options.new, options.name):
             raise ExpectedError(f"{options.new} has a passphrase here already, and nobody else can change it. Nothing was changed.")
         agree("You have a passphrase here already. A new one takes its place.", already=options.yes)
     passphrase = _new_passphrase(options, options.new)
-    if wrong := keys.objection(options.new, passphrase):
+    if wrong := keys.objection(options.new, passphrase, keys.holders(_keys(options))):
         raise ExpectedError(wrong)
     _note(options, opened, f"a passphrase for {options.new}")
-    count = keys.admit(_keys(options), opened, options.new, passphrase)
-    return f"{options.new} can read requests now ({counted(count, 'key')})."
+    theirs = keys.admit(_keys(options), opened, options.new, passphrase)
+    with closing(drawer_in(options.data)) as drawer:
+        if drawer.there:
+            drawer.announce(options.new, theirs, options.name, keys.signer_of(_keys(options), opened))
+    return f"{options.new} can read requests now ({counted(len(opened), 'key')}). They sign with {fingerprint(theirs)}."
 
 
 def remove(options: argparse.Namespace) -> str:
     """Somebody who left."""
     from kiosk.signup import keys
+    from kiosk.signup.journal import What
 
     opened = _opened(options)
     keys.without(_keys(options), options.person)
     agree(f"This takes the passphrase of {options.person} away: {options.person} can read no requests here any more.", already=options.yes)
     _note(options, opened, f"no passphrase for {options.person} any more")
+    _note(options, opened, options.person, What.SIGNS_NO_MORE)
     keys.remove_holder(_keys(options), options.person)
     return f"{options.person} has no passphrase here any more. If the old one may be known to others, run `key rotate` as well."
 
@@ -109,13 +132,13 @@ def rotate(options: argparse.Namespace) -> str:
     from kiosk.signup import keys
     from kiosk.staff.signups import drawer_in
 
-    folder, opened = _keys(options), dict[str, Any]()
+    folder, opened = _keys(options), keys.NOTHING
     if options.begin_anew:
         agree("Requests that are here now stay closed for the keys of before. Nobody confirms the new key.", already=options.yes)
         passphrase = _new_passphrase(options, options.name)
     else:
         passphrase = _passphrase(options)
-        opened |= _opened(options, passphrase)
+        opened = _opened(options, passphrase)
     lost = {path.name.removesuffix(keys.PRIVATE) for path in folder.glob(f"*{keys.PRIVATE}")} if options.begin_anew else set()
     others = [each for each in keys.in_use(folder) if each.id not in opened and each.id not in lost]
     for beginning in options.keep:
@@ -239,21 +262,22 @@ def _the_one(beginning: str, those: Sequence[Recipient], what: str) -> Recipient
     return found[0]
 
 
-def _note(options: argparse.Namespace, opened: Privates, about: str) -> None:
+def _note(options: argparse.Namespace, opened: Privates, about: str, what: What | None = None) -> None:
+    """Changed keys, where nothing else is said."""
     from kiosk.signup import keys
     from kiosk.signup.journal import What
     from kiosk.staff.signups import drawer_in
 
     with closing(drawer_in(options.data)) as drawer:
         if drawer.there:
-            drawer.audit(What.CHANGED_KEYS, options.name, about, keys.signer_of(_keys(options), opened))
+            drawer.audit(what or What.CHANGED_KEYS, options.name, about, keys.signer_of(_keys(options), opened))
 
 
-def _opened(options: argparse.Namespace, passphrase: str | None = None) -> Privates:
-    """The keys that the passphrase of who gives the order opens."""
+def _opened(options: argparse.Namespace, passphrase: str | None = None) -> Opened:
+    """The keys that the passphrase of who gives the order opens. The journal knows from here on what they sign with alone."""
     from kiosk.signup import keys
     from kiosk.signup.waiting import end_waiting
-    from kiosk.staff.signups import drawer_in
+    from kiosk.staff.signups import drawer_in, introduce
 
     folder = _keys(options)
     if not options.key and not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
@@ -268,6 +292,9 @@ def _opened(options: argparse.Namespace, passphrase: str | None = None) -> Priva
         opened = keys.open_private(_keys(options), options.name, told)
         end_waiting(_keys(options))
     keys.settle(_keys(options), opened)
+    with closing(drawer_in(options.data)) as drawer:
+        if drawer.there:
+            introduce(drawer, opened)
     return opened
 
 

@@ -6,11 +6,10 @@ import getpass
 import os
 import sys
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kiosk.files import is_regular, why
 from kiosk.signup import keys, leftovers, names
@@ -20,8 +19,9 @@ from kiosk.signup.copies import forget, unrecovered
 from kiosk.signup.drawer import Drawer, Entry, KeepError, Why
 from kiosk.signup.export import as_csv, as_json
 from kiosk.signup.foreign import ForeignError, Found, found_in, signed_marks
+from kiosk.signup.holders import fingerprint
 from kiosk.signup.journal import What
-from kiosk.signup.keys import KeyFileError, WrongPassphraseError
+from kiosk.signup.keys import KeyFileError, Opened, WrongPassphraseError
 from kiosk.signup.private_files import DRAWER, KEYS, ready
 from kiosk.signup.record import Record
 from kiosk.signup.signing import Signer
@@ -34,9 +34,6 @@ from kiosk.staff.diagnosing import MAKE_ROOM, TAKEN_OVER
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.telling import counted
 from kiosk.staff.terminal import on_one_line
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 _LONGEST_LINE = 4096
 """Bytes; nobody has a longer passphrase, but /dev/zero has no end."""
@@ -128,11 +125,11 @@ class Desk:
     def merge(self, other: Path) -> str:
         """Takes over the marks of a copy of this drawer that somebody signed who can read requests."""
         privates, signer = self._holder()
-        marks, strange = signed_marks(other, keys.signers(self._keys, privates))
+        marks, strange = signed_marks(other, keys.signers(self._keys, privates), self._drawer.holders(privates))
         here = {entry.id for entry in self._drawer.entries()}
         foreign = sum(each.id not in here for each in found_in(other))
         taken = counted(self._drawer.merge(marks, self._who, signer), "mark")
-        left = f" {counted(strange, 'other')} left out: nobody who can read requests signed them." if strange else ""
+        left = f" {counted(strange, 'other')} left out: {_NOT_THEIRS}" if strange else ""
         others = f" In that file, but not here: {counted(foreign, 'request')}. Is it a copy of this drawer?" if foreign else ""
         return f"{taken} taken over.{left}{others}"
 
@@ -162,25 +159,40 @@ class Desk:
         """Whether anybody changed the drawer behind the kiosk's back, or put back an earlier state than was seen: anchors, or backups."""
         anchors = [_anchor(each) for each in seen]
         before = remembered(self._data, self._drawer.folder)
-        privates, signer = self._holder()
+        privates = self._trusted()
         older = [f"This drawer is older than what {each} saw, or it is another one." for each in anchors if not self._drawer.holds(each)]
         older += [f"This drawer is older than what was seen here before ({before})."] if before and not self._drawer.holds(before) else []
         if found := [*self._drawer.verify(privates), *older]:
             with suppress(KeepError):  # a copy that cannot be written
-                self._drawer.settle(self._who, signer)
+                introduce(self._drawer, privates)
+                self._drawer.settle(self._who, keys.signer_of(self._keys, privates))
             raise ExpectedError("\n".join(found))
         compared = f" It holds all of what {counted(len(anchors), 'anchor')} saw." if anchors else ""
-        return f"{_PROVED}{compared}\n{_NOT_PROVED}\nAnchor of today: {self._drawer.anchor()}"
+        return "\n".join([f"{_PROVED}{compared}", *self._names(privates), _NOT_PROVED, f"Anchor of today: {self._drawer.anchor()}"])
 
-    def _holder(self) -> tuple[dict[str, EllipticCurvePrivateKey], Signer | None]:
-        """Whose passphrase it was: the keys that it opens, and who signs with them. Strange keys and an older drawer are told at once."""
+    def _names(self, privates: Opened) -> Iterator[str]:
+        """How far names can be trusted, and which signing keys somebody else gave or ended."""
+        holders = self._drawer.holders(privates)
+        if holders.all:
+            yield _BY_THEMSELVES.format(day=holders.all[0].since.at[:10])
+        if notes := [on_one_line(each) for each in holders.notes()]:
+            yield _CHANGED.format(notes="\n".join(notes))
+
+    def _holder(self) -> tuple[Opened, Signer | None]:
+        """Whose passphrase it was: the keys that it opens, and who signs with them. From here on the journal knows what they sign with alone."""
+        privates = self._trusted()
+        introduce(self._drawer, privates)
+        return privates, keys.signer_of(self._keys, privates)
+
+    def _trusted(self) -> Opened:
+        """The keys that the passphrase opens. Strange ones and an older drawer are told at once."""
         privates = self._signed_in()
         with suppress(OSError):  # a copy that cannot be written
             keys.settle(self._keys, privates)
         for each in keys.unconfirmed(self._keys, privates):
             print(f"{STRANGE.format(fingerprint=each.fingerprint, label=each.label, id=each.id)}", file=sys.stderr)
         self._compare()
-        return privates, keys.signer_of(self._keys, privates)
+        return privates
 
     def _compare(self) -> None:
         """Whether more of this drawer was seen here before than there is now."""
@@ -198,7 +210,7 @@ class Desk:
         self._drawer.audit(What.OPENED, self._who, f"{len(opened)} listed", signer)
         return opened
 
-    def _signed_in(self) -> dict[str, EllipticCurvePrivateKey]:
+    def _signed_in(self) -> Opened:
         folder = self._keys
         if self._key_file:
             return keys.open_file(self._key_file, self._who, self._passphrase())
@@ -252,6 +264,7 @@ def _line(entry: Entry, record: Record | None) -> str:
 
 
 _PROVED = "Nothing was changed, cut or put in behind the kiosk's back: the journal has no gap, and all that staff did is signed."
+_BY_THEMSELVES = "What staff did since {day} is signed by the persons whose names it bears."
 _NOT_PROVED = (
     "What this cannot show: requests that the machine never kept, or made up by itself, while somebody had taken it over; and that all of it was\n"
     "put back to an earlier state. For that, keep the anchor below elsewhere, and give it, or a backup, to `signups verify --seen`."
@@ -260,6 +273,29 @@ STRANGE = (
     "Nobody whom your key trusts has confirmed the key {fingerprint} ({label}). If it is yours, compare its fingerprint where it was made and"
     " run `key confirm {id} --name YOU`; if nobody knows it, run `key drop {id} --name YOU`, and find out who can reach this machine."
 )
+
+
+_NOT_THEIRS = (
+    "nobody who can read requests signed them, or not the person whose name they bear. Whoever made them must have signed in here before "
+    "(`signups list`), and mark them once more."
+)
+_CHANGED = (
+    "Signing keys that somebody else gave or ended, as when a passphrase was forgotten. Ask each person whether that was so: what was signed\n"
+    "with another key may not be theirs.\n{notes}"
+)
+_FIRST = (
+    "From now on what you do here is signed with a key that is yours alone ({fingerprint}). If you read this here before, the journal of then "
+    "is gone."
+)
+
+
+def introduce(drawer: Drawer, opened: Opened) -> None:
+    """The journal knows what whoever opened these keys signs with alone; what others did about it is told. May raise KeepError."""
+    told = drawer.introduce(opened)
+    for each in told.news:
+        print(f"{on_one_line(each)} If that was not with you: what was signed in your name since may not be yours.", file=sys.stderr)
+    if told.first:
+        print(_FIRST.format(fingerprint=fingerprint(told.public)), file=sys.stderr)
 
 
 def _anchor(written: str) -> Anchor:

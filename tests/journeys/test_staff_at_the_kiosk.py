@@ -536,6 +536,19 @@ def test_a_key_that_nobody_confirmed_is_told_in_red_to_the_next_who_signs_in(vis
 
 
 @pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
+def test_whose_signing_key_a_colleague_changed_is_told_in_red_at_once(visitor: Make, guarded: Desk, glass: Any) -> None:
+    opened = keys.open_private(guarded.keys, "Ana", ANA)
+    guarded.drawer.introduce(opened)
+    guarded.drawer.announce("Bob", bytes(32), "Ana", keys.signer_of(guarded.keys, opened))
+    here = signed_in(visitor(glass, desk=guarded), "Bob", BOB)
+    assert here.sees("Someone changed the key that signs what you do.")
+    assert here.kiosk.staff.property("page")["wrong"]
+    assert faults(here) == []
+    here.taps("Sign out")
+    assert not signed_in(here, "Bob", BOB).sees("Someone changed the key"), "Bob has been told"
+
+
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
 def test_the_proof_of_today_can_be_photographed(visitor: Make, guarded: Desk, glass: Any) -> None:
     here = signed_in(visitor(glass, desk=guarded)).taps("Set up this screen")
     while not here.finds_button("Proof of today"):

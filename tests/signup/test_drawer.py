@@ -193,7 +193,7 @@ def test_marks_of_a_copy_come_back_by_the_names_of_records(here: Here, tmp_path:
     desk.mark(name, Status.CALLED, "Ana", here.signer)
     desk.close()
     here.delete(other)
-    marks, strange = signed_marks(tmp_path / "desk", keys.signers(here.keys, here.privates))
+    marks, strange = signed_marks(tmp_path / "desk", keys.signers(here.keys, here.privates), here.drawer.holders(here.privates))
     assert (here.drawer.merge(marks, "Bob", here.signer), strange) == (1, 0)
     assert here.drawer.merge(marks, "Bob", here.signer) == 0
     assert [(entry.id, entry.status) for entry in here.drawer.entries()] == [(name, Status.CALLED)]

@@ -15,11 +15,12 @@ import pytest
 from kiosk.signup import journal, keys
 from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.drawer import NAME, Drawer
+from kiosk.signup.foreign import Found, signed_marks
 from kiosk.signup.journal import What
 from kiosk.signup.keys import Stretching
 from kiosk.signup.record import Answer, Record
 from kiosk.signup.sealing import seal
-from kiosk.signup.signing import signer
+from kiosk.signup.signing import Signer, own_public, signer
 from kiosk.signup.status import Mark, Status
 from kiosk.signup.verifying import digest
 
@@ -161,7 +162,7 @@ def test_a_signature_of_another_time_or_request_does_not_fit(clinic: Clinic) -> 
         mark = Mark(two, Status.DONE, "Ana", "2026-11-23T12:00:00Z")
         database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (mark.id, mark.status, mark.who, mark.at))
         clinic.notes(What.MARKED, mark.about, at=mark.at, digest=mark.fingerprint)(database)
-        database.execute("INSERT INTO signatures SELECT ?, key, signature FROM signatures", (mark.fingerprint,))
+        database.execute("INSERT INTO signatures SELECT ?, key, signature FROM signatures WHERE key != ''", (mark.fingerprint,))
 
     clinic.writes(do)
     assert any("Nobody who can read requests signed" in fault for fault in clinic.faults())
@@ -441,3 +442,326 @@ def test_a_pipe_beside_the_drawer_keeps_nobody_waiting(clinic: Clinic, beside: s
     os.mkfifo(clinic.drawer.folder / beside)
     kept = clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
     assert kept in [entry.id for entry in clinic.drawer.entries()]
+
+
+# -- one of the staff is dishonest ------------------------------------------------------------------------------------------
+
+BOB = "eight grey whales swim"
+
+
+class House(Clinic):
+    """Ana and Bob can both read; Ana would like to do things in Bob's name."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        keys.admit(self.keys, self.privates, "Bob", BOB, stretching=QUICK)
+        self.bobs = keys.open_private(self.keys, "Bob", BOB)
+        self.bob = keys.signer_of(self.keys, self.bobs)
+        for opened in (self.privates, self.bobs):
+            self.drawer.introduce(opened)
+
+    @property
+    def anybody(self) -> Signer:
+        """What all who can read sign with."""
+        return signer(self.ana.key, next(iter(self.privates.values())))
+
+    def told(self) -> str:
+        return " ".join(self.faults())
+
+    def news(self) -> str:
+        """What Bob is told when he signs in."""
+        return " ".join(self.drawer.introduce(self.bobs).news)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    made = House(tmp_path)
+    yield made
+    made.drawer.close()
+
+
+def marks(house: House, who: str, by: Signer) -> None:
+    house.drawer.mark(house.names[0], Status.CALLED, who, by)
+
+
+def deletes(house: House, who: str, by: Signer) -> None:
+    house.drawer.delete([house.names[0]], who, by)
+
+
+def merges(house: House, who: str, by: Signer) -> None:
+    mark = Mark(house.names[0], Status.CALLED.value, "Ana", "2026-11-23T11:00:00Z")
+    house.drawer.merge({mark: house.ana.sign_alone(mark.fingerprint)}, who, by)
+
+
+def recovers(house: House, who: str, by: Signer) -> None:
+    house.drawer.recover([Found("f00d", TODAY.isoformat(), ((by.key, bytes(4178)),))], who, by)
+
+
+def seals_anew(house: House, who: str, by: Signer) -> None:
+    house.drawer.seal_anew(house.privates, {each.id: each.public for each in keys.in_use(house.keys)}, who, by)
+
+
+def notes(what: What) -> Callable[[House, str, Signer], None]:
+    return lambda house, who, by: house.drawer.audit(what, who, "Zoe", by)
+
+
+def lets_in(house: House, who: str, by: Signer) -> None:
+    house.drawer.announce("Zoe", bytes(32), who, by)
+
+
+DEEDS: dict[What, Callable[[House, str, Signer], None]] = {
+    What.MARKED: marks,
+    What.DELETED: deletes,
+    What.MERGED: merges,
+    What.RECOVERED: recovers,
+    What.SEALED_ANEW: seals_anew,
+    What.SIGNS_FROM_HERE: lets_in,
+    **{what: notes(what) for what in (What.CHANGED_KEYS, What.SIGNS_NO_MORE, What.SIGNED_IN, What.OPENED, What.EXPORTED, What.LEFT)},
+}
+BY_THE_KIOSK = {
+    What.BEGUN, What.KEPT, What.TAKEN_BACK, What.EXPIRED, What.REFUSED, What.SIGNED_OUT, What.DAY, What.SIGNED_FROM_HERE, What.WENT_BACK,
+    What.RESTORED,
+}  # fmt: skip
+
+
+def test_every_kind_of_entry_is_a_deed_of_somebody_or_the_kiosks_own() -> None:
+    assert set(journal.IN_A_NAME) == set(DEEDS)
+    assert set(What) == set(DEEDS) | BY_THE_KIOSK
+
+
+@pytest.mark.parametrize("what", DEEDS)
+def test_what_bob_does_verifies_as_bobs(house: House, what: What) -> None:
+    DEEDS[what](house, "Bob", house.bob)
+    assert house.faults() == ()
+
+
+@pytest.mark.parametrize("who", ["Bob", "bob", "B\u043eb", "\u0412ob", "Bob\u200b", "B0b", "Zoe", "", "try-out"])
+@pytest.mark.parametrize("hand", ["anybody", "ana"])
+@pytest.mark.parametrize("what", DEEDS)
+def test_nothing_that_ana_does_verifies_as_another_ones(house: House, what: What, hand: str, who: str) -> None:
+    """With the key that all share, and with her own, in Bob's name, in one that looks like his, of nobody, and of none."""
+    DEEDS[what](house, who, getattr(house, hand))
+    assert f"bears the name of {who or 'nobody'}, but was not signed by {who or 'nobody'}" in house.told()
+    assert ("it was signed by Ana" in house.told()) is (hand == "ana")
+
+
+def test_a_deed_of_bobs_signed_again_by_anybody_is_not_his(house: House) -> None:
+    """Ana puts the signature of another deed in its place."""
+    marks(house, "Bob", house.bob)
+    deletes(house, "Bob", house.bob)
+    assert house.faults() == ()
+    statement = "UPDATE signatures SET signature = (SELECT max(signature) FROM signatures WHERE key = '') WHERE key = ''"
+    house.writes(lambda database: void(database.execute(statement)))
+    assert "bears the name of Bob, but was not signed by Bob" in house.told()
+
+
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM signatures WHERE key = ''", "DELETE FROM signatures WHERE key != ''", "DELETE FROM signatures"]
+)
+def test_signatures_that_are_taken_away_leave_no_name_without_one(house: House, statement: str) -> None:
+    """Nor may a beginning behind them hide that there were any."""
+    house.writes(lambda database: void(database.execute(statement)))
+    house.drawer.audit(What.SIGNED_FROM_HERE, "", "", house.anybody)
+    marks(house, "Bob", house.anybody)
+    assert house.faults()
+    assert "bears the name of Bob, but was not signed by Bob" in house.told()
+
+
+def test_bobs_introduction_cannot_be_made_again(house: House) -> None:
+    """She ends his key in his own name, and repeats his entry with his signature, for a state of his that he has left."""
+    his = house.drawer.holders(house.privates).now("Bob")
+    old = next(line for line in house.drawer.trail() if line.seq == his.since.seq)
+    house.drawer.audit(What.SIGNS_NO_MORE, "Bob", "Bob", house.anybody)
+    house.drawer.announce("Bob", old.digest, "Bob", house.anybody)
+    house.writes(lambda database: void(database.execute("UPDATE signatures SET signature = signature WHERE key = ''")))
+    assert house.told().count("bears the name of Bob, but was not signed by Bob") == 2
+    assert house.drawer.holders(house.privates).now("Bob").since == his.since, "what she says in his name changes nothing"
+
+
+def another_key(house: House) -> Signer:
+    """A signing key that Ana made up for Bob."""
+    keys.new_key(house.folder / "made-up", "clinic", "Bob", ANA, TODAY, stretching=QUICK)
+    made_up = keys.signer_of(house.folder / "made-up", keys.open_private(house.folder / "made-up", "Bob", ANA))
+    return keys.replace(house.anybody, name="Bob", own=made_up.own)
+
+
+def test_who_puts_a_key_in_bobs_place_without_a_name_is_found_out(house: House) -> None:
+    forged = another_key(house)
+    house.drawer.announce("Bob", own_public(forged), "Bob", forged)
+    marks(house, "Bob", forged)
+    assert "somebody who can read requests put another signing key in the place of that of Bob" in house.told()
+    assert "somebody who can read requests made another signing key known for Bob" in house.news()
+
+
+def test_what_nobody_vouched_for_is_a_fault_until_a_colleague_answers_for_it(house: House) -> None:
+    """As when an older backup was restored, which knows only the passphrase that Bob had then."""
+    forged = another_key(house)
+    house.drawer.announce("Bob", own_public(forged), "Bob", forged)
+    house.drawer.audit(What.SIGNS_NO_MORE, "Bob", "Bob", forged)
+    assert "without the signature of Bob or of a colleague" in house.told(), "ending it in his name is no answer"
+    house.drawer.announce("Bob", own_public(house.bob), "Bob", house.bob)
+    house.drawer.audit(What.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
+    assert house.faults() == ()
+    noted = " ".join(house.drawer.holders(house.privates).notes())
+    assert noted.count("somebody who can read requests made another signing key known for Bob") == 2
+    assert "Ana ended the signing key of Bob" in noted
+
+
+def test_who_puts_a_key_in_bobs_place_by_name_is_told_to_everybody(house: House) -> None:
+    """As when he forgot his passphrase: no fault, but all can see it, and Bob at his next look."""
+    forged = another_key(house)
+    house.drawer.audit(What.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
+    house.drawer.announce("Bob", own_public(forged), "Ana", house.ana)
+    marks(house, "Bob", forged)
+    assert house.faults() == ()
+    noted = " ".join(house.drawer.holders(house.privates).notes())
+    assert "On 2026-11-23 Ana ended the signing key of Bob" in noted
+    assert "On 2026-11-23 Ana made another signing key known for Bob" in noted
+    assert "Ana made another signing key known for Bob" in house.news()
+    assert "put another signing key in the place" in house.told(), "whose it is now, the journal cannot know"
+
+
+def test_a_key_for_bob_before_he_ever_signed_in_is_told_to_him(clinic: Clinic) -> None:
+    keys.admit(clinic.keys, clinic.privates, "Bob", BOB, stretching=QUICK)
+    bobs = keys.open_private(clinic.keys, "Bob", BOB)
+    clinic.drawer.introduce(clinic.privates)
+    clinic.drawer.announce("Bob", own_public(clinic.ana), "Ana", clinic.ana)
+    assert clinic.faults() == ()
+    assert "Ana made another signing key known for Bob" in " ".join(clinic.drawer.introduce(bobs).news)
+    assert any("put another signing key in the place" in fault for fault in clinic.faults())
+
+
+@pytest.mark.parametrize("name", ["B\u043eb", "\u0412ob", "Bob\u200b", "B0b", "\u0392ob", "Bo b"])
+def test_nobody_is_let_in_by_a_name_that_looks_like_bobs(house: House, name: str) -> None:
+    forged = another_key(house)
+    house.drawer.announce(name, own_public(forged), "Ana", house.ana)
+    assert "a name that looks like that of Bob" in house.told()
+    with pytest.raises(keys.KeyFileError, match=r"looks like that of Bob|nobody can see"):
+        keys.admit(house.keys, house.privates, name, "seven brown foxes", stretching=QUICK)
+
+
+def test_the_beginning_of_signatures_cannot_be_moved_behind_bobs_key(house: House) -> None:
+    house.drawer.audit(What.SIGNED_FROM_HERE, "Ana", "", house.ana)
+    marks(house, "Bob", house.anybody)
+    assert "bears the name of Bob, but was not signed by Bob" in house.told()
+
+
+def test_a_journal_that_was_cut_to_before_bobs_key_is_told_to_bob(tmp_path: Path) -> None:
+    """Ana can open the journal's own key, so she could write all of it anew: only Bob, and who kept an anchor, know better."""
+    here = Clinic(tmp_path)
+    here.drawer.close()
+    shutil.copy2(here.drawer.folder / NAME, tmp_path / "before")
+    keys.admit(here.keys, here.privates, "Bob", BOB, stretching=QUICK)
+    bobs = keys.open_private(here.keys, "Bob", BOB)
+    assert here.drawer.introduce(bobs).first
+    assert not here.drawer.introduce(bobs).first
+    seen = here.drawer.anchor()
+    here.drawer.close()
+    shutil.copy2(tmp_path / "before", here.drawer.folder / NAME)
+    assert not here.drawer.holds(seen)
+    assert here.drawer.introduce(bobs).first
+    here.drawer.close()
+
+
+def test_who_was_removed_signs_nothing_more_in_his_name(house: House) -> None:
+    house.drawer.audit(What.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
+    marks(house, "Bob", house.bob)
+    assert "bears the name of Bob, but was not signed by Bob" in house.told()
+    house.drawer.introduce(house.bobs)
+    assert "put another signing key in the place of that of Bob" in house.told()
+
+
+def test_whoever_changes_their_own_passphrase_is_told_nothing(house: House) -> None:
+    theirs = keys.admit(house.keys, house.bobs, "Bob", "seven brown foxes", stretching=QUICK)
+    house.drawer.announce("Bob", theirs, "Bob", house.bob)
+    fresh = keys.open_private(house.keys, "Bob", "seven brown foxes")
+    assert house.drawer.introduce(fresh).news == ()
+    marks(house, "Bob", keys.signer_of(house.keys, fresh))
+    assert house.faults() == ()
+    assert list(house.drawer.holders(house.privates).notes()) == []
+    deletes(house, "Bob", house.bob)
+    assert "bears the name of Bob, but was not signed by Bob" in house.told(), "with the passphrase of before"
+
+
+def test_a_new_key_for_requests_leaves_its_maker_the_same_signature(house: House) -> None:
+    keys.rotate(house.keys, "clinic", "Ana", ANA, TODAY, opened=house.privates, retired=tuple(house.privates), stretching=QUICK)
+    opened = keys.open_private(house.keys, "Ana", ANA)
+    assert own_public(keys.signer_of(house.keys, opened)) == own_public(house.ana)
+    house.drawer.share(house.privates, keys.in_use(house.keys)[0].public)
+    assert house.drawer.introduce(opened).news == ()
+    marks(house, "Ana", keys.signer_of(house.keys, opened))
+    assert house.drawer.verify(opened) == ()
+
+
+def test_what_was_signed_before_anybody_had_a_key_of_their_own_stays_good(clinic: Clinic) -> None:
+    anybody = signer(clinic.ana.key, next(iter(clinic.privates.values())))
+    clinic.drawer.mark(clinic.names[0], Status.CALLED, "Bob", anybody)
+    clinic.drawer.delete([clinic.names[1]], "Ana", anybody)
+    clinic.drawer.introduce(clinic.privates)
+    assert clinic.faults() == ()
+    clinic.drawer.delete([clinic.names[2]], "Ana", anybody)
+    assert any("bears the name of Ana" in fault for fault in clinic.faults())
+
+
+# -- marks that were made on a copy -----------------------------------------------------------------------------------------
+
+
+def copied(house: House) -> Drawer:
+    house.drawer.close()
+    shutil.copytree(house.drawer.folder, house.folder / "desk")
+    house.now += timedelta(hours=1)
+    return Drawer(house.folder / "desk", house.keys, lambda: house.now)
+
+
+def taken(house: House, desk: Drawer) -> int:
+    desk.close()
+    found, _ = signed_marks(desk.folder, keys.signers(house.keys, house.privates), house.drawer.holders(house.privates))
+    return house.drawer.merge(found, "Ana", house.ana)
+
+
+def test_a_mark_of_bobs_is_taken_over_with_his_signature(house: House) -> None:
+    desk = copied(house)
+    desk.mark(house.names[0], Status.DONE, "Bob", house.bob)
+    assert taken(house, desk) == 1
+    assert house.faults() == ()
+    again = Drawer(shutil.copytree(house.drawer.folder, house.folder / "again"), house.keys, lambda: house.now)
+    assert again.verify(house.privates) == ()
+    again.close()
+
+
+def test_a_mark_in_bobs_name_is_not_taken_over(house: House) -> None:
+    """On her copy Ana can have the journal say what she likes."""
+    desk, forged = copied(house), another_key(house)
+    desk.mark(house.names[0], Status.DONE, "Bob", house.anybody)
+    desk.mark(house.names[1], Status.DONE, "Bob", house.ana)
+    desk.announce("Bob", own_public(forged), "Ana", house.ana)
+    desk.mark(house.names[2], Status.DONE, "Bob", forged)
+    assert taken(house, desk) == 0
+
+
+def test_a_mark_in_bobs_name_that_was_taken_over_all_the_same_is_found(house: House) -> None:
+    mark = Mark(house.names[0], Status.DONE.value, "Bob", "2026-11-23T11:00:00Z")
+    house.drawer.merge({mark: house.ana.sign_alone(mark.fingerprint)}, "Ana", house.ana)
+    assert "bears a name, but not the signature of that person" in house.told()
+
+
+def test_an_older_mark_of_bobs_is_not_put_before_his_last_one(house: House) -> None:
+    desk = copied(house)
+    desk.mark(house.names[0], Status.CALLED, "Bob", house.bob)
+    house.now += timedelta(hours=1)
+    house.drawer.mark(house.names[0], Status.DONE, "Bob", house.bob)
+    assert taken(house, desk) == 0
+    found, _ = signed_marks(desk.folder, keys.signers(house.keys, house.privates), house.drawer.holders(house.privates))
+    ((mark, signature),) = found.items()
+    with house.drawer._writing() as database:
+        house.drawer._note(database, (house.drawer._at(), "Ana", What.MERGED, mark.about), house.ana, mark.fingerprint)
+        journal.keep_alone(database, mark.fingerprint, signature)
+        database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (mark.id, mark.status, mark.who, mark.at))
+    assert "was made before another that was here already" in house.told()
+
+
+def test_marks_of_who_left_are_not_taken_over(house: House) -> None:
+    desk = copied(house)
+    desk.mark(house.names[0], Status.DONE, "Bob", house.bob)
+    house.drawer.audit(What.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
+    assert taken(house, desk) == 0

@@ -18,6 +18,7 @@ from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer
 from kiosk.signup.keys import KeyFileError, Stretching, WrongPassphraseError
 from kiosk.signup.sealing import public_bytes, seal, unseal
+from kiosk.signup.signing import own_public, public_of
 from kiosk.signup.try_out import protect
 
 TODAY = date(2026, 11, 23)
@@ -233,3 +234,35 @@ def test_nobody_else_can_read_the_files(folder: Path) -> None:
 def test_the_shipped_stretching_is_at_least_what_the_standards_ask_for() -> None:
     assert keys.STRETCHING.memory_kib >= 19 * 1024
     assert keys.STRETCHING.passes >= 2
+
+
+def own(folder: Path, who: str, passphrase: str) -> bytes:
+    return own_public(keys.signer_of(folder, keys.open_private(folder, who, passphrase)))
+
+
+def test_each_holder_signs_with_a_key_that_their_slot_and_passphrase_make(folder: Path, name: str) -> None:
+    keys.add_holder(folder, "Ana", ANA, "Bob", ANA, stretching=QUICK)
+    anas, bobs = own(folder, "Ana", ANA), own(folder, "Bob", ANA)
+    assert len({anas, bobs, public_of(keys.signer_of(folder, keys.open_private(folder, "Ana", ANA)))}) == 3
+    assert own(folder, " ana", ANA) == anas
+    opened = keys.open_private(folder, "Ana", ANA)
+    keys.rotate(folder, "clinic", "Ana", ANA, TODAY, opened=opened, retired=[name], stretching=Stretching(memory_kib=128, passes=2))
+    assert own(folder, "Ana", ANA) == anas, "the passphrase is the same"
+    fresh = keys.admit(folder, keys.open_private(folder, "Ana", ANA), "Ana", BOB, stretching=QUICK)
+    assert own(folder, "Ana", BOB) == fresh != anas
+    keys.admit(folder, keys.open_private(folder, "Ana", BOB), "Ana", ANA, stretching=QUICK)
+    assert own(folder, "Ana", ANA) not in (anas, fresh), "a passphrase that was taken back signs as nobody did"
+
+
+def test_a_key_without_a_passphrase_signs_in_nobodys_name(folder: Path) -> None:
+    keys.make_try_out(folder, TODAY)
+    signer = keys.signer_of(folder, keys.open_private(folder, "", ""))
+    assert (signer.name, signer.own, own_public(signer)) == ("", None, b"")
+
+
+@pytest.mark.parametrize("raw", [b"", b"0", bytes(100)])
+def test_a_key_without_a_passphrase_that_is_damaged_is_told_in_a_sentence(folder: Path, raw: bytes) -> None:
+    name = keys.make_try_out(folder, TODAY)
+    (folder / f"{name}.private.json").write_bytes(msgspec.json.encode(keys.PrivateKey(bare=raw)))
+    with pytest.raises((KeyFileError, WrongPassphraseError)):
+        opens(folder, "", "")

@@ -24,11 +24,12 @@ from kiosk.signup import keys
 from kiosk.signup.drawer import NAME, Drawer
 from kiosk.signup.export import harmless
 from kiosk.signup.record import Answer, Consent, Record
+from kiosk.signup.status import Status
 from kiosk.signup.try_out import protect
 from kiosk.signup.waiting import Waiting
 
 PROJECT = Path(__file__).resolve().parents[2]
-ANA, BOB = "correct horse battery", "eight grey whales swim"
+ANA, BOB, OTHER = "correct horse battery", "eight grey whales swim", "seven slow green turtles"
 TODAY = date(2026, 11, 23)
 
 
@@ -154,6 +155,75 @@ def test_a_second_person_a_rotation_and_a_list_of_keys(data: Path) -> None:
     assert "Nobody called Eve" in kiosk(data, "key", "remove", "Eve", "--yes", "--name", "Bob", secrets=f"{BOB}\n").stderr
     assert "add --yes" in kiosk(data, "key", "remove", "Ana", "--name", "Bob", secrets=f"{BOB}\n").stderr
     assert kiosk(data, "key", "remove", "Bob", "--yes", "--name", "Ana", secrets="wrong\n").returncode == 1
+
+
+def test_a_colleague_gets_the_new_key_too_by_a_passphrase_for_both(data: Path) -> None:
+    kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{BOB}\n")
+    assert "Bob cannot open it yet" in kiosk(data, "key", "rotate", "--name", "Ana", secrets=f"{ANA}\n").stdout
+    again = kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{OTHER}\n")
+    assert "Bob can read sign-ups now (2 keys)" in again.stdout, again.stderr
+    assert "nobody else can change it" in kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{OTHER}\n").stderr
+    assert "Ana made another signing key known for Bob" in kiosk(data, "signups", "list", "--name", "Bob", secrets=f"{OTHER}\n").stderr
+    assert "Bob" not in kiosk(data, "signups", "list", "--name", "Bob", secrets=f"{OTHER}\n").stderr, "he has been told"
+    assert kiosk(data, "signups", "verify", "--name", "Bob", secrets=f"{OTHER}\n").returncode == 0
+
+
+def test_each_signs_with_a_key_of_their_own_and_everybody_sees_which(data: Path) -> None:
+    added = kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{BOB}\n").stdout
+    (fingerprint,) = re.findall(r"They sign with ([0-9a-f]{4}(?: [0-9a-f]{4}){3})\.", added)
+    listed = kiosk(data, "key", "list").stdout
+    assert re.search(rf"^Bob signs with {fingerprint} since \d{{4}}-\d\d-\d\d, given by Ana\.$", listed, re.MULTILINE)
+    assert re.search(r"^Ana signs with [0-9a-f ]{19} since \d{4}-\d\d-\d\d\.$", listed, re.MULTILINE)
+    assert kiosk(data, "key", "remove", "Bob", "--yes", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
+    assert "Bob signs with" not in kiosk(data, "key", "list").stdout
+    kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{OTHER}\n")
+    changed = ("Ana ended the signing key of Bob", "Ana made another signing key known for Bob")
+    told = (kiosk(data, "key", "list").stdout, kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n").stdout)
+    assert all(each in text for each in changed for text in told), told
+
+
+def test_who_changes_their_own_passphrase_goes_on_signing(data: Path) -> None:
+    assert kiosk(data, "key", "add", "Ana", "--yes", "--name", "Ana", secrets=f"{ANA}\n{OTHER}\n").returncode == 0
+    listed = kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{OTHER}\n")
+    assert (listed.returncode, "signing key" in listed.stderr) == (0, False)
+    told = kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{OTHER}\n")
+    assert "is signed by the persons whose names it bears" in told.stdout
+    assert "somebody else gave" not in told.stdout
+
+
+def test_a_deed_in_another_ones_name_is_told_by_verify(data: Path) -> None:
+    kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{BOB}\n")
+    with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+        drawer.mark(drawer.entries()[0].id, Status.DONE, "Bob", keys.signer_of(data / "keys", keys.open_private(data / "keys", "Ana", ANA)))
+    told = kiosk(data, "signups", "verify", "--name", "Bob", secrets=f"{BOB}\n")
+    assert (told.returncode, "bears the name of Bob, but was not signed by Bob: it was signed by Ana." in told.stderr) == (1, True)
+
+
+def test_marks_of_a_copy_come_back_from_whoever_is_known_here(data: Path, tmp_path: Path) -> None:
+    kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{BOB}\n")
+    copy = Path(shutil.copytree(data / "drawer", tmp_path / "copy"))
+    name = kiosk(data, "signups", "list", "--drawer", str(copy), "--name", "Bob", secrets=f"{BOB}\n").stdout.split()[0]
+    assert kiosk(data, "signups", "mark", name, "called", "--drawer", str(copy), "--name", "Bob", secrets=f"{BOB}\n").returncode == 0
+    assert "1 mark taken over." in kiosk(data, "signups", "merge", str(copy), "--name", "Ana", secrets=f"{ANA}\n").stdout
+    assert kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
+
+
+def test_a_name_that_looks_like_a_colleagues_is_refused(data: Path) -> None:
+    refused = kiosk(data, "key", "add", "\u0410na", "--name", "Ana", secrets=f"{ANA}\n{BOB}\n")
+    assert (refused.returncode, "looks like that of Ana" in refused.stderr) == (1, True)
+    assert "signs no more" not in {line.what for line in Drawer(data / "drawer", data / "keys").trail()}
+
+
+def test_the_own_key_goes_with_the_private_one(data: Path, tmp_path: Path) -> None:
+    """Moved away and brought back, and in a backup with the key, it is the same."""
+    before = kiosk(data, "key", "list").stdout
+    away = tmp_path / "kiosk.key"
+    kiosk(data, "key", "move-away", str(away))
+    listed = kiosk(data, "signups", "list", "--name", "Ana", "--key", str(away), secrets=f"{ANA}\n")
+    assert (listed.returncode, "signing key" in listed.stderr) == (0, False)
+    assert kiosk(data, "key", "bring-back", str(away)).returncode == 0
+    assert kiosk(data, "key", "list").stdout == before
+    assert kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
 
 
 def run(data: Path, *arguments: str, fd: int | None = None, stdin: int = subprocess.DEVNULL) -> tuple[int, str, str]:
