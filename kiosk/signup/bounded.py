@@ -37,6 +37,8 @@ ROOM = 2 << 20
 """Bytes that must be free before SQLite makes what it keeps beside a drawer."""
 _HELD_ROOM = 1 << 20
 """Bytes of the index of SQLite's log that get their room at once: enough for half a gigabyte in one transaction."""
+_HANDLES = 1024
+"""Descriptors that are looked at one by one: who has changed the account may not list those of their own process."""
 _TOO_MUCH = ("SQLITE_INTERRUPT", "SQLITE_TOOBIG", "SQLITE_NOMEM")
 
 
@@ -163,10 +165,9 @@ def hold_room(file: Path) -> None:
         return
     with suppress(FileNotFoundError):
         seen = index.stat()
-        for each in Path("/proc/self/fd").iterdir():
-            if _is_it(int(each.name), seen):
-                _allocate(int(each.name))
-                return
+        handle = next((each for each in range(_HANDLES) if _is_it(each, seen)), None)
+        if handle is not None:
+            _allocate(handle)
 
 
 def _is_it(handle: int, seen: os.stat_result) -> bool:

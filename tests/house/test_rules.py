@@ -153,7 +153,6 @@ READS_OTHERWISE = {
     "staff/benchmark.py": "/proc",
     "staff/probe.py": "/proc",
     "staff/saving.py": "measures on a copy of the content that ships",
-    "staff/commands.py": "where nothing is kept",
     "staff/crash.py": "writes",
     "staff/handout.py": "writes",
     "staff/install.py": "files of the machine",
@@ -161,6 +160,7 @@ READS_OTHERWISE = {
     "staff/moving.py": "checks what it wrote",
     "staff/restoring.py": "writes",
     "staff/rights.py": "opens as another account, and looks whether it is a file",
+    "staff/terminal.py": "where nothing is kept",
     "staff/update.py": "the program's own",
 }
 """Which files of the code open something else than by `kiosk.files`, and what that is: never a file of the content."""
@@ -176,13 +176,11 @@ def test_files_of_others_are_opened_in_one_place() -> None:
 
 
 STAFF_READ_OTHERWISE = {
-    ("backup.py", "connect"): "the drawer, which `open_ordinary` has looked at, and copies of it",
     ("backup.py", "open"): "members of an archive, and what they are unpacked to",
     ("backup.py", "open_ordinary"): "as the account whose file it is",
     ("backup.py", "opened"): "as the account whose file it is",
     ("benchmark.py", "copytree"): "the content that ships",
     ("benchmark.py", "read_text"): "/proc",
-    ("commands.py", "open"): "where nothing is kept",
     ("crash.py", "open"): "writes",
     ("handout.py", "open"): "writes",
     ("install.py", "read_text"): "files of the machine",
@@ -197,6 +195,7 @@ STAFF_READ_OTHERWISE = {
     ("rights.py", "read_text"): "/proc",
     ("saving.py", "read_text"): "measures on a copy of the content that ships",
     ("signups.py", "open"): "a request in the drawer",
+    ("terminal.py", "open"): "where nothing is kept",
     ("update.py", "copy2"): "the packages of the version that is here",
     ("update.py", "copytree"): "the packages of the version that is here",
     ("update.py", "open"): "a lock, made new",

@@ -34,11 +34,17 @@ def here(clinic: Path, *, begins: bool = True) -> Drawer:
     return Drawer(clinic / "drawer", clinic / "keys", lambda: NOW, begins=begins)
 
 
+def marks_of(clinic: Path, file: Path) -> None:
+    """As a drawer of this clinic that knows nobody takes them over."""
+    with closing(Drawer(clinic / "another", clinic / "keys", lambda: NOW)) as drawer:
+        signed_marks(file, keys.signers(clinic / "keys", {}), drawer.holders({}))
+
+
 @pytest.mark.parametrize("kind", QUICK)
 def test_a_hostile_copy_is_read_or_refused_in_a_sentence(clinic: Path, kind: str) -> None:
     file = clinic / "drawer" / NAME
     KINDS[kind](file)
-    for look in (found_in, gone_in, lambda path: signed_marks(path, keys.signers(clinic / "keys", {}))):
+    for look in (found_in, gone_in, lambda path: marks_of(clinic, path)):
         with suppress(ForeignError):
             look(file)
     assert isinstance(damage_of(file), str)
@@ -74,7 +80,7 @@ def test_far_too_many_rows_are_told_and_set_aside_by_the_kiosk_alone(clinic: Pat
         damage(clinic / "drawer")
     assert "far more" in damage_of(file)
     with pytest.raises(ForeignError, match="nothing was read from it"):
-        signed_marks(file, {})
+        marks_of(clinic, file)
     with closing(here(clinic)) as drawer:
         with pytest.raises(KeepError, match="far more"):
             drawer.entries()

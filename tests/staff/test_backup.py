@@ -290,7 +290,8 @@ def test_marks_stand_as_in_the_backup_and_it_is_told_how_they_come_over(clinic: 
     said = restore(clinic, packed, NOW, replace=True)
     place = next(clinic.data.glob("before-restore-*")) / "drawer"
     assert f"1 mark that was set since then is not in it. `signups merge {place} --name YOU` takes it over. " in said
-    marks, strange = signed_marks(place, keys.signers(clinic.data / "keys", privates))
+    with closing(drawer(clinic)) as restored:
+        marks, strange = signed_marks(place, keys.signers(clinic.data / "keys", privates), restored.holders(privates))
     assert (len(marks), strange) == (1, 0)
 
 

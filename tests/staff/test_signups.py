@@ -161,7 +161,7 @@ def test_a_colleague_gets_the_new_key_too_by_a_passphrase_for_both(data: Path) -
     kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{BOB}\n")
     assert "Bob cannot open it yet" in kiosk(data, "key", "rotate", "--name", "Ana", secrets=f"{ANA}\n").stdout
     again = kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{OTHER}\n")
-    assert "Bob can read sign-ups now (2 keys)" in again.stdout, again.stderr
+    assert "Bob can read requests now (2 keys)" in again.stdout, again.stderr
     assert "nobody else can change it" in kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{OTHER}\n").stderr
     assert "Ana made another signing key known for Bob" in kiosk(data, "signups", "list", "--name", "Bob", secrets=f"{OTHER}\n").stderr
     assert "Bob" not in kiosk(data, "signups", "list", "--name", "Bob", secrets=f"{OTHER}\n").stderr, "he has been told"
