@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, TypeVar
@@ -22,6 +23,9 @@ Wholes = dict[str, Topic]
 """Whole topics by their files."""
 _YES = ("yes", "y", "true", "t", "on", "1")
 """What stands for yes after `withdraw:`, in small or capital letters (pydantic, conversion table)."""
+_WISH = re.compile(r"^[ \t]*(?:- +)?[\"']?withdraw[\"']?[ \t]*:[ \t]*[\"']?(\w+)", re.MULTILINE)
+_NAME = re.compile(r"^[ \t]*(?:- +)?[\"']?slide[\"']?[ \t]*:[ \t]*[\"']?([^\"'#\n]+)", re.MULTILINE)
+_FIRST_SLIDE = re.compile(r"^slides[ \t]*:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*([ \t]*)- ", re.MULTILINE)
 
 
 def best_of(
@@ -114,13 +118,28 @@ def _pictures(files: Iterable[str]) -> Iterator[str]:
 def _withdrawn_from(file: ReadFile[Topic], last_good: dict[str, KeptTopic], last_version: Callable[[KeptTopic], Topic | None]) -> Topic | None:
     """The last good version of a file with an error, if the file asks for slides to be withdrawn: they go all the same."""
     kept, written = last_good.get(file.name), file.yaml.data if file.yaml else None
-    if kept is None or not isinstance(written, dict):
-        return None
-    names, everything = set(_names_withdrawn(written)), _is_yes(written.get("withdraw"))
-    topic = last_version(kept) if names or everything else None
+    if isinstance(written, dict):
+        names, everything = set(_names_withdrawn(written)), _is_yes(written.get("withdraw"))
+    else:
+        names, everything = _withdrawn_in(file.unread)
+    topic = last_version(kept) if kept and (names or everything) else None
     if topic is None:
         return None
     return replace(topic, slides=tuple(replace(slide, withdrawn=everything or slide.id in names) for slide in topic.slides))
+
+
+def _withdrawn_in(unread: str) -> tuple[set[str], bool]:
+    """By its lines alone, in a file that YAML cannot read: which slides go, and whether all do, as where a wish has no name beside it."""
+    first = _FIRST_SLIDE.search(unread)
+    head, rest = (unread[: first.start()], unread[first.start(1) :]) if first else (unread, "")
+    slides = re.split(rf"^{first[1]}- ", rest, flags=re.MULTILINE) if first else []
+    withdrawn = [slide for slide in slides if _asks_to_withdraw(slide)]
+    names = [{as_name(name.strip()) for name in _NAME.findall(slide)} for slide in withdrawn]
+    return set().union(*names), _asks_to_withdraw(head) or not all(names)
+
+
+def _asks_to_withdraw(lines: str) -> bool:
+    return any(_is_yes(value) for value in _WISH.findall(lines))
 
 
 def _names_withdrawn(topic: dict[str, Any]) -> Iterator[str]:

@@ -45,13 +45,17 @@ Languages = Sequence[str]
 
 
 class ReadFile(Struct, Generic[Value], frozen=True):
-    """One file: what it holds (None if anything in it is wrong), its problems, where in it things stand, and how many entries were read."""
+    """One file: what it holds (None if anything in it is wrong), its problems, where in it things stand, and how many entries were read.
+
+    `unread` is the text of one that cannot be understood at all.
+    """
 
     name: str
     value: Value | None
     problems: tuple[Problem, ...] = ()
     yaml: Yaml | None = None
     entries: int = 0
+    unread: str = ""
 
 
 class Reading(Struct, frozen=True):
@@ -243,7 +247,7 @@ def _read(
     found = yamlfile.read_yaml(raw, file)
     yaml, problems = found.yaml, found.problems
     if yaml is None:
-        return ReadFile(file, None, problems, None, found.entries)
+        return ReadFile(file, None, problems, None, found.entries, raw.decode("utf-8-sig", "replace"))
     language = (languages(yaml.data) if callable(languages) else languages)[0]
     try:
         value = made(form.model_validate(_without_nothing(yaml.data), context={"language": language}))

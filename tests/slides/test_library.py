@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -206,6 +207,38 @@ def test_a_slide_is_withdrawn_although_its_file_has_an_error(content: Path, data
         assert errors(content, data) == {"topics/10-infusion.yaml"}
     (content / "topics" / "10-infusion.yaml").write_text(sample.INFUSION)
     assert opened(content, data).topic("infusion") == before
+
+
+UNREADABLE: dict[str, Callable[[str], str]] = {
+    "a quote that is not closed": lambda text: text.replace("title: {", "title: {'", 1),
+    "a tab": lambda text: text.replace("tint:", "\ttint:", 1),
+    "a brace left open at the end": lambda text: text + "  - {",
+    "marks of a merge": lambda text: text + "<<<<<<< ours\n",
+    "more entries than a file may have": lambda text: text + "x: [" + "a," * 40_000 + "]\n",
+    "letters that are none": lambda text: text + "\udcff",
+}
+
+
+@pytest.mark.parametrize("spoil", UNREADABLE.values(), ids=UNREADABLE)
+@pytest.mark.parametrize("written", ["withdraw: Yes", "'withdraw' : \"yes\"   # now", "withdraw: TRUE"])
+def test_what_is_withdrawn_goes_even_if_yaml_cannot_read_the_file(
+    content: Path, data: Path, spoil: Callable[[str], str], written: str
+) -> None:
+    opened(content, data)
+    file = content / "topics" / "10-infusion.yaml"
+    file.write_bytes(spoil(WITHDRAWN.replace("withdraw: Yes", written)).encode(errors="surrogateescape"))
+    assert opened(content, data).withdrawn == {"infusion/in-the-room"}
+
+
+@pytest.mark.parametrize("spoil", UNREADABLE.values(), ids=UNREADABLE)
+@pytest.mark.parametrize("text", [WITHDRAWN.replace("slide: in-the-room", "kind: points"), f"withdraw: yes\n{sample.INFUSION}"])
+def test_what_it_does_not_name_there_is_the_whole_topic(content: Path, data: Path, spoil: Callable[[str], str], text: str) -> None:
+    opened(content, data)
+    file = content / "topics" / "10-infusion.yaml"
+    file.write_bytes(spoil(sample.INFUSION).encode(errors="surrogateescape"))
+    assert [head.id for head in opened(content, data).heads] == ["infusion", "change"]
+    file.write_bytes(spoil(text).encode(errors="surrogateescape"))
+    assert [head.id for head in opened(content, data).heads] == ["change"]
 
 
 def test_a_topic_is_withdrawn_although_its_file_has_an_error(content: Path, data: Path) -> None:
