@@ -661,7 +661,7 @@ def test_it_is_started_from_any_folder(installed: Project, tmp_path: Path, monke
     assert installed.start("hello").code == 0
 
 
-@pytest.mark.parametrize("home", [None, "", "/nowhere", "/proc"], ids=["unset", "empty", "gone", "read-only"])
+@pytest.mark.parametrize("home", [None, "", "/dev/null/gone", "/proc"], ids=["unset", "empty", "gone", "read-only"])
 def test_it_needs_no_home(installed: Project, home: str | None) -> None:
     around = {name: value for name, value in installed.surroundings.items() if name != "HOME"} | ({} if home is None else {"HOME": home})
     started = Project(installed.folder, around).start("test")
