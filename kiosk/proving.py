@@ -15,8 +15,9 @@ import time
 from contextlib import suppress
 
 try:
-    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # before Qt counts them
-    ON_ONE_CORE = True
+    ON_ONE_CORE = __name__ == "__main__"
+    if ON_ONE_CORE:
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # before Qt counts them
 except (AttributeError, OSError):  # macOS has none; systemd may forbid it, and then forbids connections too
     ON_ONE_CORE = False
 

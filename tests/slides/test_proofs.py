@@ -85,10 +85,17 @@ def test_a_huge_picture_is_not_even_read(tmp_path: Path) -> None:
     assert "too large" in next(proofs.faults([tmp_path / "a.png"], tmp_path))[1].wrong
 
 
+def test_only_the_child_itself_keeps_to_one_core() -> None:
+    asks = "import os; before = os.sched_getaffinity(0); import kiosk.proving; print(before == os.sched_getaffinity(0))"
+    assert subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True, cwd=PROJECT).stdout == "True\n"
+
+
 def test_the_child_can_open_nothing_and_take_no_more_than_its_memory() -> None:
     tries = (
         "import os, runpy, socket, sys\n"
+        "os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})\n"
         f"child = runpy.run_path({str(PROJECT / 'kiosk' / 'proving.py')!r})\n"
+        "child['wall_in'].__globals__['ON_ONE_CORE'] = True\n"
         "child['wall_in']()\n"
         "said = []\n"
         "for attempt in (socket.socket, lambda: open('/etc/hostname'), lambda: bytearray(2 * child['MEMORY'])):\n"
