@@ -7,6 +7,7 @@ import os
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_QUICK_BACKEND"] = "software"
 
+import gc
 import shutil
 import signal
 from collections.abc import Callable, Iterator
@@ -34,6 +35,13 @@ if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM:  
 def pytest_configure() -> None:
     # Started in the background, a shell has the tests ignore Ctrl+C, and every process that they start would too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _little_to_look_through() -> None:
+    """What is there by now stays: the form collects garbage after each touch, and would look through all that the tests before have made."""
+    gc.collect()
+    gc.freeze()
 
 
 PROJECT = Path(__file__).resolve().parent.parent

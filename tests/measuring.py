@@ -76,7 +76,7 @@ class Sight:
 def measure(here: Visitor, library: Library, language: str, comfort: Comfort, *, colours: bool = False) -> Measured:
     """Every screen in turn: where things are, and with `colours` also how letters and buttons stand out."""
     done = Measured()
-    corners: set[tuple[float, float]] = set()
+    corners: set[tuple[int, int]] = set()
     sizes: set[tuple[float, float]] = set()
     with undrawn(here.kiosk.window), _left_alone():
         easier = dict(library.interface)["comfort"]
@@ -87,7 +87,7 @@ def measure(here: Visitor, library: Library, language: str, comfort: Comfort, *,
             if (called in {target.name for target in sight.targets}) is (address == "asking"):
                 faults.append(f"{called!r} is missing, or stands where it cannot be used")
             helps = [target for target in sight.targets if target.item.property("look") == "help"]
-            corners |= {(each.box.x(), each.box.y()) for each in helps}
+            corners |= {(round(each.box.left()), round(each.box.bottom())) for each in helps}
             if address != "attract":  # where it is wider, for it says so in every language
                 sizes |= {(each.box.width(), each.box.height()) for each in helps}
             faults += [] if len(helps) == 1 else [f"there are {len(helps)} buttons for help"]

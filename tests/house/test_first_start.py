@@ -169,7 +169,8 @@ def fresh_project(folder: Path, surroundings: dict[str, str]) -> Project:
     (staff / "commands.py").write_text(textwrap.dedent(COMMANDS), encoding="utf-8")
     for part in ("environment.py", "expected.py", "terminal.py", "version.py"):
         shutil.copy(REPOSITORY / "kiosk" / "staff" / part, staff)
-    shutil.copy(REPOSITORY / "kiosk" / "children.py", staff.parent)
+    for part in ("children.py", "files.py"):
+        shutil.copy(REPOSITORY / "kiosk" / part, staff.parent)
     shutil.copy(REPOSITORY / "main.py", folder)
     project = Project(folder, surroundings)
     project.ask_for("snack==1.0")
