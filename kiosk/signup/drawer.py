@@ -76,6 +76,7 @@ class Why(Enum):
     BROKEN = "the drawer is damaged"
     NO_KEY = "there is no key to close it with"
     MISSING = "there is no drawer in that folder"
+    NOT_OURS = "the account that runs this command may not look into its folder"
     TOO_MANY = "too many came in this hour"
     CROWDED = "so many requests lie in it that it takes no more"
     TOO_MUCH = "it holds far more than a kiosk can have kept"
@@ -488,8 +489,12 @@ class Drawer:
     def _opened(self) -> Bounded:
         path = self.folder / NAME
         if not self._begins:
-            if not os.path.lexists(path):
-                raise KeepError(Why.MISSING)
+            try:
+                path.lstat()
+            except PermissionError as error:
+                raise KeepError(Why.NOT_OURS) from error
+            except OSError as error:
+                raise KeepError(Why.MISSING) from error
             return _connected(path)
         private_folder(self.folder)
         try:

@@ -401,13 +401,13 @@ def watchdog(seen: UnitSeen) -> Told:
     if seen.supervised:
         yield green("watchdog", "`main.py supervise` watches over the kiosk, and starts it anew when it stands still.")
     elif not seen.installed:
-        yield amber("watchdog", "Nothing starts the kiosk with the machine, or anew when it stands still.", "`python3 main.py install`")
+        yield amber("watchdog", "Nothing starts the kiosk with the machine, or anew when it stands still.", "`sudo python3 main.py install`")
     elif seen.failed:
         yield red("watchdog", "The kiosk was started again and again, and gave up.", f"See the other parts, then start the machine anew. {ENGINEER}")
     elif not seen.active:
         yield amber("watchdog", "The kiosk is installed, but does not run now.", "Start the machine anew.")
     elif not seen.watched:
-        yield amber("watchdog", "The kiosk runs, but nobody notices if it stands still.", "`python3 main.py install`")
+        yield amber("watchdog", "The kiosk runs, but nobody notices if it stands still.", "`sudo python3 main.py install`")
     else:
         yield green("watchdog", "The kiosk starts with the machine, and anew when it stands still.")
 

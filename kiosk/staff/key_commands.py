@@ -106,11 +106,15 @@ def add(options: argparse.Namespace) -> str:
     if wrong := keys.objection(options.new, passphrase, keys.holders(_keys(options))):
         raise ExpectedError(wrong)
     _note(options, opened, f"a passphrase for {options.new}")
+    had = any(names.same(options.new, each) for holders in held.values() for each in holders)
     theirs = keys.admit(_keys(options), opened, options.new, passphrase)
     with closing(drawer_in(options.data)) as drawer:
         if drawer.there:
             drawer.announce(options.new, theirs, options.name, keys.signer_of(_keys(options), opened))
-    return f"{options.new} can read requests now ({counted(len(opened), 'key')}). They sign with {fingerprint(theirs)}."
+    if names.same(options.new, options.name):
+        return f"Your passphrase is changed, and the one before opens nothing here any more. You sign with {fingerprint(theirs)} now."
+    before = " Their passphrase of before opens nothing here any more." if had else ""
+    return f"{options.new} can read requests now ({counted(len(opened), 'key')}), and signs with {fingerprint(theirs)}.{before}"
 
 
 def remove(options: argparse.Namespace) -> str:
@@ -303,7 +307,8 @@ def _passphrase(options: argparse.Namespace) -> str:
     from kiosk.staff.signups import ask_passphrase
 
     if not options.key and keys.is_away(_keys(options)):
-        raise ExpectedError("The key is kept away from this machine. Name its file with --key.")
+        cure = "Name its file with --key." if options.takes_key else "Bring it back first (`key bring-back FILE`); afterwards `key move-away FILE` takes it away again."
+        raise ExpectedError(f"The key is kept away from this machine. {cure}")
     return ask_passphrase(f"Passphrase of {options.name}: ", options.passphrase_fd)
 
 

@@ -108,7 +108,7 @@ def _add_key(add: Adder, shared: argparse.ArgumentParser) -> None:
     ) -> Parser:
         """`named`: it needs a passphrase; `away`: also of a key that is kept elsewhere, which it does not change."""
         made = add(name, says, parents=[shared], example=example or name)
-        made.set_defaults(key=None)
+        made.set_defaults(key=None, takes_key=named and away)
         if named:
             made.add_argument("--name", required=True, metavar="NAME", help=_WHOSE)
         if named and away:

@@ -78,11 +78,14 @@ class Desk:
         """Writes them into a file, as CSV or, if its name ends so, as JSON. Never over another file silently."""
         try:
             places.for_a_file(file, data=self._data, replace=replace)
+            if file.suffix.casefold() not in (".csv", ".json"):
+                other = file.with_suffix(".csv")
+                raise ExpectedError(f"A list for a spreadsheet is written as .csv, one for programs as .json: name the file {other}, for example.")
             leftovers.clear_temporary(file)
             privates, signer = self._holder()
             found = list(self._drawer.open_all(privates))
             opened = [(entry, record) for entry, record in found if record]
-            with ready(file, as_json(opened) if file.suffix == ".json" else as_csv(opened), replace=replace):
+            with ready(file, as_json(opened) if file.suffix.casefold() == ".json" else as_csv(opened), replace=replace):
                 self._drawer.audit(What.EXPORTED, self._who, f"{len(opened)} exported to {_noted(file)}", signer)
         except FileExistsError as error:
             raise ExpectedError(f"{file} was written by another command meanwhile. Name another file, or add --replace.") from error
@@ -104,8 +107,10 @@ class Desk:
         """Deletes requests for good, after showing them and asking: named ones, or all that are done."""
         if not beginnings and not done:
             raise ExpectedError("Say which: name requests as `signups list` shows them, or add --done for all that are marked as done.")
-        entries = [self._one(each) for each in beginnings]
-        entries += [entry for entry in self._drawer.entries() if done and entry.status is Status.DONE and entry not in entries]
+        if beginnings and done:
+            raise ExpectedError("Either name requests, or say --done for all that are marked as done: together it is not clear what you mean.")
+        named = {entry.id: entry for entry in map(self._one, beginnings)}
+        entries = [entry for entry in self._drawer.entries() if entry.status is Status.DONE] if done else list(named.values())
         if not entries:
             raise ExpectedError("No request is marked as done, so nothing was deleted.")
         privates, signer = self._holder()
@@ -119,8 +124,8 @@ class Desk:
             f"{each.name} is damaged, so they may still be in it; it is erased after {leftovers.DAYS_KEPT} days."
             for each in (forget(self._data, gone) if self._data.is_dir() else ())
         ]
-        named = ", ".join(name[:8] for name in gone)
-        return " ".join([f"{counted(deleted, 'request')} deleted, also from what was kept aside here: {named}.", *left])
+        numbers = ", ".join(name[:8] for name in gone)
+        return " ".join([f"{counted(deleted, 'request')} deleted, also from what was kept aside here: {numbers}.", *left])
 
     def merge(self, other: Path) -> str:
         """Takes over the marks of a copy of this drawer that somebody signed who can read requests."""
@@ -356,7 +361,8 @@ def told(error: Exception) -> ExpectedError:
 
 
 _CURES = {
-    Why.MISSING: "No request was kept there yet. If there should be some: is --data or --drawer right?",
+    Why.MISSING: "If requests were kept, see that --data or --drawer names the right folder: drawer.sqlite lies in `drawer`, in the data folder.",
+    Why.NOT_OURS: "Run it as the account of the kiosk: on an installed kiosk, put `sudo -u kiosk` before the command.",
     Why.BROKEN: "Change nothing, and run `python3 main.py doctor`.",
     Why.LOCKED: "Wait a moment, and try again.",
     Why.FULL: f"Nothing was stored. {MAKE_ROOM}",

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -309,6 +309,7 @@ def test_a_drawer_that_another_program_holds_keeps_nothing(here: Here) -> None:
 FULL = """
 import resource, sys
 from datetime import date
+from contextlib import closing
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from kiosk.signup.drawer import Drawer, KeepError
@@ -451,3 +452,16 @@ def test_the_journal_holds_no_name_of_a_visitor(here: Here) -> None:
     told = [(line.what, line.who) for line in here.drawer.trail()]
     assert told == [("begun", ""), ("signed from here on", ""), ("kept", ""), ("signed in", "Ana"), ("taken back", "")]
     assert "Wolfeschlegel" not in str(here.drawer.trail())
+
+
+@pytest.mark.parametrize(("refused", "why"), [(PermissionError, Why.NOT_OURS), (FileNotFoundError, Why.MISSING), (NotADirectoryError, Why.MISSING)])
+def test_a_drawer_that_may_not_be_seen_is_not_taken_for_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: type[OSError], why: Why
+) -> None:
+    def refuse(_: Path) -> None:
+        raise refused
+
+    monkeypatch.setattr(Path, "lstat", refuse)
+    with pytest.raises(KeepError) as raised, closing(Drawer(tmp_path / "drawer", tmp_path / "keys", begins=False)) as drawer:
+        drawer.entries()
+    assert raised.value.why is why

@@ -170,7 +170,7 @@ def test_a_colleague_gets_the_new_key_too_by_a_passphrase_for_both(data: Path) -
 
 def test_each_signs_with_a_key_of_their_own_and_everybody_sees_which(data: Path) -> None:
     added = kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{BOB}\n").stdout
-    (fingerprint,) = re.findall(r"They sign with ([0-9a-f]{4}(?: [0-9a-f]{4}){3})\.", added)
+    (fingerprint,) = re.findall(r"signs with ([0-9a-f]{4}(?: [0-9a-f]{4}){3})\.", added)
     listed = kiosk(data, "key", "list").stdout
     assert re.search(rf"^Bob signs with {fingerprint} since \d{{4}}-\d\d-\d\d, given by Ana\.$", listed, re.MULTILINE)
     assert re.search(r"^Ana signs with [0-9a-f ]{19} since \d{4}-\d\d-\d\d\.$", listed, re.MULTILINE)
@@ -482,3 +482,20 @@ def test_rotation_asks_about_every_other_key(data: Path, tmp_path: Path) -> None
     assert kiosk(data, "key", "rotate", "--retire-others", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
     assert len(keys.in_use(data / "keys")) == 1
     assert kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
+
+
+def test_what_is_meant_must_be_clear(data: Path) -> None:
+    first = kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stdout.split()[0]
+    both = kiosk(data, "signups", "delete", "--done", first, "--name", "Ana", "--yes", secrets=f"{ANA}\n")
+    assert (both.returncode, "not clear what you mean" in both.stderr) == (1, True)
+    for name in ("requests.xlsx", "requests"):
+        written = kiosk(data, "signups", "export", str(data.parent / name), "--name", "Ana", secrets=f"{ANA}\n")
+        assert (written.returncode, "requests.csv" in written.stderr) == (1, True)
+        assert not (data.parent / name).exists()
+
+
+def test_with_the_key_away_holders_change_only_after_it_is_back(data: Path) -> None:
+    kiosk(data, "key", "move-away", str(data.parent / "kiosk.key"))
+    for command in (("add", "Bob"), ("remove", "Ana")):
+        refused = kiosk(data, "key", *command, "--name", "Ana", secrets=f"{ANA}\n")
+        assert (refused.returncode, "Bring it back first" in refused.stderr) == (1, True)
