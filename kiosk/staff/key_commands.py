@@ -307,7 +307,8 @@ def _passphrase(options: argparse.Namespace) -> str:
     from kiosk.staff.signups import ask_passphrase
 
     if not options.key and keys.is_away(_keys(options)):
-        cure = "Name its file with --key." if options.takes_key else "Bring it back first (`key bring-back FILE`); afterwards `key move-away FILE` takes it away again."
+        back = "Bring it back first (`key bring-back FILE`); afterwards `key move-away FILE` takes it away again."
+        cure = "Name its file with --key." if options.takes_key else back
         raise ExpectedError(f"The key is kept away from this machine. {cure}")
     return ask_passphrase(f"Passphrase of {options.name}: ", options.passphrase_fd)
 
