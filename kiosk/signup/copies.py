@@ -16,11 +16,12 @@ from kiosk.files import read_regular
 from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.bounded import connected
 from kiosk.signup.drawer import Drawer, KeepError, Why
-from kiosk.signup.foreign import ForeignError, found_in, gone_in
+from kiosk.signup.foreign import ForeignError, came_in, found_in, gone_in
 from kiosk.signup.journal import GONE
 from kiosk.signup.leftovers import Copy, erase, kept_copies
 from kiosk.signup.private_files import erase as erase_file
 from kiosk.signup.private_files import write_private, zero
+from kiosk.signup.status import LOST, UNREADABLE
 
 FILE = "copies.json"
 """In the data folder: each copy, and the anchor of the drawer when the kiosk first saw it."""
@@ -65,17 +66,14 @@ def unrecovered(data: Path, drawer: Drawer) -> dict[str, int]:
 
     The keys are the places of the drawers below the data folder, such as `drawer/drawer-set-aside-X.sqlite` and
     `before-restore-X/drawer/drawer.sqlite`, in their order; a drawer without any is there with 0, one in which nothing can be read with
-    UNREADABLE. Counted are those with a seal and a day that are neither in `drawer` now nor gone for good (taken back, deleted, expired) by
-    the journal of `drawer` or by what can be read of that of the copy. One that lies in two copies counts in each. Where there is no live
-    drawer, nothing is in it. Whether a key opens them does not matter. Backups (.zip) are not looked into. Nothing is changed.
+    UNREADABLE, one that has some of which none can be read with LOST. Counted are those with a seal and a day that are neither in `drawer`
+    now nor gone for good (taken back, deleted, expired) by the journal of `drawer` or by what can be read of that of the copy. One that lies
+    in two copies counts in each. Where there is no live drawer, nothing is in it. Whether a key opens them does not matter. Backups (.zip)
+    are not looked into. Nothing is changed.
     May raise KeepError (the live drawer cannot be read), OSError (the data folder cannot).
     """
     known = _known(drawer)
     return {place: _left_in(data / place, known) for place in kept_drawers(data)}
-
-
-UNREADABLE = -1
-"""Stands for how many sign-ups are in a drawer of which nothing can be read."""
 
 
 def kept_drawers(data: Path) -> list[str]:
@@ -95,8 +93,11 @@ def _known(drawer: Drawer) -> set[str]:
 
 
 def _left_in(drawer: Path, known: set[str]) -> int:
+    if not drawer.stat().st_size:
+        return 0
     try:
-        return len({each.id for each in found_in(drawer)} - known - gone_in(drawer)) if drawer.stat().st_size else 0
+        gone = known | gone_in(drawer)
+        return len({each.id for each in found_in(drawer)} - gone) or (LOST if came_in(drawer) - gone else 0)
     except ForeignError:
         return UNREADABLE
 

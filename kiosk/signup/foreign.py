@@ -90,6 +90,13 @@ def ids_in(path: Path) -> set[str]:
         return {str(row[0]) for row in _readable(database, "seals", "id")}
 
 
+def came_in(path: Path) -> set[str]:
+    """The sign-ups that the drawer says it was given, whether or not their seals can be read. Raises ForeignError."""
+    with opened(path) as database:
+        told = {str(about) for what, about in _readable(database, "journal", "what, about") if what in CAME}
+        return told | {str(row[0]) for row in _readable(database, "records", "id")}
+
+
 def gone_in(path: Path) -> set[str]:
     """The sign-ups of which the journal of this drawer says, as far as it can be read, that they went for good. Raises ForeignError."""
     with opened(path) as database:

@@ -38,3 +38,5 @@ class Mark(Struct, frozen=True):
     def fingerprint(self) -> bytes:
         """Of its words in the journal: what is signed."""
         return fingerprint(self.at, self.who, What.MARKED, self.about)
+UNREADABLE, LOST = -1, -2
+"""Stand for how many sign-ups are in a drawer of which nothing can be read, and in one that says it has some of which none can be."""

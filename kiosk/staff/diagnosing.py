@@ -19,6 +19,7 @@ from kiosk.mishaps import Mishap, What
 from kiosk.problems import Problem, Severity
 from kiosk.settings import FILE, Settings, believable_inches
 from kiosk.signup.ages import Lived
+from kiosk.signup.status import LOST, UNREADABLE
 from kiosk.staff.telling import counted, summary
 
 Told = Iterator[Diagnosis]
@@ -167,7 +168,10 @@ def _lost(seen: DrawerSeen) -> Told:
 
 
 def _unread(seen: DrawerSeen) -> Told:
-    if unread := [name for name, left in seen.copies.items() if left < 0]:
+    if lost := [name for name, left in seen.copies.items() if left == LOST]:
+        says = f"A damaged drawer was set aside with requests that cannot be read: {listed(lost)}. Nobody may have seen them."
+        yield red("drawer", says, "Copy it to another disk for an engineer, and only then delete it here.")
+    if unread := [name for name, left in seen.copies.items() if left == UNREADABLE]:
         says = f"A drawer was kept aside in which nothing can be read: {listed(unread)}. Nobody knows whether requests are in it."
         yield amber("drawer", says, "Copy it to another disk for an engineer. Then delete it, or let it go by itself after some months.")
 

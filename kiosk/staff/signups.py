@@ -25,7 +25,7 @@ from kiosk.signup.keys import KeyFileError, Opened, WrongPassphraseError
 from kiosk.signup.private_files import DRAWER, KEYS, ready
 from kiosk.signup.record import Record
 from kiosk.signup.signing import Signer
-from kiosk.signup.status import Status
+from kiosk.signup.status import LOST, Status
 from kiosk.signup.waiting import end_waiting
 from kiosk.staff import places
 from kiosk.staff.agreement import agree
@@ -142,8 +142,13 @@ class Desk:
         """Brings back what can be read of a drawer that lies aside, after showing what that is. Where there are more, one must be named."""
         if not self._drawer.folder.is_dir():
             raise KeepError(Why.MISSING)
-        there = {name: count for name, count in unrecovered(self._data, self._drawer).items() if count}
+        aside_here = unrecovered(self._data, self._drawer)
+        there = {name: count for name, count in aside_here.items() if count > 0}
+        lost = [name for name, count in aside_here.items() if count < 0 and (count == LOST or aside) and aside in ("", name, Path(name).name)]
         named = [name for name in there if not aside or name == aside or Path(name).name == aside]
+        if not named and lost:
+            cure = "Copy it to another disk for an engineer, and only then delete it here."
+            raise ExpectedError(f"From {' and '.join(lost)} no request can be read any more. {cure}")
         if not named and aside:
             raise ExpectedError(f"No drawer called {aside} lies aside here. {_listed(there)}")
         if not named:
@@ -158,7 +163,7 @@ class Desk:
             raise ExpectedError("None of them opens with your key, so nothing was brought back: it may be the drawer of another kiosk.")
         agree("They are added to what is in the drawer now.", already=yes)
         back = self._drawer.recover(found, self._who, signer)
-        return f"{counted(back, 'request')} brought back."
+        return f"{counted(back, 'request')} brought back, as new: how far you had come with them is not taken over."
 
     def verify(self, seen: Sequence[str]) -> str:
         """Whether anybody changed the drawer behind the kiosk's back, or put back an earlier state than was seen: anchors, or backups."""

@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from kiosk.signup import keys
-from kiosk.signup.copies import FILE, UNREADABLE, unrecovered
+from kiosk.signup.copies import FILE, unrecovered
 from kiosk.signup.desk import Desk
 from kiosk.signup.drawer import NAME, Drawer
 from kiosk.signup.foreign import found_in
 from kiosk.signup.record import Answer, Record
 from kiosk.signup.sealing import unseal
+from kiosk.signup.status import LOST, UNREADABLE
 
 
 class Clinic:
@@ -166,6 +167,20 @@ def test_where_there_is_no_drawer_all_are_lost_and_none_is_made(clinic: Clinic) 
 def test_one_in_which_nothing_can_be_read_is_told_apart(clinic: Clinic, raw: bytes, told: int) -> None:
     (clinic.data / ASIDE).write_bytes(raw)
     assert unrecovered(clinic.data, clinic.drawer) == {ASIDE: told}
+
+
+@pytest.mark.parametrize("table", ["seals", "records"])
+def test_requests_that_are_lost_in_it_are_not_taken_for_none(clinic: Clinic, table: str) -> None:
+    clinic.asks(*"abcde")
+    kept_aside(clinic, ASIDE)
+    with closing(sqlite3.connect(clinic.data / ASIDE)) as database:
+        page, size = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()[0], 4096
+    with (clinic.data / ASIDE).open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(bytes(range(1, 129)) * (size // 128))
+    (clinic.data / "drawer" / NAME).unlink()
+    clinic.asks("f")
+    assert unrecovered(clinic.data, clinic.drawer) == {ASIDE: LOST if table == "seals" else 5}
 
 
 def test_a_drawer_that_was_cut_gives_back_what_is_in_the_rest_and_no_more(clinic: Clinic) -> None:
