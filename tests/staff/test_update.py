@@ -11,8 +11,10 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import PROJECT
@@ -370,6 +372,31 @@ def test_only_without_a_list_are_versions_taken_from_anybody_and_that_is_said(ma
     assert "takes versions from anybody" in update(machine, write_version(tmp_path / "new", "2"), NOW)
 
 
+@pytest.mark.parametrize("before", ["none", "another"])
+@pytest.mark.parametrize("now", ["none", "somebody"])
+def test_whom_the_machine_trusts_goes_along_on_the_way_back(machine: Machine, tmp_path: Path, before: str, now: str) -> None:
+    update(machine, write_version(tmp_path / "new", "2"), NOW)
+    if before == "another":
+        (machine.before / release.TRUSTED).write_text(f"Leaked {base64.b64encode(bytes(32)).decode()}\n")
+    if now == "somebody":
+        trust(machine)
+    ours = machine.project / release.TRUSTED
+    trusted = ours.read_bytes() if ours.exists() else None
+    go_back(machine)
+    assert (ours.read_bytes() if ours.exists() else None) == trusted
+    if now == "somebody":
+        with pytest.raises(ExpectedError):
+            update(machine, tmp_path / "new", NOW)
+
+
+def test_the_way_back_is_closed_where_whom_the_machine_trusts_cannot_be_read(machine: Machine, tmp_path: Path) -> None:
+    update(machine, write_version(tmp_path / "new", "2"), NOW)
+    (machine.project / release.TRUSTED).symlink_to("nowhere")
+    with pytest.raises(ExpectedError, match="whom this machine trusts"):
+        go_back(machine)
+    assert version_of(machine.project) == "2"
+
+
 # -- never backwards --------------------------------------------------------------------------------------------------
 
 
@@ -393,6 +420,40 @@ def test_only_the_way_back_leads_backwards(machine: Machine, tmp_path: Path, her
 def test_a_version_that_is_none_is_not_taken(machine: Machine, tmp_path: Path) -> None:
     with pytest.raises(ExpectedError, match="cannot be told"):
         update(machine, write_version(tmp_path / "new", "newest"), NOW)
+
+
+@pytest.mark.parametrize("kind", ["no main.py", "no kiosk", "no pyproject.toml", "refuses the content", "dies", "does not come up"])
+def test_the_way_back_leads_to_nothing_that_does_not_work(machine: Machine, tmp_path: Path, kind: str) -> None:
+    update(machine, write_version(tmp_path / "new", "2"), NOW)
+    if kind.startswith("no "):
+        gone = machine.before / kind.removeprefix("no ")
+        shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    elif kind in VERSIONS:
+        shutil.copy2(write_version(tmp_path / "broken", "1", kind) / "main.py", machine.before / "main.py")
+    started: list[str] = []
+
+    def restart() -> bool:
+        started.append(version_of(machine.project))
+        return started[-1] == "2"
+
+    installed = Machine(machine.project, machine.place, restart)
+    with pytest.raises(ExpectedError) as told:
+        go_back(installed)
+    assert_is_a_sentence(str(told.value))
+    assert started == (["1", "2"] if kind == "does not come up" else [])
+    assert version_of(machine.project) == "2"
+    assert shown(machine) == "written by staff\n"
+    assert beside(machine) - {"broken"} == {"opt", "opt.before"}
+
+
+def test_a_new_version_that_does_not_come_up_costs_nothing_of_the_version_before(machine: Machine, tmp_path: Path) -> None:
+    update(machine, write_version(tmp_path / "new", "2"), NOW, with_content=True)
+    installed = Machine(machine.project, machine.place, lambda: version_of(machine.project) == "2")
+    with pytest.raises(ExpectedError, match="back at the old one"):
+        update(installed, write_version(tmp_path / "newer", "3"), NOW, with_content=True)
+    go_back(machine)
+    assert version_of(machine.project) == "1"
+    assert shown(machine) == "written by staff\n"
 
 
 # -- content that came along ------------------------------------------------------------------------------------------
@@ -450,6 +511,83 @@ def test_an_update_that_is_killed_leaves_no_process_and_the_next_one_clears_up(m
     assert beside(machine) - {"line"} > {"opt"}
     update(machine, write_version(tmp_path / "newer", "3"), NOW)
     assert beside(machine) - {"line", "newer"} == {"opt", "opt.before"}
+
+
+def staffs_own(machine: Machine) -> set[str]:
+    """What staff wrote, wherever it lies."""
+    return {path.read_text() for path in machine.project.parent.glob("opt*/content/clinic.yaml")}
+
+
+def is_whole(folder: Path) -> bool:
+    return {"main.py", "pyproject.toml", "kiosk/__init__.py", "content/clinic.yaml"} <= set(everything(folder))
+
+
+@pytest.fixture
+def killed(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, Callable[[], object]], bool]:
+    """Does it in a process that dies at one step that the disk would keep; tells whether it did."""
+
+    def run(step: int, work: Callable[[], object]) -> bool:
+        child = os.fork()
+        if child == 0:
+            left = [step]
+
+            def dying(real: Callable[..., Any]) -> Callable[..., Any]:
+                def act(*given: Any, **named: Any) -> Any:
+                    left[0] -= 1
+                    if left[0] < 0:
+                        os._exit(9)
+                    return real(*given, **named)
+
+                return act
+
+            for name in ("rename", "replace", "unlink", "rmdir", "mkdir"):
+                setattr(os, name, dying(getattr(os, name)))
+            for name in ("exchange", "copy_regular", "keep_before_update", "give"):
+                setattr(module, name, dying(getattr(module, name)))
+            with suppress(ExpectedError):
+                work()
+            os._exit(0)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+    for name, nothing in (("_try", lambda *_: None), ("copy_regular", module.copy_regular)):
+        monkeypatch.setattr(module, name, nothing)
+    monkeypatch.setattr(os, "sync", lambda: None)
+    return run
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.parametrize("with_content", [False, True])
+@pytest.mark.parametrize("what", ["update", "back"])
+def test_killed_at_any_step_there_are_whole_versions_and_the_content_and_the_trust_of_this_machine(
+    machine: Machine, tmp_path: Path, killed: Any, what: str, with_content: bool
+) -> None:
+    newer = zipped(write_version(tmp_path / "new", "3"))
+    update(machine, write_version(tmp_path / "second", "2"), NOW, with_content=with_content)
+    (machine.project / "content" / "clinic.yaml").write_text("written later\n")
+    sign(newer, trust(machine))
+    trusted = (machine.project / release.TRUSTED).read_bytes()
+    shutil.move(machine.project, tmp_path / "template")
+    shutil.move(machine.before, tmp_path / "template.before")
+    seen, steps, died = set(), 0, True
+    while died:
+        for name in ("opt", "opt.before"):
+            shutil.copytree(tmp_path / name.replace("opt", "template"), tmp_path / f"machine {steps}" / name)
+        here = Machine(tmp_path / f"machine {steps}" / "opt", Place(tmp_path / f"machine {steps}" / "opt" / "content", machine.place.data), None)
+        died = killed(steps, lambda here=here: update(here, newer, NOW, with_content=with_content) if what == "update" else go_back(here))
+        assert is_whole(here.project)
+        seen.add(now := version_of(here.project))
+        assert (here.project / release.TRUSTED).read_bytes() == trusted
+        assert staffs_own(here) >= ({"written later\n", "written by staff\n"} if with_content and now != "3" else {"written later\n"})
+        go_back(here)
+        assert version_of(here.project) == {"3": "2", "2": "1", "1": "2"}[now]
+        assert is_whole(here.project)
+        assert is_whole(here.before)
+        assert (here.project / release.TRUSTED).read_bytes() == trusted
+        assert shown(here) == ("written by staff\n" if with_content and now == "2" else "written later\n")
+        assert {path.name for path in here.project.parent.iterdir()} == {"opt", "opt.before"}
+        steps += 1
+    assert seen == ({"2", "3"} if what == "update" else {"2", "1"})
+    assert steps > 5
 
 
 def test_who_stands_in_the_other_version_is_told_where_to_go(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
