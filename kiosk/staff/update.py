@@ -293,6 +293,9 @@ def _stage(machine: Machine, source: Path, *, with_content: bool) -> None:
     if with_content:
         (machine.next / CAME_ALONG).write_text(secrets.token_hex(16), encoding="ascii")
     _refuse_older(project, machine.next)  # the folder that it came from may have changed meanwhile
+    for name in (WHEELS, "content") if with_content else (WHEELS,):
+        if (fresh / name).is_symlink():
+            raise ExpectedError(f"{fresh / name}: This is a link to another folder. Put a copy of the folder in its place. Nothing was changed.")
     for name, ours in ((WHEELS, not (fresh / WHEELS).is_dir()), ("content", not with_content)):
         if ((project if ours else fresh) / name).is_dir():
             copy_folder((project if ours else fresh) / name, machine.next / name, links=ours)

@@ -235,6 +235,18 @@ def test_a_link_within_a_version_is_the_file_it_leads_to_and_one_to_elsewhere_is
         update(machine, new, NOW)
 
 
+@pytest.mark.parametrize("name", ["content", ".wheels"])
+@pytest.mark.parametrize("to", ["elsewhere", "nowhere"])
+def test_a_folder_of_a_version_is_no_link(machine: Machine, tmp_path: Path, name: str, to: str) -> None:
+    new = write_version(tmp_path / "new", "2")
+    shutil.copytree(new / "content", tmp_path / "elsewhere")
+    shutil.rmtree(new / name, ignore_errors=True)
+    (new / name).symlink_to(tmp_path / to)
+    with pytest.raises(ExpectedError, match=rf"{name}: This is a link.*Put a copy of the folder in its place"):
+        update(machine, new, NOW, with_content=True)
+    assert version_of(machine.project) == "1"
+
+
 def test_links_that_staff_made_in_their_content_stay_links(machine: Machine, tmp_path: Path) -> None:
     (machine.project / "content" / "same.yaml").symlink_to("clinic.yaml")
     (machine.project / "content" / "nowhere").symlink_to("/nowhere")
