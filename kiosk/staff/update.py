@@ -99,7 +99,7 @@ def update(machine: Machine, source: Path, now: datetime, *, with_content: bool 
 def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool) -> str:
     try:
         with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as aside:
-            own = _own(source, Path(aside))  # nobody changes it between the look at its signature and the unpacking
+            own = _own(source, Path(aside) / "archive")  # nobody changes it between the look at its signature and the unpacking
             signer = release.signer(own, machine.project / release.TRUSTED)
             _stage(machine, own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"), with_content=with_content)
         _try(machine, machine.next, "new version")
@@ -344,9 +344,10 @@ def _root_of(folder: Path) -> Path:
 
 
 def _own(source: Path, folder: Path) -> Path:
-    """A copy of an archive, with its signature, where nobody else writes; a folder stays where it is. Raises ExpectedError."""
+    """A copy of an archive, with its signature, in a new folder where nobody else writes; a folder stays where it is. Raises ExpectedError."""
     if source.is_dir():
         return source
+    folder.mkdir()
     for path, most in ((source, MOST_BYTES), (release.beside(source), _MOST_SMALL)):
         try:
             copy_regular(path, folder / path.name, most)

@@ -99,6 +99,13 @@ def test_a_new_version_takes_over_and_the_old_one_can_come_back(machine: Machine
     assert beside(machine) == {"opt", "opt.before"}
 
 
+@pytest.mark.parametrize("name", ["unpacked", "unpacked.zip", "archive", "kiosk", "new.sig", "a b"])
+def test_an_archive_may_have_any_name(machine: Machine, tmp_path: Path, name: str) -> None:
+    file = zipped(write_version(tmp_path / "new", "2")).rename(tmp_path / name)
+    sign(file, trust(machine))
+    assert "version 2 now" in update(machine, file, NOW)
+
+
 def test_its_content_comes_along_where_that_is_wanted(machine: Machine, tmp_path: Path) -> None:
     update(machine, write_version(tmp_path / "new", "2"), NOW, with_content=True)
     assert (machine.project / "content" / "clinic.yaml").read_text() == "shipped with 2\n"
