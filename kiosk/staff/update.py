@@ -46,6 +46,8 @@ FRESH = ".not-yet-settled"
 """Lies in a new version until all is done that follows the change of places: in the version before, it tells that there was none."""
 NEVER_TAKEN = frozenset({"content", ".venv", ".git", release.TRUSTED, WHEELS, CAME_ALONG, FRESH, ".pytest_cache", ".mypy_cache", ".ruff_cache"})
 """What a machine has of its own, or what is taken apart from the rest."""
+READY_SECONDS = 3600.0
+"""How long a version may take to fetch its packages, and to look through the content; 270 MB need 18 minutes at 2 Mbit/s."""
 START_SECONDS = 60.0
 """How long the new version may take to its first picture."""
 STEADY_SECONDS = 15.0
@@ -378,13 +380,23 @@ def _try(machine: Machine, folder: Path, which: str) -> None:
         if (settings := settings_of(machine.place.data)) is not None:
             (Path(data) / SETTINGS).write_text(settings, encoding="utf-8")
         where = ("--content", str(content), "--data", data)
-        checked = children.run(_command(folder, "check", "--quick", *where), env=_variables(), stdout=subprocess.PIPE, text=True)
+        checked = _checked(_command(folder, "check", "--quick", *where), which)
         if checked.returncode:
-            first = next((line for line in checked.stdout.splitlines() if ": error:" in line), "it cannot be installed")
+            first = next((line for line in checked.stdout.splitlines() if ": error:" in line), "it cannot be installed.")
             raise ExpectedError(f"The {which} does not get ready here: {first} Nothing was changed.")
         print(f"Trying the {which} ...", file=sys.stderr, flush=True)
         if not _paints(_silent(_command(folder, "run", "--window", "1280x720", *where))):
             raise ExpectedError(f"The {which} does not show its first screen. Nothing was changed.")
+
+
+def _checked(command: Sequence[str], which: str) -> subprocess.CompletedProcess[str]:
+    try:
+        return children.run(command, seconds=READY_SECONDS, env=_variables(), stdout=subprocess.PIPE, text=True, errors="replace")
+    except subprocess.TimeoutExpired as error:
+        raise ExpectedError(
+            f"The {which} was not ready after {READY_SECONDS / 60:.0f} minutes, so it was given up. Nothing was changed. If packages come too slowly"
+            " over this network, fetch them on another machine with `python3 main.py wheels` and put them beside main.py as `.wheels`."
+        ) from error
 
 
 def _command(project: Path, *arguments: str) -> list[str]:

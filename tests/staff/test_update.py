@@ -32,6 +32,7 @@ from kiosk.staff.version import version_of
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
 SAYS = "import os, socket, time\nline = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)\nline.connect(os.environ['NOTIFY_SOCKET'])\n"
 VERSIONS = {
+    "is never ready": "import time\ntime.sleep(60)\n",
     "good": f"{SAYS}line.send(b'READY=1')\ntime.sleep(60)\n",
     "refuses the content": "print('topics/a.yaml:3:1: error: No such icon.')\nraise SystemExit(1)\n",
     "cannot be installed": "raise SystemExit(1)\n",
@@ -48,7 +49,7 @@ def write_version(folder: Path, number: str, kind: str = "good") -> Path:
     (folder / "content").mkdir()
     (folder / "content" / "clinic.yaml").write_text(f"shipped with {number}\n")
     (folder / "pyproject.toml").write_text(f'[project]\nname = "kiosk"\nversion = "{number}"\n')
-    at = "check" if kind in ("refuses the content", "cannot be installed") else "run"
+    at = "check" if kind in ("refuses the content", "cannot be installed", "is never ready") else "run"
     lines = VERSIONS[kind].splitlines()
     (folder / "main.py").write_text("\n".join(["import sys", f"if sys.argv[1] == {at!r}:", *(f"    {line}" for line in lines)]) + "\n")
     return folder
@@ -113,14 +114,17 @@ def test_its_content_comes_along_where_that_is_wanted(machine: Machine, tmp_path
 
 @pytest.mark.parametrize(("kind", "words"), [
     ("refuses the content", "No such icon"), ("cannot be installed", "cannot be installed"), ("dies", "first screen"), ("hangs", "first screen"),
+    ("is never ready", "not ready after"),
 ])  # fmt: skip
 def test_a_version_that_does_not_work_here_changes_nothing(
     machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, words: str
 ) -> None:
     monkeypatch.setattr(module, "START_SECONDS", 2.0 if kind == "hangs" else 30.0)
+    monkeypatch.setattr(module, "READY_SECONDS", 2.0 if kind == "is never ready" else 30.0)
     before = everything(machine.project)
-    with pytest.raises(ExpectedError, match=words):
+    with pytest.raises(ExpectedError, match=words) as told:
         update(machine, write_version(tmp_path / "new", "2", kind), NOW)
+    assert_is_a_sentence(str(told.value))
     assert everything(machine.project) == before
     assert beside(machine) == {"opt"}
 
