@@ -263,7 +263,7 @@ def make(environment: Path, held: TextIOWrapper) -> None:
 
 
 def add(environment: Path, lock: Path, held: TextIOWrapper) -> None:
-    """What the lock file names, installed by pip, which shows how far it is."""
+    """What the lock file names, installed by pip, which tells what it fetches."""
     import shutil
 
     for package in environment.glob("lib/python*/site-packages/*.dist-info"):
@@ -322,33 +322,59 @@ def pip_of(environment: Path) -> list[str]:
     return [str(python_of(environment)), "-I", "-m", "pip"]
 
 
-def run(command: list[str], held: TextIOWrapper, *, visible: bool = False, variables: dict[str, str] | None = None) -> tuple[int, str]:
-    """The exit code of a program, and what it said that is not visible. Should we be killed, it goes too, with all that it started."""
+def run(command: list[str], held: TextIOWrapper | None, *, visible: bool = False, variables: dict[str, str] | None = None) -> tuple[int, str]:
+    """The exit code of a program, and what it said that is not visible. Should we be killed, it goes too, with all that it started.
+
+    What is visible of it steers no terminal: it may be what a package index has answered.
+    """
     import subprocess
+    from threading import Thread
 
     from kiosk.children import guarded
 
-    child = subprocess.Popen(
+    said: list[str] = []
+    with subprocess.Popen(
         guarded(command),
         env=variables or deaf(),
         stdin=subprocess.DEVNULL,
-        stdout=sys.stderr if visible else subprocess.PIPE,  # never our standard output: that is the command's alone
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",
-        pass_fds=[held.fileno()],  # the lock stays locked until it has ended, too
+        pass_fds=[held.fileno()] if held else [],  # the lock stays locked until it has ended, too
         start_new_session=True,  # Ctrl+C comes to us alone, and we end it with all that it started
-    )
-    try:
-        said = child.communicate()
-    except KeyboardInterrupt:
-        end(child.pid, child.wait)
-        raise
-    return child.returncode, "".join(text or "" for text in said)
+    ) as child:
+        listening = Thread(target=hear, args=(child.stdout, show if visible else said.append))
+        listening.start()
+        try:
+            wrong = "".join(child.stderr or ())
+            code = child.wait()
+        except KeyboardInterrupt:
+            end(child.pid, child.wait)
+            raise
+        finally:
+            listening.join()
+    return code, "".join([*said, wrong])
+
+
+def hear(lines: Iterable[str], tell: Callable[[str], None]) -> None:
+    """Hands on what a program says, and goes on listening where nobody can be told: the program must not wait for that."""
+    from contextlib import suppress
+
+    for line in lines:
+        with suppress(OSError):
+            tell(line)
+
+
+def show(line: str) -> None:
+    """A line of a program, beside the output of the command: never in our standard output, for that is the command's alone."""
+    from kiosk.staff.terminal import on_one_line
+
+    say(on_one_line(line.rstrip("\n")))
 
 
 def end(group: int, wait: Callable[[float | None], int]) -> None:
-    """Ends a program with all that it started, politely first: pip has hidden the terminal's cursor."""
+    """Ends a program with all that it started, politely first, so that pip clears away what it has begun."""
     import signal
     import subprocess
     from contextlib import suppress
@@ -377,7 +403,9 @@ def write_stamp(environment: Path, wanted: list[str]) -> None:
 
 def say(sentence: str) -> None:
     """Tells whoever started the kiosk, beside the output of the command."""
-    print(sentence, file=sys.stderr, flush=True)
+    from kiosk.staff.terminal import plainly
+
+    print(plainly(sentence), file=sys.stderr, flush=True)
 
 
 def in_plain_words(error: Exception) -> str:

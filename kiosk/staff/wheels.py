@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
-from kiosk import children
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.machine import PROJECT
 
@@ -17,10 +15,12 @@ def fetch(folder: Path, *, test: bool) -> str:
     import main
 
     pip = [sys.executable, "-I", "-m", "pip"]
-    own = children.run([*pip, "config", "list"], stdout=subprocess.PIPE, text=True, env=dict(os.environ))
+    _, own = main.run([*pip, "config", "list"], None, variables=dict(os.environ))
     lock = PROJECT / ("requirements-test.lock" if test else "requirements.lock")
-    options = [*main.only(lock), *main.chosen(own.stdout.splitlines()), f"--dest={folder}"]
-    if children.run([*pip, "download", *options], stdout=sys.stderr, env=main.deaf()).returncode:
+    options = [*main.only(lock), *main.chosen(own.splitlines()), f"--dest={folder}"]
+    code, wrong = main.run([*pip, "download", *options], None, visible=True)
+    if code:
+        print(wrong, file=sys.stderr)
         raise ExpectedError("The packages could not be fetched; the lines above say why.")
     found = list(folder.glob("*.whl"))
     size = sum(path.stat().st_size for path in found) / 1e6

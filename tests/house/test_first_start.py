@@ -95,6 +95,10 @@ class Started:
     kiosk: dict[str, object] = field(default_factory=dict)
 
 
+STEERING = "\x1b]0;OWNED\x07\x1b[2J"
+"""Would give a terminal another title, and empty it."""
+
+
 class SilentIndex:
     """A package index that pip reaches and that answers only when it is told to: the moment to interrupt."""
 
@@ -107,12 +111,13 @@ class SilentIndex:
     def wait_for_pip(self) -> None:
         self._asking, _ = self._listening.accept()
         self._asking.settimeout(PATIENCE)
-        assert self._asking.recv(4096).startswith(b"GET /simple/")
+        assert self._asking.recv(4096).startswith(b"GET /s")
 
-    def answer(self) -> None:
-        """Knows no package, so that pip takes what it found in the folder."""
+    def answer(self, page: str = "", code: str = "404 Not Found") -> None:
+        """Unless told otherwise it knows no package, so that pip takes what it found in the folder."""
         assert self._asking
-        self._asking.sendall(b"HTTP/1.0 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+        head = f"HTTP/1.0 {'200 OK' if page else code}\r\nContent-Type: text/html\r\nContent-Length: {len(page)}\r\n\r\n"
+        self._asking.sendall(f"{head}{page}".encode())
         self._asking.close()
 
     def pip_is_gone(self) -> bool:
@@ -298,6 +303,19 @@ def test_version_that_nobody_has_is_told_in_pips_words(installed: Project) -> No
 
 
 # Interrupted
+
+
+def test_what_an_index_says_steers_no_terminal(installed: Project, silent_index: SilentIndex) -> None:
+    installed.ask_for("snack==3.0")
+    with installed.starting(**online(silent_index)) as process:
+        silent_index.wait_for_pip()
+        silent_index.answer(f'<!DOCTYPE html><a data-yanked="{STEERING}" href="/snack-3.0-py3-none-any.whl">snack-3.0-py3-none-any.whl</a>')
+        silent_index.wait_for_pip()
+        silent_index.answer(code=f"404 {STEERING}")
+        said = process.communicate(timeout=PATIENCE)[1]
+    assert process.returncode == 1
+    assert "OWNED" in said
+    assert not set(said) & {"\x1b", "\x07"}
 
 
 def test_ctrl_c_ends_calmly_and_ends_pip(installed: Project, silent_index: SilentIndex) -> None:

@@ -11,8 +11,10 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import PROJECT
@@ -30,6 +32,7 @@ from kiosk.staff.version import version_of
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
 SAYS = "import os, socket, time\nline = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)\nline.connect(os.environ['NOTIFY_SOCKET'])\n"
 VERSIONS = {
+    "is never ready": "import time\ntime.sleep(60)\n",
     "good": f"{SAYS}line.send(b'READY=1')\ntime.sleep(60)\n",
     "refuses the content": "print('topics/a.yaml:3:1: error: No such icon.')\nraise SystemExit(1)\n",
     "cannot be installed": "raise SystemExit(1)\n",
@@ -46,7 +49,7 @@ def write_version(folder: Path, number: str, kind: str = "good") -> Path:
     (folder / "content").mkdir()
     (folder / "content" / "clinic.yaml").write_text(f"shipped with {number}\n")
     (folder / "pyproject.toml").write_text(f'[project]\nname = "kiosk"\nversion = "{number}"\n')
-    at = "check" if kind in ("refuses the content", "cannot be installed") else "run"
+    at = "check" if kind in ("refuses the content", "cannot be installed", "is never ready") else "run"
     lines = VERSIONS[kind].splitlines()
     (folder / "main.py").write_text("\n".join(["import sys", f"if sys.argv[1] == {at!r}:", *(f"    {line}" for line in lines)]) + "\n")
     return folder
@@ -97,6 +100,13 @@ def test_a_new_version_takes_over_and_the_old_one_can_come_back(machine: Machine
     assert beside(machine) == {"opt", "opt.before"}
 
 
+@pytest.mark.parametrize("name", ["unpacked", "unpacked.zip", "archive", "kiosk", "new.sig", "a b"])
+def test_an_archive_may_have_any_name(machine: Machine, tmp_path: Path, name: str) -> None:
+    file = zipped(write_version(tmp_path / "new", "2")).rename(tmp_path / name)
+    sign(file, trust(machine))
+    assert "version 2 now" in update(machine, file, NOW)
+
+
 def test_its_content_comes_along_where_that_is_wanted(machine: Machine, tmp_path: Path) -> None:
     update(machine, write_version(tmp_path / "new", "2"), NOW, with_content=True)
     assert (machine.project / "content" / "clinic.yaml").read_text() == "shipped with 2\n"
@@ -104,14 +114,17 @@ def test_its_content_comes_along_where_that_is_wanted(machine: Machine, tmp_path
 
 @pytest.mark.parametrize(("kind", "words"), [
     ("refuses the content", "No such icon"), ("cannot be installed", "cannot be installed"), ("dies", "first screen"), ("hangs", "first screen"),
+    ("is never ready", "not ready after"),
 ])  # fmt: skip
 def test_a_version_that_does_not_work_here_changes_nothing(
     machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, words: str
 ) -> None:
     monkeypatch.setattr(module, "START_SECONDS", 2.0 if kind == "hangs" else 30.0)
+    monkeypatch.setattr(module, "READY_SECONDS", 2.0 if kind == "is never ready" else 30.0)
     before = everything(machine.project)
-    with pytest.raises(ExpectedError, match=words):
+    with pytest.raises(ExpectedError, match=words) as told:
         update(machine, write_version(tmp_path / "new", "2", kind), NOW)
+    assert_is_a_sentence(str(told.value))
     assert everything(machine.project) == before
     assert beside(machine) == {"opt"}
 
@@ -231,6 +244,18 @@ def test_a_link_within_a_version_is_the_file_it_leads_to_and_one_to_elsewhere_is
     (new / "kiosk" / "more.py").symlink_to(tmp_path / "secret")
     with pytest.raises(ExpectedError, match=r"more\.py: This is a link to something outside"):
         update(machine, new, NOW)
+
+
+@pytest.mark.parametrize("name", ["content", ".wheels"])
+@pytest.mark.parametrize("to", ["elsewhere", "nowhere"])
+def test_a_folder_of_a_version_is_no_link(machine: Machine, tmp_path: Path, name: str, to: str) -> None:
+    new = write_version(tmp_path / "new", "2")
+    shutil.copytree(new / "content", tmp_path / "elsewhere")
+    shutil.rmtree(new / name, ignore_errors=True)
+    (new / name).symlink_to(tmp_path / to)
+    with pytest.raises(ExpectedError, match=rf"{name}: This is a link.*Put a copy of the folder in its place"):
+        update(machine, new, NOW, with_content=True)
+    assert version_of(machine.project) == "1"
 
 
 def test_links_that_staff_made_in_their_content_stay_links(machine: Machine, tmp_path: Path) -> None:
@@ -370,6 +395,31 @@ def test_only_without_a_list_are_versions_taken_from_anybody_and_that_is_said(ma
     assert "takes versions from anybody" in update(machine, write_version(tmp_path / "new", "2"), NOW)
 
 
+@pytest.mark.parametrize("before", ["none", "another"])
+@pytest.mark.parametrize("now", ["none", "somebody"])
+def test_whom_the_machine_trusts_goes_along_on_the_way_back(machine: Machine, tmp_path: Path, before: str, now: str) -> None:
+    update(machine, write_version(tmp_path / "new", "2"), NOW)
+    if before == "another":
+        (machine.before / release.TRUSTED).write_text(f"Leaked {base64.b64encode(bytes(32)).decode()}\n")
+    if now == "somebody":
+        trust(machine)
+    ours = machine.project / release.TRUSTED
+    trusted = ours.read_bytes() if ours.exists() else None
+    go_back(machine)
+    assert (ours.read_bytes() if ours.exists() else None) == trusted
+    if now == "somebody":
+        with pytest.raises(ExpectedError):
+            update(machine, tmp_path / "new", NOW)
+
+
+def test_the_way_back_is_closed_where_whom_the_machine_trusts_cannot_be_read(machine: Machine, tmp_path: Path) -> None:
+    update(machine, write_version(tmp_path / "new", "2"), NOW)
+    (machine.project / release.TRUSTED).symlink_to("nowhere")
+    with pytest.raises(ExpectedError, match="whom this machine trusts"):
+        go_back(machine)
+    assert version_of(machine.project) == "2"
+
+
 # -- never backwards --------------------------------------------------------------------------------------------------
 
 
@@ -393,6 +443,40 @@ def test_only_the_way_back_leads_backwards(machine: Machine, tmp_path: Path, her
 def test_a_version_that_is_none_is_not_taken(machine: Machine, tmp_path: Path) -> None:
     with pytest.raises(ExpectedError, match="cannot be told"):
         update(machine, write_version(tmp_path / "new", "newest"), NOW)
+
+
+@pytest.mark.parametrize("kind", ["no main.py", "no kiosk", "no pyproject.toml", "refuses the content", "dies", "does not come up"])
+def test_the_way_back_leads_to_nothing_that_does_not_work(machine: Machine, tmp_path: Path, kind: str) -> None:
+    update(machine, write_version(tmp_path / "new", "2"), NOW)
+    if kind.startswith("no "):
+        gone = machine.before / kind.removeprefix("no ")
+        shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    elif kind in VERSIONS:
+        shutil.copy2(write_version(tmp_path / "broken", "1", kind) / "main.py", machine.before / "main.py")
+    started: list[str] = []
+
+    def restart() -> bool:
+        started.append(version_of(machine.project))
+        return started[-1] == "2"
+
+    installed = Machine(machine.project, machine.place, restart)
+    with pytest.raises(ExpectedError) as told:
+        go_back(installed)
+    assert_is_a_sentence(str(told.value))
+    assert started == (["1", "2"] if kind == "does not come up" else [])
+    assert version_of(machine.project) == "2"
+    assert shown(machine) == "written by staff\n"
+    assert beside(machine) - {"broken"} == {"opt", "opt.before"}
+
+
+def test_a_new_version_that_does_not_come_up_costs_nothing_of_the_version_before(machine: Machine, tmp_path: Path) -> None:
+    update(machine, write_version(tmp_path / "new", "2"), NOW, with_content=True)
+    installed = Machine(machine.project, machine.place, lambda: version_of(machine.project) == "2")
+    with pytest.raises(ExpectedError, match="back at the old one"):
+        update(installed, write_version(tmp_path / "newer", "3"), NOW, with_content=True)
+    go_back(machine)
+    assert version_of(machine.project) == "1"
+    assert shown(machine) == "written by staff\n"
 
 
 # -- content that came along ------------------------------------------------------------------------------------------
@@ -450,6 +534,83 @@ def test_an_update_that_is_killed_leaves_no_process_and_the_next_one_clears_up(m
     assert beside(machine) - {"line"} > {"opt"}
     update(machine, write_version(tmp_path / "newer", "3"), NOW)
     assert beside(machine) - {"line", "newer"} == {"opt", "opt.before"}
+
+
+def staffs_own(machine: Machine) -> set[str]:
+    """What staff wrote, wherever it lies."""
+    return {path.read_text() for path in machine.project.parent.glob("opt*/content/clinic.yaml")}
+
+
+def is_whole(folder: Path) -> bool:
+    return {"main.py", "pyproject.toml", "kiosk/__init__.py", "content/clinic.yaml"} <= set(everything(folder))
+
+
+@pytest.fixture
+def killed(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, Callable[[], object]], bool]:
+    """Does it in a process that dies at one step that the disk would keep; tells whether it did."""
+
+    def run(step: int, work: Callable[[], object]) -> bool:
+        child = os.fork()
+        if child == 0:
+            left = [step]
+
+            def dying(real: Callable[..., Any]) -> Callable[..., Any]:
+                def act(*given: Any, **named: Any) -> Any:
+                    left[0] -= 1
+                    if left[0] < 0:
+                        os._exit(9)
+                    return real(*given, **named)
+
+                return act
+
+            for name in ("rename", "replace", "unlink", "rmdir", "mkdir"):
+                setattr(os, name, dying(getattr(os, name)))
+            for name in ("exchange", "copy_regular", "keep_before_update", "give"):
+                setattr(module, name, dying(getattr(module, name)))
+            with suppress(ExpectedError):
+                work()
+            os._exit(0)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+    for name, nothing in (("_try", lambda *_: None), ("copy_regular", module.copy_regular)):
+        monkeypatch.setattr(module, name, nothing)
+    monkeypatch.setattr(os, "sync", lambda: None)
+    return run
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.parametrize("with_content", [False, True])
+@pytest.mark.parametrize("what", ["update", "back"])
+def test_killed_at_any_step_there_are_whole_versions_and_the_content_and_the_trust_of_this_machine(
+    machine: Machine, tmp_path: Path, killed: Any, what: str, with_content: bool
+) -> None:
+    newer = zipped(write_version(tmp_path / "new", "3"))
+    update(machine, write_version(tmp_path / "second", "2"), NOW, with_content=with_content)
+    (machine.project / "content" / "clinic.yaml").write_text("written later\n")
+    sign(newer, trust(machine))
+    trusted = (machine.project / release.TRUSTED).read_bytes()
+    shutil.move(machine.project, tmp_path / "template")
+    shutil.move(machine.before, tmp_path / "template.before")
+    seen, steps, died = set(), 0, True
+    while died:
+        for name in ("opt", "opt.before"):
+            shutil.copytree(tmp_path / name.replace("opt", "template"), tmp_path / f"machine {steps}" / name)
+        here = Machine(tmp_path / f"machine {steps}" / "opt", Place(tmp_path / f"machine {steps}" / "opt" / "content", machine.place.data), None)
+        died = killed(steps, lambda here=here: update(here, newer, NOW, with_content=with_content) if what == "update" else go_back(here))
+        assert is_whole(here.project)
+        seen.add(now := version_of(here.project))
+        assert (here.project / release.TRUSTED).read_bytes() == trusted
+        assert staffs_own(here) >= ({"written later\n", "written by staff\n"} if with_content and now != "3" else {"written later\n"})
+        go_back(here)
+        assert version_of(here.project) == {"3": "2", "2": "1", "1": "2"}[now]
+        assert is_whole(here.project)
+        assert is_whole(here.before)
+        assert (here.project / release.TRUSTED).read_bytes() == trusted
+        assert shown(here) == ("written by staff\n" if with_content and now == "2" else "written later\n")
+        assert {path.name for path in here.project.parent.iterdir()} == {"opt", "opt.before"}
+        steps += 1
+    assert seen == ({"2", "3"} if what == "update" else {"2", "1"})
+    assert steps > 5
 
 
 def test_who_stands_in_the_other_version_is_told_where_to_go(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.staff import wheels
 from kiosk.staff.expected import ExpectedError
+from kiosk.staff.terminal import guard
 
 
 def write_wheel(folder: Path, version: str) -> Path:
@@ -38,6 +39,22 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_locked_packages_are_fetched_and_no_others(index: Path, tmp_path: Path) -> None:
     assert wheels.fetch(tmp_path / "stick", test=False).startswith("1 packages")
     assert [path.name for path in (tmp_path / "stick").iterdir()] == ["snack-1.0-py3-none-any.whl"]
+
+
+def test_nothing_that_pip_says_steers_the_terminal(index: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    steering = tmp_path / "a\x1b[2Jb"
+    index.rename(steering)
+    with pytest.MonkeyPatch.context() as variables:
+        variables.setenv("PIP_FIND_LINKS", str(steering))
+        with guard():
+            wheels.fetch(tmp_path / "stick", test=False)
+            write_wheel(steering, "1.0").write_bytes(b"another")
+            with pytest.raises(ExpectedError, match="lines above say why"):
+                wheels.fetch(tmp_path / "more", test=False)
+    told = capfd.readouterr()
+    assert "a\\x1b[2Jb" in told.err
+    assert "DO NOT MATCH THE HASHES" in told.err
+    assert "\x1b" not in told.out + told.err
 
 
 def test_another_package_of_that_name_is_not_taken(index: Path, tmp_path: Path) -> None:
