@@ -179,8 +179,10 @@ def test_joiners_and_forms_of_letters_stand_only_where_they_do_something(text: s
 
 @pytest.mark.parametrize(
     "text",
-    ["می\u200cخواهم", "क्\u200dष", "❤\ufe0f", "👩\u200d⚕\ufe0f", "葛\U000e0100", "\u0600١", "עזרה: 988"]
-    + ["ñ", "Ketam\u00adine", "10\u00a0000", "3\u202f%", "\u3000x"],
+    [
+        *("می\u200cخواهم", "क्\u200dष", "❤\ufe0f", "👩\u200d⚕\ufe0f", "葛\U000e0100", "\u0600١", "עזרה: 988"),
+        *("ñ", "Ketam\u00adine", "10\u00a0000", "3\u202f%", "\u3000x"),
+    ],
 )
 def test_what_a_script_needs_is_a_text(text: str) -> None:
     assert data(f'a: "{text}"\n') == {"a": text}
