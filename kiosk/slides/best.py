@@ -86,7 +86,7 @@ def best_of(
         errors=errors,
         until=_holds_until(whole.values()) if overdue else None,
         reviewed_answers=_reviewed(as_topic(questions), reading),
-        withdrawn=tuple(sorted({f"{topic.id}/{slide.id}" for topic in read.values() if topic for slide in topic.slides if slide.withdrawn} | stay_gone)),
+        withdrawn=tuple(sorted({*_withdrawn(read.values()), *stay_gone})),
         form=best(reading.form, before.form if before and reading.form.problems else None),
         pictures=gallery.chosen(names, set(_pictures(wrong)), dict(before.pictures) if before else {}),
     ), whole
@@ -99,6 +99,11 @@ def _showable(topic: Topic, today: date | None) -> Topic | None:
     """
     slides = tuple(slide for slide in topic.slides if not slide.withdrawn and not (today and slide.review_by and slide.review_by < today))
     return replace(topic, slides=slides) if slides else None
+
+
+def _withdrawn(topics: Iterable[Topic | None]) -> Iterator[str]:
+    """The slides that staff took off the screen, as topic/slide."""
+    yield from (f"{topic.id}/{slide.id}" for topic in topics if topic for slide in topic.slides if slide.withdrawn)
 
 
 def _holds_until(topics: Iterable[Topic]) -> date | None:
