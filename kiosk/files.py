@@ -73,6 +73,15 @@ def read_regular(path: Path, most: int, within: Path | None = None) -> bytes:
     return raw
 
 
+def beginning_of(path: Path, most: int, within: Path | None = None) -> bytes:
+    """The first bytes of a regular file (`open_regular`), at most `most` of them; none where it cannot be read."""
+    try:
+        with open_regular(path, within) as file:
+            return file.read(most) or b""
+    except OSError:
+        return b""
+
+
 def copy_regular(path: Path, target: Path, most: int, within: Path | None = None) -> int:
     """Copies a regular file (`open_regular`) of at most `most` bytes, with its time and whether it can be run; tells how many there were.
 

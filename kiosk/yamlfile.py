@@ -16,6 +16,7 @@ import yaml
 from msgspec import Struct, field
 
 from kiosk.problems import Problem, Severity
+from kiosk.unseen import unseen
 from kiosk.yamlslip import BLANKS, Place, Slip, blank_indent, no_space, short
 
 MOST_BYTES = 1_000_000
@@ -118,8 +119,6 @@ def _end_of(text: str) -> Place:
 
 # -- text to data ---------------------------------------------------------------------------------------------------
 
-_INVISIBLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""Control characters and invisible line breaks: no text for a screen has them, and YAML counts lines by some."""
 _NO_SPACE = re.compile(r"(?P<name>[a-z][a-z_]*):(?=[^\s/\d])")
 _NO_SPACE_DASH = re.compile(r"-[^\W\d]")
 _CUT_OFF = re.compile(r"\s+(?P<rest>#\w.*)")
@@ -149,8 +148,9 @@ class _Reader(Struct):
     _last: yaml.Event | None = None
 
     def read(self) -> Yaml | None:
-        if strange := _INVISIBLE.search(self.text):
-            self._invisible(_end_of(self.text[: strange.start()]))
+        if strange := unseen(self.text):
+            at, called = strange
+            self._unseen(_end_of(self.text[:at]), called)
             return None
         self._lines = self.text.splitlines()
         if directive := next((number for number, line in enumerate(self._lines, 1) if line.startswith("%")), 0):
@@ -264,8 +264,8 @@ class _Reader(Struct):
 
     def _scalar(self, event: yaml.ScalarEvent) -> str | None:
         text, place = str(event.value), _start(event)
-        if _INVISIBLE.search(text):
-            self._invisible(place)
+        if strange := unseen(text):
+            self._unseen(place, strange[1])
             return None
         if len(text) > MOST_LETTERS:
             self._wrong(place, f"A text of more than {MOST_LETTERS} letters begins here; no screen can show it.", "Make it shorter.")
@@ -306,8 +306,9 @@ class _Reader(Struct):
                 return
             self._wrong(place, wrong, 'Put the text that has a comma in quotes: {en: "Calm, and warm", es: ...}.')
 
-    def _invisible(self, place: Place) -> None:
-        self._wrong(place, "A character stands here that cannot be seen.", "Delete it and type the place anew.")
+    def _unseen(self, place: Place, called: str) -> None:
+        wrong = f"A sign stands here that cannot be seen, or turns others round: {called}."
+        self._wrong(place, wrong, "Delete this piece of the text and type it anew.")
 
     def _special(self, event: yaml.Event, sign: str) -> None:
         instead = f'Write "{sign}..." with straight quotes around the whole text.'

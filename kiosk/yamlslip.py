@@ -18,7 +18,7 @@ _LINE = re.compile(r"\s*(?:-\s+)*(?:(?P<name>[\w-]+)\s*:(?:\s+|$))?(?P<value>.*)
 _ATTACHED = re.compile(r"\s*(?:-\s+)*(?P<name>[A-Za-z_]+):(?=[^\s/])")
 _OPENING = "*&!%@`|>,[{?-"
 """Signs that mean something to YAML at the beginning of a text."""
-BLANKS = {"\t": "a tab", "\u00a0": "a hard space", "\u3000": "a wide space", "\u200b": "an invisible space"}
+BLANKS = {"\t": "a tab", "\u00a0": "a hard space", "\u3000": "a wide space"}
 _INDENT = "Give it as many spaces as the lines it belongs with; what lies inside another has two more."
 
 
@@ -79,7 +79,7 @@ class Slip(Struct, frozen=True):
     def _blank_indent(self) -> Told | None:
         for number in (self.at[0], self.began[0]):
             line = self._line(number)
-            indent = line[: len(line) - len(line.lstrip(" \t\u00a0\u3000\u200b"))]
+            indent = line[: len(line) - len(line.lstrip(" \t\u00a0\u3000"))]
             for column, blank in enumerate(indent, 1):
                 if blank in BLANKS:
                     return blank_indent((number, column), blank)

@@ -10,11 +10,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from kiosk.files import is_regular
-from kiosk.watching import Prints, Watched, looked, wait
+from kiosk.watching import Prints, Watched, looked, wait, was_read
 
 _log = logging.getLogger(__name__)
 POLL_SECONDS = 20.0
@@ -28,7 +27,7 @@ class _Failed:
 
 
 class ContentWatch(QObject):
-    """Says when the folder holds something else than what was read, has been quiet, and was read anew.
+    """Says when the folder holds something else than what was read, has been quiet or has not been for LONGEST_WAIT, and was read anew.
 
     `prints` takes the folder's fingerprint, `read` reads it (in a thread of its own, so that no visitor waits for it), `clock` gives
     monotonic seconds, `quiet` how many of them nothing may change before. What `read` returned comes with `came`; `failed` tells of an error in it.
@@ -97,7 +96,7 @@ class ContentWatch(QObject):
 
     def _finish(self, found: Any, wanted: Prints) -> None:
         gc.enable()
-        self._watched = replace(self._watched, read=wanted)
+        self._watched = was_read(self._watched, wanted, self._clock())
         self._reading = False
         if isinstance(found, _Failed):
             self.failed.emit()

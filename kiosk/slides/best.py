@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from msgspec.structs import replace
 
 from kiosk.problems import Problem, Severity
 from kiosk.slides import gallery
 from kiosk.slides.deck import Topic
-from kiosk.slides.explaining import as_name
 from kiosk.slides.questioning import as_topic
 from kiosk.slides.reading import ReadFile, Reading
 from kiosk.slides.reviews import signed_off
 from kiosk.slides.snapshot import Fingerprint, KeptTopic, Snapshot, kept_topic
+from kiosk.slides.withdrawing import wishes
 
 Value = TypeVar("Value")
 Wholes = dict[str, Topic]
 """Whole topics by their files."""
-_YES = ("yes", "y", "true", "t", "on", "1")
-"""What stands for yes after `withdraw:`, in small or capital letters (pydantic, conversion table)."""
-_WISH = re.compile(r"^[ \t]*(?:- +)?[\"']?withdraw[\"']?[ \t]*:[ \t]*[\"']?(\w+)", re.MULTILINE)
-_NAME = re.compile(r"^[ \t]*(?:- +)?[\"']?slide[\"']?[ \t]*:[ \t]*[\"']?([^\"'#\n]+)", re.MULTILINE)
-_FIRST_SLIDE = re.compile(r"^slides[ \t]*:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*([ \t]*)- ", re.MULTILINE)
 
 
 def best_of(
@@ -50,13 +44,25 @@ def best_of(
     if clinic is None or panel is None or interface is None:
         return None, {}
     last_good = {topic.file: topic for topic in before.topics} if before else {}
-    read = {file.name: topic for file in reading.topics if (topic := best(file, None) or _withdrawn_from(file, last_good, last_version))}
     overdue = today if clinic.hide_overdue else None
-    whole = {name: topic for name, all_of_it in read.items() if (topic := _showable(all_of_it, overdue))}
+    files = {file.name: file for file in reading.topics}
+    gone = before.withdrawn if before else ()
+    stay_gone: set[str] = set()
+    read: dict[str, Topic | None] = {}
+    # No topic file at all is a lost folder rather than a wish: then every topic stays as it was.
+    for name in files or last_good:
+        file = files.get(name)
+        if topic := best(file, None) if file else None:
+            read[name] = topic
+        elif was := last_good.get(name):
+            gone_of_it = {each for each in gone if each.startswith(f"{was.head.id}/")}
+            stay_gone |= gone_of_it
+            if (wished := _wishes(file) if file else []) or overdue:
+                read[name] = _less_withdrawn(last_version(was), wished, gone_of_it)
+    whole = {name: topic for name, all_of_it in read.items() if all_of_it and (topic := _showable(all_of_it, overdue))}
     topics: dict[str, KeptTopic] = {}
     pictured: list[object] = [clinic, panel]
-    # No topic file at all is a lost folder rather than a wish: then every topic stays as it was.
-    for name in [file.name for file in reading.topics] or last_good:
+    for name in files or last_good:
         kept = kept_topic(whole[name], clinic.languages) if name in whole else None if name in read else last_good.get(name)
         shown = read.get(name) or (last_version(kept) if kept else None)
         if kept and shown:
@@ -80,7 +86,7 @@ def best_of(
         errors=errors,
         until=_holds_until(whole.values()) if overdue else None,
         reviewed_answers=_reviewed(as_topic(questions), reading),
-        withdrawn=tuple(f"{topic.id}/{slide.id}" for topic in read.values() for slide in topic.slides if slide.withdrawn),
+        withdrawn=tuple(sorted({*_withdrawn(read.values()), *stay_gone})),
         form=best(reading.form, before.form if before and reading.form.problems else None),
         pictures=gallery.chosen(names, set(_pictures(wrong)), dict(before.pictures) if before else {}),
     ), whole
@@ -93,6 +99,11 @@ def _showable(topic: Topic, today: date | None) -> Topic | None:
     """
     slides = tuple(slide for slide in topic.slides if not slide.withdrawn and not (today and slide.review_by and slide.review_by < today))
     return replace(topic, slides=slides) if slides else None
+
+
+def _withdrawn(topics: Iterable[Topic | None]) -> Iterator[str]:
+    """The slides that staff took off the screen, as topic/slide."""
+    yield from (f"{topic.id}/{slide.id}" for topic in topics if topic for slide in topic.slides if slide.withdrawn)
 
 
 def _holds_until(topics: Iterable[Topic]) -> date | None:
@@ -115,47 +126,22 @@ def _pictures(files: Iterable[str]) -> Iterator[str]:
 # -- what must go although its file has an error --------------------------------------------------------------------
 
 
-def _withdrawn_from(file: ReadFile[Topic], last_good: dict[str, KeptTopic], last_version: Callable[[KeptTopic], Topic | None]) -> Topic | None:
-    """The last good version of a file with an error, if the file asks for slides to be withdrawn: they go all the same."""
-    kept, written = last_good.get(file.name), file.yaml.data if file.yaml else None
-    if isinstance(written, dict):
-        names, everything = set(_names_withdrawn(written)), _is_yes(written.get("withdraw"))
-    else:
-        names, everything = _withdrawn_in(file.unread)
-    topic = last_version(kept) if kept and (names or everything) else None
-    if topic is None:
+def _wishes(file: ReadFile[Topic]) -> list[frozenset[str]]:
+    """What slides that are to go may be called; with nothing in it where the whole topic is meant."""
+    if file.value is None:
+        return list(wishes(file.unread, file.yaml))
+    return [*([frozenset[str]()] if file.value.withdrawn else []), *(frozenset([slide.id]) for slide in file.value.slides if slide.withdrawn)]
+
+
+def _less_withdrawn(last: Topic | None, wished: Sequence[frozenset[str]], gone: Iterable[str]) -> Topic | None:
+    """The last good version of a file with an error, less what staff wish to withdraw; None where that is not there to look it up.
+
+    A slide that is known goes. A wish for one that is not known, nor was `gone` (topic/slide) before, takes the whole topic off, for
+    a slide too few does no harm.
+    """
+    if last is None:
         return None
-    return replace(topic, slides=tuple(replace(slide, withdrawn=everything or slide.id in names) for slide in topic.slides))
-
-
-def _withdrawn_in(unread: str) -> tuple[set[str], bool]:
-    """By its lines alone, in a file that YAML cannot read: which slides go, and whether all do, as where a wish has no name beside it."""
-    first = _FIRST_SLIDE.search(unread)
-    head, rest = (unread[: first.start()], unread[first.start(1) :]) if first else (unread, "")
-    slides = re.split(rf"^{first[1]}- ", rest, flags=re.MULTILINE) if first else []
-    withdrawn = [slide for slide in slides if _asks_to_withdraw(slide)]
-    names = [{as_name(name.strip()) for name in _NAME.findall(slide)} for slide in withdrawn]
-    return set().union(*names), _asks_to_withdraw(head) or not all(names)
-
-
-def _asks_to_withdraw(lines: str) -> bool:
-    return any(_is_yes(value) for value in _WISH.findall(lines))
-
-
-def _names_withdrawn(topic: dict[str, Any]) -> Iterator[str]:
-    slides = topic.get("slides")
-    for slide in slides if isinstance(slides, list) else ():
-        if isinstance(slide, dict) and _is_yes(slide.get("withdraw")):
-            yield from _possible_names(slide)
-
-
-def _possible_names(slide: dict[str, Any]) -> Iterator[str]:
-    """What a slide may be called: by its name, else by its headline in one of the languages."""
-    title = slide.get("title")
-    for name in (slide.get("slide"), title, *(title.values() if isinstance(title, dict) else ())):
-        if isinstance(name, str):
-            yield as_name(name)
-
-
-def _is_yes(value: object) -> bool:
-    return isinstance(value, str) and value.casefold() in _YES
+    known = {slide.id for slide in last.slides} | {each.removeprefix(f"{last.id}/") for each in gone}
+    meant = [names & known for names in wished]
+    everything, names = any(len(each) != 1 for each in meant), frozenset[str]().union(*meant)
+    return replace(last, slides=tuple(replace(slide, withdrawn=everything or slide.id in names) for slide in last.slides))

@@ -9,6 +9,7 @@ from kiosk.slides.explaining import did_you_mean
 from kiosk.slides.findings import Finding, Findings, error, texts, warning
 from kiosk.slides.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form, Kind, Notice
 from kiosk.slides.format import LANGUAGES
+from kiosk.slides.wording import shows
 
 MOST_CONSENT_LETTERS = 400
 """A consent that nobody reads to its end is none."""
@@ -117,6 +118,6 @@ def _numberless(where: str, notice: Notice, languages: Sequence[str]) -> Iterato
     said = [text for _, text in texts(notice)]
     for code in languages:
         for number in ("988", "911"):
-            if not any(number in text.in_(code) for text in said):
+            if not any(shows(number, text.in_(code)) for text in said):
                 wrong = f"`{where}` does not name {number} in {LANGUAGES[code]}."
                 yield error((where,), wrong, f"Add a point that says who answers at {number}.")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from kiosk.slides.deck import Help, Makes, Slide, Text
 from kiosk.slides.findings import Findings, Unknown, error, points, texts, warning
 from kiosk.slides.format import LANGUAGES
-from kiosk.slides.wording import never_said
+from kiosk.slides.wording import never_said, shows
 from kiosk.yamlfile import Path as Way
 
 LEAST_BALANCE = 0.5
@@ -69,7 +69,7 @@ def help_without_numbers(panel: Help, languages: Sequence[str]) -> Findings:
     said = [text for _, text in texts(panel)]
     for code in languages:
         for number in ("988", "911"):
-            if not any(number in text.in_(code) for text in said):
+            if not any(shows(number, text.in_(code)) for text in said):
                 wrong = f"The help panel does not name {number} in {LANGUAGES[code]}."
                 yield error((), wrong, f"Add a line that says who answers at {number}.")
         spoken = " ".join(text.in_(code).replace("*", "") for text in said)
@@ -83,6 +83,6 @@ def button_without_number(interface: Sequence[tuple[str, Text]], languages: Sequ
     """The help button itself shows 988 (standards C1)."""
     button = dict(interface).get("help", Text())
     for code in languages:
-        if "988" not in button.in_(code):
+        if not shows("988", button.in_(code)):
             instead = 'Write `help: {en: "Help now: 988", es: "Ayuda: 988"}`.'
             yield error(("help", code), "The help button does not show 988.", instead)

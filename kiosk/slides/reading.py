@@ -16,7 +16,7 @@ from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
 from kiosk import yamlfile
-from kiosk.files import NotReadError, is_missing, names_in, read_regular, why
+from kiosk.files import NotReadError, beginning_of, is_missing, names_in, read_regular, why
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.slides import deck, form, form_format
 from kiosk.slides import format as written
@@ -47,7 +47,7 @@ Languages = Sequence[str]
 class ReadFile(Struct, Generic[Value], frozen=True):
     """One file: what it holds (None if anything in it is wrong), its problems, where in it things stand, and how many entries were read.
 
-    `unread` is the text of one that cannot be understood at all.
+    `unread` are the bytes of one that has no value: what staff wish to withdraw in it goes all the same (`withdrawing`).
     """
 
     name: str
@@ -55,7 +55,7 @@ class ReadFile(Struct, Generic[Value], frozen=True):
     problems: tuple[Problem, ...] = ()
     yaml: Yaml | None = None
     entries: int = 0
-    unread: str = ""
+    unread: bytes = b""
 
 
 class Reading(Struct, frozen=True):
@@ -165,13 +165,14 @@ class _Folder(Struct):
             if not needed and is_missing(error):
                 return ReadFile(name, None)
             instead = yamlfile.SPREAD if error.errno == EFBIG else error.instead
-            return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, error.wrong, instead),))
+            beginning = beginning_of(self.content / name, yamlfile.MOST_BYTES, self.content) if error.errno == EFBIG else b""
+            return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, error.wrong, instead),), unread=beginning)
         if notes and _says_nothing(raw):
             return ReadFile(name, None)
         self.bytes_read += len(raw)
         if self.bytes_read > MOST_BYTES_TOGETHER or self.entries > MOST_ENTRIES_TOGETHER or self.slides > MOST_SLIDES_TOGETHER:
             wrong = "All files together hold so much that this one is not read any more."
-            return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, wrong, "Take files out of the folder that nobody needs."),))
+            return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, wrong, "Take files out of the folder that nobody needs."),), unread=raw)
         file = self.memory.file(name, raw, languages, lambda: read(raw, name, languages))
         self.entries += file.entries
         self.slides += len(file.value.slides) if isinstance(file.value, deck.Topic) else 0
@@ -247,7 +248,7 @@ def _read(
     found = yamlfile.read_yaml(raw, file)
     yaml, problems = found.yaml, found.problems
     if yaml is None:
-        return ReadFile(file, None, problems, None, found.entries, raw.decode("utf-8-sig", "replace"))
+        return ReadFile(file, None, problems, None, found.entries, raw)
     language = (languages(yaml.data) if callable(languages) else languages)[0]
     try:
         value = made(form.model_validate(_without_nothing(yaml.data), context={"language": language}))
@@ -255,8 +256,9 @@ def _read(
         # two items run together: all else follows from that
         lost_dash = any(problem.wrong == yamlfile.LOST_DASH for problem in problems)
         fresh = () if lost_dash else _refusals(refused, form, yaml, problems, file)
-        return ReadFile(file, None, (*problems, *fresh), yaml, found.entries)
-    return ReadFile(file, _unless_wrong(value, problems), problems, yaml, found.entries)
+        return ReadFile(file, None, (*problems, *fresh), yaml, found.entries, raw)
+    sound = _unless_wrong(value, problems)
+    return ReadFile(file, sound, problems, yaml, found.entries, raw if sound is None else b"")
 
 
 def _refusals(refused: ValidationError, form: type[Form], yaml: Yaml, problems: Sequence[Problem], file: str) -> Iterator[Problem]:

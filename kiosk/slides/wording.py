@@ -12,6 +12,11 @@ from functools import lru_cache
 from msgspec import Struct
 
 
+def shows(number: str, text: str) -> bool:
+    """Whether who reads the text sees this number, and not only its digits within a longer one."""
+    return re.search(rf"(?<!\d){number}(?!\d)", text.replace("*", "").replace("\xad", "")) is not None
+
+
 class Rule(Struct, frozen=True):
     """Words that are not said, unless the sentence asks or denies them first: "Is it a cure?", "not a cure"."""
 

@@ -241,10 +241,22 @@ def test_help_without_its_numbers_is_an_error(tmp_path: Path, old: str, new: str
     assert any(wrong in problem.wrong for problem in found)
 
 
-def test_a_help_button_without_988_is_an_error(tmp_path: Path) -> None:
-    text = re.sub(r"(?m)^help: .*$", 'help: {en: "Help now: 988", es: Ayuda}', sample.interface())
+@pytest.mark.parametrize("spanish", ["Ayuda", '"Ayuda: 9880"', '"Ayuda: 1988"', '"Ayuda: 9 88"'])
+def test_a_help_button_without_988_is_an_error(tmp_path: Path, spanish: str) -> None:
+    text = re.sub(r"(?m)^help: .*$", f'help: {{en: "Help now: 988", es: {spanish}}}', sample.interface())
     found = problems(tmp_path, interface=text)
     assert [(problem.file, problem.severity, problem.column) for problem in found] == [("interface.yaml", ERROR, 33)]
+
+
+def test_a_help_button_whose_digits_are_turned_round_is_an_error(tmp_path: Path) -> None:
+    found = problems(tmp_path, interface=sample.interface().replace("988", "\u202e988\u202c"))
+    assert [(problem.file, problem.severity) for problem in found if "U+202E" in problem.wrong] == [("interface.yaml", ERROR)]
+
+
+@pytest.mark.parametrize("spanish", ["**988**", "9**88**", "9\u00ad88"])
+def test_a_help_button_says_988_as_it_is_seen(tmp_path: Path, spanish: str) -> None:
+    text = re.sub(r"(?m)^help: .*$", f'help: {{en: "Help now: 988", es: "{spanish}"}}', sample.interface())
+    assert not [problem for problem in problems(tmp_path, interface=text) if problem.severity is ERROR]
 
 
 def test_only_the_languages_of_the_clinic_are_asked_for(tmp_path: Path) -> None:

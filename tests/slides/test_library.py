@@ -241,6 +241,110 @@ def test_what_it_does_not_name_there_is_the_whole_topic(content: Path, data: Pat
     assert [head.id for head in opened(content, data).heads] == ["change"]
 
 
+WISH = "  - slide: in-the-room\n    withdraw: Yes\n"
+SLIDE, TOPIC = "infusion/in-the-room", "infusion"
+
+
+def wished(instead: str, text: str = WITHDRAWN) -> str:
+    """The file with another wish, and a quote that is not closed."""
+    assert WISH in text
+    return text.replace(WISH, instead).replace("title: {", "title: {'", 1)
+
+
+def braced(text: str) -> str:
+    """The slide in braces on one line."""
+    begin, end = text.index(WISH), text.index("  - slide: the-day")
+    return text[:begin] + "  - {slide: in-the-room, withdraw: yes, title: {en: A, es: B}, points: [{en: One, es: Uno}]}\n" + text[end:]
+
+
+WISHES: dict[str, tuple[str | bytes, str]] = {
+    "UTF-16": (WITHDRAWN.encode("utf-16"), SLIDE),
+    "UTF-16 without a mark": (WITHDRAWN.encode("utf-16-be"), SLIDE),
+    "UTF-32": (WITHDRAWN.encode("utf-32"), SLIDE),
+    "Windows-1252": (WITHDRAWN.encode("cp1252"), SLIDE),
+    "Windows-1252 with ends of lines of an old Mac": (WITHDRAWN.replace("\n", "\r").encode("cp1252"), SLIDE),
+    "ends of lines of an old Mac": (wished(WISH).replace("\n", "\r"), SLIDE),
+    "ends of lines that nobody sees": (WITHDRAWN.replace("\n", "\u2028"), SLIDE),
+    "a zero at the end": (WITHDRAWN + "\0", SLIDE),
+    "a sign that nobody sees": (WITHDRAWN + "# \x07\n", SLIDE),
+    "a file that is too long": (WITHDRAWN + "#" + "x" * 1_000_001, SLIDE),
+    "in braces": (braced(WITHDRAWN).replace("tint: ", 'tint: "'), SLIDE),
+    "in braces with a comma too many": (braced(WITHDRAWN).replace("One,", "One, two,"), SLIDE),
+    "a whole list in brackets": (wished("  - {slide: the-day}, {slide: in-the-room, withdraw: yes}\n"), TOPIC),
+    "a lost dash": (sample.INFUSION.replace("  - slide: the-day\n", "    slide: the-day\n    withdraw: yes\n"), TOPIC),
+    "no, then yes": (WITHDRAWN.replace("    withdraw: Yes\n", "    withdraw: no\n    withdraw: yes\n"), SLIDE),
+    "yes, then no": (WITHDRAWN.replace("    withdraw: Yes\n", "    withdraw: yes\n    withdraw: no\n"), SLIDE),
+    "at the end": (sample.INFUSION.replace("title: {", "title: {'", 1) + "withdraw: yes\n", TOPIC),
+    "at the beginning": ("withdraw: yes\n" + sample.INFUSION.replace("title: {", "title: {'", 1), TOPIC),
+    "on the next line": (wished("  - slide: in-the-room\n    withdraw:\n      yes\n"), SLIDE),
+    "as a block": (wished("  - slide: in-the-room\n    withdraw: |\n      yes\n"), SLIDE),
+    "as a question": (wished("  - slide: in-the-room\n    ? withdraw\n    : yes\n"), SLIDE),
+    "without its colon": (wished("  - slide: in-the-room\n    withdraw yes\n"), SLIDE),
+    "without its space": (WITHDRAWN.replace("withdraw: Yes", "withdraw:yes"), SLIDE),
+    "another name": (wished("  - slide: in-a-room\n    withdraw: yes\n"), TOPIC),
+    "a name in capitals": (wished("  - slide: In-The-Room\n    withdraw: yes\n"), SLIDE),
+    "without a name": (wished("  - withdraw: yes\n"), TOPIC),
+    "before its name": (wished("  - withdraw: yes\n    slide: in-the-room\n"), SLIDE),
+    "a long dash": (wished("  – slide: in-the-room\n    withdraw: yes\n"), TOPIC),
+    "a dash of its own": (wished("  - slide: in-the-room\n    - withdraw: yes\n"), SLIDE),
+    "an indent of three": (wished("   - slide: in-the-room\n     withdraw: yes\n"), TOPIC),
+    "an indent of none": (wished("- slide: in-the-room\n  withdraw: yes\n"), TOPIC),
+    "a tab before it": (wished("  - slide: in-the-room\n\twithdraw: yes\n"), TOPIC),
+    "hard spaces before it": (wished("  - slide: in-the-room\n\u00a0\u00a0\u00a0\u00a0withdraw: yes\n"), SLIDE),
+    "three dashes": (WITHDRAWN.replace("slides:\n", "---\nslides:\n"), SLIDE),
+    "slides misspelt": (WITHDRAWN.replace("slides:\n", "Slide:\n"), SLIDE),
+    "a sound file with another name and a cure": (WITHDRAWN.replace("in-the-room", "in-a-room").replace("A quiet hour", "A cure"), TOPIC),
+}
+for each in ("“yes”", "\u00a0yes", "yes.", "sí", "yes!", "x", "!!bool yes", "", "nope", "y # now"):
+    WISHES[f"withdraw: {each}"] = wished(f"  - slide: in-the-room\n    withdraw: {each}\n"), SLIDE
+for each in ("Withdraw: yes", "WITHDRAW: YES", "“withdraw”: yes", "withdrawn: yes", "withdraw = yes", "withdraw :yes", "withdraw： yes"):
+    WISHES[each] = wished(f"  - slide: in-the-room\n    {each}\n"), SLIDE
+
+
+@pytest.mark.parametrize(("written", "goes"), WISHES.values(), ids=WISHES)
+def test_a_wish_to_withdraw_is_met_however_it_is_written(content: Path, data: Path, written: str | bytes, goes: str) -> None:
+    """In a file with an error; what does not name one slide that is known takes the topic off."""
+    opened(content, data)
+    (content / "topics" / "10-infusion.yaml").write_bytes(written if isinstance(written, bytes) else written.encode())
+    library, found = open_library(content, data, TODAY)
+    assert library
+    assert "topics/10-infusion.yaml" in {problem.file for problem in found if problem.severity is Severity.ERROR}
+    topic = library.topic("infusion")
+    assert ([slide.id for slide in topic.slides] if topic else []) == ([] if goes == TOPIC else ["the-day"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["withdraw: no", "withdraw: 'No'", "withdraw: off  # later", "withdraw no", "# withdraw: yes", "#withdraw", "heed: withdrawal: yes"],
+)
+def test_what_is_no_wish_takes_nothing_off(content: Path, data: Path, line: str) -> None:
+    before = opened(content, data).topic("infusion")
+    (content / "topics" / "10-infusion.yaml").write_text(wished(f"  - slide: in-the-room\n    {line}\n"))
+    assert opened(content, data).topic("infusion") == before
+
+
+def test_what_was_withdrawn_before_a_slip_takes_nothing_else_off(content: Path, data: Path) -> None:
+    file = content / "topics" / "10-infusion.yaml"
+    file.write_text(WITHDRAWN)
+    before = opened(content, data).topic("infusion")
+    for number in range(3):
+        file.write_text(wished(WISH) + f"# {number}\n")
+        library = opened(content, data)
+        assert library.topic("infusion") == before
+        assert library.withdrawn == {SLIDE}
+
+
+def test_what_is_overdue_hides_although_its_file_has_an_error_or_is_lost(content: Path, data: Path) -> None:
+    with (content / "clinic.yaml").open("a") as clinic:
+        clinic.write("hide_overdue: yes\n")
+    opened(content, data)
+    (content / "topics" / "10-infusion.yaml").write_text(sample.INFUSION.replace("title: {", "title: {'", 1))
+    for day, there in ((TODAY, ["infusion", "change"]), (date(2027, 5, 1), ["infusion", "change"]), (date(2027, 5, 2), [])):
+        library, _ = open_library(content, data, day)
+        assert library
+        assert [head.id for head in library.heads] == there
+
+
 def test_a_topic_is_withdrawn_although_its_file_has_an_error(content: Path, data: Path) -> None:
     opened(content, data)
     (content / "topics" / "10-infusion.yaml").write_text("withdraw: true\n" + sample.INFUSION.replace("kind: steps", "kind: stops"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -134,6 +136,10 @@ SLIPS = {
     "a bell": ("a: b\nc: x\x07y\n", (2, 5), "cannot be seen"),
     "an invisible line break": ("a: b\u2028c\n", (1, 5), "cannot be seen"),
     "a bell as an escape": ('a: b\nc: "x\\a"\n', (2, 4), "cannot be seen"),
+    "letters turned round": ("a: b\nc: Help \u202e988\u202c\n", (2, 9), "right-to-left override (U+202E)"),
+    "letters turned round by an escape": ('a: b\nc: "Help \\u202e988"\n', (2, 4), "right-to-left override (U+202E)"),
+    "a filler alone": ("a: b\nc: \u3164\n", (2, 4), "hangul filler (U+3164)"),
+    "an invisible space before a line": ("a: b\n\u200bc: d\n", (2, 1), "zero width space (U+200B)"),
     "only a comment": ("# nothing yet\n", (1, 1), "says nothing"),
 }
 
@@ -149,6 +155,37 @@ def test_a_slip_is_explained_where_it_is(text: str, place: tuple[int, int], word
     assert abs(column - place[1]) <= (4 if "backslash" in words else 0)
     assert told[line, column].instead
     assert told[line, column].severity is Severity.ERROR
+
+
+TURNING = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C]
+WITHOUT_INK = [0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800, 0x034F, 0x200B, 0x2060, 0x2061, 0xFEFF, 0x180E, 0xFFFC, 0xE0001, 0xE0039, 0xE007F]
+NO_SIGNS = [0x07, 0x1B, 0x7F, 0x85, 0x9B, 0x2028, 0x2029, 0xFFF9, 0xE000, 0xF8FF, 0xF0000, 0x10FFFD, 0x0378, 0xE0080, 0xFFFE, 0x1FFFF]
+
+
+@pytest.mark.usefixtures("_loader")
+@pytest.mark.parametrize("sign", [*TURNING, *WITHOUT_INK, *NO_SIGNS], ids=hex)
+@pytest.mark.parametrize("written", [chr, lambda sign: f"\\U{sign:08x}"], ids=["as it is", "as an escape"])
+def test_no_text_holds_what_cannot_be_seen_or_turns_others_round(sign: int, written: Callable[[int], str]) -> None:
+    found, problems = read(f'a: {{en: b, es: "Ayuda 9{written(sign)}88"}}\n'.encode(), FILE)
+    assert [problem.severity for problem in problems] == [Severity.ERROR]
+    assert f"U+{sign:04X}" in problems[0].wrong
+    assert found is None or found.data == {"a": {"en": "b", "es": None}}
+
+
+@pytest.mark.parametrize("text", ["9\u200d88", "cu\u200cre", "\u200d", "می \u200c", "9\ufe0088\ufe00\ufe01", " \ufe0f", "\ufe0f", "👁\u200dx"])
+def test_joiners_and_forms_of_letters_stand_only_where_they_do_something(text: str) -> None:
+    assert read(f'a: "{text}"\n'.encode(), FILE)[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("می\u200cخواهم", "क्\u200dष", "❤\ufe0f", "👩\u200d⚕\ufe0f", "葛\U000e0100", "\u0600١", "עזרה: 988"),
+        *("ñ", "Ketam\u00adine", "10\u00a0000", "3\u202f%", "\u3000x"),
+    ],
+)
+def test_what_a_script_needs_is_a_text(text: str) -> None:
+    assert data(f'a: "{text}"\n') == {"a": text}
 
 
 @pytest.mark.parametrize("text", ["title: “Hello”\n", "title: «Hola»\n"])

@@ -132,6 +132,7 @@ def test_review_shows_the_text_and_binds_the_sign_off_to_it(tmp_path: Path) -> N
         (("infusion", "--by", "Dr. X"), "was not signed"),
         (("infussion", "--by", "Dr. X", "--yes"), "Did you mean `infusion`?"),
         (("infusion", "--by", "  ", "--yes"), "Say who has read it"),
+        (("infusion", "--by", "\u3164", "--yes"), "Say who has read it"),
         (("infusion", "--by", "Dr.\nX", "--yes"), "Say who has read it"),
         (("infusion", "--by", "Dr. X", "--yes", "--language", "fr"), "no language 'fr'"),
     ],
