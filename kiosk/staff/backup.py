@@ -33,7 +33,7 @@ from kiosk.signup.beside import merged
 from kiosk.signup.bounded import LARGEST_IN_MEMORY, Bounded, TooMuchError, connected, in_memory, is_too_much, refuse_too_many
 from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.leftovers import clear_temporary
-from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, put_where_nothing_is, settle
+from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, put_where_nothing_is, settle, written_over
 from kiosk.signup.schema import COLUMNS, strange
 from kiosk.staff.copying import archive
 from kiosk.staff.expected import ExpectedError
@@ -137,7 +137,8 @@ def _written(place: Place, file: Path, parts: Callable[[], Iterable[Part]], now:
 
     def put(_: Ask) -> None:
         if replace:
-            fresh.replace(file)
+            with written_over(file):
+                fresh.replace(file)
         else:
             put_where_nothing_is(fresh, file)
         settle(file.absolute().parent)
@@ -149,7 +150,7 @@ def _written(place: Place, file: Path, parts: Callable[[], Iterable[Part]], now:
         as_owner(file, put)
     finally:
         with suppress(OSError):
-            as_owner(file, lambda _: fresh.unlink(missing_ok=True))
+            as_owner(file, lambda _: erase(fresh))
     return count
 
 
