@@ -24,6 +24,7 @@ from typing import IO, Any, BinaryIO
 
 from msgspec import Struct
 
+from kiosk.archives import archive
 from kiosk.files import reason
 from kiosk.settings import FILE as SETTINGS
 from kiosk.signup import keys
@@ -35,7 +36,6 @@ from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.leftovers import clear_temporary
 from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, put_where_nothing_is, settle, written_over
 from kiosk.signup.schema import COLUMNS, strange
-from kiosk.staff.copying import archive
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.rights import Ask, as_owner, open_ordinary, opened
 from kiosk.staff.telling import counted
