@@ -476,6 +476,14 @@ PARTS: dict[str, tuple[str, Callable[[], Came]]] = {
         "wrong passphrases, at the kiosk and at the console: let in, or staff kept out",
         tests("tests/signup/test_waiting.py", "tests/signup/test_session.py", "tests/signup/test_passphrases.py"),
     ),
+    "killed-copies": (
+        "a command that reads all requests is killed: something of them left where it was not to write",
+        other("tests/killed_copies.py", count=r"[^:\n]+: \d+ kills"),
+    ),
+    "interrupts": (
+        "Ctrl+C at many moments of a command: it ends in a traceback, or leaves things about",
+        other("tests/interrupts.py", count=r"\d+ wrong"),
+    ),
     "processes": ("whoever starts processes is killed: lives on", other("tests/orphans.py", str(KILLS), count=r"killed (\d+) times")),
     "walls": ("from inside the installed kiosk, and root beside a hijacked one: doors open", other("tests/walls.py", count=r"\d+ held|\d+ tried")),
 }

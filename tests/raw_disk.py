@@ -16,6 +16,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
+from kiosk.bridge.stick import Stick  # noqa: E402
 from kiosk.signup import keys, slots  # noqa: E402
 from kiosk.signup.copies import forget  # noqa: E402
 from kiosk.signup.drawer import NAME, Drawer  # noqa: E402
@@ -33,6 +35,7 @@ from kiosk.signup.leftovers import sweep  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
 from kiosk.signup.status import Status  # noqa: E402
 from kiosk.signup.try_out import protect  # noqa: E402
+from kiosk.staff.backup import Place, backup  # noqa: E402
 
 TODAY = date(2026, 11, 23)
 MEGABYTES = 48
@@ -93,6 +96,7 @@ def live(disk: Disk, drawer: Drawer, own: str) -> None:
     for number, name in enumerate(names[:40]):
         disk.gone[f"request {number} that was deleted"] = disk.sealed(name)
     old = [disk.ratchet()]
+    stick(disk)
     aside = disk.data / "before-restore-20261120-120000" / "drawer"
     aside.mkdir(parents=True)
     shutil.copy2(disk.data / "drawer" / NAME, aside / NAME)
@@ -113,6 +117,23 @@ def live(disk: Disk, drawer: Drawer, own: str) -> None:
     disk.gone |= {f"key {number} of the journal, an entry later": key for number, key in enumerate(old)}
     holders(disk, opened, own)
     sweep(disk.data, lambda _: True)
+
+
+def stick(disk: Disk) -> None:
+    """Staff take backups home: one while the kiosk goes on, one over another, and one at which it is killed."""
+    file, both = disk.data / "stick.zip", disk.data.parent / "run"
+    both.mkdir()
+    page = Stick(both, file, [])
+    for how in ("one that staff took", "one that a later one replaced", "one at which the kiosk was killed"):
+        backup(Place(PROJECT / "content", disk.data), file, disk.now, replace=True)
+        raw = file.read_bytes()
+        for part in range(5):
+            disk.gone[f"the backup for a stick, {how}, in its part {part}"] = raw[len(raw) * part // 5 + 200 :][:64]
+        if how == "one that staff took":
+            page.leave()
+            while list(disk.data.glob("*stick.zip*")):
+                time.sleep(0.01)
+    Stick(both, file, [])
 
 
 def holders(disk: Disk, opened: keys.Privates, own: str) -> None:

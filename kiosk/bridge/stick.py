@@ -7,9 +7,12 @@ The kiosk may read no stick: it writes the backup into its own folder and asks, 
 from __future__ import annotations
 
 import logging
+import os
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
@@ -18,6 +21,7 @@ from kiosk import children
 from kiosk.bridge.self_test import PROJECT
 from kiosk.files import read_regular
 from kiosk.showing.setting_up import READY, WANTED
+from kiosk.signup.leftovers import clear_temporary, erase
 
 FOLDER = "KIOSK_STICK"
 """Names that folder in the environment, where there is such a service."""
@@ -30,7 +34,10 @@ _log = logging.getLogger(__name__)
 
 
 class Stick(QObject):
-    """`folder` is the one that both see, `backup` what Python is called with to write the backup into `file`. `stands` tells how far it is."""
+    """`folder` is the one that both see, `backup` what Python is called with to write the backup into `file`. `stands` tells how far it is.
+
+    What a kiosk that was killed left of the backup is erased at once.
+    """
 
     changed = Signal()
 
@@ -43,6 +50,10 @@ class Stick(QObject):
         self._looking = QTimer(self)
         self._looking.setInterval(1000)
         self._looking.timeout.connect(self.look)
+        self._numbers = count()
+        with suppress(OSError):
+            clear_temporary(file)
+        _erase([file])
 
     def begin(self) -> None:
         """Writes the backup, and then asks for a stick."""
@@ -98,11 +109,34 @@ class Stick(QObject):
             self._process = None
             process.kill()
             process.waitForFinished(1000)
+        with suppress(OSError):
+            (self._folder / ASKS).unlink(missing_ok=True)
+        going = [gone for path in self._written_files() if (gone := self._set_aside(path))]
+        if going:  # a large one takes a slow disk some seconds, and the screen goes on meanwhile
+            threading.Thread(target=_erase, args=(going,), name="erasing the backup for a stick").start()
+
+    def _written_files(self) -> list[Path]:
+        """The backup, and what one that was ended in the middle left; not what is being erased already."""
         begun = self._file.parent.glob(f".{self._file.name}.*")
-        for path in (self._folder / ASKS, self._file, *begun):  # requests are not to outlive their time in a forgotten backup
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+        return [self._file, *(path for path in begun if path.suffix != f".{os.getpid()}")]
+
+    def _set_aside(self, path: Path) -> Path | None:
+        """It makes room for the next backup, under a name that `leftovers` knows if the kiosk is killed; None where nothing is."""
+        aside = path.with_name(f".{self._file.name}.{next(self._numbers)}.{os.getpid()}")
+        try:
+            return path.rename(aside)
+        except OSError:
+            return None
 
     def _stand(self, how: str) -> None:
         self.stands = how
         self.changed.emit()
+
+
+def _erase(paths: Iterable[Path]) -> None:
+    """Requests are not to outlive their time in a forgotten backup, nor in what a disk keeps of it."""
+    for path in paths:
+        try:
+            erase(path.parent, path.name)
+        except OSError as error:
+            _log.error("the backup for a stick could not be erased: %s", error.strerror)

@@ -187,13 +187,22 @@ class Caller:
         self._told, self._wait, self._until = waiting, FIRST_WAIT, 0.0
 
 
-def caller(address: Address, password: str, clock: Callable[[], float]) -> Caller | None:
+class Callers(Struct, frozen=True):
+    """Each way tells it, and is tried again, by itself: a way that fails keeps no other from telling it."""
+
+    each: tuple[Caller, ...]
+
+    def look(self, waiting: int) -> None:
+        """As `Caller.look`, by every way."""
+        for one in self.each:
+            one.look(waiting)
+
+
+def caller(address: Address, password: str, clock: Callable[[], float]) -> Callers | None:
     """Somebody who tells it by every way that is given; None if there is none."""
-
-    def tell(count: int) -> None:
-        if address.web:
-            web(address, count)
-        if address.mail_to and address.mail_server:
-            mail(address, count, password)
-
-    return Caller(tell, clock) if address.given else None
+    ways: list[Callable[[int], None]] = []
+    if address.web:
+        ways.append(lambda count: web(address, count))
+    if address.mail_to and address.mail_server:
+        ways.append(lambda count: mail(address, count, password))
+    return Callers(tuple(Caller(way, clock) for way in ways)) if ways else None

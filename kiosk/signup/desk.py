@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kiosk.signup.calling import Caller
+from kiosk.signup.calling import Callers
 from kiosk.signup.copies import first_seen, forget
 from kiosk.signup.drawer import Drawer, KeepError, Why
 from kiosk.signup.filling import Filling
@@ -36,7 +36,7 @@ class Desk(Struct, frozen=True):
     keys: Path
     today: Callable[[], date]
     region: str = "US"
-    caller: Caller | None = None
+    caller: Callers | None = None
 
     @property
     def takes(self) -> bool:

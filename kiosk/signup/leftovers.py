@@ -16,6 +16,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from kiosk.archives import archive
+
 DAYS_KEPT, DAYS_FOR_A_STICK = 90, 1
 """How long what was kept aside lies here, in days lived (`ages`) since the kiosk first saw it.
 
@@ -152,7 +154,7 @@ def _holds_requests(folder: int, name: str) -> bool:
     """Whether a backup holds more than settings and content; one that cannot be read may."""
     try:
         handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
-        with os.fdopen(handle, "rb") as raw, zipfile.ZipFile(raw) as packed:
+        with os.fdopen(handle, "rb") as raw, archive(raw) as packed:
             return any(each.startswith(("drawer/", "keys/")) for each in packed.namelist())
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
         return True

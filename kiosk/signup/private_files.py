@@ -59,7 +59,7 @@ def ready(path: Path, data: bytes, *, replace: bool = True) -> Iterator[None]:
             os.fsync(file.fileno())
         yield
         if replace:
-            with _written_over(path):
+            with written_over(path):
                 fresh.replace(path)
         else:
             put_where_nothing_is(fresh, path)
@@ -84,7 +84,7 @@ def put_where_nothing_is(fresh: Path, path: Path) -> None:
 
 
 @contextmanager
-def _written_over(path: Path) -> Iterator[None]:
+def written_over(path: Path) -> Iterator[None]:
     """What has this name now loses it in the block, and then its bytes too, unless it has another name elsewhere."""
     try:
         handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)

@@ -16,7 +16,7 @@ import time
 import zipfile
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -24,6 +24,7 @@ from typing import IO, Any, BinaryIO
 
 from msgspec import Struct
 
+from kiosk.archives import archive
 from kiosk.files import reason
 from kiosk.settings import FILE as SETTINGS
 from kiosk.signup import keys
@@ -33,9 +34,8 @@ from kiosk.signup.beside import merged
 from kiosk.signup.bounded import LARGEST_IN_MEMORY, Bounded, TooMuchError, connected, in_memory, is_too_much, refuse_too_many
 from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.leftovers import clear_temporary
-from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, put_where_nothing_is, settle
+from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, put_where_nothing_is, settle, written_over
 from kiosk.signup.schema import COLUMNS, strange
-from kiosk.staff.copying import archive
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.rights import Ask, as_owner, open_ordinary, opened
 from kiosk.staff.telling import counted
@@ -43,6 +43,8 @@ from kiosk.staff.telling import counted
 MANIFEST, FORMAT = "backup.json", 1
 MOST_FILES, MOST_BYTES = 20_000, 4 << 30
 """More than this no kiosk has: 200 MB of requests, and pictures."""
+MOST_LISTED = 300 * MOST_FILES
+"""Bytes of the list in it."""
 MOST_SETTINGS = 1 << 20
 BEFORE_UPDATE = "before-update.zip"
 _PIECE = 1 << 20
@@ -73,8 +75,9 @@ def backup(place: Place, file: Path, now: datetime, *, with_key: bool = False, r
             count = _written(place, file, lambda: _of_all(place, with_key=with_key), now, replace=replace)
         except FileExistsError as error:  # another command was quicker
             raise ExpectedError(f"{file} is there already. Name another file, or add --replace.") from error
+    left = as_owner(place.data, lambda _: _left_out(place.data))
     key = "The key is in it, behind its passphrases." if with_key else "The key is not in it: keep it elsewhere (`key move-away`), or add --with-key."
-    return f"{counted(count, 'file')} in {file}. {key}"
+    return f"{counted(count, 'file')} in {file}. {key}{left}"
 
 
 def keep_before_update(place: Place, now: datetime) -> None:
@@ -127,12 +130,15 @@ def _written(place: Place, file: Path, parts: Callable[[], Iterable[Part]], now:
     def fill(_: Ask) -> int:
         with told("The backup cannot be written"):
             listed = list(parts())
+            _refuse_what_no_restore_takes([name for name, _ in listed])
             pack(raw, listed, now, _anchor_of(dict(listed)))
+            _read_again(raw)
             return len(listed)
 
     def put(_: Ask) -> None:
         if replace:
-            fresh.replace(file)
+            with written_over(file):
+                fresh.replace(file)
         else:
             put_where_nothing_is(fresh, file)
         settle(file.absolute().parent)
@@ -144,8 +150,40 @@ def _written(place: Place, file: Path, parts: Callable[[], Iterable[Part]], now:
         as_owner(file, put)
     finally:
         with suppress(OSError):
-            as_owner(file, lambda _: fresh.unlink(missing_ok=True))
+            as_owner(file, lambda _: erase(fresh))
     return count
+
+
+def _refuse_what_no_restore_takes(names: Collection[str]) -> None:
+    """By the very rule by which a restore looks at them. Raises ExpectedError."""
+    if len(names) > MOST_FILES:
+        most = f"There are {len(names):,} files, and a backup holds {MOST_FILES:,}"
+        raise ExpectedError(f"{most}: take out of the content folder what the kiosk does not show.")
+    for name in names:
+        if not _is_harmless(name):
+            raise _unreadable(name)
+
+
+def _unreadable(name: str) -> ExpectedError:
+    return ExpectedError(f"The name of the file {_shown(name)} has letters that other machines take for something else: rename it.")
+
+
+def _shown(name: str) -> str:
+    return name.encode(errors="surrogateescape").decode(errors="replace")
+
+
+def _is_text(name: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
+def _read_again(raw: BinaryIO) -> None:
+    """Reads what was just written as a restore does. Raises ExpectedError where that fails, OSError."""
+    try:
+        with archive(raw) as packed, Path(os.devnull).open("wb") as nowhere:
+            for name, facts in _manifest(packed)["files"].items():
+                _read(packed, name, facts, nowhere)
+    except NO_ARCHIVE as error:
+        raise ExpectedError(f"The backup does not read back as it was written ({error}), so it was not kept. Write it onto another disk.") from error
 
 
 def _of_all(place: Place, *, with_key: bool) -> Iterator[Part]:
@@ -156,22 +194,39 @@ def _of_all(place: Place, *, with_key: bool) -> Iterator[Part]:
         raise ExpectedError("The key has no passphrase yet, so whoever finds the file could read everything. First: key protect --name YOU")
     if with_key and keys.is_away(place.data / KEYS):
         raise ExpectedError("The key is kept away from this machine, so it cannot be in the backup. Leave --with-key out.")
+    keys.recipients(place.data / KEYS)  # a damaged list of them no restore would take
     yield from _of_data(place.data, with_key=with_key)
-    yield from _of_content(place.content)
+    content = list(_of_content(place.content))
+    if not content:
+        raise ExpectedError(f"There is no file in {place.content}, so visitors could see nothing. Name the content folder with --content.")
+    yield from content
 
 
 def _of_data(data: Path, *, with_key: bool) -> Iterator[Part]:
     drawer = data / DRAWER / DRAWER_FILE
     if drawer.exists():
         yield f"{DRAWER}/{DRAWER_FILE}", _copied(drawer)
-    for path in sorted((data / DRAWER).glob("drawer-set-aside-*.sqlite")):  # damaged, but somebody may save what is in them
-        yield f"{DRAWER}/{path.name}", path
     own = data / KEYS
     if (own / keys.RECIPIENTS).exists():
         yield f"{KEYS}/{keys.RECIPIENTS}", own / keys.RECIPIENTS
-    for path in sorted(own.glob(f"*{keys.PRIVATE}")) if with_key else ():
-        yield f"{KEYS}/{path.name}", path
+    for name in _found(data, _SET_ASIDE, *([_PRIVATE] if with_key else [])):
+        if _OWN.fullmatch(name):
+            yield name, data / name
     yield from _settings(data)
+
+
+_SET_ASIDE, _PRIVATE = f"{DRAWER}/drawer-set-aside-*.sqlite", f"{KEYS}/*{keys.PRIVATE}"
+"""Drawers that were damaged, but somebody may save what is in them; and private keys."""
+
+
+def _found(data: Path, *kinds: str) -> list[str]:
+    return sorted(path.relative_to(data).as_posix() for kind in kinds for path in data.glob(kind))
+
+
+def _left_out(data: Path) -> str:
+    """What lies among the kiosk's own files and is none of them, as a sentence that begins with a blank; empty where there is nothing."""
+    names = [name for name in _found(data, _SET_ASIDE, _PRIVATE) if not _OWN.fullmatch(name)]
+    return f" Left out, for no kiosk gives a file such a name: {', '.join(map(_shown, names))}." if names else ""
 
 
 def _settings(data: Path) -> Iterator[Part]:
@@ -259,28 +314,29 @@ def pack(raw: BinaryIO, parts: Iterable[Part], now: datetime, anchored: str = ""
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as packed:
         listed, left, about = {}, MOST_BYTES, {"format": FORMAT, "made": now.isoformat(timespec="seconds"), "anchor": anchored}
         for name, part in parts:
-            left -= _add(packed, name, part, left)
-            listed[name] = {"size": packed.getinfo(name).file_size, "sha256": _digest(packed, name)}
-        packed.writestr(_named(packed, MANIFEST, now.timestamp()), json.dumps(about | {"files": listed}, indent=1))
+            listed[name] = facts = _add(packed, name, part, left)
+            left -= facts["size"]
+        text = json.dumps(about | {"files": listed}, indent=1)
+        if len(text) > MOST_LISTED:
+            raise ExpectedError("The names of the files are too long for a backup: give those in the content folder shorter ones.")
+        packed.writestr(_named(packed, MANIFEST, now.timestamp()), text)
     raw.flush()
     os.fsync(raw.fileno())
 
 
-def _add(packed: zipfile.ZipFile, name: str, part: Path | bytes, most: int) -> int:
-    """One file of at most so many bytes; tells how many they were. What a ZIP cannot say of its date is left out. Raises ExpectedError, OSError."""
-    try:
-        name.encode()
-    except UnicodeEncodeError as error:
-        wrong = name.encode(errors="surrogateescape").decode(errors="replace")
-        raise ExpectedError(f"The name of the file {wrong} has letters that no other machine could read: rename it.") from error
-    taken = 0
+def _add(packed: zipfile.ZipFile, name: str, part: Path | bytes, most: int) -> dict[str, Any]:
+    """One file of at most so many bytes; tells what they were. What a ZIP cannot say of its date is left out. Raises ExpectedError, OSError."""
+    if not _is_text(name):
+        raise _unreadable(name)
+    taken, whole = 0, hashlib.sha256()
     with _source(part) as (source, seconds), _opened_in(packed, name, seconds) as target:
         while piece := source.read(_PIECE):
             taken += len(piece)
             if taken > most:
                 raise ExpectedError(f"{part if isinstance(part, Path) else name} is too large for a backup.")
+            whole.update(piece)
             target.write(piece)
-    return taken
+    return {"size": taken, "sha256": whole.hexdigest()}
 
 
 @contextmanager
@@ -311,15 +367,6 @@ def _date(seconds: float) -> tuple[int, int, int, int, int, int]:
     except (OverflowError, ValueError):
         return _OLDEST
     return min(max(told, _OLDEST), _NEWEST)
-
-
-def _digest(packed: zipfile.ZipFile, name: str) -> str:
-    """Of what was packed, read back: so a file that changed meanwhile is as it was packed."""
-    whole = hashlib.sha256()
-    with packed.open(name) as part:
-        while piece := part.read(_PIECE):
-            whole.update(piece)
-    return whole.hexdigest()
 
 
 # -- what a backup holds ----------------------------------------------------------------------------------------------
@@ -361,7 +408,7 @@ def _manifest(packed: zipfile.ZipFile) -> dict[str, Any]:
     if any(each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for each in packed.infolist()):
         raise ValueError("it was packed by another program")
     about = packed.getinfo(MANIFEST)
-    if about.file_size > 50 * MOST_FILES:
+    if about.file_size > MOST_LISTED:
         raise ValueError("its list is too long")
     listed: dict[str, Any] = json.loads(packed.read(MANIFEST))
     if listed["format"] != FORMAT:
@@ -392,23 +439,29 @@ _OWN = re.compile(
 def _is_harmless(name: str) -> bool:
     """Whether it is a name that a backup has: below one of its folders, and nowhere else."""
     path = PurePosixPath(name)
-    if name != str(path) or "\\" in name or any(part.startswith(".") for part in path.parts) or path.is_absolute():
+    if not _is_text(name) or name != str(path) or "\\" in name or any(part.startswith(".") for part in path.parts) or path.is_absolute():
         return False
     return _OWN.fullmatch(name) is not None or name == SETTINGS or (len(path.parts) > 1 and path.parts[0] == "content")
 
 
 def _unpack(packed: zipfile.ZipFile, name: str, facts: dict[str, Any], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as target:
+        _read(packed, name, facts, target)
+        target.flush()
+        os.fsync(target.fileno())
+    path.chmod(0o644 if name.startswith("content/") else FILE_MODE)
+
+
+def _read(packed: zipfile.ZipFile, name: str, facts: dict[str, Any], target: BinaryIO) -> None:
+    """Raises ValueError where it is not as long and as whole as its list says."""
     whole, left = hashlib.sha256(), int(facts["size"])
-    with packed.open(name) as source, path.open("wb") as target:
+    with packed.open(name) as source:
         while piece := source.read(_PIECE):
             left -= len(piece)
             if left < 0:
                 break
             whole.update(piece)
             target.write(piece)
-        target.flush()
-        os.fsync(target.fileno())
     if left or whole.hexdigest() != facts["sha256"]:
         raise ValueError(f"{name} is not what it was")
-    path.chmod(0o644 if name.startswith("content/") else FILE_MODE)

@@ -5,36 +5,19 @@ Nothing in it is followed elsewhere, nothing makes the reader wait, and nothing 
 
 from __future__ import annotations
 
-import io
 import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
+from kiosk.archives import archive
 from kiosk.files import NotReadError, copy_regular, open_regular
 from kiosk.staff.expected import ExpectedError
 
 MOST_FILES, MOST_BYTES = 50_000, 2 << 30
 """Of a version with packages for a machine without a network: some hundred of them, 300 MB; and of content, which may have pictures."""
-MOST_LISTED = 16 << 20
-"""Bytes of the list of names in an archive: 300 for each file."""
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What unpacks in pieces, none of which is larger than asked for."""
-
-
-class _Sips(io.BufferedReader):
-    """Nothing is read from it in one go that is longer than a list of names may be."""
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        if size is not None and size > MOST_LISTED:
-            raise zipfile.BadZipFile("its list is too long")
-        return super().read(size)
-
-
-def archive(raw: BinaryIO) -> zipfile.ZipFile:
-    """The archive in an open file, whose list of names is bounded. Raises what `zipfile` raises for something else."""
-    return zipfile.ZipFile(_Sips(io.FileIO(raw.fileno(), closefd=False)))
 
 
 def unpack(file: Path, folder: Path) -> None:

@@ -445,8 +445,12 @@ loaded() {{ grep -qE '^(uas|usb_storage) ' /proc/modules; }}
 within 5 {_as_kiosk(facts)} sh -c 'rm -f /run/kiosk/stick; [ -e /run/kiosk/stick-said ] || echo failed > /run/kiosk/stick-said'
 left=20
 while loaded && [ $left -gt 0 ]; do
+    # drivers of single devices build on it (`ums_realtek`), and those go first
+    for holder in /sys/module/usb_storage/holders/*; do
+        [ ! -e "$holder" ] || [ "${{holder##*/}}" = uas ] || within 5 modprobe -r "${{holder##*/}}" 2>/dev/null
+    done
     within 10 modprobe -r uas usb-storage 2>/dev/null && continue
-    for device in /sys/bus/usb/drivers/uas/*:* /sys/bus/usb/drivers/usb-storage/*:*; do
+    for device in /sys/bus/usb/drivers/uas/*:* /sys/bus/usb/drivers/usb-storage/*:* /sys/bus/usb/drivers/ums-*/*:*; do
         [ ! -e "$device" ] || echo "${{device##*/}}" > "${{device%/*}}/unbind" &
     done
     left=$((left - 1))

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kiosk import mishaps
+from kiosk.archives import archive
 from kiosk.signup.leftovers import erase, kept_copies
 from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS
 from kiosk.staff.backup import MANIFEST, Part, pack, told
-from kiosk.staff.copying import archive
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.rights import as_owner
 

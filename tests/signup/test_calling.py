@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kiosk.signup import calling
 from kiosk.signup.calling import Address, Caller, caller
 
@@ -50,3 +52,29 @@ def test_without_an_address_nobody_is_told() -> None:
     assert caller(Address(mail_to="desk@example.com"), "", lambda: 0.0) is None
     assert caller(Address(web="https://example.com"), "", lambda: 0.0)
     assert calling.LONGEST_WAIT <= 3600
+
+
+@pytest.mark.parametrize("deaf", ["web", "mail"])
+def test_a_way_that_always_fails_keeps_no_other_from_telling_it(deaf: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[tuple[str, int]] = []
+
+    def way(name: str) -> None:
+        def tell(_: Address, count: int, *__: str) -> None:
+            heard.append((name, count))
+            if name == deaf:
+                raise OSError("503")
+
+        monkeypatch.setattr(calling, name, tell)
+
+    way("web")
+    way("mail")
+    seconds = [0.0]
+    calls = caller(Address(web="https://desk.example", mail_to="a@example.com", mail_server="mail.example.com"), "", lambda: seconds[0])
+    assert calls
+    for minute in range(4):
+        seconds[0] = minute * 60.0
+        calls.look(3)
+    calls.look(4)
+    other = "mail" if deaf == "web" else "web"
+    assert [count for name, count in heard if name == other] == [3, 4], "once each"
+    assert [count for name, count in heard if name == deaf] == [3, 3, 3], "at once, after one minute and after two more"

@@ -141,3 +141,13 @@ def test_where_there_is_nothing_nothing_is_erased(tmp_path: Path) -> None:
     erase(tmp_path, "keys")
     (tmp_path / "drawer").touch()
     assert kept_copies(tmp_path) == ()
+
+
+def test_a_list_of_names_without_end_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever lies there may hold requests then, and goes in its time."""
+    with zipfile.ZipFile(tmp_path / "before-update.zip", "w") as packed:
+        for number in range(10):
+            packed.writestr(f"content/{number}", "")
+    assert kept_copies(tmp_path) == ()
+    monkeypatch.setattr("kiosk.archives.MOST_LISTED", 300)
+    assert [each.name for each in kept_copies(tmp_path)] == ["before-update.zip"]

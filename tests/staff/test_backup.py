@@ -614,6 +614,90 @@ def test_before_an_update_only_what_it_may_change_is_kept(clinic: Place, tmp_pat
     assert (clinic.content / "clinic.yaml").read_text() != "spoilt"
 
 
+# -- whatever is backed up can be restored ----------------------------------------------------------------------------
+
+
+NAMES = st.one_of(
+    st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=60),
+    st.sampled_from(["a\\b.svg", ".hidden", "-", "~", " ", "con", "x\n.yaml", "drawer", "backup.json", "\u202e", "é" * 120]),
+).filter(lambda name: name not in (".", "..") and len(name.encode()) < 250)
+SET_ASIDE = st.sampled_from(["20261129-020000", "20261129-020000 copy", "", "x", "2026\n", "\\"]).map("drawer/drawer-set-aside-{}.sqlite".format)
+PRIVATE = st.sampled_from(["0123456789abcdef", "0123456789abcdef (1)", "x", "0123456789ABCDEF"]).map(lambda name: f"keys/{name}{keys.PRIVATE}")
+
+
+@settings(max_examples=60, deadline=None)
+@given(content=st.sets(st.lists(NAMES, min_size=1, max_size=3).map(tuple), max_size=6), own=st.sets(SET_ASIDE | PRIVATE, max_size=3))
+def test_what_is_written_can_be_restored(tmp_path_factory: pytest.TempPathFactory, content: set[tuple[str, ...]], own: set[str]) -> None:
+    folder = tmp_path_factory.mktemp("names")
+    old, new = Place(folder / "content", folder / "data"), Place(folder / "fresh", folder / "data2")
+    for names in content:
+        with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
+            path = old.content.joinpath(*names)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("x")
+    for name in own | {"drawer/x", "keys/x"}:
+        path = old.data / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "MOST_FILES", 5)
+        patch.setattr(module, "MOST_LISTED", 900)
+        try:
+            said = backup(old, folder / "b.zip", NOW, with_key=True)
+        except ExpectedError:
+            assert [path.name for path in folder.iterdir() if path.name.endswith(".zip") or ".zip." in path.name] == []
+            return
+        restore(new, folder / "b.zip", NOW)
+    there = everything(new.data)
+    assert all(name in there or name in said for name in own), "what is left out is told by name"
+
+
+def test_as_many_files_as_check_allows_can_be_restored(clinic: Place, machine: Any, tmp_path: Path) -> None:
+    for number in range(8085):
+        (clinic.content / f"spring-{number}.svg").touch()
+    backup(clinic, tmp_path / "b.zip", NOW)
+    with (tmp_path / "b.zip").open("rb") as raw:
+        assert len(module.manifest(raw, tmp_path / "b.zip")["files"]) > 8085
+
+
+def test_a_name_that_other_systems_take_for_a_folder_is_told(clinic: Place, tmp_path: Path) -> None:
+    (clinic.content / "old\\room.svg").touch()
+    with pytest.raises(ExpectedError, match=r"old\\room\.svg has letters .* rename it"):
+        backup(clinic, tmp_path / "b.zip", NOW)
+
+
+def test_a_copy_that_somebody_made_in_the_drawer_is_left_out_and_told(clinic: Place, machine: Any, tmp_path: Path) -> None:
+    name = "drawer/drawer-set-aside-20261129-020000 copy.sqlite"
+    (clinic.data / name).touch()
+    assert f"Left out, for no kiosk gives a file such a name: {name}." in backup(clinic, tmp_path / "b.zip", NOW)
+    restore(machine("new"), tmp_path / "b.zip", NOW)
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda place: (place.data / "keys" / "recipients.json").write_text("[1]"),
+    lambda place: shutil.rmtree(place.content) or place.content.mkdir(),
+], ids=["keys", "content"])  # fmt: skip
+def test_what_no_restore_takes_is_not_written(clinic: Place, tmp_path: Path, spoil: Callable[[Place], object]) -> None:
+    spoil(clinic)
+    with pytest.raises(ExpectedError):
+        backup(clinic, tmp_path / "b.zip", NOW)
+    assert not list(tmp_path.glob("*b.zip*"))
+
+
+def test_a_disk_that_changes_what_is_written_is_noticed(clinic: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flush = os.fsync
+
+    def worn(handle: int) -> None:
+        flush(handle)
+        if Path(f"/proc/self/fd/{handle}").readlink().name.startswith(".b.zip."):
+            os.pwrite(handle, bytes(64), 200)
+
+    monkeypatch.setattr("os.fsync", worn)
+    with pytest.raises(ExpectedError, match="does not read back"):
+        backup(clinic, tmp_path / "b.zip", NOW)
+    assert not list(tmp_path.glob("*b.zip*"))
+
+
 # -- strange files ----------------------------------------------------------------------------------------------------
 
 
