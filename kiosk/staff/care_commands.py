@@ -42,6 +42,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     update = add("update", says, example="update kiosk-2.zip", parents=[shared])
     update.add_argument("source", nargs="?", type=path, metavar="ZIP-OR-FOLDER", help="the other version")
     update.add_argument("--with-content", action="store_true", help="take what visitors see from the new version, too")
+    update.add_argument("--again", action="store_true", help="take the version that is here already once more, to repair it")
     update.add_argument("--back", action="store_true", help="go back to the version that was here before")
     update.set_defaults(command=_update)
     says = "For those who make versions: packs this version, and signs it."
@@ -104,7 +105,10 @@ def _update(options: argparse.Namespace) -> int:
     if options.back is (options.source is not None):
         raise ExpectedError("Name the new version, a ZIP file or a folder; or add --back for the one before.")
     machine = Machine(PROJECT, Place(options.content.absolute(), options.data.absolute()), restarting())
-    print(go_back(machine) if options.back else update(machine, options.source.absolute(), _now(), with_content=options.with_content))
+    if options.back:
+        print(go_back(machine))
+    else:
+        print(update(machine, options.source.absolute(), _now(), with_content=options.with_content, again=options.again))
     return 0
 
 

@@ -92,18 +92,21 @@ class Machine(Struct, frozen=True):
         return f".update-{self.project.name}-"
 
 
-def update(machine: Machine, source: Path, now: datetime, *, with_content: bool = False) -> str:
-    """Goes over to the version in `source`: a folder or a ZIP file. Raises ExpectedError; then all is as it was."""
+def update(machine: Machine, source: Path, now: datetime, *, with_content: bool = False, again: bool = False) -> str:
+    """Goes over to the version in `source`: a folder or a ZIP file. Raises ExpectedError; then all is as it was.
+
+    The version that is here already is taken only `again`, for the way back then leads to it and not to the one before.
+    """
     with _alone(machine):
-        return _update(machine, source, now, with_content=with_content)
+        return _update(machine, source, now, with_content=with_content, again=again)
 
 
-def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool) -> str:
+def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool, again: bool) -> str:
     try:
         with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as aside:
             own = _own(source, Path(aside) / "archive")  # nobody changes it between the look at its signature and the unpacking
             signer = release.signer(own, machine.project / release.TRUSTED)
-            _stage(machine, own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"), with_content=with_content)
+            _stage(machine, own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"), with_content=with_content, again=again)
         _try(machine, machine.next, "new version")
         _take_place(machine, now)
     except OSError as error:
@@ -285,16 +288,16 @@ def _mark(machine: Machine) -> None:
 # -- making it ready --------------------------------------------------------------------------------------------------
 
 
-def _stage(machine: Machine, source: Path, *, with_content: bool) -> None:
+def _stage(machine: Machine, source: Path, *, with_content: bool, again: bool) -> None:
     """The new version whole in the folder beside: its program, this machine's content, and packages."""
     fresh, project = _root_of(source), machine.project
-    _refuse_older(project, fresh)
+    _refuse_older(project, fresh, again=again)
     _refuse_parts(fresh, f"in {source.name}")
     copy_folder(fresh, machine.next, lambda name: name.name == "__pycache__" or str(name) in NEVER_TAKEN)
     (machine.next / FRESH).touch()
     if with_content:
         (machine.next / CAME_ALONG).write_text(secrets.token_hex(16), encoding="ascii")
-    _refuse_older(project, machine.next)  # the folder that it came from may have changed meanwhile
+    _refuse_older(project, machine.next, again=again)  # the folder that it came from may have changed meanwhile
     for name in (WHEELS, "content") if with_content else (WHEELS,):
         if (fresh / name).is_symlink():
             raise ExpectedError(f"{fresh / name}: This is a link to another folder. Put a copy of the folder in its place. Nothing was changed.")
@@ -313,17 +316,25 @@ def _refuse_parts(folder: Path, where: str) -> None:
         raise ExpectedError(f"There is no kiosk {where}.")
 
 
-def _refuse_older(here: Path, fresh: Path) -> None:
-    """Raises ExpectedError for a version before the one here: its signature is as good as ever, and so are the faults mended since."""
+def _refuse_older(here: Path, fresh: Path, *, again: bool) -> None:
+    """Raises ExpectedError for a version before the one here: its signature is as good as ever, and so are the faults mended since.
+
+    Also for the one that is here already, unless it is wanted `again`.
+    """
     ours, theirs = version_of(here), version_of(fresh)
     try:
-        older = Version(theirs) < Version(ours)
+        older, same = Version(theirs) < Version(ours), Version(theirs) == Version(ours)
     except ValueError as error:
         raise ExpectedError(f"Which version is the newer one cannot be told ({error}). Nothing was changed.") from error
     if older:
         raise ExpectedError(
             f"This is version {ours} already, and {theirs} is older. Nothing was changed."
             " Only `python3 main.py update --back` goes back, to the version that was here before."
+        )
+    if same and not again:
+        raise ExpectedError(
+            f"This is version {ours} already. Nothing was changed. To repair a damaged copy of it, say the same with --again;"
+            " `update --back` then leads to this version, and no more to the one before."
         )
 
 

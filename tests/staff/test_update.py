@@ -108,6 +108,15 @@ def test_an_archive_may_have_any_name(machine: Machine, tmp_path: Path, name: st
     assert "version 2 now" in update(machine, file, NOW)
 
 
+def test_the_version_that_is_here_is_taken_again_only_knowingly(machine: Machine, tmp_path: Path) -> None:
+    update(machine, write_version(tmp_path / "new", "2"), NOW)
+    before = everything(machine.project.parent)
+    with pytest.raises(ExpectedError, match=r"version 2 already\. Nothing was changed"):
+        update(machine, tmp_path / "new", NOW)
+    assert everything(machine.project.parent) == before
+    assert "version 2 now" in update(machine, tmp_path / "new", NOW, again=True)
+
+
 def test_its_content_comes_along_where_that_is_wanted(machine: Machine, tmp_path: Path) -> None:
     update(machine, write_version(tmp_path / "new", "2"), NOW, with_content=True)
     assert (machine.project / "content" / "clinic.yaml").read_text() == "shipped with 2\n"
