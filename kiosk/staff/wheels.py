@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kiosk import children
 from kiosk.staff.expected import ExpectedError
@@ -19,9 +20,13 @@ def fetch(folder: Path, *, test: bool) -> str:
     pip = [sys.executable, "-I", "-m", "pip"]
     own = children.run([*pip, "config", "list"], stdout=subprocess.PIPE, text=True, env=dict(os.environ))
     lock = PROJECT / ("requirements-test.lock" if test else "requirements.lock")
-    options = [*main.only(lock), *main.chosen(own.stdout.splitlines()), f"--dest={folder}"]
-    if children.run([*pip, "download", *options], stdout=sys.stderr, env=main.deaf()).returncode:
-        raise ExpectedError("The packages could not be fetched; the lines above say why.")
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".fetching.", dir=folder) as aside:
+        options = [*main.only(lock), *main.chosen(own.stdout.splitlines()), f"--dest={aside}"]
+        if children.run([*pip, "download", *options], stdout=sys.stderr, env=main.deaf()).returncode:
+            raise ExpectedError("The packages could not be fetched; the lines above say why.")
+        for path in Path(aside).iterdir():
+            path.replace(folder / path.name)
     found = list(folder.glob("*.whl"))
     size = sum(path.stat().st_size for path in found) / 1e6
     version = "{}.{}".format(*sys.version_info)
