@@ -10,6 +10,7 @@ from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 
 from kiosk import app
+from kiosk.renaming import beside
 from kiosk.slides.library import Library
 from kiosk.staff.paper import Paper
 
@@ -43,11 +44,12 @@ def write(library: Library, folder: Path) -> list[Path]:
 
 def _printed(library: Library, language: str, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb"):  # QPdfWriter tells nobody when it cannot write
-        pass
-    writer = writer_to(path)
-    writer.setTitle(library.clinic.headline.in_(language))
-    _draw(pages(Paper(library, language).chapters(), writer), writer, library.clinic.name)
+    with beside(path) as fresh:
+        with fresh.open("wb"):  # QPdfWriter tells nobody when it cannot write
+            pass
+        writer = writer_to(fresh)
+        writer.setTitle(library.clinic.headline.in_(language))
+        _draw(pages(Paper(library, language).chapters(), writer), writer, library.clinic.name)
     return path
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.machine import PROJECT
@@ -17,11 +18,15 @@ def fetch(folder: Path, *, test: bool) -> str:
     pip = [sys.executable, "-I", "-m", "pip"]
     _, own = main.run([*pip, "config", "list"], None, variables=dict(os.environ))
     lock = PROJECT / ("requirements-test.lock" if test else "requirements.lock")
-    options = [*main.only(lock), *main.chosen(own.splitlines()), f"--dest={folder}"]
-    code, wrong = main.run([*pip, "download", *options], None, visible=True)
-    if code:
-        print(wrong, file=sys.stderr)
-        raise ExpectedError("The packages could not be fetched; the lines above say why.")
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".fetching.", dir=folder) as aside:
+        options = [*main.only(lock), *main.chosen(own.splitlines()), f"--dest={aside}"]
+        code, wrong = main.run([*pip, "download", *options], None, visible=True)
+        if code:
+            print(wrong, file=sys.stderr)
+            raise ExpectedError("The packages could not be fetched; the lines above say why.")
+        for path in Path(aside).iterdir():
+            path.replace(folder / path.name)
     found = list(folder.glob("*.whl"))
     size = sum(path.stat().st_size for path in found) / 1e6
     version = "{}.{}".format(*sys.version_info)

@@ -57,6 +57,17 @@ def test_nothing_that_pip_says_steers_the_terminal(index: Path, tmp_path: Path, 
     assert "\x1b" not in told.out + told.err
 
 
+def test_what_is_there_is_replaced_when_all_is_fetched(index: Path, tmp_path: Path) -> None:
+    old = tmp_path / "stick" / "snack-1.0-py3-none-any.whl"
+    old.parent.mkdir()
+    old.write_bytes(b"half of it")
+    (tmp_path / "seen").hardlink_to(old)
+    wheels.fetch(old.parent, test=False)
+    assert (tmp_path / "seen").read_bytes() == b"half of it"
+    assert old.read_bytes() == (index / old.name).read_bytes()
+    assert [path.name for path in old.parent.iterdir()] == [old.name]
+
+
 def test_another_package_of_that_name_is_not_taken(index: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(index / "snack-1.0-py3-none-any.whl", "a") as packed:
         packed.writestr("snack/evil.py", "import os\n")
