@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, QUrl, qInstallMessageHandler
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from kiosk.signup.desk import Desk
     from kiosk.slides.library import Library
 
+_log = logging.getLogger(__name__)
 PROJECT = Path(__file__).resolve().parent.parent
 ASSETS = PROJECT / "assets"
 
@@ -241,10 +243,20 @@ def load_fonts() -> None:
 
 
 def application(arguments: list[str]) -> QGuiApplication:
-    """The one Qt application. Without a graphics card the software renderer is quicker and smaller than an emulated one."""
+    """The one Qt application. Without a graphics card the software renderer is quicker and smaller than an emulated one.
+
+    What Qt says goes to the log, since Qt itself would write the signs of a drawing to the terminal as they are.
+    """
     os.environ.setdefault("QT_QUICK_BACKEND", "software" if not Path("/dev/dri").exists() else "")
     os.environ.setdefault("QT_ENABLE_HIGHDPI_SCALING", "0")
     existing = QGuiApplication.instance()
+    if existing is None:
+        qInstallMessageHandler(_log_qt)
     app = existing if isinstance(existing, QGuiApplication) else QGuiApplication(arguments)
     app.setApplicationName("ketamine-kiosk")
     return app
+
+
+def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    grave = {QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL}
+    _log.log(grave.get(kind, logging.DEBUG), "%s (%s:%s)", message, context.file, context.line)

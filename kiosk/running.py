@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QMessageLogContext, QSocketNotifier, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.app import Glass, Kiosk, application
@@ -65,7 +65,6 @@ def run(
     """
     app = application(["kiosk"])
     interrupted = quit_on_signal(app)
-    qInstallMessageHandler(_log_qt)
     devices = jacks()
     kiosk = Kiosk(library, settings, glass, problems=reader.problems, voice=Voice(ready=bool(devices)), note=note)
     kiosk.visit.moved.connect(lambda: mark.at_form(isinstance(kiosk.visit.visit.place, SigningUp)))
@@ -117,11 +116,6 @@ def _stick(data: Path, reader: Reader) -> Stick | None:
 
     folder = os.environ.get(FOLDER, "")
     return Stick(Path(folder), data / "stick.zip", reader.backup) if folder else None
-
-
-def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    grave = {QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL}
-    _log.log(grave.get(kind, logging.DEBUG), "%s (%s:%s)", message, context.file, context.line)
 
 
 GRACE_SECONDS = 1.5

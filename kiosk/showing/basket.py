@@ -18,6 +18,8 @@ from kiosk.visit.states import Basket, Lookup, address
 
 MOST_BYTES = 666
 """What a QR code of version 20 holds at correction level M (ISO/IEC 18004, table 7). A larger one asks for a steady hand."""
+MOST_BYTES_OF_ALL = 2331
+"""What the largest QR code holds at correction level M (the same table)."""
 CODE_SHARE = 0.36
 _LONGEST_LIST = 99
 """So many codes are named in the room that is kept for their caption."""
@@ -44,8 +46,14 @@ def note(title: str, questions: list[str]) -> str:
     return f"mailto:?subject={quote(title, safe='')}&body={quote(body, safe='')}"
 
 
+def code_of(title: str, questions: list[str]) -> str:
+    """What the code of these questions says; nothing where no code holds them."""
+    says = note(title, questions)
+    return says if len(says) <= MOST_BYTES_OF_ALL else ""
+
+
 def shared_out(title: str, questions: list[str], most: int = MOST_BYTES) -> list[list[str]]:
-    """The questions in order, as many together as one code holds; one that is too long alone still gets a code of its own."""
+    """The questions in order, as many together as one code holds; one that is too long alone still gets a place of its own."""
     codes: list[list[str]] = []
     for question in questions:
         if codes and len(note(title, [*codes[-1], question])) <= most:
@@ -113,7 +121,7 @@ def code_caption(stage: Stage, words: str) -> SetText:
 
 
 def _coded(stage: Stage, page: Page, questions: dict[str, Question]) -> list[Page]:
-    """The page, or as many of it as it takes codes to hold its questions."""
+    """The page, or as many of it as it takes codes to hold its questions; without a code where a question is too long for any."""
     title = stage.word("note_title", clinic=stage.library.clinic.name)
     asks = [stage.says(questions[block.about].asks) for block in page.blocks]
     made, taken = [], 0
@@ -121,12 +129,14 @@ def _coded(stage: Stage, page: Page, questions: dict[str, Question]) -> list[Pag
         blocks = page.blocks[taken : taken + len(held)]
         rise = blocks[0].box.top - page.text.top
         moved = tuple(replace(block, box=replace(block.box, top=block.box.top - rise)) for block in blocks)
-        made.append(replace(page, blocks=moved, code=note(title, held)))
+        made.append(replace(page, blocks=moved, code=code_of(title, held)))
         taken += len(held)
     return made
 
 
 def _captioned(stage: Stage, page: Page) -> Page:
+    if not page.code:
+        return page
     caption = code_caption(stage, _words(stage, page.number, page.pages))
     return replace(page, caption=caption, says=plain(caption)["plain"])
 

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 MOST_BYTES = 3_000_000
 """The largest picture that is looked at; a drawing has some 8,000 bytes, a photograph for this screen some 500,000."""
-MOST_PIXELS = 10_000_000
-"""A screen of 3840 x 2160 has 8 million; decoded, each takes four bytes."""
+MOST_DECODED = 3840 * 2160 * 4
+"""Bytes in memory. Qt takes four for each pixel, and eight where a colour has 16 bits."""
 
 MOST_ELEMENTS, MOST_LEVELS = 20_000, 50
 """Of a drawing; the largest that ships has some 300 shapes, four deep. Qt gives up on what lies very deep."""
@@ -60,19 +60,23 @@ def faults(raw: bytes, suffix: str) -> tuple[Fault, ...]:
         case ".svg":
             return _Drawing().faults(raw)
         case ".png":
-            return _photograph_faults("PNG", _png_size(raw) if _is_whole_png(raw) else None)
+            deep = raw[24:25] == b"\x10"
+            return _photograph_faults("PNG", _png_size(raw) if _is_whole_png(raw) else None, 8 if deep else 4)
         case _:
             whole = raw.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in raw[-64:]
             return _photograph_faults("JPEG", _jpeg_size(raw) if whole else None)
 
 
-def _photograph_faults(kind: str, size: tuple[int, int] | None) -> tuple[Fault, ...]:
+def _photograph_faults(kind: str, size: tuple[int, int] | None, bytes_each: int = 4) -> tuple[Fault, ...]:
     if size is None:
         instead = f"Perhaps it was copied only in part: copy it again, or save it again as {kind}."
         return (Fault(0, 0, f"This is not a whole {kind} picture.", instead),)
     width, height = size
-    if width * height > MOST_PIXELS:
-        return (Fault(0, 0, f"The picture is too large: {width} x {height} pixels.", "Save it with at most 3840 x 2160 pixels."),)
+    if width * height * bytes_each > MOST_DECODED:
+        wrong, instead = f"The picture is too large: {width} x {height} pixels", "Save it with at most 3840 x 2160 pixels"
+        if bytes_each > 4:
+            return (Fault(0, 0, f"{wrong} with 16 bits for each colour.", f"{instead} and 8 bits for each colour, or as JPEG."),)
+        return (Fault(0, 0, f"{wrong}.", f"{instead}."),)
     return ()
 
 

@@ -12,6 +12,7 @@ from kiosk import app
 from kiosk.picturing import settle
 from kiosk.problems import Problem
 from kiosk.settings import Settings
+from kiosk.showing.basket import code_of
 from kiosk.slides.deck import Slide
 from kiosk.slides.findings import placed, warning
 from kiosk.slides.format import LANGUAGES
@@ -46,9 +47,23 @@ class _Measured(Struct, frozen=True):
 
 
 def too_many_pages(library: Library, reading: Reading) -> tuple[Problem, ...]:
-    """Slides and answers that a visitor with the largest text would have to turn too often. Needs Qt."""
+    """Slides and answers that a visitor with the largest text would have to turn too often, and what no code holds. Needs Qt."""
     app.application(["kiosk"])
-    return tuple(sorted(chain.from_iterable(_told(library, reading, language) for language in library.clinic.languages)))
+    told = ((*_told(library, reading, language), *_codeless(library, reading, language)) for language in library.clinic.languages)
+    return tuple(sorted(chain.from_iterable(told)))
+
+
+def _codeless(library: Library, reading: Reading, language: str) -> Iterator[Problem]:
+    """Questions that a visitor could not take along: no code holds them together with the title of the note."""
+    title = library.interface_text("note_title").in_(language).format(clinic=library.clinic.name)
+    if not code_of(title, [""]):
+        wrong = f"In {LANGUAGES[language]} this is so long that no code holds it, and visitors cannot take their questions along."
+        yield from placed(reading.interface, [warning(("note_title", language), wrong, "Make it a few words.")])
+        return
+    for way, answer in answers(reading.questions.value or ()):
+        if not code_of(title, [answer.title.in_(language)]):
+            wrong = f"In {LANGUAGES[language]} this question is so long that no code holds it, and visitors cannot take it along."
+            yield from placed(reading.questions, [warning((*way, "asks", language), wrong, "Ask it in one sentence.")])
 
 
 def _told(library: Library, reading: Reading, language: str) -> Iterator[Problem]:

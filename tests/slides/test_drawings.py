@@ -102,6 +102,27 @@ WHOLE_PNG = png((b"IHDR", bytes(13)), (b"IDAT", b"x" * 40), (b"IEND", b""))
 WHOLE_JPEG = b"\xff\xd8\xff\xe0\x00\x04\x00\x00\xff\xc0\x00\x0b\x08\x00\x09\x00\x07\x01\x01\x11\x00" + b"x" * 100 + b"\xff\xd9"
 
 
+def sized(width: int, height: int, bits: int) -> bytes:
+    return png((b"IHDR", struct.pack(">IIB", width, height, bits) + bytes(4)), (b"IDAT", b"x" * 40), (b"IEND", b""))
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "bits", "instead"),
+    [
+        (3840, 2160, 8, ""),
+        (2160, 3840, 8, ""),
+        (3840, 2161, 8, "at most 3840 x 2160 pixels."),
+        (1920, 2160, 16, ""),
+        (3840, 2160, 16, "8 bits for each colour"),
+        (3840, 2600, 16, "8 bits for each colour"),
+    ],
+)
+def test_a_photograph_takes_no_more_memory_than_the_largest_screen(tmp_path: Path, width: int, height: int, bits: int, instead: str) -> None:
+    (tmp_path / "a.png").write_bytes(sized(width, height, bits))
+    told = looked(tmp_path / "a.png")
+    assert [instead in fault.instead for fault in told] == ([True] if instead else [])
+
+
 @pytest.mark.parametrize(("name", "raw"), [("a.png", WHOLE_PNG), ("a.jpg", WHOLE_JPEG), ("a.jpeg", WHOLE_JPEG + b"\n")])
 def test_whole_photographs_are_welcome(tmp_path: Path, name: str, raw: bytes) -> None:
     (tmp_path / name).write_bytes(raw)

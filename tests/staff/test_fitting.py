@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,16 @@ def test_a_long_answer_is_told_too(qapp: object, tmp_path: Path) -> None:
     text = sample.QUESTIONS.replace("en: It may not last.", f"en: {LONG}")
     found = told(sample.write(tmp_path, questions=text))
     assert [(each.file, each.line) for each in found] == [("questions.yaml", 5)]
+
+
+@pytest.mark.parametrize("file", ["questions", "interface"])
+def test_what_no_code_holds_is_told(qapp: object, tmp_path: Path, file: str) -> None:
+    (tmp_path / "topics").mkdir()
+    long = "é " * 400
+    asks = re.sub(r"asks: \{en: [^,]*,", f'asks: {{en: "{long}",', sample.QUESTIONS, count=1)
+    title = re.sub(r"(?m)^note_title: .*$", f'note_title: {{en: "{long} {{clinic}}", es: "{{clinic}}"}}', sample.interface())
+    found = told(sample.write(tmp_path, **{file: {"questions": asks, "interface": title}[file]}))
+    assert [(each.file, each.severity) for each in found if "no code holds it" in each.wrong] == [(f"{file}.yaml", Severity.WARNING)]
 
 
 def test_a_list_of_sources_may_be_long(qapp: object, tmp_path: Path) -> None:
