@@ -14,7 +14,8 @@ It needs only the standard library, and is written so that even Python 3.6 can r
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -46,6 +47,7 @@ INSTALLERS = ("pip", "setuptools", "_distutils_hack", "distutils-precedence", "p
 LISTS = ("index-url", "extra-index-url", "find-links")
 WHERE = (*LISTS, "cert", "client-cert", "proxy", "timeout", "default-timeout")
 BEFORE = ".before"
+LARGEST = 700_000_000  # bytes of one file of a package, or of the package itself, which has up to 100 MB
 
 
 class ExpectedError(Exception):
@@ -333,7 +335,7 @@ def run(command: list[str], held: TextIOWrapper | None, *, visible: bool = False
     from kiosk.children import guarded
 
     said: list[str] = []
-    with subprocess.Popen(
+    with no_larger(LARGEST), subprocess.Popen(
         guarded(command),
         env=variables or deaf(),
         stdin=subprocess.DEVNULL,
@@ -355,6 +357,20 @@ def run(command: list[str], held: TextIOWrapper | None, *, visible: bool = False
         finally:
             listening.join()
     return code, "".join([*said, wrong])
+
+
+@contextmanager
+def no_larger(most: int) -> Iterator[None]:
+    """Programs started within write no file of more bytes: a package index may send one without an end."""
+    import resource
+
+    before, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    bounds = [each for each in (most, before, hard) if each != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (min(bounds), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, hard))
 
 
 def hear(lines: Iterable[str], tell: Callable[[str], None]) -> None:
@@ -441,6 +457,11 @@ def without_packages(environment: Path, said: str) -> str:
         return without_room()
     if any(mark in said.lower() for mark in ("connection", "connect to", "timed out", "name resolution")):
         return "The packages cannot be fetched: connect this machine to the internet, then start again."
+    if "File too large" in said:
+        return (
+            "A package is larger than any package of the kiosk, so nothing was installed: fetch the packages from a source that you trust,"
+            " then start again."
+        )
     if "DO NOT MATCH THE HASHES" in said:
         name = said.partition("DO NOT MATCH THE HASHES")[2].partition("==")[0].split()[-1]
         return (

@@ -519,6 +519,13 @@ def test_full_disk_is_known_from_pips_words(main: ModuleType, tmp_path: Path) ->
     assert "free 1 GB" in main.without_packages(tmp_path, said)
 
 
+def test_a_package_without_an_end_is_told(main: ModuleType, tmp_path: Path) -> None:
+    said = "ERROR: Could not install packages due to an OSError: [Errno 27] File too large\n"
+    told = main.without_packages(tmp_path, said)
+    assert "larger than any package of the kiosk" in told
+    assert "trust" in told
+
+
 def test_old_python_is_told_what_to_do(main: ModuleType) -> None:
     assert main.too_old((3, 11)) == main.too_old((4, 0)) == ""
     assert "Python 3.11 or newer" in main.too_old((3, 9))
