@@ -47,6 +47,7 @@ INSTALLERS = ("pip", "setuptools", "_distutils_hack", "distutils-precedence", "p
 LISTS = ("index-url", "extra-index-url", "find-links")
 WHERE = (*LISTS, "cert", "client-cert", "proxy", "timeout", "default-timeout")
 BEFORE = ".before"
+VALUED = ("--content", "--data")
 LARGEST = 700_000_000  # bytes of one file of a package, or of the package itself, which has up to 100 MB
 
 
@@ -103,13 +104,24 @@ def prepare(arguments: list[str]) -> None:
         if not inside:
             raise ExpectedError(f"The environment in {ENVIRONMENT} does not work: delete it, then start again.")
         return
-    lock = HERE / ("requirements-test.lock" if arguments[:1] == ["test"] else "requirements.lock")
+    lock = HERE / ("requirements-test.lock" if command_of(arguments) == "test" else "requirements.lock")
     wanted = locked(lock)
     if is_complete(ENVIRONMENT, wanted) if inside else has(sys.path, wanted):
         return
     if not is_complete(ENVIRONMENT, wanted):
         install(ENVIRONMENT, lock)
     hand_over(ENVIRONMENT, arguments)
+
+
+def command_of(arguments: list[str]) -> str:
+    """The first word that is neither an option nor the value of one that may stand before any command; nothing where there is none."""
+    left = iter(arguments)
+    for word in left:
+        if word in VALUED:
+            next(left, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
 
 
 def hand_over(environment: Path, arguments: list[str]) -> None:
