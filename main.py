@@ -14,7 +14,8 @@ It needs only the standard library, and is written so that even Python 3.6 can r
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -46,6 +47,8 @@ INSTALLERS = ("pip", "setuptools", "_distutils_hack", "distutils-precedence", "p
 LISTS = ("index-url", "extra-index-url", "find-links")
 WHERE = (*LISTS, "cert", "client-cert", "proxy", "timeout", "default-timeout")
 BEFORE = ".before"
+VALUED = ("--content", "--data")
+LARGEST = 700_000_000  # bytes of one file of a package, or of the package itself, which has up to 100 MB
 
 
 class ExpectedError(Exception):
@@ -101,13 +104,24 @@ def prepare(arguments: list[str]) -> None:
         if not inside:
             raise ExpectedError(f"The environment in {ENVIRONMENT} does not work: delete it, then start again.")
         return
-    lock = HERE / ("requirements-test.lock" if arguments[:1] == ["test"] else "requirements.lock")
+    lock = HERE / ("requirements-test.lock" if command_of(arguments) == "test" else "requirements.lock")
     wanted = locked(lock)
     if is_complete(ENVIRONMENT, wanted) if inside else has(sys.path, wanted):
         return
     if not is_complete(ENVIRONMENT, wanted):
         install(ENVIRONMENT, lock)
     hand_over(ENVIRONMENT, arguments)
+
+
+def command_of(arguments: list[str]) -> str:
+    """The first word that is neither an option nor the value of one that may stand before any command; nothing where there is none."""
+    left = iter(arguments)
+    for word in left:
+        if word in VALUED:
+            next(left, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
 
 
 def hand_over(environment: Path, arguments: list[str]) -> None:
@@ -333,7 +347,7 @@ def run(command: list[str], held: TextIOWrapper | None, *, visible: bool = False
     from kiosk.children import guarded
 
     said: list[str] = []
-    with subprocess.Popen(
+    with no_larger(LARGEST), subprocess.Popen(
         guarded(command),
         env=variables or deaf(),
         stdin=subprocess.DEVNULL,
@@ -355,6 +369,20 @@ def run(command: list[str], held: TextIOWrapper | None, *, visible: bool = False
         finally:
             listening.join()
     return code, "".join([*said, wrong])
+
+
+@contextmanager
+def no_larger(most: int) -> Iterator[None]:
+    """Programs started within write no file of more bytes: a package index may send one without an end."""
+    import resource
+
+    before, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    bounds = [each for each in (most, before, hard) if each != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (min(bounds), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, hard))
 
 
 def hear(lines: Iterable[str], tell: Callable[[str], None]) -> None:
@@ -441,6 +469,11 @@ def without_packages(environment: Path, said: str) -> str:
         return without_room()
     if any(mark in said.lower() for mark in ("connection", "connect to", "timed out", "name resolution")):
         return "The packages cannot be fetched: connect this machine to the internet, then start again."
+    if "File too large" in said:
+        return (
+            "A package is larger than any package of the kiosk, so nothing was installed: fetch the packages from a source that you trust,"
+            " then start again."
+        )
     if "DO NOT MATCH THE HASHES" in said:
         name = said.partition("DO NOT MATCH THE HASHES")[2].partition("==")[0].split()[-1]
         return (

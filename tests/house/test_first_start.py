@@ -29,6 +29,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from kiosk.staff import commands
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 PYTHON = str(Path(sys.executable).resolve())
 PATIENCE = 60
@@ -425,6 +427,22 @@ def test_test_adds_its_own_and_the_kiosk_keeps_them(installed: Project) -> None:
     assert installed.start("test").said == ""
 
 
+def test_options_may_stand_before_it(installed: Project) -> None:
+    assert installed.start("--content", "content", "--data=x", "test").code == 0
+
+
+@pytest.mark.parametrize(("line", "command"), [
+    ("test", "test"), ("--content test", ""), ("--content test run", "run"), ("--data=test check", "check"), ("--content x --data y test -k", "test"),
+    ("", ""), ("--content", ""), ("search test", "search"), ("--version", ""),
+])  # fmt: skip
+def test_the_command_is_the_first_word_that_is_no_option(main: ModuleType, line: str, command: str) -> None:
+    assert main.command_of(line.split()) == command
+
+
+def test_the_options_that_may_stand_before_any_command_are_known(main: ModuleType) -> None:
+    assert {name for name, action in commands._parser()._option_string_actions.items() if action.nargs is None} == set(main.VALUED)
+
+
 def test_exit_code_is_the_commands(first: tuple[Project, Started]) -> None:
     assert first[0].start("leave").code == 7
 
@@ -517,6 +535,13 @@ def test_disk_that_takes_nothing_is_told_plainly(main: ModuleType, error: OSErro
 def test_full_disk_is_known_from_pips_words(main: ModuleType, tmp_path: Path) -> None:
     said = "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"
     assert "free 1 GB" in main.without_packages(tmp_path, said)
+
+
+def test_a_package_without_an_end_is_told(main: ModuleType, tmp_path: Path) -> None:
+    said = "ERROR: Could not install packages due to an OSError: [Errno 27] File too large\n"
+    told = main.without_packages(tmp_path, said)
+    assert "larger than any package of the kiosk" in told
+    assert "trust" in told
 
 
 def test_old_python_is_told_what_to_do(main: ModuleType) -> None:

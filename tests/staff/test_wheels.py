@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import resource
 import zipfile
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+import main
 from kiosk.staff import wheels
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.terminal import guard
@@ -66,6 +71,39 @@ def test_what_is_there_is_replaced_when_all_is_fetched(index: Path, tmp_path: Pa
     assert (tmp_path / "seen").read_bytes() == b"half of it"
     assert old.read_bytes() == (index / old.name).read_bytes()
     assert [path.name for path in old.parent.iterdir()] == [old.name]
+
+
+class Endless(BaseHTTPRequestHandler):
+    """An index with one package, which never comes to its end."""
+
+    def do_GET(self) -> None:
+        wheel = self.path.endswith(".whl")
+        self.send_response(200)
+        self.send_header("Content-Type", "application/octet-stream" if wheel else "text/html")
+        self.end_headers()
+        with suppress(ConnectionError):
+            self.wfile.write(b"" if wheel else b'<!DOCTYPE html><a href="/snack-1.0-py3-none-any.whl">snack-1.0-py3-none-any.whl</a>')
+            while wheel:
+                self.wfile.write(bytes(1 << 20))
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@pytest.mark.usefixtures("index")
+def test_a_package_without_an_end_fills_no_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    monkeypatch.setattr(main, "LARGEST", 20_000_000)
+    for name, value in {"FIND_LINKS": "", "NO_INDEX": "0", "RETRIES": "0"}.items():
+        monkeypatch.setenv(f"PIP_{name}", value)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Endless) as endless:
+        Thread(target=endless.serve_forever).start()
+        monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{endless.server_port}")
+        with pytest.raises(ExpectedError, match="could not be fetched"):
+            wheels.fetch(tmp_path / "stick", test=False)
+        endless.shutdown()
+    assert "File too large" in capfd.readouterr().err
+    assert resource.getrlimit(resource.RLIMIT_FSIZE) == before
 
 
 def test_another_package_of_that_name_is_not_taken(index: Path, tmp_path: Path) -> None:
