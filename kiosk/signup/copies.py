@@ -6,21 +6,24 @@ Sign-ups that somebody deletes go from them, too.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from datetime import date, timedelta
 from pathlib import Path
 
 from msgspec import json
 
 from kiosk.files import read_regular
-from kiosk.signup.anchor import Anchor, read_anchor
-from kiosk.signup.bounded import connected
+from kiosk.signup.ages import day_of
+from kiosk.signup.anchor import Anchor, is_in, read_anchor
+from kiosk.signup.bounded import bounded, connected
 from kiosk.signup.drawer import Drawer, KeepError, Why
-from kiosk.signup.foreign import ForeignError, found_in, gone_in
+from kiosk.signup.foreign import ForeignError, found_in, gone_in, opened
 from kiosk.signup.journal import GONE
 from kiosk.signup.leftovers import Copy, erase, kept_copies
 from kiosk.signup.private_files import erase as erase_file
 from kiosk.signup.private_files import write_private, zero
+from kiosk.signup.verifying import Gone, gone
 
 FILE = "copies.json"
 """In the data folder: each copy, and the anchor of the drawer when the kiosk first saw it."""
@@ -99,6 +102,22 @@ def _left_in(drawer: Path, known: set[str]) -> int:
         return len({each.id for each in found_in(drawer)} - known - gone_in(drawer)) if drawer.stat().st_size else 0
     except ForeignError:
         return UNREADABLE
+
+
+def gone_since(drawer: Path, seen: Anchor | None, ours: Mapping[str, bytes], today: date) -> Gone:
+    """What went for good by the journal of this drawer, as far as those tell whose signatures `ours` checks. Raises ForeignError.
+
+    It proves nothing where it is not that of which `seen` tells, at that moment or later, or tells of a day that has not come.
+    """
+    with opened(drawer) as database:
+        try:
+            told = gone(database, ours)
+            days = [day_of(at) for (at,) in bounded(database.execute("SELECT at FROM journal"))]
+            goes_on = seen is not None and is_in(database, seen)
+        except (TypeError, ValueError, OverflowError, AttributeError) as error:
+            raise ForeignError(f"There is something in {drawer.name} that no kiosk writes.") from error
+    ahead = any(day > today + timedelta(1) for day in days if day)  # times are of UTC, days of this place
+    return told if goes_on and not ahead else told.doubted()
 
 
 def forget(data: Path, names: Sequence[str]) -> list[Copy]:

@@ -38,7 +38,7 @@ from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
 from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.signing import Signer, own_public
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
-from kiosk.signup.verifying import Gone, Seen, bounded_lines, digest, faults, gone, unsettled, wording
+from kiosk.signup.verifying import Seen, bounded_lines, digest, faults, unsettled, wording
 
 if TYPE_CHECKING:
     from kiosk.signup.journal import Privates
@@ -362,11 +362,6 @@ class Drawer:
         with self._reading() as database:
             found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates)), MOST_TOLD + 1)]
         return (*found[:MOST_TOLD], *(["There is more of this kind, which is not told here."] if len(found) > MOST_TOLD else []))
-
-    def gone(self) -> Gone:
-        """The requests that went for good, and of which of them the journal proves it, as far as that shows without a passphrase."""
-        with self._reading() as database:
-            return gone(database, signers(self._keys, {}))
 
     def settle(self, who: str, signer: Signer | None) -> None:
         """Somebody who can read requests was told what a restore deleted: it is not told again."""

@@ -288,30 +288,29 @@ def _settled(seen: Seen) -> int:
 
 
 class Gone(Struct, frozen=True):
-    """The requests that went for good: those of which the journal proves it, and those of which it only says so."""
+    """The requests that went for good: by deletions that staff signed, for their age or by their visitors, and those of which it is only said.
 
-    proved: frozenset[str]
-    said: frozenset[str]
+    Only the first is proof: whoever owns the disk can write the entries of days, and of what goes by itself.
+    """
+
+    signed: frozenset[str] = frozenset()
+    by_themselves: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
+
+    def doubted(self) -> Gone:
+        """The same, where nothing of it is proof."""
+        return Gone(frozenset(), self.by_themselves, self.said | self.signed)
 
 
 def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
-    """What went for good, by this journal. Proof is what `faults` goes by. May raise sqlite3.Error."""
+    """What went for good, by this journal. `ours` has what checks the signatures of each key that is trusted. May raise sqlite3.Error."""
     seen = Seen(database, ours)
-    first = {line.about: line for line in reversed(seen.entries) if line.what in CAME}
-    times, settled = lived(bounded_days((line.seq, line.at) for line in seen.entries), date.min), _settled(seen)
-    proved: set[str] = set()
-    lines = [line for line in seen.entries if line.what in GONE and line.about in first and first[line.about].seq < line.seq]
-    for line in lines:
-        match line.what:
-            case What.DELETED:
-                good = seen.is_staffs(line)
-            case What.RESTORED:
-                good = line.seq <= settled
-            case _:
-                good = line.seq >= seen.begins and not _unlawful(seen, times, first[line.about], line)
-        proved |= {line.about} if good else set()
-    alive = _alive(seen)
-    return Gone(frozenset(proved - alive), frozenset({line.about for line in lines} - proved - alive))
+    first = {line.about: line.seq for line in reversed(seen.entries) if line.what in CAME}
+    lines = [line for line in seen.entries if line.what in GONE and first.get(line.about, line.seq) < line.seq]
+    signed = {line.about for line in lines if line.what == What.DELETED and seen.is_staffs(line)}
+    alone = {line.about for line in lines if line.what in (What.TAKEN_BACK, What.EXPIRED)}
+    every, alive = {line.about for line in lines}, _alive(seen)
+    return Gone(frozenset(signed - alive), frozenset(alone - signed - alive), frozenset(every - alone - signed - alive))
 
 
 def _about_wordings(seen: Seen) -> Iterator[str]:

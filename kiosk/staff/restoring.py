@@ -25,12 +25,12 @@ from kiosk.signup import keys
 from kiosk.signup.anchors import FILE as ANCHORS
 from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer import Drawer, KeepError
-from kiosk.signup.foreign import ForeignError, gone_in, ids_in
 from kiosk.signup.journal import What
 from kiosk.signup.leftovers import DAYS_KEPT, PLAN, is_left, sweep
 from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, private_folder, settle
 from kiosk.staff.backup import Place, damage_of, manifest, refuse_pipes, told, unpack
 from kiosk.staff.expected import ExpectedError
+from kiosk.staff.forgetting import SPOILT, Before, about_requests
 from kiosk.staff.rights import Ask, as_owner, opened
 from kiosk.staff.swapping import exchange, give
 from kiosk.staff.telling import counted
@@ -119,83 +119,13 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
         staged = data / f".restoring-{os.getpid()}"
         staged.mkdir(mode=0o700)
         try:
-            plan = _stage(data, staged, coming, ask, sealed=sealed)
-            about_requests = _about_requests(data, staged, coming) if sealed else ""
+            plan, about = _stage(data, staged, coming, ask, sealed=sealed)
             _carry_out(data, plan, ask)
         finally:
             if not os.path.lexists(data / PLAN):
                 shutil.rmtree(staged, ignore_errors=True)
         before = f"What was here before is in {data / _aside(plan.stamp)}: it is kept for {DAYS_KEPT} days on which the kiosk runs. "
-        return _about_keys(data / KEYS) + about_requests + (before if plan.old else "")
-
-
-def _about_requests(data: Path, staged: Path, coming: _Coming) -> str:
-    """Deletes in the coming drawer what the one that is here knows to be gone. Tells of that, and of what is here alone."""
-    (had, deleted), (has, gone) = _requests(data / DRAWER), _requests(staged / DRAWER)
-    lost = len(had - has - gone - deleted)
-    told = f"{counted(lost, 'request')} that {_were(lost)} here {_are(lost)} not in this backup: `signups recover` brings {_them(lost)} back. "
-    return (told if lost else "") + (_forgotten(data, staged, coming, has) if has else "")
-
-
-def _forgotten(data: Path, staged: Path, coming: _Coming, has: set[str]) -> str:
-    try:
-        with closing(Drawer(data / DRAWER, data / KEYS, begins=False)) as before:
-            gone, marks = before.gone(), before.marks()
-    except (KeepError, keys.KeyFileError) as error:
-        why = error.why.value if isinstance(error, KeepError) else "its keys are damaged"
-        return f"Which requests were deleted since the backup was made, this machine cannot know ({why}): they are back. "
-    forgotten = 0
-    with closing(_staged_drawer(staged, coming)) as restored:
-        with suppress(*_SPOILT):
-            forgotten = restored.forget(sorted(gone.proved & has))
-        with suppress(*_SPOILT):
-            has = {entry.id for entry in restored.entries()}
-            marks -= restored.marks()
-    return _about_deleted(forgotten, len((gone.proved | gone.said) & has)) + _about_marks(sum(each.id in has for each in marks), data, coming)
-
-
-def _about_deleted(forgotten: int, back: int) -> str:
-    told = ""
-    if forgotten:
-        told += f"{counted(forgotten, 'request')} that {_were(forgotten)} deleted here since then {_are(forgotten)} deleted in it, too. "
-    if back:
-        told += (
-            f"{counted(back, 'request')} that {_were(back)} deleted here {_are(back)} back, since nothing proves who did that:"
-            f" delete {_them(back)} again with `signups delete`. "
-        )
-    return told
-
-
-def _about_marks(count: int, data: Path, coming: _Coming) -> str:
-    """How far staff came is as the backup says: a mark counts for deletion, and only somebody who can read requests may take it over."""
-    if not count:
-        return ""
-    place = data / _aside(_stamp(coming.now)) / DRAWER
-    return (
-        "How far you came with each request is as in the backup;"
-        f" {counted(count, 'mark')} that {_were(count)} set since then {_are(count)} not in it."
-        f" `signups merge {place} --name YOU` takes {_them(count)} over. "
-    )
-
-
-def _were(count: int) -> str:
-    return "was" if count == 1 else "were"
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
-
-
-def _them(count: int) -> str:
-    return "it" if count == 1 else "them"
-
-
-def _requests(folder: Path) -> tuple[set[str], set[str]]:
-    """Those that can be read in the drawer there, and those that its journal says went for good."""
-    try:
-        return ids_in(folder), gone_in(folder)
-    except ForeignError:
-        return set(), set()
+        return _about_keys(data / KEYS) + about + (before if plan.old else "")
 
 
 def _about_keys(folder: Path) -> str:
@@ -207,32 +137,33 @@ def _about_keys(folder: Path) -> str:
     return told + ("To read requests here, bring the key back: `key bring-back FILE`. " if keys.is_away(folder) else "")
 
 
-def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool) -> Plan:
-    """All of it lies ready; nothing is changed yet."""
+def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool) -> tuple[Plan, str]:
+    """All of it lies ready, nothing is changed yet; and what is to be told of the requests."""
     for name in (DRAWER, KEYS) if sealed else ():
         private_folder(staged / name)
     unpack(coming.raw, coming.file, coming.listed, staged, content=False)
     _looked_at(staged, coming.listed)
+    ours = keys.signers(staged / KEYS, {})  # as the backup itself says, before anything of this machine lies there
     _keep_private(data / KEYS, staged / KEYS)
+    about = ""
+    if sealed:
+        with closing(_staged_drawer(staged, coming)) as restored:
+            about = about_requests(Before(data, ours, coming.now.date(), data / _aside(_stamp(coming.now)), coming.file), restored)
     _note(staged, coming)
     inode = int(ask("unpack"))
     new = tuple(name for name in (DRAWER, KEYS, SETTINGS) if (staged / name).exists())
     old = tuple(name for name in (*((DRAWER, KEYS) if sealed else ()), SETTINGS) if os.path.lexists(data / name))
-    return Plan(_stamp(coming.now), staged.name, inode, new, old)
+    return Plan(_stamp(coming.now), staged.name, inode, new, old), about
 
 
 def _note(staged: Path, coming: _Coming) -> None:
     """The journal of the coming drawer tells of it, if there are keys to go on with it, and nobody spoilt it: `signups verify` tells that."""
-    with closing(_staged_drawer(staged, coming)) as restored, suppress(*_SPOILT):
+    with closing(_staged_drawer(staged, coming)) as restored, suppress(*SPOILT):
         restored.audit(What.RESTORED, "", f"of {str(coming.listed['made'])[:10]}")
 
 
 def _staged_drawer(staged: Path, coming: _Coming) -> Drawer:
     return Drawer(staged / DRAWER, staged / KEYS, lambda: coming.now.astimezone(UTC), begins=False)
-
-
-_SPOILT = (KeepError, keys.KeyFileError, AttributeError, TypeError, ValueError, OverflowError)
-"""What a drawer answers that cannot be written on, or that somebody spoilt."""
 
 
 def _carry_out(data: Path, plan: Plan, ask: Ask) -> None:

@@ -255,15 +255,13 @@ def ask_and_delete(place: Place, how: str) -> str:
     return name
 
 
-@pytest.mark.parametrize("how", ["deleted", "taken back", "expired"])
-def test_what_was_deleted_since_the_backup_is_deleted_in_it_too(clinic: Place, packed: Path, how: str) -> None:
-    name = ask_and_delete(clinic, how)
-    with closing(sqlite3.connect(clinic.data / "drawer" / "drawer.sqlite")) as old:
-        assert not old.execute("SELECT 1 FROM seals WHERE id = ?", (name,)).fetchall()
+def test_what_staff_deleted_since_the_backup_is_deleted_in_it_too(clinic: Place, packed: Path) -> None:
+    name = ask_and_delete(clinic, "deleted")
     with zipfile.ZipFile(packed) as file, file.open("drawer/drawer.sqlite") as held:
         assert name.encode() in held.read()
-    count = {"expired": "2 requests that were deleted here since then are deleted"}.get(how, "1 request that was deleted here since then is deleted")
-    assert f"{count} in it, too. " in restore(clinic, packed, NOW, replace=True)
+    said = restore(clinic, packed, NOW, replace=True)
+    assert "1 request that was deleted here since then is deleted in it, too. " in said
+    assert f"The backup itself still holds it: {packed} stays as it is. " in said
     privates = keys.open_private(clinic.data / "keys", "Ana", WORDS)
     with closing(drawer(clinic)) as made:
         assert name not in [entry.id for entry in made.entries()]
@@ -275,6 +273,82 @@ def test_what_was_deleted_since_the_backup_is_deleted_in_it_too(clinic: Place, p
         made.settle("Ana", keys.signer_of(clinic.data / "keys", privates))
         assert len(made.trail()) == length
     assert "deleted here" not in restore(clinic, packed_again(clinic, packed), LATER, replace=True)
+
+
+@pytest.mark.parametrize(("how", "told"), [
+    ("taken back", "1 request that went since then by age, or as the visitor wished, is back: it goes again by its age. "),
+    ("expired", "2 requests that went since then by age, or as the visitor wished, are back: they go again by their age. "),
+])  # fmt: skip
+def test_what_nobody_signed_comes_back_and_is_told(clinic: Place, packed: Path, how: str, told: str) -> None:
+    ask_and_delete(clinic, how)
+    assert told in restore(clinic, packed, NOW + timedelta(days=91), replace=True)
+    assert names(clinic) == ["Bo", "María Núñez"]
+
+
+def forged_days(place: Place) -> None:
+    """Whoever owns the disk writes what the kiosk itself writes."""
+    now = NOW
+    with closing(Drawer(place.data / "drawer", place.data / "keys", lambda: now)) as made:
+        for _ in range(14):
+            now += timedelta(days=7)
+            made.audit(What.DAY, "")
+        made._remove([each.id for each in made.entries()], "", What.EXPIRED)
+
+
+def keys_of_another(place: Place) -> None:
+    """Keys and drawer are theirs, in which they signed what they like."""
+    with closing(drawer(place)) as made:
+        found = [each.id for each in made.entries()]
+    for each in ("keys", "drawer"):
+        shutil.rmtree(place.data / each)
+    keys.new_key(place.data / "keys", "clinic", "Ana", WORDS, TODAY, stretching=QUICK)
+    signed = keys.signer_of(place.data / "keys", keys.open_private(place.data / "keys", "Ana", WORDS))
+    with closing(drawer(place)) as made:
+        for what in (What.KEPT, What.DELETED):
+            for name in found:
+                made.audit(what, "Ana", name, signed)
+
+
+def signed_ahead(place: Place) -> None:
+    """What staff signed counts for nothing in a drawer that tells of a day that has not come."""
+    ask_and_delete(place, "deleted")
+    with closing(Drawer(place.data / "drawer", place.data / "keys", lambda: NOW + timedelta(days=3))) as made:
+        made.audit(What.DAY, "")
+
+
+def restored_and_seen(place: Place) -> None:
+    """It says of itself that a restore deleted them, and somebody of the staff was told of that."""
+    privates = keys.open_private(place.data / "keys", "Ana", WORDS)
+    with closing(drawer(place)) as made:
+        made.forget([each.id for each in made.entries()])
+        made.settle("Ana", keys.signer_of(place.data / "keys", privates))
+
+
+@pytest.mark.parametrize("take_over", [forged_days, keys_of_another, signed_ahead, restored_and_seen])
+def test_a_machine_that_was_taken_over_proves_nothing_against_a_backup(clinic: Place, tmp_path: Path, take_over: Callable[[Place], None]) -> None:
+    file = tmp_path / "kiosk.zip"
+    backup(clinic, file, NOW, with_key=True)
+    take_over(clinic)
+    assert "back" in restore(clinic, file, NOW, replace=True)
+    assert names(clinic) == ["Bo", "María Núñez"]
+
+
+def test_what_staff_deleted_stays_deleted_when_the_drawer_was_set_aside_meanwhile(clinic: Place, packed: Path) -> None:
+    name = ask_and_delete(clinic, "deleted")
+    old = clinic.data / "drawer" / "drawer.sqlite"
+    old.rename(old.with_name("drawer-set-aside-20261123-120000.sqlite"))
+    asks(clinic, "Cy")
+    assert "1 request that was deleted here since then is deleted in it, too. " in restore(clinic, packed, NOW, replace=True)
+    with closing(drawer(clinic)) as made:
+        assert name not in [entry.id for entry in made.entries()]
+
+
+def test_what_staff_deleted_stays_deleted_however_often_the_same_backup_is_restored(clinic: Place, packed: Path) -> None:
+    name = ask_and_delete(clinic, "deleted")
+    for hours in range(3):
+        restore(clinic, packed, NOW + timedelta(hours=hours), replace=True)
+        with closing(drawer(clinic)) as made:
+            assert name not in [entry.id for entry in made.entries()]
 
 
 def packed_again(place: Place, beside: Path) -> Path:
