@@ -34,6 +34,7 @@ from kiosk.staff.forgetting import SPOILT, Before, about_requests
 from kiosk.staff.rights import Ask, as_owner, opened
 from kiosk.staff.swapping import exchange, give
 from kiosk.staff.telling import counted
+from kiosk.staff.terminal import on_one_line
 
 Part = Annotated[str, Meta(pattern=r"^(drawer|keys|settings\.yaml)$")]
 
@@ -134,6 +135,9 @@ def _about_keys(folder: Path) -> str:
     told = f"Requests are closed for the key {names}: see that you know it. " if names else ""
     strange = ", ".join(f"{each.fingerprint} ({each.label})" for each in keys.unconfirmed(folder, {}))
     told += f"NOBODY HAS CONFIRMED the key {strange}, which came with the backup: requests are not closed for it. " if strange else ""
+    with suppress(keys.KeyFileError):
+        people = ", ".join(map(on_one_line, keys.holders(folder)))
+        told += f"These people can read them here: {people}. See that each of them still may. " if people else ""
     return told + ("To read requests here, bring the key back: `key bring-back FILE`. " if keys.is_away(folder) else "")
 
 

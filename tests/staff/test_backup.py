@@ -135,7 +135,9 @@ def test_nothing_personal_and_no_key_is_in_the_file(clinic: Place, packed: Path)
 def test_the_key_goes_along_where_that_is_wanted(clinic: Place, machine: Any, tmp_path: Path) -> None:
     backup(clinic, tmp_path / "all.zip", NOW, with_key=True)
     fresh = machine("new")
-    assert "bring the key" not in restore(fresh, tmp_path / "all.zip", NOW)
+    said = restore(fresh, tmp_path / "all.zip", NOW)
+    assert "bring the key" not in said
+    assert "These people can read them here: Ana. See that each of them still may. " in said
     assert names(fresh) == ["Bo", "María Núñez"]
     assert all(path.stat().st_mode & 0o077 == 0 for path in (fresh.data / "keys").rglob("*"))
 
