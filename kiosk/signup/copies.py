@@ -13,16 +13,16 @@ from pathlib import Path
 
 from msgspec import json
 
-from kiosk.files import read_regular
+from kiosk.files import is_regular, names_in, read_regular
 from kiosk.signup.ages import day_of
 from kiosk.signup.anchor import Anchor, is_in, read_anchor
 from kiosk.signup.bounded import bounded, connected
-from kiosk.signup.drawer import Drawer, KeepError, Why
+from kiosk.signup.drawer import NAME, Drawer, KeepError, Why
 from kiosk.signup.foreign import ForeignError, found_in, gone_in, opened
 from kiosk.signup.journal import GONE
 from kiosk.signup.leftovers import Copy, erase, kept_copies
+from kiosk.signup.private_files import DRAWER, write_private, zero
 from kiosk.signup.private_files import erase as erase_file
-from kiosk.signup.private_files import write_private, zero
 from kiosk.signup.verifying import Gone, gone
 
 FILE = "copies.json"
@@ -82,9 +82,19 @@ UNREADABLE = -1
 
 
 def kept_drawers(data: Path) -> list[str]:
-    """The places of all drawers among the kept copies, below the data folder. May raise OSError."""
+    """The places of all drawers among the kept copies, below the data folder. May raise OSError.
+
+    Of a copy that cannot be looked into the place is told where a restore put one: nothing can be read there.
+    """
     kept = [data / each.name for each in kept_copies(data) if not each.temporary]
-    return [path.relative_to(data).as_posix() for each in kept for path in _drawers(each)]
+    return [path.relative_to(data).as_posix() for each in kept for path in _drawers_or_where(each)]
+
+
+def _drawers_or_where(path: Path) -> list[Path]:
+    try:
+        return list(_drawers(path))
+    except OSError:
+        return [path / DRAWER / NAME]
 
 
 def _known(drawer: Drawer) -> set[str]:
@@ -100,7 +110,7 @@ def _known(drawer: Drawer) -> set[str]:
 def _left_in(drawer: Path, known: set[str]) -> int:
     try:
         return len({each.id for each in found_in(drawer)} - known - gone_in(drawer)) if drawer.stat().st_size else 0
-    except ForeignError:
+    except (ForeignError, OSError):
         return UNREADABLE
 
 
@@ -138,13 +148,21 @@ def forget(data: Path, names: Sequence[str]) -> list[Copy]:
 
 
 def _drawers(path: Path) -> Iterator[Path]:
-    """The drawer that this is, or those that lie in it."""
+    """The drawer that this is, or those that a restore put into it. May raise OSError."""
     if path.is_symlink():
         return
     if path.is_dir():
-        yield from (each for each in sorted(path.rglob("drawer*.sqlite")) if each.is_file() and not each.is_symlink())
+        for folder in (path, path / DRAWER):
+            yield from (folder / name for name in _names_of_drawers(folder))
     elif path.suffix == ".sqlite":
         yield path
+
+
+def _names_of_drawers(folder: Path) -> list[str]:
+    if folder.is_symlink() or not folder.is_dir():
+        return []
+    found = (name for name in names_in(folder) if name.startswith("drawer") and name.endswith(".sqlite"))
+    return [name for name in found if is_regular(folder / name) and not (folder / name).is_symlink()]
 
 
 def _forget_in(drawer: Path, names: Sequence[str]) -> None:

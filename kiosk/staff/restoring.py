@@ -27,6 +27,7 @@ from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer import Drawer, KeepError
 from kiosk.signup.journal import What
 from kiosk.signup.leftovers import DAYS_KEPT, PLAN, is_left, sweep
+from kiosk.signup.leftovers import erase as erase_all
 from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, private_folder, settle
 from kiosk.staff.backup import Place, damage_of, manifest, refuse_pipes, told, unpack
 from kiosk.staff.expected import ExpectedError
@@ -124,7 +125,7 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
             _carry_out(data, plan, ask)
         finally:
             if not os.path.lexists(data / PLAN):
-                shutil.rmtree(staged, ignore_errors=True)
+                _clear(data, staged.name)
         before = f"What was here before is in {data / _aside(plan.stamp)}: it is kept for {DAYS_KEPT} days on which the kiosk runs. "
         return _about_keys(data / KEYS) + about + (before if plan.old else "")
 
@@ -214,7 +215,13 @@ def _end(data: Path, plan: Plan) -> None:
     settle(data)
     (data / PLAN).unlink()
     settle(data)
-    shutil.rmtree(data / plan.staged, ignore_errors=True)
+    _clear(data, plan.staged)
+
+
+def _clear(folder: Path, name: str) -> None:
+    """What does not go stays for the next time."""
+    with suppress(OSError):
+        erase_all(folder, name)
 
 
 def _move(source: Path, target: Path) -> None:
@@ -262,7 +269,7 @@ def _met(data: Path) -> Iterator[Plan | None]:
             return
         try:
             plan = json.decode(file.read(1 << 16), type=Plan)
-        except ValueError:
+        except (ValueError, RecursionError):
             (data / PLAN).unlink()
             plan = None
         yield plan
@@ -351,7 +358,7 @@ class _Content:
                 else:
                     _move(self.folder, self.aside)
             if _inode(self.aside) == self._new:
-                shutil.rmtree(self.aside)
+                erase_all(self.aside.parent, self.aside.name, over=False)
 
         as_owner(self.folder.parent, work)
 
@@ -361,7 +368,8 @@ class _Content:
         def work(_: Ask) -> None:
             for each in self.folder.parent.glob(f".{self.folder.name}.restoring.*"):
                 if each == self._staged or is_left(each.name):
-                    shutil.rmtree(each, ignore_errors=True)
+                    with suppress(OSError):
+                        erase_all(each.parent, each.name, over=False)
 
         as_owner(self.folder.parent, work)
 

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, deep
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk import mishaps
-from kiosk.settings import DATA
+from kiosk.settings import DATA, read_settings
 from kiosk.signup import keys
+from kiosk.signup.desk import Desk
 from kiosk.signup.drawer import Drawer
 from kiosk.signup.foreign import found_in, signed_marks
 from kiosk.signup.journal import What
@@ -785,3 +786,27 @@ def test_a_plan_that_somebody_wrote_moves_and_deletes_nothing(clinic: Place, tmp
     restoring.finish_restore(clinic.data, clinic.content)
     assert (mine / "letter.txt").read_text() == "mine"
     assert names(clinic) == ["Bo", "Mar\u00eda N\u00fa\u00f1ez"]
+
+
+@pytest.mark.parametrize("nested", [("[", "]"), ('{"a":', "}"), ('{"stamp":[', "]}"), ("[[", "")], ids=["lists", "maps", "both", "without an end"])
+@pytest.mark.parametrize("name", [
+    ".restore-plan", "settings.yaml", "anchors.json", "copies.json", mishaps.FILE, "keys/tries.json", "keys/recipients.json", "keys/{}.private.json",
+])  # fmt: skip
+def test_brackets_without_end_in_a_file_of_the_data_folder_are_no_bug(clinic: Place, tmp_path: Path, name: str, nested: tuple[str, str]) -> None:
+    number = keys.recipients(clinic.data / "keys")[0].id
+    for depth in (400, 1500, 20_000):
+        (clinic.data / name.format(number)).write_text(nested[0] * depth + nested[1] * depth)
+        for words in (["signups", "waiting"], ["key", "list"], ["backup", str(tmp_path / "b.zip"), "--replace"]):
+            assert main([*words, "--content", str(clinic.content), "--data", str(clinic.data)]) != 3
+        assert mishaps.mishaps(clinic.data) == ()
+        read_settings(clinic.data)
+        with closing(drawer(clinic)) as made:
+            Desk(made, clinic.data / "keys", lambda: TODAY).sweep()
+    assert not (clinic.data / ".restore-plan").exists()
+
+
+def test_a_restore_clears_away_what_has_no_bottom(clinic: Place, packed: Path) -> None:
+    deep(clinic.data / f".restoring-{(1 << 22) + 1}")
+    deep(clinic.content.with_name(f".content.restoring.{(1 << 22) + 1}"))
+    restore(clinic, packed, NOW, replace=True)
+    assert not [*clinic.data.glob(".restoring-*"), *clinic.content.parent.glob(".content.restoring.*")]
