@@ -38,7 +38,7 @@ from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
 from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.signing import Signer, own_public
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
-from kiosk.signup.verifying import Seen, bounded_lines, digest, faults, unsettled, wording
+from kiosk.signup.verifying import Seen, bounded_lines, digest, faults, of_day, unsettled, wording
 
 if TYPE_CHECKING:
     from kiosk.signup.journal import Privates
@@ -227,7 +227,10 @@ class Drawer:
         return taken
 
     def recover(self, found: Iterable[Found], who: str, signer: Signer | None) -> int:
-        """Brings back sign-ups of a drawer that was set aside, unless they are here, or went for good; tells how many."""
+        """Brings back sign-ups of a drawer that was set aside, unless they are here, or went for good; tells how many.
+
+        Each keeps the day on which it came, and today at the latest.
+        """
         back = 0
         with self._writing() as database:
             went = {line.about for line in bounded_lines(database) if line.what in GONE}
@@ -235,8 +238,9 @@ class Drawer:
                 if each.id in went or _is_there(database, each.id):
                     continue
                 seals = sorted((each.id, key, sealed) for key, sealed in each.seals)
-                seq = self._note(database, (each.day, who, What.RECOVERED, each.id), signer, digest(seals))
-                database.execute("REPLACE INTO records VALUES (?, ?, ?)", (each.id, each.day, seq))
+                day = min(each.day, self._now().date().isoformat())
+                seq = self._note(database, (self._at(), who, What.RECOVERED, each.id), signer, of_day(day, digest(seals)))
+                database.execute("REPLACE INTO records VALUES (?, ?, ?)", (each.id, day, seq))
                 database.executemany("INSERT INTO seals VALUES (?, ?, ?)", seals)
                 back += 1
         return back
@@ -353,7 +357,7 @@ class Drawer:
 
     def red(self, today: date) -> int:
         """How many have waited so long that somebody should be told."""
-        return sum(entry.status is Status.NEW and entry.day + timedelta(DAYS_UNTIL_RED) <= today for entry in self.entries())
+        return sum(entry.status is Status.NEW and entry.day <= today - timedelta(DAYS_UNTIL_RED) for entry in self.entries())
 
     # -- is all well? -----------------------------------------------------------------------------------------------------
 

@@ -58,6 +58,11 @@ def digest(seals: Iterable[tuple[str, str, bytes]]) -> bytes:
     return whole.digest()
 
 
+def of_day(day: str, seals: bytes) -> bytes:
+    """The fingerprint of a record that was brought back: of the day on which it came, and of the fingerprint of its seals."""
+    return hashlib.sha256(day.encode() + seals).digest()
+
+
 class Seen:
     """The journal, whose signatures are in it, and for which keys requests were closed when."""
 
@@ -159,12 +164,25 @@ def _about_records(seen: Seen) -> Iterator[str]:
             yield f"The request {name[:8]} was put in {BEHIND}."
         elif not seals and end is None:
             yield f"The request {name[:8]} of {line.at} was removed {BEHIND}."
-        elif seals and (end is not None or digest(seals) != line.digest or rows.get(name) != (first[name].at, first[name].seq)):
+        elif seals and (end is not None or not _is_as_it_came(seals, line, first[name], rows.get(name, ("", 0)))):
             yield f"The request {name[:8]} of {line.at} was changed {BEHIND}."
         elif seals and line.seq >= seen.begins and (strange := [key for _, key, _ in seals if not seen.knows(key)]):
             yield f"The request {name[:8]} of {line.at} was closed for the key {strange[0]} too, which nobody confirmed."
         elif end is not None and end.seq >= seen.begins and (wrong := _unlawful(seen, times, first[name], end)):
             yield f"The request {name[:8]} of {line.at} was deleted {wrong}."
+
+
+def _is_as_it_came(seals: Sequence[tuple[str, str, bytes]], line: Line, first: Line, row: tuple[str, int]) -> bool:
+    """Whether the record has the seals of which this line tells, and is of the day of which the first one does.
+
+    What is brought back is of a day before that; the line has it in its fingerprint, unless it was closed anew since.
+    """
+    day, seq = row
+    brought = first.what == What.RECOVERED and day != first.at
+    told = digest(seals)
+    if brought and line.what == What.RECOVERED:
+        told = of_day(str(day), told)
+    return told == line.digest and seq == first.seq and (day == first.at or (brought and day_of(str(day)) is not None and str(day) <= first.at))
 
 
 def _alive(seen: Seen) -> set[str]:
