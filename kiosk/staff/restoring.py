@@ -8,8 +8,8 @@ Before that step the plan is given up. What lies in the data folder is done with
 from __future__ import annotations
 
 import fcntl
+import glob
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from typing import Annotated, Any, BinaryIO
 from msgspec import Meta, Struct, json
 
 from kiosk import mishaps
-from kiosk.files import reason
+from kiosk.files import NotReadError, read_regular, reason
 from kiosk.settings import FILE as SETTINGS
 from kiosk.signup import keys
 from kiosk.signup.anchors import FILE as ANCHORS
@@ -28,7 +28,7 @@ from kiosk.signup.drawer import Drawer, KeepError
 from kiosk.signup.journal import What
 from kiosk.signup.leftovers import DAYS_KEPT, PLAN, is_left, sweep
 from kiosk.signup.leftovers import erase as erase_all
-from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, private_folder, settle
+from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, private_folder, settle, write_private
 from kiosk.staff.backup import Place, damage_of, manifest, refuse_pipes, told, unpack
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.forgetting import SPOILT, Before, about_requests
@@ -41,8 +41,10 @@ Part = Annotated[str, Meta(pattern=r"^(drawer|keys|settings\.yaml)$")]
 
 
 class Plan(Struct, frozen=True):
-    """What a restore is about to do: its time stamp, the folder in which all lies ready, the inode of the new content, and which
-    parts of the data are new and which were here. A plan that says anything else is none: whoever wrote it, nothing is moved or deleted by it.
+    """What a restore is about to do: its time stamp, the folder in which all lies ready, the inode of the new content, which parts of the
+    data are new and which were here, and the place of the content (the bytes of its path; none in a plan of an older kiosk).
+
+    A plan that says anything else is none: whoever wrote it, nothing is moved or deleted by it.
     """
 
     stamp: Annotated[str, Meta(pattern=r"^\d{8}-\d{6}(-\d+)?$")]
@@ -50,6 +52,7 @@ class Plan(Struct, frozen=True):
     content: int
     new: tuple[Part, ...]
     old: tuple[Part, ...]
+    place: bytes = b""
 
 
 def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -> str:
@@ -60,7 +63,7 @@ def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -
             listed = manifest(raw, file)
             content = _Content(place.content, _stamp(now))
             answers = {"unpack": lambda: content.unpack(raw, file, listed), "swap": content.swap, "back": content.back}
-            coming = _Coming(raw, file, listed, now, replace)
+            coming = _Coming(raw, file, listed, now, replace, content.folder)
             try:
                 about_data = as_owner(place.data, lambda ask: _put(place.data, coming, ask), answers, needs=[raw.fileno()])
             finally:
@@ -74,7 +77,10 @@ def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -
 
 
 def finish_restore(data: Path, content: Path) -> None:
-    """Where a restore was killed in the middle, brings it to its end, or back to what was here before. May raise OSError."""
+    """Where a restore was killed in the middle, brings it to its end, or back to what was here before. May raise OSError.
+
+    Which content that is about the plan says, whichever folder the command names.
+    """
     if not os.path.lexists(data / PLAN):
         return
 
@@ -83,8 +89,8 @@ def finish_restore(data: Path, content: Path) -> None:
             if plan is None:
                 return
             with suppress(OSError):  # the kiosk's own account may not move the content; then it has not been moved either
-                ask("mend")
-            if _inode(content) == plan.content:
+                _mend_there(content, plan, ask)
+            if _inode(_its_content(content, plan)) == plan.content:
                 _forward(data, plan)
             else:
                 _back(data, plan)
@@ -92,17 +98,30 @@ def finish_restore(data: Path, content: Path) -> None:
     as_owner(data, finish, {"mend": lambda: _mend_content(content)})
 
 
+def _its_content(content: Path, plan: Plan) -> Path:
+    return Path(os.fsdecode(plan.place)) if plan.place else content.absolute()
+
+
+def _mend_there(content: Path, plan: Plan, ask: Ask) -> None:
+    """A folder that the plan alone names is touched with the rights of those alone who own the plan."""
+    if (there := _its_content(content, plan)) == content.absolute():
+        ask("mend")
+    else:
+        _mend_content(there)
+
+
 # -- the data ---------------------------------------------------------------------------------------------------------
 
 
 class _Coming(Struct, frozen=True):
-    """The backup that is to come: open, its name, its list; when, and whether it may take the place of requests and keys."""
+    """The backup that is to come: open, its name, its list; when, whether it may take the place of requests and keys, and of which content."""
 
     raw: BinaryIO
     file: Path
     listed: dict[str, Any]
     now: datetime
     replace: bool
+    content: Path
 
 
 def _put(data: Path, coming: _Coming, ask: Ask) -> str:
@@ -158,7 +177,7 @@ def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool)
     inode = int(ask("unpack"))
     new = tuple(name for name in (DRAWER, KEYS, SETTINGS) if (staged / name).exists())
     old = tuple(name for name in (*((DRAWER, KEYS) if sealed else ()), SETTINGS) if os.path.lexists(data / name))
-    return Plan(_stamp(coming.now), staged.name, inode, new, old), about
+    return Plan(_stamp(coming.now), staged.name, inode, new, old, os.fsencode(coming.content)), about
 
 
 def _note(staged: Path, coming: _Coming) -> None:
@@ -218,10 +237,10 @@ def _end(data: Path, plan: Plan) -> None:
     _clear(data, plan.staged)
 
 
-def _clear(folder: Path, name: str) -> None:
+def _clear(folder: Path, name: str, *, over: bool = True) -> None:
     """What does not go stays for the next time."""
     with suppress(OSError):
-        erase_all(folder, name)
+        erase_all(folder, name, over=over)
 
 
 def _move(source: Path, target: Path) -> None:
@@ -306,9 +325,10 @@ def _looked_at(staged: Path, listed: dict[str, Any]) -> None:
 def _keep_private(own: Path, staged: Path) -> None:
     """Private keys that are here and fit the public ones of the backup stay: it may be this very machine that is restored."""
     for each in keys.recipients(staged):
-        path, target = own / f"{each.id}{keys.PRIVATE}", staged / f"{each.id}{keys.PRIVATE}"
-        if path.exists() and not target.exists():
-            shutil.copy2(path, target)
+        target = staged / f"{each.id}{keys.PRIVATE}"
+        if not target.exists():
+            with suppress(NotReadError):  # none here, or what is no key: it stays with what was here before
+                write_private(target, read_regular(own / target.name, keys.MOST_BYTES))
 
 
 # -- the content ------------------------------------------------------------------------------------------------------
@@ -364,14 +384,19 @@ class _Content:
 
     def clear(self) -> None:
         """Nothing lies ready any more, also of restores that were killed."""
+        clear_content(self.folder, self._staged)
 
-        def work(_: Ask) -> None:
-            for each in self.folder.parent.glob(f".{self.folder.name}.restoring.*"):
-                if each == self._staged or is_left(each.name):
-                    with suppress(OSError):
-                        erase_all(each.parent, each.name, over=False)
 
-        as_owner(self.folder.parent, work)
+def clear_content(content: Path, ours: Path | None = None) -> None:
+    """Content that restores left beside it which were killed, and what lies ready in `ours`, goes. What cannot be cleared stays."""
+
+    def work(_: Ask) -> None:
+        for each in content.parent.glob(f".{glob.escape(content.name)}.restoring.*"):
+            if each == ours or is_left(each.name):
+                _clear(each.parent, each.name, over=False)
+
+    with suppress(OSError):
+        as_owner(content.parent, work)
 
 
 def _beside(content: Path, stamp: str) -> Path:

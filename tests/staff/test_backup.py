@@ -680,6 +680,42 @@ def test_the_next_command_goes_on_with_it(clinic: Place, packed: Path, killed: A
     assert not list(clinic.data.glob(".restor*"))
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_whatever_content_the_next_command_names_the_plan_ends_where_it_belongs(clinic: Place, machine: Any, packed: Path) -> None:
+    other = machine("other").content
+    before = everything(other)
+    asks(clinic, "Cy")
+    (clinic.content / "clinic.yaml").write_text("the old one\n")
+    if (child := os.fork()) == 0:  # the power goes right after the content has changed places
+        restoring._forward = lambda *_: os._exit(9)
+        restore(clinic, packed, NOW, replace=True)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    assert (clinic.data / ".restore-plan").exists()
+    assert main(["signups", "waiting", "--content", str(other), "--data", str(clinic.data)]) == 0
+    assert not (clinic.data / ".restore-plan").exists()
+    assert (clinic.content / "clinic.yaml").read_text() != "the old one\n"
+    assert names(clinic) == ["Bo", "María Núñez"], "requests and content are of the same state"
+    assert everything(other) == before
+
+
+@pytest.mark.parametrize("words", [["signups", "waiting"], ["key", "list"]])
+def test_content_that_a_killed_restore_left_goes_with_the_next_command(clinic: Place, words: list[str]) -> None:
+    left, ours = (clinic.content.with_name(f".content.restoring.{number}") for number in ((1 << 22) + 1, os.getppid()))
+    for each in (left, ours):
+        (each / "content").mkdir(parents=True)
+        (each / "content" / "a.yaml").write_text("x")
+    main([*words, "--content", str(clinic.content), "--data", str(clinic.data)])
+    assert not left.exists()
+    assert ours.exists(), "of a process that is at it"
+
+
+def test_a_key_file_that_is_far_too_large_is_not_copied(clinic: Place, packed: Path) -> None:
+    (path,) = (clinic.data / "keys").glob("*.private.json")
+    os.truncate(path, 3 << 30)
+    assert "bring the key back" in restore(clinic, packed, NOW, replace=True)
+    assert not list((clinic.data / "keys").glob("*.private.json"))
+
+
 def test_before_an_update_only_what_it_may_change_is_kept(clinic: Place, tmp_path: Path) -> None:
     module.keep_before_update(clinic, NOW)
     with zipfile.ZipFile(clinic.data / "before-update.zip") as kept:
