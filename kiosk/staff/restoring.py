@@ -32,6 +32,7 @@ from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, private_f
 from kiosk.staff.backup import Place, damage_of, manifest, refuse_pipes, told, unpack
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.forgetting import SPOILT, Before, about_requests
+from kiosk.staff.own_settings import keep_own
 from kiosk.staff.rights import Ask, as_owner, opened
 from kiosk.staff.swapping import exchange, give
 from kiosk.staff.telling import counted
@@ -169,10 +170,10 @@ def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool)
     _looked_at(staged, coming.listed)
     ours = keys.signers(staged / KEYS, {})  # as the backup itself says, before anything of this machine lies there
     _keep_private(data / KEYS, staged / KEYS)
-    about = ""
+    about = keep_own(data, staged)
     if sealed:
         with closing(_staged_drawer(staged, coming)) as restored:
-            about = about_requests(Before(data, ours, coming.now.date(), data / _aside(_stamp(coming.now)), coming.file), restored)
+            about += about_requests(Before(data, ours, coming.now.date(), data / _aside(_stamp(coming.now)), coming.file), restored)
     _note(staged, coming)
     inode = int(ask("unpack"))
     new = tuple(name for name in (DRAWER, KEYS, SETTINGS) if (staged / name).exists())

@@ -846,3 +846,32 @@ def test_a_restore_clears_away_what_has_no_bottom(clinic: Place, packed: Path) -
     deep(clinic.content.with_name(f".content.restoring.{(1 << 22) + 1}"))
     restore(clinic, packed, NOW, replace=True)
     assert not [*clinic.data.glob(".restoring-*"), *clinic.content.parent.glob(".content.restoring.*")]
+
+
+OWN = "lower_edge_mm: 900\ndesk_mail_server: mail.clinic.example\ndesk_mail_to: desk@clinic.example\n"
+
+
+@pytest.mark.parametrize("coming", [
+    "lower_edge_mm: 700\ndesk_mail_server: evil.example\ndesk_mail_to: eve@evil.example\ndesk_web: https://evil.example/\n",
+    "{lower_edge_mm: 700, desk_mail_server: evil.example}\n", '"desk_web": "https://evil.example/"\n', "? desk_mail_server\n: evil.example\n", "",
+])  # fmt: skip
+def test_whom_a_machine_tells_stays_its_own(clinic: Place, machine: Any, tmp_path: Path, coming: str) -> None:
+    (clinic.data / "settings.yaml").unlink()
+    if coming:
+        (clinic.data / "settings.yaml").write_text(coming)
+    backup(clinic, tmp_path / "b.zip", NOW)
+    fresh = machine("new")
+    fresh.data.mkdir()
+    (fresh.data / "settings.yaml").write_text(OWN)
+    said = restore(fresh, tmp_path / "b.zip", NOW)
+    found = read_settings(fresh.data)[0]
+    assert (found.desk_mail_server, found.desk_mail_to, found.desk_web) == ("mail.clinic.example", "desk@clinic.example", "")
+    assert not coming or "evil.example" in said or "The settings stay as they were on this machine" in said
+
+
+def test_a_machine_that_tells_nobody_yet_takes_it_from_the_backup_and_says_so(clinic: Place, machine: Any, tmp_path: Path) -> None:
+    (clinic.data / "settings.yaml").write_text(OWN)
+    backup(clinic, tmp_path / "b.zip", NOW)
+    fresh = machine("new")
+    assert "From the backup comes desk_mail_server: mail.clinic.example. See that you know it" in restore(fresh, tmp_path / "b.zip", NOW)
+    assert read_settings(fresh.data)[0].desk_mail_server == "mail.clinic.example"
