@@ -10,6 +10,7 @@ os.environ["QT_QUICK_BACKEND"] = "software"
 import gc
 import shutil
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -54,6 +55,32 @@ def noon() -> datetime:
 
 LANDSCAPE = ((1920, 1080), (476.0, 268.0))
 PORTRAIT = ((1080, 1920), (398.0, 708.0))
+
+
+_BOTTOMLESS: list[Path] = []
+
+
+@pytest.fixture(autouse=True)
+def _nothing_without_a_bottom() -> Iterator[None]:
+    """What a test left of it goes: pytest itself could not take it away."""
+    yield
+    for top in _BOTTOMLESS:
+        subprocess.run(["rm", "-rf", "--", str(top)], check=True)
+    _BOTTOMLESS.clear()
+
+
+def deep(top: Path, depth: int = 3000) -> None:
+    """A folder in a folder, and so on: no path is long enough to name the last. A file lies in each."""
+    top.mkdir()
+    _BOTTOMLESS.append(top)
+    inside = os.open(top, os.O_RDONLY)
+    for _ in range(depth):
+        os.close(os.open("a", os.O_WRONLY | os.O_CREAT, dir_fd=inside))
+        os.mkdir("d", dir_fd=inside)
+        below = os.open("d", os.O_RDONLY, dir_fd=inside)
+        os.close(inside)
+        inside = below
+    os.close(inside)
 
 
 class Clock:

@@ -6,22 +6,25 @@ Sign-ups that somebody deletes go from them, too.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from datetime import date, timedelta
 from pathlib import Path
 
 from msgspec import json
 
-from kiosk.files import read_regular
-from kiosk.signup.anchor import Anchor, read_anchor
-from kiosk.signup.bounded import connected
-from kiosk.signup.drawer import Drawer, KeepError, Why
-from kiosk.signup.foreign import ForeignError, came_in, found_in, gone_in
+from kiosk.files import is_regular, names_in, read_regular
+from kiosk.signup.ages import day_of
+from kiosk.signup.anchor import Anchor, is_in, read_anchor
+from kiosk.signup.bounded import bounded, connected
+from kiosk.signup.drawer import NAME, Drawer, KeepError, Why
+from kiosk.signup.foreign import ForeignError, came_in, found_in, gone_in, opened
 from kiosk.signup.journal import GONE
 from kiosk.signup.leftovers import Copy, erase, kept_copies
+from kiosk.signup.private_files import DRAWER, write_private, zero
 from kiosk.signup.private_files import erase as erase_file
-from kiosk.signup.private_files import write_private, zero
 from kiosk.signup.status import LOST, UNREADABLE
+from kiosk.signup.verifying import Gone, gone
 
 FILE = "copies.json"
 """In the data folder: each copy, and the anchor of the drawer when the kiosk first saw it."""
@@ -77,9 +80,19 @@ def unrecovered(data: Path, drawer: Drawer) -> dict[str, int]:
 
 
 def kept_drawers(data: Path) -> list[str]:
-    """The places of all drawers among the kept copies, below the data folder. May raise OSError."""
+    """The places of all drawers among the kept copies, below the data folder. May raise OSError.
+
+    Of a copy that cannot be looked into the place is told where a restore put one: nothing can be read there.
+    """
     kept = [data / each.name for each in kept_copies(data) if not each.temporary]
-    return [path.relative_to(data).as_posix() for each in kept for path in _drawers(each)]
+    return [path.relative_to(data).as_posix() for each in kept for path in _drawers_or_where(each)]
+
+
+def _drawers_or_where(path: Path) -> list[Path]:
+    try:
+        return list(_drawers(path))
+    except OSError:
+        return [path / DRAWER / NAME]
 
 
 def _known(drawer: Drawer) -> set[str]:
@@ -93,13 +106,29 @@ def _known(drawer: Drawer) -> set[str]:
 
 
 def _left_in(drawer: Path, known: set[str]) -> int:
-    if not drawer.stat().st_size:
-        return 0
     try:
-        gone = known | gone_in(drawer)
-        return len({each.id for each in found_in(drawer)} - gone) or (LOST if came_in(drawer) - gone else 0)
-    except ForeignError:
+        if not drawer.stat().st_size:
+            return 0
+        past = known | gone_in(drawer)
+        return len({each.id for each in found_in(drawer)} - past) or (LOST if came_in(drawer) - past else 0)
+    except (ForeignError, OSError):
         return UNREADABLE
+
+
+def gone_since(drawer: Path, seen: Anchor | None, ours: Mapping[str, bytes], today: date) -> Gone:
+    """What went for good by the journal of this drawer, as far as those tell whose signatures `ours` checks. Raises ForeignError.
+
+    It proves nothing where it is not that of which `seen` tells, at that moment or later, or tells of a day that has not come.
+    """
+    with opened(drawer) as database:
+        try:
+            told = gone(database, ours)
+            days = [day_of(at) for (at,) in bounded(database.execute("SELECT at FROM journal"))]
+            goes_on = seen is not None and is_in(database, seen)
+        except (TypeError, ValueError, OverflowError, AttributeError) as error:
+            raise ForeignError(f"There is something in {drawer.name} that no kiosk writes.") from error
+    ahead = any(day > today + timedelta(1) for day in days if day)  # times are of UTC, days of this place
+    return told if goes_on and not ahead else told.doubted()
 
 
 def forget(data: Path, names: Sequence[str]) -> list[Copy]:
@@ -120,13 +149,21 @@ def forget(data: Path, names: Sequence[str]) -> list[Copy]:
 
 
 def _drawers(path: Path) -> Iterator[Path]:
-    """The drawer that this is, or those that lie in it."""
+    """The drawer that this is, or those that a restore put into it. May raise OSError."""
     if path.is_symlink():
         return
     if path.is_dir():
-        yield from (each for each in sorted(path.rglob("drawer*.sqlite")) if each.is_file() and not each.is_symlink())
+        for folder in (path, path / DRAWER):
+            yield from (folder / name for name in _names_of_drawers(folder))
     elif path.suffix == ".sqlite":
         yield path
+
+
+def _names_of_drawers(folder: Path) -> list[str]:
+    if folder.is_symlink() or not folder.is_dir():
+        return []
+    found = (name for name in names_in(folder) if name.startswith("drawer") and name.endswith(".sqlite"))
+    return [name for name in found if is_regular(folder / name) and not (folder / name).is_symlink()]
 
 
 def _forget_in(drawer: Path, names: Sequence[str]) -> None:

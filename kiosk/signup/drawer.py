@@ -38,7 +38,7 @@ from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
 from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.signing import Signer, own_public
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
-from kiosk.signup.verifying import Gone, Seen, bounded_lines, digest, faults, gone, unsettled, wording
+from kiosk.signup.verifying import Seen, bounded_lines, digest, faults, of_day, unsettled, wording
 
 if TYPE_CHECKING:
     from kiosk.signup.journal import Privates
@@ -228,7 +228,10 @@ class Drawer:
         return taken
 
     def recover(self, found: Iterable[Found], who: str, signer: Signer | None) -> int:
-        """Brings back sign-ups of a drawer that was set aside, unless they are here, or went for good; tells how many."""
+        """Brings back sign-ups of a drawer that was set aside, unless they are here, or went for good; tells how many.
+
+        Each keeps the day on which it came, and today at the latest.
+        """
         back = 0
         with self._writing() as database:
             went = {line.about for line in bounded_lines(database) if line.what in GONE}
@@ -236,8 +239,9 @@ class Drawer:
                 if each.id in went or _is_there(database, each.id):
                     continue
                 seals = sorted((each.id, key, sealed) for key, sealed in each.seals)
-                seq = self._note(database, (each.day, who, What.RECOVERED, each.id), signer, digest(seals))
-                database.execute("REPLACE INTO records VALUES (?, ?, ?)", (each.id, each.day, seq))
+                day = min(each.day, self._now().date().isoformat())
+                seq = self._note(database, (self._at(), who, What.RECOVERED, each.id), signer, of_day(day, digest(seals)))
+                database.execute("REPLACE INTO records VALUES (?, ?, ?)", (each.id, day, seq))
                 database.executemany("INSERT INTO seals VALUES (?, ?, ?)", seals)
                 back += 1
         return back
@@ -354,7 +358,7 @@ class Drawer:
 
     def red(self, today: date) -> int:
         """How many have waited so long that somebody should be told."""
-        return sum(entry.status is Status.NEW and entry.day + timedelta(DAYS_UNTIL_RED) <= today for entry in self.entries())
+        return sum(entry.status is Status.NEW and entry.day <= today - timedelta(DAYS_UNTIL_RED) for entry in self.entries())
 
     # -- is all well? -----------------------------------------------------------------------------------------------------
 
@@ -363,11 +367,6 @@ class Drawer:
         with self._reading() as database:
             found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates)), MOST_TOLD + 1)]
         return (*found[:MOST_TOLD], *(["There is more of this kind, which is not told here."] if len(found) > MOST_TOLD else []))
-
-    def gone(self) -> Gone:
-        """The requests that went for good, and of which of them the journal proves it, as far as that shows without a passphrase."""
-        with self._reading() as database:
-            return gone(database, signers(self._keys, {}))
 
     def settle(self, who: str, signer: Signer | None) -> None:
         """Somebody who can read requests was told what a restore deleted: it is not told again."""

@@ -297,6 +297,7 @@ def rotate(
     who = [signer(name, each) for name, each in {**opened, fresh.id: private}.items()]
     ours = {name: verifies for name, verifies in ours.items() if name not in open_try_out(folder)}  # whoever copied the disk has that one
     _save(folder, (fresh.approved(who), *(each.approved(who) if each.id in ours else each for each in everyone)))
+    _erase_copies(folder, _private_files(folder))
     return fresh.id
 
 
@@ -314,7 +315,7 @@ def open_try_out(folder: Path) -> Opened:
 @_alone
 def destroy_try_out(folder: Path) -> None:
     """Takes the keys without a passphrase away for good, those that a restore kept aside too: nothing opens with them any more."""
-    for path in folder.parent.glob(f"before-restore-*/{folder.name}/*{PRIVATE}"):
+    for path in _kept_aside(folder, f"*{PRIVATE}"):
         with suppress(KeyFileError):
             if _load(path).bare:
                 erase(path)
@@ -349,14 +350,25 @@ def admit(folder: Path, opened: Privates, new: str, passphrase: str, *, stretchi
         if name in opened and not kept.bare:
             others = tuple(each for each in kept.holders if not names.same(each.name, new))
             _keep(path, PrivateKey((*others, wrapped(opened[name], slot, key))))
+            _erase_copies(folder, [path])
     return raw_public(own_key(key))
 
 
 @_alone
 def remove_holder(folder: Path, name: str) -> None:
-    """Takes one person's way to the keys away. Raises KeyFileError if nobody else could open one of them then."""
-    for path, others in without(folder, name).items():
+    """Takes one person's way to the keys away, also in what a restore kept aside. Raises KeyFileError if nobody else could open one of them then.
+
+    A key that lies aside alone, and that nobody else opens, stays as it is: what it opens would be lost. May raise OSError.
+    """
+    left = without(folder, name)
+    for path, others in left.items():
         _keep(path, PrivateKey(others))
+    _erase_copies(folder, left)
+    for path in _kept_aside(folder, f"*{PRIVATE}"):
+        with suppress(KeyFileError):
+            had = _load(path).holders
+            if others := tuple(each for each in had if not names.same(each.name, name)) if _has(had, name) else ():
+                _keep(path, PrivateKey(others))
 
 
 def without(folder: Path, name: str) -> dict[Path, tuple[Holder, ...]]:
@@ -463,6 +475,7 @@ def move_away(folder: Path, file: Path) -> None:
     try:
         for path in files:
             erase(path)
+        _erase_copies(folder, files)
     except OSError as error:
         both = f"The keys are in {file}, but also still here, for they cannot be deleted ({why(error)}). Delete one of the two."
         raise KeyFileError(both) from error
@@ -508,6 +521,20 @@ def _moved(file: Path) -> dict[str, PrivateKey]:
 
 def _private_files(folder: Path) -> Iterator[Path]:
     yield from sorted(folder.glob(f"*{PRIVATE}"))
+
+
+def _kept_aside(folder: Path, name: str) -> Iterator[Path]:
+    """The files of that name among the keys that a restore kept aside; none that lies behind a link."""
+    for aside in sorted(folder.parent.glob(f"before-restore-*/{folder.name}")):
+        if not aside.is_symlink() and not aside.parent.is_symlink():
+            yield from sorted(aside.glob(name))
+
+
+def _erase_copies(folder: Path, files: Iterable[Path]) -> None:
+    """No earlier state of these private keys lies here any more: who has lost the way to one could go by that. May raise OSError."""
+    for file in files:
+        for path in _kept_aside(folder, file.name):
+            erase(path)
 
 
 def _load(path: Path) -> PrivateKey:

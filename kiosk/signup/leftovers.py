@@ -5,8 +5,10 @@ Everything is done by descriptors of folders, and no link is followed, whatever 
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import secrets
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
@@ -31,6 +33,8 @@ _TEMPORARY = re.compile(r"\.(?:restoring-|.+\.)(\d+)")
 """What a process names by its own number, and takes away at its end."""
 _DAY = re.compile(r"(\d{4})(\d\d)(\d\d)-\d{6}")
 _PIECE = 1 << 20
+_MOST_ERASED = 100_000
+"""Files and folders of one copy that are erased at once: a whole kiosk has a tenth of that. Of more, the rest goes the next time."""
 
 
 class Copy(Struct, frozen=True, order=True):
@@ -77,13 +81,13 @@ def clear_temporary(beside: Path) -> None:
                 _erase(folder, name)
 
 
-def erase(folder: Path, name: str) -> None:
-    """Overwrites and deletes a file, or a folder with all that is in it; nothing if it is not there. May raise OSError.
+def erase(folder: Path, name: str, *, over: bool = True) -> None:
+    """Overwrites (if `over`) and deletes a file, or a folder with all that is in it; nothing if it is not there. May raise OSError.
 
     Overwriting is no more than a courtesy on flash disks, where only an encrypted disk helps.
     """
     with _folder(folder, "") as opened, suppress(FileNotFoundError):
-        _erase(opened, name)
+        _erase(opened, name, over=over)
 
 
 @contextmanager
@@ -160,27 +164,59 @@ def _holds_requests(folder: int, name: str) -> bool:
         return True
 
 
-def _erase(folder: int, name: str) -> None:
-    facts = os.stat(name, dir_fd=folder, follow_symlinks=False)
-    if not stat.S_ISDIR(facts.st_mode):
-        _erase_file(folder, name)
+def _erase(folder: int, name: str, *, over: bool = True) -> None:
+    """However deep it is: a folder in it comes up to the top of it and is emptied there, so that nothing calls itself, or holds many open."""
+    if not _is_folder(folder, name):
+        _erase_file(folder, name, over=over)
         return
-    for _, folders, files, inside in os.fwalk(name, topdown=False, follow_symlinks=False, dir_fd=folder):
-        for each in files:
-            _erase_file(inside, each)
-        for each in folders:
-            linked = stat.S_ISLNK(os.stat(each, dir_fd=inside, follow_symlinks=False).st_mode)
-            (os.unlink if linked else os.rmdir)(each, dir_fd=inside)
+    top = os.open(name, _INTO, dir_fd=folder)
+    try:
+        left = _MOST_ERASED - _emptied(top, top, over=over)
+        for each in _inner(top):
+            below = os.open(each, _INTO, dir_fd=top)
+            try:
+                left -= _emptied(below, top, over=over)
+            finally:
+                os.close(below)
+            os.rmdir(each, dir_fd=top)
+            if left < 0:
+                raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), name)
+    finally:
+        os.close(top)
     os.rmdir(name, dir_fd=folder)
 
 
-def _erase_file(folder: int, name: str) -> None:
+_INTO = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+
+
+def _is_folder(folder: int, name: str) -> bool:
+    return stat.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+
+
+def _inner(top: int) -> Iterator[str]:
+    """The folders that lie there, until there are none: more may come up meanwhile."""
+    while found := _names(top):
+        yield from found
+
+
+def _emptied(folder: int, top: int, *, over: bool) -> int:
+    """Erases the files in it, and moves its folders up to the top; tells how many these were."""
+    found = _names(folder)
+    for each in found:
+        if not _is_folder(folder, each):
+            _erase_file(folder, each, over=over)
+        elif folder != top:
+            os.rename(each, secrets.token_hex(16), src_dir_fd=folder, dst_dir_fd=top)
+    return len(found)
+
+
+def _erase_file(folder: int, name: str, *, over: bool) -> None:
     """A file that has another name elsewhere loses only this one."""
     with suppress(OSError):
         handle = os.open(name, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
         try:
             facts = os.fstat(handle)
-            if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1:
+            if over and stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1:
                 _overwrite(handle, facts.st_size)
         finally:
             os.close(handle)

@@ -58,6 +58,11 @@ def digest(seals: Iterable[tuple[str, str, bytes]]) -> bytes:
     return whole.digest()
 
 
+def of_day(day: str, seals: bytes) -> bytes:
+    """The fingerprint of a record that was brought back: of the day on which it came, and of the fingerprint of its seals."""
+    return hashlib.sha256(day.encode() + seals).digest()
+
+
 class Seen:
     """The journal, whose signatures are in it, and for which keys requests were closed when."""
 
@@ -159,12 +164,25 @@ def _about_records(seen: Seen) -> Iterator[str]:
             yield f"The request {name[:8]} was put in {BEHIND}."
         elif not seals and end is None:
             yield f"The request {name[:8]} of {line.at} was removed {BEHIND}."
-        elif seals and (end is not None or digest(seals) != line.digest or rows.get(name) != (first[name].at, first[name].seq)):
+        elif seals and (end is not None or not _is_as_it_came(seals, line, first[name], rows.get(name, ("", 0)))):
             yield f"The request {name[:8]} of {line.at} was changed {BEHIND}."
         elif seals and line.seq >= seen.begins and (strange := [key for _, key, _ in seals if not seen.knows(key)]):
             yield f"The request {name[:8]} of {line.at} was closed for the key {strange[0]} too, which nobody confirmed."
         elif end is not None and end.seq >= seen.begins and (wrong := _unlawful(seen, times, first[name], end)):
             yield f"The request {name[:8]} of {line.at} was deleted {wrong}."
+
+
+def _is_as_it_came(seals: Sequence[tuple[str, str, bytes]], line: Line, first: Line, row: tuple[str, int]) -> bool:
+    """Whether the record has the seals of which this line tells, and is of the day of which the first one does.
+
+    What is brought back is of a day before that; the line has it in its fingerprint, unless it was closed anew since.
+    """
+    day, seq = row
+    brought = first.what == What.RECOVERED and day != first.at
+    told = digest(seals)
+    if brought and line.what == What.RECOVERED:
+        told = of_day(str(day), told)
+    return told == line.digest and seq == first.seq and (day == first.at or (brought and day_of(str(day)) is not None and str(day) <= first.at))
 
 
 def _alive(seen: Seen) -> set[str]:
@@ -288,30 +306,29 @@ def _settled(seen: Seen) -> int:
 
 
 class Gone(Struct, frozen=True):
-    """The requests that went for good: those of which the journal proves it, and those of which it only says so."""
+    """The requests that went for good: by deletions that staff signed, for their age or by their visitors, and those of which it is only said.
 
-    proved: frozenset[str]
-    said: frozenset[str]
+    Only the first is proof: whoever owns the disk can write the entries of days, and of what goes by itself.
+    """
+
+    signed: frozenset[str] = frozenset()
+    by_themselves: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
+
+    def doubted(self) -> Gone:
+        """The same, where nothing of it is proof."""
+        return Gone(frozenset(), self.by_themselves, self.said | self.signed)
 
 
 def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
-    """What went for good, by this journal. Proof is what `faults` goes by. May raise sqlite3.Error."""
+    """What went for good, by this journal. `ours` has what checks the signatures of each key that is trusted. May raise sqlite3.Error."""
     seen = Seen(database, ours)
-    first = {line.about: line for line in reversed(seen.entries) if line.what in CAME}
-    times, settled = lived(bounded_days((line.seq, line.at) for line in seen.entries), date.min), _settled(seen)
-    proved: set[str] = set()
-    lines = [line for line in seen.entries if line.what in GONE and line.about in first and first[line.about].seq < line.seq]
-    for line in lines:
-        match line.what:
-            case What.DELETED:
-                good = seen.is_staffs(line)
-            case What.RESTORED:
-                good = line.seq <= settled
-            case _:
-                good = line.seq >= seen.begins and not _unlawful(seen, times, first[line.about], line)
-        proved |= {line.about} if good else set()
-    alive = _alive(seen)
-    return Gone(frozenset(proved - alive), frozenset({line.about for line in lines} - proved - alive))
+    first = {line.about: line.seq for line in reversed(seen.entries) if line.what in CAME}
+    lines = [line for line in seen.entries if line.what in GONE and first.get(line.about, line.seq) < line.seq]
+    signed = {line.about for line in lines if line.what == What.DELETED and seen.is_staffs(line)}
+    alone = {line.about for line in lines if line.what in (What.TAKEN_BACK, What.EXPIRED)}
+    every, alive = {line.about for line in lines}, _alive(seen)
+    return Gone(frozenset(signed - alive), frozenset(alone - signed - alive), frozenset(every - alone - signed - alive))
 
 
 def _about_wordings(seen: Seen) -> Iterator[str]:

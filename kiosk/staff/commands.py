@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
+import glob
 import json
 import logging
 import os
@@ -94,6 +95,10 @@ def _take_care(options: argparse.Namespace) -> None:
         options.data, options.content = options.data.absolute(), options.content.absolute()
     if options.command not in care_commands.WITH_ROOT:
         rights.become_owner(options.data)
+    if next(options.content.parent.glob(f".{glob.escape(options.content.name)}.restoring.*"), None):
+        from kiosk.staff.restoring import clear_content
+
+        clear_content(options.content)
     if os.path.lexists(options.data / PLAN):
         from kiosk.staff.restoring import finish_restore
 

@@ -8,8 +8,8 @@ Before that step the plan is given up. What lies in the data folder is done with
 from __future__ import annotations
 
 import fcntl
+import glob
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -19,28 +19,33 @@ from typing import Annotated, Any, BinaryIO
 from msgspec import Meta, Struct, json
 
 from kiosk import mishaps
-from kiosk.files import reason
+from kiosk.files import NotReadError, read_regular, reason
 from kiosk.settings import FILE as SETTINGS
 from kiosk.signup import keys
 from kiosk.signup.anchors import FILE as ANCHORS
 from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer import Drawer, KeepError
-from kiosk.signup.foreign import ForeignError, gone_in, ids_in
 from kiosk.signup.journal import What
 from kiosk.signup.leftovers import DAYS_KEPT, PLAN, is_left, sweep
-from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, private_folder, settle
+from kiosk.signup.leftovers import erase as erase_all
+from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, private_folder, settle, write_private
 from kiosk.staff.backup import Place, damage_of, manifest, refuse_pipes, told, unpack
 from kiosk.staff.expected import ExpectedError
+from kiosk.staff.forgetting import SPOILT, Before, about_requests
+from kiosk.staff.own_settings import keep_own
 from kiosk.staff.rights import Ask, as_owner, opened
 from kiosk.staff.swapping import exchange, give
 from kiosk.staff.telling import counted
+from kiosk.staff.terminal import on_one_line
 
 Part = Annotated[str, Meta(pattern=r"^(drawer|keys|settings\.yaml)$")]
 
 
 class Plan(Struct, frozen=True):
-    """What a restore is about to do: its time stamp, the folder in which all lies ready, the inode of the new content, and which
-    parts of the data are new and which were here. A plan that says anything else is none: whoever wrote it, nothing is moved or deleted by it.
+    """What a restore is about to do: its time stamp, the folder in which all lies ready, the inode of the new content, which parts of the
+    data are new and which were here, and the place of the content (the bytes of its path; none in a plan of an older kiosk).
+
+    A plan that says anything else is none: whoever wrote it, nothing is moved or deleted by it.
     """
 
     stamp: Annotated[str, Meta(pattern=r"^\d{8}-\d{6}(-\d+)?$")]
@@ -48,6 +53,7 @@ class Plan(Struct, frozen=True):
     content: int
     new: tuple[Part, ...]
     old: tuple[Part, ...]
+    place: bytes = b""
 
 
 def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -> str:
@@ -58,7 +64,7 @@ def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -
             listed = manifest(raw, file)
             content = _Content(place.content, _stamp(now))
             answers = {"unpack": lambda: content.unpack(raw, file, listed), "swap": content.swap, "back": content.back}
-            coming = _Coming(raw, file, listed, now, replace)
+            coming = _Coming(raw, file, listed, now, replace, content.folder)
             try:
                 about_data = as_owner(place.data, lambda ask: _put(place.data, coming, ask), answers, needs=[raw.fileno()])
             finally:
@@ -72,7 +78,10 @@ def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -
 
 
 def finish_restore(data: Path, content: Path) -> None:
-    """Where a restore was killed in the middle, brings it to its end, or back to what was here before. May raise OSError."""
+    """Where a restore was killed in the middle, brings it to its end, or back to what was here before. May raise OSError.
+
+    Which content that is about the plan says, whichever folder the command names.
+    """
     if not os.path.lexists(data / PLAN):
         return
 
@@ -81,8 +90,8 @@ def finish_restore(data: Path, content: Path) -> None:
             if plan is None:
                 return
             with suppress(OSError):  # the kiosk's own account may not move the content; then it has not been moved either
-                ask("mend")
-            if _inode(content) == plan.content:
+                _mend_there(content, plan, ask)
+            if _inode(_its_content(content, plan)) == plan.content:
                 _forward(data, plan)
             else:
                 _back(data, plan)
@@ -90,17 +99,30 @@ def finish_restore(data: Path, content: Path) -> None:
     as_owner(data, finish, {"mend": lambda: _mend_content(content)})
 
 
+def _its_content(content: Path, plan: Plan) -> Path:
+    return Path(os.fsdecode(plan.place)) if plan.place else content.absolute()
+
+
+def _mend_there(content: Path, plan: Plan, ask: Ask) -> None:
+    """A folder that the plan alone names is touched with the rights of those alone who own the plan."""
+    if (there := _its_content(content, plan)) == content.absolute():
+        ask("mend")
+    else:
+        _mend_content(there)
+
+
 # -- the data ---------------------------------------------------------------------------------------------------------
 
 
 class _Coming(Struct, frozen=True):
-    """The backup that is to come: open, its name, its list; when, and whether it may take the place of requests and keys."""
+    """The backup that is to come: open, its name, its list; when, whether it may take the place of requests and keys, and of which content."""
 
     raw: BinaryIO
     file: Path
     listed: dict[str, Any]
     now: datetime
     replace: bool
+    content: Path
 
 
 def _put(data: Path, coming: _Coming, ask: Ask) -> str:
@@ -119,83 +141,13 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
         staged = data / f".restoring-{os.getpid()}"
         staged.mkdir(mode=0o700)
         try:
-            plan = _stage(data, staged, coming, ask, sealed=sealed)
-            about_requests = _about_requests(data, staged, coming) if sealed else ""
+            plan, about = _stage(data, staged, coming, ask, sealed=sealed)
             _carry_out(data, plan, ask)
         finally:
             if not os.path.lexists(data / PLAN):
-                shutil.rmtree(staged, ignore_errors=True)
+                _clear(data, staged.name)
         before = f"What was here before is in {data / _aside(plan.stamp)}: it is kept for {DAYS_KEPT} days on which the kiosk runs. "
-        return _about_keys(data / KEYS) + about_requests + (before if plan.old else "")
-
-
-def _about_requests(data: Path, staged: Path, coming: _Coming) -> str:
-    """Deletes in the coming drawer what the one that is here knows to be gone. Tells of that, and of what is here alone."""
-    (had, deleted), (has, gone) = _requests(data / DRAWER), _requests(staged / DRAWER)
-    lost = len(had - has - gone - deleted)
-    told = f"{counted(lost, 'request')} that {_were(lost)} here {_are(lost)} not in this backup: `signups recover` brings {_them(lost)} back. "
-    return (told if lost else "") + (_forgotten(data, staged, coming, has) if has else "")
-
-
-def _forgotten(data: Path, staged: Path, coming: _Coming, has: set[str]) -> str:
-    try:
-        with closing(Drawer(data / DRAWER, data / KEYS, begins=False)) as before:
-            gone, marks = before.gone(), before.marks()
-    except (KeepError, keys.KeyFileError) as error:
-        why = error.why.value if isinstance(error, KeepError) else "its keys are damaged"
-        return f"Which requests were deleted since the backup was made, this machine cannot know ({why}): they are back. "
-    forgotten = 0
-    with closing(_staged_drawer(staged, coming)) as restored:
-        with suppress(*_SPOILT):
-            forgotten = restored.forget(sorted(gone.proved & has))
-        with suppress(*_SPOILT):
-            has = {entry.id for entry in restored.entries()}
-            marks -= restored.marks()
-    return _about_deleted(forgotten, len((gone.proved | gone.said) & has)) + _about_marks(sum(each.id in has for each in marks), data, coming)
-
-
-def _about_deleted(forgotten: int, back: int) -> str:
-    told = ""
-    if forgotten:
-        told += f"{counted(forgotten, 'request')} that {_were(forgotten)} deleted here since then {_are(forgotten)} deleted in it, too. "
-    if back:
-        told += (
-            f"{counted(back, 'request')} that {_were(back)} deleted here {_are(back)} back, since nothing proves who did that:"
-            f" delete {_them(back)} again with `signups delete`. "
-        )
-    return told
-
-
-def _about_marks(count: int, data: Path, coming: _Coming) -> str:
-    """How far staff came is as the backup says: a mark counts for deletion, and only somebody who can read requests may take it over."""
-    if not count:
-        return ""
-    place = data / _aside(_stamp(coming.now)) / DRAWER
-    return (
-        "How far you came with each request is as in the backup;"
-        f" {counted(count, 'mark')} that {_were(count)} set since then {_are(count)} not in it."
-        f" `signups merge {place} --name YOU` takes {_them(count)} over. "
-    )
-
-
-def _were(count: int) -> str:
-    return "was" if count == 1 else "were"
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
-
-
-def _them(count: int) -> str:
-    return "it" if count == 1 else "them"
-
-
-def _requests(folder: Path) -> tuple[set[str], set[str]]:
-    """Those that can be read in the drawer there, and those that its journal says went for good."""
-    try:
-        return ids_in(folder), gone_in(folder)
-    except ForeignError:
-        return set(), set()
+        return _about_keys(data / KEYS) + about + (before if plan.old else "")
 
 
 def _about_keys(folder: Path) -> str:
@@ -204,35 +156,39 @@ def _about_keys(folder: Path) -> str:
     told = f"Requests are closed for the key {names}: see that you know it. " if names else ""
     strange = ", ".join(f"{each.fingerprint} ({each.label})" for each in keys.unconfirmed(folder, {}))
     told += f"NOBODY HAS CONFIRMED the key {strange}, which came with the backup: requests are not closed for it. " if strange else ""
+    with suppress(keys.KeyFileError):
+        people = ", ".join(map(on_one_line, keys.holders(folder)))
+        told += f"These people can read them here: {people}. See that each of them still may. " if people else ""
     return told + ("To read requests here, bring the key back: `key bring-back FILE`. " if keys.is_away(folder) else "")
 
 
-def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool) -> Plan:
-    """All of it lies ready; nothing is changed yet."""
+def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool) -> tuple[Plan, str]:
+    """All of it lies ready, nothing is changed yet; and what is to be told of the requests."""
     for name in (DRAWER, KEYS) if sealed else ():
         private_folder(staged / name)
     unpack(coming.raw, coming.file, coming.listed, staged, content=False)
     _looked_at(staged, coming.listed)
+    ours = keys.signers(staged / KEYS, {})  # as the backup itself says, before anything of this machine lies there
     _keep_private(data / KEYS, staged / KEYS)
+    about = keep_own(data, staged)
+    if sealed:
+        with closing(_staged_drawer(staged, coming)) as restored:
+            about += about_requests(Before(data, ours, coming.now.date(), data / _aside(_stamp(coming.now)), coming.file), restored)
     _note(staged, coming)
     inode = int(ask("unpack"))
     new = tuple(name for name in (DRAWER, KEYS, SETTINGS) if (staged / name).exists())
     old = tuple(name for name in (*((DRAWER, KEYS) if sealed else ()), SETTINGS) if os.path.lexists(data / name))
-    return Plan(_stamp(coming.now), staged.name, inode, new, old)
+    return Plan(_stamp(coming.now), staged.name, inode, new, old, os.fsencode(coming.content)), about
 
 
 def _note(staged: Path, coming: _Coming) -> None:
     """The journal of the coming drawer tells of it, if there are keys to go on with it, and nobody spoilt it: `signups verify` tells that."""
-    with closing(_staged_drawer(staged, coming)) as restored, suppress(*_SPOILT):
+    with closing(_staged_drawer(staged, coming)) as restored, suppress(*SPOILT):
         restored.audit(What.RESTORED, "", f"of {str(coming.listed['made'])[:10]}")
 
 
 def _staged_drawer(staged: Path, coming: _Coming) -> Drawer:
     return Drawer(staged / DRAWER, staged / KEYS, lambda: coming.now.astimezone(UTC), begins=False)
-
-
-_SPOILT = (KeepError, keys.KeyFileError, AttributeError, TypeError, ValueError, OverflowError)
-"""What a drawer answers that cannot be written on, or that somebody spoilt."""
 
 
 def _carry_out(data: Path, plan: Plan, ask: Ask) -> None:
@@ -279,7 +235,13 @@ def _end(data: Path, plan: Plan) -> None:
     settle(data)
     (data / PLAN).unlink()
     settle(data)
-    shutil.rmtree(data / plan.staged, ignore_errors=True)
+    _clear(data, plan.staged)
+
+
+def _clear(folder: Path, name: str, *, over: bool = True) -> None:
+    """What does not go stays for the next time."""
+    with suppress(OSError):
+        erase_all(folder, name, over=over)
 
 
 def _move(source: Path, target: Path) -> None:
@@ -327,7 +289,7 @@ def _met(data: Path) -> Iterator[Plan | None]:
             return
         try:
             plan = json.decode(file.read(1 << 16), type=Plan)
-        except ValueError:
+        except (ValueError, RecursionError):
             (data / PLAN).unlink()
             plan = None
         yield plan
@@ -364,9 +326,10 @@ def _looked_at(staged: Path, listed: dict[str, Any]) -> None:
 def _keep_private(own: Path, staged: Path) -> None:
     """Private keys that are here and fit the public ones of the backup stay: it may be this very machine that is restored."""
     for each in keys.recipients(staged):
-        path, target = own / f"{each.id}{keys.PRIVATE}", staged / f"{each.id}{keys.PRIVATE}"
-        if path.exists() and not target.exists():
-            shutil.copy2(path, target)
+        target = staged / f"{each.id}{keys.PRIVATE}"
+        if not target.exists():
+            with suppress(NotReadError):  # none here, or what is no key: it stays with what was here before
+                write_private(target, read_regular(own / target.name, keys.MOST_BYTES))
 
 
 # -- the content ------------------------------------------------------------------------------------------------------
@@ -416,19 +379,25 @@ class _Content:
                 else:
                     _move(self.folder, self.aside)
             if _inode(self.aside) == self._new:
-                shutil.rmtree(self.aside)
+                erase_all(self.aside.parent, self.aside.name, over=False)
 
         as_owner(self.folder.parent, work)
 
     def clear(self) -> None:
         """Nothing lies ready any more, also of restores that were killed."""
+        clear_content(self.folder, self._staged)
 
-        def work(_: Ask) -> None:
-            for each in self.folder.parent.glob(f".{self.folder.name}.restoring.*"):
-                if each == self._staged or is_left(each.name):
-                    shutil.rmtree(each, ignore_errors=True)
 
-        as_owner(self.folder.parent, work)
+def clear_content(content: Path, ours: Path | None = None) -> None:
+    """Content that restores left beside it which were killed, and what lies ready in `ours`, goes. What cannot be cleared stays."""
+
+    def work(_: Ask) -> None:
+        for each in content.parent.glob(f".{glob.escape(content.name)}.restoring.*"):
+            if each == ours or is_left(each.name):
+                _clear(each.parent, each.name, over=False)
+
+    with suppress(OSError):
+        as_owner(content.parent, work)
 
 
 def _beside(content: Path, stamp: str) -> Path:

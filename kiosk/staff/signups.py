@@ -114,8 +114,9 @@ class Desk:
         if not entries:
             raise ExpectedError("No request is marked as done, so nothing was deleted.")
         privates, signer = self._holder()
-        for entry in entries:
-            print(_line(entry, self._drawer.open(entry.id, privates)))
+        lines = [_line(entry, self._drawer.open(entry.id, privates)) for entry in entries]
+        self._drawer.audit(What.OPENED, self._who, f"{len(lines)} shown to be deleted", signer)
+        print("\n".join(lines))
         count = counted(len(entries), "request")
         agree(f"This deletes {count} from this machine for good. Backups elsewhere may still hold them.", str(len(entries)), already=yes)
         gone = [entry.id for entry in entries]

@@ -11,9 +11,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from conftest import deep
 
+from kiosk.files import MOST_NAMES
 from kiosk.signup import keys
-from kiosk.signup.copies import FILE, unrecovered
+from kiosk.signup.copies import FILE, forget, unrecovered
 from kiosk.signup.desk import Desk
 from kiosk.signup.drawer import NAME, Drawer
 from kiosk.signup.foreign import found_in
@@ -250,3 +252,18 @@ def test_what_goes_by_itself_goes_from_the_copies_too(clinic: Clinic) -> None:
     assert [len(found_in(clinic.data / place)) for place in (ASIDE, BEFORE)] == [1, 1]
     clinic.live(2)
     assert [found_in(clinic.data / place) for place in (ASIDE, BEFORE)] == [[], []]
+
+
+def test_whatever_lies_aside_the_form_and_the_pages_for_staff_go_on(clinic: Clinic) -> None:
+    (name,) = clinic.asks("Cy")
+    clinic.live(1)
+    deep(clinic.data / "before-restore-20261101-090000")
+    deep(clinic.data / f".restoring-{(1 << 22) + 1}")
+    (clinic.data / "before-restore-20261102-090000" / "drawer").mkdir(parents=True)
+    for number in range(MOST_NAMES + 1):
+        (clinic.data / "before-restore-20261102-090000" / "drawer" / str(number)).touch()
+    assert unrecovered(clinic.data, clinic.drawer) == {"before-restore-20261102-090000/drawer/drawer.sqlite": UNREADABLE}
+    clinic.desk.sweep()
+    assert not list(clinic.data.glob(".restoring-*"))
+    assert [each.name for each in forget(clinic.data, [name])] == ["before-restore-20261102-090000"]
+    assert clinic.desk.take_back(name)

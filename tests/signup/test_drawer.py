@@ -19,9 +19,10 @@ from kiosk.signup import keys
 from kiosk.signup.ages import CALM_DAYS
 from kiosk.signup.bounded import connected
 from kiosk.signup.drawer import MOST_PER_HOUR, NAME, Drawer, KeepError, Why
-from kiosk.signup.foreign import signed_marks
+from kiosk.signup.foreign import Found, signed_marks
 from kiosk.signup.journal import What
-from kiosk.signup.record import Answer, Consent, Record
+from kiosk.signup.record import Answer, Consent, Record, packed
+from kiosk.signup.sealing import seal
 from kiosk.signup.signing import Signer
 from kiosk.signup.status import Status
 
@@ -465,3 +466,37 @@ def test_a_drawer_that_may_not_be_seen_is_not_taken_for_none(
     with pytest.raises(KeepError) as raised, closing(Drawer(tmp_path / "drawer", tmp_path / "keys", begins=False)) as drawer:
         drawer.entries()
     assert raised.value.why is why
+
+
+# -- brought back -----------------------------------------------------------------------------------------------------------
+
+
+def brought_back(here: Here, day: str) -> None:
+    """A request from another drawer, which says of itself that it came on that day."""
+    (recipient,) = keys.in_use(here.keys)
+    plain = packed(record())
+    here.drawer.recover([Found("f00d", day, ((recipient.id, seal(plain, recipient.public, "f00d")),))], "Ana", here.signer)
+
+
+@pytest.mark.parametrize(("day", "kept"), [
+    ("2026-12-20", "2026-12-20"), ("0001-01-01", "0001-01-01"), ("9999-12-31", "2027-01-22"), ("2027-01-22", "2027-01-22"),
+])  # fmt: skip
+def test_what_is_brought_back_changes_nothing_of_the_days_lived_and_is_no_fault(here: Here, day: str, kept: str) -> None:
+    name = here.drawer.keep(record())
+    today = here.live(60)
+    brought_back(here, day)
+    assert here.faults() == ()
+    assert here.drawer.lived(today).trusted
+    assert [each.day.isoformat() for each in here.drawer.entries()] == [kept, "2026-11-23"]
+    assert here.drawer.red(today) == 1 + (kept < "2027-01-09")
+    today = here.live(31)
+    assert here.drawer.expire(today) == [name], "what was brought back goes later"
+    assert here.faults() == ()
+    here.meddles("UPDATE records SET day = '2026-11-30' WHERE id = 'f00d'")
+    assert any("was changed behind the kiosk's back" in each for each in here.faults())
+
+
+def test_no_day_that_somebody_wrote_keeps_anybody_from_the_counts(here: Here) -> None:
+    here.drawer.keep(record())
+    here.meddles("UPDATE records SET day = '9999-12-31'")
+    assert here.drawer.red(TODAY) == 0

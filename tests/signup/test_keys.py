@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -266,3 +267,53 @@ def test_a_key_without_a_passphrase_that_is_damaged_is_told_in_a_sentence(folder
     (folder / f"{name}.private.json").write_bytes(msgspec.json.encode(keys.PrivateKey(bare=raw)))
     with pytest.raises((KeyFileError, WrongPassphraseError)):
         opens(folder, "", "")
+
+
+# -- what a restore kept aside ------------------------------------------------------------------------------------------
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "somebody is removed": lambda folder: keys.remove_holder(folder, "Bob"),
+    "a new key": lambda folder: keys.rotate(
+        folder, "new", "Ana", ANA, TODAY, opened=keys.open_private(folder, "Ana", ANA), retired=list(keys.holders_of_each(folder)), stretching=QUICK
+    ),
+    "another passphrase": lambda folder: keys.admit(folder, keys.open_private(folder, "Ana", ANA), "Bob", "nine red trains sing", stretching=QUICK),
+    "it moves away": lambda folder: keys.move_away(folder, folder.parent / "kiosk.key"),
+}
+
+
+@pytest.fixture
+def aside(folder: Path, name: str) -> Path:
+    """Where two restores kept the key aside, which Bob opens, too."""
+    keys.add_holder(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    for stamp in ("20261120-120000", "20261121-120000"):
+        shutil.copytree(folder, folder.parent / f"before-restore-{stamp}" / "keys")
+    return folder.parent / "before-restore-20261121-120000" / "keys"
+
+
+@pytest.mark.parametrize("change", list(CHANGES))
+def test_whatever_changes_a_key_leaves_no_earlier_state_of_it_aside(folder: Path, aside: Path, name: str, change: str) -> None:
+    with (aside / f"{name}.private.json").open("rb") as still_open:
+        CHANGES[change](folder)
+        assert not still_open.read().strip(b"\0"), "it is written over"
+    assert not list(folder.parent.glob("before-restore-*/keys/*.private.json"))
+    assert len(list(folder.parent.glob("before-restore-*/keys/recipients.json"))) == 2
+
+
+def test_who_is_removed_has_no_way_to_another_key_that_lies_aside(folder: Path, aside: Path) -> None:
+    other = keys.new_key(aside, "older", "Ana", ANA, TODAY, stretching=QUICK)
+    lonely = keys.new_key(aside, "oldest", "Bob", BOB, TODAY, stretching=QUICK)
+    keys.add_holder(aside, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    (aside / "damaged.private.json").write_text("{")
+    keys.remove_holder(folder, "Bob")
+    (aside / "damaged.private.json").unlink()
+    assert keys.holders_of_each(aside) == {other: ("Ana",), lonely: ("Bob",)}, "one that nobody else opens would be lost"
+
+
+def test_what_lies_behind_a_link_is_left_alone(folder: Path, name: str, tmp_path: Path) -> None:
+    keys.add_holder(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(folder, elsewhere / "keys")
+    (tmp_path / "before-restore-20261120-120000").symlink_to(elsewhere)
+    keys.remove_holder(folder, "Bob")
+    assert keys.holders(elsewhere / "keys") == ("Ana", "Bob")

@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from conftest import deep
 
+from kiosk.signup import leftovers
 from kiosk.signup.leftovers import Copy, clear_temporary, erase, is_old, kept_copies, sweep
 
 TODAY = date(2026, 11, 23)
@@ -96,6 +98,8 @@ STRANGE: dict[str, Callable[[Path, Path], object]] = {
     "another name of a file": lambda path, other: os.link(other / "file", path),
     "a pipe": lambda path, _: os.mkfifo(path),
     "a folder": lambda path, _: path.mkdir(),
+    "a folder with no bottom": lambda path, _: deep(path),
+    "many folders": lambda path, _: [(path / str(one) / str(other)).mkdir(parents=True) for one in range(40) for other in range(5)],
     "a file with a hole": lambda path, _: (path.touch(), os.truncate(path, 1 << 40)),
 }
 
@@ -151,3 +155,14 @@ def test_a_list_of_names_without_end_is_not_read(tmp_path: Path, monkeypatch: py
     assert kept_copies(tmp_path) == ()
     monkeypatch.setattr("kiosk.archives.MOST_LISTED", 300)
     assert [each.name for each in kept_copies(tmp_path)] == ["before-update.zip"]
+
+
+def test_of_far_too_much_the_rest_goes_the_next_time(tmp_path: Path, gone: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leftovers, "_MOST_ERASED", 500)
+    deep(tmp_path / f".restoring-{gone}")
+    assert sweep(tmp_path) == 0
+    times = 1
+    while not sweep(tmp_path):
+        times += 1
+    assert times == pytest.approx(12, abs=1)
+    assert not list(tmp_path.iterdir())

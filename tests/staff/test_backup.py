@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, deep
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk import mishaps
-from kiosk.settings import DATA
+from kiosk.settings import DATA, read_settings
 from kiosk.signup import keys
+from kiosk.signup.desk import Desk
 from kiosk.signup.drawer import Drawer
 from kiosk.signup.foreign import found_in, signed_marks
 from kiosk.signup.journal import What
@@ -135,7 +136,9 @@ def test_nothing_personal_and_no_key_is_in_the_file(clinic: Place, packed: Path)
 def test_the_key_goes_along_where_that_is_wanted(clinic: Place, machine: Any, tmp_path: Path) -> None:
     backup(clinic, tmp_path / "all.zip", NOW, with_key=True)
     fresh = machine("new")
-    assert "bring the key" not in restore(fresh, tmp_path / "all.zip", NOW)
+    said = restore(fresh, tmp_path / "all.zip", NOW)
+    assert "bring the key" not in said
+    assert "These people can read them here: Ana. See that each of them still may. " in said
     assert names(fresh) == ["Bo", "María Núñez"]
     assert all(path.stat().st_mode & 0o077 == 0 for path in (fresh.data / "keys").rglob("*"))
 
@@ -255,15 +258,13 @@ def ask_and_delete(place: Place, how: str) -> str:
     return name
 
 
-@pytest.mark.parametrize("how", ["deleted", "taken back", "expired"])
-def test_what_was_deleted_since_the_backup_is_deleted_in_it_too(clinic: Place, packed: Path, how: str) -> None:
-    name = ask_and_delete(clinic, how)
-    with closing(sqlite3.connect(clinic.data / "drawer" / "drawer.sqlite")) as old:
-        assert not old.execute("SELECT 1 FROM seals WHERE id = ?", (name,)).fetchall()
+def test_what_staff_deleted_since_the_backup_is_deleted_in_it_too(clinic: Place, packed: Path) -> None:
+    name = ask_and_delete(clinic, "deleted")
     with zipfile.ZipFile(packed) as file, file.open("drawer/drawer.sqlite") as held:
         assert name.encode() in held.read()
-    count = {"expired": "2 requests that were deleted here since then are deleted"}.get(how, "1 request that was deleted here since then is deleted")
-    assert f"{count} in it, too. " in restore(clinic, packed, NOW, replace=True)
+    said = restore(clinic, packed, NOW, replace=True)
+    assert "1 request that was deleted here since then is deleted in it, too. " in said
+    assert f"The backup itself still holds it: {packed} stays as it is. " in said
     privates = keys.open_private(clinic.data / "keys", "Ana", WORDS)
     with closing(drawer(clinic)) as made:
         assert name not in [entry.id for entry in made.entries()]
@@ -275,6 +276,82 @@ def test_what_was_deleted_since_the_backup_is_deleted_in_it_too(clinic: Place, p
         made.settle("Ana", keys.signer_of(clinic.data / "keys", privates))
         assert len(made.trail()) == length
     assert "deleted here" not in restore(clinic, packed_again(clinic, packed), LATER, replace=True)
+
+
+@pytest.mark.parametrize(("how", "told"), [
+    ("taken back", "1 request that went since then by age, or as the visitor wished, is back: it goes again by its age. "),
+    ("expired", "2 requests that went since then by age, or as the visitor wished, are back: they go again by their age. "),
+])  # fmt: skip
+def test_what_nobody_signed_comes_back_and_is_told(clinic: Place, packed: Path, how: str, told: str) -> None:
+    ask_and_delete(clinic, how)
+    assert told in restore(clinic, packed, NOW + timedelta(days=91), replace=True)
+    assert names(clinic) == ["Bo", "María Núñez"]
+
+
+def forged_days(place: Place) -> None:
+    """Whoever owns the disk writes what the kiosk itself writes."""
+    now = NOW
+    with closing(Drawer(place.data / "drawer", place.data / "keys", lambda: now)) as made:
+        for _ in range(14):
+            now += timedelta(days=7)
+            made.audit(What.DAY, "")
+        made._remove([each.id for each in made.entries()], "", What.EXPIRED)
+
+
+def keys_of_another(place: Place) -> None:
+    """Keys and drawer are theirs, in which they signed what they like."""
+    with closing(drawer(place)) as made:
+        found = [each.id for each in made.entries()]
+    for each in ("keys", "drawer"):
+        shutil.rmtree(place.data / each)
+    keys.new_key(place.data / "keys", "clinic", "Ana", WORDS, TODAY, stretching=QUICK)
+    signed = keys.signer_of(place.data / "keys", keys.open_private(place.data / "keys", "Ana", WORDS))
+    with closing(drawer(place)) as made:
+        for what in (What.KEPT, What.DELETED):
+            for name in found:
+                made.audit(what, "Ana", name, signed)
+
+
+def signed_ahead(place: Place) -> None:
+    """What staff signed counts for nothing in a drawer that tells of a day that has not come."""
+    ask_and_delete(place, "deleted")
+    with closing(Drawer(place.data / "drawer", place.data / "keys", lambda: NOW + timedelta(days=3))) as made:
+        made.audit(What.DAY, "")
+
+
+def restored_and_seen(place: Place) -> None:
+    """It says of itself that a restore deleted them, and somebody of the staff was told of that."""
+    privates = keys.open_private(place.data / "keys", "Ana", WORDS)
+    with closing(drawer(place)) as made:
+        made.forget([each.id for each in made.entries()])
+        made.settle("Ana", keys.signer_of(place.data / "keys", privates))
+
+
+@pytest.mark.parametrize("take_over", [forged_days, keys_of_another, signed_ahead, restored_and_seen])
+def test_a_machine_that_was_taken_over_proves_nothing_against_a_backup(clinic: Place, tmp_path: Path, take_over: Callable[[Place], None]) -> None:
+    file = tmp_path / "kiosk.zip"
+    backup(clinic, file, NOW, with_key=True)
+    take_over(clinic)
+    assert "back" in restore(clinic, file, NOW, replace=True)
+    assert names(clinic) == ["Bo", "María Núñez"]
+
+
+def test_what_staff_deleted_stays_deleted_when_the_drawer_was_set_aside_meanwhile(clinic: Place, packed: Path) -> None:
+    name = ask_and_delete(clinic, "deleted")
+    old = clinic.data / "drawer" / "drawer.sqlite"
+    old.rename(old.with_name("drawer-set-aside-20261123-120000.sqlite"))
+    asks(clinic, "Cy")
+    assert "1 request that was deleted here since then is deleted in it, too. " in restore(clinic, packed, NOW, replace=True)
+    with closing(drawer(clinic)) as made:
+        assert name not in [entry.id for entry in made.entries()]
+
+
+def test_what_staff_deleted_stays_deleted_however_often_the_same_backup_is_restored(clinic: Place, packed: Path) -> None:
+    name = ask_and_delete(clinic, "deleted")
+    for hours in range(3):
+        restore(clinic, packed, NOW + timedelta(hours=hours), replace=True)
+        with closing(drawer(clinic)) as made:
+            assert name not in [entry.id for entry in made.entries()]
 
 
 def packed_again(place: Place, beside: Path) -> Path:
@@ -603,6 +680,42 @@ def test_the_next_command_goes_on_with_it(clinic: Place, packed: Path, killed: A
     assert not list(clinic.data.glob(".restor*"))
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_whatever_content_the_next_command_names_the_plan_ends_where_it_belongs(clinic: Place, machine: Any, packed: Path) -> None:
+    other = machine("other").content
+    before = everything(other)
+    asks(clinic, "Cy")
+    (clinic.content / "clinic.yaml").write_text("the old one\n")
+    if (child := os.fork()) == 0:  # the power goes right after the content has changed places
+        restoring._forward = lambda *_: os._exit(9)
+        restore(clinic, packed, NOW, replace=True)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    assert (clinic.data / ".restore-plan").exists()
+    assert main(["signups", "waiting", "--content", str(other), "--data", str(clinic.data)]) == 0
+    assert not (clinic.data / ".restore-plan").exists()
+    assert (clinic.content / "clinic.yaml").read_text() != "the old one\n"
+    assert names(clinic) == ["Bo", "María Núñez"], "requests and content are of the same state"
+    assert everything(other) == before
+
+
+@pytest.mark.parametrize("words", [["signups", "waiting"], ["key", "list"]])
+def test_content_that_a_killed_restore_left_goes_with_the_next_command(clinic: Place, words: list[str]) -> None:
+    left, ours = (clinic.content.with_name(f".content.restoring.{number}") for number in ((1 << 22) + 1, os.getppid()))
+    for each in (left, ours):
+        (each / "content").mkdir(parents=True)
+        (each / "content" / "a.yaml").write_text("x")
+    main([*words, "--content", str(clinic.content), "--data", str(clinic.data)])
+    assert not left.exists()
+    assert ours.exists(), "of a process that is at it"
+
+
+def test_a_key_file_that_is_far_too_large_is_not_copied(clinic: Place, packed: Path) -> None:
+    (path,) = (clinic.data / "keys").glob("*.private.json")
+    os.truncate(path, 3 << 30)
+    assert "bring the key back" in restore(clinic, packed, NOW, replace=True)
+    assert not list((clinic.data / "keys").glob("*.private.json"))
+
+
 def test_before_an_update_only_what_it_may_change_is_kept(clinic: Place, tmp_path: Path) -> None:
     module.keep_before_update(clinic, NOW)
     with zipfile.ZipFile(clinic.data / "before-update.zip") as kept:
@@ -793,3 +906,56 @@ def test_a_plan_that_somebody_wrote_moves_and_deletes_nothing(clinic: Place, tmp
     restoring.finish_restore(clinic.data, clinic.content)
     assert (mine / "letter.txt").read_text() == "mine"
     assert names(clinic) == ["Bo", "Mar\u00eda N\u00fa\u00f1ez"]
+
+
+@pytest.mark.parametrize("nested", [("[", "]"), ('{"a":', "}"), ('{"stamp":[', "]}"), ("[[", "")], ids=["lists", "maps", "both", "without an end"])
+@pytest.mark.parametrize("name", [
+    ".restore-plan", "settings.yaml", "anchors.json", "copies.json", mishaps.FILE, "keys/tries.json", "keys/recipients.json", "keys/{}.private.json",
+])  # fmt: skip
+def test_brackets_without_end_in_a_file_of_the_data_folder_are_no_bug(clinic: Place, tmp_path: Path, name: str, nested: tuple[str, str]) -> None:
+    number = keys.recipients(clinic.data / "keys")[0].id
+    for depth in (400, 1500, 20_000):
+        (clinic.data / name.format(number)).write_text(nested[0] * depth + nested[1] * depth)
+        for words in (["signups", "waiting"], ["key", "list"], ["backup", str(tmp_path / "b.zip"), "--replace"]):
+            assert main([*words, "--content", str(clinic.content), "--data", str(clinic.data)]) != 3
+        assert mishaps.mishaps(clinic.data) == ()
+        read_settings(clinic.data)
+        with closing(drawer(clinic)) as made:
+            Desk(made, clinic.data / "keys", lambda: TODAY).sweep()
+    assert not (clinic.data / ".restore-plan").exists()
+
+
+def test_a_restore_clears_away_what_has_no_bottom(clinic: Place, packed: Path) -> None:
+    deep(clinic.data / f".restoring-{(1 << 22) + 1}")
+    deep(clinic.content.with_name(f".content.restoring.{(1 << 22) + 1}"))
+    restore(clinic, packed, NOW, replace=True)
+    assert not [*clinic.data.glob(".restoring-*"), *clinic.content.parent.glob(".content.restoring.*")]
+
+
+OWN = "lower_edge_mm: 900\ndesk_mail_server: mail.clinic.example\ndesk_mail_to: desk@clinic.example\n"
+
+
+@pytest.mark.parametrize("coming", [
+    "lower_edge_mm: 700\ndesk_mail_server: evil.example\ndesk_mail_to: eve@evil.example\ndesk_web: https://evil.example/\n",
+    "{lower_edge_mm: 700, desk_mail_server: evil.example}\n", '"desk_web": "https://evil.example/"\n', "? desk_mail_server\n: evil.example\n", "",
+])  # fmt: skip
+def test_whom_a_machine_tells_stays_its_own(clinic: Place, machine: Any, tmp_path: Path, coming: str) -> None:
+    (clinic.data / "settings.yaml").unlink()
+    if coming:
+        (clinic.data / "settings.yaml").write_text(coming)
+    backup(clinic, tmp_path / "b.zip", NOW)
+    fresh = machine("new")
+    fresh.data.mkdir()
+    (fresh.data / "settings.yaml").write_text(OWN)
+    said = restore(fresh, tmp_path / "b.zip", NOW)
+    found = read_settings(fresh.data)[0]
+    assert (found.desk_mail_server, found.desk_mail_to, found.desk_web) == ("mail.clinic.example", "desk@clinic.example", "")
+    assert not coming or "evil.example" in said or "The settings stay as they were on this machine" in said
+
+
+def test_a_machine_that_tells_nobody_yet_takes_it_from_the_backup_and_says_so(clinic: Place, machine: Any, tmp_path: Path) -> None:
+    (clinic.data / "settings.yaml").write_text(OWN)
+    backup(clinic, tmp_path / "b.zip", NOW)
+    fresh = machine("new")
+    assert "From the backup comes desk_mail_server: mail.clinic.example. See that you know it" in restore(fresh, tmp_path / "b.zip", NOW)
+    assert read_settings(fresh.data)[0].desk_mail_server == "mail.clinic.example"

@@ -424,6 +424,15 @@ def test_what_is_deleted_goes_from_what_was_kept_aside_and_does_not_come_back(da
     assert "1 request," in kiosk(data, "signups", "waiting").stdout
 
 
+def test_who_is_shown_before_it_is_deleted_has_been_looked_at(data: Path) -> None:
+    name = kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stdout.split()[0]
+    done = kiosk(data, "signups", "delete", name, "--name", "Ana", secrets=f"{ANA}\n")
+    assert done.returncode == 1
+    assert name in done.stdout
+    last = rows(data / "drawer" / NAME, "SELECT what || ', ' || who || ', ' || about FROM journal ORDER BY seq DESC LIMIT 1")
+    assert last == ["opened, Ana, 1 shown to be deleted"]
+
+
 def rows(file: Path, query: str, *values: str) -> list[Any]:
     database = sqlite3.connect(file)
     found = [row[0] for row in database.execute(query, values)]
