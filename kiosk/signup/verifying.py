@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _MOST_STARTS = 1000
 """Entries that say that staff sign from there on which are looked at: each costs a signature."""
+_SIGNED_FROM = 2
+"""The entry that says for the first time that staff sign from there on: it follows that which begins the journal."""
 BEHIND = "behind the kiosk's back"
 
 
@@ -40,6 +42,7 @@ def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes]) 
             yield "There are entries in the journal that no kiosk writes."
             return
         yield from journal.faults(database, privates)
+        yield from _about_the_signed_beginning(seen)
         yield from _about_records(seen)
         yield from _about_marks(seen)
         yield from _about_entries(seen)
@@ -247,6 +250,13 @@ def _about_marks(seen: Seen) -> Iterator[str]:
 
 
 # -- entries ----------------------------------------------------------------------------------------------------------
+
+
+def _about_the_signed_beginning(seen: Seen) -> Iterator[str]:
+    """A journal says so with its second entry: without it whatever bears the name of staff would count as theirs."""
+    starts = [line for line in seen.entries if line.what == What.SIGNED_FROM_HERE]
+    if seen.entries and (not starts or starts[0].seq > _SIGNED_FROM):
+        yield "The journal does not say from its beginning on that staff sign what they do, so what stands before that may be anybody's."
 
 
 def _about_entries(seen: Seen) -> Iterator[str]:

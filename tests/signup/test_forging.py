@@ -231,7 +231,7 @@ def test_an_anchor_reads_as_it_was_written() -> None:
         ("UPDATE stretches SET key = 'ffff'", "cannot be checked with this key"),
         ("UPDATE records SET seq = 1 WHERE seq = 4", "was changed"),
         ("UPDATE wordings SET text = 'You may call my family.'", "words of a consent"),
-        ("UPDATE journal SET seq = 1000000000 WHERE seq = 4", "Entries of the journal are missing"),
+        ("UPDATE journal SET seq = 1000000000 WHERE seq = 4", "Entry 1000000000 of the journal has a number"),
         ("UPDATE ratchet SET seq = 9000000000000", "Entries of the journal are missing"),
         ("UPDATE journal SET at = NULL, mac = NULL WHERE seq = 4", "no kiosk writes"),
         ("UPDATE seals SET sealed = 7", "no kiosk writes"),
@@ -242,6 +242,78 @@ def test_whatever_is_meddled_with_is_found_and_holds_nobody_up(clinic: Clinic, s
     clinic.writes(lambda database: void(database.execute(statement)))
     assert any(told in fault for fault in clinic.faults()), clinic.faults()
     assert len(list(clinic.drawer.open_all(clinic.privates))) == 3
+
+
+UNCOVERED = "INSERT INTO journal SELECT {seq}, '2026-11-23T13:00:00Z', '{who}', '{what}', id{more}, x'', x'' FROM records WHERE seq = 3"
+
+
+@pytest.mark.parametrize("seq", [-3, 0, 99])
+@pytest.mark.parametrize(("who", "what", "more"), [
+    ("", What.EXPIRED, ""), ("Ana", What.DELETED, ""), ("", What.TAKEN_BACK, ""), ("", What.RESTORED, ""), ("Ana", What.MARKED, " || ' done'"),
+    ("", What.KEPT, ""), ("", What.SIGNED_FROM_HERE, ""), ("", What.BEGUN, ""),
+])  # fmt: skip
+def test_an_entry_that_no_code_covers_is_found_whatever_it_says(clinic: Clinic, seq: int, who: str, what: What, more: str) -> None:
+    assert clinic.faults() == ()
+    clinic.writes(lambda database: void(database.execute(UNCOVERED.format(seq=seq, who=who, what=what, more=more))))
+    assert f"Entry {seq} of the journal has a number that the kiosk did not give it." in clinic.faults()
+    assert clinic.drawer.verify({}), "also without a passphrase"
+
+
+@pytest.mark.parametrize("begins", [-1, 0, 2, 3, 9])
+@pytest.mark.parametrize("keeps", [True, False], ids=["and", "instead"])
+def test_codes_that_begin_where_the_kiosk_did_not_begin_them_are_found(clinic: Clinic, begins: int, *, keeps: bool) -> None:
+    """Anybody can seal a beginning for staff: what stood before it would have no code."""
+    clinic.drawer.mark(clinic.names[0], Status.CALLED, "Ana", clinic.ana)
+
+    def do(database: sqlite3.Connection) -> None:
+        begins_anew(clinic, database, begins, keeps=keeps)
+
+    clinic.writes(do)
+    assert any(f"were begun anew at entry {begins}, where the kiosk did not" in fault for fault in clinic.faults())
+
+
+def begins_anew(clinic: Clinic, database: sqlite3.Connection, begins: int, *, keeps: bool = False) -> None:
+    """The thief's own first key, sealed for staff, with the codes from there on made anew."""
+    key, (public,) = bytes(32), keys.in_use(clinic.keys)
+    if not keeps:
+        database.execute("DELETE FROM stretches")
+    database.execute("INSERT INTO stretches VALUES (?, ?, ?)", (begins, public.id, seal(key, public.public, f"journal {begins}")))
+    before = b""
+    for line in list(journal.lines(database)):
+        if line.seq >= begins:
+            before = journal._mac(key, before, line.seq, (line.at, line.who, line.what, line.about), line.digest)
+            database.execute("UPDATE journal SET mac = ? WHERE seq = ?", (before, line.seq))
+            key = journal._next(key)
+    database.execute("UPDATE ratchet SET key = ?", (key,))
+
+
+@pytest.mark.parametrize("gone", ["deleted", "marked"])
+def test_codes_that_were_all_made_anew_fit_nothing_that_staff_signed(clinic: Clinic, gone: str) -> None:
+    clinic.drawer.mark(clinic.names[0], Status.CALLED, "Ana", clinic.ana)
+    clinic.drawer.delete([clinic.names[1]], "Ana", clinic.ana)
+
+    def do(database: sqlite3.Connection) -> None:
+        database.execute("UPDATE journal SET what = 'another day', about = '' WHERE what = ?", (gone,))
+        begins_anew(clinic, database, 1)
+
+    clinic.writes(do)
+    assert any("signed" in fault for fault in clinic.faults())
+
+
+@pytest.mark.parametrize("statement", [
+    "UPDATE journal SET what = 'another day' WHERE what = 'signed from here on'",
+    "UPDATE journal SET what = CASE seq WHEN 2 THEN 'another day' ELSE 'signed from here on' END WHERE seq IN (2, 6)",
+])  # fmt: skip
+def test_a_journal_that_does_not_begin_with_signatures_is_told(clinic: Clinic, statement: str) -> None:
+    """Even where its codes are all right: what bears the name of staff before that would count as theirs."""
+    clinic.drawer.audit(What.SIGNED_OUT, "")
+
+    def do(database: sqlite3.Connection) -> None:
+        database.execute(statement)
+        begins_anew(clinic, database, 1)
+
+    clinic.writes(do)
+    assert any("does not say from its beginning on that staff sign" in fault for fault in clinic.faults())
 
 
 def test_another_seal_in_its_place_needs_a_signature(clinic: Clinic) -> None:
