@@ -38,7 +38,7 @@ from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
 from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.signing import Signer, own_public
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
-from kiosk.signup.verifying import Gone, Seen, bounded_lines, digest, faults, gone, unsettled, wording
+from kiosk.signup.verifying import Gone, Seen, bounded_lines, digest, faults, gone, is_untouched, unsettled, wording
 
 if TYPE_CHECKING:
     from kiosk.signup.journal import Privates
@@ -78,6 +78,7 @@ class Why(Enum):
     MISSING = "there is no drawer in that folder"
     TOO_MANY = "too many came in this hour"
     CROWDED = "so many requests lie in it that it takes no more"
+    READ = "staff have looked at it, or it came on another day"
     TOO_MUCH = "it holds far more than a kiosk can have kept"
 
 
@@ -152,8 +153,13 @@ class Drawer:
         return name
 
     def take_back(self, name: str) -> None:
-        """The visitor who just sent it wants it deleted."""
-        self._remove([name], "", What.TAKEN_BACK)
+        """The visitor who just sent it wants it deleted: on the same day, while no staff have looked at it. Otherwise KeepError."""
+        day = self._now().astimezone().date().isoformat()
+        with self._writing() as database:
+            kept = database.execute("SELECT seq FROM records WHERE id = ? AND day = ?", (name, day)).fetchone()
+            if not kept or not is_untouched(name, day, journal.lines(database, kept[0])):
+                raise KeepError(Why.READ)
+            self._take_out(database, name, (day, "", What.TAKEN_BACK, name))
 
     def keep_wording(self, text: str) -> str:
         """Keeps the words of a consent, which are nobody's data, and tells their fingerprint."""
@@ -412,14 +418,16 @@ class Drawer:
         return self._now().strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def _remove(self, names: Iterable[str], who: str, what: What, signer: Signer | None = None) -> list[str]:
-        removed = []
         with self._writing() as database:
-            for name in names:
-                if database.execute("DELETE FROM seals WHERE id = ?", (name,)).rowcount:
-                    database.execute("DELETE FROM marks WHERE id = ?", (name,))
-                    self._note(database, (self._at(), who, what, name), signer)
-                    removed.append(name)
-        return removed
+            return [name for name in names if self._take_out(database, name, (self._at(), who, what, name), signer)]
+
+    def _take_out(self, database: sqlite3.Connection, name: str, line: journal.Words, signer: Signer | None = None) -> bool:
+        """Deletes a sign-up with its marks, and notes it; False for one that is not there."""
+        there = database.execute("DELETE FROM seals WHERE id = ?", (name,)).rowcount > 0
+        if there:
+            database.execute("DELETE FROM marks WHERE id = ?", (name,))
+            self._note(database, line, signer)
+        return there
 
     def _move_home(self, database: sqlite3.Connection) -> None:
         """What SQLite keeps beside the drawer goes into it, and is written over: what is deleted lingers nowhere, nor does an old key.

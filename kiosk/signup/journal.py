@@ -175,9 +175,10 @@ def _add(database: Connection, line: Words, digest: bytes, signer: Signer | None
     return int(seq)
 
 
-def lines(database: Connection) -> Iterator[Line]:
-    """The whole journal, oldest first."""
-    for row in database.execute("SELECT seq, at, who, what, about, digest, mac FROM journal ORDER BY seq"):
+def lines(database: Connection, after: int | None = None) -> Iterator[Line]:
+    """The whole journal, oldest first, or what stands behind the entry `after`."""
+    asked = "SELECT seq, at, who, what, about, digest, mac FROM journal WHERE ? IS NULL OR seq > ? ORDER BY seq"
+    for row in database.execute(asked, (after, after)):
         yield Line(*row)
 
 

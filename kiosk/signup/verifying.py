@@ -7,8 +7,10 @@ been done at once, and what goes by itself must have been there for long enough,
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -18,7 +20,7 @@ from kiosk.signup import journal
 from kiosk.signup.ages import STEP_DAYS, Lived, day_of, lived
 from kiosk.signup.bounded import bounded, bounded_days
 from kiosk.signup.holders import Holders
-from kiosk.signup.journal import BY_STAFF, CAME, GONE, Line, What
+from kiosk.signup.journal import BY_STAFF, CAME, GONE, IN_A_NAME, Line, What
 from kiosk.signup.signing import is_signed
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 _MOST_STARTS = 1000
 """Entries that say that staff sign from there on which are looked at: each costs a signature."""
+_MOST_IN_A_VISIT = 100
+"""Entries between what a visitor sent and took back at once."""
 _SIGNED_FROM = 2
 """The entry that says for the first time that staff sign from there on: it follows that which begins the journal."""
 BEHIND = "behind the kiosk's back"
@@ -83,6 +87,10 @@ class Seen:
             self._used[line.seq] = names
         self.begins = self._first_signed()
         self.holders = Holders(self)
+
+    def behind(self, line: Line) -> Iterator[Line]:
+        """The entries after this one."""
+        return islice(self.entries, bisect_right(self.entries, line.seq, key=lambda each: each.seq), None)
 
     def position(self, line: Line) -> bytes:
         """What is signed of this entry."""
@@ -177,7 +185,8 @@ def _alive(seen: Seen) -> set[str]:
 def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
     """How a sign-up went otherwise than it may; empty where all was right."""
     if end.what == What.TAKEN_BACK:
-        at_once = times.ages[end.seq] - times.ages[came.seq] <= 1 and day_of(end.at) is not None
+        between = takewhile(lambda line: line.seq < end.seq, seen.behind(came))
+        at_once = end.at == came.at and is_untouched(came.about, came.at, between)
         return "" if at_once else f"on {end.at[:10]}, as if the visitor had taken it back"
     if end.what == What.EXPIRED:
         lay = times.told[end.seq] - times.ages[came.seq]
@@ -188,6 +197,21 @@ def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
         if _was_ahead(seen, end):
             return f"by a clock that said {end.at[:10]} too early"
     return ""  # by staff: whether they signed is told with the entries
+
+
+def is_untouched(name: str, day: str, since: Iterable[Line]) -> bool:
+    """Whether a visitor may still take back what was kept on that day, by the entries since then: the visit goes on, and no staff looked at it.
+
+    Times are of UTC and days of this place, so they may differ by one.
+    """
+    came, held = day_of(day), list(islice(since, _MOST_IN_A_VISIT + 1))
+    return came is not None and len(held) <= _MOST_IN_A_VISIT and not any(_ends_visit(line, name, came) for line in held)
+
+
+def _ends_visit(line: Line, name: str, came: date) -> bool:
+    subject, _, more = line.about.partition(" ")
+    by_staff = line.what in IN_A_NAME and (subject == name or (line.what in (What.OPENED, What.EXPORTED) and bool(more)))
+    return by_staff or abs(((day_of(line.at) or came) - came).days) > 1
 
 
 def _was_ahead(seen: Seen, end: Line) -> bool:

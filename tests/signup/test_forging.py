@@ -14,7 +14,7 @@ import pytest
 
 from kiosk.signup import journal, keys
 from kiosk.signup.anchor import Anchor, read_anchor
-from kiosk.signup.drawer import NAME, Drawer
+from kiosk.signup.drawer import NAME, Drawer, KeepError
 from kiosk.signup.foreign import Found, signed_marks
 from kiosk.signup.journal import What
 from kiosk.signup.keys import Stretching
@@ -98,6 +98,7 @@ def test_what_staff_and_visitors_and_time_do_is_no_fault(clinic: Clinic) -> None
         (What.EXPIRED, 0, "", "before its time had come"),
         (What.EXPIRED, 89, "", "before its time had come"),
         (What.TAKEN_BACK, 2, "", "as if the visitor had taken it back"),
+        (What.TAKEN_BACK, 1, "", "as if the visitor had taken it back"),
         (What.TAKEN_BACK, 0, "someday", "as if the visitor had taken it back"),
         (What.RECOVERED, 0, "", "was not signed by anybody"),
     ],
@@ -106,6 +107,37 @@ def test_a_request_cannot_go_by_a_forged_entry(clinic: Clinic, what: What, days:
     clinic.live(days)
     clinic.removes(clinic.names[0], what, at=at)
     assert any(told in fault for fault in clinic.faults()), clinic.faults()
+
+
+READS: dict[str, Callable[[Clinic, str], object]] = {
+    "opens": lambda clinic, name: clinic.drawer.audit(What.OPENED, "Ana", name, clinic.ana),
+    "lists": lambda clinic, _: clinic.drawer.audit(What.OPENED, "Ana", "3 listed", clinic.ana),
+    "exports": lambda clinic, _: clinic.drawer.audit(What.EXPORTED, "Ana", "3 exported to requests.csv", clinic.ana),
+    "marks": lambda clinic, name: clinic.drawer.mark(name, Status.CALLED, "Ana", clinic.ana),
+    "comes on another day": lambda clinic, _: clinic.live(2),
+}
+
+
+@pytest.mark.parametrize("reads", READS)
+def test_a_visitor_takes_nothing_back_that_staff_have_read(clinic: Clinic, reads: str) -> None:
+    """Neither by the kiosk nor by what somebody else writes."""
+    name = clinic.names[0]
+    READS[reads](clinic, name)
+    with pytest.raises(KeepError, match="staff have looked at it"):
+        clinic.drawer.take_back(name)
+    assert clinic.faults() == ()
+    clinic.removes(name, What.TAKEN_BACK, at=TODAY.isoformat())
+    assert any("as if the visitor had taken it back" in fault for fault in clinic.faults())
+
+
+def test_a_visitor_takes_back_what_they_sent_whatever_staff_do_with_others(clinic: Clinic) -> None:
+    one, two, _ = clinic.names
+    clinic.drawer.mark(two, Status.CALLED, "Ana", clinic.ana)
+    clinic.drawer.audit(What.OPENED, "Ana", two, clinic.ana)
+    clinic.drawer.take_back(one)
+    assert clinic.faults() == ()
+    with pytest.raises(KeepError):
+        clinic.drawer.take_back("of nobody")
 
 
 def test_time_cannot_be_made_up_by_forged_days(clinic: Clinic) -> None:
