@@ -38,7 +38,7 @@ from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
 from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.signing import Signer, own_public
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
-from kiosk.signup.verifying import Gone, Seen, bounded_lines, digest, faults, gone, is_untouched, unsettled, wording
+from kiosk.signup.verifying import Gone, Seen, bounded_lines, digest, done_by, faults, gone, is_untouched, unsettled, wording
 
 if TYPE_CHECKING:
     from kiosk.signup.journal import Privates
@@ -298,7 +298,7 @@ class Drawer:
 
     def holders(self, privates: Privates) -> Holders:
         """Who signs with what, as far as those tell who can be trusted from where these private keys stand (none: from what lies here)."""
-        with self._reading() as database:
+        with self._at_once() as database:
             return Seen(database, signers(self._keys, privates)).holders
 
     def audit(self, what: What, who: str, about: str = "", signer: Signer | None = None) -> None:
@@ -344,11 +344,10 @@ class Drawer:
                 return []  # the usual case, every minute
             seen = Seen(database, signers(self._keys, {}))
             came = {line.about: line.seq for line in reversed(seen.entries) if line.what in CAME}
-            done = {line.about.partition(" ")[0]: line for line in seen.entries if line.what in (What.MARKED, What.MERGED)}
             return [
                 entry for entry in self.entries()
                 if times.since(came.get(entry.id, 0)) + ahead >= DAYS_UNOPENED
-                or (entry.status is Status.DONE and _lived_since_done(seen, done.get(entry.id), times) + ahead >= DAYS_AFTER_DONE)
+                or (entry.status is Status.DONE and _lived_since_done(done_by(seen, entry.id), times) + ahead >= DAYS_AFTER_DONE)
             ]  # fmt: skip
 
     def expire(self, today: date) -> list[str]:
@@ -365,18 +364,18 @@ class Drawer:
 
     def verify(self, privates: Privates) -> tuple[str, ...]:
         """What was changed, cut, removed or put in behind the kiosk's back, a plain sentence each; empty if nothing was."""
-        with self._reading() as database:
+        with self._at_once() as database:
             found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates)), MOST_TOLD + 1)]
         return (*found[:MOST_TOLD], *(["There is more of this kind, which is not told here."] if len(found) > MOST_TOLD else []))
 
     def gone(self) -> Gone:
         """The requests that went for good, and of which of them the journal proves it, as far as that shows without a passphrase."""
-        with self._reading() as database:
+        with self._at_once() as database:
             return gone(database, signers(self._keys, {}))
 
     def settle(self, who: str, signer: Signer | None) -> None:
         """Somebody who can read requests was told what a restore deleted: it is not told again."""
-        with self._reading() as database:
+        with self._at_once() as database:
             told = unsettled(Seen(database, signers(self._keys, {})))
         if told:
             self.audit(What.RESTORED, who, "seen", signer)
@@ -480,6 +479,17 @@ class Drawer:
             raise KeepError(why) from error
         except OSError as error:
             raise KeepError(_why_not(error)) from error
+
+    @contextmanager
+    def _at_once(self) -> Iterator[sqlite3.Connection]:
+        """Many questions about one state, whatever others write meanwhile."""
+        with self._reading() as database:
+            database.execute("BEGIN")
+            try:
+                yield database
+            finally:
+                with suppress(sqlite3.Error):
+                    database.execute("ROLLBACK")
 
     def _database(self) -> Bounded:
         if self._connection and self._files() != self._open_files:
@@ -657,7 +667,6 @@ def _is_there(database: sqlite3.Connection, name: str) -> bool:
     return database.execute("SELECT 1 FROM seals WHERE id = ? LIMIT 1", (name,)).fetchone() is not None
 
 
-def _lived_since_done(seen: Seen, line: Line | None, times: Lived) -> int:
-    """Days lived since staff signed that it is done, if that is the last they said of it; long before all else otherwise."""
-    good = line is not None and line.about.endswith(f" {Status.DONE}") and seen.is_staffs(line)
-    return times.since(line.seq) if line and good else -DAYS_UNOPENED
+def _lived_since_done(line: Line | None, times: Lived) -> int:
+    """Days lived since staff signed that it is done; long before all else where they did not."""
+    return times.since(line.seq) if line else -DAYS_UNOPENED

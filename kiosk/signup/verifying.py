@@ -78,7 +78,7 @@ class Seen:
         self.marks: dict[str, list[Line]] = {}
         for line in self.entries:
             if line.what in (What.MARKED, What.MERGED):
-                self.marks.setdefault(line.about, []).append(line)
+                self.marks.setdefault(line.about.partition(" ")[0], []).append(line)
         self._lowest = _lowest_days(self.entries)
         self._used: dict[int, tuple[str, ...]] = {}
         names: tuple[str, ...] = ()
@@ -190,8 +190,8 @@ def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
         return "" if at_once else f"on {end.at[:10]}, as if the visitor had taken it back"
     if end.what == What.EXPIRED:
         lay = times.told[end.seq] - times.ages[came.seq]
-        done = [line for line in _marks_of(seen, came.about, Status.DONE) if line.seq < end.seq and _is_good(seen, line)]
-        after_done = max((times.told[end.seq] - times.ages[line.seq] for line in done), default=0)
+        done = done_by(seen, came.about, end.seq)
+        after_done = times.told[end.seq] - times.ages[done.seq] if done else 0
         if lay < DAYS_UNOPENED and after_done < DAYS_AFTER_DONE:
             return f"on {end.at[:10]}, before its time had come"
         if _was_ahead(seen, end):
@@ -222,8 +222,10 @@ def _was_ahead(seen: Seen, end: Line) -> bool:
 # -- marks ------------------------------------------------------------------------------------------------------------
 
 
-def _marks_of(seen: Seen, name: str, status: Status) -> list[Line]:
-    return seen.marks.get(f"{name} {status}", [])
+def done_by(seen: Seen, name: str, before: int | None = None) -> Line | None:
+    """The entry by which staff signed that a request is done, if that is the last they said of it (before the entry of that number)."""
+    last = next((line for line in reversed(seen.marks.get(name, [])) if before is None or line.seq < before), None)
+    return last if last and last.about == f"{name} {Status.DONE}" and _is_good(seen, last) else None
 
 
 def _is_good(seen: Seen, line: Line) -> bool:

@@ -401,6 +401,33 @@ def test_marks_keep_their_order(clinic: Clinic) -> None:
     assert len(clinic.drawer.expire(clinic.now.date())) == 0
 
 
+def test_what_staff_said_was_done_and_then_not_goes_no_sooner_than_all_else(clinic: Clinic) -> None:
+    """The kiosk and `verify` go by one rule: the last that staff said."""
+    name = clinic.names[0]
+    for status in (Status.DONE, Status.NOT_REACHED):
+        clinic.drawer.mark(name, status, "Ana", clinic.ana)
+        clinic.now += timedelta(minutes=5)
+    clinic.live(31)
+    assert clinic.drawer.expire(clinic.now.date()) == []
+    clinic.removes(name, What.EXPIRED)
+    assert any("before its time had come" in fault for fault in clinic.faults())
+
+
+def test_what_comes_while_somebody_verifies_is_no_fault(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All questions are about one state."""
+    other, ask = Drawer(clinic.drawer.folder, clinic.keys, lambda: clinic.now), journal.faults
+
+    def asks(*given: object) -> tuple[str, ...]:
+        other.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
+        other.take_back(clinic.names[0])
+        return ask(*given)
+
+    monkeypatch.setattr(journal, "faults", asks)
+    assert clinic.faults() == ()
+    assert len(other.entries()) == 3
+    other.close()
+
+
 def test_the_signed_beginning_cannot_be_moved_by_its_own_words(clinic: Clinic) -> None:
     clinic.drawer.audit(What.SIGNED_FROM_HERE, "Ana", "", clinic.ana)
     signed = clinic.drawer.trail()[-1]
