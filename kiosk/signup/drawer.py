@@ -12,11 +12,11 @@ import secrets
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,7 @@ from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
 from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.signing import Signer, own_public
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
-from kiosk.signup.verifying import Gone, Seen, bounded_lines, digest, done_by, faults, gone, is_untouched, unsettled, wording
+from kiosk.signup.verifying import SEEN, Gone, Seen, bounded_lines, digest, done_by, faults, gone, is_untouched, unsettled, wording
 
 if TYPE_CHECKING:
     from kiosk.signup.journal import Privates
@@ -373,12 +373,13 @@ class Drawer:
         with self._at_once() as database:
             return gone(database, signers(self._keys, {}))
 
-    def settle(self, who: str, signer: Signer | None) -> None:
-        """Somebody who can read requests was told what a restore deleted: it is not told again."""
+    def settle(self, told: Collection[str], who: str, signer: Signer | None) -> None:
+        """Somebody who can read requests was told these sentences: what a restore deleted is not told again, as far as they say so."""
         with self._at_once() as database:
-            told = unsettled(Seen(database, signers(self._keys, {})))
-        if told:
-            self.audit(What.RESTORED, who, "seen", signer)
+            open_still = unsettled(Seen(database, signers(self._keys, {})))
+        shown = list(takewhile(lambda sentence: _short(sentence) in told, open_still))
+        if shown:
+            self.audit(What.RESTORED, who, f"{SEEN}{open_still[shown[-1]]}", signer)
 
     def marks(self) -> frozenset[Mark]:
         """How far staff came with each request at any time."""

@@ -33,6 +33,10 @@ _MOST_STARTS = 1000
 """Entries that say that staff sign from there on which are looked at: each costs a signature."""
 _MOST_IN_A_VISIT = 100
 """Entries between what a visitor sent and took back at once."""
+_MOST_NAMED = 8
+"""Requests in a sentence about what a restore deleted."""
+SEEN = "seen up to entry "
+"""Followed by a number, what staff sign when they were told what a restore deleted."""
 _SIGNED_FROM = 2
 """The entry that says for the first time that staff sign from there on: it follows that which begins the journal."""
 BEHIND = "behind the kiosk's back"
@@ -304,23 +308,33 @@ def _about_entries(seen: Seen) -> Iterator[str]:
 
 def _about_restores(seen: Seen) -> Iterator[str]:
     """What a restore deleted nobody could sign: it is told until somebody who can read requests has seen it."""
-    gone = unsettled(seen)
-    if gone:
-        yield (
-            f"When a backup was put in place on {gone[-1].at[:10]}, {len(gone)} of its requests were deleted, since the drawer before it knew that"
-            " they were gone. If nobody of you put a backup in place on that day, somebody else removed them."
-        )
+    yield from unsettled(seen)
 
 
-def unsettled(seen: Seen) -> list[Line]:
-    """What a restore deleted, of which nobody who can read requests has said that they saw it."""
+def unsettled(seen: Seen) -> dict[str, int]:
+    """What a restore deleted, of which nobody who can read requests has said that they saw it: in sentences, each with its last entry."""
     came, settled = {line.about for line in seen.entries if line.what in CAME}, _settled(seen)
-    return [line for line in seen.entries if line.what == What.RESTORED and line.about in came and line.seq > settled]
+    gone = [line for line in seen.entries if line.what == What.RESTORED and line.about in came and line.seq > settled]
+    return {_restored(some): some[-1].seq for some in _batched(gone)}
+
+
+def _restored(gone: Sequence[Line]) -> str:
+    names = ", ".join(line.about[:8] for line in gone)
+    return (
+        f"When a backup was put in place on {gone[-1].at[:10]}, requests that the drawer before it knew to be gone were deleted: {names}. If nobody"
+        " of you put a backup in place on that day, somebody else removed them."
+    )
+
+
+def _batched(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """As many at once as one sentence names."""
+    return (lines[at : at + _MOST_NAMED] for at in range(0, len(lines), _MOST_NAMED))
 
 
 def _settled(seen: Seen) -> int:
-    """The last entry by which staff said that they have seen what was restored."""
-    return max((line.seq for line in seen.entries if line.what == What.RESTORED and seen.is_staffs(line)), default=0)
+    """The last entry that staff said they have seen of what was restored."""
+    signed = (line for line in seen.entries if line.what == What.RESTORED and line.about.startswith("seen") and seen.is_staffs(line))
+    return max((int(number) if (number := line.about.removeprefix(SEEN)).isdecimal() else line.seq for line in signed), default=0)
 
 
 class Gone(Struct, frozen=True):

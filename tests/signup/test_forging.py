@@ -428,6 +428,28 @@ def test_what_comes_while_somebody_verifies_is_no_fault(clinic: Clinic, monkeypa
     other.close()
 
 
+def test_what_a_restore_deleted_is_told_by_name_until_it_was_shown(clinic: Clinic) -> None:
+    """Whatever else is wrong with the drawer, and however much of it."""
+    one, two, three = clinic.names
+    clinic.removes(one, What.RESTORED)
+    (told,) = clinic.faults()
+    assert f"requests that the drawer before it knew to be gone were deleted: {one[:8]}." in told
+    clinic.removes(two, What.RESTORED)
+    clinic.drawer.settle([told], "Ana", clinic.ana)
+    (both,) = clinic.faults()
+    assert f"{one[:8]}, {two[:8]}." in both, "of the second nobody was told"
+    many = "INSERT INTO marks WITH RECURSIVE n(n) AS (SELECT 1 UNION SELECT n + 1 FROM n LIMIT 200) SELECT n, 'called', 'Zoe', '' FROM n"
+    clinic.writes(lambda database: void(database.execute(many)))
+    clinic.drawer.settle(clinic.faults(), "Ana", clinic.ana)
+    clinic.writes(lambda database: void(database.execute("DELETE FROM marks")))
+    assert clinic.faults() == (both,)
+    clinic.drawer.settle(clinic.faults(), "Ana", clinic.ana)
+    assert clinic.faults() == ()
+    clinic.removes(three, What.RESTORED)
+    (last,) = clinic.faults()
+    assert f"were deleted: {three[:8]}." in last
+
+
 def test_the_signed_beginning_cannot_be_moved_by_its_own_words(clinic: Clinic) -> None:
     clinic.drawer.audit(What.SIGNED_FROM_HERE, "Ana", "", clinic.ana)
     signed = clinic.drawer.trail()[-1]
