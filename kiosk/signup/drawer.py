@@ -364,14 +364,15 @@ class Drawer:
 
     def verify(self, privates: Privates) -> tuple[str, ...]:
         """What was changed, cut, removed or put in behind the kiosk's back, a plain sentence each; empty if nothing was."""
+        today = self._now().date()
         with self._at_once() as database:
-            found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates)), MOST_TOLD + 1)]
+            found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates), today), MOST_TOLD + 1)]
         return (*found[:MOST_TOLD], *(["There is more of this kind, which is not told here."] if len(found) > MOST_TOLD else []))
 
     def gone(self) -> Gone:
         """The requests that went for good, and of which of them the journal proves it, as far as that shows without a passphrase."""
         with self._at_once() as database:
-            return gone(database, signers(self._keys, {}))
+            return gone(database, signers(self._keys, {}), self._now().date())
 
     def settle(self, told: Collection[str], who: str, signer: Signer | None) -> None:
         """Somebody who can read requests was told these sentences: what a restore deleted is not told again, as far as they say so."""

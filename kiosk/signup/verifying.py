@@ -42,10 +42,13 @@ _SIGNED_FROM = 2
 BEHIND = "behind the kiosk's back"
 
 
-def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes]) -> Iterator[str]:
-    """All of them. `ours` has what checks the signatures of each key that is trusted (`keys.signers`); without `privates` no code is checked."""
+def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], today: date) -> Iterator[str]:
+    """All of them, as they show `today`.
+
+    `ours` has what checks the signatures of each key that is trusted (`keys.signers`); without `privates` no code is checked.
+    """
     try:
-        seen = Seen(database, ours)
+        seen = Seen(database, ours, today)
         if seen.odd:
             yield "There are entries in the journal that no kiosk writes."
             return
@@ -54,6 +57,7 @@ def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes]) 
         yield from _about_records(seen)
         yield from _about_marks(seen)
         yield from _about_entries(seen)
+        yield from _about_days_to_come(seen, today)
         yield from _about_restores(seen)
         yield from seen.holders.faults()
         yield from _about_wordings(seen)
@@ -72,7 +76,8 @@ def digest(seals: Iterable[tuple[str, str, bytes]]) -> bytes:
 class Seen:
     """The journal, whose signatures are in it, and for which keys requests were closed when."""
 
-    def __init__(self, database: Connection, ours: Mapping[str, bytes]) -> None:
+    def __init__(self, database: Connection, ours: Mapping[str, bytes], today: date | None = None) -> None:
+        """`today` is the day after which nothing can have been written, where that is known."""
         self.database, self._ours = database, ours
         lines = list(bounded_lines(database))
         self.entries = [line for line in lines if _is_ours(line)]
@@ -83,7 +88,7 @@ class Seen:
         for line in self.entries:
             if line.what in (What.MARKED, What.MERGED):
                 self.marks.setdefault(line.about.partition(" ")[0], []).append(line)
-        self._lowest = _lowest_days(self.entries)
+        self._lowest = _lowest_days(self.entries, today)
         self._used: dict[int, tuple[str, ...]] = {}
         names: tuple[str, ...] = ()
         for line in self.entries:
@@ -127,7 +132,7 @@ class Seen:
         return next(signed, starts[0].seq if starts else end)
 
     def lowest_after(self, line: Line) -> date | None:
-        """The earliest day of all entries behind this one; None if there is none."""
+        """The earliest day of all entries behind this one, and of today; None if there is none."""
         return self._lowest.get(line.seq)
 
     def knows(self, key: str) -> bool:
@@ -146,10 +151,10 @@ def _is_ours(line: Line) -> bool:
     return all(isinstance(word, str) for word in words) and isinstance(line.digest, bytes) and isinstance(line.mac, bytes)
 
 
-def _lowest_days(entries: Sequence[Line]) -> dict[int, date]:
-    """For each entry the earliest day of those behind it."""
+def _lowest_days(entries: Sequence[Line], today: date | None) -> dict[int, date]:
+    """For each entry the earliest day of those behind it, and of today."""
     lowest: dict[int, date] = {}
-    least: date | None = None
+    least = today
     for line in reversed(entries):
         if least is not None:
             lowest[line.seq] = least
@@ -306,6 +311,16 @@ def _about_entries(seen: Seen) -> Iterator[str]:
             yield f"Entry {line.seq} of the journal ({line.what}, by {line.who or 'nobody'}) was not signed by anybody who can read requests."
 
 
+def _about_days_to_come(seen: Seen, today: date) -> Iterator[str]:
+    """Of what is newest: a clock that was wrong and was set right since is known by the entries behind it (`ages`)."""
+    ahead = list(takewhile(lambda line: ((day_of(line.at) or today) - today).days > STEP_DAYS, reversed(seen.entries)))
+    if ahead:
+        yield (
+            f"The journal tells from entry {ahead[-1].seq} on of days that have not come ({ahead[0].at[:10]}). Either the clock of this machine is"
+            f" wrong, or was so then, or somebody wrote that {BEHIND}. Set the clock, start the kiosk, and look again."
+        )
+
+
 def _about_restores(seen: Seen) -> Iterator[str]:
     """What a restore deleted nobody could sign: it is told until somebody who can read requests has seen it."""
     yield from unsettled(seen)
@@ -344,9 +359,9 @@ class Gone(Struct, frozen=True):
     said: frozenset[str]
 
 
-def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
-    """What went for good, by this journal. Proof is what `faults` goes by. May raise sqlite3.Error."""
-    seen = Seen(database, ours)
+def gone(database: Connection, ours: Mapping[str, bytes], today: date) -> Gone:
+    """What went for good by `today`, by this journal. Proof is what `faults` goes by. May raise sqlite3.Error."""
+    seen = Seen(database, ours, today)
     first = {line.about: line for line in reversed(seen.entries) if line.what in CAME}
     times, settled = lived(bounded_days((line.seq, line.at) for line in seen.entries), date.min), _settled(seen)
     proved: set[str] = set()

@@ -148,6 +148,30 @@ def test_time_cannot_be_made_up_by_forged_days(clinic: Clinic) -> None:
     assert any("too early" in fault for fault in clinic.faults())
 
 
+@pytest.mark.parametrize("days", [98, 5])
+def test_days_that_have_not_come_are_found_though_nothing_stands_behind_them(clinic: Clinic, days: int) -> None:
+    for ahead in range(days % 7, days + 1, 7):
+        clinic.writes(clinic.notes(What.DAY, "", at=f"{TODAY + timedelta(days=ahead)}T00:00:00Z"))
+    assert any("of days that have not come" in fault for fault in clinic.faults())
+    clinic.removes(clinic.names[0], What.EXPIRED, at=f"{TODAY + timedelta(days=days)}T00:00:01Z")
+    assert any("deleted" in fault for fault in clinic.faults())
+    assert clinic.drawer.gone().proved == frozenset()
+
+
+@pytest.mark.parametrize("days", [1, 4])
+def test_days_of_another_place_are_no_fault(clinic: Clinic, days: int) -> None:
+    clinic.live(days)
+    clinic.now -= timedelta(days=days)
+    assert clinic.faults() == ()
+
+
+def test_a_clock_that_was_far_ahead_and_was_set_right_is_no_fault(clinic: Clinic) -> None:
+    clinic.live(200)
+    clinic.now -= timedelta(days=199)
+    clinic.drawer.begin_day()
+    assert clinic.faults() == ()
+
+
 def test_a_forged_mark_is_found_and_does_not_let_the_kiosk_delete_what_nobody_read(clinic: Clinic) -> None:
     mark = Mark(clinic.names[0], Status.DONE, "Ana", "2026-11-23T12:00:00Z")
 
