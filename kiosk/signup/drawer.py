@@ -154,7 +154,7 @@ class Drawer:
 
     def take_back(self, name: str) -> None:
         """The visitor who just sent it wants it deleted: on the same day, while no staff have looked at it. Otherwise KeepError."""
-        day = self._now().astimezone().date().isoformat()
+        day = self._day()
         with self._writing() as database:
             kept = database.execute("SELECT seq FROM records WHERE id = ? AND day = ?", (name, day)).fetchone()
             if not kept or not is_untouched(name, day, journal.lines(database, kept[0])):
@@ -162,11 +162,12 @@ class Drawer:
             self._take_out(database, name, (day, "", What.TAKEN_BACK, name))
 
     def keep_wording(self, text: str) -> str:
-        """Keeps the words of a consent, which are nobody's data, and tells their fingerprint."""
+        """Keeps the words of a consent, which are nobody's data, with an entry in the journal, and tells their fingerprint."""
         fingerprint = wording(text)
         if not self.wording(fingerprint):
             with self._writing() as database:
                 database.execute("INSERT OR IGNORE INTO wordings VALUES (?, ?)", (fingerprint, text))
+                self._note(database, (self._day(), "", What.WORDED, fingerprint), None)  # not when: a visitor is sending just now
         return fingerprint
 
     # -- staff ------------------------------------------------------------------------------------------------------------
@@ -417,6 +418,10 @@ class Drawer:
 
     def _at(self) -> str:
         return self._now().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def _day(self) -> str:
+        """The day of this place, which is all that is kept of when a visitor does something (standards P6)."""
+        return self._now().astimezone().date().isoformat()
 
     def _remove(self, names: Iterable[str], who: str, what: What, signer: Signer | None = None) -> list[str]:
         with self._writing() as database:

@@ -66,6 +66,7 @@ class What(StrEnum):
     RESTORED = "restored from a backup"
     SIGNS_FROM_HERE = "signs from here on"
     SIGNS_NO_MORE = "signs no more"
+    WORDED = "words of a consent"
 
 
 BY_STAFF = (

@@ -380,7 +380,10 @@ def gone(database: Connection, ours: Mapping[str, bytes], today: date) -> Gone:
 
 
 def _about_wordings(seen: Seen) -> Iterator[str]:
-    for fingerprint, text in bounded(seen.database.execute("SELECT fingerprint, text FROM wordings")):
+    held = dict(bounded(seen.database.execute("SELECT fingerprint, text FROM wordings")))
+    for fingerprint in sorted({line.about for line in seen.entries if line.what == What.WORDED} - held.keys()):
+        yield f"The words of a consent ({fingerprint}) were removed {BEHIND}."
+    for fingerprint, text in held.items():
         if wording(text) != fingerprint:
             yield f"The words of a consent ({fingerprint}) were changed {BEHIND}."
 

@@ -287,6 +287,8 @@ def test_an_anchor_reads_as_it_was_written() -> None:
         ("UPDATE stretches SET key = 'ffff'", "cannot be checked with this key"),
         ("UPDATE records SET seq = 1 WHERE seq = 4", "was changed"),
         ("UPDATE wordings SET text = 'You may call my family.'", "words of a consent"),
+        ("DELETE FROM wordings", "were removed behind"),
+        ("UPDATE wordings SET fingerprint = 'f00d'", "were removed behind"),
         ("UPDATE journal SET seq = 1000000000 WHERE seq = 4", "Entry 1000000000 of the journal has a number"),
         ("UPDATE ratchet SET seq = 9000000000000", "Entries of the journal are missing"),
         ("UPDATE journal SET at = NULL, mac = NULL WHERE seq = 4", "no kiosk writes"),
@@ -697,7 +699,7 @@ DEEDS: dict[What, Callable[[House, str, Signer], None]] = {
 }
 BY_THE_KIOSK = {
     What.BEGUN, What.KEPT, What.TAKEN_BACK, What.EXPIRED, What.REFUSED, What.SIGNED_OUT, What.DAY, What.SIGNED_FROM_HERE, What.WENT_BACK,
-    What.RESTORED,
+    What.RESTORED, What.WORDED,
 }  # fmt: skip
 
 
