@@ -373,7 +373,7 @@ class Drawer:
     def gone(self) -> Gone:
         """The requests that went for good, and of which of them the journal proves it, as far as that shows without a passphrase."""
         with self._at_once() as database:
-            return gone(database, signers(self._keys, {}), self._now().date())
+            return gone(database, signers(self._keys, {}))
 
     def settle(self, told: Collection[str], who: str, signer: Signer | None) -> None:
         """Somebody who can read requests was told these sentences: what a restore deleted is not told again, as far as they say so."""

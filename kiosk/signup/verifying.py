@@ -359,9 +359,9 @@ class Gone(Struct, frozen=True):
     said: frozenset[str]
 
 
-def gone(database: Connection, ours: Mapping[str, bytes], today: date) -> Gone:
-    """What went for good by `today`, by this journal. Proof is what `faults` goes by. May raise sqlite3.Error."""
-    seen = Seen(database, ours, today)
+def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
+    """What went for good, by this journal. Proof is what `faults` goes by. May raise sqlite3.Error."""
+    seen = Seen(database, ours)
     first = {line.about: line for line in reversed(seen.entries) if line.what in CAME}
     times, settled = lived(bounded_days((line.seq, line.at) for line in seen.entries), date.min), _settled(seen)
     proved: set[str] = set()
