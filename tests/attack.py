@@ -178,6 +178,32 @@ def plants(thief: Thief, database: sqlite3.Connection) -> None:
     thief.notes(database, What.DAY, "")
 
 
+def begins_anew(thief: Thief, database: sqlite3.Connection) -> None:
+    """Has the codes begin at a later entry, by a key of the thief's own that is sealed for staff, and removes something before that."""
+    ((begins,),) = database.execute("SELECT seq + 1 FROM ratchet").fetchall()
+    removes(DICE.choice([None, What.EXPIRED]))(thief, database)
+    database.execute("DELETE FROM stretches")
+    for each in keys.in_use(thief.folder / "keys"):
+        database.execute("INSERT INTO stretches VALUES (?, ?, ?)", (begins, each.id, seal(bytes(32), each.public, f"journal {begins}")))
+    database.execute("UPDATE ratchet SET key = zeroblob(32)")
+    thief.notes(database, What.DAY, "")
+
+
+def uncovered(what: What) -> Callable[[Thief, sqlite3.Connection], None]:
+    """An entry where no code is."""
+
+    def act(thief: Thief, database: sqlite3.Connection) -> None:
+        name, at = thief.one(), thief.now.strftime("%Y-%m-%dT%H:%M:%SZ")
+        if what is What.MARKED:
+            database.execute("INSERT INTO marks VALUES (?, 'done', 'Ana', ?)", (name, at))
+        else:
+            database.execute("DELETE FROM seals WHERE id = ?", (name,))
+        about = f"{name} done" if what is What.MARKED else name
+        database.execute("INSERT INTO journal VALUES (?, ?, 'Ana', ?, ?, x'', x'')", (DICE.choice([-3, 0, 99]), at, what.value, about))
+
+    return act
+
+
 ACTS: dict[str, Callable[[Thief, sqlite3.Connection], None]] = {
     "removes a request": removes(None),
     "removes one and says staff deleted it": removes(What.DELETED),
@@ -200,6 +226,10 @@ ACTS: dict[str, Callable[[Thief, sqlite3.Connection], None]] = {
     "removes signatures": says("DELETE FROM signatures"),
     "begins the signatures anew": says("PRAGMA user_version = 0", "DELETE FROM signatures"),
     "removes the stretches": says("DELETE FROM stretches"),
+    "begins the codes anew": begins_anew,
+    "removes one by an entry without a code": uncovered(What.EXPIRED),
+    "deletes one by an entry without a code": uncovered(What.DELETED),
+    "marks one by an entry without a code": uncovered(What.MARKED),
     "puts a key of their own into the list": plants,
     "puts an older state back": lambda _thief, _database: None,
 }

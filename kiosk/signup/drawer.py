@@ -12,11 +12,11 @@ import secrets
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,7 @@ from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
 from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.signing import Signer, own_public
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
-from kiosk.signup.verifying import Seen, bounded_lines, digest, faults, of_day, unsettled, wording
+from kiosk.signup.verifying import SEEN, Seen, bounded_lines, digest, done_by, faults, is_untouched, of_day, unsettled, wording
 
 if TYPE_CHECKING:
     from kiosk.signup.journal import Privates
@@ -79,6 +79,7 @@ class Why(Enum):
     NOT_OURS = "the account that runs this command may not look into its folder"
     TOO_MANY = "too many came in this hour"
     CROWDED = "so many requests lie in it that it takes no more"
+    READ = "staff have looked at it, or it came on another day"
     TOO_MUCH = "it holds far more than a kiosk can have kept"
 
 
@@ -153,15 +154,21 @@ class Drawer:
         return name
 
     def take_back(self, name: str) -> None:
-        """The visitor who just sent it wants it deleted."""
-        self._remove([name], "", What.TAKEN_BACK)
+        """The visitor who just sent it wants it deleted: on the same day, while no staff have looked at it. Otherwise KeepError."""
+        day = self._day()
+        with self._writing() as database:
+            kept = database.execute("SELECT seq FROM records WHERE id = ? AND day = ?", (name, day)).fetchone()
+            if not kept or not is_untouched(name, day, journal.lines(database, kept[0])):
+                raise KeepError(Why.READ)
+            self._take_out(database, name, (day, "", What.TAKEN_BACK, name))
 
     def keep_wording(self, text: str) -> str:
-        """Keeps the words of a consent, which are nobody's data, and tells their fingerprint."""
+        """Keeps the words of a consent, which are nobody's data, with an entry in the journal, and tells their fingerprint."""
         fingerprint = wording(text)
         if not self.wording(fingerprint):
             with self._writing() as database:
                 database.execute("INSERT OR IGNORE INTO wordings VALUES (?, ?)", (fingerprint, text))
+                self._note(database, (self._day(), "", What.WORDED, fingerprint), None)  # not when: a visitor is sending just now
         return fingerprint
 
     # -- staff ------------------------------------------------------------------------------------------------------------
@@ -297,7 +304,7 @@ class Drawer:
 
     def holders(self, privates: Privates) -> Holders:
         """Who signs with what, as far as those tell who can be trusted from where these private keys stand (none: from what lies here)."""
-        with self._reading() as database:
+        with self._at_once() as database:
             return Seen(database, signers(self._keys, privates)).holders
 
     def audit(self, what: What, who: str, about: str = "", signer: Signer | None = None) -> None:
@@ -343,11 +350,10 @@ class Drawer:
                 return []  # the usual case, every minute
             seen = Seen(database, signers(self._keys, {}))
             came = {line.about: line.seq for line in reversed(seen.entries) if line.what in CAME}
-            done = {line.about.partition(" ")[0]: line for line in seen.entries if line.what in (What.MARKED, What.MERGED)}
             return [
                 entry for entry in self.entries()
                 if times.since(came.get(entry.id, 0)) + ahead >= DAYS_UNOPENED
-                or (entry.status is Status.DONE and _lived_since_done(seen, done.get(entry.id), times) + ahead >= DAYS_AFTER_DONE)
+                or (entry.status is Status.DONE and _lived_since_done(done_by(seen, entry.id), times) + ahead >= DAYS_AFTER_DONE)
             ]  # fmt: skip
 
     def expire(self, today: date) -> list[str]:
@@ -364,16 +370,18 @@ class Drawer:
 
     def verify(self, privates: Privates) -> tuple[str, ...]:
         """What was changed, cut, removed or put in behind the kiosk's back, a plain sentence each; empty if nothing was."""
-        with self._reading() as database:
-            found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates)), MOST_TOLD + 1)]
+        today = self._now().date()
+        with self._at_once() as database:
+            found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates), today), MOST_TOLD + 1)]
         return (*found[:MOST_TOLD], *(["There is more of this kind, which is not told here."] if len(found) > MOST_TOLD else []))
 
-    def settle(self, who: str, signer: Signer | None) -> None:
-        """Somebody who can read requests was told what a restore deleted: it is not told again."""
-        with self._reading() as database:
-            told = unsettled(Seen(database, signers(self._keys, {})))
-        if told:
-            self.audit(What.RESTORED, who, "seen", signer)
+    def settle(self, told: Collection[str], who: str, signer: Signer | None) -> None:
+        """Somebody who can read requests was told these sentences: what a restore deleted is not told again, as far as they say so."""
+        with self._at_once() as database:
+            open_still = unsettled(Seen(database, signers(self._keys, {})))
+        shown = list(takewhile(lambda sentence: _short(sentence) in told, open_still))
+        if shown:
+            self.audit(What.RESTORED, who, f"{SEEN}{open_still[shown[-1]]}", signer)
 
     def marks(self) -> frozenset[Mark]:
         """How far staff came with each request at any time."""
@@ -411,15 +419,21 @@ class Drawer:
     def _at(self) -> str:
         return self._now().strftime("%Y-%m-%dT%H:%M:%SZ")
 
+    def _day(self) -> str:
+        """The day of this place, which is all that is kept of when a visitor does something (standards P6)."""
+        return self._now().astimezone().date().isoformat()
+
     def _remove(self, names: Iterable[str], who: str, what: What, signer: Signer | None = None) -> list[str]:
-        removed = []
         with self._writing() as database:
-            for name in names:
-                if database.execute("DELETE FROM seals WHERE id = ?", (name,)).rowcount:
-                    database.execute("DELETE FROM marks WHERE id = ?", (name,))
-                    self._note(database, (self._at(), who, what, name), signer)
-                    removed.append(name)
-        return removed
+            return [name for name in names if self._take_out(database, name, (self._at(), who, what, name), signer)]
+
+    def _take_out(self, database: sqlite3.Connection, name: str, line: journal.Words, signer: Signer | None = None) -> bool:
+        """Deletes a sign-up with its marks, and notes it; False for one that is not there."""
+        there = database.execute("DELETE FROM seals WHERE id = ?", (name,)).rowcount > 0
+        if there:
+            database.execute("DELETE FROM marks WHERE id = ?", (name,))
+            self._note(database, line, signer)
+        return there
 
     def _move_home(self, database: sqlite3.Connection) -> None:
         """What SQLite keeps beside the drawer goes into it, and is written over: what is deleted lingers nowhere, nor does an old key.
@@ -472,6 +486,17 @@ class Drawer:
             raise KeepError(why) from error
         except OSError as error:
             raise KeepError(_why_not(error)) from error
+
+    @contextmanager
+    def _at_once(self) -> Iterator[sqlite3.Connection]:
+        """Many questions about one state, whatever others write meanwhile."""
+        with self._reading() as database:
+            database.execute("BEGIN")
+            try:
+                yield database
+            finally:
+                with suppress(sqlite3.Error):
+                    database.execute("ROLLBACK")
 
     def _database(self) -> Bounded:
         if self._connection and self._files() != self._open_files:
@@ -653,7 +678,6 @@ def _is_there(database: sqlite3.Connection, name: str) -> bool:
     return database.execute("SELECT 1 FROM seals WHERE id = ? LIMIT 1", (name,)).fetchone() is not None
 
 
-def _lived_since_done(seen: Seen, line: Line | None, times: Lived) -> int:
-    """Days lived since staff signed that it is done, if that is the last they said of it; long before all else otherwise."""
-    good = line is not None and line.about.endswith(f" {Status.DONE}") and seen.is_staffs(line)
-    return times.since(line.seq) if line and good else -DAYS_UNOPENED
+def _lived_since_done(line: Line | None, times: Lived) -> int:
+    """Days lived since staff signed that it is done; long before all else where they did not."""
+    return times.since(line.seq) if line else -DAYS_UNOPENED

@@ -38,7 +38,7 @@ SIGNED_VERSION = 2
 """The `user_version` of a drawer in which what staff do is signed."""
 _MOST_TOLD = 20
 _MOST_GAP = 10_000
-"""Missing entries that are told one by one; no number in the file makes this take for ever."""
+"""Missing entries that are looked for one by one; no number in the file makes this take for ever."""
 
 
 class What(StrEnum):
@@ -66,6 +66,7 @@ class What(StrEnum):
     RESTORED = "restored from a backup"
     SIGNS_FROM_HERE = "signs from here on"
     SIGNS_NO_MORE = "signs no more"
+    WORDED = "words of a consent"
 
 
 BY_STAFF = (
@@ -175,28 +176,54 @@ def _add(database: Connection, line: Words, digest: bytes, signer: Signer | None
     return int(seq)
 
 
-def lines(database: Connection) -> Iterator[Line]:
-    """The whole journal, oldest first."""
-    for row in database.execute("SELECT seq, at, who, what, about, digest, mac FROM journal ORDER BY seq"):
+def lines(database: Connection, after: int | None = None) -> Iterator[Line]:
+    """The whole journal, oldest first, or what stands behind the entry `after`."""
+    asked = "SELECT seq, at, who, what, about, digest, mac FROM journal WHERE ? IS NULL OR seq > ? ORDER BY seq"
+    for row in database.execute(asked, (after, after)):
         yield Line(*row)
 
 
 def faults(database: Connection, privates: Privates) -> tuple[str, ...]:
-    """Where the journal is not as it was written; empty if all is well, or where these keys open no stretch of it."""
-    found: list[str] = []
+    """Where the journal is not as it was written; empty if all is well.
+
+    Without a key that opens its stretches this tells only whether entries and stretches hang together, not what was changed in them.
+    """
     entries = list(lines(database))
     state = database.execute("SELECT seq, key FROM ratchet").fetchone()
     begins = sorted({row[0] for row in database.execute("SELECT begins FROM stretches")})
-    if entries and (state is None or not begins):
-        return ("The journal has lost its beginning.",)
-    for number, seq in enumerate(begins):
-        ends = begins[number + 1] if number + 1 < len(begins) else None
-        key = _first_key(database, seq, privates)
-        if key is not None:
-            found += _stretch_faults(entries, seq, ends, key, state)
-        elif privates:
-            found.append(f"Entries {seq} to {ends - 1 if ends else state[0]} of the journal cannot be checked with this key.")
+    if state is None or not begins:
+        return ("The journal has lost its beginning.",) if entries else ()
+    if state[0] - len(entries) > _MOST_GAP:
+        return (f"Entries of the journal are missing: of {state[0]} only {len(entries)} are there.",)
+    found = [*_wrong_numbers(entries, state[0]), *_wrong_beginnings(entries, begins)]
+    if begins == _begun(entries):
+        for seq, ends in zip(begins, [*begins[1:], None], strict=True):
+            key = _first_key(database, seq, privates)
+            if key is not None:
+                found += _stretch_faults(entries, seq, ends, key, state)
+            elif privates:
+                found.append(f"Entries {seq} to {ends - 1 if ends else state[0]} of the journal cannot be checked with this key.")
     return tuple(found[:_MOST_TOLD])
+
+
+def _wrong_numbers(entries: list[Line], last: int) -> Iterator[str]:
+    """The kiosk numbers its entries from 1 on, without a gap: only so each lies in a stretch that has its code."""
+    numbers = {line.seq for line in entries}
+    yield from (f"Entry {seq} of the journal is missing." for seq in range(1, last + 1) if seq not in numbers)
+    yield from (f"Entry {seq} of the journal has a number that the kiosk did not give it." for seq in sorted(numbers) if not 1 <= seq <= last)
+
+
+def _begun(entries: list[Line]) -> list[int]:
+    return [line.seq for line in entries if line.what == What.BEGUN]
+
+
+def _wrong_beginnings(entries: list[Line], begins: list[int]) -> Iterator[str]:
+    """The first stretch begins with the first entry, and each with an entry that says so: anybody can seal a beginning for staff."""
+    begun = set(_begun(entries))
+    if 1 not in begun.intersection(begins):
+        yield "The journal has lost its beginning."
+    yield from (f"The codes of the journal were begun anew at entry {seq}, where the kiosk did not." for seq in begins if seq not in begun)
+    yield from (f"The codes of the journal from entry {seq} on have lost their beginning." for seq in sorted(begun - {1, *begins}))
 
 
 def _first_key(database: Connection, begins: int, privates: Privates) -> bytes | None:
@@ -210,21 +237,15 @@ def _first_key(database: Connection, begins: int, privates: Privates) -> bytes |
 
 
 def _stretch_faults(entries: list[Line], begins: int, ends: int | None, key: bytes, state: tuple[int, bytes]) -> Iterator[str]:
-    here = {line.seq: line for line in entries if line.seq >= begins and (ends is None or line.seq < ends)}
     by_number = {line.seq: line for line in entries}
-    last = ends - 1 if ends else max([*here, state[0]])
-    if last - begins > len(here) + _MOST_GAP:
-        yield f"Entries of the journal are missing: of {begins} to {last} only {len(here)} are there."
-        return
+    last = ends - 1 if ends else state[0]
     for seq in range(begins, last + 1):
-        line, before = here.get(seq), by_number.get(seq - 1)
-        if line is None:
-            yield f"Entry {seq} of the journal is missing."
-        elif line.mac != _mac(key, before.mac if before else b"", seq, (line.at, line.who, line.what, line.about), line.digest):
+        line, before = by_number.get(seq), by_number.get(seq - 1)
+        if line and line.mac != _mac(key, before.mac if before else b"", seq, (line.at, line.who, line.what, line.about), line.digest):
             yield f"Entry {seq} of the journal is not as it was written."
         key = _next(key)
-    if ends is None and (state[0] != last or not hmac.compare_digest(state[1], key)):
-        yield f"The journal was cut or put together anew after entry {min(last, state[0])}."
+    if ends is None and not hmac.compare_digest(state[1], key):
+        yield f"The journal was cut or put together anew after entry {last}."
 
 
 def _mac(key: bytes, before: bytes, seq: int, words: tuple[str, ...], digest: bytes) -> bytes:

@@ -7,8 +7,10 @@ been done at once, and what goes by itself must have been there for long enough,
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -18,7 +20,7 @@ from kiosk.signup import journal
 from kiosk.signup.ages import STEP_DAYS, Lived, day_of, lived
 from kiosk.signup.bounded import bounded, bounded_days
 from kiosk.signup.holders import Holders
-from kiosk.signup.journal import BY_STAFF, CAME, GONE, Line, What
+from kiosk.signup.journal import BY_STAFF, CAME, GONE, IN_A_NAME, Line, What
 from kiosk.signup.signing import is_signed
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
 
@@ -29,20 +31,33 @@ if TYPE_CHECKING:
 
 _MOST_STARTS = 1000
 """Entries that say that staff sign from there on which are looked at: each costs a signature."""
+_MOST_IN_A_VISIT = 100
+"""Entries between what a visitor sent and took back at once."""
+_MOST_NAMED = 8
+"""Requests in a sentence about what a restore deleted."""
+SEEN = "seen up to entry "
+"""Followed by a number, what staff sign when they were told what a restore deleted."""
+_SIGNED_FROM = 2
+"""The entry that says for the first time that staff sign from there on: it follows that which begins the journal."""
 BEHIND = "behind the kiosk's back"
 
 
-def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes]) -> Iterator[str]:
-    """All of them. `ours` has what checks the signatures of each key that is trusted (`keys.signers`); without `privates` no code is checked."""
+def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], today: date) -> Iterator[str]:
+    """All of them, as they show `today`.
+
+    `ours` has what checks the signatures of each key that is trusted (`keys.signers`); without `privates` no code is checked.
+    """
     try:
-        seen = Seen(database, ours)
+        seen = Seen(database, ours, today)
         if seen.odd:
             yield "There are entries in the journal that no kiosk writes."
             return
         yield from journal.faults(database, privates)
+        yield from _about_the_signed_beginning(seen)
         yield from _about_records(seen)
         yield from _about_marks(seen)
         yield from _about_entries(seen)
+        yield from _about_days_to_come(seen, today)
         yield from _about_restores(seen)
         yield from seen.holders.faults()
         yield from _about_wordings(seen)
@@ -66,7 +81,8 @@ def of_day(day: str, seals: bytes) -> bytes:
 class Seen:
     """The journal, whose signatures are in it, and for which keys requests were closed when."""
 
-    def __init__(self, database: Connection, ours: Mapping[str, bytes]) -> None:
+    def __init__(self, database: Connection, ours: Mapping[str, bytes], today: date | None = None) -> None:
+        """`today` is the day after which nothing can have been written, where that is known."""
         self.database, self._ours = database, ours
         lines = list(bounded_lines(database))
         self.entries = [line for line in lines if _is_ours(line)]
@@ -76,8 +92,8 @@ class Seen:
         self.marks: dict[str, list[Line]] = {}
         for line in self.entries:
             if line.what in (What.MARKED, What.MERGED):
-                self.marks.setdefault(line.about, []).append(line)
-        self._lowest = _lowest_days(self.entries)
+                self.marks.setdefault(line.about.partition(" ")[0], []).append(line)
+        self._lowest = _lowest_days(self.entries, today)
         self._used: dict[int, tuple[str, ...]] = {}
         names: tuple[str, ...] = ()
         for line in self.entries:
@@ -85,6 +101,10 @@ class Seen:
             self._used[line.seq] = names
         self.begins = self._first_signed()
         self.holders = Holders(self)
+
+    def behind(self, line: Line) -> Iterator[Line]:
+        """The entries after this one."""
+        return islice(self.entries, bisect_right(self.entries, line.seq, key=lambda each: each.seq), None)
 
     def position(self, line: Line) -> bytes:
         """What is signed of this entry."""
@@ -117,7 +137,7 @@ class Seen:
         return next(signed, starts[0].seq if starts else end)
 
     def lowest_after(self, line: Line) -> date | None:
-        """The earliest day of all entries behind this one; None if there is none."""
+        """The earliest day of all entries behind this one, and of today; None if there is none."""
         return self._lowest.get(line.seq)
 
     def knows(self, key: str) -> bool:
@@ -136,10 +156,10 @@ def _is_ours(line: Line) -> bool:
     return all(isinstance(word, str) for word in words) and isinstance(line.digest, bytes) and isinstance(line.mac, bytes)
 
 
-def _lowest_days(entries: Sequence[Line]) -> dict[int, date]:
-    """For each entry the earliest day of those behind it."""
+def _lowest_days(entries: Sequence[Line], today: date | None) -> dict[int, date]:
+    """For each entry the earliest day of those behind it, and of today."""
     lowest: dict[int, date] = {}
-    least: date | None = None
+    least = today
     for line in reversed(entries):
         if least is not None:
             lowest[line.seq] = least
@@ -192,17 +212,33 @@ def _alive(seen: Seen) -> set[str]:
 def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
     """How a sign-up went otherwise than it may; empty where all was right."""
     if end.what == What.TAKEN_BACK:
-        at_once = times.ages[end.seq] - times.ages[came.seq] <= 1 and day_of(end.at) is not None
+        between = takewhile(lambda line: line.seq < end.seq, seen.behind(came))
+        at_once = end.at == came.at and is_untouched(came.about, came.at, between)
         return "" if at_once else f"on {end.at[:10]}, as if the visitor had taken it back"
     if end.what == What.EXPIRED:
         lay = times.told[end.seq] - times.ages[came.seq]
-        done = [line for line in _marks_of(seen, came.about, Status.DONE) if line.seq < end.seq and _is_good(seen, line)]
-        after_done = max((times.told[end.seq] - times.ages[line.seq] for line in done), default=0)
+        done = done_by(seen, came.about, end.seq)
+        after_done = times.told[end.seq] - times.ages[done.seq] if done else 0
         if lay < DAYS_UNOPENED and after_done < DAYS_AFTER_DONE:
             return f"on {end.at[:10]}, before its time had come"
         if _was_ahead(seen, end):
             return f"by a clock that said {end.at[:10]} too early"
     return ""  # by staff: whether they signed is told with the entries
+
+
+def is_untouched(name: str, day: str, since: Iterable[Line]) -> bool:
+    """Whether a visitor may still take back what was kept on that day, by the entries since then: the visit goes on, and no staff looked at it.
+
+    Times are of UTC and days of this place, so they may differ by one.
+    """
+    came, held = day_of(day), list(islice(since, _MOST_IN_A_VISIT + 1))
+    return came is not None and len(held) <= _MOST_IN_A_VISIT and not any(_ends_visit(line, name, came) for line in held)
+
+
+def _ends_visit(line: Line, name: str, came: date) -> bool:
+    subject, _, more = line.about.partition(" ")
+    by_staff = line.what in IN_A_NAME and (subject == name or (line.what in (What.OPENED, What.EXPORTED) and bool(more)))
+    return by_staff or abs(((day_of(line.at) or came) - came).days) > 1
 
 
 def _was_ahead(seen: Seen, end: Line) -> bool:
@@ -213,8 +249,10 @@ def _was_ahead(seen: Seen, end: Line) -> bool:
 # -- marks ------------------------------------------------------------------------------------------------------------
 
 
-def _marks_of(seen: Seen, name: str, status: Status) -> list[Line]:
-    return seen.marks.get(f"{name} {status}", [])
+def done_by(seen: Seen, name: str, before: int | None = None) -> Line | None:
+    """The entry by which staff signed that a request is done, if that is the last they said of it (before the entry of that number)."""
+    last = next((line for line in reversed(seen.marks.get(name, [])) if before is None or line.seq < before), None)
+    return last if last and last.about == f"{name} {Status.DONE}" and _is_good(seen, last) else None
 
 
 def _is_good(seen: Seen, line: Line) -> bool:
@@ -267,6 +305,13 @@ def _about_marks(seen: Seen) -> Iterator[str]:
 # -- entries ----------------------------------------------------------------------------------------------------------
 
 
+def _about_the_signed_beginning(seen: Seen) -> Iterator[str]:
+    """A journal says so with its second entry: without it whatever bears the name of staff would count as theirs."""
+    starts = [line for line in seen.entries if line.what == What.SIGNED_FROM_HERE]
+    if seen.entries and (not starts or starts[0].seq > _SIGNED_FROM):
+        yield "The journal does not say from its beginning on that staff sign what they do, so what stands before that may be anybody's."
+
+
 def _about_entries(seen: Seen) -> Iterator[str]:
     used: set[str] = set()
     retired: set[str] = set()
@@ -284,25 +329,45 @@ def _about_entries(seen: Seen) -> Iterator[str]:
             yield f"Entry {line.seq} of the journal ({line.what}, by {line.who or 'nobody'}) was not signed by anybody who can read requests."
 
 
-def _about_restores(seen: Seen) -> Iterator[str]:
-    """What a restore deleted nobody could sign: it is told until somebody who can read requests has seen it."""
-    gone = unsettled(seen)
-    if gone:
+def _about_days_to_come(seen: Seen, today: date) -> Iterator[str]:
+    """Of what is newest: a clock that was wrong and was set right since is known by the entries behind it (`ages`)."""
+    ahead = list(takewhile(lambda line: ((day_of(line.at) or today) - today).days > STEP_DAYS, reversed(seen.entries)))
+    if ahead:
         yield (
-            f"When a backup was put in place on {gone[-1].at[:10]}, {len(gone)} of its requests were deleted, since the drawer before it knew that"
-            " they were gone. If nobody of you put a backup in place on that day, somebody else removed them."
+            f"The journal tells from entry {ahead[-1].seq} on of days that have not come ({ahead[0].at[:10]}). Either the clock of this machine is"
+            f" wrong, or was so then, or somebody wrote that {BEHIND}. Set the clock, start the kiosk, and look again."
         )
 
 
-def unsettled(seen: Seen) -> list[Line]:
-    """What a restore deleted, of which nobody who can read requests has said that they saw it."""
+def _about_restores(seen: Seen) -> Iterator[str]:
+    """What a restore deleted nobody could sign: it is told until somebody who can read requests has seen it."""
+    yield from unsettled(seen)
+
+
+def unsettled(seen: Seen) -> dict[str, int]:
+    """What a restore deleted, of which nobody who can read requests has said that they saw it: in sentences, each with its last entry."""
     came, settled = {line.about for line in seen.entries if line.what in CAME}, _settled(seen)
-    return [line for line in seen.entries if line.what == What.RESTORED and line.about in came and line.seq > settled]
+    gone = [line for line in seen.entries if line.what == What.RESTORED and line.about in came and line.seq > settled]
+    return {_restored(some): some[-1].seq for some in _batched(gone)}
+
+
+def _restored(gone: Sequence[Line]) -> str:
+    names = ", ".join(line.about[:8] for line in gone)
+    return (
+        f"When a backup was put in place on {gone[-1].at[:10]}, requests that the drawer before it knew to be gone were deleted: {names}. If nobody"
+        " of you put a backup in place on that day, somebody else removed them."
+    )
+
+
+def _batched(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """As many at once as one sentence names."""
+    return (lines[at : at + _MOST_NAMED] for at in range(0, len(lines), _MOST_NAMED))
 
 
 def _settled(seen: Seen) -> int:
-    """The last entry by which staff said that they have seen what was restored."""
-    return max((line.seq for line in seen.entries if line.what == What.RESTORED and seen.is_staffs(line)), default=0)
+    """The last entry that staff said they have seen of what was restored."""
+    signed = (line for line in seen.entries if line.what == What.RESTORED and line.about.startswith("seen") and seen.is_staffs(line))
+    return max((int(number) if (number := line.about.removeprefix(SEEN)).isdecimal() else line.seq for line in signed), default=0)
 
 
 class Gone(Struct, frozen=True):
@@ -332,7 +397,10 @@ def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
 
 
 def _about_wordings(seen: Seen) -> Iterator[str]:
-    for fingerprint, text in bounded(seen.database.execute("SELECT fingerprint, text FROM wordings")):
+    held = dict(bounded(seen.database.execute("SELECT fingerprint, text FROM wordings")))
+    for fingerprint in sorted({line.about for line in seen.entries if line.what == What.WORDED} - held.keys()):
+        yield f"The words of a consent ({fingerprint}) were removed {BEHIND}."
+    for fingerprint, text in held.items():
         if wording(text) != fingerprint:
             yield f"The words of a consent ({fingerprint}) were changed {BEHIND}."
 

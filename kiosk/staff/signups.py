@@ -176,7 +176,7 @@ class Desk:
         if found := [*self._drawer.verify(privates), *older]:
             with suppress(KeepError):  # a copy that cannot be written
                 introduce(self._drawer, privates)
-                self._drawer.settle(self._who, keys.signer_of(self._keys, privates))
+                self._drawer.settle(found, self._who, keys.signer_of(self._keys, privates))
             raise ExpectedError("\n".join(found))
         compared = f" It holds all of what {counted(len(anchors), 'anchor')} saw." if anchors else ""
         return "\n".join([f"{_PROVED}{compared}", *self._names(privates), _NOT_PROVED, f"Anchor of today: {self._drawer.anchor()}"])

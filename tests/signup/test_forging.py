@@ -14,7 +14,7 @@ import pytest
 
 from kiosk.signup import journal, keys
 from kiosk.signup.anchor import Anchor, read_anchor
-from kiosk.signup.drawer import NAME, Drawer
+from kiosk.signup.drawer import NAME, Drawer, KeepError
 from kiosk.signup.foreign import Found, signed_marks
 from kiosk.signup.journal import What
 from kiosk.signup.keys import Stretching
@@ -98,6 +98,7 @@ def test_what_staff_and_visitors_and_time_do_is_no_fault(clinic: Clinic) -> None
         (What.EXPIRED, 0, "", "before its time had come"),
         (What.EXPIRED, 89, "", "before its time had come"),
         (What.TAKEN_BACK, 2, "", "as if the visitor had taken it back"),
+        (What.TAKEN_BACK, 1, "", "as if the visitor had taken it back"),
         (What.TAKEN_BACK, 0, "someday", "as if the visitor had taken it back"),
         (What.RECOVERED, 0, "", "was not signed by anybody"),
     ],
@@ -108,12 +109,66 @@ def test_a_request_cannot_go_by_a_forged_entry(clinic: Clinic, what: What, days:
     assert any(told in fault for fault in clinic.faults()), clinic.faults()
 
 
+READS: dict[str, Callable[[Clinic, str], object]] = {
+    "opens": lambda clinic, name: clinic.drawer.audit(What.OPENED, "Ana", name, clinic.ana),
+    "lists": lambda clinic, _: clinic.drawer.audit(What.OPENED, "Ana", "3 listed", clinic.ana),
+    "exports": lambda clinic, _: clinic.drawer.audit(What.EXPORTED, "Ana", "3 exported to requests.csv", clinic.ana),
+    "marks": lambda clinic, name: clinic.drawer.mark(name, Status.CALLED, "Ana", clinic.ana),
+    "comes on another day": lambda clinic, _: clinic.live(2),
+}
+
+
+@pytest.mark.parametrize("reads", READS)
+def test_a_visitor_takes_nothing_back_that_staff_have_read(clinic: Clinic, reads: str) -> None:
+    """Neither by the kiosk nor by what somebody else writes."""
+    name = clinic.names[0]
+    READS[reads](clinic, name)
+    with pytest.raises(KeepError, match="staff have looked at it"):
+        clinic.drawer.take_back(name)
+    assert clinic.faults() == ()
+    clinic.removes(name, What.TAKEN_BACK, at=TODAY.isoformat())
+    assert any("as if the visitor had taken it back" in fault for fault in clinic.faults())
+
+
+def test_a_visitor_takes_back_what_they_sent_whatever_staff_do_with_others(clinic: Clinic) -> None:
+    one, two, _ = clinic.names
+    clinic.drawer.mark(two, Status.CALLED, "Ana", clinic.ana)
+    clinic.drawer.audit(What.OPENED, "Ana", two, clinic.ana)
+    clinic.drawer.take_back(one)
+    assert clinic.faults() == ()
+    with pytest.raises(KeepError):
+        clinic.drawer.take_back("of nobody")
+
+
 def test_time_cannot_be_made_up_by_forged_days(clinic: Clinic) -> None:
     for weeks in range(1, 15):
         clinic.writes(clinic.notes(What.DAY, "", at=f"{TODAY + timedelta(weeks=weeks)}T00:00:00Z"))
     clinic.removes(clinic.names[0], What.EXPIRED, at=f"{TODAY + timedelta(weeks=15)}T00:00:00Z")
     clinic.drawer.audit(What.SIGNED_IN, "Ana")
     assert any("too early" in fault for fault in clinic.faults())
+
+
+@pytest.mark.parametrize("days", [98, 5])
+def test_days_that_have_not_come_are_found_though_nothing_stands_behind_them(clinic: Clinic, days: int) -> None:
+    for ahead in range(days % 7, days + 1, 7):
+        clinic.writes(clinic.notes(What.DAY, "", at=f"{TODAY + timedelta(days=ahead)}T00:00:00Z"))
+    assert any("of days that have not come" in fault for fault in clinic.faults())
+    clinic.removes(clinic.names[0], What.EXPIRED, at=f"{TODAY + timedelta(days=days)}T00:00:01Z")
+    assert any("deleted" in fault for fault in clinic.faults())
+
+
+@pytest.mark.parametrize("days", [1, 4])
+def test_days_of_another_place_are_no_fault(clinic: Clinic, days: int) -> None:
+    clinic.live(days)
+    clinic.now -= timedelta(days=days)
+    assert clinic.faults() == ()
+
+
+def test_a_clock_that_was_far_ahead_and_was_set_right_is_no_fault(clinic: Clinic) -> None:
+    clinic.live(200)
+    clinic.now -= timedelta(days=199)
+    clinic.drawer.begin_day()
+    assert clinic.faults() == ()
 
 
 def test_a_forged_mark_is_found_and_does_not_let_the_kiosk_delete_what_nobody_read(clinic: Clinic) -> None:
@@ -231,7 +286,9 @@ def test_an_anchor_reads_as_it_was_written() -> None:
         ("UPDATE stretches SET key = 'ffff'", "cannot be checked with this key"),
         ("UPDATE records SET seq = 1 WHERE seq = 4", "was changed"),
         ("UPDATE wordings SET text = 'You may call my family.'", "words of a consent"),
-        ("UPDATE journal SET seq = 1000000000 WHERE seq = 4", "Entries of the journal are missing"),
+        ("DELETE FROM wordings", "were removed behind"),
+        ("UPDATE wordings SET fingerprint = 'f00d'", "were removed behind"),
+        ("UPDATE journal SET seq = 1000000000 WHERE seq = 4", "Entry 1000000000 of the journal has a number"),
         ("UPDATE ratchet SET seq = 9000000000000", "Entries of the journal are missing"),
         ("UPDATE journal SET at = NULL, mac = NULL WHERE seq = 4", "no kiosk writes"),
         ("UPDATE seals SET sealed = 7", "no kiosk writes"),
@@ -242,6 +299,78 @@ def test_whatever_is_meddled_with_is_found_and_holds_nobody_up(clinic: Clinic, s
     clinic.writes(lambda database: void(database.execute(statement)))
     assert any(told in fault for fault in clinic.faults()), clinic.faults()
     assert len(list(clinic.drawer.open_all(clinic.privates))) == 3
+
+
+UNCOVERED = "INSERT INTO journal SELECT {seq}, '2026-11-23T13:00:00Z', '{who}', '{what}', id{more}, x'', x'' FROM records WHERE seq = 3"
+
+
+@pytest.mark.parametrize("seq", [-3, 0, 99])
+@pytest.mark.parametrize(("who", "what", "more"), [
+    ("", What.EXPIRED, ""), ("Ana", What.DELETED, ""), ("", What.TAKEN_BACK, ""), ("", What.RESTORED, ""), ("Ana", What.MARKED, " || ' done'"),
+    ("", What.KEPT, ""), ("", What.SIGNED_FROM_HERE, ""), ("", What.BEGUN, ""),
+])  # fmt: skip
+def test_an_entry_that_no_code_covers_is_found_whatever_it_says(clinic: Clinic, seq: int, who: str, what: What, more: str) -> None:
+    assert clinic.faults() == ()
+    clinic.writes(lambda database: void(database.execute(UNCOVERED.format(seq=seq, who=who, what=what, more=more))))
+    assert f"Entry {seq} of the journal has a number that the kiosk did not give it." in clinic.faults()
+    assert clinic.drawer.verify({}), "also without a passphrase"
+
+
+@pytest.mark.parametrize("begins", [-1, 0, 2, 3, 9])
+@pytest.mark.parametrize("keeps", [True, False], ids=["and", "instead"])
+def test_codes_that_begin_where_the_kiosk_did_not_begin_them_are_found(clinic: Clinic, begins: int, *, keeps: bool) -> None:
+    """Anybody can seal a beginning for staff: what stood before it would have no code."""
+    clinic.drawer.mark(clinic.names[0], Status.CALLED, "Ana", clinic.ana)
+
+    def do(database: sqlite3.Connection) -> None:
+        begins_anew(clinic, database, begins, keeps=keeps)
+
+    clinic.writes(do)
+    assert any(f"were begun anew at entry {begins}, where the kiosk did not" in fault for fault in clinic.faults())
+
+
+def begins_anew(clinic: Clinic, database: sqlite3.Connection, begins: int, *, keeps: bool = False) -> None:
+    """The thief's own first key, sealed for staff, with the codes from there on made anew."""
+    key, (public,) = bytes(32), keys.in_use(clinic.keys)
+    if not keeps:
+        database.execute("DELETE FROM stretches")
+    database.execute("INSERT INTO stretches VALUES (?, ?, ?)", (begins, public.id, seal(key, public.public, f"journal {begins}")))
+    before = b""
+    for line in list(journal.lines(database)):
+        if line.seq >= begins:
+            before = journal._mac(key, before, line.seq, (line.at, line.who, line.what, line.about), line.digest)
+            database.execute("UPDATE journal SET mac = ? WHERE seq = ?", (before, line.seq))
+            key = journal._next(key)
+    database.execute("UPDATE ratchet SET key = ?", (key,))
+
+
+@pytest.mark.parametrize("gone", ["deleted", "marked"])
+def test_codes_that_were_all_made_anew_fit_nothing_that_staff_signed(clinic: Clinic, gone: str) -> None:
+    clinic.drawer.mark(clinic.names[0], Status.CALLED, "Ana", clinic.ana)
+    clinic.drawer.delete([clinic.names[1]], "Ana", clinic.ana)
+
+    def do(database: sqlite3.Connection) -> None:
+        database.execute("UPDATE journal SET what = 'another day', about = '' WHERE what = ?", (gone,))
+        begins_anew(clinic, database, 1)
+
+    clinic.writes(do)
+    assert any("signed" in fault for fault in clinic.faults())
+
+
+@pytest.mark.parametrize("statement", [
+    "UPDATE journal SET what = 'another day' WHERE what = 'signed from here on'",
+    "UPDATE journal SET what = CASE seq WHEN 2 THEN 'another day' ELSE 'signed from here on' END WHERE seq IN (2, 6)",
+])  # fmt: skip
+def test_a_journal_that_does_not_begin_with_signatures_is_told(clinic: Clinic, statement: str) -> None:
+    """Even where its codes are all right: what bears the name of staff before that would count as theirs."""
+    clinic.drawer.audit(What.SIGNED_OUT, "")
+
+    def do(database: sqlite3.Connection) -> None:
+        database.execute(statement)
+        begins_anew(clinic, database, 1)
+
+    clinic.writes(do)
+    assert any("does not say from its beginning on that staff sign" in fault for fault in clinic.faults())
 
 
 def test_another_seal_in_its_place_needs_a_signature(clinic: Clinic) -> None:
@@ -295,6 +424,55 @@ def test_marks_keep_their_order(clinic: Clinic) -> None:
     assert any("another order" in fault for fault in clinic.faults())
     clinic.live(60)
     assert len(clinic.drawer.expire(clinic.now.date())) == 0
+
+
+def test_what_staff_said_was_done_and_then_not_goes_no_sooner_than_all_else(clinic: Clinic) -> None:
+    """The kiosk and `verify` go by one rule: the last that staff said."""
+    name = clinic.names[0]
+    for status in (Status.DONE, Status.NOT_REACHED):
+        clinic.drawer.mark(name, status, "Ana", clinic.ana)
+        clinic.now += timedelta(minutes=5)
+    clinic.live(31)
+    assert clinic.drawer.expire(clinic.now.date()) == []
+    clinic.removes(name, What.EXPIRED)
+    assert any("before its time had come" in fault for fault in clinic.faults())
+
+
+def test_what_comes_while_somebody_verifies_is_no_fault(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All questions are about one state."""
+    other, ask = Drawer(clinic.drawer.folder, clinic.keys, lambda: clinic.now), journal.faults
+
+    def asks(*given: object) -> tuple[str, ...]:
+        other.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
+        other.take_back(clinic.names[0])
+        return ask(*given)
+
+    monkeypatch.setattr(journal, "faults", asks)
+    assert clinic.faults() == ()
+    assert len(other.entries()) == 3
+    other.close()
+
+
+def test_what_a_restore_deleted_is_told_by_name_until_it_was_shown(clinic: Clinic) -> None:
+    """Whatever else is wrong with the drawer, and however much of it."""
+    one, two, three = clinic.names
+    clinic.removes(one, What.RESTORED)
+    (told,) = clinic.faults()
+    assert f"requests that the drawer before it knew to be gone were deleted: {one[:8]}." in told
+    clinic.removes(two, What.RESTORED)
+    clinic.drawer.settle([told], "Ana", clinic.ana)
+    (both,) = clinic.faults()
+    assert f"{one[:8]}, {two[:8]}." in both, "of the second nobody was told"
+    many = "INSERT INTO marks WITH RECURSIVE n(n) AS (SELECT 1 UNION SELECT n + 1 FROM n LIMIT 200) SELECT n, 'called', 'Zoe', '' FROM n"
+    clinic.writes(lambda database: void(database.execute(many)))
+    clinic.drawer.settle(clinic.faults(), "Ana", clinic.ana)
+    clinic.writes(lambda database: void(database.execute("DELETE FROM marks")))
+    assert clinic.faults() == (both,)
+    clinic.drawer.settle(clinic.faults(), "Ana", clinic.ana)
+    assert clinic.faults() == ()
+    clinic.removes(three, What.RESTORED)
+    (last,) = clinic.faults()
+    assert f"were deleted: {three[:8]}." in last
 
 
 def test_the_signed_beginning_cannot_be_moved_by_its_own_words(clinic: Clinic) -> None:
@@ -520,7 +698,7 @@ DEEDS: dict[What, Callable[[House, str, Signer], None]] = {
 }
 BY_THE_KIOSK = {
     What.BEGUN, What.KEPT, What.TAKEN_BACK, What.EXPIRED, What.REFUSED, What.SIGNED_OUT, What.DAY, What.SIGNED_FROM_HERE, What.WENT_BACK,
-    What.RESTORED,
+    What.RESTORED, What.WORDED,
 }  # fmt: skip
 
 

@@ -270,10 +270,10 @@ def test_what_staff_deleted_since_the_backup_is_deleted_in_it_too(clinic: Place,
         assert name not in [entry.id for entry in made.entries()]
         (told,) = made.verify(privates)
         assert "If nobody of you put a backup in place" in told
-        made.settle("Ana", keys.signer_of(clinic.data / "keys", privates))
+        made.settle([told], "Ana", keys.signer_of(clinic.data / "keys", privates))
         assert made.verify(privates) == ()
         length = len(made.trail())
-        made.settle("Ana", keys.signer_of(clinic.data / "keys", privates))
+        made.settle([told], "Ana", keys.signer_of(clinic.data / "keys", privates))
         assert len(made.trail()) == length
     assert "deleted here" not in restore(clinic, packed_again(clinic, packed), LATER, replace=True)
 
