@@ -120,7 +120,8 @@ class DrawerSeen(Struct, frozen=True):
     """The drawer from outside: how many requests, how many wait too long or open with no key, and what is wrong with it.
 
     `copies` has for each drawer that was kept aside how many requests in it no list shows; less than 0 where nothing in it can be read.
-    `refused` is why it could not be read, `locked` whether only because another program holds it, `too_much` because of all that is in it.
+    `refused` is why it could not be read, `locked` whether only because another program holds it, `too_much` because of all that is in it,
+    `journal` because of what lies beside it.
     """
 
     requests: int = 0
@@ -132,6 +133,7 @@ class DrawerSeen(Struct, frozen=True):
     refused: str = ""
     locked: bool = False
     too_much: bool = False
+    journal: bool = False
 
 
 def drawer(seen: DrawerSeen) -> Told:
@@ -145,6 +147,10 @@ def drawer(seen: DrawerSeen) -> Told:
         return
     if seen.too_much:
         yield red("drawer", "The drawer with the requests holds far more than a kiosk can have kept.", TAKEN_OVER)
+        return
+    if seen.journal:
+        says = "Beside the drawer with the requests lies a file drawer.sqlite-journal, which no kiosk makes and which can have other files deleted."
+        yield red("drawer", says, "Delete that file, and find out who could write into that folder.")
         return
     if seen.refused:
         yield red("drawer", f"The drawer with the requests cannot be read: {seen.refused}.", f"See what is said of the disk. {ENGINEER}")

@@ -358,6 +358,7 @@ def told(error: Exception) -> ExpectedError:
 _CURES = {
     Why.MISSING: "No request was kept there yet. If there should be some: is --data or --drawer right?",
     Why.BROKEN: "Change nothing, and run `python3 main.py doctor`.",
+    Why.JOURNAL: "Delete that file, open the drawer with no other program, and find out who could write into that folder.",
     Why.LOCKED: "Wait a moment, and try again.",
     Why.FULL: f"Nothing was stored. {MAKE_ROOM}",
     Why.CROWDED: "Delete what is done: `signups delete --done --name YOU`.",
