@@ -95,7 +95,7 @@ def keys(seen: KeysSeen) -> Told:
         yield red("keys", seen.damaged, do)
         return
     if seen.strange:
-        says = f"Nobody has confirmed the key {listed(seen.strange)}, so requests are not closed for it."
+        says = f"Nobody has confirmed the key {listed(seen.strange)}, so it may be somebody else's."
         do = "If it is yours: `python3 main.py key confirm ID --name YOU`. If nobody knows it: `key drop`, and find out who can reach this machine."
         yield red("keys", says, do)
     if seen.lost:

@@ -180,8 +180,8 @@ class Desk:
     def _refuse_a_copy(self, deed: str) -> None:
         """What is signed on a copy holds in the original too, for whoever puts the one in the place of the other. Raises ExpectedError."""
         if self._is_copy:
-            there = f"Run `signups {deed}` on the kiosk, without --drawer."
-            raise ExpectedError(f"On a copy requests can be read and marked alone. {there} Your marks come over by `signups merge`. Nothing was changed.")
+            there = f"Run `signups {deed}` on the kiosk, without --drawer. Your marks come over by `signups merge`."
+            raise ExpectedError(f"On a copy requests can be read and marked alone. {there} Nothing was changed.")
 
     def _names(self, privates: Opened) -> Iterator[str]:
         """How far names can be trusted, and which signing keys somebody else gave or ended."""
