@@ -366,7 +366,7 @@ class Drawer:
 
     def red(self, today: date) -> int:
         """How many have waited so long that somebody should be told."""
-        return sum(entry.status is Status.NEW and entry.day + timedelta(DAYS_UNTIL_RED) <= today for entry in self.entries())
+        return sum(entry.status is Status.NEW and (today - entry.day).days >= DAYS_UNTIL_RED for entry in self.entries())
 
     # -- is all well? -----------------------------------------------------------------------------------------------------
 

@@ -211,10 +211,10 @@ class Known(Struct, frozen=True):
 def clock(now: datetime, known: Sequence[Known], *, kept: bool | None) -> Told:
     """The clock is not before what has happened already, and something keeps it right. `kept` is None where that is not known."""
     newest = max(known, key=lambda each: each.at, default=None)
-    if newest and now < newest.at - SLACK:
+    if newest and now - newest.at < -SLACK:
         says = f"This machine takes today for {now:%Y-%m-%d}, but {newest.told_by} is from {newest.at:%Y-%m-%d}."
         yield red("clock", says, f"{SET_TIME} If the other day is wrong, mend that.")
-    elif newest and now > newest.at + AHEAD:
+    elif newest and now - newest.at > AHEAD:
         says = f"This machine takes today for {now:%Y-%m-%d}, {(now - newest.at).days // 365} years after {newest.told_by} ({newest.at:%Y-%m-%d})."
         yield red("clock", says, f"{SET_TIME} If it is right, get a new version of the kiosk.")
     elif not kept:
