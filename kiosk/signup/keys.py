@@ -443,8 +443,8 @@ def objection(holder: str, passphrase: str, others: Iterable[str] = ()) -> str:
     name = names.kept(holder)
     if not name:
         return "Say whose passphrase it is."
-    if not name.isprintable():
-        return "This name has signs in it that nobody can see. Write it with letters alone."
+    if wrong := names.strange(name):
+        return f"This name {wrong}. Write it with the letters of one alphabet alone."
     if alike := next((each for each in others if names.alike(each, name)), ""):
         return f"This name looks like that of {alike}, so nobody could tell who did what. Write more of it, such as a second name."
     return str(passphrases.objection(passphrase, name) or "")

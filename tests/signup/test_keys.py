@@ -266,3 +266,17 @@ def test_a_key_without_a_passphrase_that_is_damaged_is_told_in_a_sentence(folder
     (folder / f"{name}.private.json").write_bytes(msgspec.json.encode(keys.PrivateKey(bare=raw)))
     with pytest.raises((KeyFileError, WrongPassphraseError)):
         opens(folder, "", "")
+
+
+UNSEEN = ["Bo\u034fb", "Bob\ufe0f", "Bob\u3164", "Bob\u2800", "\ua4d0ob", "B\u0585b", "Bob\U000e0041", "Bob\ue000", "B\u043eb", "\u115fBob"]
+SEEN = ["Mar\u00eda-Jos\u00e9 N\u00fa\u00f1ez", "Dr. O\u2019Neil (2)", "\u0410\u043d\u043d\u0430", "Ana\u0301", "\u0391\u03bd\u03bd\u03b1"]
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_a_name_with_signs_without_ink_or_of_two_alphabets_is_refused(name: str) -> None:
+    assert keys.objection(name, ANA)
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_a_name_of_one_alphabet_is_taken(name: str) -> None:
+    assert not keys.objection(name, ANA)
