@@ -10,6 +10,7 @@ import ctypes
 import errno
 import os
 import sqlite3
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -49,6 +50,20 @@ class TooMuchError(sqlite3.DatabaseError):
         super().__init__("it holds far more than a kiosk can have kept")
 
 
+class UnusualError(sqlite3.DatabaseError):
+    """It is no ordinary file, and SQLite must not open it. Its text is the rest of a sentence that begins with the drawer."""
+
+
+class JournalError(sqlite3.DatabaseError):
+    """Beside the drawer lies what SQLite would carry out when it opens it: a rollback journal can name any file to be deleted.
+
+    No kiosk makes one beside a drawer, for ours keep a log (https://www.sqlite.org/fileformat2.html, sections 3 and 4).
+    """
+
+    def __init__(self, journal: Path) -> None:
+        super().__init__(f"{journal.name} lies beside it, which no kiosk makes")
+
+
 class Bounded(sqlite3.Connection):
     """A connection that gives up what is too much. `begin` a question, or a deed, before it is asked."""
 
@@ -77,8 +92,11 @@ def _text(raw: bytes) -> str:
 def connected(file: Path, how: str, *, seconds: float = 5.0) -> Bounded:
     """Opens a drawer as a URI of SQLite says (`mode=ro`), with its bounds. `seconds` is how long another program may hold it.
 
-    Raises TooMuchError for a file that is too large, OSError where nothing can be read or the disk is full, sqlite3.Error.
+    Raises TooMuchError for a file that is too large, UnusualError and JournalError for what SQLite must not open, OSError where nothing can be
+    read or the disk is full, sqlite3.Error. Who can write into that folder at this very moment can still be quicker than the look.
     """
+    if "immutable" not in how:  # then SQLite looks at nothing beside the file
+        refuse_unusual(file)
     for each in (file, _beside(file, "wal")):
         with suppress(FileNotFoundError):
             if each.stat().st_size > LARGEST:
@@ -89,12 +107,34 @@ def connected(file: Path, how: str, *, seconds: float = 5.0) -> Bounded:
     return sqlite3.connect(uri, uri=True, timeout=seconds, isolation_level=None, check_same_thread=False, factory=Bounded)
 
 
+def refuse_unusual(file: Path) -> None:
+    """Raises UnusualError where the drawer, or what SQLite keeps beside it, is a link or no file (on a pipe it would wait for ever); JournalError."""
+    for each in (file, *(_beside(file, what) for what in ("wal", "shm", "journal"))):
+        with suppress(FileNotFoundError):
+            if not stat.S_ISREG(each.lstat().st_mode):
+                raise UnusualError(f"{each.name} is no ordinary file")
+    if os.path.lexists(journal := journal_of(file)):
+        raise JournalError(journal)
+
+
+def journal_of(file: Path) -> Path:
+    """Where SQLite looks for a rollback journal of this drawer."""
+    return _beside(file, "journal")
+
+
 def in_memory(drawer: bytes = b"") -> Bounded:
     """A drawer that lies on no disk, with its bounds; at first an empty one. Raises sqlite3.Error."""
     database = sqlite3.connect(":memory:", isolation_level=None, factory=Bounded)
     if drawer:
         database.deserialize(drawer)
     return database
+
+
+def begin_log(database: sqlite3.Connection) -> None:
+    """From here on SQLite keeps a log beside the drawer, and on the way there no journal on the disk. Raises sqlite3.Error."""
+    if database.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        database.execute("PRAGMA journal_mode=MEMORY")
+        database.execute("PRAGMA journal_mode=WAL")
 
 
 def bounded(rows: Iterable[Any]) -> Iterator[Any]:

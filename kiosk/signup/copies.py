@@ -16,12 +16,12 @@ from msgspec import json
 from kiosk.files import is_regular, names_in, read_regular
 from kiosk.signup.ages import day_of
 from kiosk.signup.anchor import Anchor, is_in, read_anchor
-from kiosk.signup.bounded import bounded, connected
-from kiosk.signup.drawer import NAME, Drawer, KeepError, Why
+from kiosk.signup.bounded import begin_log, bounded, connected, journal_of
+from kiosk.signup.drawer import NAME, Drawer, KeepError, Why, move_home
 from kiosk.signup.foreign import ForeignError, came_in, found_in, gone_in, opened
 from kiosk.signup.journal import GONE
 from kiosk.signup.leftovers import Copy, erase, kept_copies
-from kiosk.signup.private_files import DRAWER, write_private, zero
+from kiosk.signup.private_files import DRAWER, write_private
 from kiosk.signup.private_files import erase as erase_file
 from kiosk.signup.status import LOST, UNREADABLE
 from kiosk.signup.verifying import Gone, gone
@@ -168,15 +168,14 @@ def _names_of_drawers(folder: Path) -> list[str]:
 
 def _forget_in(drawer: Path, names: Sequence[str]) -> None:
     """What SQLite keeps beside it meanwhile is written over as well. Raises sqlite3.Error, OSError."""
-    before = drawer.with_name(f"{drawer.name}-journal")
+    erase_file(journal_of(drawer))  # of a command that was killed long ago, or of somebody who wants SQLite to carry it out
     with closing(connected(drawer, "mode=rw")) as database:
-        for pragma in ("secure_delete=ON", "temp_store=MEMORY", "synchronous=FULL", "journal_mode=DELETE", "journal_mode=PERSIST"):
+        begin_log(database)
+        for pragma in ("secure_delete=ON", "temp_store=MEMORY", "synchronous=FULL"):
             database.execute(f"PRAGMA {pragma}")
         marks = ",".join("?" * len(names))
         database.execute("BEGIN IMMEDIATE")
         for table in ("seals", "marks"):
             database.execute(f"DELETE FROM {table} WHERE id IN ({marks})", names)  # noqa: S608  only question marks are put in
         database.execute("COMMIT")
-        if before.exists():
-            zero(before)
-    erase_file(before)
+        move_home(database, drawer)

@@ -27,7 +27,19 @@ from kiosk.files import is_regular
 from kiosk.signup import journal
 from kiosk.signup.ages import Lived, day_of, lived
 from kiosk.signup.anchor import Anchor, anchor, is_in
-from kiosk.signup.bounded import Bounded, bounded, bounded_days, connected, hold_room, is_too_much, refuse_too_many
+from kiosk.signup.bounded import (
+    Bounded,
+    JournalError,
+    begin_log,
+    bounded,
+    bounded_days,
+    connected,
+    hold_room,
+    is_too_much,
+    journal_of,
+    refuse_too_many,
+    refuse_unusual,
+)  # fmt: skip
 from kiosk.signup.foreign import Found
 from kiosk.signup.holders import Holders, Introduced
 from kiosk.signup.journal import CAME, GONE, Line, What
@@ -80,6 +92,7 @@ class Why(Enum):
     TOO_MANY = "too many came in this hour"
     CROWDED = "so many requests lie in it that it takes no more"
     READ = "staff have looked at it, or it came on another day"
+    JOURNAL = "a file drawer.sqlite-journal lies beside it, which no kiosk makes and which can have other files deleted"
     TOO_MUCH = "it holds far more than a kiosk can have kept"
 
 
@@ -364,7 +377,7 @@ class Drawer:
 
     def red(self, today: date) -> int:
         """How many have waited so long that somebody should be told."""
-        return sum(entry.status is Status.NEW and entry.day <= today - timedelta(DAYS_UNTIL_RED) for entry in self.entries())
+        return sum(entry.status is Status.NEW and (today - entry.day).days >= DAYS_UNTIL_RED for entry in self.entries())
 
     # -- is all well? -----------------------------------------------------------------------------------------------------
 
@@ -435,25 +448,6 @@ class Drawer:
             self._note(database, line, signer)
         return there
 
-    def _move_home(self, database: sqlite3.Connection) -> None:
-        """What SQLite keeps beside the drawer goes into it, and is written over: what is deleted lingers nowhere, nor does an old key.
-
-        The zeros are written while nobody else can write, and only if nobody did since all was moved. Where somebody else reads just now it
-        is left to the next time.
-        """
-        beside = self.folder / f"{NAME}-wal"
-        with suppress(sqlite3.Error, OSError):
-            (before,) = database.execute("PRAGMA data_version").fetchone()
-            if database.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()[0]:
-                return
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                if database.execute("PRAGMA data_version").fetchone()[0] == before:
-                    zero(beside)
-            finally:
-                database.execute("ROLLBACK")
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is on the disk afterwards, and in the drawer itself, or nothing."""
@@ -471,7 +465,7 @@ class Drawer:
                     database.execute("ROLLBACK")
                 raise
             self._known = anchor(database)
-            self._move_home(database)
+            move_home(database, self.folder / NAME)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -514,13 +508,17 @@ class Drawer:
         path = self.folder / NAME
         if not self._begins:
             try:
-                path.lstat()
+                empty = path.lstat().st_size == 0
             except PermissionError as error:
                 raise KeepError(Why.NOT_OURS) from error
             except OSError as error:
                 raise KeepError(Why.MISSING) from error
+            if empty:
+                raise KeepError(Why.MISSING)
             return _connected(path)
         private_folder(self.folder)
+        with suppress(FileNotFoundError, IsADirectoryError):
+            journal_of(path).unlink()  # none of ours: SQLite would carry it out
         try:
             return _begun(path)
         except (sqlite3.DatabaseError, MemoryError) as error:
@@ -555,14 +553,31 @@ class Drawer:
         return tuple(sorted(path.name for path in self.folder.glob("drawer-set-aside-*.sqlite")))
 
 
+def move_home(database: sqlite3.Connection, drawer: Path) -> None:
+    """What SQLite keeps beside the drawer goes into it, and is written over: what is deleted lingers nowhere, nor does an old key.
+
+    The zeros are written while nobody else can write, and only if nobody did since all was moved. Where somebody else reads just now it
+    is left to the next time.
+    """
+    with suppress(sqlite3.Error, OSError):
+        (before,) = database.execute("PRAGMA data_version").fetchone()
+        if database.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()[0]:
+            return
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            if database.execute("PRAGMA data_version").fetchone()[0] == before:
+                zero(drawer.with_name(f"{drawer.name}-wal"))
+        finally:
+            database.execute("ROLLBACK")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def damage(folder: Path) -> tuple[str, ...]:
     """What is damaged in the drawer, without changing anything; empty if it is whole, or not there. May raise KeepError."""
-    for name in (NAME, *_BESIDE):
-        if os.path.lexists(folder / name) and not is_regular(folder / name):
-            return (f"{name} is no ordinary file",)
-    if not os.path.lexists(folder / NAME):
-        return ()
     try:
+        refuse_unusual(folder / NAME)
+        if not os.path.lexists(folder / NAME):
+            return ()
         with closing(_looked_into(folder)) as database:
             return tuple(_damage(database))
     except OSError as error:
@@ -619,17 +634,19 @@ def _looked_into(folder: Path) -> Bounded:
 
 def _begun(path: Path) -> Bounded:
     """The drawer, made where there is none, for nobody else to read."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, FILE_MODE))
+    refuse_unusual(path)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_NOFOLLOW, FILE_MODE))
     return _connected(path)
 
 
 def _connected(path: Path) -> Bounded:
-    beside = (path.with_name(name) for name in _BESIDE)
-    if not is_regular(path) or any(os.path.lexists(each) and not is_regular(each) for each in beside):  # on a pipe SQLite would wait for ever
-        raise sqlite3.DatabaseError("it is no ordinary file")
+    """The drawer, to be written into, after a look that writes nothing: it may be the database of another program."""
+    with closing(_looked_into(path.parent)) as database:
+        _refuse(strange(database), "there is {} in it")
     database = connected(path, "mode=rw", seconds=_BUSY_SECONDS)
     try:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
+        begin_log(database)
+        for pragma in ("synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
             database.execute(f"PRAGMA {pragma}")
         _refuse(strange(database), "there is {} in it")
         database.executescript(SCHEMA)
@@ -647,6 +664,8 @@ def _refuse(odd: str, words: str) -> None:
 
 def _why(error: BaseException) -> Why:
     name = getattr(error, "sqlite_errorname", "") or ""
+    if isinstance(error, JournalError):
+        return Why.JOURNAL
     if is_too_much(error):
         return Why.TOO_MUCH
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):

@@ -149,25 +149,34 @@ def in_use(folder: Path) -> tuple[Recipient, ...]:
 
 
 def unconfirmed(folder: Path, privates: Privates) -> tuple[Recipient, ...]:
-    """The keys that nobody has confirmed who can be trusted from where these private keys stand (none: from what lies here)."""
-    ours = signers(folder, privates)
-    return tuple(each for each in recipients(folder) if each.id not in ours)
+    """The keys that nobody has confirmed who can be trusted from where these private keys stand (none: from what lies here).
+
+    From what lies here nobody can tell which of two keys is ours that both have their private file and do not confirm each other: then neither is.
+    """
+    ours, here = signers(folder, privates), _with_private(folder)
+    strange = tuple(each for each in recipients(folder) if each.id not in ours)
+    if privates or not any(each.id in here for each in strange):
+        return strange
+    return tuple(each for each in recipients(folder) if each.id not in ours or each.until is None)
+
+
+def _with_private(folder: Path) -> set[str]:
+    return {path.name.removesuffix(PRIVATE) for path in _private_files(folder)}
 
 
 def signers(folder: Path, privates: Privates) -> dict[str, bytes]:
     """What checks the signatures of each confirmed key, by its id: those of `privates`, and whatever they confirmed, directly or in turn.
 
-    Without any private key the beginning is what lies here: keys with a private file, or where all are away the first of the list (of a list
-    from before keys were confirmed, all). That is as much as the machine can know by itself; who owns its disk can change it, and is found
-    out by the next who signs in.
+    Without any private key the beginning is the first of the list, which whoever rotates puts there (of a list from before keys were
+    confirmed, all), and for what was signed before the retired keys that lie here. That is as much as the machine can know by itself; who
+    owns its disk can change it, and is found out by the next who signs in.
     """
     everyone = recipients(folder)
     opened = {name: public_of(signer(name, private)) for name, private in privates.items()}
-    here = {path.name.removesuffix(PRIVATE) for path in _private_files(folder)}
-    if not any(each.approvals for each in everyone):
-        here = {each.id for each in everyone}
-    here = here & {each.id for each in everyone} or {each.id for each in everyone[:1]}
-    ours = opened or {each.id: each.verifies for each in everyone if each.id in here}
+    confirmed = any(each.approvals for each in everyone)
+    here = _with_private(folder)
+    first = [each for at, each in enumerate(everyone) if not at or not confirmed or (each.until and each.id in here)]
+    ours = opened or {each.id: each.verifies for each in first}
     retired = {each.id for each in everyone if each.until}
     while fresh := {each.id: each.verifies for each in everyone if each.id not in ours and _is_confirmed(each, ours, retired)}:
         ours |= fresh
@@ -231,6 +240,11 @@ def exported(folder: Path) -> tuple[Recipient, bytes]:
     found = in_use(folder)
     if not found:
         raise KeyFileError("There is no key here yet. `key protect` makes one.")
+    if found[0] in unconfirmed(folder, NOTHING):
+        raise KeyFileError(
+            "There is a key in the list that the others do not confirm, so it is not certain which of them is yours, and nothing was written."
+            " `signups list --name YOU` says which is strange: take it out with `key drop ID --name YOU`, then say the same again."
+        )
     return found[0], found[0].public + found[0].verifies
 
 
@@ -441,8 +455,8 @@ def objection(holder: str, passphrase: str, others: Iterable[str] = ()) -> str:
     name = names.kept(holder)
     if not name:
         return "Say whose passphrase it is."
-    if not name.isprintable():
-        return "This name has signs in it that nobody can see. Write it with letters alone."
+    if wrong := names.strange(name):
+        return f"This name {wrong}. Write it with the letters of one alphabet alone."
     if alike := next((each for each in others if names.alike(each, name)), ""):
         return f"This name looks like that of {alike}, so nobody could tell who did what. Write more of it, such as a second name."
     return str(passphrases.objection(passphrase, name) or "")

@@ -13,7 +13,7 @@ import stat
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -69,7 +69,7 @@ def sweep(data: Path, is_old: Callable[[Copy], bool] = lambda _: False) -> int:
 def is_old(copy: Copy, lived: int, today: date) -> bool:
     """Whether a copy that the kiosk first saw so many days lived ago has lain here long enough."""
     if copy.name == "stick.zip":
-        return copy.day + timedelta(DAYS_FOR_A_STICK) < today
+        return (today - copy.day).days > DAYS_FOR_A_STICK
     return lived >= DAYS_KEPT
 
 

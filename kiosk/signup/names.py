@@ -34,3 +34,26 @@ def _look(name: str) -> str:
 def plain(name: str) -> str:
     """What all ways to write a name have in common."""
     return unicodedata.normalize("NFKC", kept(name).casefold())
+
+
+_SIGNS = " -'\u2019.,()&"
+"""What stands in names beside letters and digits."""
+_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
+
+
+def strange(name: str) -> str:
+    """Why nobody could tell this name from another one by looking at it, as the rest of a sentence; empty if they can.
+
+    Each letter with its accents must be one sign of Latin, Greek or Cyrillic, and all of one script; what has no ink of its own is none.
+    """
+    letters = [letter for letter in unicodedata.normalize("NFC", kept(name)) if letter not in _SIGNS]
+    scripts = {_script(letter) for letter in letters if not letter.isdecimal() or not letter.isascii()}
+    if "" in scripts:
+        return "has signs in it that nobody can see, or that no keyboard here has"
+    return "has letters of more than one script" if len(scripts) > 1 else ""
+
+
+def _script(letter: str) -> str:
+    """The script of a letter with ink, or of a letter with its accents; empty for anything else."""
+    script = unicodedata.name(letter, "").partition(" ")[0]
+    return script if unicodedata.category(letter) in ("Lu", "Ll", "Lo") and script in _SCRIPTS else ""

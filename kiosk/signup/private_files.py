@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +18,8 @@ FOLDER_MODE, FILE_MODE = 0o700, 0o600
 KEYS, DRAWER = "keys", "drawer"
 """The folders in the data folder that are the kiosk's alone."""
 _PIECE = 1 << 20
+SECONDS_HELD, _PAUSE = 5.0, 0.05
+"""How long somebody waits for a folder that another one holds, and between two looks."""
 
 
 def private_folder(folder: Path) -> Path:
@@ -117,10 +121,23 @@ def held(folder: Path) -> Iterator[None]:
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        _lock(handle, folder)
         yield
     finally:
         os.close(handle)
+
+
+def _lock(handle: int, folder: Path) -> None:
+    """Waits for another command that is at it, but not for ever: anybody who can read the folder could hold it. Raises TimeoutError."""
+    ends = time.monotonic() + SECONDS_HELD
+    while True:
+        try:
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() > ends:
+                held = "another program holds this folder for long; end it, or start this machine anew, and say the same again"
+                raise TimeoutError(errno.ETIMEDOUT, held, str(folder)) from error
+            time.sleep(_PAUSE)
 
 
 def erase(path: Path) -> None:

@@ -84,7 +84,8 @@ class Session:
         except (WrongPassphraseError, KeyFileError):
             self._refuse(who)
             return False
-        keys.settle(self._folder, opened)
+        with suppress(OSError):  # another one has the keys: it is written down the next time
+            keys.settle(self._folder, opened)
         news = self.drawer.introduce(opened).news
         self.drawer.audit(What.SIGNED_IN, who, "", keys.signer_of(self._folder, opened))
         self.who, self._privates, self.news = who, opened, news

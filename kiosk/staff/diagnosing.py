@@ -96,7 +96,7 @@ def keys(seen: KeysSeen) -> Told:
         yield red("keys", seen.damaged, do)
         return
     if seen.strange:
-        says = f"Nobody has confirmed the key {listed(seen.strange)}, so requests are not closed for it."
+        says = f"Nobody has confirmed the key {listed(seen.strange)}, so it may be somebody else's."
         do = "If it is yours: `python3 main.py key confirm ID --name YOU`. If nobody knows it: `key drop`, and find out who can reach this machine."
         yield red("keys", says, do)
     if seen.lost:
@@ -121,7 +121,8 @@ class DrawerSeen(Struct, frozen=True):
     """The drawer from outside: how many requests, how many wait too long or open with no key, and what is wrong with it.
 
     `copies` has for each drawer that was kept aside how many requests in it no list shows; less than 0 where nothing in it can be read.
-    `refused` is why it could not be read, `locked` whether only because another program holds it, `too_much` because of all that is in it.
+    `refused` is why it could not be read, `locked` whether only because another program holds it, `too_much` because of all that is in it,
+    `journal` because of what lies beside it.
     """
 
     requests: int = 0
@@ -133,6 +134,7 @@ class DrawerSeen(Struct, frozen=True):
     refused: str = ""
     locked: bool = False
     too_much: bool = False
+    journal: bool = False
 
 
 def drawer(seen: DrawerSeen) -> Told:
@@ -146,6 +148,10 @@ def drawer(seen: DrawerSeen) -> Told:
         return
     if seen.too_much:
         yield red("drawer", "The drawer with the requests holds far more than a kiosk can have kept.", TAKEN_OVER)
+        return
+    if seen.journal:
+        says = "Beside the drawer with the requests lies a file drawer.sqlite-journal, which no kiosk makes and which can have other files deleted."
+        yield red("drawer", says, "Delete that file, and find out who could write into that folder.")
         return
     if seen.refused:
         yield red("drawer", f"The drawer with the requests cannot be read: {seen.refused}.", f"See what is said of the disk. {ENGINEER}")
@@ -209,10 +215,10 @@ class Known(Struct, frozen=True):
 def clock(now: datetime, known: Sequence[Known], *, kept: bool | None) -> Told:
     """The clock is not before what has happened already, and something keeps it right. `kept` is None where that is not known."""
     newest = max(known, key=lambda each: each.at, default=None)
-    if newest and now < newest.at - SLACK:
+    if newest and now - newest.at < -SLACK:
         says = f"This machine takes today for {now:%Y-%m-%d}, but {newest.told_by} is from {newest.at:%Y-%m-%d}."
         yield red("clock", says, f"{SET_TIME} If the other day is wrong, mend that.")
-    elif newest and now > newest.at + AHEAD:
+    elif newest and now - newest.at > AHEAD:
         says = f"This machine takes today for {now:%Y-%m-%d}, {(now - newest.at).days // 365} years after {newest.told_by} ({newest.at:%Y-%m-%d})."
         yield red("clock", says, f"{SET_TIME} If it is right, get a new version of the kiosk.")
     elif not kept:

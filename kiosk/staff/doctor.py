@@ -155,7 +155,9 @@ def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         copies = unrecovered(patient.data, drawer)
         return diagnosing.drawer(DrawerSeen(len(entries), waiting, sealed, faults=drawer.verify({}), copies=copies))
     except KeepError as error:
-        return diagnosing.drawer(DrawerSeen(refused=error.why.value, locked=error.why is Why.LOCKED, too_much=error.why is Why.TOO_MUCH))
+        why = error.why
+        seen = DrawerSeen(refused=why.value, locked=why is Why.LOCKED, too_much=why is Why.TOO_MUCH, journal=why is Why.JOURNAL)
+        return diagnosing.drawer(seen)
     except (KeyFileError, OSError, ValueError) as error:
         return diagnosing.drawer(DrawerSeen(refused=str(error)))
     finally:

@@ -33,8 +33,8 @@ def listed(options: argparse.Namespace) -> str:
     from kiosk.staff.signups import TRY_OUT, drawer_in
 
     folder = _keys(options)
-    strange = {each.id for each in keys.unconfirmed(folder, {})}
-    lines = [_line(each, strange=each.id in strange) for each in keys.recipients(folder)]
+    strange, closed = ({each.id for each in those} for those in (keys.unconfirmed(folder, {}), keys.in_use(folder)))
+    lines = [_line(each, strange=each.id in strange, closed=each.id in closed) for each in keys.recipients(folder)]
     if not lines:
         with closing(drawer_in(options.data)) as drawer:
             lines.append(_GONE if drawer.there else f"There is no key in {folder} yet. `key protect --name YOU` makes one.")
@@ -64,9 +64,9 @@ def _signing(options: argparse.Namespace) -> Iterator[str]:
         yield from map(on_one_line, holders.notes())
 
 
-def _line(recipient: Recipient, *, strange: bool) -> str:
+def _line(recipient: Recipient, *, strange: bool, closed: bool) -> str:
     until = f" until {recipient.until}" if recipient.until else ""
-    doubt = "  NOT CONFIRMED: requests are not closed for it" if strange else ""
+    doubt = f"  NOT CONFIRMED: requests are {'' if closed else 'not '}closed for it" if strange else ""
     return f"{recipient.id}  ({recipient.fingerprint})  since {recipient.since}{until}  {on_one_line(recipient.label)}{doubt}"
 
 

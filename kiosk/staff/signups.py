@@ -59,7 +59,7 @@ class Desk:
 
     def __init__(self, data: Path, who: str, *, drawer: Path | None = None, key_file: Path | None = None, secrets: int | None = None) -> None:
         self._data, self._keys, self._who, self._secrets, self._key_file = data, keys_of(data, drawer), names.kept(who), secrets, key_file
-        self._drawer = drawer_in(data, drawer)
+        self._drawer, self._is_copy = drawer_in(data, drawer), drawer is not None
 
     def waiting(self, today: date) -> str:
         """The counts alone: for scripts, and for those who have no passphrase."""
@@ -105,6 +105,7 @@ class Desk:
 
     def delete(self, beginnings: Sequence[str], *, done: bool, yes: bool) -> str:
         """Deletes requests for good, after showing them and asking: named ones, or all that are done."""
+        self._refuse_a_copy("delete")
         if not beginnings and not done:
             raise ExpectedError("Say which: name requests as `signups list` shows them, or add --done for all that are marked as done.")
         if beginnings and done:
@@ -141,6 +142,7 @@ class Desk:
 
     def recover(self, aside: str, *, yes: bool) -> str:
         """Brings back what can be read of a drawer that lies aside, after showing what that is. Where there are more, one must be named."""
+        self._refuse_a_copy("recover")
         if not self._drawer.folder.is_dir():
             raise KeepError(Why.MISSING)
         aside_here = unrecovered(self._data, self._drawer)
@@ -174,12 +176,23 @@ class Desk:
         older = [f"This drawer is older than what {each} saw, or it is another one." for each in anchors if not self._drawer.holds(each)]
         older += [f"This drawer is older than what was seen here before ({before})."] if before and not self._drawer.holds(before) else []
         if found := [*self._drawer.verify(privates), *older]:
-            with suppress(KeepError):  # a copy that cannot be written
-                introduce(self._drawer, privates)
-                self._drawer.settle(found, self._who, keys.signer_of(self._keys, privates))
+            with suppress(KeepError):  # a disk that cannot be written
+                self._settle(privates, found)
             raise ExpectedError("\n".join(found))
         compared = f" It holds all of what {counted(len(anchors), 'anchor')} saw." if anchors else ""
         return "\n".join([f"{_PROVED}{compared}", *self._names(privates), _NOT_PROVED, f"Anchor of today: {self._drawer.anchor()}"])
+
+    def _settle(self, privates: Opened, told: Sequence[str]) -> None:
+        """Notes that what a restore deleted was told; not on a copy, where that would hold for the original as well."""
+        if not self._is_copy:
+            introduce(self._drawer, privates)
+            self._drawer.settle(told, self._who, keys.signer_of(self._keys, privates))
+
+    def _refuse_a_copy(self, deed: str) -> None:
+        """What is signed on a copy holds in the original too, for whoever puts the one in the place of the other. Raises ExpectedError."""
+        if self._is_copy:
+            there = f"Run `signups {deed}` on the kiosk, without --drawer. Your marks come over by `signups merge`."
+            raise ExpectedError(f"On a copy requests can be read and marked alone. {there} Nothing was changed.")
 
     def _names(self, privates: Opened) -> Iterator[str]:
         """How far names can be trusted, and which signing keys somebody else gave or ended."""
@@ -370,6 +383,7 @@ _CURES = {
     Why.MISSING: "If requests were kept, see that --data or --drawer names the right folder: drawer.sqlite lies in `drawer`, in the data folder.",
     Why.NOT_OURS: "Run it as the account of the kiosk: on an installed kiosk, put `sudo -u kiosk` before the command.",
     Why.BROKEN: "Change nothing, and run `python3 main.py doctor`.",
+    Why.JOURNAL: "Delete that file, open the drawer with no other program, and find out who could write into that folder.",
     Why.LOCKED: "Wait a moment, and try again.",
     Why.FULL: f"Nothing was stored. {MAKE_ROOM}",
     Why.CROWDED: "Delete what is done: `signups delete --done --name YOU`.",

@@ -253,6 +253,15 @@ def test_what_nobody_looked_at_for_two_weeks_is_red(here: Here) -> None:
 # -- meddling ---------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("today", [date.min, TODAY, date.max])
+@pytest.mark.parametrize("came", [date.min, date.max])
+def test_a_request_of_the_first_or_the_last_day_there_is_kills_no_list(here: Here, came: date, today: date) -> None:
+    here.drawer.keep(record(day=came))
+    assert here.drawer.red(today) == ((today - came).days >= 14)
+    assert len(here.drawer.due(today, ahead=7)) in (0, 1)
+    here.drawer.expire(today)
+
+
 @pytest.fixture
 def three(here: Here) -> Here:
     for name in ("one", "two", "three"):

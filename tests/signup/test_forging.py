@@ -485,7 +485,7 @@ def test_the_signed_beginning_cannot_be_moved_by_its_own_words(clinic: Clinic) -
 
 def test_a_key_that_came_for_a_night_is_told_by_what_was_closed_for_it(clinic: Clinic, tmp_path: Path) -> None:
     before = (clinic.keys / keys.RECIPIENTS).read_bytes()
-    eves = plant(clinic, tmp_path / "eve")
+    eves = plant(clinic, tmp_path / "eve", first=True)
     shutil.copy2(tmp_path / "eve" / f"{eves}{keys.PRIVATE}", clinic.keys)
     names = ",".join(sorted((each.id for each in keys.in_use(clinic.keys)), key=lambda name: name))
     clinic.writes(lambda database: void(database.execute("UPDATE ratchet SET keys = ?", (names,))))
@@ -509,13 +509,12 @@ def test_a_retired_key_that_is_put_back_is_told(clinic: Clinic) -> None:
 # -- keys -------------------------------------------------------------------------------------------------------------------
 
 
-def plant(clinic: Clinic, eve: Path, **changes: object) -> str:
+def plant(clinic: Clinic, eve: Path, *, first: bool = False) -> str:
     """Eve's public key is put into the list."""
     keys.new_key(eve, "clinic", "Eve", ANA, TODAY, stretching=QUICK)
-    (theirs,) = keys.recipients(eve)
-    planted = keys.replace(theirs, **changes)
-    keys._save(clinic.keys, (*keys.recipients(clinic.keys), planted))
-    return theirs.id
+    ours, theirs = keys.recipients(clinic.keys), keys.recipients(eve)
+    keys._save(clinic.keys, (*theirs, *ours) if first else (*ours, *theirs))
+    return theirs[0].id
 
 
 def test_a_key_that_somebody_put_into_the_list_reads_nothing_and_is_told(clinic: Clinic, tmp_path: Path) -> None:
@@ -530,11 +529,25 @@ def test_a_key_that_somebody_put_into_the_list_reads_nothing_and_is_told(clinic:
 
 
 def test_a_key_that_was_put_in_with_its_private_file_is_told_by_the_next_who_signs_in(clinic: Clinic, tmp_path: Path) -> None:
-    eves = plant(clinic, tmp_path / "eve")
+    eves = plant(clinic, tmp_path / "eve", first=True)
     shutil.copy2(tmp_path / "eve" / f"{eves}{keys.PRIVATE}", clinic.keys)
     clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
     assert [each.id for each in keys.unconfirmed(clinic.keys, clinic.privates)] == [eves]
     assert any(f"closed for the key {eves} too" in fault for fault in clinic.faults())
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_without_a_passphrase_two_keys_that_do_not_confirm_each_other_are_both_told(clinic: Clinic, tmp_path: Path, first: bool) -> None:
+    eves = plant(clinic, tmp_path / "eve", first=first)
+    shutil.copy2(tmp_path / "eve" / f"{eves}{keys.PRIVATE}", clinic.keys)
+    assert len(keys.in_use(clinic.keys)) == 1
+    assert {each.id for each in keys.unconfirmed(clinic.keys, {})} == {eves, *clinic.privates}
+    with pytest.raises(keys.KeyFileError, match="`key drop ID"):
+        keys.exported(clinic.keys)
+    keys.drop(clinic.keys, eves)
+    (clinic.keys / f"{eves}{keys.PRIVATE}").unlink()
+    assert keys.unconfirmed(clinic.keys, {}) == ()
+    assert keys.exported(clinic.keys)[0].id in clinic.privates
 
 
 @pytest.mark.parametrize("field", ["label", "since", "until", "verifies"])
@@ -814,7 +827,7 @@ def test_nobody_is_let_in_by_a_name_that_looks_like_bobs(house: House, name: str
     forged = another_key(house)
     house.drawer.announce(name, own_public(forged), "Ana", house.ana)
     assert "a name that looks like that of Bob" in house.told()
-    with pytest.raises(keys.KeyFileError, match=r"looks like that of Bob|nobody can see"):
+    with pytest.raises(keys.KeyFileError, match=r"looks like that of Bob|nobody can see|more than one script"):
         keys.admit(house.keys, house.privates, name, "seven brown foxes", stretching=QUICK)
 
 

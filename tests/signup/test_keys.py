@@ -317,3 +317,17 @@ def test_what_lies_behind_a_link_is_left_alone(folder: Path, name: str, tmp_path
     (tmp_path / "before-restore-20261120-120000").symlink_to(elsewhere)
     keys.remove_holder(folder, "Bob")
     assert keys.holders(elsewhere / "keys") == ("Ana", "Bob")
+
+
+UNSEEN = ["Bo\u034fb", "Bob\ufe0f", "Bob\u3164", "Bob\u2800", "\ua4d0ob", "B\u0585b", "Bob\U000e0041", "Bob\ue000", "B\u043eb", "\u115fBob"]
+SEEN = ["Mar\u00eda-Jos\u00e9 N\u00fa\u00f1ez", "Dr. O\u2019Neil (2)", "\u0410\u043d\u043d\u0430", "Ana\u0301", "\u0391\u03bd\u03bd\u03b1"]
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_a_name_with_signs_without_ink_or_of_two_alphabets_is_refused(name: str) -> None:
+    assert keys.objection(name, ANA)
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_a_name_of_one_alphabet_is_taken(name: str) -> None:
+    assert not keys.objection(name, ANA)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from pathlib import Path
 
 import pytest
 
+from kiosk.signup import private_files
 from kiosk.signup.private_files import private_folder, ready, write_private
 
 
@@ -57,3 +60,16 @@ def test_what_is_ready_takes_its_place_only_if_all_goes_well(tmp_path: Path) -> 
         (waiting,) = tmp_path.iterdir()
         assert mode(waiting) == 0o600
     assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"x", [path])
+
+
+def test_a_folder_that_somebody_holds_for_ever_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(private_files, "SECONDS_HELD", 0.1)
+    holder = os.open(tmp_path, os.O_RDONLY)
+    try:
+        fcntl.flock(holder, fcntl.LOCK_EX)
+        with pytest.raises(TimeoutError, match="another program holds this folder"), private_files.held(tmp_path):
+            pass
+    finally:
+        os.close(holder)
+    with private_files.held(tmp_path):
+        pass

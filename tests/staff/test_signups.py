@@ -145,6 +145,35 @@ def test_a_copied_drawer_is_read_at_a_desk_with_the_key_that_was_moved_away(data
     assert "Núñez" in told.stdout, told.stderr
 
 
+@pytest.mark.parametrize("deed", [("delete", "--done", "--yes"), ("recover", "--yes")])
+def test_on_a_copy_nothing_is_deleted_or_brought_back(data: Path, tmp_path: Path, deed: tuple[str, ...]) -> None:
+    """Signed there it would hold here, for whoever puts the copy in the place of the drawer."""
+    copy = tmp_path / "copy"
+    shutil.copytree(data, copy)
+    ids = re.findall(r"^[0-9a-f]{8}", kiosk(copy, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stdout, re.MULTILINE)
+    (copy / "before-restore-20261101-000000").mkdir()
+    kiosk(copy, "signups", "mark", ids[0], "done", "--name", "Ana", secrets=f"{ANA}\n")
+    before = (copy / "drawer" / NAME).read_bytes()
+    refused = kiosk(data, "signups", *deed, "--name", "Ana", "--drawer", str(copy / "drawer"), secrets=f"{ANA}\n")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "`signups merge`" in refused.stderr
+    assert (copy / "drawer" / NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_verify_looks_at_a_copy_and_signs_nothing_there(data: Path, tmp_path: Path, wrong: bool) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(data, copy)
+    if wrong:
+        with closing(sqlite3.connect(copy / "drawer" / NAME, isolation_level=None)) as database:
+            database.execute("DELETE FROM seals")
+    count = "SELECT count(*) FROM journal"
+    before = rows(copy / "drawer" / NAME, count)
+    done = kiosk(data, "signups", "verify", "--name", "Ana", "--drawer", str(copy / "drawer"), secrets=f"{ANA}\n")
+    assert done.returncode == wrong, done.stderr
+    assert rows(copy / "drawer" / NAME, count) == before
+
+
 def test_a_second_person_a_rotation_and_a_list_of_keys(data: Path) -> None:
     assert kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{BOB}\n").returncode == 0
     assert "Ana, Bob" in kiosk(data, "key", "list").stdout
