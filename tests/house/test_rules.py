@@ -187,7 +187,6 @@ STAFF_READ_OTHERWISE = {
     ("machine.py", "read_text"): "files of the machine",
     ("moving.py", "open"): "checks what it wrote",
     ("probe.py", "read_text"): "/proc",
-    ("restoring.py", "copy2"): "keys, as the account whose they are",
     ("restoring.py", "open"): "writes",
     ("restoring.py", "opened"): "as the account whose file it is",
     ("rights.py", "open"): "as the account whose file it is; nothing at all",

@@ -255,8 +255,8 @@ def test_what_goes_by_itself_goes_from_the_copies_too(clinic: Clinic) -> None:
 
 
 def test_whatever_lies_aside_the_form_and_the_pages_for_staff_go_on(clinic: Clinic) -> None:
-    (name,) = clinic.asks("Cy")
     clinic.live(1)
+    (name,) = clinic.asks("Cy")
     deep(clinic.data / "before-restore-20261101-090000")
     deep(clinic.data / f".restoring-{(1 << 22) + 1}")
     (clinic.data / "before-restore-20261102-090000" / "drawer").mkdir(parents=True)

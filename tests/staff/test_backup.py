@@ -44,8 +44,8 @@ QUICK = Stretching(memory_kib=64, passes=1)
 WORDS = "correct horse battery"
 
 
-def drawer(place: Place) -> Drawer:
-    return Drawer(place.data / "drawer", place.data / "keys", lambda: NOW)
+def drawer(place: Place, now: datetime = NOW) -> Drawer:
+    return Drawer(place.data / "drawer", place.data / "keys", lambda: now)
 
 
 def asks(place: Place, *names: str) -> None:
@@ -55,10 +55,10 @@ def asks(place: Place, *names: str) -> None:
             made.keep(Record(TODAY, "en", (Answer("Your name", "name", name, name),), ()))
 
 
-def names(place: Place, opener: Path | None = None) -> list[str]:
+def names(place: Place, opener: Path | None = None, now: datetime = NOW) -> list[str]:
     """Who asked, as staff read it, with the key of this machine or another one's."""
     privates = keys.open_private(opener or place.data / "keys", "Ana", WORDS)
-    with closing(drawer(place)) as made:
+    with closing(drawer(place, now)) as made:
         assert made.verify(privates) == ()
         return sorted(record.value("name") for _, record in made.open_all(privates) if record)
 
@@ -284,8 +284,9 @@ def test_what_staff_deleted_since_the_backup_is_deleted_in_it_too(clinic: Place,
 ])  # fmt: skip
 def test_what_nobody_signed_comes_back_and_is_told(clinic: Place, packed: Path, how: str, told: str) -> None:
     ask_and_delete(clinic, how)
-    assert told in restore(clinic, packed, NOW + timedelta(days=91), replace=True)
-    assert names(clinic) == ["Bo", "María Núñez"]
+    later = NOW + timedelta(days=91)
+    assert told in restore(clinic, packed, later, replace=True)
+    assert names(clinic, now=later) == ["Bo", "María Núñez"]
 
 
 def forged_days(place: Place) -> None:
@@ -324,7 +325,7 @@ def restored_and_seen(place: Place) -> None:
     privates = keys.open_private(place.data / "keys", "Ana", WORDS)
     with closing(drawer(place)) as made:
         made.forget([each.id for each in made.entries()])
-        made.settle("Ana", keys.signer_of(place.data / "keys", privates))
+        made.settle(made.verify(privates), "Ana", keys.signer_of(place.data / "keys", privates))
 
 
 @pytest.mark.parametrize("take_over", [forged_days, keys_of_another, signed_ahead, restored_and_seen])

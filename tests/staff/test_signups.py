@@ -238,7 +238,7 @@ def test_marks_of_a_copy_come_back_from_whoever_is_known_here(data: Path, tmp_pa
 
 
 def test_a_name_that_looks_like_a_colleagues_is_refused(data: Path) -> None:
-    refused = kiosk(data, "key", "add", "\u0410na", "--name", "Ana", secrets=f"{ANA}\n{BOB}\n")
+    refused = kiosk(data, "key", "add", "\u0391\u039d\u0391", "--name", "Ana", secrets=f"{ANA}\n{BOB}\n")
     assert (refused.returncode, "looks like that of Ana" in refused.stderr) == (1, True)
     assert "signs no more" not in {line.what for line in Drawer(data / "drawer", data / "keys").trail()}
 
