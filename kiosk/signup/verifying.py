@@ -216,14 +216,24 @@ def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
         at_once = end.at == came.at and is_untouched(came.about, came.at, between)
         return "" if at_once else f"on {end.at[:10]}, as if the visitor had taken it back"
     if end.what == What.EXPIRED:
-        lay = times.told[end.seq] - times.ages[came.seq]
+        lay = _lay(times, came, end)
         done = done_by(seen, came.about, end.seq)
-        after_done = times.told[end.seq] - times.ages[done.seq] if done else 0
+        after_done = _lay(times, done, end) if done else 0
         if lay < DAYS_UNOPENED and after_done < DAYS_AFTER_DONE:
             return f"on {end.at[:10]}, before its time had come"
         if _was_ahead(seen, end):
             return f"by a clock that said {end.at[:10]} too early"
     return ""  # by staff: whether they signed is told with the entries
+
+
+def _lay(times: Lived, since: Line, end: Line) -> int:
+    """Days lived between two entries, and no more than lie between their own days: whoever adds days of long ago makes nothing older.
+
+    Times are of UTC and days of this place, so they may differ by one.
+    """
+    begun, ended = day_of(since.at), day_of(end.at)
+    between = (ended - begun).days + 1 if begun and ended else 0
+    return min(times.told[end.seq] - times.ages[since.seq], between)
 
 
 def is_untouched(name: str, day: str, since: Iterable[Line]) -> bool:

@@ -157,6 +157,14 @@ def test_days_that_have_not_come_are_found_though_nothing_stands_behind_them(cli
     assert any("deleted" in fault for fault in clinic.faults())
 
 
+@pytest.mark.parametrize("ahead", [0, 1])
+def test_days_of_long_ago_make_nothing_older(clinic: Clinic, ahead: int) -> None:
+    for weeks in range(104, 0, -1):
+        clinic.writes(clinic.notes(What.DAY, "", at=f"{TODAY - timedelta(weeks=weeks)}T00:00:00Z"))
+    clinic.removes(clinic.names[0], What.EXPIRED, at=f"{TODAY + timedelta(days=ahead)}T13:00:00Z")
+    assert any("before its time had come" in fault for fault in clinic.faults())
+
+
 @pytest.mark.parametrize("days", [1, 4])
 def test_days_of_another_place_are_no_fault(clinic: Clinic, days: int) -> None:
     clinic.live(days)
