@@ -201,12 +201,12 @@ def nested_masks(steps: int) -> str:
 
 
 def many_scans(count: int) -> bytes:
-    """A progressive JPEG that draws its nine megapixels over and over."""
+    """A progressive JPEG that draws its eight megapixels over and over."""
 
     def segment(marker: int, body: bytes) -> bytes:
         return b"\xff" + bytes([marker]) + struct.pack(">H", len(body) + 2) + body
 
-    head = segment(0xDB, b"\0" + b"\1" * 64) + segment(0xC2, struct.pack(">BHHB", 8, 3000, 3000, 1) + b"\1\x11\0")
+    head = segment(0xDB, b"\0" + b"\1" * 64) + segment(0xC2, struct.pack(">BHHB", 8, 2800, 2900, 1) + b"\1\x11\0")
     tables = b"".join(segment(0xC4, kind + b"\1" + b"\0" * 16) for kind in (b"\0", b"\x10"))
     first, more = segment(0xDA, b"\1\1\0\0\0\0") + b"\0", segment(0xDA, b"\1\1\0\1\x3f\0") + b"\0"
     return b"\xff\xd8" + head + tables + first + more * count + b"\xff\xd9"
