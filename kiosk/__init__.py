@@ -1,6 +1,9 @@
 """The lobby kiosk. Each part in one line, and whom it may import.
 
 files         how a file of others is opened: a regular one, bounded                    nothing
+archives      how a ZIP of others is opened: its list of names is bounded               nothing
+renaming      how a file takes its name: in one step, or where nothing has it           nothing
+unseen        signs that no text may hold: not seen, or turning others round           nothing
 problems      what is wrong in a file that staff wrote                                  nothing
 yamlfile      YAML text to plain data that knows its lines; alone imports PyYAML        problems, yamlslip
 yamlslip      what staff get wrong in YAML, in their words                            nothing

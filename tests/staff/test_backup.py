@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from conftest import PROJECT, deep
+from dying import dies_at
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -581,31 +582,11 @@ def state(place: Place) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def killed(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, Callable[[], object]], bool]:
+def killed() -> Callable[[int, Callable[[], object]], bool]:
     """Does it in a process that dies at one step that the disk would keep; tells whether it did."""
 
-    def run(step: int, work: Callable[[], object]) -> bool:
-        child = os.fork()
-        if child == 0:
-            left = [step]
-
-            def dying(real: Callable[..., Any]) -> Callable[..., Any]:
-                def act(*given: Any, **named: Any) -> Any:
-                    left[0] -= 1
-                    if left[0] < 0:
-                        os._exit(9)
-                    return real(*given, **named)
-
-                return act
-
-            for owner, name in ((Path, "rename"), (Path, "unlink"), (Path, "mkdir"), (Path, "rmdir"), (restoring, "exchange"), (shutil, "rmtree")):
-                setattr(owner, name, dying(getattr(owner, name)))
-            with suppress(ExpectedError):
-                work()
-            os._exit(0)
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
-
-    return run
+    steps = ((Path, "rename"), (Path, "unlink"), (Path, "mkdir"), (Path, "rmdir"), (restoring, "exchange"), (shutil, "rmtree"))
+    return lambda step, work: dies_at(step, work, steps)
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")

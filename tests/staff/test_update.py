@@ -11,7 +11,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ import pytest
 from conftest import PROJECT
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from dying import dies_at
 
 from kiosk import archives
 from kiosk.staff import agreement, copying, release, swapping
@@ -559,33 +559,12 @@ def is_whole(folder: Path) -> bool:
 def killed(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, Callable[[], object]], bool]:
     """Does it in a process that dies at one step that the disk would keep; tells whether it did."""
 
-    def run(step: int, work: Callable[[], object]) -> bool:
-        child = os.fork()
-        if child == 0:
-            left = [step]
-
-            def dying(real: Callable[..., Any]) -> Callable[..., Any]:
-                def act(*given: Any, **named: Any) -> Any:
-                    left[0] -= 1
-                    if left[0] < 0:
-                        os._exit(9)
-                    return real(*given, **named)
-
-                return act
-
-            for name in ("rename", "replace", "unlink", "rmdir", "mkdir"):
-                setattr(os, name, dying(getattr(os, name)))
-            for name in ("exchange", "copy_regular", "keep_before_update", "give"):
-                setattr(module, name, dying(getattr(module, name)))
-            with suppress(ExpectedError):
-                work()
-            os._exit(0)
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
-
     for name, nothing in (("_try", lambda *_: None), ("copy_regular", module.copy_regular)):
         monkeypatch.setattr(module, name, nothing)
     monkeypatch.setattr(os, "sync", lambda: None)
-    return run
+    ours = [(module, name) for name in ("exchange", "copy_regular", "keep_before_update", "give")]
+    steps = [*((os, name) for name in ("rename", "replace", "unlink", "rmdir", "mkdir")), *ours]
+    return lambda step, work: dies_at(step, work, steps)
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
