@@ -37,6 +37,34 @@ def unseen(text: str) -> tuple[int, str] | None:
     return None if at is None else (at, _called(text[at]))
 
 
+def without_unseen(text: str) -> str:
+    """The text without the signs that `unseen` tells of; what a script needs to join, part or choose its letters stays."""
+    needed = {found.start() for found in _NEEDED.finditer(text)}
+    return "".join(sign for at, sign in enumerate(text) if at in needed or not _is_strange(sign))
+
+
+def as_seen(text: str) -> str:
+    """What a reader sees, to compare words by: no sign without ink, plain blanks and hyphens, wide letters and ligatures as usual ones.
+
+    What stands above or below the line, such as the number of a note, is a blank.
+    """
+    return unicodedata.normalize("NFC", "".join(map(_look, text)))
+
+
+@lru_cache(maxsize=4096)
+def _look(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    if sign in "\u2010\u2011":
+        return "-"
+    if _EMPTY.match(sign) or unicodedata.category(sign) == "Cf":
+        return ""
+    kind = unicodedata.decomposition(sign).partition(">")[0]
+    if kind in ("<super", "<sub"):
+        return " "
+    return unicodedata.normalize("NFKC", sign) if kind.startswith("<") else sign
+
+
 @lru_cache(maxsize=4096)
 def _is_strange(sign: str) -> bool:
     """Whether it is a control or format character, a private or unassigned one, another end of a line, or has no ink."""

@@ -7,10 +7,12 @@ import unicodedata
 
 from msgspec import Struct
 
+from kiosk.unseen import without_unseen
+
 MOST_LETTERS = {"name": 100, "phone": 32, "email": 254}
 """RFC 5321 allows 254 for an address; no phone number with its punctuation is longer than 32."""
-_JOINERS = "\u200c\u200d"
-"""Invisible, but part of how Persian and some Indian names are written; all other format characters are dropped (standards P15)."""
+JOINERS = "\u200c\u200d"
+"""Invisible, but part of how Persian and some Indian names are written: they stay where a letter follows that needs them (standards P15)."""
 _NORTH_AMERICAN = re.compile(r"[2-9]\d\d[2-9]\d{6}", re.ASCII)
 """Any number of the North American plan: new area codes come faster than libraries learn of them."""
 
@@ -41,9 +43,9 @@ def understood(kind: str, typed: str, region: str) -> Understood | Refused:
 
 
 def cleaned(typed: str) -> str:
-    """Letters and accents joined, without control, format and direction characters, one space between words."""
-    joined = unicodedata.normalize("NFC", typed)
-    kept = "".join(letter for letter in joined if letter in _JOINERS or unicodedata.category(letter)[0] not in "CZ" or letter.isspace())
+    """Letters and accents joined, without control, format and direction characters, or letters without ink; one space between words."""
+    joined = without_unseen(" ".join(unicodedata.normalize("NFC", typed).split()))
+    kept = "".join(letter for letter in joined if letter in JOINERS or unicodedata.category(letter)[0] not in "CZ" or letter.isspace())
     return " ".join(kept.split())
 
 

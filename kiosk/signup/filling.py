@@ -11,7 +11,7 @@ from datetime import date
 
 from msgspec import Struct, field
 
-from kiosk.signup.answers import MOST_LETTERS, Refused, Understood, cleaned, shown_phone, understood
+from kiosk.signup.answers import JOINERS, MOST_LETTERS, Refused, Understood, cleaned, shown_phone, understood
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.slides.form import NOTICE, REVIEW, Asked, Form, Kind, Option
 
@@ -36,7 +36,7 @@ class Filling(Struct):
     def type(self, question: Asked, letters: str) -> None:
         """More letters at the end; what would make the answer too long is not taken."""
         before = self.typed.get(question.id, "")
-        after = before + "".join(letter for letter in letters if letter.isprintable())
+        after = before + "".join(letter for letter in letters if letter.isprintable() or letter in JOINERS)
         if len(after) <= MOST_LETTERS.get(question.kind, 0):
             self.typed[question.id] = after
 
@@ -150,8 +150,8 @@ class Filling(Struct):
 
 
 def _last_letter(text: str) -> int:
-    """Where the last letter begins; marks that cannot stand alone belong to the one before them."""
+    """Where the last letter begins; marks that cannot stand alone, and joiners, belong to the one before them."""
     at = len(text) - 1
-    while at > 0 and unicodedata.combining(text[at]):
+    while at > 0 and (unicodedata.combining(text[at]) or text[at] in JOINERS):
         at -= 1
     return max(0, at)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from slides import sample
 
-from kiosk.signup.answers import Refused
+from kiosk.signup.answers import Refused, Understood
 from kiosk.signup.filling import Filling
 from kiosk.signup.record import PACKED_BYTES, Answer, Consent, Record, TooLongError, packed, unpacked
 from kiosk.slides.form import Asked, Form
@@ -196,3 +196,30 @@ def test_a_visitor_is_thanked_although_the_drawer_turns_out_to_be_damaged(
     record = desk.drawer.open(kept, privates)
     assert record.value("name") == "Zoe"
     assert all(desk.drawer.wording(consent.wording) for consent in record.consents)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Ana\u202e\u2066", "Ana"),
+        ("A\u200bn\u00ada\ufeff", "Ana"),
+        ("\u3164Ana\u115f\u2800", "Ana"),
+        ("An\u200da", "Ana"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+        ("\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"),
+        ("Nguye\u0302\u0303n", "Nguy\u1ec5n"),
+        ("\u845b\U000e0100", "\u845b\U000e0100"),
+    ],
+)
+def test_what_nobody_sees_gets_into_no_request_and_no_script_is_harmed(form: Form, typed: str, kept: str) -> None:
+    asked, filling = question(form, "name"), Filling()
+    for letter in typed:
+        filling.type(asked, letter)
+    for each in (filling, filled(form, name=typed)):
+        said = each.understood(asked)
+        assert isinstance(said, Understood)
+        assert said.says == kept
+
+
+def test_nothing_but_unseen_signs_is_no_answer(form: Form) -> None:
+    assert filled(form, name="\u3164\u200b\u2800").understood(question(form, "name")) is None
