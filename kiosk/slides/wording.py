@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from kiosk.unseen import as_seen
+
 
 def shows(number: str, text: str) -> bool:
     """Whether who reads the text sees this number, and not only its digits within a longer one."""
@@ -136,7 +138,7 @@ _ANY = {code: re.compile("|".join(rule.words.pattern for rule in own), re.IGNORE
 @lru_cache(maxsize=8192)
 def never_said(text: str, language: str) -> tuple[tuple[str, str], ...]:
     """The words in the text that the kiosk never says, each with what to say instead."""
-    plain = text.replace("*", "")
+    plain = as_seen(text.replace("*", ""))
     if language not in _ANY or not _ANY[language].search(plain):
         return ()
     rules = [rule for rule in RULES[language] if rule.words.search(plain)]

@@ -155,3 +155,11 @@ def test_a_star_without_a_partner_is_told(text: str) -> None:
 @pytest.mark.parametrize("text", ["<b>bold</b>", "see [this](http://x)", "__bold__", "`code`", "## Title"])
 def test_marks_the_kiosk_does_not_know_are_told(text: str) -> None:
     assert "just as it is written" in slip_of_marks(text)[0]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["a cu\xadre", "a cu\u200bre", "a \uff43\uff55\uff52\uff45", "cure\u00b2", "risk\u2011free", "always\u00a0works", "*cu*re"],
+)
+def test_words_are_compared_as_they_are_seen(said: str) -> None:
+    assert never_said(f"It is {said}.", "en")
