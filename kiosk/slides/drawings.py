@@ -56,6 +56,9 @@ class Fault(Struct, frozen=True):
 
 def faults(raw: bytes, suffix: str) -> tuple[Fault, ...]:
     """What is wrong with the bytes of a picture file, by the ending of its name."""
+    meant = _ENDINGS.get(suffix, "JPEG")
+    if (kind := _kind_of(raw)) not in ("", meant):
+        return (Fault(0, 0, f"This is not a {meant} picture, but {_NAMED[kind]}, whatever its name says.", _cure(kind, meant)),)
     match suffix:
         case ".svg":
             return _Drawing().faults(raw)
@@ -65,6 +68,33 @@ def faults(raw: bytes, suffix: str) -> tuple[Fault, ...]:
         case _:
             whole = raw.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in raw[-64:]
             return _photograph_faults("JPEG", _jpeg_size(raw) if whole else None)
+
+
+_ENDINGS = {".svg": "SVG", ".png": "PNG"}
+_NAMED = {
+    "PNG": "a PNG picture", "JPEG": "a JPEG picture", "GIF": "a GIF picture", "WebP": "a WebP picture", "TIFF": "a TIFF picture",
+    "BMP": "a BMP picture", "HEIC": "a picture of a phone (HEIC or AVIF)", "PDF": "a PDF document", "SVG": "an SVG drawing",
+}  # fmt: skip
+_BEGINNINGS = {
+    b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"II*\0": "TIFF", b"MM\0*": "TIFF", b"BM": "BMP", b"%PDF-": "PDF",
+    b"<svg": "SVG", b"<?xml": "SVG",
+}  # fmt: skip
+
+
+def _kind_of(raw: bytes) -> str:
+    """What a file is by how it begins; empty for what is none of these."""
+    if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
+        return "WebP"
+    if raw[4:8] == b"ftyp":
+        return "HEIC"
+    return next((kind for beginning, kind in _BEGINNINGS.items() if raw.startswith(beginning)), "")
+
+
+def _cure(kind: str, meant: str) -> str:
+    endings = {"PNG": ".png", "JPEG": ".jpg", "SVG": ".svg"}
+    if kind in endings:
+        return f"Give it a name that ends in {endings[kind]}, and write that name in the content too."
+    return f"Open it in a program for pictures, and save it from there as {'PNG' if meant == 'SVG' else meant}."
 
 
 def _photograph_faults(kind: str, size: tuple[int, int] | None, bytes_each: int = 4) -> tuple[Fault, ...]:
