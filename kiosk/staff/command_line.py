@@ -106,6 +106,8 @@ def arranged(parser: Parser, arguments: Sequence[str]) -> tuple[Parser, list[str
         here = parser.below["run"]
     elif here.below and not _NO_COMMAND.intersection(options):
         raise UsageError(f"`{here.words}` alone does nothing: say what to do. {here.advice}")
+    if here.passes_on and options:
+        raise UsageError(f"`{here.words}` has no option {options[0]} before its name: what is for it follows it. For example: `{here.example}`.")
     return here, [*options, *values, *left]
 
 

@@ -151,3 +151,10 @@ def test_a_home_with_a_sign_of_argparse_is_no_trouble(monkeypatch: pytest.Monkey
     monkeypatch.setenv("XDG_DATA_HOME", "/home/100% me/%(prog)s")
     assert commands.main(["check", "--help"]) == 0
     assert "100% me" in capsys.readouterr().out
+
+
+def test_what_stands_before_test_does_not_reach_pytest() -> None:
+    for before in (["--data", "X"], ["-k"], ["--content", "X"]):
+        with pytest.raises(command_line.UsageError, match="before its name"):
+            commands._understood([*before, "test"])
+    assert commands._understood(["test", "--data", "X", "-k", "doctor"]).rest == ["--data", "X", "-k", "doctor"]
