@@ -26,6 +26,7 @@ from msgspec import Struct
 
 from kiosk.archives import archive
 from kiosk.files import reason
+from kiosk.problems import Problem, Severity
 from kiosk.settings import FILE as SETTINGS
 from kiosk.signup import keys
 from kiosk.signup.ages import day_of
@@ -46,6 +47,8 @@ MOST_FILES, MOST_BYTES = 20_000, 4 << 30
 MOST_LISTED = 300 * MOST_FILES
 """Bytes of the list in it."""
 MOST_SETTINGS = 1 << 20
+_MOST_TOLD = 100
+"""Names that are told one by one."""
 BEFORE_UPDATE = "before-update.zip"
 _PIECE = 1 << 20
 _OLDEST, _NEWEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
@@ -162,6 +165,17 @@ def _refuse_what_no_restore_takes(names: Collection[str]) -> None:
     for name in names:
         if not _is_harmless(name):
             raise _unreadable(name)
+
+
+def unkept(content: Path) -> Iterator[Problem]:
+    """The files of the content on which a backup would stop, by the very rule by which it does."""
+    names = [name for name, _ in _of_content(content)]
+    if len(names) > MOST_FILES:
+        wrong = f"There are {len(names):,} files in this folder, and a backup holds {MOST_FILES:,}, so none can be made."
+        yield Problem(content.name, 0, 0, Severity.WARNING, wrong, "Take out what the kiosk does not show.")
+    for name in [each for each in names if not _is_harmless(each)][:_MOST_TOLD]:
+        wrong = "The name of this file has letters that other machines take for something else, so no backup can be made."
+        yield Problem(_shown(name.removeprefix("content/")), 0, 0, Severity.WARNING, wrong, "Rename it, with plain letters alone.")
 
 
 def _unreadable(name: str) -> ExpectedError:

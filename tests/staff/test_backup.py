@@ -941,3 +941,10 @@ def test_a_machine_that_tells_nobody_yet_takes_it_from_the_backup_and_says_so(cl
     fresh = machine("new")
     assert "From the backup comes desk_mail_server: mail.clinic.example. See that you know it" in restore(fresh, tmp_path / "b.zip", NOW)
     assert read_settings(fresh.data)[0].desk_mail_server == "mail.clinic.example"
+
+
+def test_check_tells_of_each_name_on_which_a_backup_would_stop(tmp_path: Path) -> None:
+    for name in ("fine.svg", "a\\b.svg", "not\udcfftext.svg"):
+        (tmp_path / name).touch()
+    told = [problem.file for problem in module.unkept(tmp_path)]
+    assert told == ["a\\b.svg", "not\ufffdtext.svg"]
