@@ -16,7 +16,7 @@ from kiosk.signup import keys, leftovers, names
 from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.anchors import remember, remembered
 from kiosk.signup.copies import forget, unrecovered
-from kiosk.signup.drawer import Drawer, Entry, KeepError, Why
+from kiosk.signup.drawer import NAME, Drawer, Entry, KeepError, Why
 from kiosk.signup.export import as_csv, as_json
 from kiosk.signup.foreign import ForeignError, Found, found_in, signed_marks
 from kiosk.signup.holders import fingerprint
@@ -44,7 +44,10 @@ TRY_OUT = "The key here has no passphrase: whoever copies this machine can read 
 
 
 def drawer_in(data: Path, drawer: Path | None = None) -> Drawer:
-    """The drawer of this machine, or a copied one, to be used where it is there."""
+    """The drawer of this machine, or a copied one, to be used where it is there. Raises ExpectedError for a link."""
+    if drawer and (drawer / NAME).is_symlink():
+        lies = Path(os.path.realpath(drawer / NAME)).parent
+        raise ExpectedError(f"{drawer / NAME} is a link to another place, and SQLite must not open one. Name the folder that it leads to: {lies}.")
     return Drawer(drawer or data / DRAWER, keys_of(data, drawer), begins=False)
 
 

@@ -538,3 +538,12 @@ def test_with_the_key_away_holders_change_only_after_it_is_back(data: Path) -> N
     for command in (("add", "Bob"), ("remove", "Ana")):
         refused = kiosk(data, "key", *command, "--name", "Ana", secrets=f"{ANA}\n")
         assert (refused.returncode, "Bring it back first" in refused.stderr) == (1, True)
+
+
+def test_a_link_in_place_of_a_copied_drawer_is_called_a_link(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / "drawer.sqlite").symlink_to(data / "drawer" / "drawer.sqlite")
+    code, _, told = run(data, "signups", "waiting", "--drawer", str(tmp_path / "copy"))
+    assert code == 1
+    assert "is a link to another place" in told
+    assert f"it leads to: {data / 'drawer'}." in told
