@@ -362,6 +362,34 @@ def test_whatever_is_withdrawn_goes_even_if_it_is_everything(content: Path, data
         assert len(library.withdrawn) == 8
 
 
+def link_out(file: Path) -> None:
+    outside = file.parents[2] / file.name
+    file.rename(outside)
+    file.symlink_to(outside)
+
+
+def too_large(file: Path) -> None:
+    file.write_text(f"{file.read_text(encoding='utf-8').replace('withdraw: yes', '')}\n{'#' * 80}\n" * 20_000, encoding="utf-8")
+
+
+@pytest.mark.parametrize("shut", [link_out, too_large])
+@pytest.mark.parametrize(("text", "left"), [("withdraw: yes\n" + sample.INFUSION, None), (WITHDRAWN, ["in-the-room"]), (sample.INFUSION, [])])
+def test_what_was_withdrawn_stays_so_while_its_file_cannot_be_read(
+    content: Path, data: Path, shut: Callable[[Path], None], text: str, left: list[str] | None
+) -> None:
+    before = opened(content, data).topic("infusion")
+    assert before
+    file = content / "topics" / "10-infusion.yaml"
+    file.write_text(text, encoding="utf-8")
+    opened(content, data)
+    shut(file)
+    for _ in range(2):
+        topic = opened(content, data).topic("infusion")
+        assert (topic and [slide.id for slide in topic.slides]) == (
+            None if left is None else [slide.id for slide in before.slides if slide.id not in left]
+        )
+
+
 def test_a_slide_without_a_name_is_withdrawn_by_its_headline(content: Path, data: Path) -> None:
     text = sample.INFUSION.replace("  - slide: in-the-room\n    kind", "  - kind")
     (content / "topics" / "10-infusion.yaml").write_text(text)
