@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import secrets
 import stat
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -54,14 +54,15 @@ def ready(path: Path, data: bytes, *, replace: bool = True) -> Iterator[None]:
     are not there are made closed; those that are stay as they are. May raise OSError.
     """
     _make(path.parent)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=f".{os.getpid()}", dir=path.parent)
-    fresh = Path(name)
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.{os.getpid()}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(_nameless(fresh), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        yield
+            yield
+            if not os.path.lexists(fresh):
+                os.link(f"/proc/self/fd/{file.fileno()}", fresh, src_dir_fd=file.fileno(), follow_symlinks=True)
         if replace:
             with written_over(path):
                 fresh.replace(path)
@@ -70,6 +71,14 @@ def ready(path: Path, data: bytes, *, replace: bool = True) -> Iterator[None]:
     finally:
         fresh.unlink(missing_ok=True)
     settle(path.parent)
+
+
+def _nameless(path: Path) -> int:
+    """A file without a name, which is gone with its process; with this name where the file system has none such, or /proc is not there."""
+    if hasattr(os, "O_TMPFILE") and Path("/proc/self/fd").is_dir():
+        with suppress(OSError):
+            return os.open(path.parent, os.O_TMPFILE | os.O_RDWR, FILE_MODE)
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE)
 
 
 def put_where_nothing_is(fresh: Path, path: Path) -> None:
@@ -121,22 +130,22 @@ def held(folder: Path) -> Iterator[None]:
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        _lock(handle, folder)
+        lock(handle, folder)
         yield
     finally:
         os.close(handle)
 
 
-def _lock(handle: int, folder: Path) -> None:
-    """Waits for another command that is at it, but not for ever: anybody who can read the folder could hold it. Raises TimeoutError."""
+def lock(handle: int, place: Path) -> None:
+    """Waits for another command that is at it, but not for ever: anybody who can read the place could hold it. Raises TimeoutError."""
     ends = time.monotonic() + SECONDS_HELD
     while True:
         try:
             return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             if time.monotonic() > ends:
-                held = "another program holds this folder for long; end it, or start this machine anew, and say the same again"
-                raise TimeoutError(errno.ETIMEDOUT, held, str(folder)) from error
+                held = "another program holds it for long; end it, or start this machine anew, and say the same again"
+                raise TimeoutError(errno.ETIMEDOUT, held, str(place)) from error
             time.sleep(_PAUSE)
 
 

@@ -28,7 +28,7 @@ from kiosk.signup.drawer import Drawer, KeepError
 from kiosk.signup.journal import What
 from kiosk.signup.leftovers import DAYS_KEPT, PLAN, is_left, sweep
 from kiosk.signup.leftovers import erase as erase_all
-from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, private_folder, settle, write_private
+from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, lock, private_folder, settle, write_private
 from kiosk.staff.backup import Place, damage_of, manifest, refuse_pipes, told, unpack
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.forgetting import SPOILT, Before, about_requests
@@ -261,7 +261,11 @@ def _written(data: Path, plan: Plan) -> Iterator[None]:
     """The plan lies in the data folder, and is locked as long as somebody is at it."""
     fresh = data / f"{PLAN}.{os.getpid()}"
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE), "wb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            lock(file.fileno(), fresh)
+        except TimeoutError:
+            fresh.unlink()
+            raise
         file.write(json.encode(plan))
         file.flush()
         os.fsync(file.fileno())

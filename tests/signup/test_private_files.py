@@ -57,9 +57,8 @@ def test_what_is_ready_takes_its_place_only_if_all_goes_well(tmp_path: Path) -> 
         raise ZeroDivisionError
     assert list(tmp_path.iterdir()) == []
     with ready(path, b"x"):
-        (waiting,) = tmp_path.iterdir()
-        assert mode(waiting) == 0o600
-    assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"x", [path])
+        assert list(tmp_path.iterdir()) == []
+    assert (path.read_bytes(), mode(path), list(tmp_path.iterdir())) == (b"x", 0o600, [path])
 
 
 def test_a_folder_that_somebody_holds_for_ever_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +66,7 @@ def test_a_folder_that_somebody_holds_for_ever_is_told(tmp_path: Path, monkeypat
     holder = os.open(tmp_path, os.O_RDONLY)
     try:
         fcntl.flock(holder, fcntl.LOCK_EX)
-        with pytest.raises(TimeoutError, match="another program holds this folder"), private_files.held(tmp_path):
+        with pytest.raises(TimeoutError, match="another program holds it"), private_files.held(tmp_path):
             pass
     finally:
         os.close(holder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import itertools
 import json
@@ -10,7 +11,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from hypothesis import strategies as st
 
 from kiosk import mishaps
 from kiosk.settings import DATA, read_settings
-from kiosk.signup import keys
+from kiosk.signup import keys, private_files
 from kiosk.signup.desk import Desk
 from kiosk.signup.drawer import Drawer
 from kiosk.signup.foreign import found_in, signed_marks
@@ -948,3 +949,19 @@ def test_check_tells_of_each_name_on_which_a_backup_would_stop(tmp_path: Path) -
         (tmp_path / name).touch()
     told = [problem.file for problem in module.unkept(tmp_path)]
     assert told == ["a\\b.svg", "not\ufffdtext.svg"]
+
+
+def test_who_holds_the_plan_of_a_restore_keeps_nobody_waiting_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fdopen(handle: int, how: str) -> Any:
+        other = os.open(f"/proc/self/fd/{handle}", os.O_RDONLY)
+        fcntl.flock(other, fcntl.LOCK_EX)
+        held.callback(os.close, other)
+        return opens(handle, how)
+
+    opens = os.fdopen
+    monkeypatch.setattr(os, "fdopen", fdopen)
+    monkeypatch.setattr(private_files, "SECONDS_HELD", 0.0)
+    plan = restoring.Plan(*([""] * sum(each not in restoring.Plan.__struct_defaults__ for each in restoring.Plan.__struct_fields__)))
+    with ExitStack() as held, pytest.raises(TimeoutError, match="end it, or start this machine anew"), restoring._written(tmp_path, plan):
+        pass
+    assert not list(tmp_path.iterdir())
