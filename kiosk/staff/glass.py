@@ -12,16 +12,26 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.staff.environment import qt_trouble
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QGuiApplication
+
+
+def application(arguments: list[str]) -> QGuiApplication:
+    """The kiosk's own, so that what Qt says goes where all of it goes; Qt is there by then."""
+    from kiosk.app import application as made
+
+    return made(arguments)
 
 
 def letters(faces: list[str], wanted: str) -> dict[str, str]:
     """The faces that load, by the names of their files, each with the letters that it lacks."""
-    from PySide6.QtGui import QGuiApplication, QRawFont
+    from PySide6.QtGui import QRawFont
 
-    app = QGuiApplication([])
+    app = application(["glass"])
     loaded = {Path(face).name: QRawFont(face, 16.0) for face in faces}
     lacking = {name: "".join(each for each in wanted if not font.supportsCharacter(ord(each))) for name, font in loaded.items() if font.isValid()}
     del app
@@ -30,9 +40,7 @@ def letters(faces: list[str], wanted: str) -> dict[str, str]:
 
 def screen() -> dict[str, Any]:
     """The pixels of the screen, and its true size as it tells it."""
-    from PySide6.QtGui import QGuiApplication
-
-    app = QGuiApplication([])
+    app = application(["glass"])
     first = app.primaryScreen()
     size, reported = first.size(), first.physicalSize()
     return {"pixels": [size.width(), size.height()], "mm": [reported.width(), reported.height()]}

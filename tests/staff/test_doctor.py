@@ -463,3 +463,12 @@ BLUE = b'[{"part": "keys", "level": "blue", "says": "", "do": ""}]'
 def test_what_is_no_answer_of_a_self_test_is_refused(raw: bytes) -> None:
     with pytest.raises(ValueError, match="no diagnoses"):
         from_json(raw)
+
+
+def test_what_qt_says_in_the_child_that_asks_for_letters_goes_to_the_log() -> None:
+    asks = "import logging; logging.basicConfig(format='log: %(message)s'); from kiosk.staff import glass; glass.letters([], '')"
+    said = subprocess.run(
+        [sys.executable, "-c", f"{asks}; from PySide6.QtCore import qWarning; qWarning('odd')"],
+        cwd=PROJECT, capture_output=True, text=True, check=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert said.stderr.startswith("log: odd")
