@@ -62,7 +62,7 @@ def read_regular(path: Path, most: int, within: Path | None = None) -> bytes:
     """The bytes of a regular file (`open_regular`) that has at most `most` of them. Raises NotReadError."""
     with open_regular(path, within) as file:
         try:
-            raw = b"" if os.fstat(file.fileno()).st_size > most else file.read(most + 1)
+            raw = _all_of(file, most)
             if raw is None:  # one of the system's own, that would wait for more
                 raise NotReadError(errno.EINVAL, path, *NO_FILE)
             size = max(os.fstat(file.fileno()).st_size, len(raw))
@@ -71,6 +71,18 @@ def read_regular(path: Path, most: int, within: Path | None = None) -> bytes:
     if size > most:
         raise NotReadError(errno.EFBIG, path, f"The file is larger than {most // 1000} kB.", "Save it smaller, or take it out.")
     return raw
+
+
+def _all_of(file: BinaryIO, most: int) -> bytes | None:
+    """What is in the file, nothing where that is too much, None where it would wait.
+
+    It asks for no more room than the file takes: where the C library fills its memory (`scrubbing`), it would fill the megabytes that might come.
+    """
+    size = os.fstat(file.fileno()).st_size
+    if size > most:
+        return b""
+    raw = file.read(size + 1)
+    return raw + (file.read(most - size) or b"") if raw and len(raw) > size else raw
 
 
 def beginning_of(path: Path, most: int, within: Path | None = None) -> bytes:

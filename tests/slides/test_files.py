@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -160,6 +161,17 @@ def test_names_that_lead_nowhere_are_told(tmp_path: Path, name: str) -> None:
 def test_what_tells_of_no_size_is_read_to_its_bound() -> None:
     with pytest.raises(NotReadError, match="larger than"):
         read_regular(Path("/proc/self/maps"), 100)
+
+
+def test_a_file_is_given_no_more_room_than_it_takes(tmp_path: Path) -> None:
+    (tmp_path / "small.json").write_bytes(b"{}")
+    tracemalloc.start()
+    try:
+        assert read_regular(tmp_path / "small.json", 64_000_000) == b"{}"
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < MOST
 
 
 # -- recordings ------------------------------------------------------------------------------------------------------
