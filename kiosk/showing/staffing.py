@@ -153,6 +153,8 @@ def _alarm(stage: Stage, session: Session) -> str:
         return stage.word("staff_name")
     if strange := session.strange:
         return stage.word("staff_strange", keys=", ".join(strange))
+    if session.other_keys:
+        return stage.word("staff_keys")
     return stage.word("staff_try_out") if session.try_out else ""
 
 

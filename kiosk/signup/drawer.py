@@ -50,7 +50,7 @@ from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
 from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.signing import Signer, own_public
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
-from kiosk.signup.verifying import SEEN, Seen, bounded_lines, digest, done_by, faults, is_untouched, of_day, unsettled, wording
+from kiosk.signup.verifying import CLOSED_FOR, SEEN, Seen, bounded_lines, digest, done_by, faults, is_untouched, of_day, unsettled, wording
 
 if TYPE_CHECKING:
     from kiosk.signup.journal import Privates
@@ -305,10 +305,21 @@ class Drawer:
         signer = signer_of(self._keys, privates)
         if not signer or not signer.own:
             return Introduced()
-        public, before = own_public(signer), self.holders(privates)
-        if (now := before.now(signer.name)) is None or now.public != public:
+        public, seen, used = own_public(signer), self._seen(privates), self._publics().keys()
+        if (now := seen.holders.now(signer.name)) is None or now.public != public:
             self.announce(signer.name, public, signer.name, signer)
-        return Introduced(before.ever(signer.name) == [], public, before.news(signer.name, public))
+        if not seen.closed_for():
+            self.note_keys(signer.name, signer)
+        news = seen.holders.news(signer.name, public)
+        return Introduced(seen.holders.ever(signer.name) == [], public, news, tuple(seen.about_keys(used)))
+
+    def note_keys(self, who: str, signer: Signer | None) -> None:
+        """Writes down which keys requests are closed for from here on, says `who`: after each change of them."""
+        self.audit(What.CHANGED_KEYS, who, f"{CLOSED_FOR}{','.join(self._publics())}", signer)
+
+    def about_keys(self, privates: Privates) -> tuple[str, ...]:
+        """Whether requests are closed for other keys than staff last wrote down, in a sentence for whoever can open these (none: as it seems)."""
+        return tuple(self._seen(privates).about_keys(self._publics().keys()))
 
     def announce(self, name: str, public: bytes, who: str, signer: Signer | None) -> None:
         """From here on this person signs with that key, says `who`."""
@@ -317,8 +328,11 @@ class Drawer:
 
     def holders(self, privates: Privates) -> Holders:
         """Who signs with what, as far as those tell who can be trusted from where these private keys stand (none: from what lies here)."""
+        return self._seen(privates).holders
+
+    def _seen(self, privates: Privates) -> Seen:
         with self._at_once() as database:
-            return Seen(database, signers(self._keys, privates)).holders
+            return Seen(database, signers(self._keys, privates))
 
     def audit(self, what: What, who: str, about: str = "", signer: Signer | None = None) -> None:
         """Notes what somebody of the staff did."""

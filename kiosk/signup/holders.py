@@ -7,8 +7,10 @@ anew by the key that it replaces, or by a colleague who gives them another passp
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from enum import Enum
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -58,11 +60,14 @@ class Own(Struct, frozen=True):
 
 
 class Introduced(Struct, frozen=True):
-    """What somebody should know who signs in: whether the journal had no key of theirs, which one it is, and what others did about it."""
+    """What somebody should know who signs in: whether the journal had no key of theirs, which one it is, what others did about it, and
+    whether requests are closed for other keys than staff wrote down.
+    """
 
     first: bool = False
     public: bytes = b""
     news: tuple[str, ...] = ()
+    about_keys: tuple[str, ...] = ()
 
 
 def fingerprint(public: bytes) -> str:
@@ -82,24 +87,34 @@ class Holders:
     """The signing keys that a journal makes known, and what of the rest they signed."""
 
     def __init__(self, seen: Seen) -> None:
-        self._seen, self.all, self._wrong = seen, list[Own](), list[str]()
+        self._seen, self._wrong = seen, list[str]()
+        self._each: dict[str, list[Own]] = {}
+        self._looks: dict[str, str] = {}
         said = [line for line in seen.entries if line.what in (What.SIGNS_FROM_HERE, What.SIGNS_NO_MORE) and line.seq >= seen.begins]
         self.begins = said[0].seq if said else _NEVER
         for line in said:
             if seen.is_staffs(line):
                 self._take(line)
 
+    @property
+    def all(self) -> list[Own]:
+        """The keys of all, in the order of the entries that make them known."""
+        return sorted(chain.from_iterable(self._each.values()), key=lambda each: each.since.seq)
+
     def now(self, name: str) -> Own | None:
         """The key that this person signs with now."""
-        return next((each for each in self.all if each.until is None and names.same(each.name, name)), None)
+        newest = next(reversed(self.ever(name)), None)
+        return newest if newest and newest.until is None else None
 
     def ever(self, name: str) -> list[Own]:
         """All keys that this person has had, the newest last."""
-        return [each for each in self.all if names.same(each.name, name)]
+        return self._each.get(names.plain(name), [])
 
     def is_own(self, line: Line) -> bool:
         """Whether the person whose name this entry bears has signed it."""
-        return any(each.holds(line.seq) and self._signed(each.public, line) for each in self.ever(line.who))
+        theirs = self.ever(line.who)
+        at = bisect_left(theirs, line.seq, key=lambda each: each.since.seq)  # one after the other: only the last before it can be the one
+        return bool(at) and theirs[at - 1].holds(line.seq) and self._signed(theirs[at - 1].public, line)
 
     def marked(self, who: str, fingerprint: bytes, signature: bytes) -> bool:
         """Whether this person signed the mark with this fingerprint, wherever they made it."""
@@ -166,15 +181,17 @@ class Holders:
         if line.what == What.SIGNS_NO_MORE:
             if own:
                 self._end(line)
-        elif alike := next((each.name for each in self.all if names.alike(each.name, line.about)), ""):
+        elif not names.same(alike := self._looks.get(names.look(line.about), line.about), line.about):
             self._wrong.append(f"Entry {line.seq} of the journal gives a signing key to {line.about!a}, a name that looks like that of {alike}.")
         elif own or (themselves and self._signed(line.digest, line)):
             said = By.FIRST if not self.ever(line.about) else By.NOBODY if not own else By.ITSELF if themselves else By.COLLEAGUE
             self._end(line)
-            self.all.append(Own(line.about, line.digest, line, said))
+            self._each.setdefault(names.plain(line.about), []).append(Own(line.about, line.digest, line, said))
+            self._looks.setdefault(names.look(line.about), line.about)
 
     def _end(self, line: Line) -> None:
-        self.all = [replace(each, until=line) if each.until is None and names.same(each.name, line.about) else each for each in self.all]
+        if now := self.now(line.about):
+            self.ever(line.about)[-1] = replace(now, until=line)
 
 
 def _given(each: Own) -> str:

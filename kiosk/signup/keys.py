@@ -9,10 +9,12 @@ somebody put into the list gains nothing and is told.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from functools import wraps
+from functools import lru_cache, wraps
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVar
 
@@ -23,8 +25,8 @@ from kiosk.files import NotReadError, is_missing, read_regular, why
 from kiosk.signup import names, passphrases
 from kiosk.signup.private_files import erase, held, private_folder, write_private
 from kiosk.signup.sealing import key_id, public_bytes
-from kiosk.signup.signing import PUBLIC_BYTES, Signer, is_signed, own_key, public_of, raw_public, signer
-from kiosk.signup.slots import STRETCHING, Holder, Stretching, der, fresh_private, fresh_slot, from_der, stretched, unwrapped, wrapped
+from kiosk.signup.signing import PUBLIC_BYTES, Signer, belongs, is_signed, own_key, proof_of, public_of, raw_public, signer
+from kiosk.signup.slots import STRETCHING, Holder, Stretching, affordable, der, fresh_private, fresh_slot, from_der, stretched, unwrapped, wrapped
 from kiosk.signup.waiting import end_waiting
 
 if TYPE_CHECKING:
@@ -73,7 +75,8 @@ class Approval(Struct, frozen=True):
 class Recipient(Struct, frozen=True):
     """A public key: its id, the 65 bytes of its point, what staff call it, since when sign-ups are closed for it, and until when.
 
-    `verifies` checks the signatures of its holders (32 bytes; empty where none of them has signed in here yet).
+    `verifies` checks the signatures of its holders (32 bytes; empty where none of them has signed in here yet), and `proof` shows that it
+    belongs to this key: people compare the fingerprint of the point alone.
     """
 
     id: str
@@ -83,6 +86,12 @@ class Recipient(Struct, frozen=True):
     until: date | None = None
     verifies: bytes = b""
     approvals: tuple[Approval, ...] = ()
+    proof: bytes = b""
+
+    @property
+    def checks(self) -> bytes:
+        """What its signatures are checked with: `verifies` where that is proved to be its own, else nothing, which checks none."""
+        return self.verifies if _belongs(self.public, self.verifies, self.proof) else b""
 
     @property
     def message(self) -> bytes:
@@ -120,6 +129,7 @@ class Opened(dict[str, "EllipticCurvePrivateKey"]):
 
 
 NOTHING = Opened({}, {})
+_belongs = lru_cache(_MOST_RECIPIENTS)(belongs)
 
 
 # -- public parts -----------------------------------------------------------------------------------------------------------
@@ -176,9 +186,9 @@ def signers(folder: Path, privates: Privates) -> dict[str, bytes]:
     confirmed = any(each.approvals for each in everyone)
     here = _with_private(folder)
     first = [each for at, each in enumerate(everyone) if not at or not confirmed or (each.until and each.id in here)]
-    ours = opened or {each.id: each.verifies for each in first}
+    ours = opened or {each.id: each.checks for each in first}
     retired = {each.id for each in everyone if each.until}
-    while fresh := {each.id: each.verifies for each in everyone if each.id not in ours and _is_confirmed(each, ours, retired)}:
+    while fresh := {each.id: each.checks for each in everyone if each.id not in ours and _is_confirmed(each, ours, retired)}:
         ours |= fresh
     return ours
 
@@ -201,16 +211,16 @@ def signer_of(folder: Path, privates: Privates) -> Signer | None:
 
 @_alone
 def settle(folder: Path, privates: Privates) -> None:
-    """Writes down how the signatures of those who just opened these keys are checked, where the list does not know it yet. May raise OSError."""
+    """Writes down how the signatures of those who just opened these keys are checked, where the list does not say it. May raise OSError."""
     everyone = recipients(folder)
-    settled = tuple(_with_own_approval(each, privates[each.id]) if each.id in privates and not each.verifies else each for each in everyone)
+    settled = tuple(_with_own_approval(each, privates[each.id]) if each.id in privates and not each.checks else each for each in everyone)
     if settled != everyone:
         _save(folder, settled)
 
 
 def _with_own_approval(recipient: Recipient, private: EllipticCurvePrivateKey) -> Recipient:
     who = signer(recipient.id, private)
-    return replace(recipient, verifies=public_of(who)).approved([who])
+    return replace(recipient, verifies=public_of(who), proof=proof_of(private)).approved([who])
 
 
 @_alone
@@ -220,7 +230,7 @@ def confirm(folder: Path, name: str, privates: Privates) -> Recipient:
     found = next((each for each in everyone if each.id == name), None)
     if found is None:
         raise KeyFileError("There is no such key in the list. `key list` shows them.")
-    fresh = found.approved([signer(each, private) for each, private in privates.items()])
+    fresh = replace(found, verifies=found.checks).approved([signer(each, private) for each, private in privates.items()])
     _save(folder, tuple(fresh if each.id == name else each for each in everyone))
     return fresh
 
@@ -245,7 +255,7 @@ def exported(folder: Path) -> tuple[Recipient, bytes]:
             "There is a key in the list that the others do not confirm, so it is not certain which of them is yours, and nothing was written."
             " `signups list --name YOU` says which is strange: take it out with `key drop ID --name YOU`, then say the same again."
         )
-    return found[0], found[0].public + found[0].verifies
+    return found[0], found[0].public + (found[0].verifies + found[0].proof if found[0].checks else b"")
 
 
 @_alone
@@ -263,14 +273,15 @@ def read_recipient(exported: bytes, label: str, today: date) -> Recipient:
     """The public key that `exported` wrote. Raises KeyFileError for bytes that are no key."""
     from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 
-    public, verifies = exported[:_POINT_BYTES], exported[_POINT_BYTES:]
+    public, rest = exported[:_POINT_BYTES], exported[_POINT_BYTES:]
+    verifies, proof = rest[:PUBLIC_BYTES], rest[PUBLIC_BYTES:]
     try:
         EllipticCurvePublicKey.from_encoded_point(SECP256R1(), public)
     except ValueError as error:
         raise KeyFileError("This is not a public key of a kiosk. `key public FILE` writes one.") from error
-    if len(verifies) not in (0, PUBLIC_BYTES):
-        raise KeyFileError("This is not a public key of a kiosk. `key public FILE` writes one.")
-    return Recipient(key_id(public), public, label, today, verifies=verifies)
+    if verifies and not belongs(public, verifies, proof):
+        raise KeyFileError("Somebody changed this file, or it is of an earlier version. Where the key was made, write it again: `key public FILE`.")
+    return Recipient(key_id(public), public, label, today, verifies=verifies, proof=proof)
 
 
 # -- private parts ----------------------------------------------------------------------------------------------------------
@@ -431,19 +442,20 @@ def open_private(folder: Path, who: str, passphrase: str) -> Opened:
 
 def _opened_by(those: Collection[PrivateKey], who: str, passphrase: str) -> Opened:
     opened = Opened({}, {})
-    tried, guarded = False, any(each.holders for each in those)
-    for kept in those:
-        if kept.bare and not guarded:
-            private = _bare(kept.bare)
-            opened[key_id(public_bytes(private))] = private
-        for holder in kept.holders:
-            if names.same(holder.name, who):
-                tried = True
-                with suppress(ValueError):
-                    private, own = unwrapped(holder, passphrase)
+    if not any(each.holders for each in those):
+        bare = [_bare(each.bare) for each in those if each.bare]
+        opened.update({key_id(public_bytes(private)): private for private in bare})
+    mine = [holder for kept in those for holder in kept.holders if names.same(holder.name, who)]
+    ways = affordable(mine)
+    for way in ways:
+        key = stretched(passphrase, *way)
+        for holder in mine:
+            with suppress(ValueError):
+                if (holder.salt, holder.stretching) == way:
+                    private = unwrapped(holder, key)
                     number = key_id(public_bytes(private))
-                    opened[number], opened.slots[number] = private, (holder, own)
-    if not opened and not tried:
+                    opened[number], opened.slots[number] = private, (holder, own_key(key))
+    if not opened and not ways:
         stretched(passphrase, _NOBODY * 3, STRETCHING)
     if not opened:
         raise WrongPassphraseError
@@ -533,8 +545,12 @@ def _moved(file: Path) -> dict[str, PrivateKey]:
 # -- one private key --------------------------------------------------------------------------------------------------------
 
 
-def _private_files(folder: Path) -> Iterator[Path]:
-    yield from sorted(folder.glob(f"*{PRIVATE}"))
+def _private_files(folder: Path) -> list[Path]:
+    """Those of the keys in the list; without a list, as many as one may hold. Nobody who fills the folder keeps staff waiting by the rest."""
+    known = recipients(folder)
+    if known:
+        return sorted(path for each in known if os.path.lexists(path := folder / f"{each.id}{PRIVATE}"))
+    return sorted(islice(folder.glob(f"*{PRIVATE}"), _MOST_RECIPIENTS))
 
 
 def _kept_aside(folder: Path, name: str) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 
@@ -17,18 +18,20 @@ def same(one: str, other: str) -> bool:
 
 def alike(one: str, other: str) -> bool:
     """Whether these are the names of two persons that nobody can tell apart by looking at them."""
-    return not same(one, other) and _look(one) == _look(other)
+    return not same(one, other) and look(one) == look(other)
 
 
 _LOOK = str.maketrans("АВЕЅІЈКМНОРСТХУаеіјорсухѕԁԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧαιονρ", "ABESIJKMHOPCTXYaeijopcyxsdqwhABEZHIKMNOPTYXaiovp")
 """Letters of Cyrillic and Greek that look like Latin ones, and those (Unicode Technical Standard 39)."""
-_STROKES = str.maketrans({"l": "i", "1": "i", "|": "i", "!": "i", "0": "o"})
+_STROKES = str.maketrans({"l": "i", "1": "i", "|": "i", "!": "i", "0": "o", "\u0131": "i", "\u00f0": "\u0111"})
+_ACCENTS = str.maketrans({"\u0327": "\u0326", "\u030c": "\u0306", "\u0304": "\u0303", "\u0308": "\u030b"})
+"""Accents that nobody tells apart: cedilla and comma, caron and breve, macron and tilde, two dots and two strokes."""
 
 
-def _look(name: str) -> str:
+def look(name: str) -> str:
     """What is left of a name for the eye: no blanks, no signs without ink, one letter for all that look like it."""
     seen = "".join(letter for letter in unicodedata.normalize("NFKC", name) if letter.isprintable() and letter != " ")
-    return seen.translate(_LOOK).casefold().translate(_STROKES)
+    return unicodedata.normalize("NFD", seen.translate(_LOOK).casefold().translate(_STROKES)).translate(_ACCENTS)
 
 
 def plain(name: str) -> str:
@@ -38,13 +41,20 @@ def plain(name: str) -> str:
 
 _SIGNS = " -'\u2019.,()&"
 """What stands in names beside letters and digits."""
-_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
+_ALPHABETS = {
+    "LATIN": re.compile("[A-Za-zÆÐØÞßæðøþĐđĦħıŁłŊŋŒœ]"),
+    "GREEK": re.compile("[\u0391-\u03c9]"),
+    "CYRILLIC": re.compile("[\u0400-\u045f\u0490\u0491]"),
+}
+"""The letters of living alphabets, without their accents: of others each is the double of one of these (Unicode Technical Standard 39)."""
+_MARKS = re.compile("[\u0300-\u0304\u0306-\u030c\u031b\u0323\u0326-\u0328]*")
+"""The accents that European languages and Vietnamese put on them."""
 
 
 def strange(name: str) -> str:
     """Why nobody could tell this name from another one by looking at it, as the rest of a sentence; empty if they can.
 
-    Each letter with its accents must be one sign of Latin, Greek or Cyrillic, and all of one script; what has no ink of its own is none.
+    Each letter with its accents must be one sign of a Latin, Greek or Cyrillic alphabet in use, and all of one script.
     """
     letters = [letter for letter in unicodedata.normalize("NFC", kept(name)) if letter not in _SIGNS]
     scripts = {_script(letter) for letter in letters if not letter.isdecimal() or not letter.isascii()}
@@ -54,6 +64,6 @@ def strange(name: str) -> str:
 
 
 def _script(letter: str) -> str:
-    """The script of a letter with ink, or of a letter with its accents; empty for anything else."""
-    script = unicodedata.name(letter, "").partition(" ")[0]
-    return script if unicodedata.category(letter) in ("Lu", "Ll", "Lo") and script in _SCRIPTS else ""
+    """The script of a letter, or of a letter with its accents; empty for anything else."""
+    apart = unicodedata.normalize("NFD", letter)
+    return next((script for script, those in _ALPHABETS.items() if those.fullmatch(apart[0]) and _MARKS.fullmatch(apart[1:])), "")

@@ -43,6 +43,8 @@ class Session:
         self._opened: set[str] = set()
         self.news: tuple[str, ...] = ()
         """What others did about the key that signs in this name alone, a sentence each."""
+        self.other_keys = False
+        """Whether requests are closed for other keys than staff wrote down."""
 
     # -- who --------------------------------------------------------------------------------------------------------------
 
@@ -86,9 +88,9 @@ class Session:
             return False
         with suppress(OSError):  # another one has the keys: it is written down the next time
             keys.settle(self._folder, opened)
-        news = self.drawer.introduce(opened).news
+        told = self.drawer.introduce(opened)
         self.drawer.audit(What.SIGNED_IN, who, "", keys.signer_of(self._folder, opened))
-        self.who, self._privates, self.news = who, opened, news
+        self.who, self._privates, self.news, self.other_keys = who, opened, told.news, bool(told.about_keys)
         self._waiting.end()
         return True
 
@@ -106,6 +108,7 @@ class Session:
         if self.try_out:
             protect(self.drawer, self._folder, name, passphrase, self.today())
             self._privates, self.who = keys.open_private(self._folder, name, passphrase), name
+            self.drawer.note_keys(name, self._signer)
         else:
             theirs = keys.admit(self._folder, self._privates, name, passphrase)
             self.drawer.announce(name, theirs, self.who, self._signer)
@@ -115,7 +118,7 @@ class Session:
         if not self.signed_in:
             return
         who, self.who = self.who, ""
-        self._privates, self.news = NOTHING, ()
+        self._privates, self.news, self.other_keys = NOTHING, (), False
         self._opened.clear()
         try:
             self.drawer.audit(What.SIGNED_OUT, who)

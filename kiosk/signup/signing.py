@@ -18,6 +18,7 @@ PUBLIC_BYTES = 32
 _INFO = b"lobby kiosk, signing key, version 1"
 _OWN_INFO = b"lobby kiosk, signing key of one holder, version 1"
 _ABOUT = b"lobby kiosk, signed by staff, version 1\n"
+_BELONGS = b"lobby kiosk, this signing key belongs to this key, version 1\n"
 
 
 class Signer(Struct, frozen=True):
@@ -44,6 +45,30 @@ class Signer(Struct, frozen=True):
 def signer(key: str, private: EllipticCurvePrivateKey) -> Signer:
     """Who signs with this private key, whose id is `key`."""
     return Signer(key, _derived(private.private_numbers().private_value.to_bytes(32, "big"), _INFO))
+
+
+def proof_of(private: EllipticCurvePrivateKey) -> bytes:
+    """What nobody can make who has not the private key: that the signing key of `signer` belongs to it (ECDSA, FIPS 186-5).
+
+    It is the one message that this key ever signs, and it begins as no other does, so that neither use harms the other.
+    """
+    from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+    from cryptography.hazmat.primitives.hashes import SHA256
+
+    return private.sign(_BELONGS + public_of(signer("", private)), ECDSA(SHA256()))
+
+
+def belongs(public: bytes, verifies: bytes, proof: bytes) -> bool:
+    """Whether the signatures that `verifies` (32 bytes) checks are those of the key with this point (65 bytes). False for bytes that are none."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePublicKey
+    from cryptography.hazmat.primitives.hashes import SHA256
+
+    try:
+        EllipticCurvePublicKey.from_encoded_point(SECP256R1(), public).verify(proof, _BELONGS + verifies, ECDSA(SHA256()))
+    except (InvalidSignature, ValueError):
+        return False
+    return len(verifies) == PUBLIC_BYTES
 
 
 def own_key(stretched: bytes) -> Any:

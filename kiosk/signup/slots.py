@@ -7,16 +7,22 @@ holder's own signing key (`signing.own_key`): whoever has the slot and the passp
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from kiosk.signup import names, passphrases
-from kiosk.signup.signing import own_key
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
+
+_MOST_KIB, _MOST_PASSES = 1 << 19, 20
+_MOST_COST = _MOST_KIB * _MOST_PASSES
+"""KiB that are gone through for one passphrase: some 15 seconds, and 53 times as much as one slot of ours costs."""
 
 
 class Stretching(Struct, frozen=True):
@@ -25,8 +31,13 @@ class Stretching(Struct, frozen=True):
     A file that asks for more than 512 MiB or 20 passes is no file of ours: it would keep whoever signs in waiting for hours.
     """
 
-    memory_kib: Annotated[int, Meta(ge=64, le=1 << 19)] = 64 * 1024
-    passes: Annotated[int, Meta(ge=1, le=20)] = 3
+    memory_kib: Annotated[int, Meta(ge=64, le=_MOST_KIB)] = 64 * 1024
+    passes: Annotated[int, Meta(ge=1, le=_MOST_PASSES)] = 3
+
+    @property
+    def cost(self) -> int:
+        """KiB that are gone through."""
+        return self.memory_kib * self.passes
 
 
 STRETCHING = Stretching()
@@ -54,14 +65,23 @@ def wrapped(private: EllipticCurvePrivateKey, slot: Holder, key: bytes) -> Holde
     return replace(slot, sealed=nonce + AESGCM(key).encrypt(nonce, der(private), slot.name.encode()))
 
 
-def unwrapped(holder: Holder, passphrase: str) -> tuple[EllipticCurvePrivateKey, Any]:
-    """The private key, and the one that this holder alone signs with. Raises ValueError where it does not open."""
+def affordable(holders: Iterable[Holder]) -> list[tuple[bytes, Stretching]]:
+    """The different ways (salt, stretching) in which a passphrase is to be stretched for these slots, the cheapest first.
+
+    All of them together cost no more than one may, so that nobody keeps whoever signs in waiting for longer by adding slots.
+    """
+    ways = sorted({(each.salt, each.stretching) for each in holders}, key=lambda way: way[1].cost)
+    costs = accumulate(stretching.cost for _, stretching in ways)
+    return [way for way, cost in zip(ways, costs, strict=True) if cost <= _MOST_COST]
+
+
+def unwrapped(holder: Holder, key: bytes) -> EllipticCurvePrivateKey:
+    """The private key, with what the passphrase was stretched to. Raises ValueError where it does not open."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    key = stretched(passphrase, holder.salt, holder.stretching)
     try:
-        return from_der(AESGCM(key).decrypt(holder.sealed[:12], holder.sealed[12:], holder.name.encode())), own_key(key)
+        return from_der(AESGCM(key).decrypt(holder.sealed[:12], holder.sealed[12:], holder.name.encode()))
     except InvalidTag as error:
         raise ValueError("another passphrase") from error
 

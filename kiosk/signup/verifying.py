@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
@@ -35,6 +35,13 @@ _MOST_IN_A_VISIT = 100
 """Entries between what a visitor sent and took back at once."""
 _MOST_NAMED = 8
 """Requests in a sentence about what a restore deleted."""
+CLOSED_FOR = "requests are closed for "
+"""Followed by ids of keys, what staff sign after each change of them."""
+_OTHER_KEYS = (
+    "Requests are {how} {keys}, which is not what {line.who} wrote down on {day} (entry {line.seq} of the journal). Unless `key rotate` or "
+    "`key recipient` was cut short, somebody changed the list of keys without a passphrase. `key rotate --name YOU` makes a fresh key, ends the "
+    "others, and asks about those elsewhere."
+)
 SEEN = "seen up to entry "
 """Followed by a number, what staff sign when they were told what a restore deleted."""
 _SIGNED_FROM = 2
@@ -125,6 +132,17 @@ class Seen:
         """The keys that requests were closed for when this entry was written."""
         return self._used.get(line.seq, ())
 
+    def closed_for(self) -> Line | None:
+        """The last entry in which staff wrote down which keys requests are closed for."""
+        return next((line for line in reversed(self.entries) if _says_keys(line) and self.is_staffs(line)), None)
+
+    def about_keys(self, used: Collection[str]) -> Iterator[str]:
+        """Whether requests are closed for other keys than those: who can write the list can put an earlier one back, with all its signatures."""
+        if line := self.closed_for():
+            told = set(line.about.removeprefix(CLOSED_FOR).split(","))
+            wrong = {"again or newly closed for": sorted(set(used) - told), "no longer closed for": sorted(told - set(used))}
+            yield from (_OTHER_KEYS.format(how=how, keys=", ".join(which), line=line, day=line.at[:10]) for how, which in wrong.items() if which)
+
     def _first_signed(self) -> int:
         """The first entry from which on staff sign what they do. Before it there was no signature, or a key without a passphrase made it.
 
@@ -148,6 +166,10 @@ def bounded_lines(database: Connection) -> Iterator[Line]:
     """The whole journal, oldest first, if it is not far too long. Raises TooMuchError."""
     held = bounded(map(astuple, journal.lines(database)))
     return (Line(*row) for row in held)
+
+
+def _says_keys(line: Line) -> bool:
+    return line.what == What.CHANGED_KEYS and line.about.startswith(CLOSED_FOR)
 
 
 def _is_ours(line: Line) -> bool:

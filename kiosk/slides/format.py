@@ -134,6 +134,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "staff_sealed": (),
     "staff_strange": ("keys",),
     "staff_name": (),
+    "staff_keys": (),
     "staff_proof": (),
     "staff_proof_note": (),
     "staff_proof_photo": (),

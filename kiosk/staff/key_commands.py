@@ -57,6 +57,7 @@ def _signing(options: argparse.Namespace) -> Iterator[str]:
     from kiosk.staff.signups import drawer_in
 
     with closing(drawer_in(options.data)) as drawer, suppress(KeepError):
+        yield from map(on_one_line, drawer.about_keys({}))
         holders = drawer.holders({})
         for each in (own for own in holders.all if own.until is None):
             given = "" if names.same(each.since.who, each.name) else f", given by {each.since.who}"
@@ -87,6 +88,7 @@ def protect(options: argparse.Namespace) -> str:
         if drawer.there:
             signer = keys.signer_of(folder, keys.open_private(folder, options.name, passphrase))
             drawer.audit(What.CHANGED_KEYS, options.name, f"the first key {name}", signer)
+            drawer.note_keys(options.name, signer)
     return f"Requests now open only with the passphrase of {options.name}. If it is lost, nobody can read them: add a second person (`key add`)."
 
 
@@ -154,6 +156,7 @@ def rotate(options: argparse.Namespace) -> str:
     with closing(drawer_in(options.data)) as drawer:
         if opened and drawer.there:
             drawer.share(opened, next(each.public for each in keys.recipients(folder) if each.id == name))
+    _note_keys(options, keys.open_private(folder, options.name, passphrase))
     stay = f" They are closed for {', '.join(each.label for each in kept)}, too." if kept else ""
     gone = [each.label for each in others if each not in kept]
     stay += f" They are no longer closed for {', '.join(gone)}." if gone else ""
@@ -186,6 +189,7 @@ def confirm(options: argparse.Namespace) -> str:
     opened, found = _opened(options), _one(options)
     _note(options, opened, f"confirmed {found.id}")
     keys.confirm(_keys(options), found.id, opened)
+    _note_keys(options, opened)
     return f"{options.name} has confirmed the key {found.fingerprint} ({found.label}). New requests are closed for it, too."
 
 
@@ -199,6 +203,7 @@ def drop(options: argparse.Namespace) -> str:
     agree(f"This takes the key {found.fingerprint} ({found.label}) out of the list: new requests are not closed for it.", already=options.yes)
     _note(options, opened, f"dropped {found.id}")
     keys.drop(_keys(options), found.id)
+    _note_keys(options, opened)
     return f"The key {found.fingerprint} ({found.label}) is out of the list."
 
 
@@ -238,6 +243,7 @@ def recipient(options: argparse.Namespace) -> str:
     opened = _opened(options)
     _note(options, opened, f"a further key, {options.label}")
     fresh = keys.add_recipient(_keys(options), raw, options.label, _today(), opened)
+    _note_keys(options, opened)
     return f"New requests are closed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."
 
 
@@ -275,6 +281,16 @@ def _note(options: argparse.Namespace, opened: Privates, about: str, what: What 
     with closing(drawer_in(options.data)) as drawer:
         if drawer.there:
             drawer.audit(what or What.CHANGED_KEYS, options.name, about, keys.signer_of(_keys(options), opened))
+
+
+def _note_keys(options: argparse.Namespace, opened: Privates) -> None:
+    """Which keys requests are closed for now: whoever puts an earlier list back is found out by it."""
+    from kiosk.signup import keys
+    from kiosk.staff.signups import drawer_in
+
+    with closing(drawer_in(options.data)) as drawer:
+        if drawer.there:
+            drawer.note_keys(options.name, keys.signer_of(_keys(options), opened))
 
 
 def _opened(options: argparse.Namespace, passphrase: str | None = None) -> Opened:

@@ -178,7 +178,8 @@ class Desk:
         privates = self._trusted()
         older = [f"This drawer is older than what {each} saw, or it is another one." for each in anchors if not self._drawer.holds(each)]
         older += [f"This drawer is older than what was seen here before ({before})."] if before and not self._drawer.holds(before) else []
-        if found := [*self._drawer.verify(privates), *older]:
+        others = () if self._is_copy else self._drawer.about_keys(privates)
+        if found := [*self._drawer.verify(privates), *others, *older]:
             with suppress(KeepError):  # a disk that cannot be written
                 self._settle(privates, found)
             raise ExpectedError("\n".join(found))
@@ -319,6 +320,8 @@ _FIRST = (
 def introduce(drawer: Drawer, opened: Opened) -> None:
     """The journal knows what whoever opened these keys signs with alone; what others did about it is told. May raise KeepError."""
     told = drawer.introduce(opened)
+    for each in told.about_keys:
+        print(on_one_line(each), file=sys.stderr)
     for each in told.news:
         print(f"{on_one_line(each)} If that was not with you: what was signed in your name since may not be yours.", file=sys.stderr)
     if told.first:
