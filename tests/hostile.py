@@ -15,7 +15,6 @@ import resource
 import shutil
 import socket
 import struct
-import subprocess
 import sys
 import tempfile
 import time
@@ -26,6 +25,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import nursery
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
@@ -449,7 +450,6 @@ def shown(name: str, content: Path, data: Path) -> dict[str, object]:
     from kiosk.settings import Settings
     from kiosk.slides.library import open_library
 
-    open_library(PROJECT / "content", data.with_name("before"), date(2026, 11, 23))  # what is imported late is there now
     begun = time.process_time()
     with _around(name):
         library, problems = open_library(content, data, date(2026, 11, 23))
@@ -469,6 +469,14 @@ def shown(name: str, content: Path, data: Path) -> dict[str, object]:
         kiosk.close()
     told = [(problem.file, problem.line, problem.severity.value, f"{problem.wrong} {problem.instead}") for problem in problems]
     return {"told": told, "read_s": read - begun, "shown_s": time.process_time() - read, "screens": screens, "mib": peak_mib()}
+
+
+def one(arguments: list[str]) -> int:
+    """A case in this process, told as JSON."""
+    name, content, data = arguments
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    print(json.dumps(shown(name, Path(content), Path(data))))
+    return 0
 
 
 def _around(name: str) -> AbstractContextManager[None]:
@@ -521,12 +529,8 @@ def _outcome(name: str, folder: Path) -> dict[str, Any]:
     if os.getuid() == 0:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, 65534, 65534, follow_symlinks=False)
-    command = [sys.executable, str(Path(__file__)), "--one", name, str(content), str(folder / "data")]
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1", "HOME": str(folder)}
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS, env=environment, errors="replace")
-    except subprocess.TimeoutExpired:
-        return {"ended": f"not done after {PATIENCE_SECONDS} s"}
+    done = nursery.run("hostile:one", name, str(content), str(folder / "data"), environment=environment, seconds=PATIENCE_SECONDS)
     if done.returncode:
         return {"ended": f"exit {done.returncode}: {done.stderr.strip().splitlines()[-3:]}"}
     return {**json.loads(done.stdout.splitlines()[-1]), "said": done.stderr}
@@ -549,8 +553,4 @@ def table(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--one"]:
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-        print(json.dumps(shown(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))))
-    else:
-        table(sys.argv[1:] or list(CASES))
+    table(sys.argv[1:] or list(CASES))

@@ -9,14 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nursery
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 
 def kiosk(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kiosk.staff", *arguments]
-    return subprocess.run(command, cwd=PROJECT, env=os.environ | more, capture_output=True, text=True, check=False, timeout=120)
+    return nursery.run(nursery.COMMAND, *arguments, environment=os.environ | more)
 
 
 def a_content(folder: Path) -> Path:

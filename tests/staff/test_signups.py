@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import nursery
 import pytest
 
 from kiosk.signup import keys
@@ -38,8 +39,8 @@ def kiosk(data: Path, *arguments: str, secrets: str = "") -> subprocess.Complete
     reading, writing = os.pipe()
     os.write(writing, secrets.encode())
     os.close(writing)
-    command = [sys.executable, "-m", "kiosk.staff", *arguments, "--data", str(data), *(["--passphrase-fd", str(reading)] if secrets else [])]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, pass_fds=(reading,))
+    given = ["--passphrase-fd", str(reading)] if secrets else []
+    done = nursery.run(nursery.COMMAND, *arguments, "--data", str(data), *given, needs=[reading])
     os.close(reading)
     return done
 

@@ -7,11 +7,10 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import nursery
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,10 +100,9 @@ CALLS = [
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
 def test_no_command_tells_a_terminal_what_to_do(place: Path, call: tuple[str, ...], encoding: str) -> None:
     where = () if "--content" in call else ("--content", str(place / "content"))
-    command = [sys.executable, "-m", "kiosk.staff", *call, *(() if call == (EVIL,) else (*where, "--data", str(place / "data")))]
-    environment = os.environ | {"PYTHONIOENCODING": encoding, "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, check=False, stdin=subprocess.DEVNULL)
-    said = done.stdout.decode(encoding) + done.stderr.decode(encoding)
+    words = [*call, *(() if call == (EVIL,) else (*where, "--data", str(place / "data")))]
+    done = nursery.run(nursery.COMMAND, *words, environment=os.environ | {"PYTHONIOENCODING": encoding, "QT_QPA_PLATFORM": "offscreen"})
+    said = done.stdout + done.stderr
     assert done.returncode in (0, 1, 2), said
     assert said
     assert not STEERS.search(said)
