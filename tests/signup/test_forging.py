@@ -20,7 +20,7 @@ from kiosk.signup.journal import What
 from kiosk.signup.keys import Stretching
 from kiosk.signup.record import Answer, Record
 from kiosk.signup.sealing import seal
-from kiosk.signup.signing import Signer, own_public, signer
+from kiosk.signup.signing import Signer, own_key, own_public, raw_public, signer
 from kiosk.signup.status import Mark, Status
 from kiosk.signup.verifying import digest
 
@@ -964,3 +964,62 @@ def test_marks_of_who_left_are_not_taken_over(house: House) -> None:
     desk.mark(house.names[0], Status.DONE, "Bob", house.bob)
     house.drawer.audit(What.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
     assert taken(house, desk) == 0
+
+
+# -- the list of keys -------------------------------------------------------------------------------------------------------
+
+
+def test_signatures_of_a_key_are_checked_only_by_what_it_proved_to_be_its_own(clinic: Clinic, tmp_path: Path) -> None:
+    keys.new_key(tmp_path / "safe", "safe", "Ana (safe)", ANA, TODAY, stretching=QUICK)
+    exported = keys.exported(tmp_path / "safe")[1]
+    eve = own_key(b"e" * 32)
+    with pytest.raises(keys.KeyFileError, match="Somebody changed this file"):
+        keys.add_recipient(clinic.keys, exported[:65] + raw_public(eve) + exported[97:], "safe", TODAY, clinic.privates)
+    safe = keys.add_recipient(clinic.keys, exported, "safe", TODAY, clinic.privates)
+    assert keys.signers(clinic.keys, clinic.privates)[safe.id] == exported[65:97]
+    eves = [keys.replace(each, verifies=raw_public(eve)) if each.id == safe.id else each for each in keys.recipients(clinic.keys)]
+    keys._save(clinic.keys, tuple(eves))
+    keys.confirm(clinic.keys, safe.id, clinic.privates)  # its fingerprint is the right one
+    name = clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
+    clinic.drawer.delete([name], "Zoe", Signer(safe.id, eve, "Zoe", own_key(b"z" * 32)))
+    assert keys.signers(clinic.keys, clinic.privates)[safe.id] == b""
+    assert any("was not signed by anybody" in fault for fault in clinic.faults())
+
+
+def test_what_checks_the_signatures_of_the_only_key_cannot_be_exchanged(clinic: Clinic) -> None:
+    eve = own_key(b"e" * 32)
+    only = keys.recipients(clinic.keys)[0]
+    keys._save(clinic.keys, (keys.replace(only, verifies=raw_public(eve)).approved([Signer(only.id, eve)]),))
+    assert keys.signers(clinic.keys, {}) == {only.id: b""}
+    keys.settle(clinic.keys, clinic.privates)
+    assert keys.signers(clinic.keys, {}) == {only.id: only.verifies}
+
+
+@pytest.mark.parametrize("written_since", [False, True])
+def test_an_earlier_list_of_keys_is_told_at_the_next_sign_in(clinic: Clinic, written_since: bool) -> None:
+    before, old = keys.recipients(clinic.keys), tuple(clinic.privates)
+    clinic.drawer.introduce(clinic.privates)
+    keys.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=old, stretching=QUICK)
+    own = keys.open_private(clinic.keys, "Ana", ANA)
+    clinic.drawer.note_keys("Ana", keys.signer_of(clinic.keys, own))
+    assert clinic.drawer.introduce(own).about_keys == clinic.drawer.about_keys(own) == ()
+    keys._save(clinic.keys, (*before, *(each for each in keys.recipients(clinic.keys) if each.id not in old)))
+    if written_since:
+        clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
+    assert any("again or newly closed for " + old[0] in each for each in clinic.drawer.introduce(own).about_keys)
+
+
+def test_a_key_that_somebody_took_out_of_the_list_is_told(clinic: Clinic, tmp_path: Path) -> None:
+    keys.new_key(tmp_path / "safe", "safe", "Ana (safe)", ANA, TODAY, stretching=QUICK)
+    safe = keys.add_recipient(clinic.keys, keys.exported(tmp_path / "safe")[1], "safe", TODAY, clinic.privates)
+    clinic.drawer.introduce(clinic.privates)
+    keys.drop(clinic.keys, safe.id)
+    assert [f"no longer closed for {safe.id}" in each for each in clinic.drawer.introduce(clinic.privates).about_keys] == [True]
+
+
+def test_the_first_sign_in_writes_down_which_keys_there_are(clinic: Clinic) -> None:
+    clinic.drawer.introduce(clinic.privates)
+    clinic.drawer.introduce(clinic.privates)
+    told = [line for line in clinic.drawer.trail() if line.what == What.CHANGED_KEYS]
+    assert [line.about for line in told] == [f"requests are closed for {next(iter(clinic.privates))}"]
+    assert clinic.faults() == ()
