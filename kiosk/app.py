@@ -18,6 +18,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from shiboken6 import delete
 
+from kiosk.bridge.clock_watch import LOOK_SECONDS, local_now
 from kiosk.bridge.codes import Codes
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.fingers import Fingers
@@ -60,7 +61,7 @@ class Kiosk:
 
     def __init__(
         self, library: Library, settings: Settings, glass: Glass, clock: Callable[[], float] = time.monotonic, *, still: bool = False,
-        now: Callable[[], datetime] | None = datetime.now, desk: Desk | None = None, problems: Callable[[], Sequence[Problem]] = tuple,
+        now: Callable[[], datetime] | None = local_now, desk: Desk | None = None, problems: Callable[[], Sequence[Problem]] = tuple,
         voice: Speaks | None = None, note: Callable[[What], None] = lambda _: None,
     ) -> None:
         load_fonts()
@@ -75,7 +76,7 @@ class Kiosk:
         self._staying: Staying | None = None
         self.speech = SpeechView(self.visit, self.deck, self.signup, self.staff, self._voice, headphones=settings.headphones)
         self.visit.can_speak = lambda: self.deck.can_speak
-        self.opening = OpeningView(settings.open_hours, self.visit, self._now, clock)
+        self.opening = OpeningView(settings.hours, self.visit, self._now, clock)
         self._keypad, self._fingers = KeypadView(settings.keys), Fingers()
         self._clock = clock
         self._staged: Library | None = None
@@ -166,15 +167,18 @@ class Kiosk:
         self._swap()
 
     def look_at_the_clock(self) -> None:
-        """Takes on what shows from now on, if the time for something has come or is over."""
-        self.stage(self._whole)
+        """Takes on what shows from now on, if the time for something has come or is over, or the clock was set."""
+        if self._now and not (self._staged or self._library).holds_at(self._now()):
+            self.stage(self._whole)
+        self._wind_schedule()
+        self.opening.look()
 
     def _wind_schedule(self) -> None:
-        """Wakes up when something begins or ceases to show, and every hour, in case the clock was set."""
+        """Wakes up when something begins or ceases to show, and before, in case the clock was set."""
         now = self._now() if self._now else None
-        moment = self._whole.at(now).changes_at if now else None
+        moment = self._whole.changes_after(now) if now else None
         if now and moment:
-            self._schedule.start(int(min(3600.0, max(1.0, (moment - now).total_seconds())) * 1000))
+            self._schedule.start(int(min(LOOK_SECONDS, max(1.0, (moment - now).total_seconds())) * 1000))
 
     def _swap(self) -> None:
         if self._staged is None:
