@@ -25,6 +25,7 @@ from kiosk.bridge.fingers import Fingers
 from kiosk.bridge.icons import Icons
 from kiosk.bridge.keypad_view import KeypadView
 from kiosk.bridge.opening_view import OpeningView
+from kiosk.bridge.primary_screen import PrimaryScreen
 from kiosk.bridge.screen_view import ScreenView
 from kiosk.bridge.signup_view import SignUpView
 from kiosk.bridge.speech_view import Speaks, SpeechView
@@ -67,7 +68,9 @@ class Kiosk:
         load_fonts()
         timing = Timing(settings.idle_seconds, settings.warning_seconds, settings.help_seconds, settings.slower_times)
         self.visit = VisitView(timing, library.clinic.languages[0], clock)
-        self.screen = ScreenView(_physical(glass, settings), settings.lower_edge_mm)
+        self._glass, self._primary = glass, PrimaryScreen()
+        self.screen = ScreenView(_physical(glass, settings.screen_diagonal_inches), settings.lower_edge_mm, settings.screen_diagonal_inches)
+        self._primary.changed.connect(self.measure)
         self._now, self._settings = now, settings
         self.deck = DeckView(self._at_this_time(library), self.screen.measures)
         self.signup = SignUpView(self.visit, self.deck, clock, settings.key_bounce_ms / 1000)
@@ -141,11 +144,17 @@ class Kiosk:
             self.window.resize(*glass.pixels)
             self.window.show()
         else:
-            self._staying = Staying(self.window)
+            self._staying = Staying(self.window, self._primary)
+
+    def measure(self) -> None:
+        """Takes on the true size of the glass, which a screen may tell late, or with another mode."""
+        if QGuiApplication.primaryScreen():
+            self.screen.tells(_physical(self._glass, self.screen.inches))
 
     def _show(self) -> None:
         if self.visit.visit.idle:
             self._swap()
+            self.measure()  # not every screen tells when it tells something else
         if self._is_gone():
             self.visit.goTo(address(Home()))  # which comes back here
             return
@@ -224,19 +233,20 @@ class Kiosk:
         self.window.close()
         delete(self._engine)
         # Now, and not whenever garbage is collected: that may be in a thread, where timers cannot be stopped.
-        parts = (self.speech, self.staff, self.signup, self.opening, self.deck, self.screen, self.visit, self._keypad, self._fingers, self._schedule)
-        for part in (*parts, *([self._staying] if self._staying else ())):
+        parts = (self.speech, self.staff, self.signup, self.opening, self.deck, self.screen, self.visit, self._keypad, self._fingers)
+        for part in (*parts, self._schedule, self._primary, *([self._staying] if self._staying else ())):
             delete(part)
 
 
-def _physical(glass: Glass, settings: Settings) -> tuple[float, float]:
-    screen = QGuiApplication.primaryScreen()
-    size, reported = screen.size(), screen.physicalSize()
+def _physical(glass: Glass, inches: float) -> tuple[float, float]:
+    """Width and height in mm; `inches` is what somebody has measured, or 0."""
     if glass.physical_mm:
         return glass.physical_mm
     if glass.pixels:
-        return physical_mm(glass.pixels, (0, 0), settings.screen_diagonal_inches)
-    return physical_mm((size.width(), size.height()), (reported.width(), reported.height()), settings.screen_diagonal_inches)
+        return physical_mm(glass.pixels, (0, 0), inches)
+    screen = QGuiApplication.primaryScreen()
+    size, reported = screen.size(), screen.physicalSize()
+    return physical_mm((size.width(), size.height()), (reported.width(), reported.height()), inches)
 
 
 @cache

@@ -244,7 +244,14 @@ def physical_mm(pixels: tuple[float, float], reported_mm: tuple[float, float], d
 
 
 def believable_inches(pixels: tuple[float, float], reported_mm: tuple[float, float]) -> float:
-    """The diagonal that the screen reports, if that can be true: it has the shape of its pixels; else 0."""
+    """The diagonal that the screen reports, if that can be true: it has the shape of its pixels, and nobody has made it up from them; else 0."""
     (width, height), inches = pixels, math.hypot(*reported_mm) / 25.4
     same_shape = abs(reported_mm[0] * height - reported_mm[1] * width) < 0.15 * max(1.0, reported_mm[0] * height)
-    return inches if 10 <= inches <= 110 and same_shape else 0.0
+    return inches if 10 <= inches <= 110 and same_shape and not _is_made_up(pixels, reported_mm) else 0.0
+
+
+def _is_made_up(pixels: tuple[float, float], reported_mm: tuple[float, float]) -> bool:
+    """Of a screen that tells no size an X server says that it has 96 pixels an inch, in whole millimetres, and Qt says 100 on Wayland."""
+    at_96, at_100 = ([pixel * 25.4 / each for pixel in pixels] for each in (96, 100))
+    by_x = all(abs(mm - made) <= 0.51 for mm, made in zip(reported_mm, at_96, strict=True))
+    return by_x or all(abs(mm - made) < 0.01 for mm, made in zip(reported_mm, at_100, strict=True))
