@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -256,19 +258,40 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(face))
 
 
+class NoScreenError(Exception):
+    """Qt has started, and there is nothing to draw on; its text is a sentence for staff."""
+
+
+NO_SCREEN = "Qt finds no screen that it can draw on here: start the kiosk from the desktop of this machine, without QT_QPA_PLATFORM."
+
+
 def application(arguments: list[str]) -> QGuiApplication:
     """The one Qt application. Without a graphics card the software renderer is quicker and smaller than an emulated one.
 
-    What Qt says goes to the log, since Qt itself would write the signs of a drawing to the terminal as they are.
+    What Qt says goes to the log, since Qt itself would write the signs of a drawing to the terminal as they are. Raises NoScreenError.
     """
     os.environ.setdefault("QT_QUICK_BACKEND", "software" if not Path("/dev/dri").exists() else "")
     os.environ.setdefault("QT_ENABLE_HIGHDPI_SCALING", "0")
     existing = QGuiApplication.instance()
     if existing is None:
-        qInstallMessageHandler(_log_qt)
+        qInstallMessageHandler(_end_at_once)
     app = existing if isinstance(existing, QGuiApplication) else QGuiApplication(arguments)
+    if existing is None:
+        qInstallMessageHandler(_log_qt)
+    if not app.screens():
+        raise NoScreenError(NO_SCREEN)
     app.setApplicationName("ketamine-kiosk")
     return app
+
+
+def _end_at_once(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """While Qt starts: where it cannot, it would abort the program with a dump, so it is ended with a sentence instead."""
+    _log_qt(kind, context, message)
+    if kind == QtMsgType.QtFatalMsg:
+        with suppress(OSError, AttributeError):  # there may be no stderr
+            sys.stderr.write(f"{NO_SCREEN}\n")
+            sys.stderr.flush()
+        os._exit(1)
 
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
