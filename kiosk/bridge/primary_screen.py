@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 
 
@@ -25,6 +25,7 @@ class PrimaryScreen(QObject):
         for screen in application.screens():
             self._hear(screen)
 
+    @Slot(QScreen)
     def _hear(self, screen: QScreen) -> None:
         # No screen is kept: Qt deletes one that goes.
         for signal in (screen.geometryChanged, screen.physicalSizeChanged, screen.physicalDotsPerInchChanged):
