@@ -81,16 +81,9 @@ class Stage:
         self._count = 0
 
     def becomes(self, screen: Screen) -> None:
-        """The server consists of this screen alone: the fresh one comes before the old one goes, as with cables."""
+        """The server consists of this screen alone: only one can have the output, so the one before goes in the same request."""
         self._count += 1
-        # Only one monitor can have the output, so the one before loses it in the same request.
-        self._xrandr("--setmonitor", f"S{self._count}", screen.monitor(), "screen")
-        if self._count > 1:
-            self._xrandr("--delmonitor", f"S{self._count - 1}")
-
-    @staticmethod
-    def _xrandr(*words: str) -> None:
-        subprocess.run(["xrandr", *words], check=True)
+        subprocess.run(["xrandr", "--setmonitor", f"S{self._count}", screen.monitor(), "screen"], check=True, capture_output=True)
 
     @staticmethod
     def window(number: int) -> tuple[int, int, int, int]:
