@@ -9,8 +9,9 @@ yamlfile      YAML text to plain data that knows its lines; alone imports PyYAML
 yamlslip      what staff get wrong in YAML, in their words                            nothing
 health        how this machine is, by its self-test: green, amber, red                  nothing
 watching      when changed content is read                                            nothing
-settings      this machine's own settings                                               files, problems, yamlfile, opening
-opening       the hours in which the clinic is open                                   slides (schedule)
+settings      this machine's own settings                                               files, problems, yamlfile, opening, opening_words
+opening       the hours in which the clinic is open                                   nothing
+opening_words hours and closed days as staff write them                               opening
 ending        how the kiosk ends, as exit codes                                         nothing
 children      how any other process is started, so that none outlives who started it   nothing
 mishaps       what went wrong while nobody looked, kept for staff                       files, signup (private_files)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -18,12 +20,14 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from shiboken6 import delete
 
+from kiosk.bridge.clock_watch import LOOK_SECONDS, local_now
 from kiosk.bridge.codes import Codes
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.fingers import Fingers
 from kiosk.bridge.icons import Icons
 from kiosk.bridge.keypad_view import KeypadView
 from kiosk.bridge.opening_view import OpeningView
+from kiosk.bridge.primary_screen import PrimaryScreen
 from kiosk.bridge.screen_view import ScreenView
 from kiosk.bridge.signup_view import SignUpView
 from kiosk.bridge.speech_view import Speaks, SpeechView
@@ -60,13 +64,15 @@ class Kiosk:
 
     def __init__(
         self, library: Library, settings: Settings, glass: Glass, clock: Callable[[], float] = time.monotonic, *, still: bool = False,
-        now: Callable[[], datetime] | None = datetime.now, desk: Desk | None = None, problems: Callable[[], Sequence[Problem]] = tuple,
+        now: Callable[[], datetime] | None = local_now, desk: Desk | None = None, problems: Callable[[], Sequence[Problem]] = tuple,
         voice: Speaks | None = None, note: Callable[[What], None] = lambda _: None,
     ) -> None:
         load_fonts()
         timing = Timing(settings.idle_seconds, settings.warning_seconds, settings.help_seconds, settings.slower_times)
         self.visit = VisitView(timing, library.clinic.languages[0], clock)
-        self.screen = ScreenView(_physical(glass, settings), settings.lower_edge_mm)
+        self._glass, self._primary = glass, PrimaryScreen()
+        self.screen = ScreenView(_physical(glass, settings.screen_diagonal_inches), settings.lower_edge_mm, settings.screen_diagonal_inches)
+        self._primary.changed.connect(self.measure)
         self._now, self._settings = now, settings
         self.deck = DeckView(self._at_this_time(library), self.screen.measures)
         self.signup = SignUpView(self.visit, self.deck, clock, settings.key_bounce_ms / 1000)
@@ -75,7 +81,7 @@ class Kiosk:
         self._staying: Staying | None = None
         self.speech = SpeechView(self.visit, self.deck, self.signup, self.staff, self._voice, headphones=settings.headphones)
         self.visit.can_speak = lambda: self.deck.can_speak
-        self.opening = OpeningView(settings.open_hours, self.visit, self._now, clock)
+        self.opening = OpeningView(settings.hours, self.visit, self._now, clock)
         self._keypad, self._fingers = KeypadView(settings.keys), Fingers()
         self._clock = clock
         self._staged: Library | None = None
@@ -140,11 +146,17 @@ class Kiosk:
             self.window.resize(*glass.pixels)
             self.window.show()
         else:
-            self._staying = Staying(self.window)
+            self._staying = Staying(self.window, self._primary)
+
+    def measure(self) -> None:
+        """Takes on the true size of the glass, which a screen may tell late, or with another mode."""
+        if QGuiApplication.primaryScreen():
+            self.screen.tells(_physical(self._glass, self.screen.inches))
 
     def _show(self) -> None:
         if self.visit.visit.idle:
             self._swap()
+            self.measure()  # not every screen tells when it tells something else
         if self._is_gone():
             self.visit.goTo(address(Home()))  # which comes back here
             return
@@ -166,15 +178,18 @@ class Kiosk:
         self._swap()
 
     def look_at_the_clock(self) -> None:
-        """Takes on what shows from now on, if the time for something has come or is over."""
-        self.stage(self._whole)
+        """Takes on what shows from now on, if the time for something has come or is over, or the clock was set."""
+        if self._now and not (self._staged or self._library).holds_at(self._now()):
+            self.stage(self._whole)
+        self._wind_schedule()
+        self.opening.look()
 
     def _wind_schedule(self) -> None:
-        """Wakes up when something begins or ceases to show, and every hour, in case the clock was set."""
+        """Wakes up when something begins or ceases to show, and before, in case the clock was set."""
         now = self._now() if self._now else None
-        moment = self._whole.at(now).changes_at if now else None
+        moment = self._whole.changes_after(now) if now else None
         if now and moment:
-            self._schedule.start(int(min(3600.0, max(1.0, (moment - now).total_seconds())) * 1000))
+            self._schedule.start(int(min(LOOK_SECONDS, max(1.0, (moment - now).total_seconds())) * 1000))
 
     def _swap(self) -> None:
         if self._staged is None:
@@ -220,19 +235,20 @@ class Kiosk:
         self.window.close()
         delete(self._engine)
         # Now, and not whenever garbage is collected: that may be in a thread, where timers cannot be stopped.
-        parts = (self.speech, self.staff, self.signup, self.opening, self.deck, self.screen, self.visit, self._keypad, self._fingers, self._schedule)
-        for part in (*parts, *([self._staying] if self._staying else ())):
+        parts = (self.speech, self.staff, self.signup, self.opening, self.deck, self.screen, self.visit, self._keypad, self._fingers)
+        for part in (*parts, self._schedule, self._primary, *([self._staying] if self._staying else ())):
             delete(part)
 
 
-def _physical(glass: Glass, settings: Settings) -> tuple[float, float]:
-    screen = QGuiApplication.primaryScreen()
-    size, reported = screen.size(), screen.physicalSize()
+def _physical(glass: Glass, inches: float) -> tuple[float, float]:
+    """Width and height in mm; `inches` is what somebody has measured, or 0."""
     if glass.physical_mm:
         return glass.physical_mm
     if glass.pixels:
-        return physical_mm(glass.pixels, (0, 0), settings.screen_diagonal_inches)
-    return physical_mm((size.width(), size.height()), (reported.width(), reported.height()), settings.screen_diagonal_inches)
+        return physical_mm(glass.pixels, (0, 0), inches)
+    screen = QGuiApplication.primaryScreen()
+    size, reported = screen.size(), screen.physicalSize()
+    return physical_mm((size.width(), size.height()), (reported.width(), reported.height()), inches)
 
 
 @cache
@@ -242,19 +258,40 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(face))
 
 
+class NoScreenError(Exception):
+    """Qt has started, and there is nothing to draw on; its text is a sentence for staff."""
+
+
+NO_SCREEN = "Qt finds no screen that it can draw on here: start the kiosk from the desktop of this machine, without QT_QPA_PLATFORM."
+
+
 def application(arguments: list[str]) -> QGuiApplication:
     """The one Qt application. Without a graphics card the software renderer is quicker and smaller than an emulated one.
 
-    What Qt says goes to the log, since Qt itself would write the signs of a drawing to the terminal as they are.
+    What Qt says goes to the log, since Qt itself would write the signs of a drawing to the terminal as they are. Raises NoScreenError.
     """
     os.environ.setdefault("QT_QUICK_BACKEND", "software" if not Path("/dev/dri").exists() else "")
     os.environ.setdefault("QT_ENABLE_HIGHDPI_SCALING", "0")
     existing = QGuiApplication.instance()
     if existing is None:
-        qInstallMessageHandler(_log_qt)
+        qInstallMessageHandler(_end_at_once)
     app = existing if isinstance(existing, QGuiApplication) else QGuiApplication(arguments)
+    if existing is None:
+        qInstallMessageHandler(_log_qt)
+    if not app.screens():
+        raise NoScreenError(NO_SCREEN)
     app.setApplicationName("ketamine-kiosk")
     return app
+
+
+def _end_at_once(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """While Qt starts: where it cannot, it would abort the program with a dump, so it is ended with a sentence instead."""
+    _log_qt(kind, context, message)
+    if kind == QtMsgType.QtFatalMsg:
+        with suppress(OSError, AttributeError):  # there may be no stderr
+            sys.stderr.write(f"{NO_SCREEN}\n")
+            sys.stderr.flush()
+        os._exit(1)
 
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

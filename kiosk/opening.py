@@ -1,51 +1,77 @@
-"""The hours in which the clinic is open: outside of them the screen is dark until somebody touches it. Pure; the time is handed in."""
+"""The hours in which the clinic is open: outside of them the screen is dark until somebody touches it. Pure; the time is handed in.
+
+How staff write them is in `opening_words`.
+"""
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
-from kiosk.slides.deck import Show
-from kiosk.slides.schedule import WEEK, next_change, shows
+from msgspec import Struct
 
-EXAMPLE = "Mon-Fri 8:00-18:00, Sat 9:00-13:00"
-_PART = re.compile(r"(?:([a-z]{3})(?: ?[-–] ?([a-z]{3}))? )?(\d{1,2}):([0-5]\d) ?[-–] ?(\d{1,2}):([0-5]\d)")
-
-Hours = tuple[Show, ...]
-"""Each of them days and hours of one part; none at all means day and night."""
+DAY = 24 * 60
+"""Minutes."""
+ANY_YEAR = 2000
+"""The year of a closed day that comes back every year: one with a 29 February."""
 
 
-def read_hours(written: str) -> Hours | None:
-    """What `Mon-Fri 8:00-18:00, Sat 9:00-13:00` says; days may go round the week, hours through midnight. None for anything else."""
-    parts = [_part(part.strip()) for part in written.lower().split(",")]
-    found = tuple(part for part in parts if part)
-    return found if len(found) == len(parts) else None
+class Span(Struct, frozen=True):
+    """Days of the week (0: Monday), and minutes since their midnight, from and to: more than DAY where they go through the next midnight."""
+
+    days: tuple[int, ...]
+    begin: int
+    end: int
 
 
-def _part(written: str) -> Show | None:
-    found = _PART.fullmatch(written)
-    days = _days(found[1] or "mon", found[2] or found[1] or "sun") if found else ()
-    if not found or not days:
-        return None
-    begin, end = int(found[3]) * 60 + int(found[4]), int(found[5]) * 60 + int(found[6])
-    return Show(days=days, hours=(begin, end)) if begin != end and max(begin, end) <= 24 * 60 else None
+class Closed(Struct, frozen=True):
+    """Days on which the clinic is closed, the last one included: wholly, or from and to minutes since midnight.
+
+    Hours that go through midnight belong to the day they begin, so a day that is closed has none of them. Those of `every_year` have the
+    year ANY_YEAR, and may go round the end of a year.
+    """
+
+    first: date
+    last: date
+    every_year: bool = False
+    begin: int = 0
+    end: int = 2 * DAY
 
 
-def _days(first: str, last: str) -> tuple[int, ...]:
-    if first not in WEEK or last not in WEEK:
-        return ()
-    begin, end = WEEK.index(first), WEEK.index(last)
-    return tuple(range(begin, end + 1)) if begin <= end else (*range(end + 1), *range(begin, 7))
+class Hours(Struct, frozen=True):
+    """When the clinic is open: no spans at all mean day and night, but for the days on which it is closed."""
+
+    spans: tuple[Span, ...] = ()
+    closed: tuple[Closed, ...] = ()
+
+
+_ALWAYS = (Span(tuple(range(7)), 0, DAY),)
 
 
 def is_open(hours: Hours, now: datetime) -> bool:
     """Whether the clinic is open at `now`, by its own clock."""
-    return not hours or any(shows(part, now) for part in hours)
+    return any(_is_open_since(hours, now.date() - timedelta(days=back), now.hour * 60 + now.minute + back * DAY) for back in (0, 1))
+
+
+def _is_open_since(hours: Hours, day: date, minute: int) -> bool:
+    """Whether hours that began on this day hold so many minutes after its midnight."""
+    spans = (span for span in hours.spans or _ALWAYS if day.weekday() in span.days)
+    return any(span.begin <= minute < span.end for span in spans) and not any(_is_closed(each, day, minute) for each in hours.closed)
+
+
+def _is_closed(closed: Closed, day: date, minute: int) -> bool:
+    first, last, that = closed.first, closed.last, day.replace(year=ANY_YEAR) if closed.every_year else day
+    within = first <= that <= last if first <= last else that >= first or that <= last
+    return within and closed.begin <= minute < closed.end
 
 
 def changes_at(hours: Hours, now: datetime) -> datetime | None:
     """The next moment at which that may become otherwise; None if it never does."""
-    return next_change(hours, now)
+    if not hours.spans and not hours.closed:
+        return None
+    midnight = datetime.combine(now.date(), time(), now.tzinfo)
+    parts: tuple[Span | Closed, ...] = (*hours.spans, *hours.closed)
+    edges = {each % DAY for part in parts for each in (part.begin, part.end)} | {DAY}
+    return min(moment for minute in edges if (moment := midnight + timedelta(minutes=minute)) > now)
 
 
 SMALL_HOURS = range(3, 5)
@@ -54,4 +80,4 @@ SMALL_HOURS = range(3, 5)
 
 def is_asleep(hours: Hours, now: datetime) -> bool:
     """Whether nobody is expected at the screen: the time to start anew."""
-    return not is_open(hours, now) if hours else now.hour in SMALL_HOURS
+    return not is_open(hours, now) if hours.spans else now.hour in SMALL_HOURS

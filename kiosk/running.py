@@ -19,6 +19,7 @@ from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.app import Glass, Kiosk, application
+from kiosk.bridge.clock_watch import ClockWatch
 from kiosk.bridge.content_watch import ContentWatch
 from kiosk.bridge.heartbeat import heartbeat
 from kiosk.bridge.jack import Jack, jacks
@@ -92,6 +93,10 @@ def run(
     watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic)
     watch.came.connect(kiosk.stage)
     watch.failed.connect(lambda: note(What.ASIDE))
+    wall = ClockWatch()
+    wall.changed.connect(kiosk.look_at_the_clock)
+    wall.changed.connect(watch.forget)
+    ends.callback(wall.close)
 
     def note_thread(died: threading.ExceptHookArgs) -> None:
         _log.error("a thread died", exc_info=(died.exc_type, died.exc_value or died.exc_type(), died.exc_traceback))

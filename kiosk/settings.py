@@ -16,11 +16,14 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kiosk.files import NotReadError, is_missing, read_regular
-from kiosk.opening import EXAMPLE, Hours, read_hours
+from kiosk.opening import Closed, Hours, Span
 from kiosk.problems import Problem, Severity
 
 if TYPE_CHECKING:
+    from kiosk.opening_words import Refused
     from kiosk.yamlfile import Yaml
+
+Times = tuple[Span, ...] | tuple[Closed, ...]
 
 FILE = "settings.yaml"
 MOST_BYTES = 1_000_000
@@ -50,7 +53,7 @@ class Settings(Struct, frozen=True):
     speaker is all there is. `keys` names the keys of each action. `rotate` is how far the
     picture is turned, degrees clockwise. `phone_region` is the country whose phone numbers need no prefix.
     `desk_...`: who is told how many requests wait, and how; the password of the mail server stands in KIOSK_MAIL_PASSWORD in the
-    environment. `open_hours` are those of the clinic (none: day and night), by the clock of the machine.
+    environment. `open_hours` are those of the clinic (none: day and night), `closed` the days on which it is not open, by the clock of the machine.
     """
 
     screen_diagonal_inches: float = 0.0
@@ -67,9 +70,15 @@ class Settings(Struct, frozen=True):
     desk_mail_server: str = ""
     desk_mail_user: str = ""
     headphones: str = "jack"
-    open_hours: Hours = ()
+    open_hours: tuple[Span, ...] = ()
+    closed: tuple[Closed, ...] = ()
     rotate: int = 0
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: KEYS)
+
+    @property
+    def hours(self) -> Hours:
+        """When the clinic is open."""
+        return Hours(self.open_hours, self.closed)
 
 
 _MAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{3,200}"
@@ -83,9 +92,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "desk_mail_user": (r"[!-~]{1,200}", "kiosk"),
     "headphones": (r"jack|always|never", "jack"),
     "rotate": (r"0|90|180|270", "90"),
-    "open_hours": (r".{5,300}", EXAMPLE),
 }
 """What a setting that is no number may be, and an example."""
+_TIMES = ("open_hours", "closed")
+"""Settings that have a grammar of their own."""
 _BOUNDS: dict[str, tuple[float, float]] = {
     "screen_diagonal_inches": (10.0, 110.0),
     "lower_edge_mm": (0.0, 1500.0),
@@ -137,19 +147,32 @@ def _understood(written: Yaml, problems: tuple[Problem, ...]) -> tuple[Settings,
         elif keys:
             values[name] = keys
         else:
-            values[name] = _taken(name, str(value))
+            values[name] = _taken(name, value)
     return Settings(**values), tuple(found)
 
 
-def _taken(name: str, value: str) -> Hours | int | str | float | None:
+def _taken(name: str, value: object) -> Times | Refused | int | str | float:
     """A value that was not refused, as the settings have it."""
     match name:
-        case "open_hours":
-            return read_hours(value)
+        case "open_hours" | "closed":
+            return _times(name, value)
         case "rotate":
-            return int(value)
+            return int(str(value))
         case _:
-            return value if name in _TEXTS else float(value)
+            return str(value) if name in _TEXTS else float(str(value))
+
+
+def _times(name: str, value: object) -> Times | Refused:
+    from kiosk.opening_words import read_closed, read_hours  # here, since most machines have no such settings
+
+    return read_hours(_on_one_line(value)) if name == "open_hours" else read_closed(_on_one_line(value))
+
+
+def _on_one_line(value: object) -> str:
+    """Hours may also stand one a line, as a list, or as lines of the form  days: hours."""
+    if isinstance(value, dict):
+        return ", ".join(f"{days} {_on_one_line(hours)}" for days, hours in value.items())
+    return ", ".join(map(_on_one_line, value)) if isinstance(value, list) else str(value)
 
 
 def _keys(value: object) -> dict[str, tuple[str, ...]]:
@@ -174,15 +197,18 @@ def _refused_keys(keys: Mapping[str, tuple[str, ...]]) -> Problem | None:
 
 
 def _refused(name: str, value: object) -> Problem | None:
+    if name in _TIMES:
+        times = _times(name, value)
+        return None if isinstance(times, tuple) else Problem(FILE, 0, 0, Severity.ERROR, times.wrong, f"{name}: {times.instead}")
     if name in _TEXTS:
         pattern, example = _TEXTS[name]
-        if isinstance(value, str) and re.fullmatch(pattern, value) and (name != "open_hours" or read_hours(value)):
+        if isinstance(value, str) and re.fullmatch(pattern, value):
             return None
         return Problem(FILE, 0, 0, Severity.ERROR, f"{name} cannot be {value!r}.", f"{name}: {example}")
     if name not in _BOUNDS:
         from difflib import get_close_matches
 
-        known = [*_BOUNDS, *_TEXTS, "keys"]
+        known = [*_BOUNDS, *_TEXTS, *_TIMES, "keys"]
         near = get_close_matches(name, known, 1)
         return Problem(FILE, 0, 0, Severity.ERROR, f"There is no setting called {name!r}.", near[0] if near else ", ".join(known))
     least, most = _BOUNDS[name]
@@ -218,7 +244,14 @@ def physical_mm(pixels: tuple[float, float], reported_mm: tuple[float, float], d
 
 
 def believable_inches(pixels: tuple[float, float], reported_mm: tuple[float, float]) -> float:
-    """The diagonal that the screen reports, if that can be true: it has the shape of its pixels; else 0."""
+    """The diagonal that the screen reports, if that can be true: it has the shape of its pixels, and nobody has made it up from them; else 0."""
     (width, height), inches = pixels, math.hypot(*reported_mm) / 25.4
     same_shape = abs(reported_mm[0] * height - reported_mm[1] * width) < 0.15 * max(1.0, reported_mm[0] * height)
-    return inches if 10 <= inches <= 110 and same_shape else 0.0
+    return inches if 10 <= inches <= 110 and same_shape and not _is_made_up(pixels, reported_mm) else 0.0
+
+
+def _is_made_up(pixels: tuple[float, float], reported_mm: tuple[float, float]) -> bool:
+    """Of a screen that tells no size an X server says that it has 96 pixels an inch, in whole millimetres, and Qt says 100 on Wayland."""
+    at_96, at_100 = ([pixel * 25.4 / each for pixel in pixels] for each in (96, 100))
+    by_x = all(abs(mm - made) <= 0.51 for mm, made in zip(reported_mm, at_96, strict=True))
+    return by_x or all(abs(mm - made) < 0.01 for mm, made in zip(reported_mm, at_100, strict=True))

@@ -86,6 +86,11 @@ class ContentWatch(QObject):
         gc.disable()
         self._aside(lambda: self._read_aside(wanted))
 
+    def forget(self) -> None:
+        """What was read holds no more, since another day may have come: it is read anew, though the folder has not changed."""
+        self._watched = was_read(self._watched, (), self._clock())
+        self.look()
+
     def _read_aside(self, wanted: Prints) -> None:
         try:
             found = self._read()

@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.bridge.clock_watch import LOOK_SECONDS
 from kiosk.bridge.visit_view import VisitView
 from kiosk.opening import Hours, changes_at, is_asleep, is_open
 
@@ -15,10 +16,10 @@ QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 LIGHT_SECONDS = 60.0
 """How long a dark screen stays awake for somebody who has not begun yet, or has just ended."""
-LOOK_SECONDS = 600.0
-"""The clock is looked at again after at most this: somebody may have set it, and what stands on a dark screen moves on."""
-SPOTS = 12
-"""Places of the words on a dark screen, so that they burn into none."""
+REST_LOOK_SECONDS = 600.0
+"""Without any hours only the start anew by night depends on the time, and that has time."""
+SPOT_SECONDS, SPOTS = 600.0, 12
+"""How long the words on a dark screen stay, and their places, so that they burn into none."""
 RESTED_SECONDS = 20 * 3600.0
 """A kiosk that has run for longer starts anew in the hours in which nobody is expected (standards R11)."""
 
@@ -62,24 +63,30 @@ class OpeningView(QObject):  # type: ignore[operator]  # the stubs do not know t
     @Slot()
     def look(self) -> None:
         """Looks at both clocks, and becomes dark or light."""
-        self._spot = (self._spot + 1) % SPOTS
         self._settle()
         if self._now and self._idle and self._clock() - self._born >= RESTED_SECONDS and is_asleep(self._hours, self._now()):
             self.tired.emit()
 
     def _settle(self) -> None:
         closed = self._now is not None and not is_open(self._hours, self._now())
+        before = self._dark, self._spot
         self._dark = closed and self._idle and self._clock() >= self._light_until
+        self._spot = int((self._clock() - self._born) // SPOT_SECONDS) % SPOTS
         self._wind()
-        self.changed.emit()
+        if (self._dark, self._spot) != before:
+            self.changed.emit()
 
     def _wind(self) -> None:
         if self._now is None:
             return
-        moment, now = changes_at(self._hours, self._now()), self._now()
-        change = (moment - now).total_seconds() if moment else LOOK_SECONDS
-        light = self._light_until - self._clock() if self._hours and self._light_until > self._clock() else LOOK_SECONDS
-        self._timer.start(round(max(1.0, min(change, light, LOOK_SECONDS)) * 1000))
+        now = self._now()
+        moment = changes_at(self._hours, now)
+        if moment is None:
+            self._timer.start(round(REST_LOOK_SECONDS * 1000))
+            return
+        light = self._light_until - self._clock()
+        waits = [(moment - now).total_seconds(), LOOK_SECONDS, *([light] if light > 0 else [])]
+        self._timer.start(round(max(1.0, min(waits)) * 1000))
 
     def _is_dark(self) -> bool:
         return self._dark

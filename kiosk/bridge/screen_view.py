@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from msgspec.structs import replace
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
@@ -18,13 +20,13 @@ SMALLEST_PIXELS = 200
 @QmlElement
 @QmlUncreatable("made by kiosk.app")
 class ScreenView(QObject):  # type: ignore[operator]  # the stubs do not know that QmlUncreatable can be called
-    """Sizes for the window in hand. `resized` is the only way in."""
+    """Sizes for the window in hand. `inches` is what somebody has measured of the glass, 0 where it is asked itself."""
 
     changed = Signal()
 
-    def __init__(self, physical_mm: tuple[float, float], lower_edge_mm: float) -> None:
+    def __init__(self, physical_mm: tuple[float, float], lower_edge_mm: float, inches: float = 0.0) -> None:
         super().__init__()
-        self._physical = physical_mm
+        self._physical, self.inches = physical_mm, inches
         self._lower_edge = lower_edge_mm
         self.measures = Measures(Screen(1920, 1080, 1920 / physical_mm[0], lower_edge_mm))
 
@@ -34,8 +36,13 @@ class ScreenView(QObject):  # type: ignore[operator]  # the stubs do not know th
         return self._physical
 
     def fit(self, physical_mm: tuple[float, float], lower_edge_mm: float) -> None:
-        """The glass has another true size than was thought, or hangs elsewhere."""
-        self._physical, self._lower_edge = physical_mm, lower_edge_mm
+        """Somebody has measured the glass, or where it hangs."""
+        self.inches, self._lower_edge = math.hypot(*physical_mm) / 25.4, lower_edge_mm
+        self.tells(physical_mm)
+
+    def tells(self, physical_mm: tuple[float, float]) -> None:
+        """The glass has another true size than it told before."""
+        self._physical = physical_mm
         self.resized(self.measures.screen.width, self.measures.screen.height)
 
     def show(self, comfort: Comfort) -> None:

@@ -45,8 +45,8 @@ class SettingUp(QObject):
     ) -> None:  # fmt: skip
         super().__init__()
         self._deck, self._screen, self._folder, self._say, self._voices = deck, screen, folder, say, voices
-        inches = math.hypot(*screen.physical_mm) / _MM_PER_INCH
-        self._facts = Facts(inches, screen.measures.screen.px_per_mm, settings.lower_edge_mm, settings.screen_diagonal_inches > 0, settings.rotate)
+        per_mm, measured = screen.measures.screen.px_per_mm, settings.screen_diagonal_inches > 0
+        self._facts = Facts(self._inches, per_mm, settings.lower_edge_mm, measured, settings.rotate)
         self._first = ""
         self._stick = stick
         if stick:
@@ -59,6 +59,7 @@ class SettingUp(QObject):
             return {}
         facts = replace(
             self._facts,
+            inches=self._inches,
             per_mm=self._screen.measures.screen.px_per_mm,
             voices=self._voices(),
             people=session.names,
@@ -68,6 +69,11 @@ class SettingUp(QObject):
             stick=self._stick.stands if self._stick else "",
         )
         return setting_up(self._deck.stage, place.screen, place.page, facts)
+
+    @property
+    def _inches(self) -> float:
+        """The diagonal of the glass, as it is now."""
+        return math.hypot(*self._screen.physical_mm) / _MM_PER_INCH
 
     def _gaps(self) -> Iterator[str]:
         """What the content leaves for the clinic to say."""
@@ -83,9 +89,9 @@ class SettingUp(QObject):
         kind, _, value = what.partition(":")
         match kind:
             case "size":
-                self._fit(self._facts.inches / (1 + int(value) / 1000), self._facts.lower_edge_mm)
+                self._fit(self._inches / (1 + int(value) / 1000), self._facts.lower_edge_mm)
             case "height":
-                self._fit(self._facts.inches, min(max(self._facts.lower_edge_mm + int(value), _LOWEST_MM), _HIGHEST_MM))
+                self._fit(self._inches, min(max(self._facts.lower_edge_mm + int(value), _LOWEST_MM), _HIGHEST_MM))
             case "turn":
                 self._facts = replace(self._facts, turned=int(value))
                 self._write({"rotate": value})
@@ -104,7 +110,7 @@ class SettingUp(QObject):
     def _fit(self, inches: float, lower_edge_mm: float) -> None:
         width, height = self._screen.physical_mm
         by = inches * _MM_PER_INCH / math.hypot(width, height)
-        self._facts = replace(self._facts, inches=inches, lower_edge_mm=lower_edge_mm, measured=True)
+        self._facts = replace(self._facts, lower_edge_mm=lower_edge_mm, measured=True)
         self._screen.fit((width * by, height * by), lower_edge_mm)
         self._write({"screen_diagonal_inches": f"{inches:.2f}", "lower_edge_mm": f"{lower_edge_mm:.0f}"})
 

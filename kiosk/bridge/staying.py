@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QColor, QCursor, QGuiApplication, QInputDevice, QPixmap, QWindow
 from PySide6.QtQuick import QQuickWindow
+
+from kiosk.bridge.primary_screen import PrimaryScreen
 
 SETTLE_MS, PATIENT_MS, EAGER = 300, 10_000, 5
 """A desktop that turns or loses a screen moves windows about for a moment; then it is our turn, within a second in all. One that does not
@@ -18,7 +19,7 @@ _log = logging.getLogger(__name__)
 class Staying(QObject):
     """Puts the window back whenever something took it away, and lets nobody close it. `let_go` ends that."""
 
-    def __init__(self, window: QQuickWindow) -> None:
+    def __init__(self, window: QQuickWindow, screen: PrimaryScreen) -> None:
         super().__init__()
         self._window: QQuickWindow | None = window
         self._tries = 0
@@ -26,11 +27,11 @@ class Staying(QObject):
         self._returning.setSingleShot(True)
         self._returning.timeout.connect(self.come_back)
         window.installEventFilter(self)
-        for signal in (window.visibilityChanged, window.activeChanged, window.screenChanged, window.widthChanged, window.heightChanged):
+        for signal in (window.visibilityChanged, window.activeChanged, window.screenChanged):
             signal.connect(self._look)
-        application = cast("QGuiApplication", QGuiApplication.instance())
-        for signal in (application.screenAdded, application.screenRemoved, application.primaryScreenChanged):
+        for signal in (window.xChanged, window.yChanged, window.widthChanged, window.heightChanged):
             signal.connect(self._look)
+        screen.changed.connect(self._begin_anew)
         if any(device.type() is QInputDevice.DeviceType.TouchScreen for device in QInputDevice.devices()):
             window.setCursor(_no_pointer())
         window.showFullScreen()
@@ -55,6 +56,12 @@ class Staying(QObject):
         if self._window is not None and not self._returning.isActive():
             self._look_again()
 
+    def _begin_anew(self) -> None:
+        """Another screen is no quarrel: it is our turn within a second, however often the window was put back before."""
+        if self._window is not None:
+            self._tries = 0
+            self._look_again()
+
     def _look_again(self) -> None:
         self._returning.start(SETTLE_MS if self._tries < EAGER else PATIENT_MS)
 
@@ -65,7 +72,7 @@ class Staying(QObject):
             self._tries = 0
             return
         self._tries += 1
-        # Qt itself moves a window from a screen that is gone.
+        # Where there is no window manager, nobody else puts the window onto a screen that has changed.
         if not _is_whole(window):
             window.setGeometry(screen.geometry())
             window.showFullScreen()
@@ -86,7 +93,9 @@ def _is_there(window: QQuickWindow) -> bool:
 
 
 def _is_whole(window: QQuickWindow) -> bool:
-    """Full screen, and as large as the screen."""
+    """Full screen, where the screen is and as large; Wayland tells no program where its window is."""
     screen = QGuiApplication.primaryScreen()
-    fills = screen is not None and window.size() == screen.geometry().size()
-    return fills and window.visibility() is QWindow.Visibility.FullScreen
+    if screen is None or window.visibility() is not QWindow.Visibility.FullScreen:
+        return False
+    whole = screen.geometry()
+    return window.size() == whole.size() and (window.position() == whole.topLeft() or QGuiApplication.platformName().startswith("wayland"))

@@ -17,6 +17,9 @@ REACH_LOWEST_MM = 380.0
 """Controls stand between these heights above the floor (ADA 308.2.1, 308.3.1)."""
 SMALLEST_SHORT_SIDE_MM = 268.0
 """Short side of a 21.5-inch 16:9 screen, the smallest we build for."""
+LEAST_MM = (475.5, 267.5)
+"""Long and short side of such a screen. On smaller ones letters of full size break words and stand on one another, in the panel for help too: there
+everything is smaller instead, and the self-test says so."""
 LOWERED_HIGHEST_MM = 1120.0
 LOWERED_LEAST_UNITS = 180.0
 """With its controls lowered a screen can be used below 1120 mm (over an obstruction: ADA 308.3.2) and in its lower half; but a
@@ -49,9 +52,11 @@ class Screen(Struct, frozen=True):
 
     @property
     def unit(self) -> float:
-        """Pixels in a unit: a millimetre on the smallest screen, up to twice that on a 55-inch one."""
-        short_mm = min(self.width, self.height) / self.px_per_mm
-        return self.px_per_mm * min(2.0, math.pow(max(1.0, short_mm / SMALLEST_SHORT_SIDE_MM), 0.6))
+        """Pixels in a unit: a millimetre on the smallest screen, up to twice that on a 55-inch one, and less on one that is too small."""
+        long_mm, short_mm = (each(self.width, self.height) / self.px_per_mm for each in (max, min))
+        if (fits := min(long_mm / LEAST_MM[0], short_mm / LEAST_MM[1])) < 1.0:
+            return self.px_per_mm * fits
+        return self.px_per_mm * min(2.0, math.pow(max(1.0, short_mm / SMALLEST_SHORT_SIDE_MM), 0.6), fits)
 
     @property
     def highest_mm(self) -> float:

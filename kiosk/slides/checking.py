@@ -19,7 +19,7 @@ from msgspec import Struct
 from kiosk.files import NotReadError, names_in
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.slides import proofs, readability
-from kiosk.slides.deck import Clinic, QuestionGroup, Review, Slide, Text, Topic, Word
+from kiosk.slides.deck import Clinic, QuestionGroup, Review, Show, Slide, Text, Topic, Word
 from kiosk.slides.findings import Finding, Findings, Unknown, error, name_in_file, notice, placed, points, texts, warning
 from kiosk.slides.form_checks import form_faults
 from kiosk.slides.format import LANGUAGES, SHIPPED_LANGUAGES
@@ -196,6 +196,7 @@ class _Judge(Struct, frozen=True, dict=True):
         easy = self._easy
         yield from chain(same_topic_twice(topic, self._firsts[topic.id]), same_slide_twice(topic))
         yield from chain(self._standing(topic), misnamed_topic(topic), unowned(topic), undated(topic, self.today), cardless(topic))
+        yield from over((), topic.show, "topic", self.today)
         for code in self._languages:
             yield from too_hard((), topic.slides, HARDEST_TOPIC, code, easy[code])
         for number, slide in enumerate(topic.slides):
@@ -349,8 +350,13 @@ def hidden(way: Way, slide: Slide, today: date) -> Findings:
     """What staff took off the screen, or what will never show again, so that it is not forgotten."""
     if slide.withdrawn:
         yield notice(way, "This slide is withdrawn and does not show.", "Take `withdraw: yes` out when it is mended.")
-    if slide.show and slide.show.until and slide.show.until < today:
-        yield notice((*way, "show"), "The last day on which this shows has passed.", "Delete the slide, or write other days.")
+    yield from over(way, slide.show, "slide", today)
+
+
+def over(way: Way, show: Show | None, what: str, today: date) -> Findings:
+    """What will never show again."""
+    if show and show.until and show.until < today:
+        yield notice((*way, "show"), "The last day on which this shows has passed.", f"Delete the {what}, or write other days.")
 
 
 def unshown(clinic: Clinic) -> Findings:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from kiosk.files import NotReadError, names_in, read_regular
 from kiosk.problems import Problem
 from kiosk.slides import gallery, snapshot
-from kiosk.slides.deck import Question, Text, Topic, TopicHead
+from kiosk.slides.deck import Question, Show, Text, Topic, TopicHead
 from kiosk.slides.lingering import clear
 from kiosk.slides.schedule import next_change, shows
 from kiosk.slides.snapshot import Fingerprint, KeptTopic, Snapshot, kept_topic
@@ -65,11 +65,17 @@ class Library:
         """What shows at this time."""
         return Library(self._snapshot, self._read, self.picture, now, self.sound)
 
+    def changes_after(self, now: datetime) -> datetime | None:
+        """When something else may show than at this time, by the schedules; None if nothing has one."""
+        return next_change(self._times, now)
+
+    def holds_at(self, now: datetime) -> bool:
+        """Whether at this time the same shows as in this view of the library."""
+        return all(self._now is None or shows(each, self._now) == shows(each, now) for each in self._times)
+
     @property
-    def changes_at(self) -> datetime | None:
-        """When something else may show than now, by the schedules; None if nothing has one."""
-        times = [show for topic in self._snapshot.topics for show in (topic.show, *topic.timed) if show]
-        return next_change(times, self._now) if self._now else None
+    def _times(self) -> list[Show]:
+        return [show for topic in self._snapshot.topics for show in (topic.show, *topic.timed) if show]
 
     def _kept_now(self, kept: KeptTopic) -> KeptTopic | None:
         """What there is to know of a topic now; None if it does not show."""

@@ -232,7 +232,7 @@ def _needs_qt(*, screen: bool) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     _needs_qt(screen=True)
-    from kiosk.app import Glass
+    from kiosk.app import Glass, NoScreenError
     from kiosk.running import run
 
     _keep_log(options.data)
@@ -249,6 +249,8 @@ def _run(options: argparse.Namespace) -> int:
     try:
         with mishaps.marked(options.data, mishaps.this_boot(), _now) as mark:
             return run(_library_or_rest(options), settings, _reader(options), Glass(pixels=options.window), desk, note=note, mark=mark)
+    except NoScreenError as error:
+        raise ExpectedError(str(error)) from error
     except mishaps.OccupiedError as error:
         raise ExpectedError(
             f"Another kiosk runs with the data in {options.data} already: end that one first, or give this one a folder of its own with --data."

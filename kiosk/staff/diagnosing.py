@@ -15,9 +15,10 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from kiosk.health import Diagnosis, Level
+from kiosk.layout.measures import LEAST_MM
 from kiosk.mishaps import Mishap, What
 from kiosk.problems import Problem, Severity
-from kiosk.settings import FILE, Settings, believable_inches
+from kiosk.settings import FILE, Settings, believable_inches, physical_mm
 from kiosk.signup.ages import Lived
 from kiosk.signup.status import LOST, UNREADABLE
 from kiosk.staff.telling import counted, summary
@@ -327,8 +328,16 @@ def screen(seen: ScreenSeen, own: Settings) -> Told:
         yield amber("screen", "The true size of the screen is not known, so letters and buttons may come out too large.", measure)
     elif told and written and not math.isclose(told, written, rel_tol=SAME_SIZE):
         yield amber("screen", f"{FILE} says {written:g} inches, the screen itself {told:.1f}.", measure)
+    elif not _is_large_enough(mm := physical_mm(seen.pixels if seen.pixels[0] else (16, 9), seen.reported_mm, written)):
+        says = f"The screen is only {mm[0]:.0f} x {mm[1]:.0f} mm ({written or told:.3g} inches): letters are smaller here than they should be."
+        yield amber("screen", says, f"Use a wide one of at least 21.5 inches. If that size is wrong: {measure[0].lower()}{measure[1:]}")
     else:
         yield green("screen", f"{written or told:.3g} inches{f', {pixels}' if seen.pixels[0] else ''}.")
+
+
+def _is_large_enough(mm: tuple[float, float]) -> bool:
+    """But for a few parts of a hundred, which nobody sees."""
+    return max(mm) >= LEAST_MM[0] * 0.97 and min(mm) >= LEAST_MM[1] * 0.97
 
 
 def touch(names: Sequence[str]) -> Told:

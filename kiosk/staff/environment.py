@@ -59,7 +59,7 @@ _OF_VOICE = {"libpulse.so.0": ("libpulse0", "pulseaudio-libs")}
 
 
 def qt_trouble() -> str:
-    """Why Qt cannot start here, in one sentence for staff; nothing if it can. Costs little: Qt loads the same next."""
+    """Why Qt cannot start here, in one sentence for staff; nothing if that is not known. Costs little: Qt loads the same next."""
     if sys.platform != "linux":
         return ""
     platforms = _platforms(os.environ)
@@ -72,8 +72,8 @@ def qt_trouble() -> str:
         if not missing:
             raise
         return _sentence(missing, platforms)
-    troubles = [missing_library(_failure_of(platform)) for platform in platforms]
-    return _sentence(troubles[0], platforms[:1]) if all(troubles) else ""  # Qt takes the first kind that works
+    troubles = [_trouble_with(platform, os.environ) for platform in platforms]
+    return troubles[0] if all(troubles) else ""  # Qt takes the first kind that works
 
 
 def voice_trouble() -> str:
@@ -98,19 +98,76 @@ def shares_screen(variables: Mapping[str, str]) -> bool:
     return bool({"xcb", "wayland"} & set(_platforms(variables)))
 
 
-def _failure_of(platform: str) -> str:
-    """What the system says when it cannot load this part of Qt. Qt itself would only abort the program."""
+def _trouble_with(platform: str, variables: Mapping[str, str]) -> str:
+    """Why Qt cannot draw on this kind of screen here; nothing if nothing is known that stands against it. Qt itself would only abort the program."""
     import ctypes
 
     from PySide6.QtCore import QLibraryInfo
 
-    plugin = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath), "platforms", f"libq{platform}.so")
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath), "platforms")
+    plugin = folder / f"libq{platform.partition('-')[0]}.so"  # Wayland has some names more
     if not plugin.exists():
-        return ""
+        known = ", ".join(sorted(path.stem.removeprefix("libq") for path in folder.glob("libq*.so")))
+        return f"QT_QPA_PLATFORM says {platform!r}, and Qt knows no such screen: take it away (`unset QT_QPA_PLATFORM`), or write one of {known}."
     try:
         ctypes.CDLL(str(plugin))
     except OSError as error:
-        return str(error)
+        if missing := missing_library(str(error)):
+            return _sentence(missing, [platform])
+    match platform:
+        case "xcb":
+            return "" if _answers_x() else _unreachable("DISPLAY", variables.get("DISPLAY", ""), ":0")
+        case "wayland" | "wayland-egl" | "wayland-brcm":
+            return "" if _answers_wayland(variables) else _unreachable("WAYLAND_DISPLAY", variables.get("WAYLAND_DISPLAY", ""), "wayland-0")
+        case "eglfs" | "linuxfb":
+            return _without_device(platform, "/dev/dri/card" if platform == "eglfs" else "/dev/fb")
+    return ""
+
+
+def _unreachable(variable: str, value: str, usual: str) -> str:
+    says = f"No desktop lets us in at {variable}={value}" if value else f"{variable} names no desktop"
+    return f"{says}: start the kiosk from the desktop of this machine, or, as the user who is logged in there, write `{variable}={usual}` before it."
+
+
+def _answers_x() -> bool:
+    """Whether an X server is where DISPLAY says, and lets us in."""
+    import ctypes
+
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True  # what is missing was told, or Qt brings its own
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    refused = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not refused
+
+
+def _answers_wayland(variables: Mapping[str, str]) -> bool:
+    """Whether a compositor listens where the variables say."""
+    import socket
+
+    if variables.get("WAYLAND_SOCKET"):
+        return True
+    place = Path(variables.get("XDG_RUNTIME_DIR", ""), variables.get("WAYLAND_DISPLAY") or "wayland-0")
+    if not place.is_absolute():
+        return False
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.connect(str(place))
+    except OSError:
+        return False
+    return True
+
+
+def _without_device(platform: str, begins: str) -> str:
+    """Why this kind of screen has nothing to draw on, where that can be seen."""
+    devices = sorted(Path(begins).parent.glob(f"{Path(begins).name}[0-9]*"))
+    if not devices:
+        return f"This machine has no {begins}0, which QT_QPA_PLATFORM={platform} needs: start the kiosk from the desktop (`unset QT_QPA_PLATFORM`)."
+    if not any(os.access(device, os.R_OK | os.W_OK) for device in devices):
+        return f"This user may not open {devices[0]}: `sudo usermod -aG video USER`, with the user that the kiosk runs as, then log in anew."
     return ""
 
 

@@ -102,3 +102,12 @@ def test_a_reader_that_fails_does_not_end_the_watching(qtbot: Any, folder: Path,
         swapped(folder / "topics" / "10-a.yaml", "well")
     assert seen.args == ["read"]
     watch.deleteLater()
+
+
+def test_what_was_forgotten_is_read_anew_once_though_nothing_has_changed(qtbot: Any, folder: Path, watch: ContentWatch) -> None:
+    came: list[object] = []
+    watch.came.connect(came.append)
+    with qtbot.waitSignal(watch.came, timeout=5000):
+        watch.forget()
+    watch.look()
+    assert came == [prints(folder)]

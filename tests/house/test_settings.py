@@ -13,11 +13,22 @@ def test_without_a_file_everything_has_its_value(tmp_path: Path) -> None:
     assert read_settings(tmp_path) == (Settings(), ())
 
 
-def test_opening_hours_are_taken(tmp_path: Path) -> None:
-    (tmp_path / "settings.yaml").write_text("open_hours: Mon-Fri 8:00-18:00, Sat 9:00-13:00\n")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "open_hours: Mon-Fri 8:00-18:00, Sat 9:00-13:00\nclosed: 2026-12-25, Jan 1\n",
+        "open_hours: [Mon-Fri 8:00-18:00, Sat 9:00-13:00]\nclosed: [2026-12-25, Jan 1]\n",
+        "open_hours:\n  - Mon-Fri 8:00-18:00\n  - Sat 9:00-13:00\nclosed:\n  - 2026-12-25\n  - Jan 1\n",
+        "open_hours:\n  Mon-Fri: 8:00-18:00\n  Sat: 9:00-13:00\nclosed: 2026-12-25, Jan 1\n",
+    ],
+    ids=["a line", "a list", "lines", "days and hours"],
+)
+def test_opening_hours_and_closed_days_are_taken(tmp_path: Path, text: str) -> None:
+    (tmp_path / "settings.yaml").write_text(text)
     settings, problems = read_settings(tmp_path)
     assert not problems
-    assert [part.hours for part in settings.open_hours] == [(480, 1080), (540, 780)]
+    assert [(span.begin, span.end) for span in settings.hours.spans] == [(480, 1080), (540, 780)]
+    assert [(each.first.month, each.every_year) for each in settings.hours.closed] == [(12, False), (1, True)]
 
 
 def test_good_settings_are_taken(tmp_path: Path) -> None:
@@ -34,8 +45,10 @@ def test_good_settings_are_taken(tmp_path: Path) -> None:
         ("idle_seconds: nan\n", 1, "must be a number"),
         ("desk_web: http://example.com\n", 1, "desk_web cannot be"),
         ("phone_region: usa\n", 1, "phone_region: US"),
-        ("open_hours: 8-18\n", 1, "open_hours: Mon-Fri 8:00-18:00"),
-        ("open_hours: [8, 18]\n", 1, "open_hours cannot be"),
+        ("open_hours: 8-18\n", 1, "open_hours: Mon-Sun 8:00-18:00"),
+        ("open_hours: [8, 18]\n", 1, "open_hours: Mon-Fri 8:00-18:00"),
+        ("closed: 12/25/2026\n", 1, "closed: 2026-12-25"),
+        ("closed: Christmas\n", 1, "closed: 2026-12-25, 2026-12-24 from 12:00, Jan 1"),
         ("- 1\n", 1, "name: value"),
         ("lower_edge_mm: [1\n", 1, ""),
     ],
@@ -57,6 +70,12 @@ def test_a_wrong_setting_is_told_with_its_line_and_keeps_its_default(tmp_path: P
         ((1920, 1080), (0, 0), 0.0, (476.0, 267.7)),
         ((1920, 1080), (160, 90), 0.0, (476.0, 267.7)),
         ((1080, 1920), (708, 398), 0.0, (267.7, 476.0)),
+        ((1280, 720), (339, 190), 0.0, (476.0, 267.7)),  # made up by an X server, of 96 pixels an inch
+        ((1920, 1080), (508, 286), 0.0, (476.0, 267.7)),
+        ((3840, 2160), (1016, 571), 0.0, (476.0, 267.7)),
+        ((1280, 720), (325.12, 182.88), 0.0, (476.0, 267.7)),  # made up by Qt on Wayland, of 100
+        ((1920, 1080), (509, 286), 0.0, (509.0, 286.3)),  # a true one of 23 inches
+        ((1920, 1080), (487, 274), 0.0, (487.0, 274.0)),
         ((3840, 2160), (0, 0), 55.0, (1217.6, 684.9)),
         ((0, 0), (0, 0), 0.0, (476.0, 268.0)),
     ],

@@ -54,13 +54,13 @@ def test_a_ruler_is_made_true_and_everything_follows(visitor: Make, desk: Any, t
     assert ruler(here).width() == pytest.approx(100 * per_mm, rel=0.01)
     before = here.button("Help now").box.height()
     for _ in range(10):
-        here.taps("Much longer")
-    here.taps("A little shorter")
-    assert ruler(here).width() == pytest.approx(100 * per_mm * 0.98**-10 * 0.999, rel=0.01)
-    assert here.button("Help now").box.height() > before * 1.05
+        here.taps("Much shorter")
+    here.taps("A little longer")
+    assert ruler(here).width() == pytest.approx(100 * per_mm * 0.98**10 * 1.001, rel=0.01)
+    assert here.button("Help now").box.height() < before * 0.95
     settings, problems = read_settings(tmp_path)
     assert problems == ()
-    assert settings.screen_diagonal_inches == pytest.approx((glass[1][0] ** 2 + glass[1][1] ** 2) ** 0.5 / 25.4 * 0.98**10 / 0.999, rel=0.01)
+    assert settings.screen_diagonal_inches == pytest.approx((glass[1][0] ** 2 + glass[1][1] ** 2) ** 0.5 / 25.4 * 0.98**-10 / 1.001, rel=0.01)
     here.taps("This is right")
     assert here.sees("inches, measured")
 

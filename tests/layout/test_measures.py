@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.layout.measures import CAPITAL_OF_EM, Measures, Screen
 
@@ -21,6 +23,16 @@ def test_capitals_are_at_least_as_tall_as_promised(screen: Screen, size: str, le
     capital_mm = measures.body * CAPITAL_OF_EM / screen.px_per_mm
     assert capital_mm > least - 0.15
     assert min(measures.small, measures.label) * CAPITAL_OF_EM / screen.px_per_mm >= 4.8
+
+
+@given(st.floats(100, 3000), st.floats(100, 3000), st.sampled_from([0.5, 2.7, 4.0, 8.0]))
+def test_the_layout_has_the_room_that_it_was_made_for_on_any_screen(width_mm: float, height_mm: float, px_per_mm: float) -> None:
+    screen = Screen(width_mm * px_per_mm, height_mm * px_per_mm, px_per_mm)
+    long, short = max(screen.width, screen.height) / screen.unit, min(screen.width, screen.height) / screen.unit
+    assert long >= 475.4
+    assert short >= 267.4
+    if max(width_mm, height_mm) >= 476 and min(width_mm, height_mm) >= 268:
+        assert screen.unit >= px_per_mm * 0.999, "no letter is smaller than promised"
 
 
 def test_the_same_millimetres_whatever_the_pixels() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slides import sample
 
+from kiosk.slides.checking import check
 from kiosk.slides.deck import Show
 from kiosk.slides.library import open_library
 from kiosk.slides.reading import read_topic
@@ -102,14 +103,28 @@ def test_a_topic_and_a_slide_show_in_their_time(tmp_path: Path) -> None:
     assert seen(datetime(2026, 12, 1, 18)) == ["infusion/2/in-the-room", "change/5/some"]
     library, _ = open_library(tmp_path / "content", tmp_path / "data", MONDAY)
     assert library
-    assert library.at(at(23, 12)).changes_at == at(23, 17, 30)
-    assert library.at(at(23, 18)).changes_at == at(24, 0)
+    assert library.changes_after(at(23, 12)) == at(23, 17, 30)
+    assert library.changes_after(at(23, 18)) == at(24, 0)
+    assert library.at(at(23, 8)).holds_at(at(23, 17, 29))
+    assert not library.at(at(23, 8)).holds_at(at(23, 17, 30))
+    assert not library.at(datetime(1970, 1, 1, 9)).holds_at(datetime(2026, 12, 1, 9))
     topic = library.at(at(23, 18)).topic("change")
     assert topic
     assert topic.slides[0].id == "some"
 
 
+@pytest.mark.parametrize(("of_slide", "what"), [(True, "slide"), (False, "topic")], ids=["slide", "topic"])
+def test_what_will_never_show_again_is_told(tmp_path: Path, of_slide: bool, what: str) -> None:
+    old = "  - slide: the-day\n" if of_slide else "tint: apricot\n"
+    line = f"{'    ' if of_slide else ''}show: {{until: 2026-11-22}}\n"
+    content = sample.write(tmp_path / "content", infusion=sample.INFUSION.replace(old, f"{old}{line}", 1))
+    passed = [each for each in check(content, MONDAY) if "has passed" in each.wrong]
+    assert [each.instead for each in passed] == [f"Delete the {what}, or write other days."]
+    assert (content / passed[0].file).read_text(encoding="utf-8").splitlines()[passed[0].line - 1].strip().startswith("show:")
+    assert not [each for each in check(content, MONDAY - timedelta(days=1)) if "has passed" in each.wrong]
+
+
 def test_without_times_nothing_wakes_up(tmp_path: Path) -> None:
     library, _ = open_library(sample.write(tmp_path / "content"), tmp_path / "data", MONDAY)
     assert library
-    assert library.at(at(23)).changes_at is None
+    assert library.changes_after(at(23)) is None

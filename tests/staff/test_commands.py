@@ -94,6 +94,54 @@ def test_wrong_use_is_one_plain_sentence(tmp_path: Path, arguments: tuple[str, .
     assert "Traceback" not in done.stderr
 
 
+NOWHERE: dict[str, tuple[dict[str, str], str]] = {
+    "no X server": ({"DISPLAY": ":999"}, "`DISPLAY=:0`"),
+    "no name of one": ({"QT_QPA_PLATFORM": "xcb"}, "`DISPLAY=:0`"),
+    "no compositor": ({"WAYLAND_DISPLAY": "wayland-9"}, "`WAYLAND_DISPLAY=wayland-0`"),
+    "neither": ({"WAYLAND_DISPLAY": "wayland-9", "DISPLAY": ":999"}, "WAYLAND_DISPLAY"),
+    "a slip": ({"QT_QPA_PLATFORM": "xbc"}, "`unset QT_QPA_PLATFORM`"),
+    "two slips": ({"QT_QPA_PLATFORM": "xbc;yyy"}, "`unset QT_QPA_PLATFORM`"),
+    "nothing named": ({}, "There is no screen here"),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a screen")
+@pytest.mark.parametrize(("variables", "cure"), NOWHERE.values(), ids=NOWHERE.keys())
+def test_without_a_screen_the_kiosk_ends_with_one_sentence(tmp_path: Path, variables: dict[str, str], cure: str) -> None:
+    bare = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE"}}
+    command = [sys.executable, "-m", "kiosk.staff", "run", "--data", str(tmp_path)]
+    done = subprocess.run(command, cwd=PROJECT, env={**bare, **variables}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert cure in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+STARTS_WITHOUT = """
+from PySide6.QtCore import qFatal
+from kiosk import app
+class Broken:
+    instance = staticmethod(lambda: None)
+    def __init__(self, arguments):
+        {how}
+    def screens(self):
+        return []
+app.QGuiApplication = Broken
+try:
+    app.application(["kiosk"])
+except app.NoScreenError as error:
+    raise SystemExit(str(error))
+"""
+
+
+@pytest.mark.parametrize("how", ["qFatal('no EGL')", "pass"], ids=["Qt gives up", "Qt goes on without one"])
+def test_where_qt_itself_finds_no_screen_it_ends_with_a_sentence_and_no_dump(how: str) -> None:
+    command = [sys.executable, "-X", "faulthandler", "-c", STARTS_WITHOUT.format(how=how)]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("Qt finds no screen")
+    assert "Fatal Python error" not in done.stderr
+
+
 def test_a_broken_file_keeps_its_last_good_version_and_the_others_go_on(tmp_path: Path) -> None:
     from datetime import date
 
