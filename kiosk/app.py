@@ -76,7 +76,7 @@ class Kiosk:
         self.speech = SpeechView(self.visit, self.deck, self.signup, self.staff, self._voice, headphones=settings.headphones)
         self.visit.can_speak = lambda: self.deck.can_speak
         self.opening = OpeningView(settings.open_hours, self.visit, self._now, clock)
-        self._keypad, self._fingers = KeypadView(settings.keys), Fingers()
+        self._keypad, self._fingers = KeypadView(settings.keys, lambda: self.signup.writes or self.staff.writes), Fingers()
         self._clock = clock
         self._staged: Library | None = None
         self._whole = library
@@ -105,6 +105,8 @@ class Kiosk:
             raise RuntimeError("the window could not be loaded")
         self.window = windows[0]
         self.window.installEventFilter(self._keypad)
+        self.signup.changed.connect(self._keypad.look)
+        self.staff.changed.connect(self._keypad.look)
         self.window.installEventFilter(self._fingers)
         self._show()
         self._open(glass)

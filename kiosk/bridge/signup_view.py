@@ -99,6 +99,8 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self._visit.finish()
         elif (question := form.question(step)) and (wrong := self._filling.wrong(form, question)):
             self._set(replace(self._sheet, wrong=wrong))
+        elif question and (doubt := self._filling.doubtful(question)) and self._sheet.wrong != doubt:
+            self._set(replace(self._sheet, wrong=doubt))
         else:
             self._go(self._filling.following(form, step))
 
@@ -334,8 +336,13 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _capitals_now(self) -> bool:
         return self._capitals
 
+    @property
+    def writes(self) -> str:
+        """The kind of answer that is typed just now; empty where none is."""
+        return str(self._question.kind) if self._question and self._question.kind.typed else ""
+
     def _wants_letters(self) -> bool:
-        return self._question is not None and self._question.kind.typed
+        return bool(self.writes)
 
     def _before(self) -> bool:
         return (bool(self._step) and self._step not in (NOTICE, THANKS, FAILED, GONE)) or bool(self._shown.get("before"))
