@@ -76,7 +76,7 @@ class Kiosk:
         self.speech = SpeechView(self.visit, self.deck, self.signup, self.staff, self._voice, headphones=settings.headphones)
         self.visit.can_speak = lambda: self.deck.can_speak
         self.opening = OpeningView(settings.open_hours, self.visit, self._now, clock)
-        self._keypad, self._fingers = KeypadView(settings.keys, lambda: self.signup.writes or self.staff.writes), Fingers()
+        self._keypad, self._fingers = KeypadView(settings.keys, self._writes, settings.key_bounce_ms), Fingers()
         self._clock = clock
         self._staged: Library | None = None
         self._whole = library
@@ -130,6 +130,10 @@ class Kiosk:
     def _at_this_time(self, library: Library) -> Library:
         """What shows by the schedules; everything where no clock was handed in: for staff, who look at what will show."""
         return library.at(self._now()) if self._now else library
+
+    def _writes(self) -> str:
+        """What is written into just now, as the keys ask for it."""
+        return self.signup.writes or self.staff.writes
 
     def _hold_still(self) -> None:
         """Nothing moves, and nothing appears late: for tests and for pictures of the screens."""

@@ -33,20 +33,22 @@ class KeypadView(QObject):  # type: ignore[operator]  # the stubs do not know th
     """`pressed` tells what to do: left, right, up, down, select, help, back, louder, quieter, plugged, unplugged. `typed` tells a letter, or
     nothing for one that is to go.
 
-    `writes` tells what is written into just now: the kind of answer, `passphrase`, or nothing.
+    `writes` tells what is written into just now: the kind of answer, `passphrase`, or nothing. The same key pressed again within `bounce`
+    milliseconds, by the clock of the keyboard, is one touch of a shaking hand.
     A key that is held does not repeat (EN 301 549 5.7), and no combination with Ctrl, Alt or the Windows key means anything.
     """
 
     pressed = Signal(str, arguments=["action"])
     typed = Signal(str, arguments=["letter"])
 
-    def __init__(self, actions: Actions, writes: Callable[[], str] = str) -> None:
+    def __init__(self, actions: Actions, writes: Callable[[], str] = str, bounce: float = 0.0) -> None:
         super().__init__()
         self._actions = _KEYS_OF_A_DESK | {f"Key_{name}": action for action, names in actions.items() for name in names}
         self._scans = {code: action for action, names in actions.items() for name in names if (code := _scan_code(name))}
         self._writes, self._field = writes, ""
         self._composing = Composing()
-        self._released = (0, 0)
+        self._bounce = bounce
+        self._pressed = self._released = (0, 0)
 
     @Slot()
     def look(self) -> None:
@@ -65,12 +67,14 @@ class KeypadView(QObject):  # type: ignore[operator]  # the stubs do not know th
         return kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
 
     def _repeats(self, event: QKeyEvent) -> bool:
-        """Whether a held key sends this press.
+        """Whether a held key sends this press, or a hand that shakes. What no keyboard sent has no place and no time.
 
         X11 lets a held key go and presses it again in the same millisecond, and Qt sees that only where both have come already.
         """
-        scan = event.nativeScanCode()
-        return event.isAutoRepeat() or (scan != 0 and (scan, event.timestamp()) == self._released)
+        now, (last, then) = (event.nativeScanCode(), event.timestamp()), self._pressed
+        self._pressed = now
+        again = now == self._released or (now[0] == last and now[1] - then < self._bounce)
+        return event.isAutoRepeat() or (now[0] != 0 and again)
 
     def _take(self, event: QKeyEvent) -> None:
         if _is_command(event):

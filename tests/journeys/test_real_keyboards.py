@@ -131,6 +131,16 @@ def test_a_held_letter_is_written_once(at: Callable[[str], Board], *, marked: bo
     assert board.types("a").field == "aa"
 
 
+def test_double_letters_count_by_the_clock_of_the_keyboard(at: Callable[[str], Board]) -> None:
+    """Anna, pressed while the screen stood still: two letters. The same key 20 ms later: a hand that shakes."""
+    board = at("name")
+    for pause in (100, 100, 100, 20):
+        board.send(QEvent.Type.KeyPress, letter("n"))
+        board.now += pause
+    board.send(QEvent.Type.KeyPress, letter("n"))
+    assert board.field == "nnnn"
+
+
 def test_a_held_dead_key_is_one_accent(at: Callable[[str], Board]) -> None:
     assert at("name").holds(dead(ACUTE)).types("e").field == "é"
 
