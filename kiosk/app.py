@@ -59,6 +59,15 @@ class Glass(Struct, frozen=True):
     physical_mm: tuple[float, float] | None = None
 
 
+def _engine() -> QQmlApplicationEngine:
+    """What draws the screens, with icons and codes at hand."""
+    engine = QQmlApplicationEngine()
+    engine.addImportPath(str(PROJECT))
+    engine.addImageProvider("icon", Icons(ASSETS / "icons"))
+    engine.addImageProvider("code", Codes())
+    return engine
+
+
 class Kiosk:
     """The running kiosk. `close` takes it down; the engine goes first, since QML must never look at a backend that is gone."""
 
@@ -82,7 +91,7 @@ class Kiosk:
         self.speech = SpeechView(self.visit, self.deck, self.signup, self.staff, self._voice, headphones=settings.headphones)
         self.visit.can_speak = lambda: self.deck.can_speak
         self.opening = OpeningView(settings.hours, self.visit, self._now, clock)
-        self._keypad, self._fingers = KeypadView(settings.keys), Fingers()
+        self._keypad, self._fingers = KeypadView(settings.keys, self._writes, settings.key_bounce_ms), Fingers()
         self._clock = clock
         self._staged: Library | None = None
         self._whole = library
@@ -92,10 +101,7 @@ class Kiosk:
         self._schedule.timeout.connect(self.look_at_the_clock)
         self.visit.moved.connect(self._show)
         self.screen.changed.connect(self._show)
-        self._engine = QQmlApplicationEngine()
-        self._engine.addImportPath(str(PROJECT))
-        self._engine.addImageProvider("icon", Icons(ASSETS / "icons"))
-        self._engine.addImageProvider("code", Codes())
+        self._engine = _engine()
         if still:
             self._hold_still()
         self.healing = Healing(Ways(self._start_over, self._give_up, note, lambda: not self.signup.forgotten), clock)
@@ -111,6 +117,8 @@ class Kiosk:
             raise RuntimeError("the window could not be loaded")
         self.window = windows[0]
         self.window.installEventFilter(self._keypad)
+        self.signup.changed.connect(self._keypad.look)
+        self.staff.changed.connect(self._keypad.look)
         self.window.installEventFilter(self._fingers)
         self._show()
         self._open(glass)
@@ -134,6 +142,10 @@ class Kiosk:
     def _at_this_time(self, library: Library) -> Library:
         """What shows by the schedules; everything where no clock was handed in: for staff, who look at what will show."""
         return library.at(self._now()) if self._now else library
+
+    def _writes(self) -> str:
+        """What is written into just now, as the keys ask for it."""
+        return self.signup.writes or self.staff.writes
 
     def _hold_still(self) -> None:
         """Nothing moves, and nothing appears late: for tests and for pictures of the screens."""

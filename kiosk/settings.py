@@ -84,7 +84,7 @@ class Settings(Struct, frozen=True):
 _MAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{3,200}"
 """An address as HTML has it: nothing in it could begin another address, or another line of a mail."""
 _TEXTS: dict[str, tuple[str, str]] = {
-    "phone_region": (r"[A-Z]{2}", "US"),
+    "phone_region": (r".*", "US"),
     "desk_web": (r"https://[A-Za-z0-9.-]{3,200}(:[0-9]{1,5})?([/?][!-~]{0,300})?", "https://example.com/requests"),
     "desk_mail_to": (_MAIL, "desk@example.com"),
     "desk_mail_from": (_MAIL, "kiosk@example.com"),
@@ -96,6 +96,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
 """What a setting that is no number may be, and an example."""
 _TIMES = ("open_hours", "closed")
 """Settings that have a grammar of their own."""
+_REGIONS_MEANT = {"UK": "GB", "EL": "GR", "USA": "US", "CAN": "CA", "MEX": "MX", "MEXICO": "MX", "MÉXICO": "MX"}
+"""What people write for a country, and its two letters (ISO 3166)."""
 _BOUNDS: dict[str, tuple[float, float]] = {
     "screen_diagonal_inches": (10.0, 110.0),
     "lower_edge_mm": (0.0, 1500.0),
@@ -196,7 +198,22 @@ def _refused_keys(keys: Mapping[str, tuple[str, ...]]) -> Problem | None:
     return Problem(FILE, 0, 0, Severity.ERROR, f"The key `{twice}` stands for two things.", example) if twice else None
 
 
+def _refused_region(value: object) -> Problem | None:
+    """What is wrong with the country for phone numbers: it must be one whose numbers are known."""
+    from phonenumbers import SUPPORTED_REGIONS
+
+    if isinstance(value, str) and value in SUPPORTED_REGIONS:
+        return None
+    written = str(value).upper()
+    meant = _REGIONS_MEANT.get(written, written)
+    known = meant in SUPPORTED_REGIONS
+    wrong = f"phone_region cannot be {value!r}." + (f" Did you mean {meant}?" if known else " It is the two letters of a country.")
+    return Problem(FILE, 0, 0, Severity.ERROR, wrong, f"phone_region: {meant if known else 'US'}")
+
+
 def _refused(name: str, value: object) -> Problem | None:
+    if name == "phone_region":
+        return _refused_region(value)
     if name in _TIMES:
         times = _times(name, value)
         return None if isinstance(times, tuple) else Problem(FILE, 0, 0, Severity.ERROR, times.wrong, f"{name}: {times.instead}")

@@ -1,13 +1,19 @@
-"""Every key that reaches the window, before anything else sees it: six keys do all, letters write, the rest does nothing."""
+"""Every key that reaches the window, before anything else sees it: six keys do all, letters write, the rest does nothing.
+
+Qt's input methods stay out of it: nothing here says that it takes what they write, so that none opens a window of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Callable, Mapping
 from functools import cache
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.bridge.composing import Composing
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -15,6 +21,8 @@ _EVDEV_OF_F13, _XKB_OFFSET = 183, 8
 """Linux calls F13 to F24 by other names (F13 is XF86Tools), but their scan codes stay: KEY_F13 of input-event-codes.h, plus 8 for XKB."""
 _KEYS_OF_A_DESK = {"Key_Tab": "down", "Key_Backtab": "up", "Key_Escape": "back", "Key_Back": "back", "Key_Help": "help"}
 """What a real keyboard has beside the six; a keypad needs none of them."""
+_DIGITS_OF_A_KEYPAD = {79: "7", 80: "8", 81: "9", 83: "4", 84: "5", 85: "6", 87: "1", 88: "2", 89: "3", 90: "0"}
+"""The scan codes of KEY_KP7 to KEY_KP0, plus 8: without NumLock these keys are arrows to Qt."""
 Actions = Mapping[str, tuple[str, ...]]
 """The names of the keys for each action, as `kiosk.settings.Settings.keys` has them."""
 
@@ -25,36 +33,68 @@ class KeypadView(QObject):  # type: ignore[operator]  # the stubs do not know th
     """`pressed` tells what to do: left, right, up, down, select, help, back, louder, quieter, plugged, unplugged. `typed` tells a letter, or
     nothing for one that is to go.
 
+    `writes` tells what is written into just now: the kind of answer, `passphrase`, or nothing. The same key pressed again within `bounce`
+    milliseconds, by the clock of the keyboard, is one touch of a shaking hand.
     A key that is held does not repeat (EN 301 549 5.7), and no combination with Ctrl, Alt or the Windows key means anything.
     """
 
     pressed = Signal(str, arguments=["action"])
     typed = Signal(str, arguments=["letter"])
 
-    def __init__(self, actions: Actions) -> None:
+    def __init__(self, actions: Actions, writes: Callable[[], str] = str, bounce: float = 0.0) -> None:
         super().__init__()
         self._actions = _KEYS_OF_A_DESK | {f"Key_{name}": action for action, names in actions.items() for name in names}
         self._scans = {code: action for action, names in actions.items() for name in names if (code := _scan_code(name))}
+        self._writes, self._field = writes, ""
+        self._composing = Composing()
+        self._bounce = bounce
+        self._pressed = self._released = (0, 0)
+
+    @Slot()
+    def look(self) -> None:
+        """Something else may be written into now: half a letter of the field before does not go along."""
+        if (field := self._writes()) != self._field:
+            self._field = field
+            self._composing.forget()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002  Qt's signature
         """Keys end here; everything else goes on."""
         kind = event.type()
-        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if not event.isAutoRepeat():
-                self._take(event)
-            return True
-        return kind in (QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
+        if isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyPress and not self._repeats(event):
+            self._take(event)
+        elif isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyRelease:
+            self._released = event.nativeScanCode(), event.timestamp()
+        return kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
+
+    def _repeats(self, event: QKeyEvent) -> bool:
+        """Whether a held key sends this press, or a hand that shakes. What no keyboard sent has no place and no time.
+
+        X11 lets a held key go and presses it again in the same millisecond, and Qt sees that only where both have come already.
+        """
+        now, (last, then) = (event.nativeScanCode(), event.timestamp()), self._pressed
+        self._pressed = now
+        again = now == self._released or (now[0] == last and now[1] - then < self._bounce)
+        return event.isAutoRepeat() or (now[0] != 0 and again)
 
     def _take(self, event: QKeyEvent) -> None:
         if _is_command(event):
             return
+        composed = self._composing.take(event.nativeVirtualKey()) if self._field else None
+        if composed is not None:
+            self._write(composed)
+            return
+        digit = _DIGITS_OF_A_KEYPAD.get(event.nativeScanCode(), "") if self._field == "phone" and _is_of_a_keypad(event) else ""
         name = _names().get(event.key(), "")
-        action = self._actions.get(name) or self._scans.get(event.nativeScanCode())
+        action = "" if digit else self._actions.get(name) or self._scans.get(event.nativeScanCode())
         if action:
             self.pressed.emit(action)
         elif name == "Key_Backspace":
             self.typed.emit("")
-        elif (letters := event.text()) and letters.isprintable():
+        else:
+            self._write(digit or event.text())
+
+    def _write(self, letters: str) -> None:
+        if letters and not any(unicodedata.category(letter).startswith("C") for letter in letters):
             self.typed.emit(letters)
 
 
@@ -75,6 +115,12 @@ def _is_command(event: QKeyEvent) -> bool:
 
     held, kinds = event.modifiers(), Qt.KeyboardModifier
     return bool(held & (kinds.ControlModifier | kinds.AltModifier | kinds.MetaModifier)) and not held & kinds.GroupSwitchModifier
+
+
+def _is_of_a_keypad(event: QKeyEvent) -> bool:
+    from PySide6.QtCore import Qt
+
+    return bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
 
 
 def _scan_code(name: str) -> int:

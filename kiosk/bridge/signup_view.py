@@ -19,6 +19,7 @@ from kiosk.slides.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form
 from kiosk.visit.states import SigningUp, address
 
 if TYPE_CHECKING:
+    from kiosk.signup.answers import Refused
     from kiosk.signup.desk import Desk
 
 SCRUB_MS = 300
@@ -99,8 +100,15 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self._visit.finish()
         elif (question := form.question(step)) and (wrong := self._filling.wrong(form, question)):
             self._set(replace(self._sheet, wrong=wrong))
+        elif question and (doubt := self._doubt(question)) and self._sheet.wrong != doubt:
+            self._set(replace(self._sheet, wrong=doubt))
         else:
             self._go(self._filling.following(form, step))
+
+    def _doubt(self, question: Asked) -> Refused | None:
+        """What to ask before going on, where the clinic's content has words for it."""
+        found = self._filling.doubtful(question)
+        return found if found and self._deck.stage.library.has_words(found.why) else None
 
     @Slot()
     def goBack(self) -> None:
@@ -164,9 +172,18 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     @Slot(str)
     def type(self, letters: str) -> None:
-        """A key was touched, on our keyboard or a real one."""
-        if (question := self._question) and question.kind.typed and not self._shakes(letters):
-            self._filling.type(question, letters)
+        """A key of our keyboard was touched."""
+        if not self._shakes(letters):
+            self.write(letters)
+
+    @Slot(str)
+    def write(self, letters: str) -> None:
+        """A real keyboard wrote, or erased a letter where it wrote nothing; whose hand shakes is known where its keys come in."""
+        if (question := self._question) and question.kind.typed:
+            if letters:
+                self._filling.type(question, letters)
+            else:
+                self._filling.erase(question)
             self._after_typing(question)
 
     @Slot(str)
@@ -176,8 +193,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if question is None or self._shakes(what):
             return
         if what == "erase":
-            self._filling.erase(question)
-            self._after_typing(question)
+            self.write("")
         elif what == "capitals":
             self._capitals = not self._capitals
             self.typedOne.emit()
@@ -334,8 +350,13 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _capitals_now(self) -> bool:
         return self._capitals
 
+    @property
+    def writes(self) -> str:
+        """The kind of answer that is typed just now; empty where none is."""
+        return str(self._question.kind) if self._question and self._question.kind.typed else ""
+
     def _wants_letters(self) -> bool:
-        return self._question is not None and self._question.kind.typed
+        return bool(self.writes)
 
     def _before(self) -> bool:
         return (bool(self._step) and self._step not in (NOTICE, THANKS, FAILED, GONE)) or bool(self._shown.get("before"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import deque
 from collections.abc import Callable, Sequence
 from math import ceil
@@ -211,7 +212,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     @Slot(str)
     def type(self, letters: str) -> None:
         if self._wants_letters() and len(self._typed) < LONGEST:
-            self._typed += letters
+            self._typed = unicodedata.normalize("NFC", self._typed + letters)
             self._capitals = False
             self.typedOne.emit()
 
@@ -281,6 +282,12 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     def _capitals_now(self) -> bool:
         return self._capitals
+
+    @property
+    def writes(self) -> str:
+        """`passphrase` or `name` where one is typed just now; empty elsewhere."""
+        seen = self._setting_up and self._setting_up.may_be_seen(self._screen)
+        return ("name" if seen else "passphrase") if self._wants_letters() else ""
 
     def _wants_letters(self) -> bool:
         return self._screen == "passphrase" or bool(self._setting_up and self._setting_up.wants_letters(self._screen))

@@ -11,13 +11,13 @@ from kiosk.layout.page import Box
 _GAP = 2.5
 """Units between keys (standards T2)."""
 _TALLEST, _TALLEST_NUMBER = 26.0, 40.0
-_NUMBERS = ("123", "456", "789", "+0<")
+_NUMBERS = ("123", "456", "789")
 _LETTERS = {
     "en": ("qwertyuiop", "asdfghjkl'", "^zxcvbnm-<"),
     "es": ("qwertyuiop", "asdfghjklñ", "^zxcvbnm-<"),
 }
-_VOWELS = {"es": "áéíóú"}
-"""Accented letters so common in a language that they stand beside the space bar."""
+_OFTEN = {"en": ".", "es": "áéíóú'."}
+"""What is so common in names of a language that it stands beside the space bar: accented letters, O'Brien, Jr."""
 _ACCENTED = ("áàâäãåæçčćđ", "éèêëęíìîïıł", "ñńňóòôöõøœřš", "úùûüýÿžźżßþ’")
 """Letters of the Latin names of Europe, the Americas, Turkey and the Philippines, all of them in the bundled typeface."""
 _MAIL = ("1234567890", "qwertyuiop", "asdfghjkl_", "zxcvbnm-.<")
@@ -50,7 +50,8 @@ def rows_for(kind: str, language: str, keys: str) -> Rows:
     """The rows of keys for a kind of answer; `keys` names the set of letters: plain, accents or digits. Letters are small."""
     match kind, keys:
         case "phone", _:
-            return _typed(_NUMBERS)
+            plus, extension = Key("+", "+", wide=0.5), Key("ext.", "x", wide=0.5)
+            return (*_typed(_NUMBERS), (plus, extension, Key("0", "0"), Key("", does="erase", icon="delete")))
         case "passphrase", "digits":
             return (*_typed(_SIGNS), _last_row(_PLAIN, letters=_MORE_SIGNS))
         case "passphrase", "accents":
@@ -63,7 +64,7 @@ def rows_for(kind: str, language: str, keys: str) -> Rows:
         case _, "accents":
             return (*_typed(_ACCENTED), _last_row(_PLAIN))
         case _:
-            return (*_typed(_LETTERS.get(language, _LETTERS["en"])), _last_row(_ACCENTS, letters=_VOWELS.get(language, "")))
+            return (*_typed(_LETTERS.get(language, _LETTERS["en"])), _last_row(_ACCENTS, letters=_OFTEN.get(language, _OFTEN["en"])))
 
 
 def _typed(rows: tuple[str, ...]) -> Rows:

@@ -77,7 +77,7 @@ def _said_wrong(stage: Stage, question: Asked, wrong: Refused) -> str:
     if wrong.why == "missing":
         return stage.says(question.error)
     name = "wrong_phone_one" if wrong.why == "wrong_phone_short" and wrong.digits == 1 else wrong.why
-    return stage.word(name, digits=wrong.digits)
+    return stage.word(name, digits=wrong.digits, instead=wrong.instead)
 
 
 def _choices(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> tuple[Page, ...]:

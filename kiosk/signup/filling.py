@@ -11,7 +11,7 @@ from datetime import date
 
 from msgspec import Struct, field
 
-from kiosk.signup.answers import JOINERS, MOST_LETTERS, Refused, Understood, cleaned, shown_phone, understood
+from kiosk.signup.answers import JOINERS, MOST_LETTERS, Refused, Understood, cleaned, doubt, joined, shown_phone, understood
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.slides.form import NOTICE, REVIEW, Asked, Form, Kind, Option
 
@@ -36,7 +36,7 @@ class Filling(Struct):
     def type(self, question: Asked, letters: str) -> None:
         """More letters at the end; what would make the answer too long is not taken."""
         before = self.typed.get(question.id, "")
-        after = before + "".join(letter for letter in letters if letter.isprintable() or letter in JOINERS)
+        after = joined(question.kind, before, letters)
         if len(after) <= MOST_LETTERS.get(question.kind, 0):
             self.typed[question.id] = after
 
@@ -101,6 +101,10 @@ class Filling(Struct):
         if question.required or (question.id in form.at_least_one and self._last_chance(form, question)):
             return Refused("missing")
         return None
+
+    def doubtful(self, question: Asked) -> Refused | None:
+        """What to ask once before going on from an answer that can be kept; None where nothing looks like a slip."""
+        return doubt(question.kind, self.typed.get(question.id, ""))
 
     def _last_chance(self, form: Form, question: Asked) -> bool:
         """Whether this is the last of the questions of which one must be answered, and none was."""

@@ -107,6 +107,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "wrong_email": (),
     "wrong_email_at": (),
     "wrong_email_end": (),
+    "doubt_email": ("instead",),
     "key_erase": (),
     "key_capitals": (),
     "key_space": (),
@@ -293,6 +294,8 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     **{f"month_{number}": () for number in range(1, 13)},
 }
 """The words on the screen by name, and what the screen fills in: `minutes` is written as "{minutes} minutes"."""
+LATER = frozenset({"doubt_email"})
+"""Of these, the words that came after clinics had written theirs: without them what they say is not said, and nothing is wrong."""
 
 
 # -- what single values may be --------------------------------------------------------------------------------------

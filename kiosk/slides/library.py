@@ -112,6 +112,10 @@ class Library:
         """The question of this name; None if there is none."""
         return next((each for group in self.questions for each in group.questions if each.id == name), None)
 
+    def has_words(self, name: str) -> bool:
+        """Whether somebody wrote the words of this name."""
+        return name in self._texts
+
     def interface_text(self, name: str) -> Text:
         """The words on a button; a name nobody wrote words for shows itself, so that the gap is seen."""
         return self._texts.get(name) or Text((("en", name),))

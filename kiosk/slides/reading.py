@@ -292,7 +292,7 @@ def _without_nothing(data: Plain) -> Plain:
 def _interface_problems(yaml: Yaml, file: str) -> Iterator[Problem]:
     """Words that the screen needs and are not there, that no screen shows, or that lack what the screen fills in."""
     given = yaml.data if isinstance(yaml.data, dict) else {}
-    missing = [name for name in written.INTERFACE if given.get(name) is None]
+    missing = [name for name in written.INTERFACE if given.get(name) is None and name not in written.LATER]
     if given and missing:
         wrong = f"These words of the screen are missing: {', '.join(missing)}."
         instead = f"Add a line such as `{missing[0]}: {{en: ..., es: ...}}` for each."

@@ -80,6 +80,23 @@ def test_a_finger_that_slides_off_a_button_has_changed_its_mind(visitor: Make, f
 
 
 @GLASSES
+@pytest.mark.parametrize("towards", [-1, 1])
+def test_a_finger_that_rolls_on_a_card_presses_it(visitor: Make, finger: Any, glass: Any, towards: int) -> None:
+    """7 true millimetres sideways: more than a finger rolls, less than it swipes."""
+    here = visitor(glass).taps("Start").taps("Is it for me?")
+    (pixels, _), (mm, _) = glass
+    start = here.button("Depression that stays").box.center().toPoint()
+    QTest.touchEvent(here.kiosk.window, finger).press(0, start).commit()
+    for part in range(1, 8):
+        last = start + QPoint(round(towards * part * pixels / mm), 0)
+        QTest.touchEvent(here.kiosk.window, finger).move(0, last).commit()
+        here.frame()
+    QTest.touchEvent(here.kiosk.window, finger).release(0, last).commit()
+    here.rest()
+    assert here.kiosk.visit.visit.panel is not None
+
+
+@GLASSES
 @pytest.mark.parametrize("edge", ["left", "right", "top", "bottom"])
 def test_a_swipe_from_an_edge_does_nothing_outside_of_the_slides(visitor: Make, finger: Any, glass: Any, edge: str) -> None:
     here = visitor(glass).taps("Start")

@@ -106,6 +106,28 @@ def test_a_wrong_answer_says_what_is_wrong_and_how_to_mend_it(opened: Any) -> No
     assert here.sees("The @ is missing.")
 
 
+def test_an_address_that_looks_like_a_slip_is_asked_about_once_and_taken(opened: Any) -> None:
+    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
+    types(here, "O").taps("Next").taps("Next")
+    types(here, "ana@gmail.con").taps("Next")
+    assert here.sees("Did you mean gmail.com?")
+    types(here, "x").taps("Erase one").taps("Next")
+    assert here.sees("Did you mean gmail.com?")
+    here.taps("Next")
+    assert not here.sees("Did you mean")
+    assert not here.sees("What is your e-mail?")
+
+
+def test_a_phone_number_with_an_extension_by_touch(opened: Any) -> None:
+    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
+    types(here, "O'b Jr.").taps("Next")
+    types(here, "7065550123").taps("ext.")
+    types(here, "45")
+    assert here.kiosk.signup.spoken_field == "(706) 555-0123 ext. 45"
+    here.taps("Back")
+    assert here.kiosk.signup.spoken_field == "O'b Jr."
+
+
 def test_without_phone_and_mail_one_cannot_go_on(opened: Any) -> None:
     here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
     types(here, "O").taps("Next").taps("Next").taps("Next")

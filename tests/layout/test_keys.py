@@ -37,3 +37,9 @@ def test_every_passphrase_keyboard_erases_and_leads_on(language: str, shown: str
     assert does.count("erase") == 1
     assert len(does) == len(set(does))
     assert ("plain" in does) == (shown != "plain")
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+def test_names_have_their_apostrophe_their_hyphen_and_their_point(language: str) -> None:
+    keys = {key.types for row in rows_for("name", language, "plain") for key in row}
+    assert {"'", "-", ".", " "} <= keys

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.signup.answers import MOST_LETTERS, Refused, Understood, cleaned, shown_phone, understood
+from kiosk.signup.answers import MOST_LETTERS, Refused, Understood, cleaned, doubt, joined, shown_phone, understood
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,58 @@ NUMBER = "(706) 555-0123", "+17065550123"
         ("+52 55 1234 5678", "+52 55 1234 5678", "+525512345678"),
         ("+44 20 7946 0958", "+44 20 7946 0958", "+442079460958"),
         ("(983) 555-0123", "(983) 555-0123", "+19835550123"),
+        ("+52 1 55 1234 5678", "+52 55 1234 5678", "+525512345678"),
+        ("0052 55 1234 5678", "+52 55 1234 5678", "+525512345678"),
+        ("\uff0b52 55 1234 5678", "+52 55 1234 5678", "+525512345678"),
+        ("+44 (0)20 7946 0958", "+44 20 7946 0958", "+442079460958"),
+        ("+54 9 11 2345 6789", "+54 9 11 2345-6789", "+5491123456789"),
+        ("\u0667\u0660\u0666\u0665\u0665\u0665\u0660\u0661\u0662\u0663", *NUMBER),
+        ("706\u200b555\u202e0123\ufeff", *NUMBER),
+        *((f"706 555 0123{mark}45", "(706) 555-0123 ext. 45", "+17065550123;ext=45") for mark in ("x", " X ", " ext. ", " extension ", "#")),
+        ("706 555 0123 x", *NUMBER),
     ],
 )
 def test_phone_numbers_in_any_punctuation(typed: str, says: str, value: str) -> None:
     assert understood("phone", typed, "US") == Understood(says, value)
+
+
+@pytest.mark.parametrize("typed", ["55 1234 5678", "1 55 1234 5678", "044 55 1234 5678", "01 55 1234 5678", "+52 1 55 1234 5678", "+52 55 1234 5678"])
+def test_in_mexico_a_number_may_have_what_was_dialled_until_2019(typed: str) -> None:
+    assert understood("phone", typed, "MX") == Understood("55 1234 5678", "+525512345678")
+
+
+@pytest.mark.parametrize(
+    ("before", "letters", "after"),
+    [
+        ("", "+", "+"), ("+", "+", "+"), ("7", "+", "7"), ("", "x", ""), ("+", "#", "+"), ("7", "x", "7x"), ("7x", "x", "7x"),
+        ("7x123456789", "0", "7x123456789"), ("7", "abc\u3164 -", "7"),
+    ],
+)  # fmt: skip
+def test_a_number_is_digits_a_plus_in_front_and_one_extension(before: str, letters: str, after: str) -> None:
+    assert joined("phone", before, letters) == after
+
+
+@pytest.mark.parametrize(
+    ("address", "instead"),
+    [
+        ("ana@gmail.con", "gmail.com"), ("ana@gmail.co", "gmail.com"), ("ana@gmial.com", "gmail.com"), ("ana@Gmai.com", "gmail.com"),
+        ("ana@hotmial.com", "hotmail.com"), ("ana@hotmal.con", "hotmail.com"), ("ana@yahooo.com", "yahoo.com"), ("ana@outlok.com", "outlook.com"),
+        ("ana@example.con", "example.com"), ("ana@clinic.ogr", "clinic.org"),
+    ],
+)  # fmt: skip
+def test_an_address_that_looks_like_a_slip_is_asked_about(address: str, instead: str) -> None:
+    assert doubt("email", address) == Refused("doubt_email", instead=instead)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", "ana", "ana@gmail", "ana@gmail.com", "ana@ymail.com", "ana@mail.com", "ana@email.com", "ana@gmx.com", "ana@yahoo.com.mx", "ana@me.com",
+        "ana@example.com", "ana@example.co", "ana@correo.mx", "ana@hotmail.es", "ana@hotmail.fr",
+    ],
+)  # fmt: skip
+def test_an_address_that_is_one_is_not(address: str) -> None:
+    assert doubt("email", address) is None
 
 
 @pytest.mark.parametrize(
@@ -66,6 +114,8 @@ def test_phone_numbers_in_any_punctuation(typed: str, says: str, value: str) -> 
         ("70655501234", Refused("wrong_phone_long", 11)),
         ("0000000000", Refused("wrong_phone")),
         ("1112223333", Refused("wrong_phone")),
+        ("+52 55 1234", Refused("wrong_phone", 8)),
+        ("52 1 55 1234 5678", Refused("wrong_phone_long", 13)),
     ],
 )
 def test_a_number_that_is_none_is_refused_with_what_is_wrong(typed: str, refused: Refused) -> None:
@@ -74,8 +124,11 @@ def test_a_number_that_is_none_is_refused_with_what_is_wrong(typed: str, refused
 
 @pytest.mark.parametrize(
     ("typed", "shown"),
-    [("", ""), ("706", "706"), ("7065550", "706-5550"), ("7065550123", "(706) 555-0123"), ("+5255", "+52 55")],
-)
+    [
+        ("", ""), ("706", "706"), ("7065550", "706-5550"), ("7065550123", "(706) 555-0123"), ("+5255", "+52 55"),
+        ("7065550123x", "(706) 555-0123 ext. "), ("7065550123x45", "(706) 555-0123 ext. 45"),
+    ],
+)  # fmt: skip
 def test_a_number_is_shown_as_it_is_usually_written(typed: str, shown: str) -> None:
     assert shown_phone(typed, "US") == shown
 

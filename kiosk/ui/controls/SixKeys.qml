@@ -78,7 +78,7 @@ Item {
         if (visit.helpOpen || visit.comfortOpen)
             return;
         if (signUp.wantsLetters)
-            letter ? signUp.type(letter) : signUp.does("erase");
+            signUp.write(letter);
         else if (staff.wantsLetters)
             letter ? staff.type(letter) : staff.does("erase");
     }

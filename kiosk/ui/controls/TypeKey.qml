@@ -26,7 +26,7 @@ T.AbstractButton {
     checkable: false
     focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.Button
-    Accessible.name: key.does ? Words.say["key_" + key.does] ?? "" : key.types === " " ? Words.say.key_space ?? "" : written
+    Accessible.name: key.does ? Words.say["key_" + key.does] ?? "" : key.types === " " ? Words.say.key_space ?? "" : shownLabel
     Accessible.checkable: key.does === "capitals"
     Accessible.checked: key.does === "capitals" && capitals
     Keys.onReturnPressed: click()

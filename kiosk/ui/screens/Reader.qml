@@ -102,7 +102,7 @@ Item {
         enabled: root.active
         target: null
         yAxis.enabled: false
-        dragThreshold: Theme.unit * 5
+        dragThreshold: Theme.unit * 9 // a finger that rolls by 5 mm or more while it presses a card is no swipe
         grabPermissions: PointerHandler.CanTakeOverFromAnything
         onActiveChanged: {
             if (active) {
