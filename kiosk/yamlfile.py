@@ -96,12 +96,13 @@ def _decoded(raw: bytes, file: str) -> str | Problem:
     elif not raw.removeprefix(codecs.BOM_UTF8).strip():
         wrong, instead = "The file is empty.", "Fill it, or bring back an older copy."
     else:
+        text = raw.removeprefix(codecs.BOM_UTF8)
         try:
-            return raw.decode("utf-8-sig")
+            return text.decode()
         except UnicodeDecodeError as error:
-            letter = raw[error.start : error.start + 1].decode("cp1252", "replace")
+            letter = text[error.start : error.start + 1].decode("cp1252", "replace")
             wrong = f"The file was saved as Windows-1252 (“ANSI”, “Latin-1”), not as UTF-8; see the `{letter}` here."
-            place = _end_of(raw[: error.start].decode("utf-8-sig", "replace"))
+            place = _end_of(text[: error.start].decode(errors="replace"))
     return Problem(file, *place, Severity.ERROR, wrong, instead)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def _desk(settings: Settings) -> dict[str, str]:
 
 def _text(folder: Path) -> str:
     try:
-        return read_regular(folder / FILE, MOST_BYTES).decode("utf-8-sig", errors="replace")
+        return read_regular(folder / FILE, MOST_BYTES).removeprefix(BOM_UTF8).decode(errors="replace")
     except NotReadError:
         return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import getpass
 import os
 import sys
@@ -371,7 +372,7 @@ def _read(secrets: int) -> str:
     if not line and not letter:
         raise ExpectedError(f"There is no line left to read a passphrase from at file descriptor {secrets}. Write each on a line of its own.")
     try:
-        return line.decode("utf-8-sig").removesuffix("\r")
+        return line.removeprefix(codecs.BOM_UTF8).decode().removesuffix("\r")
     except UnicodeDecodeError as error:
         raise ExpectedError("The passphrase is not written in UTF-8. Save its file as plain text in UTF-8.") from error
 
