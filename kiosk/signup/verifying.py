@@ -331,7 +331,7 @@ def mark_that_holds(seen: Seen, last: Mark | None, name: str) -> tuple[Mark | No
     """How far staff came with a request by what they signed, if `last` stands in the drawer; and whether the one says what the other does not."""
     line = next(reversed(seen.marks.get(name, [])), None)
     if last is None or line is None:
-        return None, last is not line
+        return None, (last is None) != (line is None)
     if line.seq < seen.begins:
         same = (last.about, last.who, last.at) == (line.about, line.who, line.at)
     else:

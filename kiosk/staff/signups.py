@@ -23,7 +23,7 @@ from kiosk.signup.foreign import ForeignError, Found, found_in, signed_marks
 from kiosk.signup.holders import fingerprint
 from kiosk.signup.journal import What
 from kiosk.signup.keys import KeyFileError, Opened, WrongPassphraseError
-from kiosk.signup.private_files import DRAWER, KEYS, write_private
+from kiosk.signup.private_files import DRAWER, KEYS, ready
 from kiosk.signup.record import Record
 from kiosk.signup.signing import Signer
 from kiosk.signup.status import LOST, Status
@@ -90,8 +90,11 @@ class Desk:
             privates, signer = self._holder()
             found = self._shown(self._drawer.entries(privates), privates)
             opened = [(entry, shown.record) for entry, shown in found if shown.record]
-            self._drawer.audit(What.EXPORTED, self._who, f"{len(opened)} exported to {_noted(file)}", signer)
-            write_private(file, as_json(opened) if file.suffix.casefold() == ".json" else as_csv(opened), replace=replace)
+            text = as_json(opened) if file.suffix.casefold() == ".json" else as_csv(opened)
+            with ready(file, bytes(len(text)), replace=replace) as room:  # until the journal has it nothing of the requests is in a file
+                self._drawer.audit(What.EXPORTED, self._who, f"{len(opened)} exported to {_noted(file)}", signer)
+                room.seek(0)
+                room.write(text)
         except FileExistsError as error:
             raise ExpectedError(f"{file} was written by another command meanwhile. Name another file, or add --replace.") from error
         except OSError as error:
@@ -120,7 +123,7 @@ class Desk:
         return f"The request {entry.id[:8]} of {entry.day} is marked as {status}; it was {entry.status}."
 
     def delete(self, beginnings: Sequence[str], *, done: bool, yes: bool, changed: bool = False) -> str:
-        """Deletes requests for good, after showing them and asking: named ones, or all that are done. What was `changed` only so."""
+        """Deletes requests for good, after showing them and asking: named ones, or all that are done; those that were changed only if `changed`."""
         self._refuse_a_copy("delete")
         if not beginnings and not done:
             raise ExpectedError("Say which: name requests as `signups list` shows them, or add --done for all that are marked as done.")
