@@ -145,8 +145,8 @@ class Desk:
         odd = [entry.id for entry, each in shown if each.changed]
         if odd and not changed:
             raise ExpectedError(
-                f"Nothing was deleted, since this is not what came: {', '.join(name[:8] for name in odd)}. Somebody changed it {BEHIND}, and a backup may"
-                " still hold what came. Find out who can reach this machine; to delete what lies here now all the same, add --changed."
+                f"Nothing was deleted, since this is not what came: {', '.join(name[:8] for name in odd)}. Somebody changed it {BEHIND}, and a"
+                " backup may still hold what came. Find out who can reach this machine; to delete what lies here now all the same, add --changed."
             )
         count = counted(len(entries), "request")
         agree(f"This deletes {count} from this machine for good. Backups elsewhere may still hold them.", str(len(entries)), already=yes)
