@@ -29,11 +29,12 @@ import raw_disk  # noqa: E402
 from kiosk.signup import journal, keys, slots  # noqa: E402
 from kiosk.signup.drawer import NAME, Drawer, KeepError  # noqa: E402
 from kiosk.signup.journal import What  # noqa: E402
-from kiosk.signup.record import Answer, Record  # noqa: E402
+from kiosk.signup.record import Answer, Record, packed  # noqa: E402
 from kiosk.signup.sealing import SealError, public_bytes, seal, unseal  # noqa: E402
 from kiosk.signup.signing import Signer, own_public  # noqa: E402
 from kiosk.signup.signing import signer as anybody  # noqa: E402
 from kiosk.signup.status import Mark, Status  # noqa: E402
+from kiosk.signup.verifying import digest  # noqa: E402
 
 TODAY = date(2026, 11, 23)
 WORDS, BOBS_WORDS = "seven slow green turtles", "eight grey whales swim"
@@ -160,6 +161,35 @@ def marks(thief: Thief, database: sqlite3.Connection) -> None:
     thief.notes(database, What.MARKED, mark.about, mark.at, mark.fingerprint)
 
 
+def marks_silently(thief: Thief, database: sqlite3.Connection) -> None:
+    """Without an entry; then staff delete what is done."""
+    database.execute("INSERT INTO marks VALUES (?, 'done', 'Ana', ?)", (thief.names[2], thief.now.strftime("%Y-%m-%dT%H:%M:%SZ")))
+    database.commit()
+    with closing(thief.drawer()) as drawer:
+        drawer.delete([each.id for each in drawer.entries() if each.id == thief.names[2] and each.status is Status.DONE], "Ana", thief.hands()[1])
+
+
+def exchanges(thief: Thief, database: sqlite3.Connection) -> None:
+    """Has rubbish lie in a request's place, by the journal too, while staff mark or delete it; then all is put back."""
+    name = thief.one()
+    seals = database.execute("SELECT sealed, id, key FROM seals WHERE id = ?", (name,)).fetchall()
+    told = database.execute("SELECT digest, seq FROM journal WHERE about = ? AND what = 'kept'", (name,)).fetchall()
+    plain = packed(Record(TODAY, "en", (Answer("name", "name", "asdf", ""),), ()))
+    fresh = [(seal(plain, each.public, name), name, each.id) for each in keys.in_use(thief.folder / "keys")]
+    change = "UPDATE seals SET sealed = ? WHERE id = ? AND key = ?"
+    database.executemany(change, fresh)
+    if seen_too := DICE.choice([True, False]):
+        other = digest([(name, key, sealed) for sealed, _, key in sorted(fresh, key=lambda each: each[2])])
+        database.execute("UPDATE journal SET digest = ? WHERE about = ? AND what = 'kept'", (other, name))
+    with closing(thief.drawer()) as drawer, suppress(KeepError):
+        deed = DICE.choice([drawer.delete, lambda names, *by: drawer.mark(names[0], Status.DONE, *by)])
+        deed([name], "Ana", thief.hands()[1])
+    if not seen_too:
+        return  # refused: what lies there now is found by itself
+    database.executemany(change, seals)
+    database.executemany("UPDATE journal SET digest = ? WHERE seq = ?", told)
+
+
 def says(*statements: str) -> Callable[[Thief, sqlite3.Connection], None]:
     def act(thief: Thief, database: sqlite3.Connection) -> None:
         for statement in statements:
@@ -211,6 +241,8 @@ ACTS: dict[str, Callable[[Thief, sqlite3.Connection], None]] = {
     "removes one and says the visitor took it back": removes(What.TAKEN_BACK),
     "removes one and says a restore did": removes(What.RESTORED),
     "marks one": marks,
+    "marks one without an entry, for staff to delete": marks_silently,
+    "has staff mark or delete something else in its place": exchanges,
     "changes a mark": says("UPDATE marks SET status = 'new' WHERE rowid = 2"),
     "removes the marks": says("DELETE FROM marks"),
     "changes who marked": says("UPDATE marks SET who = 'Eve'"),

@@ -23,6 +23,7 @@ from kiosk.signup.journal import GONE
 from kiosk.signup.leftovers import Copy, erase, kept_copies
 from kiosk.signup.private_files import DRAWER, write_private
 from kiosk.signup.private_files import erase as erase_file
+from kiosk.signup.schema import strange
 from kiosk.signup.status import LOST, UNREADABLE
 from kiosk.signup.verifying import Gone, gone
 
@@ -170,6 +171,8 @@ def _forget_in(drawer: Path, names: Sequence[str]) -> None:
     """What SQLite keeps beside it meanwhile is written over as well. Raises sqlite3.Error, OSError."""
     erase_file(journal_of(drawer))  # of a command that was killed long ago, or of somebody who wants SQLite to carry it out
     with closing(connected(drawer, "mode=rw")) as database:
+        if odd := strange(database):  # a trigger could keep what is deleted
+            raise sqlite3.DatabaseError(f"there is {odd} in it")
         begin_log(database)
         for pragma in ("secure_delete=ON", "temp_store=MEMORY", "synchronous=FULL"):
             database.execute(f"PRAGMA {pragma}")

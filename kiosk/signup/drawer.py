@@ -12,12 +12,13 @@ import secrets
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from itertools import islice, takewhile
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -43,19 +44,37 @@ from kiosk.signup.bounded import (
 from kiosk.signup.foreign import Found
 from kiosk.signup.holders import Holders, Introduced
 from kiosk.signup.journal import CAME, GONE, Line, What
-from kiosk.signup.keys import KeyFileError, in_use, recipients, signer_of, signers
+from kiosk.signup.keys import NOTHING, KeyFileError, in_use, recipients, signer_of, signers
 from kiosk.signup.private_files import FILE_MODE, private_folder, zero
 from kiosk.signup.record import PACKED_BYTES, Record, packed, unpacked
 from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
 from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.signing import Signer, own_public
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
-from kiosk.signup.verifying import CLOSED_FOR, SEEN, Seen, bounded_lines, digest, done_by, faults, is_untouched, of_day, unsettled, wording
+from kiosk.signup.verifying import (
+    CLOSED_FOR,
+    KNOWINGLY,
+    SEEN,
+    Seen,
+    bounded_lines,
+    digest,
+    done_by,
+    faults,
+    is_changed,
+    is_untouched,
+    is_what_came,
+    mark_that_holds,
+    of_day,
+    unsettled,
+    wording,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from kiosk.signup.journal import Privates
 
 NAME = "drawer.sqlite"
+NO_SEALS: Mapping[str, bytes] = MappingProxyType({})
+"""Nothing is known of what was shown."""
 MOST_PER_HOUR = 30
 """A clinic's lobby sees a few people an hour; a bored child could send hundreds."""
 MOST_RECORDS = 20_000
@@ -70,13 +89,9 @@ _BESIDE = (f"{NAME}-wal", f"{NAME}-shm", f"{NAME}-journal")
 SEALED_BYTES = PACKED_BYTES + OVERHEAD_BYTES
 _BUSY_SECONDS = 0.2
 """How long another program may hold the drawer before that is told: the screen's thread waits meanwhile (standards R8)."""
+_ANY_MARK = "SELECT 1 FROM journal WHERE what IN (?, ?) LIMIT 1"
 _THERE = "SELECT count(*) FROM (SELECT DISTINCT id FROM seals LIMIT ?)"
 _ENTRIES = "SELECT id, day FROM records WHERE id IN (SELECT id FROM seals) AND typeof(id) = 'text' ORDER BY seq DESC"
-_WAITING = """
-SELECT count(*) FROM records AS one
-WHERE EXISTS (SELECT 1 FROM seals WHERE seals.id = one.id)
-AND coalesce((SELECT status FROM marks WHERE marks.id = one.id ORDER BY marks.rowid DESC LIMIT 1), ?) IN (?, ?)
-"""
 
 
 class Why(Enum):
@@ -94,6 +109,7 @@ class Why(Enum):
     READ = "staff have looked at it, or it came on another day"
     JOURNAL = "a file drawer.sqlite-journal lies beside it, which no kiosk makes and which can have other files deleted"
     TOO_MUCH = "it holds far more than a kiosk can have kept"
+    CHANGED = "a request in it is not what came, or not what was shown: somebody changed it behind the kiosk's back"
 
 
 class KeepError(Exception):
@@ -105,13 +121,30 @@ class KeepError(Exception):
 
 
 class Entry(Struct, frozen=True):
-    """A sign-up from outside: its id, the day it came, how far staff have come, who said so and when (UTC)."""
+    """A sign-up from outside: its id, the day it came, how far staff have come by what they signed, who said so and when (UTC).
+
+    It is `doubted` where the drawer says otherwise than they signed: then it is as new.
+    """
 
     id: str
     day: date
     status: Status = Status.NEW
     by: str = ""
     at: str = ""
+    doubted: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has looked after it yet."""
+        return self.status in (Status.NEW, Status.NOT_REACHED)
+
+
+class Shown(Struct, frozen=True):
+    """What a sign-up holds, None where no key opens it; the fingerprint of the seals it was in, and whether they are others than came."""
+
+    record: Record | None
+    seals: bytes
+    changed: bool = False
 
 
 def _utc() -> datetime:
@@ -192,56 +225,82 @@ class Drawer:
             row = database.execute("SELECT text FROM wordings WHERE fingerprint = ?", (fingerprint,)).fetchone()
         return str(row[0]) if row else ""
 
-    def entries(self) -> list[Entry]:
-        """Every sign-up that is there, newest first, without opening any."""
+    def entries(self, privates: Privates = NOTHING) -> list[Entry]:
+        """Every sign-up that is there, newest first, without opening any. Marks count as far as those tell whom `privates` trust."""
         with self._reading() as database:
-            marks = {row[0]: row[1:] for row in bounded(database.execute("SELECT id, status, who, at FROM marks ORDER BY rowid"))}
             rows = list(bounded(database.execute(_ENTRIES)))
-        return [_entry(name, day, marks.get(name)) for name, day in rows]
+            marks = {mark.id: mark for mark in _marks(database)}
+            if not marks and not database.execute(_ANY_MARK, (What.MARKED, What.MERGED)).fetchone():
+                return [_entry(name, day) for name, day in rows]
+            seen = self._seen(database, privates)
+            return [_entry(name, day, *mark_that_holds(seen, marks.get(name), name)) for name, day in rows]
+
+    def _seen(self, database: sqlite3.Connection, privates: Privates) -> Seen:
+        try:
+            ours = signers(self._keys, privates)
+        except KeyFileError:  # then nobody is known to have signed anything
+            ours = {}
+        return Seen(database, ours)
 
     def waiting(self) -> int:
         """How many nobody has looked after yet."""
-        with self._reading() as database:
-            row = database.execute(_WAITING, (Status.NEW, Status.NEW, Status.NOT_REACHED)).fetchone()
-        return int(row[0])
+        return sum(entry.waits for entry in self.entries())
 
     def open_all(self, privates: Privates) -> Iterator[tuple[Entry, Record | None]]:
-        """Every sign-up with what it holds, newest first; None where these keys do not open it."""
-        for entry in self.entries():
-            yield entry, self.open(entry.id, privates)
+        """Every sign-up with what it holds, newest first; None where these keys do not open it, or it is not what came."""
+        entries = self.entries(privates)
+        shown = self.show([entry.id for entry in entries], privates)
+        yield from ((entry, each.record) for entry, each in zip(entries, shown, strict=True))
 
     def open(self, name: str, privates: Privates) -> Record | None:
-        """What a sign-up holds; None where these keys do not open it."""
-        with self._reading() as database:
-            seals = list(bounded(database.execute("SELECT key, sealed FROM seals WHERE id = ?", (name,))))
-        for key, sealed in seals:
-            if key in privates:
-                with suppress(SealError, ValueError, TypeError, AttributeError):
-                    return unpacked(unseal(sealed, privates[key], name))
-        return None
+        """What a sign-up holds; None where these keys do not open it, or it is not what came."""
+        (shown,) = self.show([name], privates)
+        return shown.record
 
-    def mark(self, name: str, status: Status, who: str, signer: Signer | None) -> bool:
-        """Staff have come so far with it; False for one that is gone meanwhile."""
+    def show(self, names: Iterable[str], privates: Privates) -> Iterator[Shown]:
+        """What each of these sign-ups holds, and whether that is what came."""
+        with self._at_once() as database:
+            seen = self._seen(database, privates)
+        for name in names:
+            with self._reading() as database:
+                seals = _seals(database, name)
+                told = _fingerprint(seals)
+                changed = bool(seals) and is_changed(seen, name, told)
+            yield Shown(None if changed else _unsealed(seals, privates), told, changed)
+
+    def mark(self, name: str, status: Status, who: str, signer: Signer | None, seals: bytes = b"") -> bool:
+        """Staff have come so far with it; False for one that is gone meanwhile. `seals` is the fingerprint of what they were shown, where known.
+
+        Raises KeepError (CHANGED) where it is not what came, or not what they were shown.
+        """
         with self._writing() as database:
             if there := _is_there(database, name):
+                now = _as_it_came(self._seen(database, NOTHING), name, seals)
                 mark = Mark(name, status.value, who, self._at())
-                self._note(database, (mark.at, who, What.MARKED, mark.about), signer)
+                self._note(database, (mark.at, who, What.MARKED, mark.about), signer, now)
                 journal.sign_alone(database, mark.fingerprint, signer)  # as a mark it may go to another drawer
                 database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", astuple(mark))
         return there
 
+    def knows(self, name: str, seals: bytes, privates: Privates) -> bool:
+        """Whether the journal tells that this sign-up had seals of this fingerprint, now or earlier."""
+        with self._reading() as database:
+            return is_what_came(self._seen(database, privates), name, seals)
+
     def merge(self, marks: Mapping[Mark, bytes], who: str, signer: Signer | None) -> int:
         """Takes over how far staff came on a copy of this drawer, with the signature of each; tells how many marks were new.
 
-        Counts are only those of sign-ups that are here, newer than what is here, and not of a day that has not come.
+        Counts are only those of sign-ups that are here as they came, newer than what is here, and not of a day that has not come.
         """
         taken = 0
         with self._writing() as database:
+            seen = self._seen(database, NOTHING)
             for mark, signature in sorted(marks.items(), key=lambda one: one[0].at):
+                seals = _fingerprint(_seals(database, mark.id))
                 last = database.execute("SELECT max(at) FROM marks WHERE id = ?", (mark.id,)).fetchone()[0] or ""
-                if _is_there(database, mark.id) and last < mark.at <= self._at():
+                if _is_there(database, mark.id) and last < mark.at <= self._at() and not is_changed(seen, mark.id, seals):
                     line = (self._at(), who, What.MERGED, mark.about)
-                    self._note(database, line, signer, mark.fingerprint)
+                    self._note(database, line, signer, mark.fingerprint + seals)
                     journal.keep_alone(database, mark.fingerprint, signature)
                     database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", astuple(mark))
                     taken += 1
@@ -254,11 +313,14 @@ class Drawer:
         """
         back = 0
         with self._writing() as database:
-            went = {line.about for line in bounded_lines(database) if line.what in GONE}
+            seen = self._seen(database, NOTHING)
+            went = {line.about for line in seen.entries if line.what in GONE}
             for each in found:
                 if each.id in went or _is_there(database, each.id):
                     continue
                 seals = sorted((each.id, key, sealed) for key, sealed in each.seals)
+                if seen.came(each.id) and is_changed(seen, each.id, digest(seals)):
+                    raise KeepError(Why.CHANGED)
                 day = min(each.day, self._now().date().isoformat())
                 seq = self._note(database, (self._at(), who, What.RECOVERED, each.id), signer, of_day(day, digest(seals)))
                 database.execute("REPLACE INTO records VALUES (?, ?, ?)", (each.id, day, seq))
@@ -275,21 +337,31 @@ class Drawer:
         with self._writing() as database:
             for public in publics.values():
                 journal.seal_anew(database, privates, public)
-            for name, key, sealed in list(bounded(database.execute("SELECT id, key, sealed FROM seals"))):
+            seen, rows = self._seen(database, privates), list(bounded(database.execute("SELECT id, key, sealed FROM seals")))
+            changed = {name for name in {row[0] for row in rows} if is_changed(seen, name, _fingerprint(_seals(database, name)))}
+            for name, key, sealed in rows:
                 if key in privates:
                     plain = unseal(sealed, privates[key], name)
                     fresh = [(name, other, seal(plain, public, name)) for other, public in sorted(publics.items())]
                     database.execute("DELETE FROM seals WHERE id = ? AND key = ?", (name, key))
                     database.executemany("REPLACE INTO seals VALUES (?, ?, ?)", fresh)
-                    whole = database.execute("SELECT id, key, sealed FROM seals WHERE id = ? ORDER BY key", (name,)).fetchall()
-                    self._note(database, (self._at(), who, What.SEALED_ANEW, name), signer, digest(whole))
+                    if name not in changed:  # nobody vouches for what somebody put in its place
+                        whole = _fingerprint(_seals(database, name))
+                        self._note(database, (self._at(), who, What.SEALED_ANEW, name), signer, whole)
                     count += 1
             self._note(database, (self._at(), who, What.SIGNED_FROM_HERE, ""), signer)
         return count
 
-    def delete(self, names: Iterable[str], who: str, signer: Signer | None) -> int:
-        """Deletes sign-ups for good, and tells how many."""
-        return len(self._remove(names, who, What.DELETED, signer))
+    def delete(self, names: Iterable[str], who: str, signer: Signer | None, seals: Mapping[str, bytes] = NO_SEALS, *, knowingly: bool = False) -> int:
+        """Deletes sign-ups for good, and tells how many. `seals` has the fingerprints of what was shown.
+
+        Raises KeepError (CHANGED) where one is not what was shown, or, unless that is done `knowingly`, not what came: then none is deleted.
+        """
+        with self._writing() as database:
+            there = [name for name in names if _is_there(database, name)]
+            seen = self._seen(database, NOTHING)
+            told = {name: _as_it_came(seen, name, seals.get(name, b""), knowingly=knowingly) for name in there}
+            return sum(self._take_out(database, name, (self._at(), who, What.DELETED, name), signer, told[name]) for name in there)
 
     def forget(self, names: Iterable[str]) -> int:
         """Deletes those that the drawer in whose place this one is restored knew to be gone, and tells how many."""
@@ -305,7 +377,7 @@ class Drawer:
         signer = signer_of(self._keys, privates)
         if not signer or not signer.own:
             return Introduced()
-        public, seen, used = own_public(signer), self._seen(privates), self._publics().keys()
+        public, seen, used = own_public(signer), self._known(privates), self._publics().keys()
         if (now := seen.holders.now(signer.name)) is None or now.public != public:
             self.announce(signer.name, public, signer.name, signer)
         if not seen.closed_for():
@@ -319,7 +391,7 @@ class Drawer:
 
     def about_keys(self, privates: Privates) -> tuple[str, ...]:
         """Whether requests are closed for other keys than staff last wrote down, in a sentence for whoever can open these (none: as it seems)."""
-        return tuple(self._seen(privates).about_keys(self._publics().keys()))
+        return tuple(self._known(privates).about_keys(self._publics().keys()))
 
     def announce(self, name: str, public: bytes, who: str, signer: Signer | None) -> None:
         """From here on this person signs with that key, says `who`."""
@@ -328,9 +400,9 @@ class Drawer:
 
     def holders(self, privates: Privates) -> Holders:
         """Who signs with what, as far as those tell who can be trusted from where these private keys stand (none: from what lies here)."""
-        return self._seen(privates).holders
+        return self._known(privates).holders
 
-    def _seen(self, privates: Privates) -> Seen:
+    def _known(self, privates: Privates) -> Seen:
         with self._at_once() as database:
             return Seen(database, signers(self._keys, privates))
 
@@ -375,7 +447,7 @@ class Drawer:
             times = self.lived(today)
             if times.now - min(times.ages.values(), default=0) + ahead < min(DAYS_AFTER_DONE, DAYS_UNOPENED):
                 return []  # the usual case, every minute
-            seen = Seen(database, signers(self._keys, {}))
+            seen = self._seen(database, NOTHING)
             came = {line.about: line.seq for line in reversed(seen.entries) if line.what in CAME}
             return [
                 entry for entry in self.entries()
@@ -413,7 +485,7 @@ class Drawer:
     def marks(self) -> frozenset[Mark]:
         """How far staff came with each request at any time."""
         with self._reading() as database:
-            return frozenset(Mark(*map(str, row)) for row in bounded(database.execute("SELECT id, status, who, at FROM marks")))
+            return frozenset(_marks(database))
 
     def anchor(self) -> Anchor | None:
         """How far the journal has come, in a word that can be kept elsewhere; None while nothing is in it."""
@@ -450,16 +522,16 @@ class Drawer:
         """The day of this place, which is all that is kept of when a visitor does something (standards P6)."""
         return self._now().astimezone().date().isoformat()
 
-    def _remove(self, names: Iterable[str], who: str, what: What, signer: Signer | None = None) -> list[str]:
+    def _remove(self, names: Iterable[str], who: str, what: What) -> list[str]:
         with self._writing() as database:
-            return [name for name in names if self._take_out(database, name, (self._at(), who, what, name), signer)]
+            return [name for name in names if self._take_out(database, name, (self._at(), who, what, name))]
 
-    def _take_out(self, database: sqlite3.Connection, name: str, line: journal.Words, signer: Signer | None = None) -> bool:
+    def _take_out(self, database: sqlite3.Connection, name: str, line: journal.Words, signer: Signer | None = None, seals: bytes = b"") -> bool:
         """Deletes a sign-up with its marks, and notes it; False for one that is not there."""
         there = database.execute("DELETE FROM seals WHERE id = ?", (name,)).rowcount > 0
         if there:
             database.execute("DELETE FROM marks WHERE id = ?", (name,))
-            self._note(database, line, signer)
+            self._note(database, line, signer, seals)
         return there
 
     @contextmanager
@@ -700,11 +772,39 @@ def _short(told: str) -> str:
     return told if len(told) <= _LETTERS else f"{told[:_LETTERS]} [...]"
 
 
-def _entry(name: str, day: str, mark: tuple[str, str, str] | None) -> Entry:
+def _entry(name: str, day: str, mark: Mark | None = None, doubted: bool = False) -> Entry:
     came = day_of(day) or date.min
-    if mark is None or mark[0] not in set(Status):
-        return Entry(name, came)
-    return Entry(name, came, Status(mark[0]), str(mark[1]), str(mark[2]))
+    return Entry(name, came, Status(mark.status), mark.who, mark.at) if mark else Entry(name, came, doubted=doubted)
+
+
+def _marks(database: sqlite3.Connection) -> list[Mark]:
+    return [Mark(*map(str, row)) for row in bounded(database.execute("SELECT id, status, who, at FROM marks ORDER BY rowid"))]
+
+
+def _seals(database: sqlite3.Connection, name: str) -> list[tuple[str, str, bytes]]:
+    return list(bounded(database.execute("SELECT id, key, sealed FROM seals WHERE id = ? ORDER BY key", (name,))))
+
+
+def _fingerprint(seals: Sequence[tuple[str, str, bytes]]) -> bytes:
+    """Of seals that may be anything: of what is none it is that of nothing, which no sign-up has."""
+    return digest(seals if all(isinstance(sealed, bytes) for *_, sealed in seals) else ())
+
+
+def _as_it_came(seen: Seen, name: str, seals: bytes, *, knowingly: bool = False) -> bytes:
+    """What the entry of a deed says of the seals that it is about; `seals` is what was shown, where known. Raises KeepError (CHANGED)."""
+    now = _fingerprint(_seals(seen.database, name))
+    changed = is_changed(seen, name, now)
+    if (changed and not knowingly) or (seals and now != seals):
+        raise KeepError(Why.CHANGED)
+    return KNOWINGLY + now if changed else now
+
+
+def _unsealed(seals: Iterable[tuple[str, str, bytes]], privates: Privates) -> Record | None:
+    for name, key, sealed in seals:
+        if key in privates:
+            with suppress(SealError, ValueError, TypeError, AttributeError):
+                return unpacked(unseal(sealed, privates[key], name))
+    return None
 
 
 def _is_there(database: sqlite3.Connection, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -20,13 +20,15 @@ from kiosk.signup.holders import Holders
 from kiosk.signup.journal import CAME, GONE, What
 from kiosk.signup.schema import COLUMNS, strange
 from kiosk.signup.status import Mark, Status
-from kiosk.signup.verifying import Seen
+from kiosk.signup.verifying import Seen, marked, shown
 
 NAME_IT = "Name the file drawer.sqlite of the copy."
 FAR_TOO_MUCH = (
     "{file} holds far more than a kiosk can have kept, so nothing was read from it: somebody made it to do harm, or had taken over the kiosk that it"
     " comes from. Keep the file for whoever looks into that, and take another copy."
 )
+Came = Callable[[str, bytes], bool]
+"""Whether a request, by its id, ever had seals of this fingerprint."""
 _SQLITE = b"SQLite format 3\0"
 _NOTHING = bytes(16)
 """No seal ends so: where one does, the rest of it was cut off."""
@@ -48,17 +50,19 @@ class Found(Struct, frozen=True):
     seals: tuple[tuple[str, bytes], ...]
 
 
-def signed_marks(path: Path, ours: Mapping[str, bytes], holders: Holders) -> tuple[dict[Mark, bytes], int]:
+def signed_marks(path: Path, ours: Mapping[str, bytes], holders: Holders, came: Came) -> tuple[dict[Mark, bytes], int]:
     """The marks of a copied drawer that those made who can read, with their signatures, and how many others there are. Raises ForeignError.
 
-    `ours` checks who can read, and `holders` who of them it was: as our own journal says, since a copy may say anything.
+    `ours` checks who can read, `holders` who of them it was, and `came` whether these seals came as this request: as our own journal says, since
+    a copy may say anything.
     """
     with opened(path) as database:
         rows = _rows(database, "SELECT id, status, who, at FROM marks")
         try:
             seen = Seen(database, ours)
-            signed = {line.digest for line in seen.entries if line.what in (What.MARKED, What.MERGED) and seen.is_staffs(line)}
-            good = {digest: seen.alone(digest) for digest in signed}
+            lines = [line for line in seen.entries if line.what in (What.MARKED, What.MERGED) and seen.is_staffs(line)]
+            known_here = [line for line in lines if not shown(line) or came(line.about.partition(" ")[0], shown(line))]
+            good = {marked(line): seen.alone(marked(line)) for line in known_here}
         except (sqlite3.OperationalError, TypeError, ValueError) as error:  # an older kiosk signed nothing
             if is_too_much(error):
                 raise

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from kiosk.renaming import NO_REPLACE, renamed
 
@@ -47,11 +48,11 @@ def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
 
 
 @contextmanager
-def ready(path: Path, data: bytes, *, replace: bool = True) -> Iterator[None]:
+def ready(path: Path, data: bytes, *, replace: bool = True) -> Iterator[BinaryIO]:
     """The bytes lie on the disk beside their place, closed to others. They take it when the block ends well, and are gone if not.
 
     What lay there before is written over; unless it is to be kept (not `replace`): then this raises FileExistsError, at the end too. Folders that
-    are not there are made closed; those that are stay as they are. May raise OSError.
+    are not there are made closed; those that are stay as they are. The block may write other bytes of that length over them. May raise OSError.
     """
     _make(path.parent)
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.{os.getpid()}")
@@ -60,7 +61,9 @@ def ready(path: Path, data: bytes, *, replace: bool = True) -> Iterator[None]:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-            yield
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
             if not os.path.lexists(fresh):
                 os.link(f"/proc/self/fd/{file.fileno()}", fresh, src_dir_fd=file.fileno(), follow_symlinks=True)
         if replace:
@@ -74,10 +77,16 @@ def ready(path: Path, data: bytes, *, replace: bool = True) -> Iterator[None]:
 
 
 def _nameless(path: Path) -> int:
-    """A file without a name, which is gone with its process; with this name where the file system has none such, or /proc is not there."""
-    if hasattr(os, "O_TMPFILE") and Path("/proc/self/fd").is_dir():
+    """A file without a name, which is gone with its process; with this name where the file system has none such, or nothing leads to it later.
+
+    A process that nobody may look into, such as a child of root with fewer rights, may not open `/proc/self/fd` itself.
+    """
+    if hasattr(os, "O_TMPFILE"):
         with suppress(OSError):
-            return os.open(path.parent, os.O_TMPFILE | os.O_RDWR, FILE_MODE)
+            handle = os.open(path.parent, os.O_TMPFILE | os.O_RDWR, FILE_MODE)
+            if os.path.lexists(f"/proc/self/fd/{handle}"):
+                return handle
+            os.close(handle)
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE)
 
 

@@ -40,7 +40,8 @@ class Session:
         self._waiting = Waiting(folder, lambda: begun + clock())
         self.who = ""
         self._privates = NOTHING
-        self._opened: set[str] = set()
+        self._opened: dict[str, bytes] = {}
+        """The fingerprint of what was shown of each request."""
         self.news: tuple[str, ...] = ()
         """What others did about the key that signs in this name alone, a sentence each."""
         self.other_keys = False
@@ -141,14 +142,15 @@ class Session:
     # -- what -------------------------------------------------------------------------------------------------------------
 
     def entries(self) -> list[Entry]:
-        return self.drawer.entries()
+        return self.drawer.entries(self._privates)
 
     def open(self, name: str) -> Record | None:
-        """What a sign-up holds; the first look in a session is noted before. None if these keys do not open it."""
+        """What a sign-up holds; the first look in a session is noted before. None if these keys do not open it, or it is not what came."""
         if name not in self._opened:
             self.drawer.audit(What.OPENED, self.who, name, self._signer)
-            self._opened.add(name)
-        return self.drawer.open(name, self._privates)
+        (shown,) = self.drawer.show([name], self._privates)
+        self._opened[name] = shown.seals
+        return shown.record
 
     def mark(self, name: str, status: Status) -> None:
-        self.drawer.mark(name, status, self.who or NOBODY, self._signer)
+        self.drawer.mark(name, status, self.who or NOBODY, self._signer, self._opened.get(name, b""))

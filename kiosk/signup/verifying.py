@@ -10,6 +10,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,12 @@ SEEN = "seen up to entry "
 _SIGNED_FROM = 2
 """The entry that says for the first time that staff sign from there on: it follows that which begins the journal."""
 BEHIND = "behind the kiosk's back"
+KNOWINGLY = b"changed "
+"""Before the fingerprint of the seals in the entry of a deletion: whoever deleted the request was told that it is not what came."""
+_FINGERPRINT_BYTES = 32
+_MOST_SIGNATURES = 1 << 14
+"""Signatures that are known to be good: the screen asks for the same ones again and again."""
+_is_signed = lru_cache(_MOST_SIGNATURES)(is_signed)
 
 
 def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], today: date) -> Iterator[str]:
@@ -97,9 +104,12 @@ class Seen:
         self._signatures = {row[0]: row[1:] for row in bounded(database.execute("SELECT digest, key, signature FROM signatures"))}
         self._before = {line.seq + 1: line.mac for line in self.entries}
         self.marks: dict[str, list[Line]] = {}
+        self._came: dict[str, list[Line]] = {}
         for line in self.entries:
             if line.what in (What.MARKED, What.MERGED):
                 self.marks.setdefault(line.about.partition(" ")[0], []).append(line)
+            elif line.what in CAME:
+                self._came.setdefault(line.about, []).append(line)
         self._lowest = _lowest_days(self.entries, today)
         self._used: dict[int, tuple[str, ...]] = {}
         names: tuple[str, ...] = ()
@@ -121,7 +131,16 @@ class Seen:
         """Whether somebody signed this entry, at its place, who could read the requests of that time."""
         signed = self.position(line)
         key, signature = self._signatures.get(signed, ("", b""))
-        return key in self._ours and key in self.used(line) and isinstance(signature, bytes) and is_signed(self._ours[key], signed, signature)
+        return key in self._ours and key in self.used(line) and isinstance(signature, bytes) and _is_signed(self._ours[key], signed, signature)
+
+    def came(self, name: str) -> list[Line]:
+        """The entries that tell the fingerprint of this request's seals: the kiosk keeps it once, and all others are signed by staff."""
+        first, *others = self._came.get(name, [None])
+        signed = (line for line in others if line and line.what != What.KEPT and self._is_lawful(line))
+        return [*([first] if first and (first.what == What.KEPT or self._is_lawful(first)) else []), *signed] if first else []
+
+    def _is_lawful(self, line: Line) -> bool:
+        return line.seq < self.begins or self.is_staffs(line)
 
     def alone(self, message: bytes) -> bytes:
         """The signature of one holder for this message, whoever it is; empty where nobody signed it alone."""
@@ -194,8 +213,8 @@ def _lowest_days(entries: Sequence[Line], today: date | None) -> dict[int, date]
 
 
 def _about_records(seen: Seen) -> Iterator[str]:
-    came = {line.about: line for line in seen.entries if line.what in CAME}
     first = {line.about: line for line in reversed(seen.entries) if line.what in CAME}
+    came = first | {line.about: line for line in seen.entries if line.what in CAME and line.what != What.KEPT}
     gone = {line.about: line for line in seen.entries if line.what in GONE}
     rows = {row[0]: row[1:] for row in bounded(seen.database.execute("SELECT id, day, seq FROM records"))}
     times = lived(bounded_days((line.seq, line.at) for line in seen.entries), date.min)
@@ -245,6 +264,10 @@ def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
             return f"on {end.at[:10]}, before its time had come"
         if _was_ahead(seen, end):
             return f"by a clock that said {end.at[:10]} too early"
+    if end.digest.startswith(KNOWINGLY):
+        return f"on {end.at[:10]} by {end.who}, who was told that it had been changed {BEHIND}"
+    if end.what == What.DELETED and not is_for_what_came(seen, end, came.about):
+        return f"on {end.at[:10]} by {end.who}, who saw something else that somebody had put in its place"
     return ""  # by staff: whether they signed is told with the entries
 
 
@@ -289,8 +312,53 @@ def done_by(seen: Seen, name: str, before: int | None = None) -> Line | None:
 
 def _is_good(seen: Seen, line: Line) -> bool:
     """Whether staff signed this mark, and it says what its fingerprint says."""
-    own = line.what == What.MERGED or line.digest == journal.fingerprint(line.at, line.who, line.what, line.about)
-    return own and seen.is_staffs(line)
+    return seen.is_staffs(line) and is_for_what_came(seen, line, line.about.partition(" ")[0])
+
+
+def marked(line: Line) -> bytes:
+    """The fingerprint of the mark of which an entry tells."""
+    return line.digest[:_FINGERPRINT_BYTES] if line.what == What.MERGED else journal.fingerprint(line.at, line.who, line.what, line.about)
+
+
+def shown(line: Line) -> bytes:
+    """The fingerprint of the seals for which staff marked or deleted a request; empty where an older kiosk wrote the entry."""
+    if line.what == What.MERGED:
+        return line.digest[_FINGERPRINT_BYTES:]
+    return b"" if line.digest == journal.fingerprint(line.at, line.who, line.what, line.about) else line.digest.removeprefix(KNOWINGLY)
+
+
+def is_for_what_came(seen: Seen, line: Line, name: str) -> bool:
+    """Whether what staff marked or deleted was the request that came, and nothing that lay in its place meanwhile."""
+    seals = shown(line)
+    return not seals or is_what_came(seen, name, seals)
+
+
+def is_what_came(seen: Seen, name: str, seals: bytes) -> bool:
+    """Whether the journal tells of this fingerprint of the seals of a request, at any time."""
+    days = [str(row[0]) for row in seen.database.execute("SELECT day FROM records WHERE id = ?", (name,))]
+    return any(_tells(line, seals, days) for line in seen.came(name))
+
+
+def is_changed(seen: Seen, name: str, seals: bytes) -> bool:
+    """Whether the seals that a request has now are others than the last entry about them tells."""
+    days = [str(row[0]) for row in seen.database.execute("SELECT day FROM records WHERE id = ?", (name,))]
+    return not any(_tells(line, seals, days) for line in seen.came(name)[-1:])
+
+
+def _tells(line: Line, seals: bytes, days: Iterable[str]) -> bool:
+    return line.digest == seals or (line.what == What.RECOVERED and any(line.digest == of_day(day, seals) for day in days))
+
+
+def mark_that_holds(seen: Seen, last: Mark | None, name: str) -> tuple[Mark | None, bool]:
+    """How far staff came with a request by what they signed, if `last` stands in the drawer; and whether the one says what the other does not."""
+    line = next(reversed(seen.marks.get(name, [])), None)
+    if last is None or line is None:
+        return None, (last is None) != (line is None)
+    if line.seq < seen.begins:
+        same = (last.about, last.who, last.at) == (line.about, line.who, line.at)
+    else:
+        same = marked(line) == last.fingerprint and line.about == last.about and _is_good(seen, line)
+    return (last, False) if same and last.status in set(Status) else (None, True)
 
 
 def _wrongly_taken(seen: Seen, line: Line, mark: Mark, older: set[bytes]) -> str:
@@ -312,7 +380,7 @@ def _older(marks: Iterable[Mark]) -> Iterator[bytes]:
 def _about_marks(seen: Seen) -> Iterator[str]:
     alive = _alive(seen)
     lines = [line for line in seen.entries if line.what in (What.MARKED, What.MERGED)]
-    told = {line.digest: line for line in lines if line.seq >= seen.begins}
+    told = {marked(line): line for line in lines if line.seq >= seen.begins}
     before = {(line.about.partition(" ")[0], line.who, line.at) for line in lines if line.seq < seen.begins}
     marks = [Mark(*map(str, row)) for row in bounded(seen.database.execute("SELECT id, status, who, at FROM marks ORDER BY rowid"))]
     for mark in marks:
@@ -320,15 +388,17 @@ def _about_marks(seen: Seen) -> Iterator[str]:
         if (line is None or line.about != mark.about) and (mark.id, mark.who, mark.at) not in before:
             yield f"A mark on the request {mark.id[:8]} ({mark.status}) was put in {BEHIND}."
     older = set(_older(marks))
-    marked, last = {mark.fingerprint: mark for mark in marks}, {mark.id: mark for mark in marks}
+    held, last = {mark.fingerprint: mark for mark in marks}, {mark.id: mark for mark in marks}
     newest = {line.about.partition(" ")[0]: line for line in lines}
     for fingerprint, line in told.items():
         name = line.about.partition(" ")[0]
-        if name in alive and fingerprint not in marked:
+        if name in alive and fingerprint not in held:
             yield f"A mark on the request {name[:8]} of {line.at} was removed {BEHIND}."
+        elif not is_for_what_came(seen, line, name):
+            yield f"The mark on the request {name[:8]} of {line.at} is for something else that somebody had put in its place."
         elif not _is_good(seen, line):
             yield f"Nobody who can read requests signed the mark on the request {name[:8]} of {line.at}."
-        elif line.what == What.MERGED and name in alive and (wrong := _wrongly_taken(seen, line, marked[fingerprint], older)):
+        elif line.what == What.MERGED and name in alive and (wrong := _wrongly_taken(seen, line, held[fingerprint], older)):
             yield f"The mark on the request {name[:8]} that {line.who} took over on {line.at} {wrong}."
         elif name in last and newest[name] is line and last[name].fingerprint != fingerprint:
             yield f"The marks on the request {name[:8]} were put into another order {BEHIND}."
@@ -347,7 +417,11 @@ def _about_the_signed_beginning(seen: Seen) -> Iterator[str]:
 def _about_entries(seen: Seen) -> Iterator[str]:
     used: set[str] = set()
     retired: set[str] = set()
+    came: set[str] = set()
     for line in seen.entries:
+        if line.what == What.KEPT and line.about in came:
+            yield f"Entry {line.seq} of the journal says once more that the request {line.about[:8]} came, which no kiosk writes."
+        came |= {line.about} if line.what in CAME else set()
         if line.what == What.WENT_BACK:
             yield f"On {line.at[:10]} the drawer was exchanged while the kiosk ran: what it knew up to {line.about} was not there any more."
         if line.what == What.BEGUN:
@@ -422,7 +496,7 @@ def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
     seen = Seen(database, ours)
     first = {line.about: line.seq for line in reversed(seen.entries) if line.what in CAME}
     lines = [line for line in seen.entries if line.what in GONE and first.get(line.about, line.seq) < line.seq]
-    signed = {line.about for line in lines if line.what == What.DELETED and seen.is_staffs(line)}
+    signed = {line.about for line in lines if line.what == What.DELETED and seen.is_staffs(line) and is_for_what_came(seen, line, line.about)}
     alone = {line.about for line in lines if line.what in (What.TAKEN_BACK, What.EXPIRED)}
     every, alive = {line.about for line in lines}, _alive(seen)
     return Gone(frozenset(signed - alive), frozenset(alone - signed - alive), frozenset(every - alone - signed - alive))

@@ -50,6 +50,7 @@ def _add_signups(add: Adder, shared: argparse.ArgumentParser) -> None:
     delete = part("delete", "Deletes requests for good, after showing them.", _delete, "delete 3fa9c2d1 --name Ana")
     delete.add_argument("id", nargs="*", metavar="ID", help=_ID)
     delete.add_argument("--done", action="store_true", help="all requests that are marked as done")
+    delete.add_argument("--changed", action="store_true", help="also those that somebody changed, though what came is not what you see")
     says = "Takes over the marks that were made on a copy of this drawer."
     merge = part("merge", says, lambda desk, options: desk.merge(options.file), "merge COPY/drawer.sqlite --name Ana")
     merge.add_argument("file", type=path, metavar="FILE", help="the file drawer.sqlite of the copy")
@@ -75,7 +76,7 @@ def _mark(desk: Desk, options: argparse.Namespace) -> str:
 
 
 def _delete(desk: Desk, options: argparse.Namespace) -> str:
-    return desk.delete(options.id, done=options.done, yes=options.yes)
+    return desk.delete(options.id, done=options.done, yes=options.yes, changed=options.changed)
 
 
 def _export(desk: Desk, options: argparse.Namespace) -> str:

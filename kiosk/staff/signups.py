@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from kiosk.files import is_regular, why
@@ -17,7 +18,7 @@ from kiosk.signup import keys, leftovers, names
 from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.anchors import remember, remembered
 from kiosk.signup.copies import forget, unrecovered
-from kiosk.signup.drawer import NAME, Drawer, Entry, KeepError, Why
+from kiosk.signup.drawer import NAME, Drawer, Entry, KeepError, Shown, Why
 from kiosk.signup.export import as_csv, as_json
 from kiosk.signup.foreign import ForeignError, Found, found_in, signed_marks
 from kiosk.signup.holders import fingerprint
@@ -27,6 +28,7 @@ from kiosk.signup.private_files import DRAWER, KEYS, ready
 from kiosk.signup.record import Record
 from kiosk.signup.signing import Signer
 from kiosk.signup.status import LOST, Status
+from kiosk.signup.verifying import BEHIND
 from kiosk.signup.waiting import end_waiting
 from kiosk.staff import places
 from kiosk.staff.agreement import agree
@@ -75,7 +77,7 @@ class Desk:
     def listed(self) -> str:
         """Every request, newest first, a line each."""
         opened = self._opened()
-        lines = [_line(entry, record) for entry, record in opened]
+        lines = [_line(entry, shown) for entry, shown in opened]
         return "\n".join([*lines, counted(len(lines), "request")])
 
     def export(self, file: Path, *, replace: bool) -> str:
@@ -87,56 +89,85 @@ class Desk:
                 raise ExpectedError(f"A list for a spreadsheet is written as .csv, one for programs as .json: name the file {other}, for example.")
             leftovers.clear_temporary(file)
             privates, signer = self._holder()
-            found = list(self._drawer.open_all(privates))
-            opened = [(entry, record) for entry, record in found if record]
-            with ready(file, as_json(opened) if file.suffix.casefold() == ".json" else as_csv(opened), replace=replace):
+            found = self._shown(self._drawer.entries(privates), privates)
+            opened = [(entry, shown.record) for entry, shown in found if shown.record]
+            text = as_json(opened) if file.suffix.casefold() == ".json" else as_csv(opened)
+            with ready(file, bytes(len(text)), replace=replace) as room:  # until the journal has it nothing of the requests is in a file
                 self._drawer.audit(What.EXPORTED, self._who, f"{len(opened)} exported to {_noted(file)}", signer)
+                room.seek(0)
+                room.write(text)
         except FileExistsError as error:
             raise ExpectedError(f"{file} was written by another command meanwhile. Name another file, or add --replace.") from error
         except OSError as error:
             raise ExpectedError(f"{file} cannot be written: {why(error)}. Nothing was exported.") from error
         told = f"{counted(len(opened), 'request')} in {file}. It can be read by whoever has the file: delete it when you are done."
-        if shut := [entry.id[:8] for entry, record in found if record is None]:
-            raise ExpectedError(f"{told} NOT in it, since your key does not open them or they are damaged: {', '.join(shut)}.")
+        if doubted := [entry.id[:8] for entry, _ in found if entry.doubted]:
+            told += f" {_DOUBTED_ONES.format(names=', '.join(doubted))}"
+        shut = [entry.id[:8] for entry, shown in found if shown.record is None and not shown.changed]
+        changed = [entry.id[:8] for entry, shown in found if shown.changed]
+        if shut:
+            told += f" NOT in it, since your key does not open them or they are damaged: {', '.join(shut)}."
+        if changed:
+            told += f" NOT in it, since somebody changed them {BEHIND}: {', '.join(changed)}. {_FIND_OUT}"
+        if shut or changed:
+            raise ExpectedError(told)
         return told
 
     def mark(self, beginning: str, status: str) -> str:
         entry = self._one(beginning)
-        _, signer = self._holder()
-        if not self._drawer.mark(entry.id, Status(status), self._who, signer):
+        privates, signer = self._holder()
+        ((entry, shown),) = self._shown([each for each in self._drawer.entries(privates) if each.id == entry.id] or [entry], privates)
+        if shown.changed:
+            raise ExpectedError(f"The request {entry.id[:8]} is not what came: somebody changed it {BEHIND}. It was not marked. {_FIND_OUT}")
+        if not self._drawer.mark(entry.id, Status(status), self._who, signer, shown.seals):
             raise ExpectedError(f"The request {entry.id[:8]} was deleted meanwhile. Nothing was changed.")
         return f"The request {entry.id[:8]} of {entry.day} is marked as {status}; it was {entry.status}."
 
-    def delete(self, beginnings: Sequence[str], *, done: bool, yes: bool) -> str:
-        """Deletes requests for good, after showing them and asking: named ones, or all that are done."""
+    def delete(self, beginnings: Sequence[str], *, done: bool, yes: bool, changed: bool = False) -> str:
+        """Deletes requests for good, after showing them and asking: named ones, or all that are done; those that were changed only if `changed`."""
         self._refuse_a_copy("delete")
         if not beginnings and not done:
             raise ExpectedError("Say which: name requests as `signups list` shows them, or add --done for all that are marked as done.")
         if beginnings and done:
             raise ExpectedError("Either name requests, or say --done for all that are marked as done: together it is not clear what you mean.")
         named = {entry.id: entry for entry in map(self._one, beginnings)}
-        entries = [entry for entry in self._drawer.entries() if entry.status is Status.DONE] if done else list(named.values())
-        if not entries:
+        if not named and all(entry.status is not Status.DONE and not entry.doubted for entry in self._drawer.entries()):
             raise ExpectedError("No request is marked as done, so nothing was deleted.")
         privates, signer = self._holder()
-        lines = [_line(entry, self._drawer.open(entry.id, privates)) for entry in entries]
-        self._drawer.audit(What.OPENED, self._who, f"{len(lines)} shown to be deleted", signer)
-        print("\n".join(lines))
+        found = self._drawer.entries(privates)
+        entries = [entry for entry in found if entry.id in named or (done and entry.status is Status.DONE)]
+        if done and (doubted := [entry.id[:8] for entry in found if entry.doubted]):
+            print(_DOUBTED_ONES.format(names=", ".join(doubted)), file=sys.stderr)
+        if not entries:
+            raise ExpectedError("No request is marked as done by somebody who can read it, so nothing was deleted.")
+        self._drawer.audit(What.OPENED, self._who, f"{len(entries)} shown to be deleted", signer)
+        shown = self._shown(entries, privates)
+        print("\n".join(_line(*each) for each in shown))
+        odd = [entry.id for entry, each in shown if each.changed]
+        if odd and not changed:
+            raise ExpectedError(
+                f"Nothing was deleted, since this is not what came: {', '.join(name[:8] for name in odd)}. Somebody changed it {BEHIND}, and a"
+                " backup may still hold what came. Find out who can reach this machine; to delete what lies here now all the same, add --changed."
+            )
         count = counted(len(entries), "request")
         agree(f"This deletes {count} from this machine for good. Backups elsewhere may still hold them.", str(len(entries)), already=yes)
         gone = [entry.id for entry in entries]
-        deleted = self._drawer.delete(gone, self._who, signer)
+        deleted = self._drawer.delete(gone, self._who, signer, {entry.id: each.seals for entry, each in shown}, knowingly=changed)
+        as_came = [name for name in gone if name not in odd]  # of the others what came may lie aside
         left = [
             f"{each.name} is damaged, so they may still be in it; it is erased after {leftovers.DAYS_KEPT} days."
-            for each in (forget(self._data, gone) if self._data.is_dir() else ())
+            for each in (forget(self._data, as_came) if as_came and self._data.is_dir() else ())
         ]
         numbers = ", ".join(name[:8] for name in gone)
-        return " ".join([f"{counted(deleted, 'request')} deleted, also from what was kept aside here: {numbers}.", *left])
+        aside = ", also from what was kept aside here" if as_came else ""
+        kept = [f"Of what had been changed nothing was deleted that lies aside: {', '.join(name[:8] for name in odd)}."] if odd else []
+        return " ".join([f"{counted(deleted, 'request')} deleted{aside}: {numbers}.", *kept, *left])
 
     def merge(self, other: Path) -> str:
         """Takes over the marks of a copy of this drawer that somebody signed who can read requests."""
         privates, signer = self._holder()
-        marks, strange = signed_marks(other, keys.signers(self._keys, privates), self._drawer.holders(privates))
+        came = partial(self._drawer.knows, privates=privates)
+        marks, strange = signed_marks(other, keys.signers(self._keys, privates), self._drawer.holders(privates), came)
         here = {entry.id for entry in self._drawer.entries()}
         foreign = sum(each.id not in here for each in found_in(other))
         taken = counted(self._drawer.merge(marks, self._who, signer), "mark")
@@ -232,12 +263,15 @@ class Desk:
             with suppress(OSError):
                 remember(self._data, self._drawer.folder, now)
 
-    def _opened(self) -> list[tuple[Entry, Record | None]]:
+    def _opened(self) -> list[tuple[Entry, Shown]]:
         """Every request, after the journal has noted that they are looked at."""
         privates, signer = self._holder()
-        opened = list(self._drawer.open_all(privates))
-        self._drawer.audit(What.OPENED, self._who, f"{len(opened)} listed", signer)
-        return opened
+        entries = self._drawer.entries(privates)
+        self._drawer.audit(What.OPENED, self._who, f"{len(entries)} listed", signer)
+        return self._shown(entries, privates)
+
+    def _shown(self, entries: Sequence[Entry], privates: Opened) -> list[tuple[Entry, Shown]]:
+        return list(zip(entries, self._drawer.show([entry.id for entry in entries], privates), strict=True))
 
     def _signed_in(self) -> Opened:
         folder = self._keys
@@ -283,15 +317,28 @@ def _noted(file: Path) -> str:
     return file.name.encode(errors="replace").decode()
 
 
-def _line(entry: Entry, record: Record | None) -> str:
-    if record is None:
-        return f"{entry.id[:8]}  {entry.day}  {entry.status:12}  (sealed for another key)"
+def _line(entry: Entry, shown: Shown) -> str:
+    told = f"\n{'':10}({_DOUBTED})" if entry.doubted else ""
+    if shown.changed:
+        return f"{entry.id[:8]}  {entry.day}  {entry.status:12}  ({_CHANGED_ONE}){told}"
+    if shown.record is None:
+        return f"{entry.id[:8]}  {entry.day}  {entry.status:12}  (sealed for another key){told}"
+    return f"{_content(entry, shown.record)}{told}"
+
+
+def _content(entry: Entry, record: Record) -> str:
     reach = "  ".join(answer.says for kind in ("name", "phone", "email") for answer in record.answers if answer.kind == kind)
     others = ", ".join(f"{answer.question}: {answer.says}" for answer in record.answers if answer.kind in ("one", "some"))
     agreed = ", ".join(consent.option for consent in record.consents)
     return f"{entry.id[:8]}  {entry.day}  {entry.status:12}  {on_one_line(reach)}\n{'':10}{on_one_line(f'{others}; may: {agreed}')}"
 
 
+_DOUBTED = "how far you came with it is not what somebody who can read it signed, so it counts as new; run `signups verify`"
+_DOUBTED_ONES = (
+    "How far you came with these is not what somebody who can read them signed, so they count as new: {names}. Run `signups verify --name YOU`."
+)
+_FIND_OUT = "Find out who can reach this machine; a backup may still hold what came."
+_CHANGED_ONE = f"somebody changed it {BEHIND}, so what is in it is not shown: a backup may still hold what came; run `signups verify`"
 _PROVED = "Nothing was changed, cut or put in behind the kiosk's back: the journal has no gap, and all that staff did is signed."
 _BY_THEMSELVES = "What staff did since {day} is signed by the persons whose names it bears."
 _NOT_PROVED = (
@@ -391,6 +438,7 @@ _CURES = {
     Why.NOT_OURS: "Run it as the account of the kiosk: on an installed kiosk, put `sudo -u kiosk` before the command.",
     Why.BROKEN: "Change nothing, and run `python3 main.py doctor`.",
     Why.JOURNAL: "Delete that file, open the drawer with no other program, and find out who could write into that folder.",
+    Why.CHANGED: "Nothing was done. `signups list --name YOU` shows which one, and `signups verify --name YOU` what else was changed.",
     Why.LOCKED: "Wait a moment, and try again.",
     Why.FULL: f"Nothing was stored. {MAKE_ROOM}",
     Why.CROWDED: "Delete what is done: `signups delete --done --name YOU`.",

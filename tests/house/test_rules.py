@@ -193,7 +193,6 @@ STAFF_READ_OTHERWISE = {
     ("rights.py", "open_ordinary"): "as the account whose file it is",
     ("rights.py", "read_text"): "/proc",
     ("saving.py", "read_text"): "measures on a copy of the content that ships",
-    ("signups.py", "open"): "a request in the drawer",
     ("terminal.py", "open"): "where nothing is kept",
     ("update.py", "copy2"): "the packages of the version that is here",
     ("update.py", "copytree"): "the packages of the version that is here",

@@ -372,7 +372,7 @@ def test_many_sign_ups_stand_on_many_pages(visitor: Make, guarded: Desk) -> None
 
 
 def test_a_drawer_that_cannot_be_read_is_said_calmly(visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def locked(_: object) -> list[object]:
+    def locked(*_: object) -> list[object]:
         raise KeepError(Why.LOCKED)
 
     here = visitor(desk=guarded).taps("Start")

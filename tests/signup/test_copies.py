@@ -267,3 +267,12 @@ def test_whatever_lies_aside_the_form_and_the_pages_for_staff_go_on(clinic: Clin
     assert not list(clinic.data.glob(".restoring-*"))
     assert [each.name for each in forget(clinic.data, [name])] == ["before-restore-20261102-090000"]
     assert clinic.desk.take_back(name)
+
+
+def test_what_lies_aside_with_a_trigger_in_it_is_not_said_to_be_rid_of_anything(clinic: Clinic) -> None:
+    names = clinic.asks("a")
+    kept_aside(clinic, ASIDE)
+    with closing(sqlite3.connect(clinic.data / ASIDE)) as database:
+        database.execute("CREATE TRIGGER keeps BEFORE DELETE ON seals BEGIN SELECT RAISE(IGNORE); END")
+        database.commit()
+    assert [each.name for each in forget(clinic.data, names)] == [ASIDE]

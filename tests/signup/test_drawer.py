@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -194,7 +195,8 @@ def test_marks_of_a_copy_come_back_by_the_names_of_records(here: Here, tmp_path:
     desk.mark(name, Status.CALLED, "Ana", here.signer)
     desk.close()
     here.delete(other)
-    marks, strange = signed_marks(tmp_path / "desk", keys.signers(here.keys, here.privates), here.drawer.holders(here.privates))
+    came = partial(here.drawer.knows, privates=here.privates)
+    marks, strange = signed_marks(tmp_path / "desk", keys.signers(here.keys, here.privates), here.drawer.holders(here.privates), came)
     assert (here.drawer.merge(marks, "Bob", here.signer), strange) == (1, 0)
     assert here.drawer.merge(marks, "Bob", here.signer) == 0
     assert [(entry.id, entry.status) for entry in here.drawer.entries()] == [(name, Status.CALLED)]

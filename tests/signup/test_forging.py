@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from kiosk.signup.drawer import NAME, Drawer, KeepError
 from kiosk.signup.foreign import Found, signed_marks
 from kiosk.signup.journal import What
 from kiosk.signup.keys import Stretching
-from kiosk.signup.record import Answer, Record
+from kiosk.signup.record import Answer, Record, packed
 from kiosk.signup.sealing import seal
 from kiosk.signup.signing import Signer, own_key, own_public, raw_public, signer
 from kiosk.signup.status import Mark, Status
@@ -912,9 +913,14 @@ def copied(house: House) -> Drawer:
     return Drawer(house.folder / "desk", house.keys, lambda: house.now)
 
 
+def marks_of(house: House, desk: Drawer) -> dict[Mark, bytes]:
+    ours, came = keys.signers(house.keys, house.privates), partial(house.drawer.knows, privates=house.privates)
+    return signed_marks(desk.folder, ours, house.drawer.holders(house.privates), came)[0]
+
+
 def taken(house: House, desk: Drawer) -> int:
     desk.close()
-    found, _ = signed_marks(desk.folder, keys.signers(house.keys, house.privates), house.drawer.holders(house.privates))
+    found = marks_of(house, desk)
     return house.drawer.merge(found, "Ana", house.ana)
 
 
@@ -950,7 +956,7 @@ def test_an_older_mark_of_bobs_is_not_put_before_his_last_one(house: House) -> N
     house.now += timedelta(hours=1)
     house.drawer.mark(house.names[0], Status.DONE, "Bob", house.bob)
     assert taken(house, desk) == 0
-    found, _ = signed_marks(desk.folder, keys.signers(house.keys, house.privates), house.drawer.holders(house.privates))
+    found = marks_of(house, desk)
     ((mark, signature),) = found.items()
     with house.drawer._writing() as database:
         house.drawer._note(database, (house.drawer._at(), "Ana", What.MERGED, mark.about), house.ana, mark.fingerprint)
@@ -1023,3 +1029,91 @@ def test_the_first_sign_in_writes_down_which_keys_there_are(clinic: Clinic) -> N
     told = [line for line in clinic.drawer.trail() if line.what == What.CHANGED_KEYS]
     assert [line.about for line in told] == [f"requests are closed for {next(iter(clinic.privates))}"]
     assert clinic.faults() == ()
+# -- what staff do, and what they saw ---------------------------------------------------------------------------------------
+
+
+def rubbish(clinic: Clinic, name: str) -> Callable[[sqlite3.Connection], None]:
+    """Other seals in the place of a request's own: anybody can make them."""
+    fresh = [(seal(packed(Record(TODAY, "en", (Answer("name", "name", "asdf", "asdf"),), ())), each.public, name), name, each.id)
+             for each in keys.in_use(clinic.keys)]  # fmt: skip
+    return lambda database: void(database.executemany("UPDATE seals SET sealed = ? WHERE id = ? AND key = ?", fresh))
+
+
+def seals_of(clinic: Clinic, name: str) -> list[tuple[bytes, str, str]]:
+    with clinic.drawer._reading() as database:
+        return database.execute("SELECT sealed, id, key FROM seals WHERE id = ?", (name,)).fetchall()
+
+
+@pytest.mark.parametrize("noted", [False, True])
+def test_a_mark_that_nobody_signed_counts_nowhere(clinic: Clinic, *, noted: bool) -> None:
+    name = clinic.names[0]
+    mark = Mark(name, Status.DONE, "Ana", "2026-11-23T12:00:00Z")
+
+    def do(database: sqlite3.Connection) -> None:
+        database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (mark.id, mark.status, mark.who, mark.at))
+        if noted:
+            clinic.notes(What.MARKED, mark.about, at=mark.at, digest=mark.fingerprint)(database)
+
+    clinic.writes(do)
+    (entry,) = (each for each in clinic.drawer.entries(clinic.privates) if each.id == name)
+    assert (entry.status, entry.by, entry.doubted) == (Status.NEW, "", True)
+    assert clinic.drawer.waiting() == 3
+
+
+@pytest.mark.parametrize("knowingly", [False, True])
+def test_what_was_put_in_its_place_is_neither_shown_nor_marked_nor_deleted_unknowingly(clinic: Clinic, *, knowingly: bool) -> None:
+    name = clinic.names[0]
+    clinic.writes(rubbish(clinic, name))
+    assert clinic.drawer.open(name, clinic.privates) is None
+    with pytest.raises(KeepError, match="not what came"):
+        clinic.drawer.mark(name, Status.DONE, "Ana", clinic.ana)
+    if knowingly:
+        assert clinic.drawer.delete([name], "Ana", clinic.ana, knowingly=True) == 1
+        assert any("who was told that it had been changed" in fault for fault in clinic.faults()), clinic.faults()
+    else:
+        with pytest.raises(KeepError, match="not what came"):
+            clinic.drawer.delete([name], "Ana", clinic.ana)
+        assert len(clinic.drawer.entries()) == 3
+
+
+def test_a_deed_is_for_what_was_shown_whatever_lies_there_before_and_after(clinic: Clinic) -> None:
+    """The thief writes the journal so that what lies there seems to have come, and puts all back afterwards."""
+    one, two, _ = clinic.names
+    true = [*seals_of(clinic, one), *seals_of(clinic, two)]
+    told = {name: digest([(name, key, sealed) for sealed, _, key in seals_of(clinic, name)]) for name in (one, two)}
+    for name in (one, two):
+        clinic.writes(rubbish(clinic, name))
+        other = digest([(name, key, sealed) for sealed, _, key in seals_of(clinic, name)])
+        clinic.writes(lambda database, other=other, name=name: void(database.execute("UPDATE journal SET digest = ? WHERE about = ?", (other, name))))
+    clinic.drawer.mark(one, Status.DONE, "Ana", clinic.ana)
+    clinic.drawer.delete([two], "Ana", clinic.ana)
+
+    def back(database: sqlite3.Connection) -> None:
+        database.executemany("UPDATE seals SET sealed = ? WHERE id = ? AND key = ?", true)
+        database.executemany("UPDATE journal SET digest = ? WHERE about = ? AND what = 'kept'", [(told[name], name) for name in told])
+
+    clinic.writes(back)
+    assert any("is for something else that somebody had put in its place" in fault for fault in clinic.faults()), clinic.faults()
+    assert any("who saw something else" in fault for fault in clinic.faults()), clinic.faults()
+    assert clinic.drawer.waiting() == 2
+    clinic.live(40)
+    assert clinic.drawer.expire(clinic.now.date()) == []
+
+
+def test_a_request_comes_once(clinic: Clinic) -> None:
+    name = clinic.names[0]
+    clinic.writes(rubbish(clinic, name))
+    other = digest([(name, key, sealed) for sealed, _, key in seals_of(clinic, name)])
+    clinic.writes(clinic.notes(What.KEPT, name, at=TODAY.isoformat(), digest=other))
+    assert clinic.drawer.open(name, clinic.privates) is None
+    assert any("says once more that the request" in fault for fault in clinic.faults())
+
+
+def test_deeds_of_an_older_kiosk_stay_good(clinic: Clinic) -> None:
+    mark = Mark(clinic.names[0], Status.DONE.value, "Ana", "2026-11-23T12:00:00Z")
+    with clinic.drawer._writing() as database:
+        clinic.drawer._note(database, (mark.at, "Ana", What.MARKED, mark.about), clinic.ana)
+        database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (mark.id, mark.status, mark.who, mark.at))
+        clinic.drawer._take_out(database, clinic.names[1], (mark.at, "Ana", What.DELETED, clinic.names[1]), clinic.ana)
+    assert clinic.faults() == ()
+    assert [entry.status for entry in clinic.drawer.entries()] == [Status.NEW, Status.DONE]

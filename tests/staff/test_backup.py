@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -371,7 +372,8 @@ def test_marks_stand_as_in_the_backup_and_it_is_told_how_they_come_over(clinic: 
     place = next(clinic.data.glob("before-restore-*")) / "drawer"
     assert f"1 mark that was set since then is not in it. `signups merge {place} --name YOU` takes it over. " in said
     with closing(drawer(clinic)) as restored:
-        marks, strange = signed_marks(place, keys.signers(clinic.data / "keys", privates), restored.holders(privates))
+        ours, came = keys.signers(clinic.data / "keys", privates), partial(restored.knows, privates=privates)
+        marks, strange = signed_marks(place, ours, restored.holders(privates), came)
     assert (len(marks), strange) == (1, 0)
 
 

@@ -221,6 +221,33 @@ def test_who_changes_their_own_passphrase_goes_on_signing(data: Path) -> None:
     assert "somebody else gave" not in told.stdout
 
 
+def test_a_mark_that_nobody_signed_deletes_nothing(data: Path) -> None:
+    with closing(sqlite3.connect(data / "drawer" / NAME)) as database:
+        database.execute("INSERT INTO marks SELECT id, 'done', 'Ana', '2026-11-23T12:00:00Z' FROM records")
+        database.commit()
+    refused = kiosk(data, "signups", "delete", "--done", "--yes", "--name", "Ana", secrets=f"{ANA}\n")
+    assert (refused.returncode, "so they count as new" in refused.stderr) == (1, True), refused.stderr
+    assert "it counts as new" in kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stdout
+
+
+def test_what_was_changed_is_told_beside_it_and_goes_only_by_that_word(data: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(data / "drawer" / NAME)) as database:
+        (name,) = database.execute("SELECT min(id) FROM seals").fetchone()
+        database.execute("UPDATE seals SET sealed = zeroblob(4178) WHERE id = ?", (name,))
+        database.commit()
+    by = ("--name", "Ana")
+    listed = kiosk(data, "signups", "list", *by, secrets=f"{ANA}\n")
+    assert (listed.returncode, listed.stdout.count("somebody changed it")) == (0, 1)
+    exported = kiosk(data, "signups", "export", str(tmp_path / "a.csv"), *by, secrets=f"{ANA}\n")
+    assert (exported.returncode, f"changed them behind the kiosk's back: {name[:8]}" in exported.stderr) == (1, True), exported.stderr
+    for deed in (("mark", name, "done"), ("delete", name, "--yes")):
+        refused = kiosk(data, "signups", *deed, *by, secrets=f"{ANA}\n")
+        assert (refused.returncode, "not what came" in refused.stderr) == (1, True), refused.stderr
+    deleted = kiosk(data, "signups", "delete", name, "--changed", "--yes", *by, secrets=f"{ANA}\n")
+    assert "nothing was deleted that lies aside" in deleted.stdout, deleted.stderr
+    assert "who was told that it had been changed" in kiosk(data, "signups", "verify", *by, secrets=f"{ANA}\n").stderr
+
+
 def test_a_deed_in_another_ones_name_is_told_by_verify(data: Path) -> None:
     kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{BOB}\n")
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
