@@ -22,6 +22,7 @@ from kiosk.app import Glass, Kiosk, application
 from kiosk.bridge.content_watch import ContentWatch
 from kiosk.bridge.heartbeat import heartbeat
 from kiosk.bridge.jack import Jack, jacks
+from kiosk.bridge.second_look import SECOND_LOOK_MS, SecondLook
 from kiosk.bridge.voice import Voice
 from kiosk.ending import RESTED
 from kiosk.mishaps import Mark, What
@@ -41,7 +42,8 @@ _log = logging.getLogger(__name__)
 class Reader(Struct, frozen=True):
     """How to read changed content while the kiosk runs: the folder, its fingerprint, all of it (None: nothing can be shown), and what is wrong.
 
-    `doctor` is what Python is called with to have the whole machine tested, `backup` (with the name of a file) to have all of it put into one.
+    `doctor` is what Python is called with to have the whole machine tested, `backup` (with the name of a file) to have all of it put into one,
+    `again` to have all content read whatever is kept of it; `kept` opens that then. `shown` is what the first picture is made from.
     """
 
     folder: Path
@@ -50,6 +52,9 @@ class Reader(Struct, frozen=True):
     problems: Callable[[], Sequence[Problem]] = tuple
     doctor: Sequence[str] = ()
     backup: Sequence[str] = ()
+    again: Sequence[str] = ()
+    kept: Callable[[], Library | None] = lambda: None
+    shown: Prints | None = None
 
 
 FURNISH_MS = 300
@@ -89,7 +94,18 @@ def run(
         jack.begin()
 
     QTimer.singleShot(FURNISH_MS, kiosk.visit, furnish)
-    watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic)
+    second_look = SecondLook(reader.again)
+    ends.callback(second_look.close)
+
+    def show_true() -> None:
+        _log.error("what was kept of the content was not what the content says: somebody may have changed it in the data folder")
+        note(What.ASIDE)
+        if library := reader.kept():
+            kiosk.stage(library, at_once=True)
+
+    second_look.other.connect(show_true)
+    QTimer.singleShot(SECOND_LOOK_MS, kiosk.visit, second_look.begin)
+    watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic, shown=reader.shown)
     watch.came.connect(kiosk.stage)
     watch.failed.connect(lambda: note(What.ASIDE))
 
