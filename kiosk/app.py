@@ -175,11 +175,11 @@ class Kiosk:
         self.screen.show(self.visit.visit.comfort)
         self.deck.show(self.visit.visit, self.screen.measures)
 
-    def stage(self, library: Library) -> None:
-        """Takes on changed content: at the next moment nobody is using the screen, or at once if something was withdrawn."""
+    def stage(self, library: Library, *, at_once: bool = False) -> None:
+        """Takes on changed content: at the next moment nobody is using the screen, or at once if that is wanted, or something was withdrawn."""
         self._whole = library
         self._staged = self._at_this_time(library)
-        if self.visit.visit.idle or library.withdrawn - self._library.withdrawn:
+        if at_once or self.visit.visit.idle or library.withdrawn - self._library.withdrawn:
             self._swap()
         self._wind_schedule()
 

@@ -23,6 +23,7 @@ from kiosk.bridge.clock_watch import ClockWatch
 from kiosk.bridge.content_watch import ContentWatch
 from kiosk.bridge.heartbeat import heartbeat
 from kiosk.bridge.jack import Jack, jacks
+from kiosk.bridge.second_look import SECOND_LOOK_MS, SecondLook
 from kiosk.bridge.voice import Voice
 from kiosk.ending import RESTED
 from kiosk.mishaps import Mark, What
@@ -42,7 +43,8 @@ _log = logging.getLogger(__name__)
 class Reader(Struct, frozen=True):
     """How to read changed content while the kiosk runs: the folder, its fingerprint, all of it (None: nothing can be shown), and what is wrong.
 
-    `doctor` is what Python is called with to have the whole machine tested, `backup` (with the name of a file) to have all of it put into one.
+    `doctor` is what Python is called with to have the whole machine tested, `backup` (with the name of a file) to have all of it put into one,
+    `again` to have all content read whatever is kept of it; `kept` opens that then. `shown` is what the first picture is made from.
     """
 
     folder: Path
@@ -51,6 +53,9 @@ class Reader(Struct, frozen=True):
     problems: Callable[[], Sequence[Problem]] = tuple
     doctor: Sequence[str] = ()
     backup: Sequence[str] = ()
+    again: Sequence[str] = ()
+    kept: Callable[[], Library | None] = lambda: None
+    shown: Prints | None = None
 
 
 FURNISH_MS = 300
@@ -90,7 +95,8 @@ def run(
         jack.begin()
 
     QTimer.singleShot(FURNISH_MS, kiosk.visit, furnish)
-    watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic)
+    _look_again(kiosk, reader, note, ends)
+    watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic, shown=reader.shown)
     watch.came.connect(kiosk.stage)
     watch.failed.connect(lambda: note(What.ASIDE))
     wall = ClockWatch()
@@ -113,6 +119,21 @@ def run(
     ends.close()
     del interrupted, watch
     return code
+
+
+def _look_again(kiosk: Kiosk, reader: Reader, note: Callable[[What], None], ends: ExitStack) -> None:
+    """What was kept of the content is proved a few seconds after it shows: somebody who can write the data folder may have put other slides there."""
+    second_look = SecondLook(reader.again)
+    ends.callback(second_look.close)
+
+    def show_true() -> None:
+        _log.error("what was kept of the content was not what the content says: somebody may have changed it in the data folder")
+        note(What.ASIDE)
+        if library := reader.kept():
+            kiosk.stage(library, at_once=True)
+
+    second_look.other.connect(show_true)
+    QTimer.singleShot(SECOND_LOOK_MS, kiosk.visit, second_look.begin)
 
 
 def _stick(data: Path, reader: Reader) -> Stick | None:

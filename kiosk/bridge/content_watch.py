@@ -31,6 +31,7 @@ class ContentWatch(QObject):
 
     `prints` takes the folder's fingerprint, `read` reads it (in a thread of its own, so that no visitor waits for it), `clock` gives
     monotonic seconds, `quiet` how many of them nothing may change before. What `read` returned comes with `came`; `failed` tells of an error in it.
+    `shown` is what is on the screen already, where that is not the folder as it is.
     """
 
     came = Signal(object)
@@ -46,6 +47,7 @@ class ContentWatch(QObject):
         *,
         quiet: float = 2.0,
         aside: Callable[[Callable[[], None]], None] | None = None,
+        shown: Prints | None = None,
     ) -> None:
         super().__init__()
         self._folder = folder
@@ -57,8 +59,8 @@ class ContentWatch(QObject):
         self._reading = False
         self._finished.connect(self._finish)
         self._inodes: dict[str, int] = {}
-        self._watched = Watched(prints())
-        self._watched = looked(self._watched, self._watched.read, clock())
+        seen = prints()
+        self._watched = looked(Watched(seen if shown is None else shown, seen if shown is None else shown), seen, clock())
         self._watcher = QFileSystemWatcher(self)
         self._watcher.directoryChanged.connect(self.look)
         self._watcher.fileChanged.connect(self.look)
@@ -68,7 +70,7 @@ class ContentWatch(QObject):
         self._polling = QTimer(self)
         self._polling.timeout.connect(self.look)
         self._polling.start(int(POLL_SECONDS * 1000))
-        self._arm()
+        self.look()
 
     def look(self) -> None:
         """Compares the folder with what was read, and reads it if it is time."""

@@ -377,7 +377,7 @@ class Drawer:
         signer = signer_of(self._keys, privates)
         if not signer or not signer.own:
             return Introduced()
-        public, seen, used = own_public(signer), self._known(privates), self._publics().keys()
+        public, seen, used = own_public(signer), self._looked_over(privates), self._publics().keys()
         if (now := seen.holders.now(signer.name)) is None or now.public != public:
             self.announce(signer.name, public, signer.name, signer)
         if not seen.closed_for():
@@ -391,7 +391,7 @@ class Drawer:
 
     def about_keys(self, privates: Privates) -> tuple[str, ...]:
         """Whether requests are closed for other keys than staff last wrote down, in a sentence for whoever can open these (none: as it seems)."""
-        return tuple(self._known(privates).about_keys(self._publics().keys()))
+        return tuple(self._looked_over(privates).about_keys(self._publics().keys()))
 
     def announce(self, name: str, public: bytes, who: str, signer: Signer | None) -> None:
         """From here on this person signs with that key, says `who`."""
@@ -400,9 +400,9 @@ class Drawer:
 
     def holders(self, privates: Privates) -> Holders:
         """Who signs with what, as far as those tell who can be trusted from where these private keys stand (none: from what lies here)."""
-        return self._known(privates).holders
+        return self._looked_over(privates).holders
 
-    def _known(self, privates: Privates) -> Seen:
+    def _looked_over(self, privates: Privates) -> Seen:
         with self._at_once() as database:
             return Seen(database, signers(self._keys, privates))
 

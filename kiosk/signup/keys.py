@@ -154,8 +154,11 @@ def recipients(folder: Path) -> tuple[Recipient, ...]:
 
 def in_use(folder: Path) -> tuple[Recipient, ...]:
     """The keys that new sign-ups are closed for: confirmed ones that were not retired. Raises KeyFileError."""
-    ours = signers(folder, {})
-    return tuple(each for each in recipients(folder) if each.until is None and each.id in ours)
+    return _closed_for(recipients(folder), signers(folder, {}))
+
+
+def _closed_for(everyone: Iterable[Recipient], ours: Collection[str]) -> tuple[Recipient, ...]:
+    return tuple(each for each in everyone if each.until is None and each.id in ours)
 
 
 def unconfirmed(folder: Path, privates: Privates) -> tuple[Recipient, ...]:
@@ -187,6 +190,11 @@ def signers(folder: Path, privates: Privates) -> dict[str, bytes]:
     here = _with_private(folder)
     first = [each for at, each in enumerate(everyone) if not at or not confirmed or (each.until and each.id in here)]
     ours = opened or {each.id: each.checks for each in first}
+    return _trusted(everyone, ours)
+
+
+def _trusted(everyone: Collection[Recipient], ours: dict[str, bytes]) -> dict[str, bytes]:
+    """These, and whatever they confirmed, directly or in turn."""
     retired = {each.id for each in everyone if each.until}
     while fresh := {each.id: each.checks for each in everyone if each.id not in ours and _is_confirmed(each, ours, retired)}:
         ours |= fresh
@@ -239,6 +247,42 @@ def confirm(folder: Path, name: str, privates: Privates) -> Recipient:
 def drop(folder: Path, name: str) -> None:
     """Takes a key out of the list for good: one that nobody knows."""
     _save(folder, tuple(each for each in recipients(folder) if each.id != name))
+
+
+@_alone
+def go_on(folder: Path, newer: Path) -> bool:
+    """The keys of an earlier state, in `folder`, go on as they did in `newer`, so far as the earlier ones confirm that; whether they did.
+
+    A damaged newer list goes on from nothing. Raises KeyFileError for a damaged earlier one. May raise OSError.
+    """
+    before, after = recipients(folder), tuple[Recipient, ...]()
+    with suppress(KeyFileError):
+        after = recipients(newer)
+    if (found := gone_on(before, after, signers(folder, {}))) == before:
+        return False
+    _save(folder, found)
+    return True
+
+
+def gone_on(before: tuple[Recipient, ...], after: Iterable[Recipient], ours: Mapping[str, bytes]) -> tuple[Recipient, ...]:
+    """What became of an earlier list: whatever of the later one somebody signed whom the earlier one trusts (`ours`), or whom they confirmed.
+
+    No other key is taken, and none retired or put back, by what nobody signed. Keys that the later one has no more stay behind its own: it
+    confirms those that are still to be used. The earlier list itself where the later one does not go on from it, or does not stand by itself.
+    """
+    retired = {each.id for each in before if each.until}
+    signed, later = dict[str, Recipient](), {each.id: each for each in after}
+    while fresh := {
+        name: each for name, each in later.items()
+        if name not in signed and _is_confirmed(each, {**{key: known.checks for key, known in signed.items()}, **ours}, retired)
+    }:  # fmt: skip
+        signed |= fresh
+    in_order = sorted((each for name, each in later.items() if name in signed), key=lambda each: each.until is not None)
+    found = (*in_order, *(each for each in before if each.id not in signed))
+    if all(each in before for each in signed.values()) or len(found) > _MOST_RECIPIENTS:
+        return before
+    closed = {each.id for each in _closed_for(found, _trusted(found, {found[0].id: found[0].checks}))}
+    return found if closed and all(name in closed for name, each in signed.items() if each.until is None) else before
 
 
 def _save(folder: Path, all_of_them: tuple[Recipient, ...]) -> None:
@@ -540,6 +584,27 @@ def _moved(file: Path) -> dict[str, PrivateKey]:
     if not keys:
         raise KeyFileError(f"{file} holds no keys of a kiosk.")
     return keys
+
+
+def keep_private(folder: Path, newer: Path) -> tuple[Recipient, ...]:
+    """Private keys in `newer` that fit the list in `folder` and are not there come into it. Tells which are there already, with other passphrases.
+
+    What says that it has no passphrase must be that very key. May raise OSError.
+    """
+    differing = list[Recipient]()
+    for each in recipients(folder):
+        name = f"{each.id}{PRIVATE}"
+        try:
+            kept = _load(newer / name)
+            if kept.bare and key_id(public_bytes(_bare(kept.bare))) != each.id:
+                continue
+            if not (folder / name).exists():
+                _keep(folder / name, kept)
+            elif _load(folder / name) != kept:
+                differing.append(each)
+        except KeyFileError:  # none there, or what is no key
+            continue
+    return tuple(differing)
 
 
 # -- one private key --------------------------------------------------------------------------------------------------------

@@ -75,6 +75,23 @@ def names_kept(folder: Path) -> frozenset[str]:
         return frozenset()
 
 
+def clear_untrue(folder: Path) -> bool:
+    """Deletes pictures that are not what their names say, and tells whether there were any. May raise OSError."""
+    from kiosk.slides import drawings, proofs
+
+    def is_true(path: Path) -> bool:
+        try:
+            raw = read_regular(path, drawings.MOST_BYTES)
+        except OSError:
+            return True  # nothing that could be drawn
+        return proofs.kept_as(f"{path.stem.rpartition('-')[0]}{path.suffix}", raw) == path.name
+
+    untrue = [folder / name for name in sorted(names_kept(folder)) if not name.startswith(".") and not is_true(folder / name)]
+    for path in untrue:
+        path.unlink()
+    return bool(untrue)
+
+
 def finder(folder: Path, content: Path, kept: Kept) -> Callable[[str], Path | None]:
     """Finds a picture where it is kept, else (nothing could be kept, or somebody cleared it away) in the content folder, if it is the same."""
     names = dict(kept)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kiosk.slides.reading import Reading
 
 _log = logging.getLogger(__name__)
+MOST_READ = 1 << 20
+"""Of a changed file, to see before the first picture whether it asks that something goes; a larger one is read before it."""
 
 
 class Library:
@@ -135,6 +137,53 @@ def open_library(content: Path, data: Path, today: date) -> tuple[Library | None
     if before and before.fingerprint == prints and (before.until is None or today <= before.until):
         return _kept_library(folder, content, before), before.errors
     return _read_anew(content, folder, prints, before, today)
+
+
+def open_at_start(content: Path, data: Path, today: date) -> tuple[Library | None, tuple[Problem, ...], Fingerprint]:
+    """The same for the first picture, and the state of the files that it is made from: changed ones are shown as they were, to be read after it.
+
+    But what staff may wish to withdraw must not show even once: then, or where that cannot be known, all is read before.
+    """
+    folder, prints = data / "deck", fingerprint(content)
+    before = snapshot.load(folder)
+    if before is None or not _may_wait(content, before, prints, today):
+        return *open_library(content, data, today), prints
+    return _kept_library(folder, content, before), before.errors, before.fingerprint
+
+
+def _may_wait(content: Path, before: Snapshot, prints: Fingerprint, today: date) -> bool:
+    """Whether nothing but words and pictures of this same folder changed since, and none of them asks that something goes."""
+    changed = set(prints) - set(before.fingerprint)
+    same = before.fingerprint[:1] == prints[:1] and _code(before.fingerprint) == _code(prints)
+    return same and (before.until is None or today <= before.until) and not any(_may_withdraw(content, name) for name, *_ in changed)
+
+
+def _code(prints: Fingerprint) -> set[tuple[str, int, int]]:
+    return {each for each in prints if each[0].endswith(".py")}
+
+
+def _may_withdraw(content: Path, name: str) -> bool:
+    """Whether this file, by its name in a fingerprint, may ask that something goes; it may if it cannot be read."""
+    folder, _, file = name.partition("/")
+    if not file.endswith((".yaml", ".yml")):
+        return not file  # a folder that cannot be looked into
+    try:
+        raw = read_regular((content if folder == content.name else content / folder) / file, MOST_READ, content)
+    except OSError:
+        return True
+    return b"withdraw" in raw.replace(b"\0", b"").lower()  # in any encoding (`withdrawing`)
+
+
+def read_again(content: Path, data: Path, today: date) -> bool:
+    """Reads all content, whatever was kept of it, and keeps it as it is; whether something else was kept as if it were that. May raise OSError."""
+    folder, prints = data / "deck", fingerprint(content)
+    before = snapshot.load(folder)
+    untrue = gallery.clear_untrue(folder / gallery.PICTURES)
+    _read_anew(content, folder, prints, before if before and before.fingerprint[:1] == prints[:1] else None, today)
+    after = snapshot.load(folder)
+    if before is None or before.fingerprint != prints:
+        return False
+    return untrue or after is None or replace(after, errors=()) != replace(before, errors=())  # an error may be of a day
 
 
 def last_shown(content: Path, data: Path) -> Library | None:

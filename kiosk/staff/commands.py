@@ -16,6 +16,7 @@ import sys
 import time
 import traceback
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from kiosk.slides.deck import Text
     from kiosk.slides.library import Library
     from kiosk.slides.reading import Reading
+    from kiosk.slides.snapshot import Fingerprint
 
 WATCH_SECONDS = 0.5
 _TEXTS = ("normal", "large", "larger", "largest")
@@ -248,7 +250,8 @@ def _run(options: argparse.Namespace) -> int:
 
     try:
         with mishaps.marked(options.data, mishaps.this_boot(), _now) as mark:
-            return run(_library_or_rest(options), settings, _reader(options), Glass(pixels=options.window), desk, note=note, mark=mark)
+            library, shown = _library_or_rest(options)
+            return run(library, settings, _reader(options, shown), Glass(pixels=options.window), desk, note=note, mark=mark)
     except NoScreenError as error:
         raise ExpectedError(str(error)) from error
     except mishaps.OccupiedError as error:
@@ -290,16 +293,16 @@ def _is_first_start(data: Path, drawer: Drawer) -> bool:
     return INSTALLED not in os.environ and not drawer.there and not any((data / KEYS).glob("*"))
 
 
-def _library_or_rest(options: argparse.Namespace) -> Library:
-    """The content; with none that could be shown, a resting screen, which goes as soon as staff have mended the files."""
-    from kiosk.slides.library import open_library
+def _library_or_rest(options: argparse.Namespace) -> tuple[Library, Fingerprint]:
+    """The content, and the state of the files it is made from; with none that could be shown, a resting screen, until staff have mended the files."""
+    from kiosk.slides.library import open_at_start
     from kiosk.slides.resting import resting
 
-    library, problems = open_library(options.content, options.data, _today())
+    library, problems, shown = open_at_start(options.content, options.data, _today())
     _tell(problems)
     if library is None:
         print(f"The content in {options.content} cannot be shown; the screen rests until it can. See `python3 main.py check`.", file=sys.stderr)
-    return library or resting(_words(options.content, PROJECT / "content"))
+    return library or resting(_words(options.content, PROJECT / "content")), shown
 
 
 def _words(*folders: Path) -> Iterable[tuple[str, Text]]:
@@ -309,10 +312,10 @@ def _words(*folders: Path) -> Iterable[tuple[str, Text]]:
     return next((words for folder in folders if (words := read_folder(folder).interface.value)), ())
 
 
-def _reader(options: argparse.Namespace) -> running.Reader:
+def _reader(options: argparse.Namespace, shown: Fingerprint | None = None) -> running.Reader:
     """Reads the content again while the kiosk runs; what is wrong with it goes to the log, for staff, never to the screen."""
     from kiosk import running
-    from kiosk.slides.library import fingerprint, open_library
+    from kiosk.slides.library import fingerprint, last_shown, open_library
 
     def read() -> Library | None:
         library, problems = open_library(options.content, options.data, _today())
@@ -329,7 +332,9 @@ def _reader(options: argparse.Namespace) -> running.Reader:
     where = ("--content", str(options.content.absolute()), "--data", str(options.data.absolute()))
     doctor = ("-m", "kiosk.staff", "doctor", "--json", *where)
     backup = ("-m", "kiosk.staff", "backup", "--replace", *where)
-    return running.Reader(options.content, lambda: fingerprint(options.content), read, problems, doctor, backup)
+    again = ("-m", "kiosk.slides.again", str(options.content.absolute()), str(options.data.absolute()))
+    kept = partial(last_shown, options.content, options.data)
+    return running.Reader(options.content, partial(fingerprint, options.content), read, problems, doctor, backup, again, kept, shown)
 
 
 def _keep_log(data: Path) -> None:

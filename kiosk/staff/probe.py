@@ -76,11 +76,11 @@ def _floor(_options: argparse.Namespace, width: int, height: int) -> tuple[Any, 
 def _kiosk(options: argparse.Namespace, width: int, height: int) -> tuple[Any, Any, Callable[[], None] | None]:
     from kiosk import app as kiosk_app
     from kiosk.settings import read_settings
-    from kiosk.slides.library import open_library
+    from kiosk.slides.library import open_at_start
     from kiosk.visit.states import Reading, address
 
     settings, _ = read_settings(options.data)
-    library, _ = open_library(options.content, options.data, datetime.now(tz=UTC).date())
+    library, *_ = open_at_start(options.content, options.data, datetime.now(tz=UTC).date())
     if library is None:
         sys.exit(1)
     app = kiosk_app.application(["kiosk"])

@@ -19,7 +19,7 @@ from typing import Annotated, Any, BinaryIO
 from msgspec import Meta, Struct, json
 
 from kiosk import mishaps
-from kiosk.files import NotReadError, read_regular, reason
+from kiosk.files import reason
 from kiosk.settings import FILE as SETTINGS
 from kiosk.signup import keys
 from kiosk.signup.anchors import FILE as ANCHORS
@@ -28,15 +28,15 @@ from kiosk.signup.drawer import Drawer, KeepError
 from kiosk.signup.journal import What
 from kiosk.signup.leftovers import DAYS_KEPT, PLAN, is_left, sweep
 from kiosk.signup.leftovers import erase as erase_all
-from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, lock, private_folder, settle, write_private
+from kiosk.signup.private_files import DRAWER, FILE_MODE, KEYS, erase, lock, private_folder, settle
 from kiosk.staff.backup import Place, damage_of, manifest, refuse_pipes, told, unpack
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.forgetting import SPOILT, Before, about_requests
+from kiosk.staff.keys_after import Whose, about_keys
 from kiosk.staff.own_settings import keep_own
 from kiosk.staff.rights import Ask, as_owner, opened
 from kiosk.staff.swapping import exchange, give
 from kiosk.staff.telling import counted
-from kiosk.staff.terminal import on_one_line
 
 Part = Annotated[str, Meta(pattern=r"^(drawer|keys|settings\.yaml)$")]
 
@@ -147,33 +147,23 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
             if not os.path.lexists(data / PLAN):
                 _clear(data, staged.name)
         before = f"What was here before is in {data / _aside(plan.stamp)}: it is kept for {DAYS_KEPT} days on which the kiosk runs. "
-        return _about_keys(data / KEYS) + about + (before if plan.old else "")
-
-
-def _about_keys(folder: Path) -> str:
-    """For whom requests are closed now: somebody could have put another key into the backup. Each sentence ends with a blank."""
-    names = ", ".join(f"{each.fingerprint} ({each.label})" for each in keys.in_use(folder))
-    told = f"Requests are closed for the key {names}: see that you know it. " if names else ""
-    strange = ", ".join(f"{each.fingerprint} ({each.label})" for each in keys.unconfirmed(folder, {}))
-    told += f"NOBODY HAS CONFIRMED the key {strange}, which came with the backup: requests are not closed for it. " if strange else ""
-    with suppress(keys.KeyFileError):
-        people = ", ".join(map(on_one_line, keys.holders(folder)))
-        told += f"These people can read them here: {people}. See that each of them still may. " if people else ""
-    return told + ("To read requests here, bring the key back: `key bring-back FILE`. " if keys.is_away(folder) else "")
+        return about + (before if plan.old else "")
 
 
 def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool) -> tuple[Plan, str]:
-    """All of it lies ready, nothing is changed yet; and what is to be told of the requests."""
+    """All of it lies ready, nothing is changed yet; and what is to be told of keys and requests."""
     for name in (DRAWER, KEYS) if sealed else ():
         private_folder(staged / name)
     unpack(coming.raw, coming.file, coming.listed, staged, content=False)
     _looked_at(staged, coming.listed)
-    ours = keys.signers(staged / KEYS, {})  # as the backup itself says, before anything of this machine lies there
-    _keep_private(data / KEYS, staged / KEYS)
-    about = keep_own(data, staged)
+    own, coming_keys, aside = data / KEYS, staged / KEYS, data / _aside(_stamp(coming.now))
+    stayed = keys.go_on(coming_keys, own)
+    ours = keys.signers(coming_keys, {})  # before any private file of this machine lies there
+    older = keys.keep_private(coming_keys, own)
+    about = about_keys(Whose(own, coming_keys if sealed else own, aside / KEYS, stayed, older)) + keep_own(data, staged)
     if sealed:
         with closing(_staged_drawer(staged, coming)) as restored:
-            about += about_requests(Before(data, ours, coming.now.date(), data / _aside(_stamp(coming.now)), coming.file), restored)
+            about += about_requests(Before(data, ours, coming.now.date(), aside, coming.file), restored)
     _note(staged, coming)
     inode = int(ask("unpack"))
     new = tuple(name for name in (DRAWER, KEYS, SETTINGS) if (staged / name).exists())
@@ -325,15 +315,6 @@ def _looked_at(staged: Path, listed: dict[str, Any]) -> None:
             raise ExpectedError(f"The requests in the backup are damaged ({wrong}). Nothing was changed.")
     except keys.KeyFileError as error:
         raise ExpectedError(f"{error} Nothing was changed.") from error
-
-
-def _keep_private(own: Path, staged: Path) -> None:
-    """Private keys that are here and fit the public ones of the backup stay: it may be this very machine that is restored."""
-    for each in keys.recipients(staged):
-        target = staged / f"{each.id}{keys.PRIVATE}"
-        if not target.exists():
-            with suppress(NotReadError):  # none here, or what is no key: it stays with what was here before
-                write_private(target, read_regular(own / target.name, keys.MOST_BYTES))
 
 
 # -- the content ------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from kiosk.bridge.content_watch import ContentWatch
 from kiosk.picturing import walk
 from kiosk.slides.format import INTERFACE as WORDS
 from kiosk.slides.honesty import button_without_number, help_without_numbers
-from kiosk.slides.library import Library, fingerprint, open_library
+from kiosk.slides.library import Library, fingerprint, open_at_start, open_library
 from kiosk.slides.resting import CLINIC, HELP, INTERFACE, resting
 from kiosk.visit.comfort import Comfort
 
@@ -234,6 +234,36 @@ def test_a_folder_copied_in_slowly_never_shows_half(staff: Staff) -> None:
         staff.here.kiosk.visit.finish()
     staff.waits()
     assert at_the_talk(staff.here).sees(SHOWN)
+
+
+def test_what_changed_before_the_start_is_read_after_the_first_picture(visitor: Make, clock: Clock, tmp_path: Path) -> None:
+    content = Path(shutil.copytree(PROJECT / "content", tmp_path / "content"))
+    open_library(content, tmp_path / "data", TODAY)
+    path = content / "topics" / "40-infusion.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(SENTENCE, CHANGED), encoding="utf-8")
+    library, _, shown = open_at_start(content, tmp_path / "data", TODAY)
+    assert library
+    here = visitor(own=library)
+    watch = ContentWatch(
+        content, lambda: fingerprint(content), lambda: open_library(content, tmp_path / "data", TODAY)[0], clock,
+        aside=lambda work: work(), shown=shown,
+    )  # fmt: skip
+    watch.came.connect(here.kiosk.stage)
+    assert at_the_talk(here).sees("You fill in a short mood check.")
+    here.kiosk.visit.finish()
+    clock.wind(2.0)
+    watch.look()
+    assert at_the_talk(here).sees(SHOWN)
+    watch.deleteLater()
+
+
+def test_content_that_is_not_true_goes_from_under_a_reader(staff: Staff) -> None:
+    here = at_the_talk(staff.here)
+    staff.edits("topics/40-infusion.yaml", SENTENCE, CHANGED)
+    read = open_library(staff.content, staff.content.parent / "data", TODAY)[0]
+    assert read
+    here.kiosk.stage(read, at_once=True)
+    assert here.rest().sees(SHOWN)
 
 
 def test_a_slide_shows_from_its_hour_on(visitor: Make, tmp_path: Path) -> None:
