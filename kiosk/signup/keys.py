@@ -481,24 +481,25 @@ def open_private(folder: Path, who: str, passphrase: str) -> Opened:
 
     A name that nobody has costs as much time as a wrong passphrase.
     """
-    return _opened_by([_load(path) for path in _private_files(folder)], who, passphrase)
+    return _opened_by({path.name: _load(path) for path in _private_files(folder)}, who, passphrase)
 
 
-def _opened_by(those: Collection[PrivateKey], who: str, passphrase: str) -> Opened:
+def _opened_by(files: Mapping[str, PrivateKey], who: str, passphrase: str) -> Opened:
+    """What opens in these files, by their names: a file with another key in it than its name says is somebody else's work."""
     opened = Opened({}, {})
-    if not any(each.holders for each in those):
-        bare = [_bare(each.bare) for each in those if each.bare]
-        opened.update({key_id(public_bytes(private)): private for private in bare})
-    mine = [holder for kept in those for holder in kept.holders if names.same(holder.name, who)]
-    ways = affordable(mine)
+    those = {name.removesuffix(PRIVATE): kept for name, kept in files.items()}
+    if not any(each.holders for each in those.values()):
+        bare = {name: _bare(each.bare) for name, each in those.items() if each.bare}
+        opened.update({name: private for name, private in bare.items() if key_id(public_bytes(private)) == name})
+    mine = [(name, holder) for name, kept in those.items() for holder in kept.holders if names.same(holder.name, who)]
+    ways = affordable(holder for _, holder in mine)
     for way in ways:
         key = stretched(passphrase, *way)
-        for holder in mine:
+        for name, holder in (each for each in mine if (each[1].salt, each[1].stretching) == way):
             with suppress(ValueError):
-                if (holder.salt, holder.stretching) == way:
-                    private = unwrapped(holder, key)
-                    number = key_id(public_bytes(private))
-                    opened[number], opened.slots[number] = private, (holder, own_key(key))
+                private = unwrapped(holder, key)
+                if key_id(public_bytes(private)) == name:
+                    opened[name], opened.slots[name] = private, (holder, own_key(key))
     if not opened and not ways:
         stretched(passphrase, _NOBODY * 3, STRETCHING)
     if not opened:
@@ -520,7 +521,7 @@ def objection(holder: str, passphrase: str, others: Iterable[str] = ()) -> str:
 
 def open_file(file: Path, who: str, passphrase: str) -> Opened:
     """The private keys of a file that was moved away, opened by this person. Raises WrongPassphraseError, KeyFileError."""
-    return _opened_by(_moved(file).values(), who, passphrase)
+    return _opened_by(_moved(file), who, passphrase)
 
 
 @_alone

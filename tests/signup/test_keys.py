@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from kiosk.signup import keys
+from kiosk.signup import keys, slots
 from kiosk.signup.drawer import Drawer
 from kiosk.signup.keys import KeyFileError, Stretching, WrongPassphraseError
 from kiosk.signup.sealing import public_bytes, seal, unseal
@@ -331,3 +331,49 @@ def test_a_name_with_signs_without_ink_or_of_two_alphabets_is_refused(name: str)
 @pytest.mark.parametrize("name", SEEN)
 def test_a_name_of_one_alphabet_is_taken(name: str) -> None:
     assert not keys.objection(name, ANA)
+
+
+def test_a_file_with_another_key_than_its_name_says_opens_nothing(folder: Path, name: str, tmp_path: Path) -> None:
+    eves = keys.new_key(tmp_path / "eve", "clinic", "Eve", BOB, TODAY, stretching=QUICK)
+    shutil.copy2(tmp_path / "eve" / f"{eves}{keys.PRIVATE}", folder / f"{name}{keys.PRIVATE}")
+    with pytest.raises(WrongPassphraseError):
+        opens(folder, "Eve", BOB)
+
+
+def test_keys_that_are_not_in_the_list_are_not_even_tried(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(60):
+        shutil.copy2(folder / f"{name}{keys.PRIVATE}", folder / f"{number:016x}{keys.PRIVATE}")
+    tried = list[tuple[bytes, Stretching]]()
+    monkeypatch.setattr(keys, "stretched", lambda passphrase, *way: tried.append(way) or slots.stretched(passphrase, *way))
+    assert opens(folder, "Ana", ANA) == {name}
+    assert len(tried) == 1
+
+
+def test_slots_cost_together_no_more_than_one_may(folder: Path, name: str) -> None:
+    own = msgspec.json.decode((folder / f"{name}{keys.PRIVATE}").read_bytes(), type=keys.PrivateKey).holders[0]
+    dear = [msgspec.structs.replace(own, salt=bytes([at] * 16), stretching=Stretching(1 << 19, 20)) for at in range(49)]
+    ways = slots.affordable([*dear, own])
+    assert ways[0] == (own.salt, own.stretching)
+    assert sum(stretching.cost for _, stretching in ways) <= Stretching(1 << 19, 20).cost
+
+
+@pytest.mark.parametrize("double", ["B\u0251rt", "Bar\u01ad", "Ba\u027ct", "B\u0430rt", "Ba\u200drt", "\uff22art\u0336"])
+def test_the_double_of_a_name_is_refused(double: str) -> None:
+    assert keys.objection(double, ANA, ["Bart"])
+
+
+TWINS = [("Bo\u01e7ac", "Bo\u011fac"), ("\u0218tefan", "\u015etefan"), ("\u0110ani", "\u00d0ani"), ("Ali", "AIi")]
+
+
+@pytest.mark.parametrize(("double", "other"), TWINS)
+def test_names_that_nobody_tells_apart_are_refused_beside_each_other(double: str, other: str) -> None:
+    assert keys.objection(double, ANA, [other])
+
+
+NAMES = ["Nguy\u1ec5n", "\u0141ukasz", "Mar\u00eda-Jos\u00e9", "O'Brien", "\u00deorbj\u00f6rg", "Ana (safe)", "I\u015f\u0131k"]
+OTHER_SCRIPTS = ["\u0418\u0433\u043e\u0440\u044c", "\u0393\u03b9\u03ce\u03c1\u03b3\u03bf\u03c2"]
+
+
+@pytest.mark.parametrize("good", [*NAMES, *OTHER_SCRIPTS])
+def test_names_of_living_alphabets_are_taken(good: str) -> None:
+    assert keys.objection(good, BOB, ["Bart"]) == ""
