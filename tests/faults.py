@@ -186,7 +186,7 @@ def reports(width: int, height: int) -> Act:
         from kiosk import app
         from kiosk.settings import physical_mm
 
-        app._physical = lambda glass, settings: physical_mm(glass.pixels, (width, height), settings.screen_diagonal_inches)
+        app._physical = lambda glass, inches: physical_mm(glass.pixels, (width, height), inches)
 
     return act
 

@@ -426,7 +426,7 @@ CASES: dict[str, Case] = {
     "PNG of 100 megapixels": Case(photograph("huge.png", png(10_000, 10_000)), "pixels", "pictures/huge.png"),
     "JPEG of 4,000 megapixels": Case(photograph("huge.jpg", jpeg(65_000, 65_000)), "pixels", "pictures/huge.jpg"),
     "PNG cut in half": Case(photograph("half.png", png(800, 800)[:200]), "whole PNG", "pictures/half.png"),
-    "JPEG that is none": Case(photograph("none.jpg", b"GIF89a"), "whole JPEG", "pictures/none.jpg"),
+    "JPEG that is none": Case(photograph("none.jpg", b"GIF89a"), "GIF picture", "pictures/none.jpg"),
     "drawing with a script": Case(drawn("<script>alert(1)</script>"), "script", PICTURE),
     "drawing that asks for a file": Case(drawn('<image href="file:///etc/passwd"/>'), "image", PICTURE),
     "drawing with an entity bomb": Case(holding(ENTITIES + SVG.format("<text>&j;</text>"), PICTURE), "DOCTYPE", PICTURE),

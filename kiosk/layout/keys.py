@@ -50,7 +50,7 @@ def rows_for(kind: str, language: str, keys: str) -> Rows:
     """The rows of keys for a kind of answer; `keys` names the set of letters: plain, accents or digits. Letters are small."""
     match kind, keys:
         case "phone", _:
-            plus, extension = Key("+", "+", wide=0.5), Key("ext.", "x", wide=0.5)
+            plus, extension = Key("+", "+", wide=0.5), Key("#", "x", wide=0.5)
             return (*_typed(_NUMBERS), (plus, extension, Key("0", "0"), Key("", does="erase", icon="delete")))
         case "passphrase", "digits":
             return (*_typed(_SIGNS), _last_row(_PLAIN, letters=_MORE_SIGNS))

@@ -121,7 +121,7 @@ def test_an_address_that_looks_like_a_slip_is_asked_about_once_and_taken(opened:
 def test_a_phone_number_with_an_extension_by_touch(opened: Any) -> None:
     here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
     types(here, "O'b Jr.").taps("Next")
-    types(here, "7065550123").taps("ext.")
+    types(here, "7065550123").taps("#")
     types(here, "45")
     assert here.kiosk.signup.spoken_field == "(706) 555-0123 ext. 45"
     here.taps("Back")
