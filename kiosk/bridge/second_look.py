@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
-from kiosk import children
+from kiosk.bridge.child_process import ChildProcess
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
 SECOND_LOOK_MS = 3000
 """After the first picture, when what else a start brings is done."""
 
@@ -22,30 +19,17 @@ class SecondLook(QObject):
 
     def __init__(self, arguments: Sequence[str]) -> None:
         super().__init__()
-        self._arguments = list(arguments)
-        self._process: QProcess | None = None
+        self._child = ChildProcess(arguments, self)
+        self._child.said.connect(self._hear)
 
     @Slot()
     def begin(self) -> None:
-        self._process = process = QProcess(self)
-        process.setWorkingDirectory(str(PROJECT))
-        process.setStandardErrorFile(QProcess.nullDevice())
-        process.finished.connect(self._ended)
-        program, *arguments = children.bound([sys.executable, *self._arguments])
-        process.start(program, arguments)
+        self._child.begin()
 
     def close(self) -> None:
         """Nobody wants the answer any more."""
-        if (process := self._process) is not None:
-            self._process = None
-            process.kill()
-            process.waitForFinished(1000)
+        self._child.close()
 
-    def _ended(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        said = process.readAllStandardOutput().data()
-        process.deleteLater()
+    def _hear(self, said: bytes) -> None:
         if said == b"other\n":
             self.other.emit()

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
-from kiosk import children
+from kiosk.bridge.child_process import ChildProcess
 from kiosk.health import from_json
 
 _log = logging.getLogger(__name__)
-PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
 class SelfTest(QObject):
@@ -23,37 +20,22 @@ class SelfTest(QObject):
 
     def __init__(self, arguments: Sequence[str]) -> None:
         super().__init__()
-        self._arguments = list(arguments)
-        self._process: QProcess | None = None
+        self._child = ChildProcess(arguments, self)
+        self._child.said.connect(self._hear)
 
     @Slot()
     def begin(self) -> None:
-        """Starts one, unless it runs already: its answer comes to whoever asked meanwhile."""
-        if self._process is not None:
-            return
-        self._process = process = QProcess(self)
-        process.setWorkingDirectory(str(PROJECT))
-        process.setStandardErrorFile(QProcess.nullDevice())
-        process.finished.connect(self._ended)
-        process.errorOccurred.connect(self._ended)
-        program, *arguments = children.bound([sys.executable, *self._arguments])
-        process.start(program, arguments)
+        """Starts one, unless it runs already."""
+        self._child.begin()
 
     def close(self) -> None:
         """Nobody wants the answer any more."""
-        if (process := self._process) is not None:
-            self._process = None
-            process.kill()
-            process.waitForFinished(1000)
+        self._child.close()
 
-    def _ended(self) -> None:
-        process, self._process = self._process, None
-        if process is None:  # a process that crashes tells it twice
-            return
+    def _hear(self, said: bytes) -> None:
         try:
-            diagnoses = from_json(bytes(process.readAllStandardOutput().data()))
+            diagnoses = from_json(said)
         except ValueError:
             _log.error("the self-test of this machine gave no answer")
             diagnoses = ()
-        process.deleteLater()
         self.told.emit(diagnoses)

@@ -18,7 +18,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from kiosk import children
-from kiosk.bridge.self_test import PROJECT
+from kiosk.bridge.child_process import PROJECT
 from kiosk.files import read_regular
 from kiosk.showing.setting_up import READY, WANTED
 from kiosk.signup.leftovers import clear_temporary, erase

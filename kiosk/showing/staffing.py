@@ -154,7 +154,7 @@ def _alarm(stage: Stage, session: Session) -> str:
     if strange := session.strange:
         return stage.word("staff_strange", keys=", ".join(strange))
     if session.other_keys:
-        return stage.word("staff_keys")
+        return stage.word("staff_keys" if stage.library.has_words("staff_keys") else "staff_name")
     return stage.word("staff_try_out") if session.try_out else ""
 
 

@@ -380,10 +380,16 @@ class Drawer:
         public, seen, used = own_public(signer), self._looked_over(privates), self._publics().keys()
         if (now := seen.holders.now(signer.name)) is None or now.public != public:
             self.announce(signer.name, public, signer.name, signer)
+        news = seen.holders.news(signer.name, public)
+        return Introduced(seen.holders.ever(signer.name) == [], public, news, self._about_keys(seen, signer, used))
+
+    def _about_keys(self, seen: Seen, signer: Signer, used: Collection[str]) -> tuple[str, ...]:
+        """What somebody should know of the keys in use who opens one of them, and so can tell; what nobody has written down yet they write down."""
+        if signer.key not in used:
+            return ()
         if not seen.closed_for():
             self.note_keys(signer.name, signer)
-        news = seen.holders.news(signer.name, public)
-        return Introduced(seen.holders.ever(signer.name) == [], public, news, tuple(seen.about_keys(used)))
+        return tuple(seen.about_keys(used))
 
     def note_keys(self, who: str, signer: Signer | None) -> None:
         """Writes down which keys requests are closed for from here on, says `who`: after each change of them."""
@@ -404,7 +410,7 @@ class Drawer:
 
     def _looked_over(self, privates: Privates) -> Seen:
         with self._at_once() as database:
-            return Seen(database, signers(self._keys, privates))
+            return self._seen(database, privates)
 
     def audit(self, what: What, who: str, about: str = "", signer: Signer | None = None) -> None:
         """Notes what somebody of the staff did."""
@@ -477,7 +483,7 @@ class Drawer:
     def settle(self, told: Collection[str], who: str, signer: Signer | None) -> None:
         """Somebody who can read requests was told these sentences: what a restore deleted is not told again, as far as they say so."""
         with self._at_once() as database:
-            open_still = unsettled(Seen(database, signers(self._keys, {})))
+            open_still = unsettled(self._seen(database, NOTHING))
         shown = list(takewhile(lambda sentence: _short(sentence) in told, open_still))
         if shown:
             self.audit(What.RESTORED, who, f"{SEEN}{open_still[shown[-1]]}", signer)

@@ -189,14 +189,17 @@ def signers(folder: Path, privates: Privates) -> dict[str, bytes]:
     confirmed = any(each.approvals for each in everyone)
     here = _with_private(folder)
     first = [each for at, each in enumerate(everyone) if not at or not confirmed or (each.until and each.id in here)]
-    ours = opened or {each.id: each.checks for each in first}
-    return _trusted(everyone, ours)
+    trusted = _trusted(everyone, opened or {each.id: each.verifies for each in first})
+    return {each.id: each.checks for each in everyone if each.id in trusted} | opened
 
 
 def _trusted(everyone: Collection[Recipient], ours: dict[str, bytes]) -> dict[str, bytes]:
-    """These, and whatever they confirmed, directly or in turn."""
+    """These, and whatever they confirmed, directly or in turn.
+
+    What a confirmed key verifies was confirmed with it, so that it counts here also where an older kiosk wrote no proof beside it.
+    """
     retired = {each.id for each in everyone if each.until}
-    while fresh := {each.id: each.checks for each in everyone if each.id not in ours and _is_confirmed(each, ours, retired)}:
+    while fresh := {each.id: each.verifies for each in everyone if each.id not in ours and _is_confirmed(each, ours, retired)}:
         ours |= fresh
     return ours
 
@@ -274,14 +277,14 @@ def gone_on(before: tuple[Recipient, ...], after: Iterable[Recipient], ours: Map
     signed, later = dict[str, Recipient](), {each.id: each for each in after}
     while fresh := {
         name: each for name, each in later.items()
-        if name not in signed and _is_confirmed(each, {**{key: known.checks for key, known in signed.items()}, **ours}, retired)
+        if name not in signed and _is_confirmed(each, {**{key: known.verifies for key, known in signed.items()}, **ours}, retired)
     }:  # fmt: skip
         signed |= fresh
     in_order = sorted((each for name, each in later.items() if name in signed), key=lambda each: each.until is not None)
     found = (*in_order, *(each for each in before if each.id not in signed))
     if all(each in before for each in signed.values()) or len(found) > _MOST_RECIPIENTS:
         return before
-    closed = {each.id for each in _closed_for(found, _trusted(found, {found[0].id: found[0].checks}))}
+    closed = {each.id for each in _closed_for(found, _trusted(found, {found[0].id: found[0].verifies}))}
     return found if closed and all(name in closed for name, each in signed.items() if each.until is None) else before
 
 

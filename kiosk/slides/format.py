@@ -294,8 +294,8 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     **{f"month_{number}": () for number in range(1, 13)},
 }
 """The words on the screen by name, and what the screen fills in: `minutes` is written as "{minutes} minutes"."""
-LATER = frozenset({"doubt_email"})
-"""Of these, the words that came after clinics had written theirs: without them what they say is not said, and nothing is wrong."""
+LATER = frozenset({"doubt_email", "staff_keys"})
+"""Of these, the words that came after clinics had written theirs: without them others are said, or nothing, and nothing is wrong."""
 
 
 # -- what single values may be --------------------------------------------------------------------------------------

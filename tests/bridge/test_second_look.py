@@ -18,8 +18,8 @@ def test_only_its_word_counts(qtbot: Any, code: str, heard: int) -> None:
     look, told = SecondLook(["-c", code]), list[None]()
     look.other.connect(lambda: told.append(None))
     look.begin()
-    assert look._process
-    with qtbot.waitSignal(look._process.finished, timeout=20_000):
+    assert look._child._process
+    with qtbot.waitSignal(look._child._process.finished, timeout=20_000):
         pass
     assert len(told) == heard
     look.close()
@@ -28,9 +28,9 @@ def test_only_its_word_counts(qtbot: Any, code: str, heard: int) -> None:
 def test_with_the_kiosk_it_ends(qtbot: Any) -> None:
     look = SecondLook(["-c", "import signal; signal.pause()"])
     look.begin()
-    assert look._process
-    assert look._process.waitForStarted(20_000)
-    number = int(look._process.processId())
+    assert look._child._process
+    assert look._child._process.waitForStarted(20_000)
+    number = int(look._child._process.processId())
     look.close()
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)

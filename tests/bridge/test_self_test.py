@@ -53,11 +53,11 @@ def test_it_can_be_asked_again_and_again(qtbot: Any, running: Make) -> None:
 def test_while_it_runs_no_second_one_is_started_and_with_the_kiosk_it_ends(running: Make) -> None:
     test = running("import signal; signal.pause()")
     test.begin()
-    assert test._process
-    assert test._process.waitForStarted(20000)
-    number = int(test._process.processId())
+    assert test._child._process
+    assert test._child._process.waitForStarted(20000)
+    number = int(test._child._process.processId())
     test.begin()
-    assert int(test._process.processId()) == number
+    assert int(test._child._process.processId()) == number
     test.close()
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)

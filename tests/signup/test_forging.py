@@ -1117,3 +1117,24 @@ def test_deeds_of_an_older_kiosk_stay_good(clinic: Clinic) -> None:
         clinic.drawer._take_out(database, clinic.names[1], (mark.at, "Ana", What.DELETED, clinic.names[1]), clinic.ana)
     assert clinic.faults() == ()
     assert [entry.status for entry in clinic.drawer.entries()] == [Status.NEW, Status.DONE]
+
+
+def test_who_opens_only_a_key_of_before_is_told_nothing_of_the_new_one(clinic: Clinic) -> None:
+    keys.admit(clinic.keys, clinic.privates, "Bob", "eight grey whales swim", stretching=QUICK)
+    clinic.drawer.introduce(keys.open_private(clinic.keys, "Bob", "eight grey whales swim"))
+    keys.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=tuple(clinic.privates), stretching=QUICK)
+    own = keys.open_private(clinic.keys, "Ana", ANA)
+    clinic.drawer.note_keys("Ana", keys.signer_of(clinic.keys, own))
+    assert clinic.drawer.introduce(keys.open_private(clinic.keys, "Bob", "eight grey whales swim")).about_keys == ()
+    assert clinic.drawer.verify(own) == ()
+
+
+def test_keys_without_a_proof_of_an_older_kiosk_stay_in_use_and_check_nothing_until_somebody_signs_in(clinic: Clinic, tmp_path: Path) -> None:
+    keys.new_key(tmp_path / "safe", "safe", "Ana (safe)", ANA, TODAY, stretching=QUICK)
+    safe = keys.add_recipient(clinic.keys, keys.exported(tmp_path / "safe")[1], "safe", TODAY, clinic.privates)
+    keys._save(clinic.keys, tuple(keys.replace(each, proof=b"") for each in keys.recipients(clinic.keys)))
+    (first,) = clinic.privates
+    assert {each.id for each in keys.in_use(clinic.keys)} == {first, safe.id}
+    assert set(keys.signers(clinic.keys, {}).values()) == {b""}
+    keys.settle(clinic.keys, clinic.privates)
+    assert keys.signers(clinic.keys, {})[first] != b""
