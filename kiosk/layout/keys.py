@@ -16,8 +16,8 @@ _LETTERS = {
     "en": ("qwertyuiop", "asdfghjkl'", "^zxcvbnm-<"),
     "es": ("qwertyuiop", "asdfghjklñ", "^zxcvbnm-<"),
 }
-_OFTEN = {"en": ".", "es": "áéíóú'."}
-"""What is so common in names of a language that it stands beside the space bar: accented letters, O'Brien, Jr."""
+_OFTEN, _ELSEWHERE = {"en": ".", "es": "áéíóú"}, "'."
+"""What is so common in names of a language that it stands beside the space bar, and what stands there among the accents: O'Brien, Jr."""
 _ACCENTED = ("áàâäãåæçčćđ", "éèêëęíìîïıł", "ñńňóòôöõøœřš", "úùûüýÿžźżßþ’")
 """Letters of the Latin names of Europe, the Americas, Turkey and the Philippines, all of them in the bundled typeface."""
 _MAIL = ("1234567890", "qwertyuiop", "asdfghjkl_", "zxcvbnm-.<")
@@ -62,7 +62,7 @@ def rows_for(kind: str, language: str, keys: str) -> Rows:
             ends = tuple(Key(end, end, wide=3.0 if len(end) > 5 else 2.0 if len(end) > 1 else 1.5) for end in _ENDINGS)
             return (*_typed(_MAIL), ends)
         case _, "accents":
-            return (*_typed(_ACCENTED), _last_row(_PLAIN))
+            return (*_typed(_ACCENTED), _last_row(_PLAIN, letters=_ELSEWHERE))
         case _:
             return (*_typed(_LETTERS.get(language, _LETTERS["en"])), _last_row(_ACCENTS, letters=_OFTEN.get(language, _OFTEN["en"])))
 

@@ -41,5 +41,11 @@ def test_every_passphrase_keyboard_erases_and_leads_on(language: str, shown: str
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
 def test_names_have_their_apostrophe_their_hyphen_and_their_point(language: str) -> None:
-    keys = {key.types for row in rows_for("name", language, "plain") for key in row}
+    keys = {key.types for page in ("plain", "accents") for row in rows_for("name", language, page) for key in row}
     assert {"'", "-", ".", " "} <= keys
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+@pytest.mark.parametrize("page", ["plain", "accents"])
+def test_the_space_bar_of_names_is_wider_than_two_letters(language: str, page: str) -> None:
+    assert next(key.wide for row in rows_for("name", language, page) for key in row if key.types == " ") > 2
