@@ -17,10 +17,20 @@ PageFrame {
         border.color: root.page.wrong ? Theme.wrong : Theme.accent
         clip: true
 
+        TextMetrics {
+            id: usual
+            text: root.field
+            font.family: Theme.family
+            font.pixelSize: root.page.field_px
+            font.weight: 500
+        }
+
         Row {
             id: line
 
             readonly property real room: parent.width - Theme.unit * 14
+            // A number stays whole in the field, in smaller letters where it must; what is longer still shows its end.
+            readonly property real shrunk: Math.max(0.6, Math.min(1, (room - caret.width - spacing) / Math.max(1, usual.advanceWidth)))
 
             x: Theme.unit * 7 - Math.max(0, letters.width + caret.width - room)
             height: parent.height
@@ -33,7 +43,7 @@ PageFrame {
                 textFormat: Text.PlainText
                 color: Theme.ink
                 font.family: Theme.family
-                font.pixelSize: root.page.field_px
+                font.pixelSize: root.page.field_px * line.shrunk
                 font.weight: 500
                 font.hintingPreference: Font.PreferNoHinting
                 Accessible.role: Accessible.EditableText
@@ -44,7 +54,7 @@ PageFrame {
                 id: caret
                 anchors.verticalCenter: parent.verticalCenter
                 width: Math.max(2, Theme.unit * 0.8)
-                height: root.page.field_px * 1.15
+                height: letters.font.pixelSize * 1.15
                 color: Theme.accent
             }
         }
