@@ -38,10 +38,11 @@ _MOST_NAMED = 8
 """Requests in a sentence about what a restore deleted."""
 CLOSED_FOR = "requests are closed for "
 """Followed by ids of keys, what staff sign after each change of them."""
-_OTHER_KEYS = (
-    "Requests are {how} {keys}, which is not what {line.who} wrote down on {day} (entry {line.seq} of the journal). Unless `key rotate` or "
-    "`key recipient` was cut short, somebody changed the list of keys without a passphrase. `key rotate --name YOU` makes a fresh key, ends the "
-    "others, and asks about those elsewhere."
+_ANOTHER_KEY = "Requests are closed for {keys}, which is not among the keys that {line.who} wrote down on {day} (entry {line.seq} of the journal)."
+_KEY_LEFT_OUT = "Requests are no longer closed for {keys}, although {line.who} wrote that key down on {day} (entry {line.seq} of the journal)."
+_KEYS_CHANGED = (
+    " Unless one of you was interrupted while changing the keys, somebody changed their list without a passphrase. `key rotate --name YOU` makes a "
+    "fresh key in place of yours, and asks about each of the others."
 )
 SEEN = "seen up to entry "
 """Followed by a number, what staff sign when they were told what a restore deleted."""
@@ -159,8 +160,8 @@ class Seen:
         """Whether requests are closed for other keys than those: who can write the list can put an earlier one back, with all its signatures."""
         if line := self.closed_for():
             told = set(line.about.removeprefix(CLOSED_FOR).split(","))
-            wrong = {"again or newly closed for": sorted(set(used) - told), "no longer closed for": sorted(told - set(used))}
-            yield from (_OTHER_KEYS.format(how=how, keys=", ".join(which), line=line, day=line.at[:10]) for how, which in wrong.items() if which)
+            wrong = ((_ANOTHER_KEY, set(used) - told), (_KEY_LEFT_OUT, told - set(used)))
+            yield from (said.format(keys=", ".join(sorted(of)), line=line, day=line.at[:10]) + _KEYS_CHANGED for said, of in wrong if of)
 
     def _first_signed(self) -> int:
         """The first entry from which on staff sign what they do. Before it there was no signature, or a key without a passphrase made it.
