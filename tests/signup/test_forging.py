@@ -1120,6 +1120,7 @@ def test_deeds_of_an_older_kiosk_stay_good(clinic: Clinic) -> None:
 
 
 def test_who_opens_only_a_key_of_before_is_told_nothing_of_the_new_one(clinic: Clinic) -> None:
+    clinic.drawer.introduce(clinic.privates)
     keys.admit(clinic.keys, clinic.privates, "Bob", "eight grey whales swim", stretching=QUICK)
     clinic.drawer.introduce(keys.open_private(clinic.keys, "Bob", "eight grey whales swim"))
     keys.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=tuple(clinic.privates), stretching=QUICK)
