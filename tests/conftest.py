@@ -11,6 +11,7 @@ import gc
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -27,15 +28,24 @@ settings.register_profile(
 settings.load_profile("kiosk")
 
 
-IN_MEMORY = Path("/dev/shm")  # noqa: S108  pytest makes folders of its own in it
+IN_MEMORY = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
 ROOM = 4 << 30
-if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM:  # else thousands of drawers wait for a disk
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 
-def pytest_configure() -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
     # Started in the background, a shell has the tests ignore Ctrl+C, and every process that they start would too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if config.option.basetemp is None and not hasattr(config, "workerinput"):
+        _own_folder(config)
+
+
+def _own_folder(config: pytest.Config) -> None:
+    """All that the tests write is gone with them. pytest's own keeping of three runs stumbles over folders without a bottom."""
+    in_memory = os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM  # else thousands of drawers wait for a disk
+    top = tempfile.mkdtemp(prefix="kiosk-tests-", dir=IN_MEMORY if in_memory else None)
+    config.option.basetemp = Path(top) / "run"
+    config.add_cleanup(lambda: subprocess.run(["rm", "-rf", "--", top], check=False))
 
 
 @pytest.fixture(autouse=True, scope="module")
