@@ -12,6 +12,7 @@ from kiosk.slides.deck import Slide, Topic
 
 SOUNDS = "sounds"
 MOST_BYTES = 50_000_000
+_BEGINNING = 12
 Way = tuple[str | int, ...]
 
 
@@ -43,9 +44,18 @@ def sound_fault(content: Path, name: str) -> tuple[str, str] | None:
     """Why a recording is not played, and what helps."""
     try:
         with open_regular(content / SOUNDS / name, content) as file:
-            size = os.fstat(file.fileno()).st_size
+            size, begins = os.fstat(file.fileno()).st_size, file.read(_BEGINNING)
     except NotReadError as error:
         return error.wrong, error.instead
     if size > MOST_BYTES:
         return f"The recording is larger than {MOST_BYTES // 1_000_000} MB.", "Save it as MP3 or Ogg: a minute takes 1 MB."
+    if not _is_sound(begins):
+        return "This is no recording in MP3, Ogg, WAV or M4A, whatever its name says.", "Save the recording anew in one of these forms."
     return None
+
+
+def _is_sound(begins: bytes) -> bool:
+    """Whether a file with this beginning is a recording, and not, for example, a list of other files, which players would open."""
+    frame = begins[:1] == b"\xff" and begins[1:2] >= b"\xe0"  # an MPEG frame's eleven bits
+    wave = begins[:4] == b"RIFF" and begins[8:12] == b"WAVE"
+    return frame or wave or begins.startswith((b"ID3", b"OggS", b"fLaC")) or begins[4:8] == b"ftyp"

@@ -185,6 +185,21 @@ def test_a_recording_that_is_no_file_is_not_played(content: Path, kind: str) -> 
     assert sounds_in(content)("a.mp3") is None
 
 
+@pytest.mark.parametrize("begins", [b"ID3\4", b"\xff\xfb\x90", b"OggS", b"RIFF\0\0\0\0WAVE", b"fLaC", b"\0\0\0\x20ftypM4A "])
+def test_a_recording_is_known_by_its_first_bytes(content: Path, begins: bytes) -> None:
+    (content / "sounds").mkdir()
+    (content / "sounds" / "a.mp3").write_bytes(begins + bytes(100))
+    assert sounds_in(content)("a.mp3") == content / "sounds" / "a.mp3"
+
+
+@pytest.mark.parametrize("begins", [b"", b"ffconcat version 1.0\nfile /etc/passwd\n", b"#EXTM3U\n", b"RIFF\0\0\0\0AVI ", b" ID3", b"\xff"])
+def test_a_list_of_other_files_is_no_recording(content: Path, begins: bytes) -> None:
+    (content / "sounds").mkdir()
+    (content / "sounds" / "a.mp3").write_bytes(begins)
+    assert sound_fault(content, "a.mp3")
+    assert sounds_in(content)("a.mp3") is None
+
+
 # -- the data folder -------------------------------------------------------------------------------------------------
 
 
