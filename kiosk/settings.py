@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from kiosk.files import NotReadError, is_missing, read_regular
 from kiosk.opening import EXAMPLE, Hours, read_hours
-from kiosk.problems import Problem, Severity
+from kiosk.problems import Problem, Severity, and_more
 
 if TYPE_CHECKING:
     from kiosk.yamlfile import Yaml
@@ -98,6 +98,8 @@ _BOUNDS: dict[str, tuple[float, float]] = {
 """The least warning is 20 s (WCAG 2.2.1), the least time for help 5 minutes."""
 
 
+_MOST_GUESSES, _MOST_TOLD = 10, 50
+"""For so many names it is guessed what was meant, and so many problems are told one by one."""
 DATA = Path(".local/share/ketamine-kiosk")
 """Where the data lie in a home, on Linux."""
 
@@ -128,17 +130,18 @@ def _understood(written: Yaml, problems: tuple[Problem, ...]) -> tuple[Settings,
         wrong = "The settings must be lines of the form  name: value."
         return Settings(), (*problems, Problem(FILE, 1, 1, Severity.ERROR, wrong, "lower_edge_mm: 800"))
     values: dict[str, Any] = {}
-    found = list(problems)
+    found: list[Problem] = []
     for name, value in written.data.items():
         keys = _keys(value) if name == "keys" else {}
-        problem = _refused_keys(keys) if name == "keys" else _refused(name, value)
+        problem = _refused_keys(keys) if name == "keys" else _refused(name, value, guess=len(found) < _MOST_GUESSES)
         if problem:
             found.append(replace(problem, line=written.name_place((name,))[0], column=written.name_place((name,))[1]))
         elif keys:
             values[name] = keys
         else:
             values[name] = _taken(name, str(value))
-    return Settings(**values), tuple(found)
+    more = and_more(FILE, len(found) - _MOST_TOLD, Severity.ERROR)
+    return Settings(**values), (*problems, *found[:_MOST_TOLD], *more)
 
 
 def _taken(name: str, value: str) -> Hours | int | str | float | None:
@@ -173,7 +176,7 @@ def _refused_keys(keys: Mapping[str, tuple[str, ...]]) -> Problem | None:
     return Problem(FILE, 0, 0, Severity.ERROR, f"The key `{twice}` stands for two things.", example) if twice else None
 
 
-def _refused(name: str, value: object) -> Problem | None:
+def _refused(name: str, value: object, *, guess: bool) -> Problem | None:
     if name in _TEXTS:
         pattern, example = _TEXTS[name]
         if isinstance(value, str) and re.fullmatch(pattern, value) and (name != "open_hours" or read_hours(value)):
@@ -183,7 +186,7 @@ def _refused(name: str, value: object) -> Problem | None:
         from difflib import get_close_matches
 
         known = [*_BOUNDS, *_TEXTS, "keys"]
-        near = get_close_matches(name, known, 1)
+        near = get_close_matches(name, known, 1) if guess else []
         return Problem(FILE, 0, 0, Severity.ERROR, f"There is no setting called {name!r}.", near[0] if near else ", ".join(known))
     least, most = _BOUNDS[name]
     try:
