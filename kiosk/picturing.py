@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt
+from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QRectF, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtQuick import QQuickItem
 
 from kiosk import app
-from kiosk.renaming import beside
+from kiosk.placing import placed
 from kiosk.settings import physical_mm
 from kiosk.showing.lookup import SOURCES, WORDS
 from kiosk.slides.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Kind
@@ -64,15 +64,21 @@ def draw(library: Library, settings: Settings, wanted: Wanted) -> dict[str, Draw
                 settle()
                 file = f"{language}-{len(drawn) + 1:03d}-{name}.png"
                 image = kiosk.window.grabWindow()
-                with beside(wanted.folder / file) as fresh:
-                    if not QImageWriter(str(fresh), b"png").write(image):
-                        raise OSError(EIO, f"{file} could not be written", str(wanted.folder))
+                with placed(wanted.folder, file) as fresh:
+                    fresh.write(_png(image))
                 drawn[f"{language}-{name}"] = Drawn(file, _fingerprint(image, kiosk.window.contentItem()))
                 if sys.stdout.isatty():
                     print(f"{BACK}{len(drawn)} pictures", end="", flush=True)
         return drawn
     finally:
         kiosk.close()
+
+
+def _png(image: QImage) -> bytes:
+    written = QBuffer()
+    if not QImageWriter(written, b"png").write(image):
+        raise OSError(EIO, "the picture could not be drawn")
+    return bytes(written.data().data())
 
 
 def _fingerprint(image: QImage, screen: QQuickItem) -> bytes:

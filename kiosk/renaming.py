@@ -5,27 +5,11 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 EXCHANGE, NO_REPLACE = 2, 1
 _HERE = -100
 """RENAME_EXCHANGE, RENAME_NOREPLACE and AT_FDCWD."""
-
-
-@contextmanager
-def beside(path: Path) -> Iterator[Path]:
-    """Where to write a file that takes its name whole when the block ends well, whoever else writes the same one; and is gone if not.
-
-    May raise OSError.
-    """
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        yield fresh
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def renamed(one: Path, other: Path, how: int) -> bool:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from kiosk.files import NotReadError, is_missing, read_regular
 from kiosk.opening import Closed, Hours, Span
-from kiosk.problems import Problem, Severity
+from kiosk.problems import Problem, Severity, and_more
 
 if TYPE_CHECKING:
     from kiosk.opening_words import Refused
@@ -110,6 +110,8 @@ _BOUNDS: dict[str, tuple[float, float]] = {
 """The least warning is 20 s (WCAG 2.2.1), the least time for help 5 minutes."""
 
 
+_MOST_GUESSES, _MOST_TOLD = 10, 50
+"""For so many names it is guessed what was meant, and so many problems are told one by one."""
 DATA = Path(".local/share/ketamine-kiosk")
 """Where the data lie in a home, on Linux."""
 
@@ -140,17 +142,18 @@ def _understood(written: Yaml, problems: tuple[Problem, ...]) -> tuple[Settings,
         wrong = "The settings must be lines of the form  name: value."
         return Settings(), (*problems, Problem(FILE, 1, 1, Severity.ERROR, wrong, "lower_edge_mm: 800"))
     values: dict[str, Any] = {}
-    found = list(problems)
+    found: list[Problem] = []
     for name, value in written.data.items():
         keys = _keys(value) if name == "keys" else {}
-        problem = _refused_keys(keys) if name == "keys" else _refused(name, value)
+        problem = _refused_keys(keys) if name == "keys" else _refused(name, value, guess=len(found) < _MOST_GUESSES)
         if problem:
             found.append(replace(problem, line=written.name_place((name,))[0], column=written.name_place((name,))[1]))
         elif keys:
             values[name] = keys
         else:
             values[name] = _taken(name, value)
-    return Settings(**values), tuple(found)
+    more = and_more(FILE, len(found) - _MOST_TOLD, Severity.ERROR)
+    return Settings(**values), (*problems, *found[:_MOST_TOLD], *more)
 
 
 def _taken(name: str, value: object) -> Times | Refused | int | str | float:
@@ -211,7 +214,7 @@ def _refused_region(value: object) -> Problem | None:
     return Problem(FILE, 0, 0, Severity.ERROR, wrong, f"phone_region: {meant if known else 'US'}")
 
 
-def _refused(name: str, value: object) -> Problem | None:
+def _refused(name: str, value: object, *, guess: bool) -> Problem | None:
     if name == "phone_region":
         return _refused_region(value)
     if name in _TIMES:
@@ -226,7 +229,7 @@ def _refused(name: str, value: object) -> Problem | None:
         from difflib import get_close_matches
 
         known = [*_BOUNDS, *_TEXTS, *_TIMES, "keys"]
-        near = get_close_matches(name, known, 1)
+        near = get_close_matches(name, known, 1) if guess else []
         return Problem(FILE, 0, 0, Severity.ERROR, f"There is no setting called {name!r}.", near[0] if near else ", ".join(known))
     least, most = _BOUNDS[name]
     try:

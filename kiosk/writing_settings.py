@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.files import NotReadError, is_missing, read_regular
+from kiosk.placing import put
 from kiosk.settings import FILE, MOST_BYTES
 
 
@@ -22,13 +22,7 @@ def write_settings(folder: Path, values: Mapping[str, str]) -> None:
         text = ""
     for name, value in values.items():
         text = _with(text, name, value)
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{FILE}.{os.getpid()}")
-    with fresh.open("w", encoding="utf-8", errors="surrogateescape") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    put(folder, FILE, text.encode("utf-8", "surrogateescape"))
 
 
 def _with(text: str, name: str, value: str) -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.files import is_regular, read_regular
+from kiosk.placing import put
 from kiosk.slides.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, QuestionGroup, Topic
-from kiosk.slides.snapshot import replace_file
 
 PICTURES = "pictures"
 Way = tuple[str | int, ...]
@@ -63,7 +63,7 @@ def _copied(folder: Path, content: Path, name: str) -> str:
         return state
     if not proofs.may_show(name, raw):
         return ""
-    replace_file(folder / state, raw)
+    put(folder, state, raw)
     return state
 
 

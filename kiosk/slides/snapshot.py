@@ -6,9 +6,7 @@ Every file begins with the checksum of the rest: whatever happened to the bytes,
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +16,7 @@ from zlib import crc32
 from msgspec import Struct, json
 
 from kiosk.files import read_regular
+from kiosk.placing import put
 from kiosk.problems import Problem
 from kiosk.slides.deck import Clinic, Help, QuestionGroup, Show, Source, Text, Topic, TopicHead, Word
 from kiosk.slides.form import Form
@@ -94,42 +93,17 @@ def keep_topic(folder: Path, topic: Topic) -> str:
     data = _packed(topic)
     name = f"{topic.id}-{_mark(_body(data))}.json"
     if _kept_bytes(folder / name) != data:
-        replace_file(folder / name, data)
+        put(folder, name, data)
     return name
 
 
 def save(folder: Path, snapshot: Snapshot, until_now: Iterable[str] = ()) -> None:
     """Makes this the index, and clears away topics that it has not named for a day; `until_now` the last one did. May raise OSError."""
-    replace_file(folder / INDEX, _packed(snapshot))
+    put(folder, INDEX, _packed(snapshot))
     clear(folder, {INDEX, *(topic.kept_as for topic in snapshot.topics)}, {*until_now}, "*.json")
 
 
 # -- files ----------------------------------------------------------------------------------------------------------
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Puts the bytes in place whole or not at all, even if the power goes in the middle."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with fresh.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
-    _settle(path.parent)
-
-
-def _settle(folder: Path) -> None:
-    """Makes the rename itself last through a power cut. Some systems cannot open a folder for that."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _packed(value: object) -> bytes:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import children, mishaps
 from kiosk.files import reason, why
+from kiosk.placing import put
 from kiosk.settings import data_folder, read_settings
 from kiosk.signup.leftovers import PLAN
 from kiosk.signup.private_files import private_folder
@@ -466,12 +467,14 @@ def _translated(options: argparse.Namespace) -> int:
 def _schema(options: argparse.Namespace) -> int:
     from kiosk.slides.schema import schemas
 
-    folder = _folder(options) / "schema"
-    folder.mkdir(exist_ok=True)
-    made = schemas()
+    content, made = _folder(options), schemas()
     for name, schema in made.items():
-        (folder / f"{name}.json").write_text(json.dumps(schema, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"{len(made)} schemas in {folder}")
+        try:
+            put(content, f"schema/{name}.json", (json.dumps(schema, indent=1, ensure_ascii=False) + "\n").encode())
+        except OSError as error:
+            place = content / "schema"
+            raise ExpectedError(f"The schemas cannot be written into {place}, which must be a folder and no link: {why(error)}.") from error
+    print(f"{len(made)} schemas in {content / 'schema'}")
     return 0
 
 

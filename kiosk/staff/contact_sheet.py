@@ -7,7 +7,7 @@ from html import escape
 from itertools import chain
 from pathlib import Path
 
-from kiosk.renaming import beside
+from kiosk.placing import put
 from kiosk.staff.telling import counted
 
 _STYLE = (
@@ -48,6 +48,5 @@ def _figure(path: str, name: str) -> Iterator[str]:
 def _written(folder: Path, title: str, says: str, look: str, figures: Iterable[str]) -> Path:
     head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
     path, body = folder / NAME, "\n".join(figures)
-    with beside(path) as fresh:
-        fresh.write_text(f'{head}<h1>{escape(title)}</h1><p>{says}</p><main class="{look}">\n{body}\n</main></html>\n', encoding="utf-8")
+    put(folder, NAME, f'{head}<h1>{escape(title)}</h1><p>{says}</p><main class="{look}">\n{body}\n</main></html>\n'.encode())
     return path

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 
 from kiosk import app
-from kiosk.renaming import beside
+from kiosk.placing import put
 from kiosk.slides.library import Library
 from kiosk.staff.paper import Paper
 
@@ -43,19 +43,18 @@ def write(library: Library, folder: Path) -> list[Path]:
 
 
 def _printed(library: Library, language: str, path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with beside(path) as fresh:
-        with fresh.open("wb"):  # QPdfWriter tells nobody when it cannot write
-            pass
-        writer = writer_to(fresh)
-        writer.setTitle(library.clinic.headline.in_(language))
-        _draw(pages(Paper(library, language).chapters(), writer), writer, library.clinic.name)
+    printed = QBuffer()
+    printed.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = writer_to(printed)
+    writer.setTitle(library.clinic.headline.in_(language))
+    _draw(pages(Paper(library, language).chapters(), writer), writer, library.clinic.name)
+    put(path.parent, path.name, bytes(printed.data().data()))
     return path
 
 
-def writer_to(path: Path) -> QPdfWriter:
+def writer_to(place: QIODevice) -> QPdfWriter:
     """Letter paper with its margins."""
-    writer = QPdfWriter(str(path))
+    writer = QPdfWriter(place)
     writer.setResolution(DOTS_PER_INCH)
     letter, margins = QPageSize(QPageSize.PageSizeId.Letter), QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
     writer.setPageLayout(QPageLayout(letter, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter))

@@ -401,7 +401,7 @@ sticks() {{ # on USB, with nothing on them in use, and a file system that sticks
         within 20 lsblk --noheadings --raw --paths --output NAME,FSTYPE "$disk"
     done | while read -r name type; do
         case $type in
-        vfat | exfat | ext4) echo "$name $type" ;;
+        vfat | exfat | ext4) echo "$name $type ,errors=remount-ro" ;; # or what is written on the stick may ask for a halt of the machine
         ntfs) echo "$name ntfs3" ;;
         esac
     done
@@ -418,9 +418,9 @@ modprobe --ignore-install uas 2>/dev/null
 answer=none
 left=60
 while [ $answer = none ] && [ -e /run/kiosk/stick ] && [ $left -gt 0 ]; do
-    while read -r device type; do # each of them, until one takes it
+    while read -r device type careful; do # each of them, until one takes it
         [ "$device" ] || continue
-        within 20 mount --types "$type" --options nosymfollow,nosuid,nodev,noexec "$device" "$folder" || continue
+        within 20 mount --types "$type" --options "nosymfollow,nosuid,nodev,noexec$careful" "$device" "$folder" || continue
         if carry; then
             answer=saved
             break

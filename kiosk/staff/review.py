@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from kiosk.files import why
 from kiosk.layout.markup import read_marks
+from kiosk.placing import put
 from kiosk.problems import Problem, Severity
 from kiosk.slides import reviews, translations
 from kiosk.slides.checking import examined
@@ -24,7 +25,6 @@ from kiosk.slides.explaining import did_you_mean
 from kiosk.slides.format import LANGUAGES
 from kiosk.slides.questioning import SIGNED_OFF_AS, as_topic
 from kiosk.slides.reading import REVIEWS, TRANSLATIONS, ReadFile, Reading, read_folder, read_reviews
-from kiosk.slides.snapshot import replace_file
 from kiosk.staff.agreement import can_ask
 from kiosk.staff.expected import ExpectedError
 from kiosk.unseen import unseen
@@ -112,7 +112,7 @@ def sign(content: Path, review: Review) -> None:
     text = reviews.written(kept).encode()
     if set(read_reviews(text).value or ()) != set(kept):
         raise ValueError(f"This name cannot be kept: {review.by!r}. Write it in letters, at most 120 of them.")
-    replace_file(content / REVIEWS, text)
+    put(content, REVIEWS, text)
 
 
 def note_translations(content: Path, reading: Reading) -> tuple[int, int]:
@@ -126,7 +126,7 @@ def note_translations(content: Path, reading: Reading) -> tuple[int, int]:
     languages = reading.clinic.value.languages if reading.clinic.value else ()
     values = [file.value for file in reading.files if file.value is not None]
     known = {code: translations.pairs(values, languages[0], code) for code in languages[1:]}
-    replace_file(content / TRANSLATIONS, translations.written(known).encode())
+    put(content, TRANSLATIONS, translations.written(known).encode())
     before = reading.translations.value or {}
     fresh = sum(len(set(pairs) - set(before.get(code, ()))) for code, pairs in known.items())
     return fresh, sum(map(len, known.values()))

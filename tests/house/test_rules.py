@@ -142,19 +142,17 @@ READS_OTHERWISE = {
     "children.py": "/proc",
     "proving.py": "/proc; a child that imports nothing of ours",
     "mishaps.py": "/proc",
+    "placing.py": "the one that writes files into folders of others",
     "bridge/icons.py": "icons of the program",
     "bridge/jack.py": "/dev/input",
     "signup/private_files.py": "writes",
     "signup/drawer.py": "makes the file that SQLite opens",
     "signup/leftovers.py": "by descriptors of folders, without following a link",
-    "slides/snapshot.py": "writes, and settles the folder",
-    "writing_settings.py": "writes",
     "staff/backup.py": "works on archives that somebody names",
     "staff/benchmark.py": "/proc",
     "staff/probe.py": "/proc",
     "staff/saving.py": "measures on a copy of the content that ships",
     "staff/crash.py": "writes",
-    "staff/handout.py": "writes",
     "staff/install.py": "files of the machine",
     "staff/machine.py": "files of the machine",
     "staff/moving.py": "checks what it wrote",
@@ -182,7 +180,7 @@ STAFF_READ_OTHERWISE = {
     ("benchmark.py", "copytree"): "the content that ships",
     ("benchmark.py", "read_text"): "/proc",
     ("crash.py", "open"): "writes",
-    ("handout.py", "open"): "writes",
+    ("handout.py", "open"): "a buffer in memory",
     ("install.py", "read_text"): "files of the machine",
     ("machine.py", "read_text"): "files of the machine",
     ("moving.py", "open"): "checks what it wrote",
@@ -212,6 +210,31 @@ def test_what_commands_of_staff_read_is_bounded_and_regular() -> None:
                 if name in READING or ast.unparse(node.func) == "sqlite3.connect":
                     found.add((path.name, name))
     assert found == set(STAFF_READ_OTHERWISE)
+
+
+WRITES_OTHERWISE = {
+    "files.py": "copies into a folder that it has made",
+    "signup/private_files.py": "zeros over what is ours",
+    "staff/backup.py": "nowhere; and unpacks into a folder that it has made",
+    "staff/benchmark.py": "a folder for this alone",
+    "staff/install.py": "files of the machine",
+    "staff/release.py": "a folder for this alone",
+    "staff/rights.py": "opens as another account, and looks whether it is a file",
+    "staff/saving.py": "measures on a copy of the content that ships",
+    "staff/terminal.py": "nowhere",
+    "staff/update.py": "folders of the program, and one for this alone",
+}
+"""Which files of the code write by a bare name, and where: never into a folder that others may have filled (`kiosk.placing`)."""
+
+
+def test_what_others_may_have_filled_is_written_in_one_place() -> None:
+    writes = re.compile(r"\.write_text\(|\.write_bytes\(|(?<!_)open\([^)]*\"(r\+|[wax])[b+t]*\"")
+    found = {
+        str(path.relative_to(PROJECT / "kiosk"))
+        for path in (PROJECT / "kiosk").rglob("*.py")
+        if any(writes.search(line) and "fdopen" not in line for line in path.read_text(encoding="utf-8").splitlines())
+    }
+    assert found == set(WRITES_OTHERWISE)
 
 
 def test_archives_are_read_in_one_place_where_their_list_of_names_is_bounded() -> None:

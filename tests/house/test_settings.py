@@ -36,6 +36,13 @@ def test_good_settings_are_taken(tmp_path: Path) -> None:
     assert read_settings(tmp_path) == (Settings(lower_edge_mm=700.0, screen_diagonal_inches=32.0, desk_web="https://example.com/x"), ())
 
 
+def test_of_very_many_wrong_names_the_first_are_told_and_few_are_guessed(tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_text("".join(f"lower_edge_{number}: 1\n" for number in range(1000)))
+    _, problems = read_settings(tmp_path)
+    assert [problem.instead == "lower_edge_mm" for problem in problems] == [True] * 10 + [False] * 41
+    assert "950 more problems" in problems[-1].wrong
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [

@@ -210,13 +210,25 @@ def service(tmp_path: Path, shared: Path) -> Service:
 STICK = {"DISKS": "/dev/mmcblk0 mmc\\n/dev/sda sata\\n/dev/sdb usb\\n", "PARTS": "/dev/sdb \\n/dev/sdb1 vfat\\n"}
 
 
+@pytest.mark.parametrize(
+    ("found", "mounted"),
+    [("vfat", "vfat,errors=remount-ro"), ("exfat", "exfat,errors=remount-ro"), ("ext4", "ext4,errors=remount-ro"), ("ntfs", "ntfs3"), ("btrfs", "")],
+)
+def test_a_broken_stick_halts_no_machine(service: Service, found: str, mounted: str) -> None:
+    assert service.begin(**(STICK | {"PARTS": f"/dev/sdb \\n/dev/sdb1 {found}\\n"})).wait(60) == 0
+    kind, _, careful = mounted.partition(",")
+    options = f"nosymfollow,nosuid,nodev,noexec{',' * bool(careful)}{careful}"
+    wanted = [f"mount --types {kind} --options {options} /dev/sdb1 {service.mounted}"] if kind else []
+    assert [line for line in service.log if line.startswith("mount ")] == wanted
+
+
 def test_the_service_carries_it_over(service: Service) -> None:
     assert service.begin(**STICK).wait(60) == 0
     assert service.loaded
     assert service.end() == "saved"
     assert (service.mounted / "kiosk-backup-2026-11-23-180000.zip").read_bytes() == b"the backup"
     assert service.log[0] == "modprobe --ignore-install usb-storage"
-    assert f"mount --types vfat --options nosymfollow,nosuid,nodev,noexec /dev/sdb1 {service.mounted}" in service.log
+    assert f"mount --types vfat --options nosymfollow,nosuid,nodev,noexec,errors=remount-ro /dev/sdb1 {service.mounted}" in service.log
     assert service.log[-1] == "modprobe -r uas usb-storage"
     assert not service.loaded
     assert not (service.shared / "stick").exists()

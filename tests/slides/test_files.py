@@ -32,6 +32,8 @@ TODAY = date(2026, 11, 23)
 OPENED = [*sample.FILES, "reviews.yaml", "translations.yaml", "pictures/room.svg", "pictures/topic-infusion.svg"]
 """What of the content is opened by its name."""
 MOST = 1_000_000
+TAG = b"ID3\4\0\0\0\0\1\2" + bytes(130)
+"""Before a recording: 10 bytes that say how long the rest is, by seven bits a byte."""
 
 
 @pytest.fixture
@@ -181,6 +183,24 @@ def test_a_file_is_given_no_more_room_than_it_takes(tmp_path: Path) -> None:
 def test_a_recording_that_is_no_file_is_not_played(content: Path, kind: str) -> None:
     (content / "sounds").mkdir()
     hostile.put(kind, content / "sounds" / "a.mp3")
+    assert sound_fault(content, "a.mp3")
+    assert sounds_in(content)("a.mp3") is None
+
+
+@pytest.mark.parametrize("begins", [TAG + b"\xff\xfb\x90", b"\xff\xfb\x90", b"OggS", b"RIFF\0\0\0\0WAVE", b"fLaC", b"\0\0\0\x20ftypM4A "])
+def test_a_recording_is_known_by_its_first_bytes(content: Path, begins: bytes) -> None:
+    (content / "sounds").mkdir()
+    (content / "sounds" / "a.mp3").write_bytes(begins + bytes(100))
+    assert sounds_in(content)("a.mp3") == content / "sounds" / "a.mp3"
+
+
+LIST = b"ffconcat version 1.0\nfile /etc/passwd\n"
+
+
+@pytest.mark.parametrize("begins", [b"", LIST, b"#EXTM3U\n", b"RIFF\0\0\0\0AVI ", b" ID3", TAG, TAG + LIST, TAG * 9, b"\xff"])
+def test_a_list_of_other_files_is_no_recording(content: Path, begins: bytes) -> None:
+    (content / "sounds").mkdir()
+    (content / "sounds" / "a.mp3").write_bytes(begins)
     assert sound_fault(content, "a.mp3")
     assert sounds_in(content)("a.mp3") is None
 

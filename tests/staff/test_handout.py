@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QFile
 
 from kiosk.layout.markup import read_marks
 from kiosk.slides.deck import Text
@@ -52,7 +53,9 @@ def test_every_source_of_a_slide_is_named_by_its_number(library: Library) -> Non
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_part_stands_whole_on_a_page_and_no_two_overlap(qapp: object, library: Library, language: str, tmp_path: Path) -> None:
-    writer = writer_to(tmp_path / "paper.pdf")
+    paper = QFile(str(tmp_path / "paper.pdf"))
+    paper.open(QFile.OpenModeFlag.WriteOnly)
+    writer = writer_to(paper)
     made = pages(Paper(library, language).chapters(), writer)
     assert len(made) > 30
     for each in made:
@@ -63,7 +66,9 @@ def test_every_part_stands_whole_on_a_page_and_no_two_overlap(qapp: object, libr
 
 
 def test_a_part_longer_than_a_page_goes_on_overleaf(qapp: object, tmp_path: Path) -> None:
-    writer = writer_to(tmp_path / "paper.pdf")
+    paper = QFile(str(tmp_path / "paper.pdf"))
+    paper.open(QFile.OpenModeFlag.WriteOnly)
+    writer = writer_to(paper)
     made = pages([["<p>Short.</p>", f"<p>{'Very long. ' * 1500}</p>", "<p>After.</p>"]], writer)
     assert len(made) > 4
     assert [round(part.top / room_on(writer).height()) for part in made[2]] == [-1]

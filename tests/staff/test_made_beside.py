@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from conftest import TODAY
 from slides import sample
 
-from kiosk import renaming
 from kiosk.picturing import Wanted
+from kiosk.placing import placed, put
 from kiosk.settings import Settings
 from kiosk.slides.library import Library, open_library
 from kiosk.staff import handout, pictures
+from kiosk.staff.commands import main
+from kiosk.staff.expected import ExpectedError
+from kiosk.staff.review import translated
 
 MAKES: dict[str, Callable[[Library, Path], object]] = {
     "handout-en.pdf": handout.write,
@@ -40,11 +45,42 @@ def test_what_is_not_finished_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("old")
 
     def fails() -> None:
-        with renaming.beside(tmp_path / "a") as fresh:
-            fresh.write_text("half")
+        with placed(tmp_path, "a") as fresh:
+            fresh.write(b"half")
             raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="full"):
         fails()
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_text() == "old"
+
+
+@pytest.mark.parametrize("planted", ["link", "pipe", "hard link"])
+def test_what_is_planted_under_the_name_is_replaced_and_leads_nowhere(tmp_path: Path, planted: str) -> None:
+    outside, there = tmp_path / "outside", tmp_path / "content" / "schema" / "topic.json"
+    outside.write_text("somebody's")
+    there.parent.mkdir(parents=True)
+    {"link": lambda: there.symlink_to(outside), "pipe": lambda: os.mkfifo(there), "hard link": lambda: there.hardlink_to(outside)}[planted]()
+    put(tmp_path / "content", "schema/topic.json", b"new")
+    assert (outside.read_text(), there.read_text(), there.is_symlink()) == ("somebody's", "new", False)
+    assert [path.name for path in there.parent.iterdir()] == ["topic.json"]
+
+
+def test_schemas_are_written_through_no_link(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content = sample.write(tmp_path / "content")
+    (tmp_path / "outside").mkdir()
+    (content / "schema").symlink_to(tmp_path / "outside")
+    assert main(["schema", "--content", str(content)]) == 1
+    assert "no link" in capsys.readouterr().err
+    assert not list((tmp_path / "outside").iterdir())
+
+
+def test_translations_are_noted_through_no_planted_name(tmp_path: Path) -> None:
+    content = sample.write(tmp_path / "content")
+    (tmp_path / "outside").write_text("somebody's")
+    for name in ("translations.yaml", f".translations.yaml.{os.getpid()}"):
+        (content / name).unlink(missing_ok=True)
+        (content / name).symlink_to(tmp_path / "outside")
+    with suppress(ExpectedError):
+        translated(content)
+    assert (tmp_path / "outside").read_text() == "somebody's"

@@ -169,14 +169,17 @@ def test_what_is_no_kiosk_changes_nothing(machine: Machine, tmp_path: Path, brok
     assert beside(machine) == {"opt"}
 
 
-def test_names_that_lead_upwards_land_nowhere_else(machine: Machine, tmp_path: Path) -> None:
-    file = zipped(write_version(tmp_path / "new", "2"))
+def test_names_that_lead_upwards_land_nowhere_else(tmp_path: Path) -> None:
+    deep = tmp_path / "one" / "two" / "three"
+    project = write_version(deep / "opt", "1")
+    machine = Machine(project, Place(project / "content", deep / "data"), None)
+    file = zipped(write_version(deep / "new", "2"))
     with zipfile.ZipFile(file, "a") as packed:
         packed.writestr("../../evil", "x")
         packed.writestr("kiosk-2/../../../evil", "x")
     with pytest.raises(ExpectedError):  # there is more than one folder in it now
         update(machine, file, NOW)
-    assert not list(tmp_path.parent.rglob("evil"))
+    assert not list(tmp_path.rglob("evil"))
 
 
 def test_without_a_step_that_exchanges_folders_it_takes_two(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

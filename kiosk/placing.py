@@ -1,0 +1,57 @@
+"""Files written into folders that others may have filled: no link leads them elsewhere, and nobody sees a half."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+def put(folder: Path, name: str, data: bytes) -> None:
+    """Puts the bytes in place as `placed` does. May raise OSError."""
+    with placed(folder, name) as file:
+        file.write(data)
+
+
+@contextmanager
+def placed(folder: Path, name: str) -> Iterator[BinaryIO]:
+    """A fresh file to write into, which takes its name in the folder when the block ends well, even if the power goes, and is gone if not.
+
+    The folder is the one that somebody named, wherever it lies; of the way that `name` goes below it nothing may be a link. Folders that are not
+    there are made. A link or a pipe that has the name itself is replaced. May raise OSError.
+    """
+    way = PurePath(name)
+    fresh = f".{way.name}.{secrets.token_hex(8)}"
+    folder.mkdir(parents=True, exist_ok=True)
+    held = _below(folder, way.parent)
+    try:
+        with os.fdopen(os.open(fresh, _FRESH, 0o666, dir_fd=held), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(fresh, way.name, src_dir_fd=held, dst_dir_fd=held)
+        os.fsync(held)
+    finally:
+        with suppress(OSError):
+            os.unlink(fresh, dir_fd=held)
+        os.close(held)
+
+
+def _below(folder: Path, way: PurePath) -> int:
+    """The open folder at the end of the way, made where it is not there; raises OSError where a part of it is a link."""
+    held = os.open(folder, _FOLDER)
+    for part in way.parts:
+        try:
+            with suppress(FileExistsError):
+                os.mkdir(part, dir_fd=held)
+            inner = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=held)
+        finally:
+            os.close(held)
+        held = inner
+    return held
