@@ -291,9 +291,10 @@ class Drawer:
         """Deletes sign-ups for good, and tells how many."""
         return len(self._remove(names, who, What.DELETED, signer))
 
-    def forget(self, names: Iterable[str]) -> int:
-        """Deletes those that the drawer in whose place this one is restored knew to be gone, and tells how many."""
-        return len(self._remove(names, "", What.RESTORED))
+    def forget(self, proofs: Mapping[str, bytes]) -> int:
+        """Deletes those that staff deleted in the drawer in whose place this one is restored, with the proof of each, and tells how many."""
+        with self._writing() as database:
+            return sum(self._take_out(database, name, (self._at(), "", What.RESTORED, name), about=proof) for name, proof in proofs.items())
 
     def share(self, privates: Privates, public: bytes) -> None:
         """Lets the holders of another key go over what these keys can of the journal."""
@@ -440,12 +441,14 @@ class Drawer:
         with self._writing() as database:
             return [name for name in names if self._take_out(database, name, (self._at(), who, what, name), signer)]
 
-    def _take_out(self, database: sqlite3.Connection, name: str, line: journal.Words, signer: Signer | None = None) -> bool:
+    def _take_out(
+        self, database: sqlite3.Connection, name: str, line: journal.Words, signer: Signer | None = None, about: bytes = b""
+    ) -> bool:
         """Deletes a sign-up with its marks, and notes it; False for one that is not there."""
         there = database.execute("DELETE FROM seals WHERE id = ?", (name,)).rowcount > 0
         if there:
             database.execute("DELETE FROM marks WHERE id = ?", (name,))
-            self._note(database, line, signer)
+            self._note(database, line, signer, about)
         return there
 
     @contextmanager

@@ -11,9 +11,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice, takewhile
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import DecodeError, Struct, json
 from msgspec.structs import astuple
 
 from kiosk.signup import journal
@@ -78,6 +79,18 @@ def of_day(day: str, seals: bytes) -> bytes:
     return hashlib.sha256(day.encode() + seals).digest()
 
 
+class Deed(Struct, frozen=True, array_like=True):
+    """A deletion that staff signed: all of its entry but which request that was, the code before it, and the signature (`journal.position`)."""
+
+    seq: int
+    before: bytes
+    at: str
+    who: str
+    digest: bytes
+    key: str
+    signature: bytes
+
+
 class Seen:
     """The journal, whose signatures are in it, and for which keys requests were closed when."""
 
@@ -115,6 +128,24 @@ class Seen:
         signed = self.position(line)
         key, signature = self._signatures.get(signed, ("", b""))
         return key in self._ours and key in self.used(line) and isinstance(signature, bytes) and is_signed(self._ours[key], signed, signature)
+
+    def deed(self, line: Line) -> bytes:
+        """The proof that staff deleted what this entry tells of, to be kept in another state of the drawer (`Deed`); empty where there is none."""
+        if line.what == What.RESTORED:
+            return line.digest if self.is_repeated(line) else b""
+        if line.what != What.DELETED or not self.is_staffs(line):
+            return b""
+        before = self._before.get(line.seq, b"")
+        return json.encode(Deed(line.seq, before, line.at, line.who, line.digest, *self._signatures[journal.position(line, before)]))
+
+    def is_repeated(self, line: Line) -> bool:
+        """Whether this entry of a restore repeats a deletion that staff signed in a later state of this drawer: its digest is the proof."""
+        try:
+            told = json.decode(line.digest, type=Deed)
+        except (DecodeError, RecursionError):
+            return False
+        signed = journal.position(Line(told.seq, told.at, told.who, What.DELETED, line.about, told.digest, b""), told.before)
+        return told.key in self._ours and told.key in self.used(line) and is_signed(self._ours[told.key], signed, told.signature)
 
     def alone(self, message: bytes) -> bytes:
         """The signature of one holder for this message, whoever it is; empty where nobody signed it alone."""
@@ -355,10 +386,10 @@ def _about_restores(seen: Seen) -> Iterator[str]:
 
 
 def unsettled(seen: Seen) -> dict[str, int]:
-    """What a restore deleted, of which nobody who can read requests has said that they saw it: in sentences, each with its last entry."""
+    """What a restore deleted without a proof, of which nobody who can read requests has said that they saw it: in sentences, with the last entry."""
     came, settled = {line.about for line in seen.entries if line.what in CAME}, _settled(seen)
     gone = [line for line in seen.entries if line.what == What.RESTORED and line.about in came and line.seq > settled]
-    return {_restored(some): some[-1].seq for some in _batched(gone)}
+    return {_restored(some): some[-1].seq for some in _batched([line for line in gone if not seen.is_repeated(line)])}
 
 
 def _restored(gone: Sequence[Line]) -> str:
@@ -383,16 +414,16 @@ def _settled(seen: Seen) -> int:
 class Gone(Struct, frozen=True):
     """The requests that went for good: by deletions that staff signed, for their age or by their visitors, and those of which it is only said.
 
-    Only the first is proof: whoever owns the disk can write the entries of days, and of what goes by itself.
+    Only the first is proof, and each has it (`Deed`): whoever owns the disk can write the entries of days, and of what goes by itself.
     """
 
-    signed: frozenset[str] = frozenset()
+    signed: Mapping[str, bytes] = MappingProxyType({})
     by_themselves: frozenset[str] = frozenset()
     said: frozenset[str] = frozenset()
 
     def doubted(self) -> Gone:
         """The same, where nothing of it is proof."""
-        return Gone(frozenset(), self.by_themselves, self.said | self.signed)
+        return Gone({}, self.by_themselves, self.said | self.signed.keys())
 
 
 def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
@@ -400,10 +431,11 @@ def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
     seen = Seen(database, ours)
     first = {line.about: line.seq for line in reversed(seen.entries) if line.what in CAME}
     lines = [line for line in seen.entries if line.what in GONE and first.get(line.about, line.seq) < line.seq]
-    signed = {line.about for line in lines if line.what == What.DELETED and seen.is_staffs(line)}
+    signed = {line.about: proof for line in lines if (proof := seen.deed(line))}
     alone = {line.about for line in lines if line.what in (What.TAKEN_BACK, What.EXPIRED)}
     every, alive = {line.about for line in lines}, _alive(seen)
-    return Gone(frozenset(signed - alive), frozenset(alone - signed - alive), frozenset(every - alone - signed - alive))
+    told = {name: proof for name, proof in signed.items() if name not in alive}
+    return Gone(told, frozenset(alone - signed.keys() - alive), frozenset(every - alone - signed.keys() - alive))
 
 
 def _about_wordings(seen: Seen) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
@@ -53,10 +54,10 @@ def _forgotten(before: Before, restored: Drawer, has: set[str]) -> str:
     told, silent = _told_here(before, _anchor(restored))
     forgotten = 0
     with suppress(*SPOILT):
-        forgotten = restored.forget(sorted(told.signed & has))
+        forgotten = restored.forget({name: proof for name, proof in sorted(told.signed.items()) if name in has})
     with suppress(*SPOILT):
         has = {entry.id for entry in restored.entries()}
-    back = len((told.signed | told.said) & has - told.by_themselves)
+    back = len((told.signed.keys() | told.said) & has - told.by_themselves)
     return "".join([
         _about_silent(silent), _about_deleted(forgotten, before.file), _about_doubtful(back), _about_aged(len(told.by_themselves & has)),
         _about_marks(before, restored, has),
@@ -77,9 +78,9 @@ def _told_here(before: Before, seen: Anchor | None) -> tuple[Gone, list[str]]:
             found.append(gone_since(before.data / place, seen, before.ours, before.today))
         except ForeignError:
             silent.append(place)
-    signed = frozenset[str]().union(*(each.signed for each in found))
-    alone = frozenset[str]().union(*(each.by_themselves for each in found)) - signed
-    return Gone(signed, alone, frozenset[str]().union(*(each.said for each in found)) - signed - alone), silent
+    signed = dict(chain.from_iterable(each.signed.items() for each in found))
+    alone = frozenset[str]().union(*(each.by_themselves for each in found)) - signed.keys()
+    return Gone(signed, alone, frozenset[str]().union(*(each.said for each in found)) - signed.keys() - alone), silent
 
 
 def _about_silent(places: list[str]) -> str:

@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 
 from kiosk.signup import journal, keys
 from kiosk.signup.anchor import Anchor, read_anchor
+from kiosk.signup.copies import gone_since
 from kiosk.signup.drawer import NAME, Drawer, KeepError
 from kiosk.signup.foreign import Found, signed_marks
 from kiosk.signup.journal import What
@@ -481,6 +483,23 @@ def test_what_a_restore_deleted_is_told_by_name_until_it_was_shown(clinic: Clini
     clinic.removes(three, What.RESTORED)
     (last,) = clinic.faults()
     assert f"were deleted: {three[:8]}." in last
+
+
+def test_what_a_restore_repeats_bears_the_signature_for_that_very_request(clinic: Clinic, tmp_path: Path) -> None:
+    """The proof of one deletion proves nothing of another, nor one that was changed, nor one of a key that is none of ours."""
+    one, two, _ = clinic.names
+    shutil.copytree(clinic.folder, later := tmp_path / "later")
+    with closing(Drawer(later / "drawer", clinic.keys, lambda: clinic.now)) as ahead:
+        ahead.delete([one, two], "Ana", clinic.ana)
+    (proof, other) = gone_since(later / "drawer", clinic.drawer.anchor(), keys.signers(clinic.keys, clinic.privates), TODAY).signed.values()
+    for wrong in (other, b"", b"[]", proof.replace(b'"Ana"', b'"Bob"'), proof[:-1], b"[" * 10_000, b"\xff"):
+        shutil.copytree(clinic.folder / "drawer", tried := tmp_path / str(len(list(tmp_path.iterdir()))))
+        with closing(Drawer(tried, clinic.keys, lambda: clinic.now)) as drawer:
+            drawer.forget({one: wrong})
+            assert any("knew to be gone" in each for each in drawer.verify(clinic.privates)), wrong
+            assert any("knew to be gone" in each for each in drawer.verify({})), wrong
+    clinic.drawer.forget({one: proof})
+    assert clinic.faults() == clinic.drawer.verify({}) == ()
 
 
 def test_the_signed_beginning_cannot_be_moved_by_its_own_words(clinic: Clinic) -> None:
