@@ -41,7 +41,7 @@ from kiosk.signup.bounded import (
     refuse_unusual,
 )  # fmt: skip
 from kiosk.signup.foreign import Found
-from kiosk.signup.holders import Holders, Introduced
+from kiosk.signup.holders import Holders, Introduced, Own
 from kiosk.signup.journal import CAME, GONE, Line, What
 from kiosk.signup.keys import KeyFileError, in_use, recipients, signer_of, signers
 from kiosk.signup.private_files import FILE_MODE, private_folder, zero
@@ -50,7 +50,7 @@ from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
 from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.signing import Signer, own_public
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
-from kiosk.signup.verifying import SEEN, Seen, bounded_lines, digest, done_by, faults, is_untouched, of_day, unsettled, wording
+from kiosk.signup.verifying import SEEN, Seen, begun_anew, bounded_lines, digest, done_by, faults, is_untouched, of_day, unsettled, wording
 
 if TYPE_CHECKING:
     from kiosk.signup.journal import Privates
@@ -311,6 +311,15 @@ class Drawer:
             self.announce(signer.name, public, signer.name, signer)
         return Introduced(before.ever(signer.name) == [], public, before.news(signer.name, public))
 
+    def other_key(self, privates: Privates) -> Own | None:
+        """What the holder of these signs with by another key that requests are closed for, too, and not by this one: two people of one name."""
+        signer = signer_of(self._keys, privates)
+        if signer is None or not signer.own:
+            return None
+        known, used = self.holders({}).now(signer.name), self._publics()
+        is_another = known and known.public != own_public(signer) and known.key not in privates
+        return known if known and is_another and {known.key, signer.key} <= used.keys() else None
+
     def announce(self, name: str, public: bytes, who: str, signer: Signer | None) -> None:
         """From here on this person signs with that key, says `who`."""
         with self._writing() as database:
@@ -390,12 +399,17 @@ class Drawer:
         return (*found[:MOST_TOLD], *(["There is more of this kind, which is not told here."] if len(found) > MOST_TOLD else []))
 
     def settle(self, told: Collection[str], who: str, signer: Signer | None) -> None:
-        """Somebody who can read requests was told these sentences: what a restore deleted is not told again, as far as they say so."""
+        """Somebody who can read requests was told these sentences: what can be settled so is not told again, as far as they say so."""
         with self._at_once() as database:
             open_still = unsettled(Seen(database, signers(self._keys, {})))
         shown = list(takewhile(lambda sentence: _short(sentence) in told, open_still))
         if shown:
             self.audit(What.RESTORED, who, f"{SEEN}{open_still[shown[-1]]}", signer)
+
+    def begun_anew(self) -> tuple[str, ...]:
+        """That all keys of before were lost, in a sentence that `verify` tells too, until somebody who can read requests has seen it."""
+        with self._at_once() as database:
+            return tuple(map(_short, begun_anew(Seen(database, signers(self._keys, {})))))
 
     def marks(self) -> frozenset[Mark]:
         """How far staff came with each request at any time."""

@@ -39,13 +39,17 @@ class By(Enum):
 
 
 class Own(Struct, frozen=True):
-    """The signing key of one holder: the entry that makes it known, and the one that ends it or gives another in its place."""
+    """The signing key of one holder: the entry that makes it known, and the one that ends it or gives another in its place.
+
+    `key` is the id of the key that opens requests with which the first of these entries was signed.
+    """
 
     name: str
     public: bytes
     since: Line
     by: By
     until: Line | None = None
+    key: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -171,7 +175,7 @@ class Holders:
         elif own or (themselves and self._signed(line.digest, line)):
             said = By.FIRST if not self.ever(line.about) else By.NOBODY if not own else By.ITSELF if themselves else By.COLLEAGUE
             self._end(line)
-            self.all.append(Own(line.about, line.digest, line, said))
+            self.all.append(Own(line.about, line.digest, line, said, key=self._seen.signed_with(line)))
 
     def _end(self, line: Line) -> None:
         self.all = [replace(each, until=line) if each.until is None and names.same(each.name, line.about) else each for each in self.all]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice, takewhile
 from types import MappingProxyType
@@ -49,17 +49,17 @@ def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], 
     `ours` has what checks the signatures of each key that is trusted (`keys.signers`); without `privates` no code is checked.
     """
     try:
-        seen = Seen(database, ours, today)
+        seen = Seen(database, ours, today, privates)
         if seen.odd:
             yield "There are entries in the journal that no kiosk writes."
             return
-        yield from journal.faults(database, privates)
+        yield from journal.faults(database, privates, seen.stretch(seen.anew) if seen.anew else 0)
         yield from _about_the_signed_beginning(seen)
         yield from _about_records(seen)
         yield from _about_marks(seen)
         yield from _about_entries(seen)
         yield from _about_days_to_come(seen, today)
-        yield from _about_restores(seen)
+        yield from unsettled(seen)
         yield from seen.holders.faults()
         yield from _about_wordings(seen)
     except (TypeError, ValueError, OverflowError, AttributeError) as error:
@@ -94,8 +94,10 @@ class Deed(Struct, frozen=True, array_like=True):
 class Seen:
     """The journal, whose signatures are in it, and for which keys requests were closed when."""
 
-    def __init__(self, database: Connection, ours: Mapping[str, bytes], today: date | None = None) -> None:
-        """`today` is the day after which nothing can have been written, where that is known."""
+    def __init__(
+        self, database: Connection, ours: Mapping[str, bytes], today: date | None = None, opened: Collection[str] = ()
+    ) -> None:
+        """`today` is the day after which nothing can have been written, where that is known; `opened` are the keys of whoever looks."""
         self.database, self._ours = database, ours
         lines = list(bounded_lines(database))
         self.entries = [line for line in lines if _is_ours(line)]
@@ -112,7 +114,8 @@ class Seen:
         for line in self.entries:
             names = tuple(line.about.split(",")) if line.what == What.BEGUN else names
             self._used[line.seq] = names
-        self.begins = self._first_signed()
+        self.anew = self._begun_anew(opened)
+        self.begins = max(self._first_signed(), self.anew.seq if self.anew else 0)
         self.holders = Holders(self)
 
     def behind(self, line: Line) -> Iterator[Line]:
@@ -128,6 +131,10 @@ class Seen:
         signed = self.position(line)
         key, signature = self._signatures.get(signed, ("", b""))
         return key in self._ours and key in self.used(line) and isinstance(signature, bytes) and is_signed(self._ours[key], signed, signature)
+
+    def signed_with(self, line: Line) -> str:
+        """The id of the key with which somebody who can read signed this entry; empty where nobody did."""
+        return str(self._signatures.get(self.position(line), ("",))[0])
 
     def deed(self, line: Line) -> bytes:
         """The proof that staff deleted what this entry tells of, to be kept in another state of the drawer (`Deed`); empty where there is none."""
@@ -166,6 +173,27 @@ class Seen:
         known = next((line.seq for line in self.entries if line.what == What.SIGNS_FROM_HERE), end)
         signed = (line.seq for line in starts[1:_MOST_STARTS] if line.seq < known and self.is_staffs(line))
         return next(signed, starts[0].seq if starts else end)
+
+    def _begun_anew(self, opened: Collection[str]) -> Line | None:
+        """The entry by which somebody signed with a new key that those of before are lost; not for those who can open one of them.
+
+        It is the first that anybody signs with that key: whoever shares it later can hide nothing by saying so again.
+        """
+        for line in reversed(self.entries):
+            if line.what == What.BEGUN_ANEW and self.is_staffs(line):
+                before = self._used_before(start := self.stretch(line))
+                first = next(each for each in self.entries if each.seq > start and each.what in IN_A_NAME)
+                if before and first is line and self.signed_with(line) not in before and not before.intersection(opened):
+                    return line
+        return None
+
+    def stretch(self, line: Line) -> int:
+        """The entry from which on requests were closed for the keys of this one."""
+        return max((each.seq for each in self.entries if each.what == What.BEGUN and each.seq <= line.seq), default=0)
+
+    def _used_before(self, seq: int) -> set[str]:
+        """The keys that requests were ever closed for before this entry."""
+        return {name for number, names in self._used.items() if number < seq for name in names}
 
     def lowest_after(self, line: Line) -> date | None:
         """The earliest day of all entries behind this one, and of today; None if there is none."""
@@ -380,16 +408,25 @@ def _about_days_to_come(seen: Seen, today: date) -> Iterator[str]:
         )
 
 
-def _about_restores(seen: Seen) -> Iterator[str]:
-    """What a restore deleted nobody could sign: it is told until somebody who can read requests has seen it."""
-    yield from unsettled(seen)
-
-
 def unsettled(seen: Seen) -> dict[str, int]:
-    """What a restore deleted without a proof, of which nobody who can read requests has said that they saw it: in sentences, with the last entry."""
+    """What is told until somebody who can read requests says that they saw it: in sentences, oldest first, with the last entry of each.
+
+    What a restore deleted without a proof, and that all keys of before were lost.
+    """
     came, settled = {line.about for line in seen.entries if line.what in CAME}, _settled(seen)
     gone = [line for line in seen.entries if line.what == What.RESTORED and line.about in came and line.seq > settled]
-    return {_restored(some): some[-1].seq for some in _batched([line for line in gone if not seen.is_repeated(line)])}
+    restored = {_restored(some): some[-1].seq for some in _batched([line for line in gone if not seen.is_repeated(line)])}
+    anew = {said: seen.anew.seq for said in begun_anew(seen) if seen.anew}
+    return dict(sorted({**restored, **anew}.items(), key=lambda each: each[1]))
+
+
+def begun_anew(seen: Seen) -> Iterator[str]:
+    """That somebody made a new key because those of before were lost; nothing once somebody who can read requests has said that they saw it."""
+    if seen.anew and seen.anew.seq > _settled(seen):
+        yield (
+            f"On {seen.anew.at[:10]} {seen.anew.who} made a new key because the passphrases were lost, and the keys of before confirm nothing of it:"
+            " what was done before that day can no longer be checked. If none of you did that, somebody else has taken this machine over."
+        )
 
 
 def _restored(gone: Sequence[Line]) -> str:

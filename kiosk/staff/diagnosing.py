@@ -120,7 +120,8 @@ def keys(seen: KeysSeen) -> Told:
 class DrawerSeen(Struct, frozen=True):
     """The drawer from outside: how many requests, how many wait too long or open with no key, and what is wrong with it.
 
-    `copies` has for each drawer that was kept aside how many requests in it no list shows; less than 0 where nothing in it can be read.
+    `anew` says that all keys of before were lost. `copies` has for each drawer that was kept aside how many requests in it no list shows; less
+    than 0 where nothing in it can be read.
     `refused` is why it could not be read, `locked` whether only because another program holds it, `too_much` because of all that is in it,
     `journal` because of what lies beside it.
     """
@@ -130,6 +131,7 @@ class DrawerSeen(Struct, frozen=True):
     sealed: int = 0
     damage: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    anew: tuple[str, ...] = ()
     copies: Mapping[str, int] = MappingProxyType({})
     refused: str = ""
     locked: bool = False
@@ -156,7 +158,7 @@ def drawer(seen: DrawerSeen) -> Told:
     if seen.refused:
         yield red("drawer", f"The drawer with the requests cannot be read: {seen.refused}.", f"See what is said of the disk. {ENGINEER}")
         return
-    wrong = [*_lost(seen), *_unread(seen), *_late(seen)]
+    wrong = [*_lost(seen), *_unread(seen), *_anew(seen), *_late(seen)]
     yield from wrong or [green("drawer", f"{counted(seen.requests, 'request')} in the drawer, and none waits too long.")]
 
 
@@ -180,6 +182,11 @@ def _unread(seen: DrawerSeen) -> Told:
     if unread := [name for name, left in seen.copies.items() if left == UNREADABLE]:
         says = f"A drawer was kept aside in which nothing can be read: {listed(unread)}. Nobody knows whether requests are in it."
         yield amber("drawer", says, "Copy it to another disk for an engineer. Then delete it, or let it go by itself after some months.")
+
+
+def _anew(seen: DrawerSeen) -> Told:
+    for each in seen.anew:
+        yield amber("drawer", each, "Run `python3 main.py signups verify --name YOU` once: it notes that you know of this.")
 
 
 def _late(seen: DrawerSeen) -> Told:

@@ -138,8 +138,10 @@ def rotate(options: argparse.Namespace) -> str:
 
     folder, opened = _keys(options), keys.NOTHING
     if options.begin_anew:
-        agree("Requests that are here now stay closed for the keys of before. Nobody confirms the new key.", already=options.yes)
+        what = "This is for when all passphrases are lost. The requests that are here now can only be read again if one is found."
+        agree(what, already=options.yes)
         passphrase = _new_passphrase(options, options.name)
+        _refuse_known(options, passphrase)
     else:
         passphrase = _passphrase(options)
         opened = _opened(options, passphrase)
@@ -149,8 +151,12 @@ def rotate(options: argparse.Namespace) -> str:
         _the_one(beginning, others, "other key that new requests are closed for")
     kept = [each for each in others if any(each.id.startswith(beginning) for beginning in options.keep)] or _kept(options, others)
     retired = [each.id for each in keys.in_use(folder) if each not in kept]
-    _note(options, opened, f"a new key; {counted(len(retired), 'key')} retired")
+    trusted = keys.signers(folder, keys.NOTHING)
+    if not options.begin_anew:
+        _note(options, opened, f"a new key; {counted(len(retired), 'key')} retired")
     name = keys.rotate(folder, options.label, options.name, passphrase, _today(), opened=opened, retired=retired)
+    if options.begin_anew:
+        _begin_anew(options, passphrase, [*retired, *(each.id for each in kept if each.id in trusted)])
     with closing(drawer_in(options.data)) as drawer:
         if opened and drawer.there:
             drawer.share(opened, next(each.public for each in keys.recipients(folder) if each.id == name))
@@ -162,6 +168,36 @@ def rotate(options: argparse.Namespace) -> str:
     others_do = f"{', '.join(people)} cannot open it yet: `key add NAME --name {options.name}` for each."
     more = others_do if people else "Add a second person (`key add`)."
     return f"New requests are closed for the key {name}, which the passphrase of {options.name} opens.{stay} {more}"
+
+
+def _refuse_known(options: argparse.Namespace, passphrase: str) -> None:
+    """Whoever still has a key that requests are closed for begins nothing anew. Raises ExpectedError."""
+    from kiosk.signup import keys
+    from kiosk.signup.journal import What
+    from kiosk.staff.signups import drawer_in
+
+    with suppress(keys.WrongPassphraseError):
+        opened = keys.open_private(_keys(options), options.name, passphrase)
+        with closing(drawer_in(options.data)) as drawer:
+            used = {key for line in drawer.trail() if line.what == What.BEGUN for key in line.about.split(",")} if drawer.there else set()
+        if used & opened.keys():
+            raise ExpectedError(f"This passphrase still opens a key here, so it is not lost: run `key rotate --name '{options.name}'`. {NOTHING}")
+
+
+def _begin_anew(options: argparse.Namespace, passphrase: str, others: Sequence[str]) -> None:
+    """The new key says who made it, and confirms the others that count here, so that nobody has to."""
+    from kiosk.signup import keys
+    from kiosk.signup.journal import What
+    from kiosk.staff.signups import drawer_in
+
+    folder = _keys(options)
+    opened = keys.open_private(folder, options.name, passphrase)
+    for each in others:
+        keys.confirm(folder, each, opened)
+    with closing(drawer_in(options.data)) as drawer:
+        if drawer.there:
+            drawer.audit(What.BEGUN_ANEW, options.name, f"{counted(len(others), 'other key')}", keys.signer_of(folder, opened))
+            drawer.introduce(opened)
 
 
 def _kept(options: argparse.Namespace, others: list[Recipient]) -> list[Recipient]:
@@ -186,6 +222,7 @@ def confirm(options: argparse.Namespace) -> str:
     opened, found = _opened(options), _one(options)
     _note(options, opened, f"confirmed {found.id}")
     keys.confirm(_keys(options), found.id, opened)
+    _share(options, opened, found)
     return f"{options.name} has confirmed the key {found.fingerprint} ({found.label}). New requests are closed for it, too."
 
 
@@ -238,7 +275,17 @@ def recipient(options: argparse.Namespace) -> str:
     opened = _opened(options)
     _note(options, opened, f"a further key, {options.label}")
     fresh = keys.add_recipient(_keys(options), raw, options.label, _today(), opened)
+    _share(options, opened, fresh)
     return f"New requests are closed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."
+
+
+def _share(options: argparse.Namespace, opened: Privates, other: Recipient) -> None:
+    """Whoever holds the other key can go over the journal from its beginning on."""
+    from kiosk.staff.signups import drawer_in
+
+    with closing(drawer_in(options.data)) as drawer:
+        if drawer.there:
+            drawer.share(opened, other.public)
 
 
 # -- what they share --------------------------------------------------------------------------------------------------

@@ -171,14 +171,17 @@ class Desk:
     def verify(self, seen: Sequence[str]) -> str:
         """Whether anybody changed the drawer behind the kiosk's back, or put back an earlier state than was seen: anchors, or backups."""
         anchors = [_anchor(each) for each in seen]
-        before = remembered(self._data, self._drawer.folder)
-        privates = self._trusted()
+        privates = self._signed_in()
+        strange = self._strange(privates)
         older = [f"This drawer is older than what {each} saw, or it is another one." for each in anchors if not self._drawer.holds(each)]
-        older += [f"This drawer is older than what was seen here before ({before})."] if before and not self._drawer.holds(before) else []
+        older += filter(None, [self._older()])
         if found := [*self._drawer.verify(privates), *older]:
-            with suppress(KeepError):  # a disk that cannot be written
+            with suppress(KeepError, ExpectedError):  # a disk that cannot be written; a name that signs with another key
                 self._settle(privates, found)
-            raise ExpectedError("\n".join(found))
+            if older and self._begun_after_damage():
+                self._remember()
+            raise ExpectedError("\n".join([*found, *([_CONFIRM_FIRST] if strange else [])]))
+        self._remember()
         compared = f" It holds all of what {counted(len(anchors), 'anchor')} saw." if anchors else ""
         return "\n".join([f"{_PROVED}{compared}", *self._names(privates), _NOT_PROVED, f"Anchor of today: {self._drawer.anchor()}"])
 
@@ -211,19 +214,38 @@ class Desk:
     def _trusted(self) -> Opened:
         """The keys that the passphrase opens. Strange ones and an older drawer are told at once."""
         privates = self._signed_in()
-        with suppress(OSError):  # a copy that cannot be written
-            keys.settle(self._keys, privates)
-        for each in keys.unconfirmed(self._keys, privates):
-            print(f"{STRANGE.format(fingerprint=each.fingerprint, label=each.label, id=each.id)}", file=sys.stderr)
-        self._compare()
+        self._strange(privates)
+        if older := self._older():
+            print(older, file=sys.stderr)
+        else:
+            self._remember()
         return privates
 
-    def _compare(self) -> None:
-        """Whether more of this drawer was seen here before than there is now."""
+    def _strange(self, privates: Opened) -> bool:
+        """Tells of the keys that nobody has confirmed whom these trust, and whether there are any."""
+        with suppress(OSError):  # a copy that cannot be written
+            keys.settle(self._keys, privates)
+        strange = keys.unconfirmed(self._keys, privates)
+        for each in strange:
+            print(f"{STRANGE.format(fingerprint=each.fingerprint, label=each.label, id=each.id)}", file=sys.stderr)
+        return bool(strange)
+
+    def _older(self) -> str:
+        """That more of this drawer was seen here before than there is now, in a sentence; empty where all of it is there."""
+        before = remembered(self._data, self._drawer.folder)
+        if before is None or self._drawer.holds(before):
+            return ""
+        if self._begun_after_damage():
+            return _BEGUN_AFTER_DAMAGE.format(aside=" and ".join(self._drawer.set_aside), seen=before)
+        return f"This drawer is older than what was seen here before ({before}). Somebody put back an earlier state."
+
+    def _begun_after_damage(self) -> bool:
+        """Whether this is another drawer than was seen here before, and a damaged one was set aside: that is what the kiosk itself does."""
         now, before = self._drawer.anchor(), remembered(self._data, self._drawer.folder)
-        if before and not self._drawer.holds(before):
-            print(f"This drawer is older than what was seen here before ({before}). Somebody put back an earlier state.", file=sys.stderr)
-        elif now:
+        return bool(now and before and now.drawer != before.drawer and self._drawer.set_aside)
+
+    def _remember(self) -> None:
+        if now := self._drawer.anchor():
             with suppress(OSError):
                 remember(self._data, self._drawer.folder, now)
 
@@ -299,6 +321,16 @@ STRANGE = (
 )
 
 
+_CONFIRM_FIRST = (
+    "What was done by those whose key you have not confirmed is told here as if nobody had signed it. If you know that key, confirm it as said above,"
+    " and then run this again."
+)
+_BEGUN_AFTER_DAMAGE = (
+    "This is not the drawer that was seen here before ({seen}): a drawer was damaged, so the kiosk set it aside as {aside} and began a new one."
+    " `signups recover --name YOU` brings back what can be read of it. `signups verify --name YOU` tells this once more, and then no longer."
+)
+
+
 _NOT_THEIRS = (
     "nobody who can read requests signed them, or not the person whose name they bear. Whoever made them must have signed in here before "
     "(`signups list`), and mark them once more."
@@ -307,6 +339,11 @@ _CHANGED = (
     "Signing keys that somebody else gave or ended, as when a passphrase was forgotten. Ask each person whether that was so: what was signed\n"
     "with another key may not be theirs.\n{notes}"
 )
+_SAME_NAME = (
+    "{name} signs here with the passphrase of another key already, so with this one nobody could tell who did what: it needs a name of its own, such"
+    " as '{name} (safe)'. Nothing was changed. Make a new, empty folder, and there run `key bring-back FILE --data FOLDER`,"
+    " `key add '{name} (safe)' --name '{name}' --data FOLDER` and `key move-away NEWFILE --data FOLDER`; then use NEWFILE, with the new name."
+)
 _FIRST = (
     "From now on what you do here is signed with a key that is yours alone ({fingerprint}). If you read this here before, the journal of then "
     "is gone."
@@ -314,7 +351,12 @@ _FIRST = (
 
 
 def introduce(drawer: Drawer, opened: Opened) -> None:
-    """The journal knows what whoever opened these keys signs with alone; what others did about it is told. May raise KeepError."""
+    """The journal knows what whoever opened these keys signs with alone; what others did about it is told.
+
+    May raise KeepError; ExpectedError where the same name signs with the passphrase of another key already.
+    """
+    if other := drawer.other_key(opened):
+        raise ExpectedError(_SAME_NAME.format(name=other.name))
     told = drawer.introduce(opened)
     for each in told.news:
         print(f"{on_one_line(each)} If that was not with you: what was signed in your name since may not be yours.", file=sys.stderr)

@@ -605,6 +605,26 @@ def test_a_new_key_is_known_by_the_old_one_and_the_old_one_by_it(clinic: Clinic)
     assert [each.id for each in keys.in_use(clinic.keys)] == [fresh]
 
 
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_who_begins_the_keys_anew_hides_nothing_from_those_of_before(clinic: Clinic, tmp_path: Path, *, confirmed: bool) -> None:
+    """A thief with a key of their own, or somebody who can read and confirms another key of theirs: what was forged before is told to Ana."""
+    clinic.removes(clinic.names[0], What.DELETED)
+    eves = plant(clinic, tmp_path / "eve", first=True)
+    shutil.copy2(tmp_path / "eve" / f"{eves}{keys.PRIVATE}", clinic.keys)
+    if confirmed:
+        keys.confirm(clinic.keys, eves, clinic.privates)
+    clinic.drawer.audit(What.BEGUN_ANEW, "Ana", "", signer(eves, keys.open_private(clinic.keys, "Eve", ANA)[eves]))
+    assert any("was not signed by anybody" in fault for fault in clinic.faults())
+    assert not any("made a new key" in fault for fault in clinic.faults())
+
+
+def test_a_key_that_was_used_before_begins_nothing_anew(clinic: Clinic) -> None:
+    clinic.removes(clinic.names[0], What.DELETED)
+    clinic.drawer.audit(What.BEGUN_ANEW, "Ana", "", clinic.ana)
+    assert clinic.drawer.begun_anew() == ()
+    assert any("was not signed by anybody" in fault for fault in clinic.drawer.verify({}))
+
+
 def test_a_seal_that_anybody_made_is_no_request_without_an_entry(clinic: Clinic) -> None:
     public = keys.in_use(clinic.keys)[0]
     sealed = seal(bytes(4096), public.public, "x" * 32)
@@ -734,7 +754,10 @@ DEEDS: dict[What, Callable[[House, str, Signer], None]] = {
     What.RECOVERED: recovers,
     What.SEALED_ANEW: seals_anew,
     What.SIGNS_FROM_HERE: lets_in,
-    **{what: notes(what) for what in (What.CHANGED_KEYS, What.SIGNS_NO_MORE, What.SIGNED_IN, What.OPENED, What.EXPORTED, What.LEFT)},
+    **{
+        what: notes(what)
+        for what in (What.CHANGED_KEYS, What.BEGUN_ANEW, What.SIGNS_NO_MORE, What.SIGNED_IN, What.OPENED, What.EXPORTED, What.LEFT)
+    },
 }
 BY_THE_KIOSK = {
     What.BEGUN, What.KEPT, What.TAKEN_BACK, What.EXPIRED, What.REFUSED, What.SIGNED_OUT, What.DAY, What.SIGNED_FROM_HERE, What.WENT_BACK,

@@ -67,7 +67,7 @@ def test_keys_have_a_passphrase_and_more_than_one_way_to_them(seen: KeysSeen, le
         (DrawerSeen(5, copies={"old": 0}), [(GREEN, "5 requests")]),
         (DrawerSeen(5, copies={"old": -2}), [(RED, "requests that cannot be read: old.")]),
         (DrawerSeen(5, copies={"old": -1, "other": 2}), [(RED, "2 requests lie in other"), (AMBER, "nothing can be read: old.")]),
-        (DrawerSeen(5, 1, 1, (), ("Cut.",), {"old": 3}), [(RED, "old"), (RED, "cannot be read"), (RED, "Cut."), (AMBER, "1 request")]),
+        (DrawerSeen(5, 1, 1, (), ("Cut.",), copies={"old": 3}), [(RED, "old"), (RED, "cannot be read"), (RED, "Cut."), (AMBER, "1 request")]),
     ],
 )
 def test_the_drawer_is_whole_and_nobody_in_it_waits_too_long(seen: DrawerSeen, expected: list[tuple[Level, str]]) -> None:

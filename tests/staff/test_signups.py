@@ -14,52 +14,23 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from at_a_desk import ANA, BOB, OTHER, PROJECT, TODAY, kiosk, machine, record
 
 from kiosk.signup import keys
 from kiosk.signup.drawer import NAME, Drawer
 from kiosk.signup.export import harmless
-from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.status import Status
-from kiosk.signup.try_out import protect
 from kiosk.signup.waiting import Waiting
-
-PROJECT = Path(__file__).resolve().parents[2]
-ANA, BOB, OTHER = "correct horse battery", "eight grey whales swim", "seven slow green turtles"
-TODAY = date(2026, 11, 23)
-
-
-def kiosk(data: Path, *arguments: str, secrets: str = "") -> subprocess.CompletedProcess[str]:
-    """Runs a command; what `secrets` holds is read from a file descriptor."""
-    reading, writing = os.pipe()
-    os.write(writing, secrets.encode())
-    os.close(writing)
-    command = [sys.executable, "-m", "kiosk.staff", *arguments, "--data", str(data), *(["--passphrase-fd", str(reading)] if secrets else [])]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, pass_fds=(reading,))
-    os.close(reading)
-    return done
-
-
-def record(name: str, phone: str = "(706) 555-0123", value: str = "+17065550123") -> Record:
-    answers = (Answer("name", "name", name, name), Answer("phone", "phone", phone, value), Answer("when", "some", "Mornings", "morning"))
-    return Record(TODAY, "es", answers, (Consent("call", "1"),))
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A machine with two requests, and Ana's passphrase."""
-    data = tmp_path / "data"
-    keys.make_try_out(data / "keys", TODAY)
-    drawer = Drawer(data / "drawer", data / "keys")
-    drawer.keep(record("=cmd|' /C calc'!A0"))
-    drawer.keep(record('Núñez; "María"', "+52 55 1234 5678", "+525512345678"))
-    protect(drawer, data / "keys", "Ana", ANA, TODAY, stretching=keys.Stretching(64, 1))
-    drawer.close()
-    return data
+    return machine(tmp_path / "data", records=(record("=cmd|' /C calc'!A0"), record('Núñez; "María"', "+52 55 1234 5678", "+525512345678")))
 
 
 def test_the_counts_need_no_passphrase(data: Path) -> None:
