@@ -91,8 +91,13 @@ def refuse_replaced(here: Path) -> None:
     """Stops in the folder that an update has put aside: a terminal that stood in the kiosk's folder stands there afterwards."""
     name = here.name.removesuffix(BEFORE)
     if name not in {"", here.name} and (here.with_name(name) / "main.py").is_file():
+        from shlex import quote
+
         now = here.with_name(name)
-        raise ExpectedError(f"This folder holds another version, kept for `update --back`; the kiosk is in {now}: say `cd {now}` first.")
+        raise ExpectedError(
+            f"This folder holds the version from before the last update. The kiosk is in {now}: run `cd {quote(str(now))}`, and then the same command"
+            " again."
+        )
 
 
 def prepare(arguments: list[str]) -> None:

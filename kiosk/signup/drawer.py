@@ -62,7 +62,8 @@ MOST_RECORDS = 20_000
 """That are there at once, some 200 MB; long before that staff should have looked."""
 MOST_TOLD = 100
 """Things that are wrong with a drawer that are told one by one."""
-_LETTERS = 300
+_LETTERS = 900
+"""Of such a sentence, with the names and commands in it."""
 DAYS_UNTIL_RED = 14
 """When one that nobody has looked at is told in red."""
 _BESIDE = (f"{NAME}-wal", f"{NAME}-shm", f"{NAME}-journal")

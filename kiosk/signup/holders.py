@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -78,7 +79,8 @@ def fingerprint(public: bytes) -> str:
 _ANOTHER = (
     "On {day} somebody who can read requests put another signing key in the place of that of {name} (entry {seq} of the journal), without the "
     "signature of {name} or of a colleague. What is signed with it may be the work of somebody else. If it was {name}, who had a new passphrase "
-    "before an earlier state of the requests was brought back, let a colleague run `key remove` and `key add` for {name}."
+    "before an earlier state of the requests was brought back, let a colleague run "
+    "`python3 main.py key remove {quoted} --name COLLEAGUE` and `python3 main.py key add {quoted} --name COLLEAGUE`."
 )
 
 
@@ -142,7 +144,7 @@ class Holders:
     def faults(self) -> Iterator[str]:
         """What bears a name without the signature of that person, a sentence each."""
         yield from self._wrong
-        yield from (_ANOTHER.format(day=each.since.at[:10], name=each.name, seq=each.since.seq) for each in self.all if self._is_doubtful(each))
+        yield from (_another(each) for each in self.all if self._is_doubtful(each))
         known = {each.since.seq for each in self.all}
         for line in self._seen.entries:
             in_a_name = line.what in journal.IN_A_NAME and line.seq >= self.begins and line.seq not in known
@@ -179,6 +181,10 @@ class Holders:
 
     def _end(self, line: Line) -> None:
         self.all = [replace(each, until=line) if each.until is None and names.same(each.name, line.about) else each for each in self.all]
+
+
+def _another(each: Own) -> str:
+    return _ANOTHER.format(day=each.since.at[:10], name=each.name, quoted=quote(each.name), seq=each.since.seq)
 
 
 def _given(each: Own) -> str:

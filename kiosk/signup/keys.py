@@ -219,7 +219,7 @@ def confirm(folder: Path, name: str, privates: Privates) -> Recipient:
     everyone = recipients(folder)
     found = next((each for each in everyone if each.id == name), None)
     if found is None:
-        raise KeyFileError("There is no such key in the list. `key list` shows them.")
+        raise KeyFileError("There is no such key in the list. `python3 main.py key list` shows them.")
     fresh = found.approved([signer(each, private) for each, private in privates.items()])
     _save(folder, tuple(fresh if each.id == name else each for each in everyone))
     return fresh
@@ -239,11 +239,12 @@ def exported(folder: Path) -> tuple[Recipient, bytes]:
     """The newest key in use, and the bytes that another kiosk takes it by: its point, and what checks its signatures. Raises KeyFileError."""
     found = in_use(folder)
     if not found:
-        raise KeyFileError("There is no key here yet. `key protect` makes one.")
+        raise KeyFileError("There is no key here yet. `python3 main.py key protect --name YOU` makes one.")
     if found[0] in unconfirmed(folder, NOTHING):
         raise KeyFileError(
             "There is a key in the list that the others do not confirm, so it is not certain which of them is yours, and nothing was written."
-            " `signups list --name YOU` says which is strange: take it out with `key drop ID --name YOU`, then say the same again."
+            " `python3 main.py signups list --name YOU` says which is strange: take it out with"
+            " `python3 main.py key drop ID --name YOU`, and then try again."
         )
     return found[0], found[0].public + found[0].verifies
 
@@ -267,9 +268,9 @@ def read_recipient(exported: bytes, label: str, today: date) -> Recipient:
     try:
         EllipticCurvePublicKey.from_encoded_point(SECP256R1(), public)
     except ValueError as error:
-        raise KeyFileError("This is not a public key of a kiosk. `key public FILE` writes one.") from error
+        raise KeyFileError("This is not a public key of a kiosk. `python3 main.py key public FILE` writes one.") from error
     if len(verifies) not in (0, PUBLIC_BYTES):
-        raise KeyFileError("This is not a public key of a kiosk. `key public FILE` writes one.")
+        raise KeyFileError("This is not a public key of a kiosk. `python3 main.py key public FILE` writes one.")
     return Recipient(key_id(public), public, label, today, verifies=verifies)
 
 
@@ -474,10 +475,10 @@ def move_away(folder: Path, file: Path) -> None:
     From then on the kiosk can only write.
     """
     if is_try_out(folder):
-        raise KeyFileError("A key without a passphrase must not leave the kiosk. Run `key protect` first.")
+        raise KeyFileError("A key without a passphrase must not leave the kiosk. Run `python3 main.py key protect --name YOU` first.")
     files = list(_private_files(folder))
     if not files:
-        was = "it was moved away before" if recipients(folder) else "`key protect` makes one"
+        was = "it was moved away before" if recipients(folder) else "`python3 main.py key protect --name YOU` makes one"
         raise KeyFileError(f"There is no private key here; {was}.")
     whole = json.encode({path.name: _load(path) for path in files})
     try:

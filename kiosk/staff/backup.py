@@ -76,7 +76,8 @@ def backup(place: Place, file: Path, now: datetime, *, with_key: bool = False, r
         except FileExistsError as error:  # another command was quicker
             raise ExpectedError(f"{file} is there already. Name another file, or add --replace.") from error
     left = as_owner(place.data, lambda _: _left_out(place.data))
-    key = "The key is in it, behind its passphrases." if with_key else "The key is not in it: keep it elsewhere (`key move-away`), or add --with-key."
+    without = "The key is not in it: keep it elsewhere (`python3 main.py key move-away FILE`), or add --with-key."
+    key = "The key is in it, behind its passphrases." if with_key else without
     return f"{counted(count, 'file')} in {file}. {key}{left}"
 
 

@@ -10,6 +10,7 @@ import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from shlex import quote
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -97,8 +98,8 @@ def keys(seen: KeysSeen) -> Told:
         return
     if seen.strange:
         says = f"Nobody has confirmed the key {listed(seen.strange)}, so it may be somebody else's."
-        do = "If it is yours: `python3 main.py key confirm ID --name YOU`. If nobody knows it: `key drop`, and find out who can reach this machine."
-        yield red("keys", says, do)
+        drop = "If nobody knows it: `python3 main.py key drop ID --name YOU`, and find out who can reach this machine."
+        yield red("keys", says, f"If it is yours: `python3 main.py key confirm ID --name YOU`. {drop}")
     if seen.lost:
         says = "The keys of this machine are gone, but its requests are here. The form is closed."
         yield red("keys", says, f"Put back your copy of the folder `keys`, or bring the key back: `python3 main.py key bring-back FILE`. {ENGINEER}")
@@ -108,10 +109,11 @@ def keys(seen: KeysSeen) -> Told:
         says = "The key has no passphrase: whoever copies this machine can read every request."
         yield red("keys", says, "Give it one: `python3 main.py key protect --name YOU`.")
     elif not seen.people and not seen.elsewhere:
-        yield red("keys", "Nobody has a passphrase for the key, so no request can be read.", "Make another: `key rotate --begin-anew --name YOU`.")
+        says = "Nobody has a passphrase for the key, so no request can be read."
+        yield red("keys", says, "Make another: `python3 main.py key rotate --begin-anew --name YOU`.")
     elif len(seen.people) == 1 and not seen.elsewhere:
         says = f"Only {seen.people[0]} can read the requests. If that passphrase is lost, nobody can."
-        yield amber("keys", says, f"Let a second person read too: `python3 main.py key add NAME --name '{seen.people[0]}'`.")
+        yield amber("keys", says, f"Let a second person read too: `python3 main.py key add NAME --name {quote(seen.people[0])}`.")
     else:
         people = f"{listed(seen.people)} can read the requests." if seen.people else "The key is kept away from this machine, which can only write."
         yield green("keys", people)

@@ -11,6 +11,7 @@ from contextlib import closing, suppress
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from shlex import quote
 
 from msgspec import Struct
 
@@ -42,7 +43,8 @@ def about_requests(before: Before, restored: Drawer) -> str:
     """
     (had, deleted), (has, gone) = _requests(before.data / DRAWER), _requests(restored.folder)
     lost = len(had - has - gone - deleted)
-    told = f"{counted(lost, 'request')} that {_were(lost)} here {_are(lost)} not in this backup: `signups recover` brings {_them(lost)} back. "
+    back = f"`python3 main.py signups recover --name YOU` brings {_them(lost)} back"
+    told = f"{counted(lost, 'request')} that {_were(lost)} here {_are(lost)} not in this backup: {back}. "
     return (told if lost else "") + (_forgotten(before, restored, has) if has else "")
 
 
@@ -104,7 +106,7 @@ def _about_doubtful(count: int) -> str:
         return ""
     return (
         f"{counted(count, 'request')} that {_were(count)} deleted here {_are(count)} back, since nothing proves who did that:"
-        f" delete {_them(count)} again with `signups delete`. "
+        f" delete {_them(count)} again with `python3 main.py signups delete ID --name YOU`. "
     )
 
 
@@ -125,7 +127,7 @@ def _about_marks(before: Before, restored: Drawer, has: set[str]) -> str:
     return (
         "How far you came with each request is as in the backup;"
         f" {counted(count, 'mark')} that {_were(count)} set since then {_are(count)} not in it."
-        f" `signups merge {before.aside / DRAWER} --name YOU` takes {_them(count)} over. "
+        f" `python3 main.py signups merge {quote(str(before.aside / DRAWER))} --name YOU` takes {_them(count)} over. "
     )
 
 

@@ -18,7 +18,6 @@ from kiosk.staff.expected import ExpectedError
 from kiosk.staff.telling import counted
 from kiosk.staff.terminal import on_one_line
 
-_GONE = "The keys of this machine are gone, but its requests are here: `key bring-back FILE`, or put back your copy of the folder `keys`."
 _MOST_BYTES = 1000
 """Of a public key in a file; ten times what it has."""
 
@@ -30,14 +29,14 @@ if TYPE_CHECKING:
 def listed(options: argparse.Namespace) -> str:
     """The keys with their fingerprints, and who has a passphrase."""
     from kiosk.signup import keys
-    from kiosk.staff.signups import TRY_OUT, drawer_in
+    from kiosk.staff.signups import GONE, TRY_OUT, drawer_in
 
     folder = _keys(options)
     strange, closed = ({each.id for each in those} for those in (keys.unconfirmed(folder, {}), keys.in_use(folder)))
     lines = [_line(each, strange=each.id in strange, closed=each.id in closed) for each in keys.recipients(folder)]
     if not lines:
         with closing(drawer_in(options.data)) as drawer:
-            lines.append(_GONE if drawer.there else f"There is no key in {folder} yet. `key protect --name YOU` makes one.")
+            lines.append(GONE if drawer.there else f"There is no key in {folder} yet. `python3 main.py key protect --name YOU` makes one.")
     elif keys.is_try_out(folder):
         lines.append(TRY_OUT)
     elif keys.is_away(folder):
@@ -87,7 +86,8 @@ def protect(options: argparse.Namespace) -> str:
         if drawer.there:
             signer = keys.signer_of(folder, keys.open_private(folder, options.name, passphrase))
             drawer.audit(What.CHANGED_KEYS, options.name, f"the first key {name}", signer)
-    return f"Requests now open only with the passphrase of {options.name}. If it is lost, nobody can read them: add a second person (`key add`)."
+    second = "add a second person (`python3 main.py key add NAME --name YOU`)"
+    return f"From now on requests open only with the passphrase of {options.name}. If it is lost, nobody can read them: {second}."
 
 
 def add(options: argparse.Namespace) -> str:
@@ -128,7 +128,7 @@ def remove(options: argparse.Namespace) -> str:
     _note(options, opened, f"no passphrase for {options.person} any more")
     _note(options, opened, options.person, What.SIGNS_NO_MORE)
     keys.remove_holder(_keys(options), options.person)
-    return f"{options.person} has no passphrase here any more. If the old one may be known to others, run `key rotate` as well."
+    return f"{options.person} has no passphrase here any more. If others may know it, run `python3 main.py key rotate --name YOU` as well."
 
 
 def rotate(options: argparse.Namespace) -> str:
@@ -163,10 +163,10 @@ def rotate(options: argparse.Namespace) -> str:
     stay = f" They are closed for {', '.join(each.label for each in kept)}, too." if kept else ""
     gone = [each.label for each in others if each not in kept]
     stay += f" They are no longer closed for {', '.join(gone)}." if gone else ""
-    stay += " The new key lies on this machine: `key move-away FILE` takes it away, too." if options.key else ""
+    stay += " The new key lies on this machine: `python3 main.py key move-away FILE` takes it away, too." if options.key else ""
     people = sorted({holder for key, names in keys.holders_of_each(folder).items() if key != name for holder in names} - {options.name})
-    others_do = f"{', '.join(people)} cannot open it yet: `key add NAME --name {options.name}` for each."
-    more = others_do if people else "Add a second person (`key add`)."
+    others_do = f"{', '.join(people)} cannot open it yet: `python3 main.py key add NAME --name YOU` for each."
+    more = others_do if people else "Add a second person (`python3 main.py key add NAME --name YOU`)."
     return f"New requests are closed for the key {name}, which the passphrase of {options.name} opens.{stay} {more}"
 
 
@@ -181,7 +181,7 @@ def _refuse_known(options: argparse.Namespace, passphrase: str) -> None:
         with closing(drawer_in(options.data)) as drawer:
             used = {key for line in drawer.trail() if line.what == What.BEGUN for key in line.about.split(",")} if drawer.there else set()
         if used & opened.keys():
-            raise ExpectedError(f"This passphrase still opens a key here, so it is not lost: run `key rotate --name '{options.name}'`. {NOTHING}")
+            raise ExpectedError(f"This passphrase still opens a key here, so it is not lost: run `python3 main.py key rotate --name YOU`. {NOTHING}")
 
 
 def _begin_anew(options: argparse.Namespace, passphrase: str, others: Sequence[str]) -> None:
@@ -232,7 +232,7 @@ def drop(options: argparse.Namespace) -> str:
 
     opened, found = _opened(options), _one(options)
     if found.id in opened:
-        raise ExpectedError("This is the key that your own passphrase opens. `key rotate` puts another in its place.")
+        raise ExpectedError("This is the key that your own passphrase opens. `python3 main.py key rotate --name YOU` puts another in its place.")
     agree(f"This takes the key {found.fingerprint} ({found.label}) out of the list: new requests are not closed for it.", already=options.yes)
     _note(options, opened, f"dropped {found.id}")
     keys.drop(_keys(options), found.id)
@@ -309,7 +309,7 @@ def _the_one(beginning: str, those: Sequence[Recipient], what: str) -> Recipient
     found = [each for each in those if each.id.startswith(beginning)]
     if len(found) != 1 or not beginning:
         many = f"The names of {len(found)} keys begin" if found else f"The name of no {what} begins"
-        raise ExpectedError(f"{many} with {beginning!r}. `key list` shows them. {NOTHING}")
+        raise ExpectedError(f"{many} with {beginning!r}. `python3 main.py key list` shows them. {NOTHING}")
     return found[0]
 
 
@@ -328,14 +328,14 @@ def _opened(options: argparse.Namespace, passphrase: str | None = None) -> Opene
     """The keys that the passphrase of who gives the order opens. The journal knows from here on what they sign with alone."""
     from kiosk.signup import keys
     from kiosk.signup.waiting import end_waiting
-    from kiosk.staff.signups import drawer_in, introduce
+    from kiosk.staff.signups import GONE, drawer_in, introduce
 
     folder = _keys(options)
     if not options.key and not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
         with closing(drawer_in(options.data)) as drawer:
-            raise ExpectedError(_GONE if drawer.there else f"There is no key in {folder}. Is --data right?")
+            raise ExpectedError(GONE if drawer.there else f"There is no key in {folder}. Is --data right?")
     if not options.key and keys.is_try_out(folder):
-        raise ExpectedError("The key here has no passphrase yet. First: `key protect --name YOU`.")
+        raise ExpectedError("The key here has no passphrase yet. Give it one first: `python3 main.py key protect --name YOU`.")
     told = _passphrase(options) if passphrase is None else passphrase
     if options.key:
         opened = keys.open_file(options.key, options.name, told)
@@ -354,7 +354,7 @@ def _passphrase(options: argparse.Namespace) -> str:
     from kiosk.staff.signups import ask_passphrase
 
     if not options.key and keys.is_away(_keys(options)):
-        back = "Bring it back first (`key bring-back FILE`); afterwards `key move-away FILE` takes it away again."
+        back = "Bring it back first (`python3 main.py key bring-back FILE`); afterwards `python3 main.py key move-away FILE` takes it away again."
         cure = "Name its file with --key." if options.takes_key else back
         raise ExpectedError(f"The key is kept away from this machine. {cure}")
     return ask_passphrase(f"Passphrase of {options.name}: ", options.passphrase_fd)

@@ -159,7 +159,7 @@ def _about_keys(folder: Path) -> str:
     with suppress(keys.KeyFileError):
         people = ", ".join(map(on_one_line, keys.holders(folder)))
         told += f"These people can read them here: {people}. See that each of them still may. " if people else ""
-    return told + ("To read requests here, bring the key back: `key bring-back FILE`. " if keys.is_away(folder) else "")
+    return told + ("To read requests here, bring the key back: `python3 main.py key bring-back FILE`. " if keys.is_away(folder) else "")
 
 
 def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool) -> tuple[Plan, str]:

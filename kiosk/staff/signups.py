@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from shlex import quote
 
 from kiosk.files import is_regular, why
 from kiosk.signup import keys, leftovers, names
@@ -33,13 +34,17 @@ from kiosk.staff.backup import anchor_in
 from kiosk.staff.diagnosing import MAKE_ROOM, TAKEN_OVER
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.telling import counted
-from kiosk.staff.terminal import on_one_line
+from kiosk.staff.terminal import AS_IT_IS, on_one_line
 
 _LONGEST_LINE = 4096
 """Bytes; nobody has a longer passphrase, but /dev/zero has no end."""
 _MOST_NAMED = 6
 """Requests that are named in one sentence."""
 _OPENED = "--passphrase-fd 3 3<FILE"
+GONE = (
+    "The keys of this machine are gone, but its requests are here. Bring the keys back: `python3 main.py key bring-back FILE`, or put back your copy"
+    " of the folder `keys`."
+)
 TRY_OUT = "The key here has no passphrase: whoever copies this machine can read every request. Run `python3 main.py key protect --name YOU`."
 
 
@@ -72,7 +77,7 @@ class Desk:
         """Every request, newest first, a line each."""
         opened = self._opened()
         lines = [_line(entry, record) for entry, record in opened]
-        return "\n".join([*lines, counted(len(lines), "request")])
+        return AS_IT_IS + "\n".join([*lines, counted(len(lines), "request")])
 
     def export(self, file: Path, *, replace: bool) -> str:
         """Writes them into a file, as CSV or, if its name ends so, as JSON. Never over another file silently."""
@@ -107,7 +112,8 @@ class Desk:
         """Deletes requests for good, after showing them and asking: named ones, or all that are done."""
         self._refuse_a_copy("delete")
         if not beginnings and not done:
-            raise ExpectedError("Say which: name requests as `signups list` shows them, or add --done for all that are marked as done.")
+            shown = "name requests as `python3 main.py signups list --name YOU` shows them"
+            raise ExpectedError(f"Say which: {shown}, or add --done for all that are marked as done.")
         if beginnings and done:
             raise ExpectedError("Either name requests, or say --done for all that are marked as done: together it is not clear what you mean.")
         named = {entry.id: entry for entry in map(self._one, beginnings)}
@@ -117,7 +123,7 @@ class Desk:
         privates, signer = self._holder()
         lines = [_line(entry, self._drawer.open(entry.id, privates)) for entry in entries]
         self._drawer.audit(What.OPENED, self._who, f"{len(lines)} shown to be deleted", signer)
-        print("\n".join(lines))
+        print(AS_IT_IS + "\n".join(lines))
         count = counted(len(entries), "request")
         agree(f"This deletes {count} from this machine for good. Backups elsewhere may still hold them.", str(len(entries)), already=yes)
         gone = [entry.id for entry in entries]
@@ -157,7 +163,7 @@ class Desk:
         if not named:
             return "Nothing lies aside here that is not in the drawer."
         if len(named) > 1:
-            raise ExpectedError(f"{_listed(there)} Name one of them: `signups recover {named[-1]} --name YOU`.")
+            raise ExpectedError(f"{_listed(there)} Name one of them: `python3 main.py signups recover {quote(named[-1])} --name YOU`.")
         found = found_in(self._data / named[0])
         privates, signer = self._holder()
         readable = sum(any(key in privates for key, _ in each.seals) for each in found)
@@ -194,8 +200,8 @@ class Desk:
     def _refuse_a_copy(self, deed: str) -> None:
         """What is signed on a copy holds in the original too, for whoever puts the one in the place of the other. Raises ExpectedError."""
         if self._is_copy:
-            there = f"Run `signups {deed}` on the kiosk, without --drawer. Your marks come over by `signups merge`."
-            raise ExpectedError(f"On a copy requests can be read and marked alone. {there} Nothing was changed.")
+            there = f"Run `signups {deed}` on the kiosk itself, without --drawer; there `signups merge` takes your marks over."
+            raise ExpectedError(f"On a copy, requests can only be read and marked. {there} Nothing was changed.")
 
     def _names(self, privates: Opened) -> Iterator[str]:
         """How far names can be trusted, and which signing keys somebody else gave or ended."""
@@ -261,8 +267,7 @@ class Desk:
         if self._key_file:
             return keys.open_file(self._key_file, self._who, self._passphrase())
         if not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
-            gone = "The keys of this machine are gone, but its requests are here: `key bring-back FILE`, or put back your copy of the folder."
-            raise ExpectedError(gone if self._drawer.there else f"There is no key in {folder}. Is --data right?")
+            raise ExpectedError(GONE if self._drawer.there else f"There is no key in {folder}. Is --data right?")
         if keys.is_away(folder):
             raise ExpectedError("The key is kept away from this machine. Name its file with --key.")
         if keys.is_try_out(folder):
@@ -285,7 +290,7 @@ class Desk:
     def _one(self, beginning: str) -> Entry:
         found = [entry for entry in self._drawer.entries() if beginning and entry.id.startswith(beginning)]
         if not found:
-            shown = "`signups list --name YOU` shows the number of each, at the beginning of its line"
+            shown = "`python3 main.py signups list --name YOU` shows the number of each, at the beginning of its line"
             raise ExpectedError(f"No request has a number that begins with {beginning!r}: {shown}. Nothing was changed.")
         if len(found) > 1:
             numbers = ", ".join(entry.id[:8] for entry in found[:_MOST_NAMED])
@@ -313,11 +318,13 @@ _PROVED = "Nothing was changed, cut or put in behind the kiosk's back: the journ
 _BY_THEMSELVES = "What staff did since {day} is signed by the persons whose names it bears."
 _NOT_PROVED = (
     "What this cannot show: requests that the machine never kept, or made up by itself, while somebody had taken it over; and that all of it was\n"
-    "put back to an earlier state. For that, keep the anchor below elsewhere, and give it, or a backup, to `signups verify --seen`."
+    "put back to an earlier state. For that, keep the anchor below elsewhere, and give it, or a backup, to\n"
+    "`python3 main.py signups verify --seen ANCHOR --name YOU`."
 )
 STRANGE = (
     "Nobody whom your key trusts has confirmed the key {fingerprint} ({label}). If it is yours, compare its fingerprint where it was made and"
-    " run `key confirm {id} --name YOU`; if nobody knows it, run `key drop {id} --name YOU`, and find out who can reach this machine."
+    " run `python3 main.py key confirm {id} --name YOU`; if nobody knows it, run `python3 main.py key drop {id} --name YOU`, and find out who can"
+    " reach this machine."
 )
 
 
@@ -327,13 +334,14 @@ _CONFIRM_FIRST = (
 )
 _BEGUN_AFTER_DAMAGE = (
     "This is not the drawer that was seen here before ({seen}): a drawer was damaged, so the kiosk set it aside as {aside} and began a new one."
-    " `signups recover --name YOU` brings back what can be read of it. `signups verify --name YOU` tells this once more, and then no longer."
+    " `python3 main.py signups recover --name YOU` brings back what can be read of it. `python3 main.py signups verify --name YOU` says this once"
+    " more, and then no longer."
 )
 
 
 _NOT_THEIRS = (
     "nobody who can read requests signed them, or not the person whose name they bear. Whoever made them must have signed in here before "
-    "(`signups list`), and mark them once more."
+    "(`python3 main.py signups list --name YOU`), and mark them once more."
 )
 _CHANGED = (
     "Signing keys that somebody else gave or ended, as when a passphrase was forgotten. Ask each person whether that was so: what was signed\n"
@@ -341,8 +349,9 @@ _CHANGED = (
 )
 _SAME_NAME = (
     "{name} signs here with the passphrase of another key already, so with this one nobody could tell who did what: it needs a name of its own, such"
-    " as '{name} (safe)'. Nothing was changed. Make a new, empty folder, and there run `key bring-back FILE --data FOLDER`,"
-    " `key add '{name} (safe)' --name '{name}' --data FOLDER` and `key move-away NEWFILE --data FOLDER`; then use NEWFILE, with the new name."
+    " as {fresh}. Nothing was changed. Make a new, empty folder, and run `python3 main.py key bring-back FILE --data FOLDER`,"
+    " `python3 main.py key add {fresh} --name {own} --data FOLDER` and `python3 main.py key move-away NEWFILE --data FOLDER`; then use NEWFILE, with"
+    " the new name."
 )
 _FIRST = (
     "From now on what you do here is signed with a key that is yours alone ({fingerprint}). If you read this here before, the journal of then "
@@ -356,7 +365,7 @@ def introduce(drawer: Drawer, opened: Opened) -> None:
     May raise KeepError; ExpectedError where the same name signs with the passphrase of another key already.
     """
     if other := drawer.other_key(opened):
-        raise ExpectedError(_SAME_NAME.format(name=other.name))
+        raise ExpectedError(_SAME_NAME.format(name=other.name, own=quote(other.name), fresh=quote(f"{other.name} (safe)")))
     told = drawer.introduce(opened)
     for each in told.news:
         print(f"{on_one_line(each)} If that was not with you: what was signed in your name since may not be yours.", file=sys.stderr)
@@ -428,7 +437,7 @@ _CURES = {
     Why.JOURNAL: "Delete that file, open the drawer with no other program, and find out who could write into that folder.",
     Why.LOCKED: "Wait a moment, and try again.",
     Why.FULL: f"Nothing was stored. {MAKE_ROOM}",
-    Why.CROWDED: "Delete what is done: `signups delete --done --name YOU`.",
+    Why.CROWDED: "Delete what is done: `python3 main.py signups delete --done --name YOU`.",
     Why.TOO_MUCH: TAKEN_OVER,
     Why.READ_ONLY: "If it is on a stick that cannot be written, copy it to this machine first.",
     Why.NO_KEY: "`python3 main.py doctor` says what to do.",

@@ -334,7 +334,7 @@ def _refuse_older(here: Path, fresh: Path, *, again: bool) -> None:
     if same and not again:
         raise ExpectedError(
             f"This is version {ours} already. Nothing was changed. To repair a damaged copy of it, say the same with --again;"
-            " `update --back` then leads to this version, and no more to the one before."
+            " `python3 main.py update --back` then leads to this version, and no more to the one before."
         )
 
 
@@ -406,7 +406,7 @@ def _checked(command: Sequence[str], which: str) -> subprocess.CompletedProcess[
     except subprocess.TimeoutExpired as error:
         raise ExpectedError(
             f"The {which} was not ready after {READY_SECONDS / 60:.0f} minutes, so it was given up. Nothing was changed. If packages come too slowly"
-            " over this network, fetch them on another machine with `python3 main.py wheels` and put them beside main.py as `.wheels`."
+            " over this network, fetch them on another machine with `python3 main.py wheels FOLDER` and put them beside main.py as `.wheels`."
         ) from error
 
 

@@ -569,7 +569,7 @@ def test_without_a_passphrase_two_keys_that_do_not_confirm_each_other_are_both_t
     shutil.copy2(tmp_path / "eve" / f"{eves}{keys.PRIVATE}", clinic.keys)
     assert len(keys.in_use(clinic.keys)) == 1
     assert {each.id for each in keys.unconfirmed(clinic.keys, {})} == {eves, *clinic.privates}
-    with pytest.raises(keys.KeyFileError, match="`key drop ID"):
+    with pytest.raises(keys.KeyFileError, match="key drop ID"):
         keys.exported(clinic.keys)
     keys.drop(clinic.keys, eves)
     (clinic.keys / f"{eves}{keys.PRIVATE}").unlink()

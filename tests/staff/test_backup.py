@@ -230,8 +230,9 @@ def test_what_an_older_backup_loses_and_brings_back_is_told(clinic: Place, packe
         made.delete([old, new], "Ana", None)  # without a signature: anybody could have written that
     (clinic.data / "anchors.json").write_text("[]")
     said = restore(clinic, packed, NOW, replace=True)
-    assert "2 requests that were here are not in this backup: `signups recover` brings them back. " in said
-    assert "1 request that was deleted here is back, since nothing proves who did that: delete it again with `signups delete`. " in said
+    assert "2 requests that were here are not in this backup: `python3 main.py signups recover --name YOU` brings them back. " in said
+    back = "delete it again with `python3 main.py signups delete ID --name YOU`. "
+    assert f"1 request that was deleted here is back, since nothing proves who did that: {back}" in said
     assert "What was here before is in" in said
     assert "it is kept for 90 days on which the kiosk runs. Run" in said.replace(f"The content from before is in {aside_of(clinic.content)}. ", "")
     assert not (clinic.data / "anchors.json").exists()
@@ -367,7 +368,7 @@ def test_marks_stand_as_in_the_backup_and_it_is_told_how_they_come_over(clinic: 
         made.mark(made.entries()[0].id, Status.CALLED, "Ana", keys.signer_of(clinic.data / "keys", privates))
     said = restore(clinic, packed, NOW, replace=True)
     place = next(clinic.data.glob("before-restore-*")) / "drawer"
-    assert f"1 mark that was set since then is not in it. `signups merge {place} --name YOU` takes it over. " in said
+    assert f"1 mark that was set since then is not in it. `python3 main.py signups merge {place} --name YOU` takes it over. " in said
     with closing(drawer(clinic)) as restored:
         marks, strange = signed_marks(place, keys.signers(clinic.data / "keys", privates), restored.holders(privates))
     assert (len(marks), strange) == (1, 0)
