@@ -40,14 +40,14 @@ from kiosk.signup.bounded import (
     refuse_too_many,
     refuse_unusual,
 )  # fmt: skip
-from kiosk.signup.foreign import Found
+from kiosk.signup.foreign import Found, read
 from kiosk.signup.holders import Holders, Introduced, Own
 from kiosk.signup.journal import CAME, GONE, Line, What
 from kiosk.signup.keys import KeyFileError, in_use, recipients, signer_of, signers
 from kiosk.signup.private_files import FILE_MODE, private_folder, zero
-from kiosk.signup.record import PACKED_BYTES, Record, packed, unpacked
+from kiosk.signup.record import PACKED_BYTES, Record, packed
 from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
-from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
+from kiosk.signup.sealing import OVERHEAD_BYTES, seal, unseal
 from kiosk.signup.signing import Signer, own_public
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
 from kiosk.signup.verifying import SEEN, Seen, begun_anew, bounded_lines, digest, done_by, faults, is_untouched, of_day, unsettled, wording
@@ -215,11 +215,7 @@ class Drawer:
         """What a sign-up holds; None where these keys do not open it."""
         with self._reading() as database:
             seals = list(bounded(database.execute("SELECT key, sealed FROM seals WHERE id = ?", (name,))))
-        for key, sealed in seals:
-            if key in privates:
-                with suppress(SealError, ValueError, TypeError, AttributeError):
-                    return unpacked(unseal(sealed, privates[key], name))
-        return None
+        return read(Found(name, "", tuple(seals)), privates)
 
     def mark(self, name: str, status: Status, who: str, signer: Signer | None) -> bool:
         """Staff have come so far with it; False for one that is gone meanwhile."""

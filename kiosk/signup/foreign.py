@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -18,9 +18,14 @@ from kiosk.signup.beside import merged, says
 from kiosk.signup.bounded import LARGEST, LARGEST_IN_MEMORY, Bounded, bounded, connected, in_memory, is_too_much
 from kiosk.signup.holders import Holders
 from kiosk.signup.journal import CAME, GONE, What
+from kiosk.signup.record import Record, unpacked
 from kiosk.signup.schema import COLUMNS, strange
+from kiosk.signup.sealing import SealError, unseal
 from kiosk.signup.status import Mark, Status
 from kiosk.signup.verifying import Seen
+
+if TYPE_CHECKING:
+    from kiosk.signup.journal import Privates
 
 NAME_IT = "Name the file drawer.sqlite of the copy."
 FAR_TOO_MUCH = (
@@ -82,6 +87,15 @@ def found_in(path: Path) -> list[Found]:
             if isinstance(name, str) and isinstance(sealed, bytes) and not sealed.endswith(_NOTHING):
                 seals.setdefault(name, []).append((str(key), sealed))
     return [Found(name, day.isoformat(), tuple(each)) for name, each in seals.items() if (day := day_of(days.get(name, "")))]
+
+
+def read(found: Found, privates: Privates) -> Record | None:
+    """What a sign-up of such a drawer holds; None where these keys do not open it."""
+    for key, sealed in found.seals:
+        if key in privates:
+            with suppress(SealError, ValueError, TypeError, AttributeError):
+                return unpacked(unseal(sealed, privates[key], found.id))
+    return None
 
 
 def ids_in(path: Path) -> set[str]:

@@ -24,7 +24,7 @@ from kiosk.signup import names, passphrases
 from kiosk.signup.private_files import erase, held, private_folder, write_private
 from kiosk.signup.sealing import key_id, public_bytes
 from kiosk.signup.signing import PUBLIC_BYTES, Signer, is_signed, own_key, public_of, raw_public, signer
-from kiosk.signup.slots import STRETCHING, Holder, Stretching, der, fresh_private, fresh_slot, from_der, stretched, unwrapped, wrapped
+from kiosk.signup.slots import STRETCHING, Holder, Stretching, der, fresh_private, fresh_slot, from_der, opening, stretched, unwrapped, wrapped
 from kiosk.signup.waiting import end_waiting
 
 if TYPE_CHECKING:
@@ -460,7 +460,7 @@ def objection(holder: str, passphrase: str, others: Iterable[str] = ()) -> str:
         return f"This name {wrong}. Write it with the letters of one alphabet alone."
     if alike := next((each for each in others if names.alike(each, name)), ""):
         return f"This name looks like that of {alike}, so nobody could tell who did what. Write more of it, such as a second name."
-    return str(passphrases.objection(passphrase, name) or "")
+    return str(passphrases.objection(passphrase.strip(), name) or "")
 
 
 def open_file(file: Path, who: str, passphrase: str) -> Opened:
@@ -564,10 +564,13 @@ def _keep(path: Path, kept: PrivateKey) -> None:
 
 
 def _taken(slot: Holder, passphrase: str, others: Iterable[str] = ()) -> bytes:
-    """What a new passphrase is stretched to in this slot, beside those of others. Raises KeyFileError where it is no good."""
+    """What a passphrase is stretched to in this slot, beside those of others. Raises KeyFileError where it is no good."""
     if against := objection(slot.name, passphrase, others):
         raise KeyFileError(against)
-    return stretched(passphrase, slot.salt, slot.stretching)
+    if slot.sealed:
+        with suppress(ValueError):
+            return opening(slot, passphrase)
+    return stretched(passphrase.strip(), slot.salt, slot.stretching)
 
 
 def _bare(raw: bytes) -> EllipticCurvePrivateKey:

@@ -7,6 +7,7 @@ holder's own signing key (`signing.own_key`): whoever has the slot and the passp
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta, Struct
@@ -56,14 +57,25 @@ def wrapped(private: EllipticCurvePrivateKey, slot: Holder, key: bytes) -> Holde
 
 def unwrapped(holder: Holder, passphrase: str) -> tuple[EllipticCurvePrivateKey, Any]:
     """The private key, and the one that this holder alone signs with. Raises ValueError where it does not open."""
+    private, key = _opened(holder, passphrase)
+    return private, own_key(key)
+
+
+def opening(holder: Holder, passphrase: str) -> bytes:
+    """What the passphrase is stretched to where it opens this slot. Raises ValueError where it does not."""
+    return _opened(holder, passphrase)[1]
+
+
+def _opened(holder: Holder, passphrase: str) -> tuple[EllipticCurvePrivateKey, bytes]:
+    """Also without blanks around it, which nobody sees: new passphrases have none, but one of before may."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    key = stretched(passphrase, holder.salt, holder.stretching)
-    try:
-        return from_der(AESGCM(key).decrypt(holder.sealed[:12], holder.sealed[12:], holder.name.encode())), own_key(key)
-    except InvalidTag as error:
-        raise ValueError("another passphrase") from error
+    for words in dict.fromkeys((passphrase, passphrase.strip())):
+        key = stretched(words, holder.salt, holder.stretching)
+        with suppress(InvalidTag):
+            return from_der(AESGCM(key).decrypt(holder.sealed[:12], holder.sealed[12:], holder.name.encode())), key
+    raise ValueError("another passphrase")
 
 
 def stretched(passphrase: str, salt: bytes, stretching: Stretching) -> bytes:

@@ -45,7 +45,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     update.add_argument("--again", action="store_true", help="take the version that is here already once more, to repair it")
     update.add_argument("--back", action="store_true", help="go back to the version that was here before")
     update.set_defaults(command=_update)
-    says = "For those who make versions: packs this version, and signs it."
+    says = "For those who make versions: packs what git has committed of this version, and signs it."
     release = add("release", says, example="release kiosk-2.zip --key release.key", parents=[shared])
     release.add_argument("archive", type=path, metavar="ZIP", help="the file that is written; its signature lies beside it")
     release.add_argument("--key", type=path, required=True, metavar="FILE", help="the private key to sign with")

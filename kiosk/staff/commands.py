@@ -81,6 +81,9 @@ def _done(arguments: Sequence[str], spell: Callable[[str], str]) -> int:
         print(error, file=sys.stderr)
         return 1
     except Exception as error:  # noqa: BLE001  the last resort: whatever it is, it is written down
+        if rights.cannot_read_python():
+            print(rights.OTHER_PYTHON, file=sys.stderr)
+            return 1
         path = _written_down(data, error)
         if path is None:
             traceback.print_exception(error)
@@ -210,7 +213,7 @@ def _add_pictures(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 
 def _add_doctor(add: Adder, shared: argparse.ArgumentParser) -> None:
-    says = "Looks at all that the kiosk needs of this machine: green, amber or red, with what to do."
+    says = "Looks at all that the kiosk needs of this machine: green, amber or red, with what to do. Ends with 1 if a part is red, otherwise with 0."
     doctor = add("doctor", says, parents=[shared])
     doctor.add_argument("--json", action="store_true", help="write it for other programs")
     doctor.set_defaults(command=_doctor)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from kiosk.files import read_regular
@@ -60,6 +61,9 @@ def _signing(options: argparse.Namespace) -> Iterator[str]:
         for each in (own for own in holders.all if own.until is None):
             given = "" if names.same(each.since.who, each.name) else f", given by {each.since.who}"
             yield on_one_line(f"{each.name} signs with {each.fingerprint} since {each.since.at[:10]}{given}.")
+        for each in (own for own in holders.all if own.until is not None and holders.now(own.name) is None):
+            if each.until and names.same(each.until.who, each.name):
+                yield on_one_line(f"{each.name} took their own passphrase away on {each.until.at[:10]}, and signs nothing any more.")
         yield from map(on_one_line, holders.notes())
 
 
@@ -102,9 +106,7 @@ def add(options: argparse.Namespace) -> str:
         if not names.same(options.new, options.name):
             raise ExpectedError(f"{options.new} has a passphrase here already, and nobody else can change it. Nothing was changed.")
         agree("You have a passphrase here already. A new one takes its place.", already=options.yes)
-    passphrase = _new_passphrase(options, options.new)
-    if wrong := keys.objection(options.new, passphrase, keys.holders(_keys(options))):
-        raise ExpectedError(wrong)
+    passphrase = _new_passphrase(options, options.new, keys.holders(_keys(options)))
     _note(options, opened, f"a passphrase for {options.new}")
     had = any(names.same(options.new, each) for holders in held.values() for each in holders)
     theirs = keys.admit(_keys(options), opened, options.new, passphrase)
@@ -128,7 +130,8 @@ def remove(options: argparse.Namespace) -> str:
     _note(options, opened, f"no passphrase for {options.person} any more")
     _note(options, opened, options.person, What.SIGNS_NO_MORE)
     keys.remove_holder(_keys(options), options.person)
-    return f"{options.person} has no passphrase here any more. If others may know it, run `python3 main.py key rotate --name YOU` as well."
+    left = "YOU" if not names.same(options.person, options.name) else quote(keys.holders(_keys(options))[0])
+    return f"{options.person} has no passphrase here any more. If others may know it, run `python3 main.py key rotate --name {left}` as well."
 
 
 def rotate(options: argparse.Namespace) -> str:
@@ -223,7 +226,8 @@ def confirm(options: argparse.Namespace) -> str:
     _note(options, opened, f"confirmed {found.id}")
     keys.confirm(_keys(options), found.id, opened)
     _share(options, opened, found)
-    return f"{options.name} has confirmed the key {found.fingerprint} ({found.label}). New requests are closed for it, too."
+    closed = f"It was retired on {found.until}, so new requests are not closed for it." if found.until else "New requests are closed for it, too."
+    return f"{options.name} has confirmed the key {found.fingerprint} ({found.label}). {closed}"
 
 
 def drop(options: argparse.Namespace) -> str:
@@ -270,6 +274,9 @@ def recipient(options: argparse.Namespace) -> str:
     """New sign-ups are closed for another key, too."""
     from kiosk.signup import keys
 
+    if not options.file.exists() and Path(options.label).is_file():
+        right = f"`python3 main.py key recipient {quote(options.label)} {quote(str(options.file))} --name YOU`"
+        raise ExpectedError(f"There is no file {options.file}. The file comes first, and then the word: {right}. {NOTHING}")
     raw = read_regular(options.file, _MOST_BYTES)
     keys.read_recipient(raw, options.label, _today())
     opened = _opened(options)
@@ -360,10 +367,14 @@ def _passphrase(options: argparse.Namespace) -> str:
     return ask_passphrase(f"Passphrase of {options.name}: ", options.passphrase_fd)
 
 
-def _new_passphrase(options: argparse.Namespace, whose: str) -> str:
+def _new_passphrase(options: argparse.Namespace, whose: str, others: Sequence[str] = ()) -> str:
+    """Typed twice; one that is no good is refused after the first time. Raises ExpectedError."""
+    from kiosk.signup import keys
     from kiosk.staff.signups import ask_passphrase
 
     first = ask_passphrase(f"New passphrase of {whose}: ", options.passphrase_fd)
+    if wrong := keys.objection(whose, first, others):
+        raise ExpectedError(f"{wrong} {NOTHING}")
     if options.passphrase_fd is None and ask_passphrase("Once more: ", None) != first:
         raise ExpectedError("The two are not the same. Nothing was changed.")
     return first

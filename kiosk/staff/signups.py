@@ -17,9 +17,10 @@ from kiosk.signup import keys, leftovers, names
 from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.anchors import remember, remembered
 from kiosk.signup.copies import forget, unrecovered
+from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer import Drawer, Entry, KeepError, Why
 from kiosk.signup.export import as_csv, as_json
-from kiosk.signup.foreign import ForeignError, Found, found_in, signed_marks
+from kiosk.signup.foreign import ForeignError, Found, found_in, read, signed_marks
 from kiosk.signup.holders import fingerprint
 from kiosk.signup.journal import What
 from kiosk.signup.keys import KeyFileError, Opened, WrongPassphraseError
@@ -29,7 +30,7 @@ from kiosk.signup.signing import Signer
 from kiosk.signup.status import LOST, Status
 from kiosk.signup.waiting import end_waiting
 from kiosk.staff import places
-from kiosk.staff.agreement import agree
+from kiosk.staff.agreement import NOTHING, agree, can_ask
 from kiosk.staff.backup import anchor_in
 from kiosk.staff.diagnosing import MAKE_ROOM, TAKEN_OVER
 from kiosk.staff.expected import ExpectedError
@@ -68,6 +69,8 @@ class Desk:
 
     def waiting(self, today: date) -> str:
         """The counts alone: for scripts, and for those who have no passphrase."""
+        if not self._is_copy and not self._drawer.folder.exists() and keys.recipients(self._keys):
+            return _NOT_BEGUN
         entries = self._drawer.entries()
         new = sum(entry.status is Status.NEW for entry in entries)
         soon = len(self._drawer.due(today, ahead=7))
@@ -75,9 +78,22 @@ class Desk:
 
     def listed(self) -> str:
         """Every request, newest first, a line each."""
-        opened = self._opened()
+        privates = self._signed_in()
+        try:
+            opened = self._opened(privates)
+        except KeepError as error:
+            if error.why is not Why.BROKEN:
+                raise
+            return self._rescued(privates)
         lines = [_line(entry, record) for entry, record in opened]
         return AS_IT_IS + "\n".join([*lines, counted(len(lines), "request")])
+
+    def _rescued(self, privates: Opened) -> str:
+        """What can still be read of a damaged drawer, where nothing can be noted any more. Raises ExpectedError once that is told."""
+        found = sorted(found_in(self._drawer.folder), key=lambda each: each.day, reverse=True)
+        lines = [_line(Entry(each.id, date.fromisoformat(each.day)), read(each, privates)) for each in found]
+        print(AS_IT_IS + "\n".join([*lines, counted(len(lines), "request")]))
+        raise ExpectedError(_DAMAGED)
 
     def export(self, file: Path, *, replace: bool) -> str:
         """Writes them into a file, as CSV or, if its name ends so, as JSON. Never over another file silently."""
@@ -153,15 +169,15 @@ class Desk:
             raise KeepError(Why.MISSING)
         aside_here = unrecovered(self._data, self._drawer)
         there = {name: count for name, count in aside_here.items() if count > 0}
-        lost = [name for name, count in aside_here.items() if count < 0 and (count == LOST or aside) and aside in ("", name, Path(name).name)]
-        named = [name for name in there if not aside or name == aside or Path(name).name == aside]
+        lost = [name for name, count in aside_here.items() if count < 0 and (count == LOST or aside) and (not aside or aside in _called(name))]
+        named = [name for name in there if not aside or aside in _called(name)]
         if not named and lost:
             cure = "Copy it to another disk for an engineer, and only then delete it here."
             raise ExpectedError(f"From {' and '.join(lost)} no request can be read any more. {cure}")
         if not named and aside:
-            raise ExpectedError(f"No drawer called {aside} lies aside here. {_listed(there)}")
+            raise ExpectedError(f"Nothing to bring back is kept aside here under the name {aside}. {_listed(aside_here)}")
         if not named:
-            return "Nothing lies aside here that is not in the drawer."
+            return f"{_listed(aside_here)} Nothing of that is missing in the drawer, so there is nothing to bring back."
         if len(named) > 1:
             raise ExpectedError(f"{_listed(there)} Name one of them: `python3 main.py signups recover {quote(named[-1])} --name YOU`.")
         found = found_in(self._data / named[0])
@@ -211,15 +227,15 @@ class Desk:
         if notes := [on_one_line(each) for each in holders.notes()]:
             yield _CHANGED.format(notes="\n".join(notes))
 
-    def _holder(self) -> tuple[Opened, Signer | None]:
+    def _holder(self, signed_in: Opened | None = None) -> tuple[Opened, Signer | None]:
         """Whose passphrase it was: the keys that it opens, and who signs with them. From here on the journal knows what they sign with alone."""
-        privates = self._trusted()
+        privates = self._trusted(signed_in)
         introduce(self._drawer, privates)
         return privates, keys.signer_of(self._keys, privates)
 
-    def _trusted(self) -> Opened:
+    def _trusted(self, signed_in: Opened | None = None) -> Opened:
         """The keys that the passphrase opens. Strange ones and an older drawer are told at once."""
-        privates = self._signed_in()
+        privates = self._signed_in() if signed_in is None else signed_in
         self._strange(privates)
         if older := self._older():
             print(older, file=sys.stderr)
@@ -255,9 +271,9 @@ class Desk:
             with suppress(OSError):
                 remember(self._data, self._drawer.folder, now)
 
-    def _opened(self) -> list[tuple[Entry, Record | None]]:
+    def _opened(self, signed_in: Opened) -> list[tuple[Entry, Record | None]]:
         """Every request, after the journal has noted that they are looked at."""
-        privates, signer = self._holder()
+        privates, signer = self._holder(signed_in)
         opened = list(self._drawer.open_all(privates))
         self._drawer.audit(What.OPENED, self._who, f"{len(opened)} listed", signer)
         return opened
@@ -316,6 +332,12 @@ def _line(entry: Entry, record: Record | None) -> str:
 
 _PROVED = "Nothing was changed, cut or put in behind the kiosk's back: the journal has no gap, and all that staff did is signed."
 _BY_THEMSELVES = "What staff did since {day} is signed by the persons whose names it bears."
+_NOT_BEGUN = "0 requests: the kiosk has not been started here yet, so none can have come"
+_DAMAGED = (
+    "This drawer is damaged, so the list above holds what can still be read, and it could not be noted that you looked. Keep what you need of it,"
+    " change nothing here, and run `python3 main.py doctor`."
+)
+_NOT_TEXT = "This terminal is not set to UTF-8, so what was typed cannot be read. Set it so, or hand the passphrase over: `--passphrase-fd 0 <FILE`."
 _NOT_PROVED = (
     "What this cannot show: requests that the machine never kept, or made up by itself, while somebody had taken it over; and that all of it was\n"
     "put back to an earlier state. For that, keep the anchor below elsewhere, and give it, or a backup, to\n"
@@ -382,9 +404,19 @@ def _anchor(written: str) -> Anchor:
 
 
 def _listed(there: Mapping[str, int]) -> str:
-    """What lies aside, and how much of it is not in the drawer."""
-    told = [f"{name}: {counted(count, 'request') if count >= 0 else 'cannot be read'}" for name, count in there.items()]
-    return f"What lies aside: {'; '.join(told)}." if told else "Nothing lies aside."
+    """What is kept aside, by the names that `recover` takes, and how much of it is not in the drawer."""
+    told = [f"{_called(name)[0]} ({_left(count)})" for name, count in there.items()]
+    return f"Kept aside here: {'; '.join(told)}." if told else "No other drawer is kept aside here."
+
+
+def _left(count: int) -> str:
+    return f"{counted(count, 'request')} not in the drawer" if count >= 0 else "cannot be read"
+
+
+def _called(place: str) -> tuple[str, ...]:
+    """The names by which people may call a drawer at this place, the shortest that nothing else has first."""
+    path = Path(place)
+    return (path.parts[0] if path.name == DRAWER_FILE else path.name, path.name, place)
 
 
 def _in_it(found: Sequence[Found]) -> str:
@@ -402,7 +434,11 @@ def _asked(prompt: str) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("error", getpass.GetPassWarning)  # it would show what is typed
             return getpass.getpass(on_one_line(prompt.encode(errors="replace").decode()))  # a name from the command line may be no text
-    except (EOFError, getpass.GetPassWarning, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise ExpectedError(_NOT_TEXT) from error
+    except (EOFError, getpass.GetPassWarning) as error:
+        if can_ask():
+            raise ExpectedError(f"No passphrase was typed. {NOTHING}") from error
         raise ExpectedError("There is no terminal to type a passphrase at. Run this at one, or hand it over: `--passphrase-fd 0 <FILE`.") from error
 
 

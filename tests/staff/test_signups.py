@@ -338,7 +338,8 @@ def test_an_export_leaves_a_folder_for_everybody_as_it_is(data: Path, tmp_path: 
 def test_a_short_passphrase_is_refused_in_a_sentence(tmp_path: Path) -> None:
     keys.make_try_out(tmp_path / "keys", TODAY)
     refused = kiosk(tmp_path, "key", "protect", "--name", "Ana", secrets="short\n")
-    assert (refused.returncode, refused.stderr) == (1, "A passphrase needs at least 12 letters: three or four words are easy to remember.\n")
+    said = "A passphrase needs at least 12 letters: three or four words are easy to remember. Nothing was changed.\n"
+    assert (refused.returncode, refused.stderr) == (1, said)
     assert "no passphrase" in kiosk(tmp_path, "key", "list").stdout
 
 
@@ -408,7 +409,7 @@ def test_a_drawer_that_was_set_aside_is_brought_back_as_far_as_it_can_be_read(da
     assert f"{count} requests" in kiosk(data, "signups", "waiting").stdout
     assert kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
     again = kiosk(data, "signups", "recover", "--yes", "--name", "Ana", secrets=f"{ANA}\n")
-    assert ("Nothing lies aside" if damage == "whole" else "no request can be read any more") in again.stdout + again.stderr
+    assert ("nothing to bring back" if damage == "whole" else "no request can be read any more") in again.stdout + again.stderr
 
 
 def test_what_is_deleted_goes_from_what_was_kept_aside_and_does_not_come_back(data: Path) -> None:
