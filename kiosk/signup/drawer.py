@@ -89,12 +89,12 @@ class Why(Enum):
     BROKEN = "the drawer is damaged"
     NO_KEY = "there is no key to close it with"
     MISSING = "there is no drawer in that folder"
-    NOT_OURS = "the account that runs this command may not look into its folder"
+    NOT_OURS = "the account that runs this command may not open its folder"
     TOO_MANY = "too many came in this hour"
     CROWDED = "so many requests lie in it that it takes no more"
     READ = "staff have looked at it, or it came on another day"
     JOURNAL = "a file drawer.sqlite-journal lies beside it, which no kiosk makes and which can have other files deleted"
-    TOO_MUCH = "it holds far more than a kiosk can have kept"
+    TOO_MUCH = "it holds far more than any kiosk can have kept"
 
 
 class KeepError(Exception):
@@ -393,7 +393,7 @@ class Drawer:
         today = self._now().date()
         with self._at_once() as database:
             found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates), today), MOST_TOLD + 1)]
-        return (*found[:MOST_TOLD], *(["There is more of this kind, which is not told here."] if len(found) > MOST_TOLD else []))
+        return (*found[:MOST_TOLD], *(["There is more of this kind that is not listed here."] if len(found) > MOST_TOLD else []))
 
     def settle(self, told: Collection[str], who: str, signer: Signer | None) -> None:
         """Somebody who can read requests was told these sentences: what can be settled so is not told again, as far as they say so."""

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 NAME_IT = "Name the file drawer.sqlite of the copy."
 FAR_TOO_MUCH = (
-    "{file} holds far more than a kiosk can have kept, so nothing was read from it: somebody made it to do harm, or had taken over the kiosk that it"
-    " comes from. Keep the file for whoever looks into that, and take another copy."
+    "{file} holds far more than any kiosk can have kept, so nothing was read from it: somebody made it to do harm, or had taken over the kiosk that"
+    " it comes from. Keep the file for whoever looks into that, and take another copy."
 )
 _SQLITE = b"SQLite format 3\0"
 _NOTHING = bytes(16)
@@ -187,7 +187,7 @@ def _look_at(file: Path) -> None:
     try:
         seen = file.stat()
         if not stat.S_ISREG(seen.st_mode):
-            raise ForeignError(f"{file} is no file. Name the file drawer.sqlite of the copy, or the folder it lies in.")
+            raise ForeignError(f"{file} is not a file. Name the file drawer.sqlite of the copy, or the folder it is in.")
         with open_regular(file) as raw:
             begins = raw.read(len(_SQLITE))
     except FileNotFoundError as error:
@@ -199,7 +199,7 @@ def _look_at(file: Path) -> None:
     if not begins:
         raise ForeignError(f"{file} is empty. {NAME_IT}")
     if begins != _SQLITE:
-        raise ForeignError(f"{file} is no drawer of a kiosk, but another kind of file. {NAME_IT}")
+        raise ForeignError(f"{file} is not the drawer of a kiosk, but another kind of file. {NAME_IT}")
 
 
 def _is_cut(file: Path) -> bool:
@@ -214,4 +214,4 @@ def _refuse_others(database: Bounded, file: Path) -> None:
     if not COLUMNS.keys() <= tables:
         raise ForeignError(f"{file.name} is the database of another program. {NAME_IT}")
     if odd := strange(database):
-        raise ForeignError(f"{file.name} is no drawer of a kiosk: there is {odd} in it. {NAME_IT}")
+        raise ForeignError(f"{file.name} is not the drawer of a kiosk: there is {odd} in it. {NAME_IT}")

@@ -226,7 +226,7 @@ def _wrong_beginnings(entries: list[Line], begins: list[int]) -> Iterator[str]:
     begun = set(_begun(entries))
     if 1 not in begun.intersection(begins):
         yield "The journal has lost its beginning."
-    yield from (f"The codes of the journal were begun anew at entry {seq}, where the kiosk did not." for seq in begins if seq not in begun)
+    yield from (f"The codes of the journal were restarted at entry {seq}, where the kiosk did not." for seq in begins if seq not in begun)
     yield from (f"The codes of the journal from entry {seq} on have lost their beginning." for seq in sorted(begun - {1, *begins}))
 
 
@@ -249,7 +249,7 @@ def _stretch_faults(entries: list[Line], begins: int, ends: int | None, key: byt
             yield f"Entry {seq} of the journal is not as it was written."
         key = _next(key)
     if ends is None and not hmac.compare_digest(state[1], key):
-        yield f"The journal was cut or put together anew after entry {last}."
+        yield f"The journal was cut or rewritten after entry {last}."
 
 
 def _mac(key: bytes, before: bytes, seq: int, words: tuple[str, ...], digest: bytes) -> bytes:

@@ -136,9 +136,9 @@ def recipients(folder: Path) -> tuple[Recipient, ...]:
     try:
         told: tuple[Recipient, ...] = json.decode(raw, type=Annotated[tuple[Recipient, ...], Meta(max_length=_MOST_RECIPIENTS)])
     except (ValueError, RecursionError) as error:
-        raise KeyFileError("The list of keys is damaged. Bring back a copy of it.") from error
+        raise KeyFileError("The list of keys is damaged. Put back a copy of it.") from error
     if any(each.id != key_id(each.public) or len(each.public) != _POINT_BYTES for each in told):
-        raise KeyFileError("The list of keys is damaged. Bring back a copy of it.")
+        raise KeyFileError("The list of keys is damaged. Put back a copy of it.")
     return told
 
 
@@ -457,9 +457,9 @@ def objection(holder: str, passphrase: str, others: Iterable[str] = ()) -> str:
     if not name:
         return "Say whose passphrase it is."
     if wrong := names.strange(name):
-        return f"This name {wrong}. Write it with the letters of one alphabet alone."
+        return f"This name {wrong}. Write it with letters of one alphabet only."
     if alike := next((each for each in others if names.alike(each, name)), ""):
-        return f"This name looks like that of {alike}, so nobody could tell who did what. Write more of it, such as a second name."
+        return f"This name looks like that of {alike}, so nobody could tell who did what. Add to it, for example a second name."
     return str(passphrases.objection(passphrase.strip(), name) or "")
 
 
@@ -506,10 +506,10 @@ def bring_back(folder: Path, file: Path) -> int:
     for name, each in moved.items():
         number = name.removesuffix(PRIVATE)
         if known and number not in known:
-            raise KeyFileError(f"{file} holds a key that is none of this kiosk's ({number}). Nothing was changed.")
+            raise KeyFileError(f"{file} holds a key of another kiosk ({number}). Nothing was changed.")
         if (folder / name).exists() and _load(folder / name) != each:
             people = ", ".join(holder.name for holder in _load(folder / name).holders)
-            raise KeyFileError(f"The key {number} is here already, for {people}; in {file} it is another state of it. Nothing was changed.")
+            raise KeyFileError(f"The key {number} is here already, for {people}; {file} has a different version of it. Nothing was changed.")
     for name, each in moved.items():
         _keep(folder / name, each)
     return len(moved)
@@ -524,10 +524,10 @@ def _moved(file: Path) -> dict[str, PrivateKey]:
             raise KeyFileError(f"There is no file {file}. If it is on a stick, is that plugged in?") from error
         raise KeyFileError(f"{file} cannot be read: {why(error)}.") from error
     except (OSError, ValueError, RecursionError) as error:
-        raise KeyFileError(f"{file} holds no keys of a kiosk.") from error
+        raise KeyFileError(f"{file} does not hold the keys of a kiosk.") from error
     keys = {name: each for name, each in whole.items() if name.endswith(PRIVATE) and "/" not in name and each.holders}
     if not keys:
-        raise KeyFileError(f"{file} holds no keys of a kiosk.")
+        raise KeyFileError(f"{file} does not hold the keys of a kiosk.")
     return keys
 
 
@@ -556,7 +556,7 @@ def _load(path: Path) -> PrivateKey:
     try:
         return json.decode(read_regular(path, MOST_BYTES), type=PrivateKey)
     except (OSError, ValueError, RecursionError) as error:
-        raise KeyFileError(f"The key file {path.name} is damaged. Bring back a copy of it.") from error
+        raise KeyFileError(f"The key file {path.name} is damaged. Put back a copy of it.") from error
 
 
 def _keep(path: Path, kept: PrivateKey) -> None:
@@ -577,4 +577,4 @@ def _bare(raw: bytes) -> EllipticCurvePrivateKey:
     try:
         return from_der(raw)
     except ValueError as error:
-        raise KeyFileError("The file of the key without a passphrase is damaged. Bring back a copy of it.") from error
+        raise KeyFileError("The file of the key without a passphrase is damaged. Put back a copy of it.") from error

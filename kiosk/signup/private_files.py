@@ -135,7 +135,7 @@ def _lock(handle: int, folder: Path) -> None:
             return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             if time.monotonic() > ends:
-                held = "another program holds this folder for long; end it, or start this machine anew, and say the same again"
+                held = "another program holds this folder for long; end it, or restart this machine, and run the same command again"
                 raise TimeoutError(errno.ETIMEDOUT, held, str(folder)) from error
             time.sleep(_PAUSE)
 

@@ -386,7 +386,7 @@ def _about_entries(seen: Seen) -> Iterator[str]:
     retired: set[str] = set()
     for line in seen.entries:
         if line.what == What.WENT_BACK:
-            yield f"On {line.at[:10]} the drawer was exchanged while the kiosk ran: what it knew up to {line.about} was not there any more."
+            yield f"On {line.at[:10]} the drawer was exchanged while the kiosk ran: what it knew up to {line.about} was no longer there."
         if line.what == What.BEGUN:
             names = set(line.about.split(","))
             retired |= used - names
@@ -424,7 +424,7 @@ def begun_anew(seen: Seen) -> Iterator[str]:
     """That somebody made a new key because those of before were lost; nothing once somebody who can read requests has said that they saw it."""
     if seen.anew and seen.anew.seq > _settled(seen):
         yield (
-            f"On {seen.anew.at[:10]} {seen.anew.who} made a new key because the passphrases were lost, and the keys of before confirm nothing of it:"
+            f"On {seen.anew.at[:10]} {seen.anew.who} made a new key because the passphrases were lost, and the earlier keys do not confirm it:"
             " what was done before that day can no longer be checked. If none of you did that, somebody else has taken this machine over."
         )
 
@@ -432,8 +432,8 @@ def begun_anew(seen: Seen) -> Iterator[str]:
 def _restored(gone: Sequence[Line]) -> str:
     names = ", ".join(line.about[:8] for line in gone)
     return (
-        f"When a backup was put in place on {gone[-1].at[:10]}, requests that the drawer before it knew to be gone were deleted: {names}. If nobody"
-        " of you put a backup in place on that day, somebody else removed them."
+        f"When a backup was put in place on {gone[-1].at[:10]}, requests were deleted without a proof that staff had deleted them before:"
+        f" {names}. If none of you put a backup in place on that day, somebody else removed them."
     )
 
 

@@ -87,7 +87,7 @@ def _done(arguments: Sequence[str], spell: Callable[[str], str]) -> int:
         path = _written_down(data, error)
         if path is None:
             traceback.print_exception(error)
-        print(f"This should not have happened. What went wrong is written in {path or 'the lines above'}", file=sys.stderr)
+        print(f"This should not have happened. The details are in {path or 'the lines above'}", file=sys.stderr)
         return 3
 
 
@@ -184,7 +184,7 @@ def _parser() -> Parser:
     care_commands.add_to(add, shared)
     _add_doctor(add, shared)
 
-    test = add("test", "Runs the tests; what stands behind it is for pytest.", example="test -k doctor", passes_on=True)
+    test = add("test", "Runs the tests; what comes after it goes to pytest.", example="test -k doctor", passes_on=True)
     test.set_defaults(command=_test)
 
     benchmark = add("benchmark", "Measures speed and memory beside a bare window.", parents=[shared])

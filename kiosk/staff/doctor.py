@@ -114,7 +114,7 @@ def verdict(diagnoses: Sequence[Diagnosis]) -> str:
     if parts[Level.RED]:
         return f"\nRed: {listed(parts[Level.RED], len(PARTS))}. Mend this before you open."
     if parts[Level.AMBER]:
-        return f"\nYou can open. See soon to: {listed(parts[Level.AMBER], len(PARTS))}."
+        return f"\nYou can open. Soon, please look after: {listed(parts[Level.AMBER], len(PARTS))}."
     return "\nAll is well."
 
 

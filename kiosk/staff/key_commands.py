@@ -41,13 +41,13 @@ def listed(options: argparse.Namespace) -> str:
     elif keys.is_try_out(folder):
         lines.append(TRY_OUT)
     elif keys.is_away(folder):
-        lines.append("The private keys are kept away from this machine: it can only write.")
+        lines.append("The private keys are kept elsewhere: this machine can store requests, but not read them.")
     else:
         used = {each.id for each in keys.in_use(folder)}
         people = {holder for key, those in keys.holders_of_each(folder).items() if key in used for holder in those}
         lines.append(f"These people have a passphrase for new requests: {', '.join(map(on_one_line, sorted(people))) or 'nobody'}")
         if before := sorted(set(keys.holders(folder)) - people):
-            lines.append(f"These can read older requests alone: {', '.join(map(on_one_line, before))}")
+            lines.append(f"These people can read only older requests: {', '.join(map(on_one_line, before))}")
     return "\n".join([*lines, *_signing(options)])
 
 
@@ -63,7 +63,7 @@ def _signing(options: argparse.Namespace) -> Iterator[str]:
             yield on_one_line(f"{each.name} signs with {each.fingerprint} since {each.since.at[:10]}{given}.")
         for each in (own for own in holders.all if own.until is not None and holders.now(own.name) is None):
             if each.until and names.same(each.until.who, each.name):
-                yield on_one_line(f"{each.name} took their own passphrase away on {each.until.at[:10]}, and signs nothing any more.")
+                yield on_one_line(f"{each.name} took their own passphrase away on {each.until.at[:10]}, and no longer signs anything.")
         yield from map(on_one_line, holders.notes())
 
 
@@ -114,8 +114,8 @@ def add(options: argparse.Namespace) -> str:
         if drawer.there:
             drawer.announce(options.new, theirs, options.name, keys.signer_of(_keys(options), opened))
     if names.same(options.new, options.name):
-        return f"Your passphrase is changed, and the one before opens nothing here any more. You sign with {fingerprint(theirs)} now."
-    before = " Their passphrase of before opens nothing here any more." if had else ""
+        return f"Your passphrase is changed, and the old one no longer opens anything here. From now on you sign with {fingerprint(theirs)}."
+    before = " Their old passphrase no longer opens anything here." if had else ""
     return f"{options.new} can read requests now ({counted(len(opened), 'key')}), and signs with {fingerprint(theirs)}.{before}"
 
 
@@ -126,12 +126,12 @@ def remove(options: argparse.Namespace) -> str:
 
     opened = _opened(options)
     keys.without(_keys(options), options.person)
-    agree(f"This takes the passphrase of {options.person} away: {options.person} can read no requests here any more.", already=options.yes)
+    agree(f"This takes the passphrase of {options.person} away: {options.person} can then no longer read requests here.", already=options.yes)
     _note(options, opened, f"no passphrase for {options.person} any more")
     _note(options, opened, options.person, What.SIGNS_NO_MORE)
     keys.remove_holder(_keys(options), options.person)
     left = "YOU" if not names.same(options.person, options.name) else quote(keys.holders(_keys(options))[0])
-    return f"{options.person} has no passphrase here any more. If others may know it, run `python3 main.py key rotate --name {left}` as well."
+    return f"{options.person} no longer has a passphrase here. If others may know it, run `python3 main.py key rotate --name {left}` as well."
 
 
 def rotate(options: argparse.Namespace) -> str:
@@ -166,7 +166,7 @@ def rotate(options: argparse.Namespace) -> str:
     stay = f" They are closed for {', '.join(each.label for each in kept)}, too." if kept else ""
     gone = [each.label for each in others if each not in kept]
     stay += f" They are no longer closed for {', '.join(gone)}." if gone else ""
-    stay += " The new key lies on this machine: `python3 main.py key move-away FILE` takes it away, too." if options.key else ""
+    stay += " The new key lies on this machine: `python3 main.py key move-away FILE` moves it away, too." if options.key else ""
     people = sorted({holder for key, names in keys.holders_of_each(folder).items() if key != name for holder in names} - {options.name})
     others_do = f"{', '.join(people)} cannot open it yet: `python3 main.py key add NAME --name YOU` for each."
     more = others_do if people else "Add a second person (`python3 main.py key add NAME --name YOU`)."
@@ -208,7 +208,7 @@ def _kept(options: argparse.Namespace, others: list[Recipient]) -> list[Recipien
     if options.retire_others:
         return []
     if others and not can_ask():
-        what = "Say with --keep ID or --retire-others what becomes of that."
+        what = "Say what should happen with that: --keep ID or --retire-others."
         raise ExpectedError(f"New requests are closed for {_names(others)} too. {what} {NOTHING}")
     ends = [each for each in others if agreed(f"New requests stay closed for {_names([each])} too, unless you end that now.", "end", "to end that")]
     return [each for each in others if each not in ends]
@@ -340,7 +340,7 @@ def _opened(options: argparse.Namespace, passphrase: str | None = None) -> Opene
     folder = _keys(options)
     if not options.key and not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
         with closing(drawer_in(options.data)) as drawer:
-            raise ExpectedError(GONE if drawer.there else f"There is no key in {folder}. Is --data right?")
+            raise ExpectedError(GONE if drawer.there else f"There is no key in {folder}. Does --data name the right folder?")
     if not options.key and keys.is_try_out(folder):
         raise ExpectedError("The key here has no passphrase yet. Give it one first: `python3 main.py key protect --name YOU`.")
     told = _passphrase(options) if passphrase is None else passphrase
@@ -361,9 +361,9 @@ def _passphrase(options: argparse.Namespace) -> str:
     from kiosk.staff.signups import ask_passphrase
 
     if not options.key and keys.is_away(_keys(options)):
-        back = "Bring it back first (`python3 main.py key bring-back FILE`); afterwards `python3 main.py key move-away FILE` takes it away again."
+        back = "Bring it back first (`python3 main.py key bring-back FILE`); afterwards `python3 main.py key move-away FILE` moves it away again."
         cure = "Name its file with --key." if options.takes_key else back
-        raise ExpectedError(f"The key is kept away from this machine. {cure}")
+        raise ExpectedError(f"The key is kept elsewhere, not on this machine. {cure}")
     return ask_passphrase(f"Passphrase of {options.name}: ", options.passphrase_fd)
 
 
@@ -376,7 +376,7 @@ def _new_passphrase(options: argparse.Namespace, whose: str, others: Sequence[st
     if wrong := keys.objection(whose, first, others):
         raise ExpectedError(f"{wrong} {NOTHING}")
     if options.passphrase_fd is None and ask_passphrase("Once more: ", None) != first:
-        raise ExpectedError("The two are not the same. Nothing was changed.")
+        raise ExpectedError("The two do not match. Nothing was changed.")
     return first
 
 

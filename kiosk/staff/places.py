@@ -38,7 +38,7 @@ def for_files(folder: Path, *, replace: bool) -> None:
     """Raises ExpectedError where files would come between others, or the folder around this one is not there."""
     _has_parent(folder)
     if os.path.lexists(folder) and not folder.is_dir():
-        raise ExpectedError(f"{folder} is no folder. Name one.")
+        raise ExpectedError(f"{folder} is not a folder. Name one.")
     if not replace and folder.is_dir() and any(folder.iterdir()):
         raise ExpectedError(f"There are files in {folder} already. Name a new folder, or add --replace.")
 

@@ -48,8 +48,8 @@ _NEEDED = frozenset(
 
 
 OTHER_PYTHON = (
-    f"This Python ({sys.prefix}) lies where only its owner may read, and the account that owns this kiosk's data cannot run it. Use the one of the"
-    " system (`/usr/bin/python3`), or put the program and its environment where every account can read them, such as /opt/kiosk."
+    f"This Python ({sys.base_prefix}) lies where only its owner may read, and the account that owns this kiosk's data cannot run it. Use the one of"
+    " the system (`/usr/bin/python3`), or put the program and its environment where every account can read them, such as /opt/kiosk."
 )
 
 
@@ -181,7 +181,7 @@ def open_ordinary(path: Path, flags: int, mode: int = 0o600) -> BinaryIO:
     file = _file(os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC, mode), flags)
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
-        raise ExpectedError(f"{path} is no ordinary file: take it away.")
+        raise ExpectedError(f"{path} is no ordinary file: remove it.")
     return file
 
 
@@ -215,7 +215,7 @@ def _lines(here: socket.socket, child: int, path: Path) -> Iterator[bytes]:
             if now - moved > (STOPPED_SECONDS if stopped else IDLE_SECONDS) or now - begun > MOST_SECONDS:
                 raise _StandsStillError(
                     f"The part of this command that works as the owner of {path} stood still, so it was ended: that account may have stopped it."
-                    " Start the machine anew, and say the same before anything else."
+                    " Restart the machine, and run the same command before anything else."
                 )
         if not (piece := here.recv(1 << 16)):
             return

@@ -185,7 +185,7 @@ class Desk:
         readable = sum(any(key in privates for key, _ in each.seals) for each in found)
         print(f"In {named[0]}: {_in_it(found)}. Your key opens {readable} of them.")
         if not readable:
-            raise ExpectedError("None of them opens with your key, so nothing was brought back: it may be the drawer of another kiosk.")
+            raise ExpectedError("Your key opens none of them, so nothing was brought back: it may be the drawer of another kiosk.")
         agree("They are added to what is in the drawer now.", already=yes)
         back = self._drawer.recover(found, self._who, signer)
         return f"{counted(back, 'request')} brought back, as new: how far you had come with them is not taken over."
@@ -283,9 +283,9 @@ class Desk:
         if self._key_file:
             return keys.open_file(self._key_file, self._who, self._passphrase())
         if not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
-            raise ExpectedError(GONE if self._drawer.there else f"There is no key in {folder}. Is --data right?")
+            raise ExpectedError(GONE if self._drawer.there else f"There is no key in {folder}. Does --data name the right folder?")
         if keys.is_away(folder):
-            raise ExpectedError("The key is kept away from this machine. Name its file with --key.")
+            raise ExpectedError("The key is kept elsewhere, not on this machine. Name its file with --key.")
         if keys.is_try_out(folder):
             print(TRY_OUT, file=sys.stderr)
             return keys.open_private(folder, "", "")
@@ -312,7 +312,7 @@ class Desk:
             numbers = ", ".join(entry.id[:8] for entry in found[:_MOST_NAMED])
             more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
             said = f"The numbers of {len(found)} requests begin with {beginning!r}: {numbers}{more}"
-            raise ExpectedError(f"{said}. Say more of the number. Nothing was changed.")
+            raise ExpectedError(f"{said}. Type more of the number. Nothing was changed.")
         return found[0]
 
 
@@ -344,15 +344,15 @@ _NOT_PROVED = (
     "`python3 main.py signups verify --seen ANCHOR --name YOU`."
 )
 STRANGE = (
-    "Nobody whom your key trusts has confirmed the key {fingerprint} ({label}). If it is yours, compare its fingerprint where it was made and"
-    " run `python3 main.py key confirm {id} --name YOU`; if nobody knows it, run `python3 main.py key drop {id} --name YOU`, and find out who can"
-    " reach this machine."
+    "The key {fingerprint} ({label}) has not been confirmed by you or by anybody you have confirmed. If it is yours, compare its fingerprint where it"
+    " was made, and run `python3 main.py key confirm {id} --name YOU`; if nobody knows it, run `python3 main.py key drop {id} --name YOU`, and find"
+    " out who has access to this machine."
 )
 
 
 _CONFIRM_FIRST = (
-    "What was done by those whose key you have not confirmed is told here as if nobody had signed it. If you know that key, confirm it as said above,"
-    " and then run this again."
+    "What was done by those whose key you have not confirmed is listed here as if nobody had signed it. If you know that key, confirm it as said"
+    " above, and then run this again."
 )
 _BEGUN_AFTER_DAMAGE = (
     "This is not the drawer that was seen here before ({seen}): a drawer was damaged, so the kiosk set it aside as {aside} and began a new one."
@@ -376,8 +376,8 @@ _SAME_NAME = (
     " the new name."
 )
 _FIRST = (
-    "From now on what you do here is signed with a key that is yours alone ({fingerprint}). If you read this here before, the journal of then "
-    "is gone."
+    "From now on what you do here is signed with a key that is yours alone ({fingerprint}). If you have seen this message here before,"
+    " an earlier journal has been lost."
 )
 
 
@@ -390,7 +390,7 @@ def introduce(drawer: Drawer, opened: Opened) -> None:
         raise ExpectedError(_SAME_NAME.format(name=other.name, own=quote(other.name), fresh=quote(f"{other.name} (safe)")))
     told = drawer.introduce(opened)
     for each in told.news:
-        print(f"{on_one_line(each)} If that was not with you: what was signed in your name since may not be yours.", file=sys.stderr)
+        print(f"{on_one_line(each)} If you did not agree to that, what was signed in your name since then may not be yours.", file=sys.stderr)
     if told.first:
         print(_FIRST.format(fingerprint=fingerprint(told.public)), file=sys.stderr)
 
@@ -399,7 +399,7 @@ def _anchor(written: str) -> Anchor:
     """An anchor as it is written, or the one in a backup. Raises ExpectedError."""
     found = read_anchor(written) or anchor_in(Path(written))
     if found is None:
-        raise ExpectedError(f"{written} is no anchor, and no backup with one in it. An anchor looks like 3fa9c2d1.412.9b7e04c2a1d35f60.")
+        raise ExpectedError(f"{written} is neither an anchor nor a backup that contains one. An anchor looks like 3fa9c2d1.412.9b7e04c2a1d35f60.")
     return found
 
 

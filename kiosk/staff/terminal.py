@@ -109,7 +109,7 @@ def ended(out: Plain, code: int) -> int:
     out.flush()
     if out.lost is None or isinstance(out.lost, BrokenPipeError):
         return code
-    print(f"What this command says cannot be written: {out.lost.strerror}.", file=sys.stderr)
+    print(f"The output of this command could not be written: {out.lost.strerror}.", file=sys.stderr)
     return code or 1
 
 

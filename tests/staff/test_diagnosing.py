@@ -45,7 +45,7 @@ def is_told(found: Iterable[Diagnosis], part: str, *expected: tuple[Level, str])
         (KeysSeen(1, ("Ana O'Hara",)), AMBER, """key add NAME --name 'Ana O'"'"'Hara'"""),
         (KeysSeen(2, ("Ana",), elsewhere=True), GREEN, "Ana can read"),
         (KeysSeen(1, ("Ana", "Bob")), GREEN, "Ana and Bob can read"),
-        (KeysSeen(1, elsewhere=True), GREEN, "kept away"),
+        (KeysSeen(1, elsewhere=True), GREEN, "kept elsewhere"),
     ],
 )
 def test_keys_have_a_passphrase_and_more_than_one_way_to_them(seen: KeysSeen, level: Level, words: str) -> None:
@@ -60,7 +60,7 @@ def test_keys_have_a_passphrase_and_more_than_one_way_to_them(seen: KeysSeen, le
         (DrawerSeen(damage=("row 3 missing from index",)), [(RED, "row 3 missing")]),
         (DrawerSeen(refused="another program holds the drawer", locked=True), [(AMBER, "Wait a minute")]),
         (DrawerSeen(refused="the folder cannot be written"), [(RED, "the folder cannot be written")]),
-        (DrawerSeen(refused="x", too_much=True), [(RED, "far more than a kiosk can have kept")]),
+        (DrawerSeen(refused="x", too_much=True), [(RED, "far more than any kiosk can have kept")]),
         (DrawerSeen(5, waiting=2), [(AMBER, "2 requests nobody has looked after")]),
         (DrawerSeen(5, sealed=1), [(RED, "1 request in the drawer cannot be read")]),
         (DrawerSeen(5, faults=("The request 1234 was removed.",)), [(RED, "1234 was removed")]),
@@ -231,8 +231,8 @@ def test_memory_stays_off_the_disk(limit: int, pattern: str, swaps: list[str], e
         (UnitSeen(supervised=True), GREEN, "supervise"),
         (UnitSeen(installed=True, failed=True), RED, "gave up"),
         (UnitSeen(installed=True), AMBER, "does not run"),
-        (UnitSeen(installed=True, active=True), AMBER, "nobody notices"),
-        (UnitSeen(installed=True, active=True, watched=True), GREEN, "anew when it stands still"),
+        (UnitSeen(installed=True, active=True), AMBER, "nothing notices"),
+        (UnitSeen(installed=True, active=True, watched=True), GREEN, "restarted when it hangs"),
     ],
 )
 def test_the_kiosk_is_watched_over(seen: UnitSeen, level: Level, words: str) -> None:

@@ -48,6 +48,7 @@ def test_every_suggestion_is_found_by_its_marks() -> None:
     unmarked = [(where, text) for text, where in TEXTS if re.search(r"(?<!`)(?<!sudo )python3 main\.py [a-z]", text)]
     assert not unmarked
     assert not [(where, text) for text, where in TEXTS if BARE.search(text)]
+    assert not [(where, text) for text, where in TEXTS if "--name YOU" in SUGGESTED.sub("", text)]
 
 
 @pytest.mark.parametrize("words", ORDERS)

@@ -107,7 +107,7 @@ def test_a_copied_drawer_is_read_at_a_desk_with_the_key_that_was_moved_away(data
     assert "no folder" in kiosk(data, "key", "move-away", str(away)).stderr
     away.parent.mkdir()
     assert kiosk(data, "key", "move-away", str(away)).returncode == 0
-    assert "kept away from this machine" in kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stderr
+    assert "kept elsewhere, not on this machine" in kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stderr
     desk = tmp_path / "desk"
     keys_only = desk / "keys"
     keys_only.mkdir(parents=True)
@@ -358,7 +358,7 @@ FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
     "an empty file": (lambda path: path.write_bytes(b""), "is empty"),
     "a folder": (lambda path: path.mkdir(), "There is no file"),
     "nothing": (lambda path: None, "There is no file"),
-    "a pipe": (os.mkfifo, "is no file"),
+    "a pipe": (os.mkfifo, "is not a file"),
     "a link to nowhere": (lambda path: path.symlink_to("nowhere"), "There is no file"),
     "a backup": (lambda path: path.write_bytes(b"PK\3\4" + bytes(100)), "another kind of file"),
     "another program's": (sqlite_of_another_program, "another program"),

@@ -147,7 +147,7 @@ def test_if_the_machine_does_not_come_up_with_it_the_old_one_is_back(machine: Ma
         return started[-1] == "1"
 
     installed = Machine(machine.project, machine.place, restart)
-    with pytest.raises(ExpectedError, match="back at the old one"):
+    with pytest.raises(ExpectedError, match="the old one is in place again"):
         update(installed, write_version(tmp_path / "new", "2"), NOW)
     assert started == ["2", "1"]
     assert version_of(machine.project) == "1"
@@ -451,7 +451,7 @@ def test_only_the_way_back_leads_backwards(machine: Machine, tmp_path: Path, her
 
 
 def test_a_version_that_is_none_is_not_taken(machine: Machine, tmp_path: Path) -> None:
-    with pytest.raises(ExpectedError, match="cannot be told"):
+    with pytest.raises(ExpectedError, match="It is not clear"):
         update(machine, write_version(tmp_path / "new", "newest"), NOW)
 
 
@@ -482,7 +482,7 @@ def test_the_way_back_leads_to_nothing_that_does_not_work(machine: Machine, tmp_
 def test_a_new_version_that_does_not_come_up_costs_nothing_of_the_version_before(machine: Machine, tmp_path: Path) -> None:
     update(machine, write_version(tmp_path / "new", "2"), NOW, with_content=True)
     installed = Machine(machine.project, machine.place, lambda: version_of(machine.project) == "2")
-    with pytest.raises(ExpectedError, match="back at the old one"):
+    with pytest.raises(ExpectedError, match="the old one is in place again"):
         update(installed, write_version(tmp_path / "newer", "3"), NOW, with_content=True)
     go_back(machine)
     assert version_of(machine.project) == "1"
@@ -604,7 +604,7 @@ def test_killed_at_any_step_there_are_whole_versions_and_the_content_and_the_tru
 
 def test_who_stands_in_the_other_version_is_told_where_to_go(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(machine.project / "kiosk")
-    assert f"say `cd {machine.project}`" in update(machine, write_version(tmp_path / "new", "2"), NOW)
+    assert f"run `cd {machine.project}`" in update(machine, write_version(tmp_path / "new", "2"), NOW)
     monkeypatch.chdir(tmp_path)
     assert "cd " not in go_back(machine)
 
