@@ -72,7 +72,7 @@ def main(arguments: list[str]) -> int:
         say(in_plain_words(error))
         return 1
     except KeyboardInterrupt:
-        say("Stopped; the next start goes on with it.")
+        say("Stopped. The next start will continue from here.")
         return 130
     code = command(arguments)
     hold_ctrl_c(back=True)  # it is done: there is nothing to end but Python itself, which has no words for that
@@ -91,8 +91,13 @@ def refuse_replaced(here: Path) -> None:
     """Stops in the folder that an update has put aside: a terminal that stood in the kiosk's folder stands there afterwards."""
     name = here.name.removesuffix(BEFORE)
     if name not in {"", here.name} and (here.with_name(name) / "main.py").is_file():
+        from shlex import quote
+
         now = here.with_name(name)
-        raise ExpectedError(f"This folder holds another version, kept for `update --back`; the kiosk is in {now}: say `cd {now}` first.")
+        raise ExpectedError(
+            f"This folder holds the version from before the last update. The kiosk is in {now}: run `cd {quote(str(now))}`, and then the same command"
+            " again."
+        )
 
 
 def prepare(arguments: list[str]) -> None:
@@ -102,7 +107,7 @@ def prepare(arguments: list[str]) -> None:
     inside = Path(sys.prefix).resolve() == ENVIRONMENT.resolve()
     if os.environ.pop(HANDED_OVER, ""):  # taken away, since what runs now may start main.py again: the tests do
         if not inside:
-            raise ExpectedError(f"The environment in {ENVIRONMENT} does not work: delete it, then start again.")
+            raise ExpectedError(f"The environment in {ENVIRONMENT} does not work: delete it, and start again.")
         return
     lock = HERE / ("requirements-test.lock" if command_of(arguments) == "test" else "requirements.lock")
     wanted = locked(lock)
@@ -227,7 +232,7 @@ def install(environment: Path, lock: Path) -> None:
             return
         if not (is_sound(environment) and has_pip(environment, held)):
             fetched = f"from {WHEELS}" if WHEELS.is_dir() else "about 270 MB to fetch"
-            say(f"The kiosk is installed now, once: {fetched}, 800 MB on the disk, some minutes to wait.")
+            say(f"The kiosk is now being installed, which is needed only once: {fetched}, 800 MB on the disk, a few minutes.")
             say(f"Making {environment}")
             make(environment, held)
         say("Installing the packages")
@@ -247,7 +252,7 @@ def alone(environment: Path) -> TextIOWrapper:
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        say("Another start is installing at this moment; waiting for it.")
+        say("The kiosk is already being installed from elsewhere; waiting for that to finish.")
         fcntl.flock(held, fcntl.LOCK_EX)
     return held
 
@@ -478,7 +483,7 @@ def without_packages(environment: Path, said: str) -> str:
         name = said.partition("DO NOT MATCH THE HASHES")[2].partition("==")[0].split()[-1]
         return (
             f"The package {name} is not the one that this version of the kiosk was made with, so nothing was installed:"
-            " fetch the packages anew from a source that you trust, then start again."
+            " fetch the packages again from a source that you trust, then start again."
         )
     lines = said.strip().splitlines() or ["nothing"]
     last = [line for line in lines if line.startswith("ERROR: ")][-1:] or lines[-1:]

@@ -1,4 +1,4 @@
-"""What an error anywhere leads to: it is logged, the visit starts over, and after three in a minute the program ends, to be started anew."""
+"""What an error anywhere leads to: it is logged, the visit starts over, and after three in a minute the program ends, so that it is restarted."""
 
 from __future__ import annotations
 

@@ -272,7 +272,7 @@ class _Reader(Struct):
             self._wrong(place, f"A text of more than {MOST_LETTERS} letters begins here; no screen can show it.", "Make it shorter.")
             return None
         if not text.isascii() and _most_marks(text) > MOST_MARKS:
-            self._wrong(place, f"A letter with more than {MOST_MARKS} accents stands in this text.", "Delete it and type the place anew.")
+            self._wrong(place, f"A letter with more than {MOST_MARKS} accents is in this text.", "Delete it and type that place again.")
             return None
         if event.style not in (None, ""):
             return unicodedata.normalize("NFC", text)
@@ -309,7 +309,7 @@ class _Reader(Struct):
 
     def _unseen(self, place: Place, called: str) -> None:
         wrong = f"A sign stands here that cannot be seen, or turns others round: {called}."
-        self._wrong(place, wrong, "Delete this piece of the text and type it anew.")
+        self._wrong(place, wrong, "Delete this piece of the text and type it again.")
 
     def _special(self, event: yaml.Event, sign: str) -> None:
         instead = f'Write "{sign}..." with straight quotes around the whole text.'

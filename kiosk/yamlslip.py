@@ -126,7 +126,7 @@ class Slip(Struct, frozen=True):
             opened = self._letter(self.began)
             if self.at[0] == self.began[0] and self._letter(self.at) == ":":
                 instead = 'Put the text in quotes: {en: "Note: bring a list", es: ...}.'
-                return self.at, "A colon stands inside this text.", instead
+                return self.at, "There is a colon inside this text.", instead
             close = "]" if opened == "[" else "}"
             return self.began, f"The {opened} that opens here is not closed.", f"Put {close} at the end."
         if self._letter(self.at) in ("}", "]"):
@@ -144,7 +144,7 @@ class Slip(Struct, frozen=True):
         if "mapping values" not in self.why or not line or not line["name"] or self.at[1] <= line.start("value"):
             return None
         instead = f'Put the whole text in quotes: {line["name"]}: "{short(line["value"].strip())}".'
-        return self.at, "A colon stands inside this text.", instead
+        return self.at, "There is a colon inside this text.", instead
 
     def _neither(self) -> Told | None:
         """A line of its own where a name with a colon should stand."""

@@ -47,7 +47,7 @@ class TooMuchError(sqlite3.DatabaseError):
     """It is beyond the bounds. Its text is the rest of a sentence that begins with the drawer."""
 
     def __init__(self) -> None:
-        super().__init__("it holds far more than a kiosk can have kept")
+        super().__init__("it holds far more than any kiosk can have kept")
 
 
 class UnusualError(sqlite3.DatabaseError):

@@ -102,7 +102,7 @@ def mail(address: Address, count: int, password: str) -> None:
             message = EmailMessage()
             message["From"], message["To"] = address.mail_from or address.mail_to, address.mail_to
             message["Subject"] = f"Requests waiting: {count}"
-            message.set_content("Please look at the screen in the lobby, or run `signups list`.\n")
+            message.set_content("Please look at the screen in the lobby, or run `python3 main.py signups list --name YOU`.\n")
             if int(port or MAIL_PORT) == TLS_AT_ONCE:
                 server: smtplib.SMTP = BoundedTLS(host, int(port), timeout=TIMEOUT_SECONDS, context=trust)
             else:

@@ -41,14 +41,14 @@ from kiosk.signup.bounded import (
     refuse_too_many,
     refuse_unusual,
 )  # fmt: skip
-from kiosk.signup.foreign import Found
-from kiosk.signup.holders import Holders, Introduced
+from kiosk.signup.foreign import Found, read
+from kiosk.signup.holders import Holders, Introduced, Own
 from kiosk.signup.journal import CAME, GONE, Line, What
 from kiosk.signup.keys import NOTHING, KeyFileError, in_use, recipients, signer_of, signers
 from kiosk.signup.private_files import FILE_MODE, private_folder, zero
-from kiosk.signup.record import PACKED_BYTES, Record, packed, unpacked
+from kiosk.signup.record import PACKED_BYTES, Record, packed
 from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
-from kiosk.signup.sealing import OVERHEAD_BYTES, SealError, seal, unseal
+from kiosk.signup.sealing import OVERHEAD_BYTES, seal, unseal
 from kiosk.signup.signing import Signer, own_public
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
 from kiosk.signup.verifying import (
@@ -56,6 +56,7 @@ from kiosk.signup.verifying import (
     KNOWINGLY,
     SEEN,
     Seen,
+    begun_anew,
     bounded_lines,
     digest,
     done_by,
@@ -81,7 +82,8 @@ MOST_RECORDS = 20_000
 """That are there at once, some 200 MB; long before that staff should have looked."""
 MOST_TOLD = 100
 """Things that are wrong with a drawer that are told one by one."""
-_LETTERS = 300
+_LETTERS = 900
+"""Of such a sentence, with the names and commands in it."""
 DAYS_UNTIL_RED = 14
 """When one that nobody has looked at is told in red."""
 _BESIDE = (f"{NAME}-wal", f"{NAME}-shm", f"{NAME}-journal")
@@ -103,12 +105,12 @@ class Why(Enum):
     BROKEN = "the drawer is damaged"
     NO_KEY = "there is no key to close it with"
     MISSING = "there is no drawer in that folder"
-    NOT_OURS = "the account that runs this command may not look into its folder"
+    NOT_OURS = "the account that runs this command may not open its folder"
     TOO_MANY = "too many came in this hour"
     CROWDED = "so many requests lie in it that it takes no more"
     READ = "staff have looked at it, or it came on another day"
     JOURNAL = "a file drawer.sqlite-journal lies beside it, which no kiosk makes and which can have other files deleted"
-    TOO_MUCH = "it holds far more than a kiosk can have kept"
+    TOO_MUCH = "it holds far more than any kiosk can have kept"
     CHANGED = "a request in it is not what came, or not what was shown: somebody changed it behind the kiosk's back"
 
 
@@ -266,7 +268,7 @@ class Drawer:
                 seals = _seals(database, name)
                 told = _fingerprint(seals)
                 changed = bool(seals) and is_changed(seen, name, told)
-            yield Shown(None if changed else _unsealed(seals, privates), told, changed)
+            yield Shown(None if changed else read(Found(name, "", tuple((key, sealed) for _, key, sealed in seals)), privates), told, changed)
 
     def mark(self, name: str, status: Status, who: str, signer: Signer | None, seals: bytes = b"") -> bool:
         """Staff have come so far with it; False for one that is gone meanwhile. `seals` is the fingerprint of what they were shown, where known.
@@ -363,9 +365,10 @@ class Drawer:
             told = {name: _as_it_came(seen, name, seals.get(name, b""), knowingly=knowingly) for name in there}
             return sum(self._take_out(database, name, (self._at(), who, What.DELETED, name), signer, told[name]) for name in there)
 
-    def forget(self, names: Iterable[str]) -> int:
-        """Deletes those that the drawer in whose place this one is restored knew to be gone, and tells how many."""
-        return len(self._remove(names, "", What.RESTORED))
+    def forget(self, proofs: Mapping[str, bytes]) -> int:
+        """Deletes those that staff deleted in the drawer in whose place this one is restored, with the proof of each, and tells how many."""
+        with self._writing() as database:
+            return sum(self._take_out(database, name, (self._at(), "", What.RESTORED, name), digest=proof) for name, proof in proofs.items())
 
     def share(self, privates: Privates, public: bytes) -> None:
         """Lets the holders of another key go over what these keys can of the journal."""
@@ -398,6 +401,15 @@ class Drawer:
     def about_keys(self, privates: Privates) -> tuple[str, ...]:
         """Whether requests are closed for other keys than staff last wrote down, in a sentence for whoever can open these (none: as it seems)."""
         return tuple(self._looked_over(privates).about_keys(self._publics().keys()))
+
+    def other_key(self, privates: Privates) -> Own | None:
+        """What the holder of these signs with by another key that requests are closed for, too, and not by this one: two people of one name."""
+        signer = signer_of(self._keys, privates)
+        if signer is None or not signer.own:
+            return None
+        known, used = self.holders({}).now(signer.name), self._publics()
+        is_another = known and known.public != own_public(signer) and known.key not in privates
+        return known if known and is_another and {known.key, signer.key} <= used.keys() else None
 
     def announce(self, name: str, public: bytes, who: str, signer: Signer | None) -> None:
         """From here on this person signs with that key, says `who`."""
@@ -478,15 +490,20 @@ class Drawer:
         today = self._now().date()
         with self._at_once() as database:
             found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates), today), MOST_TOLD + 1)]
-        return (*found[:MOST_TOLD], *(["There is more of this kind, which is not told here."] if len(found) > MOST_TOLD else []))
+        return (*found[:MOST_TOLD], *(["There is more of this kind that is not listed here."] if len(found) > MOST_TOLD else []))
 
     def settle(self, told: Collection[str], who: str, signer: Signer | None) -> None:
-        """Somebody who can read requests was told these sentences: what a restore deleted is not told again, as far as they say so."""
+        """Somebody who can read requests was told these sentences: what can be settled so is not told again, as far as they say so."""
         with self._at_once() as database:
             open_still = unsettled(self._seen(database, NOTHING))
         shown = list(takewhile(lambda sentence: _short(sentence) in told, open_still))
         if shown:
             self.audit(What.RESTORED, who, f"{SEEN}{open_still[shown[-1]]}", signer)
+
+    def begun_anew(self) -> tuple[str, ...]:
+        """That all keys of before were lost, in a sentence that `verify` tells too, until somebody who can read requests has seen it."""
+        with self._at_once() as database:
+            return tuple(map(_short, begun_anew(Seen(database, signers(self._keys, {})))))
 
     def marks(self) -> frozenset[Mark]:
         """How far staff came with each request at any time."""
@@ -532,12 +549,12 @@ class Drawer:
         with self._writing() as database:
             return [name for name in names if self._take_out(database, name, (self._at(), who, what, name))]
 
-    def _take_out(self, database: sqlite3.Connection, name: str, line: journal.Words, signer: Signer | None = None, seals: bytes = b"") -> bool:
+    def _take_out(self, database: sqlite3.Connection, name: str, line: journal.Words, signer: Signer | None = None, digest: bytes = b"") -> bool:
         """Deletes a sign-up with its marks, and notes it; False for one that is not there."""
         there = database.execute("DELETE FROM seals WHERE id = ?", (name,)).rowcount > 0
         if there:
             database.execute("DELETE FROM marks WHERE id = ?", (name,))
-            self._note(database, line, signer, seals)
+            self._note(database, line, signer, digest)
         return there
 
     @contextmanager
@@ -803,14 +820,6 @@ def _as_it_came(seen: Seen, name: str, seals: bytes, *, knowingly: bool = False)
     if (changed and not knowingly) or (seals and now != seals):
         raise KeepError(Why.CHANGED)
     return KNOWINGLY + now if changed else now
-
-
-def _unsealed(seals: Iterable[tuple[str, str, bytes]], privates: Privates) -> Record | None:
-    for name, key, sealed in seals:
-        if key in privates:
-            with suppress(SealError, ValueError, TypeError, AttributeError):
-                return unpacked(unseal(sealed, privates[key], name))
-    return None
 
 
 def _is_there(database: sqlite3.Connection, name: str) -> bool:

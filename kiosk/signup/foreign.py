@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -18,14 +18,19 @@ from kiosk.signup.beside import merged, says
 from kiosk.signup.bounded import LARGEST, LARGEST_IN_MEMORY, Bounded, bounded, connected, in_memory, is_too_much
 from kiosk.signup.holders import Holders
 from kiosk.signup.journal import CAME, GONE, What
+from kiosk.signup.record import Record, unpacked
 from kiosk.signup.schema import COLUMNS, strange
+from kiosk.signup.sealing import SealError, unseal
 from kiosk.signup.status import Mark, Status
 from kiosk.signup.verifying import Seen, marked, shown
 
+if TYPE_CHECKING:
+    from kiosk.signup.journal import Privates
+
 NAME_IT = "Name the file drawer.sqlite of the copy."
 FAR_TOO_MUCH = (
-    "{file} holds far more than a kiosk can have kept, so nothing was read from it: somebody made it to do harm, or had taken over the kiosk that it"
-    " comes from. Keep the file for whoever looks into that, and take another copy."
+    "{file} holds far more than any kiosk can have kept, so nothing was read from it: somebody made it to do harm, or had taken over the kiosk that"
+    " it comes from. Keep the file for whoever looks into that, and take another copy."
 )
 Came = Callable[[str, bytes], bool]
 """Whether a request, by its id, ever had seals of this fingerprint."""
@@ -86,6 +91,15 @@ def found_in(path: Path) -> list[Found]:
             if isinstance(name, str) and isinstance(sealed, bytes) and not sealed.endswith(_NOTHING):
                 seals.setdefault(name, []).append((str(key), sealed))
     return [Found(name, day.isoformat(), tuple(each)) for name, each in seals.items() if (day := day_of(days.get(name, "")))]
+
+
+def read(found: Found, privates: Privates) -> Record | None:
+    """What a sign-up of such a drawer holds; None where these keys do not open it."""
+    for key, sealed in found.seals:
+        if key in privates:
+            with suppress(SealError, ValueError, TypeError, AttributeError):
+                return unpacked(unseal(sealed, privates[key], found.id))
+    return None
 
 
 def ids_in(path: Path) -> set[str]:
@@ -177,7 +191,7 @@ def _look_at(file: Path) -> None:
     try:
         seen = file.stat()
         if not stat.S_ISREG(seen.st_mode):
-            raise ForeignError(f"{file} is no file. Name the file drawer.sqlite of the copy, or the folder it lies in.")
+            raise ForeignError(f"{file} is not a file. Name the file drawer.sqlite of the copy, or the folder it is in.")
         with open_regular(file) as raw:
             begins = raw.read(len(_SQLITE))
     except FileNotFoundError as error:
@@ -189,7 +203,7 @@ def _look_at(file: Path) -> None:
     if not begins:
         raise ForeignError(f"{file} is empty. {NAME_IT}")
     if begins != _SQLITE:
-        raise ForeignError(f"{file} is no drawer of a kiosk, but another kind of file. {NAME_IT}")
+        raise ForeignError(f"{file} is not the drawer of a kiosk, but another kind of file. {NAME_IT}")
 
 
 def _is_cut(file: Path) -> bool:
@@ -204,4 +218,4 @@ def _refuse_others(database: Bounded, file: Path) -> None:
     if not COLUMNS.keys() <= tables:
         raise ForeignError(f"{file.name} is the database of another program. {NAME_IT}")
     if odd := strange(database):
-        raise ForeignError(f"{file.name} is no drawer of a kiosk: there is {odd} in it. {NAME_IT}")
+        raise ForeignError(f"{file.name} is not the drawer of a kiosk: there is {odd} in it. {NAME_IT}")

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from enum import Enum
 from itertools import chain
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -41,13 +42,17 @@ class By(Enum):
 
 
 class Own(Struct, frozen=True):
-    """The signing key of one holder: the entry that makes it known, and the one that ends it or gives another in its place."""
+    """The signing key of one holder: the entry that makes it known, and the one that ends it or gives another in its place.
+
+    `key` is the id of the key that opens requests with which the first of these entries was signed.
+    """
 
     name: str
     public: bytes
     since: Line
     by: By
     until: Line | None = None
+    key: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -79,7 +84,8 @@ def fingerprint(public: bytes) -> str:
 _ANOTHER = (
     "On {day} somebody who can read requests put another signing key in the place of that of {name} (entry {seq} of the journal), without the "
     "signature of {name} or of a colleague. What is signed with it may be the work of somebody else. If it was {name}, who had a new passphrase "
-    "before an earlier state of the requests was brought back, let a colleague run `key remove` and `key add` for {name}."
+    "before an earlier state of the requests was brought back, let a colleague run "
+    "`python3 main.py key remove {quoted} --name COLLEAGUE` and `python3 main.py key add {quoted} --name COLLEAGUE`."
 )
 
 
@@ -153,7 +159,7 @@ class Holders:
     def faults(self) -> Iterator[str]:
         """What bears a name without the signature of that person, a sentence each."""
         yield from self._wrong
-        yield from (_ANOTHER.format(day=each.since.at[:10], name=each.name, seq=each.since.seq) for each in self.all if self._is_doubtful(each))
+        yield from (_another(each) for each in self.all if self._is_doubtful(each))
         known = {each.since.seq for each in self.all}
         for line in self._seen.entries:
             in_a_name = line.what in journal.IN_A_NAME and line.seq >= self.begins and line.seq not in known
@@ -186,12 +192,16 @@ class Holders:
         elif own or (themselves and self._signed(line.digest, line)):
             said = By.FIRST if not self.ever(line.about) else By.NOBODY if not own else By.ITSELF if themselves else By.COLLEAGUE
             self._end(line)
-            self._each.setdefault(names.plain(line.about), []).append(Own(line.about, line.digest, line, said))
+            self._each.setdefault(names.plain(line.about), []).append(Own(line.about, line.digest, line, said, key=self._seen.signed_with(line)))
             self._looks.setdefault(names.look(line.about), line.about)
 
     def _end(self, line: Line) -> None:
         if now := self.now(line.about):
             self.ever(line.about)[-1] = replace(now, until=line)
+
+
+def _another(each: Own) -> str:
+    return _ANOTHER.format(day=each.since.at[:10], name=each.name, quoted=quote(each.name), seq=each.since.seq)
 
 
 def _given(each: Own) -> str:

@@ -67,10 +67,12 @@ class What(StrEnum):
     SIGNS_FROM_HERE = "signs from here on"
     SIGNS_NO_MORE = "signs no more"
     WORDED = "words of a consent"
+    BEGUN_ANEW = "keys begun anew"
 
 
 BY_STAFF = (
-    What.MARKED, What.MERGED, What.DELETED, What.RECOVERED, What.SEALED_ANEW, What.CHANGED_KEYS, What.SIGNS_FROM_HERE, What.SIGNS_NO_MORE
+    What.MARKED, What.MERGED, What.DELETED, What.RECOVERED, What.SEALED_ANEW, What.CHANGED_KEYS, What.SIGNS_FROM_HERE, What.SIGNS_NO_MORE,
+    What.BEGUN_ANEW,
 )  # fmt: skip
 """What only somebody who can read requests may do: an entry of this kind without a signature is not theirs."""
 IN_A_NAME = (*BY_STAFF, What.SIGNED_IN, What.OPENED, What.EXPORTED, What.LEFT)
@@ -157,8 +159,9 @@ def _sealed_start(first: bytes, begins: int, public: bytes) -> tuple[str, bytes]
 
 def seal_anew(database: Connection, privates: Privates, public: bytes) -> None:
     """Lets the holders of another key go over the stretches that these keys open, too."""
+    known = {row[0] for row in database.execute("SELECT begins FROM stretches WHERE key = ?", (key_id(public),))}
     for (begins,) in database.execute("SELECT DISTINCT begins FROM stretches").fetchall():
-        if first := _first_key(database, begins, privates):
+        if begins not in known and (first := _first_key(database, begins, privates)):
             database.execute("INSERT INTO stretches VALUES (?, ?, ?)", (begins, *_sealed_start(first, begins, public)))
 
 
@@ -183,10 +186,11 @@ def lines(database: Connection, after: int | None = None) -> Iterator[Line]:
         yield Line(*row)
 
 
-def faults(database: Connection, privates: Privates) -> tuple[str, ...]:
+def faults(database: Connection, privates: Privates, lost: int = 0) -> tuple[str, ...]:
     """Where the journal is not as it was written; empty if all is well.
 
-    Without a key that opens its stretches this tells only whether entries and stretches hang together, not what was changed in them.
+    Without a key that opens its stretches this tells only whether entries and stretches hang together, not what was changed in them: that is
+    no fault for those that begin before the entry with the number `lost`, since the keys for them are lost.
     """
     entries = list(lines(database))
     state = database.execute("SELECT seq, key FROM ratchet").fetchone()
@@ -201,7 +205,7 @@ def faults(database: Connection, privates: Privates) -> tuple[str, ...]:
             key = _first_key(database, seq, privates)
             if key is not None:
                 found += _stretch_faults(entries, seq, ends, key, state)
-            elif privates:
+            elif privates and seq >= lost:
                 found.append(f"Entries {seq} to {ends - 1 if ends else state[0]} of the journal cannot be checked with this key.")
     return tuple(found[:_MOST_TOLD])
 
@@ -222,7 +226,7 @@ def _wrong_beginnings(entries: list[Line], begins: list[int]) -> Iterator[str]:
     begun = set(_begun(entries))
     if 1 not in begun.intersection(begins):
         yield "The journal has lost its beginning."
-    yield from (f"The codes of the journal were begun anew at entry {seq}, where the kiosk did not." for seq in begins if seq not in begun)
+    yield from (f"The codes of the journal were restarted at entry {seq}, where the kiosk did not." for seq in begins if seq not in begun)
     yield from (f"The codes of the journal from entry {seq} on have lost their beginning." for seq in sorted(begun - {1, *begins}))
 
 
@@ -245,7 +249,7 @@ def _stretch_faults(entries: list[Line], begins: int, ends: int | None, key: byt
             yield f"Entry {seq} of the journal is not as it was written."
         key = _next(key)
     if ends is None and not hmac.compare_digest(state[1], key):
-        yield f"The journal was cut or put together anew after entry {last}."
+        yield f"The journal was cut or rewritten after entry {last}."
 
 
 def _mac(key: bytes, before: bytes, seq: int, words: tuple[str, ...], digest: bytes) -> bytes:

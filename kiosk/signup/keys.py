@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache, wraps
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVar
 
@@ -146,9 +146,9 @@ def recipients(folder: Path) -> tuple[Recipient, ...]:
     try:
         told: tuple[Recipient, ...] = json.decode(raw, type=Annotated[tuple[Recipient, ...], Meta(max_length=_MOST_RECIPIENTS)])
     except (ValueError, RecursionError) as error:
-        raise KeyFileError("The list of keys is damaged. Bring back a copy of it.") from error
+        raise KeyFileError("The list of keys is damaged. Put back a copy of it.") from error
     if any(each.id != key_id(each.public) or len(each.public) != _POINT_BYTES for each in told):
-        raise KeyFileError("The list of keys is damaged. Bring back a copy of it.")
+        raise KeyFileError("The list of keys is damaged. Put back a copy of it.")
     return told
 
 
@@ -240,7 +240,7 @@ def confirm(folder: Path, name: str, privates: Privates) -> Recipient:
     everyone = recipients(folder)
     found = next((each for each in everyone if each.id == name), None)
     if found is None:
-        raise KeyFileError("There is no such key in the list. `key list` shows them.")
+        raise KeyFileError("There is no such key in the list. `python3 main.py key list` shows them.")
     fresh = replace(found, verifies=found.checks).approved([signer(each, private) for each, private in privates.items()])
     _save(folder, tuple(fresh if each.id == name else each for each in everyone))
     return fresh
@@ -296,11 +296,12 @@ def exported(folder: Path) -> tuple[Recipient, bytes]:
     """The newest key in use, and the bytes that another kiosk takes it by: its point, and what checks its signatures. Raises KeyFileError."""
     found = in_use(folder)
     if not found:
-        raise KeyFileError("There is no key here yet. `key protect` makes one.")
+        raise KeyFileError("There is no key here yet. `python3 main.py key protect --name YOU` makes one.")
     if found[0] in unconfirmed(folder, NOTHING):
         raise KeyFileError(
             "There is a key in the list that the others do not confirm, so it is not certain which of them is yours, and nothing was written."
-            " `signups list --name YOU` says which is strange: take it out with `key drop ID --name YOU`, then say the same again."
+            " `python3 main.py signups list --name YOU` says which is strange: take it out with"
+            " `python3 main.py key drop ID --name YOU`, and then try again."
         )
     return found[0], found[0].public + (found[0].verifies + found[0].proof if found[0].checks else b"")
 
@@ -325,9 +326,10 @@ def read_recipient(exported: bytes, label: str, today: date) -> Recipient:
     try:
         EllipticCurvePublicKey.from_encoded_point(SECP256R1(), public)
     except ValueError as error:
-        raise KeyFileError("This is not a public key of a kiosk. `key public FILE` writes one.") from error
+        raise KeyFileError("This is not a public key of a kiosk. `python3 main.py key public FILE` writes one.") from error
     if verifies and not belongs(public, verifies, proof):
-        raise KeyFileError("Somebody changed this file, or it is of an earlier version. Where the key was made, write it again: `key public FILE`.")
+        again = "Where the key was made, write it again with `python3 main.py key public FILE`."
+        raise KeyFileError(f"Somebody changed this file, or it is of an earlier version. {again}")
     return Recipient(key_id(public), public, label, today, verifies=verifies, proof=proof)
 
 
@@ -496,8 +498,8 @@ def _opened_by(files: Mapping[str, PrivateKey], who: str, passphrase: str) -> Op
         opened.update({name: private for name, private in bare.items() if key_id(public_bytes(private)) == name})
     mine = [(name, holder) for name, kept in those.items() for holder in kept.holders if names.same(holder.name, who)]
     ways = affordable(holder for _, holder in mine)
-    for way in ways:
-        key = stretched(passphrase, *way)
+    for words, way in product(_spellings(passphrase), ways):
+        key = stretched(words, *way)
         for name, holder in (each for each in mine if (each[1].salt, each[1].stretching) == way):
             with suppress(ValueError):
                 private = unwrapped(holder, key)
@@ -516,10 +518,10 @@ def objection(holder: str, passphrase: str, others: Iterable[str] = ()) -> str:
     if not name:
         return "Say whose passphrase it is."
     if wrong := names.strange(name):
-        return f"This name {wrong}. Write it with the letters of one alphabet alone."
+        return f"This name {wrong}. Write it with letters of one alphabet only."
     if alike := next((each for each in others if names.alike(each, name)), ""):
-        return f"This name looks like that of {alike}, so nobody could tell who did what. Write more of it, such as a second name."
-    return str(passphrases.objection(passphrase, name) or "")
+        return f"This name looks like that of {alike}, so nobody could tell who did what. Add to it, for example a second name."
+    return str(passphrases.objection(passphrase.strip(), name) or "")
 
 
 def open_file(file: Path, who: str, passphrase: str) -> Opened:
@@ -534,10 +536,10 @@ def move_away(folder: Path, file: Path) -> None:
     From then on the kiosk can only write.
     """
     if is_try_out(folder):
-        raise KeyFileError("A key without a passphrase must not leave the kiosk. Run `key protect` first.")
+        raise KeyFileError("A key without a passphrase must not leave the kiosk. Run `python3 main.py key protect --name YOU` first.")
     files = list(_private_files(folder))
     if not files:
-        was = "it was moved away before" if recipients(folder) else "`key protect` makes one"
+        was = "it was moved away before" if recipients(folder) else "`python3 main.py key protect --name YOU` makes one"
         raise KeyFileError(f"There is no private key here; {was}.")
     whole = json.encode({path.name: _load(path) for path in files})
     try:
@@ -565,10 +567,10 @@ def bring_back(folder: Path, file: Path) -> int:
     for name, each in moved.items():
         number = name.removesuffix(PRIVATE)
         if known and number not in known:
-            raise KeyFileError(f"{file} holds a key that is none of this kiosk's ({number}). Nothing was changed.")
+            raise KeyFileError(f"{file} holds a key of another kiosk ({number}). Nothing was changed.")
         if (folder / name).exists() and _load(folder / name) != each:
             people = ", ".join(holder.name for holder in _load(folder / name).holders)
-            raise KeyFileError(f"The key {number} is here already, for {people}; in {file} it is another state of it. Nothing was changed.")
+            raise KeyFileError(f"The key {number} is here already, for {people}; {file} has a different version of it. Nothing was changed.")
     for name, each in moved.items():
         _keep(folder / name, each)
     return len(moved)
@@ -583,10 +585,10 @@ def _moved(file: Path) -> dict[str, PrivateKey]:
             raise KeyFileError(f"There is no file {file}. If it is on a stick, is that plugged in?") from error
         raise KeyFileError(f"{file} cannot be read: {why(error)}.") from error
     except (OSError, ValueError, RecursionError) as error:
-        raise KeyFileError(f"{file} holds no keys of a kiosk.") from error
+        raise KeyFileError(f"{file} does not hold the keys of a kiosk.") from error
     keys = {name: each for name, each in whole.items() if name.endswith(PRIVATE) and "/" not in name and each.holders}
     if not keys:
-        raise KeyFileError(f"{file} holds no keys of a kiosk.")
+        raise KeyFileError(f"{file} does not hold the keys of a kiosk.")
     return keys
 
 
@@ -640,7 +642,7 @@ def _load(path: Path) -> PrivateKey:
     try:
         return json.decode(read_regular(path, MOST_BYTES), type=PrivateKey)
     except (OSError, ValueError, RecursionError) as error:
-        raise KeyFileError(f"The key file {path.name} is damaged. Bring back a copy of it.") from error
+        raise KeyFileError(f"The key file {path.name} is damaged. Put back a copy of it.") from error
 
 
 def _keep(path: Path, kept: PrivateKey) -> None:
@@ -648,14 +650,23 @@ def _keep(path: Path, kept: PrivateKey) -> None:
 
 
 def _taken(slot: Holder, passphrase: str, others: Iterable[str] = ()) -> bytes:
-    """What a new passphrase is stretched to in this slot, beside those of others. Raises KeyFileError where it is no good."""
+    """What a passphrase is stretched to in this slot, beside those of others. Raises KeyFileError where it is no good."""
     if against := objection(slot.name, passphrase, others):
         raise KeyFileError(against)
-    return stretched(passphrase, slot.salt, slot.stretching)
+    for words in _spellings(passphrase) if slot.sealed else ():
+        with suppress(ValueError):
+            unwrapped(slot, key := stretched(words, slot.salt, slot.stretching))
+            return key
+    return stretched(passphrase.strip(), slot.salt, slot.stretching)
+
+
+def _spellings(passphrase: str) -> tuple[str, ...]:
+    """As it was typed, and without the blanks around it, which nobody sees: new passphrases have none, but one of before may."""
+    return tuple(dict.fromkeys((passphrase, passphrase.strip())))
 
 
 def _bare(raw: bytes) -> EllipticCurvePrivateKey:
     try:
         return from_der(raw)
     except ValueError as error:
-        raise KeyFileError("The file of the key without a passphrase is damaged. Bring back a copy of it.") from error
+        raise KeyFileError("The file of the key without a passphrase is damaged. Put back a copy of it.") from error

@@ -59,7 +59,7 @@ def strange(name: str) -> str:
     letters = [letter for letter in unicodedata.normalize("NFC", kept(name)) if letter not in _SIGNS]
     scripts = {_script(letter) for letter in letters if not letter.isdecimal() or not letter.isascii()}
     if "" in scripts:
-        return "has signs in it that nobody can see, or that no keyboard here has"
+        return "has characters in it that cannot be seen, or that no keyboard here has"
     return "has letters of more than one script" if len(scripts) > 1 else ""
 
 

@@ -153,7 +153,7 @@ def lock(handle: int, place: Path) -> None:
             return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             if time.monotonic() > ends:
-                held = "another program holds it for long; end it, or start this machine anew, and say the same again"
+                held = "another program has been using it for too long; end that program or restart this machine, and run the same command again"
                 raise TimeoutError(errno.ETIMEDOUT, held, str(place)) from error
             time.sleep(_PAUSE)
 

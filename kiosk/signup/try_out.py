@@ -20,9 +20,11 @@ def protect(drawer: Drawer, folder: Path, holder: str, passphrase: str, today: d
     bare = keys.open_try_out(folder)
     others = [each for each in keys.in_use(folder) if each.id not in bare]
     if not bare and keys.recipients(folder):
-        raise KeyFileError("There is no try-out key here; every key has a passphrase already. `key add` lets somebody else read, too.")
+        another = "`python3 main.py key add NAME --name YOU` lets somebody else read, too."
+        raise KeyFileError(f"There is no try-out key here; every key has a passphrase already. {another}")
     if not bare and drawer.there:
-        raise KeyFileError("The keys of this machine are gone, but its requests are here. Bring the keys back: `key bring-back FILE`.")
+        back = "Bring the keys back: `python3 main.py key bring-back FILE`."
+        raise KeyFileError(f"The keys of this machine are gone, but its requests are here. {back}")
     if not others:
         keys.rotate(folder, holder, holder, passphrase, today, opened=bare, retired=tuple(bare), stretching=stretching)
     try:

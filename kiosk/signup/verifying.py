@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import islice, takewhile
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import DecodeError, Struct, json
 from msgspec.structs import astuple
 
 from kiosk.signup import journal
@@ -41,8 +42,8 @@ CLOSED_FOR = "requests are closed for "
 _ANOTHER_KEY = "Requests are closed for {keys}, which is not among the keys that {line.who} wrote down on {day} (entry {line.seq} of the journal)."
 _KEY_LEFT_OUT = "Requests are no longer closed for {keys}, although {line.who} wrote that key down on {day} (entry {line.seq} of the journal)."
 _KEYS_CHANGED = (
-    " Unless one of you was interrupted while changing the keys, somebody changed their list without a passphrase. `key rotate --name YOU` makes a "
-    "fresh key in place of yours, and asks about each of the others."
+    " Unless one of you was interrupted while changing the keys, somebody changed their list without a passphrase. "
+    "`python3 main.py key rotate --name YOU` makes a fresh key in place of yours, and asks about each of the others."
 )
 SEEN = "seen up to entry "
 """Followed by a number, what staff sign when they were told what a restore deleted."""
@@ -63,17 +64,17 @@ def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], 
     `ours` has what checks the signatures of each key that is trusted (`keys.signers`); without `privates` no code is checked.
     """
     try:
-        seen = Seen(database, ours, today)
+        seen = Seen(database, ours, today, privates)
         if seen.odd:
             yield "There are entries in the journal that no kiosk writes."
             return
-        yield from journal.faults(database, privates)
+        yield from journal.faults(database, privates, seen.stretch(seen.anew) if seen.anew else 0)
         yield from _about_the_signed_beginning(seen)
         yield from _about_records(seen)
         yield from _about_marks(seen)
         yield from _about_entries(seen)
         yield from _about_days_to_come(seen, today)
-        yield from _about_restores(seen)
+        yield from unsettled(seen)
         yield from seen.holders.faults()
         yield from _about_wordings(seen)
     except (TypeError, ValueError, OverflowError, AttributeError) as error:
@@ -93,11 +94,25 @@ def of_day(day: str, seals: bytes) -> bytes:
     return hashlib.sha256(day.encode() + seals).digest()
 
 
+class Deed(Struct, frozen=True, array_like=True):
+    """A deletion that staff signed: all of its entry but which request that was, the code before it, and the signature (`journal.position`)."""
+
+    seq: int
+    before: bytes
+    at: str
+    who: str
+    digest: bytes
+    key: str
+    signature: bytes
+
+
 class Seen:
     """The journal, whose signatures are in it, and for which keys requests were closed when."""
 
-    def __init__(self, database: Connection, ours: Mapping[str, bytes], today: date | None = None) -> None:
-        """`today` is the day after which nothing can have been written, where that is known."""
+    def __init__(
+        self, database: Connection, ours: Mapping[str, bytes], today: date | None = None, opened: Collection[str] = ()
+    ) -> None:
+        """`today` is the day after which nothing can have been written, where that is known; `opened` are the keys of whoever looks."""
         self.database, self._ours = database, ours
         lines = list(bounded_lines(database))
         self.entries = [line for line in lines if _is_ours(line)]
@@ -117,7 +132,8 @@ class Seen:
         for line in self.entries:
             names = tuple(line.about.split(",")) if line.what == What.BEGUN else names
             self._used[line.seq] = names
-        self.begins = self._first_signed()
+        self.anew = self._begun_anew(opened)
+        self.begins = max(self._first_signed(), self.anew.seq if self.anew else 0)
         self.holders = Holders(self)
 
     def behind(self, line: Line) -> Iterator[Line]:
@@ -142,6 +158,29 @@ class Seen:
 
     def _is_lawful(self, line: Line) -> bool:
         return line.seq < self.begins or self.is_staffs(line)
+
+    def signed_with(self, line: Line) -> str:
+        """The id of the key with which somebody who can read signed this entry; empty where nobody did."""
+        return str(self._signatures.get(self.position(line), ("",))[0])
+
+    def deed(self, line: Line) -> bytes:
+        """The proof that staff deleted what this entry tells of, to be kept in another state of the drawer (`Deed`); empty where there is none."""
+        if line.what == What.RESTORED:
+            return line.digest if self.is_repeated(line) else b""
+        if line.what != What.DELETED or not self.is_staffs(line) or not is_for_what_came(self, line, line.about):
+            return b""
+        before = self._before.get(line.seq, b"")
+        return json.encode(Deed(line.seq, before, line.at, line.who, line.digest, *self._signatures[journal.position(line, before)]))
+
+    def is_repeated(self, line: Line) -> bool:
+        """Whether this entry of a restore repeats a deletion that staff signed in a later state of this drawer: its digest is the proof."""
+        try:
+            told = json.decode(line.digest, type=Deed)
+        except (DecodeError, RecursionError):
+            return False
+        signed = journal.position(Line(told.seq, told.at, told.who, What.DELETED, line.about, told.digest, b""), told.before)
+        lawful = told.key in self._ours and told.key in self.used(line) and not told.digest.startswith(KNOWINGLY)
+        return lawful and _is_signed(self._ours[told.key], signed, told.signature)
 
     def alone(self, message: bytes) -> bytes:
         """The signature of one holder for this message, whoever it is; empty where nobody signed it alone."""
@@ -173,6 +212,27 @@ class Seen:
         known = next((line.seq for line in self.entries if line.what == What.SIGNS_FROM_HERE), end)
         signed = (line.seq for line in starts[1:_MOST_STARTS] if line.seq < known and self.is_staffs(line))
         return next(signed, starts[0].seq if starts else end)
+
+    def _begun_anew(self, opened: Collection[str]) -> Line | None:
+        """The entry by which somebody signed with a new key that those of before are lost; not for those who can open one of them.
+
+        It is the first that anybody signs with that key: whoever shares it later can hide nothing by saying so again.
+        """
+        for line in reversed(self.entries):
+            if line.what == What.BEGUN_ANEW and self.is_staffs(line):
+                before = self._used_before(start := self.stretch(line))
+                first = next(each for each in self.entries if each.seq > start and each.what in IN_A_NAME)
+                if before and first is line and self.signed_with(line) not in before and not before.intersection(opened):
+                    return line
+        return None
+
+    def stretch(self, line: Line) -> int:
+        """The entry from which on requests were closed for the keys of this one."""
+        return max((each.seq for each in self.entries if each.what == What.BEGUN and each.seq <= line.seq), default=0)
+
+    def _used_before(self, seq: int) -> set[str]:
+        """The keys that requests were ever closed for before this entry."""
+        return {name for number, names in self._used.items() if number < seq for name in names}
 
     def lowest_after(self, line: Line) -> date | None:
         """The earliest day of all entries behind this one, and of today; None if there is none."""
@@ -424,7 +484,7 @@ def _about_entries(seen: Seen) -> Iterator[str]:
             yield f"Entry {line.seq} of the journal says once more that the request {line.about[:8]} came, which no kiosk writes."
         came |= {line.about} if line.what in CAME else set()
         if line.what == What.WENT_BACK:
-            yield f"On {line.at[:10]} the drawer was exchanged while the kiosk ran: what it knew up to {line.about} was not there any more."
+            yield f"On {line.at[:10]} the drawer was exchanged while the kiosk ran: what it knew up to {line.about} was no longer there."
         if line.what == What.BEGUN:
             names = set(line.about.split(","))
             retired |= used - names
@@ -446,23 +506,32 @@ def _about_days_to_come(seen: Seen, today: date) -> Iterator[str]:
         )
 
 
-def _about_restores(seen: Seen) -> Iterator[str]:
-    """What a restore deleted nobody could sign: it is told until somebody who can read requests has seen it."""
-    yield from unsettled(seen)
-
-
 def unsettled(seen: Seen) -> dict[str, int]:
-    """What a restore deleted, of which nobody who can read requests has said that they saw it: in sentences, each with its last entry."""
+    """What is told until somebody who can read requests says that they saw it: in sentences, oldest first, with the last entry of each.
+
+    What a restore deleted without a proof, and that all keys of before were lost.
+    """
     came, settled = {line.about for line in seen.entries if line.what in CAME}, _settled(seen)
     gone = [line for line in seen.entries if line.what == What.RESTORED and line.about in came and line.seq > settled]
-    return {_restored(some): some[-1].seq for some in _batched(gone)}
+    restored = {_restored(some): some[-1].seq for some in _batched([line for line in gone if not seen.is_repeated(line)])}
+    anew = {said: seen.anew.seq for said in begun_anew(seen) if seen.anew}
+    return dict(sorted({**restored, **anew}.items(), key=lambda each: each[1]))
+
+
+def begun_anew(seen: Seen) -> Iterator[str]:
+    """That somebody made a new key because those of before were lost; nothing once somebody who can read requests has said that they saw it."""
+    if seen.anew and seen.anew.seq > _settled(seen):
+        yield (
+            f"On {seen.anew.at[:10]} {seen.anew.who} made a new key because the passphrases were lost, and the earlier keys do not confirm it:"
+            " what was done before that day can no longer be checked. If none of you did that, somebody else has taken this machine over."
+        )
 
 
 def _restored(gone: Sequence[Line]) -> str:
     names = ", ".join(line.about[:8] for line in gone)
     return (
-        f"When a backup was put in place on {gone[-1].at[:10]}, requests that the drawer before it knew to be gone were deleted: {names}. If nobody"
-        " of you put a backup in place on that day, somebody else removed them."
+        f"When a backup was put in place on {gone[-1].at[:10]}, requests were deleted without a proof that staff had deleted them before:"
+        f" {names}. If none of you put a backup in place on that day, somebody else removed them."
     )
 
 
@@ -480,16 +549,16 @@ def _settled(seen: Seen) -> int:
 class Gone(Struct, frozen=True):
     """The requests that went for good: by deletions that staff signed, for their age or by their visitors, and those of which it is only said.
 
-    Only the first is proof: whoever owns the disk can write the entries of days, and of what goes by itself.
+    Only the first is proof, and each has it (`Deed`): whoever owns the disk can write the entries of days, and of what goes by itself.
     """
 
-    signed: frozenset[str] = frozenset()
+    signed: Mapping[str, bytes] = MappingProxyType({})
     by_themselves: frozenset[str] = frozenset()
     said: frozenset[str] = frozenset()
 
     def doubted(self) -> Gone:
         """The same, where nothing of it is proof."""
-        return Gone(frozenset(), self.by_themselves, self.said | self.signed)
+        return Gone({}, self.by_themselves, self.said | self.signed.keys())
 
 
 def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
@@ -497,10 +566,11 @@ def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
     seen = Seen(database, ours)
     first = {line.about: line.seq for line in reversed(seen.entries) if line.what in CAME}
     lines = [line for line in seen.entries if line.what in GONE and first.get(line.about, line.seq) < line.seq]
-    signed = {line.about for line in lines if line.what == What.DELETED and seen.is_staffs(line) and is_for_what_came(seen, line, line.about)}
+    signed = {line.about: proof for line in lines if (proof := seen.deed(line))}
     alone = {line.about for line in lines if line.what in (What.TAKEN_BACK, What.EXPIRED)}
     every, alive = {line.about for line in lines}, _alive(seen)
-    return Gone(frozenset(signed - alive), frozenset(alone - signed - alive), frozenset(every - alone - signed - alive))
+    told = {name: proof for name, proof in signed.items() if name not in alive}
+    return Gone(told, frozenset(alone - signed.keys() - alive), frozenset(every - alone - signed.keys() - alive))
 
 
 def _about_wordings(seen: Seen) -> Iterator[str]:

@@ -168,13 +168,13 @@ class _Refusal(Struct, frozen=True):
             case "more_than_all":
                 return "More dots are filled than there are.", "`filled` must not be greater than `of`."
             case "hours":
-                return f"`{shown(value)}` are no hours.", "Write from and to, by 24 hours: `hours: 8:00-17:30`."
+                return f"`{shown(value)}` cannot be read as hours.", "Write from and to, by 24 hours: `hours: 8:00-17:30`."
             case "ends_first":
                 return "It ends before it begins.", "`until` must not lie before `from`."
             case "no_text":
                 return "There is no text here.", "Write at least one language: `en: ...`."
             case _:
-                return "What stands here is not understood.", self._such_as("Write")
+                return "What is written here is not understood.", self._such_as("Write")
 
     def _meant(self, written: str, known: Collection[str], otherwise: str) -> str:
         return did_you_mean(written, known, otherwise) if self.guess else otherwise

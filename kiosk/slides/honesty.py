@@ -44,7 +44,7 @@ def outweighed(way: Way, slide: Slide) -> Findings:
         wrong = f"The benefits take {benefits} words, the limits and risks {others}."
         yield warning(way, wrong, "Say as much of what it cannot do, or less of what it can.")
     if slide.kind == "statement" and slide.points[0].makes is Makes.BENEFIT and others:
-        yield warning((*way, "points", 0), "The benefit stands in larger letters than its limits.", "Put the limit or the risk first.")
+        yield warning((*way, "points", 0), "The benefit is in larger letters than its limits.", "Put the limit or the risk first.")
 
 
 def unknown_sources(way: Way, slide: Slide, known: Collection[str]) -> Findings:

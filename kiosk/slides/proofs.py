@@ -178,9 +178,9 @@ def _slow(kind: str) -> Fault:
     if kind == "svg":
         instead = "Simplify it: fewer shapes, no copies of copies, no masks and filters in one another. Or save it as PNG."
         return Fault(0, 0, "The drawing takes too long to draw.", instead)
-    return Fault(0, 0, "The picture takes too long to draw.", "Save it anew as PNG, or as a plain JPEG (not a progressive one).")
+    return Fault(0, 0, "The picture takes too long to draw.", "Save it again as PNG, or as a plain JPEG (not a progressive one).")
 
 
 def _broken(kind: str) -> Fault:
     what = "drawing" if kind == "svg" else "picture"
-    return Fault(0, 0, f"The kiosk cannot draw this {what}.", "Open it in a drawing program, look at it, and save it anew as PNG.")
+    return Fault(0, 0, f"The kiosk cannot draw this {what}.", "Open it in a drawing program, look at it, and save it again as PNG.")

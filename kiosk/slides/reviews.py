@@ -71,7 +71,7 @@ def standing(topic: Topic, reviews: Iterable[Review], sources: Sequence[Source],
     own = {review.language: review for review in reviews if review.topic == topic.id}
     for code in languages:
         review = own.get(code)
-        call = f"python3 main.py review {topic.id} --language {code} --by NAME"
+        call = f"`python3 main.py review {topic.id} --language {code} --by NAME`"
         if review is None:
             yield notice((), f"No clinician has signed off the {LANGUAGES[code]} of this topic.", f"Let one read it: {call}")
         elif review.text != fingerprint(topic, code, sources):
@@ -96,7 +96,7 @@ def entries(reviews: Sequence[Review], topics: Sequence[str], languages: Sequenc
 
 
 def _due(way: tuple[int, str], review: Review, today: date) -> Findings:
-    again = f"Let a clinician read it: python3 main.py review {review.topic} --language {review.language} --by NAME"
+    again = f"Let a clinician read it: `python3 main.py review {review.topic} --language {review.language} --by NAME`"
     if review.next < today:
         yield warning(way, f"The review of `{review.topic}` ({review.language}) was due by {review.next}.", again)
     elif review.next <= today + SOON:

@@ -79,7 +79,8 @@ def backup(place: Place, file: Path, now: datetime, *, with_key: bool = False, r
         except FileExistsError as error:  # another command was quicker
             raise ExpectedError(f"{file} is there already. Name another file, or add --replace.") from error
     left = as_owner(place.data, lambda _: _left_out(place.data))
-    key = "The key is in it, behind its passphrases." if with_key else "The key is not in it: keep it elsewhere (`key move-away`), or add --with-key."
+    without = "The key is not in it: keep it elsewhere (`python3 main.py key move-away FILE`), or add --with-key."
+    key = "The key is in it, behind its passphrases." if with_key else without
     return f"{counted(count, 'file')} in {file}. {key}{left}"
 
 
@@ -106,7 +107,7 @@ def refuse_pipes(data: Path) -> None:
     for path in (*data.glob("*"), *(data / DRAWER).glob("*"), *(data / KEYS).glob("*")):
         with suppress(OSError):
             if not (path.is_file() or path.is_dir()) and path.exists():
-                raise ExpectedError(f"{path} is no ordinary file: take it away.")
+                raise ExpectedError(f"{path} is no ordinary file: remove it.")
 
 
 @contextmanager
@@ -205,9 +206,10 @@ def _of_all(place: Place, *, with_key: bool) -> Iterator[Part]:
         raise ExpectedError(f"There is no folder {place.content}. Name the content folder with --content.")
     refuse_pipes(place.data)
     if with_key and keys.is_try_out(place.data / KEYS):
-        raise ExpectedError("The key has no passphrase yet, so whoever finds the file could read everything. First: key protect --name YOU")
+        first = "Give it one first: `python3 main.py key protect --name YOU`."
+        raise ExpectedError(f"The key has no passphrase yet, so whoever finds the file could read everything. {first}")
     if with_key and keys.is_away(place.data / KEYS):
-        raise ExpectedError("The key is kept away from this machine, so it cannot be in the backup. Leave --with-key out.")
+        raise ExpectedError("The key is kept elsewhere, so it cannot be in the backup. Leave --with-key out.")
     keys.recipients(place.data / KEYS)  # a damaged list of them no restore would take
     yield from _of_data(place.data, with_key=with_key)
     content = list(_of_content(place.content))
@@ -240,7 +242,7 @@ def _found(data: Path, *kinds: str) -> list[str]:
 def _left_out(data: Path) -> str:
     """What lies among the kiosk's own files and is none of them, as a sentence that begins with a blank; empty where there is nothing."""
     names = [name for name in _found(data, _SET_ASIDE, _PRIVATE) if not _OWN.fullmatch(name)]
-    return f" Left out, for no kiosk gives a file such a name: {', '.join(map(_shown, names))}." if names else ""
+    return f" Left out, because no kiosk uses such file names: {', '.join(map(_shown, names))}." if names else ""
 
 
 def _settings(data: Path) -> Iterator[Part]:
@@ -266,7 +268,7 @@ def _copied(drawer: Path) -> bytes:
             raise
         raise ExpectedError(f"{drawer} {TooMuchError()}. Run `python3 main.py doctor`.") from error
     if wrong:
-        raise ExpectedError(f"The drawer with the requests is damaged ({wrong}), so no backup was written. What helps: `python3 main.py doctor`.")
+        raise ExpectedError(f"The drawer with the requests is damaged ({wrong}), so no backup was written. `python3 main.py doctor` says what helps.")
     return whole
 
 

@@ -25,7 +25,7 @@ SESSIONS = ("cage", "desktop")
 
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds the commands."""
-    supervise = add("supervise", "Shows the kiosk, and starts it anew whenever it ends or stands still.", parents=[shared])
+    supervise = add("supervise", "Shows the kiosk, and restarts it whenever it ends or hangs.", parents=[shared])
     supervise.add_argument("--window", type=pixels, metavar="WxH", help="in a window of this size instead")
     supervise.set_defaults(command=_supervise)
     says = "Puts requests (sealed), settings and content into one file, for a replacement machine."
@@ -45,7 +45,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     update.add_argument("--again", action="store_true", help="take the version that is here already once more, to repair it")
     update.add_argument("--back", action="store_true", help="go back to the version that was here before")
     update.set_defaults(command=_update)
-    says = "For those who make versions: packs this version, and signs it."
+    says = "For those who make versions: packs what git has committed of this version, and signs it."
     release = add("release", says, example="release kiosk-2.zip --key release.key", parents=[shared])
     release.add_argument("archive", type=path, metavar="ZIP", help="the file that is written; its signature lies beside it")
     release.add_argument("--key", type=path, required=True, metavar="FILE", help="the private key to sign with")
@@ -103,7 +103,7 @@ def _update(options: argparse.Namespace) -> int:
     if os.environ.get("KIOSK_VENV"):
         raise ExpectedError("KIOSK_VENV names packages that both versions would share. Unset it: each version keeps its own beside main.py.")
     if options.back is (options.source is not None):
-        raise ExpectedError("Name the new version, a ZIP file or a folder; or add --back for the one before.")
+        raise ExpectedError("Name the new version (a ZIP file or a folder), or add --back for the previous one.")
     machine = Machine(PROJECT, Place(options.content.absolute(), options.data.absolute()), restarting())
     if options.back:
         print(go_back(machine))

@@ -65,19 +65,19 @@ class Parser(argparse.ArgumentParser):
         if about == "the following arguments are required":
             raise UsageError(f"`{self.words}` needs more on its line: {what}. {self.advice}")
         if what == "expected one argument":
-            raise UsageError(f"Nothing stands behind {about}. {self.advice}")
+            raise UsageError(f"There is nothing after {about}. {self.advice}")
         if what.startswith("ignored explicit argument"):
-            raise UsageError(f"{about} stands alone: take away the equals sign and what is behind it.")
+            raise UsageError(f"{about} takes no value: remove the equals sign and what comes after it.")
         raise UsageError(f"{about}: {what}")
 
     @property
     def advice(self) -> str:
-        return f"For example: `{self.example}`. `{self.prog} --help` tells all of it."
+        return f"For example: `{self.example}`. `{self.prog} --help` explains everything about it."
 
     def refuse(self, strange: str) -> NoReturn:
         """Raises UsageError about a word that it does not know."""
         if not strange.startswith("-"):
-            raise UsageError(f"`{self.words}` cannot do anything with {strange!r}. {self.advice}")
+            raise UsageError(f"`{self.words}` does not understand {strange!r}. {self.advice}")
         name = strange.partition("=")[0]
         near = get_close_matches(name, self._option_string_actions, 1, _NEAR)
         raise UsageError(f"`{self.words}` has no option {name}. {f'Did you mean {near[0]}?' if near else self.advice}")
@@ -99,13 +99,13 @@ def arranged(parser: Parser, arguments: Sequence[str]) -> tuple[Parser, list[str
         elif not word.startswith("-") or word == "-":
             here, values = (_below(here, word), values) if here.below else (here, [*values, word])
         elif word in valued and not left:
-            raise UsageError(f"Nothing stands behind {word}. {here.advice if here.example else _ALL}")
+            raise UsageError(f"There is nothing after {word}. {here.advice if here.example else _ALL}")
         else:
             options += [word, left.pop(0)] if word in valued else [word]
     if here is parser and not _NO_COMMAND.intersection(options):
         here = parser.below["run"]
     elif here.below and not _NO_COMMAND.intersection(options):
-        raise UsageError(f"`{here.words}` alone does nothing: say what to do. {here.advice}")
+        raise UsageError(f"`{here.words}` needs one more word that says what to do. {here.advice}")
     if here.passes_on and options:
         raise UsageError(f"`{here.words}` has no option {options[0]} before its name: what is for it follows it. For example: `{here.example}`.")
     return here, [*options, *values, *left]
@@ -139,7 +139,7 @@ def one_of(*words: str) -> Callable[[str], str]:
 
     def read(written: str) -> str:
         if written not in words:
-            raise argparse.ArgumentTypeError(f"{written!r} is none of the words that can stand here: {', '.join(words)}.")
+            raise argparse.ArgumentTypeError(f"{written!r} cannot be used here. Use one of these: {', '.join(words)}.")
         return written
 
     return read
@@ -150,7 +150,7 @@ def number(written: str) -> int:
     try:
         return int(written)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{written!r} is no whole number.") from None
+        raise argparse.ArgumentTypeError(f"{written!r} is not a whole number.") from None
 
 
 def months(written: str) -> int:
@@ -167,7 +167,7 @@ def inches(written: str) -> float:
             return number
     except ValueError:
         pass
-    raise argparse.ArgumentTypeError(f"{written!r} is no number of inches such as 21.5.")
+    raise argparse.ArgumentTypeError(f"{written!r} is not a number of inches such as 21.5.")
 
 
 def pixels(written: str) -> tuple[int, int]:

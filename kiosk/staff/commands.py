@@ -27,17 +27,17 @@ from kiosk.placing import put
 from kiosk.settings import data_folder, read_settings
 from kiosk.signup.leftovers import PLAN
 from kiosk.signup.private_files import private_folder
-from kiosk.staff import care_commands, places, rights, signup_commands
+from kiosk.staff import care_commands, orders, places, rights, signup_commands
 from kiosk.staff.command_line import CALLED, Adder, Parser, UsageError, arranged, inches, months, one_of, path, pixels
 from kiosk.staff.crash import write_crash
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.logbook import Logbook
 from kiosk.staff.machine import PROJECT, dump_nothing, icons
-from kiosk.staff.terminal import ended, guard
+from kiosk.staff.terminal import AS_IT_IS, ended, guard
 from kiosk.staff.version import version_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kiosk import running
     from kiosk.problems import Problem
@@ -59,19 +59,20 @@ INSTALLED = "KIOSK_INSTALLED"
 def main(arguments: Sequence[str]) -> int:
     """Runs one command line; see `python3 main.py --help`."""
     try:
-        with guard() as out:
-            return ended(out, _done(arguments))
+        spell = orders.speller(_parser, arguments)
+        with guard(spell) as out:
+            return ended(out, _done(arguments, spell))
     except KeyboardInterrupt:
         with guard():
             print("Stopped.", file=sys.stderr)
         return 130
 
 
-def _done(arguments: Sequence[str]) -> int:
+def _done(arguments: Sequence[str], spell: Callable[[str], str]) -> int:
     data = data_folder()
     try:
         options = _understood(arguments)
-        data = options.data
+        data, options.spell = options.data, spell
         _take_care(options)
         return int(options.command(options))
     except SystemExit as ended:  # of argparse, when it has shown its help
@@ -83,10 +84,13 @@ def _done(arguments: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     except Exception as error:  # noqa: BLE001  the last resort: whatever it is, it is written down
+        if rights.cannot_read_python():
+            print(rights.OTHER_PYTHON, file=sys.stderr)
+            return 1
         path = _written_down(data, error)
         if path is None:
             traceback.print_exception(error)
-        print(f"This should not have happened. What went wrong is written in {path or 'the lines above'}", file=sys.stderr)
+        print(f"This should not have happened. The details are in {path or 'the lines above'}", file=sys.stderr)
         return 3
 
 
@@ -183,7 +187,7 @@ def _parser() -> Parser:
     care_commands.add_to(add, shared)
     _add_doctor(add, shared)
 
-    test = add("test", "Runs the tests; what stands behind it is for pytest.", example="test -k doctor", passes_on=True)
+    test = add("test", "Runs the tests; what comes after it goes to pytest.", example="test -k doctor", passes_on=True)
     test.set_defaults(command=_test)
 
     benchmark = add("benchmark", "Measures speed and memory beside a bare window.", parents=[shared])
@@ -212,7 +216,7 @@ def _add_pictures(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 
 def _add_doctor(add: Adder, shared: argparse.ArgumentParser) -> None:
-    says = "Looks at all that the kiosk needs of this machine: green, amber or red, with what to do."
+    says = "Looks at all that the kiosk needs of this machine: green, amber or red, with what to do. Ends with 1 if a part is red, otherwise with 0."
     doctor = add("doctor", says, parents=[shared])
     doctor.add_argument("--json", action="store_true", help="write it for other programs")
     doctor.set_defaults(command=_doctor)
@@ -387,7 +391,7 @@ def _check_once(options: argparse.Namespace) -> int:
         found = tuple(sorted({*found, *_too_long(folder, reading, found, today)}))
     problems = (*read_settings(options.data)[1], *found, *unkept(folder))
     if options.json:
-        print(json.dumps([_as_json(problem) for problem in problems], indent=2))
+        print(AS_IT_IS + json.dumps([_as_json(problem, options.spell) for problem in problems], indent=2))
     else:
         if options.grades:
             tell_grades(grades(reading), sys.stdout)
@@ -414,14 +418,14 @@ def _too_long(folder: Path, reading: Reading, found: tuple[Problem, ...], today:
     return too_many_pages(library, reading)
 
 
-def _as_json(problem: Problem) -> dict[str, str | int]:
+def _as_json(problem: Problem, spell: Callable[[str], str]) -> dict[str, str | int]:
     return {
         "file": problem.file,
         "line": problem.line,
         "column": problem.column,
         "severity": problem.severity.value,
-        "wrong": problem.wrong,
-        "instead": problem.instead,
+        "wrong": spell(problem.wrong),
+        "instead": spell(problem.instead),
     }
 
 
@@ -501,14 +505,16 @@ def _handout(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
+    from msgspec.structs import replace
+
     from kiosk.health import Level, as_json, worst
     from kiosk.staff.doctor import Patient, examine, late, tell
 
     patient = Patient(options.content, options.data, datetime.now(tz=UTC).astimezone())
     if not options.json:
         return int(tell(patient, sys.stdout) is Level.RED)
-    found = list(examine(patient, late))
-    print(as_json(found))
+    found = [replace(each, says=options.spell(each.says), do=options.spell(each.do)) for each in examine(patient, late)]
+    print(AS_IT_IS + as_json(found))
     return int(worst(found) is Level.RED)
 
 

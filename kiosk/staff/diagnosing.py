@@ -10,6 +10,7 @@ import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from shlex import quote
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -44,8 +45,8 @@ MAKE_ROOM = (
     " `df -h` tells how full each disk is. Leave `keys` and `drawer` in the data folder alone. Then look again."
 )
 TAKEN_OVER = (
-    "Somebody may have taken this machine over: sign in here no more, copy the data folder to another disk for an engineer, set the machine up anew,"
-    " and restore the last backup from before. SECURITY.md says what such a person could do and what not."
+    "Somebody may have taken this machine over: do not sign in here any more, copy the data folder to another disk for an engineer, set the machine"
+    " up again from scratch, and restore the last backup from before. SECURITY.md says what such a person could and could not do."
 )
 LOOK_AGAIN = "Then look again."
 
@@ -98,8 +99,8 @@ def keys(seen: KeysSeen) -> Told:
         return
     if seen.strange:
         says = f"Nobody has confirmed the key {listed(seen.strange)}, so it may be somebody else's."
-        do = "If it is yours: `python3 main.py key confirm ID --name YOU`. If nobody knows it: `key drop`, and find out who can reach this machine."
-        yield red("keys", says, do)
+        drop = "If nobody knows it: `python3 main.py key drop ID --name YOU`, and find out who has access to this machine."
+        yield red("keys", says, f"If it is yours: `python3 main.py key confirm ID --name YOU`. {drop}")
     if seen.lost:
         says = "The keys of this machine are gone, but its requests are here. The form is closed."
         yield red("keys", says, f"Put back your copy of the folder `keys`, or bring the key back: `python3 main.py key bring-back FILE`. {ENGINEER}")
@@ -109,19 +110,21 @@ def keys(seen: KeysSeen) -> Told:
         says = "The key has no passphrase: whoever copies this machine can read every request."
         yield red("keys", says, "Give it one: `python3 main.py key protect --name YOU`.")
     elif not seen.people and not seen.elsewhere:
-        yield red("keys", "Nobody has a passphrase for the key, so no request can be read.", "Make another: `key rotate --begin-anew --name YOU`.")
+        says = "Nobody has a passphrase for the key, so no request can be read."
+        yield red("keys", says, "Make another: `python3 main.py key rotate --begin-anew --name YOU`.")
     elif len(seen.people) == 1 and not seen.elsewhere:
         says = f"Only {seen.people[0]} can read the requests. If that passphrase is lost, nobody can."
-        yield amber("keys", says, f"Let a second person read too: `python3 main.py key add NAME --name '{seen.people[0]}'`.")
+        yield amber("keys", says, f"Let a second person read too: `python3 main.py key add NAME --name {quote(seen.people[0])}`.")
     else:
-        people = f"{listed(seen.people)} can read the requests." if seen.people else "The key is kept away from this machine, which can only write."
-        yield green("keys", people)
+        away = "The key is kept elsewhere: this machine can store requests, but not read them."
+        yield green("keys", f"{listed(seen.people)} can read the requests." if seen.people else away)
 
 
 class DrawerSeen(Struct, frozen=True):
     """The drawer from outside: how many requests, how many wait too long or open with no key, and what is wrong with it.
 
-    `copies` has for each drawer that was kept aside how many requests in it no list shows; less than 0 where nothing in it can be read.
+    `anew` says that all keys of before were lost. `copies` has for each drawer that was kept aside how many requests in it no list shows; less
+    than 0 where nothing in it can be read.
     `refused` is why it could not be read, `locked` whether only because another program holds it, `too_much` because of all that is in it,
     `journal` because of what lies beside it.
     """
@@ -131,6 +134,7 @@ class DrawerSeen(Struct, frozen=True):
     sealed: int = 0
     damage: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    anew: tuple[str, ...] = ()
     copies: Mapping[str, int] = MappingProxyType({})
     refused: str = ""
     locked: bool = False
@@ -148,7 +152,7 @@ def drawer(seen: DrawerSeen) -> Told:
         yield amber("drawer", "Another program holds the drawer with the requests.", "Wait a minute and look again.")
         return
     if seen.too_much:
-        yield red("drawer", "The drawer with the requests holds far more than a kiosk can have kept.", TAKEN_OVER)
+        yield red("drawer", "The drawer with the requests holds far more than any kiosk can have kept.", TAKEN_OVER)
         return
     if seen.journal:
         says = "Beside the drawer with the requests lies a file drawer.sqlite-journal, which no kiosk makes and which can have other files deleted."
@@ -157,7 +161,7 @@ def drawer(seen: DrawerSeen) -> Told:
     if seen.refused:
         yield red("drawer", f"The drawer with the requests cannot be read: {seen.refused}.", f"See what is said of the disk. {ENGINEER}")
         return
-    wrong = [*_lost(seen), *_unread(seen), *_late(seen)]
+    wrong = [*_lost(seen), *_unread(seen), *_anew(seen), *_late(seen)]
     yield from wrong or [green("drawer", f"{counted(seen.requests, 'request')} in the drawer, and none waits too long.")]
 
 
@@ -171,7 +175,7 @@ def _lost(seen: DrawerSeen) -> Told:
         yield red("drawer", says, f"A key that was here is gone: put back your copy of the folder `keys`. {ENGINEER}")
     if seen.faults:
         says = f"Somebody changed the drawer behind the kiosk's back. {seen.faults[0]}"
-        yield red("drawer", says, "See all of it: `python3 main.py signups verify --name YOU`. Find out who can reach this machine.")
+        yield red("drawer", says, "See all of it: `python3 main.py signups verify --name YOU`. Find out who has access to this machine.")
 
 
 def _unread(seen: DrawerSeen) -> Told:
@@ -181,6 +185,11 @@ def _unread(seen: DrawerSeen) -> Told:
     if unread := [name for name, left in seen.copies.items() if left == UNREADABLE]:
         says = f"A drawer was kept aside in which nothing can be read: {listed(unread)}. Nobody knows whether requests are in it."
         yield amber("drawer", says, "Copy it to another disk for an engineer. Then delete it, or let it go by itself after some months.")
+
+
+def _anew(seen: DrawerSeen) -> Told:
+    for each in seen.anew:
+        yield amber("drawer", each, "Run `python3 main.py signups verify --name YOU` once: it notes that you know of this.")
 
 
 def _late(seen: DrawerSeen) -> Told:
@@ -196,7 +205,7 @@ def disk(free_mb: int, refused: str, folder: str) -> Told:
         do = MAKE_ROOM if full else f"Start the kiosk as the user whom this folder belongs to. {ENGINEER}"
         yield red("disk", f"Nothing can be written into {folder}: {refused}.", do)
     if free_mb < LEAST_FREE:
-        yield red("disk", f"Only {free_mb} MB are free: soon no request can be kept.", MAKE_ROOM)
+        yield red("disk", f"Only {free_mb} MB are free: soon no more requests can be kept.", MAKE_ROOM)
     elif free_mb < ENOUGH_FREE:
         yield amber("disk", f"{free_mb} MB are free; {ENOUGH_FREE} are enough for a long time.", MAKE_ROOM)
     elif not refused:
@@ -218,12 +227,12 @@ def clock(now: datetime, known: Sequence[Known], *, kept: bool | None) -> Told:
     newest = max(known, key=lambda each: each.at, default=None)
     if newest and now - newest.at < -SLACK:
         says = f"This machine takes today for {now:%Y-%m-%d}, but {newest.told_by} is from {newest.at:%Y-%m-%d}."
-        yield red("clock", says, f"{SET_TIME} If the other day is wrong, mend that.")
+        yield red("clock", says, f"{SET_TIME} If it is the other day that is wrong, correct that.")
     elif newest and now - newest.at > AHEAD:
         says = f"This machine takes today for {now:%Y-%m-%d}, {(now - newest.at).days // 365} years after {newest.told_by} ({newest.at:%Y-%m-%d})."
         yield red("clock", says, f"{SET_TIME} If it is right, get a new version of the kiosk.")
     elif not kept:
-        says = f"It is {now:%Y-%m-%d %H:%M} here, and nothing is known to keep the clock right."
+        says = f"It is {now:%Y-%m-%d %H:%M} here, and nothing seems to keep the clock right."
         do = "With a network: `sudo timedatectl set-ntp true`. Without one: compare it with a telephone once a month."
         yield amber("clock", says, do)
     else:
@@ -245,7 +254,7 @@ def settings(problems: Sequence[Problem]) -> Told:
     """Every line of the settings of this machine is understood."""
     for each in problems:
         place = f"{each.file}, line {each.line}" if each.line else each.file
-        yield amber("settings", f"{place}: {each.wrong} What holds without it is used.", each.instead or "Mend this line.")
+        yield amber("settings", f"{place}: {each.wrong} Until it is mended, the kiosk uses its usual value.", each.instead or "Mend this line.")
     if not problems:
         yield green("settings", f"Nothing is wrong with the settings of this machine ({FILE}).")
 
@@ -268,7 +277,7 @@ def reviews(unsigned: Sequence[str], due: Sequence[str], topics: int) -> Told:
     if unsigned:
         yield amber("reviews", f"{len(unsigned)} of {topics} topics say “Draft”, as no clinician has signed them off: {listed(unsigned)}.", sign)
     if due:
-        yield amber("reviews", f"The review is overdue of {listed(due)}.", sign)
+        yield amber("reviews", f"A review is overdue for {listed(due)}.", sign)
     if not unsigned and not due:
         yield green("reviews", f"A clinician has signed off every topic as it stands ({topics}).")
 
@@ -296,7 +305,7 @@ def fonts(expected: Sequence[str], lacking: Mapping[str, str]) -> Told:
     letters = sorted(set("".join(lacking.values())))
     if letters:
         do = "Write these words with other letters, or ask an engineer for a typeface that has them."
-        yield amber("fonts", f"The typeface lacks letters that stand in the content: {' '.join(letters[:20])}", do)
+        yield amber("fonts", f"The typeface lacks letters that the content uses: {' '.join(letters[:20])}", do)
     if not gone and not letters:
         yield green("fonts", "The typeface is there, with all letters of the content.")
 
@@ -321,7 +330,7 @@ def screen(seen: ScreenSeen, own: Settings) -> Told:
     if seen.trouble:
         yield red("screen", seen.trouble, LOOK_AGAIN)
     elif seen.failure:
-        yield red("screen", f"Nothing can be drawn on the screen: {seen.failure}", "Start this machine anew, then look again.")
+        yield red("screen", f"Nothing can be drawn on the screen: {seen.failure}", "Restart this machine, then look again.")
     elif 0 < min(seen.pixels) < min(LEAST_PIXELS) or 0 < max(seen.pixels) < max(LEAST_PIXELS):
         yield amber("screen", f"The screen has only {pixels}: texts will not fit well.", "Use one with at least 1280x720 pixels.")
     elif not told and not written:
@@ -359,10 +368,10 @@ class VoicesSeen(Struct, frozen=True):
 
 def voices(seen: VoicesSeen, names: Mapping[str, str]) -> Told:
     """Each language can be read aloud. `names` are the languages by their codes."""
-    install = f"`sudo apt install {' '.join(SPEECH)}`, then start the kiosk anew."
+    install = f"`sudo apt install {' '.join(SPEECH)}`, then restart the kiosk."
     silent = [name for code, name in names.items() if not seen.voices.get(code)]
     if seen.late:
-        yield amber("voices", "The voice did not answer, so nothing can be read aloud.", "Start this machine anew. If it stays so: " + install)
+        yield amber("voices", "The voice did not answer, so nothing can be read aloud.", "Restart this machine. If that does not help: " + install)
     elif seen.missing_library:
         yield amber("voices", f"The voice cannot start: the system lacks {seen.missing_library}.", install)
     elif seen.failure:
@@ -381,7 +390,7 @@ def headphones(jacks: int, unreadable: int, how: str) -> Told:
         yield green("headphones", "This machine tells when headphones are plugged in.")
     elif unreadable:
         says = "This user may not ask the machine whether headphones are plugged in."
-        yield amber("headphones", says, "`sudo usermod -aG input USER`, with the user that the kiosk runs as; then start the machine anew.")
+        yield amber("headphones", says, "`sudo usermod -aG input USER`, with the user that the kiosk runs as; then restart the machine.")
     else:
         says = "This machine does not tell when headphones are plugged in, so they start the voice only if a keypad tells it."
         do = f"If sound goes to headphones alone, write `headphones: always` into {FILE}; if there are none, `headphones: never`."
@@ -397,7 +406,7 @@ def memory(core_limit: int, core_pattern: str, swaps: Sequence[str]) -> Told:
     dumped = bool(core_limit) or (bool(taker) and not taker.endswith(MINDS_THE_LIMIT))
     if dumped:
         says = f"If a program dies, {taker or 'the system'} may write its memory to the disk."
-        yield amber("memory", says, "`echo kernel.core_pattern=core | sudo tee /etc/sysctl.d/60-kiosk.conf`, then start the machine anew.")
+        yield amber("memory", says, "`echo kernel.core_pattern=core | sudo tee /etc/sysctl.d/60-kiosk.conf`, then restart the machine.")
     if swaps:
         says = f"Memory may be written to the disk unencrypted: {listed(swaps)}."
         yield amber("memory", says, "`sudo swapoff -a`, and take its line out of /etc/fstab; or encrypt the disk.")
@@ -418,17 +427,17 @@ class UnitSeen(Struct, frozen=True):
 def watchdog(seen: UnitSeen) -> Told:
     """The kiosk starts with the machine, and starts anew when it stands still."""
     if seen.supervised:
-        yield green("watchdog", "`main.py supervise` watches over the kiosk, and starts it anew when it stands still.")
+        yield green("watchdog", "`main.py supervise` watches over the kiosk, and restarts it when it hangs.")
     elif not seen.installed:
-        yield amber("watchdog", "Nothing starts the kiosk with the machine, or anew when it stands still.", "`sudo python3 main.py install`")
+        yield amber("watchdog", "Nothing starts the kiosk with the machine, or restarts it when it hangs.", "`sudo python3 main.py install`")
     elif seen.failed:
-        yield red("watchdog", "The kiosk was started again and again, and gave up.", f"See the other parts, then start the machine anew. {ENGINEER}")
+        yield red("watchdog", "The kiosk was started again and again, and gave up.", f"See the other parts, then restart the machine. {ENGINEER}")
     elif not seen.active:
-        yield amber("watchdog", "The kiosk is installed, but does not run now.", "Start the machine anew.")
+        yield amber("watchdog", "The kiosk is installed, but does not run now.", "Restart the machine.")
     elif not seen.watched:
-        yield amber("watchdog", "The kiosk runs, but nobody notices if it stands still.", "`sudo python3 main.py install`")
+        yield amber("watchdog", "The kiosk runs, but nothing notices if it hangs.", "`sudo python3 main.py install`")
     else:
-        yield green("watchdog", "The kiosk starts with the machine, and anew when it stands still.")
+        yield green("watchdog", "The kiosk starts with the machine, and is restarted when it hangs.")
 
 
 def mishaps(recent: Sequence[Mishap]) -> Told:

@@ -114,7 +114,7 @@ def verdict(diagnoses: Sequence[Diagnosis]) -> str:
     if parts[Level.RED]:
         return f"\nRed: {listed(parts[Level.RED], len(PARTS))}. Mend this before you open."
     if parts[Level.AMBER]:
-        return f"\nYou can open. See soon to: {listed(parts[Level.AMBER], len(PARTS))}."
+        return f"\nYou can open. Soon, please look after: {listed(parts[Level.AMBER], len(PARTS))}."
     return "\nAll is well."
 
 
@@ -153,7 +153,9 @@ def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
             return diagnosing.drawer(DrawerSeen(damage=damaged, copies={} if damaged else unrecovered(patient.data, drawer)))
         entries, waiting, sealed = drawer.entries(), drawer.red(patient.now.date()), drawer.unreadable()
         copies = unrecovered(patient.data, drawer)
-        return diagnosing.drawer(DrawerSeen(len(entries), waiting, sealed, faults=drawer.verify({}), copies=copies))
+        anew = drawer.begun_anew()
+        faults = tuple(each for each in drawer.verify({}) if each not in anew)
+        return diagnosing.drawer(DrawerSeen(len(entries), waiting, sealed, faults=faults, anew=anew, copies=copies))
     except KeepError as error:
         why = error.why
         seen = DrawerSeen(refused=why.value, locked=why is Why.LOCKED, too_much=why is Why.TOO_MUCH, journal=why is Why.JOURNAL)

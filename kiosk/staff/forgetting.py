@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from datetime import date
+from itertools import chain
 from pathlib import Path
+from shlex import quote
 
 from msgspec import Struct
 
@@ -41,7 +43,8 @@ def about_requests(before: Before, restored: Drawer) -> str:
     """
     (had, deleted), (has, gone) = _requests(before.data / DRAWER), _requests(restored.folder)
     lost = len(had - has - gone - deleted)
-    told = f"{counted(lost, 'request')} that {_were(lost)} here {_are(lost)} not in this backup: `signups recover` brings {_them(lost)} back. "
+    back = f"`python3 main.py signups recover --name YOU` brings {_them(lost)} back"
+    told = f"{counted(lost, 'request')} that {_were(lost)} here {_are(lost)} not in this backup: {back}. "
     return (told if lost else "") + (_forgotten(before, restored, has) if has else "")
 
 
@@ -53,10 +56,10 @@ def _forgotten(before: Before, restored: Drawer, has: set[str]) -> str:
     told, silent = _told_here(before, _anchor(restored))
     forgotten = 0
     with suppress(*SPOILT):
-        forgotten = restored.forget(sorted(told.signed & has))
+        forgotten = restored.forget({name: proof for name, proof in sorted(told.signed.items()) if name in has})
     with suppress(*SPOILT):
         has = {entry.id for entry in restored.entries()}
-    back = len((told.signed | told.said) & has - told.by_themselves)
+    back = len((told.signed.keys() | told.said) & has - told.by_themselves)
     return "".join([
         _about_silent(silent), _about_deleted(forgotten, before.file), _about_doubtful(back), _about_aged(len(told.by_themselves & has)),
         _about_marks(before, restored, has),
@@ -77,9 +80,9 @@ def _told_here(before: Before, seen: Anchor | None) -> tuple[Gone, list[str]]:
             found.append(gone_since(before.data / place, seen, before.ours, before.today))
         except ForeignError:
             silent.append(place)
-    signed = frozenset[str]().union(*(each.signed for each in found))
-    alone = frozenset[str]().union(*(each.by_themselves for each in found)) - signed
-    return Gone(signed, alone, frozenset[str]().union(*(each.said for each in found)) - signed - alone), silent
+    signed = dict(chain.from_iterable(each.signed.items() for each in found))
+    alone = frozenset[str]().union(*(each.by_themselves for each in found)) - signed.keys()
+    return Gone(signed, alone, frozenset[str]().union(*(each.said for each in found)) - signed.keys() - alone), silent
 
 
 def _about_silent(places: list[str]) -> str:
@@ -103,7 +106,7 @@ def _about_doubtful(count: int) -> str:
         return ""
     return (
         f"{counted(count, 'request')} that {_were(count)} deleted here {_are(count)} back, since nothing proves who did that:"
-        f" delete {_them(count)} again with `signups delete`. "
+        f" delete {_them(count)} again with `python3 main.py signups delete ID --name YOU`. "
     )
 
 
@@ -124,7 +127,7 @@ def _about_marks(before: Before, restored: Drawer, has: set[str]) -> str:
     return (
         "How far you came with each request is as in the backup;"
         f" {counted(count, 'mark')} that {_were(count)} set since then {_are(count)} not in it."
-        f" `signups merge {before.aside / DRAWER} --name YOU` takes {_them(count)} over. "
+        f" `python3 main.py signups merge {quote(str(before.aside / DRAWER))} --name YOU` takes {_them(count)} over. "
     )
 
 

@@ -63,7 +63,7 @@ def install(wanted: Wanted, *, dry_run: bool, ask: machine.Ask = machine.ask) ->
         print(move(facts.given, facts.data, datetime.now(tz=UTC).astimezone()))
     _run(installing.finishing(facts))
     if facts.session == "cage" and not comes_up(ask):
-        raise ExpectedError("The kiosk is installed, but does not come up. `sudo journalctl --unit=kiosk --lines=40` tells why.")
+        raise ExpectedError("The kiosk is installed, but it has not started. `sudo journalctl --unit=kiosk --lines=40` tells why.")
     print(f"The kiosk is installed, and starts with this machine. It keeps what is its own in {facts.data}.")
     print(f"Commands that read it begin with:  sudo -u {facts.user} python3 {shlex.quote(str(facts.project / 'main.py'))}")
 
@@ -152,7 +152,7 @@ def _diagnoses(answer: machine.Answer) -> tuple[Diagnosis, ...]:
         return from_json(answer.out.encode())
     except ValueError as error:
         last = next(iter(reversed(answer.err.strip().splitlines())), "it says nothing")
-        raise ExpectedError(f"The self-test does not answer ({last}). Run `python3 main.py doctor`.") from error
+        raise ExpectedError(f"The self-test gave no answer ({last}). Run `python3 main.py doctor`.") from error
 
 
 def systemd_version(said: str) -> int:

@@ -456,7 +456,7 @@ while loaded && [ $left -gt 0 ]; do
     left=$((left - 1))
     sleep 1
 done
-! loaded || echo "The drivers for sticks stay loaded until the machine starts anew: take the stick out." >&2
+! loaded || echo "The drivers for sticks stay loaded until the machine restarts: take the stick out." >&2
 """
 
 

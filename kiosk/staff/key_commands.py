@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from kiosk.files import read_regular
@@ -18,7 +19,6 @@ from kiosk.staff.expected import ExpectedError
 from kiosk.staff.telling import counted
 from kiosk.staff.terminal import on_one_line
 
-_GONE = "The keys of this machine are gone, but its requests are here: `key bring-back FILE`, or put back your copy of the folder `keys`."
 _MOST_BYTES = 1000
 """Of a public key in a file; ten times what it has."""
 
@@ -30,24 +30,24 @@ if TYPE_CHECKING:
 def listed(options: argparse.Namespace) -> str:
     """The keys with their fingerprints, and who has a passphrase."""
     from kiosk.signup import keys
-    from kiosk.staff.signups import TRY_OUT, drawer_in
+    from kiosk.staff.signups import GONE, TRY_OUT, drawer_in
 
     folder = _keys(options)
     strange, closed = ({each.id for each in those} for those in (keys.unconfirmed(folder, {}), keys.in_use(folder)))
     lines = [_line(each, strange=each.id in strange, closed=each.id in closed) for each in keys.recipients(folder)]
     if not lines:
         with closing(drawer_in(options.data)) as drawer:
-            lines.append(_GONE if drawer.there else f"There is no key in {folder} yet. `key protect --name YOU` makes one.")
+            lines.append(GONE if drawer.there else f"There is no key in {folder} yet. `python3 main.py key protect --name YOU` makes one.")
     elif keys.is_try_out(folder):
         lines.append(TRY_OUT)
     elif keys.is_away(folder):
-        lines.append("The private keys are kept away from this machine: it can only write.")
+        lines.append("The private keys are kept elsewhere: this machine can store requests, but not read them.")
     else:
         used = {each.id for each in keys.in_use(folder)}
         people = {holder for key, those in keys.holders_of_each(folder).items() if key in used for holder in those}
         lines.append(f"These people have a passphrase for new requests: {', '.join(map(on_one_line, sorted(people))) or 'nobody'}")
         if before := sorted(set(keys.holders(folder)) - people):
-            lines.append(f"These can read older requests alone: {', '.join(map(on_one_line, before))}")
+            lines.append(f"These people can read only older requests: {', '.join(map(on_one_line, before))}")
     return "\n".join([*lines, *_signing(options)])
 
 
@@ -62,6 +62,9 @@ def _signing(options: argparse.Namespace) -> Iterator[str]:
         for each in (own for own in holders.all if own.until is None):
             given = "" if names.same(each.since.who, each.name) else f", given by {each.since.who}"
             yield on_one_line(f"{each.name} signs with {each.fingerprint} since {each.since.at[:10]}{given}.")
+        for each in (own for own in holders.all if own.until is not None and holders.now(own.name) is None):
+            if each.until and names.same(each.until.who, each.name):
+                yield on_one_line(f"{each.name} took their own passphrase away on {each.until.at[:10]}, and no longer signs anything.")
         yield from map(on_one_line, holders.notes())
 
 
@@ -89,7 +92,8 @@ def protect(options: argparse.Namespace) -> str:
             signer = keys.signer_of(folder, keys.open_private(folder, options.name, passphrase))
             drawer.audit(What.CHANGED_KEYS, options.name, f"the first key {name}", signer)
             drawer.note_keys(options.name, signer)
-    return f"Requests now open only with the passphrase of {options.name}. If it is lost, nobody can read them: add a second person (`key add`)."
+    second = "add a second person (`python3 main.py key add NAME --name YOU`)"
+    return f"From now on requests open only with the passphrase of {options.name}. If it is lost, nobody can read them: {second}."
 
 
 def add(options: argparse.Namespace) -> str:
@@ -104,9 +108,7 @@ def add(options: argparse.Namespace) -> str:
         if not names.same(options.new, options.name):
             raise ExpectedError(f"{options.new} has a passphrase here already, and nobody else can change it. Nothing was changed.")
         agree("You have a passphrase here already. A new one takes its place.", already=options.yes)
-    passphrase = _new_passphrase(options, options.new)
-    if wrong := keys.objection(options.new, passphrase, keys.holders(_keys(options))):
-        raise ExpectedError(wrong)
+    passphrase = _new_passphrase(options, options.new, keys.holders(_keys(options)))
     _note(options, opened, f"a passphrase for {options.new}")
     had = any(names.same(options.new, each) for holders in held.values() for each in holders)
     theirs = keys.admit(_keys(options), opened, options.new, passphrase)
@@ -114,8 +116,8 @@ def add(options: argparse.Namespace) -> str:
         if drawer.there:
             drawer.announce(options.new, theirs, options.name, keys.signer_of(_keys(options), opened))
     if names.same(options.new, options.name):
-        return f"Your passphrase is changed, and the one before opens nothing here any more. You sign with {fingerprint(theirs)} now."
-    before = " Their passphrase of before opens nothing here any more." if had else ""
+        return f"Your passphrase is changed, and the old one no longer opens anything here. From now on you sign with {fingerprint(theirs)}."
+    before = " Their old passphrase no longer opens anything here." if had else ""
     return f"{options.new} can read requests now ({counted(len(opened), 'key')}), and signs with {fingerprint(theirs)}.{before}"
 
 
@@ -126,11 +128,12 @@ def remove(options: argparse.Namespace) -> str:
 
     opened = _opened(options)
     keys.without(_keys(options), options.person)
-    agree(f"This takes the passphrase of {options.person} away: {options.person} can read no requests here any more.", already=options.yes)
+    agree(f"This takes the passphrase of {options.person} away: {options.person} can then no longer read requests here.", already=options.yes)
     _note(options, opened, f"no passphrase for {options.person} any more")
     _note(options, opened, options.person, What.SIGNS_NO_MORE)
     keys.remove_holder(_keys(options), options.person)
-    return f"{options.person} has no passphrase here any more. If the old one may be known to others, run `key rotate` as well."
+    left = "YOU" if not names.same(options.person, options.name) else quote(keys.holders(_keys(options))[0])
+    return f"{options.person} no longer has a passphrase here. If others may know it, run `python3 main.py key rotate --name {left}` as well."
 
 
 def rotate(options: argparse.Namespace) -> str:
@@ -140,8 +143,10 @@ def rotate(options: argparse.Namespace) -> str:
 
     folder, opened = _keys(options), keys.NOTHING
     if options.begin_anew:
-        agree("Requests that are here now stay closed for the keys of before. Nobody confirms the new key.", already=options.yes)
+        what = "This is for when all passphrases are lost. The requests that are here now can only be read again if one is found."
+        agree(what, already=options.yes)
         passphrase = _new_passphrase(options, options.name)
+        _refuse_known(options, passphrase)
     else:
         passphrase = _passphrase(options)
         opened = _opened(options, passphrase)
@@ -151,8 +156,12 @@ def rotate(options: argparse.Namespace) -> str:
         _the_one(beginning, others, "other key that new requests are closed for")
     kept = [each for each in others if any(each.id.startswith(beginning) for beginning in options.keep)] or _kept(options, others)
     retired = [each.id for each in keys.in_use(folder) if each not in kept]
-    _note(options, opened, f"a new key; {counted(len(retired), 'key')} retired")
+    trusted = keys.signers(folder, keys.NOTHING)
+    if not options.begin_anew:
+        _note(options, opened, f"a new key; {counted(len(retired), 'key')} retired")
     name = keys.rotate(folder, options.label, options.name, passphrase, _today(), opened=opened, retired=retired)
+    if options.begin_anew:
+        _begin_anew(options, passphrase, [*retired, *(each.id for each in kept if each.id in trusted)])
     with closing(drawer_in(options.data)) as drawer:
         if opened and drawer.there:
             drawer.share(opened, next(each.public for each in keys.recipients(folder) if each.id == name))
@@ -160,11 +169,41 @@ def rotate(options: argparse.Namespace) -> str:
     stay = f" They are closed for {', '.join(each.label for each in kept)}, too." if kept else ""
     gone = [each.label for each in others if each not in kept]
     stay += f" They are no longer closed for {', '.join(gone)}." if gone else ""
-    stay += " The new key lies on this machine: `key move-away FILE` takes it away, too." if options.key else ""
+    stay += " The new key lies on this machine: `python3 main.py key move-away FILE` moves it away, too." if options.key else ""
     people = sorted({holder for key, names in keys.holders_of_each(folder).items() if key != name for holder in names} - {options.name})
-    others_do = f"{', '.join(people)} cannot open it yet: `key add NAME --name {options.name}` for each."
-    more = others_do if people else "Add a second person (`key add`)."
+    others_do = f"{', '.join(people)} cannot open it yet: `python3 main.py key add NAME --name YOU` for each."
+    more = others_do if people else "Add a second person (`python3 main.py key add NAME --name YOU`)."
     return f"New requests are closed for the key {name}, which the passphrase of {options.name} opens.{stay} {more}"
+
+
+def _refuse_known(options: argparse.Namespace, passphrase: str) -> None:
+    """Whoever still has a key that requests are closed for begins nothing anew. Raises ExpectedError."""
+    from kiosk.signup import keys
+    from kiosk.signup.journal import What
+    from kiosk.staff.signups import drawer_in
+
+    with suppress(keys.WrongPassphraseError):
+        opened = keys.open_private(_keys(options), options.name, passphrase)
+        with closing(drawer_in(options.data)) as drawer:
+            used = {key for line in drawer.trail() if line.what == What.BEGUN for key in line.about.split(",")} if drawer.there else set()
+        if used & opened.keys():
+            raise ExpectedError(f"This passphrase still opens a key here, so it is not lost: run `python3 main.py key rotate --name YOU`. {NOTHING}")
+
+
+def _begin_anew(options: argparse.Namespace, passphrase: str, others: Sequence[str]) -> None:
+    """The new key says who made it, and confirms the others that count here, so that nobody has to."""
+    from kiosk.signup import keys
+    from kiosk.signup.journal import What
+    from kiosk.staff.signups import drawer_in
+
+    folder = _keys(options)
+    opened = keys.open_private(folder, options.name, passphrase)
+    for each in others:
+        keys.confirm(folder, each, opened)
+    with closing(drawer_in(options.data)) as drawer:
+        if drawer.there:
+            drawer.audit(What.BEGUN_ANEW, options.name, f"{counted(len(others), 'other key')}", keys.signer_of(folder, opened))
+            drawer.introduce(opened)
 
 
 def _kept(options: argparse.Namespace, others: list[Recipient]) -> list[Recipient]:
@@ -172,7 +211,7 @@ def _kept(options: argparse.Namespace, others: list[Recipient]) -> list[Recipien
     if options.retire_others:
         return []
     if others and not can_ask():
-        what = "Say with --keep ID or --retire-others what becomes of that."
+        what = "Say what should happen with that: --keep ID or --retire-others."
         raise ExpectedError(f"New requests are closed for {_names(others)} too. {what} {NOTHING}")
     ends = [each for each in others if agreed(f"New requests stay closed for {_names([each])} too, unless you end that now.", "end", "to end that")]
     return [each for each in others if each not in ends]
@@ -190,7 +229,9 @@ def confirm(options: argparse.Namespace) -> str:
     _note(options, opened, f"confirmed {found.id}")
     keys.confirm(_keys(options), found.id, opened)
     _note_keys(options, opened)
-    return f"{options.name} has confirmed the key {found.fingerprint} ({found.label}). New requests are closed for it, too."
+    _share(options, opened, found)
+    closed = f"It was retired on {found.until}, so new requests are not closed for it." if found.until else "New requests are closed for it, too."
+    return f"{options.name} has confirmed the key {found.fingerprint} ({found.label}). {closed}"
 
 
 def drop(options: argparse.Namespace) -> str:
@@ -199,7 +240,7 @@ def drop(options: argparse.Namespace) -> str:
 
     opened, found = _opened(options), _one(options)
     if found.id in opened:
-        raise ExpectedError("This is the key that your own passphrase opens. `key rotate` puts another in its place.")
+        raise ExpectedError("This is the key that your own passphrase opens. `python3 main.py key rotate --name YOU` puts another in its place.")
     agree(f"This takes the key {found.fingerprint} ({found.label}) out of the list: new requests are not closed for it.", already=options.yes)
     _note(options, opened, f"dropped {found.id}")
     keys.drop(_keys(options), found.id)
@@ -238,13 +279,26 @@ def recipient(options: argparse.Namespace) -> str:
     """New sign-ups are closed for another key, too."""
     from kiosk.signup import keys
 
+    if not options.file.exists() and Path(options.label).is_file():
+        right = f"`python3 main.py key recipient {quote(options.label)} {quote(str(options.file))} --name YOU`"
+        raise ExpectedError(f"There is no file {options.file}. The file comes first, and then the word: {right}. {NOTHING}")
     raw = read_regular(options.file, _MOST_BYTES)
     keys.read_recipient(raw, options.label, _today())
     opened = _opened(options)
     _note(options, opened, f"a further key, {options.label}")
     fresh = keys.add_recipient(_keys(options), raw, options.label, _today(), opened)
     _note_keys(options, opened)
+    _share(options, opened, fresh)
     return f"New requests are closed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."
+
+
+def _share(options: argparse.Namespace, opened: Privates, other: Recipient) -> None:
+    """Whoever holds the other key can go over the journal from its beginning on."""
+    from kiosk.staff.signups import drawer_in
+
+    with closing(drawer_in(options.data)) as drawer:
+        if drawer.there:
+            drawer.share(opened, other.public)
 
 
 # -- what they share --------------------------------------------------------------------------------------------------
@@ -268,7 +322,7 @@ def _the_one(beginning: str, those: Sequence[Recipient], what: str) -> Recipient
     found = [each for each in those if each.id.startswith(beginning)]
     if len(found) != 1 or not beginning:
         many = f"The names of {len(found)} keys begin" if found else f"The name of no {what} begins"
-        raise ExpectedError(f"{many} with {beginning!r}. `key list` shows them. {NOTHING}")
+        raise ExpectedError(f"{many} with {beginning!r}. `python3 main.py key list` shows them. {NOTHING}")
     return found[0]
 
 
@@ -297,14 +351,14 @@ def _opened(options: argparse.Namespace, passphrase: str | None = None) -> Opene
     """The keys that the passphrase of who gives the order opens. The journal knows from here on what they sign with alone."""
     from kiosk.signup import keys
     from kiosk.signup.waiting import end_waiting
-    from kiosk.staff.signups import drawer_in, introduce
+    from kiosk.staff.signups import GONE, drawer_in, introduce
 
     folder = _keys(options)
     if not options.key and not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
         with closing(drawer_in(options.data)) as drawer:
-            raise ExpectedError(_GONE if drawer.there else f"There is no key in {folder}. Is --data right?")
+            raise ExpectedError(GONE if drawer.there else f"There is no key in {folder}. Does --data name the right folder?")
     if not options.key and keys.is_try_out(folder):
-        raise ExpectedError("The key here has no passphrase yet. First: `key protect --name YOU`.")
+        raise ExpectedError("The key here has no passphrase yet. Give it one first: `python3 main.py key protect --name YOU`.")
     told = _passphrase(options) if passphrase is None else passphrase
     if options.key:
         opened = keys.open_file(options.key, options.name, told)
@@ -323,18 +377,22 @@ def _passphrase(options: argparse.Namespace) -> str:
     from kiosk.staff.signups import ask_passphrase
 
     if not options.key and keys.is_away(_keys(options)):
-        back = "Bring it back first (`key bring-back FILE`); afterwards `key move-away FILE` takes it away again."
+        back = "Bring it back first (`python3 main.py key bring-back FILE`); afterwards `python3 main.py key move-away FILE` moves it away again."
         cure = "Name its file with --key." if options.takes_key else back
-        raise ExpectedError(f"The key is kept away from this machine. {cure}")
+        raise ExpectedError(f"The key is kept elsewhere, not on this machine. {cure}")
     return ask_passphrase(f"Passphrase of {options.name}: ", options.passphrase_fd)
 
 
-def _new_passphrase(options: argparse.Namespace, whose: str) -> str:
+def _new_passphrase(options: argparse.Namespace, whose: str, others: Sequence[str] = ()) -> str:
+    """Typed twice; one that is no good is refused after the first time. Raises ExpectedError."""
+    from kiosk.signup import keys
     from kiosk.staff.signups import ask_passphrase
 
     first = ask_passphrase(f"New passphrase of {whose}: ", options.passphrase_fd)
+    if wrong := keys.objection(whose, first, others):
+        raise ExpectedError(f"{wrong} {NOTHING}")
     if options.passphrase_fd is None and ask_passphrase("Once more: ", None) != first:
-        raise ExpectedError("The two are not the same. Nothing was changed.")
+        raise ExpectedError("The two do not match. Nothing was changed.")
     return first
 
 

@@ -39,11 +39,11 @@ def _about_list(whose: Whose) -> Iterator[str]:
     """Somebody could have put another key into the backup, and a key that was given up may be known to others."""
     closed = keys.in_use(whose.after)
     if closed:
-        yield f"Requests are closed for the key {_named(closed)}: see that you know it."
+        yield f"Requests are closed for the key {_named(closed)}: check that you know it."
     if whose.stayed:
         yield "That is as it was on this machine, whose list of keys is newer than the backup: somebody signed it whom the backup trusts."
     if strange := keys.unconfirmed(whose.after, {}):
-        cure = "`key confirm ID --name YOU` if it is yours, `key drop ID --name YOU` if nobody knows it"
+        cure = "`python3 main.py key confirm ID --name YOU` if it is yours, `python3 main.py key drop ID --name YOU` if nobody knows it"
         yield f"NOBODY HAS CONFIRMED the key {_named(strange)}: requests are not closed for it ({cure})."
     had, given_up = _of_this_machine(whose.before)
     if lost := [each for each in had if each.id not in {one.id for one in closed}]:
@@ -54,7 +54,7 @@ def _about_list(whose: Whose) -> Iterator[str]:
     if again := [each for each in closed if each.id in given_up]:
         yield (
             f"THEY ARE CLOSED AGAIN for the key {_named(again)}, which this machine used no more. If somebody who left may have a copy of it,"
-            " run `key rotate --name YOU` before the kiosk starts; if nobody has its passphrase any more, add --begin-anew."
+            " run `python3 main.py key rotate --name YOU` before the kiosk starts; if nobody has its passphrase any more, add --begin-anew."
         )
 
 
@@ -62,13 +62,14 @@ def _about_passphrases(whose: Whose) -> Iterator[str]:
     """What somebody who was removed could read by again."""
     before, after = _people(whose.before), _people(whose.after)
     if after:
-        yield f"These people can read them here: {', '.join(map(on_one_line, after))}. See that each of them still may."
+        yield f"These people can read them here: {', '.join(map(on_one_line, after))}. Check that each of them still should."
     if before and (back := [each for each in after if each not in before]):
-        yield f"On this machine {' and '.join(map(on_one_line, back))} had no passphrase any more: `key remove NAME --name YOU` ends that again."
+        ended = "`python3 main.py key remove NAME --name YOU` ends that again"
+        yield f"On this machine {' and '.join(map(on_one_line, back))} no longer had a passphrase: {ended}."
     if whose.older:
         yield f"For the key {_named(whose.older)} the passphrases are those of the day of the backup."
     if keys.is_away(whose.after):
-        yield "To read requests here, bring the key back: `key bring-back FILE`."
+        yield "To read requests here, bring the key back: `python3 main.py key bring-back FILE`."
 
 
 def _of_this_machine(folder: Path) -> tuple[tuple[keys.Recipient, ...], set[str]]:

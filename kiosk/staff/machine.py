@@ -73,7 +73,7 @@ def free_mb(folder: Path) -> int:
 def refusal(folder: Path) -> str:
     """Why nothing can be written into the folder, or into the one that it will be made in; empty if something can."""
     if is_regular(folder):
-        return "it is a file, and no folder"
+        return "it is a file, not a folder"
     try:
         with tempfile.TemporaryFile(dir=_there(folder)) as file:
             file.write(bytes(4096))

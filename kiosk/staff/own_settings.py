@@ -48,7 +48,7 @@ def _text(folder: Path) -> str:
 
 def _taken(coming: dict[str, str]) -> Iterator[str]:
     for name, value in coming.items():
-        yield f"From the backup comes {name}: {value}. See that you know it, since this machine had none. "
+        yield f"From the backup comes {name}: {value}. Check that you know it, since this machine had none. "
 
 
 def _kept(own: dict[str, str], coming: dict[str, str]) -> Iterator[str]:

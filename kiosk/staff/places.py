@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import pwd
+from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 
 from kiosk.files import is_regular, open_regular
 from kiosk.staff.expected import ExpectedError
@@ -35,7 +38,7 @@ def for_files(folder: Path, *, replace: bool) -> None:
     """Raises ExpectedError where files would come between others, or the folder around this one is not there."""
     _has_parent(folder)
     if os.path.lexists(folder) and not folder.is_dir():
-        raise ExpectedError(f"{folder} is no folder. Name one.")
+        raise ExpectedError(f"{folder} is not a folder. Name one.")
     if not replace and folder.is_dir() and any(folder.iterdir()):
         raise ExpectedError(f"There are files in {folder} already. Name a new folder, or add --replace.")
 
@@ -44,3 +47,17 @@ def _has_parent(path: Path) -> None:
     around = path.absolute().parent
     if not around.is_dir():
         raise ExpectedError(f"There is no folder {around}, so {path.name} cannot be written. If it is to lie on a stick, is that plugged in?")
+    if not os.access(around, os.W_OK | os.X_OK):
+        me, fresh = _account(), around / "for-the-kiosk"
+        raise ExpectedError(
+            f"This works as the account {me}, which may not write into {around}. Make a folder there that it may write into:"
+            f" `sudo install -d -o {quote(me)} {quote(str(fresh))}`, and name {fresh / path.name}. Where that is refused, as on many sticks, mount"
+            f" the stick again with the option `-o uid={quote(me)}`."
+        )
+
+
+def _account() -> str:
+    """The name of the account that this process has now."""
+    with suppress(KeyError):
+        return pwd.getpwuid(os.geteuid()).pw_name
+    return str(os.geteuid())

@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 import os
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -133,6 +134,8 @@ def _refuse_uncommitted(project: Path, own: set[Path]) -> None:
 
 def _git(project: Path, *words: str) -> str:
     """What git says. Raises ExpectedError."""
+    if shutil.which("git") is None:
+        raise ExpectedError("A release holds what is committed in git, and git is not installed here: `sudo apt install git` (Debian, Ubuntu).")
     done = children.run(["git", "-C", str(project), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode:
         raise ExpectedError(f"git cannot pack this version: {' '.join(done.stderr.split()) or 'it says nothing'}")

@@ -73,8 +73,8 @@ def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -
         if isinstance(error, FileNotFoundError) and str(error.filename) == str(file):
             raise ExpectedError(f"There is no file {file}.") from error
         raise ExpectedError(f"The backup cannot be restored: {reason(error)}.") from error
-    words = f"The content from before is in {content.aside}. " if os.path.lexists(content.aside) else ""
-    return f"This machine is the kiosk of {str(listed['made'])[:10]} now. {about_data}{words}Run `python3 main.py doctor`."
+    words = f"The earlier content is in {content.aside}. " if os.path.lexists(content.aside) else ""
+    return f"This machine now has the backup of {str(listed['made'])[:10]}. {about_data}{words}Run `python3 main.py doctor`."
 
 
 def finish_restore(data: Path, content: Path) -> None:
@@ -135,7 +135,7 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
         if sealed and not coming.replace and (there := _what_would_go(data)):
             raise ExpectedError(f"This machine has {there} of its own. With --replace they are kept aside, and the backup takes their place.")
         if os.path.lexists(data / _aside(_stamp(coming.now))):
-            raise ExpectedError("Another restore was made in this very second: try again.")
+            raise ExpectedError("Another restore began in the same second: try again.")
         private_folder(data)
         sweep(data)
         staged = data / f".restoring-{os.getpid()}"
@@ -146,7 +146,7 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
         finally:
             if not os.path.lexists(data / PLAN):
                 _clear(data, staged.name)
-        before = f"What was here before is in {data / _aside(plan.stamp)}: it is kept for {DAYS_KEPT} days on which the kiosk runs. "
+        before = f"What was here before is now in {data / _aside(plan.stamp)}: it is kept for {DAYS_KEPT} days on which the kiosk runs. "
         return about + (before if plan.old else "")
 
 

@@ -170,7 +170,7 @@ def review(content: Path, asked: Asked, today: date) -> int:
 def translated(content: Path) -> int:
     """Notes that all translations fit."""
     fresh, count = _kept(TRANSLATIONS, lambda: note_translations(content, read_folder(content)))
-    print(f"{fresh} more noted as fitting; {count} translations in all.")
+    print(f"{fresh} more marked as up to date, of {count} translations in all.")
     return 0
 
 

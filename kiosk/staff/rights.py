@@ -47,6 +47,17 @@ _NEEDED = frozenset(
 """The variables of root that its children keep, beside `LC_...` and those of the account itself: how to speak, and where the screen is."""
 
 
+OTHER_PYTHON = (
+    f"This Python ({sys.base_prefix}) lies where only its owner may read, and the account that owns this kiosk's data cannot run it. Use the one of"
+    " the system (`/usr/bin/python3`), or put the program and its environment where every account can read them, such as /opt/kiosk."
+)
+
+
+def cannot_read_python() -> bool:
+    """Whether this process has become an account that may not read the Python, or the program, that it runs."""
+    return not all(os.access(each, os.R_OK) for each in (os.__file__, __file__, children.__file__))
+
+
 class Account(Struct, frozen=True):
     """By its numbers."""
 
@@ -170,7 +181,7 @@ def open_ordinary(path: Path, flags: int, mode: int = 0o600) -> BinaryIO:
     file = _file(os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC, mode), flags)
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
-        raise ExpectedError(f"{path} is no ordinary file: take it away.")
+        raise ExpectedError(f"{path} is no ordinary file: remove it.")
     return file
 
 
@@ -204,7 +215,7 @@ def _lines(here: socket.socket, child: int, path: Path) -> Iterator[bytes]:
             if now - moved > (STOPPED_SECONDS if stopped else IDLE_SECONDS) or now - begun > MOST_SECONDS:
                 raise _StandsStillError(
                     f"The part of this command that works as the owner of {path} stood still, so it was ended: that account may have stopped it."
-                    " Start the machine anew, and say the same before anything else."
+                    " Restart the machine, and run the same command before anything else."
                 )
         if not (piece := here.recv(1 << 16)):
             return
@@ -275,7 +286,7 @@ def _told(work: Callable[[], Any]) -> bytes:
     except KeyboardInterrupt:
         told = ["expected", "Stopped."]
     except BaseException:  # noqa: BLE001  it is raised on the other side
-        told = ["bug", traceback.format_exc()]
+        told = ["expected", OTHER_PYTHON] if cannot_read_python() else ["bug", traceback.format_exc()]
     return json.dumps(told).encode() + b"\n"
 
 

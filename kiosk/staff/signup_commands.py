@@ -99,7 +99,7 @@ def _with_desk(options: argparse.Namespace, run: Callable[[Desk, argparse.Namesp
 def _cannot(error: OSError, data: Path) -> ExpectedError:
     """A failure of the disk in a sentence, with what helps."""
     what = os.fsdecode(error.filename) if error.filename else f"What is in {data}"
-    cure = error.instead if isinstance(error, NotReadError) else "See whose it is, and whether the disk is full, then say the same again."
+    cure = error.instead if isinstance(error, NotReadError) else "See whose it is, and whether the disk is full, then run the same command again."
     return ExpectedError(f"{what} cannot be read or written: {why(error)}. {cure}")
 
 

@@ -12,15 +12,17 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
+from shlex import quote
 
 from kiosk.files import is_regular, why
 from kiosk.signup import keys, leftovers, names
 from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.anchors import remember, remembered
 from kiosk.signup.copies import forget, unrecovered
-from kiosk.signup.drawer import NAME, Drawer, Entry, KeepError, Shown, Why
+from kiosk.signup.drawer import NAME as DRAWER_FILE
+from kiosk.signup.drawer import Drawer, Entry, KeepError, Shown, Why
 from kiosk.signup.export import as_csv, as_json
-from kiosk.signup.foreign import ForeignError, Found, found_in, signed_marks
+from kiosk.signup.foreign import ForeignError, Found, found_in, read, signed_marks
 from kiosk.signup.holders import fingerprint
 from kiosk.signup.journal import What
 from kiosk.signup.keys import KeyFileError, Opened, WrongPassphraseError
@@ -31,26 +33,31 @@ from kiosk.signup.status import LOST, Status
 from kiosk.signup.verifying import BEHIND
 from kiosk.signup.waiting import end_waiting
 from kiosk.staff import places
-from kiosk.staff.agreement import agree
+from kiosk.staff.agreement import NOTHING, agree, can_ask
 from kiosk.staff.backup import anchor_in
 from kiosk.staff.diagnosing import MAKE_ROOM, TAKEN_OVER
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.telling import counted
-from kiosk.staff.terminal import on_one_line
+from kiosk.staff.terminal import AS_IT_IS, on_one_line
 
 _LONGEST_LINE = 4096
 """Bytes; nobody has a longer passphrase, but /dev/zero has no end."""
 _MOST_NAMED = 6
 """Requests that are named in one sentence."""
 _OPENED = "--passphrase-fd 3 3<FILE"
+GONE = (
+    "The keys of this machine are gone, but its requests are here. Bring the keys back: `python3 main.py key bring-back FILE`, or put back your copy"
+    " of the folder `keys`."
+)
 TRY_OUT = "The key here has no passphrase: whoever copies this machine can read every request. Run `python3 main.py key protect --name YOU`."
 
 
 def drawer_in(data: Path, drawer: Path | None = None) -> Drawer:
     """The drawer of this machine, or a copied one, to be used where it is there. Raises ExpectedError for a link."""
-    if drawer and (drawer / NAME).is_symlink():
-        lies = Path(os.path.realpath(drawer / NAME)).parent
-        raise ExpectedError(f"{drawer / NAME} is a link to another place, and SQLite must not open one. Name the folder that it leads to: {lies}.")
+    if drawer and (drawer / DRAWER_FILE).is_symlink():
+        lies = Path(os.path.realpath(drawer / DRAWER_FILE)).parent
+        link = f"{drawer / DRAWER_FILE} is a link to another place, and SQLite must not open one"
+        raise ExpectedError(f"{link}. Name the folder that it leads to: {lies}.")
     return Drawer(drawer or data / DRAWER, keys_of(data, drawer), begins=False)
 
 
@@ -69,6 +76,8 @@ class Desk:
 
     def waiting(self, today: date) -> str:
         """The counts alone: for scripts, and for those who have no passphrase."""
+        if not self._is_copy and not self._drawer.folder.exists() and keys.recipients(self._keys):
+            return _NOT_BEGUN
         entries = self._drawer.entries()
         new = sum(entry.status is Status.NEW for entry in entries)
         soon = len(self._drawer.due(today, ahead=7))
@@ -76,9 +85,22 @@ class Desk:
 
     def listed(self) -> str:
         """Every request, newest first, a line each."""
-        opened = self._opened()
-        lines = [_line(entry, shown) for entry, shown in opened]
-        return "\n".join([*lines, counted(len(lines), "request")])
+        privates = self._signed_in()
+        try:
+            opened = self._opened(privates)
+        except KeepError as error:
+            if error.why is not Why.BROKEN:
+                raise
+            return self._rescued(privates)
+        lines = [_line(*each) for each in opened]
+        return AS_IT_IS + "\n".join([*lines, counted(len(lines), "request")])
+
+    def _rescued(self, privates: Opened) -> str:
+        """What can still be read of a damaged drawer, where nothing can be noted any more. Raises ExpectedError once that is told."""
+        found = sorted(found_in(self._drawer.folder), key=lambda each: each.day, reverse=True)
+        lines = [_line(Entry(each.id, date.fromisoformat(each.day)), Shown(read(each, privates), b"", changed=False)) for each in found]
+        print(AS_IT_IS + "\n".join([*lines, counted(len(lines), "request")]))
+        raise ExpectedError(_DAMAGED)
 
     def export(self, file: Path, *, replace: bool) -> str:
         """Writes them into a file, as CSV or, if its name ends so, as JSON. Never over another file silently."""
@@ -127,7 +149,8 @@ class Desk:
         """Deletes requests for good, after showing them and asking: named ones, or all that are done; those that were changed only if `changed`."""
         self._refuse_a_copy("delete")
         if not beginnings and not done:
-            raise ExpectedError("Say which: name requests as `signups list` shows them, or add --done for all that are marked as done.")
+            named_as = "name requests as `python3 main.py signups list --name YOU` shows them"
+            raise ExpectedError(f"Say which: {named_as}, or add --done for all that are marked as done.")
         if beginnings and done:
             raise ExpectedError("Either name requests, or say --done for all that are marked as done: together it is not clear what you mean.")
         named = {entry.id: entry for entry in map(self._one, beginnings)}
@@ -142,7 +165,7 @@ class Desk:
             raise ExpectedError("No request is marked as done by somebody who can read it, so nothing was deleted.")
         self._drawer.audit(What.OPENED, self._who, f"{len(entries)} shown to be deleted", signer)
         shown = self._shown(entries, privates)
-        print("\n".join(_line(*each) for each in shown))
+        print(AS_IT_IS + "\n".join(_line(*each) for each in shown))
         odd = [entry.id for entry, each in shown if each.changed]
         if odd and not changed:
             raise ExpectedError(
@@ -182,23 +205,23 @@ class Desk:
             raise KeepError(Why.MISSING)
         aside_here = unrecovered(self._data, self._drawer)
         there = {name: count for name, count in aside_here.items() if count > 0}
-        lost = [name for name, count in aside_here.items() if count < 0 and (count == LOST or aside) and aside in ("", name, Path(name).name)]
-        named = [name for name in there if not aside or name == aside or Path(name).name == aside]
+        lost = [name for name, count in aside_here.items() if count < 0 and (count == LOST or aside) and (not aside or aside in _called(name))]
+        named = [name for name in there if not aside or aside in _called(name)]
         if not named and lost:
             cure = "Copy it to another disk for an engineer, and only then delete it here."
             raise ExpectedError(f"From {' and '.join(lost)} no request can be read any more. {cure}")
         if not named and aside:
-            raise ExpectedError(f"No drawer called {aside} lies aside here. {_listed(there)}")
+            raise ExpectedError(f"Nothing to bring back is kept aside here under the name {aside}. {_listed(aside_here)}")
         if not named:
-            return "Nothing lies aside here that is not in the drawer."
+            return f"{_listed(aside_here)} Nothing of that is missing in the drawer, so there is nothing to bring back."
         if len(named) > 1:
-            raise ExpectedError(f"{_listed(there)} Name one of them: `signups recover {named[-1]} --name YOU`.")
+            raise ExpectedError(f"{_listed(there)} Name one of them: `python3 main.py signups recover {quote(named[-1])} --name YOU`.")
         found = found_in(self._data / named[0])
         privates, signer = self._holder()
         readable = sum(any(key in privates for key, _ in each.seals) for each in found)
         print(f"In {named[0]}: {_in_it(found)}. Your key opens {readable} of them.")
         if not readable:
-            raise ExpectedError("None of them opens with your key, so nothing was brought back: it may be the drawer of another kiosk.")
+            raise ExpectedError("Your key opens none of them, so nothing was brought back: it may be the drawer of another kiosk.")
         agree("They are added to what is in the drawer now.", already=yes)
         back = self._drawer.recover(found, self._who, signer)
         return f"{counted(back, 'request')} brought back, as new: how far you had come with them is not taken over."
@@ -206,15 +229,18 @@ class Desk:
     def verify(self, seen: Sequence[str]) -> str:
         """Whether anybody changed the drawer behind the kiosk's back, or put back an earlier state than was seen: anchors, or backups."""
         anchors = [_anchor(each) for each in seen]
-        before = remembered(self._data, self._drawer.folder)
-        privates = self._trusted()
+        privates = self._signed_in()
+        strange = self._strange(privates)
         older = [f"This drawer is older than what {each} saw, or it is another one." for each in anchors if not self._drawer.holds(each)]
-        older += [f"This drawer is older than what was seen here before ({before})."] if before and not self._drawer.holds(before) else []
+        older += filter(None, [self._older()])
         others = () if self._is_copy else self._drawer.about_keys(privates)
         if found := [*self._drawer.verify(privates), *others, *older]:
-            with suppress(KeepError):  # a disk that cannot be written
+            with suppress(KeepError, ExpectedError):  # a disk that cannot be written; a name that signs with another key
                 self._settle(privates, found)
-            raise ExpectedError("\n".join(found))
+            if older and self._begun_after_damage():
+                self._remember()
+            raise ExpectedError("\n".join([*found, *([_CONFIRM_FIRST] if strange else [])]))
+        self._remember()
         compared = f" It holds all of what {counted(len(anchors), 'anchor')} saw." if anchors else ""
         return "\n".join([f"{_PROVED}{compared}", *self._names(privates), _NOT_PROVED, f"Anchor of today: {self._drawer.anchor()}"])
 
@@ -227,8 +253,8 @@ class Desk:
     def _refuse_a_copy(self, deed: str) -> None:
         """What is signed on a copy holds in the original too, for whoever puts the one in the place of the other. Raises ExpectedError."""
         if self._is_copy:
-            there = f"Run `signups {deed}` on the kiosk, without --drawer. Your marks come over by `signups merge`."
-            raise ExpectedError(f"On a copy requests can be read and marked alone. {there} Nothing was changed.")
+            there = f"Run `signups {deed}` on the kiosk itself, without --drawer; there `signups merge` takes your marks over."
+            raise ExpectedError(f"On a copy, requests can only be read and marked. {there} Nothing was changed.")
 
     def _names(self, privates: Opened) -> Iterator[str]:
         """How far names can be trusted, and which signing keys somebody else gave or ended."""
@@ -238,34 +264,53 @@ class Desk:
         if notes := [on_one_line(each) for each in holders.notes()]:
             yield _CHANGED.format(notes="\n".join(notes))
 
-    def _holder(self) -> tuple[Opened, Signer | None]:
+    def _holder(self, signed_in: Opened | None = None) -> tuple[Opened, Signer | None]:
         """Whose passphrase it was: the keys that it opens, and who signs with them. From here on the journal knows what they sign with alone."""
-        privates = self._trusted()
+        privates = self._trusted(signed_in)
         introduce(self._drawer, privates)
         return privates, keys.signer_of(self._keys, privates)
 
-    def _trusted(self) -> Opened:
+    def _trusted(self, signed_in: Opened | None = None) -> Opened:
         """The keys that the passphrase opens. Strange ones and an older drawer are told at once."""
-        privates = self._signed_in()
-        with suppress(OSError):  # a copy that cannot be written
-            keys.settle(self._keys, privates)
-        for each in keys.unconfirmed(self._keys, privates):
-            print(f"{STRANGE.format(fingerprint=each.fingerprint, label=each.label, id=each.id)}", file=sys.stderr)
-        self._compare()
+        privates = self._signed_in() if signed_in is None else signed_in
+        self._strange(privates)
+        if older := self._older():
+            print(older, file=sys.stderr)
+        else:
+            self._remember()
         return privates
 
-    def _compare(self) -> None:
-        """Whether more of this drawer was seen here before than there is now."""
+    def _strange(self, privates: Opened) -> bool:
+        """Tells of the keys that nobody has confirmed whom these trust, and whether there are any."""
+        with suppress(OSError):  # a copy that cannot be written
+            keys.settle(self._keys, privates)
+        strange = keys.unconfirmed(self._keys, privates)
+        for each in strange:
+            print(f"{STRANGE.format(fingerprint=each.fingerprint, label=each.label, id=each.id)}", file=sys.stderr)
+        return bool(strange)
+
+    def _older(self) -> str:
+        """That more of this drawer was seen here before than there is now, in a sentence; empty where all of it is there."""
+        before = remembered(self._data, self._drawer.folder)
+        if before is None or self._drawer.holds(before):
+            return ""
+        if self._begun_after_damage():
+            return _BEGUN_AFTER_DAMAGE.format(aside=" and ".join(self._drawer.set_aside), seen=before)
+        return f"This drawer is older than what was seen here before ({before}). Somebody put back an earlier state."
+
+    def _begun_after_damage(self) -> bool:
+        """Whether this is another drawer than was seen here before, and a damaged one was set aside: that is what the kiosk itself does."""
         now, before = self._drawer.anchor(), remembered(self._data, self._drawer.folder)
-        if before and not self._drawer.holds(before):
-            print(f"This drawer is older than what was seen here before ({before}). Somebody put back an earlier state.", file=sys.stderr)
-        elif now:
+        return bool(now and before and now.drawer != before.drawer and self._drawer.set_aside)
+
+    def _remember(self) -> None:
+        if now := self._drawer.anchor():
             with suppress(OSError):
                 remember(self._data, self._drawer.folder, now)
 
-    def _opened(self) -> list[tuple[Entry, Shown]]:
+    def _opened(self, signed_in: Opened) -> list[tuple[Entry, Shown]]:
         """Every request, after the journal has noted that they are looked at."""
-        privates, signer = self._holder()
+        privates, signer = self._holder(signed_in)
         entries = self._drawer.entries(privates)
         self._drawer.audit(What.OPENED, self._who, f"{len(entries)} listed", signer)
         return self._shown(entries, privates)
@@ -278,10 +323,9 @@ class Desk:
         if self._key_file:
             return keys.open_file(self._key_file, self._who, self._passphrase())
         if not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
-            gone = "The keys of this machine are gone, but its requests are here: `key bring-back FILE`, or put back your copy of the folder."
-            raise ExpectedError(gone if self._drawer.there else f"There is no key in {folder}. Is --data right?")
+            raise ExpectedError(GONE if self._drawer.there else f"There is no key in {folder}. Does --data name the right folder?")
         if keys.is_away(folder):
-            raise ExpectedError("The key is kept away from this machine. Name its file with --key.")
+            raise ExpectedError("The key is kept elsewhere, not on this machine. Name its file with --key.")
         if keys.is_try_out(folder):
             print(TRY_OUT, file=sys.stderr)
             return keys.open_private(folder, "", "")
@@ -302,13 +346,13 @@ class Desk:
     def _one(self, beginning: str) -> Entry:
         found = [entry for entry in self._drawer.entries() if beginning and entry.id.startswith(beginning)]
         if not found:
-            shown = "`signups list --name YOU` shows the number of each, at the beginning of its line"
+            shown = "`python3 main.py signups list --name YOU` shows the number of each, at the beginning of its line"
             raise ExpectedError(f"No request has a number that begins with {beginning!r}: {shown}. Nothing was changed.")
         if len(found) > 1:
             numbers = ", ".join(entry.id[:8] for entry in found[:_MOST_NAMED])
             more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
             said = f"The numbers of {len(found)} requests begin with {beginning!r}: {numbers}{more}"
-            raise ExpectedError(f"{said}. Say more of the number. Nothing was changed.")
+            raise ExpectedError(f"{said}. Type more of the number. Nothing was changed.")
         return found[0]
 
 
@@ -333,45 +377,78 @@ def _content(entry: Entry, record: Record) -> str:
     return f"{entry.id[:8]}  {entry.day}  {entry.status:12}  {on_one_line(reach)}\n{'':10}{on_one_line(f'{others}; may: {agreed}')}"
 
 
-_DOUBTED = "how far you came with it is not what somebody who can read it signed, so it counts as new; run `signups verify`"
+_DOUBTED = "how far you came with it is not what somebody who can read it signed, so it counts as new; run `python3 main.py signups verify`"
 _DOUBTED_ONES = (
-    "How far you came with these is not what somebody who can read them signed, so they count as new: {names}. Run `signups verify --name YOU`."
+    "How far you came with these is not what somebody who can read them signed, so they count as new: {names}. Run"
+    " `python3 main.py signups verify --name YOU`."
 )
 _FIND_OUT = "Find out who can reach this machine; a backup may still hold what came."
-_CHANGED_ONE = f"somebody changed it {BEHIND}, so what is in it is not shown: a backup may still hold what came; run `signups verify`"
+_CHANGED_ONE = (
+    f"somebody changed it {BEHIND}, so what is in it is not shown: a backup may still hold what came; run `python3 main.py signups verify`"
+)
 _PROVED = "Nothing was changed, cut or put in behind the kiosk's back: the journal has no gap, and all that staff did is signed."
 _BY_THEMSELVES = "What staff did since {day} is signed by the persons whose names it bears."
+_NOT_BEGUN = "0 requests: the kiosk has not been started here yet, so none can have come"
+_DAMAGED = (
+    "This drawer is damaged, so the list above holds what can still be read, and it could not be noted that you looked. Keep what you need of it,"
+    " change nothing here, and run `python3 main.py doctor`."
+)
+_NOT_TEXT = "This terminal is not set to UTF-8, so what was typed cannot be read. Set it so, or hand the passphrase over: `--passphrase-fd 0 <FILE`."
 _NOT_PROVED = (
     "What this cannot show: requests that the machine never kept, or made up by itself, while somebody had taken it over; and that all of it was\n"
-    "put back to an earlier state. For that, keep the anchor below elsewhere, and give it, or a backup, to `signups verify --seen`."
+    "put back to an earlier state. For that, keep the anchor below elsewhere, and give it, or a backup, to\n"
+    "`python3 main.py signups verify --seen ANCHOR --name YOU`."
 )
 STRANGE = (
-    "Nobody whom your key trusts has confirmed the key {fingerprint} ({label}). If it is yours, compare its fingerprint where it was made and"
-    " run `key confirm {id} --name YOU`; if nobody knows it, run `key drop {id} --name YOU`, and find out who can reach this machine."
+    "The key {fingerprint} ({label}) has not been confirmed by you or by anybody you have confirmed. If it is yours, compare its fingerprint where it"
+    " was made, and run `python3 main.py key confirm {id} --name YOU`; if nobody knows it, run `python3 main.py key drop {id} --name YOU`, and find"
+    " out who has access to this machine."
+)
+
+
+_CONFIRM_FIRST = (
+    "What was done by those whose key you have not confirmed is listed here as if nobody had signed it. If you know that key, confirm it as said"
+    " above, and then run this again."
+)
+_BEGUN_AFTER_DAMAGE = (
+    "This is not the drawer that was seen here before ({seen}): a drawer was damaged, so the kiosk set it aside as {aside} and began a new one."
+    " `python3 main.py signups recover --name YOU` brings back what can be read of it. `python3 main.py signups verify --name YOU` says this once"
+    " more, and then no longer."
 )
 
 
 _NOT_THEIRS = (
     "nobody who can read requests signed them, or not the person whose name they bear. Whoever made them must have signed in here before "
-    "(`signups list`), and mark them once more."
+    "(`python3 main.py signups list --name YOU`), and mark them once more."
 )
 _CHANGED = (
     "Signing keys that somebody else gave or ended, as when a passphrase was forgotten. Ask each person whether that was so: what was signed\n"
     "with another key may not be theirs.\n{notes}"
 )
+_SAME_NAME = (
+    "{name} signs here with the passphrase of another key already, so with this one nobody could tell who did what: it needs a name of its own, such"
+    " as {fresh}. Nothing was changed. Make a new, empty folder, and run `python3 main.py key bring-back FILE --data FOLDER`,"
+    " `python3 main.py key add {fresh} --name {own} --data FOLDER` and `python3 main.py key move-away NEWFILE --data FOLDER`; then use NEWFILE, with"
+    " the new name."
+)
 _FIRST = (
-    "From now on what you do here is signed with a key that is yours alone ({fingerprint}). If you read this here before, the journal of then "
-    "is gone."
+    "From now on what you do here is signed with a key that is yours alone ({fingerprint}). If you have seen this message here before,"
+    " an earlier journal has been lost."
 )
 
 
 def introduce(drawer: Drawer, opened: Opened) -> None:
-    """The journal knows what whoever opened these keys signs with alone; what others did about it is told. May raise KeepError."""
+    """The journal knows what whoever opened these keys signs with alone; what others did about it is told.
+
+    May raise KeepError; ExpectedError where the same name signs with the passphrase of another key already.
+    """
+    if other := drawer.other_key(opened):
+        raise ExpectedError(_SAME_NAME.format(name=other.name, own=quote(other.name), fresh=quote(f"{other.name} (safe)")))
     told = drawer.introduce(opened)
     for each in told.about_keys:
         print(on_one_line(each), file=sys.stderr)
     for each in told.news:
-        print(f"{on_one_line(each)} If that was not with you: what was signed in your name since may not be yours.", file=sys.stderr)
+        print(f"{on_one_line(each)} If you did not agree to that, what was signed in your name since then may not be yours.", file=sys.stderr)
     if told.first:
         print(_FIRST.format(fingerprint=fingerprint(told.public)), file=sys.stderr)
 
@@ -380,14 +457,24 @@ def _anchor(written: str) -> Anchor:
     """An anchor as it is written, or the one in a backup. Raises ExpectedError."""
     found = read_anchor(written) or anchor_in(Path(written))
     if found is None:
-        raise ExpectedError(f"{written} is no anchor, and no backup with one in it. An anchor looks like 3fa9c2d1.412.9b7e04c2a1d35f60.")
+        raise ExpectedError(f"{written} is neither an anchor nor a backup that contains one. An anchor looks like 3fa9c2d1.412.9b7e04c2a1d35f60.")
     return found
 
 
 def _listed(there: Mapping[str, int]) -> str:
-    """What lies aside, and how much of it is not in the drawer."""
-    told = [f"{name}: {counted(count, 'request') if count >= 0 else 'cannot be read'}" for name, count in there.items()]
-    return f"What lies aside: {'; '.join(told)}." if told else "Nothing lies aside."
+    """What is kept aside, by the names that `recover` takes, and how much of it is not in the drawer."""
+    told = [f"{_called(name)[0]} ({_left(count)})" for name, count in there.items()]
+    return f"Kept aside here: {'; '.join(told)}." if told else "No other drawer is kept aside here."
+
+
+def _left(count: int) -> str:
+    return f"{counted(count, 'request')} not in the drawer" if count >= 0 else "cannot be read"
+
+
+def _called(place: str) -> tuple[str, ...]:
+    """The names by which people may call a drawer at this place, the shortest that nothing else has first."""
+    path = Path(place)
+    return (path.parts[0] if path.name == DRAWER_FILE else path.name, path.name, place)
 
 
 def _in_it(found: Sequence[Found]) -> str:
@@ -405,7 +492,11 @@ def _asked(prompt: str) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("error", getpass.GetPassWarning)  # it would show what is typed
             return getpass.getpass(on_one_line(prompt.encode(errors="replace").decode()))  # a name from the command line may be no text
-    except (EOFError, getpass.GetPassWarning, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise ExpectedError(_NOT_TEXT) from error
+    except (EOFError, getpass.GetPassWarning) as error:
+        if can_ask():
+            raise ExpectedError(f"No passphrase was typed. {NOTHING}") from error
         raise ExpectedError("There is no terminal to type a passphrase at. Run this at one, or hand it over: `--passphrase-fd 0 <FILE`.") from error
 
 
@@ -438,10 +529,11 @@ _CURES = {
     Why.NOT_OURS: "Run it as the account of the kiosk: on an installed kiosk, put `sudo -u kiosk` before the command.",
     Why.BROKEN: "Change nothing, and run `python3 main.py doctor`.",
     Why.JOURNAL: "Delete that file, open the drawer with no other program, and find out who could write into that folder.",
-    Why.CHANGED: "Nothing was done. `signups list --name YOU` shows which one, and `signups verify --name YOU` what else was changed.",
+    Why.CHANGED: "Nothing was done. `python3 main.py signups list --name YOU` shows which one, and "
+    "`python3 main.py signups verify --name YOU` what else was changed.",
     Why.LOCKED: "Wait a moment, and try again.",
     Why.FULL: f"Nothing was stored. {MAKE_ROOM}",
-    Why.CROWDED: "Delete what is done: `signups delete --done --name YOU`.",
+    Why.CROWDED: "Delete what is done: `python3 main.py signups delete --done --name YOU`.",
     Why.TOO_MUCH: TAKEN_OVER,
     Why.READ_ONLY: "If it is on a stick that cannot be written, copy it to this machine first.",
     Why.NO_KEY: "`python3 main.py doctor` says what to do.",

@@ -28,9 +28,9 @@ class Event(StrEnum):
     """What is told while it watches; each value is the sentence for whoever looks at the terminal."""
 
     PAINTED = "The kiosk is on the screen."
-    SILENT = "The kiosk stands still, so it is ended and started anew."
-    ENDED = "The kiosk ended by itself, so it is started anew."
-    RESTED = "Nobody is expected now, so the kiosk is started anew, as once a day."
+    SILENT = "The kiosk hangs, so it is ended and restarted."
+    ENDED = "The kiosk ended by itself, so it is restarted."
+    RESTED = "Nobody is expected now, so the kiosk takes its daily restart."
     LEFT = "Staff ended the kiosk."
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -16,6 +16,8 @@ from typing import Any, TextIO, cast
 
 STEER, BACK = "\udc1b", "\udc0d"
 """Our own escape, and the way back to the beginning of the line. Halves of characters: no file, name or form can hold these two."""
+AS_IT_IS = "\udc02"
+"""At the beginning of a text: it holds what others wrote, or is for programs, and no command in it is spelled out."""
 _OURS = {STEER: "\033", BACK: "\r"}
 _NULL = Path(os.devnull)
 _STEERING = re.compile(
@@ -47,26 +49,32 @@ def _written(sign: str) -> str:
 
 
 class Plain:
-    """A text stream in front of another one. What cannot be written goes nowhere, and `lost` says why: it stops nothing that is being done."""
+    """A text stream in front of another one. What cannot be written goes nowhere, and `lost` says why: it stops nothing that is being done.
 
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
+    `spell` makes the commands in a sentence ready to be copied (`orders`).
+    """
+
+    def __init__(self, out: TextIO, spell: Callable[[str], str] = str) -> None:
+        self._out, self._spell = out, spell
         self.lost: OSError | None = None
         if isinstance(out, TextIOWrapper):
             out.reconfigure(errors="backslashreplace")  # a letter that the terminal does not know is written out, too
 
     def write(self, text: str) -> int:
         with self._going_on():
-            self._out.write(plainly(text))
+            self._out.write(self._told(text))
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
         with self._going_on():
-            self._out.writelines(map(plainly, lines))
+            self._out.writelines(map(self._told, lines))
 
     def flush(self) -> None:
         with self._going_on():
             self._out.flush()
+
+    def _told(self, text: str) -> str:
+        return plainly(text[1:] if text.startswith(AS_IT_IS) else self._spell(text))
 
     @contextmanager
     def _going_on(self) -> Iterator[None]:
@@ -82,12 +90,12 @@ class Plain:
 
 
 @contextmanager
-def guard() -> Iterator[Plain]:
-    """All that is printed within goes through `plainly`; a stream that was closed before leads nowhere. Hands out standard output."""
+def guard(spell: Callable[[str], str] = str) -> Iterator[Plain]:
+    """All that is printed within goes through `spell` and `plainly`; a stream that was closed before leads nowhere. Hands out standard output."""
     _occupy()
     before = sys.stdin, sys.stdout, sys.stderr
     with _NULL.open(encoding="utf-8") as nothing, _NULL.open("w", encoding="utf-8") as nowhere:
-        out, err = Plain(sys.stdout or nowhere), Plain(sys.stderr or nowhere)
+        out, err = Plain(sys.stdout or nowhere, spell), Plain(sys.stderr or nowhere, spell)
         sys.stdin, sys.stdout, sys.stderr = sys.stdin or nothing, cast("TextIO", out), cast("TextIO", err)
         try:
             yield out
@@ -101,7 +109,7 @@ def ended(out: Plain, code: int) -> int:
     out.flush()
     if out.lost is None or isinstance(out.lost, BrokenPipeError):
         return code
-    print(f"What this command says cannot be written: {out.lost.strerror}.", file=sys.stderr)
+    print(f"The output of this command could not be written: {out.lost.strerror}.", file=sys.stderr)
     return code or 1
 
 

@@ -23,6 +23,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from shlex import quote
 
 from msgspec import Struct
 from packaging.version import Version
@@ -115,9 +116,10 @@ def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool
         with suppress(OSError):
             _settle(machine)
     by = f", signed by {signer}" if signer else ""
-    anew = "" if machine.restart else " Start the kiosk anew."
+    anew = "" if machine.restart else " Restart the kiosk."
     anybody = "" if signer else f" This machine takes versions from anybody; a file {release.TRUSTED} beside main.py would name whom it trusts."
-    return f"This is version {version_of(machine.project)} now{by}. `python3 main.py update --back` goes back.{anew}{anybody}{_stands(machine)}"
+    told = f"This is version {version_of(machine.project)} now{by}."
+    return f"{told} `python3 main.py update --back` goes back.{anew}{anybody}{_stands(machine)}"
 
 
 def _take_place(machine: Machine, now: datetime) -> None:
@@ -129,7 +131,7 @@ def _take_place(machine: Machine, now: datetime) -> None:
     with _changed(machine):
         keep_before_update(Place(machine.content_in(machine.before), machine.place.data), now)
         if machine.restart and not machine.restart():
-            raise ExpectedError(f"The kiosk did not come up with the new version, so it is back at the old one. {_WHY}")
+            raise ExpectedError(f"The kiosk did not come up with the new version, so the old one is in place again. {_WHY}")
 
 
 _WHY = f"`sudo journalctl --unit={UNIT} --since=-10min` shows what it said."
@@ -152,7 +154,7 @@ def go_back(machine: Machine) -> str:
     """Changes places with the version that was here before, once that is tried. Raises ExpectedError; then all is as it was."""
     with _alone(machine):
         if not machine.before.is_dir():
-            raise ExpectedError("There is no version before this one here.")
+            raise ExpectedError("There is no earlier version here to go back to.")
         return _go_back(machine)
 
 
@@ -167,11 +169,11 @@ def _go_back(machine: Machine) -> str:
         _entrust(machine, machine.before)
         with _changed(machine):
             if machine.restart and not machine.restart():
-                raise ExpectedError(f"The kiosk did not come up with the version before, so this one stays. {_WHY}")
+                raise ExpectedError(f"The kiosk did not come up with the earlier version, so this one stays. {_WHY}")
     except OSError as error:
-        raise ExpectedError(f"The version before cannot be put in place: {reason(error)}.") from error
+        raise ExpectedError(f"The earlier version cannot be put in place: {reason(error)}.") from error
     content = f" What visitors see is what this version had; the other content is in {machine.before / 'content'}." if kept else ""
-    return f"This is version {version_of(machine.project)} again. The same command goes forward.{content}{_stands(machine)}"
+    return f"This is version {version_of(machine.project)} again. The same command goes forward again.{content}{_stands(machine)}"
 
 
 def _bring_content(machine: Machine) -> None:
@@ -222,7 +224,7 @@ def _stands(machine: Machine) -> str:
         inside = Path.cwd().is_relative_to(machine.before)
     except FileNotFoundError:
         inside = True
-    return f" Your terminal stands in the other version: say `cd {machine.project}` before anything else." if inside else ""
+    return f" This terminal is still in the folder of the other version: run `cd {quote(str(machine.project))}` first." if inside else ""
 
 
 @contextmanager
@@ -256,8 +258,8 @@ def _lock(held: int, lock: Path) -> None:
         if lock.stat().st_ino == os.fstat(held).st_ino:  # not one that has just come to its end
             return
     except OSError as error:
-        raise ExpectedError("Another update is under way here: wait until it has come to its end, then say the same again.") from error
-    raise ExpectedError("Another update has just come to its end: say the same again.")
+        raise ExpectedError("Another update is under way here: wait until it is finished, then run the same command again.") from error
+    raise ExpectedError("Another update has just finished: run the same command again.")
 
 
 def _settle(machine: Machine) -> None:
@@ -325,7 +327,7 @@ def _refuse_older(here: Path, fresh: Path, *, again: bool) -> None:
     try:
         older, same = Version(theirs) < Version(ours), Version(theirs) == Version(ours)
     except ValueError as error:
-        raise ExpectedError(f"Which version is the newer one cannot be told ({error}). Nothing was changed.") from error
+        raise ExpectedError(f"It is not clear which version is the newer one ({error}). Nothing was changed.") from error
     if older:
         raise ExpectedError(
             f"This is version {ours} already, and {theirs} is older. Nothing was changed."
@@ -333,8 +335,8 @@ def _refuse_older(here: Path, fresh: Path, *, again: bool) -> None:
         )
     if same and not again:
         raise ExpectedError(
-            f"This is version {ours} already. Nothing was changed. To repair a damaged copy of it, say the same with --again;"
-            " `update --back` then leads to this version, and no more to the one before."
+            f"This is version {ours} already. Nothing was changed. To repair a damaged copy of it, run the same command with --again;"
+            " `python3 main.py update --back` then leads to this version, and no longer to the one before."
         )
 
 
@@ -394,7 +396,7 @@ def _try(machine: Machine, folder: Path, which: str) -> None:
         checked = _checked(_command(folder, "check", "--quick", *where), which)
         if checked.returncode:
             first = next((line for line in checked.stdout.splitlines() if ": error:" in line), "it cannot be installed.")
-            raise ExpectedError(f"The {which} does not get ready here: {first} Nothing was changed.")
+            raise ExpectedError(f"The {which} cannot be made to work on this machine: {first} Nothing was changed.")
         print(f"Trying the {which} ...", file=sys.stderr, flush=True)
         if not _paints(_silent(_command(folder, "run", "--window", "1280x720", *where))):
             raise ExpectedError(f"The {which} does not show its first screen. Nothing was changed.")
@@ -406,7 +408,7 @@ def _checked(command: Sequence[str], which: str) -> subprocess.CompletedProcess[
     except subprocess.TimeoutExpired as error:
         raise ExpectedError(
             f"The {which} was not ready after {READY_SECONDS / 60:.0f} minutes, so it was given up. Nothing was changed. If packages come too slowly"
-            " over this network, fetch them on another machine with `python3 main.py wheels` and put them beside main.py as `.wheels`."
+            " over this network, fetch them on another machine with `python3 main.py wheels FOLDER` and put them beside main.py as `.wheels`."
         ) from error
 
 

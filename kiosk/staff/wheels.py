@@ -24,7 +24,7 @@ def fetch(folder: Path, *, test: bool) -> str:
         code, wrong = main.run([*pip, "download", *options], None, visible=True)
         if code:
             print(wrong, file=sys.stderr)
-            raise ExpectedError("The packages could not be fetched; the lines above say why.")
+            raise ExpectedError("The packages could not be fetched; see the lines above for the reason.")
         for path in Path(aside).iterdir():
             path.replace(folder / path.name)
     found = list(folder.glob("*.whl"))

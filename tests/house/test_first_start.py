@@ -260,7 +260,7 @@ def test_first_start_installs_visibly_and_goes_on(first: tuple[Project, Started]
     assert started.kiosk == {
         "prefix": str(project.environment), "snack": "1.0", "arguments": ["hello", "--there"], "leaked": [],
     }
-    stages = ("installed now", "Making", "Installing", "Successfully installed snack-1.0", "Everything is in place")
+    stages = ("now being installed", "Making", "Installing", "Successfully installed snack-1.0", "Everything is in place")
     assert re.search(".*".join(stages), started.said, re.DOTALL)
 
 
@@ -327,7 +327,7 @@ def test_ctrl_c_ends_calmly_and_ends_pip(installed: Project, silent_index: Silen
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=PATIENCE)[1]
     assert process.returncode == 130
-    assert said.endswith("Stopped; the next start goes on with it.\n")
+    assert said.endswith("Stopped. The next start will continue from here.\n")
     assert "Traceback" not in said
     assert silent_index.pip_is_gone()
 
@@ -628,7 +628,7 @@ def test_a_package_with_another_hash_is_refused(installed: Project) -> None:
     assert started.code == 1
     assert started.said.splitlines()[-1] == (
         "The package snack is not the one that this version of the kiosk was made with, so nothing was installed:"
-        " fetch the packages anew from a source that you trust, then start again."
+        " fetch the packages again from a source that you trust, then start again."
     )
     assert not list(installed.environment.glob("lib/python*/site-packages/snack/evil.py"))
 

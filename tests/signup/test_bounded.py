@@ -74,7 +74,7 @@ def test_far_too_many_rows_are_told_and_set_aside_by_the_kiosk_alone(clinic: Pat
     monkeypatch.setattr(module, "MOST_ROWS", 1000)
     file = clinic / "drawer" / NAME
     many("marks", "n, 'done', 'Ana', '2026-11-23'", 1001)(file)
-    with closing(here(clinic, begins=False)) as drawer, pytest.raises(KeepError, match="far more than a kiosk can have kept"):
+    with closing(here(clinic, begins=False)) as drawer, pytest.raises(KeepError, match="far more than any kiosk can have kept"):
         drawer.entries()
     with pytest.raises(KeepError, match="far more"):
         damage(clinic / "drawer")
@@ -99,7 +99,7 @@ def test_not_everything_that_is_wrong_is_told(clinic: Path) -> None:
     many("wordings", "n, 'words'", MOST_TOLD * 2)(clinic / "drawer" / NAME)
     with closing(here(clinic)) as drawer:
         told = drawer.verify({})
-    assert (len(told), told[-1]) == (MOST_TOLD + 1, "There is more of this kind, which is not told here.")
+    assert (len(told), told[-1]) == (MOST_TOLD + 1, "There is more of this kind that is not listed here.")
 
 
 def test_a_journal_of_more_days_than_a_kiosk_lives_is_too_much() -> None:

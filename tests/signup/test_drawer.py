@@ -285,7 +285,7 @@ def three(here: Here) -> Here:
         ("DELETE FROM journal", "Entry 4 of the journal is missing"),
         ("INSERT INTO journal SELECT 6, at, who, 'deleted', about, digest, mac FROM journal WHERE seq = 3", "Entry 6"),
         ("DELETE FROM stretches", "lost its beginning"),
-        ("UPDATE ratchet SET key = zeroblob(32)", "was cut or put together anew"),
+        ("UPDATE ratchet SET key = zeroblob(32)", "was cut or rewritten"),
     ],
 )
 def test_whoever_meddles_is_noticed(three: Here, statement: str, told: str) -> None:
@@ -301,7 +301,7 @@ def test_a_cut_at_the_end_is_noticed_even_with_the_counter_set_back(three: Here)
         "DELETE FROM journal WHERE seq = 5",
         "UPDATE ratchet SET seq = 4, mac = (SELECT mac FROM journal WHERE seq = 4)",
     )
-    assert three.faults() == ("The journal was cut or put together anew after entry 4.",)
+    assert three.faults() == ("The journal was cut or rewritten after entry 4.",)
 
 
 # -- bad luck ---------------------------------------------------------------------------------------------------------------

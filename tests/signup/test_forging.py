@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 
 from kiosk.signup import journal, keys
 from kiosk.signup.anchor import Anchor, read_anchor
+from kiosk.signup.copies import gone_since
 from kiosk.signup.drawer import NAME, Drawer, KeepError
 from kiosk.signup.foreign import Found, signed_marks
 from kiosk.signup.journal import What
@@ -335,7 +337,7 @@ def test_codes_that_begin_where_the_kiosk_did_not_begin_them_are_found(clinic: C
         begins_anew(clinic, database, begins, keeps=keeps)
 
     clinic.writes(do)
-    assert any(f"were begun anew at entry {begins}, where the kiosk did not" in fault for fault in clinic.faults())
+    assert any(f"were restarted at entry {begins}, where the kiosk did not" in fault for fault in clinic.faults())
 
 
 def begins_anew(clinic: Clinic, database: sqlite3.Connection, begins: int, *, keeps: bool = False) -> None:
@@ -467,7 +469,7 @@ def test_what_a_restore_deleted_is_told_by_name_until_it_was_shown(clinic: Clini
     one, two, three = clinic.names
     clinic.removes(one, What.RESTORED)
     (told,) = clinic.faults()
-    assert f"requests that the drawer before it knew to be gone were deleted: {one[:8]}." in told
+    assert f"requests were deleted without a proof that staff had deleted them before: {one[:8]}." in told
     clinic.removes(two, What.RESTORED)
     clinic.drawer.settle([told], "Ana", clinic.ana)
     (both,) = clinic.faults()
@@ -481,7 +483,24 @@ def test_what_a_restore_deleted_is_told_by_name_until_it_was_shown(clinic: Clini
     assert clinic.faults() == ()
     clinic.removes(three, What.RESTORED)
     (last,) = clinic.faults()
-    assert f"were deleted: {three[:8]}." in last
+    assert f"deleted them before: {three[:8]}." in last
+
+
+def test_what_a_restore_repeats_bears_the_signature_for_that_very_request(clinic: Clinic, tmp_path: Path) -> None:
+    """The proof of one deletion proves nothing of another, nor one that was changed, nor one of a key that is none of ours."""
+    one, two, _ = clinic.names
+    shutil.copytree(clinic.folder, later := tmp_path / "later")
+    with closing(Drawer(later / "drawer", clinic.keys, lambda: clinic.now)) as ahead:
+        ahead.delete([one, two], "Ana", clinic.ana)
+    (proof, other) = gone_since(later / "drawer", clinic.drawer.anchor(), keys.signers(clinic.keys, clinic.privates), TODAY).signed.values()
+    for wrong in (other, b"", b"[]", proof.replace(b'"Ana"', b'"Bob"'), proof[:-1], b"[" * 10_000, b"\xff"):
+        shutil.copytree(clinic.folder / "drawer", tried := tmp_path / str(len(list(tmp_path.iterdir()))))
+        with closing(Drawer(tried, clinic.keys, lambda: clinic.now)) as drawer:
+            drawer.forget({one: wrong})
+            assert any("deleted without a proof" in each for each in drawer.verify(clinic.privates)), wrong
+            assert any("deleted without a proof" in each for each in drawer.verify({})), wrong
+    clinic.drawer.forget({one: proof})
+    assert clinic.faults() == clinic.drawer.verify({}) == ()
 
 
 def test_the_signed_beginning_cannot_be_moved_by_its_own_words(clinic: Clinic) -> None:
@@ -551,7 +570,7 @@ def test_without_a_passphrase_two_keys_that_do_not_confirm_each_other_are_both_t
     shutil.copy2(tmp_path / "eve" / f"{eves}{keys.PRIVATE}", clinic.keys)
     assert len(keys.in_use(clinic.keys)) == 1
     assert {each.id for each in keys.unconfirmed(clinic.keys, {})} == {eves, *clinic.privates}
-    with pytest.raises(keys.KeyFileError, match="`key drop ID"):
+    with pytest.raises(keys.KeyFileError, match="key drop ID"):
         keys.exported(clinic.keys)
     keys.drop(clinic.keys, eves)
     (clinic.keys / f"{eves}{keys.PRIVATE}").unlink()
@@ -585,6 +604,26 @@ def test_a_new_key_is_known_by_the_old_one_and_the_old_one_by_it(clinic: Clinic)
     for path in clinic.keys.glob(f"*{keys.PRIVATE}"):
         path.unlink()
     assert [each.id for each in keys.in_use(clinic.keys)] == [fresh]
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_who_begins_the_keys_anew_hides_nothing_from_those_of_before(clinic: Clinic, tmp_path: Path, *, confirmed: bool) -> None:
+    """A thief with a key of their own, or somebody who can read and confirms another key of theirs: what was forged before is told to Ana."""
+    clinic.removes(clinic.names[0], What.DELETED)
+    eves = plant(clinic, tmp_path / "eve", first=True)
+    shutil.copy2(tmp_path / "eve" / f"{eves}{keys.PRIVATE}", clinic.keys)
+    if confirmed:
+        keys.confirm(clinic.keys, eves, clinic.privates)
+    clinic.drawer.audit(What.BEGUN_ANEW, "Ana", "", signer(eves, keys.open_private(clinic.keys, "Eve", ANA)[eves]))
+    assert any("was not signed by anybody" in fault for fault in clinic.faults())
+    assert not any("made a new key" in fault for fault in clinic.faults())
+
+
+def test_a_key_that_was_used_before_begins_nothing_anew(clinic: Clinic) -> None:
+    clinic.removes(clinic.names[0], What.DELETED)
+    clinic.drawer.audit(What.BEGUN_ANEW, "Ana", "", clinic.ana)
+    assert clinic.drawer.begun_anew() == ()
+    assert any("was not signed by anybody" in fault for fault in clinic.drawer.verify({}))
 
 
 def test_a_seal_that_anybody_made_is_no_request_without_an_entry(clinic: Clinic) -> None:
@@ -716,7 +755,10 @@ DEEDS: dict[What, Callable[[House, str, Signer], None]] = {
     What.RECOVERED: recovers,
     What.SEALED_ANEW: seals_anew,
     What.SIGNS_FROM_HERE: lets_in,
-    **{what: notes(what) for what in (What.CHANGED_KEYS, What.SIGNS_NO_MORE, What.SIGNED_IN, What.OPENED, What.EXPORTED, What.LEFT)},
+    **{
+        what: notes(what)
+        for what in (What.CHANGED_KEYS, What.BEGUN_ANEW, What.SIGNS_NO_MORE, What.SIGNED_IN, What.OPENED, What.EXPORTED, What.LEFT)
+    },
 }
 BY_THE_KIOSK = {
     What.BEGUN, What.KEPT, What.TAKEN_BACK, What.EXPIRED, What.REFUSED, What.SIGNED_OUT, What.DAY, What.SIGNED_FROM_HERE, What.WENT_BACK,
@@ -836,7 +878,7 @@ def test_nobody_is_let_in_by_a_name_that_looks_like_bobs(house: House, name: str
     forged = another_key(house)
     house.drawer.announce(name, own_public(forged), "Ana", house.ana)
     assert "a name that looks like that of Bob" in house.told()
-    with pytest.raises(keys.KeyFileError, match=r"looks like that of Bob|nobody can see|more than one script"):
+    with pytest.raises(keys.KeyFileError, match=r"looks like that of Bob|cannot be seen|more than one script"):
         keys.admit(house.keys, house.privates, name, "seven brown foxes", stretching=QUICK)
 
 

@@ -44,7 +44,7 @@ def opens(folder: Path, who: str, passphrase: str) -> set[str]:
 def test_a_key_opens_with_its_holders_passphrase_alone(folder: Path, name: str) -> None:
     assert opens(folder, "Ana", ANA) == {name}
     assert opens(folder, "ana", ANA) == {name}
-    for who, passphrase in (("Ana", BOB), ("Bob", ANA), ("", ""), ("Ana", ANA + " "), ("Ana", ANA.upper())):
+    for who, passphrase in (("Ana", BOB), ("Bob", ANA), ("", ""), ("Ana", ANA + "s"), ("Ana", ANA.upper())):
         with pytest.raises(WrongPassphraseError):
             opens(folder, who, passphrase)
 
@@ -110,10 +110,10 @@ def test_taking_a_passphrase_away_leaves_a_key_that_has_none_alone(folder: Path)
         ("Ana", "aaaaaaaaaaaa", "easy to guess"),
         ("Ana", "ana ketamine kiosk", "easy to guess"),
         ("María López", "mari\u0301a lo\u0301pez 1", "easy to guess"),
-        ("Ana", " " * 20, "easy to guess"),
+        ("Ana", " " * 20, "at least 12"),
         ("  ", ANA, "Say whose"),
-        ("\u200b", ANA, "nobody can see"),
-        ("A\udcff", ANA, "nobody can see"),
+        ("\u200b", ANA, "cannot be seen"),
+        ("A\udcff", ANA, "cannot be seen"),
     ],
 )
 def test_what_is_no_good_as_a_passphrase_or_a_name_is_refused_and_nothing_is_kept(folder: Path, who: str, passphrase: str, words: str) -> None:

@@ -66,7 +66,7 @@ def test_a_folder_that_somebody_holds_for_ever_is_told(tmp_path: Path, monkeypat
     holder = os.open(tmp_path, os.O_RDONLY)
     try:
         fcntl.flock(holder, fcntl.LOCK_EX)
-        with pytest.raises(TimeoutError, match="another program holds it"), private_files.held(tmp_path):
+        with pytest.raises(TimeoutError, match="another program has been using it"), private_files.held(tmp_path):
             pass
     finally:
         os.close(holder)

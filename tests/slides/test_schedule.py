@@ -69,9 +69,9 @@ def test_nothing_changes_before_the_next_change(some: list[Show], now: datetime,
 
 
 SLIPS = {
-    "hours": ("show: {hours: 8-17}", "`8-17` are no hours."),
-    "no such minute": ("show: {hours: 8:00-17:60}", "are no hours"),
-    "no such hour": ("show: {hours: 8:00-25:00}", "are no hours"),
+    "hours": ("show: {hours: 8-17}", "`8-17` cannot be read as hours."),
+    "no such minute": ("show: {hours: 8:00-17:60}", "cannot be read as hours"),
+    "no such hour": ("show: {hours: 8:00-25:00}", "cannot be read as hours"),
     "a day": ("show: {days: [monday]}", "cannot stand"),
     "a date": ("show: {from: tomorrow}", "is not a date"),
     "the end first": ("show: {from: 2026-12-02, until: 2026-12-01}", "It ends before it begins."),

@@ -141,7 +141,7 @@ def test_the_key_goes_along_where_that_is_wanted(clinic: Place, machine: Any, tm
     fresh = machine("new")
     said = restore(fresh, tmp_path / "all.zip", NOW)
     assert "bring the key" not in said
-    assert "These people can read them here: Ana. See that each of them still may. " in said
+    assert "These people can read them here: Ana. Check that each of them still should. " in said
     assert names(fresh) == ["Bo", "María Núñez"]
     assert all(path.stat().st_mode & 0o077 == 0 for path in (fresh.data / "keys").rglob("*"))
 
@@ -157,7 +157,7 @@ def test_a_key_without_a_passphrase_never_goes_along(machine: Any, tmp_path: Pat
 def test_a_key_that_is_elsewhere_cannot_go_along(clinic: Place, tmp_path: Path) -> None:
     (tmp_path / "stick").mkdir()
     keys.move_away(clinic.data / "keys", tmp_path / "stick" / "key.json")
-    with pytest.raises(ExpectedError, match=r"kept away from this machine.* Leave --with-key out\."):
+    with pytest.raises(ExpectedError, match=r"kept elsewhere.* Leave --with-key out\."):
         backup(clinic, tmp_path / "all.zip", NOW, with_key=True)
     assert not (tmp_path / "all.zip").exists()
 
@@ -170,7 +170,7 @@ def test_a_damaged_drawer_never_takes_the_place_of_a_good_backup(clinic: Place, 
     with path.open("r+b") as file:
         file.seek({"in its middle": size // 2, "in its last third": size * 2 // 3, "at its end": size - 12_000}[at])
         file.write(b"\xa5" * 12_000)
-    with pytest.raises(ExpectedError, match=r"is damaged .*, so no backup was written\. What helps: `python3 main.py doctor`"):
+    with pytest.raises(ExpectedError, match=r"is damaged .*, so no backup was written\. `python3 main.py doctor` says what helps"):
         backup(clinic, packed, NOW, replace=True)
     assert packed.read_bytes() == before
     assert [path.name for path in packed.parent.glob("*kiosk.zip*")] == [packed.name]
@@ -232,10 +232,11 @@ def test_what_an_older_backup_loses_and_brings_back_is_told(clinic: Place, packe
         made.delete([old, new], "Ana", None)  # without a signature: anybody could have written that
     (clinic.data / "anchors.json").write_text("[]")
     said = restore(clinic, packed, NOW, replace=True)
-    assert "2 requests that were here are not in this backup: `signups recover` brings them back. " in said
-    assert "1 request that was deleted here is back, since nothing proves who did that: delete it again with `signups delete`. " in said
-    assert "What was here before is in" in said
-    assert "it is kept for 90 days on which the kiosk runs. Run" in said.replace(f"The content from before is in {aside_of(clinic.content)}. ", "")
+    assert "2 requests that were here are not in this backup: `python3 main.py signups recover --name YOU` brings them back. " in said
+    back = "delete it again with `python3 main.py signups delete ID --name YOU`. "
+    assert f"1 request that was deleted here is back, since nothing proves who did that: {back}" in said
+    assert "What was here before is now in" in said
+    assert "it is kept for 90 days on which the kiosk runs. Run" in said.replace(f"The earlier content is in {aside_of(clinic.content)}. ", "")
     assert not (clinic.data / "anchors.json").exists()
     assert names(clinic) == ["Bo", "María Núñez"]
     with closing(drawer(clinic)) as made:
@@ -271,14 +272,13 @@ def test_what_staff_deleted_since_the_backup_is_deleted_in_it_too(clinic: Place,
     privates = keys.open_private(clinic.data / "keys", "Ana", WORDS)
     with closing(drawer(clinic)) as made:
         assert name not in [entry.id for entry in made.entries()]
-        (told,) = made.verify(privates)
-        assert "If nobody of you put a backup in place" in told
-        made.settle([told], "Ana", keys.signer_of(clinic.data / "keys", privates))
-        assert made.verify(privates) == ()
-        length = len(made.trail())
-        made.settle([told], "Ana", keys.signer_of(clinic.data / "keys", privates))
-        assert len(made.trail()) == length
+        assert made.verify(privates) == made.verify({}) == (), "staff's own signature went along"
     assert "deleted here" not in restore(clinic, packed_again(clinic, packed), LATER, replace=True)
+    shutil.rmtree(next(clinic.data.glob("before-restore-*")))
+    again = LATER + timedelta(seconds=1)
+    assert "1 request that was deleted here since then is deleted in it, too. " in restore(clinic, packed, again, replace=True)
+    with closing(drawer(clinic)) as made:
+        assert made.verify(privates) == (), "by the proof alone, without the drawer in which they signed"
 
 
 @pytest.mark.parametrize(("how", "told"), [
@@ -324,10 +324,10 @@ def signed_ahead(place: Place) -> None:
 
 
 def restored_and_seen(place: Place) -> None:
-    """It says of itself that a restore deleted them, and somebody of the staff was told of that."""
+    """It says of itself that a restore deleted them, without a proof, and somebody of the staff was told of that."""
     privates = keys.open_private(place.data / "keys", "Ana", WORDS)
     with closing(drawer(place)) as made:
-        made.forget([each.id for each in made.entries()])
+        made.forget({each.id: b"" for each in made.entries()})
         made.settle(made.verify(privates), "Ana", keys.signer_of(place.data / "keys", privates))
 
 
@@ -370,7 +370,7 @@ def test_marks_stand_as_in_the_backup_and_it_is_told_how_they_come_over(clinic: 
         made.mark(made.entries()[0].id, Status.CALLED, "Ana", keys.signer_of(clinic.data / "keys", privates))
     said = restore(clinic, packed, NOW, replace=True)
     place = next(clinic.data.glob("before-restore-*")) / "drawer"
-    assert f"1 mark that was set since then is not in it. `signups merge {place} --name YOU` takes it over. " in said
+    assert f"1 mark that was set since then is not in it. `python3 main.py signups merge {place} --name YOU` takes it over. " in said
     with closing(drawer(clinic)) as restored:
         ours, came = keys.signers(clinic.data / "keys", privates), partial(restored.knows, privates=privates)
         marks, strange = signed_marks(place, ours, restored.holders(privates), came)
@@ -767,7 +767,7 @@ def test_a_name_that_other_systems_take_for_a_folder_is_told(clinic: Place, tmp_
 def test_a_copy_that_somebody_made_in_the_drawer_is_left_out_and_told(clinic: Place, machine: Any, tmp_path: Path) -> None:
     name = "drawer/drawer-set-aside-20261129-020000 copy.sqlite"
     (clinic.data / name).touch()
-    assert f"Left out, for no kiosk gives a file such a name: {name}." in backup(clinic, tmp_path / "b.zip", NOW)
+    assert f"Left out, because no kiosk uses such file names: {name}." in backup(clinic, tmp_path / "b.zip", NOW)
     restore(machine("new"), tmp_path / "b.zip", NOW)
 
 
@@ -814,7 +814,7 @@ def test_any_clock_will_do(clinic: Place, machine: Any, tmp_path: Path, monkeypa
     monkeypatch.setattr("time.time", lambda: seconds)
     backup(clinic, tmp_path / "b.zip", datetime.fromtimestamp(seconds, tz=UTC))
     monkeypatch.undo()
-    assert "This machine is the kiosk" in restore(machine("new"), tmp_path / "b.zip", NOW)
+    assert "This machine now has the backup" in restore(machine("new"), tmp_path / "b.zip", NOW)
 
 
 def test_a_name_that_is_no_text_is_told(clinic: Place, tmp_path: Path) -> None:
@@ -831,9 +831,9 @@ def test_a_name_that_is_no_text_is_told(clinic: Place, tmp_path: Path) -> None:
 def test_a_pipe_holds_nothing_up(clinic: Place, packed: Path, tmp_path: Path, name: str) -> None:
     (clinic.data / name).unlink(missing_ok=True)
     os.mkfifo(clinic.data / name)
-    with pytest.raises(ExpectedError, match="no ordinary file: take it away"):
+    with pytest.raises(ExpectedError, match="no ordinary file: remove it"):
         backup(clinic, tmp_path / "b.zip", NOW, with_key=True)
-    with pytest.raises(ExpectedError, match="no ordinary file: take it away"):
+    with pytest.raises(ExpectedError, match="no ordinary file: remove it"):
         restore(clinic, packed, NOW, replace=True)
 
 
@@ -942,7 +942,7 @@ def test_a_machine_that_tells_nobody_yet_takes_it_from_the_backup_and_says_so(cl
     (clinic.data / "settings.yaml").write_text(OWN)
     backup(clinic, tmp_path / "b.zip", NOW)
     fresh = machine("new")
-    assert "From the backup comes desk_mail_server: mail.clinic.example. See that you know it" in restore(fresh, tmp_path / "b.zip", NOW)
+    assert "From the backup comes desk_mail_server: mail.clinic.example. Check that you know it" in restore(fresh, tmp_path / "b.zip", NOW)
     assert read_settings(fresh.data)[0].desk_mail_server == "mail.clinic.example"
 
 
@@ -964,6 +964,6 @@ def test_who_holds_the_plan_of_a_restore_keeps_nobody_waiting_for_ever(tmp_path:
     monkeypatch.setattr(os, "fdopen", fdopen)
     monkeypatch.setattr(private_files, "SECONDS_HELD", 0.0)
     plan = restoring.Plan(*([""] * sum(each not in restoring.Plan.__struct_defaults__ for each in restoring.Plan.__struct_fields__)))
-    with ExitStack() as held, pytest.raises(TimeoutError, match="end it, or start this machine anew"), restoring._written(tmp_path, plan):
+    with ExitStack() as held, pytest.raises(TimeoutError, match="end that program or restart this machine"), restoring._written(tmp_path, plan):
         pass
     assert not list(tmp_path.iterdir())

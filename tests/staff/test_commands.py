@@ -194,7 +194,7 @@ def test_a_review_that_cannot_be_says_why_and_signs_nothing(tmp_path: Path, argu
     assert (content / "reviews.yaml").read_bytes() == before
 
 
-MEND = "Mend that first: `python3 main.py check` tells what to write.\n"
+MEND = "Mend that first: `python3 main.py check --content {content} --data {data}` tells what to write.\n"
 BROKEN = {
     "topic, a source": ("topics/40-infusion.yaml", "sources: [parikh-2021]", "sources: [nobody]", "This text has an error in"),
     "topic, YAML": ("topics/40-infusion.yaml", "\ntitle:", "\ntitle: [", "The topic 'infusion' has"),
@@ -216,7 +216,7 @@ def test_nothing_is_signed_while_the_text_has_errors(tmp_path: Path, what: str, 
     assert done.returncode == 1, done.stdout
     assert done.stderr.startswith(says)
     assert f" in {name}" in done.stderr
-    assert done.stderr.endswith(MEND)
+    assert done.stderr.endswith(MEND.format(content=content, data=tmp_path))
     assert done.stderr.count("\n") == 1
 
 
@@ -243,7 +243,7 @@ def test_translated_ends_the_warning_about_a_translation(tmp_path: Path) -> None
     topic = content / "topics" / "40-infusion.yaml"
     topic.write_text(topic.read_text(encoding="utf-8").replace("You can stop at any time.", "You can always stop."), encoding="utf-8")
     assert "was written for other English" in kiosk("check", *both).stdout
-    assert "1 more noted as fitting" in kiosk("translated", *both).stdout
+    assert "1 more marked as up to date" in kiosk("translated", *both).stdout
     assert "was written for other English" not in kiosk("check", *both).stdout
 
 

@@ -26,7 +26,7 @@ def test_a_kiosk_that_dies_at_every_start_does_not_fill_the_disk(tmp_path: Path)
 def test_mishaps_are_told_with_how_often_and_when_last() -> None:
     found = list(mishaps([Mishap(NOW - timedelta(days=1), What.VANISHED), Mishap(NOW, What.VANISHED), Mishap(NOW, What.POWER)]))
     assert [each.level for each in found] == [Level.AMBER, Level.AMBER]
-    assert found[0].says == "The kiosk stood still or was killed, and was started anew. 2 times within a week, last on 2026-11-23 at 12:05."
+    assert found[0].says == "The kiosk hung or was killed, and was restarted. 2 times within a week, last on 2026-11-23 at 12:05."
     assert "Shut it down" in found[1].do
 
 

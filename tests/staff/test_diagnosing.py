@@ -41,10 +41,11 @@ def is_told(found: Iterable[Diagnosis], part: str, *expected: tuple[Level, str])
         (KeysSeen(1, try_out=True), RED, "key protect"),
         (KeysSeen(2, ("Ana", "Bob"), try_out=True), RED, "no passphrase"),
         (KeysSeen(1), RED, "Nobody has a passphrase"),
-        (KeysSeen(1, ("Ana",)), AMBER, "key add NAME --name 'Ana'"),
+        (KeysSeen(1, ("Ana",)), AMBER, "key add NAME --name Ana"),
+        (KeysSeen(1, ("Ana O'Hara",)), AMBER, """key add NAME --name 'Ana O'"'"'Hara'"""),
         (KeysSeen(2, ("Ana",), elsewhere=True), GREEN, "Ana can read"),
         (KeysSeen(1, ("Ana", "Bob")), GREEN, "Ana and Bob can read"),
-        (KeysSeen(1, elsewhere=True), GREEN, "kept away"),
+        (KeysSeen(1, elsewhere=True), GREEN, "kept elsewhere"),
     ],
 )
 def test_keys_have_a_passphrase_and_more_than_one_way_to_them(seen: KeysSeen, level: Level, words: str) -> None:
@@ -59,7 +60,7 @@ def test_keys_have_a_passphrase_and_more_than_one_way_to_them(seen: KeysSeen, le
         (DrawerSeen(damage=("row 3 missing from index",)), [(RED, "row 3 missing")]),
         (DrawerSeen(refused="another program holds the drawer", locked=True), [(AMBER, "Wait a minute")]),
         (DrawerSeen(refused="the folder cannot be written"), [(RED, "the folder cannot be written")]),
-        (DrawerSeen(refused="x", too_much=True), [(RED, "far more than a kiosk can have kept")]),
+        (DrawerSeen(refused="x", too_much=True), [(RED, "far more than any kiosk can have kept")]),
         (DrawerSeen(5, waiting=2), [(AMBER, "2 requests nobody has looked after")]),
         (DrawerSeen(5, sealed=1), [(RED, "1 request in the drawer cannot be read")]),
         (DrawerSeen(5, faults=("The request 1234 was removed.",)), [(RED, "1234 was removed")]),
@@ -67,7 +68,7 @@ def test_keys_have_a_passphrase_and_more_than_one_way_to_them(seen: KeysSeen, le
         (DrawerSeen(5, copies={"old": 0}), [(GREEN, "5 requests")]),
         (DrawerSeen(5, copies={"old": -2}), [(RED, "requests that cannot be read: old.")]),
         (DrawerSeen(5, copies={"old": -1, "other": 2}), [(RED, "2 requests lie in other"), (AMBER, "nothing can be read: old.")]),
-        (DrawerSeen(5, 1, 1, (), ("Cut.",), {"old": 3}), [(RED, "old"), (RED, "cannot be read"), (RED, "Cut."), (AMBER, "1 request")]),
+        (DrawerSeen(5, 1, 1, (), ("Cut.",), copies={"old": 3}), [(RED, "old"), (RED, "cannot be read"), (RED, "Cut."), (AMBER, "1 request")]),
     ],
 )
 def test_the_drawer_is_whole_and_nobody_in_it_waits_too_long(seen: DrawerSeen, expected: list[tuple[Level, str]]) -> None:
@@ -238,8 +239,8 @@ def test_memory_stays_off_the_disk(limit: int, pattern: str, swaps: list[str], e
         (UnitSeen(supervised=True), GREEN, "supervise"),
         (UnitSeen(installed=True, failed=True), RED, "gave up"),
         (UnitSeen(installed=True), AMBER, "does not run"),
-        (UnitSeen(installed=True, active=True), AMBER, "nobody notices"),
-        (UnitSeen(installed=True, active=True, watched=True), GREEN, "anew when it stands still"),
+        (UnitSeen(installed=True, active=True), AMBER, "nothing notices"),
+        (UnitSeen(installed=True, active=True, watched=True), GREEN, "restarted when it hangs"),
     ],
 )
 def test_the_kiosk_is_watched_over(seen: UnitSeen, level: Level, words: str) -> None:

@@ -140,7 +140,7 @@ def test_keys(patient: Patient) -> None:
     keys.remove_holder(folder, "Bob")
     assert [(each.level, "Only Ana" in each.says) for each in part(patient, "keys")] == [(AMBER, True)]
     keys.move_away(folder, patient.data / "stick" / "kiosk.key")
-    assert [(each.level, "kept away" in each.says) for each in part(patient, "keys")] == [(GREEN, True)]
+    assert [(each.level, "kept elsewhere" in each.says) for each in part(patient, "keys")] == [(GREEN, True)]
     (folder / keys.RECIPIENTS).write_text("[{}]")
     assert [(each.level, "damaged" in each.says) for each in part(patient, "keys")] == [(RED, True)]
     shutil.rmtree(folder)
@@ -401,14 +401,14 @@ def test_each_part_stands_on_a_line_with_its_colour_in_words_and_what_to_do_unde
 
 def test_the_verdict_names_what_to_mend() -> None:
     assert verdict(FOUND) == "\nRed: keys. Mend this before you open."
-    assert verdict(FOUND[1:]) == "\nYou can open. See soon to: touch."
+    assert verdict(FOUND[1:]) == "\nYou can open. Soon, please look after: touch."
     assert verdict(FOUND[2:]) == "\nAll is well."
 
 
 def test_only_red_is_a_failure(patient: Patient) -> None:
     out = io.StringIO()
     assert tell(patient, out) is AMBER
-    assert out.getvalue().splitlines()[-1] == "You can open. See soon to: reviews."
+    assert out.getvalue().splitlines()[-1] == "You can open. Soon, please look after: reviews."
     assert "\033" not in out.getvalue()
     assert [worst(FOUND), worst(FOUND[1:]), worst(FOUND[2:]), worst([])] == [RED, AMBER, GREEN, GREEN]
 

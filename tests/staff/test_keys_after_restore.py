@@ -135,7 +135,7 @@ def test_whoever_was_removed_and_comes_back_with_the_backups_key_is_told(clinic:
     keys.remove_holder(clinic.keys, "Bob")
     newest = clinic.rotates()
     said = clinic.restores()
-    assert "On this machine Bob had no passphrase any more: `key remove NAME --name YOU` ends that again." in said
+    assert "On this machine Bob no longer had a passphrase: `python3 main.py key remove NAME" in said
     assert "the passphrases are those of the day of the backup" in said
     assert newest not in keys.open_private(clinic.keys, "Bob", BOB)
 

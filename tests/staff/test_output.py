@@ -117,7 +117,7 @@ def test_every_command_ends_the_same_wherever_its_words_go(found: list[dict[str,
         assert each["code"] == (before["code"] or 1 if spoilt else before["code"]), (case, each, before)
         if case["streams"][2] == "kept":
             assert not each["code"] or "\n" in each["err"] + before["out"], (case, each)
-            assert ("What this command says cannot be written: No space left on device." in each["err"]) is bool(spoilt), (case, each)
+            assert ("The output of this command could not be written: No space left on device." in each["err"]) is bool(spoilt), (case, each)
         if case["how"] == "closed errors":
             assert len(each["out"].splitlines()) == len(before["out"].splitlines()), "what is meant for errors comes nowhere else"
 

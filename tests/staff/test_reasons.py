@@ -83,7 +83,7 @@ def test_every_error_of_the_disk_is_a_sentence(run: Callable[[OSError], None], n
 
 @pytest.mark.parametrize("command", [["key", "list"], ["signups", "waiting"], ["--help"]])
 @pytest.mark.parametrize(("where", "code", "words"), [
-    (">/dev/full", 1, "What this command says cannot be written: No space left on device."), (">&-", 0, ""), ("| true", 0, ""),
+    (">/dev/full", 1, "The output of this command could not be written: No space left on device."), (">&-", 0, ""), ("| true", 0, ""),
     (">/dev/full 2>&1", 1, ""), (">&- 2>&-", 0, ""),
 ])  # fmt: skip
 def test_where_nobody_can_be_told_that_is_no_fault(tmp_path: Path, command: list[str], where: str, code: int, words: str) -> None:

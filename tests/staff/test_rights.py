@@ -175,7 +175,7 @@ def test_nothing_of_root_follows_what_the_kiosk_has_planted(box: Box, name: str,
 def test_what_it_does_there_belongs_to_the_kiosk(box: Box) -> None:
     for command in list(COMMANDS.values())[:-1]:
         command(box)
-    with pytest.raises(ExpectedError, match="this very second"):
+    with pytest.raises(ExpectedError, match="in the same second"):
         COMMANDS["restore from there"](box)
     made = {path.name for path in box.data.iterdir()}
     assert {"before-update.zip", "before-restore-20261123-180000", "mine.zip"} <= made
@@ -300,7 +300,7 @@ def test_nobody_who_stops_the_child_makes_root_wait(box: Box, monkeypatch: pytes
     if at == "the end":
         assert rights.as_owner(box.data, work) == "done"
     else:
-        with pytest.raises(ExpectedError, match=r"stood still.*Start the machine anew"):
+        with pytest.raises(ExpectedError, match=r"stood still.*Restart the machine"):
             rights.as_owner(box.data, work, {"more": lambda: 1})
     assert set(children_of(os.getpid())) == begun
 

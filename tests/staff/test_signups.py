@@ -14,53 +14,23 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import nursery
 import pytest
+from at_a_desk import ANA, BOB, OTHER, PROJECT, TODAY, kiosk, machine, record
 
 from kiosk.signup import keys
 from kiosk.signup.drawer import NAME, Drawer
 from kiosk.signup.export import harmless
-from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.status import Status
-from kiosk.signup.try_out import protect
 from kiosk.signup.waiting import Waiting
-
-PROJECT = Path(__file__).resolve().parents[2]
-ANA, BOB, OTHER = "correct horse battery", "eight grey whales swim", "seven slow green turtles"
-TODAY = date(2026, 11, 23)
-
-
-def kiosk(data: Path, *arguments: str, secrets: str = "") -> subprocess.CompletedProcess[str]:
-    """Runs a command; what `secrets` holds is read from a file descriptor."""
-    reading, writing = os.pipe()
-    os.write(writing, secrets.encode())
-    os.close(writing)
-    given = ["--passphrase-fd", str(reading)] if secrets else []
-    done = nursery.run(nursery.COMMAND, *arguments, "--data", str(data), *given, needs=[reading])
-    os.close(reading)
-    return done
-
-
-def record(name: str, phone: str = "(706) 555-0123", value: str = "+17065550123") -> Record:
-    answers = (Answer("name", "name", name, name), Answer("phone", "phone", phone, value), Answer("when", "some", "Mornings", "morning"))
-    return Record(TODAY, "es", answers, (Consent("call", "1"),))
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A machine with two requests, and Ana's passphrase."""
-    data = tmp_path / "data"
-    keys.make_try_out(data / "keys", TODAY)
-    drawer = Drawer(data / "drawer", data / "keys")
-    drawer.keep(record("=cmd|' /C calc'!A0"))
-    drawer.keep(record('Núñez; "María"', "+52 55 1234 5678", "+525512345678"))
-    protect(drawer, data / "keys", "Ana", ANA, TODAY, stretching=keys.Stretching(64, 1))
-    drawer.close()
-    return data
+    return machine(tmp_path / "data", records=(record("=cmd|' /C calc'!A0"), record('Núñez; "María"', "+52 55 1234 5678", "+525512345678")))
 
 
 def test_the_counts_need_no_passphrase(data: Path) -> None:
@@ -137,7 +107,7 @@ def test_a_copied_drawer_is_read_at_a_desk_with_the_key_that_was_moved_away(data
     assert "no folder" in kiosk(data, "key", "move-away", str(away)).stderr
     away.parent.mkdir()
     assert kiosk(data, "key", "move-away", str(away)).returncode == 0
-    assert "kept away from this machine" in kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stderr
+    assert "kept elsewhere, not on this machine" in kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stderr
     desk = tmp_path / "desk"
     keys_only = desk / "keys"
     keys_only.mkdir(parents=True)
@@ -395,7 +365,8 @@ def test_an_export_leaves_a_folder_for_everybody_as_it_is(data: Path, tmp_path: 
 def test_a_short_passphrase_is_refused_in_a_sentence(tmp_path: Path) -> None:
     keys.make_try_out(tmp_path / "keys", TODAY)
     refused = kiosk(tmp_path, "key", "protect", "--name", "Ana", secrets="short\n")
-    assert (refused.returncode, refused.stderr) == (1, "A passphrase needs at least 12 letters: three or four words are easy to remember.\n")
+    said = "A passphrase needs at least 12 letters: three or four words are easy to remember. Nothing was changed.\n"
+    assert (refused.returncode, refused.stderr) == (1, said)
     assert "no passphrase" in kiosk(tmp_path, "key", "list").stdout
 
 
@@ -414,7 +385,7 @@ FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
     "an empty file": (lambda path: path.write_bytes(b""), "is empty"),
     "a folder": (lambda path: path.mkdir(), "There is no file"),
     "nothing": (lambda path: None, "There is no file"),
-    "a pipe": (os.mkfifo, "is no file"),
+    "a pipe": (os.mkfifo, "is not a file"),
     "a link to nowhere": (lambda path: path.symlink_to("nowhere"), "There is no file"),
     "a backup": (lambda path: path.write_bytes(b"PK\3\4" + bytes(100)), "another kind of file"),
     "another program's": (sqlite_of_another_program, "another program"),
@@ -465,7 +436,7 @@ def test_a_drawer_that_was_set_aside_is_brought_back_as_far_as_it_can_be_read(da
     assert f"{count} requests" in kiosk(data, "signups", "waiting").stdout
     assert kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
     again = kiosk(data, "signups", "recover", "--yes", "--name", "Ana", secrets=f"{ANA}\n")
-    assert ("Nothing lies aside" if damage == "whole" else "no request can be read any more") in again.stdout + again.stderr
+    assert ("nothing to bring back" if damage == "whole" else "no request can be read any more") in again.stdout + again.stderr
 
 
 def test_what_is_deleted_goes_from_what_was_kept_aside_and_does_not_come_back(data: Path) -> None:

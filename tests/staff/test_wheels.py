@@ -54,7 +54,7 @@ def test_nothing_that_pip_says_steers_the_terminal(index: Path, tmp_path: Path, 
         with guard():
             wheels.fetch(tmp_path / "stick", test=False)
             write_wheel(steering, "1.0").write_bytes(b"another")
-            with pytest.raises(ExpectedError, match="lines above say why"):
+            with pytest.raises(ExpectedError, match="see the lines above"):
                 wheels.fetch(tmp_path / "more", test=False)
     told = capfd.readouterr()
     assert "a\\x1b[2Jb" in told.err

@@ -1,0 +1,104 @@
+"""The commands that a sentence suggests, so that they work when somebody copies them.
+
+Sentences are written with `python3 main.py ...` between backticks, `YOU` for the name of whoever reads them, and other capitals for what only
+they know. Here each gets the folders and the name of the command that says the sentence, and on an installed kiosk the account to run it as.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from shlex import quote
+
+from msgspec import Struct
+
+from kiosk.files import read_regular
+from kiosk.settings import DATA, data_folder
+from kiosk.staff.command_line import CALLED, Parser
+from kiosk.staff.machine import PROJECT, UNIT
+
+UNITS = Path("/etc/systemd/system")
+CARRIED = ("--content", "--data", "--drawer", "--key")
+"""What goes along with every suggestion that takes it."""
+AS_ROOT = frozenset({"backup", "restore", "update", "install", "uninstall"})
+"""What an administrator does with rights of their own, on an installed kiosk."""
+_SUGGESTED = re.compile(rf"`(?P<root>sudo )?{re.escape(CALLED)} (?P<words>[^`]+)`")
+_NAME = re.compile(r"(?<=--name )YOU\b")
+_MOST_BYTES = 100_000
+"""Of a unit of systemd; thirty times what ours has."""
+
+
+class Installed(Struct, frozen=True):
+    """The kiosk that `install` made of this machine: its account, and its data folder."""
+
+    account: str
+    data: Path
+
+
+class Asked(Struct, frozen=True):
+    """How the command was called that suggests others: the values of its options, and the installed kiosk, where there is one."""
+
+    parser: Parser
+    values: Mapping[str, str]
+    installed: Installed | None = None
+
+    def spelled_out(self, text: str) -> str:
+        """The text with each command in it as it works from here."""
+        return _SUGGESTED.sub(lambda found: f"`{self._order(found['words'], root=bool(found['root']))}`", text)
+
+    def _order(self, words: str, *, root: bool) -> str:
+        name, taken = self._command(words)
+        carried = [f"{each} {quote(self.values[each])}" for each in CARRIED if each in self.values and each in taken and f"{each} " not in words]
+        named = _NAME.sub(quote(self.values["--name"]).replace("\\", r"\\"), words) if self.values.get("--name") else words
+        return " ".join([self._start(name, root=root), named, *carried])
+
+    def _command(self, words: str) -> tuple[str, frozenset[str]]:
+        """The name of the command that these words call, and the options that it takes."""
+        commands, first = self.parser.commands, words.split()
+        for length in (2, 1):
+            if found := commands.get(" ".join(first[:length])):
+                return found.words, frozenset(found.valued)
+        return "", frozenset()
+
+    def _start(self, name: str, *, root: bool) -> str:
+        if self.installed is None or "--data" in self.values:
+            return f"sudo {CALLED}" if root else CALLED
+        account = "" if root or name in AS_ROOT else f"-u {quote(self.installed.account)} "
+        return f"sudo {account}python3 {quote(str(PROJECT / 'main.py'))}"
+
+
+def speller(parser: Callable[[], Parser], arguments: Sequence[str]) -> Callable[[str], str]:
+    """What spells out the commands in the sentences of the command that is called so; nothing is looked up before there is one."""
+    how = cache(lambda: asked(parser(), arguments))
+    return lambda text: how().spelled_out(text) if CALLED in text else text
+
+
+def asked(parser: Parser, arguments: Sequence[str]) -> Asked:
+    """From the words of a command line, whatever else is wrong with it. Folders that every command finds by itself are left out."""
+    installed = installed_kiosk(UNITS / UNIT)
+    values: dict[str, str] = {}
+    for at, word in enumerate(arguments):
+        option, equals, value = word.partition("=")
+        if option in (*CARRIED, "--name"):
+            values[option] = value if equals else "".join(arguments[at + 1 : at + 2])
+    usual = {os.path.realpath(each) for each in (data_folder(), *([installed.data] if installed else []))}
+    for option, found in (("--data", usual), ("--content", {os.path.realpath(PROJECT / "content")})):
+        if os.path.realpath(values.get(option, "")) in found:
+            del values[option]
+    return Asked(parser, {option: value for option, value in values.items() if value}, installed)
+
+
+def installed_kiosk(unit: Path) -> Installed | None:
+    """By the unit that `install` wrote; None where this copy of the program is not what it starts."""
+    with suppress(OSError, KeyError, ImportError):
+        import pwd
+
+        facts = dict(line.split("=", 1) for line in read_regular(unit, _MOST_BYTES).decode("utf-8", "replace").splitlines() if "=" in line)
+        account = facts.get("User", "")
+        if facts.get("WorkingDirectory", "").strip('"') == str(PROJECT):
+            return Installed(account, Path(pwd.getpwnam(account).pw_dir) / DATA)
+    return None
