@@ -1142,6 +1142,40 @@ def test_a_deed_is_for_what_was_shown_whatever_lies_there_before_and_after(clini
     assert clinic.drawer.expire(clinic.now.date()) == []
 
 
+def test_what_was_exchanged_before_a_copy_came_back_takes_no_mark_from_it(clinic: Clinic) -> None:
+    name, later = clinic.names[0], "2026-11-23T11:59:59Z"
+    mark = Mark(name, Status.DONE.value, "Ana", later)
+    others = Mark(clinic.names[1], Status.DONE.value, "Ana", later)
+    clinic.writes(rubbish(clinic, name))
+    signed = {each: clinic.ana.sign_alone(each.fingerprint) for each in (mark, others)}
+    assert clinic.drawer.merge(signed, "Ana", clinic.ana) == 1
+    assert {entry.id for entry in clinic.drawer.entries(clinic.privates) if entry.status is Status.DONE} == {clinic.names[1]}
+
+
+def test_what_comes_back_from_a_drawer_set_aside_is_what_once_came(clinic: Clinic) -> None:
+    name = clinic.names[0]
+    true = Found(name, TODAY.isoformat(), tuple((key, sealed) for sealed, _, key in seals_of(clinic, name)))
+    other = Found(name, TODAY.isoformat(), tuple((key, b"x" + sealed) for key, sealed in true.seals))
+    clinic.writes(lambda database: void(database.execute("DELETE FROM seals WHERE id = ?", (name,))))
+    with pytest.raises(KeepError, match="not what came"):
+        clinic.drawer.recover([other], "Ana", clinic.ana)
+    assert clinic.drawer.recover([true], "Ana", clinic.ana) == 1
+    assert clinic.drawer.open(name, clinic.privates) is not None
+
+
+def test_closed_anew_for_a_fresh_key_what_was_exchanged_stays_what_nobody_vouches_for(clinic: Clinic) -> None:
+    name = clinic.names[0]
+    clinic.writes(rubbish(clinic, name))
+    fresh = keys.rotate(clinic.keys, "fresh", "Ana", ANA, TODAY, opened=clinic.privates, retired=set(clinic.privates), stretching=QUICK)
+    opened = keys.open_private(clinic.keys, "Ana", ANA)
+    publics = {each.id: each.public for each in keys.in_use(clinic.keys)}
+    clinic.drawer.seal_anew(clinic.privates, publics, "Ana", keys.signer_of(clinic.keys, opened))
+    assert publics.keys() == {fresh}
+    shown = dict(zip(clinic.names, clinic.drawer.show(clinic.names, opened), strict=True))
+    assert [shown[each].changed for each in clinic.names] == [True, False, False]
+    assert [shown[each].record is None for each in clinic.names] == [True, False, False]
+
+
 def test_a_request_comes_once(clinic: Clinic) -> None:
     name = clinic.names[0]
     clinic.writes(rubbish(clinic, name))
