@@ -32,9 +32,9 @@ from kiosk.staff.command_line import CALLED, Adder, Parser, UsageError, arranged
 from kiosk.staff.crash import write_crash
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.logbook import Logbook
-from kiosk.staff.machine import PROJECT, dump_nothing, icons
+from kiosk.staff.machine import PROJECT, dump_nothing, icon_files, icons
 from kiosk.staff.terminal import AS_IT_IS, ended, guard
-from kiosk.staff.version import version_of
+from kiosk.staff.version import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -180,7 +180,8 @@ def _parser() -> Parser:
     translated = add("translated", "Notes that all translations fit the texts that they stand beside now.", parents=[shared])
     translated.set_defaults(command=_translated)
 
-    schema = add("schema", "For text editors: writes the format of the content as JSON Schema into content/schema.", parents=[shared])
+    says = "For text editors: writes the format of the content into content/schema, and all icons with their names into content/icons.html."
+    schema = add("schema", says, parents=[shared])
     schema.set_defaults(command=_schema)
 
     signup_commands.add_to(add, shared)
@@ -223,7 +224,7 @@ def _add_doctor(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 
 def _version(_: argparse.Namespace) -> int:
-    print(f"The lobby kiosk, version {version_of(PROJECT)}")
+    print(named(PROJECT))
     return 0
 
 
@@ -470,15 +471,17 @@ def _translated(options: argparse.Namespace) -> int:
 
 def _schema(options: argparse.Namespace) -> int:
     from kiosk.slides.schema import schemas
+    from kiosk.staff import icon_sheet
 
     content, made = _folder(options), schemas()
-    for name, schema in made.items():
-        try:
-            put(content, f"schema/{name}.json", (json.dumps(schema, indent=1, ensure_ascii=False) + "\n").encode())
-        except OSError as error:
-            place = content / "schema"
-            raise ExpectedError(f"The schemas cannot be written into {place}, which must be a folder and no link: {why(error)}.") from error
-    print(f"{len(made)} schemas in {content / 'schema'}")
+    written = {f"schema/{name}.json": json.dumps(schema, indent=1, ensure_ascii=False) + "\n" for name, schema in made.items()}
+    try:
+        for name, text in {**written, icon_sheet.NAME: icon_sheet.page(icon_files())}.items():
+            put(content, name, text.encode())
+    except OSError as error:
+        place = content / "schema"
+        raise ExpectedError(f"The schemas cannot be written into {place}, which must be a folder and no link: {why(error)}.") from error
+    print(f"{len(made)} schemas in {content / 'schema'}, and all icons with their names in {content / icon_sheet.NAME}")
     return 0
 
 

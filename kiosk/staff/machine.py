@@ -24,7 +24,12 @@ UNIT = "kiosk.service"
 
 def icons() -> frozenset[str]:
     """The names of the icons that content can use."""
-    return frozenset(path.stem for path in (PROJECT / "assets" / "icons").glob("*.svg"))
+    return frozenset(path.stem for path in icon_files())
+
+
+def icon_files() -> tuple[Path, ...]:
+    """Their drawings."""
+    return tuple((PROJECT / "assets" / "icons").glob("*.svg"))
 """The kiosk as systemd knows it."""
 ROOT = Path("/")
 

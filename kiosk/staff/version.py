@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
+from kiosk import children
 from kiosk.files import read_regular
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.terminal import ended, guard
@@ -13,6 +16,10 @@ from kiosk.staff.terminal import ended, guard
 _MOST_DESCRIBED = 100_000
 """Bytes of a pyproject.toml."""
 _LONGEST = 100
+_EXPORTED = "kiosk/COMMIT"
+"""Holds which commit this is and of which day: `git archive` writes that in (.gitattributes), and so does whoever offers an archive of it."""
+_GIT = ("git", "-c", "core.fsmonitor=false", "describe", "--always", "--exclude=*", "--abbrev=10", "--dirty= with changes")
+_SECONDS = 10
 
 
 def version_of(project: Path) -> str:
@@ -26,11 +33,38 @@ def version_of(project: Path) -> str:
     return version
 
 
+def named(project: Path) -> str:
+    """The version with its commit, where that is known. Raises ExpectedError for a folder that is no kiosk."""
+    commit = _exported(project) or _checked_out(project)
+    return f"The lobby kiosk, version {version_of(project)}" + (f", commit {commit}" if commit else "")
+
+
+def _exported(project: Path) -> str:
+    """Which commit an archive was made of; empty in a work tree of git, which has not filled that in."""
+    try:
+        told = read_regular(project / _EXPORTED, _LONGEST).decode(errors="replace")
+    except OSError:
+        return ""
+    found = re.fullmatch(r"([0-9a-f]{7,40}) (\d{4}-\d\d-\d\d)\s*", told, re.ASCII)
+    return f"{found[1]} of {found[2]}" if found else ""
+
+
+def _checked_out(project: Path) -> str:
+    """What git says of this work tree, and whether something in it is not committed; empty where there is none, or no git."""
+    if not (project / ".git").exists():
+        return ""
+    try:
+        done = children.run(_GIT, seconds=_SECONDS, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return ""
+    return str(done.stdout).strip() if done.returncode == 0 else ""
+
+
 def tell(project: Path) -> int:
     """Says it, and returns an exit code."""
     with guard() as out:
         try:
-            print(f"The lobby kiosk, version {version_of(project)}")
+            print(named(project))
         except ExpectedError as error:
             print(error, file=sys.stderr)
             return 1
