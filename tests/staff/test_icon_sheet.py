@@ -55,5 +55,5 @@ def test_a_name_with_signs_of_html_is_a_name(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_drawing_is_told(tmp_path: Path) -> None:
     (tmp_path / "none.svg").mkdir()
-    with pytest.raises(OSError, match="none.svg"):
+    with pytest.raises(OSError, match=r"none\.svg"):
         icon_sheet.page([tmp_path / "none.svg"])
