@@ -20,6 +20,7 @@ from kiosk.placing import placed
 from kiosk.settings import physical_mm
 from kiosk.showing.lookup import SOURCES, WORDS
 from kiosk.slides.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Kind
+from kiosk.slides.questioning import SIGNED_OFF_AS
 from kiosk.staff.terminal import BACK
 from kiosk.visit import moves
 from kiosk.visit.comfort import Comfort, Palette, TextSize
@@ -34,7 +35,7 @@ _ROUNDS = 4
 
 
 class Wanted(Struct, frozen=True):
-    """What to draw: where to, how many pixels standing for which diagonal (0: 21.5 inches), in which look, in one language or all."""
+    """What to draw: where to, how many pixels standing for which diagonal (0: 21.5 inches), in which look; in one language, of one topic, or all."""
 
     folder: Path
     pixels: tuple[int, int]
@@ -42,6 +43,7 @@ class Wanted(Struct, frozen=True):
     language: str = ""
     text: str = "normal"
     theme: str = "paper"
+    topic: str = ""
 
 
 class Drawn(Struct, frozen=True):
@@ -60,7 +62,7 @@ def draw(library: Library, settings: Settings, wanted: Wanted) -> dict[str, Draw
     try:
         drawn: dict[str, Drawn] = {}
         for language in [each for each in library.clinic.languages if wanted.language in ("", each)]:
-            for name, _ in walk(kiosk, library, language, Comfort(TextSize(wanted.text), Palette(wanted.theme))):
+            for name, _ in _wanted(kiosk, library, language, wanted):
                 settle()
                 file = f"{language}-{len(drawn) + 1:03d}-{name}.png"
                 image = kiosk.window.grabWindow()
@@ -95,6 +97,18 @@ def _named(name: str, item: QQuickItem) -> Iterator[QQuickItem]:
         yield from [item] if item.objectName() == name else []
         for child in item.childItems():
             yield from _named(name, child)
+
+
+def _wanted(kiosk: app.Kiosk, library: Library, language: str, wanted: Wanted) -> Iterator[tuple[str, str]]:
+    comfort = Comfort(TextSize(wanted.text), Palette(wanted.theme))
+    return walk_topic(kiosk, library, language, comfort, wanted.topic) if wanted.topic else walk(kiosk, library, language, comfort)
+
+
+def walk_topic(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort, topic: str) -> Iterator[tuple[str, str]]:
+    """The screens of one topic, or of the questions, in turn, as `walk` tells them."""
+    kiosk.visit.wake(language)
+    kiosk.visit.move(moves.ChoseComfort(comfort))
+    yield from _questions(kiosk, library) if topic == SIGNED_OFF_AS else _topic(kiosk, library, topic)
 
 
 def walk(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort) -> Iterator[tuple[str, str]]:
@@ -164,14 +178,18 @@ def _step(kiosk: app.Kiosk, step: str, how: str = "") -> Iterator[tuple[str, str
 
 def _lookups(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
     """The questions, the words and the sources: each list, and what its rows open."""
-    yield from _list(kiosk, "")
-    for group in library.questions:
-        yield from _list(kiosk, group.id)
-        yield from _opened(kiosk, PanelKind.ANSWER, [question.id for question in group.questions])
+    yield from _questions(kiosk, library)
     yield from _list(kiosk, WORDS)
     yield from _opened(kiosk, PanelKind.WORD, [word.id for word in library.words])
     yield from _list(kiosk, SOURCES)
     yield from _opened(kiosk, PanelKind.SOURCE, [source.id for source in library.sources])
+
+
+def _questions(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
+    yield from _list(kiosk, "")
+    for group in library.questions:
+        yield from _list(kiosk, group.id)
+        yield from _opened(kiosk, PanelKind.ANSWER, [question.id for question in group.questions])
 
 
 def _list(kiosk: app.Kiosk, shelf: str) -> Iterator[tuple[str, str]]:

@@ -291,10 +291,12 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "start_over": (),
     "month_of_year": ("month", "year"),
     "day_of_month": ("day", "month"),
+    "day_of_year": ("day", "month", "year"),
+    "in_these_pages": (),
     **{f"month_{number}": () for number in range(1, 13)},
 }
 """The words on the screen by name, and what the screen fills in: `minutes` is written as "{minutes} minutes"."""
-LATER = frozenset({"doubt_email", "staff_keys"})
+LATER = frozenset({"day_of_year", "doubt_email", "in_these_pages", "staff_keys"})
 """Of these, the words that came after clinics had written theirs: without them others are said, or nothing, and nothing is wrong."""
 
 

@@ -212,6 +212,7 @@ def _add_pictures(add: Adder, shared: argparse.ArgumentParser) -> None:
     handout = add("handout", "Writes all the content as a large-print PDF for each language.", example="handout papers", parents=[shared])
     handout.add_argument("folder", type=path, metavar="FOLDER", help="where the PDF files are to lie")
     for each in (pictures, handout):
+        each.add_argument("--topic", default="", metavar="TOPIC", help="this topic alone, as `topic:` in its file says, or `questions`")
         each.add_argument("--replace", action="store_true", help="also into a folder that has files in it already")
     handout.set_defaults(command=_handout)
 
@@ -446,7 +447,7 @@ def _pictures(options: argparse.Namespace) -> int:
 
     places.for_files(options.folder, replace=options.replace)
     settings, _ = read_settings(options.data)
-    wanted = Wanted(options.folder, options.size, options.inches, options.language, options.text, options.theme)
+    wanted = Wanted(options.folder, options.size, options.inches, options.language, options.text, options.theme, options.topic)
     try:
         if options.changed:
             print(pictures.changed(_folder(options), options.data, _today(), settings, wanted))
@@ -500,7 +501,8 @@ def _handout(options: argparse.Namespace) -> int:
     try:
         with TemporaryDirectory() as aside:  # what the kiosk showed last stays what it was
             library = _library(argparse.Namespace(content=options.content, data=Path(aside)))
-            for path in write(library.at(datetime.now()), options.folder):  # noqa: DTZ005  schedules are in the clinic's own time
+            now = datetime.now()  # noqa: DTZ005  schedules are in the clinic's own time
+            for path in write(library.at(now), options.folder, now.date(), options.topic):
                 print(path)
     except OSError as error:
         raise ExpectedError(f"The handout cannot be written into {options.folder}: {why(error)}.") from error

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from itertools import accumulate, chain
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,7 +14,9 @@ from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, Q
 from kiosk import app
 from kiosk.placing import put
 from kiosk.slides.library import Library
-from kiosk.staff.paper import Paper
+from kiosk.slides.questioning import SIGNED_OFF_AS
+from kiosk.staff.expected import ExpectedError
+from kiosk.staff.paper import Chapter, Paper
 
 POINTS = 18
 """Large print begins at 18 points (American Printing House for the Blind; RNIB says 16)."""
@@ -35,21 +39,39 @@ class Part(Struct, frozen=True):
 Page = list[Part]
 
 
-def write(library: Library, folder: Path) -> list[Path]:
-    """A PDF for each language. May raise OSError."""
+def write(library: Library, folder: Path, day: date, topic: str = "") -> list[Path]:
+    """A PDF for each language, of all there is or of one topic, as it is on this day. Raises ExpectedError; may raise OSError."""
     app.application(["kiosk"])
     app.load_fonts()
-    return [_printed(library, language, folder / f"handout-{language}.pdf") for language in library.clinic.languages]
+    name = f"handout-{topic}" if topic else "handout"
+    return [_printed(library, Paper(library, language, day), folder / f"{name}-{language}.pdf", topic) for language in library.clinic.languages]
 
 
-def _printed(library: Library, language: str, path: Path) -> Path:
+def _printed(library: Library, paper: Paper, path: Path, topic: str) -> Path:
+    chapters = list(paper.chapter(topic) if topic else paper.chapters())
+    if not chapters:
+        known = ", ".join([*(head.id for head in library.heads), SIGNED_OFF_AS])
+        raise ExpectedError(f"There is no topic {topic!r} that shows today. There are: {known}.")
     printed = QBuffer()
     printed.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = writer_to(printed)
-    writer.setTitle(library.clinic.headline.in_(language))
-    _draw(pages(Paper(library, language).chapters(), writer), writer, library.clinic.name)
+    writer.setTitle(library.clinic.headline.in_(paper.language))
+    made = pages([paper.cover(chapters[0].title), *(chapter.parts for chapter in chapters)], writer) if topic else bound(paper, chapters, writer)
+    _draw(made, writer, paper.foot())
     put(path.parent, path.name, bytes(printed.data().data()))
     return path
+
+
+def bound(paper: Paper, chapters: list[Chapter], writer: QPdfWriter) -> list[Page]:
+    """All pages in their order: the cover, the contents, the chapters."""
+    cover, laid = pages([paper.cover()], writer), [pages([chapter.parts], writer) for chapter in chapters]
+
+    def contents(before: int) -> list[Page]:
+        begins = accumulate(map(len, laid[:-1]), initial=before + 1)
+        return pages(filter(None, [paper.contents([(chapter.title, at) for chapter, at in zip(chapters, begins, strict=True)])]), writer)
+
+    own = len(contents(0))  # however large its numbers are, it takes as many pages
+    return [*cover, *contents(len(cover) + own), *chain.from_iterable(laid)]
 
 
 def writer_to(place: QIODevice) -> QPdfWriter:
@@ -110,8 +132,8 @@ def _font() -> QFont:
     return font
 
 
-def _draw(made: list[Page], writer: QPdfWriter, name: str) -> None:
-    """Each page, with its number under it."""
+def _draw(made: list[Page], writer: QPdfWriter, words: str) -> None:
+    """Each page, with these words and its number under it."""
     painter, room = QPainter(writer), room_on(writer)
     painter.setFont(_font())
     foot = QRectF(0, room.height(), room.width(), FOOT_DOTS)
@@ -123,6 +145,6 @@ def _draw(made: list[Page], writer: QPdfWriter, name: str) -> None:
             painter.translate(0, part.top)
             part.document.drawContents(painter, QRectF(0, max(0.0, -part.top), room.width(), room.height()))
             painter.restore()
-        painter.drawText(foot, int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft), name)
+        painter.drawText(foot, int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft), words)
         painter.drawText(foot, int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight), f"{number} / {len(made)}")
     painter.end()

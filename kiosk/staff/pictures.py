@@ -13,6 +13,7 @@ from kiosk import picturing
 from kiosk.picturing import Drawn, Wanted
 from kiosk.settings import Settings
 from kiosk.slides.library import Library, last_shown, open_library
+from kiosk.slides.questioning import SIGNED_OFF_AS
 from kiosk.staff import contact_sheet
 from kiosk.staff.contact_sheet import AFTER, BEFORE, Pair
 from kiosk.staff.expected import ExpectedError
@@ -59,6 +60,9 @@ def _drawn(library: Library, settings: Settings, wanted: Wanted) -> Mapping[str,
     spoken = library.clinic.languages
     if wanted.language and wanted.language not in spoken:
         raise ExpectedError(f"The content has no language {wanted.language!r}; it has {', '.join(spoken)}.")
+    topics = [*(head.id for head in library.heads), SIGNED_OFF_AS]
+    if wanted.topic and wanted.topic not in topics:
+        raise ExpectedError(f"There is no topic {wanted.topic!r}. There are: {', '.join(topics)}.")
     return picturing.draw(library, settings, replace(wanted, folder=_made(wanted.folder)))
 
 

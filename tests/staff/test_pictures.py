@@ -103,3 +103,31 @@ def test_a_changed_picture_file_changes_the_screens_that_show_it(qapp: object, c
 def test_without_anything_shown_yet_staff_are_told_what_to_do(qapp: object, content: Path, tmp_path: Path) -> None:
     with pytest.raises(ExpectedError, match="nothing to compare with"):
         pictures.changed(content, tmp_path / "data", TODAY, Settings(), Wanted(tmp_path / "out", SMALL, 0.0))
+
+
+def test_one_topic_is_drawn_alone(content: Path, tmp_path: Path) -> None:
+    library, _ = open_library(content, tmp_path / "data", TODAY)
+    assert library
+    topic = library.heads[0].id
+    wanted = Wanted(tmp_path / "one", SMALL, 0.0, "en", topic=topic)
+    pictures.every(library, Settings(), wanted)
+    drawn = sorted(path.name for path in wanted.folder.glob("*.png"))
+    assert drawn
+    assert [name for name in drawn if not name.startswith(f"en-{drawn.index(name) + 1:03d}-{topic}-")] == []
+    assert f"en-{len(drawn):03d}-{topic}-end.png" in drawn
+
+
+def test_the_questions_are_drawn_alone(content: Path, tmp_path: Path) -> None:
+    library, _ = open_library(content, tmp_path / "data", TODAY)
+    assert library
+    wanted = Wanted(tmp_path / "one", SMALL, 0.0, "en", topic="questions")
+    pictures.every(library, Settings(), wanted)
+    assert {path.name.split("-")[2] for path in wanted.folder.glob("*.png")} == {"lookup", "answer"}
+
+
+def test_a_topic_that_is_not_there_is_told_before_anything_is_drawn(content: Path, tmp_path: Path) -> None:
+    library, _ = open_library(content, tmp_path / "data", TODAY)
+    assert library
+    with pytest.raises(ExpectedError, match=r"There is no topic 'nothing'. There are: .*questions\."):
+        pictures.every(library, Settings(), Wanted(tmp_path / "none", SMALL, 0.0, topic="nothing"))
+    assert not (tmp_path / "none").exists()
