@@ -57,7 +57,7 @@ class Fault(Struct, frozen=True):
 def faults(raw: bytes, suffix: str) -> tuple[Fault, ...]:
     """What is wrong with the bytes of a picture file, by the ending of its name."""
     meant = _ENDINGS.get(suffix, "JPEG")
-    if (kind := _kind_of(raw)) not in ("", meant):
+    if (kind := kind_of(raw)) not in ("", meant):
         return (Fault(0, 0, f"This is not a {meant} picture, but {_NAMED[kind]}, whatever its name says.", _cure(kind, meant)),)
     match suffix:
         case ".svg":
@@ -81,7 +81,7 @@ _BEGINNINGS = {
 }  # fmt: skip
 
 
-def _kind_of(raw: bytes) -> str:
+def kind_of(raw: bytes) -> str:
     """What a file is by how it begins; empty for what is none of these."""
     if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
         return "WebP"

@@ -209,6 +209,13 @@ def _add_pictures(add: Adder, shared: argparse.ArgumentParser) -> None:
     pictures.add_argument("--changed", action="store_true", help="only what differs from what the kiosk showed last, before and after")
     pictures.set_defaults(command=_pictures)
 
+    says = "Takes a photograph or drawing into the content: turned, small enough, under a good name."
+    picture = add("picture", says, example="picture IMG_4711.JPG --as our-house", parents=[shared])
+    picture.add_argument("file", type=path, metavar="FILE", help="the picture, as it came from a camera, a phone or a program")
+    picture.add_argument("--as", dest="name", default="", metavar="NAME", help="the name it is to have in content/pictures (default: its own)")
+    picture.add_argument("--replace", action="store_true", help="also in place of one that has this name already")
+    picture.set_defaults(command=_picture)
+
     handout = add("handout", "Writes all the content as a large-print PDF for each language.", example="handout papers", parents=[shared])
     handout.add_argument("folder", type=path, metavar="FOLDER", help="where the PDF files are to lie")
     for each in (pictures, handout):
@@ -455,6 +462,24 @@ def _pictures(options: argparse.Namespace) -> int:
             print(pictures.every(_library(options), settings, wanted))
     except OSError as error:
         raise ExpectedError(f"The pictures cannot be written into {options.folder}: {why(error)}.") from error
+    return 0
+
+
+def _picture(options: argparse.Namespace) -> int:
+    _needs_qt(screen=False)
+    from kiosk.slides.format import SHIPPED_LANGUAGES
+    from kiosk.slides.reading import read_folder
+    from kiosk.staff import photo
+
+    content = _folder(options)
+    try:
+        name, done = photo.take(options.file, content, options.name, replace=options.replace)
+    except OSError as error:
+        raise ExpectedError(f"The picture cannot be put into {content / photo.FOLDER}: {why(error)}.") from error
+    print(" ".join([f"The picture is in {content / photo.FOLDER / name}.", *done]))
+    clinic = read_folder(content).clinic.value
+    says = photo.asked(clinic.languages if clinic else SHIPPED_LANGUAGES)
+    print(f"Write this into the slide that is to show it:\n\n{photo.lines(name, says)}\n")
     return 0
 
 
