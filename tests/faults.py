@@ -27,10 +27,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import nursery
+
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 MOST_SECONDS, FAILED = 90, 99
-TOLD = ("keys", "drawer", "disk", "clock", "settings", "content", "fonts")
+STEP_MS, PATIENCE_SECONDS = 5, 30
+TOLD = ("keys", "drawer", "disk", "clock", "settings", "content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +163,10 @@ def locked(place: Place) -> None:
 
 def no_speech(_: Place) -> None:
     """There is no such engine."""
-    from kiosk import app
+    from kiosk import running
     from kiosk.bridge.voice import Voice
 
-    app.Voice = partial(Voice, "nobody")
+    running.Voice = partial(Voice, "nobody")
 
 
 def voice_does(code: str) -> Act:
@@ -253,17 +256,23 @@ class Visit:
         self.case, self.place = case, place
         self.acknowledged: list[str] = []
         self.came: dict[str, Any] = {"help": True}
+        self.readings = 0
+        self.furnished = self._voices_known = False
 
-    def watch(self, kiosk: Any) -> None:
+    def watch(self, kiosk: Any, voice: Any) -> None:
         from PySide6.QtCore import QTimer
         from visitor import Visitor, finger
 
         self.kiosk = kiosk
         self.here = Visitor(kiosk, lambda _: None, finger())
+        voice.proved.connect(self._know_voices)
         self._steps = self._script()
         self._timer = QTimer()
         self._timer.timeout.connect(self._step)
-        self._timer.start(50)
+        self._timer.start(STEP_MS)
+
+    def _know_voices(self, _: dict[str, str]) -> None:
+        self._voices_known = True
 
     def _step(self) -> None:
         from PySide6.QtGui import QGuiApplication
@@ -279,11 +288,12 @@ class Visit:
             raise
 
     def _script(self) -> Iterator[None]:
-        yield from self._until(lambda: self.kiosk.signup.property("there"), 2.0)
+        yield from self._until(lambda: self.furnished)
         if self.case.during is not nothing:
             yield from self._signs_up()
+            before = self.readings
             self.case.during(self.place)
-            yield from self._until(lambda: False, 4.0 if self.case.part == "content" else 0.3)  # content is read after two quiet seconds
+            yield from self._until(lambda: self.readings > before) if self.case.part == "content" else self._for(0.3)
         self.came["sees"] = self.here.texts()
         yield from self._looks_for_help()
         yield from self._listens()
@@ -291,9 +301,15 @@ class Visit:
         yield from self._signs_up()
         yield from self._looks_for_help()
 
-    def _until(self, done: Callable[[], bool], seconds: float) -> Iterator[None]:
+    def _until(self, done: Callable[[], bool]) -> Iterator[None]:
+        ends = time.monotonic() + PATIENCE_SECONDS
+        while not done():
+            assert time.monotonic() < ends, "what the visitor waits for does not come"
+            yield
+
+    def _for(self, seconds: float) -> Iterator[None]:
         ends = time.monotonic() + seconds
-        while not done() and time.monotonic() < ends:
+        while time.monotonic() < ends:
             yield
 
     def _looks_for_help(self) -> Iterator[None]:
@@ -307,10 +323,10 @@ class Visit:
 
     def _listens(self) -> Iterator[None]:
         """Headphones come in: with a voice or without one the screen stays what it is."""
-        yield from self._until(lambda: self.kiosk.deck.can_speak, 1.0)
+        yield from self._until(lambda: self._voices_known)
         self.kiosk.speech.plug(True)
         self.kiosk.visit.goTo("home/0")
-        yield from self._until(lambda: False, 0.5)
+        yield from self._for(0.5)
         self.came["reads"] = self.here.sees(self.kiosk.deck.stage.word("home_title")) or self.case.sees != "Start"
         self.kiosk.speech.plug(False)
         self.kiosk.visit.finish()
@@ -343,7 +359,9 @@ class Visit:
 def one(name: str, folder: Path) -> dict[str, Any]:
     """Runs the command `run` with a visitor in it."""
     sys.path.insert(0, str(PROJECT / "tests"))
-    from kiosk import app
+    from kiosk import running
+    from kiosk.app import Kiosk
+    from kiosk.bridge.content_watch import ContentWatch
     from kiosk.bridge.voice import Voice
     from kiosk.staff import commands
 
@@ -353,15 +371,28 @@ def one(name: str, folder: Path) -> dict[str, Any]:
     def now() -> datetime:
         return datetime.now().astimezone() + timedelta(days=365 * case.years)
 
-    class Watched(app.Kiosk):
+    class Watched(Kiosk):
         def __init__(self, *arguments: Any, **more: Any) -> None:
             super().__init__(*arguments, **more, now=lambda: now().replace(tzinfo=None))
-            visit.watch(self)
+            visit.watch(self, more["voice"])
 
-    app.Kiosk, app.Voice, commands._now = Watched, partial(Voice, "mock"), now  # the real engine would leave a service behind
+        def furnish(self, *arguments: Any) -> None:
+            super().furnish(*arguments)
+            visit.furnished = True
+
+    def watching(folder: Path, prints: Any, read: Callable[[], Any], *more: Any, **named: Any) -> ContentWatch:
+        def counted() -> Any:
+            library = read()
+            visit.readings += 1
+            return library
+
+        return ContentWatch(folder, prints, counted, *more, **named)
+
+    running.Kiosk, running.ContentWatch, commands._now = Watched, watching, now
+    running.Voice = partial(Voice, "mock")  # the real engine would leave a service behind
     case.before(place)
     code = commands.main(["run", "--window", "960x540", "--content", str(place.content), "--data", str(place.data)])
-    told = list(_examined(place, now()))
+    examined = list(_examined(place, now()))
     log = place.data / "kiosk.log"
     said = log.read_text(encoding="utf-8") if log.is_file() else ""
     case.after(place)
@@ -369,7 +400,7 @@ def one(name: str, folder: Path) -> dict[str, Any]:
         "code": code,
         "acknowledged": visit.acknowledged,
         "lost": [each for each in visit.acknowledged[case.gone :] if each not in _kept(place)],
-        "doctor": told,
+        "doctor": examined,
         "log": said,
     }
 
@@ -402,16 +433,30 @@ def outcome(name: str) -> dict[str, Any]:
     """What came of a fault, or how the process ended."""
     with tempfile.TemporaryDirectory(prefix="kiosk-fault-") as folder:
         shutil.copytree(PROJECT / "content", Path(folder) / "content")
-        own_disks = ["unshare", "--map-root-user", "--mount"] if CASES[name].slow else []
-        command = [*own_disks, sys.executable, str(Path(__file__)), "--one", name, folder]
         environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": folder, "PYTHONDONTWRITEBYTECODE": "1"}
         try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=MOST_SECONDS, env=environment, errors="replace")
+            done = (_on_own_disks if CASES[name].slow else _begun_already)(name, folder, environment)
         except subprocess.TimeoutExpired:
             return {"ended": f"not done after {MOST_SECONDS} s"}
         if done.returncode:
             return {"ended": f"exit {done.returncode}: {done.stderr.strip()[-1500:]}"}
         return {**json.loads(done.stdout.splitlines()[-1]), "said": done.stderr}
+
+
+def _on_own_disks(name: str, folder: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = ["unshare", "--map-root-user", "--mount", sys.executable, __file__, "--one", name, folder]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=MOST_SECONDS, env=environment, errors="replace")
+
+
+def _begun_already(name: str, folder: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return nursery.run("faults:told", name, folder, environment=environment, seconds=MOST_SECONDS)
+
+
+def told(arguments: list[str]) -> int:
+    """A case in this process, told as JSON."""
+    name, folder = arguments
+    print(json.dumps(one(name, Path(folder))))
+    return 0
 
 
 def row(name: str) -> Iterator[str]:
@@ -431,7 +476,7 @@ def row(name: str) -> Iterator[str]:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        print(json.dumps(one(sys.argv[2], Path(sys.argv[3]))))
+        sys.exit(told(sys.argv[2:]))
     else:
         for each in sys.argv[1:] or CASES:
             print(*row(each), sep="\n", flush=True)

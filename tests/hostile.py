@@ -19,14 +19,20 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 import nursery
+from msgspec.structs import replace
+
+if TYPE_CHECKING:
+    from kiosk.slides.library import Library
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
@@ -443,8 +449,8 @@ CASES: dict[str, Case] = {
 # -- one case in a process of its own -------------------------------------------------------------------------------------
 
 
-def shown(name: str, content: Path, data: Path) -> dict[str, object]:
-    """Reads, checks and shows a folder as the kiosk does, on screens that hold what was spoilt."""
+def shown(name: str, content: Path, data: Path, drawn: Collection[str] = ()) -> dict[str, object]:
+    """Reads, checks and shows a folder as the kiosk does, on screens that hold what was spoilt; of a deck that was `drawn`, a slide of each topic."""
     from kiosk import app
     from kiosk.picturing import settle
     from kiosk.settings import Settings
@@ -454,28 +460,36 @@ def shown(name: str, content: Path, data: Path) -> dict[str, object]:
     with _around(name):
         library, problems = open_library(content, data, date(2026, 11, 23))
     read = time.process_time()
-    screens = 0
+    screens, deck = 0, ""
     if library:
+        deck = _deck(library)
         app.application(["kiosk"])
         kiosk = app.Kiosk(library, Settings(), app.Glass((1280, 720), (476.0, 268.0)), still=True)
         settle()
         kiosk.visit.wake("en")
         for head in library.heads[:60]:
-            for slide in (library.topic(head.id) or library.topic(library.heads[0].id)).slides:  # type: ignore[union-attr]
+            slides = (library.topic(head.id) or library.topic(library.heads[0].id)).slides  # type: ignore[union-attr]
+            for slide in slides[:1] if deck in drawn else slides:
                 kiosk.visit.goTo(f"reading/{head.id}/{slide.id}/0")
                 settle()
                 kiosk.window.grabWindow()
                 screens += 1
         kiosk.close()
     told = [(problem.file, problem.line, problem.severity.value, f"{problem.wrong} {problem.instead}") for problem in problems]
-    return {"told": told, "read_s": read - begun, "shown_s": time.process_time() - read, "screens": screens, "mib": peak_mib()}
+    return {"told": told, "read_s": read - begun, "shown_s": time.process_time() - read, "screens": screens, "mib": peak_mib(), "deck": deck}
+
+
+def _deck(library: Library) -> str:
+    """Tells one deck from another by all that its screens are made of; names of what is kept tell its bytes."""
+    kept = replace(library._snapshot, fingerprint=(), errors=())
+    return sha256(msgspec.json.encode(kept)).hexdigest()
 
 
 def one(arguments: list[str]) -> int:
     """A case in this process, told as JSON."""
-    name, content, data = arguments
+    name, content, data, *drawn = arguments
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    print(json.dumps(shown(name, Path(content), Path(data))))
+    print(json.dumps(shown(name, Path(content), Path(data), drawn)))
     return 0
 
 
@@ -511,11 +525,11 @@ def peak_mib() -> float:
     return int(re.search(r"VmHWM:\s+(\d+) kB", told)[1]) / 1024  # type: ignore[index]
 
 
-def outcome(name: str) -> dict[str, Any]:
-    """What came of a case: the figures, or how the process ended."""
+def outcome(name: str, drawn: Collection[str] = ()) -> dict[str, Any]:
+    """What came of a case: the figures, or how the process ended. Of decks that are `drawn` already only a part is drawn again."""
     with tempfile.TemporaryDirectory(prefix="kiosk-hostile-") as folder:
         Path(folder).chmod(0o755)
-        return _outcome(name, Path(folder))
+        return _outcome(name, Path(folder), drawn)
 
 
 def copied(folder: Path) -> Path:
@@ -523,14 +537,14 @@ def copied(folder: Path) -> Path:
     return Path(shutil.copytree(PROJECT / "content", folder))
 
 
-def _outcome(name: str, folder: Path) -> dict[str, Any]:
+def _outcome(name: str, folder: Path, drawn: Collection[str]) -> dict[str, Any]:
     content = copied(folder / "content")
     CASES[name].spoil(content)
     if os.getuid() == 0:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, 65534, 65534, follow_symlinks=False)
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1", "HOME": str(folder)}
-    done = nursery.run("hostile:one", name, str(content), str(folder / "data"), environment=environment, seconds=PATIENCE_SECONDS)
+    done = nursery.run("hostile:one", name, str(content), str(folder / "data"), *drawn, environment=environment, seconds=PATIENCE_SECONDS)
     if done.returncode:
         return {"ended": f"exit {done.returncode}: {done.stderr.strip().splitlines()[-3:]}"}
     return {**json.loads(done.stdout.splitlines()[-1]), "said": done.stderr}

@@ -78,7 +78,7 @@ def measure(here: Visitor, library: Library, language: str, comfort: Comfort, *,
     done = Measured()
     corners: set[tuple[int, int]] = set()
     sizes: set[tuple[float, float]] = set()
-    with undrawn(here.kiosk.window), _left_alone():
+    with undrawn(here.kiosk.window), left_alone():
         easier = dict(library.interface)["comfort"]
         for name, address in walk(here.kiosk, library, language, comfort):
             sight = seen(here)
@@ -108,7 +108,7 @@ class _Still(QObject):
 
 
 @contextmanager
-def _left_alone() -> Iterator[None]:
+def left_alone() -> Iterator[None]:
     """What lives as long as a walk is not looked through for garbage again and again: a fifth of the time."""
     before = gc.get_threshold()
     gc.freeze()
@@ -178,7 +178,12 @@ def is_whole_ground(target: Seen, screen: Screen) -> bool:
 
 def faults(here: Visitor) -> list[str]:
     """What is wrong with where things are now, on a screen whose words may be others than those that ship: nobody knows if they are broken."""
-    return [fault for fault in misplaced(seen(here)) if not fault.startswith("a word is broken")]
+    return faults_of(seen(here))
+
+
+def faults_of(sight: Sight) -> list[str]:
+    """The same, of what was seen."""
+    return [fault for fault in misplaced(sight) if not fault.startswith("a word is broken")]
 
 
 def misplaced(sight: Sight) -> Iterator[str]:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import measuring
 import pytest
 from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY
 from ear import Ear
-from measuring import faults
+from measuring import faults_of, left_alone, undrawn
 from PySide6.QtCore import Qt
 from third_language import LANGUAGE, add_to, foreign
 from visitor import Visitor
@@ -106,10 +107,11 @@ def test_a_translation_that_fell_behind_is_found_in_it(content: Path, tmp_path: 
 def test_every_screen_is_in_it_and_fits(visitor: Make, third: Library, desk: Desk, glass: Any) -> None:
     here = visitor(glass, own=third, desk=desk, ear=Ear(*third.clinic.languages))
     wrong = []
-    for name, _ in walk(here.kiosk, third, LANGUAGE, Comfort()):
-        here.rest()
-        wrong += [f"{name}: {fault}" for fault in faults(here)]
-        wrong += [f"{name}: {text}" for text in (seen(here, third) if name != "attract" else ())]
+    with undrawn(here.kiosk.window), left_alone():
+        for name, _ in walk(here.kiosk, third, LANGUAGE, Comfort()):
+            sight = measuring.seen(here)
+            wrong += [f"{name}: {fault}" for fault in faults_of(sight)]
+            wrong += [f"{name}: {text}" for text in (elsewhere((each.name for each in sight.named), third) if name != "attract" else ())]
     assert wrong == [], "\n".join(wrong[:40])
 
 
