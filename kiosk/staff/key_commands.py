@@ -17,6 +17,7 @@ from kiosk.staff.agreement import NOTHING, agree, agreed, can_ask
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.telling import counted
 from kiosk.staff.terminal import on_one_line
+from kiosk.unseen import has_ink, unseen
 
 _GONE = "The keys of this machine are gone, but its requests are here: `key bring-back FILE`, or put back your copy of the folder `keys`."
 _MOST_BYTES = 1000
@@ -138,6 +139,7 @@ def rotate(options: argparse.Namespace) -> str:
     from kiosk.signup import keys
     from kiosk.staff.signups import drawer_in
 
+    _refuse_unreadable(options.label)
     folder, opened = _keys(options), keys.NOTHING
     if options.begin_anew:
         agree("Requests that are here now stay closed for the keys of before. Nobody confirms the new key.", already=options.yes)
@@ -238,6 +240,7 @@ def recipient(options: argparse.Namespace) -> str:
     """New sign-ups are closed for another key, too."""
     from kiosk.signup import keys
 
+    _refuse_unreadable(options.label)
     raw = read_regular(options.file, _MOST_BYTES)
     keys.read_recipient(raw, options.label, _today())
     opened = _opened(options)
@@ -245,6 +248,12 @@ def recipient(options: argparse.Namespace) -> str:
     fresh = keys.add_recipient(_keys(options), raw, options.label, _today(), opened)
     _note_keys(options, opened)
     return f"New requests are closed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."
+
+
+def _refuse_unreadable(label: str) -> None:
+    """Raises ExpectedError where nobody could tell this key from another one by what it is called."""
+    if unseen(label) or not has_ink(label):
+        raise ExpectedError("What the key is called cannot be read: give it a word that people can see, such as `safe`.")
 
 
 # -- what they share --------------------------------------------------------------------------------------------------
