@@ -49,6 +49,14 @@ WHERE = (*LISTS, "cert", "client-cert", "proxy", "timeout", "default-timeout")
 BEFORE = ".before"
 VALUED = ("--content", "--data")
 LARGEST = 700_000_000  # bytes of one file of a package, or of the package itself, which has up to 100 MB
+MEMORY = 1 << 30  # bytes that pip may take, which needs 200 MB for our packages
+PATIENCE, LEAST = 300.0, 5_000_000  # seconds in which at least so many bytes must come: of 270 MB, in four and a half hours
+ASIDE = "kiosk-aside"
+PIECE, PIECES = 4096, 64  # letters that are kept of what a program says: the last ones
+SLOW = (
+    "Next to nothing has come of the packages for some minutes, so nothing more is waited for: start again over a faster network, or fetch them on"
+    " another machine with `python3 main.py wheels FOLDER` and put that folder beside main.py as `.wheels`."
+)
 
 
 class ExpectedError(Exception):
@@ -111,6 +119,8 @@ def prepare(arguments: list[str]) -> None:
         return
     lock = HERE / ("requirements-test.lock" if command_of(arguments) == "test" else "requirements.lock")
     wanted = locked(lock)
+    if (ENVIRONMENT / ASIDE).exists():
+        clear_away(ENVIRONMENT)
     if is_complete(ENVIRONMENT, wanted) if inside else has(sys.path, wanted):
         return
     if not is_complete(ENVIRONMENT, wanted):
@@ -257,6 +267,17 @@ def alone(environment: Path) -> TextIOWrapper:
     return held
 
 
+def clear_away(environment: Path) -> None:
+    """Deletes what a killed installation left, as far as we may, unless another one is under way."""
+    import fcntl
+    import shutil
+    from contextlib import suppress
+
+    with suppress(OSError), (environment / LOCK).open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(environment / ASIDE)
+
+
 def refuse_other_files(folder: Path) -> None:
     """Stops before a folder that KIOSK_VENV names by mistake is emptied."""
     if any(folder.iterdir()):
@@ -276,7 +297,7 @@ def make(environment: Path, held: TextIOWrapper) -> None:
             shutil.rmtree(path)
         elif path.name not in {LOCK, STAMP}:
             path.unlink()
-    code, said = run([python, "-I", "-m", "venv", str(environment.resolve())], held)  # venv refuses links to folders
+    code, said = run([python, "-I", "-m", "venv", str(environment.resolve())], environment, held)  # venv refuses links to folders
     if code:
         raise ExpectedError(without_packages(environment, said))
 
@@ -290,7 +311,7 @@ def add(environment: Path, lock: Path, held: TextIOWrapper) -> None:
             shutil.rmtree(package)
     options = ["--no-user", "--require-virtualenv", *only(lock)]
     options += ["--no-index", f"--find-links={WHEELS}"] if WHEELS.is_dir() else sources(environment, held)
-    code, said = run([*pip_of(environment), "install", *options], held, visible=True)
+    code, said = run([*pip_of(environment), "install", *options], environment, held, visible=True)
     if code:
         raise ExpectedError(without_packages(environment, said))
 
@@ -303,7 +324,7 @@ def only(lock: Path) -> list[str]:
 
 def sources(environment: Path, held: TextIOWrapper) -> list[str]:
     """Where this machine has packages come from, and how it gets there, as options: from the settings of pip that it has."""
-    _, said = run([*pip_of(environment), "config", "list"], held, variables=dict(os.environ))
+    _, said = run([*pip_of(environment), "config", "list"], environment, held, variables=dict(os.environ))
     return chosen(said.splitlines())
 
 
@@ -331,7 +352,7 @@ def deaf() -> dict[str, str]:
 def has_pip(environment: Path, held: TextIOWrapper) -> bool:
     """Whether its pip works."""
     try:
-        return run([*pip_of(environment), "--version"], held)[0] == 0
+        return run([*pip_of(environment), "--version"], environment, held)[0] == 0
     except OSError:
         return False
 
@@ -341,62 +362,112 @@ def pip_of(environment: Path) -> list[str]:
     return [str(python_of(environment)), "-I", "-m", "pip"]
 
 
-def run(command: list[str], held: TextIOWrapper | None, *, visible: bool = False, variables: dict[str, str] | None = None) -> tuple[int, str]:
-    """The exit code of a program, and what it said that is not visible. Should we be killed, it goes too, with all that it started.
+def run(
+    command: list[str], place: Path, held: TextIOWrapper | None = None, *, visible: bool = False, variables: dict[str, str] | None = None
+) -> tuple[int, str]:
+    """The exit code of a program that fills a folder, and the last of what it said that is not visible.
 
-    What is visible of it steers no terminal: it may be what a package index has answered.
+    Should we be killed, it goes too, with all that it started. What is visible of it steers no terminal: it may be what a package index has
+    answered. Its temporary files lie in the folder, under `ASIDE`. It is ended when too little comes into the folder, and then says `SLOW`.
     """
     import subprocess
+    from collections import deque
     from threading import Thread
 
     from kiosk.children import guarded
 
-    said: list[str] = []
-    with no_larger(LARGEST), subprocess.Popen(
-        guarded(command),
-        env=variables or deaf(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        errors="replace",
-        pass_fds=[held.fileno()] if held else [],  # the lock stays locked until it has ended, too
-        start_new_session=True,  # Ctrl+C comes to us alone, and we end it with all that it started
-    ) as child:
-        listening = Thread(target=hear, args=(child.stdout, show if visible else said.append))
-        listening.start()
-        try:
-            wrong = "".join(child.stderr or ())
-            code = child.wait()
-        except KeyboardInterrupt:
-            end(child.pid, child.wait)
-            raise
-        finally:
-            listening.join()
-    return code, "".join([*said, wrong])
+    said: deque[str] = deque(maxlen=PIECES)
+    wrong: deque[str] = deque(maxlen=PIECES)
+    with fresh(place / ASIDE) as aside:
+        with bounded():
+            child = subprocess.Popen(
+                guarded(command),
+                env={**(variables or deaf()), "TMPDIR": str(aside)},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                errors="replace",
+                pass_fds=[held.fileno()] if held else [],  # the lock stays locked until it has ended, too
+                start_new_session=True,  # Ctrl+C comes to us alone, and we end it with all that it started
+            )
+        with child:
+            listening = [Thread(target=hear, args=each) for each in ((child.stdout, show if visible else said.append), (child.stderr, wrong.append))]
+            for each in listening:
+                each.start()
+            try:
+                code = patiently(child.wait, lambda: size_of(place))
+                if code is None:
+                    end(child.pid, child.wait)
+            except KeyboardInterrupt:
+                end(child.pid, child.wait)
+                raise
+            finally:
+                for each in listening:
+                    each.join()
+    return (1, SLOW) if code is None else (code, "".join([*said, *wrong]))
 
 
 @contextmanager
-def no_larger(most: int) -> Iterator[None]:
-    """Programs started within write no file of more bytes: a package index may send one without an end."""
+def fresh(folder: Path) -> Iterator[Path]:
+    """An empty folder while this lasts, which is gone afterwards."""
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Programs started within take no more memory and write no larger file: a package index may send something without an end."""
     import resource
 
-    before, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    bounds = [each for each in (most, before, hard) if each != resource.RLIM_INFINITY]
-    resource.setrlimit(resource.RLIMIT_FSIZE, (min(bounds), hard))
+    before = {which: resource.getrlimit(which) for which in (resource.RLIMIT_FSIZE, resource.RLIMIT_DATA)}
+    for (which, (soft, hard)), most in zip(before.items(), (LARGEST, MEMORY), strict=True):
+        resource.setrlimit(which, (min(each for each in (most, soft, hard) if each != resource.RLIM_INFINITY), hard))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (before, hard))
+        for which, bounds in before.items():
+            resource.setrlimit(which, bounds)
 
 
-def hear(lines: Iterable[str], tell: Callable[[str], None]) -> None:
+def patiently(wait: Callable[[float], int], size: Callable[[], int]) -> int | None:
+    """The exit code that `wait` tells in the end; None as soon as the size has hardly changed for long."""
+    import subprocess
+    from contextlib import suppress
+
+    while True:
+        before = size()
+        with suppress(subprocess.TimeoutExpired):
+            return wait(PATIENCE)
+        if abs(size() - before) < LEAST:
+            return None
+
+
+def size_of(folder: Path) -> int:
+    """How many bytes the files in it have, at this moment."""
+    from contextlib import suppress
+
+    size = 0
+    for inner, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):  # it may just have been deleted
+                size += Path(inner, name).lstat().st_size
+    return size
+
+
+def hear(stream: TextIOWrapper, tell: Callable[[str], None]) -> None:
     """Hands on what a program says, and goes on listening where nobody can be told: the program must not wait for that."""
     from contextlib import suppress
 
-    for line in lines:
+    for piece in iter(lambda: stream.readline(PIECE), ""):
         with suppress(OSError):
-            tell(line)
+            tell(piece)
 
 
 def show(line: str) -> None:
@@ -472,23 +543,34 @@ def without_packages(environment: Path, said: str) -> str:
 
     if "No space left" in said or shutil.disk_usage(environment).free < 20_000_000:
         return without_room()
-    if any(mark in said.lower() for mark in ("connection", "connect to", "timed out", "name resolution")):
-        return "The packages cannot be fetched: connect this machine to the internet, then start again."
-    if "File too large" in said:
+    cause = plain_cause(said)
+    if cause:
+        return cause
+    lines = said.strip().splitlines() or ["nothing"]
+    last = [line for line in lines if line.startswith("ERROR: ")][-1:] or lines[-1:]
+    version = "{}.{}".format(*sys.version_info)
+    return f"The packages cannot be installed for Python {version}; pip says: {last[0].removeprefix('ERROR: ')}"
+
+
+def plain_cause(said: str) -> str:
+    """What pip's words mean, and what to do; nothing where only its own words can say it."""
+    if said == SLOW:
+        return SLOW
+    if "File too large" in said or "MemoryError" in said:
+        what = "A package is" if "File too large" in said else "What the source of the packages answers is"
         return (
-            "A package is larger than any package of the kiosk, so nothing was installed: fetch the packages from a source that you trust,"
+            f"{what} larger than any package of the kiosk, so nothing was installed: fetch the packages from a source that you trust,"
             " then start again."
         )
+    if any(mark in said.lower() for mark in ("connection", "connect to", "timed out", "name resolution")):
+        return "The packages cannot be fetched: connect this machine to the internet, then start again."
     if "DO NOT MATCH THE HASHES" in said:
         name = said.partition("DO NOT MATCH THE HASHES")[2].partition("==")[0].split()[-1]
         return (
             f"The package {name} is not the one that this version of the kiosk was made with, so nothing was installed:"
             " fetch the packages again from a source that you trust, then start again."
         )
-    lines = said.strip().splitlines() or ["nothing"]
-    last = [line for line in lines if line.startswith("ERROR: ")][-1:] or lines[-1:]
-    version = "{}.{}".format(*sys.version_info)
-    return f"The packages cannot be installed for Python {version}; pip says: {last[0].removeprefix('ERROR: ')}"
+    return ""
 
 
 def without_room() -> str:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_LEFT = re.compile(r"\..+\.kiosk-[0-9a-f]{16}")
+_LONGEST_SECONDS, _MOST_LOOKED_AT = 3600, 15_000
+"""How long nobody writes on one file, and how many names of a folder are looked at for what was left in it."""
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -24,14 +30,16 @@ def placed(folder: Path, name: str) -> Iterator[BinaryIO]:
     """A fresh file to write into, which takes its name in the folder when the block ends well, even if the power goes, and is gone if not.
 
     The folder is the one that somebody named, wherever it lies; of the way that `name` goes below it nothing may be a link. Folders that are not
-    there are made. A link or a pipe that has the name itself is replaced. May raise OSError.
+    there are made. A link or a pipe that has the name itself is replaced. What an earlier one that was killed left in the folder is cleared away.
+    May raise OSError.
     """
     way = PurePath(name)
-    fresh = f".{way.name}.{secrets.token_hex(8)}"
+    fresh = f".{way.name}.kiosk-{secrets.token_hex(8)}"
     folder.mkdir(parents=True, exist_ok=True)
     held = _below(folder, way.parent)
     try:
         with os.fdopen(os.open(fresh, _FRESH, 0o666, dir_fd=held), "wb") as file:
+            _clear(held, os.fstat(file.fileno()))
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -41,6 +49,17 @@ def placed(folder: Path, name: str) -> Iterator[BinaryIO]:
         with suppress(OSError):
             os.unlink(fresh, dir_fd=held)
         os.close(held)
+
+
+def _clear(folder: int, ours: os.stat_result) -> None:
+    """Deletes files of our naming and our account that were made long before, or by a clock that is wrong: whoever wrote them is gone."""
+    with suppress(OSError):
+        with os.scandir(folder) as entries:
+            named = [each.name for each in islice(entries, _MOST_LOOKED_AT) if _LEFT.fullmatch(each.name)]
+        for name in named:
+            seen = os.stat(name, dir_fd=folder, follow_symlinks=False)
+            if stat.S_ISREG(seen.st_mode) and seen.st_uid == ours.st_uid and abs(seen.st_mtime - ours.st_mtime) > _LONGEST_SECONDS:
+                os.unlink(name, dir_fd=folder)
 
 
 def _below(folder: Path, way: PurePath) -> int:

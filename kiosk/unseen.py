@@ -37,6 +37,14 @@ def unseen(text: str) -> tuple[int, str] | None:
     return None if at is None else (at, _called(text[at]))
 
 
+def has_ink(text: str) -> bool:
+    """Whether there is anything to see: a letter, a digit, a symbol.
+
+    Blanks of any kind, soft hyphens, joiners, accents without a letter and the asterisks of bold alone are nothing.
+    """
+    return any(sign != "*" and unicodedata.category(sign)[0] not in "CZM" and not _EMPTY.match(sign) for sign in text)
+
+
 def without_unseen(text: str) -> str:
     """The text without the signs that `unseen` tells of; what a script needs to join, part or choose its letters stays."""
     needed = {found.start() for found in _NEEDED.finditer(text)}

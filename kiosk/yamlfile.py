@@ -16,7 +16,7 @@ import yaml
 from msgspec import Struct, field
 
 from kiosk.problems import Problem, Severity
-from kiosk.unseen import unseen
+from kiosk.unseen import has_ink, unseen
 from kiosk.yamlslip import BLANKS, Place, Slip, blank_indent, no_space, short
 
 MOST_BYTES = 1_000_000
@@ -274,6 +274,8 @@ class _Reader(Struct):
         if not text.isascii() and _most_marks(text) > MOST_MARKS:
             self._wrong(place, f"A letter with more than {MOST_MARKS} accents is in this text.", "Delete it and type that place again.")
             return None
+        if not has_ink(text):
+            text = ""
         if event.style not in (None, ""):
             return unicodedata.normalize("NFC", text)
         if slip := _NO_SPACE.match(text):

@@ -15,13 +15,18 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QSocketNotifier, QTimer, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QLocale, QObject, QSocketNotifier, QTimer, QUrl
 from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
 from PySide6.QtTextToSpeech import QTextToSpeech, QVoice
+
+from kiosk.files import NotReadError
+from kiosk.slides.sounds import recording
 
 PREFERRED = ("English (America)", "Spanish (Latin America)")
 """Voices of espeak-ng whose accent fits; otherwise it offers the first of its list, English of the Caribbean."""
@@ -29,6 +34,9 @@ LOCALES = {"en": ("en_US",), "es": ("es_419", "es_MX", "es_US")}
 PROBE = {"en": "ready", "es": "listo"}
 PROOF_MS, SETTLE_MS = 8000, 400
 """A voice that does not come to the end of a word in 8 s has none; an engine told to stop that does not say so is given 0.4 s."""
+
+MEMORY = 700_000_000
+"""Bytes of memory: ten times what a recording takes to be played."""
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -42,6 +50,7 @@ class Mouth(QObject):
         self._speech = QTextToSpeech(engine, self)
         self._speech.stateChanged.connect(self._speech_changed)
         self._player: QMediaPlayer | None = None
+        self._sound = QBuffer(self)
         self._id: int | None = None
         self._heard = False
         self._next: dict[str, Any] | None = None
@@ -125,15 +134,23 @@ class Mouth(QObject):
     # -- recorded sounds --------------------------------------------------------------------------------------------------
 
     def _play(self, order: dict[str, Any]) -> None:
+        self._id = int(order["id"])
+        try:
+            raw = recording(Path(order["file"]))
+        except NotReadError:
+            self._end("failed")
+            return
         if self._player is None:
             self._player = QMediaPlayer(self)
             self._player.setAudioOutput(QAudioOutput(self._player))
             self._player.mediaStatusChanged.connect(self._sound_changed)
             self._player.errorOccurred.connect(self._sound_failed)
-        self._id = int(order["id"])
         self._player.audioOutput().setVolume(float(order.get("volume", 0.6)))
         self._player.setSource(QUrl())  # or the same file a second time would not begin anew
-        self._player.setSource(QUrl.fromLocalFile(str(order["file"])))
+        self._sound.close()
+        self._sound.setData(QByteArray(raw))
+        self._sound.open(QIODevice.OpenModeFlag.ReadOnly)
+        self._player.setSourceDevice(self._sound, QUrl(Path(order["file"]).name))
         self._player.play()
 
     def _sound_changed(self, status: QMediaPlayer.MediaStatus) -> None:
@@ -215,6 +232,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--engine", default="")
     parser.add_argument("--prove", nargs="+", default=[])
     asked = parser.parse_args(arguments)
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard), hard))
     app = QCoreApplication(["kiosk-voice"])
     engine = asked.engine or engine_here()
     if asked.prove:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kiosk.unseen import unseen, without_unseen
+from kiosk.unseen import has_ink, unseen, without_unseen
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -65,10 +65,13 @@ def understood(kind: str, typed: str, region: str) -> Understood | Refused:
 
 
 def cleaned(typed: str) -> str:
-    """Letters and accents joined, without control, format and direction characters, or letters without ink; one space between words."""
+    """Letters and accents joined, without control, format and direction characters, or letters without ink; one space between words.
+
+    Nothing where nothing of it can be seen.
+    """
     joined = without_unseen(" ".join(unicodedata.normalize("NFC", typed).split()))
     kept = "".join(letter for letter in joined if letter in JOINERS or unicodedata.category(letter)[0] not in "CZ" or letter.isspace())
-    return " ".join(kept.split())
+    return " ".join(kept.split()) if has_ink(kept) else ""
 
 
 def _name(typed: str) -> Understood | Refused:

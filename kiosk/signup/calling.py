@@ -1,25 +1,31 @@
-"""Tells the desk that requests wait: an e-mail or a web address gets the count, and nothing else. Tried again until it was delivered."""
+"""Tells the desk that requests wait: an e-mail or a web address gets the count, and nothing else. Tried again until it was delivered.
+
+It is a program too, `python -m kiosk.signup.calling`: each call is a process of its own, which is ended when it takes too long, whatever it
+waits for: a name, one of many silent addresses, a server that feeds it.
+"""
 
 from __future__ import annotations
 
-import json
 import logging
-import socket
+import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from typing import Any, BinaryIO
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, Literal
 
-from msgspec import Struct
+from msgspec import DecodeError, Struct, json
+
+from kiosk import children
 
 TIMEOUT_SECONDS, WHOLE_SECONDS = 10.0, 30.0
-"""How long a server may keep silent, and how long it may take for all it says."""
+"""How long a server may keep silent, and how long a call may take from the first look for its name to its last word."""
 MOST_BYTES = 1 << 16
 """More than this no mail server has to say."""
 MAIL_PORT, TLS_AT_ONCE = 25, 465
 """The usual port of mail servers, which begin TLS when they are told to, and the one where all is TLS from the first byte (RFC 8314)."""
 FIRST_WAIT, LONGEST_WAIT = 60.0, 3600.0
 """Seconds until it is tried again, doubling."""
+_PROJECT = Path(__file__).resolve().parents[2]
 _log = logging.getLogger(__name__)
 
 
@@ -47,30 +53,21 @@ def web(address: Address, count: int) -> None:
     import ssl
     import urllib.request
 
-    class Connection(http.client.HTTPSConnection):
-        def connect(self) -> None:
-            limits.enter_context(_limited(lambda: self.sock))
-            super().connect()
-
-    class ByTLS(urllib.request.HTTPSHandler):
-        def https_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
-            return self.do_open(Connection, request, context=ssl.create_default_context())
-
     class NowhereElse(urllib.request.HTTPRedirectHandler):
         def redirect_request(self, *_: object) -> None:
             return None
 
-    body = json.dumps({"waiting": count}).encode()
+    body = json.encode({"waiting": count})
     if not address.web.startswith("https://"):
         raise OSError("the web address is not one with https")
-    with ExitStack() as limits:
-        try:
-            request = urllib.request.Request(address.web, body, {"Content-Type": "application/json"})  # noqa: S310  https, as seen above
-            urllib.request.build_opener(ByTLS, NowhereElse).open(request, timeout=TIMEOUT_SECONDS).close()
-        except OSError:  # a certificate that is refused is a ValueError, too
-            raise
-        except (http.client.HTTPException, ValueError, OverflowError) as error:
-            raise OSError(f"the web address does not speak HTTP ({type(error).__name__})") from error
+    by_tls = urllib.request.HTTPSHandler(context=ssl.create_default_context())
+    try:
+        request = urllib.request.Request(address.web, body, {"Content-Type": "application/json"})  # noqa: S310  https, as seen above
+        urllib.request.build_opener(by_tls, NowhereElse).open(request, timeout=TIMEOUT_SECONDS).close()
+    except OSError:  # a certificate that is refused is a ValueError, too
+        raise
+    except (http.client.HTTPException, ValueError, OverflowError) as error:
+        raise OSError(f"the web address does not speak HTTP ({type(error).__name__})") from error
 
 
 def mail(address: Address, count: int, password: str) -> None:
@@ -83,10 +80,6 @@ def mail(address: Address, count: int, password: str) -> None:
     from email.message import EmailMessage
 
     class Bounded(smtplib.SMTP):
-        def connect(self, *where: Any, **more: Any) -> tuple[int, bytes]:
-            limits.enter_context(_limited(lambda: self.sock))
-            return super().connect(*where, **more)
-
         def getreply(self) -> tuple[int, bytes]:
             if self.file is None and self.sock:
                 self.file = _Answers(self.sock.makefile("rb"))
@@ -97,48 +90,46 @@ def mail(address: Address, count: int, password: str) -> None:
 
     trust = ssl.create_default_context()
     host, _, port = address.mail_server.partition(":")
-    with ExitStack() as limits:
-        try:
-            message = EmailMessage()
-            message["From"], message["To"] = address.mail_from or address.mail_to, address.mail_to
-            message["Subject"] = f"Requests waiting: {count}"
-            message.set_content("Please look at the screen in the lobby, or run `python3 main.py signups list --name YOU`.\n")
-            if int(port or MAIL_PORT) == TLS_AT_ONCE:
-                server: smtplib.SMTP = BoundedTLS(host, int(port), timeout=TIMEOUT_SECONDS, context=trust)
-            else:
-                server = Bounded(host, int(port or MAIL_PORT), timeout=TIMEOUT_SECONDS)
-            with server:
-                if not isinstance(server, BoundedTLS):
-                    server.starttls(context=trust)
-                if address.mail_user:
-                    server.login(address.mail_user, password)
-                server.send_message(message)
-        except OSError:
-            raise
-        except (ValueError, OverflowError) as error:
-            raise OSError(f"the mail cannot be written ({type(error).__name__})") from error
-
-
-@contextmanager
-def _limited(line: Callable[[], socket.socket | None]) -> Iterator[None]:
-    """Cuts the line when a conversation lasts too long, however the other side feeds it: a timeout counts anew with every byte."""
-    over = threading.Event()
-
-    def cut() -> None:
-        wait = WHOLE_SECONDS
-        while not over.wait(wait):  # again and again: while TLS begins, the line is another object
-            wait = 0.1
-            with suppress(OSError):
-                if end := line():
-                    socket.socket.shutdown(end, socket.SHUT_RDWR)  # not the method of TLS, after which it would go on in the clear
-
-    cutter = threading.Thread(target=cut, name="limit of a conversation", daemon=True)
-    cutter.start()
     try:
-        yield
-    finally:
-        over.set()
-        cutter.join()
+        message = EmailMessage()
+        message["From"], message["To"] = address.mail_from or address.mail_to, address.mail_to
+        message["Subject"] = f"Requests waiting: {count}"
+        message.set_content("Please look at the screen in the lobby, or run `python3 main.py signups list --name YOU`.\n")
+        if int(port or MAIL_PORT) == TLS_AT_ONCE:
+            server: smtplib.SMTP = BoundedTLS(host, int(port), timeout=TIMEOUT_SECONDS, context=trust)
+        else:
+            server = Bounded(host, int(port or MAIL_PORT), timeout=TIMEOUT_SECONDS)
+        with server:
+            if not isinstance(server, BoundedTLS):
+                server.starttls(context=trust)
+            if address.mail_user:
+                server.login(address.mail_user, password)
+            server.send_message(message)
+    except OSError:
+        raise
+    except (ValueError, OverflowError) as error:
+        raise OSError(f"the mail cannot be written ({type(error).__name__})") from error
+
+
+def told(way: Literal["web", "mail"], address: Address, count: int, password: str) -> None:
+    """Tells it in this way, in a process of its own. Raises OSError if that has not come to a good end after `WHOLE_SECONDS`."""
+    import subprocess
+
+    command, order = [sys.executable, "-m", "kiosk.signup.calling"], json.encode(_Order(way, address, count, password))
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    try:
+        done = children.run(command, seconds=WHOLE_SECONDS, input=order, cwd=_PROJECT, **streams)
+    except subprocess.TimeoutExpired as error:
+        raise TimeoutError("it took too long") from error
+    if done.returncode:
+        raise OSError(done.stdout.decode("ascii", "replace") or "the call ended by itself")
+
+
+class _Order(Struct, frozen=True):
+    way: Literal["web", "mail"]
+    address: Address
+    count: int
+    password: str
 
 
 class _Answers:
@@ -167,9 +158,12 @@ class Caller:
         self._one_at_a_time = threading.Lock()
 
     def look(self, waiting: int) -> None:
-        """Tells it if more wait than were told of; fewer are only remembered."""
-        with self._one_at_a_time:
-            self._look(waiting)
+        """Tells it if more wait than were told of; fewer are only remembered. While it is being told, nobody waits to tell it again."""
+        if self._one_at_a_time.acquire(blocking=False):
+            try:
+                self._look(waiting)
+            finally:
+                self._one_at_a_time.release()
 
     def _look(self, waiting: int) -> None:
         if waiting <= self._told:
@@ -180,7 +174,7 @@ class Caller:
         try:
             self._tell(waiting)
         except OSError as error:
-            _log.warning("the desk could not be told (%s); it is tried again in %.0f s", type(error).__name__, self._wait)
+            _log.warning("the desk could not be told (%s); it is tried again in %.0f s", error, self._wait)
             self._until = self._clock() + self._wait
             self._wait = min(LONGEST_WAIT, self._wait * 2)
             return
@@ -202,7 +196,25 @@ def caller(address: Address, password: str, clock: Callable[[], float]) -> Calle
     """Somebody who tells it by every way that is given; None if there is none."""
     ways: list[Callable[[int], None]] = []
     if address.web:
-        ways.append(lambda count: web(address, count))
+        ways.append(lambda count: told("web", address, count, ""))
     if address.mail_to and address.mail_server:
-        ways.append(lambda count: mail(address, count, password))
+        ways.append(lambda count: told("mail", address, count, password))
     return Callers(tuple(Caller(way, clock) for way in ways)) if ways else None
+
+
+def main() -> int:
+    """Does what one order on standard input says; what hindered it, on standard output, is the name of an error and nothing that a server said."""
+    try:
+        order = json.decode(sys.stdin.buffer.read(), type=_Order)
+        if order.way == "web":
+            web(order.address, order.count)
+        else:
+            mail(order.address, order.count, order.password)
+    except (OSError, DecodeError) as error:
+        print(type(error).__name__, end="")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

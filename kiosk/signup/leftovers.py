@@ -74,11 +74,16 @@ def is_old(copy: Copy, lived: int, today: date) -> bool:
 
 
 def clear_temporary(beside: Path) -> None:
-    """Erases what killed commands left of this file beside it, also where this process has the number of one of them. May raise OSError."""
+    """Erases what killed commands left of this file beside it, also where this process has the number of one of them. May raise OSError.
+
+    These are files of our account: the folder may be anybody's, and hold anything.
+    """
     with _folder(beside.parent, "") as folder:
         for name in _names(folder):
             if name.startswith(f".{beside.name}.") and (is_left(name) or name.endswith(f".{os.getpid()}")):
-                _erase(folder, name)
+                facts = os.stat(name, dir_fd=folder, follow_symlinks=False)
+                if stat.S_ISREG(facts.st_mode) and facts.st_uid == os.geteuid():
+                    _erase_file(folder, name, over=True)
 
 
 def erase(folder: Path, name: str, *, over: bool = True) -> None:

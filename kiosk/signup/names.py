@@ -54,9 +54,12 @@ _MARKS = re.compile("[\u0300-\u0304\u0306-\u030c\u031b\u0323\u0326-\u0328]*")
 def strange(name: str) -> str:
     """Why nobody could tell this name from another one by looking at it, as the rest of a sentence; empty if they can.
 
-    Each letter with its accents must be one sign of a Latin, Greek or Cyrillic alphabet in use, and all of one script.
+    There must be a letter or a digit. Each letter with its accents must be one sign of a Latin, Greek or Cyrillic alphabet in use, and all of one
+    script.
     """
     letters = [letter for letter in unicodedata.normalize("NFC", kept(name)) if letter not in _SIGNS]
+    if not letters:
+        return "has no letter in it"
     scripts = {_script(letter) for letter in letters if not letter.isdecimal() or not letter.isascii()}
     if "" in scripts:
         return "has characters in it that cannot be seen, or that no keyboard here has"

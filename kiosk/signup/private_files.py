@@ -5,20 +5,23 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 import secrets
 import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from kiosk.renaming import NO_REPLACE, renamed
+from kiosk.signup.leftovers import is_left
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 KEYS, DRAWER = "keys", "drawer"
 """The folders in the data folder that are the kiosk's alone."""
-_PIECE = 1 << 20
+_PIECE, _MOST_LOOKED_AT = 1 << 20, 15_000
 SECONDS_HELD, _PAUSE = 5.0, 0.05
 """How long somebody waits for a folder that another one holds, and between two looks."""
 
@@ -52,9 +55,11 @@ def ready(path: Path, data: bytes, *, replace: bool = True) -> Iterator[BinaryIO
     """The bytes lie on the disk beside their place, closed to others. They take it when the block ends well, and are gone if not.
 
     What lay there before is written over; unless it is to be kept (not `replace`): then this raises FileExistsError, at the end too. Folders that
-    are not there are made closed; those that are stay as they are. The block may write other bytes of that length over them. May raise OSError.
+    are not there are made closed; those that are stay as they are. The block may write other bytes of that length over them. What one that was
+    killed left of this file is erased. May raise OSError.
     """
     _make(path.parent)
+    _clear(path)
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.{os.getpid()}")
     try:
         with os.fdopen(_nameless(fresh), "wb") as file:
@@ -74,6 +79,18 @@ def ready(path: Path, data: bytes, *, replace: bool = True) -> Iterator[BinaryIO
     finally:
         fresh.unlink(missing_ok=True)
     settle(path.parent)
+
+
+def _clear(path: Path) -> None:
+    """Erases what killed processes of our account were writing to put it there."""
+    ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{8}}\.\d+")
+    with suppress(OSError):
+        with os.scandir(path.parent) as entries:
+            named = [path.with_name(each.name) for each in islice(entries, _MOST_LOOKED_AT) if ours.fullmatch(each.name) and is_left(each.name)]
+        for each in named:
+            seen = each.lstat()
+            if stat.S_ISREG(seen.st_mode) and seen.st_uid == os.geteuid():
+                erase(each)
 
 
 def _nameless(path: Path) -> int:

@@ -330,7 +330,7 @@ def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text", 
 
 
 Words = Annotated[str, StringConstraints(max_length=1500), AfterValidator(_on_one_line)]
-Spelling = Annotated[str, StringConstraints(max_length=80), AfterValidator(_on_one_line)]
+Spelling = Annotated[str, StringConstraints(min_length=1, max_length=80), AfterValidator(_on_one_line)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 PictureFile = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.(svg|png|jpg|jpeg)$", max_length=100)

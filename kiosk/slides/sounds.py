@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from kiosk.files import NotReadError, open_regular
+from kiosk.files import NotReadError, open_regular, read_regular
 from kiosk.slides.deck import Slide, Topic
 
 SOUNDS = "sounds"
 MOST_BYTES = 50_000_000
 _BEGINNING, _MOST_TAGS = 12, 4
+_NO_SOUND = "This is no recording in MP3, Ogg, WAV or M4A, whatever its name says.", "Save the recording anew in one of these forms."
 Way = tuple[str | int, ...]
 
 
@@ -50,8 +53,19 @@ def sound_fault(content: Path, name: str) -> tuple[str, str] | None:
     if size > MOST_BYTES:
         return f"The recording is larger than {MOST_BYTES // 1_000_000} MB.", "Save it as MP3 or Ogg: a minute takes 1 MB."
     if not _is_sound(begins):
-        return "This is no recording in MP3, Ogg, WAV or M4A, whatever its name says.", "Save the recording anew in one of these forms."
+        return _NO_SOUND
     return None
+
+
+def recording(file: Path) -> bytes:
+    """The bytes of a recording that can be played, which nobody changes any more. Raises NotReadError.
+
+    It lies in the folder `sounds` of a content folder, and is linked from nowhere else.
+    """
+    raw = read_regular(file, MOST_BYTES, file.parents[1])
+    if not _is_sound(_begins(BytesIO(raw))):
+        raise NotReadError(errno.EINVAL, file, *_NO_SOUND)
+    return raw
 
 
 def _begins(file: BinaryIO) -> bytes:

@@ -54,6 +54,8 @@ _OF_PLATFORM = {
 """The libraries behind the part of Qt that talks to one kind of screen."""
 
 
+_SECONDS_TO_ANSWER = 10.0
+"""How long a screen is given to let a program in."""
 _OF_VOICE = {"libpulse.so.0": ("libpulse0", "pulseaudio-libs")}
 """What the voice process needs besides."""
 
@@ -130,18 +132,26 @@ def _unreachable(variable: str, value: str, usual: str) -> str:
 
 
 def _answers_x() -> bool:
-    """Whether an X server is where DISPLAY says, and lets us in."""
+    """Whether an X server is where DISPLAY says, and lets us in before long: one that is silent would be waited for without an end."""
     import ctypes
+    from threading import Thread
 
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
         return True  # what is missing was told, or Qt brings its own
     xcb.xcb_connect.restype = ctypes.c_void_p
-    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
-    refused = xcb.xcb_connection_has_error(connection)
-    xcb.xcb_disconnect(connection)
-    return not refused
+    lets_in: list[bool] = []
+
+    def ask() -> None:
+        connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+        lets_in.append(not xcb.xcb_connection_has_error(connection))
+        xcb.xcb_disconnect(connection)
+
+    asking = Thread(target=ask, name="asking the screen", daemon=True)
+    asking.start()
+    asking.join(_SECONDS_TO_ANSWER)
+    return lets_in == [True]
 
 
 def _answers_wayland(variables: Mapping[str, str]) -> bool:
@@ -155,6 +165,7 @@ def _answers_wayland(variables: Mapping[str, str]) -> bool:
         return False
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.settimeout(_SECONDS_TO_ANSWER)
             line.connect(str(place))
     except OSError:
         return False

@@ -18,6 +18,7 @@ from kiosk.staff.agreement import NOTHING, agree, agreed, can_ask
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.telling import counted
 from kiosk.staff.terminal import on_one_line
+from kiosk.unseen import has_ink, unseen
 
 _MOST_BYTES = 1000
 """Of a public key in a file; ten times what it has."""
@@ -141,6 +142,7 @@ def rotate(options: argparse.Namespace) -> str:
     from kiosk.signup import keys
     from kiosk.staff.signups import drawer_in
 
+    _refuse_unreadable(options.label)
     folder, opened = _keys(options), keys.NOTHING
     if options.begin_anew:
         what = "This is for when all passphrases are lost. The requests that are here now can only be read again if one is found."
@@ -282,6 +284,7 @@ def recipient(options: argparse.Namespace) -> str:
     if not options.file.exists() and Path(options.label).is_file():
         right = f"`python3 main.py key recipient {quote(options.label)} {quote(str(options.file))} --name YOU`"
         raise ExpectedError(f"There is no file {options.file}. The file comes first, and then the word: {right}. {NOTHING}")
+    _refuse_unreadable(options.label)
     raw = read_regular(options.file, _MOST_BYTES)
     keys.read_recipient(raw, options.label, _today())
     opened = _opened(options)
@@ -299,6 +302,12 @@ def _share(options: argparse.Namespace, opened: Privates, other: Recipient) -> N
     with closing(drawer_in(options.data)) as drawer:
         if drawer.there:
             drawer.share(opened, other.public)
+
+
+def _refuse_unreadable(label: str) -> None:
+    """Raises ExpectedError where nobody could tell this key from another one by what it is called."""
+    if unseen(label) or not has_ink(label):
+        raise ExpectedError("What the key is called cannot be read: give it a word that people can see, such as `safe`.")
 
 
 # -- what they share --------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from kiosk.slides.questioning import SIGNED_OFF_AS, as_topic
 from kiosk.slides.reading import REVIEWS, TRANSLATIONS, ReadFile, Reading, read_folder, read_reviews
 from kiosk.staff.agreement import can_ask
 from kiosk.staff.expected import ExpectedError
-from kiosk.unseen import unseen
+from kiosk.unseen import has_ink, unseen
 
 Value = TypeVar("Value")
 
@@ -149,7 +149,7 @@ def review(content: Path, asked: Asked, today: date) -> int:
     """Shows the text, asks, and signs, one language after the other."""
     reading = read_folder(content)
     topic = _topic_of(asked.topic, reading)
-    if not asked.by.strip() or not asked.by.isprintable() or unseen(asked.by):
+    if not has_ink(asked.by) or not asked.by.isprintable() or unseen(asked.by):
         raise ExpectedError("Say who has read it, in letters: --by NAME.")
     if errors := errors_in(reading, content, asked.topic, today):
         raise ExpectedError(_to_mend("This text", errors))

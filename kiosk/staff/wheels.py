@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from kiosk.signup.private_files import held
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.machine import PROJECT
+
+_ASIDE = ".fetching"
 
 
 def fetch(folder: Path, *, test: bool) -> str:
@@ -16,16 +18,18 @@ def fetch(folder: Path, *, test: bool) -> str:
     import main
 
     pip = [sys.executable, "-I", "-m", "pip"]
-    _, own = main.run([*pip, "config", "list"], None, variables=dict(os.environ))
     lock = PROJECT / ("requirements-test.lock" if test else "requirements.lock")
     folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".fetching.", dir=folder) as aside:
+    with held(folder), main.fresh(folder / _ASIDE) as aside:
+        _, own = main.run([*pip, "config", "list"], aside, variables=dict(os.environ))
         options = [*main.only(lock), *main.chosen(own.splitlines()), f"--dest={aside}"]
-        code, wrong = main.run([*pip, "download", *options], None, visible=True)
+        code, wrong = main.run([*pip, "download", *options], aside, visible=True)
         if code:
-            print(wrong, file=sys.stderr)
-            raise ExpectedError("The packages could not be fetched; see the lines above for the reason.")
-        for path in Path(aside).iterdir():
+            cause = main.plain_cause(wrong)
+            if not cause:
+                print(wrong, file=sys.stderr)
+            raise ExpectedError(cause or "The packages could not be fetched; see the lines above for the reason.")
+        for path in aside.iterdir():
             path.replace(folder / path.name)
     found = list(folder.glob("*.whl"))
     size = sum(path.stat().st_size for path in found) / 1e6

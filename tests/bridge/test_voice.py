@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
-from collections.abc import Iterator
+import wave
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kiosk.bridge.voice import Voice
+from kiosk.bridge.voice_process import MEMORY
+from kiosk.slides.sounds import sounds_in
 
 CHIME = Path(__file__).resolve().parents[2] / "assets" / "sounds" / "still-there.wav"
 
@@ -88,6 +92,45 @@ def test_a_recording_that_is_none_fails(qtbot: Any, voice: Voice, tmp_path: Path
     (tmp_path / "broken.mp3").write_bytes(b"no sound at all")
     with qtbot.waitSignal(voice.failed, timeout=20000):
         voice.play(tmp_path / "broken.mp3", 3)
+
+
+def test_a_recording_is_played_to_its_end_and_again(qtbot: Any, voice: Voice, tmp_path: Path) -> None:
+    (tmp_path / "sounds").mkdir()
+    with wave.open(str(tmp_path / "sounds" / "short.wav"), "wb") as short:
+        short.setparams((1, 2, 22050, 0, "NONE", ""))
+        short.writeframes(bytes(2200))
+    for _ in range(2):
+        with qtbot.waitSignal(voice.ended, timeout=20000) as told:
+            number = voice.play(tmp_path / "sounds" / "short.wav", 0)
+        assert told.args == [number]
+
+
+EXCHANGED: dict[str, Callable[[Path], object]] = {
+    "a list of other files": lambda file: file.write_text("#EXTM3U\n/etc/passwd\n"),
+    "a link to one elsewhere": lambda file: file.symlink_to(CHIME),
+    "a pipe": os.mkfifo,
+    "a folder": Path.mkdir,
+    "nothing": lambda _: None,
+}
+
+
+@pytest.mark.parametrize("other", EXCHANGED)
+def test_what_takes_the_place_of_a_recording_is_not_played(qtbot: Any, voice: Voice, tmp_path: Path, other: str) -> None:
+    (tmp_path / "sounds").mkdir()
+    file = tmp_path / "sounds" / "hour.wav"
+    shutil.copy(CHIME, file)
+    found = sounds_in(tmp_path)(file.name)
+    assert found
+    file.unlink()
+    EXCHANGED[other](file)
+    with qtbot.waitSignal(voice.failed, timeout=20000):
+        voice.play(found, 0)
+
+
+def test_a_process_takes_no_more_memory_than_it_may(qtbot: Any, voice: Voice) -> None:
+    with qtbot.waitSignal(voice.ended, timeout=20000):
+        voice.say("Ready", "en", 3, 3)
+    assert f"Max data size             {MEMORY} " in Path(f"/proc/{pid(voice)}/limits").read_text()
 
 
 def test_a_process_that_dies_fails_what_it_said_and_the_next_sentence_has_a_new_one(qtbot: Any, voice: Voice) -> None:

@@ -19,11 +19,13 @@ import sysconfig
 import textwrap
 import tomllib
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import metadata
 from pathlib import Path
+from threading import Thread
 from types import ModuleType
 
 import pytest
@@ -410,6 +412,116 @@ def test_environment_that_is_none_is_never_looped_into(project: Project) -> None
     started = project.start(KIOSK_HANDED_OVER="1")
     assert started.code == 1
     assert is_one_sentence(started.said)
+
+
+def test_what_a_killed_start_fetched_is_cleared_away_by_the_next(installed: Project, silent_index: SilentIndex) -> None:
+    aside = installed.environment / "kiosk-aside"
+    with installed.starting("test", **online(silent_index), TMPDIR=str(installed.folder)) as killed:
+        silent_index.wait_for_pip()
+        assert list(aside.iterdir()), "pip works in there"
+        killed.kill()
+        killed.wait(PATIENCE)
+        assert silent_index.pip_is_gone()
+    assert aside.exists()
+    assert installed.start().said == ""
+    assert not aside.exists()
+    assert not list(installed.folder.glob("pip-*"))
+
+
+def test_what_another_start_fetches_at_this_moment_stays(installed: Project, silent_index: SilentIndex) -> None:
+    with installed.starting("test", **online(silent_index)) as process:
+        silent_index.wait_for_pip()
+        assert installed.start().said == ""
+        assert (installed.environment / "kiosk-aside").exists()
+        silent_index.answer()
+        process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert not (installed.environment / "kiosk-aside").exists()
+
+
+# An index that never comes to an end
+
+
+def answers_without_end(line: socket.socket) -> None:
+    while True:
+        line.sendall(b" " * (1 << 20))
+
+
+def answers_drop_by_drop(line: socket.socket) -> None:
+    line.settimeout(0.02)
+    while True:
+        line.sendall(b" ")
+        with suppress(TimeoutError):
+            assert not line.recv(1)
+            return
+
+
+@contextmanager
+def index_that(answers: Callable[[socket.socket], None]) -> Iterator[str]:
+    """The address of a package index whose every page begins well."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            with suppress(ConnectionError):
+                answers(self.connection)
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as index:
+        Thread(target=index.serve_forever).start()
+        yield f"http://127.0.0.1:{index.server_port}/simple"
+        index.shutdown()
+
+
+@pytest.mark.parametrize(("answers", "bound", "sentence"), [
+    (answers_without_end, "MEMORY = 120_000_000", "What the source of the packages answers is larger than any package of the kiosk"),
+    (answers_drop_by_drop, "PATIENCE, LEAST = 1.5, 1", "Next to nothing has come of the packages"),
+])  # fmt: skip
+def test_an_index_that_never_ends_is_told(installed: Project, answers: Callable[[socket.socket], None], bound: str, sentence: str) -> None:
+    installed.ask_for("snack==2.0")
+    bound_tighter(installed, bound)
+    with index_that(answers) as address:
+        started = installed.start(PIP_NO_INDEX="0", PIP_INDEX_URL=address)
+    assert started.code == 1
+    assert started.said.splitlines()[-1].startswith(sentence)
+    assert started.said.endswith((", then start again.\n", "as `.wheels`.\n"))
+    installed.ask_for("snack==1.0")
+    assert installed.start().said == "", "what was complete before still is"
+
+
+def bound_tighter(project: Project, bound: str) -> None:
+    """As far as still suffices for what is in order."""
+    program = project.folder / "main.py"
+    text, changed = re.subn(f"^{bound.partition(' = ')[0]} = [^#]*", f"{bound}  ", program.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert changed == 1
+    program.write_text(text, encoding="utf-8")
+
+
+def test_of_what_a_program_says_the_last_is_kept(main: ModuleType, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    chatter = "import sys; sys.stderr.write('x' * 5_000_000 + 'the reason'); print('y' * 1_000_000); sys.exit(3)"
+    code, said = main.run([PYTHON, "-c", chatter], tmp_path)
+    assert code == 3
+    assert said.endswith("the reason")
+    assert len(said) < 600_000
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_program_that_fills_its_folder_has_time(main: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(main, "PATIENCE", 0.01)
+    monkeypatch.setattr(main, "LEAST", 10)
+    sizes = iter([0, 10, 10, 0, 0, 9])
+
+    def waits(seconds: float) -> int:
+        raise subprocess.TimeoutExpired("pip", seconds)
+
+    assert main.patiently(waits, lambda: next(sizes)) is None
+    assert not list(sizes)
+    (tmp_path / "package").write_bytes(bytes(77))
+    assert main.size_of(tmp_path) == 77
 
 
 # Changed wishes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from kiosk.signup import calling
@@ -54,20 +56,35 @@ def test_without_an_address_nobody_is_told() -> None:
     assert calling.LONGEST_WAIT <= 3600
 
 
+def test_while_it_is_being_told_nobody_waits_to_tell_it_again() -> None:
+    begun, may_end, counts = threading.Event(), threading.Event(), []
+
+    def tell(count: int) -> None:
+        begun.set()
+        assert may_end.wait(20)
+        counts.append(count)
+
+    slow = Caller(tell, lambda: 0.0)
+    telling = threading.Thread(target=slow.look, args=(1,))
+    telling.start()
+    assert begun.wait(20)
+    slow.look(2)
+    may_end.set()
+    telling.join()
+    slow.look(2)
+    assert counts == [1, 2]
+
+
 @pytest.mark.parametrize("deaf", ["web", "mail"])
 def test_a_way_that_always_fails_keeps_no_other_from_telling_it(deaf: str, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[tuple[str, int]] = []
 
-    def way(name: str) -> None:
-        def tell(_: Address, count: int, *__: str) -> None:
-            heard.append((name, count))
-            if name == deaf:
-                raise OSError("503")
+    def told(way: str, _: Address, count: int, __: str) -> None:
+        heard.append((way, count))
+        if way == deaf:
+            raise OSError("503")
 
-        monkeypatch.setattr(calling, name, tell)
-
-    way("web")
-    way("mail")
+    monkeypatch.setattr(calling, "told", told)
     seconds = [0.0]
     calls = caller(Address(web="https://desk.example", mail_to="a@example.com", mail_server="mail.example.com"), "", lambda: seconds[0])
     assert calls

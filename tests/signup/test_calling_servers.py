@@ -7,11 +7,13 @@ import itertools
 import json
 import socket
 import ssl
+import textwrap
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from cryptography import x509
@@ -22,7 +24,7 @@ from cryptography.x509.oid import NameOID
 
 from kiosk.settings import read_settings
 from kiosk.signup import calling
-from kiosk.signup.calling import Address, caller, mail, web
+from kiosk.signup.calling import Address, caller, mail, told, web
 
 NAME, PASSWORD, PATIENCE = "localhost", "correct horse", 20
 NOW = datetime.now(tz=UTC)
@@ -256,9 +258,43 @@ def test_a_server_that_feeds_bytes_for_ever_is_left(
 ) -> None:
     monkeypatch.setattr(calling, "WHOLE_SECONDS", 0.5)
     server = serve(slow)
-    with pytest.raises(OSError, match=r".+"):
-        mail(address(server), 2, PASSWORD)
+    with pytest.raises(TimeoutError):
+        told("mail", address(server), 2, PASSWORD)
     assert not has_password(server.heard)
+
+
+SILENT = {
+    "its name is looked up for ever": "socket.getaddrinfo = lambda *_: threading.Event().wait()",
+    "it has many addresses and each is silent": """
+        class Silent(socket.socket):
+            def connect(self, _):
+                threading.Event().wait(self.gettimeout())
+                raise TimeoutError
+        socket.getaddrinfo = lambda *_, found=socket.getaddrinfo("127.0.0.1", 9): found * 1000
+        socket.socket = Silent
+    """,
+}
+"""What the network does to a call, said to the Python that makes it."""
+
+
+@pytest.mark.parametrize("network", SILENT)
+@pytest.mark.parametrize("way", ["mail", "web"])
+def test_a_call_ends_whatever_it_waits_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: Literal["mail", "web"], network: str) -> None:
+    (tmp_path / "sitecustomize.py").write_text(f"import socket, threading\n{textwrap.dedent(SILENT[network])}\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(calling, "WHOLE_SECONDS", 0.5)
+    before = threading.active_count()
+    with pytest.raises(TimeoutError):
+        told(way, Address(web="https://a.example", mail_to="a@example.com", mail_server="a.example"), 2, PASSWORD)
+    assert threading.active_count() == before
+
+
+@pytest.mark.parametrize(("kind", "why"), [("right", ""), ("self-signed", "SSLCertVerificationError")])
+def test_a_call_tells_how_it_went(serve: Serve, kind: str, why: str) -> None:
+    server = serve(post, kind)
+    with pytest.raises(OSError, match=f"^{why}$") if why else nullcontext():
+        told("mail", address(server), 2, PASSWORD)
+    assert has_password(server.heard) is not bool(why)
 
 
 def test_what_was_refused_is_tried_again(serve: Serve) -> None:
@@ -338,8 +374,8 @@ def test_what_a_web_address_does_not_take_is_told(serve: Serve, answer: str) -> 
 def test_a_web_address_that_feeds_bytes_for_ever_is_left(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calling, "WHOLE_SECONDS", 0.5)
     server = serve(lambda here, line: drip_in_tls(here, line, b"", b"HTTP/1.1 100 Continue\r\n\r\n"))
-    with pytest.raises(OSError, match=r".+"):
-        web(at(server), 3)
+    with pytest.raises(TimeoutError):
+        told("web", at(server), 3, "")
 
 
 def test_a_web_address_without_tls_is_never_called(serve: Serve) -> None:

@@ -222,4 +222,7 @@ def test_what_nobody_sees_gets_into_no_request_and_no_script_is_harmed(form: For
 
 
 def test_nothing_but_unseen_signs_is_no_answer(form: Form) -> None:
-    assert filled(form, name="\u3164\u200b\u2800").understood(question(form, "name")) is None
+    for nothing in ("\u3164\u200b\u2800", "\u200d", "\xa0\xad", "\u0301"):
+        filling = filled(form, name=nothing)
+        assert filling.understood(question(form, "name")) is None
+        assert not filling._wanted("name")

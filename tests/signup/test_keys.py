@@ -320,10 +320,11 @@ def test_what_lies_behind_a_link_is_left_alone(folder: Path, name: str, tmp_path
 
 
 UNSEEN = ["Bo\u034fb", "Bob\ufe0f", "Bob\u3164", "Bob\u2800", "\ua4d0ob", "B\u0585b", "Bob\U000e0041", "Bob\ue000", "B\u043eb", "\u115fBob"]
+NO_NAME = ["\xad", "\xa0", " ' - "]
 SEEN = ["Mar\u00eda-Jos\u00e9 N\u00fa\u00f1ez", "Dr. O\u2019Neil (2)", "\u0410\u043d\u043d\u0430", "Ana\u0301", "\u0391\u03bd\u03bd\u03b1"]
 
 
-@pytest.mark.parametrize("name", UNSEEN)
+@pytest.mark.parametrize("name", [*UNSEEN, *NO_NAME])
 def test_a_name_with_signs_without_ink_or_of_two_alphabets_is_refused(name: str) -> None:
     assert keys.objection(name, ANA)
 

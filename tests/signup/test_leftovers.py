@@ -137,8 +137,11 @@ def test_the_bytes_are_overwritten_first(tmp_path: Path) -> None:
 def test_a_killed_command_leaves_nothing_for_long(tmp_path: Path, gone: int) -> None:
     for name in (f".kiosk.zip.{gone}", f".kiosk.zip.{os.getpid()}", f".other.zip.{gone}", ".kiosk.zip.1", "kiosk.zip"):
         fill(tmp_path, name)
+    fill(tmp_path, f".kiosk.zip.folder.{gone}/letter")
+    (tmp_path / f".kiosk.zip.link.{gone}").symlink_to(tmp_path / "kiosk.zip")
     clear_temporary(tmp_path / "kiosk.zip")
-    assert {path.name for path in tmp_path.iterdir()} == {f".other.zip.{gone}", ".kiosk.zip.1", "kiosk.zip"}
+    left = {f".other.zip.{gone}", ".kiosk.zip.1", "kiosk.zip", f".kiosk.zip.folder.{gone}", f".kiosk.zip.link.{gone}"}
+    assert {path.name for path in tmp_path.iterdir()} == left
 
 
 def test_where_there_is_nothing_nothing_is_erased(tmp_path: Path) -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from kiosk.signup import private_files
 from kiosk.signup.private_files import private_folder, ready, write_private
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 def mode(path: Path) -> int:
@@ -59,6 +64,33 @@ def test_what_is_ready_takes_its_place_only_if_all_goes_well(tmp_path: Path) -> 
     with ready(path, b"x"):
         assert list(tmp_path.iterdir()) == []
     assert (path.read_bytes(), mode(path), list(tmp_path.iterdir())) == (b"x", 0o600, [path])
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from kiosk.signup.private_files import ready
+del os.O_TMPFILE  # as on a file system that knows no files without a name
+with ready(Path(sys.argv[1]), b"secret"):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_one_left_is_erased_by_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "requests.csv"
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(path)], cwd=PROJECT, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    (left,) = tmp_path.iterdir()
+    gone = left.name.rpartition(".")[2]
+    assert left.read_bytes() == b"secret"
+    others = [left.with_name(name) for name in (f".requests.csv.{gone}", f".other.csv.01234567.{gone}", f".requests.csv.01234567.{os.getpid()}")]
+    for each in others:
+        each.write_text("somebody's")
+    link, folder = (left.with_name(f".requests.csv.{hexed}.{gone}") for hexed in ("89abcdef", "fedcba98"))
+    link.symlink_to(others[0])
+    folder.mkdir()
+    write_private(path, b"x")
+    assert set(tmp_path.iterdir()) == {path, *others, link, folder}
 
 
 def test_a_folder_that_somebody_holds_for_ever_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,6 +72,13 @@ def test_a_plain_line_is_in_the_first_language_of_the_clinic() -> None:
     assert clinic.invitation == Text((("es", "Vea"), ("en", "See")))
 
 
+@pytest.mark.parametrize("nothing", [" ", "\xad", "\xa0", "**", "\u2003\xad"])
+def test_what_must_be_written_needs_ink(nothing: str) -> None:
+    assert told(read_clinic(sample.CLINIC.replace("name: Athens Ketamine Center", f"name: '{nothing}'").encode()).problems)
+    assert told(read_sources(sample.SOURCES.replace("cite: Our clinic's own practice", f"cite: '{nothing}'").encode()).problems)
+    assert told(read_words(sample.WORDS.replace("[infusion]", f"['{nothing}']").encode()).problems)
+
+
 def test_names_are_made_from_titles_and_never_twice() -> None:
     found = topic(
         slide_of("- title: ¿Cuánto dura?", "- title: Cuanto dura", "- title: ¿?", "- {slide: cuanto-dura-2, title: X}")
@@ -224,6 +231,8 @@ SLIPS = {
     "a strange choice": ("apricot", "black", (4, 7), "`black` cannot stand", "mist, sage, apricot, sun, rose, paper"),
     "no title": (TITLE + "\n", "", (1, 1), "`title` is missing", "Add a line such as `title: {en:"),
     "an empty title": (TITLE, "title:", (2, 1), "Nothing stands after `title:`", "Write `title: {en:"),
+    "a title without ink": (TITLE, "title: {en: '\xad', es: '\xa0 \u2003'}", (2, 8), "no text here", "at least one language"),
+    "a title without ink, in bold": (TITLE, "title: {en: '**\xad**'}", (2, 8), "no text here", "at least one language"),
     "a title without words": (TITLE, "title: {en: '', es: ' '}", (2, 8), "no text here", "at least one language"),
     "a list for a title": (TITLE, "title: [a, b]", (2, 8), "but a list stands there", "Write `title: {en:"),
     "a list in a title": (TITLE, "title: {en: [a, b]}", (2, 13), "A text belongs after `en:`", "Write `en:"),

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import nursery
 import pytest
+
+from kiosk.staff import environment
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -114,6 +117,19 @@ def test_without_a_screen_the_kiosk_ends_with_one_sentence(tmp_path: Path, varia
     assert (done.returncode, done.stdout) == (1, "")
     assert cure in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a screen")
+def test_a_screen_that_keeps_silent_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "_SECONDS_TO_ANSWER", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("DISPLAY", f"127.0.0.1:{silent.getsockname()[1] - 6000}")
+        assert not environment._answers_x()
+    with socket.socket(socket.AF_UNIX) as full, socket.socket(socket.AF_UNIX) as first:
+        full.bind(str(tmp_path / "wayland-0"))
+        full.listen(0)
+        first.connect(str(tmp_path / "wayland-0"))
+        assert not environment._answers_wayland({"XDG_RUNTIME_DIR": str(tmp_path)})
 
 
 STARTS_WITHOUT = """

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +23,7 @@ from kiosk.staff.commands import main
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.review import translated
 
+PROJECT = Path(__file__).resolve().parents[2]
 MAKES: dict[str, Callable[[Library, Path], object]] = {
     "handout-en.pdf": handout.write,
     "en-001-attract.png": lambda library, folder: pictures.every(library, Settings(), Wanted(folder, (640, 360), 0.0, "en")),
@@ -53,6 +57,35 @@ def test_what_is_not_finished_changes_nothing(tmp_path: Path) -> None:
         fails()
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_text() == "old"
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from kiosk.placing import placed
+with placed(Path(sys.argv[1]), "deep/a") as fresh:
+    fresh.write(b"half")
+    fresh.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_one_left_is_cleared_away_by_the_next(tmp_path: Path) -> None:
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], cwd=PROJECT, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    (left,) = (tmp_path / "deep").iterdir()
+    put(tmp_path, "deep/b", b"new")
+    assert left.exists(), "its writer might still live"
+    os.utime(left, (0, 0))
+    others = [left.with_name(name) for name in (".a.0123456789abcdef", f"{left.name}.txt", left.name.removeprefix("."))]
+    for each in others:
+        each.write_text("somebody's")
+        os.utime(each, (0, 0))
+    link, folder = left.with_name(".c.kiosk-0123456789abcdef"), left.with_name(".d.kiosk-0123456789abcdef")
+    link.symlink_to(others[0])
+    folder.mkdir()
+    put(tmp_path, "deep/b", b"newer")
+    assert set((tmp_path / "deep").iterdir()) == {*others, link, folder, tmp_path / "deep" / "b"}
 
 
 @pytest.mark.parametrize("planted", ["link", "pipe", "hard link"])

@@ -507,6 +507,14 @@ def test_a_foreign_key_in_the_list_is_told_and_can_be_dropped(data: Path, tmp_pa
     assert "NOT CONFIRMED" not in kiosk(data, "key", "list").stdout
 
 
+@pytest.mark.parametrize("label", ["\xad", "\xa0", "sa\u200bfe"])
+def test_a_key_is_called_something_that_can_be_read(data: Path, tmp_path: Path, label: str) -> None:
+    for command in (("rotate", "--label", label), ("recipient", str(tmp_path / "any.public"), label)):
+        refused = kiosk(data, "key", *command, "--name", "Ana", secrets=f"{ANA}\n")
+        assert (refused.returncode, "cannot be read: give it a word" in refused.stderr) == (1, True), refused.stderr
+    assert len(keys.in_use(data / "keys")) == 1
+
+
 def test_rotation_asks_about_every_other_key(data: Path, tmp_path: Path) -> None:
     keys.new_key(tmp_path / "safe", "safe", "Bob", BOB, TODAY, stretching=keys.Stretching(64, 1))
     exported = tmp_path / "safe.public"
