@@ -40,6 +40,7 @@ from kiosk.healing import Healing, Ways
 from kiosk.mishaps import What
 from kiosk.problems import Problem
 from kiosk.settings import Settings, physical_mm
+from kiosk.staff.logbook import QT
 from kiosk.visit.states import Home, Reading, SigningUp, Timing, address
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ if TYPE_CHECKING:
     from kiosk.signup.desk import Desk
     from kiosk.slides.library import Library
 
-_log = logging.getLogger(__name__)
+_qt = logging.getLogger(QT)
+_qt.addHandler(logging.NullHandler())  # where no log is kept Python would say it at the terminal
 PROJECT = Path(__file__).resolve().parent.parent
 ASSETS = PROJECT / "assets"
 
@@ -308,4 +310,4 @@ def _end_at_once(kind: QtMsgType, context: QMessageLogContext, message: str) -> 
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     grave = {QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL}
-    _log.log(grave.get(kind, logging.DEBUG), "%s (%s:%s)", message, context.file, context.line)
+    _qt.log(grave.get(kind, logging.DEBUG), "%s (%s:%s)", message, context.file, context.line)

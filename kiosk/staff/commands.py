@@ -31,7 +31,7 @@ from kiosk.staff import care_commands, places, rights, signup_commands
 from kiosk.staff.command_line import CALLED, Adder, Parser, UsageError, arranged, inches, months, one_of, path, pixels
 from kiosk.staff.crash import write_crash
 from kiosk.staff.expected import ExpectedError
-from kiosk.staff.logbook import Logbook
+from kiosk.staff.logbook import Aloud, Lines, Logbook
 from kiosk.staff.machine import PROJECT, dump_nothing, icons
 from kiosk.staff.terminal import ended, guard
 from kiosk.staff.version import version_of
@@ -80,12 +80,12 @@ def _done(arguments: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     except ExpectedError as error:
-        print(error, file=sys.stderr)
+        print(*error.args, sep="\n", file=sys.stderr)
         return 1
     except Exception as error:  # noqa: BLE001  the last resort: whatever it is, it is written down
         path = _written_down(data, error)
         if path is None:
-            traceback.print_exception(error)
+            print(*"".join(traceback.format_exception(error)).splitlines(), sep="\n", file=sys.stderr)
         print(f"This should not have happened. What went wrong is written in {path or 'the lines above'}", file=sys.stderr)
         return 3
 
@@ -327,8 +327,9 @@ def _reader(options: argparse.Namespace, shown: Fingerprint | None = None) -> ru
 
     def problems() -> list[Problem]:
         from kiosk.slides.checking import check
+        from kiosk.staff.telling import harmless
 
-        return [problem for problem in check(options.content, _today(), icons()) if problem.severity.value == "error"]
+        return list(harmless(problem for problem in check(options.content, _today(), icons()) if problem.severity.value == "error"))
 
     where = ("--content", str(options.content.absolute()), "--data", str(options.data.absolute()))
     doctor = ("-m", "kiosk.staff", "doctor", "--json", *where)
@@ -341,13 +342,15 @@ def _reader(options: argparse.Namespace, shown: Fingerprint | None = None) -> ru
 def _keep_log(data: Path) -> None:
     """Warnings and errors go to `kiosk.log` in the data folder, and to the terminal; if Qt itself dies, its last calls go to the terminal."""
     faulthandler.enable()
-    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    handlers: list[logging.Handler] = [Aloud()]
     try:
         private_folder(data)
         handlers.append(Logbook(data / "kiosk.log"))
     except OSError as error:
         print(f"The log cannot be kept in {data}: {why(error)}", file=sys.stderr)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=handlers)
+    for each in handlers:
+        each.setFormatter(Lines())
+    logging.basicConfig(level=logging.WARNING, handlers=handlers)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -362,7 +365,7 @@ def _check(options: argparse.Namespace) -> int:
         while True:
             prints = fingerprint(folder)
             if prints != seen:
-                print(f"\n--- {datetime.now(tz=UTC).astimezone():%H:%M:%S} ---", flush=True)
+                print("", f"--- {datetime.now(tz=UTC).astimezone():%H:%M:%S} ---", sep="\n", flush=True)
                 seen = prints
                 _check_once(options)
                 sys.stdout.flush()
@@ -387,7 +390,7 @@ def _check_once(options: argparse.Namespace) -> int:
         found = tuple(sorted({*found, *_too_long(folder, reading, found, today)}))
     problems = (*read_settings(options.data)[1], *found, *unkept(folder))
     if options.json:
-        print(json.dumps([_as_json(problem) for problem in problems], indent=2))
+        print(*json.dumps([_as_json(problem) for problem in problems], indent=2).split("\n"), sep="\n")
     else:
         if options.grades:
             tell_grades(grades(reading), sys.stdout)
@@ -508,7 +511,7 @@ def _doctor(options: argparse.Namespace) -> int:
     if not options.json:
         return int(tell(patient, sys.stdout) is Level.RED)
     found = list(examine(patient, late))
-    print(as_json(found))
+    print(*as_json(found).split("\n"), sep="\n")
     return int(worst(found) is Level.RED)
 
 

@@ -37,7 +37,7 @@ def listed(options: argparse.Namespace) -> str:
     lines = [_line(each, strange=each.id in strange, closed=each.id in closed) for each in keys.recipients(folder)]
     if not lines:
         with closing(drawer_in(options.data)) as drawer:
-            lines.append(_GONE if drawer.there else f"There is no key in {folder} yet. `key protect --name YOU` makes one.")
+            lines.append(_GONE if drawer.there else on_one_line(f"There is no key in {folder} yet. `key protect --name YOU` makes one."))
     elif keys.is_try_out(folder):
         lines.append(TRY_OUT)
     elif keys.is_away(folder):

@@ -142,7 +142,7 @@ class Desk:
             raise ExpectedError("No request is marked as done by somebody who can read it, so nothing was deleted.")
         self._drawer.audit(What.OPENED, self._who, f"{len(entries)} shown to be deleted", signer)
         shown = self._shown(entries, privates)
-        print("\n".join(_line(*each) for each in shown))
+        print(*"\n".join(_line(*each) for each in shown).split("\n"), sep="\n")
         odd = [entry.id for entry, each in shown if each.changed]
         if odd and not changed:
             raise ExpectedError(
@@ -214,7 +214,7 @@ class Desk:
         if found := [*self._drawer.verify(privates), *others, *older]:
             with suppress(KeepError):  # a disk that cannot be written
                 self._settle(privates, found)
-            raise ExpectedError("\n".join(found))
+            raise ExpectedError(*found)
         compared = f" It holds all of what {counted(len(anchors), 'anchor')} saw." if anchors else ""
         return "\n".join([f"{_PROVED}{compared}", *self._names(privates), _NOT_PROVED, f"Anchor of today: {self._drawer.anchor()}"])
 

@@ -1,6 +1,7 @@
 """What a terminal is told, and never more than that: signs that would steer it are written out, whoever put them into a file, a name or a form.
 
-`guard` puts this before standard output and standard error once, so no command has to think of it.
+`guard` puts this before standard output and standard error once, so no command has to think of it. One write is one line at most: a name may hold
+the end of a line, and what stands behind that would look like words of ours. Several lines are several writes (`print` with a `sep`).
 """
 
 from __future__ import annotations
@@ -36,6 +37,14 @@ def on_one_line(text: str) -> str:
     return plainly(text.replace(STEER, "?").replace(BACK, "?")).replace("\n", "\\n").replace("\t", " ")
 
 
+def as_written(text: str) -> str:
+    """One write as a terminal gets it: one line, or nothing but ends of lines."""
+    if not text.strip("\n"):
+        return text
+    line = text.removesuffix("\n")
+    return plainly(line).replace("\n", "\\n") + text[len(line) :]
+
+
 def sign_by_sign(line: str) -> str:
     """A line under which something points at a place: as many signs as before, with one for each that steers."""
     return _STEERING.sub("\ufffd", line.replace("\t", " "))
@@ -57,12 +66,12 @@ class Plain:
 
     def write(self, text: str) -> int:
         with self._going_on():
-            self._out.write(plainly(text))
+            self._out.write(as_written(text))
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
         with self._going_on():
-            self._out.writelines(map(plainly, lines))
+            self._out.writelines(map(as_written, lines))
 
     def flush(self) -> None:
         with self._going_on():
@@ -83,7 +92,7 @@ class Plain:
 
 @contextmanager
 def guard() -> Iterator[Plain]:
-    """All that is printed within goes through `plainly`; a stream that was closed before leads nowhere. Hands out standard output."""
+    """All that is printed within goes through `as_written`; a stream that was closed before leads nowhere. Hands out standard output."""
     _occupy()
     before = sys.stdin, sys.stdout, sys.stderr
     with _NULL.open(encoding="utf-8") as nothing, _NULL.open("w", encoding="utf-8") as nowhere:
