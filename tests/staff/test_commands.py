@@ -12,6 +12,8 @@ from pathlib import Path
 import nursery
 import pytest
 
+from kiosk.staff.environment import NO_SCREEN
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -114,6 +116,20 @@ def test_without_a_screen_the_kiosk_ends_with_one_sentence(tmp_path: Path, varia
     assert (done.returncode, done.stdout) == (1, "")
     assert cure in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+DRAWS_NOTHING = {
+    "run": (["kiosk.staff", "run", "--window=640x400"], {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "bogus", "QT_LOGGING_RULES": "*=true"}),
+    "probe": (["kiosk.staff.probe", "0", "640x400", "floor"], {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "bogus"}),
+    "probe nowhere": (["kiosk.staff.probe", "0", "640x400", "floor"], {"QT_QPA_PLATFORM": "xbc"}),
+}
+
+
+@pytest.mark.parametrize(("words", "variables"), DRAWS_NOTHING.values(), ids=DRAWS_NOTHING)
+def test_where_qt_cannot_draw_it_ends_with_one_sentence(tmp_path: Path, words: list[str], variables: dict[str, str]) -> None:
+    command = [sys.executable, "-m", *words, *(["--data", str(tmp_path)] if "run" in words else [])]
+    done = subprocess.run(command, cwd=PROJECT, env=os.environ | variables, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, f"{NO_SCREEN}\n")
 
 
 STARTS_WITHOUT = """
