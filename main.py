@@ -472,9 +472,7 @@ def hear(stream: TextIOWrapper, tell: Callable[[str], None]) -> None:
 
 def show(line: str) -> None:
     """A line of a program, beside the output of the command: never in our standard output, for that is the command's alone."""
-    from kiosk.staff.terminal import on_one_line
-
-    say(on_one_line(line.rstrip("\n")))
+    say(line.rstrip("\n"))
 
 
 def end(group: int, wait: Callable[[float | None], int]) -> None:
@@ -506,10 +504,10 @@ def write_stamp(environment: Path, wanted: list[str]) -> None:
 
 
 def say(sentence: str) -> None:
-    """Tells whoever started the kiosk, beside the output of the command."""
-    from kiosk.staff.terminal import plainly
+    """Tells whoever started the kiosk, beside the output of the command, on one line."""
+    from kiosk.staff.terminal import on_one_line
 
-    print(plainly(sentence), file=sys.stderr, flush=True)
+    print(on_one_line(sentence), file=sys.stderr, flush=True)
 
 
 def in_plain_words(error: Exception) -> str:

@@ -40,6 +40,8 @@ from kiosk.healing import Healing, Ways
 from kiosk.mishaps import What
 from kiosk.problems import Problem
 from kiosk.settings import Settings, physical_mm
+from kiosk.staff.environment import NO_SCREEN
+from kiosk.staff.logbook import QT
 from kiosk.visit.states import Home, Reading, SigningUp, Timing, address
 
 if TYPE_CHECKING:
@@ -47,7 +49,8 @@ if TYPE_CHECKING:
     from kiosk.signup.desk import Desk
     from kiosk.slides.library import Library
 
-_log = logging.getLogger(__name__)
+_qt = logging.getLogger(QT)
+_qt.addHandler(logging.NullHandler())  # where no log is kept Python would say it at the terminal
 PROJECT = Path(__file__).resolve().parent.parent
 ASSETS = PROJECT / "assets"
 
@@ -116,6 +119,7 @@ class Kiosk:
         if not windows or not isinstance(windows[0], QQuickWindow):
             raise RuntimeError("the window could not be loaded")
         self.window = windows[0]
+        self.window.sceneGraphError.connect(_end_at_once)  # as where QT_QUICK_BACKEND names what this machine cannot do
         self.window.installEventFilter(self._keypad)
         self.signup.changed.connect(self._keypad.look)
         self.staff.changed.connect(self._keypad.look)
@@ -274,9 +278,6 @@ class NoScreenError(Exception):
     """Qt has started, and there is nothing to draw on; its text is a sentence for staff."""
 
 
-NO_SCREEN = "Qt finds no screen that it can draw on here: start the kiosk from the desktop of this machine, without QT_QPA_PLATFORM."
-
-
 def application(arguments: list[str]) -> QGuiApplication:
     """The one Qt application. Without a graphics card the software renderer is quicker and smaller than an emulated one.
 
@@ -286,26 +287,24 @@ def application(arguments: list[str]) -> QGuiApplication:
     os.environ.setdefault("QT_ENABLE_HIGHDPI_SCALING", "0")
     existing = QGuiApplication.instance()
     if existing is None:
-        qInstallMessageHandler(_end_at_once)
+        qInstallMessageHandler(_hear_qt)
     app = existing if isinstance(existing, QGuiApplication) else QGuiApplication(arguments)
-    if existing is None:
-        qInstallMessageHandler(_log_qt)
     if not app.screens():
         raise NoScreenError(NO_SCREEN)
     app.setApplicationName("ketamine-kiosk")
     return app
 
 
-def _end_at_once(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    """While Qt starts: where it cannot, it would abort the program with a dump, so it is ended with a sentence instead."""
-    _log_qt(kind, context, message)
-    if kind == QtMsgType.QtFatalMsg:
-        with suppress(OSError, AttributeError):  # there may be no stderr
-            sys.stderr.write(f"{NO_SCREEN}\n")
-            sys.stderr.flush()
-        os._exit(1)
-
-
-def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+def _hear_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Where Qt cannot go on it would abort the program with a dump, so it is ended with a sentence instead."""
     grave = {QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL}
-    _log.log(grave.get(kind, logging.DEBUG), "%s (%s:%s)", message, context.file, context.line)
+    _qt.log(grave.get(kind, logging.DEBUG), "%s (%s:%s)", message, context.file, context.line)
+    if kind == QtMsgType.QtFatalMsg:
+        _end_at_once()
+
+
+def _end_at_once() -> None:
+    with suppress(OSError, AttributeError):  # there may be no stderr
+        sys.stderr.write(f"{NO_SCREEN}\n")
+        sys.stderr.flush()
+    os._exit(1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable
 from types import TracebackType
@@ -17,6 +16,10 @@ MOST, WITHIN_SECONDS = 3, 60.0
 _THROWN = re.compile(r"\w*Error: ")
 """How QML tells an exception; its other warnings leave the screen as it was."""
 _log = logging.getLogger(__name__)
+
+
+class UnsaidError(Exception):
+    """Stands in the log for an error whose own words may hold what a visitor typed."""
 
 
 class Ways(Struct, frozen=True):
@@ -39,7 +42,7 @@ class Healing:
     def recover(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """An exception that nobody caught. Its own words may hold what a visitor typed; while the form is open they are left out."""
         if self._ways.typed():
-            _log.critical("a bug ended a visit at the form: %s\n%s", kind.__name__, "".join(traceback.format_tb(trace)))
+            _log.critical("a bug ended a visit at the form: %s", kind.__name__, exc_info=(UnsaidError, UnsaidError(), trace))
         else:
             _log.critical("a bug ended a visit", exc_info=(kind, error, trace))
         self._heal()

@@ -2,7 +2,7 @@
 
     python tests/saying.py FOLDER < CASES
 
-FOLDER holds `data` and `content`; each command finds a copy of it, and the passphrases in file descriptor 9.
+FOLDER holds `data` and `content`; each command finds a copy of it with an evil name, and the passphrases in file descriptor 9.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from kiosk.slides import checking  # noqa: F401
 from kiosk.staff import commands, key_commands, review, signups  # noqa: F401
 
 SECRETS = 9
+EVIL = os.fsdecode(b"Eve\n2026-11-23 12:00:00,000 INFO forged\r\tforged\x1b]0;owned\a\x1b[2J\xe2\x80\xae\xe2\x80\xa8\xff")
+"""A name that looks like a line of ours, steers a terminal, and is no text."""
 PATIENCE_SECONDS = 60.0
 
 
@@ -80,7 +82,7 @@ def main() -> int:
     folder, cases, told = Path(sys.argv[1]), json.load(sys.stdin), list[dict[str, Any]]()
     gc.disable()  # a child would copy every page that it counts
     for case in cases:
-        where = folder / "place"
+        where = folder / EVIL
         shutil.copytree(folder / "as it was", where, symlinks=True)
         if (child := os.fork()) == 0:
             leave(run(case, folder, where))

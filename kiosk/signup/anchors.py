@@ -18,14 +18,19 @@ MOST_BYTES = 100_000
 
 def remembered(data: Path, place: Path) -> Anchor | None:
     """The newest anchor of the drawer in this folder that was seen here. A file that cannot be read remembers nothing."""
-    return read_anchor(_all(data).get(os.path.realpath(place), ""))
+    return read_anchor(_all(data).get(_written(place), ""))
 
 
 def remember(data: Path, place: Path, seen: Anchor) -> None:
     """Keeps this one for the drawer in this folder: a copy goes its own way. Only where there is a data folder. May raise OSError."""
     known = _all(data)
-    if data.is_dir() and known.get(os.path.realpath(place)) != str(seen):
-        write_private(data / FILE, json.encode(known | {os.path.realpath(place): str(seen)}))
+    if data.is_dir() and known.get(_written(place)) != str(seen):
+        write_private(data / FILE, json.encode(known | {_written(place): str(seen)}))
+
+
+def _written(place: Path) -> str:
+    """Where it lies, as JSON can hold it: a name need not be text."""
+    return os.fsencode(os.path.realpath(place)).decode(errors="backslashreplace")
 
 
 def _all(data: Path) -> dict[str, str]:

@@ -118,7 +118,7 @@ def _release(options: argparse.Namespace) -> int:
     places.for_a_file(options.archive, data=options.data, replace=options.replace)
     if not options.key.exists():
         places.for_a_file(options.key, data=options.data)
-    print(make(PROJECT, options.archive, options.key, new_key=options.new_key, replace=options.replace))
+    print(*make(PROJECT, options.archive, options.key, new_key=options.new_key, replace=options.replace), sep="\n")
     return 0
 
 

@@ -59,6 +59,10 @@ class Parser(argparse.ArgumentParser):
         """What argparse tells of it, and an example."""
         return f"{super().format_help()}\nexample:\n  {self.example}\n" if self.example else super().format_help()
 
+    def print_help(self, file: Any = None) -> None:
+        """Line by line, as `terminal.Plain` wants it."""
+        print(*self.format_help().splitlines(), sep="\n", file=file)
+
     def error(self, message: str) -> NoReturn:
         """Raises UsageError with what argparse has to complain of."""
         about, _, what = message.removeprefix("argument ").partition(": ")

@@ -31,9 +31,9 @@ from kiosk.staff import care_commands, orders, places, rights, signup_commands
 from kiosk.staff.command_line import CALLED, Adder, Parser, UsageError, arranged, inches, months, one_of, path, pixels
 from kiosk.staff.crash import write_crash
 from kiosk.staff.expected import ExpectedError
-from kiosk.staff.logbook import Logbook
+from kiosk.staff.logbook import Aloud, Lines, Logbook
 from kiosk.staff.machine import PROJECT, dump_nothing, icon_files, icons
-from kiosk.staff.terminal import AS_IT_IS, ended, guard
+from kiosk.staff.terminal import as_it_is, ended, guard
 from kiosk.staff.version import named
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _done(arguments: Sequence[str], spell: Callable[[str], str]) -> int:
         print(error, file=sys.stderr)
         return 2
     except ExpectedError as error:
-        print(error, file=sys.stderr)
+        print(*error.args, sep="\n", file=sys.stderr)
         return 1
     except Exception as error:  # noqa: BLE001  the last resort: whatever it is, it is written down
         if rights.cannot_read_python():
@@ -89,7 +89,7 @@ def _done(arguments: Sequence[str], spell: Callable[[str], str]) -> int:
             return 1
         path = _written_down(data, error)
         if path is None:
-            traceback.print_exception(error)
+            print(*"".join(traceback.format_exception(error)).splitlines(), sep="\n", file=sys.stderr)
         print(f"This should not have happened. The details are in {path or 'the lines above'}", file=sys.stderr)
         return 3
 
@@ -340,8 +340,9 @@ def _reader(options: argparse.Namespace, shown: Fingerprint | None = None) -> ru
 
     def problems() -> list[Problem]:
         from kiosk.slides.checking import check
+        from kiosk.staff.telling import harmless
 
-        return [problem for problem in check(options.content, _today(), icons()) if problem.severity.value == "error"]
+        return list(harmless(problem for problem in check(options.content, _today(), icons()) if problem.severity.value == "error"))
 
     where = ("--content", str(options.content.absolute()), "--data", str(options.data.absolute()))
     doctor = ("-m", "kiosk.staff", "doctor", "--json", *where)
@@ -354,13 +355,15 @@ def _reader(options: argparse.Namespace, shown: Fingerprint | None = None) -> ru
 def _keep_log(data: Path) -> None:
     """Warnings and errors go to `kiosk.log` in the data folder, and to the terminal; if Qt itself dies, its last calls go to the terminal."""
     faulthandler.enable()
-    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    handlers: list[logging.Handler] = [Aloud()]
     try:
         private_folder(data)
         handlers.append(Logbook(data / "kiosk.log"))
     except OSError as error:
         print(f"The log cannot be kept in {data}: {why(error)}", file=sys.stderr)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=handlers)
+    for each in handlers:
+        each.setFormatter(Lines())
+    logging.basicConfig(level=logging.WARNING, handlers=handlers)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -375,7 +378,7 @@ def _check(options: argparse.Namespace) -> int:
         while True:
             prints = fingerprint(folder)
             if prints != seen:
-                print(f"\n--- {datetime.now(tz=UTC).astimezone():%H:%M:%S} ---", flush=True)
+                print("", f"--- {datetime.now(tz=UTC).astimezone():%H:%M:%S} ---", sep="\n", flush=True)
                 seen = prints
                 _check_once(options)
                 sys.stdout.flush()
@@ -400,7 +403,7 @@ def _check_once(options: argparse.Namespace) -> int:
         found = tuple(sorted({*found, *_too_long(folder, reading, found, today)}))
     problems = (*read_settings(options.data)[1], *found, *unkept(folder))
     if options.json:
-        print(AS_IT_IS + json.dumps([_as_json(problem, options.spell) for problem in problems], indent=2))
+        print(*as_it_is(json.dumps([_as_json(problem, options.spell) for problem in problems], indent=2)), sep="\n")
     else:
         if options.grades:
             tell_grades(grades(reading), sys.stdout)
@@ -479,7 +482,7 @@ def _picture(options: argparse.Namespace) -> int:
     print(" ".join([f"The picture is in {content / photo.FOLDER / name}.", *done]))
     clinic = read_folder(content).clinic.value
     says = photo.asked(clinic.languages if clinic else SHIPPED_LANGUAGES)
-    print(f"Write this into the slide that is to show it:\n\n{photo.lines(name, says)}\n")
+    print("Write this into the slide that is to show it:", "", *photo.lines(name, says), sep="\n", end="\n\n")
     return 0
 
 
@@ -544,7 +547,7 @@ def _doctor(options: argparse.Namespace) -> int:
     if not options.json:
         return int(tell(patient, sys.stdout) is Level.RED)
     found = [replace(each, says=options.spell(each.says), do=options.spell(each.do)) for each in examine(patient, late)]
-    print(AS_IT_IS + as_json(found))
+    print(*as_it_is(as_json(found)), sep="\n")
     return int(worst(found) is Level.RED)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kiosk.health import PARTS, WATCHED, Diagnosis, Level, worst
 from kiosk.mishaps import mishaps
@@ -26,7 +27,7 @@ from kiosk.staff.crash import write_crash
 from kiosk.staff.diagnosing import DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen, listed
 from kiosk.staff.environment import missing_library, shares_screen
 from kiosk.staff.telling import coloured
-from kiosk.staff.terminal import STEER
+from kiosk.staff.terminal import STEER, on_one_line
 
 if TYPE_CHECKING:
     from kiosk.signup.ages import Lived
@@ -77,7 +78,7 @@ def examine(patient: Patient, late: Callable[[str], None] = lambda _: None) -> I
 def looked(part: str, look: Look, patient: Patient, read: Read) -> tuple[Diagnosis, ...]:
     """What one look tells; where it fails, that."""
     try:
-        return tuple(look(patient, read))
+        return tuple(replace(each, says=on_one_line(each.says), do=on_one_line(each.do)) for each in look(patient, read))
     except Exception as error:  # noqa: BLE001  whatever it is, the other parts are looked at, and this one is not well
         log = write_crash(patient.data, error, part)
         do = f"Send {log} to an engineer." if log else diagnosing.ENGINEER
@@ -89,8 +90,8 @@ def tell(patient: Patient, out: TextIO) -> Level:
     found = []
     for each in examine(patient, late):
         found.append(each)
-        print(line(each, colours=coloured(out)), file=out, flush=True)
-    print(verdict(found), file=out)
+        print(*lines(each, colours=coloured(out)), sep="\n", file=out, flush=True)
+    print("", verdict(found), sep="\n", file=out)
     return worst(found)
 
 
@@ -99,23 +100,24 @@ def late(part: str) -> None:
     print(f"Still looking at: {part} ...", file=sys.stderr, flush=True)
 
 
-def line(diagnosis: Diagnosis, *, colours: bool = False) -> str:
-    """`amber  voices      Nothing speaks Spanish.`, and under it what to do."""
+def lines(diagnosis: Diagnosis, *, colours: bool = False) -> Iterator[str]:
+    """`amber  voices      Nothing speaks Spanish.`, and on the next line what to do."""
     level = f"{diagnosis.level:6}"
     if colours:
         level = f"{STEER}[1;{_COLOURS[diagnosis.level]}m{level}{STEER}[0m"
-    do = f"\n{'':19}-> {diagnosis.do}" if diagnosis.do else ""
-    return f"{level} {diagnosis.part:11} {diagnosis.says}{do}"
+    yield f"{level} {diagnosis.part:11} {diagnosis.says}"
+    if diagnosis.do:
+        yield f"{'':19}-> {diagnosis.do}"
 
 
 def verdict(diagnoses: Sequence[Diagnosis]) -> str:
     """What all of it means, in a sentence."""
     parts = {level: list(dict.fromkeys(each.part for each in diagnoses if each.level is level)) for level in Level}
     if parts[Level.RED]:
-        return f"\nRed: {listed(parts[Level.RED], len(PARTS))}. Mend this before you open."
+        return f"Red: {listed(parts[Level.RED], len(PARTS))}. Mend this before you open."
     if parts[Level.AMBER]:
-        return f"\nYou can open. Soon, please look after: {listed(parts[Level.AMBER], len(PARTS))}."
-    return "\nAll is well."
+        return f"You can open. Soon, please look after: {listed(parts[Level.AMBER], len(PARTS))}."
+    return "All is well."
 
 
 # -- what visitors trust us with --------------------------------------------------------------------------------------

@@ -59,6 +59,12 @@ _SECONDS_TO_ANSWER = 10.0
 _OF_VOICE = {"libpulse.so.0": ("libpulse0", "pulseaudio-libs")}
 """What the voice process needs besides."""
 
+NO_SCREEN = (
+    "Qt finds no screen that it can draw on here: start the kiosk from the desktop of this machine, without variables such as QT_QPA_PLATFORM and"
+    " QT_QUICK_BACKEND."
+)
+"""What is told where Qt itself gives up."""
+
 
 def qt_trouble() -> str:
     """Why Qt cannot start here, in one sentence for staff; nothing if that is not known. Costs little: Qt loads the same next."""

@@ -47,10 +47,11 @@ def install(wanted: Wanted, *, dry_run: bool, ask: machine.Ask = machine.ask) ->
     facts = examined(look(wanted, ask=ask), ask)
     refused = installing.refusal(facts)
     if dry_run:
-        print(f"Now it would refuse. {refused}\n" if refused else "It would do this:\n")
-        print(shown(installing.preparing(facts, there=facts.uid is not None), installing.files(facts), installing.finishing(facts)))
+        print(f"Now it would refuse. {refused}" if refused else "It would do this:", end="\n\n")
+        print(*shown(installing.preparing(facts, there=facts.uid is not None), installing.files(facts), installing.finishing(facts)), sep="\n")
         if facts.given:
-            print(f"\nIt would move keys, requests and settings from {facts.given} to {facts.data}, and erase keys and requests in the old place.")
+            moves = f"It would move keys, requests and settings from {facts.given} to {facts.data}, and erase keys and requests in the old place."
+            print("", moves, sep="\n")
         return
     if refused:
         raise ExpectedError(refused)
@@ -85,8 +86,7 @@ def uninstall(wanted: Wanted, *, dry_run: bool) -> None:
     if not there:
         raise ExpectedError("Nothing is installed here.")
     if dry_run:
-        print(shown(installing.undoing(facts), (), installing.undone(facts)))
-        print("\n".join(f"It would remove {file.path}" for file in there))
+        print(*shown(installing.undoing(facts), (), installing.undone(facts)), *(f"It would remove {file.path}" for file in there), sep="\n")
         return
     if not facts.root:
         raise ExpectedError("This needs the rights of an administrator: put `sudo` before it.")
@@ -101,12 +101,12 @@ def uninstall(wanted: Wanted, *, dry_run: bool) -> None:
     print(f"The kiosk does not start with this machine any more. Its data stay in {facts.data}, the account {facts.user} with them.")
 
 
-def shown(before: Sequence[Command], files: Sequence[File], after: Sequence[Command]) -> str:
-    """All of it, for somebody who wants to read it first."""
+def shown(before: Sequence[Command], files: Sequence[File], after: Sequence[Command]) -> list[str]:
+    """The lines of all of it, for somebody who wants to read it first."""
     lines = [f"$ {shlex.join(command)}" for command in before]
     for file in files:
         lines += ["", f"{file.path} ({file.mode:o}):", *(f"    {line}".rstrip() for line in file.text.splitlines()), ""]
-    return "\n".join([*lines, *(f"$ {shlex.join(command)}" for command in after)])
+    return [*lines, *(f"$ {shlex.join(command)}" for command in after)]
 
 
 # -- the facts --------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from kiosk.staff.telling import counted
 from kiosk.staff.terminal import on_one_line
 from kiosk.unseen import has_ink, unseen
 
+_MAKES = "`python3 main.py key protect --name YOU` makes one."
 _MOST_BYTES = 1000
 """Of a public key in a file; ten times what it has."""
 
@@ -38,7 +39,7 @@ def listed(options: argparse.Namespace) -> str:
     lines = [_line(each, strange=each.id in strange, closed=each.id in closed) for each in keys.recipients(folder)]
     if not lines:
         with closing(drawer_in(options.data)) as drawer:
-            lines.append(GONE if drawer.there else f"There is no key in {folder} yet. `python3 main.py key protect --name YOU` makes one.")
+            lines.append(GONE if drawer.there else on_one_line(f"There is no key in {folder} yet. {_MAKES}"))
     elif keys.is_try_out(folder):
         lines.append(TRY_OUT)
     elif keys.is_away(folder):

@@ -6,12 +6,41 @@ import logging
 import sys
 from io import TextIOWrapper
 from pathlib import Path
+from textwrap import indent
+from types import TracebackType
 from typing import cast
 
 from kiosk.files import open_ours
-from kiosk.staff.terminal import plainly
+from kiosk.staff.terminal import on_one_line, plainly
 
 MOST_BYTES = 1_000_000
+QT = "qt"
+"""The logger of what Qt says."""
+Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class Lines(logging.Formatter):
+    """One line for what happened, and below it, indented, how an error came about: nothing in a name or in an error looks like a line of ours."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return on_one_line(super().formatMessage(record))
+
+    def formatException(self, ei: Raised) -> str:
+        return indent(plainly(super().formatException(ei)), "    ", lambda _: True)
+
+
+class Aloud(logging.Handler):
+    """The same lines at the terminal that started the kiosk, but for what Qt says: that helps nobody there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addFilter(lambda record: record.name != QT)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        print(*self.format(record).split("\n"), sep="\n", file=sys.stderr, flush=True)
 
 
 class Logbook(logging.FileHandler):
@@ -25,9 +54,6 @@ class Logbook(logging.FileHandler):
 
     def _open(self) -> TextIOWrapper:
         return cast("TextIOWrapper", open_ours(self._path))
-
-    def format(self, record: logging.LogRecord) -> str:
-        return plainly(super().format(record))
 
     def emit(self, record: logging.LogRecord) -> None:
         try:

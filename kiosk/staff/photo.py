@@ -86,10 +86,10 @@ def plain_name(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_only)[:_LONGEST_NAME].strip("-") or "picture"
 
 
-def lines(name: str, says: Mapping[str, str]) -> str:
+def lines(name: str, says: Mapping[str, str]) -> list[str]:
     """What is to be written into a slide for this picture; `says` has what it shows, by language."""
     words = ", ".join(f"{code}: {dumps(text, ensure_ascii=False) if text else '...'}" for code, text in says.items())
-    return f"    picture:\n      file: {name}\n      says: {{{words}}}"
+    return ["    picture:", f"      file: {name}", f"      says: {{{words}}}"]
 
 
 def asked(languages: Iterable[str]) -> dict[str, str]:

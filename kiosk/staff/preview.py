@@ -23,7 +23,7 @@ from kiosk.slides.library import Library, fingerprint, read_whole
 from kiosk.slides.memory import Memory
 from kiosk.slides.reading import Reading
 from kiosk.slides.resting import resting
-from kiosk.staff.telling import lines_of, pointed, summary
+from kiosk.staff.telling import harmless, lines_of, pointed, summary
 from kiosk.visit.states import Reading as ReadingPlace
 from kiosk.visit.states import address
 
@@ -68,7 +68,7 @@ class Preview:
             "size": list(SIZES),
         }
         self.view = PreviewView(choices, self._look, lambda problem: place_of(problem, self._seen.reading), self._lines)
-        self.view.tell(self._seen.problems, summary(self._seen.problems))
+        self.view.tell(list(harmless(self._seen.problems)), summary(self._seen.problems))
         self._watch = ContentWatch(content, lambda: fingerprint(content), self._read, time.monotonic, quiet=QUIET_SECONDS)
         self._watch.came.connect(self._show)
         self._engine = QQmlApplicationEngine()
@@ -100,7 +100,7 @@ class Preview:
     def _show(self, read: Read) -> None:
         self._seen = read
         self._kiosk.show_now(read.library)
-        self.view.tell(read.problems, summary(read.problems))
+        self.view.tell(list(harmless(read.problems)), summary(read.problems))
 
     def _lines(self, problem: Problem) -> str:
         return "\n".join(pointed(problem, lines_of(self._content / problem.file)))

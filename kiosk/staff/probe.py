@@ -13,6 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from kiosk.staff.environment import NO_SCREEN
+
 FLOOR = """
 import QtQuick
 Window {
@@ -59,10 +61,12 @@ def main() -> None:
 
 
 def _floor(_options: argparse.Namespace, width: int, height: int) -> tuple[Any, Any, Callable[[], None] | None]:
+    from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtQml import QQmlApplicationEngine
     from PySide6.QtQuick import QQuickWindow  # noqa: F401  (gives the window its type)
 
+    qInstallMessageHandler(_hear_qt)
     app = QGuiApplication(sys.argv)
     engine = QQmlApplicationEngine()
     engine.loadData(FLOOR.encode())
@@ -71,6 +75,13 @@ def _floor(_options: argparse.Namespace, width: int, height: int) -> tuple[Any, 
     window.setProperty("height", height)
     app.engine = engine  # type: ignore[attr-defined]
     return app, window, None
+
+
+def _hear_qt(kind: Any, _context: Any, _message: str) -> None:
+    """What Qt says helps nobody at a terminal; where it cannot go on it would abort with a dump, so it is ended with a sentence."""
+    if kind.name == "QtFatalMsg":
+        print(NO_SCREEN, file=sys.stderr, flush=True)
+        os._exit(1)
 
 
 def _kiosk(options: argparse.Namespace, width: int, height: int) -> tuple[Any, Any, Callable[[], None] | None]:

@@ -86,8 +86,8 @@ def _digest(file: Path) -> bytes:
     return digest.digest()
 
 
-def make(project: Path, archive: Path, key: Path, *, new_key: bool = False, replace: bool = False) -> str:
-    """Packs what git has committed into a ZIP and signs it. Tells what machines write into `.trusted`.
+def make(project: Path, archive: Path, key: Path, *, new_key: bool = False, replace: bool = False) -> tuple[str, ...]:
+    """Packs what git has committed into a ZIP and signs it. Tells, line by line, what machines write into `.trusted`.
 
     Where there is no key it asks whether to make one, unless a `new_key` is wanted. Raises ExpectedError.
     """
@@ -104,7 +104,7 @@ def make(project: Path, archive: Path, key: Path, *, new_key: bool = False, repl
     except OSError as error:
         raise ExpectedError(f"{archive} cannot be written: {why(error)}.") from error
     public = base64.b64encode(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
-    return f"{archive} and {beside(archive).name}. A machine that is to take nothing else has this line in {TRUSTED}:\nNAME {public}"
+    return f"{archive} and {beside(archive).name}.", f"A machine that is to take nothing else has this line in {TRUSTED}:", f"NAME {public}"
 
 
 def _put(fresh: Path, archive: Path, *, replace: bool) -> None:

@@ -38,8 +38,8 @@ def topics(reading: Reading) -> dict[str, Topic]:
     return named | {SIGNED_OFF_AS: as_topic(reading.questions.value or ())}
 
 
-def to_read(topic: Topic, language: str, sources: tuple[Source, ...]) -> str:
-    """The whole text of a topic, for somebody who reads it on paper or on a terminal."""
+def to_read(topic: Topic, language: str, sources: tuple[Source, ...]) -> list[str]:
+    """The lines of the whole text of a topic, for somebody who reads it on paper or on a terminal."""
     by_id = {source.id: source for source in sources}
     used = dict.fromkeys(name for slide in topic.slides for name in slide.all_sources())
     numbers = {name: number for number, name in enumerate(used, 1)}
@@ -47,7 +47,7 @@ def to_read(topic: Topic, language: str, sources: tuple[Source, ...]) -> str:
     for number, slide in enumerate(topic.slides, 1):
         lines += [f"{number}. {_in(slide.title, language)}", *_slide(slide, language, numbers), ""]
     lines += ["Where this comes from", *(_source(number, by_id.get(name), name, language) for name, number in numbers.items())]
-    return "\n".join(lines)
+    return lines
 
 
 def _in(text: Text, language: str) -> str:
@@ -157,7 +157,7 @@ def review(content: Path, asked: Asked, today: date) -> int:
     if asked.language and asked.language not in languages:
         raise ExpectedError(f"The content has no language {asked.language!r}; it has {', '.join(languages)}.")
     for language in [asked.language] if asked.language else languages:
-        print(to_read(topic, language, reading.sources.value or ()), end="\n\n")
+        print(*to_read(topic, language, reading.sources.value or ()), sep="\n", end="\n\n")
         if not (asked.yes or _agrees(asked.by)):
             raise ExpectedError(f"The {LANGUAGES[language]} was not signed. To sign, run this at a terminal and type yes, or add --yes.")
         text = reviews.fingerprint(topic, language, reading.sources.value or ())

@@ -17,6 +17,9 @@ from kiosk.staff.expected import ExpectedError
 if TYPE_CHECKING:
     from kiosk.staff.signups import Desk
 
+Said = str | list[str]
+"""What a command tells: a line, or several."""
+
 
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds both commands with their subcommands."""
@@ -33,7 +36,7 @@ def _add_signups(add: Adder, shared: argparse.ArgumentParser) -> None:
     who.add_argument("--key", type=path, metavar="FILE", help=_KEY_FILE)
     who.add_argument("--passphrase-fd", type=number, metavar="N", help=_DESCRIPTOR)
 
-    def part(name: str, says: str, run: Callable[[Desk, argparse.Namespace], str], example: str = "") -> Parser:
+    def part(name: str, says: str, run: Callable[[Desk, argparse.Namespace], Said], example: str = "") -> Parser:
         made = add(name, says, parents=[who], example=example or f"{name} --name Ana")
         made.set_defaults(command=lambda options: _with_desk(options, run))
         return made
@@ -60,7 +63,7 @@ def _add_signups(add: Adder, shared: argparse.ArgumentParser) -> None:
     for each in (delete, recover):
         each.add_argument("--yes", action="store_true", help="do not ask")
     says = "Looks whether anybody changed the requests behind the kiosk's back."
-    verify = part("verify", says, lambda desk, options: desk.verify(options.seen))
+    verify = part("verify", says, lambda desk, options: desk.verify(options.seen).split("\n"))
     verify.add_argument("--seen", action="append", default=[], metavar="ANCHOR-OR-BACKUP", help="an earlier state that must be in it")
 
 
@@ -83,17 +86,21 @@ def _export(desk: Desk, options: argparse.Namespace) -> str:
     return desk.export(options.file, replace=options.replace)
 
 
-def _with_desk(options: argparse.Namespace, run: Callable[[Desk, argparse.Namespace], str]) -> int:
+def _with_desk(options: argparse.Namespace, run: Callable[[Desk, argparse.Namespace], Said]) -> int:
     from kiosk.staff.signups import FAULTS, Desk, told
 
     try:
         desk = Desk(options.data, options.name, drawer=options.drawer, key_file=options.key, secrets=options.passphrase_fd)
-        print(run(desk, options))
+        _say(run(desk, options))
     except FAULTS as error:
         raise told(error) from error
     except OSError as error:
         raise _cannot(error, options.data) from error
     return 0
+
+
+def _say(said: Said) -> None:
+    print(*([said] if isinstance(said, str) else said), sep="\n")
 
 
 def _cannot(error: OSError, data: Path) -> ExpectedError:
@@ -105,7 +112,7 @@ def _cannot(error: OSError, data: Path) -> ExpectedError:
 
 def _add_key(add: Adder, shared: argparse.ArgumentParser) -> None:
     def part(
-        name: str, says: str, run: Callable[[argparse.Namespace], str], example: str = "", *, named: bool = False, away: bool = True
+        name: str, says: str, run: Callable[[argparse.Namespace], Said], example: str = "", *, named: bool = False, away: bool = True
     ) -> Parser:
         """`named`: it needs a passphrase; `away`: also of a key that is kept elsewhere, which it does not change."""
         made = add(name, says, parents=[shared], example=example or name)
@@ -119,7 +126,7 @@ def _add_key(add: Adder, shared: argparse.ArgumentParser) -> None:
         made.set_defaults(command=lambda options: _with_keys(options, run))
         return made
 
-    part("list", "Lists the keys that requests are closed for, and who has a passphrase.", key_commands.listed)
+    part("list", "Lists the keys that requests are closed for, and who has a passphrase.", lambda options: key_commands.listed(options).split("\n"))
     says = "Makes the first key, behind your passphrase; it takes the place of the try-out key."
     part("protect", says, key_commands.protect, "protect --name Ana", named=True)
     says = "Lets somebody else read requests too, by a passphrase of their own."
@@ -153,11 +160,11 @@ def _add_key(add: Adder, shared: argparse.ArgumentParser) -> None:
         each.add_argument("--yes", action="store_true", help="do not ask")
 
 
-def _with_keys(options: argparse.Namespace, run: Callable[[argparse.Namespace], str]) -> int:
+def _with_keys(options: argparse.Namespace, run: Callable[[argparse.Namespace], Said]) -> int:
     from kiosk.staff.signups import FAULTS, told
 
     try:
-        print(run(options))
+        _say(run(options))
     except FAULTS as error:
         raise told(error) from error
     except OSError as error:

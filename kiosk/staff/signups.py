@@ -38,7 +38,7 @@ from kiosk.staff.backup import anchor_in
 from kiosk.staff.diagnosing import MAKE_ROOM, TAKEN_OVER
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.telling import counted
-from kiosk.staff.terminal import AS_IT_IS, on_one_line
+from kiosk.staff.terminal import as_it_is, on_one_line
 
 _LONGEST_LINE = 4096
 """Bytes; nobody has a longer passphrase, but /dev/zero has no end."""
@@ -83,7 +83,7 @@ class Desk:
         soon = len(self._drawer.due(today, ahead=7))
         return f"{counted(len(entries), 'request')}, {new} new, {self._drawer.red(today)} waiting for more than two weeks, {soon} go within a week"
 
-    def listed(self) -> str:
+    def listed(self) -> list[str]:
         """Every request, newest first, a line each."""
         privates = self._signed_in()
         try:
@@ -93,13 +93,13 @@ class Desk:
                 raise
             return self._rescued(privates)
         lines = [_line(*each) for each in opened]
-        return AS_IT_IS + "\n".join([*lines, counted(len(lines), "request")])
+        return [*as_it_is("\n".join(lines)), counted(len(lines), "request")] if lines else [counted(0, "request")]
 
-    def _rescued(self, privates: Opened) -> str:
+    def _rescued(self, privates: Opened) -> list[str]:
         """What can still be read of a damaged drawer, where nothing can be noted any more. Raises ExpectedError once that is told."""
         found = sorted(found_in(self._drawer.folder), key=lambda each: each.day, reverse=True)
         lines = [_line(Entry(each.id, date.fromisoformat(each.day)), Shown(read(each, privates), b"", changed=False)) for each in found]
-        print(AS_IT_IS + "\n".join([*lines, counted(len(lines), "request")]))
+        print(*as_it_is("\n".join(lines)), counted(len(lines), "request"), sep="\n")
         raise ExpectedError(_DAMAGED)
 
     def export(self, file: Path, *, replace: bool) -> str:
@@ -165,7 +165,7 @@ class Desk:
             raise ExpectedError("No request is marked as done by somebody who can read it, so nothing was deleted.")
         self._drawer.audit(What.OPENED, self._who, f"{len(entries)} shown to be deleted", signer)
         shown = self._shown(entries, privates)
-        print(AS_IT_IS + "\n".join(_line(*each) for each in shown))
+        print(*as_it_is("\n".join(_line(*each) for each in shown)), sep="\n")
         odd = [entry.id for entry, each in shown if each.changed]
         if odd and not changed:
             raise ExpectedError(
@@ -239,7 +239,7 @@ class Desk:
                 self._settle(privates, found)
             if older and self._begun_after_damage():
                 self._remember()
-            raise ExpectedError("\n".join([*found, *([_CONFIRM_FIRST] if strange else [])]))
+            raise ExpectedError(*found, *([_CONFIRM_FIRST] if strange else []))
         self._remember()
         compared = f" It holds all of what {counted(len(anchors), 'anchor')} saw." if anchors else ""
         return "\n".join([f"{_PROVED}{compared}", *self._names(privates), _NOT_PROVED, f"Anchor of today: {self._drawer.anchor()}"])

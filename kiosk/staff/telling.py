@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from msgspec.structs import replace
+
 from kiosk.files import read_regular
 from kiosk.problems import Problem, Severity
 from kiosk.slides.drawings import MOST_BYTES
@@ -24,6 +26,12 @@ _WIDTH = 110
 def coloured(out: TextIO) -> bool:
     """Only a terminal gets colours, and none where NO_COLOR asks for none (no-color.org)."""
     return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def harmless(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """As a screen shows them: a name, or what somebody wrote, may turn the order of letters round, or end a line."""
+    for each in problems:
+        yield replace(each, file=on_one_line(each.file), wrong=on_one_line(each.wrong), instead=on_one_line(each.instead))
 
 
 def tell(problems: Sequence[Problem], content: Path, out: TextIO) -> None:

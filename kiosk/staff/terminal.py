@@ -1,6 +1,7 @@
 """What a terminal is told, and never more than that: signs that would steer it are written out, whoever put them into a file, a name or a form.
 
-`guard` puts this before standard output and standard error once, so no command has to think of it.
+`guard` puts this before standard output and standard error once, so no command has to think of it. One write is one line at most: a name may hold
+the end of a line, and what stands behind that would look like words of ours. Several lines are several writes (`print` with a `sep`).
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from typing import Any, TextIO, cast
 
 STEER, BACK = "\udc1b", "\udc0d"
 """Our own escape, and the way back to the beginning of the line. Halves of characters: no file, name or form can hold these two."""
-AS_IT_IS = "\udc02"
-"""At the beginning of a text: it holds what others wrote, or is for programs, and no command in it is spelled out."""
+_AS_IT_IS = "\udc02"
+"""At the beginning of a line: it holds what others wrote, or is for programs, and no command in it is spelled out."""
 _OURS = {STEER: "\033", BACK: "\r"}
 _NULL = Path(os.devnull)
 _STEERING = re.compile(
@@ -36,6 +37,19 @@ def plainly(text: str) -> str:
 def on_one_line(text: str) -> str:
     """A name that others chose, which must not look like lines of ours."""
     return plainly(text.replace(STEER, "?").replace(BACK, "?")).replace("\n", "\\n").replace("\t", " ")
+
+
+def as_it_is(text: str) -> list[str]:
+    """The lines of a text that holds what others wrote, or is for programs: no command in it is spelled out."""
+    return [f"{_AS_IT_IS}{line}" for line in text.split("\n")]
+
+
+def as_written(text: str) -> str:
+    """One write as a terminal gets it: one line, or nothing but ends of lines."""
+    if not text.strip("\n"):
+        return text
+    line = text.removesuffix("\n")
+    return plainly(line).replace("\n", "\\n") + text[len(line) :]
 
 
 def sign_by_sign(line: str) -> str:
@@ -74,7 +88,7 @@ class Plain:
             self._out.flush()
 
     def _told(self, text: str) -> str:
-        return plainly(text[1:] if text.startswith(AS_IT_IS) else self._spell(text))
+        return as_written(text[1:] if text.startswith(_AS_IT_IS) else self._spell(text))
 
     @contextmanager
     def _going_on(self) -> Iterator[None]:
@@ -91,7 +105,7 @@ class Plain:
 
 @contextmanager
 def guard(spell: Callable[[str], str] = str) -> Iterator[Plain]:
-    """All that is printed within goes through `spell` and `plainly`; a stream that was closed before leads nowhere. Hands out standard output."""
+    """All that is printed within goes through `spell` and `as_written`; a stream that was closed before leads nowhere. Hands out standard output."""
     _occupy()
     before = sys.stdin, sys.stdout, sys.stderr
     with _NULL.open(encoding="utf-8") as nothing, _NULL.open("w", encoding="utf-8") as nowhere:

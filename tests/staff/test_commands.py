@@ -14,6 +14,7 @@ import nursery
 import pytest
 
 from kiosk.staff import environment
+from kiosk.staff.environment import NO_SCREEN
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -130,6 +131,20 @@ def test_a_screen_that_keeps_silent_is_not_waited_for(tmp_path: Path, monkeypatc
         full.listen(0)
         first.connect(str(tmp_path / "wayland-0"))
         assert not environment._answers_wayland({"XDG_RUNTIME_DIR": str(tmp_path)})
+
+
+DRAWS_NOTHING = {
+    "run": (["kiosk.staff", "run", "--window=640x400"], {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "bogus", "QT_LOGGING_RULES": "*=true"}),
+    "probe": (["kiosk.staff.probe", "0", "640x400", "floor"], {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "bogus"}),
+    "probe nowhere": (["kiosk.staff.probe", "0", "640x400", "floor"], {"QT_QPA_PLATFORM": "xbc"}),
+}
+
+
+@pytest.mark.parametrize(("words", "variables"), DRAWS_NOTHING.values(), ids=DRAWS_NOTHING)
+def test_where_qt_cannot_draw_it_ends_with_one_sentence(tmp_path: Path, words: list[str], variables: dict[str, str]) -> None:
+    command = [sys.executable, "-m", *words, *(["--data", str(tmp_path)] if "run" in words else [])]
+    done = subprocess.run(command, cwd=PROJECT, env=os.environ | variables, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, f"{NO_SCREEN}\n")
 
 
 STARTS_WITHOUT = """

@@ -26,7 +26,7 @@ from kiosk.signup.record import Answer as Said
 from kiosk.signup.record import Consent, Record
 from kiosk.slides.reading import read_folder
 from kiosk.staff import commands, doctor
-from kiosk.staff.doctor import FACES, LOOKS, Patient, examine, line, tell, verdict
+from kiosk.staff.doctor import FACES, LOOKS, Patient, examine, lines, tell, verdict
 from kiosk.staff.machine import Answer
 from kiosk.staff.terminal import plainly
 
@@ -394,15 +394,15 @@ FOUND = [
 
 
 def test_each_part_stands_on_a_line_with_its_colour_in_words_and_what_to_do_under_it() -> None:
-    assert line(FOUND[0]) == "red    keys        There is no key.\n                   -> Make one."
-    assert line(FOUND[2]) == "green  disk        83 GB."
-    assert plainly(line(FOUND[2], colours=True)) == "\033[1;32mgreen \033[0m disk        83 GB."
+    assert list(lines(FOUND[0])) == ["red    keys        There is no key.", "                   -> Make one."]
+    assert list(lines(FOUND[2])) == ["green  disk        83 GB."]
+    assert plainly("".join(lines(FOUND[2], colours=True))) == "\033[1;32mgreen \033[0m disk        83 GB."
 
 
 def test_the_verdict_names_what_to_mend() -> None:
-    assert verdict(FOUND) == "\nRed: keys. Mend this before you open."
-    assert verdict(FOUND[1:]) == "\nYou can open. Soon, please look after: touch."
-    assert verdict(FOUND[2:]) == "\nAll is well."
+    assert verdict(FOUND) == "Red: keys. Mend this before you open."
+    assert verdict(FOUND[1:]) == "You can open. Soon, please look after: touch."
+    assert verdict(FOUND[2:]) == "All is well."
 
 
 def test_only_red_is_a_failure(patient: Patient) -> None:

@@ -347,7 +347,7 @@ def test_a_dry_run_shows_every_file_and_command_and_does_nothing(wanted: Wanted,
     said = capsys.readouterr().out
     assert "would refuse" in said
     facts = look(wanted, ask=answers())
-    assert shown(preparing(facts, there=False), files(facts), finishing(facts)) in said
+    assert "\n".join(shown(preparing(facts, there=False), files(facts), finishing(facts))) in said
     for file in files(facts):
         assert f"{file.path} ({file.mode:o}):" in said
         assert not file.path.exists()

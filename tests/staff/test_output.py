@@ -1,10 +1,14 @@
-"""Every command, wherever its output and input lead: it ends as it would elsewhere, with a sentence where somebody can read it."""
+"""Every command, wherever its output and input lead: it ends as it would elsewhere, with a sentence where somebody can read it.
+
+All of it lies in a folder, and among files, whose names are made to look like words of ours, or to steer a terminal.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +19,7 @@ from typing import Any
 import pytest
 from conftest import PROJECT, TODAY
 from every_command import VALUES, leaves, written
-from saying import SECRETS
+from saying import EVIL, SECRETS
 
 from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer
@@ -39,7 +43,6 @@ STREAMS = {
     "all on a full disk": ("nothing", "full", "full"),
     "all closed": ("closed", "closed", "closed"),
 }
-FOR_HELP = ("as usual", "a pipe that nobody reads", "a full disk")
 LOCALES: dict[str, dict[str, str]] = {"C": {"LC_ALL": "C"}, "Latin-1": {"PYTHONIOENCODING": "latin-1"}}
 
 
@@ -64,7 +67,24 @@ NAMED = [name for name in COMMANDS if name and name != "test"]
 ASKED = [line(name, secret=False) for name in NAMED if any(action.dest == "passphrase_fd" for action in COMMANDS[name]._actions)]
 LINES = [["--version"], ["signups"], ["chek"], *ASKED, *(line(name, secret=True) for name in NAMED)]
 HELP = [["--help"], *([*name.split(), "--help"] for name in NAMED)]
-CASES = [{"line": each, "streams": STREAMS[how], "how": how} for how in STREAMS for each in (*LINES, *(HELP if how in FOR_HELP else ()))]
+NAMES = [
+    ["signups", "mark", EVIL, "called"], ["review", EVIL, "--by", "Ana"], [EVIL], ["check", f"--{EVIL}"], ["restore", f"PLACE/{EVIL}.zip"],
+    ["signups", "verify", "--seen", EVIL], ["key", "recipient", "PLACE/a", EVIL, "--name", "Ana"], ["backup", f"/nowhere/{EVIL}"],
+    ["key", "add", EVIL, "--name", "Ana"], ["pictures", "x", "--language", EVIL],
+    ["check", "--quick", "--json", "--content", "PLACE/content"], ["handout", "PLACE/no/no", "--content", "PLACE/content"],
+]  # fmt: skip
+MORE = {"as usual": [*HELP, *NAMES], "a pipe that nobody reads": HELP, "a full disk": HELP}
+CASES = [{"line": each, "streams": STREAMS[how], "how": how} for how in STREAMS for each in (*LINES, *MORE.get(how, ()))]
+STEERS = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff]")
+FORGED = re.compile(r"^(2026-11-23 12:00|forged)", re.MULTILINE)
+NAMED_BY_OTHERS = {
+    "content/topics/30-{}.txt": "topic: a", "content/topics/{}/a.yaml": "topic: a", "content/topics/50-{}.yaml": "topic: [",
+    "content/pictures/{}.png": "no picture", "data/{}": "", "data/drawer/drawer-set-aside-{}.sqlite": "no drawer",
+    "data/keys/{}.private.json": "{{}}", "data/before-restore-{}/drawer.sqlite": "no drawer",
+    "content/topics/40-evil.yaml": 'topic: evil\ntitle: {{en: A, es: A}}\npicture: "a\\nforged\\eb.png"\nslides: [{{slide: "\\nforged\\udc1b[2J"}}]',
+    "data/settings.yaml": '"unknown\\nforged\\e[2J": 3\nphone_region: "\\u202eforged\\nforged"\n',
+}  # fmt: skip
+"""Files by their names, which hold the evil one, and their texts."""
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +97,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         drawer.keep(Record(TODAY, "en", (Answer("name", "name", "Nguyễn 雪", "Nguyễn 雪"),), ()))
     shutil.copytree(PROJECT / "content", was / "content", ignore=shutil.ignore_patterns("pictures", "schema", "[2-9]?-*.yaml"))
     (was / "content" / "topics" / "20-été 雪.yaml").write_text("topic: [雪", encoding="utf-8")
+    for name, text in NAMED_BY_OTHERS.items():
+        file = was / name.format(EVIL)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.format(EVIL))
     (folder / "secrets").write_text(f"{ANA}\n" + "plum lantern forty river\n" * 3, encoding="utf-8")
     return folder
 
@@ -94,6 +118,8 @@ def is_calm(case: dict[str, Any], found: dict[str, Any]) -> None:
     said = found["out"] + found["err"]
     assert found["code"] in (0, 1, 2), (case, found)
     assert not found["crashed"], (case, found)
+    assert not STEERS.search(said), (case, found)
+    assert not FORGED.search(said), (case, found)
     assert not any(word in said for word in ("Traceback", "Exception ignored", "should not have happened", "Errno", "Warning:")), (case, found)
 
 
@@ -110,6 +136,7 @@ def usual(found: list[dict[str, Any]]) -> dict[tuple[str, ...], dict[str, Any]]:
 
 def test_every_command_ends_the_same_wherever_its_words_go(found: list[dict[str, Any]], usual: dict[tuple[str, ...], dict[str, Any]]) -> None:
     assert sum(each["code"] == 0 for each in usual.values()) > len(COMMANDS)
+    assert sum("forged" in each["out"] + each["err"] for each in usual.values()) >= 20
     for case, each in zip(CASES, found, strict=True):
         is_calm(case, each)
         before = usual[tuple(case["line"])]

@@ -178,7 +178,7 @@ def test_it_is_taken_under_a_name_that_is_free_and_what_is_printed_is_what_a_sli
     assert (content / "pictures" / "our-house.jpg").is_file()
     assert commands.main([*taken, "--replace"]) == 0
     topic = next((content / "topics").glob("*.yaml"))
-    says = photo.lines("our-house.jpg", {"en": 'A "house": {ours}', "es": "Una casa."})
+    says = "\n".join(photo.lines("our-house.jpg", {"en": 'A "house": {ours}', "es": "Una casa."}))
     slide = f"  - slide: a-house\n    kind: picture\n    title: {{en: A house, es: Una casa}}\n{says}\n"
     topic.write_text(topic.read_text(encoding="utf-8") + slide, encoding="utf-8")
     assert [problem for problem in checking.check(content, TODAY) if problem.severity.value == "error"] == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
+import logging
 import os
 import re
 import shutil
@@ -15,14 +17,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.settings import FILE
+from kiosk.settings import FILE, Settings
 from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer
 from kiosk.signup.record import Answer, Record
+from kiosk.slides.reading import read_folder
 from kiosk.staff import commands
 from kiosk.staff.crash import write_crash
+from kiosk.staff.diagnosing import red
+from kiosk.staff.doctor import Patient, looked
+from kiosk.staff.logbook import QT, Aloud, Lines
+from kiosk.staff.preview import Preview
 from kiosk.staff.signups import DRAWER, KEYS
-from kiosk.staff.terminal import BACK, STEER, Plain, on_one_line, plainly
+from kiosk.staff.terminal import BACK, STEER, Plain, guard, on_one_line, plainly
 
 PROJECT = Path(__file__).resolve().parents[2]
 EVIL = "Eve\033]0;owned\a\033[2J\x9b31m\u202egnp.exe\u2028\x7f"
@@ -36,6 +43,40 @@ def test_nothing_but_letters_lines_and_our_own_signs_comes_through(text: str) ->
     assert not STEERS.search(on_one_line(text))
     assert "\n" not in on_one_line(text)
     assert plainly(ours.replace("\\", "")).count("\n") == ours.count("\n")
+
+
+@given(st.lists(st.text(st.characters() | st.sampled_from(EVIL + "\n"), max_size=20), max_size=4))
+def test_each_thing_that_is_printed_is_one_line(things: list[str]) -> None:
+    raw = io.StringIO()
+    print(*things, sep="\n", end="\n\n", file=Plain(raw))
+    said = raw.getvalue()
+    bare = [thing.strip("\n") for thing in things]
+    assert len([line for line in said.split("\n") if line]) == len([thing for thing in bare if thing])
+
+
+def record(words: str, error: BaseException | None = None, name: str = "content") -> logging.LogRecord:
+    return logging.LogRecord(name, logging.ERROR, "", 0, "%s", (words,), (type(error), error, None) if error else None)
+
+
+def test_no_name_and_no_error_looks_like_a_line_of_the_log() -> None:
+    error = ValueError(f"{EVIL}\n2026-11-23 forged\n\n2026-11-24 forged")
+    told = Lines().format(record(f"topics/{EVIL}\n2026-11-23 12:00:00,000 INFO forged", error))
+    first, *others = told.split("\n")
+    assert "INFO forged" in first
+    assert len(others) == 4
+    assert all(line.startswith("    ") for line in others)
+    assert not STEERS.search(told)
+
+
+def test_the_terminal_gets_the_same_lines_but_for_what_qt_says(capsys: pytest.CaptureFixture[str]) -> None:
+    aloud = Aloud()
+    aloud.setFormatter(Lines())
+    with guard():
+        for each in (record("a\nb", ValueError("c\nd")), record("qt.qpa.xcb: could not connect", name=QT)):
+            aloud.handle(each)
+    first, *others = capsys.readouterr().err.splitlines()
+    assert first.endswith("ERROR content: a\\nb")
+    assert others == ["    ValueError: c", "    d"]
 
 
 @pytest.mark.parametrize("text", ["Nguyễn 10 µg ≥ 5 ✓", "a\tb\nc", "עברית العربية", "👩\u200d⚕️ naïve"])
@@ -109,6 +150,19 @@ def test_no_command_tells_a_terminal_what_to_do(place: Path, call: tuple[str, ..
     assert "\nforged line" not in said
     if "--json" in call:
         assert json.loads(done.stdout)
+
+
+def test_neither_do_the_screens_that_staff_look_at(place: Path, qapp: object) -> None:
+    (place / "content" / "topics" / f"80-{EVIL}\nforged.yaml").write_text("topic: [", encoding="utf-8")
+    problems = commands._reader(argparse.Namespace(content=place / "content", data=place / "data")).problems()
+    preview = Preview(place / "content", place / "data", lambda: date(2026, 11, 23), frozenset(), Settings())
+    patient = Patient(place, place, datetime.now(tz=UTC))
+    (doubt,) = looked("keys", lambda *_: [red("keys", EVIL, f"{EVIL}\nforged")], patient, lambda: read_folder(place))
+    said = [each for problem in problems for each in (problem.file, problem.wrong, problem.instead)] + [doubt.says, doubt.do]
+    said += [str(value) for row in preview.view.shown["problems"] for value in row.values()]
+    preview.close()
+    assert sum("forged" in each for each in said) > 2
+    assert not [each for each in said if STEERS.search(each) or "\n" in each]
 
 
 def test_neither_does_what_an_engineer_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -656,11 +656,11 @@ def test_without_git_there_is_no_release_and_no_file(tmp_path: Path, monkeypatch
 def test_a_release_is_packed_signed_and_taken(machine: Machine, tmp_path: Path) -> None:
     new = committed(write_version(tmp_path / "new", "2"))
     file, key = tmp_path / "new.zip", new / "key.pem"
-    line = release.make(new, file, key, new_key=True).splitlines()[-1]
+    line = release.make(new, file, key, new_key=True)[-1]
     assert key.stat().st_mode & 0o077 == 0
     (machine.project / release.TRUSTED).write_text(line.replace("NAME", "We ourselves") + "\n")
     assert "signed by We ourselves" in update(machine, file, NOW)
-    assert release.make(new, file, key, replace=True).splitlines()[-1] == line
+    assert release.make(new, file, key, replace=True)[-1] == line
 
 
 @pytest.mark.parametrize("answer", [None, "no", "yes"])
@@ -669,7 +669,7 @@ def test_a_key_is_made_only_where_one_is_wanted(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(agreement, "can_ask", lambda: answer is not None)
     monkeypatch.setattr("builtins.input", lambda _: answer)
     if answer == "yes":
-        assert str(file) in release.make(new, file, key)
+        assert str(file) in release.make(new, file, key)[0]
         return
     with pytest.raises(ExpectedError, match="Nothing was changed" if answer else r"There is no key .*typo\.pem.*add --new-key"):
         release.make(new, file, key)
