@@ -82,7 +82,8 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
             self._pages.forget()
         self._stage = Stage(before.library, before.typesetter, visit, measures, area, before.foreign)
         if area.width > 1 and (resized or _seen(visit) != _seen(before.visit)):
-            self._refresh(everything=resized or visit.language != before.visit.language)
+            anew = resized or _beneath(visit) != _beneath(before.visit)
+            self._refresh(everything=resized or visit.language != before.visit.language, beneath=anew)
 
     # -- for the voice ----------------------------------------------------------------------------------------------------
 
@@ -154,17 +155,21 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
 
     # -- out --------------------------------------------------------------------------------------------------------------
 
-    def _refresh(self, *, everything: bool) -> None:
-        """What is not in sight is made anew only where its size or its language changed: a touch must not wait for it."""
+    def _refresh(self, *, everything: bool, beneath: bool = True) -> None:
+        """What is not in sight is made anew only where its size or its language changed, and what lies `beneath` a panel not for the panel's sake.
+
+        A touch must not wait for it.
+        """
         stage = self._stage
         if everything:
             self._put("says", {name: stage.says(text) for name, text in stage.library.interface}, self.saysChanged)
             self._put("attract", attract(stage), self.attractChanged)
-        if everything or isinstance(stage.visit.place, Home):
+        if everything or (beneath and isinstance(stage.visit.place, Home)):
             self._put("home", home(stage), self.homeChanged)
-        if self._put("pages", self._pages.shown(stage), self.pagesChanged):
-            self._ahead.start(AHEAD_MS)
-        self._put("lookup", lookup(stage) or basket(stage), self.lookupChanged)
+        if beneath:
+            if self._put("pages", self._pages.shown(stage), self.pagesChanged):
+                self._ahead.start(AHEAD_MS)
+            self._put("lookup", lookup(stage) or basket(stage), self.lookupChanged)
         self._put("panel", sheet(stage), self.panelChanged)
         self._put("help", help_panel(stage), self.helpChanged)
         self._put("comfort", comfort_panel(stage, speaks=self.can_speak), self.comfortChanged)
@@ -235,4 +240,9 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
 
 def _seen(visit: Visit) -> tuple[object, ...]:
     """What of a visit changes the picture; a finger that comes down does not."""
-    return visit.place, visit.panel, visit.help_page, visit.comfort_page, visit.comfort, visit.language, visit.basket
+    return visit.panel, visit.help_page, visit.comfort_page, *_beneath(visit)
+
+
+def _beneath(visit: Visit) -> tuple[object, ...]:
+    """What of a visit changes the screen under the panels."""
+    return visit.place, visit.comfort, visit.language, visit.basket

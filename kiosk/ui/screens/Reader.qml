@@ -33,7 +33,7 @@ Item {
         } else {
             shift = 0;
             here.page = fresh.current;
-            filling.restart();
+            fillNeighbours();
         }
     }
 
@@ -131,7 +131,7 @@ Item {
         onFinished: filling.restart()
     }
 
-    // The page that was turned to or opened is drawn first.
+    // The page that was turned to is drawn first.
     Timer {
         id: filling
         interval: 30
