@@ -52,6 +52,7 @@ LARGEST = 700_000_000  # bytes of one file of a package, or of the package itsel
 MEMORY = 1 << 30  # bytes that pip may take, which needs 200 MB for our packages
 PATIENCE, LEAST = 300.0, 5_000_000  # seconds in which at least so many bytes must come: of 270 MB, in four and a half hours
 ASIDE = "kiosk-aside"
+ANOTHER = "DO NOT MATCH THE HASHES"  # as pip says it
 PIECE, PIECES = 4096, 64  # letters that are kept of what a program says: the last ones
 SLOW = (
     "Next to nothing has come of the packages for some minutes, so nothing more is waited for: start again over a faster network, or fetch them on"
@@ -311,9 +312,17 @@ def add(environment: Path, lock: Path, held: TextIOWrapper) -> None:
             shutil.rmtree(package)
     options = ["--no-user", "--require-virtualenv", *only(lock)]
     options += ["--no-index", f"--find-links={WHEELS}"] if WHEELS.is_dir() else sources(environment, held)
-    code, said = run([*pip_of(environment), "install", *options], environment, held, visible=True)
+    code, said = fetched([*pip_of(environment), "install", *options], environment, held)
     if code:
         raise ExpectedError(without_packages(environment, said))
+
+
+def fetched(command: list[str], place: Path, held: TextIOWrapper | None = None) -> tuple[int, str]:
+    """What `run` tells of a pip that fetches. It may have kept a wrong package, so it asks once more for all of them before it says so."""
+    code, said = run(command, place, held, visible=True)
+    if ANOTHER in said and "--no-index" not in command:
+        return run([*command, "--no-cache-dir"], place, held, visible=True)
+    return code, said
 
 
 def only(lock: Path) -> list[str]:
@@ -562,8 +571,8 @@ def plain_cause(said: str) -> str:
         )
     if any(mark in said.lower() for mark in ("connection", "connect to", "timed out", "name resolution")):
         return "The packages cannot be fetched: connect this machine to the internet, then start again."
-    if "DO NOT MATCH THE HASHES" in said:
-        name = said.partition("DO NOT MATCH THE HASHES")[2].partition("==")[0].split()[-1]
+    if ANOTHER in said:
+        name = said.partition(ANOTHER)[2].partition("==")[0].split()[-1]
         return (
             f"The package {name} is not the one that this version of the kiosk was made with, so nothing was installed:"
             " fetch the packages again from a source that you trust, then start again."

@@ -23,7 +23,7 @@ def fetch(folder: Path, *, test: bool) -> str:
     with held(folder), main.fresh(folder / _ASIDE) as aside:
         _, own = main.run([*pip, "config", "list"], aside, variables=dict(os.environ))
         options = [*main.only(lock), *main.chosen(own.splitlines()), f"--dest={aside}"]
-        code, wrong = main.run([*pip, "download", *options], aside, visible=True)
+        code, wrong = main.fetched([*pip, "download", *options], aside)
         if code:
             cause = main.plain_cause(wrong)
             if not cause:
