@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import children, mishaps
 from kiosk.files import reason, why
-from kiosk.placing import put
+from kiosk.placing import alone, put
 from kiosk.settings import data_folder, read_settings
 from kiosk.signup.leftovers import PLAN
 from kiosk.signup.private_files import private_folder
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kiosk import running
+    from kiosk.picturing import Wanted
     from kiosk.problems import Problem
     from kiosk.settings import Settings
     from kiosk.signup.desk import Desk
@@ -440,19 +441,25 @@ def _preview(options: argparse.Namespace) -> int:
 def _pictures(options: argparse.Namespace) -> int:
     _needs_qt(screen=False)
     from kiosk.picturing import Wanted
-    from kiosk.staff import pictures
 
     places.for_files(options.folder, replace=options.replace)
     settings, _ = read_settings(options.data)
     wanted = Wanted(options.folder, options.size, options.inches, options.language, options.text, options.theme)
     try:
-        if options.changed:
-            print(pictures.changed(_folder(options), options.data, _today(), settings, wanted))
-        else:
-            print(pictures.every(_library(options), settings, wanted))
+        with alone(options.folder):
+            told = _drawn(options, settings, wanted)
     except OSError as error:
         raise ExpectedError(f"The pictures cannot be written into {options.folder}: {why(error)}.") from error
+    print(told)
     return 0
+
+
+def _drawn(options: argparse.Namespace, settings: Settings, wanted: Wanted) -> str:
+    from kiosk.staff import pictures
+
+    if options.changed:
+        return pictures.changed(_folder(options), options.data, _today(), settings, wanted)
+    return pictures.every(_library(options), settings, wanted)
 
 
 def _review(options: argparse.Namespace) -> int:
@@ -494,7 +501,7 @@ def _handout(options: argparse.Namespace) -> int:
 
     places.for_files(options.folder, replace=options.replace)
     try:
-        with TemporaryDirectory() as aside:  # what the kiosk showed last stays what it was
+        with alone(options.folder), TemporaryDirectory() as aside:  # what the kiosk showed last stays what it was
             library = _library(argparse.Namespace(content=options.content, data=Path(aside)))
             for path in write(library.at(datetime.now()), options.folder):  # noqa: DTZ005  schedules are in the clinic's own time
                 print(path)
