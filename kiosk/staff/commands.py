@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 import traceback
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -37,7 +38,7 @@ from kiosk.staff.terminal import ended, guard
 from kiosk.staff.version import version_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kiosk import running
     from kiosk.picturing import Wanted
@@ -225,13 +226,25 @@ def _version(_: argparse.Namespace) -> int:
 
 
 def _needs_qt(*, screen: bool) -> None:
-    """Says what to install where Qt cannot start here."""
+    """Has all of Qt that the kiosk draws with; says what to install where it cannot start here."""
     from kiosk.staff.environment import qt_trouble
 
     if not screen:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    if trouble := qt_trouble():
-        raise ExpectedError(trouble)
+    with _ctrl_c_waits():
+        if trouble := qt_trouble():
+            raise ExpectedError(trouble)
+        from kiosk import app  # noqa: F401
+
+
+@contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """Qt's modules do not bear an exception while they are made: the program would end with a dump."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _run(options: argparse.Namespace) -> int:
