@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import resource
+import signal
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from conftest import TODAY
 from slides import sample
 
+from kiosk.bridge.icons import Icons
 from kiosk.picturing import Wanted
 from kiosk.placing import placed, put
 from kiosk.settings import Settings
@@ -72,6 +74,23 @@ def test_where_nothing_more_can_be_written_no_half_is_left(
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     assert (code, capsys.readouterr().err.splitlines()[-1].endswith("File too large.")) == (1, True)
     assert not [path for path in (tmp_path / "out").glob("*") if path.name.startswith(".") or path.stat().st_size in (0, 10_000)]
+
+
+@pytest.mark.parametrize("words", [COMMANDS["pictures"], ["check"]], ids=["pictures", "check"])
+def test_ctrl_c_while_qt_calls_python_is_not_lost(
+    qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    content, drawn = sample.write(tmp_path / "content"), Icons._drawing
+
+    def stopped(self: Icons, name: str, colour: str) -> bytes:
+        signal.raise_signal(signal.SIGINT)
+        return drawn(self, name, colour)
+
+    monkeypatch.setattr(Icons, "_drawing", stopped)
+    out = [str(tmp_path / "out")] if "pictures" in words else []
+    assert main([*words, *out, "--content", str(content), "--data", str(tmp_path / "data")]) == 130
+    assert capsys.readouterr().err == "Stopped.\n"
+    assert not out or not list((tmp_path / "out").glob(".*"))
 
 
 @pytest.mark.parametrize("words", [["translated"], ["review", "infusion", "--by", "Ana", "--yes"]], ids=["translated", "review"])
