@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -79,11 +80,11 @@ class Mark:
             self.write()
 
     def write(self) -> None:
+        """Straight to the disk: what a full one does not take must not be held back, for the file could not be closed then."""
         if self._file:
             with suppress(OSError):
-                self._file.truncate(0)
-                self._file.write(f"{self._boot}\n{_FORM}" if self._at_form else self._boot)
-                self._file.flush()
+                os.ftruncate(self._file.fileno(), 0)
+                os.write(self._file.fileno(), (f"{self._boot}\n{_FORM}" if self._at_form else self._boot).encode())
 
 
 class OccupiedError(Exception):
@@ -111,7 +112,8 @@ def marked(data: Path, boot: str, now: Callable[[], datetime], patience: float =
         mark = Mark(file, boot, lost=where == _FORM)
         mark.write()
         yield mark
-        file.truncate(0)
+        with suppress(OSError):
+            os.ftruncate(file.fileno(), 0)
 
 
 def _hold(file: TextIO, until: float) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from errno import EIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +59,11 @@ def draw(library: Library, settings: Settings, wanted: Wanted) -> dict[str, Draw
     """Writes the pictures, and tells them by the screens' names; the files' names sort in the order a visitor meets the screens."""
     os.environ["QT_QUICK_BACKEND"] = "software"
     app.application(["kiosk"])
+    with ctrl_c_between() as pause:
+        return _draw(library, settings, wanted, pause)
+
+
+def _draw(library: Library, settings: Settings, wanted: Wanted, pause: Callable[[], None]) -> dict[str, Drawn]:
     glass = app.Glass(wanted.pixels, physical_mm(wanted.pixels, (0, 0), wanted.inches))
     kiosk = app.Kiosk(library, settings, glass, still=True, now=None)
     try:
@@ -64,6 +71,7 @@ def draw(library: Library, settings: Settings, wanted: Wanted) -> dict[str, Draw
         for language in [each for each in library.clinic.languages if wanted.language in ("", each)]:
             for name, _ in _wanted(kiosk, library, language, wanted):
                 settle()
+                pause()
                 file = f"{language}-{len(drawn) + 1:03d}-{name}.png"
                 image = kiosk.window.grabWindow()
                 with placed(wanted.folder, file) as fresh:
@@ -74,6 +82,23 @@ def draw(library: Library, settings: Settings, wanted: Wanted) -> dict[str, Draw
         return drawn
     finally:
         kiosk.close()
+
+
+@contextmanager
+def ctrl_c_between() -> Iterator[Callable[[], None]]:
+    """In the block Ctrl+C waits until it calls what is handed out, or ends: in Python that Qt calls, the exception would be told and lost."""
+    came: list[int] = []
+
+    def pause() -> None:
+        if came:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield pause
+    finally:
+        signal.signal(signal.SIGINT, before)
+    pause()
 
 
 def _png(image: QImage) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import secrets
@@ -17,6 +18,27 @@ _LEFT = re.compile(r"\..+\.kiosk-[0-9a-f]{16}")
 _LONGEST_SECONDS, _MOST_LOOKED_AT = 3600, 15_000
 """How long nobody writes on one file, and how many names of a folder are looked at for what was left in it."""
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """In the block nobody else who asks so writes into the folder, which is made where it is not there, and goes again if nothing comes into it.
+
+    Raises BlockingIOError, in words for staff, where somebody is at it; OSError.
+    """
+    made = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    held = os.open(folder, _FOLDER)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise BlockingIOError(error.errno, "another command is writing there; wait until it has ended", str(folder)) from error
+    finally:
+        os.close(held)
+        if made:
+            with suppress(OSError):
+                folder.rmdir()
 
 
 def put(folder: Path, name: str, data: bytes) -> None:

@@ -1,6 +1,6 @@
 """Ctrl+C at many moments of a command: it ends with 130 or as it would have ended, in a sentence, without a traceback.
 
-    python tests/interrupts.py [MOMENTS]
+    python tests/interrupts.py [MOMENTS [COMMAND ...]]
 
 A moment is the first, second, ... file that the command opens below the project or its own folders, seen by an audit hook: no clock.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -44,14 +45,24 @@ def interrupted(command: list[str], moment: int) -> tuple[int, str, set[str]]:
         around = os.environ | {"INTERRUPT_AT": str(moment), "QT_QPA_PLATFORM": "offscreen", "TMPDIR": place}
         line = [sys.executable, "-c", HOOK, *words, "--content", f"{place}/content", "--data", f"{place}/data"]
         done = subprocess.run(line, cwd=PROJECT, env=around, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS)
-        left = {path.name for path in Path(place).iterdir()} - {"content", "data", "kiosk.zip", "pictures", "papers"}
+        halves = [path for folder in ("pictures", "papers", "content") for path in Path(place, folder).rglob("*") if is_half(path)]
+        left = {path.name for path in halves} | {path.name for path in Path(place).iterdir()} - {"content", "data", "kiosk.zip", "pictures", "papers"}
         return done.returncode, done.stderr, left
 
 
+def is_half(path: Path) -> bool:
+    """Whether a file was not written to its end: it has a name for the time being, or it is empty, or no whole picture or paper."""
+    if not path.is_file():
+        return False
+    ends = {".png": b"IEND\xaeB`\x82", ".pdf": b"%%EOF\n"}.get(path.suffix, b"")
+    return path.name.startswith(".") or not path.stat().st_size or not path.read_bytes().endswith(ends)
+
+
 def main() -> int:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # started in the background, a shell has all of it ignore Ctrl+C
     moments = [2**power for power in range(int(sys.argv[1]) if len(sys.argv) > 1 else 11)]
     bad = 0
-    for name, command in COMMANDS.items():
+    for name, command in {name: COMMANDS[name] for name in sys.argv[2:] or COMMANDS}.items():
         for moment in moments:
             code, said, left = interrupted(command, moment)
             wrong = code not in (0, 1, 130) or "Traceback" in said or "Exception ignored" in said or (code == 130 and said.count("Stopped.") != 1)

@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 import traceback
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import children, mishaps
 from kiosk.files import reason, why
-from kiosk.placing import put
+from kiosk.placing import alone, put
 from kiosk.settings import data_folder, read_settings
 from kiosk.signup.leftovers import PLAN
 from kiosk.signup.private_files import private_folder
@@ -37,9 +38,10 @@ from kiosk.staff.terminal import as_it_is, ended, guard
 from kiosk.staff.version import named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kiosk import running
+    from kiosk.picturing import Wanted
     from kiosk.problems import Problem
     from kiosk.settings import Settings
     from kiosk.signup.desk import Desk
@@ -237,13 +239,25 @@ def _version(_: argparse.Namespace) -> int:
 
 
 def _needs_qt(*, screen: bool) -> None:
-    """Says what to install where Qt cannot start here."""
+    """Has all of Qt that the kiosk draws with; says what to install where it cannot start here."""
     from kiosk.staff.environment import qt_trouble
 
     if not screen:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    if trouble := qt_trouble():
-        raise ExpectedError(trouble)
+    with _ctrl_c_waits():
+        if trouble := qt_trouble():
+            raise ExpectedError(trouble)
+        from kiosk import app  # noqa: F401
+
+
+@contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """Qt's modules do not bear an exception while they are made: the program would end with a dump."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -453,18 +467,16 @@ def _preview(options: argparse.Namespace) -> int:
 def _pictures(options: argparse.Namespace) -> int:
     _needs_qt(screen=False)
     from kiosk.picturing import Wanted
-    from kiosk.staff import pictures
 
     places.for_files(options.folder, replace=options.replace)
     settings, _ = read_settings(options.data)
     wanted = Wanted(options.folder, options.size, options.inches, options.language, options.text, options.theme, options.topic)
     try:
-        if options.changed:
-            print(pictures.changed(_folder(options), options.data, _today(), settings, wanted))
-        else:
-            print(pictures.every(_library(options), settings, wanted))
+        with alone(options.folder):
+            told = _drawn(options, settings, wanted)
     except OSError as error:
         raise ExpectedError(f"The pictures cannot be written into {options.folder}: {why(error)}.") from error
+    print(told)
     return 0
 
 
@@ -484,6 +496,14 @@ def _picture(options: argparse.Namespace) -> int:
     says = photo.asked(clinic.languages if clinic else SHIPPED_LANGUAGES)
     print("Write this into the slide that is to show it:", "", *photo.lines(name, says), sep="\n", end="\n\n")
     return 0
+
+
+def _drawn(options: argparse.Namespace, settings: Settings, wanted: Wanted) -> str:
+    from kiosk.staff import pictures
+
+    if options.changed:
+        return pictures.changed(_folder(options), options.data, _today(), settings, wanted)
+    return pictures.every(_library(options), settings, wanted)
 
 
 def _review(options: argparse.Namespace) -> int:
@@ -527,7 +547,7 @@ def _handout(options: argparse.Namespace) -> int:
 
     places.for_files(options.folder, replace=options.replace)
     try:
-        with TemporaryDirectory() as aside:  # what the kiosk showed last stays what it was
+        with alone(options.folder), TemporaryDirectory() as aside:  # what the kiosk showed last stays what it was
             library = _library(argparse.Namespace(content=options.content, data=Path(aside)))
             now = datetime.now()  # noqa: DTZ005  schedules are in the clinic's own time
             for path in write(library.at(now), options.folder, now.date(), options.topic):

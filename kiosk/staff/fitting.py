@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
 from msgspec import Struct
 
 from kiosk import app
-from kiosk.picturing import settle
+from kiosk.picturing import ctrl_c_between, settle
 from kiosk.problems import Problem
 from kiosk.settings import Settings
 from kiosk.showing.basket import code_of
@@ -49,8 +49,9 @@ class _Measured(Struct, frozen=True):
 def too_many_pages(library: Library, reading: Reading) -> tuple[Problem, ...]:
     """Slides and answers that a visitor with the largest text would have to turn too often, and what no code holds. Needs Qt."""
     app.application(["kiosk"])
-    told = ((*_told(library, reading, language), *_codeless(library, reading, language)) for language in library.clinic.languages)
-    return tuple(sorted(chain.from_iterable(told)))
+    with ctrl_c_between() as pause:
+        told = ((*_told(library, reading, language, pause), *_codeless(library, reading, language)) for language in library.clinic.languages)
+        return tuple(sorted(chain.from_iterable(told)))
 
 
 def _codeless(library: Library, reading: Reading, language: str) -> Iterator[Problem]:
@@ -66,9 +67,10 @@ def _codeless(library: Library, reading: Reading, language: str) -> Iterator[Pro
             yield from placed(reading.questions, [warning((*way, "asks", language), wrong, "Ask it in one sentence.")])
 
 
-def _told(library: Library, reading: Reading, language: str) -> Iterator[Problem]:
+def _told(library: Library, reading: Reading, language: str, pause: Callable[[], None]) -> Iterator[Problem]:
     worst: dict[tuple[str, Way], _Measured] = {}
     for each in chain.from_iterable(_measured(glass, library, reading, language) for glass in GLASSES):
+        pause()
         key = each.file.name, each.way
         if each.too_many and (key not in worst or each.pages > worst[key].pages):
             worst[key] = each

@@ -18,6 +18,7 @@ from kiosk.files import why
 from kiosk.layout.markup import read_marks
 from kiosk.placing import put
 from kiosk.problems import Problem, Severity
+from kiosk.signup.private_files import held
 from kiosk.slides import reviews, translations
 from kiosk.slides.checking import examined
 from kiosk.slides.deck import Point, Review, Slide, Source, Text, Topic
@@ -105,14 +106,15 @@ def sign(content: Path, review: Review) -> None:
 
     May raise OSError, and ValueError with a sentence for staff where the file cannot be read, now or with this entry in it.
     """
-    before = read_folder(content).reviews
-    if before.problems:
-        raise ValueError(f"reviews.yaml must be mended first: {before.problems[0].wrong}")
-    kept = reviews.with_review(before.value or (), review)
-    text = reviews.written(kept).encode()
-    if set(read_reviews(text).value or ()) != set(kept):
-        raise ValueError(f"This name cannot be kept: {review.by!r}. Write it in letters, at most 120 of them.")
-    put(content, REVIEWS, text)
+    with held(content):
+        before = read_folder(content).reviews
+        if before.problems:
+            raise ValueError(f"reviews.yaml must be mended first: {before.problems[0].wrong}")
+        kept = reviews.with_review(before.value or (), review)
+        text = reviews.written(kept).encode()
+        if set(read_reviews(text).value or ()) != set(kept):
+            raise ValueError(f"This name cannot be kept: {review.by!r}. Write it in letters, at most 120 of them.")
+        put(content, REVIEWS, text)
 
 
 def note_translations(content: Path, reading: Reading) -> tuple[int, int]:
@@ -169,7 +171,11 @@ def review(content: Path, asked: Asked, today: date) -> int:
 
 def translated(content: Path) -> int:
     """Notes that all translations fit."""
-    fresh, count = _kept(TRANSLATIONS, lambda: note_translations(content, read_folder(content)))
+    def note() -> tuple[int, int]:
+        with held(content):
+            return note_translations(content, read_folder(content))
+
+    fresh, count = _kept(TRANSLATIONS, note)
     print(f"{fresh} more marked as up to date, of {count} translations in all.")
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -93,6 +94,19 @@ def test_a_data_folder_that_takes_nothing_keeps_nobody_from_running(tmp_path: Pa
     (tmp_path / "file").touch()
     assert runs(tmp_path / "file" / "data") == []
     note(tmp_path / "file" / "data", What.BUG, NOW)
+
+
+@pytest.mark.parametrize("full_from_the_start", [True, False])
+def test_a_full_disk_is_no_error_of_a_run(tmp_path: Path, full_from_the_start: bool) -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0 if full_from_the_start else most, most))
+        with marked(tmp_path, "boot", lambda: NOW) as mark:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
+            mark.at_form(there=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    assert (tmp_path / MARK).read_bytes() == b""
 
 
 def test_a_kiosk_that_is_killed_tells_so_at_its_next_start(tmp_path: Path) -> None:

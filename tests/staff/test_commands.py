@@ -147,6 +147,26 @@ def test_where_qt_cannot_draw_it_ends_with_one_sentence(tmp_path: Path, words: l
     assert (done.returncode, done.stderr) == (1, f"{NO_SCREEN}\n")
 
 
+STOPPED_WHILE_QT_IS_READ = """
+import os, signal, sys
+from kiosk.staff.commands import main
+files = []
+def count(event, arguments):
+    if event == "open" and "shiboken" in str(arguments[0]):
+        files.append(arguments)
+        if len(files) == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.addaudithook(count)
+sys.exit(main(["handout", "nowhere/papers"]))
+"""
+
+
+def test_ctrl_c_while_qt_is_read_ends_with_a_sentence_and_no_dump() -> None:
+    command = [sys.executable, "-c", STOPPED_WHILE_QT_IS_READ]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "Stopped.\n")
+
+
 STARTS_WITHOUT = """
 from PySide6.QtCore import qFatal
 from kiosk import app

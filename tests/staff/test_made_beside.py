@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -14,6 +16,7 @@ import pytest
 from conftest import TODAY
 from slides import sample
 
+from kiosk.bridge.icons import Icons
 from kiosk.picturing import Wanted
 from kiosk.placing import placed, put
 from kiosk.settings import Settings
@@ -43,6 +46,67 @@ def test_what_is_there_is_replaced_and_not_written_into(qapp: object, tmp_path: 
     assert (tmp_path / "seen").read_text() == "another command's"
     assert (folder / name).stat().st_size > 100
     assert not list(folder.glob(".*"))
+
+
+COMMANDS = {"handout": ["handout"], "pictures": ["pictures", "--size", "640x360", "--language", "en"]}
+
+
+@pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
+def test_of_two_at_once_the_second_is_told(qapp: object, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    content = sample.write(tmp_path / "content")
+    (tmp_path / "out").mkdir()
+    first = os.open(tmp_path / "out", os.O_RDONLY)
+    fcntl.flock(first, fcntl.LOCK_EX)
+    line = [*words, str(tmp_path / "out"), "--content", str(content), "--data", str(tmp_path / "data")]
+    assert main(line) == 1
+    said = capsys.readouterr().err
+    assert said.endswith(f"cannot be written into {tmp_path / 'out'}: another command is writing there; wait until it has ended.\n")
+    assert not list((tmp_path / "out").iterdir())
+    os.close(first)
+
+
+@pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
+def test_where_nothing_more_can_be_written_no_half_is_left(
+    qapp: object, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    content, (_, most) = sample.write(tmp_path / "content"), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, most))
+    try:
+        code = main([*words, str(tmp_path / "out"), "--content", str(content), "--data", str(tmp_path / "data")])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    assert (code, capsys.readouterr().err.splitlines()[-1].endswith("File too large.")) == (1, True)
+    assert not [path for path in (tmp_path / "out").glob("*") if path.name.startswith(".") or path.stat().st_size in (0, 10_000)]
+
+
+@pytest.mark.parametrize("words", [COMMANDS["pictures"], ["check"]], ids=["pictures", "check"])
+def test_ctrl_c_while_qt_calls_python_is_not_lost(
+    qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    content, drawn = sample.write(tmp_path / "content"), Icons._drawing
+
+    def stopped(self: Icons, name: str, colour: str) -> bytes:
+        signal.raise_signal(signal.SIGINT)
+        return drawn(self, name, colour)
+
+    monkeypatch.setattr(Icons, "_drawing", stopped)
+    out = [str(tmp_path / "out")] if "pictures" in words else []
+    assert main([*words, *out, "--content", str(content), "--data", str(tmp_path / "data")]) == 130
+    assert capsys.readouterr().err == "Stopped.\n"
+    assert not out or not list((tmp_path / "out").glob(".*"))
+
+
+@pytest.mark.parametrize("words", [["translated"], ["review", "infusion", "--by", "Ana", "--yes"]], ids=["translated", "review"])
+def test_what_reads_and_writes_a_list_waits_for_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    content = sample.write(tmp_path / "content")
+    monkeypatch.setattr("kiosk.signup.private_files.SECONDS_HELD", 0.0)
+    first = os.open(content, os.O_RDONLY)
+    fcntl.flock(first, fcntl.LOCK_EX)
+    assert main([*words, "--content", str(content), "--data", str(tmp_path / "data")]) == 1
+    os.close(first)
+    assert "cannot be written: another program holds it for long" in capsys.readouterr().err
 
 
 def test_what_is_not_finished_changes_nothing(tmp_path: Path) -> None:

@@ -40,15 +40,14 @@ def names(html: str) -> list[str]:
     return [re.sub(r"[a-z]{2}-\d{3}-|-\d+\.png", "", each) for each in pairs(html)]
 
 
-def test_what_qt_says_of_a_drawing_steers_no_terminal(content: Path, tmp_path: Path) -> None:
+def test_what_qt_says_of_a_drawing_comes_to_no_terminal(content: Path, tmp_path: Path) -> None:
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8" fill="url(#\x9b31mX)"/></svg>'
     (content / "pictures" / "room.svg").write_text(drawing, encoding="utf-8")
     command = [sys.executable, "main.py", "pictures", str(tmp_path / "p"), "--content", str(content), "--data", str(tmp_path / "d")]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     told = subprocess.run([*command, "--language", "en", "--size", "640x360"], cwd=PROJECT, env=environment, capture_output=True, check=False)
     assert told.returncode == 0
-    assert b"\\x9b31mX" in told.stderr
-    assert b"\xc2\x9b" not in told.stderr + told.stdout
+    assert told.stderr == b""
 
 
 def test_all_pictures_stand_on_one_page_whatever_their_names(tmp_path: Path) -> None:
