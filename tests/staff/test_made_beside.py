@@ -28,7 +28,7 @@ from kiosk.staff.review import translated
 
 PROJECT = Path(__file__).resolve().parents[2]
 MAKES: dict[str, Callable[[Library, Path], object]] = {
-    "handout-en.pdf": handout.write,
+    "handout-en.pdf": lambda library, folder: handout.write(library, folder, TODAY),
     "en-001-attract.png": lambda library, folder: pictures.every(library, Settings(), Wanted(folder, (640, 360), 0.0, "en")),
     "index.html": lambda library, folder: pictures.every(library, Settings(), Wanted(folder, (640, 360), 0.0, "en")),
 }
@@ -106,7 +106,7 @@ def test_what_reads_and_writes_a_list_waits_for_another(
     fcntl.flock(first, fcntl.LOCK_EX)
     assert main([*words, "--content", str(content), "--data", str(tmp_path / "data")]) == 1
     os.close(first)
-    assert "cannot be written: another program holds it for long" in capsys.readouterr().err
+    assert "cannot be written: another program has been using it for too long" in capsys.readouterr().err
 
 
 def test_what_is_not_finished_changes_nothing(tmp_path: Path) -> None:

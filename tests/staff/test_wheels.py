@@ -110,7 +110,7 @@ def test_a_package_without_an_end_fills_no_disk(tmp_path: Path, monkeypatch: pyt
 @pytest.mark.usefixtures("index")
 def test_what_is_missing_is_told_in_pips_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("PIP_FIND_LINKS", "")
-    with pytest.raises(ExpectedError, match="lines above say why"):
+    with pytest.raises(ExpectedError, match="see the lines above"):
         wheels.fetch(tmp_path / "stick", test=False)
     assert "No matching distribution found for snack==1.0" in capfd.readouterr().err
 
