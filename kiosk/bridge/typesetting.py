@@ -16,7 +16,8 @@ from kiosk.layout.markup import Marked, Span, read_marks
 from kiosk.layout.sentences import sentence_starts
 from kiosk.layout.setting import Line, SetText, Style, WordSpot
 
-FAMILY = "Atkinson Hyperlegible Next"
+FAMILY, FURTHER = "Atkinson Hyperlegible Next", "Kiosk Letters"
+"""The face of the whole kiosk, and the one that has what it lacks: Greek, Cyrillic, Vietnamese, arrows, check marks."""
 _SHORT_LAST_LINE = 0.3
 _LONGEST_EMS = 33.0
 """A line of some 75 letters: more than 80 are hard to follow back (WCAG 1.4.8)."""
