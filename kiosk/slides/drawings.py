@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.parsers import expat
 
 from msgspec import Struct
+
+from kiosk.slides import misdrawn
 
 MOST_BYTES = 3_000_000
 """The largest picture that is looked at; a drawing has some 8,000 bytes, a photograph for this screen some 500,000."""
@@ -23,23 +25,6 @@ LONG = (
     "Leave some empty room at its long sides, so that it is closer to a square; `width` and `height` in its first line count too.",
 )
 
-_NOT_DRAWN = frozenset(
-    {
-        "filter",
-        "mask",
-        "pattern",
-        "use",
-        "style",
-        "symbol",
-        "switch",
-        "animate",
-        "animateTransform",
-        "animateMotion",
-        "set",
-        "a",
-    }
-)
-"""What Qt's renderer leaves out or draws otherwise (it keeps to SVG Tiny 1.2), or what moves."""
 _FOREIGN = frozenset({"script", "image", "foreignObject", "iframe", "audio", "video", "feImage", "handler", "listener"})
 _WRITING = frozenset({"text", "tspan", "textPath", "textArea", "tref"})
 
@@ -155,7 +140,11 @@ class _Drawing:
         self._parser.EndElementHandler = self._end
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.ProcessingInstructionHandler = self._instruction
+        self._parser.CharacterDataHandler = self._letters
         self._found: list[Fault] = []
+        self._walk, self._told = misdrawn.Walk(), set[str]()
+        self._sheet: list[str] | None = None
+        """What a <style> says, while one is open."""
         self._first = True
         self._elements = self._levels = 0
 
@@ -188,6 +177,8 @@ class _Drawing:
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
         self._count()
+        if tag == "style":
+            self._sheet = []
         if self._first:
             self._root(tag, attributes)
         if tag in _FOREIGN:
@@ -196,15 +187,22 @@ class _Drawing:
             self._wrong(
                 "The drawing holds letters, which cannot be translated or read aloud.", "Write the words in the slide."
             )
-        elif tag in _NOT_DRAWN:
-            self._wrong(
-                f"The kiosk does not draw `<{tag}>`, so the picture will look different.",
-                "Draw it with plain shapes.",
-                grave=False,
-            )
+        else:
+            self._misdrawn(self._walk.begins(tag, attributes))
         for key, value in attributes.items():
             for wrong in _strange_attribute(key.rpartition(" ")[2], value):
                 self._wrong(wrong, "Take it out.")
+
+    def _misdrawn(self, told: Iterable[misdrawn.Told]) -> None:
+        """Tells each thing that Qt draws otherwise once, where it stands first."""
+        for what, instead in told:
+            if what not in self._told:
+                self._told.add(what)
+                self._wrong(f"The kiosk does not draw {what} as it was meant, so the picture will look different.", instead, grave=False)
+
+    def _letters(self, text: str) -> None:
+        if self._sheet is not None:
+            self._sheet.append(text)
 
     def _count(self) -> None:
         self._elements += 1
@@ -217,8 +215,13 @@ class _Drawing:
             return
         raise _EndOfLookError
 
-    def _end(self, _: str) -> None:
+    def _end(self, name: str) -> None:
         self._levels -= 1
+        tag = name.rpartition(" ")[2]
+        self._walk.ends(tag)
+        if tag == "style" and self._sheet is not None:
+            self._misdrawn(misdrawn.style_sheet("".join(self._sheet)))
+            self._sheet = None
 
     def _root(self, tag: str, attributes: dict[str, str]) -> None:
         self._first = False
