@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from typing import Literal
 from xml.parsers import expat
 
 from msgspec import Struct
@@ -49,7 +50,8 @@ def faults(raw: bytes, suffix: str) -> tuple[Fault, ...]:
             return _Drawing().faults(raw)
         case ".png":
             deep = raw[24:25] == b"\x10"
-            return _photograph_faults("PNG", _png_size(raw) if _is_whole_png(raw) else None, 8 if deep else 4)
+            found = _photograph_faults("PNG", _png_size(raw) if _is_whole_png(raw) else None, 8 if deep else 4)
+            return found or ((_TURNED_PNG,) if _is_turned_png(raw) else ())
         case _:
             whole = raw.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in raw[-64:]
             return _photograph_faults("JPEG", _jpeg_size(raw) if whole else None)
@@ -109,6 +111,25 @@ def _is_whole_png(raw: bytes) -> bool:
             return True
         at += 12 + length
     return False
+
+
+_TURNED_PNG = Fault(
+    0, 0, "The picture says how it is to be turned, and the kiosk heeds that in JPEG alone: it lies on its side, or mirrored.",
+    "Open it in a program for pictures, and save it from there as JPEG.", grave=False,
+)  # fmt: skip
+
+
+def _is_turned_png(raw: bytes) -> bool:
+    """Whether a whole PNG is to be shown turned or mirrored (PNG, chunk eXIf; EXIF, tag 0x0112)."""
+    exif = raw.partition(b"eXIf")[2]
+    order: Literal["little", "big"] = "little" if exif.startswith(b"II") else "big"
+
+    def number(at: int, size: int) -> int:
+        return int.from_bytes(exif[at : at + size], order)
+
+    first = number(4, 4)
+    tags = range(first + 2, min(first + 2 + 12 * number(first, 2), len(exif)), 12)
+    return any(number(at, 2) == 0x0112 and number(at + 8, 2) in range(2, 9) for at in tags)
 
 
 def _png_size(raw: bytes) -> tuple[int, int]:

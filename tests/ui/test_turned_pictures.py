@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from slides import sample
 from kiosk.app import Glass, Kiosk
 from kiosk.picturing import settle
 from kiosk.settings import Settings
+from kiosk.slides.drawings import faults
 from kiosk.slides.library import open_library
 
 TURNED = {
@@ -39,6 +41,27 @@ def photograph(orientation: int) -> bytes:
     raw = bytes(written.data().data())
     exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01" + struct.pack(">HHIHH", 0x0112, 3, 1, orientation, 0) + b"\0\0\0\0"
     return raw[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + raw[2:]
+
+
+def png(exif: bytes) -> bytes:
+    """A PNG of nine white pixels with such a chunk."""
+    image = QImage(3, 3, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFF)
+    written = QBuffer()
+    written.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert image.save(written, "PNG")
+    raw = bytes(written.data().data())
+    chunk = b"eXIf" + exif
+    return raw[:33] + struct.pack(">I", len(exif)) + chunk + struct.pack(">I", zlib.crc32(chunk)) + raw[33:]
+
+
+@pytest.mark.parametrize("turn", [0, 1, 6, 8, 9])
+@pytest.mark.parametrize("order", [">", "<"])
+def test_a_png_that_says_how_to_turn_it_is_told(turn: int, order: str) -> None:
+    mark = b"MM" if order == ">" else b"II"
+    exif = mark + struct.pack(f"{order}HIHHHIHHI", 42, 8, 1, 0x0112, 3, 1, turn, 0, 0)
+    assert ["to be turned" in fault.wrong and not fault.grave for fault in faults(png(exif), ".png")] == [True] * (turn in range(2, 9))
+    assert faults(png(exif[:9]), ".png") == faults(png(b""), ".png") == ()
 
 
 @pytest.fixture
