@@ -219,7 +219,7 @@ class _Drawing:
         for what, instead in told:
             if what not in self._told:
                 self._told.add(what)
-                self._wrong(f"The kiosk does not draw {what} as it was meant, so the picture will look different.", instead, grave=False)
+                self._wrong(f"The kiosk does not draw {what} as it was meant, so the picture may look different.", instead, grave=False)
 
     def _letters(self, text: str) -> None:
         if self._sheet is not None:
