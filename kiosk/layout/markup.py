@@ -14,6 +14,8 @@ HARD_BLANKS = str.maketrans({"\u202f": "\xa0", "\u2007": "\xa0"})
 """Qt Quick draws only the one of usual width hard. It is set as it is drawn."""
 SOFT_HYPHEN = "\xad"
 """It shows only where a line ends at it."""
+READ = str.maketrans({"\xa0": " ", SOFT_HYPHEN: ""})
+"""What ears and programs that read the screen get."""
 
 
 class Span(Struct, frozen=True):
@@ -38,8 +40,8 @@ def on_one_line(text: str) -> str:
 
 
 def as_shown(text: str) -> str:
-    """A text of the content as it is read from the screen: without marks, double spaces and the places for hyphens."""
-    return read_marks(on_one_line(text)).plain.replace(SOFT_HYPHEN, "")
+    """A text of the content as it is read from the screen: without marks, double or hard spaces, and places for hyphens."""
+    return read_marks(on_one_line(text)).plain.translate(READ)
 
 
 def read_marks(text: str) -> Marked:

@@ -7,7 +7,7 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.layout.markup import SOFT_HYPHEN
+from kiosk.layout.markup import READ, SOFT_HYPHEN
 
 
 class WordSpot(Struct, frozen=True):
@@ -51,7 +51,7 @@ class SetText(Struct, frozen=True):
     @property
     def plain(self) -> str:
         """What is read, whole: a word that was parted at the end of a line as well."""
-        return " ".join(line.plain.strip() for line in self.lines).replace(f"{SOFT_HYPHEN} ", "").replace(SOFT_HYPHEN, "")
+        return " ".join(line.plain.strip() for line in self.lines).replace(f"{SOFT_HYPHEN} ", "").translate(READ)
 
     def from_line(self, first: int, count: int) -> SetText:
         return replace(self, lines=self.lines[first : first + count])
