@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, QUrl, qInstallMessageHandler
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from shiboken6 import delete
@@ -33,6 +33,7 @@ from kiosk.bridge.signup_view import SignUpView
 from kiosk.bridge.speech_view import Speaks, SpeechView
 from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.staying import Staying
+from kiosk.bridge.typesetting import FAMILY, FURTHER
 from kiosk.bridge.visit_view import VisitView
 from kiosk.bridge.voice import Silent
 from kiosk.ending import BROKEN, LEFT
@@ -269,9 +270,10 @@ def _physical(glass: Glass, inches: float) -> tuple[float, float]:
 
 @cache
 def load_fonts() -> None:
-    """Makes the bundled faces known to Qt, once."""
+    """Makes the bundled faces known to Qt, once; a letter that the first lacks comes from the second, before any of the system's."""
     for face in sorted((ASSETS / "fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(face))
+    QFont.insertSubstitution(FAMILY, FURTHER)
 
 
 class NoScreenError(Exception):

@@ -63,7 +63,9 @@ def _reader(raw: bytes, kind: str) -> tuple[QImageReader, QBuffer]:
     data = QBuffer()
     data.setData(QByteArray(raw))
     data.open(QIODevice.OpenModeFlag.ReadOnly)
-    return QImageReader(data, QByteArray(kind.encode())), data
+    reader = QImageReader(data, QByteArray(kind.encode()))
+    reader.setAutoTransform(True)
+    return reader, data
 
 
 def timed(raw: bytes, kind: str, most_seconds: float) -> str:

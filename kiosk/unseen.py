@@ -34,7 +34,7 @@ def unseen(text: str) -> tuple[int, str] | None:
         return None
     needed = {found.start() for found in _NEEDED.finditer(text)}
     at = next((at for at, sign in enumerate(text) if sign in strange and at not in needed), None)
-    return None if at is None else (at, _called(text[at]))
+    return None if at is None else (at, called(text[at]))
 
 
 def has_ink(text: str) -> bool:
@@ -81,6 +81,7 @@ def _is_strange(sign: str) -> bool:
     return not sign.isprintable() and unicodedata.category(sign) != "Zs" and not _LAID_OUT.match(sign)
 
 
-def _called(sign: str) -> str:
+def called(sign: str) -> str:
+    """The name of a sign in Unicode, with its number."""
     name, number = unicodedata.name(sign, "").lower(), f"U+{ord(sign):04X}"
     return f"{name} ({number})" if name else number

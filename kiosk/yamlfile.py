@@ -129,6 +129,16 @@ _LOST: Path = ("",)
 """Where values are put that stand at no place of their own; no name is empty."""
 
 
+_MERGED = re.compile(r"\s*(?:(<{7}|>{7}|\|{7})(?:\s|$)|(={7})\s*$)")
+
+
+def _left_by_merging(lines: list[str]) -> list[int]:
+    """The lines where git put two versions one below the other, each by its first line; where that is gone, by what is left."""
+    left = [(number, found[1]) for number, line in enumerate(lines, 1) if (found := _MERGED.match(line))]
+    begun = [number for number, sign in left if sign and sign[0] == "<"]
+    return begun or [number for number, _ in left[:1]]
+
+
 class _RefusedError(Exception):
     """Why the file is not read on: the place, what is wrong, and what helps."""
 
@@ -156,6 +166,11 @@ class _Reader(Struct):
         self._lines = self.text.splitlines()
         if directive := next((number for number, line in enumerate(self._lines, 1) if line.startswith("%")), 0):
             self._wrong((directive, 1), "A line that begins with % means something else in these files.", "Put the whole text in quotes.")
+            return None
+        if markers := _left_by_merging(self._lines):
+            for number in markers:
+                instead = "Keep the lines of one of them, and delete those that begin with <<<<<<<, ||||||| , ======= and >>>>>>>."
+                self._wrong((number, 1), "Two versions of this file meet here, and nobody has chosen between them yet.", instead)
             return None
         try:
             return self._document(self._events())

@@ -29,9 +29,9 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 from visitor import Seen
 
+from kiosk.layout.markup import as_shown
 from kiosk.layout.measures import Screen
 from kiosk.picturing import settle
-from kiosk.showing.stage import as_shown
 from kiosk.slides.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked
 from kiosk.slides.library import Library
 from kiosk.slides.resting import resting

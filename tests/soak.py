@@ -29,8 +29,8 @@ from PySide6.QtTest import QTest
 
 from kiosk.bridge.content_watch import ContentWatch
 from kiosk.bridge.typesetting import set_text
+from kiosk.layout.markup import as_shown
 from kiosk.picturing import settle
-from kiosk.showing.stage import as_shown
 from kiosk.slides.library import fingerprint
 from kiosk.visit.states import SigningUp
 

@@ -12,11 +12,12 @@ from typing import Any
 
 from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
-from kiosk.layout.markup import Marked, Span, read_marks
+from kiosk.layout.markup import SOFT_HYPHEN, Marked, Span, on_one_line, read_marks
 from kiosk.layout.sentences import sentence_starts
 from kiosk.layout.setting import Line, SetText, Style, WordSpot
 
-FAMILY = "Atkinson Hyperlegible Next"
+FAMILY, FURTHER = "Atkinson Hyperlegible Next", "Kiosk Letters"
+"""The face of the whole kiosk, and the one that has what it lacks: Greek, Cyrillic, Vietnamese, arrows, check marks."""
 _SHORT_LAST_LINE = 0.3
 _LONGEST_EMS = 33.0
 """A line of some 75 letters: more than 80 are hard to follow back (WCAG 1.4.8)."""
@@ -36,7 +37,7 @@ def font(px: float, weight: int) -> QFont:
 @lru_cache(maxsize=2048)
 def set_text(text: str, style: Style, width: float, words: tuple[tuple[int, int, str], ...] = ()) -> SetText:
     """Lines of `text` no wider than `width` pixels; see `kiosk.layout.setting.Typesetter`."""
-    marked = read_marks(" ".join(text.split()))
+    marked = read_marks(on_one_line(text))
     layout = QTextLayout(marked.plain, font(style.px, style.weight))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -99,10 +100,10 @@ def _evened(layout: QTextLayout, width: float, count: int) -> float:
 
 
 def _splits_a_word(layout: QTextLayout) -> bool:
-    """Whether a line ends inside a word; what was narrow enough for that is not wanted narrower."""
+    """Whether a line ends inside a word, with a hyphen or without; what was narrow enough for that is not wanted narrower."""
     text = layout.text()
     ends = (layout.lineAt(number).textStart() for number in range(1, layout.lineCount()))
-    return any(len(pair) == 2 and pair.isalnum() for pair in (text[end - 1 : end + 1] for end in ends))
+    return any(len(pair) == 2 and (pair.isalnum() or pair[0] == SOFT_HYPHEN) for pair in (text[end - 1 : end + 1] for end in ends))
 
 
 def _without_orphan(layout: QTextLayout, width: float, count: int) -> float:
@@ -125,7 +126,7 @@ def _line(line: QTextLine, marked: Marked, words: tuple[tuple[int, int, str], ..
         if first < end and last > start:
             left = _x(line, units.unit(max(first, start)))
             right = _x(line, units.unit(min(last, start + len(plain[start:end].rstrip()))))
-            spots.append(WordSpot(word, plain[first:last], left, right - left))
+            spots.append(WordSpot(word, plain[first:last].replace(SOFT_HYPHEN, ""), left, right - left))
     starts = tuple(_x(line, units.unit(at)) for at in breath if start <= at < end)
     return Line(_html(plain, start, end, marked.spans), plain[start:end].rstrip(), line.naturalTextWidth(), tuple(spots), starts)
 
@@ -138,6 +139,8 @@ def _x(line: QTextLine, position: int) -> float:
 def _html(plain: str, start: int, end: int, spans: tuple[Span, ...]) -> str:
     text, at = "", start
     end = start + len(plain[start:end].rstrip())
+    if end < len(plain) and plain[end - 1] == SOFT_HYPHEN:
+        plain = f"{plain[: end - 1]}-{plain[end:]}"
     for span in spans:
         first, last = max(span.start, start), min(span.end, end)
         if first < last:
@@ -148,4 +151,4 @@ def _html(plain: str, start: int, end: int, spans: tuple[Span, ...]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\xa0", "&nbsp;").replace(SOFT_HYPHEN, "")

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.layout.hardwords import WordFinder
-from kiosk.layout.markup import read_marks
+from kiosk.layout.markup import as_shown, read_marks
 from kiosk.layout.measures import Measures
 from kiosk.layout.page import Block, Box, Node, Page
 from kiosk.layout.paging import Part, flow
@@ -401,7 +401,7 @@ class Composer:
 
 def _unbroken(text: str, fit: SetText) -> bool:
     """Whether no word of the text had to be broken to fit."""
-    return read_marks(text).plain == fit.plain
+    return as_shown(text) == fit.plain
 
 
 def _bottom(block: Block) -> float:

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from kiosk.layout.markup import SOFT_HYPHEN
 from kiosk.slides.deck import Word
+
+_LIKE_PLAIN = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2007": " ", SOFT_HYPHEN: ""})
 
 Found = tuple[int, int, str]
 """Start and end in the plain text, and the id of the word."""
@@ -23,15 +26,16 @@ class WordFinder:
         self._pattern = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE) if pattern else None
 
     def __call__(self, plain: str, already: set[str]) -> tuple[Found, ...]:
-        """The first place of each word that is not in `already`, which grows by what was found."""
+        """The first place of each word that is not in `already`, which grows by what was found. Hard blanks and soft hyphens hide none."""
         if self._pattern is None:
             return ()
         found = []
-        for match in self._pattern.finditer(plain):
+        places = [at for at, letter in enumerate(plain) if letter != SOFT_HYPHEN] if SOFT_HYPHEN in plain else range(len(plain))
+        for match in self._pattern.finditer(plain.translate(_LIKE_PLAIN)):
             word = self._ids.get(match[0].casefold())
             if word and word not in already:
                 already.add(word)
-                found.append((match.start(), match.end(), word))
+                found.append((places[match.start()], places[match.end() - 1] + 1, word))
         return tuple(found)
 
 

@@ -7,6 +7,8 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kiosk.layout.markup import READ, SOFT_HYPHEN
+
 
 class WordSpot(Struct, frozen=True):
     """Where a hard word stands in its line: pixels from the left edge of the text."""
@@ -48,7 +50,8 @@ class SetText(Struct, frozen=True):
 
     @property
     def plain(self) -> str:
-        return " ".join(line.plain.strip() for line in self.lines)
+        """What is read, whole: a word that was parted at the end of a line as well."""
+        return " ".join(line.plain.strip() for line in self.lines).replace(f"{SOFT_HYPHEN} ", "").translate(READ)
 
     def from_line(self, first: int, count: int) -> SetText:
         return replace(self, lines=self.lines[first : first + count])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.showing.stage import Stage, as_shown
+from kiosk.layout.markup import as_shown
+from kiosk.showing.stage import Stage
 from kiosk.slides.deck import Point, Slide
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from kiosk.layout.composing import Area, Composer, Foot
 from kiosk.layout.hardwords import finder
-from kiosk.layout.markup import read_marks
+from kiosk.layout.markup import as_shown
 from kiosk.layout.measures import Measures
 from kiosk.layout.setting import SetText, Style, Typesetter
 from kiosk.slides.deck import Slide, Source, Text, Topic, TopicHead
@@ -100,11 +100,6 @@ class Stage(Struct, frozen=True):
             return None
         index = index_of(topic, place.slide)
         return topic.slides[index] if index < len(topic.slides) else None
-
-
-def as_shown(text: str) -> str:
-    """A text of the content as it stands on the screen: without marks and double spaces."""
-    return read_marks(" ".join(text.split())).plain
 
 
 def index_of(topic: Topic, slide: str) -> int:

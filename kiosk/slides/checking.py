@@ -33,7 +33,9 @@ from kiosk.slides.honesty import (
     unknown_sources,
     unsourced,
 )
+from kiosk.slides.letters import boxed
 from kiosk.slides.memory import Around, Memory
+from kiosk.slides.miswriting import miswritten
 from kiosk.slides.questioning import SIGNED_OFF_AS, answers, as_topic, leading_nowhere, misnamed
 from kiosk.slides.reading import TOPICS, ReadFile, Reading, read_folder
 from kiosk.slides.reviews import entries, standing
@@ -154,6 +156,7 @@ class _Judge(Struct, frozen=True, dict=True):
     def _any_file(self, value: object) -> Findings:
         for way, text in texts(value):
             yield from chain(untranslated(way, text, self._languages), dishonest(way, text), mismarked(way, text))
+        yield from chain(boxed(value), miswritten(value))
         yield from stale(value, self._written_for, self._languages[0])
         yield from missing_pictures(value, self.pictures_there)
         yield from missing_sounds(value, self.sounds_there)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Literal
 from xml.parsers import expat
 
 from msgspec import Struct
+
+from kiosk.slides import misdrawn
 
 MOST_BYTES = 3_000_000
 """The largest picture that is looked at; a drawing has some 8,000 bytes, a photograph for this screen some 500,000."""
@@ -23,23 +26,6 @@ LONG = (
     "Leave some empty room at its long sides, so that it is closer to a square; `width` and `height` in its first line count too.",
 )
 
-_NOT_DRAWN = frozenset(
-    {
-        "filter",
-        "mask",
-        "pattern",
-        "use",
-        "style",
-        "symbol",
-        "switch",
-        "animate",
-        "animateTransform",
-        "animateMotion",
-        "set",
-        "a",
-    }
-)
-"""What Qt's renderer leaves out or draws otherwise (it keeps to SVG Tiny 1.2), or what moves."""
 _FOREIGN = frozenset({"script", "image", "foreignObject", "iframe", "audio", "video", "feImage", "handler", "listener"})
 _WRITING = frozenset({"text", "tspan", "textPath", "textArea", "tref"})
 
@@ -64,7 +50,8 @@ def faults(raw: bytes, suffix: str) -> tuple[Fault, ...]:
             return _Drawing().faults(raw)
         case ".png":
             deep = raw[24:25] == b"\x10"
-            return _photograph_faults("PNG", _png_size(raw) if _is_whole_png(raw) else None, 8 if deep else 4)
+            found = _photograph_faults("PNG", _png_size(raw) if _is_whole_png(raw) else None, 8 if deep else 4)
+            return found or ((_TURNED_PNG,) if _is_turned_png(raw) else ())
         case _:
             whole = raw.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in raw[-64:]
             return _photograph_faults("JPEG", _jpeg_size(raw) if whole else None)
@@ -126,6 +113,25 @@ def _is_whole_png(raw: bytes) -> bool:
     return False
 
 
+_TURNED_PNG = Fault(
+    0, 0, "The picture says how it is to be turned, and the kiosk heeds that in JPEG alone: it lies on its side, or mirrored.",
+    "Open it in a program for pictures, and save it from there as JPEG.", grave=False,
+)  # fmt: skip
+
+
+def _is_turned_png(raw: bytes) -> bool:
+    """Whether a whole PNG is to be shown turned or mirrored (PNG, chunk eXIf; EXIF, tag 0x0112)."""
+    exif = raw.partition(b"eXIf")[2]
+    order: Literal["little", "big"] = "little" if exif.startswith(b"II") else "big"
+
+    def number(at: int, size: int) -> int:
+        return int.from_bytes(exif[at : at + size], order)
+
+    first = number(4, 4)
+    tags = range(first + 2, min(first + 2 + 12 * number(first, 2), len(exif)), 12)
+    return any(number(at, 2) == 0x0112 and number(at + 8, 2) in range(2, 9) for at in tags)
+
+
 def _png_size(raw: bytes) -> tuple[int, int]:
     """Width and height in pixels, from the first chunk."""
     return int.from_bytes(raw[16:20]), int.from_bytes(raw[20:24])
@@ -155,7 +161,11 @@ class _Drawing:
         self._parser.EndElementHandler = self._end
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.ProcessingInstructionHandler = self._instruction
+        self._parser.CharacterDataHandler = self._letters
         self._found: list[Fault] = []
+        self._walk, self._told = misdrawn.Walk(), set[str]()
+        self._sheet: list[str] | None = None
+        """What a <style> says, while one is open."""
         self._first = True
         self._elements = self._levels = 0
 
@@ -188,6 +198,8 @@ class _Drawing:
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
         self._count()
+        if tag == "style":
+            self._sheet = []
         if self._first:
             self._root(tag, attributes)
         if tag in _FOREIGN:
@@ -196,15 +208,22 @@ class _Drawing:
             self._wrong(
                 "The drawing holds letters, which cannot be translated or read aloud.", "Write the words in the slide."
             )
-        elif tag in _NOT_DRAWN:
-            self._wrong(
-                f"The kiosk does not draw `<{tag}>`, so the picture will look different.",
-                "Draw it with plain shapes.",
-                grave=False,
-            )
+        else:
+            self._misdrawn(self._walk.begins(tag, attributes))
         for key, value in attributes.items():
             for wrong in _strange_attribute(key.rpartition(" ")[2], value):
                 self._wrong(wrong, "Take it out.")
+
+    def _misdrawn(self, told: Iterable[misdrawn.Told]) -> None:
+        """Tells each thing that Qt draws otherwise once, where it stands first."""
+        for what, instead in told:
+            if what not in self._told:
+                self._told.add(what)
+                self._wrong(f"The kiosk does not draw {what} as it was meant, so the picture may look different.", instead, grave=False)
+
+    def _letters(self, text: str) -> None:
+        if self._sheet is not None:
+            self._sheet.append(text)
 
     def _count(self) -> None:
         self._elements += 1
@@ -217,8 +236,13 @@ class _Drawing:
             return
         raise _EndOfLookError
 
-    def _end(self, _: str) -> None:
+    def _end(self, name: str) -> None:
         self._levels -= 1
+        tag = name.rpartition(" ")[2]
+        self._walk.ends(tag)
+        if tag == "style" and self._sheet is not None:
+            self._misdrawn(misdrawn.style_sheet("".join(self._sheet)))
+            self._sheet = None
 
     def _root(self, tag: str, attributes: dict[str, str]) -> None:
         self._first = False

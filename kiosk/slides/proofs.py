@@ -31,7 +31,7 @@ PATIENCE_SECONDS = 20.0
 MOST_BYTES_TOGETHER = 200_000_000
 """Of all pictures of one reading; those that ship have 400,000."""
 MOST_REMEMBERED = 10_000
-_TRIED_AS = b"covering a square"
+_TRIED_AS = b"covering a square, turned as its camera says"
 """Another way of trying needs other words here: then all pictures that are kept are tried anew, once."""
 _CHILD = Path(__file__).resolve().parents[1] / "proving.py"
 _KINDS = {".svg": "svg", ".png": "png"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import math
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from shlex import quote
 from types import MappingProxyType
@@ -297,16 +297,14 @@ def help_panel(faults: Sequence[tuple[str, str]] | None) -> Told:
 # -- what visitors see, touch and hear --------------------------------------------------------------------------------
 
 
-def fonts(expected: Sequence[str], lacking: Mapping[str, str]) -> Told:
-    """All faces of the typeface are there, and have the letters of all texts. `lacking` holds for each that loads what it has not."""
-    gone = [name for name in expected if name not in lacking]
+def fonts(expected: Sequence[str], loaded: Collection[str], boxes: str, instead: str) -> Told:
+    """All faces are there, and between them they have the letters of all texts: `boxes` are those that no face has, `instead` what helps."""
+    gone = [name for name in expected if name not in loaded]
     if gone:
         yield red("fonts", f"These files of the typeface are missing or damaged: {listed(gone)}.", "Put back the folder assets/fonts as it came.")
-    letters = sorted(set("".join(lacking.values())))
-    if letters:
-        do = "Write these words with other letters, or ask an engineer for a typeface that has them."
-        yield amber("fonts", f"The typeface lacks letters that the content uses: {' '.join(letters[:20])}", do)
-    if not gone and not letters:
+    if boxes:
+        yield amber("fonts", f"The typeface lacks signs that stand in the content, so they show as empty boxes: {boxes}.", instead)
+    if not gone and not boxes:
         yield green("fonts", "The typeface is there, with all letters of the content.")
 
 

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from kiosk.signup.ages import Lived
     from kiosk.slides.reading import Reading
 
-FACES = tuple(f"AtkinsonHyperlegibleNext-{face}.ttf" for face in ("Regular", "Italic", "SemiBold", "Bold"))
+FACES = (
+    *(f"AtkinsonHyperlegibleNext-{face}.ttf" for face in ("Regular", "Italic", "SemiBold", "Bold")),
+    *(f"KioskLetters-{face}.ttf" for face in ("Regular", "Bold")),
+)
 LATELY = timedelta(days=7)
 """Mishaps that are older are nobody's worry any more."""
 LATE_SECONDS = 1.0
@@ -253,20 +256,17 @@ def _languages(reading: Reading) -> tuple[str, ...]:
 
 
 def _fonts(patient: Patient, read: Read) -> Iterable[Diagnosis]:
-    folder = machine.PROJECT / "assets" / "fonts"
-    wanted = json.dumps({"faces": [str(folder / face) for face in FACES], "letters": "".join(sorted(_letters(read())))})
+    from kiosk.slides.letters import cures, inked, shown_words
+    from kiosk.slides.letters import told as said
+
+    folder, reading = machine.PROJECT / "assets" / "fonts", read()
+    letters = inked("".join(words for file in reading.files if file.value is not None for _, _, words in shown_words(file.value)))
+    wanted = json.dumps({"faces": [str(folder / face) for face in FACES], "letters": "".join(letters)})
     told = _answered(patient.ask(machine.own("kiosk.staff.glass", "letters"), wanted, 30.0))
     if trouble := told.get("trouble"):
         return [diagnosing.red("fonts", trouble, diagnosing.LOOK_AGAIN)]
-    return diagnosing.fonts(FACES, told)
-
-
-def _letters(reading: Reading) -> set[str]:
-    from kiosk.slides.findings import texts
-
-    shown = chain.from_iterable(texts(file.value) for file in reading.files if file.value is not None)
-    words = [words for _, text in shown for _, words in text.versions] + [source.cite for source in reading.sources.value or ()]
-    return {letter for letter in "".join(words) if letter.isprintable() and not letter.isspace()}
+    boxes = tuple(letter for letter in letters if told and all(letter in lacking for lacking in told.values()))
+    return diagnosing.fonts(FACES, told, said(boxes), cures(boxes))
 
 
 def _screen(patient: Patient, _: Read) -> Iterable[Diagnosis]:

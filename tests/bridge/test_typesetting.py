@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QUrl
+from PySide6.QtQml import QQmlComponent, QQmlEngine
+from shiboken6 import delete
 
 from kiosk.app import load_fonts
-from kiosk.bridge.typesetting import set_text
+from kiosk.bridge.typesetting import font, set_text
 from kiosk.layout.setting import Style
 
 BODY = Style(44)
@@ -63,3 +66,53 @@ def test_a_hard_word_knows_its_place_in_its_line() -> None:
     assert (spot.word, spot.label) == ("bp", "blood pressure")
     assert 0 < spot.left < done.lines[0].width
     assert spot.left + spot.width < done.lines[0].width
+
+
+WIDTHS = range(230, 700, 7)
+BODY_PX = 30
+
+
+@pytest.mark.parametrize("hard", ["\xa0", "\u202f", "\u2007"])
+@pytest.mark.parametrize("even", [True, False])
+def test_no_line_ends_at_a_hard_blank(hard: str, even: bool) -> None:
+    for width in WIDTHS:
+        done = set_text(f"You get **5{hard}mg**  slowly, over 40{hard}minutes.", Style(BODY_PX, even=even), width)
+        lines = " ".join(line.plain for line in done.lines)
+        assert lines == "You get 5\xa0mg slowly, over 40\xa0minutes."
+        assert done.plain == "You get 5 mg slowly, over 40 minutes."
+
+
+def test_a_word_parted_at_a_soft_hyphen_shows_one_and_is_still_one_word() -> None:
+    parted = 0
+    for width in WIDTHS:
+        done = set_text("About **esketa\xadmine** and reha\xadbili\xadtation.", Style(BODY_PX), width)
+        assert done.plain == "About esketamine and rehabilitation."
+        for line in done.lines:
+            ends = line.plain.endswith("\xad")
+            parted += ends
+            assert "\xad" not in line.html
+            assert line.html.replace("</b>", "").endswith("-") == ends
+            assert line.width <= width
+    assert parted > 20
+
+
+def test_a_headline_is_not_parted_only_to_make_its_lines_alike() -> None:
+    widest = set_text("About reha\xadbili\xadtation", Style(BODY_PX), 4000).width
+    done = set_text("About reha\xadbili\xadtation", Style(BODY_PX, even=True), widest * 0.9)
+    assert [line.html for line in done.lines] == ["About", "rehabilitation"] or done.lines[0].html.startswith("About reha")
+
+
+def test_the_screen_draws_a_line_as_wide_as_it_was_set(qapp: object) -> None:
+    engine = QQmlEngine()
+    component = QQmlComponent(engine, parent=engine)
+    component.setData(b"import QtQuick; Text { textFormat: Text.StyledText; wrapMode: Text.NoWrap }", QUrl())
+    text = component.create()
+    text.setParent(engine)
+    try:
+        for words in ("over 40\xa0minutes", "5\u202fmg", "5\xa0\xa0mg, **8\xa0mg** \xa0", "reha\xadbilitation of **esketa\xadmine**", "µ ≥ → Nguyễn"):
+            for line in set_text(words, Style(BODY_PX), 150).lines:
+                text.setProperty("font", font(BODY_PX, 400))
+                text.setProperty("text", line.html)
+                assert text.property("contentWidth") == pytest.approx(line.width, abs=2.0), (words, line.html)
+    finally:
+        delete(engine)

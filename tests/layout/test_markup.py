@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.layout.hardwords import WordFinder
-from kiosk.layout.markup import Span, read_marks
+from kiosk.layout.markup import Span, as_shown, read_marks
 from kiosk.slides.deck import Text, Word
 
 
@@ -64,3 +64,22 @@ def test_a_word_found_before_is_not_marked_again() -> None:
 
 def test_another_language_has_words_of_its_own() -> None:
     assert WordFinder(WORDS, "es")("infusion", set()) == ()
+
+
+@pytest.mark.parametrize("written", ["the infu\xadsion runs", "the in\xadfu\xadsion", "the infusion"])
+def test_a_place_for_a_hyphen_hides_no_hard_word(written: str) -> None:
+    ((start, end, word),) = WordFinder(WORDS, "en")(written, set())
+    assert (written[start:end].replace("\xad", ""), word) == ("infusion", "infusion")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("5\u202fmg  a\t day", "5 mg a day"),
+        ("5\u2007mg", "5 mg"),
+        (" **reha\xadbili**\xadtation ", "rehabilitation"),
+        ("a\u2009b", "a b"),
+    ],
+)
+def test_what_is_read_from_the_screen(written: str, shown: str) -> None:
+    assert as_shown(written) == shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -141,16 +141,16 @@ def test_help_names_988_or_the_kiosk_does_not_open() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lacking", "expected"),
+    ("loaded", "boxes", "expected"),
     [
-        ({"Regular.ttf": "", "Bold.ttf": ""}, [(GREEN, "all letters")]),
-        ({"Regular.ttf": ""}, [(RED, "Bold.ttf")]),
-        ({"Regular.ttf": "ệ→", "Bold.ttf": "→"}, [(AMBER, "ệ →")]),
-        ({"Bold.ttf": "→"}, [(RED, "Regular.ttf"), (AMBER, "→")]),
+        (FACES, "", [(GREEN, "all letters")]),
+        (FACES[:1], "", [(RED, FACES[1])]),
+        (FACES, "`日`, U+65E5", [(AMBER, "`日`, U+65E5")]),
+        (FACES[1:], "`日`", [(RED, FACES[0]), (AMBER, "`日`")]),
     ],
 )
-def test_the_typeface_is_there_with_all_letters(lacking: dict[str, str], expected: list[tuple[Level, str]]) -> None:
-    is_told(diagnosing.fonts(FACES, lacking), "fonts", *expected)
+def test_the_typeface_is_there_with_all_letters(loaded: Sequence[str], boxes: str, expected: list[tuple[Level, str]]) -> None:
+    is_told(diagnosing.fonts(FACES, loaded, boxes, "Write it in words."), "fonts", *expected)
 
 
 @pytest.mark.parametrize(

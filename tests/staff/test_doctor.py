@@ -315,8 +315,9 @@ def test_help_without_988_in_a_language_is_red(patient: Patient, file: str, old:
 def test_fonts(patient: Patient) -> None:
     gone = Answer(0, json.dumps(dict.fromkeys(FACES[1:], "")))
     assert [(each.level, FACES[0] in each.says) for each in part(replace(patient, ask=asked(letters=gone)), "fonts")] == [(RED, True)]
-    lacks = Answer(0, json.dumps(dict.fromkeys(FACES, "→")))
-    assert [(each.level, "→" in each.says) for each in part(replace(patient, ask=asked(letters=lacks)), "fonts")] == [(AMBER, True)]
+    lacks = Answer(0, json.dumps(dict.fromkeys(FACES[1:], "¿é") | {FACES[0]: "é"}))
+    (told,) = part(replace(patient, ask=asked(letters=lacks)), "fonts")
+    assert (told.level, "`é`, latin small" in told.says, "¿" in told.says) == (AMBER, True, False), "what one of the faces has is drawn"
     trouble = Answer(0, json.dumps({"trouble": "The system lacks libEGL."}))
     assert [(each.level, each.says) for each in part(replace(patient, ask=asked(letters=trouble)), "fonts")] == [(RED, "The system lacks libEGL.")]
     for died in (Answer(-6, "", "Aborted"), Answer(None), Answer(0, "[]")):
@@ -330,7 +331,11 @@ def test_the_real_typeface_loads_and_a_letter_that_it_lacks_is_found() -> None:
         command = [sys.executable, "-m", "kiosk.staff.glass", "letters"]
         asks = json.dumps({"faces": [*files, "/nowhere.ttf", __file__], "letters": letters})
         answers.append(json.loads(subprocess.run(command, input=asks, cwd=PROJECT, capture_output=True, text=True, check=True).stdout))
-    assert answers == [dict.fromkeys(FACES, ""), dict.fromkeys(FACES, "ệ")]
+    ours, further = FACES[:4], FACES[4:]
+    assert answers == [
+        dict.fromkeys(ours, "") | dict.fromkeys(further, "aéñ¿“—9"),
+        dict.fromkeys(ours, "ệ") | dict.fromkeys(further, "a"),
+    ]
 
 
 def test_screen(patient: Patient) -> None:

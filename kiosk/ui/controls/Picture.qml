@@ -3,7 +3,7 @@ import kiosk.ui
 
 // A picture file, loaded beside the drawing of frames (at once where nothing may move) and drawn at the size it has on the screen,
 // but never larger than it was tried (kiosk/proving.py): so that it covers a square of `most` pixels.
-// That is to be whole pixels: by half a pixel more it would be scaled in every frame.
+// A photograph is turned as its camera says. Its size is to be whole pixels: by half a pixel more it would be scaled in every frame.
 Image {
     // It covers all of its place, and what stands out is cut off.
     property bool covering: false
@@ -13,6 +13,7 @@ Image {
     readonly property real share: Math.min(1, most / Math.max(1, Math.min(width, height)))
 
     sourceSize: covering ? Qt.size(side, side) : Qt.size(Math.round(width * share), Math.round(height * share))
+    autoTransform: true
     fillMode: covering ? Image.PreserveAspectCrop : Image.PreserveAspectFit
     asynchronous: !Theme.still
 }
