@@ -10,15 +10,16 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property, partial
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from kiosk.files import NotReadError, names_in
+from kiosk.files import NotReadError, beginning_of, names_in
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.slides import proofs, readability
+from kiosk.slides.cures import with_cures
 from kiosk.slides.deck import Clinic, QuestionGroup, Review, Show, Slide, Text, Topic, Word
 from kiosk.slides.findings import Finding, Findings, Unknown, error, name_in_file, notice, placed, points, texts, warning
 from kiosk.slides.form_checks import form_faults
@@ -35,11 +36,12 @@ from kiosk.slides.honesty import (
 )
 from kiosk.slides.memory import Around, Memory
 from kiosk.slides.questioning import SIGNED_OFF_AS, answers, as_topic, leading_nowhere, misnamed
-from kiosk.slides.reading import TOPICS, ReadFile, Reading, read_folder
+from kiosk.slides.reading import TOPICS, ReadFile, Reading, read_any, read_folder
 from kiosk.slides.reviews import entries, standing
 from kiosk.slides.sounds import SOUNDS, sound_fault, sound_files
 from kiosk.slides.translations import WrittenFor, by_translation, stale
 from kiosk.slides.wording import RULES, slip_of_marks
+from kiosk.yamlfile import MOST_BYTES
 from kiosk.yamlfile import Path as Way
 
 Value = TypeVar("Value")
@@ -87,6 +89,24 @@ def examined(  # noqa: PLR0917  what a check may know beside the texts
     return tuple(sorted(_no_more_than_told({*reading.problems, *judge.problems()})))
 
 
+def cured(problems: Iterable[Problem], reading: Reading, content: Path, today: date, icons: frozenset[str]) -> tuple[Problem, ...]:
+    """The problems with their cures, where there are certain ones: each was tried by reading and checking its file anew."""
+    there, sounds = printable(content / PICTURES), printable(content / SOUNDS)
+    languages = reading.clinic.value.languages if reading.clinic.value else SHIPPED_LANGUAGES
+    files = {file.name for file in reading.files}
+
+    def judged(name: str, raw: bytes) -> tuple[ReadFile[Any], tuple[Problem, ...]]:
+        file = read_any(raw, name, languages)
+        judge = _Judge(reading.with_file(file), content, there, sounds, today, icons, Memory(), frozenset())
+        return file, tuple(judge.of_one(name))
+
+    told: list[Problem] = []
+    for name, group in groupby(sorted(problems, key=lambda problem: problem.file), key=lambda problem: problem.file):
+        own = tuple(group)
+        told += own if name not in files else with_cures(own, beginning_of(content / name, MOST_BYTES, content), partial(judged, name))
+    return tuple(sorted(told))
+
+
 def _no_more_than_told(problems: Collection[Problem]) -> Iterator[Problem]:
     """So many that somebody may look through them; of a file that has an error always one, since that keeps the file off the screen."""
     if len(problems) <= MOST_PROBLEMS:
@@ -112,12 +132,30 @@ class _Judge(Struct, frozen=True, dict=True):
     kept: frozenset[str]
 
     def problems(self) -> Iterator[Problem]:
-        reading, languages = self.reading, self._languages
         around = self._around
-        for file in reading.files:
+        for file in self.reading.files:
             yield from self.memory.problems(file, "any file", around, partial(_found, file, self._any_file))
-        for topic in reading.topics:
+        for topic in self.reading.topics:
             yield from self.memory.problems(topic, "topic", around, partial(_found, topic, self._topic))
+        yield from self._own_files()
+        yield from self._crowded()
+        yield from self._picture_faults()
+        yield from self._sound_faults()
+        yield from self._misnamed_files()
+
+    def of_one(self, name: str) -> Iterator[Problem]:
+        """The problems of one file's texts."""
+        for file in self.reading.files:
+            if file.name == name:
+                yield from (*file.problems, *_found(file, self._any_file))
+        for topic in self.reading.topics:
+            if topic.name == name:
+                yield from _found(topic, self._topic)
+        yield from (problem for problem in self._own_files() if problem.file == name)
+
+    def _own_files(self) -> Iterator[Problem]:
+        """What is asked of files of which there is one each."""
+        reading, languages = self.reading, self._languages
         yield from _found(reading.clinic, lambda clinic: chain(unjudged(clinic), unshown(clinic)))
         yield from _found(reading.help, lambda panel: help_without_numbers(panel, languages))
         yield from _found(reading.interface, lambda texts: button_without_number(texts, languages))
@@ -126,10 +164,6 @@ class _Judge(Struct, frozen=True, dict=True):
         yield from _found(reading.questions, self._questions)
         yield from _found(reading.form, lambda form: form_faults(form, languages))
         yield from _found(reading.reviews, self._reviews)
-        yield from self._crowded()
-        yield from self._picture_faults()
-        yield from self._sound_faults()
-        yield from self._misnamed_files()
 
     def _misnamed_files(self) -> Iterator[Problem]:
         """Files that some editors give another ending, and that nobody would miss until a topic is gone."""

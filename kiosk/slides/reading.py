@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 
 from kiosk import yamlfile
@@ -77,6 +78,12 @@ class Reading(Struct, frozen=True):
     def files(self) -> tuple[ReadFile[Any], ...]:
         always = (self.clinic, self.help, self.interface, self.words, self.sources, self.questions)
         return (*always, self.form, self.reviews, self.translations, *self.topics)
+
+    def with_file(self, file: ReadFile[Any]) -> Reading:
+        """The same folder with this file in the place of the one that has its name."""
+        same = next(name for name in self.__struct_fields__ if name == "topics" or getattr(getattr(self, name), "name", "") == file.name)
+        topics = tuple(file if each.name == file.name else each for each in self.topics)
+        return replace(self, **{same: topics if same == "topics" else file})
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -200,6 +207,22 @@ def _spoken(data: Plain) -> Languages:
     named = data.get("languages") if isinstance(data, dict) else None
     known = [code for code in named if isinstance(code, str) and code in written.LANGUAGES] if isinstance(named, list) else []
     return known or ("en",)
+
+
+def read_any(raw: bytes, file: str, languages: Languages) -> ReadFile[Any]:
+    """Whichever file of the content this is by its name, as `read_folder` reads it."""
+    if file.startswith(f"{TOPICS}/"):
+        return read_topic(raw, file, languages)
+    alone: dict[str, Callable[[bytes, str], ReadFile[Any]]] = {CLINIC: read_clinic, REVIEWS: read_reviews, TRANSLATIONS: read_translations}
+    others: dict[str, Callable[[bytes, str, Languages], ReadFile[Any]]] = {
+        HELP: read_help,
+        INTERFACE: read_interface,
+        WORDS: read_words,
+        SOURCES: read_sources,
+        QUESTIONS: read_questions,
+        SIGNUP: read_signup,
+    }
+    return alone[file](raw, file) if file in alone else others[file](raw, file, languages)
 
 
 def read_help(raw: bytes, file: str = HELP, languages: Languages = ("en",)) -> ReadFile[deck.Help]:

@@ -1,0 +1,173 @@
+"""What to write in place of what is wrong, only where that is certain: each cure was tried.
+
+A cure is certain where, of all that was tried, it alone leaves a file in which the problem is gone, none came, and nothing that was written is
+lost; or where all that do so come to the same on the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.problems import Edits, Problem, Severity
+from kiosk.slides import slips
+from kiosk.slides.reading import ReadFile
+from kiosk.yamlfile import Plain, read_yaml
+
+Judge = Callable[[bytes], tuple[ReadFile[Any], tuple[Problem, ...]]]
+"""Reads and checks one file of the content with these bytes."""
+MOST_TRIED = 600
+"""Edits for one problem; each takes some milliseconds."""
+MOST_CURED, MOST_LETTERS, MOST_LINE = 5, 150_000, 2000
+"""Problems of one file, letters of a file, and of a line, for which a cure is looked for."""
+MOST_SLIPS = 3
+"""In one file, of which each hides the next."""
+
+
+def with_cures(problems: Sequence[Problem], raw: bytes, judge: Judge) -> tuple[Problem, ...]:
+    """The problems of one file, each with its cure where one is certain."""
+    try:
+        text = raw.removeprefix(b"\xef\xbb\xbf").decode()
+    except UnicodeDecodeError:
+        return tuple(problems)
+    if len(text) > MOST_LETTERS:
+        return tuple(replace(problem, cure=()) for problem in problems)
+    search = _Search(text, judge)
+    return tuple(replace(problem, cure=search.cure(problem)) for problem in problems)
+
+
+def applied(text: str, cure: Edits) -> str:
+    """The text of a file with what a cure says in its lines."""
+    lines = text.splitlines(keepends=True)
+    for number, fresh in cure:
+        end = lines[number - 1][len(lines[number - 1].rstrip("\r\n")) :]
+        lines[number - 1] = fresh + end
+    return "".join(lines)
+
+
+class _Tried(Struct, frozen=True):
+    """What became of a file by some edits."""
+
+    edits: Edits
+    value: object
+    new: tuple[Problem, ...]
+    """Problems that were not there before."""
+
+
+class _Search(Struct):
+    text: str
+    judge: Judge
+    looked: int = 0
+
+    def cure(self, problem: Problem) -> Edits:
+        if problem.severity is Severity.NOTICE or not 0 < problem.line <= len(self.text.splitlines()):
+            return ()
+        if problem.severity is Severity.ERROR or problem.cure:
+            self.looked += 1
+            if self.looked <= MOST_CURED:
+                return _cure(self.text, problem, self.judge, MOST_SLIPS)
+        return ()
+
+
+def _cure(text: str, problem: Problem, judge: Judge, slips_left: int) -> Edits:
+    """The one cure that is certain; empty where none is."""
+    _, before = judge(text.encode())
+    lines = text.splitlines()
+    if problem.cure:
+        good = _tried(text, problem, problem.cure, before, judge)
+        return problem.cure if good and not good.new else ()
+    for number in slips.near(lines, problem.line):
+        if len(lines[number - 1]) > MOST_LINE:
+            continue
+        tried = _all_tried(text, problem, slips.undoing(lines, number), before, judge)
+        if tried:
+            return _certain(tried)
+    return ()
+
+
+def _certain(tried: Sequence[_Tried]) -> Edits:
+    """The first of the best, if all of the best come to the same."""
+    fewest = min(len(each.new) for each in tried)
+    best = [each for each in tried if len(each.new) == fewest]
+    if fewest or any(each.value != best[0].value for each in best):
+        return ()
+    return best[0].edits
+
+
+def _all_tried(text: str, problem: Problem, edits: Iterable[Edits], before: tuple[Problem, ...], judge: Judge) -> list[_Tried]:
+    window = _Window(text, problem.line)
+    tried = []
+    for number, each in enumerate(edits):
+        if number >= MOST_TRIED:
+            break
+        if window.may_help(each) and (good := _tried(text, problem, each, before, judge)):
+            tried.append(good)
+    return tried
+
+
+def _tried(text: str, problem: Problem, edits: Edits, before: tuple[Problem, ...], judge: Judge) -> _Tried | None:
+    """What becomes of the file by the edits; None where the problem stays, another error comes, or something that was written is lost."""
+    fresh = applied(text, edits)
+    file, after = judge(fresh.encode())
+    told = {_what(each) for each in before}
+    new = tuple(each for each in after if each.severity is not Severity.NOTICE and _what(each) not in told)
+    if any(_what(each) == _what(problem) for each in after) or any(each.severity is Severity.ERROR for each in new):
+        return None
+    if file.yaml is None or not _all_said(text, fresh, edits, file.yaml.data, given=bool(problem.cure)):
+        return None
+    return _Tried(edits, file.value, new)
+
+
+def _what(problem: Problem) -> tuple[int, str]:
+    return problem.line, problem.wrong
+
+
+def _all_said(text: str, fresh: str, edits: Edits, data: Plain, *, given: bool) -> bool:
+    """Whether all letters are still there, and those of the edited lines in what the file says now; of a `given` cure the value is another."""
+    if not given and _letters(text.translate(slips.ALIKE)) != _letters(fresh.translate(slips.ALIKE)):
+        return False
+    said, lines = _letters("".join(_said(data))), fresh.splitlines()
+    return all(_letters(lines[number - 1]) in said for number, _ in edits)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _said(data: Plain) -> Iterator[str]:
+    match data:
+        case dict():
+            for name, value in data.items():
+                yield name
+                yield from _said(value)
+        case list():
+            for value in data:
+                yield from _said(value)
+        case str():
+            yield data
+
+
+class _Window:
+    """The item around a line, by which most edits that help nothing are known at once."""
+
+    def __init__(self, text: str, line: int) -> None:
+        lines = text.splitlines()
+        first = next((number for number in range(line, 0, -1) if _begins_item(lines[number - 1])), 1)
+        last = next((number for number in range(line + 1, len(lines) + 1) if _begins_item(lines[number - 1])), len(lines) + 1)
+        self._first, self._lines = first, lines[first - 1 : last - 1]
+        self._tells = read_yaml("\n".join(self._lines).encode(), "").yaml is None
+
+    def may_help(self, edits: Edits) -> bool:
+        if not self._tells or not all(self._first <= number < self._first + len(self._lines) for number, _ in edits):
+            return True
+        lines = self._lines.copy()
+        for number, fresh in edits:
+            lines[number - self._first] = fresh
+        return read_yaml("\n".join(lines).encode(), "").yaml is not None
+
+
+def _begins_item(line: str) -> bool:
+    return line.startswith(("- ", "  - "))
