@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from msgspec import Struct, field
 
-from kiosk.problems import Problem, Severity
+from kiosk.problems import Edits, Problem, Severity
 from kiosk.unseen import unseen
 from kiosk.yamlslip import BLANKS, Place, Slip, blank_indent, no_space, short
 
@@ -46,6 +46,7 @@ class Yaml(Struct, frozen=True):
     data: Plain
     values: Mapping[Path, Place]
     names: Mapping[Path, Place]
+    lines: list[str] = []
 
     def place(self, path: Path) -> Place:
         """Where the value at `path` begins; if there is none, where the nearest block around it begins."""
@@ -56,6 +57,14 @@ class Yaml(Struct, frozen=True):
     def name_place(self, path: Path) -> Place:
         """Where the name that leads to `path` stands; for an item of a list, where the item begins."""
         return self.names.get(path) or self.place(path)
+
+    def rewritten(self, place: Place, was: str, fresh: str) -> Edits:
+        """The line of this place with other words where these stand, with or without quotes; nothing where they do not stand there as they are."""
+        line, at = self.lines[place[0] - 1], place[1] - 1
+        quote = line[at : at + 1] if line[at : at + 1] in ("'", '"') else ""
+        if not line.startswith(f"{quote}{was}{quote}", at):
+            return ()
+        return ((place[0], f"{line[:at]}{fresh}{line[at + len(was) + 2 * len(quote) :]}"),)
 
 
 class Found(Struct, frozen=True):
@@ -202,7 +211,7 @@ class _Reader(Struct):
         if isinstance(following := next(events), yaml.DocumentStartEvent):
             self._wrong(_start(following), "A line of three dashes divides the file in two.", "Delete the line `---`.")
             return None
-        return Yaml(data, self._values, self._names)
+        return Yaml(data, self._values, self._names, self._lines)
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path, depth: int) -> Plain:
         self._values[path] = _start(event)

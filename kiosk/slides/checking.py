@@ -10,16 +10,17 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property, partial
-from itertools import chain, groupby
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from kiosk.files import NotReadError, beginning_of, names_in
+from kiosk.files import NotReadError, names_in
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.slides import proofs, readability
-from kiosk.slides.cures import with_cures
+from kiosk.slides.cures import Judge
 from kiosk.slides.deck import Clinic, QuestionGroup, Review, Show, Slide, Text, Topic, Word
 from kiosk.slides.findings import Finding, Findings, Unknown, error, name_in_file, notice, placed, points, texts, warning
 from kiosk.slides.form_checks import form_faults
@@ -36,12 +37,11 @@ from kiosk.slides.honesty import (
 )
 from kiosk.slides.memory import Around, Memory
 from kiosk.slides.questioning import SIGNED_OFF_AS, answers, as_topic, leading_nowhere, misnamed
-from kiosk.slides.reading import TOPICS, ReadFile, Reading, read_any, read_folder
+from kiosk.slides.reading import TOPICS, TRANSLATIONS, ReadFile, Reading, read_any, read_folder
 from kiosk.slides.reviews import entries, standing
 from kiosk.slides.sounds import SOUNDS, sound_fault, sound_files
 from kiosk.slides.translations import WrittenFor, by_translation, stale
 from kiosk.slides.wording import RULES, slip_of_marks
-from kiosk.yamlfile import MOST_BYTES
 from kiosk.yamlfile import Path as Way
 
 Value = TypeVar("Value")
@@ -89,22 +89,19 @@ def examined(  # noqa: PLR0917  what a check may know beside the texts
     return tuple(sorted(_no_more_than_told({*reading.problems, *judge.problems()})))
 
 
-def cured(problems: Iterable[Problem], reading: Reading, content: Path, today: date, icons: frozenset[str]) -> tuple[Problem, ...]:
-    """The problems with their cures, where there are certain ones: each was tried by reading and checking its file anew."""
+def judge_of(name: str, reading: Reading, content: Path, today: date, icons: frozenset[str]) -> Judge:
+    """What reads and checks one file with other bytes, in the midst of the others as they were read."""
     there, sounds = printable(content / PICTURES), printable(content / SOUNDS)
     languages = reading.clinic.value.languages if reading.clinic.value else SHIPPED_LANGUAGES
-    files = {file.name for file in reading.files}
 
-    def judged(name: str, raw: bytes) -> tuple[ReadFile[Any], tuple[Problem, ...]]:
-        file = read_any(raw, name, languages)
+    known = by_translation(reading.translations.value or {})
+    reading = replace(reading, translations=ReadFile(TRANSLATIONS, None))
+
+    def problems(file: ReadFile[Any]) -> tuple[Problem, ...]:
         judge = _Judge(reading.with_file(file), content, there, sounds, today, icons, Memory(), frozenset())
-        return file, tuple(judge.of_one(name))
+        return tuple(judge.of_one(name))
 
-    told: list[Problem] = []
-    for name, group in groupby(sorted(problems, key=lambda problem: problem.file), key=lambda problem: problem.file):
-        own = tuple(group)
-        told += own if name not in files else with_cures(own, beginning_of(content / name, MOST_BYTES, content), partial(judged, name))
-    return tuple(sorted(told))
+    return Judge(lambda raw: read_any(raw, name, languages), problems, lambda file: sum(1 for _ in stale(file.value, known, languages[0])))
 
 
 def _no_more_than_told(problems: Collection[Problem]) -> Iterator[Problem]:

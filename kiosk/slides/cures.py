@@ -6,6 +6,9 @@ lost; or where all that do so come to the same on the screen.
 
 from __future__ import annotations
 
+import codecs
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -17,26 +20,43 @@ from kiosk.slides import slips
 from kiosk.slides.reading import ReadFile
 from kiosk.yamlfile import Plain, read_yaml
 
-Judge = Callable[[bytes], tuple[ReadFile[Any], tuple[Problem, ...]]]
-"""Reads and checks one file of the content with these bytes."""
+
+
+class Judge(Struct, frozen=True):
+    """Reads one file of the content with other bytes, and tells the problems of what was read."""
+
+    read: Callable[[bytes], ReadFile[Any]]
+    problems: Callable[[ReadFile[Any]], tuple[Problem, ...]]
+    """But for translations that do not fit: those are `stale`, how many."""
+    stale: Callable[[ReadFile[Any]], int]
+
+
 MOST_TRIED = 600
 """Edits for one problem; each takes some milliseconds."""
 MOST_CURED, MOST_LETTERS, MOST_LINE = 5, 150_000, 2000
 """Problems of one file, letters of a file, and of a line, for which a cure is looked for."""
-MOST_SLIPS = 3
-"""In one file, of which each hides the next."""
 
 
 def with_cures(problems: Sequence[Problem], raw: bytes, judge: Judge) -> tuple[Problem, ...]:
     """The problems of one file, each with its cure where one is certain."""
     try:
-        text = raw.removeprefix(b"\xef\xbb\xbf").decode()
+        text = raw.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError:
         return tuple(problems)
-    if len(text) > MOST_LETTERS:
-        return tuple(replace(problem, cure=()) for problem in problems)
     search = _Search(text, judge)
-    return tuple(replace(problem, cure=search.cure(problem)) for problem in problems)
+    return tuple(_told(problem, search.cure(problem)) for problem in problems)
+
+
+def _told(problem: Problem, cure: Edits) -> Problem:
+    """The problem with its cure, in words too; but for a single word that was meant, those it had."""
+    if not cure or cure == problem.cure:
+        return replace(problem, cure=cure)
+    if len(cure) == 1:
+        (number, line), *_ = cure
+        instead = f"Write line {number} like this: `{line}`" if line.strip() else f"Delete what stands in line {number}."
+    else:
+        instead = f"Begin lines {cure[0][0]} to {cure[-1][0]} further to the left or right, line {cure[0][0]} like this: `{cure[0][1]}`"
+    return replace(problem, instead=instead, cure=cure)
 
 
 def applied(text: str, cure: Edits) -> str:
@@ -53,8 +73,10 @@ class _Tried(Struct, frozen=True):
 
     edits: Edits
     value: object
-    new: tuple[Problem, ...]
-    """Problems that were not there before."""
+    worse: tuple[int, ...]
+    """How many problems are new, translations do not fit, texts look odd, signs are gone."""
+    harms: bool
+    """Whether a new problem is in an edited line, or anywhere, where all problems could be seen before."""
 
 
 class _Search(Struct):
@@ -63,41 +85,35 @@ class _Search(Struct):
     looked: int = 0
 
     def cure(self, problem: Problem) -> Edits:
-        if problem.severity is Severity.NOTICE or not 0 < problem.line <= len(self.text.splitlines()):
+        lines = self.text.splitlines()
+        if problem.severity is Severity.NOTICE or not 0 < problem.line <= len(lines) or len(self.text) > MOST_LETTERS:
             return ()
-        if problem.severity is Severity.ERROR or problem.cure:
-            self.looked += 1
-            if self.looked <= MOST_CURED:
-                return _cure(self.text, problem, self.judge, MOST_SLIPS)
-        return ()
+        self.looked += 1
+        return _cure(self.text, problem, self.judge) if self.looked <= MOST_CURED else ()
 
 
-def _cure(text: str, problem: Problem, judge: Judge, slips_left: int) -> Edits:
+def _cure(text: str, problem: Problem, judge: Judge) -> Edits:
     """The one cure that is certain; empty where none is."""
-    _, before = judge(text.encode())
-    lines = text.splitlines()
-    if problem.cure:
-        good = _tried(text, problem, problem.cure, before, judge)
-        return problem.cure if good and not good.new else ()
+    before, lines = judge.read(text.encode()), text.splitlines()
+    if problem.cure and (good := _tried(text, problem, problem.cure, before, judge)) and not good.harms:
+        return problem.cure
+    if (problem.line, problem.wrong) not in map(_what, before.problems):
+        return ()
+    problem = replace(problem, cure=())
     for number in slips.near(lines, problem.line):
-        if len(lines[number - 1]) > MOST_LINE:
-            continue
-        tried = _all_tried(text, problem, slips.undoing(lines, number), before, judge)
-        if tried:
+        if len(lines[number - 1]) <= MOST_LINE and (tried := _all_tried(text, problem, slips.undoing(lines, number), before, judge)):
             return _certain(tried)
     return ()
 
 
 def _certain(tried: Sequence[_Tried]) -> Edits:
     """The first of the best, if all of the best come to the same."""
-    fewest = min(len(each.new) for each in tried)
-    best = [each for each in tried if len(each.new) == fewest]
-    if fewest or any(each.value != best[0].value for each in best):
-        return ()
-    return best[0].edits
+    least = min(each.worse for each in tried)
+    best = [each for each in tried if each.worse == least]
+    return () if best[0].harms or any(each.value != best[0].value for each in best) else best[0].edits
 
 
-def _all_tried(text: str, problem: Problem, edits: Iterable[Edits], before: tuple[Problem, ...], judge: Judge) -> list[_Tried]:
+def _all_tried(text: str, problem: Problem, edits: Iterable[Edits], before: ReadFile[Any], judge: Judge) -> list[_Tried]:
     window = _Window(text, problem.line)
     tried = []
     for number, each in enumerate(edits):
@@ -108,17 +124,31 @@ def _all_tried(text: str, problem: Problem, edits: Iterable[Edits], before: tupl
     return tried
 
 
-def _tried(text: str, problem: Problem, edits: Edits, before: tuple[Problem, ...], judge: Judge) -> _Tried | None:
+def _tried(text: str, problem: Problem, edits: Edits, before: ReadFile[Any], judge: Judge) -> _Tried | None:
     """What becomes of the file by the edits; None where the problem stays, another error comes, or something that was written is lost."""
     fresh = applied(text, edits)
-    file, after = judge(fresh.encode())
-    told = {_what(each) for each in before}
-    new = tuple(each for each in after if each.severity is not Severity.NOTICE and _what(each) not in told)
-    if any(_what(each) == _what(problem) for each in after) or any(each.severity is Severity.ERROR for each in new):
+    file, told = judge.read(fresh.encode()), {_what(each) for each in (before.problems if before.value is None else judge.problems(before))}
+    if any(_what(each) not in told for each in file.problems if each.severity is Severity.ERROR):
         return None
     if file.yaml is None or not _all_said(text, fresh, edits, file.yaml.data, given=bool(problem.cure)):
         return None
-    return _Tried(edits, file.value, new)
+    after = judge.problems(file)
+    new = [each for each in after if each.severity is not Severity.NOTICE and _what(each) not in told]
+    if any(_what(each) == _what(problem) for each in after) or any(each.severity is Severity.ERROR for each in new):
+        return None
+    gone = Counter(text) - Counter(fresh)
+    worse = (len(new), judge.stale(file), sum(map(_is_odd, _said(file.yaml.data))), gone.total() - gone[" "] - gone["\t"])
+    edited = {number for number, _ in edits}
+    return _Tried(edits, file.value, worse, any(before.value is not None or each.line in edited for each in new))
+
+
+_ODD = re.compile(r"^[,:;}\]]|[,{\[]$|^\W*$|^[“”].*[“”]$|(?<!\w):(?!\S)|[{,]\s*[a-z]{2}:\s|,,")  # noqa: RUF001
+
+
+def _is_odd(text: str) -> bool:
+    """Whether a text looks as if signs of the file had got into it, or some of its own were lost."""
+    pairs = text.count('"') % 2 or text.count("{") != text.count("}") or text.count("[") != text.count("]")
+    return bool(pairs or _ODD.search(text))
 
 
 def _what(problem: Problem) -> tuple[int, str]:

@@ -151,17 +151,12 @@ def _texts(text: str) -> list[tuple[int, int]]:
 
 
 def _following(text: str, start: int) -> int:
-    """Where the text that begins here must end: at the comma before the next name, or at the braces that close."""
-    ends = [each.start() for each in re.finditer(rf",\s*(?:{_name().pattern}):", text[start:])]
-    closing = re.search(r"\s*[}\]]+\s*$", text[start:])
-    inner = re.search(r"\}+,\s*\w+:", text[start:])
-    ends += [each.start() for each in (closing, inner) if each]
-    if closing and closing[0].strip().startswith("}"):
-        # of the braces at the end only those close that are open here; a pair inside the text is its own
-        own = text[start : start + closing.start()].count("{") - text[start : start + closing.start()].count("}")
-        if own > 0:
-            ends[ends.index(closing.start())] = closing.start() + own + (len(closing[0]) - len(closing[0].lstrip()))
-    return start + min(ends, default=len(text) - start)
+    """Where the text that begins here must end: before the next name, less the braces that close what began before it."""
+    name = re.compile(rf",\s*(?:{_name().pattern}):").search(text, start)
+    value = text[start : name.start() if name else len(text)].rstrip()
+    while value and value[-1] in "}]" and value.count(value[-1]) > value.count("{" if value[-1] == "}" else "["):
+        value = value[:-1].rstrip()
+    return start + len(value)
 
 
 # -- single signs ---------------------------------------------------------------------------------------------------
@@ -193,7 +188,7 @@ def _without_signs(text: str) -> Iterator[str]:
     for at, sign in enumerate(text):
         if sign in _SIGNS:
             yield text[:at] + text[at + 1 :]
-            if text[at + 1 : at + 2] == " ":
+            if text[at + 1 : at + 2] == " " and not text[at - 1 : at].isalnum():
                 yield text[:at] + text[at + 2 :]
     if dash := re.match(r"(\s*)-\s+(?=-)", text):
         yield dash[1] + text[dash.end() :]
@@ -221,7 +216,7 @@ def _indented(lines: Sequence[str], line: int) -> Iterator[str]:
 
 def _indents(lines: Sequence[str], line: int) -> Iterable[int]:
     """Those of the lines around, the nearest first; an item's names stand two further in than its dash."""
-    around = [number for distance in range(1, 13) for number in (line - distance, line + distance) if 0 < number <= len(lines)]
+    around = [number for distance in range(1, len(lines)) for number in (line - distance, line + distance) if 0 < number <= len(lines)]
     found: dict[int, None] = {}
     for number in around:
         other = lines[number - 1]
