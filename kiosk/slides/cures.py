@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.problems import Edits, Problem, Severity
-from kiosk.slides import slips
+from kiosk.slides import slips, wording
 from kiosk.slides.reading import ReadFile
 from kiosk.yamlfile import Plain, read_yaml
 
@@ -99,11 +99,15 @@ def _cure(text: str, problem: Problem, judge: Judge) -> Edits:
         return problem.cure
     if (problem.line, problem.wrong) not in map(_what, before.problems):
         return ()
-    problem = replace(problem, cure=())
-    for number in slips.near(lines, problem.line):
-        if len(lines[number - 1]) <= MOST_LINE and (tried := _all_tried(text, problem, slips.undoing(lines, number), before, judge)):
-            return _certain(tried)
-    return ()
+    if _what(problem) not in map(_what, before.problems) and problem.wrong not in wording.SIGNS_LEFT:
+        return ()
+    problem, tried = replace(problem, cure=()), list[_Tried]()
+    for number, edits in slips.undoing(lines, problem.line):
+        if len(lines[number - 1]) <= MOST_LINE:
+            tried += _all_tried(text, problem, edits, before, judge)
+        if any(not each.worse[0] and not each.harms for each in tried):
+            break
+    return _certain(tried) if tried else ()
 
 
 def _certain(tried: Sequence[_Tried]) -> Edits:
@@ -142,13 +146,12 @@ def _tried(text: str, problem: Problem, edits: Edits, before: ReadFile[Any], jud
     return _Tried(edits, file.value, worse, any(before.value is not None or each.line in edited for each in new))
 
 
-_ODD = re.compile(r"^[,:;}\]]|[,{\[]$|^\W*$|^[“”].*[“”]$|(?<!\w):(?!\S)|[{,]\s*[a-z]{2}:\s|,,")  # noqa: RUF001
+_ODD = re.compile(r"^[,:;：}\]]|[,{\[]$|^\W*$|^[“”„«\"'].*[“”»\"']$|(?<!\w):(?!\S)|,,|;")  # noqa: RUF001
 
 
 def _is_odd(text: str) -> bool:
     """Whether a text looks as if signs of the file had got into it, or some of its own were lost."""
-    pairs = text.count('"') % 2 or text.count("{") != text.count("}") or text.count("[") != text.count("]")
-    return bool(pairs or _ODD.search(text))
+    return bool(_ODD.search(text) or wording.sign_left(text))
 
 
 def _what(problem: Problem) -> tuple[int, str]:

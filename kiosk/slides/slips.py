@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from kiosk.problems import Edits
@@ -18,8 +18,8 @@ _STRAIGHT = str.maketrans("“”„‟«»‘’‚", "\"\"\"\"\"\"'''")  # noq
 _INDENT = re.compile(r"[ \t\u00a0\u3000]*")
 _DASH = re.compile(r"(\s*)[-–—−‐‑•·*]\s*(?=\S)")  # noqa: RUF001
 _SIGNS = "\"'{}[],:"
-_NEAR = 3
-"""Lines above the place of a problem that are tried too: what is not closed there is noticed later."""
+_NEAR, _FAR = 3, 20
+"""Lines above the place of a problem that are tried too: what is not closed there, or has lost its dash, is noticed later."""
 
 
 @lru_cache(maxsize=1)
@@ -33,20 +33,24 @@ def _name() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w*-])(?:{'|'.join(names)})(?![\w*-])")
 
 
-def undoing(lines: Sequence[str], line: int) -> Iterator[Edits]:
-    """Edits of the line of this number, counted from 1."""
+def undoing(lines: Sequence[str], line: int) -> Iterator[tuple[int, Iterator[Edits]]]:
+    """Edits of the line of this number, counted from 1, then of those around, each with the number of the line that they begin in.
+
+    Further above only indents and dashes are edited.
+    """
+    says = [number for number in range(max(1, line - _FAR), len(lines) + 1) if _says(lines[number - 1])]
+    above = [number for number in reversed(says) if number < line]
+    below = [number for number in says if number > line][:1]
+    for number in dict.fromkeys((line, *above[:_NEAR], *below)):
+        yield number, _edits(lines, number)
+    for number in above[_NEAR:]:
+        yield number, (((number, other),) for other in dict.fromkeys(_indented(lines, number)))
+
+
+def _edits(lines: Sequence[str], line: int) -> Iterator[Edits]:
     text = lines[line - 1]
-    for other in dict.fromkeys(_others(lines, line)):
-        if other != text:
-            yield ((line, other),)
+    yield from (((line, other),) for other in dict.fromkeys(_others(lines, line)) if other != text)
     yield from _moved_with_all_within(lines, line)
-
-
-def near(lines: Sequence[str], line: int) -> Iterator[int]:
-    """The lines in which the slip may be that was noticed in this one, the likeliest first: those that say something."""
-    above = [number for number in range(line - 1, 0, -1) if _says(lines[number - 1])][:_NEAR]
-    below = [number for number in range(line + 1, len(lines) + 1) if _says(lines[number - 1])][:1]
-    yield from (number for number in (line, *above, *below) if 0 < number <= len(lines))
 
 
 def _says(line: str) -> bool:
@@ -84,7 +88,7 @@ def _with_colons(text: str) -> Iterator[str]:
     for name in _name().finditer(text):
         if re.search(r"(?:^[\s-]*|[{,]\s*)$", text[: name.start()]):
             rest = text[name.end() :]
-            for sign in (":", ";", "=", "."):
+            for sign in (":", ";", "=", ".", "："):  # noqa: RUF001
                 if rest.startswith(sign):
                     yield f"{text[: name.end()]}: {rest[1:].lstrip()}".rstrip()
             yield f"{text[: name.end()]}: {rest.lstrip()}".rstrip()
@@ -214,7 +218,7 @@ def _indented(lines: Sequence[str], line: int) -> Iterator[str]:
             yield f"{' ' * indent}- {bare}"
 
 
-def _indents(lines: Sequence[str], line: int) -> Iterable[int]:
+def _indents(lines: Sequence[str], line: int) -> list[int]:
     """Those of the lines around, the nearest first; an item's names stand two further in than its dash."""
     around = [number for distance in range(1, len(lines)) for number in (line - distance, line + distance) if 0 < number <= len(lines)]
     found: dict[int, None] = {}
@@ -225,7 +229,7 @@ def _indents(lines: Sequence[str], line: int) -> Iterable[int]:
             found[own] = None
             if other.lstrip().startswith("- "):
                 found[own + 2] = None
-    return found
+    return list(found)
 
 
 def _moved_with_all_within(lines: Sequence[str], line: int) -> Iterator[Edits]:
