@@ -130,6 +130,7 @@ def _end_of(text: str) -> Place:
 # -- text to data ---------------------------------------------------------------------------------------------------
 
 _NO_SPACE = re.compile(r"(?P<name>[a-z][a-z_]*):(?=[^\s/\d])")
+_NO_COLON = re.compile(r"(?P<name>en|es|[a-z_]+(?=\s+[\"']))\s")
 _NO_SPACE_DASH = re.compile(r"-[^\W\d]")
 _CUT_OFF = re.compile(r"\s+(?P<rest>#\w.*)")
 _LOOKED_TOO_DEEP = "maximum nesting depth"
@@ -196,7 +197,7 @@ class _Reader(Struct):
         last, quoted = self._last, None
         if isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"') and _place(last.end_mark)[0] == at[0]:
             quoted = _place(last.start_mark), _place(last.end_mark)
-        return Slip(self._lines, at, began, f"{error.context} {error.problem}", quoted)
+        return Slip(self._lines, at, began, f"{error.context} {error.problem}", quoted, not self.text.endswith(("\n", "\r")))
 
     def _document(self, events: Iterator[yaml.Event]) -> Yaml | None:
         for event in events:
@@ -270,7 +271,7 @@ class _Reader(Struct):
             return
         for name, place in again:
             wrong = f"`{name}` stands here a second time; the first is in line {self._names[*path, name][0]}."
-            self._wrong(place, wrong, "Keep one of the two.")
+            self._wrong(place, wrong, "See which of the two is right, and whether the other should have another name.")
 
     def _scalar(self, event: yaml.ScalarEvent) -> str | None:
         text, place = str(event.value), _start(event)
@@ -308,6 +309,8 @@ class _Reader(Struct):
         """Tells of a name in braces that has no value: nearly always the second half of a text with a comma in it."""
         if slip := _NO_SPACE.match(name):
             self._wrong(*no_space(place, slip["name"]))
+        elif slip := _NO_COLON.match(name):
+            self._wrong(place, f"There is no colon after `{slip['name']}`.", f"Write `{slip['name']}: ` and then the text.")
         else:
             wrong = f"Inside {{ }} a comma ends a text, so `{short(name)}` stands alone here."
             if len(self.problems) < MOST_PROBLEMS and not {"“", "”", "„"}.isdisjoint(self._lines[place[0] - 1]):

@@ -10,17 +10,17 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property, partial
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.files import NotReadError, names_in
+from kiosk.files import NotReadError, beginning_of, names_in
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.slides import proofs, readability
-from kiosk.slides.cures import Judge
+from kiosk.slides.cures import Judge, with_cures
 from kiosk.slides.deck import Clinic, QuestionGroup, Review, Show, Slide, Text, Topic, Word
 from kiosk.slides.findings import Finding, Findings, Unknown, error, name_in_file, notice, placed, points, texts, warning
 from kiosk.slides.form_checks import form_faults
@@ -42,6 +42,7 @@ from kiosk.slides.reviews import entries, standing
 from kiosk.slides.sounds import SOUNDS, sound_fault, sound_files
 from kiosk.slides.translations import WrittenFor, by_translation, stale
 from kiosk.slides.wording import RULES, slip_of_marks
+from kiosk.yamlfile import MOST_BYTES
 from kiosk.yamlfile import Path as Way
 
 Value = TypeVar("Value")
@@ -102,6 +103,17 @@ def judge_of(name: str, reading: Reading, content: Path, today: date, icons: fro
         return tuple(judge.of_one(name))
 
     return Judge(lambda raw: read_any(raw, name, languages), problems, lambda file: sum(1 for _ in stale(file.value, known, languages[0])))
+
+
+def cured(problems: Iterable[Problem], reading: Reading, content: Path, today: date, icons: frozenset[str]) -> tuple[Problem, ...]:
+    """The problems, each with what to write in place of what is wrong where that is certain."""
+    files = {file.name for file in reading.files}
+    told: list[Problem] = []
+    for name, group in groupby(sorted(problems), key=lambda problem: problem.file):
+        own = tuple(group)
+        raw = beginning_of(content / name, MOST_BYTES, content) if name in files else b""
+        told += with_cures(own, raw, judge_of(name, reading, content, today, icons)) if raw else own
+    return tuple(sorted(told))
 
 
 def _no_more_than_told(problems: Collection[Problem]) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from kiosk.problems import Edits, Problem, Severity
 from kiosk.slides import slips, wording
 from kiosk.slides.reading import ReadFile
 from kiosk.yamlfile import Plain, read_yaml
+from kiosk.yamlslip import CUT_OFF, TABLE
 
 
 
@@ -86,7 +87,7 @@ class _Search(Struct):
 
     def cure(self, problem: Problem) -> Edits:
         lines = self.text.splitlines()
-        if problem.severity is Severity.NOTICE or not 0 < problem.line <= len(lines) or len(self.text) > MOST_LETTERS:
+        if problem.severity is Severity.NOTICE or problem.wrong in (TABLE, CUT_OFF) or not 0 < problem.line <= len(lines) or len(self.text) > MOST_LETTERS:
             return ()
         self.looked += 1
         return _cure(self.text, problem, self.judge) if self.looked <= MOST_CURED else ()

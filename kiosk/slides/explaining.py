@@ -258,7 +258,7 @@ def _file_named(name: str, folder: str, otherwise: str) -> str:
     """What helps where only capitals or blanks keep a file's name from being one."""
     stem, dot, ending = name.rpartition(".")
     better = f"{re.sub(r'[^A-Za-z0-9_-]+', '-', stem).strip('-')}{dot}{ending.lower()}"
-    if ending.lower() not in ("svg", "png", "jpg", "jpeg", "mp3", "ogg", "wav", "m4a") or not stem or better == name:
+    if ending.lower() not in ("svg", "png", "jpg", "jpeg", "mp3", "ogg", "wav", "m4a") or not stem or "/" in name or better == name:
         return otherwise
     why = "The ending must be in small letters" if better.casefold() == name.casefold() else "Such a name has plain letters, digits and hyphens, no blanks"
     return f"{why}: rename the file in content/{folder} to {better}, and write that here."

@@ -374,7 +374,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _check_once(options: argparse.Namespace) -> int:
-    from kiosk.slides.checking import examined
+    from kiosk.slides.checking import cured, examined
     from kiosk.slides.grades import grades
     from kiosk.slides.reading import read_folder
     from kiosk.staff.backup import unkept
@@ -385,6 +385,7 @@ def _check_once(options: argparse.Namespace) -> int:
     found = examined(reading, folder, today, icons())
     if not options.quick:
         found = tuple(sorted({*found, *_too_long(folder, reading, found, today)}))
+    found = cured(found, reading, folder, today, icons())
     problems = (*read_settings(options.data)[1], *found, *unkept(folder))
     if options.json:
         print(json.dumps([_as_json(problem) for problem in problems], indent=2))

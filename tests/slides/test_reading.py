@@ -223,10 +223,10 @@ SLIPS = {
     ),
     "a strange choice": ("apricot", "black", (4, 7), "`black` cannot stand", "mist, sage, apricot, sun, rose, paper"),
     "no title": (TITLE + "\n", "", (1, 1), "`title` is missing", "Add a line such as `title: {en:"),
-    "an empty title": (TITLE, "title:", (2, 1), "Nothing stands after `title:`", "Write `title: {en:"),
+    "an empty title": (TITLE, "title:", (2, 1), "Nothing stands after `title:`", "Write something like `title: {en:"),
     "a title without words": (TITLE, "title: {en: '', es: ' '}", (2, 8), "no text here", "at least one language"),
-    "a list for a title": (TITLE, "title: [a, b]", (2, 8), "but a list stands there", "Write `title: {en:"),
-    "a list in a title": (TITLE, "title: {en: [a, b]}", (2, 13), "A text belongs after `en:`", "Write `en:"),
+    "a list for a title": (TITLE, "title: [a, b]", (2, 8), "but a list stands there", "Write something like `title: {en:"),
+    "a list in a title": (TITLE, "title: {en: [a, b]}", (2, 13), "A text belongs after `en:`", "Write something like `en:"),
     "a language that is not spoken": (TITLE, "title: {en: A, ru: B}", (2, 16), "`ru` is not known", "en, es"),
     "a misspelt kind": (
         "kind: points",
@@ -265,7 +265,7 @@ SLIPS = {
         "topic: '???'",
         (1, 8),
         "`???` cannot be a name",
-        "Write `topic: infusion`.",
+        "Write something like `topic: infusion`.",
     ),
     "a picture elsewhere": (
         "topic-infusion.svg",
