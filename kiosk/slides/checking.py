@@ -40,6 +40,7 @@ from kiosk.slides.questioning import SIGNED_OFF_AS, answers, as_topic, leading_n
 from kiosk.slides.reading import TOPICS, TRANSLATIONS, ReadFile, Reading, read_any, read_folder
 from kiosk.slides.reviews import entries, standing
 from kiosk.slides.sounds import SOUNDS, sound_fault, sound_files
+from kiosk.slides.unread import unread
 from kiosk.slides.translations import WrittenFor, by_translation, stale
 from kiosk.slides.wording import RULES, slip_of_marks
 from kiosk.yamlfile import MOST_BYTES
@@ -150,7 +151,7 @@ class _Judge(Struct, frozen=True, dict=True):
         yield from self._crowded()
         yield from self._picture_faults()
         yield from self._sound_faults()
-        yield from self._misnamed_files()
+        yield from self._unread()
 
     def of_one(self, name: str) -> Iterator[Problem]:
         """The problems of one file's texts."""
@@ -174,13 +175,11 @@ class _Judge(Struct, frozen=True, dict=True):
         yield from _found(reading.form, lambda form: form_faults(form, languages))
         yield from _found(reading.reviews, self._reviews)
 
-    def _misnamed_files(self) -> Iterator[Problem]:
-        """Files that some editors give another ending, and that nobody would miss until a topic is gone."""
-        for name in sorted(printable(self.content / TOPICS)):
-            if name.casefold().endswith((".yaml.txt", ".yml.txt", ".yaml.rtf", ".yaml.docx")):
-                right = name[: name.casefold().rindex(".y")] + ".yaml"
-                wrong = "This file is not read: its name does not end in .yaml."
-                yield Problem(f"{TOPICS}/{name}", 0, 0, Severity.WARNING, wrong, f"Name it {right}.")
+    def _unread(self) -> Iterator[Problem]:
+        """Files that lie in the folder for nothing. A picture that some file names, if only in a comment, may be meant for something."""
+        named = b"\n".join(file.raw for file in self.reading.files)
+        always = {name for _, name in picture_files(self.reading.questions.value)}
+        yield from unread(self.content, lambda name: name in always or name.encode() in named)
 
     @cached_property
     def _around(self) -> Around:

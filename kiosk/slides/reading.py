@@ -48,7 +48,8 @@ Languages = Sequence[str]
 class ReadFile(Struct, Generic[Value], frozen=True):
     """One file: what it holds (None if anything in it is wrong), its problems, where in it things stand, and how many entries were read.
 
-    `unread` are the bytes of one that has no value: what staff wish to withdraw in it goes all the same (`withdrawing`).
+    `raw` are its bytes, the first of one that is too large: what staff wish to withdraw in a file without a value goes all the same
+    (`withdrawing`), and those of a good one are kept (`texts`).
     """
 
     name: str
@@ -56,7 +57,7 @@ class ReadFile(Struct, Generic[Value], frozen=True):
     problems: tuple[Problem, ...] = ()
     yaml: Yaml | None = None
     entries: int = 0
-    unread: bytes = b""
+    raw: bytes = b""
 
 
 class Reading(Struct, frozen=True):
@@ -173,13 +174,13 @@ class _Folder(Struct):
                 return ReadFile(name, None)
             instead = yamlfile.SPREAD if error.errno == EFBIG else error.instead
             beginning = beginning_of(self.content / name, yamlfile.MOST_BYTES, self.content) if error.errno == EFBIG else b""
-            return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, error.wrong, instead),), unread=beginning)
+            return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, error.wrong, instead),), raw=beginning)
         if notes and _says_nothing(raw):
             return ReadFile(name, None)
         self.bytes_read += len(raw)
         if self.bytes_read > MOST_BYTES_TOGETHER or self.entries > MOST_ENTRIES_TOGETHER or self.slides > MOST_SLIDES_TOGETHER:
             wrong = "All files together hold so much that this one is not read any more."
-            return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, wrong, "Take files out of the folder that nobody needs."),), unread=raw)
+            return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, wrong, "Take files out of the folder that nobody needs."),), raw=raw)
         file = self.memory.file(name, raw, languages, lambda: read(raw, name, languages))
         self.entries += file.entries
         self.slides += len(file.value.slides) if isinstance(file.value, deck.Topic) else 0
@@ -234,7 +235,7 @@ def read_interface(raw: bytes, file: str = INTERFACE, languages: Languages = ("e
     if read.yaml is None:
         return read
     problems = (*read.problems, *_interface_problems(read.yaml, file))
-    return ReadFile(file, _unless_wrong(read.value, problems), problems, read.yaml, read.entries)
+    return ReadFile(file, _unless_wrong(read.value, problems), problems, read.yaml, read.entries, raw)
 
 
 def read_words(raw: bytes, file: str = WORDS, languages: Languages = ("en",)) -> ReadFile[tuple[deck.Word, ...]]:
@@ -281,7 +282,7 @@ def _read(
         fresh = () if lost_dash else _refusals(refused, form, yaml, problems, file)
         return ReadFile(file, None, (*problems, *fresh), yaml, found.entries, raw)
     sound = _unless_wrong(value, problems)
-    return ReadFile(file, sound, problems, yaml, found.entries, raw if sound is None else b"")
+    return ReadFile(file, sound, problems, yaml, found.entries, raw)
 
 
 def _refusals(refused: ValidationError, form: type[Form], yaml: Yaml, problems: Sequence[Problem], file: str) -> Iterator[Problem]:

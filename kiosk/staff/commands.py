@@ -153,6 +153,8 @@ def _parser() -> Parser:
     check.add_argument("--quick", action="store_true", help="do not count the pages at the largest text size")
     check.add_argument("--grades", action="store_true", help="also tell how hard each topic, slide and answer is to read")
     check.add_argument("--watch", action="store_true", help="check again after every save, until Ctrl+C")
+    check.add_argument("--restore", type=path, metavar="FILE", help="put the last good version of this content file back, after showing what changes")
+    check.add_argument("--yes", action="store_true", help="put it back without asking")
     check.set_defaults(command=_check)
 
     preview = add("preview", "Shows the kiosk beside the list of problems; every save shows at once.", parents=[shared])
@@ -351,6 +353,11 @@ def _keep_log(data: Path) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if options.restore:
+        from kiosk.staff.bringing_back import bring_back
+
+        print(bring_back(_folder(options), options.data, options.restore, _now(), agreed=options.yes))
+        return 0
     if not options.watch:
         return _check_once(options)
     from kiosk.slides.library import fingerprint
