@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-
 Edit = tuple[int, str]
 """The number of a line, from 1, and what is to stand in it."""
 Edits = tuple[Edit, ...]

@@ -91,7 +91,8 @@ class Slip(Struct, frozen=True):
         level = self._lines_of_an_item(self.at)
         if not level or not self._line(self.at[0]).lstrip().startswith("- ") or any(line.lstrip().startswith("- ") for line in level):
             return None
-        return self.at, "A list goes on here that did not begin: no line above it has a dash at this place.", "Look for the line above that lost its dash."
+        wrong = "A list goes on here that did not begin: no line above it has a dash at this place."
+        return self.at, wrong, "Look for the line above that lost its dash."
 
     def _lines_of_an_item(self, at: Place) -> list[str]:
         """The lines above that stand where an item of this list would begin or go on, up to the block that they belong to."""

@@ -25,7 +25,7 @@ from msgspec import Struct  # noqa: E402
 from kiosk.problems import Problem, Severity  # noqa: E402
 from kiosk.slides.checking import judge_of  # noqa: E402
 from kiosk.slides.cures import applied, with_cures  # noqa: E402
-from kiosk.slides.reading import Reading, read_any, read_folder  # noqa: E402
+from kiosk.slides.reading import Reading, read_folder  # noqa: E402
 from kiosk.staff.machine import icons  # noqa: E402
 
 CONTENT = PROJECT / "content"
@@ -85,7 +85,8 @@ def alike(line: str, chance: random.Random) -> str | None:
     if not names:
         return None
     name = chance.choice(names)
-    return line[: name.start()] + re.sub("[aeopcxysi]", lambda letter: "аеорсхуѕі"["aeopcxysi".index(letter[0])], name[0], count=1) + line[name.end() :]
+    other = re.sub("[aeopcxysi]", lambda letter: "аеорсхуѕі"["aeopcxysi".index(letter[0])], name[0], count=1)
+    return line[: name.start()] + other + line[name.end() :]
 
 
 _FLOW = r"(?:(?<=\ben: )|(?<=\bes: ))(?P<text>[^\"'{}\[\],:*]+)(?=[,}])"
@@ -166,22 +167,22 @@ class Outcome(Struct, frozen=True):
 
 
 @cache
-def shipped() -> tuple[Reading, dict[str, str]]:
-    reading = read_folder(CONTENT)
-    names = [file.name for file in reading.files if file.name not in {"reviews.yaml", "translations.yaml"}]
-    return reading, {name: (CONTENT / name).read_text(encoding="utf-8") for name in names}
+def whole(content: Path) -> tuple[Reading, dict[str, str]]:
+    reading = read_folder(content)
+    names = [file.name for file in reading.files if file.value and file.name not in {"reviews.yaml", "translations.yaml"}]
+    return reading, {name: (content / name).read_text(encoding="utf-8") for name in names}
 
 
 def grave(problems: tuple[Problem, ...]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is not Severity.NOTICE]
 
 
-def tried(kind: str, name: str, number: int, fresh: str) -> Outcome:
-    reading, files = shipped()
+def tried(content: Path, kind: str, name: str, number: int, fresh: str) -> Outcome:
+    reading, files = whole(content)
     lines = files[name].splitlines(keepends=True)
     lines[number - 1] = fresh + "\n"
     text = "".join(lines)
-    judge = judge_of(name, reading, CONTENT, TODAY, icons())
+    judge = judge_of(name, reading, content, TODAY, icons())
     was, now = judge.read(files[name].encode()), judge.read(text.encode())
     problems = judge.problems(now)
 
@@ -207,8 +208,9 @@ def tried(kind: str, name: str, number: int, fresh: str) -> Outcome:
     return outcome("as before" if after.value == was.value else "another", said)
 
 
-def outcomes(count: int, seed: int) -> Iterator[Outcome]:
-    _, files = shipped()
+def outcomes(content: Path, count: int, seed: int) -> Iterator[Outcome]:
+    """What came of so many slips of each kind."""
+    _, files = whole(content)
     chance = random.Random(seed)  # noqa: S311  nothing secret
     for kind, slip in SLIPS.items():
         made = 0
@@ -221,7 +223,7 @@ def outcomes(count: int, seed: int) -> Iterator[Outcome]:
             fresh = slip(lines[number - 1], chance)
             if fresh is None or fresh == lines[number - 1]:
                 continue
-            yield tried(kind, name, number, fresh)
+            yield tried(content, kind, name, number, fresh)
             made += 1
             if made == count:
                 break
@@ -229,9 +231,9 @@ def outcomes(count: int, seed: int) -> Iterator[Outcome]:
 
 def main() -> int:
     count, seed = (int(sys.argv[1]) if len(sys.argv) > 1 else 20), (int(sys.argv[2]) if len(sys.argv) > 2 else 1)
-    began, all_of, harm = time.perf_counter(), Counter[str](), 0
+    began, all_of = time.perf_counter(), Counter[str]()
     by_kind: dict[str, Counter[str]] = {}
-    for each in outcomes(count, seed):
+    for each in outcomes(CONTENT, count, seed):
         by_kind.setdefault(each.kind, Counter())[each.what] += 1
         all_of[each.what] += 1
         if each.what in sys.argv[3:] or each.what == "harm":

@@ -40,8 +40,8 @@ from kiosk.slides.questioning import SIGNED_OFF_AS, answers, as_topic, leading_n
 from kiosk.slides.reading import TOPICS, TRANSLATIONS, ReadFile, Reading, read_any, read_folder
 from kiosk.slides.reviews import entries, standing
 from kiosk.slides.sounds import SOUNDS, sound_fault, sound_files
-from kiosk.slides.unread import unread
 from kiosk.slides.translations import WrittenFor, by_translation, stale
+from kiosk.slides.unread import unread
 from kiosk.slides.wording import RULES, slip_of_marks
 from kiosk.yamlfile import MOST_BYTES
 from kiosk.yamlfile import Path as Way

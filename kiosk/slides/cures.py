@@ -22,7 +22,6 @@ from kiosk.yamlfile import Plain, read_yaml
 from kiosk.yamlslip import CUT_OFF, TABLE
 
 
-
 class Judge(Struct, frozen=True):
     """Reads one file of the content with other bytes, and tells the problems of what was read."""
 
@@ -56,7 +55,8 @@ def _told(problem: Problem, cure: Edits) -> Problem:
         (number, line), *_ = cure
         instead = f"Write line {number} like this: `{line}`" if line.strip() else f"Delete what stands in line {number}."
     else:
-        instead = f"Begin lines {cure[0][0]} to {cure[-1][0]} further to the left or right, line {cure[0][0]} like this: `{cure[0][1]}`"
+        (first, line), (last, _) = cure[0], cure[-1]
+        instead = f"Move lines {first} to {last} together, so that line {first} is like this: `{line}`"
     return replace(problem, instead=instead, cure=cure)
 
 
@@ -132,7 +132,8 @@ def _all_tried(text: str, problem: Problem, edits: Iterable[Edits], before: Read
 def _tried(text: str, problem: Problem, edits: Edits, before: ReadFile[Any], judge: Judge) -> _Tried | None:
     """What becomes of the file by the edits; None where the problem stays, another error comes, or something that was written is lost."""
     fresh = applied(text, edits)
-    file, told = judge.read(fresh.encode()), {_what(each) for each in (before.problems if before.value is None else judge.problems(before))}
+    told = {_what(each) for each in (before.problems if before.value is None else judge.problems(before))}
+    file = judge.read(fresh.encode())
     if any(_what(each) not in told for each in file.problems if each.severity is Severity.ERROR):
         return None
     if file.yaml is None or not _all_said(text, fresh, edits, file.yaml.data, given=bool(problem.cure)):
@@ -147,7 +148,7 @@ def _tried(text: str, problem: Problem, edits: Edits, before: ReadFile[Any], jud
     return _Tried(edits, file.value, worse, any(before.value is not None or each.line in edited for each in new))
 
 
-_ODD = re.compile(r"^[,:;：}\]]|[,{\[]$|^\W*$|^[“”„«\"'].*[“”»\"']$|(?<!\w):(?!\S)|,,|;")  # noqa: RUF001
+_ODD = re.compile(r"^[,:;：}\]]|[,{\[]$|^\W*$|^[“”„«\"'].*[“”»\"']$|(?<!\w):(?!\S)|,,|;")
 
 
 def _is_odd(text: str) -> bool:

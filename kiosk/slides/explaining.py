@@ -53,7 +53,7 @@ def nearest(written: str, known: Collection[str]) -> str:
         return same[0]
     alike = nsmallest(MOST_COMPARED, known, key=lambda name: (_apart(plain, name), name))
     near = get_close_matches(plain, alike, n=2, cutoff=0.75)
-    begun = [name for name in known if len(plain) > 2 and (name.startswith(plain) or plain.startswith(name)) and len(name) > 2]  # noqa: PLR2004
+    begun = [name for name in known if len(plain) > 2 and (name.startswith(plain) or plain.startswith(name)) and len(name) > 2]
     if len(begun) == 1 and not (near and near[0] != begun[0]):
         return begun[0]
     return near[0] if near and (len(near) == 1 or _ratio(plain, near[0]) > _ratio(plain, near[1])) else ""
@@ -260,12 +260,13 @@ def _file_named(name: str, folder: str, otherwise: str) -> str:
     better = f"{re.sub(r'[^A-Za-z0-9_-]+', '-', stem).strip('-')}{dot}{ending.lower()}"
     if ending.lower() not in ("svg", "png", "jpg", "jpeg", "mp3", "ogg", "wav", "m4a") or not stem or "/" in name or better == name:
         return otherwise
-    why = "The ending must be in small letters" if better.casefold() == name.casefold() else "Such a name has plain letters, digits and hyphens, no blanks"
+    capitals = better.casefold() == name.casefold()
+    why = "The ending must be in small letters" if capitals else "Such a name has plain letters, digits and hyphens, no blanks"
     return f"{why}: rename the file in content/{folder} to {better}, and write that here."
 
 
-_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 def _as_number(text: str) -> str:
@@ -278,9 +279,9 @@ def _as_day(text: str) -> str:
     """The day as these files write it, where it can be read in one way alone; else empty: 03/04/2027 is in March or in April."""
     numbers = [int(each) for each in re.findall(r"\d+", text)]
     month = next((number for number, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}", text.casefold())), 0)
-    if month and len(numbers) == 2:  # noqa: PLR2004  a day and a year
+    if month and len(numbers) == 2:
         ways = [(year, month, day) for day, year in (numbers, reversed(numbers)) if year > 31]
-    elif len(numbers) == 3 and not re.search(r"[^\W\d_]", text):  # noqa: PLR2004
+    elif len(numbers) == 3 and not re.search(r"[^\W\d_]", text):
         first, second, third = numbers
         ways = [(first, second, third)] if first > 31 else [(third, second, first), (third, first, second)] if third > 31 else []
     else:

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kiosk.problems import Problem, Severity, and_more
+from kiosk.problems import Edits, Problem, Severity, and_more
 from kiosk.slides.deck import Point, Slide, Text
 from kiosk.slides.explaining import MOST_GUESSES, did_you_mean, nearest
 from kiosk.slides.reading import ReadFile
@@ -66,7 +66,8 @@ def placed(file: ReadFile[Any], findings: Iterable[Finding]) -> Iterator[Problem
         met[finding.severity] += 1
         if met[finding.severity] > MOST_TOLD:
             continue
-        place, instead, cure = file.yaml.place(finding.way) if file.yaml else (0, 0), finding.instead, ()
+        place, instead = file.yaml.place(finding.way) if file.yaml else (0, 0), finding.instead
+        cure: Edits = ()
         if isinstance(instead, Unknown):
             guessed += 1
             unknown, (instead, near) = instead, instead.guessed() if guessed <= MOST_GUESSES else (instead.otherwise, "")

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from kiosk.problems import Edits
-from kiosk.slides import form_format, format as written
+from kiosk.slides import format as written
 
 ALIKE = str.maketrans(
-    "аеорсухіјѕһԁԛԝкмтвн" "АВЕКМНОРСТУХІЈЅԌ" "οανικτρυχ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" "：，；｛｝［］",  # noqa: RUF001
+    "аеорсухіјѕһԁԛԝкмтвн" "АВЕКМНОРСТУХІЈЅԌ" "οανικτρυχ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" "：，；｛｝［］",
     "aeopcyxijshdqwkmtbh" "ABEKMHOPCTYXIJSG" "oaviktpux" "ABEZHIKMNOPTYX" ":,;{}[]",
 )
 """Cyrillic, Greek and wide signs that nobody can tell from ours."""
-_STRAIGHT = str.maketrans("“”„‟«»‘’‚", "\"\"\"\"\"\"'''")  # noqa: RUF001
+_STRAIGHT = str.maketrans("“”„‟«»‘’‚", "\"\"\"\"\"\"'''")
 _INDENT = re.compile(r"[ \t\u00a0\u3000]*")
-_DASH = re.compile(r"(\s*)[-–—−‐‑•·*]\s*(?=\S)")  # noqa: RUF001
+_DASH = re.compile(r"(\s*)[-–—−‐‑•·*]\s*(?=\S)")
 _SIGNS = "\"'{}[],:"
 _NEAR, _FAR = 3, 20
 """Lines above the place of a problem that are tried too: what is not closed there, or has lost its dash, is noticed later."""
@@ -88,7 +88,7 @@ def _with_colons(text: str) -> Iterator[str]:
     for name in _name().finditer(text):
         if re.search(r"(?:^[\s-]*|[{,]\s*)$", text[: name.start()]):
             rest = text[name.end() :]
-            for sign in (":", ";", "=", ".", "："):  # noqa: RUF001
+            for sign in (":", ";", "=", ".", "："):
                 if rest.startswith(sign):
                     yield f"{text[: name.end()]}: {rest[1:].lstrip()}".rstrip()
             yield f"{text[: name.end()]}: {rest.lstrip()}".rstrip()
@@ -241,4 +241,8 @@ def _moved_with_all_within(lines: Sequence[str], line: int) -> Iterator[Edits]:
     if len(within) > 1:
         for indent in _indents(lines, line):
             if indent != own:
-                yield tuple((number, " " * (indent - own) + lines[number - 1] if indent > own else lines[number - 1][own - indent :]) for number in within)
+                yield tuple((number, _shifted(lines[number - 1], indent - own)) for number in within)
+
+
+def _shifted(line: str, by: int) -> str:
+    return " " * by + line if by > 0 else line[-by:]

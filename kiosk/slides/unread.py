@@ -32,14 +32,14 @@ def unread(content: Path, is_used: Callable[[str], bool]) -> Iterator[Problem]:
     yield from _few(f"{TOPICS}/", topics, lambda name: _no_topic(content, name))
     copies = [name for name in (*own, *topics, *_names(content / PICTURES), *_names(content / SOUNDS)) if _COPIES.search(name)]
     if copies:
-        wrong = f"{_counted(len(copies), 'copy', 'copies')} that editors leave behind {_lie(copies)} here and {_lie(copies, 'is', 'are')} not read: {_few_of(copies)}."
+        wrong = f"{_counted(copies, 'copy', 'copies')} of files, as editors leave them behind, {_are(copies)} not read: {_few_of(copies)}."
         yield Problem(TOPICS, 0, 0, Severity.NOTICE, wrong, "Delete what you do not need any more.")
     for folder, endings, what in ((PICTURES, _SHOWN, "picture"), (SOUNDS, _HEARD, "recording")):
         there = [name for name in _names(content / folder) if not _COPIES.search(name)]
         yield from _few(f"{folder}/", there, partial(_no_media, endings=endings, what=what))
         unused = [name for name in there if name.endswith(endings) and not is_used(name)]
         if unused:
-            wrong = f"{_counted(len(unused), what, f'{what}s')} {_lie(unused, 'is', 'are')} not used anywhere: {_few_of(unused)}."
+            wrong = f"{_counted(unused, what, f'{what}s')} {_are(unused)} not used anywhere: {_few_of(unused)}."
             yield Problem(folder, 0, 0, Severity.NOTICE, wrong, "Delete what you do not need any more.")
 
 
@@ -57,7 +57,8 @@ def _astray(content: Path, name: str) -> tuple[Severity, str, str] | None:
     if re.search(rb"^topic:", beginning_of(content / name, 20_000, content), re.MULTILINE):
         instead = f"Move it into the folder topics, as {TOPICS}/{_plain_stem(name)}.yaml."
         return Severity.WARNING, "This topic is not read, since it does not lie in the folder topics.", instead
-    return Severity.WARNING, "This file is not read: the kiosk knows none of this name.", "Give it the name of the file that it is meant to be, or take it out."
+    instead = "Give it the name of the file that it is meant to be, or take it out."
+    return Severity.WARNING, "This file is not read: the kiosk knows none of this name.", instead
 
 
 def _no_topic(content: Path, name: str) -> tuple[Severity, str, str] | None:
@@ -71,7 +72,7 @@ def _no_topic(content: Path, name: str) -> tuple[Severity, str, str] | None:
     return Severity.WARNING, "This file is not read: its name does not end in .yaml, in small letters.", instead
 
 
-def _no_media(name: str, endings: Sequence[str], what: str) -> tuple[Severity, str, str] | None:
+def _no_media(name: str, endings: tuple[str, ...], what: str) -> tuple[Severity, str, str] | None:
     """Of what can be no picture, or no recording, by its name."""
     stem, dot, ending = name.rpartition(".")
     if name.endswith(endings) or not dot:
@@ -107,12 +108,12 @@ def _is_written(name: str) -> bool:
     return name.casefold().endswith((".yaml", ".yml", ".txt", ".rtf", ".doc", ".docx", ".odt", ".csv"))
 
 
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+def _counted(names: Sequence[str], one: str, many: str) -> str:
+    return f"{len(names)} {one if len(names) == 1 else many}"
 
 
-def _lie(names: Sequence[str], one: str = "lies", many: str = "lie") -> str:
-    return one if len(names) == 1 else many
+def _are(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
 
 
 def _few_of(names: Sequence[str]) -> str:

@@ -26,6 +26,11 @@ def decks(data: Path) -> tuple[Path, ...]:
     return data / "deck", data / "preview" / "deck"
 
 
+def kept(data: Path, content: Path) -> frozenset[str]:
+    """The files of the content folder of which a good version is kept."""
+    return frozenset[str]().union(*(texts.names_kept(deck, content) for deck in decks(data)))
+
+
 def newest(data: Path, content: Path, name: str) -> list[Version]:
     """The good versions of a file that are kept, the newest first, each text once."""
     found = sorted((each for deck in decks(data) for each in texts.versions(deck, content, name)), key=lambda each: -each.when)
@@ -45,9 +50,9 @@ def bring_back(content: Path, data: Path, file: Path, now: datetime, *, agreed: 
             raise ExpectedError(f"{name} is as it was when it was last good, and nothing older is kept. Nothing was changed.")
         for line in _difference(broken or b"", version.raw, name):
             print(line)
-        kept = datetime.fromtimestamp(version.when).astimezone()
+        when = f"{datetime.fromtimestamp(version.when).astimezone():%Y-%m-%d at %H:%M}"
         what = "is missing" if broken is None else "changes as shown: lines with - go, lines with + come back"
-        agree(f"{name} {what}. This version was good on {kept:%Y-%m-%d at %H:%M}.", already=agreed)
+        agree(f"{name} {what}. The version that comes back was good on {when}.", already=agreed)
         if _now(content, name) != broken:
             raise ExpectedError(f"{name} was saved again meanwhile. Nothing was changed: look once more.")
         beside = _beside(content, name, now) if broken is not None else ""
@@ -57,18 +62,19 @@ def bring_back(content: Path, data: Path, file: Path, now: datetime, *, agreed: 
     except OSError as error:
         raise ExpectedError(f"{content / name} cannot be put back: {why(error)}. Nothing was changed.") from error
     aside = f" What stood there until now is kept as {beside}: delete it when you do not need it any more." if beside else ""
-    return f"{name} is again as it was on {kept:%Y-%m-%d at %H:%M}.{aside}"
+    return f"{name} is again as it was on {when}.{aside}"
 
 
 def _name(content: Path, data: Path, file: Path) -> str:
     """The name of the file in the content folder, one of those of which a good version is kept. Raises ExpectedError."""
-    known = frozenset[str]().union(*(texts.names_kept(deck, content) for deck in decks(data)))
+    known = kept(data, content)
     here = Path(os.path.abspath(file))  # noqa: PTH100  a link on the way must not be followed
     around = Path(os.path.abspath(content))  # noqa: PTH100
     names = [str(file)] + ([here.relative_to(around).as_posix()] if here.is_relative_to(around) else [])
     found = next((name for name in names if name in known), "")
     if not found:
-        instead = did_you_mean(names[-1], known, f"There are: {', '.join(sorted(known))}." if known else "The kiosk keeps them when it shows the content.")
+        there = f"There are: {', '.join(sorted(known))}." if known else "The kiosk keeps them when it shows the content."
+        instead = did_you_mean(names[-1], known, there)
         raise ExpectedError(f"No good version of {file} is kept on this machine. {instead}")
     if any(path != content and path.is_symlink() for path in (content / found, (content / found).parent)):
         raise ExpectedError(f"{found} is a link, or lies behind one, so it is not written to. Put a copy of the file in its place first.")
@@ -86,8 +92,8 @@ def _now(content: Path, name: str) -> bytes | None:
 
 
 def _difference(now: bytes, good: bytes, name: str) -> Sequence[str]:
-    lines = (raw.decode("utf-8", "replace").splitlines() for raw in (now, good))
-    shown = [on_one_line(line) for line in unified_diff(*lines, f"{name} now", f"{name} as it was good", lineterm="", n=1)]
+    was, comes = (raw.decode("utf-8", "replace").splitlines() for raw in (now, good))
+    shown = [on_one_line(line) for line in unified_diff(was, comes, f"{name} now", f"{name} as it was good", lineterm="", n=1)]
     more = [f"... and {len(shown) - MOST_LINES} lines more"] if len(shown) > MOST_LINES else []
     return shown[:MOST_LINES] + more
 

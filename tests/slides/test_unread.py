@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from slides import sample
 
 from kiosk.problems import Problem, Severity
 from kiosk.slides.checking import check
-from slides import sample
 
 TODAY = date(2026, 11, 29)
 CASES = {
@@ -53,7 +53,8 @@ def test_nothing_is_told_of_what_belongs_there(tmp_path: Path) -> None:
 
 def test_copies_of_editors_are_told_once(tmp_path: Path) -> None:
     content = sample.write(tmp_path)
-    for name in ("clinic.yaml~", ".clinic.yaml.swp", "topics/10-infusion.yaml.bak", "topics/#a.yaml#", "topics/x.yaml.set-aside-2026-11-29", "Thumbs.db"):
+    topics = ("topics/10-infusion.yaml.bak", "topics/#a.yaml#", "topics/x.yaml.set-aside-2026-11-29")
+    for name in ("clinic.yaml~", ".clinic.yaml.swp", *topics, "Thumbs.db"):
         (content / name).write_text("topic: visit\n", encoding="utf-8")
     (told,) = problems(content)
     assert told.severity is Severity.NOTICE
