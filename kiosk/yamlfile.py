@@ -17,7 +17,7 @@ from msgspec import Struct, field
 
 from kiosk.problems import Edits, Problem, Severity
 from kiosk.unseen import unseen
-from kiosk.yamlslip import BLANKS, Place, Slip, blank_indent, no_space, short
+from kiosk.yamlslip import BLANKS, Place, Slip, blank_indent, no_colon, no_space, short, table
 
 MOST_BYTES = 1_000_000
 """The largest file that is read; the longest topic is some 30,000 bytes."""
@@ -27,6 +27,7 @@ MOST_LEVELS = 20
 MOST_ENTRIES = 30_000
 """Names, texts, lists and blocks in one file; the longest topic that ships has 700. Each takes some 10 microseconds to read and 1 KB."""
 LOST_DASH = "A new item of the list seems to begin about here, but its dash is missing."
+CURLY = "The curly quotes around this text will show on the screen."
 MOST_LETTERS, MOST_MARKS = 20_000, 30
 """Of one text, and of accents on one letter: joining accents to their letters takes time with the square of them."""
 MOST_LETTERS_OF_A_NAME = 1000
@@ -193,7 +194,7 @@ class _Reader(Struct):
 
     def _slip(self, error: yaml.MarkedYAMLError) -> Slip:
         at, began = _place(error.problem_mark or error.context_mark), _place(error.context_mark or error.problem_mark)
-        at = at if at[0] <= len(self._lines) else (len(self._lines), 1)
+        at, began = (place if place[0] <= len(self._lines) else (len(self._lines), 1) for place in (at, began))
         last, quoted = self._last, None
         if isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"') and _place(last.end_mark)[0] == at[0]:
             quoted = _place(last.start_mark), _place(last.end_mark)
@@ -211,6 +212,9 @@ class _Reader(Struct):
         next(events)  # the end of the document; asking on finds what follows it
         if isinstance(following := next(events), yaml.DocumentStartEvent):
             self._wrong(_start(following), "A line of three dashes divides the file in two.", "Delete the line `---`.")
+            return None
+        if isinstance(data, str) and (told := table(self._lines)):
+            self._wrong(*told)
             return None
         return Yaml(data, self._values, self._names, self._lines)
 
@@ -293,7 +297,7 @@ class _Reader(Struct):
             self._wrong(place, "There is no space after the dash.", instead)
         elif text[:1] in "“”„«‘’" and text[-1:] in "“”»’‘" and len(text) > 1:
             instead = 'Leave them out, or use straight quotes: "like this".'
-            self._told(Severity.WARNING, place, "The curly quotes around this text will show on the screen.", instead)
+            self._told(Severity.WARNING, place, CURLY, instead)
         if cut_off := self._cut_off(event):
             wrong = f"A # begins a note to yourself, so `{short(cut_off['rest'])}` will not show."
             instead = "Put the whole text in quotes; if it is a note, write a space after the #."
@@ -310,7 +314,7 @@ class _Reader(Struct):
         if slip := _NO_SPACE.match(name):
             self._wrong(*no_space(place, slip["name"]))
         elif slip := _NO_COLON.match(name):
-            self._wrong(place, f"There is no colon after `{slip['name']}`.", f"Write `{slip['name']}: ` and then the text.")
+            self._wrong(*no_colon(place, slip["name"]))
         else:
             wrong = f"Inside {{ }} a comma ends a text, so `{short(name)}` stands alone here."
             if len(self.problems) < MOST_PROBLEMS and not {"“", "”", "„"}.isdisjoint(self._lines[place[0] - 1]):

@@ -6,6 +6,7 @@ It goes by the lines themselves: the parser's own words ("did not find expected 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -16,6 +17,7 @@ Told = tuple[Place, str, str]
 
 _LINE = re.compile(r"\s*(?:-\s+)*(?:(?P<name>[\w-]+)\s*:(?:\s+|$))?(?P<value>.*)")
 _ATTACHED = re.compile(r"\s*(?:-\s+)*(?P<name>[A-Za-z_]+):(?=[^\s/])")
+_NAME_ALONE = re.compile(r"\s*(?:-\s+)*(?P<name>[a-z_]+)\s+[{\[]\s*\w+\s*[:,\]]")
 _OPENING = "*&!%@`|>,[{?-"
 """Signs that mean something to YAML at the beginning of a text."""
 BLANKS = {"\t": "a tab", "\u00a0": "a hard space", "\u3000": "a wide space"}
@@ -40,13 +42,14 @@ class Slip(Struct, frozen=True):
 
     def explained(self) -> Told:
         return (
-            self._table()
+            table(self.lines)
             or self._cut_off()
             or self._blank_indent()
             or self._open_quote()
             or self._after_quote()
             or self._opening_sign()
             or self._backslash()
+            or self._no_colon()
             or self._sign_in_braces()
             or self._braces()
             or self._no_space()
@@ -56,17 +59,10 @@ class Slip(Struct, frozen=True):
             or (self.at, "This line does not line up with the lines above it.", _INDENT)
         )
 
-    def _table(self) -> Told | None:
-        """A file that went through a spreadsheet program, which makes cells at its commas and doubles its quotes."""
-        says = [line for line in self.lines if line.strip()]
-        cells = sum(bool(_CELLS.search(line)) for line in says)
-        first = says[0] if says else ""
-        alike = len(says) > 1 and ":" not in first and any(first.count(sign) and len({line.count(sign) for line in says}) == 1 for sign in ",;\t")
-        return ((1, 1), TABLE, _BACK) if alike or cells > len(says) / 3 else None
-
     def _cut_off(self) -> Told | None:
         """What is not closed where the file ends in the midst of a line: that is rarely a sign that was forgotten."""
-        if self.ends_in_a_line and self.at[0] >= len(self.lines) and re.search("end of stream|document end|flow mapping|flow sequence", self.why):
+        open_yet = re.search("end of stream|document end|flow (?:mapping|sequence|node)", self.why)
+        if self.ends_in_a_line and self.at[0] >= len(self.lines) and open_yet:
             return self.began, CUT_OFF, _BACK
         return None
 
@@ -175,6 +171,12 @@ class Slip(Struct, frozen=True):
             return self.at, f"There is one {self._letter(self.at)} too many here.", "Take it out, or use quotes."
         return None
 
+    def _no_colon(self) -> Told | None:
+        for number in (self.at[0], self.began[0]):
+            if slip := _NAME_ALONE.match(self._line(number)):
+                return no_colon((number, slip.start("name") + 1), slip["name"])
+        return None
+
     def _no_space(self) -> Told | None:
         for number in (self.began[0], self.at[0], self._above(self.at[0])):
             if slip := _ATTACHED.match(self._line(number)):
@@ -195,15 +197,29 @@ class Slip(Struct, frozen=True):
             return None
         text = self._line(self.began[0]).strip().removeprefix("- ")
         if re.fullmatch(r"[a-z_]+", text):
-            return self.began, f"There is no colon after `{text}`.", f"Write `{text}: ` and then what belongs to it."
+            return no_colon(self.began, text)
         wrong = "This line is neither `name: text` nor a part of the text above it."
         return self.began, wrong, "If it belongs to the text above, indent it further than the line where that begins."
+
+
+def table(lines: Sequence[str]) -> Told | None:
+    """A file that went through a spreadsheet program, which makes cells at its commas and doubles its quotes."""
+    says = [line for line in lines if line.strip()]
+    cells = sum(bool(_CELLS.search(line)) for line in says)
+    first = says[0] if says else ""
+    alike = len(says) > 1 and ":" not in first and any(first.count(sign) and len({line.count(sign) for line in says}) == 1 for sign in ",;\t")
+    return ((1, 1), TABLE, _BACK) if alike or cells > len(says) / 3 else None
 
 
 def blank_indent(place: Place, blank: str) -> Told:
     """A blank that looks like a space and is none."""
     instead = "Delete what stands before its first letter and type spaces instead."
     return place, f"This line is indented with {BLANKS[blank]}.", instead
+
+
+def no_colon(place: Place, name: str) -> Told:
+    """`title {en: Hello}`, which YAML takes for a text."""
+    return place, f"There is no colon after `{name}`.", f"Write `{name}: ` and then what belongs to it."
 
 
 def no_space(place: Place, name: str) -> Told:

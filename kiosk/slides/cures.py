@@ -10,6 +10,7 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
@@ -18,8 +19,8 @@ from msgspec.structs import replace
 from kiosk.problems import Edits, Problem, Severity
 from kiosk.slides import slips, wording
 from kiosk.slides.reading import ReadFile
-from kiosk.yamlfile import Plain, read_yaml
-from kiosk.yamlslip import CUT_OFF, TABLE
+from kiosk.yamlfile import CURLY, Plain, read_yaml
+from kiosk.yamlslip import BLANKS, CUT_OFF, TABLE
 
 
 class Judge(Struct, frozen=True):
@@ -43,8 +44,17 @@ def with_cures(problems: Sequence[Problem], raw: bytes, judge: Judge) -> tuple[P
         text = raw.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError:
         return tuple(problems)
-    search = _Search(text, judge)
-    return tuple(_told(problem, search.cure(problem)) for problem in problems)
+    lines = len(text.splitlines())
+    able = [problem for problem in problems if _may_be_cured(problem) and problem.line <= lines and len(text) <= MOST_LETTERS]
+    file = _file(text, judge) if able else None
+    cures = {problem: _cure(file, problem) for problem in able[:MOST_CURED] if file}
+    return tuple(_told(problem, cures.get(problem, ())) for problem in problems)
+
+
+def _may_be_cured(problem: Problem) -> bool:
+    """Errors, and warnings of signs that are left or names that are not known; but not what was cut off or went through another program."""
+    known = problem.severity is Severity.ERROR or problem.cure or problem.wrong in wording.SIGNS_LEFT or problem.wrong == CURLY
+    return bool(problem.line and known and problem.wrong not in (TABLE, CUT_OFF))
 
 
 def _told(problem: Problem, cure: Edits) -> Problem:
@@ -80,32 +90,30 @@ class _Tried(Struct, frozen=True):
     """Whether a new problem is in an edited line, or anywhere, where all problems could be seen before."""
 
 
-class _Search(Struct):
+class _File(Struct, frozen=True):
+    """A file as it is, and what is told of it: all that can be seen at once only where it has a value."""
+
     text: str
+    read: ReadFile[Any]
+    told: frozenset[tuple[int, str]]
     judge: Judge
-    looked: int = 0
-
-    def cure(self, problem: Problem) -> Edits:
-        lines = self.text.splitlines()
-        if problem.severity is Severity.NOTICE or problem.wrong in (TABLE, CUT_OFF) or not 0 < problem.line <= len(lines) or len(self.text) > MOST_LETTERS:
-            return ()
-        self.looked += 1
-        return _cure(self.text, problem, self.judge) if self.looked <= MOST_CURED else ()
 
 
-def _cure(text: str, problem: Problem, judge: Judge) -> Edits:
+def _file(text: str, judge: Judge) -> _File:
+    read = judge.read(text.encode())
+    return _File(text, read, frozenset(map(_what, read.problems if read.value is None else judge.problems(read))), judge)
+
+
+def _cure(file: _File, problem: Problem) -> Edits:
     """The one cure that is certain; empty where none is."""
-    before, lines = judge.read(text.encode()), text.splitlines()
-    if problem.cure and (good := _tried(text, problem, problem.cure, before, judge)) and not good.harms:
+    if problem.cure and (good := _tried(file, problem, problem.cure)) and not good.harms:
         return problem.cure
-    if (problem.line, problem.wrong) not in map(_what, before.problems):
-        return ()
-    if _what(problem) not in map(_what, before.problems) and problem.wrong not in wording.SIGNS_LEFT:
+    if _what(problem) not in map(_what, file.read.problems) and problem.wrong not in wording.SIGNS_LEFT:
         return ()
     problem, tried = replace(problem, cure=()), list[_Tried]()
-    for number, edits in slips.undoing(lines, problem.line):
-        if len(lines[number - 1]) <= MOST_LINE:
-            tried += _all_tried(text, problem, edits, before, judge)
+    for number, edits in slips.undoing(file.text.splitlines(), problem.line):
+        if len(file.text.splitlines()[number - 1]) <= MOST_LINE:
+            tried += _all_tried(file, problem, edits)
         if any(not each.worse[0] and not each.harms for each in tried):
             break
     return _certain(tried) if tried else ()
@@ -118,21 +126,16 @@ def _certain(tried: Sequence[_Tried]) -> Edits:
     return () if best[0].harms or any(each.value != best[0].value for each in best) else best[0].edits
 
 
-def _all_tried(text: str, problem: Problem, edits: Iterable[Edits], before: ReadFile[Any], judge: Judge) -> list[_Tried]:
-    window = _Window(text, problem.line)
-    tried = []
-    for number, each in enumerate(edits):
-        if number >= MOST_TRIED:
-            break
-        if window.may_help(each) and (good := _tried(text, problem, each, before, judge)):
-            tried.append(good)
-    return tried
+def _all_tried(file: _File, problem: Problem, edits: Iterable[Edits]) -> list[_Tried]:
+    window = _Window(file.text, problem.line)
+    helping = (each for each in islice(edits, MOST_TRIED) if window.may_help(each))
+    return [good for each in helping if (good := _tried(file, problem, each))]
 
 
-def _tried(text: str, problem: Problem, edits: Edits, before: ReadFile[Any], judge: Judge) -> _Tried | None:
+def _tried(before: _File, problem: Problem, edits: Edits) -> _Tried | None:
     """What becomes of the file by the edits; None where the problem stays, another error comes, or something that was written is lost."""
+    text, judge, told = before.text, before.judge, before.told
     fresh = applied(text, edits)
-    told = {_what(each) for each in (before.problems if before.value is None else judge.problems(before))}
     file = judge.read(fresh.encode())
     if any(_what(each) not in told for each in file.problems if each.severity is Severity.ERROR):
         return None
@@ -145,10 +148,10 @@ def _tried(text: str, problem: Problem, edits: Edits, before: ReadFile[Any], jud
     gone = Counter(text) - Counter(fresh)
     worse = (len(new), judge.stale(file), sum(map(_is_odd, _said(file.yaml.data))), gone.total() - gone[" "] - gone["\t"])
     edited = {number for number, _ in edits}
-    return _Tried(edits, file.value, worse, any(before.value is not None or each.line in edited for each in new))
+    return _Tried(edits, file.value, worse, any(before.read.value is not None or each.line in edited for each in new))
 
 
-_ODD = re.compile(r"^[,:;：}\]]|[,{\[]$|^\W*$|^[“”„«\"'].*[“”»\"']$|(?<!\w):(?!\S)|,,|;")
+_ODD = re.compile(r"^[,:;：}\]]|[,{\[]$|^\W*$|^[“”„«\"'].*[“”»\"']$|(?<!\w):(?!\S)|,,|;|\"\"")
 
 
 def _is_odd(text: str) -> bool:
@@ -205,4 +208,4 @@ class _Window:
 
 
 def _begins_item(line: str) -> bool:
-    return line.startswith(("- ", "  - "))
+    return line.startswith("  - ") or line[:1] not in ("", " ", "#", *BLANKS)

@@ -39,7 +39,11 @@ def explained(error: ErrorDetails, root: type[BaseModel], yaml: Yaml, file: str,
 
 def did_you_mean(written: str, known: Collection[str], otherwise: str) -> str:
     """A question with the nearest of the known names; `otherwise` if none is near, or there is too much to compare."""
-    near = nearest(written, known)
+    return asked(written, nearest(written, known), otherwise)
+
+
+def asked(written: str, near: str, otherwise: str) -> str:
+    """The question whether this was meant; `otherwise` where `near` is empty."""
     return f"Did you mean `{near}`?{_why_not(written, near)}" if near else otherwise
 
 
@@ -53,7 +57,7 @@ def nearest(written: str, known: Collection[str]) -> str:
         return same[0]
     alike = nsmallest(MOST_COMPARED, known, key=lambda name: (_apart(plain, name), name))
     near = get_close_matches(plain, alike, n=2, cutoff=0.75)
-    begun = [name for name in known if len(plain) > 2 and (name.startswith(plain) or plain.startswith(name)) and len(name) > 2]
+    begun = [name for name in known if name.isalpha() and len(plain) > 2 and (name.startswith(plain) or plain.startswith(name)) and len(name) > 2]
     if len(begun) == 1 and not (near and near[0] != begun[0]):
         return begun[0]
     return near[0] if near and (len(near) == 1 or _ratio(plain, near[0]) > _ratio(plain, near[1])) else ""
@@ -215,7 +219,7 @@ class _Refusal(Struct, frozen=True):
 
     def _meant(self, written: str, known: Collection[str], otherwise: str) -> tuple[str, ...]:
         near = nearest(written, known) if self.guess else ""
-        return (did_you_mean(written, known, otherwise), near) if near else (otherwise,)
+        return (asked(written, near, otherwise), near) if near else (otherwise,)
 
     def _such_as(self, begin: str) -> str:
         field = self._block.model_fields.get(self._name) if self._block else None

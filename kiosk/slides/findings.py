@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from kiosk.problems import Edits, Problem, Severity, and_more
 from kiosk.slides.deck import Point, Slide, Text
-from kiosk.slides.explaining import MOST_GUESSES, did_you_mean, nearest
+from kiosk.slides.explaining import MOST_GUESSES, asked, nearest
 from kiosk.slides.reading import ReadFile
 from kiosk.yamlfile import Path as Way
 
@@ -28,7 +28,8 @@ class Unknown(Struct, frozen=True):
 
     def guessed(self) -> tuple[str, str]:
         """What to tell, and the name itself where one is near."""
-        return did_you_mean(self.name, self.known, self.otherwise), nearest(self.name, self.known)
+        near = nearest(self.name, self.known)
+        return asked(self.name, near, self.otherwise), near
 
 
 class Finding(Struct, frozen=True):

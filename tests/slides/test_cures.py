@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from cures import outcomes
+from cures import SLIPS, outcomes
 from slides import sample
 
 from kiosk.problems import Problem
@@ -35,8 +35,8 @@ CURES = {
     "an en dash": ("  - slide: the-day", "  – slide: the-day", "  - slide: the-day", "does not line up"),
     "a tab": ("    kind: steps", "\tkind: steps", "    kind: steps", "a tab"),
     "a lost dash": ("  - slide: the-day", "    slide: the-day", "  - slide: the-day", "dash is missing"),
-    "a day of the week": ("owner: Clinical lead", "show: {days: Thursday}", "show: {days: [thu]}", "A list belongs"),
-    "days of the week": ("owner: Clinical lead", "show: {days: [Monday, thu]}", "show: {days: [mon, thu]}", "cannot stand after"),
+    "a day of the week": ("tint: apricot", "show: {days: Thursday}", "show: {days: [thu]}", "A list belongs"),
+    "days of the week": ("tint: apricot", "show: {days: [Monday, thu]}", "show: {days: [mon, thu]}", "cannot stand after"),
     "a date": ("checked: 2026-11-01", "checked: 13.11.2026", "checked: 2026-11-13", "is not a date"),
     "sources without a comma": ("sources: [clinic]", "sources: [clinic zarate-2006]", "sources: [clinic, zarate-2006]", "cannot be a name"),
 }
@@ -59,8 +59,7 @@ def warnings(content: Path) -> tuple[Problem, ...]:
 def test_the_cure_is_written_out_and_leaves_nothing_wrong(tmp_path: Path, good: str, slip: str, cure: str, wrong: str) -> None:
     assert good in sample.INFUSION
     text = sample.INFUSION.replace(good, slip, 1)
-    first, *_ = cures_of(tmp_path, text)
-    assert wrong in first.wrong
+    first = next(each for each in cures_of(tmp_path, text) if wrong in each.wrong)
     assert first.cure
     fresh = applied(text, first.cure)
     assert fresh == sample.INFUSION.replace(good, cure, 1)
@@ -89,6 +88,6 @@ def test_where_nothing_is_certain_no_cure_is_proposed(tmp_path: Path, text: str,
 
 
 def test_slips_of_every_kind_are_cured_or_left_alone(tmp_path: Path) -> None:
-    came = list(outcomes(sample.write(tmp_path), 1, seed=4))
+    came = list(outcomes(sample.write(tmp_path), 1, seed=4, kinds=list(SLIPS)[::6]))
     assert [each for each in came if each.what == "harm"] == []
     assert sum(each.what == "as before" for each in came) > len(came) / 2

@@ -37,7 +37,7 @@ def test_only_a_terminal_gets_colours(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_file_that_is_not_there_has_no_line_to_show(tmp_path: Path) -> None:
-    assert told(io.StringIO(), tmp_path, WRONG).splitlines()[1:] == ["1 error, 0 warnings, 0 notices for staff"]
+    assert told(io.StringIO(), tmp_path, WRONG).splitlines()[1:] == ["", "1 error, 0 warnings, 0 notices for staff"]
 
 
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=400), st.integers(1, 500))
