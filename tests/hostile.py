@@ -408,7 +408,7 @@ CASES: dict[str, Case] = {
     "10,000 topics": Case(many(10_000, "topics/90-{}.yaml", "topic: t{}\ntitle: Hi\nslides:\n  - title: Hello\n"), "too many", "topics"),
     "10,000 broken topics": Case(many(10_000, "topics/90-{}.yaml", "topic: [{}"), "too many", "topics"),
     "10,000 pictures": Case(many(10_000, "pictures/p{}.svg", SVG.format("")), ""),
-    "10,000 other files": Case(many(10_000, "topics/note{}.txt", "{}"), ""),
+    "10,000 other files": Case(many(10_000, "topics/note{}.txt", "{}"), "more problems", "topics"),
     "odd names of files": Case(odd_names, "signs that no screen shows", "topics/new\\nline.yaml"),
     **{f"topic: {kind}": Case(in_place(kind), told) for kind, (_, told) in NO_FILES.items()},
     **{f"picture: {kind}": Case(in_place(kind, PICTURE), NO_FILES[kind][1], PICTURE) for kind in ("a pipe", "a link to endless zeros")},

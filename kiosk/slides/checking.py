@@ -179,7 +179,8 @@ class _Judge(Struct, frozen=True, dict=True):
         """Files that lie in the folder for nothing. A picture that some file names, if only in a comment, may be meant for something."""
         named = b"\n".join(file.raw for file in self.reading.files)
         always = {name for _, name in picture_files(self.reading.questions.value)}
-        yield from unread(self.content, lambda name: name in always or name.encode() in named)
+        whole = not any(file.value is None and file.problems for file in self.reading.files)
+        yield from unread(self.content, lambda name: not whole or name in always or name.encode() in named)
 
     @cached_property
     def _around(self) -> Around:

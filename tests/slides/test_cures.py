@@ -26,7 +26,7 @@ CURES = {
     "no comma": (TITLE, "title: {en: Your infusion es: Su infusión}", TITLE, "no comma before `es:`"),
     "no brace": (TITLE, "title: en: Your infusion, es: Su infusión}", TITLE, "no { before `en:`"),
     "no closing brace": (TITLE, "title: {en: Your infusion, es: Su infusión", TITLE, "not closed"),
-    "a stray quote": (TITLE, 'title: {en: Your infusion", es: Su infusión}', 'title: {en: "Your infusion", es: Su infusión}', 'A " in this text has no partner'),
+    "a stray quote": (TITLE, TITLE.replace(", es", '", es'), TITLE.replace("Your infusion", '"Your infusion"'), 'A " in this text has no'),
     "a comma in braces": (TITLE, "title: {en: First, a talk, es: x}", 'title: {en: "First, a talk", es: x}', "a comma ends a text"),
     "curly quotes": (TITLE, "title: {en: “First, a talk”, es: x}", 'title: {en: "First, a talk", es: x}', "a comma ends a text"),
     "a Cyrillic letter": ("tint: apricot", "tint: аpricot", "tint: apricot", "cannot stand after"),
