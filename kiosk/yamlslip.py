@@ -189,7 +189,7 @@ class Slip(Struct, frozen=True):
             return None
         if code := re.match(r"(?:en|es):", line["value"]):
             return (self.at[0], line.start("value") + 1), f"There is no {{ before `{code[0]}`.", "Put { there; a } closes it at the end."
-        return self.at, "A colon stands inside this text.", _QUOTES
+        return self.at, "A colon stands inside this text.", "If it belongs there, put straight quotes around the whole text; else take it out."
 
     def _neither(self) -> Told | None:
         """A line of its own where a name with a colon should stand."""

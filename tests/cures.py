@@ -155,6 +155,10 @@ def _upper(line: str, pattern: str, chance: random.Random) -> str | None:
     return line[: one.start()] + one[0].capitalize() + line[one.end() :]
 
 
+WORDY = frozenset(kind for kind in SLIPS if " in " in kind or "begins" in kind or "at an end" in kind)
+"""Slips that put words into a text."""
+
+
 class Outcome(Struct, frozen=True):
     """What came of one slip: `as before`, `another` (a cure that leads elsewhere), `harm`, `no cure`, `unsaid` or `unseen`."""
 
@@ -203,7 +207,10 @@ def tried(content: Path, kind: str, name: str, number: int, fresh: str) -> Outco
         left = judge.problems(after)
         if any((each.line, each.wrong) == (problem.line, problem.wrong) for each in left):
             return outcome("harm", f"stays: {said}")
-        if {(each.line, each.wrong) for each in grave(left)} - {(each.line, each.wrong) for each in told}:
+        edited = {line for line, _ in problem.cure}
+        of_words = kind in WORDY and now.value is None  # more words are worth warnings that nobody could see before
+        new = [each for each in grave(left) if not of_words or each.severity is Severity.ERROR or each.line in edited]
+        if {(each.line, each.wrong) for each in new} - {(each.line, each.wrong) for each in told}:
             return outcome("harm", f"new: {grave(left)[0]} after {said}")
     return outcome("as before" if after.value == was.value else "another", said)
 

@@ -139,6 +139,8 @@ def _tried(before: _File, problem: Problem, edits: Edits) -> _Tried | None:
     file = judge.read(fresh.encode())
     if any(_what(each) not in told for each in file.problems if each.severity is Severity.ERROR):
         return None
+    if problem.wrong in wording.SIGNS_LEFT and _signs(file) > _signs(before.read):
+        return None
     if file.yaml is None or not _all_said(text, fresh, edits, file.yaml.data, given=bool(problem.cure)):
         return None
     after = judge.problems(file)
@@ -151,12 +153,17 @@ def _tried(before: _File, problem: Problem, edits: Edits) -> _Tried | None:
     return _Tried(edits, file.value, worse, any(before.read.value is not None or each.line in edited for each in new))
 
 
-_ODD = re.compile(r"^[,:;：}\]]|[,{\[]$|^\W*$|^[“”„«\"'].*[“”»\"']$|(?<!\w):(?!\S)|,,|;|\"\"")
+_ODD = re.compile(r"^[,:;：}\]]|[,{\[]$|^\W*$|^[“”„«\"'].*[“”»\"']$|(?<!\w):(?!\S)|,,|^[a-z_]+;|\"\"")
 
 
 def _is_odd(text: str) -> bool:
     """Whether a text looks as if signs of the file had got into it, or some of its own were lost."""
     return bool(_ODD.search(text) or wording.sign_left(text))
+
+
+def _signs(file: ReadFile[Any]) -> int:
+    """How many signs of the file show in its texts: what has no partner is not mended by one more."""
+    return sum(text.count(sign) for text in _said(file.yaml.data if file.yaml else None) for sign in '"{}[]')
 
 
 def _what(problem: Problem) -> tuple[int, str]:

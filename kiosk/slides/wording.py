@@ -174,7 +174,7 @@ _FOREIGN = re.compile(r"</?[a-zA-Z][^>]*>|!?\[[^\]]+\]\([^)]*\)|__[^_]+__|`[^`]+
 
 _OF_THE_FILE = re.compile(r"(?:^|[{,;]\s*|\n\s*)(?:en|es|title|file|says):(?:\s|$)|[{,]\s*[a-z_]+:\s")
 _RAW = "This text holds a piece of how the file is written, such as `es:`, and that will show on the screen."
-_NO_PARTNER = {sign: f"A {sign} in this text has no partner, so it will show on the screen." for sign in ('"', "{", "[")}
+_NO_PARTNER = {sign: f"A {sign} in this text has no partner, so it will show on the screen." for sign in '"{}[]'}
 SIGNS_LEFT = frozenset({_RAW, *_NO_PARTNER.values()})
 
 
@@ -183,8 +183,8 @@ def sign_left(text: str) -> str:
     if len(re.findall(r'(?<!\d)"', text)) % 2:
         return _NO_PARTNER['"']
     for opening, closing in ("{}", "[]"):
-        if text.count(opening) != text.count(closing):
-            return _NO_PARTNER[opening]
+        if (more := text.count(opening) - text.count(closing)) != 0:
+            return _NO_PARTNER[opening if more > 0 else closing]
     return _RAW if _OF_THE_FILE.search(text) else ""
 
 

@@ -418,7 +418,7 @@ def test_warnings_keep_nothing_back(content: Path, data: Path) -> None:
     library, problems = open_library(content, data, TODAY)
     assert library
     assert library.heads[0].slides == 1
-    assert {problem.severity for problem in sample.apart_from_sign_off(problems)} == {Severity.WARNING, Severity.NOTICE}
+    assert {problem.severity for problem in sample.apart_from_sign_off(problems)} == {Severity.WARNING}
 
 
 def test_a_lost_content_folder_leaves_all_as_it_was(content: Path, data: Path) -> None:
