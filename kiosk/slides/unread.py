@@ -51,11 +51,12 @@ def _astray(content: Path, name: str) -> tuple[Severity, str, str] | None:
         return (Severity.WARNING, wrong, "Move topics into the folder topics.") if inside and not name.startswith(".") else None
     meant = _plain_stem(name) + ".yaml"
     if meant in READ:
-        return Severity.WARNING, "This file is not read, because of its name.", f"Rename it to {meant}."
+        return Severity.WARNING, "This file is not read, because of its name.", _unless_there(content, meant, f"Rename it to {meant}.")
     if not _is_written(name):
         return None
     if re.search(rb"^topic:", beginning_of(content / name, 20_000, content), re.MULTILINE):
-        instead = f"Move it into the folder topics, as {TOPICS}/{_plain_stem(name)}.yaml."
+        place = f"{TOPICS}/{_plain_stem(name)}.yaml"
+        instead = _unless_there(content, place, f"Move it into the folder topics, as {place}.")
         return Severity.WARNING, "This topic is not read, since it does not lie in the folder topics.", instead
     instead = "Give it the name of the file that it is meant to be, or take it out."
     return Severity.WARNING, "This file is not read: the kiosk knows none of this name.", instead
@@ -68,8 +69,16 @@ def _no_topic(content: Path, name: str) -> tuple[Severity, str, str] | None:
         return (Severity.WARNING, wrong, "Move them into the folder topics itself.") if inside else None
     if name.endswith((".yaml", ".yml")):
         return None
-    instead = f"Rename it to {_plain_stem(name)}.yaml, if it is a topic; save it as plain text before, if a word processor made it."
+    meant = f"{_plain_stem(name)}.yaml"
+    instead = f"Rename it to {meant}, if it is a topic; save it as plain text before, if a word processor made it."
+    instead = _unless_there(content / TOPICS, meant, instead)
     return Severity.WARNING, "This file is not read: its name does not end in .yaml, in small letters.", instead
+
+
+def _unless_there(folder: Path, meant: str, instead: str) -> str:
+    """What helps; where the right name is taken, nothing that would write over the file that has it."""
+    there = f"There is a {meant} already, and that one is read: put into it what is new here, then take this file out."
+    return there if os.path.lexists(folder / meant) else instead
 
 
 def _no_media(name: str, endings: tuple[str, ...], what: str) -> tuple[Severity, str, str] | None:

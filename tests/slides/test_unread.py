@@ -36,10 +36,21 @@ def problems(content: Path) -> list[Problem]:
 def test_a_file_that_nobody_reads_is_told_with_its_right_name(tmp_path: Path, written: str, told: str, instead: str) -> None:
     content = sample.write(tmp_path)
     (content / written).parent.mkdir(exist_ok=True)
+    (content / "questions.yaml").unlink()
     (content / written).write_text("topic: visit\n", encoding="utf-8")
     found = [each for each in problems(content) if each.file == told]
     assert [each.severity for each in found] == [Severity.WARNING]
     assert instead in found[0].instead
+
+
+@pytest.mark.parametrize("written", ["questions.yml", "topics/10-infusion.YAML", "10-infusion.yaml"])
+def test_nobody_is_told_to_write_over_a_file(tmp_path: Path, written: str) -> None:
+    content = sample.write(tmp_path)
+    (content / written).write_text("topic: visit\n", encoding="utf-8")
+    (told,) = problems(content)
+    assert "already" in told.instead
+    assert "Rename" not in told.instead
+    assert "Move" not in told.instead
 
 
 def test_nothing_is_told_of_what_belongs_there(tmp_path: Path) -> None:
