@@ -10,6 +10,10 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+Edit = tuple[int, str]
+"""The number of a line, from 1, and what is to stand in it."""
+Edits = tuple[Edit, ...]
+
 
 class Severity(StrEnum):
     """How much a problem weighs: an error keeps the file off the screen, a warning and a notice do not."""
@@ -23,6 +27,7 @@ class Problem(Struct, frozen=True, order=True):
     """What is wrong, where, and what to write instead.
 
     `file` is relative to the content folder; `line` and `column` count from 1, and are 0 where a whole file is meant.
+    `cure` is what to write into which lines, only where it is certain: with it the problem is gone, no new one came, and no text is lost.
     """
 
     file: str
@@ -31,6 +36,7 @@ class Problem(Struct, frozen=True, order=True):
     severity: Severity
     wrong: str
     instead: str = ""
+    cure: Edits = ()
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)

@@ -15,9 +15,9 @@ from typing import Any
 import yaml
 from msgspec import Struct, field
 
-from kiosk.problems import Problem, Severity
+from kiosk.problems import Edits, Problem, Severity
 from kiosk.unseen import has_ink, unseen
-from kiosk.yamlslip import BLANKS, Place, Slip, blank_indent, no_space, short
+from kiosk.yamlslip import BLANKS, Place, Slip, blank_indent, no_colon, no_space, short, table
 
 MOST_BYTES = 1_000_000
 """The largest file that is read; the longest topic is some 30,000 bytes."""
@@ -27,6 +27,7 @@ MOST_LEVELS = 20
 MOST_ENTRIES = 30_000
 """Names, texts, lists and blocks in one file; the longest topic that ships has 700. Each takes some 10 microseconds to read and 1 KB."""
 LOST_DASH = "A new item of the list seems to begin about here, but its dash is missing."
+CURLY = "The curly quotes around this text will show on the screen."
 MOST_LETTERS, MOST_MARKS = 20_000, 30
 """Of one text, and of accents on one letter: joining accents to their letters takes time with the square of them."""
 MOST_LETTERS_OF_A_NAME = 1000
@@ -46,6 +47,7 @@ class Yaml(Struct, frozen=True):
     data: Plain
     values: Mapping[Path, Place]
     names: Mapping[Path, Place]
+    lines: list[str] = []
 
     def place(self, path: Path) -> Place:
         """Where the value at `path` begins; if there is none, where the nearest block around it begins."""
@@ -56,6 +58,14 @@ class Yaml(Struct, frozen=True):
     def name_place(self, path: Path) -> Place:
         """Where the name that leads to `path` stands; for an item of a list, where the item begins."""
         return self.names.get(path) or self.place(path)
+
+    def rewritten(self, place: Place, was: str, fresh: str) -> Edits:
+        """The line of this place with other words where these stand, with or without quotes; nothing where they do not stand there as they are."""
+        line, at = self.lines[place[0] - 1], place[1] - 1
+        quote = line[at : at + 1] if line[at : at + 1] in ("'", '"') else ""
+        if not line.startswith(f"{quote}{was}{quote}", at):
+            return ()
+        return ((place[0], f"{line[:at]}{fresh}{line[at + len(was) + 2 * len(quote) :]}"),)
 
 
 class Found(Struct, frozen=True):
@@ -121,6 +131,7 @@ def _end_of(text: str) -> Place:
 # -- text to data ---------------------------------------------------------------------------------------------------
 
 _NO_SPACE = re.compile(r"(?P<name>[a-z][a-z_]*):(?=[^\s/\d])")
+_NO_COLON = re.compile(r"(?P<name>en|es|[a-z_]+(?=\s+[\"']))\s")
 _NO_SPACE_DASH = re.compile(r"-[^\W\d]")
 _CUT_OFF = re.compile(r"\s+(?P<rest>#\w.*)")
 _LOOKED_TOO_DEEP = "maximum nesting depth"
@@ -198,11 +209,11 @@ class _Reader(Struct):
 
     def _slip(self, error: yaml.MarkedYAMLError) -> Slip:
         at, began = _place(error.problem_mark or error.context_mark), _place(error.context_mark or error.problem_mark)
-        at = at if at[0] <= len(self._lines) else (len(self._lines), 1)
+        at, began = (place if place[0] <= len(self._lines) else (len(self._lines), 1) for place in (at, began))
         last, quoted = self._last, None
         if isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"') and _place(last.end_mark)[0] == at[0]:
             quoted = _place(last.start_mark), _place(last.end_mark)
-        return Slip(self._lines, at, began, f"{error.context} {error.problem}", quoted)
+        return Slip(self._lines, at, began, f"{error.context} {error.problem}", quoted, not self.text.endswith(("\n", "\r")))
 
     def _document(self, events: Iterator[yaml.Event]) -> Yaml | None:
         for event in events:
@@ -217,7 +228,10 @@ class _Reader(Struct):
         if isinstance(following := next(events), yaml.DocumentStartEvent):
             self._wrong(_start(following), "A line of three dashes divides the file in two.", "Delete the line `---`.")
             return None
-        return Yaml(data, self._values, self._names)
+        if isinstance(data, str) and (told := table(self._lines)):
+            self._wrong(*told)
+            return None
+        return Yaml(data, self._values, self._names, self._lines)
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path, depth: int) -> Plain:
         self._values[path] = _start(event)
@@ -276,7 +290,7 @@ class _Reader(Struct):
             return
         for name, place in again:
             wrong = f"`{name}` stands here a second time; the first is in line {self._names[*path, name][0]}."
-            self._wrong(place, wrong, "Keep one of the two.")
+            self._wrong(place, wrong, "See which of the two is right, and whether the other should have another name.")
 
     def _scalar(self, event: yaml.ScalarEvent) -> str | None:
         text, place = str(event.value), _start(event)
@@ -300,7 +314,7 @@ class _Reader(Struct):
             self._wrong(place, "There is no space after the dash.", instead)
         elif text[:1] in "“”„«‘’" and text[-1:] in "“”»’‘" and len(text) > 1:
             instead = 'Leave them out, or use straight quotes: "like this".'
-            self._told(Severity.WARNING, place, "The curly quotes around this text will show on the screen.", instead)
+            self._told(Severity.WARNING, place, CURLY, instead)
         if cut_off := self._cut_off(event):
             wrong = f"A # begins a note to yourself, so `{short(cut_off['rest'])}` will not show."
             instead = "Put the whole text in quotes; if it is a note, write a space after the #."
@@ -316,6 +330,8 @@ class _Reader(Struct):
         """Tells of a name in braces that has no value: nearly always the second half of a text with a comma in it."""
         if slip := _NO_SPACE.match(name):
             self._wrong(*no_space(place, slip["name"]))
+        elif slip := _NO_COLON.match(name):
+            self._wrong(*no_colon(place, slip["name"]))
         else:
             wrong = f"Inside {{ }} a comma ends a text, so `{short(name)}` stands alone here."
             if len(self.problems) < MOST_PROBLEMS and not {"“", "”", "„"}.isdisjoint(self._lines[place[0] - 1]):

@@ -6,6 +6,7 @@ It goes by the lines themselves: the parser's own words ("did not find expected 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -16,9 +17,15 @@ Told = tuple[Place, str, str]
 
 _LINE = re.compile(r"\s*(?:-\s+)*(?:(?P<name>[\w-]+)\s*:(?:\s+|$))?(?P<value>.*)")
 _ATTACHED = re.compile(r"\s*(?:-\s+)*(?P<name>[A-Za-z_]+):(?=[^\s/])")
+_NAME_ALONE = re.compile(r"\s*(?:-\s+)*(?P<name>[a-z_]+)\s+[{\[]\s*\w+\s*[:,\]]")
 _OPENING = "*&!%@`|>,[{?-"
 """Signs that mean something to YAML at the beginning of a text."""
 BLANKS = {"\t": "a tab", "\u00a0": "a hard space", "\u3000": "a wide space"}
+_QUOTES = "Put straight quotes around the whole text."
+_CELLS = re.compile(r"[,;\t]{2,}$|^\".*\"\"")
+_BACK = "Bring its last good version back, and do in a plain text editor what you wanted to change."
+TABLE = "This file was saved by a spreadsheet program, which changes how it is written."
+CUT_OFF = "What begins here does not end before the file does: it seems to have been saved or copied only in part."
 _INDENT = "Give it as many spaces as the lines it belongs with; what lies inside another has two more."
 
 
@@ -30,15 +37,20 @@ class Slip(Struct, frozen=True):
     began: Place
     why: str
     quoted: tuple[Place, Place] | None = None
+    ends_in_a_line: bool = False
     """Begin and end of a text in quotes, if that was the last thing understood and it ends in the line of the slip."""
 
     def explained(self) -> Told:
         return (
-            self._blank_indent()
+            table(self.lines)
+            or self._cut_off()
+            or self._blank_indent()
             or self._open_quote()
             or self._after_quote()
             or self._opening_sign()
             or self._backslash()
+            or self._no_colon()
+            or self._sign_in_braces()
             or self._braces()
             or self._no_space()
             or self._colon_in_text()
@@ -47,12 +59,36 @@ class Slip(Struct, frozen=True):
             or (self.at, "This line does not line up with the lines above it.", _INDENT)
         )
 
+    def _cut_off(self) -> Told | None:
+        """What is not closed where the file ends in the midst of a line: that is rarely a sign that was forgotten."""
+        open_yet = re.search("end of stream|document end|flow (?:mapping|sequence|node)", self.why)
+        if self.ends_in_a_line and self.at[0] >= len(self.lines) and open_yet:
+            return self.began, CUT_OFF, _BACK
+        return None
+
+    def _sign_in_braces(self) -> Told | None:
+        """A text in braces that begins with a sign, or has braces or brackets of its own."""
+        line, at = self._line(self.at[0]), self.at[1] - 1
+        if "scanning an a" in self.why:
+            began = self._letter(self.began)
+            return self.began, f"A text that begins with {began} must stand in quotes.", _QUOTES
+        if "flow mapping" not in self.why or self.at[0] != self.began[0]:
+            return None
+        before = line[:at].rstrip()
+        if before.endswith(("]", "}")) and re.match(r"\s*[^\s,}\]:]", line[at:]):
+            opening = "[" if before.endswith("]") else "{"
+            return (self.at[0], before.rfind(opening) + 1), f"A text that begins with {opening} must stand in quotes.", _QUOTES
+        if line[at : at + 1] in tuple("{[") and re.search(r":\s+[^,{}\[\]]*\w\s*$", before):
+            return self.at, f"A {line[at]} stands inside this text.", _QUOTES
+        return None
+
     def _dash_without_others(self) -> Told | None:
         """A dash where the lines above it are no list: most often one of them has lost its own."""
         level = self._lines_of_an_item(self.at)
         if not level or not self._line(self.at[0]).lstrip().startswith("- ") or any(line.lstrip().startswith("- ") for line in level):
             return None
-        return self.at, "A list goes on here that did not begin: no line above it has a dash at this place.", "Put `- ` before the first of them."
+        wrong = "A list goes on here that did not begin: no line above it has a dash at this place."
+        return self.at, wrong, "Look for the line above that lost its dash."
 
     def _lines_of_an_item(self, at: Place) -> list[str]:
         """The lines above that stand where an item of this list would begin or go on, up to the block that they belong to."""
@@ -91,7 +127,7 @@ class Slip(Struct, frozen=True):
         if not (spans_lines or never_ends):
             return None
         opened = self.began if never_ends or self.quoted is None else self.quoted[0]
-        return opened, "The quote that opens here is not closed.", "Put the same quote at the end of the text."
+        return opened, "The quote that opens here is not closed.", "See where this text ends, and put the same quote there."
 
     def _after_quote(self) -> Told | None:
         if self.quoted is None:
@@ -111,8 +147,7 @@ class Slip(Struct, frozen=True):
             line = _LINE.fullmatch(self._line(number))
             if line and _begins_with_sign(line["value"]):
                 wrong = f"A text that begins with {line['value'][0]} must stand in quotes."
-                instead = f'Write "{short(line["value"].strip())}" with straight quotes around the whole text.'
-                return (number, line.start("value") + 1), wrong, instead
+                return (number, line.start("value") + 1), wrong, _QUOTES
         return None
 
     def _backslash(self) -> Told | None:
@@ -125,12 +160,21 @@ class Slip(Struct, frozen=True):
         if "flow mapping" in self.why or "flow sequence" in self.why:
             opened = self._letter(self.began)
             if self.at[0] == self.began[0] and self._letter(self.at) == ":":
+                if code := re.search(r"\S\s+(en|es)$", self._line(self.at[0])[: self.at[1] - 1]):
+                    place = (self.at[0], code.start(1) + 1)
+                    return place, f"There is no comma before `{code[1]}:`.", f"Put a comma before `{code[1]}:`."
                 instead = 'Put the text in quotes: {en: "Note: bring a list", es: ...}.'
                 return self.at, "There is a colon inside this text.", instead
             close = "]" if opened == "[" else "}"
-            return self.began, f"The {opened} that opens here is not closed.", f"Put {close} at the end."
+            return self.began, f"The {opened} that opens here is not closed.", f"See where it should end, and put {close} there."
         if self._letter(self.at) in ("}", "]"):
             return self.at, f"There is one {self._letter(self.at)} too many here.", "Take it out, or use quotes."
+        return None
+
+    def _no_colon(self) -> Told | None:
+        for number in (self.at[0], self.began[0]):
+            if slip := _NAME_ALONE.match(self._line(number)):
+                return no_colon((number, slip.start("name") + 1), slip["name"])
         return None
 
     def _no_space(self) -> Told | None:
@@ -143,8 +187,9 @@ class Slip(Struct, frozen=True):
         line = _LINE.fullmatch(self._line(self.at[0]))
         if "mapping values" not in self.why or not line or not line["name"] or self.at[1] <= line.start("value"):
             return None
-        instead = f'Put the whole text in quotes: {line["name"]}: "{short(line["value"].strip())}".'
-        return self.at, "There is a colon inside this text.", instead
+        if code := re.match(r"(?:en|es):", line["value"]):
+            return (self.at[0], line.start("value") + 1), f"There is no {{ before `{code[0]}`.", "Put { there; a } closes it at the end."
+        return self.at, "There is a colon inside this text.", "If it belongs there, put straight quotes around the whole text; else take it out."
 
     def _neither(self) -> Told | None:
         """A line of its own where a name with a colon should stand."""
@@ -152,15 +197,29 @@ class Slip(Struct, frozen=True):
             return None
         text = self._line(self.began[0]).strip().removeprefix("- ")
         if re.fullmatch(r"[a-z_]+", text):
-            return self.began, f"There is no colon after `{text}`.", f"Write `{text}: ` and then what belongs to it."
+            return no_colon(self.began, text)
         wrong = "This line is neither `name: text` nor a part of the text above it."
         return self.began, wrong, "If it belongs to the text above, indent it further than the line where that begins."
+
+
+def table(lines: Sequence[str]) -> Told | None:
+    """A file that went through a spreadsheet program, which makes cells at its commas and doubles its quotes."""
+    says = [line for line in lines if line.strip()]
+    cells = sum(bool(_CELLS.search(line)) for line in says)
+    first = says[0] if says else ""
+    alike = len(says) > 1 and ":" not in first and any(first.count(sign) and len({line.count(sign) for line in says}) == 1 for sign in ",;\t")
+    return ((1, 1), TABLE, _BACK) if alike or cells > len(says) / 3 else None
 
 
 def blank_indent(place: Place, blank: str) -> Told:
     """A blank that looks like a space and is none."""
     instead = "Delete what stands before its first letter and type spaces instead."
     return place, f"This line is indented with {BLANKS[blank]}.", instead
+
+
+def no_colon(place: Place, name: str) -> Told:
+    """`title {en: Hello}`, which YAML takes for a text."""
+    return place, f"There is no colon after `{name}`.", f"Write `{name}: ` and then what belongs to it."
 
 
 def no_space(place: Place, name: str) -> Told:
@@ -182,7 +241,7 @@ def _begins_with_sign(value: str) -> bool:
         case "|" | ">":
             return not re.fullmatch(r"[|>][-+\d]*\s*(#.*)?", value)
         case "[" | "{":
-            return bool(re.match(r"(\[[^\]]*\]|\{[^}]*\})\s*\w", value))
+            return bool(re.match(r"(\[[^\]]*\]|\{(?!\s*\w+:\s)[^}]*\})\s*\w", value))
         case "-" | "?":
             return value[1:2].isspace()
         case sign:

@@ -129,7 +129,7 @@ def _pictures(files: Iterable[str]) -> Iterator[str]:
 def _wishes(file: ReadFile[Topic]) -> list[frozenset[str]]:
     """What slides that are to go may be called; with nothing in it where the whole topic is meant."""
     if file.value is None:
-        return list(wishes(file.unread, file.yaml))
+        return list(wishes(file.raw, file.yaml))
     return [*([frozenset[str]()] if file.value.withdrawn else []), *(frozenset([slide.id]) for slide in file.value.slides if slide.withdrawn)]
 
 

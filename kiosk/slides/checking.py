@@ -10,15 +10,17 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property, partial
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from kiosk.files import NotReadError, names_in
+from kiosk.files import NotReadError, beginning_of, names_in
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.slides import proofs, readability
+from kiosk.slides.cures import Judge, with_cures
 from kiosk.slides.deck import Clinic, QuestionGroup, Review, Show, Slide, Text, Topic, Word
 from kiosk.slides.findings import Finding, Findings, Unknown, error, name_in_file, notice, placed, points, texts, warning
 from kiosk.slides.form_checks import form_faults
@@ -37,11 +39,13 @@ from kiosk.slides.letters import boxed
 from kiosk.slides.memory import Around, Memory
 from kiosk.slides.miswriting import miswritten
 from kiosk.slides.questioning import SIGNED_OFF_AS, answers, as_topic, leading_nowhere, misnamed
-from kiosk.slides.reading import TOPICS, ReadFile, Reading, read_folder
+from kiosk.slides.reading import TOPICS, TRANSLATIONS, ReadFile, Reading, read_any, read_folder
 from kiosk.slides.reviews import entries, standing
 from kiosk.slides.sounds import SOUNDS, sound_fault, sound_files
 from kiosk.slides.translations import WrittenFor, by_translation, stale
+from kiosk.slides.unread import unread
 from kiosk.slides.wording import RULES, slip_of_marks
+from kiosk.yamlfile import MOST_BYTES
 from kiosk.yamlfile import Path as Way
 
 Value = TypeVar("Value")
@@ -89,6 +93,32 @@ def examined(  # noqa: PLR0917  what a check may know beside the texts
     return tuple(sorted(_no_more_than_told({*reading.problems, *judge.problems()})))
 
 
+def judge_of(name: str, reading: Reading, content: Path, today: date, icons: frozenset[str]) -> Judge:
+    """What reads and checks one file with other bytes, in the midst of the others as they were read."""
+    there, sounds = printable(content / PICTURES), printable(content / SOUNDS)
+    languages = reading.clinic.value.languages if reading.clinic.value else SHIPPED_LANGUAGES
+
+    known = by_translation(reading.translations.value or {})
+    reading = replace(reading, translations=ReadFile(TRANSLATIONS, None))
+
+    def problems(file: ReadFile[Any]) -> tuple[Problem, ...]:
+        judge = _Judge(reading.with_file(file), content, there, sounds, today, icons, Memory(), frozenset())
+        return tuple(judge.of_one(name))
+
+    return Judge(lambda raw: read_any(raw, name, languages), problems, lambda file: sum(1 for _ in stale(file.value, known, languages[0])))
+
+
+def cured(problems: Iterable[Problem], reading: Reading, content: Path, today: date, icons: frozenset[str]) -> tuple[Problem, ...]:
+    """The problems, each with what to write in place of what is wrong where that is certain."""
+    files = {file.name for file in reading.files}
+    told: list[Problem] = []
+    for name, group in groupby(sorted(problems), key=lambda problem: problem.file):
+        own = tuple(group)
+        raw = beginning_of(content / name, MOST_BYTES, content) if name in files else b""
+        told += with_cures(own, raw, judge_of(name, reading, content, today, icons)) if raw else own
+    return tuple(sorted(told))
+
+
 def _no_more_than_told(problems: Collection[Problem]) -> Iterator[Problem]:
     """So many that somebody may look through them; of a file that has an error always one, since that keeps the file off the screen."""
     if len(problems) <= MOST_PROBLEMS:
@@ -114,12 +144,30 @@ class _Judge(Struct, frozen=True, dict=True):
     kept: frozenset[str]
 
     def problems(self) -> Iterator[Problem]:
-        reading, languages = self.reading, self._languages
         around = self._around
-        for file in reading.files:
+        for file in self.reading.files:
             yield from self.memory.problems(file, "any file", around, partial(_found, file, self._any_file))
-        for topic in reading.topics:
+        for topic in self.reading.topics:
             yield from self.memory.problems(topic, "topic", around, partial(_found, topic, self._topic))
+        yield from self._own_files()
+        yield from self._crowded()
+        yield from self._picture_faults()
+        yield from self._sound_faults()
+        yield from self._unread()
+
+    def of_one(self, name: str) -> Iterator[Problem]:
+        """The problems of one file's texts."""
+        for file in self.reading.files:
+            if file.name == name:
+                yield from (*file.problems, *_found(file, self._any_file))
+        for topic in self.reading.topics:
+            if topic.name == name:
+                yield from _found(topic, self._topic)
+        yield from (problem for problem in self._own_files() if problem.file == name)
+
+    def _own_files(self) -> Iterator[Problem]:
+        """What is asked of files of which there is one each."""
+        reading, languages = self.reading, self._languages
         yield from _found(reading.clinic, lambda clinic: chain(unjudged(clinic), unshown(clinic)))
         yield from _found(reading.help, lambda panel: help_without_numbers(panel, languages))
         yield from _found(reading.interface, lambda texts: button_without_number(texts, languages))
@@ -128,18 +176,13 @@ class _Judge(Struct, frozen=True, dict=True):
         yield from _found(reading.questions, self._questions)
         yield from _found(reading.form, lambda form: form_faults(form, languages))
         yield from _found(reading.reviews, self._reviews)
-        yield from self._crowded()
-        yield from self._picture_faults()
-        yield from self._sound_faults()
-        yield from self._misnamed_files()
 
-    def _misnamed_files(self) -> Iterator[Problem]:
-        """Files that some editors give another ending, and that nobody would miss until a topic is gone."""
-        for name in sorted(printable(self.content / TOPICS)):
-            if name.casefold().endswith((".yaml.txt", ".yml.txt", ".yaml.rtf", ".yaml.docx")):
-                right = name[: name.casefold().rindex(".y")] + ".yaml"
-                wrong = "This file is not read: its name does not end in .yaml."
-                yield Problem(f"{TOPICS}/{name}", 0, 0, Severity.WARNING, wrong, f"Name it {right}.")
+    def _unread(self) -> Iterator[Problem]:
+        """Files that lie in the folder for nothing. A picture that some file names, if only in a comment, may be meant for something."""
+        named = b"\n".join(file.raw for file in self.reading.files)
+        always = {name for _, name in picture_files(self.reading.questions.value)}
+        whole = not any(file.value is None and file.problems for file in self.reading.files)
+        yield from unread(self.content, lambda name: not whole or name in always or name.encode() in named)
 
     @cached_property
     def _around(self) -> Around:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from difflib import get_close_matches
+from contextlib import suppress
+from datetime import date
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from heapq import nsmallest
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from msgspec import Struct
 from pydantic import BaseModel, RootModel
@@ -16,6 +18,7 @@ from pydantic_core import ErrorDetails
 
 from kiosk.problems import Problem, Severity
 from kiosk.slides.format import KINDS, LANGUAGES, SHIPPED_LANGUAGES
+from kiosk.slides.slips import ALIKE
 from kiosk.yamlfile import Path, Yaml
 
 MOST_GUESSES = 10
@@ -30,17 +33,45 @@ def explained(error: ErrorDetails, root: type[BaseModel], yaml: Yaml, file: str,
     told = refusal.told()
     if told is None:
         return None
-    wrong, instead = told
-    return Problem(file, *refusal.place(), Severity.ERROR, wrong, instead)
+    place, (wrong, instead, *fresh) = refusal.place(), told
+    return Problem(file, *place, Severity.ERROR, wrong, instead, yaml.rewritten(place, refusal.written, fresh[0]) if fresh else ())
 
 
 def did_you_mean(written: str, known: Collection[str], otherwise: str) -> str:
     """A question with the nearest of the known names; `otherwise` if none is near, or there is too much to compare."""
+    return asked(written, nearest(written, known), otherwise)
+
+
+def asked(written: str, near: str, otherwise: str) -> str:
+    """The question whether this was meant; `otherwise` where `near` is empty."""
+    return f"Did you mean `{near}`?{_why_not(written, near)}" if near else otherwise
+
+
+def nearest(written: str, known: Collection[str]) -> str:
+    """The one of the known names that was meant; empty if none or more are near, or there is too much to compare."""
     if len(written) > LONGEST_GUESSED or len(known) > MOST_KNOWN:
-        return otherwise
-    alike = nsmallest(MOST_COMPARED, known, key=lambda name: (_apart(written, name), name))
-    near = get_close_matches(written, alike, n=1, cutoff=0.75)
-    return f"Did you mean `{near[0]}`?" if near else otherwise
+        return ""
+    plain = written.strip().translate(ALIKE).casefold()
+    same = [name for name in known if name.casefold() == plain]
+    if same:
+        return same[0]
+    alike = nsmallest(MOST_COMPARED, known, key=lambda name: (_apart(plain, name), name))
+    near = get_close_matches(plain, alike, n=2, cutoff=0.75)
+    begun = [name for name in known if name.isalpha() and len(plain) > 2 and (name.startswith(plain) or plain.startswith(name)) and len(name) > 2]
+    if len(begun) == 1 and not (near and near[0] != begun[0]):
+        return begun[0]
+    return near[0] if near and (len(near) == 1 or _ratio(plain, near[0]) > _ratio(plain, near[1])) else ""
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
+
+
+def _why_not(written: str, meant: str) -> str:
+    """Why it is not the same, where nobody could see that."""
+    if written.translate(ALIKE) == meant:
+        return " They look alike, but one of the letters is of another alphabet: type the word anew."
+    return " Capitals and small letters differ." if written != meant and written.casefold() == meant.casefold() else ""
 
 
 def _apart(one: str, other: str) -> int:
@@ -100,9 +131,17 @@ class _Refusal(Struct, frozen=True):
             steps.pop()
         return _block_at(self.root, steps[:-1])
 
+    @property
+    def written(self) -> str:
+        """What stands at the place: the value, or the name where that is wrong."""
+        if self.error["type"] == "extra_forbidden":
+            return self._name
+        return str(self.error.get("ctx", {}).get("tag") if self.error["type"] == "union_tag_invalid" else self.error["input"])
+
     # -- what --
 
-    def told(self) -> tuple[str, str] | None:
+    def told(self) -> tuple[str, ...] | None:
+        """What is wrong, what helps, and, where that is one word, what to write in the place of what stands there; None where it only follows."""
         name, value, context = self._name, self.error["input"], self.error.get("ctx", {})
         after = f"after `{name}:`" if name else "in this file"
         match self.error["type"]:
@@ -114,8 +153,7 @@ class _Refusal(Struct, frozen=True):
                 return self._unknown_name()
             case "union_tag_invalid":
                 kind = str(context.get("tag"))
-                instead = self._meant(kind, KINDS, f"The kinds are {', '.join(KINDS)}.")
-                return f"There is no kind of slide called `{shown(kind)}`.", instead
+                return f"There is no kind of slide called `{shown(kind)}`.", *self._meant(kind, KINDS, f"The kinds are {', '.join(KINDS)}.")
             case _ if value is None:
                 return "Nothing stands after this dash.", "Delete the dash, or write something after it."
             case "union_tag_not_found":
@@ -127,7 +165,7 @@ class _Refusal(Struct, frozen=True):
                 wrong = f"Lines with names of their own belong {after}, but {_described(value)} stands there."
                 return wrong, self._such_as("Write")
             case "tuple_type":
-                return f"A list belongs {after}, but {_described(value)} stands there.", self._as_list(value)
+                return f"A list belongs {after}, but {_described(value)} stands there.", *self._as_list(value)
             case "too_short":
                 return self._too_few(value, int(context.get("min_length", 1)))
             case "too_long":
@@ -138,31 +176,34 @@ class _Refusal(Struct, frozen=True):
             case "string_too_short":
                 return f"Nothing stands {after}.", self._such_as("Write")
             case "string_pattern_mismatch" if "svg" in str(context.get("pattern")):
-                instead = (
-                    "Write the name of a file in content/pictures, such as `room.svg`: svg, png or jpg, no blanks."
-                )
-                return f"`{shown(value)}` cannot be the name of a picture.", instead
+                instead = "Write the name of a file in content/pictures, such as `room.svg`: svg, png or jpg, no blanks."
+                return f"`{shown(value)}` cannot be the name of a picture.", _file_named(str(value), "pictures", instead)
             case "string_pattern_mismatch" if "mp3" in str(context.get("pattern")):
                 instead = "Write the name of a file in content/sounds, such as `hour-en.mp3`: mp3, ogg, wav or m4a, no blanks."
-                return f"`{shown(value)}` cannot be the name of a recording.", instead
+                return f"`{shown(value)}` cannot be the name of a recording.", _file_named(str(value), "sounds", instead)
             case "string_pattern_mismatch" if "/" in str(context.get("pattern")):
                 return f"`{shown(value)}` does not name a slide.", "Write topic and slide, such as `limits/not-a-cure`."
             case "string_pattern_mismatch":
-                better = as_name(str(value))
+                better = as_name(str(value).translate(ALIKE))
                 wrong = f"`{shown(value)}` cannot be a name: small letters, digits and hyphens only."
-                return wrong, f"Write `{better}`." if better else self._such_as("Write")
+                if better and isinstance(self._path[-1], int) and re.search(r"[\s;]", str(value)):
+                    return wrong, "If these are several names, put a comma between each two: `[one, two]`."
+                return (wrong, f"Write `{better}`.", better) if better else (wrong, self._such_as("Write"))
             case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
-                return f"A whole number belongs {after}, not `{shown(value)}`.", self._such_as("Write")
+                wrong, number = f"A whole number belongs {after}, not `{shown(value)}`.", _as_number(str(value))
+                return (wrong, f"Write `{number}`.", number) if number else (wrong, self._such_as("Write"))
+            case "bool_parsing" | "bool_type":
+                return f"`{shown(value)}` cannot stand {after}.", "Write yes or no."
             case "greater_than_equal":
                 return f"`{shown(value)}` is too small {after}.", f"Write at least {context.get('ge')}."
             case "less_than_equal":
                 return f"`{shown(value)}` is too large {after}.", f"Write at most {context.get('le')}."
             case "enum" | "literal_error":
                 known = re.findall(r"'([^']*)'", str(context.get("expected")))
-                instead = self._meant(str(value), known, f"Write one of: {', '.join(known)}.")
-                return f"`{shown(value)}` cannot stand {after}.", instead
+                return f"`{shown(value)}` cannot stand {after}.", *self._meant(str(value), known, f"Write one of: {', '.join(known)}.")
             case "date":
-                return f"`{shown(value)}` is not a date.", "Write year, month and day: 2026-11-23."
+                wrong, day = f"`{shown(value)}` is not a date.", _as_day(str(value))
+                return (wrong, f"Write `{day}`.", day) if day else (wrong, "Write year, month and day, such as 2026-11-23.")
             case "language_twice":
                 return "A language stands here twice.", "Write each language once: `languages: [en, es]`."
             case "more_than_all":
@@ -176,8 +217,9 @@ class _Refusal(Struct, frozen=True):
             case _:
                 return "What is written here is not understood.", self._such_as("Write")
 
-    def _meant(self, written: str, known: Collection[str], otherwise: str) -> str:
-        return did_you_mean(written, known, otherwise) if self.guess else otherwise
+    def _meant(self, written: str, known: Collection[str], otherwise: str) -> tuple[str, ...]:
+        near = nearest(written, known) if self.guess else ""
+        return (asked(written, near, otherwise), near) if near else (otherwise,)
 
     def _such_as(self, begin: str) -> str:
         field = self._block.model_fields.get(self._name) if self._block else None
@@ -186,13 +228,17 @@ class _Refusal(Struct, frozen=True):
         example = str(field.examples[0])
         if example.startswith("a list"):
             return f"Write {example}, after `{self._name}:`."
-        return f"{begin} `{self._name}: {example}`."
+        return f"{begin}{' something like' if begin == 'Write' else ''} `{self._name}: {example}`."
 
-    def _as_list(self, value: object) -> str:
+    def _as_list(self, value: object) -> tuple[str, ...]:
         field = self._block.model_fields.get(self._name) if self._block else None
         if field and field.examples and str(field.examples[0]).startswith("[") and isinstance(value, str):
-            return f"Write `{self._name}: [{shown(value)}]`."
-        return self._such_as("Write") if self._name else "Begin each item with a dash, on a line of its own."
+            parts = [part for part in re.split(r"\s*[,;]\s*|\s+(?:and|y|or|o)\s+", value.strip()) if part]
+            known = [word for each in get_args(field.annotation) if get_origin(each) is Literal for word in get_args(each)]
+            meant = [nearest(part, known) if known else part for part in parts]
+            if meant and all(re.fullmatch(r"[\w.-]+", each) for each in meant):
+                return f"Write `{self._name}: [{', '.join(meant)}]`.", f"[{', '.join(meant)}]"
+        return (self._such_as("Write") if self._name else "Begin each item with a dash, on a line of its own.",)
 
     def _too_few(self, value: Any, least: int) -> tuple[str, str] | None:
         """Too few items; None where enough are written and the faults of some are told already."""
@@ -201,16 +247,54 @@ class _Refusal(Struct, frozen=True):
             return None
         return f"There are too few after `{self._name}:`: {count}.", f"Write at least {least}."
 
-    def _unknown_name(self) -> tuple[str, str]:
+    def _unknown_name(self) -> tuple[str, ...]:
         name, block = self._name, self._block
         known = [field.alias or each for each, field in block.model_fields.items()] if block else []
         kinds = [kind for kind, slide in KINDS.items() if name in slide.model_fields] if block in KINDS.values() else []
         if kinds and block:
             own = next(kind for kind, slide in KINDS.items() if slide is block)
-            return f"`{name}` does not go with a slide of kind {own}.", f"Write `kind: {kinds[0]}`, or take it out."
+            return f"`{name}` does not go with a slide of kind {own}.", f"It goes with `kind: {kinds[0]}`, which shows a slide in another way."
         usual = [each for each in known if each not in LANGUAGES or each in SHIPPED_LANGUAGES]
-        instead = self._meant(name, known, f"What can stand here: {', '.join(usual)}.")
-        return f"`{shown(name)}` is not known here.", instead
+        return f"`{shown(name)}` is not known here.", *self._meant(name, known, f"What can stand here: {', '.join(usual)}.")
+
+
+def _file_named(name: str, folder: str, otherwise: str) -> str:
+    """What helps where only capitals or blanks keep a file's name from being one."""
+    stem, dot, ending = name.rpartition(".")
+    better = f"{re.sub(r'[^A-Za-z0-9_-]+', '-', stem).strip('-')}{dot}{ending.lower()}"
+    if ending.lower() not in ("svg", "png", "jpg", "jpeg", "mp3", "ogg", "wav", "m4a") or not stem or "/" in name or better == name:
+        return otherwise
+    capitals = better.casefold() == name.casefold()
+    why = "The ending must be in small letters" if capitals else "Such a name has plain letters, digits and hyphens, no blanks"
+    return f"{why}: rename the file in content/{folder} to {better}, and write that here."
+
+
+_NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+
+def _as_number(text: str) -> str:
+    """The number that surely was meant; empty where none was."""
+    plain = text.strip().rstrip(".").casefold()
+    return str(_NUMBERS.index(plain)) if plain in _NUMBERS else plain if plain.isascii() and plain.isdecimal() else ""
+
+
+def _as_day(text: str) -> str:
+    """The day as these files write it, where it can be read in one way alone; else empty: 03/04/2027 is in March or in April."""
+    numbers = [int(each) for each in re.findall(r"\d+", text)]
+    month = next((number for number, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}", text.casefold())), 0)
+    if month and len(numbers) == 2:
+        ways = [(year, month, day) for day, year in (numbers, reversed(numbers)) if year > 31]
+    elif len(numbers) == 3 and not re.search(r"[^\W\d_]", text):
+        first, second, third = numbers
+        ways = [(first, second, third)] if first > 31 else [(third, second, first), (third, first, second)] if third > 31 else []
+    else:
+        ways = []
+    days = set()
+    for way in ways:
+        with suppress(ValueError):
+            days.add(date(*way))
+    return days.pop().isoformat() if len(days) == 1 else ""
 
 
 def _described(value: object) -> str:

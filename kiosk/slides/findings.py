@@ -9,9 +9,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from kiosk.problems import Problem, Severity, and_more
+from kiosk.problems import Edits, Problem, Severity, and_more
 from kiosk.slides.deck import Point, Slide, Text
-from kiosk.slides.explaining import MOST_GUESSES, did_you_mean
+from kiosk.slides.explaining import MOST_GUESSES, asked, nearest
 from kiosk.slides.reading import ReadFile
 from kiosk.yamlfile import Path as Way
 
@@ -26,8 +26,10 @@ class Unknown(Struct, frozen=True):
     known: Collection[str]
     otherwise: str
 
-    def guessed(self) -> str:
-        return did_you_mean(self.name, self.known, self.otherwise)
+    def guessed(self) -> tuple[str, str]:
+        """What to tell, and the name itself where one is near."""
+        near = nearest(self.name, self.known)
+        return asked(self.name, near, self.otherwise), near
 
 
 class Finding(Struct, frozen=True):
@@ -65,12 +67,13 @@ def placed(file: ReadFile[Any], findings: Iterable[Finding]) -> Iterator[Problem
         met[finding.severity] += 1
         if met[finding.severity] > MOST_TOLD:
             continue
-        instead = finding.instead
+        place, instead = file.yaml.place(finding.way) if file.yaml else (0, 0), finding.instead
+        cure: Edits = ()
         if isinstance(instead, Unknown):
             guessed += 1
-            instead = instead.guessed() if guessed <= MOST_GUESSES else instead.otherwise
-        place = file.yaml.place(finding.way) if file.yaml else (0, 0)
-        yield Problem(file.name, *place, finding.severity, finding.wrong, instead)
+            unknown, (instead, near) = instead, instead.guessed() if guessed <= MOST_GUESSES else (instead.otherwise, "")
+            cure = file.yaml.rewritten(place, unknown.name, near) if file.yaml and near else ()
+        yield Problem(file.name, *place, finding.severity, finding.wrong, instead, cure)
     for severity, count in met.items():
         yield from and_more(file.name, count - MOST_TOLD, severity)
 

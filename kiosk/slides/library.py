@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from kiosk.files import NotReadError, names_in, read_regular
 from kiosk.problems import Problem
-from kiosk.slides import gallery, snapshot
+from kiosk.slides import gallery, snapshot, texts
 from kiosk.slides.deck import Question, Show, Text, Topic, TopicHead
 from kiosk.slides.lingering import clear
 from kiosk.slides.schedule import next_change, shows
@@ -286,6 +286,7 @@ def _made(
     fresh, whole = best_of(reading, problems, prints, before, today, last_version=lambda kept: snapshot.load_topic(folder, kept.kept_as))
     if fresh is None:
         return None
+    _keep_texts(folder, content, reading, fresh.errors)
     try:
         kept = _kept(folder, content, fresh, whole, before)
     except OSError as error:
@@ -293,6 +294,15 @@ def _made(
         pictures = gallery.finder(folder / gallery.PICTURES, content, fresh.pictures)
         return Library(fresh, _finder(folder, content, fresh, whole), pictures, sound=sounds_in(content))
     return _kept_library(folder, content, kept)
+
+
+def _keep_texts(folder: Path, content: Path, reading: Reading, errors: Iterable[Problem]) -> None:
+    """The files that have no error, as staff wrote them."""
+    wrong = {problem.file for problem in errors}
+    try:
+        texts.keep(folder, content, ((file.name, file.raw) for file in reading.files if file.value is not None and file.name not in wrong))
+    except OSError as error:
+        _log.warning("The texts of the content could not be kept in %s: %s", folder, error.strerror)
 
 
 def _kept_library(folder: Path, content: Path, kept: Snapshot) -> Library:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 
 from kiosk import yamlfile
@@ -47,7 +48,8 @@ Languages = Sequence[str]
 class ReadFile(Struct, Generic[Value], frozen=True):
     """One file: what it holds (None if anything in it is wrong), its problems, where in it things stand, and how many entries were read.
 
-    `unread` are the bytes of one that has no value: what staff wish to withdraw in it goes all the same (`withdrawing`).
+    `raw` are its bytes, the first of one that is too large: what staff wish to withdraw in a file without a value goes all the same
+    (`withdrawing`), and those of a good one are kept (`texts`).
     """
 
     name: str
@@ -55,7 +57,7 @@ class ReadFile(Struct, Generic[Value], frozen=True):
     problems: tuple[Problem, ...] = ()
     yaml: Yaml | None = None
     entries: int = 0
-    unread: bytes = b""
+    raw: bytes = b""
 
 
 class Reading(Struct, frozen=True):
@@ -77,6 +79,12 @@ class Reading(Struct, frozen=True):
     def files(self) -> tuple[ReadFile[Any], ...]:
         always = (self.clinic, self.help, self.interface, self.words, self.sources, self.questions)
         return (*always, self.form, self.reviews, self.translations, *self.topics)
+
+    def with_file(self, file: ReadFile[Any]) -> Reading:
+        """The same folder with this file in the place of the one that has its name."""
+        same = next(name for name in self.__struct_fields__ if name == "topics" or getattr(getattr(self, name), "name", "") == file.name)
+        topics = tuple(file if each.name == file.name else each for each in self.topics)
+        return replace(self, **{same: topics if same == "topics" else file})
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -166,13 +174,13 @@ class _Folder(Struct):
                 return ReadFile(name, None)
             instead = yamlfile.SPREAD if error.errno == EFBIG else error.instead
             beginning = beginning_of(self.content / name, yamlfile.MOST_BYTES, self.content) if error.errno == EFBIG else b""
-            return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, error.wrong, instead),), unread=beginning)
+            return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, error.wrong, instead),), raw=beginning)
         if notes and _says_nothing(raw):
             return ReadFile(name, None)
         self.bytes_read += len(raw)
         if self.bytes_read > MOST_BYTES_TOGETHER or self.entries > MOST_ENTRIES_TOGETHER or self.slides > MOST_SLIDES_TOGETHER:
             wrong = "All files together hold so much that this one is not read any more."
-            return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, wrong, "Take files out of the folder that nobody needs."),), unread=raw)
+            return ReadFile(name, None, (Problem(name, 0, 0, Severity.ERROR, wrong, "Take files out of the folder that nobody needs."),), raw=raw)
         file = self.memory.file(name, raw, languages, lambda: read(raw, name, languages))
         self.entries += file.entries
         self.slides += len(file.value.slides) if isinstance(file.value, deck.Topic) else 0
@@ -202,6 +210,22 @@ def _spoken(data: Plain) -> Languages:
     return known or ("en",)
 
 
+def read_any(raw: bytes, file: str, languages: Languages) -> ReadFile[Any]:
+    """Whichever file of the content this is by its name, as `read_folder` reads it."""
+    if file.startswith(f"{TOPICS}/"):
+        return read_topic(raw, file, languages)
+    alone: dict[str, Callable[[bytes, str], ReadFile[Any]]] = {CLINIC: read_clinic, REVIEWS: read_reviews, TRANSLATIONS: read_translations}
+    others: dict[str, Callable[[bytes, str, Languages], ReadFile[Any]]] = {
+        HELP: read_help,
+        INTERFACE: read_interface,
+        WORDS: read_words,
+        SOURCES: read_sources,
+        QUESTIONS: read_questions,
+        SIGNUP: read_signup,
+    }
+    return alone[file](raw, file) if file in alone else others[file](raw, file, languages)
+
+
 def read_help(raw: bytes, file: str = HELP, languages: Languages = ("en",)) -> ReadFile[deck.Help]:
     return _read(raw, file, written.Help, languages, lambda form: _help(form, languages))
 
@@ -211,7 +235,7 @@ def read_interface(raw: bytes, file: str = INTERFACE, languages: Languages = ("e
     if read.yaml is None:
         return read
     problems = (*read.problems, *_interface_problems(read.yaml, file))
-    return ReadFile(file, _unless_wrong(read.value, problems), problems, read.yaml, read.entries)
+    return ReadFile(file, _unless_wrong(read.value, problems), problems, read.yaml, read.entries, raw)
 
 
 def read_words(raw: bytes, file: str = WORDS, languages: Languages = ("en",)) -> ReadFile[tuple[deck.Word, ...]]:
@@ -258,7 +282,7 @@ def _read(
         fresh = () if lost_dash else _refusals(refused, form, yaml, problems, file)
         return ReadFile(file, None, (*problems, *fresh), yaml, found.entries, raw)
     sound = _unless_wrong(value, problems)
-    return ReadFile(file, sound, problems, yaml, found.entries, raw if sound is None else b"")
+    return ReadFile(file, sound, problems, yaml, found.entries, raw)
 
 
 def _refusals(refused: ValidationError, form: type[Form], yaml: Yaml, problems: Sequence[Problem], file: str) -> Iterator[Problem]:

@@ -172,6 +172,22 @@ _MARKED = re.compile(r"\*\*[^*]+\*\*|\*[^*]+\*")
 _FOREIGN = re.compile(r"</?[a-zA-Z][^>]*>|!?\[[^\]]+\]\([^)]*\)|__[^_]+__|`[^`]+`|^#{1,6} ")
 
 
+_OF_THE_FILE = re.compile(r"(?:^|[{,;]\s*|\n\s*)(?:en|es|title|file|says):(?:\s|$)|[{,]\s*[a-z_]+:\s")
+_RAW = "This text holds a piece of how the file is written, such as `es:`, and that will show on the screen."
+_NO_PARTNER = {sign: f"A {sign} in this text has no partner, so it will show on the screen." for sign in '"{}[]'}
+SIGNS_LEFT = frozenset({_RAW, *_NO_PARTNER.values()})
+
+
+def sign_left(text: str) -> str:
+    """What of the file's own signs seems to have got into a text; empty if nothing has. A quote after a digit stands for inches."""
+    if len(re.findall(r'(?<!\d)"', text)) % 2:
+        return _NO_PARTNER['"']
+    for opening, closing in ("{}", "[]"):
+        if (more := text.count(opening) - text.count(closing)) != 0:
+            return _NO_PARTNER[opening if more > 0 else closing]
+    return _RAW if _OF_THE_FILE.search(text) else ""
+
+
 @lru_cache(maxsize=8192)
 def slip_of_marks(text: str) -> tuple[str, str]:
     """What is wrong with the marks of a text, and what to write instead; two empty texts if nothing is."""
@@ -181,4 +197,6 @@ def slip_of_marks(text: str) -> tuple[str, str]:
     if foreign := _FOREIGN.search(text):
         wrong = f"`{foreign[0].strip()}` will show on the screen just as it is written."
         return wrong, "Only **bold** and *emphasis* can be marked."
+    if left := sign_left(text):
+        return left, "Look whether a sign is missing or too many here, and whether the text begins and ends where it should."
     return "", ""

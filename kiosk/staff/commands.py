@@ -159,6 +159,9 @@ def _parser() -> Parser:
     check.add_argument("--quick", action="store_true", help="do not count the pages at the largest text size")
     check.add_argument("--grades", action="store_true", help="also tell how hard each topic, slide and answer is to read")
     check.add_argument("--watch", action="store_true", help="check again after every save, until Ctrl+C")
+    check.add_argument("--all", action="store_true", help="show each notice, also where many are of one kind")
+    check.add_argument("--restore", type=path, metavar="FILE", help="put the last good version of this content file back, after showing what changes")
+    check.add_argument("--yes", action="store_true", help="put it back without asking")
     check.set_defaults(command=_check)
 
     preview = add("preview", "Shows the kiosk beside the list of problems; every save shows at once.", parents=[shared])
@@ -381,6 +384,11 @@ def _keep_log(data: Path) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if options.restore:
+        from kiosk.staff.bringing_back import bring_back
+
+        print(bring_back(_folder(options), options.data, options.restore, _now(), agreed=options.yes))
+        return 0
     if not options.watch:
         return _check_once(options)
     from kiosk.slides.library import fingerprint
@@ -404,7 +412,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _check_once(options: argparse.Namespace) -> int:
-    from kiosk.slides.checking import examined
+    from kiosk.slides.checking import cured, examined
     from kiosk.slides.grades import grades
     from kiosk.slides.reading import read_folder
     from kiosk.staff.backup import unkept
@@ -415,15 +423,25 @@ def _check_once(options: argparse.Namespace) -> int:
     found = examined(reading, folder, today, icons())
     if not options.quick:
         found = tuple(sorted({*found, *_too_long(folder, reading, found, today)}))
+    found = cured(found, reading, folder, today, icons())
     problems = (*read_settings(options.data)[1], *found, *unkept(folder))
     if options.json:
         print(*as_it_is(json.dumps([_as_json(problem, options.spell) for problem in problems], indent=2)), sep="\n")
     else:
         if options.grades:
             tell_grades(grades(reading), sys.stdout)
-        tell(problems, folder, sys.stdout)
+        tell(problems, folder, sys.stdout, every=options.all)
+        for name in _with_a_good_version(problems, folder, options.data):
+            print(f"To see what was changed in {name} since it was last good, and to bring that back: python3 main.py check --restore {name}")
     grave = {"error", "warning"} if options.strict else {"error"}
     return int(any(problem.severity.value in grave for problem in problems))
+
+
+def _with_a_good_version(problems: Sequence[Problem], folder: Path, data: Path) -> list[str]:
+    """The files that have an error, and of which a good version is kept."""
+    from kiosk.staff.bringing_back import kept
+
+    return sorted({problem.file for problem in problems if problem.severity.value == "error"} & kept(data, folder))
 
 
 def _too_long(folder: Path, reading: Reading, found: tuple[Problem, ...], today: date) -> tuple[Problem, ...]:

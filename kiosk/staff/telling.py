@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from kiosk.slides.grades import Grade
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
+_NAMED = re.compile(r"`[^`]*`|[\d-]+|(?<=: ).*")
+_FEW = 2
 _WIDTH = 110
 """Letters of a line that are shown around the place."""
 
@@ -34,19 +38,44 @@ def harmless(problems: Iterable[Problem]) -> Iterator[Problem]:
         yield replace(each, file=on_one_line(each.file), wrong=on_one_line(each.wrong), instead=on_one_line(each.instead))
 
 
-def tell(problems: Sequence[Problem], content: Path, out: TextIO) -> None:
-    """All problems, the gravest last, where the eye is when the list is long; and how many there are."""
+def tell(problems: Sequence[Problem], content: Path, out: TextIO, *, every: bool = False) -> None:
+    """All problems, the gravest last, where the eye is when the list is long; and how many there are.
+
+    Notices of one kind are one line, unless `every` one is to be told.
+    """
     colours = coloured(out)
     read = lru_cache(maxsize=4)(lines_of)
-    for problem in sorted(problems, key=lambda problem: list(Severity).index(problem.severity), reverse=True):
-        text = on_one_line(str(problem))
-        if colours:
-            text = text.replace(f"{problem.severity}:", f"{STEER}[1;{_COLOURS[problem.severity]}m{problem.severity}:{STEER}[0m", 1)
-        print(text, file=out)
-        if problem.severity is not Severity.NOTICE and problem.line:
-            for line in pointed(problem, read(content / problem.file)):
-                print(line, file=out)
+    for severity in reversed(Severity):
+        own = [problem for problem in problems if problem.severity is severity]
+        kinds = _kinds(own) if severity is Severity.NOTICE and not every else [[problem] for problem in own]
+        for problem, *others in kinds:
+            text = on_one_line(_together(problem, len(others) + 1) if others else str(problem))
+            if colours:
+                text = text.replace(f"{severity}:", f"{STEER}[1;{_COLOURS[severity]}m{severity}:{STEER}[0m", 1)
+            print(text, file=out)
+            if severity is not Severity.NOTICE and problem.line:
+                for line in pointed(problem, read(content / problem.file)):
+                    print(line, file=out)
+        if len(kinds) < len(own):
+            print("Add --all to see each of these notices.", file=out)
+        if own:
+            print(file=out)
     print(summary(problems), file=out)
+
+
+def _kinds(problems: Sequence[Problem]) -> list[list[Problem]]:
+    """The problems of one kind together, where there are three or more: those that differ in names and numbers alone."""
+    kinds = defaultdict[str, list[Problem]](list)
+    for problem in problems:
+        kinds[_NAMED.sub("", problem.wrong)].append(problem)
+    return [group for kind in kinds.values() for group in ([kind] if len(kind) > _FEW else [[each] for each in kind])]
+
+
+def _together(first: Problem, count: int) -> str:
+    """What stands for so many problems of one kind."""
+    place = f"{first.file}:{first.line}" if first.line else first.file
+    mend = f" -> {first.instead}" if first.instead else ""
+    return f"{count} times, first in {place}: {first.severity}: {first.wrong}{mend}"
 
 
 def pointed(problem: Problem, lines: Sequence[str]) -> Iterator[str]:

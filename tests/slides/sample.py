@@ -227,5 +227,5 @@ def write(folder: Path, **changed: str) -> Path:
 
 
 def apart_from_sign_off(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems without those that say that no clinician has read a text yet: nobody has read the sample."""
-    return tuple(problem for problem in problems if "No clinician has signed off" not in problem.wrong)
+    """The problems without those of every changed sample: that no clinician has read a text yet, and that a picture is not used any more."""
+    return tuple(problem for problem in problems if "No clinician has signed off" not in problem.wrong and "not used anywhere" not in problem.wrong)

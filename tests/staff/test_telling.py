@@ -37,7 +37,20 @@ def test_only_a_terminal_gets_colours(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_file_that_is_not_there_has_no_line_to_show(tmp_path: Path) -> None:
-    assert told(io.StringIO(), tmp_path, WRONG).splitlines()[1:] == ["1 error, 0 warnings, 0 notices for staff"]
+    assert told(io.StringIO(), tmp_path, WRONG).splitlines()[1:] == ["", "1 error, 0 warnings, 0 notices for staff"]
+
+
+def test_notices_of_one_kind_are_one_line_that_hides_no_warning(tmp_path: Path) -> None:
+    notices = [Problem(f"topics/{number}.yaml", 3, 1, Severity.NOTICE, f"Nobody has read `{number}` yet.", "Read it.") for number in range(24)]
+    other = Problem("b.yaml", 1, 1, Severity.NOTICE, "This is something else.", "See.")
+    warning = Problem("b.yaml", 0, 0, Severity.WARNING, "This is odd.", "Look.")
+    short = told(io.StringIO(), tmp_path, *notices, warning, other, WRONG).splitlines()
+    assert [line for line in short if "Nobody" in line] == ["24 times, first in topics/0.yaml:3: notice: Nobody has read `0` yet. -> Read it."]
+    assert [line.split(":")[0] for line in short if line] == ["24 times, first in topics/0.yaml", "b.yaml", "Add --all to see each of these notices.",
+        "b.yaml", "a.yaml", "1 error, 1 warning, 25 notices for staff"]
+    out = io.StringIO()
+    tell([*notices, warning], tmp_path, out, every=True)
+    assert out.getvalue().count("Nobody") == 24
 
 
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=400), st.integers(1, 500))
