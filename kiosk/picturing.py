@@ -133,6 +133,7 @@ def walk_topic(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfo
     """The screens of one topic, or of the questions, in turn, as `walk` tells them."""
     kiosk.visit.wake(language)
     kiosk.visit.move(moves.ChoseComfort(comfort))
+    settle()  # pages are counted for the screen as it is from here on
     yield from _questions(kiosk, library) if topic == SIGNED_OFF_AS else _topic(kiosk, library, topic)
 
 

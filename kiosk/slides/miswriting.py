@@ -76,10 +76,9 @@ def _for_web_pages(text: str) -> Iterator[tuple[bool, str, str]]:
 
 
 def _left_over_quote(text: str) -> Iterator[tuple[bool, str, str]]:
-    """A closing quote that nothing opened; after a digit it may be inches."""
+    """A closing quote that nothing opened; after a digit it may be inches. Straight ones may be signs of the file (`wording.sign_left`)."""
     last, rest = text[-1:], text[:-1]
-    alone = (last == '"' and rest.count('"') % 2 == 0) or (last in "”»" and not any(sign in rest for sign in _OPENING))
-    if last and alone and not rest[-1:].isdigit():
+    if last and last in "”»" and not any(sign in rest for sign in _OPENING) and not rest[-1:].isdigit():
         kept = rest.rstrip()
         shown = kept if len(kept) <= 40 else f"…{kept[-40:]}"
         yield False, f"The quote {last} at the end has no partner, and will show on the screen.", f"Write `{shown}` without it."

@@ -114,6 +114,9 @@ def test_one_topic_is_drawn_alone(content: Path, tmp_path: Path) -> None:
     assert drawn
     assert [name for name in drawn if not name.startswith(f"en-{drawn.index(name) + 1:03d}-{topic}-")] == []
     assert f"en-{len(drawn):03d}-{topic}-end.png" in drawn
+    pictures.every(library, Settings(), Wanted(tmp_path / "all", SMALL, 0.0, "en"))
+    everything = {path.name[len("en-000-") :] for path in (tmp_path / "all").glob("*.png")}
+    assert {name[len("en-000-") :] for name in drawn} == {name for name in everything if name.startswith(f"{topic}-")}
 
 
 def test_the_questions_are_drawn_alone(content: Path, tmp_path: Path) -> None:
