@@ -22,7 +22,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from kiosk.files import is_regular
 from kiosk.signup import journal
@@ -50,7 +50,7 @@ from kiosk.signup.record import PACKED_BYTES, Record, packed
 from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
 from kiosk.signup.sealing import OVERHEAD_BYTES, seal, unseal
 from kiosk.signup.signing import Signer, own_public
-from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
+from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status, tries
 from kiosk.signup.verifying import (
     CLOSED_FOR,
     KNOWINGLY,
@@ -65,6 +65,7 @@ from kiosk.signup.verifying import (
     is_untouched,
     is_what_came,
     mark_that_holds,
+    marks_that_hold,
     of_day,
     unsettled,
     wording,
@@ -125,7 +126,7 @@ class KeepError(Exception):
 class Entry(Struct, frozen=True):
     """A sign-up from outside: its id, the day it came, how far staff have come by what they signed, who said so and when (UTC).
 
-    It is `doubted` where the drawer says otherwise than they signed: then it is as new.
+    It is `doubted` where the drawer says otherwise than they signed: then it is as new. `marks` are all that they signed, oldest first.
     """
 
     id: str
@@ -134,11 +135,17 @@ class Entry(Struct, frozen=True):
     by: str = ""
     at: str = ""
     doubted: bool = False
+    marks: tuple[Mark, ...] = ()
 
     @property
     def waits(self) -> bool:
-        """Whether nobody has looked after it yet."""
+        """Whether somebody is still to be reached."""
         return self.status in (Status.NEW, Status.NOT_REACHED)
+
+    @property
+    def tries(self) -> int:
+        """How often nobody was reached."""
+        return tries(self.marks)
 
 
 class Shown(Struct, frozen=True):
@@ -231,11 +238,11 @@ class Drawer:
         """Every sign-up that is there, newest first, without opening any. Marks count as far as those tell whom `privates` trust."""
         with self._reading() as database:
             rows = list(bounded(database.execute(_ENTRIES)))
-            marks = {mark.id: mark for mark in _marks(database)}
+            marks = _by_sign_up(_marks(database))
             if not marks and not database.execute(_ANY_MARK, (What.MARKED, What.MERGED)).fetchone():
                 return [_entry(name, day) for name, day in rows]
             seen = self._seen(database, privates)
-            return [_entry(name, day, *mark_that_holds(seen, marks.get(name), name)) for name, day in rows]
+            return [_marked(seen, name, day, marks.get(name, ())) for name, day in rows]
 
     def _seen(self, database: sqlite3.Connection, privates: Privates) -> Seen:
         try:
@@ -245,7 +252,7 @@ class Drawer:
         return Seen(database, ours)
 
     def waiting(self) -> int:
-        """How many nobody has looked after yet."""
+        """How many are still to be reached."""
         return sum(entry.waits for entry in self.entries())
 
     def open_all(self, privates: Privates) -> Iterator[tuple[Entry, Record | None]]:
@@ -481,7 +488,7 @@ class Drawer:
 
     def red(self, today: date) -> int:
         """How many have waited so long that somebody should be told."""
-        return sum(entry.status is Status.NEW and (today - entry.day).days >= DAYS_UNTIL_RED for entry in self.entries())
+        return sum(entry.waits and (today - entry.day).days >= DAYS_UNTIL_RED for entry in self.entries())
 
     # -- is all well? -----------------------------------------------------------------------------------------------------
 
@@ -795,9 +802,22 @@ def _short(told: str) -> str:
     return told if len(told) <= _LETTERS else f"{told[:_LETTERS]} [...]"
 
 
-def _entry(name: str, day: str, mark: Mark | None = None, doubted: bool = False) -> Entry:
-    came = day_of(day) or date.min
-    return Entry(name, came, Status(mark.status), mark.who, mark.at) if mark else Entry(name, came, doubted=doubted)
+def _entry(name: str, day: str) -> Entry:
+    return Entry(name, day_of(day) or date.min)
+
+
+def _marked(seen: Seen, name: str, day: str, marks: Sequence[Mark]) -> Entry:
+    """The sign-up with its marks, as far as staff signed them."""
+    entry = replace(_entry(name, day), marks=marks_that_hold(seen, marks, name))
+    last, doubted = mark_that_holds(seen, marks[-1] if marks else None, name)
+    return replace(entry, status=Status(last.status), by=last.who, at=last.at) if last else replace(entry, doubted=doubted)
+
+
+def _by_sign_up(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
+    found: dict[str, list[Mark]] = {}
+    for mark in marks:
+        found.setdefault(mark.id, []).append(mark)
+    return found
 
 
 def _marks(database: sqlite3.Connection) -> list[Mark]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from math import ceil
@@ -42,6 +42,8 @@ class Session:
         self._privates = NOTHING
         self._opened: dict[str, bytes] = {}
         """The fingerprint of what was shown of each request."""
+        self._listed: set[str] = set()
+        """Of which requests the list was shown."""
         self.news: tuple[str, ...] = ()
         """What others did about the key that signs in this name alone, a sentence each."""
         self.other_keys = False
@@ -121,6 +123,7 @@ class Session:
         who, self.who = self.who, ""
         self._privates, self.news, self.other_keys = NOTHING, (), False
         self._opened.clear()
+        self._listed.clear()
         try:
             self.drawer.audit(What.SIGNED_OUT, who)
         except KeepError as error:
@@ -143,6 +146,14 @@ class Session:
 
     def entries(self) -> list[Entry]:
         return self.drawer.entries(self._privates)
+
+    def glance(self, names: Sequence[str]) -> list[Record | None]:
+        """What these sign-ups hold, for a list of them; the first look in a session is noted before. None as for `open`."""
+        fresh = set(names) - self._listed
+        if fresh:
+            self.drawer.audit(What.OPENED, self.who, f"{len(fresh)} listed", self._signer)
+            self._listed |= fresh
+        return [shown.record for shown in self.drawer.show(names, self._privates)]
 
     def open(self, name: str) -> Record | None:
         """What a sign-up holds; the first look in a session is noted before. None if these keys do not open it, or it is not what came."""

@@ -422,6 +422,15 @@ def mark_that_holds(seen: Seen, last: Mark | None, name: str) -> tuple[Mark | No
     return (last, False) if same and last.status in set(Status) else (None, True)
 
 
+def marks_that_hold(seen: Seen, marks: Iterable[Mark], name: str) -> tuple[Mark, ...]:
+    """Of the marks of one request those that staff signed, in their order."""
+    lines = seen.marks.get(name, [])
+    signed = {(marked(line), line.about) for line in lines if line.seq >= seen.begins and _is_good(seen, line)}
+    before = {(line.about, line.who, line.at) for line in lines if line.seq < seen.begins}
+    held = (mark for mark in marks if (mark.fingerprint, mark.about) in signed or (mark.about, mark.who, mark.at) in before)
+    return tuple(mark for mark in held if mark.status in set(Status))
+
+
 def _wrongly_taken(seen: Seen, line: Line, mark: Mark, older: set[bytes]) -> str:
     """Why a mark that was made elsewhere may not be here; empty where all is well. Before anybody signed alone, nobody can tell whose it is."""
     if line.seq >= seen.holders.begins and not seen.holders.marked(mark.who, mark.fingerprint, seen.alone(mark.fingerprint)):

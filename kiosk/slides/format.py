@@ -148,6 +148,13 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "staff_called": (),
     "staff_not_reached": (),
     "staff_done": (),
+    "staff_today": (),
+    "staff_yesterday": (),
+    "staff_days_ago": ("days",),
+    "staff_try": (),
+    "staff_tries": ("tries",),
+    "staff_history": (),
+    **{f"weekday_{number}": () for number in range(1, 8)},
     "staff_agreed": ("ways",),
     "staff_content": ("problems",),
     "staff_problem": ("file", "line"),
@@ -294,7 +301,12 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     **{f"month_{number}": () for number in range(1, 13)},
 }
 """The words on the screen by name, and what the screen fills in: `minutes` is written as "{minutes} minutes"."""
-LATER = frozenset({"doubt_email", "staff_keys"})
+LATER = frozenset(
+    {
+        "doubt_email", "staff_keys", "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history",
+        *(f"weekday_{number}" for number in range(1, 8)),
+    }
+)  # fmt: skip
 """Of these, the words that came after clinics had written theirs: without them others are said, or nothing, and nothing is wrong."""
 
 

@@ -194,7 +194,7 @@ def _anew(seen: DrawerSeen) -> Told:
 
 def _late(seen: DrawerSeen) -> Told:
     if seen.waiting:
-        says = f"{counted(seen.waiting, 'request')} nobody has looked after for more than two weeks."
+        says = f"{counted(seen.waiting, 'request')} new or not reached for more than two weeks."
         yield amber("drawer", says, "Call these people; the pages for staff show them, or `python3 main.py signups list --name YOU`.")
 
 

@@ -7,6 +7,7 @@ import getpass
 import os
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -79,9 +80,10 @@ class Desk:
         if not self._is_copy and not self._drawer.folder.exists() and keys.recipients(self._keys):
             return _NOT_BEGUN
         entries = self._drawer.entries()
-        new = sum(entry.status is Status.NEW for entry in entries)
+        stand = Counter(entry.status for entry in entries)
         soon = len(self._drawer.due(today, ahead=7))
-        return f"{counted(len(entries), 'request')}, {new} new, {self._drawer.red(today)} waiting for more than two weeks, {soon} go within a week"
+        counts = f"{counted(len(entries), 'request')}, {stand[Status.NEW]} new, {stand[Status.NOT_REACHED]} not reached"
+        return f"{counts}, {self._drawer.red(today)} waiting for more than two weeks, {soon} go within a week"
 
     def listed(self) -> str:
         """Every request, newest first, a line each."""

@@ -61,7 +61,7 @@ def test_keys_have_a_passphrase_and_more_than_one_way_to_them(seen: KeysSeen, le
         (DrawerSeen(refused="another program holds the drawer", locked=True), [(AMBER, "Wait a minute")]),
         (DrawerSeen(refused="the folder cannot be written"), [(RED, "the folder cannot be written")]),
         (DrawerSeen(refused="x", too_much=True), [(RED, "far more than any kiosk can have kept")]),
-        (DrawerSeen(5, waiting=2), [(AMBER, "2 requests nobody has looked after")]),
+        (DrawerSeen(5, waiting=2), [(AMBER, "2 requests new or not reached for more than two weeks")]),
         (DrawerSeen(5, sealed=1), [(RED, "1 request in the drawer cannot be read")]),
         (DrawerSeen(5, faults=("The request 1234 was removed.",)), [(RED, "1234 was removed")]),
         (DrawerSeen(5, copies={"drawer/drawer-set-aside-1.sqlite": 1}), [(RED, "1 request lies in drawer/drawer-set-aside-1.sqlite")]),

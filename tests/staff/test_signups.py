@@ -34,7 +34,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_the_counts_need_no_passphrase(data: Path) -> None:
-    assert kiosk(data, "signups", "waiting").stdout == "2 requests, 2 new, 0 waiting for more than two weeks, 0 go within a week\n"
+    assert kiosk(data, "signups", "waiting").stdout == "2 requests, 2 new, 0 not reached, 0 waiting for more than two weeks, 0 go within a week\n"
 
 
 def test_the_list_needs_one_and_is_noted(data: Path) -> None:
@@ -88,6 +88,7 @@ def test_no_cell_is_a_formula(cell: str) -> None:
 def test_marking_and_deleting(data: Path) -> None:
     names = [line.split()[0] for line in kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stdout.splitlines() if "new" in line]
     assert "marked as not reached" in kiosk(data, "signups", "mark", names[0], "not-reached", "--name", "Ana", secrets=f"{ANA}\n").stdout
+    assert kiosk(data, "signups", "waiting").stdout.startswith("2 requests, 1 new, 1 not reached,")
     kiosk(data, "signups", "mark", names[1], "done", "--name", "Ana", secrets=f"{ANA}\n")
     asked = kiosk(data, "signups", "delete", "--done", "--name", "Ana", secrets=f"{ANA}\n")
     assert (asked.returncode, "deletes 1 request from this machine for good" in asked.stderr, "=cmd" in asked.stdout) == (1, True, True)
