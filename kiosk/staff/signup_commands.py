@@ -39,7 +39,11 @@ def _add_signups(add: Adder, shared: argparse.ArgumentParser) -> None:
         return made
 
     part("waiting", "Says how many requests there are; it needs no passphrase.", lambda desk, _: desk.waiting(_today()), "waiting")
-    part("list", "Lists all requests, newest first.", lambda desk, _: desk.listed())
+    says = "Lists all requests: whom to call first stands first."
+    listed = part("list", says, lambda desk, options: desk.listed(options.search, _today()), "list --search nunez --name Ana")
+    listed.add_argument("--search", default="", metavar="WORD", help="only those with this in their name, phone number or address")
+    says = "Shows all that one request says, and what was done with it."
+    part("show", says, lambda desk, options: desk.show(options.id, _today()), "show 3fa9c2d1 --name Ana").add_argument("id", metavar="ID", help=_ID)
     says = "Writes all requests into a file, for a spreadsheet (.csv) or for programs (.json)."
     export = part("export", says, _export, "export requests.csv --name Ana")
     export.add_argument("file", type=path, metavar="FILE", help="the file that is written, ending in .csv or .json")
@@ -76,7 +80,7 @@ def _mark(desk: Desk, options: argparse.Namespace) -> str:
 
 
 def _delete(desk: Desk, options: argparse.Namespace) -> str:
-    return desk.delete(options.id, done=options.done, yes=options.yes, changed=options.changed)
+    return desk.delete(options.id, _today(), done=options.done, yes=options.yes, changed=options.changed)
 
 
 def _export(desk: Desk, options: argparse.Namespace) -> str:
@@ -87,7 +91,7 @@ def _with_desk(options: argparse.Namespace, run: Callable[[Desk, argparse.Namesp
     from kiosk.staff.signups import FAULTS, Desk, told
 
     try:
-        desk = Desk(options.data, options.name, drawer=options.drawer, key_file=options.key, secrets=options.passphrase_fd)
+        desk = Desk(options.data, options.name, options.content, drawer=options.drawer, key_file=options.key, secrets=options.passphrase_fd)
         print(run(desk, options))
     except FAULTS as error:
         raise told(error) from error

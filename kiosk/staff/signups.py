@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from shlex import quote
 
-from kiosk.files import is_regular, why
+from kiosk.files import is_regular, read_regular, why
 from kiosk.signup import keys, leftovers, names
 from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.anchors import remember, remembered
@@ -29,10 +29,12 @@ from kiosk.signup.journal import What
 from kiosk.signup.keys import KeyFileError, Opened, WrongPassphraseError
 from kiosk.signup.private_files import DRAWER, KEYS, ready
 from kiosk.signup.record import Record
+from kiosk.signup.saying import Saying, is_about
 from kiosk.signup.signing import Signer
 from kiosk.signup.status import LOST, Status
 from kiosk.signup.verifying import BEHIND
 from kiosk.signup.waiting import end_waiting
+from kiosk.signup.worklist import at_home, in_turn, is_of_this_week
 from kiosk.staff import places
 from kiosk.staff.agreement import NOTHING, agree, can_ask
 from kiosk.staff.backup import anchor_in
@@ -69,9 +71,15 @@ def keys_of(data: Path, drawer: Path | None) -> Path:
 
 
 class Desk:
-    """What staff do with the drawer at a terminal. `who` is the name their passphrase belongs to; `secrets` a file descriptor to read it from."""
+    """What staff do with the drawer at a terminal. `who` is the name their passphrase belongs to; `secrets` a file descriptor to read it from.
 
-    def __init__(self, data: Path, who: str, *, drawer: Path | None = None, key_file: Path | None = None, secrets: int | None = None) -> None:
+    What visitors chose is told in the first language of the clinic, if the form in `content` can be read.
+    """
+
+    def __init__(
+        self, data: Path, who: str, content: Path, *, drawer: Path | None = None, key_file: Path | None = None, secrets: int | None = None
+    ) -> None:
+        self._content = content
         self._data, self._keys, self._who, self._secrets, self._key_file = data, keys_of(data, drawer), names.kept(who), secrets, key_file
         self._drawer, self._is_copy = drawer_in(data, drawer), drawer is not None
 
@@ -85,22 +93,51 @@ class Desk:
         counts = f"{counted(len(entries), 'request')}, {stand[Status.NEW]} new, {stand[Status.NOT_REACHED]} not reached"
         return f"{counts}, {self._drawer.red(today)} waiting for more than two weeks, {soon} go within a week"
 
-    def listed(self) -> str:
-        """Every request, newest first, a line each."""
+    def listed(self, sought: str, today: date) -> str:
+        """Every request, or those whose name, number or address is sought, in the order in which they are to be called."""
         privates = self._signed_in()
         try:
             opened = self._opened(privates)
         except KeepError as error:
             if error.why is not Why.BROKEN:
                 raise
-            return self._rescued(privates)
-        lines = [_line(*each) for each in opened]
-        return AS_IT_IS + "\n".join([*lines, counted(len(lines), "request")])
+            return self._rescued(privates, today)
+        saying, shown = self._saying(), {entry: each for entry, each in opened if not sought or (each.record and is_about(each.record, sought))}
+        lines = [_line(entry, shown[entry], saying, today) for entry in in_turn(shown)]
+        count = f"{len(lines)} of {counted(len(opened), 'request')}" if sought else counted(len(lines), "request")
+        return AS_IT_IS + "\n".join([*lines, count])
 
-    def _rescued(self, privates: Opened) -> str:
+    def show(self, beginning: str, today: date) -> str:
+        """All that one request says, and what was done with it, the oldest first."""
+        named = self._one(beginning)
+        privates, signer = self._holder()
+        entry = next((each for each in self._drawer.entries(privates) if each.id == named.id), named)
+        self._drawer.audit(What.OPENED, self._who, entry.id, signer)
+        ((_, shown),) = self._shown([entry], privates)
+        saying = self._saying()
+        answers = [f"{saying.label(answer)}: {saying.says(answer)}" for answer in shown.record.answers] if shown.record else []
+        agreed = [f"may: {_agreed(shown.record)}"] if shown.record else []
+        lines = [_head(entry, today), *([_unseen(shown)] if shown.record is None else []), *map(on_one_line, (*answers, *agreed))]
+        done = [f"{_time(mark.at)}  {mark.status} by {on_one_line(mark.who)}" for mark in entry.marks] or ["Nothing was done with it yet."]
+        return AS_IT_IS + "\n".join([*lines, *_doubt(entry), "", *done])
+
+    def _saying(self) -> Saying:
+        """The words of the form in the first language of the clinic; those of each visitor where it cannot be read."""
+        from kiosk.slides.reading import CLINIC, SIGNUP, read_clinic, read_signup
+        from kiosk.yamlfile import MOST_BYTES
+
+        try:
+            clinic, form = (read_regular(self._content / name, MOST_BYTES, self._content) for name in (CLINIC, SIGNUP))
+        except OSError:
+            return Saying()
+        known = read_clinic(clinic).value
+        return Saying(read_signup(form, languages=known.languages).value, known.languages[0]) if known else Saying()
+
+    def _rescued(self, privates: Opened, today: date) -> str:
         """What can still be read of a damaged drawer, where nothing can be noted any more. Raises ExpectedError once that is told."""
-        found = sorted(found_in(self._drawer.folder), key=lambda each: each.day, reverse=True)
-        lines = [_line(Entry(each.id, date.fromisoformat(each.day)), Shown(read(each, privates), b"", changed=False)) for each in found]
+        saying, found = self._saying(), sorted(found_in(self._drawer.folder), key=lambda each: each.day)
+        shown = [(Entry(each.id, date.fromisoformat(each.day)), Shown(read(each, privates), b"", changed=False)) for each in found]
+        lines = [_line(entry, each, saying, today) for entry, each in shown]
         print(AS_IT_IS + "\n".join([*lines, counted(len(lines), "request")]))
         raise ExpectedError(_DAMAGED)
 
@@ -115,7 +152,8 @@ class Desk:
             privates, signer = self._holder()
             found = self._shown(self._drawer.entries(privates), privates)
             opened = [(entry, shown.record) for entry, shown in found if shown.record]
-            text = as_json(opened) if file.suffix.casefold() == ".json" else as_csv(opened)
+            saying = self._saying()
+            text = as_json(opened, saying) if file.suffix.casefold() == ".json" else as_csv(opened, saying)
             with ready(file, bytes(len(text)), replace=replace) as room:  # until the journal has it nothing of the requests is in a file
                 self._drawer.audit(What.EXPORTED, self._who, f"{len(opened)} exported to {_noted(file)}", signer)
                 room.seek(0)
@@ -125,6 +163,8 @@ class Desk:
         except OSError as error:
             raise ExpectedError(f"{file} cannot be written: {why(error)}. Nothing was exported.") from error
         told = f"{counted(len(opened), 'request')} in {file}. It can be read by whoever has the file: delete it when you are done."
+        if opened and saying.form is None:
+            told += f" {_NO_FORM.format(content=self._content)}"
         if doubted := [entry.id[:8] for entry, _ in found if entry.doubted]:
             told += f" {_DOUBTED_ONES.format(names=', '.join(doubted))}"
         shut = [entry.id[:8] for entry, shown in found if shown.record is None and not shown.changed]
@@ -147,7 +187,7 @@ class Desk:
             raise ExpectedError(f"The request {entry.id[:8]} was deleted meanwhile. Nothing was changed.")
         return f"The request {entry.id[:8]} of {entry.day} is marked as {status}; it was {entry.status}."
 
-    def delete(self, beginnings: Sequence[str], *, done: bool, yes: bool, changed: bool = False) -> str:
+    def delete(self, beginnings: Sequence[str], today: date, *, done: bool, yes: bool, changed: bool = False) -> str:
         """Deletes requests for good, after showing them and asking: named ones, or all that are done; those that were changed only if `changed`."""
         self._refuse_a_copy("delete")
         if not beginnings and not done:
@@ -167,7 +207,8 @@ class Desk:
             raise ExpectedError("No request is marked as done by somebody who can read it, so nothing was deleted.")
         self._drawer.audit(What.OPENED, self._who, f"{len(entries)} shown to be deleted", signer)
         shown = self._shown(entries, privates)
-        print(AS_IT_IS + "\n".join(_line(*each) for each in shown))
+        saying = self._saying()
+        print(AS_IT_IS + "\n".join(_line(entry, each, saying, today) for entry, each in shown))
         odd = [entry.id for entry, each in shown if each.changed]
         if odd and not changed:
             raise ExpectedError(
@@ -363,22 +404,49 @@ def _noted(file: Path) -> str:
     return file.name.encode(errors="replace").decode()
 
 
-def _line(entry: Entry, shown: Shown) -> str:
-    told = f"\n{'':10}({_DOUBTED})" if entry.doubted else ""
-    if shown.changed:
-        return f"{entry.id[:8]}  {entry.day}  {entry.status:12}  ({_CHANGED_ONE}){told}"
-    if shown.record is None:
-        return f"{entry.id[:8]}  {entry.day}  {entry.status:12}  (sealed for another key){told}"
-    return f"{_content(entry, shown.record)}{told}"
+def _line(entry: Entry, shown: Shown, saying: Saying, today: date) -> str:
+    """One request in some lines: who it is and since when they wait, how to reach them, and what else matters for that."""
+    told = [*(_content(shown.record, saying) if shown.record else [_unseen(shown)]), *_doubt(entry)]
+    return f"\n{'':10}".join([_head(entry, today), *told])
 
 
-def _content(entry: Entry, record: Record) -> str:
-    reach = "  ".join(answer.says for kind in ("name", "phone", "email") for answer in record.answers if answer.kind == kind)
-    others = ", ".join(f"{answer.question}: {answer.says}" for answer in record.answers if answer.kind in ("one", "some"))
-    agreed = ", ".join(consent.option for consent in record.consents)
-    return f"{entry.id[:8]}  {entry.day}  {entry.status:12}  {on_one_line(reach)}\n{'':10}{on_one_line(f'{others}; may: {agreed}')}"
+def _head(entry: Entry, today: date) -> str:
+    """Its number, the day it came, and how far staff have come: `not reached, 2 tries, last Tue 14:10 by Ana`."""
+    days = (today - entry.day).days
+    ago = {0: ", today", 1: ", yesterday"}.get(days, f", {days} days ago" if days > 0 else "")
+    tries = f"{entry.tries} {'try' if entry.tries == 1 else 'tries'}, last " if entry.status is Status.NOT_REACHED else ""
+    stands = f"{entry.status}, {tries}{_time(entry.at, today)} by {on_one_line(entry.by)}" if entry.by else str(entry.status)
+    return f"{entry.id[:8]}  {entry.day}{ago}  {stands}"
 
 
+def _unseen(shown: Shown) -> str:
+    """Why nothing of it can be read."""
+    return f"({_CHANGED_ONE})" if shown.changed else "(sealed for another key)"
+
+
+def _doubt(entry: Entry) -> list[str]:
+    return [f"({_DOUBTED})"] if entry.doubted else []
+
+
+def _content(record: Record, saying: Saying) -> Iterator[str]:
+    yield on_one_line("  ".join(answer.says for kind in ("name", "phone", "email") for answer in record.answers if answer.kind == kind))
+    others = ", ".join(f"{saying.label(answer)}: {saying.says(answer)}" for answer in record.answers if answer.kind in ("one", "some"))
+    yield on_one_line(f"{others}; may: {_agreed(record)}")
+
+
+def _agreed(record: Record) -> str:
+    return ", ".join(consent.option for consent in record.consents)
+
+
+def _time(at: str, today: date | None = None) -> str:
+    """The time of a mark by the clocks of this place: 2026-11-24 14:10, or of a day of this week Tue 14:10."""
+    then = at_home(at)
+    if then is None:
+        return on_one_line(at)
+    return f"{then:%a %H:%M}" if today and is_of_this_week(then, today) else f"{then:%Y-%m-%d %H:%M}"
+
+
+_NO_FORM = "What visitors chose stands in it in their own languages, since the form in {content} cannot be read."
 _DOUBTED = "how far you came with it is not what somebody who can read it signed, so it counts as new; run `python3 main.py signups verify`"
 _DOUBTED_ONES = (
     "How far you came with these is not what somebody who can read them signed, so they count as new: {names}. Run"
