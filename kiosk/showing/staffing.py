@@ -32,8 +32,9 @@ from kiosk.signup.worklist import BEST_TIME, LANGUAGE, answered, at_home, brief,
 from kiosk.slides.form import Asked, Kind
 from kiosk.visit.states import Staff, address
 
-WHO, PASSPHRASE, LIST, CONTENT, MACHINE, LEAVE, CLEAN = "who", "passphrase", "list", "content", "machine", "leave", "clean"
-"""Screens for staff; a screen of any other name is the sign-up of this id."""
+WHO, PASSPHRASE, LIST, WAITING = "who", "passphrase", "list", "waiting"
+CONTENT, MACHINE, LEAVE, CLEAN = "content", "machine", "leave", "clean"
+"""Screens for staff; a screen of any other name is the sign-up of this id. WAITING is the list of those alone who are still to be reached."""
 TOLD_IN = "en"
 """The language of `check` and `doctor`."""
 _ON_A_PAGE = 6
@@ -92,8 +93,8 @@ def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: To
         return _content(stage, told.problems)
     if place.screen == PROOF:
         return _proof(stage, session)
-    if place.screen in (WHO, PASSPHRASE, LIST):
-        return _list(stage, session, sheet, place.page, told)
+    if place.screen in (WHO, PASSPHRASE, LIST, WAITING):
+        return _list(stage, session, sheet, place, told)
     return _one(stage, session, place.screen, place.page)
 
 
@@ -119,12 +120,16 @@ def _waits(stage: Stage, session: Session, wait: int) -> str:
     return f"{told} {stage.word('staff_wait_other')}" if len(session.names) > 1 else told
 
 
-def _list(stage: Stage, session: Session, sheet: Sheet, first: int, told: Told) -> dict[str, Any]:
-    """As many as stand on a page, from the `first` on, in the order in which they are to be called. What concerns the house stands under these."""
-    entries = in_turn(session.entries())
+def _list(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told) -> dict[str, Any]:
+    """As many as stand on a page, in the order in which they are to be called. What concerns the house stands under the first of them.
+
+    The number of a page is that of its first row.
+    """
+    every = in_turn(session.entries())
+    screen, entries = (WAITING, [entry for entry in every if entry.waits]) if place.screen == WAITING else (LIST, every)
     wrong = stage.word(sheet.wrong) if sheet.wrong else _alarm(stage, session)
-    below = wrong or (_told_about(stage, session) if entries else stage.word("staff_none"))
-    waiting = sum(entry.waits for entry in entries)
+    below = wrong or (_told_about(stage, session) if every else stage.word("staff_none"))
+    waiting = sum(entry.waits for entry in every)
     words = Words(stage.word("staff_title"), stage.word("staff_list", waiting=waiting), below, bool(wrong))
 
     def pages(rows: Sequence[RowText]) -> list[Page]:
@@ -134,16 +139,22 @@ def _list(stage: Stage, session: Session, sheet: Sheet, first: int, told: Told) 
         held = session.glance([entry.id for entry in shown])
         return [_row(stage, entry, record, session.today()) for entry, record in zip(shown, held, strict=True)]
 
-    first = first if first < len(entries) else 0
-    rows, house = rows_of(entries[first : first + _ON_A_PAGE]), [] if first else _house(stage, told)
+    first = place.page if place.page < len(entries) else 0
+    rows, house = rows_of(entries[first : first + _ON_A_PAGE]), [] if first else [*_others(stage, screen, len(every), waiting), *_house(stage, told)]
     count = _fitting(rows, lambda some: len(pages([*some, *house])) == 1)
     earlier = _fitting(rows_of(entries[max(0, first - _ON_A_PAGE) : first])[::-1], lambda some: len(pages(some)) == 1)
     made = pages([*rows[:count], *house])[0]
     return {
         "page": shown_page(stage, replace(made, kind="review", number=0, pages=1)) | {"wrong": bool(wrong)},
-        "before": address(Staff(LIST, first - earlier)) if first else "",
-        "after": address(Staff(LIST, first + count)) if first + count < len(entries) else "",
+        "before": address(Staff(screen, first - earlier)) if first else "",
+        "after": address(Staff(screen, first + count)) if first + count < len(entries) else "",
     }
+
+
+def _others(stage: Stage, screen: str, every: int, waiting: int) -> list[RowText]:
+    """The way from all requests to those that wait, and back; none where these are the same."""
+    other, says = (WAITING, _later(stage, "staff_only_waiting")) if screen == LIST else (LIST, _later(stage, "staff_all", requests=every))
+    return [RowText(address(Staff(other)), says)] if says and (screen == WAITING or 0 < waiting < every) else []
 
 
 def _fitting(rows: Sequence[RowText], fit: Callable[[Sequence[RowText]], bool]) -> int:

@@ -154,6 +154,8 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "staff_try": (),
     "staff_tries": ("tries",),
     "staff_history": (),
+    "staff_only_waiting": (),
+    "staff_all": ("requests",),
     **{f"weekday_{number}": () for number in range(1, 8)},
     "staff_agreed": ("ways",),
     "staff_content": ("problems",),
@@ -304,6 +306,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
 LATER = frozenset(
     {
         "doubt_email", "staff_keys", "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history",
+        "staff_only_waiting", "staff_all",
         *(f"weekday_{number}" for number in range(1, 8)),
     }
 )  # fmt: skip

@@ -131,6 +131,17 @@ def test_the_list_says_whom_to_call_next_and_how_often_that_was_tried(visitor: M
     assert list(dict.fromkeys(shown)) == [*waiting, "Called P. \u00b7 Called", "Done P. \u00b7 Done"]
 
 
+def test_the_list_can_be_that_of_those_who_wait_alone(visitor: Make, guarded: Desk) -> None:
+    here = signed_in(visitor(desk=guarded))
+    assert not here.finds_button("Show only who waits"), "all of them wait"
+    here.taps("Núñez").taps("Done").taps("Back").taps("Show only who waits")
+    assert [seen.name for seen in here.buttons() if "\u00b7" in seen.name] == ["Wolfeschlegel \u00b7 New"]
+    here.taps("Wolfeschlegel").taps("Called").taps("Back")
+    here.kiosk.visit.goTo("staff/waiting/0")
+    assert here.rest().sees("Requests: 0 waiting")
+    assert here.taps("Show all: 2").sees("Núñez \u00b7 Done")
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT, ((1280, 720), (476.0, 268.0))], ids=["across", "upright", "1280x720"])
 def test_a_request_says_what_each_answer_is_and_what_was_done(visitor: Make, guarded: Desk, glass: Any, language: str) -> None:
@@ -597,6 +608,9 @@ def test_with_the_key_kept_elsewhere_staff_still_see_how_this_machine_is(visitor
 def test_the_whole_list_and_all_that_can_be_wrong_with_a_machine_fit(visitor: Make, guarded: Desk, glass: Any, language: str) -> None:
     for number in range(6):
         guarded.drawer.keep(record(f"Number {number}"))
+    name = guarded.drawer.keep(in_full("María-José Núñez Ortega", TODAY - timedelta(days=40)))
+    marks(guarded, name, "not reached", "not reached")
+    marks(guarded, guarded.drawer.entries()[1].id, "done")
     here = visitor(glass, desk=guarded)
     here.kiosk.visit.wake(language)
     knocks(here)
@@ -606,6 +620,8 @@ def test_the_whole_list_and_all_that_can_be_wrong_with_a_machine_fit(visitor: Ma
     says = "A sentence of this length tells what is wrong with it. " * 2
     here.kiosk.staff.hear([Diagnosis(part, Level.RED, says, "And this what to do.") for part in PARTS])
     assert here.rest().finds_button("Leave the kiosk" if language == "en" else "Cerrar el quiosco")
+    assert here.finds_button("María-José O.")
+    assert here.finds_button("Show only who waits" if language == "en" else "Ver solo en espera")
     found, seen = [*faults(here)], ""
     here.kiosk.visit.goTo("staff/machine/0")
     for _ in PARTS:
