@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from math import ceil
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -246,7 +247,7 @@ def _one(stage: Stage, session: Session, name: str, number: int) -> dict[str, An
     if entry is None or record is None:
         return _told(stage, stage.word("staff_title"), stage.word("staff_sealed"))
     words = Words(_came(stage, entry.day, session.today()), record.value("name"))
-    pages = [*_standing(stage, entry, record, words), *_history(stage, entry, session.today(), words)]
+    pages = [*_standing(stage, entry, record, words), *_history(stage, session, entry, words)]
     at = min(number, len(pages) - 1)
     return {
         "page": shown_page(stage, pages[at]),
@@ -271,12 +272,15 @@ def _status(stage: Stage, status: Status, entry: Entry) -> str:
     return _joined(stage.word(_NAMES[status]), _tries(stage, entry.tries) if status is Status.NOT_REACHED else "")
 
 
-def _history(stage: Stage, entry: Entry, today: date, words: Words) -> list[Page]:
-    """What staff did with it, the newest first; no page where they did nothing yet."""
-    rows = [RowText("", stage.word(_NAMES[Status(mark.status)]), _done(stage, mark.at, mark.who, today)) for mark in entry.marks]
-    if not rows:
+def _history(stage: Stage, session: Session, entry: Entry, words: Words) -> list[Page]:
+    """What staff did with it and wrote on it, the newest first; no page where they did nothing yet."""
+    marks = [(mark.at, stage.word(_NAMES[Status(mark.status)]), mark.who) for mark in entry.marks]
+    notes = [(note.at, note.text, note.who) for note in session.notes(entry.id)]
+    done = sorted(marks + notes, key=itemgetter(0), reverse=True)
+    if not done:
         return []
-    pages = list_pages(replace(words, below=_later(stage, "staff_history")), rows[::-1], stage.measures, stage.area, stage.typesetter)
+    rows = [RowText("", says, _done(stage, at, who, session.today())) for at, says, who in done]
+    pages = list_pages(replace(words, below=_later(stage, "staff_history")), rows, stage.measures, stage.area, stage.typesetter)
     return [replace(page, kind="review") for page in pages]
 
 

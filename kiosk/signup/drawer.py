@@ -25,7 +25,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from kiosk.files import is_regular
-from kiosk.signup import journal
+from kiosk.signup import journal, notes
 from kiosk.signup.ages import Lived, day_of, lived
 from kiosk.signup.anchor import Anchor, anchor, is_in
 from kiosk.signup.bounded import (
@@ -45,6 +45,7 @@ from kiosk.signup.foreign import Found, read
 from kiosk.signup.holders import Holders, Introduced, Own
 from kiosk.signup.journal import CAME, GONE, Line, What
 from kiosk.signup.keys import NOTHING, KeyFileError, in_use, recipients, signer_of, signers
+from kiosk.signup.notes import Note, Written
 from kiosk.signup.private_files import FILE_MODE, private_folder, zero
 from kiosk.signup.record import PACKED_BYTES, Record, packed
 from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
@@ -56,6 +57,7 @@ from kiosk.signup.verifying import (
     KNOWINGLY,
     SEEN,
     Seen,
+    author,
     begun_anew,
     bounded_lines,
     digest,
@@ -291,6 +293,48 @@ class Drawer:
                 database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", astuple(mark))
         return there
 
+    def note(self, name: str, text: str, who: str, signer: Signer | None, seals: bytes = b"") -> bool:
+        """Adds a note to a sign-up, sealed for the keys that sign-ups are closed for now; False for one that is gone. `seals` as for `mark`.
+
+        Raises TooLongError, and KeepError (CHANGED) where it is not what came, or not what they were shown.
+        """
+        at, note = self._at(), secrets.token_hex(8)
+        kept = notes.closed(note, name, at, text, self._publics())
+        with self._writing() as database:
+            if there := _is_there(database, name):
+                _as_it_came(self._seen(database, NOTHING), name, seals)
+                notes.add(database, [kept])
+                told = digest(kept.seals)
+                self._note(database, (at, who, What.NOTED, f"{name} {note}"), signer, told)
+                journal.sign_alone(database, notes.fingerprint(name, note, told), signer)  # as a note it may go to another drawer
+        return there
+
+    def notes(self, privates: Privates) -> dict[str, tuple[Note, ...]]:
+        """What staff wrote, by sign-ups, the oldest first: what they signed of it, and these keys open."""
+        with self._at_once() as database:
+            if not (held := notes.kept_in(database)):
+                return {}
+            seen = self._seen(database, privates)
+            written = [(kept.id, notes.read(kept, who, privates)) for kept in held.values() if (who := author(seen, kept)) is not None]
+        found: dict[str, list[Note]] = {}
+        for name, note in written:
+            found.setdefault(name, []).extend([note] if note else [])
+        return {name: tuple(sorted(each, key=lambda note: note.at)) for name, each in found.items()}
+
+    def take_notes(self, written: Iterable[Written], who: str, signer: Signer | None) -> int:
+        """Takes over notes from another drawer, with the signature of each; tells how many were new. Counts are those on sign-ups that are here."""
+        taken = 0
+        with self._writing() as database:
+            known = self._seen(database, NOTHING).notes
+            for each in written:
+                kept, told = each.kept, digest(each.kept.seals)
+                if kept.note not in known and _is_there(database, kept.id):
+                    notes.add(database, [kept])
+                    self._note(database, (self._at(), who, What.NOTE_TAKEN, f"{kept.id} {kept.note} {each.who}"), signer, told)
+                    journal.keep_alone(database, notes.fingerprint(kept.id, kept.note, told), each.signature)
+                    taken += 1
+        return taken
+
     def knows(self, name: str, seals: bytes, privates: Privates) -> bool:
         """Whether the journal tells that this sign-up had seals of this fingerprint, now or earlier."""
         with self._reading() as database:
@@ -358,8 +402,20 @@ class Drawer:
                         whole = _fingerprint(_seals(database, name))
                         self._note(database, (self._at(), who, What.SEALED_ANEW, name), signer, whole)
                     count += 1
+            self._seal_notes_anew(database, seen, privates, publics, (who, signer))
             self._note(database, (self._at(), who, What.SIGNED_FROM_HERE, ""), signer)
         return count
+
+    def _seal_notes_anew(
+        self, database: sqlite3.Connection, seen: Seen, privates: Privates, publics: Mapping[str, bytes], by: tuple[str, Signer]
+    ) -> None:
+        """What staff wrote on them; of what somebody put in its place nothing is left."""
+        for kept in notes.kept_in(database).values():
+            plain = notes.opened(kept, privates)
+            if plain and author(seen, kept) is not None:
+                fresh = notes.sealed_for(kept.note, kept.id, plain, publics)
+                notes.add(database, [fresh])
+                self._note(database, (self._at(), by[0], What.NOTE_SEALED, f"{kept.id} {kept.note}"), by[1], digest(fresh.seals))
 
     def delete(self, names: Iterable[str], who: str, signer: Signer | None, seals: Mapping[str, bytes] = NO_SEALS, *, knowingly: bool = False) -> int:
         """Deletes sign-ups for good, and tells how many. `seals` has the fingerprints of what was shown.
@@ -561,6 +617,7 @@ class Drawer:
         there = database.execute("DELETE FROM seals WHERE id = ?", (name,)).rowcount > 0
         if there:
             database.execute("DELETE FROM marks WHERE id = ?", (name,))
+            notes.delete(database, [name])
             self._note(database, line, signer, digest)
         return there
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import json
 from msgspec.structs import asdict
 
 from kiosk.signup.drawer import Entry
+from kiosk.signup.notes import Note
 from kiosk.signup.record import Answer, Record
 from kiosk.signup.saying import Saying
 from kiosk.signup.status import Mark, Status
@@ -18,7 +19,7 @@ from kiosk.signup.worklist import at_home
 
 FIRST = ("name", "phone", "email")
 """Kinds that stand first, each in a column of its own; the other answers follow by what the form calls them."""
-_BEFORE, _BEHIND = ("day", "status", *FIRST), ("agreed", "asked in", "tries", "last try", "by", "id")
+_BEFORE, _BEHIND = ("day", "status", *FIRST), ("agreed", "asked in", "tries", "last try", "by", "notes", "id")
 _DANGEROUS = "=+-@\t\r\n\0＝＋－＠"
 """A cell that begins so may be run as a formula (OWASP, CSV injection)."""
 
@@ -26,16 +27,18 @@ _ENDS = re.compile(r"([;|])")
 """What other spreadsheets divide cells by."""
 
 Opened = tuple[Entry, Record]
+Notes = Mapping[str, Sequence[Note]]
+"""What staff wrote, by sign-ups."""
 
 
-def as_csv(opened: Iterable[Opened], saying: Saying) -> bytes:
+def as_csv(opened: Iterable[Opened], saying: Saying, notes: Notes) -> bytes:
     """RFC 4180 with a byte-order mark, so that spreadsheets read it as UTF-8; no cell can be taken for a formula."""
     rows = list(opened)
     heads = _heads([answer for _, record in rows for answer in record.answers if answer.kind not in FIRST], saying)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([harmless(cell) for cell in (*_BEFORE, *heads.values(), *_BEHIND)])
-    writer.writerows([harmless(cell) for cell in _cells(entry, record, heads, saying)] for entry, record in rows)
+    writer.writerows([harmless(cell) for cell in _cells(entry, record, heads, saying, notes)] for entry, record in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -49,14 +52,15 @@ def _heads(answers: Iterable[Answer], saying: Saying) -> dict[str, str]:
     return heads
 
 
-def _cells(entry: Entry, record: Record, heads: Mapping[str, str], saying: Saying) -> list[str]:
+def _cells(entry: Entry, record: Record, heads: Mapping[str, str], saying: Saying, notes: Notes) -> list[str]:
     by_kind = {answer.kind: answer for answer in record.answers}
     by_name = {answer.question: saying.says(answer) for answer in record.answers}
     first = [_as_dialled(by_kind[kind]) if kind in by_kind else "" for kind in FIRST]
     agreed, last = ", ".join(consent.option for consent in record.consents), _last_try(entry)
     tried = (str(entry.tries), _minute(last.at) if last else "", last.who if last else "")
+    wrote = " / ".join(f"{_minute(note.at)} {note.who}: {note.text}" for note in notes.get(entry.id, ()))
     others = (by_name.get(question, "") for question in heads)
-    return [record.day.isoformat(), entry.status.value, *first, *others, agreed, record.language, *tried, entry.id]
+    return [record.day.isoformat(), entry.status.value, *first, *others, agreed, record.language, *tried, wrote, entry.id]
 
 
 def _last_try(entry: Entry) -> Mark | None:
@@ -84,9 +88,9 @@ def harmless(cell: str) -> str:
     return "".join(f"'{part}" if part.lstrip(' "').startswith(tuple(_DANGEROUS)) else part for part in parts)
 
 
-def as_json(opened: Iterable[Opened], saying: Saying) -> bytes:
+def as_json(opened: Iterable[Opened], saying: Saying, notes: Notes) -> bytes:
     """A list with everything in it: phone numbers in E.164, options by their names too, and what was done with each in UTC."""
-    told = [_told(entry, record, saying) for entry, record in opened]
+    told = [_told(entry, record, saying) | {"notes": [asdict(note) for note in notes.get(entry.id, ())]} for entry, record in opened]
     return json.format(json.encode(told), indent=1) + b"\n"
 
 

@@ -14,6 +14,7 @@ from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer, Entry, KeepError
 from kiosk.signup.journal import What
 from kiosk.signup.keys import NOTHING, KeyFileError, WrongPassphraseError
+from kiosk.signup.notes import Note
 from kiosk.signup.record import Record
 from kiosk.signup.signing import Signer
 from kiosk.signup.status import Status
@@ -162,6 +163,10 @@ class Session:
         (shown,) = self.drawer.show([name], self._privates)
         self._opened[name] = shown.seals
         return shown.record
+
+    def notes(self, name: str) -> tuple[Note, ...]:
+        """What staff wrote on a sign-up that was opened, the oldest first."""
+        return self.drawer.notes(self._privates).get(name, ()) if name in self._opened else ()
 
     def mark(self, name: str, status: Status) -> None:
         self.drawer.mark(name, status, self.who or NOBODY, self._signer, self._opened.get(name, b""))

@@ -51,11 +51,15 @@ def _add_signups(add: Adder, shared: argparse.ArgumentParser) -> None:
     mark = part("mark", "Notes how far you have come with a request.", _mark, "mark 3fa9c2d1 called --name Ana")
     mark.add_argument("id", metavar="ID", help=_ID)
     mark.add_argument("status", type=one_of(*_STATUSES), metavar="STATUS", help=f"how far you are: {', '.join(_STATUSES)}")
+    says = "Adds a short note to a request, sealed like it, for whoever calls next."
+    note = part("note", says, lambda desk, options: desk.note(options.id, options.text), 'note 3fa9c2d1 "Works until five" --name Ana')
+    note.add_argument("id", metavar="ID", help=_ID)
+    note.add_argument("text", metavar="TEXT", help="what you want to say, in quotes")
     delete = part("delete", "Deletes requests for good, after showing them.", _delete, "delete 3fa9c2d1 --name Ana")
     delete.add_argument("id", nargs="*", metavar="ID", help=_ID)
     delete.add_argument("--done", action="store_true", help="all requests that are marked as done")
     delete.add_argument("--changed", action="store_true", help="also those that somebody changed, though what came is not what you see")
-    says = "Takes over the marks that were made on a copy of this drawer."
+    says = "Takes over the marks and notes that were made on a copy of this drawer."
     merge = part("merge", says, lambda desk, options: desk.merge(options.file), "merge COPY/drawer.sqlite --name Ana")
     merge.add_argument("file", type=path, metavar="FILE", help="the file drawer.sqlite of the copy")
     says = "Brings back the requests in a drawer that was set aside."

@@ -147,6 +147,7 @@ def test_the_list_can_be_that_of_those_who_wait_alone(visitor: Make, guarded: De
 def test_a_request_says_what_each_answer_is_and_what_was_done(visitor: Make, guarded: Desk, glass: Any, language: str) -> None:
     name = guarded.drawer.keep(in_full("María-José Núñez Ortega"))
     marks(guarded, name, "not reached", "not reached")
+    guarded.drawer.note(name, "Works until five. " * 16, "Ana", keys.signer_of(guarded.keys, keys.open_private(guarded.keys, "Ana", ANA)))
     here = signed_in(visitor(glass, desk=guarded))
     here.kiosk.visit.goTo(f"staff/{name}/0")
     if language == "es":
@@ -159,7 +160,8 @@ def test_a_request_says_what_each_answer_is_and_what_was_done(visitor: Make, gua
     assert len([seen for seen in here.buttons() if seen.role.name == "RadioButton"]) == len(Status), "all of them on one page"
     assert faults(here) == []
     here.taps("Next" if language == "en" else "Siguiente")
-    assert here.texts().count("by Ana" if language == "en" else "por Ana") == 2
+    assert here.texts().count("by Ana" if language == "en" else "por Ana") == 3
+    assert here.sees("Works until five. Works until five.")
     assert faults(here) == []
     assert here.taps("Back" if language == "en" else "Atrás").sees(english[0] if language == "en" else spanish[0])
 

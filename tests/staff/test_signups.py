@@ -114,7 +114,7 @@ def test_two_columns_never_have_one_head() -> None:
     asked = (Asked("a", Kind.ONE, Text(), Text((("en", "Tries"),))), Asked("b", Kind.ONE, Text(), Text((("en", "Tries"),))))
     saying = Saying(Form(Notice(Text(), ()), (*asked, Asked("c", Kind.ONE, Text(), Text((("en", "id"),)))), Notice(Text(), ())))
     told = Record(TODAY, "en", tuple(Answer(name, "one", "x", "x") for name in "abc"), ())
-    heads = as_csv([(Entry("1", TODAY), told)], saying).decode("utf-8-sig").splitlines()[0].split(",")
+    heads = as_csv([(Entry("1", TODAY), told)], saying, {}).decode("utf-8-sig").splitlines()[0].split(",")
     assert len(heads) == len(set(heads))
     assert {"Tries", "Tries (b)", "id (c)"} <= set(heads)
 
@@ -634,3 +634,37 @@ def test_a_link_in_place_of_a_copied_drawer_is_called_a_link(data: Path, tmp_pat
     assert code == 1
     assert "is a link to another place" in told
     assert f"it leads to: {data / 'drawer'}." in told
+
+
+def test_a_note_stands_in_the_list_the_table_and_on_the_request_and_goes_with_it(data: Path, tmp_path: Path) -> None:
+    listed = kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stdout
+    name = listed.split()[0]
+    by = ("--name", "Ana")
+    done = kiosk(data, "signups", "note", name, "  =Works\nuntil five ", *by, secrets=f"{ANA}\n")
+    assert (done.returncode, f"The note is on the request {name}" in done.stdout) == (0, True), done.stderr
+    for wrong, told in ((" ", "There is nothing in the note"), ("x" * 301, "has 301 letters, and may have 300")):
+        refused = kiosk(data, "signups", "note", name, wrong, *by, secrets=f"{ANA}\n")
+        assert (refused.returncode, told in refused.stderr) == (1, True), refused.stderr
+    assert re.search(r"\n {10}Ana, \w{3} \d\d:\d\d: =Works until five\n", kiosk(data, "signups", "list", *by, secrets=f"{ANA}\n").stdout)
+    assert re.search(r":\d\d  note by Ana: =Works until five$", kiosk(data, "signups", "show", name, *by, secrets=f"{ANA}\n").stdout, re.MULTILINE)
+    assert not [path for path in data.rglob("*") if path.is_file() and b"Works until" in path.read_bytes()]
+    for file in ("a.csv", "a.json"):
+        assert kiosk(data, "signups", "export", str(tmp_path / file), *by, secrets=f"{ANA}\n").returncode == 0
+    table = csv.DictReader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8-sig"), newline=""))
+    assert [row["notes"].partition(" Ana: ")[2] for row in table][-1] == "=Works until five"
+    assert [[note["text"] for note in each["notes"]] for each in json.loads((tmp_path / "a.json").read_text())] == [[], ["=Works until five"]]
+    assert kiosk(data, "signups", "delete", name, "--yes", *by, secrets=f"{ANA}\n").returncode == 0
+    assert rows(data / "drawer" / NAME, "SELECT count(*) FROM notes") == [0]
+    assert kiosk(data, "signups", "verify", *by, secrets=f"{ANA}\n").returncode == 0
+
+
+def test_notes_of_a_copy_and_of_a_drawer_that_lay_aside_come_along(data: Path, tmp_path: Path) -> None:
+    copy, by = Path(shutil.copytree(data / "drawer", tmp_path / "copy")), ("--name", "Ana")
+    name = kiosk(data, "signups", "list", *by, secrets=f"{ANA}\n").stdout.split()[0]
+    kiosk(data, "signups", "note", name, "Rings at noon", "--drawer", str(copy), *by, secrets=f"{ANA}\n")
+    assert "0 marks and 1 note taken over." in kiosk(data, "signups", "merge", str(copy), *by, secrets=f"{ANA}\n").stdout
+    assert kiosk(data, "signups", "verify", *by, secrets=f"{ANA}\n").returncode == 0
+    (data / "drawer" / NAME).rename(data / "drawer" / "drawer-set-aside-20261101-090000.sqlite")
+    Drawer(data / "drawer", data / "keys").begin_day()
+    assert "2 requests brought back, with 1 note" in kiosk(data, "signups", "recover", "--yes", *by, secrets=f"{ANA}\n").stdout
+    assert "Rings at noon" in kiosk(data, "signups", "list", *by, secrets=f"{ANA}\n").stdout
