@@ -365,7 +365,7 @@ def _machine(stage: Stage, told: Told, page: int) -> dict[str, Any]:
 
 
 def _part_row(stage: Stage, diagnosis: Diagnosis) -> RowText:
-    part, level = stage.word(f"part_{diagnosis.part}"), stage.word(f"level_{diagnosis.level}")
+    part, level = _later(stage, f"part_{diagnosis.part}") or diagnosis.part, stage.word(f"level_{diagnosis.level}")
     note = f"{diagnosis.says} {diagnosis.do}" if stage.language == TOLD_IN else ""
     return RowText("", stage.word("staff_part", part=part, level=level), note.replace("`", ""))
 

@@ -306,7 +306,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
 LATER = frozenset(
     {
         "doubt_email", "staff_keys", "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history",
-        "staff_only_waiting", "staff_all",
+        "staff_only_waiting", "staff_all", "part_backup",
         *(f"weekday_{number}" for number in range(1, 8)),
     }
 )  # fmt: skip
