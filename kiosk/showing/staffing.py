@@ -35,6 +35,8 @@ from kiosk.visit.states import Staff, address
 
 WHO, PASSPHRASE, LIST, WAITING = "who", "passphrase", "list", "waiting"
 CONTENT, MACHINE, LEAVE, CLEAN = "content", "machine", "leave", "clean"
+NOTE = "note-"
+"""Before the id of a sign-up: the screen on which a note on it is typed."""
 """Screens for staff; a screen of any other name is the sign-up of this id. WAITING is the list of those alone who are still to be reached."""
 TOLD_IN = "en"
 """The language of `check` and `doctor`."""
@@ -96,7 +98,16 @@ def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: To
         return _proof(stage, session)
     if place.screen in (WHO, PASSPHRASE, LIST, WAITING):
         return _list(stage, session, sheet, place, told)
+    if place.screen.startswith(NOTE):
+        return _note(stage, sheet, place.screen.removeprefix(NOTE))
     return _one(stage, session, place.screen, place.page)
+
+
+def _note(stage: Stage, sheet: Sheet, name: str) -> dict[str, Any]:
+    """A note on a sign-up is typed; nothing of the sign-up stands beside it."""
+    words = Words(stage.word("staff_title"), _later(stage, "staff_note"), _later(stage, "staff_note_help"))
+    page = ask_page(words, rows_for("passphrase", stage.language, sheet.keys), stage.measures, stage.area, stage.typesetter)
+    return {"page": plain(page), "before": address(Staff(name, 1))}
 
 
 def _who(stage: Stage, session: Session, sheet: Sheet) -> dict[str, Any]:
@@ -273,14 +284,16 @@ def _status(stage: Stage, status: Status, entry: Entry) -> str:
 
 
 def _history(stage: Stage, session: Session, entry: Entry, words: Words) -> list[Page]:
-    """What staff did with it and wrote on it, the newest first; no page where they did nothing yet."""
+    """What staff did with it and wrote on it, the newest first, and the way to write more; no page where there is none of that."""
     marks = [(mark.at, stage.word(_NAMES[Status(mark.status)]), mark.who) for mark in entry.marks]
     notes = [(note.at, note.text, note.who) for note in session.notes(entry.id)]
-    done = sorted(marks + notes, key=itemgetter(0), reverse=True)
-    if not done:
+    done = sorted(marks + notes, key=itemgetter(0))[::-1]
+    add = _later(stage, "staff_note")
+    rows = [RowText(address(Staff(f"{NOTE}{entry.id}")), add)] if add else []
+    rows += [RowText("", says, _done(stage, at, who, session.today())) for at, says, who in done]
+    if not rows:
         return []
-    rows = [RowText("", says, _done(stage, at, who, session.today())) for at, says, who in done]
-    pages = list_pages(replace(words, below=_later(stage, "staff_history")), rows, stage.measures, stage.area, stage.typesetter)
+    pages = list_pages(replace(words, below=_later(stage, "staff_history") if done else ""), rows, stage.measures, stage.area, stage.typesetter)
     return [replace(page, kind="review") for page in pages]
 
 

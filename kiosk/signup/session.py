@@ -168,5 +168,9 @@ class Session:
         """What staff wrote on a sign-up that was opened, the oldest first."""
         return self.drawer.notes(self._privates).get(name, ()) if name in self._opened else ()
 
+    def note(self, name: str, text: str) -> None:
+        """Adds a note to a sign-up that was opened. Raises TooLongError, too."""
+        self.drawer.note(name, text, self.who or NOBODY, self._signer, self._opened.get(name, b""))
+
     def mark(self, name: str, status: Status) -> None:
         self.drawer.mark(name, status, self.who or NOBODY, self._signer, self._opened.get(name, b""))

@@ -154,6 +154,8 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "staff_try": (),
     "staff_tries": ("tries",),
     "staff_history": (),
+    "staff_note": (),
+    "staff_note_help": (),
     "staff_only_waiting": (),
     "staff_all": ("requests",),
     **{f"weekday_{number}": () for number in range(1, 8)},
@@ -306,7 +308,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
 LATER = frozenset(
     {
         "doubt_email", "staff_keys", "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history",
-        "staff_only_waiting", "staff_all", "part_backup",
+        "staff_only_waiting", "staff_all", "part_backup", "staff_note", "staff_note_help",
         *(f"weekday_{number}" for number in range(1, 8)),
     }
 )  # fmt: skip

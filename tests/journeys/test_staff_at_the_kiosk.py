@@ -159,11 +159,53 @@ def test_a_request_says_what_each_answer_is_and_what_was_done(visitor: Make, gua
     assert here.finds_button("Not reached \u00b7 2 tries" if language == "en" else "No contestó \u00b7 2 intentos")
     assert len([seen for seen in here.buttons() if seen.role.name == "RadioButton"]) == len(Status), "all of them on one page"
     assert faults(here) == []
-    here.taps("Next" if language == "en" else "Siguiente")
-    assert here.texts().count("by Ana" if language == "en" else "por Ana") == 3
-    assert here.sees("Works until five. Works until five.")
+    done, further = "", "Next" if language == "en" else "Siguiente"
+    while here.finds_button(further):
+        done += here.taps(further).texts()
+        assert faults(here) == []
+    assert done.count("by Ana" if language == "en" else "por Ana") == 3
+    assert done.index("Works until five. Works until five.") < done.index("Not reached" if language == "en" else "No contestó")
+    here.kiosk.visit.goTo(f"staff/{name}/1")
+    assert here.rest().taps("Back" if language == "en" else "Atrás").sees(english[0] if language == "en" else spanish[0])
+
+
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT, ((1280, 720), (476.0, 268.0))], ids=["across", "upright", "1280x720"])
+def test_a_note_is_typed_at_the_screen_and_left_with_it(visitor: Make, guarded: Desk, glass: Any) -> None:
+    here = signed_in(visitor(glass, desk=guarded)).taps("Núñez").taps("Next").taps("Add a note")
+    types(here, "rings at noon")
+    assert here.kiosk.staff.property("field") == "rings at noon"
     assert faults(here) == []
-    assert here.taps("Back" if language == "en" else "Atrás").sees(english[0] if language == "en" else spanish[0])
+    here.taps("Next")
+    assert here.sees("rings at noon")
+    assert here.sees("by Ana")
+    here.taps("Add a note")
+    assert here.kiosk.staff.property("field") == ""
+    assert not types(here, "no").taps("Back").sees("no\n")
+    here.taps("Add a note").taps("Next").taps("Sign out")
+    opened = keys.open_private(guarded.keys, "Ana", ANA)
+    (written,) = guarded.drawer.notes(opened).values()
+    assert [(note.who, note.text) for note in written] == [("Ana", "rings at noon")]
+    assert guarded.drawer.verify(opened) == ()
+
+
+def test_a_note_that_cannot_be_noted_is_not_kept(visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = signed_in(visitor(desk=guarded)).taps("Núñez").taps("Next").taps("Add a note")
+    types(here, "x")
+    monkeypatch.setattr(Drawer, "_writing", lambda _: refuse(Why.FULL))
+    assert here.taps("Next").sees("The disk of this machine is full.")
+    assert guarded.drawer.notes(keys.open_private(guarded.keys, "Ana", ANA)) == {}
+
+
+def refuse(why: Why) -> Any:
+    raise KeepError(why)
+
+
+def test_nobody_types_a_note_who_is_not_signed_in(visitor: Make, guarded: Desk) -> None:
+    here = visitor(desk=guarded).taps("Start")
+    here.kiosk.visit.goTo(f"staff/note-{guarded.drawer.entries()[0].id}/0")
+    assert here.rest().sees("Who are you?")
+    here.kiosk.staff.type("x")
+    assert here.kiosk.staff.property("field") == ""
 
 
 def test_another_try_is_one_more_touch(visitor: Make, guarded: Desk) -> None:
