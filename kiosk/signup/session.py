@@ -154,7 +154,7 @@ class Session:
         if fresh:
             self.drawer.audit(What.OPENED, self.who, f"{len(fresh)} listed", self._signer)
             self._listed |= fresh
-        return [shown.record for shown in self.drawer.show(names, self._privates)]
+        return [shown.record for shown in self.drawer.show(names, self._privates)] if names else []
 
     def open(self, name: str) -> Record | None:
         """What a sign-up holds; the first look in a session is noted before. None if these keys do not open it, or it is not what came."""
