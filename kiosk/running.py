@@ -44,7 +44,8 @@ class Reader(Struct, frozen=True):
     """How to read changed content while the kiosk runs: the folder, its fingerprint, all of it (None: nothing can be shown), and what is wrong.
 
     `doctor` is what Python is called with to have the whole machine tested, `backup` (with the name of a file) to have all of it put into one,
-    `again` to have all content read whatever is kept of it; `kept` opens that then. `shown` is what the first picture is made from.
+    `nightly` to have the backup of today written into the folder that the settings name, `again` to have all content read whatever is kept of it;
+    `kept` opens that then. `shown` is what the first picture is made from.
     """
 
     folder: Path
@@ -53,6 +54,7 @@ class Reader(Struct, frozen=True):
     problems: Callable[[], Sequence[Problem]] = tuple
     doctor: Sequence[str] = ()
     backup: Sequence[str] = ()
+    nightly: Sequence[str] = ()
     again: Sequence[str] = ()
     kept: Callable[[], Library | None] = lambda: None
     shown: Prints | None = None
@@ -91,6 +93,11 @@ def run(
         ends.callback(self_test.close)
         made = desk()
         kiosk.furnish(made, _stick(made.keys.parent, reader))
+        if settings.backup_folder:
+            from kiosk.bridge.nightly import Nightly
+
+            nightly = Nightly(reader.nightly, lambda: kiosk.visit.visit.idle, made.today)
+            ends.callback(nightly.close)
         kiosk.speech.prove()
         jack.begin()
 

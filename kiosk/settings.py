@@ -53,7 +53,8 @@ class Settings(Struct, frozen=True):
     speaker is all there is. `keys` names the keys of each action. `rotate` is how far the
     picture is turned, degrees clockwise. `phone_region` is the country whose phone numbers need no prefix.
     `desk_...`: who is told how many requests wait, and how; the password of the mail server stands in KIOSK_MAIL_PASSWORD in the
-    environment. `open_hours` are those of the clinic (none: day and night), `closed` the days on which it is not open, by the clock of the machine.
+    environment. `backup_folder` is where a backup is written once a day (none: nowhere). `open_hours` are those of the clinic (none: day and
+    night), `closed` the days on which it is not open, by the clock of the machine.
     """
 
     screen_diagonal_inches: float = 0.0
@@ -69,6 +70,7 @@ class Settings(Struct, frozen=True):
     desk_mail_from: str = ""
     desk_mail_server: str = ""
     desk_mail_user: str = ""
+    backup_folder: str = ""
     headphones: str = "jack"
     open_hours: tuple[Span, ...] = ()
     closed: tuple[Closed, ...] = ()
@@ -90,6 +92,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "desk_mail_from": (_MAIL, "kiosk@example.com"),
     "desk_mail_server": (r"[A-Za-z0-9.-]{3,200}(:[0-9]{1,5})?", "mail.example.com"),
     "desk_mail_user": (r"[!-~]{1,200}", "kiosk"),
+    "backup_folder": (r"/[^\x00-\x1f\x7f]{1,300}", "/srv/kiosk"),
     "headphones": (r"jack|always|never", "jack"),
     "rotate": (r"0|90|180|270", "90"),
 }

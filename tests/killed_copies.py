@@ -70,7 +70,7 @@ COMMANDS: dict[str, Callable[[Box], object]] = {
     "backup": lambda box: backup(box.place, box.out / "kiosk.zip", NOW, replace=True),
     "restore": lambda box: restore(box.place, box.folder / "good.zip", NOW.replace(microsecond=time.monotonic_ns() % 1000), replace=True),
     "recover, and merge": lambda box: (found_in(box.folder / "copied"), gone_in(box.folder / "copied")),
-    "export": lambda box: Desk(box.data, "").export(box.out / "requests.csv", replace=True),
+    "export": lambda box: Desk(box.data, "", PROJECT / "content").export(box.out / "requests.csv", replace=True),
 }
 
 

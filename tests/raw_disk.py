@@ -61,6 +61,12 @@ class Disk:
             (raw,) = database.execute("SELECT sealed FROM seals WHERE id = ?", (name,)).fetchone()
         return bytes(raw[200:264])
 
+    def note(self, name: str) -> bytes:
+        """The middle of the note on it, as it is sealed."""
+        with closing(sqlite3.connect(self.data / "drawer" / NAME)) as database:
+            (raw,) = database.execute("SELECT sealed FROM notes WHERE id = ?", (name,)).fetchone()
+        return bytes(raw[200:264])
+
     def ratchet(self) -> bytes:
         with closing(sqlite3.connect(self.data / "drawer" / NAME)) as database:
             return bytes(database.execute("SELECT key FROM ratchet").fetchone()[0])
@@ -95,6 +101,9 @@ def live(disk: Disk, drawer: Drawer, own: str) -> None:
     names = [drawer.keep(record(number)) for number in range(1, 60)]
     for number, name in enumerate(names[:40]):
         disk.gone[f"request {number} that was deleted"] = disk.sealed(name)
+    for number in (12, 30):
+        drawer.note(names[number], "Works until five", "Ana", signer)
+        disk.gone[f"a note on request {number} that was deleted"] = disk.note(names[number])
     old = [disk.ratchet()]
     stick(disk)
     aside = disk.data / "before-restore-20261120-120000" / "drawer"

@@ -108,6 +108,8 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         """Next: another page, or the passphrase is complete."""
         if self._shown.get("after"):
             self._visit.goTo(str(self._shown["after"]))
+        elif self._session and self._noting():
+            self._note(self._session, self._noting())
         elif self._wants_letters() and self._session and self._setting_up and self._session.signed_in:
             self._admit(self._session, self._setting_up)
         elif self._wants_letters() and self._session and self._sheet:
@@ -116,6 +118,21 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             if not wrong:
                 self._visit.goTo(address(Staff("list")))
             self._refresh()
+
+    def _noting(self) -> str:
+        """On which sign-up a note is typed; empty elsewhere."""
+        if not self._screen:
+            return ""
+        from kiosk.showing.staffing import NOTE
+
+        return self._screen.removeprefix(NOTE) if self._screen.startswith(NOTE) else ""
+
+    def _note(self, session: Session, name: str) -> None:
+        """The note is complete; of one in which nothing stands nothing is kept."""
+        text, self._typed = " ".join(self._typed.split()), ""
+        if not text or self._noted(lambda: session.note(name, text)):
+            self._visit.goTo(address(Staff(name, 1)))
+        self._refresh()
 
     def _admit(self, session: Session, setting_up: SettingUp) -> None:
         """A name, a passphrase, and the same again: then there is one more who can read."""
@@ -156,13 +173,13 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         session = self._session
         if session is None:
             return
-        self._sheet = Sheet()
+        self._sheet, self._typed = Sheet(), ""
         if about.startswith("staff/"):  # the pages themselves look to who is signed in
             self._visit.goTo(about)
         elif about.startswith("do:"):
             self._set_up_by(about.removeprefix("do:"))
         elif not session.signed_in:
-            self._sheet, self._typed = Sheet(who=about), ""
+            self._sheet = Sheet(who=about)
             self._visit.goTo(address(Staff(PASSPHRASE)))
         elif about == LEAVE:
             if self._noted(session.leave):
@@ -276,7 +293,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         return dict(self._shown.get("page") or {})
 
     def _field(self) -> str:
-        if self._setting_up and self._setting_up.may_be_seen(self._screen):
+        if self._may_be_seen():
             return self._typed
         return "\u2022" * len(self._typed)
 
@@ -286,10 +303,15 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     @property
     def writes(self) -> str:
         """`passphrase` or `name` where one is typed just now; empty elsewhere."""
-        seen = self._setting_up and self._setting_up.may_be_seen(self._screen)
-        return ("name" if seen else "passphrase") if self._wants_letters() else ""
+        return ("name" if self._may_be_seen() else "passphrase") if self._wants_letters() else ""
+
+    def _may_be_seen(self) -> bool:
+        """Whether what is typed here shows; passphrases do not."""
+        return bool(self._noting() or (self._setting_up and self._setting_up.may_be_seen(self._screen)))
 
     def _wants_letters(self) -> bool:
+        if self._noting():
+            return bool(self._session and self._session.signed_in)
         return self._screen == "passphrase" or bool(self._setting_up and self._setting_up.wants_letters(self._screen))
 
     def _ahead(self) -> str:

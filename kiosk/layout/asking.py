@@ -22,13 +22,17 @@ _AIRIEST = 1.6
 
 
 class Words(Struct, frozen=True):
-    """What is said around an answer. `below` is the help, or what is wrong; `promise` who will read it, where there is room for that."""
+    """What is said around an answer. `below` is the help, or what is wrong; `promise` who will read it, where there is room for that.
+
+    `lines` stand in the place of `below`, each beginning anew.
+    """
 
     kicker: str
     heading: str
     below: str = ""
     wrong: bool = False
     promise: str = ""
+    lines: tuple[str, ...] = ()
 
 
 class AskPage(Struct, frozen=True):
@@ -122,10 +126,11 @@ def _promised(words: Words, room: Box, measures: Measures, typesetter: Typesette
 
 def _set_below(words: Words, width: float, measures: Measures, area: Area, typesetter: Typesetter) -> SetText:
     """Help, or what is wrong: as large as the text where there is room, else nearly as the small print."""
-    if not words.below:
-        return SetText()
     px = measures.body if area.tall else max(measures.small, min(measures.body, measures.unit * 9))
-    return typesetter(words.below, Style(px, 600 if words.wrong else 400, 1.3, even=True), width)
+    if words.lines:
+        made = [typesetter(line, Style(px, 400, 1.3), width) for line in words.lines]
+        return replace(made[0], lines=tuple(line for each in made for line in each.lines))
+    return typesetter(words.below, Style(px, 600 if words.wrong else 400, 1.3, even=True), width) if words.below else SetText()
 
 
 def _tallest(rows: Rows, area: Area, measures: Measures) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from math import ceil
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
@@ -27,11 +29,15 @@ from kiosk.signup.drawer import Entry, KeepError
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.session import NOBODY, Session
 from kiosk.signup.status import Status
+from kiosk.signup.worklist import BEST_TIME, LANGUAGE, answered, at_home, brief, in_turn, is_of_this_week
 from kiosk.slides.form import Asked, Kind
 from kiosk.visit.states import Staff, address
 
-WHO, PASSPHRASE, LIST, CONTENT, MACHINE, LEAVE, CLEAN = "who", "passphrase", "list", "content", "machine", "leave", "clean"
-"""Screens for staff; a screen of any other name is the sign-up of this id."""
+WHO, PASSPHRASE, LIST, WAITING = "who", "passphrase", "list", "waiting"
+CONTENT, MACHINE, LEAVE, CLEAN = "content", "machine", "leave", "clean"
+NOTE = "note-"
+"""Before the id of a sign-up: the screen on which a note on it is typed."""
+"""Screens for staff; a screen of any other name is the sign-up of this id. WAITING is the list of those alone who are still to be reached."""
 TOLD_IN = "en"
 """The language of `check` and `doctor`."""
 _ON_A_PAGE = 6
@@ -80,7 +86,7 @@ def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: To
         return _machine(stage, told, place.page)
     if session.away:
         entries = session.entries()
-        heading = stage.word("staff_list", waiting=sum(each.status is Status.NEW for each in entries))
+        heading = stage.word("staff_list", waiting=sum(each.waits for each in entries))
         return _told(stage, heading, stage.word("staff_away"), [_machine_row(stage, told)])
     if place.screen == PASSPHRASE and not session.signed_in:
         return _passphrase(stage, session, sheet)
@@ -90,9 +96,18 @@ def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: To
         return _content(stage, told.problems)
     if place.screen == PROOF:
         return _proof(stage, session)
-    if place.screen in (WHO, PASSPHRASE, LIST):
-        return _list(stage, session, sheet, place.page, told)
-    return _one(stage, session, place.screen)
+    if place.screen in (WHO, PASSPHRASE, LIST, WAITING):
+        return _list(stage, session, sheet, place, told)
+    if place.screen.startswith(NOTE):
+        return _note(stage, sheet, place.screen.removeprefix(NOTE))
+    return _one(stage, session, place.screen, place.page)
+
+
+def _note(stage: Stage, sheet: Sheet, name: str) -> dict[str, Any]:
+    """A note on a sign-up is typed; nothing of the sign-up stands beside it."""
+    words = Words(stage.word("staff_title"), _later(stage, "staff_note"), _later(stage, "staff_note_help"))
+    page = ask_page(words, rows_for("passphrase", stage.language, sheet.keys), stage.measures, stage.area, stage.typesetter)
+    return {"page": plain(page), "before": address(Staff(name, 1))}
 
 
 def _who(stage: Stage, session: Session, sheet: Sheet) -> dict[str, Any]:
@@ -117,27 +132,46 @@ def _waits(stage: Stage, session: Session, wait: int) -> str:
     return f"{told} {stage.word('staff_wait_other')}" if len(session.names) > 1 else told
 
 
-def _list(stage: Stage, session: Session, sheet: Sheet, page: int, told: Told) -> dict[str, Any]:
-    """Some on a page, without a name: only a touch opens one. What concerns the house stands under the newest."""
-    entries = session.entries()
+def _list(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told) -> dict[str, Any]:
+    """As many as stand on a page, in the order in which they are to be called. What concerns the house stands under the first of them.
+
+    The number of a page is that of its first row.
+    """
+    every = in_turn(session.entries())
+    screen, entries = (WAITING, [entry for entry in every if entry.waits]) if place.screen == WAITING else (LIST, every)
     wrong = stage.word(sheet.wrong) if sheet.wrong else _alarm(stage, session)
-    below = wrong or (_told_about(stage, session) if entries else stage.word("staff_none"))
-    waiting = sum(entry.status in (Status.NEW, Status.NOT_REACHED) for entry in entries)
+    below = wrong or (_told_about(stage, session) if every else stage.word("staff_none"))
+    waiting = sum(entry.waits for entry in every)
     words = Words(stage.word("staff_title"), stage.word("staff_list", waiting=waiting), below, bool(wrong))
 
-    def pages(shown: Sequence[Entry], rows: Sequence[RowText] = ()) -> list[Page]:
-        return list_pages(words, [*(_row(stage, entry) for entry in shown), *rows], stage.measures, stage.area, stage.typesetter)
+    def pages(rows: Sequence[RowText]) -> list[Page]:
+        return list_pages(words, list(rows), stage.measures, stage.area, stage.typesetter)
 
-    house = _house(stage, told)
-    newest = next((count for count in range(_ON_A_PAGE, 1, -1) if len(pages(entries[:count], house)) == 1), 1)
-    number = min(page, max(0, ceil((len(entries) - newest) / _ON_A_PAGE)))
-    ends = newest + number * _ON_A_PAGE
-    made = pages(entries[ends - _ON_A_PAGE : ends])[0] if number else pages(entries[:newest], house)[0]
+    def rows_of(shown: Sequence[Entry]) -> list[RowText]:
+        held = session.glance([entry.id for entry in shown])
+        return [_row(stage, entry, record, session.today()) for entry, record in zip(shown, held, strict=True)]
+
+    first = place.page if place.page < len(entries) else 0
+    rows, house = rows_of(entries[first : first + _ON_A_PAGE]), [] if first else [*_others(stage, screen, len(every), waiting), *_house(stage, told)]
+    count = _fitting(rows, lambda some: len(pages([*some, *house])) == 1)
+    earlier = _fitting(rows_of(entries[max(0, first - _ON_A_PAGE) : first])[::-1], lambda some: len(pages(some)) == 1)
+    made = pages([*rows[:count], *house])[0]
     return {
         "page": shown_page(stage, replace(made, kind="review", number=0, pages=1)) | {"wrong": bool(wrong)},
-        "before": address(Staff(LIST, number - 1)) if number else "",
-        "after": address(Staff(LIST, number + 1)) if ends < len(entries) else "",
+        "before": address(Staff(screen, first - earlier)) if first else "",
+        "after": address(Staff(screen, first + count)) if first + count < len(entries) else "",
     }
+
+
+def _others(stage: Stage, screen: str, every: int, waiting: int) -> list[RowText]:
+    """The way from all requests to those that wait, and back; none where these are the same."""
+    other, says = (WAITING, _later(stage, "staff_only_waiting")) if screen == LIST else (LIST, _later(stage, "staff_all", requests=every))
+    return [RowText(address(Staff(other)), says)] if says and (screen == WAITING or 0 < waiting < every) else []
+
+
+def _fitting(rows: Sequence[RowText], fit: Callable[[Sequence[RowText]], bool]) -> int:
+    """How many of these rows, from the first on, stand on one page; one at least."""
+    return next((count for count in range(len(rows), 1, -1) if fit(rows[:count])), 1)
 
 
 def _house(stage: Stage, told: Told) -> list[RowText]:
@@ -178,30 +212,104 @@ def _told_about(stage: Stage, session: Session) -> str:
     return " ".join(stage.word(name, requests=count) for name, count in counts if count)
 
 
-def _row(stage: Stage, entry: Entry) -> RowText:
-    note = stage.word("staff_came", date=stage.day_of_month(entry.day))
-    if entry.by not in ("", NOBODY):
-        note += f" \u00b7 {stage.word('staff_by', who=entry.by)}"
-    return RowText(address(Staff(entry.id)), stage.word(_NAMES[entry.status]), note)
+def _row(stage: Stage, entry: Entry, record: Record | None, today: date) -> RowText:
+    """Who it is, how far staff came, when it came, and what matters for a call."""
+    who = brief(record) if record else stage.word("staff_sealed")
+    wants = [_chosen(stage, answer) for name in (LANGUAGE, BEST_TIME) if record and (answer := answered(record, name))]
+    note = _joined(_came(stage, entry.day, today), *wants, _tries(stage, entry.tries), _done(stage, entry.at, entry.by, today))
+    return RowText(address(Staff(entry.id)), _joined(who, stage.word(_NAMES[entry.status])), note)
 
 
-def _one(stage: Stage, session: Session, name: str) -> dict[str, Any]:
-    """Everything that one sign-up says, and how far staff have come with it."""
+def _joined(*parts: str) -> str:
+    """What there is of these, each but the last held to the dot behind it."""
+    return "\u00a0\u00b7 ".join(filter(None, parts))
+
+
+def _later(stage: Stage, name: str, **values: object) -> str:
+    """Words that came after clinics had written theirs; nothing where they are missing."""
+    return stage.word(name, **values) if stage.library.has_words(name) else ""
+
+
+def _came(stage: Stage, day: date, today: date) -> str:
+    """On which day it came, and how long ago that is."""
+    days = (today - day).days
+    ago = _later(stage, {0: "staff_today", 1: "staff_yesterday"}.get(days, "staff_days_ago"), days=days) if days >= 0 else ""
+    return ", ".join(filter(None, (stage.word("staff_came", date=stage.day_of_month(day)), ago)))
+
+
+def _tries(stage: Stage, tries: int) -> str:
+    return _later(stage, "staff_try" if tries == 1 else "staff_tries", tries=tries) if tries else ""
+
+
+def _done(stage: Stage, at: str, by: str, today: date) -> str:
+    """When and by whom a mark was made: Tue 14:10 by Ana. Nothing where there is none."""
+    then = at_home(at)
+    if then is None:
+        return ""
+    weekday = _later(stage, f"weekday_{then.isoweekday()}") if is_of_this_week(then, today) else ""
+    when = f"{weekday or stage.day_of_month(then.date())} {then:%H:%M}".replace(" ", "\u00a0")
+    return when if by in ("", NOBODY) else f"{when} {stage.word('staff_by', who=by)}"
+
+
+def _one(stage: Stage, session: Session, name: str, number: int) -> dict[str, Any]:
+    """Everything that one sign-up says, and how far staff have come with it; on the pages behind that what was done with it."""
     entry = next((each for each in session.entries() if each.id == name), None)
     record = session.open(name) if entry else None
     if entry is None or record is None:
         return _told(stage, stage.word("staff_title"), stage.word("staff_sealed"))
-    rows = [RowText(status.value, stage.word(word), chosen=status is entry.status) for status, word in _NAMES.items()]
-    words = Words(stage.word("staff_came", date=stage.day_of_month(entry.day)), record.value("name"), _said(stage, record))
-    page = choice_pages(words, rows, stage.measures, stage.area, stage.typesetter)[0]
-    return {"page": shown_page(stage, replace(page, opens="one")), "before": address(Staff(LIST))}
+    words = Words(_came(stage, entry.day, session.today()), record.value("name"))
+    pages = [*_standing(stage, entry, record, words), *_history(stage, session, entry, words)]
+    at = min(number, len(pages) - 1)
+    return {
+        "page": shown_page(stage, pages[at]),
+        "before": address(Staff(name, at - 1) if at else Staff(LIST)),
+        "after": address(Staff(name, at + 1)) if at + 1 < len(pages) else "",
+    }
 
 
-def _said(stage: Stage, record: Record) -> str:
-    reach = [answer.says for answer in record.answers if answer.kind in ("phone", "email")]
-    others = [_chosen(stage, answer) for answer in record.answers if answer.kind in ("one", "some")]
-    agreed = stage.word("staff_agreed", ways=", ".join(_agreed(stage, consent) for consent in record.consents))
-    return "\u00a0\u00b7 ".join((*(f"**{each}**" for each in reach), *others, agreed))
+def _standing(stage: Stage, entry: Entry, record: Record, words: Words) -> list[Page]:
+    """What it says, and how far staff have come with it: an answer a line, or where that needs more than a page two, or all."""
+    rows = [RowText(status.value, _status(stage, status, entry), chosen=status is entry.status) for status in _NAMES]
+    said = list(_said(stage, record))
+    for count in (1, 2, len(said)):
+        lines = tuple(_joined(*said[at : at + count]) for at in range(0, len(said), count))
+        pages = choice_pages(replace(words, lines=lines), rows, stage.measures, stage.area, stage.typesetter)
+        if len(pages) == 1:
+            break
+    return [replace(page, opens="one") for page in pages]
+
+
+def _status(stage: Stage, status: Status, entry: Entry) -> str:
+    return _joined(stage.word(_NAMES[status]), _tries(stage, entry.tries) if status is Status.NOT_REACHED else "")
+
+
+def _history(stage: Stage, session: Session, entry: Entry, words: Words) -> list[Page]:
+    """What staff did with it and wrote on it, the newest first, and the way to write more; no page where there is none of that."""
+    marks = [(mark.at, stage.word(_NAMES[Status(mark.status)]), mark.who) for mark in entry.marks]
+    notes = [(note.at, note.text, note.who) for note in session.notes(entry.id)]
+    done = sorted(marks + notes, key=itemgetter(0))[::-1]
+    add = _later(stage, "staff_note")
+    rows = [RowText(address(Staff(f"{NOTE}{entry.id}")), add)] if add else []
+    rows += [RowText("", says, _done(stage, at, who, session.today())) for at, says, who in done]
+    if not rows:
+        return []
+    pages = list_pages(replace(words, below=_later(stage, "staff_history") if done else ""), rows, stage.measures, stage.area, stage.typesetter)
+    return [replace(page, kind="review") for page in pages]
+
+
+def _said(stage: Stage, record: Record) -> Iterator[str]:
+    """Each answer behind its name, in the language of whoever reads it. What somebody is reached by is in bold."""
+    for answer in record.answers:
+        if answer.kind in ("phone", "email"):
+            yield f"{_label(stage, answer)}: **{answer.says}**"
+        elif answer.kind in ("one", "some"):
+            yield f"{_label(stage, answer)}: {_chosen(stage, answer)}"
+    yield stage.word("staff_agreed", ways=", ".join(_agreed(stage, consent) for consent in record.consents))
+
+
+def _label(stage: Stage, answer: Answer) -> str:
+    """What the form calls it; the name of the question where the form no longer has it."""
+    return next((stage.says(each.label) for each in _questions(stage) if each.id == answer.question), answer.question)
 
 
 def _chosen(stage: Stage, answer: Answer) -> str:
@@ -270,7 +378,7 @@ def _machine(stage: Stage, told: Told, page: int) -> dict[str, Any]:
 
 
 def _part_row(stage: Stage, diagnosis: Diagnosis) -> RowText:
-    part, level = stage.word(f"part_{diagnosis.part}"), stage.word(f"level_{diagnosis.level}")
+    part, level = _later(stage, f"part_{diagnosis.part}") or diagnosis.part, stage.word(f"level_{diagnosis.level}")
     note = f"{diagnosis.says} {diagnosis.do}" if stage.language == TOLD_IN else ""
     return RowText("", stage.word("staff_part", part=part, level=level), note.replace("`", ""))
 

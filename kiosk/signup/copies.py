@@ -14,6 +14,7 @@ from pathlib import Path
 from msgspec import json
 
 from kiosk.files import is_regular, names_in, read_regular
+from kiosk.signup import notes
 from kiosk.signup.ages import day_of
 from kiosk.signup.anchor import Anchor, is_in, read_anchor
 from kiosk.signup.bounded import begin_log, bounded, connected, journal_of
@@ -180,5 +181,6 @@ def _forget_in(drawer: Path, names: Sequence[str]) -> None:
         database.execute("BEGIN IMMEDIATE")
         for table in ("seals", "marks"):
             database.execute(f"DELETE FROM {table} WHERE id IN ({marks})", names)  # noqa: S608  only question marks are put in
+        notes.delete(database, names)
         database.execute("COMMIT")
         move_home(database, drawer)

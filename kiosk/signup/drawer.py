@@ -22,10 +22,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from kiosk.files import is_regular
-from kiosk.signup import journal
+from kiosk.signup import journal, notes
 from kiosk.signup.ages import Lived, day_of, lived
 from kiosk.signup.anchor import Anchor, anchor, is_in
 from kiosk.signup.bounded import (
@@ -45,17 +45,19 @@ from kiosk.signup.foreign import Found, read
 from kiosk.signup.holders import Holders, Introduced, Own
 from kiosk.signup.journal import CAME, GONE, Line, What
 from kiosk.signup.keys import NOTHING, KeyFileError, in_use, recipients, signer_of, signers
+from kiosk.signup.notes import Note, Written
 from kiosk.signup.private_files import FILE_MODE, private_folder, zero
 from kiosk.signup.record import PACKED_BYTES, Record, packed
 from kiosk.signup.schema import COLUMNS, SCHEMA, ended, strange
 from kiosk.signup.sealing import OVERHEAD_BYTES, seal, unseal
 from kiosk.signup.signing import Signer, own_public
-from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
+from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status, tries
 from kiosk.signup.verifying import (
     CLOSED_FOR,
     KNOWINGLY,
     SEEN,
     Seen,
+    author,
     begun_anew,
     bounded_lines,
     digest,
@@ -65,6 +67,7 @@ from kiosk.signup.verifying import (
     is_untouched,
     is_what_came,
     mark_that_holds,
+    marks_that_hold,
     of_day,
     unsettled,
     wording,
@@ -125,7 +128,7 @@ class KeepError(Exception):
 class Entry(Struct, frozen=True):
     """A sign-up from outside: its id, the day it came, how far staff have come by what they signed, who said so and when (UTC).
 
-    It is `doubted` where the drawer says otherwise than they signed: then it is as new.
+    It is `doubted` where the drawer says otherwise than they signed: then it is as new. `marks` are all that they signed, oldest first.
     """
 
     id: str
@@ -134,11 +137,17 @@ class Entry(Struct, frozen=True):
     by: str = ""
     at: str = ""
     doubted: bool = False
+    marks: tuple[Mark, ...] = ()
 
     @property
     def waits(self) -> bool:
-        """Whether nobody has looked after it yet."""
+        """Whether somebody is still to be reached."""
         return self.status in (Status.NEW, Status.NOT_REACHED)
+
+    @property
+    def tries(self) -> int:
+        """How often nobody was reached."""
+        return tries(self.marks)
 
 
 class Shown(Struct, frozen=True):
@@ -231,11 +240,11 @@ class Drawer:
         """Every sign-up that is there, newest first, without opening any. Marks count as far as those tell whom `privates` trust."""
         with self._reading() as database:
             rows = list(bounded(database.execute(_ENTRIES)))
-            marks = {mark.id: mark for mark in _marks(database)}
+            marks = _by_sign_up(_marks(database))
             if not marks and not database.execute(_ANY_MARK, (What.MARKED, What.MERGED)).fetchone():
                 return [_entry(name, day) for name, day in rows]
             seen = self._seen(database, privates)
-            return [_entry(name, day, *mark_that_holds(seen, marks.get(name), name)) for name, day in rows]
+            return [_marked(seen, name, day, marks.get(name, ())) for name, day in rows]
 
     def _seen(self, database: sqlite3.Connection, privates: Privates) -> Seen:
         try:
@@ -245,7 +254,7 @@ class Drawer:
         return Seen(database, ours)
 
     def waiting(self) -> int:
-        """How many nobody has looked after yet."""
+        """How many are still to be reached."""
         return sum(entry.waits for entry in self.entries())
 
     def open_all(self, privates: Privates) -> Iterator[tuple[Entry, Record | None]]:
@@ -283,6 +292,48 @@ class Drawer:
                 journal.sign_alone(database, mark.fingerprint, signer)  # as a mark it may go to another drawer
                 database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", astuple(mark))
         return there
+
+    def note(self, name: str, text: str, who: str, signer: Signer | None, seals: bytes = b"") -> bool:
+        """Adds a note to a sign-up, sealed for the keys that sign-ups are closed for now; False for one that is gone. `seals` as for `mark`.
+
+        Raises TooLongError, and KeepError (CHANGED) where it is not what came, or not what they were shown.
+        """
+        at, note = self._at(), secrets.token_hex(8)
+        kept = notes.closed(note, name, at, text, self._publics())
+        with self._writing() as database:
+            if there := _is_there(database, name):
+                _as_it_came(self._seen(database, NOTHING), name, seals)
+                notes.add(database, [kept])
+                told = digest(kept.seals)
+                self._note(database, (at, who, What.NOTED, f"{name} {note}"), signer, told)
+                journal.sign_alone(database, notes.fingerprint(name, note, told), signer)  # as a note it may go to another drawer
+        return there
+
+    def notes(self, privates: Privates) -> dict[str, tuple[Note, ...]]:
+        """What staff wrote, by sign-ups, the oldest first: what they signed of it, and these keys open."""
+        with self._at_once() as database:
+            if not (held := notes.kept_in(database)):
+                return {}
+            seen = self._seen(database, privates)
+            written = [(kept.id, notes.read(kept, who, privates)) for kept in held.values() if (who := author(seen, kept)) is not None]
+        found: dict[str, list[Note]] = {}
+        for name, note in written:
+            found.setdefault(name, []).extend([note] if note else [])
+        return {name: tuple(sorted(each, key=lambda note: note.at)) for name, each in found.items()}
+
+    def take_notes(self, written: Iterable[Written], who: str, signer: Signer | None) -> int:
+        """Takes over notes from another drawer, with the signature of each; tells how many were new. Counts are those on sign-ups that are here."""
+        taken = 0
+        with self._writing() as database:
+            known = self._seen(database, NOTHING).notes
+            for each in written:
+                kept, told = each.kept, digest(each.kept.seals)
+                if kept.note not in known and _is_there(database, kept.id):
+                    notes.add(database, [kept])
+                    self._note(database, (self._at(), who, What.NOTE_TAKEN, f"{kept.id} {kept.note} {each.who}"), signer, told)
+                    journal.keep_alone(database, notes.fingerprint(kept.id, kept.note, told), each.signature)
+                    taken += 1
+        return taken
 
     def knows(self, name: str, seals: bytes, privates: Privates) -> bool:
         """Whether the journal tells that this sign-up had seals of this fingerprint, now or earlier."""
@@ -351,8 +402,20 @@ class Drawer:
                         whole = _fingerprint(_seals(database, name))
                         self._note(database, (self._at(), who, What.SEALED_ANEW, name), signer, whole)
                     count += 1
+            self._seal_notes_anew(database, seen, privates, publics, (who, signer))
             self._note(database, (self._at(), who, What.SIGNED_FROM_HERE, ""), signer)
         return count
+
+    def _seal_notes_anew(
+        self, database: sqlite3.Connection, seen: Seen, privates: Privates, publics: Mapping[str, bytes], by: tuple[str, Signer]
+    ) -> None:
+        """What staff wrote on them; of what somebody put in its place nothing is left."""
+        for kept in notes.kept_in(database).values():
+            plain = notes.opened(kept, privates)
+            if plain and author(seen, kept) is not None:
+                fresh = notes.sealed_for(kept.note, kept.id, plain, publics)
+                notes.add(database, [fresh])
+                self._note(database, (self._at(), by[0], What.NOTE_SEALED, f"{kept.id} {kept.note}"), by[1], digest(fresh.seals))
 
     def delete(self, names: Iterable[str], who: str, signer: Signer | None, seals: Mapping[str, bytes] = NO_SEALS, *, knowingly: bool = False) -> int:
         """Deletes sign-ups for good, and tells how many. `seals` has the fingerprints of what was shown.
@@ -481,7 +544,7 @@ class Drawer:
 
     def red(self, today: date) -> int:
         """How many have waited so long that somebody should be told."""
-        return sum(entry.status is Status.NEW and (today - entry.day).days >= DAYS_UNTIL_RED for entry in self.entries())
+        return sum(entry.waits and (today - entry.day).days >= DAYS_UNTIL_RED for entry in self.entries())
 
     # -- is all well? -----------------------------------------------------------------------------------------------------
 
@@ -554,6 +617,7 @@ class Drawer:
         there = database.execute("DELETE FROM seals WHERE id = ?", (name,)).rowcount > 0
         if there:
             database.execute("DELETE FROM marks WHERE id = ?", (name,))
+            notes.delete(database, [name])
             self._note(database, line, signer, digest)
         return there
 
@@ -795,9 +859,22 @@ def _short(told: str) -> str:
     return told if len(told) <= _LETTERS else f"{told[:_LETTERS]} [...]"
 
 
-def _entry(name: str, day: str, mark: Mark | None = None, doubted: bool = False) -> Entry:
-    came = day_of(day) or date.min
-    return Entry(name, came, Status(mark.status), mark.who, mark.at) if mark else Entry(name, came, doubted=doubted)
+def _entry(name: str, day: str) -> Entry:
+    return Entry(name, day_of(day) or date.min)
+
+
+def _marked(seen: Seen, name: str, day: str, marks: Sequence[Mark]) -> Entry:
+    """The sign-up with its marks, as far as staff signed them."""
+    entry = replace(_entry(name, day), marks=marks_that_hold(seen, marks, name))
+    last, doubted = mark_that_holds(seen, marks[-1] if marks else None, name)
+    return replace(entry, status=Status(last.status), by=last.who, at=last.at) if last else replace(entry, doubted=doubted)
+
+
+def _by_sign_up(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
+    found: dict[str, list[Mark]] = {}
+    for mark in marks:
+        found.setdefault(mark.id, []).append(mark)
+    return found
 
 
 def _marks(database: sqlite3.Connection) -> list[Mark]:

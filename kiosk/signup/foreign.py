@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from kiosk.files import is_regular, open_regular, read_regular, why
+from kiosk.signup import notes
 from kiosk.signup.ages import day_of
 from kiosk.signup.beside import merged, says
 from kiosk.signup.bounded import LARGEST, LARGEST_IN_MEMORY, Bounded, bounded, connected, in_memory, is_too_much
 from kiosk.signup.holders import Holders
 from kiosk.signup.journal import CAME, GONE, What
+from kiosk.signup.notes import Kept, Written
 from kiosk.signup.record import Record, unpacked
 from kiosk.signup.schema import COLUMNS, strange
 from kiosk.signup.sealing import SealError, unseal
 from kiosk.signup.status import Mark, Status
-from kiosk.signup.verifying import Seen, marked, shown
+from kiosk.signup.verifying import Seen, author, digest, marked, shown
 
 if TYPE_CHECKING:
     from kiosk.signup.journal import Privates
@@ -76,6 +78,36 @@ def signed_marks(path: Path, ours: Mapping[str, bytes], holders: Holders, came: 
     known = [mark for mark in marks if mark.fingerprint in good and mark.status in set(Status) and day_of(mark.at) is not None]
     taken = {mark: good[mark.fingerprint] for mark in known if holders.takes(mark.who, mark.fingerprint, good[mark.fingerprint])}
     return taken, len(marks) - len(taken)
+
+
+def signed_notes(path: Path, ours: Mapping[str, bytes], holders: Holders) -> tuple[list[Written], int]:
+    """The notes of such a drawer that those wrote who can read, with their signatures, and how many others there are. Raises ForeignError.
+
+    One that was sealed anew since it was written bears nobody's signature any more. `ours` and `holders` as for `signed_marks`.
+    """
+    with opened(path) as database:
+        try:
+            held = notes.kept_in(database)
+            seen = Seen(database, ours) if held else None
+        except (sqlite3.DatabaseError, TypeError, ValueError, AttributeError) as error:
+            if is_too_much(error):
+                raise
+            return [], 0
+    found = [each for kept in held.values() if seen and (each := _written(seen, kept)) and _is_good_note(each, ours, holders)]
+    return found, len(held) - len(found)
+
+
+def _written(seen: Seen, kept: Kept) -> Written | None:
+    """The note with the signature of whoever wrote it; None where it is not as staff signed it."""
+    who, lines = author(seen, kept), seen.notes.get(kept.note, [])
+    if not who or not all(map(seen.is_staffs, lines)):
+        return None
+    return Written(kept, who, seen.alone(notes.fingerprint(kept.id, kept.note, lines[-1].digest)))
+
+
+def _is_good_note(each: Written, ours: Mapping[str, bytes], holders: Holders) -> bool:
+    told = notes.fingerprint(each.kept.id, each.kept.note, digest(each.kept.seals))
+    return all(key in ours for _, key, _ in each.kept.seals) and holders.takes(each.who, told, each.signature)
 
 
 def found_in(path: Path) -> list[Found]:

@@ -68,15 +68,20 @@ class What(StrEnum):
     SIGNS_NO_MORE = "signs no more"
     WORDED = "words of a consent"
     BEGUN_ANEW = "keys begun anew"
+    NOTED = "noted"
+    NOTE_TAKEN = "note taken over"
+    NOTE_SEALED = "note sealed anew"
 
 
 BY_STAFF = (
     What.MARKED, What.MERGED, What.DELETED, What.RECOVERED, What.SEALED_ANEW, What.CHANGED_KEYS, What.SIGNS_FROM_HERE, What.SIGNS_NO_MORE,
-    What.BEGUN_ANEW,
+    What.BEGUN_ANEW, What.NOTED, What.NOTE_TAKEN, What.NOTE_SEALED,
 )  # fmt: skip
 """What only somebody who can read requests may do: an entry of this kind without a signature is not theirs."""
 IN_A_NAME = (*BY_STAFF, What.SIGNED_IN, What.OPENED, What.EXPORTED, What.LEFT)
 """What is done by the person whose name it bears, and signed by them alone. A wrong passphrase and the end of a session are told by the kiosk."""
+NOTES = (What.NOTED, What.NOTE_TAKEN, What.NOTE_SEALED)
+"""What tells the fingerprint of the seals of a note; the last one holds."""
 CAME = (What.KEPT, What.RECOVERED, What.SEALED_ANEW)
 """What tells the fingerprint of a record's seals; the last one holds."""
 GONE = (What.TAKEN_BACK, What.DELETED, What.EXPIRED, What.RESTORED)

@@ -8,7 +8,7 @@ from contextlib import closing
 from functools import cache
 from types import MappingProxyType
 
-from kiosk.signup import journal
+from kiosk.signup import journal, notes
 from kiosk.signup.anchor import anchor
 
 SCHEMA = f"""
@@ -36,7 +36,7 @@ _HIGHEST = 1 << 53
 def _own() -> frozenset[tuple[str, str, str | None]]:
     """Every kind, name and text in the schema of a drawer."""
     with closing(sqlite3.connect(":memory:")) as empty:
-        empty.executescript(SCHEMA)
+        empty.executescript(SCHEMA + notes.SCHEMA)
         return frozenset(empty.execute("SELECT type, name, sql FROM sqlite_schema"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from math import ceil
@@ -14,6 +14,7 @@ from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer, Entry, KeepError
 from kiosk.signup.journal import What
 from kiosk.signup.keys import NOTHING, KeyFileError, WrongPassphraseError
+from kiosk.signup.notes import Note
 from kiosk.signup.record import Record
 from kiosk.signup.signing import Signer
 from kiosk.signup.status import Status
@@ -42,6 +43,8 @@ class Session:
         self._privates = NOTHING
         self._opened: dict[str, bytes] = {}
         """The fingerprint of what was shown of each request."""
+        self._listed: set[str] = set()
+        """Of which requests the list was shown."""
         self.news: tuple[str, ...] = ()
         """What others did about the key that signs in this name alone, a sentence each."""
         self.other_keys = False
@@ -121,6 +124,7 @@ class Session:
         who, self.who = self.who, ""
         self._privates, self.news, self.other_keys = NOTHING, (), False
         self._opened.clear()
+        self._listed.clear()
         try:
             self.drawer.audit(What.SIGNED_OUT, who)
         except KeepError as error:
@@ -144,6 +148,14 @@ class Session:
     def entries(self) -> list[Entry]:
         return self.drawer.entries(self._privates)
 
+    def glance(self, names: Sequence[str]) -> list[Record | None]:
+        """What these sign-ups hold, for a list of them; the first look in a session is noted before. None as for `open`."""
+        fresh = set(names) - self._listed
+        if fresh:
+            self.drawer.audit(What.OPENED, self.who, f"{len(fresh)} listed", self._signer)
+            self._listed |= fresh
+        return [shown.record for shown in self.drawer.show(names, self._privates)] if names else []
+
     def open(self, name: str) -> Record | None:
         """What a sign-up holds; the first look in a session is noted before. None if these keys do not open it, or it is not what came."""
         if name not in self._opened:
@@ -151,6 +163,14 @@ class Session:
         (shown,) = self.drawer.show([name], self._privates)
         self._opened[name] = shown.seals
         return shown.record
+
+    def notes(self, name: str) -> tuple[Note, ...]:
+        """What staff wrote on a sign-up that was opened, the oldest first."""
+        return self.drawer.notes(self._privates).get(name, ()) if name in self._opened else ()
+
+    def note(self, name: str, text: str) -> None:
+        """Adds a note to a sign-up that was opened. Raises TooLongError, too."""
+        self.drawer.note(name, text, self.who or NOBODY, self._signer, self._opened.get(name, b""))
 
     def mark(self, name: str, status: Status) -> None:
         self.drawer.mark(name, status, self.who or NOBODY, self._signer, self._opened.get(name, b""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct
@@ -38,5 +39,15 @@ class Mark(Struct, frozen=True):
     def fingerprint(self) -> bytes:
         """Of its words in the journal: what is signed."""
         return fingerprint(self.at, self.who, What.MARKED, self.about)
+
+
+def tries(marks: Iterable[Mark]) -> int:
+    """How often staff did not reach who asked, by these marks of one sign-up, oldest first: since it was last marked as new."""
+    count = 0
+    for mark in marks:
+        count = 0 if mark.status == Status.NEW else count + (mark.status == Status.NOT_REACHED)
+    return count
+
+
 UNREADABLE, LOST = -1, -2
 """Stand for how many sign-ups are in a drawer of which nothing can be read, and in one that says it has some of which none can be."""

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 from msgspec import DecodeError, Struct, json
 from msgspec.structs import astuple
 
-from kiosk.signup import journal
+from kiosk.signup import journal, notes
 from kiosk.signup.ages import STEP_DAYS, Lived, day_of, lived
 from kiosk.signup.bounded import bounded, bounded_days
 from kiosk.signup.holders import Holders
-from kiosk.signup.journal import BY_STAFF, CAME, GONE, IN_A_NAME, Line, What
+from kiosk.signup.journal import BY_STAFF, CAME, GONE, IN_A_NAME, NOTES, Line, What
+from kiosk.signup.notes import Kept
 from kiosk.signup.signing import is_signed
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
 
@@ -72,6 +73,7 @@ def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], 
         yield from _about_the_signed_beginning(seen)
         yield from _about_records(seen)
         yield from _about_marks(seen)
+        yield from _about_notes(seen)
         yield from _about_entries(seen)
         yield from _about_days_to_come(seen, today)
         yield from unsettled(seen)
@@ -121,9 +123,12 @@ class Seen:
         self._before = {line.seq + 1: line.mac for line in self.entries}
         self.marks: dict[str, list[Line]] = {}
         self._came: dict[str, list[Line]] = {}
+        self.notes: dict[str, list[Line]] = {}
         for line in self.entries:
             if line.what in (What.MARKED, What.MERGED):
                 self.marks.setdefault(line.about.partition(" ")[0], []).append(line)
+            elif line.what in NOTES:
+                self.notes.setdefault(notes.about(line)[1], []).append(line)
             elif line.what in CAME:
                 self._came.setdefault(line.about, []).append(line)
         self._lowest = _lowest_days(self.entries, today)
@@ -153,10 +158,11 @@ class Seen:
     def came(self, name: str) -> list[Line]:
         """The entries that tell the fingerprint of this request's seals: the kiosk keeps it once, and all others are signed by staff."""
         first, *others = self._came.get(name, [None])
-        signed = (line for line in others if line and line.what != What.KEPT and self._is_lawful(line))
-        return [*([first] if first and (first.what == What.KEPT or self._is_lawful(first)) else []), *signed] if first else []
+        signed = (line for line in others if line and line.what != What.KEPT and self.is_lawful(line))
+        return [*([first] if first and (first.what == What.KEPT or self.is_lawful(first)) else []), *signed] if first else []
 
-    def _is_lawful(self, line: Line) -> bool:
+    def is_lawful(self, line: Line) -> bool:
+        """Whether staff signed this entry, or nobody signed anything yet."""
         return line.seq < self.begins or self.is_staffs(line)
 
     def signed_with(self, line: Line) -> str:
@@ -422,6 +428,15 @@ def mark_that_holds(seen: Seen, last: Mark | None, name: str) -> tuple[Mark | No
     return (last, False) if same and last.status in set(Status) else (None, True)
 
 
+def marks_that_hold(seen: Seen, marks: Iterable[Mark], name: str) -> tuple[Mark, ...]:
+    """Of the marks of one request those that staff signed, in their order."""
+    lines = seen.marks.get(name, [])
+    signed = {(marked(line), line.about) for line in lines if line.seq >= seen.begins and _is_good(seen, line)}
+    before = {(line.about, line.who, line.at) for line in lines if line.seq < seen.begins}
+    held = (mark for mark in marks if (mark.fingerprint, mark.about) in signed or (mark.about, mark.who, mark.at) in before)
+    return tuple(mark for mark in held if mark.status in set(Status))
+
+
 def _wrongly_taken(seen: Seen, line: Line, mark: Mark, older: set[bytes]) -> str:
     """Why a mark that was made elsewhere may not be here; empty where all is well. Before anybody signed alone, nobody can tell whose it is."""
     if line.seq >= seen.holders.begins and not seen.holders.marked(mark.who, mark.fingerprint, seen.alone(mark.fingerprint)):
@@ -463,6 +478,47 @@ def _about_marks(seen: Seen) -> Iterator[str]:
             yield f"The mark on the request {name[:8]} that {line.who} took over on {line.at} {wrong}."
         elif name in last and newest[name] is line and last[name].fingerprint != fingerprint:
             yield f"The marks on the request {name[:8]} were put into another order {BEHIND}."
+
+
+# -- notes ------------------------------------------------------------------------------------------------------------
+
+
+def author(seen: Seen, kept: Kept) -> str | None:
+    """Who wrote a note, by the journal; None where it is not as staff signed it."""
+    first, last = (lines := seen.notes.get(kept.note, [])) and lines[0], lines and lines[-1]
+    if not first or not last or first.what == What.NOTE_SEALED or not all(map(seen.is_lawful, lines)):
+        return None
+    name, _, who = notes.about(first)
+    return who if name == kept.id and last.digest == _digest(kept) else None
+
+
+def _digest(kept: Kept) -> bytes:
+    """The fingerprint of its seals, which may be anything."""
+    return digest(kept.seals if all(isinstance(sealed, bytes) for *_, sealed in kept.seals) else ())
+
+
+def _about_notes(seen: Seen) -> Iterator[str]:
+    alive, held = _alive(seen), notes.kept_in(seen.database)
+    for note, lines in seen.notes.items():
+        name, _, who = notes.about(lines[0])
+        if name in alive and note not in held:
+            yield f"A note on the request {name[:8]} of {lines[0].at} was removed {BEHIND}."
+        elif note in held and (held[note].id != name or _digest(held[note]) != lines[-1].digest):
+            yield f"The note on the request {name[:8]} of {lines[0].at} was changed {BEHIND}."
+        elif any(line.what == What.NOTE_TAKEN and not _is_theirs(seen, line) for line in lines):
+            yield f"The note on the request {name[:8]} that was taken over on {lines[0].at} bears the name of {who}, but not the signature."
+        elif note in held and lines[-1].seq >= seen.begins and (strange := [key for _, key, _ in held[note].seals if not seen.knows(key)]):
+            yield f"The note on the request {name[:8]} of {lines[0].at} was closed for the key {strange[0]} too, which nobody confirmed."
+    for kept in held.values():
+        if kept.note not in seen.notes or kept.id not in alive:
+            yield f"A note on the request {kept.id[:8]} was put in {BEHIND}."
+
+
+def _is_theirs(seen: Seen, line: Line) -> bool:
+    """Whether the person wrote a note in whose name it was taken over. Before anybody signed alone, nobody can tell."""
+    name, note, who = notes.about(line)
+    message = notes.fingerprint(name, note, line.digest)
+    return line.seq < seen.holders.begins or seen.holders.marked(who, message, seen.alone(message))
 
 
 # -- entries ----------------------------------------------------------------------------------------------------------

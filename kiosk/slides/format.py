@@ -148,6 +148,17 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "staff_called": (),
     "staff_not_reached": (),
     "staff_done": (),
+    "staff_today": (),
+    "staff_yesterday": (),
+    "staff_days_ago": ("days",),
+    "staff_try": (),
+    "staff_tries": ("tries",),
+    "staff_history": (),
+    "staff_note": (),
+    "staff_note_help": (),
+    "staff_only_waiting": (),
+    "staff_all": ("requests",),
+    **{f"weekday_{number}": () for number in range(1, 8)},
     "staff_agreed": ("ways",),
     "staff_content": ("problems",),
     "staff_problem": ("file", "line"),
@@ -296,7 +307,13 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     **{f"month_{number}": () for number in range(1, 13)},
 }
 """The words on the screen by name, and what the screen fills in: `minutes` is written as "{minutes} minutes"."""
-LATER = frozenset({"day_of_year", "doubt_email", "in_these_pages", "staff_keys"})
+LATER = frozenset(
+    {
+        "day_of_year", "doubt_email", "in_these_pages", "staff_keys", "staff_today", "staff_yesterday", "staff_days_ago",
+        "staff_try", "staff_tries", "staff_history", "staff_only_waiting", "staff_all", "part_backup", "staff_note", "staff_note_help",
+        *(f"weekday_{number}" for number in range(1, 8)),
+    }
+)  # fmt: skip
 """Of these, the words that came after clinics had written theirs: without them others are said, or nothing, and nothing is wrong."""
 
 

@@ -30,13 +30,16 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     supervise.set_defaults(command=_supervise)
     says = "Puts requests (sealed), settings and content into one file, for a replacement machine."
     backup = add("backup", says, example="backup kiosk.zip", parents=[shared])
+    says = "into the folder `backup_folder` of the settings, once a day, where the last 14 are kept: as the kiosk does by itself"
+    backup.add_argument("--nightly", action="store_true", help=says)
     backup.add_argument("--with-key", action="store_true", help="the key too, behind its passphrases")
     backup.set_defaults(command=_backup)
     restore = add("restore", "Puts a backup in place; what was here is kept aside.", example="restore kiosk.zip", parents=[shared])
     restore.set_defaults(command=_restore)
     written, read = "also over a file that is there already", "although this machine has requests or a key of its own"
-    for each, what, text in ((backup, "the backup that is written", written), (restore, "the backup", read)):
-        each.add_argument("file", type=path, metavar="FILE", help=what)
+    backup.add_argument("file", nargs="?", type=path, metavar="FILE", help="the backup that is written")
+    restore.add_argument("file", type=path, metavar="FILE", help="the backup")
+    for each, text in ((backup, written), (restore, read)):
         each.add_argument("--replace", action="store_true", help=text)
     says = "Goes over to another version of the kiosk, which is tried before it is trusted; or back to the last one."
     update = add("update", says, example="update kiosk-2.zip", parents=[shared])
@@ -84,6 +87,13 @@ def _backup(options: argparse.Namespace) -> int:
     from kiosk.staff.backup import Place, backup
 
     place = Place(options.content, options.data)
+    if options.nightly is (options.file is not None) or (options.nightly and options.with_key):
+        raise ExpectedError("Name the file that is written, or say --nightly alone for the folder that the settings name.")
+    if options.nightly:
+        from kiosk.staff.nightly import nightly
+
+        print(nightly(place, _now()))
+        return 0
     print(backup(place, options.file, _now(), with_key=options.with_key, replace=options.replace))
     return 0
 

@@ -364,9 +364,10 @@ def _reader(options: argparse.Namespace, shown: Fingerprint | None = None) -> ru
     where = ("--content", str(options.content.absolute()), "--data", str(options.data.absolute()))
     doctor = ("-m", "kiosk.staff", "doctor", "--json", *where)
     backup = ("-m", "kiosk.staff", "backup", "--replace", *where)
+    nightly = ("-m", "kiosk.staff", "backup", "--nightly", *where)
     again = ("-m", "kiosk.slides.again", str(options.content.absolute()), str(options.data.absolute()))
     kept = partial(last_shown, options.content, options.data)
-    return running.Reader(options.content, partial(fingerprint, options.content), read, problems, doctor, backup, again, kept, shown)
+    return running.Reader(options.content, partial(fingerprint, options.content), read, problems, doctor, backup, nightly, again, kept, shown)
 
 
 def _keep_log(data: Path) -> None:

@@ -9,7 +9,7 @@ import errno
 import math
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from shlex import quote
 from types import MappingProxyType
 
@@ -28,6 +28,8 @@ Told = Iterator[Diagnosis]
 LEAST_FREE, ENOUGH_FREE = 500, 2000
 """Megabytes: with less a day's log and drawer may not fit; with more nobody has to look for months."""
 SLACK = timedelta(days=1)
+BACKUP_AGE = timedelta(days=7)
+"""An older nightly backup is told."""
 SET_TIME = "Set day and time: `sudo timedatectl set-time 'YEAR-MONTH-DAY HOUR:MINUTE'`."
 AHEAD = timedelta(days=4 * 365)
 """After so long without a change of the kiosk or its content, and without a request, it is rather the clock that is wrong."""
@@ -194,8 +196,33 @@ def _anew(seen: DrawerSeen) -> Told:
 
 def _late(seen: DrawerSeen) -> Told:
     if seen.waiting:
-        says = f"{counted(seen.waiting, 'request')} nobody has looked after for more than two weeks."
+        says = f"{counted(seen.waiting, 'request')} new or not reached for more than two weeks."
         yield amber("drawer", says, "Call these people; the pages for staff show them, or `python3 main.py signups list --name YOU`.")
+
+
+class BackupSeen(Struct, frozen=True):
+    """The nightly backups: the folder that the settings name (empty: none), the day of the newest there, and whether the last one failed."""
+
+    folder: str = ""
+    newest: date | None = None
+    failed: bool = False
+
+
+def backup(seen: BackupSeen, today: date) -> Told:
+    """Where a folder for backups is named, one lies there that is no older than a week, and the last one did not fail."""
+    by_hand = "`python3 main.py backup --nightly`"
+    if not seen.folder:
+        yield green("backup", "No folder for a nightly backup is named (`backup_folder` in settings.yaml); `python3 main.py backup FILE` writes one.")
+    elif seen.failed:
+        yield amber("backup", f"The last nightly backup could not be written into {seen.folder}.", f"{by_hand} says why.")
+    elif seen.newest is None:
+        says = f"No nightly backup lies in {seen.folder} yet."
+        yield amber("backup", says, f"The kiosk writes one a day while nobody is there; {by_hand} writes it now.")
+    elif today - seen.newest > BACKUP_AGE:
+        says = f"The last nightly backup in {seen.folder} is of {seen.newest}."
+        yield amber("backup", says, f"See that the kiosk runs, and that it is left alone for ten minutes a day; {by_hand} writes one now.")
+    else:
+        yield green("backup", f"The last nightly backup is of {seen.newest}.")
 
 
 def disk(free_mb: int, refused: str, folder: str) -> Told:

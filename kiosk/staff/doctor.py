@@ -24,7 +24,7 @@ from kiosk.mishaps import mishaps
 from kiosk.settings import Settings, read_settings
 from kiosk.staff import diagnosing, machine
 from kiosk.staff.crash import write_crash
-from kiosk.staff.diagnosing import DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen, listed
+from kiosk.staff.diagnosing import BackupSeen, DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen, listed
 from kiosk.staff.environment import missing_library, shares_screen
 from kiosk.staff.telling import coloured
 from kiosk.staff.terminal import STEER, on_one_line
@@ -169,6 +169,19 @@ def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         return diagnosing.drawer(DrawerSeen(refused=str(error)))
     finally:
         drawer.close()
+
+
+def _backup(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    from kiosk.staff.nightly import FAILED, lying_in
+
+    folder, today = patient.settings.backup_folder, patient.now.date()
+    days: list[date] = []
+    try:
+        days = [day for day, _ in lying_in(Path(folder)) if day <= today] if folder else []
+        failed = os.path.lexists(patient.data / FAILED)
+    except OSError:
+        failed = True
+    return diagnosing.backup(BackupSeen(folder, max(days, default=None), failed), today)
 
 
 def _disk(patient: Patient, _: Read) -> Iterable[Diagnosis]:
@@ -340,7 +353,7 @@ def _watchdog(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 
 LOOKS: dict[str, Look] = {
-    "keys": _keys, "drawer": _drawer, "disk": _disk, "clock": _clock, "settings": _settings, "content": _content, "reviews": _reviews,
-    "help": _help, "fonts": _fonts, "screen": _screen, "touch": _touch, "voices": _voices, "headphones": _headphones, "memory": _memory,
-    "watchdog": _watchdog,
+    "keys": _keys, "drawer": _drawer, "backup": _backup, "disk": _disk, "clock": _clock, "settings": _settings, "content": _content,
+    "reviews": _reviews, "help": _help, "fonts": _fonts, "screen": _screen, "touch": _touch, "voices": _voices, "headphones": _headphones,
+    "memory": _memory, "watchdog": _watchdog,
 }  # fmt: skip

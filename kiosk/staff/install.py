@@ -125,6 +125,7 @@ def look(wanted: Wanted, root: Path = machine.ROOT, ask: machine.Ask = machine.a
         machine.PROJECT, python, wanted.content.absolute(), data, user, home, _uid(user), wanted.session,
         given=given if fresh else None,
         network=bool(settings.desk_web or settings.desk_mail_server),
+        backups=Path(settings.backup_folder) if settings.backup_folder else None,
         systemd=systemd_version(ask(["systemctl", "--version"], "", 5.0).out),
         root=os.geteuid() == 0,
         debian=is_debian(_read(root / "etc/os-release")),

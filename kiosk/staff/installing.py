@@ -72,7 +72,8 @@ class Facts(Struct, frozen=True):
     `uid` is None before the account is made. `data` is where the kiosk will keep what is its own, `given` what there is to begin with
     (None: `data` is there already). `hidden` is what the account could not read, `open` what others than root could
     change of the program, `secrets_open` whether others could read the secrets. `desktop` names the display manager that starts one.
-    `systemd` is its version, `grub` whether that starts the machine, `network` whether the settings name somebody to call.
+    `systemd` is its version, `grub` whether that starts the machine, `network` whether the settings name somebody to call, `backups` the folder
+    that they name for nightly backups (None: none).
     """
 
     project: Path
@@ -85,6 +86,7 @@ class Facts(Struct, frozen=True):
     session: str = "cage"
     given: Path | None = None
     network: bool = False
+    backups: Path | None = None
     systemd: int = 252
     root: bool = True
     debian: bool = True
@@ -129,6 +131,9 @@ def _reasons(facts: Facts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]
         yield f"Others than root can read {SECRETS}: `sudo chown root: {SECRETS} && sudo chmod 600 {SECRETS}`."
     if facts.session == "cage" and facts.desktop:
         yield f"This machine starts a desktop ({facts.desktop}): add `--session desktop`, or first `sudo systemctl disable --now {facts.desktop}`."
+    if facts.session == "cage" and facts.backups and not _is_for_data(facts.backups):
+        where = f"{', '.join(map(str, _FOR_DATA[:-1]))} or {_FOR_DATA[-1]}"
+        yield f"The settings name {facts.backups} for backups. Name a folder below {where}: only there the kiosk may be let out of its walls."
     if red:
         yield f"The self-test is red. {red[0].part}: {red[0].says} {red[0].do} `python3 main.py doctor` shows all of it."
     if drafts and not facts.accept_drafts:
@@ -278,7 +283,7 @@ ProtectSystem=strict
 ReadOnlyPaths=/run /run/lock
 TemporaryFileSystem=/home:ro,mode=0755 /root:ro,mode=0755 /run/user:ro,mode=0755
 BindPaths=-{sound}/pulse/native -{sound}/pipewire-0 {_quoted(f"-{facts.data}")}
-{_readable(facts)}ReadWritePaths={_quoted(f"-{facts.data}")}
+{_readable(facts)}ReadWritePaths={_quoted(f"-{facts.data}")}{f" {_quoted(f'-{facts.backups}')}" if facts.backups else ""}
 PrivateTmp=yes
 PrivateMounts=yes
 # Of itself alone: or through /proc/PID/root of the account's sound service it could walk to where there are no walls.
@@ -322,6 +327,14 @@ WantedBy=multi-user.target
 
 def _uid(facts: Facts) -> str:
     return "UID" if facts.uid is None else str(facts.uid)
+
+
+_FOR_DATA = (Path("/srv"), Path("/mnt"), Path("/media"), Path("/var/backups"))
+"""Where data of a machine lie, and nothing that it runs by."""
+
+
+def _is_for_data(folder: Path) -> bool:
+    return ".." not in folder.parts and any(folder != place and folder.is_relative_to(place) for place in _FOR_DATA)
 
 
 def is_at_home(path: Path) -> bool:

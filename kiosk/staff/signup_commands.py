@@ -42,7 +42,11 @@ def _add_signups(add: Adder, shared: argparse.ArgumentParser) -> None:
         return made
 
     part("waiting", "Says how many requests there are; it needs no passphrase.", lambda desk, _: desk.waiting(_today()), "waiting")
-    part("list", "Lists all requests, newest first.", lambda desk, _: desk.listed())
+    says = "Lists all requests: whom to call first stands first."
+    listed = part("list", says, lambda desk, options: desk.listed(options.search, _today()), "list --search nunez --name Ana")
+    listed.add_argument("--search", default="", metavar="WORD", help="only those with this in their name, phone number or address")
+    says = "Shows all that one request says, and what was done with it."
+    part("show", says, lambda desk, options: desk.show(options.id, _today()), "show 3fa9c2d1 --name Ana").add_argument("id", metavar="ID", help=_ID)
     says = "Writes all requests into a file, for a spreadsheet (.csv) or for programs (.json)."
     export = part("export", says, _export, "export requests.csv --name Ana")
     export.add_argument("file", type=path, metavar="FILE", help="the file that is written, ending in .csv or .json")
@@ -50,11 +54,15 @@ def _add_signups(add: Adder, shared: argparse.ArgumentParser) -> None:
     mark = part("mark", "Notes how far you have come with a request.", _mark, "mark 3fa9c2d1 called --name Ana")
     mark.add_argument("id", metavar="ID", help=_ID)
     mark.add_argument("status", type=one_of(*_STATUSES), metavar="STATUS", help=f"how far you are: {', '.join(_STATUSES)}")
+    says = "Adds a short note to a request, sealed like it, for whoever calls next."
+    note = part("note", says, lambda desk, options: desk.note(options.id, options.text), 'note 3fa9c2d1 "Works until five" --name Ana')
+    note.add_argument("id", metavar="ID", help=_ID)
+    note.add_argument("text", metavar="TEXT", help="what you want to say, in quotes")
     delete = part("delete", "Deletes requests for good, after showing them.", _delete, "delete 3fa9c2d1 --name Ana")
     delete.add_argument("id", nargs="*", metavar="ID", help=_ID)
     delete.add_argument("--done", action="store_true", help="all requests that are marked as done")
     delete.add_argument("--changed", action="store_true", help="also those that somebody changed, though what came is not what you see")
-    says = "Takes over the marks that were made on a copy of this drawer."
+    says = "Takes over the marks and notes that were made on a copy of this drawer."
     merge = part("merge", says, lambda desk, options: desk.merge(options.file), "merge COPY/drawer.sqlite --name Ana")
     merge.add_argument("file", type=path, metavar="FILE", help="the file drawer.sqlite of the copy")
     says = "Brings back the requests in a drawer that was set aside."
@@ -79,7 +87,7 @@ def _mark(desk: Desk, options: argparse.Namespace) -> str:
 
 
 def _delete(desk: Desk, options: argparse.Namespace) -> str:
-    return desk.delete(options.id, done=options.done, yes=options.yes, changed=options.changed)
+    return desk.delete(options.id, _today(), done=options.done, yes=options.yes, changed=options.changed)
 
 
 def _export(desk: Desk, options: argparse.Namespace) -> str:
@@ -90,7 +98,7 @@ def _with_desk(options: argparse.Namespace, run: Callable[[Desk, argparse.Namesp
     from kiosk.staff.signups import FAULTS, Desk, told
 
     try:
-        desk = Desk(options.data, options.name, drawer=options.drawer, key_file=options.key, secrets=options.passphrase_fd)
+        desk = Desk(options.data, options.name, options.content, drawer=options.drawer, key_file=options.key, secrets=options.passphrase_fd)
         _say(run(desk, options))
     except FAULTS as error:
         raise told(error) from error

@@ -7,14 +7,19 @@ import getpass
 import os
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from shlex import quote
+from unicodedata import normalize
 
-from kiosk.files import is_regular, why
+from msgspec import Struct
+
+from kiosk.files import is_regular, read_regular, why
 from kiosk.signup import keys, leftovers, names
 from kiosk.signup.anchor import Anchor, read_anchor
 from kiosk.signup.anchors import remember, remembered
@@ -22,16 +27,19 @@ from kiosk.signup.copies import forget, unrecovered
 from kiosk.signup.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer import Drawer, Entry, KeepError, Shown, Why
 from kiosk.signup.export import as_csv, as_json
-from kiosk.signup.foreign import ForeignError, Found, found_in, read, signed_marks
+from kiosk.signup.foreign import ForeignError, Found, found_in, read, signed_marks, signed_notes
 from kiosk.signup.holders import fingerprint
 from kiosk.signup.journal import What
 from kiosk.signup.keys import KeyFileError, Opened, WrongPassphraseError
+from kiosk.signup.notes import LONGEST, Note, Written
 from kiosk.signup.private_files import DRAWER, KEYS, ready
-from kiosk.signup.record import Record
+from kiosk.signup.record import Record, TooLongError
+from kiosk.signup.saying import Saying, is_about
 from kiosk.signup.signing import Signer
 from kiosk.signup.status import LOST, Status
 from kiosk.signup.verifying import BEHIND
 from kiosk.signup.waiting import end_waiting
+from kiosk.signup.worklist import at_home, in_turn, is_of_this_week
 from kiosk.staff import places
 from kiosk.staff.agreement import NOTHING, agree, can_ask
 from kiosk.staff.backup import anchor_in
@@ -68,9 +76,15 @@ def keys_of(data: Path, drawer: Path | None) -> Path:
 
 
 class Desk:
-    """What staff do with the drawer at a terminal. `who` is the name their passphrase belongs to; `secrets` a file descriptor to read it from."""
+    """What staff do with the drawer at a terminal. `who` is the name their passphrase belongs to; `secrets` a file descriptor to read it from.
 
-    def __init__(self, data: Path, who: str, *, drawer: Path | None = None, key_file: Path | None = None, secrets: int | None = None) -> None:
+    What visitors chose is told in the first language of the clinic, if the form in `content` can be read.
+    """
+
+    def __init__(
+        self, data: Path, who: str, content: Path, *, drawer: Path | None = None, key_file: Path | None = None, secrets: int | None = None
+    ) -> None:
+        self._content = content
         self._data, self._keys, self._who, self._secrets, self._key_file = data, keys_of(data, drawer), names.kept(who), secrets, key_file
         self._drawer, self._is_copy = drawer_in(data, drawer), drawer is not None
 
@@ -79,26 +93,77 @@ class Desk:
         if not self._is_copy and not self._drawer.folder.exists() and keys.recipients(self._keys):
             return _NOT_BEGUN
         entries = self._drawer.entries()
-        new = sum(entry.status is Status.NEW for entry in entries)
+        stand = Counter(entry.status for entry in entries)
         soon = len(self._drawer.due(today, ahead=7))
-        return f"{counted(len(entries), 'request')}, {new} new, {self._drawer.red(today)} waiting for more than two weeks, {soon} go within a week"
+        counts = f"{counted(len(entries), 'request')}, {stand[Status.NEW]} new, {stand[Status.NOT_REACHED]} not reached"
+        return f"{counts}, {self._drawer.red(today)} waiting for more than two weeks, {soon} go within a week"
 
-    def listed(self) -> list[str]:
-        """Every request, newest first, a line each."""
+    def listed(self, sought: str, today: date) -> list[str]:
+        """Every request, or those whose name, number or address is sought, in the order in which they are to be called."""
         privates = self._signed_in()
         try:
             opened = self._opened(privates)
         except KeepError as error:
             if error.why is not Why.BROKEN:
                 raise
-            return self._rescued(privates)
-        lines = [_line(*each) for each in opened]
-        return [*as_it_is("\n".join(lines)), counted(len(lines), "request")] if lines else [counted(0, "request")]
+            return self._rescued(privates, today)
+        telling, shown = self._telling(privates, today), {entry: each for entry, each in opened if not sought or _is_sought(each.record, sought)}
+        lines = [_line(entry, shown[entry], telling) for entry in in_turn(shown)]
+        count = f"{len(lines)} of {counted(len(opened), 'request')}" if sought else counted(len(lines), "request")
+        return [*as_it_is("\n".join(lines)), count] if lines else [count]
 
-    def _rescued(self, privates: Opened) -> list[str]:
+    def show(self, beginning: str, today: date) -> list[str]:
+        """All that one request says, and what was done with it, the oldest first."""
+        named = self._one(beginning)
+        privates, signer = self._holder()
+        entry = next((each for each in self._drawer.entries(privates) if each.id == named.id), named)
+        self._drawer.audit(What.OPENED, self._who, entry.id, signer)
+        ((_, shown),) = self._shown([entry], privates)
+        telling = self._telling(privates, today)
+        said = [f"{telling.saying.label(each)}: {telling.saying.says(each)}" for each in shown.record.answers] if shown.record else []
+        agreed = [f"may: {_agreed(shown.record)}"] if shown.record else []
+        lines = [_head(entry, today), *([_unseen(shown)] if shown.record is None else []), *map(on_one_line, (*said, *agreed))]
+        marks = [(mark.at, f"{_time(mark.at)}  {mark.status} by {on_one_line(mark.who)}") for mark in entry.marks]
+        written = [(note.at, f"{_time(note.at)}  note by {on_one_line(f'{note.who}: {note.text}')}") for note in telling.notes.get(entry.id, ())]
+        done = [told for _, told in sorted(marks + written, key=itemgetter(0))] or ["Nothing was done with it yet."]
+        return as_it_is("\n".join([*lines, *_doubt(entry), "", *done]))
+
+    def note(self, beginning: str, text: str) -> str:
+        """Adds a note of staff to a request, sealed like it. Raises ExpectedError where it is empty or too long."""
+        named, text = self._one(beginning), normalize("NFC", " ".join(text.encode(errors="replace").decode().split()))
+        if not text:
+            raise ExpectedError(f"There is nothing in the note. Write it in quotes: {_NOTE_SO}.")
+        privates, signer = self._holder()
+        ((entry, shown),) = self._shown([each for each in self._drawer.entries(privates) if each.id == named.id] or [named], privates)
+        if shown.changed:
+            raise ExpectedError(f"The request {entry.id[:8]} is not what came: somebody changed it {BEHIND}. Nothing was written. {_FIND_OUT}")
+        try:
+            if not self._drawer.note(entry.id, text, self._who, signer, shown.seals):
+                raise ExpectedError(f"The request {entry.id[:8]} was deleted meanwhile. Nothing was written.")
+        except TooLongError as error:
+            raise ExpectedError(f"The note has {len(text)} letters, and may have {LONGEST}. Shorten it, or write two.") from error
+        return f"The note is on the request {entry.id[:8]} of {entry.day}. Only those who can read requests see it; it goes with the request."
+
+    def _telling(self, privates: Opened, today: date) -> _Telling:
+        return _Telling(self._saying(), self._drawer.notes(privates), today)
+
+    def _saying(self) -> Saying:
+        """The words of the form in the first language of the clinic; those of each visitor where it cannot be read."""
+        from kiosk.slides.reading import CLINIC, SIGNUP, read_clinic, read_signup
+        from kiosk.yamlfile import MOST_BYTES
+
+        try:
+            clinic, form = (read_regular(self._content / name, MOST_BYTES, self._content) for name in (CLINIC, SIGNUP))
+        except OSError:
+            return Saying()
+        known = read_clinic(clinic).value
+        return Saying(read_signup(form, languages=known.languages).value, known.languages[0]) if known else Saying()
+
+    def _rescued(self, privates: Opened, today: date) -> list[str]:
         """What can still be read of a damaged drawer, where nothing can be noted any more. Raises ExpectedError once that is told."""
-        found = sorted(found_in(self._drawer.folder), key=lambda each: each.day, reverse=True)
-        lines = [_line(Entry(each.id, date.fromisoformat(each.day)), Shown(read(each, privates), b"", changed=False)) for each in found]
+        telling, found = _Telling(self._saying(), {}, today), sorted(found_in(self._drawer.folder), key=lambda each: each.day)
+        shown = [(Entry(each.id, date.fromisoformat(each.day)), Shown(read(each, privates), b"", changed=False)) for each in found]
+        lines = [_line(entry, each, telling) for entry, each in shown]
         print(*as_it_is("\n".join(lines)), counted(len(lines), "request"), sep="\n")
         raise ExpectedError(_DAMAGED)
 
@@ -113,7 +178,8 @@ class Desk:
             privates, signer = self._holder()
             found = self._shown(self._drawer.entries(privates), privates)
             opened = [(entry, shown.record) for entry, shown in found if shown.record]
-            text = as_json(opened) if file.suffix.casefold() == ".json" else as_csv(opened)
+            saying, notes = self._saying(), self._drawer.notes(privates)
+            text = as_json(opened, saying, notes) if file.suffix.casefold() == ".json" else as_csv(opened, saying, notes)
             with ready(file, bytes(len(text)), replace=replace) as room:  # until the journal has it nothing of the requests is in a file
                 self._drawer.audit(What.EXPORTED, self._who, f"{len(opened)} exported to {_noted(file)}", signer)
                 room.seek(0)
@@ -123,6 +189,8 @@ class Desk:
         except OSError as error:
             raise ExpectedError(f"{file} cannot be written: {why(error)}. Nothing was exported.") from error
         told = f"{counted(len(opened), 'request')} in {file}. It can be read by whoever has the file: delete it when you are done."
+        if opened and saying.form is None:
+            told += f" {_NO_FORM.format(content=self._content)}"
         if doubted := [entry.id[:8] for entry, _ in found if entry.doubted]:
             told += f" {_DOUBTED_ONES.format(names=', '.join(doubted))}"
         shut = [entry.id[:8] for entry, shown in found if shown.record is None and not shown.changed]
@@ -145,7 +213,7 @@ class Desk:
             raise ExpectedError(f"The request {entry.id[:8]} was deleted meanwhile. Nothing was changed.")
         return f"The request {entry.id[:8]} of {entry.day} is marked as {status}; it was {entry.status}."
 
-    def delete(self, beginnings: Sequence[str], *, done: bool, yes: bool, changed: bool = False) -> str:
+    def delete(self, beginnings: Sequence[str], today: date, *, done: bool, yes: bool, changed: bool = False) -> str:
         """Deletes requests for good, after showing them and asking: named ones, or all that are done; those that were changed only if `changed`."""
         self._refuse_a_copy("delete")
         if not beginnings and not done:
@@ -165,7 +233,8 @@ class Desk:
             raise ExpectedError("No request is marked as done by somebody who can read it, so nothing was deleted.")
         self._drawer.audit(What.OPENED, self._who, f"{len(entries)} shown to be deleted", signer)
         shown = self._shown(entries, privates)
-        print(*as_it_is("\n".join(_line(*each) for each in shown)), sep="\n")
+        telling = self._telling(privates, today)
+        print(*as_it_is("\n".join(_line(entry, each, telling) for entry, each in shown)), sep="\n")
         odd = [entry.id for entry, each in shown if each.changed]
         if odd and not changed:
             raise ExpectedError(
@@ -187,16 +256,21 @@ class Desk:
         return " ".join([f"{counted(deleted, 'request')} deleted{aside}: {numbers}.", *kept, *left])
 
     def merge(self, other: Path) -> str:
-        """Takes over the marks of a copy of this drawer that somebody signed who can read requests."""
+        """Takes over the marks and notes of a copy of this drawer that somebody signed who can read requests."""
         privates, signer = self._holder()
         came = partial(self._drawer.knows, privates=privates)
         marks, strange = signed_marks(other, keys.signers(self._keys, privates), self._drawer.holders(privates), came)
         here = {entry.id for entry in self._drawer.entries()}
         foreign = sum(each.id not in here for each in found_in(other))
-        taken = counted(self._drawer.merge(marks, self._who, signer), "mark")
-        left = f" {counted(strange, 'other')} left out: {_NOT_THEIRS}" if strange else ""
+        notes, unsigned = self._signed_notes(other, privates)
+        written = self._drawer.take_notes(notes, self._who, signer)
+        taken = counted(self._drawer.merge(marks, self._who, signer), "mark") + (f" and {counted(written, 'note')}" if written else "")
+        left = f" {counted(strange + unsigned, 'other')} left out: {_NOT_THEIRS}" if strange + unsigned else ""
         others = f" In that file, but not here: {counted(foreign, 'request')}. Is it a copy of this drawer?" if foreign else ""
         return f"{taken} taken over.{left}{others}"
+
+    def _signed_notes(self, file: Path, privates: Opened) -> tuple[list[Written], int]:
+        return signed_notes(file, keys.signers(self._keys, privates), self._drawer.holders(privates))
 
     def recover(self, aside: str, *, yes: bool) -> str:
         """Brings back what can be read of a drawer that lies aside, after showing what that is. Where there are more, one must be named."""
@@ -223,8 +297,12 @@ class Desk:
         if not readable:
             raise ExpectedError("Your key opens none of them, so nothing was brought back: it may be the drawer of another kiosk.")
         agree("They are added to what is in the drawer now.", already=yes)
+        notes, unsigned = self._signed_notes(self._data / named[0], privates)
         back = self._drawer.recover(found, self._who, signer)
-        return f"{counted(back, 'request')} brought back, as new: how far you had come with them is not taken over."
+        written = self._drawer.take_notes(notes, self._who, signer)
+        with_notes = f", with {counted(written, 'note')}" if written else ""
+        left = f" {counted(unsigned, 'note')} left out: {_NOT_THEIRS}" if unsigned else ""
+        return f"{counted(back, 'request')} brought back{with_notes}, as new: how far you had come with them is not taken over.{left}"
 
     def verify(self, seen: Sequence[str]) -> str:
         """Whether anybody changed the drawer behind the kiosk's back, or put back an earlier state than was seen: anchors, or backups."""
@@ -361,22 +439,64 @@ def _noted(file: Path) -> str:
     return file.name.encode(errors="replace").decode()
 
 
-def _line(entry: Entry, shown: Shown) -> str:
-    told = f"\n{'':10}({_DOUBTED})" if entry.doubted else ""
-    if shown.changed:
-        return f"{entry.id[:8]}  {entry.day}  {entry.status:12}  ({_CHANGED_ONE}){told}"
-    if shown.record is None:
-        return f"{entry.id[:8]}  {entry.day}  {entry.status:12}  (sealed for another key){told}"
-    return f"{_content(entry, shown.record)}{told}"
+class _Telling(Struct, frozen=True):
+    """What it takes to tell requests: the words of the form, the notes of staff by requests, and which day it is."""
+
+    saying: Saying
+    notes: Mapping[str, Sequence[Note]]
+    today: date
 
 
-def _content(entry: Entry, record: Record) -> str:
-    reach = "  ".join(answer.says for kind in ("name", "phone", "email") for answer in record.answers if answer.kind == kind)
-    others = ", ".join(f"{answer.question}: {answer.says}" for answer in record.answers if answer.kind in ("one", "some"))
-    agreed = ", ".join(consent.option for consent in record.consents)
-    return f"{entry.id[:8]}  {entry.day}  {entry.status:12}  {on_one_line(reach)}\n{'':10}{on_one_line(f'{others}; may: {agreed}')}"
+def _line(entry: Entry, shown: Shown, telling: _Telling) -> str:
+    """One request in some lines: who it is and since when they wait, how to reach them, what else matters for that, and what staff wrote."""
+    told = [*(_content(shown.record, telling.saying) if shown.record else [_unseen(shown)]), *_doubt(entry)]
+    written = telling.notes.get(entry.id, ())
+    notes = [on_one_line(f"{note.who}, {_time(note.at, telling.today)}: {note.text}") for note in written]
+    return f"\n{'':10}".join([_head(entry, telling.today), *told, *notes])
 
 
+def _is_sought(record: Record | None, sought: str) -> bool:
+    return record is not None and is_about(record, sought)
+
+
+def _head(entry: Entry, today: date) -> str:
+    """Its number, the day it came, and how far staff have come: `not reached, 2 tries, last Tue 14:10 by Ana`."""
+    days = (today - entry.day).days
+    ago = {0: ", today", 1: ", yesterday"}.get(days, f", {days} days ago" if days > 0 else "")
+    tries = f"{entry.tries} {'try' if entry.tries == 1 else 'tries'}, last " if entry.status is Status.NOT_REACHED else ""
+    stands = f"{entry.status}, {tries}{_time(entry.at, today)} by {on_one_line(entry.by)}" if entry.by else str(entry.status)
+    return f"{entry.id[:8]}  {entry.day}{ago}  {stands}"
+
+
+def _unseen(shown: Shown) -> str:
+    """Why nothing of it can be read."""
+    return f"({_CHANGED_ONE})" if shown.changed else "(sealed for another key)"
+
+
+def _doubt(entry: Entry) -> list[str]:
+    return [f"({_DOUBTED})"] if entry.doubted else []
+
+
+def _content(record: Record, saying: Saying) -> Iterator[str]:
+    yield on_one_line("  ".join(answer.says for kind in ("name", "phone", "email") for answer in record.answers if answer.kind == kind))
+    others = ", ".join(f"{saying.label(answer)}: {saying.says(answer)}" for answer in record.answers if answer.kind in ("one", "some"))
+    yield on_one_line(f"{others}; may: {_agreed(record)}")
+
+
+def _agreed(record: Record) -> str:
+    return ", ".join(consent.option for consent in record.consents)
+
+
+def _time(at: str, today: date | None = None) -> str:
+    """The time of a mark by the clocks of this place: 2026-11-24 14:10, or of a day of this week Tue 14:10."""
+    then = at_home(at)
+    if then is None:
+        return on_one_line(at)
+    return f"{then:%a %H:%M}" if today and is_of_this_week(then, today) else f"{then:%Y-%m-%d %H:%M}"
+
+
+_NOTE_SO = '`python3 main.py signups note ID "Works until five" --name YOU`'
+_NO_FORM = "What visitors chose stands in it in their own languages, since the form in {content} cannot be read."
 _DOUBTED = "how far you came with it is not what somebody who can read it signed, so it counts as new; run `python3 main.py signups verify`"
 _DOUBTED_ONES = (
     "How far you came with these is not what somebody who can read them signed, so they count as new: {names}. Run"
@@ -419,7 +539,7 @@ _BEGUN_AFTER_DAMAGE = (
 
 _NOT_THEIRS = (
     "nobody who can read requests signed them, or not the person whose name they bear. Whoever made them must have signed in here before "
-    "(`python3 main.py signups list --name YOU`), and mark them once more."
+    "(`python3 main.py signups list --name YOU`), and make them once more."
 )
 _CHANGED = (
     "Signing keys that somebody else gave or ended, as when a passphrase was forgotten. Ask each person whether that was so: what was signed\n"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from kiosk.signup.keys import Stretching
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.status import Status
 from kiosk.signup.try_out import protect
+from kiosk.slides.format import LATER
 
 Make = Callable[..., Visitor]
 ANA, BOB = "correct horse battery", "eight grey whales swim"
@@ -72,8 +74,8 @@ def signed_in(here: Visitor, who: str = "Ana", passphrase: str = ANA) -> Visitor
 def test_staff_see_mark_and_leave(visitor: Make, guarded: Desk, glass: Any) -> None:
     here = signed_in(visitor(glass, desk=guarded))
     assert here.sees("Requests: 2 waiting")
-    assert not here.sees("Núñez")
-    here.taps_at(next(seen for seen in here.buttons() if seen.name == "New").box.center())
+    assert not here.sees("(706) 555-0123")
+    here.taps("Núñez \u00b7 New")
     assert here.sees("Núñez")
     assert here.sees("(706) 555-0123")
     here.taps("Called")
@@ -81,11 +83,152 @@ def test_staff_see_mark_and_leave(visitor: Make, guarded: Desk, glass: Any) -> N
     assert (newest.status, newest.by) == (Status.CALLED, "Ana")
     here.taps("Back")
     assert here.sees("Requests: 1 waiting")
-    assert not here.sees("Núñez")
+    assert not here.sees("(706) 555-0123")
     here.taps("Sign out")
     assert here.finds_button("Start")
-    assert [line.what for line in guarded.drawer.trail()][-4:] == ["signed in", "opened", "marked", "signed out"]
+    told = [(line.what, line.about) for line in guarded.drawer.trail()][-5:]
+    assert told == [("signed in", ""), ("opened", "2 listed"), ("opened", newest.id), ("marked", f"{newest.id} called"), ("signed out", "")]
     assert guarded.drawer.verify(keys.open_private(guarded.keys, "Ana", ANA)) == ()
+
+
+def marks(guarded: Desk, name: str, *statuses: str) -> None:
+    opened = keys.open_private(guarded.keys, "Ana", ANA)
+    guarded.drawer.introduce(opened)
+    for status in statuses:
+        guarded.drawer.mark(name, Status(status), "Ana", keys.signer_of(guarded.keys, opened))
+
+
+def in_full(name: str, day: date = TODAY) -> Record:
+    """A request with every answer that the form can have, by somebody who speaks Spanish."""
+    chosen = (("for-whom", "Para otra persona", "other"), ("age", "18 años o más", "adult"), ("whose", "A la otra persona", "theirs"))
+    times = ("when", "En la mañana, Al final de la tarde", "morning,evening")
+    others = (times, ("message", "Sí, pueden", "leave"), ("language", "Español", "spanish"))
+    phone = Answer("phone", "phone", "(706) 555-0123", "+17065550123")
+    reach = (Answer("name", "name", name, name), phone, Answer("email", "email", "n@example.com", "n@example.com"))
+    ones = [Answer(question, "one", says, value) for question, says, value in chosen]
+    somes = [Answer(question, "some", says, value) for question, says, value in others]
+    return Record(day, "es", (*ones, *reach, *somes), (Consent("call", "1"), Consent("email", "1")))
+
+
+def test_the_list_says_whom_to_call_next_and_how_often_that_was_tried(visitor: Make, guarded: Desk) -> None:
+    done, called, reached = (guarded.drawer.keep(record(name)) for name in ("Done Person", "Called Person", "Zoe"))
+    older = guarded.drawer.keep(in_full("María-José Núñez Ortega", TODAY - timedelta(days=4)))
+    marks(guarded, done, "called", "done")
+    marks(guarded, called, "not reached", "called")
+    marks(guarded, older, "not reached", "not reached")
+    marks(guarded, reached, "not reached", "new")
+    here = signed_in(visitor(desk=guarded))
+    assert here.sees("Requests: 4 waiting")
+    shown: list[str] = []
+    for _ in range(3):
+        shown += [seen.name for seen in here.buttons() if "\u00b7" in seen.name]
+        assert faults(here) == []
+        if here.sees("María-José O."):
+            assert "Came on November 19, 4 days ago \u00b7 Spanish (Español) \u00b7 Mornings, Early evenings \u00b7 2 tries" in here.texts()
+            assert re.search(r"2 tries\W+Mon.\d\d:00 by Ana", here.texts())
+        here.taps("Next") if here.finds_button("Next") else None
+    waiting = ["María-José O. \u00b7 Not reached", "Wolfeschlegel \u00b7 New", "Núñez \u00b7 New", "Zoe \u00b7 New"]
+    assert list(dict.fromkeys(shown)) == [*waiting, "Called P. \u00b7 Called", "Done P. \u00b7 Done"]
+
+
+def test_the_list_can_be_that_of_those_who_wait_alone(visitor: Make, guarded: Desk) -> None:
+    here = signed_in(visitor(desk=guarded))
+    assert not here.finds_button("Show only who waits"), "all of them wait"
+    here.taps("Núñez").taps("Done").taps("Back").taps("Show only who waits")
+    assert [seen.name for seen in here.buttons() if "\u00b7" in seen.name] == ["Wolfeschlegel \u00b7 New"]
+    here.taps("Wolfeschlegel").taps("Called").taps("Back")
+    here.kiosk.visit.goTo("staff/waiting/0")
+    assert here.rest().sees("Requests: 0 waiting")
+    assert here.taps("Show all: 2").sees("Núñez \u00b7 Done")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT, ((1280, 720), (476.0, 268.0))], ids=["across", "upright", "1280x720"])
+def test_a_request_says_what_each_answer_is_and_what_was_done(visitor: Make, guarded: Desk, glass: Any, language: str) -> None:
+    name = guarded.drawer.keep(in_full("María-José Núñez Ortega"))
+    marks(guarded, name, "not reached", "not reached")
+    guarded.drawer.note(name, "Works until five. " * 16, "Ana", keys.signer_of(guarded.keys, keys.open_private(guarded.keys, "Ana", ANA)))
+    here = signed_in(visitor(glass, desk=guarded))
+    here.kiosk.visit.goTo(f"staff/{name}/0")
+    if language == "es":
+        here.rest().taps("Español")
+    english = ("Phone: (706) 555-0123", "Best time: Mornings, Early evenings", "Message: Yes, you may", "Language: Spanish (Español)")
+    spanish = ("Teléfono: (706) 555-0123", "Mejor hora: En la mañana, Al final de la tarde", "Mensaje: Sí, pueden", "Idioma: Español")
+    for told in english if language == "en" else spanish:
+        assert here.rest().sees(told), told
+    assert here.finds_button("Not reached \u00b7 2 tries" if language == "en" else "No contestó \u00b7 2 intentos")
+    assert len([seen for seen in here.buttons() if seen.role.name == "RadioButton"]) == len(Status), "all of them on one page"
+    assert faults(here) == []
+    done, further = "", "Next" if language == "en" else "Siguiente"
+    while here.finds_button(further):
+        done += here.taps(further).texts()
+        assert faults(here) == []
+    assert done.count("by Ana" if language == "en" else "por Ana") == 3
+    assert done.index("Works until five. Works until five.") < done.index("Not reached" if language == "en" else "No contestó")
+    here.kiosk.visit.goTo(f"staff/{name}/1")
+    assert here.rest().taps("Back" if language == "en" else "Atrás").sees(english[0] if language == "en" else spanish[0])
+
+
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT, ((1280, 720), (476.0, 268.0))], ids=["across", "upright", "1280x720"])
+def test_a_note_is_typed_at_the_screen_and_left_with_it(visitor: Make, guarded: Desk, glass: Any) -> None:
+    here = signed_in(visitor(glass, desk=guarded)).taps("Núñez").taps("Next").taps("Add a note")
+    types(here, "rings at noon")
+    assert here.kiosk.staff.property("field") == "rings at noon"
+    assert faults(here) == []
+    here.taps("Next")
+    assert here.sees("rings at noon")
+    assert here.sees("by Ana")
+    here.taps("Add a note")
+    assert here.kiosk.staff.property("field") == ""
+    assert not types(here, "no").taps("Back").sees("no\n")
+    here.taps("Add a note").taps("Next").taps("Sign out")
+    opened = keys.open_private(guarded.keys, "Ana", ANA)
+    (written,) = guarded.drawer.notes(opened).values()
+    assert [(note.who, note.text) for note in written] == [("Ana", "rings at noon")]
+    assert guarded.drawer.verify(opened) == ()
+
+
+def test_a_note_that_cannot_be_noted_is_not_kept(visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = signed_in(visitor(desk=guarded)).taps("Núñez").taps("Next").taps("Add a note")
+    types(here, "x")
+    monkeypatch.setattr(Drawer, "_writing", lambda _: refuse(Why.FULL))
+    assert here.taps("Next").sees("The disk of this machine is full.")
+    assert guarded.drawer.notes(keys.open_private(guarded.keys, "Ana", ANA)) == {}
+
+
+def refuse(why: Why) -> Any:
+    raise KeepError(why)
+
+
+def test_nobody_types_a_note_who_is_not_signed_in(visitor: Make, guarded: Desk) -> None:
+    here = visitor(desk=guarded).taps("Start")
+    here.kiosk.visit.goTo(f"staff/note-{guarded.drawer.entries()[0].id}/0")
+    assert here.rest().sees("Who are you?")
+    here.kiosk.staff.type("x")
+    assert here.kiosk.staff.property("field") == ""
+
+
+def test_another_try_is_one_more_touch(visitor: Make, guarded: Desk) -> None:
+    here = signed_in(visitor(desk=guarded)).taps("Núñez")
+    here.taps("Not reached").taps("Not reached \u00b7 1 try")
+    assert here.finds_button("Not reached \u00b7 2 tries")
+    assert here.taps("Back").sees("Requests: 2 waiting")
+    assert guarded.drawer.waiting() == 2
+    assert guarded.drawer.verify(keys.open_private(guarded.keys, "Ana", ANA)) == ()
+
+
+def test_words_that_a_clinic_has_not_written_yet_are_left_out(visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    marks(guarded, guarded.drawer.keep(in_full("Zoe")), "not reached")
+    here = visitor(desk=guarded)
+    library = here.kiosk.deck.stage.library
+    monkeypatch.setattr(library, "_texts", {name: text for name, text in library._texts.items() if name not in LATER})
+    signed_in(here)
+    assert here.sees("Zoe \u00b7 Not reached")
+    assert here.sees("Came on November 23 \u00b7 Spanish")
+    assert here.sees("by Ana")
+    assert not any(name in here.texts() for name in LATER)
+    here.taps("Zoe").taps("Next")
+    assert here.sees("November 23 ")
 
 
 @pytest.mark.parametrize(("times", "pause"), [(4, 0.3), (5, 1.5)], ids=["four", "slow"])
@@ -282,7 +425,7 @@ def test_a_passphrase_shows_as_dots_alone_and_is_forgotten(visitor: Make, guarde
 
 def test_whoever_walks_away_is_signed_out_after_two_minutes(visitor: Make, guarded: Desk) -> None:
     here = signed_in(visitor(desk=guarded))
-    here.taps_at(next(seen for seen in here.buttons() if seen.name == "New").box.center())
+    here.taps("Núñez")
     here.waits(91.0)
     assert not here.sees("Núñez")
     here.waits(30.0)
@@ -307,7 +450,7 @@ def test_with_the_key_kept_elsewhere_only_counts_show(visitor: Make, guarded: De
     knocks(here)
     assert here.sees("Requests: 2 waiting")
     assert here.sees("The key is kept elsewhere")
-    assert not here.finds_button("New")
+    assert not here.sees("New")
 
 
 def test_a_try_out_key_says_so_in_so_many_words(visitor: Make, desk: Desk) -> None:
@@ -361,14 +504,17 @@ def test_many_sign_ups_stand_on_many_pages(visitor: Make, guarded: Desk) -> None
     here = signed_in(visitor(desk=guarded))
 
     def shown() -> int:
-        return len([seen for seen in here.buttons() if seen.name == "New"])
+        return [seen.name for seen in here.buttons() if seen.name.endswith("New")]
 
-    newest = shown()
-    assert (newest, here.finds_button("Leave the kiosk")) == (5, True), "as many as stand above what concerns the house"
-    here.taps("Next")
-    assert (newest + shown(), here.finds_button("Next"), here.finds_button("Leave the kiosk")) == (10, False, False)
-    assert here.taps("Back").finds_button("Leave the kiosk")
-    assert shown() == newest
+    pages = [shown()]
+    assert here.finds_button("Leave the kiosk"), "what concerns the house stands under the first"
+    while here.finds_button("Next"):
+        pages.append(here.taps("Next") and shown())
+        assert not here.finds_button("Leave the kiosk")
+    assert sorted(name for page in pages for name in page) == sorted(f"{name} \u00b7 New" for name in ("Wolfeschlegel", "Núñez", *map(str, range(8))))
+    for page in pages[-2::-1]:
+        assert (here.taps("Back") and shown()) == page
+    assert here.finds_button("Leave the kiosk")
 
 
 def test_a_drawer_that_cannot_be_read_is_said_calmly(visitor: Make, guarded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -506,6 +652,9 @@ def test_with_the_key_kept_elsewhere_staff_still_see_how_this_machine_is(visitor
 def test_the_whole_list_and_all_that_can_be_wrong_with_a_machine_fit(visitor: Make, guarded: Desk, glass: Any, language: str) -> None:
     for number in range(6):
         guarded.drawer.keep(record(f"Number {number}"))
+    name = guarded.drawer.keep(in_full("María-José Núñez Ortega", TODAY - timedelta(days=40)))
+    marks(guarded, name, "not reached", "not reached")
+    marks(guarded, guarded.drawer.entries()[1].id, "done")
     here = visitor(glass, desk=guarded)
     here.kiosk.visit.wake(language)
     knocks(here)
@@ -515,6 +664,8 @@ def test_the_whole_list_and_all_that_can_be_wrong_with_a_machine_fit(visitor: Ma
     says = "A sentence of this length tells what is wrong with it. " * 2
     here.kiosk.staff.hear([Diagnosis(part, Level.RED, says, "And this what to do.") for part in PARTS])
     assert here.rest().finds_button("Leave the kiosk" if language == "en" else "Cerrar el quiosco")
+    assert here.finds_button("María-José O.")
+    assert here.finds_button("Show only who waits" if language == "en" else "Ver solo en espera")
     found, seen = [*faults(here)], ""
     here.kiosk.visit.goTo("staff/machine/0")
     for _ in PARTS:

@@ -21,6 +21,7 @@ from kiosk.signup.drawer import NAME, Drawer, KeepError
 from kiosk.signup.foreign import Found, signed_marks
 from kiosk.signup.journal import What
 from kiosk.signup.keys import Stretching
+from kiosk.signup.notes import Written, closed, fingerprint
 from kiosk.signup.record import Answer, Record, packed
 from kiosk.signup.sealing import seal
 from kiosk.signup.signing import Signer, own_key, own_public, raw_public, signer
@@ -748,6 +749,17 @@ def lets_in(house: House, who: str, by: Signer) -> None:
     house.drawer.announce("Zoe", bytes(32), who, by)
 
 
+def writes(house: House, who: str, by: Signer) -> None:
+    assert house.drawer.note(house.drawer.entries()[0].id, "Works until five", who, by)
+
+
+def takes_a_note(house: House, who: str, by: Signer) -> None:
+    name = house.drawer.entries()[0].id
+    kept = closed("f" * 16, name, "2026-11-23T12:00:00Z", "Rings at noon", {each.id: each.public for each in keys.in_use(house.keys)})
+    signature = house.bob.sign_alone(fingerprint(name, kept.note, digest(kept.seals)))
+    assert house.drawer.take_notes([Written(kept, "Bob", signature)], who, by) == 1
+
+
 DEEDS: dict[What, Callable[[House, str, Signer], None]] = {
     What.MARKED: marks,
     What.DELETED: deletes,
@@ -755,11 +767,15 @@ DEEDS: dict[What, Callable[[House, str, Signer], None]] = {
     What.RECOVERED: recovers,
     What.SEALED_ANEW: seals_anew,
     What.SIGNS_FROM_HERE: lets_in,
+    What.NOTED: writes,
+    What.NOTE_TAKEN: takes_a_note,
     **{
         what: notes(what)
-        for what in (What.CHANGED_KEYS, What.BEGUN_ANEW, What.SIGNS_NO_MORE, What.SIGNED_IN, What.OPENED, What.EXPORTED, What.LEFT)
+        for what in (
+            What.CHANGED_KEYS, What.BEGUN_ANEW, What.SIGNS_NO_MORE, What.SIGNED_IN, What.OPENED, What.EXPORTED, What.LEFT, What.NOTE_SEALED,
+        )
     },
-}
+}  # fmt: skip
 BY_THE_KIOSK = {
     What.BEGUN, What.KEPT, What.TAKEN_BACK, What.EXPIRED, What.REFUSED, What.SIGNED_OUT, What.DAY, What.SIGNED_FROM_HERE, What.WENT_BACK,
     What.RESTORED, What.WORDED,

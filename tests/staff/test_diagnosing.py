@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from kiosk.health import Diagnosis, Level
 from kiosk.problems import Problem, Severity
 from kiosk.settings import Settings
 from kiosk.staff import diagnosing
-from kiosk.staff.diagnosing import DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen, listed
+from kiosk.staff.diagnosing import BackupSeen, DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen, listed
 
 GREEN, AMBER, RED = Level.GREEN, Level.AMBER, Level.RED
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -61,7 +61,7 @@ def test_keys_have_a_passphrase_and_more_than_one_way_to_them(seen: KeysSeen, le
         (DrawerSeen(refused="another program holds the drawer", locked=True), [(AMBER, "Wait a minute")]),
         (DrawerSeen(refused="the folder cannot be written"), [(RED, "the folder cannot be written")]),
         (DrawerSeen(refused="x", too_much=True), [(RED, "far more than any kiosk can have kept")]),
-        (DrawerSeen(5, waiting=2), [(AMBER, "2 requests nobody has looked after")]),
+        (DrawerSeen(5, waiting=2), [(AMBER, "2 requests new or not reached for more than two weeks")]),
         (DrawerSeen(5, sealed=1), [(RED, "1 request in the drawer cannot be read")]),
         (DrawerSeen(5, faults=("The request 1234 was removed.",)), [(RED, "1234 was removed")]),
         (DrawerSeen(5, copies={"drawer/drawer-set-aside-1.sqlite": 1}), [(RED, "1 request lies in drawer/drawer-set-aside-1.sqlite")]),
@@ -73,6 +73,21 @@ def test_keys_have_a_passphrase_and_more_than_one_way_to_them(seen: KeysSeen, le
 )
 def test_the_drawer_is_whole_and_nobody_in_it_waits_too_long(seen: DrawerSeen, expected: list[tuple[Level, str]]) -> None:
     is_told(diagnosing.drawer(seen), "drawer", *expected)
+
+
+@pytest.mark.parametrize(
+    ("seen", "level", "words"),
+    [
+        (BackupSeen(), GREEN, "No folder for a nightly backup is named"),
+        (BackupSeen("/srv/kiosk"), AMBER, "No nightly backup lies in /srv/kiosk yet"),
+        (BackupSeen("/srv/kiosk", date(2026, 11, 23)), GREEN, "is of 2026-11-23"),
+        (BackupSeen("/srv/kiosk", date(2026, 11, 16)), GREEN, "is of 2026-11-16"),
+        (BackupSeen("/srv/kiosk", date(2026, 11, 15)), AMBER, "is of 2026-11-15"),
+        (BackupSeen("/srv/kiosk", date(2026, 11, 23), failed=True), AMBER, "could not be written into /srv/kiosk"),
+    ],
+)
+def test_a_nightly_backup_is_no_older_than_a_week_and_the_last_one_did_not_fail(seen: BackupSeen, level: Level, words: str) -> None:
+    is_told(diagnosing.backup(seen, date(2026, 11, 23)), "backup", (level, words))
 
 
 @pytest.mark.parametrize(

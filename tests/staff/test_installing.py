@@ -70,6 +70,7 @@ def test_the_unit_is_the_one_that_was_tried_on_a_real_machine() -> None:
         (FACTS, "ReadWritePaths=-/var/lib/kiosk/.local/share/ketamine-kiosk\n", "BindReadOnlyPaths"),
         (replace(FACTS, project=HOME, content=HOME.with_name("texts")), "BindReadOnlyPaths=/home/ana/kiosk /home/ana/texts\n", "%"),
         (replace(FACTS, project=HOME, content=HOME / "content"), "BindReadOnlyPaths=/home/ana/kiosk\n", "%"),
+        (replace(FACTS, backups=Path("/srv/the backups")), 'ReadWritePaths=-/var/lib/kiosk/.local/share/ketamine-kiosk "-/srv/the backups"\n', "%"),
     ],
 )
 def test_the_unit_follows_the_facts(facts: Facts, there: str, missing: str) -> None:
@@ -98,6 +99,10 @@ def test_every_promise_of_the_unit() -> None:
         (replace(FACTS, open="/srv/kiosk", session="desktop"), ""),
         (replace(FACTS, secrets_open=True), "sudo chmod 600 /etc/kiosk/secrets"),
         (replace(FACTS, desktop="gdm.service"), "starts a desktop (gdm.service)"),
+        (replace(FACTS, backups=Path("/srv/kiosk")), ""),
+        (replace(FACTS, backups=Path("/var/backups/a/b")), ""),
+        *((replace(FACTS, backups=Path(folder)), "below /srv, /mnt, /media or /var/backups") for folder in ("/", "/srv", "/home/ana", "/srv/../etc")),
+        (replace(FACTS, backups=Path("/home/ana"), session="desktop"), ""),
         (replace(FACTS, desktop="gdm.service", session="desktop"), ""),
         (replace(FACTS, diagnoses=(Diagnosis("keys", Level.RED, "No passphrase.", "Give it one."),)), "keys: No passphrase. Give it one."),
         (replace(FACTS, diagnoses=(Diagnosis("keys", Level.AMBER, "Only Ana."),)), ""),

@@ -19,12 +19,17 @@ from typing import Any
 
 import pytest
 from at_a_desk import ANA, BOB, OTHER, PROJECT, TODAY, kiosk, machine, record
+from msgspec.structs import replace
 
 from kiosk.signup import keys
-from kiosk.signup.drawer import NAME, Drawer
-from kiosk.signup.export import harmless
+from kiosk.signup.drawer import NAME, Drawer, Entry
+from kiosk.signup.export import as_csv, harmless
+from kiosk.signup.record import Answer, Consent, Record
+from kiosk.signup.saying import Saying, is_about
 from kiosk.signup.status import Status
 from kiosk.signup.waiting import Waiting
+from kiosk.slides.deck import Text
+from kiosk.slides.form import Asked, Form, Kind, Notice
 
 
 @pytest.fixture
@@ -34,7 +39,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_the_counts_need_no_passphrase(data: Path) -> None:
-    assert kiosk(data, "signups", "waiting").stdout == "2 requests, 2 new, 0 waiting for more than two weeks, 0 go within a week\n"
+    assert kiosk(data, "signups", "waiting").stdout == "2 requests, 2 new, 0 not reached, 0 waiting for more than two weeks, 0 go within a week\n"
 
 
 def test_the_list_needs_one_and_is_noted(data: Path) -> None:
@@ -57,12 +62,93 @@ def test_the_table_opens_in_a_spreadsheet_without_a_formula(data: Path, tmp_path
     assert raw.startswith(b"\xef\xbb\xbf")
     assert raw.count(b"\r\n") == 3
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
-    assert [(row["name"], row["phone"], row["when"], row["agreed"]) for row in rows] == [
+    assert [(row["name"], row["phone"], row["Best time"], row["agreed"]) for row in rows] == [
         ('Núñez; "María"', "(+52) 55 1234 5678", "Mornings", "call"),
         ("'=cmd|' /C calc'!A0", "(706) 555-0123", "Mornings", "call"),
     ]
     assert file.stat().st_mode & 0o777 == 0o600
     assert "ketamine" not in raw.decode().casefold()
+
+
+def marks(data: Path, number: int, *statuses: str) -> None:
+    """Ana marks the request that came after so many others."""
+    opened = keys.open_private(data / "keys", "Ana", ANA)
+    with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+        drawer.introduce(opened)
+        for status in statuses:
+            drawer.mark(drawer.entries()[-1 - number].id, Status(status), "Ana", keys.signer_of(data / "keys", opened))
+
+
+def in_spanish(name: str) -> Record:
+    chosen = (("when", "some", "En la mañana, Al final de la tarde", "morning,evening"), ("language", "one", "Español", "spanish"))
+    colour = Answer("colour", "one", "Azul", "blue")
+    return Record(TODAY, "es", (Answer("name", "name", name, name), *(Answer(*each) for each in chosen), colour), (Consent("call", "1"),))
+
+
+def test_tables_have_one_language_and_say_how_often_people_were_tried(tmp_path: Path) -> None:
+    """So that staff can filter by what visitors chose in any language."""
+    english = replace(in_spanish("Bob"), answers=(Answer("name", "name", "Bob", "Bob"), Answer("when", "some", "Mornings", "morning")), language="en")
+    data = machine(tmp_path / "data", records=(in_spanish("Ana"), english))
+    marks(data, 0, "not reached", "called", "not reached", "done")
+    for file in ("a.csv", "a.json"):
+        assert kiosk(data, "signups", "export", str(tmp_path / file), "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
+    new, done = csv.DictReader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8-sig"), newline=""))
+    chosen = ("Best time", "Language", "colour", "asked in", "tries", "by", "status")
+    assert [done[head] for head in chosen] == ["Mornings, Early evenings", "Spanish (Español)", "Azul", "es", "2", "Ana", "done"]
+    assert [new[head] for head in chosen] == ["Mornings", "", "", "en", "0", "", "new"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", done["last try"])
+    (_, told) = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    said = [(each["label"], each["says"], each["value"]) for each in told["answers"]]
+    assert said[1] == ("Best time", "Mornings, Early evenings", "morning,evening")
+    assert (told["tries"], [each["status"] for each in told["done"]]) == (2, ["not reached", "called", "not reached", "done"])
+
+
+def test_without_the_form_a_table_keeps_the_words_of_visitors_and_says_so(tmp_path: Path) -> None:
+    data, file = machine(tmp_path / "data", records=(in_spanish("Ana"),)), tmp_path / "a.csv"
+    told = kiosk(data, "signups", "export", str(file), "--content", str(tmp_path), "--name", "Ana", secrets=f"{ANA}\n")
+    assert (told.returncode, "cannot be read" in told.stdout) == (0, True)
+    assert "En la mañana" in file.read_text(encoding="utf-8")
+
+
+def test_two_columns_never_have_one_head() -> None:
+    asked = (Asked("a", Kind.ONE, Text(), Text((("en", "Tries"),))), Asked("b", Kind.ONE, Text(), Text((("en", "Tries"),))))
+    saying = Saying(Form(Notice(Text(), ()), (*asked, Asked("c", Kind.ONE, Text(), Text((("en", "id"),)))), Notice(Text(), ())))
+    told = Record(TODAY, "en", tuple(Answer(name, "one", "x", "x") for name in "abc"), ())
+    heads = as_csv([(Entry("1", TODAY), told)], saying, {}).decode("utf-8-sig").splitlines()[0].split(",")
+    assert len(heads) == len(set(heads))
+    assert {"Tries", "Tries (b)", "id (c)"} <= set(heads)
+
+
+def test_the_list_says_whom_to_call_first_since_when_they_wait_and_how_often_that_was_tried(tmp_path: Path) -> None:
+    data = machine(tmp_path / "data", records=tuple(map(record, ("Done", "Called", "Tried", "New"))))
+    for number, statuses in enumerate((("called", "done"), ("called",), ("not reached", "not reached"))):
+        marks(data, number, *statuses)
+    told = kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stdout
+    assert re.findall(r"^ {10}(\w+)  \(706\)", told, re.MULTILINE) == ["Tried", "New", "Called", "Done"]
+    assert re.search(r"not reached, 2 tries, last \w{3} \d\d:\d\d by Ana\n", told)
+    assert re.search(r"  called, \w{3} \d\d:\d\d by Ana\n", told)
+    assert "Best time: Mornings; may: call\n" in told
+
+
+def test_one_request_is_shown_with_all_that_was_done(tmp_path: Path) -> None:
+    data = machine(tmp_path / "data", records=(in_spanish("Zoe"),))
+    name = kiosk(data, "signups", "list", "--search", "zoe", "--name", "Ana", secrets=f"{ANA}\n").stdout.split()[0]
+    assert "Nothing was done with it yet." in kiosk(data, "signups", "show", name, "--name", "Ana", secrets=f"{ANA}\n").stdout
+    marks(data, 0, "not reached", "called")
+    told = kiosk(data, "signups", "show", name, "--name", "Ana", secrets=f"{ANA}\n").stdout.splitlines()
+    assert told[1:6] == ["Name: Zoe", "Best time: Mornings, Early evenings", "Language: Spanish (Español)", "colour: Azul", "may: call"]
+    assert [line.partition("  ")[2] for line in told[-2:]] == ["not reached by Ana", "called by Ana"]
+    assert trail(data)[-1] == ("opened", next(about for what, about in trail(data) if what == "kept"))
+
+
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [("nunez", 1), ("NÚÑ maria", 1), ("55 1234", 1), ("(706)", 1), ("12", 0), ("ana@exam", 1), ("zzz", 0), ("", 3), ("@", 1), ("00", 0)],
+)
+def test_a_request_is_found_by_name_number_or_address_whatever_the_accents(tmp_path: Path, sought: str, found: int) -> None:
+    mail = Record(TODAY, "en", (Answer("name", "name", "Bob", "Bob"), Answer("email", "email", "ana@example.com", "ana@example.com")), ())
+    held = (record("Zoe"), record('Núñez; "María"', "+52 55 1234 5678", "+525512345678"), mail)
+    assert sum(is_about(each, sought) for each in held) == found
 
 
 def test_nothing_is_written_over_silently(data: Path, tmp_path: Path) -> None:
@@ -86,8 +172,10 @@ def test_no_cell_is_a_formula(cell: str) -> None:
 
 
 def test_marking_and_deleting(data: Path) -> None:
-    names = [line.split()[0] for line in kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stdout.splitlines() if "new" in line]
+    listed = kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stdout.splitlines()
+    names = [line.split()[0] for line in listed if "new" in line][::-1]
     assert "marked as not reached" in kiosk(data, "signups", "mark", names[0], "not-reached", "--name", "Ana", secrets=f"{ANA}\n").stdout
+    assert kiosk(data, "signups", "waiting").stdout.startswith("2 requests, 1 new, 1 not reached,")
     kiosk(data, "signups", "mark", names[1], "done", "--name", "Ana", secrets=f"{ANA}\n")
     asked = kiosk(data, "signups", "delete", "--done", "--name", "Ana", secrets=f"{ANA}\n")
     assert (asked.returncode, "deletes 1 request from this machine for good" in asked.stderr, "=cmd" in asked.stdout) == (1, True, True)
@@ -554,3 +642,37 @@ def test_a_link_in_place_of_a_copied_drawer_is_called_a_link(data: Path, tmp_pat
     assert code == 1
     assert "is a link to another place" in told
     assert f"it leads to: {data / 'drawer'}." in told
+
+
+def test_a_note_stands_in_the_list_the_table_and_on_the_request_and_goes_with_it(data: Path, tmp_path: Path) -> None:
+    listed = kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stdout
+    name = listed.split()[0]
+    by = ("--name", "Ana")
+    done = kiosk(data, "signups", "note", name, "  =Works\nuntil five ", *by, secrets=f"{ANA}\n")
+    assert (done.returncode, f"The note is on the request {name}" in done.stdout) == (0, True), done.stderr
+    for wrong, told in ((" ", "There is nothing in the note"), ("x" * 301, "has 301 letters, and may have 300")):
+        refused = kiosk(data, "signups", "note", name, wrong, *by, secrets=f"{ANA}\n")
+        assert (refused.returncode, told in refused.stderr) == (1, True), refused.stderr
+    assert re.search(r"\n {10}Ana, \w{3} \d\d:\d\d: =Works until five\n", kiosk(data, "signups", "list", *by, secrets=f"{ANA}\n").stdout)
+    assert re.search(r":\d\d  note by Ana: =Works until five$", kiosk(data, "signups", "show", name, *by, secrets=f"{ANA}\n").stdout, re.MULTILINE)
+    assert not [path for path in data.rglob("*") if path.is_file() and b"Works until" in path.read_bytes()]
+    for file in ("a.csv", "a.json"):
+        assert kiosk(data, "signups", "export", str(tmp_path / file), *by, secrets=f"{ANA}\n").returncode == 0
+    table = csv.DictReader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8-sig"), newline=""))
+    assert [row["notes"].partition(" Ana: ")[2] for row in table][-1] == "=Works until five"
+    assert [[note["text"] for note in each["notes"]] for each in json.loads((tmp_path / "a.json").read_text())] == [[], ["=Works until five"]]
+    assert kiosk(data, "signups", "delete", name, "--yes", *by, secrets=f"{ANA}\n").returncode == 0
+    assert rows(data / "drawer" / NAME, "SELECT count(*) FROM notes") == [0]
+    assert kiosk(data, "signups", "verify", *by, secrets=f"{ANA}\n").returncode == 0
+
+
+def test_notes_of_a_copy_and_of_a_drawer_that_lay_aside_come_along(data: Path, tmp_path: Path) -> None:
+    copy, by = Path(shutil.copytree(data / "drawer", tmp_path / "copy")), ("--name", "Ana")
+    name = kiosk(data, "signups", "list", *by, secrets=f"{ANA}\n").stdout.split()[0]
+    kiosk(data, "signups", "note", name, "Rings at noon", "--drawer", str(copy), *by, secrets=f"{ANA}\n")
+    assert "0 marks and 1 note taken over." in kiosk(data, "signups", "merge", str(copy), *by, secrets=f"{ANA}\n").stdout
+    assert kiosk(data, "signups", "verify", *by, secrets=f"{ANA}\n").returncode == 0
+    (data / "drawer" / NAME).rename(data / "drawer" / "drawer-set-aside-20261101-090000.sqlite")
+    Drawer(data / "drawer", data / "keys").begin_day()
+    assert "2 requests brought back, with 1 note" in kiosk(data, "signups", "recover", "--yes", *by, secrets=f"{ANA}\n").stdout
+    assert "Rings at noon" in kiosk(data, "signups", "list", *by, secrets=f"{ANA}\n").stdout

@@ -1,0 +1,203 @@
+"""Notes of staff: sealed like the request, signed by whoever wrote them, gone with it; nobody changes one unseen."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.signup import journal, keys, notes
+from kiosk.signup.copies import forget
+from kiosk.signup.drawer import NAME, Drawer, KeepError, Why
+from kiosk.signup.foreign import found_in, signed_notes
+from kiosk.signup.journal import What
+from kiosk.signup.keys import Stretching
+from kiosk.signup.record import Answer, Record, TooLongError
+from kiosk.signup.status import Status
+from kiosk.signup.try_out import protect
+from kiosk.signup.verifying import digest
+
+TODAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 12, tzinfo=UTC)
+ANA, BOB = "correct horse battery", "eight grey whales swim"
+QUICK = Stretching(memory_kib=64, passes=1)
+SAID = "Works until five, call her sister"
+
+
+class Clinic:
+    """A drawer with two requests and a note of Ana's on the first of them; Bob can read, too."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.keys = folder, folder / "keys"
+        keys.new_key(self.keys, "clinic", "Ana", ANA, TODAY, stretching=QUICK)
+        self.drawer = Drawer(folder / "drawer", self.keys, lambda: NOW)
+        self.one, self.two = (self.drawer.keep(Record(TODAY, "en", (Answer("name", "name", each, each),), ())) for each in ("one", "two"))
+        self.privates = keys.open_private(self.keys, "Ana", ANA)
+        self.drawer.introduce(self.privates)
+        self.ana = keys.signer_of(self.keys, self.privates)
+        assert self.drawer.note(self.one, SAID, "Ana", self.ana)
+
+    @property
+    def file(self) -> Path:
+        return self.drawer.folder / NAME
+
+    def writes(self, sql: str, *values: object) -> None:
+        """Somebody changes the file while nobody looks."""
+        self.drawer.close()
+        with closing(sqlite3.connect(self.file, isolation_level=None)) as database:
+            database.execute(sql, values)
+
+    def said(self) -> dict[str, list[tuple[str, str]]]:
+        return {name: [(note.who, note.text) for note in written] for name, written in self.drawer.notes(self.privates).items()}
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Iterator[Clinic]:
+    made = Clinic(tmp_path)
+    yield made
+    made.drawer.close()
+
+
+def test_a_note_is_for_those_alone_who_can_read(clinic: Clinic) -> None:
+    assert clinic.drawer.note(clinic.one, "é" * notes.LONGEST, "Ana", clinic.ana)
+    assert clinic.said() == {clinic.one: [("Ana", SAID), ("Ana", "é" * notes.LONGEST)]}
+    assert SAID.encode() not in clinic.file.read_bytes()
+    with closing(sqlite3.connect(clinic.file)) as database:
+        assert {length for (length,) in database.execute("SELECT length(sealed) FROM notes")} == {notes.NOTE_BYTES + 82}
+        assert database.execute("SELECT about FROM journal WHERE what = 'noted'").fetchone()[0].startswith(f"{clinic.one} ")
+    assert clinic.drawer.notes(keys.NOTHING) == {clinic.one: ()}
+    assert clinic.drawer.verify(clinic.privates) == ()
+    with pytest.raises(TooLongError):
+        clinic.drawer.note(clinic.one, "x" * (notes.LONGEST + 1), "Ana", clinic.ana)
+    assert not clinic.drawer.note("0" * 32, "to nobody", "Ana", clinic.ana)
+
+
+def test_a_drawer_without_notes_is_as_versions_before_made_it(tmp_path: Path) -> None:
+    keys.new_key(tmp_path / "keys", "clinic", "Ana", ANA, TODAY, stretching=QUICK)
+    with closing(Drawer(tmp_path / "drawer", tmp_path / "keys")) as drawer:
+        name = drawer.keep(Record(TODAY, "en", (Answer("name", "name", "a", "a"),), ()))
+        drawer.mark(name, Status.CALLED, "Ana", None)
+        assert drawer.notes(keys.NOTHING) == {}
+        drawer.delete([name], "Ana", None)
+    with closing(sqlite3.connect(tmp_path / "drawer" / NAME)) as database:
+        assert not notes.has(database)
+
+
+def test_it_goes_with_the_request_and_its_copies(clinic: Clinic, tmp_path: Path) -> None:
+    aside = clinic.file.with_name("drawer-set-aside-20261101-090000.sqlite")
+    clinic.drawer.close()
+    shutil.copy(clinic.file, aside)
+    with closing(sqlite3.connect(aside)) as database:
+        (sealed,) = database.execute("SELECT sealed FROM notes").fetchone()
+    assert sealed in clinic.file.read_bytes()
+    clinic.drawer.delete([clinic.one], "Ana", clinic.ana)
+    assert forget(tmp_path, [clinic.one]) == []
+    assert [sealed in path.read_bytes() for path in (clinic.file, aside)] == [False, False]
+    assert (clinic.said(), clinic.drawer.verify(clinic.privates)) == ({}, ())
+
+
+HARM: dict[str, tuple[str, str]] = {
+    "removed": ("DELETE FROM notes", "was removed behind"),
+    "changed": ("UPDATE notes SET sealed = zeroblob(length(sealed))", "was changed behind"),
+    "no bytes": ("UPDATE notes SET sealed = 'x'", "was changed behind"),
+    "on another request": ("UPDATE notes SET id = (SELECT max(id) FROM seals WHERE id <> notes.id)", "was changed behind"),
+    "put in": ("INSERT INTO notes SELECT 'x', id, key, sealed FROM notes", "was put in behind"),
+    "for one key more": ("INSERT INTO notes SELECT note, id, 'eve', sealed FROM notes", "was changed behind"),
+}
+
+
+@pytest.mark.parametrize("what", list(HARM))
+def test_what_was_done_to_a_note_is_told_and_it_does_not_count(clinic: Clinic, what: str) -> None:
+    sql, told = HARM[what]
+    clinic.writes(sql)
+    faults = clinic.drawer.verify(clinic.privates)
+    assert len(faults) == 1, faults
+    assert told in faults[0]
+    assert clinic.said() == ({clinic.one: [("Ana", SAID)]} if what == "put in" else {})
+
+
+@pytest.mark.parametrize("what", journal.NOTES)
+def test_nobody_without_a_passphrase_can_write_one(clinic: Clinic, what: What) -> None:
+    """All of it in right order, with the journal's own key: but for the signature."""
+    publics = {each.id: each.public for each in keys.in_use(clinic.keys)}
+    kept = notes.closed("f" * 16, clinic.one, "2026-11-23T12:00:00Z", "She says no", publics)
+    clinic.drawer.close()
+    with closing(sqlite3.connect(clinic.file, isolation_level=None)) as database:
+        notes.add(database, [kept])
+        line = ("2026-11-23T12:00:00Z", "Ana", what, f"{clinic.one} {kept.note} Ana")
+        journal.write(database, line, digest(kept.seals), publics.values())
+    assert any("was not signed by anybody" in told for told in clinic.drawer.verify(clinic.privates))
+    assert clinic.said() == {clinic.one: [("Ana", SAID)]}
+
+
+def test_a_request_that_is_not_what_was_shown_gets_no_note(clinic: Clinic) -> None:
+    for do in (lambda: clinic.drawer.note(clinic.one, "x", "Ana", clinic.ana, b"other"), lambda: forged(clinic)):
+        with pytest.raises(KeepError) as refused:
+            do()
+        assert refused.value.why is Why.CHANGED
+
+
+def forged(clinic: Clinic) -> None:
+    clinic.writes("UPDATE seals SET sealed = zeroblob(4178)")
+    clinic.drawer.note(clinic.one, "x", "Ana", clinic.ana)
+
+
+def elsewhere(clinic: Clinic, do: Callable[[Drawer], object]) -> Path:
+    """A copy of the drawer in which something is done."""
+    clinic.drawer.close()
+    copy = clinic.folder / "copy"
+    shutil.copytree(clinic.drawer.folder, copy)
+    with closing(Drawer(copy, clinic.keys, lambda: NOW)) as drawer:
+        do(drawer)
+    return copy
+
+
+def taken_over(clinic: Clinic, copy: Path) -> tuple[int, int]:
+    found, others = signed_notes(copy, keys.signers(clinic.keys, clinic.privates), clinic.drawer.holders(clinic.privates))
+    return clinic.drawer.take_notes(found, "Ana", clinic.ana), others
+
+
+def test_notes_of_a_copy_are_taken_over_once_with_the_name_of_who_wrote_them(clinic: Clinic) -> None:
+    keys.add_holder(clinic.keys, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    opened = keys.open_private(clinic.keys, "Bob", BOB)
+    clinic.drawer.introduce(opened)
+    copy = elsewhere(clinic, lambda drawer: drawer.note(clinic.two, "Rings at noon", "Bob", keys.signer_of(clinic.keys, opened)))
+    assert taken_over(clinic, copy) == (1, 0)
+    assert clinic.said() == {clinic.one: [("Ana", SAID)], clinic.two: [("Bob", "Rings at noon")]}
+    assert taken_over(clinic, copy) == (0, 0)
+    assert clinic.drawer.verify(clinic.privates) == ()
+    clinic.writes("DELETE FROM signatures WHERE digest IN (SELECT digest FROM signatures ORDER BY rowid DESC LIMIT 1)")
+    assert any("not the signature" in told for told in clinic.drawer.verify(clinic.privates))
+
+
+def test_a_note_in_another_ones_name_is_not_taken_over(clinic: Clinic) -> None:
+    copy = elsewhere(clinic, lambda drawer: drawer.note(clinic.two, "x", "Bob", clinic.ana))
+    assert taken_over(clinic, copy) == (0, 1)
+
+
+def test_what_comes_back_from_a_drawer_that_lay_aside_has_its_notes(clinic: Clinic) -> None:
+    copy = elsewhere(clinic, lambda _: None)
+    fresh = Drawer(clinic.folder / "fresh", clinic.keys, lambda: NOW)
+    clinic.drawer.close()
+    clinic.drawer = fresh
+    fresh.introduce(clinic.privates)
+    assert fresh.recover(found_in(copy), "Ana", clinic.ana) == 2
+    assert taken_over(clinic, copy) == (1, 0)
+    assert (clinic.said(), fresh.verify(clinic.privates)) == ({clinic.one: [("Ana", SAID)]}, ())
+
+
+def test_what_was_written_before_there_was_a_passphrase_is_sealed_anew(tmp_path: Path) -> None:
+    keys.make_try_out(tmp_path / "keys", TODAY)
+    with closing(Drawer(tmp_path / "drawer", tmp_path / "keys", lambda: NOW)) as drawer:
+        name = drawer.keep(Record(TODAY, "en", (Answer("name", "name", "a", "a"),), ()))
+        drawer.note(name, SAID, "try-out", keys.signer_of(tmp_path / "keys", keys.open_private(tmp_path / "keys", "", "")))
+        protect(drawer, tmp_path / "keys", "Ana", ANA, TODAY, stretching=QUICK)
+        opened = keys.open_private(tmp_path / "keys", "Ana", ANA)
+        assert [note.text for note in drawer.notes(opened)[name]] == [SAID]
+        assert drawer.verify(opened) == ()
+        with closing(sqlite3.connect(drawer.folder / NAME)) as database:
+            assert {key for (key,) in database.execute("SELECT key FROM notes")} == set(opened)
