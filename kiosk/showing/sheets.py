@@ -59,8 +59,8 @@ def _sheet(stage: Stage, panel: Panel) -> Sheet | None:
             source = next((source for source in stage.library.sources if source.id == panel.about), None)
             return Sheet(stage.cite(source), (("", "", explained(stage, source)),), note=source.link) if source else None
         case PanelKind.CONSULTATION:
-            texts = stage.library.clinic.consultation
-            return Sheet(stage.word("consultation"), tuple(("", "", stage.says(text)) for text in texts))
+            texts = (*stage.library.clinic.consultation, stage.library.notice)
+            return Sheet(stage.word("consultation"), tuple(("", "", stage.says(text)) for text in texts if text))
         case PanelKind.ANSWER:
             question = stage.library.question(panel.about)
             return _answer(stage, question) if question else None
@@ -158,10 +158,25 @@ def help_panel(stage: Stage) -> dict[str, Any]:
 def _help_pages(stage: Stage) -> tuple[Page, ...]:
     own = stage.library.help
     points = tuple(Point(_run_in(stage, line), icon=line.icon) for line in own.lines)
-    slide = Slide("help", "help", own.title, own.picture, (*((Point(own.intro),) if own.intro else ()), *points))
+    said = (*((Point(own.intro),) if own.intro else ()), *points)
+    pages = _laid_help(stage, said)
+    if clinics := _of_the_clinic(stage):
+        together = _laid_help(stage, (*said, *clinics))
+        pages = together if len(together) == len(pages) else (*pages, *_laid_help(stage, clinics))
+    return _with_code(stage, tuple(replace(page, address=f"help/{number}", number=number, pages=len(pages)) for number, page in enumerate(pages)))
+
+
+def _of_the_clinic(stage: Stage) -> tuple[Point, ...]:
+    """What the clinic itself has to say, under all ways to help; on a page of its own where it would push one of them off the first."""
+    told = stage.library.notice
+    return (Point(told, icon="info"),) if told else ()
+
+
+def _laid_help(stage: Stage, points: tuple[Point, ...]) -> tuple[Page, ...]:
+    own = stage.library.help
+    slide = Slide("help", "help", own.title, own.picture, points)
     file = own.picture.file if own.picture and stage.has(own.picture.file) else ""
-    pages = stage.composer().pages(slide, lambda number: f"help/{number}", "", file)
-    return _with_code(stage, pages)
+    return stage.composer().pages(slide, lambda number: f"help/{number}", "", file)
 
 
 def _run_in(stage: Stage, line: HelpLine) -> Text:

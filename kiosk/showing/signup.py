@@ -94,12 +94,18 @@ def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: Sheet, i
     if step == NOTICE:
         forgets = Point(Text(((stage.language, stage.word("forgets", minutes=idle_minutes)),)), icon="timer")
         form = replace(form, notice=replace(form.notice, points=(*form.notice.points, forgets)))
-    notice = {NOTICE: form.notice, THANKS: form.thanks, GONE: _own(stage, "gone_title", "gone_text")}.get(step)
+    notice = {NOTICE: form.notice, THANKS: _thanks(stage, form.thanks), GONE: _own(stage, "gone_title", "gone_text")}.get(step)
     if step == FAILED:
         notice = _own(stage, "failed_title", "busy_text" if sheet.busy else "failed_text")
     notice = notice or form.notice  # a question that staff took out under somebody's finger
     slide = Slide("signup", "points", notice.title, points=notice.points)
     return stage.composer().pages(slide, lambda page: address(SigningUp(step, page)), stage.word("consultation"), "")
+
+
+def _thanks(stage: Stage, thanks: Notice) -> Notice:
+    """What was sent, then what the clinic tells everybody now; where to turn in a crisis stays the last."""
+    told = stage.library.notice
+    return replace(thanks, points=(*thanks.points[:1], Point(told, icon="info"), *thanks.points[1:])) if told else thanks
 
 
 def _own(stage: Stage, title: str, text: str) -> Notice:

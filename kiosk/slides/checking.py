@@ -58,6 +58,8 @@ LEAST_EASE = 70.0
 """Of the Spanish formula (standards F19)."""
 FEWEST_WORDS_JUDGED = 30
 """On fewer words a reading formula measures chance."""
+MOST_NOTICE_LETTERS = 120
+"""So that it stands on the waiting screen beside the greetings of three languages."""
 SOON = timedelta(days=31)
 LONGEST_UNCHECKED = timedelta(days=366)
 """Somebody looks at the facts at least once a year (standards C18)."""
@@ -118,7 +120,7 @@ class _Judge(Struct, frozen=True, dict=True):
             yield from self.memory.problems(file, "any file", around, partial(_found, file, self._any_file))
         for topic in reading.topics:
             yield from self.memory.problems(topic, "topic", around, partial(_found, topic, self._topic))
-        yield from _found(reading.clinic, lambda clinic: chain(unjudged(clinic), unshown(clinic)))
+        yield from _found(reading.clinic, lambda clinic: chain(unjudged(clinic), unshown(clinic), announced(clinic, self.today)))
         yield from _found(reading.help, lambda panel: help_without_numbers(panel, languages))
         yield from _found(reading.interface, lambda texts: button_without_number(texts, languages))
         yield from _found(reading.words, lambda words: chain(named_twice("word", words), formless(words, languages)))
@@ -366,6 +368,23 @@ def unshown(clinic: Clinic) -> Findings:
         yield warning((), "Nothing says how to ask for a consultation where there is no form.", instead)
     if not clinic.pictures:
         yield warning((), "The waiting screen has no picture.", "Add a line such as `pictures: [attract-morning.svg]`.")
+
+
+def announced(clinic: Clinic, today: date) -> Findings:
+    """The notice fits where it stands, and goes again."""
+    told = clinic.notice
+    if told is None:
+        return
+    for code, words in told.text.versions:
+        if len(words) > MOST_NOTICE_LETTERS:
+            wrong = f"This notice has {len(words)} letters in {LANGUAGES[code]}, and the waiting screen has room for {MOST_NOTICE_LETTERS}."
+            yield error(("notice", "text", code), wrong, "Say the most important part here, and the rest on a slide.")
+    show = told.show or Show()
+    if show.until and show.until < today:
+        yield notice(("notice", "until"), "The last day of this notice has passed, so nobody sees it.", "Delete the notice, or write another day.")
+    elif not (show.until or show.days):
+        instead = f"Add its last day, such as `until: {today + timedelta(days=7)}`."
+        yield notice(("notice",), "This notice shows until somebody takes it out.", instead)
 
 
 # -- readable -------------------------------------------------------------------------------------------------------

@@ -248,6 +248,13 @@ class Help(Struct, frozen=True):
     picture: Picture | None = None
 
 
+class Announcement(Struct, frozen=True):
+    """What staff tell everybody for some days, and when it shows; without times until they take it out."""
+
+    text: Text
+    show: Show | None = None
+
+
 class Clinic(Struct, frozen=True):
     """What the kiosk says about the clinic, and what it shows while nobody is there."""
 
@@ -259,6 +266,7 @@ class Clinic(Struct, frozen=True):
     mark: str = ""
     consultation: tuple[Text, ...] = ()
     hide_overdue: bool = False
+    notice: Announcement | None = None
 
 
 class Deck(Struct, frozen=True):

@@ -656,6 +656,17 @@ class Translations(RootModel[dict[Language, tuple[str, ...]]]):
     """content/translations.yaml: which translation was written for which text; the `translated` command writes it."""
 
 
+class Announcement(Show):
+    """What everybody should know for some days. A plain line is in the first language, and shows until it is taken out."""
+
+    text: Text = meant("What to tell, in a few words.", "{en: Closed on Thursday, es: Cerrado el jueves}")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_line(cls, value: object) -> object:
+        return {"text": value} if isinstance(value, str) else value
+
+
 class Clinic(Block):
     """content/clinic.yaml: what the kiosk says about the clinic, and what it shows while nobody is there."""
 
@@ -666,6 +677,9 @@ class Clinic(Block):
     invitation: Text = meant("What one finds here, in a sentence or two.", "{en: See what it is., es: ...}")
     pictures: tuple[PictureFile, ...] = meant("The pictures of the waiting screen.", "[attract-morning.svg]", (), max_length=24)
     consultation: tuple[Text, ...] = meant("What “Ask for a consultation” says, a paragraph each.", _LIST, (), max_length=12)
+    notice: Announcement | None = meant(
+        "What everybody should know for some days.", "{text: {en: Closed on Thursday, es: Cerrado el jueves}, until: 2026-11-26}", None
+    )
     hide_overdue: bool = meant("Whether slides go when the check of their facts is overdue (never the help panel).", "yes", False)
 
 

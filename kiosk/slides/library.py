@@ -76,8 +76,15 @@ class Library:
         return all(self._now is None or shows(each, self._now) == shows(each, now) for each in self._times)
 
     @property
+    def notice(self) -> Text:
+        """What the clinic tells everybody now; an empty text where it tells nothing."""
+        told = self.clinic.notice
+        return told.text if told and (self._now is None or shows(told.show, self._now)) else Text()
+
+    @property
     def _times(self) -> list[Show]:
-        return [show for topic in self._snapshot.topics for show in (topic.show, *topic.timed) if show]
+        told = self.clinic.notice.show if self.clinic.notice else None
+        return [show for show in (told, *(each for topic in self._snapshot.topics for each in (topic.show, *topic.timed))) if show]
 
     def _kept_now(self, kept: KeptTopic) -> KeptTopic | None:
         """What there is to know of a topic now; None if it does not show."""

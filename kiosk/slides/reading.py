@@ -432,7 +432,12 @@ def _clinic(form: written.Clinic) -> deck.Clinic:
         form.mark or "",
         tuple(_text(text, form.languages) for text in form.consultation),
         form.hide_overdue,
+        _announcement(form.notice, form.languages),
     )
+
+
+def _announcement(notice: written.Announcement | None, languages: Languages) -> deck.Announcement | None:
+    return deck.Announcement(_text(notice.text, languages), _show(notice)) if notice else None
 
 
 def _help(form: written.Help, languages: Languages) -> deck.Help:

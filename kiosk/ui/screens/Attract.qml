@@ -192,6 +192,10 @@ Item {
         y: root.upright ? root.height - height - Theme.margin * 0.8 : (root.height - height) / 2 + Theme.unit * 6
         spacing: Theme.unit * 10
 
+        NoticeCard {
+            notice: root.shown.notice ?? null
+        }
+
         Repeater {
             model: root.shown.languages ?? []
 
@@ -204,7 +208,7 @@ Item {
                 spacing: Theme.unit * 4
 
                 Rectangle {
-                    visible: greeting.index > 0
+                    visible: greeting.index > 0 && greeting.modelData.heading.rows > 0
                     width: Theme.unit * 24
                     height: Theme.unit * 1.2
                     radius: height / 2

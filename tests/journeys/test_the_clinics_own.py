@@ -1,0 +1,77 @@
+"""What only the clinic knows stands where a visitor looks for it, on every screen, and is read aloud."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY
+from measuring import faults, undrawn
+from visitor import Visitor
+
+from kiosk.picturing import walk
+from kiosk.showing.script import Manner, script
+from kiosk.slides.form import THANKS
+from kiosk.slides.library import Library, open_library
+from kiosk.visit.comfort import Comfort, TextSize
+from kiosk.visit.states import SigningUp, address
+
+Make = Callable[..., Visitor]
+ENGLISH = "On Thursday, November 26, we are closed all day. You can reach us again on Friday. We wish you a very quiet holiday."
+SPANISH = "El jueves 26 de noviembre cerramos todo el día. El viernes estamos otra vez para usted. Le deseamos un feriado tranquilo"
+FACTS = f"""\
+notice: {{text: {{en: "{ENGLISH}", es: "{SPANISH}"}}, from: 2026-11-23, until: 2026-11-26}}
+"""
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The content that ships, with all that a clinic can fill in, as long as it can be."""
+    folder = tmp_path_factory.mktemp("own")
+    content = Path(shutil.copytree(PROJECT / "content", folder / "content"))
+    with (content / "clinic.yaml").open("a", encoding="utf-8") as file:
+        file.write(FACTS)
+    library, problems = open_library(content, folder / "data", TODAY)
+    assert library, problems
+    return library
+
+
+def test_a_notice_shows_and_goes_while_the_kiosk_runs(visitor: Make, own: Library) -> None:
+    today = [datetime(2026, 11, 26, 12)]
+    here = visitor(own=own, now=lambda: today[0])
+    assert here.sees(ENGLISH)
+    assert here.sees(SPANISH)
+    here.kiosk.visit.wake("en")
+    assert here.rest().sees(ENGLISH)
+    assert not here.sees(SPANISH)
+    assert ENGLISH.split(". ", maxsplit=1)[0] + "." in [each.words for each in script(here.kiosk.deck.uppermost(), Manner())]
+    today[0] = datetime(2026, 11, 27)
+    here.kiosk.visit.finish()
+    here.kiosk.look_at_the_clock()
+    assert not here.rest().sees(ENGLISH)
+
+
+GLASSES = {"across": LANDSCAPE, "upright": PORTRAIT, "upright, 21.5": ((1080, 1920), (268.0, 476.0)), "1280x720": ((1280, 720), (476.0, 268.0))}
+
+
+@pytest.mark.parametrize("size", [TextSize.NORMAL, TextSize.LARGEST])
+@pytest.mark.parametrize("glass", GLASSES.values(), ids=GLASSES.keys())
+def test_all_of_it_fits(visitor: Make, own: Library, glass: Any, size: TextSize) -> None:
+    here = visitor(glass, own=own)
+    wrong, told = [], dict.fromkeys(("attract", "home", "help", "consultation", "thanks"), "")
+    with undrawn(here.kiosk.window):
+        for language in ("en", "es"):
+            notice = own.notice.in_(language)
+            for name, _ in takewhile(lambda each: not each[0].startswith("start"), walk(here.kiosk, own, language, Comfort(size))):
+                wrong += [f"{language} {name}: {fault}" for fault in faults(here)]
+                told[name.split("-")[0]] = told.get(name.split("-")[0], "") + here.texts()
+            here.kiosk.visit.goTo(address(SigningUp(THANKS)))
+            wrong += [f"{language} thanks: {fault}" for fault in faults(here)]
+            told["thanks"] += here.texts() if here.kiosk.signup.pages == 1 else notice
+            assert [name for name, texts in told.items() if notice not in texts and name != "comfort"] == []
+    assert not wrong
