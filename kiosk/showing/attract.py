@@ -11,6 +11,8 @@ from kiosk.showing.stage import Stage
 
 MOST_OFFERED = 3
 """Languages that have room here; others are found behind the button for languages."""
+_NUMBER_UNITS = 14.0
+"""What the clinic's number takes from them across: it stands under the name, and they stand in the middle."""
 _WORDS_SHARE = 0.62
 """Of the height of an upright screen; the picture keeps the rest."""
 
@@ -21,6 +23,7 @@ def attract(stage: Stage) -> dict[str, Any]:
     return {
         "open": bool(stage.library.heads),
         "name": clinic.name,
+        "phone": clinic.phone,
         "mark": stage.address_of(clinic.mark),
         "pictures": [stage.address_of(name) for name in clinic.pictures],
         **{name: _in_each(stage, name) for name in ("help", "comfort", "touch_start")},
@@ -87,4 +90,8 @@ def _height(stage: Stage, said: list[dict[str, Any]]) -> float:
 
 
 def _room(stage: Stage) -> float:
-    return stage.area.height * _WORDS_SHARE if stage.measures.screen.upright else stage.area.height - stage.measures.margin
+    """For all that is said; across, what stands in the middle must not reach the name in the corner."""
+    area, measures = stage.area, stage.measures
+    if measures.screen.upright:
+        return area.height * _WORDS_SHARE
+    return area.height - measures.margin - (measures.unit * _NUMBER_UNITS if stage.library.clinic.phone else 0.0)

@@ -103,9 +103,17 @@ def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: Sheet, i
 
 
 def _thanks(stage: Stage, thanks: Notice) -> Notice:
-    """What was sent, then what the clinic tells everybody now; where to turn in a crisis stays the last."""
-    told = stage.library.notice
-    return replace(thanks, points=(*thanks.points[:1], Point(told, icon="info"), *thanks.points[1:])) if told else thanks
+    """What was sent, then how soon somebody answers and what the clinic tells everybody now; where to turn in a crisis stays the last."""
+    soon, told = Text(((stage.language, _soon(stage)),)), stage.library.notice
+    own = (*((Point(soon, icon="calendar-days"),) if soon else ()), *((Point(told, icon="info"),) if told else ()))
+    return replace(thanks, points=(*thanks.points[:1], *own, *thanks.points[1:]))
+
+
+def _soon(stage: Stage) -> str:
+    """How soon the clinic answers, and at which number it is reached itself."""
+    clinic, library = stage.library.clinic, stage.library
+    given = (("hear_from_us", "when", stage.says(clinic.call_back)), ("our_number", "phone", clinic.phone))
+    return " ".join(stage.word(word, **{name: said}) for word, name, said in given if said and library.has_words(word))
 
 
 def _own(stage: Stage, title: str, text: str) -> Notice:

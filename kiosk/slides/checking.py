@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from kiosk.files import NotReadError, names_in
 from kiosk.problems import Problem, Severity, and_more
-from kiosk.slides import proofs, readability
+from kiosk.slides import facts, proofs, readability
 from kiosk.slides.deck import Clinic, QuestionGroup, Review, Show, Slide, Text, Topic, Word
 from kiosk.slides.findings import Finding, Findings, Unknown, error, name_in_file, notice, placed, points, texts, warning
 from kiosk.slides.form_checks import form_faults
@@ -60,6 +60,8 @@ FEWEST_WORDS_JUDGED = 30
 """On fewer words a reading formula measures chance."""
 MOST_NOTICE_LETTERS = 120
 """So that it stands on the waiting screen beside the greetings of three languages."""
+_MAY_NAME = frozenset({"points", "steps", "cards", "lines", "consultation"})
+"""In these, what names something that is not filled in can be left out."""
 SOON = timedelta(days=31)
 LONGEST_UNCHECKED = timedelta(days=366)
 """Somebody looks at the facts at least once a year (standards C18)."""
@@ -120,7 +122,7 @@ class _Judge(Struct, frozen=True, dict=True):
             yield from self.memory.problems(file, "any file", around, partial(_found, file, self._any_file))
         for topic in reading.topics:
             yield from self.memory.problems(topic, "topic", around, partial(_found, topic, self._topic))
-        yield from _found(reading.clinic, lambda clinic: chain(unjudged(clinic), unshown(clinic), announced(clinic, self.today)))
+        yield from _found(reading.clinic, lambda clinic: chain(unjudged(clinic), unshown(clinic), announced(clinic, self.today), unfilled(clinic)))
         yield from _found(reading.help, lambda panel: help_without_numbers(panel, languages))
         yield from _found(reading.interface, lambda texts: button_without_number(texts, languages))
         yield from _found(reading.words, lambda words: chain(named_twice("word", words), formless(words, languages)))
@@ -156,6 +158,8 @@ class _Judge(Struct, frozen=True, dict=True):
     def _any_file(self, value: object) -> Findings:
         for way, text in texts(value):
             yield from chain(untranslated(way, text, self._languages), dishonest(way, text), mismarked(way, text))
+            if value is not self.reading.interface.value:
+                yield from misnamed_facts(way, text)
         yield from stale(value, self._written_for, self._languages[0])
         yield from missing_pictures(value, self.pictures_there)
         yield from missing_sounds(value, self.sounds_there)
@@ -385,6 +389,25 @@ def announced(clinic: Clinic, today: date) -> Findings:
     elif not (show.until or show.days):
         instead = f"Add its last day, such as `until: {today + timedelta(days=7)}`."
         yield notice(("notice",), "This notice shows until somebody takes it out.", instead)
+
+
+def unfilled(clinic: Clinic) -> Findings:
+    """What only the clinic knows, and has not written yet."""
+    if left := facts.missing(clinic):
+        instead = "Add a line for each that holds for you, such as `phone: (706) 555-0123`; the others show nowhere."
+        yield notice((), f"Your clinic can still fill in here: {', '.join(left)}.", instead)
+
+
+def misnamed_facts(way: Way, text: Text) -> Findings:
+    """What stands in braces is something of clinic.yaml, and stands where it can be left out."""
+    for code, words in text.versions:
+        for name in facts.IN_BRACES.findall(words):
+            if name not in facts.NAMES:
+                known = Unknown(name, facts.NAMES, f"What can stand in braces: {', '.join(facts.NAMES)}. Else leave the braces out.")
+                yield error((*way, code), f"Nothing in clinic.yaml is called `{{{name}}}`.", known)
+            elif not (_MAY_NAME.intersection(way) or way[:2] == ("notice", "text")):
+                instead = "Write it in a point, an answer, a line of the help panel, or what is said before or after the form."
+                yield error((*way, code), f"`{{{name}}}` cannot stand here.", instead)
 
 
 # -- readable -------------------------------------------------------------------------------------------------------

@@ -256,7 +256,7 @@ class Announcement(Struct, frozen=True):
 
 
 class Clinic(Struct, frozen=True):
-    """What the kiosk says about the clinic, and what it shows while nobody is there."""
+    """What the kiosk says about the clinic, and what it shows while nobody is there. `phone` and `after_hours` are numbers as one reads them."""
 
     name: str
     languages: tuple[str, ...]
@@ -267,6 +267,14 @@ class Clinic(Struct, frozen=True):
     consultation: tuple[Text, ...] = ()
     hide_overdue: bool = False
     notice: Announcement | None = None
+    phone: str = ""
+    after_hours: str = ""
+    address: Text = Text()
+    hours: Text = Text()
+    call_back: Text = Text()
+    parking: Text = Text()
+    price: Text = Text()
+    who_treats: Text = Text()
 
 
 class Deck(Struct, frozen=True):

@@ -26,7 +26,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from kiosk.health import PARTS
+from kiosk.opening_words import Refused, read_hours
 from kiosk.slides.deck import Makes
+from kiosk.slides.hours_said import SAID_IN, hours_said
 
 LANGUAGES = {
     "en": "English",
@@ -289,12 +291,16 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "form_lost": (),
     "im_here": (),
     "start_over": (),
+    "this_clinic": (),
+    "call_after_hours": ("phone",),
+    "hear_from_us": ("when",),
+    "our_number": ("phone",),
     "month_of_year": ("month", "year"),
     "day_of_month": ("day", "month"),
     **{f"month_{number}": () for number in range(1, 13)},
 }
 """The words on the screen by name, and what the screen fills in: `minutes` is written as "{minutes} minutes"."""
-LATER = frozenset({"doubt_email", "staff_keys"})
+LATER = frozenset({"doubt_email", "staff_keys", "this_clinic", "call_after_hours", "hear_from_us", "our_number"})
 """Of these, the words that came after clinics had written theirs: without them others are said, or nothing, and nothing is wrong."""
 
 
@@ -322,7 +328,7 @@ def _each_once(languages: tuple[str, ...]) -> tuple[str, ...]:
     return languages
 
 
-def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text", "hours", "ends_first"]) -> PydanticCustomError:
+def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text", "hours", "ends_first", "phone"]) -> PydanticCustomError:
     """A refusal that pydantic has no type for; `explaining` has the words for it."""
     return PydanticCustomError(why, why)
 
@@ -656,6 +662,44 @@ class Translations(RootModel[dict[Language, tuple[str, ...]]]):
     """content/translations.yaml: which translation was written for which text; the `translated` command writes it."""
 
 
+def _as_phone(value: object) -> object:
+    """A number as one reads it: those of North America without the 1, others with their country."""
+    import phonenumbers
+    from phonenumbers import PhoneNumberFormat
+
+    written = str(value) if isinstance(value, (str, int)) else ""
+    try:
+        number = phonenumbers.parse(written, HOME)
+    except phonenumbers.NumberParseException:
+        raise _refused("phone") from None
+    at_home = number.country_code == phonenumbers.country_code_for_region(HOME)
+    in_use = _NORTH_AMERICAN.fullmatch(str(number.national_number)) if at_home else phonenumbers.is_valid_number(number)
+    if not in_use:
+        raise _refused("phone")
+    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL)
+
+
+def _as_said(value: object) -> object:
+    """Hours as staff write them for the machine, said in the languages that know how; a text stays."""
+    if not isinstance(value, str):
+        return value
+    spans = read_hours(value)
+    if isinstance(spans, Refused):
+        raise PydanticCustomError("opening", "opening", {"wrong": spans.wrong, "instead": spans.instead})
+    return {code: hours_said(spans, code) for code in SAID_IN}
+
+
+def _in_all(value: object) -> object:
+    """A plain line is the same in every language: an address."""
+    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
+
+
+HOME = "US"
+"""The country whose numbers need no prefix."""
+_NORTH_AMERICAN = re.compile(r"[2-9]\d\d[2-9]\d{6}", re.ASCII)
+Phone = Annotated[str, BeforeValidator(_as_phone)]
+
+
 class Announcement(Show):
     """What everybody should know for some days. A plain line is in the first language, and shows until it is taken out."""
 
@@ -680,6 +724,14 @@ class Clinic(Block):
     notice: Announcement | None = meant(
         "What everybody should know for some days.", "{text: {en: Closed on Thursday, es: Cerrado el jueves}, until: 2026-11-26}", None
     )
+    phone: Phone | None = meant("The clinic's phone number.", "(706) 555-0123", None)
+    after_hours: Phone | None = meant("The number for when the clinic is closed.", "(706) 555-0124", None)
+    address: Annotated[Text, BeforeValidator(_in_all)] | None = meant("Where the clinic is.", "123 Main Street, Athens, GA 30601", None)
+    hours: Annotated[Text, BeforeValidator(_as_said)] | None = meant("When the clinic is open.", "Mon-Fri 8:00-17:00", None)
+    call_back: Text | None = meant("How soon somebody hears from you.", "{en: within two working days, es: en dos días hábiles}", None)
+    parking: Text | None = meant("Where to park.", "{en: Behind the house. It is free., es: Detrás de la casa. Es gratis.}", None)
+    price: Text | None = meant("What a visit costs.", "{en: A visit is $400., es: Una visita cuesta $400.}", None)
+    who_treats: Text | None = meant("Who gives the treatment.", "{en: A doctor and a nurse., es: Una doctora y un enfermero.}", None)
     hide_overdue: bool = meant("Whether slides go when the check of their facts is overdue (never the help panel).", "yes", False)
 
 

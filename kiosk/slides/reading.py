@@ -433,7 +433,15 @@ def _clinic(form: written.Clinic) -> deck.Clinic:
         tuple(_text(text, form.languages) for text in form.consultation),
         form.hide_overdue,
         _announcement(form.notice, form.languages),
+        form.phone or "",
+        form.after_hours or "",
+        *(_own(text, form.languages) for text in (form.address, form.hours, form.call_back, form.parking, form.price, form.who_treats)),
     )
+
+
+def _own(text: written.Text | None, languages: Languages) -> deck.Text:
+    """A text of the clinic in its own languages alone: an address that is the same in all has no others."""
+    return deck.Text(tuple((code, words) for code, words in _text(text, languages).versions if code in languages))
 
 
 def _announcement(notice: written.Announcement | None, languages: Languages) -> deck.Announcement | None:

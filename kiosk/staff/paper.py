@@ -7,7 +7,8 @@ from html import escape
 from itertools import chain
 
 from kiosk.layout.markup import read_marks
-from kiosk.slides.deck import Column, Help, Point, Question, QuestionGroup, Slide, Source, Text, Topic
+from kiosk.slides.deck import Clinic, Column, Help, Point, Question, QuestionGroup, Slide, Source, Text, Topic
+from kiosk.slides.facts import begun
 from kiosk.slides.library import Library
 
 
@@ -21,7 +22,7 @@ class Paper:
     def chapters(self) -> Iterator[list[str]]:
         """Each begins on a page of its own, and has parts that stay together: headings h1 to h4 with their paragraphs and lists."""
         library = self._library
-        yield [f"<h1>{self._said(library.clinic.headline)}</h1><p>{escape(library.clinic.name)}</p>", *self._help(library.help)]
+        yield [f"<h1>{self._said(library.clinic.headline)}</h1>{self._clinic(library.clinic)}", *self._help(library.help)]
         for head in library.heads:
             if topic := library.topic(head.id):
                 yield self._topic(topic)
@@ -31,6 +32,13 @@ class Paper:
         yield _headed(f"<h2>{self._word('hard_words')}</h2>", words)
         sources = (self._source(number, source) for number, source in enumerate(library.sources, 1))
         yield _headed(f"<h2>{self._word('all_sources')}</h2>", sources)
+
+    def _clinic(self, clinic: Clinic) -> str:
+        """Whose paper this is, and how to reach them."""
+        at_night = clinic.after_hours and self._library.has_words("call_after_hours")
+        later = self._word("call_after_hours").format(phone=clinic.after_hours) if at_night else ""
+        told = (self._said(clinic.address), escape(clinic.phone), begun(self._said(clinic.hours)), later)
+        return f"<p><b>{escape(clinic.name)}</b></p>" + "".join(f"<p>{each}</p>" for each in told if each)
 
     def _help(self, panel: Help) -> list[str]:
         lines = (f"<p><b>{self._said(line.title)}</b> {self._said(line.text)}</p>" for line in panel.lines)

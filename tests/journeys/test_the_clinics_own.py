@@ -26,6 +26,14 @@ ENGLISH = "On Thursday, November 26, we are closed all day. You can reach us aga
 SPANISH = "El jueves 26 de noviembre cerramos todo el día. El viernes estamos otra vez para usted. Le deseamos un feriado tranquilo"
 FACTS = f"""\
 notice: {{text: {{en: "{ENGLISH}", es: "{SPANISH}"}}, from: 2026-11-23, until: 2026-11-26}}
+phone: (706) 555-0123
+after_hours: (706) 555-0124
+address: 123 North Milledge Avenue, Suite 4, Athens, GA 30601
+hours: Mon-Thu 8:00-12:00, 13:00-17:00, Fri 8:00-13:00
+call_back: {{en: within two working days, es: en dos días hábiles}}
+parking: {{en: Behind the house. It is free., es: Detrás de la casa. Es gratis.}}
+price: {{en: a visit is $450., es: una visita cuesta 450 dólares.}}
+who_treats: {{en: A doctor and a nurse., es: Una doctora y un enfermero.}}
 """
 
 
@@ -54,6 +62,39 @@ def test_a_notice_shows_and_goes_while_the_kiosk_runs(visitor: Make, own: Librar
     here.kiosk.visit.finish()
     here.kiosk.look_at_the_clock()
     assert not here.rest().sees(ENGLISH)
+
+
+ON = {
+    "help": {"en": ("This clinic: (706) 555-0123. After hours: (706) 555-0124.",),
+             "es": ("Esta clínica: (706) 555-0123. Fuera de horario: (706) 555-0124.",)},
+    "consultation": {"en": ("Monday to Thursday, 8:00 am to 12:00 pm", "123 North Milledge Avenue"), "es": ("Lunes a jueves, de 8:00 a. m.",)},
+    "thanks": {"en": ("You will hear from us within two working days.",), "es": ("Tendrá noticias nuestras en dos días hábiles.",)},
+}  # fmt: skip
+"""What stands where, beside the notice."""
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_each_fact_stands_where_it_is_looked_for(visitor: Make, own: Library, language: str) -> None:
+    here = visitor(own=own)
+    assert "(706) 555-0123" in here.texts()
+    here.kiosk.visit.wake(language)
+    assert "(706) 555-0123" in here.rest().texts()
+    seen = {"help": _all_pages(here, here.kiosk.visit.askForHelp)}
+    here.kiosk.visit.close()
+    seen["consultation"] = _all_pages(here, lambda page: here.kiosk.visit.open("consultation", "", page))
+    here.kiosk.visit.close()
+    here.kiosk.visit.goTo(address(SigningUp(THANKS)))
+    seen["thanks"] = here.rest().texts().replace("\u00a0", " ")
+    assert [words for name, by in ON.items() for words in by[language] if words not in seen[name]] == []
+
+
+def _all_pages(here: Visitor, show: Callable[[int], None]) -> str:
+    show(0)
+    texts = here.rest().texts()
+    for page in range(1, here.kiosk.deck.sheet_count()):
+        show(page)
+        texts += here.rest().texts()
+    return texts.replace("\u00a0", " ")
 
 
 GLASSES = {"across": LANDSCAPE, "upright": PORTRAIT, "upright, 21.5": ((1080, 1920), (268.0, 476.0)), "1280x720": ((1280, 720), (476.0, 268.0))}

@@ -47,7 +47,8 @@ def test_an_example_of_the_guide_is_taken(tmp_path: Path, where: str, file: str,
 
 def test_the_guide_has_an_example_for_each_thing_that_staff_do() -> None:
     text = (CONTENT / "README.md").read_text(encoding="utf-8")
-    headings = ("Tell everybody something today", "Change a sentence", "Add a slide", "Replace a picture", "Let a person read it aloud")
-    for heading in (*headings, "Add a topic", "Add a question", "Add a source", "Change the form", "Add a third language"):
+    headings = ("Change a sentence", "Add a slide", "Replace a picture", "Let a person read it aloud")
+    clinics = ("Tell everybody something today", "What only your clinic knows")
+    for heading in (*headings, *clinics, "Add a topic", "Add a question", "Add a source", "Change the form", "Add a third language"):
         section = text.partition(f"## {heading}\n")[2].partition("\n## ")[0]
         assert "```yaml" in section, heading

@@ -11,14 +11,16 @@ from slides import sample
 from kiosk.problems import Problem, Severity
 from kiosk.slides.checking import MOST_NOTICE_LETTERS, check
 from kiosk.slides.library import Library, open_library
+from kiosk.slides.reading import read_folder
 from kiosk.slides.reviews import fingerprint
+from kiosk.staff.paper import Paper
 
 TODAY = date(2026, 11, 23)
 BOTH = "{en: Closed on Thursday, es: Cerrado el jueves}"
 
 
 def with_lines(folder: Path, *lines: str, **changed: str) -> Path:
-    return sample.write(folder / "content", clinic=sample.CLINIC + "".join(f"{line}\n" for line in lines), **changed)
+    return sample.write(folder / "content", clinic=sample.BARE_CLINIC + "".join(f"{line}\n" for line in lines), **changed)
 
 
 def told(content: Path, today: date = TODAY) -> list[Problem]:
@@ -50,7 +52,7 @@ NOTICES = {
 
 @pytest.mark.parametrize(("line", "expected"), NOTICES.values(), ids=NOTICES.keys())
 def test_what_is_wrong_with_a_notice_is_told(tmp_path: Path, line: str, expected: list[str]) -> None:
-    assert sorted(each.wrong for each in told(with_lines(tmp_path, line)) if "fill in" not in each.wrong) == sorted(expected)
+    assert sorted(each.wrong for each in told(with_lines(tmp_path, line)) if "can still fill in" not in each.wrong) == sorted(expected)
 
 
 def test_a_notice_comes_and_goes_by_its_days(tmp_path: Path) -> None:
@@ -75,5 +77,125 @@ def test_a_notice_voids_no_signature(tmp_path: Path) -> None:
 def test_a_file_with_a_notice_that_is_too_long_stays_as_it_was(tmp_path: Path) -> None:
     opened(with_lines(tmp_path))
     content = with_lines(tmp_path, NOTICES["too long"][0])
-    assert [each.severity for each in told(content)][:1] == [Severity.ERROR]
+    assert Severity.ERROR in [each.severity for each in told(content)]
     assert not opened(content).notice
+
+
+# -- facts ----------------------------------------------------------------------------------------------------------
+
+FACTS = {
+    "a number, however it is written": ("phone: 706.555.0123", "phone", "(706) 555-0123"),
+    "a number without any signs": ("phone: 7065550123", "phone", "(706) 555-0123"),
+    "a number with an extension": ("after_hours: (706) 555-0123 ext. 4", "after_hours", "(706) 555-0123 ext. 4"),
+    "a number from abroad": ("phone: +52 55 5061 1122", "phone", "+52 55 5061 1122"),
+    "an address is the same in each language": ("address: 1 Main St", "address", "1 Main St"),
+    "an address by language": ("address: {en: House 1, es: Casa 1}", "address", "Casa 1"),
+    "hours": ("hours: Mon-Fri 8:00-12:00, 13:00-17:00, Sat 9:00-13:00", "hours",
+              "lunes a viernes, de 8:00 a. m. a 12:00 p. m. y de 1:00 p. m. a 5:00 p. m.; sábado, de 9:00 a. m. a 1:00 p. m."),
+    "hours of single days": ("hours: Mon,Wed,Fri 9:00-24:00", "hours", "lunes, miércoles y viernes, de 9:00 a. m. a 12:00 a. m."),
+    "hours in words": ("hours: {en: By appointment, es: Con cita}", "hours", "Con cita"),
+    "when somebody calls": ("call_back: {en: in two days, es: en dos días}", "call_back", "en dos días"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "name", "expected"), FACTS.values(), ids=FACTS.keys())
+def test_a_fact_is_taken_and_said_in_its_way(tmp_path: Path, line: str, name: str, expected: str) -> None:
+    content = with_lines(tmp_path, line)
+    value = getattr(opened(content).clinic, name)
+    assert (value if isinstance(value, str) else value.in_("es")).replace("\u00a0", " ") == expected
+    assert [each.wrong for each in told(content) if "can still fill in" not in each.wrong] == []
+
+
+SLIPS = {
+    "no number": ("phone: call us", "`call us` is not a phone number."),
+    "a digit is missing": ("after_hours: 706 555 012", "`706 555 012` is not a phone number."),
+    "hours that nobody understands": ("hours: when the sun shines", "is not understood among the hours"),
+    "hours with a slip": ("hours: Mon-Fri 8-17", "is not a time as it is written here"),
+    "a text in one language": ("parking: Behind the house", "The Spanish is missing here."),
+    "a promise": ("price: {en: A cure costs $4, es: Cuesta 4}", "The kiosk never says “cure” like this."),
+    "itself in braces": ("parking: {en: 'Call {phone}', es: 'Llame al {phone}'}", "`{phone}` cannot stand here."),
+}
+
+
+@pytest.mark.parametrize(("line", "expected"), SLIPS.values(), ids=SLIPS.keys())
+def test_what_is_wrong_with_a_fact_is_told(tmp_path: Path, line: str, expected: str) -> None:
+    assert any(expected in each.wrong for each in told(with_lines(tmp_path, line)))
+
+
+def test_what_a_clinic_can_fill_in_is_told_once(tmp_path: Path) -> None:
+    some = ("phone: 706 555 0123", "hours: Mon-Fri 8:00-17:00", f"price: {BOTH}", f"parking: {BOTH}")
+    gaps = [each for each in told(with_lines(tmp_path, *some)) if each.severity is Severity.NOTICE]
+    assert [each.wrong for each in gaps] == ["Your clinic can still fill in here: address, after_hours, call_back, who_treats."]
+
+
+def test_an_address_needs_no_other_language_than_the_clinics(tmp_path: Path) -> None:
+    assert [code for code, _ in opened(with_lines(tmp_path, "address: 1 Main St")).clinic.address.versions] == ["en", "es"]
+
+
+POINT = "      - en: You can ask us to stop.\n        es: Puede pedirnos que paremos.\n"
+CALL = '      - {en: "Call {phone}.", es: "Llame al {phone}."}\n'
+ASKED = "      asks: {en: How long should I leave free?, es: ¿Cuánto tiempo reservo?}\n"
+
+
+def naming(folder: Path, *lines: str, call: str = CALL) -> Path:
+    return with_lines(folder, *lines, infusion=sample.INFUSION.replace(POINT, call), questions=f"{sample.QUESTIONS}      points:\n{call}")
+
+
+def said(library: Library) -> tuple[list[str], list[str]]:
+    topic, question = library.topic("infusion"), library.question("ask-time")
+    assert topic
+    assert question
+    return [each.text.in_("en").replace("\u00a0", " ") for each in topic.slides[0].points][1:], [each.text.in_("es") for each in question.points]
+
+
+def test_a_text_names_a_fact_and_shows_it(tmp_path: Path) -> None:
+    content = naming(tmp_path, "phone: 706 555 0123")
+    assert not [each for each in check(content, TODAY) if each.severity is Severity.ERROR]
+    assert said(opened(content)) == (["Call (706) 555-0123."], ["Llame al (706)\u00a0555-0123."])
+
+
+def test_a_point_that_names_what_is_not_filled_in_is_left_out(tmp_path: Path) -> None:
+    assert said(opened(naming(tmp_path))) == ([], []), "a question without points is for the clinic's team"
+
+
+def test_a_slide_with_no_point_left_does_not_show_and_does_not_count(tmp_path: Path) -> None:
+    bare = sample.INFUSION.replace(POINT, "").replace("en: The drip runs for **about an hour** here.", "en: Call {phone}.")
+    content = with_lines(tmp_path, infusion=bare)
+    library = opened(content)
+    head = library.heads[0]
+    assert (head.slides, library.first_slide(head.id)) == (1, "the-day")
+    library = opened(with_lines(tmp_path, "phone: 706 555 0123", infusion=bare))
+    head = library.heads[0]
+    assert (head.slides, library.first_slide(head.id)) == (2, "in-the-room")
+
+
+def test_a_new_number_voids_no_signature(tmp_path: Path) -> None:
+    def read(*lines: str) -> list[str]:
+        reading = read_folder(naming(tmp_path, *lines))
+        return [fingerprint(file.value, "en", reading.sources.value or ()) for file in reading.topics if file.value]
+
+    assert read() == read("phone: 706 555 0123")
+
+
+WRONGLY_NAMED = {
+    "nothing of that name": (CALL.replace("{phone}", "{phon}"), "Nothing in clinic.yaml is called `{phon}`. Did you mean `phone`?"),
+    "nothing like it": (CALL.replace("{phone}", "{!}"), "Nothing in clinic.yaml is called `{!}`. What can stand in braces: name, phone"),
+}
+
+
+@pytest.mark.parametrize(("call", "expected"), WRONGLY_NAMED.values(), ids=WRONGLY_NAMED.keys())
+def test_what_is_wrong_in_braces_is_told(tmp_path: Path, call: str, expected: str) -> None:
+    found = [each for each in check(naming(tmp_path, call=call), TODAY) if expected in f"{each.wrong} {each.instead}"]
+    assert {each.file for each in found} == {"topics/10-infusion.yaml", "questions.yaml"}
+
+
+def test_braces_in_a_headline_are_told(tmp_path: Path) -> None:
+    content = with_lines(tmp_path, infusion=sample.INFUSION.replace("{en: A quiet hour,", '{en: "Call {phone}",'))
+    assert [each.line for each in check(content, TODAY) if "cannot stand here" in each.wrong] == [11]
+
+
+def test_the_paper_says_how_to_reach_the_clinic(tmp_path: Path) -> None:
+    lines = ("phone: 706 555 0123", "address: 1 Main St", "hours: Mon-Fri 8:00-17:00", "after_hours: 706 555 0124")
+    head = next(Paper(opened(with_lines(tmp_path, *lines)), "es").chapters())[0]
+    for each in ("Athens Ketamine Center", "(706) 555-0123", "1 Main St", "Lunes a viernes", "(706) 555-0124"):
+        assert each in head

@@ -108,17 +108,9 @@ Item {
             Accessible.ignored: true
         }
 
-        Text {
+        ClinicName {
             anchors.verticalCenter: parent.verticalCenter
-            text: root.shown.name ?? ""
-            textFormat: Text.PlainText
-            color: Theme.ink
-            font.family: Theme.family
-            font.pixelSize: Theme.labelSize
-            font.weight: 600
-            font.hintingPreference: Font.PreferNoHinting
-            Accessible.role: Accessible.StaticText
-            Accessible.name: text
+            shown: root.shown
         }
     }
 
