@@ -18,6 +18,7 @@ from kiosk.showing.plain import plain
 from kiosk.showing.stage import Stage
 from kiosk.slides.deck import HelpLine, Point, Question, Slide, Text
 from kiosk.slides.facts import begun
+from kiosk.slides.medicine import is_medical
 from kiosk.visit.states import Panel, PanelKind, Reading, address
 
 CALL_988 = "tel:988"
@@ -84,7 +85,7 @@ def _answer(stage: Stage, question: Question) -> Sheet:
     return Sheet(
         stage.says(question.asks),
         tuple((point.icon, stage.says(point.title), stage.says(point.text)) for point in points),
-        note="" if stage.language in stage.library.reviewed_answers else stage.word("draft"),
+        note="" if stage.language in stage.library.reviewed_answers or not is_medical(question.as_slide()) else stage.word("draft"),
         question=question.id,
         more=_read_on(stage, question.see),
         sources=bool(question.sources()),

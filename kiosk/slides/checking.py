@@ -33,6 +33,7 @@ from kiosk.slides.honesty import (
     unknown_sources,
     unsourced,
 )
+from kiosk.slides.medicine import medical_words
 from kiosk.slides.memory import Around, Memory
 from kiosk.slides.questioning import SIGNED_OFF_AS, answers, as_topic, leading_nowhere, misnamed
 from kiosk.slides.reading import TOPICS, ReadFile, Reading, read_folder
@@ -228,7 +229,7 @@ class _Judge(Struct, frozen=True, dict=True):
 
     def _said(self, way: Way, slide: Slide, easy: dict[str, frozenset[str]]) -> Findings:
         """What holds for everything that says something: a slide, an answer."""
-        yield from chain(unsourced(way, slide), one_sided(way, slide), outweighed(way, slide))
+        yield from chain(unsourced(way, slide), one_sided(way, slide), outweighed(way, slide), of_medicine(way, slide))
         for code in self._languages:
             yield from chain(too_long(way, slide, code), too_hard(way, [slide], HARDEST_SLIDE, code, easy[code]))
         if self.reading.sources.value is not None:  # else a source may be missing only because their file has an error
@@ -268,6 +269,16 @@ def _found(file: ReadFile[Value], find: Callable[[Value], Findings]) -> Iterator
     """What a check finds in a file; nothing in one that could not be read."""
     if file.value is not None:
         yield from placed(file, find(file.value))
+
+
+# -- signed ---------------------------------------------------------------------------------------------------------
+
+
+def of_medicine(way: Way, slide: Slide) -> Findings:
+    """What is marked as being about the clinic alone says nothing of medicine."""
+    if slide.about_clinic and (said := next(medical_words(slide), "")):
+        wrong = f"`about: clinic` does not count here, for this speaks of medicine: “{said}”. A clinician still has to sign it."
+        yield warning(way, wrong, "Say it without that, or put what is about medicine on a slide of its own, or take `about: clinic` out.")
 
 
 # -- complete -------------------------------------------------------------------------------------------------------

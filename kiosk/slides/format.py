@@ -344,6 +344,7 @@ SlideAddress = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)
 Day = Annotated[date, BeforeValidator(_as_date)]
 Language = Literal["en", "es", "de", "fr", "ht", "it", "pl", "pt", "tl"]
 Languages = Annotated[tuple[Language, ...], AfterValidator(_each_once)]
+About = Literal["clinic"]
 Tint = Literal["mist", "sage", "apricot", "sun", "rose", "paper"]
 
 
@@ -359,6 +360,7 @@ MOST_SOURCES = 40
 _LIST = "a list, each item beginning with a dash"
 _SHOWN = "{file: room.svg, says: {en: ..., es: ...}}"
 _SOURCES = "Where this comes from: names of sources in sources.yaml."
+_ABOUT = "`clinic` where it says nothing of medicine (parking, hours, prices), so that no clinician needs to sign it."
 _ICON = "The name of an icon in assets/icons."
 _CLIP = "{en: hour-en.mp3, es: hour-es.mp3}"
 
@@ -499,6 +501,7 @@ class AnySlide(Block):
     clip: dict[Language, SoundFile] = meant("Somebody reads the headline: a recording for each language.", _CLIP, {})
     show: Show | None = meant("When the slide shows.", "{from: 2026-12-01, until: 2026-12-24}", None)
     withdraw: bool = meant("Takes the slide off the screen at once, even from under a reader.", "yes", False)
+    about: About | None = meant(_ABOUT, "clinic", None)
     checked: Day | None = meant("When the facts were last compared with their sources.", "2026-11-23", None)
     review_by: Day | None = meant("When that is due again.", "2027-05-23", None)
 
@@ -616,6 +619,7 @@ class Topic(Block):
     tint: Tint = meant("The colour of the card.", "apricot", "mist")
     show: Show | None = meant("When the topic shows.", "{days: [mon, thu], hours: 8:00-17:30}", None)
     withdraw: bool = meant("Takes the topic off the screen at once.", "yes", False)
+    about: About | None = meant("The same for all of its slides.", "clinic", None)
     owner: str | None = meant("Who answers for what it says.", "Clinical lead", None, max_length=80)
     checked: Day | None = meant("When the facts were last compared with their sources.", "2026-11-23", None)
     review_by: Day | None = meant("When that is due again.", "2027-05-23", None)
@@ -627,6 +631,7 @@ class Question(Block):
     question: Name = meant("The question's own name.", "will-it-work")
     asks: Text = meant("The question as people ask it.", "{en: Will it work for me?, es: ¿Me va a servir?}")
     points: tuple[Point, ...] = meant("The answer. Left out where only your team can answer.", _LIST, (), max_length=6)
+    about: About | None = meant(_ABOUT, "clinic", None)
     see: SlideAddress | None = meant("The slide that tells more: topic/slide.", "limits/not-a-cure", None)
 
 

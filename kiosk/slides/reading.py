@@ -389,6 +389,7 @@ def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: 
         withdrawn=slide.withdraw or topic.withdraw,
         show=_show(slide.show),
         clip=tuple(slide.clip.items()),
+        about_clinic=(slide.about or topic.about) is not None,
     )
 
 
@@ -479,7 +480,13 @@ def _source(form: written.Source, languages: Languages) -> deck.Source:
 
 def _group(form: written.QuestionGroup, languages: Languages) -> deck.QuestionGroup:
     questions = tuple(
-        deck.Question(each.question, _text(each.asks, languages), tuple(_point(point, languages) for point in each.points), each.see or "")
+        deck.Question(
+            each.question,
+            _text(each.asks, languages),
+            tuple(_point(point, languages) for point in each.points),
+            each.see or "",
+            each.about is not None,
+        )
         for each in form.questions
     )
     return deck.QuestionGroup(form.group, _text(form.title, languages), questions, form.icon or "")

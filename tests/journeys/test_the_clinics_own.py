@@ -19,7 +19,8 @@ from kiosk.showing.script import Manner, script
 from kiosk.slides.form import THANKS
 from kiosk.slides.library import Library, open_library
 from kiosk.visit.comfort import Comfort, TextSize
-from kiosk.visit.states import SigningUp, address
+from kiosk.visit.moves import Opened
+from kiosk.visit.states import Panel, PanelKind, Reading, SigningUp, address
 
 Make = Callable[..., Visitor]
 ENGLISH = "On Thursday, November 26, we are closed all day. You can reach us again on Friday. We wish you a very quiet holiday."
@@ -35,6 +36,13 @@ parking: {{en: Behind the house. It is free., es: Detrás de la casa. Es gratis.
 price: {{en: a visit is $450., es: una visita cuesta 450 dólares.}}
 who_treats: {{en: A doctor and a nurse., es: Una doctora y un enfermero.}}
 """
+SLIDE = """\
+  - slide: call-us
+    about: clinic
+    title: {en: Call us, es: Llámenos}
+    points:
+      - {icon: phone, en: "Call {phone}.", es: "Llame al {phone}."}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +52,8 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Library:
     content = Path(shutil.copytree(PROJECT / "content", folder / "content"))
     with (content / "clinic.yaml").open("a", encoding="utf-8") as file:
         file.write(FACTS)
+    with (content / "topics" / "80-next.yaml").open("a", encoding="utf-8") as file:
+        file.write(SLIDE)
     library, problems = open_library(content, folder / "data", TODAY)
     assert library, problems
     return library
@@ -95,6 +105,20 @@ def _all_pages(here: Visitor, show: Callable[[int], None]) -> str:
         show(page)
         texts += here.rest().texts()
     return texts.replace("\u00a0", " ")
+
+
+def test_what_says_nothing_of_medicine_is_no_draft(visitor: Make, own: Library) -> None:
+    here = visitor(own=own)
+    here.kiosk.visit.wake("en")
+    seen: dict[str, bool] = {}
+    for question in ("when-open", "will-it-work"):
+        here.kiosk.visit.move(Opened(Panel(PanelKind.ANSWER, question)))
+        seen[question] = here.rest().sees("not yet checked by a clinician")
+    for slide in ("mixed-feelings", "call-us"):
+        here.kiosk.visit.goTo(address(Reading("next", slide)))
+        seen[slide] = here.rest().sees("not yet checked by a clinician")
+    assert seen == {"when-open": False, "will-it-work": True, "mixed-feelings": True, "call-us": False}
+    assert "Call (706) 555-0123." in here.texts().replace("\u00a0", " ")
 
 
 GLASSES = {"across": LANDSCAPE, "upright": PORTRAIT, "upright, 21.5": ((1080, 1920), (268.0, 476.0)), "1280x720": ((1280, 720), (476.0, 268.0))}

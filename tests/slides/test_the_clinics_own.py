@@ -10,10 +10,14 @@ from slides import sample
 
 from kiosk.problems import Problem, Severity
 from kiosk.slides.checking import MOST_NOTICE_LETTERS, check
+from kiosk.slides.deck import Review
 from kiosk.slides.library import Library, open_library
+from kiosk.slides.questioning import as_topic
 from kiosk.slides.reading import read_folder
-from kiosk.slides.reviews import fingerprint
+from kiosk.slides.reviews import fingerprint, written
+from kiosk.staff.expected import ExpectedError
 from kiosk.staff.paper import Paper
+from kiosk.staff.review import Asked, review
 
 TODAY = date(2026, 11, 23)
 BOTH = "{en: Closed on Thursday, es: Cerrado el jueves}"
@@ -199,3 +203,89 @@ def test_the_paper_says_how_to_reach_the_clinic(tmp_path: Path) -> None:
     head = next(Paper(opened(with_lines(tmp_path, *lines)), "es").chapters())[0]
     for each in ("Athens Ketamine Center", "(706) 555-0123", "1 Main St", "Lunes a viernes", "(706) 555-0124"):
         assert each in head
+
+
+# -- what no clinician signs ----------------------------------------------------------------------------------------
+
+PARKING = """\
+  - slide: where-to-park
+    about: clinic
+    title: {en: Where to park, es: Dónde estacionar}
+    picture: {file: room.svg, says: {en: A chair., es: Un sillón.}}
+    points:
+      - {en: Behind the house. An hour is $2., es: Detrás de la casa. Una hora son 2 dólares.}
+"""
+ALL_OF_THE_CLINIC = f"""\
+topic: visit
+title: {{en: Finding us, es: Cómo llegar}}
+picture: room.svg
+owner: Front desk
+checked: 2026-11-01
+review_by: 2027-05-01
+slides:
+{PARKING}"""
+
+
+def signed(folder: Path, **changed: str) -> Path:
+    """The sample, of which a clinician has signed the topic `infusion`; then these changes."""
+    content = with_lines(folder)
+    reading = read_folder(content)
+    topic = next(file.value for file in reading.topics if file.value and file.value.id == "infusion")
+    entries = [
+        Review("infusion", code, "Dr. A", TODAY, date(2027, 5, 1), fingerprint(topic, code, reading.sources.value or ())) for code in ("en", "es")
+    ]
+    with_lines(folder, **changed)
+    (content / "reviews.yaml").write_text(written(entries), encoding="utf-8")
+    return content
+
+
+def standing(content: Path) -> list[str]:
+    """What is said about signatures and about medicine on slides of the clinic."""
+    files = ("topics/10-infusion.yaml", "topics/20-change.yaml")
+    told = (each for each in check(content, TODAY) if each.file in files)
+    return [f"{each.file[7:9]}: {each.wrong}" for each in told if "signed" in each.wrong or "about: clinic" in each.wrong]
+
+
+MEDICINE = {
+    "words": ("An hour is $2.", "It helps with depression.", "depression"),
+    "words of the other language": ("Una hora son 2 dólares.", "Pregunte por la dosis.", "dosis"),
+    "a share of people": ("An hour is $2.", "7 of 10 park here.", "7 of 10"),
+    "what is claimed": ("2 dólares.}", "2 dólares., makes: claim, sources: [clinic]}", "makes: claim"),
+    "a paper": ("2 dólares.}", "2 dólares., sources: [zarate-2006]}", "sources: [zarate-2006]"),
+}
+
+
+def test_a_slide_about_the_clinic_voids_no_signature(tmp_path: Path) -> None:
+    others = [f"20: No clinician has signed off the {language} of this topic." for language in ("English", "Spanish")]
+    assert standing(signed(tmp_path, infusion=sample.INFUSION + PARKING)) == others
+    library = opened(tmp_path / "content")
+    assert library.reviewed("infusion", "es")
+
+
+@pytest.mark.parametrize(("old", "new", "word"), MEDICINE.values(), ids=MEDICINE.keys())
+def test_a_slide_about_the_clinic_that_speaks_of_medicine_must_be_signed(tmp_path: Path, old: str, new: str, word: str) -> None:
+    assert old in PARKING
+    content = signed(tmp_path, infusion=sample.INFUSION + PARKING.replace(old, new))
+    told = [each for each in standing(content) if each.startswith("10: ")]
+    assert any(f"this speaks of medicine: “{word}”" in each for each in told), told
+    assert sum("changed after Dr. A signed it off" in each for each in told) == 2
+
+
+def test_a_topic_about_the_clinic_needs_no_signature(tmp_path: Path) -> None:
+    content = signed(tmp_path, change=ALL_OF_THE_CLINIC, questions=sample.QUESTIONS.replace("see: change/both-sides", ""))
+    assert standing(content) == []
+    assert opened(content).reviewed("visit", "en")
+    whole = ALL_OF_THE_CLINIC.replace("    about: clinic\n", "").replace("tint", "").replace("slides:", "about: clinic\nslides:")
+    assert standing(signed(tmp_path, change=whole, questions=sample.QUESTIONS.replace("see: change/both-sides", ""))) == []
+    with pytest.raises(ExpectedError, match="nothing to sign in 'visit'"):
+        review(content, Asked("visit", "Dr. A", None, 6, yes=True), TODAY)
+
+
+def test_a_question_about_the_clinic_voids_no_signature(tmp_path: Path) -> None:
+    def print_of(questions: str) -> str:
+        reading = read_folder(with_lines(tmp_path, questions=questions))
+        return fingerprint(as_topic(reading.questions.value or ()), "en", reading.sources.value or ())
+
+    parking = "    - {question: park, about: clinic, asks: {en: Where do I park?, es: ¿Dónde estaciono?}}\n"
+    assert print_of(sample.QUESTIONS + parking) == print_of(sample.QUESTIONS)
+    assert print_of(sample.QUESTIONS + parking.replace("about: clinic, ", "")) != print_of(sample.QUESTIONS)
