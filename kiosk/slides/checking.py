@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property, partial
 from itertools import chain
@@ -19,7 +19,7 @@ from msgspec import Struct
 from kiosk.files import NotReadError, names_in
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.slides import facts, proofs, readability
-from kiosk.slides.deck import Clinic, QuestionGroup, Review, Show, Slide, Text, Topic, Word
+from kiosk.slides.deck import Clinic, QuestionGroup, Review, Show, Slide, Source, Text, Topic, Word
 from kiosk.slides.findings import Finding, Findings, Unknown, error, name_in_file, notice, placed, points, texts, warning
 from kiosk.slides.form_checks import form_faults
 from kiosk.slides.format import LANGUAGES, SHIPPED_LANGUAGES
@@ -127,7 +127,7 @@ class _Judge(Struct, frozen=True, dict=True):
         yield from _found(reading.help, lambda panel: help_without_numbers(panel, languages))
         yield from _found(reading.interface, lambda texts: button_without_number(texts, languages))
         yield from _found(reading.words, lambda words: chain(named_twice("word", words), formless(words, languages)))
-        yield from _found(reading.sources, lambda sources: named_twice("source", sources))
+        yield from _found(reading.sources, lambda sources: chain(named_twice("source", sources), old_names(sources, self._name)))
         yield from _found(reading.questions, self._questions)
         yield from _found(reading.form, lambda form: form_faults(form, languages))
         yield from _found(reading.reviews, self._reviews)
@@ -150,17 +150,22 @@ class _Judge(Struct, frozen=True, dict=True):
         reading = self.reading
         others = tuple((topic.id, topic.file) for topic in self._topics)
         shared = (reading.words.value, reading.sources.value, reading.reviews.value, reading.translations.value)
-        return (self._languages, others, *shared, self.pictures_there, self.sounds_there, self.today, self.icons)
+        return (self._languages, self._name, others, *shared, self.pictures_there, self.sounds_there, self.today, self.icons)
 
     @cached_property
     def _languages(self) -> Sequence[str]:
         return self.reading.clinic.value.languages if self.reading.clinic.value else SHIPPED_LANGUAGES
+
+    @cached_property
+    def _name(self) -> str:
+        return self.reading.clinic.value.name if self.reading.clinic.value else facts.SHIPPED_NAME
 
     def _any_file(self, value: object) -> Findings:
         for way, text in texts(value):
             yield from chain(untranslated(way, text, self._languages), dishonest(way, text), mismarked(way, text))
             if value is not self.reading.interface.value:
                 yield from misnamed_facts(way, text)
+            yield from old_name(way, dict(text.versions), self._name)
         yield from stale(value, self._written_for, self._languages[0])
         yield from missing_pictures(value, self.pictures_there)
         yield from missing_sounds(value, self.sounds_there)
@@ -407,6 +412,20 @@ def unfilled(clinic: Clinic) -> Findings:
     if left := facts.missing(clinic):
         instead = "Add a line for each that holds for you, such as `phone: (706) 555-0123`; the others show nowhere."
         yield notice((), f"Your clinic can still fill in here: {', '.join(left)}.", instead)
+
+
+def old_name(way: Way, said: Mapping[str, str], name: str) -> Findings:
+    """No text of a clinic has the name of the one that this content was written for."""
+    for code, words in said.items():
+        if facts.SHIPPED_NAME in words and facts.SHIPPED_NAME not in name:
+            wrong = f"Here stands “{facts.SHIPPED_NAME}”, and your clinic is called “{name}”."
+            yield warning((*way, code), wrong, "Write `{name}`, which is always the name in clinic.yaml, or leave the name out.")
+
+
+def old_names(sources: Iterable[Source], name: str) -> Findings:
+    """The same in what is cited."""
+    for number, source in enumerate(sources):
+        yield from old_name((number,), {"cite": source.cite}, name)
 
 
 def misnamed_facts(way: Way, text: Text) -> Findings:

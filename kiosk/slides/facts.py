@@ -15,6 +15,8 @@ from msgspec.structs import replace
 from kiosk.slides.deck import Clinic, Column, Help, Point, Question, QuestionGroup, Slide, Source, Text, Topic
 from kiosk.slides.form import Form, Notice
 
+SHIPPED_NAME = "Athens Ketamine Center"
+"""The clinic that this content was written for; another one should find its own name everywhere."""
 IN_BRACES = re.compile(r"\{([^{}]*)\}")
 FILLED_IN = ("phone", "address", "hours", "after_hours", "call_back", "parking", "price", "who_treats")
 """What a clinic may fill in, in the order in which it is asked to."""

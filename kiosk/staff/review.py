@@ -22,6 +22,7 @@ from kiosk.slides import reviews, translations
 from kiosk.slides.checking import examined
 from kiosk.slides.deck import Point, Review, Slide, Source, Text, Topic
 from kiosk.slides.explaining import did_you_mean
+from kiosk.slides.facts import filled_sources
 from kiosk.slides.format import LANGUAGES
 from kiosk.slides.medicine import medical_slides
 from kiosk.slides.questioning import SIGNED_OFF_AS, as_topic
@@ -157,11 +158,12 @@ def review(content: Path, asked: Asked, today: date) -> int:
         raise ExpectedError(_to_mend("This text", errors))
     if not medical_slides(topic):
         raise ExpectedError(f"There is nothing to sign in {asked.topic!r}: all of it is about the clinic alone.")
+    sources = filled_sources(reading.sources.value or (), reading.clinic.value) if reading.clinic.value else ()
     languages = reading.clinic.value.languages if reading.clinic.value else ()
     if asked.language and asked.language not in languages:
         raise ExpectedError(f"The content has no language {asked.language!r}; it has {', '.join(languages)}.")
     for language in [asked.language] if asked.language else languages:
-        print(to_read(topic, language, reading.sources.value or ()), end="\n\n")
+        print(to_read(topic, language, sources), end="\n\n")
         if not (asked.yes or _agrees(asked.by)):
             raise ExpectedError(f"The {LANGUAGES[language]} was not signed. To sign, run this at a terminal and type yes, or add --yes.")
         text = reviews.fingerprint(topic, language, reading.sources.value or ())

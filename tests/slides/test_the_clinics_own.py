@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from conftest import PROJECT
 from slides import sample
 
 from kiosk.problems import Problem, Severity
 from kiosk.slides.checking import MOST_NOTICE_LETTERS, check
 from kiosk.slides.deck import Review
+from kiosk.slides.facts import SHIPPED_NAME
 from kiosk.slides.library import Library, open_library
 from kiosk.slides.questioning import as_topic
 from kiosk.slides.reading import read_folder
@@ -35,6 +37,13 @@ def opened(content: Path, today: date = TODAY) -> Library:
     library, problems = open_library(content, content.parent / "data", today)
     assert library, problems
     return library
+
+
+def prints_of(content: Path) -> list[str]:
+    """What is signed of each topic, in each language."""
+    reading = read_folder(content)
+    topics = [file.value for file in reading.topics if file.value]
+    return [fingerprint(topic, code, reading.sources.value or ()) for topic in topics for code in ("en", "es")]
 
 
 # -- the notice of the day ------------------------------------------------------------------------------------------
@@ -70,12 +79,7 @@ def test_a_notice_comes_and_goes_by_its_days(tmp_path: Path) -> None:
 
 
 def test_a_notice_voids_no_signature(tmp_path: Path) -> None:
-    def prints(*lines: str) -> list[str]:
-        library = opened(with_lines(tmp_path, *lines))
-        topics = [topic for head in library.heads if (topic := library.topic(head.id))]
-        return [fingerprint(topic, code, library.sources) for topic in topics for code in ("en", "es")]
-
-    assert prints() == prints(f"notice: {{text: {BOTH}}}")
+    assert prints_of(with_lines(tmp_path)) == prints_of(with_lines(tmp_path, f"notice: {{text: {BOTH}}}"))
 
 
 def test_a_file_with_a_notice_that_is_too_long_stays_as_it_was(tmp_path: Path) -> None:
@@ -174,11 +178,7 @@ def test_a_slide_with_no_point_left_does_not_show_and_does_not_count(tmp_path: P
 
 
 def test_a_new_number_voids_no_signature(tmp_path: Path) -> None:
-    def read(*lines: str) -> list[str]:
-        reading = read_folder(naming(tmp_path, *lines))
-        return [fingerprint(file.value, "en", reading.sources.value or ()) for file in reading.topics if file.value]
-
-    assert read() == read("phone: 706 555 0123")
+    assert prints_of(naming(tmp_path)) == prints_of(naming(tmp_path, "phone: 706 555 0123"))
 
 
 WRONGLY_NAMED = {
@@ -289,3 +289,35 @@ def test_a_question_about_the_clinic_voids_no_signature(tmp_path: Path) -> None:
     parking = "    - {question: park, about: clinic, asks: {en: Where do I park?, es: ¿Dónde estaciono?}}\n"
     assert print_of(sample.QUESTIONS + parking) == print_of(sample.QUESTIONS)
     assert print_of(sample.QUESTIONS + parking.replace("about: clinic, ", "")) != print_of(sample.QUESTIONS)
+
+
+# -- the name -------------------------------------------------------------------------------------------------------
+
+
+def test_the_name_of_another_clinic_is_told_wherever_it_stands(tmp_path: Path) -> None:
+    changed = {
+        "infusion": sample.INFUSION.replace("en: You can ask us to stop.", f"en: You can ask {SHIPPED_NAME} to stop."),
+        "sources": sample.SOURCES.replace("cite: Our clinic's own practice", f"cite: {SHIPPED_NAME}"),
+    }
+    content = with_lines(tmp_path, **changed)
+    assert not [each for each in check(content, TODAY) if SHIPPED_NAME in each.wrong]
+    clinic = content / "clinic.yaml"
+    clinic.write_text(clinic.read_text(encoding="utf-8").replace(f"name: {SHIPPED_NAME}", "name: Tula Clinic"), encoding="utf-8")
+    found = [each for each in check(content, TODAY) if SHIPPED_NAME in each.wrong]
+    lines = [(content / each.file).read_text(encoding="utf-8").splitlines()[each.line - 1] for each in found]
+    assert len(lines) == 2
+    assert all(SHIPPED_NAME in line for line in lines)
+
+
+def test_the_clinic_is_a_source_by_its_own_name_and_a_new_name_voids_no_signature(tmp_path: Path) -> None:
+    content = with_lines(tmp_path, sources=sample.SOURCES.replace("cite: Our clinic's own practice", 'cite: "{name}"'))
+    before = prints_of(content)
+    clinic = content / "clinic.yaml"
+    clinic.write_text(clinic.read_text(encoding="utf-8").replace(f"name: {SHIPPED_NAME}", "name: Tula Clinic"), encoding="utf-8")
+    assert opened(content).sources[0].cite == "Tula Clinic"
+    assert prints_of(content) == before
+
+
+def test_what_ships_names_the_clinic_in_one_place() -> None:
+    files = [path for path in (PROJECT / "content").rglob("*") if path.suffix in {".yaml", ".svg"}]
+    assert [path.name for path in files if SHIPPED_NAME in path.read_text(encoding="utf-8")] == ["clinic.yaml"]
