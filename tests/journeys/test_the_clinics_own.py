@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY
 from measuring import faults, undrawn
+from slides import sample
 from visitor import Visitor
 
 from kiosk.picturing import walk
@@ -119,6 +120,23 @@ def test_what_says_nothing_of_medicine_is_no_draft(visitor: Make, own: Library) 
         seen[slide] = here.rest().sees("not yet checked by a clinician")
     assert seen == {"when-open": False, "will-it-work": True, "mixed-feelings": True, "call-us": False}
     assert "Call (706) 555-0123." in here.texts().replace("\u00a0", " ")
+
+
+LATER = ("this_clinic", "call_after_hours", "hear_from_us", "our_number")
+
+
+def test_a_clinic_that_has_no_words_for_it_yet_sees_the_facts_alone(visitor: Make, tmp_path: Path) -> None:
+    words = "".join(line for line in sample.interface().splitlines(keepends=True) if line.partition(":")[0] not in LATER)
+    library, problems = open_library(sample.write(tmp_path / "content", interface=words), tmp_path / "data", TODAY)
+    assert library, problems
+    here = visitor(own=library)
+    here.kiosk.visit.wake("en")
+    seen = _all_pages(here, here.kiosk.visit.askForHelp)
+    here.kiosk.visit.close()
+    here.kiosk.visit.goTo(address(SigningUp(THANKS)))
+    seen += here.rest().texts()
+    assert "(706) 555-0123." in seen
+    assert [word for word in LATER if word in seen] == []
 
 
 GLASSES = {"across": LANDSCAPE, "upright": PORTRAIT, "upright, 21.5": ((1080, 1920), (268.0, 476.0)), "1280x720": ((1280, 720), (476.0, 268.0))}
