@@ -16,7 +16,7 @@ ending        how the kiosk ends, as exit codes                                 
 children      how any other process is started, so that none outlives who started it   nothing
 mishaps       what went wrong while nobody looked, kept for staff                       files, signup (private_files)
 healing       what an error anywhere leads to                                           mishaps
-slides/       what visitors see: deck, reading, checking, the last good deck            files, problems, yamlfile, health
+slides/       what visitors see: deck, reading, checking, the last good deck            files, problems, yamlfile, health, opening, opening_words
 proving       the child in walls that draws a picture before the screen does            Qt alone
 visit/        one visitor's time at the screen: states, moves, comfort                  nothing
 signup/       a request for a consultation: answers, seal, drawer, keys                 slides (the form alone)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.layout.composing import Area
 from kiosk.layout.measures import Measures
+from kiosk.layout.noticing import NoticeCard, notice_card
 from kiosk.layout.page import Box
 from kiosk.layout.setting import SetText, Style, Typesetter
 
+_NOTICE_BESIDE = 0.33
+"""The least part of the width that a notice beside the heading takes."""
 _WORDS_BESIDE = 0.56
 """The words' part of a card's width; they have all of it, and no picture, where they would else be taller than the card."""
 
@@ -31,16 +35,23 @@ class CardBox(Struct, frozen=True):
 
 
 class HomePage(Struct, frozen=True):
+    """`notice` stands with the heading, on every page, as far from its top as it says."""
+
     heading: SetText
     heading_top: float
     cards: tuple[CardBox, ...]
+    notice: NoticeCard | None = None
 
 
-def home_pages(heading: str, cards: list[CardText], measures: Measures, area: Area, typesetter: Typesetter) -> list[HomePage]:
+def home_pages(  # noqa: PLR0917  what stands on a page, and where
+    heading: str, cards: list[CardText], measures: Measures, area: Area, typesetter: Typesetter, notice: str = ""
+) -> list[HomePage]:
     """The cards in order, on as few pages as they need."""
     unit = measures.unit
     title = typesetter(heading, Style(measures.title, 700, 1.2, even=True), area.width) if heading else SetText()
-    top = title.height + measures.gap * 1.3 if heading else 0.0
+    told = _noticed(notice, title, measures, area, typesetter)
+    headed = max(title.height, told.bottom if told else 0.0)
+    top = headed + measures.gap * 1.3 if heading else 0.0
     lowered = max(0.0, area.touchable_from - top)
     room = area.height - top - lowered
     columns = _columns(len(cards), measures, area)
@@ -70,10 +81,21 @@ def home_pages(heading: str, cards: list[CardText], measures: Measures, area: Ar
                 _card(first + at, box, texts[first + at], pictured=pictured)
                 for at, box in enumerate(_grid(min(per_page, len(cards) - first), columns, Box(0, first_top, area.width, height), gap))
             ),
+            told,
         )
         for first in range(0, len(cards), per_page)
     ]
-    return placed or [HomePage(title, heading_top, ())]
+    return placed or [HomePage(title, heading_top, (), told)]
+
+
+def _noticed(notice: str, title: SetText, measures: Measures, area: Area, typesetter: Typesetter) -> NoticeCard | None:
+    """The notice beside the heading where there is room for it, else under it."""
+    beside = area.width - title.width - 2 * measures.gap
+    if len(title.lines) == 1 and beside >= area.width * _NOTICE_BESIDE:
+        card = notice_card([notice] if notice else [], measures, beside, typesetter)
+        return replace(card, left=area.width - card.width, top=0.0) if card else None
+    card = notice_card([notice] if notice else [], measures, area.width, typesetter)
+    return replace(card, top=title.height + measures.gap) if card else None
 
 
 def _grid(count: int, columns: int, row: Box, gap: float) -> list[Box]:

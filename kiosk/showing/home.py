@@ -15,7 +15,8 @@ def home(stage: Stage) -> dict[str, Any]:
     """What Home.qml draws: one page of cards, and where the pages before and after it are."""
     cards = [topic_card(stage, head) for head in stage.library.heads] + questions_card(stage)
     texts = [CardText(card["title"], card["note"]) for card in cards]
-    pages = home_pages(stage.word("home_title"), texts, stage.measures, stage.area, stage.typesetter)
+    told = stage.says(stage.library.notice)
+    pages = home_pages(stage.word("home_title"), texts, stage.measures, stage.area, stage.typesetter, told)
     at = min(stage.visit.place.page, len(pages) - 1) if isinstance(stage.visit.place, Home) else 0
     page: dict[str, Any] = plain(pages[at])
     page["cards"] = [{**cards[card["number"]], **card} for card in page["cards"]]

@@ -15,6 +15,7 @@ from kiosk.showing.home import questions_card, topic_card
 from kiosk.showing.plain import plain
 from kiosk.showing.stage import Stage, index_of
 from kiosk.slides.deck import Point, Slide, Text, Topic
+from kiosk.slides.medicine import is_medical
 from kiosk.visit.states import LAST_PAGE, Home, Reading, address
 
 _KEPT_SLIDES = 64
@@ -99,7 +100,7 @@ def _composed(stage: Stage, topic: Topic, index: int) -> tuple[Page, ...]:
     slide = topic.slides[index]
     kicker = f"{stage.says(topic.title)} \u00b7 {stage.word('slide_of', slide=index + 1, slides=len(topic.slides))}"
     file = slide.picture.file if slide.picture and stage.has(slide.picture.file) else ""
-    composer = stage.composer(hard_words=True, draft=not stage.library.reviewed(topic.id, stage.language))
+    composer = stage.composer(hard_words=True, draft=is_medical(slide) and not stage.library.reviewed(topic.id, stage.language))
     return composer.pages(
         _with_sources(stage, slide), lambda page: address(Reading(topic.id, slide.id, page)), kicker, file
     )

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kiosk.layout.sentences import sentences
 
-ORDER = ("name", "kicker", "heading", "sample", "field_said", "below", "promise", "says", "parts",
+ORDER = ("name", "kicker", "heading", "notice", "sample", "field_said", "below", "promise", "says", "parts",
          "blocks", "cards", "groups", "caption", "note", "pageNote", "draft")  # fmt: skip
 """The fields of a page as they are read. What stands above the rows of a choice or a review comes before them."""
 CAPTION_FIRST = ("choices", "review")

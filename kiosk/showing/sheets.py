@@ -17,6 +17,8 @@ from kiosk.showing.pages import shown_page
 from kiosk.showing.plain import plain
 from kiosk.showing.stage import Stage
 from kiosk.slides.deck import HelpLine, Point, Question, Slide, Text
+from kiosk.slides.facts import begun
+from kiosk.slides.medicine import is_medical
 from kiosk.visit.states import Panel, PanelKind, Reading, address
 
 CALL_988 = "tel:988"
@@ -59,8 +61,10 @@ def _sheet(stage: Stage, panel: Panel) -> Sheet | None:
             source = next((source for source in stage.library.sources if source.id == panel.about), None)
             return Sheet(stage.cite(source), (("", "", explained(stage, source)),), note=source.link) if source else None
         case PanelKind.CONSULTATION:
-            texts = stage.library.clinic.consultation
-            return Sheet(stage.word("consultation"), tuple(("", "", stage.says(text)) for text in texts))
+            clinic = stage.library.clinic
+            reached = Text(((stage.language, _numbers(stage)),))
+            texts = (*clinic.consultation, reached, clinic.hours, clinic.address, stage.library.notice)
+            return Sheet(stage.word("consultation"), tuple(("", "", begun(stage.says(text))) for text in texts if text))
         case PanelKind.ANSWER:
             question = stage.library.question(panel.about)
             return _answer(stage, question) if question else None
@@ -81,7 +85,7 @@ def _answer(stage: Stage, question: Question) -> Sheet:
     return Sheet(
         stage.says(question.asks),
         tuple((point.icon, stage.says(point.title), stage.says(point.text)) for point in points),
-        note="" if stage.language in stage.library.reviewed_answers else stage.word("draft"),
+        note="" if stage.language in stage.library.reviewed_answers or not is_medical(question.as_slide()) else stage.word("draft"),
         question=question.id,
         more=_read_on(stage, question.see),
         sources=bool(question.sources()),
@@ -158,10 +162,41 @@ def help_panel(stage: Stage) -> dict[str, Any]:
 def _help_pages(stage: Stage) -> tuple[Page, ...]:
     own = stage.library.help
     points = tuple(Point(_run_in(stage, line), icon=line.icon) for line in own.lines)
-    slide = Slide("help", "help", own.title, own.picture, (*((Point(own.intro),) if own.intro else ()), *points))
+    said = (*((Point(own.intro),) if own.intro else ()), *points)
+    pages = _with_the_clinic(stage, said, _laid_help(stage, said), _of_the_clinic(stage))
+    return _with_code(stage, tuple(replace(page, address=f"help/{number}", number=number, pages=len(pages)) for number, page in enumerate(pages)))
+
+
+def _with_the_clinic(stage: Stage, said: tuple[Point, ...], alone: tuple[Page, ...], clinics: tuple[Point, ...]) -> tuple[Page, ...]:
+    """The pages that all ways to help take `alone`, with as much of the clinic's own under them as costs no page; the rest is overleaf."""
+    for count in range(len(clinics), 0, -1):
+        together = _laid_help(stage, (*said, *clinics[:count]))
+        if len(together) == len(alone):
+            return (*together, *(_laid_help(stage, clinics[count:]) if clinics[count:] else ()))
+    return (*alone, *(_laid_help(stage, clinics) if clinics else ()))
+
+
+def _of_the_clinic(stage: Stage) -> tuple[Point, ...]:
+    """What the clinic itself has to say beside all ways to help."""
+    told = stage.library.notice
+    called = Point(Text(((stage.language, _numbers(stage)),)), icon="building-2")
+    return (*((called,) if called.text else ()), *((Point(told, icon="info"),) if told else ()))
+
+
+def _numbers(stage: Stage) -> str:
+    """At which numbers the clinic itself is reached; empty where it gives none."""
+    clinic, library = stage.library.clinic, stage.library
+    title = f"**{stage.word('this_clinic')}:**" if library.has_words("this_clinic") else ""
+    later = stage.word("call_after_hours", phone=clinic.after_hours) if clinic.after_hours and library.has_words("call_after_hours") else ""
+    numbers = " ".join(each for each in (f"{clinic.phone}." if clinic.phone else "", later) if each)
+    return f"{title} {numbers}".strip() if numbers else ""
+
+
+def _laid_help(stage: Stage, points: tuple[Point, ...]) -> tuple[Page, ...]:
+    own = stage.library.help
+    slide = Slide("help", "help", own.title, own.picture, points)
     file = own.picture.file if own.picture and stage.has(own.picture.file) else ""
-    pages = stage.composer().pages(slide, lambda number: f"help/{number}", "", file)
-    return _with_code(stage, pages)
+    return stage.composer().pages(slide, lambda number: f"help/{number}", "", file)
 
 
 def _run_in(stage: Stage, line: HelpLine) -> Text:

@@ -94,12 +94,26 @@ def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: Sheet, i
     if step == NOTICE:
         forgets = Point(Text(((stage.language, stage.word("forgets", minutes=idle_minutes)),)), icon="timer")
         form = replace(form, notice=replace(form.notice, points=(*form.notice.points, forgets)))
-    notice = {NOTICE: form.notice, THANKS: form.thanks, GONE: _own(stage, "gone_title", "gone_text")}.get(step)
+    notice = {NOTICE: form.notice, THANKS: _thanks(stage, form.thanks), GONE: _own(stage, "gone_title", "gone_text")}.get(step)
     if step == FAILED:
         notice = _own(stage, "failed_title", "busy_text" if sheet.busy else "failed_text")
     notice = notice or form.notice  # a question that staff took out under somebody's finger
     slide = Slide("signup", "points", notice.title, points=notice.points)
     return stage.composer().pages(slide, lambda page: address(SigningUp(step, page)), stage.word("consultation"), "")
+
+
+def _thanks(stage: Stage, thanks: Notice) -> Notice:
+    """What was sent, then how soon somebody answers and what the clinic tells everybody now; where to turn in a crisis stays the last."""
+    soon, told = Text(((stage.language, _soon(stage)),)), stage.library.notice
+    own = (*((Point(soon, icon="calendar-days"),) if soon else ()), *((Point(told, icon="info"),) if told else ()))
+    return replace(thanks, points=(*thanks.points[:1], *own, *thanks.points[1:]))
+
+
+def _soon(stage: Stage) -> str:
+    """How soon the clinic answers, and at which number it is reached itself."""
+    clinic, library = stage.library.clinic, stage.library
+    given = (("hear_from_us", "when", stage.says(clinic.call_back)), ("our_number", "phone", clinic.phone))
+    return " ".join(stage.word(word, **{name: said}) for word, name, said in given if said and library.has_words(word))
 
 
 def _own(stage: Stage, title: str, text: str) -> Notice:

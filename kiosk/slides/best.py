@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kiosk.problems import Problem, Severity
 from kiosk.slides import gallery
-from kiosk.slides.deck import Topic
+from kiosk.slides.deck import Clinic, Topic
 from kiosk.slides.questioning import as_topic
 from kiosk.slides.reading import ReadFile, Reading
 from kiosk.slides.reviews import signed_off
@@ -66,7 +66,7 @@ def best_of(
         kept = kept_topic(whole[name], clinic.languages) if name in whole else None if name in read else last_good.get(name)
         shown = read.get(name) or (last_version(kept) if kept else None)
         if kept and shown:
-            kept = replace(kept, head=replace(kept.head, reviewed=_reviewed(shown, reading)))
+            kept = replace(kept, head=replace(kept.head, reviewed=_reviewed(shown, reading, clinic)))
         if kept:
             topics.setdefault(kept.head.id, kept)
             pictured.append(shown)
@@ -85,7 +85,7 @@ def best_of(
         topics=tuple(topics.values()),
         errors=errors,
         until=_holds_until(whole.values()) if overdue else None,
-        reviewed_answers=_reviewed(as_topic(questions), reading),
+        reviewed_answers=_reviewed(as_topic(questions), reading, clinic),
         withdrawn=tuple(sorted({*_withdrawn(read.values()), *stay_gone})),
         form=best(reading.form, before.form if before and reading.form.problems else None),
         pictures=gallery.chosen(names, set(_pictures(wrong)), dict(before.pictures) if before else {}),
@@ -111,8 +111,8 @@ def _holds_until(topics: Iterable[Topic]) -> date | None:
     return min((slide.review_by for topic in topics for slide in topic.slides if slide.review_by), default=None)
 
 
-def _reviewed(topic: Topic, reading: Reading) -> tuple[str, ...]:
-    return signed_off(topic, reading.reviews.value or (), reading.sources.value or ())
+def _reviewed(topic: Topic, reading: Reading, clinic: Clinic) -> tuple[str, ...]:
+    return signed_off(topic, reading.reviews.value or (), reading.sources.value or (), clinic.languages)
 
 
 def _pictures(files: Iterable[str]) -> Iterator[str]:

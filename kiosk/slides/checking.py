@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property, partial
 from itertools import chain, groupby
@@ -19,9 +19,9 @@ from msgspec.structs import replace
 
 from kiosk.files import NotReadError, beginning_of, names_in
 from kiosk.problems import Problem, Severity, and_more
-from kiosk.slides import proofs, readability
+from kiosk.slides import facts, proofs, readability
 from kiosk.slides.cures import Judge, with_cures
-from kiosk.slides.deck import Clinic, QuestionGroup, Review, Show, Slide, Text, Topic, Word
+from kiosk.slides.deck import Clinic, QuestionGroup, Review, Show, Slide, Source, Text, Topic, Word
 from kiosk.slides.findings import Finding, Findings, Unknown, error, name_in_file, notice, placed, points, texts, warning
 from kiosk.slides.form_checks import form_faults
 from kiosk.slides.format import LANGUAGES, SHIPPED_LANGUAGES
@@ -36,6 +36,7 @@ from kiosk.slides.honesty import (
     unsourced,
 )
 from kiosk.slides.letters import boxed
+from kiosk.slides.medicine import medical_words
 from kiosk.slides.memory import Around, Memory
 from kiosk.slides.miswriting import miswritten
 from kiosk.slides.questioning import SIGNED_OFF_AS, answers, as_topic, leading_nowhere, misnamed
@@ -64,6 +65,10 @@ LEAST_EASE = 70.0
 """Of the Spanish formula (standards F19)."""
 FEWEST_WORDS_JUDGED = 30
 """On fewer words a reading formula measures chance."""
+MOST_NOTICE_LETTERS = 120
+"""So that it stands on the waiting screen beside the greetings of three languages."""
+_MAY_NAME = frozenset({"points", "steps", "cards", "lines", "consultation"})
+"""In these, what names something that is not filled in can be left out."""
 SOON = timedelta(days=31)
 LONGEST_UNCHECKED = timedelta(days=366)
 """Somebody looks at the facts at least once a year (standards C18)."""
@@ -168,11 +173,11 @@ class _Judge(Struct, frozen=True, dict=True):
     def _own_files(self) -> Iterator[Problem]:
         """What is asked of files of which there is one each."""
         reading, languages = self.reading, self._languages
-        yield from _found(reading.clinic, lambda clinic: chain(unjudged(clinic), unshown(clinic)))
+        yield from _found(reading.clinic, lambda clinic: chain(unjudged(clinic), unshown(clinic), announced(clinic, self.today), unfilled(clinic)))
         yield from _found(reading.help, lambda panel: help_without_numbers(panel, languages))
         yield from _found(reading.interface, lambda texts: button_without_number(texts, languages))
         yield from _found(reading.words, lambda words: chain(named_twice("word", words), formless(words, languages)))
-        yield from _found(reading.sources, lambda sources: named_twice("source", sources))
+        yield from _found(reading.sources, lambda sources: chain(named_twice("source", sources), old_names(sources, self._name)))
         yield from _found(reading.questions, self._questions)
         yield from _found(reading.form, lambda form: form_faults(form, languages))
         yield from _found(reading.reviews, self._reviews)
@@ -190,15 +195,22 @@ class _Judge(Struct, frozen=True, dict=True):
         reading = self.reading
         others = tuple((topic.id, topic.file) for topic in self._topics)
         shared = (reading.words.value, reading.sources.value, reading.reviews.value, reading.translations.value)
-        return (self._languages, others, *shared, self.pictures_there, self.sounds_there, self.today, self.icons)
+        return (self._languages, self._name, others, *shared, self.pictures_there, self.sounds_there, self.today, self.icons)
 
     @cached_property
     def _languages(self) -> Sequence[str]:
         return self.reading.clinic.value.languages if self.reading.clinic.value else SHIPPED_LANGUAGES
 
+    @cached_property
+    def _name(self) -> str:
+        return self.reading.clinic.value.name if self.reading.clinic.value else facts.SHIPPED_NAME
+
     def _any_file(self, value: object) -> Findings:
         for way, text in texts(value):
             yield from chain(untranslated(way, text, self._languages), dishonest(way, text), mismarked(way, text))
+            if value is not self.reading.interface.value:
+                yield from misnamed_facts(way, text)
+            yield from old_name(way, dict(text.versions), self._name)
         yield from chain(boxed(value), miswritten(value))
         yield from stale(value, self._written_for, self._languages[0])
         yield from missing_pictures(value, self.pictures_there)
@@ -268,7 +280,7 @@ class _Judge(Struct, frozen=True, dict=True):
 
     def _said(self, way: Way, slide: Slide, easy: dict[str, frozenset[str]]) -> Findings:
         """What holds for everything that says something: a slide, an answer."""
-        yield from chain(unsourced(way, slide), one_sided(way, slide), outweighed(way, slide))
+        yield from chain(unsourced(way, slide), one_sided(way, slide), outweighed(way, slide), of_medicine(way, slide))
         for code in self._languages:
             yield from chain(too_long(way, slide, code), too_hard(way, [slide], HARDEST_SLIDE, code, easy[code]))
         if self.reading.sources.value is not None:  # else a source may be missing only because their file has an error
@@ -308,6 +320,16 @@ def _found(file: ReadFile[Value], find: Callable[[Value], Findings]) -> Iterator
     """What a check finds in a file; nothing in one that could not be read."""
     if file.value is not None:
         yield from placed(file, find(file.value))
+
+
+# -- signed ---------------------------------------------------------------------------------------------------------
+
+
+def of_medicine(way: Way, slide: Slide) -> Findings:
+    """What is marked as being about the clinic alone says nothing of medicine."""
+    if slide.about_clinic and (said := next(medical_words(slide), "")):
+        wrong = f"`about: clinic` does not count here, for this speaks of medicine: “{said}”. A clinician still has to sign it."
+        yield warning(way, wrong, "Say it without that, or put what is about medicine on a slide of its own, or take `about: clinic` out.")
 
 
 # -- complete -------------------------------------------------------------------------------------------------------
@@ -412,6 +434,56 @@ def unshown(clinic: Clinic) -> Findings:
         yield warning((), "Nothing says how to ask for a consultation where there is no form.", instead)
     if not clinic.pictures:
         yield warning((), "The waiting screen has no picture.", "Add a line such as `pictures: [attract-morning.svg]`.")
+
+
+def announced(clinic: Clinic, today: date) -> Findings:
+    """The notice fits where it stands, and goes again."""
+    told = clinic.notice
+    if told is None:
+        return
+    for code, words in told.text.versions:
+        if len(words) > MOST_NOTICE_LETTERS:
+            wrong = f"This notice has {len(words)} letters in {LANGUAGES[code]}, and the waiting screen has room for {MOST_NOTICE_LETTERS}."
+            yield error(("notice", "text", code), wrong, "Say the most important part here, and the rest on a slide.")
+    show = told.show or Show()
+    if show.until and show.until < today:
+        yield notice(("notice", "until"), "The last day of this notice has passed, so nobody sees it.", "Delete the notice, or write another day.")
+    elif not (show.until or show.days):
+        instead = f"Add its last day, such as `until: {today + timedelta(days=7)}`."
+        yield notice(("notice",), "This notice shows until somebody takes it out.", instead)
+
+
+def unfilled(clinic: Clinic) -> Findings:
+    """What only the clinic knows, and has not written yet."""
+    if left := facts.missing(clinic):
+        instead = "Add a line for each that holds for you, such as `phone: (706) 555-0123`; the others show nowhere."
+        yield notice((), f"Your clinic can still fill in here: {', '.join(left)}.", instead)
+
+
+def old_name(way: Way, said: Mapping[str, str], name: str) -> Findings:
+    """No text of a clinic has the name of the one that this content was written for."""
+    for code, words in said.items():
+        if facts.SHIPPED_NAME in words and facts.SHIPPED_NAME not in name:
+            wrong = f"Here stands “{facts.SHIPPED_NAME}”, and your clinic is called “{name}”."
+            yield warning((*way, code), wrong, "Write `{name}`, which is always the name in clinic.yaml, or leave the name out.")
+
+
+def old_names(sources: Iterable[Source], name: str) -> Findings:
+    """The same in what is cited."""
+    for number, source in enumerate(sources):
+        yield from old_name((number,), {"cite": source.cite}, name)
+
+
+def misnamed_facts(way: Way, text: Text) -> Findings:
+    """What stands in braces is something of clinic.yaml, and stands where it can be left out."""
+    for code, words in text.versions:
+        for name in facts.IN_BRACES.findall(words):
+            if name not in facts.NAMES:
+                known = Unknown(name, facts.NAMES, f"What can stand in braces: {', '.join(facts.NAMES)}. Else leave the braces out.")
+                yield error((*way, code), f"Nothing in clinic.yaml is called `{{{name}}}`.", known)
+            elif not (_MAY_NAME.intersection(way) or way[:2] == ("notice", "text")):
+                instead = "Write it in a point, an answer, a line of the help panel, or what is said before or after the form."
+                yield error((*way, code), f"`{{{name}}}` cannot stand here.", instead)
 
 
 # -- readable -------------------------------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ class Slide(Struct, frozen=True):
 
     points: `points`; steps and cards: `points` with titles; compare: `columns`; dots: `dots` and `points`; statement: the first
     point large, others under it; picture: the picture large, `points` as its caption; sources: `sources`. `clip` is a recording of the
-    headline.
+    headline. `about_clinic`: staff say that it is about the clinic alone, and no clinician needs to sign it (`medicine`).
     """
 
     id: str
@@ -115,6 +115,7 @@ class Slide(Struct, frozen=True):
     withdrawn: bool = False
     show: Show | None = None
     clip: tuple[tuple[str, str], ...] = ()
+    about_clinic: bool = False
 
     def texts(self) -> tuple[Text, ...]:
         """Every text a visitor reads on this slide, in reading order."""
@@ -201,6 +202,11 @@ class Question(Struct, frozen=True):
     asks: Text
     points: tuple[Point, ...] = ()
     see: str = ""
+    about_clinic: bool = False
+
+    def as_slide(self) -> Slide:
+        """The slide that it is like, with its answer."""
+        return Slide(self.id, "points", self.asks, points=self.points, about_clinic=self.about_clinic)
 
     def sources(self) -> tuple[str, ...]:
         """The ids of the sources of the answer, each once."""
@@ -248,8 +254,15 @@ class Help(Struct, frozen=True):
     picture: Picture | None = None
 
 
+class Announcement(Struct, frozen=True):
+    """What staff tell everybody for some days, and when it shows; without times until they take it out."""
+
+    text: Text
+    show: Show | None = None
+
+
 class Clinic(Struct, frozen=True):
-    """What the kiosk says about the clinic, and what it shows while nobody is there."""
+    """What the kiosk says about the clinic, and what it shows while nobody is there. `phone` and `after_hours` are numbers as one reads them."""
 
     name: str
     languages: tuple[str, ...]
@@ -259,6 +272,15 @@ class Clinic(Struct, frozen=True):
     mark: str = ""
     consultation: tuple[Text, ...] = ()
     hide_overdue: bool = False
+    notice: Announcement | None = None
+    phone: str = ""
+    after_hours: str = ""
+    address: Text = Text()
+    hours: Text = Text()
+    call_back: Text = Text()
+    parking: Text = Text()
+    price: Text = Text()
+    who_treats: Text = Text()
 
 
 class Deck(Struct, frozen=True):

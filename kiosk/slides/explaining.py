@@ -210,6 +210,12 @@ class _Refusal(Struct, frozen=True):
                 return "More dots are filled than there are.", "`filled` must not be greater than `of`."
             case "hours":
                 return f"`{shown(value)}` cannot be read as hours.", "Write from and to, by 24 hours: `hours: 8:00-17:30`."
+            case "phone":
+                instead = f"Write it as people dial it, such as `{self._name}: (706) 555-0123`; a number from another country begins with +."
+                return f"`{shown(value)}` is not a phone number.", instead
+            case "opening":
+                cure = f"Write `hours: {context.get('instead')}`; or in words, in each language: `hours: {{en: ..., es: ...}}`."
+                return str(context.get("wrong")), cure
             case "ends_first":
                 return "It ends before it begins.", "`until` must not lie before `from`."
             case "no_text":

@@ -26,7 +26,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from kiosk.health import PARTS
+from kiosk.opening_words import Refused, read_hours
 from kiosk.slides.deck import Makes
+from kiosk.slides.hours_said import SAID_IN, hours_said
 
 LANGUAGES = {
     "en": "English",
@@ -300,6 +302,10 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "form_lost": (),
     "im_here": (),
     "start_over": (),
+    "this_clinic": (),
+    "call_after_hours": ("phone",),
+    "hear_from_us": ("when",),
+    "our_number": ("phone",),
     "month_of_year": ("month", "year"),
     "day_of_month": ("day", "month"),
     "day_of_year": ("day", "month", "year"),
@@ -309,8 +315,9 @@ INTERFACE: dict[str, tuple[str, ...]] = {
 """The words on the screen by name, and what the screen fills in: `minutes` is written as "{minutes} minutes"."""
 LATER = frozenset(
     {
-        "day_of_year", "doubt_email", "in_these_pages", "staff_keys", "staff_today", "staff_yesterday", "staff_days_ago",
-        "staff_try", "staff_tries", "staff_history", "staff_only_waiting", "staff_all", "part_backup", "staff_note", "staff_note_help",
+        "day_of_year", "doubt_email", "in_these_pages", "staff_keys", "this_clinic", "call_after_hours", "hear_from_us", "our_number",
+        "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history", "staff_only_waiting",
+        "staff_all", "part_backup", "staff_note", "staff_note_help",
         *(f"weekday_{number}" for number in range(1, 8)),
     }
 )  # fmt: skip
@@ -341,7 +348,7 @@ def _each_once(languages: tuple[str, ...]) -> tuple[str, ...]:
     return languages
 
 
-def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text", "hours", "ends_first"]) -> PydanticCustomError:
+def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text", "hours", "ends_first", "phone"]) -> PydanticCustomError:
     """A refusal that pydantic has no type for; `explaining` has the words for it."""
     return PydanticCustomError(why, why)
 
@@ -357,6 +364,7 @@ SlideAddress = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)
 Day = Annotated[date, BeforeValidator(_as_date)]
 Language = Literal["en", "es", "de", "fr", "ht", "it", "pl", "pt", "tl"]
 Languages = Annotated[tuple[Language, ...], AfterValidator(_each_once)]
+About = Literal["clinic"]
 Tint = Literal["mist", "sage", "apricot", "sun", "rose", "paper"]
 
 
@@ -372,6 +380,7 @@ MOST_SOURCES = 40
 _LIST = "a list, each item beginning with a dash"
 _SHOWN = "{file: room.svg, says: {en: ..., es: ...}}"
 _SOURCES = "Where this comes from: names of sources in sources.yaml."
+_ABOUT = "`clinic` where it says nothing of medicine (parking, hours, prices), so that no clinician needs to sign it."
 _ICON = "The name of an icon in assets/icons."
 _CLIP = "{en: hour-en.mp3, es: hour-es.mp3}"
 
@@ -512,6 +521,7 @@ class AnySlide(Block):
     clip: dict[Language, SoundFile] = meant("Somebody reads the headline: a recording for each language.", _CLIP, {})
     show: Show | None = meant("When the slide shows.", "{from: 2026-12-01, until: 2026-12-24}", None)
     withdraw: bool = meant("Takes the slide off the screen at once, even from under a reader.", "yes", False)
+    about: About | None = meant(_ABOUT, "clinic", None)
     checked: Day | None = meant("When the facts were last compared with their sources.", "2026-11-23", None)
     review_by: Day | None = meant("When that is due again.", "2027-05-23", None)
 
@@ -629,6 +639,7 @@ class Topic(Block):
     tint: Tint = meant("The colour of the card.", "apricot", "mist")
     show: Show | None = meant("When the topic shows.", "{days: [mon, thu], hours: 8:00-17:30}", None)
     withdraw: bool = meant("Takes the topic off the screen at once.", "yes", False)
+    about: About | None = meant("The same for all of its slides.", "clinic", None)
     owner: str | None = meant("Who answers for what it says.", "Clinical lead", None, max_length=80)
     checked: Day | None = meant("When the facts were last compared with their sources.", "2026-11-23", None)
     review_by: Day | None = meant("When that is due again.", "2027-05-23", None)
@@ -640,6 +651,7 @@ class Question(Block):
     question: Name = meant("The question's own name.", "will-it-work")
     asks: Text = meant("The question as people ask it.", "{en: Will it work for me?, es: ¿Me va a servir?}")
     points: tuple[Point, ...] = meant("The answer. Left out where only your team can answer.", _LIST, (), max_length=6)
+    about: About | None = meant(_ABOUT, "clinic", None)
     see: SlideAddress | None = meant("The slide that tells more: topic/slide.", "limits/not-a-cure", None)
 
 
@@ -675,6 +687,55 @@ class Translations(RootModel[dict[Language, tuple[str, ...]]]):
     """content/translations.yaml: which translation was written for which text; the `translated` command writes it."""
 
 
+def _as_phone(value: object) -> object:
+    """A number as one reads it: those of North America without the 1, others with their country."""
+    import phonenumbers
+    from phonenumbers import PhoneNumberFormat
+
+    written = str(value) if isinstance(value, (str, int)) else ""
+    try:
+        number = phonenumbers.parse(written, HOME)
+    except phonenumbers.NumberParseException:
+        raise _refused("phone") from None
+    at_home = number.country_code == phonenumbers.country_code_for_region(HOME)
+    in_use = _NORTH_AMERICAN.fullmatch(str(number.national_number)) if at_home else phonenumbers.is_valid_number(number)
+    if not in_use:
+        raise _refused("phone")
+    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL)
+
+
+def _as_said(value: object) -> object:
+    """Hours as staff write them for the machine, said in the languages that know how; a text stays."""
+    if not isinstance(value, str):
+        return value
+    spans = read_hours(value)
+    if isinstance(spans, Refused):
+        raise PydanticCustomError("opening", "opening", {"wrong": spans.wrong, "instead": spans.instead})
+    return {code: hours_said(spans, code) for code in SAID_IN}
+
+
+def _in_all(value: object) -> object:
+    """A plain line is the same in every language: an address."""
+    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
+
+
+HOME = "US"
+"""The country whose numbers need no prefix."""
+_NORTH_AMERICAN = re.compile(r"[2-9]\d\d[2-9]\d{6}", re.ASCII)
+Phone = Annotated[str, BeforeValidator(_as_phone)]
+
+
+class Announcement(Show):
+    """What everybody should know for some days. A plain line is in the first language, and shows until it is taken out."""
+
+    text: Text = meant("What to tell, in a few words.", "{en: Closed on Thursday, es: Cerrado el jueves}")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_line(cls, value: object) -> object:
+        return {"text": value} if isinstance(value, str) else value
+
+
 class Clinic(Block):
     """content/clinic.yaml: what the kiosk says about the clinic, and what it shows while nobody is there."""
 
@@ -685,6 +746,17 @@ class Clinic(Block):
     invitation: Text = meant("What one finds here, in a sentence or two.", "{en: See what it is., es: ...}")
     pictures: tuple[PictureFile, ...] = meant("The pictures of the waiting screen.", "[attract-morning.svg]", (), max_length=24)
     consultation: tuple[Text, ...] = meant("What “Ask for a consultation” says, a paragraph each.", _LIST, (), max_length=12)
+    notice: Announcement | None = meant(
+        "What everybody should know for some days.", "{text: {en: Closed on Thursday, es: Cerrado el jueves}, until: 2026-11-26}", None
+    )
+    phone: Phone | None = meant("The clinic's phone number.", "(706) 555-0123", None)
+    after_hours: Phone | None = meant("The number for when the clinic is closed.", "(706) 555-0124", None)
+    address: Annotated[Text, BeforeValidator(_in_all)] | None = meant("Where the clinic is.", "123 Main Street, Athens, GA 30601", None)
+    hours: Annotated[Text, BeforeValidator(_as_said)] | None = meant("When the clinic is open.", "Mon-Fri 8:00-17:00", None)
+    call_back: Text | None = meant("How soon somebody hears from you.", "{en: within two working days, es: en dos días hábiles}", None)
+    parking: Text | None = meant("Where to park.", "{en: Behind the house. It is free., es: Detrás de la casa. Es gratis.}", None)
+    price: Text | None = meant("What a visit costs.", "{en: A visit is $400., es: Una visita cuesta $400.}", None)
+    who_treats: Text | None = meant("Who gives the treatment.", "{en: A doctor and a nurse., es: Una doctora y un enfermero.}", None)
     hide_overdue: bool = meant("Whether slides go when the check of their facts is overdue (never the help panel).", "yes", False)
 
 
@@ -740,7 +812,7 @@ class Source(Block):
     """Where a claim comes from."""
 
     source: Name = meant("The source's own name, used in `sources: [...]`.", "zarate-2006")
-    cite: str = meant("Who, where, when.", "Zarate CA. Arch Gen Psychiatry 2006;63:856", min_length=1, max_length=400)
+    cite: str = meant("Who, where, when; `{name}` is the clinic itself.", "Zarate CA. Arch Gen Psychiatry 2006;63:856", min_length=1, max_length=400)
     link: str | None = meant("Its DOI or address.", "10.1001/archpsyc.63.8.856", None, max_length=300)
     what: Text | None = meant("What kind of study it is.", "{en: A small trial with 17 people., es: ...}", None)
     found: Text | None = meant("What it found.", "{en: 12 of 17 felt better the next day., es: ...}", None)

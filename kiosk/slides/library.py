@@ -17,6 +17,7 @@ from kiosk.files import NotReadError, names_in, read_regular
 from kiosk.problems import Problem
 from kiosk.slides import gallery, snapshot, texts
 from kiosk.slides.deck import Question, Show, Text, Topic, TopicHead
+from kiosk.slides.facts import facts_of, filled_clinic, filled_form, filled_help, filled_questions, filled_sources, filled_topic
 from kiosk.slides.lingering import clear
 from kiosk.slides.schedule import next_change, shows
 from kiosk.slides.snapshot import Fingerprint, KeptTopic, Snapshot, kept_topic
@@ -49,13 +50,14 @@ class Library:
         self._snapshot = kept
         self._read = whole_topic
         self._now = now
-        self.clinic = kept.clinic
-        self.help = kept.help
+        self._facts = facts_of(kept.clinic)
+        self.clinic = filled_clinic(kept.clinic, self._facts)
+        self.help = filled_help(kept.help, self._facts)
         self.interface = kept.interface
         self.words = kept.words
-        self.sources = kept.sources
-        self.questions = kept.questions
-        self.form = kept.form
+        self.sources = filled_sources(kept.sources, kept.clinic)
+        self.questions = filled_questions(kept.questions, self._facts)
+        self.form = filled_form(kept.form, self._facts) if kept.form else None
         self.reviewed_answers = kept.reviewed_answers
         self.withdrawn = frozenset(kept.withdrawn)
         self._texts = dict(kept.interface)
@@ -76,15 +78,23 @@ class Library:
         return all(self._now is None or shows(each, self._now) == shows(each, now) for each in self._times)
 
     @property
+    def notice(self) -> Text:
+        """What the clinic tells everybody now; an empty text where it tells nothing."""
+        told = self.clinic.notice
+        return told.text if told and (self._now is None or shows(told.show, self._now)) else Text()
+
+    @property
     def _times(self) -> list[Show]:
-        return [show for topic in self._snapshot.topics for show in (topic.show, *topic.timed) if show]
+        told = self.clinic.notice.show if self.clinic.notice else None
+        return [show for show in (told, *(each for topic in self._snapshot.topics for each in (topic.show, *topic.timed))) if show]
 
     def _kept_now(self, kept: KeptTopic) -> KeptTopic | None:
         """What there is to know of a topic now; None if it does not show."""
         now = self._now
-        if now is None or (shows(kept.show, now) and all(shows(each, now) for each in kept.timed)):
+        there = now is None or shows(kept.show, now)
+        if there and not kept.names_facts and (now is None or all(shows(each, now) for each in kept.timed)):
             return kept
-        topic = self._whole(kept) if shows(kept.show, now) else None
+        topic = self._whole(kept) if there else None
         if topic is None:
             return None
         fresh = kept_topic(topic, self.clinic.languages)
@@ -92,6 +102,7 @@ class Library:
 
     def _whole_now(self, kept: KeptTopic) -> Topic | None:
         topic, now = self._read(kept), self._now
+        topic = filled_topic(topic, self._facts) if topic and kept.names_facts else topic
         if topic is None or now is None or not kept.timed:
             return topic
         slides = tuple(slide for slide in topic.slides if shows(slide.show, now))

@@ -18,7 +18,7 @@ SIGNED_OFF_AS = "questions"
 def answers(groups: Iterable[QuestionGroup]) -> Iterator[tuple[Way, Slide]]:
     """Every question as the slide it is like, with the way to it."""
     for way, question in _asked(groups):
-        yield way, Slide(question.id, "points", question.asks, points=question.points)
+        yield way, question.as_slide()
 
 
 def as_topic(groups: Iterable[QuestionGroup]) -> Topic:

@@ -413,6 +413,7 @@ def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: 
         withdrawn=slide.withdraw or topic.withdraw,
         show=_show(slide.show),
         clip=tuple(slide.clip.items()),
+        about_clinic=(slide.about or topic.about) is not None,
     )
 
 
@@ -456,7 +457,20 @@ def _clinic(form: written.Clinic) -> deck.Clinic:
         form.mark or "",
         tuple(_text(text, form.languages) for text in form.consultation),
         form.hide_overdue,
+        _announcement(form.notice, form.languages),
+        form.phone or "",
+        form.after_hours or "",
+        *(_own(text, form.languages) for text in (form.address, form.hours, form.call_back, form.parking, form.price, form.who_treats)),
     )
+
+
+def _own(text: written.Text | None, languages: Languages) -> deck.Text:
+    """A text of the clinic in its own languages alone: an address that is the same in all has no others."""
+    return deck.Text(tuple((code, words) for code, words in _text(text, languages).versions if code in languages))
+
+
+def _announcement(notice: written.Announcement | None, languages: Languages) -> deck.Announcement | None:
+    return deck.Announcement(_text(notice.text, languages), _show(notice)) if notice else None
 
 
 def _help(form: written.Help, languages: Languages) -> deck.Help:
@@ -490,7 +504,13 @@ def _source(form: written.Source, languages: Languages) -> deck.Source:
 
 def _group(form: written.QuestionGroup, languages: Languages) -> deck.QuestionGroup:
     questions = tuple(
-        deck.Question(each.question, _text(each.asks, languages), tuple(_point(point, languages) for point in each.points), each.see or "")
+        deck.Question(
+            each.question,
+            _text(each.asks, languages),
+            tuple(_point(point, languages) for point in each.points),
+            each.see or "",
+            each.about is not None,
+        )
         for each in form.questions
     )
     return deck.QuestionGroup(form.group, _text(form.title, languages), questions, form.icon or "")

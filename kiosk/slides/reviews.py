@@ -13,6 +13,7 @@ from hashlib import sha256
 from kiosk.slides.deck import Point, Review, Slide, Source, Text, Topic
 from kiosk.slides.findings import Findings, Unknown, error, notice, warning
 from kiosk.slides.format import LANGUAGES
+from kiosk.slides.medicine import medical_slides
 
 SOON = timedelta(days=31)
 """How long before the day a review is due staff are told."""
@@ -21,11 +22,12 @@ HEX_DIGITS = 16
 
 
 def fingerprint(topic: Topic, language: str, sources: Iterable[Source]) -> str:
-    """Tells one text of a topic from another: all that reaches a visitor in this language, and what its sources are said to show.
+    """Tells one text of a topic from another: all of medicine that reaches a visitor in this language, and what its sources are said to show.
 
     16 hex digits of SHA-256. What a text looks like (tint, icons) and when it was checked does not count.
     """
-    told = [_text(topic.title, language), *(_slide(slide, language) for slide in topic.slides), *_sources(topic, language, sources)]
+    slides = medical_slides(topic)
+    told = [_text(topic.title, language), *(_slide(slide, language) for slide in slides), *_sources(slides, language, sources)]
     return sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()[:HEX_DIGITS]
 
 
@@ -48,8 +50,8 @@ def _point(point: Point, language: str) -> list[object]:
     return [*said, point.makes.value if point.makes else "", list(point.sources), *spoken]
 
 
-def _sources(topic: Topic, language: str, sources: Iterable[Source]) -> list[list[str]]:
-    used = {name for slide in topic.slides for name in slide.all_sources()}
+def _sources(slides: Iterable[Slide], language: str, sources: Iterable[Source]) -> list[list[str]]:
+    used = {name for slide in slides for name in slide.all_sources()}
     return sorted(
         [source.id, source.cite, *(_text(text, language) for text in (source.what, source.found, source.not_shown))]
         for source in sources
@@ -57,8 +59,10 @@ def _sources(topic: Topic, language: str, sources: Iterable[Source]) -> list[lis
     )
 
 
-def signed_off(topic: Topic, reviews: Iterable[Review], sources: Sequence[Source]) -> tuple[str, ...]:
-    """The languages in which a clinician has read the topic as it stands now."""
+def signed_off(topic: Topic, reviews: Iterable[Review], sources: Sequence[Source], languages: Iterable[str]) -> tuple[str, ...]:
+    """The languages in which a clinician has read the topic as it stands now; all where there is nothing to sign."""
+    if not medical_slides(topic):
+        return tuple(languages)
     own = {review.language: review for review in reviews if review.topic == topic.id}
     return tuple(code for code, review in own.items() if review.text == fingerprint(topic, code, sources))
 
@@ -67,7 +71,9 @@ def signed_off(topic: Topic, reviews: Iterable[Review], sources: Sequence[Source
 
 
 def standing(topic: Topic, reviews: Iterable[Review], sources: Sequence[Source], languages: Iterable[str]) -> Findings:
-    """Whether a clinician has read each language of a topic, and whether it has changed since."""
+    """Whether a clinician has read each language of a topic that has something to sign, and whether it has changed since."""
+    if not medical_slides(topic):
+        return
     own = {review.language: review for review in reviews if review.topic == topic.id}
     for code in languages:
         review = own.get(code)

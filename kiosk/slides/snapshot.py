@@ -19,6 +19,7 @@ from kiosk.files import read_regular
 from kiosk.placing import put
 from kiosk.problems import Problem
 from kiosk.slides.deck import Clinic, Help, QuestionGroup, Show, Source, Text, Topic, TopicHead, Word
+from kiosk.slides.facts import names_facts
 from kiosk.slides.form import Form
 from kiosk.slides.lingering import clear
 
@@ -33,7 +34,7 @@ Made = TypeVar("Made")
 class KeptTopic(Struct, frozen=True):
     """What the index says of a topic: its head, its first slide, its YAML file, where the whole topic is kept, and when what shows.
 
-    `show` holds for the topic, `timed` for some of its slides.
+    `show` holds for the topic, `timed` for some of its slides; `names_facts` says whether it names what stands in clinic.yaml.
     """
 
     head: TopicHead
@@ -42,6 +43,7 @@ class KeptTopic(Struct, frozen=True):
     kept_as: str
     show: Show | None = None
     timed: tuple[Show, ...] = ()
+    names_facts: bool = False
 
 
 class Snapshot(Struct, frozen=True):
@@ -74,7 +76,7 @@ def kept_topic(topic: Topic, languages: Iterable[str]) -> KeptTopic:
     minutes = tuple((code, topic.minutes(code)) for code in languages)
     head = TopicHead(topic.id, topic.title, topic.picture, topic.tint, minutes, len(topic.slides))
     timed = tuple(slide.show for slide in topic.slides if slide.show)
-    return KeptTopic(head, topic.slides[0].id, topic.file, "", topic.show, timed)
+    return KeptTopic(head, topic.slides[0].id, topic.file, "", topic.show, timed, names_facts(topic))
 
 
 def load(folder: Path) -> Snapshot | None:

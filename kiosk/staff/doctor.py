@@ -241,7 +241,7 @@ def _reviews(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     reading, languages = read(), _languages(read())
     reviews, sources = reading.reviews.value or (), reading.sources.value or ()
     topics = [*(file.value for file in reading.topics if file.value), *([as_topic(reading.questions.value)] if reading.questions.value else [])]
-    unsigned = [topic.id for topic in topics if not set(languages) <= set(signed_off(topic, reviews, sources))]
+    unsigned = [topic.id for topic in topics if not set(languages) <= set(signed_off(topic, reviews, sources, languages))]
     due = [f"{each.topic} ({each.language})" for each in reviews if each.next < patient.now.date()]
     return diagnosing.reviews(unsigned, due, len(topics))
 

@@ -10,7 +10,8 @@ from itertools import chain
 from msgspec import Struct
 
 from kiosk.layout.markup import read_marks
-from kiosk.slides.deck import Column, Help, Point, Question, QuestionGroup, Slide, Source, Text, Topic
+from kiosk.slides.deck import Clinic, Column, Help, Point, Question, QuestionGroup, Slide, Source, Text, Topic
+from kiosk.slides.facts import begun
 from kiosk.slides.library import Library
 from kiosk.slides.questioning import SIGNED_OFF_AS
 
@@ -36,7 +37,7 @@ class Paper:
 
     def cover(self, title: str = "") -> list[str]:
         """The first page, under a chapter's title or the clinic's headline, with where to find help."""
-        headline = f"<h1>{title or self._said(self._library.clinic.headline)}</h1><p>{escape(self._library.clinic.name)}, {self._dated()}</p>"
+        headline = f"<h1>{title or self._said(self._library.clinic.headline)}</h1>{self._clinic(self._library.clinic)}<p>{self._dated()}</p>"
         return [headline, *self._help(self._library.help)]
 
     def chapters(self) -> Iterator[Chapter]:
@@ -77,6 +78,13 @@ class Paper:
         """Those of these names, with their numbers."""
         shown = ((number, source) for number, source in enumerate(self._library.sources, 1) if source.id in names)
         return _headed(self._word("all_sources"), (self._source(*each) for each in shown))
+
+    def _clinic(self, clinic: Clinic) -> str:
+        """Whose paper this is, and how to reach them."""
+        at_night = clinic.after_hours and self._library.has_words("call_after_hours")
+        later = self._word("call_after_hours").format(phone=clinic.after_hours) if at_night else ""
+        told = (self._said(clinic.address), escape(clinic.phone), begun(self._said(clinic.hours)), later)
+        return f"<p><b>{escape(clinic.name)}</b></p>" + "".join(f"<p>{each}</p>" for each in told if each)
 
     def _help(self, panel: Help) -> list[str]:
         lines = (f"<p><b>{self._said(line.title)}</b> {self._said(line.text)}</p>" for line in panel.lines)

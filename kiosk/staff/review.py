@@ -23,7 +23,9 @@ from kiosk.slides import reviews, translations
 from kiosk.slides.checking import examined
 from kiosk.slides.deck import Point, Review, Slide, Source, Text, Topic
 from kiosk.slides.explaining import did_you_mean
+from kiosk.slides.facts import filled_sources
 from kiosk.slides.format import LANGUAGES
+from kiosk.slides.medicine import medical_slides
 from kiosk.slides.questioning import SIGNED_OFF_AS, as_topic
 from kiosk.slides.reading import REVIEWS, TRANSLATIONS, ReadFile, Reading, read_folder, read_reviews
 from kiosk.staff.agreement import can_ask
@@ -40,12 +42,13 @@ def topics(reading: Reading) -> dict[str, Topic]:
 
 
 def to_read(topic: Topic, language: str, sources: tuple[Source, ...]) -> list[str]:
-    """The lines of the whole text of a topic, for somebody who reads it on paper or on a terminal."""
+    """The lines of all of a topic that a clinician signs, for somebody who reads it on paper or on a terminal."""
     by_id = {source.id: source for source in sources}
-    used = dict.fromkeys(name for slide in topic.slides for name in slide.all_sources())
+    slides = medical_slides(topic)
+    used = dict.fromkeys(name for slide in slides for name in slide.all_sources())
     numbers = {name: number for number, name in enumerate(used, 1)}
     lines = [f"{_in(topic.title, language) or topic.id} - {LANGUAGES[language]}", *([f"(on the card: {topic.picture})"] if topic.picture else []), ""]
-    for number, slide in enumerate(topic.slides, 1):
+    for number, slide in enumerate(slides, 1):
         lines += [f"{number}. {_in(slide.title, language)}", *_slide(slide, language, numbers), ""]
     lines += ["Where this comes from", *(_source(number, by_id.get(name), name, language) for name, number in numbers.items())]
     return lines
@@ -155,11 +158,14 @@ def review(content: Path, asked: Asked, today: date) -> int:
         raise ExpectedError("Say who has read it, in letters: --by NAME.")
     if errors := errors_in(reading, content, asked.topic, today):
         raise ExpectedError(_to_mend("This text", errors))
+    if not medical_slides(topic):
+        raise ExpectedError(f"There is nothing to sign in {asked.topic!r}: all of it is about the clinic alone.")
+    sources = filled_sources(reading.sources.value or (), reading.clinic.value) if reading.clinic.value else ()
     languages = reading.clinic.value.languages if reading.clinic.value else ()
     if asked.language and asked.language not in languages:
         raise ExpectedError(f"The content has no language {asked.language!r}; it has {', '.join(languages)}.")
     for language in [asked.language] if asked.language else languages:
-        print(*to_read(topic, language, reading.sources.value or ()), sep="\n", end="\n\n")
+        print(*to_read(topic, language, sources), sep="\n", end="\n\n")
         if not (asked.yes or _agrees(asked.by)):
             raise ExpectedError(f"The {LANGUAGES[language]} was not signed. To sign, run this at a terminal and type yes, or add --yes.")
         text = reviews.fingerprint(topic, language, reading.sources.value or ())

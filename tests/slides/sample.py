@@ -8,7 +8,7 @@ from pathlib import Path
 from kiosk.problems import Problem
 from kiosk.slides.format import INTERFACE
 
-CLINIC = """\
+BARE_CLINIC = """\
 name: Athens Ketamine Center
 languages: [en, es]
 mark: clinic-mark.svg
@@ -17,6 +17,17 @@ invitation: {en: See what it is., es: Vea qué es.}
 pictures: [attract-morning.svg]
 consultation:
   - {en: Please ask at the front desk., es: Pregunte en la recepción.}
+"""
+"""Without what a clinic may fill in."""
+CLINIC = f"""\
+{BARE_CLINIC}phone: (706) 555-0123
+after_hours: (706) 555-0124
+address: 123 Main Street, Athens, GA 30601
+hours: Mon-Fri 8:00-17:00
+call_back: {{en: within two days, es: en dos días}}
+parking: {{en: Behind the house., es: Detrás de la casa.}}
+price: {{en: It is $450., es: Son 450 dólares.}}
+who_treats: {{en: A doctor., es: Una doctora.}}
 """
 
 HELP = """\

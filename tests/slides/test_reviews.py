@@ -68,6 +68,7 @@ SEEN = {
     "a recording of the headline": replace(TOPIC, slides=(replace(SLIDE, clip=(("en", "a.mp3"),)),)),
     "a recording of a point": replace(TOPIC, slides=(replace(SLIDE, points=(replace(POINT, clip=(("en", "a.mp3"),)),)),)),
     "a slide more": replace(TOPIC, slides=(SLIDE, SLIDE)),
+    "a slide of the clinic alone that claims something": replace(TOPIC, slides=(SLIDE, replace(SLIDE, about_clinic=True))),
 }
 UNSEEN = {
     "tint, picture of the card, owner, file": replace(TOPIC, tint="mist", picture="x.svg", owner="x", file="x"),
@@ -75,6 +76,7 @@ UNSEEN = {
     "names": replace(TOPIC, id="other", slides=(replace(SLIDE, id="other"),)),
     "icons": replace(TOPIC, slides=(replace(SLIDE, points=(replace(POINT, icon="x"),), columns=(replace(COLUMN, icon="x"),)),)),
     "recordings of the other language": replace(TOPIC, slides=(replace(SLIDE, clip=(("es", "a.mp3"),)),)),
+    "a slide of the clinic alone": replace(TOPIC, slides=(SLIDE, Slide("park", "points", both("Where to park"), about_clinic=True))),
     "the other language": replace(TOPIC, title=both("Topic", "Otro")),
 }
 
@@ -98,7 +100,7 @@ def test_what_a_source_is_said_to_show_counts_too(name: str) -> None:
 
 def test_the_table_above_knows_every_field_of_a_slide() -> None:
     shown = {"id", "kind", "title", "picture", "points", "columns", "dots", "ask_us", "sources", "clip"}
-    known = shown | {"checked", "review_by", "owner", "withdrawn", "show"}
+    known = shown | {"checked", "review_by", "owner", "withdrawn", "show", "about_clinic"}
     assert {field.name for field in fields(Slide)} == known
 
 
@@ -234,8 +236,8 @@ def test_the_library_knows_what_is_signed_off_with_and_without_a_snapshot(conten
 
 def test_a_sign_off_of_another_text_is_none() -> None:
     review = Review("t", "en", "A", TODAY, TODAY, fingerprint(TOPIC, "en", SOURCES))
-    assert signed_off(TOPIC, [review], SOURCES) == ("en",)
-    assert signed_off(SEEN["a point's text"], [review], SOURCES) == ()
+    assert signed_off(TOPIC, [review], SOURCES, ("en", "es")) == ("en",)
+    assert signed_off(SEEN["a point's text"], [review], SOURCES, ("en", "es")) == ()
 
 
 def test_a_withdrawn_sign_off_counts_for_the_last_good_version_too(content: Path, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ SLIPS = {
     "a colour that is not there": ("topics/40-infusion.yaml", "tint: apricot", "tint: orange"),
     "no title": ("topics/40-infusion.yaml", "title: {en: Your infusion, es: Su infusión}\n", ""),
     "makes what": ("topics/40-infusion.yaml", "makes: claim", "makes: clam"),
-    "a source without a citation": ("sources.yaml", 'cite: "Athens Ketamine Center"', "link: x"),
+    "a source without a citation": ("sources.yaml", 'cite: "{name}"', "link: x"),
     "a language that is not there": ("clinic.yaml", "languages: [en, es]", "languages: [en, xx]"),
 }
 

@@ -14,16 +14,18 @@ from kiosk.slides.checking import check
 from kiosk.staff.commands import icons
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
-EXAMPLES = re.findall(r"```yaml\n# (in )?(\S+)\n(.*?)```", (CONTENT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+EXAMPLES = re.findall(r"```yaml\n# (in |to )?(\S+)\n(.*?)```", (CONTENT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
 
 
-def put(content: Path, file: str, text: str, *, part: bool) -> None:
-    """Puts an example where the guide says: into a file, or as a file; a list is added to what the file holds."""
+def put(content: Path, file: str, text: str, where: str) -> None:
+    """Puts an example where the guide says: into a file, to its lines, or as a file; a list is added to what the file holds."""
     path = content / file
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    if part and file == "signup.yaml":
+    if where == "to ":
+        path.write_text(before + text, encoding="utf-8")
+    elif where and file == "signup.yaml":
         path.write_text(before.replace("  - question: consent\n", f"{text}\n  - question: consent\n"), encoding="utf-8")
-    elif part:
+    elif where:
         name = re.search(r"slide: (\S+)", text)
         assert name
         before = before.replace(f"slide: {name[1]}\n", f"slide: {name[1]}-before\n")
@@ -35,17 +37,18 @@ def put(content: Path, file: str, text: str, *, part: bool) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize(("part", "file", "text"), EXAMPLES, ids=[f"{file}-{number}" for number, (_, file, _) in enumerate(EXAMPLES)])
-def test_an_example_of_the_guide_is_taken(tmp_path: Path, part: str, file: str, text: str) -> None:
+@pytest.mark.parametrize(("where", "file", "text"), EXAMPLES, ids=[f"{file}-{number}" for number, (_, file, _) in enumerate(EXAMPLES)])
+def test_an_example_of_the_guide_is_taken(tmp_path: Path, where: str, file: str, text: str) -> None:
     content = shutil.copytree(CONTENT, tmp_path / "content")
-    put(content, file, text, part=bool(part))
+    put(content, file, text, where)
     found = [problem for problem in check(content, date(2026, 11, 23), icons()) if problem.severity is Severity.ERROR]
     assert not found
 
 
 def test_the_guide_has_an_example_for_each_thing_that_staff_do() -> None:
     text = (CONTENT / "README.md").read_text(encoding="utf-8")
-    headings = ("Change a sentence", "Add a slide", "Replace a picture", "Let a person read it aloud", "Add a topic", "Add a question")
-    for heading in (*headings, "Add a source", "Change the form", "Add a third language"):
+    headings = ("Change a sentence", "Add a slide", "Replace a picture", "Let a person read it aloud")
+    clinics = ("Tell everybody something today", "What only your clinic knows")
+    for heading in (*headings, *clinics, "Add a topic", "Add a question", "Add a source", "Change the form", "Add a third language"):
         section = text.partition(f"## {heading}\n")[2].partition("\n## ")[0]
         assert "```yaml" in section, heading

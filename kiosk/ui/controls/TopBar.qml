@@ -37,17 +37,9 @@ Item {
             }
         }
 
-        Text {
+        ClinicName {
             anchors.verticalCenter: parent.verticalCenter
-            text: root.deck.attract.name ?? ""
-            textFormat: Text.PlainText
-            color: Theme.ink
-            font.family: Theme.family
-            font.pixelSize: Theme.labelSize
-            font.weight: 600
-            font.hintingPreference: Font.PreferNoHinting
-            Accessible.role: Accessible.StaticText
-            Accessible.name: text
+            shown: root.deck.attract
         }
     }
 

@@ -108,17 +108,9 @@ Item {
             Accessible.ignored: true
         }
 
-        Text {
+        ClinicName {
             anchors.verticalCenter: parent.verticalCenter
-            text: root.shown.name ?? ""
-            textFormat: Text.PlainText
-            color: Theme.ink
-            font.family: Theme.family
-            font.pixelSize: Theme.labelSize
-            font.weight: 600
-            font.hintingPreference: Font.PreferNoHinting
-            Accessible.role: Accessible.StaticText
-            Accessible.name: text
+            shown: root.shown
         }
     }
 
@@ -192,6 +184,10 @@ Item {
         y: root.upright ? root.height - height - Theme.margin * 0.8 : (root.height - height) / 2 + Theme.unit * 6
         spacing: Theme.unit * 10
 
+        NoticeCard {
+            notice: root.shown.notice ?? null
+        }
+
         Repeater {
             model: root.shown.languages ?? []
 
@@ -204,7 +200,7 @@ Item {
                 spacing: Theme.unit * 4
 
                 Rectangle {
-                    visible: greeting.index > 0
+                    visible: greeting.index > 0 && greeting.modelData.heading.rows > 0
                     width: Theme.unit * 24
                     height: Theme.unit * 1.2
                     radius: height / 2

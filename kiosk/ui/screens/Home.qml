@@ -25,9 +25,16 @@ Item {
     }
 
     SetLines {
+        id: heading
         y: root.headingTop
         width: root.width
         setting: root.deck.home.heading
+    }
+
+    NoticeCard {
+        x: notice?.left ?? 0
+        y: heading.y + (notice?.top ?? 0)
+        notice: root.deck.home.notice ?? null
     }
 
     Repeater {
