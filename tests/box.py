@@ -38,8 +38,8 @@ Environment=WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 WLR_RENDERER=pixman 
 class Box:
     """A booted machine in a folder."""
 
-    def __init__(self, root: Path, leader: int) -> None:
-        self.root, self._leader = root, leader
+    def __init__(self, root: Path, machine: subprocess.Popen[bytes], leader: int) -> None:
+        self.root, self._machine, self._leader = root, machine, leader
 
     def run(self, *command: str, seconds: float = 200.0, fail: bool = True, reads: str = "") -> subprocess.CompletedProcess[str]:
         """A command as root inside, in a unit of its own, that reads a text; what it says is told where it fails."""
@@ -61,6 +61,14 @@ class Box:
 
     def is_active(self, unit: str = "kiosk") -> bool:
         return self.run("systemctl", "is-active", unit, fail=False).stdout.strip() == "active"
+
+    def power_off(self, seconds: float = 100.0) -> float:
+        """Shuts the machine down in order; the seconds that it took, and no more than so many."""
+        begun = time.monotonic()
+        self.run("systemctl", "poweroff", "--no-block", fail=False)
+        with suppress(subprocess.TimeoutExpired):
+            self._machine.wait(seconds)
+        return time.monotonic() - begun
 
     def write(self, path: str, text: str, mode: int = 0o644) -> None:
         file = self.root / path.lstrip("/")
@@ -87,6 +95,18 @@ def codename() -> str:
     return release["VERSION_CODENAME"]
 
 
+def put_wheels(folder: Path, base: Path) -> Path:
+    """The packages of Python for the Python of that machine, in a new folder `wheels`, once, from where pip of the machine outside has its own."""
+    wheels = folder / "wheels"
+    if not wheels.is_dir():
+        say("The packages of Python ...")
+        version = (base / "usr" / "bin" / "python3").readlink().name.removeprefix("python")
+        pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "download", "--no-deps", "--require-hashes"]
+        do(*pip, "--only-binary=:all:", f"--python-version={version}", f"--requirement={PROJECT / 'requirements.lock'}", f"--dest={wheels}.new")
+        Path(f"{wheels}.new").rename(wheels)
+    return wheels
+
+
 def put_debian(folder: Path, suite: str, packages: Sequence[str] = ()) -> Path:
     """Debian of this name in a new folder `base`, once, from where apt of the machine outside has its own; with more packages, if so."""
     base, there = folder / "base", folder / "base" / "opt" / "packages-are-there"
@@ -99,6 +119,7 @@ def put_debian(folder: Path, suite: str, packages: Sequence[str] = ()) -> Path:
     for each in Path("/etc/apt/apt.conf.d").glob("*"):
         if "Acquire" in each.read_text(errors="replace"):
             shutil.copy(each, base / "etc" / "apt" / "apt.conf.d" / each.name)
+    (base / "etc" / "dpkg" / "dpkg.cfg.d" / "quick").write_text("force-unsafe-io\n")  # nothing of it needs to outlive a power cut
     shutil.copy("/etc/resolv.conf", base / "etc" / "resolv.conf")
     if packages:
         say("Its packages ...")
@@ -151,7 +172,7 @@ def booted(root: Path, name: str) -> Iterator[Box]:
             ["unshare", "-m", "--propagation", "private", "/bin/sh", "-c", words, str(root)], stdin=subprocess.DEVNULL, stdout=console, stderr=console
         )
         try:
-            box = Box(root, _leader(machine))
+            box = Box(root, machine, _leader(machine))
             is_up = lambda: box.run("systemctl", "is-system-running", "--wait", fail=False).stdout.strip() in ("running", "degraded")  # noqa: E731
             wait_until(is_up, "It does not boot")
             yield box

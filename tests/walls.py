@@ -22,7 +22,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
-from box import CONSOLE, PATHS, Box, booted, codename, copy, do, put_debian, put_project, refusal, say, wait_until  # noqa: E402
+from box import CONSOLE, PATHS, Box, booted, codename, copy, do, put_debian, put_project, put_wheels, refusal, say, wait_until  # noqa: E402
 
 from kiosk.staff import installing  # noqa: E402
 
@@ -69,14 +69,11 @@ while time.monotonic() < until and not os.path.exists("/run/kiosk/enough"):
 def prepared(folder: Path) -> Path:
     """Debian of the same version as outside, with the project in /opt/kiosk and its packages beside it."""
     base = put_debian(folder, codename(), [*installing.COMPOSITOR, *installing.SESSION, *installing.SOUND, *installing.DRAWING])
-    if not (folder / "wheels").is_dir():
-        say("The packages of Python ...")
-        do(sys.executable, str(PROJECT / "main.py"), "wheels", str(folder / "wheels"))
-    root = folder / "root"
+    wheels, root = put_wheels(folder, base), folder / "root"
     copy(base, root)
     for target in (root / "opt" / "kiosk", root / "opt" / "new"):
         put_project(target)
-    shutil.copytree(folder / "wheels", root / "opt" / "kiosk" / ".wheels")
+    shutil.copytree(wheels, root / "opt" / "kiosk" / ".wheels")
     shutil.copy(PROJECT / "tests" / "walls_probe.py", root / "opt" / "walls_probe.py")
     return root
 
