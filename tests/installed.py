@@ -53,8 +53,13 @@ BACK_SECONDS = 15.0
 VOLATILE = (
     "dev", "proc", "sys", "run", "tmp", "var/tmp", "var/log", "var/cache", "var/lib/apt", "var/lib/dpkg", "root", "home", "opt",
     "etc/resolv.conf", "etc/ld.so.cache", "etc/machine-id", "etc/hosts", "etc/hostname", "etc/.updated", "var/.updated", "etc/sudoers.d/ana",
+    "usr/lib/udev/hwdb.bin", "var/lib/dbus/machine-id", "var/lib/systemd/timers",
 )  # fmt: skip
-"""Of the machine itself or of this proof: not compared."""
+"""Of the machine itself, of its having been started, or of this proof: not compared."""
+FOLDERS = ("var/lib/systemd/linger",)
+"""Made by the machine when it first asked for them: what is in them is compared."""
+SEATS = re.compile(r"etc/(rc\d\.d/[SK]01seatd|systemd/system/multi-user\.target\.wants/seatd\.service)")
+"""The package has its service begin with the machine, and `uninstall` ends that."""
 STAYS = (f"{HOME}"[1:], *(f"etc/{name}{end}" for name in ("passwd", "group", "shadow", "gshadow", "subuid", "subgid") for end in ("", "-")))
 """The account and its data, as promised."""
 
@@ -365,7 +370,7 @@ def everything(root: Path) -> Iterator[tuple[str, str]]:
         inner[:] = [name for name in inner if os.path.relpath(Path(folder, name), root) not in (*VOLATILE, *STAYS)]
         for name in (*inner, *names):
             path = Path(folder, name)
-            if (inside := os.path.relpath(path, root)) not in (*VOLATILE, *STAYS):
+            if (inside := os.path.relpath(path, root)) not in (*VOLATILE, *STAYS, *FOLDERS) and not SEATS.fullmatch(inside):
                 yield inside, described(path)
 
 
