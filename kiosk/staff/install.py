@@ -134,7 +134,8 @@ def uninstall(wanted: Wanted, *, dry_run: bool, ask: machine.Ask = machine.ask) 
             with suppress(OSError):
                 folder.rmdir()
     _run(installing.undone(facts), whatever_comes=True)
-    print(f"The kiosk does not start with this machine any more. Its data stay in {facts.data}, the account {facts.user} with them.")
+    stays = f"Its data stay in {facts.data}, and so do the account {facts.user} and the programs that were fetched."
+    print(f"The kiosk does not start with this machine any more. {stays}")
 
 
 def shown(before: Sequence[Command], files: Sequence[File], after: Sequence[Command]) -> str:

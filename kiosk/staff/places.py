@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 from pathlib import Path
 
 from kiosk.files import is_regular, open_regular
@@ -44,3 +45,14 @@ def _has_parent(path: Path) -> None:
     around = path.absolute().parent
     if not around.is_dir():
         raise ExpectedError(f"There is no folder {around}, so {path.name} cannot be written. If it is to lie on a stick, is that plugged in?")
+    if not os.access(around, os.W_OK | os.X_OK) and not os.statvfs(around).f_flag & os.ST_RDONLY:
+        account = _account()
+        made = f"`sudo install --directory --owner={account} --mode=700 /srv/{account}`"
+        raise ExpectedError(f"The account {account} may not write into {around}. Name a file where it may, or make it a folder first: {made}.")
+
+
+def _account() -> str:
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())

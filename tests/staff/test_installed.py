@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kiosk.settings import data_folder
-from kiosk.staff import commands, installed
+from kiosk.staff import commands, installed, places
 from kiosk.staff.command_line import arranged
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.installed import Installed, folder_for, written
@@ -126,3 +128,17 @@ def test_a_command_is_told_where_its_kiosk_is(
     commands.main(["signups", "waiting", "--drawer", str(tmp_path / "copied")])
     commands.main(["signups", "waiting", "--data", str(tmp_path / "mine")])
     assert "kiosk of this machine" not in capsys.readouterr().err
+
+
+WRITES: tuple[Callable[[Path], None], ...] = (
+    lambda folder: places.for_a_file(folder / "x.csv", data=folder / "data"),
+    lambda folder: places.for_files(folder / "x", replace=False),
+)
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_where_its_account_may_not_write_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[Path], None]) -> None:
+    monkeypatch.setattr(places.os, "access", lambda *_: False)
+    account = pwd.getpwuid(os.geteuid()).pw_name
+    with pytest.raises(ExpectedError, match=f"`sudo install --directory --owner={account} --mode=700 /srv/{account}`"):
+        write(tmp_path)
