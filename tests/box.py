@@ -129,8 +129,8 @@ def put_debian(folder: Path, suite: str, packages: Sequence[str] = ()) -> Path:
 
 
 def add_packages(root: Path, packages: Sequence[str]) -> None:
-    """As `install` does it."""
-    do("chroot", str(root), "apt-get", "update", "--quiet")
+    """As `install` does it, but with no list of packages missing."""
+    do("chroot", str(root), "apt-get", "update", "--quiet", "--option=APT::Update::Error-Mode=any")
     apt = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "--yes", "--quiet", "--no-install-recommends")
     do("chroot", str(root), *apt, *packages)
 
