@@ -246,7 +246,7 @@ def unit(facts: Facts) -> str:
     """The kiosk as systemd starts, watches and confines it."""
     uid = _uid(facts)
     sound = f"/run/user/{uid}"
-    backoff = "RestartSteps=3\nRestartMaxDelaySec=2\n" if facts.systemd >= 254 else ""
+    backoff = "RestartSteps=3\nRestartMaxDelaySec=1\n" if facts.systemd >= 254 else ""
     secrets = f"EnvironmentFile=-{SECRETS}\n" if facts.network else ""
     network = "RestrictAddressFamilies=AF_UNIX AF_NETLINK"
     network += " AF_INET AF_INET6" if facts.network else "\nIPAddressDeny=any"
@@ -262,7 +262,7 @@ StartLimitIntervalSec=0
 [Service]
 Type=notify
 NotifyAccess=all
-WatchdogSec=10
+WatchdogSec=8
 WatchdogSignal=SIGKILL
 TimeoutStartSec=60
 TimeoutStopSec=2

@@ -69,7 +69,7 @@ def test_the_unit_is_the_one_that_was_tried_on_a_real_machine() -> None:
         (replace(FACTS, network=True), "EnvironmentFile=-/etc/kiosk/secrets\n", "IPAddressDeny"),
         (FACTS, "ExecCondition=+/usr/bin/test ! -e /run/kiosk/left\n", "/run/user/999 "),
         (FACTS, "Environment=XDG_RUNTIME_DIR=/run/kiosk\n", "systemd/private"),
-        (replace(FACTS, systemd=254), "RestartSteps=3\nRestartMaxDelaySec=2\n", "=UID"),
+        (replace(FACTS, systemd=254), "RestartSteps=3\nRestartMaxDelaySec=1\n", "=UID"),
         (replace(FACTS, systemd=253), "RestartSec=500ms\n", "RestartSteps"),
         (replace(FACTS, uid=None), "BindPaths=-/run/user/UID/pulse/native ", "/run/user/None"),
         (replace(FACTS, data=Path("/srv/the kiosk's 100%")), 'ReadWritePaths="-/srv/the kiosk\'s 100%%"\n', "100% "),
@@ -86,7 +86,7 @@ def test_the_unit_follows_the_facts(facts: Facts, there: str, missing: str) -> N
 def test_every_promise_of_the_unit() -> None:
     """The watchdog, the restarts that never end, and the walls."""
     wanted = """
-        Type=notify NotifyAccess=all WatchdogSec=10 Restart=always StartLimitIntervalSec=0 ProtectSystem=strict PrivateUsers=yes PrivateTmp=yes
+        Type=notify NotifyAccess=all WatchdogSec=8 Restart=always StartLimitIntervalSec=0 ProtectSystem=strict PrivateUsers=yes PrivateTmp=yes
         MemorySwapMax=0 Environment=KIOSK_INSTALLED=1
         NoNewPrivileges=yes CapabilityBoundingSet= DevicePolicy=closed LimitCORE=0 SystemCallFilter=@system-service WantedBy=multi-user.target
     """
