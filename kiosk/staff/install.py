@@ -348,7 +348,7 @@ def _run(commands: Sequence[Command], *, whatever_comes: bool = False) -> None:
             code, says = 127, f"cannot be run: {why(error)}"
         if not code:
             continue
-        lacks = installing.lacking(command)
-        if not lacks and not whatever_comes:
+        lacks = "The rest is done all the same." if whatever_comes else installing.lacking(command)
+        if not lacks:
             raise ExpectedError(f"`{shlex.join(command)}` {says}. `sudo python3 main.py uninstall` takes back what was done.")
-        print(f"`{shlex.join(command)}` {says}. {lacks or 'The rest is undone all the same.'}", file=sys.stderr, flush=True)
+        print(f"`{shlex.join(command)}` {says}. {lacks}", file=sys.stderr, flush=True)

@@ -194,7 +194,8 @@ def finishing(facts: Facts) -> list[Command]:
         ("systemctl", "enable", "--now", "seatd.service"),
         ("systemctl", "enable", UNIT),
         ("systemctl", "enable", "--now", STICK),
-        ("systemctl", "restart", "--no-block", UNIT),
+        ("systemctl", "stop", UNIT),  # or the one of before would be taken for the new one
+        ("systemctl", "start", "--no-block", UNIT),
     ]
 
 

@@ -130,7 +130,7 @@ def test_the_account_is_made_once_and_may_touch_only_what_it_needs() -> None:
 def test_nothing_is_done_as_root_where_the_account_keeps_its_data() -> None:
     for command in finishing(replace(FACTS, given=Path("/home/ana/.local/share/ketamine-kiosk"))):
         assert str(DATA) not in command or command[:4] == ("runuser", "-u", "kiosk", "--")
-    assert finishing(FACTS)[-1] == ("systemctl", "restart", "--no-block", "kiosk.service")
+    assert finishing(FACTS)[-2:] == [("systemctl", "stop", "kiosk.service"), ("systemctl", "start", "--no-block", "kiosk.service")]
 
 
 def test_the_sound_service_of_the_account_calls_nobody() -> None:
@@ -424,8 +424,10 @@ def test_a_command_that_nothing_depends_on_may_fail(capfd: pytest.CaptureFixture
     assert "went on" in said.out
     with pytest.raises(ExpectedError, match="takes back what was done"):
         module._run([("systemctl", "daemon-reload")])
-    module._run([("systemctl", "daemon-reload"), ("update-nothing",), ("echo", "all the rest")], whatever_comes=True)
-    assert "all the rest" in capfd.readouterr().out
+    module._run([("systemctl", "daemon-reload"), ("update-nothing",), ("echo", "went on"), ("sysctl",)], whatever_comes=True)
+    said = capfd.readouterr()
+    assert "went on" in said.out
+    assert said.err.count("The rest is done all the same.") == 3
 
 
 def test_what_the_kernel_and_the_seats_were_before_is_put_back(tmp_path: Path) -> None:
