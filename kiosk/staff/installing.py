@@ -263,7 +263,7 @@ StartLimitIntervalSec=0
 [Service]
 Type=notify
 NotifyAccess=all
-WatchdogSec=8
+WatchdogSec=7
 WatchdogSignal=SIGKILL
 TimeoutStartSec=60
 TimeoutStopSec=2

@@ -86,7 +86,7 @@ def test_the_unit_follows_the_facts(facts: Facts, there: str, missing: str) -> N
 def test_every_promise_of_the_unit() -> None:
     """The watchdog, the restarts that never end, and the walls."""
     wanted = """
-        Type=notify NotifyAccess=all WatchdogSec=8 Restart=always StartLimitIntervalSec=0 ProtectSystem=strict PrivateUsers=yes PrivateTmp=yes
+        Type=notify NotifyAccess=all WatchdogSec=7 Restart=always StartLimitIntervalSec=0 ProtectSystem=strict PrivateUsers=yes PrivateTmp=yes
         MemorySwapMax=0 Environment=KIOSK_INSTALLED=1
         NoNewPrivileges=yes CapabilityBoundingSet= DevicePolicy=closed LimitCORE=0 SystemCallFilter=@system-service WantedBy=multi-user.target
     """
