@@ -522,6 +522,7 @@ def say(sentence: str) -> None:
 def in_plain_words(error: Exception) -> str:
     """What to do about an error, for somebody who has never seen Python."""
     import errno
+    import shlex
 
     if isinstance(error, ImportError):
         return without_part_of_python(error.name or str(error))
@@ -529,6 +530,11 @@ def in_plain_words(error: Exception) -> str:
         return str(error)
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return without_room()
+    if error.errno in {errno.EACCES, errno.EPERM} and ENVIRONMENT == HERE / ".venv":
+        return (
+            f"The packages that the kiosk needs are not here yet, and your account may not put them into {HERE}: write `sudo` before"
+            f" this first command, as in `sudo python3 {shlex.quote(str(HERE / 'main.py'))} check`. After that it is not needed any more."
+        )
     sentence = f"The kiosk cannot be made ready: {error.strerror or error} ({error.filename or ENVIRONMENT})"
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return f"{sentence}; name a folder that can be written in the variable KIOSK_VENV, then start again."

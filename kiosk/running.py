@@ -22,8 +22,9 @@ from kiosk.app import Glass, Kiosk, application
 from kiosk.bridge.clock_watch import ClockWatch
 from kiosk.bridge.content_watch import ContentWatch
 from kiosk.bridge.heartbeat import heartbeat
-from kiosk.bridge.jack import Jack, jacks
+from kiosk.bridge.jack import Jack
 from kiosk.bridge.second_look import SECOND_LOOK_MS, SecondLook
+from kiosk.bridge.switches import jacks
 from kiosk.bridge.voice import Voice
 from kiosk.ending import RESTED
 from kiosk.mishaps import Mark, What

@@ -13,37 +13,22 @@ import argparse
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT))
+sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
+
+from box import CONSOLE, PATHS, Box, booted, codename, copy, do, put_debian, put_project, put_wheels, refusal, say, wait_until  # noqa: E402
 
 from kiosk.staff import installing  # noqa: E402
 
-NEEDED = {"mmdebstrap": "mmdebstrap", "systemd-nspawn": "systemd-container", "mkfs.ext4": "e2fsprogs", "mkfs.vfat": "dosfstools"}
-BASE = "systemd,systemd-sysv,dbus,udev,python3,python3-venv,procps,sudo,iproute2,kmod,ca-certificates"
+NEEDED = {"mkfs.ext4": "e2fsprogs", "mkfs.vfat": "dosfstools"}
 DATA = Path("/var/lib/kiosk/.local/share/ketamine-kiosk")
 NAME = "kiosk-walls"
-CONSOLE = """[Unit]
-ConditionPathExists=
-[Service]
-ExecStartPre=
-ExecStartPre=-+/usr/sbin/runuser -u kiosk -- mkdir --parents /var/lib/kiosk/.local/share/ketamine-kiosk
-TTYPath=/dev/console
-StandardInput=null
-TTYReset=no
-TTYVHangup=no
-TTYVTDisallocate=no
-Environment=WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 WLR_RENDERER=pixman WLR_HEADLESS_OUTPUTS=1
-"""
-"""A screen that is nowhere, since a container has none; every wall stays."""
 PROBE = f"""[Service]
 Type=oneshot
 Restart=no
@@ -78,126 +63,19 @@ while time.monotonic() < until and not os.path.exists("/run/kiosk/enough"):
 """What the hijacked kiosk does while root restores: each folder is a link to a folder of root's, every other instant."""
 
 
-class Box:
-    """A booted machine in a folder."""
-
-    def __init__(self, root: Path, leader: int) -> None:
-        self.root, self._leader = root, leader
-
-    def run(self, *command: str, seconds: float = 200.0, fail: bool = True) -> subprocess.CompletedProcess[str]:
-        """A command as root inside, in a unit of its own; what it says is told where it fails."""
-        variables = [word for name in ("HOME=/root", "LANG=C.UTF-8", f"PATH={PATHS}") for word in ("-E", name)]
-        inside = ["nsenter", "-t", str(self._leader), "-m", "-u", "-i", "-p", "-n", "-C", "-r", "-w", "env", "-i", f"PATH={PATHS}", "HOME=/root"]
-        whole = [*inside, "systemd-run", "--quiet", "--pipe", "--wait", "--collect", "--property=KillMode=process", *variables, *command]
-        done = subprocess.run(whole, capture_output=True, text=True, timeout=seconds, check=False, stdin=subprocess.DEVNULL)
-        if done.returncode and fail:
-            sys.exit(f"`{' '.join(command)}` failed inside:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
-        return done
-
-    def kiosk(self, *command: str, fail: bool = True) -> subprocess.CompletedProcess[str]:
-        """The same as the kiosk's account, without walls around it."""
-        return self.run("runuser", "-u", "kiosk", "--", *command, fail=fail)
-
-    def main(self, *words: str, fail: bool = True, seconds: float = 200.0) -> subprocess.CompletedProcess[str]:
-        return self.run("python3", "/opt/kiosk/main.py", *words, fail=fail, seconds=seconds)
-
-    def write(self, path: str, text: str, mode: int = 0o644) -> None:
-        file = self.root / path.lstrip("/")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-        file.chmod(mode)
-
-
-PATHS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-
-
 # -- the machine ------------------------------------------------------------------------------------------------------
 
 
 def prepared(folder: Path) -> Path:
     """Debian of the same version as outside, with the project in /opt/kiosk and its packages beside it."""
-    root, base = folder / "root", folder / "base"
-    if not (base / "opt" / "packages-are-there").exists():
-        release = dict(line.split("=", 1) for line in Path("/etc/os-release").read_text().splitlines() if "=" in line)
-        sources = [str(each) for each in (Path("/etc/apt/sources.list"), *Path("/etc/apt/sources.list.d").glob("*")) if _is_debian(each)]
-        say("Putting Debian into a folder ...")
-        _do("mmdebstrap", "--variant=minbase", f"--include={BASE}", release["VERSION_CODENAME"], str(base), *sources)
-        packages = [*installing.COMPOSITOR, *installing.SESSION, *installing.SOUND, *installing.DRAWING]
-        for each in Path("/etc/apt/apt.conf.d").glob("*"):
-            if "Acquire" in each.read_text(errors="replace"):
-                shutil.copy(each, base / "etc" / "apt" / "apt.conf.d" / each.name)
-        shutil.copy("/etc/resolv.conf", base / "etc" / "resolv.conf")
-        say("Its packages ...")
-        _do("chroot", str(base), "apt-get", "update", "--quiet")
-        apt = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "--yes", "--quiet", "--no-install-recommends")
-        _do("chroot", str(base), *apt, *packages)
-        say("The packages of Python ...")
-        _do(sys.executable, str(PROJECT / "main.py"), "wheels", str(base / "opt" / "wheels"))
-        (base / "opt" / "packages-are-there").touch()
-    _do("rm", "-rf", "--one-file-system", str(root))
-    _do("cp", "--archive", "--reflink=auto", str(base), str(root))
+    base = put_debian(folder, codename(), [*installing.COMPOSITOR, *installing.SESSION, *installing.SOUND, *installing.DRAWING])
+    wheels, root = put_wheels(folder, base), folder / "root"
+    copy(base, root)
     for target in (root / "opt" / "kiosk", root / "opt" / "new"):
-        target.mkdir()
-        for name in ("kiosk", "content", "assets", "main.py", "pyproject.toml", "requirements.lock"):
-            source = PROJECT / name
-            if source.is_dir():
-                shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(source, target / name)
-        _do("chown", "-R", "root:root", str(target))
-    shutil.copytree(root / "opt" / "wheels", root / "opt" / "kiosk" / ".wheels")
+        put_project(target)
+    shutil.copytree(wheels, root / "opt" / "kiosk" / ".wheels")
     shutil.copy(PROJECT / "tests" / "walls_probe.py", root / "opt" / "walls_probe.py")
     return root
-
-
-def _is_debian(sources: Path) -> bool:
-    return sources.is_file() and "debian-archive" in sources.read_text(errors="replace")
-
-
-def _do(*command: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"`{' '.join(command[:3])} ...` failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-
-
-@contextmanager
-def booted(root: Path) -> Iterator[Box]:
-    """The machine runs, until it is no longer needed."""
-    group = f"/sys/fs/cgroup/{NAME}"
-    words = f"""umount -l /sys/fs/cgroup 2>/dev/null; mount -t cgroup2 cgroup2 /sys/fs/cgroup && mkdir -p {group} && echo $$ > {group}/cgroup.procs &&
-        exec systemd-nspawn --quiet -bD "$0" --machine={NAME} --register=no --keep-unit --resolv-conf=copy-host --console=pipe \\
-        --capability=all --drop-capability=CAP_SYS_TIME"""  # or `timedatectl` inside would set the clock outside
-    with (root.parent / "console").open("wb") as console:
-        machine = subprocess.Popen(
-            ["unshare", "-m", "--propagation", "private", "/bin/sh", "-c", words, str(root)], stdin=subprocess.DEVNULL, stdout=console, stderr=console
-        )
-        try:
-            box = Box(root, _leader(machine))
-            is_up = lambda: box.run("systemctl", "is-system-running", "--wait", fail=False).stdout.strip() in ("running", "degraded")  # noqa: E731
-            _await(is_up, "It does not boot")
-            yield box
-        finally:
-            machine.send_signal(signal.SIGTERM)
-            with suppress(subprocess.TimeoutExpired):
-                machine.wait(20)
-            machine.kill()
-            machine.wait()
-
-
-def _leader(machine: subprocess.Popen[bytes]) -> int:
-    def children() -> list[str]:
-        return Path(f"/proc/{machine.pid}/task/{machine.pid}/children").read_text().split()
-
-    _await(lambda: any(Path(f"/proc/{each}/comm").read_text().strip() == "systemd" for each in children()), "It does not begin")
-    return int(next(each for each in children() if Path(f"/proc/{each}/comm").read_text().strip() == "systemd"))
-
-
-def _await(is_so: Callable[[], bool], otherwise: str, seconds: float = 60.0) -> None:
-    until = time.monotonic() + seconds
-    while not is_so():
-        if time.monotonic() > until:
-            sys.exit(f"{otherwise} within {seconds:g} seconds.")
-        time.sleep(0.2)
 
 
 def install(box: Box) -> None:
@@ -245,7 +123,7 @@ def data_gone(box: Box) -> Iterator[str]:
     box.run("systemctl", "start", "kiosk")
     box.run("mv", str(DATA), "/var/lib/kept")
     box.run("systemctl", "kill", "--signal=KILL", "kiosk")
-    _await(lambda: box.run("systemctl", "is-active", "kiosk", fail=False).stdout.strip() == "active", "The kiosk does not come back without its data")
+    wait_until(box.is_active, "The kiosk does not come back without its data")
     if not (box.root / DATA.relative_to("/")).is_dir():
         yield "the folder was not made anew"
     box.run("systemctl", "stop", "kiosk")
@@ -278,13 +156,13 @@ def of_root(box: Box) -> Iterator[str]:
     }  # fmt: skip
     box.run("systemctl", "stop", "kiosk")
     for name, target in plants.items():
-        box.kiosk("sh", "-c", f"cd {DATA} && rm -rf kept && {{ [ ! -e {name} ] || mv -T {name} kept; }} && ln -s {target} {name}")
+        box.by("kiosk", "sh", "-c", f"cd {DATA} && rm -rf kept && {{ [ ! -e {name} ] || mv -T {name} kept; }} && ln -s {target} {name}")
         for each in commands if name in ("settings.yaml", "before-update.zip") else ("restore", "backup there"):
             said = commands[each]()
             if state() != before:
                 yield f"{each}, with {name} planted: {said.stdout}{said.stderr}"
                 return
-        box.kiosk("sh", "-c", f"cd {DATA} && rm -rf {name} && {{ [ ! -e kept ] || mv -T kept {name}; }}")
+        box.by("kiosk", "sh", "-c", f"cd {DATA} && rm -rf {name} && {{ [ ! -e kept ] || mv -T kept {name}; }}")
     box.run("systemd-run", "--unit=race", "--uid=kiosk", "/usr/bin/python3", "-c", RACE)
     done = [commands["restore"]().returncode for _ in range(12)]
     box.run("systemctl", "stop", "race")
@@ -332,10 +210,10 @@ def _carried(folder: Path, kind: str, planted: str) -> Iterator[str]:
         shutil.chown(each, "nobody")
     image.touch()
     os.truncate(image, 8 << 20)
-    _do(f"mkfs.{kind}", str(image))
-    _do("mount", "-o", "loop", str(image), str(mount))
+    do(f"mkfs.{kind}", str(image))
+    do("mount", "-o", "loop", str(image), str(mount))
     PLANTED[planted](mount, victim)
-    _do("umount", str(mount))
+    do("umount", str(mount))
     (data / "stick.zip").write_bytes(b"the backup")
     (shared / "stick").touch()
     facts = installing.Facts(Path("/opt/kiosk"), Path("/usr/bin/python3"), Path("/opt/kiosk/content"), data, user="nobody")
@@ -347,12 +225,12 @@ def _carried(folder: Path, kind: str, planted: str) -> Iterator[str]:
     try:
         variables = {"PATH": f"{tools}:{PATHS}", "DEVICE": device, "TYPE": kind, "RUNTIME_DIRECTORY": str(mount)}
         subprocess.run(["unshare", "--mount", str(tools / "stick")], env=variables, check=True, timeout=60)
-        _do("mount", "-o", "ro", device, str(mount))
+        do("mount", "-o", "ro", device, str(mount))
         there = mount / BACKUP
         whole = there.is_file() and not there.is_symlink() and there.read_bytes() == b"the backup"
-        _do("umount", str(mount))
+        do("umount", str(mount))
     finally:
-        _do("losetup", "--detach", device)
+        do("losetup", "--detach", device)
     said = (shared / "stick-said").read_text().strip()
     if (said, whole) != (("saved", True) if planted == "nothing" else ("failed", False)):
         yield f"it says {said}, and the backup is {'there' if whole else 'not there'}"
@@ -360,23 +238,19 @@ def _carried(folder: Path, kind: str, planted: str) -> Iterator[str]:
         yield "a file of root's was written"
 
 
-def say(what: str) -> None:
-    print(what, file=sys.stderr, flush=True)
-
-
 def main() -> int:
     """Tries all of it and prints the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the machine lies, and stays")
     folder = parser.parse_args().keep
-    if os.geteuid() != 0 or not Path("/etc/debian_version").exists():
-        sys.exit("This makes and boots a machine of its own, which only root can do, on Debian: put `sudo` before it.")
+    if why := refusal():
+        sys.exit(why)
     if missing := [package for program, package in NEEDED.items() if not shutil.which(program)]:
-        _do("apt-get", "install", "--yes", "--quiet", *missing)
+        do("apt-get", "install", "--yes", "--quiet", *missing)
     with tempfile.TemporaryDirectory(prefix="walls-") as aside:
         root = prepared((folder or Path(aside)).absolute())
         found = [("a stick that somebody has prepared", list(sticks()))]
-        with booted(root) as box:
+        with booted(root, NAME) as box:
             install(box)
             say("Trying the walls ...")
             found += [("the key that was in root's home", list(moved(box))), *probed(box)]

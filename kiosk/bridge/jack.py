@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import struct
@@ -11,13 +10,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
+from kiosk.bridge.switches import EV_SW, SW_HEADPHONE, is_plugged
+
 _log = logging.getLogger(__name__)
 _EVENT = struct.Struct("llHHi")
 """struct input_event: seconds, microseconds, type, code, value."""
-_EV_SW, _SW_HEADPHONE = 0x05, 0x02
-_SWITCHES_BYTES = 8
-_EVIOCGSW = 0x80000000 | (_SWITCHES_BYTES << 16) | (ord("E") << 8) | 0x1B
-_EVIOCGBIT_SW = 0x80000000 | (_SWITCHES_BYTES << 16) | (ord("E") << 8) | (0x20 + _EV_SW)
 
 
 class Jack(QObject):
@@ -34,7 +31,7 @@ class Jack(QObject):
 
     def begin(self) -> None:
         """Tells it if something is plugged in already."""
-        if any(_switched(file) for file in self._files):
+        if any(is_plugged(file) for file in self._files):
             self.plugged.emit(True)
 
     def close(self) -> None:
@@ -67,34 +64,5 @@ class Jack(QObject):
             return
         for at in range(0, len(raw) - len(raw) % _EVENT.size, _EVENT.size):
             _, _, kind, code, value = _EVENT.unpack_from(raw, at)
-            if (kind, code) == (_EV_SW, _SW_HEADPHONE):
+            if (kind, code) == (EV_SW, SW_HEADPHONE):
                 self.plugged.emit(bool(value))
-
-
-def jacks() -> list[Path]:
-    """The input devices of this machine that tell when a headphone is plugged in; none where that cannot be known."""
-    return [device for device in sorted(Path("/dev/input").glob("event*")) if _has_jack(device)]
-
-
-def _has_jack(device: Path) -> bool:
-    try:
-        file = os.open(device, os.O_RDONLY | os.O_NONBLOCK)
-    except OSError:
-        return False
-    try:
-        return _bit(file, _EVIOCGBIT_SW)
-    finally:
-        os.close(file)
-
-
-def _switched(file: int) -> bool:
-    return _bit(file, _EVIOCGSW)
-
-
-def _bit(file: int, request: int) -> bool:
-    switches = bytearray(_SWITCHES_BYTES)
-    try:
-        fcntl.ioctl(file, request, switches)
-    except OSError:
-        return False
-    return bool(switches[0] & (1 << _SW_HEADPHONE))

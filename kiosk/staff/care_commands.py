@@ -7,11 +7,9 @@ import os
 import signal
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.ending import LEFT
-from kiosk.settings import DATA, data_folder
 from kiosk.staff import places
 from kiosk.staff.command_line import Adder, one_of, path, pixels
 from kiosk.staff.expected import ExpectedError
@@ -140,15 +138,6 @@ def _wheels(options: argparse.Namespace) -> int:
     return 0
 
 
-def kept(options: argparse.Namespace) -> Path:
-    """The data folder; for an administrator who names none, that of the installed kiosk."""
-    from kiosk.staff.installing import HOME
-
-    installed = HOME / DATA
-    given: Path = options.data
-    return installed if given == data_folder() and os.geteuid() == 0 and installed.is_dir() else given
-
-
 def _now() -> datetime:
     return datetime.now(tz=UTC).astimezone()
 
@@ -170,7 +159,7 @@ def _uninstall(options: argparse.Namespace) -> int:
 def _wanted(options: argparse.Namespace) -> Wanted:
     from kiosk.staff.install import Wanted
 
-    given = None if options.data == data_folder() else options.data.absolute()
+    given = options.named.absolute() if options.named else None
     return Wanted(options.content, given, options.session, options.user, getattr(options, "accept_drafts", False))
 
 

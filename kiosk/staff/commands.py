@@ -11,6 +11,7 @@ import glob
 import json
 import logging
 import os
+import shlex
 import signal
 import sys
 import time
@@ -32,6 +33,7 @@ from kiosk.staff import care_commands, orders, places, rights, signup_commands
 from kiosk.staff.command_line import CALLED, Adder, Parser, UsageError, arranged, inches, months, one_of, path, pixels
 from kiosk.staff.crash import write_crash
 from kiosk.staff.expected import ExpectedError
+from kiosk.staff.installed import folder_for, installed
 from kiosk.staff.logbook import Aloud, Lines, Logbook
 from kiosk.staff.machine import PROJECT, dump_nothing, icon_files, icons
 from kiosk.staff.terminal import as_it_is, ended, guard
@@ -98,8 +100,6 @@ def _done(arguments: Sequence[str], spell: Callable[[str], str]) -> int:
 
 def _take_care(options: argparse.Namespace) -> None:
     """Root does nothing of its own where another account keeps its data; and what a killed `restore` has left there comes to its end."""
-    if options.command in care_commands.WITH_ROOT:
-        options.data = care_commands.kept(options)
     if rights.owner(options.data):  # it may see the folder in hand no more than any other of root's
         options.data, options.content = options.data.absolute(), options.content.absolute()
     if options.command not in care_commands.WITH_ROOT:
@@ -125,13 +125,19 @@ def _written_down(data: Path, error: Exception) -> str | None:
 
 def _understood(arguments: Sequence[str]) -> argparse.Namespace:
     """What the words of a command line ask for; those behind `test` are pytest's. Raises UsageError."""
-    given = argparse.Namespace(content=PROJECT / "content", data=data_folder())  # not as defaults: what is shared must not set them anew
+    given = argparse.Namespace(content=PROJECT / "content", data=None)  # not as defaults: what is shared must not set them anew
     command, rest = arranged(_parser(), arguments)
     if command.passes_on:
-        return argparse.Namespace(**vars(given), command=command.get_default("command"), rest=rest)
+        return argparse.Namespace(content=given.content, data=data_folder(), command=command.get_default("command"), rest=rest)
     options, strange = command.parse_known_args(rest, given)
     if said := [word for word in strange if word != "--"]:
         command.refuse(said[0])
+    options.named = options.data
+    if options.data is None:
+        is_elsewhere = getattr(options, "drawer", None) is not None
+        options.data, told = (data_folder(), "") if is_elsewhere else folder_for(command.words, shlex.join(arguments), installed())
+        if told:
+            print(told, file=sys.stderr)
     return options
 
 
@@ -139,7 +145,8 @@ def _parser() -> Parser:
     own = str(data_folder()).replace("%", "%%")
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--content", type=path, metavar="FOLDER", help="the folder with what visitors see (default: content)")
-    shared.add_argument("--data", type=path, metavar="FOLDER", help=f"the folder with what this machine keeps (default: {own})")
+    which = f"the folder with what this machine keeps (default: {own}; once a kiosk is installed here, that of the kiosk)"
+    shared.add_argument("--data", type=path, metavar="FOLDER", help=which)
     parser = Parser(
         prog=CALLED,
         description="The lobby kiosk. Without a command it shows the kiosk, full screen, as `run` does. `COMMAND --help` tells more of each command."

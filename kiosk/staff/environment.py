@@ -66,6 +66,16 @@ NO_SCREEN = (
 """What is told where Qt itself gives up."""
 
 
+def debian_packages(platform: str) -> tuple[str, ...]:
+    """What Debian and Ubuntu need installed for this kind of screen."""
+    return tuple(sorted({debian for debian, _ in (_ALWAYS | _OF_PLATFORM[platform]).values()}))
+
+
+def lacks_libraries(platform: str) -> bool:
+    """Whether anything is missing that Qt needs for this kind of screen."""
+    return not all(map(_is_there, _ALWAYS | _OF_PLATFORM[platform]))
+
+
 def qt_trouble() -> str:
     """Why Qt cannot start here, in one sentence for staff; nothing if that is not known. Costs little: Qt loads the same next."""
     if sys.platform != "linux":

@@ -20,11 +20,16 @@ from msgspec.structs import replace
 
 from kiosk.files import why
 from kiosk.health import Diagnosis, from_json
-from kiosk.settings import DATA, read_settings
+from kiosk.settings import DATA, data_folder, read_settings
+from kiosk.signup.private_files import DRAWER, KEYS
 from kiosk.staff import installing, machine
+from kiosk.staff.diagnosing import listed
+from kiosk.staff.environment import lacks_libraries
 from kiosk.staff.expected import ExpectedError
+from kiosk.staff.installed import ACCOUNT, HOME, RECORD, installed
 from kiosk.staff.installing import Command, Facts, File
 from kiosk.staff.moving import move
+from kiosk.staff.terminal import on_one_line
 
 DOCTOR_SECONDS = 180.0
 COMING_SECONDS = 75.0
@@ -43,18 +48,18 @@ class Wanted(Struct, frozen=True):
 
 
 def install(wanted: Wanted, *, dry_run: bool, ask: machine.Ask = machine.ask) -> None:
-    """Does it, or only shows it. Raises ExpectedError where this machine cannot be a kiosk yet."""
-    facts = examined(look(wanted, ask=ask), ask)
-    refused = installing.refusal(facts)
+    """Does it, or only shows it. Raises ExpectedError where this machine cannot be a kiosk yet, or no picture comes."""
+    facts = beginning(look(wanted, ask=ask), wanted.given)
+    lacks = lacks_libraries("wayland")
     if dry_run:
-        print(f"Now it would refuse. {refused}" if refused else "It would do this:", end="\n\n")
-        print(*shown(installing.preparing(facts, there=facts.uid is not None), installing.files(facts), installing.finishing(facts)), sep="\n")
-        if facts.given:
-            moves = f"It would move keys, requests and settings from {facts.given} to {facts.data}, and erase keys and requests in the old place."
-            print("", moves, sep="\n")
+        _show(facts if lacks else examined(facts, ask), ask_again=lacks)
         return
-    if refused:
-        raise ExpectedError(refused)
+    _refuse(facts)
+    if lacks:
+        print("The self-test needs the libraries that draw, so these come first.", flush=True)
+        _run(installing.fetching(*installing.DRAWING))
+    facts = examined(facts, ask)
+    _refuse(facts)
     _run(installing.preparing(facts, there=facts.uid is not None))
     facts = replace(facts, uid=_uid(facts.user))
     for file in installing.files(facts):
@@ -64,9 +69,26 @@ def install(wanted: Wanted, *, dry_run: bool, ask: machine.Ask = machine.ask) ->
         print(move(facts.given, facts.data, datetime.now(tz=UTC).astimezone()))
     _run(installing.finishing(facts))
     if facts.session == "cage" and not comes_up(ask):
-        raise ExpectedError("The kiosk is installed, but it has not started. `sudo journalctl --unit=kiosk --lines=40` tells why.")
+        raise ExpectedError(f"Everything is in its place, but the kiosk does not come up: {why_not(ask)}")
     print(f"The kiosk is installed, and starts with this machine. It keeps what is its own in {facts.data}.")
     print(f"Commands that read it begin with:  sudo -u {facts.user} python3 {shlex.quote(str(facts.project / 'main.py'))}")
+
+
+def _refuse(facts: Facts) -> None:
+    if refused := installing.refusal(facts):
+        raise ExpectedError(refused)
+
+
+def _show(facts: Facts, *, ask_again: bool) -> None:
+    refused = installing.refusal(facts)
+    print(f"Now it would refuse. {refused}" if refused else "It would do this:", end="\n\n")
+    if ask_again:
+        print("The self-test needs libraries that are not here yet. They would come first, and if it is red then, nothing more would be done:")
+        print("", *shown(installing.fetching(*installing.DRAWING), (), ()), "", sep="\n")
+    print(*shown(installing.preparing(facts, there=facts.uid is not None), installing.files(facts), installing.finishing(facts)), sep="\n")
+    if facts.given:
+        moves = f"It would move keys, requests and settings from {facts.given} to {facts.data}, and erase keys and requests in the old place."
+        print("", moves, sep="\n")
 
 
 def comes_up(ask: machine.Ask, seconds: float = COMING_SECONDS) -> bool:
@@ -79,9 +101,22 @@ def comes_up(ask: machine.Ask, seconds: float = COMING_SECONDS) -> bool:
     return True
 
 
-def uninstall(wanted: Wanted, *, dry_run: bool) -> None:
+def why_not(ask: machine.Ask, root: Path = machine.ROOT) -> str:
+    """What is known of a kiosk that paints nothing, with what helps; its own last words where nothing else is known."""
+    if not (root / "dev" / "tty0").exists():
+        return "this machine has no text console (/dev/tty0), so there is no screen for it. Install it on the machine that has the screen."
+    if not any((root / "dev" / "dri").glob("card*")):
+        return "this machine knows of no graphics card (/dev/dri). Plug the screen in, start the machine anew, and see `sudo dmesg | grep -i drm`."
+    said = ask(["journalctl", f"--unit={machine.UNIT}", "--lines=40", "--output=cat", "--no-pager"], "", 20.0).out
+    words = [line for line in said.splitlines() if line.strip() and machine.UNIT not in line]
+    last = f"the last that it said is: {on_one_line(words[-1])}" if words else "it says nothing."
+    return f"{last} `sudo journalctl --unit=kiosk --lines=40` tells more."
+
+
+def uninstall(wanted: Wanted, *, dry_run: bool, ask: machine.Ask = machine.ask) -> None:
     """Undoes it. The account and its data stay."""
-    facts = look(wanted)
+    before = installed()
+    facts = look(replace(wanted, session=before.session) if before else wanted, ask=ask)
     there = [file for file in installing.files(facts) if file.path.exists()]
     if not there:
         raise ExpectedError("Nothing is installed here.")
@@ -90,15 +125,17 @@ def uninstall(wanted: Wanted, *, dry_run: bool) -> None:
         return
     if not facts.root:
         raise ExpectedError("This needs the rights of an administrator: put `sudo` before it.")
-    _run(installing.undoing(facts))
+    _run(installing.undoing(facts), whatever_comes=True)
     for file in there:
         print(f"Removing {file.path}", flush=True)
         file.path.unlink()
-    for folder in {file.path.parent for file in there if file.path.parent.name.endswith(".service.d")} | {installing.SCRIPTS}:
-        with suppress(OSError):
-            folder.rmdir()
-    _run(installing.undone(facts))
-    print(f"The kiosk does not start with this machine any more. Its data stay in {facts.data}, the account {facts.user} with them.")
+    for folder in {file.path.parent for file in there}:
+        if ask(["dpkg", "--search", str(folder)], "", 20.0).code:  # it is of no package, so it was made for the file
+            with suppress(OSError):
+                folder.rmdir()
+    _run(installing.undone(facts), whatever_comes=True)
+    stays = f"Its data stay in {facts.data}, and so do the account {facts.user} and the programs that were fetched."
+    print(f"The kiosk does not start with this machine any more. {stays}")
 
 
 def shown(before: Sequence[Command], files: Sequence[File], after: Sequence[Command]) -> list[str]:
@@ -114,18 +151,11 @@ def shown(before: Sequence[Command], files: Sequence[File], after: Sequence[Comm
 
 def look(wanted: Wanted, root: Path = machine.ROOT, ask: machine.Ask = machine.ask) -> Facts:
     """What there is on this machine; not yet how well it is."""
-    caller = os.environ.get("SUDO_USER") or pwd.getpwuid(os.geteuid()).pw_name
-    user = wanted.user or (caller if wanted.session == "desktop" else installing.ACCOUNT)
-    home, python = _home(user) or installing.HOME, Path(sys.executable)
-    data = home / DATA
-    given = wanted.given or (_home(caller) or home) / DATA
-    fresh = not _is_there(data) and given != data and _is_there(given)
-    settings, _ = read_settings(given if fresh else data)
+    before = installed(root / RECORD.relative_to("/"))
+    user = wanted.user or (before.account if before else _caller() if wanted.session == "desktop" else ACCOUNT)
+    home, python = _home(user) or HOME, Path(sys.executable)
     return Facts(
-        machine.PROJECT, python, wanted.content.absolute(), data, user, home, _uid(user), wanted.session,
-        given=given if fresh else None,
-        network=bool(settings.desk_web or settings.desk_mail_server),
-        backups=Path(settings.backup_folder) if settings.backup_folder else None,
+        machine.PROJECT, python, wanted.content.absolute(), home / DATA, user, home, _uid(user), wanted.session,
         systemd=systemd_version(ask(["systemctl", "--version"], "", 5.0).out),
         root=os.geteuid() == 0,
         debian=is_debian(_read(root / "etc/os-release")),
@@ -135,13 +165,50 @@ def look(wanted: Wanted, root: Path = machine.ROOT, ask: machine.Ask = machine.a
         desktop=_read_link(root / DISPLAY_MANAGER),
         accept_drafts=wanted.accept_drafts,
         grub=(root / "usr/sbin/update-grub").exists() and (root / "etc/default/grub").exists(),
+        kernel=before.kernel if before else kernel(root),
+        seatd=before.seatd if before else ask(["systemctl", "is-enabled", "seatd.service"], "", 5.0).code == 0,
     )  # fmt: skip
+
+
+def kernel(root: Path) -> dict[str, str]:
+    """How the settings of the kernel are that the kiosk changes."""
+    found = {name: _read(root / "proc/sys" / name.replace(".", "/")).split() for name in installing.KERNEL}
+    return {name: " ".join(words) for name, words in found.items() if words}
+
+
+def beginning(facts: Facts, named: Path | None) -> Facts:
+    """With the folder whose keys, requests and settings the kiosk begins with, unless it has its own; `named` stands on the command line.
+
+    Otherwise it is that of whoever calls. Raises ExpectedError where what is named would not be taken, or more than one could be meant.
+    """
+    has_its_own, homes = _is_there(facts.data), (data_folder(), (_home(_caller()) or facts.home) / DATA)
+    if named and not _is_there(named):
+        raise ExpectedError(f"There is no folder {named}, so the kiosk cannot begin with it. Name another with --data, or leave that away.")
+    if named and has_its_own and not named.samefile(facts.data):
+        aside = shlex.quote(f"{facts.data}.before")
+        raise ExpectedError(
+            f"The kiosk of this machine has its own in {facts.data} already, so it does not begin with {named}. Leave --data away; or, to begin"
+            f" with that, first put the other aside: `sudo mv {shlex.quote(str(facts.data))} {aside}`."
+        )
+    found = [] if has_its_own else [named] if named else [each for each in dict.fromkeys(homes) if each != facts.data and _is_there(each)]
+    full = [each for each in found if _is_there(each / KEYS) or _is_there(each / DRAWER)]
+    if len(full) > 1:
+        which = f"`--data {shlex.quote(str(full[0]))}`"
+        raise ExpectedError(f"There are keys or requests in {listed(list(map(str, full)), 2)}. Say with which the kiosk begins, such as {which}.")
+    given = next(iter([*full, *found]), None)
+    settings, _ = read_settings(given or facts.data)
+    backups = Path(settings.backup_folder) if settings.backup_folder else None
+    return replace(facts, given=given, network=bool(settings.desk_web or settings.desk_mail_server), backups=backups)
+
+
+def _caller() -> str:
+    return os.environ.get("SUDO_USER") or pwd.getpwuid(os.geteuid()).pw_name
 
 
 def examined(facts: Facts, ask: machine.Ask) -> Facts:
     """With the self-test of the data that the kiosk will have, made by whom they belong to."""
-    print("Looking at this machine, for up to a minute ...", file=sys.stderr, flush=True)
     data = facts.given or facts.data
+    print(f"Looking at this machine, and at what is in {data}, for up to a minute ...", file=sys.stderr, flush=True)
     command = [sys.executable, "-m", "kiosk.staff", "doctor", "--json", "--content", str(facts.content), "--data", str(data)]
     owner = _owner(data)
     answer = ask(["runuser", "-u", owner, "--", *command] if facts.root and owner not in ("", "root") else command, "", DOCTOR_SECONDS)
@@ -272,12 +339,17 @@ def _write(file: File) -> None:
         raise ExpectedError(f"{file.path} cannot be written: {why(error)}.") from error
 
 
-def _run(commands: Sequence[Command]) -> None:
+def _run(commands: Sequence[Command], *, whatever_comes: bool = False) -> None:
+    """One after the other; where nothing depends on one that fails, or `whatever_comes`, that is told and it goes on. Raises ExpectedError."""
     for command in commands:
         print(f"$ {shlex.join(command)}", flush=True)
         try:
-            code = subprocess.run(command, check=False).returncode
+            code, says = subprocess.run(command, check=False).returncode, "failed"
         except OSError as error:
-            raise ExpectedError(f"{command[0]} cannot be run: {why(error)}.") from error
-        if code:
-            raise ExpectedError(f"`{shlex.join(command)}` failed. `python3 main.py uninstall` takes back what was done.")
+            code, says = 127, f"cannot be run: {why(error)}"
+        if not code:
+            continue
+        lacks = "The rest is done all the same." if whatever_comes else installing.lacking(command)
+        if not lacks:
+            raise ExpectedError(f"`{shlex.join(command)}` {says}. `sudo python3 main.py uninstall` takes back what was done.")
+        print(f"`{shlex.join(command)}` {says}. {lacks}", file=sys.stderr, flush=True)

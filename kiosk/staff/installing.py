@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kiosk.ending import LEFT, RESTED
 from kiosk.health import Diagnosis, Level
 from kiosk.staff.diagnosing import SPEECH
+from kiosk.staff.environment import debian_packages
+from kiosk.staff.installed import ACCOUNT, HOME, RECORD, Installed, written
 from kiosk.staff.machine import UNIT
 
-ACCOUNT, HOME = "kiosk", Path("/var/lib/kiosk")
-"""The account that is made, with few rights and no shell, where no other is named."""
 SCRIPTS = Path("/usr/local/lib/kiosk")
 SECRETS = Path("/etc/kiosk/secrets")
 """Where an engineer may write `KIOSK_MAIL_PASSWORD=...`; nothing here makes or removes it."""
@@ -24,7 +25,9 @@ COMPOSITOR = ("cage", "seatd", "xwayland", "wlr-randr", "kbd")
 SOUND = ("pipewire-pulse", "wireplumber", *SPEECH)
 SESSION = ("libpam-systemd", "dbus-user-session")
 """Without them the account has no service for its sound."""
-DRAWING = ("libegl1", "libgl1", "libfontconfig1", "libwayland-client0", "libwayland-cursor0", "libwayland-egl1", "libxkbcommon0")
+DRAWING = debian_packages("wayland")
+KERNEL: Mapping[str, str] = MappingProxyType({"kernel.sysrq": "0", "kernel.printk": "0 4 1 7"})
+"""No key of a keyboard reaches the kernel, and no message of the kernel the screen."""
 STICK = "kiosk-stick.path"
 CTRL_ALT_DEL = "ctrl-alt-del.target"
 GRUB = Path("/etc/default/grub.d/kiosk.cfg")
@@ -32,10 +35,6 @@ _BOOT = """# No menu, and no line of text while the machine starts or ends; hold
 GRUB_TIMEOUT_STYLE=hidden
 GRUB_TIMEOUT=1
 GRUB_CMDLINE_LINUX_DEFAULT="quiet loglevel=0 systemd.show_status=false rd.udev.log_level=3 vt.global_cursor_default=0"
-"""
-_SYSCTL = """# No key of a keyboard reaches the kernel, and no message of the kernel the screen.
-kernel.sysrq = 0
-kernel.printk = 0 4 1 7
 """
 _STORAGE = """# A stick that somebody plugs in stays unread.
 install usb-storage /bin/false
@@ -72,8 +71,9 @@ class Facts(Struct, frozen=True):
     `uid` is None before the account is made. `data` is where the kiosk will keep what is its own, `given` what there is to begin with
     (None: `data` is there already). `hidden` is what the account could not read, `open` what others than root could
     change of the program, `secrets_open` whether others could read the secrets. `desktop` names the display manager that starts one.
-    `systemd` is its version, `grub` whether that starts the machine, `network` whether the settings name somebody to call, `backups` the folder
-    that they name for nightly backups (None: none).
+    `systemd` is its version, `grub` whether that starts the machine, `network` whether the settings name somebody to call. `kernel` has
+    the settings of the kernel that are changed, and `seatd` whether a service for seats started with the machine, both as they were before.
+    `backups` is the folder that the settings name for nightly backups (None: none).
     """
 
     project: Path
@@ -97,6 +97,8 @@ class Facts(Struct, frozen=True):
     diagnoses: tuple[Diagnosis, ...] = ()
     accept_drafts: bool = False
     grub: bool = False
+    kernel: Mapping[str, str] = field(default_factory=dict)
+    seatd: bool = False
 
 
 class File(Struct, frozen=True):
@@ -135,7 +137,8 @@ def _reasons(facts: Facts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]
         where = f"{', '.join(map(str, _FOR_DATA[:-1]))} or {_FOR_DATA[-1]}"
         yield f"The settings name {facts.backups} for backups. Name a folder below {where}: only there the kiosk may be let out of its walls."
     if red:
-        yield f"The self-test is red. {red[0].part}: {red[0].says} {red[0].do} `python3 main.py doctor` shows all of it."
+        part = f"{red[0].part}: {red[0].says} {red[0].do}"
+        yield f"The self-test of what is in {facts.given or facts.data} is red. {part} `python3 main.py doctor` shows all of it."
     if drafts and not facts.accept_drafts:
         yield f"{drafts[0].says} {drafts[0].do} With `--accept-drafts` visitors read them as they are, marked as drafts."
 
@@ -143,10 +146,14 @@ def _reasons(facts: Facts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]
 # -- what is done -----------------------------------------------------------------------------------------------------
 
 
+def fetching(*packages: str) -> list[Command]:
+    """The commands that bring programs and libraries."""
+    return [("apt-get", "update"), ("apt-get", "install", "--yes", "--no-install-recommends", *packages)]
+
+
 def preparing(facts: Facts, *, there: bool) -> list[Command]:
     """The commands before the files: programs, and the account unless it is there."""
-    packages = (*((*COMPOSITOR, *SESSION) if facts.session == "cage" else ()), *SOUND, *DRAWING)
-    commands: list[Command] = [("apt-get", "update"), ("apt-get", "install", "--yes", "--no-install-recommends", *packages)]
+    commands = fetching(*((*COMPOSITOR, *SESSION) if facts.session == "cage" else ()), *SOUND, *DRAWING)
     if facts.session == "cage":
         home = ("--create-home", "--home-dir", str(facts.home), "--shell", "/usr/sbin/nologin")
         commands += [] if there else [("useradd", "--system", "--user-group", *home, facts.user)]
@@ -157,13 +164,15 @@ def preparing(facts: Facts, *, there: bool) -> list[Command]:
 
 def files(facts: Facts) -> list[File]:
     """Everything that is written."""
+    record = File(RECORD, written(Installed(facts.user, facts.data, facts.project, facts.session, facts.kernel, facts.seatd)))
     if facts.session == "desktop":
-        return [File(SCRIPTS / "desktop", _desktop_script(facts), 0o755), File(AUTOSTART, f"{BY_HAND}{_ENTRY}")]
+        return [File(SCRIPTS / "desktop", _desktop_script(facts), 0o755), File(AUTOSTART, f"{BY_HAND}{_ENTRY}"), record]
     return [
+        record,
         File(Path("/etc/systemd/system") / UNIT, unit(facts)),
         File(Path(f"/etc/systemd/system/user@{_uid(facts)}.service.d/kiosk.conf"), f"{BY_HAND}{_MANAGER}"),
         File(Path("/etc/systemd/system.conf.d/kiosk.conf"), f"{BY_HAND}[Manager]\nRuntimeWatchdogSec=30s\nCtrlAltDelBurstAction=none\n"),
-        File(Path("/etc/sysctl.d/90-kiosk.conf"), f"{BY_HAND}{_SYSCTL}"),
+        File(Path("/etc/sysctl.d/90-kiosk.conf"), BY_HAND + "".join(f"{name} = {value}\n" for name, value in KERNEL.items())),
         File(Path("/etc/modprobe.d/kiosk.conf"), f"{BY_HAND}{_STORAGE}"),
         *([File(GRUB, f"{BY_HAND}{_BOOT}")] if facts.grub else ()),
         File(SCRIPTS / "start", _start_script(facts), 0o755),
@@ -190,23 +199,46 @@ def finishing(facts: Facts) -> list[Command]:
         ("systemctl", "enable", "--now", "seatd.service"),
         ("systemctl", "enable", UNIT),
         ("systemctl", "enable", "--now", STICK),
-        ("systemctl", "restart", "--no-block", UNIT),
+        ("systemctl", "stop", UNIT),  # or the one of before would be taken for the new one
+        ("systemctl", "start", "--no-block", UNIT),
     ]
 
 
 def undoing(facts: Facts) -> list[Command]:
     """The commands that undo it, before the files go. The programs, the account and its data stay."""
-    return [] if facts.session == "desktop" else [
-        ("systemctl", "disable", "--now", UNIT, STICK), ("loginctl", "disable-linger", facts.user),
-    ]  # fmt: skip
+    if facts.session == "desktop":
+        return []
+    return [
+        ("systemctl", "disable", "--now", UNIT, STICK),
+        ("loginctl", "disable-linger", facts.user),
+        ("systemctl", "stop", f"user@{_uid(facts)}.service"),
+        *([] if facts.seatd else [("systemctl", "disable", "--now", "seatd.service")]),
+    ]
 
 
 def undone(facts: Facts) -> list[Command]:
     """The commands after the files are gone: the login is back on the screen."""
     if facts.session == "desktop":
         return []
+    kernel = [("sysctl", "--quiet", "--write", f"{name}={value}") for name, value in facts.kernel.items()]
     login = ("systemctl", "start", "--no-block", "getty@tty1.service")
-    return [*_booting(facts), ("systemctl", "unmask", CTRL_ALT_DEL), ("systemctl", "daemon-reload"), login]
+    return [*_booting(facts), *kernel, ("systemctl", "unmask", CTRL_ALT_DEL), ("systemctl", "daemon-reload"), login]
+
+
+def lacking(command: Command) -> str:
+    """What is missing where this command failed, in a sentence; empty where nothing goes on without it."""
+    return _MAY_FAIL.get(command[0] if command[:2] != ("systemctl", "mask") else "mask", "")
+
+
+_MAY_FAIL: Mapping[str, str] = MappingProxyType(
+    {
+        "sysctl": "Settings of the kernel are as they were until the machine starts anew.",
+        "update-grub": "Lines of text may show while the machine starts.",
+        "loginctl": "There may be no sound, since the account has no services of its own.",
+        "mask": "Ctrl, Alt and Del together may start the machine anew.",
+    }
+)
+"""By what begins the command."""
 
 
 def _booting(facts: Facts) -> list[Command]:
@@ -220,7 +252,7 @@ def unit(facts: Facts) -> str:
     """The kiosk as systemd starts, watches and confines it."""
     uid = _uid(facts)
     sound = f"/run/user/{uid}"
-    backoff = "RestartSteps=3\nRestartMaxDelaySec=2\n" if facts.systemd >= 254 else ""
+    backoff = "RestartSteps=3\nRestartMaxDelaySec=1\n" if facts.systemd >= 254 else ""
     secrets = f"EnvironmentFile=-{SECRETS}\n" if facts.network else ""
     network = "RestrictAddressFamilies=AF_UNIX AF_NETLINK"
     network += " AF_INET AF_INET6" if facts.network else "\nIPAddressDeny=any"
@@ -236,7 +268,7 @@ StartLimitIntervalSec=0
 [Service]
 Type=notify
 NotifyAccess=all
-WatchdogSec=10
+WatchdogSec=7
 WatchdogSignal=SIGKILL
 TimeoutStartSec=60
 TimeoutStopSec=2

@@ -11,7 +11,6 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from kiosk.files import read_regular
-from kiosk.settings import data_folder
 from kiosk.signup import names
 from kiosk.staff import places
 from kiosk.staff.agreement import NOTHING, agree, agreed, can_ask
@@ -85,7 +84,7 @@ def protect(options: argparse.Namespace) -> str:
     from kiosk.signup.try_out import protect as protected
 
     folder = _keys(options)
-    if not options.data.is_dir() and options.data != data_folder():
+    if options.named and not options.data.is_dir():
         raise ExpectedError(f"There is no folder {options.data}. Make it first if it is to be the data folder of a kiosk.")
     passphrase = _new_passphrase(options, options.name)
     with closing(Drawer(options.data / DRAWER, folder, begins=False)) as drawer:

@@ -184,7 +184,7 @@ def unreadable_inputs(root: Path = ROOT) -> int:
 
 def jacks() -> int:
     """How many devices tell when headphones are plugged in."""
-    from kiosk.bridge.jack import jacks
+    from kiosk.bridge.switches import jacks
 
     return len(jacks())
 

@@ -47,7 +47,7 @@ def _has_parent(path: Path) -> None:
     around = path.absolute().parent
     if not around.is_dir():
         raise ExpectedError(f"There is no folder {around}, so {path.name} cannot be written. If it is to lie on a stick, is that plugged in?")
-    if not os.access(around, os.W_OK | os.X_OK):
+    if not os.access(around, os.W_OK | os.X_OK) and not os.statvfs(around).f_flag & os.ST_RDONLY:
         me, fresh = _account(), around / "for-the-kiosk"
         raise ExpectedError(
             f"This works as the account {me}, which may not write into {around}. Make a folder there that it may write into:"

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.bridge.jack import Jack, jacks
+from kiosk.bridge.jack import Jack
+from kiosk.bridge.switches import jacks
 
 
 @pytest.fixture

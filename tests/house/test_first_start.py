@@ -686,13 +686,19 @@ def test_folder_in_the_way_is_named(project: Project) -> None:
     [
         (OSError(errno.ENOSPC, "No space left on device"), "free 1 GB"),
         (OSError(errno.EROFS, "Read-only file system", "/kiosk/.venv"), "KIOSK_VENV"),
-        (PermissionError(errno.EACCES, "Permission denied", "/kiosk/.venv"), "KIOSK_VENV"),
+        (PermissionError(errno.EACCES, "Permission denied", "/kiosk/.venv"), "`sudo python3 "),
+        (PermissionError(errno.EPERM, "Operation not permitted", "/kiosk/.venv/kiosk-lock"), "`sudo python3 "),
     ],
 )
 def test_disk_that_takes_nothing_is_told_plainly(main: ModuleType, error: OSError, advice: str) -> None:
     sentence = main.in_plain_words(error)
     assert advice in sentence
     assert "Errno" not in sentence
+
+
+def test_a_folder_for_packages_that_somebody_named_is_named_anew(main: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(main, "ENVIRONMENT", Path("/elsewhere"))
+    assert "KIOSK_VENV" in main.in_plain_words(PermissionError(errno.EACCES, "Permission denied", "/elsewhere"))
 
 
 def test_full_disk_is_known_from_pips_words(main: ModuleType, tmp_path: Path) -> None:

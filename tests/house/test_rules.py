@@ -38,7 +38,7 @@ def test_the_code_keeps_the_rules(command: tuple[str, ...]) -> None:
     assert code == 0, said
 
 
-@pytest.mark.parametrize("package", ["slides", "visit", "layout", "showing", "staff.commands", "staff.doctor", "settings"])
+@pytest.mark.parametrize("package", ["slides", "visit", "layout", "showing", "staff.commands", "staff.doctor", "bridge.switches", "settings"])
 def test_these_load_without_qt(package: str) -> None:
     blocked = "import sys; sys.modules['PySide6'] = None; sys.modules['shiboken6'] = None; "
     loads = (
@@ -145,6 +145,7 @@ READS_OTHERWISE = {
     "placing.py": "the one that writes files into folders of others",
     "bridge/icons.py": "icons of the program",
     "bridge/jack.py": "/dev/input",
+    "bridge/switches.py": "/dev/input",
     "signup/private_files.py": "writes",
     "signup/drawer.py": "makes the file that SQLite opens",
     "signup/leftovers.py": "by descriptors of folders, without following a link",

@@ -867,12 +867,12 @@ def test_a_folder_that_cannot_be_written_is_told(clinic: Place, tmp_path: Path) 
 
 
 def test_an_administrator_means_the_installed_kiosk(clinic: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kiosk.staff import care_commands, installing
+    from kiosk.staff import installed
 
     (tmp_path / "home" / DATA).parent.mkdir(parents=True)
     shutil.copytree(clinic.data, tmp_path / "home" / DATA)
-    monkeypatch.setattr(installing, "HOME", tmp_path / "home")
-    monkeypatch.setattr(care_commands.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(installed, "HOME", tmp_path / "home")
+    monkeypatch.setattr(installed.os, "geteuid", lambda: 0)
     assert main(["backup", str(tmp_path / "b.zip"), "--content", str(clinic.content)]) == 0
     with zipfile.ZipFile(tmp_path / "b.zip") as packed:
         assert "drawer/drawer.sqlite" in packed.namelist()

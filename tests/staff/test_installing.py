@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,10 +19,12 @@ from msgspec.structs import replace
 from kiosk import mishaps
 from kiosk.ending import LEFT
 from kiosk.health import Diagnosis, Level, as_json
-from kiosk.staff import installing
+from kiosk.staff import install as module
+from kiosk.staff import installed, installing
 from kiosk.staff.expected import ExpectedError
 from kiosk.staff.install import (
     Wanted,
+    beginning,
     changeable,
     comes_up,
     examined,
@@ -29,10 +33,12 @@ from kiosk.staff.install import (
     is_debian,
     is_open,
     is_readable_by_others,
+    kernel,
     look,
     shown,
     systemd_version,
     uninstall,
+    why_not,
 )  # fmt: skip
 from kiosk.staff.installing import Facts, File, files, finishing, preparing, refusal, undoing, undone, unit
 from kiosk.staff.machine import Answer
@@ -63,7 +69,7 @@ def test_the_unit_is_the_one_that_was_tried_on_a_real_machine() -> None:
         (replace(FACTS, network=True), "EnvironmentFile=-/etc/kiosk/secrets\n", "IPAddressDeny"),
         (FACTS, "ExecCondition=+/usr/bin/test ! -e /run/kiosk/left\n", "/run/user/999 "),
         (FACTS, "Environment=XDG_RUNTIME_DIR=/run/kiosk\n", "systemd/private"),
-        (replace(FACTS, systemd=254), "RestartSteps=3\nRestartMaxDelaySec=2\n", "=UID"),
+        (replace(FACTS, systemd=254), "RestartSteps=3\nRestartMaxDelaySec=1\n", "=UID"),
         (replace(FACTS, systemd=253), "RestartSec=500ms\n", "RestartSteps"),
         (replace(FACTS, uid=None), "BindPaths=-/run/user/UID/pulse/native ", "/run/user/None"),
         (replace(FACTS, data=Path("/srv/the kiosk's 100%")), 'ReadWritePaths="-/srv/the kiosk\'s 100%%"\n', "100% "),
@@ -81,7 +87,7 @@ def test_the_unit_follows_the_facts(facts: Facts, there: str, missing: str) -> N
 def test_every_promise_of_the_unit() -> None:
     """The watchdog, the restarts that never end, and the walls."""
     wanted = """
-        Type=notify NotifyAccess=all WatchdogSec=10 Restart=always StartLimitIntervalSec=0 ProtectSystem=strict PrivateUsers=yes PrivateTmp=yes
+        Type=notify NotifyAccess=all WatchdogSec=7 Restart=always StartLimitIntervalSec=0 ProtectSystem=strict PrivateUsers=yes PrivateTmp=yes
         MemorySwapMax=0 Environment=KIOSK_INSTALLED=1
         NoNewPrivileges=yes CapabilityBoundingSet= DevicePolicy=closed LimitCORE=0 SystemCallFilter=@system-service WantedBy=multi-user.target
     """
@@ -129,7 +135,7 @@ def test_the_account_is_made_once_and_may_touch_only_what_it_needs() -> None:
 def test_nothing_is_done_as_root_where_the_account_keeps_its_data() -> None:
     for command in finishing(replace(FACTS, given=Path("/home/ana/.local/share/ketamine-kiosk"))):
         assert str(DATA) not in command or command[:4] == ("runuser", "-u", "kiosk", "--")
-    assert finishing(FACTS)[-1] == ("systemctl", "restart", "--no-block", "kiosk.service")
+    assert finishing(FACTS)[-2:] == [("systemctl", "stop", "kiosk.service"), ("systemctl", "start", "--no-block", "kiosk.service")]
 
 
 def test_the_sound_service_of_the_account_calls_nobody() -> None:
@@ -150,7 +156,8 @@ def test_no_key_stick_or_message_gets_through_and_all_of_that_is_undone(grub: bo
 
 def test_over_a_desktop_it_is_started_with_the_session_and_changes_nothing_else() -> None:
     desktop = replace(FACTS, session="desktop", user="ana")
-    script, entry = files(desktop)
+    script, entry, record = files(desktop)
+    assert '"session": "desktop"' in record.text
     assert str(script.path) in entry.text
     assert '[ "$(id -un)" = ana ] || exit 0' in script.text
     assert " supervise " in script.text
@@ -336,22 +343,24 @@ def test_the_facts_are_looked_up(wanted: Wanted, tmp_path: Path) -> None:
     (tmp_path / "etc" / "os-release").write_text("ID=debian\n")
     (tmp_path / "etc" / "systemd" / "system" / "display-manager.service").symlink_to("/lib/systemd/system/gdm.service")
     facts = look(wanted, tmp_path, answers())
-    assert (facts.debian, facts.desktop, facts.systemd, facts.network, facts.uid) == (True, "gdm.service", 255, True, None)
-    assert (facts.given, facts.data) == (wanted.given, DATA)
+    assert (facts.debian, facts.desktop, facts.systemd, facts.network, facts.uid) == (True, "gdm.service", 255, False, None)
+    assert (facts.given, facts.data) == (None, DATA)
+    facts = beginning(facts, wanted.given)
+    assert (facts.given, facts.network) == (wanted.given, True)
     assert facts.root == (os.geteuid() == 0)
     assert examined(facts, answers()).diagnoses == WELL
 
 
 def test_a_self_test_that_does_not_answer_is_told(wanted: Wanted) -> None:
     with pytest.raises(ExpectedError, match="gave no answer"):
-        install(wanted, dry_run=False, ask=lambda *_: Answer(None))
+        examined(look(wanted, ask=answers()), lambda *_: Answer(None))
 
 
 def test_a_dry_run_shows_every_file_and_command_and_does_nothing(wanted: Wanted, capsys: pytest.CaptureFixture[str]) -> None:
     install(wanted, dry_run=True, ask=answers([Diagnosis("keys", Level.RED, "No passphrase.", "Give it one.")]))
     said = capsys.readouterr().out
     assert "would refuse" in said
-    facts = look(wanted, ask=answers())
+    facts = beginning(look(wanted, ask=answers()), wanted.given)
     assert "\n".join(shown(preparing(facts, there=False), files(facts), finishing(facts))) in said
     for file in files(facts):
         assert f"{file.path} ({file.mode:o}):" in said
@@ -360,8 +369,100 @@ def test_a_dry_run_shows_every_file_and_command_and_does_nothing(wanted: Wanted,
 
 def test_a_machine_that_must_not_open_yet_is_left_as_it_is(wanted: Wanted, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(installing, "files", lambda _: pytest.fail("nothing may be written"))
+    monkeypatch.setattr(module, "_run", lambda *_: pytest.fail("nothing may be done"))
+    monkeypatch.setattr(module, "lacks_libraries", lambda _: False)
     with pytest.raises(ExpectedError):
         install(wanted, dry_run=False, ask=answers([Diagnosis("keys", Level.RED, "No passphrase.", "Give it one.")]))
+
+
+def test_libraries_that_the_self_test_needs_come_first(wanted: Wanted, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    order: list[str] = []
+    monkeypatch.setattr(module, "lacks_libraries", lambda _: True)
+    monkeypatch.setattr(module, "_refuse", lambda facts: order.append(f"judged {len(facts.diagnoses)}"))
+    monkeypatch.setattr(module, "_run", lambda commands: order.append(commands[-1][-1]))
+    with suppress(ExpectedError):
+        install(wanted, dry_run=False, ask=lambda command, *_: order.append("asked") or Answer(0, "no answer"))
+    assert order[-3:] == ["judged 0", installing.DRAWING[-1], "asked"]
+    install(wanted, dry_run=True, ask=answers())
+    assert "would come first" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("named", "there", "outcome"),
+    [
+        (None, ("ana",), "ana"),
+        (None, ("env",), "env"),
+        (None, ("env", "ana/keys"), "ana"),
+        (None, ("env/keys", "ana/drawer"), "`--data {env}`"),
+        (None, ("env/keys", "ana/keys", "own"), None),
+        (None, (), None),
+        ("named", ("named", "ana/keys"), "named"),
+        ("named", ("ana/keys",), "no folder {named}"),
+        ("named", ("named", "own"), "`sudo mv {own} {own}.before`"),
+        ("own", ("own", "ana/keys"), None),
+    ],
+)
+def test_the_kiosk_begins_with_what_was_named_or_is_the_callers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str | None, there: tuple[str, ...], outcome: str | None
+) -> None:
+    places = {"named": tmp_path / "named", "env": tmp_path / "env", "ana": tmp_path / "ana" / installed.DATA, "own": tmp_path / "own"}
+    for each in there:
+        name, _, inside = each.partition("/")
+        (places[name] / inside).mkdir(parents=True)
+    monkeypatch.setattr(module, "data_folder", lambda: places["env"])
+    monkeypatch.setattr(module, "_home", lambda _: tmp_path / "ana")
+    facts = replace(FACTS, data=places["own"])
+    if outcome and outcome not in places:
+        with pytest.raises(ExpectedError, match=re.escape(outcome.format(**places))):
+            beginning(facts, places[named] if named else None)
+    else:
+        assert beginning(facts, places[named] if named else None).given == (places[outcome] if outcome else None)
+
+
+def test_a_command_that_nothing_depends_on_may_fail(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program(tmp_path, "sysctl", "exit 1\n")
+    program(tmp_path, "systemctl", "exit 1\n")
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    module._run([("sysctl", "--load=x"), ("systemctl", "mask", "ctrl-alt-del.target"), ("echo", "went on")])
+    said = capfd.readouterr()
+    assert "until the machine starts anew" in said.err
+    assert "went on" in said.out
+    with pytest.raises(ExpectedError, match="takes back what was done"):
+        module._run([("systemctl", "daemon-reload")])
+    module._run([("systemctl", "daemon-reload"), ("update-nothing",), ("echo", "went on"), ("sysctl",)], whatever_comes=True)
+    said = capfd.readouterr()
+    assert "went on" in said.out
+    assert said.err.count("The rest is done all the same.") == 3
+
+
+def test_what_the_kernel_and_the_seats_were_before_is_put_back(tmp_path: Path) -> None:
+    (tmp_path / "proc/sys/kernel").mkdir(parents=True)
+    (tmp_path / "proc/sys/kernel/printk").write_text("7\t4\t1\t7\n")
+    (tmp_path / "proc/sys/kernel/sysrq").write_text("438\n")
+    before = kernel(tmp_path)
+    facts = replace(FACTS, kernel=before)
+    assert ("sysctl", "--quiet", "--write", "kernel.printk=7 4 1 7") in undone(facts)
+    assert ("sysctl", "--quiet", "--write", "kernel.sysrq=438") in undone(facts)
+    assert before.keys() == installing.KERNEL.keys()
+    assert ("systemctl", "disable", "--now", "seatd.service") in undoing(facts)
+    assert ("systemctl", "disable", "--now", "seatd.service") not in undoing(replace(facts, seatd=True))
+    assert ("systemctl", "stop", "user@999.service") in undoing(facts)
+
+
+@pytest.mark.parametrize(
+    ("devices", "said", "words"),
+    [
+        ((), "", "no text console"),
+        (("tty0",), "", "no graphics card"),
+        (("tty0", "dri/card1"), "", "it says nothing"),
+        (("tty0", "dri/card1"), "Unable to open seat\nkiosk.service: Main process exited\n", "is: Unable to open seat"),
+    ],
+)
+def test_why_no_picture_comes_is_told(tmp_path: Path, devices: tuple[str, ...], said: str, words: str) -> None:
+    for device in devices:
+        (tmp_path / "dev" / device).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "dev" / device).touch()
+    assert words in why_not(lambda *_: Answer(0, said), tmp_path)
 
 
 def test_where_nothing_is_installed_there_is_nothing_to_undo(wanted: Wanted) -> None:
