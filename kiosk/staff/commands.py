@@ -440,7 +440,8 @@ def _check_once(options: argparse.Namespace) -> int:
             tell_grades(grades(reading), sys.stdout)
         tell(problems, folder, sys.stdout, every=options.all)
         for name in _with_a_good_version(problems, folder, options.data):
-            print(f"To see what was changed in {name} since it was last good, and to bring that back: python3 main.py check --restore {name}")
+            how = f"`python3 main.py check --restore {shlex.quote(name)}`"
+            print(f"To see what was changed in {name} since it was last good, and to bring that back: {how}")
     grave = {"error", "warning"} if options.strict else {"error"}
     return int(any(problem.severity.value in grave for problem in problems))
 

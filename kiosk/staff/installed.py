@@ -22,8 +22,8 @@ ACCOUNT, HOME = "kiosk", Path("/var/lib/kiosk")
 _MOST_BYTES = 10_000
 _OF_REQUESTS = frozenset({"signups", "key", "backup", "restore", "update", "doctor"})
 """Commands that mean the kiosk of this machine, and no other."""
-_AS_ROOT = frozenset({"backup", "restore", "update"})
-"""Of these, those that need an administrator: they read or write where the kiosk's account may not."""
+_AS_ROOT = frozenset({"backup", "restore", "update", "install", "uninstall"})
+"""What an administrator does: it reads or writes where the kiosk's account may not."""
 _OF_CONTENT = frozenset({"check", "preview", "pictures"})
 """Commands about the content, which also look at the settings of the machine if they may."""
 _KIOSKS = frozenset({"run", "supervise"})
@@ -49,8 +49,12 @@ class Installed(Struct, frozen=True):
 
     def way(self, word: str, line: str) -> str:
         """What to write instead of a command that may not look there."""
-        sudo = "sudo" if word in _AS_ROOT else f"sudo -u {shlex.quote(self.account)}"
-        return f"{sudo} python3 {shlex.quote(str(self.program / 'main.py'))} {line}"
+        return f"{self.start(word)} {line}"
+
+    def start(self, word: str, *, root: bool = False) -> str:
+        """How a line begins on which this command is to work for the kiosk; as `root` whatever it is."""
+        sudo = "sudo" if root or word in _AS_ROOT else f"sudo -u {shlex.quote(self.account)}"
+        return f"{sudo} python3 {shlex.quote(str(self.program / 'main.py'))}"
 
 
 def installed(record: Path = RECORD, root: int = 0) -> Installed | None:

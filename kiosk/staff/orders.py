@@ -16,27 +16,16 @@ from shlex import quote
 
 from msgspec import Struct
 
-from kiosk.files import read_regular
-from kiosk.settings import DATA, data_folder
+from kiosk.settings import data_folder
 from kiosk.staff.command_line import CALLED, Parser
-from kiosk.staff.machine import PROJECT, UNIT
+from kiosk.staff.expected import ExpectedError
+from kiosk.staff.installed import RECORD, Installed, installed
+from kiosk.staff.machine import PROJECT
 
-UNITS = Path("/etc/systemd/system")
 CARRIED = ("--content", "--data", "--drawer", "--key")
 """What goes along with every suggestion that takes it."""
-AS_ROOT = frozenset({"backup", "restore", "update", "install", "uninstall"})
-"""What an administrator does with rights of their own, on an installed kiosk."""
 _SUGGESTED = re.compile(rf"`(?P<root>sudo )?{re.escape(CALLED)} (?P<words>[^`]+)`")
 _NAME = re.compile(r"(?<=--name )YOU\b")
-_MOST_BYTES = 100_000
-"""Of a unit of systemd; thirty times what ours has."""
-
-
-class Installed(Struct, frozen=True):
-    """The kiosk that `install` made of this machine: its account, and its data folder."""
-
-    account: str
-    data: Path
 
 
 class Asked(Struct, frozen=True):
@@ -67,8 +56,7 @@ class Asked(Struct, frozen=True):
     def _start(self, name: str, *, root: bool) -> str:
         if self.installed is None or "--data" in self.values:
             return f"sudo {CALLED}" if root else CALLED
-        account = "" if root or name in AS_ROOT else f"-u {quote(self.installed.account)} "
-        return f"sudo {account}python3 {quote(str(PROJECT / 'main.py'))}"
+        return self.installed.start(name, root=root)
 
 
 def speller(parser: Callable[[], Parser], arguments: Sequence[str]) -> Callable[[str], str]:
@@ -77,28 +65,24 @@ def speller(parser: Callable[[], Parser], arguments: Sequence[str]) -> Callable[
     return lambda text: how().spelled_out(text) if CALLED in text else text
 
 
-def asked(parser: Parser, arguments: Sequence[str]) -> Asked:
+def asked(parser: Parser, arguments: Sequence[str], record: Path = RECORD) -> Asked:
     """From the words of a command line, whatever else is wrong with it. Folders that every command finds by itself are left out."""
-    installed = installed_kiosk(UNITS / UNIT)
+    kiosk = _of_this_copy(record)
     values: dict[str, str] = {}
     for at, word in enumerate(arguments):
         option, equals, value = word.partition("=")
         if option in (*CARRIED, "--name"):
             values[option] = value if equals else "".join(arguments[at + 1 : at + 2])
-    usual = {os.path.realpath(each) for each in (data_folder(), *([installed.data] if installed else []))}
+    usual = {os.path.realpath(each) for each in (data_folder(), *([kiosk.data] if kiosk else []))}
     for option, found in (("--data", usual), ("--content", {os.path.realpath(PROJECT / "content")})):
         if os.path.realpath(values.get(option, "")) in found:
             del values[option]
-    return Asked(parser, {option: value for option, value in values.items() if value}, installed)
+    return Asked(parser, {option: value for option, value in values.items() if value}, kiosk)
 
 
-def installed_kiosk(unit: Path) -> Installed | None:
-    """By the unit that `install` wrote; None where this copy of the program is not what it starts."""
-    with suppress(OSError, KeyError, ImportError):
-        import pwd
-
-        facts = dict(line.split("=", 1) for line in read_regular(unit, _MOST_BYTES).decode("utf-8", "replace").splitlines() if "=" in line)
-        account = facts.get("User", "")
-        if facts.get("WorkingDirectory", "").strip('"') == str(PROJECT):
-            return Installed(account, Path(pwd.getpwnam(account).pw_dir) / DATA)
+def _of_this_copy(record: Path) -> Installed | None:
+    """The kiosk of this machine; None where this copy of the program is not the one that it starts."""
+    with suppress(ExpectedError):
+        found = installed(record)
+        return found if found and found.program == PROJECT else None
     return None

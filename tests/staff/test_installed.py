@@ -39,7 +39,7 @@ def become(monkeypatch: pytest.MonkeyPatch) -> object:
 
 def test_every_command_is_known() -> None:
     words = {name for name, each in commands._parser().below.items()}
-    without = {"review", "translated", "schema", "handout", "release", "wheels", "test", "benchmark", "install", "uninstall"}
+    without = {"review", "translated", "schema", "handout", "picture", "release", "wheels", "test", "benchmark", "install", "uninstall"}
     assert words - without == installed._OF_REQUESTS | installed._OF_CONTENT | installed._KIOSKS
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import pwd
 import re
 import shlex
 import subprocess
@@ -18,7 +17,8 @@ from hypothesis import strategies as st
 
 from kiosk.settings import DATA, data_folder
 from kiosk.staff import commands, orders
-from kiosk.staff.orders import Asked, Installed, asked, installed_kiosk
+from kiosk.staff.installed import Installed, written
+from kiosk.staff.orders import Asked, asked
 
 PARSER = commands._parser()
 SUGGESTED = re.compile(r"`(?:sudo )?python3 main\.py ([^`]+)`")
@@ -93,23 +93,24 @@ def test_a_key_in_a_file_and_a_copied_drawer_go_along_where_they_are_taken() -> 
     ("backup kiosk.zip", "sudo python3"),
 ])  # fmt: skip
 def test_on_an_installed_kiosk_it_begins_as_readme_says(words: str, start: str) -> None:
-    installed = Installed("kiosk", Path("/var/lib/kiosk") / DATA)
+    installed = Installed("kiosk", Path("/var/lib/kiosk") / DATA, PROJECT)
     program = shlex.quote(str(PROJECT / "main.py"))
     assert Asked(PARSER, {}, installed).spelled_out(f"`python3 main.py {words}`") == f"`{start} {program} {words}`"
     elsewhere = Asked(PARSER, {"--data": "/tmp/x"}, installed).spelled_out(f"`python3 main.py {words}`")  # noqa: S108
     assert elsewhere == f"`python3 main.py {words} --data /tmp/x`"
 
 
-def test_an_installed_kiosk_is_known_by_the_unit_that_starts_this_copy(tmp_path: Path) -> None:
-    me = pwd.getpwuid(0).pw_name
-    unit = tmp_path / "kiosk.service"
-    assert installed_kiosk(unit) is None
-    unit.write_text(f"[Service]\nUser={me}\nWorkingDirectory={PROJECT}\nEnvironment=A=B\n")
-    assert installed_kiosk(unit) == Installed(me, Path(pwd.getpwuid(0).pw_dir) / DATA)
-    unit.write_text(f"[Service]\nUser={me}\nWorkingDirectory=/opt/another\n")
-    assert installed_kiosk(unit) is None
-    unit.write_text(f"[Service]\nUser=nobody-of-this-name\nWorkingDirectory={PROJECT}\n")
-    assert installed_kiosk(unit) is None
+def test_an_installed_kiosk_is_known_by_the_record_that_names_this_copy(tmp_path: Path) -> None:
+    record = tmp_path / "record.json"
+    assert asked(PARSER, [], record).installed is None
+    own = Installed("kiosk", Path("/var/lib/kiosk") / DATA, PROJECT)
+    record.write_text(written(own))
+    record.chmod(0o644)
+    assert asked(PARSER, ["doctor", "--data", str(own.data)], record) == Asked(PARSER, {}, own)
+    record.write_text(written(Installed("kiosk", own.data, Path("/opt/another"))))
+    assert asked(PARSER, [], record).installed is None
+    record.write_text("damaged")
+    assert asked(PARSER, [], record).installed is None
 
 
 def test_what_others_wrote_is_told_as_it_stands() -> None:

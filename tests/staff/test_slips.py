@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pty
 import re
-import shlex
 import sqlite3
 import subprocess
 import sys
@@ -17,9 +16,7 @@ from at_a_desk import ANA, BOB, PROJECT, QUICK, TODAY, kiosk, machine, record
 
 from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer
-from kiosk.staff import places
 from kiosk.staff.commands import main
-from kiosk.staff.expected import ExpectedError
 
 
 @pytest.fixture
@@ -140,20 +137,6 @@ def test_a_passphrase_of_before_with_a_blank_at_its_end_stays_good_and_signs_as_
     again = keys.open_private(folder, "Ana", old)
     assert len(again) == 2
     assert len({keys.raw_public(own) for _, own in again.slots.values()}) == 1
-
-
-def test_a_folder_that_this_account_may_not_write_into_is_told_with_what_helps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "access", lambda *_: False)
-    stick = tmp_path / "my stick"
-    stick.mkdir()
-    with pytest.raises(ExpectedError, match="which may not write into") as raised:
-        places.for_a_file(stick / "kiosk.key", data=tmp_path / "data")
-    (order,) = re.findall("`(sudo install [^`]*)`", str(raised.value))
-    _, *words = shlex.split(order)
-    assert words[:2] == ["install", "-d"]
-    subprocess.run(words, check=True)
-    assert f"name {words[-1]}/kiosk.key" in str(raised.value)
-    assert Path(words[-1]).is_dir()
 
 
 def test_a_python_that_the_owner_of_the_data_may_not_read_is_no_bug(
