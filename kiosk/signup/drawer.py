@@ -315,7 +315,8 @@ class Drawer:
             if not (held := notes.kept_in(database)):
                 return {}
             seen = self._seen(database, privates)
-            written = [(kept.id, notes.read(kept, who, privates)) for kept in held.values() if (who := author(seen, kept)) is not None]
+            known = sorted((lines[0].seq, held[note]) for note, lines in seen.notes.items() if note in held)
+            written = [(kept.id, notes.read(kept, who, privates)) for _, kept in known if (who := author(seen, kept)) is not None]
         found: dict[str, list[Note]] = {}
         for name, note in written:
             found.setdefault(name, []).extend([note] if note else [])

@@ -1,6 +1,6 @@
 """Notes of staff on a sign-up, sealed like the sign-up itself and signed by whoever wrote them.
 
-Their table is made with the first of them: a version that knows no notes takes a drawer with that table for a strange one.
+Their table comes with the first of them and goes with the last: a version that knows no notes takes a drawer with that table for a strange one.
 """
 
 from __future__ import annotations
@@ -133,8 +133,10 @@ def delete(database: Connection, names: Iterable[str]) -> None:
     """Takes the notes on these sign-ups out, inside the caller's transaction."""
     if has(database):
         database.executemany("DELETE FROM notes WHERE id = ?", ((name,) for name in names))
+        if database.execute("SELECT 1 FROM notes LIMIT 1").fetchone() is None:
+            database.execute("DROP TABLE notes")
 
 
 def has(database: Connection) -> bool:
-    """Whether there was ever a note in this drawer."""
+    """Whether there is a note in this drawer."""
     return database.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'notes'").fetchone() is not None

@@ -17,6 +17,7 @@ from PySide6.QtQuick import QQuickItem
 from visitor import PRESSABLE, Seen, Visitor
 
 from kiosk.picturing import settle, walk
+from kiosk.signup.record import Answer, Record
 from kiosk.slides.library import Library, open_library
 from kiosk.visit.comfort import Comfort, TextSize
 from kiosk.visit.states import Attract, Home, SigningUp
@@ -412,6 +413,21 @@ def test_the_pages_for_staff_say_no_name_through_the_speaker(visitor: Make, desk
     here.rest()
     ear.to_the_end()
     assert all(spoken.private for spoken in here.kiosk.speech.script if spoken.texts and spoken.texts[0] not in heading(here))
+
+
+def test_who_asked_for_a_call_is_told_in_headphones_alone(visitor: Make, desk: Any, ear: Ear) -> None:
+    desk.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "Zoe Miller", "Zoe Miller"),), ()))
+    here = listening(visitor(desk=desk, ear=ear), ear)
+    assert here.kiosk.staff._session.sign_in("", "")
+    here.kiosk.visit.goTo("staff/list/0")
+    here.rest()
+    ear.to_the_end()
+    heard = here.taps("Zoe M. \u00b7 New") and ear.to_the_end()
+    assert ("Zoe" in heard, here.kiosk.deck.stage.word("only_in_headphones").strip(".") in heard) == (False, True), heard
+    assert "Set up this screen" in (here.taps("Set up this screen") and ear.to_the_end())
+    here.kiosk.speech.listens_alone = True
+    here.kiosk.visit.changed.emit()
+    assert "Zoe M." in (here.taps("Zoe M. \u00b7 New") and ear.to_the_end())
 
 
 def heading(here: Visitor) -> set[str]:

@@ -665,6 +665,7 @@ def test_the_whole_list_and_all_that_can_be_wrong_with_a_machine_fit(visitor: Ma
     here.kiosk.staff.hear([Diagnosis(part, Level.RED, says, "And this what to do.") for part in PARTS])
     assert here.rest().finds_button("Leave the kiosk" if language == "en" else "Cerrar el quiosco")
     assert here.finds_button("María-José O.")
+    assert here.sees("Waiting for over two weeks: 1." if language == "en" else "En espera más de dos semanas: 1."), "not reached waits, too"
     assert here.finds_button("Show only who waits" if language == "en" else "Ver solo en espera")
     found, seen = [*faults(here)], ""
     here.kiosk.visit.goTo("staff/machine/0")

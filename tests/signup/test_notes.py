@@ -98,6 +98,10 @@ def test_it_goes_with_the_request_and_its_copies(clinic: Clinic, tmp_path: Path)
     assert forget(tmp_path, [clinic.one]) == []
     assert [sealed in path.read_bytes() for path in (clinic.file, aside)] == [False, False]
     assert (clinic.said(), clinic.drawer.verify(clinic.privates)) == ({}, ())
+    with closing(sqlite3.connect(clinic.file)) as database:
+        assert not notes.has(database), "the drawer is again as versions before made it"
+    assert clinic.drawer.note(clinic.two, SAID, "Ana", clinic.ana)
+    assert (clinic.said(), clinic.drawer.verify(clinic.privates)) == ({clinic.two: [("Ana", SAID)]}, ())
 
 
 HARM: dict[str, tuple[str, str]] = {

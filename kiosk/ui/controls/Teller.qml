@@ -3,7 +3,7 @@ import QtQuick.Templates as T
 import kiosk.ui
 import kiosk.bridge
 
-// Tells the voice what a finger or the keys came upon. What somebody answered is for headphones alone.
+// Tells the voice what a finger or the keys came upon. What somebody answered, and who asked for a call, is for headphones alone.
 QtObject {
     id: root
 
@@ -19,7 +19,8 @@ QtObject {
         const chooses = button.Accessible.role === Accessible.RadioButton || button.Accessible.role === Accessible.CheckBox;
         const state = !chooses || hidden ? "" : button.Accessible.checked ? "chosen" : "open";
         const asked = row && visit.at === "signingup" ? row.note : "";
-        const name = !asked ? button.Accessible.name : answering ? asked : asked + ": " + button.Accessible.name;
+        const somebody = row && !speech.alone && visit.at === "staff" && /^staff\/[0-9a-f]{32}\//.test(row.row.about);
+        const name = somebody ? Words.say.only_in_headphones ?? "" : !asked ? button.Accessible.name : answering ? asked : asked + ": " + button.Accessible.name;
         speech.tell(name, kind, state, key !== null && key.key.does === "");
     }
 }
