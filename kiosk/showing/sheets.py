@@ -172,8 +172,13 @@ def _with_the_clinic(stage: Stage, said: tuple[Point, ...], alone: tuple[Page, .
     for count in range(len(clinics), 0, -1):
         together = _laid_help(stage, (*said, *clinics[:count]))
         if len(together) == len(alone):
-            return (*together, *(_laid_help(stage, clinics[count:]) if clinics[count:] else ()))
-    return (*alone, *(_laid_help(stage, clinics) if clinics else ()))
+            return (*together, *_overleaf(stage, clinics[count:], alone[0]))
+    return (*alone, *_overleaf(stage, clinics, alone[0]))
+
+
+def _overleaf(stage: Stage, points: tuple[Point, ...], first: Page) -> tuple[Page, ...]:
+    """What had no room on the pages of help, with a picture only if the first of them has one."""
+    return _laid_help(stage, points, pictured=first.picture.width > 0) if points else ()
 
 
 def _of_the_clinic(stage: Stage) -> tuple[Point, ...]:
@@ -192,10 +197,10 @@ def _numbers(stage: Stage) -> str:
     return f"{title} {numbers}".strip() if numbers else ""
 
 
-def _laid_help(stage: Stage, points: tuple[Point, ...]) -> tuple[Page, ...]:
+def _laid_help(stage: Stage, points: tuple[Point, ...], *, pictured: bool = True) -> tuple[Page, ...]:
     own = stage.library.help
     slide = Slide("help", "help", own.title, own.picture, points)
-    file = own.picture.file if own.picture and stage.has(own.picture.file) else ""
+    file = own.picture.file if pictured and own.picture and stage.has(own.picture.file) else ""
     return stage.composer().pages(slide, lambda number: f"help/{number}", "", file)
 
 

@@ -18,6 +18,7 @@ from kiosk.showing.stage import Stage
 from kiosk.signup.answers import Refused, Understood
 from kiosk.signup.filling import Filling
 from kiosk.slides.deck import Point, Slide, Text
+from kiosk.slides.facts import ended
 from kiosk.slides.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form, Kind, Notice
 from kiosk.visit.states import SigningUp, address
 
@@ -113,7 +114,7 @@ def _soon(stage: Stage) -> str:
     """How soon the clinic answers, and at which number it is reached itself."""
     clinic, library = stage.library.clinic, stage.library
     given = (("hear_from_us", "when", stage.says(clinic.call_back)), ("our_number", "phone", clinic.phone))
-    return " ".join(stage.word(word, **{name: said}) for word, name, said in given if said and library.has_words(word))
+    return " ".join(ended(stage.word(word, **{name: said})) for word, name, said in given if said and library.has_words(word))
 
 
 def _own(stage: Stage, title: str, text: str) -> Notice:

@@ -18,6 +18,7 @@ from kiosk.slides.form import Form, Notice
 SHIPPED_NAME = "Athens Ketamine Center"
 """The clinic that this content was written for; another one should find its own name everywhere."""
 IN_BRACES = re.compile(r"\{([^{}]*)\}")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 FILLED_IN = ("phone", "address", "hours", "after_hours", "call_back", "parking", "price", "who_treats")
 """What a clinic may fill in, in the order in which it is asked to."""
 NAMES = ("name", *FILLED_IN)
@@ -52,13 +53,18 @@ def filled(text: Text, facts: Facts) -> Text | None:
 
 
 def _with_facts(words: str, language: str, facts: Facts) -> str:
-    done = IN_BRACES.sub(lambda found: facts[found[1]].in_(language), words)
+    done = ended(IN_BRACES.sub(lambda found: facts[found[1]].in_(language), words))
     return begun(done) if words.startswith("{") else done
 
 
 def begun(words: str) -> str:
     """The words as they begin a sentence."""
     return words[:1].upper() + words[1:]
+
+
+def ended(words: str) -> str:
+    """The words with one stop where a fact brought a second: `a 5:00 p. m..`"""
+    return _TWO_STOPS.sub(".", words)
 
 
 def filled_points(points: Iterable[Point], facts: Facts) -> tuple[Point, ...]:

@@ -162,6 +162,13 @@ def test_a_text_names_a_fact_and_shows_it(tmp_path: Path) -> None:
     assert said(opened(content)) == (["Call (706) 555-0123."], ["Llame al (706)\u00a0555-0123."])
 
 
+def test_a_fact_that_ends_in_a_stop_brings_no_second_one(tmp_path: Path) -> None:
+    call = '      - {en: "{hours}.", es: "{hours}."}\n'
+    english, spanish = said(opened(naming(tmp_path, "hours: Mon-Fri 8:00-17:00", call=call)))
+    assert english == ["Monday to Friday, 8:00 am to 5:00 pm."]
+    assert spanish == ["Lunes a viernes, de 8:00\u00a0a.\u00a0m. a 5:00\u00a0p.\u00a0m."]
+
+
 def test_a_point_that_names_what_is_not_filled_in_is_left_out(tmp_path: Path) -> None:
     assert said(opened(naming(tmp_path))) == ([], []), "a question without points is for the clinic's team"
 
