@@ -3,7 +3,7 @@
 The smallest Debian of each suite (bookworm and trixie, where none is named) is put into a folder, and the kiosk installed in it as README.md says,
 by somebody who uses `sudo`. The machine is booted with systemd as its first process (systemd-nspawn) and a screen that is nowhere. Then what can
 be killed or lost is, content and hours are changed, the version goes and comes back; at the end it is an ordinary machine again, compared file by
-file with one that never was a kiosk. It prints what was tried, the seconds that it took, and what was wrong; exit 1 if anything was. Some 6 minutes
+file with one that never was a kiosk. It prints what was tried, the seconds that it took, and what was wrong; exit 1 if anything was. Some 9 minutes
 for each; with `--keep` what was fetched stays, and the next time takes less. Debian and packages come from where apt and pip of this machine have
 theirs.
 """
