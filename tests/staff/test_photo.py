@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 import struct
 from pathlib import Path
 
+import msgspec
 import pytest
 from conftest import TODAY
 from hypothesis import given
@@ -18,6 +20,7 @@ from slides import sample
 from kiosk.slides import checking, drawings
 from kiosk.staff import commands, photo
 from kiosk.staff.expected import ExpectedError
+from kiosk.staff.photo_process import PLENTY_BYTES, Answer, answered
 
 GPS = b"N 33.95 W 83.37"
 UPRIGHT, ON_ITS_SIDE, UPSIDE_DOWN = 1, 6, 3
@@ -101,7 +104,7 @@ def test_it_gets_as_small_as_it_may_be_and_no_smaller(size: tuple[int, int], now
 @pytest.mark.parametrize("kind", ["jpeg", "png"])
 def test_whatever_is_in_it_the_file_is_small(kind: str) -> None:
     fit = photo.fitted(encoded(noise(1500, 1100), kind), "noise")
-    assert len(fit.data) <= photo.PLENTY_BYTES
+    assert len(fit.data) <= PLENTY_BYTES
     assert fit.ending == ".jpg"
     assert drawings.faults(fit.data, fit.ending) == ()
 
@@ -111,7 +114,7 @@ def test_what_shines_through_still_does() -> None:
     image.setPixelColor(699, 699, QColor(0, 0, 0, 0))
     fit = photo.fitted(encoded(image, "png"), "logo.png")
     assert fit.ending == ".png"
-    assert len(fit.data) <= photo.PLENTY_BYTES
+    assert len(fit.data) <= PLENTY_BYTES
     assert seen(fit.data).hasAlphaChannel()
 
 
@@ -133,8 +136,10 @@ def test_the_ending_tells_the_format_whatever_its_name_says(kind: str, ending: s
         (b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 60000, 60000, 8, 6, 0, 0, 0) + bytes(40), "no picture that can be read"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "cannot be shown"),
         (b"<svg", "cannot be shown"),
+        (b'\n<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>', "no picture that can be read"),
+        (gzip.compress(b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>'), "no picture that can be read"),
     ],
-    ids=["heic", "empty", "pdf", "half", "bomb", "script", "half a drawing"],
+    ids=["heic", "empty", "pdf", "half", "bomb", "script", "half a drawing", "a drawing behind a line", "a packed drawing"],
 )
 def test_what_cannot_be_shown_is_refused_by_its_name(data: bytes, told: str) -> None:
     with pytest.raises(ExpectedError, match=told) as refused:
@@ -178,7 +183,7 @@ def test_it_is_taken_under_a_name_that_is_free_and_what_is_printed_is_what_a_sli
     assert (content / "pictures" / "our-house.jpg").is_file()
     assert commands.main([*taken, "--replace"]) == 0
     topic = next((content / "topics").glob("*.yaml"))
-    says = "\n".join(photo.lines("our-house.jpg", {"en": 'A "house": {ours}', "es": "Una casa."}))
+    says = "\n".join(photo.lines("our-house.jpg", {"en": 'A "house": ours, \\o', "es": "Una casa."}))
     slide = f"  - slide: a-house\n    kind: picture\n    title: {{en: A house, es: Una casa}}\n{says}\n"
     topic.write_text(topic.read_text(encoding="utf-8") + slide, encoding="utf-8")
     assert [problem for problem in checking.check(content, TODAY) if problem.severity.value == "error"] == []
@@ -203,3 +208,19 @@ def test_whoever_is_at_the_terminal_is_asked_what_it_shows(monkeypatch: pytest.M
     monkeypatch.setattr("builtins.input", says)
     assert photo.asked(["en", "es"]) == {"en": "A house by the road.", "es": ""}
     assert "for those who cannot see it" in capsys.readouterr().out
+
+
+def test_a_picture_that_takes_too_long_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photo, "SECONDS", 0.0)
+    with pytest.raises(ExpectedError, match="too long"):
+        photo.fitted(encoded(drawn(64, 48), "jpeg"), "slow.jpg")
+
+
+@pytest.mark.parametrize("said", [b"", b"{}\n", b"nonsense", b'{"ending":".jpg"}\nmore'])
+def test_an_answer_that_is_none_is_none(said: bytes) -> None:
+    assert answered(said) == (None, b"")
+
+
+def test_an_answer_is_read_as_it_was_said() -> None:
+    answer = Answer(".jpg", (3, 4), (30, 40), turned=True, noted=False)
+    assert answered(msgspec.json.encode(answer) + b"\n\x00\n\xff") == (answer, b"\x00\n\xff")
