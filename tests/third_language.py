@@ -17,7 +17,7 @@ LANGUAGE = "pt"
 WRITTEN_BY_COMMANDS = ("reviews.yaml", "translations.yaml")
 _DOTTED = str.maketrans("aeiouyáéíóúAEIOUYÁÉÍÓÚ", "äëïöüÿäëïöüÄËÏÖÜŸÄËÏÖÜ")
 _BARE = re.compile(r"[aeiouyáéíóúàèìòù]", re.IGNORECASE)
-_KEPT = re.compile(r"\{[a-z]+\}|\S+[@.]\w[\w.]*\w")
+_KEPT = re.compile(r"\{[a-z_]+\}|\S+[@.]\w[\w.]*\w")
 """What the screen fills in; addresses."""
 
 

@@ -280,7 +280,7 @@ class _Judge(Struct, frozen=True, dict=True):
 
     def _said(self, way: Way, slide: Slide, easy: dict[str, frozenset[str]]) -> Findings:
         """What holds for everything that says something: a slide, an answer."""
-        yield from chain(unsourced(way, slide), one_sided(way, slide), outweighed(way, slide), of_medicine(way, slide))
+        yield from chain(unsourced(way, slide), one_sided(way, slide), outweighed(way, slide), of_medicine(way, slide), recorded_facts(way, slide))
         for code in self._languages:
             yield from chain(too_long(way, slide, code), too_hard(way, [slide], HARDEST_SLIDE, code, easy[code]))
         if self.reading.sources.value is not None:  # else a source may be missing only because their file has an error
@@ -458,6 +458,14 @@ def unfilled(clinic: Clinic) -> Findings:
     if left := facts.missing(clinic):
         instead = "Add a line for each that holds for you, such as `phone: (706) 555-0123`; the others show nowhere."
         yield notice((), f"Your clinic can still fill in here: {', '.join(left)}.", instead)
+
+
+def recorded_facts(way: Way, slide: Slide) -> Findings:
+    """Nobody reads aloud for good what may be another number tomorrow."""
+    for place, point in points(slide, way):
+        if point.clip and any(facts.IN_BRACES.search(words) for _, words in point.text.versions):
+            wrong = "This recording goes on saying what clinic.yaml said when it was made."
+            yield warning((*place, "clip"), wrong, "Delete the `clip` here; the machine's voice reads what holds today.")
 
 
 def old_name(way: Way, said: Mapping[str, str], name: str) -> Findings:

@@ -200,6 +200,11 @@ def test_what_is_wrong_in_braces_is_told(tmp_path: Path, call: str, expected: st
     assert {each.file for each in found} == {"topics/10-infusion.yaml", "questions.yaml"}
 
 
+def test_a_recording_of_what_stands_in_braces_is_told(tmp_path: Path) -> None:
+    content = naming(tmp_path, "phone: 706 555 0123", call=CALL.replace("{en:", "{clip: {en: a.mp3}, en:"))
+    assert {each.file for each in check(content, TODAY) if "goes on saying" in each.wrong} == {"topics/10-infusion.yaml", "questions.yaml"}
+
+
 def test_braces_in_a_headline_are_told(tmp_path: Path) -> None:
     content = with_lines(tmp_path, infusion=sample.INFUSION.replace("{en: A quiet hour,", '{en: "Call {phone}",'))
     assert [each.line for each in check(content, TODAY) if "cannot stand here" in each.wrong] == [11]
