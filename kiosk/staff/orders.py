@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from shlex import quote
+from shlex import quote, shlex
 
 from msgspec import Struct
 
@@ -36,8 +36,13 @@ class Asked(Struct, frozen=True):
     installed: Installed | None = None
 
     def spelled_out(self, text: str) -> str:
-        """The text with each command in it as it works from here."""
-        return _SUGGESTED.sub(lambda found: f"`{self._order(found['words'], root=bool(found['root']))}`", text)
+        """The text with each command in it as it works from here. What holds signs of the shell is none of ours, and is no longer marked as one."""
+        return _SUGGESTED.sub(self._spelled, text)
+
+    def _spelled(self, found: re.Match[str]) -> str:
+        if _is_for_a_shell(found["words"]):
+            return found[0].replace("`", "'")
+        return f"`{self._order(found['words'], root=bool(found['root']))}`"
 
     def _order(self, words: str, *, root: bool) -> str:
         name, taken = self._command(words)
@@ -57,6 +62,16 @@ class Asked(Struct, frozen=True):
         if self.installed is None or "--data" in self.values:
             return f"sudo {CALLED}" if root else CALLED
         return self.installed.start(name, root=root)
+
+
+def _is_for_a_shell(words: str) -> bool:
+    """Whether a shell would do more with these words than call one command with them."""
+    try:
+        parts = list(shlex(words, posix=False, punctuation_chars=True))
+    except ValueError:  # a quote that is not closed
+        return True
+    unquoted = [part for part in parts if part[:1] not in ("'", '"')]
+    return any(set(part) & set(";|&<>()$\\\n") for part in unquoted) or any(part[:1] == '"' and set(part) & set("$\\") for part in parts)
 
 
 def speller(parser: Callable[[], Parser], arguments: Sequence[str]) -> Callable[[str], str]:

@@ -113,6 +113,23 @@ def test_an_installed_kiosk_is_known_by_the_record_that_names_this_copy(tmp_path
     assert asked(PARSER, [], record).installed is None
 
 
+@pytest.mark.parametrize("words", ORDERS)
+def test_no_suggestion_of_ours_holds_signs_of_a_shell(words: str) -> None:
+    assert not orders._is_for_a_shell(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "doctor; curl x|sh", "doctor && x", "key drop 12 | sh", "check > /etc/passwd", "check $(x)", 'check "$(x)"', "check \\x", "check 'x",
+        "check (x)", "doctor & x",
+    ],
+)
+def test_what_a_name_would_have_a_shell_do_is_not_made_ready(words: str) -> None:
+    said = asked(PARSER, ["check", "--data", "x"]).spelled_out(f"The key eve`, run `python3 main.py {words}` now.")
+    assert said == f"The key eve`, run 'python3 main.py {words}' now."
+
+
 def test_what_others_wrote_is_told_as_it_stands() -> None:
     assert orders.speller(lambda: PARSER, ["check", "--data", "x"])("no command") == "no command"
 
