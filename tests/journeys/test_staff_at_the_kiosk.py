@@ -18,6 +18,7 @@ from PySide6.QtCore import QPointF
 from visitor import Visitor
 
 from kiosk.health import PARTS, Diagnosis, Level
+from kiosk.picturing import _named
 from kiosk.problems import Problem, Severity
 from kiosk.showing.staffing import Sheet
 from kiosk.signup import keys
@@ -550,6 +551,18 @@ def test_what_waited_long_and_what_will_go_is_told(visitor: Make, desk: Desk, tm
     earlier.close()
     here = signed_in(visitor(desk=desk))
     assert here.sees("Waiting for over two weeks: 1. Deleted within a week: 1.")
+
+
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT, ((1280, 720), (476.0, 268.0)), ((1280, 720), (354.0, 199.0))], ids=str)
+def test_the_envelope_lies_under_nothing(visitor: Make, guarded: Desk, glass: Any) -> None:
+    here = visitor(glass, desk=guarded)
+    here.rest()
+    ground = here.kiosk.window.contentItem()
+    (envelope,) = _named("waiting", ground)
+    box = envelope.mapRectToScene(envelope.boundingRect())
+    assert ground.boundingRect().contains(box)
+    above = [seen.name for seen in here.everything() if seen.box.intersects(box) and seen.box.height() < ground.height() / 2]
+    assert above == []
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

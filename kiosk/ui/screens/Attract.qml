@@ -149,11 +149,12 @@ Item {
         }
     }
 
-    // For the desk: how many requests wait. No name, no word.
+    // For the desk: how many requests wait. No name, no word. In the corner where no button stands.
     Row {
+        objectName: "waiting"
         anchors.right: parent.right
-        anchors.top: parent.top
         anchors.margins: Theme.margin * 0.6
+        y: root.upright ? anchors.margins : parent.height - height - anchors.margins
         z: 2
         spacing: Theme.unit * 2
         visible: root.waiting > 0
