@@ -149,7 +149,7 @@ def _list(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told
 
     def rows_of(shown: Sequence[Entry]) -> list[RowText]:
         held = session.glance([entry.id for entry in shown])
-        return [_row(stage, entry, record, session.today()) for entry, record in zip(shown, held, strict=True)]
+        return [_row(stage, session, entry, record) for entry, record in zip(shown, held, strict=True)]
 
     first = place.page if place.page < len(entries) else 0
     rows, house = rows_of(entries[first : first + _ON_A_PAGE]), [] if first else [*_others(stage, screen, len(every), waiting), *_house(stage, told)]
@@ -212,9 +212,10 @@ def _told_about(stage: Stage, session: Session) -> str:
     return " ".join(stage.word(name, requests=count) for name, count in counts if count)
 
 
-def _row(stage: Stage, entry: Entry, record: Record | None, today: date) -> RowText:
+def _row(stage: Stage, session: Session, entry: Entry, record: Record | None) -> RowText:
     """Who it is, how far staff came, when it came, and what matters for a call."""
-    who = brief(record) if record else stage.word("staff_sealed")
+    today, changed = session.today(), _later(stage, "staff_changed_row") if session.is_changed(entry.id) else ""
+    who = brief(record) if record else changed or stage.word("staff_sealed")
     wants = [_chosen(stage, answer) for name in (LANGUAGE, BEST_TIME) if record and (answer := answered(record, name))]
     note = _joined(_came(stage, entry.day, today), *wants, _tries(stage, entry.tries), _done(stage, entry.at, entry.by, today))
     return RowText(address(Staff(entry.id)), _joined(who, stage.word(_NAMES[entry.status])), note)
@@ -256,7 +257,8 @@ def _one(stage: Stage, session: Session, name: str, number: int) -> dict[str, An
     entry = next((each for each in session.entries() if each.id == name), None)
     record = session.open(name) if entry else None
     if entry is None or record is None:
-        return _told(stage, stage.word("staff_title"), stage.word("staff_sealed"))
+        changed = _later(stage, "staff_changed") if session.is_changed(name) else ""
+        return _told(stage, stage.word("staff_title"), changed or stage.word("staff_sealed"))
     words = Words(_came(stage, entry.day, session.today()), record.value("name"))
     pages = [*_standing(stage, entry, record, words), *_history(stage, session, entry, words)]
     at = min(number, len(pages) - 1)
@@ -270,7 +272,7 @@ def _one(stage: Stage, session: Session, name: str, number: int) -> dict[str, An
 def _standing(stage: Stage, entry: Entry, record: Record, words: Words) -> list[Page]:
     """What it says, and how far staff have come with it: an answer a line, or where that needs more than a page two, or all."""
     rows = [RowText(status.value, _status(stage, status, entry), chosen=status is entry.status) for status in _NAMES]
-    said = list(_said(stage, record))
+    said = [*_said(stage, record), *filter(None, [_later(stage, "staff_doubted") if entry.doubted else ""])]
     for count in (1, 2, len(said)):
         lines = tuple(_joined(*said[at : at + count]) for at in range(0, len(said), count))
         pages = choice_pages(replace(words, lines=lines), rows, stage.measures, stage.area, stage.typesetter)

@@ -11,7 +11,7 @@ from math import ceil
 from pathlib import Path
 
 from kiosk.signup import keys
-from kiosk.signup.drawer import Drawer, Entry, KeepError
+from kiosk.signup.drawer import Drawer, Entry, KeepError, Shown
 from kiosk.signup.journal import What
 from kiosk.signup.keys import NOTHING, KeyFileError, WrongPassphraseError
 from kiosk.signup.notes import Note
@@ -44,6 +44,7 @@ class Session:
         self._opened: dict[str, bytes] = {}
         """The fingerprint of what was shown of each request."""
         self._listed: set[str] = set()
+        self._changed: set[str] = set()
         """Of which requests the list was shown."""
         self.news: tuple[str, ...] = ()
         """What others did about the key that signs in this name alone, a sentence each."""
@@ -125,6 +126,7 @@ class Session:
         self._privates, self.news, self.other_keys = NOTHING, (), False
         self._opened.clear()
         self._listed.clear()
+        self._changed.clear()
         try:
             self.drawer.audit(What.SIGNED_OUT, who)
         except KeepError as error:
@@ -154,7 +156,7 @@ class Session:
         if fresh:
             self.drawer.audit(What.OPENED, self.who, f"{len(fresh)} listed", self._signer)
             self._listed |= fresh
-        return [shown.record for shown in self.drawer.show(names, self._privates)] if names else []
+        return [self._seen(name, shown) for name, shown in zip(names, self.drawer.show(names, self._privates), strict=True)] if names else []
 
     def open(self, name: str) -> Record | None:
         """What a sign-up holds; the first look in a session is noted before. None if these keys do not open it, or it is not what came."""
@@ -162,6 +164,14 @@ class Session:
             self.drawer.audit(What.OPENED, self.who, name, self._signer)
         (shown,) = self.drawer.show([name], self._privates)
         self._opened[name] = shown.seals
+        return self._seen(name, shown)
+
+    def is_changed(self, name: str) -> bool:
+        """Whether a sign-up that was looked at is not what came, by what the journal says."""
+        return name in self._changed
+
+    def _seen(self, name: str, shown: Shown) -> Record | None:
+        (self._changed.add if shown.changed else self._changed.discard)(name)
         return shown.record
 
     def notes(self, name: str) -> tuple[Note, ...]:

@@ -135,6 +135,9 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "staff_soon": ("requests",),
     "staff_locked": (),
     "staff_sealed": (),
+    "staff_changed": (),
+    "staff_changed_row": (),
+    "staff_doubted": (),
     "staff_strange": ("keys",),
     "staff_name": (),
     "staff_keys": (),
@@ -315,7 +318,8 @@ INTERFACE: dict[str, tuple[str, ...]] = {
 """The words on the screen by name, and what the screen fills in: `minutes` is written as "{minutes} minutes"."""
 LATER = frozenset(
     {
-        "day_of_year", "doubt_email", "in_these_pages", "staff_keys", "this_clinic", "call_after_hours", "hear_from_us", "our_number",
+        "day_of_year", "doubt_email", "in_these_pages", "this_clinic", "call_after_hours", "hear_from_us", "our_number",
+        "staff_keys", "staff_changed", "staff_changed_row", "staff_doubted",
         "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history", "staff_only_waiting",
         "staff_all", "part_backup", "staff_note", "staff_note_help",
         *(f"weekday_{number}" for number in range(1, 8)),

@@ -23,7 +23,7 @@ from kiosk.problems import Problem, Severity
 from kiosk.showing.staffing import Sheet
 from kiosk.signup import keys
 from kiosk.signup.desk import Desk
-from kiosk.signup.drawer import Drawer, KeepError, Why
+from kiosk.signup.drawer import NAME, Drawer, KeepError, Why
 from kiosk.signup.keys import Stretching
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.status import Status
@@ -72,6 +72,17 @@ def signed_in(here: Visitor, who: str = "Ana", passphrase: str = ANA) -> Visitor
 
 
 @pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
+def signed_in_already(here: Visitor) -> None:
+    """By the passphrase, whatever language the screen is in."""
+    knocks(here)
+    staff = here.kiosk.staff
+    staff.touchRow("Ana")
+    for letter in ANA:
+        staff.type(letter)
+    staff.goOn()
+    here.rest()
+
+
 def test_staff_see_mark_and_leave(visitor: Make, guarded: Desk, glass: Any) -> None:
     here = signed_in(visitor(glass, desk=guarded))
     assert here.sees("Requests: 2 waiting")
@@ -698,6 +709,27 @@ def test_a_key_that_nobody_confirmed_is_told_in_red_to_the_next_who_signs_in(vis
     here = signed_in(visitor(desk=guarded))
     assert here.sees(eves.fingerprint)
     assert here.kiosk.staff.property("page")["wrong"]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
+def test_what_somebody_changed_behind_the_kiosks_back_is_told(visitor: Make, guarded: Desk, glass: Any, language: str) -> None:
+    one, two = (guarded.drawer.keep(record(name)) for name in ("Zoe Park", "Yan Ortiz"))
+    guarded.drawer.close()
+    with closing(sqlite3.connect(guarded.drawer.folder / NAME, isolation_level=None)) as database:
+        database.execute("UPDATE seals SET sealed = zeroblob(length(sealed)) WHERE id = ?", (one,))
+        database.execute("INSERT INTO marks VALUES (?, 'done', 'Ana', '2026-11-23T12:00:00Z')", (two,))
+    here = visitor(glass, desk=guarded)
+    here.kiosk.visit.wake(language)
+    signed_in_already(here)
+    word = here.kiosk.deck.stage.word
+    assert here.sees(word("staff_changed_row"))
+    here.kiosk.visit.goTo(f"staff/{one}/0")
+    assert here.rest().sees(word("staff_changed")[:40])
+    assert faults(here) == []
+    here.kiosk.visit.goTo(f"staff/{two}/0")
+    assert here.rest().sees(word("staff_doubted")[:40])
+    assert faults(here) == []
 
 
 @pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
