@@ -269,6 +269,7 @@ def _physical(glass: Glass, inches: float) -> tuple[float, float]:
 
 
 @cache
+@cache
 def load_fonts() -> None:
     """Makes the bundled faces known to Qt, once; a letter that the first lacks comes from the second, before any of the system's."""
     for face in sorted((ASSETS / "fonts").glob("*.ttf")):

@@ -15,7 +15,7 @@ from kiosk.yamlfile import read_yaml
 
 LANGUAGE = "pt"
 WRITTEN_BY_COMMANDS = ("reviews.yaml", "translations.yaml")
-_DOTTED = str.maketrans("aeiouyáéíóúAEIOUYÁÉÍÓÚ", "äëïöüÿäëïöüÄËÏÖÜŸÄËÏÖÜ")
+_DOTTED = str.maketrans("aeiouyáéíóúAEIOUYÁÉÍÓÚ", "äëïöüýäëïöüÄËÏÖÜÝÄËÏÖÜ")
 _BARE = re.compile(r"[aeiouyáéíóúàèìòù]", re.IGNORECASE)
 _KEPT = re.compile(r"\{[a-z_]+\}|\S+[@.]\w[\w.]*\w")
 """What the screen fills in; addresses."""

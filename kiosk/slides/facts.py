@@ -17,7 +17,7 @@ from kiosk.slides.form import Form, Notice
 
 SHIPPED_NAME = "Athens Ketamine Center"
 """The clinic that this content was written for; another one should find its own name everywhere."""
-IN_BRACES = re.compile(r"\{([^{}]*)\}")
+IN_BRACES = re.compile(r"\{([^\W\d][^{}]*)\}")
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 FILLED_IN = ("phone", "address", "hours", "after_hours", "call_back", "parking", "price", "who_treats")
 """What a clinic may fill in, in the order in which it is asked to."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import TODAY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
@@ -127,8 +128,10 @@ def test_no_screen_fetches_anything(
 
 
 def test_paper_has_only_our_own_marks(spoilt: Library, listener: socket.socket) -> None:
-    for chapter in Paper(spoilt, "en").chapters():
-        for part in chapter:
+    paper = Paper(spoilt, "en", TODAY)
+    chapters = list(paper.chapters())
+    for parts in (paper.cover(), paper.contents([(chapter.title, 1) for chapter in chapters]), *(chapter.parts for chapter in chapters)):
+        for part in parts:
             seen = Seen(part)
-            assert seen.tags <= {"h1", "h2", "h3", "h4", "p", "b", "i", "ul", "li"}
+            assert seen.tags <= {"h1", "h2", "h3", "h4", "p", "b", "i", "ul", "li", "table", "tr", "td"}
             assert markup(listener) in seen.says
