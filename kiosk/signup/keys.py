@@ -545,6 +545,11 @@ def open_private(folder: Path, who: str, passphrase: str) -> Opened:
     return _opened_by({path.name: _load(path) for path in _private_files(folder)}, who, passphrase)
 
 
+def open_one(folder: Path, name: str, who: str, passphrase: str) -> Opened:
+    """The private key with this id, whatever the list says. Raises WrongPassphraseError, KeyFileError."""
+    return _opened_by({(file := f"{name}{PRIVATE}"): _load(folder / file)}, who, passphrase)
+
+
 def _opened_by(files: Mapping[str, PrivateKey], who: str, passphrase: str) -> Opened:
     """What opens in these files, by their names: a file with another key in it than its name says is somebody else's work."""
     opened = Opened({}, {})

@@ -145,6 +145,7 @@ def remove(options: argparse.Namespace) -> str:
 def rotate(options: argparse.Namespace) -> str:
     """A new key behind the passphrase that its maker has already. About every other key it asks."""
     from kiosk.signup import keys
+    from kiosk.signup.sealing import public_bytes
     from kiosk.staff.signups import drawer_in
 
     _refuse_unreadable(options.label)
@@ -171,12 +172,13 @@ def rotate(options: argparse.Namespace) -> str:
         _note(options, opened, f"a new key; {counted(len(retired), 'key')} retired")
     known = [*retired, *ours] if options.begin_anew else _ever_used(options, opened)
     name = keys.rotate(folder, options.label, options.name, passphrase, _today(), opened=opened, retired=retired, known=known, seen=seen)
+    fresh = keys.open_one(folder, name, options.name, passphrase)
     if options.begin_anew:
-        _begin_anew(options, passphrase, len(known))
+        _begin_anew(options, fresh, len(known))
     with closing(drawer_in(options.data)) as drawer:
         if opened and drawer.there:
-            drawer.share(opened, next(each.public for each in keys.recipients(folder) if each.id == name))
-    _note_keys(options, keys.open_private(folder, options.name, passphrase), [name, *ours])
+            drawer.share(opened, public_bytes(fresh[name]))
+    _note_keys(options, fresh, [name, *ours])
     stay = f" They are closed for {', '.join(each.label for each in kept)}, too." if kept else ""
     gone = [each.label for each in others if each not in kept]
     stay += f" They are no longer closed for {', '.join(gone)}." if gone else ""
@@ -201,18 +203,16 @@ def _refuse_known(options: argparse.Namespace, passphrase: str) -> None:
             raise ExpectedError(f"This passphrase still opens a key here, so it is not lost: run `python3 main.py key rotate --name YOU`. {NOTHING}")
 
 
-def _begin_anew(options: argparse.Namespace, passphrase: str, others: int) -> None:
+def _begin_anew(options: argparse.Namespace, fresh: Opened, others: int) -> None:
     """The new key, which has confirmed so many others that count here, says who made it."""
     from kiosk.signup import keys
     from kiosk.signup.journal import What
     from kiosk.staff.signups import drawer_in
 
-    folder = _keys(options)
-    opened = keys.open_private(folder, options.name, passphrase)
     with closing(drawer_in(options.data)) as drawer:
         if drawer.there:
-            drawer.audit(What.BEGUN_ANEW, options.name, f"{counted(others, 'other key')}", keys.signer_of(folder, opened))
-            drawer.introduce(opened)
+            drawer.audit(What.BEGUN_ANEW, options.name, f"{counted(others, 'other key')}", keys.signer_of(_keys(options), fresh))
+            drawer.introduce(fresh)
 
 
 def _kept(options: argparse.Namespace, others: list[Recipient]) -> list[Recipient]:
