@@ -458,13 +458,17 @@ class Drawer:
             self.note_keys(signer.name, signer)
         return tuple(seen.about_keys(used))
 
-    def note_keys(self, who: str, signer: Signer | None) -> None:
-        """Writes down which keys requests are closed for from here on, says `who`: after each change of them."""
-        self.audit(What.CHANGED_KEYS, who, f"{CLOSED_FOR}{','.join(self._publics())}", signer)
+    def note_keys(self, who: str, signer: Signer | None, meant: Iterable[str] = ()) -> None:
+        """Writes down which keys requests are closed for from here on, says `who`: those that they `meant`, else those that lie here."""
+        self.audit(What.CHANGED_KEYS, who, f"{CLOSED_FOR}{','.join(meant or self._publics())}", signer)
 
-    def about_keys(self, privates: Privates) -> tuple[str, ...]:
-        """Whether requests are closed for other keys than staff last wrote down, in a sentence for whoever can open these (none: as it seems)."""
-        return tuple(self._looked_over(privates).about_keys(self._publics().keys()))
+    def about_keys(self, privates: Privates, used: Collection[str] = ()) -> tuple[str, ...]:
+        """Whether requests are closed for other keys (`used`, else those here) than staff last wrote down, in a sentence for whoever opened these."""
+        return tuple(self._looked_over(privates).about_keys(used or self._publics().keys()))
+
+    def ever_used(self, privates: Privates) -> set[str]:
+        """The keys that staff ever wrote down, by what they signed with these."""
+        return self._looked_over(privates).ever_closed_for(privates)
 
     def other_key(self, privates: Privates) -> Own | None:
         """What the holder of these signs with by another key that requests are closed for, too, and not by this one: two people of one name."""

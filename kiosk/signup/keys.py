@@ -129,6 +129,7 @@ class Opened(dict[str, "EllipticCurvePrivateKey"]):
 
 
 NOTHING = Opened({}, {})
+_CHANGED = "Somebody changed the list of keys meanwhile, so it is not what you agreed to. Look at it with `python3 main.py key list`, and try again."
 _belongs = lru_cache(_MOST_RECIPIENTS)(belongs)
 
 
@@ -154,7 +155,12 @@ def recipients(folder: Path) -> tuple[Recipient, ...]:
 
 def in_use(folder: Path) -> tuple[Recipient, ...]:
     """The keys that new sign-ups are closed for: confirmed ones that were not retired. Raises KeyFileError."""
-    return _closed_for(recipients(folder), signers(folder, {}))
+    return used_in(recipients(folder), folder)
+
+
+def used_in(everyone: tuple[Recipient, ...], folder: Path) -> tuple[Recipient, ...]:
+    """The same of a list that was read from this folder: what is decided by one reading never mixes with another."""
+    return _closed_for(everyone, signers_in(everyone, folder, {}))
 
 
 def _closed_for(everyone: Iterable[Recipient], ours: Collection[str]) -> tuple[Recipient, ...]:
@@ -166,15 +172,20 @@ def unconfirmed(folder: Path, privates: Privates) -> tuple[Recipient, ...]:
 
     From what lies here nobody can tell which of two keys is ours that both have their private file and do not confirm each other: then neither is.
     """
-    ours, here = signers(folder, privates), _with_private(folder)
-    strange = tuple(each for each in recipients(folder) if each.id not in ours)
+    return unconfirmed_in(recipients(folder), folder, privates)
+
+
+def unconfirmed_in(everyone: tuple[Recipient, ...], folder: Path, privates: Privates) -> tuple[Recipient, ...]:
+    """The same of a list that was read from this folder."""
+    ours, here = signers_in(everyone, folder, privates), _with_private(everyone, folder)
+    strange = tuple(each for each in everyone if each.id not in ours)
     if privates or not any(each.id in here for each in strange):
         return strange
-    return tuple(each for each in recipients(folder) if each.id not in ours or each.until is None)
+    return tuple(each for each in everyone if each.id not in ours or each.until is None)
 
 
-def _with_private(folder: Path) -> set[str]:
-    return {path.name.removesuffix(PRIVATE) for path in _private_files(folder)}
+def _with_private(everyone: Iterable[Recipient], folder: Path) -> set[str]:
+    return {each.id for each in everyone if os.path.lexists(folder / f"{each.id}{PRIVATE}")}
 
 
 def signers(folder: Path, privates: Privates) -> dict[str, bytes]:
@@ -184,10 +195,14 @@ def signers(folder: Path, privates: Privates) -> dict[str, bytes]:
     confirmed, all), and for what was signed before the retired keys that lie here. That is as much as the machine can know by itself; who
     owns its disk can change it, and is found out by the next who signs in.
     """
-    everyone = recipients(folder)
+    return signers_in(recipients(folder), folder, privates)
+
+
+def signers_in(everyone: tuple[Recipient, ...], folder: Path, privates: Privates) -> dict[str, bytes]:
+    """The same of a list that was read from this folder."""
     opened = {name: public_of(signer(name, private)) for name, private in privates.items()}
     confirmed = any(each.approvals for each in everyone)
-    here = _with_private(folder)
+    here = _with_private(everyone, folder)
     first = [each for at, each in enumerate(everyone) if not at or not confirmed or (each.until and each.id in here)]
     trusted = _trusted(everyone, opened or {each.id: each.verifies for each in first})
     return {each.id: each.checks for each in everyone if each.id in trusted} | opened
@@ -235,21 +250,24 @@ def _with_own_approval(recipient: Recipient, private: EllipticCurvePrivateKey) -
 
 
 @_alone
-def confirm(folder: Path, name: str, privates: Privates) -> Recipient:
-    """Somebody who can read says that the key with this id is one of ours. Raises KeyFileError where there is none."""
-    everyone = recipients(folder)
+def confirm(folder: Path, name: str, privates: Privates, *, seen: tuple[Recipient, ...] | None = None) -> Recipient:
+    """Somebody who can read says that the key with this id is one of ours, as the list says that they have `seen`.
+
+    Raises KeyFileError where there is none, or where the list is another one before or after.
+    """
+    everyone = _as_seen(folder, seen)
     found = next((each for each in everyone if each.id == name), None)
     if found is None:
         raise KeyFileError("There is no such key in the list. `python3 main.py key list` shows them.")
     fresh = replace(found, verifies=found.checks).approved([signer(each, private) for each, private in privates.items()])
-    _save(folder, tuple(fresh if each.id == name else each for each in everyone))
+    _put(folder, tuple(fresh if each.id == name else each for each in everyone))
     return fresh
 
 
 @_alone
-def drop(folder: Path, name: str) -> None:
-    """Takes a key out of the list for good: one that nobody knows."""
-    _save(folder, tuple(each for each in recipients(folder) if each.id != name))
+def drop(folder: Path, name: str, *, seen: tuple[Recipient, ...] | None = None) -> None:
+    """Takes a key out of the list for good: one that nobody knows. Raises KeyFileError where the list is not what they have `seen`."""
+    _put(folder, tuple(each for each in _as_seen(folder, seen) if each.id != name))
 
 
 @_alone
@@ -292,12 +310,32 @@ def _save(folder: Path, all_of_them: tuple[Recipient, ...]) -> None:
     write_private(folder / RECIPIENTS, json.format(json.encode(all_of_them), indent=1))
 
 
+def _as_seen(folder: Path, seen: tuple[Recipient, ...] | None) -> tuple[Recipient, ...]:
+    """The list, which is the one that somebody has `seen` where they looked at one. Raises KeyFileError."""
+    everyone = recipients(folder)
+    if seen is not None and everyone != seen:
+        raise KeyFileError(_CHANGED)
+    return everyone
+
+
+def _put(folder: Path, meant: tuple[Recipient, ...]) -> None:
+    """Writes what somebody meant, and reads it back. Raises KeyFileError where another program wrote something else."""
+    _save(folder, meant)
+    if recipients(folder) != meant:
+        raise KeyFileError(_CHANGED)
+
+
 def exported(folder: Path) -> tuple[Recipient, bytes]:
     """The newest key in use, and the bytes that another kiosk takes it by: its point, and what checks its signatures. Raises KeyFileError."""
-    found = in_use(folder)
+    return exported_of(recipients(folder), folder)
+
+
+def exported_of(everyone: tuple[Recipient, ...], folder: Path) -> tuple[Recipient, bytes]:
+    """The same of a list that was read from this folder."""
+    found = used_in(everyone, folder)
     if not found:
         raise KeyFileError("There is no key here yet. `python3 main.py key protect --name YOU` makes one.")
-    if found[0] in unconfirmed(folder, NOTHING):
+    if found[0] in unconfirmed_in(everyone, folder, NOTHING):
         raise KeyFileError(
             "There is a key in the list that the others do not confirm, so it is not certain which of them is yours, and nothing was written."
             " `python3 main.py signups list --name YOU` says which is strange: take it out with"
@@ -307,13 +345,15 @@ def exported(folder: Path) -> tuple[Recipient, bytes]:
 
 
 @_alone
-def add_recipient(folder: Path, exported: bytes, label: str, today: date, privates: Privates) -> Recipient:
+def add_recipient(
+    folder: Path, exported: bytes, label: str, today: date, privates: Privates, *, seen: tuple[Recipient, ...] | None = None
+) -> Recipient:  # fmt: skip
     """New sign-ups are closed for this key too (a second person, a backup kept in a safe), confirmed by who opened `privates`.
 
-    Raises KeyFileError for bytes that are no key.
+    Raises KeyFileError for bytes that are no key, and where the list is not what they have `seen`.
     """
     fresh = read_recipient(exported, label, today).approved([signer(each, private) for each, private in privates.items()])
-    _save(folder, (*(each for each in recipients(folder) if each.id != fresh.id), fresh))
+    _put(folder, (*(each for each in _as_seen(folder, seen) if each.id != fresh.id), fresh))
     return fresh
 
 
@@ -354,25 +394,41 @@ def new_key(folder: Path, label: str, holder: str, passphrase: str, today: date,
 @_alone
 def rotate(
     folder: Path, label: str, holder: str, passphrase: str, today: date, *, opened: Opened, retired: Collection[str],
-    stretching: Stretching = STRETCHING,
+    known: Collection[str] = (), seen: tuple[Recipient, ...] | None = None, stretching: Stretching = STRETCHING,
 ) -> str:  # fmt: skip
-    """A new key behind this person's passphrase, confirmed by the keys that they `opened`; new sign-ups are no longer closed for `retired` ones.
+    """A new key behind this person's passphrase, confirmed by the keys that they `opened`, in the place of those and of the `retired` ones.
 
-    What was closed for those still opens with them. The new key confirms all that its holder confirms today. By the passphrase that opened
-    the others their own signing key stays the same. Tells its id.
+    What was closed for those still opens with them. The new key confirms what they opened, what new sign-ups were closed for as the list says that
+    they have `seen`, and of what was given up before that which is `known` to be theirs. By the passphrase that opened the others their own signing
+    key stays the same. Tells its id. Raises KeyFileError where the list is another one before or after.
     """
+    everyone = _as_seen(folder, seen)
     private = fresh_private()
     fresh = _recipient(private, label, today)
-    before = next((opened.slots[each.id][0] for each in recipients(folder) if each.id in opened.slots), None)
+    before = next((opened.slots[each.id][0] for each in everyone if each.id in opened.slots), None)
     slot = before if before and names.same(before.name, holder) else fresh_slot(holder, stretching)
     _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey((wrapped(private, slot, _taken(slot, passphrase)),)))
-    ours = signers(folder, opened) if opened else {}
-    everyone = [each if each.id not in retired else replace(each, until=today) for each in recipients(folder)]
-    who = [signer(name, each) for name, each in {**opened, fresh.id: private}.items()]
-    ours = {name: verifies for name, verifies in ours.items() if name not in open_try_out(folder)}  # whoever copied the disk has that one
-    _save(folder, (fresh.approved(who), *(each.approved(who) if each.id in ours else each for each in everyone)))
+    own = {name: each for name, each in opened.items() if name in opened.slots}  # whoever copied the disk has one without a passphrase
+    vouched = _vouched(everyone, folder, own, known)
+    who = [signer(name, each) for name, each in {**own, fresh.id: private}.items()]
+    ended = [_ended(each, opened, today) if each.id in {*opened, *retired} else each for each in everyone]
+    _put(folder, (fresh.approved(who), *(replace(each, verifies=each.checks).approved(who) if each.id in vouched else each for each in ended)))
     _erase_copies(folder, _private_files(folder))
     return fresh.id
+
+
+def _vouched(everyone: tuple[Recipient, ...], folder: Path, own: Privates, known: Collection[str]) -> set[str]:
+    """Whom a new key confirms whose maker opened these: what was in use, but not what merely lies there as if it had been given up."""
+    ours = signers_in(everyone, folder, own)
+    used = {each.id for each in used_in(everyone, folder)} if own else set[str]()
+    return {name for name in ours if name in own or name in used or name in known}
+
+
+def _ended(recipient: Recipient, opened: Privates, today: date) -> Recipient:
+    """The same, no longer in use, with what checks the signatures of a key that is open as that key itself says it."""
+    ended = replace(recipient, until=recipient.until or today)
+    private = opened.get(recipient.id)
+    return replace(ended, verifies=public_of(signer(recipient.id, private)), proof=proof_of(private)) if private else ended
 
 
 def _recipient(private: EllipticCurvePrivateKey, label: str, today: date) -> Recipient:
@@ -395,7 +451,7 @@ def destroy_try_out(folder: Path) -> None:
                 erase(path)
     bare = [path for path in _private_files(folder) if _load(path).bare]
     names = {path.name.removesuffix(PRIVATE) for path in bare}
-    _save(folder, tuple(each for each in recipients(folder) if each.id not in names))
+    _put(folder, tuple(each for each in recipients(folder) if each.id not in names))
     for path in bare:
         erase(path)
 
@@ -487,6 +543,11 @@ def open_private(folder: Path, who: str, passphrase: str) -> Opened:
     A name that nobody has costs as much time as a wrong passphrase.
     """
     return _opened_by({path.name: _load(path) for path in _private_files(folder)}, who, passphrase)
+
+
+def open_one(folder: Path, name: str, who: str, passphrase: str) -> Opened:
+    """The private key with this id, whatever the list says. Raises WrongPassphraseError, KeyFileError."""
+    return _opened_by({(file := f"{name}{PRIVATE}"): _load(folder / file)}, who, passphrase)
 
 
 def _opened_by(files: Mapping[str, PrivateKey], who: str, passphrase: str) -> Opened:

@@ -111,9 +111,9 @@ class Session:
         """Gives somebody a passphrase: the first one protects the key. May raise KeyFileError, OSError."""
         self.drawer.audit(What.CHANGED_KEYS, self.who or NOBODY, f"a passphrase for {name}", self._signer)
         if self.try_out:
-            protect(self.drawer, self._folder, name, passphrase, self.today())
+            key = protect(self.drawer, self._folder, name, passphrase, self.today())
             self._privates, self.who = keys.open_private(self._folder, name, passphrase), name
-            self.drawer.note_keys(name, self._signer)
+            self.drawer.note_keys(name, self._signer, [key])
         else:
             theirs = keys.admit(self._folder, self._privates, name, passphrase)
             self.drawer.announce(name, theirs, self.who, self._signer)

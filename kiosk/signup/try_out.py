@@ -8,6 +8,7 @@ from pathlib import Path
 from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer
 from kiosk.signup.keys import KeyFileError, WrongPassphraseError
+from kiosk.signup.sealing import public_bytes
 from kiosk.signup.slots import STRETCHING, Stretching
 
 
@@ -15,17 +16,18 @@ def protect(drawer: Drawer, folder: Path, holder: str, passphrase: str, today: d
     """Makes a fresh key behind this passphrase, closes for it what the try-out key opens, and destroys that one. Tells the new key's id.
 
     Whoever copied the disk before has the old key, so that it must open nothing from now on. If this is cut short, the same again goes on
-    with it. Where there is no key at all yet, the fresh one is the first. May raise KeyFileError, KeepError.
+    with it. Where there is no key at all yet, the fresh one is the first. Nothing that the try-out key vouched for is confirmed by the fresh one,
+    and nothing is closed for it. May raise KeyFileError, KeepError.
     """
-    bare = keys.open_try_out(folder)
-    others = [each for each in keys.in_use(folder) if each.id not in bare]
+    bare, held = keys.open_try_out(folder), keys.holders_of_each(folder)
+    begun = any(each.id not in bare and each.id in held for each in keys.in_use(folder))
     if not bare and keys.recipients(folder):
         another = "`python3 main.py key add NAME --name YOU` lets somebody else read, too."
         raise KeyFileError(f"There is no try-out key here; every key has a passphrase already. {another}")
     if not bare and drawer.there:
         back = "Bring the keys back: `python3 main.py key bring-back FILE`."
         raise KeyFileError(f"The keys of this machine are gone, but its requests are here. {back}")
-    if not others:
+    if not begun:
         keys.rotate(folder, holder, holder, passphrase, today, opened=bare, retired=tuple(bare), stretching=stretching)
     try:
         opened = keys.open_private(folder, holder, passphrase)
@@ -35,7 +37,7 @@ def protect(drawer: Drawer, folder: Path, holder: str, passphrase: str, today: d
     if signer is None or not signer.own:
         raise KeyFileError("This was begun before with another name or passphrase. Use those.")
     if bare and drawer.there:
-        drawer.seal_anew(bare, {each.id: each.public for each in keys.in_use(folder)}, holder, signer)
+        drawer.seal_anew(bare, {signer.key: public_bytes(opened[signer.key])}, holder, signer)
     keys.destroy_try_out(folder)
     if drawer.there:
         drawer.introduce(opened)

@@ -244,6 +244,15 @@ class Seen:
         """The earliest day of all entries behind this one, and of today; None if there is none."""
         return self._lowest.get(line.seq)
 
+    def ever_closed_for(self, opened: Collection[str]) -> set[str]:
+        """The keys that staff ever wrote down, signed with one of those that are `opened` before that was left out itself."""
+        ever, left = set[str](), set[str]()
+        for line in self.entries:
+            if _says_keys(line) and (key := self.signed_with(line)) in opened and key not in left and self.is_staffs(line):
+                told = set(line.about.removeprefix(CLOSED_FOR).split(","))
+                ever, left = ever | told, left | (ever - told)
+        return ever
+
     def knows(self, key: str) -> bool:
         return key in self._ours
 

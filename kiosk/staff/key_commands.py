@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,6 +20,11 @@ from kiosk.staff.terminal import on_one_line
 from kiosk.unseen import has_ink, unseen
 
 _MAKES = "`python3 main.py key protect --name YOU` makes one."
+_AS_IT_IS = "If you go on, the list counts as it lies here now, with what you change."
+_ANOTHER_LIST = (
+    "Requests are closed for other keys than staff wrote down, so it is not certain which of them is yours, and nothing was written."
+    " `python3 main.py signups verify --name YOU` says which. `python3 main.py key rotate --name YOU` makes a fresh key, and asks about the others."
+)
 _MOST_BYTES = 1000
 """Of a public key in a file; ten times what it has."""
 
@@ -92,7 +97,7 @@ def protect(options: argparse.Namespace) -> str:
         if drawer.there:
             signer = keys.signer_of(folder, keys.open_private(folder, options.name, passphrase))
             drawer.audit(What.CHANGED_KEYS, options.name, f"the first key {name}", signer)
-            drawer.note_keys(options.name, signer)
+            drawer.note_keys(options.name, signer, [name])
     second = "add a second person (`python3 main.py key add NAME --name YOU`)"
     return f"From now on requests open only with the passphrase of {options.name}. If it is lost, nobody can read them: {second}."
 
@@ -140,6 +145,7 @@ def remove(options: argparse.Namespace) -> str:
 def rotate(options: argparse.Namespace) -> str:
     """A new key behind the passphrase that its maker has already. About every other key it asks."""
     from kiosk.signup import keys
+    from kiosk.signup.sealing import public_bytes
     from kiosk.staff.signups import drawer_in
 
     _refuse_unreadable(options.label)
@@ -153,21 +159,26 @@ def rotate(options: argparse.Namespace) -> str:
         passphrase = _passphrase(options)
         opened = _opened(options, passphrase)
     lost = {path.name.removesuffix(keys.PRIVATE) for path in folder.glob(f"*{keys.PRIVATE}")} if options.begin_anew else set()
-    others = [each for each in keys.in_use(folder) if each.id not in opened and each.id not in lost]
+    seen = keys.recipients(folder)
+    used, trusted = keys.used_in(seen, folder), keys.signers_in(seen, folder, opened)
+    _agree_to_the_list(options, opened, [each.id for each in used])
+    others = [each for each in used if each.id not in opened and each.id not in lost]
     for beginning in options.keep:
         _the_one(beginning, others, "other key that new requests are closed for")
     kept = [each for each in others if any(each.id.startswith(beginning) for beginning in options.keep)] or _kept(options, others)
-    retired = [each.id for each in keys.in_use(folder) if each not in kept]
-    trusted = keys.signers(folder, keys.NOTHING)
+    retired = [each.id for each in used if each not in kept]
+    ours = [each.id for each in kept if each.id in trusted]
     if not options.begin_anew:
         _note(options, opened, f"a new key; {counted(len(retired), 'key')} retired")
-    name = keys.rotate(folder, options.label, options.name, passphrase, _today(), opened=opened, retired=retired)
+    known = [*retired, *ours] if options.begin_anew else _ever_used(options, opened)
+    name = keys.rotate(folder, options.label, options.name, passphrase, _today(), opened=opened, retired=retired, known=known, seen=seen)
+    fresh = keys.open_one(folder, name, options.name, passphrase)
     if options.begin_anew:
-        _begin_anew(options, passphrase, [*retired, *(each.id for each in kept if each.id in trusted)])
+        _begin_anew(options, fresh, len(known))
     with closing(drawer_in(options.data)) as drawer:
         if opened and drawer.there:
-            drawer.share(opened, next(each.public for each in keys.recipients(folder) if each.id == name))
-    _note_keys(options, keys.open_private(folder, options.name, passphrase))
+            drawer.share(opened, public_bytes(fresh[name]))
+    _note_keys(options, fresh, [name, *ours])
     stay = f" They are closed for {', '.join(each.label for each in kept)}, too." if kept else ""
     gone = [each.label for each in others if each not in kept]
     stay += f" They are no longer closed for {', '.join(gone)}." if gone else ""
@@ -192,20 +203,16 @@ def _refuse_known(options: argparse.Namespace, passphrase: str) -> None:
             raise ExpectedError(f"This passphrase still opens a key here, so it is not lost: run `python3 main.py key rotate --name YOU`. {NOTHING}")
 
 
-def _begin_anew(options: argparse.Namespace, passphrase: str, others: Sequence[str]) -> None:
-    """The new key says who made it, and confirms the others that count here, so that nobody has to."""
+def _begin_anew(options: argparse.Namespace, fresh: Opened, others: int) -> None:
+    """The new key, which has confirmed so many others that count here, says who made it."""
     from kiosk.signup import keys
     from kiosk.signup.journal import What
     from kiosk.staff.signups import drawer_in
 
-    folder = _keys(options)
-    opened = keys.open_private(folder, options.name, passphrase)
-    for each in others:
-        keys.confirm(folder, each, opened)
     with closing(drawer_in(options.data)) as drawer:
         if drawer.there:
-            drawer.audit(What.BEGUN_ANEW, options.name, f"{counted(len(others), 'other key')}", keys.signer_of(folder, opened))
-            drawer.introduce(opened)
+            drawer.audit(What.BEGUN_ANEW, options.name, f"{counted(others, 'other key')}", keys.signer_of(_keys(options), fresh))
+            drawer.introduce(fresh)
 
 
 def _kept(options: argparse.Namespace, others: list[Recipient]) -> list[Recipient]:
@@ -227,10 +234,12 @@ def confirm(options: argparse.Namespace) -> str:
     """A key that is one of ours."""
     from kiosk.signup import keys
 
-    opened, found = _opened(options), _one(options)
+    opened, seen = _opened(options), keys.recipients(_keys(options))
+    found, used = _the_one(options.id, seen, "key"), {each.id for each in keys.used_in(seen, _keys(options))}
+    _agree_to_the_list(options, opened, used, used | {found.id}, used - {found.id})
     _note(options, opened, f"confirmed {found.id}")
-    keys.confirm(_keys(options), found.id, opened)
-    _note_keys(options, opened)
+    keys.confirm(_keys(options), found.id, opened, seen=seen)
+    _note_keys(options, opened, used | {found.id} if found.until is None else used)
     _share(options, opened, found)
     closed = f"It was retired on {found.until}, so new requests are not closed for it." if found.until else "New requests are closed for it, too."
     return f"{options.name} has confirmed the key {found.fingerprint} ({found.label}). {closed}"
@@ -240,13 +249,16 @@ def drop(options: argparse.Namespace) -> str:
     """A key that is none of ours."""
     from kiosk.signup import keys
 
-    opened, found = _opened(options), _one(options)
+    opened, seen = _opened(options), keys.recipients(_keys(options))
+    found, used = _the_one(options.id, seen, "key"), {each.id for each in keys.used_in(seen, _keys(options))}
     if found.id in opened:
         raise ExpectedError("This is the key that your own passphrase opens. `python3 main.py key rotate --name YOU` puts another in its place.")
     agree(f"This takes the key {found.fingerprint} ({found.label}) out of the list: new requests are not closed for it.", already=options.yes)
+    left = {each.id for each in keys.used_in(tuple(each for each in seen if each.id != found.id), _keys(options))}
+    _agree_to_the_list(options, opened, used, left)
     _note(options, opened, f"dropped {found.id}")
-    keys.drop(_keys(options), found.id)
-    _note_keys(options, opened)
+    keys.drop(_keys(options), found.id, seen=seen)
+    _note_keys(options, opened, left)
     return f"The key {found.fingerprint} ({found.label}) is out of the list."
 
 
@@ -271,7 +283,9 @@ def public(options: argparse.Namespace) -> str:
     from kiosk.signup import keys
     from kiosk.signup.private_files import write_private
 
-    found, raw = keys.exported(_keys(options))
+    seen = keys.recipients(_keys(options))
+    found, raw = keys.exported_of(seen, _keys(options))
+    _refuse_another_list(options, {each.id for each in keys.used_in(seen, _keys(options))})
     places.for_a_file(options.file, data=options.data, replace=options.replace)
     write_private(options.file, raw, replace=options.replace)
     return f"The public key {found.fingerprint} is in {options.file}. Compare these letters where you take it over."
@@ -287,10 +301,12 @@ def recipient(options: argparse.Namespace) -> str:
     _refuse_unreadable(options.label)
     raw = read_regular(options.file, _MOST_BYTES)
     keys.read_recipient(raw, options.label, _today())
-    opened = _opened(options)
+    opened, seen = _opened(options), keys.recipients(_keys(options))
+    used = {each.id for each in keys.used_in(seen, _keys(options))}
+    _agree_to_the_list(options, opened, used)
     _note(options, opened, f"a further key, {options.label}")
-    fresh = keys.add_recipient(_keys(options), raw, options.label, _today(), opened)
-    _note_keys(options, opened)
+    fresh = keys.add_recipient(_keys(options), raw, options.label, _today(), opened, seen=seen)
+    _note_keys(options, opened, used | {fresh.id})
     _share(options, opened, fresh)
     return f"New requests are closed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."
 
@@ -320,12 +336,6 @@ def _keys(options: argparse.Namespace) -> Path:
     return folder
 
 
-def _one(options: argparse.Namespace) -> Recipient:
-    from kiosk.signup import keys
-
-    return _the_one(options.id, keys.recipients(_keys(options)), "key")
-
-
 def _the_one(beginning: str, those: Sequence[Recipient], what: str) -> Recipient:
     """The only one whose name begins so. Raises ExpectedError."""
     found = [each for each in those if each.id.startswith(beginning)]
@@ -346,14 +356,44 @@ def _note(options: argparse.Namespace, opened: Privates, about: str, what: What 
             drawer.audit(what or What.CHANGED_KEYS, options.name, about, keys.signer_of(_keys(options), opened))
 
 
-def _note_keys(options: argparse.Namespace, opened: Privates) -> None:
-    """Which keys requests are closed for now: whoever puts an earlier list back is found out by it."""
+def _note_keys(options: argparse.Namespace, opened: Privates, meant: Collection[str]) -> None:
+    """Which keys requests are meant to be closed for now: whoever puts another list in its place is found out by it."""
     from kiosk.signup import keys
     from kiosk.staff.signups import drawer_in
 
     with closing(drawer_in(options.data)) as drawer:
         if drawer.there:
-            drawer.note_keys(options.name, keys.signer_of(_keys(options), opened))
+            drawer.note_keys(options.name, keys.signer_of(_keys(options), opened), sorted(meant))
+
+
+def _ever_used(options: argparse.Namespace, opened: Privates) -> set[str]:
+    """The keys that requests were ever closed for, as far as staff wrote that down."""
+    from kiosk.staff.signups import drawer_in
+
+    with closing(drawer_in(options.data)) as drawer:
+        return drawer.ever_used(opened) if drawer.there else set()
+
+
+def _agree_to_the_list(options: argparse.Namespace, opened: Privates, *either: Collection[str]) -> None:
+    """Where staff last wrote down `either` none of what requests are closed for now, nor what they are to be closed for, that is agreed to first."""
+    from kiosk.staff.signups import drawer_in
+
+    with closing(drawer_in(options.data)) as drawer:
+        told = [drawer.about_keys(opened, each) for each in either if each] if drawer.there else []
+    if told and all(told):
+        agree(" ".join([*map(on_one_line, told[0]), _AS_IT_IS]), already=options.yes)
+
+
+def _refuse_another_list(options: argparse.Namespace, used: Collection[str]) -> None:
+    """Raises ExpectedError where the journal says last, whoever signed that, that requests are closed for others than those `used`."""
+    from kiosk.signup.verifying import CLOSED_FOR
+    from kiosk.staff.signups import drawer_in
+
+    with closing(drawer_in(options.data)) as drawer:
+        said = [line.about.removeprefix(CLOSED_FOR) for line in drawer.trail() if line.about.startswith(CLOSED_FOR)] if drawer.there else []
+        wrong = drawer.about_keys({}, used) if said else ()
+    if wrong or (said and {*said[-1].split(",")} != {*used}):
+        raise ExpectedError(_ANOTHER_LIST)
 
 
 def _opened(options: argparse.Namespace, passphrase: str | None = None) -> Opened:

@@ -164,7 +164,7 @@ def _add_key(add: Adder, shared: argparse.ArgumentParser) -> None:
     recipient = part("recipient", says, key_commands.recipient, "recipient safe.pub safe --name Ana", named=True)
     recipient.add_argument("file", type=path, metavar="FILE", help="the public key, as `key public` wrote it")
     recipient.add_argument("label", metavar="WORD", help="what the key is called")
-    for each in (add_, remove, rotate, drop):
+    for each in (add_, remove, rotate, confirm, drop, recipient):
         each.add_argument("--yes", action="store_true", help="do not ask")
 
 

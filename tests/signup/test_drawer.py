@@ -138,9 +138,12 @@ def test_all_records_have_one_length_and_names_without_meaning(here: Here) -> No
 def test_two_recipients_and_a_new_key_in_mid_queue(here: Here, tmp_path: Path) -> None:
     first = here.drawer.keep(record("one"))
     keys.make_try_out(tmp_path / "backup", TODAY)
-    keys.add_recipient(here.keys, keys.exported(tmp_path / "backup")[1], "backup", TODAY, here.privates)
+    backup = keys.add_recipient(here.keys, keys.exported(tmp_path / "backup")[1], "backup", TODAY, here.privates).id
     second = here.drawer.keep(record("two"))
-    keys.rotate(here.keys, "clinic", "Ana", "correct horse battery", TODAY, opened=here.privates, retired=tuple(here.privates), stretching=QUICK)
+    old = tuple(here.privates)
+    keys.rotate(
+        here.keys, "clinic", "Ana", "correct horse battery", TODAY, opened=here.privates, retired=old, known=[backup], stretching=QUICK
+    )  # fmt: skip
     third = here.drawer.keep(record("three"))
     theirs = keys.open_private(tmp_path / "backup", "", "")
     bare = keys.open_try_out(here.keys)

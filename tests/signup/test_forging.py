@@ -6,8 +6,8 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from kiosk.signup.record import Answer, Record, packed
 from kiosk.signup.sealing import seal
 from kiosk.signup.signing import Signer, own_key, own_public, raw_public, signer
 from kiosk.signup.status import Mark, Status
+from kiosk.signup.try_out import protect
 from kiosk.signup.verifying import digest
 
 TODAY = date(2026, 11, 23)
@@ -1231,3 +1232,165 @@ def test_keys_without_a_proof_of_an_older_kiosk_stay_in_use_and_check_nothing_un
     assert set(keys.signers(clinic.keys, {}).values()) == {b""}
     keys.settle(clinic.keys, clinic.privates)
     assert keys.signers(clinic.keys, {})[first] != b""
+
+
+# -- the list of keys, while somebody exchanges it ----------------------------------------------------------------------------
+
+
+class Besieged(Clinic):
+    """Ana's key and one in a safe, which staff wrote down; and a thief who writes the list whenever they like."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        keys.new_key(folder / "safe", "safe", "Ana (safe)", ANA, TODAY, stretching=QUICK)
+        self.safe = keys.add_recipient(self.keys, keys.exported(folder / "safe")[1], "safe", TODAY, self.privates)
+        self.drawer.introduce(self.privates)
+        self.eve = keys._recipient(keys.fresh_private(), "clinic", TODAY)
+
+    def evil(self) -> tuple[keys.Recipient, ...]:
+        """As if Eve's signatures were those of the safe, and the safe had confirmed a key of hers."""
+        hers = own_key(b"e" * 32)
+        listed = keys.recipients(self.keys)
+        exchanged = [keys.replace(each, verifies=raw_public(hers)) if each.id == self.safe.id else each for each in listed]
+        return (*exchanged, self.eve.approved([Signer(self.safe.id, hers)]))
+
+    def rotates(self, *, kept: bool = True, known: Collection[str] = (), seen: tuple[keys.Recipient, ...] | None = None) -> str:
+        opened = keys.open_private(self.keys, "Ana", ANA)
+        retired = () if kept else [self.safe.id]
+        return keys.rotate(
+            self.keys, "clinic", "Ana", ANA, TODAY, opened=opened, retired=retired, known=known, seen=seen, stretching=QUICK
+        )  # fmt: skip
+
+    def ours(self) -> set[str]:
+        return set(keys.signers(self.keys, keys.open_private(self.keys, "Ana", ANA)))
+
+
+@pytest.fixture
+def besieged(tmp_path: Path) -> Iterator[Besieged]:
+    made = Besieged(tmp_path)
+    yield made
+    made.drawer.close()
+
+
+CHANGES: dict[str, Callable[[Besieged], object]] = {
+    "rotate": Besieged.rotates,
+    "confirm": lambda clinic: keys.confirm(clinic.keys, clinic.safe.id, clinic.privates),
+    "recipient": lambda clinic: keys.add_recipient(clinic.keys, keys.exported(clinic.folder / "safe")[1], "box", TODAY, clinic.privates),
+    "drop": lambda clinic: keys.drop(clinic.keys, clinic.safe.id),
+}
+
+
+@pytest.mark.parametrize("readings", range(1, 9))
+@pytest.mark.parametrize("change", list(CHANGES))
+def test_a_list_that_is_exchanged_after_any_reading_confirms_no_key_of_eves(
+    besieged: Besieged, monkeypatch: pytest.MonkeyPatch, change: str, readings: int
+) -> None:
+    read, evil, count = keys.recipients, besieged.evil(), iter(range(1, 100))
+
+    def exchanged(folder: Path) -> tuple[keys.Recipient, ...]:
+        told = read(folder)
+        if folder == besieged.keys and next(count) == readings:
+            keys._save(folder, evil)
+        return told
+
+    with monkeypatch.context() as patched, suppress(keys.KeyFileError):
+        patched.setattr(keys, "recipients", exchanged)
+        CHANGES[change](besieged)
+    assert besieged.eve.id not in besieged.ours()
+
+
+@pytest.mark.parametrize("change", list(CHANGES))
+def test_a_list_that_is_exchanged_after_it_was_written_is_told(besieged: Besieged, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+    save, evil = keys._save, besieged.evil()
+    monkeypatch.setattr(keys, "_save", lambda folder, _: save(folder, evil))
+    with pytest.raises(keys.KeyFileError, match="Somebody changed the list of keys meanwhile"):
+        CHANGES[change](besieged)
+
+
+def test_a_list_that_is_not_the_one_that_was_looked_at_is_not_signed(besieged: Besieged) -> None:
+    seen = keys.recipients(besieged.keys)
+    keys._save(besieged.keys, evil := besieged.evil())
+    for change in (
+        lambda: besieged.rotates(seen=seen),
+        lambda: keys.confirm(besieged.keys, besieged.safe.id, besieged.privates, seen=seen),
+        lambda: keys.drop(besieged.keys, besieged.safe.id, seen=seen),
+        lambda: keys.add_recipient(besieged.keys, keys.exported(besieged.folder / "safe")[1], "box", TODAY, besieged.privates, seen=seen),
+    ):
+        with pytest.raises(keys.KeyFileError, match="Somebody changed the list of keys meanwhile"):
+            change()
+    assert keys.recipients(besieged.keys) == evil
+    assert len(list(besieged.keys.glob(f"*{keys.PRIVATE}"))) == 1
+
+
+@pytest.mark.parametrize("until", [None, date(2025, 5, 5)])
+def test_what_the_key_without_a_passphrase_vouched_for_is_not_confirmed_by_the_first_one_that_has_one(tmp_path: Path, until: date | None) -> None:
+    folder = tmp_path / "keys"
+    keys.make_try_out(folder, TODAY)
+    with closing(Drawer(tmp_path / "drawer", folder)) as drawer:
+        ((old, bare),) = keys.open_try_out(folder).items()
+        eve = keys.replace(keys._recipient(keys.fresh_private(), "clinic", TODAY), until=until, approvals=()).approved([signer(old, bare)])
+        name = drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
+        keys._save(folder, (*keys.recipients(folder), eve))
+        first = protect(drawer, folder, "Ana", ANA, TODAY, stretching=QUICK)
+        opened = keys.open_private(folder, "Ana", ANA)
+        assert [each.id for each in keys.in_use(folder)] == [first]
+        assert [each.id for each in keys.unconfirmed(folder, opened)] == [eve.id]
+        with drawer._reading() as database:
+            assert [key for (key,) in database.execute("SELECT key FROM seals WHERE id = ?", (name,))] == [first]
+        keys.rotate(folder, "clinic", "Ana", ANA, TODAY, opened=opened, retired=[first], known=drawer.ever_used(opened), stretching=QUICK)
+        assert [each.id for each in keys.unconfirmed(folder, keys.open_private(folder, "Ana", ANA))] == [eve.id]
+
+
+def test_what_somebody_planted_before_they_left_is_not_confirmed_by_the_next_key(besieged: Besieged) -> None:
+    """As if it had been given up long ago."""
+    own = keys._recipient(keys.fresh_private(), "clinic", TODAY)
+    eve = keys.replace(own, until=date(2025, 5, 5), approvals=()).approved([besieged.ana])
+    keys._save(besieged.keys, (*keys.recipients(besieged.keys), eve))
+    assert eve.id in besieged.ours()
+    for _ in range(2):
+        besieged.rotates(known=besieged.drawer.ever_used(keys.open_private(besieged.keys, "Ana", ANA)))
+        assert eve.id not in besieged.ours()
+        assert besieged.safe.id in besieged.ours()
+
+
+def test_a_key_that_was_given_up_long_ago_stays_one_of_ours_where_staff_once_wrote_it_down(besieged: Besieged) -> None:
+    for kept in (True, False, True):
+        opened = keys.open_private(besieged.keys, "Ana", ANA)
+        fresh = besieged.rotates(kept=kept, known=besieged.drawer.ever_used(opened))
+        own = keys.open_private(besieged.keys, "Ana", ANA)
+        besieged.drawer.share(opened, keys.recipients(besieged.keys)[0].public)
+        besieged.drawer.note_keys("Ana", keys.signer_of(besieged.keys, own), [each.id for each in keys.in_use(besieged.keys)])
+    assert [each.id for each in keys.in_use(besieged.keys)] == [fresh]
+    assert keys.unconfirmed(besieged.keys, own) == ()
+    assert keys.unconfirmed(besieged.keys, {}) == ()
+
+
+def test_who_was_left_out_writes_nothing_down_any_more(besieged: Besieged) -> None:
+    (old,) = besieged.privates
+    besieged.rotates(known=besieged.drawer.ever_used(besieged.privates))
+    own = keys.open_private(besieged.keys, "Ana", ANA)
+    fresh = keys.signer_of(besieged.keys, own)
+    besieged.drawer.note_keys("Ana", fresh, [fresh.key, besieged.safe.id])
+    with besieged.drawer._writing() as database:
+        about = f"requests are closed for {old},{besieged.eve.id}"
+        publics = [each.public for each in keys.recipients(besieged.keys)]
+        journal.write(database, (besieged.drawer._at(), "Ana", What.CHANGED_KEYS, about), b"", publics, besieged.ana)
+    assert besieged.drawer.ever_used(own) == {old, besieged.safe.id, fresh.key}
+
+
+def test_a_key_that_was_given_up_and_put_back_is_given_up_again_by_the_next_one(besieged: Besieged) -> None:
+    (old,) = besieged.privates
+    besieged.rotates()
+    listed = keys.recipients(besieged.keys)
+    keys._save(besieged.keys, tuple(keys.replace(each, until=None, approvals=()) if each.id == old else each for each in listed))
+    fresh = besieged.rotates()
+    assert {each.id for each in keys.in_use(besieged.keys)} == {fresh, besieged.safe.id}
+
+
+def test_a_new_key_confirms_of_another_only_what_that_proved_to_be_its_own(besieged: Besieged) -> None:
+    hers = raw_public(own_key(b"e" * 32))
+    exchanged = keys.replace(besieged.safe, verifies=hers).approved([keys.signer_of(besieged.keys, besieged.privates)])  # by an older kiosk
+    keys._save(besieged.keys, tuple(exchanged if each.id == besieged.safe.id else each for each in keys.recipients(besieged.keys)))
+    besieged.rotates()
+    assert besieged.safe.id in besieged.ours()
+    assert hers not in [each.verifies for each in keys.recipients(besieged.keys)]
