@@ -429,6 +429,12 @@ class Drawer:
             told = {name: _as_it_came(seen, name, seals.get(name, b""), knowingly=knowingly) for name in there}
             return sum(self._take_out(database, name, (self._at(), who, What.DELETED, name), signer, told[name]) for name in there)
 
+    def proved(self, proofs: Mapping[str, bytes], ours: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Those of these deletions, each with its proof, that a restore may repeat in this drawer (`Seen.proves`)."""
+        with self._at_once() as database:
+            seen, used = Seen(database, ours), self._publics().keys()
+            return {name: proof for name, proof in proofs.items() if seen.would_prove(proof, name, used)}
+
     def forget(self, proofs: Mapping[str, bytes]) -> int:
         """Deletes those that staff deleted in the drawer in whose place this one is restored, with the proof of each, and tells how many."""
         with self._writing() as database:

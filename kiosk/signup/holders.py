@@ -126,6 +126,14 @@ class Holders:
         """Whether this person signed the mark with this fingerprint, wherever they made it."""
         return any(is_signed(each.public, fingerprint, signature) for each in self.ever(who))
 
+    def signed_later(self, who: str, seq: int, message: bytes, signature: bytes) -> bool:
+        """Whether this person signed that alone, in a state of this drawer that goes on from entry `seq`, by the key that they had there.
+
+        Before anybody signed alone, nobody can tell.
+        """
+        there = [each for each in self.ever(who) if each.since.seq <= seq and (each.until is None or seq < each.until.seq)]
+        return seq < self.begins or any(is_signed(each.public, message, signature) for each in there)
+
     def takes(self, who: str, fingerprint: bytes, signature: bytes) -> bool:
         """Whether a mark that this person made elsewhere counts here: they signed it, and may still. All do where nobody is known yet."""
         return self.begins == _NEVER or (self.now(who) is not None and self.marked(who, fingerprint, signature))

@@ -97,7 +97,10 @@ def of_day(day: str, seals: bytes) -> bytes:
 
 
 class Deed(Struct, frozen=True, array_like=True):
-    """A deletion that staff signed: all of its entry but which request that was, the code before it, and the signature (`journal.position`)."""
+    """A deletion that staff signed: all of its entry but which request that was, the code before it, and the signature (`journal.position`).
+
+    `own` is that of the person who did it alone; empty where they had none, or an older kiosk wrote it.
+    """
 
     seq: int
     before: bytes
@@ -106,6 +109,7 @@ class Deed(Struct, frozen=True, array_like=True):
     digest: bytes
     key: str
     signature: bytes
+    own: bytes = b""
 
 
 class Seen:
@@ -132,6 +136,7 @@ class Seen:
             elif line.what in CAME:
                 self._came.setdefault(line.about, []).append(line)
         self._lowest = _lowest_days(self.entries, today)
+        self._state = _states(self.entries, self._came)
         self._used: dict[int, tuple[str, ...]] = {}
         names: tuple[str, ...] = ()
         for line in self.entries:
@@ -173,20 +178,38 @@ class Seen:
         """The proof that staff deleted what this entry tells of, to be kept in another state of the drawer (`Deed`); empty where there is none."""
         if line.what == What.RESTORED:
             return line.digest if self.is_repeated(line) else b""
-        if line.what != What.DELETED or not self.is_staffs(line) or not is_for_what_came(self, line, line.about):
+        if line.what != What.DELETED or not self.is_staffs(line) or line.digest.startswith(KNOWINGLY):
             return b""
-        before = self._before.get(line.seq, b"")
-        return json.encode(Deed(line.seq, before, line.at, line.who, line.digest, *self._signatures[journal.position(line, before)]))
+        if not is_for_what_came(self, line, line.about) or (line.seq >= self.holders.begins and not self.holders.is_own(line)):
+            return b""
+        signed, before = self.position(line), self._before.get(line.seq, b"")
+        key, signature = self._signatures[signed]
+        return json.encode(Deed(line.seq, before, line.at, line.who, line.digest, key, signature, self.alone(signed)))
 
     def is_repeated(self, line: Line) -> bool:
         """Whether this entry of a restore repeats a deletion that staff signed in a later state of this drawer: its digest is the proof."""
+        return self.proves(line.digest, line.about, self._state[line.seq], self.used(line))
+
+    def would_prove(self, proof: bytes, name: str, used: Collection[str]) -> bool:
+        """Whether an entry of a restore that came now could repeat this deletion; requests are closed for the keys `used`."""
+        last = self.entries[-1].seq if self.entries else 0
+        return self.proves(proof, name, self._state.get(last, 0), used)
+
+    def proves(self, proof: bytes, name: str, seq: int, used: Collection[str]) -> bool:
+        """Whether this (`Deed`) is a deletion of what came as this request, that staff signed when the drawer had come further than entry `seq`.
+
+        They signed it with a key that requests were closed for then, as far as this journal knows: at that entry, or after the restore (`used`).
+        """
         try:
-            told = json.decode(line.digest, type=Deed)
+            told = json.decode(proof, type=Deed)
         except (DecodeError, RecursionError):
             return False
-        signed = journal.position(Line(told.seq, told.at, told.who, What.DELETED, line.about, told.digest, b""), told.before)
-        lawful = told.key in self._ours and told.key in self.used(line) and not told.digest.startswith(KNOWINGLY)
-        return lawful and _is_signed(self._ours[told.key], signed, told.signature)
+        signed = journal.position(Line(told.seq, told.at, told.who, What.DELETED, name, told.digest, b""), told.before)
+        lawful = told.seq > seq and told.key in self._ours and (told.key in used or told.key in self._used.get(seq, ()))
+        return (
+            lawful and is_what_came(self, name, told.digest, seq) and _is_signed(self._ours[told.key], signed, told.signature)
+            and self.holders.signed_later(told.who, seq, signed, told.own)
+        )  # fmt: skip
 
     def alone(self, message: bytes) -> bytes:
         """The signature of one holder for this message, whoever it is; empty where nobody signed it alone."""
@@ -262,6 +285,16 @@ def _is_ours(line: Line) -> bool:
     """Whether all of it is of the kinds that a kiosk writes."""
     words = (line.at, line.who, line.what, line.about)
     return all(isinstance(word, str) for word in words) and isinstance(line.digest, bytes) and isinstance(line.mac, bytes)
+
+
+def _states(entries: Sequence[Line], came: Collection[str]) -> dict[int, int]:
+    """For each entry the last one that was there before the restore that wrote it: itself, if none did."""
+    found: dict[int, int] = {}
+    before = 0
+    for line in entries:
+        by_a_restore = line.what in (What.BEGUN, What.SIGNED_FROM_HERE) or (line.what == What.RESTORED and line.about in came)
+        found[line.seq] = before = before if by_a_restore else line.seq
+    return found
 
 
 def _lowest_days(entries: Sequence[Line], today: date | None) -> dict[int, date]:
@@ -400,10 +433,10 @@ def is_for_what_came(seen: Seen, line: Line, name: str) -> bool:
     return not seals or is_what_came(seen, name, seals)
 
 
-def is_what_came(seen: Seen, name: str, seals: bytes) -> bool:
-    """Whether the journal tells of this fingerprint of the seals of a request, at any time."""
+def is_what_came(seen: Seen, name: str, seals: bytes, until: int | None = None) -> bool:
+    """Whether the journal tells of this fingerprint of the seals of a request, at any time (up to the entry of that number)."""
     days = [str(row[0]) for row in seen.database.execute("SELECT day FROM records WHERE id = ?", (name,))]
-    return any(_tells(line, seals, days) for line in seen.came(name))
+    return any(_tells(line, seals, days) for line in seen.came(name) if until is None or line.seq <= until)
 
 
 def is_changed(seen: Seen, name: str, seals: bytes) -> bool:

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.json import encode
 
 from kiosk.signup import journal, keys
 from kiosk.signup.anchor import Anchor, read_anchor
@@ -26,7 +27,7 @@ from kiosk.signup.record import Answer, Record, packed
 from kiosk.signup.sealing import seal
 from kiosk.signup.signing import Signer, own_key, own_public, raw_public, signer
 from kiosk.signup.status import Mark, Status
-from kiosk.signup.verifying import digest
+from kiosk.signup.verifying import Deed, digest
 
 TODAY = date(2026, 11, 23)
 ANA = "correct horse battery"
@@ -504,6 +505,69 @@ def test_what_a_restore_repeats_bears_the_signature_for_that_very_request(clinic
     assert clinic.faults() == clinic.drawer.verify({}) == ()
 
 
+def kept_as(clinic: Clinic, name: str, says: str) -> Callable[[sqlite3.Connection], None]:
+    """A request under an id that the thief chose."""
+    record = Record(TODAY, "en", (Answer("name", "name", says, says),), ())
+    seals = [(name, each.id, seal(packed(record), each.public, name)) for each in keys.in_use(clinic.keys)]
+
+    def do(database: sqlite3.Connection) -> None:
+        clinic.notes(What.KEPT, name, at=TODAY.isoformat(), digest=digest(seals))(database)
+        seq = database.execute("SELECT seq FROM ratchet").fetchone()[0]
+        database.execute("INSERT INTO records VALUES (?, ?, ?)", (name, TODAY.isoformat(), seq))
+        database.executemany("INSERT INTO seals VALUES (?, ?, ?)", seals)
+
+    return do
+
+
+def proofs_of(clinic: Clinic, later: Path) -> dict[str, bytes]:
+    """What staff signed that it is to go, in a later state of the drawer."""
+    return dict(gone_since(later, clinic.drawer.anchor(), keys.signers(clinic.keys, {}), clinic.now.date()).signed)
+
+
+def test_the_proof_of_a_deletion_deletes_no_other_request_that_was_given_the_same_number(clinic: Clinic, tmp_path: Path) -> None:
+    """The kiosk chooses the numbers: what came after the backup, and staff deleted as spam, says nothing of who comes next."""
+    shutil.copytree(clinic.drawer.folder, later := tmp_path / "later")
+    with closing(Drawer(later, clinic.keys, lambda: clinic.now)) as ahead:
+        spam = ahead.keep(Record(TODAY, "en", (Answer("name", "name", "spam", "spam"),), ()))
+        ahead.delete([spam], "Ana", clinic.ana)
+    proof = proofs_of(clinic, later)[spam]
+    clinic.writes(kept_as(clinic, spam, "call me, please"))
+    assert clinic.faults() == ()
+    assert clinic.drawer.proved({spam: proof}, keys.signers(clinic.keys, {})) == {}
+    clinic.drawer.forget({spam: proof})
+    assert any("deleted without a proof" in each for each in clinic.faults())
+    assert any("deleted without a proof" in each for each in clinic.drawer.verify({}))
+
+
+def test_the_proof_of_a_deletion_is_of_a_later_state_of_the_drawer(clinic: Clinic, tmp_path: Path) -> None:
+    """What staff kept, knowing better by now, does not go by what they signed in an earlier one."""
+    shutil.copytree(clinic.drawer.folder, later := tmp_path / "later")
+    with closing(Drawer(later, clinic.keys, lambda: clinic.now)) as ahead:
+        ahead.delete([clinic.names[0]], "Ana", clinic.ana)
+    proofs = proofs_of(clinic, later)
+    assert clinic.drawer.proved(proofs, keys.signers(clinic.keys, {})) == proofs
+    for _ in range(3):
+        clinic.drawer.mark(clinic.names[0], Status.CALLED, "Ana", clinic.ana)
+    assert clinic.drawer.proved(proofs, keys.signers(clinic.keys, {})) == {}
+    clinic.drawer.forget(proofs)
+    assert any("deleted without a proof" in each for each in clinic.faults())
+
+
+def test_what_staff_deleted_before_they_changed_keys_is_proved_with_the_key_of_then(clinic: Clinic, tmp_path: Path) -> None:
+    """A backup of before goes on with the new key."""
+    shutil.copytree(clinic.folder, before := tmp_path / "before")
+    clinic.drawer.delete([clinic.names[0]], "Ana", clinic.ana)
+    keys.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=tuple(clinic.privates), stretching=QUICK)
+    clinic.drawer.delete([clinic.names[1]], "Ana", keys.signer_of(clinic.keys, opened := keys.open_private(clinic.keys, "Ana", ANA)))
+    assert keys.go_on(before / "keys", clinic.keys)
+    with closing(Drawer(before / "drawer", before / "keys", lambda: clinic.now)) as restored:
+        ours = keys.signers(before / "keys", {})
+        proofs = dict(gone_since(clinic.drawer.folder, restored.anchor(), ours, TODAY).signed)
+        assert restored.forget(restored.proved(proofs, ours)) == 2
+        restored.share(opened, keys.in_use(clinic.keys)[0].public)
+        assert restored.verify(opened) == ()
+
+
 def test_the_signed_beginning_cannot_be_moved_by_its_own_words(clinic: Clinic) -> None:
     clinic.drawer.audit(What.SIGNED_FROM_HERE, "Ana", "", clinic.ana)
     signed = clinic.drawer.trail()[-1]
@@ -801,6 +865,34 @@ def test_nothing_that_ana_does_verifies_as_another_ones(house: House, what: What
     DEEDS[what](house, who, getattr(house, hand))
     assert f"bears the name of {who or 'nobody'}, but was not signed by {who or 'nobody'}" in house.told()
     assert ("it was signed by Ana" in house.told()) is (hand == "ana")
+
+
+@pytest.mark.parametrize("hand", ["anybody", "bob"])
+def test_no_restore_deletes_in_anas_name_what_she_did_not(house: House, tmp_path: Path, hand: str) -> None:
+    """Neither by a drawer in which Bob signed in her name, nor by a proof that he wrote himself."""
+    name, by = house.names[0], getattr(house, hand)
+    shutil.copytree(house.drawer.folder, later := tmp_path / "later")
+    with closing(Drawer(later, house.keys, lambda: house.now)) as ahead:
+        ahead.delete([name], "Ana", by)
+        line = next(reversed(ahead.trail()))
+        ahead.announce("Ana", own_public(house.bob), "Ana", house.anybody)
+    assert proofs_of(house, later) == {}
+    before = next(reversed(house.drawer.trail())).mac
+    signed = journal.position(line, before)
+    for own in (b"", by.sign_alone(signed)):
+        proof = encode(Deed(line.seq, before, line.at, "Ana", line.digest, by.key, by.sign(signed), own))
+        assert house.drawer.proved({name: proof}, keys.signers(house.keys, house.privates)) == {}
+    house.drawer.forget({name: proof})
+    assert "deleted without a proof" in house.told()
+
+
+def test_what_ana_deleted_herself_is_deleted_again_by_a_restore(house: House, tmp_path: Path) -> None:
+    shutil.copytree(house.drawer.folder, later := tmp_path / "later")
+    with closing(Drawer(later, house.keys, lambda: house.now)) as ahead:
+        ahead.delete(house.names[:2], "Ana", house.ana)
+    proofs = house.drawer.proved(proofs_of(house, later), keys.signers(house.keys, {}))
+    assert house.drawer.forget(proofs) == 2
+    assert house.faults() == house.drawer.verify({}) == ()
 
 
 def test_a_deed_of_bobs_signed_again_by_anybody_is_not_his(house: House) -> None:
