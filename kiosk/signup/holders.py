@@ -122,6 +122,10 @@ class Holders:
         at = bisect_left(theirs, line.seq, key=lambda each: each.since.seq)  # one after the other: only the last before it can be the one
         return bool(at) and theirs[at - 1].holds(line.seq) and self._signed(theirs[at - 1].public, line)
 
+    def vouches(self, line: Line) -> bool:
+        """Whether the person whose name this entry bears has signed it, or nobody signed alone yet."""
+        return line.seq < self.begins or self.is_own(line)
+
     def marked(self, who: str, fingerprint: bytes, signature: bytes) -> bool:
         """Whether this person signed the mark with this fingerprint, wherever they made it."""
         return any(is_signed(each.public, fingerprint, signature) for each in self.ever(who))
@@ -170,7 +174,8 @@ class Holders:
         yield from (_another(each) for each in self.all if self._is_doubtful(each))
         known = {each.since.seq for each in self.all}
         for line in self._seen.entries:
-            in_a_name = line.what in journal.IN_A_NAME and line.seq >= self.begins and line.seq not in known
+            named = line.what in journal.IN_A_NAME or journal.is_seen(line)
+            in_a_name = named and line.seq >= self.begins and line.seq not in known
             if in_a_name and not self.is_own(line) and (line.what not in journal.BY_STAFF or self._seen.is_staffs(line)):
                 yield self._not_own(line)  # what nobody signed who can read is told as that
 

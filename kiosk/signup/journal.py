@@ -36,6 +36,8 @@ CREATE TABLE IF NOT EXISTS signatures (digest BLOB PRIMARY KEY, key TEXT, signat
 """
 SIGNED_VERSION = 2
 """The `user_version` of a drawer in which what staff do is signed."""
+_SEEN = "seen"
+"""Begins what an entry about a restore says of whoever was told of it; an older kiosk wrote nothing more."""
 _MOST_TOLD = 20
 _MOST_GAP = 10_000
 """Missing entries that are looked for one by one; no number in the file makes this take for ever."""
@@ -112,6 +114,11 @@ def write(database: Connection, line: Words, digest: bytes, publics: Iterable[by
 
 Words = tuple[str, str, What, str]
 """When (UTC; of sign-ups only the day), who, what, about which record or how many."""
+
+
+def is_seen(line: Line) -> bool:
+    """Whether somebody says with this entry that they have seen what was told of restored requests."""
+    return line.what == What.RESTORED and line.about.startswith(_SEEN)
 
 
 def fingerprint(at: str, who: str, what: str, about: str) -> bytes:

@@ -22,7 +22,7 @@ from kiosk.signup import journal, notes
 from kiosk.signup.ages import STEP_DAYS, Lived, day_of, lived
 from kiosk.signup.bounded import bounded, bounded_days
 from kiosk.signup.holders import Holders
-from kiosk.signup.journal import BY_STAFF, CAME, GONE, IN_A_NAME, NOTES, Line, What
+from kiosk.signup.journal import BY_STAFF, CAME, GONE, IN_A_NAME, NOTES, Line, What, is_seen
 from kiosk.signup.notes import Kept
 from kiosk.signup.signing import is_signed
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
@@ -180,7 +180,7 @@ class Seen:
             return line.digest if self.is_repeated(line) else b""
         if line.what != What.DELETED or not self.is_staffs(line) or line.digest.startswith(KNOWINGLY):
             return b""
-        if not is_for_what_came(self, line, line.about) or (line.seq >= self.holders.begins and not self.holders.is_own(line)):
+        if not is_for_what_came(self, line, line.about) or not self.holders.vouches(line):
             return b""
         signed, before = self.position(line), self._before.get(line.seq, b"")
         key, signature = self._signatures[signed]
@@ -630,9 +630,10 @@ def _batched(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
 
 
 def _settled(seen: Seen) -> int:
-    """The last entry that staff said they have seen of what was restored."""
-    signed = (line for line in seen.entries if line.what == What.RESTORED and line.about.startswith("seen") and seen.is_staffs(line))
-    return max((int(number) if (number := line.about.removeprefix(SEEN)).isdecimal() else line.seq for line in signed), default=0)
+    """The last entry that staff said, each in their own name, they have seen of what was restored. Nobody has seen what comes after they say so."""
+    signed = (line for line in seen.entries if is_seen(line) and seen.is_staffs(line) and seen.holders.vouches(line))
+    told = ((int(number) if (number := line.about.removeprefix(SEEN)).isdecimal() else line.seq, line.seq) for line in signed)
+    return max((number for number, seq in told if number <= seq), default=0)
 
 
 class Gone(Struct, frozen=True):

@@ -867,6 +867,18 @@ def test_nothing_that_ana_does_verifies_as_another_ones(house: House, what: What
     assert ("it was signed by Ana" in house.told()) is (hand == "ana")
 
 
+@pytest.mark.parametrize(("about", "hand"), [
+    ("seen up to entry 999999999", "ana"), ("seen up to entry 999999999", "anybody"), ("seen up to entry 8", "anybody"), ("seen", "anybody"),
+])  # fmt: skip
+def test_nobody_says_for_ana_or_in_advance_what_she_has_seen(house: House, about: str, hand: str) -> None:
+    one, two, _ = house.names
+    house.removes(one, What.RESTORED)
+    house.drawer.audit(What.RESTORED, "Ana", about, getattr(house, hand))
+    house.removes(two, What.RESTORED)
+    assert f"deleted them before: {one[:8]}, {two[:8]}." in house.told()
+    assert ("bears the name of Ana, but was not signed by Ana" in house.told()) is (hand == "anybody")
+
+
 @pytest.mark.parametrize("hand", ["anybody", "bob"])
 def test_no_restore_deletes_in_anas_name_what_she_did_not(house: House, tmp_path: Path, hand: str) -> None:
     """Neither by a drawer in which Bob signed in her name, nor by a proof that he wrote himself."""
