@@ -464,6 +464,11 @@ class Drawer:
             self.note_keys(signer.name, signer)
         return tuple(seen.about_keys(used))
 
+    def begin_anew(self, who: str, about: str, signer: Signer | None) -> None:
+        """Somebody made a new key since those of before are lost. What the journal tells till then stays from here on as it is."""
+        with self._writing() as database:
+            journal.write_over_all(database, (self._at(), who, What.BEGUN_ANEW, about), self._publics().values(), signer)
+
     def note_keys(self, who: str, signer: Signer | None) -> None:
         """Writes down which keys requests are closed for from here on, says `who`: after each change of them."""
         self.audit(What.CHANGED_KEYS, who, f"{CLOSED_FOR}{','.join(self._publics())}", signer)
@@ -574,6 +579,11 @@ class Drawer:
         """That all keys of before were lost, in a sentence that `verify` tells too, until somebody who can read requests has seen it."""
         with self._at_once() as database:
             return tuple(map(_short, begun_anew(Seen(database, signers(self._keys, {})))))
+
+    def lost_before(self, privates: Privates) -> Line | None:
+        """The entry before which nothing can be checked by whoever opened these, since all keys of then are lost; None where there is none."""
+        with self._at_once() as database:
+            return Seen(database, signers(self._keys, privates), opened=privates).anew
 
     def marks(self) -> frozenset[Mark]:
         """How far staff came with each request at any time."""

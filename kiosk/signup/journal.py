@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, json
+from msgspec.structs import astuple
 
 from kiosk.signup.sealing import SealError, key_id, seal, unseal
 from kiosk.signup.signing import Signer
@@ -110,6 +111,20 @@ def write(database: Connection, line: Words, digest: bytes, publics: Iterable[by
     """
     _begin_if_needed(database, line[0], sorted(publics))
     return _add(database, line, digest, signer)
+
+
+def write_over_all(database: Connection, line: Words, publics: Iterable[bytes], signer: Signer | None) -> int:
+    """As `write`, with the fingerprint of all entries before this one in it: so whoever signs it vouches that they stay as they are."""
+    _begin_if_needed(database, line[0], sorted(publics))
+    return _add(database, line, over(lines(database)), signer)
+
+
+def over(entries: Iterable[Line]) -> bytes:
+    """The fingerprint of these entries, with all that they say and their codes."""
+    whole = hashlib.sha256()
+    for line in entries:
+        whole.update(json.encode(astuple(line)) + b"\n")
+    return whole.digest()
 
 
 Words = tuple[str, str, What, str]

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,7 @@ def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], 
             yield "There are entries in the journal that no kiosk writes."
             return
         yield from journal.faults(database, privates, seen.stretch(seen.anew) if seen.anew else 0)
+        yield from _about_what_was_lost(seen)
         yield from _about_the_signed_beginning(seen)
         yield from _about_records(seen)
         yield from _about_marks(seen)
@@ -129,9 +130,10 @@ class Seen:
         self._came: dict[str, list[Line]] = {}
         self.notes: dict[str, list[Line]] = {}
         for line in self.entries:
-            if line.what in (What.MARKED, What.MERGED):
-                self.marks.setdefault(line.about.partition(" ")[0], []).append(line)
-            elif line.what in NOTES:
+            name = line.about.partition(" ")[0]
+            if line.what in (What.MARKED, What.MERGED) and name in self._came:
+                self.marks.setdefault(name, []).append(line)
+            elif line.what in NOTES and name in self._came:
                 self.notes.setdefault(notes.about(line)[1], []).append(line)
             elif line.what in CAME:
                 self._came.setdefault(line.about, []).append(line)
@@ -165,6 +167,11 @@ class Seen:
         first, *others = self._came.get(name, [None])
         signed = (line for line in others if line and line.what != What.KEPT and self.is_lawful(line))
         return [*([first] if first and (first.what == What.KEPT or self.is_lawful(first)) else []), *signed] if first else []
+
+    def ends(self) -> dict[str, Line]:
+        """For each request the last entry behind its coming that says that it went for good: what stands before is about no such request."""
+        ends = (line for line in self.entries if line.what in GONE and line.about in self._came)
+        return {line.about: line for line in ends if self._came[line.about][0].seq < line.seq}
 
     def is_lawful(self, line: Line) -> bool:
         """Whether staff signed this entry, or nobody signed anything yet."""
@@ -315,7 +322,7 @@ def _lowest_days(entries: Sequence[Line], today: date | None) -> dict[int, date]
 def _about_records(seen: Seen) -> Iterator[str]:
     first = {line.about: line for line in reversed(seen.entries) if line.what in CAME}
     came = first | {line.about: line for line in seen.entries if line.what in CAME and line.what != What.KEPT}
-    gone = {line.about: line for line in seen.entries if line.what in GONE}
+    gone = seen.ends()
     rows = {row[0]: row[1:] for row in bounded(seen.database.execute("SELECT id, day, seq FROM records"))}
     times = lived(bounded_days((line.seq, line.at) for line in seen.entries), date.min)
     for name in came.keys() | rows.keys() | _alive(seen):
@@ -488,7 +495,7 @@ def _older(marks: Iterable[Mark]) -> Iterator[bytes]:
 
 def _about_marks(seen: Seen) -> Iterator[str]:
     alive = _alive(seen)
-    lines = [line for line in seen.entries if line.what in (What.MARKED, What.MERGED)]
+    lines = sorted(chain.from_iterable(seen.marks.values()), key=lambda line: line.seq)
     told = {marked(line): line for line in lines if line.seq >= seen.begins}
     before = {(line.about.partition(" ")[0], line.who, line.at) for line in lines if line.seq < seen.begins}
     marks = [Mark(*map(str, row)) for row in bounded(seen.database.execute("SELECT id, status, who, at FROM marks ORDER BY rowid"))]
@@ -554,6 +561,21 @@ def _is_theirs(seen: Seen, line: Line) -> bool:
     return line.seq < seen.holders.begins or seen.holders.marked(who, message, seen.alone(message))
 
 
+# -- before the keys were lost -----------------------------------------------------------------------------------------
+
+
+def _about_what_was_lost(seen: Seen) -> Iterator[str]:
+    """What stands before the keys were begun anew has no code that can be checked: whoever began them signed a fingerprint of it all."""
+    line = seen.anew
+    if line and has_fingerprint(line) and line.digest != journal.over(each for each in seen.entries if each.seq < line.seq):
+        yield f"What the journal tells of the time before {line.at[:10]} is not what it told on that day: somebody changed it {BEHIND}."
+
+
+def has_fingerprint(line: Line) -> bool:
+    """Whether the entry by which keys were begun anew has a fingerprint of all before it; an older kiosk wrote none."""
+    return line.digest != journal.fingerprint(line.at, line.who, line.what, line.about)
+
+
 # -- entries ----------------------------------------------------------------------------------------------------------
 
 
@@ -572,6 +594,7 @@ def _about_entries(seen: Seen) -> Iterator[str]:
         if line.what == What.KEPT and line.about in came:
             yield f"Entry {line.seq} of the journal says once more that the request {line.about[:8]} came, which no kiosk writes."
         came |= {line.about} if line.what in CAME else set()
+        is_on_one = line.what == What.MARKED and line.about.partition(" ")[0] in came  # told with the marks
         if line.what == What.WENT_BACK:
             yield f"On {line.at[:10]} the drawer was exchanged while the kiosk ran: what it knew up to {line.about} was no longer there."
         if line.what == What.BEGUN:
@@ -581,7 +604,7 @@ def _about_entries(seen: Seen) -> Iterator[str]:
             strange = sorted(name for name in names if not seen.knows(name)) if line.seq >= seen.begins else []
             yield from (f"From entry {line.seq} on, requests were closed for the key {name} too, which nobody confirmed." for name in strange)
             yield from (f"From entry {line.seq} on, requests were closed again for the key {name}, which had been retired." for name in sorted(again))
-        if line.seq >= seen.begins and line.what in BY_STAFF and line.what != What.MARKED and not seen.is_staffs(line):
+        if line.seq >= seen.begins and line.what in BY_STAFF and not is_on_one and not seen.is_staffs(line):
             yield f"Entry {line.seq} of the journal ({line.what}, by {line.who or 'nobody'}) was not signed by anybody who can read requests."
 
 

@@ -195,7 +195,6 @@ def _refuse_known(options: argparse.Namespace, passphrase: str) -> None:
 def _begin_anew(options: argparse.Namespace, passphrase: str, others: Sequence[str]) -> None:
     """The new key says who made it, and confirms the others that count here, so that nobody has to."""
     from kiosk.signup import keys
-    from kiosk.signup.journal import What
     from kiosk.staff.signups import drawer_in
 
     folder = _keys(options)
@@ -204,7 +203,7 @@ def _begin_anew(options: argparse.Namespace, passphrase: str, others: Sequence[s
         keys.confirm(folder, each, opened)
     with closing(drawer_in(options.data)) as drawer:
         if drawer.there:
-            drawer.audit(What.BEGUN_ANEW, options.name, f"{counted(len(others), 'other key')}", keys.signer_of(folder, opened))
+            drawer.begin_anew(options.name, f"{counted(len(others), 'other key')}", keys.signer_of(folder, opened))
             drawer.introduce(opened)
 
 

@@ -684,6 +684,64 @@ def test_who_begins_the_keys_anew_hides_nothing_from_those_of_before(clinic: Cli
     assert not any("made a new key" in fault for fault in clinic.faults())
 
 
+class Anew(Clinic):
+    """All passphrases were lost, and Zoe began anew; a request came since."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.live(4)
+        self.drawer.mark(self.names[1], Status.CALLED, "Ana", self.ana)
+        keys.rotate(self.keys, "clinic", "Zoe", BOB, TODAY, opened=keys.NOTHING, retired=tuple(self.privates), stretching=QUICK)
+        lost, self.privates = self.privates, keys.open_private(self.keys, "Zoe", BOB)
+        keys.confirm(self.keys, *lost, self.privates)
+        self.ana = keys.signer_of(self.keys, self.privates)
+        self.drawer.begin_anew("Zoe", "1 other key", self.ana)
+        self.drawer.introduce(self.privates)
+        self.drawer.settle(self.faults(), "Zoe", self.ana)
+        self.fresh = self.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
+        assert self.faults() == ()
+
+    def spare(self, database: sqlite3.Connection) -> Iterator[int]:
+        """Entries of before that say nothing, to be written over."""
+        return iter([row[0] for row in database.execute("SELECT seq FROM journal WHERE what = 'another day' ORDER BY seq").fetchall()])
+
+
+def rewritten(what: What, about: str) -> Callable[[Anew, sqlite3.Connection], None]:
+    """An entry of before the new key says something else; `about` may name the request that came since, or one of before."""
+
+    def do(anew: Anew, database: sqlite3.Connection) -> None:
+        words = about.format(fresh=anew.fresh, old=anew.names[0])
+        if what in journal.GONE:
+            database.execute("DELETE FROM seals WHERE id = ?", (words,))
+        if what == What.MARKED:
+            database.execute("INSERT INTO marks VALUES (?, 'done', 'Zoe', '2026-11-24T12:00:00Z')", (words.partition(" ")[0],))
+        said = (what, words, "2026-11-24T12:00:00Z", next(anew.spare(database)))
+        database.execute("UPDATE journal SET what = ?, about = ?, who = 'Zoe', at = ? WHERE seq = ?", said)
+
+    return do
+
+
+@pytest.mark.parametrize("fingerprint", [True, False], ids=["", "older"])
+@pytest.mark.parametrize(("what", "about", "told"), [
+    (What.DELETED, "{fresh}", "was removed behind"), (What.TAKEN_BACK, "{fresh}", "was removed behind"), (What.EXPIRED, "{fresh}", "was removed"),
+    (What.RESTORED, "{fresh}", "was removed behind"), (What.MARKED, "{fresh} done", "A mark on the request"), (What.DELETED, "{old}", ""),
+    (What.MARKED, "{old} done", ""), (What.SIGNED_OUT, "", ""),
+])  # fmt: skip
+def test_what_is_rewritten_before_the_keys_were_begun_anew_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: What, about: str, told: str, *, fingerprint: bool
+) -> None:  # fmt: skip
+    """And says nothing of what came since, even where an older kiosk signed no fingerprint of it."""
+    if not fingerprint:
+        monkeypatch.setattr(Drawer, "begin_anew", lambda drawer, who, about, signer: drawer.audit(What.BEGUN_ANEW, who, about, signer))
+    anew = Anew(tmp_path)
+    anew.writes(lambda database: rewritten(what, about)(anew, database))
+    assert any("is not what it told on that day" in fault for fault in anew.faults()) is fingerprint
+    assert any(told in fault for fault in anew.faults()) or not told, anew.faults()
+    if what == What.MARKED and told:
+        assert [entry.status for entry in anew.drawer.entries(anew.privates) if entry.id == anew.fresh] == [Status.NEW]
+    anew.drawer.close()
+
+
 def test_a_key_that_was_used_before_begins_nothing_anew(clinic: Clinic) -> None:
     clinic.removes(clinic.names[0], What.DELETED)
     clinic.drawer.audit(What.BEGUN_ANEW, "Ana", "", clinic.ana)
