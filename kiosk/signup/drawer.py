@@ -478,9 +478,15 @@ class Drawer:
         return tuple(self._looked_over(privates).about_keys(self._publics().keys()))
 
     def other_key(self, privates: Privates) -> Own | None:
-        """What the holder of these signs with by another key that requests are closed for, too, and not by this one: two people of one name."""
+        """What the holder of these signs with by another key that requests are closed for, too, and not by this one: two people of one name.
+
+        None where they are known here with this one by what their own key vouches for, whatever else lies on the disk.
+        """
         signer = signer_of(self._keys, privates)
         if signer is None or not signer.own:
+            return None
+        mine = self.holders(privates).now(signer.name)
+        if mine and mine.public == own_public(signer):
             return None
         known, used = self.holders({}).now(signer.name), self._publics()
         is_another = known and known.public != own_public(signer) and known.key not in privates

@@ -239,7 +239,7 @@ def drop(options: argparse.Namespace) -> str:
     """A key that is none of ours."""
     from kiosk.signup import keys
 
-    opened, found = _opened(options), _one(options)
+    opened, found = _opened(options, beside=True), _one(options)
     if found.id in opened:
         raise ExpectedError("This is the key that your own passphrase opens. `python3 main.py key rotate --name YOU` puts another in its place.")
     agree(f"This takes the key {found.fingerprint} ({found.label}) out of the list: new requests are not closed for it.", already=options.yes)
@@ -355,8 +355,8 @@ def _note_keys(options: argparse.Namespace, opened: Privates) -> None:
             drawer.note_keys(options.name, keys.signer_of(_keys(options), opened))
 
 
-def _opened(options: argparse.Namespace, passphrase: str | None = None) -> Opened:
-    """The keys that the passphrase of who gives the order opens. The journal knows from here on what they sign with alone."""
+def _opened(options: argparse.Namespace, passphrase: str | None = None, *, beside: bool = False) -> Opened:
+    """The keys that the passphrase of who gives the order opens. The journal knows from here on what they sign with alone (`introduce`)."""
     from kiosk.signup import keys
     from kiosk.signup.waiting import end_waiting
     from kiosk.staff.signups import GONE, drawer_in, introduce
@@ -376,7 +376,7 @@ def _opened(options: argparse.Namespace, passphrase: str | None = None) -> Opene
     keys.settle(_keys(options), opened)
     with closing(drawer_in(options.data)) as drawer:
         if drawer.there:
-            introduce(drawer, opened)
+            introduce(drawer, opened, beside=beside)
     return opened
 
 
