@@ -429,6 +429,12 @@ class Drawer:
             told = {name: _as_it_came(seen, name, seals.get(name, b""), knowingly=knowingly) for name in there}
             return sum(self._take_out(database, name, (self._at(), who, What.DELETED, name), signer, told[name]) for name in there)
 
+    def proved(self, proofs: Mapping[str, bytes], ours: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Those of these deletions, each with its proof, that a restore may repeat in this drawer (`Seen.proves`)."""
+        with self._at_once() as database:
+            seen, used = Seen(database, ours), self._publics().keys()
+            return {name: proof for name, proof in proofs.items() if seen.would_prove(proof, name, used)}
+
     def forget(self, proofs: Mapping[str, bytes]) -> int:
         """Deletes those that staff deleted in the drawer in whose place this one is restored, with the proof of each, and tells how many."""
         with self._writing() as database:
@@ -458,6 +464,11 @@ class Drawer:
             self.note_keys(signer.name, signer)
         return tuple(seen.about_keys(used))
 
+    def begin_anew(self, who: str, about: str, signer: Signer | None) -> None:
+        """Somebody made a new key since those of before are lost. What the journal tells till then stays from here on as it is."""
+        with self._writing() as database:
+            journal.write_over_all(database, (self._at(), who, What.BEGUN_ANEW, about), self._publics().values(), signer)
+
     def note_keys(self, who: str, signer: Signer | None, meant: Iterable[str] = ()) -> None:
         """Writes down which keys requests are closed for from here on, says `who`: those that they `meant`, else those that lie here."""
         self.audit(What.CHANGED_KEYS, who, f"{CLOSED_FOR}{','.join(meant or self._publics())}", signer)
@@ -471,9 +482,15 @@ class Drawer:
         return self._looked_over(privates).ever_closed_for(privates)
 
     def other_key(self, privates: Privates) -> Own | None:
-        """What the holder of these signs with by another key that requests are closed for, too, and not by this one: two people of one name."""
+        """What the holder of these signs with by another key that requests are closed for, too, and not by this one: two people of one name.
+
+        None where they are known here with this one by what their own key vouches for, whatever else lies on the disk.
+        """
         signer = signer_of(self._keys, privates)
         if signer is None or not signer.own:
+            return None
+        mine = self.holders(privates).now(signer.name)
+        if mine and mine.public == own_public(signer):
             return None
         known, used = self.holders({}).now(signer.name), self._publics()
         is_another = known and known.public != own_public(signer) and known.key not in privates
@@ -572,6 +589,11 @@ class Drawer:
         """That all keys of before were lost, in a sentence that `verify` tells too, until somebody who can read requests has seen it."""
         with self._at_once() as database:
             return tuple(map(_short, begun_anew(Seen(database, signers(self._keys, {})))))
+
+    def lost_before(self, privates: Privates) -> Line | None:
+        """The entry before which nothing can be checked by whoever opened these, since all keys of then are lost; None where there is none."""
+        with self._at_once() as database:
+            return Seen(database, signers(self._keys, privates), opened=privates).anew
 
     def marks(self) -> frozenset[Mark]:
         """How far staff came with each request at any time."""

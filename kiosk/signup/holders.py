@@ -122,9 +122,21 @@ class Holders:
         at = bisect_left(theirs, line.seq, key=lambda each: each.since.seq)  # one after the other: only the last before it can be the one
         return bool(at) and theirs[at - 1].holds(line.seq) and self._signed(theirs[at - 1].public, line)
 
+    def vouches(self, line: Line) -> bool:
+        """Whether the person whose name this entry bears has signed it, or nobody signed alone yet."""
+        return line.seq < self.begins or self.is_own(line)
+
     def marked(self, who: str, fingerprint: bytes, signature: bytes) -> bool:
         """Whether this person signed the mark with this fingerprint, wherever they made it."""
         return any(is_signed(each.public, fingerprint, signature) for each in self.ever(who))
+
+    def signed_later(self, who: str, seq: int, message: bytes, signature: bytes) -> bool:
+        """Whether this person signed that alone, in a state of this drawer that goes on from entry `seq`, by the key that they had there.
+
+        Before anybody signed alone, nobody can tell.
+        """
+        there = [each for each in self.ever(who) if each.since.seq <= seq and (each.until is None or seq < each.until.seq)]
+        return seq < self.begins or any(is_signed(each.public, message, signature) for each in there)
 
     def takes(self, who: str, fingerprint: bytes, signature: bytes) -> bool:
         """Whether a mark that this person made elsewhere counts here: they signed it, and may still. All do where nobody is known yet."""
@@ -162,7 +174,8 @@ class Holders:
         yield from (_another(each) for each in self.all if self._is_doubtful(each))
         known = {each.since.seq for each in self.all}
         for line in self._seen.entries:
-            in_a_name = line.what in journal.IN_A_NAME and line.seq >= self.begins and line.seq not in known
+            named = line.what in journal.IN_A_NAME or journal.is_seen(line)
+            in_a_name = named and line.seq >= self.begins and line.seq not in known
             if in_a_name and not self.is_own(line) and (line.what not in journal.BY_STAFF or self._seen.is_staffs(line)):
                 yield self._not_own(line)  # what nobody signed who can read is told as that
 

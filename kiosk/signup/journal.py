@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, json
+from msgspec.structs import astuple
 
 from kiosk.signup.sealing import SealError, key_id, seal, unseal
 from kiosk.signup.signing import Signer
@@ -36,6 +37,8 @@ CREATE TABLE IF NOT EXISTS signatures (digest BLOB PRIMARY KEY, key TEXT, signat
 """
 SIGNED_VERSION = 2
 """The `user_version` of a drawer in which what staff do is signed."""
+_SEEN = "seen"
+"""Begins what an entry about a restore says of whoever was told of it; an older kiosk wrote nothing more."""
 _MOST_TOLD = 20
 _MOST_GAP = 10_000
 """Missing entries that are looked for one by one; no number in the file makes this take for ever."""
@@ -110,8 +113,27 @@ def write(database: Connection, line: Words, digest: bytes, publics: Iterable[by
     return _add(database, line, digest, signer)
 
 
+def write_over_all(database: Connection, line: Words, publics: Iterable[bytes], signer: Signer | None) -> int:
+    """As `write`, with the fingerprint of all entries before this one in it: so whoever signs it vouches that they stay as they are."""
+    _begin_if_needed(database, line[0], sorted(publics))
+    return _add(database, line, over(lines(database)), signer)
+
+
+def over(entries: Iterable[Line]) -> bytes:
+    """The fingerprint of these entries, with all that they say and their codes."""
+    whole = hashlib.sha256()
+    for line in entries:
+        whole.update(json.encode(astuple(line)) + b"\n")
+    return whole.digest()
+
+
 Words = tuple[str, str, What, str]
 """When (UTC; of sign-ups only the day), who, what, about which record or how many."""
+
+
+def is_seen(line: Line) -> bool:
+    """Whether somebody says with this entry that they have seen what was told of restored requests."""
+    return line.what == What.RESTORED and line.about.startswith(_SEEN)
 
 
 def fingerprint(at: str, who: str, what: str, about: str) -> bytes:

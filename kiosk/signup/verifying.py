@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from kiosk.signup import journal, notes
 from kiosk.signup.ages import STEP_DAYS, Lived, day_of, lived
 from kiosk.signup.bounded import bounded, bounded_days
 from kiosk.signup.holders import Holders
-from kiosk.signup.journal import BY_STAFF, CAME, GONE, IN_A_NAME, NOTES, Line, What
+from kiosk.signup.journal import BY_STAFF, CAME, GONE, IN_A_NAME, NOTES, Line, What, is_seen
 from kiosk.signup.notes import Kept
 from kiosk.signup.signing import is_signed
 from kiosk.signup.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
@@ -70,6 +70,7 @@ def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], 
             yield "There are entries in the journal that no kiosk writes."
             return
         yield from journal.faults(database, privates, seen.stretch(seen.anew) if seen.anew else 0)
+        yield from _about_what_was_lost(seen)
         yield from _about_the_signed_beginning(seen)
         yield from _about_records(seen)
         yield from _about_marks(seen)
@@ -97,7 +98,10 @@ def of_day(day: str, seals: bytes) -> bytes:
 
 
 class Deed(Struct, frozen=True, array_like=True):
-    """A deletion that staff signed: all of its entry but which request that was, the code before it, and the signature (`journal.position`)."""
+    """A deletion that staff signed: all of its entry but which request that was, the code before it, and the signature (`journal.position`).
+
+    `own` is that of the person who did it alone; empty where they had none, or an older kiosk wrote it.
+    """
 
     seq: int
     before: bytes
@@ -106,6 +110,7 @@ class Deed(Struct, frozen=True, array_like=True):
     digest: bytes
     key: str
     signature: bytes
+    own: bytes = b""
 
 
 class Seen:
@@ -125,13 +130,15 @@ class Seen:
         self._came: dict[str, list[Line]] = {}
         self.notes: dict[str, list[Line]] = {}
         for line in self.entries:
-            if line.what in (What.MARKED, What.MERGED):
-                self.marks.setdefault(line.about.partition(" ")[0], []).append(line)
-            elif line.what in NOTES:
+            name = line.about.partition(" ")[0]
+            if line.what in (What.MARKED, What.MERGED) and name in self._came:
+                self.marks.setdefault(name, []).append(line)
+            elif line.what in NOTES and name in self._came:
                 self.notes.setdefault(notes.about(line)[1], []).append(line)
             elif line.what in CAME:
                 self._came.setdefault(line.about, []).append(line)
         self._lowest = _lowest_days(self.entries, today)
+        self._state = _states(self.entries, self._came)
         self._used: dict[int, tuple[str, ...]] = {}
         names: tuple[str, ...] = ()
         for line in self.entries:
@@ -161,6 +168,11 @@ class Seen:
         signed = (line for line in others if line and line.what != What.KEPT and self.is_lawful(line))
         return [*([first] if first and (first.what == What.KEPT or self.is_lawful(first)) else []), *signed] if first else []
 
+    def ends(self) -> dict[str, Line]:
+        """For each request the last entry behind its coming that says that it went for good: what stands before is about no such request."""
+        ends = (line for line in self.entries if line.what in GONE and line.about in self._came)
+        return {line.about: line for line in ends if self._came[line.about][0].seq < line.seq}
+
     def is_lawful(self, line: Line) -> bool:
         """Whether staff signed this entry, or nobody signed anything yet."""
         return line.seq < self.begins or self.is_staffs(line)
@@ -173,20 +185,38 @@ class Seen:
         """The proof that staff deleted what this entry tells of, to be kept in another state of the drawer (`Deed`); empty where there is none."""
         if line.what == What.RESTORED:
             return line.digest if self.is_repeated(line) else b""
-        if line.what != What.DELETED or not self.is_staffs(line) or not is_for_what_came(self, line, line.about):
+        if line.what != What.DELETED or not self.is_staffs(line) or line.digest.startswith(KNOWINGLY):
             return b""
-        before = self._before.get(line.seq, b"")
-        return json.encode(Deed(line.seq, before, line.at, line.who, line.digest, *self._signatures[journal.position(line, before)]))
+        if not is_for_what_came(self, line, line.about) or not self.holders.vouches(line):
+            return b""
+        signed, before = self.position(line), self._before.get(line.seq, b"")
+        key, signature = self._signatures[signed]
+        return json.encode(Deed(line.seq, before, line.at, line.who, line.digest, key, signature, self.alone(signed)))
 
     def is_repeated(self, line: Line) -> bool:
         """Whether this entry of a restore repeats a deletion that staff signed in a later state of this drawer: its digest is the proof."""
+        return self.proves(line.digest, line.about, self._state[line.seq], self.used(line))
+
+    def would_prove(self, proof: bytes, name: str, used: Collection[str]) -> bool:
+        """Whether an entry of a restore that came now could repeat this deletion; requests are closed for the keys `used`."""
+        last = self.entries[-1].seq if self.entries else 0
+        return self.proves(proof, name, self._state.get(last, 0), used)
+
+    def proves(self, proof: bytes, name: str, seq: int, used: Collection[str]) -> bool:
+        """Whether this (`Deed`) is a deletion of what came as this request, that staff signed when the drawer had come further than entry `seq`.
+
+        They signed it with a key that requests were closed for then, as far as this journal knows: at that entry, or after the restore (`used`).
+        """
         try:
-            told = json.decode(line.digest, type=Deed)
+            told = json.decode(proof, type=Deed)
         except (DecodeError, RecursionError):
             return False
-        signed = journal.position(Line(told.seq, told.at, told.who, What.DELETED, line.about, told.digest, b""), told.before)
-        lawful = told.key in self._ours and told.key in self.used(line) and not told.digest.startswith(KNOWINGLY)
-        return lawful and _is_signed(self._ours[told.key], signed, told.signature)
+        signed = journal.position(Line(told.seq, told.at, told.who, What.DELETED, name, told.digest, b""), told.before)
+        lawful = told.seq > seq and told.key in self._ours and (told.key in used or told.key in self._used.get(seq, ()))
+        return (
+            lawful and is_what_came(self, name, told.digest, seq) and _is_signed(self._ours[told.key], signed, told.signature)
+            and self.holders.signed_later(told.who, seq, signed, told.own)
+        )  # fmt: skip
 
     def alone(self, message: bytes) -> bytes:
         """The signature of one holder for this message, whoever it is; empty where nobody signed it alone."""
@@ -273,6 +303,16 @@ def _is_ours(line: Line) -> bool:
     return all(isinstance(word, str) for word in words) and isinstance(line.digest, bytes) and isinstance(line.mac, bytes)
 
 
+def _states(entries: Sequence[Line], came: Collection[str]) -> dict[int, int]:
+    """For each entry the last one that was there before the restore that wrote it: itself, if none did."""
+    found: dict[int, int] = {}
+    before = 0
+    for line in entries:
+        by_a_restore = line.what in (What.BEGUN, What.SIGNED_FROM_HERE) or (line.what == What.RESTORED and line.about in came)
+        found[line.seq] = before = before if by_a_restore else line.seq
+    return found
+
+
 def _lowest_days(entries: Sequence[Line], today: date | None) -> dict[int, date]:
     """For each entry the earliest day of those behind it, and of today."""
     lowest: dict[int, date] = {}
@@ -291,7 +331,7 @@ def _lowest_days(entries: Sequence[Line], today: date | None) -> dict[int, date]
 def _about_records(seen: Seen) -> Iterator[str]:
     first = {line.about: line for line in reversed(seen.entries) if line.what in CAME}
     came = first | {line.about: line for line in seen.entries if line.what in CAME and line.what != What.KEPT}
-    gone = {line.about: line for line in seen.entries if line.what in GONE}
+    gone = seen.ends()
     rows = {row[0]: row[1:] for row in bounded(seen.database.execute("SELECT id, day, seq FROM records"))}
     times = lived(bounded_days((line.seq, line.at) for line in seen.entries), date.min)
     for name in came.keys() | rows.keys() | _alive(seen):
@@ -409,10 +449,10 @@ def is_for_what_came(seen: Seen, line: Line, name: str) -> bool:
     return not seals or is_what_came(seen, name, seals)
 
 
-def is_what_came(seen: Seen, name: str, seals: bytes) -> bool:
-    """Whether the journal tells of this fingerprint of the seals of a request, at any time."""
+def is_what_came(seen: Seen, name: str, seals: bytes, until: int | None = None) -> bool:
+    """Whether the journal tells of this fingerprint of the seals of a request, at any time (up to the entry of that number)."""
     days = [str(row[0]) for row in seen.database.execute("SELECT day FROM records WHERE id = ?", (name,))]
-    return any(_tells(line, seals, days) for line in seen.came(name))
+    return any(_tells(line, seals, days) for line in seen.came(name) if until is None or line.seq <= until)
 
 
 def is_changed(seen: Seen, name: str, seals: bytes) -> bool:
@@ -464,7 +504,7 @@ def _older(marks: Iterable[Mark]) -> Iterator[bytes]:
 
 def _about_marks(seen: Seen) -> Iterator[str]:
     alive = _alive(seen)
-    lines = [line for line in seen.entries if line.what in (What.MARKED, What.MERGED)]
+    lines = sorted(chain.from_iterable(seen.marks.values()), key=lambda line: line.seq)
     told = {marked(line): line for line in lines if line.seq >= seen.begins}
     before = {(line.about.partition(" ")[0], line.who, line.at) for line in lines if line.seq < seen.begins}
     marks = [Mark(*map(str, row)) for row in bounded(seen.database.execute("SELECT id, status, who, at FROM marks ORDER BY rowid"))]
@@ -530,6 +570,21 @@ def _is_theirs(seen: Seen, line: Line) -> bool:
     return line.seq < seen.holders.begins or seen.holders.marked(who, message, seen.alone(message))
 
 
+# -- before the keys were lost -----------------------------------------------------------------------------------------
+
+
+def _about_what_was_lost(seen: Seen) -> Iterator[str]:
+    """What stands before the keys were begun anew has no code that can be checked: whoever began them signed a fingerprint of it all."""
+    line = seen.anew
+    if line and has_fingerprint(line) and line.digest != journal.over(each for each in seen.entries if each.seq < line.seq):
+        yield f"What the journal tells of the time before {line.at[:10]} is not what it told on that day: somebody changed it {BEHIND}."
+
+
+def has_fingerprint(line: Line) -> bool:
+    """Whether the entry by which keys were begun anew has a fingerprint of all before it; an older kiosk wrote none."""
+    return line.digest != journal.fingerprint(line.at, line.who, line.what, line.about)
+
+
 # -- entries ----------------------------------------------------------------------------------------------------------
 
 
@@ -548,6 +603,7 @@ def _about_entries(seen: Seen) -> Iterator[str]:
         if line.what == What.KEPT and line.about in came:
             yield f"Entry {line.seq} of the journal says once more that the request {line.about[:8]} came, which no kiosk writes."
         came |= {line.about} if line.what in CAME else set()
+        is_on_one = line.what == What.MARKED and line.about.partition(" ")[0] in came  # told with the marks
         if line.what == What.WENT_BACK:
             yield f"On {line.at[:10]} the drawer was exchanged while the kiosk ran: what it knew up to {line.about} was no longer there."
         if line.what == What.BEGUN:
@@ -557,7 +613,7 @@ def _about_entries(seen: Seen) -> Iterator[str]:
             strange = sorted(name for name in names if not seen.knows(name)) if line.seq >= seen.begins else []
             yield from (f"From entry {line.seq} on, requests were closed for the key {name} too, which nobody confirmed." for name in strange)
             yield from (f"From entry {line.seq} on, requests were closed again for the key {name}, which had been retired." for name in sorted(again))
-        if line.seq >= seen.begins and line.what in BY_STAFF and line.what != What.MARKED and not seen.is_staffs(line):
+        if line.seq >= seen.begins and line.what in BY_STAFF and not is_on_one and not seen.is_staffs(line):
             yield f"Entry {line.seq} of the journal ({line.what}, by {line.who or 'nobody'}) was not signed by anybody who can read requests."
 
 
@@ -606,9 +662,10 @@ def _batched(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
 
 
 def _settled(seen: Seen) -> int:
-    """The last entry that staff said they have seen of what was restored."""
-    signed = (line for line in seen.entries if line.what == What.RESTORED and line.about.startswith("seen") and seen.is_staffs(line))
-    return max((int(number) if (number := line.about.removeprefix(SEEN)).isdecimal() else line.seq for line in signed), default=0)
+    """The last entry that staff said, each in their own name, they have seen of what was restored. Nobody has seen what comes after they say so."""
+    signed = (line for line in seen.entries if is_seen(line) and seen.is_staffs(line) and seen.holders.vouches(line))
+    told = ((int(number) if (number := line.about.removeprefix(SEEN)).isdecimal() else line.seq, line.seq) for line in signed)
+    return max((number for number, seq in told if number <= seq), default=0)
 
 
 class Gone(Struct, frozen=True):

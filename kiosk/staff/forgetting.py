@@ -56,7 +56,8 @@ def _forgotten(before: Before, restored: Drawer, has: set[str]) -> str:
     told, silent = _told_here(before, _anchor(restored))
     forgotten = 0
     with suppress(*SPOILT):
-        forgotten = restored.forget({name: proof for name, proof in sorted(told.signed.items()) if name in has})
+        proofs = {name: proof for name, proof in sorted(told.signed.items()) if name in has}
+        forgotten = restored.forget(restored.proved(proofs, before.ours))
     with suppress(*SPOILT):
         has = {entry.id for entry in restored.entries()}
     back = len((told.signed.keys() | told.said) & has - told.by_themselves)

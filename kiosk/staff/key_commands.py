@@ -206,12 +206,11 @@ def _refuse_known(options: argparse.Namespace, passphrase: str) -> None:
 def _begin_anew(options: argparse.Namespace, fresh: Opened, others: int) -> None:
     """The new key, which has confirmed so many others that count here, says who made it."""
     from kiosk.signup import keys
-    from kiosk.signup.journal import What
     from kiosk.staff.signups import drawer_in
 
     with closing(drawer_in(options.data)) as drawer:
         if drawer.there:
-            drawer.audit(What.BEGUN_ANEW, options.name, f"{counted(others, 'other key')}", keys.signer_of(_keys(options), fresh))
+            drawer.begin_anew(options.name, f"{counted(others, 'other key')}", keys.signer_of(_keys(options), fresh))
             drawer.introduce(fresh)
 
 
@@ -249,7 +248,7 @@ def drop(options: argparse.Namespace) -> str:
     """A key that is none of ours."""
     from kiosk.signup import keys
 
-    opened, seen = _opened(options), keys.recipients(_keys(options))
+    opened, seen = _opened(options, beside=True), keys.recipients(_keys(options))
     found, used = _the_one(options.id, seen, "key"), {each.id for each in keys.used_in(seen, _keys(options))}
     if found.id in opened:
         raise ExpectedError("This is the key that your own passphrase opens. `python3 main.py key rotate --name YOU` puts another in its place.")
@@ -396,8 +395,8 @@ def _refuse_another_list(options: argparse.Namespace, used: Collection[str]) -> 
         raise ExpectedError(_ANOTHER_LIST)
 
 
-def _opened(options: argparse.Namespace, passphrase: str | None = None) -> Opened:
-    """The keys that the passphrase of who gives the order opens. The journal knows from here on what they sign with alone."""
+def _opened(options: argparse.Namespace, passphrase: str | None = None, *, beside: bool = False) -> Opened:
+    """The keys that the passphrase of who gives the order opens. The journal knows from here on what they sign with alone (`introduce`)."""
     from kiosk.signup import keys
     from kiosk.signup.waiting import end_waiting
     from kiosk.staff.signups import GONE, drawer_in, introduce
@@ -417,7 +416,7 @@ def _opened(options: argparse.Namespace, passphrase: str | None = None) -> Opene
     keys.settle(_keys(options), opened)
     with closing(drawer_in(options.data)) as drawer:
         if drawer.there:
-            introduce(drawer, opened)
+            introduce(drawer, opened, beside=beside)
     return opened
 
 

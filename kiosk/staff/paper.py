@@ -82,7 +82,7 @@ class Paper:
     def _clinic(self, clinic: Clinic) -> str:
         """Whose paper this is, and how to reach them."""
         at_night = clinic.after_hours and self._library.has_words("call_after_hours")
-        later = self._word("call_after_hours").format(phone=clinic.after_hours) if at_night else ""
+        later = self._word("call_after_hours").format(phone=escape(clinic.after_hours)) if at_night else ""
         told = (self._said(clinic.address), escape(clinic.phone), begun(self._said(clinic.hours)), later)
         return f"<p><b>{escape(clinic.name)}</b></p>" + "".join(f"<p>{each}</p>" for each in told if each)
 

@@ -37,7 +37,7 @@ from kiosk.signup.record import Record, TooLongError
 from kiosk.signup.saying import Saying, is_about
 from kiosk.signup.signing import Signer
 from kiosk.signup.status import LOST, Status
-from kiosk.signup.verifying import BEHIND
+from kiosk.signup.verifying import BEHIND, has_fingerprint
 from kiosk.signup.waiting import end_waiting
 from kiosk.signup.worklist import at_home, in_turn, is_of_this_week
 from kiosk.staff import places
@@ -320,7 +320,8 @@ class Desk:
             raise ExpectedError(*found, *([_CONFIRM_FIRST] if strange else []))
         self._remember()
         compared = f" It holds all of what {counted(len(anchors), 'anchor')} saw." if anchors else ""
-        return "\n".join([f"{_PROVED}{compared}", *self._names(privates), _NOT_PROVED, f"Anchor of today: {self._drawer.anchor()}"])
+        limits = (*self._lost(privates), *self._names(privates), _NOT_PROVED)
+        return "\n".join([f"{_PROVED}{compared}", *limits, f"Anchor of today: {self._drawer.anchor()}"])
 
     def _settle(self, privates: Opened, told: Sequence[str]) -> None:
         """Notes that what a restore deleted was told; not on a copy, where that would hold for the original as well."""
@@ -333,6 +334,12 @@ class Desk:
         if self._is_copy:
             there = f"Run `signups {deed}` on the kiosk itself, without --drawer; there `signups merge` takes your marks over."
             raise ExpectedError(f"On a copy, requests can only be read and marked. {there} Nothing was changed.")
+
+    def _lost(self, privates: Opened) -> Iterator[str]:
+        """Since when all of that holds, where the keys of before are lost."""
+        if line := self._drawer.lost_before(privates):
+            of_before = _UNCHANGED_SINCE if has_fingerprint(line) else _NOT_CHECKED
+            yield on_one_line(f"That holds since {line.at[:10]}, when {line.who} made a new key because the passphrases were lost: {of_before}")
 
     def _names(self, privates: Opened) -> Iterator[str]:
         """How far names can be trusted, and which signing keys somebody else gave or ended."""
@@ -507,6 +514,8 @@ _CHANGED_ONE = (
     f"somebody changed it {BEHIND}, so what is in it is not shown: a backup may still hold what came; run `python3 main.py signups verify`"
 )
 _PROVED = "Nothing was changed, cut or put in behind the kiosk's back: the journal has no gap, and all that staff did is signed."
+_UNCHANGED_SINCE = "of what was done before, it can only be said that the journal tells it as it did on that day."
+_NOT_CHECKED = "what was done before can no longer be checked."
 _BY_THEMSELVES = "What staff did since {day} is signed by the persons whose names it bears."
 _NOT_BEGUN = "0 requests: the kiosk has not been started here yet, so none can have come"
 _DAMAGED = (
@@ -545,11 +554,13 @@ _CHANGED = (
     "Signing keys that somebody else gave or ended, as when a passphrase was forgotten. Ask each person whether that was so: what was signed\n"
     "with another key may not be theirs.\n{notes}"
 )
+_ANOTHER_KEY = "{name} signs here with the passphrase of another key already ({key})."
 _SAME_NAME = (
-    "{name} signs here with the passphrase of another key already, so with this one nobody could tell who did what: it needs a name of its own, such"
+    f"{_ANOTHER_KEY} With this one nobody could tell who did what: it needs a name of its own, such"
     " as {fresh}. Nothing was changed. Make a new, empty folder, and run `python3 main.py key bring-back FILE --data FOLDER`,"
     " `python3 main.py key add {fresh} --name {own} --data FOLDER` and `python3 main.py key move-away NEWFILE --data FOLDER`; then use NEWFILE, with"
-    " the new name."
+    " the new name. But if none of you knows that other key, somebody put it there: take it out with"
+    " `python3 main.py key drop {key} --name YOU`, and find out who has access to this machine."
 )
 _FIRST = (
     "From now on what you do here is signed with a key that is yours alone ({fingerprint}). If you have seen this message here before,"
@@ -557,13 +568,17 @@ _FIRST = (
 )
 
 
-def introduce(drawer: Drawer, opened: Opened) -> None:
+def introduce(drawer: Drawer, opened: Opened, *, beside: bool = False) -> None:
     """The journal knows what whoever opened these keys signs with alone; what others did about it is told.
 
-    May raise KeepError; ExpectedError where the same name signs with the passphrase of another key already.
+    May raise KeepError; ExpectedError where the same name signs with the passphrase of another key already, unless they may `beside` it: whoever
+    takes a key out of the list that somebody put there.
     """
     if other := drawer.other_key(opened):
-        raise ExpectedError(_SAME_NAME.format(name=other.name, own=quote(other.name), fresh=quote(f"{other.name} (safe)")))
+        if not beside:
+            fresh = quote(f"{other.name} (safe)")
+            raise ExpectedError(_SAME_NAME.format(name=other.name, own=quote(other.name), fresh=fresh, key=other.key))
+        print(on_one_line(_ANOTHER_KEY.format(name=other.name, key=other.key)), file=sys.stderr)
     told = drawer.introduce(opened)
     for each in told.about_keys:
         print(on_one_line(each), file=sys.stderr)

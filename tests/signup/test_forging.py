@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.json import encode
 
 from kiosk.signup import journal, keys
 from kiosk.signup.anchor import Anchor, read_anchor
@@ -27,7 +28,7 @@ from kiosk.signup.sealing import seal
 from kiosk.signup.signing import Signer, own_key, own_public, raw_public, signer
 from kiosk.signup.status import Mark, Status
 from kiosk.signup.try_out import protect
-from kiosk.signup.verifying import digest
+from kiosk.signup.verifying import Deed, digest
 
 TODAY = date(2026, 11, 23)
 ANA = "correct horse battery"
@@ -505,6 +506,69 @@ def test_what_a_restore_repeats_bears_the_signature_for_that_very_request(clinic
     assert clinic.faults() == clinic.drawer.verify({}) == ()
 
 
+def kept_as(clinic: Clinic, name: str, says: str) -> Callable[[sqlite3.Connection], None]:
+    """A request under an id that the thief chose."""
+    record = Record(TODAY, "en", (Answer("name", "name", says, says),), ())
+    seals = [(name, each.id, seal(packed(record), each.public, name)) for each in keys.in_use(clinic.keys)]
+
+    def do(database: sqlite3.Connection) -> None:
+        clinic.notes(What.KEPT, name, at=TODAY.isoformat(), digest=digest(seals))(database)
+        seq = database.execute("SELECT seq FROM ratchet").fetchone()[0]
+        database.execute("INSERT INTO records VALUES (?, ?, ?)", (name, TODAY.isoformat(), seq))
+        database.executemany("INSERT INTO seals VALUES (?, ?, ?)", seals)
+
+    return do
+
+
+def proofs_of(clinic: Clinic, later: Path) -> dict[str, bytes]:
+    """What staff signed that it is to go, in a later state of the drawer."""
+    return dict(gone_since(later, clinic.drawer.anchor(), keys.signers(clinic.keys, {}), clinic.now.date()).signed)
+
+
+def test_the_proof_of_a_deletion_deletes_no_other_request_that_was_given_the_same_number(clinic: Clinic, tmp_path: Path) -> None:
+    """The kiosk chooses the numbers: what came after the backup, and staff deleted as spam, says nothing of who comes next."""
+    shutil.copytree(clinic.drawer.folder, later := tmp_path / "later")
+    with closing(Drawer(later, clinic.keys, lambda: clinic.now)) as ahead:
+        spam = ahead.keep(Record(TODAY, "en", (Answer("name", "name", "spam", "spam"),), ()))
+        ahead.delete([spam], "Ana", clinic.ana)
+    proof = proofs_of(clinic, later)[spam]
+    clinic.writes(kept_as(clinic, spam, "call me, please"))
+    assert clinic.faults() == ()
+    assert clinic.drawer.proved({spam: proof}, keys.signers(clinic.keys, {})) == {}
+    clinic.drawer.forget({spam: proof})
+    assert any("deleted without a proof" in each for each in clinic.faults())
+    assert any("deleted without a proof" in each for each in clinic.drawer.verify({}))
+
+
+def test_the_proof_of_a_deletion_is_of_a_later_state_of_the_drawer(clinic: Clinic, tmp_path: Path) -> None:
+    """What staff kept, knowing better by now, does not go by what they signed in an earlier one."""
+    shutil.copytree(clinic.drawer.folder, later := tmp_path / "later")
+    with closing(Drawer(later, clinic.keys, lambda: clinic.now)) as ahead:
+        ahead.delete([clinic.names[0]], "Ana", clinic.ana)
+    proofs = proofs_of(clinic, later)
+    assert clinic.drawer.proved(proofs, keys.signers(clinic.keys, {})) == proofs
+    for _ in range(3):
+        clinic.drawer.mark(clinic.names[0], Status.CALLED, "Ana", clinic.ana)
+    assert clinic.drawer.proved(proofs, keys.signers(clinic.keys, {})) == {}
+    clinic.drawer.forget(proofs)
+    assert any("deleted without a proof" in each for each in clinic.faults())
+
+
+def test_what_staff_deleted_before_they_changed_keys_is_proved_with_the_key_of_then(clinic: Clinic, tmp_path: Path) -> None:
+    """A backup of before goes on with the new key."""
+    shutil.copytree(clinic.folder, before := tmp_path / "before")
+    clinic.drawer.delete([clinic.names[0]], "Ana", clinic.ana)
+    keys.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=tuple(clinic.privates), stretching=QUICK)
+    clinic.drawer.delete([clinic.names[1]], "Ana", keys.signer_of(clinic.keys, opened := keys.open_private(clinic.keys, "Ana", ANA)))
+    assert keys.go_on(before / "keys", clinic.keys)
+    with closing(Drawer(before / "drawer", before / "keys", lambda: clinic.now)) as restored:
+        ours = keys.signers(before / "keys", {})
+        proofs = dict(gone_since(clinic.drawer.folder, restored.anchor(), ours, TODAY).signed)
+        assert restored.forget(restored.proved(proofs, ours)) == 2
+        restored.share(opened, keys.in_use(clinic.keys)[0].public)
+        assert restored.verify(opened) == ()
+
+
 def test_the_signed_beginning_cannot_be_moved_by_its_own_words(clinic: Clinic) -> None:
     clinic.drawer.audit(What.SIGNED_FROM_HERE, "Ana", "", clinic.ana)
     signed = clinic.drawer.trail()[-1]
@@ -619,6 +683,64 @@ def test_who_begins_the_keys_anew_hides_nothing_from_those_of_before(clinic: Cli
     clinic.drawer.audit(What.BEGUN_ANEW, "Ana", "", signer(eves, keys.open_private(clinic.keys, "Eve", ANA)[eves]))
     assert any("was not signed by anybody" in fault for fault in clinic.faults())
     assert not any("made a new key" in fault for fault in clinic.faults())
+
+
+class Anew(Clinic):
+    """All passphrases were lost, and Zoe began anew; a request came since."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.live(4)
+        self.drawer.mark(self.names[1], Status.CALLED, "Ana", self.ana)
+        keys.rotate(self.keys, "clinic", "Zoe", BOB, TODAY, opened=keys.NOTHING, retired=tuple(self.privates), stretching=QUICK)
+        lost, self.privates = self.privates, keys.open_private(self.keys, "Zoe", BOB)
+        keys.confirm(self.keys, *lost, self.privates)
+        self.ana = keys.signer_of(self.keys, self.privates)
+        self.drawer.begin_anew("Zoe", "1 other key", self.ana)
+        self.drawer.introduce(self.privates)
+        self.drawer.settle(self.faults(), "Zoe", self.ana)
+        self.fresh = self.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
+        assert self.faults() == ()
+
+    def spare(self, database: sqlite3.Connection) -> Iterator[int]:
+        """Entries of before that say nothing, to be written over."""
+        return iter([row[0] for row in database.execute("SELECT seq FROM journal WHERE what = 'another day' ORDER BY seq").fetchall()])
+
+
+def rewritten(what: What, about: str) -> Callable[[Anew, sqlite3.Connection], None]:
+    """An entry of before the new key says something else; `about` may name the request that came since, or one of before."""
+
+    def do(anew: Anew, database: sqlite3.Connection) -> None:
+        words = about.format(fresh=anew.fresh, old=anew.names[0])
+        if what in journal.GONE:
+            database.execute("DELETE FROM seals WHERE id = ?", (words,))
+        if what == What.MARKED:
+            database.execute("INSERT INTO marks VALUES (?, 'done', 'Zoe', '2026-11-24T12:00:00Z')", (words.partition(" ")[0],))
+        said = (what, words, "2026-11-24T12:00:00Z", next(anew.spare(database)))
+        database.execute("UPDATE journal SET what = ?, about = ?, who = 'Zoe', at = ? WHERE seq = ?", said)
+
+    return do
+
+
+@pytest.mark.parametrize("fingerprint", [True, False], ids=["", "older"])
+@pytest.mark.parametrize(("what", "about", "told"), [
+    (What.DELETED, "{fresh}", "was removed behind"), (What.TAKEN_BACK, "{fresh}", "was removed behind"), (What.EXPIRED, "{fresh}", "was removed"),
+    (What.RESTORED, "{fresh}", "was removed behind"), (What.MARKED, "{fresh} done", "A mark on the request"), (What.DELETED, "{old}", ""),
+    (What.MARKED, "{old} done", ""), (What.SIGNED_OUT, "", ""),
+])  # fmt: skip
+def test_what_is_rewritten_before_the_keys_were_begun_anew_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: What, about: str, told: str, *, fingerprint: bool
+) -> None:  # fmt: skip
+    """And says nothing of what came since, even where an older kiosk signed no fingerprint of it."""
+    if not fingerprint:
+        monkeypatch.setattr(Drawer, "begin_anew", lambda drawer, who, about, signer: drawer.audit(What.BEGUN_ANEW, who, about, signer))
+    anew = Anew(tmp_path)
+    anew.writes(lambda database: rewritten(what, about)(anew, database))
+    assert any("is not what it told on that day" in fault for fault in anew.faults()) is fingerprint
+    assert any(told in fault for fault in anew.faults()) or not told, anew.faults()
+    if what == What.MARKED and told:
+        assert [entry.status for entry in anew.drawer.entries(anew.privates) if entry.id == anew.fresh] == [Status.NEW]
+    anew.drawer.close()
 
 
 def test_a_key_that_was_used_before_begins_nothing_anew(clinic: Clinic) -> None:
@@ -802,6 +924,46 @@ def test_nothing_that_ana_does_verifies_as_another_ones(house: House, what: What
     DEEDS[what](house, who, getattr(house, hand))
     assert f"bears the name of {who or 'nobody'}, but was not signed by {who or 'nobody'}" in house.told()
     assert ("it was signed by Ana" in house.told()) is (hand == "ana")
+
+
+@pytest.mark.parametrize(("about", "hand"), [
+    ("seen up to entry 999999999", "ana"), ("seen up to entry 999999999", "anybody"), ("seen up to entry 8", "anybody"), ("seen", "anybody"),
+])  # fmt: skip
+def test_nobody_says_for_ana_or_in_advance_what_she_has_seen(house: House, about: str, hand: str) -> None:
+    one, two, _ = house.names
+    house.removes(one, What.RESTORED)
+    house.drawer.audit(What.RESTORED, "Ana", about, getattr(house, hand))
+    house.removes(two, What.RESTORED)
+    assert f"deleted them before: {one[:8]}, {two[:8]}." in house.told()
+    assert ("bears the name of Ana, but was not signed by Ana" in house.told()) is (hand == "anybody")
+
+
+@pytest.mark.parametrize("hand", ["anybody", "bob"])
+def test_no_restore_deletes_in_anas_name_what_she_did_not(house: House, tmp_path: Path, hand: str) -> None:
+    """Neither by a drawer in which Bob signed in her name, nor by a proof that he wrote himself."""
+    name, by = house.names[0], getattr(house, hand)
+    shutil.copytree(house.drawer.folder, later := tmp_path / "later")
+    with closing(Drawer(later, house.keys, lambda: house.now)) as ahead:
+        ahead.delete([name], "Ana", by)
+        line = next(reversed(ahead.trail()))
+        ahead.announce("Ana", own_public(house.bob), "Ana", house.anybody)
+    assert proofs_of(house, later) == {}
+    before = next(reversed(house.drawer.trail())).mac
+    signed = journal.position(line, before)
+    for own in (b"", by.sign_alone(signed)):
+        proof = encode(Deed(line.seq, before, line.at, "Ana", line.digest, by.key, by.sign(signed), own))
+        assert house.drawer.proved({name: proof}, keys.signers(house.keys, house.privates)) == {}
+    house.drawer.forget({name: proof})
+    assert "deleted without a proof" in house.told()
+
+
+def test_what_ana_deleted_herself_is_deleted_again_by_a_restore(house: House, tmp_path: Path) -> None:
+    shutil.copytree(house.drawer.folder, later := tmp_path / "later")
+    with closing(Drawer(later, house.keys, lambda: house.now)) as ahead:
+        ahead.delete(house.names[:2], "Ana", house.ana)
+    proofs = house.drawer.proved(proofs_of(house, later), keys.signers(house.keys, {}))
+    assert house.drawer.forget(proofs) == 2
+    assert house.faults() == house.drawer.verify({}) == ()
 
 
 def test_a_deed_of_bobs_signed_again_by_anybody_is_not_his(house: House) -> None:

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from at_a_desk import ANA, BOB, OTHER, kiosk, machine, record
+from at_a_desk import ANA, BOB, OTHER, QUICK, TODAY, kiosk, machine, record
 
 from kiosk.health import Level
 from kiosk.signup import keys
 from kiosk.signup.drawer import Drawer
+from kiosk.signup.signing import own_public
 from kiosk.staff.doctor import LOOKS, Patient, looked
 
 
@@ -57,6 +58,9 @@ def test_whoever_lost_all_passphrases_begins_anew_and_says_so_once(data: Path) -
     code, said = verify(data, "Ana", BOB)
     assert code == 0
     assert said.startswith("Nothing was changed, cut or put in behind the kiosk's back")
+    day = datetime.now(tz=UTC).date()
+    assert f"That holds since {day}, when Ana made a new key because the passphrases were lost" in said.replace("\n", " "), "and says how far"
+    assert "the journal tells it as it did on that day" in said
     code, said = verify(data, "Ana", ANA)
     assert code == 1
     assert "was not signed by anybody who can read requests" in said, "whoever still has the passphrase of before is told all of it"
@@ -111,6 +115,23 @@ def test_two_keys_do_not_sign_in_one_name(data: Path, tmp_path: Path) -> None:
     run(fresh, "key", "move-away", str(whole))
     run(data, "signups", "list", "--name", "Ana (safe)", "--key", str(whole), secrets=BOB)
     assert levels(data) == {}, "what the sentence says to do helps"
+
+
+@pytest.mark.parametrize(("who", "passphrase", "code"), [("Ana", ANA, 0), ("Zoe", BOB, 1)])
+def test_a_key_that_somebody_put_there_keeps_nobody_from_taking_it_out(data: Path, tmp_path: Path, who: str, passphrase: str, code: int) -> None:
+    """It stands first in the list, confirms the others, and signs in the name of Ana, or of Zoe, who has never signed in."""
+    keys.admit(data / "keys", keys.open_private(data / "keys", "Ana", ANA), "Zoe", BOB, stretching=QUICK)
+    elsewhere = tmp_path / "eve"
+    keys.new_key(elsewhere, "clinic", who, OTHER, TODAY, stretching=QUICK)
+    eve = keys.signer_of(elsewhere, keys.open_private(elsewhere, who, OTHER))
+    assert eve is not None
+    keys._save(data / "keys", (*keys.recipients(elsewhere), *(each.approved([eve]) for each in keys.recipients(data / "keys"))))
+    with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+        drawer.announce(who, own_public(eve), who, eve)
+    listed = kiosk(data, "signups", "list", "--name", who, secrets=f"{passphrase}\n")
+    assert (listed.returncode, f"key drop {eve.key}" in listed.stderr) == (code, True)
+    run(data, "key", "drop", eve.key, "--yes", "--name", who, secrets=passphrase)
+    assert "2 requests" in run(data, "signups", "list", "--name", who, secrets=passphrase)
 
 
 def test_a_drawer_that_the_kiosk_set_aside_is_no_earlier_state(data: Path) -> None:
