@@ -11,6 +11,7 @@ from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.json import encode
@@ -1413,7 +1414,7 @@ class Besieged(Clinic):
         """As if Eve's signatures were those of the safe, and the safe had confirmed a key of hers."""
         hers = own_key(b"e" * 32)
         listed = keys.recipients(self.keys)
-        exchanged = [keys.replace(each, verifies=raw_public(hers)) if each.id == self.safe.id else each for each in listed]
+        exchanged = [keys.replace(each, label="evil", verifies=raw_public(hers)) if each.id == self.safe.id else each for each in listed]
         return (*exchanged, self.eve.approved([Signer(self.safe.id, hers)]))
 
     def rotates(self, *, kept: bool = True, known: Collection[str] = (), seen: tuple[keys.Recipient, ...] | None = None) -> str:
@@ -1458,7 +1459,9 @@ def test_a_list_that_is_exchanged_after_any_reading_confirms_no_key_of_eves(
     with monkeypatch.context() as patched, suppress(keys.KeyFileError):
         patched.setattr(keys, "recipients", exchanged)
         CHANGES[change](besieged)
-    assert besieged.eve.id not in besieged.ours()
+    ours = besieged.ours()
+    assert besieged.eve.id not in ours
+    assert "evil" not in [each.label for each in keys.recipients(besieged.keys) if each.id in ours]
 
 
 @pytest.mark.parametrize("change", list(CHANGES))
@@ -1501,6 +1504,25 @@ def test_what_the_key_without_a_passphrase_vouched_for_is_not_confirmed_by_the_f
             assert [key for (key,) in database.execute("SELECT key FROM seals WHERE id = ?", (name,))] == [first]
         keys.rotate(folder, "clinic", "Ana", ANA, TODAY, opened=opened, retired=[first], known=drawer.ever_used(opened), stretching=QUICK)
         assert [each.id for each in keys.unconfirmed(folder, keys.open_private(folder, "Ana", ANA))] == [eve.id]
+
+
+def test_what_the_first_passphrase_closes_anew_is_closed_for_its_key_alone_though_the_list_is_exchanged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, rotate = tmp_path / "keys", keys.rotate
+    keys.make_try_out(folder, TODAY)
+
+    def exchanged(*arguments: Any, **others: Any) -> str:
+        made = rotate(*arguments, **others)
+        keys._save(folder, (keys._recipient(keys.fresh_private(), "clinic", TODAY), *keys.recipients(folder)))
+        return made
+
+    with closing(Drawer(tmp_path / "drawer", folder)) as drawer:
+        drawer.keep(Record(TODAY, "en", (Answer("name", "name", "one", "one"),), ()))
+        monkeypatch.setattr(keys, "rotate", exchanged)
+        first = protect(drawer, folder, "Ana", ANA, TODAY, stretching=QUICK)
+        with drawer._reading() as database:
+            assert [key for (key,) in database.execute("SELECT key FROM seals")] == [first]
 
 
 def test_what_somebody_planted_before_they_left_is_not_confirmed_by_the_next_key(besieged: Besieged) -> None:
