@@ -37,7 +37,7 @@ class Paper:
 
     def cover(self, title: str = "") -> list[str]:
         """The first page, under a chapter's title or the clinic's headline, with where to find help."""
-        headline = f"<h1>{title or self._said(self._library.clinic.headline)}</h1>{self._clinic(self._library.clinic)}<p>{self._dated()}</p>"
+        headline = f"<h1>{title or self._said(self._library.clinic.headline)}</h1>{self._clinic(self._library.clinic)}<p>{escape(self._dated())}</p>"
         return [headline, *self._help(self._library.help)]
 
     def chapters(self) -> Iterator[Chapter]:
