@@ -6,6 +6,7 @@ They lie in `settings.yaml` in the data folder. Nothing in it is needed: each se
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 Times = tuple[Span, ...] | tuple[Closed, ...]
 
 FILE = "settings.yaml"
+_OTHER_NAMES = ("settings.yml", "settings.YAML", "Settings.yaml", "settings.yaml.txt", "settings.txt")
 MOST_BYTES = 1_000_000
 KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -132,7 +134,7 @@ def read_settings(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
         raw = read_regular(folder / FILE, MOST_BYTES)
     except NotReadError as error:
         told = Problem(FILE, 0, 0, Severity.ERROR, error.wrong, error.instead)
-        return Settings(), () if is_missing(error) else (told,)
+        return Settings(), _misnamed(folder) if is_missing(error) else (told,)
     from kiosk.yamlfile import read_yaml  # here, since most machines have no settings and start without YAML
 
     found = read_yaml(raw, FILE)
@@ -140,10 +142,17 @@ def read_settings(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
     return _understood(written, problems) if written else (Settings(), problems)
 
 
+def _misnamed(folder: Path) -> tuple[Problem, ...]:
+    """What staff should know who wrote settings into a file of another name."""
+    found = [name for name in _OTHER_NAMES if (folder / name).is_file()] if os.access(folder, os.X_OK) else []
+    wrong = f"The settings in {found[0]} are not read, because of its name." if found else ""
+    return (Problem(FILE, 0, 0, Severity.ERROR, wrong, f"Rename {found[0]} to {FILE}."),) if found else ()
+
+
 def _understood(written: Yaml, problems: tuple[Problem, ...]) -> tuple[Settings, tuple[Problem, ...]]:
     if not isinstance(written.data, dict):
         wrong = "The settings must be lines of the form  name: value."
-        return Settings(), (*problems, Problem(FILE, 1, 1, Severity.ERROR, wrong, "lower_edge_mm: 800"))
+        return Settings(), (*problems, Problem(FILE, 1, 1, Severity.ERROR, wrong, "For example: open_hours: Mon-Fri 8:00-18:00"))
     values: dict[str, Any] = {}
     found: list[Problem] = []
     for name, value in written.data.items():
@@ -217,12 +226,19 @@ def _refused_region(value: object) -> Problem | None:
     return Problem(FILE, 0, 0, Severity.ERROR, wrong, f"phone_region: {meant if known else 'US'}")
 
 
+def _meant(name: str, times: Refused) -> str:
+    """What was meant; or an example, where nobody can tell that."""
+    from kiosk.opening_words import CLOSED_EXAMPLE, HOURS_EXAMPLE
+
+    return f"{'For example: ' if times.instead in (CLOSED_EXAMPLE, HOURS_EXAMPLE) else ''}{name}: {times.instead}"
+
+
 def _refused(name: str, value: object, *, guess: bool) -> Problem | None:
     if name == "phone_region":
         return _refused_region(value)
     if name in _TIMES:
         times = _times(name, value)
-        return None if isinstance(times, tuple) else Problem(FILE, 0, 0, Severity.ERROR, times.wrong, f"{name}: {times.instead}")
+        return None if isinstance(times, tuple) else Problem(FILE, 0, 0, Severity.ERROR, times.wrong, _meant(name, times))
     if name in _TEXTS:
         pattern, example = _TEXTS[name]
         if isinstance(value, str) and re.fullmatch(pattern, value):

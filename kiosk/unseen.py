@@ -40,9 +40,11 @@ def unseen(text: str) -> tuple[int, str] | None:
 def has_ink(text: str) -> bool:
     """Whether there is anything to see: a letter, a digit, a symbol.
 
-    Blanks of any kind, soft hyphens, joiners, accents without a letter and the asterisks of bold alone are nothing.
+    Blanks of any kind, soft hyphens, joiners, accents without a letter, and the asterisks of bold alone are nothing. Dots alone stand where words
+    are still to be written.
     """
-    return any(sign != "*" and unicodedata.category(sign)[0] not in "CZM" and not _EMPTY.match(sign) for sign in text)
+    shown = text if text.strip(" .\u2026") else ""
+    return any(sign != "*" and unicodedata.category(sign)[0] not in "CZM" and not _EMPTY.match(sign) for sign in shown)
 
 
 def without_unseen(text: str) -> str:

@@ -584,7 +584,7 @@ def unknown_icons(value: Any, known: frozenset[str], way: Way = ()) -> Findings:
         for name in value.__struct_fields__:
             place, inside = (*way, name_in_file(value, name)), getattr(value, name)
             if name == "icon" and inside and inside not in known:
-                instead = Unknown(inside, known, "The folder assets/icons has those there are.")
+                instead = Unknown(inside, known, "`icons.html` in the folder of the content shows those there are.")
                 yield warning(place, f"There is no icon `{inside}`.", instead)
             yield from unknown_icons(inside, known, place)
 

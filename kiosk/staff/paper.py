@@ -55,7 +55,8 @@ class Paper:
         library = self._library
         if topic := library.topic(name):
             yield self._topic(topic)
-            yield self._sources({each for slide in topic.slides for each in slide.all_sources()})
+            if used := {each for slide in topic.slides for each in slide.all_sources()}:
+                yield self._sources(used)
         elif name == SIGNED_OFF_AS and library.questions:
             yield self._questions(library.questions)
             yield self._sources({each for group in library.questions for question in group.questions for each in question.sources()})

@@ -17,7 +17,7 @@ from unicodedata import normalize
 from msgspec import Struct
 
 from kiosk import children
-from kiosk.files import NotReadError, read_regular
+from kiosk.files import NotReadError, is_missing, read_regular
 from kiosk.placing import put
 from kiosk.slides import drawings, proofs
 from kiosk.slides.format import LANGUAGES
@@ -56,7 +56,8 @@ def take(file: Path, content: Path, name: str = "", *, replace: bool = False) ->
     try:
         raw = read_regular(file, MOST_BYTES)
     except NotReadError as error:
-        raise ExpectedError(f"{file} cannot be taken: {error.wrong} {error.instead}") from error
+        missing = f"There is no file {file.name} in {file.absolute().parent}. Is its name written as it is there, with its ending?"
+        raise ExpectedError(missing if is_missing(error) else f"{file} cannot be taken: {error.wrong} {error.instead}") from error
     fit = fitted(raw, file.name)
     called = f"{plain_name(name or file.stem)}{fit.ending}"
     if not replace and os.path.lexists(content / FOLDER / called):
@@ -83,8 +84,8 @@ def fitted(raw: bytes, name: str) -> Fit:
 
 
 def plain_name(words: str) -> str:
-    """Words as the name of a file: small letters of English, digits and hyphens."""
-    ascii_only = normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    """Words as the name of a file: small letters of English, digits and hyphens; the ending of a picture is left out."""
+    ascii_only = normalize("NFKD", re.sub(r"(?i)\.(?:jpe?g|png|svg|heic|gif|bmp|webp|tiff?)$", "", words)).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", ascii_only)[:_LONGEST_NAME].strip("-") or "picture"
 
 

@@ -55,7 +55,7 @@ def test_of_very_many_wrong_names_the_first_are_told_and_few_are_guessed(tmp_pat
         ("open_hours: 8-18\n", 1, "open_hours: Mon-Sun 8:00-18:00"),
         ("open_hours: [8, 18]\n", 1, "open_hours: Mon-Fri 8:00-18:00"),
         ("closed: 12/25/2026\n", 1, "closed: 2026-12-25"),
-        ("closed: Christmas\n", 1, "closed: 2026-12-25, 2026-12-24 from 12:00, Jan 1"),
+        ("closed: Christmas\n", 1, "For example: closed: 2026-12-25, 2026-12-24 from 12:00, Jan 1"),
         ("phone_region: UK\n", 1, "Did you mean GB?"),
         ("phone_region: mx\n", 1, "Did you mean MX?"),
         ("phone_region: ZZ\n", 1, "phone_region: US"),
@@ -98,3 +98,14 @@ def test_the_true_size_comes_from_the_settings_or_a_believable_screen(
     expected: tuple[float, float],
 ) -> None:
     assert physical_mm(pixels, reported, inches) == pytest.approx(expected, abs=1.0)
+
+
+@pytest.mark.parametrize("name", ["settings.yml", "settings.yaml.txt", "Settings.yaml"])
+def test_settings_under_another_name_are_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("rotate: 90\n", encoding="utf-8")
+    settings, (told,) = read_settings(tmp_path)
+    assert settings == Settings()
+    assert told.wrong == f"The settings in {name} are not read, because of its name."
+    assert told.instead == f"Rename {name} to settings.yaml."
+    (tmp_path / name).rename(tmp_path / "settings.yaml")
+    assert read_settings(tmp_path) == (Settings(rotate=90), ())

@@ -233,6 +233,7 @@ SLIPS = {
     "an empty title": (TITLE, "title:", (2, 1), "Nothing stands after `title:`", "Write something like `title: {en:"),
     "a title without ink": (TITLE, "title: {en: '\xad', es: '\xa0 \u2003'}", (2, 8), "no text here", "at least one language"),
     "a title without ink, in bold": (TITLE, "title: {en: '**\xad**'}", (2, 8), "no text here", "at least one language"),
+    "a title of dots alone": (TITLE, "title: {en: ..., es: …}", (2, 8), "no text here", "at least one language"),
     "a title without words": (TITLE, "title: {en: '', es: ' '}", (2, 8), "no text here", "at least one language"),
     "a list for a title": (TITLE, "title: [a, b]", (2, 8), "but a list stands there", "Write something like `title: {en:"),
     "a list in a title": (TITLE, "title: {en: [a, b]}", (2, 13), "A text belongs after `en:`", "Write something like `en:"),

@@ -156,7 +156,7 @@ def test_a_drawing_comes_as_it_is() -> None:
     ("words", "name"),
     [
         ("IMG_4711", "img-4711"), ("Der Ärztin Büro!", "der-arztin-buro"), ("图", "picture"), ("../../etc/passwd", "etc-passwd"),
-        ("a" * 300, "a" * 60), ("", "picture"),
+        ("a" * 300, "a" * 60), ("", "picture"), ("Nuestro cuarto ñ.JPG", "nuestro-cuarto-n"), ("a.b.png", "a-b"),
     ],
 )
 def test_names_are_plain(words: str, name: str) -> None:
@@ -187,6 +187,11 @@ def test_it_is_taken_under_a_name_that_is_free_and_what_is_printed_is_what_a_sli
     slide = f"  - slide: a-house\n    kind: picture\n    title: {{en: A house, es: Una casa}}\n{says}\n"
     topic.write_text(topic.read_text(encoding="utf-8") + slide, encoding="utf-8")
     assert [problem for problem in checking.check(content, TODAY) if problem.severity.value == "error"] == []
+
+
+def test_a_file_that_is_not_there_is_told_with_the_folder(content: Path, tmp_path: Path) -> None:
+    with pytest.raises(ExpectedError, match=rf"no file IMG_1\.JPG in {tmp_path}"):
+        photo.take(tmp_path / "IMG_1.JPG", content)
 
 
 def test_a_link_in_the_folder_of_pictures_leads_nowhere(content: Path, tmp_path: Path) -> None:
