@@ -274,14 +274,15 @@ def drop(folder: Path, name: str, *, seen: tuple[Recipient, ...] | None = None) 
 def go_on(folder: Path, newer: Path) -> bool:
     """The keys of an earlier state, in `folder`, go on as they did in `newer`, so far as the earlier ones confirm that; whether they did.
 
-    A damaged newer list goes on from nothing. Raises KeyFileError for a damaged earlier one. May raise OSError.
+    A damaged newer list goes on from nothing. Raises KeyFileError for a damaged earlier one, and where another program writes it, too.
+    May raise OSError.
     """
     before, after = recipients(folder), tuple[Recipient, ...]()
     with suppress(KeyFileError):
         after = recipients(newer)
-    if (found := gone_on(before, after, signers(folder, {}))) == before:
+    if (found := gone_on(before, after, signers_in(before, folder, {}))) == before:
         return False
-    _save(folder, found)
+    _put(folder, found)
     return True
 
 
