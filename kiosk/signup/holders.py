@@ -8,7 +8,7 @@ anew by the key that it replaces, or by a colleague who gives them another passp
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import Enum
 from itertools import chain
 from shlex import quote
@@ -118,9 +118,17 @@ class Holders:
 
     def is_own(self, line: Line) -> bool:
         """Whether the person whose name this entry bears has signed it."""
+        return self._own(line) is not None
+
+    def _own(self, line: Line) -> Own | None:
         theirs = self.ever(line.who)
         at = bisect_left(theirs, line.seq, key=lambda each: each.since.seq)  # one after the other: only the last before it can be the one
-        return bool(at) and theirs[at - 1].holds(line.seq) and self._signed(theirs[at - 1].public, line)
+        return theirs[at - 1] if at and theirs[at - 1].holds(line.seq) and self._signed(theirs[at - 1].public, line) else None
+
+    def knows_author(self, line: Line, keys: Collection[str]) -> bool:
+        """Whether the person whose name this entry bears signed it, and was made known with one of these keys; or nobody signed alone yet."""
+        own = self._own(line)
+        return line.seq < self.begins or bool(own and own.key in keys and self._seen.is_staffs(own.since))
 
     def vouches(self, line: Line) -> bool:
         """Whether the person whose name this entry bears has signed it, or nobody signed alone yet."""

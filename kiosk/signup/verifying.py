@@ -147,10 +147,11 @@ class Seen:
         self.anew = self._begun_anew(opened)
         self.begins = max(self._first_signed(), self.anew.seq if self.anew else 0)
         self.holders = Holders(self)
+        self.unwritten = tuple(self._follow_keys())
 
-    def behind(self, line: Line) -> Iterator[Line]:
-        """The entries after this one."""
-        return islice(self.entries, bisect_right(self.entries, line.seq, key=lambda each: each.seq), None)
+    def behind(self, seq: int) -> Iterator[Line]:
+        """The entries after the one with this number."""
+        return islice(self.entries, bisect_right(self.entries, seq, key=lambda each: each.seq), None)
 
     def position(self, line: Line) -> bytes:
         """What is signed of this entry."""
@@ -234,7 +235,7 @@ class Seen:
     def about_keys(self, used: Collection[str]) -> Iterator[str]:
         """Whether requests are closed for other keys than those: who can write the list can put an earlier one back, with all its signatures."""
         if line := self.closed_for():
-            told = set(line.about.removeprefix(CLOSED_FOR).split(","))
+            told = _keys_told(line)
             wrong = ((_ANOTHER_KEY, set(used) - told), (_KEY_LEFT_OUT, told - set(used)))
             yield from (said.format(keys=", ".join(sorted(of)), line=line, day=line.at[:10]) + _KEYS_CHANGED for said, of in wrong if of)
 
@@ -270,6 +271,33 @@ class Seen:
         """The keys that requests were ever closed for before this entry."""
         return {name for number, names in self._used.items() if number < seq for name in names}
 
+    def _follow_keys(self) -> Iterator[tuple[Line, str]]:
+        """Goes by what staff wrote down of keys: which one came into use, at which entry, that none of them wrote down, nor signed with, ever.
+
+        From the entry on in which they no longer name a key it counts in no stretch that begins then: who has left may have copied it.
+        """
+        written, retired, last = set[str](), set[str](), set[str]()
+        began: list[tuple[Line, str]] = []
+        if not any(map(_says_keys, self.entries)):
+            return
+        names = self._used.get(self.begins - 1, ())
+        for line in self.behind(self.begins - 1):
+            if line.what == What.BEGUN:
+                told = line.about.split(",")
+                began += [(line, name) for name in told if written]
+                names = tuple(name for name in told if name not in retired)
+            self._used[line.seq] = names
+            if line.what in IN_A_NAME and (key := self.signed_with(line)) and self.is_staffs(line):
+                if written and key not in written and self.holders.knows_author(line, written):
+                    written.add(key)
+                if _says_keys(line) and (not written or key in written):
+                    now = _keys_told(line)
+                    retired, last = (retired | last) - now, now
+                    written |= now
+        if retired:
+            self.holders = Holders(self)
+        yield from (each for each in began if each[1] not in written)
+
     def lowest_after(self, line: Line) -> date | None:
         """The earliest day of all entries behind this one, and of today; None if there is none."""
         return self._lowest.get(line.seq)
@@ -295,6 +323,11 @@ def bounded_lines(database: Connection) -> Iterator[Line]:
 
 def _says_keys(line: Line) -> bool:
     return line.what == What.CHANGED_KEYS and line.about.startswith(CLOSED_FOR)
+
+
+def _keys_told(line: Line) -> set[str]:
+    """Which keys requests are closed for, by what staff wrote down."""
+    return set(line.about.removeprefix(CLOSED_FOR).split(","))
 
 
 def _is_ours(line: Line) -> bool:
@@ -369,7 +402,7 @@ def _alive(seen: Seen) -> set[str]:
 def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
     """How a sign-up went otherwise than it may; empty where all was right."""
     if end.what == What.TAKEN_BACK:
-        between = takewhile(lambda line: line.seq < end.seq, seen.behind(came))
+        between = takewhile(lambda line: line.seq < end.seq, seen.behind(came.seq))
         at_once = end.at == came.at and is_untouched(came.about, came.at, between)
         return "" if at_once else f"on {end.at[:10]}, as if the visitor had taken it back"
     if end.what == What.EXPIRED:
@@ -599,6 +632,9 @@ def _about_entries(seen: Seen) -> Iterator[str]:
     used: set[str] = set()
     retired: set[str] = set()
     came: set[str] = set()
+    for line, name in seen.unwritten:
+        if seen.knows(name):
+            yield f"From entry {line.seq} on, requests were closed for the key {name} too, which none of those wrote down who can read requests."
     for line in seen.entries:
         if line.what == What.KEPT and line.about in came:
             yield f"Entry {line.seq} of the journal says once more that the request {line.about[:8]} came, which no kiosk writes."

@@ -1251,6 +1251,68 @@ def test_the_first_sign_in_writes_down_which_keys_there_are(clinic: Clinic) -> N
     told = [line for line in clinic.drawer.trail() if line.what == What.CHANGED_KEYS]
     assert [line.about for line in told] == [f"requests are closed for {next(iter(clinic.privates))}"]
     assert clinic.faults() == ()
+
+
+def rotated(house: House) -> Signer:
+    """Ana puts another key in the place of that which Bob may have copied, and takes his passphrase away."""
+    house.drawer.audit(What.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
+    keys.remove_holder(house.keys, "Bob")
+    keys.rotate(house.keys, "clinic", "Ana", ANA, TODAY, opened=house.privates, retired=tuple(house.privates), stretching=QUICK)
+    house.drawer.share(house.privates, keys.in_use(house.keys)[0].public)
+    house.privates = keys.open_private(house.keys, "Ana", ANA)
+    return keys.signer_of(house.keys, house.privates)
+
+
+def deletes_with(house: House, by: Signer) -> None:
+    """The kiosk's account says that requests are closed for that key, too, and takes it back when one is deleted with it."""
+    now = [each.public for each in keys.in_use(house.keys)]
+    also = [*now, next(each.public for each in keys.recipients(house.keys) if each.id == by.key)]
+    name, at = house.names[0], "2026-11-23T12:00:00Z"
+
+    def do(database: sqlite3.Connection) -> None:
+        journal.write(database, (at, by.name, What.SIGNS_FROM_HERE, by.name), own_public(by), also, by)
+        seals = database.execute("SELECT id, key, sealed FROM seals WHERE id = ? ORDER BY key", (name,)).fetchall()
+        journal.write(database, (at, by.name, What.DELETED, name), digest(seals), also, by)
+        database.execute("DELETE FROM seals WHERE id = ?", (name,))
+        journal.write(database, (at, "", What.DAY, ""), b"", now)
+
+    house.writes(do)
+
+
+def test_a_key_that_was_put_in_as_one_given_up_long_ago_is_told_when_it_is_used(house: House) -> None:
+    """Bob put it in, and signed it, while he could still read."""
+    house.drawer.introduce(house.privates)
+    keys.new_key(house.folder / "planted", "clinic", "Carol", BOB, TODAY, stretching=QUICK)
+    planted = keys.signer_of(house.folder / "planted", keys.open_private(house.folder / "planted", "Carol", BOB))
+    (one,) = keys.recipients(house.folder / "planted")
+    old = keys.replace(one, since=date(2024, 1, 1), until=date(2025, 5, 5), approvals=()).approved([planted, house.anybody])
+    keys._save(house.keys, (*keys.recipients(house.keys), old))
+    house.drawer.note_keys("Ana", rotated(house))
+    assert house.faults() == ()
+    deletes_with(house, planted)
+    assert f"requests were closed for the key {planted.key} too, which none of those wrote down who can read requests" in house.told()
+
+
+def test_a_key_that_staff_gave_up_signs_nothing_in_a_stretch_that_begins_later(house: House) -> None:
+    house.drawer.introduce(house.privates)
+    old = keys.replace(house.anybody, name="Carol", own=own_key(b"c" * 32))
+    house.drawer.note_keys("Ana", rotated(house))
+    assert house.faults() == ()
+    deletes_with(house, old)
+    assert f"closed again for the key {old.key}" in house.told()
+    assert house.told().count("was not signed by anybody who can read requests") == 2
+    assert house.drawer.holders(house.privates).now("Carol") is None
+
+
+def test_a_change_of_keys_that_was_interrupted_is_told_until_whoever_made_it_signs_with_the_new_one(house: House) -> None:
+    house.drawer.introduce(house.privates)
+    fresh = rotated(house)
+    house.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
+    assert f"requests were closed for the key {fresh.key} too" in house.told()
+    house.drawer.audit(What.SIGNED_IN, "Ana", "", fresh)
+    assert house.faults() == ()
+
+
 # -- what staff do, and what they saw ---------------------------------------------------------------------------------------
 
 
