@@ -172,7 +172,10 @@ _MARKED = re.compile(r"\*\*[^*]+\*\*|\*[^*]+\*")
 _FOREIGN = re.compile(r"</?[a-zA-Z][^>]*>|!?\[[^\]]+\]\([^)]*\)|__[^_]+__|`[^`]+`|^#{1,6} ")
 
 
-_OF_THE_FILE = re.compile(r"(?:^|[{,;]\s*|\n\s*)(?:en|es|title|file|says):(?:\s|$)|[{,]\s*[a-z_]+:\s")
+_OF_THE_FILE = re.compile(
+    r"(?:^|[{,;]\s*|\n\s*)(?:en|es|title|file|says):(?:\s|$)"
+    r"|[{,]\s*(?:slide|kind|points|icon|picture|makes|sources|columns|cards|steps|at|asks|see|question|topic|tint|show|clip|ask_us):\s"
+)
 _RAW = "This text holds a piece of how the file is written, such as `es:`, and that will show on the screen."
 _NO_PARTNER = {sign: f"A {sign} in this text has no partner, so it will show on the screen." for sign in '"{}[]'}
 SIGNS_LEFT = frozenset({_RAW, *_NO_PARTNER.values()})

@@ -27,6 +27,9 @@ CURES = {
     "no brace": (TITLE, "title: en: Your infusion, es: Su infusión}", TITLE, "no { before `en:`"),
     "no closing brace": (TITLE, "title: {en: Your infusion, es: Su infusión", TITLE, "not closed"),
     "a stray quote": (TITLE, TITLE.replace(", es", '", es'), TITLE.replace("Your infusion", '"Your infusion"'), 'A " in this text has no'),
+    "a colon behind a comma": (
+        "en: You can ask us to stop.", "en: You can ask us, please: stop.", 'en: "You can ask us, please: stop."', "There is a colon",
+    ),
     "a stray quote in a text": ("A friend takes you", 'A friend" takes you', "A friend takes you", 'A " in this text has no partner'),
     "a stray brace in a text": ("can ask us to stop.", "can ask us} to stop.", "can ask us to stop.", "A } in this text has no partner"),
     "a comma in braces": (TITLE, "title: {en: First, a talk, es: x}", 'title: {en: "First, a talk", es: x}', "a comma ends a text"),
