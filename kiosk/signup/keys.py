@@ -326,13 +326,12 @@ def _put(folder: Path, meant: tuple[Recipient, ...]) -> None:
         raise KeyFileError(_CHANGED)
 
 
-def exported(folder: Path) -> tuple[Recipient, bytes]:
-    """The newest key in use, and the bytes that another kiosk takes it by: its point, and what checks its signatures. Raises KeyFileError."""
-    return exported_of(recipients(folder), folder)
+def exported(folder: Path, *, seen: tuple[Recipient, ...] | None = None) -> tuple[Recipient, bytes]:
+    """The newest key in use, and the bytes that another kiosk takes it by: its point, and what checks its signatures.
 
-
-def exported_of(everyone: tuple[Recipient, ...], folder: Path) -> tuple[Recipient, bytes]:
-    """The same of a list that was read from this folder."""
+    Raises KeyFileError, also where the list is not what they have `seen`.
+    """
+    everyone = _as_seen(folder, seen)
     found = used_in(everyone, folder)
     if not found:
         raise KeyFileError("There is no key here yet. `python3 main.py key protect --name YOU` makes one.")

@@ -283,7 +283,7 @@ def public(options: argparse.Namespace) -> str:
     from kiosk.signup.private_files import write_private
 
     seen = keys.recipients(_keys(options))
-    found, raw = keys.exported_of(seen, _keys(options))
+    found, raw = keys.exported(_keys(options), seen=seen)
     _refuse_another_list(options, {each.id for each in keys.used_in(seen, _keys(options))})
     places.for_a_file(options.file, data=options.data, replace=options.replace)
     write_private(options.file, raw, replace=options.replace)
