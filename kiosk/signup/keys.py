@@ -398,8 +398,8 @@ def rotate(
 ) -> str:  # fmt: skip
     """A new key behind this person's passphrase, confirmed by the keys that they `opened`, in the place of those and of the `retired` ones.
 
-    What was closed for those still opens with them. The new key confirms what they opened, what new sign-ups were closed for as the list says that
-    they have `seen`, and of what was given up before that which is `known` to be theirs. By the passphrase that opened the others their own signing
+    What was closed for those still opens with them. The new key confirms what they opened, what new sign-ups stay closed for as the list says that
+    they have `seen`, and of what is given up that which is `known` to be theirs. By the passphrase that opened the others their own signing
     key stays the same. Tells its id. Raises KeyFileError where the list is another one before or after.
     """
     everyone = _as_seen(folder, seen)
@@ -409,7 +409,7 @@ def rotate(
     slot = before if before and names.same(before.name, holder) else fresh_slot(holder, stretching)
     _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey((wrapped(private, slot, _taken(slot, passphrase)),)))
     own = {name: each for name, each in opened.items() if name in opened.slots}  # whoever copied the disk has one without a passphrase
-    vouched = _vouched(everyone, folder, own, known)
+    vouched = _vouched(everyone, folder, own, retired, known)
     who = [signer(name, each) for name, each in {**own, fresh.id: private}.items()]
     ended = [_ended(each, opened, today) if each.id in {*opened, *retired} else each for each in everyone]
     _put(folder, (fresh.approved(who), *(replace(each, verifies=each.checks).approved(who) if each.id in vouched else each for each in ended)))
@@ -417,11 +417,11 @@ def rotate(
     return fresh.id
 
 
-def _vouched(everyone: tuple[Recipient, ...], folder: Path, own: Privates, known: Collection[str]) -> set[str]:
-    """Whom a new key confirms whose maker opened these: what was in use, but not what merely lies there as if it had been given up."""
+def _vouched(everyone: tuple[Recipient, ...], folder: Path, own: Privates, retired: Collection[str], known: Collection[str]) -> set[str]:
+    """Whom a new key confirms whose maker opened these: what stays in use, but of what does not, now or earlier, only what is known."""
     ours = signers_in(everyone, folder, own)
-    used = {each.id for each in used_in(everyone, folder)} if own else set[str]()
-    return {name for name in ours if name in own or name in used or name in known}
+    kept = {each.id for each in used_in(everyone, folder)}.difference(retired) if own else set[str]()
+    return {name for name in ours if name in own or name in kept or name in known}
 
 
 def _ended(recipient: Recipient, opened: Privates, today: date) -> Recipient:

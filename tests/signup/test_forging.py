@@ -1633,6 +1633,21 @@ def test_a_key_that_was_given_up_and_put_back_is_given_up_again_by_the_next_one(
     assert {each.id for each in keys.in_use(besieged.keys)} == {fresh, besieged.safe.id}
 
 
+def test_a_strangers_key_that_is_given_up_is_not_confirmed_by_that(besieged: Besieged) -> None:
+    """Confirmed by a key that was given up, put back at the head of the list: who rotates is asked, and ends both."""
+    (old,) = besieged.privates
+    before = next(each for each in keys.recipients(besieged.keys) if each.id == old)
+    besieged.rotates(known=besieged.drawer.ever_used(besieged.privates))
+    eve = keys.replace(besieged.eve, approvals=()).approved([besieged.ana])
+    keys._save(besieged.keys, (before, eve, *(each for each in keys.recipients(besieged.keys) if each.id != old)))
+    own = keys.open_private(besieged.keys, "Ana", ANA)
+    assert eve.id in {each.id for each in keys.in_use(besieged.keys)}
+    keys.rotate(
+        besieged.keys, "clinic", "Ana", ANA, TODAY, opened=own, retired=[old, eve.id], known=besieged.drawer.ever_used(own), stretching=QUICK
+    )  # fmt: skip
+    assert eve.id not in besieged.ours()
+
+
 def test_a_new_key_confirms_of_another_only_what_that_proved_to_be_its_own(besieged: Besieged) -> None:
     hers = raw_public(own_key(b"e" * 32))
     exchanged = keys.replace(besieged.safe, verifies=hers).approved([keys.signer_of(besieged.keys, besieged.privates)])  # by an older kiosk
