@@ -213,7 +213,7 @@ class Seen:
         except (DecodeError, RecursionError):
             return False
         signed = journal.position(Line(told.seq, told.at, told.who, What.DELETED, name, told.digest, b""), told.before)
-        lawful = told.seq > seq and told.key in self._ours and (told.key in used or told.key in self._used.get(seq, ()))
+        lawful = told.seq > seq and bool(told.digest) and told.key in self._ours and (told.key in used or told.key in self._used.get(seq, ()))
         return (
             lawful and is_what_came(self, name, told.digest, seq) and _is_signed(self._ours[told.key], signed, told.signature)
             and self.holders.signed_later(told.who, seq, signed, told.own)
