@@ -213,7 +213,7 @@ class Seen:
         except (DecodeError, RecursionError):
             return False
         signed = journal.position(Line(told.seq, told.at, told.who, What.DELETED, name, told.digest, b""), told.before)
-        lawful = told.seq > seq and told.key in self._ours and (told.key in used or told.key in self._used.get(seq, ()))
+        lawful = told.seq > seq and bool(told.digest) and told.key in self._ours and (told.key in used or told.key in self._used.get(seq, ()))
         return (
             lawful and is_what_came(self, name, told.digest, seq) and _is_signed(self._ours[told.key], signed, told.signature)
             and self.holders.signed_later(told.who, seq, signed, told.own)
@@ -287,7 +287,8 @@ class Seen:
                 began += [(line, name) for name in told if written]
                 names = tuple(name for name in told if name not in retired)
             self._used[line.seq] = names
-            if line.what in IN_A_NAME and (key := self.signed_with(line)) and self.is_staffs(line):
+            key = self.signed_with(line) if line.what in IN_A_NAME and (written or _says_keys(line)) else ""
+            if key and (key not in written or _says_keys(line)) and self.is_staffs(line):
                 if written and key not in written and self.holders.knows_author(line, written):
                     written.add(key)
                 if _says_keys(line) and (not written or key in written):
