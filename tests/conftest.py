@@ -34,8 +34,10 @@ ROOM = 4 << 30
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    # Started in the background, a shell has the tests ignore Ctrl+C, and every process that they start would too.
+    # Started in the background, a shell has the tests ignore these, and every process that they start would too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    for each in (signal.SIGQUIT, signal.SIGHUP):
+        signal.signal(each, signal.SIG_DFL)
     if config.option.basetemp is None and not hasattr(config, "workerinput"):
         _own_folder(config)
 
