@@ -5,6 +5,7 @@ from __future__ import annotations
 import _ctypes
 import ast
 import errno
+import fcntl
 import hashlib
 import importlib.util
 import json
@@ -428,6 +429,8 @@ def test_what_a_killed_start_fetched_is_cleared_away_by_the_next(installed: Proj
         killed.wait(PATIENCE)
         assert silent_index.pip_is_gone()
     assert aside.exists()
+    with (installed.environment / "kiosk-lock").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)  # what guarded pip has it until it has ended, too
     assert installed.start().said == ""
     assert not aside.exists()
     assert not list(installed.folder.glob("pip-*"))

@@ -71,7 +71,6 @@ def signed_in(here: Visitor, who: str = "Ana", passphrase: str = ANA) -> Visitor
     return types(here, passphrase).taps("Sign in")
 
 
-@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
 def signed_in_already(here: Visitor) -> None:
     """By the passphrase, whatever language the screen is in."""
     knocks(here)
@@ -83,6 +82,7 @@ def signed_in_already(here: Visitor) -> None:
     here.rest()
 
 
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
 def test_staff_see_mark_and_leave(visitor: Make, guarded: Desk, glass: Any) -> None:
     here = signed_in(visitor(glass, desk=guarded))
     assert here.sees("Requests: 2 waiting")
