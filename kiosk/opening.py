@@ -5,6 +5,7 @@ How staff write them is in `opening_words`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
@@ -81,3 +82,14 @@ SMALL_HOURS = range(3, 5)
 def is_asleep(hours: Hours, now: datetime) -> bool:
     """Whether nobody is expected at the screen: the time to start anew."""
     return not is_open(hours, now) if hours.spans else now.hour in SMALL_HOURS
+
+
+def runs_of(days: Sequence[int]) -> list[list[int]]:
+    """Days of the week, in their order, as runs of such as follow one another."""
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and day == runs[-1][-1] + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return runs

@@ -16,7 +16,7 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.opening import ANY_YEAR, DAY, Closed, Span
+from kiosk.opening import ANY_YEAR, DAY, Closed, Span, runs_of
 
 HOURS_EXAMPLE = "Mon-Fri 8:00-18:00, Sat 9:00-13:00"
 CLOSED_EXAMPLE = "2026-12-25, 2026-12-24 from 12:00, Jan 1"
@@ -80,13 +80,8 @@ def write_hours(spans: Sequence[Span]) -> str:
 
 
 def _days_written(days: Sequence[int]) -> str:
-    runs: list[list[int]] = []
-    for day in days:
-        if runs and day == runs[-1][-1] + 1:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return ",".join("-".join(_ENGLISH_DAYS[day][:3].capitalize() for day in (run if len(run) == 1 else (run[0], run[-1]))) for run in runs)
+    ends = (run if len(run) == 1 else (run[0], run[-1]) for run in runs_of(days))
+    return ",".join("-".join(_ENGLISH_DAYS[day][:3].capitalize() for day in run) for run in ends)
 
 
 def _clock(minute: int) -> str:

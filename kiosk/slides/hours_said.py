@@ -7,7 +7,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from kiosk.opening import DAY, Span
+from kiosk.opening import DAY, Span, runs_of
 
 
 class _Manner(Struct, frozen=True):
@@ -40,13 +40,7 @@ def hours_said(spans: Sequence[Span], language: str) -> str:
 
 
 def _days(days: Sequence[int], manner: _Manner) -> str:
-    runs: list[list[int]] = []
-    for day in days:
-        if runs and day == runs[-1][-1] + 1:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return _listed([each for run in runs for each in _run(run, manner)], manner)
+    return _listed([each for run in runs_of(days) for each in _run(run, manner)], manner)
 
 
 def _run(days: Sequence[int], manner: _Manner) -> list[str]:
