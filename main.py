@@ -232,7 +232,7 @@ def install(environment: Path, lock: Path) -> None:
     """Makes the environment complete: by adding to it if it is sound, otherwise from nothing."""
     import signal
 
-    from kiosk import children  # noqa: F401  now, while the Python that runs is surely there
+    from kiosk import processes  # noqa: F401  now, while the Python that runs is surely there
 
     for ending in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(ending) is signal.SIG_DFL:
@@ -383,7 +383,7 @@ def run(
     from collections import deque
     from threading import Thread
 
-    from kiosk.children import guarded
+    from kiosk.processes import guarded
 
     said: deque[str] = deque(maxlen=PIECES)
     wrong: deque[str] = deque(maxlen=PIECES)
@@ -514,7 +514,7 @@ def write_stamp(environment: Path, wanted: list[str]) -> None:
 
 def say(sentence: str) -> None:
     """Tells whoever started the kiosk, beside the output of the command, on one line."""
-    from kiosk.staff.terminal import on_one_line
+    from kiosk.terminal import on_one_line
 
     print(on_one_line(sentence), file=sys.stderr, flush=True)
 

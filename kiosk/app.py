@@ -20,35 +20,35 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from shiboken6 import delete
 
-from kiosk.bridge.clock_watch import LOOK_SECONDS, local_now
-from kiosk.bridge.codes import Codes
 from kiosk.bridge.deck_view import DeckView
-from kiosk.bridge.fingers import Fingers
-from kiosk.bridge.icons import Icons
+from kiosk.bridge.icon_images import Icons
 from kiosk.bridge.keypad_view import KeypadView
 from kiosk.bridge.opening_view import OpeningView
-from kiosk.bridge.primary_screen import PrimaryScreen
+from kiosk.bridge.palm_filter import Fingers
+from kiosk.bridge.qr_images import Codes
 from kiosk.bridge.screen_view import ScreenView
 from kiosk.bridge.signup_view import SignUpView
 from kiosk.bridge.speech_view import Speaks, SpeechView
 from kiosk.bridge.staff_view import StaffView
-from kiosk.bridge.staying import Staying
 from kiosk.bridge.typesetting import FAMILY, FURTHER
 from kiosk.bridge.visit_view import VisitView
-from kiosk.bridge.voice import Silent
-from kiosk.ending import BROKEN, LEFT
-from kiosk.healing import Healing, Ways
-from kiosk.mishaps import What
+from kiosk.devices.clock_watch import LOOK_SECONDS, local_now
+from kiosk.devices.fullscreen import Staying
+from kiosk.devices.primary_screen import PrimaryScreen
+from kiosk.devices.qt_libraries import NO_SCREEN
+from kiosk.devices.voice import Silent
 from kiosk.problems import Problem
-from kiosk.settings import Settings, physical_mm
-from kiosk.staff.environment import NO_SCREEN
-from kiosk.staff.logbook import QT
+from kiosk.settings.settings import Settings, physical_mm
+from kiosk.unattended.exit_codes import BROKEN, LEFT
+from kiosk.unattended.incidents import What
+from kiosk.unattended.log import QT
+from kiosk.unattended.recovery import Healing, Ways
 from kiosk.visit.states import Home, Reading, SigningUp, Timing, address
 
 if TYPE_CHECKING:
-    from kiosk.bridge.stick import Stick
+    from kiosk.content.store.library import Library
+    from kiosk.devices.usb_backup import Stick
     from kiosk.signup.desk import Desk
-    from kiosk.slides.library import Library
 
 _qt = logging.getLogger(QT)
 _qt.addHandler(logging.NullHandler())  # where no log is kept Python would say it at the terminal
@@ -133,7 +133,7 @@ class Kiosk:
 
     def furnish(self, desk: Desk, stick: Stick | None = None) -> None:
         """Gives the form somewhere to keep what it gathers, and staff their pages."""
-        from kiosk.bridge.setting_up import SettingUp
+        from kiosk.bridge.setup_view import SettingUp
         from kiosk.signup.session import Session
 
         own = desk.keys.parent

@@ -19,24 +19,24 @@ from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.app import Glass, Kiosk, application
-from kiosk.bridge.clock_watch import ClockWatch
-from kiosk.bridge.content_watch import ContentWatch
-from kiosk.bridge.heartbeat import heartbeat
-from kiosk.bridge.jack import Jack
-from kiosk.bridge.second_look import SECOND_LOOK_MS, SecondLook
-from kiosk.bridge.switches import jacks
-from kiosk.bridge.voice import Voice
-from kiosk.ending import RESTED
-from kiosk.mishaps import Mark, What
+from kiosk.content.store.debounce import Prints
+from kiosk.devices.clock_watch import ClockWatch
+from kiosk.devices.content_reread import SECOND_LOOK_MS, SecondLook
+from kiosk.devices.content_watch import ContentWatch
+from kiosk.devices.headphone_switches import jacks
+from kiosk.devices.headphones import Jack
+from kiosk.devices.heartbeat import heartbeat
+from kiosk.devices.voice import Voice
 from kiosk.problems import Problem
-from kiosk.settings import Settings
+from kiosk.settings.settings import Settings
+from kiosk.unattended.exit_codes import RESTED
+from kiosk.unattended.incidents import Mark, What
 from kiosk.visit.states import SigningUp
-from kiosk.watching import Prints
 
 if TYPE_CHECKING:
-    from kiosk.bridge.stick import Stick
+    from kiosk.content.store.library import Library
+    from kiosk.devices.usb_backup import Stick
     from kiosk.signup.desk import Desk
-    from kiosk.slides.library import Library
 
 _log = logging.getLogger(__name__)
 
@@ -86,7 +86,7 @@ def run(
     ends.callback(jack.close)
 
     def furnish() -> None:
-        from kiosk.bridge.self_test import SelfTest
+        from kiosk.devices.self_test import SelfTest
 
         self_test = SelfTest(reader.doctor)
         kiosk.staff.opened.connect(self_test.begin)
@@ -95,7 +95,7 @@ def run(
         made = desk()
         kiosk.furnish(made, _stick(made.keys.parent, reader))
         if settings.backup_folder:
-            from kiosk.bridge.nightly import Nightly
+            from kiosk.devices.nightly_backup import Nightly
 
             nightly = Nightly(reader.nightly, lambda: kiosk.visit.visit.idle, made.today)
             ends.callback(nightly.close)
@@ -146,7 +146,7 @@ def _look_again(kiosk: Kiosk, reader: Reader, note: Callable[[What], None], ends
 
 def _stick(data: Path, reader: Reader) -> Stick | None:
     """The way to a stick, where `install` has made one."""
-    from kiosk.bridge.stick import FOLDER, Stick
+    from kiosk.devices.usb_backup import FOLDER, Stick
 
     folder = os.environ.get(FOLDER, "")
     return Stick(Path(folder), data / "stick.zip", reader.backup) if folder else None

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import nursery
 
-from kiosk.signup import keys
-from kiosk.signup.drawer import Drawer
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.try_out import protect
+from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Consent, Record
-from kiosk.signup.try_out import protect
 
 PROJECT = Path(__file__).resolve().parents[1]
 ANA, BOB, OTHER = "correct horse battery", "eight grey whales swim", "seven slow green turtles"

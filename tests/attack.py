@@ -26,15 +26,16 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 import raw_disk  # noqa: E402
 
-from kiosk.signup import journal, keys, slots  # noqa: E402
-from kiosk.signup.drawer import NAME, Drawer, KeepError  # noqa: E402
-from kiosk.signup.journal import What  # noqa: E402
+from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError  # noqa: E402
+from kiosk.signup.journal import journal  # noqa: E402
+from kiosk.signup.journal.journal import What  # noqa: E402
+from kiosk.signup.journal.status import Mark, Status  # noqa: E402
+from kiosk.signup.journal.verify import digest  # noqa: E402
+from kiosk.signup.keys import keys, slots  # noqa: E402
+from kiosk.signup.keys.seal import SealError, public_bytes, seal, unseal  # noqa: E402
+from kiosk.signup.keys.signatures import Signer, own_public  # noqa: E402
+from kiosk.signup.keys.signatures import signer as anybody  # noqa: E402
 from kiosk.signup.record import Answer, Record, packed  # noqa: E402
-from kiosk.signup.sealing import SealError, public_bytes, seal, unseal  # noqa: E402
-from kiosk.signup.signing import Signer, own_public  # noqa: E402
-from kiosk.signup.signing import signer as anybody  # noqa: E402
-from kiosk.signup.status import Mark, Status  # noqa: E402
-from kiosk.signup.verifying import digest  # noqa: E402
 
 TODAY = date(2026, 11, 23)
 WORDS, BOBS_WORDS = "seven slow green turtles", "eight grey whales swim"
@@ -354,7 +355,7 @@ import sys
 from pathlib import Path
 sys.path[:0] = sys.argv[3:]
 import raw_disk
-from kiosk.signup.drawer import KeepError
+from kiosk.signup.drawer.drawer.drawer import KeepError
 drawer = raw_disk.Disk(Path(sys.argv[1])).drawer()
 try:
     for number in range(20):
@@ -520,19 +521,19 @@ PARTS: dict[str, tuple[str, Callable[[], Came]]] = {
     ),
     "orders": (
         "orders of staff with wrong files and places: harmed or made",
-        tests("tests/staff/test_nothing_is_made.py", "tests/staff/test_signups.py"),
+        tests("tests/staff/test_nothing_is_made.py", "tests/staff/requests/test_requests.py"),
     ),
     "content": (
         "content that is broken, huge or meant to harm: hangs, bloats, shows",
-        tests("tests/slides/test_hostile.py", "tests/slides/test_files.py", "tests/house/test_ending.py", "tests/house/test_markup.py"),
+        tests("tests/content/test_hostile.py", "tests/content/test_files.py", "tests/unattended/test_exit.py", "tests/house/test_markup.py"),
     ),
     "root": (
         "links, pipes and folders planted where root comes by: followed",
-        tests("tests/staff/test_rights.py", "tests/staff/test_backup.py"),
+        tests("tests/staff/test_rights.py", "tests/staff/care/test_backup.py"),
     ),
     "mail": (
         "mail and web servers with wrong certificates, stripped or endless: told the password",
-        tests("tests/signup/test_calling_servers.py"),
+        tests("tests/signup/test_desk_notifier_servers.py"),
     ),
     "passphrases": (
         "wrong passphrases, at the kiosk and at the console: let in, or staff kept out",

@@ -143,7 +143,7 @@ def clock() -> Clock:
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The content that ships."""
-    from kiosk.slides.library import open_library
+    from kiosk.content.store.library import open_library
 
     opened, problems = open_library(PROJECT / "content", tmp_path_factory.mktemp("data"), TODAY)
     assert opened is not None, problems
@@ -153,7 +153,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.fixture
 def keys(tmp_path: Path) -> Path:
     """A folder with a key to try the kiosk out with."""
-    from kiosk.signup.keys import make_try_out
+    from kiosk.signup.keys.keys import make_try_out
 
     make_try_out(tmp_path / "keys", TODAY)
     return tmp_path / "keys"
@@ -161,7 +161,7 @@ def keys(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def privates(keys: Path) -> Any:
-    from kiosk.signup.keys import open_private
+    from kiosk.signup.keys.keys import open_private
 
     return open_private(keys, "", "")
 
@@ -170,7 +170,7 @@ def privates(keys: Path) -> Any:
 def desk(tmp_path: Path, keys: Path, clock: Clock) -> Iterator[Any]:
     """Where the visitors' forms go."""
     from kiosk.signup.desk import Desk
-    from kiosk.signup.drawer import Drawer
+    from kiosk.signup.drawer.drawer import Drawer
 
     drawer = Drawer(tmp_path / "drawer", keys, lambda: noon().replace(tzinfo=UTC), clock)
     yield Desk(drawer, keys, lambda: TODAY)
@@ -183,8 +183,8 @@ def visitor(qapp: object, finger: Any, clock: Clock, library: Any) -> Iterator[C
     from visitor import Visitor
 
     from kiosk.app import Glass, Kiosk
-    from kiosk.settings import Settings
-    from kiosk.signup.scrubbing import fill_what_is_freed
+    from kiosk.settings.settings import Settings
+    from kiosk.signup.form.scrub import fill_what_is_freed
 
     made: list[Kiosk] = []
 

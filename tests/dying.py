@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
-from kiosk.staff.expected import ExpectedError
+from kiosk.staff.errors import ExpectedError
 
 
 def dies_at(step: int, work: Callable[[], object], steps: Iterable[tuple[Any, str]]) -> bool:

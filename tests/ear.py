@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.bridge.voice import Silent
+from kiosk.devices.voice import Silent
 
 
 class Ear(Silent):

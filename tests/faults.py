@@ -93,7 +93,7 @@ def gone(name: str) -> Act:
 
 def spoilt_drawer(place: Place) -> None:
     """There are keys, and something else lies where the drawer should be."""
-    from kiosk.signup import keys
+    from kiosk.signup.keys import keys
 
     keys.make_try_out(place.data / "keys", datetime.now().date())  # noqa: DTZ005
     _put(place.drawer, b"garbage" * 999)
@@ -164,7 +164,7 @@ def locked(place: Place) -> None:
 def no_speech(_: Place) -> None:
     """There is no such engine."""
     from kiosk import running
-    from kiosk.bridge.voice import Voice
+    from kiosk.devices.voice import Voice
 
     running.Voice = partial(Voice, "nobody")
 
@@ -173,7 +173,7 @@ def voice_does(code: str) -> Act:
     """The process of the voice proves well, and then is another program."""
 
     def act(place: Place) -> None:
-        from kiosk.bridge import voice
+        from kiosk.devices import voice
 
         proves = """import sys\nif '--prove' in sys.argv:\n    print('{"en": "Ann", "es": "Eva"}')\n    sys.exit()\n"""
         (place.folder / "voice.py").write_text(proves + code)
@@ -187,7 +187,7 @@ def reports(width: int, height: int) -> Act:
 
     def act(_: Place) -> None:
         from kiosk import app
-        from kiosk.settings import physical_mm
+        from kiosk.settings.settings import physical_mm
 
         app._physical = lambda glass, inches: physical_mm(glass.pixels, (width, height), inches)
 
@@ -361,8 +361,8 @@ def one(name: str, folder: Path) -> dict[str, Any]:
     sys.path.insert(0, str(PROJECT / "tests"))
     from kiosk import running
     from kiosk.app import Kiosk
-    from kiosk.bridge.content_watch import ContentWatch
-    from kiosk.bridge.voice import Voice
+    from kiosk.devices.content_watch import ContentWatch
+    from kiosk.devices.voice import Voice
     from kiosk.staff import commands
 
     case, place = CASES[name], Place(folder)
@@ -407,8 +407,8 @@ def one(name: str, folder: Path) -> dict[str, Any]:
 
 def _examined(place: Place, now: datetime) -> Iterator[tuple[str, str, str]]:
     """What `doctor` tells staff of the parts that can break here and are not well."""
-    from kiosk.slides.reading import read_folder
-    from kiosk.staff import doctor
+    from kiosk.content.reading.folder import read_folder
+    from kiosk.staff.diagnosis import doctor
 
     patient = doctor.Patient(place.content, place.data, now)
     for part in TOLD:

@@ -32,7 +32,7 @@ import nursery
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
-    from kiosk.slides.library import Library
+    from kiosk.content.store.library import Library
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
@@ -452,9 +452,9 @@ CASES: dict[str, Case] = {
 def shown(name: str, content: Path, data: Path, drawn: Collection[str] = ()) -> dict[str, object]:
     """Reads, checks and shows a folder as the kiosk does, on screens that hold what was spoilt; of a deck that was `drawn`, a slide of each topic."""
     from kiosk import app
-    from kiosk.picturing import settle
-    from kiosk.settings import Settings
-    from kiosk.slides.library import open_library
+    from kiosk.content.store.library import open_library
+    from kiosk.settings.settings import Settings
+    from kiosk.staff.content.all_screens import settle
 
     begun = time.process_time()
     with _around(name):

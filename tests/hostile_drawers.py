@@ -26,11 +26,11 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
-from kiosk.signup import keys  # noqa: E402
-from kiosk.signup.drawer import NAME, Drawer  # noqa: E402
+from kiosk.signup.drawer.drawer import NAME, Drawer  # noqa: E402
+from kiosk.signup.journal.status import Status  # noqa: E402
+from kiosk.signup.keys import keys  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
-from kiosk.signup.status import Status  # noqa: E402
-from kiosk.staff.backup import Place, backup  # noqa: E402
+from kiosk.staff.care.backup import Place, backup  # noqa: E402
 
 WORDS = "seven slow green turtles"
 MOST_SECONDS, MOST_MEGABYTES, FORM_SECONDS = 60, 1200, 5
@@ -172,7 +172,7 @@ import time
 from datetime import date
 from pathlib import Path
 from kiosk.signup.desk import Desk, KeptNothing
-from kiosk.signup.drawer import Drawer, KeepError, Why
+from kiosk.signup.drawer.drawer.drawer import Drawer, KeepError, Why
 from kiosk.signup.record import Answer, Record
 data = Path(sys.argv[1])
 drawer = Drawer(data / "drawer", data / "keys")

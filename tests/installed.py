@@ -27,9 +27,9 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 from box import CONSOLE, Box, add_packages, booted, copy, do, put_debian, put_project, put_wheels, refusal, say, wait_until  # noqa: E402
 
-from kiosk.settings import DATA  # noqa: E402
-from kiosk.staff import installing  # noqa: E402
-from kiosk.staff.installed import HOME, RECORD  # noqa: E402
+from kiosk.settings.settings import DATA  # noqa: E402
+from kiosk.staff.install import plan  # noqa: E402
+from kiosk.staff.installed_kiosk import HOME, RECORD  # noqa: E402
 
 SUITES = ("bookworm", "trixie")
 KEPT = HOME / DATA
@@ -41,7 +41,7 @@ REQUEST = f"""
 import sys; sys.path.insert(0, "/opt/kiosk")
 from datetime import date
 from pathlib import Path
-from kiosk.signup.drawer import Drawer
+from kiosk.signup.drawer.drawer.drawer import Drawer
 from kiosk.signup.record import Answer, Record
 Drawer(Path("{KEPT}/drawer"), Path("{KEPT}/keys")).keep(Record(date.today(), "en", (Answer("Your name", "name", "Bo", "Bo"),), ()))
 """
@@ -98,7 +98,7 @@ def prepared(folder: Path, suite: str) -> tuple[Path, Path]:
     if not (plain / "opt" / "programs-are-there").exists():
         copy(base, plain)
         say("The programs that the kiosk needs, on a machine to compare with ...")
-        add_packages(plain, [*installing.COMPOSITOR, *installing.SESSION, *installing.SOUND, *installing.DRAWING, "grim"])
+        add_packages(plain, [*plan.COMPOSITOR, *plan.SESSION, *plan.SOUND, *plan.DRAWING, "grim"])
         (plain / "opt" / "programs-are-there").touch()
     wheels = put_wheels(folder, base)
     copy(base, root)

@@ -23,14 +23,14 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from kiosk.signup import keys  # noqa: E402
-from kiosk.signup.drawer import Drawer  # noqa: E402
-from kiosk.signup.foreign import found_in, gone_in  # noqa: E402
-from kiosk.signup.leftovers import sweep  # noqa: E402
+from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
+from kiosk.signup.drawer.foreign import found_in, gone_in  # noqa: E402
+from kiosk.signup.drawer.leftovers import sweep  # noqa: E402
+from kiosk.signup.keys import keys  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
-from kiosk.staff.backup import Place, backup  # noqa: E402
-from kiosk.staff.restoring import finish_restore, restore  # noqa: E402
-from kiosk.staff.signups import Desk  # noqa: E402
+from kiosk.staff.care.backup import Place, backup  # noqa: E402
+from kiosk.staff.care.restore import finish_restore, restore  # noqa: E402
+from kiosk.staff.requests.requests import Desk  # noqa: E402
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
 LONGEST_LIFE_SECONDS = 0.05

@@ -21,8 +21,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from kiosk.signup import keys  # noqa: E402
-from kiosk.signup.drawer import Drawer  # noqa: E402
+from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
+from kiosk.signup.keys import keys  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
 
 TODAY = date(2026, 11, 23)

@@ -32,14 +32,14 @@ from third_language import add_to  # noqa: E402
 from visitor import Visitor, finger  # noqa: E402
 
 from kiosk import app  # noqa: E402
-from kiosk.picturing import settle  # noqa: E402
-from kiosk.settings import Settings  # noqa: E402
-from kiosk.signup import keys  # noqa: E402
+from kiosk.content.model.form import Asked  # noqa: E402
+from kiosk.content.store.library import Library, open_library  # noqa: E402
+from kiosk.settings.settings import Settings  # noqa: E402
 from kiosk.signup.desk import Desk  # noqa: E402
-from kiosk.signup.drawer import Drawer  # noqa: E402
-from kiosk.signup.keys import Stretching  # noqa: E402
-from kiosk.slides.form import Asked  # noqa: E402
-from kiosk.slides.library import Library, open_library  # noqa: E402
+from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
+from kiosk.signup.keys import keys  # noqa: E402
+from kiosk.signup.keys.keys import Stretching  # noqa: E402
+from kiosk.staff.content.all_screens import settle  # noqa: E402
 from kiosk.visit.states import SigningUp  # noqa: E402
 
 GLASS_MM = (476.0, 268.0)

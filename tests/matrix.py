@@ -46,8 +46,8 @@ def measured(name: str) -> dict[str, Any]:
     from visitor import Visitor, finger
 
     from kiosk import app
-    from kiosk.settings import Settings
-    from kiosk.slides.library import open_library
+    from kiosk.content.store.library import open_library
+    from kiosk.settings.settings import Settings
 
     glass, language, comfort = PARTS[name]
     begun, clock = time.monotonic(), Clock()

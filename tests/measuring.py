@@ -24,11 +24,11 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 from visitor import PRESSABLE, Seen, Visitor
 
+from kiosk.content.model.form import NOTICE
+from kiosk.content.store.library import Library
 from kiosk.layout.measures import CAPITAL_OF_EM, REACH_LOWEST_MM, Screen
-from kiosk.picturing import settle, walk
-from kiosk.showing.lookup import WORDS
-from kiosk.slides.form import NOTICE
-from kiosk.slides.library import Library
+from kiosk.screens.lookup import WORDS
+from kiosk.staff.content.all_screens import settle, walk
 from kiosk.visit.comfort import Comfort, Palette
 from kiosk.visit.states import Basket, Home, Lookup, Reading, SigningUp, address
 

@@ -30,12 +30,12 @@ TODAY = date(2026, 11, 23)
 def child(folder: Path) -> dict[str, int]:
     """Types the name letter by letter, as keys do, and counts."""
     from kiosk import app
-    from kiosk.picturing import settle
-    from kiosk.settings import Settings
-    from kiosk.signup import keys
+    from kiosk.content.store.library import open_library
+    from kiosk.settings.settings import Settings
     from kiosk.signup.desk import Desk
-    from kiosk.signup.drawer import Drawer
-    from kiosk.slides.library import open_library
+    from kiosk.signup.drawer.drawer import Drawer
+    from kiosk.signup.keys import keys
+    from kiosk.staff.content.all_screens import settle
 
     keys.make_try_out(folder / "keys", TODAY)
     library, _ = open_library(PROJECT / "content", folder, TODAY)

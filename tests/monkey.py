@@ -29,12 +29,12 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 from visitor import Seen
 
+from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked
+from kiosk.content.store.fallback import resting
+from kiosk.content.store.library import Library
 from kiosk.layout.markup import as_shown
 from kiosk.layout.measures import Screen
-from kiosk.picturing import settle
-from kiosk.slides.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked
-from kiosk.slides.library import Library
-from kiosk.slides.resting import resting
+from kiosk.staff.content.all_screens import settle
 from kiosk.visit.states import Attract, Reading, SigningUp, Staff, address, place_at
 
 LOOK_EVERY = 50

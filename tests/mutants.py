@@ -19,8 +19,8 @@ from typing import Any
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
+from kiosk.content.reading import folder  # noqa: E402
 from kiosk.problems import Severity  # noqa: E402
-from kiosk.slides import reading  # noqa: E402
 
 CONTENT = PROJECT / "content"
 SLOWEST_SECONDS = 2.0
@@ -32,14 +32,14 @@ JUNK = (
 )
 
 
-def reader_of(path: Path) -> Callable[[bytes, str], reading.ReadFile[Any]]:
+def reader_of(path: Path) -> Callable[[bytes, str], folder.ReadFile[Any]]:
     languages = ("en", "es")
     if path.parent.name == "topics":
-        return partial(reading.read_topic, languages=languages)
-    plain = {"clinic": reading.read_clinic, "reviews": reading.read_reviews, "translations": reading.read_translations}
+        return partial(folder.read_topic, languages=languages)
+    plain = {"clinic": folder.read_clinic, "reviews": folder.read_reviews, "translations": folder.read_translations}
     if path.stem in plain:
         return plain[path.stem]  # type: ignore[return-value]
-    return partial(getattr(reading, f"read_{path.stem}"), languages=languages)
+    return partial(getattr(folder, f"read_{path.stem}"), languages=languages)
 
 
 def mutant(raw: bytes, chance: random.Random) -> bytes:

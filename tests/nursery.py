@@ -117,13 +117,15 @@ def _encoding(environment: Mapping[str, str]) -> str:
 def _read_all() -> None:
     """What any of them might import, and the content that ships: read, checked, its pictures tried."""
     from kiosk import app, running  # noqa: F401
-    from kiosk.slides import checking
-    from kiosk.slides.library import open_library
-    from kiosk.staff import commands, key_commands, review, signups  # noqa: F401
+    from kiosk.content.checks import check
+    from kiosk.content.store.library import open_library
+    from kiosk.staff import commands  # noqa: F401
+    from kiosk.staff.content import review  # noqa: F401
+    from kiosk.staff.requests import keys, requests  # noqa: F401
 
     with tempfile.TemporaryDirectory() as folder:
         open_library(PROJECT / "content", Path(folder), date(2026, 11, 23))
-    checking.check(PROJECT / "content", date(2026, 11, 23))
+    check.check(PROJECT / "content", date(2026, 11, 23))
 
 
 if __name__ == "__main__":

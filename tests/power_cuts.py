@@ -21,9 +21,9 @@ from pathlib import Path
 
 from killing import TODAY, numbered
 
-from kiosk.signup import keys
-from kiosk.signup.drawer import Drawer, KeepError
-from kiosk.signup.status import Status
+from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.journal.status import Status
+from kiosk.signup.keys import keys
 
 SIGN_UPS = 40
 SECTOR = 512

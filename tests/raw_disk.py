@@ -26,16 +26,16 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from kiosk.bridge.stick import Stick  # noqa: E402
-from kiosk.signup import keys, slots  # noqa: E402
-from kiosk.signup.copies import forget  # noqa: E402
-from kiosk.signup.drawer import NAME, Drawer  # noqa: E402
-from kiosk.signup.journal import What  # noqa: E402
-from kiosk.signup.leftovers import sweep  # noqa: E402
+from kiosk.devices.usb_backup import Stick  # noqa: E402
+from kiosk.signup.drawer.copies import forget  # noqa: E402
+from kiosk.signup.drawer.drawer import NAME, Drawer  # noqa: E402
+from kiosk.signup.drawer.leftovers import sweep  # noqa: E402
+from kiosk.signup.drawer.try_out import protect  # noqa: E402
+from kiosk.signup.journal.journal import What  # noqa: E402
+from kiosk.signup.journal.status import Status  # noqa: E402
+from kiosk.signup.keys import keys, slots  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
-from kiosk.signup.status import Status  # noqa: E402
-from kiosk.signup.try_out import protect  # noqa: E402
-from kiosk.staff.backup import Place, backup  # noqa: E402
+from kiosk.staff.care.backup import Place, backup  # noqa: E402
 
 TODAY = date(2026, 11, 23)
 MEGABYTES = 48

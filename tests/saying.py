@@ -19,9 +19,11 @@ from typing import Any, NoReturn
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from kiosk.signup import drawer  # noqa: F401  now, and not in each child
-from kiosk.slides import checking  # noqa: F401
-from kiosk.staff import commands, key_commands, review, signups  # noqa: F401
+from kiosk.content.checks import check  # noqa: F401
+from kiosk.signup.drawer import drawer  # noqa: F401  now, and not in each child
+from kiosk.staff import commands
+from kiosk.staff.content import review  # noqa: F401
+from kiosk.staff.requests import keys, requests  # noqa: F401
 
 SECRETS = 9
 EVIL = os.fsdecode(b"Eve\n2026-11-23 12:00:00,000 INFO forged\r\tforged\x1b]0;owned\a\x1b[2J\xe2\x80\xae\xe2\x80\xa8\xff")

@@ -24,7 +24,7 @@ from msgspec import Struct
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from kiosk.children import bound  # noqa: E402
+from kiosk.processes import bound  # noqa: E402
 
 PATIENCE_SECONDS, LONGEST_SECONDS = 10.0, 2.0
 
@@ -96,8 +96,8 @@ class Stage:
 def tried() -> int:
     """The kiosk in this process, through all changes; how many of them it did not follow."""
     from kiosk import app
-    from kiosk.settings import Settings
-    from kiosk.slides.library import open_library
+    from kiosk.content.store.library import open_library
+    from kiosk.settings.settings import Settings
 
     stage, missed = Stage(), 0
     stage.becomes(CHANGES["a 21.5-inch screen"])

@@ -27,11 +27,11 @@ from PySide6.QtCore import QObject, QPointF, QTimer
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
-from kiosk.bridge.content_watch import ContentWatch
 from kiosk.bridge.typesetting import set_text
+from kiosk.content.store.library import fingerprint
+from kiosk.devices.content_watch import ContentWatch
 from kiosk.layout.markup import as_shown
-from kiosk.picturing import settle
-from kiosk.slides.library import fingerprint
+from kiosk.staff.content.all_screens import settle
 from kiosk.visit.states import SigningUp
 
 VISITS, WARM = 1000, 500

@@ -24,8 +24,8 @@ from typing import Any
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from kiosk.ending import LEFT  # noqa: E402
-from kiosk.staff.supervising import Event, Patience, supervise  # noqa: E402
+from kiosk.unattended.exit_codes import LEFT  # noqa: E402
+from kiosk.unattended.supervisor import Event, Patience, supervise  # noqa: E402
 
 LONGEST_SECONDS = 15.0
 """Within this time the start screen is to be back (standards R4)."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from kiosk.yamlfile import read_yaml
+from kiosk.yaml.reading import read_yaml
 
 LANGUAGE = "pt"
 WRITTEN_BY_COMMANDS = ("reviews.yaml", "translations.yaml")

@@ -12,7 +12,7 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.app import Kiosk
-from kiosk.picturing import settle
+from kiosk.staff.content.all_screens import settle
 
 PRESSABLE = (QAccessible.Role.Button, QAccessible.Role.Link, QAccessible.Role.PageTab, QAccessible.Role.RadioButton, QAccessible.Role.CheckBox)
 

@@ -24,7 +24,7 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 from box import CONSOLE, PATHS, Box, booted, codename, copy, do, put_debian, put_project, put_wheels, refusal, say, wait_until  # noqa: E402
 
-from kiosk.staff import installing  # noqa: E402
+from kiosk.staff.install import plan  # noqa: E402
 
 NEEDED = {"mkfs.ext4": "e2fsprogs", "mkfs.vfat": "dosfstools"}
 DATA = Path("/var/lib/kiosk/.local/share/ketamine-kiosk")
@@ -68,7 +68,7 @@ while time.monotonic() < until and not os.path.exists("/run/kiosk/enough"):
 
 def prepared(folder: Path) -> Path:
     """Debian of the same version as outside, with the project in /opt/kiosk and its packages beside it."""
-    base = put_debian(folder, codename(), [*installing.COMPOSITOR, *installing.SESSION, *installing.SOUND, *installing.DRAWING])
+    base = put_debian(folder, codename(), [*plan.COMPOSITOR, *plan.SESSION, *plan.SOUND, *plan.DRAWING])
     wheels, root = put_wheels(folder, base), folder / "root"
     copy(base, root)
     for target in (root / "opt" / "kiosk", root / "opt" / "new"):
@@ -216,8 +216,8 @@ def _carried(folder: Path, kind: str, planted: str) -> Iterator[str]:
     do("umount", str(mount))
     (data / "stick.zip").write_bytes(b"the backup")
     (shared / "stick").touch()
-    facts = installing.Facts(Path("/opt/kiosk"), Path("/usr/bin/python3"), Path("/opt/kiosk/content"), data, user="nobody")
-    script = next(file.text for file in installing.files(facts) if file.path.name == "stick").replace("/run/kiosk", str(shared))
+    facts = plan.Facts(Path("/opt/kiosk"), Path("/usr/bin/python3"), Path("/opt/kiosk/content"), data, user="nobody")
+    script = next(file.text for file in plan.files(facts) if file.path.name == "stick").replace("/run/kiosk", str(shared))
     for name, does in (TOOLS | {"stick": script}).items():
         (tools / name).write_text(does if name == "stick" else f"#!/bin/sh\n{does}\n")
         (tools / name).chmod(0o755)

@@ -1,4 +1,4 @@
-"""The deck as QML sees it: what `kiosk.showing` makes of the library and the visit, as properties that notify when they change."""
+"""The deck as QML sees it: what `kiosk.screens` makes of the library and the visit, as properties that notify when they change."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.bridge.typesetting import set_text
-from kiosk.layout.composing import Area
+from kiosk.content.store.library import Library
+from kiosk.layout.composition import Area
 from kiosk.layout.measures import Measures
-from kiosk.showing.attract import attract
-from kiosk.showing.basket import basket
-from kiosk.showing.comfort import comfort_panel
-from kiosk.showing.home import home
-from kiosk.showing.lookup import lookup
-from kiosk.showing.pages import Pages
-from kiosk.showing.plain import plain
-from kiosk.showing.recordings import recordings
-from kiosk.showing.sheets import help_panel, sheet
-from kiosk.showing.stage import Stage
-from kiosk.slides.library import Library
+from kiosk.screens.attract import attract
+from kiosk.screens.basket import basket
+from kiosk.screens.comfort import comfort_panel
+from kiosk.screens.context import Stage
+from kiosk.screens.for_qml import plain
+from kiosk.screens.home import home
+from kiosk.screens.lookup import lookup
+from kiosk.screens.pages import Pages
+from kiosk.screens.panels import help_panel, sheet
+from kiosk.screens.recordings import recordings
 from kiosk.visit.states import Basket, Home, Lookup, Reading, Visit
 
 QML_IMPORT_NAME = "kiosk.bridge"

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.bridge.composing import Composing
+from kiosk.bridge.compose_keys import Composing
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -24,7 +24,7 @@ _KEYS_OF_A_DESK = {"Key_Tab": "down", "Key_Backtab": "up", "Key_Escape": "back",
 _DIGITS_OF_A_KEYPAD = {79: "7", 80: "8", 81: "9", 83: "4", 84: "5", 85: "6", 87: "1", 88: "2", 89: "3", 90: "0"}
 """The scan codes of KEY_KP7 to KEY_KP0, plus 8: without NumLock these keys are arrows to Qt."""
 Actions = Mapping[str, tuple[str, ...]]
-"""The names of the keys for each action, as `kiosk.settings.Settings.keys` has them."""
+"""The names of the keys for each action, as `kiosk.settings.settings.Settings.keys` has them."""
 
 
 @QmlElement

@@ -8,9 +8,9 @@ from datetime import datetime
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.bridge.clock_watch import LOOK_SECONDS
 from kiosk.bridge.visit_view import VisitView
-from kiosk.opening import Hours, changes_at, is_asleep, is_open
+from kiosk.devices.clock_watch import LOOK_SECONDS
+from kiosk.settings.opening_hours import Hours, changes_at, is_asleep, is_open
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1

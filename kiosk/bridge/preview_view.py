@@ -16,7 +16,7 @@ Look = Callable[[str, str], None]
 
 
 @QmlElement
-@QmlUncreatable("made by kiosk.staff.preview")
+@QmlUncreatable("made by kiosk.staff.content.preview")
 class PreviewView(QObject):  # type: ignore[operator]  # the stubs do not know that QmlUncreatable can be called
     """The list of problems, in their order, and the one that was touched.
 

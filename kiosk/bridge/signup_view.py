@@ -12,15 +12,15 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.typesetting import set_text
 from kiosk.bridge.visit_view import VisitView
-from kiosk.showing.signup import Sheet, signup
-from kiosk.signup.filling import Filling
-from kiosk.signup.scrubbing import fill_what_is_freed, scrub
-from kiosk.slides.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form
+from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form
+from kiosk.screens.signup import Sheet, signup
+from kiosk.signup.form.form_answers import Filling
+from kiosk.signup.form.scrub import fill_what_is_freed, scrub
 from kiosk.visit.states import SigningUp, address
 
 if TYPE_CHECKING:
-    from kiosk.signup.answers import Refused
     from kiosk.signup.desk import Desk
+    from kiosk.signup.form.answers import Refused
 
 SCRUB_MS = 300
 """Within a second of the end of a visit nothing of it is left (standards S9)."""

@@ -13,8 +13,8 @@ from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.signup_view import SignUpView
 from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.visit_view import VisitView
-from kiosk.showing.comfort import chosen_words
-from kiosk.showing.script import Manner, Spoken, script
+from kiosk.screens.comfort import chosen_words
+from kiosk.screens.script import Manner, Spoken, script
 from kiosk.visit.comfort import Comfort
 from kiosk.visit.states import Reading, Staff, Visit
 
@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 
 class Speaks(Protocol):
-    """What says things: `kiosk.bridge.voice.Voice`."""
+    """What says things: `kiosk.devices.voice.Voice`."""
 
     @property
     def ended(self) -> SignalInstance: ...

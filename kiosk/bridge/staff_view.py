@@ -15,13 +15,13 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.visit_view import VisitView
 from kiosk.problems import Problem
-from kiosk.signup.passphrases import LONGEST
+from kiosk.signup.keys.passphrases import LONGEST
 from kiosk.visit.states import Staff, address
 
 if TYPE_CHECKING:
-    from kiosk.bridge.setting_up import SettingUp
+    from kiosk.bridge.setup_view import SettingUp
     from kiosk.health import Diagnosis
-    from kiosk.showing.staffing import Sheet, Told
+    from kiosk.screens.staff import Sheet, Told
     from kiosk.signup.session import Session
 
 QML_IMPORT_NAME = "kiosk.bridge"
@@ -83,7 +83,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._touches.append(self._clock())
         if self._session and len(self._touches) == _TOUCHES and self._touches[-1] - self._touches[0] <= _WITHIN_SECONDS:
             self._touches.clear()
-            from kiosk.showing.staffing import LIST, WHO, Sheet, Told
+            from kiosk.screens.staff import LIST, WHO, Sheet, Told
 
             self._sheet, self._told = Sheet(), Told(self._problems())
             self.opened.emit()
@@ -123,7 +123,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         """On which sign-up a note is typed; empty elsewhere."""
         if not self._screen:
             return ""
-        from kiosk.showing.staffing import NOTE
+        from kiosk.screens.staff import NOTE
 
         return self._screen.removeprefix(NOTE) if self._screen.startswith(NOTE) else ""
 
@@ -142,8 +142,8 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     def _sign_in(self, session: Session, who: str) -> str:
         """The name of the sentence that says why nobody is signed in; empty if somebody is."""
-        from kiosk.showing.unnoted import unnoted
-        from kiosk.signup.drawer import KeepError
+        from kiosk.screens.unnoted import unnoted
+        from kiosk.signup.drawer.drawer import KeepError
 
         typed, self._typed = self._typed, ""
         try:
@@ -167,8 +167,8 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     @Slot(str)
     def touchRow(self, about: str) -> None:
         """A row: somebody's name, a sign-up, how far one has come with it, or the way out."""
-        from kiosk.showing.staffing import CLEAN, LEAVE, PASSPHRASE, Sheet
-        from kiosk.signup.status import Status
+        from kiosk.screens.staff import CLEAN, LEAVE, PASSPHRASE, Sheet
+        from kiosk.signup.journal.status import Status
 
         session = self._session
         if session is None:
@@ -212,9 +212,9 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     def _noted(self, do: Callable[[], None]) -> bool:
         """Whether it was noted, and so done; if not, the list says why."""
-        from kiosk.showing.staffing import LIST, Sheet
-        from kiosk.showing.unnoted import unnoted
-        from kiosk.signup.drawer import KeepError
+        from kiosk.screens.staff import LIST, Sheet
+        from kiosk.screens.unnoted import unnoted
+        from kiosk.signup.drawer.drawer import KeepError
 
         try:
             do()
@@ -261,7 +261,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         if not self._screen:
             self._forget(self._session)
             return
-        from kiosk.showing.staffing import Sheet, Told, staffing
+        from kiosk.screens.staff import Sheet, Told, staffing
 
         self._sheet = self._sheet or Sheet()
         fresh = self._step(self._session) or staffing(self._deck.stage, self._session, self._sheet, self._told or Told())

@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextLine, QTextO
 
 from kiosk.layout.markup import SOFT_HYPHEN, Marked, Span, on_one_line, read_marks
 from kiosk.layout.sentences import sentence_starts
-from kiosk.layout.setting import Line, SetText, Style, WordSpot
+from kiosk.layout.typeset import Line, SetText, Style, WordSpot
 
 FAMILY, FURTHER = "Atkinson Hyperlegible Next", "Kiosk Letters"
 """The face of the whole kiosk, and the one that has what it lacks: Greek, Cyrillic, Vietnamese, arrows, check marks."""
@@ -36,7 +36,7 @@ def font(px: float, weight: int) -> QFont:
 
 @lru_cache(maxsize=2048)
 def set_text(text: str, style: Style, width: float, words: tuple[tuple[int, int, str], ...] = ()) -> SetText:
-    """Lines of `text` no wider than `width` pixels; see `kiosk.layout.setting.Typesetter`."""
+    """Lines of `text` no wider than `width` pixels; see `kiosk.layout.typeset.Typesetter`."""
     marked = read_marks(on_one_line(text))
     layout = QTextLayout(marked.plain, font(style.px, style.weight))
     option = QTextOption()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.layout.composing import Area
+from kiosk.layout.composition import Area
 from kiosk.layout.measures import Measures
-from kiosk.layout.noticing import NoticeCard, notice_card
+from kiosk.layout.notice import NoticeCard, notice_card
 from kiosk.layout.page import Box
-from kiosk.layout.setting import SetText, Style, Typesetter
+from kiosk.layout.typeset import SetText, Style, Typesetter
 
 _NOTICE_BESIDE = 0.33
 """The least part of the width that a notice beside the heading takes."""

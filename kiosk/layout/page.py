@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from kiosk.layout.paging import Part
-from kiosk.layout.setting import NOTHING, SetText
+from kiosk.layout.pagination import Part
+from kiosk.layout.typeset import NOTHING, SetText
 
 
 class Box(Struct, frozen=True):

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kiosk.signup.calling import Callers
-from kiosk.signup.copies import first_seen, forget
-from kiosk.signup.drawer import Drawer, KeepError, Why
-from kiosk.signup.filling import Filling
-from kiosk.signup.keys import KeyFileError, in_use
-from kiosk.signup.leftovers import is_old, sweep
+from kiosk.content.model.form import Form
+from kiosk.signup.desk_notifier import Callers
+from kiosk.signup.drawer.copies import first_seen, forget
+from kiosk.signup.drawer.drawer import Drawer, KeepError, Why
+from kiosk.signup.drawer.leftovers import is_old, sweep
+from kiosk.signup.form.form_answers import Filling
+from kiosk.signup.keys.keys import KeyFileError, in_use
 from kiosk.signup.record import TooLongError
-from kiosk.slides.form import Form
 
 _log = logging.getLogger(__name__)
 

@@ -10,16 +10,16 @@ from datetime import date
 from math import ceil
 from pathlib import Path
 
-from kiosk.signup import keys
-from kiosk.signup.drawer import Drawer, Entry, KeepError, Shown
-from kiosk.signup.journal import What
-from kiosk.signup.keys import NOTHING, KeyFileError, WrongPassphraseError
-from kiosk.signup.notes import Note
+from kiosk.signup.drawer.drawer import Drawer, Entry, KeepError, Shown
+from kiosk.signup.drawer.try_out import protect
+from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.notes import Note
+from kiosk.signup.journal.status import Status
+from kiosk.signup.keys import keys
+from kiosk.signup.keys.keys import NOTHING, KeyFileError, WrongPassphraseError
+from kiosk.signup.keys.signatures import Signer
+from kiosk.signup.keys.waiting import Waiting
 from kiosk.signup.record import Record
-from kiosk.signup.signing import Signer
-from kiosk.signup.status import Status
-from kiosk.signup.try_out import protect
-from kiosk.signup.waiting import Waiting
 
 NOBODY = "try-out"
 """Who marks a sign-up where the key has no passphrase."""

@@ -15,13 +15,13 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from kiosk import app
-from kiosk.settings import Settings
-from kiosk.showing.staffing import LIST
-from kiosk.signup import keys
+from kiosk.content.store.library import open_library
+from kiosk.screens.staff import LIST
+from kiosk.settings.settings import Settings
 from kiosk.signup.desk import Desk
-from kiosk.signup.drawer import Drawer
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Consent, Record
-from kiosk.slides.library import open_library
 from kiosk.visit.states import Staff, address
 
 _MOST_SECONDS = 30.0

@@ -1,6 +1,6 @@
 """The command line: one function a command, each returning the exit code.
 
-0 done, 1 an expected failure in one plain sentence, 2 wrong usage, 3 a bug (with a log file); `run` has two more (`kiosk.ending`).
+0 done, 1 an expected failure in one plain sentence, 2 wrong usage, 3 a bug (with a log file); `run` has two more (`kiosk.unattended.exit_codes`).
 """
 
 from __future__ import annotations
@@ -23,35 +23,38 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from kiosk import children, mishaps
-from kiosk.files import reason, why
-from kiosk.placing import alone, put
-from kiosk.settings import data_folder, read_settings
-from kiosk.signup.leftovers import PLAN
-from kiosk.signup.private_files import private_folder
-from kiosk.staff import care_commands, orders, places, rights, signup_commands
+from kiosk import processes
+from kiosk.files.foreign_folders import alone, put
+from kiosk.files.private import private_folder
+from kiosk.files.regular import reason, why
+from kiosk.settings.settings import data_folder, read_settings
+from kiosk.signup.drawer.leftovers import PLAN
+from kiosk.staff import output_places, rights, suggested_commands
+from kiosk.staff.care import commands as care_commands
 from kiosk.staff.command_line import CALLED, Adder, Parser, UsageError, arranged, inches, months, one_of, path, pixels
-from kiosk.staff.crash import write_crash
-from kiosk.staff.expected import ExpectedError
-from kiosk.staff.installed import folder_for, installed
-from kiosk.staff.logbook import Aloud, Lines, Logbook
-from kiosk.staff.machine import PROJECT, dump_nothing, icon_files, icons
-from kiosk.staff.terminal import as_it_is, ended, guard
+from kiosk.staff.diagnosis.probes import PROJECT, dump_nothing, icon_files, icons
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.installed_kiosk import folder_for, installed
+from kiosk.staff.requests import commands as signup_commands
 from kiosk.staff.version import named
+from kiosk.terminal import as_it_is, ended, guard
+from kiosk.unattended import incidents
+from kiosk.unattended.crash import write_crash
+from kiosk.unattended.log import Aloud, Lines, Logbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kiosk import running
-    from kiosk.picturing import Wanted
+    from kiosk.content.model.deck import Text
+    from kiosk.content.reading.folder import Reading
+    from kiosk.content.store.library import Library
+    from kiosk.content.store.snapshot import Fingerprint
     from kiosk.problems import Problem
-    from kiosk.settings import Settings
+    from kiosk.settings.settings import Settings
     from kiosk.signup.desk import Desk
-    from kiosk.signup.drawer import Drawer
-    from kiosk.slides.deck import Text
-    from kiosk.slides.library import Library
-    from kiosk.slides.reading import Reading
-    from kiosk.slides.snapshot import Fingerprint
+    from kiosk.signup.drawer.drawer import Drawer
+    from kiosk.staff.content.all_screens import Wanted
 
 WATCH_SECONDS = 0.5
 _TEXTS = ("normal", "large", "larger", "largest")
@@ -63,7 +66,7 @@ INSTALLED = "KIOSK_INSTALLED"
 def main(arguments: Sequence[str]) -> int:
     """Runs one command line; see `python3 main.py --help`."""
     try:
-        spell = orders.speller(_parser, arguments)
+        spell = suggested_commands.speller(_parser, arguments)
         with guard(spell) as out:
             return ended(out, _done(arguments, spell))
     except KeyboardInterrupt:
@@ -105,11 +108,11 @@ def _take_care(options: argparse.Namespace) -> None:
     if options.command not in care_commands.WITH_ROOT:
         rights.become_owner(options.data)
     if next(options.content.parent.glob(f".{glob.escape(options.content.name)}.restoring.*"), None):
-        from kiosk.staff.restoring import clear_content
+        from kiosk.staff.care.restore import clear_content
 
         clear_content(options.content)
     if os.path.lexists(options.data / PLAN):
-        from kiosk.staff.restoring import finish_restore
+        from kiosk.staff.care.restore import finish_restore
 
         try:
             finish_restore(options.data, options.content)
@@ -250,7 +253,7 @@ def _version(_: argparse.Namespace) -> int:
 
 def _needs_qt(*, screen: bool) -> None:
     """Has all of Qt that the kiosk draws with; says what to install where it cannot start here."""
-    from kiosk.staff.environment import qt_trouble
+    from kiosk.devices.qt_libraries import qt_trouble
 
     if not screen:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -283,16 +286,16 @@ def _run(options: argparse.Namespace) -> int:
     def desk() -> Desk:
         return _desk(options.data, settings)
 
-    def note(what: mishaps.What) -> None:
-        mishaps.note(options.data, what, _now())
+    def note(what: incidents.What) -> None:
+        incidents.note(options.data, what, _now())
 
     try:
-        with mishaps.marked(options.data, mishaps.this_boot(), _now) as mark:
+        with incidents.marked(options.data, incidents.this_boot(), _now) as mark:
             library, shown = _library_or_rest(options)
             return run(library, settings, _reader(options, shown), Glass(pixels=options.window), desk, note=note, mark=mark)
     except NoScreenError as error:
         raise ExpectedError(str(error)) from error
-    except mishaps.OccupiedError as error:
+    except incidents.OccupiedError as error:
         raise ExpectedError(
             f"Another kiosk runs with the data in {options.data} already: end that one first, or give this one a folder of its own with --data."
         ) from error
@@ -300,12 +303,12 @@ def _run(options: argparse.Namespace) -> int:
 
 def _desk(data: Path, settings: Settings) -> Desk:
     """Where sign-ups go; at the very first start a key is made to try it out with. Without a key it takes none, until there is one."""
-    from kiosk.signup import keys
-    from kiosk.signup.calling import Address, caller
+    from kiosk.files.private import DRAWER, KEYS
     from kiosk.signup.desk import Desk
-    from kiosk.signup.drawer import Drawer
-    from kiosk.signup.private_files import DRAWER, KEYS
-    from kiosk.staff.signups import TRY_OUT
+    from kiosk.signup.desk_notifier import Address, caller
+    from kiosk.signup.drawer.drawer import Drawer
+    from kiosk.signup.keys import keys
+    from kiosk.staff.requests.requests import TRY_OUT
 
     drawer = Drawer(data / DRAWER, data / KEYS)
     address = Address(settings.desk_web, settings.desk_mail_to, settings.desk_mail_from, settings.desk_mail_server, settings.desk_mail_user)
@@ -326,15 +329,15 @@ def _desk(data: Path, settings: Settings) -> Desk:
 
 def _is_first_start(data: Path, drawer: Drawer) -> bool:
     """Whether nothing was ever kept here: only then a key is made that has no passphrase. Keys that are gone are nothing to put another for."""
-    from kiosk.signup.private_files import KEYS
+    from kiosk.files.private import KEYS
 
     return INSTALLED not in os.environ and not drawer.there and not any((data / KEYS).glob("*"))
 
 
 def _library_or_rest(options: argparse.Namespace) -> tuple[Library, Fingerprint]:
     """The content, and the state of the files it is made from; with none that could be shown, a resting screen, until staff have mended the files."""
-    from kiosk.slides.library import open_at_start
-    from kiosk.slides.resting import resting
+    from kiosk.content.store.fallback import resting
+    from kiosk.content.store.library import open_at_start
 
     library, problems, shown = open_at_start(options.content, options.data, _today())
     _tell(problems)
@@ -345,7 +348,7 @@ def _library_or_rest(options: argparse.Namespace) -> tuple[Library, Fingerprint]
 
 def _words(*folders: Path) -> Iterable[tuple[str, Text]]:
     """The words on the screen, from the first of these folders where they can be read; none if that is nowhere."""
-    from kiosk.slides.reading import read_folder
+    from kiosk.content.reading.folder import read_folder
 
     return next((words for folder in folders if (words := read_folder(folder).interface.value)), ())
 
@@ -353,7 +356,7 @@ def _words(*folders: Path) -> Iterable[tuple[str, Text]]:
 def _reader(options: argparse.Namespace, shown: Fingerprint | None = None) -> running.Reader:
     """Reads the content again while the kiosk runs; what is wrong with it goes to the log, for staff, never to the screen."""
     from kiosk import running
-    from kiosk.slides.library import fingerprint, last_shown, open_library
+    from kiosk.content.store.library import fingerprint, last_shown, open_library
 
     def read() -> Library | None:
         library, problems = open_library(options.content, options.data, _today())
@@ -363,8 +366,8 @@ def _reader(options: argparse.Namespace, shown: Fingerprint | None = None) -> ru
         return library
 
     def problems() -> list[Problem]:
-        from kiosk.slides.checking import check
-        from kiosk.staff.telling import harmless
+        from kiosk.content.checks.check import check
+        from kiosk.staff.console import harmless
 
         return list(harmless(problem for problem in check(options.content, _today(), icons()) if problem.severity.value == "error"))
 
@@ -372,7 +375,7 @@ def _reader(options: argparse.Namespace, shown: Fingerprint | None = None) -> ru
     doctor = ("-m", "kiosk.staff", "doctor", "--json", *where)
     backup = ("-m", "kiosk.staff", "backup", "--replace", *where)
     nightly = ("-m", "kiosk.staff", "backup", "--nightly", *where)
-    again = ("-m", "kiosk.slides.again", str(options.content.absolute()), str(options.data.absolute()))
+    again = ("-m", "kiosk.content.store.reread", str(options.content.absolute()), str(options.data.absolute()))
     kept = partial(last_shown, options.content, options.data)
     return running.Reader(options.content, partial(fingerprint, options.content), read, problems, doctor, backup, nightly, again, kept, shown)
 
@@ -393,13 +396,13 @@ def _keep_log(data: Path) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     if options.restore:
-        from kiosk.staff.bringing_back import bring_back
+        from kiosk.staff.content.restore_text import bring_back
 
         print(bring_back(_folder(options), options.data, options.restore, _now(), agreed=options.yes))
         return 0
     if not options.watch:
         return _check_once(options)
-    from kiosk.slides.library import fingerprint
+    from kiosk.content.store.library import fingerprint
 
     folder, seen = _folder(options), None
     # A shell that starts a program in the background has it ignore Ctrl+C, and its children inherit that.
@@ -420,11 +423,11 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _check_once(options: argparse.Namespace) -> int:
-    from kiosk.slides.checking import cured, examined
-    from kiosk.slides.grades import grades
-    from kiosk.slides.reading import read_folder
-    from kiosk.staff.backup import unkept
-    from kiosk.staff.telling import tell, tell_grades
+    from kiosk.content.checks.check import cured, examined
+    from kiosk.content.checks.grades import grades
+    from kiosk.content.reading.folder import read_folder
+    from kiosk.staff.care.backup import unkept
+    from kiosk.staff.console import tell, tell_grades
 
     folder, today = _folder(options), _today()
     reading = read_folder(folder)
@@ -448,14 +451,14 @@ def _check_once(options: argparse.Namespace) -> int:
 
 def _with_a_good_version(problems: Sequence[Problem], folder: Path, data: Path) -> list[str]:
     """The files that have an error, and of which a good version is kept."""
-    from kiosk.staff.bringing_back import kept
+    from kiosk.staff.content.restore_text import kept
 
     return sorted({problem.file for problem in problems if problem.severity.value == "error"} & kept(data, folder))
 
 
 def _too_long(folder: Path, reading: Reading, found: tuple[Problem, ...], today: date) -> tuple[Problem, ...]:
     """What takes too many pages, where pages can be set at all."""
-    from kiosk.slides.library import in_memory
+    from kiosk.content.store.library import in_memory
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # staff at a desk see no window flash
     library = in_memory(folder, reading, found, today)
@@ -466,7 +469,7 @@ def _too_long(folder: Path, reading: Reading, found: tuple[Problem, ...], today:
     except ExpectedError as error:
         print(f"How many pages texts take was not measured. {error}", file=sys.stderr)
         return ()
-    from kiosk.staff.fitting import too_many_pages
+    from kiosk.staff.content.page_count import too_many_pages
 
     return too_many_pages(library, reading)
 
@@ -484,7 +487,7 @@ def _as_json(problem: Problem, spell: Callable[[str], str]) -> dict[str, str | i
 
 def _preview(options: argparse.Namespace) -> int:
     _needs_qt(screen=True)
-    from kiosk.staff.preview import preview
+    from kiosk.staff.content.preview import preview
 
     settings, problems = read_settings(options.data)
     _tell(problems)
@@ -493,9 +496,9 @@ def _preview(options: argparse.Namespace) -> int:
 
 def _pictures(options: argparse.Namespace) -> int:
     _needs_qt(screen=False)
-    from kiosk.picturing import Wanted
+    from kiosk.staff.content.all_screens import Wanted
 
-    places.for_files(options.folder, replace=options.replace)
+    output_places.for_files(options.folder, replace=options.replace)
     settings, _ = read_settings(options.data)
     wanted = Wanted(options.folder, options.size, options.inches, options.language, options.text, options.theme, options.topic)
     try:
@@ -509,9 +512,9 @@ def _pictures(options: argparse.Namespace) -> int:
 
 def _picture(options: argparse.Namespace) -> int:
     _needs_qt(screen=False)
-    from kiosk.slides.format import SHIPPED_LANGUAGES
-    from kiosk.slides.reading import read_folder
-    from kiosk.staff import photo
+    from kiosk.content.reading.folder import read_folder
+    from kiosk.content.reading.format import SHIPPED_LANGUAGES
+    from kiosk.staff.content import photo
 
     content = _folder(options)
     try:
@@ -526,7 +529,7 @@ def _picture(options: argparse.Namespace) -> int:
 
 
 def _drawn(options: argparse.Namespace, settings: Settings, wanted: Wanted) -> str:
-    from kiosk.staff import pictures
+    from kiosk.staff.content import pictures
 
     if options.changed:
         return pictures.changed(_folder(options), options.data, _today(), settings, wanted)
@@ -534,20 +537,20 @@ def _drawn(options: argparse.Namespace, settings: Settings, wanted: Wanted) -> s
 
 
 def _review(options: argparse.Namespace) -> int:
-    from kiosk.staff.review import Asked, review
+    from kiosk.staff.content.review import Asked, review
 
     return review(_folder(options), Asked(options.topic, options.by, options.language, options.months, options.yes), _today())
 
 
 def _translated(options: argparse.Namespace) -> int:
-    from kiosk.staff.review import translated
+    from kiosk.staff.content.review import translated
 
     return translated(_folder(options))
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from kiosk.slides.schema import schemas
-    from kiosk.staff import icon_sheet
+    from kiosk.content.reading.schema import schemas
+    from kiosk.staff.content import icon_sheet
 
     content, made = _folder(options), schemas()
     written = {f"schema/{name}.json": json.dumps(schema, indent=1, ensure_ascii=False) + "\n" for name, schema in made.items()}
@@ -570,9 +573,9 @@ def _folder(options: argparse.Namespace) -> Path:
 
 def _handout(options: argparse.Namespace) -> int:
     _needs_qt(screen=False)
-    from kiosk.staff.handout import write
+    from kiosk.staff.content.handout import write
 
-    places.for_files(options.folder, replace=options.replace)
+    output_places.for_files(options.folder, replace=options.replace)
     try:
         with alone(options.folder), TemporaryDirectory() as aside:  # what the kiosk showed last stays what it was
             library = _library(argparse.Namespace(content=options.content, data=Path(aside)))
@@ -588,7 +591,7 @@ def _doctor(options: argparse.Namespace) -> int:
     from msgspec.structs import replace
 
     from kiosk.health import Level, as_json, worst
-    from kiosk.staff.doctor import Patient, examine, late, tell
+    from kiosk.staff.diagnosis.doctor import Patient, examine, late, tell
 
     patient = Patient(options.content, options.data, datetime.now(tz=UTC).astimezone())
     if not options.json:
@@ -599,21 +602,21 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _test(options: argparse.Namespace) -> int:
-    from kiosk.staff.environment import voice_trouble
+    from kiosk.devices.qt_libraries import voice_trouble
 
     _needs_qt(screen=False)
     if trouble := voice_trouble():
         raise ExpectedError(trouble)
-    return int(children.run([sys.executable, "-m", "pytest", "--numprocesses=auto", "--dist=worksteal", *options.rest], cwd=PROJECT).returncode)
+    return int(processes.run([sys.executable, "-m", "pytest", "--numprocesses=auto", "--dist=worksteal", *options.rest], cwd=PROJECT).returncode)
 
 
 def _benchmark(options: argparse.Namespace) -> int:
     _needs_qt(screen=False)
-    return int(children.run([sys.executable, "-m", "kiosk.staff.benchmark", *["--quick"] * options.quick], cwd=PROJECT).returncode)
+    return int(processes.run([sys.executable, "-m", "kiosk.staff.benchmark", *["--quick"] * options.quick], cwd=PROJECT).returncode)
 
 
 def _library(options: argparse.Namespace) -> Library:
-    from kiosk.slides.library import open_library
+    from kiosk.content.store.library import open_library
 
     library, problems = open_library(options.content, options.data, _today())
     _tell(problems)

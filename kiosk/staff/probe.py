@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from kiosk.staff.environment import NO_SCREEN
+from kiosk.devices.qt_libraries import NO_SCREEN
 
 FLOOR = """
 import QtQuick
@@ -86,8 +86,8 @@ def _hear_qt(kind: Any, _context: Any, _message: str) -> None:
 
 def _kiosk(options: argparse.Namespace, width: int, height: int) -> tuple[Any, Any, Callable[[], None] | None]:
     from kiosk import app as kiosk_app
-    from kiosk.settings import read_settings
-    from kiosk.slides.library import open_at_start
+    from kiosk.content.store.library import open_at_start
+    from kiosk.settings.settings import read_settings
     from kiosk.visit.states import Reading, address
 
     settings, _ = read_settings(options.data)

@@ -27,10 +27,10 @@ from typing import Any, BinaryIO, NoReturn, TypeVar
 
 from msgspec import Struct
 
-from kiosk import children
-from kiosk.files import why
-from kiosk.staff.expected import ExpectedError
-from kiosk.staff.machine import dump_nothing
+from kiosk import processes
+from kiosk.files.regular import why
+from kiosk.staff.diagnosis.probes import dump_nothing
+from kiosk.staff.errors import ExpectedError
 
 T = TypeVar("T")
 Ask = Callable[[str], Any]
@@ -55,7 +55,7 @@ OTHER_PYTHON = (
 
 def cannot_read_python() -> bool:
     """Whether this process has become an account that may not read the Python, or the program, that it runs."""
-    return not all(os.access(each, os.R_OK) for each in (os.__file__, __file__, children.__file__))
+    return not all(os.access(each, os.R_OK) for each in (os.__file__, __file__, processes.__file__))
 
 
 class Account(Struct, frozen=True):
@@ -107,7 +107,7 @@ def become(account: Account) -> None:
     os.umask(0o022)
     dump_nothing()
     if sys.platform == "linux":
-        children.hide()
+        processes.hide()
 
 
 def _variables(account: Account) -> dict[str, str]:
@@ -238,7 +238,7 @@ def _in_child(account: Account, there: socket.socket, work: Callable[[Ask], Any]
         _keep_open(needed)
         become(account)
         if sys.platform == "linux":
-            children.go_with_parent()
+            processes.go_with_parent()
         if os.getppid() != parent:
             os._exit(code)
         with there.makefile("rw", encoding="utf-8") as line:

@@ -13,8 +13,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from kiosk import app
-from kiosk.settings import Settings
-from kiosk.staff.preview import Preview
+from kiosk.settings.settings import Settings
+from kiosk.staff.content.preview import Preview
 
 _MOST_SECONDS = 60.0
 

@@ -8,10 +8,10 @@ import sys
 import tomllib
 from pathlib import Path
 
-from kiosk import children
-from kiosk.files import read_regular
-from kiosk.staff.expected import ExpectedError
-from kiosk.staff.terminal import ended, guard
+from kiosk import processes
+from kiosk.files.regular import read_regular
+from kiosk.staff.errors import ExpectedError
+from kiosk.terminal import ended, guard
 
 _MOST_DESCRIBED = 100_000
 """Bytes of a pyproject.toml."""
@@ -54,7 +54,7 @@ def _checked_out(project: Path) -> str:
     if not (project / ".git").exists():
         return ""
     try:
-        done = children.run(_GIT, seconds=_SECONDS, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        done = processes.run(_GIT, seconds=_SECONDS, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return ""
     return str(done.stdout).strip() if done.returncode == 0 else ""

@@ -33,7 +33,7 @@ class Palette(StrEnum):
 
 SLOWEST, FASTEST = -3, 3
 SOFTEST, LOUDEST = 1, 5
-"""Steps of the voice, with 0 and 3 in the middle; what a step is in sound is the business of `kiosk.bridge.voice`."""
+"""Steps of the voice, with 0 and 3 in the middle; what a step is in sound is the business of `kiosk.devices.voice`."""
 
 
 class Comfort(Struct, frozen=True):

@@ -11,7 +11,7 @@ from shiboken6 import delete
 
 from kiosk.app import load_fonts
 from kiosk.bridge.typesetting import font, set_text
-from kiosk.layout.setting import Style
+from kiosk.layout.typeset import Style
 
 BODY = Style(44)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
 from kiosk.app import Glass, Kiosk
-from kiosk.settings import Settings
+from kiosk.settings.settings import Settings
 
 
 def test_no_view_has_a_shape_of_its_own(visitor: Any, desk: Any) -> None:

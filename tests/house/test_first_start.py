@@ -49,7 +49,7 @@ COMMANDS = """
 
     def main(arguments):
         if arguments == ["draw"]:
-            from kiosk.staff.environment import qt_trouble
+            from kiosk.devices.qt_libraries import qt_trouble
             sys.exit(qt_trouble() or 0)
         import snack
         print(json.dumps({"prefix": sys.prefix, "snack": snack.VERSION, "arguments": arguments, "leaked": [
@@ -185,7 +185,7 @@ def fresh_project(folder: Path, surroundings: dict[str, str]) -> Project:
     (staff / "commands.py").write_text(textwrap.dedent(COMMANDS), encoding="utf-8")
     for part in ("environment.py", "expected.py", "terminal.py", "version.py"):
         shutil.copy(REPOSITORY / "kiosk" / "staff" / part, staff)
-    for part in ("children.py", "files.py"):
+    for part in ("processes.py", "files/regular.py"):
         shutil.copy(REPOSITORY / "kiosk" / part, staff.parent)
     shutil.copy(REPOSITORY / "main.py", folder)
     project = Project(folder, surroundings)

@@ -16,14 +16,15 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk import app, picturing
+from kiosk import app
 from kiosk.bridge.typesetting import set_text
-from kiosk.layout.setting import Style
-from kiosk.settings import Settings
-from kiosk.slides.deck import Clinic, Source, Text
-from kiosk.slides.form import Kind
-from kiosk.slides.library import Library
-from kiosk.staff.paper import Paper
+from kiosk.content.model.deck import Clinic, Source, Text
+from kiosk.content.model.form import Kind
+from kiosk.content.store.library import Library
+from kiosk.layout.typeset import Style
+from kiosk.settings.settings import Settings
+from kiosk.staff.content import all_screens
+from kiosk.staff.content.paper import Paper
 from kiosk.visit.comfort import Comfort
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -116,11 +117,11 @@ def spoilt(library: Library, listener: socket.socket) -> Library:
 def test_no_screen_fetches_anything(
     qapp: object, spoilt: Library, listener: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(picturing._EXAMPLES, Kind.NAME, markup(listener))
+    monkeypatch.setitem(all_screens._EXAMPLES, Kind.NAME, markup(listener))
     kiosk = app.Kiosk(spoilt, Settings(), app.Glass((960, 540), (476.0, 268.0)), still=True, now=None)
     shown = 0
-    for _ in picturing.walk(kiosk, spoilt, "en", Comfort()):
-        picturing.settle()
+    for _ in all_screens.walk(kiosk, spoilt, "en", Comfort()):
+        all_screens.settle()
         shown += 1
         assert nobody_came(listener)
     kiosk.close()

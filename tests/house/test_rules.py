@@ -138,31 +138,31 @@ def test_nobody_asks_a_window_for_its_screen() -> None:
 
 
 READS_OTHERWISE = {
-    "files.py": "the one that opens files of others",
-    "children.py": "/proc",
-    "proving.py": "/proc; a child that imports nothing of ours",
-    "mishaps.py": "/proc",
-    "placing.py": "the one that writes files into folders of others",
-    "bridge/icons.py": "icons of the program",
-    "bridge/jack.py": "/dev/input",
-    "bridge/switches.py": "/dev/input",
-    "signup/private_files.py": "writes",
-    "signup/drawer.py": "makes the file that SQLite opens",
-    "signup/leftovers.py": "by descriptors of folders, without following a link",
-    "staff/backup.py": "works on archives that somebody names",
+    "files/regular.py": "the one that opens files of others",
+    "processes.py": "/proc",
+    "bridge/picture_process.py": "/proc; a child that imports nothing of ours",
+    "unattended/incidents.py": "/proc",
+    "files/foreign_folders.py": "the one that writes files into folders of others",
+    "bridge/icon_images.py": "icons of the program",
+    "devices/headphones.py": "/dev/input",
+    "devices/headphone_switches.py": "/dev/input",
+    "files/private.py": "writes",
+    "signup/drawer/drawer.py": "makes the file that SQLite opens",
+    "signup/drawer/leftovers.py": "by descriptors of folders, without following a link",
+    "staff/care/backup.py": "works on archives that somebody names",
     "staff/benchmark.py": "/proc",
     "staff/probe.py": "/proc",
     "staff/saving.py": "measures on a copy of the content that ships",
-    "staff/crash.py": "writes",
-    "staff/install.py": "files of the machine",
-    "staff/machine.py": "files of the machine",
-    "staff/moving.py": "checks what it wrote",
-    "staff/restoring.py": "writes",
+    "unattended/crash.py": "writes",
+    "staff/install/install.py": "files of the machine",
+    "staff/diagnosis/probes.py": "files of the machine",
+    "staff/install/handover.py": "checks what it wrote",
+    "staff/care/restore.py": "writes",
     "staff/rights.py": "opens as another account, and looks whether it is a file",
-    "staff/terminal.py": "where nothing is kept",
-    "staff/update.py": "the program's own",
+    "terminal.py": "where nothing is kept",
+    "staff/care/update.py": "the program's own",
 }
-"""Which files of the code open something else than by `kiosk.files`, and what that is: never a file of the content."""
+"""Which files of the code open something else than by `kiosk.files.regular`, and what that is: never a file of the content."""
 
 
 def test_files_of_others_are_opened_in_one_place() -> None:
@@ -197,7 +197,7 @@ STAFF_READ_OTHERWISE = {
     ("update.py", "copytree"): "the packages of the version that is here",
     ("update.py", "open"): "a lock, made new",
 }
-"""Where commands of staff, which root may run, read by anything else than `kiosk.files`, and what that is: never a file that others name."""
+"""Where commands of staff, which root may run, read by anything else than `kiosk.files.regular`, and what that is: never a file that others name."""
 READING = {"open", "read_text", "read_bytes", "copy", "copy2", "copyfile", "copytree", "open_ordinary", "opened"}
 
 
@@ -214,18 +214,18 @@ def test_what_commands_of_staff_read_is_bounded_and_regular() -> None:
 
 
 WRITES_OTHERWISE = {
-    "files.py": "copies into a folder that it has made",
-    "signup/private_files.py": "zeros over what is ours",
-    "staff/backup.py": "nowhere; and unpacks into a folder that it has made",
+    "files/regular.py": "copies into a folder that it has made",
+    "files/private.py": "zeros over what is ours",
+    "staff/care/backup.py": "nowhere; and unpacks into a folder that it has made",
     "staff/benchmark.py": "a folder for this alone",
-    "staff/install.py": "files of the machine",
-    "staff/release.py": "a folder for this alone",
+    "staff/install/install.py": "files of the machine",
+    "staff/care/release.py": "a folder for this alone",
     "staff/rights.py": "opens as another account, and looks whether it is a file",
     "staff/saving.py": "measures on a copy of the content that ships",
-    "staff/terminal.py": "nowhere",
-    "staff/update.py": "folders of the program, and one for this alone",
+    "terminal.py": "nowhere",
+    "staff/care/update.py": "folders of the program, and one for this alone",
 }
-"""Which files of the code write by a bare name, and where: never into a folder that others may have filled (`kiosk.placing`)."""
+"""Which files of the code write by a bare name, and where: never into a folder that others may have filled (`kiosk.files.foreign_folders`)."""
 
 
 def test_what_others_may_have_filled_is_written_in_one_place() -> None:
@@ -244,7 +244,7 @@ def test_archives_are_read_in_one_place_where_their_list_of_names_is_bounded() -
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("zipfile.ZipFile", "ZipFile"):
                 found.add((path.name, "writes" if len(node.args) > 1 else "reads"))
-    assert found == {("archives.py", "reads"), ("backup.py", "writes")}
+    assert found == {("files/archives.py", "reads"), ("backup.py", "writes")}
 
 
 def test_nothing_that_an_error_may_not_have_is_put_into_a_sentence() -> None:

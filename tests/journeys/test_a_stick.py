@@ -17,8 +17,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 from visitor import Visitor
 
-from kiosk.bridge.stick import PATIENCE_SECONDS, Stick
-from kiosk.staff.installing import Facts, files
+from kiosk.devices.usb_backup import PATIENCE_SECONDS, Stick
+from kiosk.staff.install.plan import Facts, files
 
 Make = Callable[..., Visitor]
 

@@ -16,19 +16,19 @@ from PySide6.QtCore import Qt
 from third_language import LANGUAGE, add_to, foreign
 from visitor import Visitor
 
-from kiosk.picturing import walk
+from kiosk.content.checks.check import check
+from kiosk.content.model.form import Kind
+from kiosk.content.reading.folder import read_folder
+from kiosk.content.store.library import Library, in_memory, open_library
 from kiosk.problems import Problem, Severity
 from kiosk.signup.desk import Desk
-from kiosk.signup.keys import Stretching
+from kiosk.signup.drawer.try_out import protect
+from kiosk.signup.keys.keys import Stretching
 from kiosk.signup.record import Answer, Consent, Record
-from kiosk.signup.try_out import protect
-from kiosk.slides.checking import check
-from kiosk.slides.form import Kind
-from kiosk.slides.library import Library, in_memory, open_library
-from kiosk.slides.reading import read_folder
 from kiosk.staff.commands import icons
-from kiosk.staff.fitting import too_many_pages
-from kiosk.staff.review import note_translations
+from kiosk.staff.content.all_screens import walk
+from kiosk.staff.content.page_count import too_many_pages
+from kiosk.staff.content.review import note_translations
 from kiosk.visit.comfort import Comfort
 
 Make = Callable[..., Visitor]

@@ -13,12 +13,12 @@ from PySide6.QtCore import QPointF, Qt
 from visitor import Visitor
 
 from kiosk.bridge.typesetting import set_text
-from kiosk.picturing import walk
-from kiosk.slides.deck import Review
-from kiosk.slides.library import Library, open_library
-from kiosk.slides.reading import read_folder
-from kiosk.slides.reviews import fingerprint
-from kiosk.staff.review import sign, topics
+from kiosk.content.checks.reviews import fingerprint
+from kiosk.content.model.deck import Review
+from kiosk.content.reading.folder import read_folder
+from kiosk.content.store.library import Library, open_library
+from kiosk.staff.content.all_screens import walk
+from kiosk.staff.content.review import sign, topics
 from kiosk.visit.comfort import Comfort
 
 CONTENT = PROJECT / "content"

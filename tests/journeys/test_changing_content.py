@@ -16,12 +16,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtQuick import QQuickItem
 from visitor import Visitor
 
-from kiosk.bridge.content_watch import ContentWatch
-from kiosk.picturing import walk
-from kiosk.slides.format import INTERFACE as WORDS
-from kiosk.slides.honesty import button_without_number, help_without_numbers
-from kiosk.slides.library import Library, fingerprint, open_at_start, open_library
-from kiosk.slides.resting import CLINIC, HELP, INTERFACE, resting
+from kiosk.content.checks.honesty import button_without_number, help_without_numbers
+from kiosk.content.reading.format import INTERFACE as WORDS
+from kiosk.content.store.fallback import CLINIC, HELP, INTERFACE, resting
+from kiosk.content.store.library import Library, fingerprint, open_at_start, open_library
+from kiosk.devices.content_watch import ContentWatch
+from kiosk.staff.content.all_screens import walk
 from kiosk.visit.comfort import Comfort
 
 SENTENCE, CHANGED = "You fill in a short **mood check**.", "You fill in a very short **mood check**."

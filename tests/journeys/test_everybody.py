@@ -9,9 +9,9 @@ import pytest
 from conftest import LANDSCAPE, PORTRAIT
 from visitor import Visitor
 
+from kiosk.content.model.form import Kind
+from kiosk.content.store.library import Library
 from kiosk.layout.measures import REACH_HIGHEST_MM, REACH_LOWEST_MM
-from kiosk.slides.form import Kind
-from kiosk.slides.library import Library
 
 Make = Callable[..., Visitor]
 LOWER_EDGE_MM = 800.0

@@ -16,9 +16,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtQuick import QQuickItem
 from visitor import PRESSABLE, Seen, Visitor
 
-from kiosk.picturing import settle, walk
+from kiosk.content.store.library import Library, open_library
 from kiosk.signup.record import Answer, Record
-from kiosk.slides.library import Library, open_library
+from kiosk.staff.content.all_screens import settle, walk
 from kiosk.visit.comfort import Comfort, TextSize
 from kiosk.visit.states import Attract, Home, SigningUp
 
@@ -451,7 +451,7 @@ def test_headphones_start_the_voice_and_taking_them_out_ends_it(visitor: Make, e
 
 
 def test_without_headphones_to_tell_the_setting_says_how_it_is(visitor: Make, qapp: object) -> None:
-    from kiosk.settings import Settings
+    from kiosk.settings.settings import Settings
 
     always, never = visitor(settings=Settings(headphones="always"), ear=Ear()), visitor(settings=Settings(headphones="never"), ear=Ear())
     never.kiosk.speech.plug(into=True)

@@ -12,10 +12,10 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from visitor import Visitor
 
 from kiosk.bridge.keypad_view import KeypadView
-from kiosk.picturing import settle
-from kiosk.signup import keys
-from kiosk.signup.keys import Stretching
-from kiosk.signup.try_out import protect
+from kiosk.signup.drawer.try_out import protect
+from kiosk.signup.keys import keys
+from kiosk.signup.keys.keys import Stretching
+from kiosk.staff.content.all_screens import settle
 from kiosk.visit.states import Staff
 
 Make = Callable[..., Visitor]

@@ -15,11 +15,11 @@ from PySide6.QtCore import QPointF
 from PySide6.QtQuick import QQuickItem
 from visitor import Visitor
 
-from kiosk.settings import read_settings
-from kiosk.showing.unnoted import unnoted
-from kiosk.signup.drawer import KeepError, Why
-from kiosk.signup.keys import KeyFileError, holders, is_try_out
-from kiosk.signup.passphrases import Fault
+from kiosk.screens.unnoted import unnoted
+from kiosk.settings.settings import read_settings
+from kiosk.signup.drawer.drawer import KeepError, Why
+from kiosk.signup.keys.keys import KeyFileError, holders, is_try_out
+from kiosk.signup.keys.passphrases import Fault
 from kiosk.visit.states import Staff
 
 Make = Callable[..., Visitor]
@@ -225,7 +225,7 @@ def test_the_gaps_of_the_content_are_listed(visitor: Make, desk: Any) -> None:
 
 
 def test_nobody_gets_to_these_pages_without_signing_in(visitor: Make, desk: Any, keys: Path, tmp_path: Path) -> None:
-    from kiosk.signup.try_out import protect
+    from kiosk.signup.drawer.try_out import protect
 
     protect(desk.drawer, keys, "ana", "lamp river chair", desk.today())
     here = visitor(desk=desk).taps("Start")

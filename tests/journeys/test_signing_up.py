@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from visitor import Visitor
 
-from kiosk.settings import Settings
+from kiosk.content.store.library import Library
+from kiosk.settings.settings import Settings
 from kiosk.signup.desk import Desk
-from kiosk.signup.drawer import Drawer
-from kiosk.slides.library import Library
+from kiosk.signup.drawer.drawer import Drawer
 
 Make = Callable[..., Visitor]
 
@@ -235,7 +235,7 @@ def test_take_it_back_deletes_what_was_sent(opened: Any, desk: Desk, privates: A
 
 
 def test_what_cannot_be_kept_is_said_plainly_and_nothing_is_stored(opened: Any, desk: Desk, privates: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kiosk.signup.drawer import KeepError, Why
+    from kiosk.signup.drawer.drawer import KeepError, Why
 
     def full(*_: object) -> str:
         raise KeepError(Why.FULL)

@@ -15,8 +15,8 @@ from PySide6.QtTest import QTest
 from visitor import Visitor
 
 from kiosk.bridge.keypad_view import KeypadView
-from kiosk.picturing import settle
-from kiosk.settings import KEYS, Settings, read_settings
+from kiosk.settings.settings import KEYS, Settings, read_settings
+from kiosk.staff.content.all_screens import settle
 from kiosk.visit.comfort import Comfort, Palette, TextSize
 from kiosk.visit.moves import ChoseComfort
 from kiosk.visit.states import Attract, Home, Reading, SigningUp, Staff

@@ -17,18 +17,18 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPointF
 from visitor import Visitor
 
+from kiosk.content.reading.format import LATER
 from kiosk.health import PARTS, Diagnosis, Level
-from kiosk.picturing import _named
 from kiosk.problems import Problem, Severity
-from kiosk.showing.staffing import Sheet
-from kiosk.signup import keys
+from kiosk.screens.staff import Sheet
 from kiosk.signup.desk import Desk
-from kiosk.signup.drawer import NAME, Drawer, KeepError, Why
-from kiosk.signup.keys import Stretching
+from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why
+from kiosk.signup.drawer.try_out import protect
+from kiosk.signup.journal.status import Status
+from kiosk.signup.keys import keys
+from kiosk.signup.keys.keys import Stretching
 from kiosk.signup.record import Answer, Consent, Record
-from kiosk.signup.status import Status
-from kiosk.signup.try_out import protect
-from kiosk.slides.format import LATER
+from kiosk.staff.content.all_screens import _named
 
 Make = Callable[..., Visitor]
 ANA, BOB = "correct horse battery", "eight grey whales swim"

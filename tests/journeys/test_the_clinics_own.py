@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY
 from measuring import faults, undrawn
-from slides import sample
 from visitor import Visitor
 
-from kiosk.picturing import walk
-from kiosk.showing.script import Manner, script
-from kiosk.slides.form import THANKS
-from kiosk.slides.library import Library, open_library
+from content import sample
+from kiosk.content.model.form import THANKS
+from kiosk.content.store.library import Library, open_library
+from kiosk.screens.script import Manner, script
+from kiosk.staff.content.all_screens import walk
 from kiosk.visit.comfort import Comfort, TextSize
 from kiosk.visit.moves import Opened
 from kiosk.visit.states import Panel, PanelKind, Reading, SigningUp, address

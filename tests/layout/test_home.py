@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.layout.composing import Area
+from kiosk.layout.composition import Area
 from kiosk.layout.home import CardText, home_pages
 from kiosk.layout.measures import Measures, Screen
-from kiosk.layout.setting import Line, SetText, Style
+from kiosk.layout.typeset import Line, SetText, Style
 
 
 @given(st.integers(1, 9), st.sampled_from([(1824, 760), (984, 1500), (984, 620), (1200, 400)]), st.sampled_from(["normal", "large", "largest"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.layout.keys import rows_for
-from kiosk.signup.passphrases import LETTERS
+from kiosk.signup.keys.passphrases import LETTERS
 
 
 def typed(kind: str, language: str) -> set[str]:

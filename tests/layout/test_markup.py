@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.layout.hardwords import WordFinder
+from kiosk.content.model.deck import Text, Word
+from kiosk.layout.hard_words import WordFinder
 from kiosk.layout.markup import Span, as_shown, read_marks
-from kiosk.slides.deck import Text, Word
 
 
 @pytest.mark.parametrize(

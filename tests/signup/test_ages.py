@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.signup.ages import CALM_DAYS, MOST_AT_ONCE, STEP_DAYS, day_of, lived
+from kiosk.signup.journal.ages import CALM_DAYS, MOST_AT_ONCE, STEP_DAYS, day_of, lived
 
 DAY = timedelta(days=1)
 NOW = date(2026, 11, 28)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.signup.answers import MOST_LETTERS, Refused, Understood, cleaned, doubt, joined, shown_phone, understood
+from kiosk.signup.form.answers import MOST_LETTERS, Refused, Understood, cleaned, doubt, joined, shown_phone, understood
 
 
 @pytest.mark.parametrize(

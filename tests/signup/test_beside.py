@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.signup import foreign, keys
-from kiosk.signup.beside import merged, says
-from kiosk.signup.drawer import Drawer
+from kiosk.signup.drawer import foreign
+from kiosk.signup.drawer.beside import merged, says
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Record
 
 MOST = 8 << 20

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 from conftest import deep
 
-from kiosk.files import MOST_NAMES
-from kiosk.signup import keys
-from kiosk.signup.copies import FILE, forget, unrecovered
+from kiosk.files.regular import MOST_NAMES
 from kiosk.signup.desk import Desk
-from kiosk.signup.drawer import NAME, Drawer
-from kiosk.signup.foreign import found_in
+from kiosk.signup.drawer.copies import FILE, forget, unrecovered
+from kiosk.signup.drawer.drawer import NAME, Drawer
+from kiosk.signup.drawer.foreign import found_in
+from kiosk.signup.journal.status import LOST, UNREADABLE
+from kiosk.signup.keys import keys
+from kiosk.signup.keys.seal import unseal
 from kiosk.signup.record import Answer, Record
-from kiosk.signup.sealing import unseal
-from kiosk.signup.status import LOST, UNREADABLE
 
 
 class Clinic:

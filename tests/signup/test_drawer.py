@@ -16,16 +16,16 @@ from typing import Any
 
 import pytest
 
-from kiosk.signup import keys
-from kiosk.signup.ages import CALM_DAYS
-from kiosk.signup.bounded import connected
-from kiosk.signup.drawer import MOST_PER_HOUR, NAME, Drawer, KeepError, Why
-from kiosk.signup.foreign import Found, signed_marks
-from kiosk.signup.journal import What
+from kiosk.files.bounded_sqlite import connected
+from kiosk.signup.drawer.drawer import MOST_PER_HOUR, NAME, Drawer, KeepError, Why
+from kiosk.signup.drawer.foreign import Found, signed_marks
+from kiosk.signup.journal.ages import CALM_DAYS
+from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.status import Status
+from kiosk.signup.keys import keys
+from kiosk.signup.keys.seal import seal
+from kiosk.signup.keys.signatures import Signer
 from kiosk.signup.record import Answer, Consent, Record, packed
-from kiosk.signup.sealing import seal
-from kiosk.signup.signing import Signer
-from kiosk.signup.status import Status
 
 TODAY = date(2026, 11, 23)
 PROJECT = Path(__file__).resolve().parents[2]
@@ -327,7 +327,7 @@ from datetime import date
 from contextlib import closing
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from kiosk.signup.drawer import Drawer, KeepError
+from kiosk.signup.drawer.drawer.drawer import Drawer, KeepError
 from kiosk.signup.record import Answer, Record
 folder = Path(sys.argv[1])
 drawer = Drawer(folder / "drawer", folder / "keys")

@@ -16,20 +16,21 @@ from typing import Any
 import pytest
 from msgspec.json import encode
 
-from kiosk.signup import journal, keys
-from kiosk.signup.anchor import Anchor, read_anchor
-from kiosk.signup.copies import gone_since
-from kiosk.signup.drawer import NAME, Drawer, KeepError
-from kiosk.signup.foreign import Found, signed_marks
-from kiosk.signup.journal import What
-from kiosk.signup.keys import Stretching
-from kiosk.signup.notes import Written, closed, fingerprint
+from kiosk.signup.drawer.copies import gone_since
+from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError
+from kiosk.signup.drawer.foreign import Found, signed_marks
+from kiosk.signup.drawer.try_out import protect
+from kiosk.signup.journal import journal
+from kiosk.signup.journal.anchor import Anchor, read_anchor
+from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.notes import Written, closed, fingerprint
+from kiosk.signup.journal.status import Mark, Status
+from kiosk.signup.journal.verify import Deed, digest
+from kiosk.signup.keys import keys
+from kiosk.signup.keys.keys import Stretching
+from kiosk.signup.keys.seal import seal
+from kiosk.signup.keys.signatures import Signer, own_key, own_public, raw_public, signer
 from kiosk.signup.record import Answer, Record, packed
-from kiosk.signup.sealing import seal
-from kiosk.signup.signing import Signer, own_key, own_public, raw_public, signer
-from kiosk.signup.status import Mark, Status
-from kiosk.signup.try_out import protect
-from kiosk.signup.verifying import Deed, digest
 
 TODAY = date(2026, 11, 23)
 ANA = "correct horse battery"

@@ -15,12 +15,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from kiosk.signup import keys, slots
-from kiosk.signup.drawer import Drawer
-from kiosk.signup.keys import KeyFileError, Stretching, WrongPassphraseError
-from kiosk.signup.sealing import public_bytes, seal, unseal
-from kiosk.signup.signing import own_public, public_of
-from kiosk.signup.try_out import protect
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.try_out import protect
+from kiosk.signup.keys import keys, slots
+from kiosk.signup.keys.keys import KeyFileError, Stretching, WrongPassphraseError
+from kiosk.signup.keys.seal import public_bytes, seal, unseal
+from kiosk.signup.keys.signatures import own_public, public_of
 
 TODAY = date(2026, 11, 23)
 QUICK = Stretching(memory_kib=64, passes=1)

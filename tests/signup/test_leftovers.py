@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import deep
 
-from kiosk.signup import leftovers
-from kiosk.signup.leftovers import Copy, clear_temporary, erase, is_old, kept_copies, sweep
+from kiosk.signup.drawer import leftovers
+from kiosk.signup.drawer.leftovers import Copy, clear_temporary, erase, is_old, kept_copies, sweep
 
 TODAY = date(2026, 11, 23)
 OLD = datetime(2026, 9, 1, tzinfo=UTC).timestamp()
@@ -156,7 +156,7 @@ def test_a_list_of_names_without_end_is_not_read(tmp_path: Path, monkeypatch: py
         for number in range(10):
             packed.writestr(f"content/{number}", "")
     assert kept_copies(tmp_path) == ()
-    monkeypatch.setattr("kiosk.archives.MOST_LISTED", 300)
+    monkeypatch.setattr("kiosk.files.archives.MOST_LISTED", 300)
     assert [each.name for each in kept_copies(tmp_path)] == ["before-update.zip"]
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.signup import keys
-from kiosk.signup.bounded import JournalError, connected
-from kiosk.signup.copies import forget
-from kiosk.signup.drawer import NAME, Drawer, KeepError, Why, damage, newest_day
-from kiosk.signup.foreign import ids_in
+from kiosk.files.bounded_sqlite import JournalError, connected
+from kiosk.signup.drawer.copies import forget
+from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why, damage, newest_day
+from kiosk.signup.drawer.foreign import ids_in
+from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Record
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -11,16 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.signup import journal, keys, notes
-from kiosk.signup.copies import forget
-from kiosk.signup.drawer import NAME, Drawer, KeepError, Why
-from kiosk.signup.foreign import found_in, signed_notes
-from kiosk.signup.journal import What
-from kiosk.signup.keys import Stretching
+from kiosk.signup.drawer.copies import forget
+from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why
+from kiosk.signup.drawer.foreign import found_in, signed_notes
+from kiosk.signup.drawer.try_out import protect
+from kiosk.signup.journal import journal, notes
+from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.status import Status
+from kiosk.signup.journal.verify import digest
+from kiosk.signup.keys import keys
+from kiosk.signup.keys.keys import Stretching
 from kiosk.signup.record import Answer, Record, TooLongError
-from kiosk.signup.status import Status
-from kiosk.signup.try_out import protect
-from kiosk.signup.verifying import digest
 
 TODAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 12, tzinfo=UTC)
 ANA, BOB = "correct horse battery", "eight grey whales swim"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.signup.passphrases import LETTERS, LONGEST, SHORTEST, Fault, objection
+from kiosk.signup.keys.passphrases import LETTERS, LONGEST, SHORTEST, Fault, objection
 
 
 @pytest.mark.parametrize(

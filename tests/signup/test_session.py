@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.signup import keys
-from kiosk.signup.drawer import Drawer
-from kiosk.signup.keys import Stretching
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.keys import keys
+from kiosk.signup.keys.keys import Stretching
 from kiosk.signup.session import Session
 
 TODAY = date(2026, 11, 23)

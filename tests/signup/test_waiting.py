@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.signup import waiting
-from kiosk.signup.waiting import FILE, HALVED_AFTER, Tries, Waiting, end_waiting, pause
+from kiosk.signup.keys import waiting
+from kiosk.signup.keys.waiting import FILE, HALVED_AFTER, Tries, Waiting, end_waiting, pause
 
 NAMES = ("Ana", "Bob")
 DAY = 24 * 3600

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kiosk.signup.drawer import Entry
+from kiosk.signup.drawer.drawer import Entry
+from kiosk.signup.journal.status import Mark, Status, tries
 from kiosk.signup.record import Answer, Record
-from kiosk.signup.status import Mark, Status, tries
-from kiosk.signup.worklist import brief, in_turn, is_of_this_week
+from kiosk.signup.requests.worklist import brief, in_turn, is_of_this_week
 
 DAY = date(2026, 11, 23)
 entries = some.lists(some.builds(Entry, some.uuids().map(str), some.dates(DAY - timedelta(days=9), DAY), some.sampled_from(Status)))

@@ -13,8 +13,8 @@ from pathlib import Path
 import nursery
 import pytest
 
-from kiosk.staff import environment
-from kiosk.staff.environment import NO_SCREEN
+from kiosk.devices import qt_libraries as environment
+from kiosk.devices.qt_libraries import NO_SCREEN
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -197,7 +197,7 @@ def test_where_qt_itself_finds_no_screen_it_ends_with_a_sentence_and_no_dump(how
 def test_a_broken_file_keeps_its_last_good_version_and_the_others_go_on(tmp_path: Path) -> None:
     from datetime import date
 
-    from kiosk.slides.library import open_library
+    from kiosk.content.store.library import open_library
 
     content, today = a_content(tmp_path), date(2026, 11, 23)
     before, _ = open_library(content, tmp_path, today)
@@ -330,7 +330,7 @@ def test_the_readme_tells_of_every_command(name: str) -> None:
 
 
 def test_the_tests_say_what_the_voice_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kiosk.staff import environment
+    from kiosk.devices import qt_libraries as environment
 
     assert environment.voice_trouble() == ""
     monkeypatch.setattr(environment, "_is_there", lambda library: library != "libpulse.so.0")

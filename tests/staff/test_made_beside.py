@@ -14,17 +14,17 @@ from pathlib import Path
 
 import pytest
 from conftest import TODAY
-from slides import sample
 
-from kiosk.bridge.icons import Icons
-from kiosk.picturing import Wanted
-from kiosk.placing import placed, put
-from kiosk.settings import Settings
-from kiosk.slides.library import Library, open_library
-from kiosk.staff import handout, pictures
+from content import sample
+from kiosk.bridge.icon_images import Icons
+from kiosk.content.store.library import Library, open_library
+from kiosk.files.foreign_folders import placed, put
+from kiosk.settings.settings import Settings
 from kiosk.staff.commands import main
-from kiosk.staff.expected import ExpectedError
-from kiosk.staff.review import translated
+from kiosk.staff.content import handout, pictures
+from kiosk.staff.content.all_screens import Wanted
+from kiosk.staff.content.review import translated
+from kiosk.staff.errors import ExpectedError
 
 PROJECT = Path(__file__).resolve().parents[2]
 MAKES: dict[str, Callable[[Library, Path], object]] = {
@@ -101,7 +101,7 @@ def test_what_reads_and_writes_a_list_waits_for_another(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
     content = sample.write(tmp_path / "content")
-    monkeypatch.setattr("kiosk.signup.private_files.SECONDS_HELD", 0.0)
+    monkeypatch.setattr("kiosk.files.private.SECONDS_HELD", 0.0)
     first = os.open(content, os.O_RDONLY)
     fcntl.flock(first, fcntl.LOCK_EX)
     assert main([*words, "--content", str(content), "--data", str(tmp_path / "data")]) == 1
@@ -126,7 +126,7 @@ def test_what_is_not_finished_changes_nothing(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from kiosk.placing import placed
+from kiosk.files.regular.foreign_folders import placed
 with placed(Path(sys.argv[1]), "deep/a") as fresh:
     fresh.write(b"half")
     fresh.flush()

@@ -15,8 +15,8 @@ import pytest
 from conftest import PROJECT, TODAY
 from every_command import VALUES, leaves, written
 
-from kiosk.signup import keys
-from kiosk.signup.drawer import Drawer
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Record
 from kiosk.staff import command_line, commands
 

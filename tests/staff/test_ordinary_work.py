@@ -10,10 +10,10 @@ import pytest
 from at_a_desk import ANA, BOB, OTHER, QUICK, TODAY, kiosk, machine, record
 
 from kiosk.health import Level
-from kiosk.signup import keys
-from kiosk.signup.drawer import Drawer
-from kiosk.signup.signing import own_public
-from kiosk.staff.doctor import LOOKS, Patient, looked
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.keys import keys
+from kiosk.signup.keys.signatures import own_public
+from kiosk.staff.diagnosis.doctor import LOOKS, Patient, looked
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from conftest import PROJECT, TODAY
 from every_command import VALUES, leaves, written
 from saying import EVIL, SECRETS
 
-from kiosk.signup import keys
-from kiosk.signup.drawer import Drawer
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Record
 from kiosk.staff import command_line, commands
 

@@ -21,15 +21,17 @@ from typing import Any
 import pytest
 from msgspec import Struct
 
-from kiosk.signup import keys
-from kiosk.signup.drawer import Drawer
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Record
-from kiosk.staff import restoring, rights, signups
-from kiosk.staff.backup import Place, backup
+from kiosk.staff import rights
+from kiosk.staff.care import restore as restoring
+from kiosk.staff.care.backup import Place, backup
+from kiosk.staff.care.restore import restore
+from kiosk.staff.care.update import Machine, go_back, update
 from kiosk.staff.commands import main
-from kiosk.staff.expected import ExpectedError
-from kiosk.staff.restoring import restore
-from kiosk.staff.update import Machine, go_back, update
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.requests import requests
 
 __test__ = os.geteuid() == 0
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
@@ -218,17 +220,17 @@ def test_a_version_belongs_to_whom_the_last_one_belonged(box: Box) -> None:
 
 def test_every_other_command_becomes_the_account_whose_data_it_was_given(box: Box, capfd: pytest.CaptureFixture[str]) -> None:
     plant(box, "keys/recipients.json", "a file of root's")
-    assert signups.Desk  # it is there already: the account may not read the Python of whoever runs the tests
+    assert requests.Desk  # it is there already: the account may not read the Python of whoever runs the tests
     if (child := os.fork()) == 0:
         os._exit(main(["signups", "waiting", "--data", str(box.data)]) + 100 * (os.geteuid() == KIOSK))
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 100, capfd.readouterr()
 
 
 def test_a_crash_is_written_down_as_the_account(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.staff.crash.datetime", type("Stopped", (), {"now": staticmethod(lambda tz: NOW)}))
+    monkeypatch.setattr("kiosk.unattended.crash.datetime", type("Stopped", (), {"now": staticmethod(lambda tz: NOW)}))
     (box.data / "crash-20261123-180000.log").symlink_to(box.vault / "shadow")
     before = box.of_root()
-    monkeypatch.setattr("kiosk.staff.backup.backup", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("kiosk.staff.care.backup.backup", lambda *_, **__: 1 / 0)
     assert main(["backup", str(box.folder / "x.zip"), "--data", str(box.data), "--content", str(box.place.content)]) == 3
     assert box.of_root() == before
 

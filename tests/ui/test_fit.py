@@ -13,8 +13,8 @@ from conftest import LANDSCAPE, PORTRAIT
 from measuring import measure
 from visitor import Visitor
 
-from kiosk.settings import Settings
-from kiosk.slides.library import Library
+from kiosk.content.store.library import Library
+from kiosk.settings.settings import Settings
 from kiosk.visit.comfort import Comfort, Palette, TextSize
 
 GLASSES = {

@@ -12,14 +12,14 @@ from conftest import PROJECT, TODAY
 from PySide6.QtCore import QUrl
 from PySide6.QtQuick import QQuickItem
 
-from kiosk import proving
 from kiosk.app import Glass, Kiosk
-from kiosk.picturing import settle
-from kiosk.settings import Settings
-from kiosk.slides.library import Library, open_library
+from kiosk.bridge import picture_process
+from kiosk.content.store.library import Library, open_library
+from kiosk.settings.settings import Settings
+from kiosk.staff.content.all_screens import settle
 
 UI = PROJECT / "kiosk" / "ui"
-SIDE = proving.LARGEST.width()
+SIDE = picture_process.LARGEST.width()
 LARGE = {"upright": ((2160, 3840), (680.0, 1210.0)), "larger than any": ((7680, 4320), (1210.0, 680.0))}
 
 
@@ -53,7 +53,7 @@ def test_every_place_keeps_to_what_was_tried(qapp: object, long_pictures: Librar
         kiosk.close()
     assert len(seen) > 10
     assert max(min(size) for size in seen) <= SIDE
-    assert max(max(size) for size in seen) <= SIDE * proving.MOST_STRETCH
+    assert max(max(size) for size in seen) <= SIDE * picture_process.MOST_STRETCH
 
 
 def _places(kiosk: Kiosk, library: Library) -> Iterator[None]:

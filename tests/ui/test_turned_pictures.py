@@ -12,13 +12,13 @@ from conftest import LANDSCAPE, TODAY
 from PySide6.QtCore import QBuffer, QIODevice, QPointF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtQuick import QQuickItem
-from slides import sample
 
+from content import sample
 from kiosk.app import Glass, Kiosk
-from kiosk.picturing import settle
-from kiosk.settings import Settings
-from kiosk.slides.drawings import faults
-from kiosk.slides.library import open_library
+from kiosk.content.checks.picture_files import faults
+from kiosk.content.store.library import open_library
+from kiosk.settings.settings import Settings
+from kiosk.staff.content.all_screens import settle
 
 TURNED = {
     1: ("red", "lime"), 2: ("lime", "red"), 3: ("blue", "black"), 4: ("black", "blue"),

@@ -2,7 +2,7 @@ import QtQuick
 import kiosk.ui
 
 // A picture file, loaded beside the drawing of frames (at once where nothing may move) and drawn at the size it has on the screen,
-// but never larger than it was tried (kiosk/proving.py): so that it covers a square of `most` pixels.
+// but never larger than it was tried (kiosk/bridge/picture_process.py): so that it covers a square of `most` pixels.
 // A photograph is turned as its camera says. Its size is to be whole pixels: by half a pixel more it would be scaled in every frame.
 Image {
     // It covers all of its place, and what stands out is cut off.

@@ -1,0 +1,110 @@
+"""What a check finds in the deck, and the way to the place in the file that it was read from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+from msgspec import Struct
+
+from kiosk.content.model.deck import Point, Slide, Text
+from kiosk.content.reading.folder import ReadFile
+from kiosk.content.reading.format_errors import MOST_GUESSES, asked, nearest
+from kiosk.problems import Edits, Problem, Severity, and_more
+from kiosk.yaml.reading import Path as Way
+
+MOST_TOLD = 500
+"""Of each severity, by one round of checks of a file. All of them are looked for: an error among them keeps the file off the screen."""
+
+
+class Unknown(Struct, frozen=True):
+    """A name that is not among the known ones; which of them was meant is found when it is told. `otherwise` helps where none is near."""
+
+    name: str
+    known: Collection[str]
+    otherwise: str
+
+    def guessed(self) -> tuple[str, str]:
+        """What to tell, and the name itself where one is near."""
+        near = nearest(self.name, self.known)
+        return asked(self.name, near, self.otherwise), near
+
+
+class Finding(Struct, frozen=True):
+    """Something wrong at a place of one file; `way` is the names and numbers that lead there."""
+
+    way: Way
+    severity: Severity
+    wrong: str
+    instead: str | Unknown
+
+
+Findings = Iterator[Finding]
+
+
+def error(way: Way, wrong: str, instead: str | Unknown) -> Finding:
+    """The file must not be shown like this."""
+    return Finding(way, Severity.ERROR, wrong, instead)
+
+
+def warning(way: Way, wrong: str, instead: str | Unknown) -> Finding:
+    """The file can be shown, but not as it should be."""
+    return Finding(way, Severity.WARNING, wrong, instead)
+
+
+def notice(way: Way, wrong: str, instead: str) -> Finding:
+    """Nothing is wrong, but somebody should know."""
+    return Finding(way, Severity.NOTICE, wrong, instead)
+
+
+def placed(file: ReadFile[Any], findings: Iterable[Finding]) -> Iterator[Problem]:
+    """The findings as problems, at the line and column of the nearest thing that is written in the file."""
+    met: Counter[Severity] = Counter()
+    guessed = 0
+    for finding in findings:
+        met[finding.severity] += 1
+        if met[finding.severity] > MOST_TOLD:
+            continue
+        place, instead = file.yaml.place(finding.way) if file.yaml else (0, 0), finding.instead
+        cure: Edits = ()
+        if isinstance(instead, Unknown):
+            guessed += 1
+            unknown, (instead, near) = instead, instead.guessed() if guessed <= MOST_GUESSES else (instead.otherwise, "")
+            cure = file.yaml.rewritten(place, unknown.name, near) if file.yaml and near else ()
+        yield Problem(file.name, *place, finding.severity, finding.wrong, instead, cure)
+    for severity, count in met.items():
+        yield from and_more(file.name, count - MOST_TOLD, severity)
+
+
+def name_in_file(value: Any, field: str) -> str:
+    """What a field of the deck is called in its file: the points of a timeline are `steps` there."""
+    return value.kind if isinstance(value, Slide) and field == "points" and value.kind in ("steps", "cards") else field
+
+
+def points(slide: Slide, way: Way) -> Iterator[tuple[Way, Point]]:
+    """The points of a slide, those in columns too, each with the way to it."""
+    for number, point in enumerate(slide.points):
+        yield (*way, name_in_file(slide, "points"), number), point
+    for at, column in enumerate(slide.columns):
+        for number, point in enumerate(column.points):
+            yield (*way, "columns", at, "points", number), point
+
+
+def texts(value: Any, way: Way = ()) -> Iterator[tuple[Way, Text]]:
+    """Every text in a value of the deck, with the way to it."""
+    match value:
+        case Text():
+            if value:
+                yield way, value
+        case Point():
+            yield from chain(texts(value.at, (*way, "at")), texts(value.title, (*way, "title")), texts(value.text, way))
+        case (str() as name, Text() as text):  # a word of the interface, which its file keeps by name
+            yield from texts(text, (*way[:-1], name))
+        case tuple():
+            for number, each in enumerate(value):
+                yield from texts(each, (*way, number))
+        case Struct():
+            for name in value.__struct_fields__:
+                yield from texts(getattr(value, name), (*way, name_in_file(value, name)))

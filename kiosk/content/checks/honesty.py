@@ -1,0 +1,88 @@
+"""Honest by construction: claims have sources, benefits stand beside limits, and some words are never said."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from kiosk.content.checks.findings import Findings, Unknown, error, points, texts, warning
+from kiosk.content.checks.forbidden_words import never_said, shows
+from kiosk.content.model.deck import Help, Makes, Slide, Text
+from kiosk.content.reading.format import LANGUAGES
+from kiosk.yaml.reading import Path as Way
+
+LEAST_BALANCE = 0.5
+"""Limits and risks beside benefits, in words."""
+HELP_WORDS = {
+    "en": ("Call or text 988 or chat 988lifeline.org", "help is available"),
+    "es": ("Llame al 988 y oprima 2", "AYUDA al 988"),
+}
+"""How the Lifeline wants to be named (SAMHSA partner toolkit; 988lifeline.org; standards C2 and C3)."""
+
+
+def unsourced(way: Way, slide: Slide) -> Findings:
+    """Whatever is claimed, promised or warned of has a source, its own or the slide's (standards C13)."""
+    for place, point in points(slide, way):
+        if point.makes in (Makes.CLAIM, Makes.BENEFIT, Makes.RISK) and not (point.sources or slide.sources):
+            yield error(place, f"This {point.makes} has no source.", "Add a line such as `sources: [clinic]`.")
+
+
+def one_sided(way: Way, slide: Slide) -> Findings:
+    """A benefit stands beside a limit or a risk, on the same slide (standards C14)."""
+    made = {point.makes for _, point in points(slide, way)}
+    if Makes.BENEFIT in made and not made & {Makes.LIMIT, Makes.RISK}:
+        place = next(place for place, point in points(slide, way) if point.makes is Makes.BENEFIT)
+        wrong = "This benefit stands alone: the slide names no limit and no risk."
+        yield error(place, wrong, "Add a point with `makes: limit` or `makes: risk`.")
+
+
+def outweighed(way: Way, slide: Slide) -> Findings:
+    """Limits and risks have at least half the words of the benefits beside them, and never smaller letters (standards C14)."""
+    said = [(point, len(point.text.versions[0][1].split()) if point.text else 0) for _, point in points(slide, way)]
+    benefits = sum(words for point, words in said if point.makes is Makes.BENEFIT)
+    others = sum(words for point, words in said if point.makes in (Makes.LIMIT, Makes.RISK))
+    if 0 < others < benefits * LEAST_BALANCE:
+        wrong = f"The benefits take {benefits} words, the limits and risks {others}."
+        yield warning(way, wrong, "Say as much of what it cannot do, or less of what it can.")
+    if slide.kind == "statement" and slide.points[0].makes is Makes.BENEFIT and others:
+        yield warning((*way, "points", 0), "The benefit is in larger letters than its limits.", "Put the limit or the risk first.")
+
+
+def unknown_sources(way: Way, slide: Slide, known: Collection[str]) -> Findings:
+    """Every source that is named is in sources.yaml."""
+    cited = [(way, slide.sources), *((place, point.sources) for place, point in points(slide, way))]
+    for place, names in cited:
+        for number, name in enumerate(names):
+            if name not in known:
+                instead = Unknown(name, known, "Add it there, or take it out here.")
+                yield error((*place, "sources", number), f"There is no source `{name}` in sources.yaml.", instead)
+
+
+def dishonest(way: Way, text: Text) -> Findings:
+    """Words the kiosk never says; `wording` has the list and its source."""
+    for code, words in text.versions:
+        for said, instead in never_said(words, code):
+            yield error((*way, code), f"The kiosk never says “{said}” like this.", instead)
+
+
+def help_without_numbers(panel: Help, languages: Sequence[str]) -> Findings:
+    """The help panel names 988 and 911 in every language, in the Lifeline's own words (standards C1 to C4)."""
+    said = [text for _, text in texts(panel)]
+    for code in languages:
+        for number in ("988", "911"):
+            if not any(shows(number, text.in_(code)) for text in said):
+                wrong = f"The help panel does not name {number} in {LANGUAGES[code]}."
+                yield error((), wrong, f"Add a line that says who answers at {number}.")
+        spoken = " ".join(text.in_(code).replace("*", "") for text in said)
+        for words in HELP_WORDS.get(code, ()):
+            if words.casefold() not in spoken.casefold():
+                wrong = f"The help panel does not say it as the Lifeline wants it in {LANGUAGES[code]}."
+                yield error((), wrong, f"Write these words somewhere: {words}")
+
+
+def button_without_number(interface: Sequence[tuple[str, Text]], languages: Sequence[str]) -> Findings:
+    """The help button itself shows 988 (standards C1)."""
+    button = dict(interface).get("help", Text())
+    for code in languages:
+        if not shows("988", button.in_(code)):
+            instead = 'Write `help: {en: "Help now: 988", es: "Ayuda: 988"}`.'
+            yield error(("help", code), "The help button does not show 988.", instead)

@@ -1,0 +1,186 @@
+"""Whether a picture may come to the screen: it holds what a picture may, and a child that is walled in has drawn it in good time.
+
+What was found is remembered by the bytes of the picture. One that lies in the gallery has been drawn before.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from errno import EFBIG
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+
+from kiosk.content.checks import picture_files
+from kiosk.content.checks.picture_files import MOST_BYTES, Fault
+from kiosk.files.regular import NotReadError, read_regular
+
+MOST_SECONDS = 0.5
+"""Of the processor, for one picture on the largest screen; those that ship take 0.02."""
+MOST_SECONDS_TOGETHER = 15.0
+"""For all pictures of one reading that are not known yet."""
+PATIENCE_SECONDS = 20.0
+"""By the clock, for a child that does not answer at all."""
+MOST_BYTES_TOGETHER = 200_000_000
+"""Of all pictures of one reading; those that ship have 400,000."""
+MOST_REMEMBERED = 10_000
+_TRIED_AS = b"covering a square, turned as its camera says"
+"""Another way of trying needs other words here: then all pictures that are kept are tried anew, once."""
+_CHILD = Path(__file__).resolve().parents[1] / "bridge/picture_process.py"
+_KINDS = {".svg": "svg", ".png": "png"}
+
+_known: dict[str, tuple[Fault, ...]] = {}
+
+
+def kept_as(name: str, raw: bytes) -> str:
+    """The name under which this state of a picture is kept: another one for other bytes."""
+    path = Path(name)
+    return f"{path.stem}-{_mark(raw)}{path.suffix}"
+
+
+def _mark(raw: bytes) -> str:
+    return sha256(_TRIED_AS + raw).hexdigest()[:24]
+
+
+def may_show(name: str, raw: bytes) -> bool:
+    """Whether these bytes were looked at in this process, and are good."""
+    found = _known.get(_mark(raw) + Path(name).suffix)
+    return found is not None and not any(fault.grave for fault in found)
+
+
+def faults(pictures: Iterable[Path], content: Path, kept: Collection[str] = ()) -> Iterator[tuple[str, Fault]]:
+    """What is wrong with picture files of the content, with their names; `kept` are names in the gallery."""
+    left = MOST_BYTES_TOGETHER
+    with Prover() as prover:
+        for path in pictures:
+            raw, found = _read(path, content)
+            left -= len(raw)
+            if left < 0:
+                wrong = f"All pictures together are larger than {MOST_BYTES_TOGETHER // 1_000_000} MB, so this one was not tried and does not show."
+                found = (Fault(0, 0, wrong, "Save them smaller."),)
+            for fault in found or _faults(path, raw, kept, prover):
+                yield path.name, fault
+
+
+def _read(path: Path, content: Path) -> tuple[bytes, tuple[Fault, ...]]:
+    """The bytes of a picture, or why it is not read."""
+    try:
+        return read_regular(path, MOST_BYTES, content), ()
+    except NotReadError as error:
+        large = (f"The picture is too large: more than {MOST_BYTES // 1000} kB.", f"Save it with less than {MOST_BYTES // 1000} kB.")
+        return b"", (Fault(0, 0, *(large if error.errno == EFBIG else (error.wrong, error.instead))),)
+
+
+def _faults(path: Path, raw: bytes, kept: Collection[str], prover: Prover) -> tuple[Fault, ...]:
+    mark = _mark(raw) + path.suffix
+    if mark in _known:
+        return _known[mark]
+    found = picture_files.faults(raw, path.suffix)
+    if not any(fault.grave for fault in found) and kept_as(path.name, raw) not in kept:
+        slow = prover.faults(raw, _KINDS.get(path.suffix, "jpg"))
+        if slow is None:
+            return (*found, *prover.gave_up())
+        found = (*found, *slow)
+    if len(_known) < MOST_REMEMBERED:
+        _known[mark] = found
+    return found
+
+
+class Prover:
+    """Has pictures drawn by a child, another one whenever one was ended. Without a picture to draw there is none."""
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = None
+        self._left = MOST_SECONDS_TOGETHER
+        self._broken = self._told = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def faults(self, raw: bytes, kind: str) -> tuple[Fault, ...] | None:
+        """What came of drawing it; None if it could not be tried."""
+        if self._broken or self._left <= 0 or not self._begin():
+            return None
+        said = self._ask(f"{kind} {len(raw)} {MOST_SECONDS}\n".encode() + raw)
+        if said.startswith(b"-"):
+            return (_broken(kind),)
+        if said.startswith(b"long"):
+            return (Fault(0, 0, *picture_files.LONG),)
+        if said:
+            self._left -= float(said)
+            return ()
+        self._left -= MOST_SECONDS
+        return (_slow(kind) if self._end() in (-signal.SIGPROF, -signal.SIGKILL) else _broken(kind),)
+
+    def gave_up(self) -> tuple[Fault, ...]:
+        """Why a picture was not tried, told of each; or of the first alone where it is not the fault of any."""
+        if not self._broken:
+            wrong = "The other pictures take so long to draw that this one was not tried."
+            return (Fault(0, 0, wrong, "Mend those first, then save this one again."),)
+        told, self._told = self._told, True
+        wrong = "This picture was not tried, since the part that draws does not start here; pictures that are new do not show."
+        return () if told else (Fault(0, 0, wrong, "Run `python3 main.py doctor`."),)
+
+    def _begin(self) -> bool:
+        """Whether a child waits for pictures."""
+        if self._child is None:
+            needed = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH") if name in os.environ}
+            with suppress(OSError):
+                self._child = subprocess.Popen(
+                    [sys.executable, "-I", str(_CHILD)], env=needed, cwd="/", bufsize=0,
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                )
+            self._broken = self._ask(b"") != b"ready\n"
+        return not self._broken
+
+    def _ask(self, message: bytes) -> bytes:
+        """The line that the child answers; empty if it ends or is silent, and then it is ended."""
+        child = self._child
+        if child is None or child.stdin is None or child.stdout is None:
+            return b""
+        os.set_blocking(child.stdin.fileno(), False)
+        last = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            readable, writable, _ = select.select([child.stdout], [child.stdin] if message else [], [], max(0.0, last - time.monotonic()))
+            try:
+                if readable:
+                    return child.stdout.readline()
+                if not writable:
+                    raise TimeoutError
+                message = message[os.write(child.stdin.fileno(), message) :]
+            except OSError:  # it has ended, or does not answer
+                self._end(kill=isinstance(sys.exception(), TimeoutError))
+                return b""
+
+    def _end(self, *, kill: bool = False) -> int:
+        """Ends the child, and tells how it ended."""
+        child, self._child = self._child, None
+        if child is None:
+            return -signal.SIGKILL
+        if kill:
+            child.kill()
+        with child:  # closes its input, at which it ends
+            pass
+        return child.returncode
+
+
+def _slow(kind: str) -> Fault:
+    if kind == "svg":
+        instead = "Simplify it: fewer shapes, no copies of copies, no masks and filters in one another. Or save it as PNG."
+        return Fault(0, 0, "The drawing takes too long to draw.", instead)
+    return Fault(0, 0, "The picture takes too long to draw.", "Save it again as PNG, or as a plain JPEG (not a progressive one).")
+
+
+def _broken(kind: str) -> Fault:
+    what = "drawing" if kind == "svg" else "picture"
+    return Fault(0, 0, f"The kiosk cannot draw this {what}.", "Open it in a drawing program, look at it, and save it again as PNG.")

@@ -1,0 +1,134 @@
+"""Sign-off: which text of a topic a clinician has read, and whether it is still the same.
+
+Source of the rule: standards C18 and C19 (a named clinician, a date, the next date, bound to the text that was read).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from hashlib import sha256
+
+from kiosk.content.checks.findings import Findings, Unknown, error, notice, warning
+from kiosk.content.model.deck import Point, Review, Slide, Source, Text, Topic
+from kiosk.content.model.medicine import medical_slides
+from kiosk.content.reading.format import LANGUAGES
+
+SOON = timedelta(days=31)
+"""How long before the day a review is due staff are told."""
+HEX_DIGITS = 16
+"""Of the fingerprint: 64 bits, far more than chance could ever hit in one clinic's texts."""
+
+
+def fingerprint(topic: Topic, language: str, sources: Iterable[Source]) -> str:
+    """Tells one text of a topic from another: all of medicine that reaches a visitor in this language, and what its sources are said to show.
+
+    16 hex digits of SHA-256. What a text looks like (tint, icons) and when it was checked does not count.
+    """
+    slides = medical_slides(topic)
+    told = [_text(topic.title, language), *(_slide(slide, language) for slide in slides), *_sources(slides, language, sources)]
+    return sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()[:HEX_DIGITS]
+
+
+def _text(text: Text, language: str) -> str:
+    return text.in_(language)
+
+
+def _slide(slide: Slide, language: str) -> list[object]:
+    picture = [slide.picture.file, _text(slide.picture.says, language)] if slide.picture else []
+    dots = [slide.dots.filled, slide.dots.of, _text(slide.dots.says, language)] if slide.dots else []
+    columns = [[_text(column.title, language), [_point(point, language) for point in column.points]] for column in slide.columns]
+    points = [_point(point, language) for point in slide.points]
+    spoken = [name for code, name in slide.clip if code == language]
+    return [slide.kind, _text(slide.title, language), picture, points, columns, dots, _text(slide.ask_us, language), list(slide.sources), *spoken]
+
+
+def _point(point: Point, language: str) -> list[object]:
+    said = [_text(text, language) for text in (point.at, point.title, point.text)]
+    spoken = [name for code, name in point.clip if code == language]
+    return [*said, point.makes.value if point.makes else "", list(point.sources), *spoken]
+
+
+def _sources(slides: Iterable[Slide], language: str, sources: Iterable[Source]) -> list[list[str]]:
+    used = {name for slide in slides for name in slide.all_sources()}
+    return sorted(
+        [source.id, source.cite, *(_text(text, language) for text in (source.what, source.found, source.not_shown))]
+        for source in sources
+        if source.id in used
+    )
+
+
+def signed_off(topic: Topic, reviews: Iterable[Review], sources: Sequence[Source], languages: Iterable[str]) -> tuple[str, ...]:
+    """The languages in which a clinician has read the topic as it stands now; all where there is nothing to sign."""
+    if not medical_slides(topic):
+        return tuple(languages)
+    own = {review.language: review for review in reviews if review.topic == topic.id}
+    return tuple(code for code, review in own.items() if review.text == fingerprint(topic, code, sources))
+
+
+# -- what check says ------------------------------------------------------------------------------------------------
+
+
+def standing(topic: Topic, reviews: Iterable[Review], sources: Sequence[Source], languages: Iterable[str]) -> Findings:
+    """Whether a clinician has read each language of a topic that has something to sign, and whether it has changed since."""
+    if not medical_slides(topic):
+        return
+    own = {review.language: review for review in reviews if review.topic == topic.id}
+    for code in languages:
+        review = own.get(code)
+        call = f"`python3 main.py review {topic.id} --language {code} --by NAME`"
+        if review is None:
+            yield notice((), f"No clinician has signed off the {LANGUAGES[code]} of this topic.", f"Let one read it: {call}")
+        elif review.text != fingerprint(topic, code, sources):
+            wrong = f"The {LANGUAGES[code]} changed after {review.by} signed it off on {review.on}."
+            yield warning((), wrong, f"Let a clinician read it again: {call}")
+
+
+def entries(reviews: Sequence[Review], topics: Sequence[str], languages: Sequence[str], today: date) -> Findings:
+    """What is wrong with the list of reviews itself, and which are due again."""
+    signed: set[tuple[str, str]] = set()
+    for number, review in enumerate(reviews):
+        if (review.topic, review.language) in signed:
+            yield error((number, "topic"), "This topic is signed off twice in one language.", "Keep the newer entry.")
+        signed.add((review.topic, review.language))
+        if topics and review.topic not in topics:
+            yield warning((number, "topic"), f"There is no topic `{review.topic}`.", Unknown(review.topic, topics, "Take the entry out."))
+        if review.language not in languages:
+            yield warning((number, "language"), f"The clinic has no texts in {LANGUAGES[review.language]}.", "Take the entry out.")
+        if review.on > today:
+            yield warning((number, "on"), f"`on: {review.on}` lies in the future.", "Write the day on which it was signed off.")
+        yield from _due((number, "next"), review, today)
+
+
+def _due(way: tuple[int, str], review: Review, today: date) -> Findings:
+    again = f"Let a clinician read it: `python3 main.py review {review.topic} --language {review.language} --by NAME`"
+    if review.next < today:
+        yield warning(way, f"The review of `{review.topic}` ({review.language}) was due by {review.next}.", again)
+    elif review.next <= today + SOON:
+        yield notice(way, f"The review of `{review.topic}` ({review.language}) is due by {review.next}.", again)
+
+
+# -- the file -------------------------------------------------------------------------------------------------------
+
+HEADER = """\
+# yaml-language-server: $schema=schema/reviews.json
+# Who has read what: written by `python3 main.py review`, not by hand. When a text changes, `check` says that it must be read again.
+"""
+
+
+def written(reviews: Iterable[Review]) -> str:
+    """The text of reviews.yaml."""
+    lines = [_line(review) for review in sorted(reviews, key=lambda each: (each.topic, each.language))]
+    return HEADER + ("\n".join(lines) if lines else "[]") + "\n"
+
+
+def _line(review: Review) -> str:
+    # A JSON string is a YAML string too, whatever letters and signs a name has.
+    by = json.dumps(review.by, ensure_ascii=False)
+    return f'- {{topic: {review.topic}, language: {review.language}, by: {by}, on: {review.on}, next: {review.next}, text: "{review.text}"}}'
+
+
+def with_review(reviews: Iterable[Review], fresh: Review) -> tuple[Review, ...]:
+    """The reviews with this one in the place of an older one of the same topic and language."""
+    return (*(each for each in reviews if (each.topic, each.language) != (fresh.topic, fresh.language)), fresh)

@@ -1,0 +1,123 @@
+"""Checks of signup.yaml: little is asked, what is asked can be answered, and nobody is left without help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from kiosk.content.checks.findings import Finding, Findings, error, texts, warning
+from kiosk.content.checks.forbidden_words import shows
+from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form, Kind, Notice
+from kiosk.content.reading.format import LANGUAGES
+from kiosk.content.reading.format_errors import did_you_mean
+
+MOST_CONSENT_LETTERS = 400
+"""A consent that nobody reads to its end is none."""
+_FEWEST_OPTIONS = {Kind.ONE: 2, Kind.SOME: 2, Kind.CONSENT: 1}
+
+
+def form_faults(form: Form, languages: Sequence[str]) -> Findings:
+    """All that can be wrong with the form as a whole."""
+    yield from chain(_named_twice(form), _kinds(form), _one_of(form), _unsaid(form))
+    for number, question in enumerate(form.questions):
+        yield from chain(_options(number, question), _needs(number, question, form))
+    yield from chain(_numberless("notice", form.notice, languages), _numberless("thanks", form.thanks, languages))
+
+
+def _named_twice(form: Form) -> Findings:
+    yield from _once((("questions", number, "question"), question.id) for number, question in enumerate(form.questions))
+    for number, question in enumerate(form.questions):
+        if question.id in (NOTICE, REVIEW, THANKS, FAILED, GONE):
+            yield error(("questions", number, "question"), f"`{question.id}` is the name of another screen.", "Give the question another name.")
+    for number, question in enumerate(form.questions):
+        yield from _once((("questions", number, "options", at, "option"), option.id) for at, option in enumerate(question.options))
+
+
+def _once(named: Iterable[tuple[tuple[str | int, ...], str]]) -> Findings:
+    taken: set[str] = set()
+    for way, name in named:
+        if name in taken:
+            yield error(way, f"`{name}` stands here a second time.", "Give this one another name.")
+        taken.add(name)
+
+
+def _kinds(form: Form) -> Findings:
+    """A name, a way to reach the person, and consent: no less (standards F7, P18)."""
+    kinds = [question.kind for question in form.questions]
+    for kind in (Kind.NAME, Kind.PHONE, Kind.EMAIL, Kind.CONSENT):
+        if kinds.count(kind) > 1:
+            yield error(("questions",), f"There are {kinds.count(kind)} questions of kind {kind}.", "Keep one.")
+    if Kind.NAME not in kinds:
+        yield error(("questions",), "Nothing asks for a name.", "Add a question of kind name.")
+    if not {Kind.PHONE, Kind.EMAIL} & set(kinds):
+        yield error(("questions",), "Nothing asks how to reach the visitor.", "Add a question of kind phone or email.")
+    if Kind.CONSENT not in kinds:
+        yield error(("questions",), "Nothing asks what the visitor agrees to.", "Add a question of kind consent as the last one.")
+    elif kinds[-1] is not Kind.CONSENT:
+        yield warning(("questions", kinds.index(Kind.CONSENT)), "What a visitor agrees to is best asked last.", "Move it to the end.")
+    for number, question in enumerate(form.questions):
+        if question.kind is Kind.CONSENT and not question.required:
+            yield error(("questions", number), "Without consent nobody may be contacted.", "Add `required: yes`.")
+
+
+def _one_of(form: Form) -> Findings:
+    """Somebody can be reached, whatever is left empty."""
+    names = [question.id for question in form.questions]
+    for number, name in enumerate(form.at_least_one):
+        if name not in names:
+            yield error(("at_least_one", number), f"There is no question `{name}`.", did_you_mean(name, names, "Take it out."))
+    reaching = [question for question in form.questions if question.kind in (Kind.PHONE, Kind.EMAIL)]
+    if reaching and not any(question.required for question in reaching) and not {each.id for each in reaching} <= set(form.at_least_one):
+        instead = f"Write `at_least_one: [{', '.join(each.id for each in reaching)}]`."
+        yield error(("at_least_one",), "A visitor could leave no way to be reached.", instead)
+
+
+def _unsaid(form: Form) -> Findings:
+    """Whoever leaves out what must be answered is told so (standards F2)."""
+    last_chance = [question.id for question in form.questions if question.id in form.at_least_one][-1:]
+    for number, question in enumerate(form.questions):
+        if not question.error and (question.required or question.id in last_chance):
+            instead = "Add a line such as `error: {en: Please touch one., es: ...}`."
+            yield warning(("questions", number), "Nothing is said to whoever leaves this empty.", instead)
+
+
+def _options(number: int, question: Asked) -> Findings:
+    way, fewest = ("questions", number, "options"), _FEWEST_OPTIONS.get(question.kind, 0)
+    if fewest and len(question.options) < fewest:
+        yield error(way, f"There are too few to choose from: {len(question.options)}.", f"Write at least {fewest}.")
+    if not fewest and question.options:
+        yield error(way, f"A question of kind {question.kind} has nothing to choose from.", "Take the options out, or write `kind: one`.")
+    for at, option in enumerate(question.options):
+        for code, words in option.says.versions:
+            if question.kind is Kind.CONSENT and len(words) > MOST_CONSENT_LETTERS:
+                yield error((*way, at, code), f"This is too long to agree to: {len(words)} letters.", f"Keep it under {MOST_CONSENT_LETTERS}.")
+
+
+def _needs(number: int, question: Asked, form: Form) -> Findings:
+    earlier = form.questions[:number]
+    yield from _needed(("questions", number, "needs"), question.needs, earlier)
+    for at, option in enumerate(question.options):
+        yield from _needed(("questions", number, "options", at, "needs"), option.needs, earlier)
+
+
+def _needed(way: tuple[str | int, ...], needs: str, earlier: Sequence[Asked]) -> Findings:
+    if not needs:
+        return
+    name, _, option = needs.partition("/")
+    question = next((each for each in earlier if each.id == name), None)
+    if question is None:
+        instead = did_you_mean(name, [each.id for each in earlier], "It must stand above this one.")
+        yield error(way, f"No question above is called `{name}`.", instead)
+    elif option and option not in [each.id for each in question.options]:
+        names = [each.id for each in question.options]
+        yield error(way, f"`{name}` has no option `{option}`.", did_you_mean(option, names, f"It has {', '.join(names) or 'none'}."))
+
+
+def _numberless(where: str, notice: Notice, languages: Sequence[str]) -> Iterator[Finding]:
+    """Who needs help now is told so before the form and after it (standards C1, F9)."""
+    said = [text for _, text in texts(notice)]
+    for code in languages:
+        for number in ("988", "911"):
+            if not any(shows(number, text.in_(code)) for text in said):
+                wrong = f"`{where}` does not name {number} in {LANGUAGES[code]}."
+                yield error((where,), wrong, f"Add a point that says who answers at {number}.")

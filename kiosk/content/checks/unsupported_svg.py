@@ -1,0 +1,157 @@
+"""What Qt 6.11 leaves out of a drawing, or draws otherwise than it was meant.
+
+Each rule is a row of `tests/content/drawn.py`, where Qt draws it, so that a Qt that draws it otherwise fails there. What a drawing says by
+`<use>`, `<mask>`, `<pattern>`, `<marker>`, `<style>` and most filters is drawn well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+Told = tuple[str, str]
+"""What is not drawn as it was meant, and what to do instead."""
+
+_XLINK = "http://www.w3.org/1999/xlink href"
+_SHAPES = "Draw it with plain shapes."
+_CUT = "Cut the shapes themselves (in Inkscape: Path, Intersection), or use a mask."
+_COLOUR = "Write the colour as #rrggbb, and how much shows through as `fill-opacity` or `stroke-opacity`."
+_SHARE = "Write it as a number from 0 to 1."
+_PLAIN_CSS = "Write the colour at the shape itself: fill=..."
+_FLAT = "Ungroup it, so that the shapes stand in the outermost <svg>."
+_STILL = "A picture here does not move: take it out, and draw how it is to stand."
+_NUMBERS = "Write plain numbers."
+
+_MOVING = frozenset({"animate", "animateTransform", "animateMotion", "set"})
+_UNKNOWN = frozenset({"meshgradient", "mesh", "hatch"})
+_FILTERS = frozenset({"feGaussianBlur", "feOffset", "feMerge", "feMergeNode", "feComposite", "feFlood", "feBlend", "feColorMatrix",
+                      "feDistantLight", "fePointLight", "feSpotLight"})  # fmt: skip
+_BLENDS = frozenset({"normal", "multiply", "screen", "darken", "lighten"})
+_DRAWN_SHAPES = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use"})
+_GEOMETRY = frozenset({"x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "x2", "y1", "y2"})
+_COLOURED = frozenset({"fill", "stroke", "color", "stop-color", "flood-color"})
+_SHARES = frozenset({"opacity", "fill-opacity", "stroke-opacity", "stop-opacity", "flood-opacity"})
+_COLOUR_KNOWN = re.compile(
+    r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})|rgb\([^/()]*\)|url\(.*|(?!currentcolor|rebeccapurple|[Cc]anvas)[a-zA-Z]+", re.DOTALL
+)
+_DECLARATION = re.compile(r"([a-zA-Z-]+)\s*:\s*([^;{}]*)")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+class Walk(Struct):
+    """What was met of a drawing so far."""
+
+    shapes: int = 0
+    defs: int = 0
+    first: bool = True
+
+    def begins(self, tag: str, attributes: Mapping[str, str]) -> Iterator[Told]:
+        """What is not drawn well of an element that begins here; attributes of other namespaces have these in front."""
+        yield from _element(tag, attributes)
+        if tag == "svg" and not self.first:
+            yield "an <svg> inside another", _FLAT
+        elif tag == "svg" and _is_stretched(attributes):
+            yield "the proportions of its viewBox", "Take `width` and `height` out of its first line."
+        if tag == "clipPath" and not self.defs:
+            yield "clip-path", _CUT
+        if tag == "style" and self.shapes:
+            yield "a <style> that stands after shapes", "Put it before the first shape."
+        self.shapes += tag in _DRAWN_SHAPES
+        self.defs += tag == "defs"
+        for name, value in attributes.items():
+            if name == "style":
+                yield from _declared(value, beside_shape=not self.first)
+            else:
+                yield from _property(name, value.strip())
+        self.first = False
+
+    def ends(self, tag: str) -> None:
+        self.defs -= tag == "defs"
+
+
+def style_sheet(text: str) -> Iterator[Told]:
+    """What is not drawn well of what a <style> says."""
+    plain = _COMMENT.sub("", text)
+    if re.search(r"@(?:media|supports|container)", plain):
+        yield "@media", _PLAIN_CSS
+    for selector, block in re.findall(r"([^{}]*)\{([^{}]*)", plain):
+        if ":" in selector and "@" not in selector:
+            yield f"a rule for `{selector.strip()[:40]}`", _PLAIN_CSS
+        yield from _declared(block, important=True)
+
+
+def _element(tag: str, attributes: Mapping[str, str]) -> Iterator[Told]:
+    if tag in _MOVING:
+        yield f"<{tag}>", _STILL
+    elif tag in _UNKNOWN or (tag.startswith("fe") and not tag.startswith("feFunc") and tag not in _FILTERS):
+        yield f"<{tag}>", _SHAPES
+    elif tag == "feColorMatrix" and attributes.get("type", "matrix") in ("saturate", "hueRotate") and attributes.get("values") != "1":
+        yield f'<feColorMatrix type="{attributes["type"]}">', _SHAPES
+    elif tag == "feBlend" and attributes.get("mode", "normal") not in _BLENDS:
+        yield f'<feBlend mode="{attributes["mode"]}">', _SHAPES
+    elif tag == "symbol" and "viewBox" in attributes:
+        yield "a <symbol> with a viewBox", "Draw it in its full size, without a viewBox."
+    elif tag == "pattern" and ("patternTransform" in attributes or {"href", _XLINK} & set(attributes)):
+        yield "patternTransform" if "patternTransform" in attributes else "a <pattern> that refers to another", _SHAPES
+    elif tag in ("linearGradient", "radialGradient"):
+        yield from _gradient(attributes)
+    if "pathLength" in attributes and "stroke-dasharray" in attributes:
+        yield "pathLength", "Write the dashes in the drawing's own units."
+
+
+def _gradient(attributes: Mapping[str, str]) -> Iterator[Told]:
+    if "href" in attributes and _XLINK not in attributes:
+        yield "a gradient that refers to another by `href`", "Write `xlink:href`, or give it stops of its own."
+    if attributes.get("gradientUnits") == "userSpaceOnUse" and any("%" in attributes.get(name, "") for name in _GEOMETRY):
+        yield "percents in a gradient with userSpaceOnUse", _NUMBERS
+    if attributes.get("fr", "0").strip("0.%"):
+        yield "fr", "Leave it out, and put the first stop further out."
+
+
+def _declared(text: str, *, beside_shape: bool = True, important: bool = False) -> Iterator[Told]:
+    """What is not drawn well of properties of CSS."""
+    for name, value in _DECLARATION.findall(text):
+        if name == "transform" and value.strip() != "none":
+            yield "transform in a style", "Write it at the shape itself: transform=..."
+        elif beside_shape and name in _GEOMETRY | {"d"}:
+            yield "a size or place in a style", f"Write it at the shape itself: {name}=..."
+        elif "!" in value and not important:
+            yield "!important", "Take it out."
+        else:
+            yield from _property(name, value.replace("!important", "").strip())
+
+
+def _property(name: str, value: str) -> Iterator[Told]:
+    """What is not drawn well of one property, wherever it stands."""
+    if "var(" in value or "calc(" in value:
+        yield value[: value.index("(")] + "()", "Write the value itself."
+    elif name == "clip-path" and value != "none":
+        yield "clip-path", _CUT
+    elif name == "mix-blend-mode" and value != "normal":
+        yield "mix-blend-mode", _SHAPES
+    elif name == "paint-order" and re.match(r"(?:markers\s+)?stroke", value):
+        yield "paint-order", "Draw the outline as a shape of its own, under the other."
+    elif name == "mask-type" and value == "alpha":
+        yield "mask-type", "Draw what is to be seen in white in the mask."
+    elif name == "transform-origin":
+        yield "transform-origin", "Write the point into `rotate(angle x y)`."
+    elif name == "filter" and not re.match(r"url\(|none", value):
+        yield "filter", "Use a <filter> element, or draw it with plain shapes."
+    elif name in _SHARES and value.endswith("%"):
+        yield f"{name} in percent", _SHARE
+    elif name in _COLOURED and value and not _COLOUR_KNOWN.fullmatch(value):
+        yield f"the colour {value[:40]}", _COLOUR
+    elif name in _GEOMETRY and re.search(r"[\d.](?:em|ex|rem|ch|vw|vh)$", value):
+        yield "lengths that hang on letters or windows", _NUMBERS
+
+
+def _is_stretched(attributes: Mapping[str, str]) -> bool:
+    """Whether a drawing has another shape than its viewBox: Qt stretches it, whatever preserveAspectRatio says."""
+    sides = [re.fullmatch(r"\s*([\d.]+)\s*(px|mm|cm|in|pt)?\s*", attributes.get(side, "")) for side in ("width", "height")]
+    box = re.findall(r"[\d.]+", attributes.get("viewBox", ""))
+    if attributes.get("preserveAspectRatio") == "none" or len(box) != 4 or not all(sides):
+        return False
+    (width, height), (wide, high) = ((float(side[1]) for side in sides if side), (float(each) for each in box[2:]))
+    return min(width, height, wide, high) > 0 and abs(width * high / (height * wide) - 1) > 0.02

@@ -1,0 +1,129 @@
+"""What only the clinic knows stands once, in clinic.yaml; texts name it in braces, and show it as it is now.
+
+`{phone}` in a point becomes the clinic's number. A point that names what the clinic has not filled in is left out, and so is a slide that has no
+point left. A signature and a translation belong to the text with the braces, so that a new number touches neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec.structs import replace
+
+from kiosk.content.model.deck import Clinic, Column, Help, Point, Question, QuestionGroup, Slide, Source, Text, Topic
+from kiosk.content.model.form import Form, Notice
+
+SHIPPED_NAME = "Athens Ketamine Center"
+"""The clinic that this content was written for; another one should find its own name everywhere."""
+IN_BRACES = re.compile(r"\{([^\W\d][^{}]*)\}")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+FILLED_IN = ("phone", "address", "hours", "after_hours", "call_back", "parking", "price", "who_treats")
+"""What a clinic may fill in, in the order in which it is asked to."""
+NAMES = ("name", *FILLED_IN)
+
+Facts = Mapping[str, Text]
+"""By their names in braces; empty texts for what is not filled in."""
+
+
+def facts_of(clinic: Clinic) -> Facts:
+    """What texts may name. A phone number holds together at the end of a line."""
+    return {name: Text((("en", value.replace(" ", "\u00a0")),)) if isinstance(value := getattr(clinic, name), str) else value for name in NAMES}
+
+
+def missing(clinic: Clinic) -> list[str]:
+    """What the clinic has not filled in."""
+    return [name for name in FILLED_IN if not getattr(clinic, name)]
+
+
+def names_facts(topic: Topic) -> bool:
+    """Whether any text of a topic has something in braces."""
+    return any("{" in words for slide in topic.slides for text in slide.texts() for _, words in text.versions)
+
+
+def filled(text: Text, facts: Facts) -> Text | None:
+    """The text with what it names; None where that is not filled in."""
+    named = {name for _, words in text.versions for name in IN_BRACES.findall(words)}
+    if not named:
+        return text
+    if not all(facts.get(name) for name in named):
+        return None
+    return Text(tuple((code, _with_facts(words, code, facts)) for code, words in text.versions))
+
+
+def _with_facts(words: str, language: str, facts: Facts) -> str:
+    done = ended(IN_BRACES.sub(lambda found: facts[found[1]].in_(language), words))
+    return begun(done) if words.startswith("{") else done
+
+
+def begun(words: str) -> str:
+    """The words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def ended(words: str) -> str:
+    """The words with one stop where a fact brought a second: `a 5:00 p. m..`"""
+    return _TWO_STOPS.sub(".", words)
+
+
+def filled_points(points: Iterable[Point], facts: Facts) -> tuple[Point, ...]:
+    """The points that have all they name."""
+    return tuple(done for point in points if (done := _filled(point, facts, "text", "title", "at")))
+
+
+def _filled(value: Any, facts: Facts, *names: str) -> Any:
+    """The value with these texts filled; None where one of them lacks something."""
+    done = {name: filled(getattr(value, name), facts) for name in names}
+    return replace(value, **done) if None not in done.values() else None
+
+
+def filled_topic(topic: Topic, facts: Facts) -> Topic | None:
+    """The topic with the slides that have something to say; None if no slide has."""
+    slides = tuple(done for slide in topic.slides if (done := _slide(slide, facts)))
+    return replace(topic, slides=slides) if slides else None
+
+
+def _slide(slide: Slide, facts: Facts) -> Slide | None:
+    points = filled_points(slide.points, facts)
+    columns = tuple(_column(column, facts) for column in slide.columns)
+    lost = (slide.points and not points) or not all(column.points for column in columns)
+    return None if lost else replace(slide, points=points, columns=columns)
+
+
+def _column(column: Column, facts: Facts) -> Column:
+    return replace(column, points=filled_points(column.points, facts))
+
+
+def filled_questions(groups: Iterable[QuestionGroup], facts: Facts) -> tuple[QuestionGroup, ...]:
+    """The questions with their answers; one whose answer lacks all it names is for the clinic's team."""
+    return tuple(replace(group, questions=tuple(_question(each, facts) for each in group.questions)) for group in groups)
+
+
+def _question(question: Question, facts: Facts) -> Question:
+    return replace(question, points=filled_points(question.points, facts))
+
+
+def filled_help(panel: Help, facts: Facts) -> Help:
+    return replace(panel, lines=tuple(done for line in panel.lines if (done := _filled(line, facts, "text", "title"))))
+
+
+def filled_form(form: Form, facts: Facts) -> Form:
+    """The form with what is said before it and after it."""
+
+    def said(notice: Notice) -> Notice:
+        return replace(notice, points=filled_points(notice.points, facts))
+
+    return replace(form, notice=said(form.notice), thanks=said(form.thanks))
+
+
+def filled_clinic(clinic: Clinic, facts: Facts) -> Clinic:
+    """The clinic with what it says where there is no form, and its notice of the day."""
+    said = tuple(done for text in clinic.consultation if (done := filled(text, facts)))
+    notice = _filled(clinic.notice, facts, "text") if clinic.notice else None
+    return replace(clinic, consultation=said, notice=notice)
+
+
+def filled_sources(sources: Iterable[Source], clinic: Clinic) -> tuple[Source, ...]:
+    """The sources; one of them is the clinic itself, by its name."""
+    return tuple(replace(source, cite=source.cite.replace("{name}", clinic.name)) for source in sources)

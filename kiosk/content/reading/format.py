@@ -1,0 +1,827 @@
+"""The content files as staff write them: every name that may stand in them, what it means, and an example.
+
+Each kind of slide is described here once. Reading goes by this, and so do the sentences of `check`.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    RootModel,
+    StringConstraints,
+    Tag,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from kiosk.content.model.deck import Makes
+from kiosk.content.model.spoken_hours import SAID_IN, hours_said
+from kiosk.health import PARTS
+from kiosk.settings.hours_grammar import Refused, read_hours
+
+LANGUAGES = {
+    "en": "English",
+    "es": "Spanish",
+    "de": "German",
+    "fr": "French",
+    "ht": "Haitian Creole",
+    "it": "Italian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "tl": "Tagalog",
+}
+"""The languages of texts: those whose letters the bundled font has. One more is a line here, in `Text` and in `Forms`, and a font."""
+SHIPPED_LANGUAGES = ("en", "es")
+"""What texts are taken to be in while clinic.yaml cannot be read."""
+
+INTERFACE: dict[str, tuple[str, ...]] = {
+    "language_name": (),
+    "start": (),
+    "touch_start": (),
+    "help": (),
+    "consultation": (),
+    "topics": (),
+    "all_topics": (),
+    "more_topics": (),
+    "next": (),
+    "back": (),
+    "close": (),
+    "home_title": (),
+    "minute": (),
+    "minutes": ("minutes",),
+    "slide_of": ("slide", "slides"),
+    "page_of": ("page", "pages"),
+    "sources": (),
+    "what_it_found": (),
+    "what_it_does_not_show": (),
+    "checked": ("date",),
+    "review_by": ("date",),
+    "end_title": ("topic",),
+    "next_up": (),
+    "questions_title": (),
+    "questions": ("questions",),
+    "hard_words": (),
+    "all_sources": (),
+    "tell_me_more": (),
+    "only_our_team": (),
+    "take_along": (),
+    "taken_along": (),
+    "my_questions": ("questions",),
+    "my_questions_title": (),
+    "my_questions_none": (),
+    "scan_to_keep": (),
+    "code_of": ("code", "codes"),
+    "note_title": ("clinic",),
+    "scan_to_call": (),
+    "draft": (),
+    "only_staff": (),
+    "question_of": ("question", "questions"),
+    "go_on": (),
+    "send": (),
+    "done": (),
+    "stop_and_erase": (),
+    "review_title": (),
+    "review_help": (),
+    "not_answered": (),
+    "take_back": (),
+    "gone_title": (),
+    "gone_text": (),
+    "failed_title": (),
+    "failed_text": (),
+    "busy_text": (),
+    "wrong_name": (),
+    "wrong_too_long": (),
+    "wrong_phone": (),
+    "wrong_phone_one": (),
+    "wrong_phone_short": ("digits",),
+    "wrong_phone_long": ("digits",),
+    "wrong_email": (),
+    "wrong_email_at": (),
+    "wrong_email_end": (),
+    "doubt_email": ("instead",),
+    "key_erase": (),
+    "key_capitals": (),
+    "key_space": (),
+    "key_accents": (),
+    "key_plain": (),
+    "key_digits": (),
+    "staff_title": (),
+    "staff_who": (),
+    "staff_passphrase": (),
+    "staff_wrong": (),
+    "staff_wait": ("seconds",),
+    "staff_wait_long": ("minutes",),
+    "staff_wait_other": (),
+    "staff_unnoted": (),
+    "staff_unnoted_busy": (),
+    "staff_unnoted_full": (),
+    "staff_unnoted_read_only": (),
+    "staff_try_out": (),
+    "staff_away": (),
+    "staff_list": ("waiting",),
+    "staff_none": (),
+    "staff_red": ("requests",),
+    "staff_soon": ("requests",),
+    "staff_locked": (),
+    "staff_sealed": (),
+    "staff_changed": (),
+    "staff_changed_row": (),
+    "staff_doubted": (),
+    "staff_strange": ("keys",),
+    "staff_name": (),
+    "staff_keys": (),
+    "staff_proof": (),
+    "staff_proof_note": (),
+    "staff_proof_photo": (),
+    "staff_proof_help": (),
+    "staff_limit": (),
+    "staff_limit_help": (),
+    "staff_came": ("date",),
+    "staff_by": ("who",),
+    "staff_new": (),
+    "staff_called": (),
+    "staff_not_reached": (),
+    "staff_done": (),
+    "staff_today": (),
+    "staff_yesterday": (),
+    "staff_days_ago": ("days",),
+    "staff_try": (),
+    "staff_tries": ("tries",),
+    "staff_history": (),
+    "staff_note": (),
+    "staff_note_help": (),
+    "staff_only_waiting": (),
+    "staff_all": ("requests",),
+    **{f"weekday_{number}": () for number in range(1, 8)},
+    "staff_agreed": ("ways",),
+    "staff_content": ("problems",),
+    "staff_problem": ("file", "line"),
+    "staff_check": (),
+    "staff_content_well": (),
+    "staff_leave": (),
+    "machine_looking": (),
+    "machine_unknown": (),
+    "machine_green": (),
+    "machine_amber": ("parts",),
+    "machine_red": ("parts",),
+    "level_amber": (),
+    "level_red": (),
+    "staff_part": ("part", "level"),
+    "staff_doctor": (),
+    **{f"part_{part}": () for part in PARTS},
+    "sign_in": (),
+    "sign_out": (),
+    "comfort": (),
+    "comfort_reset": (),
+    "comfort_sample": (),
+    "comfort_language": (),
+    "comfort_text": (),
+    "text_normal": (),
+    "text_large": (),
+    "text_larger": (),
+    "text_largest": (),
+    "comfort_palette": (),
+    "palette_paper": (),
+    "palette_night": (),
+    "palette_black": (),
+    "palette_white": (),
+    "comfort_lowered": (),
+    "lowered_no": (),
+    "lowered_yes": (),
+    "comfort_calm": (),
+    "calm_no": (),
+    "calm_yes": (),
+    "comfort_aloud": (),
+    "aloud_no": (),
+    "aloud_yes": (),
+    "comfort_rate": ("step", "steps"),
+    "slower": (),
+    "faster": (),
+    "comfort_volume": ("step", "steps"),
+    "quieter": (),
+    "louder": (),
+    "pause": (),
+    "go_on_reading": (),
+    "from_start": (),
+    "stop_reading": (),
+    "comfort_curtain": (),
+    "curtain_no": (),
+    "curtain_yes": (),
+    "voice_language": (),
+    "voice_keys": (),
+    "voice_touch": (),
+    "only_in_headphones": (),
+    "typed_one": (),
+    "role_button": (),
+    "role_word": (),
+    "role_stop": (),
+    "role_letter": (),
+    "state_chosen": (),
+    "state_open": (),
+    "forgets": ("minutes",),
+    "setup": (),
+    "setup_title": (),
+    "setup_help": (),
+    "setup_done": (),
+    "setup_size": (),
+    "setup_size_is": ("inches",),
+    "setup_size_guessed": ("inches",),
+    "setup_size_help": (),
+    "setup_size_much_shorter": (),
+    "setup_size_shorter": (),
+    "setup_size_longer": (),
+    "setup_size_much_longer": (),
+    "setup_height": (),
+    "setup_height_is": ("mm",),
+    "setup_height_help": (),
+    "setup_mm": ("mm",),
+    "setup_turn": (),
+    "setup_turn_is": ("degrees",),
+    "setup_turn_help": (),
+    "setup_degrees": ("degrees",),
+    "setup_touches": (),
+    "setup_touches_open": (),
+    "setup_touches_are": ("mm",),
+    "setup_touches_help": (),
+    "setup_top_left": (),
+    "setup_top_right": (),
+    "setup_bottom_left": (),
+    "setup_bottom_right": (),
+    "setup_middle": (),
+    "setup_sound": (),
+    "setup_sound_help": (),
+    "setup_chime": (),
+    "setup_say": ("language",),
+    "setup_spoken": (),
+    "setup_no_voice": (),
+    "setup_no_voice_do": (),
+    "setup_people": (),
+    "setup_people_nobody": (),
+    "setup_people_away": (),
+    "setup_people_help": ("names",),
+    "setup_people_add": (),
+    "setup_name": (),
+    "setup_name_help": (),
+    "setup_first": ("who",),
+    "setup_first_help": ("who",),
+    "setup_again": (),
+    "setup_again_help": ("who",),
+    "setup_other": (),
+    "setup_short": (),
+    "setup_long": (),
+    "setup_letter": ("letter",),
+    "setup_weak": (),
+    "setup_taken": (),
+    "setup_failed": (),
+    "setup_gaps": (),
+    "setup_gaps_are": ("gaps",),
+    "setup_gaps_none": (),
+    "setup_gaps_help": (),
+    "setup_stick": (),
+    "setup_stick_ready": (),
+    "setup_stick_help": (),
+    "setup_stick_write": (),
+    "setup_stick_wanted": (),
+    "setup_stick_saved": (),
+    "setup_stick_none": (),
+    "setup_stick_failed": (),
+    "clean": (),
+    "clean_title": (),
+    "clean_text": ("seconds",),
+    "still_there_title": (),
+    "still_there_text": ("seconds",),
+    "still_there_last": (),
+    "form_lost": (),
+    "im_here": (),
+    "start_over": (),
+    "this_clinic": (),
+    "call_after_hours": ("phone",),
+    "hear_from_us": ("when",),
+    "our_number": ("phone",),
+    "month_of_year": ("month", "year"),
+    "day_of_month": ("day", "month"),
+    "day_of_year": ("day", "month", "year"),
+    "in_these_pages": (),
+    **{f"month_{number}": () for number in range(1, 13)},
+}
+"""The words on the screen by name, and what the screen fills in: `minutes` is written as "{minutes} minutes"."""
+LATER = frozenset(
+    {
+        "day_of_year", "doubt_email", "in_these_pages", "this_clinic", "call_after_hours", "hear_from_us", "our_number",
+        "staff_keys", "staff_changed", "staff_changed_row", "staff_doubted",
+        "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history", "staff_only_waiting",
+        "staff_all", "part_backup", "staff_note", "staff_note_help",
+        *(f"weekday_{number}" for number in range(1, 8)),
+    }
+)  # fmt: skip
+"""Of these, the words that came after clinics had written theirs: without them others are said, or nothing, and nothing is wrong."""
+
+
+# -- what single values may be --------------------------------------------------------------------------------------
+
+
+def _on_one_line(text: str) -> str:
+    """Line breaks and runs of spaces become one space; a hard space stays, since it was meant."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+
+
+def _as_date(value: object) -> object:
+    """Only the one form that nobody can misread: 03/04/2027 is in March or in April."""
+    if not isinstance(value, str):
+        return value
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    raise _refused("date")
+
+
+def _each_once(languages: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(languages)) < len(languages):
+        raise _refused("language_twice")
+    return languages
+
+
+def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text", "hours", "ends_first", "phone"]) -> PydanticCustomError:
+    """A refusal that pydantic has no type for; `explaining` has the words for it."""
+    return PydanticCustomError(why, why)
+
+
+Words = Annotated[str, StringConstraints(max_length=1500), AfterValidator(_on_one_line)]
+Spelling = Annotated[str, StringConstraints(min_length=1, max_length=80), AfterValidator(_on_one_line)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+PictureFile = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.(svg|png|jpg|jpeg)$", max_length=100)
+]
+SoundFile = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.(mp3|ogg|wav|m4a)$", max_length=100)]
+SlideAddress = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$", max_length=121)]
+Day = Annotated[date, BeforeValidator(_as_date)]
+Language = Literal["en", "es", "de", "fr", "ht", "it", "pl", "pt", "tl"]
+Languages = Annotated[tuple[Language, ...], AfterValidator(_each_once)]
+About = Literal["clinic"]
+Tint = Literal["mist", "sage", "apricot", "sun", "rose", "paper"]
+
+
+def meant(description: str, example: str, default: Any = ..., **limits: Any) -> Any:
+    """A name that may stand in a file: what it means, an example, and what holds without it (`...`: it must be there).
+
+    `limits` are pydantic's: the least and most of a number, the length of a list or text.
+    """
+    return Field(default, description=description, examples=[example], **limits)
+
+
+MOST_SOURCES = 40
+_LIST = "a list, each item beginning with a dash"
+_SHOWN = "{file: room.svg, says: {en: ..., es: ...}}"
+_SOURCES = "Where this comes from: names of sources in sources.yaml."
+_ABOUT = "`clinic` where it says nothing of medicine (parking, hours, prices), so that no clinician needs to sign it."
+_ICON = "The name of an icon in assets/icons."
+_CLIP = "{en: hour-en.mp3, es: hour-es.mp3}"
+
+
+class Block(BaseModel):
+    """Some names, each with what belongs to it; a name that is not known is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# -- texts and points -----------------------------------------------------------------------------------------------
+
+
+class Text(Block):
+    """What a visitor reads, in each language, with `**bold**`, `*emphasis*`. A plain line is in the first language."""
+
+    en: Words | None = meant("The text in English.", "A quiet hour", None)
+    es: Words | None = meant("The text in Spanish.", "Una hora tranquila", None)
+    de: Words | None = meant("The text in German.", "Eine ruhige Stunde", None)
+    fr: Words | None = meant("The text in French.", "Une heure tranquille", None)
+    ht: Words | None = meant("The text in Haitian Creole.", "Yon èdtan trankil", None)
+    it: Words | None = meant("The text in Italian.", "Un'ora tranquilla", None)
+    pl: Words | None = meant("The text in Polish.", "Spokojna godzina", None)
+    pt: Words | None = meant("The text in Portuguese.", "Uma hora tranquila", None)
+    tl: Words | None = meant("The text in Tagalog.", "Isang tahimik na oras", None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_line(cls, value: object, info: ValidationInfo) -> object:
+        return {(info.context or {}).get("language", "en"): value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not any(getattr(self, code) for code in LANGUAGES):
+            raise _refused("no_text")
+        return self
+
+
+class Picture(Block):
+    """A picture and what it shows. The name of a file alone will do, with a warning."""
+
+    file: PictureFile = meant("A file in content/pictures.", "room.svg")
+    says: Text | None = meant("What it shows, for those who cannot see it.", "{en: A chair by a window, es: ...}", None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _file_alone(cls, value: object) -> object:
+        return {"file": value} if isinstance(value, str) else value
+
+
+class Point(Text):
+    """One thing said."""
+
+    icon: Name | None = meant(_ICON, "droplet", None)
+    makes: Makes | None = meant("Left out where nothing is claimed, else claim, benefit, limit or risk.", "claim", None)
+    sources: tuple[Name, ...] = meant(_SOURCES, "[clinic]", (), max_length=MOST_SOURCES)
+    clip: dict[Language, SoundFile] = meant("Somebody reads this: a recording for each language, in content/sounds.", _CLIP, {})
+
+
+class Step(Point):
+    """One stop of a timeline."""
+
+    at: Text | None = meant("When this is, in a word or two.", "{en: First, es: Primero}", None)
+    title: Text = meant("What happens, in a few words.", "{en: You arrive, es: Usted llega}")
+
+
+class Card(Point):
+    """A card that opens when it is touched."""
+
+    title: Text = meant("What stands on the closed card.", "{en: A ride home, es: Quién le lleva a casa}")
+
+
+class Column(Block):
+    """One side of a comparison."""
+
+    title: Text = meant("What stands over the column.", "{en: May help, es: Puede ayudar}")
+    icon: Name | None = meant(_ICON, "heart", None)
+    points: tuple[Point, ...] = meant("What stands in the column.", _LIST, min_length=1, max_length=6)
+
+
+class Dots(Block):
+    """A share of people, as filled dots."""
+
+    filled: int = meant("How many dots are filled.", "45", ge=0, le=200)
+    of: int = meant("How many dots there are.", "100", ge=2, le=200)
+    says: Text = meant("The same in words.", "{en: 45 of 100 people, es: 45 de cada 100 personas}")
+
+    @model_validator(mode="after")
+    def _not_more_than_all(self) -> Self:
+        if self.filled > self.of:
+            raise _refused("more_than_all")
+        return self
+
+
+def _as_hours(value: object) -> object:
+    """`8:00-17:30` as minutes since midnight."""
+    found = re.fullmatch(r"(\d{1,2}):(\d\d) ?[-–] ?(\d{1,2}):(\d\d)", value) if isinstance(value, str) else None
+    if found is None:
+        return value if isinstance(value, tuple) else _not_hours()
+    first, second, third, fourth = (int(part) for part in found.groups())
+    hours = first * 60 + second, third * 60 + fourth
+    if max(second, fourth) > 59 or max(hours) > 24 * 60 or hours[0] == hours[1]:
+        raise _refused("hours")
+    return hours
+
+
+def _not_hours() -> object:
+    raise _refused("hours")
+
+
+class Show(Block):
+    """When it shows; what is left out does not matter."""
+
+    begin: Day | None = Field(None, alias="from", description="The first day.", examples=["2026-12-01"])
+    until: Day | None = meant("The last day.", "2026-12-24", None)
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = meant("On which days of the week.", "[mon, thu]", (), max_length=7)
+    hours: Annotated[tuple[int, int], BeforeValidator(_as_hours)] | None = meant("From when to when, by 24 hours.", "8:00-17:30", None)
+
+    @model_validator(mode="after")
+    def _begins_first(self) -> Self:
+        if self.begin and self.until and self.until < self.begin:
+            raise _refused("ends_first")
+        return self
+
+
+# -- slides ---------------------------------------------------------------------------------------------------------
+
+
+class AnySlide(Block):
+    """What every kind of slide may have."""
+
+    slide: Name | None = meant("Its name, for links; made from the title if missing.", "in-the-room", None)
+    title: Text = meant("The headline, eight words at most.", "{en: A quiet hour, es: Una hora tranquila}")
+    picture: Picture | None = meant("The picture, and what it shows.", _SHOWN, None)
+    ask_us: Text | None = meant("What only this clinic can say.", "{en: Ask us how long a visit takes., es: ...}", None)
+    sources: tuple[Name, ...] = meant("Where the slide as a whole comes from.", "[clinic]", (), max_length=MOST_SOURCES)
+    owner: str | None = meant("Who answers for it, if not the topic's owner.", "Clinical lead", None, max_length=80)
+    clip: dict[Language, SoundFile] = meant("Somebody reads the headline: a recording for each language.", _CLIP, {})
+    show: Show | None = meant("When the slide shows.", "{from: 2026-12-01, until: 2026-12-24}", None)
+    withdraw: bool = meant("Takes the slide off the screen at once, even from under a reader.", "yes", False)
+    about: About | None = meant(_ABOUT, "clinic", None)
+    checked: Day | None = meant("When the facts were last compared with their sources.", "2026-11-23", None)
+    review_by: Day | None = meant("When that is due again.", "2027-05-23", None)
+
+
+class PointsSlide(AnySlide):
+    """A few points under a headline."""
+
+    kind: Literal["points"] = "points"
+    points: tuple[Point, ...] = meant("What is said, one point each.", _LIST, (), max_length=8)
+
+
+class StepsSlide(AnySlide):
+    """A timeline that can be touched."""
+
+    kind: Literal["steps"]
+    steps: tuple[Step, ...] = meant("The stops of the timeline.", _LIST, min_length=3, max_length=6)
+
+
+class CompareSlide(AnySlide):
+    """Two or three columns of equal weight."""
+
+    kind: Literal["compare"]
+    columns: tuple[Column, ...] = meant("The columns.", _LIST, min_length=2, max_length=3)
+
+
+class CardsSlide(AnySlide):
+    """Cards that open when they are touched."""
+
+    kind: Literal["cards"]
+    cards: tuple[Card, ...] = meant("The cards.", _LIST, min_length=2, max_length=6)
+
+
+class DotsSlide(AnySlide):
+    """So many of so many people, as dots."""
+
+    kind: Literal["dots"]
+    dots: Dots = meant("How many dots, and how many of them filled.", "{filled: 45, of: 100, says: {en: ..., es: ...}}")
+    points: tuple[Point, ...] = meant("What is said beside the dots.", _LIST, (), max_length=8)
+
+
+class StatementSlide(AnySlide):
+    """One thing said large, a little under it."""
+
+    kind: Literal["statement"]
+    points: tuple[Point, ...] = meant("The first is shown large, others under it.", _LIST, min_length=1, max_length=5)
+
+
+class PictureSlide(AnySlide):
+    """A large picture."""
+
+    kind: Literal["picture"]
+    picture: Picture = meant("The picture, and what it shows.", _SHOWN)
+    points: tuple[Point, ...] = meant("What is said under it.", _LIST, (), max_length=4)
+
+
+class SourcesSlide(AnySlide):
+    """Where things come from."""
+
+    kind: Literal["sources"]
+    sources: tuple[Name, ...] = meant("The sources to list: names in sources.yaml.", "[clinic]", min_length=1, max_length=200)
+
+
+KINDS: dict[str, type[AnySlide]] = {
+    "points": PointsSlide,
+    "steps": StepsSlide,
+    "compare": CompareSlide,
+    "cards": CardsSlide,
+    "dots": DotsSlide,
+    "statement": StatementSlide,
+    "picture": PictureSlide,
+    "sources": SourcesSlide,
+}
+_TOLD_BY = {"steps": "steps", "columns": "compare", "cards": "cards", "dots": "dots"}
+"""Names that only one kind of slide has: with them, `kind` can be left out."""
+
+
+def kind_of(slide: Any) -> str | None:
+    """The kind a slide is of: what it says, else what its own names tell, else points."""
+    if isinstance(slide, AnySlide):
+        return next(kind for kind, form in KINDS.items() if type(slide) is form)
+    if not isinstance(slide, dict):
+        return None
+    kind = slide.get("kind") or next((kind for name, kind in _TOLD_BY.items() if name in slide), "points")
+    return kind if isinstance(kind, str) else None
+
+
+def _with_kind(slide: Any) -> Any:
+    return {**slide, "kind": kind_of(slide)} if isinstance(slide, dict) and "kind" not in slide else slide
+
+
+Slide = Annotated[
+    Annotated[PointsSlide, Tag("points")]
+    | Annotated[StepsSlide, Tag("steps")]
+    | Annotated[CompareSlide, Tag("compare")]
+    | Annotated[CardsSlide, Tag("cards")]
+    | Annotated[DotsSlide, Tag("dots")]
+    | Annotated[StatementSlide, Tag("statement")]
+    | Annotated[PictureSlide, Tag("picture")]
+    | Annotated[SourcesSlide, Tag("sources")],
+    Discriminator(kind_of),
+    BeforeValidator(_with_kind),
+]
+
+
+# -- files ----------------------------------------------------------------------------------------------------------
+
+
+class Topic(Block):
+    """A file of content/topics: a card on the home screen and the slides behind it, in the order of the file names."""
+
+    topic: Name = meant("The topic's own name.", "infusion")
+    title: Text = meant("What stands on the card.", "{en: Your infusion, es: Su infusión}")
+    slides: tuple[Slide, ...] = meant("The slides, in order.", _LIST, min_length=1, max_length=60)
+    picture: PictureFile | None = meant("The card's picture, a file in content/pictures.", "topic-infusion.svg", None)
+    tint: Tint = meant("The colour of the card.", "apricot", "mist")
+    show: Show | None = meant("When the topic shows.", "{days: [mon, thu], hours: 8:00-17:30}", None)
+    withdraw: bool = meant("Takes the topic off the screen at once.", "yes", False)
+    about: About | None = meant("The same for all of its slides.", "clinic", None)
+    owner: str | None = meant("Who answers for what it says.", "Clinical lead", None, max_length=80)
+    checked: Day | None = meant("When the facts were last compared with their sources.", "2026-11-23", None)
+    review_by: Day | None = meant("When that is due again.", "2027-05-23", None)
+
+
+class Question(Block):
+    """What people ask, and the answer."""
+
+    question: Name = meant("The question's own name.", "will-it-work")
+    asks: Text = meant("The question as people ask it.", "{en: Will it work for me?, es: ¿Me va a servir?}")
+    points: tuple[Point, ...] = meant("The answer. Left out where only your team can answer.", _LIST, (), max_length=6)
+    about: About | None = meant(_ABOUT, "clinic", None)
+    see: SlideAddress | None = meant("The slide that tells more: topic/slide.", "limits/not-a-cure", None)
+
+
+class QuestionGroup(Block):
+    """Questions about one thing."""
+
+    group: Name = meant("The group's own name.", "does-it-work")
+    title: Text = meant("What stands over the questions.", "{en: Does it work?, es: ¿Sirve?}")
+    icon: Name | None = meant(_ICON, "scale", None)
+    questions: tuple[Question, ...] = meant("The questions.", _LIST, min_length=1, max_length=40)
+
+
+class Questions(RootModel[Annotated[tuple[QuestionGroup, ...], Field(max_length=40)]]):
+    """content/questions.yaml: what people ask, in groups."""
+
+
+class Review(Block):
+    """A clinician's sign-off."""
+
+    topic: Name = meant("The topic.", "infusion")
+    language: Language = meant("The language that was read.", "en")
+    by: str = meant("Who read it.", "Dr. A. Example", min_length=1, max_length=120)
+    on: Day = meant("When.", "2026-11-23")
+    next: Day = meant("When it must be read again.", "2027-05-23")
+    text: str = meant("The fingerprint of the text that was read.", "1f0c9d3a77aa01c2", min_length=1, max_length=64)
+
+
+class Reviews(RootModel[Annotated[tuple[Review, ...], Field(max_length=2000)]]):
+    """content/reviews.yaml: who has read what; the `review` command writes it."""
+
+
+class Translations(RootModel[dict[Language, tuple[str, ...]]]):
+    """content/translations.yaml: which translation was written for which text; the `translated` command writes it."""
+
+
+def _as_phone(value: object) -> object:
+    """A number as one reads it: those of North America without the 1, others with their country."""
+    import phonenumbers
+    from phonenumbers import PhoneNumberFormat
+
+    written = str(value) if isinstance(value, (str, int)) else ""
+    try:
+        number = phonenumbers.parse(written, HOME)
+    except phonenumbers.NumberParseException:
+        raise _refused("phone") from None
+    at_home = number.country_code == phonenumbers.country_code_for_region(HOME)
+    in_use = _NORTH_AMERICAN.fullmatch(str(number.national_number)) if at_home else phonenumbers.is_valid_number(number)
+    if not in_use:
+        raise _refused("phone")
+    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL)
+
+
+def _as_said(value: object) -> object:
+    """Hours as staff write them for the machine, said in the languages that know how; a text stays."""
+    if not isinstance(value, str):
+        return value
+    spans = read_hours(value)
+    if isinstance(spans, Refused):
+        raise PydanticCustomError("opening", "opening", {"wrong": spans.wrong, "instead": spans.instead})
+    return {code: hours_said(spans, code) for code in SAID_IN}
+
+
+def _in_all(value: object) -> object:
+    """A plain line is the same in every language: an address."""
+    return dict.fromkeys(LANGUAGES, value) if isinstance(value, str) else value
+
+
+HOME = "US"
+"""The country whose numbers need no prefix."""
+_NORTH_AMERICAN = re.compile(r"[2-9]\d\d[2-9]\d{6}", re.ASCII)
+Phone = Annotated[str, BeforeValidator(_as_phone)]
+
+
+class Announcement(Show):
+    """What everybody should know for some days. A plain line is in the first language, and shows until it is taken out."""
+
+    text: Text = meant("What to tell, in a few words.", "{en: Closed on Thursday, es: Cerrado el jueves}")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_line(cls, value: object) -> object:
+        return {"text": value} if isinstance(value, str) else value
+
+
+class Clinic(Block):
+    """content/clinic.yaml: what the kiosk says about the clinic, and what it shows while nobody is there."""
+
+    name: str = meant("The clinic's name.", "Athens Ketamine Center", min_length=1, max_length=80)
+    languages: Languages = meant("The languages, the first one first.", "[en, es]", ("en",), min_length=1)
+    mark: PictureFile | None = meant("The clinic's mark, a file in content/pictures.", "clinic-mark.svg", None)
+    headline: Text = meant("The question on the waiting screen.", "{en: Wondering about ketamine?, es: ...}")
+    invitation: Text = meant("What one finds here, in a sentence or two.", "{en: See what it is., es: ...}")
+    pictures: tuple[PictureFile, ...] = meant("The pictures of the waiting screen.", "[attract-morning.svg]", (), max_length=24)
+    consultation: tuple[Text, ...] = meant("What “Ask for a consultation” says, a paragraph each.", _LIST, (), max_length=12)
+    notice: Announcement | None = meant(
+        "What everybody should know for some days.", "{text: {en: Closed on Thursday, es: Cerrado el jueves}, until: 2026-11-26}", None
+    )
+    phone: Phone | None = meant("The clinic's phone number.", "(706) 555-0123", None)
+    after_hours: Phone | None = meant("The number for when the clinic is closed.", "(706) 555-0124", None)
+    address: Annotated[Text, BeforeValidator(_in_all)] | None = meant("Where the clinic is.", "123 Main Street, Athens, GA 30601", None)
+    hours: Annotated[Text, BeforeValidator(_as_said)] | None = meant("When the clinic is open.", "Mon-Fri 8:00-17:00", None)
+    call_back: Text | None = meant("How soon somebody hears from you.", "{en: within two working days, es: en dos días hábiles}", None)
+    parking: Text | None = meant("Where to park.", "{en: Behind the house. It is free., es: Detrás de la casa. Es gratis.}", None)
+    price: Text | None = meant("What a visit costs.", "{en: A visit is $400., es: Una visita cuesta $400.}", None)
+    who_treats: Text | None = meant("Who gives the treatment.", "{en: A doctor and a nurse., es: Una doctora y un enfermero.}", None)
+    hide_overdue: bool = meant("Whether slides go when the check of their facts is overdue (never the help panel).", "yes", False)
+
+
+class HelpLine(Block):
+    """One way to get help."""
+
+    title: Text = meant("What to do.", "{en: Call or text 988, es: Llame al 988}")
+    text: Text = meant("What that is, in a sentence.", "{en: Free and private., es: ...}")
+    icon: Name = meant(_ICON, "phone", "phone")
+
+
+class Help(Block):
+    """content/help.yaml: the help panel."""
+
+    title: Text = meant("The headline of the panel.", "{en: Help is here, es: Hay ayuda}")
+    intro: Text | None = meant("A sentence before the lines.", "{en: Help is available., es: ...}", None)
+    picture: Picture | None = meant("A picture beside them, and what it shows.", _SHOWN, None)
+    lines: tuple[HelpLine, ...] = meant("The ways to get help.", _LIST, min_length=1, max_length=10)
+
+
+class Interface(RootModel[Annotated[dict[str, Text], Field(max_length=2 * len(INTERFACE))]]):
+    """content/interface.yaml: the words on the screen, by name."""
+
+
+class Forms(Block):
+    """How a hard word may stand in a text, in each language."""
+
+    en: tuple[Spelling, ...] = meant("In English texts.", "[dissociation, dissociated]", (), max_length=20)
+    es: tuple[Spelling, ...] = meant("In Spanish texts.", "[disociación]", (), max_length=20)
+    de: tuple[Spelling, ...] = meant("In German texts.", "[Dissoziation]", (), max_length=20)
+    fr: tuple[Spelling, ...] = meant("In French texts.", "[dissociation]", (), max_length=20)
+    ht: tuple[Spelling, ...] = meant("In Haitian Creole texts.", "[disosyasyon]", (), max_length=20)
+    it: tuple[Spelling, ...] = meant("In Italian texts.", "[dissociazione]", (), max_length=20)
+    pl: tuple[Spelling, ...] = meant("In Polish texts.", "[dysocjacja]", (), max_length=20)
+    pt: tuple[Spelling, ...] = meant("In Portuguese texts.", "[dissociação]", (), max_length=20)
+    tl: tuple[Spelling, ...] = meant("In Tagalog texts.", "[dissociation]", (), max_length=20)
+
+
+class Word(Block):
+    """A hard word, and what it means."""
+
+    word: Name = meant("The word's own name.", "dissociation")
+    forms: Forms = meant("How it may stand in a text.", "{en: [dissociation, dissociated], es: [disociación]}")
+    says: Text = meant("The word as a headline.", "{en: Dissociation, es: Disociación}")
+    means: Text = meant("What it means, in plain words.", "{en: Feeling apart from your body for a while., es: ...}")
+
+
+class Glossary(RootModel[Annotated[tuple[Word, ...], Field(max_length=200)]]):
+    """content/words.yaml: the hard words."""
+
+
+class Source(Block):
+    """Where a claim comes from."""
+
+    source: Name = meant("The source's own name, used in `sources: [...]`.", "zarate-2006")
+    cite: str = meant("Who, where, when; `{name}` is the clinic itself.", "Zarate CA. Arch Gen Psychiatry 2006;63:856", min_length=1, max_length=400)
+    link: str | None = meant("Its DOI or address.", "10.1001/archpsyc.63.8.856", None, max_length=300)
+    what: Text | None = meant("What kind of study it is.", "{en: A small trial with 17 people., es: ...}", None)
+    found: Text | None = meant("What it found.", "{en: 12 of 17 felt better the next day., es: ...}", None)
+    not_shown: Text | None = meant("What it does not show.", "{en: Whether it lasts., es: ...}", None)
+
+
+class Sources(RootModel[Annotated[tuple[Source, ...], Field(max_length=1000)]]):
+    """content/sources.yaml: where the claims come from."""

@@ -1,0 +1,347 @@
+"""What the format refuses, in staff's words: where it is, what is wrong, and what to write instead."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from datetime import date
+from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
+from heapq import nsmallest
+from typing import Any, Literal, get_args, get_origin
+
+from msgspec import Struct
+from pydantic import BaseModel, RootModel
+from pydantic_core import ErrorDetails
+
+from kiosk.content.reading.format import KINDS, LANGUAGES, SHIPPED_LANGUAGES
+from kiosk.content.reading.slips import ALIKE
+from kiosk.problems import Problem, Severity
+from kiosk.yaml.reading import Path, Yaml
+
+MOST_GUESSES = 10
+"""Suggestions in one file; after as many slips something else is wrong with it."""
+MOST_KNOWN, LONGEST_GUESSED, MOST_COMPARED = 1000, 60, 10
+"""Names and letters of a name among which a suggestion is looked for, and how many names are compared letter by letter, which is slow."""
+
+
+def explained(error: ErrorDetails, root: type[BaseModel], yaml: Yaml, file: str, *, guess: bool = True) -> Problem | None:
+    """The refusal as a problem, with the name that was meant if we may `guess`; None where it only follows from another one that is told anyway."""
+    refusal = _Refusal(error, root, yaml, guess)
+    told = refusal.told()
+    if told is None:
+        return None
+    place, (wrong, instead, *fresh) = refusal.place(), told
+    return Problem(file, *place, Severity.ERROR, wrong, instead, yaml.rewritten(place, refusal.written, fresh[0]) if fresh else ())
+
+
+def did_you_mean(written: str, known: Collection[str], otherwise: str) -> str:
+    """A question with the nearest of the known names; `otherwise` if none is near, or there is too much to compare."""
+    return asked(written, nearest(written, known), otherwise)
+
+
+def asked(written: str, near: str, otherwise: str) -> str:
+    """The question whether this was meant; `otherwise` where `near` is empty."""
+    return f"Did you mean `{near}`?{_why_not(written, near)}" if near else otherwise
+
+
+def nearest(written: str, known: Collection[str]) -> str:
+    """The one of the known names that was meant; empty if none or more are near, or there is too much to compare."""
+    if len(written) > LONGEST_GUESSED or len(known) > MOST_KNOWN:
+        return ""
+    plain = written.strip().translate(ALIKE).casefold()
+    same = [name for name in known if name.casefold() == plain]
+    if same:
+        return same[0]
+    alike = nsmallest(MOST_COMPARED, known, key=lambda name: (_apart(plain, name), name))
+    near = get_close_matches(plain, alike, n=2, cutoff=0.75)
+    begun = [name for name in known if name.isalpha() and len(plain) > 2 and (name.startswith(plain) or plain.startswith(name)) and len(name) > 2]
+    if len(begun) == 1 and not (near and near[0] != begun[0]):
+        return begun[0]
+    return near[0] if near and (len(near) == 1 or _ratio(plain, near[0]) > _ratio(plain, near[1])) else ""
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
+
+
+def _why_not(written: str, meant: str) -> str:
+    """Why it is not the same, where nobody could see that."""
+    if written.translate(ALIKE) == meant:
+        return " They look alike, but one of the letters is of another alphabet: type the word anew."
+    return " Capitals and small letters differ." if written != meant and written.casefold() == meant.casefold() else ""
+
+
+def _apart(one: str, other: str) -> int:
+    """How many letters two names do not share, roughly."""
+    return len(_letters(one) ^ _letters(other)) + abs(len(one) - len(other))
+
+
+@lru_cache(maxsize=4096)
+def _letters(name: str) -> frozenset[str]:
+    return frozenset(name)
+
+
+def as_name(text: str) -> str:
+    """The text as a name of small letters, digits and hyphens; empty if it has no letter to keep."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", plain.casefold())[:60].strip("-")
+
+
+def shown(value: object) -> str:
+    """What somebody wrote, short enough to stand in a sentence."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= 40 else text[:39].rstrip() + "…"
+
+
+class _Refusal(Struct, frozen=True):
+    error: ErrorDetails
+    root: type[BaseModel]
+    yaml: Yaml
+    guess: bool
+
+    # -- where --
+
+    def place(self) -> tuple[int, int]:
+        kind, path = self.error["type"], self._path
+        if kind == "extra_forbidden" or (kind == "missing" and path in self.yaml.names):
+            return self.yaml.name_place(path)
+        if kind == "union_tag_invalid":
+            return self.yaml.place((*path, "kind"))
+        return self.yaml.place(path)
+
+    @property
+    def _path(self) -> Path:
+        """The way to the value in the file: pydantic's own, without the kind it puts after the number of a slide."""
+        where = self.error["loc"]
+        return (*where[:2], *where[3:]) if where[:1] == ("slides",) and len(where) > 2 else tuple(where)
+
+    @property
+    def _name(self) -> str:
+        """The nearest name around the value."""
+        return next((step for step in reversed(self._path) if isinstance(step, str)), "")
+
+    @property
+    def _block(self) -> type[BaseModel] | None:
+        """The block that the last name of the way stands in."""
+        steps = list(self.error["loc"])
+        while steps and isinstance(steps[-1], int):
+            steps.pop()
+        return _block_at(self.root, steps[:-1])
+
+    @property
+    def written(self) -> str:
+        """What stands at the place: the value, or the name where that is wrong."""
+        if self.error["type"] == "extra_forbidden":
+            return self._name
+        return str(self.error.get("ctx", {}).get("tag") if self.error["type"] == "union_tag_invalid" else self.error["input"])
+
+    # -- what --
+
+    def told(self) -> tuple[str, ...] | None:
+        """What is wrong, what helps, and, where that is one word, what to write in the place of what stands there; None where it only follows."""
+        name, value, context = self._name, self.error["input"], self.error.get("ctx", {})
+        after = f"after `{name}:`" if name else "in this file"
+        match self.error["type"]:
+            case "missing" if self._path in self.yaml.names:
+                return f"Nothing stands after `{name}:`.", self._such_as("Write")
+            case "missing":
+                return f"`{name}` is missing here.", self._such_as("Add a line such as")
+            case "extra_forbidden":
+                return self._unknown_name()
+            case "union_tag_invalid":
+                kind = str(context.get("tag"))
+                return f"There is no kind of slide called `{shown(kind)}`.", *self._meant(kind, KINDS, f"The kinds are {', '.join(KINDS)}.")
+            case _ if value is None:
+                return "Nothing stands after this dash.", "Delete the dash, or write something after it."
+            case "union_tag_not_found":
+                instead = "A slide begins with `- title: ` and the headline; its other lines stand under `title`."
+                return "This is not a slide.", instead
+            case "string_type":
+                return f"A text belongs {after}, but {_described(value)} stands there.", self._such_as("Write")
+            case "model_type" | "model_attributes_type" | "dict_type":
+                wrong = f"Lines with names of their own belong {after}, but {_described(value)} stands there."
+                return wrong, self._such_as("Write")
+            case "tuple_type":
+                return f"A list belongs {after}, but {_described(value)} stands there.", *self._as_list(value)
+            case "too_short":
+                return self._too_few(value, int(context.get("min_length", 1)))
+            case "too_long":
+                wrong = f"There are too many {after}: {context.get('actual_length')}."
+                return wrong, f"Keep at most {context.get('max_length')}."
+            case "string_too_long":
+                return f"This is too long: {len(str(value))} letters.", f"Keep it under {context.get('max_length')}."
+            case "string_too_short":
+                return f"Nothing stands {after}.", self._such_as("Write")
+            case "string_pattern_mismatch" if "svg" in str(context.get("pattern")):
+                instead = "Write the name of a file in content/pictures, such as `room.svg`: svg, png or jpg, no blanks."
+                return f"`{shown(value)}` cannot be the name of a picture.", _file_named(str(value), "pictures", instead)
+            case "string_pattern_mismatch" if "mp3" in str(context.get("pattern")):
+                instead = "Write the name of a file in content/sounds, such as `hour-en.mp3`: mp3, ogg, wav or m4a, no blanks."
+                return f"`{shown(value)}` cannot be the name of a recording.", _file_named(str(value), "sounds", instead)
+            case "string_pattern_mismatch" if "/" in str(context.get("pattern")):
+                return f"`{shown(value)}` does not name a slide.", "Write topic and slide, such as `limits/not-a-cure`."
+            case "string_pattern_mismatch":
+                better = as_name(str(value).translate(ALIKE))
+                wrong = f"`{shown(value)}` cannot be a name: small letters, digits and hyphens only."
+                if better and isinstance(self._path[-1], int) and re.search(r"[\s;]", str(value)):
+                    return wrong, "If these are several names, put a comma between each two: `[one, two]`."
+                return (wrong, f"Write `{better}`.", better) if better else (wrong, self._such_as("Write"))
+            case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
+                wrong, number = f"A whole number belongs {after}, not `{shown(value)}`.", _as_number(str(value))
+                return (wrong, f"Write `{number}`.", number) if number else (wrong, self._such_as("Write"))
+            case "bool_parsing" | "bool_type":
+                return f"`{shown(value)}` cannot stand {after}.", "Write yes or no."
+            case "greater_than_equal":
+                return f"`{shown(value)}` is too small {after}.", f"Write at least {context.get('ge')}."
+            case "less_than_equal":
+                return f"`{shown(value)}` is too large {after}.", f"Write at most {context.get('le')}."
+            case "enum" | "literal_error":
+                known = re.findall(r"'([^']*)'", str(context.get("expected")))
+                return f"`{shown(value)}` cannot stand {after}.", *self._meant(str(value), known, f"Write one of: {', '.join(known)}.")
+            case "date":
+                wrong, day = f"`{shown(value)}` is not a date.", _as_day(str(value))
+                return (wrong, f"Write `{day}`.", day) if day else (wrong, "Write year, month and day, such as 2026-11-23.")
+            case "language_twice":
+                return "A language stands here twice.", "Write each language once: `languages: [en, es]`."
+            case "more_than_all":
+                return "More dots are filled than there are.", "`filled` must not be greater than `of`."
+            case "hours":
+                return f"`{shown(value)}` cannot be read as hours.", "Write from and to, by 24 hours: `hours: 8:00-17:30`."
+            case "phone":
+                instead = f"Write it as people dial it, such as `{self._name}: (706) 555-0123`; a number from another country begins with +."
+                return f"`{shown(value)}` is not a phone number.", instead
+            case "opening":
+                cure = f"Write `hours: {context.get('instead')}`; or in words, in each language: `hours: {{en: ..., es: ...}}`."
+                return str(context.get("wrong")), cure
+            case "ends_first":
+                return "It ends before it begins.", "`until` must not lie before `from`."
+            case "no_text":
+                return "There is no text here.", "Write at least one language: `en: ...`."
+            case _:
+                return "What is written here is not understood.", self._such_as("Write")
+
+    def _meant(self, written: str, known: Collection[str], otherwise: str) -> tuple[str, ...]:
+        near = nearest(written, known) if self.guess else ""
+        return (asked(written, near, otherwise), near) if near else (otherwise,)
+
+    def _such_as(self, begin: str) -> str:
+        field = self._block.model_fields.get(self._name) if self._block else None
+        if field is None or not field.examples:
+            return "Compare it with a file that works."
+        example = str(field.examples[0])
+        if example.startswith("a list"):
+            return f"Write {example}, after `{self._name}:`."
+        return f"{begin}{' something like' if begin == 'Write' else ''} `{self._name}: {example}`."
+
+    def _as_list(self, value: object) -> tuple[str, ...]:
+        field = self._block.model_fields.get(self._name) if self._block else None
+        if field and field.examples and str(field.examples[0]).startswith("[") and isinstance(value, str):
+            parts = [part for part in re.split(r"\s*[,;]\s*|\s+(?:and|y|or|o)\s+", value.strip()) if part]
+            known = [word for each in get_args(field.annotation) if get_origin(each) is Literal for word in get_args(each)]
+            meant = [nearest(part, known) if known else part for part in parts]
+            if meant and all(re.fullmatch(r"[\w.-]+", each) for each in meant):
+                return f"Write `{self._name}: [{', '.join(meant)}]`.", f"[{', '.join(meant)}]"
+        return (self._such_as("Write") if self._name else "Begin each item with a dash, on a line of its own.",)
+
+    def _too_few(self, value: Any, least: int) -> tuple[str, str] | None:
+        """Too few items; None where enough are written and the faults of some are told already."""
+        count = len(value) if isinstance(value, (list, tuple)) else 0
+        if count >= least:
+            return None
+        return f"There are too few after `{self._name}:`: {count}.", f"Write at least {least}."
+
+    def _unknown_name(self) -> tuple[str, ...]:
+        name, block = self._name, self._block
+        known = [field.alias or each for each, field in block.model_fields.items()] if block else []
+        kinds = [kind for kind, slide in KINDS.items() if name in slide.model_fields] if block in KINDS.values() else []
+        if kinds and block:
+            own = next(kind for kind, slide in KINDS.items() if slide is block)
+            return f"`{name}` does not go with a slide of kind {own}.", f"It goes with `kind: {kinds[0]}`, which shows a slide in another way."
+        usual = [each for each in known if each not in LANGUAGES or each in SHIPPED_LANGUAGES]
+        return f"`{shown(name)}` is not known here.", *self._meant(name, known, f"What can stand here: {', '.join(usual)}.")
+
+
+def _file_named(name: str, folder: str, otherwise: str) -> str:
+    """What helps where only capitals or blanks keep a file's name from being one."""
+    stem, dot, ending = name.rpartition(".")
+    better = f"{re.sub(r'[^A-Za-z0-9_-]+', '-', stem).strip('-')}{dot}{ending.lower()}"
+    if ending.lower() not in ("svg", "png", "jpg", "jpeg", "mp3", "ogg", "wav", "m4a") or not stem or "/" in name or better == name:
+        return otherwise
+    capitals = better.casefold() == name.casefold()
+    why = "The ending must be in small letters" if capitals else "Such a name has plain letters, digits and hyphens, no blanks"
+    return f"{why}: rename the file in content/{folder} to {better}, and write that here."
+
+
+_NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+
+def _as_number(text: str) -> str:
+    """The number that surely was meant; empty where none was."""
+    plain = text.strip().rstrip(".").casefold()
+    return str(_NUMBERS.index(plain)) if plain in _NUMBERS else plain if plain.isascii() and plain.isdecimal() else ""
+
+
+def _as_day(text: str) -> str:
+    """The day as these files write it, where it can be read in one way alone; else empty: 03/04/2027 is in March or in April."""
+    numbers = [int(each) for each in re.findall(r"\d+", text)]
+    month = next((number for number, name in enumerate(_MONTHS, 1) if re.search(rf"\b{name}", text.casefold())), 0)
+    if month and len(numbers) == 2:
+        ways = [(year, month, day) for day, year in (numbers, reversed(numbers)) if year > 31]
+    elif len(numbers) == 3 and not re.search(r"[^\W\d_]", text):
+        first, second, third = numbers
+        ways = [(first, second, third)] if first > 31 else [(third, second, first), (third, first, second)] if third > 31 else []
+    else:
+        ways = []
+    days = set()
+    for way in ways:
+        with suppress(ValueError):
+            days.add(date(*way))
+    return days.pop().isoformat() if len(days) == 1 else ""
+
+
+def _described(value: object) -> str:
+    match value:
+        case dict():
+            return "a block of lines"
+        case list() | tuple():
+            return "a list"
+        case None:
+            return "nothing"
+        case _:
+            return f"`{shown(value)}`"
+
+
+def _block_at(root: type[BaseModel], steps: Iterable[str | int]) -> type[BaseModel] | None:
+    """The block that these steps of pydantic lead to from the whole file."""
+    here, by_name = _entered(root)
+    for step in steps:
+        if isinstance(step, int):
+            continue
+        if by_name:
+            by_name = False
+        elif len(here) > 1:
+            here = [block for block in here if block is KINDS.get(step)]
+        elif here and step in here[0].model_fields:
+            here = _blocks(here[0].model_fields[step].annotation)
+        else:
+            return None
+    return here[0] if len(here) == 1 else None
+
+
+def _entered(root: type[BaseModel]) -> tuple[list[type[BaseModel]], bool]:
+    """The blocks a file is made of, and whether a name of staff's choosing stands before each."""
+    if not issubclass(root, RootModel):
+        return [root], False
+    inside = root.model_fields["root"].annotation
+    return _blocks(inside), get_origin(inside) is dict
+
+
+def _blocks(annotation: Any) -> list[type[BaseModel]]:
+    """Every block that a type speaks of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [block for part in get_args(annotation) for block in _blocks(part)]

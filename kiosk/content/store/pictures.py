@@ -1,0 +1,119 @@
+"""The pictures of the last good deck, kept beside it: what is on the screen stays whole while staff copy, break or delete the files.
+
+A picture is kept under a name that tells one state of its file from another, so that the old and the new one stand side by side
+until nobody is looking at the old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, QuestionGroup, Topic
+from kiosk.files.foreign_folders import put
+from kiosk.files.regular import is_regular, read_regular
+
+PICTURES = "pictures"
+Way = tuple[str | int, ...]
+Kept = tuple[tuple[str, str], ...]
+"""Of each picture the name in the content and the name it is kept under."""
+
+
+def picture_files(value: Any) -> Iterator[tuple[Way, str]]:
+    """The picture files that a value of the deck names, with the way to each."""
+    match value:
+        case Clinic():
+            yield from ((("pictures", number), name) for number, name in enumerate(value.pictures))
+            if value.mark:
+                yield ("mark",), value.mark
+        case Topic():
+            if value.picture:
+                yield ("picture",), value.picture
+            for number, slide in enumerate(value.slides):
+                yield from ((("slides", number, *way), name) for way, name in picture_files(slide))
+        case (QuestionGroup(), *_):
+            yield from (((0,), name) for name in (QUESTIONS_PICTURE, LIST_PICTURE))
+        case _ if picture := getattr(value, "picture", None):
+            yield ("picture", "file"), picture.file
+
+
+def chosen(names: Iterable[str], wrong: Collection[str], before: Mapping[str, str]) -> Kept:
+    """Which state of each picture is to show: that in the content, which has no name yet, or for one that is `wrong` the last good one."""
+    states = ((name, before.get(name) if name in wrong else "") for name in sorted(set(names)))
+    return tuple((name, state) for name, state in states if state is not None)
+
+
+def keep(folder: Path, content: Path, pictures: Kept, before: Mapping[str, str]) -> Kept:
+    """Copies those pictures that have no name yet; one that cannot be read, or was not found good, stays as it was `before`. May raise OSError."""
+    kept = ((name, state or _copied(folder, content, name) or before.get(name)) for name, state in pictures)
+    return tuple((name, state) for name, state in kept if state)
+
+
+def _copied(folder: Path, content: Path, name: str) -> str:
+    """The name under which this state of a picture is kept; empty if it cannot be read or may not show."""
+    from kiosk.content.checks import picture_files as drawings  # here and below, since a start from what is kept needs nothing of it
+    from kiosk.content.checks import picture_proofs
+
+    try:
+        raw = read_regular(content / PICTURES / name, drawings.MOST_BYTES, content)
+    except OSError:
+        return ""
+    state = picture_proofs.kept_as(name, raw)
+    if is_regular(folder / state):
+        return state
+    if not picture_proofs.may_show(name, raw):
+        return ""
+    put(folder, state, raw)
+    return state
+
+
+def names_kept(folder: Path) -> frozenset[str]:
+    """The pictures that are kept, by the names that they are kept under."""
+    try:
+        return frozenset(path.name for path in folder.iterdir())
+    except OSError:
+        return frozenset()
+
+
+def clear_untrue(folder: Path) -> bool:
+    """Deletes pictures that are not what their names say, and tells whether there were any. May raise OSError."""
+    from kiosk.content.checks import picture_files as drawings
+    from kiosk.content.checks import picture_proofs
+
+    def is_true(path: Path) -> bool:
+        try:
+            raw = read_regular(path, drawings.MOST_BYTES)
+        except OSError:
+            return True  # nothing that could be drawn
+        return picture_proofs.kept_as(f"{path.stem.rpartition('-')[0]}{path.suffix}", raw) == path.name
+
+    untrue = [folder / name for name in sorted(names_kept(folder)) if not name.startswith(".") and not is_true(folder / name)]
+    for path in untrue:
+        path.unlink()
+    return bool(untrue)
+
+
+def finder(folder: Path, content: Path, kept: Kept) -> Callable[[str], Path | None]:
+    """Finds a picture where it is kept, else (nothing could be kept, or somebody cleared it away) in the content folder, if it is the same."""
+    names = dict(kept)
+
+    def found(name: str) -> Path | None:
+        if name not in names:
+            return None
+        path = folder / names[name]
+        return path if names[name] and is_regular(path) else _in_content(content, name, names[name])
+
+    return found
+
+
+def _in_content(content: Path, name: str, state: str) -> Path | None:
+    from kiosk.content.checks import picture_files as drawings
+    from kiosk.content.checks import picture_proofs
+
+    path = content / PICTURES / name
+    try:
+        raw = read_regular(path, drawings.MOST_BYTES, content)
+    except OSError:
+        return None
+    return path if picture_proofs.kept_as(name, raw) == state or picture_proofs.may_show(name, raw) else None

@@ -1,0 +1,221 @@
+"""The way to the voice process: starts it when somebody listens, ends it with the visit, and is not disturbed when it dies."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from msgspec import json
+from PySide6.QtCore import QByteArray, QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
+from kiosk import processes
+from kiosk.visit.comfort import LOUDEST
+
+_log = logging.getLogger(__name__)
+PROJECT = Path(__file__).resolve().parent.parent.parent
+RATE_STEP = 0.2
+"""Of the engine's scale from -1 to 1: three steps up is about one and a half times as quick, three down two thirds."""
+LONGEST_SECONDS, SECONDS_A_WORD = 15.0, 1.5
+"""A sentence that takes longer than this is given up, and the process with it: the engine hangs."""
+PROOF_MS = 60_000
+"""A speech service that has not answered by then hangs."""
+AGAIN_MS = 600_000
+"""Languages without a voice are tried again every ten minutes: speech and sound services may come up after the kiosk."""
+
+
+class Silent(QObject):
+    """Says nothing: for pictures of the screens, and wherever nobody listens."""
+
+    ended = Signal(int)
+    failed = Signal(int)
+    proved = Signal(dict)
+
+    def prove(self, languages: tuple[str, ...]) -> None: ...
+    def warm(self) -> None: ...
+    def stop(self) -> None: ...
+    def leave(self) -> None: ...
+    def close(self) -> None: ...
+    def say(self, words: str, language: str, rate: int, volume: int) -> int:  # noqa: ARG002
+        return 0
+
+    def play(self, file: Path, volume: int) -> int:  # noqa: ARG002
+        return 0
+
+
+class Voice(QObject):
+    """Says or plays one thing at a time. `ended` and `failed` come with the number that `say` or `play` answered.
+
+    An engine takes some seconds to wake up; `ready` keeps a fresh one waiting, where people are likely to listen. `proved` tells the
+    languages and their voices, empty where there is none; it comes some seconds after `prove`.
+    """
+
+    ended = Signal(int)
+    failed = Signal(int)
+    proved = Signal(dict)
+
+    def __init__(self, engine: str = "", *, ready: bool = False) -> None:
+        super().__init__()
+        self._engine, self._ready = engine, ready
+        self._process: QProcess | None = None
+        self._proof: QProcess | None = None
+        self._number = 0
+        self._saying = 0
+        self._rest = b""
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._give_up)
+        self._languages: tuple[str, ...] = ()
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(lambda: self.prove(self._languages))
+        self._overdue = QTimer(self)
+        self._overdue.setSingleShot(True)
+        self._overdue.timeout.connect(lambda: self._proof and self._proof.kill())
+
+    # -- what there is ----------------------------------------------------------------------------------------------------
+
+    def prove(self, languages: tuple[str, ...]) -> None:
+        """Finds out which of these languages have a voice that really speaks."""
+        process = _process(self)
+        process.finished.connect(lambda *_: self._proved(process, languages))
+        process.errorOccurred.connect(lambda *_: self._proved(process, languages))
+        self._proof, self._languages = process, languages
+        self._overdue.start(PROOF_MS)
+        _start(process, _arguments(self._engine, "--prove", *languages))
+
+    def _proved(self, process: QProcess, languages: tuple[str, ...]) -> None:
+        if process is not self._proof:
+            return
+        self._proof = None
+        self._overdue.stop()
+        found = _answers(bytes(process.readAllStandardOutput().data()).splitlines())[-1]
+        process.deleteLater()
+        voices = {language: str(found.get(language) or "") for language in languages}
+        _log.info("voices: %s", voices)
+        if not all(voices.values()):
+            self._again.start(AGAIN_MS)
+        if self._ready and any(voices.values()):
+            self.warm()
+        self.proved.emit(voices)
+
+    # -- speaking ---------------------------------------------------------------------------------------------------------
+
+    def warm(self) -> None:
+        """Gets ready, so that the first word does not wait for the engine."""
+        if self._process is None:
+            self._process = _process(self)
+            self._process.readyReadStandardOutput.connect(self._read)
+            self._process.finished.connect(self._lost)
+            self._process.errorOccurred.connect(self._lost)
+            _start(self._process, _arguments(self._engine))
+
+    def say(self, words: str, language: str, rate: int, volume: int) -> int:
+        """Says it, in steps of `kiosk.visit.comfort`; ends what was being said. The number that `ended` will tell."""
+        allowed = LONGEST_SECONDS + SECONDS_A_WORD * len(words.split())
+        return self._order(allowed, do="say", words=words, language=language, rate=rate * RATE_STEP, volume=volume / LOUDEST)
+
+    def play(self, file: Path, volume: int) -> int:
+        """Plays a recorded sound, at most five minutes of it."""
+        return self._order(300.0, do="play", file=str(file), volume=volume / LOUDEST)
+
+    def stop(self) -> None:
+        """Silence, at once."""
+        self._saying = 0
+        self._patience.stop()
+        if self._process:
+            self._write({"do": "stop"})
+
+    def leave(self) -> None:
+        """The visit is over: nothing of what was said is kept anywhere."""
+        self._end()
+        if self._ready:
+            self.warm()
+
+    def _end(self) -> None:
+        self._saying = 0
+        self._patience.stop()
+        if (process := self._process) is not None:
+            self._process, self._rest = None, b""
+            process.blockSignals(True)
+            process.kill()
+            process.waitForFinished(200)
+            process.deleteLater()
+
+    def close(self) -> None:
+        """Takes both processes down."""
+        self._end()
+        if (proof := self._proof) is not None:
+            self._proof = None
+            proof.blockSignals(True)
+            proof.kill()
+            proof.waitForFinished(1000)
+
+    def _order(self, seconds: float, **order: Any) -> int:
+        self.warm()
+        self._number += 1
+        self._saying = self._number
+        self._write({"id": self._number, **order})
+        self._patience.start(round(seconds * 1000))
+        return self._number
+
+    def _write(self, order: dict[str, Any]) -> None:
+        if self._process:
+            self._process.write(QByteArray(json.encode(order) + b"\n"))
+
+    def _read(self) -> None:
+        if self._process is None:
+            return
+        *lines, self._rest = (self._rest + bytes(self._process.readAllStandardOutput().data())).split(b"\n")
+        for answer in _answers(lines):
+            for how, signal in (("ended", self.ended), ("failed", self.failed)):
+                if answer.get(how) == self._saying:
+                    self._patience.stop()
+                    self._saying = 0
+                    signal.emit(answer[how])
+
+    def _give_up(self) -> None:
+        _log.error("the voice did not come to the end of a sentence")
+        self._lose()
+
+    def _lost(self) -> None:
+        _log.error("the voice process ended by itself")
+        self._lose()
+
+    def _lose(self) -> None:
+        saying = self._saying
+        self._end()  # and not a new one at once, which may die as the last one did
+        if saying:
+            self.failed.emit(saying)
+
+
+def _answers(lines: Iterable[bytes]) -> list[dict[str, Any]]:
+    """What the process said; an empty answer before that. What libraries of speech and sound print between is nobody's."""
+    answers: list[dict[str, Any]] = [{}]
+    for line in lines:
+        with suppress(ValueError, RecursionError):
+            if isinstance(said := json.decode(line), dict):
+                answers.append(said)
+    return answers
+
+
+def _process(owner: QObject) -> QProcess:
+    process = QProcess(owner)
+    process.setWorkingDirectory(str(PROJECT))
+    process.setStandardErrorFile(QProcess.nullDevice())
+    environment = QProcessEnvironment.systemEnvironment()
+    environment.insert("QT_QPA_PLATFORM", "offscreen")
+    process.setProcessEnvironment(environment)
+    return process
+
+
+def _start(process: QProcess, arguments: list[str]) -> None:
+    program, *more = processes.bound([sys.executable, *arguments])
+    process.start(program, more)
+
+
+def _arguments(engine: str, *more: str) -> list[str]:
+    return ["-m", "kiosk.devices.voice_process", *(["--engine", engine] if engine else []), *more]

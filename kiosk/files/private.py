@@ -1,0 +1,200 @@
+"""Files that nobody but the kiosk's own user may read, written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import re
+import secrets
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from kiosk.files.rename import NO_REPLACE, renamed
+from kiosk.signup.drawer.leftovers import is_left
+
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
+KEYS, DRAWER = "keys", "drawer"
+"""The folders in the data folder that are the kiosk's alone."""
+_PIECE, _MOST_LOOKED_AT = 1 << 20, 15_000
+SECONDS_HELD, _PAUSE = 5.0, 0.05
+"""How long somebody waits for a folder that another one holds, and between two looks."""
+
+
+def private_folder(folder: Path) -> Path:
+    """Makes the folder, and those it lies in, closed to others. May raise OSError.
+
+    A folder that is there already stays as it is, for it may be anybody's. Only `keys` and `drawer` are closed even then, if they are ours.
+    """
+    _make(folder)
+    found = folder.stat()
+    if folder.name in (KEYS, DRAWER) and found.st_uid == os.geteuid() and found.st_mode & 0o777 != FOLDER_MODE:
+        folder.chmod(FOLDER_MODE)
+    return folder
+
+
+def _make(folder: Path) -> None:
+    for each in reversed((folder, *folder.parents)):
+        if not each.exists():
+            each.mkdir(FOLDER_MODE, exist_ok=True)
+
+
+def write_private(path: Path, data: bytes, *, replace: bool = True) -> None:
+    """Puts the bytes in place whole or not at all, even if the power goes in the middle. Raises FileExistsError as `ready`. May raise OSError."""
+    with ready(path, data, replace=replace):
+        pass
+
+
+@contextmanager
+def ready(path: Path, data: bytes, *, replace: bool = True) -> Iterator[BinaryIO]:
+    """The bytes lie on the disk beside their place, closed to others. They take it when the block ends well, and are gone if not.
+
+    What lay there before is written over; unless it is to be kept (not `replace`): then this raises FileExistsError, at the end too. Folders that
+    are not there are made closed; those that are stay as they are. The block may write other bytes of that length over them. What one that was
+    killed left of this file is erased. May raise OSError.
+    """
+    _make(path.parent)
+    _clear(path)
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.{os.getpid()}")
+    try:
+        with os.fdopen(_nameless(fresh), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            if not os.path.lexists(fresh):
+                os.link(f"/proc/self/fd/{file.fileno()}", fresh, src_dir_fd=file.fileno(), follow_symlinks=True)
+        if replace:
+            with written_over(path):
+                fresh.replace(path)
+        else:
+            put_where_nothing_is(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    settle(path.parent)
+
+
+def _clear(path: Path) -> None:
+    """Erases what killed processes of our account were writing to put it there."""
+    ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{8}}\.\d+")
+    with suppress(OSError):
+        with os.scandir(path.parent) as entries:
+            named = [path.with_name(each.name) for each in islice(entries, _MOST_LOOKED_AT) if ours.fullmatch(each.name) and is_left(each.name)]
+        for each in named:
+            seen = each.lstat()
+            if stat.S_ISREG(seen.st_mode) and seen.st_uid == os.geteuid():
+                erase(each)
+
+
+def _nameless(path: Path) -> int:
+    """A file without a name, which is gone with its process; with this name where the file system has none such, or nothing leads to it later.
+
+    A process that nobody may look into, such as a child of root with fewer rights, may not open `/proc/self/fd` itself.
+    """
+    if hasattr(os, "O_TMPFILE"):
+        with suppress(OSError):
+            handle = os.open(path.parent, os.O_TMPFILE | os.O_RDWR, FILE_MODE)
+            if os.path.lexists(f"/proc/self/fd/{handle}"):
+                return handle
+            os.close(handle)
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE)
+
+
+def put_where_nothing_is(fresh: Path, path: Path) -> None:
+    """The file takes that name, unless something has it, whoever else is just about it. Raises FileExistsError, OSError."""
+    if renamed(fresh, path, NO_REPLACE):
+        return
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system that knows no second names
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE))
+        fresh.replace(path)
+    else:
+        fresh.unlink()
+
+
+@contextmanager
+def written_over(path: Path) -> Iterator[None]:
+    """What has this name now loses it in the block, and then its bytes too, unless it has another name elsewhere."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        yield
+        return
+    try:
+        yield
+        seen = os.fstat(handle)
+        if stat.S_ISREG(seen.st_mode) and not seen.st_nlink:
+            _zero(handle, seen.st_size)
+    finally:
+        os.close(handle)
+
+
+def settle(folder: Path) -> None:
+    """The names in this folder are on the disk. May raise OSError."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """While this lasts nobody else holds the folder: what is read, changed and written again is not written over. May raise OSError."""
+    if not folder.is_dir():  # and nobody makes one for the sake of a lock
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        lock(handle, folder)
+        yield
+    finally:
+        os.close(handle)
+
+
+def lock(handle: int, place: Path) -> None:
+    """Waits for another command that is at it, but not for ever: anybody who can read the place could hold it. Raises TimeoutError."""
+    ends = time.monotonic() + SECONDS_HELD
+    while True:
+        try:
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() > ends:
+                held = "another program has been using it for too long; end that program or restart this machine, and run the same command again"
+                raise TimeoutError(errno.ETIMEDOUT, held, str(place)) from error
+            time.sleep(_PAUSE)
+
+
+def erase(path: Path) -> None:
+    """Writes zeros over a file and deletes it; of a link only the link goes. May raise OSError.
+
+    A file system that writes in place then holds nothing of it. Flash disks and file systems that copy on write keep what was there until
+    they need the room: there only an encrypted disk helps.
+    """
+    with suppress(FileNotFoundError):
+        if path.is_file() and not path.is_symlink() and path.stat().st_nlink == 1:
+            zero(path)  # first, since nobody would know of it any more if this were cut short
+        path.unlink()
+        settle(path.parent)
+
+
+def _zero(handle: int, size: int) -> None:
+    for at in range(0, size, _PIECE):
+        os.pwrite(handle, bytes(min(_PIECE, size - at)), at)
+    os.fsync(handle)
+
+
+def zero(path: Path) -> None:
+    """Writes zeros over a file and leaves it as long as it is. May raise OSError."""
+    with path.open("r+b") as file:
+        _zero(file.fileno(), os.fstat(file.fileno()).st_size)

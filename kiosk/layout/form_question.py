@@ -1,0 +1,158 @@
+"""A question of the form on its screen: the question, the field or what there is to choose, and a keyboard made for the answer."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.layout.composition import Area
+from kiosk.layout.keys import Key, Rows, needed_height, placed
+from kiosk.layout.lists import RowText, headed, row_pages, toggle_side
+from kiosk.layout.measures import Measures
+from kiosk.layout.page import Block, Box, Page
+from kiosk.layout.typeset import SetText, Style, Typesetter
+
+_PAD_SHARE = 0.4
+"""Of the width for a number pad beside its field."""
+_SMALLEST_KEYS = 0.75
+_SHARE_FOR_KEYS = 0.6
+"""Where the keys would be smaller than that, in parts of the usual, the question and what is typed are: what is pressed comes first."""
+_AIRIEST = 1.6
+"""How much taller options get where there are few: easier to touch, and the screen is not empty."""
+
+
+class Words(Struct, frozen=True):
+    """What is said around an answer. `below` is the help, or what is wrong; `promise` who will read it, where there is room for that.
+
+    `lines` stand in the place of `below`, each beginning anew.
+    """
+
+    kicker: str
+    heading: str
+    below: str = ""
+    wrong: bool = False
+    promise: str = ""
+    lines: tuple[str, ...] = ()
+
+
+class AskPage(Struct, frozen=True):
+    """A question that is answered by typing. Pixels within the area for slides."""
+
+    kind: str
+    kicker: str
+    heading: SetText
+    heading_top: float
+    text: Box
+    below: SetText
+    below_box: Box
+    wrong: bool
+    field: Box
+    field_px: float
+    keys: tuple[Key, ...]
+    plain: str
+    promise: SetText
+    promise_box: Box
+    number: int = 0
+    pages: int = 1
+
+
+class _Asked(Struct, frozen=True):
+    """The question and its field before they have a place: where the field begins, and the height of it all with what stands below."""
+
+    heading: SetText
+    field_px: float
+    field_height: float
+    field_top: float
+    taken: float
+
+
+def ask_page(words: Words, rows: Rows, measures: Measures, area: Area, typesetter: Typesetter) -> AskPage:
+    """The field above the keys, or beside a number pad where there is width for it; all of it within reach."""
+    beside = len(rows[0]) == 3 and not area.tall
+    unit, room = measures.unit, Box(0, 0, area.width, area.height)
+    if beside:
+        pad = Box(area.width * (1 - _PAD_SHARE), 0, area.width * _PAD_SHARE, area.height)
+        pad = replace(pad, top=max(0.0, area.touchable_from), height=area.height - max(0.0, area.touchable_from))
+        room = replace(room, width=pad.left - unit * 14)
+    top = measures.small * 1.4 + unit * 1.5
+    below = _set_below(words, room.width, measures, area, typesetter)
+    asked = _asked(words, room.width, below, measures, typesetter)
+    if not beside and area.height - top - asked.taken - unit * 5 < needed_height(rows, measures) * _SMALLEST_KEYS:
+        asked = _asked(words, room.width, below, measures, typesetter, share=_SHARE_FOR_KEYS)
+    if not beside:
+        keys_top = max(top + asked.taken + unit * 5, area.height - _tallest(rows, area, measures), area.touchable_from)
+        pad = Box(0, keys_top, area.width, area.height - keys_top)
+    free = (area.height if beside else pad.top - unit * 5) - top - asked.taken
+    lowered = max(0.0, min(free, area.touchable_from - top))
+    top += lowered + (max(0.0, (free - lowered) / 2) if area.tall else 0.0)
+    field = Box(0, top + asked.field_top, room.width, asked.field_height)
+    said = top + asked.taken
+    promise, promise_box = _promised(words, Box(0, said, room.width, (area.height if beside else pad.top - unit * 8) - said), measures, typesetter)
+    return AskPage(
+        "ask",
+        words.kicker,
+        asked.heading,
+        top,
+        Box(0, top, room.width, room.height - top),
+        below,
+        Box(0, said - below.height, room.width, below.height),
+        words.wrong,
+        field,
+        asked.field_px,
+        placed(rows, pad, measures),
+        words.heading,
+        promise,
+        promise_box,
+    )
+
+
+def _asked(words: Words, width: float, below: SetText, measures: Measures, typesetter: Typesetter, *, share: float = 1.0) -> _Asked:
+    unit = measures.unit * share
+    heading = typesetter(words.heading, Style(measures.title * share, 700, 1.2, even=True), width)
+    px = min(measures.title * 0.85, measures.body * 1.3) * share
+    height = max(measures.unit * 22, px * 1.6)
+    return _Asked(heading, px, height, heading.height + unit * 5, heading.height + unit * 8 + height + below.height)
+
+
+def _promised(words: Words, room: Box, measures: Measures, typesetter: Typesetter) -> tuple[SetText, Box]:
+    """The promise in a box of its own at the lower edge of the room; nothing where it would crowd the answer."""
+    unit = measures.unit
+    text = typesetter(words.promise, Style(measures.small, 400, 1.35), room.width - unit * 14) if words.promise else SetText()
+    height = text.height + unit * 9
+    if not text.lines or height + unit * 16 > room.height:
+        return SetText(), Box()
+    return text, Box(room.left, room.bottom - height, room.width, height)
+
+
+def _set_below(words: Words, width: float, measures: Measures, area: Area, typesetter: Typesetter) -> SetText:
+    """Help, or what is wrong: as large as the text where there is room, else nearly as the small print."""
+    px = measures.body if area.tall else max(measures.small, min(measures.body, measures.unit * 9))
+    if words.lines:
+        made = [typesetter(line, Style(px, 400, 1.3), width) for line in words.lines]
+        return replace(made[0], lines=tuple(line for each in made for line in each.lines))
+    return typesetter(words.below, Style(px, 600 if words.wrong else 400, 1.3, even=True), width) if words.below else SetText()
+
+
+def _tallest(rows: Rows, area: Area, measures: Measures) -> float:
+    """How much of the area the keys may take."""
+    return max(needed_height(rows, measures), area.height * (0.34 if area.tall else 0.52))
+
+
+def choice_pages(words: Words, rows: list[RowText], measures: Measures, area: Area, typesetter: Typesetter) -> list[Page]:
+    """Options to touch, each with its mark in front."""
+    pages = list_pages(words, rows, measures, area, typesetter)
+    return [replace(page, kind="choices", blocks=tuple(_marked(block, measures) for block in page.blocks)) for page in pages]
+
+
+def list_pages(words: Words, rows: list[RowText], measures: Measures, area: Area, typesetter: Typesetter) -> list[Page]:
+    """Rows to touch, on as many pages as they need; the help or what is wrong stands above them."""
+    blank = headed(words.kicker, words.heading, measures, area, typesetter)
+    room, below = blank.text, _set_below(words, blank.text.width, measures, area, typesetter)
+    if below.lines:
+        taken = below.height + measures.gap
+        blank = replace(blank, caption=below, text=Box(room.left, room.top + taken, room.width, room.height - taken))
+    return row_pages(blank, rows, measures, typesetter, most_columns=1 if len(rows) < 5 else 2, airiest=_AIRIEST)
+
+
+def _marked(block: Block, measures: Measures) -> Block:
+    return replace(block, title_left=measures.unit * 7 + toggle_side(measures), disc=toggle_side(measures) * 0.72)

@@ -1,0 +1,96 @@
+"""Parts of text into pages: nothing cut, nothing lost, no page much emptier than its neighbours."""
+
+from __future__ import annotations
+
+from collections import deque
+from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.layout.typeset import NOTHING, SetText
+
+_LEAST_LINES = 2, 1
+"""So many lines of a part stand together before and after a cut; only one where two would cost a page more."""
+
+
+class Part(Struct, frozen=True):
+    """Something that stands on a page as a whole: a paragraph with its icon, title, or both. Pixels.
+
+    `text` may be split where it is taller than a page; `least` is the room that an icon wants, `bullet` a dot in front.
+    """
+
+    text: SetText
+    title: SetText = NOTHING
+    icon: str = ""
+    makes: str = ""
+    least: float = 0.0
+    inset: float = 0.0
+    bullet: bool = False
+    top: float = 0.0
+
+    @property
+    def height(self) -> float:
+        return max(self.title.height + self.text.height, self.least)
+
+
+def flow(parts: list[Part], room: float, gap: float) -> list[list[Part]]:
+    """The parts on as few pages as they need, each with its `top`; pages are filled as evenly as that allows.
+
+    A part that a page has room for stands on one; a taller one begins where the part above it ends, and goes on as a whole text would.
+    """
+    least, pages = min(((lines, _filled(parts, room, gap, lines)) for lines in _LEAST_LINES), key=lambda way: len(way[1]))
+    count = len(pages)
+    tallest = max((part.height for part in parts if part.height <= room), default=0.0)
+    low, high = max(tallest, sum(part.height for part in parts) / max(1, count)), room
+    while high - low > 1 and count > 1:
+        middle = (low + high) / 2
+        fuller = _filled(parts, middle, gap, least)
+        if len(fuller) == count:
+            high, pages = middle, fuller
+        else:
+            low = middle
+    return [[replace(part, top=top) for top, part in page] for page in pages]
+
+
+def _filled(parts: list[Part], room: float, gap: float, least: int) -> list[list[tuple[float, Part]]]:
+    """The parts of each page, each with its top."""
+    pages: list[list[tuple[float, Part]]] = [[]]
+    waiting, top = deque(parts), 0.0
+    while waiting:
+        part = waiting.popleft()
+        if part.height > room - top:
+            lines = _lines_before_a_cut(part, room - top, least, alone=not pages[-1]) if part.height > room else 0
+            if pages[-1] and not lines:
+                pages.append([])
+                waiting.appendleft(part)
+                top = 0.0
+                continue
+            if lines:
+                part, rest = _cut(part, lines)
+                waiting.appendleft(rest)
+        pages[-1].append((top, part))
+        top += part.height + gap
+    return [page for page in pages if page]
+
+
+def _lines_before_a_cut(part: Part, room: float, least: int, *, alone: bool) -> int:
+    """How many lines of the part, its title first, to leave in this room; none if others stand there and less than `least` of it fit.
+
+    A title keeps at least one line of its text, and `least` lines go on to the next page.
+    """
+    heads, every = len(part.title.lines), len(part.title.lines) + len(part.text.lines)
+    if every < 2:
+        return 0
+    bottoms = accumulate([part.title.pitch] * heads + [part.text.pitch] * len(part.text.lines))
+    fit = min(every - least, sum(max(bottom, part.least) <= room for bottom in bottoms))
+    fit -= fit == heads
+    return max(1, fit) if alone else fit if fit >= least else 0
+
+
+def _cut(part: Part, lines: int) -> tuple[Part, Part]:
+    """The part before and after so many of its lines."""
+    heads = min(lines, len(part.title.lines))
+    above = replace(part, title=part.title.from_line(0, heads), text=part.text.from_line(0, lines - heads))
+    title, text = part.title.from_line(heads, len(part.title.lines)), part.text.from_line(lines - heads, len(part.text.lines))
+    return above, replace(part, title=title, text=text, icon="", bullet=False, least=0.0)

@@ -1,0 +1,129 @@
+"""The panel for reading comfort: what can be chosen, what is in force, and a line that shows its effect where the page is covered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.layout.options import Group, Option, PlacedGroup, choice_pages
+from kiosk.layout.typeset import Style
+from kiosk.screens.context import Stage
+from kiosk.screens.for_qml import plain
+from kiosk.visit.comfort import FASTEST, LOUDEST, SLOWEST, Comfort, Palette, TextSize
+
+_PARTS_OF_THE_AREA = (0.46, 0.56)
+"""Across, the panel leaves the words of the page in sight; it grows once if that saves a page."""
+_PAD_UNITS = 8
+
+
+def comfort_panel(stage: Stage, *, speaks: bool) -> dict[str, Any]:
+    """What ComfortPanel.qml draws; nothing while it is closed. `speaks`: whether there is a voice in the visitor's language."""
+    at = stage.visit.comfort_page
+    if at is None:
+        return {}
+    area, unit = stage.area, stage.measures.unit
+    groups = _groups(stage, speaks=speaks)
+    widths = (area.width,) if area.tall else tuple(area.width * part for part in _PARTS_OF_THE_AREA)
+    laid = [_laid(stage, groups, width) for width in widths]
+    width, sample, pages = min(laid, key=lambda each: len(each[2]))
+    at = min(max(at, 0), len(pages) - 1)
+    top = _heading(stage, width).height + unit * 5 + (sample.height + unit * 5 if sample else 0.0)
+    tallest = max(max(group.box.bottom for group in page) for page in pages)
+    return {
+        "left": area.width - width,
+        "width": width,
+        "height": min(area.height - area.touchable_from, top + tallest + 2 * unit * _PAD_UNITS),
+        "pad": unit * _PAD_UNITS,
+        "heading": plain(_heading(stage, width)),
+        "sample": plain(sample) if sample else None,
+        "top": top,
+        "groups": [_shown(stage, group) for group in pages[at]],
+        "number": at,
+        "pages": len(pages),
+        "pageNote": stage.word("page_of", page=at + 1, pages=len(pages)) if len(pages) > 1 else "",
+    }
+
+
+def _laid(stage: Stage, groups: list[Group], width: float) -> tuple[float, Any, list[tuple[PlacedGroup, ...]]]:
+    unit, area = stage.measures.unit, stage.area
+    inner = width - 2 * unit * _PAD_UNITS
+    sample = stage.set(stage.word("comfort_sample"), Style(stage.measures.body, 400, stage.measures.leading), inner) if area.tall else None
+    taken = 2 * unit * _PAD_UNITS + _heading(stage, width).height + unit * 5 + (sample.height + unit * 5 if sample else 0.0)
+    room = area.height - area.touchable_from - taken
+    return width, sample, choice_pages(groups, stage.measures, inner, room, stage.typesetter)
+
+
+def _heading(stage: Stage, width: float) -> Any:
+    return stage.set(stage.word("comfort"), Style(stage.measures.title * 0.7, 700, 1.2), width - 2 * stage.measures.unit * _PAD_UNITS)
+
+
+def _groups(stage: Stage, *, speaks: bool) -> list[Group]:
+    comfort = stage.visit.comfort
+    steps = {"step": comfort.rate - SLOWEST + 1, "steps": FASTEST - SLOWEST + 1}
+    text = tuple(Option(f"text:{size.value}", "A", stage.word(f"text_{size.value}")) for size in TextSize)
+    voice = [
+        Group(stage.word("comfort_aloud"), _either(stage, "aloud")),
+        Group(stage.word("comfort_rate", **steps), (Option("rate:-1", stage.word("slower")), Option("rate:+1", stage.word("faster")))),
+        Group(
+            stage.word("comfort_volume", step=comfort.volume, steps=LOUDEST),
+            (Option("volume:-1", stage.word("quieter")), Option("volume:+1", stage.word("louder"))),
+        ),
+    ]
+    if comfort.aloud:
+        voice.append(Group(stage.word("comfort_curtain"), _either(stage, "curtain")))
+    return [
+        *_languages(stage),
+        Group(stage.word("comfort_text"), text),
+        Group(stage.word("comfort_palette"), tuple(Option(f"palette:{each.value}", stage.word(f"palette_{each.value}")) for each in Palette)),
+        Group(stage.word("comfort_lowered"), _either(stage, "lowered")),
+        Group(stage.word("comfort_calm"), _either(stage, "calm")),
+        *(voice if speaks else ()),
+    ]
+
+
+def _languages(stage: Stage) -> list[Group]:
+    """All of them, each by its own name, where the switch beside the panel cannot lead to every one."""
+    codes, name = stage.library.clinic.languages, stage.library.interface_text("language_name")
+    options = tuple(Option(f"language:{code}", name.in_(code)) for code in codes)
+    return [Group(stage.word("comfort_language"), options)] if len(codes) > 2 else []
+
+
+def _either(stage: Stage, kind: str) -> tuple[Option, ...]:
+    return tuple(Option(f"{kind}:{answer}", stage.word(f"{kind}_{answer}")) for answer in ("no", "yes"))
+
+
+def chosen_words(stage: Stage, before: Comfort, now: Comfort) -> str:
+    """What a voice says of a choice that was just made; nothing where only the voice itself came or went."""
+    if (now.rate, now.volume) != (before.rate, before.volume):
+        name, step, steps = ("rate", now.rate - SLOWEST + 1, FASTEST - SLOWEST + 1) if now.rate != before.rate else ("volume", now.volume, LOUDEST)
+        return stage.word(f"comfort_{name}", step=step, steps=steps) + "."
+    said = [
+        (now.text_size != before.text_size, "comfort_text", f"text_{now.text_size.value}"),
+        (now.palette is not before.palette, "comfort_palette", f"palette_{now.palette.value}"),
+        (now.lowered is not before.lowered, "comfort_lowered", "lowered_yes" if now.lowered else "lowered_no"),
+        (now.calm is not before.calm, "comfort_calm", "calm_yes" if now.calm else "calm_no"),
+        (now.curtain is not before.curtain, "comfort_curtain", "curtain_yes" if now.curtain else "curtain_no"),
+    ]
+    return " ".join(f"{stage.word(kind)}: {stage.word(choice)}." for changed, kind, choice in said if changed)
+
+
+def _shown(stage: Stage, group: PlacedGroup) -> dict[str, Any]:
+    return {
+        "heading": plain(group.heading),
+        "box": plain(group.box),
+        "options": [
+            {
+                "name": placed.option.name,
+                "label": plain(placed.label),
+                "spoken": f"{group.heading.plain}: {placed.option.spoken or placed.option.label}",
+                "box": plain(placed.box),
+                "chosen": _chosen(stage, placed.option.name),
+                "steps": placed.option.name.startswith(("rate:", "volume:")),
+            }
+            for placed in group.options
+        ],
+    }
+
+
+def _chosen(stage: Stage, option: str) -> bool:
+    kind, _, value = option.partition(":")
+    return value == stage.language if kind == "language" else stage.visit.comfort.has(option)

@@ -1,0 +1,40 @@
+"""Values for QML: structs become maps, tuples become lists (PySide hands a tuple over as a closed box)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.layout.typeset import SetText
+
+_ALREADY = frozenset({str, int, float, bool, type(None)})
+
+
+def plain(value: Any) -> Any:
+    """`value` as dicts, lists, numbers and strings."""
+    kind: type = type(value)
+    if kind in _ALREADY:
+        return value
+    if kind is SetText:
+        return _set_text(value)
+    if kind is dict:
+        return {name: plain(each) for name, each in value.items()}
+    if kind in {list, tuple}:
+        return [plain(each) for each in value]
+    return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+
+
+def _set_text(text: SetText) -> dict[str, Any]:
+    """What SetLines.qml draws."""
+    return {
+        "html": "<br>".join(line.html for line in text.lines),
+        "plain": text.plain,
+        "rows": len(text.lines),
+        "pitch": text.pitch,
+        "height": text.height,
+        "width": text.width,
+        "px": text.px,
+        "weight": text.weight,
+        "spots": [plain(spot) | {"row": row} for row, line in enumerate(text.lines) for spot in line.spots],
+        "widths": [line.width for line in text.lines],
+        "starts": [[row, left] for row, line in enumerate(text.lines) for left in line.starts if row or left],
+    }

@@ -1,0 +1,219 @@
+"""The first day: pages for staff that fit the kiosk to its place. Each step can be done again at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from kiosk.layout.form_question import Words, ask_page, choice_pages, list_pages
+from kiosk.layout.keys import rows_for
+from kiosk.layout.lists import RowText
+from kiosk.layout.page import Page
+from kiosk.screens.context import Stage
+from kiosk.screens.for_qml import plain
+from kiosk.screens.pages import shown_page
+from kiosk.visit.states import Staff, address
+
+SETUP, SIZE, HEIGHT, TURN, TOUCHES, SOUND, PEOPLE, GAPS, STICK = (
+    "setup", "setup-size", "setup-height", "setup-turn", "setup-touches", "setup-sound", "setup-people", "setup-gaps", "setup-stick",
+)  # fmt: skip
+PROOF = "proof"
+"""A screen of its own among the pages for staff (`staffing`)."""
+NAME, FIRST, AGAIN = "setup-name", "setup-first", "setup-again"
+"""Screens on which staff type: a name, a passphrase, and the same once more."""
+TYPED = (NAME, FIRST, AGAIN)
+READY, WANTED = "ready", "wanted"
+"""How a backup on a stick stands before it is `saved`, `none` was found, or it `failed`."""
+RULER_MM = 100.0
+CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right", "middle")
+TARGET_MM = 20.0
+FARTHEST_MM = 8.0
+"""A touch further than this from the middle of its target says that the panel is not the right way round, or not calibrated."""
+
+
+class Facts(Struct, frozen=True):
+    """What the set-up knows of this machine.
+
+    `measured`: whether somebody has set the size; `turned` degrees clockwise; `voices` the voice of each language, empty where there is none;
+    `touches` how far off each target was touched, mm; `gaps` what only the clinic can say; `typing` whose passphrase is made; `wrong` why a
+    typed one is not taken, by the name of its sentence, and `letter` what of it cannot be typed; `stick` how a backup on a stick stands,
+    empty where none is offered.
+    """
+
+    inches: float
+    per_mm: float
+    lower_edge_mm: float
+    measured: bool = False
+    turned: int = 0
+    voices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    touches: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    people: Sequence[str] = ()
+    try_out: bool = False
+    away: bool = False
+    gaps: Sequence[str] = ()
+    typing: str = ""
+    keys: str = "plain"
+    wrong: str = ""
+    letter: str = ""
+    stick: str = ""
+
+
+def setting_up(stage: Stage, screen: str, page: int, facts: Facts) -> dict[str, Any]:
+    """What SignUp.qml draws of a step, and the addresses before and after it."""
+    if screen in TYPED:
+        return _typed(stage, screen, facts)
+    made = _PAGES.get(screen, _steps)(stage, facts)
+    at = min(page, len(made) - 1)
+    before = address(Staff(screen, at - 1)) if at else address(Staff("list" if screen == SETUP else SETUP))
+    after = address(Staff(screen, at + 1)) if at + 1 < len(made) else ""
+    shown = shown_page(stage, made[at]) | _drawn(stage, screen, facts, made[at])
+    return {"page": shown, "before": before, "after": after}
+
+
+def _steps(stage: Stage, facts: Facts) -> list[Page]:
+    """All steps, each with how it stands."""
+    inches, edge = _number(facts.inches, 1), _number(facts.lower_edge_mm)
+    notes = {
+        SIZE: stage.word("setup_size_is", inches=inches) if facts.measured else stage.word("setup_size_guessed", inches=inches),
+        HEIGHT: stage.word("setup_height_is", mm=edge),
+        TURN: stage.word("setup_turn_is", degrees=facts.turned),
+        TOUCHES: _touched(stage, facts),
+        SOUND: _voices(stage, facts),
+        PEOPLE: _people_are(stage, facts),
+        GAPS: stage.word("setup_gaps_are", gaps=len(facts.gaps)) if facts.gaps else stage.word("setup_gaps_none"),
+    }
+    if facts.stick:
+        notes[STICK] = stage.word(f"setup_stick_{facts.stick}")
+    rows = [RowText(address(Staff(step)), stage.word(step.replace("-", "_")), note) for step, note in notes.items()]
+    rows.append(RowText(address(Staff(PROOF)), stage.word("staff_proof"), stage.word("staff_proof_note")))
+    return _listed(stage, stage.word("setup_title"), rows, stage.word("setup_help"))
+
+
+def _touched(stage: Stage, facts: Facts) -> str:
+    if len(facts.touches) < len(CORNERS):
+        return stage.word("setup_touches_open")
+    return stage.word("setup_touches_are", mm=_number(max(facts.touches.values()), 1))
+
+
+def _voices(stage: Stage, facts: Facts) -> str:
+    names = {code: stage.library.interface_text("language_name").in_(code) for code in stage.library.clinic.languages}
+    return "; ".join(f"{name}: {facts.voices.get(code) or stage.word('setup_no_voice')}" for code, name in names.items())
+
+
+def _people_are(stage: Stage, facts: Facts) -> str:
+    if facts.away:
+        return stage.word("setup_people_away")
+    return stage.word("setup_people_nobody") if facts.try_out else ", ".join(facts.people)
+
+
+def _size(stage: Stage, _facts: Facts) -> list[Page]:
+    rows = [RowText(f"do:size:{step}", stage.word(f"setup_size_{name}")) for name, step in _STEPS.items()]
+    return _listed(stage, stage.word("setup_size"), [*rows, _done(stage)], stage.word("setup_size_help"))
+
+
+def _height(stage: Stage, facts: Facts) -> list[Page]:
+    rows = [RowText(f"do:height:{step}", stage.word("setup_mm", mm=f"{step:+d}".replace("-", "\u2212"))) for step in (-50, -10, 10, 50)]
+    help_ = stage.word("setup_height_help", mm=_number(facts.lower_edge_mm))
+    return _listed(stage, stage.word("setup_height_is", mm=_number(facts.lower_edge_mm)), [*rows, _done(stage)], help_)
+
+
+def _turn(stage: Stage, facts: Facts) -> list[Page]:
+    rows = [RowText(f"do:turn:{turn}", stage.word("setup_degrees", degrees=turn), chosen=turn == facts.turned) for turn in (0, 90, 180, 270)]
+    words = Words(stage.word("setup_title"), stage.word("setup_turn"), stage.word("setup_turn_help"))
+    pages = choice_pages(words, rows, stage.measures, stage.area, stage.typesetter)
+    return [replace(page, opens="one") for page in pages]
+
+
+def _touches(stage: Stage, facts: Facts) -> list[Page]:
+    """Five targets and a sentence; what is drawn besides is told by `_drawn`."""
+    return _listed(stage, stage.word("setup_touches"), [], _touched(stage, facts) if facts.touches else stage.word("setup_touches_help"))
+
+
+def _sound(stage: Stage, facts: Facts) -> list[Page]:
+    names = {code: stage.library.interface_text("language_name").in_(code) for code in stage.library.clinic.languages}
+    said = [
+        RowText(f"do:say:{code}", stage.word("setup_say", language=name), facts.voices.get(code) or stage.word("setup_no_voice_do"))
+        for code, name in names.items()
+    ]
+    rows = [RowText("do:chime", stage.word("setup_chime")), *said, _done(stage)]
+    return _listed(stage, stage.word("setup_sound"), rows, stage.word("setup_sound_help"))
+
+
+def _people(stage: Stage, facts: Facts) -> list[Page]:
+    if facts.away:
+        return _listed(stage, stage.word("setup_people"), [_done(stage)], stage.word("setup_people_away"))
+    below = stage.word("setup_people_nobody") if facts.try_out else stage.word("setup_people_help", names=", ".join(facts.people))
+    return _listed(stage, stage.word("setup_people"), [RowText(address(Staff(NAME)), stage.word("setup_people_add")), _done(stage)], below)
+
+
+def _gaps(stage: Stage, facts: Facts) -> list[Page]:
+    rows = [RowText(address(Staff(GAPS)), gap) for gap in facts.gaps]
+    return _listed(stage, stage.word("setup_gaps"), [*rows, _done(stage)], stage.word("setup_gaps_help" if facts.gaps else "setup_gaps_none"))
+
+
+def _stick(stage: Stage, facts: Facts) -> list[Page]:
+    if not facts.stick:
+        return _steps(stage, facts)
+    below = stage.word("setup_stick_help" if facts.stick == READY else f"setup_stick_{facts.stick}")
+    rows = [] if facts.stick == WANTED else [RowText("do:stick", stage.word("setup_stick_write"))]
+    return _listed(stage, stage.word("setup_stick"), rows, below)
+
+
+def _done(stage: Stage) -> RowText:
+    return RowText(address(Staff(SETUP)), stage.word("setup_done"))
+
+
+def _listed(stage: Stage, heading: str, rows: list[RowText], below: str) -> list[Page]:
+    pages = list_pages(Words(stage.word("setup_title"), heading, below), rows, stage.measures, stage.area, stage.typesetter)
+    return [replace(page, kind="review") for page in pages]
+
+
+def _typed(stage: Stage, screen: str, facts: Facts) -> dict[str, Any]:
+    name = screen.replace("-", "_")
+    heading = stage.word(name, **_filled(name, facts))
+    below = stage.word(facts.wrong, **_filled(facts.wrong, facts)) if facts.wrong else stage.word(f"{name}_help", **_filled(f"{name}_help", facts))
+    words = Words(stage.word("setup_people"), heading, below, bool(facts.wrong))
+    rows = rows_for("name" if screen == NAME else "passphrase", stage.language, facts.keys)
+    page = plain(ask_page(words, rows, stage.measures, stage.area, stage.typesetter))
+    return {"page": page, "before": address(Staff(PEOPLE)), "after": ""}
+
+
+def _filled(name: str, facts: Facts) -> dict[str, str]:
+    if name == "setup_letter":
+        return {"letter": facts.letter}
+    return {"who": facts.typing} if name in ("setup_first", "setup_first_help", "setup_again_help") else {}
+
+
+def _number(value: float, digits: int = 0) -> str:
+    return f"{value:.{digits}f}"
+
+
+def _drawn(stage: Stage, screen: str, facts: Facts, page: Page) -> dict[str, Any]:
+    """What stands on a page beside its rows: a ruler of true millimetres, or targets to touch."""
+    unit, area = stage.measures.unit, stage.area
+    if screen == SIZE:
+        top = page.heading_top - unit * 48 if area.tall else page.text.bottom - unit * 28
+        return {"kind": "ruler", "ruler": {"width": RULER_MM * facts.per_mm, "top": top, "mm": RULER_MM}}
+    if screen == TOUCHES:
+        side = TARGET_MM * facts.per_mm
+        right, bottom = area.width - side, area.height - side
+        top = page.heading_top + page.heading.height + page.caption.height + unit * 10
+        places = ((0.0, top), (right, top), (0.0, bottom), (right, bottom), (right / 2, (top + bottom) / 2))
+        targets = [
+            {"name": name, "says": stage.word(f"setup_{name.replace('-', '_')}"), "left": left, "top": upper, "side": side, "off": off}
+            for name, (left, upper) in zip(CORNERS, places, strict=True)
+            for off in (facts.touches.get(name, -1.0),)
+        ]
+        return {"kind": "touches", "targets": targets}
+    return {}
+
+
+_STEPS = {"much_shorter": -20, "shorter": -1, "longer": 1, "much_longer": 20}
+"""How many thousandths a touch makes the ruler longer; its sizes are told by their words."""
+_PAGES: dict[str, Callable[[Stage, Facts], list[Page]]] = {
+    SIZE: _size, HEIGHT: _height, TURN: _turn, TOUCHES: _touches, SOUND: _sound, PEOPLE: _people, GAPS: _gaps, STICK: _stick,
+}  # fmt: skip

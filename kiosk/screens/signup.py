@@ -1,0 +1,143 @@
+"""The consultation form on the screen: the notice, a question, the review, what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.content.model.deck import Point, Slide, Text
+from kiosk.content.model.facts import ended
+from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form, Kind, Notice
+from kiosk.layout.form_question import Words, ask_page, choice_pages, list_pages
+from kiosk.layout.keys import rows_for
+from kiosk.layout.lists import RowText
+from kiosk.layout.page import Page
+from kiosk.layout.typeset import Style
+from kiosk.screens.context import Stage
+from kiosk.screens.for_qml import plain
+from kiosk.screens.pages import shown_page
+from kiosk.signup.form.answers import Refused, Understood
+from kiosk.signup.form.form_answers import Filling
+from kiosk.visit.states import SigningUp, address
+
+
+class Sheet(Struct, frozen=True):
+    """What of the form is not an answer: which letters are on the keys, what is wrong, why it could not be kept."""
+
+    keys: str = "plain"
+    wrong: Refused | None = None
+    busy: bool = False
+
+
+def signup(stage: Stage, filling: Filling, sheet: Sheet, idle_minutes: int) -> dict[str, Any]:
+    """What SignUp.qml draws, and the addresses of the pages before and after it of the same step; nothing elsewhere.
+
+    `idle_minutes`: after how many without a touch it asks, and then forgets, which is told before the first question (WCAG 2.2.6).
+    """
+    place, form = stage.visit.place, stage.library.form
+    if not isinstance(place, SigningUp) or form is None:
+        return {}
+    question = form.question(place.step)
+    if question and question.kind.typed:
+        return _typed(stage, form, filling, question, sheet)
+    pages = _choices(stage, form, filling, question, sheet) if question else _told(stage, form, filling, place.step, sheet, idle_minutes)
+    at = min(place.page, len(pages) - 1)
+    return {
+        "page": shown_page(stage, pages[at]),
+        "before": address(SigningUp(place.step, at - 1)) if at else "",
+        "after": address(SigningUp(place.step, at + 1)) if at + 1 < len(pages) else "",
+    }
+
+
+def _typed(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> dict[str, Any]:
+    rows = rows_for(question.kind, stage.language, sheet.keys)
+    words = replace(_words(stage, form, filling, question, sheet), promise=stage.word("only_staff"))
+    page = ask_page(words, rows, stage.measures, stage.area, stage.typesetter)
+    return {"page": plain(page), "before": "", "after": ""}
+
+
+def _words(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> Words:
+    asked = [each.id for each in filling.asked(form)]
+    at = asked.index(question.id) + 1 if question.id in asked else 1
+    kicker = _kicker(stage, stage.word("question_of", question=at, questions=len(asked)))
+    below = _said_wrong(stage, question, sheet.wrong) if sheet.wrong else stage.says(question.help)
+    return Words(kicker, stage.says(question.title), below, bool(sheet.wrong))
+
+
+def _kicker(stage: Stage, number: str) -> str:
+    """What this is about, and which question; the number alone where letters are too large for both and the number of a page."""
+    whole = f"{stage.word('consultation')} \u00b7 {number}"
+    longest = f"{whole} \u00b7 {stage.word('page_of', page=9, pages=9)}"
+    fits = stage.set(longest, Style(stage.measures.small, 600), 1e6).width <= stage.area.width
+    return whole if fits else number[:1].upper() + number[1:]
+
+
+def _said_wrong(stage: Stage, question: Asked, wrong: Refused) -> str:
+    if wrong.why == "missing":
+        return stage.says(question.error)
+    name = "wrong_phone_one" if wrong.why == "wrong_phone_short" and wrong.digits == 1 else wrong.why
+    return stage.word(name, digits=wrong.digits, instead=wrong.instead)
+
+
+def _choices(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> tuple[Page, ...]:
+    picked = [option.id for option in filling.picked(question)]
+    rows = [RowText(option.id, stage.says(option.says), chosen=option.id in picked) for option in filling.options(question)]
+    pages = choice_pages(_words(stage, form, filling, question, sheet), rows, stage.measures, stage.area, stage.typesetter)
+    return tuple(replace(page, opens="one" if question.kind is Kind.ONE else "some") for page in pages)
+
+
+def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: Sheet, idle_minutes: int) -> tuple[Page, ...]:  # noqa: PLR0917
+    """The screens that ask nothing."""
+    if step == REVIEW:
+        return _review(stage, form, filling)
+    if step == NOTICE:
+        forgets = Point(Text(((stage.language, stage.word("forgets", minutes=idle_minutes)),)), icon="timer")
+        form = replace(form, notice=replace(form.notice, points=(*form.notice.points, forgets)))
+    notice = {NOTICE: form.notice, THANKS: _thanks(stage, form.thanks), GONE: _own(stage, "gone_title", "gone_text")}.get(step)
+    if step == FAILED:
+        notice = _own(stage, "failed_title", "busy_text" if sheet.busy else "failed_text")
+    notice = notice or form.notice  # a question that staff took out under somebody's finger
+    slide = Slide("signup", "points", notice.title, points=notice.points)
+    return stage.composer().pages(slide, lambda page: address(SigningUp(step, page)), stage.word("consultation"), "")
+
+
+def _thanks(stage: Stage, thanks: Notice) -> Notice:
+    """What was sent, then how soon somebody answers and what the clinic tells everybody now; where to turn in a crisis stays the last."""
+    soon, told = Text(((stage.language, _soon(stage)),)), stage.library.notice
+    own = (*((Point(soon, icon="calendar-days"),) if soon else ()), *((Point(told, icon="info"),) if told else ()))
+    return replace(thanks, points=(*thanks.points[:1], *own, *thanks.points[1:]))
+
+
+def _soon(stage: Stage) -> str:
+    """How soon the clinic answers, and at which number it is reached itself."""
+    clinic, library = stage.library.clinic, stage.library
+    given = (("hear_from_us", "when", stage.says(clinic.call_back)), ("our_number", "phone", clinic.phone))
+    return " ".join(ended(stage.word(word, **{name: said})) for word, name, said in given if said and library.has_words(word))
+
+
+def _own(stage: Stage, title: str, text: str) -> Notice:
+    language = stage.language
+    return Notice(Text(((language, stage.word(title)),)), (Point(Text(((language, stage.word(text)),)), icon="info"),))
+
+
+def _review(stage: Stage, form: Form, filling: Filling) -> tuple[Page, ...]:
+    """Every answer, a row each; a touch leads back to its question."""
+    rows = [
+        RowText(address(SigningUp(each.id)), answer, stage.says(each.label))
+        for each in filling.asked(form)
+        for answer in _answers(stage, filling, each)
+    ]
+    words = Words(stage.word("consultation"), stage.word("review_title"), stage.word("review_help"))
+    pages = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)
+    return tuple(replace(page, kind="review") for page in pages)
+
+
+def _answers(stage: Stage, filling: Filling, question: Asked) -> list[str]:
+    """What was answered, as one enumeration, or sentence by sentence."""
+    said = filling.understood(question) if question.kind.typed else None
+    if isinstance(said, Understood):
+        return [said.says]
+    picked = [stage.says(option.says).replace("*", "") for option in filling.picked(question)] or [stage.word("not_answered")]
+    return picked if any(each.endswith(".") for each in picked) else [", ".join(picked)]

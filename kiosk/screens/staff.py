@@ -1,0 +1,391 @@
+"""The pages for staff at the kiosk: who signs in, the sign-ups, one of them, what is wrong with the content and with this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from math import ceil
+from operator import itemgetter
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.content.model.form import Asked, Kind
+from kiosk.health import Diagnosis, Level, worst
+from kiosk.layout.form_question import Words, ask_page, choice_pages, list_pages
+from kiosk.layout.keys import rows_for
+from kiosk.layout.lists import RowText, headed, row_pages
+from kiosk.layout.markup import read_marks
+from kiosk.layout.measures import Measures
+from kiosk.layout.page import Page
+from kiosk.problems import Problem
+from kiosk.screens.basket import code_caption, with_code
+from kiosk.screens.context import Stage
+from kiosk.screens.for_qml import plain
+from kiosk.screens.pages import shown_page
+from kiosk.screens.setup import PROOF, SETUP
+from kiosk.screens.unnoted import unnoted
+from kiosk.signup.drawer.drawer import Entry, KeepError
+from kiosk.signup.journal.status import Status
+from kiosk.signup.record import Answer, Consent, Record
+from kiosk.signup.requests.worklist import BEST_TIME, LANGUAGE, answered, at_home, brief, in_turn, is_of_this_week
+from kiosk.signup.session import NOBODY, Session
+from kiosk.visit.states import Staff, address
+
+WHO, PASSPHRASE, LIST, WAITING = "who", "passphrase", "list", "waiting"
+CONTENT, MACHINE, LEAVE, CLEAN = "content", "machine", "leave", "clean"
+NOTE = "note-"
+"""Before the id of a sign-up: the screen on which a note on it is typed."""
+"""Screens for staff; a screen of any other name is the sign-up of this id. WAITING is the list of those alone who are still to be reached."""
+TOLD_IN = "en"
+"""The language of `check` and `doctor`."""
+_ON_A_PAGE = 6
+_SECONDS_TOLD = 120
+"""A longer wait is told in minutes."""
+_NAMES = {Status.NEW: "staff_new", Status.CALLED: "staff_called", Status.NOT_REACHED: "staff_not_reached", Status.DONE: "staff_done"}
+
+
+class Sheet(Struct, frozen=True):
+    """What of the staff's pages is not in the drawer: who wants to sign in, which letters show, what went wrong by the name of its sentence."""
+
+    who: str = ""
+    keys: str = "plain"
+    wrong: str = ""
+
+
+class Told(Struct, frozen=True):
+    """What staff are told beside the requests: the errors in the content, and how this machine is.
+
+    `machine` is None until its self-test has answered, and empty where that did not work.
+    """
+
+    problems: Sequence[Problem] = ()
+    machine: Sequence[Diagnosis] | None = None
+
+    @property
+    def unwell(self) -> list[Diagnosis]:
+        """What is not green, the gravest first."""
+        return [each for level in (Level.RED, Level.AMBER) for each in self.machine or () if each.level is level]
+
+
+def staffing(stage: Stage, session: Session, sheet: Sheet, told: Told) -> dict[str, Any]:
+    """What SignUp.qml draws of them, and the addresses before and after it; nothing elsewhere."""
+    place = stage.visit.place
+    if not isinstance(place, Staff):
+        return {}
+    stage = replace(stage, measures=Measures(stage.measures.screen))
+    try:
+        return _screen(stage, session, sheet, place, told)
+    except KeepError as error:
+        return _told(stage, stage.word("staff_title"), f"{stage.word('staff_locked')} {stage.word(unnoted(error.why))}")
+
+
+def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told) -> dict[str, Any]:
+    if place.screen == MACHINE and (session.away or session.signed_in):
+        return _machine(stage, told, place.page)
+    if session.away:
+        entries = session.entries()
+        heading = stage.word("staff_list", waiting=sum(each.waits for each in entries))
+        return _told(stage, heading, stage.word("staff_away"), [_machine_row(stage, told)])
+    if place.screen == PASSPHRASE and not session.signed_in:
+        return _passphrase(stage, session, sheet)
+    if not session.signed_in:
+        return _who(stage, session, sheet)
+    if place.screen == CONTENT:
+        return _content(stage, told.problems)
+    if place.screen == PROOF:
+        return _proof(stage, session)
+    if place.screen in (WHO, PASSPHRASE, LIST, WAITING):
+        return _list(stage, session, sheet, place, told)
+    if place.screen.startswith(NOTE):
+        return _note(stage, sheet, place.screen.removeprefix(NOTE))
+    return _one(stage, session, place.screen, place.page)
+
+
+def _note(stage: Stage, sheet: Sheet, name: str) -> dict[str, Any]:
+    """A note on a sign-up is typed; nothing of the sign-up stands beside it."""
+    words = Words(stage.word("staff_title"), _later(stage, "staff_note"), _later(stage, "staff_note_help"))
+    page = ask_page(words, rows_for("passphrase", stage.language, sheet.keys), stage.measures, stage.area, stage.typesetter)
+    return {"page": plain(page), "before": address(Staff(name, 1))}
+
+
+def _who(stage: Stage, session: Session, sheet: Sheet) -> dict[str, Any]:
+    if sheet.wrong and not session.names:  # nobody has a passphrase yet, and even so nobody is let in
+        return _told(stage, stage.word("staff_title"), stage.word(sheet.wrong))
+    rows = [RowText(name, name) for name in session.names]
+    page = list_pages(Words(stage.word("staff_title"), stage.word("staff_who")), rows, stage.measures, stage.area, stage.typesetter)[0]
+    return {"page": shown_page(stage, replace(page, kind="review"))}
+
+
+def _passphrase(stage: Stage, session: Session, sheet: Sheet) -> dict[str, Any]:
+    wait = session.wait(sheet.who)
+    below = _waits(stage, session, wait) if wait else stage.word(sheet.wrong) if sheet.wrong else ""
+    words = Words(f"{stage.word('staff_title')} \u00b7 {sheet.who}", stage.word("staff_passphrase"), below, bool(below))
+    page = ask_page(words, rows_for("passphrase", stage.language, sheet.keys), stage.measures, stage.area, stage.typesetter)
+    return {"page": plain(page)}
+
+
+def _waits(stage: Stage, session: Session, wait: int) -> str:
+    """For how long, and what ends it sooner."""
+    told = stage.word("staff_wait_long", minutes=ceil(wait / 60)) if wait > _SECONDS_TOLD else stage.word("staff_wait", seconds=wait)
+    return f"{told} {stage.word('staff_wait_other')}" if len(session.names) > 1 else told
+
+
+def _list(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told) -> dict[str, Any]:
+    """As many as stand on a page, in the order in which they are to be called. What concerns the house stands under the first of them.
+
+    The number of a page is that of its first row.
+    """
+    every = in_turn(session.entries())
+    screen, entries = (WAITING, [entry for entry in every if entry.waits]) if place.screen == WAITING else (LIST, every)
+    wrong = stage.word(sheet.wrong) if sheet.wrong else _alarm(stage, session)
+    below = wrong or (_told_about(stage, session) if every else stage.word("staff_none"))
+    waiting = sum(entry.waits for entry in every)
+    words = Words(stage.word("staff_title"), stage.word("staff_list", waiting=waiting), below, bool(wrong))
+
+    def pages(rows: Sequence[RowText]) -> list[Page]:
+        return list_pages(words, list(rows), stage.measures, stage.area, stage.typesetter)
+
+    def rows_of(shown: Sequence[Entry]) -> list[RowText]:
+        held = session.glance([entry.id for entry in shown])
+        return [_row(stage, session, entry, record) for entry, record in zip(shown, held, strict=True)]
+
+    first = place.page if place.page < len(entries) else 0
+    rows, house = rows_of(entries[first : first + _ON_A_PAGE]), [] if first else [*_others(stage, screen, len(every), waiting), *_house(stage, told)]
+    count = _fitting(rows, lambda some: len(pages([*some, *house])) == 1)
+    earlier = _fitting(rows_of(entries[max(0, first - _ON_A_PAGE) : first])[::-1], lambda some: len(pages(some)) == 1)
+    made = pages([*rows[:count], *house])[0]
+    return {
+        "page": shown_page(stage, replace(made, kind="review", number=0, pages=1)) | {"wrong": bool(wrong)},
+        "before": address(Staff(screen, first - earlier)) if first else "",
+        "after": address(Staff(screen, first + count)) if first + count < len(entries) else "",
+    }
+
+
+def _others(stage: Stage, screen: str, every: int, waiting: int) -> list[RowText]:
+    """The way from all requests to those that wait, and back; none where these are the same."""
+    other, says = (WAITING, _later(stage, "staff_only_waiting")) if screen == LIST else (LIST, _later(stage, "staff_all", requests=every))
+    return [RowText(address(Staff(other)), says)] if says and (screen == WAITING or 0 < waiting < every) else []
+
+
+def _fitting(rows: Sequence[RowText], fit: Callable[[Sequence[RowText]], bool]) -> int:
+    """How many of these rows, from the first on, stand on one page; one at least."""
+    return next((count for count in range(len(rows), 1, -1) if fit(rows[:count])), 1)
+
+
+def _house(stage: Stage, told: Told) -> list[RowText]:
+    """The content, this machine, and the way out of the kiosk."""
+    content = RowText(address(Staff(CONTENT)), _about_content(stage, told.problems))
+    others = [(address(Staff(SETUP)), "setup"), (CLEAN, "clean"), (LEAVE, "staff_leave")]
+    return [content, _machine_row(stage, told), *(RowText(about, stage.word(name)) for about, name in others)]
+
+
+def _alarm(stage: Stage, session: Session) -> str:
+    """What must not wait: somebody else may read the requests, or act in another's name. Empty where all is well."""
+    if session.news:
+        return stage.word("staff_name")
+    if strange := session.strange:
+        return stage.word("staff_strange", keys=", ".join(strange))
+    if session.other_keys:
+        return stage.word("staff_keys" if stage.library.has_words("staff_keys") else "staff_name")
+    return stage.word("staff_try_out") if session.try_out else ""
+
+
+def _proof(stage: Stage, session: Session) -> dict[str, Any]:
+    """How far the journal has come, to be photographed: kept off this machine it shows later whether an earlier state was put back."""
+    mark, words = str(session.drawer.anchor() or ""), stage.word("staff_proof_photo")
+    heading = headed(stage.word("staff_title"), stage.word("staff_proof"), stage.measures, stage.area, stage.typesetter)
+    room = with_code(stage, replace(heading, kind="basket"), words)
+    rows = [RowText("", mark, stage.word("staff_proof_help")), RowText("", stage.word("staff_limit"), stage.word("staff_limit_help"))]
+    page = row_pages(room, rows, stage.measures, stage.typesetter, most_columns=1)[0]
+    caption = code_caption(stage, words)
+    shown = shown_page(stage, replace(page, caption=caption, says=plain(caption)["plain"], code=mark))
+    return {"page": shown, "before": address(Staff(SETUP))}
+
+
+def _told_about(stage: Stage, session: Session) -> str:
+    """What has waited too long, and what will be deleted soon."""
+    today = session.today()
+    red, soon = session.drawer.red(today), len(session.drawer.due(today, ahead=7))
+    counts = (("staff_red", red), ("staff_soon", soon))
+    return " ".join(stage.word(name, requests=count) for name, count in counts if count)
+
+
+def _row(stage: Stage, session: Session, entry: Entry, record: Record | None) -> RowText:
+    """Who it is, how far staff came, when it came, and what matters for a call."""
+    today, changed = session.today(), _later(stage, "staff_changed_row") if session.is_changed(entry.id) else ""
+    who = brief(record) if record else changed or stage.word("staff_sealed")
+    wants = [_chosen(stage, answer) for name in (LANGUAGE, BEST_TIME) if record and (answer := answered(record, name))]
+    note = _joined(_came(stage, entry.day, today), *wants, _tries(stage, entry.tries), _done(stage, entry.at, entry.by, today))
+    return RowText(address(Staff(entry.id)), _joined(who, stage.word(_NAMES[entry.status])), note)
+
+
+def _joined(*parts: str) -> str:
+    """What there is of these, each but the last held to the dot behind it."""
+    return "\u00a0\u00b7 ".join(filter(None, parts))
+
+
+def _later(stage: Stage, name: str, **values: object) -> str:
+    """Words that came after clinics had written theirs; nothing where they are missing."""
+    return stage.word(name, **values) if stage.library.has_words(name) else ""
+
+
+def _came(stage: Stage, day: date, today: date) -> str:
+    """On which day it came, and how long ago that is."""
+    days = (today - day).days
+    ago = _later(stage, {0: "staff_today", 1: "staff_yesterday"}.get(days, "staff_days_ago"), days=days) if days >= 0 else ""
+    return ", ".join(filter(None, (stage.word("staff_came", date=stage.day_of_month(day)), ago)))
+
+
+def _tries(stage: Stage, tries: int) -> str:
+    return _later(stage, "staff_try" if tries == 1 else "staff_tries", tries=tries) if tries else ""
+
+
+def _done(stage: Stage, at: str, by: str, today: date) -> str:
+    """When and by whom a mark was made: Tue 14:10 by Ana. Nothing where there is none."""
+    then = at_home(at)
+    if then is None:
+        return ""
+    weekday = _later(stage, f"weekday_{then.isoweekday()}") if is_of_this_week(then, today) else ""
+    when = f"{weekday or stage.day_of_month(then.date())} {then:%H:%M}".replace(" ", "\u00a0")
+    return when if by in ("", NOBODY) else f"{when} {stage.word('staff_by', who=by)}"
+
+
+def _one(stage: Stage, session: Session, name: str, number: int) -> dict[str, Any]:
+    """Everything that one sign-up says, and how far staff have come with it; on the pages behind that what was done with it."""
+    entry = next((each for each in session.entries() if each.id == name), None)
+    record = session.open(name) if entry else None
+    if entry is None or record is None:
+        changed = _later(stage, "staff_changed") if session.is_changed(name) else ""
+        return _told(stage, stage.word("staff_title"), changed or stage.word("staff_sealed"))
+    words = Words(_came(stage, entry.day, session.today()), record.value("name"))
+    pages = [*_standing(stage, entry, record, words), *_history(stage, session, entry, words)]
+    at = min(number, len(pages) - 1)
+    return {
+        "page": shown_page(stage, pages[at]),
+        "before": address(Staff(name, at - 1) if at else Staff(LIST)),
+        "after": address(Staff(name, at + 1)) if at + 1 < len(pages) else "",
+    }
+
+
+def _standing(stage: Stage, entry: Entry, record: Record, words: Words) -> list[Page]:
+    """What it says, and how far staff have come with it: an answer a line, or where that needs more than a page two, or all."""
+    rows = [RowText(status.value, _status(stage, status, entry), chosen=status is entry.status) for status in _NAMES]
+    said = [*_said(stage, record), *filter(None, [_later(stage, "staff_doubted") if entry.doubted else ""])]
+    for count in (1, 2, len(said)):
+        lines = tuple(_joined(*said[at : at + count]) for at in range(0, len(said), count))
+        pages = choice_pages(replace(words, lines=lines), rows, stage.measures, stage.area, stage.typesetter)
+        if len(pages) == 1:
+            break
+    return [replace(page, opens="one") for page in pages]
+
+
+def _status(stage: Stage, status: Status, entry: Entry) -> str:
+    return _joined(stage.word(_NAMES[status]), _tries(stage, entry.tries) if status is Status.NOT_REACHED else "")
+
+
+def _history(stage: Stage, session: Session, entry: Entry, words: Words) -> list[Page]:
+    """What staff did with it and wrote on it, the newest first, and the way to write more; no page where there is none of that."""
+    marks = [(mark.at, stage.word(_NAMES[Status(mark.status)]), mark.who) for mark in entry.marks]
+    notes = [(note.at, note.text, note.who) for note in session.notes(entry.id)]
+    done = sorted(marks + notes, key=itemgetter(0))[::-1]
+    add = _later(stage, "staff_note")
+    rows = [RowText(address(Staff(f"{NOTE}{entry.id}")), add)] if add else []
+    rows += [RowText("", says, _done(stage, at, who, session.today())) for at, says, who in done]
+    if not rows:
+        return []
+    pages = list_pages(replace(words, below=_later(stage, "staff_history") if done else ""), rows, stage.measures, stage.area, stage.typesetter)
+    return [replace(page, kind="review") for page in pages]
+
+
+def _said(stage: Stage, record: Record) -> Iterator[str]:
+    """Each answer behind its name, in the language of whoever reads it. What somebody is reached by is in bold."""
+    for answer in record.answers:
+        if answer.kind in ("phone", "email"):
+            yield f"{_label(stage, answer)}: **{answer.says}**"
+        elif answer.kind in ("one", "some"):
+            yield f"{_label(stage, answer)}: {_chosen(stage, answer)}"
+    yield stage.word("staff_agreed", ways=", ".join(_agreed(stage, consent) for consent in record.consents))
+
+
+def _label(stage: Stage, answer: Answer) -> str:
+    """What the form calls it; the name of the question where the form no longer has it."""
+    return next((stage.says(each.label) for each in _questions(stage) if each.id == answer.question), answer.question)
+
+
+def _chosen(stage: Stage, answer: Answer) -> str:
+    """What was chosen, in the language of whoever reads it; in the visitor's where the form no longer has it."""
+    options, names = _options(stage, answer.question), answer.value.split(",")
+    return ", ".join(options[name] for name in names) if options.keys() >= set(names) else answer.says
+
+
+def _agreed(stage: Stage, consent: Consent) -> str:
+    """What a visitor agreed to: the words of it that stand in bold, else all of them."""
+    asked = next((question.id for question in _questions(stage) if question.kind is Kind.CONSENT), "")
+    marked = read_marks(_options(stage, asked).get(consent.option, consent.option))
+    bold = [marked.plain[span.start : span.end] for span in marked.spans if span.bold]
+    return " ".join(bold) or marked.plain
+
+
+def _options(stage: Stage, question: str) -> dict[str, str]:
+    return {option.id: stage.says(option.says) for each in _questions(stage) if each.id == question for option in each.options}
+
+
+def _questions(stage: Stage) -> tuple[Asked, ...]:
+    return stage.library.form.questions if stage.library.form else ()
+
+
+def _content(stage: Stage, problems: Sequence[Problem]) -> dict[str, Any]:
+    """Where the errors are. What is wrong is told in English alone, as at a terminal: to others only the place means something."""
+    heading = _about_content(stage, problems)
+    rows = [RowText("", _where(stage, each), each.wrong if stage.language == TOLD_IN else "") for each in problems[:_ON_A_PAGE]]
+    words = Words(stage.word("staff_title"), heading, stage.word("staff_check") if problems else "")
+    page = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)[0]
+    return {"page": shown_page(stage, replace(page, kind="review")), "before": address(Staff(LIST))}
+
+
+def _about_content(stage: Stage, problems: Sequence[Problem]) -> str:
+    return stage.word("staff_content", problems=len(problems)) if problems else stage.word("staff_content_well")
+
+
+def _where(stage: Stage, problem: Problem) -> str:
+    return stage.word("staff_problem", file=problem.file, line=problem.line) if problem.line else problem.file
+
+
+def _machine_row(stage: Stage, told: Told) -> RowText:
+    """How this machine is, in words; where something is not well, a touch tells what."""
+    return RowText(address(Staff(MACHINE)) if told.unwell else "", _about_machine(stage, told))
+
+
+def _about_machine(stage: Stage, told: Told) -> str:
+    if told.machine is None:
+        return stage.word("machine_looking")
+    if not told.machine:
+        return stage.word("machine_unknown")
+    return stage.word(f"machine_{worst(told.machine)}", parts=len({each.part for each in told.unwell}))
+
+
+def _machine(stage: Stage, told: Told, page: int) -> dict[str, Any]:
+    """The parts that are not well. What is wrong is told in English alone, as at a terminal."""
+    rows = [_part_row(stage, each) for each in told.unwell]
+    words = Words(stage.word("staff_title"), _about_machine(stage, told), stage.word("staff_doctor") if rows else "")
+    pages = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)
+    at = min(page, len(pages) - 1)
+    return {
+        "page": shown_page(stage, replace(pages[at], kind="review")),
+        "before": address(Staff(MACHINE, at - 1) if at else Staff(LIST)),
+        "after": address(Staff(MACHINE, at + 1)) if at + 1 < len(pages) else "",
+    }
+
+
+def _part_row(stage: Stage, diagnosis: Diagnosis) -> RowText:
+    part, level = _later(stage, f"part_{diagnosis.part}") or diagnosis.part, stage.word(f"level_{diagnosis.level}")
+    note = f"{diagnosis.says} {diagnosis.do}" if stage.language == TOLD_IN else ""
+    return RowText("", stage.word("staff_part", part=part, level=level), note.replace("`", ""))
+
+
+def _told(stage: Stage, heading: str, text: str, rows: Sequence[RowText] = ()) -> dict[str, Any]:
+    words = Words(stage.word("staff_title"), heading, text)
+    pages: list[Page] = list_pages(words, list(rows), stage.measures, stage.area, stage.typesetter)
+    return {"page": shown_page(stage, replace(pages[0], kind="review"))}

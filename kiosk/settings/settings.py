@@ -1,0 +1,296 @@
+"""The settings of one machine: the true size of its screen, how high it hangs, how long it waits.
+
+They lie in `settings.yaml` in the data folder. Nothing in it is needed: each setting has a value that works without it.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from kiosk.files.regular import NotReadError, is_missing, read_regular
+from kiosk.problems import Problem, Severity, and_more
+from kiosk.settings.opening_hours import Closed, Hours, Span
+
+if TYPE_CHECKING:
+    from kiosk.settings.hours_grammar import Refused
+    from kiosk.yaml.reading import Yaml
+
+Times = tuple[Span, ...] | tuple[Closed, ...]
+
+FILE = "settings.yaml"
+_OTHER_NAMES = ("settings.yml", "settings.YAML", "Settings.yaml", "settings.yaml.txt", "settings.txt")
+MOST_BYTES = 1_000_000
+KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "left": ("Left", "F17"),
+        "right": ("Right", "F18"),
+        "up": ("Up", "F13"),
+        "down": ("Down", "F14"),
+        "select": ("Return", "Enter", "F15"),
+        "help": ("F2", "F16"),
+        "louder": ("VolumeUp", "F23"),
+        "quieter": ("VolumeDown", "F22"),
+        "plugged": ("F19",),
+        "unplugged": ("F20",),
+    }
+)
+"""The keys that do something. Keypads for blind people send F-keys that are set at the keypad; some tell their headphone jack by keys too."""
+_KEY_NAMES = re.compile(r"Left|Right|Up|Down|Return|Enter|Home|End|PageUp|PageDown|Insert|Delete|Volume(Up|Down)|F(2|[4-9]|10|1[2-9]|2\d|3[0-5])")
+"""Those that may: no letter, which would be typed, and not F1, F3 and F11, which open things in other programs."""
+
+
+class Settings(Struct, frozen=True):
+    """Lengths in millimetres, times in seconds. A screen diagonal of 0 means: ask the screen itself.
+
+    `headphones`: "jack" where the machine tells when they are plugged in, "always" where sound goes to nothing else, "never" where the
+    speaker is all there is. `keys` names the keys of each action. `rotate` is how far the
+    picture is turned, degrees clockwise. `phone_region` is the country whose phone numbers need no prefix.
+    `desk_...`: who is told how many requests wait, and how; the password of the mail server stands in KIOSK_MAIL_PASSWORD in the
+    environment. `backup_folder` is where a backup is written once a day (none: nowhere). `open_hours` are those of the clinic (none: day and
+    night), `closed` the days on which it is not open, by the clock of the machine.
+    """
+
+    screen_diagonal_inches: float = 0.0
+    lower_edge_mm: float = 800.0
+    idle_seconds: float = 120.0
+    warning_seconds: float = 30.0
+    help_seconds: float = 300.0
+    slower_times: float = 3.0
+    key_bounce_ms: float = 80.0
+    phone_region: str = "US"
+    desk_web: str = ""
+    desk_mail_to: str = ""
+    desk_mail_from: str = ""
+    desk_mail_server: str = ""
+    desk_mail_user: str = ""
+    backup_folder: str = ""
+    headphones: str = "jack"
+    open_hours: tuple[Span, ...] = ()
+    closed: tuple[Closed, ...] = ()
+    rotate: int = 0
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: KEYS)
+
+    @property
+    def hours(self) -> Hours:
+        """When the clinic is open."""
+        return Hours(self.open_hours, self.closed)
+
+
+_MAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{3,200}"
+"""An address as HTML has it: nothing in it could begin another address, or another line of a mail."""
+_TEXTS: dict[str, tuple[str, str]] = {
+    "phone_region": (r".*", "US"),
+    "desk_web": (r"https://[A-Za-z0-9.-]{3,200}(:[0-9]{1,5})?([/?][!-~]{0,300})?", "https://example.com/requests"),
+    "desk_mail_to": (_MAIL, "desk@example.com"),
+    "desk_mail_from": (_MAIL, "kiosk@example.com"),
+    "desk_mail_server": (r"[A-Za-z0-9.-]{3,200}(:[0-9]{1,5})?", "mail.example.com"),
+    "desk_mail_user": (r"[!-~]{1,200}", "kiosk"),
+    "backup_folder": (r"/[^\x00-\x1f\x7f]{1,300}", "/srv/kiosk"),
+    "headphones": (r"jack|always|never", "jack"),
+    "rotate": (r"0|90|180|270", "90"),
+}
+"""What a setting that is no number may be, and an example."""
+_TIMES = ("open_hours", "closed")
+"""Settings that have a grammar of their own."""
+_REGIONS_MEANT = {"UK": "GB", "EL": "GR", "USA": "US", "CAN": "CA", "MEX": "MX", "MEXICO": "MX", "MÉXICO": "MX"}
+"""What people write for a country, and its two letters (ISO 3166)."""
+_BOUNDS: dict[str, tuple[float, float]] = {
+    "screen_diagonal_inches": (10.0, 110.0),
+    "lower_edge_mm": (0.0, 1500.0),
+    "idle_seconds": (20.0, 3600.0),
+    "warning_seconds": (20.0, 600.0),
+    "help_seconds": (300.0, 3600.0),
+    "slower_times": (1.0, 10.0),
+    "key_bounce_ms": (0.0, 500.0),
+}
+"""The least warning is 20 s (WCAG 2.2.1), the least time for help 5 minutes."""
+
+
+_MOST_GUESSES, _MOST_TOLD = 10, 50
+"""For so many names it is guessed what was meant, and so many problems are told one by one."""
+DATA = Path(".local/share/ketamine-kiosk")
+"""Where the data lie in a home, on Linux."""
+
+
+def data_folder() -> Path:
+    """Where this machine keeps what is its own, unless `--data` names another folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("ketamine-kiosk", appauthor=False)
+
+
+def read_settings(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings in `folder`; what is wrong with the file keeps its default and is told."""
+    try:
+        raw = read_regular(folder / FILE, MOST_BYTES)
+    except NotReadError as error:
+        told = Problem(FILE, 0, 0, Severity.ERROR, error.wrong, error.instead)
+        return Settings(), _misnamed(folder) if is_missing(error) else (told,)
+    from kiosk.yaml.reading import read_yaml  # here, since most machines have no settings and start without YAML
+
+    found = read_yaml(raw, FILE)
+    written, problems = found.yaml, found.problems
+    return _understood(written, problems) if written else (Settings(), problems)
+
+
+def _misnamed(folder: Path) -> tuple[Problem, ...]:
+    """What staff should know who wrote settings into a file of another name."""
+    found = [name for name in _OTHER_NAMES if (folder / name).is_file()] if os.access(folder, os.X_OK) else []
+    wrong = f"The settings in {found[0]} are not read, because of its name." if found else ""
+    return (Problem(FILE, 0, 0, Severity.ERROR, wrong, f"Rename {found[0]} to {FILE}."),) if found else ()
+
+
+def _understood(written: Yaml, problems: tuple[Problem, ...]) -> tuple[Settings, tuple[Problem, ...]]:
+    if not isinstance(written.data, dict):
+        wrong = "The settings must be lines of the form  name: value."
+        return Settings(), (*problems, Problem(FILE, 1, 1, Severity.ERROR, wrong, "For example: open_hours: Mon-Fri 8:00-18:00"))
+    values: dict[str, Any] = {}
+    found: list[Problem] = []
+    for name, value in written.data.items():
+        keys = _keys(value) if name == "keys" else {}
+        problem = _refused_keys(keys) if name == "keys" else _refused(name, value, guess=len(found) < _MOST_GUESSES)
+        if problem:
+            found.append(replace(problem, line=written.name_place((name,))[0], column=written.name_place((name,))[1]))
+        elif keys:
+            values[name] = keys
+        else:
+            values[name] = _taken(name, value)
+    more = and_more(FILE, len(found) - _MOST_TOLD, Severity.ERROR)
+    return Settings(**values), (*problems, *found[:_MOST_TOLD], *more)
+
+
+def _taken(name: str, value: object) -> Times | Refused | int | str | float:
+    """A value that was not refused, as the settings have it."""
+    match name:
+        case "open_hours" | "closed":
+            return _times(name, value)
+        case "rotate":
+            return int(str(value))
+        case _:
+            return str(value) if name in _TEXTS else float(str(value))
+
+
+def _times(name: str, value: object) -> Times | Refused:
+    from kiosk.settings.hours_grammar import read_closed, read_hours  # here, since most machines have no such settings
+
+    return read_hours(_on_one_line(value)) if name == "open_hours" else read_closed(_on_one_line(value))
+
+
+def _on_one_line(value: object) -> str:
+    """Hours may also stand one a line, as a list, or as lines of the form  days: hours."""
+    if isinstance(value, dict):
+        return ", ".join(f"{days} {_on_one_line(hours)}" for days, hours in value.items())
+    return ", ".join(map(_on_one_line, value)) if isinstance(value, list) else str(value)
+
+
+def _keys(value: object) -> dict[str, tuple[str, ...]]:
+    """The keys of all actions, with those that somebody wrote: `F13`, or `[F13, Up]`. Nothing where it is no such thing at all."""
+    if not isinstance(value, dict):
+        return {}
+    written = {str(action): tuple(str(name) for name in (names if isinstance(names, list) else [names])) for action, names in value.items()}
+    return {**KEYS, **written}
+
+
+def _refused_keys(keys: Mapping[str, tuple[str, ...]]) -> Problem | None:
+    """What is wrong with the keys: an action or a key that is not known, or one key for two actions."""
+    example = "keys: {select: [Return, F15], help: F16}"
+    if set(keys) != set(KEYS):
+        return Problem(FILE, 0, 0, Severity.ERROR, f"The keys are for {', '.join(KEYS)}.", example)
+    every = [name for names in keys.values() for name in names]
+    if strange := next((name for name in every if not _KEY_NAMES.fullmatch(name)), ""):
+        instead = "Write arrows, Return, Enter, or F-keys but F1, F3 and F11."
+        return Problem(FILE, 0, 0, Severity.ERROR, f"`{strange}` cannot be used as a key.", instead)
+    twice = next((name for name in every if every.count(name) > 1), "")
+    return Problem(FILE, 0, 0, Severity.ERROR, f"The key `{twice}` stands for two things.", example) if twice else None
+
+
+def _refused_region(value: object) -> Problem | None:
+    """What is wrong with the country for phone numbers: it must be one whose numbers are known."""
+    from phonenumbers import SUPPORTED_REGIONS
+
+    if isinstance(value, str) and value in SUPPORTED_REGIONS:
+        return None
+    written = str(value).upper()
+    meant = _REGIONS_MEANT.get(written, written)
+    known = meant in SUPPORTED_REGIONS
+    wrong = f"phone_region cannot be {value!r}." + (f" Did you mean {meant}?" if known else " It is the two letters of a country.")
+    return Problem(FILE, 0, 0, Severity.ERROR, wrong, f"phone_region: {meant if known else 'US'}")
+
+
+def _meant(name: str, times: Refused) -> str:
+    """What was meant; or an example, where nobody can tell that."""
+    from kiosk.settings.hours_grammar import CLOSED_EXAMPLE, HOURS_EXAMPLE
+
+    return f"{'For example: ' if times.instead in (CLOSED_EXAMPLE, HOURS_EXAMPLE) else ''}{name}: {times.instead}"
+
+
+def _refused(name: str, value: object, *, guess: bool) -> Problem | None:
+    if name == "phone_region":
+        return _refused_region(value)
+    if name in _TIMES:
+        times = _times(name, value)
+        return None if isinstance(times, tuple) else Problem(FILE, 0, 0, Severity.ERROR, times.wrong, _meant(name, times))
+    if name in _TEXTS:
+        pattern, example = _TEXTS[name]
+        if isinstance(value, str) and re.fullmatch(pattern, value):
+            return None
+        return Problem(FILE, 0, 0, Severity.ERROR, f"{name} cannot be {value!r}.", f"{name}: {example}")
+    if name not in _BOUNDS:
+        from difflib import get_close_matches
+
+        known = [*_BOUNDS, *_TEXTS, *_TIMES, "keys"]
+        near = get_close_matches(name, known, 1) if guess else []
+        return Problem(FILE, 0, 0, Severity.ERROR, f"There is no setting called {name!r}.", near[0] if near else ", ".join(known))
+    least, most = _BOUNDS[name]
+    try:
+        number = float(str(value))
+    except ValueError:
+        number = math.nan
+    if least <= number <= most:
+        return None
+    return Problem(
+        FILE,
+        0,
+        0,
+        Severity.ERROR,
+        f"{name} must be a number from {least:g} to {most:g}.",
+        f"{name}: {getattr(Settings(), name) or 32:g}",
+    )
+
+
+def physical_mm(pixels: tuple[float, float], reported_mm: tuple[float, float], diagonal_inches: float) -> tuple[float, float]:
+    """Width and height of the glass in mm, from the settings, else from what the screen says of itself if that can be true.
+
+    Screens often report nothing or nonsense; then it is taken for a 21.5-inch one, which makes everything rather too large.
+    """
+    width, height = pixels
+    diagonal = math.hypot(width, height)
+    if not diagonal:
+        return 476.0, 268.0
+    if diagonal_inches <= 0:
+        diagonal_inches = believable_inches(pixels, reported_mm) or 21.5
+    mm = diagonal_inches * 25.4 / diagonal
+    return width * mm, height * mm
+
+
+def believable_inches(pixels: tuple[float, float], reported_mm: tuple[float, float]) -> float:
+    """The diagonal that the screen reports, if that can be true: it has the shape of its pixels, and nobody has made it up from them; else 0."""
+    (width, height), inches = pixels, math.hypot(*reported_mm) / 25.4
+    same_shape = abs(reported_mm[0] * height - reported_mm[1] * width) < 0.15 * max(1.0, reported_mm[0] * height)
+    return inches if 10 <= inches <= 110 and same_shape and not _is_made_up(pixels, reported_mm) else 0.0
+
+
+def _is_made_up(pixels: tuple[float, float], reported_mm: tuple[float, float]) -> bool:
+    """Of a screen that tells no size an X server says that it has 96 pixels an inch, in whole millimetres, and Qt says 100 on Wayland."""
+    at_96, at_100 = ([pixel * 25.4 / each for pixel in pixels] for each in (96, 100))
+    by_x = all(abs(mm - made) <= 0.51 for mm, made in zip(reported_mm, at_96, strict=True))
+    return by_x or all(abs(mm - made) < 0.01 for mm, made in zip(reported_mm, at_100, strict=True))

@@ -1,0 +1,186 @@
+"""The copies on this machine, drawers that were set aside or made way for a backup: since when they lie here, and which sign-ups are in them.
+
+Sign-ups that somebody deletes go from them, too.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from datetime import date, timedelta
+from pathlib import Path
+
+from msgspec import json
+
+from kiosk.files.bounded_sqlite import begin_log, bounded, connected, journal_of
+from kiosk.files.private import DRAWER, write_private
+from kiosk.files.private import erase as erase_file
+from kiosk.files.regular import is_regular, names_in, read_regular
+from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why, move_home
+from kiosk.signup.drawer.foreign import ForeignError, came_in, found_in, gone_in, opened
+from kiosk.signup.drawer.leftovers import Copy, erase, kept_copies
+from kiosk.signup.drawer.schema import strange
+from kiosk.signup.journal import notes
+from kiosk.signup.journal.ages import day_of
+from kiosk.signup.journal.anchor import Anchor, is_in, read_anchor
+from kiosk.signup.journal.journal import GONE
+from kiosk.signup.journal.status import LOST, UNREADABLE
+from kiosk.signup.journal.verify import Gone, gone
+
+FILE = "copies.json"
+"""In the data folder: each copy, and the anchor of the drawer when the kiosk first saw it."""
+MOST_BYTES = 1_000_000
+"""Of some 80 for each copy."""
+
+
+def first_seen(data: Path, drawer: Drawer) -> dict[str, int]:
+    """The entry of the journal that was the newest one when the kiosk first saw each copy; one that is new here is noted now.
+
+    So is one of which an earlier drawer, or another state of this one, told: then nothing says how many days it has seen since.
+    Empty while nothing is in the journal. What cannot be noted on the disk is noted the next time. May raise KeepError, OSError.
+    """
+    now, noted = drawer.anchor(), _noted(data)
+    if now is None:
+        return {}
+    held = {name: seen for name, seen in noted.items() if drawer.holds(seen)}
+    here = {each.name: held.get(_written(each.name), now) for each in kept_copies(data) if not each.temporary}
+    fresh = {_written(name): seen for name, seen in here.items()}
+    if fresh != noted:
+        with suppress(OSError):
+            write_private(data / FILE, json.encode({name: str(seen) for name, seen in fresh.items()}))
+    return {name: seen.entry for name, seen in here.items()}
+
+
+def _noted(data: Path) -> dict[str, Anchor]:
+    """What can be understood of the file; anything may be in it."""
+    try:
+        written = json.decode(read_regular(data / FILE, MOST_BYTES), type=dict[str, str])
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return {name: seen for name, word in written.items() if (seen := read_anchor(word))}
+
+
+def _written(name: str) -> str:
+    """The name of a file as a text, also where it is none."""
+    return name.encode(errors="backslashreplace").decode()
+
+
+def unrecovered(data: Path, drawer: Drawer) -> dict[str, int]:
+    """For each drawer among the kept copies, how many sign-ups can be read in it that `signups recover` would bring back.
+
+    The keys are the places of the drawers below the data folder, such as `drawer/drawer-set-aside-X.sqlite` and
+    `before-restore-X/drawer/drawer.sqlite`, in their order; a drawer without any is there with 0, one in which nothing can be read with
+    UNREADABLE, one that has some of which none can be read with LOST. Counted are those with a seal and a day that are neither in `drawer`
+    now nor gone for good (taken back, deleted, expired) by the journal of `drawer` or by what can be read of that of the copy. One that lies
+    in two copies counts in each. Where there is no live drawer, nothing is in it. Whether a key opens them does not matter. Backups (.zip)
+    are not looked into. Nothing is changed.
+    May raise KeepError (the live drawer cannot be read), OSError (the data folder cannot).
+    """
+    known = _known(drawer)
+    return {place: _left_in(data / place, known) for place in kept_drawers(data)}
+
+
+def kept_drawers(data: Path) -> list[str]:
+    """The places of all drawers among the kept copies, below the data folder. May raise OSError.
+
+    Of a copy that cannot be looked into the place is told where a restore put one: nothing can be read there.
+    """
+    kept = [data / each.name for each in kept_copies(data) if not each.temporary]
+    return [path.relative_to(data).as_posix() for each in kept for path in _drawers_or_where(each)]
+
+
+def _drawers_or_where(path: Path) -> list[Path]:
+    try:
+        return list(_drawers(path))
+    except OSError:
+        return [path / DRAWER / NAME]
+
+
+def _known(drawer: Drawer) -> set[str]:
+    """The sign-ups that are in the drawer, or went for good."""
+    try:
+        return {each.id for each in drawer.entries()} | {line.about for line in drawer.trail() if line.what in GONE}
+    except KeepError as error:
+        if error.why is not Why.MISSING:
+            raise
+        return set()
+
+
+def _left_in(drawer: Path, known: set[str]) -> int:
+    try:
+        if not drawer.stat().st_size:
+            return 0
+        past = known | gone_in(drawer)
+        return len({each.id for each in found_in(drawer)} - past) or (LOST if came_in(drawer) - past else 0)
+    except (ForeignError, OSError):
+        return UNREADABLE
+
+
+def gone_since(drawer: Path, seen: Anchor | None, ours: Mapping[str, bytes], today: date) -> Gone:
+    """What went for good by the journal of this drawer, as far as those tell whose signatures `ours` checks. Raises ForeignError.
+
+    It proves nothing where it is not that of which `seen` tells, at that moment or later, or tells of a day that has not come.
+    """
+    with opened(drawer) as database:
+        try:
+            told = gone(database, ours)
+            days = [day_of(at) for (at,) in bounded(database.execute("SELECT at FROM journal"))]
+            goes_on = seen is not None and is_in(database, seen)
+        except (TypeError, ValueError, OverflowError, AttributeError) as error:
+            raise ForeignError(f"There is something in {drawer.name} that no kiosk writes.") from error
+    ahead = any(day > today + timedelta(1) for day in days if day)  # times are of UTC, days of this place
+    return told if goes_on and not ahead else told.doubted()
+
+
+def forget(data: Path, names: Sequence[str]) -> list[Copy]:
+    """Deletes these sign-ups in every copy in the data folder; tells in which that failed, since they are damaged. Old backups go whole."""
+    left: list[Copy] = []
+    for each in kept_copies(data):
+        path = data / each.name
+        if path.suffix == ".zip" or each.temporary:
+            with suppress(OSError):
+                erase(path.parent, path.name)
+            continue
+        try:
+            for drawer in _drawers(path):
+                _forget_in(drawer, names)
+        except (sqlite3.Error, MemoryError, OSError):
+            left.append(each)
+    return left
+
+
+def _drawers(path: Path) -> Iterator[Path]:
+    """The drawer that this is, or those that a restore put into it. May raise OSError."""
+    if path.is_symlink():
+        return
+    if path.is_dir():
+        for folder in (path, path / DRAWER):
+            yield from (folder / name for name in _names_of_drawers(folder))
+    elif path.suffix == ".sqlite":
+        yield path
+
+
+def _names_of_drawers(folder: Path) -> list[str]:
+    if folder.is_symlink() or not folder.is_dir():
+        return []
+    found = (name for name in names_in(folder) if name.startswith("drawer") and name.endswith(".sqlite"))
+    return [name for name in found if is_regular(folder / name) and not (folder / name).is_symlink()]
+
+
+def _forget_in(drawer: Path, names: Sequence[str]) -> None:
+    """What SQLite keeps beside it meanwhile is written over as well. Raises sqlite3.Error, OSError."""
+    erase_file(journal_of(drawer))  # of a command that was killed long ago, or of somebody who wants SQLite to carry it out
+    with closing(connected(drawer, "mode=rw")) as database:
+        if odd := strange(database):  # a trigger could keep what is deleted
+            raise sqlite3.DatabaseError(f"there is {odd} in it")
+        begin_log(database)
+        for pragma in ("secure_delete=ON", "temp_store=MEMORY", "synchronous=FULL"):
+            database.execute(f"PRAGMA {pragma}")
+        marks = ",".join("?" * len(names))
+        database.execute("BEGIN IMMEDIATE")
+        for table in ("seals", "marks"):
+            database.execute(f"DELETE FROM {table} WHERE id IN ({marks})", names)  # noqa: S608  only question marks are put in
+        notes.delete(database, names)
+        database.execute("COMMIT")
+        move_home(database, drawer)

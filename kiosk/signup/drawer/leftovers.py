@@ -1,0 +1,240 @@
+"""Copies of requests and keys that lie in the data folder beside the live ones: what was kept aside, and what a killed command left. They go.
+
+Everything is done by descriptors of folders, and no link is followed, whatever lies there.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import stat
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from kiosk.files.archives import archive
+
+DAYS_KEPT, DAYS_FOR_A_STICK = 90, 1
+"""How long what was kept aside lies here, in days lived (`ages`) since the kiosk first saw it.
+
+A backup for a stick that is still here after a day of the calendar was left by a kiosk that was killed.
+"""
+PLAN = ".restore-plan"
+"""Lies in the data folder while `restore` puts things in place; the next command or start goes on by it."""
+_PLACES = ("", "drawer", "keys")
+_KEPT = re.compile(r"before-restore-.+|drawer-set-aside-.+|stick\.zip|before-update\.zip")
+_TEMPORARY = re.compile(r"\.(?:restoring-|.+\.)(\d+)")
+"""What a process names by its own number, and takes away at its end."""
+_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)-\d{6}")
+_PIECE = 1 << 20
+_MOST_ERASED = 100_000
+"""Files and folders of one copy that are erased at once: a whole kiosk has a tenth of that. Of more, the rest goes the next time."""
+
+
+class Copy(Struct, frozen=True, order=True):
+    """One of them: its place below the data folder, the day on which it was made, and whether a command that was killed left it."""
+
+    name: str
+    day: date
+    temporary: bool = False
+
+
+def kept_copies(data: Path) -> tuple[Copy, ...]:
+    """Everything in the data folder that may hold requests or old keys, besides the drawer and the keys themselves. May raise OSError."""
+    found: list[Copy] = []
+    for place in _PLACES:
+        with suppress(FileNotFoundError, NotADirectoryError), _folder(data, place) as folder:
+            found += [each for name in _names(folder) if (each := _copy(folder, place, name))]
+    return tuple(sorted(found))
+
+
+def sweep(data: Path, is_old: Callable[[Copy], bool] = lambda _: False) -> int:
+    """Erases those that are old, and always those that a killed command left; tells how many. What cannot be erased stays for the next time."""
+    gone = 0
+    for each in kept_copies(data):
+        place, _, name = each.name.rpartition("/")
+        if each.temporary or is_old(each):
+            with suppress(OSError), _folder(data, place) as folder:
+                _erase(folder, name)
+                gone += 1
+    return gone
+
+
+def is_old(copy: Copy, lived: int, today: date) -> bool:
+    """Whether a copy that the kiosk first saw so many days lived ago has lain here long enough."""
+    if copy.name == "stick.zip":
+        return (today - copy.day).days > DAYS_FOR_A_STICK
+    return lived >= DAYS_KEPT
+
+
+def clear_temporary(beside: Path) -> None:
+    """Erases what killed commands left of this file beside it, also where this process has the number of one of them. May raise OSError.
+
+    These are files of our account: the folder may be anybody's, and hold anything.
+    """
+    with _folder(beside.parent, "") as folder:
+        for name in _names(folder):
+            if name.startswith(f".{beside.name}.") and (is_left(name) or name.endswith(f".{os.getpid()}")):
+                facts = os.stat(name, dir_fd=folder, follow_symlinks=False)
+                if stat.S_ISREG(facts.st_mode) and facts.st_uid == os.geteuid():
+                    _erase_file(folder, name, over=True)
+
+
+def erase(folder: Path, name: str, *, over: bool = True) -> None:
+    """Overwrites (if `over`) and deletes a file, or a folder with all that is in it; nothing if it is not there. May raise OSError.
+
+    Overwriting is no more than a courtesy on flash disks, where only an encrypted disk helps.
+    """
+    with _folder(folder, "") as opened, suppress(FileNotFoundError):
+        _erase(opened, name, over=over)
+
+
+@contextmanager
+def _folder(data: Path, place: str) -> Iterator[int]:
+    """An open folder; not one that a link stands for."""
+    top = os.open(data, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        if place:
+            below = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=top)
+            os.close(top)
+            top = below
+        yield top
+    finally:
+        os.close(top)
+
+
+def _names(folder: int) -> list[str]:
+    with os.scandir(folder) as found:
+        return [each.name for each in found]
+
+
+def _copy(folder: int, place: str, name: str) -> Copy | None:
+    try:
+        facts = os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    whole, day = f"{place}/{name}" if place else name, _day(name, facts)
+    if is_left(name) and not (name.startswith(".restoring-") and _is_there(folder, PLAN)):
+        return Copy(whole, day, temporary=True)
+    if not _KEPT.fullmatch(name) or (name == "before-update.zip" and stat.S_ISREG(facts.st_mode) and not _holds_requests(folder, name)):
+        return None
+    return Copy(whole, day)
+
+
+def _day(name: str, facts: os.stat_result) -> date:
+    """By its name, or when it was last changed."""
+    if found := _DAY.search(name):
+        with suppress(ValueError):
+            return date(*map(int, found.groups()))
+    return datetime.fromtimestamp(facts.st_mtime, tz=UTC).date()
+
+
+def is_left(name: str) -> bool:
+    """Whether it belongs to a process that is gone."""
+    found = _TEMPORARY.fullmatch(name)
+    return found is not None and not _lives(int(found[1]))
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except PermissionError:
+        return True
+    except (ProcessLookupError, OverflowError):
+        return False
+    return True
+
+
+def _is_there(folder: int, name: str) -> bool:
+    try:
+        os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _holds_requests(folder: int, name: str) -> bool:
+    """Whether a backup holds more than settings and content; one that cannot be read may."""
+    try:
+        handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+        with os.fdopen(handle, "rb") as raw, archive(raw) as packed:
+            return any(each.startswith(("drawer/", "keys/")) for each in packed.namelist())
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return True
+
+
+def _erase(folder: int, name: str, *, over: bool = True) -> None:
+    """However deep it is: a folder in it comes up to the top of it and is emptied there, so that nothing calls itself, or holds many open."""
+    if not _is_folder(folder, name):
+        _erase_file(folder, name, over=over)
+        return
+    top = os.open(name, _INTO, dir_fd=folder)
+    try:
+        left = _MOST_ERASED - _emptied(top, top, over=over)
+        for each in _inner(top):
+            below = os.open(each, _INTO, dir_fd=top)
+            try:
+                left -= _emptied(below, top, over=over)
+            finally:
+                os.close(below)
+            os.rmdir(each, dir_fd=top)
+            if left < 0:
+                raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), name)
+    finally:
+        os.close(top)
+    os.rmdir(name, dir_fd=folder)
+
+
+_INTO = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+
+
+def _is_folder(folder: int, name: str) -> bool:
+    return stat.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+
+
+def _inner(top: int) -> Iterator[str]:
+    """The folders that lie there, until there are none: more may come up meanwhile."""
+    while found := _names(top):
+        yield from found
+
+
+def _emptied(folder: int, top: int, *, over: bool) -> int:
+    """Erases the files in it, and moves its folders up to the top; tells how many these were."""
+    found = _names(folder)
+    for each in found:
+        if not _is_folder(folder, each):
+            _erase_file(folder, each, over=over)
+        elif folder != top:
+            os.rename(each, secrets.token_hex(16), src_dir_fd=folder, dst_dir_fd=top)
+    return len(found)
+
+
+def _erase_file(folder: int, name: str, *, over: bool) -> None:
+    """A file that has another name elsewhere loses only this one."""
+    with suppress(OSError):
+        handle = os.open(name, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+        try:
+            facts = os.fstat(handle)
+            if over and stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1:
+                _overwrite(handle, facts.st_size)
+        finally:
+            os.close(handle)
+    os.unlink(name, dir_fd=folder)
+
+
+def _overwrite(handle: int, size: int) -> None:
+    """All that is written there; not the holes of a file that has more length than bytes."""
+    at = 0
+    with suppress(OSError):  # no more data behind this
+        while at < size and (at := os.lseek(handle, at, os.SEEK_DATA)) < size:
+            end = os.lseek(handle, at, os.SEEK_HOLE)
+            os.lseek(handle, at, os.SEEK_SET)
+            while at < end:
+                at += os.write(handle, os.urandom(min(_PIECE, end - at)))
+    os.fsync(handle)

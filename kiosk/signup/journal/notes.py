@@ -1,0 +1,142 @@
+"""Notes of staff on a sign-up, sealed like the sign-up itself and signed by whoever wrote them.
+
+Their table comes with the first of them and goes with the last: a version that knows no notes takes a drawer with that table for a strange one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, json
+
+from kiosk.files.bounded_sqlite import bounded
+from kiosk.signup.journal.journal import Line, What
+from kiosk.signup.keys.seal import SealError, seal, unseal
+from kiosk.signup.record import TooLongError
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from kiosk.signup.journal.journal import Privates
+
+SCHEMA = "CREATE TABLE IF NOT EXISTS notes (note TEXT NOT NULL, id TEXT NOT NULL, key TEXT NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (note, key));"
+NOTE_BYTES = 1536
+"""Of the text and its time, whatever their length."""
+LONGEST = 300
+"""Letters of a note."""
+
+
+class Note(Struct, frozen=True):
+    """What somebody wrote on a sign-up, and when (UTC)."""
+
+    at: str
+    who: str
+    text: str
+
+
+class Kept(Struct, frozen=True):
+    """A note as it lies in a drawer: its name, the sign-up that it is on, and its seals (note, key, sealed) in the order of their keys."""
+
+    note: str
+    id: str
+    seals: tuple[tuple[str, str, bytes], ...]
+
+
+class Written(Struct, frozen=True):
+    """A note from another drawer: who wrote it, and their signature for its fingerprint."""
+
+    kept: Kept
+    who: str
+    signature: bytes
+
+
+class _Plain(Struct, frozen=True):
+    at: str
+    text: str
+
+
+def closed(note: str, name: str, at: str, text: str, publics: Mapping[str, bytes]) -> Kept:
+    """The note `note` on the sign-up `name`, sealed for these keys. Raises TooLongError."""
+    body = json.encode(_Plain(at, text))
+    if len(text) > LONGEST or len(body) > NOTE_BYTES:
+        raise TooLongError(f"{len(text)} letters")
+    return sealed_for(note, name, body.ljust(NOTE_BYTES), publics)
+
+
+def sealed_for(note: str, name: str, plain: bytes, publics: Mapping[str, bytes]) -> Kept:
+    """The bytes of a note, sealed for these keys."""
+    return Kept(note, name, tuple((note, key, seal(plain, public, _bound(note, name))) for key, public in sorted(publics.items())))
+
+
+def opened(kept: Kept, privates: Privates) -> bytes:
+    """The bytes of a note; none where these keys do not open it."""
+    for _, key, sealed in kept.seals:
+        if key in privates:
+            with suppress(SealError, TypeError, AttributeError):
+                return unseal(sealed, privates[key], _bound(kept.note, kept.id))
+    return b""
+
+
+def read(kept: Kept, who: str, privates: Privates) -> Note | None:
+    """What `who` wrote; None where these keys do not open it."""
+    try:
+        plain = json.decode(opened(kept, privates), type=_Plain)
+    except (ValueError, RecursionError):
+        return None
+    return Note(plain.at, who, plain.text)
+
+
+def _bound(note: str, name: str) -> str:
+    return f"note {note} on {name}"
+
+
+def fingerprint(name: str, note: str, seals: bytes) -> bytes:
+    """What is signed of a note by whoever wrote it; `seals` is the fingerprint of its seals."""
+    return hashlib.sha256(json.encode(("note", name, note, seals))).digest()
+
+
+def about(line: Line) -> tuple[str, str, str]:
+    """Of an entry about a note: the sign-up, the note, and who wrote it (empty where it was sealed anew)."""
+    name, _, rest = line.about.partition(" ")
+    note, _, author = rest.partition(" ")
+    return name, note, line.who if line.what == What.NOTED else author
+
+
+def kept_in(database: Connection) -> dict[str, Kept]:
+    """Every note of a drawer by its name. May raise sqlite3.Error."""
+    if not has(database):
+        return {}
+    rows = bounded(database.execute("SELECT note, id, key, sealed FROM notes ORDER BY note, key"))
+    return {note: _of_rows(note, tuple(each)) for note, each in groupby(rows, key=itemgetter(0))}
+
+
+def _of_rows(note: str, rows: tuple[tuple[str, str, str, bytes], ...]) -> Kept:
+    """The note of these rows; on no sign-up where they disagree on which it is."""
+    names = {name for _, name, *_ in rows}
+    return Kept(note, names.pop() if len(names) == 1 else "", tuple((note, key, sealed) for _, _, key, sealed in rows))
+
+
+def add(database: Connection, kept: Iterable[Kept]) -> None:
+    """Puts notes in, in the place of those of the same names, inside the caller's transaction."""
+    database.execute(SCHEMA)
+    for each in kept:
+        database.execute("DELETE FROM notes WHERE note = ?", (each.note,))
+        database.executemany("INSERT INTO notes VALUES (?, ?, ?, ?)", ((each.note, each.id, key, sealed) for _, key, sealed in each.seals))
+
+
+def delete(database: Connection, names: Iterable[str]) -> None:
+    """Takes the notes on these sign-ups out, inside the caller's transaction."""
+    if has(database):
+        database.executemany("DELETE FROM notes WHERE id = ?", ((name,) for name in names))
+        if database.execute("SELECT 1 FROM notes LIMIT 1").fetchone() is None:
+            database.execute("DROP TABLE notes")
+
+
+def has(database: Connection) -> bool:
+    """Whether there is a note in this drawer."""
+    return database.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'notes'").fetchone() is not None

@@ -1,0 +1,746 @@
+"""Is all well with the drawer? What was changed, cut, removed or put in, a plain sentence each.
+
+Who owns the disk can write what the kiosk itself writes. So what only staff may do must be signed by them, what a visitor may do must have
+been done at once, and what goes by itself must have been there for long enough, in days that the journal shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from itertools import chain, islice, takewhile
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from msgspec import DecodeError, Struct, json
+from msgspec.structs import astuple
+
+from kiosk.files.bounded_sqlite import bounded, bounded_days
+from kiosk.signup.journal import journal, notes
+from kiosk.signup.journal.ages import STEP_DAYS, Lived, day_of, lived
+from kiosk.signup.journal.holders import Holders
+from kiosk.signup.journal.journal import BY_STAFF, CAME, GONE, IN_A_NAME, NOTES, Line, What, is_seen
+from kiosk.signup.journal.notes import Kept
+from kiosk.signup.journal.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
+from kiosk.signup.keys.signatures import is_signed
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from kiosk.signup.journal.journal import Privates
+
+_MOST_STARTS = 1000
+"""Entries that say that staff sign from there on which are looked at: each costs a signature."""
+_MOST_IN_A_VISIT = 100
+"""Entries between what a visitor sent and took back at once."""
+_MOST_NAMED = 8
+"""Requests in a sentence about what a restore deleted."""
+CLOSED_FOR = "requests are closed for "
+"""Followed by ids of keys, what staff sign after each change of them."""
+_ANOTHER_KEY = "Requests are closed for {keys}, which is not among the keys that {line.who} wrote down on {day} (entry {line.seq} of the journal)."
+_KEY_LEFT_OUT = "Requests are no longer closed for {keys}, although {line.who} wrote that key down on {day} (entry {line.seq} of the journal)."
+_KEYS_CHANGED = (
+    " Unless one of you was interrupted while changing the keys, somebody changed their list without a passphrase. "
+    "`python3 main.py key rotate --name YOU` makes a fresh key in place of yours, and asks about each of the others."
+)
+SEEN = "seen up to entry "
+"""Followed by a number, what staff sign when they were told what a restore deleted."""
+_SIGNED_FROM = 2
+"""The entry that says for the first time that staff sign from there on: it follows that which begins the journal."""
+BEHIND = "behind the kiosk's back"
+KNOWINGLY = b"changed "
+"""Before the fingerprint of the seals in the entry of a deletion: whoever deleted the request was told that it is not what came."""
+_FINGERPRINT_BYTES = 32
+_MOST_SIGNATURES = 1 << 14
+"""Signatures that are known to be good: the screen asks for the same ones again and again."""
+_is_signed = lru_cache(_MOST_SIGNATURES)(is_signed)
+
+
+def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], today: date) -> Iterator[str]:
+    """All of them, as they show `today`.
+
+    `ours` has what checks the signatures of each key that is trusted (`keys.signers`); without `privates` no code is checked.
+    """
+    try:
+        seen = Seen(database, ours, today, privates)
+        if seen.odd:
+            yield "There are entries in the journal that no kiosk writes."
+            return
+        yield from journal.faults(database, privates, seen.stretch(seen.anew) if seen.anew else 0)
+        yield from _about_what_was_lost(seen)
+        yield from _about_the_signed_beginning(seen)
+        yield from _about_records(seen)
+        yield from _about_marks(seen)
+        yield from _about_notes(seen)
+        yield from _about_entries(seen)
+        yield from _about_days_to_come(seen, today)
+        yield from unsettled(seen)
+        yield from seen.holders.faults()
+        yield from _about_wordings(seen)
+    except (TypeError, ValueError, OverflowError, AttributeError) as error:
+        yield f"There is something in the drawer that no kiosk writes ({type(error).__name__})."
+
+
+def digest(seals: Iterable[tuple[str, str, bytes]]) -> bytes:
+    """The fingerprint of a record's seals (id, key, sealed), in the order of their keys."""
+    whole = hashlib.sha256()
+    for _, key, sealed in seals:
+        whole.update(str(key).encode() + len(sealed).to_bytes(4, "big") + bytes(sealed))
+    return whole.digest()
+
+
+def of_day(day: str, seals: bytes) -> bytes:
+    """The fingerprint of a record that was brought back: of the day on which it came, and of the fingerprint of its seals."""
+    return hashlib.sha256(day.encode() + seals).digest()
+
+
+class Deed(Struct, frozen=True, array_like=True):
+    """A deletion that staff signed: all of its entry but which request that was, the code before it, and the signature (`journal.position`).
+
+    `own` is that of the person who did it alone; empty where they had none, or an older kiosk wrote it.
+    """
+
+    seq: int
+    before: bytes
+    at: str
+    who: str
+    digest: bytes
+    key: str
+    signature: bytes
+    own: bytes = b""
+
+
+class Seen:
+    """The journal, whose signatures are in it, and for which keys requests were closed when."""
+
+    def __init__(
+        self, database: Connection, ours: Mapping[str, bytes], today: date | None = None, opened: Collection[str] = ()
+    ) -> None:
+        """`today` is the day after which nothing can have been written, where that is known; `opened` are the keys of whoever looks."""
+        self.database, self._ours = database, ours
+        lines = list(bounded_lines(database))
+        self.entries = [line for line in lines if _is_ours(line)]
+        self.odd = len(lines) - len(self.entries)
+        self._signatures = {row[0]: row[1:] for row in bounded(database.execute("SELECT digest, key, signature FROM signatures"))}
+        self._before = {line.seq + 1: line.mac for line in self.entries}
+        self.marks: dict[str, list[Line]] = {}
+        self._came: dict[str, list[Line]] = {}
+        self.notes: dict[str, list[Line]] = {}
+        for line in self.entries:
+            name = line.about.partition(" ")[0]
+            if line.what in (What.MARKED, What.MERGED) and name in self._came:
+                self.marks.setdefault(name, []).append(line)
+            elif line.what in NOTES and name in self._came:
+                self.notes.setdefault(notes.about(line)[1], []).append(line)
+            elif line.what in CAME:
+                self._came.setdefault(line.about, []).append(line)
+        self._lowest = _lowest_days(self.entries, today)
+        self._state = _states(self.entries, self._came)
+        self._used: dict[int, tuple[str, ...]] = {}
+        names: tuple[str, ...] = ()
+        for line in self.entries:
+            names = tuple(line.about.split(",")) if line.what == What.BEGUN else names
+            self._used[line.seq] = names
+        self.anew = self._begun_anew(opened)
+        self.begins = max(self._first_signed(), self.anew.seq if self.anew else 0)
+        self.holders = Holders(self)
+        self.unwritten = tuple(self._follow_keys())
+
+    def behind(self, seq: int) -> Iterator[Line]:
+        """The entries after the one with this number."""
+        return islice(self.entries, bisect_right(self.entries, seq, key=lambda each: each.seq), None)
+
+    def position(self, line: Line) -> bytes:
+        """What is signed of this entry."""
+        return journal.position(line, self._before.get(line.seq, b""))
+
+    def is_staffs(self, line: Line) -> bool:
+        """Whether somebody signed this entry, at its place, who could read the requests of that time."""
+        signed = self.position(line)
+        key, signature = self._signatures.get(signed, ("", b""))
+        return key in self._ours and key in self.used(line) and isinstance(signature, bytes) and _is_signed(self._ours[key], signed, signature)
+
+    def came(self, name: str) -> list[Line]:
+        """The entries that tell the fingerprint of this request's seals: the kiosk keeps it once, and all others are signed by staff."""
+        first, *others = self._came.get(name, [None])
+        signed = (line for line in others if line and line.what != What.KEPT and self.is_lawful(line))
+        return [*([first] if first and (first.what == What.KEPT or self.is_lawful(first)) else []), *signed] if first else []
+
+    def ends(self) -> dict[str, Line]:
+        """For each request the last entry behind its coming that says that it went for good: what stands before is about no such request."""
+        ends = (line for line in self.entries if line.what in GONE and line.about in self._came)
+        return {line.about: line for line in ends if self._came[line.about][0].seq < line.seq}
+
+    def is_lawful(self, line: Line) -> bool:
+        """Whether staff signed this entry, or nobody signed anything yet."""
+        return line.seq < self.begins or self.is_staffs(line)
+
+    def signed_with(self, line: Line) -> str:
+        """The id of the key with which somebody who can read signed this entry; empty where nobody did."""
+        return str(self._signatures.get(self.position(line), ("",))[0])
+
+    def deed(self, line: Line) -> bytes:
+        """The proof that staff deleted what this entry tells of, to be kept in another state of the drawer (`Deed`); empty where there is none."""
+        if line.what == What.RESTORED:
+            return line.digest if self.is_repeated(line) else b""
+        if line.what != What.DELETED or not self.is_staffs(line) or line.digest.startswith(KNOWINGLY):
+            return b""
+        if not is_for_what_came(self, line, line.about) or not self.holders.vouches(line):
+            return b""
+        signed, before = self.position(line), self._before.get(line.seq, b"")
+        key, signature = self._signatures[signed]
+        return json.encode(Deed(line.seq, before, line.at, line.who, line.digest, key, signature, self.alone(signed)))
+
+    def is_repeated(self, line: Line) -> bool:
+        """Whether this entry of a restore repeats a deletion that staff signed in a later state of this drawer: its digest is the proof."""
+        return self.proves(line.digest, line.about, self._state[line.seq], self.used(line))
+
+    def would_prove(self, proof: bytes, name: str, used: Collection[str]) -> bool:
+        """Whether an entry of a restore that came now could repeat this deletion; requests are closed for the keys `used`."""
+        last = self.entries[-1].seq if self.entries else 0
+        return self.proves(proof, name, self._state.get(last, 0), used)
+
+    def proves(self, proof: bytes, name: str, seq: int, used: Collection[str]) -> bool:
+        """Whether this (`Deed`) is a deletion of what came as this request, that staff signed when the drawer had come further than entry `seq`.
+
+        They signed it with a key that requests were closed for then, as far as this journal knows: at that entry, or after the restore (`used`).
+        """
+        try:
+            told = json.decode(proof, type=Deed)
+        except (DecodeError, RecursionError):
+            return False
+        signed = journal.position(Line(told.seq, told.at, told.who, What.DELETED, name, told.digest, b""), told.before)
+        lawful = told.seq > seq and bool(told.digest) and told.key in self._ours and (told.key in used or told.key in self._used.get(seq, ()))
+        return (
+            lawful and is_what_came(self, name, told.digest, seq) and _is_signed(self._ours[told.key], signed, told.signature)
+            and self.holders.signed_later(told.who, seq, signed, told.own)
+        )  # fmt: skip
+
+    def alone(self, message: bytes) -> bytes:
+        """The signature of one holder for this message, whoever it is; empty where nobody signed it alone."""
+        found = self._signatures.get(journal.alone(message), ("", b""))[1]
+        return found if isinstance(found, bytes) else b""
+
+    def used(self, line: Line) -> tuple[str, ...]:
+        """The keys that requests were closed for when this entry was written."""
+        return self._used.get(line.seq, ())
+
+    def closed_for(self) -> Line | None:
+        """The last entry in which staff wrote down which keys requests are closed for."""
+        return next((line for line in reversed(self.entries) if _says_keys(line) and self.is_staffs(line)), None)
+
+    def about_keys(self, used: Collection[str]) -> Iterator[str]:
+        """Whether requests are closed for other keys than those: who can write the list can put an earlier one back, with all its signatures."""
+        if line := self.closed_for():
+            told = _keys_told(line)
+            wrong = ((_ANOTHER_KEY, set(used) - told), (_KEY_LEFT_OUT, told - set(used)))
+            yield from (said.format(keys=", ".join(sorted(of)), line=line, day=line.at[:10]) + _KEYS_CHANGED for said, of in wrong if of)
+
+    def _first_signed(self) -> int:
+        """The first entry from which on staff sign what they do. Before it there was no signature, or a key without a passphrase made it.
+
+        It cannot be moved behind the first entry that says what somebody signs with alone, whoever wrote that.
+        """
+        end = len(self.entries) + 1
+        starts = [line for line in self.entries if line.what == What.SIGNED_FROM_HERE]
+        known = next((line.seq for line in self.entries if line.what == What.SIGNS_FROM_HERE), end)
+        signed = (line.seq for line in starts[1:_MOST_STARTS] if line.seq < known and self.is_staffs(line))
+        return next(signed, starts[0].seq if starts else end)
+
+    def _begun_anew(self, opened: Collection[str]) -> Line | None:
+        """The entry by which somebody signed with a new key that those of before are lost; not for those who can open one of them.
+
+        It is the first that anybody signs with that key: whoever shares it later can hide nothing by saying so again.
+        """
+        for line in reversed(self.entries):
+            if line.what == What.BEGUN_ANEW and self.is_staffs(line):
+                before = self._used_before(start := self.stretch(line))
+                first = next(each for each in self.entries if each.seq > start and each.what in IN_A_NAME)
+                if before and first is line and self.signed_with(line) not in before and not before.intersection(opened):
+                    return line
+        return None
+
+    def stretch(self, line: Line) -> int:
+        """The entry from which on requests were closed for the keys of this one."""
+        return max((each.seq for each in self.entries if each.what == What.BEGUN and each.seq <= line.seq), default=0)
+
+    def _used_before(self, seq: int) -> set[str]:
+        """The keys that requests were ever closed for before this entry."""
+        return {name for number, names in self._used.items() if number < seq for name in names}
+
+    def _follow_keys(self) -> Iterator[tuple[Line, str]]:
+        """Goes by what staff wrote down of keys: which one came into use, at which entry, that none of them wrote down, nor signed with, ever.
+
+        From the entry on in which they no longer name a key it counts in no stretch that begins then: who has left may have copied it.
+        """
+        written, retired, last = set[str](), set[str](), set[str]()
+        began: list[tuple[Line, str]] = []
+        if not any(map(_says_keys, self.entries)):
+            return
+        names = self._used.get(self.begins - 1, ())
+        for line in self.behind(self.begins - 1):
+            if line.what == What.BEGUN:
+                told = line.about.split(",")
+                began += [(line, name) for name in told if written]
+                names = tuple(name for name in told if name not in retired)
+            self._used[line.seq] = names
+            key = self.signed_with(line) if line.what in IN_A_NAME and (written or _says_keys(line)) else ""
+            if key and (key not in written or _says_keys(line)) and self.is_staffs(line):
+                if written and key not in written and self.holders.knows_author(line, written):
+                    written.add(key)
+                if _says_keys(line) and (not written or key in written):
+                    now = _keys_told(line)
+                    retired, last = (retired | last) - now, now
+                    written |= now
+        if retired:
+            self.holders = Holders(self)
+        yield from (each for each in began if each[1] not in written)
+
+    def lowest_after(self, line: Line) -> date | None:
+        """The earliest day of all entries behind this one, and of today; None if there is none."""
+        return self._lowest.get(line.seq)
+
+    def ever_closed_for(self, opened: Collection[str]) -> set[str]:
+        """The keys that staff ever wrote down, signed with one of those that are `opened` before that was left out itself."""
+        ever, left = set[str](), set[str]()
+        for line in self.entries:
+            if _says_keys(line) and (key := self.signed_with(line)) in opened and key not in left and self.is_staffs(line):
+                told = set(line.about.removeprefix(CLOSED_FOR).split(","))
+                ever, left = ever | told, left | (ever - told)
+        return ever
+
+    def knows(self, key: str) -> bool:
+        return key in self._ours
+
+
+def bounded_lines(database: Connection) -> Iterator[Line]:
+    """The whole journal, oldest first, if it is not far too long. Raises TooMuchError."""
+    held = bounded(map(astuple, journal.lines(database)))
+    return (Line(*row) for row in held)
+
+
+def _says_keys(line: Line) -> bool:
+    return line.what == What.CHANGED_KEYS and line.about.startswith(CLOSED_FOR)
+
+
+def _keys_told(line: Line) -> set[str]:
+    """Which keys requests are closed for, by what staff wrote down."""
+    return set(line.about.removeprefix(CLOSED_FOR).split(","))
+
+
+def _is_ours(line: Line) -> bool:
+    """Whether all of it is of the kinds that a kiosk writes."""
+    words = (line.at, line.who, line.what, line.about)
+    return all(isinstance(word, str) for word in words) and isinstance(line.digest, bytes) and isinstance(line.mac, bytes)
+
+
+def _states(entries: Sequence[Line], came: Collection[str]) -> dict[int, int]:
+    """For each entry the last one that was there before the restore that wrote it: itself, if none did."""
+    found: dict[int, int] = {}
+    before = 0
+    for line in entries:
+        by_a_restore = line.what in (What.BEGUN, What.SIGNED_FROM_HERE) or (line.what == What.RESTORED and line.about in came)
+        found[line.seq] = before = before if by_a_restore else line.seq
+    return found
+
+
+def _lowest_days(entries: Sequence[Line], today: date | None) -> dict[int, date]:
+    """For each entry the earliest day of those behind it, and of today."""
+    lowest: dict[int, date] = {}
+    least = today
+    for line in reversed(entries):
+        if least is not None:
+            lowest[line.seq] = least
+        if day := day_of(line.at):
+            least = min(least or day, day)
+    return lowest
+
+
+# -- records ----------------------------------------------------------------------------------------------------------
+
+
+def _about_records(seen: Seen) -> Iterator[str]:
+    first = {line.about: line for line in reversed(seen.entries) if line.what in CAME}
+    came = first | {line.about: line for line in seen.entries if line.what in CAME and line.what != What.KEPT}
+    gone = seen.ends()
+    rows = {row[0]: row[1:] for row in bounded(seen.database.execute("SELECT id, day, seq FROM records"))}
+    times = lived(bounded_days((line.seq, line.at) for line in seen.entries), date.min)
+    for name in came.keys() | rows.keys() | _alive(seen):
+        seals = list(bounded(seen.database.execute("SELECT id, key, sealed FROM seals WHERE id = ? ORDER BY key", (name,))))
+        line, end = came.get(name), gone.get(name)
+        if line is None:
+            yield f"The request {name[:8]} was put in {BEHIND}."
+        elif not seals and end is None:
+            yield f"The request {name[:8]} of {line.at} was removed {BEHIND}."
+        elif seals and (end is not None or not _is_as_it_came(seals, line, first[name], rows.get(name, ("", 0)))):
+            yield f"The request {name[:8]} of {line.at} was changed {BEHIND}."
+        elif seals and line.seq >= seen.begins and (strange := [key for _, key, _ in seals if not seen.knows(key)]):
+            yield f"The request {name[:8]} of {line.at} was closed for the key {strange[0]} too, which nobody confirmed."
+        elif end is not None and end.seq >= seen.begins and (wrong := _unlawful(seen, times, first[name], end)):
+            yield f"The request {name[:8]} of {line.at} was deleted {wrong}."
+
+
+def _is_as_it_came(seals: Sequence[tuple[str, str, bytes]], line: Line, first: Line, row: tuple[str, int]) -> bool:
+    """Whether the record has the seals of which this line tells, and is of the day of which the first one does.
+
+    What is brought back is of a day before that; the line has it in its fingerprint, unless it was closed anew since.
+    """
+    day, seq = row
+    brought = first.what == What.RECOVERED and day != first.at
+    told = digest(seals)
+    if brought and line.what == What.RECOVERED:
+        told = of_day(str(day), told)
+    return told == line.digest and seq == first.seq and (day == first.at or (brought and day_of(str(day)) is not None and str(day) <= first.at))
+
+
+def _alive(seen: Seen) -> set[str]:
+    return {row[0] for row in bounded(seen.database.execute("SELECT DISTINCT id FROM seals"))}
+
+
+def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
+    """How a sign-up went otherwise than it may; empty where all was right."""
+    if end.what == What.TAKEN_BACK:
+        between = takewhile(lambda line: line.seq < end.seq, seen.behind(came.seq))
+        at_once = end.at == came.at and is_untouched(came.about, came.at, between)
+        return "" if at_once else f"on {end.at[:10]}, as if the visitor had taken it back"
+    if end.what == What.EXPIRED:
+        lay = _lay(times, came, end)
+        done = done_by(seen, came.about, end.seq)
+        after_done = _lay(times, done, end) if done else 0
+        if lay < DAYS_UNOPENED and after_done < DAYS_AFTER_DONE:
+            return f"on {end.at[:10]}, before its time had come"
+        if _was_ahead(seen, end):
+            return f"by a clock that said {end.at[:10]} too early"
+    if end.digest.startswith(KNOWINGLY):
+        return f"on {end.at[:10]} by {end.who}, who was told that it had been changed {BEHIND}"
+    if end.what == What.DELETED and not is_for_what_came(seen, end, came.about):
+        return f"on {end.at[:10]} by {end.who}, who saw something else that somebody had put in its place"
+    return ""  # by staff: whether they signed is told with the entries
+
+
+def _lay(times: Lived, since: Line, end: Line) -> int:
+    """Days lived between two entries, and no more than lie between their own days: whoever adds days of long ago makes nothing older.
+
+    Times are of UTC and days of this place, so they may differ by one.
+    """
+    begun, ended = day_of(since.at), day_of(end.at)
+    between = (ended - begun).days + 1 if begun and ended else 0
+    return min(times.told[end.seq] - times.ages[since.seq], between)
+
+
+def is_untouched(name: str, day: str, since: Iterable[Line]) -> bool:
+    """Whether a visitor may still take back what was kept on that day, by the entries since then: the visit goes on, and no staff looked at it.
+
+    Times are of UTC and days of this place, so they may differ by one.
+    """
+    came, held = day_of(day), list(islice(since, _MOST_IN_A_VISIT + 1))
+    return came is not None and len(held) <= _MOST_IN_A_VISIT and not any(_ends_visit(line, name, came) for line in held)
+
+
+def _ends_visit(line: Line, name: str, came: date) -> bool:
+    subject, _, more = line.about.partition(" ")
+    by_staff = line.what in IN_A_NAME and (subject == name or (line.what in (What.OPENED, What.EXPORTED) and bool(more)))
+    return by_staff or abs(((day_of(line.at) or came) - came).days) > 1
+
+
+def _was_ahead(seen: Seen, end: Line) -> bool:
+    day, later = day_of(end.at), seen.lowest_after(end)
+    return day is None or (later is not None and (day - later).days > STEP_DAYS)
+
+
+# -- marks ------------------------------------------------------------------------------------------------------------
+
+
+def done_by(seen: Seen, name: str, before: int | None = None) -> Line | None:
+    """The entry by which staff signed that a request is done, if that is the last they said of it (before the entry of that number)."""
+    last = next((line for line in reversed(seen.marks.get(name, [])) if before is None or line.seq < before), None)
+    return last if last and last.about == f"{name} {Status.DONE}" and _is_good(seen, last) else None
+
+
+def _is_good(seen: Seen, line: Line) -> bool:
+    """Whether staff signed this mark, and it says what its fingerprint says."""
+    return seen.is_staffs(line) and is_for_what_came(seen, line, line.about.partition(" ")[0])
+
+
+def marked(line: Line) -> bytes:
+    """The fingerprint of the mark of which an entry tells."""
+    return line.digest[:_FINGERPRINT_BYTES] if line.what == What.MERGED else journal.fingerprint(line.at, line.who, line.what, line.about)
+
+
+def shown(line: Line) -> bytes:
+    """The fingerprint of the seals for which staff marked or deleted a request; empty where an older kiosk wrote the entry."""
+    if line.what == What.MERGED:
+        return line.digest[_FINGERPRINT_BYTES:]
+    return b"" if line.digest == journal.fingerprint(line.at, line.who, line.what, line.about) else line.digest.removeprefix(KNOWINGLY)
+
+
+def is_for_what_came(seen: Seen, line: Line, name: str) -> bool:
+    """Whether what staff marked or deleted was the request that came, and nothing that lay in its place meanwhile."""
+    seals = shown(line)
+    return not seals or is_what_came(seen, name, seals)
+
+
+def is_what_came(seen: Seen, name: str, seals: bytes, until: int | None = None) -> bool:
+    """Whether the journal tells of this fingerprint of the seals of a request, at any time (up to the entry of that number)."""
+    days = [str(row[0]) for row in seen.database.execute("SELECT day FROM records WHERE id = ?", (name,))]
+    return any(_tells(line, seals, days) for line in seen.came(name) if until is None or line.seq <= until)
+
+
+def is_changed(seen: Seen, name: str, seals: bytes) -> bool:
+    """Whether the seals that a request has now are others than the last entry about them tells."""
+    days = [str(row[0]) for row in seen.database.execute("SELECT day FROM records WHERE id = ?", (name,))]
+    return not any(_tells(line, seals, days) for line in seen.came(name)[-1:])
+
+
+def _tells(line: Line, seals: bytes, days: Iterable[str]) -> bool:
+    return line.digest == seals or (line.what == What.RECOVERED and any(line.digest == of_day(day, seals) for day in days))
+
+
+def mark_that_holds(seen: Seen, last: Mark | None, name: str) -> tuple[Mark | None, bool]:
+    """How far staff came with a request by what they signed, if `last` stands in the drawer; and whether the one says what the other does not."""
+    line = next(reversed(seen.marks.get(name, [])), None)
+    if last is None or line is None:
+        return None, (last is None) != (line is None)
+    if line.seq < seen.begins:
+        same = (last.about, last.who, last.at) == (line.about, line.who, line.at)
+    else:
+        same = marked(line) == last.fingerprint and line.about == last.about and _is_good(seen, line)
+    return (last, False) if same and last.status in set(Status) else (None, True)
+
+
+def marks_that_hold(seen: Seen, marks: Iterable[Mark], name: str) -> tuple[Mark, ...]:
+    """Of the marks of one request those that staff signed, in their order."""
+    lines = seen.marks.get(name, [])
+    signed = {(marked(line), line.about) for line in lines if line.seq >= seen.begins and _is_good(seen, line)}
+    before = {(line.about, line.who, line.at) for line in lines if line.seq < seen.begins}
+    held = (mark for mark in marks if (mark.fingerprint, mark.about) in signed or (mark.about, mark.who, mark.at) in before)
+    return tuple(mark for mark in held if mark.status in set(Status))
+
+
+def _wrongly_taken(seen: Seen, line: Line, mark: Mark, older: set[bytes]) -> str:
+    """Why a mark that was made elsewhere may not be here; empty where all is well. Before anybody signed alone, nobody can tell whose it is."""
+    if line.seq >= seen.holders.begins and not seen.holders.marked(mark.who, mark.fingerprint, seen.alone(mark.fingerprint)):
+        return "bears a name, but not the signature of that person"
+    return "was made before another that was here already" if mark.fingerprint in older else ""
+
+
+def _older(marks: Iterable[Mark]) -> Iterator[bytes]:
+    """The fingerprints of those that stand behind one of the same sign-up that is as new or newer."""
+    newest: dict[str, str] = {}
+    for mark in marks:
+        if mark.at <= newest.get(mark.id, ""):
+            yield mark.fingerprint
+        newest[mark.id] = max(mark.at, newest.get(mark.id, ""))
+
+
+def _about_marks(seen: Seen) -> Iterator[str]:
+    alive = _alive(seen)
+    lines = sorted(chain.from_iterable(seen.marks.values()), key=lambda line: line.seq)
+    told = {marked(line): line for line in lines if line.seq >= seen.begins}
+    before = {(line.about.partition(" ")[0], line.who, line.at) for line in lines if line.seq < seen.begins}
+    marks = [Mark(*map(str, row)) for row in bounded(seen.database.execute("SELECT id, status, who, at FROM marks ORDER BY rowid"))]
+    for mark in marks:
+        line = told.get(mark.fingerprint)
+        if (line is None or line.about != mark.about) and (mark.id, mark.who, mark.at) not in before:
+            yield f"A mark on the request {mark.id[:8]} ({mark.status}) was put in {BEHIND}."
+    older = set(_older(marks))
+    held, last = {mark.fingerprint: mark for mark in marks}, {mark.id: mark for mark in marks}
+    newest = {line.about.partition(" ")[0]: line for line in lines}
+    for fingerprint, line in told.items():
+        name = line.about.partition(" ")[0]
+        if name in alive and fingerprint not in held:
+            yield f"A mark on the request {name[:8]} of {line.at} was removed {BEHIND}."
+        elif not is_for_what_came(seen, line, name):
+            yield f"The mark on the request {name[:8]} of {line.at} is for something else that somebody had put in its place."
+        elif not _is_good(seen, line):
+            yield f"Nobody who can read requests signed the mark on the request {name[:8]} of {line.at}."
+        elif line.what == What.MERGED and name in alive and (wrong := _wrongly_taken(seen, line, held[fingerprint], older)):
+            yield f"The mark on the request {name[:8]} that {line.who} took over on {line.at} {wrong}."
+        elif name in last and newest[name] is line and last[name].fingerprint != fingerprint:
+            yield f"The marks on the request {name[:8]} were put into another order {BEHIND}."
+
+
+# -- notes ------------------------------------------------------------------------------------------------------------
+
+
+def author(seen: Seen, kept: Kept) -> str | None:
+    """Who wrote a note, by the journal; None where it is not as staff signed it."""
+    first, last = (lines := seen.notes.get(kept.note, [])) and lines[0], lines and lines[-1]
+    if not first or not last or first.what == What.NOTE_SEALED or not all(map(seen.is_lawful, lines)):
+        return None
+    name, _, who = notes.about(first)
+    return who if name == kept.id and last.digest == _digest(kept) else None
+
+
+def _digest(kept: Kept) -> bytes:
+    """The fingerprint of its seals, which may be anything."""
+    return digest(kept.seals if all(isinstance(sealed, bytes) for *_, sealed in kept.seals) else ())
+
+
+def _about_notes(seen: Seen) -> Iterator[str]:
+    alive, held = _alive(seen), notes.kept_in(seen.database)
+    for note, lines in seen.notes.items():
+        name, _, who = notes.about(lines[0])
+        if name in alive and note not in held:
+            yield f"A note on the request {name[:8]} of {lines[0].at} was removed {BEHIND}."
+        elif note in held and (held[note].id != name or _digest(held[note]) != lines[-1].digest):
+            yield f"The note on the request {name[:8]} of {lines[0].at} was changed {BEHIND}."
+        elif any(line.what == What.NOTE_TAKEN and not _is_theirs(seen, line) for line in lines):
+            yield f"The note on the request {name[:8]} that was taken over on {lines[0].at} bears the name of {who}, but not the signature."
+        elif note in held and lines[-1].seq >= seen.begins and (strange := [key for _, key, _ in held[note].seals if not seen.knows(key)]):
+            yield f"The note on the request {name[:8]} of {lines[0].at} was closed for the key {strange[0]} too, which nobody confirmed."
+    for kept in held.values():
+        if kept.note not in seen.notes or kept.id not in alive:
+            yield f"A note on the request {kept.id[:8]} was put in {BEHIND}."
+
+
+def _is_theirs(seen: Seen, line: Line) -> bool:
+    """Whether the person wrote a note in whose name it was taken over. Before anybody signed alone, nobody can tell."""
+    name, note, who = notes.about(line)
+    message = notes.fingerprint(name, note, line.digest)
+    return line.seq < seen.holders.begins or seen.holders.marked(who, message, seen.alone(message))
+
+
+# -- before the keys were lost -----------------------------------------------------------------------------------------
+
+
+def _about_what_was_lost(seen: Seen) -> Iterator[str]:
+    """What stands before the keys were begun anew has no code that can be checked: whoever began them signed a fingerprint of it all."""
+    line = seen.anew
+    if line and has_fingerprint(line) and line.digest != journal.over(each for each in seen.entries if each.seq < line.seq):
+        yield f"What the journal tells of the time before {line.at[:10]} is not what it told on that day: somebody changed it {BEHIND}."
+
+
+def has_fingerprint(line: Line) -> bool:
+    """Whether the entry by which keys were begun anew has a fingerprint of all before it; an older kiosk wrote none."""
+    return line.digest != journal.fingerprint(line.at, line.who, line.what, line.about)
+
+
+# -- entries ----------------------------------------------------------------------------------------------------------
+
+
+def _about_the_signed_beginning(seen: Seen) -> Iterator[str]:
+    """A journal says so with its second entry: without it whatever bears the name of staff would count as theirs."""
+    starts = [line for line in seen.entries if line.what == What.SIGNED_FROM_HERE]
+    if seen.entries and (not starts or starts[0].seq > _SIGNED_FROM):
+        yield "The journal does not say from its beginning on that staff sign what they do, so what stands before that may be anybody's."
+
+
+def _about_entries(seen: Seen) -> Iterator[str]:
+    used: set[str] = set()
+    retired: set[str] = set()
+    came: set[str] = set()
+    for line, name in seen.unwritten:
+        if seen.knows(name):
+            yield f"From entry {line.seq} on, requests were closed for the key {name} too, which none of those wrote down who can read requests."
+    for line in seen.entries:
+        if line.what == What.KEPT and line.about in came:
+            yield f"Entry {line.seq} of the journal says once more that the request {line.about[:8]} came, which no kiosk writes."
+        came |= {line.about} if line.what in CAME else set()
+        is_on_one = line.what == What.MARKED and line.about.partition(" ")[0] in came  # told with the marks
+        if line.what == What.WENT_BACK:
+            yield f"On {line.at[:10]} the drawer was exchanged while the kiosk ran: what it knew up to {line.about} was no longer there."
+        if line.what == What.BEGUN:
+            names = set(line.about.split(","))
+            retired |= used - names
+            again, used = names & retired, names
+            strange = sorted(name for name in names if not seen.knows(name)) if line.seq >= seen.begins else []
+            yield from (f"From entry {line.seq} on, requests were closed for the key {name} too, which nobody confirmed." for name in strange)
+            yield from (f"From entry {line.seq} on, requests were closed again for the key {name}, which had been retired." for name in sorted(again))
+        if line.seq >= seen.begins and line.what in BY_STAFF and not is_on_one and not seen.is_staffs(line):
+            yield f"Entry {line.seq} of the journal ({line.what}, by {line.who or 'nobody'}) was not signed by anybody who can read requests."
+
+
+def _about_days_to_come(seen: Seen, today: date) -> Iterator[str]:
+    """Of what is newest: a clock that was wrong and was set right since is known by the entries behind it (`ages`)."""
+    ahead = list(takewhile(lambda line: ((day_of(line.at) or today) - today).days > STEP_DAYS, reversed(seen.entries)))
+    if ahead:
+        yield (
+            f"The journal tells from entry {ahead[-1].seq} on of days that have not come ({ahead[0].at[:10]}). Either the clock of this machine is"
+            f" wrong, or was so then, or somebody wrote that {BEHIND}. Set the clock, start the kiosk, and look again."
+        )
+
+
+def unsettled(seen: Seen) -> dict[str, int]:
+    """What is told until somebody who can read requests says that they saw it: in sentences, oldest first, with the last entry of each.
+
+    What a restore deleted without a proof, and that all keys of before were lost.
+    """
+    came, settled = {line.about for line in seen.entries if line.what in CAME}, _settled(seen)
+    gone = [line for line in seen.entries if line.what == What.RESTORED and line.about in came and line.seq > settled]
+    restored = {_restored(some): some[-1].seq for some in _batched([line for line in gone if not seen.is_repeated(line)])}
+    anew = {said: seen.anew.seq for said in begun_anew(seen) if seen.anew}
+    return dict(sorted({**restored, **anew}.items(), key=lambda each: each[1]))
+
+
+def begun_anew(seen: Seen) -> Iterator[str]:
+    """That somebody made a new key because those of before were lost; nothing once somebody who can read requests has said that they saw it."""
+    if seen.anew and seen.anew.seq > _settled(seen):
+        yield (
+            f"On {seen.anew.at[:10]} {seen.anew.who} made a new key because the passphrases were lost, and the earlier keys do not confirm it:"
+            " what was done before that day can no longer be checked. If none of you did that, somebody else has taken this machine over."
+        )
+
+
+def _restored(gone: Sequence[Line]) -> str:
+    names = ", ".join(line.about[:8] for line in gone)
+    return (
+        f"When a backup was put in place on {gone[-1].at[:10]}, requests were deleted without a proof that staff had deleted them before:"
+        f" {names}. If none of you put a backup in place on that day, somebody else removed them."
+    )
+
+
+def _batched(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """As many at once as one sentence names."""
+    return (lines[at : at + _MOST_NAMED] for at in range(0, len(lines), _MOST_NAMED))
+
+
+def _settled(seen: Seen) -> int:
+    """The last entry that staff said, each in their own name, they have seen of what was restored. Nobody has seen what comes after they say so."""
+    signed = (line for line in seen.entries if is_seen(line) and seen.is_staffs(line) and seen.holders.vouches(line))
+    told = ((int(number) if (number := line.about.removeprefix(SEEN)).isdecimal() else line.seq, line.seq) for line in signed)
+    return max((number for number, seq in told if number <= seq), default=0)
+
+
+class Gone(Struct, frozen=True):
+    """The requests that went for good: by deletions that staff signed, for their age or by their visitors, and those of which it is only said.
+
+    Only the first is proof, and each has it (`Deed`): whoever owns the disk can write the entries of days, and of what goes by itself.
+    """
+
+    signed: Mapping[str, bytes] = MappingProxyType({})
+    by_themselves: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
+
+    def doubted(self) -> Gone:
+        """The same, where nothing of it is proof."""
+        return Gone({}, self.by_themselves, self.said | self.signed.keys())
+
+
+def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
+    """What went for good, by this journal. `ours` has what checks the signatures of each key that is trusted. May raise sqlite3.Error."""
+    seen = Seen(database, ours)
+    first = {line.about: line.seq for line in reversed(seen.entries) if line.what in CAME}
+    lines = [line for line in seen.entries if line.what in GONE and first.get(line.about, line.seq) < line.seq]
+    signed = {line.about: proof for line in lines if (proof := seen.deed(line))}
+    alone = {line.about for line in lines if line.what in (What.TAKEN_BACK, What.EXPIRED)}
+    every, alive = {line.about for line in lines}, _alive(seen)
+    told = {name: proof for name, proof in signed.items() if name not in alive}
+    return Gone(told, frozenset(alone - signed.keys() - alive), frozenset(every - alone - signed.keys() - alive))
+
+
+def _about_wordings(seen: Seen) -> Iterator[str]:
+    held = dict(bounded(seen.database.execute("SELECT fingerprint, text FROM wordings")))
+    for fingerprint in sorted({line.about for line in seen.entries if line.what == What.WORDED} - held.keys()):
+        yield f"The words of a consent ({fingerprint}) were removed {BEHIND}."
+    for fingerprint, text in held.items():
+        if wording(text) != fingerprint:
+            yield f"The words of a consent ({fingerprint}) were changed {BEHIND}."
+
+
+def wording(text: str) -> str:
+    """The fingerprint of the words of a consent: 16 hex digits of SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

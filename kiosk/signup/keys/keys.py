@@ -1,0 +1,745 @@
+"""The keys of the staff: public parts that close sign-ups, and private parts, each behind the passphrases of those who may read.
+
+In the folder `keys`: `recipients.json` lists the public parts; `<id>.private.json` holds a private part, wrapped once for each holder by
+a key made from their passphrase (Argon2id). A try-out key has no passphrase; a key that was moved away has no private file here.
+
+Each public part is confirmed: signed by somebody who can read already. Requests are closed for confirmed ones alone, so that a key that
+somebody put into the list gains nothing and is told.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from functools import lru_cache, wraps
+from itertools import islice, product
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVar
+
+from msgspec import Meta, Struct, json
+from msgspec.structs import replace
+
+from kiosk.files.private import erase, held, private_folder, write_private
+from kiosk.files.regular import NotReadError, is_missing, read_regular, why
+from kiosk.signup.keys import names, passphrases
+from kiosk.signup.keys.seal import key_id, public_bytes
+from kiosk.signup.keys.signatures import PUBLIC_BYTES, Signer, belongs, is_signed, own_key, proof_of, public_of, raw_public, signer
+from kiosk.signup.keys.slots import (
+    STRETCHING,
+    Holder,
+    Stretching,
+    affordable,
+    der,
+    fresh_private,
+    fresh_slot,
+    from_der,
+    stretched,
+    unwrapped,
+    wrapped,
+)
+from kiosk.signup.keys.waiting import end_waiting
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
+    Privates = Mapping[str, EllipticCurvePrivateKey]
+
+RECIPIENTS, PRIVATE = "recipients.json", ".private.json"
+MOST_BYTES = 1_000_000
+_NOBODY = b"nobody"
+_MOST_HOLDERS, _MOST_RECIPIENTS = 50, 50
+_POINT_BYTES = 65
+TRY_OUT = "try-out"
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _alone(change: Callable[Concatenate[Path, P], T]) -> Callable[Concatenate[Path, P], T]:
+    """Nobody else changes the keys in this folder meanwhile: two people at two terminals, or at one and at the kiosk."""
+
+    @wraps(change)
+    def changed(folder: Path, /, *arguments: P.args, **others: P.kwargs) -> T:
+        with held(folder):
+            return change(folder, *arguments, **others)
+
+    return changed
+
+
+class KeyFileError(Exception):
+    """A key file is missing, damaged, or not what is asked of it. Its text is a plain sentence for staff."""
+
+
+class WrongPassphraseError(Exception):
+    """No key opens with this name and passphrase; which of the two is wrong is not told."""
+
+
+class Approval(Struct, frozen=True):
+    """Somebody who can open the key `by` says that this public key is one of ours."""
+
+    by: str
+    signature: bytes
+
+
+class Recipient(Struct, frozen=True):
+    """A public key: its id, the 65 bytes of its point, what staff call it, since when sign-ups are closed for it, and until when.
+
+    `verifies` checks the signatures of its holders (32 bytes; empty where none of them has signed in here yet), and `proof` shows that it
+    belongs to this key: people compare the fingerprint of the point alone.
+    """
+
+    id: str
+    public: bytes
+    label: str
+    since: date
+    until: date | None = None
+    verifies: bytes = b""
+    approvals: tuple[Approval, ...] = ()
+    proof: bytes = b""
+
+    @property
+    def checks(self) -> bytes:
+        """What its signatures are checked with: `verifies` where that is proved to be its own, else nothing, which checks none."""
+        return self.verifies if _belongs(self.public, self.verifies, self.proof) else b""
+
+    @property
+    def message(self) -> bytes:
+        """What an approval signs: all of it."""
+        return json.encode((self.id, self.public, self.label, self.since, self.until, self.verifies))
+
+    @property
+    def fingerprint(self) -> str:
+        """Its id as people compare it: `ab12 cd34 ef56 7890`."""
+        return " ".join(self.id[at : at + 4] for at in range(0, len(self.id), 4))
+
+    def approved(self, signers: Iterable[Signer]) -> Recipient:
+        """The same, with the approvals of these in place of older ones of theirs."""
+        fresh = [Approval(each.key, each.sign(self.message)) for each in signers]
+        names = {each.by for each in fresh}
+        return replace(self, approvals=(*(each for each in self.approvals if each.by not in names), *fresh))
+
+
+class PrivateKey(Struct, frozen=True, omit_defaults=True):
+    """What the file of a private key holds: the ways to it, or for a try-out key the key itself (PKCS 8)."""
+
+    holders: Annotated[tuple[Holder, ...], Meta(max_length=_MOST_HOLDERS)] = ()
+    bare: bytes | None = None
+
+
+class Opened(dict[str, "EllipticCurvePrivateKey"]):
+    """The private keys that somebody has opened, by their ids; and whose passphrase it was, with the signing key that is theirs alone.
+
+    `slots` has both for each key that has a passphrase.
+    """
+
+    def __init__(self, slots: Mapping[str, tuple[Holder, Any]], privates: Privates) -> None:
+        super().__init__(privates)
+        self.slots = dict(slots)
+
+
+NOTHING = Opened({}, {})
+_CHANGED = "Somebody changed the list of keys meanwhile, so it is not what you agreed to. Look at it with `python3 main.py key list`, and try again."
+_belongs = lru_cache(_MOST_RECIPIENTS)(belongs)
+
+
+# -- public parts -----------------------------------------------------------------------------------------------------------
+
+
+def recipients(folder: Path) -> tuple[Recipient, ...]:
+    """All public keys, the newest of the clinic's own first, also those no longer in use. Raises KeyFileError for a damaged list."""
+    try:
+        raw = read_regular(folder / RECIPIENTS, MOST_BYTES)
+    except NotReadError as error:
+        if is_missing(error):
+            return ()
+        raise KeyFileError(f"The list of keys cannot be read ({why(error)}).") from error
+    try:
+        told: tuple[Recipient, ...] = json.decode(raw, type=Annotated[tuple[Recipient, ...], Meta(max_length=_MOST_RECIPIENTS)])
+    except (ValueError, RecursionError) as error:
+        raise KeyFileError("The list of keys is damaged. Put back a copy of it.") from error
+    if any(each.id != key_id(each.public) or len(each.public) != _POINT_BYTES for each in told):
+        raise KeyFileError("The list of keys is damaged. Put back a copy of it.")
+    return told
+
+
+def in_use(folder: Path) -> tuple[Recipient, ...]:
+    """The keys that new sign-ups are closed for: confirmed ones that were not retired. Raises KeyFileError."""
+    return used_in(recipients(folder), folder)
+
+
+def used_in(everyone: tuple[Recipient, ...], folder: Path) -> tuple[Recipient, ...]:
+    """The same of a list that was read from this folder: what is decided by one reading never mixes with another."""
+    return _closed_for(everyone, signers_in(everyone, folder, {}))
+
+
+def _closed_for(everyone: Iterable[Recipient], ours: Collection[str]) -> tuple[Recipient, ...]:
+    return tuple(each for each in everyone if each.until is None and each.id in ours)
+
+
+def unconfirmed(folder: Path, privates: Privates) -> tuple[Recipient, ...]:
+    """The keys that nobody has confirmed who can be trusted from where these private keys stand (none: from what lies here).
+
+    From what lies here nobody can tell which of two keys is ours that both have their private file and do not confirm each other: then neither is.
+    """
+    return unconfirmed_in(recipients(folder), folder, privates)
+
+
+def unconfirmed_in(everyone: tuple[Recipient, ...], folder: Path, privates: Privates) -> tuple[Recipient, ...]:
+    """The same of a list that was read from this folder."""
+    ours, here = signers_in(everyone, folder, privates), _with_private(everyone, folder)
+    strange = tuple(each for each in everyone if each.id not in ours)
+    if privates or not any(each.id in here for each in strange):
+        return strange
+    return tuple(each for each in everyone if each.id not in ours or each.until is None)
+
+
+def _with_private(everyone: Iterable[Recipient], folder: Path) -> set[str]:
+    return {each.id for each in everyone if os.path.lexists(folder / f"{each.id}{PRIVATE}")}
+
+
+def signers(folder: Path, privates: Privates) -> dict[str, bytes]:
+    """What checks the signatures of each confirmed key, by its id: those of `privates`, and whatever they confirmed, directly or in turn.
+
+    Without any private key the beginning is the first of the list, which whoever rotates puts there (of a list from before keys were
+    confirmed, all), and for what was signed before the retired keys that lie here. That is as much as the machine can know by itself; who
+    owns its disk can change it, and is found out by the next who signs in.
+    """
+    return signers_in(recipients(folder), folder, privates)
+
+
+def signers_in(everyone: tuple[Recipient, ...], folder: Path, privates: Privates) -> dict[str, bytes]:
+    """The same of a list that was read from this folder."""
+    opened = {name: public_of(signer(name, private)) for name, private in privates.items()}
+    confirmed = any(each.approvals for each in everyone)
+    here = _with_private(everyone, folder)
+    first = [each for at, each in enumerate(everyone) if not at or not confirmed or (each.until and each.id in here)]
+    trusted = _trusted(everyone, opened or {each.id: each.verifies for each in first})
+    return {each.id: each.checks for each in everyone if each.id in trusted} | opened
+
+
+def _trusted(everyone: Collection[Recipient], ours: dict[str, bytes]) -> dict[str, bytes]:
+    """These, and whatever they confirmed, directly or in turn.
+
+    What a confirmed key verifies was confirmed with it, so that it counts here also where an older kiosk wrote no proof beside it.
+    """
+    retired = {each.id for each in everyone if each.until}
+    while fresh := {each.id: each.verifies for each in everyone if each.id not in ours and _is_confirmed(each, ours, retired)}:
+        ours |= fresh
+    return ours
+
+
+def _is_confirmed(recipient: Recipient, ours: Mapping[str, bytes], retired: Collection[str]) -> bool:
+    """Whether one of ours confirmed it that is still in use: who left may have copied an old one."""
+    signers = [each for each in recipient.approvals if each.by in ours and each.by not in retired]
+    return any(is_signed(ours[each.by], recipient.message, each.signature) for each in signers)
+
+
+def signer_of(folder: Path, privates: Privates) -> Signer | None:
+    """Who signs what is done by whoever opened these keys: with the newest of them that is in the list, and the holder's own beside it."""
+    ids = [each.id for each in recipients(folder) if each.id in privates] or list(privates)
+    if not ids:
+        return None
+    shared = signer(ids[0], privates[ids[0]])
+    slot = privates.slots.get(ids[0]) if isinstance(privates, Opened) else None
+    return replace(shared, name=slot[0].name, own=slot[1]) if slot else shared
+
+
+@_alone
+def settle(folder: Path, privates: Privates) -> None:
+    """Writes down how the signatures of those who just opened these keys are checked, where the list does not say it. May raise OSError."""
+    everyone = recipients(folder)
+    settled = tuple(_with_own_approval(each, privates[each.id]) if each.id in privates and not each.checks else each for each in everyone)
+    if settled != everyone:
+        _save(folder, settled)
+
+
+def _with_own_approval(recipient: Recipient, private: EllipticCurvePrivateKey) -> Recipient:
+    who = signer(recipient.id, private)
+    return replace(recipient, verifies=public_of(who), proof=proof_of(private)).approved([who])
+
+
+@_alone
+def confirm(folder: Path, name: str, privates: Privates, *, seen: tuple[Recipient, ...] | None = None) -> Recipient:
+    """Somebody who can read says that the key with this id is one of ours, as the list says that they have `seen`.
+
+    Raises KeyFileError where there is none, or where the list is another one before or after.
+    """
+    everyone = _as_seen(folder, seen)
+    found = next((each for each in everyone if each.id == name), None)
+    if found is None:
+        raise KeyFileError("There is no such key in the list. `python3 main.py key list` shows them.")
+    fresh = replace(found, verifies=found.checks).approved([signer(each, private) for each, private in privates.items()])
+    _put(folder, tuple(fresh if each.id == name else each for each in everyone))
+    return fresh
+
+
+@_alone
+def drop(folder: Path, name: str, *, seen: tuple[Recipient, ...] | None = None) -> None:
+    """Takes a key out of the list for good: one that nobody knows. Raises KeyFileError where the list is not what they have `seen`."""
+    _put(folder, tuple(each for each in _as_seen(folder, seen) if each.id != name))
+
+
+@_alone
+def go_on(folder: Path, newer: Path) -> bool:
+    """The keys of an earlier state, in `folder`, go on as they did in `newer`, so far as the earlier ones confirm that; whether they did.
+
+    A damaged newer list goes on from nothing. Raises KeyFileError for a damaged earlier one, and where another program writes it, too.
+    May raise OSError.
+    """
+    before, after = recipients(folder), tuple[Recipient, ...]()
+    with suppress(KeyFileError):
+        after = recipients(newer)
+    if (found := gone_on(before, after, signers_in(before, folder, {}))) == before:
+        return False
+    _put(folder, found)
+    return True
+
+
+def gone_on(before: tuple[Recipient, ...], after: Iterable[Recipient], ours: Mapping[str, bytes]) -> tuple[Recipient, ...]:
+    """What became of an earlier list: whatever of the later one somebody signed whom the earlier one trusts (`ours`), or whom they confirmed.
+
+    No other key is taken, and none retired or put back, by what nobody signed. Keys that the later one has no more stay behind its own: it
+    confirms those that are still to be used. The earlier list itself where the later one does not go on from it, or does not stand by itself.
+    """
+    retired = {each.id for each in before if each.until}
+    signed, later = dict[str, Recipient](), {each.id: each for each in after}
+    while fresh := {
+        name: each for name, each in later.items()
+        if name not in signed and _is_confirmed(each, {**{key: known.verifies for key, known in signed.items()}, **ours}, retired)
+    }:  # fmt: skip
+        signed |= fresh
+    in_order = sorted((each for name, each in later.items() if name in signed), key=lambda each: each.until is not None)
+    found = (*in_order, *(each for each in before if each.id not in signed))
+    if all(each in before for each in signed.values()) or len(found) > _MOST_RECIPIENTS:
+        return before
+    closed = {each.id for each in _closed_for(found, _trusted(found, {found[0].id: found[0].verifies}))}
+    return found if closed and all(name in closed for name, each in signed.items() if each.until is None) else before
+
+
+def _save(folder: Path, all_of_them: tuple[Recipient, ...]) -> None:
+    write_private(folder / RECIPIENTS, json.format(json.encode(all_of_them), indent=1))
+
+
+def _as_seen(folder: Path, seen: tuple[Recipient, ...] | None) -> tuple[Recipient, ...]:
+    """The list, which is the one that somebody has `seen` where they looked at one. Raises KeyFileError."""
+    everyone = recipients(folder)
+    if seen is not None and everyone != seen:
+        raise KeyFileError(_CHANGED)
+    return everyone
+
+
+def _put(folder: Path, meant: tuple[Recipient, ...]) -> None:
+    """Writes what somebody meant, and reads it back. Raises KeyFileError where another program wrote something else."""
+    _save(folder, meant)
+    if recipients(folder) != meant:
+        raise KeyFileError(_CHANGED)
+
+
+def exported(folder: Path, *, seen: tuple[Recipient, ...] | None = None) -> tuple[Recipient, bytes]:
+    """The newest key in use, and the bytes that another kiosk takes it by: its point, and what checks its signatures.
+
+    Raises KeyFileError, also where the list is not what they have `seen`.
+    """
+    everyone = _as_seen(folder, seen)
+    found = used_in(everyone, folder)
+    if not found:
+        raise KeyFileError("There is no key here yet. `python3 main.py key protect --name YOU` makes one.")
+    if found[0] in unconfirmed_in(everyone, folder, NOTHING):
+        raise KeyFileError(
+            "There is a key in the list that the others do not confirm, so it is not certain which of them is yours, and nothing was written."
+            " `python3 main.py signups list --name YOU` says which is strange: take it out with"
+            " `python3 main.py key drop ID --name YOU`, and then try again."
+        )
+    return found[0], found[0].public + (found[0].verifies + found[0].proof if found[0].checks else b"")
+
+
+@_alone
+def add_recipient(
+    folder: Path, exported: bytes, label: str, today: date, privates: Privates, *, seen: tuple[Recipient, ...] | None = None
+) -> Recipient:  # fmt: skip
+    """New sign-ups are closed for this key too (a second person, a backup kept in a safe), confirmed by who opened `privates`.
+
+    Raises KeyFileError for bytes that are no key, and where the list is not what they have `seen`.
+    """
+    fresh = read_recipient(exported, label, today).approved([signer(each, private) for each, private in privates.items()])
+    _put(folder, (*(each for each in _as_seen(folder, seen) if each.id != fresh.id), fresh))
+    return fresh
+
+
+def read_recipient(exported: bytes, label: str, today: date) -> Recipient:
+    """The public key that `exported` wrote. Raises KeyFileError for bytes that are no key."""
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+
+    public, rest = exported[:_POINT_BYTES], exported[_POINT_BYTES:]
+    verifies, proof = rest[:PUBLIC_BYTES], rest[PUBLIC_BYTES:]
+    try:
+        EllipticCurvePublicKey.from_encoded_point(SECP256R1(), public)
+    except ValueError as error:
+        raise KeyFileError("This is not a public key of a kiosk. `python3 main.py key public FILE` writes one.") from error
+    if verifies and not belongs(public, verifies, proof):
+        again = "Where the key was made, write it again with `python3 main.py key public FILE`."
+        raise KeyFileError(f"Somebody changed this file, or it is of an earlier version. {again}")
+    return Recipient(key_id(public), public, label, today, verifies=verifies, proof=proof)
+
+
+# -- private parts ----------------------------------------------------------------------------------------------------------
+
+
+@_alone
+def make_try_out(folder: Path, today: date) -> str:
+    """A key without a passphrase, to try the kiosk out with: whoever copies the machine can read everything. Tells its id."""
+    private = fresh_private()
+    fresh = _recipient(private, TRY_OUT, today)
+    _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey(bare=der(private)))
+    _save(folder, (*recipients(folder), fresh))
+    return fresh.id
+
+
+def new_key(folder: Path, label: str, holder: str, passphrase: str, today: date, *, stretching: Stretching = STRETCHING) -> str:
+    """A key behind one person's passphrase, which nobody but its holder has confirmed; new sign-ups are closed for it. Tells its id."""
+    return rotate(folder, label, holder, passphrase, today, opened=NOTHING, retired=(), stretching=stretching)
+
+
+@_alone
+def rotate(
+    folder: Path, label: str, holder: str, passphrase: str, today: date, *, opened: Opened, retired: Collection[str],
+    known: Collection[str] = (), seen: tuple[Recipient, ...] | None = None, stretching: Stretching = STRETCHING,
+) -> str:  # fmt: skip
+    """A new key behind this person's passphrase, confirmed by the keys that they `opened`, in the place of those and of the `retired` ones.
+
+    What was closed for those still opens with them. The new key confirms what they opened, what new sign-ups stay closed for as the list says that
+    they have `seen`, and of what is given up that which is `known` to be theirs. By the passphrase that opened the others their own signing
+    key stays the same. Tells its id. Raises KeyFileError where the list is another one before or after.
+    """
+    everyone = _as_seen(folder, seen)
+    private = fresh_private()
+    fresh = _recipient(private, label, today)
+    before = next((opened.slots[each.id][0] for each in everyone if each.id in opened.slots), None)
+    slot = before if before and names.same(before.name, holder) else fresh_slot(holder, stretching)
+    _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey((wrapped(private, slot, _taken(slot, passphrase)),)))
+    own = {name: each for name, each in opened.items() if name in opened.slots}  # whoever copied the disk has one without a passphrase
+    vouched = _vouched(everyone, folder, own, retired, known)
+    who = [signer(name, each) for name, each in {**own, fresh.id: private}.items()]
+    ended = [_ended(each, opened, today) if each.id in {*opened, *retired} else each for each in everyone]
+    _put(folder, (fresh.approved(who), *(replace(each, verifies=each.checks).approved(who) if each.id in vouched else each for each in ended)))
+    _erase_copies(folder, _private_files(folder))
+    return fresh.id
+
+
+def _vouched(everyone: tuple[Recipient, ...], folder: Path, own: Privates, retired: Collection[str], known: Collection[str]) -> set[str]:
+    """Whom a new key confirms whose maker opened these: what stays in use, but of what does not, now or earlier, only what is known."""
+    ours = signers_in(everyone, folder, own)
+    kept = {each.id for each in used_in(everyone, folder)}.difference(retired) if own else set[str]()
+    return {name for name in ours if name in own or name in kept or name in known}
+
+
+def _ended(recipient: Recipient, opened: Privates, today: date) -> Recipient:
+    """The same, no longer in use, with what checks the signatures of a key that is open as that key itself says it."""
+    ended = replace(recipient, until=recipient.until or today)
+    private = opened.get(recipient.id)
+    return replace(ended, verifies=public_of(signer(recipient.id, private)), proof=proof_of(private)) if private else ended
+
+
+def _recipient(private: EllipticCurvePrivateKey, label: str, today: date) -> Recipient:
+    public = public_bytes(private)
+    return _with_own_approval(Recipient(key_id(public), public, label, today), private)
+
+
+def open_try_out(folder: Path) -> Opened:
+    """The keys here that have no passphrase, by their ids."""
+    bare = (kept.bare for kept in map(_load, _private_files(folder)) if kept.bare)
+    return Opened({}, {key_id(public_bytes(private)): private for private in map(_bare, bare)})
+
+
+@_alone
+def destroy_try_out(folder: Path) -> None:
+    """Takes the keys without a passphrase away for good, those that a restore kept aside too: nothing opens with them any more."""
+    for path in _kept_aside(folder, f"*{PRIVATE}"):
+        with suppress(KeyFileError):
+            if _load(path).bare:
+                erase(path)
+    bare = [path for path in _private_files(folder) if _load(path).bare]
+    names = {path.name.removesuffix(PRIVATE) for path in bare}
+    _put(folder, tuple(each for each in recipients(folder) if each.id not in names))
+    for path in bare:
+        erase(path)
+
+
+def add_holder(folder: Path, who: str, passphrase: str, new: str, new_passphrase: str, *, stretching: Stretching = STRETCHING) -> int:
+    """Somebody who can open keys lets another person open them too, by a passphrase of their own. Tells how many keys that are.
+
+    The right passphrase of the one ends all waiting at the kiosk.
+    """
+    opened = open_private(folder, who, passphrase)
+    end_waiting(folder)
+    admit(folder, opened, new, new_passphrase, stretching=stretching)
+    return len(opened)
+
+
+@_alone
+def admit(folder: Path, opened: Privates, new: str, passphrase: str, *, stretching: Stretching = STRETCHING) -> bytes:
+    """Lets another person open the keys that are open, by a passphrase of their own. Tells what checks the signatures that are theirs alone.
+
+    A key without a passphrase stays so: it opens for everybody.
+    """
+    slot = fresh_slot(new, stretching)
+    key = _taken(slot, passphrase, holders(folder))
+    for path in _private_files(folder):
+        name, kept = path.name.removesuffix(PRIVATE), _load(path)
+        if name in opened and not kept.bare:
+            others = tuple(each for each in kept.holders if not names.same(each.name, new))
+            _keep(path, PrivateKey((*others, wrapped(opened[name], slot, key))))
+            _erase_copies(folder, [path])
+    return raw_public(own_key(key))
+
+
+@_alone
+def remove_holder(folder: Path, name: str) -> None:
+    """Takes one person's way to the keys away, also in what a restore kept aside. Raises KeyFileError if nobody else could open one of them then.
+
+    A key that lies aside alone, and that nobody else opens, stays as it is: what it opens would be lost. May raise OSError.
+    """
+    left = without(folder, name)
+    for path, others in left.items():
+        _keep(path, PrivateKey(others))
+    _erase_copies(folder, left)
+    for path in _kept_aside(folder, f"*{PRIVATE}"):
+        with suppress(KeyFileError):
+            had = _load(path).holders
+            if others := tuple(each for each in had if not names.same(each.name, name)) if _has(had, name) else ():
+                _keep(path, PrivateKey(others))
+
+
+def without(folder: Path, name: str) -> dict[Path, tuple[Holder, ...]]:
+    """Who would be left for each key without this person. Raises KeyFileError if for one of them nobody, or if there is no such person."""
+    found = [(path, _load(path).holders) for path in _private_files(folder)]
+    left = {path: tuple(each for each in had if not names.same(each.name, name)) for path, had in found if _has(had, name)}
+    if not left:
+        raise KeyFileError(f"Nobody called {name} has a passphrase here.")
+    if not all(left.values()):
+        raise KeyFileError(f"Without {name} nobody could read the requests any more. Add somebody else first.")
+    return left
+
+
+def _has(those: tuple[Holder, ...], name: str) -> bool:
+    return any(names.same(each.name, name) for each in those)
+
+
+def holders(folder: Path) -> tuple[str, ...]:
+    """Who has a passphrase here, in the order of their names."""
+    return tuple(sorted({name for each in holders_of_each(folder).values() for name in each}))
+
+
+def holders_of_each(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Who has a passphrase for each private key that is here, by the ids of the keys."""
+    return {path.name.removesuffix(PRIVATE): tuple(each.name for each in _load(path).holders) for path in _private_files(folder)}
+
+
+def is_try_out(folder: Path) -> bool:
+    """Whether the key here opens without a passphrase. One beside a key that has one opens nothing: somebody put it there."""
+    kept = [_load(path) for path in _private_files(folder)]
+    return any(each.bare for each in kept) and not any(each.holders for each in kept)
+
+
+def is_away(folder: Path) -> bool:
+    """Whether sign-ups are closed for keys of which no private part is here."""
+    return bool(recipients(folder)) and not any(_private_files(folder))
+
+
+def open_private(folder: Path, who: str, passphrase: str) -> Opened:
+    """Every private key that this person can open, by its id; a try-out key opens for everybody. Raises WrongPassphraseError.
+
+    A name that nobody has costs as much time as a wrong passphrase.
+    """
+    return _opened_by({path.name: _load(path) for path in _private_files(folder)}, who, passphrase)
+
+
+def open_one(folder: Path, name: str, who: str, passphrase: str) -> Opened:
+    """The private key with this id, whatever the list says. Raises WrongPassphraseError, KeyFileError."""
+    return _opened_by({(file := f"{name}{PRIVATE}"): _load(folder / file)}, who, passphrase)
+
+
+def _opened_by(files: Mapping[str, PrivateKey], who: str, passphrase: str) -> Opened:
+    """What opens in these files, by their names: a file with another key in it than its name says is somebody else's work."""
+    opened = Opened({}, {})
+    those = {name.removesuffix(PRIVATE): kept for name, kept in files.items()}
+    if not any(each.holders for each in those.values()):
+        bare = {name: _bare(each.bare) for name, each in those.items() if each.bare}
+        opened.update({name: private for name, private in bare.items() if key_id(public_bytes(private)) == name})
+    mine = [(name, holder) for name, kept in those.items() for holder in kept.holders if names.same(holder.name, who)]
+    ways = affordable(holder for _, holder in mine)
+    for words, way in product(_spellings(passphrase), ways):
+        key = stretched(words, *way)
+        for name, holder in (each for each in mine if (each[1].salt, each[1].stretching) == way):
+            with suppress(ValueError):
+                private = unwrapped(holder, key)
+                if key_id(public_bytes(private)) == name:
+                    opened[name], opened.slots[name] = private, (holder, own_key(key))
+    if not opened and not ways:
+        stretched(passphrase, _NOBODY * 3, STRETCHING)
+    if not opened:
+        raise WrongPassphraseError
+    return opened
+
+
+def objection(holder: str, passphrase: str, others: Iterable[str] = ()) -> str:
+    """Why this person cannot have this passphrase beside those `others`, in a sentence; empty if they can."""
+    name = names.kept(holder)
+    if not name:
+        return "Say whose passphrase it is."
+    if wrong := names.strange(name):
+        return f"This name {wrong}. Write it with letters of one alphabet only."
+    if alike := next((each for each in others if names.alike(each, name)), ""):
+        return f"This name looks like that of {alike}, so nobody could tell who did what. Add to it, for example a second name."
+    return str(passphrases.objection(passphrase.strip(), name) or "")
+
+
+def open_file(file: Path, who: str, passphrase: str) -> Opened:
+    """The private keys of a file that was moved away, opened by this person. Raises WrongPassphraseError, KeyFileError."""
+    return _opened_by(_moved(file), who, passphrase)
+
+
+@_alone
+def move_away(folder: Path, file: Path) -> None:
+    """Writes the private keys into a file that is kept elsewhere, reads it back, and deletes them here. Raises KeyFileError, OSError.
+
+    From then on the kiosk can only write.
+    """
+    if is_try_out(folder):
+        raise KeyFileError("A key without a passphrase must not leave the kiosk. Run `python3 main.py key protect --name YOU` first.")
+    files = list(_private_files(folder))
+    if not files:
+        was = "it was moved away before" if recipients(folder) else "`python3 main.py key protect --name YOU` makes one"
+        raise KeyFileError(f"There is no private key here; {was}.")
+    whole = json.encode({path.name: _load(path) for path in files})
+    try:
+        write_private(file, whole, replace=False)
+    except FileExistsError as error:
+        raise KeyFileError(f"{file} is there already. Name another file.") from error
+    if read_regular(file, MOST_BYTES) != whole:
+        raise KeyFileError(f"{file} does not read back as it was written. The keys stay here.")
+    try:
+        for path in files:
+            erase(path)
+        _erase_copies(folder, files)
+    except OSError as error:
+        both = f"The keys are in {file}, but also still here, for they cannot be deleted ({why(error)}). Delete one of the two."
+        raise KeyFileError(both) from error
+
+
+@_alone
+def bring_back(folder: Path, file: Path) -> int:
+    """Puts private keys that were moved away back, and tells how many. Raises KeyFileError.
+
+    Nothing is written over a key that is here with other people's passphrases, and no key of another kiosk is taken.
+    """
+    moved, known = _moved(file), {each.id for each in recipients(folder)}
+    for name, each in moved.items():
+        number = name.removesuffix(PRIVATE)
+        if known and number not in known:
+            raise KeyFileError(f"{file} holds a key of another kiosk ({number}). Nothing was changed.")
+        if (folder / name).exists() and _load(folder / name) != each:
+            people = ", ".join(holder.name for holder in _load(folder / name).holders)
+            raise KeyFileError(f"The key {number} is here already, for {people}; {file} has a different version of it. Nothing was changed.")
+    for name, each in moved.items():
+        _keep(folder / name, each)
+    return len(moved)
+
+
+def _moved(file: Path) -> dict[str, PrivateKey]:
+    """What `move_away` wrote, by the names of the files. Raises KeyFileError."""
+    try:
+        whole = json.decode(read_regular(file, MOST_BYTES), type=dict[str, PrivateKey])
+    except NotReadError as error:
+        if is_missing(error):
+            raise KeyFileError(f"There is no file {file}. If it is on a stick, is that plugged in?") from error
+        raise KeyFileError(f"{file} cannot be read: {why(error)}.") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise KeyFileError(f"{file} does not hold the keys of a kiosk.") from error
+    keys = {name: each for name, each in whole.items() if name.endswith(PRIVATE) and "/" not in name and each.holders}
+    if not keys:
+        raise KeyFileError(f"{file} does not hold the keys of a kiosk.")
+    return keys
+
+
+def keep_private(folder: Path, newer: Path) -> tuple[Recipient, ...]:
+    """Private keys in `newer` that fit the list in `folder` and are not there come into it. Tells which are there already, with other passphrases.
+
+    What says that it has no passphrase must be that very key. May raise OSError.
+    """
+    differing = list[Recipient]()
+    for each in recipients(folder):
+        name = f"{each.id}{PRIVATE}"
+        try:
+            kept = _load(newer / name)
+            if kept.bare and key_id(public_bytes(_bare(kept.bare))) != each.id:
+                continue
+            if not (folder / name).exists():
+                _keep(folder / name, kept)
+            elif _load(folder / name) != kept:
+                differing.append(each)
+        except KeyFileError:  # none there, or what is no key
+            continue
+    return tuple(differing)
+
+
+# -- one private key --------------------------------------------------------------------------------------------------------
+
+
+def _private_files(folder: Path) -> list[Path]:
+    """Those of the keys in the list; without a list, as many as one may hold. Nobody who fills the folder keeps staff waiting by the rest."""
+    known = recipients(folder)
+    if known:
+        return sorted(path for each in known if os.path.lexists(path := folder / f"{each.id}{PRIVATE}"))
+    return sorted(islice(folder.glob(f"*{PRIVATE}"), _MOST_RECIPIENTS))
+
+
+def _kept_aside(folder: Path, name: str) -> Iterator[Path]:
+    """The files of that name among the keys that a restore kept aside; none that lies behind a link."""
+    for aside in sorted(folder.parent.glob(f"before-restore-*/{folder.name}")):
+        if not aside.is_symlink() and not aside.parent.is_symlink():
+            yield from sorted(aside.glob(name))
+
+
+def _erase_copies(folder: Path, files: Iterable[Path]) -> None:
+    """No earlier state of these private keys lies here any more: who has lost the way to one could go by that. May raise OSError."""
+    for file in files:
+        for path in _kept_aside(folder, file.name):
+            erase(path)
+
+
+def _load(path: Path) -> PrivateKey:
+    try:
+        return json.decode(read_regular(path, MOST_BYTES), type=PrivateKey)
+    except (OSError, ValueError, RecursionError) as error:
+        raise KeyFileError(f"The key file {path.name} is damaged. Put back a copy of it.") from error
+
+
+def _keep(path: Path, kept: PrivateKey) -> None:
+    write_private(private_folder(path.parent) / path.name, json.encode(kept))
+
+
+def _taken(slot: Holder, passphrase: str, others: Iterable[str] = ()) -> bytes:
+    """What a passphrase is stretched to in this slot, beside those of others. Raises KeyFileError where it is no good."""
+    if against := objection(slot.name, passphrase, others):
+        raise KeyFileError(against)
+    for words in _spellings(passphrase) if slot.sealed else ():
+        with suppress(ValueError):
+            unwrapped(slot, key := stretched(words, slot.salt, slot.stretching))
+            return key
+    return stretched(passphrase.strip(), slot.salt, slot.stretching)
+
+
+def _spellings(passphrase: str) -> tuple[str, ...]:
+    """As it was typed, and without the blanks around it, which nobody sees: new passphrases have none, but one of before may."""
+    return tuple(dict.fromkeys((passphrase, passphrase.strip())))
+
+
+def _bare(raw: bytes) -> EllipticCurvePrivateKey:
+    try:
+        return from_der(raw)
+    except ValueError as error:
+        raise KeyFileError("The file of the key without a passphrase is damaged. Put back a copy of it.") from error

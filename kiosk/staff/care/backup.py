@@ -1,0 +1,483 @@
+"""`backup`: one file that makes a replacement machine the same kiosk. Requests in it stay sealed; no key opens them with it alone.
+
+A ZIP with `backup.json` (what it is, and size and SHA-256 of each file), `drawer/`, `keys/`, `settings.yaml` and `content/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import re
+import sqlite3
+import stat
+import time
+import zipfile
+import zlib
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, BinaryIO
+
+from msgspec import Struct
+
+from kiosk.files.archives import archive
+from kiosk.files.bounded_sqlite import LARGEST_IN_MEMORY, Bounded, TooMuchError, connected, in_memory, is_too_much, refuse_too_many
+from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, put_where_nothing_is, settle, written_over
+from kiosk.files.regular import reason
+from kiosk.problems import Problem, Severity
+from kiosk.settings.settings import FILE as SETTINGS
+from kiosk.signup.drawer.beside import merged
+from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
+from kiosk.signup.drawer.leftovers import clear_temporary
+from kiosk.signup.drawer.schema import COLUMNS, strange
+from kiosk.signup.journal.ages import day_of
+from kiosk.signup.journal.anchor import Anchor, anchor, read_anchor
+from kiosk.signup.keys import keys
+from kiosk.staff.console import counted
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.rights import Ask, as_owner, open_ordinary, opened
+
+MANIFEST, FORMAT = "backup.json", 1
+MOST_FILES, MOST_BYTES = 20_000, 4 << 30
+"""More than this no kiosk has: 200 MB of requests, and pictures."""
+MOST_LISTED = 300 * MOST_FILES
+"""Bytes of the list in it."""
+MOST_SETTINGS = 1 << 20
+_MOST_TOLD = 100
+"""Names that are told one by one."""
+BEFORE_UPDATE = "before-update.zip"
+_PIECE = 1 << 20
+_OLDEST, _NEWEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
+
+
+class Place(Struct, frozen=True):
+    """Whose kiosk it is: what visitors see, and what the machine keeps."""
+
+    content: Path
+    data: Path
+
+
+# -- backup -----------------------------------------------------------------------------------------------------------
+
+
+def backup(place: Place, file: Path, now: datetime, *, with_key: bool = False, replace: bool = False) -> str:
+    """Writes all that makes this kiosk into `file`, whole or not at all, also while the kiosk runs. Raises ExpectedError.
+
+    An administrator writes with the rights of whoever owns the place of the file, and reads with those of whoever owns the data.
+    """
+    with told("The backup cannot be written"):
+        if as_owner(file, lambda _: file.exists()) and not replace:
+            raise ExpectedError(f"{file} is there already. Name another file, or add --replace.")
+        if not as_owner(place.data, lambda _: place.data.is_dir()):
+            raise ExpectedError(f"There is no folder {place.data}, so there is nothing to back up. Name the data folder with --data.")
+        try:
+            count = _written(place, file, lambda: _of_all(place, with_key=with_key), now, replace=replace)
+        except FileExistsError as error:  # another command was quicker
+            raise ExpectedError(f"{file} is there already. Name another file, or add --replace.") from error
+    left = as_owner(place.data, lambda _: _left_out(place.data))
+    without = "The key is not in it: keep it elsewhere (`python3 main.py key move-away FILE`), or add --with-key."
+    key = "The key is in it, behind its passphrases." if with_key else without
+    return f"{counted(count, 'file')} in {file}. {key}{left}"
+
+
+def keep_before_update(place: Place, now: datetime) -> None:
+    """What an update may change, kept in the data folder: settings and content, no requests and no keys. Raises ExpectedError, OSError."""
+    if as_owner(place.data, lambda _: place.data.is_dir()):
+        _written(place, place.data / BEFORE_UPDATE, lambda: [*_settings(place.data), *_of_content(place.content)], now)
+
+
+def settings_of(data: Path) -> str | None:
+    """The settings as they are written; None where there are none. Raises ExpectedError where nobody could read them, OSError."""
+
+    def read(_: Ask) -> str | None:
+        if not (data / SETTINGS).exists():
+            return None
+        with opened(data / SETTINGS, os.O_RDONLY) as file:
+            return file.read(MOST_SETTINGS).decode(errors="replace")
+
+    return as_owner(data, read)
+
+
+def refuse_pipes(data: Path) -> None:
+    """Raises ExpectedError where something lies in the data folder on which reading would wait for ever."""
+    for path in (*data.glob("*"), *(data / DRAWER).glob("*"), *(data / KEYS).glob("*")):
+        with suppress(OSError):
+            if not (path.is_file() or path.is_dir()) and path.exists():
+                raise ExpectedError(f"{path} is no ordinary file: remove it.")
+
+
+@contextmanager
+def told(what: str) -> Iterator[None]:
+    """Errors of the disk, the keys and the drawer as one plain sentence that begins so."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise ExpectedError(f"The requests cannot be read ({error}). Run `python3 main.py doctor`.") from error
+    except keys.KeyFileError as error:
+        raise ExpectedError(f"{what}: {error}") from error
+    except OSError as error:
+        raise ExpectedError(f"{what}: {reason(error)}.") from error
+
+
+Part = tuple[str, Path | bytes]
+"""The name in the backup, and where it lies now; or what it is, where it lies nowhere."""
+
+
+def _written(place: Place, file: Path, parts: Callable[[], Iterable[Part]], now: datetime, *, replace: bool = True) -> int:
+    """Puts a backup of these parts in place, whole or not at all, and tells how many they are. May raise OSError."""
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+
+    def fill(_: Ask) -> int:
+        with told("The backup cannot be written"):
+            listed = list(parts())
+            _refuse_what_no_restore_takes([name for name, _ in listed])
+            pack(raw, listed, now, _anchor_of(dict(listed)))
+            _read_again(raw)
+            return len(listed)
+
+    def put(_: Ask) -> None:
+        if replace:
+            with written_over(file):
+                fresh.replace(file)
+        else:
+            put_where_nothing_is(fresh, file)
+        settle(file.absolute().parent)
+
+    as_owner(file, lambda _: clear_temporary(file))
+    try:
+        with opened(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE) as raw:
+            count = as_owner(place.data, fill, needs=[raw.fileno()])
+        as_owner(file, put)
+    finally:
+        with suppress(OSError):
+            as_owner(file, lambda _: erase(fresh))
+    return count
+
+
+def _refuse_what_no_restore_takes(names: Collection[str]) -> None:
+    """By the very rule by which a restore looks at them. Raises ExpectedError."""
+    if len(names) > MOST_FILES:
+        most = f"There are {len(names):,} files, and a backup holds {MOST_FILES:,}"
+        raise ExpectedError(f"{most}: take out of the content folder what the kiosk does not show.")
+    for name in names:
+        if not _is_harmless(name):
+            raise _unreadable(name)
+
+
+def unkept(content: Path) -> Iterator[Problem]:
+    """The files of the content on which a backup would stop, by the very rule by which it does."""
+    names = [name for name, _ in _of_content(content)]
+    if len(names) > MOST_FILES:
+        wrong = f"There are {len(names):,} files in this folder, and a backup holds {MOST_FILES:,}, so none can be made."
+        yield Problem(content.name, 0, 0, Severity.WARNING, wrong, "Take out what the kiosk does not show.")
+    for name in [each for each in names if not _is_harmless(each)][:_MOST_TOLD]:
+        wrong = "The name of this file has letters that other machines take for something else, so no backup can be made."
+        yield Problem(_shown(name.removeprefix("content/")), 0, 0, Severity.WARNING, wrong, "Rename it, with plain letters alone.")
+
+
+def _unreadable(name: str) -> ExpectedError:
+    return ExpectedError(f"The name of the file {_shown(name)} has letters that other machines take for something else: rename it.")
+
+
+def _shown(name: str) -> str:
+    return name.encode(errors="surrogateescape").decode(errors="replace")
+
+
+def _is_text(name: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
+def _read_again(raw: BinaryIO) -> None:
+    """Reads what was just written as a restore does. Raises ExpectedError where that fails, OSError."""
+    try:
+        with archive(raw) as packed, Path(os.devnull).open("wb") as nowhere:
+            for name, facts in _manifest(packed)["files"].items():
+                _read(packed, name, facts, nowhere)
+    except NO_ARCHIVE as error:
+        raise ExpectedError(f"The backup does not read back as it was written ({error}), so it was not kept. Write it onto another disk.") from error
+
+
+def _of_all(place: Place, *, with_key: bool) -> Iterator[Part]:
+    if not place.content.is_dir():
+        raise ExpectedError(f"There is no folder {place.content}. Name the content folder with --content.")
+    refuse_pipes(place.data)
+    if with_key and keys.is_try_out(place.data / KEYS):
+        first = "Give it one first: `python3 main.py key protect --name YOU`."
+        raise ExpectedError(f"The key has no passphrase yet, so whoever finds the file could read everything. {first}")
+    if with_key and keys.is_away(place.data / KEYS):
+        raise ExpectedError("The key is kept elsewhere, so it cannot be in the backup. Leave --with-key out.")
+    keys.recipients(place.data / KEYS)  # a damaged list of them no restore would take
+    yield from _of_data(place.data, with_key=with_key)
+    content = list(_of_content(place.content))
+    if not content:
+        raise ExpectedError(f"There is no file in {place.content}, so visitors could see nothing. Name the content folder with --content.")
+    yield from content
+
+
+def _of_data(data: Path, *, with_key: bool) -> Iterator[Part]:
+    drawer = data / DRAWER / DRAWER_FILE
+    if drawer.exists():
+        yield f"{DRAWER}/{DRAWER_FILE}", _copied(drawer)
+    own = data / KEYS
+    if (own / keys.RECIPIENTS).exists():
+        yield f"{KEYS}/{keys.RECIPIENTS}", own / keys.RECIPIENTS
+    for name in _found(data, _SET_ASIDE, *([_PRIVATE] if with_key else [])):
+        if _OWN.fullmatch(name):
+            yield name, data / name
+    yield from _settings(data)
+
+
+_SET_ASIDE, _PRIVATE = f"{DRAWER}/drawer-set-aside-*.sqlite", f"{KEYS}/*{keys.PRIVATE}"
+"""Drawers that were damaged, but somebody may save what is in them; and private keys."""
+
+
+def _found(data: Path, *kinds: str) -> list[str]:
+    return sorted(path.relative_to(data).as_posix() for kind in kinds for path in data.glob(kind))
+
+
+def _left_out(data: Path) -> str:
+    """What lies among the kiosk's own files and is none of them, as a sentence that begins with a blank; empty where there is nothing."""
+    names = [name for name in _found(data, _SET_ASIDE, _PRIVATE) if not _OWN.fullmatch(name)]
+    return f" Left out, because no kiosk uses such file names: {', '.join(map(_shown, names))}." if names else ""
+
+
+def _settings(data: Path) -> Iterator[Part]:
+    if (data / SETTINGS).exists():
+        yield SETTINGS, data / SETTINGS
+
+
+def _copied(drawer: Path) -> bytes:
+    """The drawer as it is at one instant, whoever writes into it meanwhile; on no disk, for what is deleted later would stay there.
+
+    Raises ExpectedError for one that no restore would take.
+    """
+    open_ordinary(drawer, os.O_RDONLY).close()
+    try:
+        with closing(connected(drawer, "mode=ro")) as source, closing(in_memory()) as copy:
+            if source.execute("PRAGMA page_size").fetchone()[0] * source.execute("PRAGMA page_count").fetchone()[0] > LARGEST_IN_MEMORY:
+                raise TooMuchError
+            source.backup(copy)
+            wrong = _damage_in(copy)
+            whole = copy.serialize()
+    except (sqlite3.Error, MemoryError) as error:
+        if not is_too_much(error):
+            raise
+        raise ExpectedError(f"{drawer} {TooMuchError()}. Run `python3 main.py doctor`.") from error
+    if wrong:
+        raise ExpectedError(f"The drawer with the requests is damaged ({wrong}), so no backup was written. `python3 main.py doctor` says what helps.")
+    return whole
+
+
+def damage_of(drawer: Path) -> str:
+    """What is damaged or strange in a drawer that nobody writes into; empty where all of it can be read."""
+    try:
+        with closing(connected(drawer, "mode=ro&immutable=1")) as database:
+            return _damage_in(database)
+    except (sqlite3.Error, MemoryError) as error:
+        return str(TooMuchError() if is_too_much(error) else error)
+
+
+def _damage_in(database: Bounded) -> str:
+    try:
+        if odd := strange(database):
+            return f"there is {odd} in it"
+        found = str(database.execute("PRAGMA quick_check(1)").fetchone()[0])
+        begun = database.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+        refuse_too_many(database, COLUMNS if begun else ())
+        for table, columns in COLUMNS.items() if begun else ():
+            deque(database.execute(f"SELECT {columns} FROM {table} NOT INDEXED"), maxlen=0)  # noqa: S608  both are written here
+    except (sqlite3.Error, MemoryError) as error:
+        return str(TooMuchError() if is_too_much(error) else error)
+    return "" if found == "ok" else found.splitlines()[-1]
+
+
+def _of_content(content: Path) -> Iterator[Part]:
+    """Every ordinary file; not what links lead to, nor what editors hide."""
+    for path in sorted(content.rglob("*")):
+        inside = path.relative_to(content)
+        if path.is_file() and not path.is_symlink() and not any(part.startswith(".") for part in inside.parts):
+            yield f"content/{inside.as_posix()}", path
+
+
+def _anchor_of(parts: Mapping[str, Path | bytes]) -> str:
+    """How far the journal has come: a drawer that somebody puts back to an earlier state later does not hold it.
+
+    Empty for one that somebody spoilt. Raises sqlite3.Error.
+    """
+    drawer = parts.get(f"{DRAWER}/{DRAWER_FILE}")
+    if not isinstance(drawer, bytes):
+        return ""
+    with closing(in_memory(merged(drawer, b"", LARGEST_IN_MEMORY))) as database, suppress(AttributeError):
+        return str(anchor(database) or "")
+    return ""
+
+
+def anchor_in(file: Path) -> Anchor | None:
+    """The anchor in a backup; None where this is no backup, or there is none in it."""
+    try:
+        with open_ordinary(file, os.O_RDONLY) as raw:
+            return read_anchor(str(manifest(raw, file).get("anchor", "")))
+    except (OSError, ExpectedError):
+        return None
+
+
+def pack(raw: BinaryIO, parts: Iterable[Part], now: datetime, anchored: str = "") -> None:
+    """Writes these parts and the list of them, with the anchor of the drawer. Raises ExpectedError, OSError."""
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as packed:
+        listed, left, about = {}, MOST_BYTES, {"format": FORMAT, "made": now.isoformat(timespec="seconds"), "anchor": anchored}
+        for name, part in parts:
+            listed[name] = facts = _add(packed, name, part, left)
+            left -= facts["size"]
+        text = json.dumps(about | {"files": listed}, indent=1)
+        if len(text) > MOST_LISTED:
+            raise ExpectedError("The names of the files are too long for a backup: give those in the content folder shorter ones.")
+        packed.writestr(_named(packed, MANIFEST, now.timestamp()), text)
+    raw.flush()
+    os.fsync(raw.fileno())
+
+
+def _add(packed: zipfile.ZipFile, name: str, part: Path | bytes, most: int) -> dict[str, Any]:
+    """One file of at most so many bytes; tells what they were. What a ZIP cannot say of its date is left out. Raises ExpectedError, OSError."""
+    if not _is_text(name):
+        raise _unreadable(name)
+    taken, whole = 0, hashlib.sha256()
+    with _source(part) as (source, seconds), _opened_in(packed, name, seconds) as target:
+        while piece := source.read(_PIECE):
+            taken += len(piece)
+            if taken > most:
+                raise ExpectedError(f"{part if isinstance(part, Path) else name} is too large for a backup.")
+            whole.update(piece)
+            target.write(piece)
+    return {"size": taken, "sha256": whole.hexdigest()}
+
+
+@contextmanager
+def _source(part: Path | bytes) -> Iterator[tuple[BinaryIO, float]]:
+    """What is to be read, and of when it is, in seconds since 1970."""
+    if isinstance(part, bytes):
+        yield io.BytesIO(part), time.time()
+        return
+    with open_ordinary(part, os.O_RDONLY) as source:
+        yield source, os.fstat(source.fileno()).st_mtime
+
+
+def _opened_in(packed: zipfile.ZipFile, name: str, seconds: float) -> IO[bytes]:
+    return packed.open(_named(packed, name, seconds), "w", force_zip64=True)
+
+
+def _named(packed: zipfile.ZipFile, name: str, seconds: float) -> zipfile.ZipInfo:
+    """A file in a ZIP, with its time in seconds since 1970."""
+    about = zipfile.ZipInfo(name, _date(seconds))
+    about.compress_type, about.external_attr = packed.compression, (stat.S_IFREG | FILE_MODE) << 16
+    return about
+
+
+def _date(seconds: float) -> tuple[int, int, int, int, int, int]:
+    """As a ZIP says it: from 1980 to 2107."""
+    try:
+        told = time.localtime(seconds)[:6]
+    except (OverflowError, ValueError):
+        return _OLDEST
+    return min(max(told, _OLDEST), _NEWEST)
+
+
+# -- what a backup holds ----------------------------------------------------------------------------------------------
+
+
+def manifest(raw: BinaryIO, file: Path) -> dict[str, Any]:
+    """The list in a backup, in whose names and sizes there is nothing that could do harm. Raises ExpectedError."""
+    with _readable(file), archive(raw) as packed:
+        return _manifest(packed)
+
+
+def unpack(raw: BinaryIO, file: Path, listed: dict[str, Any], folder: Path, *, content: bool) -> None:
+    """The files of the content below the folder, or all the others; each as long and as whole as the list says.
+
+    Raises ExpectedError for anything else, and OSError.
+    """
+    with _readable(file), archive(raw) as packed:
+        for name, facts in listed["files"].items():
+            if name.startswith("content/") is content:
+                _unpack(packed, name, facts, folder / name)
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except NO_ARCHIVE as error:
+        raise ExpectedError(f"{file} is no backup of a kiosk, or it is damaged ({error}). Nothing was changed.") from error
+
+
+NO_ARCHIVE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, LookupError, TypeError, ValueError, AttributeError, OverflowError,
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
+"""What zipfile and json raise for bytes that are something else."""
+
+
+def _manifest(packed: zipfile.ZipFile) -> dict[str, Any]:
+    if any(each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for each in packed.infolist()):
+        raise ValueError("it was packed by another program")
+    about = packed.getinfo(MANIFEST)
+    if about.file_size > MOST_LISTED:
+        raise ValueError("its list is too long")
+    listed: dict[str, Any] = json.loads(packed.read(MANIFEST))
+    if listed["format"] != FORMAT:
+        raise ValueError("it was made by a newer kiosk")
+    if day_of(str(listed["made"])) is None:
+        raise ValueError("it does not say when it was made")
+    files = listed["files"]
+    if len(files) > MOST_FILES:
+        raise ValueError("it is too large")
+    if not all(isinstance(each["size"], int) and each["size"] >= 0 for each in files.values()):
+        raise ValueError("its list names sizes that no file has")
+    if sum(each["size"] for each in files.values()) > MOST_BYTES:
+        raise ValueError("it is too large")
+    if sorted([*files, MANIFEST]) != sorted(packed.namelist()):
+        raise ValueError("there is something in it that its list does not name")
+    for name in files:
+        if not _is_harmless(name):
+            raise ValueError(f"it names {name!r}")
+    return listed
+
+
+_OWN = re.compile(
+    rf"{DRAWER}/(drawer|drawer-set-aside-[0-9-]+)\.sqlite|{KEYS}/({re.escape(keys.RECIPIENTS)}|[0-9a-f]{{16}}{re.escape(keys.PRIVATE)})", re.ASCII
+)
+"""Which files of the drawer and of the keys; nothing that SQLite would take for a part of the drawer: it does what such files say."""
+
+
+def _is_harmless(name: str) -> bool:
+    """Whether it is a name that a backup has: below one of its folders, and nowhere else."""
+    path = PurePosixPath(name)
+    if not _is_text(name) or name != str(path) or "\\" in name or any(part.startswith(".") for part in path.parts) or path.is_absolute():
+        return False
+    return _OWN.fullmatch(name) is not None or name == SETTINGS or (len(path.parts) > 1 and path.parts[0] == "content")
+
+
+def _unpack(packed: zipfile.ZipFile, name: str, facts: dict[str, Any], path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as target:
+        _read(packed, name, facts, target)
+        target.flush()
+        os.fsync(target.fileno())
+    path.chmod(0o644 if name.startswith("content/") else FILE_MODE)
+
+
+def _read(packed: zipfile.ZipFile, name: str, facts: dict[str, Any], target: BinaryIO) -> None:
+    """Raises ValueError where it is not as long and as whole as its list says."""
+    whole, left = hashlib.sha256(), int(facts["size"])
+    with packed.open(name) as source:
+        while piece := source.read(_PIECE):
+            left -= len(piece)
+            if left < 0:
+                break
+            whole.update(piece)
+            target.write(piece)
+    if left or whole.hexdigest() != facts["sha256"]:
+        raise ValueError(f"{name} is not what it was")

@@ -1,0 +1,68 @@
+"""A folder or an archive that somebody names, copied to where nobody else writes: regular files alone, no more of them than a kiosk has.
+
+Nothing in it is followed elsewhere, nothing makes the reader wait, and nothing that it says of its own size is believed.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from kiosk.files.archives import archive
+from kiosk.files.regular import NotReadError, copy_regular, open_regular
+from kiosk.staff.errors import ExpectedError
+
+MOST_FILES, MOST_BYTES = 50_000, 2 << 30
+"""Of a version with packages for a machine without a network: some hundred of them, 300 MB; and of content, which may have pictures."""
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What unpacks in pieces, none of which is larger than asked for."""
+
+
+def unpack(file: Path, folder: Path) -> None:
+    """All that an archive holds; nothing of it lands elsewhere. Raises ExpectedError where it is too much, what `zipfile` raises, and OSError."""
+    with open_regular(file) as raw, archive(raw) as packed:
+        each = packed.infolist()
+        names = sum(len(PurePosixPath(member.filename).parts) for member in each)  # with the folders that they lie in
+        if names > MOST_FILES or sum(member.file_size for member in each) > MOST_BYTES:
+            raise _too_large(file)
+        if any(member.compress_type not in _PACKED for member in each):
+            raise zipfile.BadZipFile("it was packed in a way that few programs know")
+        packed.extractall(folder)  # names that lead upwards are cut there, and no member gets longer than it says
+
+
+def copy_folder(source: Path, target: Path, leave: Callable[[Path], bool] = lambda _: False, *, links: bool = False) -> None:
+    """All regular files of a folder, but for what to `leave`, told by its path below the folder, and what links within it lead to.
+
+    With `links` a link is copied as a link, wherever it leads. Raises ExpectedError for anything else, or too much of it, and OSError.
+    """
+    files, left = MOST_FILES, MOST_BYTES
+    todo = [Path()]
+    while todo:
+        inside = todo.pop()
+        (target / inside).mkdir(mode=0o755)
+        with os.scandir(source / inside) as found:
+            for each in found:
+                name = inside / each.name
+                if leave(name):
+                    continue
+                if (files := files - 1) < 0:
+                    raise _too_large(source)
+                if each.is_dir(follow_symlinks=False):
+                    todo.append(name)
+                elif links and each.is_symlink():
+                    (target / name).symlink_to((source / name).readlink())
+                else:
+                    left -= _copied(source, target, name, left)
+
+
+def _copied(source: Path, target: Path, name: Path, most: int) -> int:
+    try:
+        return copy_regular(source / name, target / name, most, within=source)
+    except NotReadError as error:
+        raise ExpectedError(f"{source / name}: {error.wrong} {error.instead} Nothing was changed.") from error
+
+
+def _too_large(what: Path) -> ExpectedError:
+    return ExpectedError(f"{what.name} is far too large for a kiosk. Name the archive or the folder of a version, and nothing around it.")

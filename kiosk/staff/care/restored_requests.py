@@ -1,0 +1,152 @@
+"""What a restore tells of requests, and which of a backup it deletes: those alone of which staff signed, since it was made, that they are to go.
+
+What lies on this machine may be the work of whoever took it over, and the backup what staff have against that. So the backup says whose
+signature counts and which drawer goes on with its own, and what nobody signed comes back and is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing, suppress
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from shlex import quote
+
+from msgspec import Struct
+
+from kiosk.files.private import DRAWER, KEYS
+from kiosk.signup.drawer.copies import gone_since, kept_drawers
+from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
+from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer.foreign import ForeignError, gone_in, ids_in
+from kiosk.signup.journal.anchor import Anchor
+from kiosk.signup.journal.verify import Gone
+from kiosk.signup.keys.keys import KeyFileError
+from kiosk.staff.console import counted
+
+
+class Before(Struct, frozen=True):
+    """What the requests of a backup are held against: the data folder as it is, whose signatures count, today, and where all of it goes then."""
+
+    data: Path
+    ours: Mapping[str, bytes]
+    today: date
+    aside: Path
+    file: Path
+
+
+def about_requests(before: Before, restored: Drawer) -> str:
+    """Deletes in the coming drawer what staff deleted since. Tells of that, of what is back, and of what is here alone.
+
+    Each sentence ends with a blank. May raise OSError.
+    """
+    (had, deleted), (has, gone) = _requests(before.data / DRAWER), _requests(restored.folder)
+    lost = len(had - has - gone - deleted)
+    back = f"`python3 main.py signups recover --name YOU` brings {_them(lost)} back"
+    told = f"{counted(lost, 'request')} that {_were(lost)} here {_are(lost)} not in this backup: {back}. "
+    return (told if lost else "") + (_forgotten(before, restored, has) if has else "")
+
+
+SPOILT = (KeepError, KeyFileError, AttributeError, TypeError, ValueError, OverflowError)
+"""What a drawer answers that cannot be written on, or that somebody spoilt."""
+
+
+def _forgotten(before: Before, restored: Drawer, has: set[str]) -> str:
+    told, silent = _told_here(before, _anchor(restored))
+    forgotten = 0
+    with suppress(*SPOILT):
+        proofs = {name: proof for name, proof in sorted(told.signed.items()) if name in has}
+        forgotten = restored.forget(restored.proved(proofs, before.ours))
+    with suppress(*SPOILT):
+        has = {entry.id for entry in restored.entries()}
+    back = len((told.signed.keys() | told.said) & has - told.by_themselves)
+    return "".join([
+        _about_silent(silent), _about_deleted(forgotten, before.file), _about_doubtful(back), _about_aged(len(told.by_themselves & has)),
+        _about_marks(before, restored, has),
+    ])  # fmt: skip
+
+
+def _anchor(restored: Drawer) -> Anchor | None:
+    with suppress(*SPOILT):
+        return restored.anchor()
+    return None
+
+
+def _told_here(before: Before, seen: Anchor | None) -> tuple[Gone, list[str]]:
+    """What all drawers on this machine tell together, also those that made way or were set aside; and which of them cannot be read."""
+    found, silent = [], []
+    for place in (f"{DRAWER}/{DRAWER_FILE}", *kept_drawers(before.data)):
+        try:
+            found.append(gone_since(before.data / place, seen, before.ours, before.today))
+        except ForeignError:
+            silent.append(place)
+    signed = dict(chain.from_iterable(each.signed.items() for each in found))
+    alone = frozenset[str]().union(*(each.by_themselves for each in found)) - signed.keys()
+    return Gone(signed, alone, frozenset[str]().union(*(each.said for each in found)) - signed.keys() - alone), silent
+
+
+def _about_silent(places: list[str]) -> str:
+    if not places:
+        return ""
+    named = f"{', '.join(places)} {'is' if len(places) == 1 else 'are'} not there, or cannot be read"
+    return f"Which requests were deleted since the backup was made, this machine cannot know for sure ({named}): such requests are back. "
+
+
+def _about_deleted(count: int, file: Path) -> str:
+    if not count:
+        return ""
+    return (
+        f"{counted(count, 'request')} that {_were(count)} deleted here since then {_are(count)} deleted in it, too."
+        f" The backup itself still holds {_them(count)}: {file} stays as it is. "
+    )
+
+
+def _about_doubtful(count: int) -> str:
+    if not count:
+        return ""
+    return (
+        f"{counted(count, 'request')} that {_were(count)} deleted here {_are(count)} back, since nothing proves who did that:"
+        f" delete {_them(count)} again with `python3 main.py signups delete ID --name YOU`. "
+    )
+
+
+def _about_aged(count: int) -> str:
+    if not count:
+        return ""
+    goes = "it goes again by its" if count == 1 else "they go again by their"
+    return f"{counted(count, 'request')} that went since then by age, or as the visitor wished, {_are(count)} back: {goes} age. "
+
+
+def _about_marks(before: Before, restored: Drawer, has: set[str]) -> str:
+    """How far staff came is as the backup says: a mark counts for deletion, and only somebody who can read requests may take it over."""
+    count = 0
+    with suppress(*SPOILT), closing(Drawer(before.data / DRAWER, before.data / KEYS, begins=False)) as here:
+        count = sum(each.id in has for each in here.marks() - restored.marks())
+    if not count:
+        return ""
+    return (
+        "How far you came with each request is as in the backup;"
+        f" {counted(count, 'mark')} that {_were(count)} set since then {_are(count)} not in it."
+        f" `python3 main.py signups merge {quote(str(before.aside / DRAWER))} --name YOU` takes {_them(count)} over. "
+    )
+
+
+def _requests(folder: Path) -> tuple[set[str], set[str]]:
+    """Those that can be read in the drawer there, and those that its journal says went for good."""
+    try:
+        return ids_in(folder), gone_in(folder)
+    except ForeignError:
+        return set(), set()
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _them(count: int) -> str:
+    return "it" if count == 1 else "them"

@@ -1,0 +1,484 @@
+"""`update` to another version of the kiosk, tried before it is trusted, and the way back to the last one that worked.
+
+The new version is made ready in a folder beside this one and started there with this machine's own content. Only then the two folders
+change places, in one step; the old one stays beside it. If the kiosk of this machine does not come up with the new one, they change back.
+The way back is no other: what comes back is tried as well, and whom the machine trusts goes along in both directions.
+
+Whenever it is killed, the next command (`_settle`) finds by the names of the folders, and by the file FRESH, how far it had come: until they
+have changed places all becomes as it was, and from then on the change is brought to its end.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from shlex import quote
+
+from msgspec import Struct
+from packaging.version import Version
+
+from kiosk import processes
+from kiosk.files.regular import NotReadError, copy_regular, is_missing, is_regular, read_regular, reason
+from kiosk.settings.settings import FILE as SETTINGS
+from kiosk.staff.care import release
+from kiosk.staff.care.backup import NO_ARCHIVE, Place, keep_before_update, settings_of
+from kiosk.staff.care.copies import MOST_BYTES, copy_folder, unpack
+from kiosk.staff.care.swap import exchange, give
+from kiosk.staff.diagnosis.probes import UNIT
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.version import version_of
+from kiosk.unattended.supervisor import Child, Event, Patience, supervise
+
+WHEELS = ".wheels"
+CAME_ALONG = ".content-came-along"
+"""Lies, with the same mark in it, in two versions of which the later one brought its content along: then each keeps what it has."""
+FRESH = ".not-yet-settled"
+"""Lies in a new version until all is done that follows the change of places: in the version before, it tells that there was none."""
+NEVER_TAKEN = frozenset({"content", ".venv", ".git", release.TRUSTED, WHEELS, CAME_ALONG, FRESH, ".pytest_cache", ".mypy_cache", ".ruff_cache"})
+"""What a machine has of its own, or what is taken apart from the rest."""
+READY_SECONDS = 3600.0
+"""How long a version may take to fetch its packages, and to look through the content; 270 MB need 18 minutes at 2 Mbit/s."""
+START_SECONDS = 60.0
+"""How long the new version may take to its first picture."""
+STEADY_SECONDS = 15.0
+"""How long the machine's own kiosk must live with the new version before that is trusted."""
+_MOST_SMALL = 1000
+"""Bytes of a mark or a signature."""
+
+
+class Machine(Struct, frozen=True):
+    """The folder of the kiosk, what is its own, and how to start it anew (None: nothing here starts it by itself)."""
+
+    project: Path
+    place: Place
+    restart: Callable[[], bool] | None
+
+    @property
+    def next(self) -> Path:
+        return self.project.with_name(f"{self.project.name}.next")
+
+    @property
+    def before(self) -> Path:
+        return self.project.with_name(f"{self.project.name}.before")
+
+    @property
+    def earlier(self) -> Path:
+        """Where the version before lies while another one takes its place."""
+        return self.project.with_name(f"{self.project.name}.earlier")
+
+    @property
+    def back(self) -> Path:
+        """Where the version before lies while it is tried: under its own name it would refuse every command."""
+        return self.project.with_name(f"{self.project.name}.back")
+
+    def content_in(self, folder: Path) -> Path:
+        """Where a version in this folder has what visitors see; everywhere the same where that lies outside of the kiosk."""
+        own = self.place.content.is_relative_to(self.project)
+        return folder / self.place.content.relative_to(self.project) if own else self.place.content
+
+    @property
+    def aside(self) -> str:
+        """How the names of folders begin that lie beside the project while an update is under way."""
+        return f".update-{self.project.name}-"
+
+
+def update(machine: Machine, source: Path, now: datetime, *, with_content: bool = False, again: bool = False) -> str:
+    """Goes over to the version in `source`: a folder or a ZIP file. Raises ExpectedError; then all is as it was.
+
+    The version that is here already is taken only `again`, for the way back then leads to it and not to the one before.
+    """
+    with _alone(machine):
+        return _update(machine, source, now, with_content=with_content, again=again)
+
+
+def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool, again: bool) -> str:
+    try:
+        with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as aside:
+            own = _own(source, Path(aside) / "archive")  # nobody changes it between the look at its signature and the unpacking
+            signer = release.signer(own, machine.project / release.TRUSTED)
+            _stage(machine, own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"), with_content=with_content, again=again)
+        _try(machine, machine.next, "new version")
+        _take_place(machine, now)
+    except OSError as error:
+        raise ExpectedError(f"The new version cannot be put in place: {reason(error)}.") from error
+    finally:
+        with suppress(OSError):
+            _settle(machine)
+    by = f", signed by {signer}" if signer else ""
+    anew = "" if machine.restart else " Restart the kiosk."
+    anybody = "" if signer else f" This machine takes versions from anybody; a file {release.TRUSTED} beside main.py would name whom it trusts."
+    told = f"This is version {version_of(machine.project)} now{by}."
+    return f"{told} `python3 main.py update --back` goes back.{anew}{anybody}{_stands(machine)}"
+
+
+def _take_place(machine: Machine, now: datetime) -> None:
+    """The new version changes places with the one here. Raises ExpectedError, OSError; then they have changed back."""
+    _entrust(machine, machine.next)
+    if machine.before.exists():
+        machine.before.rename(machine.earlier)
+    machine.next.rename(machine.before)
+    with _changed(machine):
+        keep_before_update(Place(machine.content_in(machine.before), machine.place.data), now)
+        if machine.restart and not machine.restart():
+            raise ExpectedError(f"The kiosk did not come up with the new version, so the old one is in place again. {_WHY}")
+
+
+_WHY = f"`sudo journalctl --unit={UNIT} --since=-10min` shows what it said."
+
+
+@contextmanager
+def _changed(machine: Machine) -> Iterator[None]:
+    """The folders change places, and change back where what follows fails; what was here before is started anew then."""
+    _exchange(machine.project, machine.before)
+    try:
+        yield
+    except BaseException:
+        _exchange(machine.project, machine.before)
+        if machine.restart:
+            machine.restart()
+        raise
+
+
+def go_back(machine: Machine) -> str:
+    """Changes places with the version that was here before, once that is tried. Raises ExpectedError; then all is as it was."""
+    with _alone(machine):
+        if not machine.before.is_dir():
+            raise ExpectedError("There is no earlier version here to go back to.")
+        return _go_back(machine)
+
+
+def _go_back(machine: Machine) -> str:
+    own = machine.place.content.is_relative_to(machine.project)
+    kept = own and _mark_in(machine.project) == _mark_in(machine.before) != ""
+    try:
+        _refuse_parts(machine.before, "in the version before: it is not whole, so this one stays")
+        if own and not kept:  # what staff have written since stays in use
+            _bring_content(machine)
+        _try_before(machine)
+        _entrust(machine, machine.before)
+        with _changed(machine):
+            if machine.restart and not machine.restart():
+                raise ExpectedError(f"The kiosk did not come up with the earlier version, so this one stays. {_WHY}")
+    except OSError as error:
+        raise ExpectedError(f"The earlier version cannot be put in place: {reason(error)}.") from error
+    content = f" What visitors see is what this version had; the other content is in {machine.before / 'content'}." if kept else ""
+    return f"This is version {version_of(machine.project)} again. The same command goes forward again.{content}{_stands(machine)}"
+
+
+def _bring_content(machine: Machine) -> None:
+    """What visitors see goes into the version before, whole before anything else of that name goes away. May raise OSError."""
+    target = machine.content_in(machine.before)
+    with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as aside:
+        copy_folder(machine.place.content, Path(aside) / "content", links=True)
+        give(Path(aside) / "content", machine.place.content.stat())
+        if target.exists():
+            target.rename(Path(aside) / "replaced")
+        (Path(aside) / "content").rename(target)
+
+
+def _try_before(machine: Machine) -> None:
+    machine.before.rename(machine.back)
+    try:
+        _try(machine, machine.back, "version before")
+    finally:
+        machine.back.rename(machine.before)
+
+
+def _entrust(machine: Machine, folder: Path) -> None:
+    """Whom this machine trusts is what stands beside its main.py now, whichever version comes. Raises ExpectedError, OSError."""
+    ours, theirs = machine.project / release.TRUSTED, folder / release.TRUSTED
+    if not os.path.lexists(ours):
+        theirs.unlink(missing_ok=True)
+        return
+    with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as aside:
+        fresh = Path(aside) / release.TRUSTED
+        try:
+            copy_regular(ours, fresh, release.MOST_TRUSTED)
+        except NotReadError as error:
+            raise ExpectedError(f"{ours}, which names whom this machine trusts: {error.wrong} {error.instead} Nothing was changed.") from error
+        give(fresh, machine.project.stat())
+        fresh.replace(theirs)
+
+
+def _mark_in(folder: Path) -> str:
+    try:
+        return read_regular(folder / CAME_ALONG, _MOST_SMALL).decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def _stands(machine: Machine) -> str:
+    """What to tell somebody whose terminal stands in the folder that is aside now."""
+    try:
+        inside = Path.cwd().is_relative_to(machine.before)
+    except FileNotFoundError:
+        inside = True
+    return f" This terminal is still in the folder of the other version: run `cd {quote(str(machine.project))}` first." if inside else ""
+
+
+@contextmanager
+def _alone(machine: Machine) -> Iterator[None]:
+    """One change of versions at a time, and nothing lies about of one that was killed. Raises ExpectedError."""
+    lock = machine.project.with_name(f"{machine.aside}lock")
+    try:
+        held = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)  # a file that nobody else can open, and so nobody else can lock
+    except OSError as error:
+        raise ExpectedError(f"Versions cannot be changed here: {reason(error)}.") from error
+    try:
+        _lock(held, lock)
+        try:
+            try:
+                _settle(machine)
+                for left in machine.project.parent.glob(f"{machine.aside}*"):
+                    if left.is_dir():
+                        shutil.rmtree(left)
+            except OSError as error:
+                raise ExpectedError(f"What an update left behind cannot be cleared away: {reason(error)}.") from error
+            yield
+        finally:
+            lock.unlink(missing_ok=True)
+    finally:
+        os.close(held)
+
+
+def _lock(held: int, lock: Path) -> None:
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if lock.stat().st_ino == os.fstat(held).st_ino:  # not one that has just come to its end
+            return
+    except OSError as error:
+        raise ExpectedError("Another update is under way here: wait until it is finished, then run the same command again.") from error
+    raise ExpectedError("Another update has just finished: run the same command again.")
+
+
+def _settle(machine: Machine) -> None:
+    """Brings a change of versions to its end that was killed or has just been made, or undoes it where they have not changed places.
+
+    Raises OSError.
+    """
+    if (machine.project / FRESH).exists():
+        _mark(machine)
+        (machine.project / FRESH).unlink()
+    if (machine.before / FRESH).exists():
+        _clear(machine, machine.before)
+    for waiting in (machine.back, machine.earlier):
+        if waiting.exists() and not machine.before.exists():
+            waiting.rename(machine.before)
+    for left in (machine.next, machine.earlier):
+        _clear(machine, left)
+
+
+def _mark(machine: Machine) -> None:
+    """Where the version here has brought its content along, the one before gets the same mark."""
+    if _mark_in(machine.project) and machine.before.is_dir():
+        copy = machine.before / f"{CAME_ALONG}.new"
+        copy.write_text(_mark_in(machine.project), encoding="ascii")
+        copy.replace(machine.before / CAME_ALONG)
+
+
+# -- making it ready --------------------------------------------------------------------------------------------------
+
+
+def _stage(machine: Machine, source: Path, *, with_content: bool, again: bool) -> None:
+    """The new version whole in the folder beside: its program, this machine's content, and packages."""
+    fresh, project = _root_of(source), machine.project
+    _refuse_older(project, fresh, again=again)
+    _refuse_parts(fresh, f"in {source.name}")
+    copy_folder(fresh, machine.next, lambda name: name.name == "__pycache__" or str(name) in NEVER_TAKEN)
+    (machine.next / FRESH).touch()
+    if with_content:
+        (machine.next / CAME_ALONG).write_text(secrets.token_hex(16), encoding="ascii")
+    _refuse_older(project, machine.next, again=again)  # the folder that it came from may have changed meanwhile
+    for name in (WHEELS, "content") if with_content else (WHEELS,):
+        if (fresh / name).is_symlink():
+            raise ExpectedError(f"{fresh / name}: This is a link to another folder. Put a copy of the folder in its place. Nothing was changed.")
+    for name, ours in ((WHEELS, not (fresh / WHEELS).is_dir()), ("content", not with_content)):
+        if ((project if ours else fresh) / name).is_dir():
+            copy_folder((project if ours else fresh) / name, machine.next / name, links=ours)
+    if (project / ".venv").is_dir():
+        shutil.copytree(project / ".venv", machine.next / ".venv", symlinks=True, copy_function=_linked)
+    give(machine.next, project.stat())
+
+
+def _refuse_parts(folder: Path, where: str) -> None:
+    """Raises ExpectedError for a folder that is no kiosk, or not all of one."""
+    version_of(folder)
+    if not (is_regular(folder / "main.py") and (folder / "kiosk").is_dir()):
+        raise ExpectedError(f"There is no kiosk {where}.")
+
+
+def _refuse_older(here: Path, fresh: Path, *, again: bool) -> None:
+    """Raises ExpectedError for a version before the one here: its signature is as good as ever, and so are the faults mended since.
+
+    Also for the one that is here already, unless it is wanted `again`.
+    """
+    ours, theirs = version_of(here), version_of(fresh)
+    try:
+        older, same = Version(theirs) < Version(ours), Version(theirs) == Version(ours)
+    except ValueError as error:
+        raise ExpectedError(f"It is not clear which version is the newer one ({error}). Nothing was changed.") from error
+    if older:
+        raise ExpectedError(
+            f"This is version {ours} already, and {theirs} is older. Nothing was changed."
+            " Only `python3 main.py update --back` goes back, to the version that was here before."
+        )
+    if same and not again:
+        raise ExpectedError(
+            f"This is version {ours} already. Nothing was changed. To repair a damaged copy of it, run the same command with --again;"
+            " `python3 main.py update --back` then leads to this version, and no longer to the one before."
+        )
+
+
+def _linked(source: str, target: str) -> None:
+    """The packages are the same files on the disk: pip puts others in their place, and changes none."""
+    try:
+        if "site-packages" in source:
+            os.link(source, target)
+            return
+    except OSError:
+        pass  # packages on another disk, or a file system without links
+    shutil.copy2(source, target)
+
+
+def _root_of(folder: Path) -> Path:
+    """Archives often hold one folder, and all in that."""
+    with os.scandir(folder) as found:
+        inside = list(islice(found, 2))
+    return folder / inside[0].name if len(inside) == 1 and inside[0].is_dir(follow_symlinks=False) else folder
+
+
+def _own(source: Path, folder: Path) -> Path:
+    """A copy of an archive, with its signature, in a new folder where nobody else writes; a folder stays where it is. Raises ExpectedError."""
+    if source.is_dir():
+        return source
+    folder.mkdir()
+    for path, most in ((source, MOST_BYTES), (release.beside(source), _MOST_SMALL)):
+        try:
+            copy_regular(path, folder / path.name, most)
+        except NotReadError as error:
+            if not is_missing(error):
+                raise ExpectedError(f"{path}: {error.wrong} {error.instead} Nothing was changed.") from error
+            if path == source:
+                raise ExpectedError(f"There is no file or folder {source}.") from error
+    return folder / source.name
+
+
+def _unpacked(file: Path, folder: Path) -> Path:
+    """What a ZIP file holds; nothing of it lands elsewhere. Raises ExpectedError."""
+    try:
+        unpack(file, folder)
+    except NO_ARCHIVE as error:
+        raise ExpectedError(f"{file.name} is no ZIP file, or it is damaged ({error}). Nothing was changed.") from error
+    return folder
+
+
+# -- trying it --------------------------------------------------------------------------------------------------------
+
+
+def _try(machine: Machine, folder: Path, which: str) -> None:
+    """Raises ExpectedError unless the version in this folder accepts this machine's content and paints its first screen."""
+    content = machine.content_in(folder)
+    with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as data:
+        if (settings := settings_of(machine.place.data)) is not None:
+            (Path(data) / SETTINGS).write_text(settings, encoding="utf-8")
+        where = ("--content", str(content), "--data", data)
+        checked = _checked(_command(folder, "check", "--quick", *where), which)
+        if checked.returncode:
+            first = next((line for line in checked.stdout.splitlines() if ": error:" in line), "it cannot be installed.")
+            raise ExpectedError(f"The {which} cannot be made to work on this machine: {first} Nothing was changed.")
+        print(f"Trying the {which} ...", file=sys.stderr, flush=True)
+        if not _paints(_silent(_command(folder, "run", "--window", "1280x720", *where))):
+            raise ExpectedError(f"The {which} does not show its first screen. Nothing was changed.")
+
+
+def _checked(command: Sequence[str], which: str) -> subprocess.CompletedProcess[str]:
+    try:
+        return processes.run(command, seconds=READY_SECONDS, env=_variables(), stdout=subprocess.PIPE, text=True, errors="replace")
+    except subprocess.TimeoutExpired as error:
+        raise ExpectedError(
+            f"The {which} was not ready after {READY_SECONDS / 60:.0f} minutes, so it was given up. Nothing was changed. If packages come too slowly"
+            " over this network, fetch them on another machine with `python3 main.py wheels FOLDER` and put them beside main.py as `.wheels`."
+        ) from error
+
+
+def _command(project: Path, *arguments: str) -> list[str]:
+    return [str(Path(sys.executable).resolve()), str(project / "main.py"), *arguments]
+
+
+def _silent(command: Sequence[str]) -> list[str]:
+    return ["/bin/sh", "-c", 'exec "$0" "$@" >/dev/null', *command]
+
+
+def _variables() -> dict[str, str]:
+    return {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+
+
+class _ToldError(Exception):
+    """The first thing that a supervisor has to tell."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(event)
+        self.event = event
+
+
+def _paints(command: Sequence[str]) -> bool:
+    """Whether this kiosk comes to its first picture."""
+
+    def tell(event: Event, _: Child) -> None:
+        raise _ToldError(event)
+
+    try:
+        supervise(processes.guarded(command), _variables(), Patience(start=START_SECONDS), tell)
+    except _ToldError as told:
+        return told.event is Event.PAINTED
+    return False
+
+
+def restarting() -> Callable[[], bool] | None:
+    """How to start the installed kiosk anew, telling whether it lives; None where systemd does not run one."""
+    return _restart if shutil.which("systemctl") and _systemctl("is-active").returncode == 0 else None
+
+
+def _restart() -> bool:
+    if _systemctl("restart").returncode:
+        return False
+    restarts = _systemctl("show", "--property=NRestarts").stdout
+    time.sleep(STEADY_SECONDS)
+    return _systemctl("is-active").returncode == 0 and _systemctl("show", "--property=NRestarts").stdout == restarts
+
+
+def _systemctl(*words: str) -> subprocess.CompletedProcess[str]:
+    return processes.run(["systemctl", *words, UNIT], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+# -- folders ----------------------------------------------------------------------------------------------------------
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Two folders change places; where the file system has a step for that, each name always has a whole folder. May raise OSError."""
+    os.sync()
+    if not exchange(one, other):
+        aside = one.with_name(f"{one.name}.changing")
+        one.rename(aside)
+        other.rename(one)
+        aside.rename(other)
+    os.sync()
+
+
+def _clear(machine: Machine, folder: Path) -> None:
+    """Half a folder never has the name of a whole one. May raise OSError."""
+    if folder.exists():
+        left = folder.with_name(f"{machine.aside}{secrets.token_hex(8)}")
+        folder.rename(left)
+        shutil.rmtree(left)

@@ -1,0 +1,116 @@
+"""Problems told at a terminal: where, what is wrong, what to write instead, and the line itself with a pointer under the place."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from msgspec.structs import replace
+
+from kiosk.content.checks.picture_files import MOST_BYTES
+from kiosk.files.regular import read_regular
+from kiosk.problems import Problem, Severity
+from kiosk.terminal import STEER, on_one_line, sign_by_sign
+
+if TYPE_CHECKING:
+    from kiosk.content.checks.grades import Grade
+
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
+_NAMED = re.compile(r"`[^`]*`|[\d-]+|(?<=: ).*")
+_FEW = 2
+_WIDTH = 110
+"""Letters of a line that are shown around the place."""
+
+
+def coloured(out: TextIO) -> bool:
+    """Only a terminal gets colours, and none where NO_COLOR asks for none (no-color.org)."""
+    return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def harmless(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """As a screen shows them: a name, or what somebody wrote, may turn the order of letters round, or end a line."""
+    for each in problems:
+        yield replace(each, file=on_one_line(each.file), wrong=on_one_line(each.wrong), instead=on_one_line(each.instead))
+
+
+def tell(problems: Sequence[Problem], content: Path, out: TextIO, *, every: bool = False) -> None:
+    """All problems, the gravest last, where the eye is when the list is long; and how many there are.
+
+    Notices of one kind are one line, unless `every` one is to be told.
+    """
+    colours = coloured(out)
+    read = lru_cache(maxsize=4)(lines_of)
+    for severity in reversed(Severity):
+        own = [problem for problem in problems if problem.severity is severity]
+        kinds = _kinds(own) if severity is Severity.NOTICE and not every else [[problem] for problem in own]
+        for problem, *others in kinds:
+            text = on_one_line(_together(problem, len(others) + 1) if others else str(problem))
+            if colours:
+                text = text.replace(f"{severity}:", f"{STEER}[1;{_COLOURS[severity]}m{severity}:{STEER}[0m", 1)
+            print(text, file=out)
+            if severity is not Severity.NOTICE and problem.line:
+                for line in pointed(problem, read(content / problem.file)):
+                    print(line, file=out)
+        if len(kinds) < len(own):
+            print("Add --all to see each of these notices.", file=out)
+        if own:
+            print(file=out)
+    print(summary(problems), file=out)
+
+
+def _kinds(problems: Sequence[Problem]) -> list[list[Problem]]:
+    """The problems of one kind together, where there are three or more: those that differ in names and numbers alone."""
+    kinds = defaultdict[str, list[Problem]](list)
+    for problem in problems:
+        kinds[_NAMED.sub("", problem.wrong)].append(problem)
+    return [group for kind in kinds.values() for group in ([kind] if len(kind) > _FEW else [[each] for each in kind])]
+
+
+def _together(first: Problem, count: int) -> str:
+    """What stands for so many problems of one kind."""
+    place = f"{first.file}:{first.line}" if first.line else first.file
+    mend = f" -> {first.instead}" if first.instead else ""
+    return f"{count} times, first in {place}: {first.severity}: {first.wrong}{mend}"
+
+
+def pointed(problem: Problem, lines: Sequence[str]) -> Iterator[str]:
+    """The line that the problem stands in, and a pointer under its place; nothing where the file has no such line."""
+    if not 0 < problem.line <= len(lines):
+        return
+    whole, at = sign_by_sign(lines[problem.line - 1]), max(0, problem.column - 1)
+    first = max(0, min(at - _WIDTH // 2, len(whole) - _WIDTH))
+    number = f"{problem.line:>6} | "
+    yield f"{number}{whole[first : first + _WIDTH].rstrip()}"
+    yield f"{' ' * (len(number) - 2)}| {' ' * (at - first)}^"
+
+
+def lines_of(path: Path) -> list[str]:
+    """The lines of a file as far as they can be read; none if it cannot."""
+    try:
+        return read_regular(path, MOST_BYTES).decode("utf-8", "replace").splitlines()
+    except OSError:
+        return []
+
+
+def tell_grades(grades: Iterable[Grade], out: TextIO) -> None:
+    """How hard the texts are to read, a line each."""
+    print("How hard to read: in English a school grade (at most 7 a topic, 8 a slide), in Spanish an ease of 0 to 100 (at least 70).", file=out)
+    print("A dash: too few words to tell.", file=out)
+    for grade in grades:
+        numbers = (f"{code} {number:5.1f}" if number is not None else f"{code}     -" for code, number in grade.numbers)
+        print(f"{grade.name:<40} {'   '.join(numbers)}", file=out)
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    counts = (counted(sum(problem.severity is severity for problem in problems), severity.value) for severity in Severity)
+    return f"{', '.join(counts)} for staff"
+
+
+def counted(count: int, name: str) -> str:
+    """`1 screen`, `2 screens`."""
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"

@@ -1,0 +1,302 @@
+"""Draws every screen of the kiosk into PNG files, for those who review it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from errno import EIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QRectF, Qt
+from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtQuick import QQuickItem
+
+from kiosk import app
+from kiosk.content.checks.questions import SIGNED_OFF_AS
+from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Kind
+from kiosk.files.foreign_folders import placed
+from kiosk.screens.lookup import SOURCES, WORDS
+from kiosk.settings.settings import physical_mm
+from kiosk.terminal import BACK
+from kiosk.visit import moves
+from kiosk.visit.comfort import Comfort, Palette, TextSize
+from kiosk.visit.states import Basket, Home, Lookup, Panel, PanelKind, Reading, SigningUp, address
+
+if TYPE_CHECKING:
+    from kiosk.content.store.library import Library
+    from kiosk.settings.settings import Settings
+
+_ROUNDS = 4
+"""Rounds of events: the window's new size, the timer that asks for the layout, the layout, what came of it."""
+
+
+class Wanted(Struct, frozen=True):
+    """What to draw: where to, how many pixels standing for which diagonal (0: 21.5 inches), in which look; in one language, of one topic, or all."""
+
+    folder: Path
+    pixels: tuple[int, int]
+    inches: float
+    language: str = ""
+    text: str = "normal"
+    theme: str = "paper"
+    topic: str = ""
+
+
+class Drawn(Struct, frozen=True):
+    """The picture of a screen: its file, and a fingerprint of what it shows, apart from the number of the slide in its topic."""
+
+    file: str
+    shows: bytes
+
+
+def draw(library: Library, settings: Settings, wanted: Wanted) -> dict[str, Drawn]:
+    """Writes the pictures, and tells them by the screens' names; the files' names sort in the order a visitor meets the screens."""
+    os.environ["QT_QUICK_BACKEND"] = "software"
+    app.application(["kiosk"])
+    with ctrl_c_between() as pause:
+        return _draw(library, settings, wanted, pause)
+
+
+def _draw(library: Library, settings: Settings, wanted: Wanted, pause: Callable[[], None]) -> dict[str, Drawn]:
+    glass = app.Glass(wanted.pixels, physical_mm(wanted.pixels, (0, 0), wanted.inches))
+    kiosk = app.Kiosk(library, settings, glass, still=True, now=None)
+    try:
+        drawn: dict[str, Drawn] = {}
+        for language in [each for each in library.clinic.languages if wanted.language in ("", each)]:
+            for name, _ in _wanted(kiosk, library, language, wanted):
+                settle()
+                pause()
+                file = f"{language}-{len(drawn) + 1:03d}-{name}.png"
+                image = kiosk.window.grabWindow()
+                with placed(wanted.folder, file) as fresh:
+                    fresh.write(_png(image))
+                drawn[f"{language}-{name}"] = Drawn(file, _fingerprint(image, kiosk.window.contentItem()))
+                if sys.stdout.isatty():
+                    print(f"{BACK}{len(drawn)} pictures", end="", flush=True)
+        return drawn
+    finally:
+        kiosk.close()
+
+
+@contextmanager
+def ctrl_c_between() -> Iterator[Callable[[], None]]:
+    """In the block Ctrl+C waits until it calls what is handed out, or ends: in Python that Qt calls, the exception would be told and lost."""
+    came: list[int] = []
+
+    def pause() -> None:
+        if came:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield pause
+    finally:
+        signal.signal(signal.SIGINT, before)
+    pause()
+
+
+def _png(image: QImage) -> bytes:
+    written = QBuffer()
+    if not QImageWriter(written, b"png").write(image):
+        raise OSError(EIO, "the picture could not be drawn")
+    return bytes(written.data().data())
+
+
+def _fingerprint(image: QImage, screen: QQuickItem) -> bytes:
+    painter = QPainter(image)
+    for place in _named("place", screen):
+        painter.fillRect(place.mapRectToScene(QRectF(0, 0, place.width(), place.height())), Qt.GlobalColor.black)
+    painter.end()
+    return hashlib.sha256(image.constBits()).digest()
+
+
+def _named(name: str, item: QQuickItem) -> Iterator[QQuickItem]:
+    """The items of this name that can be seen."""
+    if item.isVisible():
+        yield from [item] if item.objectName() == name else []
+        for child in item.childItems():
+            yield from _named(name, child)
+
+
+def _wanted(kiosk: app.Kiosk, library: Library, language: str, wanted: Wanted) -> Iterator[tuple[str, str]]:
+    comfort = Comfort(TextSize(wanted.text), Palette(wanted.theme))
+    return walk_topic(kiosk, library, language, comfort, wanted.topic) if wanted.topic else walk(kiosk, library, language, comfort)
+
+
+def walk_topic(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort, topic: str) -> Iterator[tuple[str, str]]:
+    """The screens of one topic, or of the questions, in turn, as `walk` tells them."""
+    kiosk.visit.wake(language)
+    kiosk.visit.move(moves.ChoseComfort(comfort))
+    settle()  # pages are counted for the screen as it is from here on
+    yield from _questions(kiosk, library) if topic == SIGNED_OFF_AS else _topic(kiosk, library, topic)
+
+
+def walk(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort) -> Iterator[tuple[str, str]]:
+    """Every screen in turn, as (name, address): the kiosk shows it while the caller looks."""
+    visit = kiosk.visit
+    visit.finish()
+    yield "attract", "attract"
+    visit.wake(language)
+    visit.move(moves.ChoseComfort(comfort))
+    visit.askForHelp(0)
+    yield from _pages("help", kiosk)
+    visit.close()
+    visit.askForComfort(0)
+    yield from _pages("comfort", kiosk)
+    visit.close()
+    for number in range(kiosk.deck.home_count()):
+        visit.goTo(address(Home(number)))
+        yield f"home-{number + 1}", address(Home(number))
+    visit.open("consultation", "", 0)
+    yield from _pages("consultation", kiosk)
+    for head in library.heads:
+        yield from _topic(kiosk, library, head.id)
+    yield from _lookups(kiosk, library)
+    yield from _basket(kiosk, library)
+    yield from _form(kiosk, library)
+    kiosk.visit.ask_now()
+    yield "still-there", "asking"
+
+
+_EXAMPLES = {Kind.NAME: "María-José Núñez", Kind.PHONE: "7065550123", Kind.EMAIL: "maria.jose@example.com"}
+
+
+def _form(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
+    """Every screen of the form, empty and filled in; each keyboard; a typed answer that is wrong."""
+    form = library.form
+    if form is None:
+        return
+    yield from _step(kiosk, NOTICE)
+    for question in form.questions:
+        if question.kind.typed:
+            yield from _step(kiosk, question.id)
+            kiosk.signup.answer(question.id, "7")
+            kiosk.signup.goOn()
+            yield f"signup-{question.id}-wrong", address(SigningUp(question.id))
+            kiosk.signup.does("accents")
+            yield f"signup-{question.id}-accents", address(SigningUp(question.id))
+            kiosk.signup.does("erase")
+            kiosk.signup.answer(question.id, _EXAMPLES[question.kind])
+        else:
+            for option in reversed(question.options):
+                kiosk.signup.answer(question.id, option.id)
+        yield from _step(kiosk, question.id, "-answered")
+    for step in (REVIEW, THANKS, FAILED, GONE):
+        yield from _step(kiosk, step)
+
+
+def _step(kiosk: app.Kiosk, step: str, how: str = "") -> Iterator[tuple[str, str]]:
+    number = 0
+    while True:
+        place = address(SigningUp(step, number))
+        kiosk.visit.goTo(place)
+        yield f"signup-{step}{how}-{number + 1}", place
+        number += 1
+        if number >= kiosk.signup.pages:
+            return
+
+
+def _lookups(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
+    """The questions, the words and the sources: each list, and what its rows open."""
+    yield from _questions(kiosk, library)
+    yield from _list(kiosk, WORDS)
+    yield from _opened(kiosk, PanelKind.WORD, [word.id for word in library.words])
+    yield from _list(kiosk, SOURCES)
+    yield from _opened(kiosk, PanelKind.SOURCE, [source.id for source in library.sources])
+
+
+def _questions(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
+    yield from _list(kiosk, "")
+    for group in library.questions:
+        yield from _list(kiosk, group.id)
+        yield from _opened(kiosk, PanelKind.ANSWER, [question.id for question in group.questions])
+
+
+def _list(kiosk: app.Kiosk, shelf: str) -> Iterator[tuple[str, str]]:
+    number = 0
+    while True:
+        place = address(Lookup(shelf, number))
+        kiosk.visit.goTo(place)
+        yield f"lookup-{shelf or 'all'}-{number + 1}", place
+        number += 1
+        if number >= kiosk.deck.lookup_count():
+            return
+
+
+def _opened(kiosk: app.Kiosk, kind: PanelKind, names: list[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        kiosk.visit.move(moves.Opened(Panel(kind, name)))
+        yield from _pages(f"{kind.value}-{name}", kiosk)
+    kiosk.visit.close()
+
+
+def _basket(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
+    """The empty list, then with every question on it."""
+    kiosk.visit.goTo(address(Basket()))
+    yield "basket-empty", address(Basket())
+    kiosk.visit.goTo(address(Home()))  # where a chosen question draws no code
+    for group in library.questions:
+        for question in group.questions:
+            kiosk.visit.choose(question.id)
+    number = 0
+    while True:
+        kiosk.visit.goTo(address(Basket(number)))
+        yield f"basket-{number + 1}", address(Basket(number))
+        number += 1
+        if number >= kiosk.deck.lookup_count():
+            return
+
+
+def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str, str]]:
+    body = library.topic(topic)
+    if body is None:
+        return
+    for slide in body.slides:
+        for page in range(kiosk.deck.page_count(topic, slide.id)):
+            place = address(Reading(topic, slide.id, page))
+            kiosk.visit.goTo(place)
+            yield f"{topic}-{slide.id}-{page + 1}", place
+        kiosk.visit.goTo(address(Reading(topic, slide.id)))
+        if slide.kind == "cards":
+            for number in range(len(slide.points)):
+                kiosk.visit.open("card", str(number), 0)
+                yield from _pages(f"{topic}-{slide.id}-card-{number + 1}", kiosk)
+        if slide.all_sources():
+            kiosk.visit.open("sources", "", 0)
+            yield from _pages(f"{topic}-{slide.id}-sources", kiosk)
+        kiosk.visit.close()
+    end = address(Reading(topic, ""))
+    kiosk.visit.goTo(end)
+    yield f"{topic}-end", end
+
+
+def _pages(name: str, kiosk: app.Kiosk) -> Iterator[tuple[str, str]]:
+    """Every page of the sheet that is open."""
+    visit, number = kiosk.visit.visit, 0
+    while True:
+        yield f"{name}-{number + 1}", name
+        number += 1
+        if number >= kiosk.deck.sheet_count():
+            return
+        if visit.comfort_page is not None:
+            kiosk.visit.askForComfort(number)
+        elif visit.help_page is not None:
+            kiosk.visit.askForHelp(number)
+        elif visit.panel:
+            kiosk.visit.move(moves.Opened(Panel(visit.panel.kind, visit.panel.about, number)))
+
+
+def settle() -> None:
+    """Lets a still kiosk take in what happened: bindings, loaders and the layout that one change asks another for.
+
+    What was thrown away goes too: Qt deletes it by itself only in an event loop of its own.
+    """
+    for _ in range(_ROUNDS):
+        QCoreApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

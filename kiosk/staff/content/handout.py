@@ -1,0 +1,150 @@
+"""`handout`: all the content on paper, in large print, for visitors who would rather read there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import accumulate, chain
+from pathlib import Path
+
+from msgspec import Struct
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+
+from kiosk import app
+from kiosk.content.checks.questions import SIGNED_OFF_AS
+from kiosk.content.store.library import Library
+from kiosk.files.foreign_folders import put
+from kiosk.staff.content.paper import Chapter, Paper
+from kiosk.staff.errors import ExpectedError
+
+POINTS = 18
+"""Large print begins at 18 points (American Printing House for the Blind; RNIB says 16)."""
+MARGIN_MM = 15.0
+DOTS_PER_INCH = 96
+"""What a text document counts in; letters are drawn as outlines all the same."""
+FOOT_DOTS = 40
+"""Room at the lower edge for the page's number."""
+GAP_DOTS = 12
+"""Between two parts."""
+
+
+class Part(Struct, frozen=True):
+    """A text and where its upper edge stands on its page; above it for the second page of a long one."""
+
+    document: QTextDocument
+    top: float
+
+
+Page = list[Part]
+
+
+def write(library: Library, folder: Path, day: date, topic: str = "") -> list[Path]:
+    """A PDF for each language, of all there is or of one topic, as it is on this day. Raises ExpectedError; may raise OSError."""
+    app.application(["kiosk"])
+    app.load_fonts()
+    name = f"handout-{topic}" if topic else "handout"
+    return [_printed(library, Paper(library, language, day), folder / f"{name}-{language}.pdf", topic) for language in library.clinic.languages]
+
+
+def _printed(library: Library, paper: Paper, path: Path, topic: str) -> Path:
+    chapters = list(paper.chapter(topic) if topic else paper.chapters())
+    if not chapters:
+        known = ", ".join([*(head.id for head in library.heads), SIGNED_OFF_AS])
+        raise ExpectedError(f"There is no topic {topic!r} that shows today. There are: {known}.")
+    printed = QBuffer()
+    printed.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = writer_to(printed)
+    writer.setTitle(library.clinic.headline.in_(paper.language))
+    made = pages([paper.cover(chapters[0].title), *(chapter.parts for chapter in chapters)], writer) if topic else bound(paper, chapters, writer)
+    _draw(made, writer, paper.foot())
+    put(path.parent, path.name, bytes(printed.data().data()))
+    return path
+
+
+def bound(paper: Paper, chapters: list[Chapter], writer: QPdfWriter) -> list[Page]:
+    """All pages in their order: the cover, the contents, the chapters."""
+    cover, laid = pages([paper.cover()], writer), [pages([chapter.parts], writer) for chapter in chapters]
+
+    def contents(before: int) -> list[Page]:
+        begins = accumulate(map(len, laid[:-1]), initial=before + 1)
+        return pages(filter(None, [paper.contents([(chapter.title, at) for chapter, at in zip(chapters, begins, strict=True)])]), writer)
+
+    own = len(contents(0))  # however large its numbers are, it takes as many pages
+    return [*cover, *contents(len(cover) + own), *chain.from_iterable(laid)]
+
+
+def writer_to(place: QIODevice) -> QPdfWriter:
+    """Letter paper with its margins."""
+    writer = QPdfWriter(place)
+    writer.setResolution(DOTS_PER_INCH)
+    letter, margins = QPageSize(QPageSize.PageSizeId.Letter), QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
+    writer.setPageLayout(QPageLayout(letter, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter))
+    return writer
+
+
+def pages(chapters: Iterable[list[str]], writer: QPdfWriter) -> list[Page]:
+    """What stands where. A part that does not fit below the others begins the next page; one that fits on no page goes on overleaf."""
+    room = room_on(writer)
+    done: list[Page] = []
+    for chapter in chapters:
+        done.append([])
+        top = 0.0
+        for part in chapter:
+            document = _set(part, writer, room.width())
+            height = document.size().height()
+            if done[-1] and top + height > room.height():
+                done.append([])
+                top = 0.0
+            if height > room.height():
+                document.setPageSize(room)
+                done[-1:] = [[Part(document, -number * room.height())] for number in range(document.pageCount())]
+                height = room.height()
+            else:
+                done[-1].append(Part(document, top))
+            top += height + GAP_DOTS
+    return done
+
+
+def room_on(writer: QPdfWriter) -> QSizeF:
+    """A page without its margins and its foot."""
+    paper = QSizeF(writer.pageLayout().paintRectPixels(writer.resolution()).size())
+    return QSizeF(paper.width(), paper.height() - FOOT_DOTS)
+
+
+def _set(html: str, writer: QPdfWriter, width: float) -> QTextDocument:
+    document = QTextDocument()
+    document.documentLayout().setPaintDevice(writer)
+    document.setDocumentMargin(0)
+    document.setDefaultFont(_font())
+    document.setDefaultStyleSheet(
+        f"h1 {{ font-size: {POINTS + 12}pt }} h2 {{ font-size: {POINTS + 6}pt }} h3 {{ font-size: {POINTS + 1}pt }} h4 {{ font-size: {POINTS}pt }}"
+        " p, li { line-height: 130% }"
+    )
+    document.setHtml(html)
+    document.setTextWidth(width)
+    return document
+
+
+def _font() -> QFont:
+    font = QFont("Atkinson Hyperlegible Next")
+    font.setPointSize(POINTS)
+    return font
+
+
+def _draw(made: list[Page], writer: QPdfWriter, words: str) -> None:
+    """Each page, with these words and its number under it."""
+    painter, room = QPainter(writer), room_on(writer)
+    painter.setFont(_font())
+    foot = QRectF(0, room.height(), room.width(), FOOT_DOTS)
+    for number, page in enumerate(made, 1):
+        if number > 1:
+            writer.newPage()
+        for part in page:
+            painter.save()
+            painter.translate(0, part.top)
+            part.document.drawContents(painter, QRectF(0, max(0.0, -part.top), room.width(), room.height()))
+            painter.restore()
+        painter.drawText(foot, int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft), words)
+        painter.drawText(foot, int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight), f"{number} / {len(made)}")
+    painter.end()

@@ -1,0 +1,103 @@
+"""How many pages slides and answers take at the largest text size: a text that is turned too often is lost from sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Any
+
+from msgspec import Struct
+
+from kiosk import app
+from kiosk.content.checks.findings import placed, warning
+from kiosk.content.checks.questions import answers
+from kiosk.content.model.deck import Slide
+from kiosk.content.reading.folder import ReadFile, Reading
+from kiosk.content.reading.format import LANGUAGES
+from kiosk.content.store.library import Library
+from kiosk.problems import Problem
+from kiosk.screens.basket import code_of
+from kiosk.settings.settings import Settings
+from kiosk.staff.content.all_screens import ctrl_c_between, settle
+from kiosk.visit import moves
+from kiosk.visit.comfort import Comfort, TextSize
+from kiosk.visit.states import Panel, PanelKind, address
+from kiosk.visit.states import Reading as ReadingPlace
+from kiosk.yaml.reading import Path as Way
+
+MOST_PAGES = 4
+MOST_PAGES_OF_A_PART = 2
+"""Of a step of a timeline or a column: with the largest letters each begins on a page of its own."""
+GLASSES = (app.Glass((1920, 1080), (476.0, 268.0)), app.Glass((1080, 1920), (268.0, 476.0)))
+"""The smallest screen we build for, across and upright."""
+
+
+class _Measured(Struct, frozen=True):
+    """A slide or an answer, where it stands in its file, and how many pages it takes on one of the screens."""
+
+    file: ReadFile[Any]
+    way: Way
+    slide: Slide
+    pages: int
+
+    @property
+    def too_many(self) -> bool:
+        parts = len(self.slide.points) if self.slide.kind == "steps" else len(self.slide.columns)
+        return self.pages > max(MOST_PAGES, MOST_PAGES_OF_A_PART * parts)
+
+
+def too_many_pages(library: Library, reading: Reading) -> tuple[Problem, ...]:
+    """Slides and answers that a visitor with the largest text would have to turn too often, and what no code holds. Needs Qt."""
+    app.application(["kiosk"])
+    with ctrl_c_between() as pause:
+        told = ((*_told(library, reading, language, pause), *_codeless(library, reading, language)) for language in library.clinic.languages)
+        return tuple(sorted(chain.from_iterable(told)))
+
+
+def _codeless(library: Library, reading: Reading, language: str) -> Iterator[Problem]:
+    """Questions that a visitor could not take along: no code holds them together with the title of the note."""
+    title = library.interface_text("note_title").in_(language).format(clinic=library.clinic.name)
+    if not code_of(title, [""]):
+        wrong = f"In {LANGUAGES[language]} this is so long that no code holds it, and visitors cannot take their questions along."
+        yield from placed(reading.interface, [warning(("note_title", language), wrong, "Make it a few words.")])
+        return
+    for way, answer in answers(reading.questions.value or ()):
+        if not code_of(title, [answer.title.in_(language)]):
+            wrong = f"In {LANGUAGES[language]} this question is so long that no code holds it, and visitors cannot take it along."
+            yield from placed(reading.questions, [warning((*way, "asks", language), wrong, "Ask it in one sentence.")])
+
+
+def _told(library: Library, reading: Reading, language: str, pause: Callable[[], None]) -> Iterator[Problem]:
+    worst: dict[tuple[str, Way], _Measured] = {}
+    for each in chain.from_iterable(_measured(glass, library, reading, language) for glass in GLASSES):
+        pause()
+        key = each.file.name, each.way
+        if each.too_many and (key not in worst or each.pages > worst[key].pages):
+            worst[key] = each
+    for each in worst.values():
+        wrong = f"In {LANGUAGES[language]}, with the largest text, this takes {each.pages} pages."
+        yield from placed(each.file, [warning(each.way, wrong, f"Shorten it, or make two of it; {MOST_PAGES} pages are enough.")])
+
+
+def _anywhere(library: Library) -> str:
+    topic = library.heads[0].id
+    return address(ReadingPlace(topic, library.first_slide(topic)))
+
+
+def _measured(glass: app.Glass, library: Library, reading: Reading, language: str) -> Iterator[_Measured]:
+    kiosk = app.Kiosk(library, Settings(), glass, still=True, now=None)
+    try:
+        kiosk.visit.wake(language)
+        kiosk.visit.move(moves.ChoseComfort(Comfort(TextSize.LARGEST)))
+        kiosk.visit.goTo(_anywhere(library))  # the room for slides is known only where slides show
+        settle()
+        for file in reading.topics:
+            if file.value and library.topic(file.value.id):
+                for number, slide in enumerate(file.value.slides):
+                    if slide.kind != "sources":  # a list to look things up in
+                        yield _Measured(file, ("slides", number), slide, kiosk.deck.page_count(file.value.id, slide.id))
+        for way, answer in answers(reading.questions.value or ()):
+            kiosk.visit.move(moves.Opened(Panel(PanelKind.ANSWER, answer.id)))
+            yield _Measured(reading.questions, way, answer, kiosk.deck.sheet_count())
+    finally:
+        kiosk.close()

@@ -1,0 +1,137 @@
+"""`picture`: a photograph or a drawing made fit for the kiosk: turned as its camera says, small enough, and under a name that it can have.
+
+What a camera notes in a photograph, such as where it was taken, does not come along.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from json import dumps
+from pathlib import Path
+from unicodedata import normalize
+
+from msgspec import Struct
+
+from kiosk import processes
+from kiosk.content.checks import picture_files, picture_proofs
+from kiosk.content.reading.format import LANGUAGES
+from kiosk.files.foreign_folders import put
+from kiosk.files.regular import NotReadError, is_missing, read_regular
+from kiosk.staff.confirmation import can_ask
+from kiosk.staff.content.photo_process import PLUGINS, Answer, answered
+from kiosk.staff.diagnosis.probes import PROJECT
+from kiosk.staff.errors import ExpectedError
+
+FOLDER = "pictures"
+MOST_BYTES = 100_000_000
+"""Of a file as a camera makes it: 108 million pixels as JPEG have some 50 MB."""
+SECONDS = 60.0
+"""For one picture; 108 million pixels take three."""
+_LONGEST_NAME = 60
+_HEIC = (
+    "{file} is a picture of a phone in the format HEIC, which the kiosk cannot read. On an iPhone, choose Settings, Camera, Formats, Most Compatible"
+    " and take it again, or send it to yourself by mail, which makes a JPEG of it."
+)
+_NO_PICTURE = "{file} is no picture that can be read, or only a part of one. Open it in a program for pictures, and save it from there as JPEG."
+_SLOW = "{file} takes too long to read. Open it in a program for pictures, and save it from there as a plain JPEG."
+
+
+class Fit(Struct, frozen=True):
+    """A picture that content can use: its bytes, the ending of its name, and what was done to it, a sentence each."""
+
+    data: bytes
+    ending: str
+    done: tuple[str, ...] = ()
+
+
+def take(file: Path, content: Path, name: str = "", *, replace: bool = False) -> tuple[str, tuple[str, ...]]:
+    """Puts the picture into the content under a name made of its own, or of `name`. Tells that name, and what was done, a sentence each.
+
+    Raises ExpectedError; may raise OSError.
+    """
+    try:
+        raw = read_regular(file, MOST_BYTES)
+    except NotReadError as error:
+        missing = f"There is no file {file.name} in {file.absolute().parent}. Is its name written as it is there, with its ending?"
+        raise ExpectedError(missing if is_missing(error) else f"{file} cannot be taken: {error.wrong} {error.instead}") from error
+    fit = fitted(raw, file.name)
+    called = f"{plain_name(name or file.stem)}{fit.ending}"
+    if not replace and os.path.lexists(content / FOLDER / called):
+        raise ExpectedError(f"There is a picture {called} already. Add --replace to put this one in its place, or --as NAME to name it otherwise.")
+    put(content, f"{FOLDER}/{called}", fit.data)
+    still = [f"{fault.wrong} {fault.instead}" for _, fault in picture_proofs.faults([content / FOLDER / called], content)]
+    return called, (*fit.done, *still)
+
+
+def fitted(raw: bytes, name: str) -> Fit:
+    """The picture of these bytes of a file of this name, ready for the content. Raises ExpectedError."""
+    kind = picture_files.kind_of(raw)
+    match "SVG" if not kind and name.lower().endswith(".svg") else kind:
+        case "SVG":
+            if grave := next((fault for fault in picture_files.faults(raw, ".svg") if fault.grave), None):
+                raise ExpectedError(f"{name} cannot be shown. {grave.wrong} {grave.instead}")
+            return Fit(raw, ".svg")
+        case "HEIC":
+            raise ExpectedError(_HEIC.format(file=name))
+        case _ if kind in PLUGINS:
+            return _photograph(raw, name, kind)
+        case _:
+            raise ExpectedError(_NO_PICTURE.format(file=name))
+
+
+def plain_name(words: str) -> str:
+    """Words as the name of a file: small letters of English, digits and hyphens; the ending of a picture is left out."""
+    ascii_only = normalize("NFKD", re.sub(r"(?i)\.(?:jpe?g|png|svg|heic|gif|bmp|webp|tiff?)$", "", words)).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only)[:_LONGEST_NAME].strip("-") or "picture"
+
+
+def lines(name: str, says: Mapping[str, str]) -> list[str]:
+    """What is to be written into a slide for this picture; `says` has what it shows, by language."""
+    words = ", ".join(f"{code}: {dumps(text, ensure_ascii=False) if text else '...'}" for code, text in says.items())
+    return ["    picture:", f"      file: {name}", f"      says: {{{words}}}"]
+
+
+def asked(languages: Iterable[str]) -> dict[str, str]:
+    """What the picture shows, in each language, by whoever is at the terminal; nothing where nobody can be asked, or they do not say."""
+    if not can_ask():
+        return dict.fromkeys(languages, "")
+    print("What does it show, for those who cannot see it? One sentence in each language.")
+    return {code: _line(f"{LANGUAGES[code]}: ") for code in languages}
+
+
+def _line(prompt: str) -> str:
+    try:
+        return " ".join(input(prompt).split())
+    except EOFError:
+        print(file=sys.stderr)
+        return ""
+
+
+def _photograph(raw: bytes, name: str, kind: str) -> Fit:
+    """Made by a process that ends by itself if it takes too much, since a picture may be made to do harm."""
+    command = [sys.executable, "-m", "kiosk.staff.content.photo_process", kind]
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    try:
+        done = processes.run(command, seconds=SECONDS, input=raw, cwd=PROJECT, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, **streams)
+    except subprocess.TimeoutExpired as error:
+        raise ExpectedError(_SLOW.format(file=name)) from error
+    answer, data = answered(done.stdout)
+    if done.returncode or answer is None:
+        raise ExpectedError((_SLOW if done.returncode < 0 else _NO_PICTURE).format(file=name))
+    return Fit(data, answer.ending, tuple(_done(answer, kind)))
+
+
+def _done(answer: Answer, kind: str) -> Iterator[str]:
+    (width, height), (wide, high) = answer.size, answer.was
+    if answer.turned:
+        yield "It was turned as its camera says."
+    if width < wide:
+        yield f"It was made smaller: {width} x {height} pixels instead of {wide} x {high}."
+    if answer.ending != {"PNG": ".png", "JPEG": ".jpg"}.get(kind):
+        yield "Its format is another one now."
+    if answer.noted:
+        yield "What its camera noted in it, such as the place, is gone."

@@ -1,0 +1,104 @@
+"""`check --restore FILE`: one content file as it was when it was last good, after a look at what that changes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from difflib import unified_diff
+from pathlib import Path
+
+from kiosk.content.reading.format_errors import did_you_mean
+from kiosk.content.store import last_texts
+from kiosk.content.store.last_texts import Version
+from kiosk.files.foreign_folders import put
+from kiosk.files.regular import NotReadError, is_missing, read_regular, why
+from kiosk.staff.confirmation import agree
+from kiosk.staff.errors import ExpectedError
+from kiosk.terminal import on_one_line
+
+MOST_LINES = 400
+"""Of a difference that are shown."""
+
+
+def decks(data: Path) -> tuple[Path, ...]:
+    """Where good texts may be kept: by the kiosk, and by `preview`."""
+    return data / "deck", data / "preview" / "deck"
+
+
+def kept(data: Path, content: Path) -> frozenset[str]:
+    """The files of the content folder of which a good version is kept."""
+    return frozenset[str]().union(*(last_texts.names_kept(deck, content) for deck in decks(data)))
+
+
+def newest(data: Path, content: Path, name: str) -> list[Version]:
+    """The good versions of a file that are kept, the newest first, each text once."""
+    found = sorted((each for deck in decks(data) for each in last_texts.versions(deck, content, name)), key=lambda each: -each.when)
+    return list({each.raw: each for each in reversed(found)}.values())[::-1]
+
+
+def bring_back(content: Path, data: Path, file: Path, now: datetime, *, agreed: bool) -> str:
+    """Puts the last good version of the file in its place, once staff agreed, and keeps the other beside it. Raises ExpectedError.
+
+    `file` is a name in the content folder, or the way to it from here.
+    """
+    name = _name(content, data, file)
+    try:
+        broken = _now(content, name)
+        version = next((each for each in newest(data, content, name) if each.raw != broken), None)
+        if version is None:
+            raise ExpectedError(f"{name} is as it was when it was last good, and nothing older is kept. Nothing was changed.")
+        for line in _difference(broken or b"", version.raw, name):
+            print(line)
+        when = f"{datetime.fromtimestamp(version.when).astimezone():%Y-%m-%d at %H:%M}"
+        what = "is missing" if broken is None else "changes as shown: lines with - go, lines with + come back"
+        agree(f"{name} {what}. The version that comes back was good on {when}.", already=agreed)
+        if _now(content, name) != broken:
+            raise ExpectedError(f"{name} was saved again meanwhile. Nothing was changed: look once more.")
+        beside = _beside(content, name, now) if broken is not None else ""
+        if broken is not None:
+            put(content, beside, broken)
+        put(content, name, version.raw)
+    except OSError as error:
+        raise ExpectedError(f"{content / name} cannot be put back: {why(error)}. Nothing was changed.") from error
+    aside = f" What stood there until now is kept as {beside}: delete it when you do not need it any more." if beside else ""
+    return f"{name} is again as it was on {when}.{aside}"
+
+
+def _name(content: Path, data: Path, file: Path) -> str:
+    """The name of the file in the content folder, one of those of which a good version is kept. Raises ExpectedError."""
+    known = kept(data, content)
+    here = Path(os.path.abspath(file))  # noqa: PTH100  a link on the way must not be followed
+    around = Path(os.path.abspath(content))  # noqa: PTH100
+    names = [str(file)] + ([here.relative_to(around).as_posix()] if here.is_relative_to(around) else [])
+    found = next((name for name in names if name in known), "")
+    if not found:
+        there = f"There are: {', '.join(sorted(known))}." if known else "The kiosk keeps them when it shows the content."
+        instead = did_you_mean(names[-1], known, there)
+        raise ExpectedError(f"No good version of {file} is kept on this machine. {instead}")
+    if any(path != content and path.is_symlink() for path in (content / found, (content / found).parent)):
+        raise ExpectedError(f"{found} is a link, or lies behind one, so it is not written to. Put a copy of the file in its place first.")
+    return found
+
+
+def _now(content: Path, name: str) -> bytes | None:
+    """What the file says now; None where it is missing. Raises OSError."""
+    try:
+        return read_regular(content / name, last_texts.MOST_BYTES * 100, content)
+    except NotReadError as error:
+        if is_missing(error):
+            return None
+        raise
+
+
+def _difference(now: bytes, good: bytes, name: str) -> Sequence[str]:
+    was, comes = (raw.decode("utf-8", "replace").splitlines() for raw in (now, good))
+    shown = [on_one_line(line) for line in unified_diff(was, comes, f"{name} now", f"{name} as it was good", lineterm="", n=1)]
+    more = [f"... and {len(shown) - MOST_LINES} lines more"] if len(shown) > MOST_LINES else []
+    return shown[:MOST_LINES] + more
+
+
+def _beside(content: Path, name: str, now: datetime) -> str:
+    """A name that nothing has, and under which nothing is read."""
+    names = (f"{name}.set-aside-{now:%Y-%m-%d}{number}" for number in ("", *(f"-{each}" for each in range(2, 1000))))
+    return next(each for each in names if not os.path.lexists(content / each))

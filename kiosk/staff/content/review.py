@@ -1,0 +1,228 @@
+"""`review` and `translated`: a clinician's sign-off, and a translator's."""
+
+from __future__ import annotations
+
+import re
+import sys
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+from unicodedata import normalize
+
+from msgspec import Struct
+
+from kiosk.content.checks import reviews, translations
+from kiosk.content.checks.check import examined
+from kiosk.content.checks.questions import SIGNED_OFF_AS, as_topic
+from kiosk.content.model.deck import Point, Review, Slide, Source, Text, Topic
+from kiosk.content.model.facts import filled_sources
+from kiosk.content.model.medicine import medical_slides
+from kiosk.content.reading.folder import REVIEWS, TRANSLATIONS, ReadFile, Reading, read_folder, read_reviews
+from kiosk.content.reading.format import LANGUAGES
+from kiosk.content.reading.format_errors import did_you_mean
+from kiosk.files.foreign_folders import put
+from kiosk.files.private import held
+from kiosk.files.regular import why
+from kiosk.layout.markup import read_marks
+from kiosk.problems import Problem, Severity
+from kiosk.staff.confirmation import can_ask
+from kiosk.staff.errors import ExpectedError
+from kiosk.unseen import has_ink, unseen
+
+Value = TypeVar("Value")
+
+
+def topics(reading: Reading) -> dict[str, Topic]:
+    """Everything that can be signed off, by name."""
+    named = {file.value.id: file.value for file in reading.topics if file.value}
+    return named | {SIGNED_OFF_AS: as_topic(reading.questions.value or ())}
+
+
+def to_read(topic: Topic, language: str, sources: tuple[Source, ...]) -> list[str]:
+    """The lines of all of a topic that a clinician signs, for somebody who reads it on paper or on a terminal."""
+    by_id = {source.id: source for source in sources}
+    slides = medical_slides(topic)
+    used = dict.fromkeys(name for slide in slides for name in slide.all_sources())
+    numbers = {name: number for number, name in enumerate(used, 1)}
+    lines = [f"{_in(topic.title, language) or topic.id} - {LANGUAGES[language]}", *([f"(on the card: {topic.picture})"] if topic.picture else []), ""]
+    for number, slide in enumerate(slides, 1):
+        lines += [f"{number}. {_in(slide.title, language)}", *_slide(slide, language, numbers), ""]
+    lines += ["Where this comes from", *(_source(number, by_id.get(name), name, language) for name, number in numbers.items())]
+    return lines
+
+
+def _in(text: Text, language: str) -> str:
+    return read_marks(text.in_(language)).plain
+
+
+def _slide(slide: Slide, language: str, numbers: dict[str, int]) -> Iterator[str]:
+    for point in slide.points:
+        yield _point(point, language, numbers)
+    for column in slide.columns:
+        yield f"   {_in(column.title, language)}:"
+        yield from (f"  {_point(point, language, numbers)}" for point in column.points)
+    if slide.dots:
+        yield f"   {slide.dots.filled} of {slide.dots.of} dots are filled: {_in(slide.dots.says, language)}"
+    if slide.ask_us:
+        yield f"   ? {_in(slide.ask_us, language)}"
+    if slide.picture:
+        yield f"   (picture {slide.picture.file}: {_in(slide.picture.says, language)})"
+
+
+def _point(point: Point, language: str, numbers: dict[str, int]) -> str:
+    titles = ": ".join(text for text in (_in(point.at, language), _in(point.title, language)) if text)
+    told = f" [{point.makes.value}" + "".join(f" {numbers[name]}" for name in point.sources) + "]" if point.makes else ""
+    return f"   - {titles + ': ' if titles else ''}{_in(point.text, language)}{told}"
+
+
+def _source(number: int, source: Source | None, name: str, language: str) -> str:
+    if source is None:
+        return f"   {number}. {name} is not in sources.yaml"
+    said = " ".join(_in(text, language) for text in (source.what, source.found) if text)
+    return f"   {number}. {source.cite}. {said} It does not show: {_in(source.not_shown, language)}"
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of a shorter month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + year, month + 1, min(day.day, monthrange(day.year + year, month + 1)[1]))
+
+
+def errors_in(reading: Reading, content: Path, name: str, today: date) -> list[Problem]:
+    """The errors in the file of a topic, and in those that it is read with; of a topic that nothing is known of, only the latter."""
+    files = {file.value.id: file.name for file in reading.topics if file.value} | {SIGNED_OFF_AS: reading.questions.name}
+    needed = {files.get(name), reading.clinic.name, reading.sources.name}
+    return [problem for problem in examined(reading, content, today) if problem.severity is Severity.ERROR and problem.file in needed]
+
+
+def called(file: ReadFile[Topic]) -> str:
+    """What the topic of a file that has an error is called, as far as that can be told: by its line `topic:`, or by the file's own name."""
+    written = file.yaml.data.get("topic") if file.yaml and isinstance(file.yaml.data, dict) else None
+    return str(written or re.sub(r"^[0-9]+-", "", Path(file.name).stem))
+
+
+def sign(content: Path, review: Review) -> None:
+    """Writes the sign-off into reviews.yaml, in the place of an older one.
+
+    May raise OSError, and ValueError with a sentence for staff where the file cannot be read, now or with this entry in it.
+    """
+    with held(content):
+        before = read_folder(content).reviews
+        if before.problems:
+            raise ValueError(f"reviews.yaml must be mended first: {before.problems[0].wrong}")
+        kept = reviews.with_review(before.value or (), review)
+        text = reviews.written(kept).encode()
+        if set(read_reviews(text).value or ()) != set(kept):
+            raise ValueError(f"This name cannot be kept: {review.by!r}. Write it in letters, at most 120 of them.")
+        put(content, REVIEWS, text)
+
+
+def note_translations(content: Path, reading: Reading) -> tuple[int, int]:
+    """Writes down that every translation fits the text it stands beside now, and says how many of them are new, and how many there are.
+
+    May raise OSError, and ValueError with a sentence for staff where a file cannot be read: its translations would be forgotten.
+    """
+    broken = (file.problems[0] for file in reading.files if file.name != TRANSLATIONS and file.value is None and file.problems)
+    if first := next(chain(reading.unread, broken), None):
+        raise ValueError(f"{first.file} must be mended first: {first.wrong}")
+    languages = reading.clinic.value.languages if reading.clinic.value else ()
+    values = [file.value for file in reading.files if file.value is not None]
+    known = {code: translations.pairs(values, languages[0], code) for code in languages[1:]}
+    put(content, TRANSLATIONS, translations.written(known).encode())
+    before = reading.translations.value or {}
+    fresh = sum(len(set(pairs) - set(before.get(code, ()))) for code, pairs in known.items())
+    return fresh, sum(map(len, known.values()))
+
+
+# -- the commands ---------------------------------------------------------------------------------------------------
+
+
+class Asked(Struct, frozen=True):
+    """What `review` was asked for; without a language it is all of them, with `yes` nobody is asked."""
+
+    topic: str
+    by: str
+    language: str | None
+    months: int
+    yes: bool
+
+
+def review(content: Path, asked: Asked, today: date) -> int:
+    """Shows the text, asks, and signs, one language after the other."""
+    reading = read_folder(content)
+    topic = _topic_of(asked.topic, reading)
+    if not has_ink(asked.by) or not asked.by.isprintable() or unseen(asked.by):
+        raise ExpectedError("Say who has read it, in letters: --by NAME.")
+    if errors := errors_in(reading, content, asked.topic, today):
+        raise ExpectedError(_to_mend("This text", errors))
+    if not medical_slides(topic):
+        raise ExpectedError(f"There is nothing to sign in {asked.topic!r}: all of it is about the clinic alone.")
+    sources = filled_sources(reading.sources.value or (), reading.clinic.value) if reading.clinic.value else ()
+    languages = reading.clinic.value.languages if reading.clinic.value else ()
+    if asked.language and asked.language not in languages:
+        raise ExpectedError(f"The content has no language {asked.language!r}; it has {', '.join(languages)}.")
+    for language in [asked.language] if asked.language else languages:
+        print(*to_read(topic, language, sources), sep="\n", end="\n\n")
+        if not (asked.yes or _agrees(asked.by)):
+            raise ExpectedError(f"The {LANGUAGES[language]} was not signed. To sign, run this at a terminal and type yes, or add --yes.")
+        text = reviews.fingerprint(topic, language, reading.sources.value or ())
+        done = Review(asked.topic, language, normalize("NFC", asked.by.strip()), today, months_later(today, asked.months), text)
+        _kept(REVIEWS, lambda: sign(content, done))  # noqa: B023  called before the next round
+        print(f"Signed off by {done.by} on {done.on}; due again by {done.next}.")
+    return 0
+
+
+def translated(content: Path) -> int:
+    """Notes that all translations fit."""
+    def note() -> tuple[int, int]:
+        with held(content):
+            return note_translations(content, read_folder(content))
+
+    fresh, count = _kept(TRANSLATIONS, note)
+    print(f"{fresh} more marked as up to date, of {count} translations in all.")
+    return 0
+
+
+def _topic_of(name: str, reading: Reading) -> Topic:
+    there = topics(reading)
+    if name in there:
+        return there[name]
+    broken = {called(file): file for file in reading.topics if file.value is None}
+    if name in broken:
+        raise ExpectedError(_to_mend(f"The topic {name!r}", [each for each in broken[name].problems if each.severity is Severity.ERROR]))
+    instead = did_you_mean(name, {*there, *broken}, f"There are: {', '.join(there)}.")
+    others = f" Files with an error, which may hold it: {', '.join(file.name for file in broken.values())}. {_CHECK}" if broken else ""
+    raise ExpectedError(f"There is no topic {name!r}. {instead}{others}")
+
+
+def _to_mend(what: str, problems: Sequence[Problem]) -> str:
+    """That a text cannot be signed for its errors, and where the first of them is."""
+    first, many = problems[0], f"{len(problems)} errors, the first" if len(problems) > 1 else "an error"
+    line = f", line {first.line}" if first.line else ""
+    return f"{what} has {many} in {first.file}{line}: {first.wrong} {_CHECK}"
+
+
+_CHECK = "Mend that first: `python3 main.py check` tells what to write."
+
+
+def _agrees(name: str) -> bool:
+    """Asks at the terminal; where nobody can read the text and answer, nobody agrees."""
+    if not (can_ask() and sys.stdout.isatty()):
+        return False
+    try:
+        return input(f"Sign this off as {name}? Type yes: ").strip().casefold() == "yes"
+    except EOFError:
+        return False
+
+
+def _kept(file: str, write: Callable[[], Value]) -> Value:
+    """What the writing gave; its failures in one sentence for staff."""
+    try:
+        return write()
+    except OSError as error:
+        raise ExpectedError(f"{file} cannot be written: {why(error)}.") from error
+    except ValueError as error:
+        raise ExpectedError(str(error)) from error

@@ -1,0 +1,359 @@
+"""The self-test of this machine before opening: every part is looked at, and whatever happens to one look, the others go on.
+
+`examine` is for all who want to know: the command `doctor`, the pages for staff (by its JSON), `install`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from datetime import date, datetime, time, timedelta
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from kiosk.devices.qt_libraries import missing_library, shares_screen
+from kiosk.health import PARTS, WATCHED, Diagnosis, Level, worst
+from kiosk.settings.settings import Settings, read_settings
+from kiosk.staff.console import coloured
+from kiosk.staff.diagnosis import probes, verdicts
+from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen, listed
+from kiosk.terminal import STEER, on_one_line
+from kiosk.unattended.crash import write_crash
+from kiosk.unattended.incidents import mishaps
+
+if TYPE_CHECKING:
+    from kiosk.content.reading.folder import Reading
+    from kiosk.signup.journal.ages import Lived
+
+FACES = (
+    *(f"AtkinsonHyperlegibleNext-{face}.ttf" for face in ("Regular", "Italic", "SemiBold", "Bold")),
+    *(f"KioskLetters-{face}.ttf" for face in ("Regular", "Bold")),
+)
+LATELY = timedelta(days=7)
+"""Mishaps that are older are nobody's worry any more."""
+LATE_SECONDS = 1.0
+"""Whoever waits for a part longer than this is told so."""
+_COLOURS = {Level.GREEN: "32", Level.AMBER: "33", Level.RED: "31"}
+
+
+class Patient(Struct, frozen=True):
+    """What is looked at: the content, the data folder, the time now (of this place), and the machine around them."""
+
+    content: Path
+    data: Path
+    now: datetime
+    ask: probes.Ask = probes.ask
+    root: Path = probes.ROOT
+    variables: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    @property
+    def settings(self) -> Settings:
+        return read_settings(self.data)[0]
+
+
+Read = Callable[[], "Reading"]
+Look = Callable[[Patient, Read], Iterable[Diagnosis]]
+
+
+def examine(patient: Patient, late: Callable[[str], None] = lambda _: None) -> Iterator[Diagnosis]:
+    """How each part is, in the order of PARTS, as soon as it is known. `late` is told of a part that keeps one waiting."""
+    from kiosk.content.reading.folder import read_folder
+
+    with ThreadPoolExecutor(len(LOOKS) + 1) as pool:
+        reading = pool.submit(read_folder, patient.content)
+        looks = {part: pool.submit(looked, part, look, patient, reading.result) for part, look in LOOKS.items()}
+        for part in PARTS:
+            try:
+                yield from looks[part].result(LATE_SECONDS)
+            except TimeoutError:
+                late(part)
+                yield from looks[part].result()
+
+
+def looked(part: str, look: Look, patient: Patient, read: Read) -> tuple[Diagnosis, ...]:
+    """What one look tells; where it fails, that."""
+    try:
+        return tuple(replace(each, says=on_one_line(each.says), do=on_one_line(each.do)) for each in look(patient, read))
+    except Exception as error:  # noqa: BLE001  whatever it is, the other parts are looked at, and this one is not well
+        log = write_crash(patient.data, error, part)
+        do = f"Send {log} to an engineer." if log else verdicts.ENGINEER
+        return (verdicts.red(part, f"This could not be looked at ({type(error).__name__}).", do),)
+
+
+def tell(patient: Patient, out: TextIO) -> Level:
+    """Examines, tells each part as soon as it is known, and what that means. The gravest level."""
+    found = []
+    for each in examine(patient, late):
+        found.append(each)
+        print(*lines(each, colours=coloured(out)), sep="\n", file=out, flush=True)
+    print("", verdict(found), sep="\n", file=out)
+    return worst(found)
+
+
+def late(part: str) -> None:
+    """Whoever waits sees for what; beside the answers, which may go to a program."""
+    print(f"Still looking at: {part} ...", file=sys.stderr, flush=True)
+
+
+def lines(diagnosis: Diagnosis, *, colours: bool = False) -> Iterator[str]:
+    """`amber  voices      Nothing speaks Spanish.`, and on the next line what to do."""
+    level = f"{diagnosis.level:6}"
+    if colours:
+        level = f"{STEER}[1;{_COLOURS[diagnosis.level]}m{level}{STEER}[0m"
+    yield f"{level} {diagnosis.part:11} {diagnosis.says}"
+    if diagnosis.do:
+        yield f"{'':19}-> {diagnosis.do}"
+
+
+def verdict(diagnoses: Sequence[Diagnosis]) -> str:
+    """What all of it means, in a sentence."""
+    parts = {level: list(dict.fromkeys(each.part for each in diagnoses if each.level is level)) for level in Level}
+    if parts[Level.RED]:
+        return f"Red: {listed(parts[Level.RED], len(PARTS))}. Mend this before you open."
+    if parts[Level.AMBER]:
+        return f"You can open. Soon, please look after: {listed(parts[Level.AMBER], len(PARTS))}."
+    return "All is well."
+
+
+# -- what visitors trust us with --------------------------------------------------------------------------------------
+
+
+def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    from kiosk.files.private import KEYS
+    from kiosk.signup.keys import keys
+    from kiosk.staff.requests.requests import drawer_in
+
+    folder = patient.data / KEYS
+    try:
+        in_use, here = [each.id for each in keys.in_use(folder)], keys.holders_of_each(folder)
+        people = sorted({name for key in in_use for name in here.get(key, ())})
+        strange = tuple(f"{each.fingerprint} ({each.label})" for each in keys.unconfirmed(folder, {}))
+        lost = not in_use and drawer_in(patient.data).there
+        elsewhere = any(key not in here for key in in_use)
+        seen = KeysSeen(len(in_use), tuple(people), elsewhere, keys.is_try_out(folder), strange=strange, lost=lost)
+    except keys.KeyFileError as error:
+        seen = KeysSeen(damaged=str(error))
+    return verdicts.keys(seen)
+
+
+def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    from kiosk.files.private import DRAWER
+    from kiosk.signup.drawer.copies import unrecovered
+    from kiosk.signup.drawer.drawer import NAME, KeepError, Why, damage
+    from kiosk.signup.keys.keys import KeyFileError
+    from kiosk.staff.requests.requests import drawer_in
+
+    drawer = drawer_in(patient.data)
+    try:
+        damaged = damage(patient.data / DRAWER)
+        if damaged or not (patient.data / DRAWER / NAME).exists():
+            return verdicts.drawer(DrawerSeen(damage=damaged, copies={} if damaged else unrecovered(patient.data, drawer)))
+        entries, waiting, sealed = drawer.entries(), drawer.red(patient.now.date()), drawer.unreadable()
+        copies = unrecovered(patient.data, drawer)
+        anew = drawer.begun_anew()
+        faults = tuple(each for each in drawer.verify({}) if each not in anew)
+        return verdicts.drawer(DrawerSeen(len(entries), waiting, sealed, faults=faults, anew=anew, copies=copies))
+    except KeepError as error:
+        why = error.why
+        seen = DrawerSeen(refused=why.value, locked=why is Why.LOCKED, too_much=why is Why.TOO_MUCH, journal=why is Why.JOURNAL)
+        return verdicts.drawer(seen)
+    except (KeyFileError, OSError, ValueError) as error:
+        return verdicts.drawer(DrawerSeen(refused=str(error)))
+    finally:
+        drawer.close()
+
+
+def _backup(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    from kiosk.staff.care.nightly import FAILED, lying_in
+
+    folder, today = patient.settings.backup_folder, patient.now.date()
+    days: list[date] = []
+    try:
+        days = [day for day, _ in lying_in(Path(folder)) if day <= today] if folder else []
+        failed = os.path.lexists(patient.data / FAILED)
+    except OSError:
+        failed = True
+    return verdicts.backup(BackupSeen(folder, max(days, default=None), failed), today)
+
+
+def _disk(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    return verdicts.disk(probes.free_mb(patient.data), probes.refusal(patient.data), str(patient.data))
+
+
+def _clock(patient: Patient, read: Read) -> Iterable[Diagnosis]:
+    told = verdicts.clock(patient.now, list(_known(patient, read())), kept=probes.clock_is_kept(patient.ask))
+    return chain(told, verdicts.steps(_lived(patient)))
+
+
+def _lived(patient: Patient) -> Lived | None:
+    """The days that the drawer has seen; None where it cannot be asked."""
+    from kiosk.signup.drawer.drawer import KeepError
+    from kiosk.staff.requests.requests import drawer_in
+
+    with closing(drawer_in(patient.data)) as drawer, suppress(KeepError):
+        return drawer.lived(patient.now.date())
+    return None
+
+
+def _known(patient: Patient, reading: Reading) -> Iterator[Known]:
+    """The days that have certainly come."""
+    from kiosk.files.private import DRAWER
+    from kiosk.signup.drawer.drawer import newest_day
+
+    def begun(day: date) -> datetime:
+        return datetime.combine(day, time(), patient.now.tzinfo)
+
+    for file in reading.topics:
+        days = (slide.checked for slide in (file.value.slides if file.value else ()) if slide.checked)
+        yield from (Known(begun(day), f"a `checked` in {file.name}") for day in days)
+    yield from (Known(begun(review.on), f"a review in {reading.reviews.name}") for review in reading.reviews.value or ())
+    if day := newest_day(patient.data / DRAWER):
+        yield Known(begun(day), "the newest entry in the drawer")
+    changed = probes.newest_change(probes.PROJECT.glob("kiosk/**/*.py"))
+    yield Known(datetime.fromtimestamp(changed, patient.now.tzinfo), "the newest file of the kiosk itself")
+
+
+# -- what staff write -------------------------------------------------------------------------------------------------
+
+
+def _settings(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    return verdicts.settings(read_settings(patient.data)[1])
+
+
+def _content(patient: Patient, read: Read) -> Iterable[Diagnosis]:
+    from kiosk.content.checks.check import examined
+
+    return verdicts.content(examined(read(), patient.content, patient.now.date(), probes.icons()))
+
+
+def _reviews(patient: Patient, read: Read) -> Iterable[Diagnosis]:
+    from kiosk.content.checks.questions import as_topic
+    from kiosk.content.checks.reviews import signed_off
+
+    reading, languages = read(), _languages(read())
+    reviews, sources = reading.reviews.value or (), reading.sources.value or ()
+    topics = [*(file.value for file in reading.topics if file.value), *([as_topic(reading.questions.value)] if reading.questions.value else [])]
+    unsigned = [topic.id for topic in topics if not set(languages) <= set(signed_off(topic, reviews, sources, languages))]
+    due = [f"{each.topic} ({each.language})" for each in reviews if each.next < patient.now.date()]
+    return verdicts.reviews(unsigned, due, len(topics))
+
+
+def _help(_: Patient, read: Read) -> Iterable[Diagnosis]:
+    from kiosk.content.checks.findings import placed
+    from kiosk.content.checks.honesty import button_without_number, help_without_numbers
+
+    reading = read()
+    panel, button, clinic = reading.help.value, reading.interface.value, reading.clinic.value
+    if panel is None or button is None or clinic is None:
+        return verdicts.help_panel(None)
+    languages = clinic.languages
+    found = chain(placed(reading.help, help_without_numbers(panel, languages)), placed(reading.interface, button_without_number(button, languages)))
+    return verdicts.help_panel([(each.wrong, each.instead) for each in found])
+
+
+def _languages(reading: Reading) -> tuple[str, ...]:
+    from kiosk.content.reading.format import SHIPPED_LANGUAGES
+
+    return reading.clinic.value.languages if reading.clinic.value else SHIPPED_LANGUAGES
+
+
+# -- what visitors see, touch and hear --------------------------------------------------------------------------------
+
+
+def _fonts(patient: Patient, read: Read) -> Iterable[Diagnosis]:
+    from kiosk.content.checks.letters import cures, inked, shown_words
+    from kiosk.content.checks.letters import told as said
+
+    folder, reading = probes.PROJECT / "assets" / "fonts", read()
+    letters = inked("".join(words for file in reading.files if file.value is not None for _, _, words in shown_words(file.value)))
+    wanted = json.dumps({"faces": [str(folder / face) for face in FACES], "letters": "".join(letters)})
+    told = _answered(patient.ask(probes.own("kiosk.staff.diagnosis.qt_probe", "letters"), wanted, 30.0))
+    if trouble := told.get("trouble"):
+        return [verdicts.red("fonts", trouble, verdicts.LOOK_AGAIN)]
+    boxes = tuple(letter for letter in letters if told and all(letter in lacking for lacking in told.values()))
+    return verdicts.fonts(FACES, told, said(boxes), cures(boxes))
+
+
+def _screen(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    shared = shares_screen(patient.variables)
+    seen = _seen(patient.ask(probes.own("kiosk.staff.diagnosis.qt_probe", "screen"), "", 30.0)) if shared else ScreenSeen()
+    return verdicts.screen(seen, patient.settings)
+
+
+def _seen(answer: probes.Answer) -> ScreenSeen:
+    if answer.code != 0:
+        return ScreenSeen(failure=_lines(answer)[0])
+    told = _answered(answer)
+    if trouble := told.get("trouble"):
+        return ScreenSeen(trouble=trouble)
+    return ScreenSeen(tuple(told["pixels"]), tuple(told["mm"]))
+
+
+def _touch(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    return verdicts.touch(probes.touchscreens(patient.root))
+
+
+def _voices(patient: Patient, read: Read) -> Iterable[Diagnosis]:
+    from kiosk.content.reading.format import LANGUAGES
+
+    codes = _languages(read())
+    answer = patient.ask(probes.own("kiosk.devices.voice_process", "--prove", *codes), "", 5.0 + 9.0 * len(codes))
+    return verdicts.voices(_heard(answer), {code: LANGUAGES[code] for code in codes})
+
+
+def _heard(answer: probes.Answer) -> VoicesSeen:
+    if answer.code is None:
+        return VoicesSeen({}, late=True)
+    if answer.code:
+        return VoicesSeen({}, missing_library=missing_library(answer.err), failure=_lines(answer)[-1])
+    return VoicesSeen(_answered(answer))
+
+
+def _headphones(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    return verdicts.headphones(probes.jacks(), probes.unreadable_inputs(patient.root), patient.settings.headphones)
+
+
+def _answered(answer: probes.Answer) -> dict[str, Any]:
+    """What a process of ours said as JSON. Raises ValueError where it said something else, with its own last words."""
+    try:
+        told = json.loads(answer.out)
+    except ValueError as error:
+        raise ValueError(f"{answer.code}: {_lines(answer)[-1]}") from error
+    if not isinstance(told, dict):
+        raise TypeError(answer.out)
+    return told
+
+
+def _lines(answer: probes.Answer) -> list[str]:
+    """What a program complained of: Qt tells the reason first, Python last."""
+    return answer.err.strip().splitlines() or ["it says nothing"]
+
+
+# -- what is left on the disk, and what keeps it going ----------------------------------------------------------------
+
+
+def _memory(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    return verdicts.memory(probes.dump_nothing(), probes.core_pattern(patient.root), probes.open_swaps(patient.root))
+
+
+def _watchdog(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    told = probes.unit(patient.ask)
+    state, watched = told.get("ActiveState", ""), told.get("WatchdogUSec", "0") not in ("", "0", "infinity")
+    lately = [each for each in mishaps(patient.data) if patient.now - LATELY <= each.when]
+    seen = UnitSeen(bool(told), state == "active", state == "failed", watched, supervised=not told and WATCHED in os.environ)
+    return chain(verdicts.watchdog(seen), verdicts.mishaps(lately))
+
+
+LOOKS: dict[str, Look] = {
+    "keys": _keys, "drawer": _drawer, "backup": _backup, "disk": _disk, "clock": _clock, "settings": _settings, "content": _content,
+    "reviews": _reviews, "help": _help, "fonts": _fonts, "screen": _screen, "touch": _touch, "voices": _voices, "headphones": _headphones,
+    "memory": _memory, "watchdog": _watchdog,
+}  # fmt: skip

@@ -1,0 +1,475 @@
+"""From what was found on this machine to how each part of it is, in plain words: pure, one function a part.
+
+Green says what is well; amber and red say what to do. Each function tells at least one thing.
+"""
+
+from __future__ import annotations
+
+import errno
+import math
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from shlex import quote
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from kiosk.health import Diagnosis, Level
+from kiosk.layout.measures import LEAST_MM
+from kiosk.problems import Problem, Severity
+from kiosk.settings.settings import FILE, Settings, believable_inches, physical_mm
+from kiosk.signup.journal.ages import Lived
+from kiosk.signup.journal.status import LOST, UNREADABLE
+from kiosk.staff.console import counted, summary
+from kiosk.unattended.incidents import Mishap, What
+
+Told = Iterator[Diagnosis]
+LEAST_FREE, ENOUGH_FREE = 500, 2000
+"""Megabytes: with less a day's log and drawer may not fit; with more nobody has to look for months."""
+SLACK = timedelta(days=1)
+BACKUP_AGE = timedelta(days=7)
+"""An older nightly backup is told."""
+SET_TIME = "Set day and time: `sudo timedatectl set-time 'YEAR-MONTH-DAY HOUR:MINUTE'`."
+AHEAD = timedelta(days=4 * 365)
+"""After so long without a change of the kiosk or its content, and without a request, it is rather the clock that is wrong."""
+"""Days are written in the time zone of whoever writes them, and files come from machines whose clocks differ."""
+LEAST_PIXELS = (1280, 720)
+SAME_SIZE = 0.08
+"""Of the diagonal: screens are named in round inches."""
+SPEECH = ("speech-dispatcher", "speech-dispatcher-espeak-ng", "espeak-ng", "libpulse0")
+"""The packages of Debian and Ubuntu that give the machine a voice."""
+MINDS_THE_LIMIT = "systemd-coredump"
+"""Takes the memory of programs that die, but not of those that have forbidden it, as the kiosk does."""
+ENGINEER = "Ask an engineer."
+MAKE_ROOM = (
+    "Delete what nobody needs from this disk, such as downloads and old backups: `sudo du -xh / | sort -h | tail -30` lists the largest folders,"
+    " `df -h` tells how full each disk is. Leave `keys` and `drawer` in the data folder alone. Then look again."
+)
+TAKEN_OVER = (
+    "Somebody may have taken this machine over: do not sign in here any more, copy the data folder to another disk for an engineer, set the machine"
+    " up again from scratch, and restore the last backup from before. SECURITY.md says what such a person could and could not do."
+)
+LOOK_AGAIN = "Then look again."
+
+
+def green(part: str, says: str) -> Diagnosis:
+    """Nothing has to be done."""
+    return Diagnosis(part, Level.GREEN, says)
+
+
+def amber(part: str, says: str, do: str) -> Diagnosis:
+    """The kiosk can open; somebody should see to this soon."""
+    return Diagnosis(part, Level.AMBER, says, do)
+
+
+def red(part: str, says: str, do: str) -> Diagnosis:
+    """The kiosk should not open before this is mended."""
+    return Diagnosis(part, Level.RED, says, do)
+
+
+def listed(names: Sequence[str], most: int = 4) -> str:
+    """`Ana, Bob and Eve`; of a long list the first ones and how many more."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+# -- what visitors trust us with --------------------------------------------------------------------------------------
+
+
+class KeysSeen(Struct, frozen=True):
+    """The keys that new requests are closed for: how many, who opens them here, whether some lie elsewhere, and what is damaged.
+
+    `strange` are those in the list that nobody confirmed; `lost`: there is none, although requests are here.
+    """
+
+    in_use: int = 0
+    people: tuple[str, ...] = ()
+    elsewhere: bool = False
+    try_out: bool = False
+    damaged: str = ""
+    strange: tuple[str, ...] = ()
+    lost: bool = False
+
+
+def keys(seen: KeysSeen) -> Told:
+    """Requests are closed for a key, it has a passphrase, and more than one person has a way to it."""
+    if seen.damaged:
+        do = f"Put back your copy of the folder `keys`, or bring the key back: `python3 main.py key bring-back FILE`. {ENGINEER}"
+        yield red("keys", seen.damaged, do)
+        return
+    if seen.strange:
+        says = f"Nobody has confirmed the key {listed(seen.strange)}, so it may be somebody else's."
+        drop = "If nobody knows it: `python3 main.py key drop ID --name YOU`, and find out who has access to this machine."
+        yield red("keys", says, f"If it is yours: `python3 main.py key confirm ID --name YOU`. {drop}")
+    if seen.lost:
+        says = "The keys of this machine are gone, but its requests are here. The form is closed."
+        yield red("keys", says, f"Put back your copy of the folder `keys`, or bring the key back: `python3 main.py key bring-back FILE`. {ENGINEER}")
+    elif not seen.in_use:
+        yield red("keys", "There is no key, so no request can be kept. The form is closed.", "Make one: `python3 main.py key protect --name YOU`.")
+    elif seen.try_out:
+        says = "The key has no passphrase: whoever copies this machine can read every request."
+        yield red("keys", says, "Give it one: `python3 main.py key protect --name YOU`.")
+    elif not seen.people and not seen.elsewhere:
+        says = "Nobody has a passphrase for the key, so no request can be read."
+        yield red("keys", says, "Make another: `python3 main.py key rotate --begin-anew --name YOU`.")
+    elif len(seen.people) == 1 and not seen.elsewhere:
+        says = f"Only {seen.people[0]} can read the requests. If that passphrase is lost, nobody can."
+        yield amber("keys", says, f"Let a second person read too: `python3 main.py key add NAME --name {quote(seen.people[0])}`.")
+    else:
+        away = "The key is kept elsewhere: this machine can store requests, but not read them."
+        yield green("keys", f"{listed(seen.people)} can read the requests." if seen.people else away)
+
+
+class DrawerSeen(Struct, frozen=True):
+    """The drawer from outside: how many requests, how many wait too long or open with no key, and what is wrong with it.
+
+    `anew` says that all keys of before were lost. `copies` has for each drawer that was kept aside how many requests in it no list shows; less
+    than 0 where nothing in it can be read.
+    `refused` is why it could not be read, `locked` whether only because another program holds it, `too_much` because of all that is in it,
+    `journal` because of what lies beside it.
+    """
+
+    requests: int = 0
+    waiting: int = 0
+    sealed: int = 0
+    damage: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    anew: tuple[str, ...] = ()
+    copies: Mapping[str, int] = MappingProxyType({})
+    refused: str = ""
+    locked: bool = False
+    too_much: bool = False
+    journal: bool = False
+
+
+def drawer(seen: DrawerSeen) -> Told:
+    """The drawer opens, it is whole, every request in it can be read, and none waits too long."""
+    save = "Copy the whole data folder to another disk, start nothing, and ask an engineer to save the requests."
+    if seen.damage:
+        yield red("drawer", f"The drawer with the requests is damaged ({seen.damage[0]}).", save)
+        return
+    if seen.locked:
+        yield amber("drawer", "Another program holds the drawer with the requests.", "Wait a minute and look again.")
+        return
+    if seen.too_much:
+        yield red("drawer", "The drawer with the requests holds far more than any kiosk can have kept.", TAKEN_OVER)
+        return
+    if seen.journal:
+        says = "Beside the drawer with the requests lies a file drawer.sqlite-journal, which no kiosk makes and which can have other files deleted."
+        yield red("drawer", says, "Delete that file, and find out who could write into that folder.")
+        return
+    if seen.refused:
+        yield red("drawer", f"The drawer with the requests cannot be read: {seen.refused}.", f"See what is said of the disk. {ENGINEER}")
+        return
+    wrong = [*_lost(seen), *_unread(seen), *_anew(seen), *_late(seen)]
+    yield from wrong or [green("drawer", f"{counted(seen.requests, 'request')} in the drawer, and none waits too long.")]
+
+
+def _lost(seen: DrawerSeen) -> Told:
+    for name, left in seen.copies.items():
+        if left > 0:
+            says = f"{counted(left, 'request')} {'lies' if left == 1 else 'lie'} in {name}, which no list shows."
+            yield red("drawer", says, "Bring back what can be read: `python3 main.py signups recover --name YOU`.")
+    if seen.sealed:
+        says = f"{counted(seen.sealed, 'request')} in the drawer cannot be read with any key of the staff."
+        yield red("drawer", says, f"A key that was here is gone: put back your copy of the folder `keys`. {ENGINEER}")
+    if seen.faults:
+        says = f"Somebody changed the drawer behind the kiosk's back. {seen.faults[0]}"
+        yield red("drawer", says, "See all of it: `python3 main.py signups verify --name YOU`. Find out who has access to this machine.")
+
+
+def _unread(seen: DrawerSeen) -> Told:
+    if lost := [name for name, left in seen.copies.items() if left == LOST]:
+        says = f"A damaged drawer was set aside with requests that cannot be read: {listed(lost)}. Nobody may have seen them."
+        yield red("drawer", says, "Copy it to another disk for an engineer, and only then delete it here.")
+    if unread := [name for name, left in seen.copies.items() if left == UNREADABLE]:
+        says = f"A drawer was kept aside in which nothing can be read: {listed(unread)}. Nobody knows whether requests are in it."
+        yield amber("drawer", says, "Copy it to another disk for an engineer. Then delete it, or let it go by itself after some months.")
+
+
+def _anew(seen: DrawerSeen) -> Told:
+    for each in seen.anew:
+        yield amber("drawer", each, "Run `python3 main.py signups verify --name YOU` once: it notes that you know of this.")
+
+
+def _late(seen: DrawerSeen) -> Told:
+    if seen.waiting:
+        says = f"{counted(seen.waiting, 'request')} new or not reached for more than two weeks."
+        yield amber("drawer", says, "Call these people; the pages for staff show them, or `python3 main.py signups list --name YOU`.")
+
+
+class BackupSeen(Struct, frozen=True):
+    """The nightly backups: the folder that the settings name (empty: none), the day of the newest there, and whether the last one failed."""
+
+    folder: str = ""
+    newest: date | None = None
+    failed: bool = False
+
+
+def backup(seen: BackupSeen, today: date) -> Told:
+    """Where a folder for backups is named, one lies there that is no older than a week, and the last one did not fail."""
+    by_hand = "`python3 main.py backup --nightly`"
+    if not seen.folder:
+        yield green("backup", "No folder for a nightly backup is named (`backup_folder` in settings.yaml); `python3 main.py backup FILE` writes one.")
+    elif seen.failed:
+        yield amber("backup", f"The last nightly backup could not be written into {seen.folder}.", f"{by_hand} says why.")
+    elif seen.newest is None:
+        says = f"No nightly backup lies in {seen.folder} yet."
+        yield amber("backup", says, f"The kiosk writes one a day while nobody is there; {by_hand} writes it now.")
+    elif today - seen.newest > BACKUP_AGE:
+        says = f"The last nightly backup in {seen.folder} is of {seen.newest}."
+        yield amber("backup", says, f"See that the kiosk runs, and that it is left alone for ten minutes a day; {by_hand} writes one now.")
+    else:
+        yield green("backup", f"The last nightly backup is of {seen.newest}.")
+
+
+def disk(free_mb: int, refused: str, folder: str) -> Told:
+    """There is room for months, and the data folder can be written. `refused` is why it cannot."""
+    if refused:
+        full = refused in (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
+        do = MAKE_ROOM if full else f"Start the kiosk as the user whom this folder belongs to. {ENGINEER}"
+        yield red("disk", f"Nothing can be written into {folder}: {refused}.", do)
+    if free_mb < LEAST_FREE:
+        yield red("disk", f"Only {free_mb} MB are free: soon no more requests can be kept.", MAKE_ROOM)
+    elif free_mb < ENOUGH_FREE:
+        yield amber("disk", f"{free_mb} MB are free; {ENOUGH_FREE} are enough for a long time.", MAKE_ROOM)
+    elif not refused:
+        yield green("disk", f"{free_mb // 1000} GB are free.")
+
+
+# -- what goes by the clock -------------------------------------------------------------------------------------------
+
+
+class Known(Struct, frozen=True):
+    """A moment that has certainly passed, and how we know."""
+
+    at: datetime
+    told_by: str
+
+
+def clock(now: datetime, known: Sequence[Known], *, kept: bool | None) -> Told:
+    """The clock is not before what has happened already, and something keeps it right. `kept` is None where that is not known."""
+    newest = max(known, key=lambda each: each.at, default=None)
+    if newest and now - newest.at < -SLACK:
+        says = f"This machine takes today for {now:%Y-%m-%d}, but {newest.told_by} is from {newest.at:%Y-%m-%d}."
+        yield red("clock", says, f"{SET_TIME} If it is the other day that is wrong, correct that.")
+    elif newest and now - newest.at > AHEAD:
+        says = f"This machine takes today for {now:%Y-%m-%d}, {(now - newest.at).days // 365} years after {newest.told_by} ({newest.at:%Y-%m-%d})."
+        yield red("clock", says, f"{SET_TIME} If it is right, get a new version of the kiosk.")
+    elif not kept:
+        says = f"It is {now:%Y-%m-%d %H:%M} here, and nothing seems to keep the clock right."
+        do = "With a network: `sudo timedatectl set-ntp true`. Without one: compare it with a telephone once a month."
+        yield amber("clock", says, do)
+    else:
+        yield green("clock", f"It is {now:%Y-%m-%d %H:%M} here, and the network keeps it right.")
+
+
+def steps(seen: Lived | None) -> Told:
+    """The clock has gone on steadily for long enough to be trusted with deleting."""
+    if seen and seen.steps and not seen.trusted:
+        last = seen.steps[-1]
+        says = f"The clock of this machine went from {last.before} to {last.after}. Until it has gone on steadily for a week nothing is deleted."
+        yield amber("clock", says, f"If today is not {last.after + timedelta(seen.calm or 0)}: {SET_TIME}")
+
+
+# -- what staff write -------------------------------------------------------------------------------------------------
+
+
+def settings(problems: Sequence[Problem]) -> Told:
+    """Every line of the settings of this machine is understood."""
+    for each in problems:
+        place = f"{each.file}, line {each.line}" if each.line else each.file
+        yield amber("settings", f"{place}: {each.wrong} Until it is mended, the kiosk uses its usual value.", each.instead or "Mend this line.")
+    if not problems:
+        yield green("settings", f"Nothing is wrong with the settings of this machine ({FILE}).")
+
+
+def content(problems: Sequence[Problem]) -> Told:
+    """Everything that staff wrote can be shown."""
+    grave = [each for each in problems if each.severity is not Severity.NOTICE]
+    do = "See what to write: `python3 main.py check`."
+    if not grave:
+        yield green("content", f"Everything can be shown: {summary(problems)}.")
+        return
+    first = min(grave, key=lambda each: list(Severity).index(each.severity))
+    says = f"{summary(problems)}. The first: {first.file}{f', line {first.line}' if first.line else ''}: {first.wrong}"
+    yield red("content", says, do) if first.severity is Severity.ERROR else amber("content", says, do)
+
+
+def reviews(unsigned: Sequence[str], due: Sequence[str], topics: int) -> Told:
+    """A clinician has signed off each topic as it stands, and no review is overdue."""
+    sign = "Let a clinician read it: `python3 main.py review TOPIC --by NAME`."
+    if unsigned:
+        yield amber("reviews", f"{len(unsigned)} of {topics} topics say “Draft”, as no clinician has signed them off: {listed(unsigned)}.", sign)
+    if due:
+        yield amber("reviews", f"A review is overdue for {listed(due)}.", sign)
+    if not unsigned and not due:
+        yield green("reviews", f"A clinician has signed off every topic as it stands ({topics}).")
+
+
+def help_panel(faults: Sequence[tuple[str, str]] | None) -> Told:
+    """Help in a crisis can be found in every language. `faults` are what is wrong and what to write; None where it could not be read."""
+    if faults is None:
+        do = "See what to write: `python3 main.py check`. Until then the last good panel shows."
+        yield red("help", "The help panel and its button cannot be read (help.yaml, interface.yaml, clinic.yaml).", do)
+        return
+    for wrong, instead in faults:
+        yield red("help", wrong, instead)
+    if not faults:
+        yield green("help", "The help panel and its button name 988 in every language.")
+
+
+# -- what visitors see, touch and hear --------------------------------------------------------------------------------
+
+
+def fonts(expected: Sequence[str], loaded: Collection[str], boxes: str, instead: str) -> Told:
+    """All faces are there, and between them they have the letters of all texts: `boxes` are those that no face has, `instead` what helps."""
+    gone = [name for name in expected if name not in loaded]
+    if gone:
+        yield red("fonts", f"These files of the typeface are missing or damaged: {listed(gone)}.", "Put back the folder assets/fonts as it came.")
+    if boxes:
+        yield amber("fonts", f"The typeface lacks signs that stand in the content, so they show as empty boxes: {boxes}.", instead)
+    if not gone and not boxes:
+        yield green("fonts", "The typeface is there, with all letters of the content.")
+
+
+class ScreenSeen(Struct, frozen=True):
+    """Pixels and true size as the screen tells them; zeros where it was not asked.
+
+    `trouble` is what the system lacks, as a sentence for staff; `failure` the last words of a program that could not draw.
+    """
+
+    pixels: tuple[float, float] = (0, 0)
+    reported_mm: tuple[float, float] = (0, 0)
+    trouble: str = ""
+    failure: str = ""
+
+
+def screen(seen: ScreenSeen, own: Settings) -> Told:
+    """Something can be drawn, and its true size is known."""
+    told, written = believable_inches(seen.pixels, seen.reported_mm), own.screen_diagonal_inches
+    measure = f"Measure the glass from corner to corner and write into {FILE}: `screen_diagonal_inches: 32`."
+    pixels = f"{seen.pixels[0]:g}x{seen.pixels[1]:g} pixels"
+    if seen.trouble:
+        yield red("screen", seen.trouble, LOOK_AGAIN)
+    elif seen.failure:
+        yield red("screen", f"Nothing can be drawn on the screen: {seen.failure}", "Restart this machine, then look again.")
+    elif 0 < min(seen.pixels) < min(LEAST_PIXELS) or 0 < max(seen.pixels) < max(LEAST_PIXELS):
+        yield amber("screen", f"The screen has only {pixels}: texts will not fit well.", "Use one with at least 1280x720 pixels.")
+    elif not told and not written:
+        yield amber("screen", "The true size of the screen is not known, so letters and buttons may come out too large.", measure)
+    elif told and written and not math.isclose(told, written, rel_tol=SAME_SIZE):
+        yield amber("screen", f"{FILE} says {written:g} inches, the screen itself {told:.1f}.", measure)
+    elif not _is_large_enough(mm := physical_mm(seen.pixels if seen.pixels[0] else (16, 9), seen.reported_mm, written)):
+        says = f"The screen is only {mm[0]:.0f} x {mm[1]:.0f} mm ({written or told:.3g} inches): letters are smaller here than they should be."
+        yield amber("screen", says, f"Use a wide one of at least 21.5 inches. If that size is wrong: {measure[0].lower()}{measure[1:]}")
+    else:
+        yield green("screen", f"{written or told:.3g} inches{f', {pixels}' if seen.pixels[0] else ''}.")
+
+
+def _is_large_enough(mm: tuple[float, float]) -> bool:
+    """But for a few parts of a hundred, which nobody sees."""
+    return max(mm) >= LEAST_MM[0] * 0.97 and min(mm) >= LEAST_MM[1] * 0.97
+
+
+def touch(names: Sequence[str]) -> Told:
+    """Somebody can touch the screen."""
+    if names:
+        yield green("touch", f"The screen can be touched: {listed(names)}.")
+    else:
+        yield amber("touch", "No touchscreen is known to this machine.", "Plug in the USB cable of the screen, then look again.")
+
+
+class VoicesSeen(Struct, frozen=True):
+    """The voice of each language by its code, empty where there is none; or why nothing could be heard at all."""
+
+    voices: Mapping[str, str]
+    late: bool = False
+    missing_library: str = ""
+    failure: str = ""
+
+
+def voices(seen: VoicesSeen, names: Mapping[str, str]) -> Told:
+    """Each language can be read aloud. `names` are the languages by their codes."""
+    install = f"`sudo apt install {' '.join(SPEECH)}`, then restart the kiosk."
+    silent = [name for code, name in names.items() if not seen.voices.get(code)]
+    if seen.late:
+        yield amber("voices", "The voice did not answer, so nothing can be read aloud.", "Restart this machine. If that does not help: " + install)
+    elif seen.missing_library:
+        yield amber("voices", f"The voice cannot start: the system lacks {seen.missing_library}.", install)
+    elif seen.failure:
+        yield amber("voices", f"The voice cannot start: {seen.failure}", install)
+    elif silent:
+        yield amber("voices", f"Nothing on this machine speaks {' or '.join(silent)}.", install)
+    else:
+        yield green("voices", f"{'; '.join(f'{name}: {seen.voices[code]}' for code, name in names.items())}.")
+
+
+def headphones(jacks: int, unreadable: int, how: str) -> Told:
+    """It is known when headphones are plugged in. `how` is the setting, `unreadable` how many input devices this user may not ask."""
+    if how != "jack":
+        yield green("headphones", f"As the settings say: {how}.")
+    elif jacks:
+        yield green("headphones", "This machine tells when headphones are plugged in.")
+    elif unreadable:
+        says = "This user may not ask the machine whether headphones are plugged in."
+        yield amber("headphones", says, "`sudo usermod -aG input USER`, with the user that the kiosk runs as; then restart the machine.")
+    else:
+        says = "This machine does not tell when headphones are plugged in, so they start the voice only if a keypad tells it."
+        do = f"If sound goes to headphones alone, write `headphones: always` into {FILE}; if there are none, `headphones: never`."
+        yield amber("headphones", says, do)
+
+
+# -- what is left on the disk, and what keeps it going ----------------------------------------------------------------
+
+
+def memory(core_limit: int, core_pattern: str, swaps: Sequence[str]) -> Told:
+    """Nothing that a visitor typed goes from memory to the disk. `swaps` are those that are not encrypted."""
+    taker = core_pattern.removeprefix("|").split(" ")[0] if core_pattern.startswith("|") else ""
+    dumped = bool(core_limit) or (bool(taker) and not taker.endswith(MINDS_THE_LIMIT))
+    if dumped:
+        says = f"If a program dies, {taker or 'the system'} may write its memory to the disk."
+        yield amber("memory", says, "`echo kernel.core_pattern=core | sudo tee /etc/sysctl.d/60-kiosk.conf`, then restart the machine.")
+    if swaps:
+        says = f"Memory may be written to the disk unencrypted: {listed(swaps)}."
+        yield amber("memory", says, "`sudo swapoff -a`, and take its line out of /etc/fstab; or encrypt the disk.")
+    if not dumped and not swaps:
+        yield green("memory", "Nothing in memory is written to the disk.")
+
+
+class UnitSeen(Struct, frozen=True):
+    """What systemd says of the kiosk. `supervised`: this is asked by a kiosk that somebody else watches over."""
+
+    installed: bool = False
+    active: bool = False
+    failed: bool = False
+    watched: bool = False
+    supervised: bool = False
+
+
+def watchdog(seen: UnitSeen) -> Told:
+    """The kiosk starts with the machine, and starts anew when it stands still."""
+    if seen.supervised:
+        yield green("watchdog", "`main.py supervise` watches over the kiosk, and restarts it when it hangs.")
+    elif not seen.installed:
+        yield amber("watchdog", "Nothing starts the kiosk with the machine, or restarts it when it hangs.", "`sudo python3 main.py install`")
+    elif seen.failed:
+        yield red("watchdog", "The kiosk was started again and again, and gave up.", f"See the other parts, then restart the machine. {ENGINEER}")
+    elif not seen.active:
+        yield amber("watchdog", "The kiosk is installed, but does not run now.", "Restart the machine.")
+    elif not seen.watched:
+        yield amber("watchdog", "The kiosk runs, but nothing notices if it hangs.", "`sudo python3 main.py install`")
+    else:
+        yield green("watchdog", "The kiosk starts with the machine, and is restarted when it hangs.")
+
+
+def mishaps(recent: Sequence[Mishap]) -> Told:
+    """Nothing went wrong lately while nobody looked. Errors and stand-stills are told with how often, and when last."""
+    for what in What:
+        times = [each.when for each in recent if each.what is what]
+        if times:
+            engineer = "If it happens again, send the logs in the data folder to an engineer."
+            do = "Shut it down properly before it is unplugged." if what is What.POWER else engineer
+            yield amber("watchdog", f"{what} {counted(len(times), 'time')} within a week, last on {max(times):%Y-%m-%d at %H:%M}.", do)

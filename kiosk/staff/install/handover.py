@@ -1,0 +1,75 @@
+"""What somebody has had up to now goes over to the account of the kiosk: keys and requests are in one place afterwards, not in two."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from kiosk.files.archives import archive
+from kiosk.files.private import DRAWER, FILE_MODE, KEYS
+from kiosk.signup.drawer.leftovers import erase, kept_copies
+from kiosk.staff.care.backup import MANIFEST, Part, pack, told
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.rights import as_owner
+from kiosk.unattended import incidents
+
+_OF_THE_MOMENT = frozenset({incidents.MARK, "cache"})
+
+
+def move(given: Path, data: Path, now: datetime) -> str:
+    """Copies the data folder, each side with the rights of its owner, looks at the copy, and then erases keys and requests in the old place.
+
+    Nothing of it lies anywhere in between. Raises ExpectedError; then all is in the old place.
+    """
+    with told(f"What is in {given} cannot be moved to {data}"), os.fdopen(os.memfd_create("kiosk", os.MFD_CLOEXEC), "w+b") as carried:
+        as_owner(given, lambda _: _packed(given, carried, now), needs=[carried.fileno()])
+        as_owner(data, lambda _: _put(carried, data), needs=[carried.fileno()])
+        as_owner(given, lambda _: _erase(given))
+    return f"Keys, requests and settings were moved from {given} to {data}; keys and requests were erased in the old place."
+
+
+def _packed(given: Path, carried: BinaryIO, now: datetime) -> None:
+    if incidents.is_running(given):
+        raise ExpectedError(f"A kiosk is running on {given}. End it first.")
+    pack(carried, list(_files(given)), now)
+
+
+def _files(given: Path) -> Iterator[Part]:
+    for path in sorted(given.rglob("*")):
+        inside = path.relative_to(given)
+        if path.is_file() and not path.is_symlink() and inside.parts[0] not in _OF_THE_MOMENT and not path.name.startswith("."):
+            yield inside.as_posix(), path
+
+
+def _put(carried: BinaryIO, data: Path) -> None:
+    fresh = data.with_name(f".{data.name}.moving")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True, mode=0o700)
+    with archive(carried) as packed:
+        listed = json.loads(packed.read(MANIFEST))["files"]
+        for name, facts in listed.items():
+            path = Path(packed.extract(name, fresh))
+            path.chmod(FILE_MODE)
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+                if hashlib.file_digest(file, "sha256").hexdigest() != facts["sha256"]:
+                    raise ExpectedError(f"{name} does not read back as it was written. Everything stays where it was.")
+    with suppress(OSError):
+        data.rmdir()  # an empty one
+    fresh.rename(data)
+    os.sync()
+
+
+def _erase(given: Path) -> None:
+    for each in kept_copies(given):
+        place, _, name = each.name.rpartition("/")
+        erase(given / place, name)
+    for name in (DRAWER, KEYS):
+        erase(given, name)

@@ -1,0 +1,356 @@
+"""Makes this machine a kiosk, or an ordinary machine again: looks the facts up, writes the files, runs the commands. `installing` knows which."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import re
+import shlex
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.devices.qt_libraries import lacks_libraries
+from kiosk.files.private import DRAWER, KEYS
+from kiosk.files.regular import why
+from kiosk.health import Diagnosis, from_json
+from kiosk.settings.settings import DATA, data_folder, read_settings
+from kiosk.staff.diagnosis import probes
+from kiosk.staff.diagnosis.verdicts import listed
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.install import plan
+from kiosk.staff.install.handover import move
+from kiosk.staff.install.plan import Command, Facts, File
+from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, installed
+from kiosk.terminal import on_one_line
+
+DOCTOR_SECONDS = 180.0
+COMING_SECONDS = 75.0
+"""Longer than systemd waits for a start."""
+DISPLAY_MANAGER = Path("etc/systemd/system/display-manager.service")
+
+
+class Wanted(Struct, frozen=True):
+    """What stood on the command line. `given` is the data folder that staff used up to now, `user` whose account the kiosk is to have."""
+
+    content: Path
+    given: Path | None
+    session: str
+    user: str
+    accept_drafts: bool
+
+
+def install(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> None:
+    """Does it, or only shows it. Raises ExpectedError where this machine cannot be a kiosk yet, or no picture comes."""
+    facts = beginning(look(wanted, ask=ask), wanted.given)
+    lacks = lacks_libraries("wayland")
+    if dry_run:
+        _show(facts if lacks else examined(facts, ask), ask_again=lacks)
+        return
+    _refuse(facts)
+    if lacks:
+        print("The self-test needs the libraries that draw, so these come first.", flush=True)
+        _run(plan.fetching(*plan.DRAWING))
+    facts = examined(facts, ask)
+    _refuse(facts)
+    _run(plan.preparing(facts, there=facts.uid is not None))
+    facts = replace(facts, uid=_uid(facts.user))
+    for file in plan.files(facts):
+        print(f"Writing {file.path}", flush=True)
+        _write(file)
+    if facts.given:
+        print(move(facts.given, facts.data, datetime.now(tz=UTC).astimezone()))
+    _run(plan.finishing(facts))
+    if facts.session == "cage" and not comes_up(ask):
+        raise ExpectedError(f"Everything is in its place, but the kiosk does not come up: {why_not(ask)}")
+    print(f"The kiosk is installed, and starts with this machine. It keeps what is its own in {facts.data}.")
+    print(f"Commands that read it begin with:  sudo -u {facts.user} python3 {shlex.quote(str(facts.project / 'main.py'))}")
+
+
+def _refuse(facts: Facts) -> None:
+    if refused := plan.refusal(facts):
+        raise ExpectedError(refused)
+
+
+def _show(facts: Facts, *, ask_again: bool) -> None:
+    refused = plan.refusal(facts)
+    print(f"Now it would refuse. {refused}" if refused else "It would do this:", end="\n\n")
+    if ask_again:
+        print("The self-test needs libraries that are not here yet. They would come first, and if it is red then, nothing more would be done:")
+        print("", *shown(plan.fetching(*plan.DRAWING), (), ()), "", sep="\n")
+    print(*shown(plan.preparing(facts, there=facts.uid is not None), plan.files(facts), plan.finishing(facts)), sep="\n")
+    if facts.given:
+        moves = f"It would move keys, requests and settings from {facts.given} to {facts.data}, and erase keys and requests in the old place."
+        print("", moves, sep="\n")
+
+
+def comes_up(ask: probes.Ask, seconds: float = COMING_SECONDS) -> bool:
+    """Waits until the kiosk has painted its first picture, which is when systemd calls it active; False if that takes too long."""
+    until = time.monotonic() + seconds
+    while ask(["systemctl", "is-active", probes.UNIT], "", 5.0).out.strip() != "active":
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.5)
+    return True
+
+
+def why_not(ask: probes.Ask, root: Path = probes.ROOT) -> str:
+    """What is known of a kiosk that paints nothing, with what helps; its own last words where nothing else is known."""
+    if not (root / "dev" / "tty0").exists():
+        return "this machine has no text console (/dev/tty0), so there is no screen for it. Install it on the machine that has the screen."
+    if not any((root / "dev" / "dri").glob("card*")):
+        return "this machine knows of no graphics card (/dev/dri). Plug the screen in, start the machine anew, and see `sudo dmesg | grep -i drm`."
+    said = ask(["journalctl", f"--unit={probes.UNIT}", "--lines=40", "--output=cat", "--no-pager"], "", 20.0).out
+    words = [line for line in said.splitlines() if line.strip() and probes.UNIT not in line]
+    last = f"the last that it said is: {on_one_line(words[-1])}" if words else "it says nothing."
+    return f"{last} `sudo journalctl --unit=kiosk --lines=40` tells more."
+
+
+def uninstall(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> None:
+    """Undoes it. The account and its data stay."""
+    before = installed()
+    facts = look(replace(wanted, session=before.session) if before else wanted, ask=ask)
+    there = [file for file in plan.files(facts) if file.path.exists()]
+    if not there:
+        raise ExpectedError("Nothing is installed here.")
+    if dry_run:
+        print(*shown(plan.undoing(facts), (), plan.undone(facts)), *(f"It would remove {file.path}" for file in there), sep="\n")
+        return
+    if not facts.root:
+        raise ExpectedError("This needs the rights of an administrator: put `sudo` before it.")
+    _run(plan.undoing(facts), whatever_comes=True)
+    for file in there:
+        print(f"Removing {file.path}", flush=True)
+        file.path.unlink()
+    for folder in {file.path.parent for file in there}:
+        if ask(["dpkg", "--search", str(folder)], "", 20.0).code:  # it is of no package, so it was made for the file
+            with suppress(OSError):
+                folder.rmdir()
+    _run(plan.undone(facts), whatever_comes=True)
+    stays = f"Its data stay in {facts.data}, and so do the account {facts.user} and the programs that were fetched."
+    print(f"The kiosk does not start with this machine any more. {stays}")
+
+
+def shown(before: Sequence[Command], files: Sequence[File], after: Sequence[Command]) -> list[str]:
+    """The lines of all of it, for somebody who wants to read it first."""
+    lines = [f"$ {shlex.join(command)}" for command in before]
+    for file in files:
+        lines += ["", f"{file.path} ({file.mode:o}):", *(f"    {line}".rstrip() for line in file.text.splitlines()), ""]
+    return [*lines, *(f"$ {shlex.join(command)}" for command in after)]
+
+
+# -- the facts --------------------------------------------------------------------------------------------------------
+
+
+def look(wanted: Wanted, root: Path = probes.ROOT, ask: probes.Ask = probes.ask) -> Facts:
+    """What there is on this machine; not yet how well it is."""
+    before = installed(root / RECORD.relative_to("/"))
+    user = wanted.user or (before.account if before else _caller() if wanted.session == "desktop" else ACCOUNT)
+    home, python = _home(user) or HOME, Path(sys.executable)
+    return Facts(
+        probes.PROJECT, python, wanted.content.absolute(), home / DATA, user, home, _uid(user), wanted.session,
+        systemd=systemd_version(ask(["systemctl", "--version"], "", 5.0).out),
+        root=os.geteuid() == 0,
+        debian=is_debian(_read(root / "etc/os-release")),
+        open="" if wanted.session == "desktop" else changeable(probes.PROJECT, Path(sys.prefix), python.resolve()),
+        secrets_open=is_readable_by_others(root / plan.SECRETS.relative_to("/")),
+        hidden="" if wanted.session == "desktop" else hidden(probes.PROJECT / "main.py", wanted.content.absolute(), python.resolve()),
+        desktop=_read_link(root / DISPLAY_MANAGER),
+        accept_drafts=wanted.accept_drafts,
+        grub=(root / "usr/sbin/update-grub").exists() and (root / "etc/default/grub").exists(),
+        kernel=before.kernel if before else kernel(root),
+        seatd=before.seatd if before else ask(["systemctl", "is-enabled", "seatd.service"], "", 5.0).code == 0,
+    )  # fmt: skip
+
+
+def kernel(root: Path) -> dict[str, str]:
+    """How the settings of the kernel are that the kiosk changes."""
+    found = {name: _read(root / "proc/sys" / name.replace(".", "/")).split() for name in plan.KERNEL}
+    return {name: " ".join(words) for name, words in found.items() if words}
+
+
+def beginning(facts: Facts, named: Path | None) -> Facts:
+    """With the folder whose keys, requests and settings the kiosk begins with, unless it has its own; `named` stands on the command line.
+
+    Otherwise it is that of whoever calls. Raises ExpectedError where what is named would not be taken, or more than one could be meant.
+    """
+    has_its_own, homes = _is_there(facts.data), (data_folder(), (_home(_caller()) or facts.home) / DATA)
+    if named and not _is_there(named):
+        raise ExpectedError(f"There is no folder {named}, so the kiosk cannot begin with it. Name another with --data, or leave that away.")
+    if named and has_its_own and not named.samefile(facts.data):
+        aside = shlex.quote(f"{facts.data}.before")
+        raise ExpectedError(
+            f"The kiosk of this machine has its own in {facts.data} already, so it does not begin with {named}. Leave --data away; or, to begin"
+            f" with that, first put the other aside: `sudo mv {shlex.quote(str(facts.data))} {aside}`."
+        )
+    found = [] if has_its_own else [named] if named else [each for each in dict.fromkeys(homes) if each != facts.data and _is_there(each)]
+    full = [each for each in found if _is_there(each / KEYS) or _is_there(each / DRAWER)]
+    if len(full) > 1:
+        which = f"`--data {shlex.quote(str(full[0]))}`"
+        raise ExpectedError(f"There are keys or requests in {listed(list(map(str, full)), 2)}. Say with which the kiosk begins, such as {which}.")
+    given = next(iter([*full, *found]), None)
+    settings, _ = read_settings(given or facts.data)
+    backups = Path(settings.backup_folder) if settings.backup_folder else None
+    return replace(facts, given=given, network=bool(settings.desk_web or settings.desk_mail_server), backups=backups)
+
+
+def _caller() -> str:
+    return os.environ.get("SUDO_USER") or pwd.getpwuid(os.geteuid()).pw_name
+
+
+def examined(facts: Facts, ask: probes.Ask) -> Facts:
+    """With the self-test of the data that the kiosk will have, made by whom they belong to."""
+    data = facts.given or facts.data
+    print(f"Looking at this machine, and at what is in {data}, for up to a minute ...", file=sys.stderr, flush=True)
+    command = [sys.executable, "-m", "kiosk.staff", "doctor", "--json", "--content", str(facts.content), "--data", str(data)]
+    owner = _owner(data)
+    answer = ask(["runuser", "-u", owner, "--", *command] if facts.root and owner not in ("", "root") else command, "", DOCTOR_SECONDS)
+    return replace(facts, diagnoses=_diagnoses(answer))
+
+
+def _diagnoses(answer: probes.Answer) -> tuple[Diagnosis, ...]:
+    try:
+        return from_json(answer.out.encode())
+    except ValueError as error:
+        last = next(iter(reversed(answer.err.strip().splitlines())), "it says nothing")
+        raise ExpectedError(f"The self-test gave no answer ({last}). Run `python3 main.py doctor`.") from error
+
+
+def systemd_version(said: str) -> int:
+    """252 of `systemd 252 (252.38-1)`; 0 where there is none."""
+    found = re.match(r"systemd (\d+)", said)
+    return int(found[1]) if found else 0
+
+
+def is_debian(release: str) -> bool:
+    """Whether /etc/os-release tells of Debian or one of its children."""
+    return bool(re.search(r'^ID(_LIKE)?="?([\w ]* )?(debian|ubuntu)\b', release, re.MULTILINE))
+
+
+def hidden(program: Path, content: Path, python: Path) -> str:
+    """The first of these that an account without rights could not read; empty if it can read all."""
+    closed = [path for path in (program, content, python) if not is_open(path)]
+    return str(next(iter([*closed, *([python] if plan.is_at_home(python) else [])]), ""))
+
+
+def changeable(*programs: Path) -> str:
+    """The first path of these programs that others than root could change, or put something else in the place of; empty if there is none.
+
+    What visitors see (`content`) may belong to staff. A folder such as /tmp, in which each can change only what is theirs, is no way in.
+    """
+    for program in programs:
+        for parent in reversed(program.parents):
+            if _is_of_others(parent) and not parent.stat().st_mode & stat.S_ISVTX:
+                return str(parent)
+        if any(map(_is_of_others, _everything(program))):
+            return str(program)
+    return ""
+
+
+def _everything(program: Path) -> Iterator[Path]:
+    yield program
+    for folder, inner, files in os.walk(program):
+        if Path(folder) == program:
+            inner[:] = [name for name in inner if name not in ("content", ".git")]
+        yield from (Path(folder, name) for name in (*inner, *files))
+
+
+def _is_of_others(path: Path) -> bool:
+    facts = path.lstat()
+    writable = facts.st_mode & stat.S_IWOTH or (facts.st_mode & stat.S_IWGRP and facts.st_gid)
+    return bool(facts.st_uid or (writable and not stat.S_ISLNK(facts.st_mode)))
+
+
+def is_readable_by_others(file: Path) -> bool:
+    """Whether anybody but root could read it; False where there is none."""
+    try:
+        facts = file.stat()
+    except OSError:
+        return False
+    return bool(facts.st_uid or facts.st_mode & 0o077)
+
+
+def is_open(path: Path) -> bool:
+    """Whether any account of the machine can read it, through all the folders that lead there."""
+    try:
+        return path.stat().st_mode & 0o004 != 0 and all(folder.stat().st_mode & 0o001 for folder in path.parents)
+    except OSError:
+        return False
+
+
+def _home(user: str) -> Path | None:
+    try:
+        return Path(pwd.getpwnam(user).pw_dir)
+    except KeyError:
+        return None
+
+
+def _uid(user: str) -> int | None:
+    try:
+        return pwd.getpwnam(user).pw_uid
+    except KeyError:
+        return None
+
+
+def _owner(folder: Path) -> str:
+    try:
+        return folder.owner()
+    except (OSError, KeyError):
+        return ""
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # in the home of somebody else
+        return False
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _read_link(path: Path) -> str:
+    try:
+        return path.readlink().name
+    except OSError:
+        return ""
+
+
+# -- what is done -----------------------------------------------------------------------------------------------------
+
+
+def _write(file: File) -> None:
+    try:
+        file.path.parent.mkdir(parents=True, exist_ok=True)
+        file.path.write_text(file.text, encoding="utf-8")
+        file.path.chmod(file.mode)
+    except OSError as error:
+        raise ExpectedError(f"{file.path} cannot be written: {why(error)}.") from error
+
+
+def _run(commands: Sequence[Command], *, whatever_comes: bool = False) -> None:
+    """One after the other; where nothing depends on one that fails, or `whatever_comes`, that is told and it goes on. Raises ExpectedError."""
+    for command in commands:
+        print(f"$ {shlex.join(command)}", flush=True)
+        try:
+            code, says = subprocess.run(command, check=False).returncode, "failed"
+        except OSError as error:
+            code, says = 127, f"cannot be run: {why(error)}"
+        if not code:
+            continue
+        lacks = "The rest is done all the same." if whatever_comes else plan.lacking(command)
+        if not lacks:
+            raise ExpectedError(f"`{shlex.join(command)}` {says}. `sudo python3 main.py uninstall` takes back what was done.")
+        print(f"`{shlex.join(command)}` {says}. {lacks}", file=sys.stderr, flush=True)

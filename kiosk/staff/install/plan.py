@@ -1,0 +1,523 @@
+"""What makes a machine a kiosk: files and commands, for given facts. Pure; `install` looks the facts up, writes and runs."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from msgspec import Struct, field
+
+from kiosk.devices.qt_libraries import debian_packages
+from kiosk.health import Diagnosis, Level
+from kiosk.staff.diagnosis.probes import UNIT
+from kiosk.staff.diagnosis.verdicts import SPEECH
+from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, Installed, written
+from kiosk.unattended.exit_codes import LEFT, RESTED
+
+SCRIPTS = Path("/usr/local/lib/kiosk")
+SECRETS = Path("/etc/kiosk/secrets")
+"""Where an engineer may write `KIOSK_MAIL_PASSWORD=...`; nothing here makes or removes it."""
+GROUPS = ("video", "render", "input", "audio")
+"""The screen (and the seat), the graphics card, the touchscreen, the sound."""
+COMPOSITOR = ("cage", "seatd", "xwayland", "wlr-randr", "kbd")
+SOUND = ("pipewire-pulse", "wireplumber", *SPEECH)
+SESSION = ("libpam-systemd", "dbus-user-session")
+"""Without them the account has no service for its sound."""
+DRAWING = debian_packages("wayland")
+KERNEL: Mapping[str, str] = MappingProxyType({"kernel.sysrq": "0", "kernel.printk": "0 4 1 7"})
+"""No key of a keyboard reaches the kernel, and no message of the kernel the screen."""
+STICK = "kiosk-stick.path"
+CTRL_ALT_DEL = "ctrl-alt-del.target"
+GRUB = Path("/etc/default/grub.d/kiosk.cfg")
+_BOOT = """# No menu, and no line of text while the machine starts or ends; hold Shift for the menu.
+GRUB_TIMEOUT_STYLE=hidden
+GRUB_TIMEOUT=1
+GRUB_CMDLINE_LINUX_DEFAULT="quiet loglevel=0 systemd.show_status=false rd.udev.log_level=3 vt.global_cursor_default=0"
+"""
+_STORAGE = """# A stick that somebody plugs in stays unread.
+install usb-storage /bin/false
+install uas /bin/false
+install firewire-sbp2 /bin/false
+"""
+AUTOSTART = Path("/etc/xdg/autostart/kiosk.desktop")
+_ENTRY = f"[Desktop Entry]\nType=Application\nName=The lobby kiosk\nExec={SCRIPTS}/desktop\n"
+_MANAGER = """# The sound service does for the kiosk what it asks for, and calls nobody.
+[Service]
+IPAddressDeny=any
+NoNewPrivileges=yes
+"""
+_STICK_SERVICE = f"""[Service]
+Type=oneshot
+TimeoutStartSec=300
+TimeoutStopSec=60
+ExecStart={SCRIPTS}/stick
+# However that ended: by itself, by its time, by a signal.
+ExecStopPost={SCRIPTS}/stick-end
+RuntimeDirectory=kiosk-stick
+RuntimeDirectoryMode=0700
+PrivateMounts=yes
+PrivateNetwork=yes
+ProtectHome=read-only
+LimitCORE=0
+"""
+BY_HAND = "# Written by `python3 main.py install`; `python3 main.py uninstall` takes it away.\n"
+
+
+class Facts(Struct, frozen=True):
+    """What is known of the machine and wanted of it.
+
+    `uid` is None before the account is made. `data` is where the kiosk will keep what is its own, `given` what there is to begin with
+    (None: `data` is there already). `hidden` is what the account could not read, `open` what others than root could
+    change of the program, `secrets_open` whether others could read the secrets. `desktop` names the display manager that starts one.
+    `systemd` is its version, `grub` whether that starts the machine, `network` whether the settings name somebody to call. `kernel` has
+    the settings of the kernel that are changed, and `seatd` whether a service for seats started with the machine, both as they were before.
+    `backups` is the folder that the settings name for nightly backups (None: none).
+    """
+
+    project: Path
+    python: Path
+    content: Path
+    data: Path
+    user: str = ACCOUNT
+    home: Path = HOME
+    uid: int | None = None
+    session: str = "cage"
+    given: Path | None = None
+    network: bool = False
+    backups: Path | None = None
+    systemd: int = 252
+    root: bool = True
+    debian: bool = True
+    hidden: str = ""
+    open: str = ""
+    secrets_open: bool = False
+    desktop: str = ""
+    diagnoses: tuple[Diagnosis, ...] = ()
+    accept_drafts: bool = False
+    grub: bool = False
+    kernel: Mapping[str, str] = field(default_factory=dict)
+    seatd: bool = False
+
+
+class File(Struct, frozen=True):
+    """A file to be written whole."""
+
+    path: Path
+    text: str
+    mode: int = 0o644
+
+
+Command = tuple[str, ...]
+
+
+def refusal(facts: Facts) -> str:
+    """Why this machine cannot be made a kiosk now, in one sentence; empty if it can."""
+    red = [each for each in facts.diagnoses if each.level is Level.RED and each.part != "watchdog"]
+    drafts = [each for each in facts.diagnoses if each.part == "reviews" and each.level is not Level.GREEN]
+    return next(_reasons(facts, red, drafts), "")
+
+
+def _reasons(facts: Facts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]) -> Iterator[str]:
+    if not facts.debian:
+        yield "This is for Debian and Ubuntu. On other systems have `python3 main.py supervise` started when somebody logs in."
+    if not facts.root:
+        yield "This needs the rights of an administrator: put `sudo` before it. `--dry-run` shows what it would do."
+    if facts.hidden:
+        yield f"The account of the kiosk cannot read {facts.hidden}: move it to where every account can, such as /opt, and install from there."
+    if facts.session == "cage" and facts.open:
+        mend = " && ".join(f"sudo {command} {shlex.quote(facts.open)}" for command in ("chown --recursive root:", "chmod --recursive go-w"))
+        yield f"Others than root can change {facts.open}, and with it what this machine does: `{mend}`."
+    if facts.secrets_open:
+        yield f"Others than root can read {SECRETS}: `sudo chown root: {SECRETS} && sudo chmod 600 {SECRETS}`."
+    if facts.session == "cage" and facts.desktop:
+        yield f"This machine starts a desktop ({facts.desktop}): add `--session desktop`, or first `sudo systemctl disable --now {facts.desktop}`."
+    if facts.session == "cage" and facts.backups and not _is_for_data(facts.backups):
+        where = f"{', '.join(map(str, _FOR_DATA[:-1]))} or {_FOR_DATA[-1]}"
+        yield f"The settings name {facts.backups} for backups. Name a folder below {where}: only there the kiosk may be let out of its walls."
+    if red:
+        part = f"{red[0].part}: {red[0].says} {red[0].do}"
+        yield f"The self-test of what is in {facts.given or facts.data} is red. {part} `python3 main.py doctor` shows all of it."
+    if drafts and not facts.accept_drafts:
+        yield f"{drafts[0].says} {drafts[0].do} With `--accept-drafts` visitors read them as they are, marked as drafts."
+
+
+# -- what is done -----------------------------------------------------------------------------------------------------
+
+
+def fetching(*packages: str) -> list[Command]:
+    """The commands that bring programs and libraries."""
+    return [("apt-get", "update"), ("apt-get", "install", "--yes", "--no-install-recommends", *packages)]
+
+
+def preparing(facts: Facts, *, there: bool) -> list[Command]:
+    """The commands before the files: programs, and the account unless it is there."""
+    commands = fetching(*((*COMPOSITOR, *SESSION) if facts.session == "cage" else ()), *SOUND, *DRAWING)
+    if facts.session == "cage":
+        home = ("--create-home", "--home-dir", str(facts.home), "--shell", "/usr/sbin/nologin")
+        commands += [] if there else [("useradd", "--system", "--user-group", *home, facts.user)]
+        commands += [("groupadd", "--system", "--force", group) for group in GROUPS]
+        commands += [("usermod", "--append", "--groups", ",".join(GROUPS), facts.user)]
+    return commands
+
+
+def files(facts: Facts) -> list[File]:
+    """Everything that is written."""
+    record = File(RECORD, written(Installed(facts.user, facts.data, facts.project, facts.session, facts.kernel, facts.seatd)))
+    if facts.session == "desktop":
+        return [File(SCRIPTS / "desktop", _desktop_script(facts), 0o755), File(AUTOSTART, f"{BY_HAND}{_ENTRY}"), record]
+    return [
+        record,
+        File(Path("/etc/systemd/system") / UNIT, unit(facts)),
+        File(Path(f"/etc/systemd/system/user@{_uid(facts)}.service.d/kiosk.conf"), f"{BY_HAND}{_MANAGER}"),
+        File(Path("/etc/systemd/system.conf.d/kiosk.conf"), f"{BY_HAND}[Manager]\nRuntimeWatchdogSec=30s\nCtrlAltDelBurstAction=none\n"),
+        File(Path("/etc/sysctl.d/90-kiosk.conf"), BY_HAND + "".join(f"{name} = {value}\n" for name, value in KERNEL.items())),
+        File(Path("/etc/modprobe.d/kiosk.conf"), f"{BY_HAND}{_STORAGE}"),
+        *([File(GRUB, f"{BY_HAND}{_BOOT}")] if facts.grub else ()),
+        File(SCRIPTS / "start", _start_script(facts), 0o755),
+        File(SCRIPTS / "show", _show_script(facts), 0o755),
+        File(SCRIPTS / "stick", _stick_script(facts), 0o755),
+        File(SCRIPTS / "stick-end", _stick_end_script(facts), 0o755),
+        File(Path("/etc/systemd/system") / STICK, f"{BY_HAND}[Path]\nPathExists=/run/kiosk/stick\n\n[Install]\nWantedBy=multi-user.target\n"),
+        File(Path("/etc/systemd/system/kiosk-stick.service"), f"{BY_HAND}{_STICK_SERVICE}"),
+    ]
+
+
+def finishing(facts: Facts) -> list[Command]:
+    """The commands after the files: the data in its place, and the kiosk begins."""
+    data: list[Command] = [("runuser", "-u", facts.user, "--", "mkdir", "--parents", str(facts.data))]
+    if facts.session == "desktop":
+        return data
+    return [
+        *data,
+        *_booting(facts),
+        ("sysctl", "--quiet", "--load=/etc/sysctl.d/90-kiosk.conf"),
+        ("systemctl", "mask", CTRL_ALT_DEL),
+        ("systemctl", "daemon-reload"),
+        ("loginctl", "enable-linger", facts.user),
+        ("systemctl", "enable", "--now", "seatd.service"),
+        ("systemctl", "enable", UNIT),
+        ("systemctl", "enable", "--now", STICK),
+        ("systemctl", "stop", UNIT),  # or the one of before would be taken for the new one
+        ("systemctl", "start", "--no-block", UNIT),
+    ]
+
+
+def undoing(facts: Facts) -> list[Command]:
+    """The commands that undo it, before the files go. The programs, the account and its data stay."""
+    if facts.session == "desktop":
+        return []
+    return [
+        ("systemctl", "disable", "--now", UNIT, STICK),
+        ("loginctl", "disable-linger", facts.user),
+        ("systemctl", "stop", f"user@{_uid(facts)}.service"),
+        *([] if facts.seatd else [("systemctl", "disable", "--now", "seatd.service")]),
+    ]
+
+
+def undone(facts: Facts) -> list[Command]:
+    """The commands after the files are gone: the login is back on the screen."""
+    if facts.session == "desktop":
+        return []
+    kernel = [("sysctl", "--quiet", "--write", f"{name}={value}") for name, value in facts.kernel.items()]
+    login = ("systemctl", "start", "--no-block", "getty@tty1.service")
+    return [*_booting(facts), *kernel, ("systemctl", "unmask", CTRL_ALT_DEL), ("systemctl", "daemon-reload"), login]
+
+
+def lacking(command: Command) -> str:
+    """What is missing where this command failed, in a sentence; empty where nothing goes on without it."""
+    return _MAY_FAIL.get(command[0] if command[:2] != ("systemctl", "mask") else "mask", "")
+
+
+_MAY_FAIL: Mapping[str, str] = MappingProxyType(
+    {
+        "sysctl": "Settings of the kernel are as they were until the machine starts anew.",
+        "update-grub": "Lines of text may show while the machine starts.",
+        "loginctl": "There may be no sound, since the account has no services of its own.",
+        "mask": "Ctrl, Alt and Del together may start the machine anew.",
+    }
+)
+"""By what begins the command."""
+
+
+def _booting(facts: Facts) -> list[Command]:
+    return [("update-grub",)] if facts.grub else []
+
+
+# -- the unit ---------------------------------------------------------------------------------------------------------
+
+
+def unit(facts: Facts) -> str:
+    """The kiosk as systemd starts, watches and confines it."""
+    uid = _uid(facts)
+    sound = f"/run/user/{uid}"
+    backoff = "RestartSteps=3\nRestartMaxDelaySec=1\n" if facts.systemd >= 254 else ""
+    secrets = f"EnvironmentFile=-{SECRETS}\n" if facts.network else ""
+    network = "RestrictAddressFamilies=AF_UNIX AF_NETLINK"
+    network += " AF_INET AF_INET6" if facts.network else "\nIPAddressDeny=any"
+    return f"""{BY_HAND}
+[Unit]
+Description=The lobby kiosk
+After=systemd-user-sessions.service seatd.service user@{uid}.service getty@tty1.service
+Wants=seatd.service user@{uid}.service
+Conflicts=getty@tty1.service
+ConditionPathExists=/dev/tty0
+StartLimitIntervalSec=0
+
+[Service]
+Type=notify
+NotifyAccess=all
+WatchdogSec=7
+WatchdogSignal=SIGKILL
+TimeoutStartSec=60
+TimeoutStopSec=2
+KillMode=mixed
+Restart=always
+SuccessExitStatus={LEFT} {RESTED}
+RestartSec=500ms
+{backoff}# Staff ended it at the screen: it stays away until the machine starts anew.
+ExecCondition=+/usr/bin/test ! -e /run/kiosk/left
+# As the account itself, which could have put a link there.
+ExecStartPre=-+/usr/sbin/runuser -u {facts.user} -- mkdir --parents {_quoted(facts.data)}
+ExecStartPre=+/usr/bin/chvt 1
+ExecStart={SCRIPTS}/start
+# The kiosk says goodbye before its compositor goes.
+ExecStop=-/bin/sh -c 'kill -TERM $(cat /run/kiosk/pid) && tail --pid=$(cat /run/kiosk/pid) -f /dev/null'
+ExecStopPost=+/bin/sh -c 'test ! -e /run/kiosk/left || systemctl start --no-block getty@tty1.service'
+
+User={facts.user}
+SupplementaryGroups={" ".join(GROUPS)}
+WorkingDirectory={_quoted(facts.project)}
+RuntimeDirectory=kiosk
+RuntimeDirectoryMode=0700
+RuntimeDirectoryPreserve=yes
+TTYPath=/dev/tty1
+StandardInput=tty-fail
+StandardOutput=journal
+StandardError=journal
+TTYReset=yes
+TTYVHangup=yes
+TTYVTDisallocate=yes
+Environment=XDG_RUNTIME_DIR=/run/kiosk
+Environment=PULSE_SERVER=unix:{sound}/pulse/native
+Environment=PIPEWIRE_REMOTE={sound}/pipewire-0
+Environment=XDG_SESSION_TYPE=wayland
+Environment=QT_QPA_PLATFORM=wayland
+Environment=LIBSEAT_BACKEND=seatd
+Environment=LANG=C.UTF-8
+Environment=KIOSK_STICK=/run/kiosk
+Environment=KIOSK_INSTALLED=1
+Environment={_quoted(f"XDG_CACHE_HOME={facts.data / 'cache'}")}
+{secrets}
+# Nothing can be written but the data folder. Of the account's other services the sound alone can be asked, not who could start programs.
+ProtectSystem=strict
+ReadOnlyPaths=/run /run/lock
+TemporaryFileSystem=/home:ro,mode=0755 /root:ro,mode=0755 /run/user:ro,mode=0755
+BindPaths=-{sound}/pulse/native -{sound}/pipewire-0 {_quoted(f"-{facts.data}")}
+{_readable(facts)}ReadWritePaths={_quoted(f"-{facts.data}")}{f" {_quoted(f'-{facts.backups}')}" if facts.backups else ""}
+PrivateTmp=yes
+PrivateMounts=yes
+# Of itself alone: or through /proc/PID/root of the account's sound service it could walk to where there are no walls.
+PrivateUsers=yes
+UMask=0077
+LimitCORE=0
+MemorySwapMax=0
+
+# Nothing of the machine can be touched but the screen, the graphics card and the touchscreen.
+DevicePolicy=closed
+DeviceAllow=/dev/tty1 rw
+DeviceAllow=char-drm rw
+DeviceAllow=char-input r
+InaccessiblePaths=-/dev/net -/dev/fuse -/dev/kvm
+CapabilityBoundingSet=
+NoNewPrivileges=yes
+{network}
+SystemCallFilter=@system-service
+SystemCallFilter=~@privileged @resources
+SystemCallFilter=~io_uring_setup io_uring_enter io_uring_register userfaultfd process_vm_readv process_vm_writev
+SystemCallErrorNumber=EPERM
+SystemCallArchitectures=native
+LockPersonality=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectProc=invisible
+RemoveIPC=yes
+KeyringMode=private
+
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+def _uid(facts: Facts) -> str:
+    return "UID" if facts.uid is None else str(facts.uid)
+
+
+_FOR_DATA = (Path("/srv"), Path("/mnt"), Path("/media"), Path("/var/backups"))
+"""Where data of a machine lie, and nothing that it runs by."""
+
+
+def _is_for_data(folder: Path) -> bool:
+    return ".." not in folder.parts and any(folder != place and folder.is_relative_to(place) for place in _FOR_DATA)
+
+
+def is_at_home(path: Path) -> bool:
+    """Whether it lies where the kiosk sees nothing but what it is shown."""
+    return any(path.is_relative_to(home) for home in ("/home", "/root"))
+
+
+def _readable(facts: Facts) -> str:
+    """What lies in somebody's home, where the kiosk sees nothing else."""
+    seen: list[Path] = []
+    for path in (facts.project, facts.content, facts.python.parent.parent):
+        if is_at_home(path) and not any(path.is_relative_to(each) for each in seen):
+            seen.append(path)
+    return f"BindReadOnlyPaths={' '.join(map(_quoted, seen))}\n" if seen else ""
+
+
+def _quoted(value: object) -> str:
+    """As one word of a unit file, whatever is in it."""
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return f'"{escaped}"' if escaped != str(value) or any(each.isspace() for each in escaped) else escaped
+
+
+# -- the scripts ------------------------------------------------------------------------------------------------------
+
+
+def _start_script(facts: Facts) -> str:
+    settings = shlex.quote(str(facts.data / "settings.yaml"))
+    return f"""#!/bin/sh
+{BY_HAND}# The compositor with nothing in it but the kiosk, turned as the settings say.
+export KIOSK_TURN=$(sed -n 's/^rotate: *\\(90\\|180\\|270\\) *\\(#.*\\)\\?$/\\1/p' {settings} 2>/dev/null)
+case $(cage -h 2>&1) in
+*' -r'*) # up to 0.1.4 it turns the picture itself, a quarter for each -r
+    case $KIOSK_TURN in 90) turn=-r ;; 180) turn=-rr ;; 270) turn=-rrr ;; esac
+    KIOSK_TURN=
+    ;;
+esac
+exec cage -d $turn -- {SCRIPTS}/show
+"""
+
+
+def _show_script(facts: Facts) -> str:
+    return f"""#!/bin/sh
+{BY_HAND}if [ "$KIOSK_TURN" ]; then
+    wlr-randr | sed -n 's/^\\([^ ][^ ]*\\) .*/\\1/p' | while read -r output; do wlr-randr --output "$output" --transform "$KIOSK_TURN"; done
+fi
+{_command(facts, "run")} &
+echo $! > "$RUNTIME_DIRECTORY/pid"
+wait $!
+code=$?
+rm "$RUNTIME_DIRECTORY/pid"
+[ $code != {LEFT} ] || touch "$RUNTIME_DIRECTORY/left"
+exit $code
+"""
+
+
+_WITHIN = 'within() { seconds=$1; shift; timeout --signal=KILL "$seconds" "$@" </dev/null; }'
+"""A function of the shell: whatever hangs, a stick or the account of the kiosk, has its seconds."""
+
+
+def _as_kiosk(facts: Facts) -> str:
+    return f"runuser -u {shlex.quote(facts.user)} --"
+
+
+def _stick_script(facts: Facts) -> str:
+    as_kiosk = _as_kiosk(facts)
+    return f"""#!/bin/sh
+{BY_HAND}# Staff who are signed in want a backup on a stick. The drivers for sticks are there only while this runs (`stick-end` takes them away),
+# and what the kiosk's own account may read or write is read and written as that account: it could have put a link there. Of a stick no link is
+# followed, and no file replaced.
+folder=$RUNTIME_DIRECTORY
+{_WITHIN}
+say() {{ within 5 {as_kiosk} sh -c 'echo "$0" > /run/kiosk/stick-said' "$1"; }}
+sticks() {{ # on USB, with nothing on them in use, and a file system that sticks have
+    within 20 lsblk --noheadings --nodeps --raw --paths --output NAME,TRAN | while read -r disk by; do
+        [ "$by" = usb ] || continue
+        within 20 lsblk --noheadings --raw --output MOUNTPOINTS "$disk" | grep -q . && continue
+        within 20 lsblk --noheadings --raw --paths --output NAME,FSTYPE "$disk"
+    done | while read -r name type; do
+        case $type in
+        vfat | exfat | ext4) echo "$name $type ,errors=remount-ro" ;; # or what is written on the stick may ask for a halt of the machine
+        ntfs) echo "$name ntfs3" ;;
+        esac
+    done
+}}
+carry() {{
+    findmnt --noheadings --output OPTIONS "$folder" | grep -qw nosymfollow || return
+    fresh=$(within 20 mktemp "$folder/.kiosk-backup.XXXXXX") || return
+    within 90 {as_kiosk} cat {shlex.quote(str(facts.data / "stick.zip"))} > "$fresh" || {{ within 20 rm -f "$fresh"; return 1; }}
+    within 20 mv --no-clobber --no-target-directory "$fresh" "$folder/kiosk-backup-$(date +%F-%H%M%S).zip" || return
+    [ ! -e "$fresh" ] && within 90 umount "$folder"
+}}
+modprobe --ignore-install usb-storage
+modprobe --ignore-install uas 2>/dev/null
+answer=none
+left=60
+while [ $answer = none ] && [ -e /run/kiosk/stick ] && [ $left -gt 0 ]; do
+    while read -r device type careful; do # each of them, until one takes it
+        [ "$device" ] || continue
+        within 20 mount --types "$type" --options "nosymfollow,nosuid,nodev,noexec$careful" "$device" "$folder" || continue
+        if carry; then
+            answer=saved
+            break
+        fi
+        answer=failed
+        within 20 umount "$folder" || umount --lazy "$folder"
+    done <<STICKS
+$(sticks)
+STICKS
+    left=$((left - 1))
+    [ $answer != none ] || sleep 1
+done
+say $answer
+"""
+
+
+def _stick_end_script(facts: Facts) -> str:
+    return f"""#!/bin/sh
+{BY_HAND}# No stick is read any more. Where one hangs its driver is in use: then its devices are taken from the driver first.
+{_WITHIN}
+loaded() {{ grep -qE '^(uas|usb_storage) ' /proc/modules; }}
+within 5 {_as_kiosk(facts)} sh -c 'rm -f /run/kiosk/stick; [ -e /run/kiosk/stick-said ] || echo failed > /run/kiosk/stick-said'
+left=20
+while loaded && [ $left -gt 0 ]; do
+    # drivers of single devices build on it (`ums_realtek`), and those go first
+    for holder in /sys/module/usb_storage/holders/*; do
+        [ ! -e "$holder" ] || [ "${{holder##*/}}" = uas ] || within 5 modprobe -r "${{holder##*/}}" 2>/dev/null
+    done
+    within 10 modprobe -r uas usb-storage 2>/dev/null && continue
+    for device in /sys/bus/usb/drivers/uas/*:* /sys/bus/usb/drivers/usb-storage/*:* /sys/bus/usb/drivers/ums-*/*:*; do
+        [ ! -e "$device" ] || echo "${{device##*/}}" > "${{device%/*}}/unbind" &
+    done
+    left=$((left - 1))
+    sleep 1
+done
+! loaded || echo "The drivers for sticks stay loaded until the machine restarts: take the stick out." >&2
+"""
+
+
+def _command(facts: Facts, name: str) -> str:
+    return shlex.join([str(facts.python), str(facts.project / "main.py"), name, "--content", str(facts.content), "--data", str(facts.data)])
+
+
+def _desktop_script(facts: Facts) -> str:
+    return f"""#!/bin/sh
+{BY_HAND}# The kiosk over the desktop of one account, which is kept from going dark and from locking itself.
+[ "$(id -un)" = {shlex.quote(facts.user)} ] || exit 0
+if command -v gsettings >/dev/null; then
+    gsettings set org.gnome.desktop.session idle-delay 0
+    gsettings set org.gnome.desktop.screensaver lock-enabled false
+    gsettings set org.gnome.desktop.media-handling automount false
+fi
+[ -z "$DISPLAY" ] || xset s off -dpms
+exec {_command(facts, "supervise")}
+"""

@@ -1,0 +1,114 @@
+"""The kiosk that `install` has made of this machine: whose it is and where it keeps what is its own, written down where only root can write."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shlex
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct, field
+
+from kiosk.files.regular import NotReadError, is_missing, open_regular, why
+from kiosk.settings.settings import DATA, data_folder
+from kiosk.staff.errors import ExpectedError
+
+RECORD = Path("/etc/ketamine-kiosk.json")
+ACCOUNT, HOME = "kiosk", Path("/var/lib/kiosk")
+"""The account that is made, with few rights and no shell, where no other is named."""
+_MOST_BYTES = 10_000
+_OF_REQUESTS = frozenset({"signups", "key", "backup", "restore", "update", "doctor"})
+"""Commands that mean the kiosk of this machine, and no other."""
+_AS_ROOT = frozenset({"backup", "restore", "update", "install", "uninstall"})
+"""What an administrator does: it reads or writes where the kiosk's account may not."""
+_OF_CONTENT = frozenset({"check", "preview", "pictures"})
+"""Commands about the content, which also look at the settings of the machine if they may."""
+_KIOSKS = frozenset({"run", "supervise"})
+"""Commands that are a kiosk themselves."""
+
+
+class Installed(Struct, frozen=True):
+    """The account, its data folder, the folder of `main.py`, and whether the kiosk is alone on the screen or over a desktop.
+
+    How the machine was before, for `uninstall`: settings of the kernel by their names, and whether it had a service for seats.
+    """
+
+    account: str
+    data: Path
+    program: Path
+    session: str = "cage"
+    kernel: Mapping[str, str] = field(default_factory=dict)
+    seatd: bool = False
+
+    def lets_in(self) -> bool:
+        """Whether whoever asks may use its data."""
+        return os.geteuid() in (0, _uid(self.account)) or os.access(self.data, os.R_OK | os.W_OK | os.X_OK)
+
+    def way(self, word: str, line: str) -> str:
+        """What to write instead of a command that may not look there."""
+        return f"{self.start(word)} {line}"
+
+    def start(self, word: str, *, root: bool = False) -> str:
+        """How a line begins on which this command is to work for the kiosk; as `root` whatever it is."""
+        sudo = "sudo" if root or word in _AS_ROOT else f"sudo -u {shlex.quote(self.account)}"
+        return f"{sudo} python3 {shlex.quote(str(self.program / 'main.py'))}"
+
+
+def installed(record: Path = RECORD, root: int = 0) -> Installed | None:
+    """The kiosk of this machine; None where there is none. `root` is the account whose word counts.
+
+    Raises ExpectedError where others could have written it, or it cannot be read.
+    """
+    try:
+        with open_regular(record) as file:
+            facts, raw = os.fstat(file.fileno()), file.read(_MOST_BYTES)
+    except NotReadError as error:
+        if is_missing(error):
+            return None
+        raise ExpectedError(f"{record}, where it is written what this machine is, cannot be read: {why(error)}. {error.instead}") from error
+    if facts.st_uid != root or facts.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        again = "take it away, and run `sudo python3 main.py install` again."
+        raise ExpectedError(f"Others than root can change {record}, so it is not believed: {again}")
+    try:
+        return msgspec.json.decode(raw, type=Installed, dec_hook=lambda _, written: Path(written))
+    except ValueError as error:
+        raise ExpectedError(f"{record} is damaged: run `sudo python3 main.py install` again.") from error
+
+
+def written(kiosk: Installed) -> str:
+    """The same as text of the file."""
+    return msgspec.json.format(msgspec.json.encode(kiosk, enc_hook=str), indent=1).decode() + "\n"
+
+
+def folder_for(words: str, line: str, kiosk: Installed | None) -> tuple[Path, str]:
+    """Which data folder a command means that names none, and what is to be told of that, if anything.
+
+    `words` are those that lead to the command, such as `signups list`, `line` all that stands on its line. Raises ExpectedError where
+    it means one that it may not use.
+    """
+    word, own, is_root = words.partition(" ")[0], data_folder(), os.geteuid() == 0
+    if kiosk is None and is_root and word in _OF_REQUESTS and (HOME / DATA).is_dir():
+        return HOME / DATA, ""  # it was installed by an earlier version, or is no longer
+    if kiosk is None or word not in _OF_REQUESTS | _OF_CONTENT | _KIOSKS:
+        return own, ""
+    if kiosk.lets_in() and (word in _OF_REQUESTS or not is_root):
+        return kiosk.data, ""
+    way = f"`{kiosk.way(word, line)}`"
+    if word in _OF_REQUESTS:
+        raise ExpectedError(
+            f"The kiosk of this machine keeps what is its own in {kiosk.data}, where your account may not look. Write {way}."
+            " If you mean another folder, name it with --data."
+        )
+    if word in _KIOSKS:
+        return own, f"This is a kiosk to try things out: it keeps what is its own in {own}. The kiosk of this machine has {kiosk.data}."
+    return own, f"The settings of this machine's kiosk lie in {kiosk.data}, and were not looked at: {way} does that."
+
+
+def _uid(account: str) -> int:
+    try:
+        return pwd.getpwnam(account).pw_uid
+    except KeyError:
+        return -1

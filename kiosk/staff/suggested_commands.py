@@ -1,0 +1,103 @@
+"""The commands that a sentence suggests, so that they work when somebody copies them.
+
+Sentences are written with `python3 main.py ...` between backticks, `YOU` for the name of whoever reads them, and other capitals for what only
+they know. Here each gets the folders and the name of the command that says the sentence, and on an installed kiosk the account to run it as.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from shlex import quote, shlex
+
+from msgspec import Struct
+
+from kiosk.settings.settings import data_folder
+from kiosk.staff.command_line import CALLED, Parser
+from kiosk.staff.diagnosis.probes import PROJECT
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.installed_kiosk import RECORD, Installed, installed
+
+CARRIED = ("--content", "--data", "--drawer", "--key")
+"""What goes along with every suggestion that takes it."""
+_SUGGESTED = re.compile(rf"`(?P<root>sudo )?{re.escape(CALLED)} (?P<words>[^`]+)`")
+_NAME = re.compile(r"(?<=--name )YOU\b")
+
+
+class Asked(Struct, frozen=True):
+    """How the command was called that suggests others: the values of its options, and the installed kiosk, where there is one."""
+
+    parser: Parser
+    values: Mapping[str, str]
+    installed: Installed | None = None
+
+    def spelled_out(self, text: str) -> str:
+        """The text with each command in it as it works from here. What holds signs of the shell is none of ours, and is no longer marked as one."""
+        return _SUGGESTED.sub(self._spelled, text)
+
+    def _spelled(self, found: re.Match[str]) -> str:
+        if _is_for_a_shell(found["words"]):
+            return found[0].replace("`", "'")
+        return f"`{self._order(found['words'], root=bool(found['root']))}`"
+
+    def _order(self, words: str, *, root: bool) -> str:
+        name, taken = self._command(words)
+        carried = [f"{each} {quote(self.values[each])}" for each in CARRIED if each in self.values and each in taken and f"{each} " not in words]
+        named = _NAME.sub(quote(self.values["--name"]).replace("\\", r"\\"), words) if self.values.get("--name") else words
+        return " ".join([self._start(name, root=root), named, *carried])
+
+    def _command(self, words: str) -> tuple[str, frozenset[str]]:
+        """The name of the command that these words call, and the options that it takes."""
+        commands, first = self.parser.commands, words.split()
+        for length in (2, 1):
+            if found := commands.get(" ".join(first[:length])):
+                return found.words, frozenset(found.valued)
+        return "", frozenset()
+
+    def _start(self, name: str, *, root: bool) -> str:
+        if self.installed is None or "--data" in self.values:
+            return f"sudo {CALLED}" if root else CALLED
+        return self.installed.start(name, root=root)
+
+
+def _is_for_a_shell(words: str) -> bool:
+    """Whether a shell would do more with these words than call one command with them."""
+    try:
+        parts = list(shlex(words, posix=False, punctuation_chars=True))
+    except ValueError:  # a quote that is not closed
+        return True
+    unquoted = [part for part in parts if part[:1] not in ("'", '"')]
+    return any(set(part) & set(";|&<>()$\\\n") for part in unquoted) or any(part[:1] == '"' and set(part) & set("$\\") for part in parts)
+
+
+def speller(parser: Callable[[], Parser], arguments: Sequence[str]) -> Callable[[str], str]:
+    """What spells out the commands in the sentences of the command that is called so; nothing is looked up before there is one."""
+    how = cache(lambda: asked(parser(), arguments))
+    return lambda text: how().spelled_out(text) if CALLED in text else text
+
+
+def asked(parser: Parser, arguments: Sequence[str], record: Path = RECORD) -> Asked:
+    """From the words of a command line, whatever else is wrong with it. Folders that every command finds by itself are left out."""
+    kiosk = _of_this_copy(record)
+    values: dict[str, str] = {}
+    for at, word in enumerate(arguments):
+        option, equals, value = word.partition("=")
+        if option in (*CARRIED, "--name"):
+            values[option] = value if equals else "".join(arguments[at + 1 : at + 2])
+    usual = {os.path.realpath(each) for each in (data_folder(), *([kiosk.data] if kiosk else []))}
+    for option, found in (("--data", usual), ("--content", {os.path.realpath(PROJECT / "content")})):
+        if os.path.realpath(values.get(option, "")) in found:
+            del values[option]
+    return Asked(parser, {option: value for option, value in values.items() if value}, kiosk)
+
+
+def _of_this_copy(record: Path) -> Installed | None:
+    """The kiosk of this machine; None where this copy of the program is not the one that it starts."""
+    with suppress(ExpectedError):
+        found = installed(record)
+        return found if found and found.program == PROJECT else None
+    return None

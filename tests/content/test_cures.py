@@ -1,0 +1,98 @@
+"""Every cure that `check` proposes cures: taken as it stands, the problem is gone, no new one comes, and nothing that was written is lost."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from cures import SLIPS, outcomes
+
+from content import sample
+from kiosk.content.checks.check import cured
+from kiosk.content.checks.cures import applied
+from kiosk.content.reading.folder import read_folder
+from kiosk.problems import Problem
+
+TODAY = date(2026, 11, 29)
+FILE = "topics/10-infusion.yaml"
+TITLE = "title: {en: Your infusion, es: Su infusión}"
+CURES = {
+    "bold begins a text in braces": (TITLE, "title: {en: **Your** infusion, es: x}", 'title: {en: "**Your** infusion", es: x}', "begins with *"),
+    "brackets begin a text in braces": (TITLE, "title: {en: [x] y, es: z}", 'title: {en: "[x] y", es: z}', "begins with ["),
+    "no colon before a quote": (TITLE, 'title: {en "Your infusion", es: x}', 'title: {en: "Your infusion", es: x}', "no colon after `en`"),
+    "no colon before braces": (TITLE, "title {en: Your infusion, es: x}", "title: {en: Your infusion, es: x}", "no colon after `title`"),
+    "braces in braces": (TITLE, "title: {en: Bus {12}, es: Bus {12}}", 'title: {en: "Bus {12}", es: "Bus {12}"}', "A { stands inside"),
+    "no comma": (TITLE, "title: {en: Your infusion es: Su infusión}", TITLE, "no comma before `es:`"),
+    "no brace": (TITLE, "title: en: Your infusion, es: Su infusión}", TITLE, "no { before `en:`"),
+    "no closing brace": (TITLE, "title: {en: Your infusion, es: Su infusión", TITLE, "not closed"),
+    "a stray quote": (TITLE, TITLE.replace(", es", '", es'), TITLE.replace("Your infusion", '"Your infusion"'), 'A " in this text has no'),
+    "a colon behind a comma": (
+        "en: You can ask us to stop.", "en: You can ask us, please: stop.", 'en: "You can ask us, please: stop."', "There is a colon",
+    ),
+    "a stray quote in a text": ("A friend takes you", 'A friend" takes you', "A friend takes you", 'A " in this text has no partner'),
+    "a stray brace in a text": ("can ask us to stop.", "can ask us} to stop.", "can ask us to stop.", "A } in this text has no partner"),
+    "a comma in braces": (TITLE, "title: {en: First, a talk, es: x}", 'title: {en: "First, a talk", es: x}', "a comma ends a text"),
+    "curly quotes": (TITLE, "title: {en: “First, a talk”, es: x}", 'title: {en: "First, a talk", es: x}', "a comma ends a text"),
+    "a Cyrillic letter": ("tint: apricot", "tint: аpricot", "tint: apricot", "cannot stand after"),
+    "a Cyrillic name": ("topic: infusion", "tоpic: infusion", "topic: infusion", "is not known"),
+    "a capital": ("tint: apricot", "tint: Apricot", "tint: apricot", "cannot stand after"),
+    "an en dash": ("  - slide: the-day", "  – slide: the-day", "  - slide: the-day", "does not line up"),
+    "a tab": ("    kind: steps", "\tkind: steps", "    kind: steps", "a tab"),
+    "a lost dash": ("  - slide: the-day", "    slide: the-day", "  - slide: the-day", "dash is missing"),
+    "a day of the week": ("tint: apricot", "show: {days: Thursday}", "show: {days: [thu]}", "A list belongs"),
+    "days of the week": ("tint: apricot", "show: {days: [Monday, thu]}", "show: {days: [mon, thu]}", "cannot stand after"),
+    "a date": ("checked: 2026-11-01", "checked: 13.11.2026", "checked: 2026-11-13", "is not a date"),
+    "sources without a comma": ("sources: [clinic]", "sources: [clinic zarate-2006]", "sources: [clinic, zarate-2006]", "cannot be a name"),
+}
+
+
+def cures_of(content: Path, text: str) -> tuple[Problem, ...]:
+    sample.write(content)
+    (content / FILE).write_text(text, encoding="utf-8")
+    reading = read_folder(content)
+    return cured(reading.problems or warnings(content), reading, content, TODAY, sample.ICONS)
+
+
+def warnings(content: Path) -> tuple[Problem, ...]:
+    from kiosk.content.checks.check import check
+
+    return sample.apart_from_sign_off(check(content, TODAY, sample.ICONS))
+
+
+@pytest.mark.parametrize(("good", "slip", "cure", "wrong"), CURES.values(), ids=CURES)
+def test_the_cure_is_written_out_and_leaves_nothing_wrong(tmp_path: Path, good: str, slip: str, cure: str, wrong: str) -> None:
+    assert good in sample.INFUSION
+    text = sample.INFUSION.replace(good, slip, 1)
+    first = next(each for each in cures_of(tmp_path, text) if wrong in each.wrong)
+    assert first.cure
+    fresh = applied(text, first.cure)
+    assert fresh == sample.INFUSION.replace(good, cure, 1)
+    (tmp_path / FILE).write_text(fresh, encoding="utf-8")
+    assert warnings(tmp_path) == ()
+
+
+NONE = {
+    "half a file": (sample.INFUSION[: sample.INFUSION.index("Primero")], "only in part", "last good version"),
+    "half a file within a quote": (sample.INFUSION[:60] + '"', "", ""),
+    "a spreadsheet": ("\n".join(f"{line};;;" for line in sample.INFUSION.splitlines()) + "\n", "spreadsheet", "last good version"),
+    "a table": ("a;b;c\nd;e;f\n", "spreadsheet", "last good version"),
+    "a name twice": (sample.INFUSION.replace("es: Su infusión", "en: Su infusión"), "second time", "which of the two"),
+    "a date that can be read in two ways": (sample.INFUSION.replace("2026-11-01", "03/04/2026"), "is not a date", "year, month and day"),
+    "a picture from a camera": (sample.INFUSION.replace("room.svg", "IMG_4711.JPG"), "name of a picture", "small letters: rename the file"),
+}
+
+
+@pytest.mark.parametrize(("text", "wrong", "instead"), NONE.values(), ids=NONE)
+def test_where_nothing_is_certain_no_cure_is_proposed(tmp_path: Path, text: str, wrong: str, instead: str) -> None:
+    first, *_ = cures_of(tmp_path, text)
+    assert not first.cure
+    assert "Write line" not in first.instead
+    assert wrong in first.wrong
+    assert instead in first.instead
+
+
+def test_slips_of_every_kind_are_cured_or_left_alone(tmp_path: Path) -> None:
+    came = list(outcomes(sample.write(tmp_path), 1, seed=4, kinds=list(SLIPS)[::6]))
+    assert [each for each in came if each.what == "harm"] == []
+    assert sum(each.what == "as before" for each in came) > len(came) / 2

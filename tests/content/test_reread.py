@@ -1,0 +1,174 @@
+"""A start shows what was kept of the content; what it shows that the content does not say is gone seconds later, and what must go shows never."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from content import sample
+from kiosk.content.checks import picture_proofs
+from kiosk.content.model.deck import Text, Topic
+from kiosk.content.store import pictures, snapshot
+from kiosk.content.store.library import Library, fingerprint, last_shown, open_at_start, open_library, read_again
+
+TODAY = date(2026, 11, 23)
+PROJECT = Path(__file__).resolve().parents[2]
+FILE = "topics/10-infusion.yaml"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return sample.write(tmp_path / "content")
+
+
+@pytest.fixture
+def data(content: Path, tmp_path: Path) -> Path:
+    """With what a kiosk has shown."""
+    assert open_library(content, tmp_path / "data", TODAY)[0]
+    return tmp_path / "data"
+
+
+def title(library: Library | None) -> str:
+    assert library
+    topic = library.topic("infusion")
+    return topic.slides[0].title.in_("en") if topic else ""
+
+
+def planted(data: Path, words: str = "Buy now") -> None:
+    """Whoever owns the data folder puts another slide in, with an index that fits the content."""
+    folder = data / "deck"
+    kept = snapshot.load(folder)
+    assert kept
+
+    def other(topic: Topic) -> str:
+        slides = (replace(topic.slides[0], title=Text((("en", words),))), *topic.slides[1:])
+        return snapshot.keep_topic(folder, replace(topic, slides=slides))
+
+    topics = [(each, snapshot.load_topic(folder, each.kept_as)) for each in kept.topics]
+    snapshot.save(folder, replace(kept, topics=tuple(replace(each, kept_as=other(topic)) for each, topic in topics if topic)))
+
+
+def test_what_somebody_planted_is_told_and_gone(content: Path, data: Path) -> None:
+    planted(data)
+    library, _, shown = open_at_start(content, data, TODAY)
+    assert title(library) == "Buy now"
+    assert shown == fingerprint(content)
+    command = [sys.executable, "-m", "kiosk.content.store.reread", str(content), str(data)]
+    told = [subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True).stdout for _ in range(2)]
+    assert told == ["other\n", ""]
+    assert title(last_shown(content, data)) == "A quiet hour"
+
+
+@pytest.mark.parametrize("spoil", [None, FILE, "words.yaml"])
+def test_honest_content_is_the_same_at_every_look(content: Path, data: Path, spoil: str | None) -> None:
+    if spoil:
+        (content / spoil).write_text("- [")
+        open_library(content, data, TODAY)
+    assert not read_again(content, data, TODAY)
+    assert not read_again(content, data, date(2030, 1, 1))
+
+
+def test_what_ships_is_the_same_at_every_look(tmp_path: Path) -> None:
+    content = PROJECT / "content"
+    open_library(content, tmp_path, TODAY)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "deck").rglob("*") if path.is_file()}
+    assert not read_again(content, tmp_path, TODAY)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "deck").rglob("*") if path.is_file()} == before
+
+
+def test_a_picture_in_the_place_of_another_is_told_and_gone(content: Path, data: Path) -> None:
+    folder = data / "deck" / pictures.PICTURES
+    kept, true = next((path, path.read_bytes()) for path in sorted(folder.iterdir()))
+    kept.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    assert read_again(content, data, TODAY)
+    assert kept.read_bytes() == true
+    assert not read_again(content, data, TODAY)
+    assert all(picture_proofs.kept_as(f"{path.stem.rpartition('-')[0]}{path.suffix}", path.read_bytes()) == path.name for path in folder.iterdir())
+
+
+def edited(content: Path, old: str = "A quiet hour", new: str = "A calm hour") -> None:
+    text = (content / FILE).read_text()
+    assert old in text
+    (content / FILE).write_text(text.replace(old, new))
+
+
+def test_after_a_change_the_last_good_content_shows_at_once(content: Path, data: Path) -> None:
+    edited(content)
+    library, _, shown = open_at_start(content, data, TODAY)
+    assert title(library) == "A quiet hour"
+    assert shown != fingerprint(content)
+    assert title(open_library(content, data, TODAY)[0]) == "A calm hour"
+    assert open_at_start(content, data, TODAY)[2] == fingerprint(content)
+
+
+def test_a_start_after_a_change_reads_no_yaml(content: Path, data: Path) -> None:
+    edited(content)
+    program = (
+        "import sys; from pathlib import Path; from datetime import date; from kiosk.content.store.library import open_at_start;"
+        f"open_at_start(Path(sys.argv[1]), Path(sys.argv[2]), date({TODAY.year}, {TODAY.month}, {TODAY.day}));"
+        "print({'yaml', 'pydantic'} & set(sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", program, str(content), str(data)], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert told.stdout == "set()\n"
+
+
+def with_a_slip(text: str) -> bytes:
+    return f"{text}\n  - slide: [\n    Withdraw: yes\n".encode()
+
+
+WISHES: dict[str, Callable[[str], bytes]] = {
+    "of a topic": lambda text: f"{text}\nwithdraw: yes\n".encode(),
+    "in capitals, with a slip": with_a_slip,
+    "in UTF-16": lambda text: f"{text}\nwithdraw: yes\n".encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("wish", WISHES)
+def test_what_is_to_go_does_not_show_once(content: Path, data: Path, wish: str) -> None:
+    (content / FILE).write_bytes(WISHES[wish]((content / FILE).read_text()))
+    library, _, shown = open_at_start(content, data, TODAY)
+    assert title(library) == ""
+    assert shown == fingerprint(content)
+
+
+def too_large(content: Path, _: Path) -> None:
+    with (content / FILE).open("a") as file:
+        file.write("\n# " + "x" * (1 << 20))
+
+
+def locked(content: Path, _: Path) -> None:
+    (content / FILE).unlink()
+    os.mkfifo(content / FILE)
+
+
+def never_shown(_: Path, data: Path) -> None:
+    shutil.rmtree(data)
+
+
+def of_another_version(_: Path, data: Path) -> None:
+    kept = snapshot.load(data / "deck")
+    assert kept
+    prints = tuple((name, size + name.endswith(".py"), when) for name, size, when in kept.fingerprint)
+    snapshot.save(data / "deck", replace(kept, fingerprint=prints))
+
+
+def of_a_day_that_is_over(_: Path, data: Path) -> None:
+    kept = snapshot.load(data / "deck")
+    assert kept
+    snapshot.save(data / "deck", replace(kept, until=date(2026, 11, 22), fingerprint=(*kept.fingerprint, ("topics/x.yaml", 1, 1))))
+
+
+@pytest.mark.parametrize("change", [too_large, locked, never_shown, of_another_version, of_a_day_that_is_over])
+def test_where_it_cannot_be_known_all_is_read_before_the_first_picture(content: Path, data: Path, change: Callable[[Path, Path], None]) -> None:
+    change(content, data)
+    library, _, shown = open_at_start(content, data, TODAY)
+    assert library
+    assert shown == fingerprint(content)

@@ -1,0 +1,106 @@
+"""Private files and folders: what the kiosk makes is closed, what was there before is left as it was."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.files import private
+from kiosk.files.private import private_folder, ready, write_private
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o7777
+
+
+@pytest.mark.parametrize("open_to", [0o1777, 0o755, 0o775, 0o700])
+def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path, open_to: int) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(open_to)
+    write_private(folder / "requests.csv", b"x")
+    assert (mode(folder), mode(folder / "requests.csv")) == (open_to, 0o600)
+    private_folder(folder)
+    assert mode(folder) == open_to
+
+
+def test_folders_that_are_made_are_closed_and_what_they_lie_in_is_not_touched(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    write_private(tmp_path / "one" / "two" / "requests.csv", b"x")
+    assert [mode(each) for each in (tmp_path, tmp_path / "one", tmp_path / "one" / "two")] == [0o755, 0o700, 0o700]
+
+
+@pytest.mark.parametrize(("name", "closed"), [("keys", True), ("drawer", True), ("data", False)])
+def test_of_the_folders_that_were_there_only_the_kiosks_own_are_closed(tmp_path: Path, name: str, closed: bool) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    folder.chmod(0o755)
+    tmp_path.chmod(0o755)
+    private_folder(folder)
+    assert (mode(folder), mode(tmp_path)) == (0o700 if closed else 0o755, 0o755)
+
+
+def test_an_export_into_somebodys_folder_that_is_called_keys_leaves_it_open(tmp_path: Path) -> None:
+    folder = tmp_path / "keys"
+    folder.mkdir()
+    folder.chmod(0o755)
+    write_private(folder / "requests.csv", b"x")
+    assert mode(folder) == 0o755
+
+
+def test_what_is_ready_takes_its_place_only_if_all_goes_well(tmp_path: Path) -> None:
+    path = tmp_path / "requests.csv"
+    with pytest.raises(ZeroDivisionError), ready(path, b"x"):
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+    with ready(path, b"x"):
+        assert list(tmp_path.iterdir()) == []
+    assert (path.read_bytes(), mode(path), list(tmp_path.iterdir())) == (b"x", 0o600, [path])
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from kiosk.files.regular.private import ready
+del os.O_TMPFILE  # as on a file system that knows no files without a name
+with ready(Path(sys.argv[1]), b"secret"):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_one_left_is_erased_by_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "requests.csv"
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(path)], cwd=PROJECT, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    (left,) = tmp_path.iterdir()
+    gone = left.name.rpartition(".")[2]
+    assert left.read_bytes() == b"secret"
+    others = [left.with_name(name) for name in (f".requests.csv.{gone}", f".other.csv.01234567.{gone}", f".requests.csv.01234567.{os.getpid()}")]
+    for each in others:
+        each.write_text("somebody's")
+    link, folder = (left.with_name(f".requests.csv.{hexed}.{gone}") for hexed in ("89abcdef", "fedcba98"))
+    link.symlink_to(others[0])
+    folder.mkdir()
+    write_private(path, b"x")
+    assert set(tmp_path.iterdir()) == {path, *others, link, folder}
+
+
+def test_a_folder_that_somebody_holds_for_ever_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(private, "SECONDS_HELD", 0.1)
+    holder = os.open(tmp_path, os.O_RDONLY)
+    try:
+        fcntl.flock(holder, fcntl.LOCK_EX)
+        with pytest.raises(TimeoutError, match="another program has been using it"), private.held(tmp_path):
+            pass
+    finally:
+        os.close(holder)
+    with private.held(tmp_path):
+        pass

@@ -1,0 +1,970 @@
+"""A kiosk goes into one file, and comes out of it on another machine, or nothing changes."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import itertools
+import json
+import os
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, suppress
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import PROJECT, deep
+from dying import dies_at
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.files import private
+from kiosk.settings.settings import DATA, read_settings
+from kiosk.signup.desk import Desk
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.foreign import found_in, signed_marks
+from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.status import Status
+from kiosk.signup.keys import keys
+from kiosk.signup.keys.keys import Stretching
+from kiosk.signup.record import Answer, Record
+from kiosk.staff.care import backup as module
+from kiosk.staff.care import restore as restoring
+from kiosk.staff.care.backup import Place, backup
+from kiosk.staff.care.restore import restore
+from kiosk.staff.commands import main
+from kiosk.staff.errors import ExpectedError
+from kiosk.unattended import incidents
+
+NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+TODAY = date(2026, 11, 23)
+QUICK = Stretching(memory_kib=64, passes=1)
+WORDS = "correct horse battery"
+
+
+def drawer(place: Place, now: datetime = NOW) -> Drawer:
+    return Drawer(place.data / "drawer", place.data / "keys", lambda: now)
+
+
+def asks(place: Place, *names: str) -> None:
+    """Visitors ask for a consultation."""
+    with closing(drawer(place)) as made:
+        for name in names:
+            made.keep(Record(TODAY, "en", (Answer("Your name", "name", name, name),), ()))
+
+
+def names(place: Place, opener: Path | None = None, now: datetime = NOW) -> list[str]:
+    """Who asked, as staff read it, with the key of this machine or another one's."""
+    privates = keys.open_private(opener or place.data / "keys", "Ana", WORDS)
+    with closing(drawer(place, now)) as made:
+        assert made.verify(privates) == ()
+        return sorted(record.value("name") for _, record in made.open_all(privates) if record)
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """All files below, by name; not those that SQLite keeps while it works."""
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.name.endswith(("-wal", "-shm")))
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Callable[[str], Place]:
+    """Makes a machine with content of its own."""
+
+    def make(name: str) -> Place:
+        folder = tmp_path / name
+        content = folder / "content"
+        (content / "topics").mkdir(parents=True)
+        for each in ("clinic.yaml", "topics/10-start.yaml"):
+            source = PROJECT / "content" / each
+            shutil.copy(source if source.exists() else next((PROJECT / "content" / "topics").glob("*.yaml")), content / each)
+        return Place(content, folder / "data")
+
+    return make
+
+
+@pytest.fixture
+def clinic(machine: Callable[[str], Place]) -> Place:
+    """A kiosk that has been used."""
+    place = machine("old")
+    keys.new_key(place.data / "keys", "Ana", "Ana", WORDS, TODAY, stretching=QUICK)
+    (place.data / "settings.yaml").write_text("lower_edge_mm: 700\n")
+    asks(place, "María Núñez", "Bo")
+    return place
+
+
+@pytest.fixture
+def packed(clinic: Place, tmp_path: Path) -> Path:
+    file = tmp_path / "kiosk.zip"
+    backup(clinic, file, NOW)
+    return file
+
+
+def test_a_replacement_machine_becomes_the_same_kiosk(clinic: Place, machine: Any, packed: Path) -> None:
+    fresh = machine("new")
+    (fresh.content / "clinic.yaml").write_text("another\n")
+    said = restore(fresh, packed, NOW)
+    assert "bring the key back" in said
+    assert everything(fresh.content) == everything(clinic.content)
+    assert (fresh.data / "settings.yaml").read_text() == "lower_edge_mm: 700\n"
+    assert names(fresh, clinic.data / "keys") == ["Bo", "María Núñez"]
+    aside = next(fresh.content.parent.glob("content.before-restore-*"))
+    assert (aside / "clinic.yaml").read_text() == "another\n"
+    assert str(aside) in said
+    assert "What was here before" not in said
+    assert not list(fresh.data.glob("before-restore-*")), "there was nothing"
+    assert not list(fresh.data.glob(".restoring-*"))
+
+
+def test_new_requests_can_be_kept_after_it(machine: Any, packed: Path, clinic: Place) -> None:
+    fresh = machine("new")
+    restore(fresh, packed, NOW)
+    asks(fresh, "Cy")
+    assert names(fresh, clinic.data / "keys") == ["Bo", "Cy", "María Núñez"]
+
+
+def test_nothing_personal_and_no_key_is_in_the_file(clinic: Place, packed: Path) -> None:
+    with zipfile.ZipFile(packed) as file:
+        inside = b"".join(file.read(name) for name in file.namelist())
+        assert not [name for name in file.namelist() if name.endswith(keys.PRIVATE)]
+    assert "María".encode() not in inside
+    assert packed.stat().st_mode & 0o077 == 0
+
+
+def test_the_key_goes_along_where_that_is_wanted(clinic: Place, machine: Any, tmp_path: Path) -> None:
+    backup(clinic, tmp_path / "all.zip", NOW, with_key=True)
+    fresh = machine("new")
+    said = restore(fresh, tmp_path / "all.zip", NOW)
+    assert "bring the key" not in said
+    assert "These people can read them here: Ana. Check that each of them still should. " in said
+    assert names(fresh) == ["Bo", "María Núñez"]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (fresh.data / "keys").rglob("*"))
+
+
+def test_a_key_without_a_passphrase_never_goes_along(machine: Any, tmp_path: Path) -> None:
+    place = machine("new")
+    keys.make_try_out(place.data / "keys", TODAY)
+    with pytest.raises(ExpectedError, match="key protect"):
+        backup(place, tmp_path / "all.zip", NOW, with_key=True)
+    assert not (tmp_path / "all.zip").exists()
+
+
+def test_a_key_that_is_elsewhere_cannot_go_along(clinic: Place, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    keys.move_away(clinic.data / "keys", tmp_path / "stick" / "key.json")
+    with pytest.raises(ExpectedError, match=r"kept elsewhere.* Leave --with-key out\."):
+        backup(clinic, tmp_path / "all.zip", NOW, with_key=True)
+    assert not (tmp_path / "all.zip").exists()
+
+
+@pytest.mark.parametrize("at", ["in its middle", "in its last third", "at its end"])
+def test_a_damaged_drawer_never_takes_the_place_of_a_good_backup(clinic: Place, packed: Path, at: str) -> None:
+    asks(clinic, *"abcdefgh")
+    before, path = packed.read_bytes(), clinic.data / "drawer" / "drawer.sqlite"
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek({"in its middle": size // 2, "in its last third": size * 2 // 3, "at its end": size - 12_000}[at])
+        file.write(b"\xa5" * 12_000)
+    with pytest.raises(ExpectedError, match=r"is damaged .*, so no backup was written\. `python3 main.py doctor` says what helps"):
+        backup(clinic, packed, NOW, replace=True)
+    assert packed.read_bytes() == before
+    assert [path.name for path in packed.parent.glob("*kiosk.zip*")] == [packed.name]
+
+
+def test_it_is_whole_although_the_kiosk_runs(clinic: Place, machine: Any, tmp_path: Path) -> None:
+    with closing(drawer(clinic)) as running, incidents.marked(clinic.data, "boot", lambda: NOW):
+        running.keep(Record(TODAY, "en", (Answer("Your name", "name", "Cy", "Cy"),), ()))
+        backup(clinic, tmp_path / "now.zip", NOW)
+        running.keep(Record(TODAY, "en", (Answer("Your name", "name", "Di", "Di"),), ()))
+    fresh = machine("new")
+    restore(fresh, tmp_path / "now.zip", NOW)
+    assert names(fresh, clinic.data / "keys") == ["Bo", "Cy", "María Núñez"]
+    assert names(clinic) == ["Bo", "Cy", "Di", "María Núñez"]
+
+
+def test_nothing_is_restored_under_a_running_kiosk(clinic: Place, packed: Path) -> None:
+    with incidents.marked(clinic.data, "boot", lambda: NOW), pytest.raises(ExpectedError, match="is running"):
+        restore(clinic, packed, NOW, replace=True)
+
+
+def test_requests_that_are_here_are_not_lost(machine: Any, packed: Path, clinic: Place) -> None:
+    fresh = machine("new")
+    keys.new_key(fresh.data / "keys", "Ana", "Ana", WORDS, TODAY, stretching=QUICK)
+    asks(fresh, "Eve")
+    with pytest.raises(ExpectedError, match="1 request and a key of its own"):
+        restore(fresh, packed, NOW)
+    assert names(fresh) == ["Eve"]
+    restore(fresh, packed, NOW, replace=True)
+    assert names(fresh, clinic.data / "keys") == ["Bo", "María Núñez"]
+    aside = next(fresh.data.glob("before-restore-*"))
+    assert names(Place(aside / "content", aside)) == ["Eve"]
+
+
+def test_on_the_same_machine_the_key_stays(clinic: Place, packed: Path) -> None:
+    asks(clinic, "Cy")
+    assert "bring the key" not in restore(clinic, packed, NOW, replace=True)
+    assert names(clinic) == ["Bo", "María Núñez"]
+
+
+def test_a_file_is_not_written_over(clinic: Place, packed: Path) -> None:
+    with pytest.raises(ExpectedError, match="--replace"):
+        backup(clinic, packed, NOW)
+    backup(clinic, packed, NOW, replace=True)
+
+
+def test_what_editors_hide_and_links_stay_behind(clinic: Place, tmp_path: Path) -> None:
+    (clinic.content / ".clinic.yaml.swp").write_text("x")
+    (clinic.content / "linked.yaml").symlink_to("/etc/hostname")
+    backup(clinic, tmp_path / "more.zip", NOW)
+    with zipfile.ZipFile(tmp_path / "more.zip") as file:
+        assert not [name for name in file.namelist() if "swp" in name or "linked" in name]
+
+
+def test_what_an_older_backup_loses_and_brings_back_is_told(clinic: Place, packed: Path) -> None:
+    asks(clinic, "Cy", "Di", "Eve")
+    with closing(drawer(clinic)) as made:
+        old, new = made.entries()[-1].id, made.entries()[0].id
+        made.delete([old, new], "Ana", None)  # without a signature: anybody could have written that
+    (clinic.data / "anchors.json").write_text("[]")
+    said = restore(clinic, packed, NOW, replace=True)
+    assert "2 requests that were here are not in this backup: `python3 main.py signups recover --name YOU` brings them back. " in said
+    back = "delete it again with `python3 main.py signups delete ID --name YOU`. "
+    assert f"1 request that was deleted here is back, since nothing proves who did that: {back}" in said
+    assert "What was here before is now in" in said
+    assert "it is kept for 90 days on which the kiosk runs. Run" in said.replace(f"The earlier content is in {aside_of(clinic.content)}. ", "")
+    assert not (clinic.data / "anchors.json").exists()
+    assert names(clinic) == ["Bo", "María Núñez"]
+    with closing(drawer(clinic)) as made:
+        told = made.trail()[-1]
+        assert (told.what, told.at, told.about) == (What.RESTORED, "2026-11-23T18:00:00Z", "of 2026-11-23")
+
+
+def ask_and_delete(place: Place, how: str) -> str:
+    """The oldest request is deleted by somebody who can read, taken back by its visitor, or goes by itself."""
+    privates = keys.open_private(place.data / "keys", "Ana", WORDS)
+    now = NOW
+    with closing(Drawer(place.data / "drawer", place.data / "keys", lambda: now)) as made:
+        name = made.entries()[-1].id
+        if how == "deleted":
+            made.delete([name], "Ana", keys.signer_of(place.data / "keys", privates))
+        elif how == "taken back":
+            made.take_back(name)
+        else:
+            for _ in range(91):
+                now += timedelta(days=1)
+                made.begin_day()
+            assert name in made.expire(now.date())
+    return name
+
+
+def test_what_staff_deleted_since_the_backup_is_deleted_in_it_too(clinic: Place, packed: Path) -> None:
+    name = ask_and_delete(clinic, "deleted")
+    with zipfile.ZipFile(packed) as file, file.open("drawer/drawer.sqlite") as held:
+        assert name.encode() in held.read()
+    said = restore(clinic, packed, NOW, replace=True)
+    assert "1 request that was deleted here since then is deleted in it, too. " in said
+    assert f"The backup itself still holds it: {packed} stays as it is. " in said
+    privates = keys.open_private(clinic.data / "keys", "Ana", WORDS)
+    with closing(drawer(clinic)) as made:
+        assert name not in [entry.id for entry in made.entries()]
+        assert made.verify(privates) == made.verify({}) == (), "staff's own signature went along"
+    assert "deleted here" not in restore(clinic, packed_again(clinic, packed), LATER, replace=True)
+    shutil.rmtree(next(clinic.data.glob("before-restore-*")))
+    again = LATER + timedelta(seconds=1)
+    assert "1 request that was deleted here since then is deleted in it, too. " in restore(clinic, packed, again, replace=True)
+    with closing(drawer(clinic)) as made:
+        assert made.verify(privates) == (), "by the proof alone, without the drawer in which they signed"
+
+
+@pytest.mark.parametrize(("how", "told"), [
+    ("taken back", "1 request that went since then by age, or as the visitor wished, is back: it goes again by its age. "),
+    ("expired", "2 requests that went since then by age, or as the visitor wished, are back: they go again by their age. "),
+])  # fmt: skip
+def test_what_nobody_signed_comes_back_and_is_told(clinic: Place, packed: Path, how: str, told: str) -> None:
+    ask_and_delete(clinic, how)
+    later = NOW + timedelta(days=91)
+    assert told in restore(clinic, packed, later, replace=True)
+    assert names(clinic, now=later) == ["Bo", "María Núñez"]
+
+
+def forged_days(place: Place) -> None:
+    """Whoever owns the disk writes what the kiosk itself writes."""
+    now = NOW
+    with closing(Drawer(place.data / "drawer", place.data / "keys", lambda: now)) as made:
+        for _ in range(14):
+            now += timedelta(days=7)
+            made.audit(What.DAY, "")
+        made._remove([each.id for each in made.entries()], "", What.EXPIRED)
+
+
+def keys_of_another(place: Place) -> None:
+    """Keys and drawer are theirs, in which they signed what they like."""
+    with closing(drawer(place)) as made:
+        found = [each.id for each in made.entries()]
+    for each in ("keys", "drawer"):
+        shutil.rmtree(place.data / each)
+    keys.new_key(place.data / "keys", "clinic", "Ana", WORDS, TODAY, stretching=QUICK)
+    signed = keys.signer_of(place.data / "keys", keys.open_private(place.data / "keys", "Ana", WORDS))
+    with closing(drawer(place)) as made:
+        for what in (What.KEPT, What.DELETED):
+            for name in found:
+                made.audit(what, "Ana", name, signed)
+
+
+def signed_ahead(place: Place) -> None:
+    """What staff signed counts for nothing in a drawer that tells of a day that has not come."""
+    ask_and_delete(place, "deleted")
+    with closing(Drawer(place.data / "drawer", place.data / "keys", lambda: NOW + timedelta(days=3))) as made:
+        made.audit(What.DAY, "")
+
+
+def restored_and_seen(place: Place) -> None:
+    """It says of itself that a restore deleted them, without a proof, and somebody of the staff was told of that."""
+    privates = keys.open_private(place.data / "keys", "Ana", WORDS)
+    with closing(drawer(place)) as made:
+        made.forget({each.id: b"" for each in made.entries()})
+        made.settle(made.verify(privates), "Ana", keys.signer_of(place.data / "keys", privates))
+
+
+@pytest.mark.parametrize("take_over", [forged_days, keys_of_another, signed_ahead, restored_and_seen])
+def test_a_machine_that_was_taken_over_proves_nothing_against_a_backup(clinic: Place, tmp_path: Path, take_over: Callable[[Place], None]) -> None:
+    file = tmp_path / "kiosk.zip"
+    backup(clinic, file, NOW, with_key=True)
+    take_over(clinic)
+    assert "back" in restore(clinic, file, NOW, replace=True)
+    assert names(clinic) == ["Bo", "María Núñez"]
+
+
+def test_what_staff_deleted_stays_deleted_when_the_drawer_was_set_aside_meanwhile(clinic: Place, packed: Path) -> None:
+    name = ask_and_delete(clinic, "deleted")
+    old = clinic.data / "drawer" / "drawer.sqlite"
+    old.rename(old.with_name("drawer-set-aside-20261123-120000.sqlite"))
+    asks(clinic, "Cy")
+    assert "1 request that was deleted here since then is deleted in it, too. " in restore(clinic, packed, NOW, replace=True)
+    with closing(drawer(clinic)) as made:
+        assert name not in [entry.id for entry in made.entries()]
+
+
+def test_what_staff_deleted_stays_deleted_however_often_the_same_backup_is_restored(clinic: Place, packed: Path) -> None:
+    name = ask_and_delete(clinic, "deleted")
+    for hours in range(3):
+        restore(clinic, packed, NOW + timedelta(hours=hours), replace=True)
+        with closing(drawer(clinic)) as made:
+            assert name not in [entry.id for entry in made.entries()]
+
+
+def packed_again(place: Place, beside: Path) -> Path:
+    file = beside.with_name("again.zip")
+    backup(place, file, NOW)
+    return file
+
+
+def test_marks_stand_as_in_the_backup_and_it_is_told_how_they_come_over(clinic: Place, packed: Path) -> None:
+    privates = keys.open_private(clinic.data / "keys", "Ana", WORDS)
+    with closing(drawer(clinic)) as made:
+        made.mark(made.entries()[0].id, Status.CALLED, "Ana", keys.signer_of(clinic.data / "keys", privates))
+    said = restore(clinic, packed, NOW, replace=True)
+    place = next(clinic.data.glob("before-restore-*")) / "drawer"
+    assert f"1 mark that was set since then is not in it. `python3 main.py signups merge {place} --name YOU` takes it over. " in said
+    with closing(drawer(clinic)) as restored:
+        ours, came = keys.signers(clinic.data / "keys", privates), partial(restored.knows, privates=privates)
+        marks, strange = signed_marks(place, ours, restored.holders(privates), came)
+    assert (len(marks), strange) == (1, 0)
+
+
+@pytest.mark.parametrize("spoil", [lambda path: path.unlink(), lambda path: path.write_bytes(b"SQLite format 3\0" + bytes(5000))])
+def test_where_the_drawer_of_until_now_cannot_tell_it_is_said(clinic: Place, packed: Path, spoil: Callable[[Path], object]) -> None:
+    spoil(clinic.data / "drawer" / "drawer.sqlite")
+    assert "Which requests were deleted since the backup was made, this machine cannot know" in restore(clinic, packed, NOW, replace=True)
+
+
+def aside_of(content: Path) -> Path:
+    return next(content.parent.glob("content.before-restore-*"))
+
+
+def test_the_same_state_again_says_nothing_of_requests(clinic: Place, packed: Path) -> None:
+    said = restore(clinic, packed, NOW, replace=True)
+    assert "not in this backup" not in said
+    assert "deleted here" not in said
+
+
+def test_a_backup_without_keys_is_restored_as_well(machine: Any, packed: Path) -> None:
+    file = rewritten(packed, lambda files, listed: (files.pop("keys/recipients.json"), listed["files"].pop("keys/recipients.json")))
+    fresh = machine("new")
+    restore(fresh, file, NOW)
+    with closing(drawer(fresh)) as made:
+        assert len(made.entries()) == 2
+
+
+@pytest.mark.parametrize("change", [
+    "UPDATE ratchet SET key = NULL", "UPDATE ratchet SET key = 'x', mac = 1", "UPDATE journal SET mac = 'x'", "UPDATE journal SET mac = NULL",
+    "DELETE FROM ratchet", "UPDATE ratchet SET seq = 'x'", "UPDATE ratchet SET seq = 9223372036854775807", "DELETE FROM stretches",
+    "UPDATE journal SET seq = seq + 100000000",
+])  # fmt: skip
+def test_a_journal_that_somebody_spoilt_keeps_nobody_from_their_requests(clinic: Place, machine: Any, tmp_path: Path, change: str) -> None:
+    with closing(sqlite3.connect(clinic.data / "drawer" / "drawer.sqlite")) as database:
+        database.execute(change)
+        database.commit()
+    backup(clinic, tmp_path / "b.zip", NOW)
+    fresh = machine("new")
+    restore(fresh, tmp_path / "b.zip", NOW)
+    assert len(found_in(fresh.data / "drawer")) == 2
+
+
+@pytest.mark.parametrize("change", [
+    "CREATE TRIGGER t BEFORE INSERT ON journal BEGIN SELECT raise(ABORT, 'no'); END", "CREATE VIEW v AS SELECT 1", "CREATE TABLE t (x)",
+])  # fmt: skip
+def test_a_drawer_with_something_in_it_that_acts_is_neither_backed_up_nor_restored(
+    clinic: Place, packed: Path, machine: Any, tmp_path: Path, change: str
+) -> None:
+    with closing(sqlite3.connect(clinic.data / "drawer" / "drawer.sqlite")) as database:
+        database.execute(change)
+        database.commit()
+    with pytest.raises(ExpectedError, match="damaged"):
+        backup(clinic, tmp_path / "b.zip", NOW)
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(tmp_path / "evil.zip", "w") as evil:
+        listed = json.loads(old.read("backup.json"))
+        for name in listed["files"]:
+            raw = (clinic.data / name).read_bytes() if name == "drawer/drawer.sqlite" else old.read(name)
+            listed["files"][name] = {"size": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
+            evil.writestr(name, raw)
+        evil.writestr("backup.json", json.dumps(listed))
+    with pytest.raises(ExpectedError, match="damaged"):
+        restore(machine("new"), tmp_path / "evil.zip", NOW)
+
+
+@pytest.mark.parametrize(
+    "name", ["drawer/drawer.sqlite-journal", "drawer/drawer.sqlite-wal", "drawer/x.sqlite", "keys/tries.json", "keys/x.private.json"]
+)
+def test_a_backup_holds_nothing_that_a_kiosk_does_not_put_there(packed: Path, machine: Any, tmp_path: Path, name: str) -> None:
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(tmp_path / "evil.zip", "w") as evil:
+        listed = json.loads(old.read("backup.json"))
+        listed["files"][name] = {"size": 1, "sha256": hashlib.sha256(b"x").hexdigest()}
+        for each in listed["files"]:
+            evil.writestr(each, b"x" if each == name else old.read(each))
+        evil.writestr("backup.json", json.dumps(listed))
+    with pytest.raises(ExpectedError, match="is no backup"):
+        restore(machine("new"), tmp_path / "evil.zip", NOW)
+
+
+# -- bad files --------------------------------------------------------------------------------------------------------
+
+
+def rewritten(packed: Path, change: Callable[[dict[str, bytes], dict[str, Any]], Any]) -> Path:
+    """A backup in which somebody changed files or the list of them."""
+    with zipfile.ZipFile(packed) as file:
+        files = {name: file.read(name) for name in file.namelist()}
+    listed = json.loads(files.pop(module.MANIFEST))
+    change(files, listed)
+    made = packed.with_name("changed.zip")
+    with zipfile.ZipFile(made, "w") as file:
+        for name, data in files.items():
+            file.writestr(name, data)
+        file.writestr(module.MANIFEST, json.dumps(listed))
+    return made
+
+
+def renamed(name: str) -> Callable[[dict[str, bytes], dict[str, Any]], None]:
+    def change(files: dict[str, bytes], listed: dict[str, Any]) -> None:
+        files[name] = files.pop("settings.yaml")
+        listed["files"][name] = listed["files"].pop("settings.yaml")
+
+    return change
+
+
+BAD: dict[str, Callable[[dict[str, bytes], dict[str, Any]], Any]] = {
+    "a file was changed": lambda files, _: files.update({"settings.yaml": b"lower_edge_mm: 900\n"}),
+    "a file was put in": lambda files, _: files.update({"content/more.yaml": b"x"}),
+    "a file was taken out": lambda files, _: files.pop("settings.yaml"),
+    "it is longer than its list says": lambda _, listed: listed["files"]["settings.yaml"].update(size=3),
+    "it says to be huge": lambda _, listed: listed["files"]["settings.yaml"].update(size=1 << 40),
+    "it is of a later kind": lambda _, listed: listed.update(format=2),
+    "it says nothing of when it was made": lambda _, listed: listed.pop("made"),
+    "it was made at no time": lambda _, listed: listed.update(made="\ud800\x1b[2J"),
+    "it has no list": lambda _, listed: listed.clear(),
+    "its list is a list": lambda _, listed: listed.update(files=["settings.yaml"]),
+    "it climbs": renamed("content/../../../evil"),
+    "it is absolute": renamed("/etc/evil"),
+    "it is hidden": renamed("content/.bashrc"),
+    "it is elsewhere": renamed("kiosk/app.py"),
+    "it has a backslash": renamed("content\\evil"),
+    "the keys are damaged": lambda files, listed: (files.update({"keys/recipients.json": b"[1]"}), _fits(files, listed)),
+    "the requests are damaged": lambda files, listed: (files.update({"drawer/drawer.sqlite": b"x" * 4096}), _fits(files, listed)),
+    "there is no content": lambda files, listed: [
+        (files.pop(name), listed["files"].pop(name)) for name in list(files) if name.startswith("content/")
+    ],
+}
+
+
+def _fits(files: dict[str, bytes], listed: dict[str, Any]) -> None:
+    """The list is made to fit, as somebody would who means harm."""
+    import hashlib
+
+    for name, data in files.items():
+        listed["files"][name] = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+@pytest.mark.parametrize("what", list(BAD))
+def test_a_file_that_is_not_what_it_was_changes_nothing(machine: Any, packed: Path, what: str) -> None:
+    fresh = machine("new")
+    (fresh.data).mkdir(mode=0o700)
+    before = everything(fresh.data.parent)
+    with pytest.raises(ExpectedError, match="Nothing was changed"):
+        restore(fresh, rewritten(packed, BAD[what]), NOW)
+    assert everything(fresh.data.parent) == before
+    assert not list(fresh.data.iterdir())
+
+
+@pytest.fixture(scope="module")
+def bytes_of_one(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = tmp_path_factory.mktemp("whole")
+    for name in ("content", "data"):
+        (folder / name).mkdir()
+    (folder / "content" / "clinic.yaml").write_text("name: X\n" * 40)
+    backup(Place(folder / "content", folder / "data"), folder / "one.zip", NOW)
+    return (folder / "one.zip").read_bytes()
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_any_damage_is_noticed_or_does_none(bytes_of_one: bytes, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    folder = tmp_path_factory.mktemp("new")
+    (folder / "content").mkdir()
+    broken = bytearray(bytes_of_one)
+    if data.draw(st.booleans(), "cut"):
+        del broken[data.draw(st.integers(0, len(broken) - 1)) :]
+    else:
+        at = data.draw(st.integers(0, len(broken) - 1))
+        broken[at] ^= data.draw(st.integers(1, 255))
+    (folder / "one.zip").write_bytes(broken)
+    try:
+        restore(Place(folder / "content", folder / "data"), folder / "one.zip", NOW)
+    except ExpectedError:
+        assert not list((folder / "content").iterdir())
+    else:
+        assert (folder / "content" / "clinic.yaml").read_text() == "name: X\n" * 40
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """The move after so many others fails, as on a full disk."""
+    left = [0]
+    real = restoring._move
+
+    def move(source: Path, target: Path) -> None:
+        left[0] -= 1
+        if left[0] == -1:
+            raise OSError(28, os.strerror(28), str(target))
+        real(source, target)
+
+    monkeypatch.setattr(restoring, "_move", move)
+    return left
+
+
+@pytest.mark.parametrize("moves", range(7))
+def test_if_a_move_fails_all_is_as_before(clinic: Place, packed: Path, failing: list[int], moves: int) -> None:
+    asks(clinic, "Cy")
+    before = everything(clinic.data.parent)
+    failing[0] = moves
+    with pytest.raises(ExpectedError, match="No space left"):
+        restore(clinic, packed, NOW, replace=True)
+    assert everything(clinic.data.parent) == before
+    assert names(clinic) == ["Bo", "Cy", "María Núñez"]
+
+
+def state(place: Place) -> dict[str, bytes]:
+    """What the kiosk would show and keep."""
+    parts = (place.content, place.data / "drawer", place.data / "keys", place.data / "settings.yaml")
+    files = {f"{part.name}/{name}": raw for part in parts[:3] for name, raw in everything(part).items()}
+    return files | ({"settings.yaml": parts[3].read_bytes()} if parts[3].exists() else {})
+
+
+@pytest.fixture
+def killed() -> Callable[[int, Callable[[], object]], bool]:
+    """Does it in a process that dies at one step that the disk would keep; tells whether it did."""
+
+    steps = ((Path, "rename"), (Path, "unlink"), (Path, "mkdir"), (Path, "rmdir"), (restoring, "exchange"), (shutil, "rmtree"))
+    return lambda step, work: dies_at(step, work, steps)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.parametrize("kind", list(itertools.product([True, False], repeat=3)), ids=str)
+def test_killed_at_any_step_it_leaves_the_old_state_or_the_new_one(
+    machine: Any, packed: Path, killed: Any, monkeypatch: pytest.MonkeyPatch, kind: tuple[bool, bool, bool]
+) -> None:
+    in_one_step, elsewhere, used = kind
+    if not in_one_step:
+        monkeypatch.setattr(restoring, "exchange", lambda *_: False)
+    seen, steps = set(), 0
+    while True:
+        here = machine(f"machine {steps}")
+        place = Place(here.data / "content", here.data) if elsewhere else here
+        if elsewhere:
+            here.data.mkdir()
+            shutil.move(here.content, place.content)
+        (place.content / "clinic.yaml").write_text("the old one\n")
+        if used:
+            (place.data / "keys").mkdir(parents=True)
+            (place.data / "keys" / "recipients.json").write_text("[]")
+            (place.data / "settings.yaml").write_text("lower_edge_mm: 900\n")
+        old = state(place)
+        died = killed(steps, lambda place=place: restore(place, packed, NOW, replace=True))
+        for again in range(20):  # and the one that goes on by it may be killed as well
+            if not killed(again, lambda place=place: restoring.finish_restore(place.data, place.content)):
+                break
+        assert not (place.data / ".restore-plan").exists()
+        now = state(place)
+        if now != old:
+            assert (place.content / "clinic.yaml").read_text() != "the old one\n"
+            assert now["settings.yaml"] == b"lower_edge_mm: 700\n"
+            assert "drawer/drawer.sqlite" in now
+            assert not used or len(list(place.data.glob("before-restore-*/keys/recipients.json"))) == 1
+        seen.add(now == old)
+        if not died:
+            break
+        steps += 1
+    assert seen == {True, False}
+    assert steps > 15
+
+
+def test_while_one_is_at_it_nobody_else_goes_on_with_its_plan(clinic: Place, packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, met = restoring._move, []
+
+    def move(source: Path, target: Path) -> None:
+        met.append((clinic.data / ".restore-plan").exists())
+        restoring.finish_restore(clinic.data, clinic.content)
+        real(source, target)
+
+    monkeypatch.setattr(restoring, "_move", move)
+    restore(clinic, packed, NOW, replace=True)
+    assert met
+    assert all(met)
+    assert names(clinic) == ["Bo", "María Núñez"]
+
+
+@pytest.mark.parametrize("plan", [b"", b"{", b"[]", b'{"stamp": "../..", "staged": "x", "content": 1, "new": [], "old": []}'])
+def test_a_plan_that_nobody_wrote_does_nothing(clinic: Place, plan: bytes) -> None:
+    before = everything(clinic.data.parent)
+    (clinic.data / ".restore-plan").write_bytes(plan)
+    restoring.finish_restore(clinic.data, clinic.content)
+    assert everything(clinic.data.parent) == before
+
+
+def test_the_next_command_goes_on_with_it(clinic: Place, packed: Path, killed: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    steps = 0
+    while not (clinic.data / ".restore-plan").exists():
+        assert killed(steps, lambda: restore(clinic, packed, NOW, replace=True))
+        steps += 1
+    assert main(["signups", "waiting", "--content", str(clinic.content), "--data", str(clinic.data)]) == 0
+    assert "2 requests" in capsys.readouterr().out
+    assert not list(clinic.data.glob(".restor*"))
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_whatever_content_the_next_command_names_the_plan_ends_where_it_belongs(clinic: Place, machine: Any, packed: Path) -> None:
+    other = machine("other").content
+    before = everything(other)
+    asks(clinic, "Cy")
+    (clinic.content / "clinic.yaml").write_text("the old one\n")
+    if (child := os.fork()) == 0:  # the power goes right after the content has changed places
+        restoring._forward = lambda *_: os._exit(9)
+        restore(clinic, packed, NOW, replace=True)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    assert (clinic.data / ".restore-plan").exists()
+    assert main(["signups", "waiting", "--content", str(other), "--data", str(clinic.data)]) == 0
+    assert not (clinic.data / ".restore-plan").exists()
+    assert (clinic.content / "clinic.yaml").read_text() != "the old one\n"
+    assert names(clinic) == ["Bo", "María Núñez"], "requests and content are of the same state"
+    assert everything(other) == before
+
+
+@pytest.mark.parametrize("words", [["signups", "waiting"], ["key", "list"]])
+def test_content_that_a_killed_restore_left_goes_with_the_next_command(clinic: Place, words: list[str]) -> None:
+    left, ours = (clinic.content.with_name(f".content.restoring.{number}") for number in ((1 << 22) + 1, os.getppid()))
+    for each in (left, ours):
+        (each / "content").mkdir(parents=True)
+        (each / "content" / "a.yaml").write_text("x")
+    main([*words, "--content", str(clinic.content), "--data", str(clinic.data)])
+    assert not left.exists()
+    assert ours.exists(), "of a process that is at it"
+
+
+def test_a_key_file_that_is_far_too_large_is_not_copied(clinic: Place, packed: Path) -> None:
+    (path,) = (clinic.data / "keys").glob("*.private.json")
+    os.truncate(path, 3 << 30)
+    assert "bring the key back" in restore(clinic, packed, NOW, replace=True)
+    assert not list((clinic.data / "keys").glob("*.private.json"))
+
+
+def test_before_an_update_only_what_it_may_change_is_kept(clinic: Place, tmp_path: Path) -> None:
+    module.keep_before_update(clinic, NOW)
+    with zipfile.ZipFile(clinic.data / "before-update.zip") as kept:
+        assert {name.split("/")[0] for name in kept.namelist()} == {"settings.yaml", "content", "backup.json"}
+    asks(clinic, "Cy")
+    (clinic.content / "clinic.yaml").write_text("spoilt")
+    restore(clinic, clinic.data / "before-update.zip", NOW)
+    assert names(clinic) == ["Bo", "Cy", "María Núñez"], "what is not in it stays"
+    assert (clinic.content / "clinic.yaml").read_text() != "spoilt"
+
+
+# -- whatever is backed up can be restored ----------------------------------------------------------------------------
+
+
+NAMES = st.one_of(
+    st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=60),
+    st.sampled_from(["a\\b.svg", ".hidden", "-", "~", " ", "con", "x\n.yaml", "drawer", "backup.json", "\u202e", "é" * 120]),
+).filter(lambda name: name not in (".", "..") and len(name.encode()) < 250)
+SET_ASIDE = st.sampled_from(["20261129-020000", "20261129-020000 copy", "", "x", "2026\n", "\\"]).map("drawer/drawer-set-aside-{}.sqlite".format)
+PRIVATE = st.sampled_from(["0123456789abcdef", "0123456789abcdef (1)", "x", "0123456789ABCDEF"]).map(lambda name: f"keys/{name}{keys.PRIVATE}")
+
+
+@settings(max_examples=60, deadline=None)
+@given(content=st.sets(st.lists(NAMES, min_size=1, max_size=3).map(tuple), max_size=6), own=st.sets(SET_ASIDE | PRIVATE, max_size=3))
+def test_what_is_written_can_be_restored(tmp_path_factory: pytest.TempPathFactory, content: set[tuple[str, ...]], own: set[str]) -> None:
+    folder = tmp_path_factory.mktemp("names")
+    old, new = Place(folder / "content", folder / "data"), Place(folder / "fresh", folder / "data2")
+    for names in content:
+        with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
+            path = old.content.joinpath(*names)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("x")
+    for name in own | {"drawer/x", "keys/x"}:
+        path = old.data / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "MOST_FILES", 5)
+        patch.setattr(module, "MOST_LISTED", 900)
+        try:
+            said = backup(old, folder / "b.zip", NOW, with_key=True)
+        except ExpectedError:
+            assert [path.name for path in folder.iterdir() if path.name.endswith(".zip") or ".zip." in path.name] == []
+            return
+        restore(new, folder / "b.zip", NOW)
+    there = everything(new.data)
+    assert all(name in there or name in said for name in own), "what is left out is told by name"
+
+
+def test_as_many_files_as_check_allows_can_be_restored(clinic: Place, machine: Any, tmp_path: Path) -> None:
+    for number in range(8085):
+        (clinic.content / f"spring-{number}.svg").touch()
+    backup(clinic, tmp_path / "b.zip", NOW)
+    with (tmp_path / "b.zip").open("rb") as raw:
+        assert len(module.manifest(raw, tmp_path / "b.zip")["files"]) > 8085
+
+
+def test_a_name_that_other_systems_take_for_a_folder_is_told(clinic: Place, tmp_path: Path) -> None:
+    (clinic.content / "old\\room.svg").touch()
+    with pytest.raises(ExpectedError, match=r"old\\room\.svg has letters .* rename it"):
+        backup(clinic, tmp_path / "b.zip", NOW)
+
+
+def test_a_copy_that_somebody_made_in_the_drawer_is_left_out_and_told(clinic: Place, machine: Any, tmp_path: Path) -> None:
+    name = "drawer/drawer-set-aside-20261129-020000 copy.sqlite"
+    (clinic.data / name).touch()
+    assert f"Left out, because no kiosk uses such file names: {name}." in backup(clinic, tmp_path / "b.zip", NOW)
+    restore(machine("new"), tmp_path / "b.zip", NOW)
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda place: (place.data / "keys" / "recipients.json").write_text("[1]"),
+    lambda place: shutil.rmtree(place.content) or place.content.mkdir(),
+], ids=["keys", "content"])  # fmt: skip
+def test_what_no_restore_takes_is_not_written(clinic: Place, tmp_path: Path, spoil: Callable[[Place], object]) -> None:
+    spoil(clinic)
+    with pytest.raises(ExpectedError):
+        backup(clinic, tmp_path / "b.zip", NOW)
+    assert not list(tmp_path.glob("*b.zip*"))
+
+
+def test_a_disk_that_changes_what_is_written_is_noticed(clinic: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flush = os.fsync
+
+    def worn(handle: int) -> None:
+        flush(handle)
+        if Path(f"/proc/self/fd/{handle}").readlink().name.startswith(".b.zip."):
+            os.pwrite(handle, bytes(64), 200)
+
+    monkeypatch.setattr("os.fsync", worn)
+    with pytest.raises(ExpectedError, match="does not read back"):
+        backup(clinic, tmp_path / "b.zip", NOW)
+    assert not list(tmp_path.glob("*b.zip*"))
+
+
+# -- strange files ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seconds", [-(1 << 40), -1, 0, 315_000_000, 1 << 33, 1 << 40])
+def test_any_date_of_a_file_will_do(clinic: Place, machine: Any, tmp_path: Path, seconds: int) -> None:
+    with suppress(OverflowError, OSError):
+        os.utime(clinic.content / "clinic.yaml", (seconds, seconds))
+    backup(clinic, tmp_path / "b.zip", NOW)
+    fresh = machine("new")
+    restore(fresh, tmp_path / "b.zip", NOW)
+    assert everything(fresh.content) == everything(clinic.content)
+
+
+@pytest.mark.parametrize("seconds", [-1.0, 86_400.0, float(1 << 33)])
+def test_any_clock_will_do(clinic: Place, machine: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    monkeypatch.setattr("time.time", lambda: seconds)
+    backup(clinic, tmp_path / "b.zip", datetime.fromtimestamp(seconds, tz=UTC))
+    monkeypatch.undo()
+    assert "This machine now has the backup" in restore(machine("new"), tmp_path / "b.zip", NOW)
+
+
+def test_a_name_that_is_no_text_is_told(clinic: Place, tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(clinic.content) + b"/caf\xe9.yaml")).write_text("x")
+    with pytest.raises(ExpectedError, match=r"content/caf�\.yaml has letters .* rename it"):
+        backup(clinic, tmp_path / "b.zip", NOW)
+    assert not list(tmp_path.glob("*b.zip*"))
+
+
+@pytest.mark.parametrize("name", [
+    "settings.yaml", "drawer/drawer-set-aside-20261101-090000.sqlite", "drawer/drawer.sqlite", "keys/recipients.json", "keys/x.private.json",
+    "running",
+])  # fmt: skip
+def test_a_pipe_holds_nothing_up(clinic: Place, packed: Path, tmp_path: Path, name: str) -> None:
+    (clinic.data / name).unlink(missing_ok=True)
+    os.mkfifo(clinic.data / name)
+    with pytest.raises(ExpectedError, match="no ordinary file: remove it"):
+        backup(clinic, tmp_path / "b.zip", NOW, with_key=True)
+    with pytest.raises(ExpectedError, match="no ordinary file: remove it"):
+        restore(clinic, packed, NOW, replace=True)
+
+
+def test_a_pipe_is_no_backup(clinic: Place, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.zip")
+    with pytest.raises(ExpectedError, match="no ordinary file"):
+        restore(clinic, tmp_path / "pipe.zip", NOW, replace=True)
+    os.mkfifo(clinic.content / "pipe.yaml")
+    backup(clinic, tmp_path / "b.zip", NOW)
+
+
+def test_at_the_terminal(clinic: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ["--content", str(clinic.content), "--data", str(clinic.data)]
+    file = str(tmp_path / "b.zip")
+    assert main(["backup", file, *where]) == 0
+    assert "The key is not in it" in capsys.readouterr().out
+    assert main(["backup", file, *where]) == 1
+    assert main(["restore", file, *where]) == 1
+    assert "2 requests and a key of its own" in capsys.readouterr().err
+    assert main(["restore", file, "--replace", *where]) == 0
+    assert main(["restore", str(tmp_path / "none.zip"), "--replace", *where]) == 1
+    assert "There is no file" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_is_told(clinic: Place, tmp_path: Path) -> None:
+    with pytest.raises(ExpectedError, match="cannot be written"):
+        backup(clinic, tmp_path / "none" / "b.zip", NOW)
+    (tmp_path / "file").touch()
+    with pytest.raises(ExpectedError, match="cannot be written"):
+        backup(clinic, tmp_path / "file" / "b.zip", NOW)
+
+
+def test_an_administrator_means_the_installed_kiosk(clinic: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kiosk.staff import installed_kiosk
+
+    (tmp_path / "home" / DATA).parent.mkdir(parents=True)
+    shutil.copytree(clinic.data, tmp_path / "home" / DATA)
+    monkeypatch.setattr(installed_kiosk, "HOME", tmp_path / "home")
+    monkeypatch.setattr(installed_kiosk.os, "geteuid", lambda: 0)
+    assert main(["backup", str(tmp_path / "b.zip"), "--content", str(clinic.content)]) == 0
+    with zipfile.ZipFile(tmp_path / "b.zip") as packed:
+        assert "drawer/drawer.sqlite" in packed.namelist()
+
+
+@pytest.mark.parametrize("field", ["staged", "stamp", "new", "old"])
+@pytest.mark.parametrize("value", ["/home/ana", "../ana", "..", "", "x/../../ana", ".restoring-1/../../ana"])
+def test_a_plan_that_somebody_wrote_moves_and_deletes_nothing(clinic: Place, tmp_path: Path, field: str, value: str) -> None:
+    mine = tmp_path / "ana"
+    mine.mkdir()
+    (mine / "letter.txt").write_text("mine")
+    plan: dict[str, Any] = {"stamp": "20261123-120000", "staged": ".restoring-1", "content": 1, "new": [], "old": []}
+    named = value.replace("/home/ana", str(mine))
+    plan[field] = [named] if field in ("new", "old") else named
+    (clinic.data / ".restore-plan").write_text(json.dumps(plan))
+    restoring.finish_restore(clinic.data, clinic.content)
+    assert (mine / "letter.txt").read_text() == "mine"
+    assert names(clinic) == ["Bo", "Mar\u00eda N\u00fa\u00f1ez"]
+
+
+@pytest.mark.parametrize("nested", [("[", "]"), ('{"a":', "}"), ('{"stamp":[', "]}"), ("[[", "")], ids=["lists", "maps", "both", "without an end"])
+@pytest.mark.parametrize("name", [
+    ".restore-plan", "settings.yaml", "anchors.json", "copies.json", incidents.FILE, "keys/tries.json", "keys/recipients.json", "keys/{}.private.json",
+])  # fmt: skip
+def test_brackets_without_end_in_a_file_of_the_data_folder_are_no_bug(clinic: Place, tmp_path: Path, name: str, nested: tuple[str, str]) -> None:
+    number = keys.recipients(clinic.data / "keys")[0].id
+    for depth in (400, 1500, 20_000):
+        (clinic.data / name.format(number)).write_text(nested[0] * depth + nested[1] * depth)
+        for words in (["signups", "waiting"], ["key", "list"], ["backup", str(tmp_path / "b.zip"), "--replace"]):
+            assert main([*words, "--content", str(clinic.content), "--data", str(clinic.data)]) != 3
+        assert incidents.mishaps(clinic.data) == ()
+        read_settings(clinic.data)
+        with closing(drawer(clinic)) as made:
+            Desk(made, clinic.data / "keys", lambda: TODAY).sweep()
+    assert not (clinic.data / ".restore-plan").exists()
+
+
+def test_a_restore_clears_away_what_has_no_bottom(clinic: Place, packed: Path) -> None:
+    deep(clinic.data / f".restoring-{(1 << 22) + 1}")
+    deep(clinic.content.with_name(f".content.restoring.{(1 << 22) + 1}"))
+    restore(clinic, packed, NOW, replace=True)
+    assert not [*clinic.data.glob(".restoring-*"), *clinic.content.parent.glob(".content.restoring.*")]
+
+
+OWN = "lower_edge_mm: 900\ndesk_mail_server: mail.clinic.example\ndesk_mail_to: desk@clinic.example\n"
+
+
+@pytest.mark.parametrize("coming", [
+    "lower_edge_mm: 700\ndesk_mail_server: evil.example\ndesk_mail_to: eve@evil.example\ndesk_web: https://evil.example/\n",
+    "{lower_edge_mm: 700, desk_mail_server: evil.example}\n", '"desk_web": "https://evil.example/"\n', "? desk_mail_server\n: evil.example\n", "",
+])  # fmt: skip
+def test_whom_a_machine_tells_stays_its_own(clinic: Place, machine: Any, tmp_path: Path, coming: str) -> None:
+    (clinic.data / "settings.yaml").unlink()
+    if coming:
+        (clinic.data / "settings.yaml").write_text(coming)
+    backup(clinic, tmp_path / "b.zip", NOW)
+    fresh = machine("new")
+    fresh.data.mkdir()
+    (fresh.data / "settings.yaml").write_text(OWN)
+    said = restore(fresh, tmp_path / "b.zip", NOW)
+    found = read_settings(fresh.data)[0]
+    assert (found.desk_mail_server, found.desk_mail_to, found.desk_web) == ("mail.clinic.example", "desk@clinic.example", "")
+    assert not coming or "evil.example" in said or "The settings stay as they were on this machine" in said
+
+
+def test_a_machine_that_tells_nobody_yet_takes_it_from_the_backup_and_says_so(clinic: Place, machine: Any, tmp_path: Path) -> None:
+    (clinic.data / "settings.yaml").write_text(OWN)
+    backup(clinic, tmp_path / "b.zip", NOW)
+    fresh = machine("new")
+    assert "From the backup comes desk_mail_server: mail.clinic.example. Check that you know it" in restore(fresh, tmp_path / "b.zip", NOW)
+    assert read_settings(fresh.data)[0].desk_mail_server == "mail.clinic.example"
+
+
+def test_check_tells_of_each_name_on_which_a_backup_would_stop(tmp_path: Path) -> None:
+    for name in ("fine.svg", "a\\b.svg", "not\udcfftext.svg"):
+        (tmp_path / name).touch()
+    told = [problem.file for problem in module.unkept(tmp_path)]
+    assert told == ["a\\b.svg", "not\ufffdtext.svg"]
+
+
+def test_who_holds_the_plan_of_a_restore_keeps_nobody_waiting_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fdopen(handle: int, how: str) -> Any:
+        other = os.open(f"/proc/self/fd/{handle}", os.O_RDONLY)
+        fcntl.flock(other, fcntl.LOCK_EX)
+        held.callback(os.close, other)
+        return opens(handle, how)
+
+    opens = os.fdopen
+    monkeypatch.setattr(os, "fdopen", fdopen)
+    monkeypatch.setattr(private, "SECONDS_HELD", 0.0)
+    plan = restoring.Plan(*([""] * sum(each not in restoring.Plan.__struct_defaults__ for each in restoring.Plan.__struct_fields__)))
+    with ExitStack() as held, pytest.raises(TimeoutError, match="end that program or restart this machine"), restoring._written(tmp_path, plan):
+        pass
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,102 @@
+"""`backup --nightly`: one a day, fourteen of them, sealed; and what is told where that does not go well."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from at_a_desk import PROJECT, kiosk, machine
+
+from kiosk.settings.settings import read_settings
+from kiosk.staff.care.backup import Place
+from kiosk.staff.care.nightly import FAILED, KEPT, lying_in, nightly
+from kiosk.staff.diagnosis.doctor import Patient, _backup
+from kiosk.staff.errors import ExpectedError
+
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """A kiosk with two requests whose settings name a folder for backups, and little content."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "clinic.yaml").write_bytes((PROJECT / "content" / "clinic.yaml").read_bytes())
+    (tmp_path / "backups").mkdir()
+    data = machine(tmp_path / "data")
+    (data / "settings.yaml").write_text(f"backup_folder: {tmp_path / 'backups'}\n")
+    return Place(tmp_path / "content", data)
+
+
+def levels(place: Place, now: datetime) -> list[str]:
+    return [each.level.value for each in _backup(Patient(place.content, place.data, now), lambda: pytest.fail("nothing is read"))]
+
+
+def test_there_is_one_for_each_day_and_no_more_than_fourteen(place: Place, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    for name in ("kiosk-2027-01-01.zip", "kiosk-.zip", "other.zip", "kiosk-2026-13-01.zip"):
+        (folder / name).write_bytes(b"mine")
+    for days in range(KEPT + 3):
+        (folder / f"kiosk-{(NOW - timedelta(days)).date()}.zip").write_bytes(b"old")
+    (folder / "kiosk-2026-11-23.zip").unlink()
+    assert "in " in nightly(place, NOW)
+    with zipfile.ZipFile(folder / "kiosk-2026-11-23.zip") as packed:
+        assert {"drawer/drawer.sqlite", "settings.yaml", "content/clinic.yaml"} <= set(packed.namelist())
+        assert not [name for name in packed.namelist() if name.endswith(".private.json")]
+    lie = [day.isoformat() for day, _ in lying_in(folder) if day <= NOW.date()]
+    assert (len(lie), lie[0], lie[-1]) == (KEPT, "2026-11-10", "2026-11-23")
+    assert {path.name for path in folder.iterdir() if path.read_bytes() == b"mine"} == {
+        "kiosk-2027-01-01.zip", "kiosk-.zip", "other.zip", "kiosk-2026-13-01.zip",
+    }  # fmt: skip
+    before = (folder / "kiosk-2026-11-23.zip").stat()
+    assert "already" in nightly(place, NOW)
+    assert (folder / "kiosk-2026-11-23.zip").stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_what_went_wrong_is_told_until_one_is_written(place: Place, tmp_path: Path) -> None:
+    assert levels(place, NOW) == ["amber"]
+    nightly(place, NOW)
+    assert levels(place, NOW + timedelta(days=7)) == ["green"]
+    assert levels(place, NOW + timedelta(days=8)) == ["amber"]
+    (tmp_path / "backups").rename(tmp_path / "pulled out")
+    with pytest.raises(ExpectedError, match="There is no folder"):
+        nightly(place, NOW + timedelta(days=1))
+    assert (place.data / FAILED).read_bytes() == b""
+    assert levels(place, NOW) == ["amber"]
+    (tmp_path / "pulled out").rename(tmp_path / "backups")
+    assert levels(place, NOW) == ["amber"]
+    nightly(place, NOW + timedelta(days=1))
+    assert levels(place, NOW + timedelta(days=1)) == ["green"]
+    (place.data / "settings.yaml").write_text("")
+    assert levels(place, NOW) == ["green"]
+
+
+def test_a_drawer_that_is_damaged_pushes_no_good_backup_out(place: Place, tmp_path: Path) -> None:
+    for days in range(1, KEPT + 1):
+        (tmp_path / "backups" / f"kiosk-{(NOW - timedelta(days)).date()}.zip").write_bytes(b"old")
+    (place.data / "drawer" / "drawer.sqlite").write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+    with pytest.raises(ExpectedError):
+        nightly(place, NOW)
+    assert len(lying_in(tmp_path / "backups")) == KEPT
+
+
+def test_the_command_says_what_it_needs(place: Place, tmp_path: Path) -> None:
+    content = ("--content", str(place.content))
+    done = kiosk(place.data, "backup", "--nightly", *content)
+    assert (done.returncode, len(lying_in(tmp_path / "backups"))) == (0, 1), done.stderr
+    for wrong in (("--nightly", str(tmp_path / "a.zip")), (), ("--nightly", "--with-key")):
+        refused = kiosk(place.data, "backup", *wrong, *content)
+        assert (refused.returncode, "say --nightly alone" in refused.stderr) == (1, True), refused.stderr
+    (place.data / "settings.yaml").write_text("")
+    assert "No folder for it is named." in kiosk(place.data, "backup", "--nightly", *content).stderr
+
+
+FOLDERS = [("/srv/kiosk", True), ("/mnt/the backups", True), ("backups", False), ("~/backups", False), ("", False)]
+
+
+@pytest.mark.parametrize(("written", "taken"), FOLDERS)
+def test_the_folder_is_named_from_the_root_on(tmp_path: Path, written: str, taken: bool) -> None:
+    (tmp_path / "settings.yaml").write_text(f'backup_folder: "{written}"\n')
+    settings, problems = read_settings(tmp_path)
+    assert (settings.backup_folder == written if taken else settings.backup_folder == "", bool(problems)) == (True, not taken)

@@ -1,0 +1,135 @@
+"""Every screen on one page; or what changed, before and after side by side."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, TODAY
+
+from content import sample
+from kiosk.content.store.library import open_library
+from kiosk.settings.settings import Settings
+from kiosk.staff.content import contact_sheet, pictures
+from kiosk.staff.content.all_screens import Drawn, Wanted
+from kiosk.staff.errors import ExpectedError
+
+SMALL = (640, 360)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return sample.write(tmp_path / "content")
+
+
+def shown(content: Path, data: Path) -> None:
+    library, problems = open_library(content, data, TODAY)
+    assert library, problems
+
+
+def pairs(html: str) -> list[str]:
+    """The pictures and notes of the page, in their order."""
+    return [found[0] or found[1] for found in re.findall(r'<img src="([^"]+)"|<figure>(This screen [^<]+)<', html)]
+
+
+def names(html: str) -> list[str]:
+    return [re.sub(r"[a-z]{2}-\d{3}-|-\d+\.png", "", each) for each in pairs(html)]
+
+
+def test_what_qt_says_of_a_drawing_comes_to_no_terminal(content: Path, tmp_path: Path) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8" fill="url(#\x9b31mX)"/></svg>'
+    (content / "pictures" / "room.svg").write_text(drawing, encoding="utf-8")
+    command = [sys.executable, "main.py", "pictures", str(tmp_path / "p"), "--content", str(content), "--data", str(tmp_path / "d")]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    told = subprocess.run([*command, "--language", "en", "--size", "640x360"], cwd=PROJECT, env=environment, capture_output=True, check=False)
+    assert told.returncode == 0
+    assert told.stderr == b""
+
+
+def test_all_pictures_stand_on_one_page_whatever_their_names(tmp_path: Path) -> None:
+    html = contact_sheet.write(tmp_path, "Clinic & <more>", ["en-001-home.png", 'a"<b>.png']).read_text(encoding="utf-8")
+    assert "2 screens" in html
+    assert 'src="en-001-home.png"' in html
+    assert "a&quot;&lt;b&gt;.png" in html
+    assert "Clinic &amp; &lt;more&gt;" in html
+
+
+def test_what_looks_otherwise_is_new_or_is_gone_is_told() -> None:
+    before = {"a": Drawn("1-a", b"x"), "b": Drawn("2-b", b"x"), "gone": Drawn("3-gone", b"x")}
+    after = {"new": Drawn("1-new", b"x"), "a": Drawn("2-a", b"x"), "b": Drawn("3-b", b"y")}
+    assert pictures.differing(before, after) == [("", "1-new"), ("2-b", "3-b"), ("3-gone", "")]
+
+
+def test_only_the_changed_slide_stands_there_before_and_after(qapp: object, content: Path, tmp_path: Path) -> None:
+    data, out = tmp_path / "data", tmp_path / "out"
+    shown(content, data)
+    wanted = Wanted(out, SMALL, 0.0, "en")
+    for _ in range(2):
+        path = content / "topics" / "10-infusion.yaml"
+        path.write_text(sample.INFUSION.replace("You can ask us to stop.", "You may always ask us to stop."), encoding="utf-8")
+        says = pictures.changed(content, data, TODAY, Settings(), wanted)
+        assert says.startswith("2 screens changed")
+        html = (out / "index.html").read_text(encoding="utf-8")
+        assert names(html) == [f"{side}/infusion-in-the-room{panel}" for panel in ("", "-sources") for side in ("before", "after")]
+        assert all((out / each).stat().st_size > 1000 for each in pairs(html))
+        assert len(list(out.rglob("*.png"))) == 4
+
+
+def test_a_new_slide_is_new_and_its_neighbours_are_not_told_for_their_number(qapp: object, content: Path, tmp_path: Path) -> None:
+    shown(content, tmp_path / "data")
+    slide = "  - slide: fresh\n    kind: statement\n    title: {en: Fresh, es: Nuevo}\n    points:\n      - {en: New here., es: Esto es nuevo.}\n"
+    path = content / "topics" / "20-change.yaml"
+    path.write_text(sample.CHANGE + slide, encoding="utf-8")
+    pictures.changed(content, tmp_path / "data", TODAY, Settings(), Wanted(tmp_path / "out", SMALL, 0.0, "en"))
+    told = names((tmp_path / "out" / "index.html").read_text(encoding="utf-8"))
+    assert told[told.index("This screen is new.") + 1] == "after/change-fresh"
+    assert not [each for each in told if "both-sides" in each]
+
+
+def test_a_changed_picture_file_changes_the_screens_that_show_it(qapp: object, content: Path, tmp_path: Path) -> None:
+    shown(content, tmp_path / "data")
+    (content / "pictures" / "topic-change.svg").write_text(sample.DRAWING.replace("DDEBEC", "AA3322"), encoding="utf-8")
+    pictures.changed(content, tmp_path / "data", TODAY, Settings(), Wanted(tmp_path / "out", (960, 540), 0.0, "es"))
+    told = names((tmp_path / "out" / "index.html").read_text(encoding="utf-8"))
+    assert "after/home" in told
+    assert "after/infusion-in-the-room" not in told
+
+
+def test_without_anything_shown_yet_staff_are_told_what_to_do(qapp: object, content: Path, tmp_path: Path) -> None:
+    with pytest.raises(ExpectedError, match="nothing to compare with"):
+        pictures.changed(content, tmp_path / "data", TODAY, Settings(), Wanted(tmp_path / "out", SMALL, 0.0))
+
+
+def test_one_topic_is_drawn_alone(content: Path, tmp_path: Path) -> None:
+    library, _ = open_library(content, tmp_path / "data", TODAY)
+    assert library
+    topic = library.heads[0].id
+    wanted = Wanted(tmp_path / "one", SMALL, 0.0, "en", topic=topic)
+    pictures.every(library, Settings(), wanted)
+    drawn = sorted(path.name for path in wanted.folder.glob("*.png"))
+    assert drawn
+    assert [name for name in drawn if not name.startswith(f"en-{drawn.index(name) + 1:03d}-{topic}-")] == []
+    assert f"en-{len(drawn):03d}-{topic}-end.png" in drawn
+    pictures.every(library, Settings(), Wanted(tmp_path / "all", SMALL, 0.0, "en"))
+    everything = {path.name[len("en-000-") :] for path in (tmp_path / "all").glob("*.png")}
+    assert {name[len("en-000-") :] for name in drawn} == {name for name in everything if name.startswith(f"{topic}-")}
+
+
+def test_the_questions_are_drawn_alone(content: Path, tmp_path: Path) -> None:
+    library, _ = open_library(content, tmp_path / "data", TODAY)
+    assert library
+    wanted = Wanted(tmp_path / "one", SMALL, 0.0, "en", topic="questions")
+    pictures.every(library, Settings(), wanted)
+    assert {path.name.split("-")[2] for path in wanted.folder.glob("*.png")} == {"lookup", "answer"}
+
+
+def test_a_topic_that_is_not_there_is_told_before_anything_is_drawn(content: Path, tmp_path: Path) -> None:
+    library, _ = open_library(content, tmp_path / "data", TODAY)
+    assert library
+    with pytest.raises(ExpectedError, match=r"There is no topic 'nothing'. There are: .*questions\."):
+        pictures.every(library, Settings(), Wanted(tmp_path / "none", SMALL, 0.0, topic="nothing"))
+    assert not (tmp_path / "none").exists()

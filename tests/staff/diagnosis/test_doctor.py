@@ -1,0 +1,480 @@
+"""The self-test of a machine: broken in one part after the other, it names that part, says what to do, and looks at all the others."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, TODAY
+from msgspec.structs import replace
+
+from kiosk.content.reading.folder import read_folder
+from kiosk.health import PARTS, Diagnosis, Level, from_json, worst
+from kiosk.signup.drawer.drawer import NAME, Drawer
+from kiosk.signup.drawer.foreign import found_in
+from kiosk.signup.keys import keys
+from kiosk.signup.record import Answer as Said
+from kiosk.signup.record import Consent, Record
+from kiosk.staff import commands
+from kiosk.staff.diagnosis import doctor
+from kiosk.staff.diagnosis.doctor import FACES, LOOKS, Patient, examine, lines, tell, verdict
+from kiosk.staff.diagnosis.probes import Answer
+from kiosk.terminal import plainly
+
+GREEN, AMBER, RED = Level.GREEN, Level.AMBER, Level.RED
+QUICK = keys.Stretching(64, 1)
+ANA, BOB = "correct horse battery", "eight grey whales swim"
+NOW = datetime.now(tz=UTC).astimezone()
+"""The files of the kiosk itself were not written in the future."""
+WELL = {
+    "timedatectl": Answer(0, "NTPSynchronized=yes\n"),
+    "systemctl": Answer(0, "LoadState=loaded\nActiveState=active\nWatchdogUSec=10s\n"),
+    "letters": Answer(0, json.dumps(dict.fromkeys(FACES, ""))),
+    "screen": Answer(0, json.dumps({"pixels": [1920, 1080], "mm": [476, 268]})),
+    "voice_process": Answer(0, json.dumps({"en": "English (America)", "es": "Spanish (Latin America)"})),
+}
+"""What the programs of a machine answer on which all is well."""
+
+
+def asked(**others: Answer) -> Callable[[Sequence[str], str, float], Answer]:
+    answers = WELL | others
+
+    def ask(command: Sequence[str], reads: str, seconds: float) -> Answer:
+        return next(answer for name, answer in answers.items() if any(name in word for word in command))
+
+    return ask
+
+
+@pytest.fixture
+def patient(tmp_path: Path) -> Patient:
+    """A machine on which all is well that can be on a machine without devices: two people hold its key, and it has content of its own."""
+    data, root = tmp_path / "data", tmp_path / "root"
+    keys.new_key(data / "keys", "clinic", "Ana", ANA, TODAY, stretching=QUICK)
+    keys.add_holder(data / "keys", "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    (data / "settings.yaml").write_text("headphones: never\n")
+    devices = root / "proc/bus/input/devices"
+    devices.parent.mkdir(parents=True)
+    devices.write_text('N: Name="Glass"\nB: PROP=2\nB: KEY=400 0 0 0 0 0\nB: ABS=3\n')
+    content = Path(shutil.copytree(PROJECT / "content", tmp_path / "content"))
+    return Patient(content, data, NOW, asked(), root, {"DISPLAY": ":0"})
+
+
+def drawer(patient: Patient, *days: int) -> Drawer:
+    """The drawer of this machine, with requests that came so many days ago."""
+    made = Drawer(patient.data / "drawer", patient.data / "keys")
+    for ago in days:
+        made.keep(Record(NOW.date() - timedelta(ago), "en", (Said("name", "name", "Zoe", "Zoe"),), (Consent("call", "1"),)))
+    made.close()
+    return made
+
+
+def part(patient: Patient, name: str) -> list[Diagnosis]:
+    """What is told of one part, without looking at the others."""
+    return list(doctor.looked(name, LOOKS[name], patient, lambda: read_folder(patient.content)))
+
+
+def swap(path: Path, old: str, new: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+# -- all of it --------------------------------------------------------------------------------------------------------
+
+
+def test_every_part_is_looked_at_in_one_order_and_told(patient: Patient) -> None:
+    assert tuple(LOOKS) == PARTS
+    found = list(examine(patient))
+    assert list(dict.fromkeys(each.part for each in found)) == list(PARTS)
+    assert {each.part for each in found if each.level is not GREEN} == {"reviews"}, [each for each in found if each.level is not GREEN]
+
+
+def test_the_faces_are_those_that_ship() -> None:
+    assert sorted(FACES) == sorted(path.name for path in (PROJECT / "assets" / "fonts").glob("*.ttf"))
+
+
+def fails(*_: object) -> list[Diagnosis]:
+    raise ZeroDivisionError("a bug")
+
+
+@pytest.mark.parametrize("broken", [("keys",), ("content", "watchdog"), PARTS[:10]], ids=len)
+def test_a_look_that_fails_is_a_red_part_with_its_log_and_the_others_go_on(
+    patient: Patient, broken: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in broken:
+        monkeypatch.setitem(LOOKS, name, fails)
+    found = list(examine(patient))
+    assert {each.part for each in found} == set(PARTS)
+    for name in broken:
+        (ill,) = (each for each in found if each.part == name)
+        (log,) = patient.data.glob(f"crash-*-{name}.log")
+        assert (ill.level, ill.says) == (RED, "This could not be looked at (ZeroDivisionError).")
+        assert str(log) in ill.do
+        assert "a bug" in log.read_text()
+
+
+def test_content_that_cannot_even_be_read_fails_the_parts_that_need_it_alone(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.content.reading.folder.read_folder", fails)
+    assert {each.part for each in examine(patient) if each.level is RED} == {"clock", "content", "reviews", "help", "fonts", "voices"}
+
+
+def test_a_look_that_fails_where_nothing_can_be_written_is_told_all_the_same(patient: Patient, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    found = list(examine(replace(patient, data=tmp_path / "file" / "data")))
+    assert {each.part for each in found} == set(PARTS)
+
+
+# -- part after part --------------------------------------------------------------------------------------------------
+
+
+def test_keys(patient: Patient) -> None:
+    folder = patient.data / "keys"
+    assert part(patient, "keys")[0].says == "Ana and Bob can read the requests."
+    keys.remove_holder(folder, "Bob")
+    assert [(each.level, "Only Ana" in each.says) for each in part(patient, "keys")] == [(AMBER, True)]
+    keys.move_away(folder, patient.data / "stick" / "kiosk.key")
+    assert [(each.level, "kept elsewhere" in each.says) for each in part(patient, "keys")] == [(GREEN, True)]
+    (folder / keys.RECIPIENTS).write_text("[{}]")
+    assert [(each.level, "damaged" in each.says) for each in part(patient, "keys")] == [(RED, True)]
+    shutil.rmtree(folder)
+    assert [(each.level, "no key" in each.says) for each in part(patient, "keys")] == [(RED, True)]
+    keys.make_try_out(folder, TODAY)
+    assert [(each.level, "no passphrase" in each.says) for each in part(patient, "keys")] == [(RED, True)]
+
+
+def test_a_new_key_that_one_person_alone_opens_is_told_although_two_open_the_old_one(patient: Patient) -> None:
+    folder = patient.data / "keys"
+    opened = keys.open_private(folder, "Ana", ANA)
+    keys.rotate(folder, "clinic", "Ana", ANA, TODAY, opened=opened, retired=tuple(opened), stretching=QUICK)
+    assert "Only Ana" in part(patient, "keys")[0].says
+
+
+def test_a_drawer_with_fresh_requests_is_well_and_old_ones_are_told(patient: Patient) -> None:
+    drawer(patient, 0, 13)
+    assert [(each.level, each.says[:10]) for each in part(patient, "drawer")] == [(GREEN, "2 requests")]
+    drawer(patient, 14)
+    assert [(each.level, each.says[:9]) for each in part(patient, "drawer")] == [(AMBER, "1 request")]
+
+
+def test_a_drawer_that_was_not_begun_is_not_begun_by_looking(patient: Patient) -> None:
+    assert part(patient, "drawer")[0].level is GREEN
+    assert not (patient.data / "drawer").exists()
+
+
+def test_a_damaged_drawer_is_told_and_left_as_it_lies(patient: Patient) -> None:
+    drawer(patient, *range(14))
+    path = patient.data / "drawer" / NAME
+    whole = path.read_bytes()
+    path.write_bytes(whole[:8192] + os.urandom(8192) + whole[16384:])
+    before = path.read_bytes()
+    assert part(patient, "drawer")[0].level is RED
+    assert "damaged" in part(patient, "drawer")[0].says
+    assert path.read_bytes() == before
+    assert not list(path.parent.glob("*set-aside*"))
+
+
+@pytest.mark.parametrize("place", ["drawer/drawer-set-aside-20261101-090000.sqlite", "before-restore-20261101-090000/drawer/drawer.sqlite"])
+def test_what_lies_in_a_drawer_that_was_kept_aside_is_told_until_it_was_brought_back(patient: Patient, place: str) -> None:
+    path = patient.data / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    drawer(patient, 0, 0)
+    (patient.data / "drawer" / NAME).rename(path)
+    made = drawer(patient, 0)
+    (told,) = part(patient, "drawer")
+    assert (told.level, told.says) == (RED, f"2 requests lie in {place}, which no list shows.")
+    privates = keys.open_private(patient.data / "keys", "Ana", ANA)
+    made.recover(found_in(path), "Ana", keys.signer_of(patient.data / "keys", privates))
+    made.close()
+    assert [each.level for each in part(patient, "drawer")] == [GREEN]
+
+
+@pytest.mark.parametrize(("raw", "level"), [(b"", GREEN), (b"rubbish" * 1000, AMBER)])
+def test_a_drawer_in_which_nothing_can_be_read_is_not_told_in_red_for_ever(patient: Patient, raw: bytes, level: Level) -> None:
+    drawer(patient, 0)
+    (patient.data / "drawer" / "drawer-set-aside-20261101-090000.sqlite").write_bytes(raw)
+    assert [each.level for each in part(patient, "drawer")] == [level]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("UPDATE seals SET sealed = substr(sealed, 1, 100)", "cannot be read"),
+        ("UPDATE seals SET key = '0123456789abcdef'", "cannot be read"),
+        ("DELETE FROM seals", "behind the kiosk's back"),
+        ("UPDATE records SET day = date(day, '-1 day')", "was changed"),
+    ],
+)
+def test_requests_that_no_key_opens_or_that_somebody_changed_are_told(patient: Patient, change: str, words: str) -> None:
+    drawer(patient, 0)
+    with sqlite3.connect(patient.data / "drawer" / NAME) as database:
+        database.execute(change)
+    database.close()
+    found = part(patient, "drawer")
+    assert {each.level for each in found} == {RED}
+    assert words in found[0].says
+
+
+def test_another_program_that_holds_the_drawer_is_waited_for(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.signup.drawer.drawer._BUSY_SECONDS", 0.0)
+    drawer(patient, 0)
+    holds = sqlite3.connect(patient.data / "drawer" / NAME)
+    holds.execute("PRAGMA locking_mode=EXCLUSIVE")
+    holds.execute("BEGIN EXCLUSIVE")
+    assert [(each.level, "Another program" in each.says) for each in part(patient, "drawer")] == [(AMBER, True)]
+    holds.close()
+
+
+def test_a_data_folder_that_takes_nothing(patient: Patient) -> None:
+    found = list(examine(replace(patient, data=Path("/proc/self/data"))))
+    assert {each.level for each in found if each.part == "disk"} == {RED}
+    assert {each.part for each in found} == set(PARTS)
+
+
+@pytest.mark.parametrize("years", [1, 30])
+def test_a_clock_before_the_kiosk_was_made(patient: Patient, years: int) -> None:
+    early = replace(patient, now=NOW - timedelta(days=366 * years))
+    (told,) = part(early, "clock")
+    assert told.level is RED
+
+
+def test_a_clock_far_ahead(patient: Patient) -> None:
+    (told,) = part(replace(patient, now=NOW + timedelta(days=365 * 20)), "clock")
+    assert told.level is RED
+
+
+def test_a_kiosk_that_is_supervised_says_so(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIOSK_WATCHED", "yes")
+    assert part(replace(patient, ask=asked()), "watchdog")[0].level is GREEN
+
+
+def test_a_clock_before_what_staff_wrote_or_a_visitor_sent(patient: Patient) -> None:
+    later = NOW.date() + timedelta(days=40)
+    swap(patient.content / "topics" / "40-infusion.yaml", "checked: ", f"checked: {later} # ")
+    assert "topics/40-infusion.yaml" in part(patient, "clock")[0].says
+    drawer(patient, -50)
+    assert "the newest entry in the drawer" in part(patient, "clock")[0].says
+
+
+def test_a_clock_that_nothing_keeps_right(patient: Patient) -> None:
+    for answer in (Answer(0, "NTPSynchronized=no\n"), Answer(127)):
+        assert [each.level for each in part(replace(patient, ask=asked(timedatectl=answer)), "clock")] == [AMBER]
+
+
+def test_settings(patient: Patient) -> None:
+    (patient.data / "settings.yaml").write_text("headphones: never\nlower_edge: 700\nidle_seconds: soon\n")
+    told = part(patient, "settings")
+    assert [each.level for each in told] == [AMBER, AMBER]
+    assert [each.says[:22] for each in told] == ["settings.yaml, line 2:", "settings.yaml, line 3:"]
+
+
+def test_content_with_an_error_is_red_with_a_warning_amber(patient: Patient) -> None:
+    topic = patient.content / "topics" / "50-after.yaml"
+    swap(topic, "tint: rose", "tint: rsoe")
+    assert [(each.level, "topics/50-after.yaml, line" in each.says) for each in part(patient, "content")] == [(RED, True)]
+    swap(topic, "tint: rsoe", "tint: rose")
+    swap(patient.content / "clinic.yaml", "attract-noon.svg", "gone.svg")
+    assert [(each.level, "clinic.yaml" in each.says) for each in part(patient, "content")] == [(AMBER, True)]
+
+
+def test_no_content_at_all(patient: Patient) -> None:
+    levels = {each.part: each.level for each in examine(replace(patient, content=patient.content / "nowhere"))}
+    assert set(levels) == set(PARTS)
+    assert levels["content"] is levels["help"] is RED
+
+
+def test_a_review_that_is_due_is_told_beside_what_nobody_has_signed(patient: Patient) -> None:
+    past = NOW.date() - timedelta(days=1)
+    entry = f'- {{topic: infusion, language: en, by: Dr. X, on: {past}, next: {past}, text: "1"}}\n'
+    (patient.content / "reviews.yaml").write_text(entry, encoding="utf-8")
+    first, second = part(patient, "reviews")
+    assert first.says.startswith("9 of 9 topics")
+    assert "infusion (en)" in second.says
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("help.yaml", "988", "989"),
+        ("help.yaml", "Llame al 988 y oprima 2", "Llame"),
+        ("interface.yaml", "Ayuda: 988", "Ayuda"),
+        ("help.yaml", "lines:", "liens:"),
+    ],
+)
+def test_help_without_988_in_a_language_is_red(patient: Patient, file: str, old: str, new: str) -> None:
+    swap(patient.content / file, old, new)
+    assert {each.level for each in part(patient, "help")} == {RED}
+
+
+def test_fonts(patient: Patient) -> None:
+    gone = Answer(0, json.dumps(dict.fromkeys(FACES[1:], "")))
+    assert [(each.level, FACES[0] in each.says) for each in part(replace(patient, ask=asked(letters=gone)), "fonts")] == [(RED, True)]
+    lacks = Answer(0, json.dumps(dict.fromkeys(FACES[1:], "¿é") | {FACES[0]: "é"}))
+    (told,) = part(replace(patient, ask=asked(letters=lacks)), "fonts")
+    assert (told.level, "`é`, latin small" in told.says, "¿" in told.says) == (AMBER, True, False), "what one of the faces has is drawn"
+    trouble = Answer(0, json.dumps({"trouble": "The system lacks libEGL."}))
+    assert [(each.level, each.says) for each in part(replace(patient, ask=asked(letters=trouble)), "fonts")] == [(RED, "The system lacks libEGL.")]
+    for died in (Answer(-6, "", "Aborted"), Answer(None), Answer(0, "[]")):
+        assert [each.level for each in part(replace(patient, ask=asked(letters=died)), "fonts")] == [RED]
+
+
+def test_the_real_typeface_loads_and_a_letter_that_it_lacks_is_found() -> None:
+    files = [str(PROJECT / "assets" / "fonts" / face) for face in FACES]
+    answers = []
+    for letters in ("aéñ¿“—9", "aệ"):
+        command = [sys.executable, "-m", "kiosk.staff.diagnosis.qt_probe", "letters"]
+        asks = json.dumps({"faces": [*files, "/nowhere.ttf", __file__], "letters": letters})
+        answers.append(json.loads(subprocess.run(command, input=asks, cwd=PROJECT, capture_output=True, text=True, check=True).stdout))
+    ours, further = FACES[:4], FACES[4:]
+    assert answers == [
+        dict.fromkeys(ours, "") | dict.fromkeys(further, "aéñ¿“—9"),
+        dict.fromkeys(ours, "ệ") | dict.fromkeys(further, "a"),
+    ]
+
+
+def test_screen(patient: Patient) -> None:
+    assert part(patient, "screen")[0].says == "21.5 inches, 1920x1080 pixels."
+    for variables in ({}, {"QT_QPA_PLATFORM": "eglfs"}, {"QT_QPA_PLATFORM": "linuxfb"}):
+        alone = replace(patient, variables=variables, ask=asked(screen=Answer(1)))
+        assert [(each.level, "not known" in each.says) for each in part(alone, "screen")] == [(AMBER, True)], "the kiosk alone may draw there"
+    died = replace(patient, ask=asked(screen=Answer(-6, "", "qt.qpa.xcb: could not connect to display :0\nAvailable plugins are: xcb.\n")))
+    assert [(each.level, "display :0" in each.says) for each in part(died, "screen")] == [(RED, True)]
+    trouble = replace(patient, ask=asked(screen=Answer(0, json.dumps({"trouble": "The system lacks libxcb."}))))
+    assert [(each.level, each.says) for each in part(trouble, "screen")] == [(RED, "The system lacks libxcb.")]
+
+
+def test_a_real_screen_tells_its_pixels_and_size() -> None:
+    command = [sys.executable, "-m", "kiosk.staff.diagnosis.qt_probe", "screen"]
+    told = subprocess.run(command, cwd=PROJECT, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, capture_output=True, text=True, check=True)
+    assert json.loads(told.stdout)["pixels"] == [800, 800]
+
+
+def test_touch_and_swap_and_dumps_are_read_from_the_machine(patient: Patient) -> None:
+    (patient.root / "proc/swaps").write_text("Filename\n/dev/sda9 partition 1 0 -2\n")
+    (patient.root / "proc/sys/kernel").mkdir(parents=True)
+    (patient.root / "proc/sys/kernel/core_pattern").write_text("|/usr/share/apport/apport %p\n")
+    assert [each.level for each in part(patient, "memory")] == [AMBER, AMBER]
+    (patient.root / "proc/bus/input/devices").write_text("")
+    assert [each.level for each in part(patient, "touch")] == [AMBER]
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (Answer(0, json.dumps({"en": "English (America)", "es": ""})), "speaks Spanish"),
+        (Answer(None), "did not answer"),
+        (Answer(1, "", "ImportError: libpulse.so.0: cannot open shared object file: No such file or directory\n"), "lacks libpulse.so.0"),
+        (Answer(-9), "it says nothing"),
+    ],
+)
+def test_voices(patient: Patient, answer: Answer, words: str) -> None:
+    (told,) = part(replace(patient, ask=asked(voice_process=answer)), "voices")
+    assert told.level is AMBER
+    assert words in told.says
+    assert "sudo apt install" in told.do
+
+
+def test_watchdog(patient: Patient) -> None:
+    for answer, level in (
+        (Answer(127), AMBER),
+        (Answer(0, "LoadState=loaded\nActiveState=failed\nWatchdogUSec=10s\n"), RED),
+        (Answer(0, "LoadState=loaded\nActiveState=active\nWatchdogUSec=0\n"), AMBER),
+    ):
+        assert [each.level for each in part(replace(patient, ask=asked(systemctl=answer)), "watchdog")] == [level]
+
+
+# -- how it is told ---------------------------------------------------------------------------------------------------
+
+FOUND = [
+    Diagnosis("keys", RED, "There is no key.", "Make one."),
+    Diagnosis("touch", AMBER, "None.", "Plug it in."),
+    Diagnosis("disk", GREEN, "83 GB."),
+]
+
+
+def test_each_part_stands_on_a_line_with_its_colour_in_words_and_what_to_do_under_it() -> None:
+    assert list(lines(FOUND[0])) == ["red    keys        There is no key.", "                   -> Make one."]
+    assert list(lines(FOUND[2])) == ["green  disk        83 GB."]
+    assert plainly("".join(lines(FOUND[2], colours=True))) == "\033[1;32mgreen \033[0m disk        83 GB."
+
+
+def test_the_verdict_names_what_to_mend() -> None:
+    assert verdict(FOUND) == "Red: keys. Mend this before you open."
+    assert verdict(FOUND[1:]) == "You can open. Soon, please look after: touch."
+    assert verdict(FOUND[2:]) == "All is well."
+
+
+def test_only_red_is_a_failure(patient: Patient) -> None:
+    out = io.StringIO()
+    assert tell(patient, out) is AMBER
+    assert out.getvalue().splitlines()[-1] == "You can open. Soon, please look after: reviews."
+    assert "\033" not in out.getvalue()
+    assert [worst(FOUND), worst(FOUND[1:]), worst(FOUND[2:]), worst([])] == [RED, AMBER, GREEN, GREEN]
+
+
+def test_whoever_waits_longer_than_a_second_is_told_for_what(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "LATE_SECONDS", 0.0)
+    waited: list[str] = []
+    assert {each.part for each in examine(patient, waited.append)} == set(PARTS)
+    assert {"clock", "content"} & set(waited), "both wait until the content was read"
+
+
+# -- the command ------------------------------------------------------------------------------------------------------
+
+
+def called(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """A real process, on a machine without a voice."""
+    silent = os.environ | {"SPEECHD_ADDRESS": "unix_socket:/nowhere", "QT_QPA_PLATFORM": "offscreen"}
+    asks = [sys.executable, "-m", "kiosk.staff", "doctor", *arguments]
+    return subprocess.run(asks, cwd=PROJECT, env=silent, capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_the_command_speaks_json_and_fails_for_red(patient: Patient) -> None:
+    folders = ("--content", str(patient.content), "--data", str(patient.data))
+    done = called("--json", *folders)
+    assert done.returncode == 0, done.stdout
+    assert [set(each) for each in json.loads(done.stdout)] == [{"part", "level", "says", "do"}] * len(json.loads(done.stdout))
+    assert {each.part for each in from_json(done.stdout.encode())} == set(PARTS)
+    (patient.data / "keys" / keys.RECIPIENTS).write_text("[")
+    done = called("--json", *folders)
+    assert done.returncode == 1
+    assert [each.part for each in from_json(done.stdout.encode()) if each.level is RED] == ["keys"]
+    assert "Traceback" not in done.stderr
+
+
+def test_the_command_speaks_to_staff(patient: Patient) -> None:
+    done = called("--content", str(patient.content), "--data", str(patient.data))
+    assert done.returncode == 0
+    assert "green  keys        Ana and Bob can read the requests." in done.stdout
+    assert "sudo apt install speech-dispatcher speech-dispatcher-espeak-ng espeak-ng libpulse0" in done.stdout
+    assert "You can open." in done.stdout.splitlines()[-1]
+
+
+def test_the_kiosk_asks_for_the_test_of_its_own_folders(patient: Patient) -> None:
+    reader = commands._reader(argparse.Namespace(content=patient.content, data=patient.data))
+    assert list(reader.doctor) == ["-m", "kiosk.staff", "doctor", "--json", "--content", str(patient.content), "--data", str(patient.data)]
+
+
+BLUE = b'[{"part": "keys", "level": "blue", "says": "", "do": ""}]'
+
+
+@pytest.mark.parametrize("raw", [b"", b"Traceback", b"1", b'[{"part": "keys"}]', b"[1]", BLUE])
+def test_what_is_no_answer_of_a_self_test_is_refused(raw: bytes) -> None:
+    with pytest.raises(ValueError, match="no diagnoses"):
+        from_json(raw)
+
+
+def test_what_qt_says_in_the_child_that_asks_for_letters_goes_to_the_log() -> None:
+    asks = "import logging; logging.basicConfig(format='log: %(message)s'); from kiosk.staff import glass; glass.letters([], '')"
+    said = subprocess.run(
+        [sys.executable, "-c", f"{asks}; from PySide6.QtCore import qWarning; qWarning('odd')"],
+        cwd=PROJECT, capture_output=True, text=True, check=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert said.stderr.startswith("log: odd")

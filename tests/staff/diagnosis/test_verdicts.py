@@ -1,0 +1,270 @@
+"""From what was found on a machine to green, amber or red: one table a part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from kiosk.health import Diagnosis, Level
+from kiosk.problems import Problem, Severity
+from kiosk.settings.settings import Settings
+from kiosk.staff.diagnosis import verdicts
+from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen, listed
+
+GREEN, AMBER, RED = Level.GREEN, Level.AMBER, Level.RED
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+BOTH = {"en": "English", "es": "Spanish"}
+FACES = ("Regular.ttf", "Bold.ttf")
+
+
+def problem(severity: Severity, wrong: str = "Something is wrong.") -> Problem:
+    return Problem("topics/40-infusion.yaml", 3, 1, severity, wrong, "Write this.")
+
+
+def is_told(found: Iterable[Diagnosis], part: str, *expected: tuple[Level, str]) -> None:
+    """All of them are of this part, of these levels, with these words; whatever is not green says what to do."""
+    diagnoses = list(found)
+    assert [each.level for each in diagnoses] == [level for level, _ in expected]
+    for each, (_, words) in zip(diagnoses, expected, strict=True):
+        assert each.part == part
+        assert words in f"{each.says} -> {each.do}"
+        assert bool(each.do) == (each.level is not GREEN)
+
+
+@pytest.mark.parametrize(
+    ("seen", "level", "words"),
+    [
+        (KeysSeen(), RED, "There is no key"),
+        (KeysSeen(1, ("Ana", "Bob"), damaged="The list of keys is damaged."), RED, "key bring-back"),
+        (KeysSeen(1, try_out=True), RED, "key protect"),
+        (KeysSeen(2, ("Ana", "Bob"), try_out=True), RED, "no passphrase"),
+        (KeysSeen(1), RED, "Nobody has a passphrase"),
+        (KeysSeen(1, ("Ana",)), AMBER, "key add NAME --name Ana"),
+        (KeysSeen(1, ("Ana O'Hara",)), AMBER, """key add NAME --name 'Ana O'"'"'Hara'"""),
+        (KeysSeen(2, ("Ana",), elsewhere=True), GREEN, "Ana can read"),
+        (KeysSeen(1, ("Ana", "Bob")), GREEN, "Ana and Bob can read"),
+        (KeysSeen(1, elsewhere=True), GREEN, "kept elsewhere"),
+    ],
+)
+def test_keys_have_a_passphrase_and_more_than_one_way_to_them(seen: KeysSeen, level: Level, words: str) -> None:
+    is_told(verdicts.keys(seen), "keys", (level, words))
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        (DrawerSeen(), [(GREEN, "0 requests")]),
+        (DrawerSeen(1), [(GREEN, "1 request in the drawer")]),
+        (DrawerSeen(damage=("row 3 missing from index",)), [(RED, "row 3 missing")]),
+        (DrawerSeen(refused="another program holds the drawer", locked=True), [(AMBER, "Wait a minute")]),
+        (DrawerSeen(refused="the folder cannot be written"), [(RED, "the folder cannot be written")]),
+        (DrawerSeen(refused="x", too_much=True), [(RED, "far more than any kiosk can have kept")]),
+        (DrawerSeen(5, waiting=2), [(AMBER, "2 requests new or not reached for more than two weeks")]),
+        (DrawerSeen(5, sealed=1), [(RED, "1 request in the drawer cannot be read")]),
+        (DrawerSeen(5, faults=("The request 1234 was removed.",)), [(RED, "1234 was removed")]),
+        (DrawerSeen(5, copies={"drawer/drawer-set-aside-1.sqlite": 1}), [(RED, "1 request lies in drawer/drawer-set-aside-1.sqlite")]),
+        (DrawerSeen(5, copies={"old": 0}), [(GREEN, "5 requests")]),
+        (DrawerSeen(5, copies={"old": -2}), [(RED, "requests that cannot be read: old.")]),
+        (DrawerSeen(5, copies={"old": -1, "other": 2}), [(RED, "2 requests lie in other"), (AMBER, "nothing can be read: old.")]),
+        (DrawerSeen(5, 1, 1, (), ("Cut.",), copies={"old": 3}), [(RED, "old"), (RED, "cannot be read"), (RED, "Cut."), (AMBER, "1 request")]),
+    ],
+)
+def test_the_drawer_is_whole_and_nobody_in_it_waits_too_long(seen: DrawerSeen, expected: list[tuple[Level, str]]) -> None:
+    is_told(verdicts.drawer(seen), "drawer", *expected)
+
+
+@pytest.mark.parametrize(
+    ("seen", "level", "words"),
+    [
+        (BackupSeen(), GREEN, "No folder for a nightly backup is named"),
+        (BackupSeen("/srv/kiosk"), AMBER, "No nightly backup lies in /srv/kiosk yet"),
+        (BackupSeen("/srv/kiosk", date(2026, 11, 23)), GREEN, "is of 2026-11-23"),
+        (BackupSeen("/srv/kiosk", date(2026, 11, 16)), GREEN, "is of 2026-11-16"),
+        (BackupSeen("/srv/kiosk", date(2026, 11, 15)), AMBER, "is of 2026-11-15"),
+        (BackupSeen("/srv/kiosk", date(2026, 11, 23), failed=True), AMBER, "could not be written into /srv/kiosk"),
+    ],
+)
+def test_a_nightly_backup_is_no_older_than_a_week_and_the_last_one_did_not_fail(seen: BackupSeen, level: Level, words: str) -> None:
+    is_told(verdicts.backup(seen, date(2026, 11, 23)), "backup", (level, words))
+
+
+@pytest.mark.parametrize(
+    ("free", "refused", "expected"),
+    [
+        (499, "", [(RED, "Only 499 MB")]),
+        (500, "", [(AMBER, "500 MB")]),
+        (1999, "", [(AMBER, "1999 MB")]),
+        (2000, "", [(GREEN, "2 GB")]),
+        (90_000, "Permission denied", [(RED, "Permission denied")]),
+        (10, "No space left on device", [(RED, "No space left"), (RED, "Only 10 MB")]),
+    ],
+)
+def test_the_disk_has_room_and_takes_what_is_written(free: int, refused: str, expected: list[tuple[Level, str]]) -> None:
+    is_told(verdicts.disk(free, refused, "the data folder"), "disk", *expected)
+
+
+@pytest.mark.parametrize(
+    ("known", "kept", "level", "words"),
+    [
+        ([], True, GREEN, "2026-11-23"),
+        ([NOW - timedelta(days=1)], True, GREEN, "keeps it right"),
+        ([NOW + timedelta(hours=23)], True, GREEN, "keeps it right"),
+        ([NOW - timedelta(days=900), NOW + timedelta(days=2)], True, RED, "a file is from 2026-11-25"),
+        ([NOW + timedelta(days=2)], False, RED, "set-time"),
+        ([NOW - timedelta(days=365 * 20)], True, RED, "20 years after a file"),
+        ([], False, AMBER, "set-ntp"),
+        ([], None, AMBER, "telephone"),
+    ],
+)
+def test_the_clock_is_not_before_what_has_happened(known: list[datetime], kept: bool | None, level: Level, words: str) -> None:
+    is_told(verdicts.clock(NOW, [Known(each, "a file") for each in known], kept=kept), "clock", (level, words))
+
+
+def test_a_setting_that_is_not_understood_is_told_with_its_line() -> None:
+    is_told(verdicts.settings([]), "settings", (GREEN, "settings.yaml"))
+    wrong = Problem("settings.yaml", 2, 1, Severity.ERROR, "There is no setting called 'x'.", "lower_edge_mm")
+    is_told(verdicts.settings([wrong]), "settings", (AMBER, "settings.yaml, line 2: There is no setting called 'x'."))
+    unread = Problem("settings.yaml", 0, 0, Severity.ERROR, "The settings cannot be read.")
+    is_told(verdicts.settings([unread]), "settings", (AMBER, "Mend this line."))
+
+
+@pytest.mark.parametrize(
+    ("problems", "level", "words"),
+    [
+        ([], GREEN, "0 errors, 0 warnings, 0 notices"),
+        ([problem(Severity.NOTICE)], GREEN, "1 notice"),
+        ([problem(Severity.WARNING), problem(Severity.NOTICE)], AMBER, "0 errors, 1 warning, 1 notice"),
+        ([problem(Severity.WARNING), problem(Severity.ERROR, "No colon.")], RED, "topics/40-infusion.yaml, line 3: No colon."),
+    ],
+)
+def test_the_content_can_be_shown(problems: list[Problem], level: Level, words: str) -> None:
+    is_told(verdicts.content(problems), "content", (level, words))
+
+
+def test_topics_that_nobody_signed_off_and_reviews_that_are_due_are_told() -> None:
+    is_told(verdicts.reviews([], [], 9), "reviews", (GREEN, "every topic"))
+    is_told(verdicts.reviews(["start", "infusion"], [], 9), "reviews", (AMBER, "2 of 9 topics"))
+    is_told(verdicts.reviews(["start"], ["infusion (es)"], 9), "reviews", (AMBER, "start"), (AMBER, "infusion (es)"))
+
+
+def test_help_names_988_or_the_kiosk_does_not_open() -> None:
+    is_told(verdicts.help_panel([]), "help", (GREEN, "988"))
+    is_told(verdicts.help_panel([("The help button does not show 988.", "Write it.")]), "help", (RED, "does not show 988"))
+    is_told(verdicts.help_panel(None), "help", (RED, "cannot be read"))
+
+
+@pytest.mark.parametrize(
+    ("loaded", "boxes", "expected"),
+    [
+        (FACES, "", [(GREEN, "all letters")]),
+        (FACES[:1], "", [(RED, FACES[1])]),
+        (FACES, "`日`, U+65E5", [(AMBER, "`日`, U+65E5")]),
+        (FACES[1:], "`日`", [(RED, FACES[0]), (AMBER, "`日`")]),
+    ],
+)
+def test_the_typeface_is_there_with_all_letters(loaded: Sequence[str], boxes: str, expected: list[tuple[Level, str]]) -> None:
+    is_told(verdicts.fonts(FACES, loaded, boxes, "Write it in words."), "fonts", *expected)
+
+
+@pytest.mark.parametrize(
+    ("seen", "inches", "level", "words"),
+    [
+        (ScreenSeen(), 0.0, AMBER, "screen_diagonal_inches"),
+        (ScreenSeen(), 32.0, GREEN, "32 inches."),
+        (ScreenSeen((1920, 1080), (476, 268)), 0.0, GREEN, "21.5 inches, 1920x1080"),
+        (ScreenSeen((1920, 1080), (160, 90)), 0.0, AMBER, "not known"),
+        (ScreenSeen((1920, 1080), (160, 90)), 32.0, GREEN, "32 inches"),
+        (ScreenSeen((1920, 1080), (476, 268)), 22.0, GREEN, "22 inches"),
+        (ScreenSeen((1920, 1080), (476, 268)), 32.0, AMBER, "says 32 inches, the screen itself 21.5"),
+        (ScreenSeen((1024, 768), (300, 225)), 0.0, AMBER, "only 1024x768"),
+        (ScreenSeen((720, 1280), (268, 476)), 0.0, GREEN, "720x1280"),
+        (ScreenSeen((1920, 1080), (354, 199)), 0.0, AMBER, "(16 inches)"),
+        (ScreenSeen((1080, 1920), (199, 354)), 0.0, AMBER, "at least 21.5 inches"),
+        (ScreenSeen((1280, 1024), (376, 301)), 0.0, AMBER, "376 x 301 mm"),
+        (ScreenSeen(), 16.0, AMBER, "(16 inches)"),
+        (ScreenSeen((1280, 720), (339, 190)), 0.0, AMBER, "not known"),
+        (ScreenSeen((1280, 720), (325.12, 182.88)), 0.0, AMBER, "not known"),
+        (ScreenSeen((1280, 720), (339, 190)), 21.5, GREEN, "21.5 inches"),
+        (ScreenSeen((1920, 1080), (465, 262)), 0.0, GREEN, "21 inches"),
+        (ScreenSeen(trouble="The system lacks libGL: install it."), 32.0, RED, "libGL"),
+        (ScreenSeen(failure="could not connect to display :0"), 32.0, RED, "display :0"),
+    ],
+)
+def test_the_true_size_of_the_screen_is_known(seen: ScreenSeen, inches: float, level: Level, words: str) -> None:
+    is_told(verdicts.screen(seen, Settings(screen_diagonal_inches=inches)), "screen", (level, words))
+
+
+def test_a_screen_that_nobody_can_touch_is_told() -> None:
+    is_told(verdicts.touch(["ILITEK"]), "touch", (GREEN, "ILITEK"))
+    is_told(verdicts.touch([]), "touch", (AMBER, "USB cable"))
+
+
+@pytest.mark.parametrize(
+    ("seen", "level", "words"),
+    [
+        (VoicesSeen({"en": "English (America)", "es": "Spanish"}), GREEN, "English: English (America); Spanish: Spanish"),
+        (VoicesSeen({"en": "English (America)", "es": ""}), AMBER, "speaks Spanish."),
+        (VoicesSeen({}), AMBER, "speaks English or Spanish."),
+        (VoicesSeen({}, late=True), AMBER, "did not answer"),
+        (VoicesSeen({}, missing_library="libpulse.so.0", failure="ImportError"), AMBER, "lacks libpulse.so.0"),
+        (VoicesSeen({}, failure="Killed"), AMBER, "Killed"),
+    ],
+)
+def test_each_language_has_a_voice_or_it_is_said_what_to_install(seen: VoicesSeen, level: Level, words: str) -> None:
+    found = list(verdicts.voices(seen, BOTH))
+    is_told(found, "voices", (level, words))
+    assert level is GREEN or "sudo apt install speech-dispatcher speech-dispatcher-espeak-ng espeak-ng libpulse0" in found[0].do
+
+
+@pytest.mark.parametrize(
+    ("jacks", "unreadable", "how", "level", "words"),
+    [
+        (1, 3, "jack", GREEN, "tells when"),
+        (0, 3, "jack", AMBER, "usermod -aG input"),
+        (0, 0, "jack", AMBER, "headphones: always"),
+        (0, 0, "always", GREEN, "always"),
+        (0, 3, "never", GREEN, "never"),
+    ],
+)
+def test_headphones_start_the_voice_or_it_is_said_which_setting_helps(jacks: int, unreadable: int, how: str, level: Level, words: str) -> None:
+    is_told(verdicts.headphones(jacks, unreadable, how), "headphones", (level, words))
+
+
+@pytest.mark.parametrize(
+    ("limit", "pattern", "swaps", "expected"),
+    [
+        (0, "core", [], [(GREEN, "Nothing")]),
+        (0, "|/usr/lib/systemd/systemd-coredump %P %u", [], [(GREEN, "Nothing")]),
+        (0, "|/usr/share/apport/apport -p%p", [], [(AMBER, "/usr/share/apport/apport may write")]),
+        (-1, "core", [], [(AMBER, "the system may write")]),
+        (0, "core", ["/swapfile"], [(AMBER, "/swapfile")]),
+        (1, "core", ["/dev/sda3"], [(AMBER, "the system"), (AMBER, "/dev/sda3")]),
+    ],
+)
+def test_memory_stays_off_the_disk(limit: int, pattern: str, swaps: list[str], expected: list[tuple[Level, str]]) -> None:
+    is_told(verdicts.memory(limit, pattern, swaps), "memory", *expected)
+
+
+@pytest.mark.parametrize(
+    ("seen", "level", "words"),
+    [
+        (UnitSeen(), AMBER, "main.py install"),
+        (UnitSeen(supervised=True), GREEN, "supervise"),
+        (UnitSeen(installed=True, failed=True), RED, "gave up"),
+        (UnitSeen(installed=True), AMBER, "does not run"),
+        (UnitSeen(installed=True, active=True), AMBER, "nothing notices"),
+        (UnitSeen(installed=True, active=True, watched=True), GREEN, "restarted when it hangs"),
+    ],
+)
+def test_the_kiosk_is_watched_over(seen: UnitSeen, level: Level, words: str) -> None:
+    is_told(verdicts.watchdog(seen), "watchdog", (level, words))
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [((), ""), (("Ana",), "Ana"), (("Ana", "Bob"), "Ana and Bob"), (("a", "b", "c"), "a, b and c"), (tuple("abcdef"), "a, b, c, d and 2 more")],
+)
+def test_names_are_listed_as_one_says_them(names: tuple[str, ...], said: str) -> None:
+    assert listed(names) == said

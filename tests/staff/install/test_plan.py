@@ -1,0 +1,477 @@
+"""What makes a machine a kiosk, as tables of facts, and the thin part that looks them up."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from kiosk.health import Diagnosis, Level, as_json
+from kiosk.staff import installed_kiosk
+from kiosk.staff.diagnosis.probes import Answer
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.install import install as module
+from kiosk.staff.install import plan
+from kiosk.staff.install.handover import move
+from kiosk.staff.install.install import (
+    Wanted,
+    beginning,
+    changeable,
+    comes_up,
+    examined,
+    hidden,
+    install,
+    is_debian,
+    is_open,
+    is_readable_by_others,
+    kernel,
+    look,
+    shown,
+    systemd_version,
+    uninstall,
+    why_not,
+)  # fmt: skip
+from kiosk.staff.install.plan import Facts, File, files, finishing, preparing, refusal, undoing, undone, unit
+from kiosk.unattended import incidents
+from kiosk.unattended.exit_codes import LEFT
+
+PROJECT = Path(__file__).resolve().parents[2]
+DATA = Path("/var/lib/kiosk/.local/share/ketamine-kiosk")
+FACTS = Facts(Path("/opt/kiosk"), Path("/opt/kiosk/.venv/bin/python"), Path("/opt/kiosk/content"), DATA, uid=999)
+HOME = Path("/home/ana/kiosk")
+WELL = (Diagnosis("keys", Level.GREEN, "Ana and Bob can read."), Diagnosis("reviews", Level.GREEN, "All signed."))
+
+
+def written(facts: Facts, name: str) -> File:
+    """The file whose path ends so."""
+    return next(file for file in files(facts) if str(file.path).endswith(f"/{name}"))
+
+
+def test_the_unit_is_the_one_that_was_tried_on_a_real_machine() -> None:
+    assert unit(FACTS) == (Path(__file__).with_name("kiosk.service")).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("facts", "there", "missing"),
+    [
+        (FACTS, "RestrictAddressFamilies=AF_UNIX AF_NETLINK\n", "AF_INET"),
+        (FACTS, "IPAddressDeny=any\n", "EnvironmentFile"),
+        (replace(FACTS, network=True), "RestrictAddressFamilies=AF_UNIX AF_NETLINK AF_INET AF_INET6\n", "IPAddressDeny"),
+        (replace(FACTS, network=True), "EnvironmentFile=-/etc/kiosk/secrets\n", "IPAddressDeny"),
+        (FACTS, "ExecCondition=+/usr/bin/test ! -e /run/kiosk/left\n", "/run/user/999 "),
+        (FACTS, "Environment=XDG_RUNTIME_DIR=/run/kiosk\n", "systemd/private"),
+        (replace(FACTS, systemd=254), "RestartSteps=3\nRestartMaxDelaySec=1\n", "=UID"),
+        (replace(FACTS, systemd=253), "RestartSec=500ms\n", "RestartSteps"),
+        (replace(FACTS, uid=None), "BindPaths=-/run/user/UID/pulse/native ", "/run/user/None"),
+        (replace(FACTS, data=Path("/srv/the kiosk's 100%")), 'ReadWritePaths="-/srv/the kiosk\'s 100%%"\n', "100% "),
+        (FACTS, "ReadWritePaths=-/var/lib/kiosk/.local/share/ketamine-kiosk\n", "BindReadOnlyPaths"),
+        (replace(FACTS, project=HOME, content=HOME.with_name("texts")), "BindReadOnlyPaths=/home/ana/kiosk /home/ana/texts\n", "%"),
+        (replace(FACTS, project=HOME, content=HOME / "content"), "BindReadOnlyPaths=/home/ana/kiosk\n", "%"),
+        (replace(FACTS, backups=Path("/srv/the backups")), 'ReadWritePaths=-/var/lib/kiosk/.local/share/ketamine-kiosk "-/srv/the backups"\n', "%"),
+    ],
+)
+def test_the_unit_follows_the_facts(facts: Facts, there: str, missing: str) -> None:
+    assert there in unit(facts)
+    assert missing not in unit(facts)
+
+
+def test_every_promise_of_the_unit() -> None:
+    """The watchdog, the restarts that never end, and the walls."""
+    wanted = """
+        Type=notify NotifyAccess=all WatchdogSec=7 Restart=always StartLimitIntervalSec=0 ProtectSystem=strict PrivateUsers=yes PrivateTmp=yes
+        MemorySwapMax=0 Environment=KIOSK_INSTALLED=1
+        NoNewPrivileges=yes CapabilityBoundingSet= DevicePolicy=closed LimitCORE=0 SystemCallFilter=@system-service WantedBy=multi-user.target
+    """
+    assert set(wanted.split()) <= set(unit(FACTS).splitlines())
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        (FACTS, ""),
+        (replace(FACTS, debian=False), "for Debian and Ubuntu"),
+        (replace(FACTS, root=False), "put `sudo` before it"),
+        (replace(FACTS, hidden="/home/ana/kiosk/main.py"), "cannot read /home/ana/kiosk/main.py"),
+        (replace(FACTS, open="/srv/the kiosk"), "`sudo chown --recursive root: '/srv/the kiosk' && sudo chmod --recursive go-w '/srv/the kiosk'`"),
+        (replace(FACTS, open="/srv/kiosk", session="desktop"), ""),
+        (replace(FACTS, secrets_open=True), "sudo chmod 600 /etc/kiosk/secrets"),
+        (replace(FACTS, desktop="gdm.service"), "starts a desktop (gdm.service)"),
+        (replace(FACTS, backups=Path("/srv/kiosk")), ""),
+        (replace(FACTS, backups=Path("/var/backups/a/b")), ""),
+        *((replace(FACTS, backups=Path(folder)), "below /srv, /mnt, /media or /var/backups") for folder in ("/", "/srv", "/home/ana", "/srv/../etc")),
+        (replace(FACTS, backups=Path("/home/ana"), session="desktop"), ""),
+        (replace(FACTS, desktop="gdm.service", session="desktop"), ""),
+        (replace(FACTS, diagnoses=(Diagnosis("keys", Level.RED, "No passphrase.", "Give it one."),)), "keys: No passphrase. Give it one."),
+        (replace(FACTS, diagnoses=(Diagnosis("keys", Level.AMBER, "Only Ana."),)), ""),
+        (replace(FACTS, diagnoses=(Diagnosis("watchdog", Level.RED, "It gave up."),)), ""),
+        (replace(FACTS, diagnoses=(Diagnosis("reviews", Level.AMBER, "9 topics say “Draft”."),)), "9 topics say “Draft”."),
+        (replace(FACTS, diagnoses=(Diagnosis("reviews", Level.AMBER, "9 topics say “Draft”."),), accept_drafts=True), ""),
+    ],
+)
+def test_it_refuses_in_one_sentence_and_says_what_to_do(facts: Facts, words: str) -> None:
+    said = refusal(replace(facts, diagnoses=facts.diagnoses or WELL))
+    assert bool(said) == bool(words)
+    assert words in said
+    assert "\n" not in said
+
+
+def test_the_account_is_made_once_and_may_touch_only_what_it_needs() -> None:
+    fresh, known = preparing(FACTS, there=False), preparing(FACTS, there=True)
+    made = next(command for command in fresh if command[0] == "useradd")
+    assert {"--system", "/usr/sbin/nologin"} <= set(made)
+    assert [command for command in fresh if command != made] == known
+    assert known[-1] == ("usermod", "--append", "--groups", "video,render,input,audio", "kiosk")
+
+
+def test_nothing_is_done_as_root_where_the_account_keeps_its_data() -> None:
+    for command in finishing(replace(FACTS, given=Path("/home/ana/.local/share/ketamine-kiosk"))):
+        assert str(DATA) not in command or command[:4] == ("runuser", "-u", "kiosk", "--")
+    assert finishing(FACTS)[-2:] == [("systemctl", "stop", "kiosk.service"), ("systemctl", "start", "--no-block", "kiosk.service")]
+
+
+def test_the_sound_service_of_the_account_calls_nobody() -> None:
+    assert "IPAddressDeny=any\n" in written(FACTS, "user@999.service.d/kiosk.conf").text
+
+
+@pytest.mark.parametrize("grub", [False, True])
+def test_no_key_stick_or_message_gets_through_and_all_of_that_is_undone(grub: bool) -> None:
+    facts = replace(FACTS, grub=grub)
+    assert "kernel.sysrq = 0\n" in written(facts, "sysctl.d/90-kiosk.conf").text
+    assert "CtrlAltDelBurstAction=none\n" in written(facts, "system.conf.d/kiosk.conf").text
+    assert "install usb-storage /bin/false\n" in written(facts, "modprobe.d/kiosk.conf").text
+    assert any(file.path.name == "kiosk.cfg" for file in files(facts)) == grub
+    assert ("systemctl", "mask", "ctrl-alt-del.target") in finishing(facts)
+    assert ("systemctl", "unmask", "ctrl-alt-del.target") in undone(facts)
+    assert (("update-grub",) in finishing(facts), ("update-grub",) in undone(facts)) == (grub, grub)
+
+
+def test_over_a_desktop_it_is_started_with_the_session_and_changes_nothing_else() -> None:
+    desktop = replace(FACTS, session="desktop", user="ana")
+    script, entry, record = files(desktop)
+    assert '"session": "desktop"' in record.text
+    assert str(script.path) in entry.text
+    assert '[ "$(id -un)" = ana ] || exit 0' in script.text
+    assert " supervise " in script.text
+    assert [command[0] for command in preparing(desktop, there=True)] == ["apt-get", "apt-get"]
+    assert "cage" not in preparing(desktop, there=True)[1]
+    assert finishing(desktop) == [("runuser", "-u", "ana", "--", "mkdir", "--parents", str(DATA))]
+    assert undoing(desktop) == undone(desktop) == []
+
+
+# -- the scripts ------------------------------------------------------------------------------------------------------
+
+
+def program(folder: Path, name: str, text: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("old", "settings", "ran"),
+    [
+        (True, "rotate: 90\n", "-d -r --"),
+        (True, "lower_edge_mm: 700\nrotate: 270   # upright\n", "-d -rrr --"),
+        (True, "rotate: 0\n", "-d --"),
+        (True, "rotate: 45\n", "-d --"),
+        (True, None, "-d --"),
+        (False, "rotate: 180\n", "turn=180 -d --"),
+        (False, None, "-d --"),
+    ],
+)
+def test_the_picture_is_turned_as_the_settings_say_by_old_and_new_compositors(tmp_path: Path, old: bool, settings: str | None, ran: str) -> None:
+    said = " -r\tRotate the output" if old else " -h\tDisplay this help"
+    program(tmp_path, "cage", f'[ "$1" = -h ] && echo "{said}" && exit\necho ${{KIOSK_TURN:+turn=$KIOSK_TURN}} "$@"')
+    data = tmp_path / "the data"
+    data.mkdir()
+    if settings is not None:
+        (data / "settings.yaml").write_text(settings)
+    start = written(replace(FACTS, data=data), "start")
+    program(tmp_path, "start", start.text)
+    done = subprocess.run([tmp_path / "start"], env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"{ran} /usr/local/lib/kiosk/show"
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize(("code", "left"), [(0, False), (1, False), (70, False), (LEFT, True)])
+def test_only_when_staff_end_the_kiosk_it_stays_away(tmp_path: Path, code: int, left: bool) -> None:
+    program(tmp_path, "python", f'echo "$@"; exit {code}')
+    show = written(replace(FACTS, python=tmp_path / "python"), "show")
+    program(tmp_path, "show", show.text)
+    (tmp_path / "run").mkdir()
+    variables = {"PATH": "/usr/bin:/bin", "RUNTIME_DIRECTORY": str(tmp_path / "run")}
+    done = subprocess.run([tmp_path / "show"], env=variables, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, "")
+    assert done.stdout.split() == ["/opt/kiosk/main.py", "run", "--content", "/opt/kiosk/content", "--data", str(DATA)]
+    assert [path.name for path in (tmp_path / "run").iterdir()] == ["left"] * left
+
+
+def test_a_compositor_that_can_turns_every_screen(tmp_path: Path) -> None:
+    program(tmp_path, "wlr-randr", '[ "$1" ] && echo "$@" || printf "HDMI-A-1 \\"A screen\\"\\n  Enabled: yes\\nDP-1 \\"Another\\"\\n"')
+    program(tmp_path, "python", "exit 0")
+    show = written(replace(FACTS, python=tmp_path / "python"), "show")
+    program(tmp_path, "show", show.text)
+    variables = {"PATH": f"{tmp_path}:/usr/bin:/bin", "RUNTIME_DIRECTORY": str(tmp_path), "KIOSK_TURN": "90"}
+    done = subprocess.run([tmp_path / "show"], env=variables, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == ["--output HDMI-A-1 --transform 90", "--output DP-1 --transform 90"]
+
+
+# -- the thin part ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("release", "debian"),
+    [
+        ('PRETTY_NAME="Debian GNU/Linux 12"\nID=debian\n', True),
+        ("ID=ubuntu\nID_LIKE=debian\n", True),
+        ('ID=linuxmint\nID_LIKE="ubuntu debian"\n', True),
+        ("ID=fedora\n", False),
+        ('ID="opensuse-leap"\nID_LIKE="suse opensuse"\n', False),
+        ("", False),
+    ],
+)
+def test_debian_is_known_by_its_name_and_its_children(release: str, debian: bool) -> None:
+    assert is_debian(release) is debian
+
+
+@pytest.mark.parametrize(("said", "version"), [("systemd 252 (252.38-1)\n+PAM", 252), ("systemd 257", 257), ("", 0)])
+def test_the_version_of_systemd_is_read(said: str, version: int) -> None:
+    assert systemd_version(said) == version
+
+
+def test_what_an_account_without_rights_cannot_read_is_found(tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir(mode=0o755)
+    program(folder, "main.py", "")
+    closed = next((parent for parent in (folder, *folder.parents) if not parent.stat().st_mode & 0o001), None)
+    assert is_open(folder / "main.py") is (closed is None)
+    folder.chmod(0o700)
+    assert not is_open(folder / "main.py")
+    assert hidden(folder / "main.py", Path("/"), Path("/bin/sh")) == str(folder / "main.py")
+    assert hidden(Path("/bin/sh"), Path("/"), Path("/home/ana/.pyenv/bin/python")) == "/home/ana/.pyenv/bin/python"
+
+
+@pytest.fixture
+def program_of_root() -> Iterator[Path]:
+    """Below /tmp, where each can change only what is theirs."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("kiosk/kiosk", "kiosk/content", "bin"):
+            (Path(folder) / name).mkdir(parents=True)
+        (Path(folder) / "kiosk" / "kiosk" / "app.py").touch()
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("mode", [0o775, 0o777, 0o757])
+@pytest.mark.parametrize(
+    ("name", "told"), [("kiosk/kiosk/app.py", "kiosk"), ("kiosk/kiosk", "kiosk"), ("kiosk", "kiosk"), (".", "."), ("kiosk/content", None)]
+)
+def test_a_program_that_others_could_change_is_found(program_of_root: Path, name: str, told: str | None, mode: int) -> None:
+    program = program_of_root / "kiosk"
+    mine = "" if os.geteuid() == 0 else str(program_of_root)
+    assert changeable(program) == mine
+    (program_of_root / name).chmod(mode)
+    os.chown(program_of_root / name, -1, 64_997 if os.geteuid() == 0 else -1)
+    assert changeable(program) == (str(program_of_root / told) if told and os.geteuid() == 0 else mine)
+
+
+@pytest.mark.parametrize(("mode", "readable"), [(0o600, False), (0o400, False), (0o640, True), (0o604, True)])
+def test_secrets_that_others_could_read_are_found(tmp_path: Path, mode: int, readable: bool) -> None:
+    assert not is_readable_by_others(tmp_path / "secrets")
+    (tmp_path / "secrets").touch(mode)
+    (tmp_path / "secrets").chmod(mode)
+    assert is_readable_by_others(tmp_path / "secrets") == (readable or os.geteuid() != 0)
+
+
+def test_it_waits_for_the_first_picture() -> None:
+    told = iter(["activating", "activating", "active"])
+    assert comes_up(lambda *_: Answer(0, next(told)), 20.0)
+    assert not comes_up(lambda *_: Answer(3, "inactive"), 0.0)
+
+
+def test_what_staff_had_goes_to_the_account_and_its_keys_are_nowhere_else(tmp_path: Path) -> None:
+    given, data = tmp_path / "ana" / "data", tmp_path / "kiosk" / "share" / "data"
+    for name in ("keys/a.private.json", "drawer/drawer.sqlite", "drawer/drawer-set-aside-20260101-000000.sqlite", "settings.yaml", "running",
+                 "before-restore-20260101-000000/keys/b.private.json"):  # fmt: skip
+        (given / name).parent.mkdir(parents=True, exist_ok=True)
+        (given / name).write_text(f"{name} of Ana")
+    said = move(given, data, datetime(2026, 11, 23, tzinfo=UTC))
+    assert f"moved from {given} to {data}" in said
+    assert (data / "keys" / "a.private.json").read_text() == "keys/a.private.json of Ana"
+    assert (data / "drawer" / "drawer-set-aside-20260101-000000.sqlite").exists()
+    assert data.stat().st_mode & 0o077 == 0
+    assert {str(path.relative_to(given)) for path in given.rglob("*")} == {"settings.yaml", "running"}
+
+
+def test_where_it_cannot_be_copied_all_stays(tmp_path: Path) -> None:
+    given, data = tmp_path / "ana", tmp_path / "kiosk"
+    for folder in (given / "keys", data / "keys"):
+        folder.mkdir(parents=True)
+        (folder / "a.private.json").write_text(str(folder))
+    with pytest.raises(ExpectedError, match="cannot be moved"):
+        move(given, data, datetime(2026, 11, 23, tzinfo=UTC))
+    for folder in (given / "keys", data / "keys"):
+        assert (folder / "a.private.json").read_text() == str(folder)
+    with incidents.marked(given, "boot", lambda: datetime(2026, 11, 23, tzinfo=UTC)), pytest.raises(ExpectedError, match="End it first"):
+        move(given, tmp_path / "new", datetime(2026, 11, 23, tzinfo=UTC))
+
+
+@pytest.fixture
+def wanted(tmp_path: Path) -> Wanted:
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "settings.yaml").write_text("desk_web: https://example.com/x\n")
+    return Wanted(PROJECT / "content", tmp_path / "given", "cage", "nobody-of-this-name", accept_drafts=False)
+
+
+def answers(diagnoses: Sequence[Diagnosis] = WELL) -> Callable[..., Answer]:
+    def ask(command: Sequence[str], *_: Any) -> Answer:
+        return Answer(0, "systemd 255\n") if command[0] == "systemctl" else Answer(0, as_json(diagnoses))
+
+    return ask
+
+
+def test_the_facts_are_looked_up(wanted: Wanted, tmp_path: Path) -> None:
+    (tmp_path / "etc" / "systemd" / "system").mkdir(parents=True)
+    (tmp_path / "etc" / "os-release").write_text("ID=debian\n")
+    (tmp_path / "etc" / "systemd" / "system" / "display-manager.service").symlink_to("/lib/systemd/system/gdm.service")
+    facts = look(wanted, tmp_path, answers())
+    assert (facts.debian, facts.desktop, facts.systemd, facts.network, facts.uid) == (True, "gdm.service", 255, False, None)
+    assert (facts.given, facts.data) == (None, DATA)
+    facts = beginning(facts, wanted.given)
+    assert (facts.given, facts.network) == (wanted.given, True)
+    assert facts.root == (os.geteuid() == 0)
+    assert examined(facts, answers()).diagnoses == WELL
+
+
+def test_a_self_test_that_does_not_answer_is_told(wanted: Wanted) -> None:
+    with pytest.raises(ExpectedError, match="gave no answer"):
+        examined(look(wanted, ask=answers()), lambda *_: Answer(None))
+
+
+def test_a_dry_run_shows_every_file_and_command_and_does_nothing(wanted: Wanted, capsys: pytest.CaptureFixture[str]) -> None:
+    install(wanted, dry_run=True, ask=answers([Diagnosis("keys", Level.RED, "No passphrase.", "Give it one.")]))
+    said = capsys.readouterr().out
+    assert "would refuse" in said
+    facts = beginning(look(wanted, ask=answers()), wanted.given)
+    assert "\n".join(shown(preparing(facts, there=False), files(facts), finishing(facts))) in said
+    for file in files(facts):
+        assert f"{file.path} ({file.mode:o}):" in said
+        assert not file.path.exists()
+
+
+def test_a_machine_that_must_not_open_yet_is_left_as_it_is(wanted: Wanted, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "files", lambda _: pytest.fail("nothing may be written"))
+    monkeypatch.setattr(module, "_run", lambda *_: pytest.fail("nothing may be done"))
+    monkeypatch.setattr(module, "lacks_libraries", lambda _: False)
+    with pytest.raises(ExpectedError):
+        install(wanted, dry_run=False, ask=answers([Diagnosis("keys", Level.RED, "No passphrase.", "Give it one.")]))
+
+
+def test_libraries_that_the_self_test_needs_come_first(wanted: Wanted, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    order: list[str] = []
+    monkeypatch.setattr(module, "lacks_libraries", lambda _: True)
+    monkeypatch.setattr(module, "_refuse", lambda facts: order.append(f"judged {len(facts.diagnoses)}"))
+    monkeypatch.setattr(module, "_run", lambda commands: order.append(commands[-1][-1]))
+    with suppress(ExpectedError):
+        install(wanted, dry_run=False, ask=lambda command, *_: order.append("asked") or Answer(0, "no answer"))
+    assert order[-3:] == ["judged 0", plan.DRAWING[-1], "asked"]
+    install(wanted, dry_run=True, ask=answers())
+    assert "would come first" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("named", "there", "outcome"),
+    [
+        (None, ("ana",), "ana"),
+        (None, ("env",), "env"),
+        (None, ("env", "ana/keys"), "ana"),
+        (None, ("env/keys", "ana/drawer"), "`--data {env}`"),
+        (None, ("env/keys", "ana/keys", "own"), None),
+        (None, (), None),
+        ("named", ("named", "ana/keys"), "named"),
+        ("named", ("ana/keys",), "no folder {named}"),
+        ("named", ("named", "own"), "`sudo mv {own} {own}.before`"),
+        ("own", ("own", "ana/keys"), None),
+    ],
+)
+def test_the_kiosk_begins_with_what_was_named_or_is_the_callers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str | None, there: tuple[str, ...], outcome: str | None
+) -> None:
+    places = {"named": tmp_path / "named", "env": tmp_path / "env", "ana": tmp_path / "ana" / installed_kiosk.DATA, "own": tmp_path / "own"}
+    for each in there:
+        name, _, inside = each.partition("/")
+        (places[name] / inside).mkdir(parents=True)
+    monkeypatch.setattr(module, "data_folder", lambda: places["env"])
+    monkeypatch.setattr(module, "_home", lambda _: tmp_path / "ana")
+    facts = replace(FACTS, data=places["own"])
+    if outcome and outcome not in places:
+        with pytest.raises(ExpectedError, match=re.escape(outcome.format(**places))):
+            beginning(facts, places[named] if named else None)
+    else:
+        assert beginning(facts, places[named] if named else None).given == (places[outcome] if outcome else None)
+
+
+def test_a_command_that_nothing_depends_on_may_fail(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program(tmp_path, "sysctl", "exit 1\n")
+    program(tmp_path, "systemctl", "exit 1\n")
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    module._run([("sysctl", "--load=x"), ("systemctl", "mask", "ctrl-alt-del.target"), ("echo", "went on")])
+    said = capfd.readouterr()
+    assert "until the machine starts anew" in said.err
+    assert "went on" in said.out
+    with pytest.raises(ExpectedError, match="takes back what was done"):
+        module._run([("systemctl", "daemon-reload")])
+    module._run([("systemctl", "daemon-reload"), ("update-nothing",), ("echo", "went on"), ("sysctl",)], whatever_comes=True)
+    said = capfd.readouterr()
+    assert "went on" in said.out
+    assert said.err.count("The rest is done all the same.") == 3
+
+
+def test_what_the_kernel_and_the_seats_were_before_is_put_back(tmp_path: Path) -> None:
+    (tmp_path / "proc/sys/kernel").mkdir(parents=True)
+    (tmp_path / "proc/sys/kernel/printk").write_text("7\t4\t1\t7\n")
+    (tmp_path / "proc/sys/kernel/sysrq").write_text("438\n")
+    before = kernel(tmp_path)
+    facts = replace(FACTS, kernel=before)
+    assert ("sysctl", "--quiet", "--write", "kernel.printk=7 4 1 7") in undone(facts)
+    assert ("sysctl", "--quiet", "--write", "kernel.sysrq=438") in undone(facts)
+    assert before.keys() == plan.KERNEL.keys()
+    assert ("systemctl", "disable", "--now", "seatd.service") in undoing(facts)
+    assert ("systemctl", "disable", "--now", "seatd.service") not in undoing(replace(facts, seatd=True))
+    assert ("systemctl", "stop", "user@999.service") in undoing(facts)
+
+
+@pytest.mark.parametrize(
+    ("devices", "said", "words"),
+    [
+        ((), "", "no text console"),
+        (("tty0",), "", "no graphics card"),
+        (("tty0", "dri/card1"), "", "it says nothing"),
+        (("tty0", "dri/card1"), "Unable to open seat\nkiosk.service: Main process exited\n", "is: Unable to open seat"),
+    ],
+)
+def test_why_no_picture_comes_is_told(tmp_path: Path, devices: tuple[str, ...], said: str, words: str) -> None:
+    for device in devices:
+        (tmp_path / "dev" / device).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "dev" / device).touch()
+    assert words in why_not(lambda *_: Answer(0, said), tmp_path)
+
+
+def test_where_nothing_is_installed_there_is_nothing_to_undo(wanted: Wanted) -> None:
+    with pytest.raises(ExpectedError, match="Nothing is installed here"):
+        uninstall(wanted, dry_run=True)
+
+
+def test_both_commands_are_there() -> None:
+    for name in ("install", "uninstall"):
+        done = subprocess.run([sys.executable, "-m", "kiosk.staff", name, "--help"], cwd=PROJECT, capture_output=True, text=True, check=True)
+        assert "--dry-run" in done.stdout

@@ -1,0 +1,147 @@
+"""A command that a sentence suggests works when somebody copies it, from whichever folder and account the sentence came."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from at_a_desk import ANA, PROJECT, kiosk, machine
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.settings.settings import DATA, data_folder
+from kiosk.staff import commands, suggested_commands
+from kiosk.staff.installed_kiosk import Installed, written
+from kiosk.staff.suggested_commands import Asked, asked
+
+PARSER = commands._parser()
+SUGGESTED = re.compile(r"`(?:sudo )?python3 main\.py ([^`]+)`")
+BARE = re.compile(r"`(?:signups|key|backup|restore|update|review|release|wheels) [^`]*(?:[A-Z]{2}|--)[^`]*`")
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every text of the program that is no docstring, with what is put into it as X; and where it stands."""
+    for path in [PROJECT / "main.py", *sorted((PROJECT / "kiosk").rglob("*.py"))]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        bare = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
+        parts = {id(part) for each in ast.walk(tree) if isinstance(each, ast.JoinedStr) for part in each.values}
+        for each in ast.walk(tree):
+            if isinstance(each, ast.JoinedStr):
+                pieces = [part.value if isinstance(part, ast.Constant) else "X" for part in each.values]
+                yield "".join(map(str, pieces)), f"{path.name}:{each.lineno}"
+            elif isinstance(each, ast.Constant) and isinstance(each.value, str) and not {id(each)} & (bare | parts):
+                yield re.sub(r"\{\w+\}", "X", each.value), f"{path.name}:{each.lineno}"
+
+
+TEXTS = [(text, where) for text, where in texts() if not text.startswith("# ")]  # these head files that people read
+ORDERS = sorted({found[1] for text, _ in TEXTS for found in SUGGESTED.finditer(text)})
+
+
+def test_every_suggestion_is_found_by_its_marks() -> None:
+    assert len(ORDERS) > 25
+    unmarked = [(where, text) for text, where in TEXTS if re.search(r"(?<!`)(?<!sudo )python3 main\.py [a-z]", text)]
+    assert not unmarked
+    assert not [(where, text) for text, where in TEXTS if BARE.search(text)]
+    assert not [(where, text) for text, where in TEXTS if "--name YOU" in SUGGESTED.sub("", text)]
+
+
+@pytest.mark.parametrize("words", ORDERS)
+def test_every_suggestion_is_a_whole_command(words: str) -> None:
+    known = [] if "--help" in words else vars(commands._understood(shlex.split(words)))
+    assert not known or callable(known["command"])  # type: ignore[call-overload]
+
+
+FOLDERS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20).filter(lambda name: name.strip() and name[0] != "-")
+
+
+@given(words=st.sampled_from(ORDERS), data=FOLDERS, content=FOLDERS, name=FOLDERS)
+def test_it_goes_with_the_folders_and_the_name_of_the_command_that_suggests_it(words: str, data: str, content: str, name: str) -> None:
+    given_ = ["--data", data, "signups", f"--content={content}", "list", "--name", name.replace("`", "'")]
+    said = asked(PARSER, given_).spelled_out(f"Run `python3 main.py {words}`.")
+    _, _, *told = shlex.split(said.removeprefix("Run `").removesuffix("`."))
+    if "--help" in words or words.startswith("test"):
+        return
+    before, now = vars(commands._understood(shlex.split(words))), vars(commands._understood(told))
+    assert now["content"] == Path(content)
+    assert now["data"] == (before["data"] if "--data " in words else Path(data))
+    if before.get("name") == "YOU":
+        assert now["name"] == name.replace("`", "'")
+    assert now["command"].__qualname__ == before["command"].__qualname__
+
+
+def test_what_every_command_finds_by_itself_is_left_out() -> None:
+    usual = ["doctor", "--data", str(data_folder()), "--content", str(PROJECT / "content")]
+    assert asked(PARSER, usual).spelled_out("`python3 main.py check`") == "`python3 main.py check`"
+
+
+def test_a_key_in_a_file_and_a_copied_drawer_go_along_where_they_are_taken() -> None:
+    how = asked(PARSER, ["signups", "list", "--key", "my key", "--drawer", "copy", "--name", "Ana"])
+    assert how.spelled_out("`python3 main.py signups verify --name YOU`") == (
+        "`python3 main.py signups verify --name Ana --drawer copy --key 'my key'`"
+    )
+    assert how.spelled_out("`python3 main.py key list`") == "`python3 main.py key list`"
+
+
+@pytest.mark.parametrize(("words", "start"), [
+    ("signups list --name YOU", "sudo -u kiosk python3"), ("doctor", "sudo -u kiosk python3"), ("update --back", "sudo python3"),
+    ("backup kiosk.zip", "sudo python3"),
+])  # fmt: skip
+def test_on_an_installed_kiosk_it_begins_as_readme_says(words: str, start: str) -> None:
+    installed = Installed("kiosk", Path("/var/lib/kiosk") / DATA, PROJECT)
+    program = shlex.quote(str(PROJECT / "main.py"))
+    assert Asked(PARSER, {}, installed).spelled_out(f"`python3 main.py {words}`") == f"`{start} {program} {words}`"
+    elsewhere = Asked(PARSER, {"--data": "/tmp/x"}, installed).spelled_out(f"`python3 main.py {words}`")  # noqa: S108
+    assert elsewhere == f"`python3 main.py {words} --data /tmp/x`"
+
+
+def test_an_installed_kiosk_is_known_by_the_record_that_names_this_copy(tmp_path: Path) -> None:
+    record = tmp_path / "record.json"
+    assert asked(PARSER, [], record).installed is None
+    own = Installed("kiosk", Path("/var/lib/kiosk") / DATA, PROJECT)
+    record.write_text(written(own))
+    record.chmod(0o644)
+    assert asked(PARSER, ["doctor", "--data", str(own.data)], record) == Asked(PARSER, {}, own)
+    record.write_text(written(Installed("kiosk", own.data, Path("/opt/another"))))
+    assert asked(PARSER, [], record).installed is None
+    record.write_text("damaged")
+    assert asked(PARSER, [], record).installed is None
+
+
+@pytest.mark.parametrize("words", ORDERS)
+def test_no_suggestion_of_ours_holds_signs_of_a_shell(words: str) -> None:
+    assert not suggested_commands._is_for_a_shell(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "doctor; curl x|sh", "doctor && x", "key drop 12 | sh", "check > /etc/passwd", "check $(x)", 'check "$(x)"', "check \\x", "check 'x",
+        "check (x)", "doctor & x",
+    ],
+)
+def test_what_a_name_would_have_a_shell_do_is_not_made_ready(words: str) -> None:
+    said = asked(PARSER, ["check", "--data", "x"]).spelled_out(f"The key eve`, run `python3 main.py {words}` now.")
+    assert said == f"The key eve`, run 'python3 main.py {words}' now."
+
+
+def test_what_others_wrote_is_told_as_it_stands() -> None:
+    assert suggested_commands.speller(lambda: PARSER, ["check", "--data", "x"])("no command") == "no command"
+
+
+def test_what_a_command_suggests_works_copied(tmp_path: Path) -> None:
+    """In a folder whose name needs quotes, with a name that does."""
+    data = tmp_path / "the clinic's data"
+    machine(data, "Ana O'Hara")
+    refused = kiosk(data, "signups", "mark", "ffff", "done", "--name", "Ana O'Hara", secrets=f"{ANA}\n")
+    (suggested,) = re.findall("`python3 main.py ([^`]*)`", refused.stderr)
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk.staff", *shlex.split(suggested), "--passphrase-fd", "0"], input=f"{ANA}\n",
+        cwd=PROJECT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "2 requests"), done.stderr
