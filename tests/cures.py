@@ -26,7 +26,7 @@ from kiosk.content.checks.check import judge_of  # noqa: E402
 from kiosk.content.checks.cures import applied, with_cures  # noqa: E402
 from kiosk.content.reading.folder import Reading, read_folder  # noqa: E402
 from kiosk.problems import Problem, Severity  # noqa: E402
-from kiosk.staff.diagnosis.probes import icons  # noqa: E402
+from kiosk.project import icons  # noqa: E402
 
 CONTENT = PROJECT / "content"
 TODAY = date(2026, 11, 29)

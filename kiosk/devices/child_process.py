@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from kiosk import processes
-
-PROJECT = Path(__file__).resolve().parent.parent.parent
+from kiosk.project import PROJECT
 
 
 class ChildProcess(QObject):

@@ -8,6 +8,9 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+SPEECH = ("speech-dispatcher", "speech-dispatcher-espeak-ng", "espeak-ng", "libpulse0")
+"""The packages of Debian and Ubuntu that give the machine a voice."""
+
 _ALWAYS = {
     "libEGL.so.1": ("libegl1", "mesa-libEGL"),
     "libGL.so.1": ("libgl1", "mesa-libGL"),

@@ -18,8 +18,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from kiosk import processes
-from kiosk.devices.child_process import PROJECT
 from kiosk.files.regular import read_regular
+from kiosk.project import PROJECT
 from kiosk.screens.setup import READY, WANTED
 from kiosk.signup.drawer.leftovers import clear_temporary, erase
 

@@ -13,10 +13,10 @@ from msgspec import json
 from PySide6.QtCore import QByteArray, QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from kiosk import processes
+from kiosk.project import PROJECT
 from kiosk.visit.comfort import LOUDEST
 
 _log = logging.getLogger(__name__)
-PROJECT = Path(__file__).resolve().parent.parent.parent
 RATE_STEP = 0.2
 """Of the engine's scale from -1 to 1: three steps up is about one and a half times as quick, three down two thirds."""
 LONGEST_SECONDS, SECONDS_A_WORD = 15.0, 1.5

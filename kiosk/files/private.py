@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kiosk.files.rename import NO_REPLACE, renamed
-from kiosk.signup.drawer.leftovers import is_left
+from kiosk.files.temporary import is_left
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 KEYS, DRAWER = "keys", "drawer"

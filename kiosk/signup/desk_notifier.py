@@ -10,12 +10,12 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import BinaryIO, Literal
 
 from msgspec import DecodeError, Struct, json
 
 from kiosk import processes
+from kiosk.project import PROJECT
 
 TIMEOUT_SECONDS, WHOLE_SECONDS = 10.0, 30.0
 """How long a server may keep silent, and how long a call may take from the first look for its name to its last word."""
@@ -25,7 +25,6 @@ MAIL_PORT, TLS_AT_ONCE = 25, 465
 """The usual port of mail servers, which begin TLS when they are told to, and the one where all is TLS from the first byte (RFC 8314)."""
 FIRST_WAIT, LONGEST_WAIT = 60.0, 3600.0
 """Seconds until it is tried again, doubling."""
-_PROJECT = Path(__file__).resolve().parents[2]
 _log = logging.getLogger(__name__)
 
 
@@ -118,7 +117,7 @@ def told(way: Literal["web", "mail"], address: Address, count: int, password: st
     command, order = [sys.executable, "-m", "kiosk.signup.desk_notifier"], json.encode(_Order(way, address, count, password))
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     try:
-        done = processes.run(command, seconds=WHOLE_SECONDS, input=order, cwd=_PROJECT, **streams)
+        done = processes.run(command, seconds=WHOLE_SECONDS, input=order, cwd=PROJECT, **streams)
     except subprocess.TimeoutExpired as error:
         raise TimeoutError("it took too long") from error
     if done.returncode:

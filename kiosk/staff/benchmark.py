@@ -21,7 +21,8 @@ from typing import Any
 
 from msgspec import Struct
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
+from kiosk.project import PROJECT
+
 PIXELS = "1920x1080"
 _TICK = 1 / os.sysconf("SC_CLK_TCK")
 

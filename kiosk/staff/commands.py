@@ -27,12 +27,13 @@ from kiosk import processes
 from kiosk.files.foreign_folders import alone, put
 from kiosk.files.private import private_folder
 from kiosk.files.regular import reason, why
+from kiosk.processes import dump_nothing
+from kiosk.project import PROJECT, icon_files, icons
 from kiosk.settings.settings import data_folder, read_settings
 from kiosk.signup.drawer.leftovers import PLAN
 from kiosk.staff import output_places, rights, suggested_commands
 from kiosk.staff.care import commands as care_commands
 from kiosk.staff.command_line import CALLED, Adder, Parser, UsageError, arranged, inches, months, one_of, path, pixels
-from kiosk.staff.diagnosis.probes import PROJECT, dump_nothing, icon_files, icons
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.installed_kiosk import folder_for, installed
 from kiosk.staff.requests import commands as signup_commands

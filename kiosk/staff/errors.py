@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+MAKE_ROOM = (
+    "Delete what nobody needs from this disk, such as downloads and old backups: `sudo du -xh / | sort -h | tail -30` lists the largest folders,"
+    " `df -h` tells how full each disk is. Leave `keys` and `drawer` in the data folder alone. Then look again."
+)
+TAKEN_OVER = (
+    "Somebody may have taken this machine over: do not sign in here any more, copy the data folder to another disk for an engineer, set the machine"
+    " up again from scratch, and restore the last backup from before. SECURITY.md says what such a person could and could not do."
+)
+
 
 class ExpectedError(Exception):
     """A failure that staff can mend; its text is one plain sentence for them. Of several, each is told on a line of its own."""

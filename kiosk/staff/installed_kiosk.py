@@ -16,6 +16,8 @@ from kiosk.files.regular import NotReadError, is_missing, open_regular, why
 from kiosk.settings.settings import DATA, data_folder
 from kiosk.staff.errors import ExpectedError
 
+UNIT = "kiosk.service"
+"""The kiosk as systemd knows it."""
 RECORD = Path("/etc/ketamine-kiosk.json")
 ACCOUNT, HOME = "kiosk", Path("/var/lib/kiosk")
 """The account that is made, with few rights and no shell, where no other is named."""

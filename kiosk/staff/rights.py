@@ -29,7 +29,7 @@ from msgspec import Struct
 
 from kiosk import processes
 from kiosk.files.regular import why
-from kiosk.staff.diagnosis.probes import dump_nothing
+from kiosk.processes import dump_nothing
 from kiosk.staff.errors import ExpectedError
 
 T = TypeVar("T")

@@ -16,9 +16,9 @@ from shlex import quote, shlex
 
 from msgspec import Struct
 
+from kiosk.project import PROJECT
 from kiosk.settings.settings import data_folder
 from kiosk.staff.command_line import CALLED, Parser
-from kiosk.staff.diagnosis.probes import PROJECT
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.installed_kiosk import RECORD, Installed, installed
 

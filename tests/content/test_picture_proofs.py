@@ -120,7 +120,7 @@ def test_where_a_wall_is_forbidden_pictures_are_drawn_all_the_same(tmp_path: Pat
 
 
 def test_the_time_is_that_of_the_processor_and_ends_the_child() -> None:
-    child = subprocess.Popen([sys.executable, "-I", str(PROJECT / "kiosk" / "bridge/picture_process.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    child = subprocess.Popen([sys.executable, "-I", str(PROJECT / "kiosk/bridge/picture_process.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     raw = hostile.COSTLY["copies of copies"][1]
     child.communicate(f"svg {len(raw)} 0.05\n".encode() + raw)
     assert child.returncode == -signal.SIGPROF

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from content import sample
-from kiosk.content.store import pictures
+from kiosk.content.model.walk import PICTURES
 from kiosk.content.store.library import Library, open_library
 
 TODAY = date(2026, 11, 23)
@@ -105,7 +105,7 @@ def test_only_pictures_of_the_deck_are_kept_and_not_more_with_every_change(conte
 
 def test_what_somebody_cleared_away_is_taken_from_the_content(content: Path, data: Path) -> None:
     library = opened(content, data)
-    shutil.rmtree(data / "deck" / pictures.PICTURES)
+    shutil.rmtree(data / "deck" / PICTURES)
     assert drawn(library) == sample.DRAWING
 
 

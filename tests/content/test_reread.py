@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from content import sample
 from kiosk.content.checks import picture_proofs
 from kiosk.content.model.deck import Text, Topic
-from kiosk.content.store import pictures, snapshot
+from kiosk.content.model.walk import PICTURES
+from kiosk.content.store import snapshot
 from kiosk.content.store.library import Library, fingerprint, last_shown, open_at_start, open_library, read_again
 
 TODAY = date(2026, 11, 23)
@@ -85,7 +86,7 @@ def test_what_ships_is_the_same_at_every_look(tmp_path: Path) -> None:
 
 
 def test_a_picture_in_the_place_of_another_is_told_and_gone(content: Path, data: Path) -> None:
-    folder = data / "deck" / pictures.PICTURES
+    folder = data / "deck" / PICTURES
     kept, true = next((path, path.read_bytes()) for path in sorted(folder.iterdir()))
     kept.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
     assert read_again(content, data, TODAY)

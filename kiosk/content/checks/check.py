@@ -34,17 +34,17 @@ from kiosk.content.checks.letters import boxed
 from kiosk.content.checks.questions import SIGNED_OFF_AS, answers, as_topic, leading_nowhere, misnamed
 from kiosk.content.checks.reviews import entries, standing
 from kiosk.content.checks.signup import form_faults
-from kiosk.content.checks.sound_files import SOUNDS, sound_fault, sound_files
+from kiosk.content.checks.sound_files import sound_fault
 from kiosk.content.checks.stray_letters import miswritten
 from kiosk.content.checks.translations import WrittenFor, by_translation, stale
 from kiosk.content.checks.unread_files import unread
 from kiosk.content.model import facts
 from kiosk.content.model.deck import Clinic, QuestionGroup, Review, Show, Slide, Source, Text, Topic, Word
 from kiosk.content.model.medicine import medical_words
+from kiosk.content.model.walk import PICTURES, SOUNDS, picture_files, sound_files
 from kiosk.content.reading.cache import Around, Memory
 from kiosk.content.reading.folder import TOPICS, TRANSLATIONS, ReadFile, Reading, read_any, read_folder
 from kiosk.content.reading.format import LANGUAGES, SHIPPED_LANGUAGES
-from kiosk.content.store.pictures import PICTURES, picture_files
 from kiosk.files.regular import NotReadError, beginning_of, names_in
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.yaml.reading import MOST_BYTES

@@ -4,34 +4,18 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from kiosk.content.model.deck import Slide, Topic
+from kiosk.content.model.walk import SOUNDS
 from kiosk.files.regular import NotReadError, open_regular, read_regular
 
-SOUNDS = "sounds"
 MOST_BYTES = 50_000_000
 _BEGINNING, _MOST_TAGS = 12, 4
 _NO_SOUND = "This is no recording in MP3, Ogg, WAV or M4A, whatever its name says.", "Save the recording anew in one of these forms."
 Way = tuple[str | int, ...]
-
-
-def sound_files(value: Any) -> Iterator[tuple[Way, str]]:
-    """The recordings that a value of the deck names, with the way to each."""
-    if isinstance(value, Topic):
-        for number, slide in enumerate(value.slides):
-            yield from ((("slides", number, *way), name) for way, name in sound_files(slide))
-    elif isinstance(value, Slide):
-        yield from ((("clip", language), name) for language, name in value.clip)
-        own = {"steps": "steps", "cards": "cards"}.get(value.kind, "points")
-        for number, point in enumerate(value.points):
-            yield from (((own, number, "clip", language), name) for language, name in point.clip)
-        for at, column in enumerate(value.columns):
-            for number, point in enumerate(column.points):
-                yield from ((("columns", at, "points", number, "clip", language), name) for language, name in point.clip)
 
 
 def sounds_in(content: Path) -> Callable[[str], Path | None]:

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from kiosk.content.checks.sound_files import SOUNDS
+from kiosk.content.model.walk import PICTURES, SOUNDS
 from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SIGNUP, SOURCES, TOPICS, TRANSLATIONS, WORDS
-from kiosk.content.store.pictures import PICTURES
 from kiosk.files.regular import beginning_of, names_in
 from kiosk.problems import Problem, Severity, and_more
 

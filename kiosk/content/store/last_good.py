@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from kiosk.content.checks.questions import as_topic
 from kiosk.content.checks.reviews import signed_off
 from kiosk.content.model.deck import Clinic, Topic
+from kiosk.content.model.walk import PICTURES, picture_files
 from kiosk.content.reading.folder import ReadFile, Reading
 from kiosk.content.reading.withdrawals import wishes
 from kiosk.content.store import pictures
@@ -73,7 +74,7 @@ def best_of(
     if not topics and not read:
         return None, whole
     questions = best(reading.questions, before.questions if before else None) or ()
-    names = (name for each in (*pictured, questions) for _, name in pictures.picture_files(each))
+    names = (name for each in (*pictured, questions) for _, name in picture_files(each))
     return Snapshot(
         prints,
         clinic,
@@ -119,7 +120,7 @@ def _pictures(files: Iterable[str]) -> Iterator[str]:
     """The names of those files that are pictures."""
     for file in files:
         folder, _, name = file.partition("/")
-        if folder == pictures.PICTURES:
+        if folder == PICTURES:
             yield name
 
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from kiosk.content.checks.sound_files import SOUNDS, sounds_in
+from kiosk.content.checks.sound_files import sounds_in
 from kiosk.content.model.deck import Question, Show, Text, Topic, TopicHead
 from kiosk.content.model.facts import facts_of, filled_clinic, filled_form, filled_help, filled_questions, filled_sources, filled_topic
 from kiosk.content.model.schedule import next_change, shows
+from kiosk.content.model.walk import PICTURES, SOUNDS
 from kiosk.content.store import last_texts, snapshot
 from kiosk.content.store import pictures as gallery
 from kiosk.content.store.retention import clear
@@ -190,7 +191,7 @@ def read_again(content: Path, data: Path, today: date) -> bool:
     """Reads all content, whatever was kept of it, and keeps it as it is; whether something else was kept as if it were that. May raise OSError."""
     folder, prints = data / "deck", fingerprint(content)
     before = snapshot.load(folder)
-    untrue = gallery.clear_untrue(folder / gallery.PICTURES)
+    untrue = gallery.clear_untrue(folder / PICTURES)
     _read_anew(content, folder, prints, before if before and before.fingerprint[:1] == prints[:1] else None, today)
     after = snapshot.load(folder)
     if before is None or before.fingerprint != prints:
@@ -212,7 +213,7 @@ def fingerprint(content: Path) -> Fingerprint:
         *_files(code.parent, ".py"),
         *_files(content, ".yaml", ".yml"),
         *_files(content / "topics", ".yaml", ".yml"),
-        *_files(content / gallery.PICTURES, ".svg", ".png", ".jpg", ".jpeg"),
+        *_files(content / PICTURES, ".svg", ".png", ".jpg", ".jpeg"),
         *_files(content / SOUNDS, ".mp3", ".ogg", ".wav", ".m4a"),
     ]
     return ((str(content.absolute()), 0, 0), *sorted(files))
@@ -253,7 +254,7 @@ def _read_anew(
     from kiosk.content.reading.folder import read_folder
 
     reading = read_folder(content)
-    problems = examined(reading, content, today, kept=gallery.names_kept(folder / gallery.PICTURES))
+    problems = examined(reading, content, today, kept=gallery.names_kept(folder / PICTURES))
     return _made(content, folder, prints, before, today=today, reading=reading, problems=problems), problems
 
 
@@ -265,7 +266,7 @@ def read_whole(
     from kiosk.content.reading.folder import read_folder
 
     folder, prints, reading = data / "deck", fingerprint(content), read_folder(content, memory)
-    problems = examined(reading, content, today, icons, memory, gallery.names_kept(folder / gallery.PICTURES))
+    problems = examined(reading, content, today, icons, memory, gallery.names_kept(folder / PICTURES))
     before = snapshot.load(folder)
     if before and before.fingerprint[:1] != prints[:1]:
         before = None
@@ -303,7 +304,7 @@ def _made(
         kept = _kept(folder, content, fresh, whole, before)
     except OSError as error:
         _log.warning("The content could not be kept in %s: %s", folder, error.strerror)
-        pictures = gallery.finder(folder / gallery.PICTURES, content, fresh.pictures)
+        pictures = gallery.finder(folder / PICTURES, content, fresh.pictures)
         return Library(fresh, _finder(folder, content, fresh, whole), pictures, sound=sounds_in(content))
     return _kept_library(folder, content, kept)
 
@@ -318,7 +319,7 @@ def _keep_texts(folder: Path, content: Path, reading: Reading, errors: Iterable[
 
 
 def _kept_library(folder: Path, content: Path, kept: Snapshot) -> Library:
-    pictures = gallery.finder(folder / gallery.PICTURES, content, kept.pictures)
+    pictures = gallery.finder(folder / PICTURES, content, kept.pictures)
     return Library(kept, _finder(folder, content, kept), pictures, sound=sounds_in(content))
 
 
@@ -332,9 +333,9 @@ def _kept(folder: Path, content: Path, fresh: Snapshot, whole: Mapping[str, Topi
         for topic in fresh.topics
     )
     earlier = dict(before.pictures) if before else {}
-    kept = replace(fresh, topics=topics, pictures=gallery.keep(folder / gallery.PICTURES, content, fresh.pictures, earlier))
+    kept = replace(fresh, topics=topics, pictures=gallery.keep(folder / PICTURES, content, fresh.pictures, earlier))
     snapshot.save(folder, kept, (topic.kept_as for topic in (before.topics if before else ())))
-    clear(folder / gallery.PICTURES, {*dict(kept.pictures).values()}, {*earlier.values()})
+    clear(folder / PICTURES, {*dict(kept.pictures).values()}, {*earlier.values()})
     return kept
 
 

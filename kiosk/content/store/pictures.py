@@ -6,36 +6,15 @@ until nobody is looking at the old.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
-from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, QuestionGroup, Topic
+from kiosk.content.model.walk import PICTURES
 from kiosk.files.foreign_folders import put
 from kiosk.files.regular import is_regular, read_regular
 
-PICTURES = "pictures"
-Way = tuple[str | int, ...]
 Kept = tuple[tuple[str, str], ...]
 """Of each picture the name in the content and the name it is kept under."""
-
-
-def picture_files(value: Any) -> Iterator[tuple[Way, str]]:
-    """The picture files that a value of the deck names, with the way to each."""
-    match value:
-        case Clinic():
-            yield from ((("pictures", number), name) for number, name in enumerate(value.pictures))
-            if value.mark:
-                yield ("mark",), value.mark
-        case Topic():
-            if value.picture:
-                yield ("picture",), value.picture
-            for number, slide in enumerate(value.slides):
-                yield from ((("slides", number, *way), name) for way, name in picture_files(slide))
-        case (QuestionGroup(), *_):
-            yield from (((0,), name) for name in (QUESTIONS_PICTURE, LIST_PICTURE))
-        case _ if picture := getattr(value, "picture", None):
-            yield ("picture", "file"), picture.file
 
 
 def chosen(names: Iterable[str], wrong: Collection[str], before: Mapping[str, str]) -> Kept:

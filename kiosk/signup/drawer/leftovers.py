@@ -19,6 +19,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kiosk.files.archives import archive
+from kiosk.files.temporary import is_left
 
 DAYS_KEPT, DAYS_FOR_A_STICK = 90, 1
 """How long what was kept aside lies here, in days lived (`ages`) since the kiosk first saw it.
@@ -29,8 +30,6 @@ PLAN = ".restore-plan"
 """Lies in the data folder while `restore` puts things in place; the next command or start goes on by it."""
 _PLACES = ("", "drawer", "keys")
 _KEPT = re.compile(r"before-restore-.+|drawer-set-aside-.+|stick\.zip|before-update\.zip")
-_TEMPORARY = re.compile(r"\.(?:restoring-|.+\.)(\d+)")
-"""What a process names by its own number, and takes away at its end."""
 _DAY = re.compile(r"(\d{4})(\d\d)(\d\d)-\d{6}")
 _PIECE = 1 << 20
 _MOST_ERASED = 100_000
@@ -133,22 +132,6 @@ def _day(name: str, facts: os.stat_result) -> date:
         with suppress(ValueError):
             return date(*map(int, found.groups()))
     return datetime.fromtimestamp(facts.st_mtime, tz=UTC).date()
-
-
-def is_left(name: str) -> bool:
-    """Whether it belongs to a process that is gone."""
-    found = _TEMPORARY.fullmatch(name)
-    return found is not None and not _lives(int(found[1]))
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except PermissionError:
-        return True
-    except (ProcessLookupError, OverflowError):
-        return False
-    return True
 
 
 def _is_there(folder: int, name: str) -> bool:

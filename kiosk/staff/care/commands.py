@@ -9,9 +9,9 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from kiosk.project import PROJECT
 from kiosk.staff import output_places
 from kiosk.staff.command_line import Adder, one_of, path, pixels
-from kiosk.staff.diagnosis.probes import PROJECT
 from kiosk.staff.errors import ExpectedError
 from kiosk.unattended.exit_codes import LEFT
 

@@ -20,10 +20,11 @@ from msgspec import Meta, Struct, json
 
 from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, lock, private_folder, settle
 from kiosk.files.regular import reason
+from kiosk.files.temporary import is_left
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import Drawer, KeepError
-from kiosk.signup.drawer.leftovers import DAYS_KEPT, PLAN, is_left, sweep
+from kiosk.signup.drawer.leftovers import DAYS_KEPT, PLAN, sweep
 from kiosk.signup.drawer.leftovers import erase as erase_all
 from kiosk.signup.journal.anchors import FILE as ANCHORS
 from kiosk.signup.journal.journal import What

@@ -35,8 +35,8 @@ from kiosk.staff.care import release
 from kiosk.staff.care.backup import NO_ARCHIVE, Place, keep_before_update, settings_of
 from kiosk.staff.care.copies import MOST_BYTES, copy_folder, unpack
 from kiosk.staff.care.swap import exchange, give
-from kiosk.staff.diagnosis.probes import UNIT
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.installed_kiosk import UNIT
 from kiosk.staff.version import version_of
 from kiosk.unattended.supervisor import Child, Event, Patience, supervise
 

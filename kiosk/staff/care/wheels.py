@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from kiosk.files.private import held
-from kiosk.staff.diagnosis.probes import PROJECT
+from kiosk.project import PROJECT
 from kiosk.staff.errors import ExpectedError
 
 _ASIDE = ".fetching"

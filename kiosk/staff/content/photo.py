@@ -21,9 +21,9 @@ from kiosk.content.checks import picture_files, picture_proofs
 from kiosk.content.reading.format import LANGUAGES
 from kiosk.files.foreign_folders import put
 from kiosk.files.regular import NotReadError, is_missing, read_regular
+from kiosk.project import PROJECT
 from kiosk.staff.confirmation import can_ask
 from kiosk.staff.content.photo_process import PLUGINS, Answer, answered
-from kiosk.staff.diagnosis.probes import PROJECT
 from kiosk.staff.errors import ExpectedError
 
 FOLDER = "pictures"

@@ -21,6 +21,7 @@ from kiosk.content.store.fallback import resting
 from kiosk.content.store.library import Library, fingerprint, read_whole
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.problems import Problem
+from kiosk.project import PROJECT
 from kiosk.running import quit_on_signal
 from kiosk.settings.settings import Settings, physical_mm
 from kiosk.staff.console import harmless, lines_of, pointed, summary
@@ -72,9 +73,9 @@ class Preview:
         self._watch = ContentWatch(content, lambda: fingerprint(content), self._read, time.monotonic, quiet=QUIET_SECONDS)
         self._watch.came.connect(self._show)
         self._engine = QQmlApplicationEngine()
-        self._engine.addImportPath(str(app.PROJECT))
+        self._engine.addImportPath(str(PROJECT))
         self._engine.setInitialProperties({"view": self.view})
-        self._engine.load(QUrl.fromLocalFile(str(app.PROJECT / "kiosk" / "ui" / "Preview.qml")))
+        self._engine.load(QUrl.fromLocalFile(str(PROJECT / "kiosk" / "ui" / "Preview.qml")))
         self._set_beside()
 
     def _set_beside(self) -> None:

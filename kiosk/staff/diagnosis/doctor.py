@@ -21,6 +21,8 @@ from msgspec.structs import replace
 
 from kiosk.devices.qt_libraries import missing_library, shares_screen
 from kiosk.health import PARTS, WATCHED, Diagnosis, Level, worst
+from kiosk.processes import dump_nothing
+from kiosk.project import PROJECT, icons
 from kiosk.settings.settings import Settings, read_settings
 from kiosk.staff.console import coloured
 from kiosk.staff.diagnosis import probes, verdicts
@@ -129,7 +131,7 @@ def verdict(diagnoses: Sequence[Diagnosis]) -> str:
 def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     from kiosk.files.private import KEYS
     from kiosk.signup.keys import keys
-    from kiosk.staff.requests.requests import drawer_in
+    from kiosk.staff.drawers import drawer_in
 
     folder = patient.data / KEYS
     try:
@@ -149,7 +151,7 @@ def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     from kiosk.signup.drawer.copies import unrecovered
     from kiosk.signup.drawer.drawer import NAME, KeepError, Why, damage
     from kiosk.signup.keys.keys import KeyFileError
-    from kiosk.staff.requests.requests import drawer_in
+    from kiosk.staff.drawers import drawer_in
 
     drawer = drawer_in(patient.data)
     try:
@@ -196,7 +198,7 @@ def _clock(patient: Patient, read: Read) -> Iterable[Diagnosis]:
 def _lived(patient: Patient) -> Lived | None:
     """The days that the drawer has seen; None where it cannot be asked."""
     from kiosk.signup.drawer.drawer import KeepError
-    from kiosk.staff.requests.requests import drawer_in
+    from kiosk.staff.drawers import drawer_in
 
     with closing(drawer_in(patient.data)) as drawer, suppress(KeepError):
         return drawer.lived(patient.now.date())
@@ -217,7 +219,7 @@ def _known(patient: Patient, reading: Reading) -> Iterator[Known]:
     yield from (Known(begun(review.on), f"a review in {reading.reviews.name}") for review in reading.reviews.value or ())
     if day := newest_day(patient.data / DRAWER):
         yield Known(begun(day), "the newest entry in the drawer")
-    changed = probes.newest_change(probes.PROJECT.glob("kiosk/**/*.py"))
+    changed = probes.newest_change(PROJECT.glob("kiosk/**/*.py"))
     yield Known(datetime.fromtimestamp(changed, patient.now.tzinfo), "the newest file of the kiosk itself")
 
 
@@ -231,7 +233,7 @@ def _settings(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 def _content(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.content.checks.check import examined
 
-    return verdicts.content(examined(read(), patient.content, patient.now.date(), probes.icons()))
+    return verdicts.content(examined(read(), patient.content, patient.now.date(), icons()))
 
 
 def _reviews(patient: Patient, read: Read) -> Iterable[Diagnosis]:
@@ -272,7 +274,7 @@ def _fonts(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.content.checks.letters import cures, inked, shown_words
     from kiosk.content.checks.letters import told as said
 
-    folder, reading = probes.PROJECT / "assets" / "fonts", read()
+    folder, reading = PROJECT / "assets" / "fonts", read()
     letters = inked("".join(words for file in reading.files if file.value is not None for _, _, words in shown_words(file.value)))
     wanted = json.dumps({"faces": [str(folder / face) for face in FACES], "letters": "".join(letters)})
     told = _answered(patient.ask(probes.own("kiosk.staff.diagnosis.qt_probe", "letters"), wanted, 30.0))
@@ -341,7 +343,7 @@ def _lines(answer: probes.Answer) -> list[str]:
 
 
 def _memory(patient: Patient, _: Read) -> Iterable[Diagnosis]:
-    return verdicts.memory(probes.dump_nothing(), probes.core_pattern(patient.root), probes.open_swaps(patient.root))
+    return verdicts.memory(dump_nothing(), probes.core_pattern(patient.root), probes.open_swaps(patient.root))
 
 
 def _watchdog(patient: Patient, _: Read) -> Iterable[Diagnosis]:

@@ -17,20 +17,9 @@ from msgspec import Struct
 
 from kiosk import processes
 from kiosk.files.regular import is_regular, why
+from kiosk.project import PROJECT
+from kiosk.staff.installed_kiosk import UNIT
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
-UNIT = "kiosk.service"
-
-
-def icons() -> frozenset[str]:
-    """The names of the icons that content can use."""
-    return frozenset(path.stem for path in icon_files())
-
-
-def icon_files() -> tuple[Path, ...]:
-    """Their drawings."""
-    return tuple((PROJECT / "assets" / "icons").glob("*.svg"))
-"""The kiosk as systemd knows it."""
 ROOT = Path("/")
 
 
@@ -103,16 +92,6 @@ def newest_change(files: Iterable[Path]) -> float:
 
 
 # -- memory that goes to the disk -------------------------------------------------------------------------------------
-
-
-def dump_nothing() -> int:
-    """From now on this process, should it die, leaves no picture of its memory on the disk (standards P4). Tells the limit that then holds."""
-    if sys.platform == "win32":
-        return 0
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    return resource.getrlimit(resource.RLIMIT_CORE)[0]
 
 
 def core_pattern(root: Path = ROOT) -> str:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
+from kiosk.devices.qt_libraries import SPEECH
 from kiosk.health import Diagnosis, Level
 from kiosk.layout.measures import LEAST_MM
 from kiosk.problems import Problem, Severity
@@ -22,6 +23,7 @@ from kiosk.settings.settings import FILE, Settings, believable_inches, physical_
 from kiosk.signup.journal.ages import Lived
 from kiosk.signup.journal.status import LOST, UNREADABLE
 from kiosk.staff.console import counted, summary
+from kiosk.staff.errors import MAKE_ROOM, TAKEN_OVER
 from kiosk.unattended.incidents import Mishap, What
 
 Told = Iterator[Diagnosis]
@@ -37,19 +39,9 @@ AHEAD = timedelta(days=4 * 365)
 LEAST_PIXELS = (1280, 720)
 SAME_SIZE = 0.08
 """Of the diagonal: screens are named in round inches."""
-SPEECH = ("speech-dispatcher", "speech-dispatcher-espeak-ng", "espeak-ng", "libpulse0")
-"""The packages of Debian and Ubuntu that give the machine a voice."""
 MINDS_THE_LIMIT = "systemd-coredump"
 """Takes the memory of programs that die, but not of those that have forbidden it, as the kiosk does."""
 ENGINEER = "Ask an engineer."
-MAKE_ROOM = (
-    "Delete what nobody needs from this disk, such as downloads and old backups: `sudo du -xh / | sort -h | tail -30` lists the largest folders,"
-    " `df -h` tells how full each disk is. Leave `keys` and `drawer` in the data folder alone. Then look again."
-)
-TAKEN_OVER = (
-    "Somebody may have taken this machine over: do not sign in here any more, copy the data folder to another disk for an engineer, set the machine"
-    " up again from scratch, and restore the last backup from before. SECURITY.md says what such a person could and could not do."
-)
 LOOK_AGAIN = "Then look again."
 
 

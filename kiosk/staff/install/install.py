@@ -22,6 +22,7 @@ from kiosk.devices.qt_libraries import lacks_libraries
 from kiosk.files.private import DRAWER, KEYS
 from kiosk.files.regular import why
 from kiosk.health import Diagnosis, from_json
+from kiosk.project import PROJECT
 from kiosk.settings.settings import DATA, data_folder, read_settings
 from kiosk.staff.diagnosis import probes
 from kiosk.staff.diagnosis.verdicts import listed
@@ -29,7 +30,7 @@ from kiosk.staff.errors import ExpectedError
 from kiosk.staff.install import plan
 from kiosk.staff.install.handover import move
 from kiosk.staff.install.plan import Command, Facts, File
-from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, installed
+from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, UNIT, installed
 from kiosk.terminal import on_one_line
 
 DOCTOR_SECONDS = 180.0
@@ -95,7 +96,7 @@ def _show(facts: Facts, *, ask_again: bool) -> None:
 def comes_up(ask: probes.Ask, seconds: float = COMING_SECONDS) -> bool:
     """Waits until the kiosk has painted its first picture, which is when systemd calls it active; False if that takes too long."""
     until = time.monotonic() + seconds
-    while ask(["systemctl", "is-active", probes.UNIT], "", 5.0).out.strip() != "active":
+    while ask(["systemctl", "is-active", UNIT], "", 5.0).out.strip() != "active":
         if time.monotonic() > until:
             return False
         time.sleep(0.5)
@@ -108,8 +109,8 @@ def why_not(ask: probes.Ask, root: Path = probes.ROOT) -> str:
         return "this machine has no text console (/dev/tty0), so there is no screen for it. Install it on the machine that has the screen."
     if not any((root / "dev" / "dri").glob("card*")):
         return "this machine knows of no graphics card (/dev/dri). Plug the screen in, start the machine anew, and see `sudo dmesg | grep -i drm`."
-    said = ask(["journalctl", f"--unit={probes.UNIT}", "--lines=40", "--output=cat", "--no-pager"], "", 20.0).out
-    words = [line for line in said.splitlines() if line.strip() and probes.UNIT not in line]
+    said = ask(["journalctl", f"--unit={UNIT}", "--lines=40", "--output=cat", "--no-pager"], "", 20.0).out
+    words = [line for line in said.splitlines() if line.strip() and UNIT not in line]
     last = f"the last that it said is: {on_one_line(words[-1])}" if words else "it says nothing."
     return f"{last} `sudo journalctl --unit=kiosk --lines=40` tells more."
 
@@ -156,13 +157,13 @@ def look(wanted: Wanted, root: Path = probes.ROOT, ask: probes.Ask = probes.ask)
     user = wanted.user or (before.account if before else _caller() if wanted.session == "desktop" else ACCOUNT)
     home, python = _home(user) or HOME, Path(sys.executable)
     return Facts(
-        probes.PROJECT, python, wanted.content.absolute(), home / DATA, user, home, _uid(user), wanted.session,
+        PROJECT, python, wanted.content.absolute(), home / DATA, user, home, _uid(user), wanted.session,
         systemd=systemd_version(ask(["systemctl", "--version"], "", 5.0).out),
         root=os.geteuid() == 0,
         debian=is_debian(_read(root / "etc/os-release")),
-        open="" if wanted.session == "desktop" else changeable(probes.PROJECT, Path(sys.prefix), python.resolve()),
+        open="" if wanted.session == "desktop" else changeable(PROJECT, Path(sys.prefix), python.resolve()),
         secrets_open=is_readable_by_others(root / plan.SECRETS.relative_to("/")),
-        hidden="" if wanted.session == "desktop" else hidden(probes.PROJECT / "main.py", wanted.content.absolute(), python.resolve()),
+        hidden="" if wanted.session == "desktop" else hidden(PROJECT / "main.py", wanted.content.absolute(), python.resolve()),
         desktop=_read_link(root / DISPLAY_MANAGER),
         accept_drafts=wanted.accept_drafts,
         grub=(root / "usr/sbin/update-grub").exists() and (root / "etc/default/grub").exists(),

@@ -9,11 +9,9 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
-from kiosk.devices.qt_libraries import debian_packages
+from kiosk.devices.qt_libraries import SPEECH, debian_packages
 from kiosk.health import Diagnosis, Level
-from kiosk.staff.diagnosis.probes import UNIT
-from kiosk.staff.diagnosis.verdicts import SPEECH
-from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, Installed, written
+from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, UNIT, Installed, written
 from kiosk.unattended.exit_codes import LEFT, RESTED
 
 SCRIPTS = Path("/usr/local/lib/kiosk")

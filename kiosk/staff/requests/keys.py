@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 def listed(options: argparse.Namespace) -> str:
     """The keys with their fingerprints, and who has a passphrase."""
     from kiosk.signup.keys import keys
-    from kiosk.staff.requests.requests import GONE, TRY_OUT, drawer_in
+    from kiosk.staff.drawers import drawer_in
+    from kiosk.staff.requests.requests import GONE, TRY_OUT
 
     folder = _keys(options)
     strange, closed = ({each.id for each in those} for those in (keys.unconfirmed(folder, {}), keys.in_use(folder)))
@@ -60,7 +61,7 @@ def listed(options: argparse.Namespace) -> str:
 def _signing(options: argparse.Namespace) -> Iterator[str]:
     """Who signs with what since when, and what others did about that; nothing where the journal knows of nobody yet."""
     from kiosk.signup.drawer.drawer import KeepError
-    from kiosk.staff.requests.requests import drawer_in
+    from kiosk.staff.drawers import drawer_in
 
     with closing(drawer_in(options.data)) as drawer, suppress(KeepError):
         yield from map(on_one_line, drawer.about_keys({}))
@@ -106,7 +107,7 @@ def add(options: argparse.Namespace) -> str:
     """A second person."""
     from kiosk.signup.journal.holders import fingerprint
     from kiosk.signup.keys import keys
-    from kiosk.staff.requests.requests import drawer_in
+    from kiosk.staff.drawers import drawer_in
 
     opened = _opened(options)
     used, held = {each.id for each in keys.in_use(_keys(options))}, keys.holders_of_each(_keys(options))
@@ -146,7 +147,7 @@ def rotate(options: argparse.Namespace) -> str:
     """A new key behind the passphrase that its maker has already. About every other key it asks."""
     from kiosk.signup.keys import keys
     from kiosk.signup.keys.seal import public_bytes
-    from kiosk.staff.requests.requests import drawer_in
+    from kiosk.staff.drawers import drawer_in
 
     _refuse_unreadable(options.label)
     folder, opened = _keys(options), keys.NOTHING
@@ -193,7 +194,7 @@ def _refuse_known(options: argparse.Namespace, passphrase: str) -> None:
     """Whoever still has a key that requests are closed for begins nothing anew. Raises ExpectedError."""
     from kiosk.signup.journal.journal import What
     from kiosk.signup.keys import keys
-    from kiosk.staff.requests.requests import drawer_in
+    from kiosk.staff.drawers import drawer_in
 
     with suppress(keys.WrongPassphraseError):
         opened = keys.open_private(_keys(options), options.name, passphrase)
@@ -206,7 +207,7 @@ def _refuse_known(options: argparse.Namespace, passphrase: str) -> None:
 def _begin_anew(options: argparse.Namespace, fresh: Opened, others: int) -> None:
     """The new key, which has confirmed so many others that count here, says who made it."""
     from kiosk.signup.keys import keys
-    from kiosk.staff.requests.requests import drawer_in
+    from kiosk.staff.drawers import drawer_in
 
     with closing(drawer_in(options.data)) as drawer:
         if drawer.there:
@@ -312,7 +313,7 @@ def recipient(options: argparse.Namespace) -> str:
 
 def _share(options: argparse.Namespace, opened: Privates, other: Recipient) -> None:
     """Whoever holds the other key can go over the journal from its beginning on."""
-    from kiosk.staff.requests.requests import drawer_in
+    from kiosk.staff.drawers import drawer_in
 
     with closing(drawer_in(options.data)) as drawer:
         if drawer.there:
@@ -348,7 +349,7 @@ def _note(options: argparse.Namespace, opened: Privates, about: str, what: What 
     """Changed keys, where nothing else is said."""
     from kiosk.signup.journal.journal import What
     from kiosk.signup.keys import keys
-    from kiosk.staff.requests.requests import drawer_in
+    from kiosk.staff.drawers import drawer_in
 
     with closing(drawer_in(options.data)) as drawer:
         if drawer.there:
@@ -358,7 +359,7 @@ def _note(options: argparse.Namespace, opened: Privates, about: str, what: What 
 def _note_keys(options: argparse.Namespace, opened: Privates, meant: Collection[str]) -> None:
     """Which keys requests are meant to be closed for now: whoever puts another list in its place is found out by it."""
     from kiosk.signup.keys import keys
-    from kiosk.staff.requests.requests import drawer_in
+    from kiosk.staff.drawers import drawer_in
 
     with closing(drawer_in(options.data)) as drawer:
         if drawer.there:
@@ -367,7 +368,7 @@ def _note_keys(options: argparse.Namespace, opened: Privates, meant: Collection[
 
 def _ever_used(options: argparse.Namespace, opened: Privates) -> set[str]:
     """The keys that requests were ever closed for, as far as staff wrote that down."""
-    from kiosk.staff.requests.requests import drawer_in
+    from kiosk.staff.drawers import drawer_in
 
     with closing(drawer_in(options.data)) as drawer:
         return drawer.ever_used(opened) if drawer.there else set()
@@ -375,7 +376,7 @@ def _ever_used(options: argparse.Namespace, opened: Privates) -> set[str]:
 
 def _agree_to_the_list(options: argparse.Namespace, opened: Privates, *either: Collection[str]) -> None:
     """Where staff last wrote down `either` none of what requests are closed for now, nor what they are to be closed for, that is agreed to first."""
-    from kiosk.staff.requests.requests import drawer_in
+    from kiosk.staff.drawers import drawer_in
 
     with closing(drawer_in(options.data)) as drawer:
         told = [drawer.about_keys(opened, each) for each in either if each] if drawer.there else []
@@ -386,7 +387,7 @@ def _agree_to_the_list(options: argparse.Namespace, opened: Privates, *either: C
 def _refuse_another_list(options: argparse.Namespace, used: Collection[str]) -> None:
     """Raises ExpectedError where the journal says last, whoever signed that, that requests are closed for others than those `used`."""
     from kiosk.signup.journal.verify import CLOSED_FOR
-    from kiosk.staff.requests.requests import drawer_in
+    from kiosk.staff.drawers import drawer_in
 
     with closing(drawer_in(options.data)) as drawer:
         said = [line.about.removeprefix(CLOSED_FOR) for line in drawer.trail() if line.about.startswith(CLOSED_FOR)] if drawer.there else []
@@ -399,7 +400,8 @@ def _opened(options: argparse.Namespace, passphrase: str | None = None, *, besid
     """The keys that the passphrase of who gives the order opens. The journal knows from here on what they sign with alone (`introduce`)."""
     from kiosk.signup.keys import keys
     from kiosk.signup.keys.waiting import end_waiting
-    from kiosk.staff.requests.requests import GONE, drawer_in, introduce
+    from kiosk.staff.drawers import drawer_in
+    from kiosk.staff.requests.requests import GONE, introduce
 
     folder = _keys(options)
     if not options.key and not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):

@@ -19,8 +19,8 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
-from kiosk.files.private import DRAWER, KEYS, ready
-from kiosk.files.regular import is_regular, read_regular, why
+from kiosk.files.private import ready
+from kiosk.files.regular import read_regular, why
 from kiosk.signup.drawer import leftovers
 from kiosk.signup.drawer.copies import forget, unrecovered
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
@@ -45,8 +45,8 @@ from kiosk.staff import output_places
 from kiosk.staff.care.backup import anchor_in
 from kiosk.staff.confirmation import NOTHING, agree, can_ask
 from kiosk.staff.console import counted
-from kiosk.staff.diagnosis.verdicts import MAKE_ROOM, TAKEN_OVER
-from kiosk.staff.errors import ExpectedError
+from kiosk.staff.drawers import drawer_in, keys_of
+from kiosk.staff.errors import MAKE_ROOM, TAKEN_OVER, ExpectedError
 from kiosk.terminal import as_it_is, on_one_line
 
 _LONGEST_LINE = 4096
@@ -59,21 +59,6 @@ GONE = (
     " of the folder `keys`."
 )
 TRY_OUT = "The key here has no passphrase: whoever copies this machine can read every request. Run `python3 main.py key protect --name YOU`."
-
-
-def drawer_in(data: Path, drawer: Path | None = None) -> Drawer:
-    """The drawer of this machine, or a copied one, to be used where it is there. Raises ExpectedError for a link."""
-    if drawer and (drawer / DRAWER_FILE).is_symlink():
-        lies = Path(os.path.realpath(drawer / DRAWER_FILE)).parent
-        link = f"{drawer / DRAWER_FILE} is a link to another place, and SQLite must not open one"
-        raise ExpectedError(f"{link}. Name the folder that it leads to: {lies}.")
-    return Drawer(drawer or data / DRAWER, keys_of(data, drawer), begins=False)
-
-
-def keys_of(data: Path, drawer: Path | None) -> Path:
-    """The keys of this machine; for a copied drawer those that were copied with it, if they were."""
-    copied = drawer.parent / KEYS if drawer else data / KEYS
-    return copied if is_regular(copied / keys.RECIPIENTS) else data / KEYS
 
 
 class Desk:

@@ -896,7 +896,8 @@ def test_a_plan_that_somebody_wrote_moves_and_deletes_nothing(clinic: Place, tmp
 
 @pytest.mark.parametrize("nested", [("[", "]"), ('{"a":', "}"), ('{"stamp":[', "]}"), ("[[", "")], ids=["lists", "maps", "both", "without an end"])
 @pytest.mark.parametrize("name", [
-    ".restore-plan", "settings.yaml", "anchors.json", "copies.json", incidents.FILE, "keys/tries.json", "keys/recipients.json", "keys/{}.private.json",
+    ".restore-plan", "settings.yaml", "anchors.json", "copies.json", incidents.FILE, "keys/tries.json", "keys/recipients.json",
+    "keys/{}.private.json",
 ])  # fmt: skip
 def test_brackets_without_end_in_a_file_of_the_data_folder_are_no_bug(clinic: Place, tmp_path: Path, name: str, nested: tuple[str, str]) -> None:
     number = keys.recipients(clinic.data / "keys")[0].id

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.project import icon_files, icons
 from kiosk.staff.content import icon_sheet
-from kiosk.staff.diagnosis.probes import icon_files, icons
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 

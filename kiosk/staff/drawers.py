@@ -1,0 +1,28 @@
+"""The drawer that a command works on, and the keys that belong to it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kiosk.files.private import DRAWER, KEYS
+from kiosk.files.regular import is_regular
+from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
+from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.keys import keys
+from kiosk.staff.errors import ExpectedError
+
+
+def drawer_in(data: Path, drawer: Path | None = None) -> Drawer:
+    """The drawer of this machine, or a copied one, to be used where it is there. Raises ExpectedError for a link."""
+    if drawer and (drawer / DRAWER_FILE).is_symlink():
+        lies = Path(os.path.realpath(drawer / DRAWER_FILE)).parent
+        link = f"{drawer / DRAWER_FILE} is a link to another place, and SQLite must not open one"
+        raise ExpectedError(f"{link}. Name the folder that it leads to: {lies}.")
+    return Drawer(drawer or data / DRAWER, keys_of(data, drawer), begins=False)
+
+
+def keys_of(data: Path, drawer: Path | None) -> Path:
+    """The keys of this machine; for a copied drawer those that were copied with it, if they were."""
+    copied = drawer.parent / KEYS if drawer else data / KEYS
+    return copied if is_regular(copied / keys.RECIPIENTS) else data / KEYS
