@@ -76,7 +76,7 @@ def main(arguments: list[str]) -> int:
 
             return tell(HERE)  # without anything that would have to be installed
         prepare(arguments)
-        from kiosk.staff.commands import main as command
+        from kiosk.staff.main import main as command
     except (ExpectedError, ImportError, OSError) as error:
         say(in_plain_words(error))
         return 1

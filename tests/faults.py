@@ -363,7 +363,8 @@ def one(name: str, folder: Path) -> dict[str, Any]:
     from kiosk.app import Kiosk
     from kiosk.devices.content_watch import ContentWatch
     from kiosk.devices.voice import Voice
-    from kiosk.staff import commands
+    from kiosk.staff.commands import run
+    from kiosk.staff.main import main
 
     case, place = CASES[name], Place(folder)
     visit = Visit(case, place)
@@ -388,10 +389,10 @@ def one(name: str, folder: Path) -> dict[str, Any]:
 
         return ContentWatch(folder, prints, counted, *more, **named)
 
-    running.Kiosk, running.ContentWatch, commands._now = Watched, watching, now
+    running.Kiosk, running.ContentWatch, run.now = Watched, watching, now
     running.Voice = partial(Voice, "mock")  # the real engine would leave a service behind
     case.before(place)
-    code = commands.main(["run", "--window", "960x540", "--content", str(place.content), "--data", str(place.data)])
+    code = main(["run", "--window", "960x540", "--content", str(place.content), "--data", str(place.data)])
     examined = list(_examined(place, now()))
     log = place.data / "kiosk.log"
     said = log.read_text(encoding="utf-8") if log.is_file() else ""

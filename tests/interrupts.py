@@ -25,7 +25,7 @@ def count(event, arguments):
         left -= 1
         if not left:
             os.kill(os.getpid(), signal.SIGINT)
-from kiosk.staff.commands import main
+from kiosk.staff.main import main
 sys.addaudithook(count)
 sys.exit(main(sys.argv[1:]))
 """

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 PROJECT = Path(__file__).resolve().parent.parent
-COMMAND = "kiosk.staff.commands:main"
+COMMAND = "kiosk.staff.main:main"
 _LARGEST = 1 << 17
 
 
@@ -119,7 +119,7 @@ def _read_all() -> None:
     from kiosk import app, running  # noqa: F401
     from kiosk.content.checks import check
     from kiosk.content.store.library import open_library
-    from kiosk.staff import commands  # noqa: F401
+    from kiosk.staff import main  # noqa: F401
     from kiosk.staff.content import review  # noqa: F401
     from kiosk.staff.requests import keys, requests  # noqa: F401
 

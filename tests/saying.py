@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from kiosk.content.checks import check  # noqa: F401
 from kiosk.signup.drawer import drawer  # noqa: F401  now, and not in each child
-from kiosk.staff import commands
 from kiosk.staff.content import review  # noqa: F401
+from kiosk.staff.main import main as command
 from kiosk.staff.requests import keys, requests  # noqa: F401
 
 SECRETS = 9
@@ -55,7 +55,7 @@ def run(case: dict[str, Any], folder: Path, where: Path) -> int:
     for number, stream in enumerate(case["streams"]):
         opened(stream, where, number)
     os.dup2(os.open(folder / "secrets", os.O_RDONLY), SECRETS)
-    return commands.main([word.replace("PLACE", str(where)) for word in case["line"]])
+    return command([word.replace("PLACE", str(where)) for word in case["line"]])
 
 
 def leave(code: int) -> NoReturn:

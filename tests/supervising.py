@@ -92,7 +92,7 @@ def patient(pipe: str, arguments: list[str]) -> int:
     from PySide6.QtGui import QGuiApplication
 
     from kiosk import running
-    from kiosk.staff.commands import main
+    from kiosk.staff.main import main
 
     class Blind(QObject):
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:

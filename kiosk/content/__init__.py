@@ -1,1 +1,1 @@
-"""What visitors see: the deck, its kinds of slide, how it is read, checked and kept."""
+"""What visitors read: how it is described, read, checked and kept. No Qt."""

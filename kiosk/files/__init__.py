@@ -1,1 +1,1 @@
-"""TODO"""
+"""How files are opened and written, whoever made them."""

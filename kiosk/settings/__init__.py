@@ -1,1 +1,1 @@
-"""TODO"""
+"""The settings of one machine, and its hours."""

@@ -2,6 +2,6 @@
 
 import sys
 
-from kiosk.staff.commands import main
+from kiosk.staff.main import main
 
 sys.exit(main(sys.argv[1:]))

@@ -1,1 +1,1 @@
-"""TODO"""
+"""What keeps a kiosk going that stands alone: watched, started anew, its mishaps written down."""

@@ -13,7 +13,7 @@ from conftest import PROJECT, TODAY
 from kiosk.content.checks.check import examined
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.folder import read_folder
-from kiosk.staff.commands import icons
+from kiosk.project import icons
 
 LATER = date(2031, 1, 1)
 

@@ -13,7 +13,7 @@ from kiosk.content.checks.check import FEWEST_WORDS_JUDGED, HARDEST_SLIDE, HARDE
 from kiosk.content.checks.grades import FORMULAS, Grade, grades
 from kiosk.content.model.deck import Point, Slide, Text
 from kiosk.content.reading.folder import read_folder
-from kiosk.staff.commands import main
+from kiosk.staff.main import main
 
 SHIPPED = read_folder(PROJECT / "content")
 TOPIC, SLIDE = (), ("slides", 0)

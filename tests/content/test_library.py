@@ -139,12 +139,13 @@ def test_a_new_topic_and_a_deleted_one_are_seen(content: Path, data: Path) -> No
 
 def test_changed_rules_read_everything_anew(content: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(content, data)
-    before = library_module.fingerprint(content)
-    code = Path(library_module.__file__).parent
-    copied = shutil.copytree(code, data / "code" / "slides")
-    (copied / "wording.py").write_text("# changed")
-    monkeypatch.setattr(library_module, "__file__", str(copied / "library.py"))
-    assert library_module.fingerprint(content) != before
+    copied = shutil.copytree(library_module.CODE, data / "code", ignore=shutil.ignore_patterns("__pycache__", "ui"))
+    monkeypatch.setattr(library_module, "CODE", copied)
+    seen = {library_module.fingerprint(content)}
+    for file in ("problems.py", "yaml/reading.py", "content/model/deck.py", "content/checks/forbidden_words.py", "content/store/library.py"):
+        (copied / file).write_text("# changed")
+        seen.add(library_module.fingerprint(content))
+    assert len(seen) == 6
 
 
 # -- the last good version ------------------------------------------------------------------------------------------

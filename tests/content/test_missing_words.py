@@ -15,7 +15,7 @@ from conftest import PROJECT, TODAY
 
 from kiosk.content.checks.check import check
 from kiosk.content.reading.folder import REVIEWS, TRANSLATIONS
-from kiosk.staff.commands import main
+from kiosk.staff.main import main
 from kiosk.yaml.reading import Path as Way
 from kiosk.yaml.reading import read_yaml
 

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.content.checks.check import check
 from kiosk.problems import Severity
-from kiosk.staff.commands import icons
+from kiosk.project import icons
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 EXAMPLES = re.findall(r"```yaml\n# (in |to )?(\S+)\n(.*?)```", (CONTENT / "README.md").read_text(encoding="utf-8"), re.DOTALL)

@@ -38,12 +38,17 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from kiosk.staff import commands
+from kiosk.staff.main import parser
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PYTHON = str(Path(sys.executable).resolve())
 PATIENCE = 60
 
+PARTS = (
+    "kiosk/__init__.py", "kiosk/processes.py", "kiosk/terminal.py", "kiosk/files/__init__.py", "kiosk/files/regular.py", "kiosk/devices/__init__.py",
+    "kiosk/devices/qt_libraries.py", "kiosk/staff/__init__.py", "kiosk/staff/errors.py", "kiosk/staff/version.py",
+)  # fmt: skip
+"""Of the program, what the first start itself needs."""
 COMMANDS = """
     import json, os, sys
 
@@ -178,15 +183,10 @@ def surroundings(wheels: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
 
 
 def fresh_project(folder: Path, surroundings: dict[str, str]) -> Project:
-    staff = folder / "kiosk" / "staff"
-    staff.mkdir(parents=True)
-    for package in (staff, staff.parent):
-        (package / "__init__.py").touch()
-    (staff / "commands.py").write_text(textwrap.dedent(COMMANDS), encoding="utf-8")
-    for part in ("environment.py", "expected.py", "terminal.py", "version.py"):
-        shutil.copy(REPOSITORY / "kiosk" / "staff" / part, staff)
-    for part in ("processes.py", "files/regular.py"):
-        shutil.copy(REPOSITORY / "kiosk" / part, staff.parent)
+    for part in PARTS:
+        (folder / part).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(REPOSITORY / part, folder / part)
+    (folder / "kiosk" / "staff" / "main.py").write_text(textwrap.dedent(COMMANDS), encoding="utf-8")
     shutil.copy(REPOSITORY / "main.py", folder)
     project = Project(folder, surroundings)
     project.ask_for("snack==1.0")
@@ -606,7 +606,7 @@ def test_the_command_is_the_first_word_that_is_no_option(main: ModuleType, line:
 
 
 def test_the_options_that_may_stand_before_any_command_are_known(main: ModuleType) -> None:
-    assert {name for name, action in commands._parser()._option_string_actions.items() if action.nargs is None} == set(main.VALUED)
+    assert {name for name, action in parser()._option_string_actions.items() if action.nargs is None} == set(main.VALUED)
 
 
 def test_exit_code_is_the_commands(first: tuple[Project, Started]) -> None:

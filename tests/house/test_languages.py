@@ -33,7 +33,7 @@ def literals(code: str) -> list[str]:
 def like_language(literal: str) -> bool:
     """Two words, a capital letter before small ones, or a letter that names in code never have."""
     words = re.search(r"[^\W\d_]{2,} [^\W\d_]|\b[A-Z][a-z]+\b|[^\W\d_a-zA-Z]", literal)
-    return bool(words) and literal not in NAMES and not (KIOSK / "ui" / "slides" / f"{literal}Page.qml").exists()
+    return bool(words) and literal not in NAMES and not (KIOSK / "ui" / "pages" / f"{literal}Page.qml").exists()
 
 
 @pytest.mark.parametrize("path", QML, ids=lambda path: path.stem)

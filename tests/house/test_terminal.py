@@ -22,10 +22,12 @@ from kiosk.settings.settings import FILE, Settings
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Record
-from kiosk.staff import commands
+from kiosk.staff.commands import schema
+from kiosk.staff.commands.run import content_source
 from kiosk.staff.content.preview import Preview
 from kiosk.staff.diagnosis.doctor import Patient, looked
 from kiosk.staff.diagnosis.verdicts import red
+from kiosk.staff.main import main
 from kiosk.staff.requests.requests import DRAWER, KEYS
 from kiosk.terminal import BACK, STEER, Plain, guard, on_one_line, plainly
 from kiosk.unattended.crash import write_crash
@@ -154,7 +156,7 @@ def test_no_command_tells_a_terminal_what_to_do(place: Path, call: tuple[str, ..
 
 def test_neither_do_the_screens_that_staff_look_at(place: Path, qapp: object) -> None:
     (place / "content" / "topics" / f"80-{EVIL}\nforged.yaml").write_text("topic: [", encoding="utf-8")
-    problems = commands._reader(argparse.Namespace(content=place / "content", data=place / "data")).problems()
+    problems = content_source(argparse.Namespace(content=place / "content", data=place / "data")).problems()
     preview = Preview(place / "content", place / "data", lambda: date(2026, 11, 23), frozenset(), Settings())
     patient = Patient(place, place, datetime.now(tz=UTC))
     (doubt,) = looked("keys", lambda *_: [red("keys", EVIL, f"{EVIL}\nforged")], patient, lambda: read_folder(place))
@@ -173,9 +175,9 @@ def test_neither_does_what_an_engineer_reads(tmp_path: Path, monkeypatch: pytest
     def fails(*_: object) -> int:
         raise RuntimeError(EVIL)
 
-    monkeypatch.setattr(commands, "_schema", fails)
+    monkeypatch.setattr(schema, "_schema", fails)
     (tmp_path / "file").write_text("no folder")
-    assert commands.main(["schema", "--data", str(tmp_path / "file")]) == 3
+    assert main(["schema", "--data", str(tmp_path / "file")]) == 3
     said = capsys.readouterr()
     assert "Eve" in said.err
     assert not STEERS.search(said.out + said.err)

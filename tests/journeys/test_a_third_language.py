@@ -21,11 +21,11 @@ from kiosk.content.model.form import Kind
 from kiosk.content.reading.folder import read_folder
 from kiosk.content.store.library import Library, in_memory, open_library
 from kiosk.problems import Problem, Severity
+from kiosk.project import icons
 from kiosk.signup.desk import Desk
 from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.keys.keys import Stretching
 from kiosk.signup.record import Answer, Consent, Record
-from kiosk.staff.commands import icons
 from kiosk.staff.content.all_screens import walk
 from kiosk.staff.content.page_count import too_many_pages
 from kiosk.staff.content.review import note_translations

@@ -407,7 +407,7 @@ SLEEPER = """
 import sys
 from kiosk import opening
 from kiosk.bridge import opening_view
-from kiosk.staff.commands import main
+from kiosk.staff.main import main
 opening.SMALL_HOURS = range(24)
 opening_view.RESTED_SECONDS = 0.0
 opening_view.REST_LOOK_SECONDS = 1.0

@@ -15,9 +15,10 @@ from every_command import VALUES, leaves
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.staff import command_line, commands
+from kiosk.staff import command_line
+from kiosk.staff.main import main, parser, understood
 
-PARSER = commands._parser()
+PARSER = parser()
 PARSERS = {name: parser for name, parser in leaves(PARSER) if name and name != "test"}
 FOR_TYPES: dict[object, str] = {
     command_line.path: "some/file", command_line.pixels: "800x600", command_line.inches: "32", command_line.number: "3", command_line.months: "7",
@@ -51,7 +52,7 @@ def lines(draw: Callable[..., Any]) -> tuple[str, list[str], list[str]]:
 
 
 def meaning(line: list[str]) -> dict[str, object]:
-    found = vars(commands._understood(line))
+    found = vars(understood(line))
     return {name: each for name, each in found.items() if name != "command"} | {"words": command_line.arranged(PARSER, line)[0].words}
 
 
@@ -85,7 +86,7 @@ def test_no_option_has_a_value_in_one_command_and_none_in_another() -> None:
 )
 def test_lines_that_staff_write(line: str, command: str, seen: dict[str, str]) -> None:
     words = line.split()
-    options = vars(commands._understood(words))
+    options = vars(understood(words))
     assert command_line.arranged(PARSER, words)[0].words == command
     assert {name: str(options[name]) for name in seen} == seen
 
@@ -117,7 +118,7 @@ WRONG = {
 
 @pytest.mark.parametrize("line", WRONG)
 def test_a_line_that_means_nothing_is_told_in_a_sentence(line: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert commands.main(line.split()) == 2
+    assert main(line.split()) == 2
     said = capsys.readouterr()
     assert said.err.startswith(WRONG[line])
     assert said.err.count("\n") == 1
@@ -130,7 +131,7 @@ WORDS = [*PARSERS, "signups", "key", "--name", "--data", "--bogus", "-", "--", "
 @given(st.lists(st.sampled_from(WORDS), max_size=4))
 def test_whatever_stands_on_a_line_is_understood_or_refused(words: list[str]) -> None:
     with suppress(command_line.UsageError, SystemExit):
-        commands._understood(list(chain(*(word.split() or [""] for word in words))))
+        understood(list(chain(*(word.split() or [""] for word in words))))
 
 
 @pytest.mark.parametrize("name", list(PARSERS))
@@ -143,18 +144,18 @@ def test_every_command_and_option_says_what_it_does(name: str) -> None:
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert commands.main(["--version"]) == 0
+    assert main(["--version"]) == 0
     assert re.search(r'version = "(.*)"', (PROJECT / "pyproject.toml").read_text(encoding="utf-8"))[1] in capsys.readouterr().out  # type: ignore[index]
 
 
 def test_a_home_with_a_sign_of_argparse_is_no_trouble(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", "/home/100% me/%(prog)s")
-    assert commands.main(["check", "--help"]) == 0
+    assert main(["check", "--help"]) == 0
     assert "100% me" in capsys.readouterr().out
 
 
 def test_what_stands_before_test_does_not_reach_pytest() -> None:
     for before in (["--data", "X"], ["-k"], ["--content", "X"]):
         with pytest.raises(command_line.UsageError, match="before its name"):
-            commands._understood([*before, "test"])
-    assert commands._understood(["test", "--data", "X", "-k", "doctor"]).rest == ["--data", "X", "-k", "doctor"]
+            understood([*before, "test"])
+    assert understood(["test", "--data", "X", "-k", "doctor"]).rest == ["--data", "X", "-k", "doctor"]

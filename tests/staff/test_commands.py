@@ -150,7 +150,7 @@ def test_where_qt_cannot_draw_it_ends_with_one_sentence(tmp_path: Path, words: l
 
 STOPPED_WHILE_QT_IS_READ = """
 import os, signal, sys
-from kiosk.staff.commands import main
+from kiosk.staff.main import main
 files = []
 def count(event, arguments):
     if event == "open" and "shiboken" in str(arguments[0]):

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.settings.settings import data_folder
-from kiosk.staff import commands, installed_kiosk, output_places
+from kiosk.staff import installed_kiosk, output_places
 from kiosk.staff.command_line import arranged
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.installed_kiosk import Installed, folder_for, written
+from kiosk.staff.main import main, parser
 
 ROOT, ANA, KIOSK = 0, 1000, 999
 
@@ -38,7 +39,7 @@ def become(monkeypatch: pytest.MonkeyPatch) -> object:
 
 
 def test_every_command_is_known() -> None:
-    words = {name for name, each in commands._parser().below.items()}
+    words = {name for name, each in parser().below.items()}
     without = {"review", "translated", "schema", "handout", "picture", "release", "wheels", "test", "benchmark", "install", "uninstall"}
     assert words - without == installed_kiosk._OF_REQUESTS | installed_kiosk._OF_CONTENT | installed_kiosk._KIOSKS
 
@@ -63,7 +64,7 @@ def test_every_command_is_known() -> None:
     ],
 )
 def test_each_command_means_the_kiosk_of_the_machine_or_says_which(kiosk: Installed, become: object, line: str, by_root: str, by_ana: str) -> None:
-    words = arranged(commands._parser(), shlex.split(line))[0].words
+    words = arranged(parser(), shlex.split(line))[0].words
 
     def outcome() -> str:
         try:
@@ -120,13 +121,13 @@ def test_a_damaged_one_is_told(tmp_path: Path, text: str) -> None:
 def test_a_command_is_told_where_its_kiosk_is(
     kiosk: Installed, become: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(commands, "installed", lambda: kiosk)
+    monkeypatch.setattr("kiosk.staff.main.installed", lambda: kiosk)
     become(ANA)  # type: ignore[operator]
-    assert commands.main(["signups", "waiting"]) == 1
+    assert main(["signups", "waiting"]) == 1
     assert "sudo -u kiosk python3 '/opt/the kiosk/main.py' signups waiting" in capsys.readouterr().err
     (tmp_path / "copied").mkdir()
-    commands.main(["signups", "waiting", "--drawer", str(tmp_path / "copied")])
-    commands.main(["signups", "waiting", "--data", str(tmp_path / "mine")])
+    main(["signups", "waiting", "--drawer", str(tmp_path / "copied")])
+    main(["signups", "waiting", "--data", str(tmp_path / "mine")])
     assert "kiosk of this machine" not in capsys.readouterr().err
 
 

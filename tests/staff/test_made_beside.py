@@ -20,11 +20,11 @@ from kiosk.bridge.icon_images import Icons
 from kiosk.content.store.library import Library, open_library
 from kiosk.files.foreign_folders import placed, put
 from kiosk.settings.settings import Settings
-from kiosk.staff.commands import main
 from kiosk.staff.content import handout, pictures
 from kiosk.staff.content.all_screens import Wanted
 from kiosk.staff.content.review import translated
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.main import main
 
 PROJECT = Path(__file__).resolve().parents[2]
 MAKES: dict[str, Callable[[Library, Path], object]] = {

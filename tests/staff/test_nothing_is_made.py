@@ -18,7 +18,8 @@ from every_command import VALUES, leaves, written
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Record
-from kiosk.staff import command_line, commands
+from kiosk.staff import command_line
+from kiosk.staff.main import main, parser
 
 ANA = "correct horse battery"
 NOT_TRIED_HERE = {
@@ -37,16 +38,16 @@ SAYS_ALL_THE_SAME = {("key list", "--data"), ("check", "--data"), ("doctor", "--
 
 
 def cases() -> Iterator[Any]:
-    for name, parser in leaves(commands._parser()):
+    for name, command in leaves(parser()):
         if name in NOT_TRIED_HERE:
             continue
-        for action in parser._actions:
+        for action in command._actions:
             used = USED.get(name, () if action.dest == "content" and name.startswith(("signups", "key")) else (action.dest,))
             if action.type is command_line.path and action.dest in used:
                 yield pytest.param(name, action.dest, id=f"{name or 'no command'} {action.dest}")
 
 
-COMMANDS = dict(leaves(commands._parser()))
+COMMANDS = dict(leaves(parser()))
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_where_nothing_is_nothing_is_made(
     monkeypatch.setattr("getpass.getpass", lambda _: ANA)
     before = everything(place)
     try:
-        code = commands.main(arguments)
+        code = main(arguments)
     except SystemExit as ended:
         code = int(ended.code or 0)
     said = capfd.readouterr().err

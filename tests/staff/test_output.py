@@ -24,10 +24,11 @@ from saying import EVIL, SECRETS
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Record
-from kiosk.staff import command_line, commands
+from kiosk.staff import command_line
+from kiosk.staff.main import parser
 
 ANA = "correct horse battery"
-COMMANDS = dict(leaves(commands._parser()))
+COMMANDS = dict(leaves(parser()))
 ONLY_REFUSED = {
     "run", "supervise", "preview", "install", "uninstall", "test", "benchmark", "doctor", "pictures", "handout", "update", "wheels", "release",
 }  # fmt: skip

@@ -29,8 +29,8 @@ from kiosk.staff.care import restore as restoring
 from kiosk.staff.care.backup import Place, backup
 from kiosk.staff.care.restore import restore
 from kiosk.staff.care.update import Machine, go_back, update
-from kiosk.staff.commands import main
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.main import main
 from kiosk.staff.requests import requests
 
 __test__ = os.geteuid() == 0

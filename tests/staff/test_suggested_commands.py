@@ -16,11 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.settings.settings import DATA, data_folder
-from kiosk.staff import commands, suggested_commands
+from kiosk.staff import suggested_commands
 from kiosk.staff.installed_kiosk import Installed, written
+from kiosk.staff.main import parser, understood
 from kiosk.staff.suggested_commands import Asked, asked
 
-PARSER = commands._parser()
+PARSER = parser()
 SUGGESTED = re.compile(r"`(?:sudo )?python3 main\.py ([^`]+)`")
 BARE = re.compile(r"`(?:signups|key|backup|restore|update|review|release|wheels) [^`]*(?:[A-Z]{2}|--)[^`]*`")
 
@@ -53,7 +54,7 @@ def test_every_suggestion_is_found_by_its_marks() -> None:
 
 @pytest.mark.parametrize("words", ORDERS)
 def test_every_suggestion_is_a_whole_command(words: str) -> None:
-    known = [] if "--help" in words else vars(commands._understood(shlex.split(words)))
+    known = [] if "--help" in words else vars(understood(shlex.split(words)))
     assert not known or callable(known["command"])  # type: ignore[call-overload]
 
 
@@ -67,7 +68,7 @@ def test_it_goes_with_the_folders_and_the_name_of_the_command_that_suggests_it(w
     _, _, *told = shlex.split(said.removeprefix("Run `").removesuffix("`."))
     if "--help" in words or words.startswith("test"):
         return
-    before, now = vars(commands._understood(shlex.split(words))), vars(commands._understood(told))
+    before, now = vars(understood(shlex.split(words))), vars(understood(told))
     assert now["content"] == Path(content)
     assert now["data"] == (before["data"] if "--data " in words else Path(data))
     if before.get("name") == "YOU":

@@ -140,7 +140,7 @@ def test_a_kiosk_that_is_killed_at_the_form_says_so_on_its_start_screen(tmp_path
 import sys
 sys.path.insert(0, {str(PROJECT)!r})
 from kiosk import app
-from kiosk.staff.commands import main
+from kiosk.staff.main import main
 real = app.Kiosk.furnish
 def furnish(self, *given):
     real(self, *given)

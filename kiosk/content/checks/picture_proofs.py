@@ -21,6 +21,7 @@ from typing import Self
 from kiosk.content.checks import picture_files
 from kiosk.content.checks.picture_files import MOST_BYTES, Fault
 from kiosk.files.regular import NotReadError, read_regular
+from kiosk.project import PROJECT
 
 MOST_SECONDS = 0.5
 """Of the processor, for one picture on the largest screen; those that ship take 0.02."""
@@ -33,7 +34,7 @@ MOST_BYTES_TOGETHER = 200_000_000
 MOST_REMEMBERED = 10_000
 _TRIED_AS = b"covering a square, turned as its camera says"
 """Another way of trying needs other words here: then all pictures that are kept are tried anew, once."""
-_CHILD = Path(__file__).resolve().parents[1] / "bridge/picture_process.py"
+_CHILD = PROJECT / "kiosk/bridge/picture_process.py"
 _KINDS = {".svg": "svg", ".png": "png"}
 
 _known: dict[str, tuple[Fault, ...]] = {}

@@ -1,1 +1,1 @@
-"""TODO"""
+"""The content as the kiosk holds it: immutable values."""

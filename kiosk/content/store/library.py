@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -24,12 +24,16 @@ from kiosk.content.store.retention import clear
 from kiosk.content.store.snapshot import Fingerprint, KeptTopic, Snapshot, kept_topic
 from kiosk.files.regular import NotReadError, names_in, read_regular
 from kiosk.problems import Problem
+from kiosk.project import PROJECT
 
 if TYPE_CHECKING:
     from kiosk.content.reading.cache import Memory
     from kiosk.content.reading.folder import Reading
 
 _log = logging.getLogger(__name__)
+CODE = PROJECT / "kiosk"
+_JUDGES = ("content", "files", "settings", "yaml")
+"""The folders of the code that says what is read, how, and what is wrong with it; with what lies beside them."""
 MOST_READ = 1 << 20
 """Of a changed file, to see before the first picture whether it asks that something goes; a larger one is read before it."""
 
@@ -207,16 +211,21 @@ def last_shown(content: Path, data: Path) -> Library | None:
 
 def fingerprint(content: Path) -> Fingerprint:
     """Tells one state of the content from another: the folder, each YAML file and picture in it, and the code that judges them."""
-    code = Path(__file__).parent
     files = [
-        *_files(code, ".py"),
-        *_files(code.parent, ".py"),
+        *(each for folder in _JUDGES for each in _files_below(CODE / folder)),
+        *_files(CODE, ".py"),
         *_files(content, ".yaml", ".yml"),
         *_files(content / "topics", ".yaml", ".yml"),
         *_files(content / PICTURES, ".svg", ".png", ".jpg", ".jpeg"),
         *_files(content / SOUNDS, ".mp3", ".ogg", ".wav", ".m4a"),
     ]
     return ((str(content.absolute()), 0, 0), *sorted(files))
+
+
+def _files_below(folder: Path) -> Iterator[tuple[str, int, int]]:
+    """The Python files of a folder of the program and of those in it."""
+    for place, _, _ in os.walk(folder):
+        yield from _files(Path(place), ".py")
 
 
 def _files(folder: Path, *endings: str) -> Iterable[tuple[str, int, int]]:

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Where sealed requests lie, and copies of it."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""A visitor's answers while the form is open."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""What happened to the requests, and the proof of it."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Who may read requests: keys, passphrases, seals, signatures."""

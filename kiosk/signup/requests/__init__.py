@@ -1,1 +1,1 @@
-"""TODO"""
+"""Requests as those read them who call people back."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Commands that keep a kiosk going: backup, restore, update, packages."""

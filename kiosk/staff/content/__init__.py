@@ -1,1 +1,1 @@
-"""TODO"""
+"""Commands about what visitors see: preview, pictures, paper, sign-off."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""The self-test of a machine."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""What makes a machine a kiosk."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Commands about requests and keys."""

@@ -37,8 +37,8 @@ from kiosk.staff.care import backup as module
 from kiosk.staff.care import restore as restoring
 from kiosk.staff.care.backup import Place, backup
 from kiosk.staff.care.restore import restore
-from kiosk.staff.commands import main
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.main import main
 from kiosk.unattended import incidents
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)

@@ -27,8 +27,8 @@ from kiosk.staff.care import copies, release, swap
 from kiosk.staff.care import update as module
 from kiosk.staff.care.backup import Place
 from kiosk.staff.care.update import Machine, go_back, update
-from kiosk.staff.commands import main
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.main import main
 from kiosk.staff.version import version_of
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)

@@ -18,10 +18,10 @@ from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
 
 from content import sample
 from kiosk.content.checks import check, picture_files
-from kiosk.staff import commands
 from kiosk.staff.content import photo
 from kiosk.staff.content.photo_process import PLENTY_BYTES, Answer, answered
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.main import main
 
 GPS = b"N 33.95 W 83.37"
 UPRIGHT, ON_ITS_SIDE, UPSIDE_DOWN = 1, 6, 3
@@ -174,15 +174,15 @@ def test_it_is_taken_under_a_name_that_is_free_and_what_is_printed_is_what_a_sli
 ) -> None:
     file = put(tmp_path, "Unsere Praxis.JPG", from_a_camera(drawn(800, 600), ON_ITS_SIDE))
     taken = ["picture", str(file), "--content", str(content), "--data", str(tmp_path / "data")]
-    assert commands.main(taken) == 0
+    assert main(taken) == 0
     printed = capsys.readouterr().out
     assert "    picture:\n      file: unsere-praxis.jpg\n      says: {en: ..., es: ...}" in printed
     assert (content / "pictures" / "unsere-praxis.jpg").is_file()
-    assert commands.main(taken) == 1
+    assert main(taken) == 1
     assert "There is a picture unsere-praxis.jpg already." in capsys.readouterr().err
-    assert commands.main([*taken, "--as", "Our House"]) == 0
+    assert main([*taken, "--as", "Our House"]) == 0
     assert (content / "pictures" / "our-house.jpg").is_file()
-    assert commands.main([*taken, "--replace"]) == 0
+    assert main([*taken, "--replace"]) == 0
     topic = next((content / "topics").glob("*.yaml"))
     says = "\n".join(photo.lines("our-house.jpg", {"en": 'A "house": ours, \\o', "es": "Una casa."}))
     slide = f"  - slide: a-house\n    kind: picture\n    title: {{en: A house, es: Una casa}}\n{says}\n"

@@ -12,8 +12,8 @@ import pytest
 from conftest import PROJECT, TODAY
 from visitor import Visitor
 
+from kiosk.project import icons
 from kiosk.settings.settings import Settings
-from kiosk.staff.commands import icons
 from kiosk.staff.content.preview import Preview
 
 

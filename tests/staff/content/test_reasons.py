@@ -20,9 +20,9 @@ from kiosk.files.private import put_where_nothing_is
 from kiosk.files.regular import NotReadError, reason, why
 from kiosk.signup.keys import keys
 from kiosk.staff.care.backup import told
-from kiosk.staff.commands import main
+from kiosk.staff.commands import key
 from kiosk.staff.errors import ExpectedError
-from kiosk.staff.requests import commands
+from kiosk.staff.main import main
 
 PROJECT = Path(__file__).resolve().parents[2]
 NUMBERS = st.sampled_from(sorted(errno.errorcode))
@@ -66,7 +66,7 @@ def refuse(error: OSError) -> Callable[..., str]:
 
 
 def of_keys(error: OSError) -> None:
-    commands._with_keys(argparse.Namespace(data=Path("/data")), refuse(error))
+    key._with_keys(argparse.Namespace(data=Path("/data")), refuse(error))
 
 
 def of_a_backup(error: OSError) -> None:

@@ -16,7 +16,7 @@ from at_a_desk import ANA, BOB, PROJECT, QUICK, TODAY, kiosk, machine, record
 
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import keys
-from kiosk.staff.commands import main
+from kiosk.staff.main import main
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_a_python_that_the_owner_of_the_data_may_not_read_is_no_bug(
     def lost(_: object) -> None:
         raise ModuleNotFoundError("No module named 'x'")
 
-    monkeypatch.setattr("kiosk.staff.commands._take_care", lost)
+    monkeypatch.setattr("kiosk.staff.main._take_care", lost)
     monkeypatch.setattr("kiosk.staff.rights.cannot_read_python", lambda: True)
     assert main(["check", "--data", str(tmp_path)]) == 1
     assert "Use the one of the system (`/usr/bin/python3`)" in capsys.readouterr().err

@@ -25,7 +25,7 @@ from kiosk.signup.drawer.foreign import found_in
 from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer as Said
 from kiosk.signup.record import Consent, Record
-from kiosk.staff import commands
+from kiosk.staff.commands.run import content_source
 from kiosk.staff.diagnosis import doctor
 from kiosk.staff.diagnosis.doctor import FACES, LOOKS, Patient, examine, lines, tell, verdict
 from kiosk.staff.diagnosis.probes import Answer
@@ -458,7 +458,7 @@ def test_the_command_speaks_to_staff(patient: Patient) -> None:
 
 
 def test_the_kiosk_asks_for_the_test_of_its_own_folders(patient: Patient) -> None:
-    reader = commands._reader(argparse.Namespace(content=patient.content, data=patient.data))
+    reader = content_source(argparse.Namespace(content=patient.content, data=patient.data))
     assert list(reader.doctor) == ["-m", "kiosk.staff", "doctor", "--json", "--content", str(patient.content), "--data", str(patient.data)]
 
 

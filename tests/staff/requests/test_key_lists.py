@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import PRIVATE, Recipient
-from kiosk.staff.commands import main
+from kiosk.staff.main import main
 
 LAST = "requests are closed for "
 

@@ -1,0 +1,36 @@
+"""`backup`: all that makes a replacement machine the same kiosk, in one file."""
+
+from __future__ import annotations
+
+import argparse
+
+from kiosk.staff.clock import now
+from kiosk.staff.command_line import Adder, path
+from kiosk.staff.errors import ExpectedError
+
+
+def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
+    """Adds it to the commands."""
+    says = "Puts requests (sealed), settings and content into one file, for a replacement machine."
+    backup = add("backup", says, example="backup kiosk.zip", parents=[shared])
+    backup.add_argument("file", nargs="?", type=path, metavar="FILE", help="the backup that is written")
+    says = "into the folder `backup_folder` of the settings, once a day, where the last 14 are kept: as the kiosk does by itself"
+    backup.add_argument("--nightly", action="store_true", help=says)
+    backup.add_argument("--with-key", action="store_true", help="the key too, behind its passphrases")
+    backup.add_argument("--replace", action="store_true", help="also over a file that is there already")
+    backup.set_defaults(command=_backup, with_root=True)
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from kiosk.staff.care.backup import Place, backup
+
+    place = Place(options.content, options.data)
+    if options.nightly is (options.file is not None) or (options.nightly and options.with_key):
+        raise ExpectedError("Name the file that is written, or say --nightly alone for the folder that the settings name.")
+    if options.nightly:
+        from kiosk.staff.care.nightly import nightly
+
+        print(nightly(place, now()))
+        return 0
+    print(backup(place, options.file, now(), with_key=options.with_key, replace=options.replace))
+    return 0

@@ -1,0 +1,137 @@
+"""`check`: every problem in the content, with what to write instead."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shlex
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.project import icons
+from kiosk.settings.settings import read_settings
+from kiosk.staff.clock import now, today
+from kiosk.staff.command_line import Adder, path
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.shown_content import content_folder
+from kiosk.staff.with_qt import needs_qt
+from kiosk.terminal import as_it_is
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kiosk.content.reading.folder import Reading
+    from kiosk.problems import Problem
+
+WATCH_SECONDS = 0.5
+
+
+def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
+    """Adds it to the commands."""
+    check = add("check", "Tells every problem in the content, with what to write instead.", parents=[shared])
+    check.add_argument("--json", action="store_true", help="write it for other programs")
+    check.add_argument("--strict", action="store_true", help="count warnings as errors (with an error it ends with 1, otherwise with 0)")
+    check.add_argument("--quick", action="store_true", help="do not count the pages at the largest text size")
+    check.add_argument("--grades", action="store_true", help="also tell how hard each topic, slide and answer is to read")
+    check.add_argument("--watch", action="store_true", help="check again after every save, until Ctrl+C")
+    check.add_argument("--all", action="store_true", help="show each notice, also where many are of one kind")
+    check.add_argument("--restore", type=path, metavar="FILE", help="put the last good version of this content file back, after showing what changes")
+    check.add_argument("--yes", action="store_true", help="put it back without asking")
+    check.set_defaults(command=_check)
+
+
+def _check(options: argparse.Namespace) -> int:
+    if options.restore:
+        from kiosk.staff.content.restore_text import bring_back
+
+        print(bring_back(content_folder(options), options.data, options.restore, now(), agreed=options.yes))
+        return 0
+    if not options.watch:
+        return _check_once(options)
+    from kiosk.content.store.library import fingerprint
+
+    folder, seen = content_folder(options), None
+    # A shell that starts a program in the background has it ignore Ctrl+C, and its children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        while True:
+            prints = fingerprint(folder)
+            if prints != seen:
+                print("", f"--- {datetime.now(tz=UTC).astimezone():%H:%M:%S} ---", sep="\n", flush=True)
+                seen = prints
+                _check_once(options)
+                sys.stdout.flush()
+                if getattr(sys.stdout, "lost", None):
+                    return 0
+            time.sleep(WATCH_SECONDS)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _check_once(options: argparse.Namespace) -> int:
+    from kiosk.content.checks.check import cured, examined
+    from kiosk.content.checks.grades import grades
+    from kiosk.content.reading.folder import read_folder
+    from kiosk.staff.care.backup import unkept
+    from kiosk.staff.console import tell, tell_grades
+
+    folder, day = content_folder(options), today()
+    reading = read_folder(folder)
+    found = examined(reading, folder, day, icons())
+    if not options.quick:
+        found = tuple(sorted({*found, *_too_long(folder, reading, found, day)}))
+    found = cured(found, reading, folder, day, icons())
+    problems = (*read_settings(options.data)[1], *found, *unkept(folder))
+    if options.json:
+        print(*as_it_is(json.dumps([_as_json(problem, options.spell) for problem in problems], indent=2)), sep="\n")
+    else:
+        if options.grades:
+            tell_grades(grades(reading), sys.stdout)
+        tell(problems, folder, sys.stdout, every=options.all)
+        for name in _with_a_good_version(problems, folder, options.data):
+            how = f"`python3 main.py check --restore {shlex.quote(name)}`"
+            print(f"To see what was changed in {name} since it was last good, and to bring that back: {how}")
+    grave = {"error", "warning"} if options.strict else {"error"}
+    return int(any(problem.severity.value in grave for problem in problems))
+
+
+def _with_a_good_version(problems: Sequence[Problem], folder: Path, data: Path) -> list[str]:
+    """The files that have an error, and of which a good version is kept."""
+    from kiosk.staff.content.restore_text import kept
+
+    return sorted({problem.file for problem in problems if problem.severity.value == "error"} & kept(data, folder))
+
+
+def _too_long(folder: Path, reading: Reading, found: tuple[Problem, ...], today: date) -> tuple[Problem, ...]:
+    """What takes too many pages, where pages can be set at all."""
+    from kiosk.content.store.library import in_memory
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # staff at a desk see no window flash
+    library = in_memory(folder, reading, found, today)
+    if library is None:
+        return ()
+    try:
+        needs_qt(screen=False)
+    except ExpectedError as error:
+        print(f"How many pages texts take was not measured. {error}", file=sys.stderr)
+        return ()
+    from kiosk.staff.content.page_count import too_many_pages
+
+    return too_many_pages(library, reading)
+
+
+def _as_json(problem: Problem, spell: Callable[[str], str]) -> dict[str, str | int]:
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "severity": problem.severity.value,
+        "wrong": spell(problem.wrong),
+        "instead": spell(problem.instead),
+    }

@@ -1,0 +1,84 @@
+"""`key`: who may read the requests."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kiosk.staff.command_line import Adder, Parser, number, path
+from kiosk.staff.requests import keys
+from kiosk.staff.requests.command_parts import DESCRIPTOR, KEY_FILE, WHOSE, Said, cannot, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+
+
+def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
+    """Adds it to the commands."""
+    key = add("key", "Says who may read the requests.", example="key add Bob --name Ana")
+    _add_parts(key.adder("what to do", "WHAT"), shared)
+
+
+def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
+    def part(
+        name: str, says: str, run: Callable[[argparse.Namespace], Said], example: str = "", *, named: bool = False, away: bool = True
+    ) -> Parser:
+        """`named`: it needs a passphrase; `away`: also of a key that is kept elsewhere, which it does not change."""
+        made = add(name, says, parents=[shared], example=example or name)
+        made.set_defaults(key=None, takes_key=named and away)
+        if named:
+            made.add_argument("--name", required=True, metavar="NAME", help=WHOSE)
+        if named and away:
+            made.add_argument("--key", type=path, metavar="FILE", help=KEY_FILE)
+        if named:
+            made.add_argument("--passphrase-fd", type=number, metavar="N", help=DESCRIPTOR)
+        made.set_defaults(command=lambda options: _with_keys(options, run))
+        return made
+
+    part("list", "Lists the keys that requests are closed for, and who has a passphrase.", lambda options: keys.listed(options).split("\n"))
+    says = "Makes the first key, behind your passphrase; it takes the place of the try-out key."
+    part("protect", says, keys.protect, "protect --name Ana", named=True)
+    says = "Lets somebody else read requests too, by a passphrase of their own."
+    add_ = part("add", says, keys.add, "add Bob --name Ana", named=True, away=False)
+    add_.add_argument("new", metavar="NEW", help="the name of the other person")
+    remove = part("remove", "Takes somebody's passphrase away.", keys.remove, "remove Bob --name Ana", named=True, away=False)
+    remove.add_argument("person", metavar="PERSON", help="whose passphrase it is")
+    says = "Closes new requests for a new key; older ones still open with the old one."
+    rotate = part("rotate", says, keys.rotate, "rotate --name Ana", named=True)
+    rotate.add_argument("--label", default="clinic", metavar="WORD", help="what the key is called (default: clinic)")
+    rotate.add_argument("--keep", action="append", default=[], metavar="ID", help="close new requests for this other key, too")
+    rotate.add_argument("--retire-others", action="store_true", help="close new requests for no other key but the new one and those of --keep")
+    rotate.add_argument("--begin-anew", action="store_true", help="although all passphrases are lost: nobody confirms the new key")
+    confirm = part("confirm", "Says that a key in the list is one of yours.", keys.confirm, "confirm 3fa9c2d1 --name Ana", named=True)
+    drop = part("drop", "Takes a key that nobody knows out of the list.", keys.drop, "drop 3fa9c2d1 --name Ana", named=True)
+    for each in (confirm, drop):
+        each.add_argument("id", metavar="ID", help="the beginning of its name in `key list`")
+    says = "Writes the private keys into a file, and deletes them here: the kiosk can then only write."
+    away = part("move-away", says, keys.move_away, "move-away STICK/kiosk.key")
+    away.add_argument("file", type=path, metavar="FILE", help="the file that is written")
+    back = part("bring-back", "Puts private keys that were moved away back.", keys.bring_back, "bring-back STICK/kiosk.key")
+    back.add_argument("file", type=path, metavar="FILE", help="the file that `key move-away` wrote")
+    public = part("public", "Writes the public key into a file, for another kiosk.", keys.public, "public clinic.pub")
+    public.add_argument("file", type=path, metavar="FILE", help="the file that is written")
+    public.add_argument("--replace", action="store_true", help="also over a file that is there already")
+    says = "Closes new requests for one more public key, such as that of a backup in a safe."
+    recipient = part("recipient", says, keys.recipient, "recipient safe.pub safe --name Ana", named=True)
+    recipient.add_argument("file", type=path, metavar="FILE", help="the public key, as `key public` wrote it")
+    recipient.add_argument("label", metavar="WORD", help="what the key is called")
+    for each in (add_, remove, rotate, confirm, drop, recipient):
+        each.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _with_keys(options: argparse.Namespace, run: Callable[[argparse.Namespace], Said]) -> int:
+    from kiosk.staff.requests.requests import FAULTS, told
+
+    try:
+        say(run(options))
+    except FAULTS as error:
+        raise told(error) from error
+    except OSError as error:
+        raise cannot(error, options.data) from error
+    return 0

@@ -1,0 +1,39 @@
+"""`picture`: a photograph or a drawing taken into the content."""
+
+from __future__ import annotations
+
+import argparse
+
+from kiosk.files.regular import why
+from kiosk.staff.command_line import Adder, path
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.shown_content import content_folder
+from kiosk.staff.with_qt import needs_qt
+
+
+def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
+    """Adds it to the commands."""
+    says = "Takes a photograph or drawing into the content: turned, small enough, under a good name."
+    picture = add("picture", says, example="picture IMG_4711.JPG --as our-house", parents=[shared])
+    picture.add_argument("file", type=path, metavar="FILE", help="the picture, as it came from a camera, a phone or a program")
+    picture.add_argument("--as", dest="name", default="", metavar="NAME", help="the name it is to have in content/pictures (default: its own)")
+    picture.add_argument("--replace", action="store_true", help="also in place of one that has this name already")
+    picture.set_defaults(command=_picture)
+
+
+def _picture(options: argparse.Namespace) -> int:
+    needs_qt(screen=False)
+    from kiosk.content.reading.folder import read_folder
+    from kiosk.content.reading.format import SHIPPED_LANGUAGES
+    from kiosk.staff.content import photo
+
+    content = content_folder(options)
+    try:
+        name, done = photo.take(options.file, content, options.name, replace=options.replace)
+    except OSError as error:
+        raise ExpectedError(f"The picture cannot be put into {content / photo.FOLDER}: {why(error)}.") from error
+    print(" ".join([f"The picture is in {content / photo.FOLDER / name}.", *done]))
+    clinic = read_folder(content).clinic.value
+    says = photo.asked(clinic.languages if clinic else SHIPPED_LANGUAGES)
+    print("Write this into the slide that is to show it:", "", *photo.lines(name, says), sep="\n", end="\n\n")
+    return 0

@@ -1,0 +1,169 @@
+"""`run`, also without a command: the kiosk, full screen."""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import logging
+import os
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.files.private import private_folder
+from kiosk.files.regular import why
+from kiosk.processes import dump_nothing
+from kiosk.project import PROJECT, icons
+from kiosk.settings.settings import read_settings
+from kiosk.staff.clock import now, today
+from kiosk.staff.command_line import Adder, pixels
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.shown_content import tell_errors
+from kiosk.staff.with_qt import needs_qt
+from kiosk.unattended import incidents
+from kiosk.unattended.log import Aloud, Lines, Logbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kiosk import running
+    from kiosk.content.model.deck import Text
+    from kiosk.content.store.library import Library
+    from kiosk.content.store.snapshot import Fingerprint
+    from kiosk.problems import Problem
+    from kiosk.settings.settings import Settings
+    from kiosk.signup.desk import Desk
+    from kiosk.signup.drawer.drawer import Drawer
+
+INSTALLED = "KIOSK_INSTALLED"
+"""In the environment of a kiosk that `install` made."""
+
+
+def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
+    """Adds it to the commands."""
+    run = add("run", "Shows the kiosk, full screen.", parents=[shared])
+    run.add_argument("--window", type=pixels, metavar="WxH", help="in a window of this size instead, standing for the whole screen")
+    run.set_defaults(command=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    needs_qt(screen=True)
+    from kiosk.app import Glass, NoScreenError
+    from kiosk.running import run
+
+    _keep_log(options.data)
+    dump_nothing()
+    settings, problems = read_settings(options.data)
+    tell_errors(problems)
+
+    def desk() -> Desk:
+        return _desk(options.data, settings)
+
+    def note(what: incidents.What) -> None:
+        incidents.note(options.data, what, now())
+
+    try:
+        with incidents.marked(options.data, incidents.this_boot(), now) as mark:
+            library, shown = _library_or_rest(options)
+            return run(library, settings, content_source(options, shown), Glass(pixels=options.window), desk, note=note, mark=mark)
+    except NoScreenError as error:
+        raise ExpectedError(str(error)) from error
+    except incidents.OccupiedError as error:
+        raise ExpectedError(
+            f"Another kiosk runs with the data in {options.data} already: end that one first, or give this one a folder of its own with --data."
+        ) from error
+
+
+def _desk(data: Path, settings: Settings) -> Desk:
+    """Where sign-ups go; at the very first start a key is made to try it out with. Without a key it takes none, until there is one."""
+    from kiosk.files.private import DRAWER, KEYS
+    from kiosk.signup.desk import Desk
+    from kiosk.signup.desk_notifier import Address, caller
+    from kiosk.signup.drawer.drawer import Drawer
+    from kiosk.signup.keys import keys
+    from kiosk.staff.requests.requests import TRY_OUT
+
+    drawer = Drawer(data / DRAWER, data / KEYS)
+    address = Address(settings.desk_web, settings.desk_mail_to, settings.desk_mail_from, settings.desk_mail_server, settings.desk_mail_user)
+    desk = Desk(drawer, data / KEYS, today, settings.phone_region, caller(address, os.environ.get("KIOSK_MAIL_PASSWORD", ""), time.monotonic))
+    try:
+        if _is_first_start(data, drawer):
+            keys.make_try_out(data / KEYS, today())
+        if keys.is_try_out(data / KEYS):
+            print(TRY_OUT, file=sys.stderr)
+    except (keys.KeyFileError, OSError) as error:
+        print(f"Visitors cannot ask for a consultation here: {error}", file=sys.stderr)
+    else:
+        desk.sweep()
+        if not desk.takes:
+            print("Visitors cannot ask for a consultation here: there is no key. `python3 main.py doctor` says what to do.", file=sys.stderr)
+    return desk
+
+
+def _is_first_start(data: Path, drawer: Drawer) -> bool:
+    """Whether nothing was ever kept here: only then a key is made that has no passphrase. Keys that are gone are nothing to put another for."""
+    from kiosk.files.private import KEYS
+
+    return INSTALLED not in os.environ and not drawer.there and not any((data / KEYS).glob("*"))
+
+
+def _library_or_rest(options: argparse.Namespace) -> tuple[Library, Fingerprint]:
+    """The content, and the state of the files it is made from; with none that could be shown, a resting screen, until staff have mended the files."""
+    from kiosk.content.store.fallback import resting
+    from kiosk.content.store.library import open_at_start
+
+    library, problems, shown = open_at_start(options.content, options.data, today())
+    tell_errors(problems)
+    if library is None:
+        print(f"The content in {options.content} cannot be shown; the screen rests until it can. See `python3 main.py check`.", file=sys.stderr)
+    return library or resting(_words(options.content, PROJECT / "content")), shown
+
+
+def _words(*folders: Path) -> Iterable[tuple[str, Text]]:
+    """The words on the screen, from the first of these folders where they can be read; none if that is nowhere."""
+    from kiosk.content.reading.folder import read_folder
+
+    return next((words for folder in folders if (words := read_folder(folder).interface.value)), ())
+
+
+def content_source(options: argparse.Namespace, shown: Fingerprint | None = None) -> running.Reader:
+    """Reads the content again while the kiosk runs; what is wrong with it goes to the log, for staff, never to the screen."""
+    from kiosk import running
+    from kiosk.content.store.library import fingerprint, last_shown, open_library
+
+    def read() -> Library | None:
+        library, problems = open_library(options.content, options.data, today())
+        for problem in problems:
+            if problem.severity.value == "error":
+                logging.getLogger("content").error("%s", problem)
+        return library
+
+    def problems() -> list[Problem]:
+        from kiosk.content.checks.check import check
+        from kiosk.staff.console import harmless
+
+        return list(harmless(problem for problem in check(options.content, today(), icons()) if problem.severity.value == "error"))
+
+    where = ("--content", str(options.content.absolute()), "--data", str(options.data.absolute()))
+    doctor = ("-m", "kiosk.staff", "doctor", "--json", *where)
+    backup = ("-m", "kiosk.staff", "backup", "--replace", *where)
+    nightly = ("-m", "kiosk.staff", "backup", "--nightly", *where)
+    again = ("-m", "kiosk.content.store.reread", str(options.content.absolute()), str(options.data.absolute()))
+    kept = partial(last_shown, options.content, options.data)
+    return running.Reader(options.content, partial(fingerprint, options.content), read, problems, doctor, backup, nightly, again, kept, shown)
+
+
+def _keep_log(data: Path) -> None:
+    """Warnings and errors go to `kiosk.log` in the data folder, and to the terminal; if Qt itself dies, its last calls go to the terminal."""
+    faulthandler.enable()
+    handlers: list[logging.Handler] = [Aloud()]
+    try:
+        private_folder(data)
+        handlers.append(Logbook(data / "kiosk.log"))
+    except OSError as error:
+        print(f"The log cannot be kept in {data}: {why(error)}", file=sys.stderr)
+    for each in handlers:
+        each.setFormatter(Lines())
+    logging.basicConfig(level=logging.WARNING, handlers=handlers)

@@ -1,0 +1,96 @@
+"""`signups`: the requests for a consultation, listed, shown, marked, exported, deleted."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kiosk.staff.clock import today
+from kiosk.staff.command_line import Adder, Parser, number, one_of, path
+from kiosk.staff.requests.command_parts import DESCRIPTOR, KEY_FILE, WHOSE, Said, cannot, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.staff.requests.requests import Desk
+
+_STATUSES = ("new", "called", "not-reached", "done")
+_ID = "the beginning of its name in `signups list`"
+
+
+def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
+    """Adds it to the commands."""
+    signups = add("signups", "Lists, exports, marks and deletes the requests for a consultation.", example="signups list --name Ana")
+    _add_parts(signups.adder("what to do", "WHAT"), shared)
+
+
+def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
+    who = argparse.ArgumentParser(add_help=False, parents=[shared])
+    who.add_argument("--name", default="", metavar="NAME", help=WHOSE)
+    who.add_argument("--drawer", type=path, metavar="FOLDER", help="a copied drawer (default: that of this machine)")
+    who.add_argument("--key", type=path, metavar="FILE", help=KEY_FILE)
+    who.add_argument("--passphrase-fd", type=number, metavar="N", help=DESCRIPTOR)
+
+    def part(name: str, says: str, run: Callable[[Desk, argparse.Namespace], Said], example: str = "") -> Parser:
+        made = add(name, says, parents=[who], example=example or f"{name} --name Ana")
+        made.set_defaults(command=lambda options: _with_desk(options, run))
+        return made
+
+    part("waiting", "Says how many requests there are; it needs no passphrase.", lambda desk, _: desk.waiting(today()), "waiting")
+    says = "Lists all requests: whom to call first stands first."
+    listed = part("list", says, lambda desk, options: desk.listed(options.search, today()), "list --search nunez --name Ana")
+    listed.add_argument("--search", default="", metavar="WORD", help="only those with this in their name, phone number or address")
+    says = "Shows all that one request says, and what was done with it."
+    part("show", says, lambda desk, options: desk.show(options.id, today()), "show 3fa9c2d1 --name Ana").add_argument("id", metavar="ID", help=_ID)
+    says = "Writes all requests into a file, for a spreadsheet (.csv) or for programs (.json)."
+    export = part("export", says, _export, "export requests.csv --name Ana")
+    export.add_argument("file", type=path, metavar="FILE", help="the file that is written, ending in .csv or .json")
+    export.add_argument("--replace", action="store_true", help="also over a file that is there already")
+    mark = part("mark", "Notes how far you have come with a request.", _mark, "mark 3fa9c2d1 called --name Ana")
+    mark.add_argument("id", metavar="ID", help=_ID)
+    mark.add_argument("status", type=one_of(*_STATUSES), metavar="STATUS", help=f"how far you are: {', '.join(_STATUSES)}")
+    says = "Adds a short note to a request, sealed like it, for whoever calls next."
+    note = part("note", says, lambda desk, options: desk.note(options.id, options.text), 'note 3fa9c2d1 "Works until five" --name Ana')
+    note.add_argument("id", metavar="ID", help=_ID)
+    note.add_argument("text", metavar="TEXT", help="what you want to say, in quotes")
+    delete = part("delete", "Deletes requests for good, after showing them.", _delete, "delete 3fa9c2d1 --name Ana")
+    delete.add_argument("id", nargs="*", metavar="ID", help=_ID)
+    delete.add_argument("--done", action="store_true", help="all requests that are marked as done")
+    delete.add_argument("--changed", action="store_true", help="also those that somebody changed, though what came is not what you see")
+    says = "Takes over the marks and notes that were made on a copy of this drawer."
+    merge = part("merge", says, lambda desk, options: desk.merge(options.file), "merge COPY/drawer.sqlite --name Ana")
+    merge.add_argument("file", type=path, metavar="FILE", help="the file drawer.sqlite of the copy")
+    says = "Brings back the requests in a drawer that was set aside."
+    recover = part("recover", says, lambda desk, options: desk.recover(options.aside, yes=options.yes))
+    recover.add_argument("aside", nargs="?", default="", metavar="DRAWER", help="which one, where there are more (default: tell what there is)")
+    for each in (delete, recover):
+        each.add_argument("--yes", action="store_true", help="do not ask")
+    says = "Looks whether anybody changed the requests behind the kiosk's back."
+    verify = part("verify", says, lambda desk, options: desk.verify(options.seen).split("\n"))
+    verify.add_argument("--seen", action="append", default=[], metavar="ANCHOR-OR-BACKUP", help="an earlier state that must be in it")
+
+
+def _mark(desk: Desk, options: argparse.Namespace) -> str:
+    return desk.mark(options.id, options.status.replace("-", " "))
+
+
+def _delete(desk: Desk, options: argparse.Namespace) -> str:
+    return desk.delete(options.id, today(), done=options.done, yes=options.yes, changed=options.changed)
+
+
+def _export(desk: Desk, options: argparse.Namespace) -> str:
+    return desk.export(options.file, replace=options.replace)
+
+
+def _with_desk(options: argparse.Namespace, run: Callable[[Desk, argparse.Namespace], Said]) -> int:
+    from kiosk.staff.requests.requests import FAULTS, Desk, told
+
+    try:
+        desk = Desk(options.data, options.name, options.content, drawer=options.drawer, key_file=options.key, secrets=options.passphrase_fd)
+        say(run(desk, options))
+    except FAULTS as error:
+        raise told(error) from error
+    except OSError as error:
+        raise cannot(error, options.data) from error
+    return 0
