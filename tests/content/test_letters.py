@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT
-from content.test_checking import changed, problems
+from content.test_check import changed, problems
 from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtGui import QRawFont, QTextLayout

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT
-from content.test_checking import changed, problems
+from content.test_check import changed, problems
 from hypothesis import given
 from hypothesis import strategies as st
 

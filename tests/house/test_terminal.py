@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.content.reading.folder import read_folder
+from kiosk.files.private import DRAWER, KEYS
 from kiosk.settings.settings import FILE, Settings
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import keys
@@ -28,7 +29,6 @@ from kiosk.staff.content.preview import Preview
 from kiosk.staff.diagnosis.doctor import Patient, looked
 from kiosk.staff.diagnosis.verdicts import red
 from kiosk.staff.main import main
-from kiosk.staff.requests.requests import DRAWER, KEYS
 from kiosk.terminal import BACK, STEER, Plain, guard, on_one_line, plainly
 from kiosk.unattended.crash import write_crash
 from kiosk.unattended.log import QT, Aloud, Lines

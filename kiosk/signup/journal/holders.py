@@ -8,11 +8,11 @@ anew by the key that it replaces, or by a colleague who gives them another passp
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from enum import Enum
 from itertools import chain
 from shlex import quote
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,9 +21,6 @@ from kiosk.signup.journal import journal
 from kiosk.signup.journal.journal import Line, What
 from kiosk.signup.keys import names
 from kiosk.signup.keys.signatures import is_signed
-
-if TYPE_CHECKING:
-    from kiosk.signup.journal.verify import Seen
 
 _SHOWN = 16
 """Letters of the fingerprint of a signing key, as people compare it."""
@@ -90,10 +87,34 @@ _ANOTHER = (
 )
 
 
+class Signed(Protocol):
+    """A journal, and by whom its entries are signed (`verify.Seen`)."""
+
+    @property
+    def entries(self) -> Sequence[Line]:
+        """All of them, the oldest first."""
+
+    @property
+    def begins(self) -> int:
+        """From which entry on those of staff are signed."""
+
+    def is_staffs(self, line: Line) -> bool:
+        """Whether somebody who can read requests signed it."""
+
+    def alone(self, message: bytes) -> bytes:
+        """The signature of whoever did it, if there is one."""
+
+    def position(self, line: Line) -> bytes:
+        """What is signed of an entry."""
+
+    def signed_with(self, line: Line) -> str:
+        """The id of the key with which somebody who can read signed it."""
+
+
 class Holders:
     """The signing keys that a journal makes known, and what of the rest they signed."""
 
-    def __init__(self, seen: Seen) -> None:
+    def __init__(self, seen: Signed) -> None:
         self._seen, self._wrong = seen, list[str]()
         self._each: dict[str, list[Own]] = {}
         self._looks: dict[str, str] = {}
