@@ -110,16 +110,11 @@ class Kiosk:
             self._hold_still()
         self.healing = Healing(Ways(self._start_over, self._give_up, note, lambda: not self.signup.forgotten), clock)
         self._engine.warnings.connect(lambda errors: self.healing.hear_qml(error.description() for error in errors))
+        self.deck.staged.connect(self._give_time_to_read)
+        self.signup.changed.connect(self._give_time_to_read)
         self.staff.marked.connect(self.signup.tidy)
         self.signup.scrubbing.connect(self._engine.collectGarbage)
-        views = {"visit": self.visit, "deck": self.deck, "signUp": self.signup, "staff": self.staff, "screenView": self.screen}
-        views |= {"speech": self.speech, "keypad": self._keypad, "opening": self.opening}
-        self._engine.setInitialProperties(views)
-        self._engine.load(QUrl.fromLocalFile(str(PROJECT / "kiosk" / "ui" / "Main.qml")))
-        windows = self._engine.rootObjects()
-        if not windows or not isinstance(windows[0], QQuickWindow):
-            raise RuntimeError("the window could not be loaded")
-        self.window = windows[0]
+        self.window = self._load()
         self.window.sceneGraphError.connect(_end_at_once)  # as where QT_QUICK_BACKEND names what this machine cannot do
         self.window.installEventFilter(self._keypad)
         self.signup.changed.connect(self._keypad.look)
@@ -130,6 +125,17 @@ class Kiosk:
         self._wind_schedule()
         if desk:
             self.furnish(desk)
+
+    def _load(self) -> QQuickWindow:
+        """The window, with all that QML may see of Python."""
+        views = {"visit": self.visit, "deck": self.deck, "signUp": self.signup, "staff": self.staff, "screenView": self.screen}
+        views |= {"speech": self.speech, "keypad": self._keypad, "opening": self.opening}
+        self._engine.setInitialProperties(views)
+        self._engine.load(QUrl.fromLocalFile(str(PROJECT / "kiosk" / "ui" / "Main.qml")))
+        windows = self._engine.rootObjects()
+        if not windows or not isinstance(windows[0], QQuickWindow):
+            raise RuntimeError("the window could not be loaded")
+        return windows[0]
 
     def furnish(self, desk: Desk, stick: Stick | None = None) -> None:
         """Gives the form somewhere to keep what it gathers, and staff their pages."""
@@ -179,6 +185,11 @@ class Kiosk:
             return
         self.screen.show(self.visit.visit.comfort)
         self.deck.show(self.visit.visit, self.screen.measures)
+
+    def _give_time_to_read(self) -> None:
+        """The more words there are on the screen, the longer it waits for the visitor."""
+        if not self.visit.visit.idle:
+            self.visit.show_words(self.speech.words_shown)
 
     def stage(self, library: Library, *, at_once: bool = False) -> None:
         """Takes on changed content: at the next moment nobody is using the screen, or at once if that is wanted, or something was withdrawn."""
@@ -268,7 +279,6 @@ def _physical(glass: Glass, inches: float) -> tuple[float, float]:
     return physical_mm((size.width(), size.height()), (reported.width(), reported.height()), inches)
 
 
-@cache
 @cache
 def load_fonts() -> None:
     """Makes the bundled faces known to Qt, once; a letter that the first lacks comes from the second, before any of the system's."""

@@ -331,11 +331,6 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         return self._field()
 
     @property
-    def ahead_word(self) -> str:
-        """The name of the word on the button that leads on."""
-        return self._ahead()
-
-    @property
     def pages(self) -> int:
         """How many pages the step in hand takes."""
         return int(self._page().get("pages", 1))

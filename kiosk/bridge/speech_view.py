@@ -224,6 +224,11 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
             return own
         return self._signup.spoken_page or self._staff.spoken_page
 
+    @property
+    def words_shown(self) -> int:
+        """How many words there are to read on the screen now, whether or not a voice reads them."""
+        return sum(len(spoken.words.split()) for spoken in script(self._page(), Manner()))
+
     def _manner(self) -> Manner:
         return Manner(self._deck.stage.language_of, self._deck.clip_of)
 

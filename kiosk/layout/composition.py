@@ -61,7 +61,6 @@ class _Frame(Struct, frozen=True):
 
     picture: Box
     text: Box
-    kicker_top: float
     heading: SetText
     heading_top: float
     body_top: float
@@ -139,7 +138,7 @@ class Composer:
             body_top = max(body_top, area.touchable_from)
             picture = replace(picture, top=max(0.0, min(area.height - side, top - unit * 2)))
         foot, draft, draft_box = self._footed(text, linked=bool(slide.all_sources()))
-        return _Frame(picture, replace(text, height=text.height - foot), text.top, heading, top, body_top, draft, draft_box)
+        return _Frame(picture, replace(text, height=text.height - foot), heading, top, body_top, draft, draft_box)
 
     def _footed(self, text: Box, *, linked: bool) -> tuple[float, SetText, Box]:
         """The height of the foot of a page, and its draft note: beside the link to the sources, or over it where that is too narrow."""

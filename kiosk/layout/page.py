@@ -48,7 +48,7 @@ class Block(Struct, frozen=True):
 
 
 class Page(Struct, frozen=True):
-    """What one file of `kiosk/ui/slides` draws.
+    """What one file of `kiosk/ui/pages` draws.
 
     `draft` says that no clinician has signed the text off. `caption` stands under the dots or the code; `code` is what a QR code
     says; `opens` the kind of panel that a row opens (empty: a row leads to the address it names).

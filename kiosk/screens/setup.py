@@ -96,7 +96,9 @@ def _steps(stage: Stage, facts: Facts) -> list[Page]:
 def _touched(stage: Stage, facts: Facts) -> str:
     if len(facts.touches) < len(CORNERS):
         return stage.word("setup_touches_open")
-    return stage.word("setup_touches_are", mm=_number(max(facts.touches.values()), 1))
+    farthest = max(facts.touches.values())
+    is_off = farthest > FARTHEST_MM and stage.library.has_words("setup_touches_off")
+    return stage.word("setup_touches_off" if is_off else "setup_touches_are", mm=_number(farthest, 1))
 
 
 def _voices(stage: Stage, facts: Facts) -> str:

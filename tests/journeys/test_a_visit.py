@@ -17,6 +17,7 @@ from kiosk.content.checks.reviews import fingerprint
 from kiosk.content.model.deck import Review
 from kiosk.content.reading.folder import read_folder
 from kiosk.content.store.library import Library, open_library
+from kiosk.settings.settings import Settings
 from kiosk.staff.content.all_screens import walk
 from kiosk.staff.content.review import sign, topics
 from kiosk.visit.comfort import Comfort
@@ -211,6 +212,16 @@ def test_walking_away_brings_a_warning_that_covers_the_page_and_then_the_attract
     here.waits(30)
     assert here.finds_button("Start")
     assert here.kiosk.visit.visit.language == "en"
+
+
+def test_many_words_give_more_time_to_read(visitor: Make, library: Library) -> None:
+    here = visitor(settings=Settings(idle_seconds=30)).taps("Start").taps("Your infusion")
+    words = here.kiosk.visit.visit.words
+    assert words > 30
+    here.waits(words + 29)
+    assert not here.sees(said(library, "still_there_title"))
+    here.waits(1)
+    assert here.sees(said(library, "still_there_title"))
 
 
 def test_i_am_still_here_goes_on_exactly_where_it_was(visitor: Make, library: Library) -> None:

@@ -510,7 +510,7 @@ def test_the_form_can_be_heard_from_the_notice_to_thanks(visitor: Make, desk: An
     notice = ear.to_the_end()
     assert here.kiosk.signup.spoken_page["heading"]["plain"] in notice
     while here.kiosk.signup.spoken_page["kind"] != "choices":
-        ahead = {"next": "Next", "go_on": "Continue"}[here.kiosk.signup.ahead_word]
+        ahead = {"next": "Next", "go_on": "Continue"}[here.kiosk.signup.ahead]
         here.taps(ahead).taps(ahead)
     assert here.kiosk.signup.spoken_page["heading"]["plain"] in ear.to_the_end()
 

@@ -103,6 +103,16 @@ def test_five_targets_tell_how_well_a_touch_is_felt(visitor: Make, desk: Any, gl
     assert here.sees("All five felt, at most 3.")
 
 
+def test_a_touch_panel_that_is_off_is_told(visitor: Make, desk: Any) -> None:
+    here = setting_up(visitor(LANDSCAPE, desk=desk), "Touch in all corners")
+    per_mm = LANDSCAPE[0][0] / LANDSCAPE[1][0]
+    for target in [each for each in here.buttons() if each.name.startswith("Target")]:
+        place = target.box.center()
+        place.setX(place.x() + 9 * per_mm)
+        here.taps_at(place)
+    assert here.sees("A touch is felt 9")
+
+
 def test_chime_and_voices_are_heard(visitor: Make, desk: Any, qapp: object) -> None:
     ear = Ear("en")
     here = setting_up(visitor(desk=desk, ear=ear), "Sound and voices")

@@ -253,6 +253,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "setup_touches": (),
     "setup_touches_open": (),
     "setup_touches_are": ("mm",),
+    "setup_touches_off": ("mm",),
     "setup_touches_help": (),
     "setup_top_left": (),
     "setup_top_right": (),
@@ -321,7 +322,7 @@ LATER = frozenset(
         "day_of_year", "doubt_email", "in_these_pages", "this_clinic", "call_after_hours", "hear_from_us", "our_number",
         "staff_keys", "staff_changed", "staff_changed_row", "staff_doubted",
         "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history", "staff_only_waiting",
-        "staff_all", "part_backup", "staff_note", "staff_note_help",
+        "staff_all", "part_backup", "staff_note", "staff_note_help", "setup_touches_off",
         *(f"weekday_{number}" for number in range(1, 8)),
     }
 )  # fmt: skip
