@@ -142,7 +142,6 @@ def test_a_program_that_is_not_there_is_told() -> None:
 
 ALLOWED = {
     "kiosk/processes.py": "it is the way",
-    "kiosk/staff/benchmark.py": "all of it runs behind a guard; another process between would stand in its figures",
     "kiosk/staff/install/install.py": "a package manager that is killed half-way leaves a broken machine, so it may come to its end",
     "kiosk/content/checks/picture_proofs.py": "the child ends with its input, and after half a second of work",
     "kiosk/staff/rights.py": "a fork that becomes another account, and is waited for",

@@ -136,8 +136,8 @@ def test_a_screen_that_keeps_silent_is_not_waited_for(tmp_path: Path, monkeypatc
 
 DRAWS_NOTHING = {
     "run": (["kiosk.staff", "run", "--window=640x400"], {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "bogus", "QT_LOGGING_RULES": "*=true"}),
-    "probe": (["kiosk.staff.probe", "0", "640x400", "floor"], {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "bogus"}),
-    "probe nowhere": (["kiosk.staff.probe", "0", "640x400", "floor"], {"QT_QPA_PLATFORM": "xbc"}),
+    "probe": (["tests.benchmark.window", "0", "640x400", "floor"], {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "bogus"}),
+    "probe nowhere": (["tests.benchmark.window", "0", "640x400", "floor"], {"QT_QPA_PLATFORM": "xbc"}),
 }
 
 

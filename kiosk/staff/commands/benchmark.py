@@ -20,4 +20,4 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 def _benchmark(options: argparse.Namespace) -> int:
     needs_qt(screen=False)
-    return int(processes.run([sys.executable, "-m", "kiosk.staff.benchmark", *["--quick"] * options.quick], cwd=PROJECT).returncode)
+    return int(processes.run([sys.executable, "-m", "tests.benchmark.run", *["--quick"] * options.quick], cwd=PROJECT).returncode)

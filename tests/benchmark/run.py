@@ -1,6 +1,6 @@
 """Speed and memory beside a bare Qt Quick window, measured in the same run: compare the ratios, not the milliseconds.
 
-Each figure is the median of interleaved processes. `kiosk.staff.probe` is what runs in them.
+Each figure is the median of interleaved processes. `tests.benchmark.window` is what runs in them.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _case(content: Path, data: Path) -> tuple[str, ...]:
 
 def _probe(arguments: tuple[str, ...], environment: dict[str, str], *more: str) -> dict[str, Any]:
     begun = time.monotonic()
-    command = [sys.executable, "-m", "kiosk.staff.probe", str(begun), PIXELS, *arguments, *more]
+    command = [sys.executable, "-m", "tests.benchmark.window", str(begun), PIXELS, *arguments, *more]
     return _figures(command, environment)
 
 
@@ -99,7 +99,7 @@ def _starts(got: dict[str, list[dict[str, float]]]) -> None:
 
 def _still(what: str, arguments: tuple[str, ...], environment: dict[str, str], seconds: float) -> None:
     """Processor time and wake-ups of a screen that nobody touches, read from outside."""
-    command = [sys.executable, "-m", "kiosk.staff.probe", str(time.monotonic()), PIXELS, *arguments, "--stay"]
+    command = [sys.executable, "-m", "tests.benchmark.window", str(time.monotonic()), PIXELS, *arguments, "--stay"]
     process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         if process.stdout:
@@ -179,7 +179,7 @@ def _display() -> Iterator[dict[str, str]]:
 
 def _form(folder: Path, environment: dict[str, str], times: int, many: int) -> None:
     """The form and the staff's list, with many sign-ups in the drawer."""
-    command = [sys.executable, "-m", "kiosk.staff.asking", str(PROJECT / "content"), str(folder / "form"), str(times), str(many)]
+    command = [sys.executable, "-m", "tests.benchmark.form", str(PROJECT / "content"), str(folder / "form"), str(times), str(many)]
     figures = _figures(command, environment)
     print(f"a key to its letter: median {figures['type_ms']:.1f} ms; Send to thanks, on the disk: median {figures['send_ms']:.1f} ms")
     print(
@@ -204,7 +204,7 @@ def _checks(content: Path, data: Path, environment: dict[str, str], rounds: int)
 def _saves(folder: Path, topics: int, environment: dict[str, str], times: int) -> None:
     """From a save to the screen, in the preview."""
     content = _deck(folder / f"saved-{topics}", topics)
-    command = [sys.executable, "-m", "kiosk.staff.saving", str(content), str(folder / f"data-{topics}"), str(times)]
+    command = [sys.executable, "-m", "tests.benchmark.preview", str(content), str(folder / f"data-{topics}"), str(times)]
     print(f"a save on the screen in the preview, {topics * 24:,} slides: {_figures(command, environment)['save_ms']:.0f} ms")
 
 
