@@ -41,6 +41,7 @@ from kiosk.content.checks.sound_files import SOUNDS, sound_fault, sound_files
 from kiosk.content.checks.stray_letters import miswritten
 from kiosk.content.checks.translations import WrittenFor, by_translation, stale
 from kiosk.content.checks.unread_files import unread
+from kiosk.content.icon_words import bare, by_word
 from kiosk.content.model import facts
 from kiosk.content.model.deck import Clinic, QuestionGroup, Review, Show, Slide, Source, Text, Topic, Word
 from kiosk.content.model.medicine import medical_words
@@ -599,7 +600,8 @@ def unknown_icons(value: Any, known: frozenset[str], way: Way = ()) -> Findings:
         for name in value.__struct_fields__:
             place, inside = (*way, name_in_file(value, name)), getattr(value, name)
             if name == "icon" and inside and inside not in known:
-                instead = Unknown(inside, known, "`icons.html` in the folder of the content shows those there are.")
+                meant = next((each for each in (bare(inside), by_word(inside)) if each in known), "")
+                instead = Unknown(inside, known, "`icons.html` in the folder of the content shows those there are.", meant)
                 yield warning(place, f"There is no icon `{inside}`.", instead)
             yield from unknown_icons(inside, known, place)
 
