@@ -39,6 +39,7 @@ Item {
             id: name
             anchors.verticalCenter: parent.verticalCenter
             shown: root.deck.attract
+            most: Theme.unit * 22
         }
     }
 
