@@ -131,6 +131,7 @@ def _end(stage: Stage, topic: Topic) -> dict[str, Any]:
         "note": "",
         "tint": "paper",
         "file": stage.address_of(stage.library.clinic.mark),
+        "mark": True,
         "address": address(Home()),
     }
     cards = [*_next_card(stage, topic), *questions_card(stage), everything]

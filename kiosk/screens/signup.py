@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.content.model.deck import Point, Slide, Text
-from kiosk.content.model.facts import ended
+from kiosk.content.model.facts import ended, held
 from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form, Kind, Notice
 from kiosk.layout.form_question import Words, ask_page, choice_pages, list_pages
 from kiosk.layout.keys import rows_for
@@ -106,14 +106,15 @@ def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: Sheet, i
 def _thanks(stage: Stage, thanks: Notice) -> Notice:
     """What was sent, then how soon somebody answers and what the clinic tells everybody now; where to turn in a crisis stays the last."""
     soon, told = Text(((stage.language, _soon(stage)),)), stage.library.notice
-    own = (*((Point(soon, icon="calendar-days"),) if soon else ()), *((Point(told, icon="info"),) if told else ()))
+    icon = "calendar-days" if stage.library.clinic.call_back else "phone"
+    own = (*((Point(soon, icon=icon),) if soon else ()), *((Point(told, icon="info"),) if told else ()))
     return replace(thanks, points=(*thanks.points[:1], *own, *thanks.points[1:]))
 
 
 def _soon(stage: Stage) -> str:
     """How soon the clinic answers, and at which number it is reached itself."""
     clinic, library = stage.library.clinic, stage.library
-    given = (("hear_from_us", "when", stage.says(clinic.call_back)), ("our_number", "phone", clinic.phone))
+    given = (("hear_from_us", "when", stage.says(clinic.call_back)), ("our_number", "phone", held(clinic.phone)))
     return " ".join(ended(stage.word(word, **{name: said})) for word, name, said in given if said and library.has_words(word))
 
 

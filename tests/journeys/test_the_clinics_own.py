@@ -20,7 +20,7 @@ from kiosk.content.store.library import Library, open_library
 from kiosk.screens.script import Manner, script
 from kiosk.staff.content.all_screens import walk
 from kiosk.visit.comfort import Comfort, TextSize
-from kiosk.visit.moves import Opened
+from kiosk.visit.moves import ChoseComfort, Opened
 from kiosk.visit.states import Panel, PanelKind, Reading, SigningUp, address
 
 Make = Callable[..., Visitor]
@@ -158,3 +158,28 @@ def test_all_of_it_fits(visitor: Make, own: Library, glass: Any, size: TextSize)
             told["thanks"] += here.texts() if here.kiosk.signup.pages == 1 else notice
             assert [name for name, texts in told.items() if notice not in texts and name != "comfort"] == []
     assert not wrong
+
+
+@pytest.mark.parametrize("size", list(TextSize))
+def test_the_clinics_name_and_number_end_above_what_stands_under_them(visitor: Make, own: Library, size: TextSize) -> None:
+    here = visitor(PORTRAIT, own=own)
+    here.kiosk.visit.wake("en")
+    here.kiosk.visit.move(ChoseComfort(Comfort(size)))
+    here.rest()
+    (number,) = [each for each in here.everything() if each.name == own.clinic.phone and each.item.isVisible()]
+    assert number.box.bottom() <= here.kiosk.screen.measures.unit * 27
+
+
+@pytest.mark.parametrize(("call_back", "icon"), [("call_back: {en: within a day, es: en un día}\n", "calendar-days"), ("", "phone")])
+def test_the_number_in_the_thanks_holds_together_beside_the_right_sign(visitor: Make, tmp_path: Path, call_back: str, icon: str) -> None:
+    content = Path(shutil.copytree(PROJECT / "content", tmp_path / "content"))
+    with (content / "clinic.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"phone: (706) 555-0123\n{call_back}")
+    library, problems = open_library(content, tmp_path / "data", TODAY)
+    assert library, problems
+    here = visitor(own=library)
+    here.kiosk.visit.wake("en")
+    here.kiosk.visit.goTo(address(SigningUp(THANKS)))
+    (told,) = [part for part in here.kiosk.signup.property("page")["parts"] if "555-0123" in str(part)]
+    assert "(706)&nbsp;555-0123" in str(told)
+    assert f"'{icon}'" in str(told)

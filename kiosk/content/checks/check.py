@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import cached_property, partial
 from itertools import chain, groupby
@@ -17,7 +18,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.content.checks import picture_proofs, readability
+from kiosk.content.checks import clinic_mark, picture_proofs, readability
 from kiosk.content.checks.cures import Judge, with_cures
 from kiosk.content.checks.findings import Finding, Findings, Unknown, error, name_in_file, notice, placed, points, texts, warning
 from kiosk.content.checks.forbidden_words import RULES, slip_of_marks
@@ -31,6 +32,7 @@ from kiosk.content.checks.honesty import (
     unsourced,
 )
 from kiosk.content.checks.letters import boxed
+from kiosk.content.checks.picture_files import MOST_BYTES as MOST_PICTURE_BYTES
 from kiosk.content.checks.questions import SIGNED_OFF_AS, answers, as_topic, leading_nowhere, misnamed
 from kiosk.content.checks.reviews import entries, standing
 from kiosk.content.checks.signup import form_faults
@@ -40,12 +42,13 @@ from kiosk.content.checks.translations import WrittenFor, by_translation, stale
 from kiosk.content.checks.unread_files import unread
 from kiosk.content.model import facts
 from kiosk.content.model.deck import Clinic, QuestionGroup, Review, Show, Slide, Source, Text, Topic, Word
+from kiosk.content.model.icon_words import bare, by_word
 from kiosk.content.model.medicine import medical_words
 from kiosk.content.model.walk import PICTURES, SOUNDS, picture_files, sound_files
 from kiosk.content.reading.cache import Around, Memory
 from kiosk.content.reading.folder import TOPICS, TRANSLATIONS, ReadFile, Reading, read_any, read_folder
 from kiosk.content.reading.format import LANGUAGES, SHIPPED_LANGUAGES
-from kiosk.files.regular import NotReadError, beginning_of, names_in
+from kiosk.files.regular import NotReadError, beginning_of, names_in, read_regular
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.yaml.reading import MOST_BYTES
 from kiosk.yaml.reading import Path as Way
@@ -158,6 +161,7 @@ class _Judge(Struct, frozen=True, dict=True):
         yield from self._own_files()
         yield from self._crowded()
         yield from self._picture_faults()
+        yield from _found(self.reading.clinic, self._mark)
         yield from self._sound_faults()
         yield from self._unread()
 
@@ -308,6 +312,16 @@ class _Judge(Struct, frozen=True, dict=True):
         for name, fault in picture_proofs.faults(paths, self.content, self.kept):
             severity = Severity.ERROR if fault.grave else Severity.WARNING
             yield Problem(f"{PICTURES}/{name}", fault.line, fault.column, severity, fault.wrong, fault.instead)
+
+    def _mark(self, clinic: Clinic) -> Findings:
+        """Whether the clinic's mark, where it can be shown, looks well beside the name."""
+        if clinic.mark not in self.pictures_there:
+            return
+        with suppress(NotReadError):
+            raw = read_regular(self.content / PICTURES / clinic.mark, MOST_PICTURE_BYTES, self.content)
+            if picture_proofs.may_show(clinic.mark, raw):
+                for told in clinic_mark.unfit(raw):
+                    yield warning(("mark",), *told)
 
     def _sound_faults(self) -> Iterator[Problem]:
         """What is wrong with the recordings that are used; the machine's voice reads in their place."""
@@ -585,7 +599,8 @@ def unknown_icons(value: Any, known: frozenset[str], way: Way = ()) -> Findings:
         for name in value.__struct_fields__:
             place, inside = (*way, name_in_file(value, name)), getattr(value, name)
             if name == "icon" and inside and inside not in known:
-                instead = Unknown(inside, known, "`icons.html` in the folder of the content shows those there are.")
+                meant = next((each for each in (bare(inside), by_word(inside)) if each in known), "")
+                instead = Unknown(inside, known, "`icons.html` in the folder of the content shows those there are.", meant)
                 yield warning(place, f"There is no icon `{inside}`.", instead)
             yield from unknown_icons(inside, known, place)
 

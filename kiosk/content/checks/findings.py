@@ -20,15 +20,16 @@ MOST_TOLD = 500
 
 
 class Unknown(Struct, frozen=True):
-    """A name that is not among the known ones; which of them was meant is found when it is told. `otherwise` helps where none is near."""
+    """A name that is not among the known ones; which of them was `meant` is found when it is told. `otherwise` helps where none is near."""
 
     name: str
     known: Collection[str]
     otherwise: str
+    meant: str = ""
 
     def guessed(self) -> tuple[str, str]:
         """What to tell, and the name itself where one is near."""
-        near = nearest(self.name, self.known)
+        near = self.meant or nearest(self.name, self.known)
         return asked(self.name, near, self.otherwise), near
 
 

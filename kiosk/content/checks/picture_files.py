@@ -50,11 +50,11 @@ def faults(raw: bytes, suffix: str) -> tuple[Fault, ...]:
             return _Drawing().faults(raw)
         case ".png":
             deep = raw[24:25] == b"\x10"
-            found = _photograph_faults("PNG", _png_size(raw) if _is_whole_png(raw) else None, 8 if deep else 4)
+            found = _photograph_faults("PNG", png_size(raw) if _is_whole_png(raw) else None, 8 if deep else 4)
             return found or ((_TURNED_PNG,) if _is_turned_png(raw) else ())
         case _:
             whole = raw.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in raw[-64:]
-            return _photograph_faults("JPEG", _jpeg_size(raw) if whole else None)
+            return _photograph_faults("JPEG", jpeg_size(raw) if whole else None)
 
 
 _ENDINGS = {".svg": "SVG", ".png": "PNG"}
@@ -132,12 +132,12 @@ def _is_turned_png(raw: bytes) -> bool:
     return any(number(at, 2) == 0x0112 and number(at + 8, 2) in range(2, 9) for at in tags)
 
 
-def _png_size(raw: bytes) -> tuple[int, int]:
+def png_size(raw: bytes) -> tuple[int, int]:
     """Width and height in pixels, from the first chunk."""
     return int.from_bytes(raw[16:20]), int.from_bytes(raw[20:24])
 
 
-def _jpeg_size(raw: bytes) -> tuple[int, int] | None:
+def jpeg_size(raw: bytes) -> tuple[int, int] | None:
     """Width and height in pixels, from the frame header (ITU T.81, section B.2.2); None where there is none."""
     at = 2
     while at + 9 <= len(raw) and raw[at] == 0xFF:

@@ -238,11 +238,12 @@ class Review(Struct, frozen=True):
 
 
 class HelpLine(Struct, frozen=True):
-    """One way to get help, on the help panel."""
+    """One way to get help, on the help panel, and `on_paper` or not."""
 
     title: Text
     text: Text
     icon: str = "phone"
+    on_paper: bool = True
 
 
 class Help(Struct, frozen=True):

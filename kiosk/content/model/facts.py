@@ -28,8 +28,13 @@ Facts = Mapping[str, Text]
 
 
 def facts_of(clinic: Clinic) -> Facts:
-    """What texts may name. A phone number holds together at the end of a line."""
-    return {name: Text((("en", value.replace(" ", "\u00a0")),)) if isinstance(value := getattr(clinic, name), str) else value for name in NAMES}
+    """What texts may name."""
+    return {name: Text((("en", held(value)),)) if isinstance(value := getattr(clinic, name), str) else value for name in NAMES}
+
+
+def held(number: str) -> str:
+    """A phone number that holds together at the end of a line."""
+    return number.replace(" ", "\u00a0")
 
 
 def missing(clinic: Clinic) -> list[str]:

@@ -476,7 +476,7 @@ def _announcement(notice: written.Announcement | None, languages: Languages) -> 
 
 def _help(form: written.Help, languages: Languages) -> deck.Help:
     lines = tuple(
-        deck.HelpLine(_text(line.title, languages), _text(line.text, languages), line.icon) for line in form.lines
+        deck.HelpLine(_text(line.title, languages), _text(line.text, languages), line.icon, line.on_paper) for line in form.lines
     )
     return deck.Help(
         _text(form.title, languages), lines, _text(form.intro, languages), _picture(form.picture, languages)

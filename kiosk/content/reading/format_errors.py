@@ -16,6 +16,7 @@ from msgspec import Struct
 from pydantic import BaseModel, RootModel
 from pydantic_core import ErrorDetails
 
+from kiosk.content.model.icon_words import bare
 from kiosk.content.reading.format import KINDS, LANGUAGES, SHIPPED_LANGUAGES
 from kiosk.content.reading.slips import ALIKE
 from kiosk.problems import Problem, Severity
@@ -184,7 +185,7 @@ class _Refusal(Struct, frozen=True):
             case "string_pattern_mismatch" if "/" in str(context.get("pattern")):
                 return f"`{shown(value)}` does not name a slide.", "Write topic and slide, such as `limits/not-a-cure`."
             case "string_pattern_mismatch":
-                better = as_name(str(value).translate(ALIKE))
+                better = as_name((bare(str(value)) if self._path[-1] == "icon" else str(value)).translate(ALIKE))
                 wrong = f"`{shown(value)}` cannot be a name: small letters, digits and hyphens only."
                 if better and isinstance(self._path[-1], int) and re.search(r"[\s;]", str(value)):
                     return wrong, "If these are several names, put a comma between each two: `[one, two]`."

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QRectF, Qt
-from PySide6.QtGui import QImage, QImageWriter, QPainter
-from PySide6.QtQuick import QQuickItem
+from PySide6.QtGui import QFontDatabase, QImage, QImageWriter, QPainter, QRawFont, QTransform
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk import app
+from kiosk.bridge.typesetting import FAMILY, FURTHER
 from kiosk.content.checks.questions import SIGNED_OFF_AS
 from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Kind
 from kiosk.files.foreign_folders import placed
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 _ROUNDS = 4
 """Rounds of events: the window's new size, the timer that asks for the layout, the layout, what came of it."""
+
+_NEVER_KEPT = QTransform(1, 0, 1e-9, 0, 1, 0, 0, 0, 1)
+"""A perspective too slight to be seen: Qt makes a letter's bitmap for it anew each time, without a shift."""
 
 
 class Wanted(Struct, frozen=True):
@@ -73,7 +77,7 @@ def _draw(library: Library, settings: Settings, wanted: Wanted, pause: Callable[
                 settle()
                 pause()
                 file = f"{language}-{len(drawn) + 1:03d}-{name}.png"
-                image = kiosk.window.grabWindow()
+                image = _grabbed(kiosk.window)
                 with placed(wanted.folder, file) as fresh:
                     fresh.write(_png(image))
                 drawn[f"{language}-{name}"] = Drawn(file, _fingerprint(image, kiosk.window.contentItem()))
@@ -99,6 +103,23 @@ def ctrl_c_between() -> Iterator[Callable[[], None]]:
     finally:
         signal.signal(signal.SIGINT, before)
     pause()
+
+
+def _grabbed(window: QQuickWindow) -> QImage:
+    """What the window shows, whatever was drawn before it.
+
+    Qt draws letters up to 64 pixels as bitmaps that it keeps, each shifted by a part of a pixel, and larger ones as outlines. The shift of the last
+    bitmap that was made stays in the face, and its outlines stand elsewhere by it. So all bitmaps are made first, and the shift is taken away.
+    """
+    screen = window.contentItem()
+    screen.setOpacity(0.99)  # so that Qt draws all of it once more
+    window.grabWindow()
+    for family in (FAMILY, FURTHER):
+        for style in QFontDatabase.styles(family):
+            face = QRawFont.fromFont(QFontDatabase.font(family, style, 1))
+            face.alphaMapForGlyph(0, QRawFont.AntialiasingType.PixelAntialiasing, _NEVER_KEPT)
+    screen.setOpacity(1.0)
+    return window.grabWindow()
 
 
 def _png(image: QImage) -> bytes:

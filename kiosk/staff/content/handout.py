@@ -9,13 +9,13 @@ from pathlib import Path
 
 from msgspec import Struct
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextCursor, QTextDocument
 
 from kiosk import app
 from kiosk.content.checks.questions import SIGNED_OFF_AS
 from kiosk.content.store.library import Library
 from kiosk.files.foreign_folders import put
-from kiosk.staff.content.paper import Chapter, Paper
+from kiosk.staff.content.paper import Chapter, Paper, Section
 from kiosk.staff.errors import ExpectedError
 
 POINTS = 18
@@ -25,8 +25,12 @@ DOTS_PER_INCH = 96
 """What a text document counts in; letters are drawn as outlines all the same."""
 FOOT_DOTS = 40
 """Room at the lower edge for the page's number."""
-GAP_DOTS = 12
-"""Between two parts."""
+GAP_DOTS, PIECE_DOTS = 26, 12
+"""Between two sections, and between two pieces of one: as between paragraphs."""
+LAST_LETTERS = 12
+"""So many at a paragraph's end hold together: fewer would look lost on a line of their own."""
+HALF_EMPTY = 1 / 3
+"""So much of a page is not left empty where a section can be cut."""
 
 
 class Part(Struct, frozen=True):
@@ -56,7 +60,7 @@ def _printed(library: Library, paper: Paper, path: Path, topic: str) -> Path:
     printed.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = writer_to(printed)
     writer.setTitle(library.clinic.headline.in_(paper.language))
-    made = pages([paper.cover(chapters[0].title), *(chapter.parts for chapter in chapters)], writer) if topic else bound(paper, chapters, writer)
+    made = pages([paper.cover(chapters[0].title), *(chapter.sections for chapter in chapters)], writer) if topic else bound(paper, chapters, writer)
     _draw(made, writer, paper.foot())
     put(path.parent, path.name, bytes(printed.data().data()))
     return path
@@ -64,7 +68,7 @@ def _printed(library: Library, paper: Paper, path: Path, topic: str) -> Path:
 
 def bound(paper: Paper, chapters: list[Chapter], writer: QPdfWriter) -> list[Page]:
     """All pages in their order: the cover, the contents, the chapters."""
-    cover, laid = pages([paper.cover()], writer), [pages([chapter.parts], writer) for chapter in chapters]
+    cover, laid = pages([paper.cover()], writer), [pages([chapter.sections], writer) for chapter in chapters]
 
     def contents(before: int) -> list[Page]:
         begins = accumulate(map(len, laid[:-1]), initial=before + 1)
@@ -83,27 +87,41 @@ def writer_to(place: QIODevice) -> QPdfWriter:
     return writer
 
 
-def pages(chapters: Iterable[list[str]], writer: QPdfWriter) -> list[Page]:
-    """What stands where. A part that does not fit below the others begins the next page; one that fits on no page goes on overleaf."""
+def pages(chapters: Iterable[list[Section]], writer: QPdfWriter) -> list[Page]:
+    """What stands where; each chapter begins a page."""
+    return [page for chapter in chapters for page in _laid(chapter, writer)]
+
+
+def _laid(sections: list[Section], writer: QPdfWriter) -> list[Page]:
+    """A section that does not fit below the others is cut where that spares a half-empty page, or begins the next page."""
     room = room_on(writer)
-    done: list[Page] = []
-    for chapter in chapters:
+    done: list[Page] = [[]]
+    top = 0.0
+    for section in sections:
+        pieces = [_set(html, writer, room.width()) for html in section]
+        whole = sum(piece.size().height() for piece in pieces) + PIECE_DOTS * (len(pieces) - 1)
+        left = room.height() - top
+        if done[-1] and whole > left and not (len(pieces) > 1 and left > room.height() * HALF_EMPTY):
+            done.append([])
+            top = 0.0
+        for piece in pieces:
+            top = _placed(piece, done, top, room) + PIECE_DOTS
+        top += GAP_DOTS - PIECE_DOTS
+    return done
+
+
+def _placed(piece: QTextDocument, done: list[Page], top: float, room: QSizeF) -> float:
+    """Puts a piece below what is there, or on the next page; one that fits on no page goes on overleaf. Where its lower edge is."""
+    height = piece.size().height()
+    if done[-1] and top + height > room.height():
         done.append([])
         top = 0.0
-        for part in chapter:
-            document = _set(part, writer, room.width())
-            height = document.size().height()
-            if done[-1] and top + height > room.height():
-                done.append([])
-                top = 0.0
-            if height > room.height():
-                document.setPageSize(room)
-                done[-1:] = [[Part(document, -number * room.height())] for number in range(document.pageCount())]
-                height = room.height()
-            else:
-                done[-1].append(Part(document, top))
-            top += height + GAP_DOTS
-    return done
+    if height <= room.height():
+        done[-1].append(Part(piece, top))
+        return top + height
+    piece.setPageSize(room)
+    done[-1:] = [[Part(piece, -number * room.height())] for number in range(piece.pageCount())]
+    return room.height()
 
 
 def room_on(writer: QPdfWriter) -> QSizeF:
@@ -122,8 +140,23 @@ def _set(html: str, writer: QPdfWriter, width: float) -> QTextDocument:
         " p, li { line-height: 130% }"
     )
     document.setHtml(html)
+    _hold_ends(document)
     document.setTextWidth(width)
     return document
+
+
+def _hold_ends(document: QTextDocument) -> None:
+    """No line ends between the last words of a paragraph."""
+    block = document.begin()
+    while block.isValid():
+        text = block.text()
+        for at in range(max(0, len(text) - LAST_LETTERS), len(text)):
+            if text[at] == " ":
+                cursor = QTextCursor(document)
+                cursor.setPosition(block.position() + at)
+                cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
+                cursor.insertText("\xa0")
+        block = block.next()
 
 
 def _font() -> QFont:

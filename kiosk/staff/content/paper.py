@@ -10,17 +10,25 @@ from itertools import chain
 from msgspec import Struct
 
 from kiosk.content.checks.questions import SIGNED_OFF_AS
-from kiosk.content.model.deck import Clinic, Column, Help, Point, Question, QuestionGroup, Slide, Source, Text, Topic
+from kiosk.content.model.deck import Clinic, Column, Help, Makes, Point, Question, QuestionGroup, Slide, Source, Text, Topic
 from kiosk.content.model.facts import begun
 from kiosk.content.store.library import Library
 from kiosk.layout.markup import read_marks
+from kiosk.screens.lookup import in_the_alphabet
+
+_STOPS = (".", ":", "?", "!", "\u2026")
+_TO_WRITE_ON = "<p>&nbsp;</p><hr>"
+"""Where a visitor notes the answer that only the team can give."""
+
+Section = list[str]
+"""HTML that had best stand on one page, in pieces that must; a page may end between two of them."""
 
 
 class Chapter(Struct, frozen=True):
-    """What begins on a page of its own: its title, as HTML, and its parts, which stay together: headings h1 to h4 with what is under them."""
+    """What begins on a page of its own: its title, as HTML, and its sections, with headings h1 to h4."""
 
     title: str
-    parts: list[str]
+    sections: list[Section]
 
 
 class Paper:
@@ -35,10 +43,10 @@ class Paper:
         """What stands under each page: whose it is, and of which day."""
         return f"{self._library.clinic.name} \u00b7 {self._dated()}"
 
-    def cover(self, title: str = "") -> list[str]:
+    def cover(self, title: str = "") -> list[Section]:
         """The first page, under a chapter's title or the clinic's headline, with where to find help."""
         headline = f"<h1>{title or self._said(self._library.clinic.headline)}</h1>{self._clinic(self._library.clinic)}<p>{escape(self._dated())}</p>"
-        return [headline, *self._help(self._library.help)]
+        return [[headline], *self._help(self._library.help)]
 
     def chapters(self) -> Iterator[Chapter]:
         """All topics, the questions, the hard words and the sources."""
@@ -46,8 +54,7 @@ class Paper:
         yield from (self._topic(topic) for head in library.heads if (topic := library.topic(head.id)))
         if library.questions:
             yield self._questions(library.questions)
-        words = (f"<p><b>{self._said(word.says)}</b>: {self._said(word.means)}</p>" for word in library.words)
-        yield _headed(self._word("hard_words"), words)
+        yield _headed(self._word("hard_words"), [[*self._words()]])
         yield self._sources(self._numbers)
 
     def chapter(self, name: str) -> Iterator[Chapter]:
@@ -61,12 +68,12 @@ class Paper:
             yield self._questions(library.questions)
             yield self._sources({each for group in library.questions for question in group.questions for each in question.sources()})
 
-    def contents(self, begins: Sequence[tuple[str, int]]) -> list[str]:
+    def contents(self, begins: Sequence[tuple[str, int]]) -> list[Section]:
         """Which chapter, by its title, begins on which page; nothing where the words for that are missing."""
         if not self._library.has_words("in_these_pages"):
             return []
         rows = (f'<tr><td>{title}</td><td align="right">{page}</td></tr>' for title, page in begins)
-        return [f'<h2>{self._word("in_these_pages")}</h2><table width="100%" cellpadding="6">{"".join(rows)}</table>']
+        return [[f'<h2>{self._word("in_these_pages")}</h2><table width="100%" cellpadding="6">{"".join(rows)}</table>']]
 
     def _dated(self) -> str:
         """The day as one says it: November 23, 2026; 23 de noviembre de 2026."""
@@ -78,7 +85,12 @@ class Paper:
     def _sources(self, names: Container[str]) -> Chapter:
         """Those of these names, with their numbers."""
         shown = ((number, source) for number, source in enumerate(self._library.sources, 1) if source.id in names)
-        return _headed(self._word("all_sources"), (self._source(*each) for each in shown))
+        return _headed(self._word("all_sources"), [[self._source(*each) for each in shown]])
+
+    def _words(self) -> Iterator[str]:
+        """Each hard word and what it means, in the order of the alphabet."""
+        for word in sorted(self._library.words, key=lambda word: in_the_alphabet(word.says.in_(self.language))):
+            yield f"<p><b>{self._said(word.says)}</b>: {self._said(word.means)}</p>"
 
     def _clinic(self, clinic: Clinic) -> str:
         """Whose paper this is, and how to reach them."""
@@ -87,25 +99,28 @@ class Paper:
         told = (self._said(clinic.address), escape(clinic.phone), begun(self._said(clinic.hours)), later)
         return f"<p><b>{escape(clinic.name)}</b></p>" + "".join(f"<p>{each}</p>" for each in told if each)
 
-    def _help(self, panel: Help) -> list[str]:
-        lines = (f"<p><b>{self._said(line.title)}</b> {self._said(line.text)}</p>" for line in panel.lines)
-        return [f"<h2>{self._said(panel.title)}</h2><p>{self._said(panel.intro)}</p>", *lines]
+    def _help(self, panel: Help) -> list[Section]:
+        lines = [f"<p>{_run_in(self._said(line.title))}{self._said(line.text)}</p>" for line in panel.lines if line.on_paper]
+        return [[f"<h2>{self._said(panel.title)}</h2><p>{self._said(panel.intro)}</p>", *lines]]
 
     def _topic(self, topic: Topic) -> Chapter:
         signed = self._library.reviewed(topic.id, self.language)
         return _headed(self._said(topic.title), map(self._slide, topic.slides), self._draft(signed=signed))
 
-    def _slide(self, slide: Slide) -> str:
-        return "".join(
-            (
-                f"<h3>{self._said(slide.title)}</h3>",
-                f"<p><b>{self._said(slide.dots.says)}</b></p>" if slide.dots else "",
-                *self._points(slide.points),
-                *map(self._column, slide.columns),
-                f"<p>? {self._said(slide.ask_us)}</p>" if slide.ask_us else "",
-                self._from(slide.all_sources()),
-            )
-        )
+    def _slide(self, slide: Slide) -> Section:
+        dots = f"<p><b>{self._said(slide.dots.says)}</b></p>" if slide.dots else ""
+        ask = f"<p><b>{self._said(slide.ask_us)}</b></p>" if slide.ask_us else ""
+        told = [*self._points(slide.points), *map(self._column, slide.columns), *self._listed(slide)]
+        points = chain(slide.points, *(column.points for column in slide.columns))
+        sources = () if slide.kind == "sources" else slide.all_sources()
+        return _cut(f"<h3>{self._said(slide.title)}</h3>{dots}", told, ask + self._from(sources), points)
+
+    def _listed(self, slide: Slide) -> Iterator[str]:
+        """What a slide of sources shows: each with its number."""
+        named = {source.id: source for source in self._library.sources}
+        for name in slide.sources if slide.kind == "sources" else ():
+            if name in named:
+                yield f"<p>{self._numbers[name]}. {escape(named[name].cite)}. {self._said(named[name].what)}</p>"
 
     def _column(self, column: Column) -> str:
         lines = "".join(f"<li>{self._said(point.text)}</li>" for point in column.points)
@@ -113,21 +128,28 @@ class Paper:
 
     def _questions(self, groups: Iterable[QuestionGroup]) -> Chapter:
         signed = self.language in self._library.reviewed_answers
-        grouped = (_joined(f"<h3>{self._said(group.title)}</h3>", map(self._question, group.questions)) for group in groups)
-        return _headed(self._word("questions_title"), chain.from_iterable(grouped), self._draft(signed=signed))
+        return _headed(self._word("questions_title"), chain.from_iterable(map(self._group, groups)), self._draft(signed=signed))
 
-    def _question(self, question: Question) -> str:
-        answer = "".join(self._points(question.points)) or f"<p>{self._word('only_our_team')}</p>"
-        return f"<h4>{self._said(question.asks)}</h4>{answer}{self._from(question.sources())}"
+    def _group(self, group: QuestionGroup) -> Iterator[Section]:
+        """The questions under their heading; what is to be done with those that have no answer stands at the first of them alone."""
+        told, heading = False, f"<h3>{self._said(group.title)}</h3>"
+        for question in group.questions:
+            told, whom = told or not question.points, "" if told or question.points else f"<p>{self._word('only_our_team')}</p>"
+            yield self._question(question, heading, whom)
+            heading = ""
+
+    def _question(self, question: Question, heading: str, whom: str) -> Section:
+        told = [*self._points(question.points)] or [f"{whom}{_TO_WRITE_ON}"]
+        return _cut(f"{heading}<h4>{self._said(question.asks)}</h4>", told, self._from(question.sources()), question.points)
 
     def _points(self, points: Iterable[Point]) -> Iterator[str]:
         for point in points:
-            heads = ": ".join(said for text in (point.at, point.title) if (said := self._said(text)))
-            yield f"<p>{f'<b>{heads}.</b> ' if heads else ''}{self._said(point.text)}</p>"
+            head = ": ".join(said for text in (point.at, point.title) if (said := self._said(text)))
+            yield f"<p>{_run_in(head)}{self._said(point.text)}</p>"
 
     def _from(self, sources: Iterable[str]) -> str:
-        numbers = [str(self._numbers[name]) for name in sources if name in self._numbers]
-        return f"<p><i>{self._word('sources')}: {', '.join(numbers)}</i></p>" if numbers else ""
+        numbers = sorted(self._numbers[name] for name in sources if name in self._numbers)
+        return f"<p><i>{self._word('sources')}: {', '.join(map(str, numbers))}</i></p>" if numbers else ""
 
     def _source(self, number: int, source: Source) -> str:
         """What it is, and beside what was found what it does not show."""
@@ -152,12 +174,21 @@ class Paper:
         return done + escape(marked.plain[at:])
 
 
-def _headed(title: str, parts: Iterable[str], below: str = "") -> Chapter:
-    """The parts under this title, and what stands `below` that."""
-    return Chapter(title, _joined(f"<h2>{title}</h2>{below}", parts))
+def _cut(above: str, told: list[str], below: str, points: Iterable[Point]) -> Section:
+    """What is told of these points, in pieces; in one where there is a benefit, since hope and its limits are to be seen together."""
+    first, *rest = told or [""]
+    pieces = [above + first, *rest]
+    pieces[-1] += below
+    return ["".join(pieces)] if any(point.makes is Makes.BENEFIT for point in points) else pieces
 
 
-def _joined(heading: str, parts: Iterable[str]) -> list[str]:
-    """The parts, the heading joined to the first of them."""
-    first, *rest = [*parts] or [""]
-    return [heading + first, *rest]
+def _run_in(head: str) -> str:
+    """A heading, as HTML, in front of its text on the same line: it ends as a sentence does, or with a colon."""
+    stop = "" if head.endswith(_STOPS) else "." if ": " in head else ":"
+    return f"<b>{head}{stop}</b> " if head else ""
+
+
+def _headed(title: str, sections: Iterable[Section], below: str = "") -> Chapter:
+    """The sections under this title, and what stands `below` that; the heading is joined to the first."""
+    first, *rest = [*sections] or [[""]]
+    return Chapter(title, [[f"<h2>{title}</h2>{below}{first[0]}", *first[1:]], *rest])

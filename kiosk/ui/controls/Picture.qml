@@ -8,11 +8,14 @@ Image {
     // It covers all of its place, and what stands out is cut off.
     property bool covering: false
 
+    // Its height says how large it is, and `implicitWidth` how wide it is then.
+    property bool byHeight: false
+
     readonly property int most: 2160
     readonly property real side: Math.min(most, Math.max(width, height))
     readonly property real share: Math.min(1, most / Math.max(1, Math.min(width, height)))
 
-    sourceSize: covering ? Qt.size(side, side) : Qt.size(Math.round(width * share), Math.round(height * share))
+    sourceSize: covering ? Qt.size(side, side) : Qt.size(byHeight ? 0 : Math.round(width * share), Math.round(height * share))
     autoTransform: true
     fillMode: covering ? Image.PreserveAspectCrop : Image.PreserveAspectFit
     asynchronous: !Theme.still

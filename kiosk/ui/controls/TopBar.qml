@@ -23,12 +23,10 @@ Item {
         spacing: Theme.unit * 4
         visible: root.mode !== "attract" && !(root.buttons && topics.shown)
 
-        Picture {
+        ClinicMark {
             anchors.verticalCenter: parent.verticalCenter
-            width: Theme.unit * 15
-            height: width
             source: root.deck.attract.mark ?? ""
-            Accessible.ignored: true
+            room: root.width - 2 * Theme.margin - name.width - parent.spacing - (right.visible ? right.width + Theme.unit * 8 : 0)
 
             // Known to staff alone: five quick touches.
             TapHandler {
@@ -38,8 +36,10 @@ Item {
         }
 
         ClinicName {
+            id: name
             anchors.verticalCenter: parent.verticalCenter
             shown: root.deck.attract
+            most: Theme.unit * 22
         }
     }
 

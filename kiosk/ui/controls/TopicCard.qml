@@ -35,14 +35,29 @@ T.AbstractButton {
     }
 
     contentItem: Item {
+        Rectangle {
+            anchors.centerIn: picture
+            width: picture.paintedWidth + Theme.unit * 4
+            height: picture.paintedHeight + Theme.unit * 4
+            visible: picture.mark && Theme.dark && picture.status === Image.Ready
+            radius: Theme.unit * 3
+            color: Theme.palettes.paper.surface
+        }
+
         Picture {
-            x: root.card.picture.left
-            y: root.card.picture.top
-            width: Math.round(root.card.picture.width)
-            height: Math.round(root.card.picture.height)
+            id: picture
+
+            // The clinic's mark stands free; the other pictures stand on the lower edge.
+            readonly property bool mark: root.card.mark ?? false
+            readonly property real inset: mark ? Theme.unit * 6 : 0
+
+            x: root.card.picture.left + inset
+            y: root.card.picture.top + inset
+            width: Math.round(root.card.picture.width - 2 * inset)
+            height: Math.round(root.card.picture.height - 2 * inset)
             visible: root.card.file !== ""
             source: root.card.file
-            verticalAlignment: Image.AlignBottom
+            verticalAlignment: mark ? Image.AlignVCenter : Image.AlignBottom
             Accessible.ignored: true
         }
 

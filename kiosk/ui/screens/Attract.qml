@@ -100,15 +100,14 @@ Item {
         spacing: Theme.unit * 4
         visible: !root.upright
 
-        Picture {
+        ClinicMark {
             anchors.verticalCenter: parent.verticalCenter
-            width: Theme.unit * 15
-            height: width
             source: root.shown.mark ?? ""
-            Accessible.ignored: true
+            room: root.width * 0.5 - 2 * Theme.margin - name.width - parent.spacing
         }
 
         ClinicName {
+            id: name
             anchors.verticalCenter: parent.verticalCenter
             shown: root.shown
         }

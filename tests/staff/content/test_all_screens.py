@@ -50,6 +50,20 @@ def test_what_qt_says_of_a_drawing_comes_to_no_terminal(content: Path, tmp_path:
     assert told.stderr == b""
 
 
+def test_what_was_drawn_before_changes_no_picture(content: Path, tmp_path: Path) -> None:
+    library, _ = open_library(content, tmp_path / "data", TODAY)
+    assert library
+
+    def drawn(number: int, pixels: tuple[int, int]) -> list[bytes]:
+        folder = tmp_path / str(number)
+        pictures.every(library, Settings(), Wanted(folder, pixels, 0.0, "en", topic=library.heads[-1].id))
+        return [path.read_bytes() for path in sorted(folder.glob("*.png"))]
+
+    before = drawn(0, (1920, 1080))
+    drawn(1, (700, 400))  # letters of other sizes, whose bitmaps are made anew
+    assert drawn(2, (1920, 1080)) == before
+
+
 def test_all_pictures_stand_on_one_page_whatever_their_names(tmp_path: Path) -> None:
     html = contact_sheet.write(tmp_path, "Clinic & <more>", ["en-001-home.png", 'a"<b>.png']).read_text(encoding="utf-8")
     assert "2 screens" in html

@@ -13,10 +13,11 @@ import pytest
 from PySide6.QtCore import QFile
 from PySide6.QtGui import QPdfWriter
 
-from kiosk.content.model.deck import Text
+from kiosk.content.model.deck import Makes, Point, Slide, Text
 from kiosk.content.reading.format import LATER
 from kiosk.content.store.library import Library
 from kiosk.layout.markup import read_marks
+from kiosk.screens.lookup import in_the_alphabet
 from kiosk.staff.content.handout import Page, bound, pages, room_on, write, writer_to
 from kiosk.staff.content.paper import Paper
 from kiosk.staff.errors import ExpectedError
@@ -26,7 +27,7 @@ DAY = date(2026, 11, 23)
 
 def page(library: Library, language: str) -> str:
     paper = Paper(library, language, DAY)
-    return "".join(chain(paper.cover(), *(chapter.parts for chapter in paper.chapters())))
+    return "".join(chain(*paper.cover(), *chain(*(chapter.sections for chapter in paper.chapters()))))
 
 
 def bare(html: str) -> str:
@@ -36,7 +37,7 @@ def bare(html: str) -> str:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_nothing_is_left_out(library: Library, language: str) -> None:
     paper = bare(page(library, language))
-    texts: list[Text] = [library.help.title, library.help.intro, *(line.text for line in library.help.lines)]
+    texts: list[Text] = [library.help.title, library.help.intro, *(line.text for line in library.help.lines if line.on_paper)]
     for head in library.heads:
         topic = library.topic(head.id)
         assert topic
@@ -57,7 +58,8 @@ def test_every_source_of_a_slide_is_named_by_its_number(library: Library) -> Non
     topic = library.topic("change")
     assert topic
     for slide in topic.slides:
-        assert not slide.all_sources() or f"Where this comes from: {', '.join(str(numbers[name]) for name in slide.all_sources())}" in paper
+        ours = sorted(numbers[name] for name in slide.all_sources())
+        assert not ours or f"Where this comes from: {', '.join(map(str, ours))}" in paper
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -79,7 +81,7 @@ def test_a_part_longer_than_a_page_goes_on_overleaf(qapp: object, tmp_path: Path
     paper = QFile(str(tmp_path / "paper.pdf"))
     paper.open(QFile.OpenModeFlag.WriteOnly)
     writer = writer_to(paper)
-    made = pages([["<p>Short.</p>", f"<p>{'Very long. ' * 1500}</p>", "<p>After.</p>"]], writer)
+    made = pages([[["<p>Short.</p>"], [f"<p>{'Very long. ' * 1500}</p>"], ["<p>After.</p>"]]], writer)
     assert len(made) > 4
     assert [round(part.top / room_on(writer).height()) for part in made[2]] == [-1]
     assert made[-1][0].document.toPlainText() == "After."
@@ -113,7 +115,7 @@ def opened(folder: Path) -> QPdfWriter:
 
 
 def words_on(made: Page) -> str:
-    return "\n".join(part.document.toPlainText() for part in made)
+    return "\n".join(part.document.toPlainText() for part in made).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -132,14 +134,15 @@ def test_the_contents_name_the_page_on_which_each_chapter_begins(qapp: object, l
 def test_paper_says_of_which_day_it_is(library: Library, language: str, said: str) -> None:
     paper = Paper(library, language, DAY)
     assert paper.foot() == f"{library.clinic.name} \u00b7 {said}"
-    assert said in paper.cover()[0]
+    assert said in paper.cover()[0][0]
 
 
 @pytest.mark.parametrize("topic", ["change", "questions"])
 def test_one_topic_has_its_own_sources_alone(library: Library, topic: str) -> None:
     (told, sources) = Paper(library, "en", DAY).chapter(topic)
-    numbers = {number for part in told.parts for line in re.findall(r"Where this comes from: ([0-9, ]+)", part) for number in line.split(", ")}
-    assert {part.split("<p>")[-1].split(".")[0] for part in sources.parts} == numbers
+    pieces = chain(*told.sections)
+    numbers = {number for piece in pieces for line in re.findall(r"Where this comes from: ([0-9, ]+)", piece) for number in line.split(", ")}
+    assert {piece.split("<p>")[-1].split(".")[0] for piece in chain(*sources.sections)} == numbers
 
 
 def test_a_topic_is_written_under_its_name_and_one_that_is_not_there_is_told(qapp: object, library: Library, tmp_path: Path) -> None:
@@ -156,3 +159,58 @@ def test_words_that_a_clinic_has_not_written_yet_leave_their_place_empty(qapp: o
     chapters = list(paper.chapters())
     made = bound(paper, chapters, opened(tmp_path))
     assert words_on(made[1]).startswith(unescape(chapters[0].title))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_nothing_on_paper_speaks_of_a_screen_that_is_not_there_or_needs_a_sign_of_the_screen(library: Library, language: str) -> None:
+    paper = bare(page(library, language))
+    assert [said for said in ("This screen", "Esta pantalla", "….", ">? ", "?:", ".:", "::") if said in paper] == []
+
+
+@pytest.mark.parametrize(
+    ("head", "run_in"),
+    [
+        ("When you call", "When you call:"), ("¿Hay peligro ahora?", "¿Hay peligro ahora?"), ("Español:", "Español:"),
+        ("First: You arrive", "First: You arrive."), ("Call us first if…", "Call us first if…"),
+    ],
+)
+def test_a_heading_in_front_of_its_text_ends_as_one_would_write_it(library: Library, head: str, run_in: str) -> None:
+    slide = Slide("own", "cards", Text((("en", "Own"),)), points=(Point(Text((("en", "Text."),)), Text((("en", head),))),))
+    assert Paper(library, "en", DAY)._slide(slide) == [f"<h3>Own</h3><p><b>{run_in}</b> Text.</p>"]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_hard_words_stand_in_the_order_of_the_alphabet(library: Library, language: str) -> None:
+    (words,) = (chapter for chapter in Paper(library, language, DAY).chapters() if chapter.title in ("Hard words", "Palabras difíciles"))
+    named = [re.findall(r"<p><b>(.*?)</b>", piece)[0] for piece in words.sections[0]]
+    assert named == sorted(named, key=in_the_alphabet)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_page_is_half_empty_only_before_a_chapter_or_what_may_not_be_cut(qapp: object, library: Library, language: str, tmp_path: Path) -> None:
+    paper, writer = Paper(library, language, DAY), opened(tmp_path)
+    whole = {bare_words(section[0]) for chapter in paper.chapters() for section in chapter.sections if len(section) == 1}
+    made = bound(paper, list(paper.chapters()), writer)
+    chapters = {bare_words(chapter.title) for chapter in paper.chapters()}
+    for each, following in pairwise(made[2:]):
+        begins = bare_words(following[0].document.toPlainText())
+        filled = (each[-1].top + each[-1].document.size().height()) / room_on(writer).height()
+        assert filled > 0.6 or begins in whole or any(begins.startswith(title) for title in chapters), begins
+
+
+def bare_words(html: str) -> str:
+    return "".join(unescape(re.sub("<[^>]*>", "", html)).split())
+
+
+def test_hope_and_its_limits_are_seen_on_one_page(library: Library) -> None:
+    paper = Paper(library, "en", DAY)
+    slides = [slide for head in library.heads for slide in getattr(library.topic(head.id), "slides", ())]
+    cut = {slide.id for slide in slides if len(paper._slide(slide)) > 1}
+    points = {slide.id: chain(slide.points, *(column.points for column in slide.columns)) for slide in slides}
+    assert cut
+    assert [name for name in cut if any(point.makes is Makes.BENEFIT for point in points[name])] == []
+
+
+def test_the_last_words_of_a_paragraph_are_not_left_alone(qapp: object, tmp_path: Path) -> None:
+    ((part,),) = pages([[["<p>One two <b>three four</b> is so.</p>"]]], opened(tmp_path))
+    assert part.document.begin().text() == "One two three\xa0four\xa0is\xa0so."
