@@ -25,6 +25,7 @@ from kiosk.content.checks.honesty import (
     button_without_number,
     dishonest,
     help_without_numbers,
+    lost_sources,
     one_sided,
     outweighed,
     unknown_sources,
@@ -38,11 +39,12 @@ from kiosk.content.checks.sound_files import SOUNDS, sound_fault, sound_files
 from kiosk.content.checks.stray_letters import miswritten
 from kiosk.content.checks.translations import WrittenFor, by_translation, stale
 from kiosk.content.checks.unread_files import unread
+from kiosk.content.losses import Loss
 from kiosk.content.model import facts
 from kiosk.content.model.deck import Clinic, QuestionGroup, Review, Show, Slide, Source, Text, Topic, Word
 from kiosk.content.model.medicine import medical_words
 from kiosk.content.reading.cache import Around, Memory
-from kiosk.content.reading.folder import TOPICS, TRANSLATIONS, ReadFile, Reading, read_any, read_folder
+from kiosk.content.reading.folder import SOURCES, TOPICS, TRANSLATIONS, ReadFile, Reading, read_any, read_folder
 from kiosk.content.reading.format import LANGUAGES, SHIPPED_LANGUAGES
 from kiosk.content.store.pictures import PICTURES, picture_files
 from kiosk.files.regular import NotReadError, beginning_of, names_in
@@ -89,13 +91,15 @@ def examined(  # noqa: PLR0917  what a check may know beside the texts
     icons: frozenset[str] = frozenset(),
     memory: Memory | None = None,
     kept: frozenset[str] = frozenset(),
+    lost: tuple[Loss, ...] = (),
 ) -> tuple[Problem, ...]:
     """The problems that reading met, and all that the checks find in what could be read.
 
-    What `memory` holds is not judged again, and pictures that are `kept` (their names in the gallery) are not drawn again.
+    What `memory` holds is not judged again, and pictures that are `kept` (their names in the gallery) are not drawn again. What only
+    follows from something that is `lost` is held back.
     """
     there, sounds = printable(content / PICTURES), printable(content / SOUNDS)
-    judge = _Judge(reading, content, there, sounds, today, icons, memory or Memory(), kept)
+    judge = _Judge(reading, content, there, sounds, today, icons, memory or Memory(), kept, lost)
     return tuple(sorted(_no_more_than_told({*reading.problems, *judge.problems()})))
 
 
@@ -148,6 +152,7 @@ class _Judge(Struct, frozen=True, dict=True):
     icons: frozenset[str]
     memory: Memory
     kept: frozenset[str]
+    lost: tuple[Loss, ...] = ()
 
     def problems(self) -> Iterator[Problem]:
         around = self._around
@@ -185,7 +190,7 @@ class _Judge(Struct, frozen=True, dict=True):
 
     def _unread(self) -> Iterator[Problem]:
         """Files that lie in the folder for nothing. A picture that some file names, if only in a comment, may be meant for something."""
-        named = b"\n".join(file.raw for file in self.reading.files)
+        named = b"\n".join((*(file.raw for file in self.reading.files), *(loss.raw for loss in self.lost)))
         always = {name for _, name in picture_files(self.reading.questions.value)}
         whole = not any(file.value is None and file.problems for file in self.reading.files)
         yield from unread(self.content, lambda name: not whole or name in always or name.encode() in named)
@@ -196,7 +201,7 @@ class _Judge(Struct, frozen=True, dict=True):
         reading = self.reading
         others = tuple((topic.id, topic.file) for topic in self._topics)
         shared = (reading.words.value, reading.sources.value, reading.reviews.value, reading.translations.value)
-        return (self._languages, self._name, others, *shared, self.pictures_there, self.sounds_there, self.today, self.icons)
+        return (self._languages, self._name, others, *shared, self.pictures_there, self.sounds_there, self.today, self.icons, self.lost)
 
     @cached_property
     def _languages(self) -> Sequence[str]:
@@ -224,6 +229,11 @@ class _Judge(Struct, frozen=True, dict=True):
         return [file.value for file in self.reading.topics if file.value]
 
     @cached_property
+    def _complete(self) -> bool:
+        """Whether every topic is there; else one, or a slide, may be missing only because its file has an error, or has lost it."""
+        return len(self._topics) == len(self.reading.topics) and not any(loss.problem.file.startswith(f"{TOPICS}/") for loss in self.lost)
+
+    @cached_property
     def _firsts(self) -> dict[str, Topic]:
         """Of all topics of one name the one that keeps it."""
         same: dict[str, list[Topic]] = defaultdict(list)
@@ -238,6 +248,10 @@ class _Judge(Struct, frozen=True, dict=True):
     @cached_property
     def _sources(self) -> frozenset[str]:
         return frozenset(source.id for source in self.reading.sources.value or ())
+
+    @cached_property
+    def _lost_sources(self) -> frozenset[str]:
+        return frozenset(name for loss in self.lost if loss.problem.file == SOURCES for name in loss.names)
 
     @cached_property
     def _reviewed(self) -> dict[str, list[Review]]:
@@ -255,7 +269,7 @@ class _Judge(Struct, frozen=True, dict=True):
         easy = self._easy
         yield from chain(same_topic_twice(topic, self._firsts[topic.id]), same_slide_twice(topic))
         yield from chain(self._standing(topic), misnamed_topic(topic), unowned(topic), undated(topic, self.today), cardless(topic))
-        yield from over((), topic.show, "topic", self.today)
+        yield from chain(over((), topic.show, "topic", self.today), lost_sources(topic.slides, self._lost_sources))
         for code in self._languages:
             yield from too_hard((), topic.slides, HARDEST_TOPIC, code, easy[code])
         for number, slide in enumerate(topic.slides):
@@ -264,9 +278,9 @@ class _Judge(Struct, frozen=True, dict=True):
             yield from chain(review_due(way, slide, topic, self.today), hidden(way, slide, self.today))
 
     def _questions(self, groups: tuple[QuestionGroup, ...]) -> Findings:
-        easy = self._easy
-        yield from chain(misnamed(groups), self._standing(as_topic(groups)))
-        if len(self._topics) == len(self.reading.topics):  # else a slide may be missing only because its file has an error
+        easy, answered = self._easy, as_topic(groups)
+        yield from chain(misnamed(groups), self._standing(answered), lost_sources(answered.slides, self._lost_sources))
+        if self._complete:
             yield from leading_nowhere(groups, self._topics)
         for way, answer in answers(groups):
             yield from self._said(way, answer, easy)
@@ -275,8 +289,7 @@ class _Judge(Struct, frozen=True, dict=True):
         return standing(topic, self._reviewed.get(topic.id, ()), self.reading.sources.value or (), self._languages)
 
     def _reviews(self, reviews: tuple[Review, ...]) -> Findings:
-        complete = len(self._topics) == len(self.reading.topics)  # else a topic may be missing only because its file has an error
-        topics = [*(topic.id for topic in self._topics), SIGNED_OFF_AS] if complete else []
+        topics = [*(topic.id for topic in self._topics), SIGNED_OFF_AS] if self._complete else []
         return entries(reviews, topics, self._languages, self.today)
 
     def _said(self, way: Way, slide: Slide, easy: dict[str, frozenset[str]]) -> Findings:
@@ -285,7 +298,7 @@ class _Judge(Struct, frozen=True, dict=True):
         for code in self._languages:
             yield from chain(too_long(way, slide, code), too_hard(way, [slide], HARDEST_SLIDE, code, easy[code]))
         if self.reading.sources.value is not None:  # else a source may be missing only because their file has an error
-            yield from unknown_sources(way, slide, self._sources)
+            yield from unknown_sources(way, slide, self._sources | self._lost_sources)
 
     def _crowded(self) -> Iterator[Problem]:
         """Folders that hold so much that nothing of it is looked at."""

@@ -201,8 +201,8 @@ class _Window:
 
     def __init__(self, text: str, line: int) -> None:
         lines = text.splitlines()
-        first = next((number for number in range(line, 0, -1) if _begins_item(lines[number - 1])), 1)
-        last = next((number for number in range(line + 1, len(lines) + 1) if _begins_item(lines[number - 1])), len(lines) + 1)
+        first = next((number for number in range(line, 0, -1) if begins_item(lines[number - 1])), 1)
+        last = next((number for number in range(line + 1, len(lines) + 1) if begins_item(lines[number - 1])), len(lines) + 1)
         self._first, self._lines = first, lines[first - 1 : last - 1]
         self._tells = read_yaml("\n".join(self._lines).encode(), "").yaml is None
 
@@ -215,5 +215,6 @@ class _Window:
         return read_yaml("\n".join(lines).encode(), "").yaml is not None
 
 
-def _begins_item(line: str) -> bool:
+def begins_item(line: str) -> bool:
+    """Whether an item of the file's own list, or something beside that list, begins in this line."""
     return line.startswith("  - ") or line[:1] not in ("", " ", "#", *BLANKS)
