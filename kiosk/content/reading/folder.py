@@ -37,6 +37,10 @@ MOST_BYTES_TOGETHER, MOST_ENTRIES_TOGETHER = 6_000_000, 220_000
 """Of all files; 2,400 slides like those that ship have 3 million bytes and 200,000 entries."""
 MOST_SLIDES_TOGETHER = 3000
 
+_LEFT_BEHIND = re.compile(
+    r"^[.~#]|~$|\.(?:bak|old|orig|tmp|temp|swp|swo|save|part|crdownload)$|\.set-aside-[\d-]+$|^(?:thumbs\.db|desktop\.ini)$", re.IGNORECASE
+)
+
 Value = TypeVar("Value")
 Form = TypeVar("Form", bound=BaseModel)
 Interface = tuple[tuple[str, deck.Text], ...]
@@ -135,13 +139,18 @@ def topic_files(content: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     except OSError as error:
         wrong = f"The folder of the topics cannot be read ({why(error)})."
         return (), (Problem(TOPICS, 0, 0, Severity.ERROR, wrong, "See that it is a folder, and who may read it."),)
-    files = [name for name in names if name.endswith((".yaml", ".yml")) and not name.startswith(".")]
+    files = [name for name in names if name.endswith((".yaml", ".yml")) and not is_left_behind(name)]
     sound = [name for name in files if name.isprintable()]
     unread = [_strangely_named(name) for name in files if not name.isprintable()]
     if len(sound) > MOST_TOPICS:
         wrong = f"There are too many topics: {len(sound)}. Only the first {MOST_TOPICS} are read."
         unread.append(Problem(TOPICS, 0, 0, Severity.ERROR, wrong, "Take the other files out of the folder."))
     return tuple(f"{TOPICS}/{name}" for name in sound[:MOST_TOPICS]), tuple(unread)
+
+
+def is_left_behind(name: str) -> bool:
+    """Whether a file has the name of what editors, systems and `check --restore` leave beside another."""
+    return bool(_LEFT_BEHIND.search(name))
 
 
 def _strangely_named(name: str) -> Problem:
