@@ -21,7 +21,7 @@ from kiosk.content.reading import slips
 from kiosk.content.reading.folder import ReadFile
 from kiosk.problems import Edits, Problem, Severity
 from kiosk.yaml.hints import BLANKS, CUT_OFF, TABLE
-from kiosk.yaml.reading import CURLY, Plain, read_yaml
+from kiosk.yaml.reading import CURLY, TWICE, Plain, read_yaml
 
 
 class Judge(Struct, frozen=True):
@@ -37,6 +37,9 @@ MOST_TRIED = 600
 """Edits for one problem; each takes some milliseconds."""
 MOST_CURED, MOST_LETTERS, MOST_LINE = 5, 150_000, 2000
 """Problems of one file, letters of a file, and of a line, for which a cure is looked for."""
+
+
+_TWICE, _DASHED = re.compile(rf"{TWICE} (\d+)"), re.compile(r"\s*- ")
 
 
 def with_cures(problems: Sequence[Problem], raw: bytes, judge: Judge) -> tuple[Problem, ...]:
@@ -129,8 +132,16 @@ def _certain(tried: Sequence[_Tried]) -> Edits:
 
 def _all_tried(file: _File, problem: Problem, edits: Iterable[Edits]) -> list[_Tried]:
     window = _Window(file.text, problem.line)
-    helping = (each for each in islice(edits, MOST_TRIED) if window.may_help(each))
+    helping = (each for each in islice(edits, MOST_TRIED) if window.may_help(each) and not _tears(file.text.splitlines(), problem, each))
     return [good for each in helping if (good := _tried(file, problem, each))]
+
+
+def _tears(lines: Sequence[str], problem: Problem, edits: Edits) -> bool:
+    """Whether a new dash would make two items of one that only has a name twice: an item that lost its dash begins with the name of the others."""
+    twice = _TWICE.search(problem.wrong)
+    if not twice or _DASHED.match(lines[int(twice[1]) - 1]):
+        return False
+    return any(_DASHED.match(fresh) and not _DASHED.match(lines[number - 1]) for number, fresh in edits)
 
 
 def _tried(before: _File, problem: Problem, edits: Edits) -> _Tried | None:
@@ -146,7 +157,7 @@ def _tried(before: _File, problem: Problem, edits: Edits) -> _Tried | None:
         return None
     after = judge.problems(file)
     new = [each for each in after if each.severity is not Severity.NOTICE and _what(each) not in told]
-    if any(_what(each) == _what(problem) for each in after) or any(each.severity is Severity.ERROR for each in new):
+    if any(_what(each) == _what(problem) for each in after) or any(each.severity is Severity.ERROR or TWICE in problem.wrong for each in new):
         return None
     gone = Counter(text) - Counter(fresh)
     worse = (len(new), judge.stale(file), sum(map(_is_odd, _said(file.yaml.data))), gone.total() - gone[" "] - gone["\t"])
