@@ -223,12 +223,12 @@ class Twice(Struct, frozen=True):
         if two.start <= one[-1]:
             return f"Keep one of the two, and delete the other with what stands after it.{other_language}", ()
         if self.what == "same":
-            return f"Both say the same: delete {_lines(two)}.", tuple((number, "") for number in two)
+            return f"Both say the same: delete {lines_said(two)}.", tuple((number, "") for number in two)
         if self.what == "lists" and self.second[0] < self.second_begins[0] and self.first[0] < self.first_begins[0]:
             return self._joined(one, two[1:])
         if self.lines[one[0] - 1].lstrip().startswith("- "):  # with the line the dash would go
-            return f"Only one of the two can show. Delete {_lines(two)}, or write what stands there into line {one[0]} first.{other_language}", ()
-        return f"Only one of the two can show. Keep the one that is right: delete {_lines(one)} or {_lines(two)}.{other_language}", ()
+            return f"Only one of the two can show. Delete {lines_said(two)}, or write what stands there into line {one[0]} first.{other_language}", ()
+        return f"Only one of the two can show. Keep the one that is right: delete {lines_said(one)} or {lines_said(two)}.{other_language}", ()
 
     def _joined(self, one: range, items: range) -> tuple[str, Edits]:
         """The items of both lists under the first name."""
@@ -237,7 +237,7 @@ class Twice(Struct, frozen=True):
             return f"Delete line {self.second[0]}: then what stands under it goes on with the list above.", ((self.second[0], ""),)
         further = self.first_begins[1] - self.second_begins[1]
         spaces = f", each line with {abs(further)} spaces {'more' if further > 0 else 'fewer'} before it" if further else ""
-        paste = f"Cut {_lines(items)} out and paste what you cut below line {one[-1]}{spaces}"
+        paste = f"Cut {lines_said(items)} out and paste what you cut below line {one[-1]}{spaces}"
         return f"{paste}; then delete the second `{self.name}:`, under which nothing is left.", ()
 
     def _all_of(self, place: Place) -> range:
@@ -252,7 +252,8 @@ class Twice(Struct, frozen=True):
         return range(place[0], last + 1)
 
 
-def _lines(numbers: range) -> str:
+def lines_said(numbers: range) -> str:
+    """`line 4`, `lines 4 to 9`."""
     return f"line {numbers[0]}" if len(numbers) == 1 else f"lines {numbers[0]} to {numbers[-1]}"
 
 

@@ -60,6 +60,16 @@ class Yaml(Struct, frozen=True):
         """Where the name that leads to `path` stands; for an item of a list, where the item begins."""
         return self.names.get(path) or self.place(path)
 
+    def lines_at(self, path: Path) -> range:
+        """The lines of an item of a list."""
+        first, column = self.place(path)
+        last = first
+        for number, line in enumerate(self.lines[first:], first + 1):
+            if line.strip() and len(line) - len(line.lstrip()) < column - 1:
+                break
+            last = number if line.strip() else last
+        return range(first, last + 1)
+
     def rewritten(self, place: Place, was: str, fresh: str) -> Edits:
         """The line of this place with other words where these stand, with or without quotes; nothing where they do not stand there as they are."""
         line, at = self.lines[place[0] - 1], place[1] - 1
