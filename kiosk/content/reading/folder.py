@@ -21,7 +21,7 @@ from kiosk.content.model.schedule import WEEK
 from kiosk.content.reading import format as written
 from kiosk.content.reading import signup_format
 from kiosk.content.reading.cache import Memory
-from kiosk.content.reading.format_errors import MOST_GUESSES, as_name, did_you_mean, explained, shown
+from kiosk.content.reading.format_errors import MOST_GUESSES, as_name, beside, did_you_mean, explained, shown
 from kiosk.files.regular import NotReadError, beginning_of, is_missing, names_in, read_regular, why
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.yaml import reading
@@ -299,7 +299,8 @@ def _refusals(refused: ValidationError, form: type[Form], yaml: Yaml, problems: 
     """What the format refuses, in lines where nothing else is wrong: as much as somebody will read, and how much more."""
     told = {problem.line for problem in problems if problem.severity is Severity.ERROR}
     errors = refused.errors(include_url=False)
-    each = (explained(error, form, yaml, file, guess=number < MOST_GUESSES) for number, error in enumerate(errors))
+    others = beside(errors)
+    each = (explained(error, form, yaml, file, others, guess=number < MOST_GUESSES) for number, error in enumerate(errors))
     yield from islice((problem for problem in each if problem and problem.line not in told), reading.MOST_PROBLEMS)
     if left := len(errors) - reading.MOST_PROBLEMS:
         yield from and_more(file, left, Severity.ERROR)
