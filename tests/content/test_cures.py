@@ -125,6 +125,15 @@ def test_what_stands_twice_and_loses_nothing_is_put_together(tmp_path: Path, goo
     assert warnings(tmp_path) == ()
 
 
+def test_two_mistakes_do_not_hide_each_others_cures(tmp_path: Path) -> None:
+    text = sample.INFUSION.replace("en: Your infusion,", "en: Your, infusion,", 1).replace("        makes: claim", "        makes claim", 1)
+    told = [each for each in cures_of(tmp_path, text) if each.cure]
+    assert [each.line for each in told] == [2, 17]
+    for each in told:
+        text = applied(text, each.cure)
+    assert text == sample.INFUSION.replace("en: Your infusion", 'en: "Your, infusion"', 1)
+
+
 def test_slips_of_every_kind_are_cured_or_left_alone(tmp_path: Path) -> None:
     came = list(outcomes(sample.write(tmp_path), 1, seed=4, kinds=list(SLIPS)[::6]))
     assert [each for each in came if each.what == "harm"] == []

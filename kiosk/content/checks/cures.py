@@ -50,9 +50,22 @@ def with_cures(problems: Sequence[Problem], raw: bytes, judge: Judge) -> tuple[P
         return tuple(problems)
     lines = len(text.splitlines())
     able = [problem for problem in problems if _may_be_cured(problem) and problem.line <= lines and len(text) <= MOST_LETTERS]
-    file = _file(text, judge) if able else None
-    cures = {problem: _cure(file, problem) for problem in able[:MOST_CURED] if file}
+    cures = _one_after_another(text, able[:MOST_CURED], judge) if able else {}
     return tuple(_told(problem, cures.get(problem, ())) for problem in problems)
+
+
+def _one_after_another(text: str, problems: Sequence[Problem], judge: Judge) -> dict[Problem, Edits]:
+    """The cures that are certain; where a mistake hides another's cure, that is looked for in the text in which the first is mended."""
+    file, cures = _file(text, judge), dict[Problem, Edits]()
+    fresh = {problem: cure for problem in problems if (cure := _cure(file, problem))}
+    while fresh:
+        cures |= fresh
+        left = [problem for problem in problems if problem not in cures]
+        for cure in fresh.values() if left else ():
+            text = applied(text, cure)
+        file = _file(text, judge)
+        fresh = {problem: cure for problem in left if (cure := _cure(file, problem))}
+    return cures
 
 
 def _may_be_cured(problem: Problem) -> bool:
