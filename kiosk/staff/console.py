@@ -49,7 +49,7 @@ def tell(problems: Sequence[Problem], content: Path, out: TextIO, *, every: bool
         own = [problem for problem in problems if problem.severity is severity]
         kinds = _kinds(own) if severity is Severity.NOTICE and not every else [[problem] for problem in own]
         for problem, *others in kinds:
-            text = on_one_line(_together(problem, len(others) + 1) if others else str(problem))
+            text = on_one_line(_together(problem, others) if others else str(problem))
             if colours:
                 text = text.replace(f"{severity}:", f"{STEER}[1;{_COLOURS[severity]}m{severity}:{STEER}[0m", 1)
             print(text, file=out)
@@ -64,18 +64,23 @@ def tell(problems: Sequence[Problem], content: Path, out: TextIO, *, every: bool
 
 
 def _kinds(problems: Sequence[Problem]) -> list[list[Problem]]:
-    """The problems of one kind together, where there are three or more: those that differ in names and numbers alone."""
+    """The problems of one kind together, where there are three or more: those that differ in names and numbers alone.
+
+    What is wrong with a whole file is told by itself, with the command that mends it.
+    """
     kinds = defaultdict[str, list[Problem]](list)
     for problem in problems:
-        kinds[_NAMED.sub("", problem.wrong)].append(problem)
+        kinds[_NAMED.sub("", problem.wrong) if problem.line else str(problem)].append(problem)
     return [group for kind in kinds.values() for group in ([kind] if len(kind) > _FEW else [[each] for each in kind])]
 
 
-def _together(first: Problem, count: int) -> str:
-    """What stands for so many problems of one kind."""
+def _together(first: Problem, others: Sequence[Problem]) -> str:
+    """What stands for some problems of one kind."""
     place = f"{first.file}:{first.line}" if first.line else first.file
     mend = f" -> {first.instead}" if first.instead else ""
-    return f"{count} times, first in {place}: {first.severity}: {first.wrong}{mend}"
+    names = ", ".join(dict.fromkeys(each.file for each in others if each.file != first.file and each.instead != first.instead))
+    alike = f" The same holds for {names}, each with a command of its own." if names and "`python3 " in first.instead else ""
+    return f"{len(others) + 1} times, first in {place}: {first.severity}: {first.wrong}{mend}{alike}"
 
 
 def pointed(problem: Problem, lines: Sequence[str]) -> Iterator[str]:
@@ -99,7 +104,7 @@ def lines_of(path: Path) -> list[str]:
 
 def tell_grades(grades: Iterable[Grade], out: TextIO) -> None:
     """How hard the texts are to read, a line each."""
-    print("How hard to read: in English a school grade (at most 7 a topic, 8 a slide), in Spanish an ease of 0 to 100 (at least 70).", file=out)
+    print("How hard to read: in English years of school (at most 7 a topic, 8 a slide), in Spanish from 0 (hard) to 100 (at least 70).", file=out)
     print("A dash: too few words to tell.", file=out)
     for grade in grades:
         numbers = (f"{code} {number:5.1f}" if number is not None else f"{code}     -" for code, number in grade.numbers)

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from msgspec import Struct
+
+from kiosk.problems import Edits
 
 Place = tuple[int, int]
 """Line and column, both from 1."""
@@ -200,6 +203,58 @@ class Slip(Struct, frozen=True):
             return no_colon(self.began, text)
         wrong = "This line is neither `name: text` nor a part of the text above it."
         return self.began, wrong, "If it belongs to the text above, indent it further than the line where that begins."
+
+
+class Twice(Struct, frozen=True):
+    """A name that stands in two places of one block, and where begins what follows it in each."""
+
+    name: str
+    lines: list[str]
+    first: Place
+    second: Place
+    first_begins: Place
+    second_begins: Place
+    what: Literal["same", "lists", "other"]
+
+    def cured(self) -> tuple[str, Edits]:
+        """What helps, and the lines that are to be emptied where that is all."""
+        one, two = self._all_of(self.first), self._all_of(self.second)
+        other_language = " If one is in another language, write that one's letters before it, such as `es:`." if len(self.name) == 2 else ""
+        if two.start <= one[-1]:
+            return f"Keep one of the two, and delete the other with what stands after it.{other_language}", ()
+        if self.what == "same":
+            return f"Both say the same: delete {lines_said(two)}.", tuple((number, "") for number in two)
+        if self.what == "lists" and self.second[0] < self.second_begins[0] and self.first[0] < self.first_begins[0]:
+            return self._joined(one, two[1:])
+        if self.lines[one[0] - 1].lstrip().startswith("- "):  # with the line the dash would go
+            return f"Only one of the two can show. Delete {lines_said(two)}, or write what stands there into line {one[0]} first.{other_language}", ()
+        return f"Only one of the two can show. Keep the one that is right: delete {lines_said(one)} or {lines_said(two)}.{other_language}", ()
+
+    def _joined(self, one: range, items: range) -> tuple[str, Edits]:
+        """The items of both lists under the first name."""
+        between = any(line.strip() for line in self.lines[one[-1] : self.second[0] - 1])
+        if not between and self.first_begins[1] == self.second_begins[1]:
+            return f"Delete line {self.second[0]}: then what stands under it goes on with the list above.", ((self.second[0], ""),)
+        further = self.first_begins[1] - self.second_begins[1]
+        spaces = f", each line with {abs(further)} spaces {'more' if further > 0 else 'fewer'} before it" if further else ""
+        paste = f"Cut {lines_said(items)} out and paste what you cut below line {one[-1]}{spaces}"
+        return f"{paste}; then delete the second `{self.name}:`, under which nothing is left.", ()
+
+    def _all_of(self, place: Place) -> range:
+        """The lines of what belongs to the name at this place."""
+        inside = re.compile(rf"\s{{{place[1]}}}|\s{{{place[1] - 1}}}- ")
+        last = place[0]
+        for number in range(place[0] + 1, len(self.lines) + 1):
+            if inside.match(self.lines[number - 1]):
+                last = number
+            elif self.lines[number - 1].strip():
+                break
+        return range(place[0], last + 1)
+
+
+def lines_said(numbers: range) -> str:
+    """`line 4`, `lines 4 to 9`."""
+    return f"line {numbers[0]}" if len(numbers) == 1 else f"lines {numbers[0]} to {numbers[-1]}"
 
 
 def table(lines: Sequence[str]) -> Told | None:

@@ -10,14 +10,14 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from msgspec import Struct, field
 
 from kiosk.problems import Edits, Problem, Severity
 from kiosk.unseen import has_ink, unseen
-from kiosk.yaml.hints import BLANKS, Place, Slip, blank_indent, no_colon, no_space, short, table
+from kiosk.yaml.hints import BLANKS, Place, Slip, Twice, blank_indent, no_colon, no_space, short, table
 
 MOST_BYTES = 1_000_000
 """The largest file that is read; the longest topic is some 30,000 bytes."""
@@ -26,6 +26,7 @@ MOST_LEVELS = 20
 """How deep lists and blocks may lie in one another; content needs seven."""
 MOST_ENTRIES = 30_000
 """Names, texts, lists and blocks in one file; the longest topic that ships has 700. Each takes some 10 microseconds to read and 1 KB."""
+TWICE = "stands here a second time; the first is in line"
 LOST_DASH = "A new item of the list seems to begin about here, but its dash is missing."
 CURLY = "The curly quotes around this text will show on the screen."
 MOST_LETTERS, MOST_MARKS = 20_000, 30
@@ -58,6 +59,16 @@ class Yaml(Struct, frozen=True):
     def name_place(self, path: Path) -> Place:
         """Where the name that leads to `path` stands; for an item of a list, where the item begins."""
         return self.names.get(path) or self.place(path)
+
+    def lines_at(self, path: Path) -> range:
+        """The lines of an item of a list."""
+        first, column = self.place(path)
+        last = first
+        for number, line in enumerate(self.lines[first:], first + 1):
+            if line.strip() and len(line) - len(line.lstrip()) < column - 1:
+                break
+            last = number if line.strip() else last
+        return range(first, last + 1)
 
     def rewritten(self, place: Place, was: str, fresh: str) -> Edits:
         """The line of this place with other words where these stand, with or without quotes; nothing where they do not stand there as they are."""
@@ -155,6 +166,15 @@ class _RefusedError(Exception):
 
     def __init__(self, place: Place, wrong: str, instead: str) -> None:
         self.told = place, wrong, instead
+
+
+class _Repeated(Struct, frozen=True):
+    """A name that stands a second time in its block, where it and what follows it begin, and what that is."""
+
+    name: str
+    place: Place
+    begins: Place
+    value: Plain
 
 
 class _Reader(Struct):
@@ -258,7 +278,7 @@ class _Reader(Struct):
 
     def _block(self, events: Iterator[yaml.Event], path: Path, depth: int, *, in_braces: bool) -> Plain:
         block: dict[str, Plain] = {}
-        again: list[tuple[str, Place]] = []
+        again: list[_Repeated] = []
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             name = str(event.value) if isinstance(event, yaml.ScalarEvent) else ""
             name = name if len(name) <= MOST_LETTERS_OF_A_NAME else ""
@@ -272,25 +292,26 @@ class _Reader(Struct):
             elif in_braces and _is_nothing(value):
                 self._left_over(name, _start(event))
             elif name in block:
-                again.append((name, _start(event)))
-                self._node(value, events, _LOST, depth + 1)
+                again.append(_Repeated(name, _start(event), _start(value), self._node(value, events, _LOST, depth + 1)))
             else:
                 if name[0] in BLANKS:
                     self._wrong(*blank_indent(_start(event), name[0]))
                 self._names[*path, name] = _start(event)
                 block[name] = self._node(value, events, (*path, name), depth + 1)
-        self._tell_repeated(again, path)
+        self._tell_repeated(again, path, block)
         return block
 
-    def _tell_repeated(self, again: list[tuple[str, Place]], path: Path) -> None:
+    def _tell_repeated(self, again: list[_Repeated], path: Path, block: dict[str, Plain]) -> None:
         """One name that stands twice is a slip; several in a row are an item of a list that has lost its dash."""
         if len(again) > 1:
-            name, place = again[0]
-            self._wrong(place, LOST_DASH, f"Find where it begins, and put a dash and a space there: `- {name}: ...`.")
+            instead = f"Find where it begins, and put a dash and a space there: `- {again[0].name}: ...`."
+            self._wrong(again[0].place, LOST_DASH, instead)
             return
-        for name, place in again:
-            wrong = f"`{name}` stands here a second time; the first is in line {self._names[*path, name][0]}."
-            self._wrong(place, wrong, "See which of the two is right, and whether the other should have another name.")
+        for each in again:
+            first, begins = self._names[*path, each.name], self._values[*path, each.name]
+            wrong = f"`{each.name}` {TWICE} {first[0]}."
+            twice = Twice(each.name, self._lines, first, each.place, begins, each.begins, _kind(block[each.name], each.value))
+            self._told(Severity.ERROR, each.place, wrong, *twice.cured())
 
     def _scalar(self, event: yaml.ScalarEvent) -> str | None:
         text, place = str(event.value), _start(event)
@@ -351,14 +372,21 @@ class _Reader(Struct):
     def _wrong(self, place: Place, wrong: str, instead: str) -> None:
         self._told(Severity.ERROR, place, wrong, instead)
 
-    def _told(self, severity: Severity, place: Place, wrong: str, instead: str) -> None:
+    def _told(self, severity: Severity, place: Place, wrong: str, instead: str, cure: Edits = ()) -> None:
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(Problem(self.file, *place, severity, wrong, instead))
+            self.problems.append(Problem(self.file, *place, severity, wrong, instead, cure))
 
 
 def _too_deep(place: Place) -> _RefusedError:
     wrong = f"Lists and blocks lie more than {MOST_LEVELS} deep in one another here."
     return _RefusedError(place, wrong, "Check the brackets and the indent.")
+
+
+def _kind(one: Plain, other: Plain) -> Literal["same", "lists", "other"]:
+    """What two things are to each other that stand after one name."""
+    if one == other:
+        return "same"
+    return "lists" if isinstance(one, list) and isinstance(other, list) else "other"
 
 
 def _most_marks(text: str) -> int:

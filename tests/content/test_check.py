@@ -94,13 +94,13 @@ INFUSION = {
         ("You can ask us to stop.", HARD_EN),
         WARNING,
         (9, 5),
-        "English of this slide asks for school grade",
+        "The English of this slide takes",
     ),
     "hard English in the topic": (
         ("You can ask us to stop.", HARD_EN),
         WARNING,
         (1, 1),
-        "English of this topic asks for school grade",
+        "The English of this topic takes",
     ),
     "hard Spanish": (
         ("Puede pedirnos que paremos.", HARD_ES),
@@ -108,7 +108,8 @@ INFUSION = {
         (9, 5),
         "Spanish of this slide is hard to read",
     ),
-    "no picture": ((f"    {ROOM}\n", ""), WARNING, (9, 5), "has no picture"),
+    "no picture": ((f"    {ROOM}\n", ""), NOTICE, (9, 5), "has no picture"),
+    "nothing but a headline": (("  - slide: the-day\n", "  - title: {en: Hi, es: Hola}\n  - slide: the-day\n"), ERROR, (21, 5), "nothing to show"),
     "a picture without words": ((ROOM, "picture: room.svg"), WARNING, (12, 14), "says nothing to those who cannot see"),
     "a misspelt picture": (("room.svg", "rooms.svg"), WARNING, (12, 21), "no picture `rooms.svg`"),
     "a picture in capitals": (("room.svg", "Room.svg"), WARNING, (12, 21), "no picture `Room.svg`"),
@@ -202,8 +203,8 @@ def test_the_glossary_makes_hard_words_easier(tmp_path: Path) -> None:
     plain = problems(tmp_path, infusion=changed(sample.INFUSION, ("You can ask us to stop.", hard)))
     words = changed(sample.WORDS, ("[infusion]", "[infusion, dissociation]"))
     known = problems(tmp_path, infusion=changed(sample.INFUSION, ("You can ask us to stop.", hard)), words=words)
-    assert [problem for problem in plain if "school grade" in problem.wrong]
-    assert not [problem for problem in known if "school grade" in problem.wrong]
+    assert [problem for problem in plain if "years of school" in problem.wrong]
+    assert not [problem for problem in known if "years of school" in problem.wrong]
 
 
 def test_two_topics_of_one_name_are_told_at_the_second(tmp_path: Path) -> None:
@@ -211,6 +212,37 @@ def test_two_topics_of_one_name_are_told_at_the_second(tmp_path: Path) -> None:
     assert [(problem.file, problem.line, problem.column, problem.severity) for problem in found if problem.severity is ERROR] == [
         ("topics/20-change.yaml", 1, 8, ERROR)
     ]
+
+
+SLIDE = sample.INFUSION[sample.INFUSION.index("  - slide: in-the-room") : sample.INFUSION.index("  - slide: the-day")]
+ASKED = sample.QUESTIONS[sample.QUESTIONS.index("    - question: ask-time") :]
+AGAIN = {
+    "a slide": ({"infusion": sample.INFUSION + SLIDE}, "The same stands in lines 9 to 20 already: delete lines 32 to 43."),
+    "a slide that says more": ({"infusion": sample.INFUSION + SLIDE + "      - {en: Ring., es: Llame.}\n"}, "The first stands in lines 9 to 20."),
+    "a word": ({"words": sample.WORDS * 2}, "The same stands in lines 1 to 4 already: delete lines 5 to 8."),
+    "a question": ({"questions": sample.QUESTIONS + ASKED}, "The same stands in lines 11 to 12 already: delete lines 13 to 14."),
+    "a group": ({"questions": sample.QUESTIONS * 2}, "The same stands in lines 1 to 12 already: delete lines 13 to 24."),
+    "an option": (
+        {"signup": changed(sample.SIGNUP, ("evening, en: Evenings, es: En la tarde", "morning, en: Mornings, es: En la mañana"))},
+        "The same stands in line 18 already: delete line 19.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "instead"), AGAIN.values(), ids=AGAIN)
+def test_what_stands_there_twice_is_told_with_the_lines_to_delete(tmp_path: Path, files: dict[str, str], instead: str) -> None:
+    found = problems(tmp_path, **files)
+    assert any(instead in problem.instead for problem in found if problem.severity is ERROR)
+
+
+@pytest.mark.parametrize(("old", "new", "instead"), [("", "", "delete this file."), ("A quiet hour", "Our new room", "“Our new room”.")])
+def test_of_two_files_of_one_topic_the_one_that_shows_is_named_and_what_is_new_in_the_other(tmp_path: Path, old: str, new: str, instead: str) -> None:
+    content = sample.write(tmp_path)
+    (content / "topics" / "10-infusion.yml").write_text(sample.INFUSION.replace(old, new, 1), encoding="utf-8")
+    (told,) = (problem for problem in check(content, TODAY, sample.ICONS) if problem.severity is ERROR)
+    assert told.file == "topics/10-infusion.yml"
+    assert told.wrong == "topics/10-infusion.yaml is the topic `infusion` that shows; nothing of this file does."
+    assert told.instead.endswith(instead)
 
 
 @pytest.mark.parametrize(("name", "text"), [("words", sample.WORDS), ("sources", sample.SOURCES)])

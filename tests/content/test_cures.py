@@ -77,7 +77,7 @@ NONE = {
     "half a file within a quote": (sample.INFUSION[:60] + '"', "", ""),
     "a spreadsheet": ("\n".join(f"{line};;;" for line in sample.INFUSION.splitlines()) + "\n", "spreadsheet", "last good version"),
     "a table": ("a;b;c\nd;e;f\n", "spreadsheet", "last good version"),
-    "a name twice": (sample.INFUSION.replace("es: Su infusión", "en: Su infusión"), "second time", "which of the two"),
+    "a name twice": (sample.INFUSION.replace("es: Su infusión", "en: Su infusión"), "second time", "Keep one of the two"),
     "a date that can be read in two ways": (sample.INFUSION.replace("2026-11-01", "03/04/2026"), "is not a date", "year, month and day"),
     "a picture from a camera": (sample.INFUSION.replace("room.svg", "IMG_4711.JPG"), "name of a picture", "small letters: rename the file"),
 }
@@ -90,6 +90,48 @@ def test_where_nothing_is_certain_no_cure_is_proposed(tmp_path: Path, text: str,
     assert "Write line" not in first.instead
     assert wrong in first.wrong
     assert instead in first.instead
+
+
+ROOM = "    title: {en: A quiet hour, es: Una hora tranquila}\n"
+LIST = "  - slide: the-day\n"
+MORE = "      - {en: Ring us., es: Llámenos.}\n"
+TWICE = {
+    "another title": (ROOM, f"{ROOM}    title: {{en: Calm, es: Calma}}\n", "delete line 11 or line 12."),
+    "a title at the end": (LIST, f"    title: {{en: Calm, es: Calma}}\n{LIST}", "delete line 11 or line 21."),
+    "a sentence": ("        en: The drip", "        en: It drips.\n        en: The drip", "delete line 15 or line 16."),
+    "a sentence after a dash": ("      - en: You can", "      - en: You may.\n        en: You can", "Delete line 20, or write what"),
+    "points further up": (ROOM, f"{ROOM}    points:\n{MORE}", "Cut lines 16 to 22 out and paste what you cut below line 13;"),
+    "points at another indent": (LIST, f"    points:\n{MORE[2:]}{LIST}", "paste what you cut below line 20, each line with 2 spaces more before it;"),
+}
+
+
+@pytest.mark.parametrize(("good", "slip", "instead"), TWICE.values(), ids=TWICE)
+def test_a_name_that_stands_twice_in_a_slide_never_tears_it_in_two(tmp_path: Path, good: str, slip: str, instead: str) -> None:
+    (told,) = (each for each in cures_of(tmp_path, sample.INFUSION.replace(good, slip, 1)) if "second time" in each.wrong)
+    assert not told.cure
+    assert instead in told.instead
+
+
+@pytest.mark.parametrize(
+    ("good", "slip", "instead"),
+    [(ROOM, ROOM * 2, "Both say the same: delete line 12."), (LIST, f"    points:\n{MORE}{LIST}", "Delete line 21: then what")],
+    ids=["word for word", "points one below the other"],
+)
+def test_what_stands_twice_and_loses_nothing_is_put_together(tmp_path: Path, good: str, slip: str, instead: str) -> None:
+    text = sample.INFUSION.replace(good, slip, 1)
+    (told,) = (each for each in cures_of(tmp_path, text) if "second time" in each.wrong)
+    assert instead in told.instead
+    (tmp_path / FILE).write_text(applied(text, told.cure), encoding="utf-8")
+    assert warnings(tmp_path) == ()
+
+
+def test_two_mistakes_do_not_hide_each_others_cures(tmp_path: Path) -> None:
+    text = sample.INFUSION.replace("en: Your infusion,", "en: Your, infusion,", 1).replace("        makes: claim", "        makes claim", 1)
+    told = [each for each in cures_of(tmp_path, text) if each.cure]
+    assert [each.line for each in told] == [2, 17]
+    for each in told:
+        text = applied(text, each.cure)
+    assert text == sample.INFUSION.replace("en: Your infusion", 'en: "Your, infusion"', 1)
 
 
 def test_slips_of_every_kind_are_cured_or_left_alone(tmp_path: Path) -> None:

@@ -200,7 +200,6 @@ def test_all_problems_of_all_files_come_in_one_run(tmp_path: Path) -> None:
     )
     assert [(problem.file, problem.line) for problem in sorted(found.problems)] == [
         ("clinic.yaml", 1),
-        ("clinic.yaml", 1),
         ("help.yaml", 1),
         ("help.yaml", 1),
         ("topics/10-infusion.yaml", 4),
@@ -220,7 +219,7 @@ SECOND_STEP = (
 )
 SLIPS = {
     "a misspelt name": ("tint:", "tnit:", (4, 1), "`tnit` is not known", "Did you mean `tint`?"),
-    "a strange name": ("tint:", "colour:", (4, 1), "`colour` is not known", "can stand here: topic, title"),
+    "a strange name": ("tint:", "shape:", (4, 1), "`shape` is not known", "can stand here: topic, title"),
     "a misspelt choice": (
         "apricot",
         "aprikot",
@@ -302,7 +301,7 @@ SLIPS = {
     "a line for points": ("points:\n", "points: hello\n    x:\n", (13, 13), "A list belongs after `points:`", "a dash"),
     "a dash and nothing": (SECOND_POINT, "      -\n", (19, 8), "Nothing stands after this dash", "Delete the dash"),
     "a point without words": (SECOND_POINT, "      - icon: droplet\n", (19, 9), "no text here", "`en: ...`"),
-    "text for en": ("en: You can", "text: You can", (19, 9), "`text` is not known", "en, es, icon"),
+    "text for en": ("en: You can", "text: You can", (19, 9), "`text` is not known", "Did you mean `en`?"),
     "two steps": (SECOND_STEP, "", (26, 7), "too few after `steps:`: 2", "at least 3"),
     "seven steps": (SECOND_STEP, SECOND_STEP * 5, (26, 7), "too many after `steps:`: 7", "at most 6"),
     "a text without end": ("You can ask us to stop.", "x" * 1501, (19, 13), "too long: 1501 letters", "1500"),
@@ -519,3 +518,49 @@ def test_any_shape_of_data_is_understood_or_told(data: dict[str, object]) -> Non
         found = read(raw, "x.yaml")  # type: ignore[operator]
         assert found.value is not None or found.problems
         assert all(problem.line == 1 and problem.instead for problem in found.problems)
+
+
+ASKED, TOPIC = sample.QUESTIONS, "topics/10-x.yaml"
+MISNAMED = {
+    "a letter less": ("questions.yaml", ASKED.replace("asks:", "ask:", 1), ["Did you mean `asks`?"]),
+    "another word": ("questions.yaml", ASKED.replace("asks:", "title:", 1), ["Did you mean `asks`?"]),
+    "an answer": ("questions.yaml", ASKED.replace("points:", "answer:", 1), ["Did you mean `points`?"]),
+    "a link": ("questions.yaml", ASKED.replace("see:", "more-info:", 1), ["What can stand here: question, asks, points, about, see."]),
+    "a letter more": ("questions.yaml", ASKED.replace("see:", "sees:", 1), ["Did you mean `see`?"]),
+    "a link of a slide": (
+        TOPIC,
+        sample.INFUSION.replace("    kind: points", "    see: change/both-sides", 1),
+        ["It belongs to a question in questions.yaml: move it there, or take it out."],
+    ),
+    "a question of a slide": (
+        TOPIC,
+        sample.INFUSION.replace("    kind: points", "    asks: {en: When?, es: ¿Cuándo?}", 1),
+        ["It belongs to a question in questions.yaml: move it there, or take it out. If you meant `ask_us`, write that."],
+    ),
+    "a link where the headline is missing": (
+        TOPIC,
+        sample.INFUSION.replace("    title: {en: A quiet hour, es: Una hora tranquila}", "    see: change/both-sides", 1),
+        [
+            "Add a line such as `title: {en: A quiet hour, es: Una hora tranquila}`.",
+            "It belongs to a question in questions.yaml: move it there, or take it out.",
+        ],
+    ),
+    "what a point claims": (
+        TOPIC,
+        sample.INFUSION.replace("    kind: points", "    makes: claim", 1),
+        ["It belongs to a point or to a step: move it there, or take it out."],
+    ),
+    "a last day": (
+        TOPIC,
+        sample.INFUSION.replace("    kind: points", "    until: 2026-12-01", 1),
+        ["It belongs under `show:`, inside its braces: move it there, or take it out."],
+    ),
+    "a headline": (TOPIC, sample.INFUSION.replace("    title:", "    headline:", 1), ["Did you mean `title`?"]),
+    "a photo": (TOPIC, sample.INFUSION.replace("    picture:", "    photo:", 1), ["Did you mean `picture`?"]),
+    "one source": (TOPIC, sample.INFUSION.replace("        sources:", "        source:", 1), ["Did you mean `sources`?"]),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "instead"), MISNAMED.values(), ids=MISNAMED)
+def test_a_name_that_is_misspelt_or_stands_elsewhere_is_told_once_with_its_place(name: str, text: str, instead: list[str]) -> None:
+    assert [problem.instead for problem in folder.read_any(text.encode(), name, BOTH).problems] == instead

@@ -41,8 +41,8 @@ def put(content: Path, file: str, text: str, where: str) -> None:
 def test_an_example_of_the_guide_is_taken(tmp_path: Path, where: str, file: str, text: str) -> None:
     content = shutil.copytree(CONTENT, tmp_path / "content")
     put(content, file, text, where)
-    found = [problem for problem in check(content, date(2026, 11, 23), icons()) if problem.severity is Severity.ERROR]
-    assert not found
+    found = [problem for problem in check(content, date(2026, 11, 23), icons()) if problem.severity is not Severity.NOTICE]
+    assert not [problem for problem in found if not re.search("The French is missing|no forms in French|There is no recording", problem.wrong)]
 
 
 def test_the_guide_has_an_example_for_each_thing_that_staff_do() -> None:

@@ -69,7 +69,18 @@ def test_copies_of_editors_are_told_once(tmp_path: Path) -> None:
         (content / name).write_text("topic: visit\n", encoding="utf-8")
     (told,) = problems(content)
     assert told.severity is Severity.NOTICE
-    assert "6 copies" in told.wrong
+    assert told.wrong.startswith("6 files that editors or the system left behind are not read: ")
+
+
+@pytest.mark.parametrize("name", ["~$-infusion.yaml", ".~lock.10-infusion.yaml#", "#10-infusion.yaml", "~10-infusion.yaml"])
+def test_what_an_open_editor_left_is_told_once_and_read_as_nothing(tmp_path: Path, name: str) -> None:
+    content = sample.write(tmp_path)
+    (content / "topics" / name).write_bytes(b"\x00x")
+    (told,) = problems(content)
+    assert check(content, TODAY) == tuple(sorted((told, *check(sample.write(tmp_path / "other"), TODAY))))
+    assert ("word processor" in told.wrong) == ("~$" in name or "lock" in name)
+    assert "copies" not in told.wrong
+    assert "1 files" not in told.wrong
 
 
 def test_pictures_and_recordings_that_nothing_uses_are_told_in_one_line_each(tmp_path: Path) -> None:

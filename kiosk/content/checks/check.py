@@ -20,18 +20,20 @@ from msgspec.structs import replace
 
 from kiosk.content.checks import clinic_mark, picture_proofs, readability
 from kiosk.content.checks.cures import Judge, with_cures
-from kiosk.content.checks.findings import Finding, Findings, Unknown, error, name_in_file, notice, placed, points, texts, warning
+from kiosk.content.checks.findings import Finding, Findings, Unknown, error, name_in_file, named_again, notice, placed, points, texts, warning
 from kiosk.content.checks.forbidden_words import RULES, slip_of_marks
 from kiosk.content.checks.honesty import (
     button_without_number,
     dishonest,
     help_without_numbers,
+    lost_sources,
     one_sided,
     outweighed,
     unknown_sources,
     unsourced,
 )
 from kiosk.content.checks.letters import boxed
+from kiosk.content.checks.losses import Loss
 from kiosk.content.checks.picture_files import MOST_BYTES as MOST_PICTURE_BYTES
 from kiosk.content.checks.questions import SIGNED_OFF_AS, answers, as_topic, leading_nowhere, misnamed
 from kiosk.content.checks.reviews import entries, standing
@@ -46,8 +48,9 @@ from kiosk.content.model.icon_words import bare, by_word
 from kiosk.content.model.medicine import medical_words
 from kiosk.content.model.walk import PICTURES, SOUNDS, picture_files, sound_files
 from kiosk.content.reading.cache import Around, Memory
-from kiosk.content.reading.folder import TOPICS, TRANSLATIONS, ReadFile, Reading, read_any, read_folder
+from kiosk.content.reading.folder import SOURCES, TOPICS, TRANSLATIONS, ReadFile, Reading, read_any, read_folder
 from kiosk.content.reading.format import LANGUAGES, SHIPPED_LANGUAGES
+from kiosk.content.reading.format_errors import shown
 from kiosk.files.regular import NotReadError, beginning_of, names_in, read_regular
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.yaml.reading import MOST_BYTES
@@ -76,6 +79,8 @@ _MAY_NAME = frozenset({"points", "steps", "cards", "lines", "consultation"})
 SOON = timedelta(days=31)
 LONGEST_UNCHECKED = timedelta(days=366)
 """Somebody looks at the facts at least once a year (standards C18)."""
+MOST_QUOTED = 3
+"""Texts that are told of a file that says more than another."""
 PICTURED = ("points", "steps", "cards", "statement")
 """Kinds of slide that look empty without a picture; the others are pictures themselves or have no room for one."""
 
@@ -92,13 +97,15 @@ def examined(  # noqa: PLR0917  what a check may know beside the texts
     icons: frozenset[str] = frozenset(),
     memory: Memory | None = None,
     kept: frozenset[str] = frozenset(),
+    lost: tuple[Loss, ...] = (),
 ) -> tuple[Problem, ...]:
     """The problems that reading met, and all that the checks find in what could be read.
 
-    What `memory` holds is not judged again, and pictures that are `kept` (their names in the gallery) are not drawn again.
+    What `memory` holds is not judged again, and pictures that are `kept` (their names in the gallery) are not drawn again. What only
+    follows from something that is `lost` is held back.
     """
     there, sounds = printable(content / PICTURES), printable(content / SOUNDS)
-    judge = _Judge(reading, content, there, sounds, today, icons, memory or Memory(), kept)
+    judge = _Judge(reading, content, there, sounds, today, icons, memory or Memory(), kept, lost)
     return tuple(sorted(_no_more_than_told({*reading.problems, *judge.problems()})))
 
 
@@ -151,6 +158,7 @@ class _Judge(Struct, frozen=True, dict=True):
     icons: frozenset[str]
     memory: Memory
     kept: frozenset[str]
+    lost: tuple[Loss, ...] = ()
 
     def problems(self) -> Iterator[Problem]:
         around = self._around
@@ -189,7 +197,7 @@ class _Judge(Struct, frozen=True, dict=True):
 
     def _unread(self) -> Iterator[Problem]:
         """Files that lie in the folder for nothing. A picture that some file names, if only in a comment, may be meant for something."""
-        named = b"\n".join(file.raw for file in self.reading.files)
+        named = b"\n".join((*(file.raw for file in self.reading.files), *(loss.raw for loss in self.lost)))
         always = {name for _, name in picture_files(self.reading.questions.value)}
         whole = not any(file.value is None and file.problems for file in self.reading.files)
         yield from unread(self.content, lambda name: not whole or name in always or name.encode() in named)
@@ -200,7 +208,7 @@ class _Judge(Struct, frozen=True, dict=True):
         reading = self.reading
         others = tuple((topic.id, topic.file) for topic in self._topics)
         shared = (reading.words.value, reading.sources.value, reading.reviews.value, reading.translations.value)
-        return (self._languages, self._name, others, *shared, self.pictures_there, self.sounds_there, self.today, self.icons)
+        return (self._languages, self._name, others, *shared, self.pictures_there, self.sounds_there, self.today, self.icons, self.lost)
 
     @cached_property
     def _languages(self) -> Sequence[str]:
@@ -228,6 +236,11 @@ class _Judge(Struct, frozen=True, dict=True):
         return [file.value for file in self.reading.topics if file.value]
 
     @cached_property
+    def _complete(self) -> bool:
+        """Whether every topic is there; else one, or a slide, may be missing only because its file has an error, or has lost it."""
+        return len(self._topics) == len(self.reading.topics) and not any(loss.problem.file.startswith(f"{TOPICS}/") for loss in self.lost)
+
+    @cached_property
     def _firsts(self) -> dict[str, Topic]:
         """Of all topics of one name the one that keeps it."""
         same: dict[str, list[Topic]] = defaultdict(list)
@@ -242,6 +255,10 @@ class _Judge(Struct, frozen=True, dict=True):
     @cached_property
     def _sources(self) -> frozenset[str]:
         return frozenset(source.id for source in self.reading.sources.value or ())
+
+    @cached_property
+    def _lost_sources(self) -> frozenset[str]:
+        return frozenset(name for loss in self.lost if loss.problem.file == SOURCES for name in loss.names)
 
     @cached_property
     def _reviewed(self) -> dict[str, list[Review]]:
@@ -259,18 +276,18 @@ class _Judge(Struct, frozen=True, dict=True):
         easy = self._easy
         yield from chain(same_topic_twice(topic, self._firsts[topic.id]), same_slide_twice(topic))
         yield from chain(self._standing(topic), misnamed_topic(topic), unowned(topic), undated(topic, self.today), cardless(topic))
-        yield from over((), topic.show, "topic", self.today)
+        yield from chain(over((), topic.show, "topic", self.today), lost_sources(topic.slides, self._lost_sources))
         for code in self._languages:
             yield from too_hard((), topic.slides, HARDEST_TOPIC, code, easy[code])
         for number, slide in enumerate(topic.slides):
             way: Way = ("slides", number)
-            yield from chain(self._said(way, slide, easy), unpictured(way, slide), gap(way, slide))
+            yield from chain(self._said(way, slide, easy), unpictured(way, slide), gap(way, slide), saying_nothing(way, slide))
             yield from chain(review_due(way, slide, topic, self.today), hidden(way, slide, self.today))
 
     def _questions(self, groups: tuple[QuestionGroup, ...]) -> Findings:
-        easy = self._easy
-        yield from chain(misnamed(groups), self._standing(as_topic(groups)))
-        if len(self._topics) == len(self.reading.topics):  # else a slide may be missing only because its file has an error
+        easy, answered = self._easy, as_topic(groups)
+        yield from chain(misnamed(groups), self._standing(answered), lost_sources(answered.slides, self._lost_sources))
+        if self._complete:
             yield from leading_nowhere(groups, self._topics)
         for way, answer in answers(groups):
             yield from self._said(way, answer, easy)
@@ -279,8 +296,7 @@ class _Judge(Struct, frozen=True, dict=True):
         return standing(topic, self._reviewed.get(topic.id, ()), self.reading.sources.value or (), self._languages)
 
     def _reviews(self, reviews: tuple[Review, ...]) -> Findings:
-        complete = len(self._topics) == len(self.reading.topics)  # else a topic may be missing only because its file has an error
-        topics = [*(topic.id for topic in self._topics), SIGNED_OFF_AS] if complete else []
+        topics = [*(topic.id for topic in self._topics), SIGNED_OFF_AS] if self._complete else []
         return entries(reviews, topics, self._languages, self.today)
 
     def _said(self, way: Way, slide: Slide, easy: dict[str, frozenset[str]]) -> Findings:
@@ -289,7 +305,7 @@ class _Judge(Struct, frozen=True, dict=True):
         for code in self._languages:
             yield from chain(too_long(way, slide, code), too_hard(way, [slide], HARDEST_SLIDE, code, easy[code]))
         if self.reading.sources.value is not None:  # else a source may be missing only because their file has an error
-            yield from unknown_sources(way, slide, self._sources)
+            yield from unknown_sources(way, slide, self._sources | self._lost_sources)
 
     def _crowded(self) -> Iterator[Problem]:
         """Folders that hold so much that nothing of it is looked at."""
@@ -378,24 +394,23 @@ def formless(words: Iterable[Word], languages: Sequence[str]) -> Findings:
 
 def named_twice(name: str, values: Sequence[Any]) -> Findings:
     """No two words, and no two sources, have one name."""
-    for number, each in again(value.id for value in values):
-        yield error((number, name), f"`{each}` stands here a second time.", "Keep one of the two.")
-
-
-def again(names: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """The names that were there before, with their numbers."""
-    met: set[str] = set()
-    for number, name in enumerate(names):
-        if name in met:
-            yield number, name
-        met.add(name)
+    for each, twice in named_again([((number,), value.id, value) for number, value in enumerate(values)]):
+        yield error((*twice.second, name), f"`{each}` stands here a second time.", twice)
 
 
 def same_topic_twice(topic: Topic, first: Topic) -> Findings:
     """No two topics have one name; `first` is the one that keeps it."""
-    if first is not topic:
-        instead = "If this file is a copy, take it out of the folder; else give its topic another name."
-        yield error(("topic",), f"The topic of {first.file} is called `{topic.id}` too.", instead)
+    if first is topic:
+        return
+    known = {words for _, text in texts(first) for _, words in text.versions}
+    new = [words for _, text in texts(topic) for _, words in text.versions if words not in known]
+    wrong = f"{first.file} is the topic `{topic.id}` that shows; nothing of this file does."
+    if not new:
+        yield error(("topic",), wrong, "It says nothing that is not there: delete this file.")
+        return
+    named = ", ".join(f"“{shown(each)}”" for each in new[:MOST_QUOTED]) + (f" and {len(new) - MOST_QUOTED} more" if len(new) > MOST_QUOTED else "")
+    instead = f"If it is meant to be another topic, give it another name. Else write into {first.file} what only this file says"
+    yield error(("topic",), wrong, f"{instead}, and then delete this file: {named}.")
 
 
 def first_of(same: Sequence[Topic]) -> Topic:
@@ -416,17 +431,24 @@ def misnamed_topic(topic: Topic) -> Findings:
 
 def same_slide_twice(topic: Topic) -> Findings:
     """No two slides of a topic have one name."""
-    for number, name in again(slide.id for slide in topic.slides):
-        wrong = f"Another slide of this topic is called `{name}` too."
-        yield error(("slides", number, "slide"), wrong, "Give this one another name.")
+    for name, twice in named_again([(("slides", number), slide.id, slide) for number, slide in enumerate(topic.slides)]):
+        yield error((*twice.second, "slide"), f"Another slide of this topic is called `{name}` too.", twice)
+
+
+def saying_nothing(way: Way, slide: Slide) -> Findings:
+    """A slide has more than its headline."""
+    if slide.kind == "points" and not (slide.points or slide.picture or slide.ask_us or slide.sources):
+        instead = "Write a line `points:` under the headline and under it what is to be said, such as `- {en: ..., es: ...}`; or delete the slide."
+        yield error(way, "This slide has nothing to show but its headline.", instead)
 
 
 def gap(way: Way, slide: Slide) -> Findings:
     """What only the clinic can say, so that staff see what is still to be filled in (fact brief, section 15)."""
     if slide.ask_us:
         asked = slide.ask_us.versions[0][1]
-        instead = "When you know the answer, make it a point and delete this line."
-        yield notice((*way, "ask_us"), f"Only the clinic can say this: {asked}", instead)
+        place = {"cards": "into the card that it belongs to", "steps": "into the step that it belongs to", "compare": "into a column"}
+        under = place.get(slide.kind, "under `points:`, as a line `- {en: ..., es: ...}`")
+        yield notice((*way, "ask_us"), f"Only the clinic can say this: {asked}", f"When you know the answer, write it {under}, and delete this one.")
 
 
 def hidden(way: Way, slide: Slide, today: date) -> Findings:
@@ -557,11 +579,11 @@ def too_hard(way: Way, slides: Iterable[Slide], hardest: float, code: str, easy:
     if text.words < FEWEST_WORDS_JUDGED:
         return
     if code == "en" and (grade := readability.flesch_kincaid_grade(text)) > hardest:
-        instead = f"Use shorter sentences and words; aim for grade {hardest:.0f}."
-        yield warning(way, f"The English of this {what} asks for school grade {grade:.1f}.", instead)
+        instead = f"Use shorter sentences and words, until it is {hardest:.0f} years or fewer."
+        yield warning(way, f"The English of this {what} takes {grade:.1f} years of school to read with ease.", instead)
     if code == "es" and (ease := readability.fernandez_huerta_ease(text)) < LEAST_EASE:
-        instead = f"Use shorter sentences and words; aim for {LEAST_EASE:.0f}."
-        yield warning(way, f"The Spanish of this {what} is hard to read: {ease:.1f} of 100.", instead)
+        instead = f"Use shorter sentences and words, until it is {LEAST_EASE:.0f} or more: what a twelve-year-old reads with ease."
+        yield warning(way, f"The Spanish of this {what} is hard to read: {ease:.1f}, where 0 is the hardest and 100 the easiest.", instead)
 
 
 def easy_words(words: Iterable[Word], code: str) -> frozenset[str]:
@@ -577,7 +599,7 @@ def unpictured(way: Way, slide: Slide) -> Findings:
     """A slide has a picture, and words for those who cannot see it (WCAG 1.1.1)."""
     if slide.picture is None and slide.kind in PICTURED:
         wrong = "This slide has no picture, so one side of it stays empty."
-        yield warning(way, wrong, "Add `picture: {file: ..., says: {en: ..., es: ...}}`.")
+        yield notice(way, wrong, "If you have one, write `picture: {file: ..., says: {en: ..., es: ...}}` into it, as far in as its `title:`.")
     if slide.picture and not slide.picture.says:
         wrong = "The picture says nothing to those who cannot see it."
         yield warning((*way, "picture"), wrong, "Add `says: {en: ..., es: ...}`.")
@@ -609,7 +631,9 @@ def missing_pictures(value: Any, there: frozenset[str]) -> Findings:
     """Every picture that is named is in content/pictures; small and capital letters differ."""
     for way, name in picture_files(value):
         if name not in there:
-            instead = Unknown(name, there, "Put it there, or take this out.")
+            photo = f"If it is a photo, run `python3 main.py picture PHOTO --as {name.rpartition('.')[0]}` with your photo for PHOTO; else put"
+            put = photo if name.endswith((".jpg", ".jpeg", ".png")) else "Put"
+            instead = Unknown(name, there, f"{put} a file of this name there, or delete the picture here.")
             yield warning(way, f"There is no picture `{name}` in content/pictures.", instead)
 
 

@@ -21,7 +21,7 @@ from kiosk.content.reading import slips
 from kiosk.content.reading.folder import ReadFile
 from kiosk.problems import Edits, Problem, Severity
 from kiosk.yaml.hints import BLANKS, CUT_OFF, TABLE
-from kiosk.yaml.reading import CURLY, Plain, read_yaml
+from kiosk.yaml.reading import CURLY, TWICE, Plain, read_yaml
 
 
 class Judge(Struct, frozen=True):
@@ -39,6 +39,9 @@ MOST_CURED, MOST_LETTERS, MOST_LINE = 5, 150_000, 2000
 """Problems of one file, letters of a file, and of a line, for which a cure is looked for."""
 
 
+_TWICE, _DASHED = re.compile(rf"{TWICE} (\d+)"), re.compile(r"\s*- ")
+
+
 def with_cures(problems: Sequence[Problem], raw: bytes, judge: Judge) -> tuple[Problem, ...]:
     """The problems of one file, each with its cure where one is certain."""
     try:
@@ -47,9 +50,22 @@ def with_cures(problems: Sequence[Problem], raw: bytes, judge: Judge) -> tuple[P
         return tuple(problems)
     lines = len(text.splitlines())
     able = [problem for problem in problems if _may_be_cured(problem) and problem.line <= lines and len(text) <= MOST_LETTERS]
-    file = _file(text, judge) if able else None
-    cures = {problem: _cure(file, problem) for problem in able[:MOST_CURED] if file}
+    cures = _one_after_another(text, able[:MOST_CURED], judge) if able else {}
     return tuple(_told(problem, cures.get(problem, ())) for problem in problems)
+
+
+def _one_after_another(text: str, problems: Sequence[Problem], judge: Judge) -> dict[Problem, Edits]:
+    """The cures that are certain; where a mistake hides another's cure, that is looked for in the text in which the first is mended."""
+    file, cures = _file(text, judge), dict[Problem, Edits]()
+    fresh = {problem: cure for problem in problems if (cure := _cure(file, problem))}
+    while fresh:
+        cures |= fresh
+        left = [problem for problem in problems if problem not in cures]
+        for cure in fresh.values() if left else ():
+            text = applied(text, cure)
+        file = _file(text, judge)
+        fresh = {problem: cure for problem in left if (cure := _cure(file, problem))}
+    return cures
 
 
 def _may_be_cured(problem: Problem) -> bool:
@@ -129,8 +145,16 @@ def _certain(tried: Sequence[_Tried]) -> Edits:
 
 def _all_tried(file: _File, problem: Problem, edits: Iterable[Edits]) -> list[_Tried]:
     window = _Window(file.text, problem.line)
-    helping = (each for each in islice(edits, MOST_TRIED) if window.may_help(each))
+    helping = (each for each in islice(edits, MOST_TRIED) if window.may_help(each) and not _tears(file.text.splitlines(), problem, each))
     return [good for each in helping if (good := _tried(file, problem, each))]
+
+
+def _tears(lines: Sequence[str], problem: Problem, edits: Edits) -> bool:
+    """Whether a new dash would make two items of one that only has a name twice: an item that lost its dash begins with the name of the others."""
+    twice = _TWICE.search(problem.wrong)
+    if not twice or _DASHED.match(lines[int(twice[1]) - 1]):
+        return False
+    return any(_DASHED.match(fresh) and not _DASHED.match(lines[number - 1]) for number, fresh in edits)
 
 
 def _tried(before: _File, problem: Problem, edits: Edits) -> _Tried | None:
@@ -146,7 +170,7 @@ def _tried(before: _File, problem: Problem, edits: Edits) -> _Tried | None:
         return None
     after = judge.problems(file)
     new = [each for each in after if each.severity is not Severity.NOTICE and _what(each) not in told]
-    if any(_what(each) == _what(problem) for each in after) or any(each.severity is Severity.ERROR for each in new):
+    if any(_what(each) == _what(problem) for each in after) or any(each.severity is Severity.ERROR or TWICE in problem.wrong for each in new):
         return None
     gone = Counter(text) - Counter(fresh)
     worse = (len(new), judge.stale(file), sum(map(_is_odd, _said(file.yaml.data))), gone.total() - gone[" "] - gone["\t"])
@@ -201,8 +225,8 @@ class _Window:
 
     def __init__(self, text: str, line: int) -> None:
         lines = text.splitlines()
-        first = next((number for number in range(line, 0, -1) if _begins_item(lines[number - 1])), 1)
-        last = next((number for number in range(line + 1, len(lines) + 1) if _begins_item(lines[number - 1])), len(lines) + 1)
+        first = next((number for number in range(line, 0, -1) if begins_item(lines[number - 1])), 1)
+        last = next((number for number in range(line + 1, len(lines) + 1) if begins_item(lines[number - 1])), len(lines) + 1)
         self._first, self._lines = first, lines[first - 1 : last - 1]
         self._tells = read_yaml("\n".join(self._lines).encode(), "").yaml is None
 
@@ -215,5 +239,6 @@ class _Window:
         return read_yaml("\n".join(lines).encode(), "").yaml is not None
 
 
-def _begins_item(line: str) -> bool:
+def begins_item(line: str) -> bool:
+    """Whether an item of the file's own list, or something beside that list, begins in this line."""
     return line.startswith("  - ") or line[:1] not in ("", " ", "#", *BLANKS)

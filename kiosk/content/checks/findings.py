@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -13,7 +13,9 @@ from kiosk.content.model.deck import Point, Slide, Text
 from kiosk.content.reading.folder import ReadFile
 from kiosk.content.reading.format_errors import MOST_GUESSES, asked, nearest
 from kiosk.problems import Edits, Problem, Severity, and_more
+from kiosk.yaml.hints import lines_said
 from kiosk.yaml.reading import Path as Way
+from kiosk.yaml.reading import Yaml
 
 MOST_TOLD = 500
 """Of each severity, by one round of checks of a file. All of them are looked for: an error among them keeps the file off the screen."""
@@ -33,24 +35,43 @@ class Unknown(Struct, frozen=True):
         return asked(self.name, near, self.otherwise), near
 
 
+class Again(Struct, frozen=True):
+    """An item that has the name of an earlier one: the ways to both, whether they say the same, and what helps where they do not."""
+
+    first: Way
+    second: Way
+    same: bool
+    otherwise: str
+
+    def told(self, yaml: Yaml) -> str:
+        """Which lines to keep and which to delete."""
+        one, two = lines_said(yaml.lines_at(self.first)), lines_said(yaml.lines_at(self.second))
+        if self.same:
+            return f"The same stands in {one} already: delete {two}."
+        return f"The first stands in {one}. {self.otherwise}; if it is a copy that nobody needs, delete {two}."
+
+
+Instead = str | Unknown | Again
+
+
 class Finding(Struct, frozen=True):
     """Something wrong at a place of one file; `way` is the names and numbers that lead there."""
 
     way: Way
     severity: Severity
     wrong: str
-    instead: str | Unknown
+    instead: Instead
 
 
 Findings = Iterator[Finding]
 
 
-def error(way: Way, wrong: str, instead: str | Unknown) -> Finding:
+def error(way: Way, wrong: str, instead: Instead) -> Finding:
     """The file must not be shown like this."""
     return Finding(way, Severity.ERROR, wrong, instead)
 
 
-def warning(way: Way, wrong: str, instead: str | Unknown) -> Finding:
+def warning(way: Way, wrong: str, instead: Instead) -> Finding:
     """The file can be shown, but not as it should be."""
     return Finding(way, Severity.WARNING, wrong, instead)
 
@@ -74,9 +95,20 @@ def placed(file: ReadFile[Any], findings: Iterable[Finding]) -> Iterator[Problem
             guessed += 1
             unknown, (instead, near) = instead, instead.guessed() if guessed <= MOST_GUESSES else (instead.otherwise, "")
             cure = file.yaml.rewritten(place, unknown.name, near) if file.yaml and near else ()
+        elif isinstance(instead, Again):
+            instead = instead.told(file.yaml) if file.yaml else instead.otherwise
         yield Problem(file.name, *place, finding.severity, finding.wrong, instead, cure)
     for severity, count in met.items():
         yield from and_more(file.name, count - MOST_TOLD, severity)
+
+
+def named_again(named: Sequence[tuple[Way, str, object]]) -> Iterator[tuple[str, Again]]:
+    """Each name that was there before, with what helps; of each item the way to it, its name and what it says are given."""
+    met: dict[str, tuple[Way, object]] = {}
+    for way, name, value in named:
+        first, was = met.setdefault(name, (way, value))
+        if first != way:
+            yield name, Again(first, way, was == value, "Give this one another name")
 
 
 def name_in_file(value: Any, field: str) -> str:

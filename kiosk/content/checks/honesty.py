@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from kiosk.content.checks.findings import Findings, Unknown, error, points, texts, warning
 from kiosk.content.checks.forbidden_words import never_said, shows
@@ -55,6 +55,14 @@ def unknown_sources(way: Way, slide: Slide, known: Collection[str]) -> Findings:
             if name not in known:
                 instead = Unknown(name, known, "Add it there, or take it out here.")
                 yield error((*place, "sources", number), f"There is no source `{name}` in sources.yaml.", instead)
+
+
+def lost_sources(slides: Iterable[Slide], lost: Collection[str]) -> Findings:
+    """What a file cites and was lost is told once, since one cure brings all of it back."""
+    cited = {name for slide in slides for names in (slide.sources, *(point.sources for _, point in points(slide, ()))) for name in names}
+    if gone := sorted(cited.intersection(lost)):
+        wrong = f"{len(gone)} of the sources that are named here, such as `{gone[0]}`, are gone from sources.yaml."
+        yield error((), wrong, "See what `check` says of sources.yaml first; or take them out here.")
 
 
 def dishonest(way: Way, text: Text) -> Findings:

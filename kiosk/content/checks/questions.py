@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from kiosk.content.checks.findings import Findings, Unknown, error, warning
+from kiosk.content.checks.findings import Findings, Unknown, error, named_again, warning
 from kiosk.content.model.deck import Question, QuestionGroup, Slide, Text, Topic
 from kiosk.yaml.reading import Path as Way
 
@@ -28,18 +28,13 @@ def as_topic(groups: Iterable[QuestionGroup]) -> Topic:
 
 def misnamed(groups: Sequence[QuestionGroup]) -> Findings:
     """No two groups and no two questions have one name, and no group that of another list."""
-    groups_so_far = set(TAKEN_SHELVES)
-    questions_so_far: set[str] = set()
     for number, group in enumerate(groups):
-        yield from _once((number, "group"), group.id, groups_so_far)
-    for way, question in _asked(groups):
-        yield from _once((*way, "question"), question.id, questions_so_far)
-
-
-def _once(way: Way, name: str, so_far: set[str]) -> Findings:
-    if name in so_far:
-        yield error(way, f"The name `{name}` is taken.", "Give this one another name.")
-    so_far.add(name)
+        if group.id in TAKEN_SHELVES:
+            yield error((number, "group"), f"The name `{group.id}` is taken.", "Give this one another name.")
+    for name, twice in named_again([((number,), group.id, group) for number, group in enumerate(groups)]):
+        yield error((*twice.second, "group"), f"The name `{name}` is taken.", twice)
+    for name, twice in named_again([(way, question.id, question) for way, question in _asked(groups)]):
+        yield error((*twice.second, "question"), f"The name `{name}` is taken.", twice)
 
 
 def leading_nowhere(groups: Iterable[QuestionGroup], topics: Iterable[Topic]) -> Findings:

@@ -70,19 +70,21 @@ def signed_off(topic: Topic, reviews: Iterable[Review], sources: Sequence[Source
 # -- what check says ------------------------------------------------------------------------------------------------
 
 
-def standing(topic: Topic, reviews: Iterable[Review], sources: Sequence[Source], languages: Iterable[str]) -> Findings:
+def standing(topic: Topic, reviews: Iterable[Review], sources: Sequence[Source], languages: Sequence[str]) -> Findings:
     """Whether a clinician has read each language of a topic that has something to sign, and whether it has changed since."""
     if not medical_slides(topic):
         return
     own = {review.language: review for review in reviews if review.topic == topic.id}
+    call = f"python3 main.py review {topic.id}"
+    if unread := [code for code in languages if code not in own]:
+        named = " and ".join(LANGUAGES[code] for code in unread)
+        only = f" --language {unread[0]}" if len(unread) == 1 and len(languages) > 1 else ""
+        yield notice((), f"No clinician has signed off the {named} of this topic.", f"Let one read it: `{call}{only} --by NAME`")
     for code in languages:
         review = own.get(code)
-        call = f"`python3 main.py review {topic.id} --language {code} --by NAME`"
-        if review is None:
-            yield notice((), f"No clinician has signed off the {LANGUAGES[code]} of this topic.", f"Let one read it: {call}")
-        elif review.text != fingerprint(topic, code, sources):
+        if review and review.text != fingerprint(topic, code, sources):
             wrong = f"The {LANGUAGES[code]} changed after {review.by} signed it off on {review.on}."
-            yield warning((), wrong, f"Let a clinician read it again: {call}")
+            yield warning((), wrong, f"Let a clinician read it again: `{call} --language {code} --by NAME`")
 
 
 def entries(reviews: Sequence[Review], topics: Sequence[str], languages: Sequence[str], today: date) -> Findings:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from kiosk.content.checks.findings import Finding, Findings, error, texts, warning
+from kiosk.content.checks.findings import Finding, Findings, error, named_again, texts, warning
 from kiosk.content.checks.forbidden_words import shows
 from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form, Kind, Notice
 from kiosk.content.reading.format import LANGUAGES
 from kiosk.content.reading.format_errors import did_you_mean
+from kiosk.yaml.reading import Path as Way
 
 MOST_CONSENT_LETTERS = 400
 """A consent that nobody reads to its end is none."""
@@ -25,20 +26,18 @@ def form_faults(form: Form, languages: Sequence[str]) -> Findings:
 
 
 def _named_twice(form: Form) -> Findings:
-    yield from _once((("questions", number, "question"), question.id) for number, question in enumerate(form.questions))
+    yield from _once([(("questions", number), question.id, question) for number, question in enumerate(form.questions)], "question")
     for number, question in enumerate(form.questions):
         if question.id in (NOTICE, REVIEW, THANKS, FAILED, GONE):
             yield error(("questions", number, "question"), f"`{question.id}` is the name of another screen.", "Give the question another name.")
     for number, question in enumerate(form.questions):
-        yield from _once((("questions", number, "options", at, "option"), option.id) for at, option in enumerate(question.options))
+        options = [(("questions", number, "options", at), option.id, option) for at, option in enumerate(question.options)]
+        yield from _once(options, "option")
 
 
-def _once(named: Iterable[tuple[tuple[str | int, ...], str]]) -> Findings:
-    taken: set[str] = set()
-    for way, name in named:
-        if name in taken:
-            yield error(way, f"`{name}` stands here a second time.", "Give this one another name.")
-        taken.add(name)
+def _once(named: Sequence[tuple[Way, str, object]], what: str) -> Findings:
+    for name, twice in named_again(named):
+        yield error((*twice.second, what), f"`{name}` stands here a second time.", twice)
 
 
 def _kinds(form: Form) -> Findings:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.content.model.walk import PICTURES, SOUNDS
-from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SIGNUP, SOURCES, TOPICS, TRANSLATIONS, WORDS
+from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SIGNUP, SOURCES, TOPICS, TRANSLATIONS, WORDS, is_left_behind
 from kiosk.files.regular import beginning_of, names_in
 from kiosk.problems import Problem, Severity, and_more
 
@@ -17,10 +17,8 @@ READ = frozenset({CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SIGNUP, SOURCES, 
 BESIDE = frozenset({TOPICS, PICTURES, SOUNDS, "schema", "icons.html", "README.md"})
 MOST_TOLD, MOST_NAMED = 20, 5
 """Files of a folder that are told one by one, and named in one sentence."""
-_COPIES = re.compile(
-    r"^[.~#]|~$|\.(?:bak|old|orig|tmp|temp|swp|swo|save|part|crdownload)$|\.set-aside-[\d-]+$|^(?:thumbs\.db|desktop\.ini)$", re.IGNORECASE
-)
-"""What editors, systems and `check --restore` leave beside a file."""
+_LOCKS = re.compile(r"^~\$|^\.~lock\..*#$")
+"""What Word and LibreOffice put beside a file as long as they have it open."""
 _SHOWN, _HEARD = (".svg", ".png", ".jpg", ".jpeg"), (".mp3", ".ogg", ".wav", ".m4a")
 
 
@@ -29,12 +27,16 @@ def unread(content: Path, is_used: Callable[[str], bool]) -> Iterator[Problem]:
     own, topics = _names(content), _names(content / TOPICS)
     yield from _few("", (name for name in own if name not in READ and name not in BESIDE), lambda name: _astray(content, name))
     yield from _few(f"{TOPICS}/", topics, lambda name: _no_topic(content, name))
-    copies = [name for name in (*own, *topics, *_names(content / PICTURES), *_names(content / SOUNDS)) if _COPIES.search(name)]
-    if copies:
-        wrong = f"{_counted(copies, 'copy', 'copies')} of files, as editors leave them behind, {_are(copies)} not read: {_few_of(copies)}."
+    left = [name for name in (*own, *topics, *_names(content / PICTURES), *_names(content / SOUNDS)) if is_left_behind(name)]
+    if locks := [name for name in left if _LOCKS.search(name)]:
+        wrong = f"A word processor has a file of this folder open, or did not close it well: it left {_few_of(locks)}, which {_are(locks)} not read."
+        instead = "Close it there, and write in a plain text editor. If what it left is still there then, delete it."
+        yield Problem(TOPICS, 0, 0, Severity.NOTICE, wrong, instead)
+    if copies := [name for name in left if not _LOCKS.search(name)]:
+        wrong = f"{_counted(copies, 'file', 'files')} that editors or the system left behind {_are(copies)} not read: {_few_of(copies)}."
         yield Problem(TOPICS, 0, 0, Severity.NOTICE, wrong, "Delete what you do not need any more.")
     for folder, endings, what in ((PICTURES, _SHOWN, "picture"), (SOUNDS, _HEARD, "recording")):
-        there = [name for name in _names(content / folder) if not _COPIES.search(name)]
+        there = [name for name in _names(content / folder) if not is_left_behind(name)]
         yield from _few(f"{folder}/", there, partial(_no_media, endings=endings, what=what))
         unused = [name for name in there if name.endswith(endings) and not is_used(name)]
         if unused:
@@ -93,7 +95,7 @@ def _no_media(name: str, endings: tuple[str, ...], what: str) -> tuple[Severity,
 
 
 def _few(folder: str, names: Iterable[str], tell: Callable[[str], tuple[Severity, str, str] | None]) -> Iterator[Problem]:
-    found = [(name, told) for name in names if name.isprintable() and not _COPIES.search(name) and (told := tell(name))]
+    found = [(name, told) for name in names if name.isprintable() and not is_left_behind(name) and (told := tell(name))]
     for name, told in found[:MOST_TOLD]:
         severity, wrong, instead = told
         yield Problem(f"{folder}{name}", 0, 0, severity, wrong, instead)

@@ -21,7 +21,7 @@ from kiosk.content.model.schedule import WEEK
 from kiosk.content.reading import format as written
 from kiosk.content.reading import signup_format
 from kiosk.content.reading.cache import Memory
-from kiosk.content.reading.format_errors import MOST_GUESSES, as_name, did_you_mean, explained, shown
+from kiosk.content.reading.format_errors import MOST_GUESSES, as_name, beside, did_you_mean, explained, shown
 from kiosk.files.regular import NotReadError, beginning_of, is_missing, names_in, read_regular, why
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.yaml import reading
@@ -36,6 +36,10 @@ MOST_TOPICS = 200
 MOST_BYTES_TOGETHER, MOST_ENTRIES_TOGETHER = 6_000_000, 220_000
 """Of all files; 2,400 slides like those that ship have 3 million bytes and 200,000 entries."""
 MOST_SLIDES_TOGETHER = 3000
+
+_LEFT_BEHIND = re.compile(
+    r"^[.~#]|~$|\.(?:bak|old|orig|tmp|temp|swp|swo|save|part|crdownload)$|\.set-aside-[\d-]+$|^(?:thumbs\.db|desktop\.ini)$", re.IGNORECASE
+)
 
 Value = TypeVar("Value")
 Form = TypeVar("Form", bound=BaseModel)
@@ -135,13 +139,18 @@ def topic_files(content: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     except OSError as error:
         wrong = f"The folder of the topics cannot be read ({why(error)})."
         return (), (Problem(TOPICS, 0, 0, Severity.ERROR, wrong, "See that it is a folder, and who may read it."),)
-    files = [name for name in names if name.endswith((".yaml", ".yml")) and not name.startswith(".")]
+    files = [name for name in names if name.endswith((".yaml", ".yml")) and not is_left_behind(name)]
     sound = [name for name in files if name.isprintable()]
     unread = [_strangely_named(name) for name in files if not name.isprintable()]
     if len(sound) > MOST_TOPICS:
         wrong = f"There are too many topics: {len(sound)}. Only the first {MOST_TOPICS} are read."
         unread.append(Problem(TOPICS, 0, 0, Severity.ERROR, wrong, "Take the other files out of the folder."))
     return tuple(f"{TOPICS}/{name}" for name in sound[:MOST_TOPICS]), tuple(unread)
+
+
+def is_left_behind(name: str) -> bool:
+    """Whether a file has the name of what editors, systems and `check --restore` leave beside another."""
+    return bool(_LEFT_BEHIND.search(name))
 
 
 def _strangely_named(name: str) -> Problem:
@@ -290,7 +299,8 @@ def _refusals(refused: ValidationError, form: type[Form], yaml: Yaml, problems: 
     """What the format refuses, in lines where nothing else is wrong: as much as somebody will read, and how much more."""
     told = {problem.line for problem in problems if problem.severity is Severity.ERROR}
     errors = refused.errors(include_url=False)
-    each = (explained(error, form, yaml, file, guess=number < MOST_GUESSES) for number, error in enumerate(errors))
+    others = beside(errors)
+    each = (explained(error, form, yaml, file, others, guess=number < MOST_GUESSES) for number, error in enumerate(errors))
     yield from islice((problem for problem in each if problem and problem.line not in told), reading.MOST_PROBLEMS)
     if left := len(errors) - reading.MOST_PROBLEMS:
         yield from and_more(file, left, Severity.ERROR)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from heapq import nsmallest
+from types import MappingProxyType
 from typing import Any, Literal, get_args, get_origin
 
 from msgspec import Struct
@@ -17,6 +19,8 @@ from pydantic import BaseModel, RootModel
 from pydantic_core import ErrorDetails
 
 from kiosk.content.model.icon_words import bare
+from kiosk.content.reading import format as written
+from kiosk.content.reading import signup_format
 from kiosk.content.reading.format import KINDS, LANGUAGES, SHIPPED_LANGUAGES
 from kiosk.content.reading.slips import ALIKE
 from kiosk.problems import Problem, Severity
@@ -28,9 +32,33 @@ MOST_KNOWN, LONGEST_GUESSED, MOST_COMPARED = 1000, 60, 10
 """Names and letters of a name among which a suggestion is looked for, and how many names are compared letter by letter, which is slow."""
 
 
-def explained(error: ErrorDetails, root: type[BaseModel], yaml: Yaml, file: str, *, guess: bool = True) -> Problem | None:
-    """The refusal as a problem, with the name that was meant if we may `guess`; None where it only follows from another one that is told anyway."""
-    refusal = _Refusal(error, root, yaml, guess)
+class Beside(Struct, frozen=True):
+    """The names that are missing in one block, and those that are not known there with what follows them: one is often meant by the other."""
+
+    missing: tuple[str, ...] = ()
+    unknown: Mapping[str, object] = MappingProxyType({})
+
+
+def beside(errors: Iterable[ErrorDetails]) -> dict[Path, Beside]:
+    """What is missing or not known in each block, by the way to it; nothing of one that has too many unknown names to guess at."""
+    missing, unknown = defaultdict[Path, list[str]](list), defaultdict[Path, dict[str, object]](dict)
+    for error in errors:
+        *block, name = _way(error) or ("",)
+        if error["type"] == "missing":
+            missing[tuple(block)].append(str(name))
+        elif error["type"] == "extra_forbidden":
+            unknown[tuple(block)][str(name)] = error["input"]
+    return {way: Beside(tuple(missing[way]), unknown[way]) for way in {*missing, *unknown} if len(unknown[way]) <= MOST_GUESSES}
+
+
+def explained(
+    error: ErrorDetails, root: type[BaseModel], yaml: Yaml, file: str, others: Mapping[Path, Beside], *, guess: bool = True
+) -> Problem | None:
+    """The refusal as a problem, with the name that was meant if we may `guess`; None where it only follows from another one that is told anyway.
+
+    `others` are the names that are missing or not known in the same file (`beside`).
+    """
+    refusal = _Refusal(error, root, yaml, guess, others.get(_way(error)[:-1], Beside()))
     told = refusal.told()
     if told is None:
         return None
@@ -102,6 +130,7 @@ class _Refusal(Struct, frozen=True):
     root: type[BaseModel]
     yaml: Yaml
     guess: bool
+    others: Beside
 
     # -- where --
 
@@ -115,9 +144,7 @@ class _Refusal(Struct, frozen=True):
 
     @property
     def _path(self) -> Path:
-        """The way to the value in the file: pydantic's own, without the kind it puts after the number of a slide."""
-        where = self.error["loc"]
-        return (*where[:2], *where[3:]) if where[:1] == ("slides",) and len(where) > 2 else tuple(where)
+        return _way(self.error)
 
     @property
     def _name(self) -> str:
@@ -146,6 +173,8 @@ class _Refusal(Struct, frozen=True):
         name, value, context = self._name, self.error["input"], self.error.get("ctx", {})
         after = f"after `{name}:`" if name else "in this file"
         match self.error["type"]:
+            case "missing" if any(name in (self._also_called(each), nearest(each, [name])) for each in self.others.unknown):
+                return None
             case "missing" if self._path in self.yaml.names:
                 return f"Nothing stands after `{name}:`.", self._such_as("Write")
             case "missing":
@@ -261,8 +290,116 @@ class _Refusal(Struct, frozen=True):
         if kinds and block:
             own = next(kind for kind, slide in KINDS.items() if slide is block)
             return f"`{name}` does not go with a slide of kind {own}.", f"It goes with `kind: {kinds[0]}`, which shows a slide in another way."
+        spelt, owner = nearest(name, known) if self.guess else "", _owner(name)
+        near = self._also_called(name) or spelt
+        if near and (near != spelt or not owner or _ratio(name, near) >= SURELY):
+            return f"`{shown(name)}` is not known here.", asked(name, near, ""), near
+        if owner:
+            meant = f" If you meant `{near}`, write that." if near else ""
+            return f"`{name}` does not belong here.", f"It belongs {owner}: move it there, or take it out.{meant}"
         usual = [each for each in known if each not in LANGUAGES or each in SHIPPED_LANGUAGES]
-        return f"`{shown(name)}` is not known here.", *self._meant(name, known, f"What can stand here: {', '.join(usual)}.")
+        return f"`{shown(name)}` is not known here.", f"What can stand here: {', '.join(usual)}."
+
+    def _also_called(self, name: str) -> str:
+        """The name of this block for which one that it does not know is another word, or the only one that is missing; empty where neither is."""
+        known = [field.alias or each for each, field in self._block.model_fields.items()] if self._block else []
+        other = next((each for each in _ALSO_CALLED.get(name.casefold().rstrip("s"), ()) if each in known), "")
+        alone = self.others.missing[0] if len(self.others.missing) == len(self.others.unknown) == 1 and self._fits(name) else ""
+        return (other or alone) if self.guess else ""
+
+
+    def _fits(self, name: str) -> bool:
+        """Whether what follows a name that is not known here is what the missing one wants: a text in languages, or a list."""
+        value, field = self.others.unknown.get(name), self._block.model_fields.get(self.others.missing[0]) if self._block else None
+        if field is None:
+            return False
+        if isinstance(value, dict):
+            return written.Text in _blocks(field.annotation) and not LANGUAGES.keys().isdisjoint(value)
+        return isinstance(value, list) and get_origin(field.annotation) is tuple
+
+
+SURELY = 0.85
+"""How much alike names are of which one is surely meant by the other, though that is a name elsewhere: `source` and `sources`."""
+_ALSO_CALLED = {
+    "answer": ("points",),
+    "bullet": ("points",),
+    "text": ("points", "en"),
+    "body": ("points",),
+    "content": ("points",),
+    "line": ("points",),
+    "question": ("asks",),
+    "headline": ("title",),
+    "heading": ("title",),
+    "header": ("title",),
+    "name": ("title",),
+    "image": ("picture", "file"),
+    "photo": ("picture", "file"),
+    "img": ("picture", "file"),
+    "caption": ("says",),
+    "alt": ("says",),
+    "description": ("says", "means", "what"),
+    "definition": ("means",),
+    "meaning": ("means",),
+    "link": ("see",),
+    "more": ("see",),
+    "more_info": ("see",),
+    "goto": ("see",),
+    "colour": ("tint",),
+    "color": ("tint",),
+    "type": ("kind", "makes"),
+    "claim": ("makes",),
+    "reference": ("sources",),
+    "ref": ("sources",),
+    "audio": ("clip",),
+    "sound": ("clip",),
+    "recording": ("clip",),
+    "end": ("until",),
+    "to": ("until",),
+    "start": ("from",),
+    "time": ("hours",),
+    "when": ("show", "at"),
+    "hide": ("withdraw",),
+    "english": ("en",),
+    "spanish": ("es",),
+    "español": ("es",),
+}
+"""Words of staff for names of the format, without an s at their end."""
+
+
+@lru_cache(maxsize=64)
+def _owner(name: str) -> str:
+    """Where a name of the format belongs, in words; empty for one that is none, or that belongs to many things."""
+    found = [where for block, where in _PLACES.items() if name in {field.alias or each for each, field in block.model_fields.items()}]
+    return " or ".join(found[:2]) if found and name not in LANGUAGES else ""
+
+
+_PLACES: dict[type[BaseModel], str] = {
+    written.PointsSlide: "to a slide",
+    written.Topic: "to the head of a topic's file",
+    written.Point: "to a point",
+    written.Step: "to a step",
+    written.Column: "to a column of a slide of kind compare",
+    written.Dots: "under `dots:` of a slide of kind dots",
+    written.Picture: "under `picture:`, inside its braces",
+    written.Show: "under `show:`, inside its braces",
+    written.Question: "to a question in questions.yaml",
+    written.QuestionGroup: "to a group of questions in questions.yaml",
+    written.Word: "to a word in words.yaml",
+    written.Source: "to a source in sources.yaml",
+    written.HelpLine: "to a line of help.yaml",
+    written.Help: "to help.yaml",
+    written.Clinic: "to clinic.yaml",
+    signup_format.Question: "to a question in signup.yaml",
+    signup_format.Option: "to an option in signup.yaml",
+    signup_format.SignUp: "to signup.yaml",
+    **{slide: f"to a slide of kind {kind}" for kind, slide in KINDS.items() if kind != "points"},
+}
+
+
+def _way(error: ErrorDetails) -> Path:
+    """The way to the value in the file: pydantic's own, without the kind it puts after the number of a slide."""
+    where = error["loc"]
+    return (*where[:2], *where[3:]) if where[:1] == ("slides",) and len(where) > 2 else tuple(where)
 
 
 def _file_named(name: str, folder: str, otherwise: str) -> str:

@@ -5,7 +5,7 @@ Written when the kiosk (or `preview`) has read the content; `check --restore` pu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -21,14 +21,19 @@ MOST_BYTES, MOST_FILES = 1_000_000, 400
 
 
 class Version(Struct, frozen=True):
-    """One good state of a file; `when` it was kept is in seconds of the wall clock."""
+    """One good state of a file; `when` it was kept, or was gone, is in seconds of the wall clock."""
 
     raw: bytes
     when: float
+    gone: bool = False
+    """Whether the content was shown without this file since."""
 
 
-def keep(deck: Path, content: Path, good: Iterable[tuple[str, bytes]]) -> None:
-    """Keeps the bytes of good files by their names; what was kept of a file until now is the version before. May raise OSError."""
+def keep(deck: Path, content: Path, good: Iterable[tuple[str, bytes]], gone: Callable[[str], bool] = lambda _: False) -> None:
+    """Keeps the bytes of good files by their names; what was kept of a file until now, or of one that is gone, is the version before.
+
+    May raise OSError.
+    """
     place = _place(deck, content)
     for name, raw in good:
         was = _read(place / NOW / name)
@@ -37,29 +42,39 @@ def keep(deck: Path, content: Path, good: Iterable[tuple[str, bytes]]) -> None:
         if was is not None:
             put(place / BEFORE, name, was)
         put(place / NOW, name, raw)
+    for name in filter(gone, _kept_in(place / NOW)):
+        if (was := _read(place / NOW / name)) is not None:
+            put(place / BEFORE, name, was)
+            (place / NOW / name).unlink()
     for folder in (place / NOW, place / NOW / "topics", place / BEFORE, place / BEFORE / "topics"):
         _forget_oldest(folder)
 
 
 def versions(deck: Path, content: Path, name: str) -> Iterator[Version]:
     """What is kept of a file, by its name in the content folder, the newest first."""
+    place, gone = _place(deck, content), True
     for age in (NOW, BEFORE):
-        path = _place(deck, content) / age / name
+        path = place / age / name
         raw = _read(path)
         if raw is not None:
-            yield Version(raw, path.stat().st_mtime)
+            yield Version(raw, path.stat().st_mtime, gone and age == BEFORE)
+            gone = False
 
 
 def names_kept(deck: Path, content: Path) -> frozenset[str]:
     """The files of which a text is kept, by their names in the content folder."""
-    place = _place(deck, content) / NOW
-    found = {*_names(place), *(f"topics/{name}" for name in _names(place / "topics"))}
-    return frozenset(name for name in found if name.endswith((".yaml", ".yml")))
+    place = _place(deck, content)
+    return _kept_in(place / NOW) | _kept_in(place / BEFORE)
 
 
 def _place(deck: Path, content: Path) -> Path:
     """Where the texts of this content folder are: those of another one are not its."""
     return deck / TEXTS / sha256(str(content.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def _kept_in(place: Path) -> frozenset[str]:
+    found = {*_names(place), *(f"topics/{name}" for name in _names(place / "topics"))}
+    return frozenset(name for name in found if name.endswith((".yaml", ".yml")))
 
 
 def _names(folder: Path) -> list[str]:

@@ -319,10 +319,12 @@ def _made(
 
 
 def _keep_texts(folder: Path, content: Path, reading: Reading, errors: Iterable[Problem]) -> None:
-    """The files that have no error, as staff wrote them."""
+    """The files that have no error, as staff wrote them. Where no topic is left, all of them show as they were (`best`), so none is gone."""
     wrong = {problem.file for problem in errors}
+    good = ((file.name, file.raw) for file in reading.files if file.value is not None and file.name not in wrong)
+    topics = {file.name for file in reading.topics}
     try:
-        last_texts.keep(folder, content, ((file.name, file.raw) for file in reading.files if file.value is not None and file.name not in wrong))
+        last_texts.keep(folder, content, good, lambda name: bool(topics) and name.startswith("topics/") and name not in topics)
     except OSError as error:
         _log.warning("The texts of the content could not be kept in %s: %s", folder, error.strerror)
 

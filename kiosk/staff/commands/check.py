@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shlex
 import signal
 import sys
 import time
@@ -24,7 +23,7 @@ from kiosk.staff.with_qt import needs_qt
 from kiosk.terminal import as_it_is
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from kiosk.content.reading.folder import Reading
     from kiosk.problems import Problem
@@ -77,35 +76,32 @@ def _check(options: argparse.Namespace) -> int:
 def _check_once(options: argparse.Namespace) -> int:
     from kiosk.content.checks.check import cured, examined
     from kiosk.content.checks.grades import grades
+    from kiosk.content.checks.losses import losses, restoring, with_losses
     from kiosk.content.reading.folder import read_folder
     from kiosk.staff.care.backup import unkept
     from kiosk.staff.console import tell, tell_grades
+    from kiosk.staff.content.restore_text import last_shown
 
     folder, day = content_folder(options), today()
     reading = read_folder(folder)
-    found = examined(reading, folder, day, icons())
+    last = last_shown(options.data, folder, now())
+    lost = losses(reading, last)
+    found = examined(reading, folder, day, icons(), lost=lost)
     if not options.quick:
         found = tuple(sorted({*found, *_too_long(folder, reading, found, day)}))
     found = cured(found, reading, folder, day, icons())
-    problems = (*read_settings(options.data)[1], *found, *unkept(folder))
+    problems = (*read_settings(options.data)[1], *with_losses(found, lost), *unkept(folder))
     if options.json:
         print(*as_it_is(json.dumps([_as_json(problem, options.spell) for problem in problems], indent=2)), sep="\n")
     else:
         if options.grades:
             tell_grades(grades(reading), sys.stdout)
         tell(problems, folder, sys.stdout, every=options.all)
-        for name in _with_a_good_version(problems, folder, options.data):
-            how = f"`python3 main.py check --restore {shlex.quote(name)}`"
-            print(f"To see what was changed in {name} since it was last good, and to bring that back: {how}")
+        wrong = {problem.file for problem in problems if problem.severity.value == "error"}
+        for name in sorted(wrong & last.keys() - {loss.problem.file for loss in lost}):
+            print(f"To see what was changed in {name} since it was last good, and to bring that back: `{restoring(name)}`")
     grave = {"error", "warning"} if options.strict else {"error"}
     return int(any(problem.severity.value in grave for problem in problems))
-
-
-def _with_a_good_version(problems: Sequence[Problem], folder: Path, data: Path) -> list[str]:
-    """The files that have an error, and of which a good version is kept."""
-    from kiosk.staff.content.restore_text import kept
-
-    return sorted({problem.file for problem in problems if problem.severity.value == "error"} & kept(data, folder))
 
 
 def _too_long(folder: Path, reading: Reading, found: tuple[Problem, ...], today: date) -> tuple[Problem, ...]:

@@ -35,5 +35,6 @@ def _picture(options: argparse.Namespace) -> int:
     print(" ".join([f"The picture is in {content / photo.FOLDER / name}.", *done]))
     clinic = read_folder(content).clinic.value
     says = photo.asked(clinic.languages if clinic else SHIPPED_LANGUAGES)
-    print("Write this into the slide that is to show it:", "", *photo.lines(name, says), sep="\n", end="\n\n")
+    where = "Write this into the slide that is to show it, below its line `- slide: ...` and in place of a picture that it has, with the blanks:"
+    print(where, "", *photo.lines(name, says), sep="\n", end="\n\n")
     return 0

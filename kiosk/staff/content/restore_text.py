@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from difflib import unified_diff
 from pathlib import Path
 
+from kiosk.content.checks.losses import Was
 from kiosk.content.reading.format_errors import did_you_mean
 from kiosk.content.store import last_texts
 from kiosk.content.store.last_texts import Version
@@ -19,6 +20,8 @@ from kiosk.terminal import on_one_line
 
 MOST_LINES = 400
 """Of a difference that are shown."""
+REMEMBERED = timedelta(days=1)
+"""How long what was lost is told after it was shown so."""
 
 
 def decks(data: Path) -> tuple[Path, ...]:
@@ -35,6 +38,34 @@ def newest(data: Path, content: Path, name: str) -> list[Version]:
     """The good versions of a file that are kept, the newest first, each text once."""
     found = sorted((each for deck in decks(data) for each in last_texts.versions(deck, content, name)), key=lambda each: -each.when)
     return list({each.raw: each for each in reversed(found)}.values())[::-1]
+
+
+def last_shown(data: Path, content: Path, now: datetime) -> dict[str, Was]:
+    """The files that are not as they were last shown; of what was shown as it is for less than a day, as they were before.
+
+    That day is for a kiosk that runs on the content that staff edit: it shows within seconds what they lost by a slip.
+    """
+    found = {name: _before(newest(data, content, name), _now_or_error(content, name), now) for name in kept(data, content)}
+    return {name: was for name, was in found.items() if was}
+
+
+def _before(versions: list[Version], says: bytes | OSError | None, now: datetime) -> Was | None:
+    """What was shown before a file came to say this; None where it shows so for long, or where nobody can tell what it says."""
+    if isinstance(says, OSError) or not versions:
+        return None
+    latest = versions[0]
+    shown = latest.gone if says is None else latest.raw == says and not latest.gone
+    if shown and now.timestamp() - latest.when > REMEMBERED.total_seconds():
+        return None
+    raw = latest.raw if says is None else next((each.raw for each in versions if each.raw != says), None)
+    return Was(raw, says) if raw is not None else None
+
+
+def _now_or_error(content: Path, name: str) -> bytes | OSError | None:
+    try:
+        return _now(content, name)
+    except OSError as error:
+        return error
 
 
 def bring_back(content: Path, data: Path, file: Path, now: datetime, *, agreed: bool) -> str:
