@@ -15,6 +15,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO, cast
 
+from kiosk.staff.apart import apart
+
 STEER, BACK = "\udc1b", "\udc0d"
 """Our own escape, and the way back to the beginning of the line. Halves of characters: no file, name or form can hold these two."""
 _AS_IT_IS = "\udc02"
@@ -88,7 +90,18 @@ class Plain:
             self._out.flush()
 
     def _told(self, text: str) -> str:
-        return as_written(text[1:] if text.startswith(_AS_IT_IS) else self._spell(text))
+        if text.startswith(_AS_IT_IS):
+            return as_written(text[1:])
+        line = text.removesuffix("\n")
+        return "\n".join(map(as_written, apart(self._spell(line), self._columns))) + text[len(line) :] if line else text
+
+    @property
+    def _columns(self) -> int:
+        """How wide the terminal is now; 0 where it is none."""
+        try:
+            return os.get_terminal_size(self._out.fileno()).columns if self._out.isatty() else 0
+        except (OSError, ValueError):
+            return 0
 
     @contextmanager
     def _going_on(self) -> Iterator[None]:
