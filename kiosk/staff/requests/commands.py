@@ -43,8 +43,9 @@ def _add_signups(add: Adder, shared: argparse.ArgumentParser) -> None:
 
     part("waiting", "Says how many requests there are; it needs no passphrase.", lambda desk, _: desk.waiting(_today()), "waiting")
     says = "Lists all requests: whom to call first stands first."
-    listed = part("list", says, lambda desk, options: desk.listed(options.search, _today()), "list --search nunez --name Ana")
+    listed = part("list", says, lambda desk, options: desk.listed(options.search, _today(), options.caller), "list --search nunez --name Ana")
     listed.add_argument("--search", default="", metavar="WORD", help="only those with this in their name, phone number or address")
+    listed.add_argument("--for", default="", dest="caller", metavar="NAME", help="only those that this person will call (`signups assign`)")
     says = "Shows all that one request says, and what was done with it."
     part("show", says, lambda desk, options: desk.show(options.id, _today()), "show 3fa9c2d1 --name Ana").add_argument("id", metavar="ID", help=_ID)
     says = "Writes all requests into a file, for a spreadsheet (.csv) or for programs (.json)."
@@ -58,6 +59,10 @@ def _add_signups(add: Adder, shared: argparse.ArgumentParser) -> None:
     note = part("note", says, lambda desk, options: desk.note(options.id, options.text), 'note 3fa9c2d1 "Works until five" --name Ana')
     note.add_argument("id", metavar="ID", help=_ID)
     note.add_argument("text", metavar="TEXT", help="what you want to say, in quotes")
+    assign = part("assign", "Notes who will call.", _assign, "assign 3fa9c2d1 Bob --name Ana")
+    assign.add_argument("id", metavar="ID", help=_ID)
+    assign.add_argument("person", nargs="?", default="", metavar="PERSON", help="who will call")
+    assign.add_argument("--nobody", action="store_true", help="nobody in particular any more")
     delete = part("delete", "Deletes requests for good, after showing them.", _delete, "delete 3fa9c2d1 --name Ana")
     delete.add_argument("id", nargs="*", metavar="ID", help=_ID)
     delete.add_argument("--done", action="store_true", help="all requests that are marked as done")
@@ -84,6 +89,12 @@ _ID = "the beginning of its name in `signups list`"
 
 def _mark(desk: Desk, options: argparse.Namespace) -> str:
     return desk.mark(options.id, options.status.replace("-", " "))
+
+
+def _assign(desk: Desk, options: argparse.Namespace) -> str:
+    if bool(options.person.strip()) is options.nobody:
+        raise ExpectedError("Say who will call: `python3 main.py signups assign ID PERSON --name YOU`, or add --nobody instead of a name.")
+    return desk.assign(options.id, options.person)
 
 
 def _delete(desk: Desk, options: argparse.Namespace) -> str:
