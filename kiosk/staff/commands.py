@@ -16,7 +16,6 @@ import signal
 import sys
 import time
 import traceback
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -35,6 +34,7 @@ from kiosk.staff.command_line import CALLED, Adder, Parser, UsageError, arranged
 from kiosk.staff.diagnosis.probes import PROJECT, dump_nothing, icon_files, icons
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.installed_kiosk import folder_for, installed
+from kiosk.staff.qt_needed import needs_qt
 from kiosk.staff.requests import commands as signup_commands
 from kiosk.staff.version import named
 from kiosk.terminal import as_it_is, ended, guard
@@ -43,7 +43,7 @@ from kiosk.unattended.crash import write_crash
 from kiosk.unattended.log import Aloud, Lines, Logbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kiosk import running
     from kiosk.content.model.deck import Text
@@ -252,30 +252,8 @@ def _version(_: argparse.Namespace) -> int:
     return 0
 
 
-def _needs_qt(*, screen: bool) -> None:
-    """Has all of Qt that the kiosk draws with; says what to install where it cannot start here."""
-    from kiosk.devices.qt_libraries import qt_trouble
-
-    if not screen:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    with _ctrl_c_waits():
-        if trouble := qt_trouble():
-            raise ExpectedError(trouble)
-        from kiosk import app  # noqa: F401
-
-
-@contextmanager
-def _ctrl_c_waits() -> Iterator[None]:
-    """Qt's modules do not bear an exception while they are made: the program would end with a dump."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _run(options: argparse.Namespace) -> int:
-    _needs_qt(screen=True)
+    needs_qt(screen=True)
     from kiosk.app import Glass, NoScreenError
     from kiosk.running import run
 
@@ -471,7 +449,7 @@ def _too_long(folder: Path, reading: Reading, found: tuple[Problem, ...], today:
     if library is None:
         return ()
     try:
-        _needs_qt(screen=False)
+        needs_qt(screen=False)
     except ExpectedError as error:
         print(f"How many pages texts take was not measured. {error}", file=sys.stderr)
         return ()
@@ -492,7 +470,7 @@ def _as_json(problem: Problem, spell: Callable[[str], str]) -> dict[str, str | i
 
 
 def _preview(options: argparse.Namespace) -> int:
-    _needs_qt(screen=True)
+    needs_qt(screen=True)
     from kiosk.staff.content.preview import preview
 
     settings, problems = read_settings(options.data)
@@ -501,7 +479,7 @@ def _preview(options: argparse.Namespace) -> int:
 
 
 def _pictures(options: argparse.Namespace) -> int:
-    _needs_qt(screen=False)
+    needs_qt(screen=False)
     from kiosk.staff.content.all_screens import Wanted
 
     output_places.for_files(options.folder, replace=options.replace)
@@ -517,7 +495,7 @@ def _pictures(options: argparse.Namespace) -> int:
 
 
 def _picture(options: argparse.Namespace) -> int:
-    _needs_qt(screen=False)
+    needs_qt(screen=False)
     from kiosk.content.reading.folder import read_folder
     from kiosk.content.reading.format import SHIPPED_LANGUAGES
     from kiosk.staff.content import photo
@@ -578,7 +556,7 @@ def _folder(options: argparse.Namespace) -> Path:
 
 
 def _handout(options: argparse.Namespace) -> int:
-    _needs_qt(screen=False)
+    needs_qt(screen=False)
     from kiosk.staff.content.handout import write
 
     output_places.for_files(options.folder, replace=options.replace)
@@ -610,14 +588,14 @@ def _doctor(options: argparse.Namespace) -> int:
 def _test(options: argparse.Namespace) -> int:
     from kiosk.devices.qt_libraries import voice_trouble
 
-    _needs_qt(screen=False)
+    needs_qt(screen=False)
     if trouble := voice_trouble():
         raise ExpectedError(trouble)
     return int(processes.run([sys.executable, "-m", "pytest", "--numprocesses=auto", "--dist=worksteal", *options.rest], cwd=PROJECT).returncode)
 
 
 def _benchmark(options: argparse.Namespace) -> int:
-    _needs_qt(screen=False)
+    needs_qt(screen=False)
     return int(processes.run([sys.executable, "-m", "kiosk.staff.benchmark", *["--quick"] * options.quick], cwd=PROJECT).returncode)
 
 

@@ -51,7 +51,12 @@ def _add_signups(add: Adder, shared: argparse.ArgumentParser) -> None:
     says = "Writes all requests into a file, for a spreadsheet (.csv) or for programs (.json)."
     export = part("export", says, _export, "export requests.csv --name Ana")
     export.add_argument("file", type=path, metavar="FILE", help="the file that is written, ending in .csv or .json")
-    export.add_argument("--replace", action="store_true", help="also over a file that is there already")
+    says = "Writes one request as a PDF, to be printed."
+    printed = part("print", says, lambda desk, options: desk.paper(options.id, options.file, _today(), replace=options.replace), _PRINT_SO)
+    printed.add_argument("id", metavar="ID", help=_ID)
+    printed.add_argument("file", type=path, metavar="FILE", help="the file that is written, ending in .pdf")
+    for each in (export, printed):
+        each.add_argument("--replace", action="store_true", help="also over a file that is there already")
     mark = part("mark", "Notes how far you have come with a request.", _mark, "mark 3fa9c2d1 called --name Ana")
     mark.add_argument("id", metavar="ID", help=_ID)
     mark.add_argument("status", type=one_of(*_STATUSES), metavar="STATUS", help=f"how far you are: {', '.join(_STATUSES)}")
@@ -80,6 +85,7 @@ def _add_signups(add: Adder, shared: argparse.ArgumentParser) -> None:
     verify.add_argument("--seen", action="append", default=[], metavar="ANCHOR-OR-BACKUP", help="an earlier state that must be in it")
 
 
+_PRINT_SO = "print 3fa9c2d1 request.pdf --name Ana"
 _STATUSES = ("new", "called", "not-reached", "done")
 _WHOSE = "the name that your passphrase belongs to"
 _KEY_FILE = "the file of a key that is kept away from the kiosk"

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from html import escape
 from operator import itemgetter
 from pathlib import Path
 from shlex import quote
@@ -47,6 +48,7 @@ from kiosk.staff.confirmation import NOTHING, agree, can_ask
 from kiosk.staff.console import counted
 from kiosk.staff.diagnosis.verdicts import MAKE_ROOM, TAKEN_OVER
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.qt_needed import needs_qt
 from kiosk.terminal import as_it_is, on_one_line
 
 _LONGEST_LINE = 4096
@@ -123,14 +125,36 @@ class Desk:
         entry = next((each for each in self._drawer.entries(privates) if each.id == named.id), named)
         self._drawer.audit(What.OPENED, self._who, entry.id, signer)
         ((_, shown),) = self._shown([entry], privates)
-        telling = self._telling(privates, today)
-        said = [f"{telling.saying.label(each)}: {telling.saying.says(each)}" for each in shown.record.answers] if shown.record else []
-        agreed = [f"may: {_agreed(shown.record)}"] if shown.record else []
-        lines = [_head(entry, telling), *([_unseen(shown)] if shown.record is None else []), *map(on_one_line, (*said, *agreed))]
-        marks = [(mark.at, f"{_time(mark.at)}  {mark.status} by {on_one_line(mark.who)}") for mark in entry.marks]
-        written = [(note.at, f"{_time(note.at)}  note by {on_one_line(f'{note.who}: {note.text}')}") for note in telling.notes.get(entry.id, ())]
-        done = [told for _, told in sorted(marks + written, key=itemgetter(0))] or ["Nothing was done with it yet."]
-        return as_it_is("\n".join([*lines, *_doubt(entry), "", *done]))
+        return as_it_is("\n".join(_whole(entry, shown, self._telling(privates, today))))
+
+    def paper(self, beginning: str, file: Path, today: date, *, replace: bool) -> str:
+        """Writes one request as a PDF, closed to others, to be printed. Never over another file silently. Raises ExpectedError."""
+        if file.suffix.casefold() != ".pdf":
+            raise ExpectedError(f"A request is printed as a PDF: name the file {file.with_suffix('.pdf')}, for example.")
+        needs_qt(screen=False)
+        from kiosk.staff.content.handout import sheet
+
+        try:
+            output_places.for_a_file(file, data=self._data, replace=replace)
+            named = self._one(beginning)
+            privates, signer = self._holder()
+            ((entry, shown),) = self._shown([each for each in self._drawer.entries(privates) if each.id == named.id] or [named], privates)
+            if shown.record is None:
+                raise ExpectedError(f"The request {entry.id[:8]} cannot be printed {_unseen(shown)}. Nothing was written.")
+            head, *lines = _whole(entry, shown, self._telling(privates, today))
+            lines.append(f"Printed on {today}{f' by {self._who}' if self._who else ''}.")
+            parts = [f"<h3>{escape(head)}</h3>", *(f"<p>{escape(line)}</p>" for line in lines if line)]
+            made = sheet(f"Request {entry.id[:8]}", parts, f"{entry.id[:8]} \u00b7 Shred this paper when you are done")
+            with ready(file, bytes(len(made)), replace=replace) as room:  # until the journal has it nothing of the request is in a file
+                self._drawer.audit(What.EXPORTED, self._who, f"1 exported to {_noted(file)}", signer)
+                room.seek(0)
+                room.write(made)
+        except FileExistsError as error:
+            raise ExpectedError(f"{file} was written by another command meanwhile. Name another file, or add --replace.") from error
+        except OSError as error:
+            raise ExpectedError(f"{file} cannot be written: {why(error)}. Nothing was printed.") from error
+        then = "Print it, delete the file, and shred the paper when you are done: whoever has either can read it."
+        return f"The request {entry.id[:8]} is in {file}. {then}"
 
     def note(self, beginning: str, text: str) -> str:
         """Adds a note of staff to a request, sealed like it. Raises ExpectedError where it is empty or too long."""
@@ -481,6 +505,18 @@ class _Telling(Struct, frozen=True):
     def caller(self, entry: Entry) -> str:
         """Who will call; empty for nobody in particular."""
         return caller(self.notes.get(entry.id, ()))
+
+
+def _whole(entry: Entry, shown: Shown, telling: _Telling) -> list[str]:
+    """All that a request says, a line each, and behind an empty line what was done with it, the oldest first."""
+    record = shown.record
+    said = [f"{telling.saying.label(each)}: {telling.saying.says(each)}" for each in record.answers] if record else []
+    agreed = [f"may: {_agreed(record)}"] if record else []
+    lines = [_head(entry, telling), *([] if record else [_unseen(shown)]), *map(on_one_line, (*said, *agreed))]
+    marks = [(mark.at, f"{_time(mark.at)}  {mark.status} by {on_one_line(mark.who)}") for mark in entry.marks]
+    written = [(note.at, f"{_time(note.at)}  note by {on_one_line(f'{note.who}: {note.text}')}") for note in telling.notes.get(entry.id, ())]
+    done = [told for _, told in sorted(marks + written, key=itemgetter(0))] or ["Nothing was done with it yet."]
+    return [*lines, *_doubt(entry), "", *done]
 
 
 def _line(entry: Entry, shown: Shown, telling: _Telling) -> str:

@@ -695,6 +695,26 @@ def test_who_will_call_stands_in_the_list_the_table_and_on_the_request(data: Pat
     assert does("verify").startswith("Nothing was changed")
 
 
+def test_one_request_on_paper(data: Path, tmp_path: Path) -> None:
+    file, by = tmp_path / "request.pdf", ("--name", "Ana")
+    name = kiosk(data, "signups", "list", *by, secrets=f"{ANA}\n").stdout.split()[0]
+
+    def prints(*words: str) -> str:
+        done = kiosk(data, "signups", "print", *words, *by, secrets=f"{ANA}\n")
+        return done.stdout if done.returncode == 0 else f"{done.returncode} {done.stderr}"
+
+    assert prints(name, str(file)).endswith("shred the paper when you are done: whoever has either can read it.\n")
+    raw = file.read_bytes()
+    assert (raw[:5], raw.rstrip()[-5:], file.stat().st_mode & 0o777) == (b"%PDF-", b"%%EOF", 0o600)
+    with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+        assert [(line.what, line.who, line.about) for line in drawer.trail()][-1] == ("exported", "Ana", "1 exported to request.pdf")
+    assert prints(name, str(file)).startswith("1 ")
+    assert file.read_bytes() == raw
+    assert "name the file" in prints(name, str(tmp_path / "request.txt"))
+    assert "No request has a number" in prints("zzz", str(tmp_path / "other.pdf"))
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["request.pdf"]
+
+
 def test_notes_of_a_copy_and_of_a_drawer_that_lay_aside_come_along(data: Path, tmp_path: Path) -> None:
     copy, by = Path(shutil.copytree(data / "drawer", tmp_path / "copy")), ("--name", "Ana")
     name = kiosk(data, "signups", "list", *by, secrets=f"{ANA}\n").stdout.split()[0]
