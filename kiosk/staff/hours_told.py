@@ -28,7 +28,7 @@ def days_listed(days: Sequence[date]) -> str:
 
 def _open(hours: Hours) -> str:
     if not hours.spans:
-        return "No opening hours are named (`open_hours`), so the screen is light day and night."
+        return "No opening hours are named, or none can be read (`open_hours`), so the screen is light day and night."
     return f"The clinic is open {hours_said(hours.spans, 'en')}.".replace("\u00a0", " ")
 
 
