@@ -20,6 +20,8 @@ STEER, BACK = "\udc1b", "\udc0d"
 _AS_IT_IS = "\udc02"
 """At the beginning of a line: it holds what others wrote, or is for programs, and no command in it is spelled out."""
 _OURS = {STEER: "\033", BACK: "\r"}
+_COMMAND = re.compile(r"(?P<open>\()?`(?P<command>(?:sudo|python3) [^`]+)`(?(open)(?P<close>\))?)")
+_INDENT = "    "
 _NULL = Path(os.devnull)
 _STEERING = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f"  # control characters but the tab and the new line
@@ -88,7 +90,18 @@ class Plain:
             self._out.flush()
 
     def _told(self, text: str) -> str:
-        return as_written(text[1:] if text.startswith(_AS_IT_IS) else self._spell(text))
+        if text.startswith(_AS_IT_IS):
+            return as_written(text[1:])
+        line = text.removesuffix("\n")
+        return "\n".join(map(as_written, apart(self._spell(line), self._columns))) + text[len(line) :] if line else text
+
+    @property
+    def _columns(self) -> int:
+        """How wide the terminal is now; 0 where it is none."""
+        try:
+            return os.get_terminal_size(self._out.fileno()).columns if self._out.isatty() else 0
+        except (OSError, ValueError):
+            return 0
 
     @contextmanager
     def _going_on(self) -> Iterator[None]:
@@ -132,3 +145,31 @@ def _occupy() -> None:
     while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
         os.set_inheritable(descriptor, True)
     os.close(descriptor)
+
+
+# -- commands that are copied ---------------------------------------------------------------------------------------------
+
+
+def apart(line: str, columns: int) -> list[str]:
+    """A line with suggested commands: each on a line of its own where the terminal is too narrow, so that what is copied is never broken.
+
+    The line as it is where it fits; else its commands between the words before and behind. `columns` of 0 are no terminal at all.
+    """
+    return list(_parts(line)) if columns and len(line) > columns and _COMMAND.search(line) else [line]
+
+
+def _parts(line: str) -> Iterator[str]:
+    at = 0
+    for found in _COMMAND.finditer(line):
+        begin, end = (found.start(), found.end()) if not found["open"] or found["close"] else (found.start("command") - 1, found.end())
+        yield from _prose(line[at:begin], first=at == 0)
+        yield f"{_INDENT}{found['command']}"
+        at = end
+    yield from _prose(line[at:], first=False)
+
+
+def _prose(words: str, *, first: bool) -> Iterator[str]:
+    """The words between two commands, without the stop or the comma that ended the command before."""
+    said = words.rstrip() if first else re.sub(r"^[.,;:]*\s*", "", words).rstrip()
+    if said:
+        yield said

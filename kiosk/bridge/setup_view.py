@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,7 @@ class SettingUp(QObject):
             people=session.names,
             try_out=session.try_out,
             away=session.away,
-            gaps=tuple(self._gaps()),
+            gaps=tuple(map(self._deck.stage.says, self._deck.stage.library.ask_us)),
             stick=self._stick.stands if self._stick else "",
         )
         return setting_up(self._deck.stage, place.screen, place.page, facts)
@@ -74,13 +74,6 @@ class SettingUp(QObject):
     def _inches(self) -> float:
         """The diagonal of the glass, as it is now."""
         return math.hypot(*self._screen.physical_mm) / _MM_PER_INCH
-
-    def _gaps(self) -> Iterator[str]:
-        """What the content leaves for the clinic to say."""
-        stage = self._deck.stage
-        for head in stage.library.heads:
-            topic = stage.library.topic(head.id)
-            yield from (stage.says(slide.ask_us) for slide in (topic.slides if topic else ()) if slide.ask_us)
 
     # -- the glass, the touch, the sound ----------------------------------------------------------------------------------
 

@@ -167,7 +167,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     @Slot(str)
     def touchRow(self, about: str) -> None:
         """A row: somebody's name, a sign-up, how far one has come with it, or the way out."""
-        from kiosk.screens.staff import CLEAN, LEAVE, PASSPHRASE, Sheet
+        from kiosk.screens.staff import CLEAN, I_CALL, LEAVE, NOBODY_CALLS, PASSPHRASE, Sheet
         from kiosk.signup.journal.status import Status
 
         session = self._session
@@ -186,6 +186,8 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
                 self._leave()
         elif about == CLEAN:
             self._clean()
+        elif about in (I_CALL, NOBODY_CALLS):
+            self._noted(lambda: session.call(self._screen, mine=about == I_CALL))
         elif about in {status.value for status in Status} and self._noted(lambda: session.mark(self._screen, Status(about))):
             self.marked.emit()
         self._refresh()

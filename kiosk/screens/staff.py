@@ -27,6 +27,7 @@ from kiosk.screens.pages import shown_page
 from kiosk.screens.setup import PROOF, SETUP
 from kiosk.screens.unnoted import unnoted
 from kiosk.signup.drawer.drawer import Entry, KeepError
+from kiosk.signup.journal.notes import Note, caller
 from kiosk.signup.journal.status import Status
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.requests.worklist import BEST_TIME, LANGUAGE, answered, at_home, brief, in_turn, is_of_this_week
@@ -36,6 +37,7 @@ from kiosk.visit.states import Staff, address
 WHO, PASSPHRASE, LIST, WAITING = "who", "passphrase", "list", "waiting"
 CONTENT, MACHINE, LEAVE, CLEAN = "content", "machine", "leave", "clean"
 NOTE = "note-"
+I_CALL, NOBODY_CALLS = "call-me", "call-nobody"
 """Before the id of a sign-up: the screen on which a note on it is typed."""
 """Screens for staff; a screen of any other name is the sign-up of this id. WAITING is the list of those alone who are still to be reached."""
 TOLD_IN = "en"
@@ -148,8 +150,8 @@ def _list(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told
         return list_pages(words, list(rows), stage.measures, stage.area, stage.typesetter)
 
     def rows_of(shown: Sequence[Entry]) -> list[RowText]:
-        held = session.glance([entry.id for entry in shown])
-        return [_row(stage, session, entry, record) for entry, record in zip(shown, held, strict=True)]
+        held, callers = session.glance([entry.id for entry in shown]), session.callers()
+        return [_row(stage, session, entry, record, callers.get(entry.id, "")) for entry, record in zip(shown, held, strict=True)]
 
     first = place.page if place.page < len(entries) else 0
     rows, house = rows_of(entries[first : first + _ON_A_PAGE]), [] if first else [*_others(stage, screen, len(every), waiting), *_house(stage, told)]
@@ -212,12 +214,13 @@ def _told_about(stage: Stage, session: Session) -> str:
     return " ".join(stage.word(name, requests=count) for name, count in counts if count)
 
 
-def _row(stage: Stage, session: Session, entry: Entry, record: Record | None) -> RowText:
-    """Who it is, how far staff came, when it came, and what matters for a call."""
+def _row(stage: Stage, session: Session, entry: Entry, record: Record | None, caller: str) -> RowText:
+    """Who it is, how far staff came, who will call, when it came, and what matters for a call."""
     today, changed = session.today(), _later(stage, "staff_changed_row") if session.is_changed(entry.id) else ""
     who = brief(record) if record else changed or stage.word("staff_sealed")
     wants = [_chosen(stage, answer) for name in (LANGUAGE, BEST_TIME) if record and (answer := answered(record, name))]
-    note = _joined(_came(stage, entry.day, today), *wants, _tries(stage, entry.tries), _done(stage, entry.at, entry.by, today))
+    calls = _later(stage, "staff_calls", who=caller) if caller else ""
+    note = _joined(calls, _came(stage, entry.day, today), *wants, _tries(stage, entry.tries), _done(stage, entry.at, entry.by, today))
     return RowText(address(Staff(entry.id)), _joined(who, stage.word(_NAMES[entry.status])), note)
 
 
@@ -288,15 +291,29 @@ def _status(stage: Stage, status: Status, entry: Entry) -> str:
 def _history(stage: Stage, session: Session, entry: Entry, words: Words) -> list[Page]:
     """What staff did with it and wrote on it, the newest first, and the way to write more; no page where there is none of that."""
     marks = [(mark.at, stage.word(_NAMES[Status(mark.status)]), mark.who) for mark in entry.marks]
-    notes = [(note.at, note.text, note.who) for note in session.notes(entry.id)]
+    notes = [(note.at, _wrote(stage, note), note.who) for note in session.notes(entry.id)]
     done = sorted(marks + notes, key=itemgetter(0))[::-1]
     add = _later(stage, "staff_note")
     rows = [RowText(address(Staff(f"{NOTE}{entry.id}")), add)] if add else []
+    rows += _taking(stage, session.who, caller(session.notes(entry.id)))
     rows += [RowText("", says, _done(stage, at, who, session.today())) for at, says, who in done]
     if not rows:
         return []
     pages = list_pages(replace(words, below=_later(stage, "staff_history") if done else ""), rows, stage.measures, stage.area, stage.typesetter)
     return [replace(page, kind="review") for page in pages]
+
+
+def _taking(stage: Stage, who: str, calls: str) -> list[RowText]:
+    """To say that one will call, or that one will not after all; nothing where nobody knows who is signed in."""
+    about, says = (NOBODY_CALLS, _later(stage, "staff_not_me")) if who == calls else (I_CALL, _later(stage, "staff_me"))
+    return [RowText(about, says)] if who and says else []
+
+
+def _wrote(stage: Stage, note: Note) -> str:
+    """What a note says, in the language of whoever reads it where it is about who will call."""
+    if note.calls is None:
+        return note.text
+    return _later(stage, "staff_calls" if note.calls else "staff_calls_nobody", who=note.calls) or note.text
 
 
 def _said(stage: Stage, record: Record) -> Iterator[str]:

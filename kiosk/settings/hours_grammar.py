@@ -21,6 +21,8 @@ from kiosk.settings.opening_hours import ANY_YEAR, DAY, Closed, Span, runs_of
 HOURS_EXAMPLE = "Mon-Fri 8:00-18:00, Sat 9:00-13:00"
 CLOSED_EXAMPLE = "2026-12-25, 2026-12-24 from 12:00, Jan 1"
 MOST_LETTERS = 1000
+MOST_HOURS = 16
+"""Whoever is open for longer without a break is asked whether that is meant."""
 _NOON = DAY // 2
 _SPANISH_DAYS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 _ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -63,7 +65,7 @@ def read_hours(written: str) -> tuple[Span, ...] | Refused:
     """The hours that `Mon-Fri 8:00-12:00, 13:00-18:00, Sat 9:00-13:00` says: hours that follow hours are for the same days.
 
     Days may go round the week (`Fri-Mon`) or be listed (`Mon,Wed,Fri`), hours may go through midnight (`20:00-4:00`), and `Sun closed` takes
-    days away. Hours without any days are for all of them.
+    days away. Hours without any days are for all of them. Noon and midnight may stand as words.
     """
     slips: list[str] = []
     try:
@@ -89,6 +91,32 @@ def _clock(minute: int) -> str:
     return f"{minute // 60}:{minute % 60:02}"
 
 
+def in_doubt(written: str) -> Iterator[Refused]:
+    """Of hours that `read_hours` takes, those that may be a slip all the same: through a midnight, or longer than MOST_HOURS.
+
+    Who writes am or pm at both ends has meant it; so has who is open day and night. Each says how it is read, and what to write otherwise.
+    """
+    times = [token for token in _tokens(written, []) if token.kind == "T"]
+    for first, second in zip(times[::2], times[1::2], strict=True):
+        begin, end = first.minute, second.minute or DAY
+        if first.exact and second.exact:
+            continue
+        if end < begin:
+            day = [f"{_clock(begin)}-{_clock(end + _NOON)}"] if begin < end + _NOON else []
+            wrong = f"`{_clock(begin)}-{_clock(end)}` is read as open through the night, from {_half(begin)} until {_half(end)} the next morning."
+            meant = " or ".join([*day, f"{_clock(end)}-{_clock(begin)}"])
+            yield Refused(wrong, f"If you mean the day, write {meant}; if the night is right, write {_half(begin)} - {_half(end)}.")
+        elif MOST_HOURS * 60 < end - begin < DAY:
+            wrong = f"`{_clock(begin)}-{_clock(end)}` is read as open for more than {MOST_HOURS} hours, from {_half(begin)} until {_half(end)}."
+            yield Refused(wrong, f"If that is right, write {_half(begin)} - {_half(end)}; if not, correct it.")
+
+
+def _half(minute: int) -> str:
+    """By the halves of the day: 5:00 pm."""
+    hour, half = (minute // 60 + 11) % 12 + 1, ("am", "pm")[minute % DAY >= _NOON]
+    return f"{hour}:{minute % 60:02} {half}"
+
+
 class _Token(Struct, frozen=True):
     """One word, by what it is to the grammar: D days, T a time, - a range, `,` or `;` another, C closed."""
 
@@ -103,13 +131,21 @@ _TOKEN = re.compile(r"(\d{1,2}?)(?:[:.h]?(\d\d))?(?!\d) ?(h\b|[ap]\.? ?m\b\.?)?|
 """Hour, minutes, half of the day; a word; a sign. A colon alone says nothing."""
 
 
+_TWELVE = r"\b(?:12(?:[:.]00)? ?)?(?:del? |de la )?(?:el |la )?"
+_HALVES = ((re.compile(rf"{_TWELVE}(?:noon|midday|mediodia)\b"), "12:00 pm"), (re.compile(rf"{_TWELVE}(?:midnight|medianoche)\b"), "12:00 am"))
+"""Noon and midnight in words, and what they are to the grammar."""
+
+
 def _plain(written: str) -> str:
-    """Small letters without accents, one kind of dash and of blank."""
+    """Small letters without accents, one kind of dash and of blank, and no words for noon and midnight."""
     if len(written) > MOST_LETTERS:
         raise _StrangeError(f"This is longer than {MOST_LETTERS} letters.")
     apart = unicodedata.normalize("NFKD", written.casefold())
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[\u2010-\u2015\u2212]", "-", bare).split())
+    plain = " ".join(re.sub(r"[\u2010-\u2015\u2212]", "-", bare).split())
+    for words, clock in _HALVES:
+        plain = words.sub(clock, plain)
+    return plain
 
 
 def _tokens(written: str, slips: list[str]) -> tuple[_Token, ...]:
@@ -260,25 +296,33 @@ def _without_doubles(spans: Sequence[Span], slips: list[str]) -> tuple[Span, ...
 # -- closed days ------------------------------------------------------------------------------------------------------
 
 
-def read_closed(written: str) -> tuple[Closed, ...] | Refused:
-    """The days that `2026-12-25, 2026-12-24 from 12:00, Dec 30 - Jan 1` says. A day without a year is one of every year."""
-    slips: list[str] = []
+def read_closed(written: str) -> Iterator[Closed | Refused]:
+    """The days that `2026-12-25, 2026-12-24 from 12:00, Dec 30 - Jan 1` says, one by one, and in the place of one that is not taken why.
+
+    A day without a year is one of every year.
+    """
     try:
         plain = re.sub(r"([a-z]{3,}\.? \d{1,2}), ?(\d{4})(?!-)", r"\1 \2", _plain(written))
-        found = tuple(_closed(item, slips) for each in re.split("[,;]", plain) if (item := each.strip()))
+    except _StrangeError as error:
+        yield Refused(str(error), CLOSED_EXAMPLE)
+        return
+    items = [item for each in re.split("[,;]", plain) if (item := each.strip())]
+    if not items:
+        yield Refused("Nothing stands here.", CLOSED_EXAMPLE)
+    yield from map(_one_closed, items)
+
+
+def _one_closed(item: str) -> Closed | Refused:
+    slips: list[str] = []
+    try:
+        found = _closed(item, slips)
     except _StrangeError as error:
         return Refused(str(error), CLOSED_EXAMPLE)
-    if not found:
-        return Refused("Nothing stands here.", CLOSED_EXAMPLE)
     return Refused(slips[0], write_closed(found)) if slips else found
 
 
-def write_closed(closed: Sequence[Closed]) -> str:
-    """Closed days in the form that `read_closed` takes."""
-    return ", ".join(map(_closed_written, closed))
-
-
-def _closed_written(closed: Closed) -> str:
+def write_closed(closed: Closed) -> str:
+    """A closed day, or several in a row, in the form that `read_closed` takes."""
     first, last = (f"{_MONTH_NAMES[day.month - 1]} {day.day}" if closed.every_year else f"{day}" for day in (closed.first, closed.last))
     days = first if closed.first == closed.last else f"{first} to {last}"
     match closed.begin, closed.end:
@@ -313,7 +357,7 @@ def _closed(item: str, slips: list[str]) -> Closed:
         last, begin, end = _day(f"{short[1]} {found['end']}", slips), 0, 2 * DAY  # `Dec 24-26`
     else:
         last = _day(found["last"], slips) if found["last"] else first
-        begin, end = (_time(found[name], slips, otherwise) for name, otherwise in (("begin", 0), ("end", 2 * DAY)))
+        begin, end = _time(found["begin"], slips, 0), _time(found["end"], slips, 2 * DAY) or DAY
     if (first.year == ANY_YEAR) != (last.year == ANY_YEAR):
         slips.append(f"`{item}` has a year at one end alone.")
         first, last = _same_year(first, last)

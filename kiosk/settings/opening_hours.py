@@ -60,9 +60,13 @@ def _is_open_since(hours: Hours, day: date, minute: int) -> bool:
 
 
 def _is_closed(closed: Closed, day: date, minute: int) -> bool:
+    return is_closed_on(closed, day) and closed.begin <= minute < closed.end
+
+
+def is_closed_on(closed: Closed, day: date) -> bool:
+    """Whether the day is one of these, be it wholly closed or in part."""
     first, last, that = closed.first, closed.last, day.replace(year=ANY_YEAR) if closed.every_year else day
-    within = first <= that <= last if first <= last else that >= first or that <= last
-    return within and closed.begin <= minute < closed.end
+    return first <= that <= last if first <= last else that >= first or that <= last
 
 
 def changes_at(hours: Hours, now: datetime) -> datetime | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -23,8 +23,6 @@ from kiosk.settings.opening_hours import Closed, Hours, Span
 if TYPE_CHECKING:
     from kiosk.settings.hours_grammar import Refused
     from kiosk.yaml.reading import Yaml
-
-Times = tuple[Span, ...] | tuple[Closed, ...]
 
 FILE = "settings.yaml"
 _OTHER_NAMES = ("settings.yml", "settings.YAML", "Settings.yaml", "settings.yaml.txt", "settings.txt")
@@ -101,6 +99,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
 """What a setting that is no number may be, and an example."""
 _TIMES = ("open_hours", "closed")
 """Settings that have a grammar of their own."""
+OF_THE_CLINIC = ("name", "phone", "address", "hours", "after_hours", "call_back", "parking", "price", "who_treats")
+"""What stands in clinic.yaml, and is looked for here."""
 _REGIONS_MEANT = {"UK": "GB", "EL": "GR", "USA": "US", "CAN": "CA", "MEX": "MX", "MEXICO": "MX", "MÉXICO": "MX"}
 """What people write for a country, and its two letters (ISO 3166)."""
 _BOUNDS: dict[str, tuple[float, float]] = {
@@ -135,10 +135,9 @@ def read_settings(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
     except NotReadError as error:
         told = Problem(FILE, 0, 0, Severity.ERROR, error.wrong, error.instead)
         return Settings(), _misnamed(folder) if is_missing(error) else (told,)
-    from kiosk.yaml.reading import read_yaml  # here, since most machines have no settings and start without YAML
+    from kiosk.settings.lines import read_lines  # here, since most machines have no settings and start without YAML
 
-    found = read_yaml(raw, FILE)
-    written, problems = found.yaml, found.problems
+    written, problems = read_lines(raw, FILE, lambda part: _understood(part, ())[1])
     return _understood(written, problems) if written else (Settings(), problems)
 
 
@@ -156,33 +155,62 @@ def _understood(written: Yaml, problems: tuple[Problem, ...]) -> tuple[Settings,
     values: dict[str, Any] = {}
     found: list[Problem] = []
     for name, value in written.data.items():
+        if name == "closed":
+            values[name] = tuple(_closed_days(written, found))
+            continue
         keys = _keys(value) if name == "keys" else {}
         problem = _refused_keys(keys) if name == "keys" else _refused(name, value, guess=len(found) < _MOST_GUESSES)
         if problem:
-            found.append(replace(problem, line=written.name_place((name,))[0], column=written.name_place((name,))[1]))
-        elif keys:
-            values[name] = keys
-        else:
-            values[name] = _taken(name, value)
+            found.append(_at(problem, written.name_place((name,))))
+            continue
+        values[name] = keys or _taken(name, value)
+        if name == "open_hours":
+            found += [_at(each, written.name_place((name,))) for each in _in_doubt(value)]
     more = and_more(FILE, len(found) - _MOST_TOLD, Severity.ERROR)
     return Settings(**values), (*problems, *found[:_MOST_TOLD], *more)
 
 
-def _taken(name: str, value: object) -> Times | Refused | int | str | float:
+def _at(problem: Problem, place: tuple[int, int]) -> Problem:
+    return replace(problem, line=place[0], column=place[1])
+
+
+def _taken(name: str, value: object) -> tuple[Span, ...] | Refused | int | str | float:
     """A value that was not refused, as the settings have it."""
     match name:
-        case "open_hours" | "closed":
-            return _times(name, value)
+        case "open_hours":
+            return _hours(value)
         case "rotate":
             return int(str(value))
         case _:
             return str(value) if name in _TEXTS else float(str(value))
 
 
-def _times(name: str, value: object) -> Times | Refused:
-    from kiosk.settings.hours_grammar import read_closed, read_hours  # here, since most machines have no such settings
+def _hours(value: object) -> tuple[Span, ...] | Refused:
+    from kiosk.settings.hours_grammar import read_hours  # here, since most machines have no such settings
 
-    return read_hours(_on_one_line(value)) if name == "open_hours" else read_closed(_on_one_line(value))
+    return read_hours(_on_one_line(value))
+
+
+def _in_doubt(value: object) -> Iterator[Problem]:
+    """What of the hours may be a slip, although it can be read."""
+    from kiosk.settings.hours_grammar import in_doubt
+
+    yield from (Problem(FILE, 0, 0, Severity.WARNING, each.wrong, each.instead) for each in in_doubt(_on_one_line(value)))
+
+
+def _closed_days(written: Yaml, found: list[Problem]) -> Iterator[Closed]:
+    """The closed days that can be read; of each of the others `found` gets to know, by the line of the list that it stands in."""
+    from kiosk.settings.hours_grammar import CLOSED_EXAMPLE, Refused, read_closed
+
+    value = written.data["closed"] if isinstance(written.data, dict) else None
+    items = {("closed", number): each for number, each in enumerate(value)} if isinstance(value, list) and value else {("closed",): value}
+    for path, item in items.items():
+        for each in read_closed(_on_one_line(item)):
+            if isinstance(each, Refused):
+                meant = f"For example: closed: {CLOSED_EXAMPLE}" if each.instead == CLOSED_EXAMPLE else f"Write it as {each.instead}."
+                found.append(_at(Problem(FILE, 0, 0, Severity.ERROR, each.wrong, meant), written.name_place(path)))
+            else:
+                yield each
 
 
 def _on_one_line(value: object) -> str:
@@ -226,30 +254,52 @@ def _refused_region(value: object) -> Problem | None:
     return Problem(FILE, 0, 0, Severity.ERROR, wrong, f"phone_region: {meant if known else 'US'}")
 
 
-def _meant(name: str, times: Refused) -> str:
-    """What was meant; or an example, where nobody can tell that."""
-    from kiosk.settings.hours_grammar import CLOSED_EXAMPLE, HOURS_EXAMPLE
+def _refused_hours(value: object) -> Problem | None:
+    """What is wrong with the hours, and what was meant; or an example, where nobody can tell that."""
+    from kiosk.settings.hours_grammar import HOURS_EXAMPLE
 
-    return f"{'For example: ' if times.instead in (CLOSED_EXAMPLE, HOURS_EXAMPLE) else ''}{name}: {times.instead}"
+    hours = _hours(value)
+    if isinstance(hours, tuple):
+        return None
+    return Problem(FILE, 0, 0, Severity.ERROR, hours.wrong, f"{'For example: ' if hours.instead == HOURS_EXAMPLE else ''}open_hours: {hours.instead}")
+
+
+def _refused_name(name: str, value: object, *, guess: bool) -> Problem:
+    """That there is no such setting: what is for visitors stands elsewhere, and of a slip it is told what was meant."""
+    from difflib import get_close_matches
+
+    if name in OF_THE_CLINIC:
+        wrong = f"`{name}` is not a setting of this machine: what visitors read stands in clinic.yaml."
+        instead = f"Write `{name}: {value}` into clinic.yaml in the content folder."
+        if name == "hours":
+            dark = _line("open_hours", value).removeprefix("For example: ")
+            instead = f"Write `{dark}` here, for when the screen is dark, and the same behind `hours:` in clinic.yaml, for what visitors read."
+        return Problem(FILE, 0, 0, Severity.ERROR, wrong, instead if isinstance(value, str) else "Write it into clinic.yaml in the content folder.")
+    known = [*_BOUNDS, *_TEXTS, *_TIMES, "keys"]
+    near = get_close_matches(name, known, 1) if guess else []
+    return Problem(FILE, 0, 0, Severity.ERROR, f"There is no setting called {name!r}.", _line(near[0], value) if near else ", ".join(known))
+
+
+def _line(name: str, value: object) -> str:
+    """The line that was meant, as it is taken."""
+    if name in ("keys", "closed") or not isinstance(value, str):
+        return name
+    refused = _refused(name, value, guess=False)
+    return refused.instead if refused else f"{name}: {value}"
 
 
 def _refused(name: str, value: object, *, guess: bool) -> Problem | None:
     if name == "phone_region":
         return _refused_region(value)
-    if name in _TIMES:
-        times = _times(name, value)
-        return None if isinstance(times, tuple) else Problem(FILE, 0, 0, Severity.ERROR, times.wrong, _meant(name, times))
+    if name == "open_hours":
+        return _refused_hours(value)
     if name in _TEXTS:
         pattern, example = _TEXTS[name]
         if isinstance(value, str) and re.fullmatch(pattern, value):
             return None
         return Problem(FILE, 0, 0, Severity.ERROR, f"{name} cannot be {value!r}.", f"{name}: {example}")
     if name not in _BOUNDS:
-        from difflib import get_close_matches
-
-        known = [*_BOUNDS, *_TEXTS, *_TIMES, "keys"]
-        near = get_close_matches(name, known, 1) if guess else []
-        return Problem(FILE, 0, 0, Severity.ERROR, f"There is no setting called {name!r}.", near[0] if near else ", ".join(known))
+        return _refused_name(name, value, guess=guess)
     least, most = _BOUNDS[name]
     try:
         number = float(str(value))

@@ -13,7 +13,7 @@ from pathlib import Path
 from kiosk.signup.drawer.drawer import Drawer, Entry, KeepError, Shown
 from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.journal.journal import What
-from kiosk.signup.journal.notes import Note
+from kiosk.signup.journal.notes import Note, about_caller, caller
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import NOTHING, KeyFileError, WrongPassphraseError
@@ -178,9 +178,19 @@ class Session:
         """What staff wrote on a sign-up that was opened, the oldest first."""
         return self.drawer.notes(self._privates).get(name, ()) if name in self._opened else ()
 
+    def callers(self) -> dict[str, str]:
+        """Who will call, by sign-ups: only of those for which somebody in particular will."""
+        found = {name: caller(written) for name, written in self.drawer.notes(self._privates).items()}
+        return {name: who for name, who in found.items() if who}
+
     def note(self, name: str, text: str) -> None:
         """Adds a note to a sign-up that was opened. Raises TooLongError, too."""
         self.drawer.note(name, text, self.who or NOBODY, self._signer, self._opened.get(name, b""))
+
+    def call(self, name: str, *, mine: bool) -> None:
+        """Whoever is signed in will call about a sign-up that was opened, or nobody in particular any more."""
+        person = self.who if mine else ""
+        self.drawer.note(name, about_caller(person), self.who or NOBODY, self._signer, self._opened.get(name, b""), calls=person)
 
     def mark(self, name: str, status: Status) -> None:
         self.drawer.mark(name, status, self.who or NOBODY, self._signer, self._opened.get(name, b""))

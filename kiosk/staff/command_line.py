@@ -39,6 +39,12 @@ class Parser(argparse.ArgumentParser):
         return own.union(*(each.valued for each in self.below.values()))
 
     @property
+    def may_be_valued(self) -> set[str]:
+        """The options, here and below, that a value may stand behind, or nothing."""
+        own = {name for name, action in self._option_string_actions.items() if action.nargs == "?"}
+        return own.union(*(each.may_be_valued for each in self.below.values()))
+
+    @property
     def commands(self) -> dict[str, Parser]:
         """Every command below, by its words."""
         found = {each.words: each for each in self.below.values() if not each.below}
@@ -96,6 +102,7 @@ def arranged(parser: Parser, arguments: Sequence[str]) -> tuple[Parser, list[str
     Without a command it is `run`. Raises UsageError.
     """
     here, valued, options, values, left = parser, parser.valued, list[str](), list[str](), list(arguments)
+    perhaps = parser.may_be_valued
     while left and not here.passes_on:
         word = left.pop(0)
         if word == "--":
@@ -105,7 +112,8 @@ def arranged(parser: Parser, arguments: Sequence[str]) -> tuple[Parser, list[str
         elif word in valued and not left:
             raise UsageError(f"There is nothing after {word}. {here.advice if here.example else _ALL}")
         else:
-            options += [word, left.pop(0)] if word in valued else [word]
+            takes = word in valued or (word in perhaps and left and not left[0].startswith("-"))
+            options += [word, left.pop(0)] if takes else [word]
     if here is parser and not _NO_COMMAND.intersection(options):
         here = parser.below["run"]
     elif here.below and not _NO_COMMAND.intersection(options):

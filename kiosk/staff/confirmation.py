@@ -7,6 +7,11 @@ import sys
 from kiosk.staff.errors import ExpectedError
 
 NOTHING = "Nothing was changed."
+YES = "yes"
+_AS_YES = frozenset({"y", "yes", "s", "si", "sí"})
+_AS_NO = frozenset({"", "n", "no"})
+_TIMES = 3
+"""An answer that is neither is asked for again so often."""
 
 
 def can_ask() -> bool:
@@ -14,16 +19,28 @@ def can_ask() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def agreed(question: str, word: str = "yes", what: str = "to go on") -> bool:
+def agreed(question: str, word: str = YES, what: str = "to go on") -> bool:
     """Whether they type the word; `what` says what comes of it."""
     print(question)
-    try:
-        return input(f"Type {word} {what}: ").strip().casefold() == word.casefold()
-    except EOFError:
-        return False
+    return typed(f"Type {word} {what}, or press Enter to leave everything as it is: ", word)
 
 
-def agree(question: str, word: str = "yes", *, already: bool, option: str = "--yes") -> None:
+def typed(prompt: str, word: str = YES) -> bool:
+    """Whether they answer the prompt with the word. For `yes` a y or a sí does; what is neither that nor a no is asked for again."""
+    for _ in range(_TIMES):
+        try:
+            answer = input(prompt).strip().casefold()
+        except EOFError:
+            return False
+        if answer == word.casefold() or (word == YES and answer in _AS_YES):
+            return True
+        if answer in _AS_NO:
+            return False
+        print(f"That was not understood, and nothing was done yet. It takes the word: {word}")
+    return False
+
+
+def agree(question: str, word: str = YES, *, already: bool, option: str = "--yes") -> None:
     """Comes back once they have typed the word, or said so `already` on the command line (by the `option`). Raises ExpectedError otherwise."""
     if already:
         return

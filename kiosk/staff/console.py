@@ -119,3 +119,10 @@ def summary(problems: Sequence[Problem]) -> str:
 def counted(count: int, name: str) -> str:
     """`1 screen`, `2 screens`."""
     return f"{count} {name}" if count == 1 else f"{count} {name}s"
+
+
+def listed(names: Sequence[str], most: int = 4) -> str:
+    """`Ana, Bob and Eve`; of a long list the first ones and how many more."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -20,6 +20,8 @@ Told = tuple[Place, str, str]
 
 _LINE = re.compile(r"\s*(?:-\s+)*(?:(?P<name>[\w-]+)\s*:(?:\s+|$))?(?P<value>.*)")
 _ATTACHED = re.compile(r"\s*(?:-\s+)*(?P<name>[A-Za-z_]+):(?=[^\s/])")
+_LOST_COLON = re.compile(r"(?P<name>[a-z_]+)(?:\s(?!.*:(?:\s|$)).*)?$")
+"""A line at the edge that begins with a name, and in which nothing is behind a colon."""
 _NAME_ALONE = re.compile(r"\s*(?:-\s+)*(?P<name>[a-z_]+)\s+[{\[]\s*\w+\s*[:,\]]")
 _OPENING = "*&!%@`|>,[{?-"
 """Signs that mean something to YAML at the beginning of a text."""
@@ -59,6 +61,7 @@ class Slip(Struct, frozen=True):
             or self._colon_in_text()
             or self._neither()
             or self._dash_without_others()
+            or self._no_colon_above()
             or (self.at, "This line does not line up with the lines above it.", _INDENT)
         )
 
@@ -180,6 +183,13 @@ class Slip(Struct, frozen=True):
                 return no_colon((number, slip.start("name") + 1), slip["name"])
         return None
 
+    def _no_colon_above(self) -> Told | None:
+        """A file that begins with a line without its colon, which YAML takes for a text that goes on until the next colon."""
+        number = self._above(self.at[0])
+        if "mapping values" in self.why and (slip := _LOST_COLON.match(self._line(number))):
+            return no_colon((number, 1), slip["name"])
+        return None
+
     def _no_space(self) -> Told | None:
         for number in (self.began[0], self.at[0], self._above(self.at[0])):
             if slip := _ATTACHED.match(self._line(number)):
@@ -202,7 +212,10 @@ class Slip(Struct, frozen=True):
         if re.fullmatch(r"[a-z_]+", text):
             return no_colon(self.began, text)
         wrong = "This line is neither `name: text` nor a part of the text above it."
-        return self.began, wrong, "If it belongs to the text above, indent it further than the line where that begins."
+        instead = "If it belongs to the text above, indent it further than the line where that begins."
+        if slip := _LOST_COLON.match(text):
+            wrong, instead = f"{wrong[:-1]}: it has no colon.", f"If `{slip['name']}` is a name, write `{slip['name']}: `. {instead}"
+        return self.began, wrong, instead
 
 
 class Twice(Struct, frozen=True):

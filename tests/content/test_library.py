@@ -81,6 +81,18 @@ def test_the_second_opening_gives_the_same_without_reading_yaml(content: Path, d
     assert everything(opened(content, data)) == first
 
 
+def test_what_is_left_to_say_is_known_without_reading_a_topic(content: Path, data: Path) -> None:
+    says = sample.INFUSION.replace("  - slide: the-day", "    ask_us: {en: Ask us how., es: Pregúntenos cómo.}\n  - slide: the-day", 1)
+    (content / "topics" / "10-infusion.yaml").write_text(says)
+    opened(content, data)
+    library = opened(content, data)
+    for kept in (data / "deck").glob("infusion-*.json"):
+        kept.unlink()
+    (content / "topics" / "10-infusion.yaml").unlink()
+    assert library.topic("infusion") is None
+    assert [text.in_("es") for text in library.ask_us] == ["Pregúntenos cómo."]
+
+
 def test_reading_and_checking_need_no_qt(content: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from datetime import date\n"

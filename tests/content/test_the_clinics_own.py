@@ -101,6 +101,8 @@ FACTS = {
     "hours": ("hours: Mon-Fri 8:00-12:00, 13:00-17:00, Sat 9:00-13:00", "hours",
               "lunes a viernes, de 8:00 a. m. a 12:00 p. m. y de 1:00 p. m. a 5:00 p. m.; sábado, de 9:00 a. m. a 1:00 p. m."),
     "hours of single days": ("hours: Mon,Wed,Fri 9:00-24:00", "hours", "lunes, miércoles y viernes, de 9:00 a. m. a 12:00 a. m."),
+    "hours to noon in Spanish": ("hours: lunes a viernes de 9:00 al mediodía", "hours", "lunes a viernes, de 9:00 a. m. a 12:00 p. m."),
+    "hours through the night that are meant": ("hours: Mon 6 pm - 8 am", "hours", "lunes, de 6:00 p. m. a 8:00 a. m."),
     "hours in words": ("hours: {en: By appointment, es: Con cita}", "hours", "Con cita"),
     "when somebody calls": ("call_back: {en: in two days, es: en dos días}", "call_back", "en dos días"),
 }  # fmt: skip
@@ -119,6 +121,7 @@ SLIPS = {
     "a digit is missing": ("after_hours: 706 555 012", "`706 555 012` is not a phone number."),
     "hours that nobody understands": ("hours: when the sun shines", "is not understood among the hours"),
     "hours with a slip": ("hours: Mon-Fri 8-17", "is not a time as it is written here"),
+    "hours through the night": ("hours: 18:00-8:00", "from 6:00 pm until 8:00 am the next morning"),
     "a text in one language": ("parking: Behind the house", "The Spanish is missing here."),
     "a promise": ("price: {en: A cure costs $4, es: Cuesta 4}", "The kiosk never says “cure” like this."),
     "itself in braces": ("parking: {en: 'Call {phone}', es: 'Llame al {phone}'}", "`{phone}` cannot stand here."),

@@ -182,6 +182,25 @@ def test_a_request_says_what_each_answer_is_and_what_was_done(visitor: Make, gua
 
 
 @pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT, ((1280, 720), (476.0, 268.0))], ids=["across", "upright", "1280x720"])
+def test_who_will_call_is_said_by_a_touch_and_stands_in_the_list(visitor: Make, guarded: Desk, glass: Any) -> None:
+    here = signed_in(visitor(glass, desk=guarded)).taps("Núñez").taps("Next").taps("I will call")
+    assert here.sees("Ana will call")
+    assert faults(here) == []
+    here.kiosk.visit.goTo("staff/list/0")
+    assert here.rest().sees("Ana will call")
+    assert faults(here) == []
+    here.taps("Núñez").taps("Next").taps("Español")
+    assert here.sees("Llamará Ana")
+    here.taps("Al final no llamaré yo")
+    here.kiosk.visit.goTo("staff/list/0")
+    assert not here.rest().sees("Llamará Ana")
+    opened = keys.open_private(guarded.keys, "Ana", ANA)
+    (written,) = guarded.drawer.notes(opened).values()
+    assert [(note.who, note.calls) for note in written] == [("Ana", "Ana"), ("Ana", "")]
+    assert guarded.drawer.verify(opened) == ()
+
+
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT, ((1280, 720), (476.0, 268.0))], ids=["across", "upright", "1280x720"])
 def test_a_note_is_typed_at_the_screen_and_left_with_it(visitor: Make, guarded: Desk, glass: Any) -> None:
     here = signed_in(visitor(glass, desk=guarded)).taps("Núñez").taps("Next").taps("Add a note")
     types(here, "rings at noon")

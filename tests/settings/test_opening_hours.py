@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from PySide6.QtQuick import QQuickItem
 
 from content import sample
 from kiosk.content.store.library import open_library
-from kiosk.settings.hours_grammar import Refused, read_closed, read_hours, write_closed, write_hours
+from kiosk.settings.hours_grammar import Refused, in_doubt, read_closed, read_hours, write_closed, write_hours
 from kiosk.settings.opening_hours import Closed, Hours, Span, changes_at, is_asleep, is_open
 from kiosk.settings.settings import Settings
 from kiosk.unattended.exit_codes import RESTED
@@ -37,10 +39,14 @@ def at(day: int, clock: str) -> datetime:
 
 def hours(written: str, closed: str = "") -> Hours:
     """Hours that are taken."""
-    spans, days = read_hours(written) if written else (), read_closed(closed) if closed else ()
+    spans, days = read_hours(written) if written else (), tuple(read_closed(closed)) if closed else ()
     assert isinstance(spans, tuple), spans
-    assert isinstance(days, tuple), days
-    return Hours(spans, days)
+    assert all(isinstance(each, Closed) for each in days), days
+    return Hours(spans, days)  # type: ignore[arg-type]
+
+
+def days_written(closed: Iterable[Closed]) -> str:
+    return ", ".join(map(write_closed, closed))
 
 
 OPEN = [
@@ -113,6 +119,14 @@ SAME_HOURS = {
     ],
     "Mon,Wed,Fri 8:00-12:00": ["Mon, Wed, Fri 8:00-12:00", "Mon & Wed & Fri 8:00-12:00", "Mon, Wed and Fri 8:00-12:00", "lun, mié y vie 8:00-12:00"],
     "Mon-Sun 20:00-4:00": ["20:00-4:00", "daily 8 pm - 4 am"],
+    "Mon-Fri 9:00-12:00": [
+        "Mon-Fri 9:00 - noon", "Mon-Fri 9 am to 12 noon", "lunes a viernes de 9:00 al mediodía", "lun-vie 9:00 a 12:00 del mediodía",
+        "Mon-Fri from 9 am until midday",
+    ],
+    "Sat 12:00-24:00": [
+        "Sat noon-midnight", "sáb de mediodía a medianoche", "Saturday 12 noon to 12 midnight", "sábado, mediodía hasta la medianoche",
+    ],
+    "Sun 0:00-6:00": ["Sun midnight to 6:00", "domingo de medianoche a 6:00"],
 }  # fmt: skip
 
 
@@ -162,6 +176,8 @@ SAME_DAYS = {
     "2026-12-25": ["Dec 25, 2026", "25 Dec 2026", "December 25th 2026", "25 de diciembre de 2026", "2026-12-25,"],
     "Dec 24 to Dec 26": ["Dec 24-26", "24 Dec - 26 Dec", "24 dic a 26 dic", "Dec 24 to 26"],
     "Dec 24 to Jan 1": ["Dec 24 - Jan 1", "24 December until 1 January"],
+    "Dec 24 from 12:00": ["Dec 24 from noon", "24 dic desde el mediodía"],
+    "Dec 24 12:00-24:00": ["Dec 24 from noon until midnight"],
     "2026-12-24 from 12:00": ["2026-12-24 from 12:00", "Dec 24 2026 from 12 pm", "24 dic 2026 desde las 12:00"],
     "2026-12-24 12:00-14:00": ["2026-12-24 from 12:00 to 14:00", "2026-12-24 12:00 – 14:00"],
     "2026-12-24 to 2027-01-01": ["2026-12-24 - 2027-01-01"],
@@ -171,7 +187,7 @@ SAME_DAYS = {
 
 @pytest.mark.parametrize(("plain", "written"), [(plain, each) for plain, some in SAME_DAYS.items() for each in (plain, *some)])
 def test_closed_days_may_be_written_in_many_ways(plain: str, written: str) -> None:
-    assert write_closed(hours("", written).closed) == plain
+    assert days_written(hours("", written).closed) == plain
 
 
 MEANT_DAYS = {
@@ -189,17 +205,50 @@ MEANT_DAYS = {
 
 @pytest.mark.parametrize(("written", "meant"), MEANT_DAYS.items())
 def test_days_that_may_be_a_slip_are_refused_with_what_was_meant(written: str, meant: str) -> None:
-    refused = read_closed(written)
+    (refused,) = read_closed(written)
     assert isinstance(refused, Refused)
     assert refused.instead == meant
-    assert write_closed(hours("", refused.instead).closed) == meant
+    assert days_written(hours("", refused.instead).closed) == meant
 
 
 @pytest.mark.parametrize("written", ["", "Christmas", "2026-02-30", "2026-12-24 at noon", "2026-12-24 from 12:00 to 10:00", "Monday", "Foo 25"])
 def test_what_is_no_day_is_refused_with_an_example(written: str) -> None:
-    refused = read_closed(written)
+    (refused,) = read_closed(written)
     assert isinstance(refused, Refused)
     assert hours("", refused.instead).closed
+
+
+@pytest.mark.parametrize("bad", ["Christmas", "12/25/2026", "2026-02-30"])
+@pytest.mark.parametrize("place", range(3))
+def test_one_day_that_is_not_understood_takes_no_other_with_it(bad: str, place: int) -> None:
+    some = ["Jan 1", "2026-12-24 from 12:00"]
+    some.insert(place, bad)
+    found = list(read_closed(", ".join(some)))
+    assert [isinstance(each, Refused) for each in found] == [number == place for number in range(3)]
+
+
+NIGHTS = {
+    "18:00-8:00": "from 6:00 pm until 8:00 am the next morning",
+    "Mon-Fri 20:00-4:00": "from 8:00 pm until 4:00 am the next morning",
+    "Mon 8:00-12:00, 13:00-1:00": "from 1:00 pm until 1:00 am the next morning",
+    "6:00-23:00": "more than 16 hours, from 6:00 am until 11:00 pm",
+    "7:00 am - 24:00": "more than 16 hours, from 7:00 am until 12:00 am",
+}
+
+
+@pytest.mark.parametrize(("written", "said"), NIGHTS.items())
+def test_hours_through_a_night_are_asked_back_and_the_halves_of_the_day_answer(written: str, said: str) -> None:
+    (asked,) = in_doubt(written)
+    assert said in asked.wrong
+    answer = re.search(r"right, write ([^;]+?)[;.]", asked.instead)
+    assert answer
+    assert hours(answer[1]).spans[0].begin == hours(written).spans[-1].begin
+    assert not list(in_doubt(answer[1]))
+
+
+@pytest.mark.parametrize("written", [WEEKDAYS, "0:00-24:00", "6 pm - 8 am", "8 pm - midnight", "6:00-22:00", "Sun closed, Mon 8:00-9:00"])
+def test_ordinary_hours_are_not_asked_back(written: str) -> None:
+    assert not list(in_doubt(written))
 
 
 WEEK_OF_DAYS = st.lists(st.integers(0, 6), min_size=1, max_size=7, unique=True).map(lambda days: tuple(sorted(days)))
@@ -242,16 +291,21 @@ def test_closed_days_are_read_as_they_are_written(some: list[tuple[date, int, in
         replace(each, first=each.first.replace(year=2000), last=each.last.replace(year=2000), every_year=True) if every_year else each
         for each, (_, _, _, every_year) in zip(whole, some, strict=True)
     )
-    assert read_closed(write_closed(days)) == days
+    assert tuple(read_closed(days_written(days))) == days
 
 
 @given(PIECES.map(" ".join) | PIECES.map("".join) | st.text(max_size=30))
 def test_whatever_is_written_is_taken_or_refused_with_a_cure_that_is_taken(written: str) -> None:
-    for read in (read_hours, read_closed):
-        found = read(written)
-        if isinstance(found, Refused):
-            assert found.wrong.endswith(".")
-            assert isinstance(read(found.instead), tuple), found
+    spans = read_hours(written)
+    if isinstance(spans, Refused):
+        assert spans.wrong.endswith(".")
+        assert isinstance(read_hours(spans.instead), tuple), spans
+    else:
+        assert all(each.wrong.endswith(".") for each in in_doubt(written))
+    for each in read_closed(written):
+        if isinstance(each, Refused):
+            assert each.wrong.endswith(".")
+            assert not any(isinstance(again, Refused) for again in read_closed(each.instead)), each
 
 
 def test_without_hours_it_is_always_open_and_sleeps_at_three() -> None:

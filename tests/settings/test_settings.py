@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kiosk.settings.settings import Settings, physical_mm, read_settings
+from kiosk.content.model.facts import NAMES
+from kiosk.problems import Severity
+from kiosk.settings.settings import OF_THE_CLINIC, Settings, physical_mm, read_settings
 
 
 def test_without_a_file_everything_has_its_value(tmp_path: Path) -> None:
@@ -39,7 +44,7 @@ def test_good_settings_are_taken(tmp_path: Path) -> None:
 def test_of_very_many_wrong_names_the_first_are_told_and_few_are_guessed(tmp_path: Path) -> None:
     (tmp_path / "settings.yaml").write_text("".join(f"lower_edge_{number}: 1\n" for number in range(1000)))
     _, problems = read_settings(tmp_path)
-    assert [problem.instead == "lower_edge_mm" for problem in problems] == [True] * 10 + [False] * 41
+    assert [problem.instead == "lower_edge_mm: 1" for problem in problems] == [True] * 10 + [False] * 41
     assert "950 more problems" in problems[-1].wrong
 
 
@@ -54,7 +59,7 @@ def test_of_very_many_wrong_names_the_first_are_told_and_few_are_guessed(tmp_pat
         ("phone_region: usa\n", 1, "phone_region: US"),
         ("open_hours: 8-18\n", 1, "open_hours: Mon-Sun 8:00-18:00"),
         ("open_hours: [8, 18]\n", 1, "open_hours: Mon-Fri 8:00-18:00"),
-        ("closed: 12/25/2026\n", 1, "closed: 2026-12-25"),
+        ("closed: 12/25/2026\n", 1, "Write it as 2026-12-25."),
         ("closed: Christmas\n", 1, "For example: closed: 2026-12-25, 2026-12-24 from 12:00, Jan 1"),
         ("phone_region: UK\n", 1, "Did you mean GB?"),
         ("phone_region: mx\n", 1, "Did you mean MX?"),
@@ -71,6 +76,87 @@ def test_a_wrong_setting_is_told_with_its_line_and_keeps_its_default(tmp_path: P
     assert problems
     assert problems[0].line >= line or not words
     assert words in str(problems[0])
+
+
+GOOD = {
+    "screen_diagonal_inches": "32", "lower_edge_mm": "750", "idle_seconds": "90", "warning_seconds": "40", "help_seconds": "600", "slower_times": "2",
+    "key_bounce_ms": "100", "phone_region": "MX", "desk_web": "https://example.com/x", "desk_mail_to": "a@example.com",
+    "desk_mail_from": "b@example.com", "desk_mail_server": "mail.example.com", "desk_mail_user": "kiosk", "backup_folder": "/srv/kiosk",
+    "headphones": "never", "open_hours": "9:00 - 17:00", "closed": "Dec 25", "rotate": "90", "keys": "{help: F16}",
+}  # fmt: skip
+"""A line for each setting, with another value than the usual one."""
+
+
+def test_each_setting_has_a_line_here() -> None:
+    assert set(GOOD) == set(Settings.__struct_fields__)
+
+
+@pytest.mark.parametrize("slip", [" ", "", "=", ":"], ids=["no colon", "no value", "another sign", "no blank"])
+@pytest.mark.parametrize("place", [0, 9, 18, None], ids=["first", "middle", "last", "alone"])
+def test_a_missing_colon_is_told_with_a_line_that_works_and_the_other_lines_count(tmp_path: Path, place: int | None, slip: str) -> None:
+    for name in GOOD:
+        colon_missing(tmp_path, name, place, slip)
+
+
+def colon_missing(tmp_path: Path, name: str, place: int | None, slip: str) -> None:
+    others = [other for other in GOOD if other != name] if place is not None else []
+    lines = [f"{other}: {GOOD[other]}" for other in others]
+    lines.insert(place or 0, f"{name}{slip}{GOOD[name] if slip else ''}")
+    (tmp_path / "settings.yaml").write_text("\n".join(lines) + "\n")
+    settings, (told,) = read_settings(tmp_path)
+    assert told.wrong in (f"There is no colon after `{name}`.", f"There is no space after the colon of `{name}:`.")
+    assert told.line == (place or 0) + 1
+    assert {each for each in GOOD if getattr(settings, each) != getattr(Settings(), each)} == set(others)
+    if slip:
+        (tmp_path / "settings.yaml").write_text(told.instead.removeprefix("Write `").removesuffix("`."))
+        assert read_settings(tmp_path)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("open_hours 9-5\nrotate: 45\nclosed: [Dec 25, Foo 3, 12/25]\nkeys {a: F13}\nnonsense: 1\nidle_seconds: soon\n", [1, 2, 3, 3, 4, 5, 6]),
+        ("- a\nrotate: 45\nlower_edge_mm [\n", [1, 2, 3]),
+        ("rotate: 90\nrotate 180\nkeys: {a\nrotate: 270\n", [2, 3, 3, 4]),
+        ("desk_web: https://example.com/x\n\u00a0rotate: 90\nidle_seconds 5\n", [2, 3]),
+        ("rotate: [90\nidle_seconds: 'a\nheadphones: jack\n", [1, 2]),
+    ],
+)
+def test_all_mistakes_of_the_file_are_told_at_once(tmp_path: Path, text: str, lines: list[int]) -> None:
+    (tmp_path / "settings.yaml").write_text(text)
+    assert sorted(each.line for each in read_settings(tmp_path)[1]) == lines
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from([*GOOD, ":", " ", "\n", "\n", "9:00", "[", "'", "- ", "{", "\t"])).map("".join))
+def test_whatever_is_written_is_told_and_stops_nothing(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "settings.yaml").write_text(text, newline="")
+        settings, problems = read_settings(Path(folder))
+    assert settings != Settings() or problems or text.isspace() or all(not line.strip() or ":" in line or "#" in line for line in text.splitlines())
+
+
+def test_of_closed_days_the_good_ones_count_and_the_others_are_told_by_their_line(tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_text("closed:\n  - Dec 24 from noon\n  - Christmas\n  - Jan 1\n")
+    settings, (told,) = read_settings(tmp_path)
+    assert [(each.first.month, each.begin) for each in settings.closed] == [(12, 720), (1, 0)]
+    assert (told.line, told.wrong) == (3, "`christmas` is not a day on which the clinic could be closed.")
+
+
+def test_hours_through_the_night_hold_and_are_asked_back(tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_text("open_hours: 18:00-8:00\n")
+    settings, (told,) = read_settings(tmp_path)
+    assert settings.open_hours
+    assert told.severity is Severity.WARNING
+
+
+def test_what_the_clinic_says_to_visitors_is_shown_where_it_belongs(tmp_path: Path) -> None:
+    assert OF_THE_CLINIC == NAMES
+    for name in NAMES:
+        for sign in (":", ""):
+            (tmp_path / "settings.yaml").write_text(f"{name}{sign} 404-555-1212\nrotate: 90\n")
+            settings, (told,) = read_settings(tmp_path)
+            assert settings.rotate == 90
+            assert "clinic.yaml" in told.instead
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.journal import journal
 from kiosk.signup.journal.anchor import Anchor, read_anchor
 from kiosk.signup.journal.journal import What
-from kiosk.signup.journal.notes import Written, closed, fingerprint
+from kiosk.signup.journal.notes import Note, Written, closed, fingerprint
 from kiosk.signup.journal.status import Mark, Status
 from kiosk.signup.journal.verify import Deed, digest
 from kiosk.signup.keys import keys
@@ -880,7 +880,8 @@ def writes(house: House, who: str, by: Signer) -> None:
 
 def takes_a_note(house: House, who: str, by: Signer) -> None:
     name = house.drawer.entries()[0].id
-    kept = closed("f" * 16, name, "2026-11-23T12:00:00Z", "Rings at noon", {each.id: each.public for each in keys.in_use(house.keys)})
+    note = Note("2026-11-23T12:00:00Z", who, "Rings at noon")
+    kept = closed("f" * 16, name, note, {each.id: each.public for each in keys.in_use(house.keys)})
     signature = house.bob.sign_alone(fingerprint(name, kept.note, digest(kept.seals)))
     assert house.drawer.take_notes([Written(kept, "Bob", signature)], who, by) == 1
 

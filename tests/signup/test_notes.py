@@ -77,6 +77,15 @@ def test_a_note_is_for_those_alone_who_can_read(clinic: Clinic) -> None:
     assert not clinic.drawer.note("0" * 32, "to nobody", "Ana", clinic.ana)
 
 
+def test_who_will_call_is_a_note_that_earlier_versions_read_as_text(clinic: Clinic) -> None:
+    for person in ("Bob", "", "Ana"):
+        assert clinic.drawer.note(clinic.one, notes.about_caller(person), "Ana", clinic.ana, calls=person)
+        assert notes.caller(clinic.drawer.notes(clinic.privates)[clinic.one]) == person
+    assert clinic.said()[clinic.one][1:] == [("Ana", notes.about_caller(person)) for person in ("Bob", "", "Ana")]
+    assert notes.caller(clinic.drawer.notes(clinic.privates).get(clinic.two, ())) == ""
+    assert clinic.drawer.verify(clinic.privates) == ()
+
+
 def test_a_drawer_without_notes_is_as_versions_before_made_it(tmp_path: Path) -> None:
     keys.new_key(tmp_path / "keys", "clinic", "Ana", ANA, TODAY, stretching=QUICK)
     with closing(Drawer(tmp_path / "drawer", tmp_path / "keys")) as drawer:
@@ -129,7 +138,7 @@ def test_what_was_done_to_a_note_is_told_and_it_does_not_count(clinic: Clinic, w
 def test_nobody_without_a_passphrase_can_write_one(clinic: Clinic, what: What) -> None:
     """All of it in right order, with the journal's own key: but for the signature."""
     publics = {each.id: each.public for each in keys.in_use(clinic.keys)}
-    kept = notes.closed("f" * 16, clinic.one, "2026-11-23T12:00:00Z", "She says no", publics)
+    kept = notes.closed("f" * 16, clinic.one, notes.Note("2026-11-23T12:00:00Z", "Ana", "She says no"), publics)
     clinic.drawer.close()
     with closing(sqlite3.connect(clinic.file, isolation_level=None)) as database:
         notes.add(database, [kept])

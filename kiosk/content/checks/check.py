@@ -53,6 +53,7 @@ from kiosk.content.reading.format import LANGUAGES, SHIPPED_LANGUAGES
 from kiosk.content.reading.format_errors import shown
 from kiosk.files.regular import NotReadError, beginning_of, names_in, read_regular
 from kiosk.problems import Problem, Severity, and_more
+from kiosk.settings.hours_grammar import in_doubt
 from kiosk.yaml.reading import MOST_BYTES
 from kiosk.yaml.reading import Path as Way
 
@@ -187,6 +188,7 @@ class _Judge(Struct, frozen=True, dict=True):
         """What is asked of files of which there is one each."""
         reading, languages = self.reading, self._languages
         yield from _found(reading.clinic, lambda clinic: chain(unjudged(clinic), unshown(clinic), announced(clinic, self.today), unfilled(clinic)))
+        yield from placed(reading.clinic, asked_back(reading.clinic))
         yield from _found(reading.help, lambda panel: help_without_numbers(panel, languages))
         yield from _found(reading.interface, lambda texts: button_without_number(texts, languages))
         yield from _found(reading.words, lambda words: chain(named_twice("word", words), formless(words, languages)))
@@ -488,6 +490,13 @@ def announced(clinic: Clinic, today: date) -> Findings:
     elif not (show.until or show.days):
         instead = f"Add its last day, such as `until: {today + timedelta(days=7)}`."
         yield notice(("notice",), "This notice shows until somebody takes it out.", instead)
+
+
+def asked_back(file: ReadFile[Clinic]) -> Findings:
+    """Hours through a night, or very long ones: most often an afternoon was meant."""
+    written = file.yaml.data if file.yaml and file.value else None
+    if isinstance(written, dict) and isinstance(hours := written.get("hours"), str):
+        yield from (warning(("hours",), each.wrong, each.instead) for each in in_doubt(hours))
 
 
 def unfilled(clinic: Clinic) -> Findings:

@@ -54,6 +54,11 @@ def _listed(some: Sequence[str], manner: _Manner) -> str:
     return manner.last.format(", ".join(some[:-1]), some[-1]) if len(some) > 1 else some[0]
 
 
+def clock_said(minute: int, language: str) -> str:
+    """A time of the day in one of the languages `SAID_IN`, from minutes since midnight."""
+    return _clock(minute, _MANNERS[language])
+
+
 def _span(span: Span, manner: _Manner) -> str:
     return manner.hours.format(_clock(span.begin, manner), _clock(span.end, manner))
 

@@ -21,7 +21,7 @@ from kiosk.content.model.walk import PICTURES, SOUNDS
 from kiosk.content.store import last_texts, snapshot
 from kiosk.content.store import pictures as gallery
 from kiosk.content.store.retention import clear
-from kiosk.content.store.snapshot import Fingerprint, KeptTopic, Snapshot, kept_topic
+from kiosk.content.store.snapshot import Fingerprint, KeptTopic, Snapshot, kept_topic, left_to_say
 from kiosk.files.regular import NotReadError, names_in, read_regular
 from kiosk.problems import Problem
 from kiosk.project import PROJECT
@@ -104,7 +104,7 @@ class Library:
         if topic is None:
             return None
         fresh = kept_topic(topic, self.clinic.languages)
-        return replace(kept, head=replace(fresh.head, reviewed=kept.head.reviewed), first_slide=fresh.first_slide)
+        return replace(kept, head=replace(fresh.head, reviewed=kept.head.reviewed), first_slide=fresh.first_slide, ask_us=fresh.ask_us)
 
     def _whole_now(self, kept: KeptTopic) -> Topic | None:
         topic, now = self._read(kept), self._now
@@ -118,6 +118,17 @@ class Library:
         """The topic with all its slides; None for a name that is not there."""
         kept = self._kept.get(name)
         return self._whole(kept) if kept else None
+
+    @property
+    def ask_us(self) -> tuple[Text, ...]:
+        """What the topics that show leave for the clinic to say; no topic is read for it, unless an older version has kept it."""
+        return tuple(text for kept in self._kept.values() for text in self._left_to_say(kept))
+
+    def _left_to_say(self, kept: KeptTopic) -> tuple[Text, ...]:
+        if kept.ask_us is not None:
+            return kept.ask_us
+        topic = self._whole(kept)
+        return left_to_say(topic) if topic else ()
 
     def first_slide(self, topic: str) -> str:
         """The name of a topic's first slide, without reading the topic."""

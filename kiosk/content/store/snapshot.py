@@ -34,7 +34,8 @@ Made = TypeVar("Made")
 class KeptTopic(Struct, frozen=True):
     """What the index says of a topic: its head, its first slide, its YAML file, where the whole topic is kept, and when what shows.
 
-    `show` holds for the topic, `timed` for some of its slides; `names_facts` says whether it names what stands in clinic.yaml.
+    `show` holds for the topic, `timed` for some of its slides; `names_facts` says whether it names what stands in clinic.yaml; `ask_us` is what
+    it leaves for the clinic to say, None where an older version has kept it, which did not note that.
     """
 
     head: TopicHead
@@ -44,6 +45,7 @@ class KeptTopic(Struct, frozen=True):
     show: Show | None = None
     timed: tuple[Show, ...] = ()
     names_facts: bool = False
+    ask_us: tuple[Text, ...] | None = None
 
 
 class Snapshot(Struct, frozen=True):
@@ -76,7 +78,12 @@ def kept_topic(topic: Topic, languages: Iterable[str]) -> KeptTopic:
     minutes = tuple((code, topic.minutes(code)) for code in languages)
     head = TopicHead(topic.id, topic.title, topic.picture, topic.tint, minutes, len(topic.slides))
     timed = tuple(slide.show for slide in topic.slides if slide.show)
-    return KeptTopic(head, topic.slides[0].id, topic.file, "", topic.show, timed, names_facts(topic))
+    return KeptTopic(head, topic.slides[0].id, topic.file, "", topic.show, timed, names_facts(topic), left_to_say(topic))
+
+
+def left_to_say(topic: Topic) -> tuple[Text, ...]:
+    """What only the clinic can say, by the slides of this topic."""
+    return tuple(slide.ask_us for slide in topic.slides if slide.ask_us)
 
 
 def load(folder: Path) -> Snapshot | None:

@@ -293,13 +293,15 @@ class Drawer:
                 database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", astuple(mark))
         return there
 
-    def note(self, name: str, text: str, who: str, signer: Signer | None, seals: bytes = b"") -> bool:
+    def note(self, name: str, text: str, who: str, signer: Signer | None, seals: bytes = b"", *, calls: str | None = None) -> bool:
         """Adds a note to a sign-up, sealed for the keys that sign-ups are closed for now; False for one that is gone. `seals` as for `mark`.
+
+        `calls` is who will call from now on, empty for nobody, None where the note is not about that.
 
         Raises TooLongError, and KeepError (CHANGED) where it is not what came, or not what they were shown.
         """
         at, note = self._at(), secrets.token_hex(8)
-        kept = notes.closed(note, name, at, text, self._publics())
+        kept = notes.closed(note, name, Note(at, who, text, calls), self._publics())
         with self._writing() as database:
             if there := _is_there(database, name):
                 _as_it_came(self._seen(database, NOTHING), name, seals)

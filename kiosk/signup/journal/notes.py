@@ -1,4 +1,4 @@
-"""Notes of staff on a sign-up, sealed like the sign-up itself and signed by whoever wrote them.
+"""Notes of staff on a sign-up, sealed like the sign-up itself and signed by whoever wrote them. Who will call is a note, too.
 
 Their table comes with the first of them and goes with the last: a version that knows no notes takes a drawer with that table for a strange one.
 """
@@ -32,11 +32,12 @@ LONGEST = 300
 
 
 class Note(Struct, frozen=True):
-    """What somebody wrote on a sign-up, and when (UTC)."""
+    """What somebody wrote on a sign-up, and when (UTC). `calls` is who will call from then on, empty for nobody; None where it is not about that."""
 
     at: str
     who: str
     text: str
+    calls: str | None = None
 
 
 class Kept(Struct, frozen=True):
@@ -55,14 +56,17 @@ class Written(Struct, frozen=True):
     signature: bytes
 
 
-class _Plain(Struct, frozen=True):
+class _Plain(Struct, frozen=True, omit_defaults=True):
+    """Versions that know nothing of `calls` read the text alone."""
+
     at: str
     text: str
+    calls: str | None = None
 
 
-def closed(note: str, name: str, at: str, text: str, publics: Mapping[str, bytes]) -> Kept:
-    """The note `note` on the sign-up `name`, sealed for these keys. Raises TooLongError."""
-    body = json.encode(_Plain(at, text))
+def closed(note: str, name: str, said: Note, publics: Mapping[str, bytes]) -> Kept:
+    """The note `note` on the sign-up `name`, sealed for these keys; who wrote it stands in the journal. Raises TooLongError."""
+    text, body = said.text, json.encode(_Plain(said.at, said.text, said.calls))
     if len(text) > LONGEST or len(body) > NOTE_BYTES:
         raise TooLongError(f"{len(text)} letters")
     return sealed_for(note, name, body.ljust(NOTE_BYTES), publics)
@@ -88,7 +92,17 @@ def read(kept: Kept, who: str, privates: Privates) -> Note | None:
         plain = json.decode(opened(kept, privates), type=_Plain)
     except (ValueError, RecursionError):
         return None
-    return Note(plain.at, who, plain.text)
+    return Note(plain.at, who, plain.text, plain.calls)
+
+
+def about_caller(person: str) -> str:
+    """What a note on who will call says to versions that know nothing of that; an empty name: nobody in particular."""
+    return f"{person} will call." if person else "Nobody in particular will call any more."
+
+
+def caller(written: Iterable[Note]) -> str:
+    """Who will call, by these notes on one sign-up, the oldest first; empty where nobody in particular will."""
+    return next((note.calls for note in reversed(list(written)) if note.calls is not None), "")
 
 
 def _bound(note: str, name: str) -> str:

@@ -11,7 +11,7 @@ from msgspec import json
 from msgspec.structs import asdict
 
 from kiosk.signup.drawer.drawer import Entry
-from kiosk.signup.journal.notes import Note
+from kiosk.signup.journal.notes import Note, caller
 from kiosk.signup.journal.status import Mark, Status
 from kiosk.signup.record import Answer, Record
 from kiosk.signup.requests.in_words import Saying
@@ -19,7 +19,7 @@ from kiosk.signup.requests.worklist import at_home
 
 FIRST = ("name", "phone", "email")
 """Kinds that stand first, each in a column of its own; the other answers follow by what the form calls them."""
-_BEFORE, _BEHIND = ("day", "status", *FIRST), ("agreed", "asked in", "tries", "last try", "by", "notes", "id")
+_BEFORE, _BEHIND = ("day", "status", *FIRST), ("agreed", "asked in", "tries", "last try", "by", "will call", "notes", "id")
 _DANGEROUS = "=+-@\t\r\n\0＝＋－＠"
 """A cell that begins so may be run as a formula (OWASP, CSV injection)."""
 
@@ -58,9 +58,10 @@ def _cells(entry: Entry, record: Record, heads: Mapping[str, str], saying: Sayin
     first = [_as_dialled(by_kind[kind]) if kind in by_kind else "" for kind in FIRST]
     agreed, last = ", ".join(consent.option for consent in record.consents), _last_try(entry)
     tried = (str(entry.tries), _minute(last.at) if last else "", last.who if last else "")
-    wrote = " / ".join(f"{_minute(note.at)} {note.who}: {note.text}" for note in notes.get(entry.id, ()))
+    written = notes.get(entry.id, ())
+    wrote = " / ".join(f"{_minute(note.at)} {note.who}: {note.text}" for note in written if note.calls is None)
     others = (by_name.get(question, "") for question in heads)
-    return [record.day.isoformat(), entry.status.value, *first, *others, agreed, record.language, *tried, wrote, entry.id]
+    return [record.day.isoformat(), entry.status.value, *first, *others, agreed, record.language, *tried, caller(written), wrote, entry.id]
 
 
 def _last_try(entry: Entry) -> Mark | None:
@@ -90,8 +91,12 @@ def harmless(cell: str) -> str:
 
 def as_json(opened: Iterable[Opened], saying: Saying, notes: Notes) -> bytes:
     """A list with everything in it: phone numbers in E.164, options by their names too, and what was done with each in UTC."""
-    told = [_told(entry, record, saying) | {"notes": [asdict(note) for note in notes.get(entry.id, ())]} for entry, record in opened]
+    told = [_told(entry, record, saying) | _written(notes.get(entry.id, ())) for entry, record in opened]
     return json.format(json.encode(told), indent=1) + b"\n"
+
+
+def _written(written: Sequence[Note]) -> dict[str, object]:
+    return {"will_call": caller(written), "notes": [asdict(note) for note in written]}
 
 
 def _told(entry: Entry, record: Record, saying: Saying) -> dict[str, object]:

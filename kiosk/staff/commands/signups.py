@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.staff.clock import today
 from kiosk.staff.command_line import Adder, Parser, number, one_of, path
+from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.command_parts import DESCRIPTOR, KEY_FILE, WHOSE, Said, cannot, say
 
 if TYPE_CHECKING:
@@ -39,14 +40,21 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
 
     part("waiting", "Says how many requests there are; it needs no passphrase.", lambda desk, _: desk.waiting(today()), "waiting")
     says = "Lists all requests: whom to call first stands first."
-    listed = part("list", says, lambda desk, options: desk.listed(options.search, today()), "list --search nunez --name Ana")
+    listed = part("list", says, lambda desk, options: desk.listed(options.search, today(), options.caller), "list --search nunez --name Ana")
     listed.add_argument("--search", default="", metavar="WORD", help="only those with this in their name, phone number or address")
+    listed.add_argument("--for", default="", dest="caller", metavar="NAME", help="only those that this person will call (`signups assign`)")
     says = "Shows all that one request says, and what was done with it."
     part("show", says, lambda desk, options: desk.show(options.id, today()), "show 3fa9c2d1 --name Ana").add_argument("id", metavar="ID", help=_ID)
     says = "Writes all requests into a file, for a spreadsheet (.csv) or for programs (.json)."
     export = part("export", says, _export, "export requests.csv --name Ana")
     export.add_argument("file", type=path, metavar="FILE", help="the file that is written, ending in .csv or .json")
-    export.add_argument("--replace", action="store_true", help="also over a file that is there already")
+    says = "Writes one request as a PDF, to be printed."
+    example = "print 3fa9c2d1 request.pdf --name Ana"
+    printed = part("print", says, lambda desk, options: desk.paper(options.id, options.file, today(), replace=options.replace), example)
+    printed.add_argument("id", metavar="ID", help=_ID)
+    printed.add_argument("file", type=path, metavar="FILE", help="the file that is written, ending in .pdf")
+    for each in (export, printed):
+        each.add_argument("--replace", action="store_true", help="also over a file that is there already")
     mark = part("mark", "Notes how far you have come with a request.", _mark, "mark 3fa9c2d1 called --name Ana")
     mark.add_argument("id", metavar="ID", help=_ID)
     mark.add_argument("status", type=one_of(*_STATUSES), metavar="STATUS", help=f"how far you are: {', '.join(_STATUSES)}")
@@ -54,6 +62,10 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     note = part("note", says, lambda desk, options: desk.note(options.id, options.text), 'note 3fa9c2d1 "Works until five" --name Ana')
     note.add_argument("id", metavar="ID", help=_ID)
     note.add_argument("text", metavar="TEXT", help="what you want to say, in quotes")
+    assign = part("assign", "Notes who will call.", _assign, "assign 3fa9c2d1 Bob --name Ana")
+    assign.add_argument("id", metavar="ID", help=_ID)
+    assign.add_argument("person", nargs="?", default="", metavar="PERSON", help="who will call")
+    assign.add_argument("--nobody", action="store_true", help="nobody in particular any more")
     delete = part("delete", "Deletes requests for good, after showing them.", _delete, "delete 3fa9c2d1 --name Ana")
     delete.add_argument("id", nargs="*", metavar="ID", help=_ID)
     delete.add_argument("--done", action="store_true", help="all requests that are marked as done")
@@ -73,6 +85,12 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 def _mark(desk: Desk, options: argparse.Namespace) -> str:
     return desk.mark(options.id, options.status.replace("-", " "))
+
+
+def _assign(desk: Desk, options: argparse.Namespace) -> str:
+    if bool(options.person.strip()) is options.nobody:
+        raise ExpectedError("Say who will call: `python3 main.py signups assign ID PERSON --name YOU`, or add --nobody instead of a name.")
+    return desk.assign(options.id, options.person)
 
 
 def _delete(desk: Desk, options: argparse.Namespace) -> str:

@@ -1,4 +1,4 @@
-"""`handout`: all the content on paper, in large print, for visitors who would rather read there."""
+"""`handout`: all the content on paper, in large print, for visitors who would rather read there; and a sheet for staff in the same print."""
 
 from __future__ import annotations
 
@@ -51,15 +51,30 @@ def write(library: Library, folder: Path, day: date, topic: str = "") -> list[Pa
     return [_printed(library, Paper(library, language, day), folder / f"{name}-{language}.pdf", topic) for language in library.clinic.languages]
 
 
+def sheet(title: str, parts: list[str], foot: str) -> bytes:
+    """A PDF of these parts, as HTML, with these words under each page."""
+    app.application(["kiosk"])
+    app.load_fonts()
+    printed, writer = _begun(title)
+    _draw(pages([[[part] for part in parts]], writer), writer, foot)
+    return bytes(printed.data().data())
+
+
+def _begun(title: str) -> tuple[QBuffer, QPdfWriter]:
+    """A PDF in memory, and what writes it."""
+    printed = QBuffer()
+    printed.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = writer_to(printed)
+    writer.setTitle(title)
+    return printed, writer
+
+
 def _printed(library: Library, paper: Paper, path: Path, topic: str) -> Path:
     chapters = list(paper.chapter(topic) if topic else paper.chapters())
     if not chapters:
         known = ", ".join([*(head.id for head in library.heads), SIGNED_OFF_AS])
         raise ExpectedError(f"There is no topic {topic!r} that shows today. There are: {known}.")
-    printed = QBuffer()
-    printed.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = writer_to(printed)
-    writer.setTitle(library.clinic.headline.in_(paper.language))
+    printed, writer = _begun(library.clinic.headline.in_(paper.language))
     made = pages([paper.cover(chapters[0].title), *(chapter.sections for chapter in chapters)], writer) if topic else bound(paper, chapters, writer)
     _draw(made, writer, paper.foot())
     put(path.parent, path.name, bytes(printed.data().data()))

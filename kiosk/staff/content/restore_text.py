@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from difflib import unified_diff
 from pathlib import Path
+from shlex import quote
 
 from kiosk.content.checks.losses import Was
 from kiosk.content.reading.format_errors import did_you_mean
 from kiosk.content.store import last_texts
 from kiosk.content.store.last_texts import Version
 from kiosk.files.foreign_folders import put
-from kiosk.files.regular import NotReadError, is_missing, read_regular, why
+from kiosk.files.regular import NotReadError, is_missing, is_regular, read_regular, why
+from kiosk.settings.settings import read_settings
+from kiosk.staff.care.backup import BEFORE_UPDATE
+from kiosk.staff.care.nightly import lying_in
 from kiosk.staff.confirmation import agree
 from kiosk.staff.errors import ExpectedError
 from kiosk.terminal import on_one_line
@@ -22,6 +26,11 @@ MOST_LINES = 400
 """Of a difference that are shown."""
 REMEMBERED = timedelta(days=1)
 """How long what was lost is told after it was shown so."""
+_ORDER = "`python3 main.py check --restore {}`"
+_WHEN_KEPT = (
+    "The kiosk keeps one whenever it has shown the content without an error, and so does `python3 main.py preview`. `python3 main.py check` tells"
+    " what to write in each line that is wrong."
+)
 
 
 def decks(data: Path) -> tuple[Path, ...]:
@@ -68,6 +77,41 @@ def _now_or_error(content: Path, name: str) -> bytes | OSError | None:
         return error
 
 
+def what_can_come_back(content: Path, data: Path) -> list[str]:
+    """The files of which a good version is kept, each with when it was kept, and how one is brought back; a line each. Raises ExpectedError."""
+    found = {name: newest(data, content, name) for name in sorted(kept(data, content))}
+    if not found:
+        raise ExpectedError(f"No good version of any file in {content} is kept on this machine yet. {_elsewhere(data, 'the files')}")
+    lines = [f"  {name:<40} good on {_day(versions[0])}" for name, versions in found.items()]
+    changed = (name for name, versions in found.items() if _differs(content, name, versions[0]))
+    return ["Of these files a good version is kept:", *lines, f"For example: {_ORDER.format(quote(next(changed, next(iter(found)))))}"]
+
+
+def _differs(content: Path, name: str, version: Version) -> bool:
+    try:
+        return _now(content, name) != version.raw
+    except OSError:
+        return True
+
+
+def _day(version: Version) -> str:
+    return f"{datetime.fromtimestamp(version.when).astimezone():%Y-%m-%d at %H:%M}"
+
+
+def _elsewhere(data: Path, what: str) -> str:
+    """Where a good version may be found that the kiosk has not kept itself: in the backups that are here, by their names."""
+    folder = read_settings(data)[0].backup_folder
+    try:
+        nightly = [path for _, path in sorted(lying_in(Path(folder)))[-1:]] if folder else []
+    except OSError:
+        nightly = []
+    here = [path for path in (*nightly, data / BEFORE_UPDATE) if is_regular(path)]
+    if here:
+        inside = f"A copy of before is in the folder `content` inside of {' and of '.join(map(str, here))}"
+        return f"{inside}: open that ZIP file, and copy {what} out of it. {_WHEN_KEPT}"
+    return f"If you have a backup (a ZIP file), {what} can be copied out of its folder `content`. {_WHEN_KEPT}"
+
+
 def bring_back(content: Path, data: Path, file: Path, now: datetime, *, agreed: bool) -> str:
     """Puts the last good version of the file in its place, once staff agreed, and keeps the other beside it. Raises ExpectedError.
 
@@ -81,7 +125,7 @@ def bring_back(content: Path, data: Path, file: Path, now: datetime, *, agreed: 
             raise ExpectedError(f"{name} is as it was when it was last good, and nothing older is kept. Nothing was changed.")
         for line in _difference(broken or b"", version.raw, name):
             print(line)
-        when = f"{datetime.fromtimestamp(version.when).astimezone():%Y-%m-%d at %H:%M}"
+        when = _day(version)
         what = "is missing" if broken is None else "changes as shown: lines with - go, lines with + come back"
         agree(f"{name} {what}. The version that comes back was good on {when}.", already=agreed)
         if _now(content, name) != broken:
@@ -104,7 +148,7 @@ def _name(content: Path, data: Path, file: Path) -> str:
     names = [str(file)] + ([here.relative_to(around).as_posix()] if here.is_relative_to(around) else [])
     found = next((name for name in names if name in known), "")
     if not found:
-        there = f"There are: {', '.join(sorted(known))}." if known else "The kiosk keeps them when it shows the content."
+        there = f"There are: {', '.join(sorted(known))}." if known else _elsewhere(data, str(file))
         instead = did_you_mean(names[-1], known, there)
         raise ExpectedError(f"No good version of {file} is kept on this machine. {instead}")
     if any(path != content and path.is_symlink() for path in (content / found, (content / found).parent)):

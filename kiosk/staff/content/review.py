@@ -28,7 +28,7 @@ from kiosk.files.private import held
 from kiosk.files.regular import why
 from kiosk.layout.markup import read_marks
 from kiosk.problems import Problem, Severity
-from kiosk.staff.confirmation import can_ask
+from kiosk.staff.confirmation import can_ask, typed
 from kiosk.staff.errors import ExpectedError
 from kiosk.unseen import has_ink, unseen
 
@@ -212,10 +212,7 @@ def _agrees(name: str) -> bool:
     """Asks at the terminal; where nobody can read the text and answer, nobody agrees."""
     if not (can_ask() and sys.stdout.isatty()):
         return False
-    try:
-        return input(f"Sign this off as {name}? Type yes: ").strip().casefold() == "yes"
-    except EOFError:
-        return False
+    return typed(f"Sign this off as {name}? Type yes, or press Enter not to sign: ")
 
 
 def _kept(file: str, write: Callable[[], Value]) -> Value:

@@ -24,9 +24,9 @@ from kiosk.health import PARTS, WATCHED, Diagnosis, Level, worst
 from kiosk.processes import dump_nothing
 from kiosk.project import PROJECT, icons
 from kiosk.settings.settings import Settings, read_settings
-from kiosk.staff.console import coloured
+from kiosk.staff.console import coloured, listed
 from kiosk.staff.diagnosis import probes, verdicts
-from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen, listed
+from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen
 from kiosk.terminal import STEER, on_one_line
 from kiosk.unattended.crash import write_crash
 from kiosk.unattended.incidents import mishaps
@@ -227,7 +227,8 @@ def _known(patient: Patient, reading: Reading) -> Iterator[Known]:
 
 
 def _settings(patient: Patient, _: Read) -> Iterable[Diagnosis]:
-    return verdicts.settings(read_settings(patient.data)[1])
+    found, problems = read_settings(patient.data)
+    return chain(verdicts.settings(problems), verdicts.hours(found.hours, patient.now.date()))
 
 
 def _content(patient: Patient, read: Read) -> Iterable[Diagnosis]:

@@ -19,10 +19,12 @@ from kiosk.devices.qt_libraries import SPEECH
 from kiosk.health import Diagnosis, Level
 from kiosk.layout.measures import LEAST_MM
 from kiosk.problems import Problem, Severity
+from kiosk.settings.opening_hours import Hours
 from kiosk.settings.settings import FILE, Settings, believable_inches, physical_mm
 from kiosk.signup.journal.ages import Lived
 from kiosk.signup.journal.status import LOST, UNREADABLE
-from kiosk.staff.console import counted, summary
+from kiosk.staff.console import counted, listed, summary
+from kiosk.staff.diagnosis import hours_told
 from kiosk.staff.errors import MAKE_ROOM, TAKEN_OVER
 from kiosk.unattended.incidents import Mishap, What
 
@@ -58,13 +60,6 @@ def amber(part: str, says: str, do: str) -> Diagnosis:
 def red(part: str, says: str, do: str) -> Diagnosis:
     """The kiosk should not open before this is mended."""
     return Diagnosis(part, Level.RED, says, do)
-
-
-def listed(names: Sequence[str], most: int = 4) -> str:
-    """`Ana, Bob and Eve`; of a long list the first ones and how many more."""
-    if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 # -- what visitors trust us with --------------------------------------------------------------------------------------
@@ -273,9 +268,15 @@ def settings(problems: Sequence[Problem]) -> Told:
     """Every line of the settings of this machine is understood."""
     for each in problems:
         place = f"{each.file}, line {each.line}" if each.line else each.file
-        yield amber("settings", f"{place}: {each.wrong} Until it is mended, the kiosk uses its usual value.", each.instead or "Mend this line.")
+        until = " Until it is mended, the kiosk goes on without it." if each.severity is Severity.ERROR else ""
+        yield amber("settings", f"{place}: {each.wrong}{until}", each.instead or "Mend this line.")
     if not problems:
         yield green("settings", f"Nothing is wrong with the settings of this machine ({FILE}).")
+
+
+def hours(of_the_clinic: Hours, today: date) -> Told:
+    """How the hours and closed days of the settings were understood: whoever wrote them sees whether that is what was meant."""
+    yield green("settings", hours_told.told(of_the_clinic, today))
 
 
 def content(problems: Sequence[Problem]) -> Told:

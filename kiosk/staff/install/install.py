@@ -24,8 +24,8 @@ from kiosk.files.regular import why
 from kiosk.health import Diagnosis, from_json
 from kiosk.project import PROJECT
 from kiosk.settings.settings import DATA, data_folder, read_settings
+from kiosk.staff.console import listed
 from kiosk.staff.diagnosis import probes
-from kiosk.staff.diagnosis.verdicts import listed
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.install import plan
 from kiosk.staff.install.handover import move

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from html import escape
 from operator import itemgetter
 from pathlib import Path
 from shlex import quote
@@ -30,7 +31,7 @@ from kiosk.signup.journal.anchor import Anchor, read_anchor
 from kiosk.signup.journal.anchors import remember, remembered
 from kiosk.signup.journal.holders import fingerprint
 from kiosk.signup.journal.journal import What
-from kiosk.signup.journal.notes import LONGEST, Note, Written
+from kiosk.signup.journal.notes import LONGEST, Note, Written, about_caller, caller
 from kiosk.signup.journal.status import LOST, Status
 from kiosk.signup.journal.verify import BEHIND, has_fingerprint
 from kiosk.signup.keys import keys, names
@@ -47,12 +48,14 @@ from kiosk.staff.confirmation import NOTHING, agree, can_ask
 from kiosk.staff.console import counted
 from kiosk.staff.drawers import drawer_in, keys_of
 from kiosk.staff.errors import MAKE_ROOM, TAKEN_OVER, ExpectedError
+from kiosk.staff.with_qt import needs_qt
 from kiosk.terminal import as_it_is, on_one_line
 
 _LONGEST_LINE = 4096
 """Bytes; nobody has a longer passphrase, but /dev/zero has no end."""
 _MOST_NAMED = 6
 """Requests that are named in one sentence."""
+_LONGEST_CALLER = 60
 _OPENED = "--passphrase-fd 3 3<FILE"
 GONE = (
     "The keys of this machine are gone, but its requests are here. Bring the keys back: `python3 main.py key bring-back FILE`, or put back your copy"
@@ -84,8 +87,8 @@ class Desk:
         counts = f"{counted(len(entries), 'request')}, {stand[Status.NEW]} new, {stand[Status.NOT_REACHED]} not reached"
         return f"{counts}, {self._drawer.red(today)} waiting for more than two weeks, {soon} go within a week"
 
-    def listed(self, sought: str, today: date) -> list[str]:
-        """Every request, or those whose name, number or address is sought, in the order in which they are to be called."""
+    def listed(self, sought: str, today: date, caller: str = "") -> list[str]:
+        """Every request, in the order in which they are to be called; or those alone in which something is sought, and that this person will call."""
         privates = self._signed_in()
         try:
             opened = self._opened(privates)
@@ -93,9 +96,11 @@ class Desk:
             if error.why is not Why.BROKEN:
                 raise
             return self._rescued(privates, today)
-        telling, shown = self._telling(privates, today), {entry: each for entry, each in opened if not sought or _is_sought(each.record, sought)}
+        telling = self._telling(privates, today)
+        meant = {entry: each for entry, each in opened if not sought or _is_sought(each.record, sought)}
+        shown = {entry: each for entry, each in meant.items() if not caller or names.same(telling.caller(entry), caller)}
         lines = [_line(entry, shown[entry], telling) for entry in in_turn(shown)]
-        count = f"{len(lines)} of {counted(len(opened), 'request')}" if sought else counted(len(lines), "request")
+        count = f"{len(lines)} of {counted(len(opened), 'request')}" if sought or caller else counted(len(lines), "request")
         return [*as_it_is("\n".join(lines)), count] if lines else [count]
 
     def show(self, beginning: str, today: date) -> list[str]:
@@ -105,30 +110,73 @@ class Desk:
         entry = next((each for each in self._drawer.entries(privates) if each.id == named.id), named)
         self._drawer.audit(What.OPENED, self._who, entry.id, signer)
         ((_, shown),) = self._shown([entry], privates)
-        telling = self._telling(privates, today)
-        said = [f"{telling.saying.label(each)}: {telling.saying.says(each)}" for each in shown.record.answers] if shown.record else []
-        agreed = [f"may: {_agreed(shown.record)}"] if shown.record else []
-        lines = [_head(entry, today), *([_unseen(shown)] if shown.record is None else []), *map(on_one_line, (*said, *agreed))]
-        marks = [(mark.at, f"{_time(mark.at)}  {mark.status} by {on_one_line(mark.who)}") for mark in entry.marks]
-        written = [(note.at, f"{_time(note.at)}  note by {on_one_line(f'{note.who}: {note.text}')}") for note in telling.notes.get(entry.id, ())]
-        done = [told for _, told in sorted(marks + written, key=itemgetter(0))] or ["Nothing was done with it yet."]
-        return as_it_is("\n".join([*lines, *_doubt(entry), "", *done]))
+        return as_it_is("\n".join(_whole(entry, shown, self._telling(privates, today))))
+
+    def paper(self, beginning: str, file: Path, today: date, *, replace: bool) -> str:
+        """Writes one request as a PDF, closed to others, to be printed. Never over another file silently. Raises ExpectedError."""
+        if file.suffix.casefold() != ".pdf":
+            raise ExpectedError(f"A request is printed as a PDF: name the file {file.with_suffix('.pdf')}, for example.")
+        needs_qt(screen=False)
+        from kiosk.staff.content.handout import sheet
+
+        try:
+            output_places.for_a_file(file, data=self._data, replace=replace)
+            named = self._one(beginning)
+            privates, signer = self._holder()
+            ((entry, shown),) = self._shown([each for each in self._drawer.entries(privates) if each.id == named.id] or [named], privates)
+            if shown.record is None:
+                raise ExpectedError(f"The request {entry.id[:8]} cannot be printed {_unseen(shown)}. Nothing was written.")
+            head, *lines = _whole(entry, shown, self._telling(privates, today))
+            lines.append(f"Printed on {today}{f' by {self._who}' if self._who else ''}.")
+            parts = [f"<h3>{escape(head)}</h3>", *(f"<p>{escape(line)}</p>" for line in lines if line)]
+            made = sheet(f"Request {entry.id[:8]}", parts, f"{entry.id[:8]} \u00b7 Shred this paper when you are done")
+            with ready(file, bytes(len(made)), replace=replace) as room:  # until the journal has it nothing of the request is in a file
+                self._drawer.audit(What.EXPORTED, self._who, f"1 exported to {_noted(file)}", signer)
+                room.seek(0)
+                room.write(made)
+        except FileExistsError as error:
+            raise ExpectedError(f"{file} was written by another command meanwhile. Name another file, or add --replace.") from error
+        except OSError as error:
+            raise ExpectedError(f"{file} cannot be written: {why(error)}. Nothing was printed.") from error
+        then = "Print it, delete the file, and shred the paper when you are done: whoever has either can read it."
+        return f"The request {entry.id[:8]} is in {file}. {then}"
 
     def note(self, beginning: str, text: str) -> str:
         """Adds a note of staff to a request, sealed like it. Raises ExpectedError where it is empty or too long."""
-        named, text = self._one(beginning), normalize("NFC", " ".join(text.encode(errors="replace").decode().split()))
+        text = normalize("NFC", " ".join(text.encode(errors="replace").decode().split()))
         if not text:
             raise ExpectedError(f"There is nothing in the note. Write it in quotes: {_NOTE_SO}.")
+        entry = self._write(self._one(beginning), text)
+        return f"The note is on the request {entry.id[:8]} of {entry.day}. Only those who can read requests see it; it goes with the request."
+
+    def assign(self, beginning: str, person: str) -> str:
+        """Notes who will call, sealed and signed like a note; an empty name: nobody in particular any more. Raises ExpectedError."""
+        named, person = self._one(beginning), names.kept(person)
+        if person and (wrong := names.strange(person)):
+            raise ExpectedError(f"The name {on_one_line(person)!r} {wrong}. Write the name of whoever will call. {NOTHING}")
+        if len(person) > _LONGEST_CALLER:
+            raise ExpectedError(f"The name has {len(person)} letters, and may have {_LONGEST_CALLER}. {NOTHING}")
+        readers = keys.holders(self._keys)
+        person = next((each for each in readers if names.same(each, person)), person)
+        entry = self._write(named, about_caller(person), calls=person)
+        if not person:
+            return f"Nobody in particular will call about the request {entry.id[:8]} of {entry.day} any more."
+        reads = not readers or person in readers
+        unread = "" if reads else f" {person} has no passphrase here, so somebody must read it out: {', '.join(readers)} can."
+        return f"{person} will call about the request {entry.id[:8]} of {entry.day}: lists, the request and the pages for staff say so.{unread}"
+
+    def _write(self, named: Entry, text: str, calls: str | None = None) -> Entry:
+        """Puts a note on a request. Raises ExpectedError where that is not what came, where it is gone, and for a note that is too long."""
         privates, signer = self._holder()
         ((entry, shown),) = self._shown([each for each in self._drawer.entries(privates) if each.id == named.id] or [named], privates)
         if shown.changed:
             raise ExpectedError(f"The request {entry.id[:8]} is not what came: somebody changed it {BEHIND}. Nothing was written. {_FIND_OUT}")
         try:
-            if not self._drawer.note(entry.id, text, self._who, signer, shown.seals):
+            if not self._drawer.note(entry.id, text, self._who, signer, shown.seals, calls=calls):
                 raise ExpectedError(f"The request {entry.id[:8]} was deleted meanwhile. Nothing was written.")
         except TooLongError as error:
             raise ExpectedError(f"The note has {len(text)} letters, and may have {LONGEST}. Shorten it, or write two.") from error
-        return f"The note is on the request {entry.id[:8]} of {entry.day}. Only those who can read requests see it; it goes with the request."
+        return entry
 
     def _telling(self, privates: Opened, today: date) -> _Telling:
         return _Telling(self._saying(), self._drawer.notes(privates), today)
@@ -439,26 +487,43 @@ class _Telling(Struct, frozen=True):
     notes: Mapping[str, Sequence[Note]]
     today: date
 
+    def caller(self, entry: Entry) -> str:
+        """Who will call; empty for nobody in particular."""
+        return caller(self.notes.get(entry.id, ()))
+
+
+def _whole(entry: Entry, shown: Shown, telling: _Telling) -> list[str]:
+    """All that a request says, a line each, and behind an empty line what was done with it, the oldest first."""
+    record = shown.record
+    said = [f"{telling.saying.label(each)}: {telling.saying.says(each)}" for each in record.answers] if record else []
+    agreed = [f"may: {_agreed(record)}"] if record else []
+    lines = [_head(entry, telling), *([] if record else [_unseen(shown)]), *map(on_one_line, (*said, *agreed))]
+    marks = [(mark.at, f"{_time(mark.at)}  {mark.status} by {on_one_line(mark.who)}") for mark in entry.marks]
+    written = [(note.at, f"{_time(note.at)}  note by {on_one_line(f'{note.who}: {note.text}')}") for note in telling.notes.get(entry.id, ())]
+    done = [told for _, told in sorted(marks + written, key=itemgetter(0))] or ["Nothing was done with it yet."]
+    return [*lines, *_doubt(entry), "", *done]
+
 
 def _line(entry: Entry, shown: Shown, telling: _Telling) -> str:
     """One request in some lines: who it is and since when they wait, how to reach them, what else matters for that, and what staff wrote."""
     told = [*(_content(shown.record, telling.saying) if shown.record else [_unseen(shown)]), *_doubt(entry)]
     written = telling.notes.get(entry.id, ())
-    notes = [on_one_line(f"{note.who}, {_time(note.at, telling.today)}: {note.text}") for note in written]
-    return f"\n{'':10}".join([_head(entry, telling.today), *told, *notes])
+    notes = [on_one_line(f"{note.who}, {_time(note.at, telling.today)}: {note.text}") for note in written if note.calls is None]
+    return f"\n{'':10}".join([_head(entry, telling), *told, *notes])
 
 
 def _is_sought(record: Record | None, sought: str) -> bool:
     return record is not None and is_about(record, sought)
 
 
-def _head(entry: Entry, today: date) -> str:
-    """Its number, the day it came, and how far staff have come: `not reached, 2 tries, last Tue 14:10 by Ana`."""
+def _head(entry: Entry, telling: _Telling) -> str:
+    """Its number, the day it came, how far staff have come, and who will call: `not reached, 2 tries, last Tue 14:10 by Ana; Bob will call`."""
+    today, caller = telling.today, telling.caller(entry)
     days = (today - entry.day).days
     ago = {0: ", today", 1: ", yesterday"}.get(days, f", {days} days ago" if days > 0 else "")
     tries = f"{entry.tries} {'try' if entry.tries == 1 else 'tries'}, last " if entry.status is Status.NOT_REACHED else ""
     stands = f"{entry.status}, {tries}{_time(entry.at, today)} by {on_one_line(entry.by)}" if entry.by else str(entry.status)
-    return f"{entry.id[:8]}  {entry.day}{ago}  {stands}"
+    return f"{entry.id[:8]}  {entry.day}{ago}  {stands}{f'; {on_one_line(caller)} will call' if caller else ''}"
 
 
 def _unseen(shown: Shown) -> str:

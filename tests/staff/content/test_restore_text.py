@@ -13,7 +13,7 @@ import pytest
 from content import sample
 from kiosk.content.store import last_texts
 from kiosk.content.store.library import open_library
-from kiosk.staff.content.restore_text import bring_back
+from kiosk.staff.content.restore_text import bring_back, what_can_come_back
 from kiosk.staff.errors import ExpectedError
 
 TODAY, NOW = date(2026, 11, 29), datetime(2026, 11, 29, 9, tzinfo=UTC)
@@ -124,11 +124,36 @@ def test_only_so_many_texts_are_kept(content: Path, data: Path, monkeypatch: pyt
     assert sum(name.startswith("topics/") for name in last_texts.names_kept(data / "deck", content)) == 3
 
 
+def test_without_a_file_it_is_listed_what_can_come_back_with_an_example_that_works(content: Path, data: Path) -> None:
+    (content / NAME).write_text("topic: [", encoding="utf-8")
+    lines = what_can_come_back(content, data)
+    assert any(line.startswith(f"  {NAME}") for line in lines)
+    assert lines[-1] == f"For example: `python3 main.py check --restore {NAME}`"
+    back(content, data, NAME)
+
+
+def test_before_the_kiosk_has_shown_anything_it_is_said_where_a_copy_may_be(content: Path, tmp_path: Path) -> None:
+    data = tmp_path / "fresh"
+    data.mkdir()
+    for ask in (lambda: what_can_come_back(content, data), lambda: back(content, data)):
+        with pytest.raises(ExpectedError, match=r"folder `content`. The kiosk keeps one whenever"):
+            ask()
+    (data / "settings.yaml").write_text(f"backup_folder: {tmp_path}\n", encoding="utf-8")
+    copies = [tmp_path / "kiosk-2026-11-27.zip", tmp_path / "kiosk-2026-11-28.zip", data / "before-update.zip"]
+    for copy in copies:
+        copy.write_bytes(b"PK")
+    with pytest.raises(ExpectedError) as told:
+        back(content, data)
+    assert f"inside of {copies[1]} and of {copies[2]}: open that ZIP file, and copy {NAME} out of it." in str(told.value)
+
+
 def test_the_command_tells_of_the_good_version_and_asks_before_it_writes(content: Path, data: Path) -> None:
     (content / NAME).write_text(sample.INFUSION.replace("kind: steps", "kind steps"), encoding="utf-8")
     folders = ("--content", str(content), "--data", str(data))
     checked = nursery.run(nursery.COMMAND, "check", "--quick", *folders, environment=os.environ)
     assert f"python3 main.py check --restore {NAME}" in checked.stdout
+    listed = nursery.run(nursery.COMMAND, "check", *folders, "--restore", environment=os.environ)
+    assert (listed.returncode, f"For example: `python3 main.py check --restore {NAME}" in listed.stdout) == (0, True), listed.stderr
     asked = nursery.run(nursery.COMMAND, "check", "--restore", NAME, *folders, environment=os.environ)
     assert asked.returncode == 1
     assert "-    kind steps" in asked.stdout

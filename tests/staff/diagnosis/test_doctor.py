@@ -269,10 +269,12 @@ def test_a_clock_that_nothing_keeps_right(patient: Patient) -> None:
 
 
 def test_settings(patient: Patient) -> None:
-    (patient.data / "settings.yaml").write_text("headphones: never\nlower_edge: 700\nidle_seconds: soon\n")
+    written = "headphones: never\nlower_edge 700\nidle_seconds: soon\nclosed: [Dec 25, Easter]\nopen_hours: 9:00-12:00\n"
+    (patient.data / "settings.yaml").write_text(written)
     told = part(patient, "settings")
-    assert [each.level for each in told] == [AMBER, AMBER]
-    assert [each.says[:22] for each in told] == ["settings.yaml, line 2:", "settings.yaml, line 3:"]
+    assert [each.level for each in told] == [AMBER, AMBER, AMBER, GREEN]
+    assert [each.says[:22] for each in told[:3]] == [f"settings.yaml, line {line}:" for line in (2, 3, 4)]
+    assert "open Monday to Sunday, 9:00 am to 12:00 pm. It is closed on 25 December of every year." in told[3].says
 
 
 def test_content_with_an_error_is_red_with_a_warning_amber(patient: Patient) -> None:

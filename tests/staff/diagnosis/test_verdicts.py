@@ -10,8 +10,9 @@ import pytest
 from kiosk.health import Diagnosis, Level
 from kiosk.problems import Problem, Severity
 from kiosk.settings.settings import Settings
+from kiosk.staff.console import listed
 from kiosk.staff.diagnosis import verdicts
-from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen, listed
+from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen
 
 GREEN, AMBER, RED = Level.GREEN, Level.AMBER, Level.RED
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

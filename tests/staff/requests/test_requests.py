@@ -666,6 +666,55 @@ def test_a_note_stands_in_the_list_the_table_and_on_the_request_and_goes_with_it
     assert kiosk(data, "signups", "verify", *by, secrets=f"{ANA}\n").returncode == 0
 
 
+def test_who_will_call_stands_in_the_list_the_table_and_on_the_request(data: Path, tmp_path: Path) -> None:
+    by = ("--name", "Ana")
+
+    def does(*words: str) -> str:
+        done = kiosk(data, "signups", *words, *by, secrets=f"{ANA}\n")
+        return done.stdout if done.returncode == 0 else f"{done.returncode} {done.stderr}"
+
+    name = does("list").split()[0]
+    assert does("assign", name, " ana ").startswith(f"Ana will call about the request {name}")
+    assert does("assign", name, "Bob").endswith("Bob has no passphrase here, so somebody must read it out: Ana can.\n")
+    assert re.search(rf"^{name}  .*  new; Bob will call$", does("list"), re.MULTILINE)
+    assert does("list").count("will call") == 1
+    assert [does("list", "--for", who).splitlines()[-1] for who in ("BOB", "Ana")] == ["1 of 2 requests", "0 of 2 requests"]
+    assert re.search(r"note by Ana: Ana will call\.\n.*note by Ana: Bob will call\.$", does("show", name).rstrip())
+    for file in ("a.csv", "a.json"):
+        assert str(tmp_path / file) in does("export", str(tmp_path / file))
+    table = list(csv.DictReader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8-sig"), newline="")))
+    assert sorted((row["will call"], row["notes"]) for row in table) == [("", ""), ("Bob", "")]
+    assert sorted(each["will_call"] for each in json.loads((tmp_path / "a.json").read_text())) == ["", "Bob"]
+    assert not [path for path in data.rglob("*") if path.is_file() and b"Bob" in path.read_bytes()]
+    assert "Nobody in particular will call" in does("assign", name, "--nobody")
+    assert "; Bob will call" not in does("list")
+    for wrong in ([], ["Bob", "--nobody"]):
+        assert "Say who will call" in does("assign", name, *wrong)
+    assert "cannot be seen" in does("assign", name, "\u202eBob")
+    assert "61 letters" in does("assign", name, "x" * 61)
+    assert does("verify").startswith("Nothing was changed")
+
+
+def test_one_request_on_paper(data: Path, tmp_path: Path) -> None:
+    file, by = tmp_path / "request.pdf", ("--name", "Ana")
+    name = kiosk(data, "signups", "list", *by, secrets=f"{ANA}\n").stdout.split()[0]
+
+    def prints(*words: str) -> str:
+        done = kiosk(data, "signups", "print", *words, *by, secrets=f"{ANA}\n")
+        return done.stdout if done.returncode == 0 else f"{done.returncode} {done.stderr}"
+
+    assert prints(name, str(file)).endswith("shred the paper when you are done: whoever has either can read it.\n")
+    raw = file.read_bytes()
+    assert (raw[:5], raw.rstrip()[-5:], file.stat().st_mode & 0o777) == (b"%PDF-", b"%%EOF", 0o600)
+    with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+        assert [(line.what, line.who, line.about) for line in drawer.trail()][-1] == ("exported", "Ana", "1 exported to request.pdf")
+    assert prints(name, str(file)).startswith("1 ")
+    assert file.read_bytes() == raw
+    assert "name the file" in prints(name, str(tmp_path / "request.txt"))
+    assert "No request has a number" in prints("zzz", str(tmp_path / "other.pdf"))
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["request.pdf"]
+
+
 def test_notes_of_a_copy_and_of_a_drawer_that_lay_aside_come_along(data: Path, tmp_path: Path) -> None:
     copy, by = Path(shutil.copytree(data / "drawer", tmp_path / "copy")), ("--name", "Ana")
     name = kiosk(data, "signups", "list", *by, secrets=f"{ANA}\n").stdout.split()[0]

@@ -1,0 +1,67 @@
+"""A command that is to be copied is on one line, however narrow the terminal is."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import termios
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.terminal import Plain, apart
+
+TOLD = "If it is yours: `python3 main.py key confirm ID --name YOU`. If nobody knows it: `python3 main.py key drop ID`, and find out who it was."
+SECOND = "From now on they open. Add a second person (`python3 main.py key add NAME --name YOU`)."
+
+
+@pytest.mark.parametrize(
+    ("line", "columns", "lines"),
+    [
+        (TOLD, 0, [TOLD]),
+        (TOLD, len(TOLD), [TOLD]),
+        (
+            TOLD,
+            80,
+            [
+                "If it is yours:", "    python3 main.py key confirm ID --name YOU", "If nobody knows it:", "    python3 main.py key drop ID",
+                "and find out who it was.",
+            ],
+        ),
+        (SECOND, 60, ["From now on they open. Add a second person", "    python3 main.py key add NAME --name YOU"]),
+        ("`sudo systemctl stop kiosk` (or unplug it) first.", 20, ["    sudo systemctl stop kiosk", "(or unplug it) first."]),
+        ("a very long line without any command in it, but `a quote`", 20, ["a very long line without any command in it, but `a quote`"]),
+    ],
+)  # fmt: skip
+def test_commands_stand_apart_where_the_line_does_not_fit(line: str, columns: int, lines: list[str]) -> None:
+    assert apart(line, columns) == lines
+
+
+WORDS = st.text("ab .,:;()", max_size=12)
+COMMANDS = st.sampled_from(["python3 main.py check", "sudo python3 main.py install --dry-run", "python3 main.py key drop ID --name YOU"])
+
+
+@given(st.lists(st.tuples(WORDS, COMMANDS), min_size=1, max_size=4), WORDS, st.integers(1, 120))
+def test_no_command_is_broken_and_no_word_is_lost(parts: list[tuple[str, str]], rest: str, columns: int) -> None:
+    line = "".join(f"{words}`{command}`" for words, command in parts) + rest
+    lines = apart(line, columns)
+    if lines != [line]:
+        assert [each.strip() for each in lines if each.startswith(("    p", "    s"))] == [command for _, command in parts]
+    assert re.sub(r"[^a-z]", "", "".join(lines)) == re.sub(r"[^a-z]", "", line)
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80, 200])
+def test_on_a_real_terminal(columns: int) -> None:
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with os.fdopen(theirs, "w") as terminal:
+        print(TOLD, file=Plain(terminal), flush=True)
+        said = b""
+        while not said.endswith(b"who it was.\r\n"):
+            said += os.read(ours, 4096)
+    os.close(ours)
+    assert said.decode().replace("\r\n", "\n") == "\n".join(apart(TOLD, columns)) + "\n"
