@@ -24,7 +24,8 @@ from msgspec import Struct  # noqa: E402
 
 from kiosk.content.checks.check import judge_of  # noqa: E402
 from kiosk.content.checks.cures import applied, with_cures  # noqa: E402
-from kiosk.content.reading.folder import Reading, read_folder  # noqa: E402
+from kiosk.content.reading.folder import read_folder  # noqa: E402
+from kiosk.content.reading.result import Reading  # noqa: E402
 from kiosk.problems import Problem, Severity  # noqa: E402
 from kiosk.project import icons  # noqa: E402
 

@@ -16,6 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kiosk.content.reading.result import ReadFile
+
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
@@ -32,7 +34,7 @@ JUNK = (
 )
 
 
-def reader_of(path: Path) -> Callable[[bytes, str], folder.ReadFile[Any]]:
+def reader_of(path: Path) -> Callable[[bytes, str], ReadFile[Any]]:
     languages = ("en", "es")
     if path.parent.name == "topics":
         return partial(folder.read_topic, languages=languages)

@@ -15,12 +15,13 @@ from kiosk.content.model.deck import Makes, Text
 from kiosk.content.reading import folder
 from kiosk.content.reading.folder import read_clinic, read_folder, read_interface, read_sources, read_topic, read_words
 from kiosk.content.reading.format import INTERFACE, KINDS
+from kiosk.content.reading.result import ReadFile
 from kiosk.problems import Problem, Severity
 
 BOTH = ("en", "es")
 
 
-def topic(text: str) -> folder.ReadFile[object]:
+def topic(text: str) -> ReadFile[object]:
     return read_topic(text.encode(), "topics/10-x.yaml", BOTH)
 
 
@@ -387,7 +388,7 @@ def test_no_refusal_is_told_in_the_words_of_a_library() -> None:
 # -- the words on the screen ----------------------------------------------------------------------------------------
 
 
-def interface(**changed: str) -> folder.ReadFile[object]:
+def interface(**changed: str) -> ReadFile[object]:
     lines = [changed.get(line.partition(":")[0], line) for line in sample.interface().splitlines()]
     return read_interface("\n".join(line for line in lines if line).encode(), languages=BOTH)
 

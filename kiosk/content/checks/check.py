@@ -48,9 +48,10 @@ from kiosk.content.model.icon_words import bare, by_word
 from kiosk.content.model.medicine import medical_words
 from kiosk.content.model.walk import PICTURES, SOUNDS, picture_files, sound_files
 from kiosk.content.reading.cache import Around, Memory
-from kiosk.content.reading.folder import SOURCES, TOPICS, TRANSLATIONS, ReadFile, Reading, read_any, read_folder
+from kiosk.content.reading.folder import SOURCES, TRANSLATIONS, read_any, read_folder
 from kiosk.content.reading.format import LANGUAGES, SHIPPED_LANGUAGES
 from kiosk.content.reading.format_errors import shown
+from kiosk.content.reading.result import TOPICS, ReadFile, Reading
 from kiosk.files.regular import NotReadError, beginning_of, names_in, read_regular
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.settings.hours_grammar import in_doubt

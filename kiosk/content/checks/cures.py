@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from kiosk.content.checks import forbidden_words
 from kiosk.content.reading import slips
-from kiosk.content.reading.folder import ReadFile
+from kiosk.content.reading.result import ReadFile
 from kiosk.problems import Edits, Problem, Severity
 from kiosk.yaml.hints import BLANKS, CUT_OFF, TABLE
 from kiosk.yaml.reading import CURLY, TWICE, Plain, read_yaml

@@ -10,8 +10,8 @@ from typing import Any
 from msgspec import Struct
 
 from kiosk.content.model.deck import Point, Slide, Text
-from kiosk.content.reading.folder import ReadFile
 from kiosk.content.reading.format_errors import MOST_GUESSES, asked, nearest
+from kiosk.content.reading.result import ReadFile
 from kiosk.problems import Edits, Problem, Severity, and_more
 from kiosk.yaml.hints import lines_said
 from kiosk.yaml.reading import Path as Way

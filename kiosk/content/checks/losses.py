@@ -15,20 +15,8 @@ from kiosk.content.checks.cures import begins_item
 from kiosk.content.checks.questions import answers
 from kiosk.content.model.deck import Source, Topic, Word
 from kiosk.content.model.form import Form
-from kiosk.content.reading.folder import (
-    CLINIC,
-    HELP,
-    INTERFACE,
-    QUESTIONS,
-    REVIEWS,
-    SOURCES,
-    TOPICS,
-    TRANSLATIONS,
-    WORDS,
-    ReadFile,
-    Reading,
-    read_any,
-)
+from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SOURCES, TRANSLATIONS, WORDS, read_any
+from kiosk.content.reading.result import TOPICS, ReadFile, Reading
 from kiosk.problems import Problem, Severity
 
 MOST_NAMED = 5

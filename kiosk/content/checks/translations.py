@@ -12,8 +12,8 @@ from hashlib import sha256
 
 from kiosk.content.checks.findings import Finding, Findings, texts, warning
 from kiosk.content.model.deck import Text
-from kiosk.content.reading.folder import Known
 from kiosk.content.reading.format import LANGUAGES
+from kiosk.content.reading.result import Known
 from kiosk.yaml.reading import Path as Way
 
 HEX_DIGITS = 8

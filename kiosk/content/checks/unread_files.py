@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from kiosk.content.model.walk import PICTURES, SOUNDS
-from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SIGNUP, SOURCES, TOPICS, TRANSLATIONS, WORDS, is_left_behind
+from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SIGNUP, SOURCES, TRANSLATIONS, WORDS, is_left_behind
+from kiosk.content.reading.result import TOPICS
 from kiosk.files.regular import beginning_of, names_in
 from kiosk.problems import Problem, Severity, and_more
 

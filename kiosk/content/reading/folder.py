@@ -6,22 +6,21 @@ A file with an error has no value and the others go on. Nothing is raised for wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from errno import EFBIG
 from itertools import islice
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 
 from kiosk.content.model import deck, form
-from kiosk.content.model.schedule import WEEK
 from kiosk.content.reading import format as written
-from kiosk.content.reading import signup_format
+from kiosk.content.reading import signup_format, to_deck
 from kiosk.content.reading.cache import Memory
-from kiosk.content.reading.format_errors import MOST_GUESSES, as_name, beside, did_you_mean, explained, shown
+from kiosk.content.reading.format_errors import MOST_GUESSES, beside, did_you_mean, explained, shown
+from kiosk.content.reading.result import TOPICS, Interface, Known, Languages, ReadFile, Reading, Value
 from kiosk.files.regular import NotReadError, beginning_of, is_missing, names_in, read_regular, why
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.yaml import reading
@@ -30,7 +29,6 @@ from kiosk.yaml.reading import Plain, Yaml
 CLINIC, HELP, INTERFACE, WORDS = "clinic.yaml", "help.yaml", "interface.yaml", "words.yaml"
 SOURCES, QUESTIONS, SIGNUP = "sources.yaml", "questions.yaml", "signup.yaml"
 REVIEWS, TRANSLATIONS = "reviews.yaml", "translations.yaml"
-TOPICS = "topics"
 MOST_TOPICS = 200
 """A home screen shows some ten at a time."""
 MOST_BYTES_TOGETHER, MOST_ENTRIES_TOGETHER = 6_000_000, 220_000
@@ -41,70 +39,7 @@ _LEFT_BEHIND = re.compile(
     r"^[.~#]|~$|\.(?:bak|old|orig|tmp|temp|swp|swo|save|part|crdownload)$|\.set-aside-[\d-]+$|^(?:thumbs\.db|desktop\.ini)$", re.IGNORECASE
 )
 
-Value = TypeVar("Value")
 Form = TypeVar("Form", bound=BaseModel)
-Interface = tuple[tuple[str, deck.Text], ...]
-Known = Mapping[str, tuple[str, ...]]
-"""Which translation was written for which text: by language, pairs of fingerprints (`translations`)."""
-Languages = Sequence[str]
-"""The clinic's languages; a text that names none is in the first."""
-
-
-class ReadFile(Struct, Generic[Value], frozen=True):
-    """One file: what it holds (None if anything in it is wrong), its problems, where in it things stand, and how many entries were read.
-
-    `raw` are its bytes, the first of one that is too large: what staff wish to withdraw in a file without a value goes all the same
-    (`withdrawing`), and those of a good one are kept (`texts`).
-    """
-
-    name: str
-    value: Value | None
-    problems: tuple[Problem, ...] = ()
-    yaml: Yaml | None = None
-    entries: int = 0
-    raw: bytes = b""
-
-
-class Reading(Struct, frozen=True):
-    """The whole folder."""
-
-    clinic: ReadFile[deck.Clinic]
-    help: ReadFile[deck.Help]
-    interface: ReadFile[Interface]
-    words: ReadFile[tuple[deck.Word, ...]]
-    sources: ReadFile[tuple[deck.Source, ...]]
-    questions: ReadFile[tuple[deck.QuestionGroup, ...]]
-    form: ReadFile[form.Form]
-    reviews: ReadFile[tuple[deck.Review, ...]]
-    translations: ReadFile[Known]
-    topics: tuple[ReadFile[deck.Topic], ...]
-    unread: tuple[Problem, ...] = ()
-
-    @property
-    def files(self) -> tuple[ReadFile[Any], ...]:
-        always = (self.clinic, self.help, self.interface, self.words, self.sources, self.questions)
-        return (*always, self.form, self.reviews, self.translations, *self.topics)
-
-    def with_file(self, file: ReadFile[Any]) -> Reading:
-        """The same folder with this file in the place of the one that has its name."""
-        same = next(name for name in self.__struct_fields__ if name == "topics" or getattr(getattr(self, name), "name", "") == file.name)
-        topics = tuple(file if each.name == file.name else each for each in self.topics)
-        return replace(self, **{same: topics if same == "topics" else file})
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        instead = "Write one file for each topic, such as topics/10-start.yaml."
-        none = () if self.topics or self.unread else (Problem(TOPICS, 0, 0, Severity.ERROR, "There is no topic.", instead),)
-        return (*none, *self.unread, *(problem for file in self.files for problem in file.problems))
-
-    @property
-    def deck(self) -> deck.Deck | None:
-        """All that is sound; None without the clinic, the help panel, the words on the screen, or any topic."""
-        topics = tuple(file.value for file in self.topics if file.value)
-        clinic, panel, interface = self.clinic.value, self.help.value, self.interface.value
-        if clinic is None or panel is None or interface is None or not topics:
-            return None
-        return deck.Deck(clinic, panel, interface, topics, self.words.value or (), self.sources.value or (), self.questions.value or ())
 
 
 def read_folder(content: Path, memory: Memory | None = None) -> Reading:
@@ -206,12 +141,12 @@ def _says_nothing(raw: bytes) -> bool:
 
 
 def read_topic(raw: bytes, file: str, languages: Languages = ("en",)) -> ReadFile[deck.Topic]:
-    return _read(raw, file, written.Topic, languages, lambda form: _topic(form, file, languages))
+    return _read(raw, file, written.Topic, languages, lambda form: to_deck.topic(form, file, languages))
 
 
 def read_clinic(raw: bytes, file: str = CLINIC) -> ReadFile[deck.Clinic]:
     """The clinic. Its own `languages` say which language its plain texts are in."""
-    return _read(raw, file, written.Clinic, _spoken, _clinic)
+    return _read(raw, file, written.Clinic, _spoken, to_deck.clinic)
 
 
 def _spoken(data: Plain) -> Languages:
@@ -237,11 +172,11 @@ def read_any(raw: bytes, file: str, languages: Languages) -> ReadFile[Any]:
 
 
 def read_help(raw: bytes, file: str = HELP, languages: Languages = ("en",)) -> ReadFile[deck.Help]:
-    return _read(raw, file, written.Help, languages, lambda form: _help(form, languages))
+    return _read(raw, file, written.Help, languages, lambda form: to_deck.help_panel(form, languages))
 
 
 def read_interface(raw: bytes, file: str = INTERFACE, languages: Languages = ("en",)) -> ReadFile[Interface]:
-    read = _read(raw, file, written.Interface, languages, lambda form: _interface(form, languages))
+    read = _read(raw, file, written.Interface, languages, lambda form: to_deck.interface(form, languages))
     if read.yaml is None:
         return read
     problems = (*read.problems, *_interface_problems(read.yaml, file))
@@ -250,22 +185,22 @@ def read_interface(raw: bytes, file: str = INTERFACE, languages: Languages = ("e
 
 def read_words(raw: bytes, file: str = WORDS, languages: Languages = ("en",)) -> ReadFile[tuple[deck.Word, ...]]:
     return _read(
-        raw, file, written.Glossary, languages, lambda form: tuple(_word(each, languages) for each in form.root)
+        raw, file, written.Glossary, languages, lambda form: tuple(to_deck.word(each, languages) for each in form.root)
     )
 
 
 def read_sources(raw: bytes, file: str = SOURCES, languages: Languages = ("en",)) -> ReadFile[tuple[deck.Source, ...]]:
     return _read(
-        raw, file, written.Sources, languages, lambda form: tuple(_source(each, languages) for each in form.root)
+        raw, file, written.Sources, languages, lambda form: tuple(to_deck.source(each, languages) for each in form.root)
     )
 
 
 def read_questions(raw: bytes, file: str = QUESTIONS, languages: Languages = ("en",)) -> ReadFile[tuple[deck.QuestionGroup, ...]]:
-    return _read(raw, file, written.Questions, languages, lambda form: tuple(_group(each, languages) for each in form.root))
+    return _read(raw, file, written.Questions, languages, lambda form: tuple(to_deck.question_group(each, languages) for each in form.root))
 
 
 def read_signup(raw: bytes, file: str = SIGNUP, languages: Languages = ("en",)) -> ReadFile[form.Form]:
-    return _read(raw, file, signup_format.SignUp, languages, lambda written: _form(written, languages))
+    return _read(raw, file, signup_format.SignUp, languages, lambda written: to_deck.signup_form(written, languages))
 
 
 def read_reviews(raw: bytes, file: str = REVIEWS) -> ReadFile[tuple[deck.Review, ...]]:
@@ -362,189 +297,3 @@ def _filled_in_wrongly(text: str, names: Sequence[str]) -> tuple[str, str] | Non
 # -- from the form to the deck --------------------------------------------------------------------------------------
 
 
-def _text(text: written.Text | None, languages: Languages) -> deck.Text:
-    """The languages of a text, the clinic's first language first."""
-    if text is None:
-        return deck.Text()
-    said = {code: words for code in written.LANGUAGES if (words := getattr(text, code))}
-    order = sorted(said, key=lambda code: languages.index(code) if code in languages else len(languages))
-    return deck.Text(tuple((code, said[code]) for code in order))
-
-
-def _picture(picture: written.Picture | None, languages: Languages) -> deck.Picture | None:
-    return deck.Picture(picture.file, _text(picture.says, languages)) if picture else None
-
-
-def _point(point: written.Point, languages: Languages) -> deck.Point:
-    return deck.Point(
-        _text(point, languages),
-        _text(point.title, languages) if isinstance(point, (written.Step, written.Card)) else deck.Text(),
-        _text(point.at, languages) if isinstance(point, written.Step) else deck.Text(),
-        point.icon or "",
-        point.makes,
-        point.sources,
-        tuple(point.clip.items()),
-    )
-
-
-def _points(slide: written.AnySlide) -> tuple[written.Point, ...]:
-    match slide:
-        case written.StepsSlide():
-            return slide.steps
-        case written.CardsSlide():
-            return slide.cards
-        case written.PointsSlide() | written.DotsSlide() | written.StatementSlide() | written.PictureSlide():
-            return slide.points
-        case _:
-            return ()
-
-
-def _column(column: written.Column, languages: Languages) -> deck.Column:
-    return deck.Column(
-        _text(column.title, languages), tuple(_point(point, languages) for point in column.points), column.icon or ""
-    )
-
-
-def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: Languages) -> deck.Slide:
-    columns = slide.columns if isinstance(slide, written.CompareSlide) else ()
-    dots = slide.dots if isinstance(slide, written.DotsSlide) else None
-    return deck.Slide(
-        id=name,
-        kind=written.kind_of(slide) or "points",
-        title=_text(slide.title, languages),
-        picture=_picture(slide.picture, languages),
-        points=tuple(_point(point, languages) for point in _points(slide)),
-        columns=tuple(_column(column, languages) for column in columns),
-        dots=deck.Dots(dots.filled, dots.of, _text(dots.says, languages)) if dots else None,
-        ask_us=_text(slide.ask_us, languages),
-        sources=slide.sources,
-        checked=slide.checked or topic.checked,
-        review_by=slide.review_by or topic.review_by,
-        owner=slide.owner or topic.owner or "",
-        withdrawn=slide.withdraw or topic.withdraw,
-        show=_show(slide.show),
-        clip=tuple(slide.clip.items()),
-        about_clinic=(slide.about or topic.about) is not None,
-    )
-
-
-def _show(show: written.Show | None) -> deck.Show | None:
-    return deck.Show(show.begin, show.until, tuple(WEEK.index(day) for day in show.days), show.hours) if show else None
-
-
-def _slide_names(topic: written.Topic, languages: Languages) -> list[str]:
-    """The names of the slides; one that has none is called after its title, with a number where that is taken."""
-    taken = {slide.slide for slide in topic.slides if slide.slide}
-    names = []
-    for number, slide in enumerate(topic.slides, 1):
-        name = slide.slide
-        if not name:
-            base = as_name(_text(slide.title, languages).in_(languages[0])) or f"slide-{number}"
-            name = next(
-                each
-                for each in (base, *(f"{base}-{count}" for count in range(2, len(topic.slides) + 2)))
-                if each not in taken
-            )
-            taken.add(name)
-        names.append(name)
-    return names
-
-
-def _topic(form: written.Topic, file: str, languages: Languages) -> deck.Topic:
-    names = _slide_names(form, languages)
-    slides = tuple(_slide(slide, name, form, languages) for slide, name in zip(form.slides, names, strict=True))
-    return deck.Topic(
-        form.topic, _text(form.title, languages), slides, form.picture or "", form.tint, form.owner or "", file, form.withdraw, _show(form.show)
-    )
-
-
-def _clinic(form: written.Clinic) -> deck.Clinic:
-    return deck.Clinic(
-        form.name,
-        form.languages,
-        _text(form.headline, form.languages),
-        _text(form.invitation, form.languages),
-        form.pictures,
-        form.mark or "",
-        tuple(_text(text, form.languages) for text in form.consultation),
-        form.hide_overdue,
-        _announcement(form.notice, form.languages),
-        form.phone or "",
-        form.after_hours or "",
-        *(_own(text, form.languages) for text in (form.address, form.hours, form.call_back, form.parking, form.price, form.who_treats)),
-    )
-
-
-def _own(text: written.Text | None, languages: Languages) -> deck.Text:
-    """A text of the clinic in its own languages alone: an address that is the same in all has no others."""
-    return deck.Text(tuple((code, words) for code, words in _text(text, languages).versions if code in languages))
-
-
-def _announcement(notice: written.Announcement | None, languages: Languages) -> deck.Announcement | None:
-    return deck.Announcement(_text(notice.text, languages), _show(notice)) if notice else None
-
-
-def _help(form: written.Help, languages: Languages) -> deck.Help:
-    lines = tuple(
-        deck.HelpLine(_text(line.title, languages), _text(line.text, languages), line.icon, line.on_paper) for line in form.lines
-    )
-    return deck.Help(
-        _text(form.title, languages), lines, _text(form.intro, languages), _picture(form.picture, languages)
-    )
-
-
-def _interface(form: written.Interface, languages: Languages) -> Interface:
-    return tuple((name, _text(text, languages)) for name, text in form.root.items())
-
-
-def _word(form: written.Word, languages: Languages) -> deck.Word:
-    forms = tuple((code, tuple(getattr(form.forms, code))) for code in written.LANGUAGES if getattr(form.forms, code))
-    return deck.Word(form.word, forms, _text(form.says, languages), _text(form.means, languages))
-
-
-def _source(form: written.Source, languages: Languages) -> deck.Source:
-    return deck.Source(
-        form.source,
-        form.cite,
-        _text(form.what, languages),
-        _text(form.found, languages),
-        _text(form.not_shown, languages),
-        form.link or "",
-    )
-
-
-def _group(form: written.QuestionGroup, languages: Languages) -> deck.QuestionGroup:
-    questions = tuple(
-        deck.Question(
-            each.question,
-            _text(each.asks, languages),
-            tuple(_point(point, languages) for point in each.points),
-            each.see or "",
-            each.about is not None,
-        )
-        for each in form.questions
-    )
-    return deck.QuestionGroup(form.group, _text(form.title, languages), questions, form.icon or "")
-
-
-def _form(signup: signup_format.SignUp, languages: Languages) -> form.Form:
-    questions = tuple(_asked(each, languages) for each in signup.questions)
-    return form.Form(_notice(signup.notice, languages), questions, _notice(signup.thanks, languages), signup.at_least_one)
-
-
-def _notice(notice: signup_format.Notice, languages: Languages) -> form.Notice:
-    return form.Notice(_text(notice.title, languages), tuple(_point(point, languages) for point in notice.points))
-
-
-def _asked(question: signup_format.Question, languages: Languages) -> form.Asked:
-    return form.Asked(
-        question.question,
-        form.Kind(question.kind),
-        _text(question.title, languages),
-        _text(question.label, languages),
-        _text(question.help, languages),
-        _text(question.error, languages),
-        tuple(form.Option(option.option, _text(option, languages), option.needs or "") for option in question.options),
-        question.needs or "",
-        question.required,
-    )

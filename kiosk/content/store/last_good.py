@@ -12,7 +12,7 @@ from kiosk.content.checks.questions import as_topic
 from kiosk.content.checks.reviews import signed_off
 from kiosk.content.model.deck import Clinic, Topic
 from kiosk.content.model.walk import PICTURES, picture_files
-from kiosk.content.reading.folder import ReadFile, Reading
+from kiosk.content.reading.result import ReadFile, Reading
 from kiosk.content.reading.withdrawals import wishes
 from kiosk.content.store import pictures
 from kiosk.content.store.snapshot import Fingerprint, KeptTopic, Snapshot, kept_topic

@@ -28,7 +28,7 @@ from kiosk.project import PROJECT
 
 if TYPE_CHECKING:
     from kiosk.content.reading.cache import Memory
-    from kiosk.content.reading.folder import Reading
+    from kiosk.content.reading.result import Reading
 
 _log = logging.getLogger(__name__)
 CODE = PROJECT / "kiosk"

@@ -25,7 +25,7 @@ from kiosk.terminal import as_it_is
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.content.reading.folder import Reading
+    from kiosk.content.reading.result import Reading
     from kiosk.problems import Problem
 
 WATCH_SECONDS = 0.5

@@ -12,8 +12,8 @@ from kiosk import app
 from kiosk.content.checks.findings import placed, warning
 from kiosk.content.checks.questions import answers
 from kiosk.content.model.deck import Slide
-from kiosk.content.reading.folder import ReadFile, Reading
 from kiosk.content.reading.format import LANGUAGES
+from kiosk.content.reading.result import ReadFile, Reading
 from kiosk.content.store.library import Library
 from kiosk.problems import Problem
 from kiosk.screens.basket import code_of

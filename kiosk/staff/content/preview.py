@@ -16,7 +16,7 @@ from shiboken6 import delete
 from kiosk import app
 from kiosk.bridge.preview_view import PreviewView
 from kiosk.content.reading.cache import Memory
-from kiosk.content.reading.folder import Reading
+from kiosk.content.reading.result import Reading
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.library import Library, fingerprint, read_whole
 from kiosk.devices.content_watch import ContentWatch

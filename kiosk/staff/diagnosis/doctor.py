@@ -32,7 +32,7 @@ from kiosk.unattended.crash import write_crash
 from kiosk.unattended.incidents import mishaps
 
 if TYPE_CHECKING:
-    from kiosk.content.reading.folder import Reading
+    from kiosk.content.reading.result import Reading
     from kiosk.signup.journal.ages import Lived
 
 FACES = (
