@@ -452,7 +452,7 @@ CASES: dict[str, Case] = {
 def shown(name: str, content: Path, data: Path, drawn: Collection[str] = ()) -> dict[str, object]:
     """Reads, checks and shows a folder as the kiosk does, on screens that hold what was spoilt; of a deck that was `drawn`, a slide of each topic."""
     from kiosk import app
-    from kiosk.content.store.library import open_library
+    from kiosk.content.store.publishing import open_library
     from kiosk.settings.settings import Settings
     from kiosk.staff.content.all_screens import settle
 

@@ -118,7 +118,7 @@ def _read_all() -> None:
     """What any of them might import, and the content that ships: read, checked, its pictures tried."""
     from kiosk import app, running  # noqa: F401
     from kiosk.content.checks import check
-    from kiosk.content.store.library import open_library
+    from kiosk.content.store.publishing import open_library
     from kiosk.staff import main  # noqa: F401
     from kiosk.staff.content import review  # noqa: F401
     from kiosk.staff.requests import keys, requests  # noqa: F401

@@ -86,7 +86,7 @@ def _hear_qt(kind: Any, _context: Any, _message: str) -> None:
 
 def _kiosk(options: argparse.Namespace, width: int, height: int) -> tuple[Any, Any, Callable[[], None] | None]:
     from kiosk import app as kiosk_app
-    from kiosk.content.store.library import open_at_start
+    from kiosk.content.store.publishing import open_at_start
     from kiosk.settings.settings import read_settings
     from kiosk.visit.states import Reading, address
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from kiosk.content.reading.format import INTERFACE
+from kiosk.content.reading.interface_words import SCREEN_WORDS
 from kiosk.problems import Problem
 
 BARE_CLINIC = """\
@@ -206,7 +206,7 @@ ICONS = frozenset({"droplet", "phone", "hand"})
 def interface() -> str:
     """Words for every button."""
     lines = []
-    for name, filled_in in INTERFACE.items():
+    for name, filled_in in SCREEN_WORDS.items():
         places = " ".join(f"{{{each}}}" for each in filled_in)
         lines.append(f'{name}: {{en: "Word {places} 988", es: "Palabra {places} 988"}}')
     return "\n".join(lines) + "\n"

@@ -14,7 +14,7 @@ from PySide6.QtQuick import QQuickItem
 
 from content import sample
 from kiosk.content.checks.check import check
-from kiosk.content.store.library import open_library
+from kiosk.content.store.publishing import open_library
 from kiosk.problems import Problem, Severity
 from kiosk.staff.content.all_screens import settle
 from kiosk.visit.comfort import Comfort, Palette

@@ -14,7 +14,8 @@ from content import sample
 from kiosk.content.model.deck import Makes, Text
 from kiosk.content.reading import folder
 from kiosk.content.reading.folder import read_clinic, read_folder, read_interface, read_sources, read_topic, read_words
-from kiosk.content.reading.format import INTERFACE, KINDS
+from kiosk.content.reading.format import KINDS
+from kiosk.content.reading.interface_words import INTERFACE
 from kiosk.content.reading.result import ReadFile
 from kiosk.problems import Problem, Severity
 

@@ -9,8 +9,8 @@ import pytest
 from conftest import PROJECT
 
 from content import sample
-from kiosk.content.checks.check import FEWEST_WORDS_JUDGED, HARDEST_SLIDE, HARDEST_TOPIC, LEAST_EASE, measured, too_hard
 from kiosk.content.checks.grades import FORMULAS, Grade, grades
+from kiosk.content.checks.length import FEWEST_WORDS_JUDGED, HARDEST_SLIDE, HARDEST_TOPIC, LEAST_EASE, measured, too_hard
 from kiosk.content.model.deck import Point, Slide, Text
 from kiosk.content.reading.folder import read_folder
 from kiosk.staff.main import main

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 from content import sample
 from kiosk.content.model.deck import Text
-from kiosk.content.store import library as library_module
+from kiosk.content.store import publishing
 from kiosk.content.store import snapshot
-from kiosk.content.store.library import Library, open_library
+from kiosk.content.store.library import Library
+from kiosk.content.store.publishing import open_library
 from kiosk.problems import Severity
 
 TODAY = date(2026, 11, 23)
@@ -151,12 +152,12 @@ def test_a_new_topic_and_a_deleted_one_are_seen(content: Path, data: Path) -> No
 
 def test_changed_rules_read_everything_anew(content: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(content, data)
-    copied = shutil.copytree(library_module.CODE, data / "code", ignore=shutil.ignore_patterns("__pycache__", "ui"))
-    monkeypatch.setattr(library_module, "CODE", copied)
-    seen = {library_module.fingerprint(content)}
+    copied = shutil.copytree(publishing.CODE, data / "code", ignore=shutil.ignore_patterns("__pycache__", "ui"))
+    monkeypatch.setattr(publishing, "CODE", copied)
+    seen = {publishing.fingerprint(content)}
     for file in ("problems.py", "yaml/reading.py", "content/model/deck.py", "content/checks/forbidden_words.py", "content/store/library.py"):
         (copied / file).write_text("# changed")
-        seen.add(library_module.fingerprint(content))
+        seen.add(publishing.fingerprint(content))
     assert len(seen) == 6
 
 

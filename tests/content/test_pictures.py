@@ -12,7 +12,8 @@ import pytest
 
 from content import sample
 from kiosk.content.model.walk import PICTURES
-from kiosk.content.store.library import Library, open_library
+from kiosk.content.store.library import Library
+from kiosk.content.store.publishing import open_library
 
 TODAY = date(2026, 11, 23)
 OTHER = sample.DRAWING.replace("DDEBEC", "C88379")

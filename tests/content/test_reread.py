@@ -18,7 +18,8 @@ from kiosk.content.checks import picture_proofs
 from kiosk.content.model.deck import Text, Topic
 from kiosk.content.model.walk import PICTURES
 from kiosk.content.store import snapshot
-from kiosk.content.store.library import Library, fingerprint, last_shown, open_at_start, open_library, read_again
+from kiosk.content.store.library import Library
+from kiosk.content.store.publishing import fingerprint, last_shown, open_at_start, open_library, read_again
 
 TODAY = date(2026, 11, 23)
 PROJECT = Path(__file__).resolve().parents[2]

@@ -16,7 +16,7 @@ from kiosk.content.checks.check import check
 from kiosk.content.checks.reviews import fingerprint, signed_off, with_review, written
 from kiosk.content.model.deck import Column, Dots, Makes, Picture, Point, Review, Slide, Source, Text, Topic
 from kiosk.content.reading.folder import read_folder, read_reviews
-from kiosk.content.store.library import open_library
+from kiosk.content.store.publishing import open_library
 from kiosk.problems import Problem, Severity
 from kiosk.staff.content.review import months_later, sign
 from kiosk.unseen import has_ink, unseen

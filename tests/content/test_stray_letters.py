@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content import sample
-from kiosk.content.checks.findings import texts
 from kiosk.content.checks.stray_letters import slips, unspoilt
+from kiosk.content.model.walk import texts
 from kiosk.content.reading.folder import read_folder
 from kiosk.problems import Severity
 from kiosk.yaml.reading import read_yaml

@@ -9,13 +9,15 @@ import pytest
 from conftest import PROJECT
 
 from content import sample
-from kiosk.content.checks.check import MOST_NOTICE_LETTERS, check
-from kiosk.content.checks.questions import as_topic
+from kiosk.content.checks.check import check
+from kiosk.content.checks.clinic import MOST_NOTICE_LETTERS
 from kiosk.content.checks.reviews import fingerprint, written
 from kiosk.content.model.deck import Review
 from kiosk.content.model.facts import SHIPPED_NAME
+from kiosk.content.model.questions import as_topic
 from kiosk.content.reading.folder import read_folder
-from kiosk.content.store.library import Library, open_library
+from kiosk.content.store.library import Library
+from kiosk.content.store.publishing import open_library
 from kiosk.problems import Problem, Severity
 from kiosk.staff.content.paper import Paper
 from kiosk.staff.content.review import Asked, review

@@ -17,9 +17,10 @@ from PySide6.QtQuick import QQuickItem
 from visitor import Visitor
 
 from kiosk.content.checks.honesty import button_without_number, help_without_numbers
-from kiosk.content.reading.format import INTERFACE as WORDS
+from kiosk.content.reading.interface_words import SCREEN_WORDS as WORDS
 from kiosk.content.store.fallback import CLINIC, HELP, INTERFACE, resting
-from kiosk.content.store.library import Library, fingerprint, open_at_start, open_library
+from kiosk.content.store.library import Library
+from kiosk.content.store.publishing import fingerprint, open_at_start, open_library
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.staff.content.all_screens import walk
 from kiosk.visit.comfort import Comfort

@@ -14,7 +14,8 @@ from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY
 from PySide6.QtGui import QImage
 from visitor import Visitor
 
-from kiosk.content.store.library import Library, open_library
+from kiosk.content.store.library import Library
+from kiosk.content.store.publishing import open_library
 
 Make = Callable[..., Visitor]
 GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPointF
 from visitor import Visitor
 
-from kiosk.content.reading.format import LATER
+from kiosk.content.reading.interface_words import LATER
 from kiosk.health import PARTS, Diagnosis, Level
 from kiosk.problems import Problem, Severity
 from kiosk.screens.staff import Sheet

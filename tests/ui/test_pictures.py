@@ -14,7 +14,8 @@ from PySide6.QtQuick import QQuickItem
 
 from kiosk.app import Glass, Kiosk
 from kiosk.bridge import picture_process
-from kiosk.content.store.library import Library, open_library
+from kiosk.content.store.library import Library
+from kiosk.content.store.publishing import open_library
 from kiosk.settings.settings import Settings
 from kiosk.staff.content.all_screens import settle
 

@@ -5,11 +5,10 @@ An error keeps the file it is found in off the screen (its last good version sho
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property, partial
 from itertools import chain, groupby
 from pathlib import Path
@@ -18,10 +17,22 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.content.checks import clinic_mark, picture_proofs, readability
+from kiosk.content.checks import clinic_mark, picture_proofs
+from kiosk.content.checks.clinic import announced, asked_back, misnamed_facts, old_name, old_names, recorded_facts, unfilled, unshown
+from kiosk.content.checks.completeness import (
+    first_of,
+    formless,
+    gap,
+    misnamed_topic,
+    named_twice,
+    same_slide_twice,
+    same_topic_twice,
+    saying_nothing,
+    unjudged,
+    untranslated,
+)
 from kiosk.content.checks.cures import Judge, with_cures
-from kiosk.content.checks.findings import Finding, Findings, Unknown, error, name_in_file, named_again, notice, placed, points, texts, warning
-from kiosk.content.checks.forbidden_words import RULES, slip_of_marks
+from kiosk.content.checks.findings import Findings, placed, warning
 from kiosk.content.checks.honesty import (
     button_without_number,
     dishonest,
@@ -32,29 +43,30 @@ from kiosk.content.checks.honesty import (
     unknown_sources,
     unsourced,
 )
+from kiosk.content.checks.length import HARDEST_SLIDE, HARDEST_TOPIC, easy_words, mismarked, too_hard, too_long
 from kiosk.content.checks.letters import boxed
 from kiosk.content.checks.losses import Loss
 from kiosk.content.checks.picture_files import MOST_BYTES as MOST_PICTURE_BYTES
-from kiosk.content.checks.questions import SIGNED_OFF_AS, answers, as_topic, leading_nowhere, misnamed
+from kiosk.content.checks.pictures import cardless, missing_pictures, missing_sounds, printable, unknown_icons, unpictured
+from kiosk.content.checks.questions import leading_nowhere, misnamed
 from kiosk.content.checks.reviews import entries, standing
 from kiosk.content.checks.signup import form_faults
 from kiosk.content.checks.sound_files import sound_fault
 from kiosk.content.checks.stray_letters import miswritten
 from kiosk.content.checks.translations import WrittenFor, by_translation, stale
 from kiosk.content.checks.unread_files import unread
+from kiosk.content.checks.upkeep import hidden, over, review_due, undated, unowned
 from kiosk.content.model import facts
-from kiosk.content.model.deck import Clinic, QuestionGroup, Review, Show, Slide, Source, Text, Topic, Word
-from kiosk.content.model.icon_words import bare, by_word
+from kiosk.content.model.deck import Clinic, QuestionGroup, Review, Slide, Topic
+from kiosk.content.model.languages import SHIPPED_LANGUAGES
 from kiosk.content.model.medicine import medical_words
-from kiosk.content.model.walk import PICTURES, SOUNDS, picture_files, sound_files
+from kiosk.content.model.questions import SIGNED_OFF_AS, answers, as_topic
+from kiosk.content.model.walk import PICTURES, SOUNDS, picture_files, sound_files, texts
 from kiosk.content.reading.cache import Around, Memory
 from kiosk.content.reading.folder import SOURCES, TRANSLATIONS, read_any, read_folder
-from kiosk.content.reading.format import LANGUAGES, SHIPPED_LANGUAGES
-from kiosk.content.reading.format_errors import shown
 from kiosk.content.reading.result import TOPICS, ReadFile, Reading
 from kiosk.files.regular import NotReadError, beginning_of, names_in, read_regular
 from kiosk.problems import Problem, Severity, and_more
-from kiosk.settings.hours_grammar import in_doubt
 from kiosk.yaml.reading import MOST_BYTES
 from kiosk.yaml.reading import Path as Way
 
@@ -62,29 +74,6 @@ Value = TypeVar("Value")
 
 MOST_PROBLEMS, MOST_PICTURES = 5000, 1000
 """Of all files together."""
-MOST_WORDS = {"en": 60}
-MOST_TRANSLATED_WORDS = 75
-"""Words a visitor sees at once under a headline; a tenth more is let pass (fact brief, section 12)."""
-TOLERANCE = 1.1
-MOST_TITLE_WORDS = 8
-"""Fact brief, section 12."""
-HARDEST_SLIDE, HARDEST_TOPIC = 8.0, 7.0
-"""US school grades (design, section 4)."""
-LEAST_EASE = 70.0
-"""Of the Spanish formula (standards F19)."""
-FEWEST_WORDS_JUDGED = 30
-"""On fewer words a reading formula measures chance."""
-MOST_NOTICE_LETTERS = 120
-"""So that it stands on the waiting screen beside the greetings of three languages."""
-_MAY_NAME = frozenset({"points", "steps", "cards", "lines", "consultation"})
-"""In these, what names something that is not filled in can be left out."""
-SOON = timedelta(days=31)
-LONGEST_UNCHECKED = timedelta(days=366)
-"""Somebody looks at the facts at least once a year (standards C18)."""
-MOST_QUOTED = 3
-"""Texts that are told of a file that says more than another."""
-PICTURED = ("points", "steps", "cards", "statement")
-"""Kinds of slide that look empty without a picture; the others are pictures themselves or have no room for one."""
 
 
 def check(content: Path, today: date, icons: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
@@ -369,334 +358,12 @@ def of_medicine(way: Way, slide: Slide) -> Findings:
 # -- complete -------------------------------------------------------------------------------------------------------
 
 
-def untranslated(way: Way, text: Text, languages: Sequence[str]) -> Findings:
-    """Every text is there in each of the clinic's languages (standards F16)."""
-    there = dict(text.versions)
-    for code in languages:
-        if not there.get(code):
-            instead = f"Add `{code}: ...`; until then {LANGUAGES[text.versions[0][0]]} shows."
-            yield warning(way, f"The {LANGUAGES[code]} is missing here.", instead)
-
-
-def unjudged(clinic: Clinic) -> Findings:
-    """In some languages the kiosk knows neither the words it must not say nor a formula for hard texts."""
-    for number, code in enumerate(clinic.languages):
-        if code not in RULES:
-            wrong = f"In {LANGUAGES[code]} `check` cannot find words that promise too much, or texts that are hard to read."
-            yield notice(("languages", number), wrong, "Let a clinician who speaks it read everything.")
-
-
-def formless(words: Iterable[Word], languages: Sequence[str]) -> Findings:
-    """A hard word is found in the texts of a language only by its forms in that language (standards F20)."""
-    for number, word in enumerate(words):
-        for code in languages:
-            if not dict(word.forms).get(code):
-                wrong = f"`{word.id}` has no forms in {LANGUAGES[code]}, so it is not explained there."
-                yield warning((number, "forms"), wrong, f"Add `{code}: [...]`.")
-
-
-def named_twice(name: str, values: Sequence[Any]) -> Findings:
-    """No two words, and no two sources, have one name."""
-    for each, twice in named_again([((number,), value.id, value) for number, value in enumerate(values)]):
-        yield error((*twice.second, name), f"`{each}` stands here a second time.", twice)
-
-
-def same_topic_twice(topic: Topic, first: Topic) -> Findings:
-    """No two topics have one name; `first` is the one that keeps it."""
-    if first is topic:
-        return
-    known = {words for _, text in texts(first) for _, words in text.versions}
-    new = [words for _, text in texts(topic) for _, words in text.versions if words not in known]
-    wrong = f"{first.file} is the topic `{topic.id}` that shows; nothing of this file does."
-    if not new:
-        yield error(("topic",), wrong, "It says nothing that is not there: delete this file.")
-        return
-    named = ", ".join(f"“{shown(each)}”" for each in new[:MOST_QUOTED]) + (f" and {len(new) - MOST_QUOTED} more" if len(new) > MOST_QUOTED else "")
-    instead = f"If it is meant to be another topic, give it another name. Else write into {first.file} what only this file says"
-    yield error(("topic",), wrong, f"{instead}, and then delete this file: {named}.")
-
-
-def first_of(same: Sequence[Topic]) -> Topic:
-    """Of topics of one name the one that keeps it: the first file, or the one that another is a copy of by its name.
-
-    `40-infusion - Copy.yaml` and `40-infusion (1).yaml` are copies of `40-infusion.yaml`.
-    """
-    stems = [Path(topic.file).stem for topic in same]
-    copied = {stem for stem in stems if sum(other.startswith(stem) for other in stems) > 1}
-    return min(same, key=lambda topic: (Path(topic.file).stem not in copied, topic.file))
-
-
-def misnamed_topic(topic: Topic) -> Findings:
-    """A topic has no name that means something else where it is signed off."""
-    if topic.id == SIGNED_OFF_AS:
-        yield error(("topic",), f"`{SIGNED_OFF_AS}` is the name of questions.yaml where texts are signed off.", "Give this topic another name.")
-
-
-def same_slide_twice(topic: Topic) -> Findings:
-    """No two slides of a topic have one name."""
-    for name, twice in named_again([(("slides", number), slide.id, slide) for number, slide in enumerate(topic.slides)]):
-        yield error((*twice.second, "slide"), f"Another slide of this topic is called `{name}` too.", twice)
-
-
-def saying_nothing(way: Way, slide: Slide) -> Findings:
-    """A slide has more than its headline."""
-    if slide.kind == "points" and not (slide.points or slide.picture or slide.ask_us or slide.sources):
-        instead = "Write a line `points:` under the headline and under it what is to be said, such as `- {en: ..., es: ...}`; or delete the slide."
-        yield error(way, "This slide has nothing to show but its headline.", instead)
-
-
-def gap(way: Way, slide: Slide) -> Findings:
-    """What only the clinic can say, so that staff see what is still to be filled in (fact brief, section 15)."""
-    if slide.ask_us:
-        asked = slide.ask_us.versions[0][1]
-        place = {"cards": "into the card that it belongs to", "steps": "into the step that it belongs to", "compare": "into a column"}
-        under = place.get(slide.kind, "under `points:`, as a line `- {en: ..., es: ...}`")
-        yield notice((*way, "ask_us"), f"Only the clinic can say this: {asked}", f"When you know the answer, write it {under}, and delete this one.")
-
-
-def hidden(way: Way, slide: Slide, today: date) -> Findings:
-    """What staff took off the screen, or what will never show again, so that it is not forgotten."""
-    if slide.withdrawn:
-        yield notice(way, "This slide is withdrawn and does not show.", "Take `withdraw: yes` out when it is mended.")
-    yield from over(way, slide.show, "slide", today)
-
-
-def over(way: Way, show: Show | None, what: str, today: date) -> Findings:
-    """What will never show again."""
-    if show and show.until and show.until < today:
-        yield notice((*way, "show"), "The last day on which this shows has passed.", f"Delete the {what}, or write other days.")
-
-
-def unshown(clinic: Clinic) -> Findings:
-    """What a visitor would miss on the first screens."""
-    if not clinic.consultation:
-        instead = "Add `consultation:` and a sentence or two under it, such as `- {en: Please ask at the front desk., es: ...}`."
-        yield warning((), "Nothing says how to ask for a consultation where there is no form.", instead)
-    if not clinic.pictures:
-        yield warning((), "The waiting screen has no picture.", "Add a line such as `pictures: [attract-morning.svg]`.")
-
-
-def announced(clinic: Clinic, today: date) -> Findings:
-    """The notice fits where it stands, and goes again."""
-    told = clinic.notice
-    if told is None:
-        return
-    for code, words in told.text.versions:
-        if len(words) > MOST_NOTICE_LETTERS:
-            wrong = f"This notice has {len(words)} letters in {LANGUAGES[code]}, and the waiting screen has room for {MOST_NOTICE_LETTERS}."
-            yield error(("notice", "text", code), wrong, "Say the most important part here, and the rest on a slide.")
-    show = told.show or Show()
-    if show.until and show.until < today:
-        yield notice(("notice", "until"), "The last day of this notice has passed, so nobody sees it.", "Delete the notice, or write another day.")
-    elif not (show.until or show.days):
-        instead = f"Add its last day, such as `until: {today + timedelta(days=7)}`."
-        yield notice(("notice",), "This notice shows until somebody takes it out.", instead)
-
-
-def asked_back(file: ReadFile[Clinic]) -> Findings:
-    """Hours through a night, or very long ones: most often an afternoon was meant."""
-    written = file.yaml.data if file.yaml and file.value else None
-    if isinstance(written, dict) and isinstance(hours := written.get("hours"), str):
-        yield from (warning(("hours",), each.wrong, each.instead) for each in in_doubt(hours))
-
-
-def unfilled(clinic: Clinic) -> Findings:
-    """What only the clinic knows, and has not written yet."""
-    if left := facts.missing(clinic):
-        instead = "Add a line for each that holds for you, such as `phone: (706) 555-0123`; the others show nowhere."
-        yield notice((), f"Your clinic can still fill in here: {', '.join(left)}.", instead)
-
-
-def recorded_facts(way: Way, slide: Slide) -> Findings:
-    """Nobody reads aloud for good what may be another number tomorrow."""
-    for place, point in points(slide, way):
-        if point.clip and any(facts.IN_BRACES.search(words) for _, words in point.text.versions):
-            wrong = "This recording goes on saying what clinic.yaml said when it was made."
-            yield warning((*place, "clip"), wrong, "Delete the `clip` here; the machine's voice reads what holds today.")
-
-
-def old_name(way: Way, said: Mapping[str, str], name: str) -> Findings:
-    """No text of a clinic has the name of the one that this content was written for."""
-    for code, words in said.items():
-        if facts.SHIPPED_NAME in words and facts.SHIPPED_NAME not in name:
-            wrong = f"Here stands “{facts.SHIPPED_NAME}”, and your clinic is called “{name}”."
-            yield warning((*way, code), wrong, "Write `{name}`, which is always the name in clinic.yaml, or leave the name out.")
-
-
-def old_names(sources: Iterable[Source], name: str) -> Findings:
-    """The same in what is cited."""
-    for number, source in enumerate(sources):
-        yield from old_name((number,), {"cite": source.cite}, name)
-
-
-def misnamed_facts(way: Way, text: Text) -> Findings:
-    """What stands in braces is something of clinic.yaml, and stands where it can be left out."""
-    for code, words in text.versions:
-        for name in facts.IN_BRACES.findall(words):
-            if name not in facts.NAMES:
-                known = Unknown(name, facts.NAMES, f"What can stand in braces: {', '.join(facts.NAMES)}. Else leave the braces out.")
-                yield error((*way, code), f"Nothing in clinic.yaml is called `{{{name}}}`.", known)
-            elif not (_MAY_NAME.intersection(way) or way[:2] == ("notice", "text")):
-                instead = "Write it in a point, an answer, a line of the help panel, or what is said before or after the form."
-                yield error((*way, code), f"`{{{name}}}` cannot stand here.", instead)
-
-
 # -- readable -------------------------------------------------------------------------------------------------------
-
-
-def mismarked(way: Way, text: Text) -> Findings:
-    """Only **bold** and *emphasis*, always in pairs."""
-    for code, words in text.versions:
-        wrong, instead = slip_of_marks(words)
-        if wrong:
-            yield warning((*way, code), wrong, instead)
-
-
-def seen_at_once(slide: Slide, language: str) -> int:
-    """Words under the headline that a visitor sees at one time: of steps and cards one is open, all show titles."""
-
-    def count(*some: Text) -> int:
-        return sum(readability.words_in(text.in_(language)) for text in some)
-
-    dots = slide.dots.says if slide.dots else Text()
-    around = count(slide.ask_us, dots, *(column.title for column in slide.columns))
-    labels = sum(count(point.at, point.title) for _, point in points(slide, ()))
-    said = [count(point.text) for _, point in points(slide, ())]
-    return around + labels + (max(said, default=0) if slide.kind in ("steps", "cards") else sum(said))
-
-
-def too_long(way: Way, slide: Slide, code: str) -> Findings:
-    """Few words in a headline and under it (fact brief, section 12)."""
-    title = readability.words_in(slide.title.in_(code))
-    if title > MOST_TITLE_WORDS and slide.title.language_shown(code) == code:
-        wrong = f"The headline has {title} words in {LANGUAGES[code]}."
-        yield warning((*way, "title", code), wrong, f"Keep it to {MOST_TITLE_WORDS}.")
-    count, most = seen_at_once(slide, code), MOST_WORDS.get(code, MOST_TRANSLATED_WORDS)
-    if count > most * TOLERANCE:
-        wrong = f"The slide shows {count} words at once in {LANGUAGES[code]}."
-        yield warning(way, wrong, f"Keep it to {most}, or make two slides of it.")
-
-
-def measured(slides: Iterable[Slide], code: str, easy: frozenset[str]) -> readability.Measured:
-    """All the words of these slides in a language; what is not translated does not count."""
-    own = (text.in_(code) for slide in slides for text in slide.texts() if text.language_shown(code) == code)
-    return sum((readability.measured(text.replace("*", ""), code, easy) for text in own), readability.Measured())
-
-
-def too_hard(way: Way, slides: Iterable[Slide], hardest: float, code: str, easy: frozenset[str]) -> Findings:
-    """Easy to read: English by Flesch-Kincaid, Spanish by Fernández Huerta. Short texts are not judged."""
-    text, what = measured(slides, code, easy), "slide" if way else "topic"
-    if text.words < FEWEST_WORDS_JUDGED:
-        return
-    if code == "en" and (grade := readability.flesch_kincaid_grade(text)) > hardest:
-        instead = f"Use shorter sentences and words, until it is {hardest:.0f} years or fewer."
-        yield warning(way, f"The English of this {what} takes {grade:.1f} years of school to read with ease.", instead)
-    if code == "es" and (ease := readability.fernandez_huerta_ease(text)) < LEAST_EASE:
-        instead = f"Use shorter sentences and words, until it is {LEAST_EASE:.0f} or more: what a twelve-year-old reads with ease."
-        yield warning(way, f"The Spanish of this {what} is hard to read: {ease:.1f}, where 0 is the hardest and 100 the easiest.", instead)
-
-
-def easy_words(words: Iterable[Word], code: str) -> frozenset[str]:
-    """The single words of the glossary's forms in a language: a visitor can touch them for their meaning."""
-    forms = (form for word in words for language, own in word.forms if language == code for form in own)
-    return frozenset(part.casefold() for form in forms for part in re.findall(r"\w+", form))
 
 
 # -- drawn ----------------------------------------------------------------------------------------------------------
 
 
-def unpictured(way: Way, slide: Slide) -> Findings:
-    """A slide has a picture, and words for those who cannot see it (WCAG 1.1.1)."""
-    if slide.picture is None and slide.kind in PICTURED:
-        wrong = "This slide has no picture, so one side of it stays empty."
-        yield notice(way, wrong, "If you have one, write `picture: {file: ..., says: {en: ..., es: ...}}` into it, as far in as its `title:`.")
-    if slide.picture and not slide.picture.says:
-        wrong = "The picture says nothing to those who cannot see it."
-        yield warning((*way, "picture"), wrong, "Add `says: {en: ..., es: ...}`.")
-
-
-def cardless(topic: Topic) -> Findings:
-    """A topic has a picture for its card."""
-    if not topic.picture:
-        instead = "Add a line such as `picture: topic-start.svg` under its title."
-        yield warning((), "The card of this topic has no picture.", instead)
-
-
-def unknown_icons(value: Any, known: frozenset[str], way: Way = ()) -> Findings:
-    """Every icon that is named is bundled."""
-    if isinstance(value, tuple):
-        for number, each in enumerate(value):
-            yield from unknown_icons(each, known, (*way, number))
-    elif isinstance(value, Struct):
-        for name in value.__struct_fields__:
-            place, inside = (*way, name_in_file(value, name)), getattr(value, name)
-            if name == "icon" and inside and inside not in known:
-                meant = next((each for each in (bare(inside), by_word(inside)) if each in known), "")
-                instead = Unknown(inside, known, "`icons.html` in the folder of the content shows those there are.", meant)
-                yield warning(place, f"There is no icon `{inside}`.", instead)
-            yield from unknown_icons(inside, known, place)
-
-
-def missing_pictures(value: Any, there: frozenset[str]) -> Findings:
-    """Every picture that is named is in content/pictures; small and capital letters differ."""
-    for way, name in picture_files(value):
-        if name not in there:
-            photo = f"If it is a photo, run `python3 main.py picture PHOTO --as {name.rpartition('.')[0]}` with your photo for PHOTO; else put"
-            put = photo if name.endswith((".jpg", ".jpeg", ".png")) else "Put"
-            instead = Unknown(name, there, f"{put} a file of this name there, or delete the picture here.")
-            yield warning(way, f"There is no picture `{name}` in content/pictures.", instead)
-
-
-def missing_sounds(value: Any, there: frozenset[str]) -> Findings:
-    """Every recording that is named is in content/sounds; where it is not, the machine's voice reads."""
-    for way, name in sound_files(value):
-        if name not in there:
-            yield warning(way, f"There is no recording `{name}` in content/sounds.", Unknown(name, there, "Put it there, or take this out."))
-
-
-def printable(folder: Path) -> frozenset[str]:
-    """The names of the files in a folder that can be told; none if it is not there, or has too many."""
-    try:
-        return frozenset(name for name in names_in(folder) if name.isprintable())
-    except OSError:
-        return frozenset()
-
-
 # -- looked after ---------------------------------------------------------------------------------------------------
 
 
-def unowned(topic: Topic) -> Findings:
-    """Somebody answers for each topic."""
-    if not all(slide.owner for slide in topic.slides):
-        instead = "Add a line such as `owner: Clinical lead` under its title."
-        yield warning((), "Nobody answers for this topic.", instead)
-
-
-def undated(topic: Topic, today: date) -> Findings:
-    """Each topic says when its facts are checked again (standards C18)."""
-    if not all(slide.review_by for slide in topic.slides):
-        instead = f"Add `checked: {today}` and `review_by: {today + timedelta(days=180)}` under its title."
-        yield warning((), "Nothing says when its facts must be checked again.", instead)
-
-
-def review_due(way: Way, slide: Slide, topic: Topic, today: date) -> Findings:
-    """Facts are checked in time (standards C18). Dates that slides share are told once, at the first of them."""
-    alike = [each for each in topic.slides if (each.checked, each.review_by) == (slide.checked, slide.review_by)]
-    if slide is not alike[0] or slide.review_by is None:
-        return
-    place = () if len(alike) == len(topic.slides) else way
-    yield from _dates((*place, "checked"), (*place, "review_by"), slide.checked, slide.review_by, today)
-
-
-def _dates(at_checked: Way, at_due: Way, checked: date | None, due: date, today: date) -> Iterator[Finding]:
-    look = "Compare them with their sources, then write the new dates."
-    if due < today:
-        yield warning(at_due, f"The facts should have been checked again by {due}.", look)
-    elif due <= today + SOON:
-        yield notice(at_due, f"The facts must be checked again by {due}.", look)
-    if checked and checked > today:
-        instead = "Write the day on which the facts were compared with their sources."
-        yield warning(at_checked, f"`checked: {checked}` lies in the future.", instead)
-    if checked and due - checked > LONGEST_UNCHECKED:
-        instead = f"Write a day before {checked + LONGEST_UNCHECKED}."
-        yield warning(at_due, "More than a year lies between two checks.", instead)

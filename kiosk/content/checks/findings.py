@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Any
 
 from msgspec import Struct
 
-from kiosk.content.model.deck import Point, Slide, Text
 from kiosk.content.reading.format_errors import MOST_GUESSES, asked, nearest
 from kiosk.content.reading.result import ReadFile
 from kiosk.problems import Edits, Problem, Severity, and_more
@@ -111,33 +109,3 @@ def named_again(named: Sequence[tuple[Way, str, object]]) -> Iterator[tuple[str,
             yield name, Again(first, way, was == value, "Give this one another name")
 
 
-def name_in_file(value: Any, field: str) -> str:
-    """What a field of the deck is called in its file: the points of a timeline are `steps` there."""
-    return value.kind if isinstance(value, Slide) and field == "points" and value.kind in ("steps", "cards") else field
-
-
-def points(slide: Slide, way: Way) -> Iterator[tuple[Way, Point]]:
-    """The points of a slide, those in columns too, each with the way to it."""
-    for number, point in enumerate(slide.points):
-        yield (*way, name_in_file(slide, "points"), number), point
-    for at, column in enumerate(slide.columns):
-        for number, point in enumerate(column.points):
-            yield (*way, "columns", at, "points", number), point
-
-
-def texts(value: Any, way: Way = ()) -> Iterator[tuple[Way, Text]]:
-    """Every text in a value of the deck, with the way to it."""
-    match value:
-        case Text():
-            if value:
-                yield way, value
-        case Point():
-            yield from chain(texts(value.at, (*way, "at")), texts(value.title, (*way, "title")), texts(value.text, way))
-        case (str() as name, Text() as text):  # a word of the interface, which its file keeps by name
-            yield from texts(text, (*way[:-1], name))
-        case tuple():
-            for number, each in enumerate(value):
-                yield from texts(each, (*way, number))
-        case Struct():
-            for name in value.__struct_fields__:
-                yield from texts(getattr(value, name), (*way, name_in_file(value, name)))

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from kiosk.content.checks.check import FEWEST_WORDS_JUDGED, easy_words, measured
-from kiosk.content.checks.questions import SIGNED_OFF_AS, answers
+from kiosk.content.checks.length import FEWEST_WORDS_JUDGED, easy_words, measured
 from kiosk.content.checks.readability import Measured, fernandez_huerta_ease, flesch_kincaid_grade
 from kiosk.content.model.deck import Slide
+from kiosk.content.model.questions import SIGNED_OFF_AS, answers
 from kiosk.content.reading.result import Reading
 
 FORMULAS = {"en": flesch_kincaid_grade, "es": fernandez_huerta_ease}

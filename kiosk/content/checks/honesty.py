@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from kiosk.content.checks.findings import Findings, Unknown, error, points, texts, warning
+from kiosk.content.checks.findings import Findings, Unknown, error, warning
 from kiosk.content.checks.forbidden_words import never_said, shows
 from kiosk.content.model.deck import Help, Makes, Slide, Text
-from kiosk.content.reading.format import LANGUAGES
+from kiosk.content.model.languages import LANGUAGES
+from kiosk.content.model.walk import points, texts
 from kiosk.yaml.reading import Path as Way
 
 LEAST_BALANCE = 0.5

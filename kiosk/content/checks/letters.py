@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from kiosk.content.checks.findings import Findings, texts, warning
+from kiosk.content.checks.findings import Findings, warning
 from kiosk.content.model.deck import Clinic, Source, Topic
-from kiosk.content.reading.format import LANGUAGES
+from kiosk.content.model.languages import LANGUAGES
+from kiosk.content.model.walk import texts
 from kiosk.unseen import called
 from kiosk.yaml.reading import Path as Way
 

@@ -12,9 +12,9 @@ from typing import Any
 from msgspec import Struct
 
 from kiosk.content.checks.cures import begins_item
-from kiosk.content.checks.questions import answers
 from kiosk.content.model.deck import Source, Topic, Word
 from kiosk.content.model.form import Form
+from kiosk.content.model.questions import answers
 from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SOURCES, TRANSLATIONS, WORDS, read_any
 from kiosk.content.reading.result import TOPICS, ReadFile, Reading
 from kiosk.problems import Problem, Severity

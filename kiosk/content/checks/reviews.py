@@ -12,8 +12,8 @@ from hashlib import sha256
 
 from kiosk.content.checks.findings import Findings, Unknown, error, notice, warning
 from kiosk.content.model.deck import Point, Review, Slide, Source, Text, Topic
+from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.medicine import medical_slides
-from kiosk.content.reading.format import LANGUAGES
 
 SOON = timedelta(days=31)
 """How long before the day a review is due staff are told."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from kiosk.content.checks.findings import Finding, Findings, error, named_again, texts, warning
+from kiosk.content.checks.findings import Finding, Findings, error, named_again, warning
 from kiosk.content.checks.forbidden_words import shows
 from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form, Kind, Notice
-from kiosk.content.reading.format import LANGUAGES
+from kiosk.content.model.languages import LANGUAGES
+from kiosk.content.model.walk import texts
 from kiosk.content.reading.format_errors import did_you_mean
 from kiosk.yaml.reading import Path as Way
 

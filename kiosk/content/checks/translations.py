@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 
-from kiosk.content.checks.findings import Finding, Findings, texts, warning
+from kiosk.content.checks.findings import Finding, Findings, warning
 from kiosk.content.model.deck import Text
-from kiosk.content.reading.format import LANGUAGES
+from kiosk.content.model.languages import LANGUAGES
+from kiosk.content.model.walk import texts
 from kiosk.content.reading.result import Known
 from kiosk.yaml.reading import Path as Way
 

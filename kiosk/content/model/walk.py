@@ -1,14 +1,16 @@
-"""The ways to every picture and recording that a deck names."""
+"""The ways through a deck: to every text, point, picture and recording, as they stand in its files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
-from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, QuestionGroup, Slide, Topic
+from msgspec import Struct
+
+from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, Point, QuestionGroup, Slide, Text, Topic
 
 SOUNDS = "sounds"
-
 PICTURES = "pictures"
 Way = tuple[str | int, ...]
 
@@ -44,3 +46,35 @@ def sound_files(value: Any) -> Iterator[tuple[Way, str]]:
         for at, column in enumerate(value.columns):
             for number, point in enumerate(column.points):
                 yield from ((("columns", at, "points", number, "clip", language), name) for language, name in point.clip)
+
+
+def name_in_file(value: Any, field: str) -> str:
+    """What a field of the deck is called in its file: the points of a timeline are `steps` there."""
+    return value.kind if isinstance(value, Slide) and field == "points" and value.kind in ("steps", "cards") else field
+
+
+def points(slide: Slide, way: Way) -> Iterator[tuple[Way, Point]]:
+    """The points of a slide, those in columns too, each with the way to it."""
+    for number, point in enumerate(slide.points):
+        yield (*way, name_in_file(slide, "points"), number), point
+    for at, column in enumerate(slide.columns):
+        for number, point in enumerate(column.points):
+            yield (*way, "columns", at, "points", number), point
+
+
+def texts(value: Any, way: Way = ()) -> Iterator[tuple[Way, Text]]:
+    """Every text in a value of the deck, with the way to it."""
+    match value:
+        case Text():
+            if value:
+                yield way, value
+        case Point():
+            yield from chain(texts(value.at, (*way, "at")), texts(value.title, (*way, "title")), texts(value.text, way))
+        case (str() as name, Text() as text):  # a word of the interface, which its file keeps by name
+            yield from texts(text, (*way[:-1], name))
+        case tuple():
+            for number, each in enumerate(value):
+                yield from texts(each, (*way, number))
+        case Struct():
+            for name in value.__struct_fields__:
+                yield from texts(getattr(value, name), (*way, name_in_file(value, name)))

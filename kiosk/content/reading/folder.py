@@ -16,10 +16,12 @@ from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
 from kiosk.content.model import deck, form
+from kiosk.content.model.languages import LANGUAGES, SHIPPED_LANGUAGES
 from kiosk.content.reading import format as written
 from kiosk.content.reading import signup_format, to_deck
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.format_errors import MOST_GUESSES, beside, did_you_mean, explained, shown
+from kiosk.content.reading.interface_words import LATER, SCREEN_WORDS
 from kiosk.content.reading.result import TOPICS, Interface, Known, Languages, ReadFile, Reading, Value
 from kiosk.files.regular import NotReadError, beginning_of, is_missing, names_in, read_regular, why
 from kiosk.problems import Problem, Severity, and_more
@@ -46,7 +48,7 @@ def read_folder(content: Path, memory: Memory | None = None) -> Reading:
     """Everything in the content folder; topics in the order of their file names. What `memory` holds is not read again."""
     folder = _Folder(content, memory or Memory())
     clinic = folder.file(CLINIC, lambda raw, name, _: read_clinic(raw, name))
-    languages = clinic.value.languages if clinic.value else written.SHIPPED_LANGUAGES
+    languages = clinic.value.languages if clinic.value else SHIPPED_LANGUAGES
     topics, unread = topic_files(content)
     return Reading(
         clinic,
@@ -151,7 +153,7 @@ def read_clinic(raw: bytes, file: str = CLINIC) -> ReadFile[deck.Clinic]:
 
 def _spoken(data: Plain) -> Languages:
     named = data.get("languages") if isinstance(data, dict) else None
-    known = [code for code in named if isinstance(code, str) and code in written.LANGUAGES] if isinstance(named, list) else []
+    known = [code for code in named if isinstance(code, str) and code in LANGUAGES] if isinstance(named, list) else []
     return known or ("en",)
 
 
@@ -262,19 +264,19 @@ def _without_nothing(data: Plain) -> Plain:
 def _interface_problems(yaml: Yaml, file: str) -> Iterator[Problem]:
     """Words that the screen needs and are not there, that no screen shows, or that lack what the screen fills in."""
     given = yaml.data if isinstance(yaml.data, dict) else {}
-    missing = [name for name in written.INTERFACE if given.get(name) is None and name not in written.LATER]
+    missing = [name for name in SCREEN_WORDS if given.get(name) is None and name not in LATER]
     if given and missing:
         wrong = f"These words of the screen are missing: {', '.join(missing)}."
         instead = f"Add a line such as `{missing[0]}: {{en: ..., es: ...}}` for each."
         yield Problem(file, 1, 1, Severity.ERROR, wrong, instead)
-    for name, names in written.INTERFACE.items():
+    for name, names in SCREEN_WORDS.items():
         value = given.get(name)
         for code, text in value.items() if isinstance(value, dict) else [("", value)]:
             if isinstance(text, str) and (slip := _filled_in_wrongly(text, names)):
                 yield Problem(file, *yaml.place((name, code)), Severity.ERROR, *slip)
-    strange = [name for name in given if name not in written.INTERFACE]
+    strange = [name for name in given if name not in SCREEN_WORDS]
     for number, name in enumerate(strange[: reading.MOST_PROBLEMS]):
-        instead = did_you_mean(name, written.INTERFACE, "Take it out.") if number < MOST_GUESSES else "Take it out."
+        instead = did_you_mean(name, SCREEN_WORDS, "Take it out.") if number < MOST_GUESSES else "Take it out."
         yield Problem(file, *yaml.name_place((name,)), Severity.WARNING, f"No screen shows `{shown(name)}`.", instead)
     yield from and_more(file, len(strange) - reading.MOST_PROBLEMS, Severity.WARNING)
 

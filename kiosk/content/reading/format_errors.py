@@ -19,9 +19,10 @@ from pydantic import BaseModel, RootModel
 from pydantic_core import ErrorDetails
 
 from kiosk.content.model.icon_words import bare
+from kiosk.content.model.languages import LANGUAGES, SHIPPED_LANGUAGES
 from kiosk.content.reading import format as written
 from kiosk.content.reading import signup_format
-from kiosk.content.reading.format import KINDS, LANGUAGES, SHIPPED_LANGUAGES
+from kiosk.content.reading.format import KINDS
 from kiosk.content.reading.slips import ALIKE
 from kiosk.problems import Problem, Severity
 from kiosk.yaml.reading import Path, Yaml

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.reading import format as written
+from kiosk.content.reading.interface_words import SCREEN_WORDS
 from kiosk.problems import Edits
 
 ALIKE = str.maketrans(
@@ -29,7 +31,7 @@ def _name() -> re.Pattern[str]:
     for block in blocks:
         blocks += block.__subclasses__()
     fields = {field.alias or name for block in blocks for name, field in block.model_fields.items()}
-    names = sorted({*fields, *written.LANGUAGES, *written.INTERFACE}, key=len, reverse=True)
+    names = sorted({*fields, *LANGUAGES, *SCREEN_WORDS}, key=len, reverse=True)
     return re.compile(rf"(?<![\w*-])(?:{'|'.join(names)})(?![\w*-])")
 
 
@@ -142,7 +144,7 @@ def _bare(value: str) -> str:
 
 def _texts(text: str) -> list[tuple[int, int]]:
     """Where the texts of each language in braces begin and end, going by the names alone."""
-    codes = "|".join(written.LANGUAGES)
+    codes = "|".join(LANGUAGES)
     found = []
     starts = [each.end() for each in re.finditer(rf"[{{,]\s*(?:{codes}):\s+", text)]
     for start in starts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.content.model import deck, form
+from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.schedule import WEEK
 from kiosk.content.reading import format as written
 from kiosk.content.reading import signup_format
@@ -14,7 +15,7 @@ def _text(text: written.Text | None, languages: Languages) -> deck.Text:
     """The languages of a text, the clinic's first language first."""
     if text is None:
         return deck.Text()
-    said = {code: words for code in written.LANGUAGES if (words := getattr(text, code))}
+    said = {code: words for code in LANGUAGES if (words := getattr(text, code))}
     order = sorted(said, key=lambda code: languages.index(code) if code in languages else len(languages))
     return deck.Text(tuple((code, said[code]) for code in order))
 
@@ -151,7 +152,7 @@ def interface(form: written.Interface, languages: Languages) -> Interface:
 
 def word(form: written.Word, languages: Languages) -> deck.Word:
     """A hard word, and what it means."""
-    forms = tuple((code, tuple(getattr(form.forms, code))) for code in written.LANGUAGES if getattr(form.forms, code))
+    forms = tuple((code, tuple(getattr(form.forms, code))) for code in LANGUAGES if getattr(form.forms, code))
     return deck.Word(form.word, forms, _text(form.says, languages), _text(form.means, languages))
 
 

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from kiosk.content.checks.questions import as_topic
 from kiosk.content.checks.reviews import signed_off
 from kiosk.content.model.deck import Clinic, Topic
+from kiosk.content.model.questions import as_topic
 from kiosk.content.model.walk import PICTURES, picture_files
 from kiosk.content.reading.result import ReadFile, Reading
 from kiosk.content.reading.withdrawals import wishes

@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.content.store.library import read_again
+from kiosk.content.store.publishing import read_again
 
 if __name__ == "__main__":
     os.nice(10)  # somebody may be at the screen

@@ -23,8 +23,8 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 def _picture(options: argparse.Namespace) -> int:
     needs_qt(screen=False)
+    from kiosk.content.model.languages import SHIPPED_LANGUAGES
     from kiosk.content.reading.folder import read_folder
-    from kiosk.content.reading.format import SHIPPED_LANGUAGES
     from kiosk.staff.content import photo
 
     content = content_folder(options)

@@ -112,7 +112,7 @@ def _is_first_start(data: Path, drawer: Drawer) -> bool:
 def _library_or_rest(options: argparse.Namespace) -> tuple[Library, Fingerprint]:
     """The content, and the state of the files it is made from; with none that could be shown, a resting screen, until staff have mended the files."""
     from kiosk.content.store.fallback import resting
-    from kiosk.content.store.library import open_at_start
+    from kiosk.content.store.publishing import open_at_start
 
     library, problems, shown = open_at_start(options.content, options.data, today())
     tell_errors(problems)
@@ -131,7 +131,7 @@ def _words(*folders: Path) -> Iterable[tuple[str, Text]]:
 def content_source(options: argparse.Namespace, shown: Fingerprint | None = None) -> running.Reader:
     """Reads the content again while the kiosk runs; what is wrong with it goes to the log, for staff, never to the screen."""
     from kiosk import running
-    from kiosk.content.store.library import fingerprint, last_shown, open_library
+    from kiosk.content.store.publishing import fingerprint, last_shown, open_library
 
     def read() -> Library | None:
         library, problems = open_library(options.content, options.data, today())

@@ -19,8 +19,8 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk import app
 from kiosk.bridge.typesetting import FAMILY, FURTHER
-from kiosk.content.checks.questions import SIGNED_OFF_AS
 from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Kind
+from kiosk.content.model.questions import SIGNED_OFF_AS
 from kiosk.files.foreign_folders import placed
 from kiosk.screens.lookup import SOURCES, WORDS
 from kiosk.settings.settings import physical_mm

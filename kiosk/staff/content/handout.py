@@ -12,7 +12,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextCursor, QTextDocument
 
 from kiosk import app
-from kiosk.content.checks.questions import SIGNED_OFF_AS
+from kiosk.content.model.questions import SIGNED_OFF_AS
 from kiosk.content.store.library import Library
 from kiosk.files.foreign_folders import put
 from kiosk.staff.content.paper import Chapter, Paper, Section

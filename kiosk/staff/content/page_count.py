@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from kiosk import app
 from kiosk.content.checks.findings import placed, warning
-from kiosk.content.checks.questions import answers
 from kiosk.content.model.deck import Slide
-from kiosk.content.reading.format import LANGUAGES
+from kiosk.content.model.languages import LANGUAGES
+from kiosk.content.model.questions import answers
 from kiosk.content.reading.result import ReadFile, Reading
 from kiosk.content.store.library import Library
 from kiosk.problems import Problem

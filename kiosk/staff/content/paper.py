@@ -9,9 +9,9 @@ from itertools import chain
 
 from msgspec import Struct
 
-from kiosk.content.checks.questions import SIGNED_OFF_AS
 from kiosk.content.model.deck import Clinic, Column, Help, Makes, Point, Question, QuestionGroup, Slide, Source, Text, Topic
 from kiosk.content.model.facts import begun
+from kiosk.content.model.questions import SIGNED_OFF_AS
 from kiosk.content.store.library import Library
 from kiosk.layout.markup import read_marks
 from kiosk.screens.lookup import in_the_alphabet

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from kiosk import processes
 from kiosk.content.checks import picture_files, picture_proofs
-from kiosk.content.reading.format import LANGUAGES
+from kiosk.content.model.languages import LANGUAGES
 from kiosk.files.foreign_folders import put
 from kiosk.files.regular import NotReadError, is_missing, read_regular
 from kiosk.project import PROJECT

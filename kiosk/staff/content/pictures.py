@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 
 from msgspec.structs import replace
 
-from kiosk.content.checks.questions import SIGNED_OFF_AS
-from kiosk.content.store.library import Library, last_shown, open_library
+from kiosk.content.model.questions import SIGNED_OFF_AS
+from kiosk.content.store.library import Library
+from kiosk.content.store.publishing import last_shown, open_library
 from kiosk.settings.settings import Settings
 from kiosk.staff.console import counted
 from kiosk.staff.content import all_screens, contact_sheet

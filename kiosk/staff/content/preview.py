@@ -18,7 +18,8 @@ from kiosk.bridge.preview_view import PreviewView
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.result import Reading
 from kiosk.content.store.fallback import resting
-from kiosk.content.store.library import Library, fingerprint, read_whole
+from kiosk.content.store.library import Library
+from kiosk.content.store.publishing import fingerprint, read_whole
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.problems import Problem
 from kiosk.project import PROJECT

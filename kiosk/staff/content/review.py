@@ -16,12 +16,12 @@ from msgspec import Struct
 
 from kiosk.content.checks import reviews, translations
 from kiosk.content.checks.check import examined
-from kiosk.content.checks.questions import SIGNED_OFF_AS, as_topic
 from kiosk.content.model.deck import Point, Review, Slide, Source, Text, Topic
 from kiosk.content.model.facts import filled_sources
+from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.medicine import medical_slides
+from kiosk.content.model.questions import SIGNED_OFF_AS, as_topic
 from kiosk.content.reading.folder import REVIEWS, TRANSLATIONS, read_folder, read_reviews
-from kiosk.content.reading.format import LANGUAGES
 from kiosk.content.reading.format_errors import did_you_mean
 from kiosk.content.reading.result import ReadFile, Reading
 from kiosk.files.foreign_folders import put

@@ -238,8 +238,8 @@ def _content(patient: Patient, read: Read) -> Iterable[Diagnosis]:
 
 
 def _reviews(patient: Patient, read: Read) -> Iterable[Diagnosis]:
-    from kiosk.content.checks.questions import as_topic
     from kiosk.content.checks.reviews import signed_off
+    from kiosk.content.model.questions import as_topic
 
     reading, languages = read(), _languages(read())
     reviews, sources = reading.reviews.value or (), reading.sources.value or ()
@@ -263,7 +263,7 @@ def _help(_: Patient, read: Read) -> Iterable[Diagnosis]:
 
 
 def _languages(reading: Reading) -> tuple[str, ...]:
-    from kiosk.content.reading.format import SHIPPED_LANGUAGES
+    from kiosk.content.model.languages import SHIPPED_LANGUAGES
 
     return reading.clinic.value.languages if reading.clinic.value else SHIPPED_LANGUAGES
 
@@ -305,7 +305,7 @@ def _touch(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 
 def _voices(patient: Patient, read: Read) -> Iterable[Diagnosis]:
-    from kiosk.content.reading.format import LANGUAGES
+    from kiosk.content.model.languages import LANGUAGES
 
     codes = _languages(read())
     answer = patient.ask(probes.own("kiosk.devices.voice_process", "--prove", *codes), "", 5.0 + 9.0 * len(codes))

@@ -12,7 +12,7 @@ import pytest
 from conftest import PROJECT, TODAY
 
 from content import sample
-from kiosk.content.store.library import open_library
+from kiosk.content.store.publishing import open_library
 from kiosk.settings.settings import Settings
 from kiosk.staff.content import contact_sheet, pictures
 from kiosk.staff.content.all_screens import Drawn, Wanted

@@ -14,7 +14,7 @@ from PySide6.QtCore import QFile
 from PySide6.QtGui import QPdfWriter
 
 from kiosk.content.model.deck import Makes, Point, Slide, Text
-from kiosk.content.reading.format import LATER
+from kiosk.content.reading.interface_words import LATER
 from kiosk.content.store.library import Library
 from kiosk.layout.markup import read_marks
 from kiosk.screens.lookup import in_the_alphabet

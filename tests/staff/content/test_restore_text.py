@@ -12,7 +12,7 @@ import pytest
 
 from content import sample
 from kiosk.content.store import last_texts
-from kiosk.content.store.library import open_library
+from kiosk.content.store.publishing import open_library
 from kiosk.staff.content.restore_text import bring_back, what_can_come_back
 from kiosk.staff.errors import ExpectedError
 

@@ -1,0 +1,104 @@
+"""Nothing is missing from the content, and nothing stands in it twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from kiosk.content.checks.findings import Findings, error, named_again, notice, warning
+from kiosk.content.checks.forbidden_words import RULES
+from kiosk.content.model.deck import Clinic, Slide, Text, Topic, Word
+from kiosk.content.model.languages import LANGUAGES
+from kiosk.content.model.questions import SIGNED_OFF_AS
+from kiosk.content.model.walk import texts
+from kiosk.content.reading.format_errors import shown
+from kiosk.yaml.reading import Path as Way
+
+MOST_QUOTED = 3
+"""Texts that are told of a file that says more than another."""
+
+
+def untranslated(way: Way, text: Text, languages: Sequence[str]) -> Findings:
+    """Every text is there in each of the clinic's languages (standards F16)."""
+    there = dict(text.versions)
+    for code in languages:
+        if not there.get(code):
+            instead = f"Add `{code}: ...`; until then {LANGUAGES[text.versions[0][0]]} shows."
+            yield warning(way, f"The {LANGUAGES[code]} is missing here.", instead)
+
+
+def unjudged(clinic: Clinic) -> Findings:
+    """In some languages the kiosk knows neither the words it must not say nor a formula for hard texts."""
+    for number, code in enumerate(clinic.languages):
+        if code not in RULES:
+            wrong = f"In {LANGUAGES[code]} `check` cannot find words that promise too much, or texts that are hard to read."
+            yield notice(("languages", number), wrong, "Let a clinician who speaks it read everything.")
+
+
+def formless(words: Iterable[Word], languages: Sequence[str]) -> Findings:
+    """A hard word is found in the texts of a language only by its forms in that language (standards F20)."""
+    for number, word in enumerate(words):
+        for code in languages:
+            if not dict(word.forms).get(code):
+                wrong = f"`{word.id}` has no forms in {LANGUAGES[code]}, so it is not explained there."
+                yield warning((number, "forms"), wrong, f"Add `{code}: [...]`.")
+
+
+def named_twice(name: str, values: Sequence[Any]) -> Findings:
+    """No two words, and no two sources, have one name."""
+    for each, twice in named_again([((number,), value.id, value) for number, value in enumerate(values)]):
+        yield error((*twice.second, name), f"`{each}` stands here a second time.", twice)
+
+
+def same_topic_twice(topic: Topic, first: Topic) -> Findings:
+    """No two topics have one name; `first` is the one that keeps it."""
+    if first is topic:
+        return
+    known = {words for _, text in texts(first) for _, words in text.versions}
+    new = [words for _, text in texts(topic) for _, words in text.versions if words not in known]
+    wrong = f"{first.file} is the topic `{topic.id}` that shows; nothing of this file does."
+    if not new:
+        yield error(("topic",), wrong, "It says nothing that is not there: delete this file.")
+        return
+    named = ", ".join(f"“{shown(each)}”" for each in new[:MOST_QUOTED]) + (f" and {len(new) - MOST_QUOTED} more" if len(new) > MOST_QUOTED else "")
+    instead = f"If it is meant to be another topic, give it another name. Else write into {first.file} what only this file says"
+    yield error(("topic",), wrong, f"{instead}, and then delete this file: {named}.")
+
+
+def first_of(same: Sequence[Topic]) -> Topic:
+    """Of topics of one name the one that keeps it: the first file, or the one that another is a copy of by its name.
+
+    `40-infusion - Copy.yaml` and `40-infusion (1).yaml` are copies of `40-infusion.yaml`.
+    """
+    stems = [Path(topic.file).stem for topic in same]
+    copied = {stem for stem in stems if sum(other.startswith(stem) for other in stems) > 1}
+    return min(same, key=lambda topic: (Path(topic.file).stem not in copied, topic.file))
+
+
+def misnamed_topic(topic: Topic) -> Findings:
+    """A topic has no name that means something else where it is signed off."""
+    if topic.id == SIGNED_OFF_AS:
+        yield error(("topic",), f"`{SIGNED_OFF_AS}` is the name of questions.yaml where texts are signed off.", "Give this topic another name.")
+
+
+def same_slide_twice(topic: Topic) -> Findings:
+    """No two slides of a topic have one name."""
+    for name, twice in named_again([(("slides", number), slide.id, slide) for number, slide in enumerate(topic.slides)]):
+        yield error((*twice.second, "slide"), f"Another slide of this topic is called `{name}` too.", twice)
+
+
+def saying_nothing(way: Way, slide: Slide) -> Findings:
+    """A slide has more than its headline."""
+    if slide.kind == "points" and not (slide.points or slide.picture or slide.ask_us or slide.sources):
+        instead = "Write a line `points:` under the headline and under it what is to be said, such as `- {en: ..., es: ...}`; or delete the slide."
+        yield error(way, "This slide has nothing to show but its headline.", instead)
+
+
+def gap(way: Way, slide: Slide) -> Findings:
+    """What only the clinic can say, so that staff see what is still to be filled in (fact brief, section 15)."""
+    if slide.ask_us:
+        asked = slide.ask_us.versions[0][1]
+        place = {"cards": "into the card that it belongs to", "steps": "into the step that it belongs to", "compare": "into a column"}
+        under = place.get(slide.kind, "under `points:`, as a line `- {en: ..., es: ...}`")
+        yield notice((*way, "ask_us"), f"Only the clinic can say this: {asked}", f"When you know the answer, write it {under}, and delete this one.")

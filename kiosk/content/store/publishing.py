@@ -1,0 +1,276 @@
+"""From the content folder to a library: what is kept of it where nothing changed, else read anew, and kept for the next start."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from kiosk.content.checks.sound_files import sounds_in
+from kiosk.content.model.deck import Topic
+from kiosk.content.model.walk import PICTURES, SOUNDS
+from kiosk.content.store import last_texts, snapshot
+from kiosk.content.store import pictures as gallery
+from kiosk.content.store.library import Library
+from kiosk.content.store.retention import clear
+from kiosk.content.store.snapshot import Fingerprint, KeptTopic, Snapshot
+from kiosk.files.regular import NotReadError, names_in, read_regular
+from kiosk.problems import Problem
+from kiosk.project import PROJECT
+
+if TYPE_CHECKING:
+    from kiosk.content.reading.cache import Memory
+    from kiosk.content.reading.result import Reading
+
+_log = logging.getLogger(__name__)
+CODE = PROJECT / "kiosk"
+_JUDGES = ("content", "files", "settings", "yaml")
+"""The folders of the code that says what is read, how, and what is wrong with it; with what lies beside them."""
+MOST_READ = 1 << 20
+"""Of a changed file, to see before the first picture whether it asks that something goes; a larger one is read before it."""
+
+
+def open_library(content: Path, data: Path, today: date) -> tuple[Library | None, tuple[Problem, ...]]:
+    """The content, ready to show, and what is wrong with it.
+
+    Unchanged files are taken from the snapshot in `data`, with the errors found when it was made. Else everything is
+    read; a file with an error stays in its last good version. None if there is nothing that could be shown.
+    """
+    folder = data / "deck"
+    prints = fingerprint(content)
+    before = snapshot.load(folder)
+    if before and before.fingerprint[:1] != prints[:1]:
+        before = None  # another content folder: its last good version is not ours
+    if before and before.fingerprint == prints and (before.until is None or today <= before.until):
+        return _kept_library(folder, content, before), before.errors
+    return _read_anew(content, folder, prints, before, today)
+
+
+def open_at_start(content: Path, data: Path, today: date) -> tuple[Library | None, tuple[Problem, ...], Fingerprint]:
+    """The same for the first picture, and the state of the files that it is made from: changed ones are shown as they were, to be read after it.
+
+    But what staff may wish to withdraw must not show even once: then, or where that cannot be known, all is read before.
+    """
+    folder, prints = data / "deck", fingerprint(content)
+    before = snapshot.load(folder)
+    if before is None or not _may_wait(content, before, prints, today):
+        return *open_library(content, data, today), prints
+    return _kept_library(folder, content, before), before.errors, before.fingerprint
+
+
+def _may_wait(content: Path, before: Snapshot, prints: Fingerprint, today: date) -> bool:
+    """Whether nothing but words and pictures of this same folder changed since, and none of them asks that something goes."""
+    changed = set(prints) - set(before.fingerprint)
+    same = before.fingerprint[:1] == prints[:1] and _code(before.fingerprint) == _code(prints)
+    return same and (before.until is None or today <= before.until) and not any(_may_withdraw(content, name) for name, *_ in changed)
+
+
+def _code(prints: Fingerprint) -> set[tuple[str, int, int]]:
+    return {each for each in prints if each[0].endswith(".py")}
+
+
+def _may_withdraw(content: Path, name: str) -> bool:
+    """Whether this file, by its name in a fingerprint, may ask that something goes; it may if it cannot be read."""
+    folder, _, file = name.partition("/")
+    if not file.endswith((".yaml", ".yml")):
+        return not file  # a folder that cannot be looked into
+    try:
+        raw = read_regular((content if folder == content.name else content / folder) / file, MOST_READ, content)
+    except OSError:
+        return True
+    return b"withdraw" in raw.replace(b"\0", b"").lower()  # in any encoding (`withdrawing`)
+
+
+def read_again(content: Path, data: Path, today: date) -> bool:
+    """Reads all content, whatever was kept of it, and keeps it as it is; whether something else was kept as if it were that. May raise OSError."""
+    folder, prints = data / "deck", fingerprint(content)
+    before = snapshot.load(folder)
+    untrue = gallery.clear_untrue(folder / PICTURES)
+    _read_anew(content, folder, prints, before if before and before.fingerprint[:1] == prints[:1] else None, today)
+    after = snapshot.load(folder)
+    if before is None or before.fingerprint != prints:
+        return False
+    return untrue or after is None or replace(after, errors=()) != replace(before, errors=())  # an error may be of a day
+
+
+def last_shown(content: Path, data: Path) -> Library | None:
+    """What the kiosk showed last, whatever the content holds now; None if nothing was shown yet."""
+    kept = snapshot.load(data / "deck")
+    return _kept_library(data / "deck", content, kept) if kept else None
+
+
+def fingerprint(content: Path) -> Fingerprint:
+    """Tells one state of the content from another: the folder, each YAML file and picture in it, and the code that judges them."""
+    files = [
+        *(each for folder in _JUDGES for each in _files_below(CODE / folder)),
+        *_files(CODE, ".py"),
+        *_files(content, ".yaml", ".yml"),
+        *_files(content / "topics", ".yaml", ".yml"),
+        *_files(content / PICTURES, ".svg", ".png", ".jpg", ".jpeg"),
+        *_files(content / SOUNDS, ".mp3", ".ogg", ".wav", ".m4a"),
+    ]
+    return ((str(content.absolute()), 0, 0), *sorted(files))
+
+
+def _files_below(folder: Path) -> Iterator[tuple[str, int, int]]:
+    """The Python files of a folder of the program and of those in it."""
+    for place, _, _ in os.walk(folder):
+        yield from _files(Path(place), ".py")
+
+
+def _files(folder: Path, *endings: str) -> Iterable[tuple[str, int, int]]:
+    try:
+        names = names_in(folder)
+    except NotReadError:  # nothing in it is read
+        yield f"{folder.name}/", *_state(str(folder))
+        return
+    except OSError:
+        return
+    for name in names:
+        if name.endswith(endings):
+            shown = name.encode("utf-8", "backslashreplace").decode()  # a name may hold bytes that are no letters
+            yield f"{folder.name}/{shown}", *_state(f"{folder}/{name}")
+
+
+def _state(path: str) -> tuple[int, int]:
+    """Size and time of change, also of who may read it; of what leads nowhere there is none, and the next entry is looked at all the same."""
+    try:
+        seen = os.stat(path)  # noqa: PTH116  quicker, and each start waits for some two hundred of them
+    except OSError:
+        return -1, -1
+    return seen.st_size, max(seen.st_mtime_ns, seen.st_ctime_ns)
+
+
+def _read_anew(
+    content: Path,
+    folder: Path,
+    prints: Fingerprint,
+    before: Snapshot | None,
+    today: date,
+) -> tuple[Library | None, tuple[Problem, ...]]:
+    # Imported here: pydantic and PyYAML cost more than all the rest of a start from the snapshot.
+    from kiosk.content.checks.check import examined
+    from kiosk.content.reading.folder import read_folder
+
+    reading = read_folder(content)
+    problems = examined(reading, content, today, kept=gallery.names_kept(folder / PICTURES))
+    return _made(content, folder, prints, before, today=today, reading=reading, problems=problems), problems
+
+
+def read_whole(
+    content: Path, data: Path, today: date, icons: frozenset[str], memory: Memory
+) -> tuple[Library | None, tuple[Problem, ...], Reading]:
+    """The content read anew in any case, but for what `memory` holds, with the reading itself: for those who write it."""
+    from kiosk.content.checks.check import examined
+    from kiosk.content.reading.folder import read_folder
+
+    folder, prints, reading = data / "deck", fingerprint(content), read_folder(content, memory)
+    problems = examined(reading, content, today, icons, memory, gallery.names_kept(folder / PICTURES))
+    before = snapshot.load(folder)
+    if before and before.fingerprint[:1] != prints[:1]:
+        before = None
+    return _made(content, folder, prints, before, today=today, reading=reading, problems=problems), problems, reading
+
+
+def in_memory(content: Path, reading: Reading, problems: tuple[Problem, ...], today: date) -> Library | None:
+    """A library of what was just read, with nothing kept and nothing taken from before: for those who measure it."""
+    from kiosk.content.store.last_good import best_of
+
+    fresh, whole = best_of(reading, problems, (), None, today, last_version=lambda _: None)
+    if fresh is None:
+        return None
+    return Library(fresh, lambda kept: whole.get(kept.file), gallery.finder(content, content, fresh.pictures))
+
+
+def _made(
+    content: Path,
+    folder: Path,
+    prints: Fingerprint,
+    before: Snapshot | None,
+    *,
+    today: date,
+    reading: Reading,
+    problems: tuple[Problem, ...],
+) -> Library | None:
+    """A library of all that can be shown, kept for the next start; None if there is nothing."""
+    from kiosk.content.store.last_good import best_of
+
+    fresh, whole = best_of(reading, problems, prints, before, today, last_version=lambda kept: snapshot.load_topic(folder, kept.kept_as))
+    if fresh is None:
+        return None
+    _keep_texts(folder, content, reading, fresh.errors)
+    try:
+        kept = _kept(folder, content, fresh, whole, before)
+    except OSError as error:
+        _log.warning("The content could not be kept in %s: %s", folder, error.strerror)
+        pictures = gallery.finder(folder / PICTURES, content, fresh.pictures)
+        return Library(fresh, _finder(folder, content, fresh, whole), pictures, sound=sounds_in(content))
+    return _kept_library(folder, content, kept)
+
+
+def _keep_texts(folder: Path, content: Path, reading: Reading, errors: Iterable[Problem]) -> None:
+    """The files that have no error, as staff wrote them. Where no topic is left, all of them show as they were (`best`), so none is gone."""
+    wrong = {problem.file for problem in errors}
+    good = ((file.name, file.raw) for file in reading.files if file.value is not None and file.name not in wrong)
+    topics = {file.name for file in reading.topics}
+    try:
+        last_texts.keep(folder, content, good, lambda name: bool(topics) and name.startswith("topics/") and name not in topics)
+    except OSError as error:
+        _log.warning("The texts of the content could not be kept in %s: %s", folder, error.strerror)
+
+
+def _kept_library(folder: Path, content: Path, kept: Snapshot) -> Library:
+    pictures = gallery.finder(folder / PICTURES, content, kept.pictures)
+    return Library(kept, _finder(folder, content, kept), pictures, sound=sounds_in(content))
+
+
+def _kept(folder: Path, content: Path, fresh: Snapshot, whole: Mapping[str, Topic], before: Snapshot | None) -> Snapshot:
+    """Writes the snapshot, and tells it with the places where its topics and pictures are kept. May raise OSError.
+
+    What earlier ones name stays for a day: somebody may be reading in them.
+    """
+    topics = tuple(
+        replace(topic, kept_as=snapshot.keep_topic(folder, whole[topic.file])) if topic.file in whole else topic
+        for topic in fresh.topics
+    )
+    earlier = dict(before.pictures) if before else {}
+    kept = replace(fresh, topics=topics, pictures=gallery.keep(folder / PICTURES, content, fresh.pictures, earlier))
+    snapshot.save(folder, kept, (topic.kept_as for topic in (before.topics if before else ())))
+    clear(folder / PICTURES, {*dict(kept.pictures).values()}, {*earlier.values()})
+    return kept
+
+
+def _finder(
+    folder: Path,
+    content: Path,
+    kept: Snapshot,
+    in_memory: Mapping[str, Topic] = MappingProxyType({}),
+) -> Callable[[KeptTopic], Topic | None]:
+    """Finds whole topics: in memory, else in the snapshot, else (should that be damaged) in the content folder."""
+    languages = kept.clinic.languages
+
+    def found(topic: KeptTopic) -> Topic | None:
+        return (
+            in_memory.get(topic.file)
+            or snapshot.load_topic(folder, topic.kept_as)
+            or _read_again(content, topic, languages)
+        )
+
+    return found
+
+
+def _read_again(content: Path, kept: KeptTopic, languages: tuple[str, ...]) -> Topic | None:
+    from kiosk.content.reading.folder import read_topic
+    from kiosk.yaml.reading import MOST_BYTES
+
+    try:
+        topic = read_topic(read_regular(content / kept.file, MOST_BYTES, content), kept.file, languages).value
+    except OSError:
+        return None
+    return topic if topic and topic.id == kept.head.id else None
