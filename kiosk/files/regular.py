@@ -76,7 +76,7 @@ def read_regular(path: Path, most: int, within: Path | None = None) -> bytes:
 def _all_of(file: BinaryIO, most: int) -> bytes | None:
     """What is in the file, nothing where that is too much, None where it would wait.
 
-    It asks for no more room than the file takes: where the C library fills its memory (`scrubbing`), it would fill the megabytes that might come.
+    It asks for no more room than the file takes: where the C library fills its memory (`scrub`), it would fill the megabytes that might come.
     """
     size = os.fstat(file.fileno()).st_size
     if size > most:

@@ -22,7 +22,7 @@ SETUP, SIZE, HEIGHT, TURN, TOUCHES, SOUND, PEOPLE, GAPS, STICK = (
     "setup", "setup-size", "setup-height", "setup-turn", "setup-touches", "setup-sound", "setup-people", "setup-gaps", "setup-stick",
 )  # fmt: skip
 PROOF = "proof"
-"""A screen of its own among the pages for staff (`staffing`)."""
+"""A screen of its own among the pages for staff (`staff`)."""
 NAME, FIRST, AGAIN = "setup-name", "setup-first", "setup-again"
 """Screens on which staff type: a name, a passphrase, and the same once more."""
 TYPED = (NAME, FIRST, AGAIN)

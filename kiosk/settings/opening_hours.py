@@ -1,6 +1,6 @@
 """The hours in which the clinic is open: outside of them the screen is dark until somebody touches it. Pure; the time is handed in.
 
-How staff write them is in `opening_words`.
+How staff write them is in `hours_grammar`.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from kiosk.content.model.deck import Makes, Text
 from kiosk.content.reading import folder
 from kiosk.content.reading.folder import read_clinic, read_folder, read_interface, read_sources, read_topic, read_words
 from kiosk.content.reading.format import KINDS
-from kiosk.content.reading.interface_words import INTERFACE
+from kiosk.content.reading.interface_words import SCREEN_WORDS
 from kiosk.content.reading.result import ReadFile
 from kiosk.problems import Problem, Severity
 
@@ -399,7 +399,7 @@ def test_all_words_of_the_screen_are_needed() -> None:
     lacking = interface(next="", month_3="month_3:")
     assert lacking.value is None
     assert "missing: next, month_3." in told(lacking.problems)
-    assert "month_12" in INTERFACE
+    assert "month_12" in SCREEN_WORDS
 
 
 def test_a_word_that_no_screen_shows_is_only_warned_of() -> None:

@@ -10,7 +10,7 @@ from conftest import TODAY
 
 from content import sample
 from kiosk.content.checks.check import check
-from kiosk.staff.diagnosis.probes import icons
+from kiosk.project import icons
 
 MEANT = {
     "phone.svg": "phone", "heart.SVG": "heart", "icons/phone.svg": "phone", "assets/icons/car.svg": "car", "phone_svg": "phone",

@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 
 from content import sample
 from kiosk.content.model.deck import Text
-from kiosk.content.store import publishing
-from kiosk.content.store import snapshot
+from kiosk.content.store import publishing, snapshot
 from kiosk.content.store.library import Library
 from kiosk.content.store.publishing import open_library
 from kiosk.problems import Severity
@@ -72,7 +71,7 @@ def test_the_second_opening_gives_the_same_without_reading_yaml(content: Path, d
     program = (
         "import sys; from pathlib import Path; from datetime import date\n"
         "for name in ('PySide6', 'yaml', 'pydantic'): sys.modules[name] = None\n"
-        "from kiosk.content.store.library import open_library\n"
+        "from kiosk.content.store.publishing import open_library\n"
         "library, problems = open_library(Path(sys.argv[1]), Path(sys.argv[2]), date(2026, 11, 23))\n"
         "print(library.topic('infusion').slides[0].id, problems)\n"
     )
@@ -146,7 +145,7 @@ def test_a_changed_file_is_read_anew(content: Path, data: Path) -> None:
 def test_a_new_topic_and_a_deleted_one_are_seen(content: Path, data: Path) -> None:
     opened(content, data)
     (content / "topics" / "10-infusion.yaml").unlink()
-    (content / "topics" / "30-new.yaml").write_text("topic: new\ntitle: New\nslides:\n  - title: Hello\n")
+    (content / "topics" / "30-new.yaml").write_text("topic: new\ntitle: New\nslides:\n  - title: Hello\n    points: [Come in.]\n")
     assert [head.id for head in opened(content, data).heads] == ["change", "new"]
 
 
@@ -428,7 +427,7 @@ def test_a_file_that_is_mended_shows_again(content: Path, data: Path) -> None:
 
 
 def test_warnings_keep_nothing_back(content: Path, data: Path) -> None:
-    (content / "topics" / "10-infusion.yaml").write_text("topic: infusion\ntitle: Hi\nslides:\n  - title: Hello\n")
+    (content / "topics" / "10-infusion.yaml").write_text("topic: infusion\ntitle: Hi\nslides:\n  - title: Hello\n    points: [Come in.]\n")
     library, problems = open_library(content, data, TODAY)
     assert library
     assert library.heads[0].slides == 1

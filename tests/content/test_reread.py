@@ -114,7 +114,7 @@ def test_after_a_change_the_last_good_content_shows_at_once(content: Path, data:
 def test_a_start_after_a_change_reads_no_yaml(content: Path, data: Path) -> None:
     edited(content)
     program = (
-        "import sys; from pathlib import Path; from datetime import date; from kiosk.content.store.library import open_at_start;"
+        "import sys; from pathlib import Path; from datetime import date; from kiosk.content.store.publishing import open_at_start;"
         f"open_at_start(Path(sys.argv[1]), Path(sys.argv[2]), date({TODAY.year}, {TODAY.month}, {TODAY.day}));"
         "print({'yaml', 'pydantic'} & set(sys.modules))"
     )

@@ -217,7 +217,7 @@ def test_braces_in_a_headline_are_told(tmp_path: Path) -> None:
 
 def test_the_paper_says_how_to_reach_the_clinic(tmp_path: Path) -> None:
     lines = ("phone: 706 555 0123", "address: 1 Main St", "hours: Mon-Fri 8:00-17:00", "after_hours: 706 555 0124")
-    head = Paper(opened(with_lines(tmp_path, *lines)), "es", TODAY).cover()[0]
+    head = Paper(opened(with_lines(tmp_path, *lines)), "es", TODAY).cover()[0][0]
     for each in ("Athens Ketamine Center", "(706) 555-0123", "1 Main St", "Lunes a viernes", "(706) 555-0124"):
         assert each in head
 

@@ -15,7 +15,7 @@ KNOWS_LETTERS = ("keys.py", "sentences.py")
 """Which letters are on keys, and after which abbreviations a sentence goes on."""
 PYTHON = sorted(
     path
-    for files in ("showing/*.py", "layout/*.py", "bridge/*_view.py")
+    for files in ("screens/*.py", "layout/*.py", "bridge/*_view.py")
     for path in KIOSK.glob(files)
     if path.name not in KNOWS_LETTERS
 )

@@ -6,6 +6,7 @@ import re
 import socket
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -131,8 +132,8 @@ def test_no_screen_fetches_anything(
 def test_paper_has_only_our_own_marks(spoilt: Library, listener: socket.socket) -> None:
     paper = Paper(spoilt, "en", TODAY)
     chapters = list(paper.chapters())
-    for parts in (paper.cover(), paper.contents([(chapter.title, 1) for chapter in chapters]), *(chapter.parts for chapter in chapters)):
-        for part in parts:
+    for parts in (paper.cover(), paper.contents([(chapter.title, 1) for chapter in chapters]), *(chapter.sections for chapter in chapters)):
+        for part in chain.from_iterable(parts):
             seen = Seen(part)
             assert seen.tags <= {"h1", "h2", "h3", "h4", "p", "b", "i", "ul", "li", "table", "tr", "td"}
             assert markup(listener) in seen.says

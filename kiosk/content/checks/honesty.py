@@ -67,7 +67,7 @@ def lost_sources(slides: Iterable[Slide], lost: Collection[str]) -> Findings:
 
 
 def dishonest(way: Way, text: Text) -> Findings:
-    """Words the kiosk never says; `wording` has the list and its source."""
+    """Words the kiosk never says; `forbidden_words` has the list and its source."""
     for code, words in text.versions:
         for said, instead in never_said(words, code):
             yield error((*way, code), f"The kiosk never says “{said}” like this.", instead)

@@ -1,6 +1,6 @@
 """What content has lost since it was last shown: files that are gone, emptied or cut off, and slides, questions or points that a file no longer has.
 
-Staff may have meant it, so it is told only until what is left has been shown, and a day longer (`bringing_back.last_shown`).
+Staff may have meant it, so it is told only until what is left has been shown, and a day longer (`restore_text.last_shown`).
 """
 
 from __future__ import annotations

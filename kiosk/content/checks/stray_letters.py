@@ -76,7 +76,7 @@ def _for_web_pages(text: str) -> Iterator[tuple[bool, str, str]]:
 
 
 def _left_over_quote(text: str) -> Iterator[tuple[bool, str, str]]:
-    """A closing quote that nothing opened; after a digit it may be inches. Straight ones may be signs of the file (`wording.sign_left`)."""
+    """A closing quote that nothing opened; after a digit it may be inches. Straight ones may be signs of the file (`forbidden_words.sign_left`)."""
     last, rest = text[-1:], text[:-1]
     if last and last in "”»" and not any(sign in rest for sign in _OPENING) and not rest[-1:].isdigit():
         kept = rest.rstrip()

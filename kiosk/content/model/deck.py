@@ -1,7 +1,7 @@
 """The deck: everything a visitor can read, as immutable values.
 
 Texts are kept in all their languages; `Text.in_` picks one. Nothing here knows a file, a line or a pixel:
-`reading` makes a deck from YAML, `snapshot` keeps one on disk, the bridge shows it.
+`reading.folder` makes a deck from YAML, `snapshot` keeps one on disk, the bridge shows it.
 """
 
 from __future__ import annotations

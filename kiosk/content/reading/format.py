@@ -56,7 +56,7 @@ def _each_once(languages: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text", "hours", "ends_first", "phone"]) -> PydanticCustomError:
-    """A refusal that pydantic has no type for; `explaining` has the words for it."""
+    """A refusal that pydantic has no type for; `format_errors` has the words for it."""
     return PydanticCustomError(why, why)
 
 

@@ -25,7 +25,7 @@ class ReadFile(Struct, Generic[Value], frozen=True):
     """One file: what it holds (None if anything in it is wrong), its problems, where in it things stand, and how many entries were read.
 
     `raw` are its bytes, the first of one that is too large: what staff wish to withdraw in a file without a value goes all the same
-    (`withdrawing`), and those of a good one are kept (`texts`).
+    (`withdrawals`), and those of a good one are kept (`last_texts`).
     """
 
     name: str

@@ -84,7 +84,7 @@ def _may_withdraw(content: Path, name: str) -> bool:
         raw = read_regular((content if folder == content.name else content / folder) / file, MOST_READ, content)
     except OSError:
         return True
-    return b"withdraw" in raw.replace(b"\0", b"").lower()  # in any encoding (`withdrawing`)
+    return b"withdraw" in raw.replace(b"\0", b"").lower()  # in any encoding (`withdrawals`)
 
 
 def read_again(content: Path, data: Path, today: date) -> bool:
@@ -215,7 +215,7 @@ def _made(
 
 
 def _keep_texts(folder: Path, content: Path, reading: Reading, errors: Iterable[Problem]) -> None:
-    """The files that have no error, as staff wrote them. Where no topic is left, all of them show as they were (`best`), so none is gone."""
+    """The files that have no error, as staff wrote them. Where no topic is left, all of them show as they were (`last_good`), so none is gone."""
     wrong = {problem.file for problem in errors}
     good = ((file.name, file.raw) for file in reading.files if file.value is not None and file.name not in wrong)
     topics = {file.name for file in reading.topics}

@@ -54,7 +54,7 @@ class Snapshot(Struct, frozen=True):
     `until` is the last day on which it holds, None where it does not end: later some slide is overdue and to be hidden.
     `reviewed_answers` are the languages in which a clinician has signed off the questions as they stand,
     `withdrawn` the slides that staff took off the screen, as topic/slide; `pictures` says under which names those of the deck are
-    kept (`gallery`).
+    kept (`pictures`).
     """
 
     fingerprint: Fingerprint

@@ -1,7 +1,7 @@
 """A slot: one person's way to a private key, which their passphrase opens, and which makes the signing key that is theirs alone.
 
 A passphrase is stretched once (Argon2id). What comes of it closes the private key (AES-256-GCM), and by another derivation is the seed of the
-holder's own signing key (`signing.own_key`): whoever has the slot and the passphrase signs, and nothing more has to be kept or moved.
+holder's own signing key (`signatures.own_key`): whoever has the slot and the passphrase signs, and nothing more has to be kept or moved.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What this machine tells when it is asked: its files, its devices, its programs. Nothing here judges (`diagnosing` does)."""
+"""What this machine tells when it is asked: its files, its devices, its programs. Nothing here judges (`verdicts` does)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes this machine a kiosk, or an ordinary machine again: looks the facts up, writes the files, runs the commands. `installing` knows which."""
+"""Makes this machine a kiosk, or an ordinary machine again: looks the facts up, writes the files, runs the commands. `plan` knows which."""
 
 from __future__ import annotations
 
