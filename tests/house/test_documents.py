@@ -17,7 +17,7 @@ ROOTS = ("", "kiosk", "tests", "content")
 """A file is named from the project, from the document itself, or from one of these folders, so that names stay short."""
 ENDINGS = ("", ".py", ".qml")
 IN_TICKS = re.compile(r"`([^`\n]+)`")
-A_PATH = re.compile(r"[a-z0-9_.-]+(/[A-Za-z0-9_.-]+)+/?(::\w+)?|test_\w+(::\w+)?|[A-Za-z_]+\.(py|qml|toml|md)")
+A_PATH = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_.-]+)+/?(::\w+)?|test_\w+(::\w+)?|[A-Za-z_]+\.(py|qml|toml|md)")
 NO_FILES = re.compile(r"reading/infusion/.*|if/else|and/or|topic/slide|.*/(chosen|other|kiosk-2\.zip)|(screen|kiosk)\.(py|md)")
 """What looks like a path and is none: places of a visit, names within content."""
 
