@@ -1,4 +1,4 @@
-"""What the documents name is there: files, tests, links, the rooms of the map, and the glossary in its order."""
+"""What the documents name is there: files, tests, commands, links, the rooms of the map; and the glossary is in its order."""
 
 from __future__ import annotations
 
@@ -14,16 +14,24 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*PROJECT.glob("*.md"), *(path for folder in ("content", "kiosk") for path in (PROJECT / folder).rglob("*.md"))])
 ROOTS = ("", "kiosk", "tests", "content")
-"""A file is named from the project, from the document itself, or from one of these folders, so that names stay short."""
+"""A file is named from the document itself, or from one of these folders of the project, so that names stay short."""
 ENDINGS = ("", ".py", ".qml")
-IN_TICKS = re.compile(r"`([^`\n]+)`")
-A_PATH = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_.-]+)+/?(::\w+)?|test_\w+(::\w+)?|[A-Za-z_]+\.(py|qml|toml|md)")
-NO_FILES = re.compile(r"reading/infusion/.*|if/else|and/or|topic/slide|.*/(chosen|other|kiosk-2\.zip)|(screen|kiosk)\.(py|md)")
-"""What looks like a path and is none: places of a visit, names within content."""
+A_PATH = re.compile(r"[a-z0-9_-]+(/[A-Za-z0-9_.-]+)+/?(::\w+)?|test_\w+(::\w+)?|[A-Za-z_]+\.(py|qml|toml|md)")
+TOPICS = "|".join(path.stem.partition("-")[2] for path in (PROJECT / "content/topics").glob("*.yaml"))
+NO_FILES = re.compile(rf"(reading/)?({TOPICS})/.*|.*NAME.*|topic/slide|question/option")
+"""What looks like a file and is none: a place of a visit, names within content, what a recipe is to make."""
+
+of_each = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
+
+
+def text_of(document: Path) -> str:
+    return document.read_text(encoding="utf-8")
 
 
 def named(document: Path) -> Iterator[str]:
-    for words in IN_TICKS.findall(document.read_text(encoding="utf-8")):
+    """The words that look like files, between backticks and in lines that are indented as code."""
+    text = text_of(document)
+    for words in [*re.findall(r"`([^`\n]+)`", text), *re.findall(r"^ {4}(.*)$", text, re.MULTILINE)]:
         for word in words.split():
             if A_PATH.fullmatch(word) and not NO_FILES.fullmatch(word):
                 yield word
@@ -35,33 +43,39 @@ def everywhere() -> frozenset[str]:
     return frozenset(path.name for folder in ("kiosk", "tests") for path in (PROJECT / folder).rglob("*.*"))
 
 
-def found(document: Path, name: str) -> Path | None:
-    folders = (document.parent, *(PROJECT / root for root in ROOTS))
-    return next((path for folder in folders for ending in ENDINGS if (path := folder / f"{name}{ending}").exists()), None)
-
-
 def is_there(document: Path, word: str) -> bool:
     name, _, function = word.partition("::")
     if "/" not in name:
         return any(f"{name}{ending}" in everywhere() or (PROJECT / f"{name}{ending}").exists() for ending in ENDINGS)
-    path = found(document, name)
-    return path is not None and (not function or function in {node.name for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)})
+    folders = (document.parent, *(PROJECT / root for root in ROOTS))
+    path = next((path for folder in folders for ending in ENDINGS if (path := folder / f"{name}{ending}").exists()), None)
+    return path is not None and (not function or function in functions(path))
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
+def functions(path: Path) -> set[str]:
+    return {node.name for node in ast.walk(ast.parse(text_of(path))) if isinstance(node, ast.FunctionDef)}
+
+
+@of_each
 def test_every_file_that_a_document_names_is_there(document: Path) -> None:
     assert [word for word in named(document) if not is_there(document, word)] == []
 
 
+@of_each
+def test_every_command_that_a_document_names_is_there(document: Path) -> None:
+    there = {path.stem for path in (PROJECT / "kiosk/staff/commands").glob("*.py")}
+    assert set(re.findall(r"python3 \S*main\.py ([a-z]+)\b", text_of(document))) <= there
+
+
 def anchors(document: Path) -> set[str]:
     """What a link may lead to within a document: its headings, as a forge makes addresses of them."""
-    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    headings = re.findall(r"^#+ (.+)$", text_of(document), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
+@of_each
 def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
-    for link in re.findall(r"\]\(([^)\s]+)\)", document.read_text(encoding="utf-8")):
+    for link in re.findall(r"\]\(([^)\s]+)\)", text_of(document)):
         if re.match(r"[a-z]+:", link):
             continue
         place, _, anchor = link.partition("#")
@@ -70,20 +84,24 @@ def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
         assert not anchor or anchor in anchors(target), link
 
 
-def test_the_map_has_every_room() -> None:
-    contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
-    rooms = {name.strip() for contract in contracts if contract.get("containers") == ["kiosk"] for line in contract["layers"] for name in line.split("|")}
-    told = set(re.findall(r"\*\*`(\w+)`\*\*", (PROJECT / "kiosk/README.md").read_text(encoding="utf-8")))
-    assert rooms <= told
+def test_the_map_has_every_room_from_the_top_down() -> None:
+    contracts = tomllib.loads(text_of(PROJECT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    floors = next(contract["layers"] for contract in contracts if contract.get("containers") == ["kiosk"])
+    told = re.findall(r"\*\*`(\w+)`\*\*", text_of(PROJECT / "kiosk/README.md"))
+    at = {room: number for number, floor in enumerate(floors) for room in floor.split(" | ")}
+    assert set(at) == set(told)
+    assert [at[room] for room in told] == sorted(at[room] for room in told)
+
+
+def glossary() -> list[str]:
+    text = text_of(PROJECT / "kiosk/README.md").partition("## Glossary")[2].partition("\n## ")[0]
+    return [word.casefold() for word in re.findall(r"^- \*\*(.+?)\*\*", text, re.MULTILINE)]
 
 
 def test_the_glossary_has_one_entry_a_word_in_the_order_of_the_alphabet() -> None:
-    glossary = (PROJECT / "kiosk/README.md").read_text(encoding="utf-8").partition("## Glossary")[2].partition("\n## ")[0]
-    words = [word.casefold() for word in re.findall(r"^- \*\*(.+?)\*\*", glossary, re.MULTILINE)]
-    assert words == sorted(set(words))
-    assert words
+    assert glossary() == sorted(set(glossary()))
 
 
-def test_the_decisions_are_listed_where_they_are_looked_for() -> None:
-    listed = (PROJECT / "kiosk/README.md").read_text(encoding="utf-8")
-    assert {path.name for path in (PROJECT / "kiosk/decisions").glob("*.md")} <= set(re.findall(r"\(decisions/([\w-]+\.md)\)", listed))
+def test_every_page_of_decisions_is_listed() -> None:
+    listed = set(re.findall(r"\(decisions/([\w-]+\.md)\)", text_of(PROJECT / "kiosk/README.md")))
+    assert listed == {path.name for path in (PROJECT / "kiosk/decisions").glob("*.md")}
