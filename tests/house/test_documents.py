@@ -16,6 +16,7 @@ DOCUMENTS = sorted([*PROJECT.glob("*.md"), *(path for folder in ("content", "kio
 ROOTS = ("", "kiosk", "tests", "content")
 """A file is named from the document itself, or from one of these folders of the project, so that names stay short."""
 ENDINGS = ("", ".py", ".qml")
+FILES = ("py", "yaml", "sqlite")
 A_PATH = re.compile(r"[a-z0-9_-]+(/[A-Za-z0-9_.-]+)+/?(::\w+)?|test_\w+(::\w+)?|[A-Za-z_]+\.(py|qml|toml|md)")
 TOPICS = "|".join(path.stem.partition("-")[2] for path in (PROJECT / "content/topics").glob("*.yaml"))
 NO_FILES = re.compile(rf"(reading/)?({TOPICS})/.*|.*NAME.*|topic/slide|question/option")
@@ -47,9 +48,14 @@ def is_there(document: Path, word: str) -> bool:
     name, _, function = word.partition("::")
     if "/" not in name:
         return any(f"{name}{ending}" in everywhere() or (PROJECT / f"{name}{ending}").exists() for ending in ENDINGS)
-    folders = (document.parent, *(PROJECT / root for root in ROOTS))
-    path = next((path for folder in folders for ending in ENDINGS if (path := folder / f"{name}{ending}").exists()), None)
+    path = place(document, name)
     return path is not None and (not function or function in functions(path))
+
+
+def place(document: Path, name: str) -> Path | None:
+    """Where the file is that a document names so."""
+    folders = (document.parent, *(PROJECT / root for root in ROOTS))
+    return next((path for folder in folders for ending in ENDINGS if (path := folder / f"{name}{ending}").exists()), None)
 
 
 def functions(path: Path) -> set[str]:
@@ -65,6 +71,21 @@ def test_every_file_that_a_document_names_is_there(document: Path) -> None:
 def test_every_command_that_a_document_names_is_there(document: Path) -> None:
     there = {path.stem for path in (PROJECT / "kiosk/staff/commands").glob("*.py")}
     assert set(re.findall(r"python3 \S*main\.py ([a-z]+)\b", text_of(document))) <= there
+
+
+@cache
+def homes(name: str) -> str:
+    """The text of the modules that are called so, or that have a class of this name."""
+    there = [(path.stem, text_of(path)) for path in (PROJECT / "kiosk").rglob("*.py")]
+    return "\n".join(text for stem, text in there if stem == name or re.search(rf"^class {name}\b", text, re.MULTILINE))
+
+
+@of_each
+def test_every_name_that_a_document_says_is_in_a_file_or_a_class_is_in_it(document: Path) -> None:
+    text = text_of(document)
+    said = [(name, text_of(where)) for name, path in re.findall(r"`(\w+)` in\s+`([\w/]+\.py)`", text) if (where := place(document, path))]
+    said += [(name, homes(home)) for home, name in re.findall(r"`([A-Za-z]\w+)\.([a-z_]+)`", text) if homes(home) and name not in FILES]
+    assert [name for name, code in said if not re.search(rf"\b{name}\b", code)] == []
 
 
 def anchors(document: Path) -> set[str]:
