@@ -60,8 +60,10 @@ def understood(kind: str, typed: str, region: str) -> Understood | Refused:
             return _name(typed)
         case "phone":
             return _phone(typed, region)
-        case _:
+        case "email":
             return _email(typed)
+        case _:
+            raise ValueError(f"nobody types an answer of the kind {kind!r}")
 
 
 def cleaned(typed: str) -> str:
