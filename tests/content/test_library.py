@@ -427,7 +427,8 @@ def test_a_file_that_is_mended_shows_again(content: Path, data: Path) -> None:
 
 
 def test_warnings_keep_nothing_back(content: Path, data: Path) -> None:
-    (content / "topics" / "10-infusion.yaml").write_text("topic: infusion\ntitle: Hi\nslides:\n  - title: One headline with many more words than it may have\n    points: [Come in.]\n")
+    slide = "  - title: One headline with many more words than it may have\n    points: [Come in.]\n"
+    (content / "topics" / "10-infusion.yaml").write_text(f"topic: infusion\ntitle: Hi\nslides:\n{slide}")
     library, problems = open_library(content, data, TODAY)
     assert library
     assert library.heads[0].slides == 1
