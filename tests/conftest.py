@@ -55,7 +55,7 @@ def _own_folder(config: pytest.Config) -> None:
     config.add_cleanup(lambda: subprocess.run(["rm", "-rf", "--", top], check=False))
 
 
-FORKING = ("test_rights.py", "test_backup.py", "test_children.py")
+FORKING = ("test_rights.py", "test_backup.py", "test_processes.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

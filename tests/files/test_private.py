@@ -69,7 +69,7 @@ def test_what_is_ready_takes_its_place_only_if_all_goes_well(tmp_path: Path) -> 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from kiosk.files.regular.private import ready
+from kiosk.files.private import ready
 del os.O_TMPFILE  # as on a file system that knows no files without a name
 with ready(Path(sys.argv[1]), b"secret"):
     os.kill(os.getpid(), signal.SIGKILL)

@@ -72,20 +72,20 @@ def program(line: Line, more: str = "") -> list[str]:
 
 def starts(how: str, line: Line, more: str = "") -> subprocess.Popen[bytes]:
     """Somebody who starts the program in that way, and waits."""
-    code = f"import sys; sys.path.insert(0, {str(PROJECT)!r}); from kiosk import children; import subprocess; {how}"
+    code = f"import sys; sys.path.insert(0, {str(PROJECT)!r}); from kiosk import processes; import subprocess; {how}"
     return subprocess.Popen([sys.executable, "-c", code, *program(line, more)], stdin=subprocess.DEVNULL)
 
 
 QT = "from PySide6.QtCore import QCoreApplication, QProcess; app = QCoreApplication(['x']); process = QProcess();"
 PARENTS = {
-    "bound": ("subprocess.run(children.bound(sys.argv[1:]))", ""),
-    "guarded": ("subprocess.run(children.guarded(sys.argv[1:]))", ""),
-    "a guard with a daemon": ("children.run(sys.argv[1:])", DAEMON),
-    "bound, in a session of its own": ("subprocess.run(children.bound(sys.argv[1:]), start_new_session=True)", ""),
+    "bound": ("subprocess.run(processes.bound(sys.argv[1:]))", ""),
+    "guarded": ("subprocess.run(processes.guarded(sys.argv[1:]))", ""),
+    "a guard with a daemon": ("processes.run(sys.argv[1:])", DAEMON),
+    "bound, in a session of its own": ("subprocess.run(processes.bound(sys.argv[1:]), start_new_session=True)", ""),
     "the looks of the doctor": ("from kiosk.staff.diagnosis.probes import ask; ask(sys.argv[1:], '', 600.0)", DAEMON),
     "the supervisor": ("import os; from kiosk.unattended.supervisor import *; supervise(sys.argv[1:], os.environ, Patience(start=600.0), print)", ""),
-    "the trial of an update": ("from kiosk.staff import update; update.START_SECONDS = 600.0; update._paints(sys.argv[1:])", DAEMON),
-    "Qt": (f"{QT} program, *more = children.bound(sys.argv[1:]); process.start(program, more); app.exec()", ""),
+    "the trial of an update": ("from kiosk.staff.care import update; update.START_SECONDS = 600.0; update._paints(sys.argv[1:])", DAEMON),
+    "Qt": (f"{QT} program, *more = processes.bound(sys.argv[1:]); process.start(program, more); app.exec()", ""),
 }  # fmt: skip
 
 
@@ -176,8 +176,8 @@ def test_nothing_starts_a_process_in_another_way() -> None:
     assert {name for name, source in starting.items() if started_in(source) - {"subprocess.CompletedProcess"}} == set(ALLOWED)
     for name, source in starting.items():
         if "QProcess" in source:
-            assert source.count(".start(program,") == source.count("children.bound(") == 1, name
-    assert "subprocess.Popen(children.bound(command)" in starting["kiosk/unattended/supervisor.py"]
+            assert source.count(".start(program,") == source.count("processes.bound(") == 1, name
+    assert "subprocess.Popen(processes.bound(command)" in starting["kiosk/unattended/supervisor.py"]
 
 
 def test_the_rule_sees_each_way() -> None:

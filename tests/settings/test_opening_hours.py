@@ -459,10 +459,10 @@ def test_after_a_day_it_asks_to_be_started_anew_when_nobody_is_expected(visitor:
 
 SLEEPER = """
 import sys
-from kiosk import opening
+from kiosk.settings import opening_hours
 from kiosk.bridge import opening_view
 from kiosk.staff.main import main
-opening.SMALL_HOURS = range(24)
+opening_hours.SMALL_HOURS = range(24)
 opening_view.RESTED_SECONDS = 0.0
 opening_view.REST_LOOK_SECONDS = 1.0
 sys.exit(main(sys.argv[1:]))

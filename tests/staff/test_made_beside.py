@@ -127,7 +127,7 @@ def test_what_is_not_finished_changes_nothing(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from kiosk.files.regular.foreign_folders import placed
+from kiosk.files.foreign_folders import placed
 with placed(Path(sys.argv[1]), "deep/a") as fresh:
     fresh.write(b"half")
     fresh.flush()

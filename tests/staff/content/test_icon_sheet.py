@@ -14,7 +14,7 @@ from kiosk.content.model.icon_words import GROUPS, by_word
 from kiosk.project import icon_files, icons
 from kiosk.staff.content import icon_sheet
 
-CONTENT = Path(__file__).resolve().parents[2] / "content"
+CONTENT = Path(__file__).resolve().parents[3] / "content"
 
 
 class Figures(HTMLParser):

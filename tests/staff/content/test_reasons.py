@@ -24,7 +24,7 @@ from kiosk.staff.commands import key
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.main import main
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 NUMBERS = st.sampled_from(sorted(errno.errorcode))
 ERRORS = st.one_of(
     st.builds(lambda number: OSError(number, os.strerror(number)), NUMBERS),

@@ -474,7 +474,7 @@ def test_what_is_no_answer_of_a_self_test_is_refused(raw: bytes) -> None:
 
 
 def test_what_qt_says_in_the_child_that_asks_for_letters_goes_to_the_log() -> None:
-    asks = "import logging; logging.basicConfig(format='log: %(message)s'); from kiosk.staff import glass; glass.letters([], '')"
+    asks = "import logging; logging.basicConfig(format='log: %(message)s'); from kiosk.staff.diagnosis import qt_probe; qt_probe.letters([], '')"
     said = subprocess.run(
         [sys.executable, "-c", f"{asks}; from PySide6.QtCore import qWarning; qWarning('odd')"],
         cwd=PROJECT, capture_output=True, text=True, check=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},

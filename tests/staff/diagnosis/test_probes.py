@@ -95,7 +95,7 @@ def test_a_swap_file_is_as_open_as_the_disk_it_lies_on(tmp_path: Path) -> None:
 
 
 def test_after_the_kiosk_has_forbidden_it_no_memory_is_dumped() -> None:
-    answer = probes.ask([sys.executable, "-c", "from kiosk.staff import machine; print(machine.dump_nothing())"])
+    answer = probes.ask([sys.executable, "-c", "from kiosk import processes; print(processes.dump_nothing())"])
     assert (answer.code, answer.out) == (0, "0\n")
 
 

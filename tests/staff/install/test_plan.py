@@ -45,7 +45,7 @@ from kiosk.staff.install.plan import Facts, File, files, finishing, preparing, r
 from kiosk.unattended import incidents
 from kiosk.unattended.exit_codes import LEFT
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 DATA = Path("/var/lib/kiosk/.local/share/ketamine-kiosk")
 FACTS = Facts(Path("/opt/kiosk"), Path("/opt/kiosk/.venv/bin/python"), Path("/opt/kiosk/content"), DATA, uid=999)
 HOME = Path("/home/ana/kiosk")
