@@ -94,7 +94,7 @@ def test_the_child_can_open_nothing_and_take_no_more_than_its_memory() -> None:
     tries = (
         "import os, runpy, socket, sys\n"
         "os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})\n"
-        f"child = runpy.run_path({str(PROJECT / 'kiosk' / 'proving.py')!r})\n"
+        f"child = runpy.run_path({str(PROJECT / 'kiosk' / 'bridge' / 'picture_process.py')!r})\n"
         "child['wall_in'].__globals__['ON_ONE_CORE'] = True\n"
         "child['wall_in']()\n"
         "said = []\n"
@@ -111,7 +111,7 @@ def test_where_a_wall_is_forbidden_pictures_are_drawn_all_the_same(tmp_path: Pat
     child = tmp_path / "denied.py"
     child.write_text(
         "import os, resource, runpy\ndef deny(*_):\n    raise PermissionError\n"
-        f"{denied} = deny\nrunpy.run_path({str(PROJECT / 'kiosk' / 'proving.py')!r}, run_name='__main__')\n"
+        f"{denied} = deny\nrunpy.run_path({str(PROJECT / 'kiosk' / 'bridge' / 'picture_process.py')!r}, run_name='__main__')\n"
     )
     monkeypatch.setattr(picture_proofs, "_CHILD", child)
     content = PROJECT / "content"
