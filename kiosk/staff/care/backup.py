@@ -24,7 +24,7 @@ from typing import IO, Any, BinaryIO
 
 from msgspec import Struct
 
-from kiosk.files.archives import archive
+from kiosk.files.archives import archive, read_member
 from kiosk.files.bounded_sqlite import LARGEST_IN_MEMORY, Bounded, TooMuchError, connected, in_memory, is_too_much, refuse_too_many
 from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, put_where_nothing_is, settle, written_over
 from kiosk.files.regular import reason
@@ -421,12 +421,7 @@ NO_ARCHIVE = (
 
 
 def _manifest(packed: zipfile.ZipFile) -> dict[str, Any]:
-    if any(each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for each in packed.infolist()):
-        raise ValueError("it was packed by another program")
-    about = packed.getinfo(MANIFEST)
-    if about.file_size > MOST_LISTED:
-        raise ValueError("its list is too long")
-    listed: dict[str, Any] = json.loads(packed.read(MANIFEST))
+    listed: dict[str, Any] = json.loads(read_member(packed, MANIFEST, MOST_LISTED))
     if listed["format"] != FORMAT:
         raise ValueError("it was made by a newer kiosk")
     if day_of(str(listed["made"])) is None:
