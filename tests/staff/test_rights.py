@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +142,7 @@ COMMANDS: dict[str, Callable[[Box], object]] = {
     "backup": lambda box: backup(box.place, box.folder / "out.zip", NOW, replace=True),
     "backup there": lambda box: backup(box.place, box.data / "mine.zip", NOW, replace=True),
     "restore": lambda box: restore(box.place, box.packed, NOW, replace=True),
-    "restore from there": lambda box: restore(box.place, box.data / "mine.zip", NOW, replace=True),
+    "restore from there": lambda box: restore(box.place, box.data / "mine.zip", NOW, replace=True, agreed=True),
 }
 
 
@@ -183,6 +183,21 @@ def test_what_it_does_there_belongs_to_the_kiosk(box: Box) -> None:
     assert {"before-update.zip", "before-restore-20261123-180000", "mine.zip"} <= made
     assert {path.stat().st_uid for path in box.data.rglob("*")} == {KIOSK}
     assert {path.stat().st_uid for path in box.folder.joinpath("opt").rglob("*")} == {0}
+
+
+def test_content_that_the_kiosk_may_have_written_comes_only_by_the_word_of_staff(box: Box) -> None:
+    mine = box.data / "mine.zip"
+    backup(box.place, mine, NOW)
+    clinic, topic = box.place.content / "clinic.yaml", box.place.content / "topic.yaml"
+    clinic.write_text("name: Another\n")
+    topic.write_text("topic: of today\n")
+    with pytest.raises(ExpectedError, match=r"Changed: content/clinic.yaml. Gone: content/topic.yaml.*--yes") as told:
+        restore(box.place, mine, NOW, replace=True)
+    assert f"{mine} lies where the account {KIOSK} can write" in str(told.value)
+    assert (clinic.read_text(), topic.read_text()) == ("name: Another\n", "topic: of today\n")
+    restore(box.place, mine, NOW, replace=True, agreed=True)
+    assert clinic.read_text() == "name: The clinic\n"
+    restore(box.place, mine, NOW + timedelta(seconds=1), replace=True)  # nothing of the content differs
 
 
 @pytest.mark.parametrize("moves", range(7))

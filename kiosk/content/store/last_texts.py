@@ -21,10 +21,11 @@ MOST_BYTES, MOST_FILES = 1_000_000, 400
 
 
 class Version(Struct, frozen=True):
-    """One good state of a file; `when` it was kept is in seconds of the wall clock."""
+    """One good state of a file; `when` it was kept is in seconds of the wall clock, `path` is where it lies."""
 
     raw: bytes
     when: float
+    path: Path
 
 
 def keep(deck: Path, content: Path, good: Iterable[tuple[str, bytes]]) -> None:
@@ -47,7 +48,7 @@ def versions(deck: Path, content: Path, name: str) -> Iterator[Version]:
         path = _place(deck, content) / age / name
         raw = _read(path)
         if raw is not None:
-            yield Version(raw, path.stat().st_mtime)
+            yield Version(raw, path.stat().st_mtime, path)
 
 
 def names_kept(deck: Path, content: Path) -> frozenset[str]:

@@ -405,6 +405,25 @@ def unpack(raw: BinaryIO, file: Path, listed: dict[str, Any], folder: Path, *, c
                 _unpack(packed, name, facts, folder / name)
 
 
+def different(content: Path, listed: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Which files of the content a backup would change, bring and take away, under these three words. Raises ExpectedError, OSError."""
+    here = {name: _digest(path) for name, path in _of_content(content)}
+    coming = {name: facts["sha256"] for name, facts in listed["files"].items() if name.startswith("content/")}
+    return {
+        "Changed": sorted(name for name in here.keys() & coming.keys() if here[name] != coming[name]),
+        "New": sorted(coming.keys() - here.keys()),
+        "Gone": sorted(here.keys() - coming.keys()),
+    }
+
+
+def _digest(part: Path | bytes) -> str:
+    whole = hashlib.sha256()
+    with _source(part) as (source, _):
+        while piece := source.read(_PIECE):
+            whole.update(piece)
+    return whole.hexdigest()
+
+
 @contextmanager
 def _readable(file: Path) -> Iterator[None]:
     try:
