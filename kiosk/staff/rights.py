@@ -244,21 +244,26 @@ def _in_child(account: Account, there: socket.socket, work: Callable[[Ask], Any]
     try:
         os.setsid()  # the terminal of an administrator is none that this account may write into
         _keep_open(needed)
-        become(account)
-        if sys.platform == "linux":
-            processes.go_with_parent()
-        if os.getppid() != parent:
-            os._exit(code)
-        with there.makefile("rw", encoding="utf-8") as line:
-
-            def ask(name: str) -> Any:
-                print(json.dumps(["ask", name]), file=line, flush=True)
-                return _outcome(json.loads(line.readline()))
-
-            there.sendall(_told(lambda: work(ask)))
+        there.sendall(_told(lambda: _done_by(account, there, work, parent)))
         code = 0
     finally:
         os._exit(code)
+
+
+def _done_by(account: Account, there: socket.socket, work: Callable[[Ask], T], parent: int) -> T:
+    """Becomes the account, and does the work."""
+    become(account)
+    if sys.platform == "linux":
+        processes.go_with_parent()
+    if os.getppid() != parent:
+        os._exit(70)
+    with there.makefile("rw", encoding="utf-8") as line:
+
+        def ask(name: str) -> Any:
+            print(json.dumps(["ask", name]), file=line, flush=True)
+            return _outcome(json.loads(line.readline()))
+
+        return work(ask)
 
 
 def _keep_open(needed: set[int]) -> None:

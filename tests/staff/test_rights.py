@@ -20,7 +20,10 @@ from typing import Any
 
 import pytest
 from msgspec import Struct
+from msgspec.structs import replace
 
+from kiosk import processes
+from kiosk.health import Diagnosis, Level, as_json
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Record
@@ -29,7 +32,10 @@ from kiosk.staff.care import restore as restoring
 from kiosk.staff.care.backup import Place, backup
 from kiosk.staff.care.restore import restore
 from kiosk.staff.care.update import Machine, go_back, update
+from kiosk.staff.diagnosis import probes
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.install.install import _make_data_folder, examined
+from kiosk.staff.install.plan import Facts
 from kiosk.staff.main import main
 from kiosk.staff.requests import requests
 
@@ -293,6 +299,33 @@ def test_what_root_has_in_its_variables_descriptors_and_terminal_is_none_of_the_
     assert [line for _, line in seen["opened"]].count(True) == 1
     assert (seen["session"], seen["umask"], seen["stdin"], seen["core"], seen["dumpable"]) == (True, 0o022, True, [0, 0], 0)
     assert seen["ids"] == [KIOSK] * 3
+
+
+def test_the_self_test_and_the_folder_of_an_installed_kiosk_have_nothing_of_root(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET", OF_ROOT)
+
+    def ask(_: object, reads: str, seconds: float) -> probes.Answer:
+        assert (reads, 0 < seconds < rights.IDLE_SECONDS) == ("", True)
+        has = f"{os.getuid()} {os.getsid(0) == os.getpid()} {'SECRET' in os.environ}"
+        return probes.Answer(0, as_json([Diagnosis("keys", Level.GREEN, has)]))
+
+    facts = Facts(Path("/opt/kiosk"), Path(sys.executable), box.place.content, box.data / "further" / "in", user="kiosk", uid=KIOSK)
+    assert examined(facts, ask).diagnoses[0].says == f"{KIOSK} True False"
+    _make_data_folder(facts)
+    assert facts.data.stat().st_uid == facts.data.parent.stat().st_uid == KIOSK
+    with pytest.raises(ExpectedError, match="belongs to root"):
+        _make_data_folder(replace(facts, data=box.folder / "data", home=box.folder))
+    assert not (box.folder / "data").exists()
+
+
+def test_where_the_account_cannot_read_the_python_of_root_it_says_so(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable() -> None:
+        raise ImportError
+
+    monkeypatch.setattr(processes, "hide", unreadable)  # as its import fails there
+    monkeypatch.setattr(rights, "cannot_read_python", lambda: os.geteuid() == KIOSK)
+    with pytest.raises(ExpectedError, match="only its owner may read"):
+        rights.as_owner(box.data, lambda _: 1)
 
 
 @pytest.mark.parametrize("at", ["the beginning", "a question", "the end"])
