@@ -231,6 +231,30 @@ def test_if_the_part_with_fewer_rights_is_killed_root_goes_on_with_it_later(box:
     drawer.close()
 
 
+def test_a_backup_leaves_no_content_out_unsaid(box: Box) -> None:
+    (box.place.content / "topics").mkdir(mode=0o700)
+    with pytest.raises(ExpectedError, match=r"cannot be written: .*topics"):
+        backup(box.place, box.folder / "out.zip", NOW)
+    assert not (box.folder / "out.zip").exists()
+
+
+def test_the_kiosk_can_read_what_root_puts_in_place_whatever_root_hides_of_its_own_files(box: Box) -> None:
+    words = ["restore", str(box.packed), "--replace", "--content", str(box.place.content), "--data", str(box.data)]
+    (box.place.content / "topics").mkdir()
+    (box.place.content / "topics" / "10-start.yaml").write_text("topic: start\n")
+    before = os.umask(0o077)
+    try:
+        backup(box.place, box.packed, NOW, replace=True)
+        assert main(words) == 0
+        made = [box.place.content, *box.place.content.rglob("*")]
+        assert len(made) > 3
+        assert [path for path in made if path.stat().st_mode & 0o004 != 0o004] == []
+        assert [path for path in made if path.is_dir() and path.stat().st_mode & 0o001 != 0o001] == []
+        assert box.packed.stat().st_mode & 0o077 == 0
+    finally:
+        os.umask(before)
+
+
 def test_a_version_belongs_to_whom_the_last_one_belonged(box: Box) -> None:
     project = box.place.content.parent
     for path in (project, *project.rglob("*")):

@@ -27,7 +27,7 @@ from msgspec import Struct
 from kiosk.files.archives import archive, read_member
 from kiosk.files.bounded_sqlite import LARGEST_IN_MEMORY, Bounded, TooMuchError, connected, in_memory, is_too_much, refuse_too_many
 from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, put_where_nothing_is, settle, written_over
-from kiosk.files.regular import reason
+from kiosk.files.regular import names_in, reason
 from kiosk.problems import Problem, Severity
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.signup.drawer.beside import merged
@@ -212,6 +212,8 @@ def _of_all(place: Place, *, with_key: bool) -> Iterator[Part]:
         raise ExpectedError("The key is kept elsewhere, so it cannot be in the backup. Leave --with-key out.")
     keys.recipients(place.data / KEYS)  # a damaged list of them no restore would take
     yield from _of_data(place.data, with_key=with_key)
+    for folder in (path for path in place.content.rglob("*") if path.is_dir() and not path.is_symlink()):
+        names_in(folder)  # `rglob` passes over what it may not read
     content = list(_of_content(place.content))
     if not content:
         raise ExpectedError(f"There is no file in {place.content}, so visitors could see nothing. Name the content folder with --content.")
