@@ -355,7 +355,7 @@ import sys
 from pathlib import Path
 sys.path[:0] = sys.argv[3:]
 import raw_disk
-from kiosk.signup.drawer.drawer.drawer import KeepError
+from kiosk.signup.drawer.drawer import KeepError
 drawer = raw_disk.Disk(Path(sys.argv[1])).drawer()
 try:
     for number in range(20):
