@@ -37,7 +37,9 @@ SUGGESTIONS = (
     "signups verify", "signups verify --name YOU", "signups verify --seen ANCHOR --name YOU", "supervise", "translated", "uninstall", "update --back",
     "wheels FOLDER",
 )  # fmt: skip
-"""All that our sentences suggest, with ANY for what comes in from elsewhere. Nothing else is spelled out, whoever wrote it into a name or a text."""
+"""All that our sentences suggest beside the advice on wrong usage (`Parser.advised`), with ANY for what comes in from elsewhere. Nothing else is
+spelled out, whoever wrote it into a name or a text.
+"""
 _SUGGESTED = re.compile(rf"`(?P<root>sudo )?{re.escape(CALLED)} (?P<words>[^`]+)`")
 _NAME = re.compile(r"(?<=--name )YOU\b")
 
@@ -54,7 +56,7 @@ class Asked(Struct, frozen=True):
         return _SUGGESTED.sub(self._spelled, text)
 
     def _spelled(self, found: re.Match[str]) -> str:
-        if not _is_of_ours(found["words"]):
+        if found["words"] not in self.parser.advised and not _is_of_ours(found["words"]):
             return found[0].replace("`", "'")
         return f"`{self._order(found['words'], root=bool(found['root']))}`"
 
