@@ -71,6 +71,8 @@ def main(arguments: list[str]) -> int:
     try:
         hold_ctrl_c(back=False)  # `hand_over` held it back for this moment
         refuse_replaced(HERE)
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            os.umask(0o022)  # the kiosk's account reads what root puts in its place; what is private has a mode of its own
         if arguments == ["--version"]:
             from kiosk.staff.version import tell
 

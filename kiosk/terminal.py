@@ -67,7 +67,7 @@ def _written(sign: str) -> str:
 class Plain:
     """A text stream in front of another one. What cannot be written goes nowhere, and `lost` says why: it stops nothing that is being done.
 
-    `spell` makes the commands in a sentence ready to be copied (`suggested_commands`).
+    `spell` makes the commands in a sentence ready to be copied (`staff.suggested_commands`).
     """
 
     def __init__(self, out: TextIO, spell: Callable[[str], str] = str) -> None:

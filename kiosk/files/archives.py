@@ -1,4 +1,6 @@
-"""How an archive that others may have written is opened: its list of names is bounded, whatever it says of its length."""
+"""How an archive that others may have written is opened: its list of names is bounded, whatever it says of its length, and so is what a piece of
+it unpacks to. Somebody may exchange what is in an open file, so all of that is looked at each time it is opened.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,10 @@ from typing import BinaryIO
 
 MOST_LISTED = 16 << 20
 """Bytes of the list of names in an archive: 300 for each file."""
+
+
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What unpacks in pieces, none of which is larger than asked for."""
 
 
 class _Sips(io.BufferedReader):
@@ -20,5 +26,20 @@ class _Sips(io.BufferedReader):
 
 
 def archive(raw: BinaryIO) -> zipfile.ZipFile:
-    """The archive in an open file, whose list of names is bounded. Raises what `zipfile` raises for something else."""
-    return zipfile.ZipFile(_Sips(io.FileIO(raw.fileno(), closefd=False)))
+    """The archive in an open file, whose list of names is bounded. Raises what `zipfile` raises for something else.
+
+    Read of it by `member.read(most)`: without a number `zipfile` unpacks all that is there before it looks how much that may be.
+    """
+    packed = zipfile.ZipFile(_Sips(io.FileIO(raw.fileno(), closefd=False)))
+    if any(member.compress_type not in _PACKED for member in packed.infolist()):
+        packed.close()
+        raise zipfile.BadZipFile("it was packed in a way that few programs know")
+    return packed
+
+
+def read_member(packed: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """One file of an archive, of at most so many bytes. Raises BadZipFile where it is longer, KeyError, and what `zipfile` raises."""
+    with packed.open(name) as member:
+        if len(whole := member.read(most + 1)) > most:
+            raise zipfile.BadZipFile("its list is too long")
+    return whole

@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path, PurePath
@@ -70,6 +70,18 @@ def placed(folder: Path, name: str) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             os.unlink(fresh, dir_fd=held)
+        os.close(held)
+
+
+def remove(folder: Path, below: str, is_ours: Callable[[str], bool]) -> None:
+    """Deletes what has names of ours in a folder below the one that somebody named; nothing on the way there may be a link. May raise OSError."""
+    held = _below(folder, PurePath(below))
+    try:
+        with os.scandir(held) as entries:
+            names = [each.name for each in entries if is_ours(each.name)]
+        for name in names:
+            os.unlink(name, dir_fd=held)
+    finally:
         os.close(held)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-_STOP = re.compile(r"[.!?…]+[\"”’»)]*\s+")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"”’»)]*\s+")
 _SHORTENED = re.compile(r"(?:^|[\s(])(?:\w|Dra?|Sra?|Mrs?|Ms|St|vs|etc|approx|aprox|[ap]\.\s?m|EE|U\.S)\.$", re.IGNORECASE)
 """What ends with a dot and seldom ends a sentence; a single letter is an initial."""
 

@@ -50,6 +50,12 @@ class Parser(argparse.ArgumentParser):
         found = {each.words: each for each in self.below.values() if not each.below}
         return {**found, **{words: each for group in self.below.values() for words, each in group.commands.items()}}
 
+    @property
+    def advised(self) -> set[str]:
+        """The words of the commands that wrong usage is answered with, here and below."""
+        own = {f"{self.words} --help".strip(), self.example.removeprefix(CALLED).strip()}
+        return own.union(*(each.advised for each in self.below.values()))
+
     def adder(self, title: str, metavar: str) -> Adder:
         """What adds commands below this one: their name, what they do, and `example`, how they are written."""
         made = self.add_subparsers(title=title, metavar=metavar, prog=self.prog)

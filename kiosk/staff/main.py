@@ -64,6 +64,8 @@ COMMANDS = (
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command line; see `python3 main.py --help`."""
+    if os.geteuid() == 0:
+        os.umask(0o022)  # as in main.py, which is not all that calls this
     try:
         spell = suggested_commands.speller(parser, arguments)
         with guard(spell) as out:

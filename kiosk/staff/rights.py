@@ -90,6 +90,14 @@ def _group(facts: os.stat_result) -> int:
         return facts.st_gid
 
 
+def name_of(account: Account) -> str:
+    """What it is called; its number where it has no name."""
+    try:
+        return pwd.getpwuid(account.uid).pw_name
+    except KeyError:
+        return str(account.uid)
+
+
 def become_owner(path: Path) -> None:
     """From now on root has the rights of whoever owns the way to `path`; nothing changes for others."""
     if account := owner(path):
@@ -236,21 +244,26 @@ def _in_child(account: Account, there: socket.socket, work: Callable[[Ask], Any]
     try:
         os.setsid()  # the terminal of an administrator is none that this account may write into
         _keep_open(needed)
-        become(account)
-        if sys.platform == "linux":
-            processes.go_with_parent()
-        if os.getppid() != parent:
-            os._exit(code)
-        with there.makefile("rw", encoding="utf-8") as line:
-
-            def ask(name: str) -> Any:
-                print(json.dumps(["ask", name]), file=line, flush=True)
-                return _outcome(json.loads(line.readline()))
-
-            there.sendall(_told(lambda: work(ask)))
+        there.sendall(_told(lambda: _done_by(account, there, work, parent)))
         code = 0
     finally:
         os._exit(code)
+
+
+def _done_by(account: Account, there: socket.socket, work: Callable[[Ask], T], parent: int) -> T:
+    """Becomes the account, and does the work."""
+    become(account)
+    if sys.platform == "linux":
+        processes.go_with_parent()
+    if os.getppid() != parent:
+        os._exit(70)
+    with there.makefile("rw", encoding="utf-8") as line:
+
+        def ask(name: str) -> Any:
+            print(json.dumps(["ask", name]), file=line, flush=True)
+            return _outcome(json.loads(line.readline()))
+
+        return work(ask)
 
 
 def _keep_open(needed: set[int]) -> None:

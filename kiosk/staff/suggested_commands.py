@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from itertools import repeat
 from pathlib import Path
-from shlex import quote, shlex
+from shlex import join, quote, split
 
 from msgspec import Struct
 
@@ -24,6 +25,21 @@ from kiosk.staff.installed_kiosk import RECORD, Installed, installed
 
 CARRIED = ("--content", "--data", "--drawer", "--key")
 """What goes along with every suggestion that takes it."""
+ANY = "X"
+SUGGESTIONS = (
+    "backup --nightly", "backup FILE", "check", "check --restore X", "doctor", "install", "key add NAME --name X", "key add NAME --name YOU",
+    "key add X --name COLLEAGUE", "key add X --name X --data FOLDER", "key bring-back FILE", "key bring-back FILE --data FOLDER",
+    "key confirm ID --name YOU", "key confirm X --name YOU", "key drop ID --name YOU", "key drop X --name YOU", "key list", "key move-away FILE",
+    "key move-away NEWFILE --data FOLDER", "key protect --name YOU", "key public FILE", "key recipient X X --name YOU", "key remove NAME --name YOU",
+    "key remove X --name COLLEAGUE", "key rotate --begin-anew --name YOU", "key rotate --name X", "key rotate --name YOU", "review TOPIC --by NAME",
+    "review X --language X --by NAME", "run", "signups delete --done --name YOU", "signups delete ID --name YOU", "signups list --name YOU",
+    "signups merge X --name YOU", "signups note ID 'Works until five' --name YOU", "signups recover --name YOU", "signups recover X --name YOU",
+    "signups verify", "signups verify --name YOU", "signups verify --seen ANCHOR --name YOU", "supervise", "translated", "uninstall", "update --back",
+    "wheels FOLDER",
+)  # fmt: skip
+"""All that our sentences suggest beside the advice on wrong usage (`Parser.advised`), with ANY for what comes in from elsewhere. Nothing else is
+spelled out, whoever wrote it into a name or a text.
+"""
 _SUGGESTED = re.compile(rf"`(?P<root>sudo )?{re.escape(CALLED)} (?P<words>[^`]+)`")
 _NAME = re.compile(r"(?<=--name )YOU\b")
 
@@ -36,11 +52,11 @@ class Asked(Struct, frozen=True):
     installed: Installed | None = None
 
     def spelled_out(self, text: str) -> str:
-        """The text with each command in it as it works from here. What holds signs of the shell is none of ours, and is no longer marked as one."""
+        """The text with each command in it as it works from here. What is none of ours, or could do more in a shell, is no longer marked as one."""
         return _SUGGESTED.sub(self._spelled, text)
 
     def _spelled(self, found: re.Match[str]) -> str:
-        if _is_for_a_shell(found["words"]):
+        if found["words"] not in self.parser.advised and not _is_of_ours(found["words"]):
             return found[0].replace("`", "'")
         return f"`{self._order(found['words'], root=bool(found['root']))}`"
 
@@ -64,14 +80,17 @@ class Asked(Struct, frozen=True):
         return self.installed.start(name, root=root)
 
 
-def _is_for_a_shell(words: str) -> bool:
-    """Whether a shell would do more with these words than call one command with them."""
+def _is_of_ours(words: str) -> bool:
+    """Whether these words are one of our suggestions, each plain or wholly in quotes: then any shell takes them as `shlex` does."""
     try:
-        parts = list(shlex(words, posix=False, punctuation_chars=True))
+        parts = split(words)
     except ValueError:  # a quote that is not closed
-        return True
-    unquoted = [part for part in parts if part[:1] not in ("'", '"')]
-    return any(set(part) & set(";|&<>()$\\\n") for part in unquoted) or any(part[:1] == '"' and set(part) & set("$\\") for part in parts)
+        return False
+    return words.isprintable() and join(parts) == words and any(map(_fits, map(split, SUGGESTIONS), repeat(parts)))
+
+
+def _fits(suggestion: Sequence[str], parts: Sequence[str]) -> bool:
+    return len(suggestion) == len(parts) and all(meant in (ANY, part) for meant, part in zip(suggestion, parts, strict=True))
 
 
 def speller(parser: Callable[[], Parser], arguments: Sequence[str]) -> Callable[[str], str]:

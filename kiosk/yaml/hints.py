@@ -25,9 +25,11 @@ _LOST_COLON = re.compile(r"(?P<name>[a-z_]+)(?:\s(?!.*:(?:\s|$)).*)?$")
 _NAME_ALONE = re.compile(r"\s*(?:-\s+)*(?P<name>[a-z_]+)\s+[{\[]\s*\w+\s*[:,\]]")
 _OPENING = "*&!%@`|>,[{?-"
 """Signs that mean something to YAML at the beginning of a text."""
+MOST_LETTERS_OF_A_LINE = 2000
+"""What is looked at of a line: some of the looks take the square of that."""
 BLANKS = {"\t": "a tab", "\u00a0": "a hard space", "\u3000": "a wide space"}
 _QUOTES = "Put straight quotes around the whole text."
-_CELLS = re.compile(r"[,;\t]{2,}$|^\".*\"\"")
+_CELLS = re.compile(r"(?<![,;\t])[,;\t]{2,}+$|^\".*\"\"")
 _BACK = "Bring its last good version back, and do in a plain text editor what you wanted to change."
 TABLE = "This file was saved by a spreadsheet program, which changes how it is written."
 CUT_OFF = "What begins here does not end before the file does: it seems to have been saved or copied only in part."

@@ -17,7 +17,7 @@ from msgspec import Struct, field
 
 from kiosk.problems import Edits, Problem, Severity
 from kiosk.unseen import has_ink, unseen
-from kiosk.yaml.hints import BLANKS, Place, Slip, Twice, blank_indent, no_colon, no_space, short, table
+from kiosk.yaml.hints import BLANKS, MOST_LETTERS_OF_A_LINE, Place, Slip, Twice, blank_indent, no_colon, no_space, short, table
 
 MOST_BYTES = 1_000_000
 """The largest file that is read; the longest topic is some 30,000 bytes."""
@@ -233,7 +233,8 @@ class _Reader(Struct):
         last, quoted = self._last, None
         if isinstance(last, yaml.ScalarEvent) and last.style in ("'", '"') and _place(last.end_mark)[0] == at[0]:
             quoted = _place(last.start_mark), _place(last.end_mark)
-        return Slip(self._lines, at, began, f"{error.context} {error.problem}", quoted, not self.text.endswith(("\n", "\r")))
+        lines = [line[:MOST_LETTERS_OF_A_LINE] for line in self._lines]
+        return Slip(lines, at, began, f"{error.context} {error.problem}", quoted, not self.text.endswith(("\n", "\r")))
 
     def _document(self, events: Iterator[yaml.Event]) -> Yaml | None:
         for event in events:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import re
 import struct
 import zlib
+from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
+from types import ModuleType
 
+import growth
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.content.checks import picture_files
+from kiosk.content.checks import picture_files, unsupported_svg
 
 SVG = 'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"'
 LINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -168,3 +175,79 @@ def test_a_picture_under_a_wrong_ending_is_called_what_it_is(begins: bytes, suff
     assert fault.grave
     assert is_a in fault.wrong
     assert cure in fault.instead
+
+
+HOSTILE = {
+    "a style sheet without braces": ("<style>", "a", '</style><rect width="9"/>'),
+    "braces that nobody closes": ("<style>", "{", "</style>"),
+    "comments without an end": ("<style>", "/* ", "</style>"),
+    "comments one after another": ("<style>", "/**/", "</style>"),
+    "a style of one word": ('<rect style="', "a", '"/>'),
+    "a style of colons": ('<rect style="', "a:", '"/>'),
+    "a style of unknown colours": ('<rect style="', "fill:var(;", '"/>'),
+    "blanks in a length": ('<svg width="1', " ", 'x" height="1"/>'),
+    "a length of letters": ('<rect width="', "1", 'e"/>'),
+    "an order of outlines": ('<rect paint-order="markers', " ", 'x"/>'),
+    "blanks in a reference": ('<rect fill="', "url( ", '"/>'),
+    "a reference of blanks": ('<rect fill="url(', " ", '#a"/>'),
+    "instructions": ("", "<?a?>", ""),
+    "many attributes": ("<rect ", "{name}='1' ", "/>"),
+    "many scripts": ("<rect ", "on{name}='1' ", "/>"),
+    "a style in pieces": ("<style>", "<![CDATA[a]]>", "</style>"),
+    "a name without end": ("<fe", "a", "/>"),
+}  # fmt: skip
+
+
+def hostile(name: str, length: int) -> bytes:
+    before, again, after = HOSTILE[name]
+    runs = "".join(again.replace("{name}", f"a{number}") for number in range(length // len(again)))
+    return f"<svg {SVG}>{before}{runs}{after}</svg>".encode()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_drawing_costs_more_than_its_length(name: str) -> None:
+    assert not growth.is_more_than_linear(lambda svg: picture_files.faults(svg.encode(), ".svg"), lambda length: hostile(name, length).decode())
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_of_very_many_faults_some_are_told_in_short_words(name: str) -> None:
+    found = picture_files.faults(hostile(name, 300_000), ".svg")
+    assert len(found) <= 2 * picture_files.MOST_FAULTS
+    assert all(len(fault.wrong) < 200 for fault in found)
+
+
+def test_many_small_faults_hide_no_grave_one(tmp_path: Path) -> None:
+    small = "".join(f'<rect fill="hsl({number},1%,1%)"/>' for number in range(2 * picture_files.MOST_FAULTS))
+    assert ["`<script>`" in fault.wrong for fault in drawing(tmp_path, f"{small}<script/>") if fault.grave] == [True]
+
+
+def test_a_style_sheet_asks_for_no_other_file(tmp_path: Path) -> None:
+    assert "another file" in drawing(tmp_path, "<style>@import url(x.css);</style>")[0].wrong
+
+
+READERS = picture_files, unsupported_svg
+
+
+def used(module: ModuleType) -> Iterator[tuple[str, str]]:
+    """Each name of a module that something is asked of, and what: `_NUMBER` and `findall`; of `re` itself what stands in its expressions."""
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield node.value.id, node.attr
+
+
+WAYS = [
+    pytest.param(getattr(expression, way), id=f"{name} {way}")
+    for module in READERS
+    for name, way in sorted(set(used(module)))
+    if isinstance(expression := vars(module).get(name), re.Pattern)
+]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_expression_goes_back_over_what_it_has_read(way: Callable[[str], object]) -> None:
+    for sign, before in product("a1 .,:;(){}#'\"/*-%", ("", "1", "url(", "markers", "#a", "a")):
+        assert not growth.is_more_than_linear(way, lambda length, before=before, sign=sign: f"{before}{sign * length}\0"), (before, sign)
+
+
+def test_each_expression_that_drawings_are_read_with_is_tried_here() -> None:
+    assert {way for module in READERS for name, way in used(module) if name == "re"} <= {"compile", "DOTALL", "ASCII", "IGNORECASE"}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import growth
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.content.reading.withdrawals import wishes
 from kiosk.problems import Problem, Severity
 from kiosk.yaml import reading
 from kiosk.yaml.reading import read_yaml
@@ -317,3 +319,18 @@ def test_what_would_hold_the_program_up_is_refused_at_its_line(text: str, told: 
     found, problems = read((text if text.startswith("%") else f"title: {text}").encode(), "x.yaml")
     assert any(told in problem.wrong for problem in problems), problems
     assert found is None or found.data == {"title": None}
+
+
+LONG_LINES = [
+    ("    x: {a", ",", " b"), ("    x: {en: a: ", " ", "{b"), ("    x: {en: ", ":", " {b"), ("    x: {en: ", ": a", " {b"), ("    ", "- ", "x {"),
+    ("", " ", "x{"), ("", "a", " {"), ("    x: [", "a", "] b"), ('    x: "', 'a" ', ""), ("    x: a\t", "\t", '"'), ("    x: a", " ", "#a ["),
+    ("  - slide: x {", "withdrawn ", "{"), ("  - slide", " ", "x ["), ("", "<", ""), ("    x: !", "!", " ["), ("    x: {a: b, ", "{c: ", "d"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", LONG_LINES, ids=repr)
+def test_no_line_costs_more_than_its_length(line: tuple[str, str, str]) -> None:
+    before, again, after = line
+    run = lambda length: f"topic: a\nslides:\n{before}{again * (length // len(again))}{after}\n"  # noqa: E731
+    assert not growth.is_more_than_linear(lambda text: read_yaml(text.encode(), FILE), run)
+    assert not growth.is_more_than_linear(lambda text: list(wishes(text.encode(), None)), run)

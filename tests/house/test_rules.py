@@ -251,3 +251,15 @@ def test_nothing_that_an_error_may_not_have_is_put_into_a_sentence() -> None:
     """Errors of pipes have no file, those of ours no number: `files.why` and `files.reason` say what there is."""
     for path in (PROJECT / "kiosk" / "staff").rglob("*.py"):
         assert not re.search(r"\{error\.(strerror|filename)", path.read_text(encoding="utf-8")), path.name
+
+
+def test_another_account_is_taken_on_in_one_place() -> None:
+    """By `rights.as_owner`, whose child has nothing of root's; and by systemd and its scripts, which have no terminal, as one function writes it."""
+    found = set()
+    for path in sorted((PROJECT / "kiosk").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        told = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
+        for function in [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]:
+            words = [each for each in ast.walk(function) if isinstance(each, ast.Constant) and isinstance(each.value, str) and id(each) not in told]
+            found |= {(path.name, function.name) for each in words if re.search(r"\b(?:runuser|setpriv|su) ?-|^(?:runuser|setpriv|su)$", each.value)}
+    assert found == {("plan.py", "_as_kiosk")}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import growth
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.content.checks.readability import measured
 from kiosk.layout.sentences import sentence_starts, sentences
 
 
@@ -39,3 +41,9 @@ def test_no_letter_is_lost_and_every_place_is_in_the_text(text: str) -> None:
     starts = sentence_starts(text)
     assert list(starts) == sorted(set(starts))
     assert all(0 <= start < len(text) for start in starts)
+
+
+@pytest.mark.parametrize("sign", list('.!?…)"A'))
+def test_no_run_of_one_sign_costs_more_than_its_length(sign: str) -> None:
+    for look in (sentence_starts, lambda text: measured(text, "en")):
+        assert not growth.is_more_than_linear(look, lambda length: f"{sign * length}x")

@@ -14,13 +14,16 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec import Struct
+from msgspec.structs import replace
 
+from kiosk import processes
+from kiosk.health import Diagnosis, Level, as_json
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Record
@@ -29,7 +32,10 @@ from kiosk.staff.care import restore as restoring
 from kiosk.staff.care.backup import Place, backup
 from kiosk.staff.care.restore import restore
 from kiosk.staff.care.update import Machine, go_back, update
+from kiosk.staff.diagnosis import probes
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.install.install import _make_data_folder, examined
+from kiosk.staff.install.plan import Facts
 from kiosk.staff.main import main
 from kiosk.staff.requests import requests
 
@@ -142,7 +148,7 @@ COMMANDS: dict[str, Callable[[Box], object]] = {
     "backup": lambda box: backup(box.place, box.folder / "out.zip", NOW, replace=True),
     "backup there": lambda box: backup(box.place, box.data / "mine.zip", NOW, replace=True),
     "restore": lambda box: restore(box.place, box.packed, NOW, replace=True),
-    "restore from there": lambda box: restore(box.place, box.data / "mine.zip", NOW, replace=True),
+    "restore from there": lambda box: restore(box.place, box.data / "mine.zip", NOW, replace=True, agreed=True),
 }
 
 
@@ -185,6 +191,21 @@ def test_what_it_does_there_belongs_to_the_kiosk(box: Box) -> None:
     assert {path.stat().st_uid for path in box.folder.joinpath("opt").rglob("*")} == {0}
 
 
+def test_content_that_the_kiosk_may_have_written_comes_only_by_the_word_of_staff(box: Box) -> None:
+    mine = box.data / "mine.zip"
+    backup(box.place, mine, NOW)
+    clinic, topic = box.place.content / "clinic.yaml", box.place.content / "topic.yaml"
+    clinic.write_text("name: Another\n")
+    topic.write_text("topic: of today\n")
+    with pytest.raises(ExpectedError, match=r"Changed: content/clinic.yaml. Gone: content/topic.yaml.*--yes") as told:
+        restore(box.place, mine, NOW, replace=True)
+    assert f"{mine} lies where the account {KIOSK} can write" in str(told.value)
+    assert (clinic.read_text(), topic.read_text()) == ("name: Another\n", "topic: of today\n")
+    restore(box.place, mine, NOW, replace=True, agreed=True)
+    assert clinic.read_text() == "name: The clinic\n"
+    restore(box.place, mine, NOW + timedelta(seconds=1), replace=True)  # nothing of the content differs
+
+
 @pytest.mark.parametrize("moves", range(7))
 def test_if_the_part_with_fewer_rights_is_killed_root_goes_on_with_it_later(box: Box, monkeypatch: pytest.MonkeyPatch, moves: int) -> None:
     real, left = restoring._move, [moves]
@@ -208,6 +229,30 @@ def test_if_the_part_with_fewer_rights_is_killed_root_goes_on_with_it_later(box:
     drawer = Drawer(box.data / "drawer", box.data / "keys", lambda: NOW)
     assert len(drawer.entries()) == 1
     drawer.close()
+
+
+def test_a_backup_leaves_no_content_out_unsaid(box: Box) -> None:
+    (box.place.content / "topics").mkdir(mode=0o700)
+    with pytest.raises(ExpectedError, match=r"cannot be written: .*topics"):
+        backup(box.place, box.folder / "out.zip", NOW)
+    assert not (box.folder / "out.zip").exists()
+
+
+def test_the_kiosk_can_read_what_root_puts_in_place_whatever_root_hides_of_its_own_files(box: Box) -> None:
+    words = ["restore", str(box.packed), "--replace", "--content", str(box.place.content), "--data", str(box.data)]
+    (box.place.content / "topics").mkdir()
+    (box.place.content / "topics" / "10-start.yaml").write_text("topic: start\n")
+    before = os.umask(0o077)
+    try:
+        backup(box.place, box.packed, NOW, replace=True)
+        assert main(words) == 0
+        made = [box.place.content, *box.place.content.rglob("*")]
+        assert len(made) > 3
+        assert [path for path in made if path.stat().st_mode & 0o004 != 0o004] == []
+        assert [path for path in made if path.is_dir() and path.stat().st_mode & 0o001 != 0o001] == []
+        assert box.packed.stat().st_mode & 0o077 == 0
+    finally:
+        os.umask(before)
 
 
 def test_a_version_belongs_to_whom_the_last_one_belonged(box: Box) -> None:
@@ -278,6 +323,33 @@ def test_what_root_has_in_its_variables_descriptors_and_terminal_is_none_of_the_
     assert [line for _, line in seen["opened"]].count(True) == 1
     assert (seen["session"], seen["umask"], seen["stdin"], seen["core"], seen["dumpable"]) == (True, 0o022, True, [0, 0], 0)
     assert seen["ids"] == [KIOSK] * 3
+
+
+def test_the_self_test_and_the_folder_of_an_installed_kiosk_have_nothing_of_root(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET", OF_ROOT)
+
+    def ask(_: object, reads: str, seconds: float) -> probes.Answer:
+        assert (reads, 0 < seconds < rights.IDLE_SECONDS) == ("", True)
+        has = f"{os.getuid()} {os.getsid(0) == os.getpid()} {'SECRET' in os.environ}"
+        return probes.Answer(0, as_json([Diagnosis("keys", Level.GREEN, has)]))
+
+    facts = Facts(Path("/opt/kiosk"), Path(sys.executable), box.place.content, box.data / "further" / "in", user="kiosk", uid=KIOSK)
+    assert examined(facts, ask).diagnoses[0].says == f"{KIOSK} True False"
+    _make_data_folder(facts)
+    assert facts.data.stat().st_uid == facts.data.parent.stat().st_uid == KIOSK
+    with pytest.raises(ExpectedError, match="belongs to root"):
+        _make_data_folder(replace(facts, data=box.folder / "data", home=box.folder))
+    assert not (box.folder / "data").exists()
+
+
+def test_where_the_account_cannot_read_the_python_of_root_it_says_so(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable() -> None:
+        raise ImportError
+
+    monkeypatch.setattr(processes, "hide", unreadable)  # as its import fails there
+    monkeypatch.setattr(rights, "cannot_read_python", lambda: os.geteuid() == KIOSK)
+    with pytest.raises(ExpectedError, match="only its owner may read"):
+        rights.as_owner(box.data, lambda _: 1)
 
 
 @pytest.mark.parametrize("at", ["the beginning", "a question", "the end"])

@@ -40,8 +40,9 @@ def texts() -> Iterator[tuple[str, str]]:
                 yield re.sub(r"\{\w+\}", "X", each.value), f"{path.name}:{each.lineno}"
 
 
-TEXTS = [(text, where) for text, where in texts() if not text.startswith("# ")]  # these head files that people read
-ORDERS = sorted({found[1] for text, _ in TEXTS for found in SUGGESTED.finditer(text)})
+TABLE = suggested_commands.SUGGESTIONS
+TEXTS = [(text, where) for text, where in texts() if not text.startswith("# ") and text not in TABLE]  # these head files that people read
+ORDERS = sorted({re.sub(r"\{\w+\}", "X", found[1]) for text, _ in TEXTS for found in SUGGESTED.finditer(text)})
 
 
 def test_every_suggestion_is_found_by_its_marks() -> None:
@@ -91,7 +92,7 @@ def test_a_key_in_a_file_and_a_copied_drawer_go_along_where_they_are_taken() -> 
 
 @pytest.mark.parametrize(("words", "start"), [
     ("signups list --name YOU", "sudo -u kiosk python3"), ("doctor", "sudo -u kiosk python3"), ("update --back", "sudo python3"),
-    ("backup kiosk.zip", "sudo python3"),
+    ("backup FILE", "sudo python3"),
 ])  # fmt: skip
 def test_on_an_installed_kiosk_it_begins_as_readme_says(words: str, start: str) -> None:
     installed = Installed("kiosk", Path("/var/lib/kiosk") / DATA, PROJECT)
@@ -114,21 +115,36 @@ def test_an_installed_kiosk_is_known_by_the_record_that_names_this_copy(tmp_path
     assert asked(PARSER, [], record).installed is None
 
 
-@pytest.mark.parametrize("words", ORDERS)
-def test_no_suggestion_of_ours_holds_signs_of_a_shell(words: str) -> None:
-    assert not suggested_commands._is_for_a_shell(words)
+def test_nothing_else_is_spelled_out_than_what_our_sentences_suggest() -> None:
+    assert sorted(TABLE) == ORDERS
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        "doctor; curl x|sh", "doctor && x", "key drop 12 | sh", "check > /etc/passwd", "check $(x)", 'check "$(x)"', "check \\x", "check 'x",
-        "check (x)", "doctor & x",
+        "doctor; curl x|sh", "doctor && x", "key drop 12 | sh --name YOU", "check > /etc/passwd", "check $(x)", 'check "$(x)"', "check \\x",
+        "check 'x", "check (x)", "doctor & x", "check --restore x#;x", "check --restore a'b \"x' ; x ; 'y\"z'", "check --restore !!",
+        "check --restore *", "check --restore ~root", "check --restore {a,b}", "check --restore x'y'", "check  --restore x", "check --restore 'x\ny'",
+        "check --restore x --yes", "restore other.zip --replace", "uninstall --yes", "install --accept-drafts",
     ],
 )
 def test_what_a_name_would_have_a_shell_do_is_not_made_ready(words: str) -> None:
     said = asked(PARSER, ["check", "--data", "x"]).spelled_out(f"The key eve`, run `python3 main.py {words}` now.")
     assert said == f"The key eve`, run 'python3 main.py {words}' now."
+
+
+@given(st.text("ab '\"\\!#*~$;{}\n\t", min_size=1))
+def test_a_value_in_quotes_of_ours_is_made_ready(name: str) -> None:
+    assert suggested_commands._is_of_ours(f"check --restore {shlex.quote(name)}") == name.isprintable()
+    assert suggested_commands._is_of_ours(f"check --restore {name}") == (shlex.quote(name) == name)
+
+
+def test_bash_takes_what_is_made_ready_as_it_was_meant() -> None:
+    name = "a'b \"c\" $(d) !! * ~root # ; & é"
+    words = f"check --restore {shlex.quote(name)}"
+    assert suggested_commands._is_of_ours(words)
+    told = subprocess.run(["bash", "-c", f"printf '%s|' {words}"], capture_output=True, text=True, check=True).stdout
+    assert told == f"check|--restore|{name}|"
 
 
 def test_what_others_wrote_is_told_as_it_stands() -> None:

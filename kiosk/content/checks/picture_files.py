@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 from xml.parsers import expat
 
@@ -19,6 +19,12 @@ MOST_DECODED = 3840 * 2160 * 4
 
 MOST_ELEMENTS, MOST_LEVELS = 20_000, 50
 """Of a drawing; the largest that ships has some 300 shapes, four deep. Qt gives up on what lies very deep."""
+MOST_ATTRIBUTES, MOST_LETTERS_OF_STYLE = 200_000, 100_000
+"""Of all shapes together, and of all that a drawing says in the words of CSS; the largest that ships has 300, and no style."""
+MOST_FAULTS = 20
+"""Of each gravity that are told of a drawing; after so many grave ones it is looked at no further."""
+MOST_LETTERS_OF_A_NAME = 40
+"""Of elements and attributes, as far as they are told; what SVG knows is shorter."""
 MOST_UNITS, MOST_STRETCH = 100_000.0, 4.0
 """How large a drawing may say it is, and how many times longer than wide: on the waiting screen it covers its place, and is that much larger."""
 LONG = (
@@ -162,12 +168,14 @@ class _Drawing:
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.ProcessingInstructionHandler = self._instruction
         self._parser.CharacterDataHandler = self._letters
+        self._parser.buffer_text = True
         self._found: list[Fault] = []
         self._walk, self._told = unsupported_svg.Walk(), set[str]()
+        self._grave = 0
         self._sheet: list[str] | None = None
         """What a <style> says, while one is open."""
         self._first = True
-        self._elements = self._levels = 0
+        self._elements = self._attributes = self._style = self._levels = 0
 
     def faults(self, raw: bytes) -> tuple[Fault, ...]:
         try:
@@ -193,11 +201,11 @@ class _Drawing:
         raise _EndOfLookError  # entities would follow, and they can grow without end
 
     def _instruction(self, target: str, _: str) -> None:
-        self._wrong(f"The drawing asks for another file (`<?{target}`).", "Save it as plain SVG.")
+        self._wrong(f"The drawing asks for another file (`<?{_short(target)}`).", "Save it as plain SVG.")
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
-        tag = name.rpartition(" ")[2]
-        self._count()
+        tag = _short(name.rpartition(" ")[2])
+        self._count(attributes)
         if tag == "style":
             self._sheet = []
         if self._first:
@@ -215,34 +223,47 @@ class _Drawing:
                 self._wrong(wrong, "Take it out.")
 
     def _misdrawn(self, told: Iterable[unsupported_svg.Told]) -> None:
-        """Tells each thing that Qt draws otherwise once, where it stands first."""
+        """Tells each thing that Qt draws otherwise once, where it stands first; of very many the first."""
         for what, instead in told:
-            if what not in self._told:
+            if what not in self._told and len(self._told) < MOST_FAULTS:
                 self._told.add(what)
                 self._wrong(f"The kiosk does not draw {what} as it was meant, so the picture may look different.", instead, grave=False)
 
     def _letters(self, text: str) -> None:
         if self._sheet is not None:
             self._sheet.append(text)
+            self._count_style(text)
 
-    def _count(self) -> None:
+    def _count(self, attributes: Mapping[str, str]) -> None:
         self._elements += 1
         self._levels += 1
+        self._attributes += len(attributes)
         if self._levels > MOST_LEVELS:
             self._wrong(f"The shapes lie more than {MOST_LEVELS} deep in one another here.", "Ungroup them.")
         elif self._elements > MOST_ELEMENTS:
             self._wrong(f"The drawing holds more than {MOST_ELEMENTS} shapes.", "Make it simpler, or save it as PNG.")
+        elif self._attributes > MOST_ATTRIBUTES:
+            self._wrong(f"The shapes of this drawing say more than {MOST_ATTRIBUTES} things about themselves.", "Make it simpler, or save it as PNG.")
         else:
+            self._count_style(attributes.get("style", ""))
             return
         raise _EndOfLookError
+
+    def _count_style(self, text: str) -> None:
+        self._style += len(text)
+        if self._style > MOST_LETTERS_OF_STYLE:
+            self._wrong(f"The drawing holds more than {MOST_LETTERS_OF_STYLE} letters of style.", "Save it as plain SVG, or as PNG.")
+            raise _EndOfLookError
 
     def _end(self, name: str) -> None:
         self._levels -= 1
         tag = name.rpartition(" ")[2]
         self._walk.ends(tag)
         if tag == "style" and self._sheet is not None:
-            self._misdrawn(unsupported_svg.style_sheet("".join(self._sheet)))
-            self._sheet = None
+            sheet, self._sheet = "".join(self._sheet), None
+            if _ELSEWHERE.search(sheet):
+                self._wrong("The drawing asks for another file.", "Take it out.")
+            self._misdrawn(unsupported_svg.style_sheet(sheet))
 
     def _root(self, tag: str, attributes: dict[str, str]) -> None:
         self._first = False
@@ -259,34 +280,42 @@ class _Drawing:
             self._wrong("The drawing is far too large.", "Take `width` and `height` out of its first line.")
 
     def _wrong(self, wrong: str, instead: str, *, grave: bool = True) -> None:
-        self._found.append(
-            Fault(self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1, wrong, instead, grave)
-        )
+        self._found.append(Fault(self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1, wrong, instead, grave))
+        self._grave += grave
+        if self._grave >= MOST_FAULTS:
+            raise _EndOfLookError
+
+
+_ELSEWHERE = re.compile(r"url\(\s*+['\"]?(?!['\"#])|@import")
+_BETWEEN = re.compile(r"[\s,]+")
+_BEGINS_WITH_NUMBER = re.compile(r"\s*+\+?(\d++(?:\.\d*+)?|\.\d++)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 
 
 def _strange_attribute(name: str, value: str) -> Iterator[str]:
     if name.startswith("on"):
-        yield f"The drawing holds a script (`{name}`)."
-    elif (name in ("href", "src") and not value.startswith("#")) or re.search(
-        r"url\(\s*['\"]?(?!['\"#])|@import", value
-    ):
+        yield f"The drawing holds a script (`{_short(name)}`)."
+    elif (name in ("href", "src") and not value.startswith("#")) or _ELSEWHERE.search(value):
         yield "The drawing asks for another file."
+
+
+def _short(name: str) -> str:
+    return name[:MOST_LETTERS_OF_A_NAME]
 
 
 def _is_box(written: str) -> bool:
     """Whether this is a viewBox of four numbers with a width and a height."""
-    parts = re.split(r"[\s,]+", written.strip())
+    parts = _BETWEEN.split(written.strip())
     if len(parts) != 4:
         return False
     return all(0 < _number(part) <= MOST_UNITS for part in parts[2:])
 
 
 def _is_long(box: str) -> bool:
-    width, height = (_number(part) for part in re.split(r"[\s,]+", box.strip())[2:])
+    width, height = (_number(part) for part in _BETWEEN.split(box.strip())[2:])
     return max(width / height, height / width) > MOST_STRETCH
 
 
 def _number(written: str) -> float:
     """The number that a length begins with; 0 if there is none."""
-    found = re.match(r"\s*\+?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", written, re.ASCII | re.IGNORECASE)
+    found = _BEGINS_WITH_NUMBER.match(written)
     return float(found[0]) if found else 0.0

@@ -8,7 +8,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
-_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]+(?=\s|$)")
 
 EASY_SYLLABLES = 2
 """What a word of the glossary counts at most: its meaning is one touch away (WCAG 3.1.3)."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -36,8 +37,12 @@ _SHARES = frozenset({"opacity", "fill-opacity", "stroke-opacity", "stop-opacity"
 _COLOUR_KNOWN = re.compile(
     r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})|rgb\([^/()]*\)|url\(.*|(?!currentcolor|rebeccapurple|[Cc]anvas)[a-zA-Z]+", re.DOTALL
 )
-_DECLARATION = re.compile(r"([a-zA-Z-]+)\s*:\s*([^;{}]*)")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_OUTLINE_FIRST = re.compile(r"(?:markers\s+)?stroke")
+_FILTER_KNOWN = re.compile(r"url\(|none")
+_OF_LETTERS_OR_WINDOWS = re.compile(r"[\d.](?:em|ex|rem|ch|vw|vh)$")
+_LENGTH, _NUMBER = re.compile(r"([\d.]+)\s*(px|mm|cm|in|pt)?"), re.compile(r"[\d.]+")
+_MOST_TOLD = 40
+"""Letters of what stands in a drawing that are told."""
 
 
 class Walk(Struct):
@@ -73,13 +78,24 @@ class Walk(Struct):
 
 def style_sheet(text: str) -> Iterator[Told]:
     """What is not drawn well of what a <style> says."""
-    plain = _COMMENT.sub("", text)
-    if re.search(r"@(?:media|supports|container)", plain):
+    plain = _without_comments(text)
+    if any(word in plain for word in ("@media", "@supports", "@container")):
         yield "@media", _PLAIN_CSS
-    for selector, block in re.findall(r"([^{}]*)\{([^{}]*)", plain):
-        if ":" in selector and "@" not in selector:
-            yield f"a rule for `{selector.strip()[:40]}`", _PLAIN_CSS
-        yield from _declared(block, important=True)
+    for rule in plain.split("}"):
+        for selector, block in pairwise(rule.split("{")):
+            if ":" in selector and "@" not in selector:
+                yield f"a rule for `{selector.strip()[:_MOST_TOLD]}`", _PLAIN_CSS
+            yield from _declared(block, important=True)
+
+
+def _without_comments(text: str) -> str:
+    """What CSS heeds of a text; a comment that does not end takes all behind it away (CSS Syntax 3, section 4.3.2)."""
+    kept, at = [], 0
+    while (begins := text.find("/*", at)) >= 0:
+        kept.append(text[at:begins])
+        ends = text.find("*/", begins + 2)
+        at = ends + 2 if ends >= 0 else len(text)
+    return "".join([*kept, text[at:]])
 
 
 def _element(tag: str, attributes: Mapping[str, str]) -> Iterator[Told]:
@@ -90,7 +106,7 @@ def _element(tag: str, attributes: Mapping[str, str]) -> Iterator[Told]:
     elif tag == "feColorMatrix" and attributes.get("type", "matrix") in ("saturate", "hueRotate") and attributes.get("values") != "1":
         yield f'<feColorMatrix type="{attributes["type"]}">', _SHAPES
     elif tag == "feBlend" and attributes.get("mode", "normal") not in _BLENDS:
-        yield f'<feBlend mode="{attributes["mode"]}">', _SHAPES
+        yield f'<feBlend mode="{attributes["mode"][:_MOST_TOLD]}">', _SHAPES
     elif tag == "symbol" and "viewBox" in attributes:
         yield "a <symbol> with a viewBox", "Draw it in its full size, without a viewBox."
     elif tag == "pattern" and ("patternTransform" in attributes or {"href", _XLINK} & set(attributes)):
@@ -112,8 +128,11 @@ def _gradient(attributes: Mapping[str, str]) -> Iterator[Told]:
 
 def _declared(text: str, *, beside_shape: bool = True, important: bool = False) -> Iterator[Told]:
     """What is not drawn well of properties of CSS."""
-    for name, value in _DECLARATION.findall(text):
-        if name == "transform" and value.strip() != "none":
+    for written in text.split(";"):
+        name, colon, value = map(str.strip, written.partition(":"))
+        if not colon:
+            continue
+        if name == "transform" and value != "none":
             yield "transform in a style", "Write it at the shape itself: transform=..."
         elif beside_shape and name in _GEOMETRY | {"d"}:
             yield "a size or place in a style", f"Write it at the shape itself: {name}=..."
@@ -126,31 +145,31 @@ def _declared(text: str, *, beside_shape: bool = True, important: bool = False) 
 def _property(name: str, value: str) -> Iterator[Told]:
     """What is not drawn well of one property, wherever it stands."""
     if "var(" in value or "calc(" in value:
-        yield value[: value.index("(")] + "()", "Write the value itself."
+        yield value[: value.index("(")][:_MOST_TOLD] + "()", "Write the value itself."
     elif name == "clip-path" and value != "none":
         yield "clip-path", _CUT
     elif name == "mix-blend-mode" and value != "normal":
         yield "mix-blend-mode", _SHAPES
-    elif name == "paint-order" and re.match(r"(?:markers\s+)?stroke", value):
+    elif name == "paint-order" and _OUTLINE_FIRST.match(value):
         yield "paint-order", "Draw the outline as a shape of its own, under the other."
     elif name == "mask-type" and value == "alpha":
         yield "mask-type", "Draw what is to be seen in white in the mask."
     elif name == "transform-origin":
         yield "transform-origin", "Write the point into `rotate(angle x y)`."
-    elif name == "filter" and not re.match(r"url\(|none", value):
+    elif name == "filter" and not _FILTER_KNOWN.match(value):
         yield "filter", "Use a <filter> element, or draw it with plain shapes."
     elif name in _SHARES and value.endswith("%"):
         yield f"{name} in percent", _SHARE
     elif name in _COLOURED and value and not _COLOUR_KNOWN.fullmatch(value):
-        yield f"the colour {value[:40]}", _COLOUR
-    elif name in _GEOMETRY and re.search(r"[\d.](?:em|ex|rem|ch|vw|vh)$", value):
+        yield f"the colour {value[:_MOST_TOLD]}", _COLOUR
+    elif name in _GEOMETRY and _OF_LETTERS_OR_WINDOWS.search(value):
         yield "lengths that hang on letters or windows", _NUMBERS
 
 
 def _is_stretched(attributes: Mapping[str, str]) -> bool:
     """Whether a drawing has another shape than its viewBox: Qt stretches it, whatever preserveAspectRatio says."""
-    sides = [re.fullmatch(r"\s*([\d.]+)\s*(px|mm|cm|in|pt)?\s*", attributes.get(side, "")) for side in ("width", "height")]
-    box = re.findall(r"[\d.]+", attributes.get("viewBox", ""))
+    sides = [_LENGTH.fullmatch(attributes.get(side, "").strip()) for side in ("width", "height")]
+    box = _NUMBER.findall(attributes.get("viewBox", ""))
     if attributes.get("preserveAspectRatio") == "none" or len(box) != 4 or not all(sides):
         return False
     (width, height), (wide, high) = ((float(side[1]) for side in sides if side), (float(each) for each in box[2:]))

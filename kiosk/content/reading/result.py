@@ -57,9 +57,10 @@ class Reading(Struct, frozen=True):
         return (*always, self.form, self.reviews, self.translations, *self.topics)
 
     def with_file(self, file: ReadFile[Any]) -> Reading:
-        """The same folder with this file in the place of the one that has its name."""
+        """The same folder with this file in the place of the one that has its name; a topic that is not there comes where its name belongs."""
         same = next(name for name in self.__struct_fields__ if name == "topics" or getattr(getattr(self, name), "name", "") == file.name)
-        topics = tuple(file if each.name == file.name else each for each in self.topics)
+        others = (each for each in self.topics if each.name != file.name)
+        topics = tuple(sorted((*others, file), key=lambda each: each.name))
         return replace(self, **{same: topics if same == "topics" else file})
 
     @property

@@ -21,10 +21,11 @@ MOST_BYTES, MOST_FILES = 1_000_000, 400
 
 
 class Version(Struct, frozen=True):
-    """One good state of a file; `when` it was kept, or was gone, is in seconds of the wall clock."""
+    """One good state of a file; `when` it was kept, or was gone, is in seconds of the wall clock, `path` is where it lies."""
 
     raw: bytes
     when: float
+    path: Path
     gone: bool = False
     """Whether the content was shown without this file since."""
 
@@ -57,7 +58,7 @@ def versions(deck: Path, content: Path, name: str) -> Iterator[Version]:
         path = place / age / name
         raw = _read(path)
         if raw is not None:
-            yield Version(raw, path.stat().st_mtime, gone and age == BEFORE)
+            yield Version(raw, path.stat().st_mtime, path, gone and age == BEFORE)
             gone = False
 
 

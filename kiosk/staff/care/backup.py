@@ -24,10 +24,10 @@ from typing import IO, Any, BinaryIO
 
 from msgspec import Struct
 
-from kiosk.files.archives import archive
+from kiosk.files.archives import archive, read_member
 from kiosk.files.bounded_sqlite import LARGEST_IN_MEMORY, Bounded, TooMuchError, connected, in_memory, is_too_much, refuse_too_many
 from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, put_where_nothing_is, settle, written_over
-from kiosk.files.regular import reason
+from kiosk.files.regular import names_in, reason
 from kiosk.problems import Problem, Severity
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.signup.drawer.beside import merged
@@ -212,6 +212,8 @@ def _of_all(place: Place, *, with_key: bool) -> Iterator[Part]:
         raise ExpectedError("The key is kept elsewhere, so it cannot be in the backup. Leave --with-key out.")
     keys.recipients(place.data / KEYS)  # a damaged list of them no restore would take
     yield from _of_data(place.data, with_key=with_key)
+    for folder in (path for path in place.content.rglob("*") if path.is_dir() and not path.is_symlink()):
+        names_in(folder)  # `rglob` passes over what it may not read
     content = list(_of_content(place.content))
     if not content:
         raise ExpectedError(f"There is no file in {place.content}, so visitors could see nothing. Name the content folder with --content.")
@@ -405,6 +407,25 @@ def unpack(raw: BinaryIO, file: Path, listed: dict[str, Any], folder: Path, *, c
                 _unpack(packed, name, facts, folder / name)
 
 
+def different(content: Path, listed: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Which files of the content a backup would change, bring and take away, under these three words. Raises ExpectedError, OSError."""
+    here = {name: _digest(path) for name, path in _of_content(content)}
+    coming = {name: facts["sha256"] for name, facts in listed["files"].items() if name.startswith("content/")}
+    return {
+        "Changed": sorted(name for name in here.keys() & coming.keys() if here[name] != coming[name]),
+        "New": sorted(coming.keys() - here.keys()),
+        "Gone": sorted(here.keys() - coming.keys()),
+    }
+
+
+def _digest(part: Path | bytes) -> str:
+    whole = hashlib.sha256()
+    with _source(part) as (source, _):
+        while piece := source.read(_PIECE):
+            whole.update(piece)
+    return whole.hexdigest()
+
+
 @contextmanager
 def _readable(file: Path) -> Iterator[None]:
     try:
@@ -421,12 +442,7 @@ NO_ARCHIVE = (
 
 
 def _manifest(packed: zipfile.ZipFile) -> dict[str, Any]:
-    if any(each.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for each in packed.infolist()):
-        raise ValueError("it was packed by another program")
-    about = packed.getinfo(MANIFEST)
-    if about.file_size > MOST_LISTED:
-        raise ValueError("its list is too long")
-    listed: dict[str, Any] = json.loads(packed.read(MANIFEST))
+    listed: dict[str, Any] = json.loads(read_member(packed, MANIFEST, MOST_LISTED))
     if listed["format"] != FORMAT:
         raise ValueError("it was made by a newer kiosk")
     if day_of(str(listed["made"])) is None:

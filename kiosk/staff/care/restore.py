@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import glob
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,16 +29,20 @@ from kiosk.signup.drawer.leftovers import erase as erase_all
 from kiosk.signup.journal.anchors import FILE as ANCHORS
 from kiosk.signup.journal.journal import What
 from kiosk.signup.keys import keys
-from kiosk.staff.care.backup import Place, damage_of, manifest, refuse_pipes, told, unpack
+from kiosk.staff.care.backup import Place, damage_of, different, manifest, refuse_pipes, told, unpack
 from kiosk.staff.care.restored_keys import Whose, about_keys
 from kiosk.staff.care.restored_requests import SPOILT, Before, about_requests
 from kiosk.staff.care.restored_settings import keep_own
 from kiosk.staff.care.swap import exchange, give
+from kiosk.staff.confirmation import agree
 from kiosk.staff.console import counted
 from kiosk.staff.errors import ExpectedError
-from kiosk.staff.rights import Ask, as_owner, opened
+from kiosk.staff.rights import Ask, as_owner, name_of, opened, owner
+from kiosk.terminal import on_one_line
 from kiosk.unattended import incidents
 
+_MOST_TOLD = 20
+"""Names of files that are told one by one, of each kind."""
 Part = Annotated[str, Meta(pattern=r"^(drawer|keys|settings\.yaml)$")]
 
 
@@ -57,12 +61,16 @@ class Plan(Struct, frozen=True):
     place: bytes = b""
 
 
-def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -> str:
-    """Puts a backup in place. What was here before is kept aside for a while; nothing changes unless all of it is good. Raises ExpectedError."""
+def restore(place: Place, file: Path, now: datetime, *, replace: bool = False, agreed: bool = False) -> str:
+    """Puts a backup in place. What was here before is kept aside for a while; nothing changes unless all of it is good. Raises ExpectedError.
+
+    Where somebody could have written the backup who may not change the content, staff see first what of it differs, unless they `agreed`.
+    """
     try:
         finish_restore(place.data, place.content)
         with opened(file, os.O_RDONLY) as raw:
             listed = manifest(raw, file)
+            _ask_about_content(place.content, file, listed, agreed=agreed)
             content = _Content(place.content, _stamp(now))
             answers = {"unpack": lambda: content.unpack(raw, file, listed), "swap": content.swap, "back": content.back}
             coming = _Coming(raw, file, listed, now, replace, content.folder)
@@ -76,6 +84,22 @@ def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -
         raise ExpectedError(f"The backup cannot be restored: {reason(error)}.") from error
     words = f"The earlier content is in {content.aside}. " if os.path.lexists(content.aside) else ""
     return f"This machine now has the backup of {str(listed['made'])[:10]}. {about_data}{words}Run `python3 main.py doctor`."
+
+
+def _ask_about_content(content: Path, file: Path, listed: dict[str, Any], *, agreed: bool) -> None:
+    """Raises ExpectedError where they do not want what visitors would see by the hand of somebody else."""
+    other = owner(file)
+    if other is None or other == owner(content):
+        return
+    found = as_owner(content.parent, lambda _: different(content, listed))
+    if differs := "".join(f" {what}: {_some(names)}." for what, names in found.items() if names):
+        who = f"{file} lies where the account {name_of(other)} can write, and nobody signs what is in it"
+        agree(f"{who}. What visitors see would differ from now.{differs} Take it only if you know why.", already=agreed)
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_TOLD} more" if len(names) > _MOST_TOLD else ""
+    return ", ".join(map(on_one_line, names[:_MOST_TOLD])) + more
 
 
 def finish_restore(data: Path, content: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from kiosk.content.store.library import Library
     from kiosk.settings.settings import Settings
 
+FILE = re.compile(r"[a-z]{2,3}-\d{3,}-[^/]+\.png")
+"""What the files are called: the language, the number of the screen, its name."""
 _ROUNDS = 4
 """Rounds of events: the window's new size, the timer that asks for the layout, the layout, what came of it."""
 
@@ -41,7 +44,10 @@ _NEVER_KEPT = QTransform(1, 0, 1e-9, 0, 1, 0, 0, 0, 1)
 
 
 class Wanted(Struct, frozen=True):
-    """What to draw: where to, how many pixels standing for which diagonal (0: 21.5 inches), in which look; in one language, of one topic, or all."""
+    """What to draw: where to, how many pixels standing for which diagonal (0: 21.5 inches), in which look; in one language, of one topic, or all.
+
+    `below` is a folder in `folder`, which others may have filled.
+    """
 
     folder: Path
     pixels: tuple[int, int]
@@ -50,6 +56,7 @@ class Wanted(Struct, frozen=True):
     text: str = "normal"
     theme: str = "paper"
     topic: str = ""
+    below: str = "."
 
 
 class Drawn(Struct, frozen=True):
@@ -78,7 +85,7 @@ def _draw(library: Library, settings: Settings, wanted: Wanted, pause: Callable[
                 pause()
                 file = f"{language}-{len(drawn) + 1:03d}-{name}.png"
                 image = _grabbed(kiosk.window)
-                with placed(wanted.folder, file) as fresh:
+                with placed(wanted.folder, f"{wanted.below}/{file}") as fresh:
                     fresh.write(_png(image))
                 drawn[f"{language}-{name}"] = Drawn(file, _fingerprint(image, kiosk.window.contentItem()))
                 if sys.stdout.isatty():

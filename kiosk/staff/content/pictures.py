@@ -12,10 +12,11 @@ from msgspec.structs import replace
 from kiosk.content.model.questions import SIGNED_OFF_AS
 from kiosk.content.store.library import Library
 from kiosk.content.store.publishing import last_shown, open_library
+from kiosk.files.foreign_folders import remove
 from kiosk.settings.settings import Settings
 from kiosk.staff.console import counted
 from kiosk.staff.content import all_screens, contact_sheet
-from kiosk.staff.content.all_screens import Drawn, Wanted
+from kiosk.staff.content.all_screens import FILE, Drawn, Wanted
 from kiosk.staff.content.contact_sheet import AFTER, BEFORE, Pair
 from kiosk.staff.errors import ExpectedError
 
@@ -39,11 +40,11 @@ def changed(content: Path, data: Path, today: date, settings: Settings, wanted: 
         after, _ = open_library(content, Path(aside), today)
         if after is None:
             raise ExpectedError(f"The content in {content} cannot be shown. Run `python3 main.py check` to see what to mend.")
-        new = _drawn(after, settings, replace(wanted, folder=wanted.folder / AFTER))
-        old = all_screens.draw(before, settings, replace(wanted, folder=_made(wanted.folder / BEFORE)))
+        new = _drawn(after, settings, replace(wanted, below=AFTER))
+        old = all_screens.draw(before, settings, replace(wanted, below=BEFORE))
     pairs = differing(old, new)
-    _keep_only({before for before, _ in pairs}, wanted.folder / BEFORE)
-    _keep_only({after for _, after in pairs}, wanted.folder / AFTER)
+    _keep_only({before for before, _ in pairs}, wanted.folder, BEFORE)
+    _keep_only({after for _, after in pairs}, wanted.folder, AFTER)
     sheet = contact_sheet.write_pairs(wanted.folder, after.clinic.name, pairs)
     return f"{counted(len(pairs), 'screen')} changed; before and after side by side: {sheet}"
 
@@ -63,15 +64,9 @@ def _drawn(library: Library, settings: Settings, wanted: Wanted) -> Mapping[str,
     topics = [*(head.id for head in library.heads), SIGNED_OFF_AS]
     if wanted.topic and wanted.topic not in topics:
         raise ExpectedError(f"There is no topic {wanted.topic!r}. There are: {', '.join(topics)}.")
-    return all_screens.draw(library, settings, replace(wanted, folder=_made(wanted.folder)))
+    return all_screens.draw(library, settings, wanted)
 
 
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _keep_only(files: set[str], folder: Path) -> None:
-    for path in folder.glob("*.png"):
-        if path.name not in files:
-            path.unlink()
+def _keep_only(files: set[str], folder: Path, below: str) -> None:
+    """Of the pictures that were drawn, now or before; what else is there stays."""
+    remove(folder, below, lambda name: FILE.fullmatch(name) is not None and name not in files)

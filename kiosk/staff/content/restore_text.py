@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from difflib import unified_diff
 from pathlib import Path
 from shlex import quote
 
+from kiosk.content.checks.check import examined
 from kiosk.content.checks.losses import Was
+from kiosk.content.model.languages import SHIPPED_LANGUAGES
+from kiosk.content.reading.folder import read_any, read_folder
 from kiosk.content.reading.format_errors import did_you_mean
+from kiosk.content.reading.result import TOPICS
 from kiosk.content.store import last_texts
 from kiosk.content.store.last_texts import Version
 from kiosk.files.foreign_folders import put
 from kiosk.files.regular import NotReadError, is_missing, is_regular, read_regular, why
+from kiosk.problems import Severity
+from kiosk.project import icons
 from kiosk.settings.settings import read_settings
 from kiosk.staff.care.backup import BEFORE_UPDATE
 from kiosk.staff.care.nightly import lying_in
-from kiosk.staff.confirmation import agree
+from kiosk.staff.confirmation import NOTHING, agree
 from kiosk.staff.errors import ExpectedError
-from kiosk.terminal import on_one_line
+from kiosk.terminal import as_it_is, on_one_line
 
 MOST_LINES = 400
-"""Of a difference that are shown."""
+"""Of a difference that are shown: what visitors see first, comments behind it."""
+MOST_COMPARED = 6000
+"""Lines of both texts; of longer ones all that comes is shown as new, since looking for what is alike takes the square of them."""
 REMEMBERED = timedelta(days=1)
 """How long what was lost is told after it was shown so."""
 _ORDER = "`python3 main.py check --restore {}`"
@@ -123,11 +131,11 @@ def bring_back(content: Path, data: Path, file: Path, now: datetime, *, agreed: 
         version = next((each for each in newest(data, content, name) if each.raw != broken), None)
         if version is None:
             raise ExpectedError(f"{name} is as it was when it was last good, and nothing older is kept. Nothing was changed.")
-        for line in _difference(broken or b"", version.raw, name):
+        _refuse_what_is_wrong(content, name, version, now.date())
+        shown, left = _difference(broken or b"", version.raw, name)
+        for line in as_it_is("\n".join(shown)):
             print(line)
-        when = _day(version)
-        what = "is missing" if broken is None else "changes as shown: lines with - go, lines with + come back"
-        agree(f"{name} {what}. The version that comes back was good on {when}.", already=agreed)
+        _agree(_question(name, version, _day(version), missing=broken is None), _unseen(left, content / name, version), already=agreed)
         if _now(content, name) != broken:
             raise ExpectedError(f"{name} was saved again meanwhile. Nothing was changed: look once more.")
         beside = _beside(content, name, now) if broken is not None else ""
@@ -137,7 +145,44 @@ def bring_back(content: Path, data: Path, file: Path, now: datetime, *, agreed: 
     except OSError as error:
         raise ExpectedError(f"{content / name} cannot be put back: {why(error)}. Nothing was changed.") from error
     aside = f" What stood there until now is kept as {beside}: delete it when you do not need it any more." if beside else ""
-    return f"{name} is again as it was on {when}.{aside}"
+    return f"{name} is again as it was on {_day(version)}.{aside}"
+
+
+def _refuse_what_is_wrong(content: Path, name: str, version: Version, today: date) -> None:
+    """Raises ExpectedError where the file, as it was kept, has an error beside the others of today, or is none of the content."""
+    reading = read_folder(content)
+    if not name.startswith(f"{TOPICS}/") and name not in {each.name for each in reading.files}:
+        raise ExpectedError(f"{name} is no file of the content. Nothing was changed.")
+    languages = reading.clinic.value.languages if reading.clinic.value else SHIPPED_LANGUAGES
+    coming = reading.with_file(read_any(version.raw, name, languages))
+    for problem in examined(coming, content, today, icons()):
+        if problem.file == name and problem.severity is Severity.ERROR:
+            where = f", in its line {problem.line}" if problem.line else ""
+            raise ExpectedError(
+                f"{name} as it was kept has an error today{where}: {problem.wrong} {problem.instead}",
+                f"Nothing was changed. What was kept lies in {version.path}.",
+            )
+
+
+def _question(name: str, version: Version, when: str, *, missing: bool) -> str:
+    what = "is missing" if missing else "changes as shown: lines with - go, lines with + come back"
+    kept = f"The version that comes back was good on {when}. It was kept in {version.path}: whoever runs as the kiosk can write there"
+    return f"{name} {what}. {kept}, and nobody signs it, so read what comes back."
+
+
+def _unseen(left: int, file: Path, version: Version) -> str:
+    """That not all of it is shown, and how it can be seen; empty where it is."""
+    if not left:
+        return ""
+    more = "line more changes" if left == 1 else "lines more change"
+    return f"{left:,} {more} than can be shown here: `diff {quote(str(file))} {quote(str(version.path))} | less` shows all of them."
+
+
+def _agree(question: str, unseen: str, *, already: bool) -> None:
+    """Comes back once they agreed; beforehand (`already`) nobody agrees to what is not shown. Raises ExpectedError."""
+    if already and unseen:
+        raise ExpectedError(f"{unseen} So --yes does not count here. {NOTHING} Look at them, and run this again without --yes.")
+    agree(f"{question} {unseen}".strip(), already=already)
 
 
 def _name(content: Path, data: Path, file: Path) -> str:
@@ -166,11 +211,25 @@ def _now(content: Path, name: str) -> bytes | None:
         raise
 
 
-def _difference(now: bytes, good: bytes, name: str) -> Sequence[str]:
+def _difference(now: bytes, good: bytes, name: str) -> tuple[list[str], int]:
+    """What changes, with comments at the end; and how many lines of it are left out."""
     was, comes = (raw.decode("utf-8", "replace").splitlines() for raw in (now, good))
-    shown = [on_one_line(line) for line in unified_diff(was, comes, f"{name} now", f"{name} as it was good", lineterm="", n=1)]
-    more = [f"... and {len(shown) - MOST_LINES} lines more"] if len(shown) > MOST_LINES else []
-    return shown[:MOST_LINES] + more
+    if len(was) + len(comes) > MOST_COMPARED:
+        was = []
+    said = _changes([line for line in was if not _is_comment(line)], [line for line in comes if not _is_comment(line)], around=1)
+    comments = _changes(list(filter(_is_comment, was)), list(filter(_is_comment, comes)), around=0)
+    shown = [f"--- {name} now", f"+++ {name} as it was good", *said, *(["Lines that are empty or begin with #:", *comments] if comments else [])]
+    return shown[:MOST_LINES], max(0, len(shown) - MOST_LINES)
+
+
+def _changes(was: Sequence[str], comes: Sequence[str], around: int) -> list[str]:
+    """What goes and what comes, with so many lines around it, and dots for all between."""
+    lines = list(unified_diff(was, comes, lineterm="", n=around))[2:]
+    return ["..." if line.startswith("@@") else on_one_line(line) for line in lines]
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip()[:1] in ("", "#")
 
 
 def _beside(content: Path, name: str, now: datetime) -> str:

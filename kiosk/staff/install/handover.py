@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from kiosk.files.archives import archive
+from kiosk.files.archives import archive, read_member
 from kiosk.files.private import DRAWER, FILE_MODE, KEYS
 from kiosk.signup.drawer.leftovers import erase, kept_copies
-from kiosk.staff.care.backup import MANIFEST, Part, pack, told
+from kiosk.staff.care.backup import MANIFEST, MOST_LISTED, Part, pack, told
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.rights import as_owner
 from kiosk.unattended import incidents
@@ -53,7 +53,7 @@ def _put(carried: BinaryIO, data: Path) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True, mode=0o700)
     with archive(carried) as packed:
-        listed = json.loads(packed.read(MANIFEST))["files"]
+        listed = json.loads(read_member(packed, MANIFEST, MOST_LISTED))["files"]
         for name, facts in listed.items():
             path = Path(packed.extract(name, fresh))
             path.chmod(FILE_MODE)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,6 +32,7 @@ from kiosk.staff.install import plan
 from kiosk.staff.install.handover import move
 from kiosk.staff.install.plan import Command, Facts, File
 from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, UNIT, installed
+from kiosk.staff.rights import Ask, as_owner, owner
 from kiosk.terminal import on_one_line
 
 DOCTOR_SECONDS = 180.0
@@ -69,6 +71,7 @@ def install(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> N
         _write(file)
     if facts.given:
         print(move(facts.given, facts.data, datetime.now(tz=UTC).astimezone()))
+    _make_data_folder(facts)
     _run(plan.finishing(facts))
     if facts.session == "cage" and not comes_up(ask):
         raise ExpectedError(f"Everything is in its place, but the kiosk does not come up: {why_not(ask)}")
@@ -88,6 +91,7 @@ def _show(facts: Facts, *, ask_again: bool) -> None:
         print("The self-test needs libraries that are not here yet. They would come first, and if it is red then, nothing more would be done:")
         print("", *shown(plan.fetching(*plan.DRAWING), (), ()), "", sep="\n")
     print(*shown(plan.preparing(facts, there=facts.uid is not None), plan.files(facts), plan.finishing(facts)), sep="\n")
+    print("", f"It would make the folder {facts.data}, as the account {facts.user}.", sep="\n")
     if facts.given:
         moves = f"It would move keys, requests and settings from {facts.given} to {facts.data}, and erase keys and requests in the old place."
         print("", moves, sep="\n")
@@ -212,9 +216,12 @@ def examined(facts: Facts, ask: probes.Ask) -> Facts:
     data = facts.given or facts.data
     print(f"Looking at this machine, and at what is in {data}, for up to a minute ...", file=sys.stderr, flush=True)
     command = [sys.executable, "-m", "kiosk.staff", "doctor", "--json", "--content", str(facts.content), "--data", str(data)]
-    owner = _owner(data)
-    answer = ask(["runuser", "-u", owner, "--", *command] if facts.root and owner not in ("", "root") else command, "", DOCTOR_SECONDS)
-    return replace(facts, diagnoses=_diagnoses(answer))
+
+    def doctor(_: Ask) -> list[Any]:
+        answer = ask(command, "", DOCTOR_SECONDS)
+        return [answer.code, answer.out, answer.err]
+
+    return replace(facts, diagnoses=_diagnoses(probes.Answer(*as_owner(data, doctor))))
 
 
 def _diagnoses(answer: probes.Answer) -> tuple[Diagnosis, ...]:
@@ -301,13 +308,6 @@ def _uid(user: str) -> int | None:
         return None
 
 
-def _owner(folder: Path) -> str:
-    try:
-        return folder.owner()
-    except (OSError, KeyError):
-        return ""
-
-
 def _is_there(folder: Path) -> bool:
     try:
         return folder.is_dir()
@@ -330,6 +330,17 @@ def _read_link(path: Path) -> str:
 
 
 # -- what is done -----------------------------------------------------------------------------------------------------
+
+
+def _make_data_folder(facts: Facts) -> None:
+    """As the account itself, which could have put a link there. Raises ExpectedError."""
+    if owner(facts.data) is None:
+        mend = f"`sudo chown {shlex.quote(facts.user)}: {shlex.quote(str(facts.home))}`"
+        raise ExpectedError(f"The home of the account {facts.user} belongs to root, so the kiosk could keep nothing there: {mend}.")
+    try:
+        as_owner(facts.data, lambda _: facts.data.mkdir(parents=True, exist_ok=True))
+    except OSError as error:
+        raise ExpectedError(f"The folder {facts.data} cannot be made: {why(error)}.") from error
 
 
 def _write(file: File) -> None:

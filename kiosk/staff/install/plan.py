@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from msgspec import Struct, field
 from kiosk.devices.qt_libraries import SPEECH, debian_packages
 from kiosk.health import Diagnosis, Level
 from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, UNIT, Installed, written
+from kiosk.terminal import on_one_line
 from kiosk.unattended.exit_codes import LEFT, RESTED
 
 SCRIPTS = Path("/usr/local/lib/kiosk")
@@ -60,6 +62,7 @@ PrivateNetwork=yes
 ProtectHome=read-only
 LimitCORE=0
 """
+_PLAIN = re.compile(r"[A-Za-z0-9/._=-]+")
 BY_HAND = "# Written by `python3 main.py install`; `python3 main.py uninstall` takes it away.\n"
 
 
@@ -127,6 +130,9 @@ def _reasons(facts: Facts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]
     if facts.session == "cage" and facts.open:
         mend = " && ".join(f"sudo {command} {shlex.quote(facts.open)}" for command in ("chown --recursive root:", "chmod --recursive go-w"))
         yield f"Others than root can change {facts.open}, and with it what this machine does: `{mend}`."
+    for path in (facts.project, facts.content, facts.data, facts.python, *([facts.backups] if facts.backups else ())):
+        if not str(path).isprintable():
+            yield f"{on_one_line(str(path))} has signs in its name that nobody sees: give that folder another name."
     if facts.secrets_open:
         yield f"Others than root can read {SECRETS}: `sudo chown root: {SECRETS} && sudo chmod 600 {SECRETS}`."
     if facts.session == "cage" and facts.desktop:
@@ -183,12 +189,10 @@ def files(facts: Facts) -> list[File]:
 
 
 def finishing(facts: Facts) -> list[Command]:
-    """The commands after the files: the data in its place, and the kiosk begins."""
-    data: list[Command] = [("runuser", "-u", facts.user, "--", "mkdir", "--parents", str(facts.data))]
+    """The commands after the files: the kiosk begins."""
     if facts.session == "desktop":
-        return data
+        return []
     return [
-        *data,
         *_booting(facts),
         ("sysctl", "--quiet", "--load=/etc/sysctl.d/90-kiosk.conf"),
         ("systemctl", "mask", CTRL_ALT_DEL),
@@ -277,7 +281,7 @@ RestartSec=500ms
 {backoff}# Staff ended it at the screen: it stays away until the machine starts anew.
 ExecCondition=+/usr/bin/test ! -e /run/kiosk/left
 # As the account itself, which could have put a link there.
-ExecStartPre=-+/usr/sbin/runuser -u {facts.user} -- mkdir --parents {_quoted(facts.data)}
+ExecStartPre=-+/usr/sbin/{_as_kiosk(facts)} mkdir --parents {_quoted(facts.data).replace("$", "$$")}
 ExecStartPre=+/usr/bin/chvt 1
 ExecStart={SCRIPTS}/start
 # The kiosk says goodbye before its compositor goes.
@@ -286,7 +290,7 @@ ExecStopPost=+/bin/sh -c 'test ! -e /run/kiosk/left || systemctl start --no-bloc
 
 User={facts.user}
 SupplementaryGroups={" ".join(GROUPS)}
-WorkingDirectory={_quoted(facts.project)}
+WorkingDirectory={str(facts.project).replace("%", "%%")}
 RuntimeDirectory=kiosk
 RuntimeDirectoryMode=0700
 RuntimeDirectoryPreserve=yes
@@ -382,9 +386,14 @@ def _readable(facts: Facts) -> str:
 
 
 def _quoted(value: object) -> str:
-    """As one word of a unit file, whatever is in it."""
-    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
-    return f'"{escaped}"' if escaped != str(value) or any(each.isspace() for each in escaped) else escaped
+    """As one word of a unit file, whatever is in it (systemd.syntax, "Quoting"; systemd.unit, "Specifiers"), but for the end of a line.
+
+    In a command `$` must be doubled besides. A `WorkingDirectory` is no word: in quotes it would begin with one.
+    """
+    if _PLAIN.fullmatch(text := str(value)):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return f'"{escaped}"'
 
 
 # -- the scripts ------------------------------------------------------------------------------------------------------

@@ -553,7 +553,7 @@ def _time(at: str, today: date | None = None) -> str:
     return f"{then:%a %H:%M}" if today and is_of_this_week(then, today) else f"{then:%Y-%m-%d %H:%M}"
 
 
-_NOTE_SO = '`python3 main.py signups note ID "Works until five" --name YOU`'
+_NOTE_SO = "`python3 main.py signups note ID 'Works until five' --name YOU`"
 _NO_FORM = "What visitors chose stands in it in their own languages, since the form in {content} cannot be read."
 _DOUBTED = "how far you came with it is not what somebody who can read it signed, so it counts as new; run `python3 main.py signups verify`"
 _DOUBTED_ONES = (

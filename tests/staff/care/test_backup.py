@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import io
 import itertools
 import json
 import os
 import shutil
 import sqlite3
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
@@ -757,6 +759,42 @@ def test_as_many_files_as_check_allows_can_be_restored(clinic: Place, machine: A
     backup(clinic, tmp_path / "b.zip", NOW)
     with (tmp_path / "b.zip").open("rb") as raw:
         assert len(module.manifest(raw, tmp_path / "b.zip")["files"]) > 8085
+
+
+def repacked(file: Path, how: int, size: int) -> bytes:
+    """The same backup with the same list, in which the first file of the content is so many zeros, packed otherwise."""
+    fresh = io.BytesIO()
+    with zipfile.ZipFile(file) as packed, zipfile.ZipFile(fresh, "w", how) as other:
+        first = next(name for name in packed.namelist() if name.startswith("content/"))
+        for name in packed.namelist():
+            other.writestr(name, bytes(size) if name == first else packed.read(name))
+    return fresh.getvalue()
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_DEFLATED], ids=["bzip2", "lzma", "deflated"])
+def test_a_backup_that_is_exchanged_after_the_look_at_its_list_unpacks_to_nothing_large(packed: Path, tmp_path: Path, how: int) -> None:
+    bomb = repacked(packed, how, 40 << 20)
+    with packed.open("rb") as raw:
+        listed = module.manifest(raw, packed)
+        packed.write_bytes(bomb)
+        tracemalloc.start()
+        with pytest.raises(ExpectedError, match="damaged"):
+            module.unpack(raw, packed, listed, tmp_path / "into", content=True)
+        assert tracemalloc.get_traced_memory()[1] < 12 << 20
+        tracemalloc.stop()
+
+
+def test_a_list_that_unpacks_to_more_than_it_says_is_not_unpacked(packed: Path) -> None:
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr(module.MANIFEST, bytes(40 << 20))
+    raw = packed.read_bytes()
+    packed.write_bytes(raw.replace((40 << 20).to_bytes(4, "little"), (100).to_bytes(4, "little")))
+    with packed.open("rb") as file:
+        tracemalloc.start()
+        with pytest.raises(ExpectedError, match="damaged"):
+            module.manifest(file, packed)
+        assert tracemalloc.get_traced_memory()[1] < 12 << 20
+        tracemalloc.stop()
 
 
 def test_a_name_that_other_systems_take_for_a_folder_is_told(clinic: Place, tmp_path: Path) -> None:

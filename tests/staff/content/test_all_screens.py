@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from conftest import PROJECT, TODAY
 
@@ -91,6 +92,26 @@ def test_only_the_changed_slide_stands_there_before_and_after(qapp: object, cont
         assert names(html) == [f"{side}/infusion-in-the-room{panel}" for panel in ("", "-sources") for side in ("before", "after")]
         assert all((out / each).stat().st_size > 1000 for each in pairs(html))
         assert len(list(out.rglob("*.png"))) == 4
+
+
+def test_pictures_of_others_stay_and_no_link_is_followed(qapp: object, content: Path, tmp_path: Path) -> None:
+    shown(content, tmp_path / "data")
+    path = content / "topics" / "10-infusion.yaml"
+    path.write_text(sample.INFUSION.replace("You can ask us to stop.", "You may always ask us to stop."), encoding="utf-8")
+    wanted = Wanted(tmp_path / "out", SMALL, 0.0, "en", topic="infusion")
+    theirs = [wanted.folder / side / name for side in ("before", "after") for name in ("holiday.png", "EN-001-x.png", "en-1-x.png", "notes.txt")]
+    for each in (*theirs, stale := wanted.folder / "before" / "en-999-gone.png"):
+        each.parent.mkdir(parents=True, exist_ok=True)
+        each.write_text("theirs")
+    pictures.changed(content, tmp_path / "data", TODAY, Settings(), wanted)
+    assert [each.read_text() for each in theirs] == ["theirs"] * len(theirs)
+    assert not stale.exists()
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked" / "before").symlink_to(wanted.folder / "before")
+    there = sorted((wanted.folder / "before").iterdir())
+    with pytest.raises(OSError, match="before"):
+        pictures.changed(content, tmp_path / "data", TODAY, Settings(), msgspec.structs.replace(wanted, folder=tmp_path / "linked"))
+    assert sorted((wanted.folder / "before").iterdir()) == there
 
 
 def test_a_new_slide_is_new_and_its_neighbours_are_not_told_for_their_number(qapp: object, content: Path, tmp_path: Path) -> None:

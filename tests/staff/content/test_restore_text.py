@@ -13,8 +13,9 @@ import pytest
 from content import sample
 from kiosk.content.store import last_texts
 from kiosk.content.store.publishing import open_library
-from kiosk.staff.content.restore_text import bring_back, what_can_come_back
+from kiosk.staff.content.restore_text import MOST_COMPARED, bring_back, what_can_come_back
 from kiosk.staff.errors import ExpectedError
+from kiosk.terminal import guard
 
 TODAY, NOW = date(2026, 11, 29), datetime(2026, 11, 29, 9, tzinfo=UTC)
 NAME = "topics/10-infusion.yaml"
@@ -33,7 +34,8 @@ def data(tmp_path: Path, content: Path) -> Path:
 
 
 def back(content: Path, data: Path, file: str | Path = NAME) -> str:
-    return bring_back(content, data, Path(file), NOW, agreed=True)
+    with guard():
+        return bring_back(content, data, Path(file), NOW, agreed=True)
 
 
 def seen(content: Path, data: Path, text: str) -> None:
@@ -161,3 +163,48 @@ def test_the_command_tells_of_the_good_version_and_asks_before_it_writes(content
     assert "Nothing was changed." in asked.stderr
     assert nursery.run(nursery.COMMAND, "check", "--restore", NAME, "--yes", *folders, environment=os.environ).returncode == 0
     assert (content / NAME).read_text(encoding="utf-8") == sample.INFUSION
+
+
+def tampered(data: Path, text: str) -> None:
+    """Somebody who runs as the kiosk writes into what it keeps."""
+    kept = next(data.glob(f"deck/texts/*/now/{NAME}"))
+    kept.write_text(text, encoding="utf-8")
+
+
+def test_comments_hide_nothing_of_what_comes_back(content: Path, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tampered(data, "# read me\n" * 500 + sample.INFUSION.replace("an hour", "two hours"))
+    with pytest.raises(ExpectedError, match="--yes does not count"):
+        back(content, data)
+    shown = capsys.readouterr().out
+    assert "two hours" in shown
+    assert (content / NAME).read_text(encoding="utf-8") == sample.INFUSION
+
+
+def test_of_very_long_texts_all_that_comes_is_new(content: Path, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tampered(data, sample.INFUSION.replace("an hour", "two hours"))
+    (content / NAME).write_text("x\n" * MOST_COMPARED, encoding="utf-8")
+    back(content, data)
+    assert "two hours" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("spoil", "told"), [
+    (lambda text: text.replace("an hour", "a cure for all"), "has an error today"), (lambda text: text[: len(text) // 2], "has an error today"),
+])  # fmt: skip
+def test_what_is_kept_is_looked_at_before_it_comes_back(content: Path, data: Path, spoil: Callable[[str], str], told: str) -> None:
+    tampered(data, spoil(sample.INFUSION))
+    (content / NAME).unlink()
+    with pytest.raises(ExpectedError, match=told):
+        back(content, data)
+    assert not (content / NAME).exists()
+
+
+def test_what_is_no_file_of_the_content_does_not_come(content: Path, data: Path) -> None:
+    next(data.glob("deck/texts/*/now")).joinpath("other.yaml").write_text("a: b\n")
+    with pytest.raises(ExpectedError, match="no file of the content"):
+        back(content, data, "other.yaml")
+
+
+def test_it_is_said_where_the_text_comes_from(content: Path, data: Path) -> None:
+    (content / NAME).unlink()
+    with pytest.raises(ExpectedError, match=r"texts/[0-9a-f]+/now/topics/10-infusion.yaml: whoever runs as the kiosk can write there"):
+        bring_back(content, data, Path(NAME), NOW, agreed=False)
