@@ -12,19 +12,23 @@ from collections.abc import Collection, Iterator
 from itertools import chain, count
 from pathlib import Path
 
+from kiosk.files.regular import is_regular, read_regular
+
 LIST = ".files-of-this-version"
 _BYTECODE = "__pycache__"
+_MOST_BYTES = 20_000_000
+"""Of a list; a version of ours has a thousand files."""
 
 
-def write_list(folder: Path) -> None:
-    """Lists all that is in the folder as of its version. May raise OSError."""
+def list_of(folder: Path) -> bytes:
+    """What LIST holds where all that is in the folder now is of its version."""
     names = [os.fsencode(Path(inside, name).relative_to(folder)) for inside, *each in os.walk(folder) for name in (*each[0], *each[1])]
-    (folder / LIST).write_bytes(b"\0".join(sorted(names)))
+    return b"\0".join(sorted(names))
 
 
 def has_list(folder: Path) -> bool:
     """Whether it tells what its own files are."""
-    return (folder / LIST).is_file()
+    return is_regular(folder / LIST)
 
 
 def move_along(here: Path, there: Path, leave: Collection[str]) -> list[str]:
@@ -40,7 +44,7 @@ def _strangers(here: Path, there: Path, leave: Collection[str]) -> Iterator[Path
         names = sorted(path.name for path in here.iterdir())
         yield from (Path(name) for name in names if name not in (*leave, _BYTECODE) and not os.path.lexists(there / name))
         return
-    listed = {Path(os.fsdecode(name)) for name in (here / LIST).read_bytes().split(b"\0")}
+    listed = {Path(os.fsdecode(name)) for name in read_regular(here / LIST, _MOST_BYTES).split(b"\0")}
     todo = [Path()]
     while todo:
         inside = todo.pop()

@@ -340,7 +340,7 @@ def _stage(machine: Machine, source: Path, *, with_content: bool, again: bool) -
     _refuse_older(project, fresh, again=again)
     _refuse_parts(fresh, f"in {source.name}")
     copy_folder(fresh, machine.next, lambda name: name.name == "__pycache__" or str(name) in NEVER_TAKEN)
-    strangers.write_list(machine.next)
+    (machine.next / strangers.LIST).write_bytes(strangers.list_of(machine.next))
     (machine.next / FRESH).touch()
     if with_content:
         (machine.next / CAME_ALONG).write_text(secrets.token_hex(16), encoding="ascii")
