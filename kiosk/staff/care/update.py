@@ -26,12 +26,13 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from shlex import quote
+from threading import Thread
 
 from msgspec import Struct
 from packaging.version import Version
 
 from kiosk import processes
-from kiosk.files.regular import NotReadError, copy_regular, is_missing, is_regular, read_regular, reason
+from kiosk.files.regular import NotReadError, beginning_of, copy_regular, is_missing, is_regular, read_regular, reason
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.staff.care import release, strangers
 from kiosk.staff.care.backup import NO_ARCHIVE, Place, keep_before_update, settings_of
@@ -40,6 +41,7 @@ from kiosk.staff.care.swap import exchange, give
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.installed_kiosk import UNIT
 from kiosk.staff.version import version_of
+from kiosk.terminal import as_it_is
 from kiosk.unattended.supervisor import Child, Event, Patience, supervise
 
 WHEELS = ".wheels"
@@ -58,8 +60,8 @@ START_SECONDS = 60.0
 """How long the new version may take to its first picture."""
 STEADY_SECONDS = 15.0
 """How long the machine's own kiosk must live with the new version before that is trusted."""
-_MOST_SMALL = 1000
-"""Bytes of a mark or a signature."""
+_MOST_SMALL, _MOST_SAID = 1000, 100_000
+"""Bytes of a mark or a signature, and of what a version complains of."""
 
 
 class Machine(Struct, frozen=True):
@@ -438,18 +440,41 @@ def _try(machine: Machine, folder: Path, which: str) -> None:
         if (settings := settings_of(machine.place.data)) is not None:
             (Path(data) / SETTINGS).write_text(settings, encoding="utf-8")
         where = ("--content", str(content), "--data", data)
-        checked = _checked(_command(folder, "check", "--quick", *where), which)
+
+        def here(line: str) -> str:
+            """As it is true when the version is in its place: staff know nothing of where it is tried."""
+            for option, value in (where[:2], where[2:]):
+                line = line.replace(f" {option} {quote(value)}", "")
+            return line.replace(str(folder), str(machine.project))
+
+        def tell(line: str) -> None:
+            if data not in here(line):  # what lies there is gone in a moment, and is told below
+                print(here(line), file=sys.stderr, flush=True)
+
+        checked = _checked(_command(folder, "check", "--quick", *where), which, tell)
         if checked.returncode:
-            first = next((line for line in checked.stdout.splitlines() if ": error:" in line), "it cannot be installed.")
+            _tell_crashes(Path(data))
+            first = here(next((line for line in checked.stdout.splitlines() if ": error:" in line), "it cannot be installed."))
             raise ExpectedError(f"The {which} cannot be made to work on this machine: {first} Nothing was changed.")
         print(f"Trying the {which} ...", file=sys.stderr, flush=True)
-        if not _paints(_silent(_command(folder, "run", "--window", "1280x720", *where))):
+        said = Path(data) / ".said"
+        if not _paints(_silent(_command(folder, "run", "--window", "1280x720", *where), said)):
+            for line in beginning_of(said, _MOST_SAID).decode(errors="replace").splitlines():
+                tell(line)
+            _tell_crashes(Path(data))
             raise ExpectedError(f"The {which} does not show its first screen. Nothing was changed.")
 
 
-def _checked(command: Sequence[str], which: str) -> subprocess.CompletedProcess[str]:
+def _tell_crashes(data: Path) -> None:
+    """What an engineer needs to know of a version that was tried in this folder, which goes with it."""
+    for log in sorted(data.glob("crash-*.log")):
+        print(*as_it_is(beginning_of(log, _MOST_SAID).decode(errors="replace").rstrip()), sep="\n", file=sys.stderr, flush=True)
+
+
+def _checked(command: Sequence[str], which: str, tell: Callable[[str], None]) -> subprocess.CompletedProcess[str]:
     try:
-        return processes.run(command, seconds=READY_SECONDS, env=_variables(), stdout=subprocess.PIPE, text=True, errors="replace")
+        with _listening(tell) as line:
+            return processes.run(command, seconds=READY_SECONDS, env=_variables(), stdout=subprocess.PIPE, stderr=line, text=True, errors="replace")
     except subprocess.TimeoutExpired as error:
         raise ExpectedError(
             f"The {which} was not ready after {READY_SECONDS / 60:.0f} minutes, so it was given up. Nothing was changed. If packages come too slowly"
@@ -457,12 +482,32 @@ def _checked(command: Sequence[str], which: str) -> subprocess.CompletedProcess[
         ) from error
 
 
+@contextmanager
+def _listening(tell: Callable[[str], None]) -> Iterator[int]:
+    """A descriptor for a program to complain to: each line of it is told at once."""
+    read, write = os.pipe()
+
+    def listen() -> None:
+        with os.fdopen(read, encoding="utf-8", errors="replace") as said:
+            for line in said:
+                tell(line.rstrip("\n"))
+
+    thread = Thread(target=listen)
+    thread.start()
+    try:
+        yield write
+    finally:
+        os.close(write)
+        thread.join()
+
+
 def _command(project: Path, *arguments: str) -> list[str]:
     return [str(Path(sys.executable).resolve()), str(project / "main.py"), *arguments]
 
 
-def _silent(command: Sequence[str]) -> list[str]:
-    return ["/bin/sh", "-c", 'exec "$0" "$@" >/dev/null', *command]
+def _silent(command: Sequence[str], said: Path) -> list[str]:
+    """What it complains of lies in the file `said` afterwards."""
+    return ["/bin/sh", "-c", 'said=$0; exec "$@" >/dev/null 2>"$said"', str(said), *command]
 
 
 def _variables() -> dict[str, str]:

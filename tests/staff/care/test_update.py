@@ -140,6 +140,34 @@ def test_a_version_that_does_not_work_here_changes_nothing(
     assert beside(machine) == {"opt"}
 
 
+COMPLAINS = """
+import pathlib, shlex, sys
+command, *words = sys.argv[1:]
+where = " ".join(map(shlex.quote, words[-4:]))
+print(f"See `python3 main.py signups {where}`, or write `sudo python3 {pathlib.Path(__file__).resolve()} check`.", file=sys.stderr)
+pathlib.Path(words[-1], "crash-1.log").write_text("ValueError: what went wrong")
+print(f"The details are in {words[-1]}/crash-1.log", file=sys.stderr)
+print(f"a.yaml:1:1: error: Run `python3 main.py translated {where}`.")
+raise SystemExit(command == %r)
+"""
+
+
+@pytest.mark.parametrize("at", ["check", "run"])
+def test_what_a_version_complains_of_names_no_place_where_it_was_only_tried(
+    machine: Machine, tmp_path: Path, capfd: pytest.CaptureFixture[str], at: str
+) -> None:
+    new = write_version(tmp_path / "new", "2")
+    (new / "main.py").write_text(COMPLAINS % at)
+    with pytest.raises(ExpectedError) as told:
+        update(machine, new, NOW)
+    said = f"{told.value} {capfd.readouterr().err}"
+    assert ".next" not in said
+    assert ".update-" not in said
+    assert f"`python3 main.py signups`, or write `sudo python3 {machine.project}/main.py check`" in said
+    assert "ValueError: what went wrong" in said
+    assert at == "run" or "`python3 main.py translated`" in said
+
+
 def test_if_the_machine_does_not_come_up_with_it_the_old_one_is_back(machine: Machine, tmp_path: Path) -> None:
     started: list[str] = []
 
