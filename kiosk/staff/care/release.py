@@ -24,6 +24,7 @@ from kiosk.files.private import held, put_where_nothing_is, write_private
 from kiosk.files.regular import open_regular, read_regular, why
 from kiosk.staff.confirmation import agree
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.known_files import Kind, refuse_other
 
 TRUSTED = ".trusted"
 MOST_TRUSTED = 100_000
@@ -150,6 +151,8 @@ def _private(key: Path, *, new_key: bool) -> Ed25519PrivateKey:
             fresh = Ed25519PrivateKey.generate()
             write_private(key, fresh.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), replace=False)
             print(f"A new key is in {key}. Keep it where nobody else can read it.")
+        with open_regular(key) as raw:
+            refuse_other(raw, key, Kind.RELEASE_KEY)
         private = load_pem_private_key(read_regular(key, _MOST_KEY), os.environb.get(b"KIOSK_RELEASE_PASSWORD"))
     except OSError as error:
         raise ExpectedError(f"The key {key} cannot be used: {why(error)}.") from error

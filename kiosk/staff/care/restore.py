@@ -36,6 +36,7 @@ from kiosk.staff.care.restored_settings import keep_own
 from kiosk.staff.care.swap import exchange, give
 from kiosk.staff.console import counted
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.known_files import Kind, refuse_other
 from kiosk.staff.rights import Ask, as_owner, opened
 from kiosk.unattended import incidents
 
@@ -62,6 +63,7 @@ def restore(place: Place, file: Path, now: datetime, *, replace: bool = False) -
     try:
         finish_restore(place.data, place.content)
         with opened(file, os.O_RDONLY) as raw:
+            refuse_other(raw, file, Kind.BACKUP)
             listed = manifest(raw, file)
             content = _Content(place.content, _stamp(now))
             answers = {"unpack": lambda: content.unpack(raw, file, listed), "swap": content.swap, "back": content.back}

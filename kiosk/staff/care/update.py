@@ -32,7 +32,7 @@ from msgspec import Struct
 from packaging.version import Version
 
 from kiosk import processes
-from kiosk.files.regular import NotReadError, beginning_of, copy_regular, is_missing, is_regular, read_regular, reason
+from kiosk.files.regular import NotReadError, beginning_of, copy_regular, is_missing, is_regular, open_regular, read_regular, reason
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.staff.care import release, strangers
 from kiosk.staff.care.backup import NO_ARCHIVE, Place, keep_before_update, settings_of
@@ -40,6 +40,7 @@ from kiosk.staff.care.copies import MOST_BYTES, copy_folder, unpack
 from kiosk.staff.care.swap import exchange, give
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.installed_kiosk import UNIT
+from kiosk.staff.known_files import Kind, refuse_other
 from kiosk.staff.version import version_of
 from kiosk.terminal import as_it_is
 from kiosk.unattended.supervisor import Child, Event, Patience, supervise
@@ -118,8 +119,11 @@ def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool
     try:
         with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as aside:
             own = _own(source, Path(aside) / "archive")  # nobody changes it between the look at its signature and the unpacking
+            if not own.is_dir():
+                with open_regular(own) as raw:
+                    refuse_other(raw, source, Kind.VERSION)
             signer = release.signer(own, machine.project / release.TRUSTED)
-            _stage(machine, own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"), with_content=with_content, again=again)
+            _stage(machine, own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"), source, with_content=with_content, again=again)
         _try(machine, machine.next, "new version")
         along = _take_place(machine, now)
     except OSError as error:
@@ -180,7 +184,7 @@ def _go_back(machine: Machine) -> str:
     own = machine.place.content.is_relative_to(machine.project)
     kept = own and _mark_in(machine.project) == _mark_in(machine.before) != ""
     try:
-        _refuse_parts(machine.before, "in the version before: it is not whole, so this one stays")
+        _refuse_parts(machine.before, f"in {machine.before}, the version before")
         if own and not kept:  # what staff have written since stays in use
             _bring_content(machine)
         _try_before(machine)
@@ -336,11 +340,11 @@ def _mark(machine: Machine) -> None:
 # -- making it ready --------------------------------------------------------------------------------------------------
 
 
-def _stage(machine: Machine, source: Path, *, with_content: bool, again: bool) -> None:
-    """The new version whole in the folder beside: its program, this machine's content, and packages."""
+def _stage(machine: Machine, source: Path, named: Path, *, with_content: bool, again: bool) -> None:
+    """The new version whole in the folder beside: its program, this machine's content, and packages. It was `named` so."""
     fresh, project = _root_of(source), machine.project
+    _refuse_parts(fresh, f"in {named}")
     _refuse_older(project, fresh, again=again)
-    _refuse_parts(fresh, f"in {source.name}")
     copy_folder(fresh, machine.next, lambda name: name.name == "__pycache__" or str(name) in NEVER_TAKEN)
     (machine.next / strangers.LIST).write_bytes(strangers.list_of(machine.next))
     (machine.next / FRESH).touch()
@@ -360,9 +364,10 @@ def _stage(machine: Machine, source: Path, *, with_content: bool, again: bool) -
 
 def _refuse_parts(folder: Path, where: str) -> None:
     """Raises ExpectedError for a folder that is no kiosk, or not all of one."""
-    version_of(folder)
-    if not (is_regular(folder / "main.py") and (folder / "kiosk").is_dir()):
-        raise ExpectedError(f"There is no kiosk {where}.")
+    with suppress(ExpectedError):
+        if version_of(folder) and is_regular(folder / "main.py") and (folder / "kiosk").is_dir():
+            return
+    raise ExpectedError(f"There is no kiosk {where}, or not all of one. Nothing was changed.")
 
 
 def _refuse_older(here: Path, fresh: Path, *, again: bool) -> None:

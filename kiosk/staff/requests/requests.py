@@ -20,7 +20,7 @@ from unicodedata import normalize
 from msgspec import Struct
 
 from kiosk.files.private import ready
-from kiosk.files.regular import read_regular, why
+from kiosk.files.regular import open_regular, read_regular, why
 from kiosk.signup.drawer import leftovers
 from kiosk.signup.drawer.copies import forget, unrecovered
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
@@ -47,6 +47,7 @@ from kiosk.staff.confirmation import NOTHING, agree, can_ask
 from kiosk.staff.console import counted
 from kiosk.staff.drawers import drawer_in, keys_of
 from kiosk.staff.errors import MAKE_ROOM, TAKEN_OVER, ExpectedError
+from kiosk.staff.known_files import Kind, refuse_other
 from kiosk.terminal import as_it_is, on_one_line
 
 _LONGEST_LINE = 4096
@@ -243,6 +244,8 @@ class Desk:
 
     def merge(self, other: Path) -> str:
         """Takes over the marks and notes of a copy of this drawer that somebody signed who can read requests."""
+        with suppress(OSError), open_regular(other) as raw:
+            refuse_other(raw, other, Kind.DRAWER)
         privates, signer = self._holder()
         came = partial(self._drawer.knows, privates=privates)
         marks, strange = signed_marks(other, keys.signers(self._keys, privates), self._drawer.holders(privates), came)
