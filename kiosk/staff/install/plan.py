@@ -110,11 +110,11 @@ class File(Struct, frozen=True):
 Command = tuple[str, ...]
 
 
-def refusal(facts: Facts) -> str:
-    """Why this machine cannot be made a kiosk now, in one sentence; empty if it can."""
+def refusals(facts: Facts) -> tuple[str, ...]:
+    """Why this machine cannot be made a kiosk now: every reason on a line of its own, with what helps; none if it can."""
     red = [each for each in facts.diagnoses if each.level is Level.RED and each.part != "watchdog"]
     drafts = [each for each in facts.diagnoses if each.part == "reviews" and each.level is not Level.GREEN]
-    return next(_reasons(facts, red, drafts), "")
+    return tuple(_reasons(facts, red, drafts))
 
 
 def _reasons(facts: Facts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]) -> Iterator[str]:
@@ -122,7 +122,13 @@ def _reasons(facts: Facts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]
         yield "This is for Debian and Ubuntu. On other systems have `python3 main.py supervise` started when somebody logs in."
     if not facts.root:
         yield "This needs the rights of an administrator: put `sudo` before it. `--dry-run` shows what it would do."
-    if facts.hidden:
+    if facts.hidden and Path(facts.hidden) not in (facts.project / "main.py", facts.content):
+        again = f"`sudo /usr/bin/python3 {shlex.quote(str(facts.project / 'main.py'))} install`"
+        yield (
+            f"The account of the kiosk cannot run the Python that is in use here ({facts.hidden}): delete the folder {facts.project / '.venv'}, and"
+            f" run {again}, which uses the Python of the system."
+        )
+    elif facts.hidden:
         yield f"The account of the kiosk cannot read {facts.hidden}: move it to where every account can, such as /opt, and install from there."
     if facts.session == "cage" and facts.open:
         mend = " && ".join(f"sudo {command} {shlex.quote(facts.open)}" for command in ("chown --recursive root:", "chmod --recursive go-w"))
@@ -135,8 +141,8 @@ def _reasons(facts: Facts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]
         where = f"{', '.join(map(str, _FOR_DATA[:-1]))} or {_FOR_DATA[-1]}"
         yield f"The settings name {facts.backups} for backups. Name a folder below {where}: only there the kiosk may be let out of its walls."
     if red:
-        part = f"{red[0].part}: {red[0].says} {red[0].do}"
-        yield f"The self-test of what is in {facts.given or facts.data} is red. {part} `python3 main.py doctor` shows all of it."
+        parts = " ".join(f"{each.part}: {each.says} {each.do}" for each in red)
+        yield f"The self-test of what is in {facts.given or facts.data} is red. {parts} `python3 main.py doctor` shows all of it."
     if drafts and not facts.accept_drafts:
         yield f"{drafts[0].says} {drafts[0].do} With `--accept-drafts` visitors read them as they are, marked as drafts."
 
