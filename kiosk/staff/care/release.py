@@ -124,10 +124,12 @@ def _put(fresh: Path, archive: Path, *, replace: bool) -> None:
 
 
 def _refuse_uncommitted(project: Path, own: set[Path]) -> None:
-    """Raises ExpectedError where files are changed or new, but for those that a release itself makes: they would be missing in it."""
+    """Raises ExpectedError where files are changed or new, but for those that this or an earlier release made: they would be missing in it."""
     top = Path(_git(project, "rev-parse", "--show-toplevel").strip())
     lines = _git(project, "status", "--porcelain", "--no-renames", "--untracked-files=all", "-z", ".").split("\0")
-    changed = sorted(line[3:] for line in lines if line and (top / line[3:]).resolve() not in own)
+    new = {line[3:] for line in lines if line.startswith("?? ")}
+    made = {name for each in new if f"{each}.sig" in new for name in (each, f"{each}.sig")}
+    changed = sorted(line[3:] for line in lines if line and line[3:] not in made and (top / line[3:]).resolve() not in own)
     if changed:
         more = f" and {len(changed) - 1} more" if changed[1:] else ""
         raise ExpectedError(f"Not everything is committed ({changed[0]}{more}), and a release holds only what is: commit it or put it aside first.")

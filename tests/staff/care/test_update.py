@@ -763,6 +763,15 @@ def test_a_release_is_packed_signed_and_taken(machine: Machine, tmp_path: Path) 
     assert release.make(new, file, key, replace=True)[-1] == line
 
 
+def test_earlier_releases_beside_main_py_are_in_the_way_of_none(tmp_path: Path) -> None:
+    new = committed(write_version(tmp_path / "new", "2"))
+    for name in ("kiosk-2.zip", "kiosk-3.zip", "kiosk-4.zip"):
+        assert str(new / name) in release.make(new, new / name, tmp_path / "key.pem", new_key=True)[0]
+    (new / "other.zip").touch()
+    with pytest.raises(ExpectedError, match=r"committed \(other\.zip\)"):
+        release.make(new, new / "kiosk-5.zip", tmp_path / "key.pem")
+
+
 @pytest.mark.parametrize("answer", [None, "no", "yes"])
 def test_a_key_is_made_only_where_one_is_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str | None) -> None:
     new, file, key = committed(write_version(tmp_path / "new", "2")), tmp_path / "out.zip", tmp_path / "typo.pem"
