@@ -210,7 +210,7 @@ def install(kiosk: Kiosk) -> Iterator[str]:
     if code or "The kiosk is installed" not in said:
         yield said[-1500:] + kiosk.box.run("journalctl", "--unit=kiosk", "--lines=30", "--no-pager", fail=False).stdout
         return
-    if "as they were until the machine starts anew" not in said:
+    if "as they were until the machine restarts" not in said:
         yield "no word of the settings of the kernel, which nobody can change in such a machine"
     if not kiosk.box.is_active():
         yield "it says that it is installed, and is not active"

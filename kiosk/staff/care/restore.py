@@ -136,7 +136,8 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
             raise ExpectedError("The kiosk is running. End it first (the pages for staff, or `sudo systemctl stop kiosk`).")
         sealed = any(name.startswith((f"{DRAWER}/", f"{KEYS}/")) for name in coming.listed["files"])
         if sealed and not coming.replace and (there := _what_would_go(data)):
-            raise ExpectedError(f"This machine has {there} of its own. With --replace they are kept aside, and the backup takes their place.")
+            what, whose = ("it is", "its") if there in ("a key", "1 request") else ("they are", "their")
+            raise ExpectedError(f"This machine has {there} of its own. With --replace {what} kept aside, and the backup takes {whose} place.")
         if os.path.lexists(data / _aside(_stamp(coming.now))):
             raise ExpectedError("Another restore began in the same second: try again.")
         private_folder(data)

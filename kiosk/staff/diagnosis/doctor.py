@@ -119,7 +119,7 @@ def verdict(diagnoses: Sequence[Diagnosis]) -> str:
     """What all of it means, in a sentence."""
     parts = {level: list(dict.fromkeys(each.part for each in diagnoses if each.level is level)) for level in Level}
     if parts[Level.RED]:
-        return f"Red: {listed(parts[Level.RED], len(PARTS))}. Mend this before you open."
+        return f"Red: {listed(parts[Level.RED], len(PARTS))}. Fix this before you open."
     if parts[Level.AMBER]:
         return f"You can open. Soon, please look after: {listed(parts[Level.AMBER], len(PARTS))}."
     return "All is well."

@@ -71,7 +71,7 @@ def listed(names: Sequence[str], most: int = 4) -> str:
 
 
 class KeysSeen(Struct, frozen=True):
-    """The keys that new requests are closed for: how many, who opens them here, whether some lie elsewhere, and what is damaged.
+    """The keys that new requests are sealed for: how many, who opens them here, whether some lie elsewhere, and what is damaged.
 
     `strange` are those in the list that nobody confirmed; `lost`: there is none, although requests are here.
     """
@@ -86,7 +86,7 @@ class KeysSeen(Struct, frozen=True):
 
 
 def keys(seen: KeysSeen) -> Told:
-    """Requests are closed for a key, it has a passphrase, and more than one person has a way to it."""
+    """Requests are sealed for a key, it has a passphrase, and more than one person has a way to it."""
     if seen.damaged:
         do = f"Put back your copy of the folder `keys`, or bring the key back: `python3 main.py key bring-back FILE`. {ENGINEER}"
         yield red("keys", seen.damaged, do)
@@ -252,7 +252,7 @@ def clock(now: datetime, known: Sequence[Known], *, kept: bool | None) -> Told:
         yield red("clock", says, f"{SET_TIME} If it is right, get a new version of the kiosk.")
     elif not kept:
         says = f"It is {now:%Y-%m-%d %H:%M} here, and nothing seems to keep the clock right."
-        do = "With a network: `sudo timedatectl set-ntp true`. Without one: compare it with a telephone once a month."
+        do = "With a network: `sudo timedatectl set-ntp true`. Without one: check it against a phone once a month."
         yield amber("clock", says, do)
     else:
         yield green("clock", f"It is {now:%Y-%m-%d %H:%M} here, and the network keeps it right.")
@@ -273,7 +273,7 @@ def settings(problems: Sequence[Problem]) -> Told:
     """Every line of the settings of this machine is understood."""
     for each in problems:
         place = f"{each.file}, line {each.line}" if each.line else each.file
-        yield amber("settings", f"{place}: {each.wrong} Until it is mended, the kiosk uses its usual value.", each.instead or "Mend this line.")
+        yield amber("settings", f"{place}: {each.wrong} Until it is fixed, the kiosk uses its usual value.", each.instead or "Fix this line.")
     if not problems:
         yield green("settings", f"Nothing is wrong with the settings of this machine ({FILE}).")
 
@@ -428,7 +428,7 @@ def memory(core_limit: int, core_pattern: str, swaps: Sequence[str]) -> Told:
         says = f"Memory may be written to the disk unencrypted: {listed(swaps)}."
         yield amber("memory", says, "`sudo swapoff -a`, and take its line out of /etc/fstab; or encrypt the disk.")
     if not dumped and not swaps:
-        yield green("memory", "Nothing in memory is written to the disk.")
+        yield green("memory", "Memory is not swapped to disk.")
 
 
 class UnitSeen(Struct, frozen=True):

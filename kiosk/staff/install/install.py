@@ -113,7 +113,7 @@ def why_not(ask: probes.Ask, root: Path = probes.ROOT) -> str:
     if not (root / "dev" / "tty0").exists():
         return "this machine has no text console (/dev/tty0), so there is no screen for it. Install it on the machine that has the screen."
     if not any((root / "dev" / "dri").glob("card*")):
-        return "this machine knows of no graphics card (/dev/dri). Plug the screen in, start the machine anew, and see `sudo dmesg | grep -i drm`."
+        return "this machine knows of no graphics card (/dev/dri). Plug the screen in, restart the machine, and see `sudo dmesg | grep -i drm`."
     said = ask(["journalctl", f"--unit={UNIT}", "--lines=40", "--output=cat", "--no-pager"], "", 20.0).out
     words = [line for line in said.splitlines() if line.strip() and UNIT not in line]
     last = f"the last that it said is: {on_one_line(words[-1])}" if words else "it says nothing."
@@ -190,11 +190,11 @@ def beginning(facts: Facts, named: Path | None) -> Facts:
     """
     has_its_own, homes = _is_there(facts.data), (data_folder(), (_home(_caller()) or facts.home) / DATA)
     if named and not _is_there(named):
-        raise ExpectedError(f"There is no folder {named}, so the kiosk cannot begin with it. Name another with --data, or leave that away.")
+        raise ExpectedError(f"There is no folder {named}, so the kiosk cannot begin with it. Name another with --data, or leave it out.")
     if named and has_its_own and not named.samefile(facts.data):
         aside = shlex.quote(f"{facts.data}.before")
         raise ExpectedError(
-            f"The kiosk of this machine has its own in {facts.data} already, so it does not begin with {named}. Leave --data away; or, to begin"
+            f"The kiosk of this machine has its own in {facts.data} already, so it does not begin with {named}. Leave --data out; or, to begin"
             f" with that, first put the other aside: `sudo mv {shlex.quote(str(facts.data))} {aside}`."
         )
     found = [] if has_its_own else [named] if named else [each for each in dict.fromkeys(homes) if each != facts.data and _is_there(each)]

@@ -236,10 +236,10 @@ def lacking(command: Command) -> str:
 
 _MAY_FAIL: Mapping[str, str] = MappingProxyType(
     {
-        "sysctl": "Settings of the kernel are as they were until the machine starts anew.",
+        "sysctl": "Settings of the kernel are as they were until the machine restarts.",
         "update-grub": "Lines of text may show while the machine starts.",
         "loginctl": "There may be no sound, since the account has no services of its own.",
-        "mask": "Ctrl, Alt and Del together may start the machine anew.",
+        "mask": "Ctrl, Alt and Del together may restart the machine.",
     }
 )
 """By what begins the command."""
@@ -280,7 +280,7 @@ KillMode=mixed
 Restart=always
 SuccessExitStatus={LEFT} {RESTED}
 RestartSec=500ms
-{backoff}# Staff ended it at the screen: it stays away until the machine starts anew.
+{backoff}# Staff ended it at the screen: it stays away until the machine restarts.
 ExecCondition=+/usr/bin/test ! -e /run/kiosk/left
 # As the account itself, which could have put a link there.
 ExecStartPre=-+/usr/sbin/runuser -u {facts.user} -- mkdir --parents {_quoted(facts.data)}

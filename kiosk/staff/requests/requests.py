@@ -83,7 +83,7 @@ class Desk:
         stand = Counter(entry.status for entry in entries)
         soon = len(self._drawer.due(today, ahead=7))
         counts = f"{counted(len(entries), 'request')}, {stand[Status.NEW]} new, {stand[Status.NOT_REACHED]} not reached"
-        return f"{counts}, {self._drawer.red(today)} waiting for more than two weeks, {soon} go within a week"
+        return f"{counts}, {self._drawer.red(today)} waiting for more than two weeks, {soon} will be deleted within a week"
 
     def listed(self, sought: str, today: date) -> list[str]:
         """Every request, or those whose name, number or address is sought, in the order in which they are to be called."""
@@ -228,8 +228,8 @@ class Desk:
                 f"Nothing was deleted, since this is not what came: {', '.join(name[:8] for name in odd)}. Somebody changed it {BEHIND}, and a"
                 " backup may still hold what came. Find out who can reach this machine; to delete what lies here now all the same, add --changed."
             )
-        count = counted(len(entries), "request")
-        agree(f"This deletes {count} from this machine for good. Backups elsewhere may still hold them.", str(len(entries)), already=yes)
+        count, them = counted(len(entries), "request"), "it" if len(entries) == 1 else "them"
+        agree(f"This deletes {count} from this machine for good. Backups elsewhere may still hold {them}.", str(len(entries)), already=yes)
         gone = [entry.id for entry in entries]
         deleted = self._drawer.delete(gone, self._who, signer, {entry.id: each.seals for entry, each in shown}, knowingly=changed)
         as_came = [name for name in gone if name not in odd]  # of the others what came may lie aside
@@ -502,10 +502,10 @@ _FIND_OUT = "Find out who can reach this machine; a backup may still hold what c
 _CHANGED_ONE = (
     f"somebody changed it {BEHIND}, so what is in it is not shown: a backup may still hold what came; run `python3 main.py signups verify`"
 )
-_PROVED = "Nothing was changed, cut or put in behind the kiosk's back: the journal has no gap, and all that staff did is signed."
+_PROVED = "Nothing was changed, removed or added behind the kiosk's back: the journal has no gap, and all that staff did is signed."
 _UNCHANGED_SINCE = "of what was done before, it can only be said that the journal tells it as it did on that day."
 _NOT_CHECKED = "what was done before can no longer be checked."
-_BY_THEMSELVES = "What staff did since {day} is signed by the persons whose names it bears."
+_BY_THEMSELVES = "What staff did since {day} is signed by the people named."
 _NOT_BEGUN = "0 requests: the kiosk has not been started here yet, so none can have come"
 _DAMAGED = (
     "This drawer is damaged, so the list above holds what can still be read, and it could not be noted that you looked. Keep what you need of it,"

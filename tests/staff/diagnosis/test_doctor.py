@@ -406,7 +406,7 @@ def test_each_part_stands_on_a_line_with_its_colour_in_words_and_what_to_do_unde
 
 
 def test_the_verdict_names_what_to_mend() -> None:
-    assert verdict(FOUND) == "Red: keys. Mend this before you open."
+    assert verdict(FOUND) == "Red: keys. Fix this before you open."
     assert verdict(FOUND[1:]) == "You can open. Soon, please look after: touch."
     assert verdict(FOUND[2:]) == "All is well."
 

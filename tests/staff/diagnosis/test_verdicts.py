@@ -115,7 +115,7 @@ def test_the_disk_has_room_and_takes_what_is_written(free: int, refused: str, ex
         ([NOW + timedelta(days=2)], False, RED, "set-time"),
         ([NOW - timedelta(days=365 * 20)], True, RED, "20 years after a file"),
         ([], False, AMBER, "set-ntp"),
-        ([], None, AMBER, "telephone"),
+        ([], None, AMBER, "a phone"),
     ],
 )
 def test_the_clock_is_not_before_what_has_happened(known: list[datetime], kept: bool | None, level: Level, words: str) -> None:
@@ -127,7 +127,7 @@ def test_a_setting_that_is_not_understood_is_told_with_its_line() -> None:
     wrong = Problem("settings.yaml", 2, 1, Severity.ERROR, "There is no setting called 'x'.", "lower_edge_mm")
     is_told(verdicts.settings([wrong]), "settings", (AMBER, "settings.yaml, line 2: There is no setting called 'x'."))
     unread = Problem("settings.yaml", 0, 0, Severity.ERROR, "The settings cannot be read.")
-    is_told(verdicts.settings([unread]), "settings", (AMBER, "Mend this line."))
+    is_told(verdicts.settings([unread]), "settings", (AMBER, "Fix this line."))
 
 
 @pytest.mark.parametrize(

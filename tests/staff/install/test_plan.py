@@ -440,7 +440,7 @@ def test_a_command_that_nothing_depends_on_may_fail(capfd: pytest.CaptureFixture
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     module._run([("sysctl", "--load=x"), ("systemctl", "mask", "ctrl-alt-del.target"), ("echo", "went on")])
     said = capfd.readouterr()
-    assert "until the machine starts anew" in said.err
+    assert "until the machine restarts" in said.err
     assert "went on" in said.out
     with pytest.raises(ExpectedError, match="takes back what was done"):
         module._run([("systemctl", "daemon-reload")])
