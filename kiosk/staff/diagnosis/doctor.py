@@ -20,6 +20,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kiosk.devices.qt_libraries import missing_library, shares_screen
+from kiosk.files.regular import is_missing, why
 from kiosk.health import PARTS, WATCHED, Diagnosis, Level, worst
 from kiosk.processes import dump_nothing
 from kiosk.project import PROJECT, icons
@@ -177,12 +178,11 @@ def _backup(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     from kiosk.staff.care.nightly import FAILED, lying_in
 
     folder, today = patient.settings.backup_folder, patient.now.date()
-    days: list[date] = []
+    failed = os.path.lexists(patient.data / FAILED)
     try:
         days = [day for day, _ in lying_in(Path(folder)) if day <= today] if folder else []
-        failed = os.path.lexists(patient.data / FAILED)
-    except OSError:
-        failed = True
+    except OSError as error:
+        return verdicts.backup(BackupSeen(folder, missing=is_missing(error), unread=why(error)), today)
     return verdicts.backup(BackupSeen(folder, max(days, default=None), failed), today)
 
 
@@ -227,7 +227,8 @@ def _known(patient: Patient, reading: Reading) -> Iterator[Known]:
 
 
 def _settings(patient: Patient, _: Read) -> Iterable[Diagnosis]:
-    return verdicts.settings(read_settings(patient.data)[1])
+    own, problems = read_settings(patient.data)
+    return chain(verdicts.settings(problems), verdicts.desk(own))
 
 
 def _content(patient: Patient, read: Read) -> Iterable[Diagnosis]:
@@ -351,7 +352,8 @@ def _watchdog(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     state, watched = told.get("ActiveState", ""), told.get("WatchdogUSec", "0") not in ("", "0", "infinity")
     lately = [each for each in mishaps(patient.data) if patient.now - LATELY <= each.when]
     seen = UnitSeen(bool(told), state == "active", state == "failed", watched, supervised=not told and WATCHED in os.environ)
-    return chain(verdicts.watchdog(seen), verdicts.mishaps(lately))
+    logs = any(patient.data.glob("*.log"))
+    return chain(verdicts.watchdog(seen), verdicts.mishaps(lately, logs=logs))
 
 
 LOOKS: dict[str, Look] = {

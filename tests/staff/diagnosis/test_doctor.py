@@ -94,7 +94,7 @@ def test_every_part_is_looked_at_in_one_order_and_told(patient: Patient) -> None
     assert tuple(LOOKS) == PARTS
     found = list(examine(patient))
     assert list(dict.fromkeys(each.part for each in found)) == list(PARTS)
-    assert {each.part for each in found if each.level is not GREEN} == {"reviews"}, [each for each in found if each.level is not GREEN]
+    assert {each.part for each in found if each.level is not GREEN} == {"backup", "reviews"}, [each for each in found if each.level is not GREEN]
 
 
 def test_the_faces_are_those_that_ship() -> None:
@@ -271,8 +271,15 @@ def test_a_clock_that_nothing_keeps_right(patient: Patient) -> None:
 def test_settings(patient: Patient) -> None:
     (patient.data / "settings.yaml").write_text("headphones: never\nlower_edge: 700\nidle_seconds: soon\n")
     told = part(patient, "settings")
-    assert [each.level for each in told] == [AMBER, AMBER]
-    assert [each.says[:22] for each in told] == ["settings.yaml, line 2:", "settings.yaml, line 3:"]
+    assert [each.level for each in told] == [AMBER, AMBER, GREEN]
+    assert [each.says[:22] for each in told[:2]] == ["settings.yaml, line 2:", "settings.yaml, line 3:"]
+
+
+def test_a_folder_for_backups_that_is_gone_is_told_and_not_that_one_failed(patient: Patient, tmp_path: Path) -> None:
+    (patient.data / "settings.yaml").write_text(f"backup_folder: {tmp_path / 'gone'}\n")
+    (told,) = part(patient, "backup")
+    assert told.level is AMBER
+    assert told.says.startswith(f"There is no folder {tmp_path / 'gone'}")
 
 
 def test_content_with_an_error_is_red_with_a_warning_amber(patient: Patient) -> None:
@@ -414,7 +421,7 @@ def test_the_verdict_names_what_to_mend() -> None:
 def test_only_red_is_a_failure(patient: Patient) -> None:
     out = io.StringIO()
     assert tell(patient, out) is AMBER
-    assert out.getvalue().splitlines()[-1] == "You can open. Soon, please look after: reviews."
+    assert out.getvalue().splitlines()[-1] == "You can open. Soon, please look after: backup and reviews."
     assert "\033" not in out.getvalue()
     assert [worst(FOUND), worst(FOUND[1:]), worst(FOUND[2:]), worst([])] == [RED, AMBER, GREEN, GREEN]
 
