@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import nursery
@@ -15,6 +17,8 @@ import pytest
 
 from kiosk.devices import qt_libraries as environment
 from kiosk.devices.qt_libraries import NO_SCREEN
+from kiosk.staff.content import review
+from kiosk.staff.errors import ExpectedError
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -226,10 +230,18 @@ def test_review_shows_the_text_and_binds_the_sign_off_to_it(tmp_path: Path) -> N
     assert "The Spanish changed" not in told
 
 
+def test_who_says_no_to_a_review_is_not_sent_to_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(review, "_can_agree", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: "no")
+    with pytest.raises(ExpectedError, match=r"was not signed\. To sign, type yes when"):
+        review.review(PROJECT / "content", review.Asked("infusion", "Dr. X", "en", 12, yes=False), date(2026, 11, 23))
+    assert not re.search(r"It does not show: *$", capsys.readouterr().out, re.MULTILINE)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("infusion", "--by", "Dr. X"), "was not signed"),
+        (("infusion", "--by", "Dr. X"), "was not signed. Nobody can be asked here"),
         (("infussion", "--by", "Dr. X", "--yes"), "Did you mean `infusion`?"),
         (("infusion", "--by", "  ", "--yes"), "Say who has read it"),
         (("infusion", "--by", "\u3164", "--yes"), "Say who has read it"),

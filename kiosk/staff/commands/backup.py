@@ -12,7 +12,7 @@ from kiosk.staff.errors import ExpectedError
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
     says = "Puts requests (sealed), settings and content into one file, for a replacement machine."
-    backup = add("backup", says, example="backup kiosk.zip", parents=[shared])
+    backup = add("backup", says, example="backup ~/kiosk.zip", parents=[shared])
     backup.add_argument("file", nargs="?", type=path, metavar="FILE", help="the backup file to write")
     says = "into the folder `backup_folder` of the settings, once a day, where the last 14 are kept: as the kiosk does by itself"
     backup.add_argument("--nightly", action="store_true", help=says)
