@@ -29,7 +29,7 @@ Item {
 
     function fileFor(kind: string): string {
         const files = { steps: "Steps", compare: "Compare", cards: "Cards", dots: "Dots", end: "End", help: "Help", rows: "Rows", basket: "Basket", ask: "Ask", choices: "Choices", review: "Review", ruler: "Ruler", touches: "Touches" };
-        return "../slides/" + (files[kind] ?? "Points") + "Page.qml";
+        return "../pages/" + (files[kind] ?? "Points") + "Page.qml";
     }
 
     // Not by a Loader: what is handed to its setSource is never given free (Qt 6.11).
