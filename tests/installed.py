@@ -10,7 +10,6 @@ theirs.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import os
 import re
@@ -26,6 +25,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 from box import CONSOLE, Box, add_packages, booted, copy, do, put_debian, put_project, put_wheels, refusal, say, wait_until  # noqa: E402
+from wanted import Parser  # noqa: E402
 
 from kiosk.settings.settings import DATA  # noqa: E402
 from kiosk.staff.install import plan  # noqa: E402
@@ -426,7 +426,7 @@ def trial(folder: Path, suite: str, tried: Tried) -> None:
 
 def main() -> int:
     """Tries all of it and prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(__doc__)
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"names of Debian (default: {' '.join(SUITES)})")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the machines lie, and stay")
     asked = parser.parse_args()

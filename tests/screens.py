@@ -24,6 +24,8 @@ from msgspec import Struct
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
+from wanted import Parser  # noqa: E402
+
 from kiosk.processes import bound  # noqa: E402
 
 PATIENCE_SECONDS, LONGEST_SECONDS = 10.0, 2.0
@@ -139,4 +141,6 @@ def main(manager: str = "") -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    asking = Parser(__doc__)
+    asking.add_argument("manager", nargs="?", default="", metavar="WINDOW_MANAGER", help="a program that is installed; usually none")
+    sys.exit(main(asking.parse_args().manager))
