@@ -9,6 +9,7 @@ where the X server has the window, for what size the kiosk takes the glass, and 
 from __future__ import annotations
 
 import os
+import shutil
 import re
 import subprocess
 import sys
@@ -143,4 +144,7 @@ def main(manager: str = "") -> int:
 if __name__ == "__main__":
     asking = Parser(__doc__)
     asking.add_argument("manager", nargs="?", default="", metavar="WINDOW_MANAGER", help="a program that is installed; usually none")
-    sys.exit(main(asking.parse_args().manager))
+    chosen = asking.parse_args().manager
+    if chosen and not shutil.which(chosen):
+        asking.error(f"there is no program {chosen!r} here")
+    sys.exit(main(chosen))
