@@ -9,8 +9,8 @@ where the X server has the window, for what size the kiosk takes the glass, and 
 from __future__ import annotations
 
 import os
-import shutil
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
