@@ -258,7 +258,7 @@ def test_a_review_that_cannot_be_says_why_and_signs_nothing(tmp_path: Path, argu
     assert (content / "reviews.yaml").read_bytes() == before
 
 
-MEND = "Mend that first: `python3 main.py check --content {content} --data {data}` tells what to write.\n"
+MEND = "Fix that first: `python3 main.py check --content {content} --data {data}` tells what to write.\n"
 BROKEN = {
     "topic, a source": ("topics/40-infusion.yaml", "sources: [parikh-2021]", "sources: [nobody]", "This text has an error in"),
     "topic, YAML": ("topics/40-infusion.yaml", "\ntitle:", "\ntitle: [", "The topic 'infusion' has"),
@@ -297,7 +297,7 @@ def test_a_broken_list_of_reviews_is_not_written_over(tmp_path: Path) -> None:
     (content / "reviews.yaml").write_text("- {topic: x", encoding="utf-8")
     done = kiosk("review", "infusion", "--by", "X", "--yes", "--content", str(content), "--data", str(tmp_path))
     assert done.returncode == 1
-    assert "must be mended first" in done.stderr
+    assert "must be fixed first" in done.stderr
     assert (content / "reviews.yaml").read_text(encoding="utf-8") == "- {topic: x"
 
 

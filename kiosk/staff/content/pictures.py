@@ -38,7 +38,7 @@ def changed(content: Path, data: Path, today: date, settings: Settings, wanted: 
     with TemporaryDirectory() as aside:
         after, _ = open_library(content, Path(aside), today)
         if after is None:
-            raise ExpectedError(f"The content in {content} cannot be shown. Run `python3 main.py check` to see what to mend.")
+            raise ExpectedError(f"The content in {content} cannot be shown. Run `python3 main.py check` to see what to fix.")
         print("Drawing what would show now ...", file=sys.stderr, flush=True)
         new = _drawn(after, settings, replace(wanted, folder=wanted.folder / AFTER))
         print("Drawing what the kiosk showed last ...", file=sys.stderr, flush=True)

@@ -113,7 +113,7 @@ def sign(content: Path, review: Review) -> None:
     with held(content):
         before = read_folder(content).reviews
         if before.problems:
-            raise ValueError(f"reviews.yaml must be mended first: {before.problems[0].wrong}")
+            raise ValueError(f"reviews.yaml must be fixed first: {before.problems[0].wrong}")
         kept = reviews.with_review(before.value or (), review)
         text = reviews.written(kept).encode()
         if set(read_reviews(text).value or ()) != set(kept):
@@ -128,7 +128,7 @@ def note_translations(content: Path, reading: Reading) -> tuple[int, int]:
     """
     broken = (file.problems[0] for file in reading.files if file.name != TRANSLATIONS and file.value is None and file.problems)
     if first := next(chain(reading.unread, broken), None):
-        raise ValueError(f"{first.file} must be mended first: {first.wrong}")
+        raise ValueError(f"{first.file} must be fixed first: {first.wrong}")
     languages = reading.clinic.value.languages if reading.clinic.value else ()
     values = [file.value for file in reading.files if file.value is not None]
     known = {code: translations.pairs(values, languages[0], code) for code in languages[1:]}
@@ -207,7 +207,7 @@ def _to_mend(what: str, problems: Sequence[Problem]) -> str:
     return f"{what} has {many} in {first.file}{line}: {first.wrong} {_CHECK}"
 
 
-_CHECK = "Mend that first: `python3 main.py check` tells what to write."
+_CHECK = "Fix that first: `python3 main.py check` tells what to write."
 
 
 def _can_agree() -> bool:
