@@ -245,9 +245,10 @@ def _came(along: Sequence[str]) -> str:
 
 
 def _kept(machine: Machine) -> str:
-    """Where a version is kept that was put here by hand."""
-    kept = sorted(machine.project.parent.glob(f"{glob.escape(machine.by_hand.name)}*"))
-    which = "What was unpacked here by hand once is kept, in case something else lies in it"
+    """Where a version is kept that was put here by hand, and content that another version's own took the place of."""
+    places = (machine.by_hand, machine.project / KEPT_CONTENT)
+    kept = [path for place in places for path in sorted(place.parent.glob(f"{glob.escape(place.name)}*"))]
+    which = "What no version could bring back is kept"
     return f" {which}: delete {' and '.join(map(str, kept))} when nothing in there is needed." if kept else ""
 
 
