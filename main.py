@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Starts the kiosk: `python3 main.py`; `python3 main.py --help` tells what else there is.
+""":" && exec python3 "$0" "$@"  # A shell that is given this file (`sh main.py`) hands it to Python here, and reads no further.
+
+Starts the kiosk: `python3 main.py`; `python3 main.py --help` tells what else there is.
 
 Nothing has to be installed before. Where the running Python lacks what requirements.lock names, this file makes an
 environment in `.venv` beside it (or in the folder that KIOSK_VENV names), once, and goes on in there. That folder is
@@ -83,7 +85,7 @@ def main(arguments: list[str]) -> int:
         say(in_plain_words(error))
         return 1
     except KeyboardInterrupt:
-        say("Stopped. The next start will continue from here.")
+        say("Stopped. Nothing is half done: the next start makes ready what is missing.")
         return 130
     code = command(arguments)
     hold_ctrl_c(back=True)  # it is done: there is nothing to end but Python itself, which has no words for that
@@ -227,6 +229,12 @@ def python_of(environment: Path) -> Path:
     return environment / "bin" / "python"
 
 
+def hidden_python(environment: Path) -> str:
+    """The Python that a finished environment was made with, where this account cannot reach it; empty where it can."""
+    python = os.path.realpath(python_of(environment))
+    return "" if is_foreign(environment) or os.access(python, os.X_OK) else python
+
+
 # Making and mending
 
 
@@ -240,6 +248,11 @@ def install(environment: Path, lock: Path) -> None:
         if signal.getsignal(ending) is signal.SIG_DFL:
             signal.signal(ending, signal.default_int_handler)  # or pip would go on alone
     wanted = locked(lock)
+    if os.environ.get("KIOSK_WHEELS") and not WHEELS.is_dir():
+        raise ExpectedError(
+            f"KIOSK_WHEELS names {WHEELS}, and there is no such folder: if it is on a stick, plug that in; or name another folder, or unset"
+            " KIOSK_WHEELS to fetch the packages over the network. Then start again."
+        )
     with alone(environment) as held:
         if is_complete(environment, wanted):
             return
@@ -532,6 +545,12 @@ def in_plain_words(error: Exception) -> str:
         return str(error)
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return without_room()
+    if error.errno in {errno.EACCES, errno.EPERM} and hidden_python(ENVIRONMENT):
+        return (
+            f"The packages are here, but they were fetched with a Python that is gone or that your account may not read"
+            f" ({hidden_python(ENVIRONMENT)}): delete {ENVIRONMENT}, and fetch them with the Python of the system, as in"
+            f" `sudo /usr/bin/python3 {shlex.quote(str(HERE / 'main.py'))} check`."
+        )
     if error.errno in {errno.EACCES, errno.EPERM} and ENVIRONMENT == HERE / ".venv":
         return (
             f"The packages that the kiosk needs are not here yet, and your account may not put them into {HERE}: write `sudo` before"
@@ -564,6 +583,12 @@ def without_packages(environment: Path, said: str) -> str:
     lines = said.strip().splitlines() or ["nothing"]
     last = [line for line in lines if line.startswith("ERROR: ")][-1:] or lines[-1:]
     version = "{}.{}".format(*sys.version_info)
+    if WHEELS.is_dir() and "No matching distribution found for " in said:
+        package = said.partition("No matching distribution found for ")[2].split()[0]
+        return (
+            f"The folder {WHEELS} lacks the package {package} for Python {version} on this kind of machine: fill it with"
+            " `python3 main.py wheels FOLDER` on a machine of the same kind and with the same Python, then start again."
+        )
     return f"The packages cannot be installed for Python {version}; pip says: {last[0].removeprefix('ERROR: ')}"
 
 

@@ -48,4 +48,4 @@ def and_more(file: str, count: int, severity: Severity) -> Iterator[Problem]:
     """In place of so many problems of a file that nobody would read to their end; nothing where there are none."""
     if count > 0:
         more = "is one more problem" if count == 1 else f"are {count:,} more problems"
-        yield Problem(file, 0, 0, severity, f"There {more} here, too many to list.", "Mend the others first, then look again.")
+        yield Problem(file, 0, 0, severity, f"There {more} here, too many to list.", "Fix the others first, then look again.")

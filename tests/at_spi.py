@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from wanted import wanted
+
 PROJECT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "QT_QUICK_BACKEND": "software", "NO_AT_BRIDGE": "0"}
 MOST_SECONDS = 60
@@ -130,4 +132,5 @@ def waited(look: Any, what: str) -> Any:
 
 
 if __name__ == "__main__":
+    wanted(__doc__)
     sys.exit(main())

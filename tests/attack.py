@@ -1,7 +1,7 @@
 """What an enemy would try, tried again: `sudo .venv/bin/python tests/attack.py [PART ...]`.
 
 Prints what was tried, how often, and what held; exit 1 if anything did not. Some 20 minutes. It needs root and Debian for the parts that
-mount disks and boot a machine, and installs what it needs for them. Names of parts come with `--list`.
+mount disks and boot a machine, and installs what it needs for them. Names of parts come with `--help`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 import raw_disk  # noqa: E402
+from wanted import wanted  # noqa: E402
 
 from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError  # noqa: E402
 from kiosk.signup.journal import journal  # noqa: E402
@@ -568,9 +569,6 @@ def outcomes(names: list[str]) -> Iterator[tuple[str, str, list[str], float]]:
 
 
 def main(arguments: list[str]) -> int:
-    if arguments == ["--list"]:
-        print("\n".join(f"{name:14} {what}" for name, (what, _) in PARTS.items()))
-        return 0
     if os.geteuid() != 0:
         print("This mounts disks and boots a machine: put `sudo` before it.", file=sys.stderr)
         return 1
@@ -584,4 +582,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(*wanted(__doc__, PARTS)))

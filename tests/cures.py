@@ -21,6 +21,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 from msgspec import Struct  # noqa: E402
+from wanted import wanted  # noqa: E402
 
 from kiosk.content.checks.check import judge_of  # noqa: E402
 from kiosk.content.checks.cures import applied, with_cures  # noqa: E402
@@ -238,13 +239,13 @@ def outcomes(content: Path, count: int, seed: int, kinds: Collection[str] = SLIP
 
 
 def main() -> int:
-    count, seed = (int(sys.argv[1]) if len(sys.argv) > 1 else 20), (int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    count, seed = wanted(__doc__, count=20, seed=1)
     began, all_of = time.perf_counter(), Counter[str]()
     by_kind: dict[str, Counter[str]] = {}
     for each in outcomes(CONTENT, count, seed):
         by_kind.setdefault(each.kind, Counter())[each.what] += 1
         all_of[each.what] += 1
-        if each.what in sys.argv[3:] or each.what == "harm":
+        if each.what == "harm":
             print(f"{each.what}: {each.kind}: {each.file}:{each.line}: {each.slip}\n      {each.said}")
     for kind, counts in by_kind.items():
         print(f"{kind:34} {dict(counts)}")

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import nursery
+from wanted import wanted
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
@@ -479,5 +480,5 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         sys.exit(told(sys.argv[2:]))
     else:
-        for each in sys.argv[1:] or CASES:
+        for each in wanted(__doc__, CASES)[0] or CASES:
             print(*row(each), sep="\n", flush=True)

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import nursery
 from msgspec.structs import replace
+from wanted import wanted
 
 if TYPE_CHECKING:
     from kiosk.content.store.library import Library
@@ -567,4 +568,4 @@ def table(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    table(sys.argv[1:] or list(CASES))
+    table(wanted(__doc__, CASES)[0] or list(CASES))

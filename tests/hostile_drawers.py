@@ -26,6 +26,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
+from wanted import wanted  # noqa: E402
+
 from kiosk.signup.drawer.drawer import NAME, Drawer  # noqa: E402
 from kiosk.signup.journal.status import Status  # noqa: E402
 from kiosk.signup.keys import keys  # noqa: E402
@@ -261,4 +263,4 @@ def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(*wanted(__doc__, KINDS)))

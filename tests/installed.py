@@ -10,7 +10,6 @@ theirs.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import os
 import re
@@ -26,6 +25,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 from box import CONSOLE, Box, add_packages, booted, copy, do, put_debian, put_project, put_wheels, refusal, say, wait_until  # noqa: E402
+from wanted import Parser  # noqa: E402
 
 from kiosk.settings.settings import DATA  # noqa: E402
 from kiosk.staff.install import plan  # noqa: E402
@@ -199,7 +199,7 @@ def self_test_without_libraries(kiosk: Kiosk) -> Iterator[str]:
     if red - {"content", "fonts"} or "could not be looked at" in said:
         yield said
     _, said = kiosk.sudo("install", "--dry-run", "--accept-drafts")
-    if "would come first" not in said or "Now it would refuse" in said:
+    if "would come first" not in said or "It would refuse" in said:
         yield said
 
 
@@ -210,7 +210,7 @@ def install(kiosk: Kiosk) -> Iterator[str]:
     if code or "The kiosk is installed" not in said:
         yield said[-1500:] + kiosk.box.run("journalctl", "--unit=kiosk", "--lines=30", "--no-pager", fail=False).stdout
         return
-    if "as they were until the machine starts anew" not in said:
+    if "as they were until the machine restarts" not in said:
         yield "no word of the settings of the kernel, which nobody can change in such a machine"
     if not kiosk.box.is_active():
         yield "it says that it is installed, and is not active"
@@ -426,7 +426,7 @@ def trial(folder: Path, suite: str, tried: Tried) -> None:
 
 def main() -> int:
     """Tries all of it and prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(__doc__)
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"names of Debian (default: {' '.join(SUITES)})")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the machines lie, and stay")
     asked = parser.parse_args()

@@ -15,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from wanted import wanted
+
 PROJECT = Path(__file__).resolve().parent.parent
 HOOK = """
 import os, signal, sys
@@ -59,10 +61,11 @@ def is_half(path: Path) -> bool:
 
 
 def main() -> int:
+    count, names = wanted(__doc__, COMMANDS, moments=11)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # started in the background, a shell has all of it ignore Ctrl+C
-    moments = [2**power for power in range(int(sys.argv[1]) if len(sys.argv) > 1 else 11)]
+    moments = [2**power for power in range(count)]
     bad = 0
-    for name, command in {name: COMMANDS[name] for name in sys.argv[2:] or COMMANDS}.items():
+    for name, command in {name: COMMANDS[name] for name in names or COMMANDS}.items():
         for moment in moments:
             code, said, left = interrupted(command, moment)
             wrong = code not in (0, 1, 130) or "Traceback" in said or "Exception ignored" in said or (code == 130 and said.count("Stopped.") != 1)

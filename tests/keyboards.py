@@ -22,6 +22,7 @@ os.environ |= {"QT_QPA_PLATFORM": "xcb", "DISPLAY": SCREEN}
 
 from lobby import Lobby  # noqa: E402
 from PySide6.QtCore import QCoreApplication  # noqa: E402
+from wanted import wanted  # noqa: E402
 
 from kiosk.visit.states import Staff  # noqa: E402
 
@@ -173,4 +174,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    wanted(__doc__)
     main()

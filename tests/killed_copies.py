@@ -23,6 +23,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
+from wanted import wanted  # noqa: E402
+
 from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
 from kiosk.signup.drawer.foreign import found_in, gone_in  # noqa: E402
 from kiosk.signup.drawer.leftovers import sweep  # noqa: E402
@@ -108,7 +110,7 @@ def kill(name: str, kills: int, seed: int) -> set[str]:
 
 
 if __name__ == "__main__":
-    times, begins = (int(sys.argv[1]) if len(sys.argv) > 1 else 200), (int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    times, begins = wanted(__doc__, kills=200, seed=1)
     came = {each: kill(each, times, begins) for each in COMMANDS}
     for each, lies in came.items():
         print(f"{each}: {times} kills, {', '.join(sorted(lies)) or 'nothing'} left")

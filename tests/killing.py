@@ -21,6 +21,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
+from wanted import wanted  # noqa: E402
+
 from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
 from kiosk.signup.keys import keys  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
@@ -97,6 +99,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--child"]:
         keep_for_ever(Path(sys.argv[2]), int(sys.argv[3]))
     begun = time.monotonic()
-    result = kill(int(sys.argv[1]) if len(sys.argv) > 1 else 1000, int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    result = kill(*wanted(__doc__, count=1000, seed=1))
     print(f"{result}, {time.monotonic() - begun:.0f} s")
     sys.exit(bool(result.lost or result.wrong or result.faults))

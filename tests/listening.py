@@ -20,6 +20,8 @@ from pathlib import Path
 from statistics import median
 from threading import Thread
 
+from wanted import wanted
+
 PROJECT = Path(__file__).resolve().parent.parent
 RATE, LOUD, BLOCK = 8000, 300, 80
 """Samples a second; what is more than hiss; samples read at once, 10 ms."""
@@ -102,4 +104,4 @@ def wait_for(look: Callable[[], bool]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 10))
+    sys.exit(main(*wanted(__doc__, times=10)))

@@ -8,7 +8,6 @@ parts whose names have all these words. What is measured is in `tests/measuring.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import subprocess
@@ -23,6 +22,8 @@ from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
+
+from wanted import Parser, whole  # noqa: E402
 
 from kiosk.visit.comfort import Comfort, Palette, TextSize  # noqa: E402
 
@@ -98,8 +99,8 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         print(json.dumps(measured(sys.argv[2])))
         sys.exit()
-    asking = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    asking.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many parts at once")
+    asking = Parser(__doc__)
+    asking.add_argument("--jobs", type=whole, default=os.cpu_count() or 1, help="how many parts at once")
     asking.add_argument("--only", nargs="*", default=[], help="words that the name of a part has")
     wanted = asking.parse_args()
     chosen = [name for name in PARTS if set(wanted.only) <= set(name.split("-"))]

@@ -17,6 +17,8 @@ import time
 from datetime import date
 from pathlib import Path
 
+from wanted import wanted
+
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -96,6 +98,7 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--child"]:
         print(json.dumps(child(Path(sys.argv[2]))), flush=True)
         os._exit(0)
+    wanted(__doc__)
     begun = time.monotonic()
     counts = measure()
     took = time.monotonic() - begun

@@ -9,7 +9,6 @@ The tests run a short form.
 
 from __future__ import annotations
 
-import argparse
 import faulthandler
 import random
 import string
@@ -28,6 +27,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QTouchEvent
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 from visitor import Seen
+from wanted import Parser, whole
 
 from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked
 from kiosk.content.store.fallback import resting
@@ -534,10 +534,10 @@ if __name__ == "__main__":
         faulthandler.enable()
         tells(**vars(alone(int(sys.argv[2]), int(sys.argv[3]))))
         sys.exit()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("events", type=int, nargs="?", default=100_000)
-    parser.add_argument("seed", type=int, nargs="?", default=1)
-    parser.add_argument("--jobs", type=int, default=1)
+    parser = Parser(__doc__)
+    parser.add_argument("events", type=whole, nargs="?", default=100_000)
+    parser.add_argument("seed", type=whole, nargs="?", default=1)
+    parser.add_argument("--jobs", type=whole, default=1)
     asked = parser.parse_args()
     result = loose(asked.events, asked.seed, asked.jobs, progress)
     table(result)

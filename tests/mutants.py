@@ -21,6 +21,8 @@ from kiosk.content.reading.result import ReadFile
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
+from wanted import wanted  # noqa: E402
+
 from kiosk.content.reading import folder  # noqa: E402
 from kiosk.problems import Severity  # noqa: E402
 
@@ -104,7 +106,7 @@ def outcomes(count: int, seed: int) -> Iterator[tuple[Path, bytes, str]]:
 
 
 def main() -> int:
-    count, seed = (int(sys.argv[1]) if len(sys.argv) > 1 else 10_000), (int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    count, seed = wanted(__doc__, count=10_000, seed=1)
     began, told = time.perf_counter(), Counter[str]()
     for path, raw, outcome in outcomes(count, seed):
         told[outcome if outcome in ("shown", "refused") else "wrong"] += 1

@@ -19,6 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from wanted import wanted
+
 PROJECT = Path(__file__).resolve().parent.parent
 CHILD_SUBREAPER = 36
 """Of prctl(2): whoever loses a parent becomes a child of this process."""
@@ -101,5 +103,4 @@ def main(rounds: int, seed: int) -> int:
 
 
 if __name__ == "__main__":
-    numbers = [int(each) for each in sys.argv[1:]]
-    sys.exit(main(*[*numbers, *(20, time.time_ns() % 10_000)[len(numbers) :]]))
+    sys.exit(main(*wanted(__doc__, rounds=20, seed=time.time_ns() % 10_000)))

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from killing import TODAY, numbered
+from wanted import wanted
 
 from kiosk.signup.drawer.drawer import Drawer, KeepError
 from kiosk.signup.journal.status import Status
@@ -221,7 +222,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--child"]:
         keep(Path(sys.argv[2]))
     else:
-        given = [int(each) for each in sys.argv[1:3]]
-        result = cut(given[0] if given else 1000, given[1] if len(given) > 1 else 1)
+        result = cut(*wanted(__doc__, cuts=1000, seed=1))
         print(result)
         sys.exit(bool(result.lost or result.faults))

@@ -26,6 +26,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
+from wanted import wanted  # noqa: E402
+
 from kiosk.devices.usb_backup import Stick  # noqa: E402
 from kiosk.signup.drawer.copies import forget  # noqa: E402
 from kiosk.signup.drawer.drawer import NAME, Drawer  # noqa: E402
@@ -198,4 +200,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    wanted(__doc__)
     sys.exit(main())

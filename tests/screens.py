@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,8 @@ from msgspec import Struct
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
+
+from wanted import Parser  # noqa: E402
 
 from kiosk.processes import bound  # noqa: E402
 
@@ -139,4 +142,9 @@ def main(manager: str = "") -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    asking = Parser(__doc__)
+    asking.add_argument("manager", nargs="?", default="", metavar="WINDOW_MANAGER", help="a program that is installed; usually none")
+    chosen = asking.parse_args().manager
+    if chosen and not shutil.which(chosen):
+        asking.error(f"there is no program {chosen!r} here")
+    sys.exit(main(chosen))

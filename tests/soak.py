@@ -26,6 +26,7 @@ from lobby import PASSPHRASE, WHO, Brisk, Lobby, follow, tells
 from PySide6.QtCore import QObject, QPointF, QTimer
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
+from wanted import wanted
 
 from kiosk.bridge.typesetting import set_text
 from kiosk.content.store.publishing import fingerprint
@@ -315,7 +316,7 @@ if __name__ == "__main__":
         faulthandler.enable()
         tells(**vars(live(int(sys.argv[2]), int(sys.argv[3]))))
         sys.exit()
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else VISITS
+    (count,) = wanted(__doc__, visits=VISITS)
     result = soak(count, min(WARM, count // 2), progress)
     table(result)
     sys.exit(bool(result.faults or result.stalls or result.growth("memory, PSS (MiB)") > MOST_GROWTH))

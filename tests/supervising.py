@@ -24,6 +24,8 @@ from typing import Any
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
+from wanted import wanted  # noqa: E402
+
 from kiosk.unattended.exit_codes import LEFT  # noqa: E402
 from kiosk.unattended.supervisor import Event, Patience, supervise  # noqa: E402
 
@@ -141,7 +143,7 @@ def measured(rounds: int) -> dict[str, list[float]]:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--patient"]:
         sys.exit(patient(sys.argv[2], sys.argv[3:]))
-    came = measured(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    came = measured(*wanted(__doc__, rounds=3))
     for name, figures in sorted(came.items(), key=lambda each: -max(each[1])):
         print(f"{name}: median {statistics.median(figures):.1f} s, longest {max(figures):.1f} s until the start screen was painted anew")
     sys.exit(max(max(figures) for figures in came.values()) > LONGEST_SECONDS)

@@ -9,7 +9,6 @@ is changed, but for packages that it installs to do this.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
@@ -23,6 +22,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 from box import CONSOLE, PATHS, Box, booted, codename, copy, do, put_debian, put_project, put_wheels, refusal, say, wait_until  # noqa: E402
+from wanted import Parser  # noqa: E402
 
 from kiosk.staff.install import plan  # noqa: E402
 
@@ -240,7 +240,7 @@ def _carried(folder: Path, kind: str, planted: str) -> Iterator[str]:
 
 def main() -> int:
     """Tries all of it and prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = Parser(__doc__)
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the machine lies, and stays")
     folder = parser.parse_args().keep
     if why := refusal():

@@ -18,9 +18,13 @@ class NotReadError(OSError):
         self.wrong, self.instead = wrong, instead
 
 
+Told = tuple[str, str]
 MISSING = "This file is missing.", "Bring it back; the content that came with the kiosk has one."
 NO_FILE = "This is not a file, but a folder, a link that leads nowhere, or something else.", "Put the file itself in its place."
-LINK_OUT = "This is a link to something outside the content folder.", "Put a copy of the file in its place."
+LINK_OUT = "This is a link to something outside its folder.", "Put a copy of the file in its place."
+NOT_THERE = "There is no such file.", "See how its name is spelled, and whether the disk or stick that it lies on is connected."
+NOT_ONE = NO_FILE[0], "The file itself must be there: if you named it, name the file."
+"""Of a file that somebody names, and of those that the machine keeps for itself; the ones above are of the content, or of a version."""
 
 
 def open_regular(path: Path, within: Path | None = None) -> BinaryIO:
@@ -35,7 +39,7 @@ def open_regular(path: Path, within: Path | None = None) -> BinaryIO:
     except NotReadError:
         raise
     except OSError as error:
-        raise NotReadError(error.errno or errno.EIO, path, *_why(path, error)) from error
+        raise NotReadError(error.errno or errno.EIO, path, *_why(path, error, within)) from error
     if os.path.samestat(seen, os.fstat(file.fileno())):
         return file
     file.close()
@@ -49,7 +53,7 @@ def _regular(path: Path, within: Path | None) -> tuple[Path, os.stat_result]:
         raise NotReadError(errno.EXDEV, path, *LINK_OUT)
     seen = place.lstat()
     if not stat.S_ISREG(seen.st_mode):
-        raise NotReadError(errno.EINVAL, path, *NO_FILE)
+        raise NotReadError(errno.EINVAL, path, *_no_file(within))
     return place, seen
 
 
@@ -64,12 +68,12 @@ def read_regular(path: Path, most: int, within: Path | None = None) -> bytes:
         try:
             raw = _all_of(file, most)
             if raw is None:  # one of the system's own, that would wait for more
-                raise NotReadError(errno.EINVAL, path, *NO_FILE)
+                raise NotReadError(errno.EINVAL, path, *_no_file(within))
             size = max(os.fstat(file.fileno()).st_size, len(raw))
         except OSError as error:
-            raise error if isinstance(error, NotReadError) else NotReadError(error.errno or errno.EIO, path, *_why(path, error)) from error
+            raise error if isinstance(error, NotReadError) else NotReadError(error.errno or errno.EIO, path, *_why(path, error, within)) from error
     if size > most:
-        raise NotReadError(errno.EFBIG, path, f"The file is larger than {most // 1000} kB.", "Save it smaller, or take it out.")
+        raise NotReadError(errno.EFBIG, path, f"The file is larger than {most // 1000} kB.", _instead_of_large(within))
     return raw
 
 
@@ -107,7 +111,7 @@ def copy_regular(path: Path, target: Path, most: int, within: Path | None = None
                 break
             copy.write(piece)
         if max(taken, seen.st_size) > most:
-            raise NotReadError(errno.EFBIG, path, "This is far too large.", "Take it out.")
+            raise NotReadError(errno.EFBIG, path, "This is far too large.", _instead_of_large(within))
         os.fchmod(copy.fileno(), stat.S_IMODE(seen.st_mode) & 0o755 | 0o600)
         copy.flush()
         os.utime(copy.fileno(), ns=(seen.st_atime_ns, seen.st_mtime_ns))
@@ -145,16 +149,24 @@ def open_ours(path: Path) -> TextIO:
     raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
 
 
-def _why(path: Path, error: OSError) -> tuple[str, str]:
+def _why(path: Path, error: OSError, within: Path | None) -> Told:
     match error.errno:
         case errno.ELOOP:
-            return NO_FILE
-        case errno.ENOENT:
-            return NO_FILE if path.is_symlink() else MISSING
-        case errno.ENOTDIR:
-            return MISSING
+            return _no_file(within)
+        case errno.ENOENT if path.is_symlink():
+            return _no_file(within)
+        case errno.ENOENT | errno.ENOTDIR:
+            return MISSING if within else NOT_THERE
         case _:
             return f"The file cannot be read ({error.strerror}).", "See who may read it, and whether the disk works."
+
+
+def _no_file(within: Path | None) -> Told:
+    return NO_FILE if within else NOT_ONE
+
+
+def _instead_of_large(within: Path | None) -> str:
+    return "Save it smaller, or take it out." if within else "No such file of the kiosk is so large: see whether it is the right one."
 
 
 def why(error: OSError) -> str:

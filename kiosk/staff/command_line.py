@@ -95,7 +95,8 @@ class Parser(argparse.ArgumentParser):
         if not strange.startswith("-"):
             raise UsageError(f"`{self.words}` does not understand {strange!r}. {self.advice}")
         name = strange.partition("=")[0]
-        near = get_close_matches(name, self._option_string_actions, 1, _NEAR)
+        known = [*self._option_string_actions, *(_NO_COMMAND if self.words == "run" else ())]  # what has no command is for `run`
+        near = get_close_matches(name, known, 1, _NEAR)
         raise UsageError(f"`{self.words}` has no option {name}. {f'Did you mean {near[0]}?' if near else self.advice}")
 
 

@@ -31,7 +31,7 @@ def library_of(options: argparse.Namespace) -> Library:
     library, problems = open_library(options.content, options.data, today())
     tell_errors(problems)
     if library is None:
-        raise ExpectedError(f"The content in {options.content} cannot be shown. Run `python3 main.py check` to see what to mend.")
+        raise ExpectedError(f"The content in {options.content} cannot be shown. Run `python3 main.py check` to see what to fix.")
     return library
 
 

@@ -35,7 +35,7 @@ class What(StrEnum):
     BUG = "An error in the program ended a visit. The next visitor found the start screen."
     ASIDE = "An error in the program, beside the screen: the visit in hand went on."
     BROKEN = "Too many errors in the program: the kiosk ended itself, so that it is restarted."
-    VANISHED = "The kiosk hung or was killed, and was restarted."
+    VANISHED = "The kiosk hung or was killed."
     POWER = "The machine went off without being shut down."
 
 

@@ -276,7 +276,7 @@ def test_a_name_that_cannot_be_read_back_is_refused_and_nothing_is_lost(content:
 
 def test_a_broken_list_is_never_written_over(content: Path) -> None:
     (content / "reviews.yaml").write_text("- {topic: x", encoding="utf-8")
-    with pytest.raises(ValueError, match="must be mended first"):
+    with pytest.raises(ValueError, match="must be fixed first"):
         sign(content, Review("infusion", "en", "Dr. X", TODAY, TODAY, "0"))
     assert (content / "reviews.yaml").read_text(encoding="utf-8") == "- {topic: x"
 

@@ -92,7 +92,7 @@ def test_without_the_file_nothing_is_judged(content: Path) -> None:
 def test_a_broken_file_is_not_forgotten(content: Path) -> None:
     before = (content / "translations.yaml").read_bytes()
     (content / "topics" / "10-infusion.yaml").write_text("topic: [", encoding="utf-8")
-    with pytest.raises(ValueError, match="must be mended first"):
+    with pytest.raises(ValueError, match="must be fixed first"):
         note_translations(content, read_folder(content))
     assert (content / "translations.yaml").read_bytes() == before
 
@@ -102,7 +102,7 @@ def test_a_topic_that_is_left_unread_for_its_name_keeps_its_translations(tmp_pat
     topic = content / "topics" / "50-after.yaml"
     topic.rename(topic.with_name("50-after\u200b.yaml"))
     before = (content / "translations.yaml").read_bytes()
-    with pytest.raises(ValueError, match="must be mended first"):
+    with pytest.raises(ValueError, match="must be fixed first"):
         note_translations(content, read_folder(content))
     assert (content / "translations.yaml").read_bytes() == before
 

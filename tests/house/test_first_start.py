@@ -256,7 +256,29 @@ def test_a_folder_without_what_is_needed_is_told(project: Project) -> None:
     (project.folder / ".wheels").mkdir()
     started = project.start("hello", **offline())
     assert started.code == 1
-    assert "snack" in started.said.splitlines()[-1]
+    said = started.said.splitlines()[-1]
+    assert f"{project.folder / '.wheels'} lacks the package snack==1.0" in said
+    assert "`python3 main.py wheels FOLDER`" in said
+
+
+def test_a_named_folder_that_is_not_there_is_told_before_anything_is_made(project: Project, tmp_path: Path) -> None:
+    started = project.start("hello", KIOSK_WHEELS=str(tmp_path / "stick"))
+    assert started.code == 1
+    assert is_one_sentence(started.said.replace(". Then start", ", then start"))
+    assert f"KIOSK_WHEELS names {tmp_path / 'stick'}" in started.said
+    assert not project.environment.exists()
+
+
+def test_a_shell_hands_it_to_python_and_runs_no_word_of_it(installed: Project, tmp_path: Path) -> None:
+    (tmp_path / "import").write_text("#!/bin/sh\ntouch ran\n")
+    (tmp_path / "import").chmod(0o755)
+    for shell in ("sh", "bash"):
+        around = {**installed.surroundings, "PATH": f"{tmp_path}:{installed.surroundings['PATH']}"}
+        command = [shell, str(installed.folder / "main.py"), "hello", "a b"]
+        done = subprocess.run(command, env=around, cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert json.loads(done.stdout)["arguments"] == ["hello", "a b"]
+    assert not (tmp_path / "ran").exists()
 
 
 # From nothing
@@ -335,7 +357,7 @@ def test_ctrl_c_ends_calmly_and_ends_pip(installed: Project, silent_index: Silen
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=PATIENCE)[1]
     assert process.returncode == 130
-    assert said.endswith("Stopped. The next start will continue from here.\n")
+    assert said.endswith("Stopped. Nothing is half done: the next start makes ready what is missing.\n")
     assert "Traceback" not in said
     assert silent_index.pip_is_gone()
 
@@ -697,6 +719,18 @@ def test_disk_that_takes_nothing_is_told_plainly(main: ModuleType, error: OSErro
     sentence = main.in_plain_words(error)
     assert advice in sentence
     assert "Errno" not in sentence
+
+
+def test_packages_of_a_python_that_only_root_can_read_send_nobody_round_in_a_circle(
+    main: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").symlink_to("/root/.nowhere/python")
+    (tmp_path / main.STAMP).write_text("needs snack==1.0")
+    monkeypatch.setattr(main, "ENVIRONMENT", tmp_path)
+    said = main.in_plain_words(PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "kiosk-lock")))
+    assert f"delete {tmp_path}" in said
+    assert "`sudo /usr/bin/python3 " in said
 
 
 def test_a_folder_for_packages_that_somebody_named_is_named_anew(main: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,6 +104,7 @@ WRONG = {
     "signups mark a bad": "STATUS: 'bad' cannot be used here. Use one of these: new, called, not-reached, done.",
     "check --strikt": "`check` has no option --strikt. Did you mean --strict?",
     "check --strict=3": "--strict takes no value: remove the equals sign",
+    "--versoin": "`run` has no option --versoin. Did you mean --version?",
     "check --str": "`check` has no option --str.",
     "doctor now": "`doctor` does not understand 'now'. For example: `python3 main.py doctor`.",
     "review start --by A --months 44": "--months: 44 is not a number of months from 1 to 12.",

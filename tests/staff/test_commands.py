@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import nursery
@@ -15,6 +17,8 @@ import pytest
 
 from kiosk.devices import qt_libraries as environment
 from kiosk.devices.qt_libraries import NO_SCREEN
+from kiosk.staff.content import review
+from kiosk.staff.errors import ExpectedError
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -226,10 +230,18 @@ def test_review_shows_the_text_and_binds_the_sign_off_to_it(tmp_path: Path) -> N
     assert "The Spanish changed" not in told
 
 
+def test_who_says_no_to_a_review_is_not_sent_to_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(review, "_can_agree", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: "no")
+    with pytest.raises(ExpectedError, match=r"was not signed\. To sign, type yes when"):
+        review.review(PROJECT / "content", review.Asked("infusion", "Dr. X", "en", 12, yes=False), date(2026, 11, 23))
+    assert not re.search(r"It does not show: *$", capsys.readouterr().out, re.MULTILINE)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("infusion", "--by", "Dr. X"), "was not signed"),
+        (("infusion", "--by", "Dr. X"), "was not signed. Nobody can be asked here"),
         (("infussion", "--by", "Dr. X", "--yes"), "Did you mean `infusion`?"),
         (("infusion", "--by", "  ", "--yes"), "Say who has read it"),
         (("infusion", "--by", "\u3164", "--yes"), "Say who has read it"),
@@ -246,7 +258,7 @@ def test_a_review_that_cannot_be_says_why_and_signs_nothing(tmp_path: Path, argu
     assert (content / "reviews.yaml").read_bytes() == before
 
 
-MEND = "Mend that first: `python3 main.py check --content {content} --data {data}` tells what to write.\n"
+MEND = "Fix that first: `python3 main.py check --content {content} --data {data}` tells what to write.\n"
 BROKEN = {
     "topic, a source": ("topics/40-infusion.yaml", "sources: [parikh-2021]", "sources: [nobody]", "This text has an error in"),
     "topic, YAML": ("topics/40-infusion.yaml", "\ntitle:", "\ntitle: [", "The topic 'infusion' has"),
@@ -285,7 +297,7 @@ def test_a_broken_list_of_reviews_is_not_written_over(tmp_path: Path) -> None:
     (content / "reviews.yaml").write_text("- {topic: x", encoding="utf-8")
     done = kiosk("review", "infusion", "--by", "X", "--yes", "--content", str(content), "--data", str(tmp_path))
     assert done.returncode == 1
-    assert "must be mended first" in done.stderr
+    assert "must be fixed first" in done.stderr
     assert (content / "reviews.yaml").read_text(encoding="utf-8") == "- {topic: x"
 
 

@@ -57,7 +57,7 @@ def test_whoever_lost_all_passphrases_begins_anew_and_says_so_once(data: Path) -
     assert levels(data) == ALONE
     code, said = verify(data, "Ana", BOB)
     assert code == 0
-    assert said.startswith("Nothing was changed, cut or put in behind the kiosk's back")
+    assert said.startswith("Nothing was changed, removed or added behind the kiosk's back")
     day = datetime.now(tz=UTC).date()
     assert f"That holds since {day}, when Ana made a new key because the passphrases were lost" in said.replace("\n", " "), "and says how far"
     assert "the journal tells it as it did on that day" in said

@@ -24,10 +24,12 @@ def test_a_kiosk_that_dies_at_every_start_does_not_fill_the_disk(tmp_path: Path)
 
 
 def test_mishaps_are_told_with_how_often_and_when_last() -> None:
-    found = list(mishaps([Mishap(NOW - timedelta(days=1), What.VANISHED), Mishap(NOW, What.VANISHED), Mishap(NOW, What.POWER)]))
+    found = list(mishaps([Mishap(NOW - timedelta(days=1), What.VANISHED), Mishap(NOW, What.VANISHED), Mishap(NOW, What.POWER)], logs=False))
     assert [each.level for each in found] == [Level.AMBER, Level.AMBER]
-    assert found[0].says == "The kiosk hung or was killed, and was restarted. 2 times within a week, last on 2026-11-23 at 12:05."
+    assert found[0].says == "The kiosk hung or was killed. 2 times within a week, last on 2026-11-23 at 12:05."
     assert "Shut it down" in found[1].do
+    assert "logs" not in found[0].do, "there are none to send"
+    assert "send the logs" in next(mishaps([Mishap(NOW, What.BUG)], logs=True)).do
 
 
 def test_doctor_tells_of_those_of_the_last_week_alone(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ class Prover:
         """Why a picture was not tried, told of each; or of the first alone where it is not the fault of any."""
         if not self._broken:
             wrong = "The other pictures take so long to draw that this one was not tried."
-            return (Fault(0, 0, wrong, "Mend those first, then save this one again."),)
+            return (Fault(0, 0, wrong, "Fix those first, then save this one again."),)
         told, self._told = self._told, True
         wrong = "This picture was not tried, since the part that draws does not start here; pictures that are new do not show."
         return () if told else (Fault(0, 0, wrong, "Run `python3 main.py doctor`."),)

@@ -45,7 +45,7 @@ def _written(place: Place, now: datetime) -> str:
         raise ExpectedError("No folder for it is named. Write a line such as `backup_folder: /srv/kiosk` into settings.yaml in the data folder.")
     folder = Path(named)
     if not folder.is_dir():
-        away = "If it lies on another disk or in the network, is that there?"
+        away = "If it is on another disk or on the network, is that connected?"
         raise ExpectedError(f"There is no folder {folder}, so the nightly backup cannot be written. {away}")
     file = folder / f"kiosk-{now:%Y-%m-%d}.zip"
     told = f"The backup of today is in {file} already." if file.exists() else backup(place, file, now)

@@ -24,6 +24,7 @@ from kiosk.files.private import held, put_where_nothing_is, write_private
 from kiosk.files.regular import open_regular, read_regular, why
 from kiosk.staff.confirmation import agree
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.known_files import Kind, refuse_other
 
 TRUSTED = ".trusted"
 MOST_TRUSTED = 100_000
@@ -123,10 +124,12 @@ def _put(fresh: Path, archive: Path, *, replace: bool) -> None:
 
 
 def _refuse_uncommitted(project: Path, own: set[Path]) -> None:
-    """Raises ExpectedError where files are changed or new, but for those that a release itself makes: they would be missing in it."""
+    """Raises ExpectedError where files are changed or new, but for those that this or an earlier release made: they would be missing in it."""
     top = Path(_git(project, "rev-parse", "--show-toplevel").strip())
     lines = _git(project, "status", "--porcelain", "--no-renames", "--untracked-files=all", "-z", ".").split("\0")
-    changed = sorted(line[3:] for line in lines if line and (top / line[3:]).resolve() not in own)
+    new = {line[3:] for line in lines if line.startswith("?? ")}
+    made = {name for each in new if f"{each}.sig" in new for name in (each, f"{each}.sig")}
+    changed = sorted(line[3:] for line in lines if line and line[3:] not in made and (top / line[3:]).resolve() not in own)
     if changed:
         more = f" and {len(changed) - 1} more" if changed[1:] else ""
         raise ExpectedError(f"Not everything is committed ({changed[0]}{more}), and a release holds only what is: commit it or put it aside first.")
@@ -150,6 +153,8 @@ def _private(key: Path, *, new_key: bool) -> Ed25519PrivateKey:
             fresh = Ed25519PrivateKey.generate()
             write_private(key, fresh.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), replace=False)
             print(f"A new key is in {key}. Keep it where nobody else can read it.")
+        with open_regular(key) as raw:
+            refuse_other(raw, key, Kind.RELEASE_KEY)
         private = load_pem_private_key(read_regular(key, _MOST_KEY), os.environb.get(b"KIOSK_RELEASE_PASSWORD"))
     except OSError as error:
         raise ExpectedError(f"The key {key} cannot be used: {why(error)}.") from error

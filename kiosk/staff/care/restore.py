@@ -37,6 +37,7 @@ from kiosk.staff.care.swap import exchange, give
 from kiosk.staff.confirmation import agree
 from kiosk.staff.console import counted
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.known_files import Kind, refuse_other
 from kiosk.staff.rights import Ask, as_owner, name_of, opened, owner
 from kiosk.terminal import on_one_line
 from kiosk.unattended import incidents
@@ -69,6 +70,7 @@ def restore(place: Place, file: Path, now: datetime, *, replace: bool = False, a
     try:
         finish_restore(place.data, place.content)
         with opened(file, os.O_RDONLY) as raw:
+            refuse_other(raw, file, Kind.BACKUP)
             listed = manifest(raw, file)
             _ask_about_content(place.content, file, listed, agreed=agreed)
             content = _Content(place.content, _stamp(now))
@@ -158,7 +160,8 @@ def _put(data: Path, coming: _Coming, ask: Ask) -> str:
             raise ExpectedError("The kiosk is running. End it first (the pages for staff, or `sudo systemctl stop kiosk`).")
         sealed = any(name.startswith((f"{DRAWER}/", f"{KEYS}/")) for name in coming.listed["files"])
         if sealed and not coming.replace and (there := _what_would_go(data)):
-            raise ExpectedError(f"This machine has {there} of its own. With --replace they are kept aside, and the backup takes their place.")
+            what, whose = ("it is", "its") if there in ("a key", "1 request") else ("they are", "their")
+            raise ExpectedError(f"This machine has {there} of its own. With --replace {what} kept aside, and the backup takes {whose} place.")
         if os.path.lexists(data / _aside(_stamp(coming.now))):
             raise ExpectedError("Another restore began in the same second: try again.")
         private_folder(data)

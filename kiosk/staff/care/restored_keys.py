@@ -39,17 +39,17 @@ def _about_list(whose: Whose) -> Iterator[str]:
     """Somebody could have put another key into the backup, and a key that was given up may be known to others."""
     closed = keys.in_use(whose.after)
     if closed:
-        yield f"Requests are closed for the key {_named(closed)}: check that you know it."
+        yield f"Requests are sealed for the key {_named(closed)}: check that you know it."
     if whose.stayed:
         yield "That is as it was on this machine, whose list of keys is newer than the backup: somebody signed it whom the backup trusts."
     if strange := keys.unconfirmed(whose.after, {}):
         cure = "`python3 main.py key confirm ID --name YOU` if it is yours, `python3 main.py key drop ID --name YOU` if nobody knows it"
-        yield f"NOBODY HAS CONFIRMED the key {_named(strange)}: requests are not closed for it ({cure})."
+        yield f"NOBODY HAS CONFIRMED the key {_named(strange)}: requests are not sealed for it ({cure})."
     had, given_up = _of_this_machine(whose.before)
     if lost := [each for each in had if each.id not in {one.id for one in closed}]:
         yield (
-            f"THEY ARE NO LONGER CLOSED for the key {_named(lost)}, which this machine had: nobody confirmed it whom the backup trusts."
-            f" What is closed for it opens only with its file, which is in {whose.aside} for {DAYS_KEPT} days on which the kiosk runs."
+            f"THEY ARE NO LONGER SEALED for the key {_named(lost)}, which this machine had: nobody confirmed it whom the backup trusts."
+            f" What is sealed for it opens only with its file, which is in {whose.aside} for {DAYS_KEPT} days on which the kiosk runs."
         )
     if again := [each for each in closed if each.id in given_up]:
         yield (

@@ -2,7 +2,8 @@
 
 The new version is made ready in a folder beside this one and started there with this machine's own content. Only then the two folders
 change places, in one step; the old one stays beside it. If the kiosk of this machine does not come up with the new one, they change back.
-The way back is no other: what comes back is tried as well, and whom the machine trusts goes along in both directions.
+The way back is no other: what comes back is tried as well, and whom the machine trusts goes along in both directions. So does all that lies
+in the folder and is of no version (`strangers`): it lies in the version in use and nowhere else.
 
 Whenever it is killed, the next command (`_settle`) finds by the names of the folders, and by the file FRESH, how far it had come: until they
 have changed places all becomes as it was, and from then on the change is brought to its end.
@@ -11,6 +12,7 @@ have changed places all becomes as it was, and from then on the change is brough
 from __future__ import annotations
 
 import fcntl
+import glob
 import os
 import secrets
 import shutil
@@ -24,20 +26,23 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from shlex import quote
+from threading import Thread
 
 from msgspec import Struct
 from packaging.version import Version
 
 from kiosk import processes
-from kiosk.files.regular import NotReadError, copy_regular, is_missing, is_regular, read_regular, reason
+from kiosk.files.regular import NotReadError, beginning_of, copy_regular, is_missing, is_regular, open_regular, read_regular, reason
 from kiosk.settings.settings import FILE as SETTINGS
-from kiosk.staff.care import release
+from kiosk.staff.care import release, strangers
 from kiosk.staff.care.backup import NO_ARCHIVE, Place, keep_before_update, settings_of
 from kiosk.staff.care.copies import MOST_BYTES, copy_folder, unpack
 from kiosk.staff.care.swap import exchange, give
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.installed_kiosk import UNIT
+from kiosk.staff.known_files import Kind, refuse_other
 from kiosk.staff.version import version_of
+from kiosk.terminal import as_it_is
 from kiosk.unattended.supervisor import Child, Event, Patience, supervise
 
 WHEELS = ".wheels"
@@ -45,16 +50,19 @@ CAME_ALONG = ".content-came-along"
 """Lies, with the same mark in it, in two versions of which the later one brought its content along: then each keeps what it has."""
 FRESH = ".not-yet-settled"
 """Lies in a new version until all is done that follows the change of places: in the version before, it tells that there was none."""
-NEVER_TAKEN = frozenset({"content", ".venv", ".git", release.TRUSTED, WHEELS, CAME_ALONG, FRESH, ".pytest_cache", ".mypy_cache", ".ruff_cache"})
-"""What a machine has of its own, or what is taken apart from the rest."""
+KEPT_CONTENT = "content.before-update"
+"""What visitors saw before a version brought its own content, once the way back does not lead there any more."""
+OF_EACH = frozenset({"content", ".venv", release.TRUSTED, WHEELS, CAME_ALONG, FRESH, strangers.LIST, ".pytest_cache", ".mypy_cache", ".ruff_cache"})
+"""What each version has of its own on this machine, or what is taken apart from the rest."""
+NEVER_TAKEN = OF_EACH | {".git"}
 READY_SECONDS = 3600.0
 """How long a version may take to fetch its packages, and to look through the content; 270 MB need 18 minutes at 2 Mbit/s."""
 START_SECONDS = 60.0
 """How long the new version may take to its first picture."""
 STEADY_SECONDS = 15.0
 """How long the machine's own kiosk must live with the new version before that is trusted."""
-_MOST_SMALL = 1000
-"""Bytes of a mark or a signature."""
+_MOST_SMALL, _MOST_SAID = 1000, 100_000
+"""Bytes of a mark or a signature, and of what a version complains of."""
 
 
 class Machine(Struct, frozen=True):
@@ -88,6 +96,11 @@ class Machine(Struct, frozen=True):
         return folder / self.place.content.relative_to(self.project) if own else self.place.content
 
     @property
+    def by_hand(self) -> Path:
+        """Where a version that somebody unpacked by hand stays, for there may be more in it than that version."""
+        return self.project.with_name(f"{self.project.name}.kept")
+
+    @property
     def aside(self) -> str:
         """How the names of folders begin that lie beside the project while an update is under way."""
         return f".update-{self.project.name}-"
@@ -106,10 +119,13 @@ def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool
     try:
         with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as aside:
             own = _own(source, Path(aside) / "archive")  # nobody changes it between the look at its signature and the unpacking
+            if not own.is_dir():
+                with open_regular(own) as raw:
+                    refuse_other(raw, source, Kind.VERSION)
             signer = release.signer(own, machine.project / release.TRUSTED)
-            _stage(machine, own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"), with_content=with_content, again=again)
+            _stage(machine, own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"), source, with_content=with_content, again=again)
         _try(machine, machine.next, "new version")
-        _take_place(machine, now)
+        along = _take_place(machine, now)
     except OSError as error:
         raise ExpectedError(f"The new version cannot be put in place: {reason(error)}.") from error
     finally:
@@ -119,31 +135,37 @@ def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool
     anew = "" if machine.restart else " Restart the kiosk."
     anybody = "" if signer else f" This machine takes versions from anybody; a file {release.TRUSTED} beside main.py would name whom it trusts."
     told = f"This is version {version_of(machine.project)} now{by}."
-    return f"{told} `python3 main.py update --back` goes back.{anew}{anybody}{_stands(machine)}"
+    return f"{told} `python3 main.py update --back` goes back.{anew}{anybody}{_came(along)}{_kept(machine)}{_stands(machine)}"
 
 
-def _take_place(machine: Machine, now: datetime) -> None:
-    """The new version changes places with the one here. Raises ExpectedError, OSError; then they have changed back."""
+def _take_place(machine: Machine, now: datetime) -> list[str]:
+    """The new version changes places with the one here; tells what came along. Raises ExpectedError, OSError; then they have changed back."""
     _entrust(machine, machine.next)
     if machine.before.exists():
         machine.before.rename(machine.earlier)
     machine.next.rename(machine.before)
-    with _changed(machine):
+    with _changed(machine) as along:
         keep_before_update(Place(machine.content_in(machine.before), machine.place.data), now)
         if machine.restart and not machine.restart():
             raise ExpectedError(f"The kiosk did not come up with the new version, so the old one is in place again. {_WHY}")
+    return along
 
 
 _WHY = f"`sudo journalctl --unit={UNIT} --since=-10min` shows what it said."
 
 
 @contextmanager
-def _changed(machine: Machine) -> Iterator[None]:
-    """The folders change places, and change back where what follows fails; what was here before is started anew then."""
+def _changed(machine: Machine) -> Iterator[list[str]]:
+    """The folders change places, and change back where what follows fails; what was here before is started anew then.
+
+    What is of no version comes along, which is told.
+    """
     _exchange(machine.project, machine.before)
     try:
-        yield
+        yield strangers.move_along(machine.before, machine.project, OF_EACH)
     except BaseException:
+        with suppress(OSError):  # `_settle` brings the rest
+            strangers.move_along(machine.project, machine.before, OF_EACH)
         _exchange(machine.project, machine.before)
         if machine.restart:
             machine.restart()
@@ -162,18 +184,18 @@ def _go_back(machine: Machine) -> str:
     own = machine.place.content.is_relative_to(machine.project)
     kept = own and _mark_in(machine.project) == _mark_in(machine.before) != ""
     try:
-        _refuse_parts(machine.before, "in the version before: it is not whole, so this one stays")
+        _refuse_parts(machine.before, f"in {machine.before}, the version before")
         if own and not kept:  # what staff have written since stays in use
             _bring_content(machine)
         _try_before(machine)
         _entrust(machine, machine.before)
-        with _changed(machine):
+        with _changed(machine) as along:
             if machine.restart and not machine.restart():
                 raise ExpectedError(f"The kiosk did not come up with the earlier version, so this one stays. {_WHY}")
     except OSError as error:
         raise ExpectedError(f"The earlier version cannot be put in place: {reason(error)}.") from error
     content = f" What visitors see is what this version had; the other content is in {machine.before / 'content'}." if kept else ""
-    return f"This is version {version_of(machine.project)} again. The same command goes forward again.{content}{_stands(machine)}"
+    return f"This is version {version_of(machine.project)} again. The same command goes forward again.{content}{_came(along)}{_stands(machine)}"
 
 
 def _bring_content(machine: Machine) -> None:
@@ -216,6 +238,18 @@ def _mark_in(folder: Path) -> str:
         return read_regular(folder / CAME_ALONG, _MOST_SMALL).decode(errors="replace")
     except OSError:
         return ""
+
+
+def _came(along: Sequence[str]) -> str:
+    return f" What else lay in this folder came along: {', '.join(along)}." if along else ""
+
+
+def _kept(machine: Machine) -> str:
+    """Where a version is kept that was put here by hand, and content that another version's own took the place of."""
+    places = (machine.by_hand, machine.project / KEPT_CONTENT)
+    kept = [path for place in places for path in sorted(place.parent.glob(f"{glob.escape(place.name)}*"))]
+    which = "What no version could bring back is kept"
+    return f" {which}: delete {' and '.join(map(str, kept))} when nothing in there is needed." if kept else ""
 
 
 def _stands(machine: Machine) -> str:
@@ -267,6 +301,9 @@ def _settle(machine: Machine) -> None:
 
     Raises OSError.
     """
+    for other in (machine.before, machine.earlier):
+        if other.is_dir():
+            strangers.move_along(other, machine.project, OF_EACH)
     if (machine.project / FRESH).exists():
         _mark(machine)
         (machine.project / FRESH).unlink()
@@ -275,8 +312,22 @@ def _settle(machine: Machine) -> None:
     for waiting in (machine.back, machine.earlier):
         if waiting.exists() and not machine.before.exists():
             waiting.rename(machine.before)
-    for left in (machine.next, machine.earlier):
-        _clear(machine, left)
+    _clear(machine, machine.next)
+    if machine.earlier.exists():
+        _keep_of_earlier(machine)
+    _clear(machine, machine.earlier)
+
+
+def _keep_of_earlier(machine: Machine) -> None:
+    """Of the version before the one before, what no version can bring back: all of one that somebody unpacked by hand, but its packages, and the
+    content that another version's own took the place of. May raise OSError.
+    """
+    if not strangers.has_list(machine.earlier):
+        if (packages := machine.earlier / ".venv").is_dir() and not packages.is_symlink():
+            shutil.rmtree(packages)
+        machine.earlier.rename(strangers.free(machine.by_hand))
+    elif _mark_in(machine.earlier) == _mark_in(machine.before) != "" and (machine.earlier / "content").is_dir():
+        (machine.earlier / "content").rename(strangers.free(machine.project / KEPT_CONTENT))
 
 
 def _mark(machine: Machine) -> None:
@@ -290,12 +341,13 @@ def _mark(machine: Machine) -> None:
 # -- making it ready --------------------------------------------------------------------------------------------------
 
 
-def _stage(machine: Machine, source: Path, *, with_content: bool, again: bool) -> None:
-    """The new version whole in the folder beside: its program, this machine's content, and packages."""
+def _stage(machine: Machine, source: Path, named: Path, *, with_content: bool, again: bool) -> None:
+    """The new version whole in the folder beside: its program, this machine's content, and packages. It was `named` so."""
     fresh, project = _root_of(source), machine.project
+    _refuse_parts(fresh, f"in {named}")
     _refuse_older(project, fresh, again=again)
-    _refuse_parts(fresh, f"in {source.name}")
     copy_folder(fresh, machine.next, lambda name: name.name == "__pycache__" or str(name) in NEVER_TAKEN)
+    (machine.next / strangers.LIST).write_bytes(strangers.list_of(machine.next))
     (machine.next / FRESH).touch()
     if with_content:
         (machine.next / CAME_ALONG).write_text(secrets.token_hex(16), encoding="ascii")
@@ -313,9 +365,10 @@ def _stage(machine: Machine, source: Path, *, with_content: bool, again: bool) -
 
 def _refuse_parts(folder: Path, where: str) -> None:
     """Raises ExpectedError for a folder that is no kiosk, or not all of one."""
-    version_of(folder)
-    if not (is_regular(folder / "main.py") and (folder / "kiosk").is_dir()):
-        raise ExpectedError(f"There is no kiosk {where}.")
+    with suppress(ExpectedError):
+        if version_of(folder) and is_regular(folder / "main.py") and (folder / "kiosk").is_dir():
+            return
+    raise ExpectedError(f"There is no kiosk {where}, or not all of one. Nothing was changed.")
 
 
 def _refuse_older(here: Path, fresh: Path, *, again: bool) -> None:
@@ -393,18 +446,41 @@ def _try(machine: Machine, folder: Path, which: str) -> None:
         if (settings := settings_of(machine.place.data)) is not None:
             (Path(data) / SETTINGS).write_text(settings, encoding="utf-8")
         where = ("--content", str(content), "--data", data)
-        checked = _checked(_command(folder, "check", "--quick", *where), which)
+
+        def here(line: str) -> str:
+            """As it is true when the version is in its place: staff know nothing of where it is tried."""
+            for option, value in (where[:2], where[2:]):
+                line = line.replace(f" {option} {quote(value)}", "")
+            return line.replace(str(folder), str(machine.project))
+
+        def tell(line: str) -> None:
+            if data not in here(line):  # what lies there is gone in a moment, and is told below
+                print(here(line), file=sys.stderr, flush=True)
+
+        checked = _checked(_command(folder, "check", "--quick", *where), which, tell)
         if checked.returncode:
-            first = next((line for line in checked.stdout.splitlines() if ": error:" in line), "it cannot be installed.")
+            _tell_crashes(Path(data))
+            first = here(next((line for line in checked.stdout.splitlines() if ": error:" in line), "it cannot be installed."))
             raise ExpectedError(f"The {which} cannot be made to work on this machine: {first} Nothing was changed.")
         print(f"Trying the {which} ...", file=sys.stderr, flush=True)
-        if not _paints(_silent(_command(folder, "run", "--window", "1280x720", *where))):
+        said = Path(data) / ".said"
+        if not _paints(_silent(_command(folder, "run", "--window", "1280x720", *where), said)):
+            for line in beginning_of(said, _MOST_SAID).decode(errors="replace").splitlines():
+                tell(line)
+            _tell_crashes(Path(data))
             raise ExpectedError(f"The {which} does not show its first screen. Nothing was changed.")
 
 
-def _checked(command: Sequence[str], which: str) -> subprocess.CompletedProcess[str]:
+def _tell_crashes(data: Path) -> None:
+    """What an engineer needs to know of a version that was tried in this folder, which goes with it."""
+    for log in sorted(data.glob("crash-*.log")):
+        print(*as_it_is(beginning_of(log, _MOST_SAID).decode(errors="replace").rstrip()), sep="\n", file=sys.stderr, flush=True)
+
+
+def _checked(command: Sequence[str], which: str, tell: Callable[[str], None]) -> subprocess.CompletedProcess[str]:
     try:
-        return processes.run(command, seconds=READY_SECONDS, env=_variables(), stdout=subprocess.PIPE, text=True, errors="replace")
+        with _listening(tell) as line:
+            return processes.run(command, seconds=READY_SECONDS, env=_variables(), stdout=subprocess.PIPE, stderr=line, text=True, errors="replace")
     except subprocess.TimeoutExpired as error:
         raise ExpectedError(
             f"The {which} was not ready after {READY_SECONDS / 60:.0f} minutes, so it was given up. Nothing was changed. If packages come too slowly"
@@ -412,12 +488,32 @@ def _checked(command: Sequence[str], which: str) -> subprocess.CompletedProcess[
         ) from error
 
 
+@contextmanager
+def _listening(tell: Callable[[str], None]) -> Iterator[int]:
+    """A descriptor for a program to complain to: each line of it is told at once."""
+    read, write = os.pipe()
+
+    def listen() -> None:
+        with os.fdopen(read, encoding="utf-8", errors="replace") as said:
+            for line in said:
+                tell(line.rstrip("\n"))
+
+    thread = Thread(target=listen)
+    thread.start()
+    try:
+        yield write
+    finally:
+        os.close(write)
+        thread.join()
+
+
 def _command(project: Path, *arguments: str) -> list[str]:
     return [str(Path(sys.executable).resolve()), str(project / "main.py"), *arguments]
 
 
-def _silent(command: Sequence[str]) -> list[str]:
-    return ["/bin/sh", "-c", 'exec "$0" "$@" >/dev/null', *command]
+def _silent(command: Sequence[str], said: Path) -> list[str]:
+    """What it complains of lies in the file `said` afterwards."""
+    return ["/bin/sh", "-c", 'said=$0; exec "$@" >/dev/null 2>"$said"', str(said), *command]
 
 
 def _variables() -> dict[str, str]:

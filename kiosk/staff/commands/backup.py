@@ -12,8 +12,8 @@ from kiosk.staff.errors import ExpectedError
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
     says = "Puts requests (sealed), settings and content into one file, for a replacement machine."
-    backup = add("backup", says, example="backup kiosk.zip", parents=[shared])
-    backup.add_argument("file", nargs="?", type=path, metavar="FILE", help="the backup that is written")
+    backup = add("backup", says, example="backup ~/kiosk.zip", parents=[shared])
+    backup.add_argument("file", nargs="?", type=path, metavar="FILE", help="the backup file to write")
     says = "into the folder `backup_folder` of the settings, once a day, where the last 14 are kept: as the kiosk does by itself"
     backup.add_argument("--nightly", action="store_true", help=says)
     backup.add_argument("--with-key", action="store_true", help="the key too, behind its passphrases")
@@ -26,7 +26,7 @@ def _backup(options: argparse.Namespace) -> int:
 
     place = Place(options.content, options.data)
     if options.nightly is (options.file is not None) or (options.nightly and options.with_key):
-        raise ExpectedError("Name the file that is written, or say --nightly alone for the folder that the settings name.")
+        raise ExpectedError("Give a name for the backup file, or use --nightly on its own for the folder that the settings name.")
     if options.nightly:
         from kiosk.staff.care.nightly import nightly
 

@@ -25,7 +25,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 def add_shared(command: Parser) -> None:
     """What `install` and `uninstall` both understand."""
     screen = "cage: the kiosk alone on the screen (default); desktop: over the desktop of an account"
-    command.add_argument("--dry-run", action="store_true", help="show every file and command, and do nothing")
+    command.add_argument("--dry-run", action="store_true", help="show every file and command, and do nothing; exit code 1 where it would refuse")
     command.add_argument("--session", type=one_of(*SESSIONS), default="cage", metavar="KIND", help=screen)
     command.add_argument("--user", default="", metavar="NAME", help="the account that the kiosk has (default: kiosk; with a desktop: your own)")
     command.set_defaults(with_root=True)
@@ -34,8 +34,7 @@ def add_shared(command: Parser) -> None:
 def _install(options: argparse.Namespace) -> int:
     from kiosk.staff.install.install import install
 
-    install(wanted(options), dry_run=options.dry_run)
-    return 0
+    return install(wanted(options), dry_run=options.dry_run)
 
 
 def wanted(options: argparse.Namespace) -> Wanted:

@@ -38,7 +38,7 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
         made.set_defaults(command=lambda options: _with_keys(options, run))
         return made
 
-    part("list", "Lists the keys that requests are closed for, and who has a passphrase.", lambda options: keys.listed(options).split("\n"))
+    part("list", "Lists the keys that requests are sealed for, and who has a passphrase.", lambda options: keys.listed(options).split("\n"))
     says = "Makes the first key, behind your passphrase; it takes the place of the try-out key."
     part("protect", says, keys.protect, "protect --name Ana", named=True)
     says = "Lets somebody else read requests too, by a passphrase of their own."
@@ -46,7 +46,7 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     add_.add_argument("new", metavar="NEW", help="the name of the other person")
     remove = part("remove", "Takes somebody's passphrase away.", keys.remove, "remove Bob --name Ana", named=True, away=False)
     remove.add_argument("person", metavar="PERSON", help="whose passphrase it is")
-    says = "Closes new requests for a new key; older ones still open with the old one."
+    says = "Seals new requests for a new key; older ones still open with the old one."
     rotate = part("rotate", says, keys.rotate, "rotate --name Ana", named=True)
     rotate.add_argument("--label", default="clinic", metavar="WORD", help="what the key is called (default: clinic)")
     rotate.add_argument("--keep", action="append", default=[], metavar="ID", help="close new requests for this other key, too")
@@ -58,13 +58,13 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
         each.add_argument("id", metavar="ID", help="the beginning of its name in `key list`")
     says = "Writes the private keys into a file, and deletes them here: the kiosk can then only write."
     away = part("move-away", says, keys.move_away, "move-away STICK/kiosk.key")
-    away.add_argument("file", type=path, metavar="FILE", help="the file that is written")
+    away.add_argument("file", type=path, metavar="FILE", help="the file to write")
     back = part("bring-back", "Puts private keys that were moved away back.", keys.bring_back, "bring-back STICK/kiosk.key")
     back.add_argument("file", type=path, metavar="FILE", help="the file that `key move-away` wrote")
     public = part("public", "Writes the public key into a file, for another kiosk.", keys.public, "public clinic.pub")
-    public.add_argument("file", type=path, metavar="FILE", help="the file that is written")
+    public.add_argument("file", type=path, metavar="FILE", help="the file to write")
     public.add_argument("--replace", action="store_true", help="also over a file that is there already")
-    says = "Closes new requests for one more public key, such as that of a backup in a safe."
+    says = "Seals new requests for one more public key, such as that of a backup in a safe."
     recipient = part("recipient", says, keys.recipient, "recipient safe.pub safe --name Ana", named=True)
     recipient.add_argument("file", type=path, metavar="FILE", help="the public key, as `key public` wrote it")
     recipient.add_argument("label", metavar="WORD", help="what the key is called")

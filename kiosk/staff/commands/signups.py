@@ -47,12 +47,12 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     part("show", says, lambda desk, options: desk.show(options.id, today()), "show 3fa9c2d1 --name Ana").add_argument("id", metavar="ID", help=_ID)
     says = "Writes all requests into a file, for a spreadsheet (.csv) or for programs (.json)."
     export = part("export", says, _export, "export requests.csv --name Ana")
-    export.add_argument("file", type=path, metavar="FILE", help="the file that is written, ending in .csv or .json")
+    export.add_argument("file", type=path, metavar="FILE", help="the file to write, ending in .csv or .json")
     says = "Writes one request as a PDF, to be printed."
     example = "print 3fa9c2d1 request.pdf --name Ana"
     printed = part("print", says, lambda desk, options: desk.paper(options.id, options.file, today(), replace=options.replace), example)
     printed.add_argument("id", metavar="ID", help=_ID)
-    printed.add_argument("file", type=path, metavar="FILE", help="the file that is written, ending in .pdf")
+    printed.add_argument("file", type=path, metavar="FILE", help="the file to write, ending in .pdf")
     for each in (export, printed):
         each.add_argument("--replace", action="store_true", help="also over a file that is there already")
     mark = part("mark", "Notes how far you have come with a request.", _mark, "mark 3fa9c2d1 called --name Ana")
@@ -69,7 +69,7 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     delete = part("delete", "Deletes requests for good, after showing them.", _delete, "delete 3fa9c2d1 --name Ana")
     delete.add_argument("id", nargs="*", metavar="ID", help=_ID)
     delete.add_argument("--done", action="store_true", help="all requests that are marked as done")
-    delete.add_argument("--changed", action="store_true", help="also those that somebody changed, though what came is not what you see")
+    delete.add_argument("--changed", action="store_true", help="also requests that were tampered with, although what you see is not what was sent")
     says = "Takes over the marks and notes that were made on a copy of this drawer."
     merge = part("merge", says, lambda desk, options: desk.merge(options.file), "merge COPY/drawer.sqlite --name Ana")
     merge.add_argument("file", type=path, metavar="FILE", help="the file drawer.sqlite of the copy")

@@ -11,7 +11,7 @@ from kiosk.staff.command_line import Adder, path
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
     says = "Fetches all packages into a folder, for a machine without a network."
-    wheels = add("wheels", says, example="wheels packages", parents=[shared])
+    wheels = add("wheels", says, example="wheels ~/wheels", parents=[shared])
     wheels.add_argument("folder", type=path, metavar="FOLDER", help="to be put beside main.py there, as `.wheels`")
     wheels.add_argument("--test", action="store_true", help="those of the tests, too")
     wheels.set_defaults(command=_wheels)

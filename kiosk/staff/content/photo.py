@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from json import dumps
 from pathlib import Path
 from unicodedata import normalize
@@ -20,11 +21,12 @@ from kiosk import processes
 from kiosk.content.checks import picture_files, picture_proofs
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.files.foreign_folders import put
-from kiosk.files.regular import NotReadError, is_missing, read_regular
+from kiosk.files.regular import NotReadError, is_missing, open_regular, read_regular
 from kiosk.project import PROJECT
 from kiosk.staff.confirmation import can_ask
 from kiosk.staff.content.photo_process import PLUGINS, Answer, answered
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.known_files import Kind, refuse_other
 
 FOLDER = "pictures"
 MOST_BYTES = 100_000_000
@@ -58,6 +60,8 @@ def take(file: Path, content: Path, name: str = "", *, replace: bool = False) ->
     except NotReadError as error:
         missing = f"There is no file {file.name} in {file.absolute().parent}. Is its name written as it is there, with its ending?"
         raise ExpectedError(missing if is_missing(error) else f"{file} cannot be taken: {error.wrong} {error.instead}") from error
+    with suppress(OSError), open_regular(file) as again:
+        refuse_other(again, file, Kind.PICTURE)
     fit = fitted(raw, file.name)
     called = f"{plain_name(name or file.stem)}{fit.ending}"
     if not replace and os.path.lexists(content / FOLDER / called):

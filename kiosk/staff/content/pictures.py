@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -39,9 +40,12 @@ def changed(content: Path, data: Path, today: date, settings: Settings, wanted: 
     with TemporaryDirectory() as aside:
         after, _ = open_library(content, Path(aside), today)
         if after is None:
-            raise ExpectedError(f"The content in {content} cannot be shown. Run `python3 main.py check` to see what to mend.")
+            raise ExpectedError(f"The content in {content} cannot be shown. Run `python3 main.py check` to see what to fix.")
+        print("Drawing what would show now ...", file=sys.stderr, flush=True)
         new = _drawn(after, settings, replace(wanted, below=AFTER))
+        print("Drawing what the kiosk showed last ...", file=sys.stderr, flush=True)
         old = all_screens.draw(before, settings, replace(wanted, below=BEFORE))
+    print("Comparing ...", file=sys.stderr, flush=True)
     pairs = differing(old, new)
     _keep_only({before for before, _ in pairs}, wanted.folder, BEFORE)
     _keep_only({after for _, after in pairs}, wanted.folder, AFTER)

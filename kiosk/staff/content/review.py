@@ -83,7 +83,8 @@ def _source(number: int, source: Source | None, name: str, language: str) -> str
     if source is None:
         return f"   {number}. {name} is not in sources.yaml"
     said = " ".join(_in(text, language) for text in (source.what, source.found) if text)
-    return f"   {number}. {source.cite}. {said} It does not show: {_in(source.not_shown, language)}"
+    lacks = _in(source.not_shown, language)
+    return f"   {number}. {source.cite}. {said}{f' It does not show: {lacks}' if lacks else ''}"
 
 
 def months_later(day: date, months: int) -> date:
@@ -113,7 +114,7 @@ def sign(content: Path, review: Review) -> None:
     with held(content):
         before = read_folder(content).reviews
         if before.problems:
-            raise ValueError(f"reviews.yaml must be mended first: {before.problems[0].wrong}")
+            raise ValueError(f"reviews.yaml must be fixed first: {before.problems[0].wrong}")
         kept = reviews.with_review(before.value or (), review)
         text = reviews.written(kept).encode()
         if set(read_reviews(text).value or ()) != set(kept):
@@ -128,7 +129,7 @@ def note_translations(content: Path, reading: Reading) -> tuple[int, int]:
     """
     broken = (file.problems[0] for file in reading.files if file.name != TRANSLATIONS and file.value is None and file.problems)
     if first := next(chain(reading.unread, broken), None):
-        raise ValueError(f"{first.file} must be mended first: {first.wrong}")
+        raise ValueError(f"{first.file} must be fixed first: {first.wrong}")
     languages = reading.clinic.value.languages if reading.clinic.value else ()
     values = [file.value for file in reading.files if file.value is not None]
     known = {code: translations.pairs(values, languages[0], code) for code in languages[1:]}
@@ -168,7 +169,8 @@ def review(content: Path, asked: Asked, today: date) -> int:
     for language in [asked.language] if asked.language else languages:
         print(*to_read(topic, language, sources), sep="\n", end="\n\n")
         if not (asked.yes or _agrees(asked.by)):
-            raise ExpectedError(f"The {LANGUAGES[language]} was not signed. To sign, run this at a terminal and type yes, or add --yes.")
+            how = "Nobody can be asked here: run this at a terminal, or add --yes." if not _can_agree() else "To sign, type yes when you are asked."
+            raise ExpectedError(f"The {LANGUAGES[language]} was not signed. {how}")
         text = reviews.fingerprint(topic, language, reading.sources.value or ())
         done = Review(asked.topic, language, normalize("NFC", asked.by.strip()), today, months_later(today, asked.months), text)
         _kept(REVIEWS, lambda: sign(content, done))  # noqa: B023  called before the next round
@@ -206,12 +208,17 @@ def _to_mend(what: str, problems: Sequence[Problem]) -> str:
     return f"{what} has {many} in {first.file}{line}: {first.wrong} {_CHECK}"
 
 
-_CHECK = "Mend that first: `python3 main.py check` tells what to write."
+_CHECK = "Fix that first: `python3 main.py check` tells what to write."
+
+
+def _can_agree() -> bool:
+    """Whether somebody is there who can read the text and answer."""
+    return can_ask() and sys.stdout.isatty()
 
 
 def _agrees(name: str) -> bool:
-    """Asks at the terminal; where nobody can read the text and answer, nobody agrees."""
-    if not (can_ask() and sys.stdout.isatty()):
+    """Asks at the terminal; where nobody can be asked, nobody agrees."""
+    if not _can_agree():
         return False
     return typed(f"Sign this off as {name}? Type yes, or press Enter not to sign: ")
 

@@ -20,6 +20,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kiosk.devices.qt_libraries import missing_library, shares_screen
+from kiosk.files.regular import is_missing, why
 from kiosk.health import PARTS, WATCHED, Diagnosis, Level, worst
 from kiosk.processes import dump_nothing
 from kiosk.project import PROJECT, icons
@@ -119,7 +120,7 @@ def verdict(diagnoses: Sequence[Diagnosis]) -> str:
     """What all of it means, in a sentence."""
     parts = {level: list(dict.fromkeys(each.part for each in diagnoses if each.level is level)) for level in Level}
     if parts[Level.RED]:
-        return f"Red: {listed(parts[Level.RED], len(PARTS))}. Mend this before you open."
+        return f"Red: {listed(parts[Level.RED], len(PARTS))}. Fix this before you open."
     if parts[Level.AMBER]:
         return f"You can open. Soon, please look after: {listed(parts[Level.AMBER], len(PARTS))}."
     return "All is well."
@@ -177,12 +178,11 @@ def _backup(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     from kiosk.staff.care.nightly import FAILED, lying_in
 
     folder, today = patient.settings.backup_folder, patient.now.date()
-    days: list[date] = []
+    failed = os.path.lexists(patient.data / FAILED)
     try:
         days = [day for day, _ in lying_in(Path(folder)) if day <= today] if folder else []
-        failed = os.path.lexists(patient.data / FAILED)
-    except OSError:
-        failed = True
+    except OSError as error:
+        return verdicts.backup(BackupSeen(folder, missing=is_missing(error), unread=why(error)), today)
     return verdicts.backup(BackupSeen(folder, max(days, default=None), failed), today)
 
 
@@ -227,8 +227,8 @@ def _known(patient: Patient, reading: Reading) -> Iterator[Known]:
 
 
 def _settings(patient: Patient, _: Read) -> Iterable[Diagnosis]:
-    found, problems = read_settings(patient.data)
-    return chain(verdicts.settings(problems), verdicts.hours(found.hours, patient.now.date()))
+    own, problems = read_settings(patient.data)
+    return chain(verdicts.settings(problems), verdicts.hours(own.hours, patient.now.date()), verdicts.desk(own))
 
 
 def _content(patient: Patient, read: Read) -> Iterable[Diagnosis]:
@@ -352,7 +352,8 @@ def _watchdog(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     state, watched = told.get("ActiveState", ""), told.get("WatchdogUSec", "0") not in ("", "0", "infinity")
     lately = [each for each in mishaps(patient.data) if patient.now - LATELY <= each.when]
     seen = UnitSeen(bool(told), state == "active", state == "failed", watched, supervised=not told and WATCHED in os.environ)
-    return chain(verdicts.watchdog(seen), verdicts.mishaps(lately))
+    logs = any(patient.data.glob("*.log"))
+    return chain(verdicts.watchdog(seen), verdicts.mishaps(lately, logs=logs))
 
 
 LOOKS: dict[str, Look] = {

@@ -66,7 +66,7 @@ def red(part: str, says: str, do: str) -> Diagnosis:
 
 
 class KeysSeen(Struct, frozen=True):
-    """The keys that new requests are closed for: how many, who opens them here, whether some lie elsewhere, and what is damaged.
+    """The keys that new requests are sealed for: how many, who opens them here, whether some lie elsewhere, and what is damaged.
 
     `strange` are those in the list that nobody confirmed; `lost`: there is none, although requests are here.
     """
@@ -81,7 +81,7 @@ class KeysSeen(Struct, frozen=True):
 
 
 def keys(seen: KeysSeen) -> Told:
-    """Requests are closed for a key, it has a passphrase, and more than one person has a way to it."""
+    """Requests are sealed for a key, it has a passphrase, and more than one person has a way to it."""
     if seen.damaged:
         do = f"Put back your copy of the folder `keys`, or bring the key back: `python3 main.py key bring-back FILE`. {ENGINEER}"
         yield red("keys", seen.damaged, do)
@@ -188,18 +188,30 @@ def _late(seen: DrawerSeen) -> Told:
 
 
 class BackupSeen(Struct, frozen=True):
-    """The nightly backups: the folder that the settings name (empty: none), the day of the newest there, and whether the last one failed."""
+    """The nightly backups: the folder that the settings name (empty: none), the day of the newest there, and whether the last one failed.
+
+    `missing` says that there is no such folder, `unread` why nobody could look into it.
+    """
 
     folder: str = ""
     newest: date | None = None
     failed: bool = False
+    missing: bool = False
+    unread: str = ""
 
 
 def backup(seen: BackupSeen, today: date) -> Told:
     """Where a folder for backups is named, one lies there that is no older than a week, and the last one did not fail."""
     by_hand = "`python3 main.py backup --nightly`"
     if not seen.folder:
-        yield green("backup", "No folder for a nightly backup is named (`backup_folder` in settings.yaml); `python3 main.py backup FILE` writes one.")
+        do = f"Write a line such as `backup_folder: /srv/kiosk` into {FILE}; until then `python3 main.py backup FILE` writes one, best onto a stick."
+        yield amber("backup", "No backup is made by itself, so a broken disk would take all requests with it.", do)
+    elif seen.missing:
+        do = f"If it is on another disk or on the network, connect that. Else make it, for the account that the kiosk runs as: {_made(seen.folder)}."
+        yield amber("backup", f"There is no folder {seen.folder}, so no nightly backup can be written.", do)
+    elif seen.unread:
+        do = f"Give it to the account that the kiosk runs as: {_made(seen.folder)}."
+        yield amber("backup", f"The folder {seen.folder} for the nightly backup cannot be looked into: {seen.unread}.", do)
     elif seen.failed:
         yield amber("backup", f"The last nightly backup could not be written into {seen.folder}.", f"{by_hand} says why.")
     elif seen.newest is None:
@@ -210,6 +222,10 @@ def backup(seen: BackupSeen, today: date) -> Told:
         yield amber("backup", says, f"See that the kiosk runs, and that it is left alone for ten minutes a day; {by_hand} writes one now.")
     else:
         yield green("backup", f"The last nightly backup is of {seen.newest}.")
+
+
+def _made(folder: str) -> str:
+    return f"`sudo install --directory --owner=ACCOUNT --mode=700 {quote(folder)}`"
 
 
 def disk(free_mb: int, refused: str, folder: str) -> Told:
@@ -247,7 +263,7 @@ def clock(now: datetime, known: Sequence[Known], *, kept: bool | None) -> Told:
         yield red("clock", says, f"{SET_TIME} If it is right, get a new version of the kiosk.")
     elif not kept:
         says = f"It is {now:%Y-%m-%d %H:%M} here, and nothing seems to keep the clock right."
-        do = "With a network: `sudo timedatectl set-ntp true`. Without one: compare it with a telephone once a month."
+        do = "With a network: `sudo timedatectl set-ntp true`. Without one: check it against a phone once a month."
         yield amber("clock", says, do)
     else:
         yield green("clock", f"It is {now:%Y-%m-%d %H:%M} here, and the network keeps it right.")
@@ -268,8 +284,8 @@ def settings(problems: Sequence[Problem]) -> Told:
     """Every line of the settings of this machine is understood."""
     for each in problems:
         place = f"{each.file}, line {each.line}" if each.line else each.file
-        until = " Until it is mended, the kiosk goes on without it." if each.severity is Severity.ERROR else ""
-        yield amber("settings", f"{place}: {each.wrong}{until}", each.instead or "Mend this line.")
+        until = " Until it is fixed, the kiosk goes on without it." if each.severity is Severity.ERROR else ""
+        yield amber("settings", f"{place}: {each.wrong}{until}", each.instead or "Fix this line.")
     if not problems:
         yield green("settings", f"Nothing is wrong with the settings of this machine ({FILE}).")
 
@@ -277,6 +293,28 @@ def settings(problems: Sequence[Problem]) -> Told:
 def hours(of_the_clinic: Hours, today: date) -> Told:
     """How the hours and closed days of the settings were understood: whoever wrote them sees whether that is what was meant."""
     yield green("settings", hours_told.told(of_the_clinic, today))
+
+
+def desk(own: Settings) -> Told:
+    """What is set of whom the kiosk tells of requests, and that no address is one that was only copied from an example."""
+    mails = bool(own.desk_mail_to and own.desk_mail_server)
+    ways = [*([own.desk_web] if own.desk_web else []), *([f"by e-mail to {own.desk_mail_to} over {own.desk_mail_server}"] if mails else [])]
+    names = ("desk_web", "desk_mail_to", "desk_mail_from", "desk_mail_server")
+    for name in [each for each in names if _is_placeholder(getattr(own, each))]:
+        says = f"`{name}: {getattr(own, name)}` is an example, and reaches nobody."
+        yield amber("settings", says, f"Write the address of your desk into {FILE}, or take the line out.")
+    if not mails and (own.desk_mail_to or own.desk_mail_server):
+        lacks = "desk_mail_server" if own.desk_mail_to else "desk_mail_to"
+        do = f"Write that line into {FILE} too, or take the other out."
+        yield amber("settings", f"No e-mail goes to the desk, since `{lacks}` is not set.", do)
+    nobody = "Nobody is told of new requests (`desk_...` in settings.yaml)."
+    yield green("settings", f"New requests are told to the desk: {listed(ways)}." if ways else nobody)
+
+
+def _is_placeholder(address: str) -> bool:
+    """Whether it has a host that nobody can have (RFC 2606), or none at all."""
+    host = address.removeprefix("https://").rpartition("@")[2].partition("/")[0].partition(":")[0].lower().strip(".-")
+    return bool(address) and ("." not in host or host.endswith((*(f"example.{end}" for end in ("com", "org", "net")), ".example", ".invalid")))
 
 
 def content(problems: Sequence[Problem]) -> Told:
@@ -429,7 +467,7 @@ def memory(core_limit: int, core_pattern: str, swaps: Sequence[str]) -> Told:
         says = f"Memory may be written to the disk unencrypted: {listed(swaps)}."
         yield amber("memory", says, "`sudo swapoff -a`, and take its line out of /etc/fstab; or encrypt the disk.")
     if not dumped and not swaps:
-        yield green("memory", "Nothing in memory is written to the disk.")
+        yield green("memory", "Memory is not swapped to disk.")
 
 
 class UnitSeen(Struct, frozen=True):
@@ -458,11 +496,11 @@ def watchdog(seen: UnitSeen) -> Told:
         yield green("watchdog", "The kiosk starts with the machine, and is restarted when it hangs.")
 
 
-def mishaps(recent: Sequence[Mishap]) -> Told:
-    """Nothing went wrong lately while nobody looked. Errors and stand-stills are told with how often, and when last."""
+def mishaps(recent: Sequence[Mishap], *, logs: bool) -> Told:
+    """Nothing went wrong lately while nobody looked. Errors and stand-stills are told with how often, and when last; `logs`: there are some."""
     for what in What:
         times = [each.when for each in recent if each.what is what]
         if times:
-            engineer = "If it happens again, send the logs in the data folder to an engineer."
+            engineer = "If it happens again, send the logs in the data folder to an engineer." if logs else f"If it happens again: {ENGINEER}"
             do = "Shut it down properly before it is unplugged." if what is What.POWER else engineer
             yield amber("watchdog", f"{what} {counted(len(times), 'time')} within a week, last on {max(times):%Y-%m-%d at %H:%M}.", do)

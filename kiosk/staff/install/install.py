@@ -51,13 +51,12 @@ class Wanted(Struct, frozen=True):
     accept_drafts: bool
 
 
-def install(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> None:
-    """Does it, or only shows it. Raises ExpectedError where this machine cannot be a kiosk yet, or no picture comes."""
+def install(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> int:
+    """Does it, or only shows it; the exit code. Raises ExpectedError where this machine cannot be a kiosk yet, or no picture comes."""
     facts = beginning(look(wanted, ask=ask), wanted.given)
     lacks = lacks_libraries("wayland")
     if dry_run:
-        _show(facts if lacks else examined(facts, ask), ask_again=lacks)
-        return
+        return _show(replace(facts if lacks else examined(facts, ask), root=True), ask_again=lacks)
     _refuse(facts)
     if lacks:
         print("The self-test needs the libraries that draw, so these come first.", flush=True)
@@ -77,16 +76,21 @@ def install(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> N
         raise ExpectedError(f"Everything is in its place, but the kiosk does not come up: {why_not(ask)}")
     print(f"The kiosk is installed, and starts with this machine. It keeps what is its own in {facts.data}.")
     print(f"Commands that read it begin with:  sudo -u {facts.user} python3 {shlex.quote(str(facts.project / 'main.py'))}")
+    return 0
 
 
 def _refuse(facts: Facts) -> None:
-    if refused := plan.refusal(facts):
-        raise ExpectedError(refused)
+    if refused := plan.refusals(facts):
+        raise ExpectedError(*refused)
 
 
-def _show(facts: Facts, *, ask_again: bool) -> None:
-    refused = plan.refusal(facts)
-    print(f"Now it would refuse. {refused}" if refused else "It would do this:", end="\n\n")
+def _show(facts: Facts, *, ask_again: bool) -> int:
+    """Also for whoever lacks the rights to do it. 1 where it would refuse, like the command itself."""
+    refused = plan.refusals(facts)
+    if refused:
+        print("It would refuse at the moment:", *refused, "", "Once that is done:", "", sep="\n")
+    else:
+        print("It would do this:", end="\n\n")
     if ask_again:
         print("The self-test needs libraries that are not here yet. They would come first, and if it is red then, nothing more would be done:")
         print("", *shown(plan.fetching(*plan.DRAWING), (), ()), "", sep="\n")
@@ -95,6 +99,7 @@ def _show(facts: Facts, *, ask_again: bool) -> None:
     if facts.given:
         moves = f"It would move keys, requests and settings from {facts.given} to {facts.data}, and erase keys and requests in the old place."
         print("", moves, sep="\n")
+    return 1 if refused else 0
 
 
 def comes_up(ask: probes.Ask, seconds: float = COMING_SECONDS) -> bool:
@@ -112,7 +117,7 @@ def why_not(ask: probes.Ask, root: Path = probes.ROOT) -> str:
     if not (root / "dev" / "tty0").exists():
         return "this machine has no text console (/dev/tty0), so there is no screen for it. Install it on the machine that has the screen."
     if not any((root / "dev" / "dri").glob("card*")):
-        return "this machine knows of no graphics card (/dev/dri). Plug the screen in, start the machine anew, and see `sudo dmesg | grep -i drm`."
+        return "this machine knows of no graphics card (/dev/dri). Plug the screen in, restart the machine, and see `sudo dmesg | grep -i drm`."
     said = ask(["journalctl", f"--unit={UNIT}", "--lines=40", "--output=cat", "--no-pager"], "", 20.0).out
     words = [line for line in said.splitlines() if line.strip() and UNIT not in line]
     last = f"the last that it said is: {on_one_line(words[-1])}" if words else "it says nothing."
@@ -189,11 +194,11 @@ def beginning(facts: Facts, named: Path | None) -> Facts:
     """
     has_its_own, homes = _is_there(facts.data), (data_folder(), (_home(_caller()) or facts.home) / DATA)
     if named and not _is_there(named):
-        raise ExpectedError(f"There is no folder {named}, so the kiosk cannot begin with it. Name another with --data, or leave that away.")
+        raise ExpectedError(f"There is no folder {named}, so the kiosk cannot begin with it. Name another with --data, or leave it out.")
     if named and has_its_own and not named.samefile(facts.data):
         aside = shlex.quote(f"{facts.data}.before")
         raise ExpectedError(
-            f"The kiosk of this machine has its own in {facts.data} already, so it does not begin with {named}. Leave --data away; or, to begin"
+            f"The kiosk of this machine has its own in {facts.data} already, so it does not begin with {named}. Leave --data out; or, to begin"
             f" with that, first put the other aside: `sudo mv {shlex.quote(str(facts.data))} {aside}`."
         )
     found = [] if has_its_own else [named] if named else [each for each in dict.fromkeys(homes) if each != facts.data and _is_there(each)]

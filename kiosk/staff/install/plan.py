@@ -113,11 +113,11 @@ class File(Struct, frozen=True):
 Command = tuple[str, ...]
 
 
-def refusal(facts: Facts) -> str:
-    """Why this machine cannot be made a kiosk now, in one sentence; empty if it can."""
+def refusals(facts: Facts) -> tuple[str, ...]:
+    """Why this machine cannot be made a kiosk now: every reason on a line of its own, with what helps; none if it can."""
     red = [each for each in facts.diagnoses if each.level is Level.RED and each.part != "watchdog"]
     drafts = [each for each in facts.diagnoses if each.part == "reviews" and each.level is not Level.GREEN]
-    return next(_reasons(facts, red, drafts), "")
+    return tuple(_reasons(facts, red, drafts))
 
 
 def _reasons(facts: Facts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]) -> Iterator[str]:
@@ -125,7 +125,13 @@ def _reasons(facts: Facts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]
         yield "This is for Debian and Ubuntu. On other systems have `python3 main.py supervise` started when somebody logs in."
     if not facts.root:
         yield "This needs the rights of an administrator: put `sudo` before it. `--dry-run` shows what it would do."
-    if facts.hidden:
+    if facts.hidden and Path(facts.hidden) not in (facts.project / "main.py", facts.content):
+        again = f"`sudo /usr/bin/python3 {shlex.quote(str(facts.project / 'main.py'))} install`"
+        yield (
+            f"The account of the kiosk cannot run the Python that is in use here ({facts.hidden}): delete the folder {facts.project / '.venv'}, and"
+            f" run {again}, which uses the Python of the system."
+        )
+    elif facts.hidden:
         yield f"The account of the kiosk cannot read {facts.hidden}: move it to where every account can, such as /opt, and install from there."
     if facts.session == "cage" and facts.open:
         mend = " && ".join(f"sudo {command} {shlex.quote(facts.open)}" for command in ("chown --recursive root:", "chmod --recursive go-w"))
@@ -141,8 +147,8 @@ def _reasons(facts: Facts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]
         where = f"{', '.join(map(str, _FOR_DATA[:-1]))} or {_FOR_DATA[-1]}"
         yield f"The settings name {facts.backups} for backups. Name a folder below {where}: only there the kiosk may be let out of its walls."
     if red:
-        part = f"{red[0].part}: {red[0].says} {red[0].do}"
-        yield f"The self-test of what is in {facts.given or facts.data} is red. {part} `python3 main.py doctor` shows all of it."
+        parts = " ".join(f"{each.part}: {each.says} {each.do}" for each in red)
+        yield f"The self-test of what is in {facts.given or facts.data} is red. {parts} `python3 main.py doctor` shows all of it."
     if drafts and not facts.accept_drafts:
         yield f"{drafts[0].says} {drafts[0].do} With `--accept-drafts` visitors read them as they are, marked as drafts."
 
@@ -234,10 +240,10 @@ def lacking(command: Command) -> str:
 
 _MAY_FAIL: Mapping[str, str] = MappingProxyType(
     {
-        "sysctl": "Settings of the kernel are as they were until the machine starts anew.",
+        "sysctl": "Settings of the kernel are as they were until the machine restarts.",
         "update-grub": "Lines of text may show while the machine starts.",
         "loginctl": "There may be no sound, since the account has no services of its own.",
-        "mask": "Ctrl, Alt and Del together may start the machine anew.",
+        "mask": "Ctrl, Alt and Del together may restart the machine.",
     }
 )
 """By what begins the command."""
@@ -278,7 +284,7 @@ KillMode=mixed
 Restart=always
 SuccessExitStatus={LEFT} {RESTED}
 RestartSec=500ms
-{backoff}# Staff ended it at the screen: it stays away until the machine starts anew.
+{backoff}# Staff ended it at the screen: it stays away until the machine restarts.
 ExecCondition=+/usr/bin/test ! -e /run/kiosk/left
 # As the account itself, which could have put a link there.
 ExecStartPre=-+/usr/sbin/{_as_kiosk(facts)} mkdir --parents {_quoted(facts.data).replace("$", "$$")}

@@ -21,7 +21,7 @@ from unicodedata import normalize
 from msgspec import Struct
 
 from kiosk.files.private import ready
-from kiosk.files.regular import read_regular, why
+from kiosk.files.regular import open_regular, read_regular, why
 from kiosk.signup.drawer import leftovers
 from kiosk.signup.drawer.copies import forget, unrecovered
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
@@ -48,6 +48,7 @@ from kiosk.staff.confirmation import NOTHING, agree, can_ask
 from kiosk.staff.console import counted
 from kiosk.staff.drawers import drawer_in, keys_of
 from kiosk.staff.errors import MAKE_ROOM, TAKEN_OVER, ExpectedError
+from kiosk.staff.known_files import Kind, refuse_other
 from kiosk.staff.with_qt import needs_qt
 from kiosk.terminal import as_it_is, on_one_line
 
@@ -85,7 +86,7 @@ class Desk:
         stand = Counter(entry.status for entry in entries)
         soon = len(self._drawer.due(today, ahead=7))
         counts = f"{counted(len(entries), 'request')}, {stand[Status.NEW]} new, {stand[Status.NOT_REACHED]} not reached"
-        return f"{counts}, {self._drawer.red(today)} waiting for more than two weeks, {soon} go within a week"
+        return f"{counts}, {self._drawer.red(today)} waiting for more than two weeks, {soon} will be deleted within a week"
 
     def listed(self, sought: str, today: date, caller: str = "") -> list[str]:
         """Every request, in the order in which they are to be called; or those alone in which something is sought, and that this person will call."""
@@ -275,8 +276,8 @@ class Desk:
                 f"Nothing was deleted, since this is not what came: {', '.join(name[:8] for name in odd)}. Somebody changed it {BEHIND}, and a"
                 " backup may still hold what came. Find out who can reach this machine; to delete what lies here now all the same, add --changed."
             )
-        count = counted(len(entries), "request")
-        agree(f"This deletes {count} from this machine for good. Backups elsewhere may still hold them.", str(len(entries)), already=yes)
+        count, them = counted(len(entries), "request"), "it" if len(entries) == 1 else "them"
+        agree(f"This deletes {count} from this machine for good. Backups elsewhere may still hold {them}.", str(len(entries)), already=yes)
         gone = [entry.id for entry in entries]
         deleted = self._drawer.delete(gone, self._who, signer, {entry.id: each.seals for entry, each in shown}, knowingly=changed)
         as_came = [name for name in gone if name not in odd]  # of the others what came may lie aside
@@ -291,6 +292,8 @@ class Desk:
 
     def merge(self, other: Path) -> str:
         """Takes over the marks and notes of a copy of this drawer that somebody signed who can read requests."""
+        with suppress(OSError), open_regular(other) as raw:
+            refuse_other(raw, other, Kind.DRAWER)
         privates, signer = self._holder()
         came = partial(self._drawer.knows, privates=privates)
         marks, strange = signed_marks(other, keys.signers(self._keys, privates), self._drawer.holders(privates), came)
@@ -564,10 +567,10 @@ _FIND_OUT = "Find out who can reach this machine; a backup may still hold what c
 _CHANGED_ONE = (
     f"somebody changed it {BEHIND}, so what is in it is not shown: a backup may still hold what came; run `python3 main.py signups verify`"
 )
-_PROVED = "Nothing was changed, cut or put in behind the kiosk's back: the journal has no gap, and all that staff did is signed."
+_PROVED = "Nothing was changed, removed or added behind the kiosk's back: the journal has no gap, and all that staff did is signed."
 _UNCHANGED_SINCE = "of what was done before, it can only be said that the journal tells it as it did on that day."
 _NOT_CHECKED = "what was done before can no longer be checked."
-_BY_THEMSELVES = "What staff did since {day} is signed by the persons whose names it bears."
+_BY_THEMSELVES = "What staff did since {day} is signed by the people named."
 _NOT_BEGUN = "0 requests: the kiosk has not been started here yet, so none can have come"
 _DAMAGED = (
     "This drawer is damaged, so the list above holds what can still be read, and it could not be noted that you looked. Keep what you need of it,"

@@ -220,6 +220,15 @@ def test_a_file_is_not_written_over(clinic: Place, packed: Path) -> None:
     backup(clinic, packed, NOW, replace=True)
 
 
+@pytest.mark.parametrize("inside", ["content", "content/pictures", "data/drawer", "data/keys"])
+def test_a_backup_does_not_lie_in_what_it_is_of(clinic: Place, inside: str) -> None:
+    folder = clinic.content.parent / inside if inside.startswith("content") else clinic.data.parent / inside.replace("data", clinic.data.name)
+    folder.mkdir(exist_ok=True)
+    with pytest.raises(ExpectedError, match="itself backed up"):
+        backup(clinic, folder / "x.zip", NOW)
+    assert not (folder / "x.zip").exists()
+
+
 def test_what_editors_hide_and_links_stay_behind(clinic: Place, tmp_path: Path) -> None:
     (clinic.content / ".clinic.yaml.swp").write_text("x")
     (clinic.content / "linked.yaml").symlink_to("/etc/hostname")

@@ -87,7 +87,7 @@ def test_the_command_says_what_it_needs(place: Place, tmp_path: Path) -> None:
     assert (done.returncode, len(lying_in(tmp_path / "backups"))) == (0, 1), done.stderr
     for wrong in (("--nightly", str(tmp_path / "a.zip")), (), ("--nightly", "--with-key")):
         refused = kiosk(place.data, "backup", *wrong, *content)
-        assert (refused.returncode, "say --nightly alone" in refused.stderr) == (1, True), refused.stderr
+        assert (refused.returncode, "use --nightly on its own" in refused.stderr) == (1, True), refused.stderr
     (place.data / "settings.yaml").write_text("")
     assert "No folder for it is named." in kiosk(place.data, "backup", "--nightly", *content).stderr
 

@@ -114,7 +114,7 @@ def test_a_key_in_the_safe_that_was_given_up_is_not_taken_up_again(clinic: Clini
     said = clinic.restores()
     assert clinic.closed_for() == [newest]
     assert "NOBODY HAS CONFIRMED the key" in said
-    assert "(safe): requests are not closed for it" in said
+    assert "(safe): requests are not sealed for it" in said
 
 
 def test_a_key_that_nobody_confirmed_is_told_with_what_is_closed_for_it_and_where_its_file_lies(clinic: Clinic) -> None:
@@ -122,7 +122,7 @@ def test_a_key_that_nobody_confirmed_is_told_with_what_is_closed_for_it_and_wher
     keys.rotate(clinic.keys, "anew", "Ana", ANA, TODAY, opened=keys.NOTHING, retired=[clinic.old], stretching=QUICK)
     said = clinic.restores()
     assert clinic.closed_for() == [clinic.old]
-    assert "THEY ARE NO LONGER CLOSED for the key" in said
+    assert "THEY ARE NO LONGER SEALED for the key" in said
     assert "(anew), which this machine had" in said
     assert str(next(clinic.place.data.glob("before-restore-*")) / "keys") in said
     assert "THEY ARE CLOSED AGAIN for the key" in said

@@ -140,6 +140,34 @@ def test_a_version_that_does_not_work_here_changes_nothing(
     assert beside(machine) == {"opt"}
 
 
+COMPLAINS = """
+import pathlib, shlex, sys
+command, *words = sys.argv[1:]
+where = " ".join(map(shlex.quote, words[-4:]))
+print(f"See `python3 main.py signups {where}`, or write `sudo python3 {pathlib.Path(__file__).resolve()} check`.", file=sys.stderr)
+pathlib.Path(words[-1], "crash-1.log").write_text("ValueError: what went wrong")
+print(f"The details are in {words[-1]}/crash-1.log", file=sys.stderr)
+print(f"a.yaml:1:1: error: Run `python3 main.py translated {where}`.")
+raise SystemExit(command == %r)
+"""
+
+
+@pytest.mark.parametrize("at", ["check", "run"])
+def test_what_a_version_complains_of_names_no_place_where_it_was_only_tried(
+    machine: Machine, tmp_path: Path, capfd: pytest.CaptureFixture[str], at: str
+) -> None:
+    new = write_version(tmp_path / "new", "2")
+    (new / "main.py").write_text(COMPLAINS % at)
+    with pytest.raises(ExpectedError) as told:
+        update(machine, new, NOW)
+    said = f"{told.value} {capfd.readouterr().err}"
+    assert ".next" not in said
+    assert ".update-" not in said
+    assert f"`python3 main.py signups`, or write `sudo python3 {machine.project}/main.py check`" in said
+    assert "ValueError: what went wrong" in said
+    assert at == "run" or "`python3 main.py translated`" in said
+
+
 def test_if_the_machine_does_not_come_up_with_it_the_old_one_is_back(machine: Machine, tmp_path: Path) -> None:
     started: list[str] = []
 
@@ -200,6 +228,75 @@ def test_if_they_cannot_change_places_the_old_one_stays(machine: Machine, tmp_pa
     with pytest.raises(ExpectedError, match="not permitted"):
         update(machine, write_version(tmp_path / "new", "2"), NOW)
     assert everything(machine.project) == before
+
+
+# -- what lies in the folder and is of no version -----------------------------------------------------------------------
+
+OWN = ("kiosk.zip", "kiosk.key", "notes/todo.txt", "content.before-restore-20261123/clinic.yaml", ".git/HEAD", "kiosk/own notes.txt")
+"""What somebody put into the program's folder; the last one deep among its own files."""
+
+
+def put_own(machine: Machine) -> None:
+    for name in OWN:
+        (machine.project / name).parent.mkdir(exist_ok=True)
+        (machine.project / name).write_text(f"of staff: {name}")
+
+
+def owned(machine: Machine) -> set[str]:
+    return {name for name in OWN if (machine.project / name).is_file() and (machine.project / name).read_text() == f"of staff: {name}"}
+
+
+def test_what_is_of_no_version_is_there_after_any_number_of_updates_and_ways_back(machine: Machine, tmp_path: Path) -> None:
+    update(machine, write_version(tmp_path / "2", "2"), NOW)
+    put_own(machine)
+    for number in (3, 4, 5):
+        assert "came along" in update(machine, write_version(tmp_path / str(number), str(number)), NOW)
+        assert owned(machine) == set(OWN)
+        go_back(machine)
+        assert owned(machine) == set(OWN)
+        go_back(machine)
+        assert owned(machine) == set(OWN)
+        assert not [name for name in OWN if (machine.before / name).exists()], "a key lies in one place"
+
+
+def test_of_a_version_unpacked_by_hand_nothing_is_lost_either(machine: Machine, tmp_path: Path) -> None:
+    put_own(machine)
+    said = update(machine, write_version(tmp_path / "2", "2"), NOW)
+    assert all(name in said for name in ("kiosk.zip", "kiosk.key", "notes", ".git"))
+    said = update(machine, write_version(tmp_path / "3", "3"), NOW)
+    assert owned(machine) == set(OWN) - {"kiosk/own notes.txt"}
+    kept = machine.project.with_name("opt.kept")
+    assert (kept / "kiosk" / "own notes.txt").exists(), "it cannot be told from the version's own, so that folder stays"
+    assert not (kept / ".venv").exists()
+    assert str(kept) in said
+
+
+def test_a_version_that_has_a_file_of_that_name_does_not_take_its_place(machine: Machine, tmp_path: Path) -> None:
+    update(machine, write_version(tmp_path / "2", "2"), NOW)
+    put_own(machine)
+    new = write_version(tmp_path / "3", "3")
+    (new / "kiosk.key").write_text("of the version")
+    assert "kiosk.key-2" in update(machine, new, NOW)
+    assert (machine.project / "kiosk.key-2").read_text() == "of staff: kiosk.key"
+    go_back(machine)
+    assert (machine.project / "kiosk.key-2").read_text() == "of staff: kiosk.key"
+
+
+def test_what_is_of_no_version_stays_where_a_version_does_not_come_up(machine: Machine, tmp_path: Path) -> None:
+    put_own(machine)
+    installed = Machine(machine.project, machine.place, lambda: version_of(machine.project) == "1")
+    with pytest.raises(ExpectedError):
+        update(installed, write_version(tmp_path / "2", "2"), NOW)
+    assert owned(machine) == set(OWN)
+
+
+def test_ones_own_content_outlives_that_of_two_versions(machine: Machine, tmp_path: Path) -> None:
+    for number in ("2", "3"):
+        update(machine, write_version(tmp_path / number, number), NOW)
+    update(machine, write_version(tmp_path / "4", "4"), NOW, with_content=True)
+    assert str(machine.project / module.KEPT_CONTENT) in update(machine, write_version(tmp_path / "5", "5"), NOW)
+    assert (machine.project / module.KEPT_CONTENT / "clinic.yaml").read_text() == "written by staff\n"
+    assert shown(machine) == "shipped with 4\n"
 
 
 # -- what never ends ---------------------------------------------------------------------------------------------------
@@ -580,6 +677,7 @@ def test_killed_at_any_step_there_are_whole_versions_and_the_content_and_the_tru
     newer = zipped(write_version(tmp_path / "new", "3"))
     update(machine, write_version(tmp_path / "second", "2"), NOW, with_content=with_content)
     (machine.project / "content" / "clinic.yaml").write_text("written later\n")
+    (machine.project / "kiosk.key").write_text("of staff: kiosk.key")
     sign(newer, trust(machine))
     trusted = (machine.project / release.TRUSTED).read_bytes()
     shutil.move(machine.project, tmp_path / "template")
@@ -600,7 +698,8 @@ def test_killed_at_any_step_there_are_whole_versions_and_the_content_and_the_tru
         assert is_whole(here.before)
         assert (here.project / release.TRUSTED).read_bytes() == trusted
         assert shown(here) == ("written by staff\n" if with_content and now == "2" else "written later\n")
-        assert {path.name for path in here.project.parent.iterdir()} == {"opt", "opt.before"}
+        assert {path.name for path in here.project.parent.iterdir()} - {"opt.kept"} == {"opt", "opt.before"}
+        assert owned(here) == {"kiosk.key"}
         steps += 1
     assert seen == ({"2", "3"} if what == "update" else {"2", "1"})
     assert steps > 5
@@ -662,6 +761,15 @@ def test_a_release_is_packed_signed_and_taken(machine: Machine, tmp_path: Path) 
     (machine.project / release.TRUSTED).write_text(line.replace("NAME", "We ourselves") + "\n")
     assert "signed by We ourselves" in update(machine, file, NOW)
     assert release.make(new, file, key, replace=True)[-1] == line
+
+
+def test_earlier_releases_beside_main_py_are_in_the_way_of_none(tmp_path: Path) -> None:
+    new = committed(write_version(tmp_path / "new", "2"))
+    for name in ("kiosk-2.zip", "kiosk-3.zip", "kiosk-4.zip"):
+        assert str(new / name) in release.make(new, new / name, tmp_path / "key.pem", new_key=True)[0]
+    (new / "other.zip").touch()
+    with pytest.raises(ExpectedError, match=r"committed \(other\.zip\)"):
+        release.make(new, new / "kiosk-5.zip", tmp_path / "key.pem")
 
 
 @pytest.mark.parametrize("answer", [None, "no", "yes"])

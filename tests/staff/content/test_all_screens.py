@@ -79,7 +79,9 @@ def test_what_looks_otherwise_is_new_or_is_gone_is_told() -> None:
     assert pictures.differing(before, after) == [("", "1-new"), ("2-b", "3-b"), ("3-gone", "")]
 
 
-def test_only_the_changed_slide_stands_there_before_and_after(qapp: object, content: Path, tmp_path: Path) -> None:
+def test_only_the_changed_slide_stands_there_before_and_after(
+    qapp: object, content: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     data, out = tmp_path / "data", tmp_path / "out"
     shown(content, data)
     wanted = Wanted(out, SMALL, 0.0, "en")
@@ -88,6 +90,7 @@ def test_only_the_changed_slide_stands_there_before_and_after(qapp: object, cont
         path.write_text(sample.INFUSION.replace("You can ask us to stop.", "You may always ask us to stop."), encoding="utf-8")
         says = pictures.changed(content, data, TODAY, Settings(), wanted)
         assert says.startswith("2 screens changed")
+        assert capsys.readouterr().err.count("Drawing") == 2, "whoever waits sees how far it is"
         html = (out / "index.html").read_text(encoding="utf-8")
         assert names(html) == [f"{side}/infusion-in-the-room{panel}" for panel in ("", "-sources") for side in ("before", "after")]
         assert all((out / each).stat().st_size > 1000 for each in pairs(html))

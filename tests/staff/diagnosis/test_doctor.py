@@ -94,7 +94,7 @@ def test_every_part_is_looked_at_in_one_order_and_told(patient: Patient) -> None
     assert tuple(LOOKS) == PARTS
     found = list(examine(patient))
     assert list(dict.fromkeys(each.part for each in found)) == list(PARTS)
-    assert {each.part for each in found if each.level is not GREEN} == {"reviews"}, [each for each in found if each.level is not GREEN]
+    assert {each.part for each in found if each.level is not GREEN} == {"backup", "reviews"}, [each for each in found if each.level is not GREEN]
 
 
 def test_the_faces_are_those_that_ship() -> None:
@@ -272,9 +272,16 @@ def test_settings(patient: Patient) -> None:
     written = "headphones: never\nlower_edge 700\nidle_seconds: soon\nclosed: [Dec 25, Easter]\nopen_hours: 9:00-12:00\n"
     (patient.data / "settings.yaml").write_text(written)
     told = part(patient, "settings")
-    assert [each.level for each in told] == [AMBER, AMBER, AMBER, GREEN]
+    assert [each.level for each in told] == [AMBER, AMBER, AMBER, GREEN, GREEN]
     assert [each.says[:22] for each in told[:3]] == [f"settings.yaml, line {line}:" for line in (2, 3, 4)]
     assert "open Monday to Sunday, 9:00 am to 12:00 pm. It is closed on 25 December of every year." in told[3].says
+
+
+def test_a_folder_for_backups_that_is_gone_is_told_and_not_that_one_failed(patient: Patient, tmp_path: Path) -> None:
+    (patient.data / "settings.yaml").write_text(f"backup_folder: {tmp_path / 'gone'}\n")
+    (told,) = part(patient, "backup")
+    assert told.level is AMBER
+    assert told.says.startswith(f"There is no folder {tmp_path / 'gone'}")
 
 
 def test_content_with_an_error_is_red_with_a_warning_amber(patient: Patient) -> None:
@@ -408,7 +415,7 @@ def test_each_part_stands_on_a_line_with_its_colour_in_words_and_what_to_do_unde
 
 
 def test_the_verdict_names_what_to_mend() -> None:
-    assert verdict(FOUND) == "Red: keys. Mend this before you open."
+    assert verdict(FOUND) == "Red: keys. Fix this before you open."
     assert verdict(FOUND[1:]) == "You can open. Soon, please look after: touch."
     assert verdict(FOUND[2:]) == "All is well."
 
@@ -416,7 +423,7 @@ def test_the_verdict_names_what_to_mend() -> None:
 def test_only_red_is_a_failure(patient: Patient) -> None:
     out = io.StringIO()
     assert tell(patient, out) is AMBER
-    assert out.getvalue().splitlines()[-1] == "You can open. Soon, please look after: reviews."
+    assert out.getvalue().splitlines()[-1] == "You can open. Soon, please look after: backup and reviews."
     assert "\033" not in out.getvalue()
     assert [worst(FOUND), worst(FOUND[1:]), worst(FOUND[2:]), worst([])] == [RED, AMBER, GREEN, GREEN]
 

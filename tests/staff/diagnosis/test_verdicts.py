@@ -79,7 +79,10 @@ def test_the_drawer_is_whole_and_nobody_in_it_waits_too_long(seen: DrawerSeen, e
 @pytest.mark.parametrize(
     ("seen", "level", "words"),
     [
-        (BackupSeen(), GREEN, "No folder for a nightly backup is named"),
+        (BackupSeen(), AMBER, "backup_folder: /srv/kiosk"),
+        (BackupSeen("/srv/a b", missing=True), AMBER, "--mode=700 '/srv/a b'"),
+        (BackupSeen("/srv/kiosk", missing=True), AMBER, "There is no folder /srv/kiosk"),
+        (BackupSeen("/srv/kiosk", unread="Permission denied"), AMBER, "cannot be looked into: Permission denied."),
         (BackupSeen("/srv/kiosk"), AMBER, "No nightly backup lies in /srv/kiosk yet"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 23)), GREEN, "is of 2026-11-23"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 16)), GREEN, "is of 2026-11-16"),
@@ -116,7 +119,7 @@ def test_the_disk_has_room_and_takes_what_is_written(free: int, refused: str, ex
         ([NOW + timedelta(days=2)], False, RED, "set-time"),
         ([NOW - timedelta(days=365 * 20)], True, RED, "20 years after a file"),
         ([], False, AMBER, "set-ntp"),
-        ([], None, AMBER, "telephone"),
+        ([], None, AMBER, "a phone"),
     ],
 )
 def test_the_clock_is_not_before_what_has_happened(known: list[datetime], kept: bool | None, level: Level, words: str) -> None:
@@ -128,7 +131,22 @@ def test_a_setting_that_is_not_understood_is_told_with_its_line() -> None:
     wrong = Problem("settings.yaml", 2, 1, Severity.ERROR, "There is no setting called 'x'.", "lower_edge_mm")
     is_told(verdicts.settings([wrong]), "settings", (AMBER, "settings.yaml, line 2: There is no setting called 'x'."))
     unread = Problem("settings.yaml", 0, 0, Severity.ERROR, "The settings cannot be read.")
-    is_told(verdicts.settings([unread]), "settings", (AMBER, "Mend this line."))
+    is_told(verdicts.settings([unread]), "settings", (AMBER, "Fix this line."))
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        (Settings(), [(GREEN, "Nobody is told of new requests")]),
+        (Settings(desk_web="https://desk.clinic.org/x"), [(GREEN, "https://desk.clinic.org/x")]),
+        (Settings(desk_mail_to="a@clinic.org", desk_mail_server="mail.clinic.org:465"), [(GREEN, "to a@clinic.org over mail.clinic.org:465")]),
+        *((Settings(desk_web=web), [(AMBER, "is an example"), (GREEN, web)]) for web in ("https://...", "https://example.com/x", "https://a.example")),
+        (Settings(desk_mail_to="desk@example.com"), [(AMBER, "desk_mail_to"), (AMBER, "`desk_mail_server` is not set"), (GREEN, "Nobody")]),
+        (Settings(desk_mail_server="mail.clinic.org"), [(AMBER, "`desk_mail_to` is not set"), (GREEN, "Nobody")]),
+    ],
+)
+def test_what_is_set_of_the_desk_is_told_and_whether_it_is_only_an_example(own: Settings, expected: list[tuple[Level, str]]) -> None:
+    is_told(verdicts.desk(own), "settings", *expected)
 
 
 @pytest.mark.parametrize(
@@ -236,8 +254,8 @@ def test_headphones_start_the_voice_or_it_is_said_which_setting_helps(jacks: int
 @pytest.mark.parametrize(
     ("limit", "pattern", "swaps", "expected"),
     [
-        (0, "core", [], [(GREEN, "Nothing")]),
-        (0, "|/usr/lib/systemd/systemd-coredump %P %u", [], [(GREEN, "Nothing")]),
+        (0, "core", [], [(GREEN, "not swapped")]),
+        (0, "|/usr/lib/systemd/systemd-coredump %P %u", [], [(GREEN, "not swapped")]),
         (0, "|/usr/share/apport/apport -p%p", [], [(AMBER, "/usr/share/apport/apport may write")]),
         (-1, "core", [], [(AMBER, "the system may write")]),
         (0, "core", ["/swapfile"], [(AMBER, "/swapfile")]),

@@ -43,7 +43,7 @@ from kiosk.staff.install.install import (
     uninstall,
     why_not,
 )  # fmt: skip
-from kiosk.staff.install.plan import Facts, File, files, finishing, preparing, refusal, undoing, undone, unit
+from kiosk.staff.install.plan import Facts, File, files, finishing, preparing, refusals, undoing, undone, unit
 from kiosk.unattended import incidents
 from kiosk.unattended.exit_codes import LEFT
 
@@ -110,7 +110,7 @@ def test_whatever_folders_are_called_systemd_takes_them_as_they_are(tmp_path: Pa
 
 
 def test_no_name_of_a_folder_ends_a_line_of_the_unit() -> None:
-    said = refusal(replace(FACTS, backups=Path("/srv/x\nExecStartPre=+/bin/sh"), diagnoses=WELL))
+    (said,) = refusals(replace(FACTS, backups=Path("/srv/x\nExecStartPre=+/bin/sh"), diagnoses=WELL))
     assert "another name" in said
     assert "\n" not in said
 
@@ -131,7 +131,7 @@ def test_every_promise_of_the_unit() -> None:
         (FACTS, ""),
         (replace(FACTS, debian=False), "for Debian and Ubuntu"),
         (replace(FACTS, root=False), "put `sudo` before it"),
-        (replace(FACTS, hidden="/home/ana/kiosk/main.py"), "cannot read /home/ana/kiosk/main.py"),
+        (replace(FACTS, hidden=f"{FACTS.project}/main.py"), f"cannot read {FACTS.project}/main.py"),
         (replace(FACTS, open="/srv/the kiosk"), "`sudo chown --recursive root: '/srv/the kiosk' && sudo chmod --recursive go-w '/srv/the kiosk'`"),
         (replace(FACTS, open="/srv/kiosk", session="desktop"), ""),
         (replace(FACTS, secrets_open=True), "sudo chmod 600 /etc/kiosk/secrets"),
@@ -149,10 +149,24 @@ def test_every_promise_of_the_unit() -> None:
     ],
 )
 def test_it_refuses_in_one_sentence_and_says_what_to_do(facts: Facts, words: str) -> None:
-    said = refusal(replace(facts, diagnoses=facts.diagnoses or WELL))
-    assert bool(said) == bool(words)
-    assert words in said
-    assert "\n" not in said
+    said = refusals(replace(facts, diagnoses=facts.diagnoses or WELL))
+    assert len(said) == (1 if words else 0)
+    assert words in " ".join(said)
+    assert "\n" not in " ".join(said)
+
+
+def test_every_reason_is_told_at_once() -> None:
+    red = tuple(Diagnosis(part, Level.RED, f"{part} is bad.", "Mend it.") for part in ("keys", "disk"))
+    said = refusals(replace(FACTS, root=False, secrets_open=True, desktop="gdm.service", diagnoses=red))
+    assert len(said) == 4
+    assert "keys: keys is bad." in said[-1]
+    assert "disk: disk is bad." in said[-1]
+
+
+def test_a_python_is_not_moved_but_another_one_used() -> None:
+    (said,) = refusals(replace(FACTS, hidden="/root/.pyenv/bin/python3.11"))
+    assert "move it" not in said
+    assert f"`sudo /usr/bin/python3 {FACTS.project}/main.py install`" in said
 
 
 def test_the_account_is_made_once_and_may_touch_only_what_it_needs() -> None:
@@ -387,7 +401,7 @@ def test_a_self_test_that_does_not_answer_is_told(wanted: Wanted) -> None:
 
 
 def test_a_dry_run_shows_every_file_and_command_and_does_nothing(wanted: Wanted, capsys: pytest.CaptureFixture[str]) -> None:
-    install(wanted, dry_run=True, ask=answers([Diagnosis("keys", Level.RED, "No passphrase.", "Give it one.")]))
+    assert install(wanted, dry_run=True, ask=answers([Diagnosis("keys", Level.RED, "No passphrase.", "Give it one.")])) == 1
     said = capsys.readouterr().out
     assert "would refuse" in said
     facts = beginning(look(wanted, ask=answers()), wanted.given)
@@ -455,7 +469,7 @@ def test_a_command_that_nothing_depends_on_may_fail(capfd: pytest.CaptureFixture
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     module._run([("sysctl", "--load=x"), ("systemctl", "mask", "ctrl-alt-del.target"), ("echo", "went on")])
     said = capfd.readouterr()
-    assert "until the machine starts anew" in said.err
+    assert "until the machine restarts" in said.err
     assert "went on" in said.out
     with pytest.raises(ExpectedError, match="takes back what was done"):
         module._run([("systemctl", "daemon-reload")])

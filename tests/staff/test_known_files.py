@@ -1,0 +1,63 @@
+"""A command that is given the file of another one says what it is, and what takes it."""
+
+from __future__ import annotations
+
+import sqlite3
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kiosk.staff.main import main
+
+
+def packed(*names: str) -> Callable[[Path], None]:
+    def pack(file: Path) -> None:
+        with zipfile.ZipFile(file, "w") as archive:
+            for name in names:
+                archive.writestr(name, "{}")
+
+    return pack
+
+
+def drawer(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE x (y)")
+
+
+FILES: dict[str, tuple[Callable[[Path], object], str, str]] = {
+    "backup": (packed("backup.json", "content/clinic.yaml"), "a backup of a kiosk", "restore"),
+    "version": (packed("kiosk-2/main.py", "kiosk-2/pyproject.toml"), "a version of the kiosk", "update"),
+    "drawer": (drawer, "a drawer with requests", "signups merge"),
+    "key": (lambda file: file.write_text('{"0.private.json": {}}'), "a key that was moved away", "key bring-back"),
+    "release key": (lambda file: file.write_text("-----BEGIN PRIVATE KEY-----\n"), "signs versions", "release ZIP --key"),
+    "picture": (lambda file: file.write_bytes(b"\x89PNG\r\n\x1a\n"), "a picture", "picture"),
+}
+COMMANDS = {
+    "update": (["update", "FILE"], "version"),
+    "restore": (["restore", "FILE"], "backup"),
+    "picture": (["picture", "FILE"], "picture"),
+    "merge": (["signups", "merge", "FILE", "--name", "Ana"], "drawer"),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("kind", FILES)
+def test_the_file_of_another_command_is_told_with_the_command_that_takes_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str, kind: str
+) -> None:
+    words, own = COMMANDS[command]
+    if kind == own:
+        return
+    monkeypatch.delenv("KIOSK_VENV", raising=False)
+    make, what, takes = FILES[kind]
+    make(tmp_path / "file")
+    (tmp_path / "content").mkdir()
+    line = [str(tmp_path / "file") if word == "FILE" else word for word in words]
+    assert main([*line, "--data", str(tmp_path / "data"), "--content", str(tmp_path / "content")]) == 1
+    said = capsys.readouterr().err
+    assert f"{tmp_path / 'file'} is " in said
+    assert what in said
+    assert f"python3 main.py {takes} {tmp_path / 'file'}" in said
