@@ -10,6 +10,7 @@ from datetime import date
 from math import ceil
 from pathlib import Path
 
+from kiosk.files.private import held
 from kiosk.signup.drawer.drawer import Drawer, Entry, KeepError, Shown
 from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.journal.journal import What
@@ -109,14 +110,17 @@ class Session:
 
     def admit(self, name: str, passphrase: str) -> None:
         """Gives somebody a passphrase: the first one protects the key. May raise KeyFileError, OSError."""
-        self.drawer.audit(What.CHANGED_KEYS, self.who or NOBODY, f"a passphrase for {name}", self._signer)
-        if self.try_out:
-            key = protect(self.drawer, self._folder, name, passphrase, self.today())
-            self._privates, self.who = keys.open_private(self._folder, name, passphrase), name
-            self.drawer.note_keys(name, self._signer, [key])
-        else:
-            theirs = keys.admit(self._folder, self._privates, name, passphrase)
-            self.drawer.announce(name, theirs, self.who, self._signer)
+        with held(self._folder):
+            if not self.try_out:
+                keys.admits(self._folder, self._privates)
+            self.drawer.audit(What.CHANGED_KEYS, self.who or NOBODY, f"a passphrase for {name}", self._signer)
+            if self.try_out:
+                key = protect(self.drawer, self._folder, name, passphrase, self.today())
+                self._privates, self.who = keys.open_private(self._folder, name, passphrase), name
+                self.drawer.note_keys(name, self._signer, [key])
+            else:
+                theirs = keys.admit(self._folder, self._privates, name, passphrase)
+                self.drawer.announce(name, theirs, self.who, self._signer)
 
     def sign_out(self) -> None:
         """Forgets the keys."""

@@ -232,6 +232,11 @@ class Seen:
         """The last entry in which staff wrote down which keys requests are closed for."""
         return next((line for line in reversed(self.entries) if _says_keys(line) and self.is_staffs(line)), None)
 
+    def written_keys(self) -> set[str]:
+        """The keys that requests are closed for, as staff last wrote that down; none where they have not."""
+        line = self.closed_for()
+        return _keys_told(line) if line else set()
+
     def about_keys(self, used: Collection[str]) -> Iterator[str]:
         """Whether requests are closed for other keys than those: who can write the list can put an earlier one back, with all its signatures."""
         if line := self.closed_for():

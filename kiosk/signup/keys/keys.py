@@ -212,12 +212,28 @@ def signers(folder: Path, privates: Privates) -> dict[str, bytes]:
 
 def signers_in(everyone: tuple[Recipient, ...], folder: Path, privates: Privates) -> dict[str, bytes]:
     """The same of a list that was read from this folder."""
-    opened = {name: public_of(signer(name, private)) for name, private in privates.items()}
+    if privates:
+        return _signers_from(everyone, {name: public_of(signer(name, private)) for name, private in privates.items()})
     confirmed = any(each.approvals for each in everyone)
     here = _with_private(everyone, folder)
     first = [each for at, each in enumerate(everyone) if not at or not confirmed or (each.until and each.id in here)]
-    trusted = _trusted(everyone, opened or {each.id: each.verifies for each in first})
+    trusted = _trusted(everyone, {each.id: each.verifies for each in first})
+    return {each.id: each.checks for each in everyone if each.id in trusted}
+
+
+def signers_of(folder: Path, who: Signer) -> dict[str, bytes]:
+    """The same from where somebody stands who has signed in: of the one key that they sign with."""
+    return _signers_from(recipients(folder), {who.key: public_of(who)})
+
+
+def _signers_from(everyone: tuple[Recipient, ...], opened: dict[str, bytes]) -> dict[str, bytes]:
+    trusted = _trusted(everyone, opened)
     return {each.id: each.checks for each in everyone if each.id in trusted} | opened
+
+
+def heirs(folder: Path, privates: Privates) -> dict[str, bytes]:
+    """What checks the signatures of these keys, and of those that came in their place: confirmed by them as they were given up themselves."""
+    return _confirmed_by(recipients(folder), {name: public_of(signer(name, private)) for name, private in privates.items()}, ())
 
 
 def _trusted(everyone: Collection[Recipient], ours: dict[str, bytes]) -> dict[str, bytes]:
@@ -225,7 +241,11 @@ def _trusted(everyone: Collection[Recipient], ours: dict[str, bytes]) -> dict[st
 
     What a confirmed key verifies was confirmed with it, so that it counts here also where an older kiosk wrote no proof beside it.
     """
-    retired = {each.id for each in everyone if each.until}
+    return _confirmed_by(everyone, ours, {each.id for each in everyone if each.until})
+
+
+def _confirmed_by(everyone: Collection[Recipient], ours: dict[str, bytes], retired: Collection[str]) -> dict[str, bytes]:
+    """These, and whatever they confirmed, but for those that are retired."""
     while fresh := {each.id: each.verifies for each in everyone if each.id not in ours and _is_confirmed(each, ours, retired)}:
         ours |= fresh
     return ours
@@ -238,8 +258,11 @@ def _is_confirmed(recipient: Recipient, ours: Mapping[str, bytes], retired: Coll
 
 
 def signer_of(folder: Path, privates: Privates) -> Signer | None:
-    """Who signs what is done by whoever opened these keys: with the newest of them that is in the list, and the holder's own beside it."""
-    ids = [each.id for each in recipients(folder) if each.id in privates] or list(privates)
+    """Who signs what is done by whoever opened these keys: with the newest of them that is in the list, and the holder's own beside it.
+
+    One that was given up signs only where none of the others opened.
+    """
+    ids = [each.id for each in sorted(recipients(folder), key=lambda each: each.until is not None) if each.id in privates] or list(privates)
     if not ids:
         return None
     shared = signer(ids[0], privates[ids[0]])
@@ -483,17 +506,44 @@ def add_holder(folder: Path, who: str, passphrase: str, new: str, new_passphrase
 def admit(folder: Path, opened: Privates, new: str, passphrase: str, *, stretching: Stretching = STRETCHING) -> bytes:
     """Lets another person open the keys that are open, by a passphrase of their own. Tells what checks the signatures that are theirs alone.
 
-    A key without a passphrase stays so: it opens for everybody.
+    A key without a passphrase stays so: it opens for everybody. Raises KeyFileError as `admits`.
     """
+    to = admits(folder, opened)
     slot = fresh_slot(new, stretching)
     key = _taken(slot, passphrase, holders(folder))
-    for path in _private_files(folder):
-        name, kept = path.name.removesuffix(PRIVATE), _load(path)
-        if name in opened and not kept.bare:
-            others = tuple(each for each in kept.holders if not names.same(each.name, new))
-            _keep(path, PrivateKey((*others, wrapped(opened[name], slot, key))))
-            _erase_copies(folder, [path])
+    for name in to:
+        path = folder / f"{name}{PRIVATE}"
+        others = tuple(each for each in _load(path).holders if not names.same(each.name, new))
+        _keep(path, PrivateKey((*others, wrapped(opened[name], slot, key))))
+        _erase_copies(folder, [path])
     return raw_public(own_key(key))
+
+
+def admits(folder: Path, opened: Privates) -> list[str]:
+    """The ids of the keys here that whoever opened these lets another person open, too.
+
+    Raises KeyFileError where they may no longer, or where none of these keys is in use: that person could read nothing that comes from now on.
+    """
+    refuse_who_left(folder, opened)
+    kept = {path.name.removesuffix(PRIVATE): _load(path) for path in _private_files(folder)}
+    to = [name for name, each in kept.items() if name in opened and not each.bare]
+    if not {each.id for each in in_use(folder)}.intersection(to):
+        raise KeyFileError(
+            "New requests are closed for a key that your passphrase does not open, or that is no longer on this machine, so nobody was let in."
+            " See `python3 main.py key list`: whoever reads new requests lets others in, and a key that was moved away has to be brought back first."
+        )
+    return to
+
+
+def refuse_who_left(folder: Path, opened: Privates) -> None:
+    """Raises KeyFileError where the passphrase that opened these was taken away, or changed, since then."""
+    slots = {name: slot for name, (slot, _) in opened.slots.items()} if isinstance(opened, Opened) else {}
+    here = {name: _load(folder / f"{name}{PRIVATE}").holders for name in slots if os.path.lexists(folder / f"{name}{PRIVATE}")}
+    if here and not any(slots[name] in those for name, those in here.items()):
+        raise KeyFileError(
+            "Somebody took your passphrase away, or gave it anew, while you were at it, so nothing was changed."
+            " `python3 main.py key list` shows who has one now."
+        )
 
 
 @_alone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from shlex import quote
@@ -24,6 +24,10 @@ _AS_IT_IS = "If you go on, the list counts as it lies here now, with what you ch
 _ANOTHER_LIST = (
     "Requests are closed for other keys than staff wrote down, so it is not certain which of them is yours, and nothing was written."
     " `python3 main.py signups verify --name YOU` says which. `python3 main.py key rotate --name YOU` makes a fresh key, and asks about the others."
+)
+_NOBODY_COULD_READ = (
+    "Without the key {fingerprint} ({label}) your passphrase would open no request that comes from then on, so it stays in the list."
+    " `python3 main.py key rotate --name YOU` makes a fresh key first, and asks about each of the others."
 )
 _MOST_BYTES = 1000
 """Of a public key in a file; ten times what it has."""
@@ -116,16 +120,18 @@ def add(options: argparse.Namespace) -> str:
             raise ExpectedError(f"{options.new} has a passphrase here already, and nobody else can change it. Nothing was changed.")
         agree("You have a passphrase here already. A new one takes its place.", already=options.yes)
     passphrase = _new_passphrase(options, options.new, keys.holders(_keys(options)))
-    _note(options, opened, f"a passphrase for {options.new}")
     had = any(names.same(options.new, each) for holders in held.values() for each in holders)
-    theirs = keys.admit(_keys(options), opened, options.new, passphrase)
-    with closing(drawer_in(options.data)) as drawer:
-        if drawer.there:
-            drawer.announce(options.new, theirs, options.name, keys.signer_of(_keys(options), opened))
+    with _changing(options, opened):
+        to = keys.admits(_keys(options), opened)
+        _note(options, opened, f"a passphrase for {options.new}")
+        theirs = keys.admit(_keys(options), opened, options.new, passphrase)
+        with closing(drawer_in(options.data)) as drawer:
+            if drawer.there:
+                drawer.announce(options.new, theirs, options.name, keys.signer_of(_keys(options), opened))
     if names.same(options.new, options.name):
         return f"Your passphrase is changed, and the old one no longer opens anything here. From now on you sign with {fingerprint(theirs)}."
     before = " Their old passphrase no longer opens anything here." if had else ""
-    return f"{options.new} can read requests now ({counted(len(opened), 'key')}), and signs with {fingerprint(theirs)}.{before}"
+    return f"{options.new} can read requests now ({counted(len(to), 'key')}), and signs with {fingerprint(theirs)}.{before}"
 
 
 def remove(options: argparse.Namespace) -> str:
@@ -136,15 +142,18 @@ def remove(options: argparse.Namespace) -> str:
     opened = _opened(options)
     keys.without(_keys(options), options.person)
     agree(f"This takes the passphrase of {options.person} away: {options.person} can then no longer read requests here.", already=options.yes)
-    _note(options, opened, f"no passphrase for {options.person} any more")
-    _note(options, opened, options.person, What.SIGNS_NO_MORE)
-    keys.remove_holder(_keys(options), options.person)
+    with _changing(options, opened):
+        keys.without(_keys(options), options.person)
+        _note(options, opened, f"no passphrase for {options.person} any more")
+        _note(options, opened, options.person, What.SIGNS_NO_MORE)
+        keys.remove_holder(_keys(options), options.person)
     left = "YOU" if not names.same(options.person, options.name) else quote(keys.holders(_keys(options))[0])
     return f"{options.person} no longer has a passphrase here. If others may know it, run `python3 main.py key rotate --name {left}` as well."
 
 
 def rotate(options: argparse.Namespace) -> str:
     """A new key behind the passphrase that its maker has already. About every other key it asks."""
+    from kiosk.files.private import held
     from kiosk.signup.keys import keys
     from kiosk.signup.keys.seal import public_bytes
     from kiosk.staff.drawers import drawer_in
@@ -169,17 +178,18 @@ def rotate(options: argparse.Namespace) -> str:
     kept = [each for each in others if any(each.id.startswith(beginning) for beginning in options.keep)] or _kept(options, others)
     retired = [each.id for each in used if each not in kept]
     ours = [each.id for each in kept if each.id in trusted]
-    if not options.begin_anew:
-        _note(options, opened, f"a new key; {counted(len(retired), 'key')} retired")
-    known = [*retired, *ours] if options.begin_anew else _ever_used(options, opened)
-    name = keys.rotate(folder, options.label, options.name, passphrase, _today(), opened=opened, retired=retired, known=known, seen=seen)
-    fresh = keys.open_one(folder, name, options.name, passphrase)
-    if options.begin_anew:
-        _begin_anew(options, fresh, len(known))
-    with closing(drawer_in(options.data)) as drawer:
-        if opened and drawer.there:
-            drawer.share(opened, public_bytes(fresh[name]))
-    _note_keys(options, fresh, [name, *ours])
+    with _changing(options, opened) if opened else held(folder):
+        if opened:
+            _note(options, opened, f"a new key; {counted(len(retired), 'key')} retired")
+        known = [*retired, *ours] if options.begin_anew else _ever_used(options, opened)
+        name = keys.rotate(folder, options.label, options.name, passphrase, _today(), opened=opened, retired=retired, known=known, seen=seen)
+        fresh = keys.open_one(folder, name, options.name, passphrase)
+        if options.begin_anew:
+            _begin_anew(options, fresh, len(known))
+        with closing(drawer_in(options.data)) as drawer:
+            if opened and drawer.there:
+                drawer.share(opened, public_bytes(fresh[name]))
+        _note_keys(options, fresh, [name, *ours])
     stay = f" They are closed for {', '.join(each.label for each in kept)}, too." if kept else ""
     gone = [each.label for each in others if each not in kept]
     stay += f" They are no longer closed for {', '.join(gone)}." if gone else ""
@@ -192,15 +202,11 @@ def rotate(options: argparse.Namespace) -> str:
 
 def _refuse_known(options: argparse.Namespace, passphrase: str) -> None:
     """Whoever still has a key that requests are closed for begins nothing anew. Raises ExpectedError."""
-    from kiosk.signup.journal.journal import What
     from kiosk.signup.keys import keys
-    from kiosk.staff.drawers import drawer_in
 
     with suppress(keys.WrongPassphraseError):
         opened = keys.open_private(_keys(options), options.name, passphrase)
-        with closing(drawer_in(options.data)) as drawer:
-            used = {key for line in drawer.trail() if line.what == What.BEGUN for key in line.about.split(",")} if drawer.there else set()
-        if used & opened.keys():
+        if opened.keys() & {each.id for each in keys.in_use(_keys(options))}:
             raise ExpectedError(f"This passphrase still opens a key here, so it is not lost: run `python3 main.py key rotate --name YOU`. {NOTHING}")
 
 
@@ -237,10 +243,11 @@ def confirm(options: argparse.Namespace) -> str:
     opened, seen = _opened(options), keys.recipients(_keys(options))
     found, used = _the_one(options.id, seen, "key"), {each.id for each in keys.used_in(seen, _keys(options))}
     _agree_to_the_list(options, opened, used, used | {found.id}, used - {found.id})
-    _note(options, opened, f"confirmed {found.id}")
-    keys.confirm(_keys(options), found.id, opened, seen=seen)
-    _note_keys(options, opened, used | {found.id} if found.until is None else used)
-    _share(options, opened, found)
+    with _changing(options, opened):
+        _note(options, opened, f"confirmed {found.id}")
+        keys.confirm(_keys(options), found.id, opened, seen=seen)
+        _note_keys(options, opened, used | {found.id} if found.until is None else used)
+        _share(options, opened, found)
     closed = f"It was retired on {found.until}, so new requests are not closed for it." if found.until else "New requests are closed for it, too."
     return f"{options.name} has confirmed the key {found.fingerprint} ({found.label}). {closed}"
 
@@ -255,10 +262,13 @@ def drop(options: argparse.Namespace) -> str:
         raise ExpectedError("This is the key that your own passphrase opens. `python3 main.py key rotate --name YOU` puts another in its place.")
     agree(f"This takes the key {found.fingerprint} ({found.label}) out of the list: new requests are not closed for it.", already=options.yes)
     left = {each.id for each in keys.used_in(tuple(each for each in seen if each.id != found.id), _keys(options))}
+    if not left & opened.keys():
+        raise ExpectedError(_NOBODY_COULD_READ.format(fingerprint=found.fingerprint, label=on_one_line(found.label)))
     _agree_to_the_list(options, opened, used, left)
-    _note(options, opened, f"dropped {found.id}")
-    keys.drop(_keys(options), found.id, seen=seen)
-    _note_keys(options, opened, left)
+    with _changing(options, opened):
+        _note(options, opened, f"dropped {found.id}")
+        keys.drop(_keys(options), found.id, seen=seen)
+        _note_keys(options, opened, left)
     return f"The key {found.fingerprint} ({found.label}) is out of the list."
 
 
@@ -304,10 +314,11 @@ def recipient(options: argparse.Namespace) -> str:
     opened, seen = _opened(options), keys.recipients(_keys(options))
     used = {each.id for each in keys.used_in(seen, _keys(options))}
     _agree_to_the_list(options, opened, used)
-    _note(options, opened, f"a further key, {options.label}")
-    fresh = keys.add_recipient(_keys(options), raw, options.label, _today(), opened, seen=seen)
-    _note_keys(options, opened, used | {fresh.id})
-    _share(options, opened, fresh)
+    with _changing(options, opened):
+        _note(options, opened, f"a further key, {options.label}")
+        fresh = keys.add_recipient(_keys(options), raw, options.label, _today(), opened, seen=seen)
+        _note_keys(options, opened, used | {fresh.id})
+        _share(options, opened, fresh)
     return f"New requests are closed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."
 
 
@@ -416,10 +427,40 @@ def _opened(options: argparse.Namespace, passphrase: str | None = None, *, besid
         opened = keys.open_private(_keys(options), options.name, told)
         end_waiting(_keys(options))
     keys.settle(_keys(options), opened)
+    _refuse_given_up(options, opened)
     with closing(drawer_in(options.data)) as drawer:
         if drawer.there:
             introduce(drawer, opened, beside=beside)
     return opened
+
+
+@contextmanager
+def _changing(options: argparse.Namespace, opened: Opened) -> Iterator[None]:
+    """Nobody else changes the keys meanwhile, and whoever gives the order may do so still. Raises KeyFileError, ExpectedError; may raise OSError."""
+    from kiosk.files.private import held
+    from kiosk.signup.keys import keys
+
+    with held(_keys(options)):
+        keys.refuse_who_left(_keys(options), opened)
+        _refuse_given_up(options, opened)
+        yield
+
+
+def _refuse_given_up(options: argparse.Namespace, opened: Opened) -> None:
+    """Who opens only what was given up changes no keys: what they sign counts nowhere. Raises ExpectedError.
+
+    Where no key is in use at all, nobody can be asked.
+    """
+    from kiosk.signup.keys import keys
+    from kiosk.staff.drawers import drawer_in
+    from kiosk.staff.requests.requests import GIVEN_UP
+
+    used = {each.id for each in keys.in_use(_keys(options))}
+    if not used or used & opened.keys():
+        return
+    with closing(drawer_in(options.data)) as drawer:
+        if not drawer.there or drawer.is_given_up(opened):
+            raise ExpectedError(GIVEN_UP)
 
 
 def _passphrase(options: argparse.Namespace) -> str:

@@ -49,6 +49,12 @@ from kiosk.staff.drawers import drawer_in, keys_of
 from kiosk.staff.errors import MAKE_ROOM, TAKEN_OVER, ExpectedError
 from kiosk.terminal import as_it_is, on_one_line
 
+GIVEN_UP = (
+    "New requests are closed for another key than your passphrase opens, so what you do here would count nowhere, and nothing was done. Ask a"
+    " colleague who reads new requests (`python3 main.py key list` shows who) to let you in: `python3 main.py key add YOU --name COLLEAGUE`. If"
+    " somebody did that while you were signed in, sign in again. If none of you changed the keys, run"
+    " `python3 main.py signups verify --name YOU`, and find out who can reach this machine."
+)
 _LONGEST_LINE = 4096
 """Bytes; nobody has a longer passphrase, but /dev/zero has no end."""
 _MOST_NAMED = 6
@@ -294,6 +300,8 @@ class Desk:
         """Whether anybody changed the drawer behind the kiosk's back, or put back an earlier state than was seen: anchors, or backups."""
         anchors = [_anchor(each) for each in seen]
         privates = self._signed_in()
+        if self._is_given_up(privates):
+            raise ExpectedError(_CANNOT_VERIFY)
         strange = self._strange(privates)
         older = [f"This drawer is older than what {each} saw, or it is another one." for each in anchors if not self._drawer.holds(each)]
         older += filter(None, [self._older()])
@@ -352,13 +360,24 @@ class Desk:
         return privates
 
     def _strange(self, privates: Opened) -> bool:
-        """Tells of the keys that nobody has confirmed whom these trust, and whether there are any."""
+        """Tells of the keys that nobody has confirmed whom these trust, and whether there are any.
+
+        Who opens only what was given up cannot tell: the key that took its place was confirmed by those who left it behind.
+        """
         with suppress(OSError):  # a copy that cannot be written
             keys.settle(self._keys, privates)
+        if self._is_given_up(privates):
+            print(_ONLY_OLDER, file=sys.stderr)
+            return False
         strange = keys.unconfirmed(self._keys, privates)
         for each in strange:
             print(f"{STRANGE.format(fingerprint=each.fingerprint, label=each.label, id=each.id)}", file=sys.stderr)
         return bool(strange)
+
+    def _is_given_up(self, privates: Opened) -> bool:
+        with suppress(KeepError):
+            return self._drawer.is_given_up(privates)
+        return False
 
     def _older(self) -> str:
         """That more of this drawer was seen here before than there is now, in a sentence; empty where all of it is there."""
@@ -521,6 +540,12 @@ STRANGE = (
 )
 
 
+_ASK_A_COLLEAGUE = "Ask a colleague to let you in: `python3 main.py key add YOU --name COLLEAGUE`."
+_ONLY_OLDER = f"Your passphrase opens only requests from before the keys were changed. {_ASK_A_COLLEAGUE}"
+_CANNOT_VERIFY = (
+    "Your passphrase opens only a key that is no longer in use, so you cannot check what was done since then; whoever reads new requests can."
+    f" {_ASK_A_COLLEAGUE}"
+)
 _CONFIRM_FIRST = (
     "What was done by those whose key you have not confirmed is listed here as if nobody had signed it. If you know that key, confirm it as said"
     " above, and then run this again."
@@ -640,6 +665,8 @@ def told(error: Exception) -> ExpectedError:
     """What went wrong with keys or the drawer, in one plain sentence."""
     if isinstance(error, WrongPassphraseError):
         return ExpectedError("No key opens with this name and this passphrase.")
+    if isinstance(error, KeepError) and error.why is Why.GIVEN_UP:
+        return ExpectedError(GIVEN_UP)
     if isinstance(error, KeepError):
         return ExpectedError(f"The drawer cannot be used: {error.why.value}. {_CURES.get(error.why, '')}".rstrip())
     return ExpectedError(str(error))
