@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kiosk.files.private import held
 from kiosk.signup.drawer.drawer import Drawer, Entry, KeepError, Shown
-from kiosk.signup.drawer.try_out import protect
+from kiosk.signup.drawer.try_out import go_on, protect
 from kiosk.signup.journal.journal import What
 from kiosk.signup.journal.notes import Note
 from kiosk.signup.journal.status import Status
@@ -94,6 +94,7 @@ class Session:
             return False
         with suppress(OSError):  # another one has the keys: it is written down the next time
             keys.settle(self._folder, opened)
+            go_on(self.drawer, self._folder, opened)
         told = self.drawer.introduce(opened)
         self.drawer.audit(What.SIGNED_IN, who, "", keys.signer_of(self._folder, opened))
         self.who, self._privates, self.news, self.other_keys = who, opened, told.news, bool(told.about_keys)
@@ -115,9 +116,8 @@ class Session:
                 keys.admits(self._folder, self._privates)
             self.drawer.audit(What.CHANGED_KEYS, self.who or NOBODY, f"a passphrase for {name}", self._signer)
             if self.try_out:
-                key = protect(self.drawer, self._folder, name, passphrase, self.today())
+                protect(self.drawer, self._folder, name, passphrase, self.today())
                 self._privates, self.who = keys.open_private(self._folder, name, passphrase), name
-                self.drawer.note_keys(name, self._signer, [key])
             else:
                 theirs = keys.admit(self._folder, self._privates, name, passphrase)
                 self.drawer.announce(name, theirs, self.who, self._signer)

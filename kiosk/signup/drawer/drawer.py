@@ -69,11 +69,13 @@ from kiosk.signup.journal.verify import (
     wording,
 )  # fmt: skip
 from kiosk.signup.keys.keys import NOTHING, KeyFileError, heirs, in_use, recipients, signer_of, signers, signers_of
-from kiosk.signup.keys.seal import OVERHEAD_BYTES, seal, unseal
+from kiosk.signup.keys.seal import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.keys.signatures import Signer, own_public
 from kiosk.signup.record import PACKED_BYTES, Record, packed
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
     from kiosk.signup.journal.journal import Privates
 
 NAME = "drawer.sqlite"
@@ -391,6 +393,7 @@ class Drawer:
     def seal_anew(self, privates: Privates, publics: Mapping[str, bytes], who: str, signer: Signer) -> int:
         """Closes for `publics` alone what `privates` open, and lets their holders go over the journal; tells how many sign-ups that were.
 
+        A seal that does not open, whoever put it there, stays as it is (`unreadable`).
         From here on staff sign what they do, since those who have the other key could have signed anything before.
         """
         count = 0
@@ -400,8 +403,7 @@ class Drawer:
             seen, rows = self._seen(database, privates), list(bounded(database.execute("SELECT id, key, sealed FROM seals")))
             changed = {name for name in {row[0] for row in rows} if is_changed(seen, name, _fingerprint(_seals(database, name)))}
             for name, key, sealed in rows:
-                if key in privates:
-                    plain = unseal(sealed, privates[key], name)
+                if key in privates and (plain := _opened_seal(sealed, privates[key], name)):
                     fresh = [(name, other, seal(plain, public, name)) for other, public in sorted(publics.items())]
                     database.execute("DELETE FROM seals WHERE id = ? AND key = ?", (name, key))
                     database.executemany("REPLACE INTO seals VALUES (?, ?, ?)", fresh)
@@ -645,6 +647,11 @@ class Drawer:
         """Whether this is the drawer that was seen so far then, at that moment or later."""
         with self._reading() as database:
             return is_in(database, seen)
+
+    def closed_for(self) -> set[str]:
+        """The keys that requests which are here are closed for."""
+        with self._reading() as database:
+            return {str(key) for (key,) in bounded(database.execute("SELECT DISTINCT key FROM seals"))}
 
     def unreadable(self) -> int:
         """How many requests no key of the staff opens, as far as that shows without one: they are closed for others, or cut."""
@@ -964,6 +971,13 @@ def _as_it_came(seen: Seen, name: str, seals: bytes, *, knowingly: bool = False)
 
 def _is_there(database: sqlite3.Connection, name: str) -> bool:
     return database.execute("SELECT 1 FROM seals WHERE id = ? LIMIT 1", (name,)).fetchone() is not None
+
+
+def _opened_seal(sealed: bytes, private: EllipticCurvePrivateKey, name: str) -> bytes:
+    """What a seal of the drawer holds; nothing where it does not open."""
+    with suppress(SealError):
+        return unseal(sealed, private, name) if isinstance(name, str) else b""
+    return b""
 
 
 def _lived_since_done(line: Line | None, times: Lived) -> int:

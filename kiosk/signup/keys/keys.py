@@ -51,7 +51,10 @@ MOST_BYTES = 1_000_000
 _NOBODY = b"nobody"
 _MOST_HOLDERS, _MOST_RECIPIENTS = 50, 50
 _POINT_BYTES = 65
+_MOST_STRAY, _BARE_BYTES = 1000, 4096
+"""Files that are in no list which are looked at, and how long one with a key without a passphrase is at most."""
 TRY_OUT = "try-out"
+"""What a key without a passphrase is called, and no other."""
 
 
 P = ParamSpec("P")
@@ -171,8 +174,17 @@ def in_use(folder: Path) -> tuple[Recipient, ...]:
 
 
 def used_in(everyone: tuple[Recipient, ...], folder: Path) -> tuple[Recipient, ...]:
-    """The same of a list that was read from this folder: what is decided by one reading never mixes with another."""
-    return _closed_for(everyone, signers_in(everyone, folder, {}))
+    """The same of a list that was read from this folder: what is decided by one reading never mixes with another.
+
+    A key without a passphrase opens from its file here alone; where that is gone, it was destroyed (`protect`), and nothing is closed for it.
+    """
+    here = _with_private(everyone, folder)
+    return tuple(each for each in _closed_for(everyone, signers_in(everyone, folder, {})) if each.label != TRY_OUT or each.id in here)
+
+
+def is_destroyed(folder: Path) -> bool:
+    """Whether the list of keys is from before `protect`, and the key without a passphrase in it is no more: nothing can be closed or opened."""
+    return not in_use(folder) and any(each.label == TRY_OUT and each.until is None for each in recipients(folder))
 
 
 def _closed_for(everyone: Iterable[Recipient], ours: Collection[str]) -> tuple[Recipient, ...]:
@@ -396,6 +408,7 @@ def read_recipient(exported: bytes, label: str, today: date) -> Recipient:
     """The public key that `exported` wrote. Raises KeyFileError for bytes that are no key."""
     from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 
+    refuse_label(label)
     public, rest = exported[:_POINT_BYTES], exported[_POINT_BYTES:]
     verifies, proof = rest[:PUBLIC_BYTES], rest[PUBLIC_BYTES:]
     try:
@@ -406,6 +419,12 @@ def read_recipient(exported: bytes, label: str, today: date) -> Recipient:
         again = "Where the key was made, write it again with `python3 main.py key public FILE`."
         raise KeyFileError(f"Somebody changed this file, or it is of an earlier version. {again}")
     return Recipient(key_id(public), public, label, today, verifies=verifies, proof=proof)
+
+
+def refuse_label(label: str) -> None:
+    """Raises KeyFileError for what a key with a passphrase may not be called."""
+    if label == TRY_OUT:
+        raise KeyFileError(f"Only a key without a passphrase is called {TRY_OUT}. Use another word.")
 
 
 # -- private parts ----------------------------------------------------------------------------------------------------------
@@ -438,6 +457,7 @@ def rotate(
     key stays the same. Tells its id. Raises KeyFileError where the list is another one before or after.
     """
     everyone = _as_seen(folder, seen)
+    refuse_label(label)
     private = fresh_private()
     fresh = _recipient(private, label, today)
     before = next((opened.slots[each.id][0] for each in everyone if each.id in opened.slots), None)
@@ -473,22 +493,64 @@ def _recipient(private: EllipticCurvePrivateKey, label: str, today: date) -> Rec
 
 def open_try_out(folder: Path) -> Opened:
     """The keys here that have no passphrase, by their ids."""
-    bare = (kept.bare for kept in map(_load, _private_files(folder)) if kept.bare)
-    return Opened({}, {key_id(public_bytes(private)): private for private in map(_bare, bare)})
+    return Opened({}, {key_id(public_bytes(private)): private for private in map(_opened_bare, bare_files(folder)) if private})
+
+
+def _opened_bare(path: Path) -> EllipticCurvePrivateKey | None:
+    """The key in a file without a passphrase; None where it is damaged and in no list. Raises KeyFileError where it is in the list."""
+    try:
+        return _bare(_load(path).bare or b"")
+    except KeyFileError:
+        if path in _private_files(path.parent):
+            raise
+        return None
+
+
+def bare_files(folder: Path) -> list[Path]:
+    """The files here of keys without a passphrase, in the list or not: that to try the kiosk out with, what a `protect` that was killed left of it,
+    or what somebody put there. Of many that are in no list, some. Raises KeyFileError for a damaged file of the list.
+    """
+    listed = _private_files(folder)
+    others = sorted(set(islice(folder.glob(f"*{PRIVATE}"), _MOST_STRAY)).difference(listed))
+    return [*(path for path in listed if _load(path).bare), *(path for path in others if _is_bare(path))]
+
+
+def _is_bare(path: Path) -> bool:
+    """Whether a file that is in no list holds a key without a passphrase; not where it is none of ours."""
+    try:
+        return bool(json.decode(read_regular(path, _BARE_BYTES), type=PrivateKey).bare)
+    except (OSError, ValueError, RecursionError):
+        return False
+
+
+def bare_ids(folder: Path) -> set[str]:
+    """The keys that open here without a passphrase, by the names of their files."""
+    return {path.name.removesuffix(PRIVATE) for path in bare_files(folder)}
 
 
 @_alone
 def destroy_try_out(folder: Path) -> None:
-    """Takes the keys without a passphrase away for good, those that a restore kept aside too: nothing opens with them any more."""
+    """Takes the keys without a passphrase away for good, those that a restore kept aside too: nothing opens with them any more.
+
+    A file that has another key in it than its name says goes without that one.
+    """
     for path in _kept_aside(folder, f"*{PRIVATE}"):
         with suppress(KeyFileError):
             if _load(path).bare:
                 erase(path)
-    bare = [path for path in _private_files(folder) if _load(path).bare]
-    names = {path.name.removesuffix(PRIVATE) for path in bare}
-    _put(folder, tuple(each for each in recipients(folder) if each.id not in names))
+    bare, opened = bare_files(folder), open_try_out(folder)
+    _put(folder, tuple(each for each in recipients(folder) if each.id not in opened))
     for path in bare:
         erase(path)
+
+
+@_alone
+def forget_try_out(folder: Path, closed_for: Collection[str]) -> None:
+    """Takes away what a `protect` that was killed at its last step left: keys without a passphrase in no list any more, nor in `closed_for`."""
+    listed = {each.id for each in recipients(folder)}
+    for path in bare_files(folder) if listed else []:
+        if path.name.removesuffix(PRIVATE) not in listed.union(closed_for):
+            erase(path)
 
 
 def add_holder(folder: Path, who: str, passphrase: str, new: str, new_passphrase: str, *, stretching: Stretching = STRETCHING) -> int:
@@ -658,7 +720,7 @@ def move_away(folder: Path, file: Path) -> None:
 
     From then on the kiosk can only write.
     """
-    if is_try_out(folder):
+    if bare_files(folder):
         raise KeyFileError("A key without a passphrase must not leave the kiosk. Run `python3 main.py key protect --name YOU` first.")
     files = list(_private_files(folder))
     if not files:

@@ -41,7 +41,7 @@ def listed(options: argparse.Namespace) -> str:
     """The keys with their fingerprints, and who has a passphrase."""
     from kiosk.signup.keys import keys
     from kiosk.staff.drawers import drawer_in
-    from kiosk.staff.requests.requests import GONE, TRY_OUT
+    from kiosk.staff.requests.requests import DESTROYED, GONE, TRY_OUT, UNFINISHED
 
     folder = _keys(options)
     strange, closed = ({each.id for each in those} for those in (keys.unconfirmed(folder, {}), keys.in_use(folder)))
@@ -51,6 +51,8 @@ def listed(options: argparse.Namespace) -> str:
             lines.append(GONE if drawer.there else on_one_line(f"There is no key in {folder} yet. {_MAKES}"))
     elif keys.is_try_out(folder):
         lines.append(TRY_OUT)
+    elif keys.is_destroyed(folder):
+        lines.append(DESTROYED)
     elif keys.is_away(folder):
         lines.append("The private keys are kept elsewhere: this machine can store requests, but not read them.")
     else:
@@ -59,6 +61,8 @@ def listed(options: argparse.Namespace) -> str:
         lines.append(f"These people have a passphrase for new requests: {', '.join(map(on_one_line, sorted(people))) or 'nobody'}")
         if before := sorted(set(keys.holders(folder)) - people):
             lines.append(f"These people can read only older requests: {', '.join(map(on_one_line, before))}")
+    if keys.bare_files(folder) and not keys.is_try_out(folder):
+        lines.append(UNFINISHED)
     return "\n".join([*lines, *_signing(options)])
 
 
@@ -90,21 +94,17 @@ def protect(options: argparse.Namespace) -> str:
     from kiosk.files.private import DRAWER
     from kiosk.signup.drawer.drawer import Drawer
     from kiosk.signup.drawer.try_out import protect as protected
-    from kiosk.signup.journal.journal import What
-    from kiosk.signup.keys import keys
 
     folder = _keys(options)
     if options.named and not options.data.is_dir():
         raise ExpectedError(f"There is no folder {options.data}. Make it first if it is to be the data folder of a kiosk.")
     passphrase = _new_passphrase(options, options.name)
     with closing(Drawer(options.data / DRAWER, folder, begins=False)) as drawer:
-        name = protected(drawer, folder, options.name, passphrase, _today())
-        if drawer.there:
-            signer = keys.signer_of(folder, keys.open_private(folder, options.name, passphrase))
-            drawer.audit(What.CHANGED_KEYS, options.name, f"the first key {name}", signer)
-            drawer.note_keys(options.name, signer, [name])
+        protected(drawer, folder, options.name, passphrase, _today())
+        shut = drawer.unreadable() if drawer.there else 0
     second = "add a second person (`python3 main.py key add NAME --name YOU`)"
-    return f"From now on requests open only with the passphrase of {options.name}. If it is lost, nobody can read them: {second}."
+    left = f" {counted(shut, 'request')} could not be opened with the key of before: damaged, or put in by somebody else." if shut else ""
+    return f"From now on requests open only with the passphrase of {options.name}. If it is lost, nobody can read them: {second}.{left}"
 
 
 def add(options: argparse.Namespace) -> str:
@@ -255,9 +255,12 @@ def confirm(options: argparse.Namespace) -> str:
 def drop(options: argparse.Namespace) -> str:
     """A key that is none of ours."""
     from kiosk.signup.keys import keys
+    from kiosk.staff.requests.requests import UNFINISHED
 
     opened, seen = _opened(options, beside=True), keys.recipients(_keys(options))
     found, used = _the_one(options.id, seen, "key"), {each.id for each in keys.used_in(seen, _keys(options))}
+    if found.id in keys.bare_ids(_keys(options)):
+        raise ExpectedError(UNFINISHED)
     if found.id in opened:
         raise ExpectedError("This is the key that your own passphrase opens. `python3 main.py key rotate --name YOU` puts another in its place.")
     agree(f"This takes the key {found.fingerprint} ({found.label}) out of the list: new requests are not closed for it.", already=options.yes)
@@ -409,6 +412,7 @@ def _refuse_another_list(options: argparse.Namespace, used: Collection[str]) -> 
 
 def _opened(options: argparse.Namespace, passphrase: str | None = None, *, beside: bool = False) -> Opened:
     """The keys that the passphrase of who gives the order opens. The journal knows from here on what they sign with alone (`introduce`)."""
+    from kiosk.signup.drawer.try_out import go_on
     from kiosk.signup.keys import keys
     from kiosk.signup.keys.waiting import end_waiting
     from kiosk.staff.drawers import drawer_in
@@ -429,6 +433,7 @@ def _opened(options: argparse.Namespace, passphrase: str | None = None, *, besid
     keys.settle(_keys(options), opened)
     _refuse_given_up(options, opened)
     with closing(drawer_in(options.data)) as drawer:
+        go_on(drawer, _keys(options), opened)
         if drawer.there:
             introduce(drawer, opened, beside=beside)
     return opened

@@ -26,6 +26,7 @@ from kiosk.signup.drawer.copies import forget, unrecovered
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import Drawer, Entry, KeepError, Shown, Why
 from kiosk.signup.drawer.foreign import ForeignError, Found, found_in, read, signed_marks, signed_notes
+from kiosk.signup.drawer.try_out import go_on
 from kiosk.signup.journal.anchor import Anchor, read_anchor
 from kiosk.signup.journal.anchors import remember, remembered
 from kiosk.signup.journal.holders import fingerprint
@@ -63,6 +64,14 @@ _OPENED = "--passphrase-fd 3 3<FILE"
 GONE = (
     "The keys of this machine are gone, but its requests are here. Bring the keys back: `python3 main.py key bring-back FILE`, or put back your copy"
     " of the folder `keys`."
+)
+DESTROYED = (
+    "The key of this machine had no passphrase, and is gone: nothing that was closed for it can be read any more, and no new request is kept."
+    " `python3 main.py key rotate --begin-anew --name YOU` makes a new one."
+)
+UNFINISHED = (
+    "A key without a passphrase still lies here, so that whoever copies this machine can read what is closed for it. Run"
+    " `python3 main.py key protect --name YOU` with the name and passphrase that you have: it closes that for your key, and takes the other away."
 )
 TRY_OUT = "The key here has no passphrase: whoever copies this machine can read every request. Run `python3 main.py key protect --name YOU`."
 
@@ -346,6 +355,9 @@ class Desk:
     def _holder(self, signed_in: Opened | None = None) -> tuple[Opened, Signer | None]:
         """Whose passphrase it was: the keys that it opens, and who signs with them. From here on the journal knows what they sign with alone."""
         privates = self._trusted(signed_in)
+        if not self._is_copy:
+            with suppress(OSError):  # a disk that cannot be written keeps nobody from reading
+                go_on(self._drawer, self._keys, privates)
         introduce(self._drawer, privates)
         return privates, keys.signer_of(self._keys, privates)
 
@@ -369,7 +381,10 @@ class Desk:
         if self._is_given_up(privates):
             print(_ONLY_OLDER, file=sys.stderr)
             return False
-        strange = keys.unconfirmed(self._keys, privates)
+        bare = keys.bare_ids(self._keys) - privates.keys()
+        strange = [each for each in keys.unconfirmed(self._keys, privates) if each.id not in bare]
+        if bare:
+            print(UNFINISHED, file=sys.stderr)
         for each in strange:
             print(f"{STRANGE.format(fingerprint=each.fingerprint, label=each.label, id=each.id)}", file=sys.stderr)
         return bool(strange)
