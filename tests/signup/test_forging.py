@@ -1235,6 +1235,15 @@ def test_what_checks_the_signatures_of_the_only_key_cannot_be_exchanged(clinic: 
     assert keys.signers(clinic.keys, {}) == {only.id: only.verifies}
 
 
+@pytest.mark.parametrize("change", [{"until": date(2026, 1, 1)}, {"label": "old key"}, {"since": date(2020, 1, 1), "until": date(2026, 1, 1)}])
+def test_who_signs_in_signs_nothing_by_the_way_that_somebody_wrote_into_the_list(besieged: Besieged, change: dict[str, Any]) -> None:
+    own, safe = keys.recipients(besieged.keys)
+    keys._save(besieged.keys, (safe, keys.replace(own, verifies=b"", proof=b"", approvals=(), **change)))
+    keys.settle(besieged.keys, besieged.privates)
+    (found,) = [each for each in keys.recipients(besieged.keys) if each.id == own.id]
+    assert (found.checks, found.approvals) == (own.checks, ())
+
+
 @pytest.mark.parametrize("written_since", [False, True])
 def test_an_earlier_list_of_keys_is_told_at_the_next_sign_in(clinic: Clinic, written_since: bool) -> None:
     before, old = keys.recipients(clinic.keys), tuple(clinic.privates)

@@ -28,6 +28,7 @@ def protect(drawer: Drawer, folder: Path, holder: str, passphrase: str, today: d
     """
     if against := keys.objection(holder, passphrase):
         raise KeyFileError(against)
+    _refuse_a_second_first(drawer, folder, holder, keys.open_try_out(folder))  # before a folder is made
     with held(private_folder(folder)):
         bare = keys.open_try_out(folder)
         begun = _looked_at(drawer, folder, holder, bare)

@@ -152,7 +152,10 @@ _belongs = lru_cache(_MOST_RECIPIENTS)(belongs)
 
 
 def recipients(folder: Path) -> tuple[Recipient, ...]:
-    """All public keys, the newest of the clinic's own first, also those no longer in use. Raises KeyFileError for a damaged list."""
+    """All public keys, the newest of the clinic's own first, also those no longer in use. Raises KeyFileError for a damaged list.
+
+    Each stands in it once, whatever the file says: of a key that somebody put in twice, what gives it up counts, and else the first.
+    """
     try:
         raw = read_regular(folder / RECIPIENTS, MOST_BYTES)
     except NotReadError as error:
@@ -165,7 +168,16 @@ def recipients(folder: Path) -> tuple[Recipient, ...]:
         raise KeyFileError("The list of keys is damaged. Put back a copy of it.") from error
     if any(each.id != key_id(each.public) or len(each.public) != _POINT_BYTES for each in told):
         raise KeyFileError("The list of keys is damaged. Put back a copy of it.")
-    return told
+    return _once(told)
+
+
+def _once(told: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
+    found: dict[str, Recipient] = {}
+    for each in told:
+        before = found.setdefault(each.id, each)
+        if before.until is None and each.until is not None:
+            found[each.id] = each
+    return tuple(found.values())
 
 
 def in_use(folder: Path) -> tuple[Recipient, ...]:
@@ -286,9 +298,22 @@ def signer_of(folder: Path, privates: Privates) -> Signer | None:
 def settle(folder: Path, privates: Privates) -> None:
     """Writes down how the signatures of those who just opened these keys are checked, where the list does not say it. May raise OSError."""
     everyone = recipients(folder)
-    settled = tuple(_with_own_approval(each, privates[each.id]) if each.id in privates and not each.checks else each for each in everyone)
+    unsigned = not any(each.approvals for each in everyone)
+    settled = tuple(_settled(each, privates[each.id], unsigned=unsigned) if each.id in privates else each for each in everyone)
     if settled != everyone:
         _save(folder, settled)
+
+
+def _settled(recipient: Recipient, private: EllipticCurvePrivateKey, *, unsigned: bool) -> Recipient:
+    """The same with what checks its signatures. Signed is only what is in use, in a list from before keys were confirmed.
+
+    What else somebody may have written into it, such as that it was given up, is not signed by the way.
+    """
+    if recipient.checks:
+        return recipient
+    if unsigned and recipient.until is None:
+        return _with_own_approval(recipient, private)
+    return replace(recipient, verifies=public_of(signer(recipient.id, private)), proof=proof_of(private))
 
 
 def _with_own_approval(recipient: Recipient, private: EllipticCurvePrivateKey) -> Recipient:
@@ -449,20 +474,25 @@ def new_key(folder: Path, label: str, holder: str, passphrase: str, today: date,
 def rotate(
     folder: Path, label: str, holder: str, passphrase: str, today: date, *, opened: Opened, retired: Collection[str],
     known: Collection[str] = (), seen: tuple[Recipient, ...] | None = None, stretching: Stretching = STRETCHING,
+    before: Callable[[bytes], None] = lambda _: None,
 ) -> str:  # fmt: skip
     """A new key behind this person's passphrase, confirmed by the keys that they `opened`, in the place of those and of the `retired` ones.
 
     What was closed for those still opens with them. The new key confirms what they opened, what new sign-ups stay closed for as the list says that
     they have `seen`, and of what is given up that which is `known` to be theirs. By the passphrase that opened the others their own signing
     key stays the same. Tells its id. Raises KeyFileError where the list is another one before or after.
+
+    What has to be done `before` the list says so is done with its public part; where that fails, nothing is changed.
     """
     everyone = _as_seen(folder, seen)
     refuse_label(label)
     private = fresh_private()
     fresh = _recipient(private, label, today)
-    before = next((opened.slots[each.id][0] for each in everyone if each.id in opened.slots), None)
-    slot = before if before and names.same(before.name, holder) else fresh_slot(holder, stretching)
-    _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey((wrapped(private, slot, _taken(slot, passphrase)),)))
+    had = next((opened.slots[each.id][0] for each in everyone if each.id in opened.slots), None)
+    slot = had if had and names.same(had.name, holder) else fresh_slot(holder, stretching)
+    wrap = PrivateKey((wrapped(private, slot, _taken(slot, passphrase)),))
+    before(fresh.public)
+    _keep(folder / f"{fresh.id}{PRIVATE}", wrap)
     own = {name: each for name, each in opened.items() if name in opened.slots}  # whoever copied the disk has one without a passphrase
     vouched = _vouched(everyone, folder, own, retired, known)
     who = [signer(name, each) for name, each in {**own, fresh.id: private}.items()]

@@ -155,8 +155,6 @@ def rotate(options: argparse.Namespace) -> str:
     """A new key behind the passphrase that its maker has already. About every other key it asks."""
     from kiosk.files.private import held
     from kiosk.signup.keys import keys
-    from kiosk.signup.keys.seal import public_bytes
-    from kiosk.staff.drawers import drawer_in
 
     _refuse_unreadable(options.label)
     folder, opened = _keys(options), keys.NOTHING
@@ -173,22 +171,20 @@ def rotate(options: argparse.Namespace) -> str:
     used, trusted = keys.used_in(seen, folder), keys.signers_in(seen, folder, opened)
     _agree_to_the_list(options, opened, [each.id for each in used])
     others = [each for each in used if each.id not in opened and each.id not in lost]
-    for beginning in options.keep:
-        _the_one(beginning, others, "other key that new requests are closed for")
-    kept = [each for each in others if any(each.id.startswith(beginning) for beginning in options.keep)] or _kept(options, others)
+    kept = [_the_one(name, others, "other key that new requests are closed for") for name in options.keep] or _kept(options, others)
     retired = [each.id for each in used if each not in kept]
     ours = [each.id for each in kept if each.id in trusted]
     with _changing(options, opened) if opened else held(folder):
         if opened:
             _note(options, opened, f"a new key; {counted(len(retired), 'key')} retired")
         known = [*retired, *ours] if options.begin_anew else _ever_used(options, opened)
-        name = keys.rotate(folder, options.label, options.name, passphrase, _today(), opened=opened, retired=retired, known=known, seen=seen)
+        name = keys.rotate(
+            folder, options.label, options.name, passphrase, _today(), opened=opened, retired=retired, known=known, seen=seen,
+            before=lambda public: _share(options, opened, public),
+        )  # fmt: skip
         fresh = keys.open_one(folder, name, options.name, passphrase)
         if options.begin_anew:
             _begin_anew(options, fresh, len(known))
-        with closing(drawer_in(options.data)) as drawer:
-            if opened and drawer.there:
-                drawer.share(opened, public_bytes(fresh[name]))
         _note_keys(options, fresh, [name, *ours])
     stay = f" They are closed for {', '.join(each.label for each in kept)}, too." if kept else ""
     gone = [each.label for each in others if each not in kept]
@@ -245,9 +241,9 @@ def confirm(options: argparse.Namespace) -> str:
     _agree_to_the_list(options, opened, used, used | {found.id}, used - {found.id})
     with _changing(options, opened):
         _note(options, opened, f"confirmed {found.id}")
+        _share(options, opened, found.public)
         keys.confirm(_keys(options), found.id, opened, seen=seen)
         _note_keys(options, opened, used | {found.id} if found.until is None else used)
-        _share(options, opened, found)
     closed = f"It was retired on {found.until}, so new requests are not closed for it." if found.until else "New requests are closed for it, too."
     return f"{options.name} has confirmed the key {found.fingerprint} ({found.label}). {closed}"
 
@@ -313,25 +309,25 @@ def recipient(options: argparse.Namespace) -> str:
         raise ExpectedError(f"There is no file {options.file}. The file comes first, and then the word: {right}. {NOTHING}")
     _refuse_unreadable(options.label)
     raw = read_regular(options.file, _MOST_BYTES)
-    keys.read_recipient(raw, options.label, _today())
+    coming = keys.read_recipient(raw, options.label, _today())
     opened, seen = _opened(options), keys.recipients(_keys(options))
     used = {each.id for each in keys.used_in(seen, _keys(options))}
     _agree_to_the_list(options, opened, used)
     with _changing(options, opened):
         _note(options, opened, f"a further key, {options.label}")
+        _share(options, opened, coming.public)
         fresh = keys.add_recipient(_keys(options), raw, options.label, _today(), opened, seen=seen)
         _note_keys(options, opened, used | {fresh.id})
-        _share(options, opened, fresh)
     return f"New requests are closed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."
 
 
-def _share(options: argparse.Namespace, opened: Privates, other: Recipient) -> None:
+def _share(options: argparse.Namespace, opened: Privates, public: bytes) -> None:
     """Whoever holds the other key can go over the journal from its beginning on."""
     from kiosk.staff.drawers import drawer_in
 
     with closing(drawer_in(options.data)) as drawer:
-        if drawer.there:
-            drawer.share(opened, other.public)
+        if opened and drawer.there:
+            drawer.share(opened, public)
 
 
 def _refuse_unreadable(label: str) -> None:
@@ -350,13 +346,14 @@ def _keys(options: argparse.Namespace) -> Path:
     return folder
 
 
-def _the_one(beginning: str, those: Sequence[Recipient], what: str) -> Recipient:
-    """The only one whose name begins so. Raises ExpectedError."""
-    found = [each for each in those if each.id.startswith(beginning)]
-    if len(found) != 1 or not beginning:
-        many = f"The names of {len(found)} keys begin" if found else f"The name of no {what} begins"
-        raise ExpectedError(f"{many} with {beginning!r}. `python3 main.py key list` shows them. {NOTHING}")
-    return found[0]
+def _the_one(name: str, those: Sequence[Recipient], what: str) -> Recipient:
+    """The one with this whole name: another key that begins like it is soon made. Blanks between its letters do not matter. Raises ExpectedError."""
+    whole = "".join(name.split()).casefold()
+    found = next((each for each in those if each.id == whole), None)
+    if found is None:
+        how = "Type all 16 letters of it, as they stand where the key was made; `python3 main.py key list` shows those that are here"
+        raise ExpectedError(f"No {what} has the name {name!r}. {how}. {NOTHING}")
+    return found
 
 
 def _note(options: argparse.Namespace, opened: Privates, about: str, what: What | None = None) -> None:
