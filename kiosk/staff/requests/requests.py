@@ -25,7 +25,7 @@ from kiosk.signup.drawer import leftovers
 from kiosk.signup.drawer.copies import forget, unrecovered
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import Drawer, Entry, KeepError, Shown, Why
-from kiosk.signup.drawer.foreign import ForeignError, Found, found_in, read, signed_marks, signed_notes
+from kiosk.signup.drawer.foreign import ForeignError, Found, found_in, read, signed_marks, signed_notes, told_of
 from kiosk.signup.drawer.try_out import go_on
 from kiosk.signup.journal.anchor import Anchor, read_anchor
 from kiosk.signup.journal.anchors import remember, remembered
@@ -162,11 +162,15 @@ class Desk:
 
     def _rescued(self, privates: Opened, today: date) -> list[str]:
         """What can still be read of a damaged drawer, where nothing can be noted any more. Raises ExpectedError once that is told."""
-        telling, found = _Telling(self._saying(), {}, today), sorted(found_in(self._drawer.folder), key=lambda each: each.day)
-        shown = [(Entry(each.id, date.fromisoformat(each.day)), Shown(read(each, privates), b"", changed=False)) for each in found]
-        lines = [_line(entry, each, telling) for entry, each in shown]
-        print(*as_it_is("\n".join(lines)), counted(len(lines), "request"), sep="\n")
+        found = found_in(self._drawer.folder)
+        print(*self._lines(found, privates, today), counted(len(found), "request"), sep="\n")
         raise ExpectedError(_DAMAGED)
+
+    def _lines(self, found: Sequence[Found], privates: Opened, today: date) -> list[str]:
+        """What lies in a drawer that cannot be asked, the oldest first."""
+        telling, in_order = _Telling(self._saying(), {}, today), sorted(found, key=lambda each: each.day)
+        shown = [(Entry(each.id, date.fromisoformat(each.day)), Shown(read(each, privates), b"", changed=False)) for each in in_order]
+        return as_it_is("\n".join(_line(entry, each, telling) for entry, each in shown))
 
     def export(self, file: Path, *, replace: bool) -> str:
         """Writes them into a file, as CSV or, if its name ends so, as JSON. Never over another file silently."""
@@ -273,8 +277,11 @@ class Desk:
     def _signed_notes(self, file: Path, privates: Opened) -> tuple[list[Written], int]:
         return signed_notes(file, keys.signers(self._keys, privates), self._drawer.holders(privates))
 
-    def recover(self, aside: str, *, yes: bool) -> str:
-        """Brings back what can be read of a drawer that lies aside, after showing what that is. Where there are more, one must be named."""
+    def recover(self, aside: str, today: date, *, yes: bool, changed: bool = False) -> str:
+        """Brings back what can be read of a drawer that lies aside, after showing what that is. Where there are more, one must be named.
+
+        What went for good by its own journal stays gone; what is not what came, by that, comes back only if `changed`.
+        """
         self._refuse_a_copy("recover")
         if not self._drawer.folder.is_dir():
             raise KeepError(Why.MISSING)
@@ -291,18 +298,29 @@ class Desk:
             return f"{_listed(aside_here)} Nothing of that is missing in the drawer, so there is nothing to bring back."
         if len(named) > 1:
             raise ExpectedError(f"{_listed(there)} Name one of them: `python3 main.py signups recover {quote(named[-1])} --name YOU`.")
-        found = found_in(self._data / named[0])
+        every = found_in(self._data / named[0])
         privates, signer = self._holder()
+        told = told_of(self._data / named[0], every, keys.signers(self._keys, privates), privates)
+        past = {entry.id for entry in self._drawer.entries()} | told.gone
+        odd = [each for each in every if each.id in told.changed - past]
+        found = [each for each in every if each.id not in past and (changed or each not in odd)]
+        if odd:
+            print(_NOT_WHAT_CAME.format(place=named[0], count=counted(len(odd), "request")), *self._lines(odd, privates, today), sep="\n")
+        if not found and odd:
+            raise ExpectedError(f"Nothing was brought back. {_ALL_THE_SAME}")
         readable = sum(any(key in privates for key, _ in each.seals) for each in found)
         print(f"In {named[0]}: {_in_it(found)}. Your key opens {readable} of them.")
         if not readable:
             raise ExpectedError("Your key opens none of them, so nothing was brought back: it may be the drawer of another kiosk.")
-        agree("They are added to what is in the drawer now.", already=yes)
+        doubt = "" if told.whole else f" {_NOT_WHOLE}"
+        agree(f"They are added to what is in the drawer now.{doubt}", already=yes)
         notes, unsigned = self._signed_notes(self._data / named[0], privates)
         back = self._drawer.recover(found, self._who, signer)
         written = self._drawer.take_notes(notes, self._who, signer)
         with_notes = f", with {counted(written, 'note')}" if written else ""
         left = f" {counted(unsigned, 'note')} left out: {_NOT_THEIRS}" if unsigned else ""
+        left += f" {_LEFT_CHANGED.format(names=', '.join(each.id[:8] for each in odd))}" if odd and not changed else ""
+        left += doubt
         return f"{counted(back, 'request')} brought back{with_notes}, as new: how far you had come with them is not taken over.{left}"
 
     def verify(self, seen: Sequence[str]) -> str:
@@ -542,6 +560,10 @@ _DAMAGED = (
     "This drawer is damaged, so the list above holds what can still be read, and it could not be noted that you looked. Keep what you need of it,"
     " change nothing here, and run `python3 main.py doctor`."
 )
+_NOT_WHAT_CAME = "In {place}, this is not what came, by the journal there: somebody changed it, or it is damaged ({count})."
+_ALL_THE_SAME = "Find out who can reach this machine; to bring back what lies there all the same, add --changed."
+_LEFT_CHANGED = f"Not brought back, since this is not what came: {{names}}. {_ALL_THE_SAME}"
+_NOT_WHOLE = "The journal of that drawer is damaged or was changed, so nobody can be sure that all of this is what came."
 _NOT_TEXT = "This terminal is not set to UTF-8, so what was typed cannot be read. Set it so, or hand the passphrase over: `--passphrase-fd 0 <FILE`."
 _NOT_PROVED = (
     "What this cannot show: requests that the machine never kept, or made up by itself, while somebody had taken it over; and that all of it was\n"
