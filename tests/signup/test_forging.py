@@ -1336,6 +1336,92 @@ def test_a_change_of_keys_that_was_interrupted_is_told_until_whoever_made_it_sig
     assert house.faults() == ()
 
 
+@pytest.fixture
+def given_up(house: House) -> Signer:
+    """Bob had a copy of the key that Ana has put another in the place of; she wrote that down."""
+    house.drawer.introduce(house.privates)
+    house.drawer.note_keys("Ana", rotated(house))
+    return house.anybody
+
+
+def signatures_of(house: House, about: str) -> list[tuple[Any, ...]]:
+    """Those of the last entry that says so, taken away."""
+    seen = house.drawer._looked_over(house.privates)
+    message = seen.position(next(line for line in reversed(seen.entries) if line.about.startswith(about)))
+    taken: list[tuple[Any, ...]] = []
+
+    def do(database: sqlite3.Connection) -> None:
+        for each in (message, journal.alone(message)):
+            taken.extend(database.execute("SELECT * FROM signatures WHERE digest = ?", (each,)))
+            database.execute("DELETE FROM signatures WHERE digest = ?", (each,))
+
+    house.writes(do)
+    return taken
+
+
+@pytest.mark.parametrize("replayed", [False, True])
+def test_nobody_writes_another_list_down_while_the_signature_of_the_last_one_is_hidden(house: House, given_up: Signer, *, replayed: bool) -> None:
+    new, old = keys.recipients(house.keys)
+    back = keys.replace(old, until=None, approvals=())
+    keys._save(house.keys, (back, keys.replace(new, until=TODAY)) if replayed else (new, back))
+    hidden, before = signatures_of(house, "requests are closed for"), len(house.drawer.trail())
+    told = house.drawer.introduce(house.privates).about_keys
+    assert ["nobody whom you have confirmed signed that" in each for each in told] == [True]
+    assert len(house.drawer.trail()) == before
+    house.writes(lambda database: void(database.executemany("REPLACE INTO signatures VALUES (?, ?, ?)", hidden)))
+    assert bool(house.drawer.introduce(house.privates).about_keys) == (given_up.key in {each.id for each in keys.in_use(house.keys)})
+
+
+@pytest.mark.parametrize("what", [What.SIGNS_FROM_HERE, What.SIGNS_NO_MORE])
+def test_what_was_done_to_anas_name_is_told_to_her_while_its_signature_is_hidden(house: House, what: What) -> None:
+    house.drawer.introduce(house.privates)
+    if what == What.SIGNS_FROM_HERE:
+        house.drawer.announce("Ana", raw_public(own_key(b"e" * 32)), "Bob", house.bob)
+    else:
+        house.drawer.audit(what, "Bob", "Ana", house.bob)
+    signatures_of(house, "Ana")
+    (told,) = house.drawer.introduce(house.privates).news
+    assert "no signature for that is there" in told
+    house.drawer.audit(What.SIGNED_IN, "Ana", "", house.ana)
+    assert house.drawer.introduce(house.privates).news == ()
+
+
+def test_a_request_that_is_closed_for_a_key_given_up_before_it_came_is_told(house: House, given_up: Signer) -> None:
+    listed, name = keys.recipients(house.keys), "ab" * 16
+    plain = packed(Record(TODAY, "en", (Answer("name", "name", "five", "five"),), ()))
+    seals = sorted((name, each.id, seal(plain, each.public, name)) for each in listed)
+
+    def do(database: sqlite3.Connection) -> None:
+        line = (TODAY.isoformat(), "", What.KEPT, name)
+        seq = journal.write(database, line, digest(seals), [each.public for each in keys.in_use(house.keys)])
+        database.execute("INSERT INTO records VALUES (?, ?, ?)", (name, TODAY.isoformat(), seq))
+        database.executemany("INSERT INTO seals VALUES (?, ?, ?)", seals)
+
+    assert house.faults() == ()
+    house.writes(do)
+    assert f"was closed for the key {given_up.key} too, which was not in use then" in house.told()
+
+
+def test_keys_that_change_while_a_request_is_closed_are_no_fault(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.drawer.introduce(house.privates)
+    made: list[Signer] = []
+
+    def meanwhile(*arguments: Any) -> bytes:
+        if not made:
+            opened = house.privates
+            keys.rotate(house.keys, "clinic", "Ana", ANA, TODAY, opened=opened, retired=tuple(opened), stretching=QUICK)
+            house.privates = keys.open_private(house.keys, "Ana", ANA)
+            made.append(keys.signer_of(house.keys, house.privates))
+        return seal(*arguments)
+
+    monkeypatch.setattr("kiosk.signup.drawer.drawer.seal", meanwhile)
+    for name in ("four", "five"):
+        house.drawer.keep(Record(TODAY, "en", (Answer("name", "name", name, name),), ()))
+        house.drawer.note_keys("Ana", made[0])
+    house.drawer.share(house.privates, keys.in_use(house.keys)[0].public)
+    assert house.faults() == ()
+
+
 # -- what staff do, and what they saw ---------------------------------------------------------------------------------------
 
 

@@ -60,6 +60,7 @@ from kiosk.signup.journal.verify import (
     done_by,
     faults,
     is_changed,
+    is_ours,
     is_untouched,
     is_what_came,
     mark_that_holds,
@@ -201,9 +202,9 @@ class Drawer:
         plain, name = packed(record), secrets.token_hex(16)
         if len(self._arrivals) == MOST_PER_HOUR and self._clock() - self._arrivals[0] < 3600:
             raise KeepError(Why.TOO_MANY)
-        publics = self._publics()
-        seals = [(name, key, seal(plain, public, name)) for key, public in sorted(publics.items())]
         with self._writing() as database:
+            publics = self._publics()  # while nobody else writes: keys that change meanwhile are no more those of this entry
+            seals = [(name, key, seal(plain, public, name)) for key, public in sorted(publics.items())]
             if database.execute(_THERE, (MOST_RECORDS,)).fetchone()[0] >= MOST_RECORDS:
                 raise KeepError(Why.CROWDED)
             line = (record.day.isoformat(), "", What.KEPT, name)
@@ -303,8 +304,8 @@ class Drawer:
         Raises TooLongError, and KeepError (CHANGED) where it is not what came, or not what they were shown.
         """
         at, note = self._at(), secrets.token_hex(8)
-        kept = notes.closed(note, name, at, text, self._publics())
         with self._writing() as database:
+            kept = notes.closed(note, name, at, text, self._publics())
             self._refuse_given_up(database, signer)
             if there := _is_there(database, name):
                 _as_it_came(self._seen(database, NOTHING), name, seals)
@@ -472,7 +473,7 @@ class Drawer:
 
     def _about_keys(self, seen: Seen, signer: Signer, used: Collection[str]) -> tuple[str, ...]:
         """What somebody should know of the keys in use who can tell; what nobody has written down yet they write down."""
-        if signer.key in used and not seen.closed_for():
+        if signer.key in used and not seen.closed_for() and not seen.unsigned_keys():
             self.note_keys(signer.name, signer)
         return tuple(seen.about_keys(used))
 
@@ -556,9 +557,9 @@ class Drawer:
         return journal.write(database, line, about, self._publics().values(), signer)
 
     def trail(self) -> list[Line]:
-        """The journal, oldest first."""
+        """The journal, oldest first; without what no kiosk writes."""
         with self._reading() as database:
-            return list(bounded_lines(database))
+            return [line for line in bounded_lines(database) if is_ours(line)]
 
     # -- what goes by itself ----------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from at_a_desk import ANA, BOB, QUICK, TODAY, kiosk, machine
+from at_a_desk import ANA, BOB, QUICK, TODAY, kiosk, machine, record
 from msgspec.structs import replace
 
 from kiosk.signup.drawer.drawer import Drawer, KeepError, Why
@@ -204,3 +204,26 @@ def test_where_the_change_cannot_be_written_down_the_list_stays_and_no_file_is_l
     for command in (("rotate", "--retire-others"), ("confirm", the_safe(data).id), ("recipient", str(data.parent / "safe.public"), "box")):
         assert main(["key", *command, "--name", "Ana", "--passphrase-fd", "0", "--data", str(data)]) == 1
         assert (keys.recipients(data / "keys"), sorted((data / "keys").iterdir())) == (before, files)
+
+
+def test_a_key_that_was_dropped_and_is_added_again_is_no_fault(data: Path) -> None:
+    def verifies(name: str) -> None:
+        with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+            drawer.keep(record(name))
+        told = kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n")
+        assert told.returncode == 0, told.stderr
+
+    verifies("three")
+    assert_done(data, "drop", the_safe(data).id, "--yes")
+    verifies("four")
+    assert_done(data, "recipient", str(data.parent / "safe.public"), "safe")
+    verifies("five")
+
+
+@pytest.mark.parametrize("column", ["about", "who", "what", "at"])
+def test_an_entry_of_bytes_keeps_no_command_about_keys_from_its_answer(data: Path, tmp_path: Path, column: str) -> None:
+    with closing(sqlite3.connect(data / "drawer" / "drawer.sqlite", isolation_level=None)) as database:
+        database.execute(f"UPDATE journal SET {column} = x'ff' WHERE seq = 5")  # noqa: S608  of the table above
+    for command in (("public", str(tmp_path / "out")), ("list",)):
+        done = kiosk(data, "key", *command)
+        assert done.returncode in (0, 1), done.stderr
