@@ -1366,7 +1366,7 @@ def test_nobody_writes_another_list_down_while_the_signature_of_the_last_one_is_
     keys._save(house.keys, (back, keys.replace(new, until=TODAY)) if replayed else (new, back))
     hidden, before = signatures_of(house, "requests are closed for"), len(house.drawer.trail())
     told = house.drawer.introduce(house.privates).about_keys
-    assert ["nobody whom you have confirmed signed that" in each for each in told] == [True]
+    assert ["there is no good signature for that" in each for each in told] == [True]
     assert len(house.drawer.trail()) == before
     house.writes(lambda database: void(database.executemany("REPLACE INTO signatures VALUES (?, ?, ?)", hidden)))
     assert bool(house.drawer.introduce(house.privates).about_keys) == (given_up.key in {each.id for each in keys.in_use(house.keys)})

@@ -47,7 +47,7 @@ _KEYS_CHANGED = (
     "`python3 main.py key rotate --name YOU` makes a fresh key in place of yours, and asks about each of the others."
 )
 _UNSIGNED_KEYS = (
-    "On {day} {line.who} wrote down which keys requests are closed for (entry {line.seq} of the journal), but nobody whom you have confirmed signed"
+    "On {day} {line.who} wrote down which keys requests are closed for (entry {line.seq} of the journal), but there is no good signature for"
     " that: somebody may have taken the signature away so that another list is not told, and nothing was written down in its place."
     " `python3 main.py signups verify --name YOU` says what else was changed; find out who can reach this machine."
 )
@@ -251,13 +251,18 @@ class Seen:
         return _keys_told(line) if line else set()
 
     def unsigned_keys(self) -> Line | None:
-        """The last entry that says which keys requests are closed for, where nobody signed it: somebody wrote it, or took its signature away."""
+        """The last entry that says which keys requests are closed for, where nobody who is trusted signed it."""
         last = next((line for line in reversed(self.entries) if line.seq >= self.begins and _says_keys(line)), None)
         return last if last and not self.is_staffs(last) else None
 
+    def _by_a_stranger(self, line: Line) -> bool:
+        """Whether a key signed this that was in use then and is not confirmed: that is told of the key itself."""
+        key = self.signed_with(line)
+        return key in self.begun_with(line) and key not in self._ours
+
     def about_keys(self, used: Collection[str]) -> Iterator[str]:
         """Whether requests are closed for other keys than those: who can write the list can put an earlier one back, with all its signatures."""
-        if line := self.unsigned_keys():
+        if (line := self.unsigned_keys()) and not self._by_a_stranger(line):
             yield _UNSIGNED_KEYS.format(line=line, day=line.at[:10])
         elif line := self.closed_for():
             told = _keys_told(line)

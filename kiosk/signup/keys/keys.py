@@ -619,7 +619,7 @@ def admits(folder: Path, opened: Privates) -> list[str]:
     refuse_who_left(folder, opened)
     kept = {path.name.removesuffix(PRIVATE): _load(path) for path in _private_files(folder)}
     to = [name for name, each in kept.items() if name in opened and not each.bare]
-    if not {each.id for each in in_use(folder)}.intersection(to):
+    if not to or (recipients(folder) and not {each.id for each in in_use(folder)}.intersection(to)):
         raise KeyFileError(
             "New requests are closed for a key that your passphrase does not open, or that is no longer on this machine, so nobody was let in."
             " See `python3 main.py key list`: whoever reads new requests lets others in, and a key that was moved away has to be brought back first."

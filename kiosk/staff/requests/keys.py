@@ -177,7 +177,7 @@ def rotate(options: argparse.Namespace) -> str:
     with _changing(options, opened) if opened else held(folder):
         if opened:
             _note(options, opened, f"a new key; {counted(len(retired), 'key')} retired")
-        known = [*retired, *ours] if options.begin_anew else _ever_used(options, opened)
+        known = {*ours, *(_told_by_the_journal(options).intersection(retired))} if options.begin_anew else _ever_used(options, opened)
         name = keys.rotate(
             folder, options.label, options.name, passphrase, _today(), opened=opened, retired=retired, known=known, seen=seen,
             before=lambda public: _share(options, opened, public),
@@ -189,11 +189,29 @@ def rotate(options: argparse.Namespace) -> str:
     stay = f" They are closed for {', '.join(each.label for each in kept)}, too." if kept else ""
     gone = [each.label for each in others if each not in kept]
     stay += f" They are no longer closed for {', '.join(gone)}." if gone else ""
+    stay += _vouched_for([each for each in seen if options.begin_anew and each.id in known])
     stay += " The new key lies on this machine: `python3 main.py key move-away FILE` moves it away, too." if options.key else ""
     people = sorted({holder for key, names in keys.holders_of_each(folder).items() if key != name for holder in names} - {options.name})
     others_do = f"{', '.join(people)} cannot open it yet: `python3 main.py key add NAME --name YOU` for each."
     more = others_do if people else "Add a second person (`python3 main.py key add NAME --name YOU`)."
     return f"New requests are closed for the key {name}, which the passphrase of {options.name} opens.{stay} {more}"
+
+
+def _told_by_the_journal(options: argparse.Namespace) -> set[str]:
+    """The keys that the journal says requests were closed for, whoever signed that: a key that only the list has, somebody may have put there."""
+    from kiosk.signup.journal.verify import CLOSED_FOR
+    from kiosk.staff.drawers import drawer_in
+
+    with closing(drawer_in(options.data)) as drawer:
+        said = [line.about.removeprefix(CLOSED_FOR) for line in drawer.trail() if line.about.startswith(CLOSED_FOR)] if drawer.there else []
+    return {name for each in said for name in each.split(",")}
+
+
+def _vouched_for(those: Sequence[Recipient]) -> str:
+    """What a key that was begun anew confirmed, in a sentence that begins with a blank; empty where that is nothing."""
+    named = ", ".join(f"{each.fingerprint} ({on_one_line(each.label)})" for each in those)
+    wrong = "If one of you does not know that: `python3 main.py key drop ID --name YOU`."
+    return f" It confirms what was signed with the key of before, {named}. {wrong}" if those else ""
 
 
 def _refuse_known(options: argparse.Namespace, passphrase: str) -> None:

@@ -8,13 +8,15 @@ import os
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from itertools import takewhile
 from operator import itemgetter
 from pathlib import Path
 from shlex import quote
+from types import MappingProxyType
 from unicodedata import normalize
 
 from msgspec import Struct
@@ -146,7 +148,7 @@ class Desk:
         return f"The note is on the request {entry.id[:8]} of {entry.day}. Only those who can read requests see it; it goes with the request."
 
     def _telling(self, privates: Opened, today: date) -> _Telling:
-        return _Telling(self._saying(), self._drawer.notes(privates), today)
+        return _Telling(self._saying(), self._drawer.notes(privates), today, _told_apart([entry.id for entry in self._drawer.entries()]))
 
     def _saying(self) -> Saying:
         """The words of the form in the first language of the clinic; those of each visitor where it cannot be read."""
@@ -472,7 +474,8 @@ class Desk:
             shown = "`python3 main.py signups list --name YOU` shows the number of each, at the beginning of its line"
             raise ExpectedError(f"No request has a number that begins with {beginning!r}: {shown}. Nothing was changed.")
         if len(found) > 1:
-            numbers = ", ".join(entry.id[:8] for entry in found[:_MOST_NAMED])
+            apart = _told_apart([entry.id for entry in found])
+            numbers = ", ".join(f"{apart[entry.id]} of {entry.day}" for entry in found[:_MOST_NAMED])
             more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
             said = f"The numbers of {len(found)} requests begin with {beginning!r}: {numbers}{more}"
             raise ExpectedError(f"{said}. Type more of the number. Nothing was changed.")
@@ -484,12 +487,29 @@ def _noted(file: Path) -> str:
     return file.name.encode(errors="replace").decode()
 
 
+_NUMBER = 8
+"""Letters of the number of a request, where no other begins so."""
+
+
+def _told_apart(names: Collection[str]) -> dict[str, str]:
+    """As many letters of each number as tell it from the others: whoever writes the disk chooses numbers."""
+    in_order = sorted(names)
+    beside = zip(["", *in_order], in_order, [*in_order[1:], ""], strict=False)
+    return {name: name[: max(_NUMBER, 1 + _alike(before, name), 1 + _alike(name, after))] for before, name, after in beside}
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two numbers begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
 class _Telling(Struct, frozen=True):
-    """What it takes to tell requests: the words of the form, the notes of staff by requests, and which day it is."""
+    """What it takes to tell requests: the words of the form, the notes of staff by requests, today, and the numbers that tell them apart."""
 
     saying: Saying
     notes: Mapping[str, Sequence[Note]]
     today: date
+    numbers: Mapping[str, str] = MappingProxyType({})
 
 
 def _line(entry: Entry, shown: Shown, telling: _Telling) -> str:
@@ -497,20 +517,20 @@ def _line(entry: Entry, shown: Shown, telling: _Telling) -> str:
     told = [*(_content(shown.record, telling.saying) if shown.record else [_unseen(shown)]), *_doubt(entry)]
     written = telling.notes.get(entry.id, ())
     notes = [on_one_line(f"{note.who}, {_time(note.at, telling.today)}: {note.text}") for note in written]
-    return f"\n{'':10}".join([_head(entry, telling.today), *told, *notes])
+    return f"\n{'':10}".join([_head(entry, telling.today, telling.numbers.get(entry.id, "")), *told, *notes])
 
 
 def _is_sought(record: Record | None, sought: str) -> bool:
     return record is not None and is_about(record, sought)
 
 
-def _head(entry: Entry, today: date) -> str:
+def _head(entry: Entry, today: date, number: str = "") -> str:
     """Its number, the day it came, and how far staff have come: `not reached, 2 tries, last Tue 14:10 by Ana`."""
     days = (today - entry.day).days
     ago = {0: ", today", 1: ", yesterday"}.get(days, f", {days} days ago" if days > 0 else "")
     tries = f"{entry.tries} {'try' if entry.tries == 1 else 'tries'}, last " if entry.status is Status.NOT_REACHED else ""
     stands = f"{entry.status}, {tries}{_time(entry.at, today)} by {on_one_line(entry.by)}" if entry.by else str(entry.status)
-    return f"{entry.id[:8]}  {entry.day}{ago}  {stands}"
+    return f"{number or entry.id[:_NUMBER]}  {entry.day}{ago}  {stands}"
 
 
 def _unseen(shown: Shown) -> str:

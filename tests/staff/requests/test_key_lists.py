@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from at_a_desk import ANA, BOB, QUICK, TODAY, kiosk, machine, record
+from at_a_desk import ANA, BOB, OTHER, QUICK, TODAY, kiosk, machine, record
 from msgspec.structs import replace
 
 from kiosk.signup.drawer.drawer import Drawer, KeepError, Why
@@ -227,3 +228,14 @@ def test_an_entry_of_bytes_keeps_no_command_about_keys_from_its_answer(data: Pat
     for command in (("public", str(tmp_path / "out")), ("list",)):
         done = kiosk(data, "key", *command)
         assert done.returncode in (0, 1), done.stderr
+
+
+def test_keys_that_are_begun_anew_confirm_no_key_that_only_the_list_has(data: Path, tmp_path: Path) -> None:
+    """Somebody planted theirs, with its file, at the head of the list."""
+    keys.new_key(tmp_path / "eve", "clinic", "Eve", OTHER, TODAY, stretching=QUICK)
+    (eve,) = keys.recipients(tmp_path / "eve")
+    shutil.copy(tmp_path / "eve" / f"{eve.id}{PRIVATE}", data / "keys")
+    lists(data, (eve, *keys.recipients(data / "keys")))
+    done = kiosk(data, "key", "rotate", "--begin-anew", "--retire-others", "--yes", "--name", "Cleo", secrets=f"{BOB}\n")
+    assert (done.returncode, eve.fingerprint in done.stdout) == (0, False), done.stderr
+    assert eve.id not in keys.signers(data / "keys", keys.open_private(data / "keys", "Cleo", BOB))
