@@ -49,6 +49,8 @@ class Session:
         """Of which requests the list was shown."""
         self.news: tuple[str, ...] = ()
         """What others did about the key that signs in this name alone, a sentence each."""
+        self.given_up = False
+        """Whether what opened is no longer in use, so that only older requests can be read, and nothing done."""
         self.other_keys = False
         """Whether requests are closed for other keys than staff wrote down."""
 
@@ -97,6 +99,7 @@ class Session:
             go_on(self.drawer, self._folder, opened)
         told = self.drawer.introduce(opened)
         self.drawer.audit(What.SIGNED_IN, who, "", keys.signer_of(self._folder, opened))
+        self.given_up = self.drawer.is_given_up(opened)
         self.who, self._privates, self.news, self.other_keys = who, opened, told.news, bool(told.about_keys)
         self._waiting.end()
         return True
@@ -127,7 +130,7 @@ class Session:
         if not self.signed_in:
             return
         who, self.who = self.who, ""
-        self._privates, self.news, self.other_keys = NOTHING, (), False
+        self._privates, self.news, self.other_keys, self.given_up = NOTHING, (), False, False
         self._opened.clear()
         self._listed.clear()
         self._changed.clear()
@@ -142,7 +145,12 @@ class Session:
 
     @property
     def strange(self) -> tuple[str, ...]:
-        """The fingerprints of keys in the list that nobody confirmed whom those who are signed in can trust."""
+        """The fingerprints of keys in the list that nobody confirmed whom those who are signed in can trust.
+
+        None for who opens only what was given up: they cannot tell what took its place.
+        """
+        if self.given_up:
+            return ()
         return tuple(each.fingerprint for each in keys.unconfirmed(self._folder, self._privates))
 
     def leave(self) -> None:

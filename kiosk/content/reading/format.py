@@ -141,6 +141,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
     "staff_strange": ("keys",),
     "staff_name": (),
     "staff_keys": (),
+    "staff_given_up": (),
     "staff_proof": (),
     "staff_proof_note": (),
     "staff_proof_photo": (),
@@ -319,7 +320,7 @@ INTERFACE: dict[str, tuple[str, ...]] = {
 LATER = frozenset(
     {
         "day_of_year", "doubt_email", "in_these_pages", "this_clinic", "call_after_hours", "hear_from_us", "our_number",
-        "staff_keys", "staff_changed", "staff_changed_row", "staff_doubted",
+        "staff_keys", "staff_given_up", "staff_changed", "staff_changed_row", "staff_doubted",
         "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history", "staff_only_waiting",
         "staff_all", "part_backup", "staff_note", "staff_note_help",
         *(f"weekday_{number}" for number in range(1, 8)),

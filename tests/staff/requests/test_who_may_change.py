@@ -184,6 +184,15 @@ def test_who_is_signed_in_at_the_kiosk_while_keys_change_marks_nothing_that_woul
     assert keys.holders(two / "keys") == ("Ana", "Bob")
 
 
+def test_who_opens_only_a_key_that_was_given_up_is_told_so_at_the_kiosk(left_behind: Path) -> None:
+    with closing(Drawer(left_behind / "drawer", left_behind / "keys")) as drawer:
+        session = Session(drawer, left_behind / "keys", lambda: date(2026, 11, 23))
+        for who, passphrase, given_up in (("Bob", BOB, True), ("Ana", ANA, False)):
+            assert session.sign_in(who, passphrase)
+            assert (session.given_up, session.strange, session.other_keys, session.news) == (given_up, (), False, ())
+            session.sign_out()
+
+
 def test_who_has_the_new_key_too_signs_with_that_one(left_behind: Path) -> None:
     does(left_behind, "key", "add", "Bob", secrets=f"{ANA}\n{OTHER}\n")
     does(left_behind, "signups", "mark", numbers(left_behind)[0], "done", who="Bob", secrets=f"{OTHER}\n")
