@@ -86,6 +86,17 @@ def signs_in(data: Path) -> None:
         session.sign_out()
 
 
+def verifies(data: Path) -> None:
+    told = kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n")
+    assert told.returncode == 0, told.stderr
+
+
+def test_whoever_verifies_what_was_cut_short_ends_it_first(data: Path) -> None:
+    cut_short(data, "before closing anew")
+    verifies(data)
+    assert_nothing_is_left_of_it(data)
+
+
 @pytest.mark.parametrize("goes_on", [again, signs_in])
 @pytest.mark.parametrize("where", list(CUTS))
 def test_wherever_the_first_passphrase_is_cut_short_it_comes_to_its_end(data: Path, where: str, goes_on: Callable[[Path], None]) -> None:

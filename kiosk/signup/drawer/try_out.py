@@ -12,7 +12,7 @@ from kiosk.signup.drawer.copies import unrecovered
 from kiosk.signup.drawer.drawer import Drawer, KeepError
 from kiosk.signup.drawer.foreign import ForeignError, found_in
 from kiosk.signup.journal.journal import What
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import keys, names
 from kiosk.signup.keys.keys import KeyFileError, Opened, WrongPassphraseError
 from kiosk.signup.keys.seal import public_bytes
 from kiosk.signup.keys.signatures import Signer
@@ -101,7 +101,7 @@ def _refuse_a_second_first(drawer: Drawer, folder: Path, holder: str, bare: Open
         anew = "`python3 main.py key rotate --begin-anew --name YOU` makes a new one."
         raise KeyFileError(f"The key of this machine had no passphrase, and is gone: nothing that was closed for it can be read any more. {anew}")
     people = keys.holders(folder)
-    if listed and people:
+    if listed and people and not any(names.same(each, holder) for each in people):
         let_in = f"`python3 main.py key add {quote(holder)} --name {quote(people[0])}` lets {holder} read, too"
         raise KeyFileError(f"There is no try-out key here any more: {' and '.join(people)} can read already. Ask for it, please: {let_in}.")
     another = "`python3 main.py key add NAME --name YOU` lets somebody else read, too."

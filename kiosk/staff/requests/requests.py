@@ -331,6 +331,7 @@ class Desk:
         privates = self._signed_in()
         if self._is_given_up(privates):
             raise ExpectedError(_CANNOT_VERIFY)
+        self._go_on(privates)
         strange = self._strange(privates)
         older = [f"This drawer is older than what {each} saw, or it is another one." for each in anchors if not self._drawer.holds(each)]
         older += filter(None, [self._older()])
@@ -375,11 +376,15 @@ class Desk:
     def _holder(self, signed_in: Opened | None = None) -> tuple[Opened, Signer | None]:
         """Whose passphrase it was: the keys that it opens, and who signs with them. From here on the journal knows what they sign with alone."""
         privates = self._trusted(signed_in)
-        if not self._is_copy:
-            with suppress(OSError):  # a disk that cannot be written keeps nobody from reading
-                go_on(self._drawer, self._keys, privates)
+        self._go_on(privates)
         introduce(self._drawer, privates)
         return privates, keys.signer_of(self._keys, privates)
+
+    def _go_on(self, privates: Opened) -> None:
+        """Where the first passphrase was cut short, it comes to its end. A disk that cannot be written keeps nobody from reading."""
+        if not self._is_copy:
+            with suppress(OSError):
+                go_on(self._drawer, self._keys, privates)
 
     def _trusted(self, signed_in: Opened | None = None) -> Opened:
         """The keys that the passphrase opens. Strange ones and an older drawer are told at once."""
