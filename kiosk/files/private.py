@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import stat
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -148,16 +149,38 @@ def settle(folder: Path) -> None:
         os.close(handle)
 
 
+class _Held(threading.local):
+    """The folders that this thread holds, by device and inode."""
+
+    def __init__(self) -> None:
+        self.folders: set[tuple[int, int]] = set()
+
+
+_mine = _Held()
+
+
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """While this lasts nobody else holds the folder: what is read, changed and written again is not written over. May raise OSError."""
+    """While this lasts nobody else holds the folder: what is read, changed and written again is not written over. May raise OSError.
+
+    Who holds it already holds it on: a deed of several steps is one.
+    """
     if not folder.is_dir():  # and nobody makes one for the sake of a lock
         yield
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
+        facts = os.fstat(handle)
+        which = (facts.st_dev, facts.st_ino)
+        if which in _mine.folders:
+            yield
+            return
         lock(handle, folder)
-        yield
+        _mine.folders.add(which)
+        try:
+            yield
+        finally:
+            _mine.folders.discard(which)
     finally:
         os.close(handle)
 

@@ -16,6 +16,7 @@ from kiosk.layout.page import Page
 from kiosk.screens.context import Stage
 from kiosk.screens.for_qml import plain
 from kiosk.screens.pages import shown_page
+from kiosk.screens.unnoted import known
 from kiosk.visit.states import Staff, address
 
 SETUP, SIZE, HEIGHT, TURN, TOUCHES, SOUND, PEOPLE, GAPS, STICK = (
@@ -177,7 +178,8 @@ def _listed(stage: Stage, heading: str, rows: list[RowText], below: str) -> list
 def _typed(stage: Stage, screen: str, facts: Facts) -> dict[str, Any]:
     name = screen.replace("-", "_")
     heading = stage.word(name, **_filled(name, facts))
-    below = stage.word(facts.wrong, **_filled(facts.wrong, facts)) if facts.wrong else stage.word(f"{name}_help", **_filled(f"{name}_help", facts))
+    says = known(stage, facts.wrong) if facts.wrong else f"{name}_help"
+    below = stage.word(says, **_filled(says, facts))
     words = Words(stage.word("setup_people"), heading, below, bool(facts.wrong))
     rows = rows_for("name" if screen == NAME else "passphrase", stage.language, facts.keys)
     page = plain(ask_page(words, rows, stage.measures, stage.area, stage.typesetter))

@@ -25,7 +25,7 @@ from kiosk.screens.context import Stage
 from kiosk.screens.for_qml import plain
 from kiosk.screens.pages import shown_page
 from kiosk.screens.setup import PROOF, SETUP
-from kiosk.screens.unnoted import unnoted
+from kiosk.screens.unnoted import known, unnoted
 from kiosk.signup.drawer.drawer import Entry, KeepError
 from kiosk.signup.journal.notes import Note, caller
 from kiosk.signup.journal.status import Status
@@ -80,7 +80,7 @@ def staffing(stage: Stage, session: Session, sheet: Sheet, told: Told) -> dict[s
     try:
         return _screen(stage, session, sheet, place, told)
     except KeepError as error:
-        return _told(stage, stage.word("staff_title"), f"{stage.word('staff_locked')} {stage.word(unnoted(error.why))}")
+        return _told(stage, stage.word("staff_title"), f"{stage.word('staff_locked')} {stage.word(known(stage, unnoted(error.why)))}")
 
 
 def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def _note(stage: Stage, sheet: Sheet, name: str) -> dict[str, Any]:
 
 def _who(stage: Stage, session: Session, sheet: Sheet) -> dict[str, Any]:
     if sheet.wrong and not session.names:  # nobody has a passphrase yet, and even so nobody is let in
-        return _told(stage, stage.word("staff_title"), stage.word(sheet.wrong))
+        return _told(stage, stage.word("staff_title"), stage.word(known(stage, sheet.wrong)))
     rows = [RowText(name, name) for name in session.names]
     page = list_pages(Words(stage.word("staff_title"), stage.word("staff_who")), rows, stage.measures, stage.area, stage.typesetter)[0]
     return {"page": shown_page(stage, replace(page, kind="review"))}
@@ -122,7 +122,7 @@ def _who(stage: Stage, session: Session, sheet: Sheet) -> dict[str, Any]:
 
 def _passphrase(stage: Stage, session: Session, sheet: Sheet) -> dict[str, Any]:
     wait = session.wait(sheet.who)
-    below = _waits(stage, session, wait) if wait else stage.word(sheet.wrong) if sheet.wrong else ""
+    below = _waits(stage, session, wait) if wait else stage.word(known(stage, sheet.wrong)) if sheet.wrong else ""
     words = Words(f"{stage.word('staff_title')} \u00b7 {sheet.who}", stage.word("staff_passphrase"), below, bool(below))
     page = ask_page(words, rows_for("passphrase", stage.language, sheet.keys), stage.measures, stage.area, stage.typesetter)
     return {"page": plain(page)}
@@ -141,7 +141,7 @@ def _list(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told
     """
     every = in_turn(session.entries())
     screen, entries = (WAITING, [entry for entry in every if entry.waits]) if place.screen == WAITING else (LIST, every)
-    wrong = stage.word(sheet.wrong) if sheet.wrong else _alarm(stage, session)
+    wrong = stage.word(known(stage, sheet.wrong)) if sheet.wrong else _alarm(stage, session)
     below = wrong or (_told_about(stage, session) if every else stage.word("staff_none"))
     waiting = sum(entry.waits for entry in every)
     words = Words(stage.word("staff_title"), stage.word("staff_list", waiting=waiting), below, bool(wrong))
@@ -189,6 +189,8 @@ def _alarm(stage: Stage, session: Session) -> str:
         return stage.word("staff_name")
     if strange := session.strange:
         return stage.word("staff_strange", keys=", ".join(strange))
+    if session.given_up:
+        return stage.word(known(stage, "staff_given_up"))
     if session.other_keys:
         return stage.word("staff_keys" if stage.library.has_words("staff_keys") else "staff_name")
     return stage.word("staff_try_out") if session.try_out else ""

@@ -10,8 +10,9 @@ from datetime import date
 from math import ceil
 from pathlib import Path
 
+from kiosk.files.private import held
 from kiosk.signup.drawer.drawer import Drawer, Entry, KeepError, Shown
-from kiosk.signup.drawer.try_out import protect
+from kiosk.signup.drawer.try_out import go_on, protect
 from kiosk.signup.journal.journal import What
 from kiosk.signup.journal.notes import Note, about_caller, caller
 from kiosk.signup.journal.status import Status
@@ -48,6 +49,8 @@ class Session:
         """Of which requests the list was shown."""
         self.news: tuple[str, ...] = ()
         """What others did about the key that signs in this name alone, a sentence each."""
+        self.given_up = False
+        """Whether what opened is no longer in use, so that only older requests can be read, and nothing done."""
         self.other_keys = False
         """Whether requests are closed for other keys than staff wrote down."""
 
@@ -93,8 +96,10 @@ class Session:
             return False
         with suppress(OSError):  # another one has the keys: it is written down the next time
             keys.settle(self._folder, opened)
+            go_on(self.drawer, self._folder, opened)
         told = self.drawer.introduce(opened)
         self.drawer.audit(What.SIGNED_IN, who, "", keys.signer_of(self._folder, opened))
+        self.given_up = self.drawer.is_given_up(opened)
         self.who, self._privates, self.news, self.other_keys = who, opened, told.news, bool(told.about_keys)
         self._waiting.end()
         return True
@@ -109,21 +114,23 @@ class Session:
 
     def admit(self, name: str, passphrase: str) -> None:
         """Gives somebody a passphrase: the first one protects the key. May raise KeyFileError, OSError."""
-        self.drawer.audit(What.CHANGED_KEYS, self.who or NOBODY, f"a passphrase for {name}", self._signer)
-        if self.try_out:
-            key = protect(self.drawer, self._folder, name, passphrase, self.today())
-            self._privates, self.who = keys.open_private(self._folder, name, passphrase), name
-            self.drawer.note_keys(name, self._signer, [key])
-        else:
-            theirs = keys.admit(self._folder, self._privates, name, passphrase)
-            self.drawer.announce(name, theirs, self.who, self._signer)
+        with held(self._folder):
+            if not self.try_out:
+                keys.admits(self._folder, self._privates)
+            self.drawer.audit(What.CHANGED_KEYS, self.who or NOBODY, f"a passphrase for {name}", self._signer)
+            if self.try_out:
+                protect(self.drawer, self._folder, name, passphrase, self.today())
+                self._privates, self.who = keys.open_private(self._folder, name, passphrase), name
+            else:
+                theirs = keys.admit(self._folder, self._privates, name, passphrase)
+                self.drawer.announce(name, theirs, self.who, self._signer)
 
     def sign_out(self) -> None:
         """Forgets the keys."""
         if not self.signed_in:
             return
         who, self.who = self.who, ""
-        self._privates, self.news, self.other_keys = NOTHING, (), False
+        self._privates, self.news, self.other_keys, self.given_up = NOTHING, (), False, False
         self._opened.clear()
         self._listed.clear()
         self._changed.clear()
@@ -138,7 +145,12 @@ class Session:
 
     @property
     def strange(self) -> tuple[str, ...]:
-        """The fingerprints of keys in the list that nobody confirmed whom those who are signed in can trust."""
+        """The fingerprints of keys in the list that nobody confirmed whom those who are signed in can trust.
+
+        None for who opens only what was given up: they cannot tell what took its place.
+        """
+        if self.given_up:
+            return ()
         return tuple(each.fingerprint for each in keys.unconfirmed(self._folder, self._privates))
 
     def leave(self) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -102,5 +103,27 @@ def test_a_folder_that_somebody_holds_for_ever_is_told(tmp_path: Path, monkeypat
             pass
     finally:
         os.close(holder)
+    with private.held(tmp_path):
+        pass
+
+
+def test_who_holds_a_folder_holds_it_on_through_deeds_that_hold_it_too_and_nobody_else_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(private, "SECONDS_HELD", 0.0)
+    waited: list[OSError] = []
+
+    def another() -> None:
+        try:
+            with private.held(tmp_path):
+                pass
+        except TimeoutError as error:
+            waited.append(error)
+
+    with private.held(tmp_path):
+        with private.held(tmp_path / "."):
+            pass
+        other = threading.Thread(target=another)
+        other.start()
+        other.join()
+    assert len(waited) == 1
     with private.held(tmp_path):
         pass

@@ -83,6 +83,13 @@ def void(_: object) -> None:
 
 
 @pytest.fixture
+def by_a_program_of_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the kiosk would refuse for the sake of whoever does it, somebody who writes the disk does all the same."""
+    for guard in ("_refuse_given_up", "_refuse_another_passphrase"):
+        monkeypatch.setattr(Drawer, guard, lambda *_: None)
+
+
+@pytest.fixture
 def clinic(tmp_path: Path) -> Iterator[Clinic]:
     made = Clinic(tmp_path)
     yield made
@@ -239,6 +246,7 @@ def test_a_signature_of_another_time_or_request_does_not_fit(clinic: Clinic) -> 
     assert any("Nobody who can read requests signed" in fault for fault in clinic.faults())
 
 
+@pytest.mark.usefixtures("by_a_program_of_theirs")
 def test_who_has_another_key_signs_nothing_here(clinic: Clinic, tmp_path: Path) -> None:
     keys.new_key(tmp_path / "eve", "clinic", "Ana", ANA, TODAY, stretching=QUICK)
     ((name, private),) = keys.open_private(tmp_path / "eve", "Ana", ANA).items()
@@ -657,6 +665,7 @@ def test_no_part_of_a_confirmed_key_can_be_changed(clinic: Clinic, tmp_path: Pat
     assert [each.id for each in keys.unconfirmed(clinic.keys, clinic.privates)] == [safe.id]
 
 
+@pytest.mark.usefixtures("by_a_program_of_theirs")
 def test_a_new_key_is_known_by_the_old_one_and_the_old_one_by_it(clinic: Clinic) -> None:
     old = tuple(clinic.privates)
     clinic.drawer.mark(clinic.names[0], Status.CALLED, "Ana", clinic.ana)
@@ -1087,6 +1096,7 @@ def test_a_journal_that_was_cut_to_before_bobs_key_is_told_to_bob(tmp_path: Path
     here.drawer.close()
 
 
+@pytest.mark.usefixtures("by_a_program_of_theirs")
 def test_who_was_removed_signs_nothing_more_in_his_name(house: House) -> None:
     house.drawer.audit(What.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
     marks(house, "Bob", house.bob)
@@ -1095,6 +1105,7 @@ def test_who_was_removed_signs_nothing_more_in_his_name(house: House) -> None:
     assert "put another signing key in the place of that of Bob" in house.told()
 
 
+@pytest.mark.usefixtures("by_a_program_of_theirs")
 def test_whoever_changes_their_own_passphrase_is_told_nothing(house: House) -> None:
     theirs = keys.admit(house.keys, house.bobs, "Bob", "seven brown foxes", stretching=QUICK)
     house.drawer.announce("Bob", theirs, "Bob", house.bob)
@@ -1225,6 +1236,15 @@ def test_what_checks_the_signatures_of_the_only_key_cannot_be_exchanged(clinic: 
     assert keys.signers(clinic.keys, {}) == {only.id: only.verifies}
 
 
+@pytest.mark.parametrize("change", [{"until": date(2026, 1, 1)}, {"label": "old key"}, {"since": date(2020, 1, 1), "until": date(2026, 1, 1)}])
+def test_who_signs_in_signs_nothing_by_the_way_that_somebody_wrote_into_the_list(besieged: Besieged, change: dict[str, Any]) -> None:
+    own, safe = keys.recipients(besieged.keys)
+    keys._save(besieged.keys, (safe, keys.replace(own, verifies=b"", proof=b"", approvals=(), **change)))
+    keys.settle(besieged.keys, besieged.privates)
+    (found,) = [each for each in keys.recipients(besieged.keys) if each.id == own.id]
+    assert (found.checks, found.approvals) == (own.checks, ())
+
+
 @pytest.mark.parametrize("written_since", [False, True])
 def test_an_earlier_list_of_keys_is_told_at_the_next_sign_in(clinic: Clinic, written_since: bool) -> None:
     before, old = keys.recipients(clinic.keys), tuple(clinic.privates)
@@ -1314,6 +1334,92 @@ def test_a_change_of_keys_that_was_interrupted_is_told_until_whoever_made_it_sig
     house.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
     assert f"requests were closed for the key {fresh.key} too" in house.told()
     house.drawer.audit(What.SIGNED_IN, "Ana", "", fresh)
+    assert house.faults() == ()
+
+
+@pytest.fixture
+def given_up(house: House) -> Signer:
+    """Bob had a copy of the key that Ana has put another in the place of; she wrote that down."""
+    house.drawer.introduce(house.privates)
+    house.drawer.note_keys("Ana", rotated(house))
+    return house.anybody
+
+
+def signatures_of(house: House, about: str) -> list[tuple[Any, ...]]:
+    """Those of the last entry that says so, taken away."""
+    seen = house.drawer._looked_over(house.privates)
+    message = seen.position(next(line for line in reversed(seen.entries) if line.about.startswith(about)))
+    taken: list[tuple[Any, ...]] = []
+
+    def do(database: sqlite3.Connection) -> None:
+        for each in (message, journal.alone(message)):
+            taken.extend(database.execute("SELECT * FROM signatures WHERE digest = ?", (each,)))
+            database.execute("DELETE FROM signatures WHERE digest = ?", (each,))
+
+    house.writes(do)
+    return taken
+
+
+@pytest.mark.parametrize("replayed", [False, True])
+def test_nobody_writes_another_list_down_while_the_signature_of_the_last_one_is_hidden(house: House, given_up: Signer, *, replayed: bool) -> None:
+    new, old = keys.recipients(house.keys)
+    back = keys.replace(old, until=None, approvals=())
+    keys._save(house.keys, (back, keys.replace(new, until=TODAY)) if replayed else (new, back))
+    hidden, before = signatures_of(house, "requests are closed for"), len(house.drawer.trail())
+    told = house.drawer.introduce(house.privates).about_keys
+    assert ["there is no good signature for that" in each for each in told] == [True]
+    assert len(house.drawer.trail()) == before
+    house.writes(lambda database: void(database.executemany("REPLACE INTO signatures VALUES (?, ?, ?)", hidden)))
+    assert bool(house.drawer.introduce(house.privates).about_keys) == (given_up.key in {each.id for each in keys.in_use(house.keys)})
+
+
+@pytest.mark.parametrize("what", [What.SIGNS_FROM_HERE, What.SIGNS_NO_MORE])
+def test_what_was_done_to_anas_name_is_told_to_her_while_its_signature_is_hidden(house: House, what: What) -> None:
+    house.drawer.introduce(house.privates)
+    if what == What.SIGNS_FROM_HERE:
+        house.drawer.announce("Ana", raw_public(own_key(b"e" * 32)), "Bob", house.bob)
+    else:
+        house.drawer.audit(what, "Bob", "Ana", house.bob)
+    signatures_of(house, "Ana")
+    (told,) = house.drawer.introduce(house.privates).news
+    assert "no signature for that is there" in told
+    house.drawer.audit(What.SIGNED_IN, "Ana", "", house.ana)
+    assert house.drawer.introduce(house.privates).news == ()
+
+
+def test_a_request_that_is_closed_for_a_key_given_up_before_it_came_is_told(house: House, given_up: Signer) -> None:
+    listed, name = keys.recipients(house.keys), "ab" * 16
+    plain = packed(Record(TODAY, "en", (Answer("name", "name", "five", "five"),), ()))
+    seals = sorted((name, each.id, seal(plain, each.public, name)) for each in listed)
+
+    def do(database: sqlite3.Connection) -> None:
+        line = (TODAY.isoformat(), "", What.KEPT, name)
+        seq = journal.write(database, line, digest(seals), [each.public for each in keys.in_use(house.keys)])
+        database.execute("INSERT INTO records VALUES (?, ?, ?)", (name, TODAY.isoformat(), seq))
+        database.executemany("INSERT INTO seals VALUES (?, ?, ?)", seals)
+
+    assert house.faults() == ()
+    house.writes(do)
+    assert f"was closed for the key {given_up.key} too, which was not in use then" in house.told()
+
+
+def test_keys_that_change_while_a_request_is_closed_are_no_fault(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.drawer.introduce(house.privates)
+    made: list[Signer] = []
+
+    def meanwhile(*arguments: Any) -> bytes:
+        if not made:
+            opened = house.privates
+            keys.rotate(house.keys, "clinic", "Ana", ANA, TODAY, opened=opened, retired=tuple(opened), stretching=QUICK)
+            house.privates = keys.open_private(house.keys, "Ana", ANA)
+            made.append(keys.signer_of(house.keys, house.privates))
+        return seal(*arguments)
+
+    monkeypatch.setattr("kiosk.signup.drawer.drawer.seal", meanwhile)
+    for name in ("four", "five"):
+        house.drawer.keep(Record(TODAY, "en", (Answer("name", "name", name, name),), ()))
+        house.drawer.note_keys("Ana", made[0])
+    house.drawer.share(house.privates, keys.in_use(house.keys)[0].public)
     assert house.faults() == ()
 
 

@@ -301,8 +301,8 @@ def test_whatever_changes_a_key_leaves_no_earlier_state_of_it_aside(folder: Path
 
 
 def test_who_is_removed_has_no_way_to_another_key_that_lies_aside(folder: Path, aside: Path) -> None:
-    other = keys.new_key(aside, "older", "Ana", ANA, TODAY, stretching=QUICK)
     lonely = keys.new_key(aside, "oldest", "Bob", BOB, TODAY, stretching=QUICK)
+    other = keys.new_key(aside, "older", "Ana", ANA, TODAY, stretching=QUICK)
     keys.add_holder(aside, "Ana", ANA, "Bob", BOB, stretching=QUICK)
     (aside / "damaged.private.json").write_text("{")
     keys.remove_holder(folder, "Bob")

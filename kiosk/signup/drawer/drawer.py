@@ -45,7 +45,7 @@ from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.ages import Lived, day_of, lived
 from kiosk.signup.journal.anchor import Anchor, anchor, is_in
 from kiosk.signup.journal.holders import Holders, Introduced, Own
-from kiosk.signup.journal.journal import CAME, GONE, Line, What
+from kiosk.signup.journal.journal import CAME, GONE, IN_A_NAME, Line, What
 from kiosk.signup.journal.notes import Note, Written
 from kiosk.signup.journal.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status, tries
 from kiosk.signup.journal.verify import (
@@ -60,6 +60,7 @@ from kiosk.signup.journal.verify import (
     done_by,
     faults,
     is_changed,
+    is_ours,
     is_untouched,
     is_what_came,
     mark_that_holds,
@@ -68,12 +69,14 @@ from kiosk.signup.journal.verify import (
     unsettled,
     wording,
 )  # fmt: skip
-from kiosk.signup.keys.keys import NOTHING, KeyFileError, in_use, recipients, signer_of, signers
-from kiosk.signup.keys.seal import OVERHEAD_BYTES, seal, unseal
+from kiosk.signup.keys.keys import NOTHING, KeyFileError, heirs, in_use, recipients, signer_of, signers, signers_of
+from kiosk.signup.keys.seal import OVERHEAD_BYTES, SealError, seal, unseal
 from kiosk.signup.keys.signatures import Signer, own_public
 from kiosk.signup.record import PACKED_BYTES, Record, packed
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
     from kiosk.signup.journal.journal import Privates
 
 NAME = "drawer.sqlite"
@@ -114,6 +117,7 @@ class Why(Enum):
     READ = "staff have looked at it, or it came on another day"
     JOURNAL = "a file drawer.sqlite-journal lies beside it, which no kiosk makes and which can have other files deleted"
     TOO_MUCH = "it holds far more than any kiosk can have kept"
+    GIVEN_UP = "the key that was opened is no longer in use, or another passphrase is"
     CHANGED = "a request in it is not what came, or not what was shown: somebody changed it behind the kiosk's back"
 
 
@@ -198,9 +202,9 @@ class Drawer:
         plain, name = packed(record), secrets.token_hex(16)
         if len(self._arrivals) == MOST_PER_HOUR and self._clock() - self._arrivals[0] < 3600:
             raise KeepError(Why.TOO_MANY)
-        publics = self._publics()
-        seals = [(name, key, seal(plain, public, name)) for key, public in sorted(publics.items())]
         with self._writing() as database:
+            publics = self._publics()  # while nobody else writes: keys that change meanwhile are no more those of this entry
+            seals = [(name, key, seal(plain, public, name)) for key, public in sorted(publics.items())]
             if database.execute(_THERE, (MOST_RECORDS,)).fetchone()[0] >= MOST_RECORDS:
                 raise KeepError(Why.CROWDED)
             line = (record.day.isoformat(), "", What.KEPT, name)
@@ -285,6 +289,7 @@ class Drawer:
         Raises KeepError (CHANGED) where it is not what came, or not what they were shown.
         """
         with self._writing() as database:
+            self._refuse_given_up(database, signer)
             if there := _is_there(database, name):
                 now = _as_it_came(self._seen(database, NOTHING), name, seals)
                 mark = Mark(name, status.value, who, self._at())
@@ -301,8 +306,9 @@ class Drawer:
         Raises TooLongError, and KeepError (CHANGED) where it is not what came, or not what they were shown.
         """
         at, note = self._at(), secrets.token_hex(8)
-        kept = notes.closed(note, name, Note(at, who, text, calls), self._publics())
         with self._writing() as database:
+            kept = notes.closed(note, name, Note(at, who, text, calls), self._publics())
+            self._refuse_given_up(database, signer)
             if there := _is_there(database, name):
                 _as_it_came(self._seen(database, NOTHING), name, seals)
                 notes.add(database, [kept])
@@ -328,6 +334,7 @@ class Drawer:
         """Takes over notes from another drawer, with the signature of each; tells how many were new. Counts are those on sign-ups that are here."""
         taken = 0
         with self._writing() as database:
+            self._refuse_given_up(database, signer)
             known = self._seen(database, NOTHING).notes
             for each in written:
                 kept, told = each.kept, digest(each.kept.seals)
@@ -350,6 +357,7 @@ class Drawer:
         """
         taken = 0
         with self._writing() as database:
+            self._refuse_given_up(database, signer)
             seen = self._seen(database, NOTHING)
             for mark, signature in sorted(marks.items(), key=lambda one: one[0].at):
                 seals = _fingerprint(_seals(database, mark.id))
@@ -369,6 +377,7 @@ class Drawer:
         """
         back = 0
         with self._writing() as database:
+            self._refuse_given_up(database, signer)
             seen = self._seen(database, NOTHING)
             went = {line.about for line in seen.entries if line.what in GONE}
             for each in found:
@@ -387,6 +396,7 @@ class Drawer:
     def seal_anew(self, privates: Privates, publics: Mapping[str, bytes], who: str, signer: Signer) -> int:
         """Closes for `publics` alone what `privates` open, and lets their holders go over the journal; tells how many sign-ups that were.
 
+        A seal that does not open, whoever put it there, stays as it is (`unreadable`).
         From here on staff sign what they do, since those who have the other key could have signed anything before.
         """
         count = 0
@@ -396,8 +406,7 @@ class Drawer:
             seen, rows = self._seen(database, privates), list(bounded(database.execute("SELECT id, key, sealed FROM seals")))
             changed = {name for name in {row[0] for row in rows} if is_changed(seen, name, _fingerprint(_seals(database, name)))}
             for name, key, sealed in rows:
-                if key in privates:
-                    plain = unseal(sealed, privates[key], name)
+                if key in privates and (plain := _opened_seal(sealed, privates[key], name)):
                     fresh = [(name, other, seal(plain, public, name)) for other, public in sorted(publics.items())]
                     database.execute("DELETE FROM seals WHERE id = ? AND key = ?", (name, key))
                     database.executemany("REPLACE INTO seals VALUES (?, ?, ?)", fresh)
@@ -426,6 +435,7 @@ class Drawer:
         Raises KeepError (CHANGED) where one is not what was shown, or, unless that is done `knowingly`, not what came: then none is deleted.
         """
         with self._writing() as database:
+            self._refuse_given_up(database, signer)
             there = [name for name in names if _is_there(database, name)]
             seen = self._seen(database, NOTHING)
             told = {name: _as_it_came(seen, name, seals.get(name, b""), knowingly=knowingly) for name in there}
@@ -453,16 +463,19 @@ class Drawer:
         if not signer or not signer.own:
             return Introduced()
         public, seen, used = own_public(signer), self._looked_over(privates), self._publics().keys()
+        given_up = self.is_given_up(privates)
         if (now := seen.holders.now(signer.name)) is None or now.public != public:
-            self.announce(signer.name, public, signer.name, signer)
+            if given_up:
+                raise KeepError(Why.GIVEN_UP)
+            if signer.key in used:  # by another key nobody's signature counts, and that would be told for good
+                self.announce(signer.name, public, signer.name, signer)
         news = seen.holders.news(signer.name, public)
-        return Introduced(seen.holders.ever(signer.name) == [], public, news, self._about_keys(seen, signer, used))
+        about_keys = () if given_up else self._about_keys(seen, signer, used)
+        return Introduced(seen.holders.ever(signer.name) == [], public, news, about_keys)
 
     def _about_keys(self, seen: Seen, signer: Signer, used: Collection[str]) -> tuple[str, ...]:
-        """What somebody should know of the keys in use who opens one of them, and so can tell; what nobody has written down yet they write down."""
-        if signer.key not in used:
-            return ()
-        if not seen.closed_for():
+        """What somebody should know of the keys in use who can tell; what nobody has written down yet they write down."""
+        if signer.key in used and not seen.closed_for() and not seen.unsigned_keys():
             self.note_keys(signer.name, signer)
         return tuple(seen.about_keys(used))
 
@@ -511,18 +524,44 @@ class Drawer:
         with self._at_once() as database:
             return self._seen(database, privates)
 
+    def is_given_up(self, privates: Privates) -> bool:
+        """Whether requests are closed for none of these keys, and none is among those that staff last wrote down, also with one that came since.
+
+        Where nobody wrote that down, the list says which were retired.
+        """
+        if privates.keys() & self._publics().keys():
+            return False
+        with self._at_once() as database:
+            written = Seen(database, heirs(self._keys, privates)).written_keys()
+        return not written & privates.keys() if written else all(each.until for each in recipients(self._keys) if each.id in privates)
+
+    def _refuse_given_up(self, database: sqlite3.Connection, signer: Signer | None) -> None:
+        """Raises KeepError (GIVEN_UP) where what they sign would count nowhere: their key is not in use, or they have another passphrase by now."""
+        if signer and signer.key not in self._publics():
+            raise KeepError(Why.GIVEN_UP)
+        self._refuse_another_passphrase(database, signer)
+
+    def _refuse_another_passphrase(self, database: sqlite3.Connection, signer: Signer | None) -> None:
+        """Raises KeepError (GIVEN_UP) where the journal knows whoever signs by another key of their own, or that they left."""
+        if signer and signer.own:
+            theirs = Seen(database, signers_of(self._keys, signer)).holders.ever(signer.name)
+            if theirs and (theirs[-1].until is not None or theirs[-1].public != own_public(signer)):
+                raise KeepError(Why.GIVEN_UP)
+
     def audit(self, what: What, who: str, about: str = "", signer: Signer | None = None) -> None:
-        """Notes what somebody of the staff did."""
+        """Notes what somebody of the staff did. Raises KeepError (GIVEN_UP) where it would bear their name without a signature that counts."""
         with self._writing() as database:
+            if what in IN_A_NAME:
+                self._refuse_another_passphrase(database, signer)
             self._note(database, (self._at(), who, what, about), signer)
 
     def _note(self, database: sqlite3.Connection, line: journal.Words, signer: Signer | None, about: bytes = b"") -> int:
         return journal.write(database, line, about, self._publics().values(), signer)
 
     def trail(self) -> list[Line]:
-        """The journal, oldest first."""
+        """The journal, oldest first; without what no kiosk writes."""
         with self._reading() as database:
-            return list(bounded_lines(database))
+            return [line for line in bounded_lines(database) if is_ours(line)]
 
     # -- what goes by itself ----------------------------------------------------------------------------------------------
 
@@ -611,6 +650,11 @@ class Drawer:
         """Whether this is the drawer that was seen so far then, at that moment or later."""
         with self._reading() as database:
             return is_in(database, seen)
+
+    def closed_for(self) -> set[str]:
+        """The keys that requests which are here are closed for."""
+        with self._reading() as database:
+            return {str(key) for (key,) in bounded(database.execute("SELECT DISTINCT key FROM seals"))}
 
     def unreadable(self) -> int:
         """How many requests no key of the staff opens, as far as that shows without one: they are closed for others, or cut."""
@@ -930,6 +974,13 @@ def _as_it_came(seen: Seen, name: str, seals: bytes, *, knowingly: bool = False)
 
 def _is_there(database: sqlite3.Connection, name: str) -> bool:
     return database.execute("SELECT 1 FROM seals WHERE id = ? LIMIT 1", (name,)).fetchone() is not None
+
+
+def _opened_seal(sealed: bytes, private: EllipticCurvePrivateKey, name: str) -> bytes:
+    """What a seal of the drawer holds; nothing where it does not open."""
+    with suppress(SealError):
+        return unseal(sealed, private, name) if isinstance(name, str) else b""
+    return b""
 
 
 def _lived_since_done(line: Line | None, times: Lived) -> int:

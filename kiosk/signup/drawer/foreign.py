@@ -16,13 +16,13 @@ from kiosk.files.bounded_sqlite import LARGEST, LARGEST_IN_MEMORY, Bounded, boun
 from kiosk.files.regular import is_regular, open_regular, read_regular, why
 from kiosk.signup.drawer.beside import merged, says
 from kiosk.signup.drawer.schema import COLUMNS, strange
-from kiosk.signup.journal import notes
+from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.journal.holders import Holders
 from kiosk.signup.journal.journal import CAME, GONE, What
 from kiosk.signup.journal.notes import Kept, Written
 from kiosk.signup.journal.status import Mark, Status
-from kiosk.signup.journal.verify import Seen, author, digest, marked, shown
+from kiosk.signup.journal.verify import Seen, author, digest, is_changed, marked, of_day, shown
 from kiosk.signup.keys.seal import SealError, unseal
 from kiosk.signup.record import Record, unpacked
 
@@ -123,6 +123,38 @@ def found_in(path: Path) -> list[Found]:
             if isinstance(name, str) and isinstance(sealed, bytes) and not sealed.endswith(_NOTHING):
                 seals.setdefault(name, []).append((str(key), sealed))
     return [Found(name, day.isoformat(), tuple(each)) for name, each in seals.items() if (day := day_of(days.get(name, "")))]
+
+
+class Told(Struct, frozen=True):
+    """What the journal of such a drawer says of the sign-ups in it: which are not what came, and which went for good.
+
+    It is `whole` where it has no gap and its codes are right: else somebody may have written into it what it says.
+    """
+
+    changed: frozenset[str]
+    gone: frozenset[str]
+    whole: bool
+
+
+def told_of(path: Path, found: Iterable[Found], ours: Mapping[str, bytes], privates: Privates) -> Told:
+    """What its own journal says of those that were `found` there, as far as it can be read. Raises ForeignError.
+
+    `ours` checks who can read, and `privates` go over the codes.
+    """
+    held, gone = {each.id: (each.day, digest(sorted((each.id, *seal) for seal in each.seals))) for each in found}, frozenset(gone_in(path))
+    with opened(path) as database:
+        try:
+            seen = Seen(database, ours, opened=privates)
+            changed = {name for name, (_, seals) in held.items() if is_changed(seen, name, seals)}
+            lost = seen.stretch(seen.anew) if seen.anew else 0
+            return Told(frozenset(changed), gone, not seen.odd and not journal.faults(database, privates, lost))
+        except (sqlite3.DatabaseError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            if is_too_much(error):
+                raise
+            rows = _readable(database, "journal", "what, about, digest")
+    last = {about: told for what, about, told in rows if what in CAME}
+    changed = {name for name, (day, seals) in held.items() if name in last and last[name] not in (seals, of_day(day, seals))}
+    return Told(frozenset(changed), gone, whole=False)
 
 
 def read(found: Found, privates: Privates) -> Record | None:

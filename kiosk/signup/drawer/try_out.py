@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from shlex import quote
 
-from kiosk.signup.drawer.drawer import Drawer
-from kiosk.signup.keys import keys
-from kiosk.signup.keys.keys import KeyFileError, WrongPassphraseError
+from kiosk.files.private import held, private_folder
+from kiosk.signup.drawer.copies import unrecovered
+from kiosk.signup.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer.foreign import ForeignError, found_in
+from kiosk.signup.journal.journal import What
+from kiosk.signup.keys import keys, names
+from kiosk.signup.keys.keys import KeyFileError, Opened, WrongPassphraseError
 from kiosk.signup.keys.seal import public_bytes
+from kiosk.signup.keys.signatures import Signer
 from kiosk.signup.keys.slots import STRETCHING, Stretching
 
 
@@ -16,29 +23,97 @@ def protect(drawer: Drawer, folder: Path, holder: str, passphrase: str, today: d
     """Makes a fresh key behind this passphrase, closes for it what the try-out key opens, and destroys that one. Tells the new key's id.
 
     Whoever copied the disk before has the old key, so that it must open nothing from now on. If this is cut short, the same again goes on
-    with it. Where there is no key at all yet, the fresh one is the first. Nothing that the try-out key vouched for is confirmed by the fresh one,
-    and nothing is closed for it. May raise KeyFileError, KeepError.
+    with it, and so does the next sign-in. Where there is no key at all yet, the fresh one is the first. Nothing that the try-out key vouched for
+    is confirmed by the fresh one, and nothing is closed for it. One person at a time. May raise KeyFileError, KeepError, OSError.
     """
-    bare, held = keys.open_try_out(folder), keys.holders_of_each(folder)
-    begun = any(each.id not in bare and each.id in held for each in keys.in_use(folder))
-    if not bare and keys.recipients(folder):
-        another = "`python3 main.py key add NAME --name YOU` lets somebody else read, too."
-        raise KeyFileError(f"There is no try-out key here; every key has a passphrase already. {another}")
-    if not bare and drawer.there:
-        back = "Bring the keys back: `python3 main.py key bring-back FILE`."
-        raise KeyFileError(f"The keys of this machine are gone, but its requests are here. {back}")
-    if not begun:
-        keys.rotate(folder, holder, holder, passphrase, today, opened=bare, retired=tuple(bare), stretching=stretching)
-    try:
+    if against := keys.objection(holder, passphrase):
+        raise KeyFileError(against)
+    _refuse_a_second_first(drawer, folder, holder, keys.open_try_out(folder))  # before a folder is made
+    with held(private_folder(folder)):
+        bare = keys.open_try_out(folder)
+        begun = _looked_at(drawer, folder, holder, bare)
+        if not begun:
+            keys.rotate(folder, holder, holder, passphrase, today, opened=bare, retired=tuple(bare), stretching=stretching)
+        opened, signer = _opened(folder, holder, passphrase)
+        _end(drawer, folder, opened, signer, bare)
+        if drawer.there:
+            drawer.introduce(opened)
+            if not begun:
+                drawer.audit(What.CHANGED_KEYS, holder, f"the first key {signer.key}", signer)
+                drawer.note_keys(holder, signer, [signer.key])
+        return signer.key
+
+
+def _looked_at(drawer: Drawer, folder: Path, holder: str, bare: Opened) -> bool:
+    """Whether it was begun before. Raises KeyFileError where it cannot be done."""
+    used, theirs, held_here = keys.in_use(folder), keys.bare_ids(folder), keys.holders_of_each(folder)
+    _refuse_a_second_first(drawer, folder, holder, bare)
+    if used and used[0].id not in theirs and not keys.holders(folder):
+        back = "Bring the keys back first: `python3 main.py key bring-back FILE`. Then run this again."
+        raise KeyFileError(f"The keys of this machine are kept elsewhere, and one without a passphrase lies here. {back}")
+    _refuse_what_lies_aside(drawer, folder, bare)
+    return any(each.id not in theirs and each.id in held_here for each in used)
+
+
+def _opened(folder: Path, holder: str, passphrase: str) -> tuple[Opened, Signer]:
+    """What this person opens, and who signs with it. Raises KeyFileError where somebody else began it."""
+    with suppress(WrongPassphraseError):
         opened = keys.open_private(folder, holder, passphrase)
-    except WrongPassphraseError:
-        opened = keys.NOTHING
-    signer = keys.signer_of(folder, opened)
-    if signer is None or not signer.own:
-        raise KeyFileError("This was begun before with another name or passphrase. Use those.")
+        if (signer := keys.signer_of(folder, opened)) and signer.own:
+            return opened, signer
+    raise KeyFileError(f"This was begun before by {' and '.join(keys.holders(folder))}. Use that name and passphrase.")
+
+
+def _end(drawer: Drawer, folder: Path, opened: Opened, signer: Signer, bare: Opened) -> None:
+    """What the keys without a passphrase open is closed for that of whoever `opened` one, and nothing is left of them."""
     if bare and drawer.there:
-        drawer.seal_anew(bare, {signer.key: public_bytes(opened[signer.key])}, holder, signer)
+        drawer.seal_anew(bare, {signer.key: public_bytes(opened[signer.key])}, signer.name, signer)
     keys.destroy_try_out(folder)
-    if drawer.there:
-        drawer.introduce(opened)
-    return signer.key
+
+
+def go_on(drawer: Drawer, folder: Path, opened: Opened) -> None:
+    """Somebody signs in where `protect` was cut short: it comes to its end. What keeps it from that is told by doctor. May raise OSError."""
+    with suppress(KeyFileError, KeepError), held(folder):
+        signer = keys.signer_of(folder, opened)
+        if keys.bare_files(folder) and signer and signer.own and signer.key in {each.id for each in keys.in_use(folder)}:
+            bare = keys.open_try_out(folder)
+            _refuse_what_lies_aside(drawer, folder, bare)
+            if drawer.there and drawer.holders(opened).all:
+                drawer.introduce(opened)
+            _end(drawer, folder, opened, signer, bare)
+
+
+def sweep(drawer: Drawer, folder: Path) -> None:
+    """At a start: where `protect` was killed just before its end, the key that it gave up goes. May raise KeyFileError, OSError."""
+    if keys.bare_files(folder) and not keys.is_try_out(folder):
+        with suppress(KeepError):
+            keys.forget_try_out(folder, drawer.closed_for())
+
+
+def _refuse_a_second_first(drawer: Drawer, folder: Path, holder: str, bare: Opened) -> None:
+    """Raises KeyFileError where there is no key without a passphrase, and another could not take its place."""
+    if bare or keys.bare_files(folder) or not (listed := keys.recipients(folder)):
+        if not bare and not keys.recipients(folder) and drawer.there:
+            back = "Bring the keys back: `python3 main.py key bring-back FILE`."
+            raise KeyFileError(f"The keys of this machine are gone, but its requests are here. {back}")
+        return
+    if keys.is_destroyed(folder):
+        anew = "`python3 main.py key rotate --begin-anew --name YOU` makes a new one."
+        raise KeyFileError(f"The key of this machine had no passphrase, and is gone: nothing that was closed for it can be read any more. {anew}")
+    people = keys.holders(folder)
+    if listed and people and not any(names.same(each, holder) for each in people):
+        let_in = f"`python3 main.py key add {quote(holder)} --name {quote(people[0])}` lets {holder} read, too"
+        raise KeyFileError(f"There is no try-out key here any more: {' and '.join(people)} can read already. Ask for it, please: {let_in}.")
+    another = "`python3 main.py key add NAME --name YOU` lets somebody else read, too."
+    raise KeyFileError(f"There is no try-out key here; every key has a passphrase already. {another}")
+
+
+def _refuse_what_lies_aside(drawer: Drawer, folder: Path, bare: Opened) -> None:
+    """Raises KeyFileError where requests lie in a drawer that was kept aside which nobody could open any more. May raise KeepError, OSError."""
+    for place, count in unrecovered(folder.parent, drawer).items() if bare else ():
+        with suppress(ForeignError):
+            if count > 0 and any(key in bare for each in found_in(folder.parent / place) for key, _ in each.seals):
+                raise KeyFileError(
+                    f"In {place} lie requests that no list shows, closed for the key without a passphrase: without it nobody could read them."
+                    " Bring them back first (`python3 main.py signups recover --name YOU`), and then run this again."
+                )

@@ -120,6 +120,7 @@ class Holders:
         self._looks: dict[str, str] = {}
         said = [line for line in seen.entries if line.what in (What.SIGNS_FROM_HERE, What.SIGNS_NO_MORE) and line.seq >= seen.begins]
         self.begins = said[0].seq if said else _NEVER
+        self._unsigned = [line for line in said if not seen.is_staffs(line)]
         for line in said:
             if seen.is_staffs(line):
                 self._take(line)
@@ -178,7 +179,8 @@ class Holders:
         publics = {public, *(each.public for each in theirs)}
         last = next((line.seq for line in reversed(self._seen.entries) if any(self._signed(each, line) for each in publics)), 0)
         others = [each for each in self.ever(name) if each not in theirs or each.by is By.COLLEAGUE]
-        return (*(_given(each) for each in others if each.since.seq > last), *(_ended(each) for each in theirs if _is_ended(each, last)))
+        told = (*(_given(each) for each in others if each.since.seq > last), *(_ended(each) for each in theirs if _is_ended(each, last)))
+        return (*told, *(_unsigned(line) for line in self._unsigned if line.seq > last and names.same(line.about, name)))
 
     def notes(self) -> Iterator[str]:
         """Which signing keys somebody else gave or ended, a sentence each: no fault, but the person should know of it."""
@@ -241,6 +243,14 @@ class Holders:
     def _end(self, line: Line) -> None:
         if now := self.now(line.about):
             self.ever(line.about)[-1] = replace(now, until=line)
+
+
+def _unsigned(line: Line) -> str:
+    what = "ended the signing key of" if line.what == What.SIGNS_NO_MORE else "made another signing key known for"
+    return (
+        f"On {line.at[:10]} somebody {what} {line.about} (entry {line.seq} of the journal, in the name of {line.who or 'nobody'}), and no signature"
+        " for that is there: it counts for nothing as long as none is."
+    )
 
 
 def _another(each: Own) -> str:

@@ -46,6 +46,11 @@ _KEYS_CHANGED = (
     " Unless one of you was interrupted while changing the keys, somebody changed their list without a passphrase. "
     "`python3 main.py key rotate --name YOU` makes a fresh key in place of yours, and asks about each of the others."
 )
+_UNSIGNED_KEYS = (
+    "On {day} {line.who} wrote down which keys requests are closed for (entry {line.seq} of the journal), but there is no good signature for"
+    " that: somebody may have taken the signature away so that another list is not told, and nothing was written down in its place."
+    " `python3 main.py signups verify --name YOU` says what else was changed; find out who can reach this machine."
+)
 SEEN = "seen up to entry "
 """Followed by a number, what staff sign when they were told what a restore deleted."""
 _SIGNED_FROM = 2
@@ -122,7 +127,7 @@ class Seen:
         """`today` is the day after which nothing can have been written, where that is known; `opened` are the keys of whoever looks."""
         self.database, self._ours = database, ours
         lines = list(bounded_lines(database))
-        self.entries = [line for line in lines if _is_ours(line)]
+        self.entries = [line for line in lines if is_ours(line)]
         self.odd = len(lines) - len(self.entries)
         self._signatures = {row[0]: row[1:] for row in bounded(database.execute("SELECT digest, key, signature FROM signatures"))}
         self._before = {line.seq + 1: line.mac for line in self.entries}
@@ -144,6 +149,10 @@ class Seen:
         for line in self.entries:
             names = tuple(line.about.split(",")) if line.what == What.BEGUN else names
             self._used[line.seq] = names
+        self._begun = dict(self._used)
+        self._written = frozenset[str]()
+        self.readmitted: set[tuple[int, str]] = set()
+        """Where a stretch begins, and a key that staff wrote down in it: given up before or not, from then on it is theirs."""
         self.anew = self._begun_anew(opened)
         self.begins = max(self._first_signed(), self.anew.seq if self.anew else 0)
         self.holders = Holders(self)
@@ -228,13 +237,34 @@ class Seen:
         """The keys that requests were closed for when this entry was written."""
         return self._used.get(line.seq, ())
 
+    def begun_with(self, line: Line) -> tuple[str, ...]:
+        """The keys that the kiosk said it closed requests for when this entry was written, whoever knows them."""
+        return self._begun.get(line.seq, ())
+
     def closed_for(self) -> Line | None:
         """The last entry in which staff wrote down which keys requests are closed for."""
         return next((line for line in reversed(self.entries) if _says_keys(line) and self.is_staffs(line)), None)
 
+    def written_keys(self) -> set[str]:
+        """The keys that requests are closed for, as staff last wrote that down; none where they have not."""
+        line = self.closed_for()
+        return _keys_told(line) if line else set()
+
+    def unsigned_keys(self) -> Line | None:
+        """The last entry that says which keys requests are closed for, where nobody who is trusted signed it."""
+        last = next((line for line in reversed(self.entries) if line.seq >= self.begins and _says_keys(line)), None)
+        return last if last and not self.is_staffs(last) else None
+
+    def _by_a_stranger(self, line: Line) -> bool:
+        """Whether a key signed this that was in use then and is not confirmed: that is told of the key itself."""
+        key = self.signed_with(line)
+        return key in self.begun_with(line) and key not in self._ours
+
     def about_keys(self, used: Collection[str]) -> Iterator[str]:
         """Whether requests are closed for other keys than those: who can write the list can put an earlier one back, with all its signatures."""
-        if line := self.closed_for():
+        if (line := self.unsigned_keys()) and not self._by_a_stranger(line):
+            yield _UNSIGNED_KEYS.format(line=line, day=line.at[:10])
+        elif line := self.closed_for():
             told = _keys_told(line)
             wrong = ((_ANOTHER_KEY, set(used) - told), (_KEY_LEFT_OUT, told - set(used)))
             yield from (said.format(keys=", ".join(sorted(of)), line=line, day=line.at[:10]) + _KEYS_CHANGED for said, of in wrong if of)
@@ -281,6 +311,7 @@ class Seen:
         if not any(map(_says_keys, self.entries)):
             return
         names = self._used.get(self.begins - 1, ())
+        told = list(names)
         for line in self.behind(self.begins - 1):
             if line.what == What.BEGUN:
                 told = line.about.split(",")
@@ -295,6 +326,9 @@ class Seen:
                     now = _keys_told(line)
                     retired, last = (retired | last) - now, now
                     written |= now
+                    names = tuple(name for name in told if name in names or name in now)
+                    self.readmitted |= {(self.stretch(line), name) for name in now}
+        self._written = frozenset(written)
         if retired:
             self.holders = Holders(self)
         yield from (each for each in began if each[1] not in written)
@@ -313,7 +347,8 @@ class Seen:
         return ever
 
     def knows(self, key: str) -> bool:
-        return key in self._ours
+        """Whether somebody who is trusted confirmed this key, or staff wrote it down as theirs once: since then it may have been dropped."""
+        return key in self._ours or key in self._written
 
 
 def bounded_lines(database: Connection) -> Iterator[Line]:
@@ -331,7 +366,7 @@ def _keys_told(line: Line) -> set[str]:
     return set(line.about.removeprefix(CLOSED_FOR).split(","))
 
 
-def _is_ours(line: Line) -> bool:
+def is_ours(line: Line) -> bool:
     """Whether all of it is of the kinds that a kiosk writes."""
     words = (line.at, line.who, line.what, line.about)
     return all(isinstance(word, str) for word in words) and isinstance(line.digest, bytes) and isinstance(line.mac, bytes)
@@ -379,6 +414,8 @@ def _about_records(seen: Seen) -> Iterator[str]:
             yield f"The request {name[:8]} of {line.at} was changed {BEHIND}."
         elif seals and line.seq >= seen.begins and (strange := [key for _, key, _ in seals if not seen.knows(key)]):
             yield f"The request {name[:8]} of {line.at} was closed for the key {strange[0]} too, which nobody confirmed."
+        elif seals and line.what == What.KEPT and line.seq >= seen.begins and (odd := _not_in_use(seen, line, seals)):
+            yield f"The request {name[:8]} of {line.at} was closed for the key {odd[0]} too, which was not in use then."
         elif end is not None and end.seq >= seen.begins and (wrong := _unlawful(seen, times, first[name], end)):
             yield f"The request {name[:8]} of {line.at} was deleted {wrong}."
 
@@ -394,6 +431,11 @@ def _is_as_it_came(seals: Sequence[tuple[str, str, bytes]], line: Line, first: L
     if brought and line.what == What.RECOVERED:
         told = of_day(str(day), told)
     return told == line.digest and seq == first.seq and (day == first.at or (brought and day_of(str(day)) is not None and str(day) <= first.at))
+
+
+def _not_in_use(seen: Seen, line: Line, seals: Sequence[tuple[str, str, bytes]]) -> list[str]:
+    """The keys that a request is closed for which the kiosk did not close requests for when it came."""
+    return [key for _, key, _ in seals if key not in seen.begun_with(line)]
 
 
 def _alive(seen: Seen) -> set[str]:
@@ -646,7 +688,8 @@ def _about_entries(seen: Seen) -> Iterator[str]:
         if line.what == What.BEGUN:
             names = set(line.about.split(","))
             retired |= used - names
-            again, used = names & retired, names
+            again, used = {name for name in names & retired if (line.seq, name) not in seen.readmitted}, names
+            retired -= names - again
             strange = sorted(name for name in names if not seen.knows(name)) if line.seq >= seen.begins else []
             yield from (f"From entry {line.seq} on, requests were closed for the key {name} too, which nobody confirmed." for name in strange)
             yield from (f"From entry {line.seq} on, requests were closed again for the key {name}, which had been retired." for name in sorted(again))

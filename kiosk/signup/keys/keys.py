@@ -51,7 +51,10 @@ MOST_BYTES = 1_000_000
 _NOBODY = b"nobody"
 _MOST_HOLDERS, _MOST_RECIPIENTS = 50, 50
 _POINT_BYTES = 65
+_MOST_STRAY, _BARE_BYTES = 1000, 4096
+"""Files that are in no list which are looked at, and how long one with a key without a passphrase is at most."""
 TRY_OUT = "try-out"
+"""What a key without a passphrase is called, and no other."""
 
 
 P = ParamSpec("P")
@@ -149,7 +152,10 @@ _belongs = lru_cache(_MOST_RECIPIENTS)(belongs)
 
 
 def recipients(folder: Path) -> tuple[Recipient, ...]:
-    """All public keys, the newest of the clinic's own first, also those no longer in use. Raises KeyFileError for a damaged list."""
+    """All public keys, the newest of the clinic's own first, also those no longer in use. Raises KeyFileError for a damaged list.
+
+    Each stands in it once, whatever the file says: of a key that somebody put in twice, what gives it up counts, and else the first.
+    """
     try:
         raw = read_regular(folder / RECIPIENTS, MOST_BYTES)
     except NotReadError as error:
@@ -162,7 +168,16 @@ def recipients(folder: Path) -> tuple[Recipient, ...]:
         raise KeyFileError("The list of keys is damaged. Put back a copy of it.") from error
     if any(each.id != key_id(each.public) or len(each.public) != _POINT_BYTES for each in told):
         raise KeyFileError("The list of keys is damaged. Put back a copy of it.")
-    return told
+    return _once(told)
+
+
+def _once(told: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
+    found: dict[str, Recipient] = {}
+    for each in told:
+        before = found.setdefault(each.id, each)
+        if before.until is None and each.until is not None:
+            found[each.id] = each
+    return tuple(found.values())
 
 
 def in_use(folder: Path) -> tuple[Recipient, ...]:
@@ -171,8 +186,17 @@ def in_use(folder: Path) -> tuple[Recipient, ...]:
 
 
 def used_in(everyone: tuple[Recipient, ...], folder: Path) -> tuple[Recipient, ...]:
-    """The same of a list that was read from this folder: what is decided by one reading never mixes with another."""
-    return _closed_for(everyone, signers_in(everyone, folder, {}))
+    """The same of a list that was read from this folder: what is decided by one reading never mixes with another.
+
+    A key without a passphrase opens from its file here alone; where that is gone, it was destroyed (`protect`), and nothing is closed for it.
+    """
+    here = _with_private(everyone, folder)
+    return tuple(each for each in _closed_for(everyone, signers_in(everyone, folder, {})) if each.label != TRY_OUT or each.id in here)
+
+
+def is_destroyed(folder: Path) -> bool:
+    """Whether the list of keys is from before `protect`, and the key without a passphrase in it is no more: nothing can be closed or opened."""
+    return not in_use(folder) and any(each.label == TRY_OUT and each.until is None for each in recipients(folder))
 
 
 def _closed_for(everyone: Iterable[Recipient], ours: Collection[str]) -> tuple[Recipient, ...]:
@@ -212,12 +236,28 @@ def signers(folder: Path, privates: Privates) -> dict[str, bytes]:
 
 def signers_in(everyone: tuple[Recipient, ...], folder: Path, privates: Privates) -> dict[str, bytes]:
     """The same of a list that was read from this folder."""
-    opened = {name: public_of(signer(name, private)) for name, private in privates.items()}
+    if privates:
+        return _signers_from(everyone, {name: public_of(signer(name, private)) for name, private in privates.items()})
     confirmed = any(each.approvals for each in everyone)
     here = _with_private(everyone, folder)
     first = [each for at, each in enumerate(everyone) if not at or not confirmed or (each.until and each.id in here)]
-    trusted = _trusted(everyone, opened or {each.id: each.verifies for each in first})
+    trusted = _trusted(everyone, {each.id: each.verifies for each in first})
+    return {each.id: each.checks for each in everyone if each.id in trusted}
+
+
+def signers_of(folder: Path, who: Signer) -> dict[str, bytes]:
+    """The same from where somebody stands who has signed in: of the one key that they sign with."""
+    return _signers_from(recipients(folder), {who.key: public_of(who)})
+
+
+def _signers_from(everyone: tuple[Recipient, ...], opened: dict[str, bytes]) -> dict[str, bytes]:
+    trusted = _trusted(everyone, opened)
     return {each.id: each.checks for each in everyone if each.id in trusted} | opened
+
+
+def heirs(folder: Path, privates: Privates) -> dict[str, bytes]:
+    """What checks the signatures of these keys, and of those that came in their place: confirmed by them as they were given up themselves."""
+    return _confirmed_by(recipients(folder), {name: public_of(signer(name, private)) for name, private in privates.items()}, ())
 
 
 def _trusted(everyone: Collection[Recipient], ours: dict[str, bytes]) -> dict[str, bytes]:
@@ -225,7 +265,11 @@ def _trusted(everyone: Collection[Recipient], ours: dict[str, bytes]) -> dict[st
 
     What a confirmed key verifies was confirmed with it, so that it counts here also where an older kiosk wrote no proof beside it.
     """
-    retired = {each.id for each in everyone if each.until}
+    return _confirmed_by(everyone, ours, {each.id for each in everyone if each.until})
+
+
+def _confirmed_by(everyone: Collection[Recipient], ours: dict[str, bytes], retired: Collection[str]) -> dict[str, bytes]:
+    """These, and whatever they confirmed, but for those that are retired."""
     while fresh := {each.id: each.verifies for each in everyone if each.id not in ours and _is_confirmed(each, ours, retired)}:
         ours |= fresh
     return ours
@@ -238,8 +282,11 @@ def _is_confirmed(recipient: Recipient, ours: Mapping[str, bytes], retired: Coll
 
 
 def signer_of(folder: Path, privates: Privates) -> Signer | None:
-    """Who signs what is done by whoever opened these keys: with the newest of them that is in the list, and the holder's own beside it."""
-    ids = [each.id for each in recipients(folder) if each.id in privates] or list(privates)
+    """Who signs what is done by whoever opened these keys: with the newest of them that is in the list, and the holder's own beside it.
+
+    One that was given up signs only where none of the others opened.
+    """
+    ids = [each.id for each in sorted(recipients(folder), key=lambda each: each.until is not None) if each.id in privates] or list(privates)
     if not ids:
         return None
     shared = signer(ids[0], privates[ids[0]])
@@ -251,9 +298,22 @@ def signer_of(folder: Path, privates: Privates) -> Signer | None:
 def settle(folder: Path, privates: Privates) -> None:
     """Writes down how the signatures of those who just opened these keys are checked, where the list does not say it. May raise OSError."""
     everyone = recipients(folder)
-    settled = tuple(_with_own_approval(each, privates[each.id]) if each.id in privates and not each.checks else each for each in everyone)
+    unsigned = not any(each.approvals for each in everyone)
+    settled = tuple(_settled(each, privates[each.id], unsigned=unsigned) if each.id in privates else each for each in everyone)
     if settled != everyone:
         _save(folder, settled)
+
+
+def _settled(recipient: Recipient, private: EllipticCurvePrivateKey, *, unsigned: bool) -> Recipient:
+    """The same with what checks its signatures. Signed is only what is in use, in a list from before keys were confirmed.
+
+    What else somebody may have written into it, such as that it was given up, is not signed by the way.
+    """
+    if recipient.checks:
+        return recipient
+    if unsigned and recipient.until is None:
+        return _with_own_approval(recipient, private)
+    return replace(recipient, verifies=public_of(signer(recipient.id, private)), proof=proof_of(private))
 
 
 def _with_own_approval(recipient: Recipient, private: EllipticCurvePrivateKey) -> Recipient:
@@ -373,6 +433,7 @@ def read_recipient(exported: bytes, label: str, today: date) -> Recipient:
     """The public key that `exported` wrote. Raises KeyFileError for bytes that are no key."""
     from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 
+    refuse_label(label)
     public, rest = exported[:_POINT_BYTES], exported[_POINT_BYTES:]
     verifies, proof = rest[:PUBLIC_BYTES], rest[PUBLIC_BYTES:]
     try:
@@ -383,6 +444,12 @@ def read_recipient(exported: bytes, label: str, today: date) -> Recipient:
         again = "Where the key was made, write it again with `python3 main.py key public FILE`."
         raise KeyFileError(f"Somebody changed this file, or it is of an earlier version. {again}")
     return Recipient(key_id(public), public, label, today, verifies=verifies, proof=proof)
+
+
+def refuse_label(label: str) -> None:
+    """Raises KeyFileError for what a key with a passphrase may not be called."""
+    if label == TRY_OUT:
+        raise KeyFileError(f"Only a key without a passphrase is called {TRY_OUT}. Use another word.")
 
 
 # -- private parts ----------------------------------------------------------------------------------------------------------
@@ -407,19 +474,25 @@ def new_key(folder: Path, label: str, holder: str, passphrase: str, today: date,
 def rotate(
     folder: Path, label: str, holder: str, passphrase: str, today: date, *, opened: Opened, retired: Collection[str],
     known: Collection[str] = (), seen: tuple[Recipient, ...] | None = None, stretching: Stretching = STRETCHING,
+    before: Callable[[bytes], None] = lambda _: None,
 ) -> str:  # fmt: skip
     """A new key behind this person's passphrase, confirmed by the keys that they `opened`, in the place of those and of the `retired` ones.
 
     What was closed for those still opens with them. The new key confirms what they opened, what new sign-ups stay closed for as the list says that
     they have `seen`, and of what is given up that which is `known` to be theirs. By the passphrase that opened the others their own signing
     key stays the same. Tells its id. Raises KeyFileError where the list is another one before or after.
+
+    What has to be done `before` the list says so is done with its public part; where that fails, nothing is changed.
     """
     everyone = _as_seen(folder, seen)
+    refuse_label(label)
     private = fresh_private()
     fresh = _recipient(private, label, today)
-    before = next((opened.slots[each.id][0] for each in everyone if each.id in opened.slots), None)
-    slot = before if before and names.same(before.name, holder) else fresh_slot(holder, stretching)
-    _keep(folder / f"{fresh.id}{PRIVATE}", PrivateKey((wrapped(private, slot, _taken(slot, passphrase)),)))
+    had = next((opened.slots[each.id][0] for each in everyone if each.id in opened.slots), None)
+    slot = had if had and names.same(had.name, holder) else fresh_slot(holder, stretching)
+    wrap = PrivateKey((wrapped(private, slot, _taken(slot, passphrase)),))
+    before(fresh.public)
+    _keep(folder / f"{fresh.id}{PRIVATE}", wrap)
     own = {name: each for name, each in opened.items() if name in opened.slots}  # whoever copied the disk has one without a passphrase
     vouched = _vouched(everyone, folder, own, retired, known)
     who = [signer(name, each) for name, each in {**own, fresh.id: private}.items()]
@@ -450,22 +523,64 @@ def _recipient(private: EllipticCurvePrivateKey, label: str, today: date) -> Rec
 
 def open_try_out(folder: Path) -> Opened:
     """The keys here that have no passphrase, by their ids."""
-    bare = (kept.bare for kept in map(_load, _private_files(folder)) if kept.bare)
-    return Opened({}, {key_id(public_bytes(private)): private for private in map(_bare, bare)})
+    return Opened({}, {key_id(public_bytes(private)): private for private in map(_opened_bare, bare_files(folder)) if private})
+
+
+def _opened_bare(path: Path) -> EllipticCurvePrivateKey | None:
+    """The key in a file without a passphrase; None where it is damaged and in no list. Raises KeyFileError where it is in the list."""
+    try:
+        return _bare(_load(path).bare or b"")
+    except KeyFileError:
+        if path in _private_files(path.parent):
+            raise
+        return None
+
+
+def bare_files(folder: Path) -> list[Path]:
+    """The files here of keys without a passphrase, in the list or not: that to try the kiosk out with, what a `protect` that was killed left of it,
+    or what somebody put there. Of many that are in no list, some. Raises KeyFileError for a damaged file of the list.
+    """
+    listed = _private_files(folder)
+    others = sorted(set(islice(folder.glob(f"*{PRIVATE}"), _MOST_STRAY)).difference(listed))
+    return [*(path for path in listed if _load(path).bare), *(path for path in others if _is_bare(path))]
+
+
+def _is_bare(path: Path) -> bool:
+    """Whether a file that is in no list holds a key without a passphrase; not where it is none of ours."""
+    try:
+        return bool(json.decode(read_regular(path, _BARE_BYTES), type=PrivateKey).bare)
+    except (OSError, ValueError, RecursionError):
+        return False
+
+
+def bare_ids(folder: Path) -> set[str]:
+    """The keys that open here without a passphrase, by the names of their files."""
+    return {path.name.removesuffix(PRIVATE) for path in bare_files(folder)}
 
 
 @_alone
 def destroy_try_out(folder: Path) -> None:
-    """Takes the keys without a passphrase away for good, those that a restore kept aside too: nothing opens with them any more."""
+    """Takes the keys without a passphrase away for good, those that a restore kept aside too: nothing opens with them any more.
+
+    A file that has another key in it than its name says goes without that one.
+    """
     for path in _kept_aside(folder, f"*{PRIVATE}"):
         with suppress(KeyFileError):
             if _load(path).bare:
                 erase(path)
-    bare = [path for path in _private_files(folder) if _load(path).bare]
-    names = {path.name.removesuffix(PRIVATE) for path in bare}
-    _put(folder, tuple(each for each in recipients(folder) if each.id not in names))
+    bare, opened = bare_files(folder), open_try_out(folder)
+    _put(folder, tuple(each for each in recipients(folder) if each.id not in opened))
     for path in bare:
         erase(path)
+
+
+@_alone
+def forget_try_out(folder: Path, closed_for: Collection[str]) -> None:
+    """Takes away what a `protect` that was killed at its last step left: keys without a passphrase in no list any more, nor in `closed_for`."""
+    listed = {each.id for each in recipients(folder)}
+    for path in bare_files(folder) if listed else []:
+        if path.name.removesuffix(PRIVATE) not in listed.union(closed_for):
+            erase(path)
 
 
 def add_holder(folder: Path, who: str, passphrase: str, new: str, new_passphrase: str, *, stretching: Stretching = STRETCHING) -> int:
@@ -483,17 +598,44 @@ def add_holder(folder: Path, who: str, passphrase: str, new: str, new_passphrase
 def admit(folder: Path, opened: Privates, new: str, passphrase: str, *, stretching: Stretching = STRETCHING) -> bytes:
     """Lets another person open the keys that are open, by a passphrase of their own. Tells what checks the signatures that are theirs alone.
 
-    A key without a passphrase stays so: it opens for everybody.
+    A key without a passphrase stays so: it opens for everybody. Raises KeyFileError as `admits`.
     """
+    to = admits(folder, opened)
     slot = fresh_slot(new, stretching)
     key = _taken(slot, passphrase, holders(folder))
-    for path in _private_files(folder):
-        name, kept = path.name.removesuffix(PRIVATE), _load(path)
-        if name in opened and not kept.bare:
-            others = tuple(each for each in kept.holders if not names.same(each.name, new))
-            _keep(path, PrivateKey((*others, wrapped(opened[name], slot, key))))
-            _erase_copies(folder, [path])
+    for name in to:
+        path = folder / f"{name}{PRIVATE}"
+        others = tuple(each for each in _load(path).holders if not names.same(each.name, new))
+        _keep(path, PrivateKey((*others, wrapped(opened[name], slot, key))))
+        _erase_copies(folder, [path])
     return raw_public(own_key(key))
+
+
+def admits(folder: Path, opened: Privates) -> list[str]:
+    """The ids of the keys here that whoever opened these lets another person open, too.
+
+    Raises KeyFileError where they may no longer, or where none of these keys is in use: that person could read nothing that comes from now on.
+    """
+    refuse_who_left(folder, opened)
+    kept = {path.name.removesuffix(PRIVATE): _load(path) for path in _private_files(folder)}
+    to = [name for name, each in kept.items() if name in opened and not each.bare]
+    if not to or (recipients(folder) and not {each.id for each in in_use(folder)}.intersection(to)):
+        raise KeyFileError(
+            "New requests are closed for a key that your passphrase does not open, or that is no longer on this machine, so nobody was let in."
+            " See `python3 main.py key list`: whoever reads new requests lets others in, and a key that was moved away has to be brought back first."
+        )
+    return to
+
+
+def refuse_who_left(folder: Path, opened: Privates) -> None:
+    """Raises KeyFileError where the passphrase that opened these was taken away, or changed, since then."""
+    slots = {name: slot for name, (slot, _) in opened.slots.items()} if isinstance(opened, Opened) else {}
+    here = {name: _load(folder / f"{name}{PRIVATE}").holders for name in slots if os.path.lexists(folder / f"{name}{PRIVATE}")}
+    if here and not any(slots[name] in those for name, those in here.items()):
+        raise KeyFileError(
+            "Somebody took your passphrase away, or gave it anew, while you were at it, so nothing was changed."
+            " `python3 main.py key list` shows who has one now."
+        )
 
 
 @_alone
@@ -608,7 +750,7 @@ def move_away(folder: Path, file: Path) -> None:
 
     From then on the kiosk can only write.
     """
-    if is_try_out(folder):
+    if bare_files(folder):
         raise KeyFileError("A key without a passphrase must not leave the kiosk. Run `python3 main.py key protect --name YOU` first.")
     files = list(_private_files(folder))
     if not files:

@@ -35,7 +35,7 @@ def unseal(sealed: bytes, private: EllipticCurvePrivateKey, about: str) -> bytes
     """What was closed. Raises SealError if anything is not as it was."""
     from cryptography.exceptions import InvalidTag
 
-    if not sealed.startswith(VERSION):
+    if not isinstance(sealed, bytes) or not sealed.startswith(VERSION):  # a drawer may hold anything
         raise SealError("another version")
     try:
         return bytes(_suite().decrypt(sealed[1:], private, _bound_to(public_bytes(private), about)))

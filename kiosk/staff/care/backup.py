@@ -208,9 +208,9 @@ def _of_all(place: Place, *, with_key: bool) -> Iterator[Part]:
     if not place.content.is_dir():
         raise ExpectedError(f"There is no folder {place.content}. Name the content folder with --content.")
     refuse_pipes(place.data)
-    if with_key and keys.is_try_out(place.data / KEYS):
-        first = "Give it one first: `python3 main.py key protect --name YOU`."
-        raise ExpectedError(f"The key has no passphrase yet, so whoever finds the file could read everything. {first}")
+    if with_key and keys.bare_files(place.data / KEYS):
+        first = "Run this first: `python3 main.py key protect --name YOU`."
+        raise ExpectedError(f"A key here has no passphrase, so whoever finds the file could read everything. {first}")
     if with_key and keys.is_away(place.data / KEYS):
         raise ExpectedError("The key is kept elsewhere, so it cannot be in the backup. Leave --with-key out.")
     keys.recipients(place.data / KEYS)  # a damaged list of them no restore would take

@@ -185,6 +185,7 @@ def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool)
     unpack(coming.raw, coming.file, coming.listed, staged, content=False)
     _looked_at(staged, coming.listed)
     own, coming_keys, aside = data / KEYS, staged / KEYS, data / _aside(_stamp(coming.now))
+    _refuse_destroyed(coming_keys, own)
     stayed = keys.go_on(coming_keys, own)
     ours = keys.signers(coming_keys, {})  # before any private file of this machine lies there
     older = keys.keep_private(coming_keys, own)
@@ -197,6 +198,17 @@ def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool)
     new = tuple(name for name in (DRAWER, KEYS, SETTINGS) if (staged / name).exists())
     old = tuple(name for name in (*((DRAWER, KEYS) if sealed else ()), SETTINGS) if os.path.lexists(data / name))
     return Plan(_stamp(coming.now), staged.name, inode, new, old, os.fsencode(coming.content)), about
+
+
+def _refuse_destroyed(coming: Path, own: Path) -> None:
+    """Raises ExpectedError where the backup is from before `key protect` on this machine: its requests opened with a key that was destroyed then."""
+    with suppress(keys.KeyFileError):
+        if keys.is_destroyed(coming) and keys.in_use(own) and not {each.id for each in keys.recipients(coming)} & keys.bare_ids(own):
+            raise ExpectedError(
+                "This backup is from before the key of this machine had a passphrase: what is in it was closed for a key that is gone, so that nobody"
+                " can read it, and new requests would be closed for nobody. Nothing was changed. If you need its texts and pictures, unpack the"
+                " folder `content` out of it (it is a ZIP file) and copy that in the place of yours."
+            )
 
 
 def _note(staged: Path, coming: _Coming) -> None:

@@ -40,6 +40,9 @@ def _about_list(whose: Whose) -> Iterator[str]:
     closed = keys.in_use(whose.after)
     if closed:
         yield f"Requests are sealed for the key {_named(closed)}: check that you know it."
+    if keys.is_destroyed(whose.after):
+        anew = "`python3 main.py key rotate --begin-anew --name YOU` makes one; until then the form is closed"
+        yield f"THERE IS NO KEY: that of the backup had no passphrase, and is not in it, so nobody can read what was sealed for it. {anew}."
     if whose.stayed:
         yield "That is as it was on this machine, whose list of keys is newer than the backup: somebody signed it whom the backup trusts."
     if strange := keys.unconfirmed(whose.after, {}):

@@ -52,10 +52,10 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     rotate.add_argument("--keep", action="append", default=[], metavar="ID", help="close new requests for this other key, too")
     rotate.add_argument("--retire-others", action="store_true", help="close new requests for no other key but the new one and those of --keep")
     rotate.add_argument("--begin-anew", action="store_true", help="although all passphrases are lost: nobody confirms the new key")
-    confirm = part("confirm", "Says that a key in the list is one of yours.", keys.confirm, "confirm 3fa9c2d1 --name Ana", named=True)
-    drop = part("drop", "Takes a key that nobody knows out of the list.", keys.drop, "drop 3fa9c2d1 --name Ana", named=True)
+    confirm = part("confirm", "Says that a key in the list is one of yours.", keys.confirm, "confirm 3fa9c2d19b7e04c2 --name Ana", named=True)
+    drop = part("drop", "Takes a key that nobody knows out of the list.", keys.drop, "drop 3fa9c2d19b7e04c2 --name Ana", named=True)
     for each in (confirm, drop):
-        each.add_argument("id", metavar="ID", help="the beginning of its name in `key list`")
+        each.add_argument("id", metavar="ID", help="its whole name, as `key list` shows it")
     says = "Writes the private keys into a file, and deletes them here: the kiosk can then only write."
     away = part("move-away", says, keys.move_away, "move-away STICK/kiosk.key")
     away.add_argument("file", type=path, metavar="FILE", help="the file to write")

@@ -82,8 +82,9 @@ def _desk(data: Path, settings: Settings) -> Desk:
     from kiosk.signup.desk import Desk
     from kiosk.signup.desk_notifier import Address, caller
     from kiosk.signup.drawer.drawer import Drawer
+    from kiosk.signup.drawer.try_out import sweep
     from kiosk.signup.keys import keys
-    from kiosk.staff.requests.requests import TRY_OUT
+    from kiosk.staff.requests.requests import TRY_OUT, UNFINISHED
 
     drawer = Drawer(data / DRAWER, data / KEYS)
     address = Address(settings.desk_web, settings.desk_mail_to, settings.desk_mail_from, settings.desk_mail_server, settings.desk_mail_user)
@@ -91,8 +92,9 @@ def _desk(data: Path, settings: Settings) -> Desk:
     try:
         if _is_first_start(data, drawer):
             keys.make_try_out(data / KEYS, today())
-        if keys.is_try_out(data / KEYS):
-            print(TRY_OUT, file=sys.stderr)
+        sweep(drawer, data / KEYS)
+        if keys.bare_files(data / KEYS):
+            print(TRY_OUT if keys.is_try_out(data / KEYS) else UNFINISHED, file=sys.stderr)
     except (keys.KeyFileError, OSError) as error:
         print(f"Visitors cannot ask for a consultation here: {error}", file=sys.stderr)
     else:

@@ -74,8 +74,9 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     merge = part("merge", says, lambda desk, options: desk.merge(options.file), "merge COPY/drawer.sqlite --name Ana")
     merge.add_argument("file", type=path, metavar="FILE", help="the file drawer.sqlite of the copy")
     says = "Brings back the requests in a drawer that was set aside."
-    recover = part("recover", says, lambda desk, options: desk.recover(options.aside, yes=options.yes))
+    recover = part("recover", says, lambda desk, options: desk.recover(options.aside, today(), yes=options.yes, changed=options.changed))
     recover.add_argument("aside", nargs="?", default="", metavar="DRAWER", help="which one, where there are more (default: tell what there is)")
+    recover.add_argument("--changed", action="store_true", help="also those that are not what came, by the journal of that drawer")
     for each in (delete, recover):
         each.add_argument("--yes", action="store_true", help="do not ask")
     says = "Looks whether anybody changed the requests behind the kiosk's back."

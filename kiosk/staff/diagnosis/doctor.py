@@ -142,6 +142,7 @@ def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         lost = not in_use and drawer_in(patient.data).there
         elsewhere = any(key not in here for key in in_use)
         seen = KeysSeen(len(in_use), tuple(people), elsewhere, keys.is_try_out(folder), strange=strange, lost=lost)
+        seen = replace(seen, unfinished=bool(keys.bare_files(folder)) and not seen.try_out, destroyed=keys.is_destroyed(folder))
     except keys.KeyFileError as error:
         seen = KeysSeen(damaged=str(error))
     return verdicts.keys(seen)

@@ -68,7 +68,8 @@ def red(part: str, says: str, do: str) -> Diagnosis:
 class KeysSeen(Struct, frozen=True):
     """The keys that new requests are sealed for: how many, who opens them here, whether some lie elsewhere, and what is damaged.
 
-    `strange` are those in the list that nobody confirmed; `lost`: there is none, although requests are here.
+    `strange` are those in the list that nobody confirmed; `lost`: there is none, although requests are here. `unfinished`: beside them lies one
+    without a passphrase; `destroyed`: the only one had none, and is gone.
     """
 
     in_use: int = 0
@@ -78,6 +79,8 @@ class KeysSeen(Struct, frozen=True):
     damaged: str = ""
     strange: tuple[str, ...] = ()
     lost: bool = False
+    unfinished: bool = False
+    destroyed: bool = False
 
 
 def keys(seen: KeysSeen) -> Told:
@@ -90,7 +93,13 @@ def keys(seen: KeysSeen) -> Told:
         says = f"Nobody has confirmed the key {listed(seen.strange)}, so it may be somebody else's."
         drop = "If nobody knows it: `python3 main.py key drop ID --name YOU`, and find out who has access to this machine."
         yield red("keys", says, f"If it is yours: `python3 main.py key confirm ID --name YOU`. {drop}")
-    if seen.lost:
+    if seen.unfinished:
+        says = "A key without a passphrase lies here beside the others: whoever copies this machine can read what is closed for it."
+        yield red("keys", says, "Run this with the name and passphrase that you have, to its end: `python3 main.py key protect --name YOU`.")
+    if seen.destroyed:
+        says = "The key of this machine had no passphrase, and is gone: nothing that was closed for it can be read any more. The form is closed."
+        yield red("keys", says, "Make a new one: `python3 main.py key rotate --begin-anew --name YOU`.")
+    elif seen.lost:
         says = "The keys of this machine are gone, but its requests are here. The form is closed."
         yield red("keys", says, f"Put back your copy of the folder `keys`, or bring the key back: `python3 main.py key bring-back FILE`. {ENGINEER}")
     elif not seen.in_use:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from shlex import quote
@@ -25,6 +25,10 @@ _ANOTHER_LIST = (
     "Requests are closed for other keys than staff wrote down, so it is not certain which of them is yours, and nothing was written."
     " `python3 main.py signups verify --name YOU` says which. `python3 main.py key rotate --name YOU` makes a fresh key, and asks about the others."
 )
+_NOBODY_COULD_READ = (
+    "Without the key {fingerprint} ({label}) your passphrase would open no request that comes from then on, so it stays in the list."
+    " `python3 main.py key rotate --name YOU` makes a fresh key first, and asks about each of the others."
+)
 _MOST_BYTES = 1000
 """Of a public key in a file; ten times what it has."""
 
@@ -37,7 +41,7 @@ def listed(options: argparse.Namespace) -> str:
     """The keys with their fingerprints, and who has a passphrase."""
     from kiosk.signup.keys import keys
     from kiosk.staff.drawers import drawer_in
-    from kiosk.staff.requests.requests import GONE, TRY_OUT
+    from kiosk.staff.requests.requests import DESTROYED, GONE, TRY_OUT, UNFINISHED
 
     folder = _keys(options)
     strange, closed = ({each.id for each in those} for those in (keys.unconfirmed(folder, {}), keys.in_use(folder)))
@@ -47,6 +51,8 @@ def listed(options: argparse.Namespace) -> str:
             lines.append(GONE if drawer.there else on_one_line(f"There is no key in {folder} yet. {_MAKES}"))
     elif keys.is_try_out(folder):
         lines.append(TRY_OUT)
+    elif keys.is_destroyed(folder):
+        lines.append(DESTROYED)
     elif keys.is_away(folder):
         lines.append("The private keys are kept elsewhere: this machine can store requests, but not read them.")
     else:
@@ -55,6 +61,8 @@ def listed(options: argparse.Namespace) -> str:
         lines.append(f"These people have a passphrase for new requests: {', '.join(map(on_one_line, sorted(people))) or 'nobody'}")
         if before := sorted(set(keys.holders(folder)) - people):
             lines.append(f"These people can read only older requests: {', '.join(map(on_one_line, before))}")
+    if keys.bare_files(folder) and not keys.is_try_out(folder):
+        lines.append(UNFINISHED)
     return "\n".join([*lines, *_signing(options)])
 
 
@@ -86,21 +94,17 @@ def protect(options: argparse.Namespace) -> str:
     from kiosk.files.private import DRAWER
     from kiosk.signup.drawer.drawer import Drawer
     from kiosk.signup.drawer.try_out import protect as protected
-    from kiosk.signup.journal.journal import What
-    from kiosk.signup.keys import keys
 
     folder = _keys(options)
     if options.named and not options.data.is_dir():
         raise ExpectedError(f"There is no folder {options.data}. Make it first if it is to be the data folder of a kiosk.")
     passphrase = _new_passphrase(options, options.name)
     with closing(Drawer(options.data / DRAWER, folder, begins=False)) as drawer:
-        name = protected(drawer, folder, options.name, passphrase, _today())
-        if drawer.there:
-            signer = keys.signer_of(folder, keys.open_private(folder, options.name, passphrase))
-            drawer.audit(What.CHANGED_KEYS, options.name, f"the first key {name}", signer)
-            drawer.note_keys(options.name, signer, [name])
+        protected(drawer, folder, options.name, passphrase, _today())
+        shut = drawer.unreadable() if drawer.there else 0
     second = "add a second person (`python3 main.py key add NAME --name YOU`)"
-    return f"From now on requests open only with the passphrase of {options.name}. If it is lost, nobody can read them: {second}."
+    left = f" {counted(shut, 'request')} could not be opened with the key of before: damaged, or put in by somebody else." if shut else ""
+    return f"From now on requests open only with the passphrase of {options.name}. If it is lost, nobody can read them: {second}.{left}"
 
 
 def add(options: argparse.Namespace) -> str:
@@ -116,16 +120,18 @@ def add(options: argparse.Namespace) -> str:
             raise ExpectedError(f"{options.new} has a passphrase here already, and nobody else can change it. Nothing was changed.")
         agree("You have a passphrase here already. A new one takes its place.", already=options.yes)
     passphrase = _new_passphrase(options, options.new, keys.holders(_keys(options)))
-    _note(options, opened, f"a passphrase for {options.new}")
     had = any(names.same(options.new, each) for holders in held.values() for each in holders)
-    theirs = keys.admit(_keys(options), opened, options.new, passphrase)
-    with closing(drawer_in(options.data)) as drawer:
-        if drawer.there:
-            drawer.announce(options.new, theirs, options.name, keys.signer_of(_keys(options), opened))
+    with _changing(options, opened):
+        to = keys.admits(_keys(options), opened)
+        _note(options, opened, f"a passphrase for {options.new}")
+        theirs = keys.admit(_keys(options), opened, options.new, passphrase)
+        with closing(drawer_in(options.data)) as drawer:
+            if drawer.there:
+                drawer.announce(options.new, theirs, options.name, keys.signer_of(_keys(options), opened))
     if names.same(options.new, options.name):
         return f"Your passphrase is changed, and the old one no longer opens anything here. From now on you sign with {fingerprint(theirs)}."
     before = " Their old passphrase no longer opens anything here." if had else ""
-    return f"{options.new} can read requests now ({counted(len(opened), 'key')}), and signs with {fingerprint(theirs)}.{before}"
+    return f"{options.new} can read requests now ({counted(len(to), 'key')}), and signs with {fingerprint(theirs)}.{before}"
 
 
 def remove(options: argparse.Namespace) -> str:
@@ -136,18 +142,19 @@ def remove(options: argparse.Namespace) -> str:
     opened = _opened(options)
     keys.without(_keys(options), options.person)
     agree(f"This takes the passphrase of {options.person} away: {options.person} can then no longer read requests here.", already=options.yes)
-    _note(options, opened, f"no passphrase for {options.person} any more")
-    _note(options, opened, options.person, What.SIGNS_NO_MORE)
-    keys.remove_holder(_keys(options), options.person)
+    with _changing(options, opened):
+        keys.without(_keys(options), options.person)
+        _note(options, opened, f"no passphrase for {options.person} any more")
+        _note(options, opened, options.person, What.SIGNS_NO_MORE)
+        keys.remove_holder(_keys(options), options.person)
     left = "YOU" if not names.same(options.person, options.name) else quote(keys.holders(_keys(options))[0])
     return f"{options.person} no longer has a passphrase here. If others may know it, run `python3 main.py key rotate --name {left}` as well."
 
 
 def rotate(options: argparse.Namespace) -> str:
     """A new key behind the passphrase that its maker has already. About every other key it asks."""
+    from kiosk.files.private import held
     from kiosk.signup.keys import keys
-    from kiosk.signup.keys.seal import public_bytes
-    from kiosk.staff.drawers import drawer_in
 
     _refuse_unreadable(options.label)
     folder, opened = _keys(options), keys.NOTHING
@@ -164,25 +171,25 @@ def rotate(options: argparse.Namespace) -> str:
     used, trusted = keys.used_in(seen, folder), keys.signers_in(seen, folder, opened)
     _agree_to_the_list(options, opened, [each.id for each in used])
     others = [each for each in used if each.id not in opened and each.id not in lost]
-    for beginning in options.keep:
-        _the_one(beginning, others, "other key that new requests are closed for")
-    kept = [each for each in others if any(each.id.startswith(beginning) for beginning in options.keep)] or _kept(options, others)
+    kept = [_the_one(name, others, "other key that new requests are closed for") for name in options.keep] or _kept(options, others)
     retired = [each.id for each in used if each not in kept]
     ours = [each.id for each in kept if each.id in trusted]
-    if not options.begin_anew:
-        _note(options, opened, f"a new key; {counted(len(retired), 'key')} retired")
-    known = [*retired, *ours] if options.begin_anew else _ever_used(options, opened)
-    name = keys.rotate(folder, options.label, options.name, passphrase, _today(), opened=opened, retired=retired, known=known, seen=seen)
-    fresh = keys.open_one(folder, name, options.name, passphrase)
-    if options.begin_anew:
-        _begin_anew(options, fresh, len(known))
-    with closing(drawer_in(options.data)) as drawer:
-        if opened and drawer.there:
-            drawer.share(opened, public_bytes(fresh[name]))
-    _note_keys(options, fresh, [name, *ours])
+    with _changing(options, opened) if opened else held(folder):
+        if opened:
+            _note(options, opened, f"a new key; {counted(len(retired), 'key')} retired")
+        known = {*ours, *(_told_by_the_journal(options).intersection(retired))} if options.begin_anew else _ever_used(options, opened)
+        name = keys.rotate(
+            folder, options.label, options.name, passphrase, _today(), opened=opened, retired=retired, known=known, seen=seen,
+            before=lambda public: _share(options, opened, public),
+        )  # fmt: skip
+        fresh = keys.open_one(folder, name, options.name, passphrase)
+        if options.begin_anew:
+            _begin_anew(options, fresh, len(known))
+        _note_keys(options, fresh, [name, *ours])
     stay = f" They are closed for {', '.join(each.label for each in kept)}, too." if kept else ""
     gone = [each.label for each in others if each not in kept]
     stay += f" They are no longer closed for {', '.join(gone)}." if gone else ""
+    stay += _vouched_for([each for each in seen if options.begin_anew and each.id in known])
     stay += " The new key lies on this machine: `python3 main.py key move-away FILE` moves it away, too." if options.key else ""
     people = sorted({holder for key, names in keys.holders_of_each(folder).items() if key != name for holder in names} - {options.name})
     others_do = f"{', '.join(people)} cannot open it yet: `python3 main.py key add NAME --name YOU` for each."
@@ -190,17 +197,30 @@ def rotate(options: argparse.Namespace) -> str:
     return f"New requests are closed for the key {name}, which the passphrase of {options.name} opens.{stay} {more}"
 
 
+def _told_by_the_journal(options: argparse.Namespace) -> set[str]:
+    """The keys that the journal says requests were closed for, whoever signed that: a key that only the list has, somebody may have put there."""
+    from kiosk.signup.journal.verify import CLOSED_FOR
+    from kiosk.staff.drawers import drawer_in
+
+    with closing(drawer_in(options.data)) as drawer:
+        said = [line.about.removeprefix(CLOSED_FOR) for line in drawer.trail() if line.about.startswith(CLOSED_FOR)] if drawer.there else []
+    return {name for each in said for name in each.split(",")}
+
+
+def _vouched_for(those: Sequence[Recipient]) -> str:
+    """What a key that was begun anew confirmed, in a sentence that begins with a blank; empty where that is nothing."""
+    named = ", ".join(f"{each.fingerprint} ({on_one_line(each.label)})" for each in those)
+    wrong = "If one of you does not know that: `python3 main.py key drop ID --name YOU`."
+    return f" It confirms what was signed with the key of before, {named}. {wrong}" if those else ""
+
+
 def _refuse_known(options: argparse.Namespace, passphrase: str) -> None:
     """Whoever still has a key that requests are closed for begins nothing anew. Raises ExpectedError."""
-    from kiosk.signup.journal.journal import What
     from kiosk.signup.keys import keys
-    from kiosk.staff.drawers import drawer_in
 
     with suppress(keys.WrongPassphraseError):
         opened = keys.open_private(_keys(options), options.name, passphrase)
-        with closing(drawer_in(options.data)) as drawer:
-            used = {key for line in drawer.trail() if line.what == What.BEGUN for key in line.about.split(",")} if drawer.there else set()
-        if used & opened.keys():
+        if opened.keys() & {each.id for each in keys.in_use(_keys(options))}:
             raise ExpectedError(f"This passphrase still opens a key here, so it is not lost: run `python3 main.py key rotate --name YOU`. {NOTHING}")
 
 
@@ -237,10 +257,11 @@ def confirm(options: argparse.Namespace) -> str:
     opened, seen = _opened(options), keys.recipients(_keys(options))
     found, used = _the_one(options.id, seen, "key"), {each.id for each in keys.used_in(seen, _keys(options))}
     _agree_to_the_list(options, opened, used, used | {found.id}, used - {found.id})
-    _note(options, opened, f"confirmed {found.id}")
-    keys.confirm(_keys(options), found.id, opened, seen=seen)
-    _note_keys(options, opened, used | {found.id} if found.until is None else used)
-    _share(options, opened, found)
+    with _changing(options, opened):
+        _note(options, opened, f"confirmed {found.id}")
+        _share(options, opened, found.public)
+        keys.confirm(_keys(options), found.id, opened, seen=seen)
+        _note_keys(options, opened, used | {found.id} if found.until is None else used)
     closed = f"It was retired on {found.until}, so new requests are not closed for it." if found.until else "New requests are closed for it, too."
     return f"{options.name} has confirmed the key {found.fingerprint} ({found.label}). {closed}"
 
@@ -248,17 +269,23 @@ def confirm(options: argparse.Namespace) -> str:
 def drop(options: argparse.Namespace) -> str:
     """A key that is none of ours."""
     from kiosk.signup.keys import keys
+    from kiosk.staff.requests.requests import UNFINISHED
 
     opened, seen = _opened(options, beside=True), keys.recipients(_keys(options))
     found, used = _the_one(options.id, seen, "key"), {each.id for each in keys.used_in(seen, _keys(options))}
+    if found.id in keys.bare_ids(_keys(options)):
+        raise ExpectedError(UNFINISHED)
     if found.id in opened:
         raise ExpectedError("This is the key that your own passphrase opens. `python3 main.py key rotate --name YOU` puts another in its place.")
     agree(f"This takes the key {found.fingerprint} ({found.label}) out of the list: new requests are not closed for it.", already=options.yes)
     left = {each.id for each in keys.used_in(tuple(each for each in seen if each.id != found.id), _keys(options))}
+    if not left & opened.keys():
+        raise ExpectedError(_NOBODY_COULD_READ.format(fingerprint=found.fingerprint, label=on_one_line(found.label)))
     _agree_to_the_list(options, opened, used, left)
-    _note(options, opened, f"dropped {found.id}")
-    keys.drop(_keys(options), found.id, seen=seen)
-    _note_keys(options, opened, left)
+    with _changing(options, opened):
+        _note(options, opened, f"dropped {found.id}")
+        keys.drop(_keys(options), found.id, seen=seen)
+        _note_keys(options, opened, left)
     return f"The key {found.fingerprint} ({found.label}) is out of the list."
 
 
@@ -300,24 +327,25 @@ def recipient(options: argparse.Namespace) -> str:
         raise ExpectedError(f"There is no file {options.file}. The file comes first, and then the word: {right}. {NOTHING}")
     _refuse_unreadable(options.label)
     raw = read_regular(options.file, _MOST_BYTES)
-    keys.read_recipient(raw, options.label, _today())
+    coming = keys.read_recipient(raw, options.label, _today())
     opened, seen = _opened(options), keys.recipients(_keys(options))
     used = {each.id for each in keys.used_in(seen, _keys(options))}
     _agree_to_the_list(options, opened, used)
-    _note(options, opened, f"a further key, {options.label}")
-    fresh = keys.add_recipient(_keys(options), raw, options.label, _today(), opened, seen=seen)
-    _note_keys(options, opened, used | {fresh.id})
-    _share(options, opened, fresh)
+    with _changing(options, opened):
+        _note(options, opened, f"a further key, {options.label}")
+        _share(options, opened, coming.public)
+        fresh = keys.add_recipient(_keys(options), raw, options.label, _today(), opened, seen=seen)
+        _note_keys(options, opened, used | {fresh.id})
     return f"New requests are closed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."
 
 
-def _share(options: argparse.Namespace, opened: Privates, other: Recipient) -> None:
+def _share(options: argparse.Namespace, opened: Privates, public: bytes) -> None:
     """Whoever holds the other key can go over the journal from its beginning on."""
     from kiosk.staff.drawers import drawer_in
 
     with closing(drawer_in(options.data)) as drawer:
-        if drawer.there:
-            drawer.share(opened, other.public)
+        if opened and drawer.there:
+            drawer.share(opened, public)
 
 
 def _refuse_unreadable(label: str) -> None:
@@ -336,13 +364,14 @@ def _keys(options: argparse.Namespace) -> Path:
     return folder
 
 
-def _the_one(beginning: str, those: Sequence[Recipient], what: str) -> Recipient:
-    """The only one whose name begins so. Raises ExpectedError."""
-    found = [each for each in those if each.id.startswith(beginning)]
-    if len(found) != 1 or not beginning:
-        many = f"The names of {len(found)} keys begin" if found else f"The name of no {what} begins"
-        raise ExpectedError(f"{many} with {beginning!r}. `python3 main.py key list` shows them. {NOTHING}")
-    return found[0]
+def _the_one(name: str, those: Sequence[Recipient], what: str) -> Recipient:
+    """The one with this whole name: another key that begins like it is soon made. Blanks between its letters do not matter. Raises ExpectedError."""
+    whole = "".join(name.split()).casefold()
+    found = next((each for each in those if each.id == whole), None)
+    if found is None:
+        how = "Type all 16 letters of it, as they stand where the key was made; `python3 main.py key list` shows those that are here"
+        raise ExpectedError(f"No {what} has the name {name!r}. {how}. {NOTHING}")
+    return found
 
 
 def _note(options: argparse.Namespace, opened: Privates, about: str, what: What | None = None) -> None:
@@ -398,6 +427,7 @@ def _refuse_another_list(options: argparse.Namespace, used: Collection[str]) -> 
 
 def _opened(options: argparse.Namespace, passphrase: str | None = None, *, beside: bool = False) -> Opened:
     """The keys that the passphrase of who gives the order opens. The journal knows from here on what they sign with alone (`introduce`)."""
+    from kiosk.signup.drawer.try_out import go_on
     from kiosk.signup.keys import keys
     from kiosk.signup.keys.waiting import end_waiting
     from kiosk.staff.drawers import drawer_in
@@ -416,10 +446,41 @@ def _opened(options: argparse.Namespace, passphrase: str | None = None, *, besid
         opened = keys.open_private(_keys(options), options.name, told)
         end_waiting(_keys(options))
     keys.settle(_keys(options), opened)
+    _refuse_given_up(options, opened)
     with closing(drawer_in(options.data)) as drawer:
+        go_on(drawer, _keys(options), opened)
         if drawer.there:
             introduce(drawer, opened, beside=beside)
     return opened
+
+
+@contextmanager
+def _changing(options: argparse.Namespace, opened: Opened) -> Iterator[None]:
+    """Nobody else changes the keys meanwhile, and whoever gives the order may do so still. Raises KeyFileError, ExpectedError; may raise OSError."""
+    from kiosk.files.private import held
+    from kiosk.signup.keys import keys
+
+    with held(_keys(options)):
+        keys.refuse_who_left(_keys(options), opened)
+        _refuse_given_up(options, opened)
+        yield
+
+
+def _refuse_given_up(options: argparse.Namespace, opened: Opened) -> None:
+    """Who opens only what was given up changes no keys: what they sign counts nowhere. Raises ExpectedError.
+
+    Where no key is in use at all, nobody can be asked.
+    """
+    from kiosk.signup.keys import keys
+    from kiosk.staff.drawers import drawer_in
+    from kiosk.staff.requests.requests import GIVEN_UP
+
+    used = {each.id for each in keys.in_use(_keys(options))}
+    if not used or used & opened.keys():
+        return
+    with closing(drawer_in(options.data)) as drawer:
+        if not drawer.there or drawer.is_given_up(opened):
+            raise ExpectedError(GIVEN_UP)
 
 
 def _passphrase(options: argparse.Namespace) -> str:

@@ -8,14 +8,16 @@ import os
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
 from html import escape
+from itertools import takewhile
 from operator import itemgetter
 from pathlib import Path
 from shlex import quote
+from types import MappingProxyType
 from unicodedata import normalize
 
 from msgspec import Struct
@@ -26,7 +28,8 @@ from kiosk.signup.drawer import leftovers
 from kiosk.signup.drawer.copies import forget, unrecovered
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import Drawer, Entry, KeepError, Shown, Why
-from kiosk.signup.drawer.foreign import ForeignError, Found, found_in, read, signed_marks, signed_notes
+from kiosk.signup.drawer.foreign import ForeignError, Found, found_in, read, signed_marks, signed_notes, told_of
+from kiosk.signup.drawer.try_out import go_on
 from kiosk.signup.journal.anchor import Anchor, read_anchor
 from kiosk.signup.journal.anchors import remember, remembered
 from kiosk.signup.journal.holders import fingerprint
@@ -52,6 +55,12 @@ from kiosk.staff.known_files import Kind, refuse_other
 from kiosk.staff.with_qt import needs_qt
 from kiosk.terminal import as_it_is, on_one_line
 
+GIVEN_UP = (
+    "New requests are closed for another key than your passphrase opens, so what you do here would count nowhere, and nothing was done. Ask a"
+    " colleague who reads new requests (`python3 main.py key list` shows who) to let you in: `python3 main.py key add YOU --name COLLEAGUE`. If"
+    " somebody did that while you were signed in, sign in again. If none of you changed the keys, run"
+    " `python3 main.py signups verify --name YOU`, and find out who can reach this machine."
+)
 _LONGEST_LINE = 4096
 """Bytes; nobody has a longer passphrase, but /dev/zero has no end."""
 _MOST_NAMED = 6
@@ -61,6 +70,14 @@ _OPENED = "--passphrase-fd 3 3<FILE"
 GONE = (
     "The keys of this machine are gone, but its requests are here. Bring the keys back: `python3 main.py key bring-back FILE`, or put back your copy"
     " of the folder `keys`."
+)
+DESTROYED = (
+    "The key of this machine had no passphrase, and is gone: nothing that was closed for it can be read any more, and no new request is kept."
+    " `python3 main.py key rotate --begin-anew --name YOU` makes a new one."
+)
+UNFINISHED = (
+    "A key without a passphrase still lies here, so that whoever copies this machine can read what is closed for it. Run"
+    " `python3 main.py key protect --name YOU` with the name and passphrase that you have: it closes that for your key, and takes the other away."
 )
 TRY_OUT = "The key here has no passphrase: whoever copies this machine can read every request. Run `python3 main.py key protect --name YOU`."
 
@@ -180,7 +197,7 @@ class Desk:
         return entry
 
     def _telling(self, privates: Opened, today: date) -> _Telling:
-        return _Telling(self._saying(), self._drawer.notes(privates), today)
+        return _Telling(self._saying(), self._drawer.notes(privates), today, _told_apart([entry.id for entry in self._drawer.entries()]))
 
     def _saying(self) -> Saying:
         """The words of the form in the first language of the clinic; those of each visitor where it cannot be read."""
@@ -196,11 +213,15 @@ class Desk:
 
     def _rescued(self, privates: Opened, today: date) -> list[str]:
         """What can still be read of a damaged drawer, where nothing can be noted any more. Raises ExpectedError once that is told."""
-        telling, found = _Telling(self._saying(), {}, today), sorted(found_in(self._drawer.folder), key=lambda each: each.day)
-        shown = [(Entry(each.id, date.fromisoformat(each.day)), Shown(read(each, privates), b"", changed=False)) for each in found]
-        lines = [_line(entry, each, telling) for entry, each in shown]
-        print(*as_it_is("\n".join(lines)), counted(len(lines), "request"), sep="\n")
+        found = found_in(self._drawer.folder)
+        print(*self._lines(found, privates, today), counted(len(found), "request"), sep="\n")
         raise ExpectedError(_DAMAGED)
+
+    def _lines(self, found: Sequence[Found], privates: Opened, today: date) -> list[str]:
+        """What lies in a drawer that cannot be asked, the oldest first."""
+        telling, in_order = _Telling(self._saying(), {}, today), sorted(found, key=lambda each: each.day)
+        shown = [(Entry(each.id, date.fromisoformat(each.day)), Shown(read(each, privates), b"", changed=False)) for each in in_order]
+        return as_it_is("\n".join(_line(entry, each, telling) for entry, each in shown))
 
     def export(self, file: Path, *, replace: bool) -> str:
         """Writes them into a file, as CSV or, if its name ends so, as JSON. Never over another file silently."""
@@ -309,8 +330,11 @@ class Desk:
     def _signed_notes(self, file: Path, privates: Opened) -> tuple[list[Written], int]:
         return signed_notes(file, keys.signers(self._keys, privates), self._drawer.holders(privates))
 
-    def recover(self, aside: str, *, yes: bool) -> str:
-        """Brings back what can be read of a drawer that lies aside, after showing what that is. Where there are more, one must be named."""
+    def recover(self, aside: str, today: date, *, yes: bool, changed: bool = False) -> str:
+        """Brings back what can be read of a drawer that lies aside, after showing what that is. Where there are more, one must be named.
+
+        What went for good by its own journal stays gone; what is not what came, by that, comes back only if `changed`.
+        """
         self._refuse_a_copy("recover")
         if not self._drawer.folder.is_dir():
             raise KeepError(Why.MISSING)
@@ -327,24 +351,38 @@ class Desk:
             return f"{_listed(aside_here)} Nothing of that is missing in the drawer, so there is nothing to bring back."
         if len(named) > 1:
             raise ExpectedError(f"{_listed(there)} Name one of them: `python3 main.py signups recover {quote(named[-1])} --name YOU`.")
-        found = found_in(self._data / named[0])
+        every = found_in(self._data / named[0])
         privates, signer = self._holder()
+        told = told_of(self._data / named[0], every, keys.signers(self._keys, privates), privates)
+        past = {entry.id for entry in self._drawer.entries()} | told.gone
+        odd = [each for each in every if each.id in told.changed - past]
+        found = [each for each in every if each.id not in past and (changed or each not in odd)]
+        if odd:
+            print(_NOT_WHAT_CAME.format(place=named[0], count=counted(len(odd), "request")), *self._lines(odd, privates, today), sep="\n")
+        if not found and odd:
+            raise ExpectedError(f"Nothing was brought back. {_ALL_THE_SAME}")
         readable = sum(any(key in privates for key, _ in each.seals) for each in found)
         print(f"In {named[0]}: {_in_it(found)}. Your key opens {readable} of them.")
         if not readable:
             raise ExpectedError("Your key opens none of them, so nothing was brought back: it may be the drawer of another kiosk.")
-        agree("They are added to what is in the drawer now.", already=yes)
+        doubt = "" if told.whole else f" {_NOT_WHOLE}"
+        agree(f"They are added to what is in the drawer now.{doubt}", already=yes)
         notes, unsigned = self._signed_notes(self._data / named[0], privates)
         back = self._drawer.recover(found, self._who, signer)
         written = self._drawer.take_notes(notes, self._who, signer)
         with_notes = f", with {counted(written, 'note')}" if written else ""
         left = f" {counted(unsigned, 'note')} left out: {_NOT_THEIRS}" if unsigned else ""
+        left += f" {_LEFT_CHANGED.format(names=', '.join(each.id[:8] for each in odd))}" if odd and not changed else ""
+        left += doubt
         return f"{counted(back, 'request')} brought back{with_notes}, as new: how far you had come with them is not taken over.{left}"
 
     def verify(self, seen: Sequence[str]) -> str:
         """Whether anybody changed the drawer behind the kiosk's back, or put back an earlier state than was seen: anchors, or backups."""
         anchors = [_anchor(each) for each in seen]
         privates = self._signed_in()
+        if self._is_given_up(privates):
+            raise ExpectedError(_CANNOT_VERIFY)
+        self._go_on(privates)
         strange = self._strange(privates)
         older = [f"This drawer is older than what {each} saw, or it is another one." for each in anchors if not self._drawer.holds(each)]
         older += filter(None, [self._older()])
@@ -389,8 +427,15 @@ class Desk:
     def _holder(self, signed_in: Opened | None = None) -> tuple[Opened, Signer | None]:
         """Whose passphrase it was: the keys that it opens, and who signs with them. From here on the journal knows what they sign with alone."""
         privates = self._trusted(signed_in)
+        self._go_on(privates)
         introduce(self._drawer, privates)
         return privates, keys.signer_of(self._keys, privates)
+
+    def _go_on(self, privates: Opened) -> None:
+        """Where the first passphrase was cut short, it comes to its end. A disk that cannot be written keeps nobody from reading."""
+        if not self._is_copy:
+            with suppress(OSError):
+                go_on(self._drawer, self._keys, privates)
 
     def _trusted(self, signed_in: Opened | None = None) -> Opened:
         """The keys that the passphrase opens. Strange ones and an older drawer are told at once."""
@@ -403,13 +448,27 @@ class Desk:
         return privates
 
     def _strange(self, privates: Opened) -> bool:
-        """Tells of the keys that nobody has confirmed whom these trust, and whether there are any."""
+        """Tells of the keys that nobody has confirmed whom these trust, and whether there are any.
+
+        Who opens only what was given up cannot tell: the key that took its place was confirmed by those who left it behind.
+        """
         with suppress(OSError):  # a copy that cannot be written
             keys.settle(self._keys, privates)
-        strange = keys.unconfirmed(self._keys, privates)
+        if self._is_given_up(privates):
+            print(_ONLY_OLDER, file=sys.stderr)
+            return False
+        bare = keys.bare_ids(self._keys) - privates.keys()
+        strange = [each for each in keys.unconfirmed(self._keys, privates) if each.id not in bare]
+        if bare:
+            print(UNFINISHED, file=sys.stderr)
         for each in strange:
             print(f"{STRANGE.format(fingerprint=each.fingerprint, label=each.label, id=each.id)}", file=sys.stderr)
         return bool(strange)
+
+    def _is_given_up(self, privates: Opened) -> bool:
+        with suppress(KeepError):
+            return self._drawer.is_given_up(privates)
+        return False
 
     def _older(self) -> str:
         """That more of this drawer was seen here before than there is now, in a sentence; empty where all of it is there."""
@@ -471,7 +530,8 @@ class Desk:
             shown = "`python3 main.py signups list --name YOU` shows the number of each, at the beginning of its line"
             raise ExpectedError(f"No request has a number that begins with {beginning!r}: {shown}. Nothing was changed.")
         if len(found) > 1:
-            numbers = ", ".join(entry.id[:8] for entry in found[:_MOST_NAMED])
+            apart = _told_apart([entry.id for entry in found])
+            numbers = ", ".join(f"{apart[entry.id]} of {entry.day}" for entry in found[:_MOST_NAMED])
             more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
             said = f"The numbers of {len(found)} requests begin with {beginning!r}: {numbers}{more}"
             raise ExpectedError(f"{said}. Type more of the number. Nothing was changed.")
@@ -483,12 +543,29 @@ def _noted(file: Path) -> str:
     return file.name.encode(errors="replace").decode()
 
 
+_NUMBER = 8
+"""Letters of the number of a request, where no other begins so."""
+
+
+def _told_apart(names: Collection[str]) -> dict[str, str]:
+    """As many letters of each number as tell it from the others: whoever writes the disk chooses numbers."""
+    in_order = sorted(names)
+    beside = zip(["", *in_order], in_order, [*in_order[1:], ""], strict=False)
+    return {name: name[: max(_NUMBER, 1 + _alike(before, name), 1 + _alike(name, after))] for before, name, after in beside}
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two numbers begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
 class _Telling(Struct, frozen=True):
-    """What it takes to tell requests: the words of the form, the notes of staff by requests, and which day it is."""
+    """What it takes to tell requests: the words of the form, the notes of staff by requests, today, and the numbers that tell them apart."""
 
     saying: Saying
     notes: Mapping[str, Sequence[Note]]
     today: date
+    numbers: Mapping[str, str] = MappingProxyType({})
 
     def caller(self, entry: Entry) -> str:
         """Who will call; empty for nobody in particular."""
@@ -526,7 +603,8 @@ def _head(entry: Entry, telling: _Telling) -> str:
     ago = {0: ", today", 1: ", yesterday"}.get(days, f", {days} days ago" if days > 0 else "")
     tries = f"{entry.tries} {'try' if entry.tries == 1 else 'tries'}, last " if entry.status is Status.NOT_REACHED else ""
     stands = f"{entry.status}, {tries}{_time(entry.at, today)} by {on_one_line(entry.by)}" if entry.by else str(entry.status)
-    return f"{entry.id[:8]}  {entry.day}{ago}  {stands}{f'; {on_one_line(caller)} will call' if caller else ''}"
+    number = telling.numbers.get(entry.id, entry.id[:_NUMBER])
+    return f"{number}  {entry.day}{ago}  {stands}{f'; {on_one_line(caller)} will call' if caller else ''}"
 
 
 def _unseen(shown: Shown) -> str:
@@ -576,6 +654,10 @@ _DAMAGED = (
     "This drawer is damaged, so the list above holds what can still be read, and it could not be noted that you looked. Keep what you need of it,"
     " change nothing here, and run `python3 main.py doctor`."
 )
+_NOT_WHAT_CAME = "In {place}, this is not what came, by the journal there: somebody changed it, or it is damaged ({count})."
+_ALL_THE_SAME = "Find out who can reach this machine; to bring back what lies there all the same, add --changed."
+_LEFT_CHANGED = f"Not brought back, since this is not what came: {{names}}. {_ALL_THE_SAME}"
+_NOT_WHOLE = "The journal of that drawer is damaged or was changed, so nobody can be sure that all of this is what came."
 _NOT_TEXT = "This terminal is not set to UTF-8, so what was typed cannot be read. Set it so, or hand the passphrase over: `--passphrase-fd 0 <FILE`."
 _NOT_PROVED = (
     "What this cannot show: requests that the machine never kept, or made up by itself, while somebody had taken it over; and that all of it was\n"
@@ -589,6 +671,12 @@ STRANGE = (
 )
 
 
+_ASK_A_COLLEAGUE = "Ask a colleague to let you in: `python3 main.py key add YOU --name COLLEAGUE`."
+_ONLY_OLDER = f"Your passphrase opens only requests from before the keys were changed. {_ASK_A_COLLEAGUE}"
+_CANNOT_VERIFY = (
+    "Your passphrase opens only a key that is no longer in use, so you cannot check what was done since then; whoever reads new requests can."
+    f" {_ASK_A_COLLEAGUE}"
+)
 _CONFIRM_FIRST = (
     "What was done by those whose key you have not confirmed is listed here as if nobody had signed it. If you know that key, confirm it as said"
     " above, and then run this again."
@@ -708,6 +796,8 @@ def told(error: Exception) -> ExpectedError:
     """What went wrong with keys or the drawer, in one plain sentence."""
     if isinstance(error, WrongPassphraseError):
         return ExpectedError("No key opens with this name and this passphrase.")
+    if isinstance(error, KeepError) and error.why is Why.GIVEN_UP:
+        return ExpectedError(GIVEN_UP)
     if isinstance(error, KeepError):
         return ExpectedError(f"The drawer cannot be used: {error.why.value}. {_CURES.get(error.why, '')}".rstrip())
     return ExpectedError(str(error))

@@ -42,6 +42,7 @@ def is_told(found: Iterable[Diagnosis], part: str, *expected: tuple[Level, str])
         (KeysSeen(1, try_out=True), RED, "key protect"),
         (KeysSeen(2, ("Ana", "Bob"), try_out=True), RED, "no passphrase"),
         (KeysSeen(1), RED, "Nobody has a passphrase"),
+        (KeysSeen(destroyed=True, lost=True), RED, "key rotate --begin-anew"),
         (KeysSeen(1, ("Ana",)), AMBER, "key add NAME --name Ana"),
         (KeysSeen(1, ("Ana O'Hara",)), AMBER, """key add NAME --name 'Ana O'"'"'Hara'"""),
         (KeysSeen(2, ("Ana",), elsewhere=True), GREEN, "Ana can read"),

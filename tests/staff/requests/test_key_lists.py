@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from at_a_desk import ANA, BOB, QUICK, TODAY, kiosk, machine
+from at_a_desk import ANA, BOB, OTHER, QUICK, TODAY, kiosk, machine, record
 from msgspec.structs import replace
 
-from kiosk.signup.drawer.drawer import Drawer
+from kiosk.signup.drawer.drawer import Drawer, KeepError, Why
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import PRIVATE, Recipient
 from kiosk.staff.main import main
@@ -141,3 +143,99 @@ def test_no_key_is_handed_on_from_a_list_that_staff_did_not_write_down(
     refused = kiosk(data, "key", "public", str(file))
     assert (refused.returncode, file.exists()) == (1, False), refused.stdout
     assert "it is not certain which of them is yours, and nothing was written" in refused.stderr
+
+
+def test_a_key_that_stands_twice_counts_once_and_what_gives_it_up_counts(data: Path) -> None:
+    """Who has left may have copied K1: nobody puts it back into use by an entry of their own beside that which gave it up."""
+    (own,) = used(data) - {the_safe(data).id}
+    assert_done(data, "rotate", "--keep", the_safe(data).id)
+    new, *others = keys.recipients(data / "keys")
+    (old,) = [each for each in others if each.id == own]
+    again = replace(old, until=None, approvals=())
+    for listed in ((new, *others, again), (again, new, *others), (replace(new, until=TODAY), *others, again)):
+        lists(data, listed)
+        assert own not in used(data)
+        assert len(keys.recipients(data / "keys")) == len(others) + 1
+
+
+@pytest.mark.parametrize("place", ["behind", "first"])
+def test_a_stranger_that_stands_twice_is_dropped(data: Path, place: str) -> None:
+    before, eve = keys.recipients(data / "keys"), stranger()
+    twice = (eve, replace(eve, label="clinic 2"))
+    lists(data, (*before, *twice) if place == "behind" else (*twice, *before))
+    assert_done(data, "drop", eve.id, "--yes")
+    assert keys.recipients(data / "keys") == before
+
+
+def test_whoever_opens_a_key_that_staff_wrote_down_is_told_of_another_list_though_theirs_is_not_in_use(data: Path) -> None:
+    safe = the_safe(data)
+    listed = keys.recipients(data / "keys")
+    assert_done(data, "rotate", "--retire-others")
+    lists(data, (safe, keys.recipients(data / "keys")[0], *(each for each in listed if each.id != safe.id)))
+    done = kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n")
+    assert f"closed for {safe.id}, which is not among the keys that Ana wrote down" in done.stderr
+
+
+@pytest.mark.parametrize("change", [("confirm", 8), ("drop", 8), ("rotate --keep", 8), ("confirm", 15)])
+def test_a_key_is_named_in_full(data: Path, change: tuple[str, int]) -> None:
+    safe = the_safe(data)
+    code, told = runs(data, *change[0].split(), safe.id[: change[1]])
+    assert (code, "Type all 16 letters" in told) == (1, True), told
+    assert_done(data, "confirm", safe.fingerprint)
+
+
+@pytest.mark.parametrize("statement", ["sealed = 7", "sealed = 'x'", "sealed = x'01'", "key = 7", "begins = 'a'", "sealed = NULL, key = NULL"])
+def test_whatever_stands_where_the_codes_begin_keys_change_as_a_whole_or_not_at_all(data: Path, statement: str) -> None:
+    with closing(sqlite3.connect(data / "drawer" / "drawer.sqlite", isolation_level=None)) as database:
+        database.execute(f"UPDATE stretches SET {statement}")  # noqa: S608  of the table above
+    before = keys.recipients(data / "keys")
+    code, told = runs(data, "rotate", "--retire-others", "--yes")
+    assert code in (0, 1), told
+    assert (used(data) == written(data)) if code == 0 else (keys.recipients(data / "keys") == before)
+
+
+def test_where_the_change_cannot_be_written_down_the_list_stays_and_no_file_is_left(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, files = keys.recipients(data / "keys"), sorted((data / "keys").iterdir())
+
+    def locked(*_: object) -> None:
+        raise KeepError(Why.LOCKED)
+
+    monkeypatch.setattr(Drawer, "share", locked)
+    monkeypatch.setattr("kiosk.staff.requests.requests.ask_passphrase", lambda *_: ANA)
+    for command in (("rotate", "--retire-others"), ("confirm", the_safe(data).id), ("recipient", str(data.parent / "safe.public"), "box")):
+        assert main(["key", *command, "--name", "Ana", "--passphrase-fd", "0", "--data", str(data)]) == 1
+        assert (keys.recipients(data / "keys"), sorted((data / "keys").iterdir())) == (before, files)
+
+
+def test_a_key_that_was_dropped_and_is_added_again_is_no_fault(data: Path) -> None:
+    def verifies(name: str) -> None:
+        with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+            drawer.keep(record(name))
+        told = kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n")
+        assert told.returncode == 0, told.stderr
+
+    verifies("three")
+    assert_done(data, "drop", the_safe(data).id, "--yes")
+    verifies("four")
+    assert_done(data, "recipient", str(data.parent / "safe.public"), "safe")
+    verifies("five")
+
+
+@pytest.mark.parametrize("column", ["about", "who", "what", "at"])
+def test_an_entry_of_bytes_keeps_no_command_about_keys_from_its_answer(data: Path, tmp_path: Path, column: str) -> None:
+    with closing(sqlite3.connect(data / "drawer" / "drawer.sqlite", isolation_level=None)) as database:
+        database.execute(f"UPDATE journal SET {column} = x'ff' WHERE seq = 5")  # noqa: S608  of the table above
+    for command in (("public", str(tmp_path / "out")), ("list",)):
+        done = kiosk(data, "key", *command)
+        assert done.returncode in (0, 1), done.stderr
+
+
+def test_keys_that_are_begun_anew_confirm_no_key_that_only_the_list_has(data: Path, tmp_path: Path) -> None:
+    """Somebody planted theirs, with its file, at the head of the list."""
+    keys.new_key(tmp_path / "eve", "clinic", "Eve", OTHER, TODAY, stretching=QUICK)
+    (eve,) = keys.recipients(tmp_path / "eve")
+    shutil.copy(tmp_path / "eve" / f"{eve.id}{PRIVATE}", data / "keys")
+    lists(data, (eve, *keys.recipients(data / "keys")))
+    done = kiosk(data, "key", "rotate", "--begin-anew", "--retire-others", "--yes", "--name", "Cleo", secrets=f"{BOB}\n")
+    assert (done.returncode, eve.fingerprint in done.stdout) == (0, False), done.stderr
+    assert eve.id not in keys.signers(data / "keys", keys.open_private(data / "keys", "Cleo", BOB))

@@ -172,6 +172,19 @@ def test_no_cell_is_a_formula(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
 
 
+def test_requests_whose_numbers_begin_alike_are_told_apart(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alike = iter(["ab" * 16, "ab" * 5 + "cd" * 11])
+    monkeypatch.setattr("kiosk.signup.drawer.drawer.secrets.token_hex", lambda _: next(alike))
+    with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+        for each in ("three", "four"):
+            drawer.keep(record(each))
+    listed = kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stdout
+    asked = kiosk(data, "signups", "mark", "abababab", "called", "--name", "Ana", secrets=f"{ANA}\n").stderr
+    for number in ("abababababa", "abababababc"):
+        assert (f"{number}  " in listed, f"{number} of 2026" in asked) == (True, True), (listed, asked)
+        assert kiosk(data, "signups", "mark", number, "called", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
+
+
 def test_marking_and_deleting(data: Path) -> None:
     listed = kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").stdout.splitlines()
     names = [line.split()[0] for line in listed if "new" in line][::-1]
