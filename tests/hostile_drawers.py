@@ -172,7 +172,7 @@ import time
 from datetime import date
 from pathlib import Path
 from kiosk.signup.desk import Desk, KeptNothing
-from kiosk.signup.drawer.drawer.drawer import Drawer, KeepError, Why
+from kiosk.signup.drawer.drawer import Drawer, KeepError, Why
 from kiosk.signup.record import Answer, Record
 data = Path(sys.argv[1])
 drawer = Drawer(data / "drawer", data / "keys")

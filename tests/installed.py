@@ -41,7 +41,7 @@ REQUEST = f"""
 import sys; sys.path.insert(0, "/opt/kiosk")
 from datetime import date
 from pathlib import Path
-from kiosk.signup.drawer.drawer.drawer import Drawer
+from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.record import Answer, Record
 Drawer(Path("{KEPT}/drawer"), Path("{KEPT}/keys")).keep(Record(date.today(), "en", (Answer("Your name", "name", "Bo", "Bo"),), ()))
 """

@@ -327,7 +327,7 @@ from datetime import date
 from contextlib import closing
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from kiosk.signup.drawer.drawer.drawer import Drawer, KeepError
+from kiosk.signup.drawer.drawer import Drawer, KeepError
 from kiosk.signup.record import Answer, Record
 folder = Path(sys.argv[1])
 drawer = Drawer(folder / "drawer", folder / "keys")
