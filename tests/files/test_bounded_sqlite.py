@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from kiosk.files import bounded_sqlite as module
 from kiosk.files.bounded_sqlite import TooMuchError, bounded_days
 from kiosk.signup.drawer.drawer import MOST_TOLD, NAME, Drawer, KeepError, damage
 from kiosk.signup.drawer.foreign import ForeignError, found_in, gone_in, signed_marks
+from kiosk.signup.journal.verify import bounded_lines
 from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.care.backup import damage_of
@@ -112,3 +114,12 @@ def test_requests_that_are_gone_count_no_more(clinic: Path) -> None:
     many("records", "n, '2026-11-23', n", 30_000)(clinic / "drawer" / NAME)
     with closing(here(clinic)) as drawer:
         assert drawer.keep(RECORD)
+
+
+def test_entries_that_come_again_are_no_journal() -> None:
+    """As they do where all branches of a tree lead to one leaf: each mark would be looked for among all of them."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("CREATE TABLE journal (seq, at, who, what, about, digest, mac)")
+        database.executemany("INSERT INTO journal VALUES (?, '2026-11-23', '', 'kept', 'x', x'', x'')", [(1,), (2,), (2,)])
+        with pytest.raises(TooMuchError):
+            list(bounded_lines(database))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from msgspec import DecodeError, Struct, json
 from msgspec.structs import astuple
 
-from kiosk.files.bounded_sqlite import bounded, bounded_days
+from kiosk.files.bounded_sqlite import TooMuchError, bounded, bounded_days
 from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.ages import STEP_DAYS, Lived, day_of, lived
 from kiosk.signup.journal.holders import Holders
@@ -352,9 +352,14 @@ class Seen:
 
 
 def bounded_lines(database: Connection) -> Iterator[Line]:
-    """The whole journal, oldest first, if it is not far too long. Raises TooMuchError."""
-    held = bounded(map(astuple, journal.lines(database)))
-    return (Line(*row) for row in held)
+    """The whole journal, oldest first, if it is not far too long. Raises TooMuchError, also where a tree in the file leads back to itself."""
+    before = None
+    for row in bounded(map(astuple, journal.lines(database))):
+        line = Line(*row)
+        if before is not None and line.seq <= before:
+            raise TooMuchError
+        before = line.seq
+        yield line
 
 
 def _says_keys(line: Line) -> bool:
