@@ -637,7 +637,7 @@ def test_a_key_that_was_put_in_with_its_private_file_is_told_by_the_next_who_sig
     shutil.copy2(tmp_path / "eve" / f"{eves}{keys.PRIVATE}", clinic.keys)
     clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
     assert [each.id for each in keys.unconfirmed(clinic.keys, clinic.privates)] == [eves]
-    assert any(f"closed for the key {eves} too" in fault for fault in clinic.faults())
+    assert any(f"sealed for the key {eves} too" in fault for fault in clinic.faults())
 
 
 @pytest.mark.parametrize("first", [True, False])
@@ -1023,7 +1023,7 @@ def test_who_puts_a_key_in_bobs_place_without_a_name_is_found_out(house: House) 
     house.drawer.announce("Bob", own_public(forged), "Bob", forged)
     marks(house, "Bob", forged)
     assert "somebody who can read requests put another signing key in the place of that of Bob" in house.told()
-    assert "somebody who can read requests made another signing key known for Bob" in house.news()
+    assert "somebody who can read requests registered another signing key for Bob" in house.news()
 
 
 def test_what_nobody_vouched_for_is_a_fault_until_a_colleague_answers_for_it(house: House) -> None:
@@ -1036,7 +1036,7 @@ def test_what_nobody_vouched_for_is_a_fault_until_a_colleague_answers_for_it(hou
     house.drawer.audit(What.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
     assert house.faults() == ()
     noted = " ".join(house.drawer.holders(house.privates).notes())
-    assert noted.count("somebody who can read requests made another signing key known for Bob") == 2
+    assert noted.count("somebody who can read requests registered another signing key for Bob") == 2
     assert "Ana ended the signing key of Bob" in noted
 
 
@@ -1049,8 +1049,8 @@ def test_who_puts_a_key_in_bobs_place_by_name_is_told_to_everybody(house: House)
     assert house.faults() == ()
     noted = " ".join(house.drawer.holders(house.privates).notes())
     assert "On 2026-11-23 Ana ended the signing key of Bob" in noted
-    assert "On 2026-11-23 Ana made another signing key known for Bob" in noted
-    assert "Ana made another signing key known for Bob" in house.news()
+    assert "On 2026-11-23 Ana registered another signing key for Bob" in noted
+    assert "Ana registered another signing key for Bob" in house.news()
     assert "put another signing key in the place" in house.told(), "whose it is now, the journal cannot know"
 
 
@@ -1060,7 +1060,7 @@ def test_a_key_for_bob_before_he_ever_signed_in_is_told_to_him(clinic: Clinic) -
     clinic.drawer.introduce(clinic.privates)
     clinic.drawer.announce("Bob", own_public(clinic.ana), "Ana", clinic.ana)
     assert clinic.faults() == ()
-    assert "Ana made another signing key known for Bob" in " ".join(clinic.drawer.introduce(bobs).news)
+    assert "Ana registered another signing key for Bob" in " ".join(clinic.drawer.introduce(bobs).news)
     assert any("put another signing key in the place" in fault for fault in clinic.faults())
 
 
@@ -1256,7 +1256,7 @@ def test_an_earlier_list_of_keys_is_told_at_the_next_sign_in(clinic: Clinic, wri
     keys._save(clinic.keys, (*before, *(each for each in keys.recipients(clinic.keys) if each.id not in old)))
     if written_since:
         clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
-    assert any(f"closed for {old[0]}, which is not among" in each for each in clinic.drawer.introduce(own).about_keys)
+    assert any(f"sealed for {old[0]}, which is not among" in each for each in clinic.drawer.introduce(own).about_keys)
 
 
 def test_a_key_that_somebody_took_out_of_the_list_is_told(clinic: Clinic, tmp_path: Path) -> None:
@@ -1264,7 +1264,7 @@ def test_a_key_that_somebody_took_out_of_the_list_is_told(clinic: Clinic, tmp_pa
     safe = keys.add_recipient(clinic.keys, keys.exported(tmp_path / "safe")[1], "safe", TODAY, clinic.privates)
     clinic.drawer.introduce(clinic.privates)
     keys.drop(clinic.keys, safe.id)
-    assert [f"no longer closed for {safe.id}" in each for each in clinic.drawer.introduce(clinic.privates).about_keys] == [True]
+    assert [f"no longer sealed for {safe.id}" in each for each in clinic.drawer.introduce(clinic.privates).about_keys] == [True]
 
 
 def test_the_first_sign_in_writes_down_which_keys_there_are(clinic: Clinic) -> None:
@@ -1314,7 +1314,7 @@ def test_a_key_that_was_put_in_as_one_given_up_long_ago_is_told_when_it_is_used(
     house.drawer.note_keys("Ana", ana)
     assert house.faults() == ()
     deletes_with(house, planted)
-    assert f"requests were closed for the key {planted.key} too, which none of those wrote down who can read requests" in house.told()
+    assert f"requests were sealed for the key {planted.key} too, which none of those wrote down who can read requests" in house.told()
 
 
 def test_a_key_that_staff_gave_up_signs_nothing_in_a_stretch_that_begins_later(house: House) -> None:
@@ -1332,7 +1332,7 @@ def test_a_change_of_keys_that_was_interrupted_is_told_until_whoever_made_it_sig
     house.drawer.introduce(house.privates)
     fresh = rotated(house)
     house.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
-    assert f"requests were closed for the key {fresh.key} too" in house.told()
+    assert f"requests were sealed for the key {fresh.key} too" in house.told()
     house.drawer.audit(What.SIGNED_IN, "Ana", "", fresh)
     assert house.faults() == ()
 
@@ -1400,7 +1400,7 @@ def test_a_request_that_is_closed_for_a_key_given_up_before_it_came_is_told(hous
 
     assert house.faults() == ()
     house.writes(do)
-    assert f"was closed for the key {given_up.key} too, which was not in use then" in house.told()
+    assert f"was sealed for the key {given_up.key} too, which was not in use then" in house.told()
 
 
 def test_keys_that_change_while_a_request_is_closed_are_no_fault(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,7 @@ class Own(Struct, frozen=True):
 
 class Introduced(Struct, frozen=True):
     """What somebody should know who signs in: whether the journal had no key of theirs, which one it is, what others did about it, and
-    whether requests are closed for other keys than staff wrote down.
+    whether requests are sealed for other keys than staff wrote down.
     """
 
     first: bool = False
@@ -246,7 +246,7 @@ class Holders:
 
 
 def _unsigned(line: Line) -> str:
-    what = "ended the signing key of" if line.what == What.SIGNS_NO_MORE else "made another signing key known for"
+    what = "ended the signing key of" if line.what == What.SIGNS_NO_MORE else "registered another signing key for"
     return (
         f"On {line.at[:10]} somebody {what} {line.about} (entry {line.seq} of the journal, in the name of {line.who or 'nobody'}), and no signature"
         " for that is there: it counts for nothing as long as none is."
@@ -259,7 +259,7 @@ def _another(each: Own) -> str:
 
 def _given(each: Own) -> str:
     who = "somebody who can read requests" if names.same(each.since.who, each.name) else each.since.who
-    return f"On {each.since.at[:10]} {who} made another signing key known for {each.name} ({each.fingerprint})."
+    return f"On {each.since.at[:10]} {who} registered another signing key for {each.name} ({each.fingerprint})."
 
 
 def _is_ended(each: Own, after: int) -> bool:

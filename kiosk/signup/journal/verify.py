@@ -40,14 +40,14 @@ _MOST_NAMED = 8
 """Requests in a sentence about what a restore deleted."""
 CLOSED_FOR = "requests are closed for "
 """Followed by ids of keys, what staff sign after each change of them."""
-_ANOTHER_KEY = "Requests are closed for {keys}, which is not among the keys that {line.who} wrote down on {day} (entry {line.seq} of the journal)."
-_KEY_LEFT_OUT = "Requests are no longer closed for {keys}, although {line.who} wrote that key down on {day} (entry {line.seq} of the journal)."
+_ANOTHER_KEY = "Requests are sealed for {keys}, which is not among the keys that {line.who} wrote down on {day} (entry {line.seq} of the journal)."
+_KEY_LEFT_OUT = "Requests are no longer sealed for {keys}, although {line.who} wrote that key down on {day} (entry {line.seq} of the journal)."
 _KEYS_CHANGED = (
     " Unless one of you was interrupted while changing the keys, somebody changed their list without a passphrase. "
     "`python3 main.py key rotate --name YOU` makes a fresh key in place of yours, and asks about each of the others."
 )
 _UNSIGNED_KEYS = (
-    "On {day} {line.who} wrote down which keys requests are closed for (entry {line.seq} of the journal), but there is no good signature for"
+    "On {day} {line.who} wrote down which keys requests are sealed for (entry {line.seq} of the journal), but there is no good signature for"
     " that: somebody may have taken the signature away so that another list is not told, and nothing was written down in its place."
     " `python3 main.py signups verify --name YOU` says what else was changed; find out who can reach this machine."
 )
@@ -208,14 +208,14 @@ class Seen:
         return self.proves(line.digest, line.about, self._state[line.seq], self.used(line))
 
     def would_prove(self, proof: bytes, name: str, used: Collection[str]) -> bool:
-        """Whether an entry of a restore that came now could repeat this deletion; requests are closed for the keys `used`."""
+        """Whether an entry of a restore that came now could repeat this deletion; requests are sealed for the keys `used`."""
         last = self.entries[-1].seq if self.entries else 0
         return self.proves(proof, name, self._state.get(last, 0), used)
 
     def proves(self, proof: bytes, name: str, seq: int, used: Collection[str]) -> bool:
         """Whether this (`Deed`) is a deletion of what came as this request, that staff signed when the drawer had come further than entry `seq`.
 
-        They signed it with a key that requests were closed for then, as far as this journal knows: at that entry, or after the restore (`used`).
+        They signed it with a key that requests were sealed for then, as far as this journal knows: at that entry, or after the restore (`used`).
         """
         try:
             told = json.decode(proof, type=Deed)
@@ -234,7 +234,7 @@ class Seen:
         return found if isinstance(found, bytes) else b""
 
     def used(self, line: Line) -> tuple[str, ...]:
-        """The keys that requests were closed for when this entry was written."""
+        """The keys that requests were sealed for when this entry was written."""
         return self._used.get(line.seq, ())
 
     def begun_with(self, line: Line) -> tuple[str, ...]:
@@ -242,16 +242,16 @@ class Seen:
         return self._begun.get(line.seq, ())
 
     def closed_for(self) -> Line | None:
-        """The last entry in which staff wrote down which keys requests are closed for."""
+        """The last entry in which staff wrote down which keys requests are sealed for."""
         return next((line for line in reversed(self.entries) if _says_keys(line) and self.is_staffs(line)), None)
 
     def written_keys(self) -> set[str]:
-        """The keys that requests are closed for, as staff last wrote that down; none where they have not."""
+        """The keys that requests are sealed for, as staff last wrote that down; none where they have not."""
         line = self.closed_for()
         return _keys_told(line) if line else set()
 
     def unsigned_keys(self) -> Line | None:
-        """The last entry that says which keys requests are closed for, where nobody who is trusted signed it."""
+        """The last entry that says which keys requests are sealed for, where nobody who is trusted signed it."""
         last = next((line for line in reversed(self.entries) if line.seq >= self.begins and _says_keys(line)), None)
         return last if last and not self.is_staffs(last) else None
 
@@ -261,7 +261,7 @@ class Seen:
         return key in self.begun_with(line) and key not in self._ours
 
     def about_keys(self, used: Collection[str]) -> Iterator[str]:
-        """Whether requests are closed for other keys than those: who can write the list can put an earlier one back, with all its signatures."""
+        """Whether requests are sealed for other keys than those: who can write the list can put an earlier one back, with all its signatures."""
         if (line := self.unsigned_keys()) and not self._by_a_stranger(line):
             yield _UNSIGNED_KEYS.format(line=line, day=line.at[:10])
         elif line := self.closed_for():
@@ -294,11 +294,11 @@ class Seen:
         return None
 
     def stretch(self, line: Line) -> int:
-        """The entry from which on requests were closed for the keys of this one."""
+        """The entry from which on requests were sealed for the keys of this one."""
         return max((each.seq for each in self.entries if each.what == What.BEGUN and each.seq <= line.seq), default=0)
 
     def _used_before(self, seq: int) -> set[str]:
-        """The keys that requests were ever closed for before this entry."""
+        """The keys that requests were ever sealed for before this entry."""
         return {name for number, names in self._used.items() if number < seq for name in names}
 
     def _follow_keys(self) -> Iterator[tuple[Line, str]]:
@@ -367,7 +367,7 @@ def _says_keys(line: Line) -> bool:
 
 
 def _keys_told(line: Line) -> set[str]:
-    """Which keys requests are closed for, by what staff wrote down."""
+    """Which keys requests are sealed for, by what staff wrote down."""
     return set(line.about.removeprefix(CLOSED_FOR).split(","))
 
 
@@ -418,9 +418,9 @@ def _about_records(seen: Seen) -> Iterator[str]:
         elif seals and (end is not None or not _is_as_it_came(seals, line, first[name], rows.get(name, ("", 0)))):
             yield f"The request {name[:8]} of {line.at} was changed {BEHIND}."
         elif seals and line.seq >= seen.begins and (strange := [key for _, key, _ in seals if not seen.knows(key)]):
-            yield f"The request {name[:8]} of {line.at} was closed for the key {strange[0]} too, which nobody confirmed."
+            yield f"The request {name[:8]} of {line.at} was sealed for the key {strange[0]} too, which nobody confirmed."
         elif seals and line.what == What.KEPT and line.seq >= seen.begins and (odd := _not_in_use(seen, line, seals)):
-            yield f"The request {name[:8]} of {line.at} was closed for the key {odd[0]} too, which was not in use then."
+            yield f"The request {name[:8]} of {line.at} was sealed for the key {odd[0]} too, which was not in use then."
         elif end is not None and end.seq >= seen.begins and (wrong := _unlawful(seen, times, first[name], end)):
             yield f"The request {name[:8]} of {line.at} was deleted {wrong}."
 
@@ -439,7 +439,7 @@ def _is_as_it_came(seals: Sequence[tuple[str, str, bytes]], line: Line, first: L
 
 
 def _not_in_use(seen: Seen, line: Line, seals: Sequence[tuple[str, str, bytes]]) -> list[str]:
-    """The keys that a request is closed for which the kiosk did not close requests for when it came."""
+    """The keys that a request is sealed for which the kiosk did not close requests for when it came."""
     return [key for _, key, _ in seals if key not in seen.begun_with(line)]
 
 
@@ -638,7 +638,7 @@ def _about_notes(seen: Seen) -> Iterator[str]:
         elif any(line.what == What.NOTE_TAKEN and not _is_theirs(seen, line) for line in lines):
             yield f"The note on the request {name[:8]} that was taken over on {lines[0].at} bears the name of {who}, but not the signature."
         elif note in held and lines[-1].seq >= seen.begins and (strange := [key for _, key, _ in held[note].seals if not seen.knows(key)]):
-            yield f"The note on the request {name[:8]} of {lines[0].at} was closed for the key {strange[0]} too, which nobody confirmed."
+            yield f"The note on the request {name[:8]} of {lines[0].at} was sealed for the key {strange[0]} too, which nobody confirmed."
     for kept in held.values():
         if kept.note not in seen.notes or kept.id not in alive:
             yield f"A note on the request {kept.id[:8]} was put in {BEHIND}."
@@ -682,7 +682,7 @@ def _about_entries(seen: Seen) -> Iterator[str]:
     came: set[str] = set()
     for line, name in seen.unwritten:
         if seen.knows(name):
-            yield f"From entry {line.seq} on, requests were closed for the key {name} too, which none of those wrote down who can read requests."
+            yield f"From entry {line.seq} on, requests were sealed for the key {name} too, which none of those wrote down who can read requests."
     for line in seen.entries:
         if line.what == What.KEPT and line.about in came:
             yield f"Entry {line.seq} of the journal says once more that the request {line.about[:8]} came, which no kiosk writes."
@@ -696,7 +696,7 @@ def _about_entries(seen: Seen) -> Iterator[str]:
             again, used = {name for name in names & retired if (line.seq, name) not in seen.readmitted}, names
             retired -= names - again
             strange = sorted(name for name in names if not seen.knows(name)) if line.seq >= seen.begins else []
-            yield from (f"From entry {line.seq} on, requests were closed for the key {name} too, which nobody confirmed." for name in strange)
+            yield from (f"From entry {line.seq} on, requests were sealed for the key {name} too, which nobody confirmed." for name in strange)
             yield from (f"From entry {line.seq} on, requests were closed again for the key {name}, which had been retired." for name in sorted(again))
         if line.seq >= seen.begins and line.what in BY_STAFF and not is_on_one and not seen.is_staffs(line):
             yield f"Entry {line.seq} of the journal ({line.what}, by {line.who or 'nobody'}) was not signed by anybody who can read requests."

@@ -205,8 +205,8 @@ def _refuse_destroyed(coming: Path, own: Path) -> None:
     with suppress(keys.KeyFileError):
         if keys.is_destroyed(coming) and keys.in_use(own) and not {each.id for each in keys.recipients(coming)} & keys.bare_ids(own):
             raise ExpectedError(
-                "This backup is from before the key of this machine had a passphrase: what is in it was closed for a key that is gone, so that nobody"
-                " can read it, and new requests would be closed for nobody. Nothing was changed. If you need its texts and pictures, unpack the"
+                "This backup is from before the key of this machine had a passphrase: what is in it was sealed for a key that is gone, so that nobody"
+                " can read it, and new requests would be sealed for nobody. Nothing was changed. If you need its texts and pictures, unpack the"
                 " folder `content` out of it (it is a ZIP file) and copy that in the place of yours."
             )
 

@@ -49,8 +49,8 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     says = "Seals new requests for a new key; older ones still open with the old one."
     rotate = part("rotate", says, keys.rotate, "rotate --name Ana", named=True)
     rotate.add_argument("--label", default="clinic", metavar="WORD", help="what the key is called (default: clinic)")
-    rotate.add_argument("--keep", action="append", default=[], metavar="ID", help="close new requests for this other key, too")
-    rotate.add_argument("--retire-others", action="store_true", help="close new requests for no other key but the new one and those of --keep")
+    rotate.add_argument("--keep", action="append", default=[], metavar="ID", help="seal new requests for this other key, too")
+    rotate.add_argument("--retire-others", action="store_true", help="seal new requests for no other key but the new one and those of --keep")
     rotate.add_argument("--begin-anew", action="store_true", help="although all passphrases are lost: nobody confirms the new key")
     confirm = part("confirm", "Says that a key in the list is one of yours.", keys.confirm, "confirm 3fa9c2d19b7e04c2 --name Ana", named=True)
     drop = part("drop", "Takes a key that nobody knows out of the list.", keys.drop, "drop 3fa9c2d19b7e04c2 --name Ana", named=True)

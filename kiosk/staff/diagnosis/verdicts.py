@@ -94,10 +94,10 @@ def keys(seen: KeysSeen) -> Told:
         drop = "If nobody knows it: `python3 main.py key drop ID --name YOU`, and find out who has access to this machine."
         yield red("keys", says, f"If it is yours: `python3 main.py key confirm ID --name YOU`. {drop}")
     if seen.unfinished:
-        says = "A key without a passphrase lies here beside the others: whoever copies this machine can read what is closed for it."
+        says = "A key without a passphrase lies here beside the others: whoever copies this machine can read what is sealed for it."
         yield red("keys", says, "Run this with the name and passphrase that you have, to its end: `python3 main.py key protect --name YOU`.")
     if seen.destroyed:
-        says = "The key of this machine had no passphrase, and is gone: nothing that was closed for it can be read any more. The form is closed."
+        says = "The key of this machine had no passphrase, and is gone: nothing that was sealed for it can be read any more. The form is closed."
         yield red("keys", says, "Make a new one: `python3 main.py key rotate --begin-anew --name YOU`.")
     elif seen.lost:
         says = "The keys of this machine are gone, but its requests are here. The form is closed."

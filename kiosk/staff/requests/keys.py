@@ -22,7 +22,7 @@ from kiosk.unseen import has_ink, unseen
 _MAKES = "`python3 main.py key protect --name YOU` makes one."
 _AS_IT_IS = "If you go on, the list counts as it lies here now, with what you change."
 _ANOTHER_LIST = (
-    "Requests are closed for other keys than staff wrote down, so it is not certain which of them is yours, and nothing was written."
+    "Requests are sealed for other keys than staff wrote down, so it is not certain which of them is yours, and nothing was written."
     " `python3 main.py signups verify --name YOU` says which. `python3 main.py key rotate --name YOU` makes a fresh key, and asks about the others."
 )
 _NOBODY_COULD_READ = (
@@ -58,7 +58,7 @@ def listed(options: argparse.Namespace) -> str:
     else:
         used = {each.id for each in keys.in_use(folder)}
         people = {holder for key, those in keys.holders_of_each(folder).items() if key in used for holder in those}
-        lines.append(f"These people have a passphrase for new requests: {', '.join(map(on_one_line, sorted(people))) or 'nobody'}")
+        lines.append(f"These people can read new requests: {', '.join(map(on_one_line, sorted(people))) or 'nobody'}")
         if before := sorted(set(keys.holders(folder)) - people):
             lines.append(f"These people can read only older requests: {', '.join(map(on_one_line, before))}")
     if keys.bare_files(folder) and not keys.is_try_out(folder):
@@ -85,7 +85,7 @@ def _signing(options: argparse.Namespace) -> Iterator[str]:
 
 def _line(recipient: Recipient, *, strange: bool, closed: bool) -> str:
     until = f" until {recipient.until}" if recipient.until else ""
-    doubt = f"  NOT CONFIRMED: requests are {'' if closed else 'not '}closed for it" if strange else ""
+    doubt = f"  NOT CONFIRMED: requests are {'' if closed else 'not '}sealed for it" if strange else ""
     return f"{recipient.id}  ({recipient.fingerprint})  since {recipient.since}{until}  {on_one_line(recipient.label)}{doubt}"
 
 
@@ -171,7 +171,7 @@ def rotate(options: argparse.Namespace) -> str:
     used, trusted = keys.used_in(seen, folder), keys.signers_in(seen, folder, opened)
     _agree_to_the_list(options, opened, [each.id for each in used])
     others = [each for each in used if each.id not in opened and each.id not in lost]
-    kept = [_the_one(name, others, "other key that new requests are closed for") for name in options.keep] or _kept(options, others)
+    kept = [_the_one(name, others, "other key that new requests are sealed for") for name in options.keep] or _kept(options, others)
     retired = [each.id for each in used if each not in kept]
     ours = [each.id for each in kept if each.id in trusted]
     with _changing(options, opened) if opened else held(folder):
@@ -186,19 +186,19 @@ def rotate(options: argparse.Namespace) -> str:
         if options.begin_anew:
             _begin_anew(options, fresh, len(known))
         _note_keys(options, fresh, [name, *ours])
-    stay = f" They are closed for {', '.join(each.label for each in kept)}, too." if kept else ""
+    stay = f" They are sealed for {', '.join(each.label for each in kept)}, too." if kept else ""
     gone = [each.label for each in others if each not in kept]
-    stay += f" They are no longer closed for {', '.join(gone)}." if gone else ""
+    stay += f" They are no longer sealed for {', '.join(gone)}." if gone else ""
     stay += _vouched_for([each for each in seen if options.begin_anew and each.id in known])
     stay += " The new key lies on this machine: `python3 main.py key move-away FILE` moves it away, too." if options.key else ""
     people = sorted({holder for key, names in keys.holders_of_each(folder).items() if key != name for holder in names} - {options.name})
     others_do = f"{', '.join(people)} cannot open it yet: `python3 main.py key add NAME --name YOU` for each."
     more = others_do if people else "Add a second person (`python3 main.py key add NAME --name YOU`)."
-    return f"New requests are closed for the key {name}, which the passphrase of {options.name} opens.{stay} {more}"
+    return f"New requests are sealed for the key {name}, which the passphrase of {options.name} opens.{stay} {more}"
 
 
 def _told_by_the_journal(options: argparse.Namespace) -> set[str]:
-    """The keys that the journal says requests were closed for, whoever signed that: a key that only the list has, somebody may have put there."""
+    """The keys that the journal says requests were sealed for, whoever signed that: a key that only the list has, somebody may have put there."""
     from kiosk.signup.journal.verify import CLOSED_FOR
     from kiosk.staff.drawers import drawer_in
 
@@ -215,7 +215,7 @@ def _vouched_for(those: Sequence[Recipient]) -> str:
 
 
 def _refuse_known(options: argparse.Namespace, passphrase: str) -> None:
-    """Whoever still has a key that requests are closed for begins nothing anew. Raises ExpectedError."""
+    """Whoever still has a key that requests are sealed for begins nothing anew. Raises ExpectedError."""
     from kiosk.signup.keys import keys
 
     with suppress(keys.WrongPassphraseError):
@@ -241,8 +241,8 @@ def _kept(options: argparse.Namespace, others: list[Recipient]) -> list[Recipien
         return []
     if others and not can_ask():
         what = "Say what should happen with that: --keep ID or --retire-others."
-        raise ExpectedError(f"New requests are closed for {_names(others)} too. {what} {NOTHING}")
-    ends = [each for each in others if agreed(f"New requests stay closed for {_names([each])} too, unless you end that now.", "end", "to end that")]
+        raise ExpectedError(f"New requests are sealed for {_names(others)} too. {what} {NOTHING}")
+    ends = [each for each in others if agreed(f"New requests stay sealed for {_names([each])} too, unless you end that now.", "end", "to end that")]
     return [each for each in others if each not in ends]
 
 
@@ -262,7 +262,7 @@ def confirm(options: argparse.Namespace) -> str:
         _share(options, opened, found.public)
         keys.confirm(_keys(options), found.id, opened, seen=seen)
         _note_keys(options, opened, used | {found.id} if found.until is None else used)
-    closed = f"It was retired on {found.until}, so new requests are not closed for it." if found.until else "New requests are closed for it, too."
+    closed = f"It was retired on {found.until}, so new requests are not sealed for it." if found.until else "New requests are sealed for it, too."
     return f"{options.name} has confirmed the key {found.fingerprint} ({found.label}). {closed}"
 
 
@@ -277,7 +277,7 @@ def drop(options: argparse.Namespace) -> str:
         raise ExpectedError(UNFINISHED)
     if found.id in opened:
         raise ExpectedError("This is the key that your own passphrase opens. `python3 main.py key rotate --name YOU` puts another in its place.")
-    agree(f"This takes the key {found.fingerprint} ({found.label}) out of the list: new requests are not closed for it.", already=options.yes)
+    agree(f"This takes the key {found.fingerprint} ({found.label}) out of the list: new requests are not sealed for it.", already=options.yes)
     left = {each.id for each in keys.used_in(tuple(each for each in seen if each.id != found.id), _keys(options))}
     if not left & opened.keys():
         raise ExpectedError(_NOBODY_COULD_READ.format(fingerprint=found.fingerprint, label=on_one_line(found.label)))
@@ -319,7 +319,7 @@ def public(options: argparse.Namespace) -> str:
 
 
 def recipient(options: argparse.Namespace) -> str:
-    """New sign-ups are closed for another key, too."""
+    """New sign-ups are sealed for another key, too."""
     from kiosk.signup.keys import keys
 
     if not options.file.exists() and Path(options.label).is_file():
@@ -336,7 +336,7 @@ def recipient(options: argparse.Namespace) -> str:
         _share(options, opened, coming.public)
         fresh = keys.add_recipient(_keys(options), raw, options.label, _today(), opened, seen=seen)
         _note_keys(options, opened, used | {fresh.id})
-    return f"New requests are closed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."
+    return f"New requests are sealed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."
 
 
 def _share(options: argparse.Namespace, opened: Privates, public: bytes) -> None:
@@ -386,7 +386,7 @@ def _note(options: argparse.Namespace, opened: Privates, about: str, what: What 
 
 
 def _note_keys(options: argparse.Namespace, opened: Privates, meant: Collection[str]) -> None:
-    """Which keys requests are meant to be closed for now: whoever puts another list in its place is found out by it."""
+    """Which keys requests are meant to be sealed for now: whoever puts another list in its place is found out by it."""
     from kiosk.signup.keys import keys
     from kiosk.staff.drawers import drawer_in
 
@@ -396,7 +396,7 @@ def _note_keys(options: argparse.Namespace, opened: Privates, meant: Collection[
 
 
 def _ever_used(options: argparse.Namespace, opened: Privates) -> set[str]:
-    """The keys that requests were ever closed for, as far as staff wrote that down."""
+    """The keys that requests were ever sealed for, as far as staff wrote that down."""
     from kiosk.staff.drawers import drawer_in
 
     with closing(drawer_in(options.data)) as drawer:
@@ -404,7 +404,7 @@ def _ever_used(options: argparse.Namespace, opened: Privates) -> set[str]:
 
 
 def _agree_to_the_list(options: argparse.Namespace, opened: Privates, *either: Collection[str]) -> None:
-    """Where staff last wrote down `either` none of what requests are closed for now, nor what they are to be closed for, that is agreed to first."""
+    """Where staff last wrote down `either` none of what requests are sealed for now, nor what they are to be sealed for, that is agreed to first."""
     from kiosk.staff.drawers import drawer_in
 
     with closing(drawer_in(options.data)) as drawer:
@@ -414,7 +414,7 @@ def _agree_to_the_list(options: argparse.Namespace, opened: Privates, *either: C
 
 
 def _refuse_another_list(options: argparse.Namespace, used: Collection[str]) -> None:
-    """Raises ExpectedError where the journal says last, whoever signed that, that requests are closed for others than those `used`."""
+    """Raises ExpectedError where the journal says last, whoever signed that, that requests are sealed for others than those `used`."""
     from kiosk.signup.journal.verify import CLOSED_FOR
     from kiosk.staff.drawers import drawer_in
 

@@ -34,7 +34,7 @@ def test_a_retired_key_that_is_confirmed_is_not_said_to_be_in_use(data: Path) ->
     says(kiosk(data, "key", "rotate", "--name", "Ana", secrets=f"{ANA}\n"))
     until = keys.recipients(data / "keys")[1].until
     told = says(kiosk(data, "key", "confirm", old, "--name", "Ana", secrets=f"{ANA}\n"))
-    assert f"It was retired on {until}, so new requests are not closed for it.\n" in told
+    assert f"It was retired on {until}, so new requests are not sealed for it.\n" in told
 
 
 def test_who_took_their_own_passphrase_away_is_told_and_not_named_in_what_to_do(data: Path) -> None:

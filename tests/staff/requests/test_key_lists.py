@@ -70,7 +70,7 @@ def test_a_list_that_staff_did_not_write_down_is_told_before_it_is_signed(data: 
     (own,) = used(data)
     for command in (("rotate",), ("recipient", str(tmp_path / "other.public"), "box"), ("confirm", own)):
         code, told = runs(data, *command)
-        assert (code, f"Requests are no longer closed for {safe.id}" in told, "add --yes if you are sure" in told) == (1, True, True), told
+        assert (code, f"Requests are no longer sealed for {safe.id}" in told, "add --yes if you are sure" in told) == (1, True, True), told
         assert (used(data), written(data)) == ({own}, {own, safe.id})
     assert_done(data, "rotate", "--yes")
     assert written(data) == used(data)
@@ -173,7 +173,7 @@ def test_whoever_opens_a_key_that_staff_wrote_down_is_told_of_another_list_thoug
     assert_done(data, "rotate", "--retire-others")
     lists(data, (safe, keys.recipients(data / "keys")[0], *(each for each in listed if each.id != safe.id)))
     done = kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n")
-    assert f"closed for {safe.id}, which is not among the keys that Ana wrote down" in done.stderr
+    assert f"sealed for {safe.id}, which is not among the keys that Ana wrote down" in done.stderr
 
 
 @pytest.mark.parametrize("change", [("confirm", 8), ("drop", 8), ("rotate --keep", 8), ("confirm", 15)])

@@ -265,7 +265,7 @@ def test_a_colleague_gets_the_new_key_too_by_a_passphrase_for_both(data: Path) -
     again = kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{OTHER}\n")
     assert "Bob can read requests now (2 keys)" in again.stdout, again.stderr
     assert "nobody else can change it" in kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{OTHER}\n").stderr
-    assert "Ana made another signing key known for Bob" in kiosk(data, "signups", "list", "--name", "Bob", secrets=f"{OTHER}\n").stderr
+    assert "Ana registered another signing key for Bob" in kiosk(data, "signups", "list", "--name", "Bob", secrets=f"{OTHER}\n").stderr
     assert "Bob" not in kiosk(data, "signups", "list", "--name", "Bob", secrets=f"{OTHER}\n").stderr, "he has been told"
     assert kiosk(data, "signups", "verify", "--name", "Bob", secrets=f"{OTHER}\n").returncode == 0
 
@@ -279,7 +279,7 @@ def test_each_signs_with_a_key_of_their_own_and_everybody_sees_which(data: Path)
     assert kiosk(data, "key", "remove", "Bob", "--yes", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
     assert "Bob signs with" not in kiosk(data, "key", "list").stdout
     kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{OTHER}\n")
-    changed = ("Ana ended the signing key of Bob", "Ana made another signing key known for Bob")
+    changed = ("Ana ended the signing key of Bob", "Ana registered another signing key for Bob")
     told = (kiosk(data, "key", "list").stdout, kiosk(data, "signups", "verify", "--name", "Ana", secrets=f"{ANA}\n").stdout)
     assert all(each in text for each in changed for text in told), told
 
@@ -625,7 +625,7 @@ def test_rotation_asks_about_every_other_key(data: Path, tmp_path: Path) -> None
     asked = kiosk(data, "key", "rotate", "--name", "Ana", secrets=f"{ANA}\n")
     assert (asked.returncode, "--keep ID or --retire-others" in asked.stderr) == (1, True)
     safe = keys.recipients(tmp_path / "safe")[0].id
-    assert "closed for safe, too" in kiosk(data, "key", "rotate", "--keep", safe, "--name", "Ana", secrets=f"{ANA}\n").stdout
+    assert "sealed for safe, too" in kiosk(data, "key", "rotate", "--keep", safe, "--name", "Ana", secrets=f"{ANA}\n").stdout
     assert len(keys.in_use(data / "keys")) == 2
     assert kiosk(data, "key", "rotate", "--retire-others", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
     assert len(keys.in_use(data / "keys")) == 1
