@@ -21,6 +21,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
+from clinic_staff import opened  # noqa: E402
 from wanted import wanted  # noqa: E402
 
 from kiosk.signup.drawer.drawer import Drawer  # noqa: E402
@@ -84,7 +85,7 @@ def kill(count: int, seed: int) -> Came:
             acknowledged.update(killed(folder, came.kills * 100_000, chance.uniform(0, LONGEST_LIFE_SECONDS)))
             came.kills += 1
         drawer, privates = Drawer(folder / "drawer", folder / "keys"), keys.open_private(folder / "keys", "", "")
-        there = {entry.id: record for entry, record in drawer.open_all(privates)}
+        there = {entry.id: record for entry, record in opened(drawer, privates)}
         came.acknowledged = len(acknowledged)
         came.lost = len(acknowledged.keys() - there.keys())
         came.unacknowledged = len(there.keys() - acknowledged.keys())

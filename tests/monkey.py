@@ -21,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from clinic_staff import opened
 from lobby import PASSPHRASE, WHO, Lobby, follow, tells, windows
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QTouchEvent
@@ -437,7 +438,7 @@ class Monkey:
 
     def _look_into_the_drawer(self) -> None:
         drawer, privates = self.lobby.drawer, self.lobby.privates
-        records = dict(drawer.open_all(privates))
+        records = dict(opened(drawer, privates))
         self.came.kept = len(records)
         self.came.faults += drawer.verify(privates)
         self.came.faults += [f"not whole: {entry}" for entry, record in records.items() if not (record and record.value("name") and record.consents)]

@@ -19,6 +19,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from clinic_staff import opened
 from killing import TODAY, numbered
 from wanted import wanted
 
@@ -208,7 +209,7 @@ def look(folder: Path, number: int, done: list[Op], disk: dict[str, bytearray], 
     with closing(Drawer(here, folder / "keys")) as drawer:
         there: set[str] = set()
         try:
-            there = {entry.id for entry, record in drawer.open_all(privates) if record}
+            there = {entry.id for entry, record in opened(drawer, privates) if record}
             came.faults += [f"cut {number}: {fault}" for fault in (*drawer.verify(privates), *drawer.set_aside)]
         except KeepError as error:
             came.faults.append(f"cut {number}: {error}")

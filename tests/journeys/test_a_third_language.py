@@ -9,6 +9,7 @@ from typing import Any
 
 import measuring
 import pytest
+from clinic_staff import opened as all_of
 from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY
 from ear import Ear
 from measuring import faults_of, left_alone, undrawn
@@ -162,7 +163,7 @@ def test_the_form_is_in_it_with_its_errors_and_its_review(visitor: Make, third: 
         here.taps(say.next)
     here.taps(say.send)
     assert here.sees(form.thanks.title.in_(LANGUAGE))
-    assert [record.language for _, record in desk.drawer.open_all(privates)] == [LANGUAGE]
+    assert [record.language for _, record in all_of(desk.drawer, privates)] == [LANGUAGE]
 
 
 def test_the_pages_for_staff_are_in_it(visitor: Make, third: Library, desk: Desk) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clinic_staff import opened as all_of
 from conftest import LANDSCAPE, PORTRAIT, TODAY
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -52,7 +53,7 @@ def answered(here: Visitor) -> Visitor:
 
 
 def kept(drawer: Drawer, privates: Any) -> list[Any]:
-    return [record for _, record in drawer.open_all(privates)]
+    return [record for _, record in all_of(drawer, privates)]
 
 
 @pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])

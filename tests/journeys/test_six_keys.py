@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from clinic_staff import opened
 from conftest import LANDSCAPE, PORTRAIT
 from ear import Ear
 from measuring import contrast
@@ -130,7 +131,7 @@ def test_sends_a_request_without_seeing_or_touching(visitor: Make, desk: Any, ea
             break
         answer(hands, place.step)
     assert "Thank" in hands.here.texts()
-    ((_, record),) = desk.drawer.open_all(privates)
+    ((_, record),) = opened(desk.drawer, privates)
     assert (record.value("name"), record.value("phone")) == ("Ana", "+17065550123")
 
 

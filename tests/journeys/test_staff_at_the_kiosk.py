@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clinic_staff import let_in
 from conftest import LANDSCAPE, PORTRAIT, TODAY, noon
 from measuring import faults
 from msgspec.structs import replace
@@ -45,7 +46,7 @@ def record(name: str) -> Record:
 def guarded(desk: Desk) -> Desk:
     """A desk with two people's passphrases and two sign-ups."""
     protect(desk.drawer, desk.keys, "Ana", ANA, TODAY, stretching=QUICK)
-    keys.add_holder(desk.keys, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    let_in(desk.keys, "Ana", ANA, "Bob", BOB, stretching=QUICK)
     for name in ("Wolfeschlegel", "Núñez"):
         desk.drawer.keep(record(name))
     return desk
@@ -286,7 +287,7 @@ def test_a_wrong_passphrase_is_told_and_five_of_them_cost_time(visitor: Make, gu
 def test_signs_and_capitals_with_accents_are_typed_with_the_keys_of_both_languages(visitor: Make, guarded: Desk, language: str) -> None:
     here = visitor(desk=guarded)
     word = here.kiosk.deck.stage.library.interface_text
-    keys.add_holder(guarded.keys, "Ana", ANA, "Eva", "Ñu<7>^ Único x", stretching=QUICK)
+    let_in(guarded.keys, "Ana", ANA, "Eva", "Ñu<7>^ Único x", stretching=QUICK)
     here.kiosk.visit.wake(language)
     knocks(here).taps("Eva")
     for each in ("capitals", "accents", "Ñ", "plain", "u", "digits", "<", "7", ">", "^", "space", "plain", "accents", "capitals", "Ú", "plain"):
@@ -343,7 +344,7 @@ def test_all_names_kept_out_a_command_at_the_machine_lets_them_in(visitor: Make,
     for who in ("Ana", "Bob"):
         wrongly(here, who, 9)
         assert here.sees("Too many wrong tries.")
-    keys.add_holder(guarded.keys, "Bob", BOB, "Eve", "seven brown foxes", stretching=QUICK)
+    let_in(guarded.keys, "Bob", BOB, "Eve", "seven brown foxes", stretching=QUICK)
     here.kiosk.visit.goTo("staff/who/0")
     types(here.rest().taps("Ana"), ANA).taps("Sign in")
     assert here.sees("Requests: 2 waiting")

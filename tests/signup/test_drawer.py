@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clinic_staff import opened
 
 from kiosk.files.bounded_sqlite import connected
 from kiosk.signup.drawer.drawer import MOST_PER_HOUR, NAME, Drawer, KeepError, Why
@@ -70,7 +71,7 @@ class Here:
         return self.now.date()
 
     def names(self) -> list[str]:
-        return [found.value("name") if found else "?" for _, found in self.drawer.open_all(self.privates)]
+        return [found.value("name") if found else "?" for _, found in opened(self.drawer, self.privates)]
 
     def meddles(self, *statements: str) -> None:
         """Somebody changes the file behind the kiosk's back."""
@@ -422,7 +423,7 @@ def test_what_comes_after_somebody_deleted_files_of_the_drawer_is_kept(here: Her
     here.drawer.keep(record("after"))
     copy = shutil.copytree(here.file.parent, here.file.parent.with_name("as a power cut leaves it"))
     there = Drawer(copy, here.keys)
-    assert "after" in [found.value("name") for _, found in there.open_all(here.privates) if found]
+    assert "after" in [found.value("name") for _, found in opened(there, here.privates) if found]
     there.close()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from at_a_desk import ANA, BOB, QUICK, TODAY, kiosk, record
+from clinic_staff import opened as all_of
 
 from kiosk.files.private import erase
 from kiosk.signup.drawer import try_out
@@ -69,7 +70,7 @@ def assert_nothing_is_left_of_it(data: Path) -> None:
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
         opened = keys.open_private(data / "keys", "Ana", ANA)
         assert drawer.closed_for() == opened.keys()
-        assert [found.answers[0].says for _, found in drawer.open_all(opened) if found] == ["two", "one"]
+        assert [found.answers[0].says for _, found in all_of(drawer, opened) if found] == ["two", "one"]
         assert drawer.verify(opened) == ()
         assert drawer.about_keys(opened) == ()
 
@@ -155,7 +156,7 @@ def test_a_seal_that_does_not_open_keeps_nobody_from_the_first_passphrase(data: 
     assert (keys.bare_files(data / "keys"), old.id in {each.id for each in keys.recipients(data / "keys")}) == ([], False)
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
         assert drawer.unreadable() == 1
-        assert [found.answers[0].says for _, found in drawer.open_all(keys.open_private(data / "keys", "Ana", ANA)) if found] == ["two", "one"]
+        assert [found.answers[0].says for _, found in all_of(drawer, keys.open_private(data / "keys", "Ana", ANA)) if found] == ["two", "one"]
 
 
 def test_of_two_who_are_at_it_at_once_one_is_told_to_ask_the_other(data: Path) -> None:
@@ -196,7 +197,7 @@ def test_the_first_passphrase_waits_for_requests_that_lie_aside(data: Path) -> N
     assert done.returncode == 0, done.stderr
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
         opened = keys.open_private(data / "keys", "Ana", ANA)
-        assert sorted(found.answers[0].says for _, found in drawer.open_all(opened) if found) == ["one", "three", "two"]
+        assert sorted(found.answers[0].says for _, found in all_of(drawer, opened) if found) == ["one", "three", "two"]
 
 
 def test_a_backup_from_before_the_first_passphrase_does_not_bring_a_key_back_that_is_no_more(data: Path, tmp_path: Path) -> None:

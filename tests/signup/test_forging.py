@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clinic_staff import opened as all_of
 from msgspec.json import encode
 
 from kiosk.signup.drawer.copies import gone_since
@@ -322,7 +323,7 @@ def test_whatever_is_meddled_with_is_found_and_holds_nobody_up(clinic: Clinic, s
     clinic.drawer.keep_wording("You may call me.")
     clinic.writes(lambda database: void(database.execute(statement)))
     assert any(told in fault for fault in clinic.faults()), clinic.faults()
-    assert len(list(clinic.drawer.open_all(clinic.privates))) == 3
+    assert len(list(all_of(clinic.drawer, clinic.privates))) == 3
 
 
 UNCOVERED = "INSERT INTO journal SELECT {seq}, '2026-11-23T13:00:00Z', '{who}', '{what}', id{more}, x'', x'' FROM records WHERE seq = 3"

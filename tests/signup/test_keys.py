@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from clinic_staff import let_in
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -139,7 +140,7 @@ def test_a_try_out_key_opens_for_everybody_until_it_is_protected(folder: Path) -
 
 
 def test_a_second_person_reads_by_a_passphrase_of_their_own(folder: Path, name: str) -> None:
-    assert keys.add_holder(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK) == 1
+    assert let_in(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK) == 1
     assert keys.holders(folder) == ("Ana", "Bob")
     assert opens(folder, "Bob", BOB) == opens(folder, "Ana", ANA) == {name}
     keys.remove_holder(folder, "Ana")
@@ -153,7 +154,7 @@ def test_a_second_person_reads_by_a_passphrase_of_their_own(folder: Path, name: 
 
 def test_nobody_is_added_by_somebody_who_cannot_open(folder: Path, name: str) -> None:
     with pytest.raises(WrongPassphraseError):
-        keys.add_holder(folder, "Ana", BOB, "Eve", "a third passphrase", stretching=QUICK)
+        let_in(folder, "Ana", BOB, "Eve", "a third passphrase", stretching=QUICK)
     assert keys.holders(folder) == ("Ana",)
 
 
@@ -242,7 +243,7 @@ def own(folder: Path, who: str, passphrase: str) -> bytes:
 
 
 def test_each_holder_signs_with_a_key_that_their_slot_and_passphrase_make(folder: Path, name: str) -> None:
-    keys.add_holder(folder, "Ana", ANA, "Bob", ANA, stretching=QUICK)
+    let_in(folder, "Ana", ANA, "Bob", ANA, stretching=QUICK)
     anas, bobs = own(folder, "Ana", ANA), own(folder, "Bob", ANA)
     assert len({anas, bobs, public_of(keys.signer_of(folder, keys.open_private(folder, "Ana", ANA)))}) == 3
     assert own(folder, " ana", ANA) == anas
@@ -285,7 +286,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 @pytest.fixture
 def aside(folder: Path, name: str) -> Path:
     """Where two restores kept the key aside, which Bob opens, too."""
-    keys.add_holder(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    let_in(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK)
     for stamp in ("20261120-120000", "20261121-120000"):
         shutil.copytree(folder, folder.parent / f"before-restore-{stamp}" / "keys")
     return folder.parent / "before-restore-20261121-120000" / "keys"
@@ -303,7 +304,7 @@ def test_whatever_changes_a_key_leaves_no_earlier_state_of_it_aside(folder: Path
 def test_who_is_removed_has_no_way_to_another_key_that_lies_aside(folder: Path, aside: Path) -> None:
     lonely = keys.new_key(aside, "oldest", "Bob", BOB, TODAY, stretching=QUICK)
     other = keys.new_key(aside, "older", "Ana", ANA, TODAY, stretching=QUICK)
-    keys.add_holder(aside, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    let_in(aside, "Ana", ANA, "Bob", BOB, stretching=QUICK)
     (aside / "damaged.private.json").write_text("{")
     keys.remove_holder(folder, "Bob")
     (aside / "damaged.private.json").unlink()
@@ -311,7 +312,7 @@ def test_who_is_removed_has_no_way_to_another_key_that_lies_aside(folder: Path, 
 
 
 def test_what_lies_behind_a_link_is_left_alone(folder: Path, name: str, tmp_path: Path) -> None:
-    keys.add_holder(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    let_in(folder, "Ana", ANA, "Bob", BOB, stretching=QUICK)
     elsewhere = tmp_path / "elsewhere"
     shutil.copytree(folder, elsewhere / "keys")
     (tmp_path / "before-restore-20261120-120000").symlink_to(elsewhere)

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from clinic_staff import let_in
 
 from kiosk.signup.drawer.copies import forget
 from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why
@@ -176,7 +177,7 @@ def taken_over(clinic: Clinic, copy: Path) -> tuple[int, int]:
 
 
 def test_notes_of_a_copy_are_taken_over_once_with_the_name_of_who_wrote_them(clinic: Clinic) -> None:
-    keys.add_holder(clinic.keys, "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    let_in(clinic.keys, "Ana", ANA, "Bob", BOB, stretching=QUICK)
     opened = keys.open_private(clinic.keys, "Bob", BOB)
     clinic.drawer.introduce(opened)
     copy = elsewhere(clinic, lambda drawer: drawer.note(clinic.two, "Rings at noon", "Bob", keys.signer_of(clinic.keys, opened)))

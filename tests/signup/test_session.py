@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from clinic_staff import let_in
 
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import keys
@@ -37,7 +38,7 @@ def clocks() -> Clocks:
 def drawer(tmp_path: Path) -> Iterator[Drawer]:
     quick = Stretching(memory_kib=64, passes=1)
     keys.new_key(tmp_path / "keys", "clinic", "Ana", ANA, TODAY, stretching=quick)
-    keys.add_holder(tmp_path / "keys", "Ana", ANA, "Bob", BOB, stretching=quick)
+    let_in(tmp_path / "keys", "Ana", ANA, "Bob", BOB, stretching=quick)
     made = Drawer(tmp_path / "drawer", tmp_path / "keys", lambda: datetime(2026, 11, 23, 12, tzinfo=UTC))
     yield made
     made.close()

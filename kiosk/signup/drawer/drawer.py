@@ -261,12 +261,6 @@ class Drawer:
         """How many are still to be reached."""
         return sum(entry.waits for entry in self.entries())
 
-    def open_all(self, privates: Privates) -> Iterator[tuple[Entry, Record | None]]:
-        """Every sign-up with what it holds, newest first; None where these keys do not open it, or it is not what came."""
-        entries = self.entries(privates)
-        shown = self.show([entry.id for entry in entries], privates)
-        yield from ((entry, each.record) for entry, each in zip(entries, shown, strict=True))
-
     def open(self, name: str, privates: Privates) -> Record | None:
         """What a sign-up holds; None where these keys do not open it, or it is not what came."""
         (shown,) = self.show([name], privates)

@@ -39,7 +39,6 @@ from kiosk.signup.keys.slots import (
     unwrapped,
     wrapped,
 )
-from kiosk.signup.keys.waiting import end_waiting
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -581,17 +580,6 @@ def forget_try_out(folder: Path, closed_for: Collection[str]) -> None:
     for path in bare_files(folder) if listed else []:
         if path.name.removesuffix(PRIVATE) not in listed.union(closed_for):
             erase(path)
-
-
-def add_holder(folder: Path, who: str, passphrase: str, new: str, new_passphrase: str, *, stretching: Stretching = STRETCHING) -> int:
-    """Somebody who can open keys lets another person open them too, by a passphrase of their own. Tells how many keys that are.
-
-    The right passphrase of the one ends all waiting at the kiosk.
-    """
-    opened = open_private(folder, who, passphrase)
-    end_waiting(folder)
-    admit(folder, opened, new, new_passphrase, stretching=stretching)
-    return len(opened)
 
 
 @_alone

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clinic_staff import opened
 from conftest import PROJECT, deep
 from dying import dies_at
 from hypothesis import given, settings
@@ -66,7 +67,7 @@ def names(place: Place, opener: Path | None = None, now: datetime = NOW) -> list
     privates = keys.open_private(opener or place.data / "keys", "Ana", WORDS)
     with closing(drawer(place, now)) as made:
         assert made.verify(privates) == ()
-        return sorted(record.value("name") for _, record in made.open_all(privates) if record)
+        return sorted(record.value("name") for _, record in opened(made, privates) if record)
 
 
 def everything(folder: Path) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from clinic_staff import let_in
 from conftest import PROJECT, TODAY
 from msgspec.structs import replace
 
@@ -60,7 +61,7 @@ def patient(tmp_path: Path) -> Patient:
     """A machine on which all is well that can be on a machine without devices: two people hold its key, and it has content of its own."""
     data, root = tmp_path / "data", tmp_path / "root"
     keys.new_key(data / "keys", "clinic", "Ana", ANA, TODAY, stretching=QUICK)
-    keys.add_holder(data / "keys", "Ana", ANA, "Bob", BOB, stretching=QUICK)
+    let_in(data / "keys", "Ana", ANA, "Bob", BOB, stretching=QUICK)
     (data / "settings.yaml").write_text("headphones: never\n")
     devices = root / "proc/bus/input/devices"
     devices.parent.mkdir(parents=True)
