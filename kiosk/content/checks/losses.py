@@ -77,7 +77,7 @@ def with_losses(problems: Iterable[Problem], lost: Collection[Loss]) -> Iterator
 
 def restoring(file: str) -> str:
     """The command that brings back what a file said when it was last good."""
-    return f"python3 main.py check --restore {shlex.quote(file)}"
+    return f"`python3 main.py check --restore {shlex.quote(file)}`"
 
 
 def _lost(before: ReadFile[Any], file: ReadFile[Any] | None, was: Was, topics: Collection[str]) -> Loss | None:
@@ -106,7 +106,7 @@ def _lost(before: ReadFile[Any], file: ReadFile[Any] | None, was: Was, topics: C
 def _loss(  # noqa: PLR0917
     before: ReadFile[Any], was: Was, severity: Severity, wrong: str, names: Iterable[str], cut: _Cut | None = None
 ) -> Loss:
-    instead = f"If you did not mean that, bring it back: `{restoring(before.name)}`.{'' if severity is Severity.ERROR else _MEANT}"
+    instead = f"If you did not mean that, bring it back: {restoring(before.name)}.{'' if severity is Severity.ERROR else _MEANT}"
     return Loss(Problem(before.name, 0, 0, severity, wrong, instead), was.raw, frozenset(names), cut.item if cut else None)
 
 

@@ -75,16 +75,16 @@ def standing(topic: Topic, reviews: Iterable[Review], sources: Sequence[Source],
     if not medical_slides(topic):
         return
     own = {review.language: review for review in reviews if review.topic == topic.id}
-    call = f"python3 main.py review {topic.id}"
     if unread := [code for code in languages if code not in own]:
         named = " and ".join(LANGUAGES[code] for code in unread)
-        only = f" --language {unread[0]}" if len(unread) == 1 and len(languages) > 1 else ""
-        yield notice((), f"No clinician has signed off the {named} of this topic.", f"Let one read it: `{call}{only} --by NAME`")
+        each, one = f"`python3 main.py review {topic.id} --by NAME`", f"`python3 main.py review {topic.id} --language {unread[0]} --by NAME`"
+        call = one if len(unread) == 1 and len(languages) > 1 else each
+        yield notice((), f"No clinician has signed off the {named} of this topic.", f"Let one read it: {call}")
     for code in languages:
         review = own.get(code)
         if review and review.text != fingerprint(topic, code, sources):
             wrong = f"The {LANGUAGES[code]} changed after {review.by} signed it off on {review.on}."
-            yield warning((), wrong, f"Let a clinician read it again: `{call} --language {code} --by NAME`")
+            yield warning((), wrong, f"Let a clinician read it again: `python3 main.py review {topic.id} --language {code} --by NAME`")
 
 
 def entries(reviews: Sequence[Review], topics: Sequence[str], languages: Sequence[str], today: date) -> Findings:

@@ -105,7 +105,7 @@ def _check_once(options: argparse.Namespace) -> int:
         tell(problems, folder, sys.stdout, every=options.all)
         wrong = {problem.file for problem in problems if problem.severity.value == "error"}
         for name in sorted(wrong & last.keys() - {loss.problem.file for loss in lost}):
-            print(f"To see what was changed in {name} since it was last good, and to bring that back: `{restoring(name)}`")
+            print(f"To see what was changed in {name} since it was last good, and to bring that back: {restoring(name)}")
     grave = {"error", "warning"} if options.strict else {"error"}
     return int(any(problem.severity.value in grave for problem in problems))
 

@@ -34,7 +34,7 @@ MOST_COMPARED = 6000
 """Lines of both texts; of longer ones all that comes is shown as new, since looking for what is alike takes the square of them."""
 REMEMBERED = timedelta(days=1)
 """How long what was lost is told after it was shown so."""
-_ORDER = "`python3 main.py check --restore {}`"
+_ORDER = "`python3 main.py check --restore {file}`"
 _WHEN_KEPT = (
     "The kiosk keeps one whenever it has shown the content without an error, and so does `python3 main.py preview`. `python3 main.py check` tells"
     " what to write in each line that is wrong."
@@ -92,7 +92,7 @@ def what_can_come_back(content: Path, data: Path) -> list[str]:
         raise ExpectedError(f"No good version of any file in {content} is kept on this machine yet. {_elsewhere(data, 'the files')}")
     lines = [f"  {name:<40} good on {_day(versions[0])}" for name, versions in found.items()]
     changed = (name for name, versions in found.items() if _differs(content, name, versions[0]))
-    return ["Of these files a good version is kept:", *lines, f"For example: {_ORDER.format(quote(next(changed, next(iter(found)))))}"]
+    return ["Of these files a good version is kept:", *lines, f"For example: {_ORDER.format(file=quote(next(changed, next(iter(found)))))}"]
 
 
 def _differs(content: Path, name: str, version: Version) -> bool:
