@@ -316,7 +316,7 @@ class Monkey:
         """The sign of the staff."""
         unit = self.kiosk.screen.measures.unit
         if not self.down and not self.kiosk.visit.visit.idle:
-            self.kiosk.visit.goTo("home/0")
+            self.kiosk.visit.act("go:home/0")
             for _ in range(5):
                 self.tap(QPoint(round(unit * 20), round(unit * 15)))
 

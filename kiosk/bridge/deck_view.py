@@ -22,6 +22,8 @@ from kiosk.screens.lookup import lookup
 from kiosk.screens.pages import Pages
 from kiosk.screens.panels import help_panel, sheet
 from kiosk.screens.recordings import recordings
+from kiosk.visit.actions import action
+from kiosk.visit.moves import AskedForComfort, ChoseLanguage
 from kiosk.visit.states import Basket, Home, Lookup, Reading, Visit
 
 QML_IMPORT_NAME = "kiosk.bridge"
@@ -138,7 +140,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         return self._pages.count(self._stage, topic, slide)
 
     def after_address(self) -> str:
-        """Where Next leads while somebody reads; empty at the very end."""
+        """What Next asks for while somebody reads; empty at the very end."""
         return str((self._get("pages").get("after") or {}).get("address", ""))
 
     def current_title(self) -> str:
@@ -220,11 +222,12 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         return self.can_speak
 
     def _other_language(self) -> dict[str, str]:
-        """The language that the switch leads to, by its own name; no code where there are several, for then one must be chosen."""
+        """What the language switch asks for, and the name of that language; where there are several, one must be chosen on the panel."""
         library, language = self._stage.library, self._stage.language
         others = [code for code in library.clinic.languages if code != language]
         names = [library.interface_text("language_name").in_(code) for code in others]
-        return {"code": others[0] if len(others) == 1 else "", "name": ", ".join(names[:2]) + (" …" if len(names) > 2 else "")}
+        asks = ChoseLanguage(others[0]) if len(others) == 1 else AskedForComfort()
+        return {"action": action(asks), "name": ", ".join(names[:2]) + (" …" if len(names) > 2 else "")}
 
     says = Property(dict, _says_now, notify=saysChanged)
     attract = Property(dict, _attract_now, notify=attractChanged)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.screen_view import ScreenView
 from kiosk.devices.usb_backup import Stick
-from kiosk.screens.setup import AGAIN, CORNERS, FIRST, NAME, PEOPLE, SETUP, TYPED, Facts, setting_up
+from kiosk.screens.setup import AGAIN, CORNERS, FIRST, NAME, PEOPLE, SETUP, TYPED, Facts, does, setting_up
 from kiosk.screens.unnoted import unnoted
 from kiosk.settings.settings import Settings
 from kiosk.settings.writer import write_settings
@@ -85,7 +85,10 @@ class SettingUp(QObject):
     # -- the glass, the touch, the sound ----------------------------------------------------------------------------------
 
     def does(self, what: str) -> None:
-        """Takes a touch on a row."""
+        """Takes a touch on a row; what no row is about is told to the log."""
+        if not does(what):
+            _log.warning("there is no such step: %r", what)
+            return
         kind, _, value = what.partition(":")
         match kind:
             case "size":

@@ -16,7 +16,9 @@ from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked
 from kiosk.screens.signup import Sheet, signup
 from kiosk.signup.form.form_answers import Filling
 from kiosk.signup.form.scrub import fill_what_is_freed, scrub
-from kiosk.visit.states import SigningUp, address
+from kiosk.visit.actions import Began, Capitals, Erased, OtherKeys, Picked, Stopped, TookBack, Typed, WentBack, WentOn, cased, event_of
+from kiosk.visit.moves import Finished
+from kiosk.visit.states import Home, SigningUp
 
 if TYPE_CHECKING:
     from kiosk.signup.desk import Desk
@@ -80,24 +82,49 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     # -- the way through --------------------------------------------------------------------------------------------------
 
-    @Slot()
-    def begin(self) -> None:
+    @Slot(str)
+    def act(self, action: str) -> None:
+        """What a finger or a key asked for on the form."""
+        match event_of(action):
+            case Typed(letters):
+                self._touch(action, lambda: self.write(cased(letters) if self._capitals else letters))
+            case Erased():
+                self._touch(action, lambda: self.write(""))
+            case Capitals():
+                self._touch(action, self._shift)
+            case OtherKeys(keys):
+                self._touch(action, lambda: self._set(replace(self._sheet, keys=keys)))
+            case Picked(option):
+                self._pick(option)
+            case WentOn():
+                self._go_on()
+            case WentBack():
+                self._go_back()
+            case Began():
+                self._begin()
+            case Stopped():
+                self._stop()
+            case TookBack():
+                self._take_back()
+            case _:
+                self._visit.act(action)
+
+    def _begin(self) -> None:
         """To the notice that stands before the first question."""
         fill_what_is_freed(on=True)
         self._go(NOTICE)
 
-    @Slot()
-    def goOn(self) -> None:
+    def _go_on(self) -> None:
         """Next: another page, the next question if this one is answered, or sending."""
         form, step = self._form, self._step
         if form is None or not step:
             return
         if self._shown.get("after"):
-            self._visit.goTo(str(self._shown["after"]))
+            self._visit.act(self._shown["after"])
         elif step == REVIEW:
             self._send(form)
         elif step in (THANKS, FAILED, GONE):
-            self._visit.finish()
+            self._visit.move(Finished())
         elif (question := form.question(step)) and (wrong := self._filling.wrong(form, question)):
             self._set(replace(self._sheet, wrong=wrong))
         elif question and (doubt := self._doubt(question)) and self._sheet.wrong != doubt:
@@ -110,23 +137,20 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         found = self._filling.doubtful(question)
         return found if found and self._deck.stage.library.has_words(found.why) else None
 
-    @Slot()
-    def goBack(self) -> None:
+    def _go_back(self) -> None:
         form = self._form
         if self._shown.get("before"):
-            self._visit.goTo(str(self._shown["before"]))
+            self._visit.act(self._shown["before"])
         elif form and (before := self._filling.before(form, self._step)):
             self._go(before)
         else:
-            self.stop()
+            self._stop()
 
-    @Slot()
-    def stop(self) -> None:
+    def _stop(self) -> None:
         """Stop and erase: back to the topics, with nothing left of it."""
-        self._visit.goTo("home/0")
+        self._visit.go(Home())
 
-    @Slot()
-    def takeBack(self) -> None:
+    def _take_back(self) -> None:
         """The visitor wants the request deleted that was just sent."""
         if self._kept and self._desk and self._desk.take_back(self._kept):
             self._kept = ""
@@ -150,7 +174,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         QTimer.singleShot(0, self, self.tidy)  # thanks first
 
     def _go(self, step: str, sheet: Sheet | None = None) -> None:
-        self._visit.goTo(address(SigningUp(step)))
+        self._visit.go(SigningUp(step))
         self._arrive()
         if sheet:
             self._set(sheet)
@@ -170,11 +194,10 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     # -- answers ----------------------------------------------------------------------------------------------------------
 
-    @Slot(str)
-    def type(self, letters: str) -> None:
+    def _touch(self, key: str, do: Callable[[], None]) -> None:
         """A key of our keyboard was touched."""
-        if not self._shakes(letters):
-            self.write(letters)
+        if self._question and not self._shakes(key):
+            do()
 
     @Slot(str)
     def write(self, letters: str) -> None:
@@ -186,19 +209,9 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
                 self._filling.erase(question)
             self._after_typing(question)
 
-    @Slot(str)
-    def does(self, what: str) -> None:
-        """A key that writes nothing: erase, capitals, or other letters."""
-        question = self._question
-        if question is None or self._shakes(what):
-            return
-        if what == "erase":
-            self.write("")
-        elif what == "capitals":
-            self._capitals = not self._capitals
-            self.typedOne.emit()
-        else:
-            self._set(replace(self._sheet, keys=what))
+    def _shift(self) -> None:
+        self._capitals = not self._capitals
+        self.typedOne.emit()
 
     def _after_typing(self, question: Asked) -> None:
         """What was wrong is being mended; the next letter is a small one unless a word begins."""
@@ -206,8 +219,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._set(replace(self._sheet, wrong=None))
         self.typedOne.emit()
 
-    @Slot(str)
-    def choose(self, option: str) -> None:
+    def _pick(self, option: str) -> None:
         if question := self._question:
             self._filling.choose(question, option)
             self._set(replace(self._sheet, wrong=None))

@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 from typing import Any, Protocol
 
+from msgspec.structs import replace
 from PySide6.QtCore import Property, QObject, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
@@ -16,6 +17,7 @@ from kiosk.bridge.visit_view import VisitView
 from kiosk.screens.comfort import chosen_words
 from kiosk.screens.script import Manner, Spoken, script
 from kiosk.visit.comfort import Comfort
+from kiosk.visit.moves import AskedForHelp, Opened
 from kiosk.visit.states import Reading, Staff, Visit
 
 QML_IMPORT_NAME = "kiosk.bridge"
@@ -341,11 +343,11 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if visit.asked is not None or page.get("number", 0) + 1 >= page.get("pages", 1):
             return
         if visit.comfort_page is None and visit.help_page is not None:
-            self._visit.askForHelp(visit.help_page + 1)
+            self._visit.move(AskedForHelp(visit.help_page + 1))
         elif visit.comfort_page is None and visit.panel is not None:
-            self._visit.open(visit.panel.kind.value, visit.panel.about, visit.panel.page + 1)
+            self._visit.move(Opened(replace(visit.panel, page=visit.panel.page + 1)))
         elif visit.comfort_page is None and isinstance(visit.place, Reading):
-            self._visit.goTo(self._deck.after_address())
+            self._visit.act(self._deck.after_address())
 
     # -- out --------------------------------------------------------------------------------------------------------------
 

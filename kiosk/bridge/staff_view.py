@@ -16,7 +16,25 @@ from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.visit_view import VisitView
 from kiosk.problems import Problem
 from kiosk.signup.keys.passphrases import LONGEST
-from kiosk.visit.states import Staff, address
+from kiosk.visit.actions import (
+    Capitals,
+    Cleaned,
+    Erased,
+    Knocked,
+    LeftKiosk,
+    Marked,
+    Named,
+    OtherKeys,
+    SetUp,
+    SignedOut,
+    Typed,
+    WentBack,
+    WentOn,
+    cased,
+    event_of,
+)
+from kiosk.visit.moves import Finished, Went
+from kiosk.visit.states import Staff
 
 if TYPE_CHECKING:
     from kiosk.bridge.setup_view import SettingUp
@@ -77,8 +95,33 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     # -- the way in and out -----------------------------------------------------------------------------------------------
 
-    @Slot()
-    def markTouched(self) -> None:
+    @Slot(str)
+    def act(self, action: str) -> None:
+        """What a finger or a key asked for on the pages for staff, or on the clinic's mark."""
+        match event_of(action):
+            case Knocked():
+                self._knock()
+            case Typed(letters):
+                self.write(cased(letters) if self._capitals else letters)
+            case Erased():
+                self.write("")
+            case Capitals():
+                self._capitals = not self._capitals
+                self.typedOne.emit()
+            case OtherKeys(keys):
+                self._show(keys)
+            case WentOn():
+                self._go_on()
+            case WentBack():
+                self._go_back()
+            case SignedOut():
+                self._visit.move(Finished())
+            case (Named() | Marked() | SetUp() | Cleaned() | LeftKiosk() | Went()) as asked:
+                self._touch_row(asked)
+            case _:
+                self._visit.act(action)
+
+    def _knock(self) -> None:
         """The clinic's mark was touched; five times in a row is the sign of the staff."""
         self._touches.append(self._clock())
         if self._session and len(self._touches) == _TOUCHES and self._touches[-1] - self._touches[0] <= _WITHIN_SECONDS:
@@ -89,7 +132,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             self.opened.emit()
             if self._session.try_out:
                 self._sheet = Sheet(wrong=self._sign_in(self._session, ""))
-            self._visit.goTo(address(Staff(LIST if self._session.signed_in else WHO)))
+            self._visit.go(Staff(LIST if self._session.signed_in else WHO))
 
     def set_up(self, setting_up: SettingUp) -> None:
         """From now on staff can fit the kiosk to its place."""
@@ -103,11 +146,10 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             self._told = replace(self._told, machine=diagnoses)
             self._refresh()
 
-    @Slot()
-    def goOn(self) -> None:
+    def _go_on(self) -> None:
         """Next: another page, or the passphrase is complete."""
         if self._shown.get("after"):
-            self._visit.goTo(str(self._shown["after"]))
+            self._visit.act(self._shown["after"])
         elif self._session and self._noting():
             self._note(self._session, self._noting())
         elif self._wants_letters() and self._session and self._setting_up and self._session.signed_in:
@@ -116,7 +158,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             wrong = self._sign_in(self._session, self._sheet.who)
             self._sheet = replace(self._sheet, wrong=wrong)
             if not wrong:
-                self._visit.goTo(address(Staff("list")))
+                self._visit.go(Staff("list"))
             self._refresh()
 
     def _noting(self) -> str:
@@ -131,13 +173,13 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         """The note is complete; of one in which nothing stands nothing is kept."""
         text, self._typed = " ".join(self._typed.split()), ""
         if not text or self._noted(lambda: session.note(name, text)):
-            self._visit.goTo(address(Staff(name, 1)))
+            self._visit.go(Staff(name, 1))
         self._refresh()
 
     def _admit(self, session: Session, setting_up: SettingUp) -> None:
         """A name, a passphrase, and the same again: then there is one more who can read."""
         typed, self._typed = self._typed, ""
-        self._visit.goTo(address(Staff(setting_up.take(self._screen, typed, session))))
+        self._visit.go(Staff(setting_up.take(self._screen, typed, session)))
         self._refresh()
 
     def _sign_in(self, session: Session, who: str) -> str:
@@ -151,43 +193,37 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         except KeepError as error:
             return unnoted(error.why)
 
-    @Slot()
-    def goBack(self) -> None:
+    def _go_back(self) -> None:
         if self._shown.get("before"):
-            self._visit.goTo(str(self._shown["before"]))
+            self._visit.act(self._shown["before"])
         elif self._wants_letters():
-            self._visit.goTo(address(Staff("who")))
+            self._visit.go(Staff("who"))
         else:
-            self.signOut()
+            self._visit.move(Finished())
 
-    @Slot()
-    def signOut(self) -> None:
-        self._visit.finish()
-
-    @Slot(str)
-    def touchRow(self, about: str) -> None:
-        """A row: somebody's name, a sign-up, how far one has come with it, or the way out."""
-        from kiosk.screens.staff import CLEAN, LEAVE, PASSPHRASE, Sheet
+    def _touch_row(self, asked: Named | Marked | SetUp | Cleaned | LeftKiosk | Went) -> None:
+        """A row: somebody's name, another page, how far one has come with a request, or the way out."""
+        from kiosk.screens.staff import PASSPHRASE, Sheet
         from kiosk.signup.journal.status import Status
 
         session = self._session
         if session is None:
             return
         self._sheet, self._typed = Sheet(), ""
-        if about.startswith("staff/"):  # the pages themselves look to who is signed in
-            self._visit.goTo(about)
-        elif about.startswith("do:"):
-            self._set_up_by(about.removeprefix("do:"))
-        elif not session.signed_in:
-            self._sheet = Sheet(who=about)
-            self._visit.goTo(address(Staff(PASSPHRASE)))
-        elif about == LEAVE:
-            if self._noted(session.leave):
+        match asked:
+            case Went(place):  # the pages themselves look to who is signed in
+                self._visit.go(place)
+            case Named(who) if not session.signed_in:
+                self._sheet = Sheet(who=who)
+                self._visit.go(Staff(PASSPHRASE))
+            case SetUp(what) if session.signed_in and self._setting_up:
+                self._setting_up.does(what)
+            case LeftKiosk() if session.signed_in and self._noted(session.leave):
                 self._leave()
-        elif about == CLEAN:
-            self._clean()
-        elif about in {status.value for status in Status} and self._noted(lambda: session.mark(self._screen, Status(about))):
-            self.marked.emit()
+            case Cleaned() if session.signed_in:
+                self._clean()
+            case Marked(status) if session.signed_in and status in tuple(Status) and self._noted(lambda: session.mark(self._screen, Status(status))):
+                self.marked.emit()
         self._refresh()
 
     def _clean(self) -> None:
@@ -206,10 +242,6 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def _cleaning_now(self) -> int:
         return max(0, ceil(self._cleaned_at - self._clock()))
 
-    def _set_up_by(self, what: str) -> None:
-        if self._setting_up and self._session and self._session.signed_in:
-            self._setting_up.does(what)
-
     def _noted(self, do: Callable[[], None]) -> bool:
         """Whether it was noted, and so done; if not, the list says why."""
         from kiosk.screens.staff import LIST, Sheet
@@ -220,32 +252,29 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             do()
         except KeepError as error:
             self._sheet = Sheet(wrong=unnoted(error.why))
-            self._visit.goTo(address(Staff(LIST)))
+            self._visit.go(Staff(LIST))
             return False
         return True
 
     # -- the passphrase ---------------------------------------------------------------------------------------------------
 
     @Slot(str)
-    def type(self, letters: str) -> None:
-        if self._wants_letters() and len(self._typed) < LONGEST:
+    def write(self, letters: str) -> None:
+        """A key wrote, or erased a letter where it wrote nothing."""
+        if not letters:
+            self._typed = self._typed[:-1]
+        elif self._wants_letters() and len(self._typed) < LONGEST:
             self._typed = unicodedata.normalize("NFC", self._typed + letters)
             self._capitals = False
-            self.typedOne.emit()
-
-    @Slot(str)
-    def does(self, what: str) -> None:
-        if what == "erase":
-            self._typed = self._typed[:-1]
-        elif what == "capitals":
-            self._capitals = not self._capitals
-        elif self._setting_up and self._setting_up.wants_letters(self._screen):
-            self._setting_up.letters(what)
-            self._refresh()
-        elif self._sheet:
-            self._sheet = replace(self._sheet, keys=what)
-            self._refresh()
         self.typedOne.emit()
+
+    def _show(self, keys: str) -> None:
+        """Other letters on the keys."""
+        if self._setting_up and self._setting_up.wants_letters(self._screen):
+            self._setting_up.letters(keys)
+        elif self._sheet:
+            self._sheet = replace(self._sheet, keys=keys)
+        self._refresh()
 
     # -- out --------------------------------------------------------------------------------------------------------------
 

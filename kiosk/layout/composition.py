@@ -18,6 +18,8 @@ from kiosk.layout.measures import Measures
 from kiosk.layout.page import Block, Box, Node, Page
 from kiosk.layout.pagination import Part, flow
 from kiosk.layout.typeset import SetText, Style, Typesetter
+from kiosk.visit.actions import opens
+from kiosk.visit.states import PanelKind
 
 _WIDE_SHARES = (0.40, 0.36, 0.32, 0.28)
 _CODE_SHARES = (0.17,)
@@ -96,7 +98,7 @@ class Composer:
         self._foot = foot
 
     def pages(self, slide: Slide, address: Callable[[int], str], kicker: str, file: str) -> tuple[Page, ...]:
-        """The pages of a slide, in order. `address` names a page of it by number; `file` is the picture to show."""
+        """The pages of a slide, in order. `address` leads to a page of it by number; `file` is the picture to show."""
         candidates = [self._laid(slide, frame, address, file) for frame in self._frames(slide, file)]
         *pictured, bare = candidates
         fewest = min((len(pages) for pages in pictured), default=len(bare) + 99)
@@ -169,7 +171,7 @@ class Composer:
             "",
             heading=frame.heading,
             heading_top=frame.heading_top,
-            sources=bool(slide.all_sources()),
+            sources=opens(PanelKind.SOURCES) if slide.all_sources() else "",
             draft=frame.draft,
             draft_box=frame.draft_box,
             picture=frame.picture,
@@ -345,7 +347,7 @@ class Composer:
                     ),
                     titles[first + at],
                     slide.points[first + at].icon,
-                    about=str(first + at),
+                    action=opens(PanelKind.CARD, str(first + at)),
                 )
                 for at in range(min(even, len(titles) - first))
             )

@@ -20,19 +20,22 @@ _AIRIEST = 1.3
 
 
 class RowText(Struct, frozen=True):
-    """What a row says, before it is set. `chosen`: whether its question is taken along, None where there is nothing to take."""
+    """What a row says, before it is set, and what a touch asks for: on the row, and on the button that takes its question along.
 
-    about: str
+    `chosen`: whether it is taken along or chosen, None where nothing can be.
+    """
+
+    action: str
     title: str
     note: str = ""
     chosen: bool | None = None
+    take: str = ""
 
 
 class _Row(Struct, frozen=True):
     title: SetText
     note: SetText
-    about: str
-    chosen: bool | None
+    says: RowText
 
     def height(self, measures: Measures) -> float:
         return max(self.title.height + self.note.height + measures.unit * 8, measures.unit * 20)
@@ -103,7 +106,7 @@ def _raised(blank: Page, tallest: float, measures: Measures) -> Page:
 def _made(row: RowText, width: float, measures: Measures, typesetter: Typesetter) -> _Row:
     inner = width - measures.unit * 12 - (toggle_side(measures) + measures.unit * 2 if row.chosen is not None else measures.unit * 8)
     note = typesetter(row.note, Style(measures.small, 400, 1.3), inner) if row.note else SetText()
-    return _Row(typesetter(row.title, Style(measures.body, 600, 1.25), inner), note, row.about, row.chosen)
+    return _Row(typesetter(row.title, Style(measures.body, 600, 1.25), inner), note, row)
 
 
 def _block(row: _Row, box: Box, measures: Measures) -> Block:
@@ -113,8 +116,9 @@ def _block(row: _Row, box: Box, measures: Measures) -> Block:
         box,
         row.title,
         parts=note,
-        about=row.about,
-        chosen=row.chosen,
+        action=row.says.action,
+        take=row.says.take,
+        chosen=row.says.chosen,
         disc=toggle_side(measures),
         title_left=measures.unit * 6,
         title_top=top,

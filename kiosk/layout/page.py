@@ -20,18 +20,19 @@ class Box(Struct, frozen=True):
 
 
 class Node(Struct, frozen=True):
-    """One stop on a timeline: a touch on it goes to `address`."""
+    """One stop on a timeline, and where a touch on it leads (`action`)."""
 
     label: SetText
     spoken: str
     icon: str
-    address: str
+    action: str
 
 
 class Block(Struct, frozen=True):
     """A column of a comparison, or a card to open: a box with a heading, and what stands in it.
 
-    `chosen` tells whether the question is taken along, None where there is nothing to take. `disc` is the size of the icon's ground;
+    `action` is what a touch on it asks for, `take` what one on its button does; `chosen` whether it is taken along or chosen, None where
+    nothing can be. `disc` is the size of the icon's ground;
     `title_left` and `title_top` where the heading stands, `body_top` where the parts begin, within the box.
     """
 
@@ -39,7 +40,8 @@ class Block(Struct, frozen=True):
     title: SetText
     icon: str = ""
     parts: tuple[Part, ...] = ()
-    about: str = ""
+    action: str = ""
+    take: str = ""
     disc: float = 0.0
     title_left: float = 0.0
     title_top: float = 0.0
@@ -48,10 +50,10 @@ class Block(Struct, frozen=True):
 
 
 class Page(Struct, frozen=True):
-    """What one file of `kiosk/ui/pages` draws.
+    """What one file of `kiosk/ui/pages` draws; `address` is the action that leads here.
 
     `draft` says that no clinician has signed the text off. `caption` stands under the dots or the code; `code` is what a QR code
-    says; `opens` the kind of panel that a row opens (empty: a row leads to the address it names).
+    says; `only` that one of the choices excludes the others; `sources` opens the sources of the page.
     """
 
     kind: str
@@ -73,8 +75,8 @@ class Page(Struct, frozen=True):
     caption: SetText = NOTHING
     code: str = ""
     code_box: Box = Box()
-    opens: str = ""
-    sources: bool = False
+    only: bool = False
+    sources: str = ""
     draft: SetText = NOTHING
     draft_box: Box = Box()
     number: int = 0

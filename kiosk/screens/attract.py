@@ -8,6 +8,8 @@ from kiosk.layout.notice import NoticeCard, notice_card
 from kiosk.layout.typeset import SetText, Style
 from kiosk.screens.context import Stage
 from kiosk.screens.for_qml import plain
+from kiosk.visit.actions import action
+from kiosk.visit.moves import Woke
 
 MOST_OFFERED = 3
 """Languages that have room here; others are found behind the button for languages."""
@@ -74,7 +76,7 @@ def _greeting(stage: Stage, code: str, *, first: bool) -> dict[str, Any]:
     heading = Style(measures.title * (1.12 if first else 0.72), 700, 1.18, even=True)
     invitation = Style(measures.body * (0.9 if first else 0.8), 400, 1.4, even=True)
     return {
-        "code": code,
+        "action": action(Woke(code)),
         "start": stage.library.interface_text("start").in_(code),
         "heading": stage.set(clinic.headline.in_(code), heading, width),
         "invitation": stage.set(clinic.invitation.in_(code), invitation, width),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +15,9 @@ from kiosk.layout.typeset import SetText, Style
 from kiosk.screens.context import Stage
 from kiosk.screens.for_qml import plain
 from kiosk.screens.pages import shown_page
-from kiosk.visit.states import Basket, Lookup, address
+from kiosk.visit.actions import action, go, opens
+from kiosk.visit.moves import Chose
+from kiosk.visit.states import Basket, Lookup, PanelKind
 
 MOST_BYTES = 666
 """What a QR code of version 20 holds at correction level M (ISO/IEC 18004, table 7). A larger one asks for a steady hand."""
@@ -35,8 +38,8 @@ def basket(stage: Stage) -> dict[str, Any]:
         "page": shown_page(stage, pages[at]),
         "number": at,
         "pages": len(pages),
-        "before": address(Basket(at - 1)) if at else address(Lookup()),
-        "after": address(Basket(at + 1)) if at + 1 < len(pages) else "",
+        "before": go(Basket(at - 1) if at else Lookup()),
+        "after": go(Basket(at + 1)) if at + 1 < len(pages) else "",
     }
 
 
@@ -68,10 +71,10 @@ def _pages(stage: Stage) -> list[Page]:
     blank = _blank(stage, bool(chosen))
     if not chosen:
         return [_invitation(stage, blank)]
-    rows = row_pages(blank, [_row(stage, question) for question in chosen], stage.measures, stage.typesetter, most_columns=1)
-    by_id = {question.id: question for question in chosen}
-    held = [page for each in rows for page in _coded(stage, each, by_id)]
-    return [_captioned(stage, replace(page, number=at, pages=len(held), address=address(Basket(at)))) for at, page in enumerate(held)]
+    rows = row_pages(blank, [row(stage, question, taken=True) for question in chosen], stage.measures, stage.typesetter, most_columns=1)
+    waiting = deque(chosen)
+    held = [page for each in rows for page in _coded(stage, each, [waiting.popleft() for _ in each.blocks])]
+    return [_captioned(stage, replace(page, number=at, pages=len(held), address=go(Basket(at)))) for at, page in enumerate(held)]
 
 
 def _invitation(stage: Stage, blank: Page) -> Page:
@@ -85,8 +88,9 @@ def _invitation(stage: Stage, blank: Page) -> Page:
     return replace(blank, text=text, caption=caption, code_box=text, picture=Box(area.width - side, 0, side, side), file=LIST_PICTURE)
 
 
-def _row(stage: Stage, question: Question) -> RowText:
-    return RowText(question.id, stage.says(question.asks), chosen=True)
+def row(stage: Stage, question: Question, *, taken: bool) -> RowText:
+    """A question to touch for its answer, and to take along or leave here."""
+    return RowText(opens(PanelKind.ANSWER, question.id), stage.says(question.asks), chosen=taken, take=action(Chose(question.id)))
 
 
 def _blank(stage: Stage, coded: bool) -> Page:
@@ -94,7 +98,7 @@ def _blank(stage: Stage, coded: bool) -> Page:
     area, measures = stage.area, stage.measures
     picture = LIST_PICTURE if not coded and stage.has(LIST_PICTURE) else ""
     headline = headed("", stage.word("my_questions_title"), measures, area, stage.typesetter, file=picture)
-    page = replace(headline, kind="basket", opens="answer")
+    page = replace(headline, kind="basket")
     return with_code(stage, page, _words(stage, 0, _LONGEST_LIST)) if coded else page
 
 
@@ -120,10 +124,10 @@ def code_caption(stage: Stage, words: str) -> SetText:
     return stage.set(words, Style(stage.measures.small, 400, 1.3, even=True), stage.area.width * (1.0 if stage.area.tall else CODE_SHARE))
 
 
-def _coded(stage: Stage, page: Page, questions: dict[str, Question]) -> list[Page]:
+def _coded(stage: Stage, page: Page, questions: list[Question]) -> list[Page]:
     """The page, or as many of it as it takes codes to hold its questions; without a code where a question is too long for any."""
     title = stage.word("note_title", clinic=stage.library.clinic.name)
-    asks = [stage.says(questions[block.about].asks) for block in page.blocks]
+    asks = [stage.says(question.asks) for question in questions]
     made, taken = [], 0
     for held in shared_out(title, asks):
         blocks = page.blocks[taken : taken + len(held)]

@@ -8,7 +8,9 @@ from kiosk.layout.options import Group, Option, PlacedGroup, choice_pages
 from kiosk.layout.typeset import Style
 from kiosk.screens.context import Stage
 from kiosk.screens.for_qml import plain
+from kiosk.visit.actions import action
 from kiosk.visit.comfort import FASTEST, LOUDEST, SLOWEST, Comfort, Palette, TextSize
+from kiosk.visit.moves import ChoseLanguage, ChoseOption
 
 _PARTS_OF_THE_AREA = (0.46, 0.56)
 """Across, the panel leaves the words of the page in sight; it grows once if that saves a page."""
@@ -113,6 +115,7 @@ def _shown(stage: Stage, group: PlacedGroup) -> dict[str, Any]:
         "options": [
             {
                 "name": placed.option.name,
+                "action": _asks(placed.option.name),
                 "label": plain(placed.label),
                 "spoken": f"{group.heading.plain}: {placed.option.spoken or placed.option.label}",
                 "box": plain(placed.box),
@@ -122,6 +125,11 @@ def _shown(stage: Stage, group: PlacedGroup) -> dict[str, Any]:
             for placed in group.options
         ],
     }
+
+
+def _asks(option: str) -> str:
+    kind, _, value = option.partition(":")
+    return action(ChoseLanguage(value) if kind == "language" else ChoseOption(option))
 
 
 def _chosen(stage: Stage, option: str) -> bool:

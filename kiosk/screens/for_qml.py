@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.layout.typeset import SetText
+from kiosk.layout.typeset import SetText, WordSpot
+from kiosk.visit.actions import opens
+from kiosk.visit.states import PanelKind
 
 _ALREADY = frozenset({str, int, float, bool, type(None)})
 
@@ -34,7 +36,12 @@ def _set_text(text: SetText) -> dict[str, Any]:
         "width": text.width,
         "px": text.px,
         "weight": text.weight,
-        "spots": [plain(spot) | {"row": row} for row, line in enumerate(text.lines) for spot in line.spots],
+        "spots": [_spot(spot, row) for row, line in enumerate(text.lines) for spot in line.spots],
         "widths": [line.width for line in text.lines],
         "starts": [[row, left] for row, line in enumerate(text.lines) for left in line.starts if row or left],
     }
+
+
+def _spot(spot: WordSpot, row: int) -> dict[str, Any]:
+    """A hard word to touch, in this row of its text."""
+    return {"action": opens(PanelKind.WORD, spot.word), "label": spot.label, "left": spot.left, "width": spot.width, "row": row}

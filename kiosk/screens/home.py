@@ -8,7 +8,8 @@ from kiosk.content.model.deck import QUESTIONS_PICTURE, TopicHead
 from kiosk.layout.home import CardText, home_pages
 from kiosk.screens.context import Stage
 from kiosk.screens.for_qml import plain
-from kiosk.visit.states import Home, Lookup, address
+from kiosk.visit.actions import go
+from kiosk.visit.states import Home, Lookup
 
 
 def home(stage: Stage) -> dict[str, Any]:
@@ -23,8 +24,8 @@ def home(stage: Stage) -> dict[str, Any]:
     return page | {
         "number": at,
         "pages": len(pages),
-        "before": address(Home(at - 1)) if at else "",
-        "after": address(Home(at + 1)) if at + 1 < len(pages) else "",
+        "before": go(Home(at - 1)) if at else "",
+        "after": go(Home(at + 1)) if at + 1 < len(pages) else "",
     }
 
 
@@ -35,7 +36,7 @@ def topic_card(stage: Stage, head: TopicHead) -> dict[str, Any]:
         "note": stage.minutes(head),
         "tint": head.tint,
         "file": stage.address_of(head.picture),
-        "address": stage.beginning(head.id),
+        "action": go(stage.beginning(head.id)),
     }
 
 
@@ -50,6 +51,6 @@ def questions_card(stage: Stage) -> list[dict[str, Any]]:
             "note": stage.word("questions", questions=count),
             "tint": "paper",
             "file": stage.address_of(QUESTIONS_PICTURE),
-            "address": address(Lookup()),
+            "action": go(Lookup()),
         }
     ]

@@ -16,7 +16,8 @@ from kiosk.screens.citations import cited
 from kiosk.screens.context import Stage, index_of
 from kiosk.screens.for_qml import plain
 from kiosk.screens.home import questions_card, topic_card
-from kiosk.visit.states import LAST_PAGE, Home, Reading, address
+from kiosk.visit.actions import go
+from kiosk.visit.states import LAST_PAGE, Home, Reading
 
 _KEPT_SLIDES = 64
 
@@ -102,7 +103,7 @@ def _composed(stage: Stage, topic: Topic, index: int) -> tuple[Page, ...]:
     file = slide.picture.file if slide.picture and stage.has(slide.picture.file) else ""
     composer = stage.composer(hard_words=True, draft=is_medical(slide) and not stage.library.reviewed(topic.id, stage.language))
     return composer.pages(
-        _with_sources(stage, slide), lambda page: address(Reading(topic.id, slide.id, page)), kicker, file
+        _with_sources(stage, slide), lambda page: go(Reading(topic.id, slide.id, page)), kicker, file
     )
 
 
@@ -131,7 +132,7 @@ def _end(stage: Stage, topic: Topic) -> dict[str, Any]:
         "note": "",
         "tint": "paper",
         "file": stage.address_of(stage.library.clinic.mark),
-        "address": address(Home()),
+        "action": go(Home()),
     }
     cards = [*_next_card(stage, topic), *questions_card(stage), everything]
     below, area = page.text.top, stage.area
@@ -143,7 +144,7 @@ def _end(stage: Stage, topic: Topic) -> dict[str, Any]:
         stage.typesetter,
     )[0]
     boxes = [plain(replace(card, box=replace(card.box, top=card.box.top + below))) for card in placed.cards]
-    shown = shown_page(stage, replace(page, kind="end", address=address(Reading(topic.id, ""))))
+    shown = shown_page(stage, replace(page, kind="end", address=go(Reading(topic.id, ""))))
     return shown | {"cards": [{**cards[box["number"]], **box} for box in boxes]}
 
 

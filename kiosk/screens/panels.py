@@ -19,7 +19,9 @@ from kiosk.screens.citations import cited, dates, explained
 from kiosk.screens.context import Stage
 from kiosk.screens.for_qml import plain
 from kiosk.screens.pages import shown_page
-from kiosk.visit.states import Panel, PanelKind, Reading, address
+from kiosk.visit.actions import action, go, opens
+from kiosk.visit.moves import AskedForHelp, Chose
+from kiosk.visit.states import Panel, PanelKind, Reading
 
 CALL_988 = "tel:988"
 """What a phone's camera makes a call of (RFC 3966)."""
@@ -34,7 +36,7 @@ _LEAST_LINES = 6
 class Sheet(Struct, frozen=True):
     """A panel before it is cut into pages: a heading, (icon, title, text) paragraphs, and what can be done about them.
 
-    `question` is the one that can be taken along, `more` the address of a slide that tells more, `sources` whether there are any.
+    `question` is the one that can be taken along; `more` leads to a slide that tells more, `sources` opens where it comes from.
     """
 
     heading: str
@@ -42,7 +44,7 @@ class Sheet(Struct, frozen=True):
     note: str = ""
     question: str = ""
     more: str = ""
-    sources: bool = False
+    sources: str = ""
 
 
 def sheet(stage: Stage) -> dict[str, Any]:
@@ -88,16 +90,16 @@ def _answer(stage: Stage, question: Question) -> Sheet:
         note="" if stage.language in stage.library.reviewed_answers or not is_medical(question.as_slide()) else stage.word("draft"),
         question=question.id,
         more=_read_on(stage, question.see),
-        sources=bool(question.sources()),
+        sources=opens(PanelKind.SOURCES, question.id) if question.sources() else "",
     )
 
 
 def _read_on(stage: Stage, see: str) -> str:
-    """The address of what an answer leads to; empty where that does not show now."""
+    """What leads to more than an answer says; empty where that does not show now."""
     name, _, slide = see.partition("/")
     topic = stage.library.topic(name) if name else None
     there = topic is not None and (not slide or any(each.id == slide for each in topic.slides))
-    return address(Reading(name, slide)) if there else ""
+    return go(Reading(name, slide)) if there else ""
 
 
 def _laid(stage: Stage, shown: Sheet, panel: Panel) -> dict[str, Any]:
@@ -128,7 +130,7 @@ def _laid(stage: Stage, shown: Sheet, panel: Panel) -> dict[str, Any]:
         "width": area.width,
         "height": height,
         "pageNote": page_note if beside else "",
-        "question": shown.question,
+        "take": action(Chose(shown.question)) if shown.question else "",
         "taken": shown.question in stage.visit.basket,
         "more": shown.more,
         "sources": shown.sources,
@@ -164,7 +166,13 @@ def _help_pages(stage: Stage) -> tuple[Page, ...]:
     points = tuple(Point(_run_in(stage, line), icon=line.icon) for line in own.lines)
     said = (*((Point(own.intro),) if own.intro else ()), *points)
     pages = _with_the_clinic(stage, said, _laid_help(stage, said), _of_the_clinic(stage))
-    return _with_code(stage, tuple(replace(page, address=f"help/{number}", number=number, pages=len(pages)) for number, page in enumerate(pages)))
+    numbered = (replace(page, address=_help(number), number=number, pages=len(pages)) for number, page in enumerate(pages))
+    return _with_code(stage, tuple(numbered))
+
+
+def _help(number: int) -> str:
+    """What leads to a page of help."""
+    return action(AskedForHelp(number))
 
 
 def _with_the_clinic(stage: Stage, said: tuple[Point, ...], alone: tuple[Page, ...], clinics: tuple[Point, ...]) -> tuple[Page, ...]:
@@ -201,7 +209,7 @@ def _laid_help(stage: Stage, points: tuple[Point, ...], *, pictured: bool = True
     own = stage.library.help
     slide = Slide("help", "help", own.title, own.picture, points)
     file = own.picture.file if pictured and own.picture and stage.has(own.picture.file) else ""
-    return stage.composer().pages(slide, lambda number: f"help/{number}", "", file)
+    return stage.composer().pages(slide, _help, "", file)
 
 
 def _run_in(stage: Stage, line: HelpLine) -> Text:
@@ -222,7 +230,7 @@ def _with_code(stage: Stage, pages: tuple[Page, ...]) -> tuple[Page, ...]:
     room = min(side * 1.4, stage.area.height - top - stage.measures.small * 4)
     line = stage.set(caption, Style(stage.measures.small, 600, 1.3, even=True), room)
     box = replace(first.text, left=0.0, top=top, width=room, height=room)
-    own = replace(first, parts=(), code=CALL_988, code_box=box, caption=line, address=f"help/{len(pages)}", number=len(pages))
+    own = replace(first, parts=(), code=CALL_988, code_box=box, caption=line, address=_help(len(pages)), number=len(pages))
     return tuple(replace(page, pages=len(pages) + 1) for page in (*pages, own))
 
 

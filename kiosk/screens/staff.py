@@ -31,10 +31,11 @@ from kiosk.signup.journal.status import Status
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.requests.worklist import BEST_TIME, LANGUAGE, answered, at_home, brief, in_turn, is_of_this_week
 from kiosk.signup.session import NOBODY, Session
-from kiosk.visit.states import Staff, address
+from kiosk.visit.actions import Cleaned, LeftKiosk, Marked, Named, action, go
+from kiosk.visit.states import Staff
 
 WHO, PASSPHRASE, LIST, WAITING = "who", "passphrase", "list", "waiting"
-CONTENT, MACHINE, LEAVE, CLEAN = "content", "machine", "leave", "clean"
+CONTENT, MACHINE = "content", "machine"
 NOTE = "note-"
 """Before the id of a sign-up: the screen on which a note on it is typed."""
 """Screens for staff; a screen of any other name is the sign-up of this id. WAITING is the list of those alone who are still to be reached."""
@@ -70,7 +71,7 @@ class Told(Struct, frozen=True):
 
 
 def staffing(stage: Stage, session: Session, sheet: Sheet, told: Told) -> dict[str, Any]:
-    """What SignUp.qml draws of them, and the addresses before and after it; nothing elsewhere."""
+    """What StaffPane.qml draws of them, and what leads to the pages before and after it; nothing elsewhere."""
     place = stage.visit.place
     if not isinstance(place, Staff):
         return {}
@@ -107,13 +108,13 @@ def _note(stage: Stage, sheet: Sheet, name: str) -> dict[str, Any]:
     """A note on a sign-up is typed; nothing of the sign-up stands beside it."""
     words = Words(stage.word("staff_title"), _later(stage, "staff_note"), _later(stage, "staff_note_help"))
     page = ask_page(words, rows_for("passphrase", stage.language, sheet.keys), stage.measures, stage.area, stage.typesetter)
-    return {"page": plain(page), "before": address(Staff(name, 1))}
+    return {"page": plain(page), "before": go(Staff(name, 1))}
 
 
 def _who(stage: Stage, session: Session, sheet: Sheet) -> dict[str, Any]:
     if sheet.wrong and not session.names:  # nobody has a passphrase yet, and even so nobody is let in
         return _told(stage, stage.word("staff_title"), stage.word(sheet.wrong))
-    rows = [RowText(name, name) for name in session.names]
+    rows = [RowText(action(Named(name)), name) for name in session.names]
     page = list_pages(Words(stage.word("staff_title"), stage.word("staff_who")), rows, stage.measures, stage.area, stage.typesetter)[0]
     return {"page": shown_page(stage, replace(page, kind="review"))}
 
@@ -158,15 +159,15 @@ def _list(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told
     made = pages([*rows[:count], *house])[0]
     return {
         "page": shown_page(stage, replace(made, kind="review", number=0, pages=1)) | {"wrong": bool(wrong)},
-        "before": address(Staff(screen, first - earlier)) if first else "",
-        "after": address(Staff(screen, first + count)) if first + count < len(entries) else "",
+        "before": go(Staff(screen, first - earlier)) if first else "",
+        "after": go(Staff(screen, first + count)) if first + count < len(entries) else "",
     }
 
 
 def _others(stage: Stage, screen: str, every: int, waiting: int) -> list[RowText]:
     """The way from all requests to those that wait, and back; none where these are the same."""
     other, says = (WAITING, _later(stage, "staff_only_waiting")) if screen == LIST else (LIST, _later(stage, "staff_all", requests=every))
-    return [RowText(address(Staff(other)), says)] if says and (screen == WAITING or 0 < waiting < every) else []
+    return [RowText(go(Staff(other)), says)] if says and (screen == WAITING or 0 < waiting < every) else []
 
 
 def _fitting(rows: Sequence[RowText], fit: Callable[[Sequence[RowText]], bool]) -> int:
@@ -176,9 +177,9 @@ def _fitting(rows: Sequence[RowText], fit: Callable[[Sequence[RowText]], bool]) 
 
 def _house(stage: Stage, told: Told) -> list[RowText]:
     """The content, this machine, and the way out of the kiosk."""
-    content = RowText(address(Staff(CONTENT)), _about_content(stage, told.problems))
-    others = [(address(Staff(SETUP)), "setup"), (CLEAN, "clean"), (LEAVE, "staff_leave")]
-    return [content, _machine_row(stage, told), *(RowText(about, stage.word(name)) for about, name in others)]
+    content = RowText(go(Staff(CONTENT)), _about_content(stage, told.problems))
+    others = [(go(Staff(SETUP)), "setup"), (action(Cleaned()), "clean"), (action(LeftKiosk()), "staff_leave")]
+    return [content, _machine_row(stage, told), *(RowText(asks, stage.word(name)) for asks, name in others)]
 
 
 def _alarm(stage: Stage, session: Session) -> str:
@@ -201,7 +202,7 @@ def _proof(stage: Stage, session: Session) -> dict[str, Any]:
     page = row_pages(room, rows, stage.measures, stage.typesetter, most_columns=1)[0]
     caption = code_caption(stage, words)
     shown = shown_page(stage, replace(page, caption=caption, says=plain(caption)["plain"], code=mark))
-    return {"page": shown, "before": address(Staff(SETUP))}
+    return {"page": shown, "before": go(Staff(SETUP))}
 
 
 def _told_about(stage: Stage, session: Session) -> str:
@@ -218,7 +219,7 @@ def _row(stage: Stage, session: Session, entry: Entry, record: Record | None) ->
     who = brief(record) if record else changed or stage.word("staff_sealed")
     wants = [_chosen(stage, answer) for name in (LANGUAGE, BEST_TIME) if record and (answer := answered(record, name))]
     note = _joined(_came(stage, entry.day, today), *wants, _tries(stage, entry.tries), _done(stage, entry.at, entry.by, today))
-    return RowText(address(Staff(entry.id)), _joined(who, stage.word(_NAMES[entry.status])), note)
+    return RowText(go(Staff(entry.id)), _joined(who, stage.word(_NAMES[entry.status])), note)
 
 
 def _joined(*parts: str) -> str:
@@ -264,21 +265,21 @@ def _one(stage: Stage, session: Session, name: str, number: int) -> dict[str, An
     at = min(number, len(pages) - 1)
     return {
         "page": shown_page(stage, pages[at]),
-        "before": address(Staff(name, at - 1) if at else Staff(LIST)),
-        "after": address(Staff(name, at + 1)) if at + 1 < len(pages) else "",
+        "before": go(Staff(name, at - 1) if at else Staff(LIST)),
+        "after": go(Staff(name, at + 1)) if at + 1 < len(pages) else "",
     }
 
 
 def _standing(stage: Stage, entry: Entry, record: Record, words: Words) -> list[Page]:
     """What it says, and how far staff have come with it: an answer a line, or where that needs more than a page two, or all."""
-    rows = [RowText(status.value, _status(stage, status, entry), chosen=status is entry.status) for status in _NAMES]
+    rows = [RowText(action(Marked(status.value)), _status(stage, status, entry), chosen=status is entry.status) for status in _NAMES]
     said = [*_said(stage, record), *filter(None, [_later(stage, "staff_doubted") if entry.doubted else ""])]
     for count in (1, 2, len(said)):
         lines = tuple(_joined(*said[at : at + count]) for at in range(0, len(said), count))
         pages = choice_pages(replace(words, lines=lines), rows, stage.measures, stage.area, stage.typesetter)
         if len(pages) == 1:
             break
-    return [replace(page, opens="one") for page in pages]
+    return [replace(page, only=True) for page in pages]
 
 
 def _status(stage: Stage, status: Status, entry: Entry) -> str:
@@ -291,7 +292,7 @@ def _history(stage: Stage, session: Session, entry: Entry, words: Words) -> list
     notes = [(note.at, note.text, note.who) for note in session.notes(entry.id)]
     done = sorted(marks + notes, key=itemgetter(0))[::-1]
     add = _later(stage, "staff_note")
-    rows = [RowText(address(Staff(f"{NOTE}{entry.id}")), add)] if add else []
+    rows = [RowText(go(Staff(f"{NOTE}{entry.id}")), add)] if add else []
     rows += [RowText("", says, _done(stage, at, who, session.today())) for at, says, who in done]
     if not rows:
         return []
@@ -342,7 +343,7 @@ def _content(stage: Stage, problems: Sequence[Problem]) -> dict[str, Any]:
     rows = [RowText("", _where(stage, each), each.wrong if stage.language == TOLD_IN else "") for each in problems[:_ON_A_PAGE]]
     words = Words(stage.word("staff_title"), heading, stage.word("staff_check") if problems else "")
     page = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)[0]
-    return {"page": shown_page(stage, replace(page, kind="review")), "before": address(Staff(LIST))}
+    return {"page": shown_page(stage, replace(page, kind="review")), "before": go(Staff(LIST))}
 
 
 def _about_content(stage: Stage, problems: Sequence[Problem]) -> str:
@@ -355,7 +356,7 @@ def _where(stage: Stage, problem: Problem) -> str:
 
 def _machine_row(stage: Stage, told: Told) -> RowText:
     """How this machine is, in words; where something is not well, a touch tells what."""
-    return RowText(address(Staff(MACHINE)) if told.unwell else "", _about_machine(stage, told))
+    return RowText(go(Staff(MACHINE)) if told.unwell else "", _about_machine(stage, told))
 
 
 def _about_machine(stage: Stage, told: Told) -> str:
@@ -374,8 +375,8 @@ def _machine(stage: Stage, told: Told, page: int) -> dict[str, Any]:
     at = min(page, len(pages) - 1)
     return {
         "page": shown_page(stage, replace(pages[at], kind="review")),
-        "before": address(Staff(MACHINE, at - 1) if at else Staff(LIST)),
-        "after": address(Staff(MACHINE, at + 1)) if at + 1 < len(pages) else "",
+        "before": go(Staff(MACHINE, at - 1) if at else Staff(LIST)),
+        "after": go(Staff(MACHINE, at + 1)) if at + 1 < len(pages) else "",
     }
 
 

@@ -84,7 +84,6 @@ Window {
                 anchors.fill: parent
                 visible: root.visit.at === "signingup"
                 signUp: root.signUp
-                visit: root.visit
             }
 
             StaffPane {

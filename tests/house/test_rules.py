@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.visit.actions import event_of
+
 PROJECT = Path(__file__).resolve().parents[2]
 UI = PROJECT / "kiosk" / "ui"
 
@@ -100,6 +102,14 @@ def test_every_word_that_the_interface_says_is_in_the_content() -> None:
     }
     written = set(re.findall(r"^(\w+):", (PROJECT / "content" / "interface.yaml").read_text(encoding="utf-8"), re.MULTILINE))
     assert said <= written
+
+
+def test_what_qml_asks_for_itself_can_be_asked_for() -> None:
+    """Mostly it hands back an action that it was given; a few it names."""
+    calls = [call for path in UI.rglob("*.qml") for call in re.findall(r"\.act\((.*)\)", path.read_text()) if " + (" not in call]
+    named = {name for call in calls for name in re.findall(r'"([^"]*)"', call)}
+    assert {"close", "stay", "go:home/0"} <= named
+    assert [name for name in named if event_of(name) is None] == []
 
 
 def test_every_icon_that_the_interface_draws_is_bundled() -> None:

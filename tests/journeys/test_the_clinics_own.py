@@ -21,7 +21,7 @@ from kiosk.screens.script import Manner, script
 from kiosk.staff.content.all_screens import walk
 from kiosk.visit.comfort import Comfort, TextSize
 from kiosk.visit.moves import Opened
-from kiosk.visit.states import Panel, PanelKind, Reading, SigningUp, address
+from kiosk.visit.states import Panel, PanelKind, Reading, SigningUp
 
 Make = Callable[..., Visitor]
 ENGLISH = "On Thursday, November 26, we are closed all day. You can reach us again on Friday. We wish you a very quiet holiday."
@@ -65,12 +65,12 @@ def test_a_notice_shows_and_goes_while_the_kiosk_runs(visitor: Make, own: Librar
     here = visitor(own=own, now=lambda: today[0])
     assert here.sees(ENGLISH)
     assert here.sees(SPANISH)
-    here.kiosk.visit.wake("en")
+    here.kiosk.visit.act("wake:en")
     assert here.rest().sees(ENGLISH)
     assert not here.sees(SPANISH)
     assert ENGLISH.split(". ", maxsplit=1)[0] + "." in [each.words for each in script(here.kiosk.deck.uppermost(), Manner())]
     today[0] = datetime(2026, 11, 27)
-    here.kiosk.visit.finish()
+    here.kiosk.visit.act("finish")
     here.kiosk.look_at_the_clock()
     assert not here.rest().sees(ENGLISH)
 
@@ -88,13 +88,13 @@ ON = {
 def test_each_fact_stands_where_it_is_looked_for(visitor: Make, own: Library, language: str) -> None:
     here = visitor(own=own)
     assert "(706) 555-0123" in here.texts()
-    here.kiosk.visit.wake(language)
+    here.kiosk.visit.act(f"wake:{language}")
     assert "(706) 555-0123" in here.rest().texts()
     seen = {"help": _all_pages(here, here.kiosk.visit.askForHelp)}
-    here.kiosk.visit.close()
-    seen["consultation"] = _all_pages(here, lambda page: here.kiosk.visit.open("consultation", "", page))
-    here.kiosk.visit.close()
-    here.kiosk.visit.goTo(address(SigningUp(THANKS)))
+    here.kiosk.visit.act("close")
+    seen["consultation"] = _all_pages(here, lambda page: here.kiosk.visit.act(f"open:consultation//{page}"))
+    here.kiosk.visit.act("close")
+    here.kiosk.visit.go(SigningUp(THANKS))
     seen["thanks"] = here.rest().texts().replace("\u00a0", " ")
     assert [words for name, by in ON.items() for words in by[language] if words not in seen[name]] == []
 
@@ -110,13 +110,13 @@ def _all_pages(here: Visitor, show: Callable[[int], None]) -> str:
 
 def test_what_says_nothing_of_medicine_is_no_draft(visitor: Make, own: Library) -> None:
     here = visitor(own=own)
-    here.kiosk.visit.wake("en")
+    here.kiosk.visit.act("wake:en")
     seen: dict[str, bool] = {}
     for question in ("when-open", "will-it-work"):
         here.kiosk.visit.move(Opened(Panel(PanelKind.ANSWER, question)))
         seen[question] = here.rest().sees("not yet checked by a clinician")
     for slide in ("mixed-feelings", "call-us"):
-        here.kiosk.visit.goTo(address(Reading("next", slide)))
+        here.kiosk.visit.go(Reading("next", slide))
         seen[slide] = here.rest().sees("not yet checked by a clinician")
     assert seen == {"when-open": False, "will-it-work": True, "mixed-feelings": True, "call-us": False}
     assert "Call (706) 555-0123." in here.texts().replace("\u00a0", " ")
@@ -130,10 +130,10 @@ def test_a_clinic_that_has_no_words_for_it_yet_sees_the_facts_alone(visitor: Mak
     library, problems = open_library(sample.write(tmp_path / "content", interface=words), tmp_path / "data", TODAY)
     assert library, problems
     here = visitor(own=library)
-    here.kiosk.visit.wake("en")
+    here.kiosk.visit.act("wake:en")
     seen = _all_pages(here, here.kiosk.visit.askForHelp)
-    here.kiosk.visit.close()
-    here.kiosk.visit.goTo(address(SigningUp(THANKS)))
+    here.kiosk.visit.act("close")
+    here.kiosk.visit.go(SigningUp(THANKS))
     seen += here.rest().texts()
     assert "(706) 555-0123." in seen
     assert [word for word in LATER if word in seen] == []
@@ -153,7 +153,7 @@ def test_all_of_it_fits(visitor: Make, own: Library, glass: Any, size: TextSize)
             for name, _ in takewhile(lambda each: not each[0].startswith("start"), walk(here.kiosk, own, language, Comfort(size))):
                 wrong += [f"{language} {name}: {fault}" for fault in faults(here)]
                 told[name.split("-")[0]] = told.get(name.split("-")[0], "") + here.texts()
-            here.kiosk.visit.goTo(address(SigningUp(THANKS)))
+            here.kiosk.visit.go(SigningUp(THANKS))
             wrong += [f"{language} thanks: {fault}" for fault in faults(here)]
             told["thanks"] += here.texts() if here.kiosk.signup.pages == 1 else notice
             assert [name for name, texts in told.items() if notice not in texts and name != "comfort"] == []

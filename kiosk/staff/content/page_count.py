@@ -21,7 +21,7 @@ from kiosk.settings.settings import Settings
 from kiosk.staff.content.all_screens import ctrl_c_between, settle
 from kiosk.visit import moves
 from kiosk.visit.comfort import Comfort, TextSize
-from kiosk.visit.states import Panel, PanelKind, address
+from kiosk.visit.states import Panel, PanelKind
 from kiosk.visit.states import Reading as ReadingPlace
 from kiosk.yaml.reading import Path as Way
 
@@ -79,17 +79,17 @@ def _told(library: Library, reading: Reading, language: str, pause: Callable[[],
         yield from placed(each.file, [warning(each.way, wrong, f"Shorten it, or make two of it; {MOST_PAGES} pages are enough.")])
 
 
-def _anywhere(library: Library) -> str:
+def _anywhere(library: Library) -> ReadingPlace:
     topic = library.heads[0].id
-    return address(ReadingPlace(topic, library.first_slide(topic)))
+    return ReadingPlace(topic, library.first_slide(topic))
 
 
 def _measured(glass: app.Glass, library: Library, reading: Reading, language: str) -> Iterator[_Measured]:
     kiosk = app.Kiosk(library, Settings(), glass, still=True, now=None)
     try:
-        kiosk.visit.wake(language)
+        kiosk.visit.move(moves.Woke(language))
         kiosk.visit.move(moves.ChoseComfort(Comfort(TextSize.LARGEST)))
-        kiosk.visit.goTo(_anywhere(library))  # the room for slides is known only where slides show
+        kiosk.visit.go(_anywhere(library))  # the room for slides is known only where slides show
         settle()
         for file in reading.topics:
             if file.value and library.topic(file.value.id):

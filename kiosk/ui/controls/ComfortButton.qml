@@ -14,5 +14,5 @@ PillButton {
     text: mode === "attract" ? deck.attract.comfort ?? "" : Words.say.comfort ?? ""
     Accessible.checkable: true
     Accessible.checked: visit.comfortOpen
-    onClicked: visit.comfortOpen ? visit.close() : visit.askForComfort(0)
+    onClicked: visit.act(visit.comfortOpen ? "close" : "comfort:0")
 }

@@ -12,5 +12,5 @@ PillButton {
     small: true
     before: "languages"
     text: deck.otherLanguage.name ?? ""
-    onClicked: deck.otherLanguage.code ? visit.chooseLanguage(deck.otherLanguage.code) : visit.askForComfort(0)
+    onClicked: visit.act(deck.otherLanguage.action)
 }

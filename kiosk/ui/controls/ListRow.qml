@@ -10,10 +10,9 @@ Item {
 
     readonly property string note: row.parts.length ? row.parts[0].text.plain : ""
     readonly property bool choosable: row.chosen !== null && row.chosen !== undefined
-    readonly property bool leads: row.about !== ""
+    readonly property bool leads: row.action !== ""
 
-    signal opened()
-    signal chosen()
+    signal acted(action: string)
 
     x: row.box.left
     y: row.box.top
@@ -33,7 +32,7 @@ Item {
         Keys.onEnterPressed: click()
         onClicked: {
             if (root.leads)
-                root.opened();
+                root.acted(root.row.action);
         }
 
         background: Rectangle {
@@ -93,7 +92,7 @@ Item {
         Accessible.checked: checked
         Keys.onReturnPressed: click()
         Keys.onEnterPressed: click()
-        onClicked: root.chosen()
+        onClicked: root.acted(root.row.take)
 
         background: Rectangle {
             radius: width / 2

@@ -18,7 +18,7 @@ Item {
     readonly property string plain: setting?.plain ?? ""
     readonly property bool spoken: plain !== "" && enabled && Theme.spokenTexts.includes(plain)
 
-    signal wordTouched(word: string)
+    signal acted(action: string)
 
     // Which sentence stands at a place: as many as begin before it.
     function sentenceAt(x: real, y: real): int {
@@ -115,7 +115,7 @@ Item {
             label: modelData.label
             underline: (root.pitch - root.px * 1.3) / 2 + root.px * 1.1
             thickness: Math.max(2, root.px * 0.06)
-            onClicked: root.wordTouched(modelData.word)
+            onClicked: root.acted(modelData.action)
         }
     }
 }

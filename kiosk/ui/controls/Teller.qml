@@ -19,7 +19,7 @@ QtObject {
         const chooses = button.Accessible.role === Accessible.RadioButton || button.Accessible.role === Accessible.CheckBox;
         const state = !chooses || hidden ? "" : button.Accessible.checked ? "chosen" : "open";
         const asked = row && visit.at === "signingup" ? row.note : "";
-        const somebody = row && !speech.alone && visit.at === "staff" && /^staff\/[0-9a-f]{32}\//.test(row.row.about);
+        const somebody = row && !speech.alone && visit.at === "staff" && /^go:staff\/[0-9a-f]{32}\//.test(row.row.action);
         const name = somebody ? Words.say.only_in_headphones ?? "" : !asked ? button.Accessible.name : answering ? asked : asked + ": " + button.Accessible.name;
         speech.tell(name, kind, state, key !== null && key.key.does === "");
     }

@@ -33,7 +33,7 @@ Item {
             // Known to staff alone: five quick touches.
             TapHandler {
                 gesturePolicy: TapHandler.ReleaseWithinBounds
-                onTapped: root.staff.markTouched()
+                onTapped: root.staff.act("knock")
             }
         }
 

@@ -94,7 +94,7 @@ PageFrame {
 
             key: modelData
             capitals: root.capitals
-            onClicked: root.keyTouched(written, modelData.does)
+            onClicked: root.acted(modelData.action)
         }
     }
 }

@@ -25,7 +25,7 @@ PageFrame {
             Accessible.name: text
             Keys.onReturnPressed: click()
             Keys.onEnterPressed: click()
-            onClicked: root.cardTouched(modelData.about)
+            onClicked: root.acted(modelData.action)
 
             background: Rectangle {
                 radius: Theme.radius
@@ -83,6 +83,6 @@ PageFrame {
         y: root.textBox.top
         width: root.textBox.width
         parts: root.page.parts ?? []
-        onWordTouched: word => root.wordTouched(word)
+        onActed: action => root.acted(action)
     }
 }

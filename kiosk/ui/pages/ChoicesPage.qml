@@ -21,8 +21,8 @@ PageFrame {
             required property var modelData
 
             row: modelData
-            only: root.page.opens === "one"
-            onClicked: root.cardTouched(modelData.about)
+            only: root.page.only
+            onClicked: root.acted(modelData.action)
         }
     }
 }

@@ -48,7 +48,7 @@ PageFrame {
                 y: column.modelData.title_top
                 width: column.width - x - column.pad
                 setting: column.modelData.title
-                onWordTouched: word => root.wordTouched(word)
+                onActed: action => root.acted(action)
             }
 
             PartList {
@@ -56,7 +56,7 @@ PageFrame {
                 y: column.modelData.body_top
                 width: column.width - 2 * column.pad
                 parts: column.modelData.parts
-                onWordTouched: word => root.wordTouched(word)
+                onActed: action => root.acted(action)
             }
         }
     }
@@ -66,6 +66,6 @@ PageFrame {
         y: root.textBox.top
         width: root.textBox.width
         parts: root.page.parts ?? []
-        onWordTouched: word => root.wordTouched(word)
+        onActed: action => root.acted(action)
     }
 }

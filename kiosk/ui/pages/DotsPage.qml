@@ -15,7 +15,7 @@ PageFrame {
         y: root.textBox.top
         width: root.textBox.width
         parts: root.page.parts ?? []
-        onWordTouched: word => root.wordTouched(word)
+        onActed: action => root.acted(action)
     }
 
     Item {

@@ -13,7 +13,7 @@ PageFrame {
             required property var modelData
 
             card: modelData
-            onClicked: root.wentTo(modelData.address)
+            onClicked: root.acted(modelData.action)
         }
     }
 }

@@ -14,7 +14,7 @@ PageFrame {
         parts: root.page.parts ?? []
         tone: Theme.help
         disc: Theme.tint("rose")
-        onWordTouched: word => root.wordTouched(word)
+        onActed: action => root.acted(action)
     }
 
     Code {

@@ -16,12 +16,7 @@ Item {
 
     readonly property var textBox: page.text ?? ({ left: 0, top: 0, width: 0, height: 0 })
 
-    signal wordTouched(word: string)
-    signal sourcesTouched()
-    signal cardTouched(about: string)
-    signal wentTo(address: string)
-    signal questionChosen(question: string)
-    signal keyTouched(types: string, does: string)
+    signal acted(action: string)
 
     Text {
         objectName: "place"
@@ -74,8 +69,8 @@ Item {
         objectName: "sources"
         x: root.textBox.left - Theme.unit * 2
         anchors.bottom: parent.bottom
-        visible: root.page.sources ?? false
+        visible: (root.page.sources ?? "") !== ""
         text: Words.say.sources ?? ""
-        onClicked: root.sourcesTouched()
+        onClicked: root.acted(root.page.sources)
     }
 }

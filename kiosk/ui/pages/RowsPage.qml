@@ -13,8 +13,7 @@ PageFrame {
             required property var modelData
 
             row: modelData
-            onOpened: root.cardTouched(modelData.about)
-            onChosen: root.questionChosen(modelData.about)
+            onActed: action => root.acted(action)
         }
     }
 }

@@ -54,7 +54,7 @@ PageFrame {
             Accessible.selected: current
             Keys.onReturnPressed: click()
             Keys.onEnterPressed: click()
-            onClicked: root.wentTo(modelData.address)
+            onClicked: root.acted(modelData.action)
 
             Rectangle {
                 anchors.horizontalCenter: parent.horizontalCenter
@@ -94,6 +94,6 @@ PageFrame {
         y: root.textBox.top
         width: root.textBox.width
         parts: root.page.parts ?? []
-        onWordTouched: word => root.wordTouched(word)
+        onActed: action => root.acted(action)
     }
 }

@@ -26,7 +26,7 @@ ReviewPage {
             Accessible.name: modelData.says
             Accessible.checkable: true
             Accessible.checked: felt
-            onClicked: root.cardTouched("do:touched:" + modelData.name + ":" + (Math.hypot(pressX - width / 2, pressY - height / 2) / millimetre).toFixed(1))
+            onClicked: root.acted(modelData.action + (Math.hypot(pressX - width / 2, pressY - height / 2) / millimetre).toFixed(1))
 
             background: Rectangle {
                 radius: width / 2

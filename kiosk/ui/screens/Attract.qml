@@ -59,7 +59,7 @@ Item {
         focusPolicy: Qt.NoFocus
         Accessible.role: Accessible.Button
         Accessible.name: text
-        onClicked: root.visit.wake("")
+        onClicked: root.visit.act("wake")
     }
 
     Item {

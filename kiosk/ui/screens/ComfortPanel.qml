@@ -16,7 +16,7 @@ Item {
         text: Words.say.close ?? ""
         focusPolicy: Qt.NoFocus
         Accessible.ignored: true
-        onClicked: root.visit.close()
+        onClicked: root.visit.act("close")
     }
 
     Rectangle {
@@ -96,7 +96,7 @@ Item {
                         required property var modelData
 
                         option: modelData
-                        onClicked: root.visit.chooseComfort(option.name)
+                        onClicked: root.visit.act(option.action)
                     }
                 }
             }

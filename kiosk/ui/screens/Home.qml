@@ -44,7 +44,7 @@ Item {
             required property var modelData
 
             card: modelData
-            onClicked: root.visit.goTo(modelData.address)
+            onClicked: root.visit.act(modelData.action)
         }
     }
 }

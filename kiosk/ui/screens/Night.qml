@@ -54,7 +54,7 @@ T.AbstractButton {
             focusPolicy: Qt.NoFocus
             text: root.deck.attract.help ?? ""
             Accessible.ignored: true
-            onClicked: root.visit.askForHelp(0)
+            onClicked: root.visit.act("help:0")
 
             contentItem: Text {
                 id: helpText

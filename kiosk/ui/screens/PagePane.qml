@@ -15,12 +15,7 @@ Item {
 
     readonly property string address: page?.address ?? ""
 
-    signal wordTouched(word: string)
-    signal sourcesTouched()
-    signal cardTouched(about: string)
-    signal wentTo(address: string)
-    signal questionChosen(question: string)
-    signal keyTouched(types: string, does: string)
+    signal acted(action: string)
 
     // What shows it, and the file that it came from.
     property PageFrame frame: null
@@ -72,11 +67,6 @@ Item {
     Connections {
         target: root.frame
 
-        function onWordTouched(word: string): void { root.wordTouched(word); }
-        function onSourcesTouched(): void { root.sourcesTouched(); }
-        function onCardTouched(about: string): void { root.cardTouched(about); }
-        function onWentTo(address: string): void { root.wentTo(address); }
-        function onQuestionChosen(question: string): void { root.questionChosen(question); }
-        function onKeyTouched(types: string, does: string): void { root.keyTouched(types, does); }
+        function onActed(action: string): void { root.acted(action); }
     }
 }

@@ -15,7 +15,7 @@ Item {
         text: Words.say.close ?? ""
         focusPolicy: Qt.NoFocus
         Accessible.ignored: true
-        onClicked: root.visit.close()
+        onClicked: root.visit.act("close")
     }
 
     Rectangle {
@@ -62,7 +62,7 @@ Item {
             y: heading.y + heading.height + Theme.gap
             width: parent.width - 2 * x
             parts: root.sheet.parts ?? []
-            onWordTouched: word => root.visit.open("word", word, 0)
+            onActed: action => root.visit.act(action)
         }
 
         Row {
@@ -73,13 +73,13 @@ Item {
             LinkButton {
                 visible: (root.sheet.more ?? "") !== ""
                 text: Words.say.tell_me_more ?? ""
-                onClicked: root.visit.goTo(root.sheet.more)
+                onClicked: root.visit.act(root.sheet.more)
             }
 
             LinkButton {
-                visible: root.sheet.sources ?? false
+                visible: (root.sheet.sources ?? "") !== ""
                 text: Words.say.sources ?? ""
-                onClicked: root.visit.open("sources", root.sheet.question, 0)
+                onClicked: root.visit.act(root.sheet.sources)
             }
         }
 

@@ -11,6 +11,5 @@ PagePane {
     page: staff.page.kind ? staff.page : null
     field: staff.field
     capitals: staff.capitals
-    onCardTouched: about => staff.touchRow(about)
-    onKeyTouched: (types, does) => does ? staff.does(does) : staff.type(types)
+    onActed: action => staff.act(action)
 }
