@@ -90,7 +90,7 @@ def test_each_fact_stands_where_it_is_looked_for(visitor: Make, own: Library, la
     assert "(706) 555-0123" in here.texts()
     here.kiosk.visit.act(f"wake:{language}")
     assert "(706) 555-0123" in here.rest().texts()
-    seen = {"help": _all_pages(here, here.kiosk.visit.askForHelp)}
+    seen = {"help": _all_pages(here, lambda page: here.kiosk.visit.act(f"help:{page}"))}
     here.kiosk.visit.act("close")
     seen["consultation"] = _all_pages(here, lambda page: here.kiosk.visit.act(f"open:consultation//{page}"))
     here.kiosk.visit.act("close")
@@ -131,7 +131,7 @@ def test_a_clinic_that_has_no_words_for_it_yet_sees_the_facts_alone(visitor: Mak
     assert library, problems
     here = visitor(own=library)
     here.kiosk.visit.act("wake:en")
-    seen = _all_pages(here, here.kiosk.visit.askForHelp)
+    seen = _all_pages(here, lambda page: here.kiosk.visit.act(f"help:{page}"))
     here.kiosk.visit.act("close")
     here.kiosk.visit.go(SigningUp(THANKS))
     seen += here.rest().texts()
