@@ -302,7 +302,7 @@ class Monkey:
         """Does what a question of the form asks for, then goes on."""
         question = self.here.question
         if question is None or self.kiosk.signup._filling.answered(question) or self.chance.random() < 0.2:
-            self.taps_named(self.here.say(self.kiosk.signup.ahead))
+            self.taps_named(self.here.say(self.kiosk.signup.turns["word"]))
         elif question.kind.typed:
             self.here.uses(Qt.Key.Key_A, text=WRITES[question.kind.value].format(self.token()))
         else:

@@ -195,7 +195,7 @@ class Day:
                     here.writes(WRITES[question.kind.value])
                 else:
                     here.taps(as_shown(self.kiosk.deck.stage.says(question.options[0].says)))
-            here.taps(here.say(self.kiosk.signup.ahead))
+            here.taps(here.say(self.kiosk.signup.turns["word"]))
         if self.kiosk.signup._kept:
             self.came.sent += 1
         else:

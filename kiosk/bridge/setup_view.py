@@ -6,7 +6,6 @@ import logging
 import math
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.screen_view import ScreenView
 from kiosk.devices.usb_backup import Stick
+from kiosk.screens.pages import NOWHERE, StepShown
 from kiosk.screens.setup import AGAIN, CORNERS, FIRST, NAME, PEOPLE, SETUP, TYPED, Facts, does, setting_up
 from kiosk.screens.unnoted import unnoted
 from kiosk.settings.settings import Settings
@@ -53,10 +53,10 @@ class SettingUp(QObject):
             stick.setParent(self)
             stick.changed.connect(self.changed)
 
-    def page(self, place: Staff, session: Session) -> dict[str, Any]:
+    def page(self, place: Staff, session: Session) -> StepShown:
         """What stands on one of these pages; nothing on the other ones for staff."""
         if not place.screen.startswith(SETUP):
-            return {}
+            return NOWHERE
         facts = replace(
             self._facts,
             inches=self._inches,

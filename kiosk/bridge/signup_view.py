@@ -13,10 +13,13 @@ from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.typesetting import set_text
 from kiosk.bridge.visit_view import VisitView
 from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form
+from kiosk.screens.for_qml import flat, plain
+from kiosk.screens.pages import NOWHERE
 from kiosk.screens.signup import Sheet, signup
+from kiosk.screens.turns import Turns
 from kiosk.signup.form.form_answers import Filling
 from kiosk.signup.form.scrub import fill_what_is_freed, scrub
-from kiosk.visit.actions import Began, Capitals, Erased, OtherKeys, Picked, Stopped, TookBack, Typed, WentBack, WentOn, cased, event_of
+from kiosk.visit.actions import Began, Capitals, Erased, OtherKeys, Picked, Stopped, TookBack, Typed, WentBack, WentOn, action, cased, event_of
 from kiosk.visit.moves import Finished
 from kiosk.visit.states import Home, SigningUp
 
@@ -54,7 +57,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._sheet = Sheet()
         self._at = ""
         self._capitals = False
-        self._shown: dict[str, Any] = {}
+        self._shown, self._drawn = NOWHERE, dict[str, Any]()
         self._kept = ""
         self._last: tuple[str, float] = ("", 0.0)
         self._waiting = 0
@@ -83,17 +86,17 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     # -- the way through --------------------------------------------------------------------------------------------------
 
     @Slot(str)
-    def act(self, action: str) -> None:
+    def act(self, asked: str) -> None:
         """What a finger or a key asked for on the form."""
-        match event_of(action):
+        match event_of(asked):
             case Typed(letters):
-                self._touch(action, lambda: self.write(cased(letters) if self._capitals else letters))
+                self._touch(asked, lambda: self.write(cased(letters) if self._capitals else letters))
             case Erased():
-                self._touch(action, lambda: self.write(""))
+                self._touch(asked, lambda: self.write(""))
             case Capitals():
-                self._touch(action, self._shift)
+                self._touch(asked, self._shift)
             case OtherKeys(keys):
-                self._touch(action, lambda: self._set(replace(self._sheet, keys=keys)))
+                self._touch(asked, lambda: self._set(replace(self._sheet, keys=keys)))
             case Picked(option):
                 self._pick(option)
             case WentOn():
@@ -107,7 +110,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
             case TookBack():
                 self._take_back()
             case _:
-                self._visit.act(action)
+                self._visit.act(asked)
 
     def _begin(self) -> None:
         """To the notice that stands before the first question."""
@@ -119,8 +122,8 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         form, step = self._form, self._step
         if form is None or not step:
             return
-        if self._shown.get("after"):
-            self._visit.act(self._shown["after"])
+        if self._shown.after:
+            self._visit.act(self._shown.after)
         elif step == REVIEW:
             self._send(form)
         elif step in (THANKS, FAILED, GONE):
@@ -139,8 +142,8 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     def _go_back(self) -> None:
         form = self._form
-        if self._shown.get("before"):
-            self._visit.act(self._shown["before"])
+        if self._shown.before:
+            self._visit.act(self._shown.before)
         elif form and (before := self._filling.before(form, self._step)):
             self._go(before)
         else:
@@ -281,12 +284,12 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._forget_answers()
 
     def _forget_answers(self) -> None:
-        if self._filling.empty and not self._shown:
+        if self._filling.empty and self._shown is NOWHERE:
             return
         self._filling.forget()
         self._last = ("", 0.0)
         self._scrubbing.start()
-        self._shown = {}
+        self._shown, self._drawn = NOWHERE, {}
         self.changed.emit()
         self.typedOne.emit()
 
@@ -327,14 +330,14 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._arrive()
         fresh = signup(self._deck.stage, self._filling, self._sheet, self._visit.idle_minutes)
         if fresh != self._shown:
-            self._shown = fresh
+            self._shown, self._drawn = fresh, plain(fresh.page) or {}
             self.changed.emit()
             self.typedOne.emit()
 
     @property
     def spoken_page(self) -> dict[str, Any]:
         """The page as a voice reads it, with what was typed."""
-        page = self._page()
+        page = flat(self._drawn)
         return page | {"field_said": self._field()} if page and self._wants_letters() else page
 
     @property
@@ -345,10 +348,10 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     @property
     def pages(self) -> int:
         """How many pages the step in hand takes."""
-        return int(self._page().get("pages", 1))
+        return self._shown.page.frame.pages if self._shown.page else 1
 
     def _page(self) -> dict[str, Any]:
-        return dict(self._shown.get("page") or {})
+        return self._drawn
 
     def _field(self) -> str:
         question = self._question
@@ -365,14 +368,12 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _wants_letters(self) -> bool:
         return bool(self.writes)
 
-    def _before(self) -> bool:
-        return (bool(self._step) and self._step not in (NOTICE, THANKS, FAILED, GONE)) or bool(self._shown.get("before"))
-
-    def _ahead(self) -> str:
-        """The word on the button that leads on."""
-        if self._shown.get("after"):
-            return "next"
-        return {NOTICE: "go_on", REVIEW: "send", THANKS: "done", FAILED: "done", GONE: "done"}.get(self._step, "next")
+    def _turns(self) -> Turns:
+        """Where to from here is decided when somebody asks: what is typed may be wrong."""
+        behind = self._shown.before or (self._step and self._step not in (NOTICE, THANKS, FAILED, GONE))
+        words = {NOTICE: "go_on", REVIEW: "send", THANKS: "done", FAILED: "done", GONE: "done"}
+        word = "next" if self._shown.after else words.get(self._step, "next")
+        return Turns(action(WentBack()) if behind else "", action(WentOn()), word)
 
     def _number(self) -> int:
         """The question in hand, from 1; 0 on the screens that ask nothing."""
@@ -398,12 +399,14 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """Whether there is a form, and somewhere to keep what it gathers."""
         return self._form is not None and self._takes
 
+    def _leads(self) -> dict[str, Any]:
+        return dict(plain(self._turns()))
+
     page = Property(dict, _page, notify=changed)
     field = Property(str, _field, notify=typedOne)
     capitals = Property(bool, _capitals_now, notify=typedOne)
     wantsLetters = Property(bool, _wants_letters, notify=changed)
-    behind = Property(bool, _before, notify=changed)
-    ahead = Property(str, _ahead, notify=changed)
+    turns = Property(dict, _leads, notify=changed)
     number = Property(int, _number, notify=changed)
     questions = Property(int, _questions, notify=changed)
     waiting = Property(int, _waiting_now, notify=counted)

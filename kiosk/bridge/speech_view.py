@@ -6,7 +6,6 @@ import logging
 from pathlib import Path
 from typing import Any, Protocol
 
-from msgspec.structs import replace
 from PySide6.QtCore import Property, QObject, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
@@ -17,8 +16,7 @@ from kiosk.bridge.visit_view import VisitView
 from kiosk.screens.comfort import chosen_words
 from kiosk.screens.script import Manner, Spoken, script
 from kiosk.visit.comfort import Comfort
-from kiosk.visit.moves import AskedForHelp, Opened
-from kiosk.visit.states import Reading, Staff, Visit
+from kiosk.visit.states import Staff, Visit
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -338,16 +336,9 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     def _turn_the_page(self) -> None:
         """What is read stays in view: the next page of the same slide, or of the same panel, follows by itself."""
-        visit = self._visit.visit
-        page = self._page()
-        if visit.asked is not None or page.get("number", 0) + 1 >= page.get("pages", 1):
-            return
-        if visit.comfort_page is None and visit.help_page is not None:
-            self._visit.move(AskedForHelp(visit.help_page + 1))
-        elif visit.comfort_page is None and visit.panel is not None:
-            self._visit.move(Opened(replace(visit.panel, page=visit.panel.page + 1)))
-        elif visit.comfort_page is None and isinstance(visit.place, Reading):
-            self._visit.act(self._deck.after_address())
+        to = self._deck.shown.turns
+        if to.reads_on:
+            self._visit.act(to.ahead)
 
     # -- out --------------------------------------------------------------------------------------------------------------
 

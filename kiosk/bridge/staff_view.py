@@ -15,6 +15,9 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.visit_view import VisitView
 from kiosk.problems import Problem
+from kiosk.screens.for_qml import flat, plain
+from kiosk.screens.pages import NOWHERE, StepShown
+from kiosk.screens.turns import Turns
 from kiosk.signup.keys.passphrases import LONGEST
 from kiosk.visit.actions import (
     Capitals,
@@ -30,6 +33,7 @@ from kiosk.visit.actions import (
     Typed,
     WentBack,
     WentOn,
+    action,
     cased,
     event_of,
 )
@@ -86,7 +90,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._cleaning = QTimer(self)
         self._cleaning.setInterval(1000)
         self._cleaning.timeout.connect(self.count_down)
-        self._shown: dict[str, Any] = {}
+        self._shown, self._drawn = NOWHERE, dict[str, Any]()
         deck.staged.connect(self._refresh)
 
     def furnish(self, session: Session) -> None:
@@ -96,9 +100,9 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     # -- the way in and out -----------------------------------------------------------------------------------------------
 
     @Slot(str)
-    def act(self, action: str) -> None:
+    def act(self, asked: str) -> None:
         """What a finger or a key asked for on the pages for staff, or on the clinic's mark."""
-        match event_of(action):
+        match event_of(asked):
             case Knocked():
                 self._knock()
             case Typed(letters):
@@ -116,10 +120,10 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
                 self._go_back()
             case SignedOut():
                 self._visit.move(Finished())
-            case (Named() | Marked() | SetUp() | Cleaned() | LeftKiosk() | Went()) as asked:
-                self._touch_row(asked)
+            case (Named() | Marked() | SetUp() | Cleaned() | LeftKiosk() | Went()) as touched:
+                self._touch_row(touched)
             case _:
-                self._visit.act(action)
+                self._visit.act(asked)
 
     def _knock(self) -> None:
         """The clinic's mark was touched; five times in a row is the sign of the staff."""
@@ -148,8 +152,8 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     def _go_on(self) -> None:
         """Next: another page, or the passphrase is complete."""
-        if self._shown.get("after"):
-            self._visit.act(self._shown["after"])
+        if self._shown.after:
+            self._visit.act(self._shown.after)
         elif self._session and self._noting():
             self._note(self._session, self._noting())
         elif self._wants_letters() and self._session and self._setting_up and self._session.signed_in:
@@ -194,8 +198,8 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             return unnoted(error.why)
 
     def _go_back(self) -> None:
-        if self._shown.get("before"):
-            self._visit.act(self._shown["before"])
+        if self._shown.before:
+            self._visit.act(self._shown.before)
         elif self._wants_letters():
             self._visit.go(Staff("who"))
         else:
@@ -293,33 +297,35 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         from kiosk.screens.staff import Sheet, Told, staffing
 
         self._sheet = self._sheet or Sheet()
-        fresh = self._step(self._session) or staffing(self._deck.stage, self._session, self._sheet, self._told or Told())
+        fresh = self._step(self._session)
+        if fresh is NOWHERE:
+            fresh = staffing(self._deck.stage, self._session, self._sheet, self._told or Told())
         if fresh != self._shown:
-            self._shown = fresh
+            self._shown, self._drawn = fresh, plain(fresh.page) or {}
             self.changed.emit()
         self.typedOne.emit()
 
-    def _step(self, session: Session) -> dict[str, Any]:
+    def _step(self, session: Session) -> StepShown:
         """A page of the set-up; nothing elsewhere."""
         place = self._visit.visit.place
-        return self._setting_up.page(place, session) if self._setting_up and isinstance(place, Staff) and session.signed_in else {}
+        return self._setting_up.page(place, session) if self._setting_up and isinstance(place, Staff) and session.signed_in else NOWHERE
 
     def _forget(self, session: Session) -> None:
         session.sign_out()
         if self._setting_up:
             self._setting_up.forget()
-        if self._shown or self._typed:
-            self._typed, self._sheet, self._told, self._shown = "", None, None, {}
+        if self._shown is not NOWHERE or self._typed:
+            self._typed, self._sheet, self._told, self._shown, self._drawn = "", None, None, NOWHERE, {}
             self.changed.emit()
             self.typedOne.emit()
 
     @property
     def spoken_page(self) -> dict[str, Any]:
         """The page as a voice reads it; a passphrase is never said."""
-        return self._page()
+        return flat(self._drawn)
 
     def _page(self) -> dict[str, Any]:
-        return dict(self._shown.get("page") or {})
+        return self._drawn
 
     def _field(self) -> str:
         if self._may_be_seen():
@@ -343,14 +349,17 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             return bool(self._session and self._session.signed_in)
         return self._screen == "passphrase" or bool(self._setting_up and self._setting_up.wants_letters(self._screen))
 
-    def _ahead(self) -> str:
-        if self._shown.get("after") or (self._wants_letters() and self._screen != "passphrase"):
-            return "next"
-        return "sign_in" if self._wants_letters() else ""
+    def _turns(self) -> Turns:
+        onward = self._shown.after or (self._wants_letters() and self._screen != "passphrase")
+        word = "next" if onward else "sign_in" if self._wants_letters() else ""
+        return Turns(action(WentBack()), action(WentOn()) if word else "", word)
+
+    def _leads(self) -> dict[str, Any]:
+        return dict(plain(self._turns()))
 
     page = Property(dict, _page, notify=changed)
     field = Property(str, _field, notify=typedOne)
     capitals = Property(bool, _capitals_now, notify=typedOne)
     wantsLetters = Property(bool, _wants_letters, notify=changed)
     cleaning = Property(int, _cleaning_now, notify=cleaningChanged)
-    ahead = Property(str, _ahead, notify=changed)
+    turns = Property(dict, _leads, notify=changed)

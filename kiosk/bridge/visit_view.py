@@ -117,6 +117,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         moment = moves.due(self.visit, self._timing)
         if moment is not None:
             self.visit = moves.move(self.visit, moves.TimePassed(), moment, self._timing, self._home_language)
+            self.moved.emit()
             self.changed.emit()
             self.ticked.emit()
 
@@ -148,9 +149,6 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def _panel_kind(self) -> str:
         return self.visit.panel.kind.value if self.visit.panel else ""
 
-    def _panel_about(self) -> str:
-        return self.visit.panel.about if self.visit.panel else ""
-
     def _asking(self) -> bool:
         return self.visit.asked is not None
 
@@ -180,7 +178,6 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     curtain = Property(bool, _curtain, notify=changed)
     panelOpen = Property(bool, _panel_open, notify=changed)
     panelKind = Property(str, _panel_kind, notify=changed)
-    panelAbout = Property(str, _panel_about, notify=changed)
     asking = Property(bool, _asking, notify=changed)
     chosen = Property(int, _chosen, notify=changed)
     secondsLeft = Property(int, _seconds_left, notify=ticked)

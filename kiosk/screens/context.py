@@ -8,10 +8,10 @@ from msgspec import Struct, field
 
 from kiosk.content.model.deck import Slide, Source, Text, Topic, TopicHead
 from kiosk.content.store.library import Library
-from kiosk.layout.composition import Area, Composer, Foot
+from kiosk.layout.composition import Composer, Foot
 from kiosk.layout.hard_words import finder
 from kiosk.layout.markup import as_shown
-from kiosk.layout.measures import Measures
+from kiosk.layout.measures import Area, Measures
 from kiosk.layout.typeset import SetText, Style, Typesetter
 from kiosk.visit.states import Reading, Visit
 

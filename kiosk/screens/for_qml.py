@@ -12,7 +12,7 @@ _ALREADY = frozenset({str, int, float, bool, type(None)})
 
 
 def plain(value: Any) -> Any:
-    """`value` as dicts, lists, numbers and strings."""
+    """`value` as dicts, lists, numbers and strings; the tag of a struct is a field like the others."""
     kind: type = type(value)
     if kind in _ALREADY:
         return value
@@ -22,7 +22,13 @@ def plain(value: Any) -> Any:
         return {name: plain(each) for name, each in value.items()}
     if kind in {list, tuple}:
         return [plain(each) for each in value]
-    return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+    fields = {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+    return fields | {value.__struct_config__.tag_field: value.__struct_config__.tag} if value.__struct_config__.tag else fields
+
+
+def flat(page: dict[str, Any]) -> dict[str, Any]:
+    """A page as `plain` made it, its frame and its body in one; nothing for none."""
+    return page["frame"] | page["body"] if page else {}
 
 
 def _set_text(text: SetText) -> dict[str, Any]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator
 from unicodedata import normalize
 
 from msgspec.structs import replace
 
 from kiosk.content.model.deck import QUESTIONS_PICTURE, Point, QuestionGroup, Slide, Text
-from kiosk.layout.lists import RowText, headed, row_pages
+from kiosk.layout.kinds.cards import Cards
+from kiosk.layout.lists import Rows, RowText, headed, row_pages
 from kiosk.layout.page import Page
 from kiosk.screens.basket import row
 from kiosk.screens.context import Stage
-from kiosk.screens.pages import shown_page
+from kiosk.screens.pages import ListShown, shown_page
 from kiosk.visit.actions import go, opens
 from kiosk.visit.states import Home, Lookup, PanelKind
 
@@ -22,20 +23,18 @@ WORDS, SOURCES = "words", "sources"
 _ACCENTS = re.compile(r"(?<!n)[\u0300-\u036f]")
 
 
-def lookup(stage: Stage) -> dict[str, Any]:
-    """What Lookup.qml draws: one page of a list, and where the pages before and after it are; nothing elsewhere."""
+def lookup(stage: Stage) -> ListShown | None:
+    """The list in hand; nothing elsewhere."""
     place = stage.visit.place
     if not isinstance(place, Lookup):
-        return {}
+        return None
     pages = _pages(stage, place.shelf)
     at = min(place.page, len(pages) - 1)
-    return {
-        "page": shown_page(stage, pages[at]),
-        "number": at,
-        "pages": len(pages),
-        "before": go(Lookup(place.shelf, at - 1) if at else Lookup() if place.shelf else Home()),
-        "after": go(Lookup(place.shelf, at + 1)) if at + 1 < len(pages) else "",
-    }
+    return ListShown(
+        shown_page(stage, pages[at]),
+        before=go(Lookup(place.shelf, at - 1) if at else Lookup() if place.shelf else Home()),
+        after=go(Lookup(place.shelf, at + 1)) if at + 1 < len(pages) else "",
+    )
 
 
 def _pages(stage: Stage, shelf: str) -> tuple[Page, ...]:
@@ -76,7 +75,7 @@ def _list(stage: Stage, shelf: str, heading: str, rows: list[RowText], *, most_c
     file = QUESTIONS_PICTURE if stage.has(QUESTIONS_PICTURE) else ""
     blank = headed(stage.word("questions_title"), heading, stage.measures, stage.area, stage.typesetter, file=file)
     pages = row_pages(blank, rows, stage.measures, stage.typesetter, most_columns=most_columns)
-    return tuple(replace(page, address=go(Lookup(shelf, page.number))) for page in pages)
+    return tuple(Page(replace(frame, address=go(Lookup(shelf, frame.number))), Rows(here)) for frame, here in pages)
 
 
 def _shelves(stage: Stage) -> tuple[Page, ...]:
@@ -89,4 +88,13 @@ def _shelves(stage: Stage) -> tuple[Page, ...]:
     file = QUESTIONS_PICTURE if stage.area.tall and stage.has(QUESTIONS_PICTURE) else ""
     pages = stage.composer().pages(slide, lambda page: go(Lookup("", page)), "", file)
     leads = iter(go(Lookup(shelf)) for shelf, _, _ in shelves)  # instead of opening
-    return tuple(replace(page, blocks=tuple(replace(block, action=next(leads)) for block in page.blocks)) for page in pages)
+    return tuple(_leading(page, leads) for page in pages)
+
+
+def _leading(page: Page, leads: Iterator[str]) -> Page:
+    """The page with cards that lead there."""
+    match page.body:
+        case Cards(cards, parts):
+            return Page(page.frame, Cards(tuple(replace(card, action=next(leads)) for card in cards), parts))
+        case _:
+            return page

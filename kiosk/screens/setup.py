@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from kiosk.layout.form_question import Words, ask_page, choice_pages, list_pages
+from kiosk.layout.form_question import Review, Words, ask_page, choice_pages, list_pages
 from kiosk.layout.keys import rows_for
-from kiosk.layout.lists import RowText
-from kiosk.layout.page import Page
+from kiosk.layout.lists import Row, RowText
+from kiosk.layout.page import Body, Page
+from kiosk.layout.typeset import SetText
 from kiosk.screens.context import Stage
-from kiosk.screens.for_qml import plain
-from kiosk.screens.pages import shown_page
+from kiosk.screens.pages import StepShown, shown_page
 from kiosk.visit.actions import SetUp, action, go
 from kiosk.visit.states import Staff
 
@@ -36,6 +34,34 @@ TARGET_MM = 20.0
 _DOES = re.compile(rf"size:-?\d{{1,3}}|height:-?\d{{1,3}}|turn:(0|90|180|270)|touched:({'|'.join(CORNERS)}):\d{{1,4}}\.\d|say:[\w-]+|chime|stick")
 FARTHEST_MM = 8.0
 """A touch further than this from the middle of its target says that the panel is not the right way round, or not calibrated."""
+
+
+class Ruler(Body, frozen=True):
+    """A ruler of `ruler_mm` true millimetres; the rows make it longer or shorter."""
+
+    rows: tuple[Row, ...]
+    caption: SetText
+    ruler_width: float
+    ruler_top: float
+    ruler_mm: float
+
+
+class Target(Struct, frozen=True):
+    """A place to touch. `action` is asked for with how far off it was touched (mm) behind it; `off` is that, or below 0 if nobody has."""
+
+    action: str
+    says: str
+    left: float
+    top: float
+    side: float
+    off: float
+
+
+class Touches(Body, frozen=True):
+    """Targets to touch."""
+
+    caption: SetText
+    targets: tuple[Target, ...]
 
 
 class Facts(Struct, frozen=True):
@@ -70,7 +96,7 @@ def does(what: str) -> bool:
     return bool(_DOES.fullmatch(what))
 
 
-def setting_up(stage: Stage, screen: str, page: int, facts: Facts) -> dict[str, Any]:
+def setting_up(stage: Stage, screen: str, page: int, facts: Facts) -> StepShown:
     """What StaffPane.qml draws of a step, and what leads to the pages before and after it."""
     if screen in TYPED:
         return _typed(stage, screen, facts)
@@ -78,8 +104,7 @@ def setting_up(stage: Stage, screen: str, page: int, facts: Facts) -> dict[str, 
     at = min(page, len(made) - 1)
     before = go(Staff(screen, at - 1) if at else Staff("list" if screen == SETUP else SETUP))
     after = go(Staff(screen, at + 1)) if at + 1 < len(made) else ""
-    shown = shown_page(stage, made[at]) | _drawn(stage, screen, facts, made[at])
-    return {"page": shown, "before": before, "after": after}
+    return StepShown(shown_page(stage, _drawn(stage, screen, facts, made[at])), before, after)
 
 
 def _steps(stage: Stage, facts: Facts) -> list[Page]:
@@ -136,8 +161,7 @@ def _turn(stage: Stage, facts: Facts) -> list[Page]:
         RowText(action(SetUp(f"turn:{turn}")), stage.word("setup_degrees", degrees=turn), chosen=turn == facts.turned) for turn in (0, 90, 180, 270)
     ]
     words = Words(stage.word("setup_title"), stage.word("setup_turn"), stage.word("setup_turn_help"))
-    pages = choice_pages(words, rows, stage.measures, stage.area, stage.typesetter)
-    return [replace(page, only=True) for page in pages]
+    return choice_pages(words, rows, stage.measures, stage.area, stage.typesetter, only=True)
 
 
 def _touches(stage: Stage, facts: Facts) -> list[Page]:
@@ -180,18 +204,16 @@ def _done(stage: Stage) -> RowText:
 
 
 def _listed(stage: Stage, heading: str, rows: list[RowText], below: str) -> list[Page]:
-    pages = list_pages(Words(stage.word("setup_title"), heading, below), rows, stage.measures, stage.area, stage.typesetter)
-    return [replace(page, kind="review") for page in pages]
+    return list_pages(Words(stage.word("setup_title"), heading, below), rows, stage.measures, stage.area, stage.typesetter)
 
 
-def _typed(stage: Stage, screen: str, facts: Facts) -> dict[str, Any]:
+def _typed(stage: Stage, screen: str, facts: Facts) -> StepShown:
     name = screen.replace("-", "_")
     heading = stage.word(name, **_filled(name, facts))
     below = stage.word(facts.wrong, **_filled(facts.wrong, facts)) if facts.wrong else stage.word(f"{name}_help", **_filled(f"{name}_help", facts))
     words = Words(stage.word("setup_people"), heading, below, bool(facts.wrong))
     rows = rows_for("name" if screen == NAME else "passphrase", stage.language, facts.keys)
-    page = plain(ask_page(words, rows, stage.measures, stage.area, stage.typesetter))
-    return {"page": page, "before": go(Staff(PEOPLE)), "after": ""}
+    return StepShown(ask_page(words, rows, stage.measures, stage.area, stage.typesetter), before=go(Staff(PEOPLE)))
 
 
 def _filled(name: str, facts: Facts) -> dict[str, str]:
@@ -204,30 +226,25 @@ def _number(value: float, digits: int = 0) -> str:
     return f"{value:.{digits}f}"
 
 
-def _drawn(stage: Stage, screen: str, facts: Facts, page: Page) -> dict[str, Any]:
-    """What stands on a page beside its rows: a ruler of true millimetres, or targets to touch."""
-    unit, area = stage.measures.unit, stage.area
+def _drawn(stage: Stage, screen: str, facts: Facts, page: Page) -> Page:
+    """The page with what stands there beside its rows: a ruler of true millimetres, or targets to touch."""
+    unit, area, frame = stage.measures.unit, stage.area, page.frame
+    if screen not in (SIZE, TOUCHES) or not isinstance(page.body, Review):
+        return page
+    caption = page.body.caption
     if screen == SIZE:
-        top = page.heading_top - unit * 48 if area.tall else page.text.bottom - unit * 28
-        return {"kind": "ruler", "ruler": {"width": RULER_MM * facts.per_mm, "top": top, "mm": RULER_MM}}
-    if screen == TOUCHES:
-        side = TARGET_MM * facts.per_mm
-        right, bottom = area.width - side, area.height - side
-        top = page.heading_top + page.heading.height + page.caption.height + unit * 10
-        places = ((0.0, top), (right, top), (0.0, bottom), (right, bottom), (right / 2, (top + bottom) / 2))
-        targets = [
-            {
-                "action": action(SetUp(f"touched:{name}:")),
-                "says": stage.word(f"setup_{name.replace('-', '_')}"),
-                "left": left,
-                "top": upper,
-                "side": side,
-                "off": facts.touches.get(name, -1.0),
-            }
-            for name, (left, upper) in zip(CORNERS, places, strict=True)
-        ]
-        return {"kind": "touches", "targets": targets}
-    return {}
+        top = frame.heading_top - unit * 48 if area.tall else frame.text.bottom - unit * 28
+        return Page(frame, Ruler(page.body.rows, caption, RULER_MM * facts.per_mm, top, RULER_MM))
+    side = TARGET_MM * facts.per_mm
+    right, bottom = area.width - side, area.height - side
+    top = frame.heading_top + frame.heading.height + caption.height + unit * 10
+    places = ((0.0, top), (right, top), (0.0, bottom), (right, bottom), (right / 2, (top + bottom) / 2))
+    return Page(frame, Touches(caption, tuple(_target(stage, facts, *each, side) for each in zip(CORNERS, places, strict=True))))
+
+
+def _target(stage: Stage, facts: Facts, name: str, place: tuple[float, float], side: float) -> Target:
+    says = stage.word(f"setup_{name.replace('-', '_')}")
+    return Target(action(SetUp(f"touched:{name}:")), says, *place, side, facts.touches.get(name, -1.0))
 
 
 _STEPS = {"much_shorter": -20, "shorter": -1, "longer": 1, "much_longer": 20}

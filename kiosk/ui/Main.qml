@@ -135,7 +135,7 @@ Window {
                 y: content.y
                 width: content.width
                 height: content.height
-                page: root.deck.help.kind ? root.deck.help : null
+                page: root.deck.help.frame ? root.deck.help : null
             }
         }
 

@@ -103,7 +103,7 @@ def _sent(kiosk: app.Kiosk, timed: _Timed) -> float:
     for question, answer in ANSWERS.items():
         kiosk.signup.answer(question, answer)
     kiosk.visit.act("go:signup/review/0")
-    while kiosk.signup.property("ahead") == "next":
+    while kiosk.signup.property("turns")["word"] == "next":
         kiosk.signup.act("on")
     took = timed.until_drawn(lambda: kiosk.signup.act("on"))
     if not kiosk.signup.property("sent"):

@@ -104,7 +104,7 @@ def _kiosk(options: argparse.Namespace, width: int, height: int) -> tuple[Any, A
     app.kiosk = kiosk  # type: ignore[attr-defined]
 
     def turn() -> None:
-        kiosk.visit.act(kiosk.deck.after_address() or go(Reading(topic, library.first_slide(topic))))
+        kiosk.visit.act(kiosk.deck.shown.turns.ahead or go(Reading(topic, library.first_slide(topic))))
 
     return app, kiosk.window, turn
 

@@ -33,7 +33,7 @@ class Somebody:
 
     def on(self) -> None:
         """The button that leads on, whatever it says here."""
-        self.touches(self.word(self.here.kiosk.signup.ahead if self.here.kiosk.signup.spoken_page else "next"))
+        self.touches(self.word(self.here.kiosk.signup.turns["word"] if self.here.kiosk.signup.spoken_page else "next"))
 
     def reads(self, topic: str) -> int:
         """Every page of a topic, and how many those were."""

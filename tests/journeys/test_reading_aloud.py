@@ -189,9 +189,9 @@ def test_the_second_touch_on_the_same_presses_it(visitor: Make, ear: Ear) -> Non
 def test_a_swipe_turns_the_page_though_a_touch_only_tells(visitor: Make, ear: Ear) -> None:
     here = reading(visitor(ear=ear), ear)
     here.swipes(-0.4)
-    assert here.kiosk.deck.current_title() != FIRST_SLIDE
+    assert here.kiosk.deck.uppermost()["heading"]["plain"] != FIRST_SLIDE
     here.swipes(0.4)
-    assert here.kiosk.deck.current_title() == FIRST_SLIDE
+    assert here.kiosk.deck.uppermost()["heading"]["plain"] == FIRST_SLIDE
 
 
 # -- steering ---------------------------------------------------------------------------------------------------------
@@ -233,7 +233,7 @@ def test_stop_reading_ends_it_and_the_process_that_knew_what_was_said(visitor: M
     assert ear.left == 1
     assert not here.finds_button("Pause")
     here.taps("Next")
-    assert here.kiosk.deck.current_title() != FIRST_SLIDE
+    assert here.kiosk.deck.uppermost()["heading"]["plain"] != FIRST_SLIDE
     assert not ear.saying
 
 
@@ -509,8 +509,8 @@ def test_the_form_can_be_heard_from_the_notice_to_thanks(visitor: Make, desk: An
     assert isinstance(here.kiosk.visit.visit.place, SigningUp)
     notice = ear.to_the_end()
     assert here.kiosk.signup.spoken_page["heading"]["plain"] in notice
-    while here.kiosk.signup.spoken_page["kind"] != "choices":
-        ahead = {"next": "Next", "go_on": "Continue"}[here.kiosk.signup.ahead]
+    while here.kiosk.signup.spoken_page["kind"] != "Choices":
+        ahead = {"next": "Next", "go_on": "Continue"}[here.kiosk.signup.turns["word"]]
         here.taps(ahead).taps(ahead)
     assert here.kiosk.signup.spoken_page["heading"]["plain"] in ear.to_the_end()
 

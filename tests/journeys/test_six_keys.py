@@ -139,7 +139,7 @@ def answer(hands: Hands, step: str) -> None:
     form = hands.here.kiosk.deck.stage.library.form
     question = form.question(step)
     if question is None:
-        hands.choose({"next": "Next", "send": "Send", "go_on": "Continue"}[hands.here.kiosk.signup.ahead])
+        hands.choose({"next": "Next", "send": "Send", "go_on": "Continue"}[hands.here.kiosk.signup.turns["word"]])
     elif question.kind.typed:
         hands.writes({"name": "ana", "phone": "7065550123"}.get(question.kind.value, "")).choose("Next")
     else:

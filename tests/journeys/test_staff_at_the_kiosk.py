@@ -708,7 +708,7 @@ def test_a_key_that_nobody_confirmed_is_told_in_red_to_the_next_who_signs_in(vis
     keys._save(guarded.keys, (*keys.recipients(guarded.keys), eves))
     here = signed_in(visitor(desk=guarded))
     assert here.sees(eves.fingerprint)
-    assert here.kiosk.staff.property("page")["wrong"]
+    assert here.kiosk.staff.property("page")["body"]["wrong"]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -739,7 +739,7 @@ def test_whose_signing_key_a_colleague_changed_is_told_in_red_at_once(visitor: M
     guarded.drawer.announce("Bob", bytes(32), "Ana", keys.signer_of(guarded.keys, opened))
     here = signed_in(visitor(glass, desk=guarded), "Bob", BOB)
     assert here.sees("Someone changed the key that signs what you do.")
-    assert here.kiosk.staff.property("page")["wrong"]
+    assert here.kiosk.staff.property("page")["body"]["wrong"]
     assert faults(here) == []
     here.taps("Sign out")
     assert not signed_in(here, "Bob", BOB).sees("Someone changed the key"), "Bob has been told"
@@ -754,4 +754,4 @@ def test_the_proof_of_today_can_be_photographed(visitor: Make, guarded: Desk, gl
     assert here.sees("Keep the photo away from this machine")
     mark = guarded.drawer.anchor()
     assert here.sees(str(mark))
-    assert here.kiosk.staff.property("page")["code"] == str(mark)
+    assert here.kiosk.staff.property("page")["body"]["code"] == str(mark)

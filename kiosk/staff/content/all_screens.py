@@ -151,9 +151,8 @@ def walk(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort) ->
     visit.move(moves.AskedForComfort())
     yield from _pages("comfort", kiosk)
     visit.move(moves.Closed())
-    for number in range(kiosk.deck.home_count()):
-        visit.go(Home(number))
-        yield f"home-{number + 1}", address(Home(number))
+    visit.go(Home())
+    yield from _places("home", kiosk)
     visit.act(opens(PanelKind.CONSULTATION))
     yield from _pages("consultation", kiosk)
     for head in library.heads:
@@ -220,14 +219,8 @@ def _questions(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
 
 
 def _list(kiosk: app.Kiosk, shelf: str) -> Iterator[tuple[str, str]]:
-    number = 0
-    while True:
-        place = Lookup(shelf, number)
-        kiosk.visit.go(place)
-        yield f"lookup-{shelf or 'all'}-{number + 1}", address(place)
-        number += 1
-        if number >= kiosk.deck.lookup_count():
-            return
+    kiosk.visit.go(Lookup(shelf))
+    yield from _places(f"lookup-{shelf or 'all'}", kiosk)
 
 
 def _opened(kiosk: app.Kiosk, kind: PanelKind, names: list[str]) -> Iterator[tuple[str, str]]:
@@ -245,13 +238,8 @@ def _basket(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
     for group in library.questions:
         for question in group.questions:
             kiosk.visit.move(moves.Chose(question.id))
-    number = 0
-    while True:
-        kiosk.visit.go(Basket(number))
-        yield f"basket-{number + 1}", address(Basket(number))
-        number += 1
-        if number >= kiosk.deck.lookup_count():
-            return
+    kiosk.visit.go(Basket())
+    yield from _places("basket", kiosk)
 
 
 def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str, str]]:
@@ -279,18 +267,24 @@ def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str
 
 def _pages(name: str, kiosk: app.Kiosk) -> Iterator[tuple[str, str]]:
     """Every page of the sheet that is open."""
-    visit, number = kiosk.visit.visit, 0
-    while True:
-        yield f"{name}-{number + 1}", name
+    for number in _turned(kiosk):
+        yield f"{name}-{number}", name
+
+
+def _places(name: str, kiosk: app.Kiosk) -> Iterator[tuple[str, str]]:
+    """Every page of the list in hand."""
+    for number in _turned(kiosk):
+        yield f"{name}-{number}", address(kiosk.visit.visit.place)
+
+
+def _turned(kiosk: app.Kiosk) -> Iterator[int]:
+    """The pages of what is open, from 1, as Next turns them."""
+    number = 1
+    yield number
+    while ahead := kiosk.deck.shown.turns.ahead:
+        kiosk.visit.act(ahead)
         number += 1
-        if number >= kiosk.deck.sheet_count():
-            return
-        if visit.comfort_page is not None:
-            kiosk.visit.move(moves.AskedForComfort(number))
-        elif visit.help_page is not None:
-            kiosk.visit.move(moves.AskedForHelp(number))
-        elif visit.panel:
-            kiosk.visit.move(moves.Opened(Panel(visit.panel.kind, visit.panel.about, number)))
+        yield number
 
 
 def settle() -> None:

@@ -19,13 +19,11 @@ Item {
     readonly property string mode: visit.asking ? "asking" : visit.comfortOpen ? "comfort" : visit.helpOpen ? "help" : visit.panelOpen ? "panel" : visit.at
     readonly property bool listing: mode === "lookup" || mode === "basket"
     readonly property bool easing: mode === "comfort"
-    readonly property bool paged: easing || mode === "help" || mode === "panel" || mode === "home"
-    readonly property var pages: easing ? deck.comfort : mode === "help" ? deck.help : mode === "panel" ? deck.panel : mode === "home" ? deck.home : listing ? deck.lookup : deck.pages
-    readonly property bool turnsSheet: paged && (pages.pages ?? 1) > 1
     readonly property bool signing: mode === "signingup"
     readonly property bool staffed: mode === "staff"
-    readonly property bool behind: staffed || (signing ? signUp.behind : mode === "reading" || listing || turnsSheet && (pages.number ?? 0) > 0)
-    readonly property bool ahead: staffed ? staff.ahead !== "" : signing || (mode === "reading" || listing ? !!pages.after : turnsSheet && (pages.number ?? 0) + 1 < (pages.pages ?? 1))
+    readonly property var leads: staffed ? staff.turns : signing ? signUp.turns : deck.turns
+    readonly property bool behind: leads.back !== ""
+    readonly property bool ahead: leads.ahead !== ""
     readonly property string question: mode === "panel" ? deck.panel.take ?? "" : ""
     readonly property real pad: Theme.unit * 5
     readonly property real rowGap: Theme.unit * 4
@@ -43,20 +41,13 @@ Item {
     }
 
     function turnTo(by: int): void {
+        const action = by > 0 ? leads.ahead : leads.back;
         if (staffed)
-            staff.act(by > 0 ? "on" : "back");
+            staff.act(action);
         else if (signing)
-            signUp.act(by > 0 ? "on" : "back");
-        else if (easing)
-            visit.act("comfort:" + (deck.comfort.number + by));
-        else if (mode === "help")
-            visit.act("help:" + (deck.help.number + by));
-        else if (mode === "panel")
-            visit.act("open:" + visit.panelKind + "/" + visit.panelAbout + "/" + (deck.panel.number + by));
-        else if (mode === "home" || listing)
-            visit.act(by > 0 ? pages.after : pages.before);
-        else if (mode === "reading")
-            visit.act(by > 0 ? deck.pages.after?.address ?? "go:home/0" : deck.pages.before?.address ?? "go:home/0");
+            signUp.act(action);
+        else
+            visit.act(action);
     }
 
     // The same height whatever the buttons, so that a page laid out once stays as it is.
@@ -236,14 +227,14 @@ Item {
             shown: root.ahead
             look: "main"
             after: "chevron-right"
-            text: root.staffed ? Words.say[root.staff.ahead] ?? "" : root.signing ? Words.say[root.signUp.ahead] ?? "" : root.mode === "home" ? Words.say.more_topics ?? "" : Words.say.next ?? ""
+            text: Words.say[root.leads.word] ?? ""
             onClicked: root.turnTo(1)
         }
 
         PillButton {
             width: Math.floor(implicitWidth * turns.share)
             shown: root.easing || root.mode === "panel" || root.mode === "help"
-            look: root.turnsSheet ? "quiet" : "main"
+            look: root.leads.several ? "quiet" : "main"
             before: "x"
             text: Words.say.close ?? ""
             onClicked: root.visit.act("close")
@@ -274,7 +265,7 @@ Item {
         TopicsButton {
             id: topics
             width: Math.floor(implicitWidth * ways.share)
-            crowded: root.turnsSheet
+            crowded: root.leads.several
             visit: root.visit
             mode: root.mode
         }

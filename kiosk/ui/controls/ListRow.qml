@@ -8,8 +8,8 @@ Item {
 
     required property var row
 
-    readonly property string note: row.parts.length ? row.parts[0].text.plain : ""
-    readonly property bool choosable: row.chosen !== null && row.chosen !== undefined
+    readonly property string note: row.note.plain
+    readonly property bool choosable: row.take !== ""
     readonly property bool leads: row.action !== ""
 
     signal acted(action: string)
@@ -58,9 +58,9 @@ Item {
 
             SetLines {
                 x: root.row.title_left
-                y: root.row.body_top
+                y: root.row.note_top
                 width: parent.width - 2 * x
-                setting: root.row.parts.length ? root.row.parts[0].text : null
+                setting: root.row.note
                 tone: Theme.soft
             }
 
@@ -84,7 +84,7 @@ Item {
         height: root.row.disc
         visible: root.choosable
         focusPolicy: Qt.TabFocus
-        checked: root.row.chosen ?? false
+        checked: root.row.chosen
         text: (checked ? Words.say.taken_along ?? "" : Words.say.take_along ?? "") + ": " + root.row.title.plain
         Accessible.role: Accessible.Button
         Accessible.name: text

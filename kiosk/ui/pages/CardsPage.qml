@@ -8,7 +8,7 @@ PageFrame {
     id: root
 
     Repeater {
-        model: root.page.blocks ?? []
+        model: root.body.cards
 
         T.AbstractButton {
             id: card
@@ -82,7 +82,7 @@ PageFrame {
         x: root.textBox.left
         y: root.textBox.top
         width: root.textBox.width
-        parts: root.page.parts ?? []
+        parts: root.body.parts
         onActed: action => root.acted(action)
     }
 }

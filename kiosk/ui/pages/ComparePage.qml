@@ -7,7 +7,7 @@ PageFrame {
     id: root
 
     Repeater {
-        model: root.page.blocks ?? []
+        model: root.body.sides
 
         Rectangle {
             id: column
@@ -65,7 +65,7 @@ PageFrame {
         x: root.textBox.left
         y: root.textBox.top
         width: root.textBox.width
-        parts: root.page.parts ?? []
+        parts: root.body.parts
         onActed: action => root.acted(action)
     }
 }

@@ -7,7 +7,7 @@ PageFrame {
     id: root
 
     Repeater {
-        model: root.page.cards ?? []
+        model: root.body.cards
 
         TopicCard {
             required property var modelData

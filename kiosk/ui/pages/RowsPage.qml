@@ -7,7 +7,7 @@ PageFrame {
     id: root
 
     Repeater {
-        model: root.page.blocks ?? []
+        model: root.body.rows
 
         ListRow {
             required property var modelData

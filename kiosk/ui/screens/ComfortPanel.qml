@@ -53,7 +53,7 @@ Item {
                 anchors.baseline: heading.bottom
                 anchors.baselineOffset: -Theme.unit * 4
                 visible: text !== ""
-                text: root.panel.pageNote ?? ""
+                text: root.panel.page_note ?? ""
                 textFormat: Text.PlainText
                 color: Theme.soft
                 font.family: Theme.family
@@ -96,7 +96,7 @@ Item {
                         required property var modelData
 
                         option: modelData
-                        onClicked: root.visit.act(option.action)
+                        onClicked: root.visit.act(modelData.action)
                     }
                 }
             }

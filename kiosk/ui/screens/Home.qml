@@ -32,8 +32,8 @@ Item {
     }
 
     NoticeCard {
-        x: notice?.left ?? 0
-        y: heading.y + (notice?.top ?? 0)
+        x: root.deck.home.notice?.left ?? 0
+        y: heading.y + (root.deck.home.notice?.top ?? 0)
         notice: root.deck.home.notice ?? null
     }
 

@@ -48,7 +48,7 @@ Item {
             anchors.baseline: heading.bottom
             anchors.baselineOffset: -Theme.unit * 6
             visible: text !== ""
-            text: root.sheet.pageNote ?? ""
+            text: root.sheet.page_note ?? ""
             textFormat: Text.PlainText
             color: Theme.soft
             font.family: Theme.family

@@ -8,7 +8,7 @@ PagePane {
 
     required property SignUpView signUp
 
-    page: signUp.page.kind ? signUp.page : null
+    page: signUp.page.frame ? signUp.page : null
     field: signUp.field
     capitals: signUp.capitals
     onActed: action => signUp.act(action)

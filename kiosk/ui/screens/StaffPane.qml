@@ -8,7 +8,7 @@ PagePane {
 
     required property StaffView staff
 
-    page: staff.page.kind ? staff.page : null
+    page: staff.page.frame ? staff.page : null
     field: staff.field
     capitals: staff.capitals
     onActed: action => staff.act(action)
