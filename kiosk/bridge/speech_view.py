@@ -15,6 +15,7 @@ from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.visit_view import VisitView
 from kiosk.screens.comfort import chosen_words
 from kiosk.screens.script import Manner, Spoken, script
+from kiosk.screens.telling import Found, told
 from kiosk.visit.comfort import Comfort
 from kiosk.visit.states import Staff, Visit
 
@@ -139,17 +140,12 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if at:
             self._read_on(at[0])
 
-    @Slot(str, str, str, bool)
-    def tell(self, name: str, kind: str, state: str, secret: bool) -> None:
-        """What a finger or the keys came upon: its name, what it is, how it stands. `secret`: a key that writes an answer."""
-        if not self._aloud or not name:
-            return
-        stage = self._deck.stage
-        if secret and not self.listens_alone:
-            self._say(stage.word("role_letter"))
-            return
-        said = [name, *(stage.word(f"role_{kind}") for _ in [0] if kind), *(stage.word(f"state_{state}") for _ in [0] if state)]
-        self._say(". ".join(part.strip(" .") for part in said) + ".")
+    @Slot(str, str, str, str, str)
+    def tell(self, name: str, note: str, kind: str, state: str, action: str) -> None:
+        """What a finger or the keys came upon, as `Found` has it."""
+        if self._aloud and name:
+            place = self._visit.visit.place
+            self._say(told(Found(name, note, kind, state, action), place, self._deck.stage.word, alone=self.listens_alone))
 
     # -- what is on the screen --------------------------------------------------------------------------------------------
 
@@ -352,14 +348,10 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         now = self.said_now
         return {"texts": list(now.texts), "sentence": now.sentence}
 
-    def _alone(self) -> bool:
-        return self.listens_alone
-
     def _reading(self) -> bool:
         return self._reads
 
     said = Property(dict, _said, notify=changed)
-    alone = Property(bool, _alone, notify=changed)
     reading = Property(bool, _reading, notify=changed)
 
 

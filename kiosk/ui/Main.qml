@@ -232,7 +232,6 @@ Window {
     Teller {
         id: teller
         speech: root.speech
-        visit: root.visit
     }
 
     SixKeys {

@@ -197,7 +197,7 @@ def test_what_is_read_aloud_is_in_it(visitor: Make, third: Library) -> None:
         here.kiosk.visit.act(f"go:{place}")
         here.rest()
         for button in here.buttons():
-            here.kiosk.speech.tell(button.name, "button", "chosen", False)
+            here.kiosk.speech.tell(button.name, "", "button", "chosen", "")
         ear.to_the_end()
     assert {language for _, language, _, _ in ear.spoken} == {LANGUAGE}
     assert elsewhere((words for words, *_ in ear.spoken), third) == []
