@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, QuestionGroup, Slide, Topic
+from kiosk.content.model.slide_kinds import SLIDE_KINDS
 
 SOUNDS = "sounds"
 
@@ -38,7 +39,7 @@ def sound_files(value: Any) -> Iterator[tuple[Way, str]]:
             yield from ((("slides", number, *way), name) for way, name in sound_files(slide))
     elif isinstance(value, Slide):
         yield from ((("clip", language), name) for language, name in value.clip)
-        own = {"steps": "steps", "cards": "cards"}.get(value.kind, "points")
+        own = SLIDE_KINDS[value.kind].points
         for number, point in enumerate(value.points):
             yield from (((own, number, "clip", language), name) for language, name in point.clip)
         for at, column in enumerate(value.columns):

@@ -12,6 +12,7 @@ from kiosk import app
 from kiosk.content.checks.findings import placed, warning
 from kiosk.content.checks.questions import answers
 from kiosk.content.model.deck import Slide
+from kiosk.content.model.slide_kinds import SLIDE_KINDS
 from kiosk.content.reading.folder import ReadFile, Reading
 from kiosk.content.reading.format import LANGUAGES
 from kiosk.content.store.library import Library
@@ -42,7 +43,7 @@ class _Measured(Struct, frozen=True):
 
     @property
     def too_many(self) -> bool:
-        parts = len(self.slide.points) if self.slide.kind == "steps" else len(self.slide.columns)
+        parts = len(self.slide.points) if SLIDE_KINDS[self.slide.kind].stepwise else len(self.slide.columns)
         return self.pages > max(MOST_PAGES, MOST_PAGES_OF_A_PART * parts)
 
 
@@ -94,7 +95,7 @@ def _measured(glass: app.Glass, library: Library, reading: Reading, language: st
         for file in reading.topics:
             if file.value and library.topic(file.value.id):
                 for number, slide in enumerate(file.value.slides):
-                    if slide.kind != "sources":  # a list to look things up in
+                    if not SLIDE_KINDS[slide.kind].looked_up:
                         yield _Measured(file, ("slides", number), slide, kiosk.deck.page_count(file.value.id, slide.id))
         for way, answer in answers(reading.questions.value or ()):
             kiosk.visit.move(moves.Opened(Panel(PanelKind.ANSWER, answer.id)))
