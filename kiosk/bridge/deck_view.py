@@ -122,9 +122,13 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
 
     def uppermost(self) -> dict[str, Any]:
         """What stands over all else on the screen, of what is shown here; nothing at the form and on the pages for staff."""
-        drawn = self.drawn
-        if over := drawn["comfort"] or flat(drawn["help"]) or drawn["panel"]:
-            return over
+        drawn, shown = self.drawn, self.shown
+        if shown.comfort.pages:
+            return drawn["comfort"]
+        if shown.help:
+            return flat(drawn["help"])
+        if shown.panel.pages:
+            return drawn["panel"]
         match self._stage.visit.place:
             case Home():
                 return {"name": self._stage.library.clinic.name} | drawn["home"]

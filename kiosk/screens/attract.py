@@ -31,17 +31,17 @@ class Greeting(Struct, frozen=True):
 class AttractShown(Struct, frozen=True):
     """What Attract.qml draws; the clinic's first language is the largest. `open`: whether there is anything to begin."""
 
-    open: bool
-    name: str
-    phone: str
-    mark: str
-    pictures: tuple[str, ...]
-    help: str
-    comfort: str
-    touch_start: str
-    lost: str
-    notice: NoticeCard | None
-    languages: tuple[Greeting, ...]
+    open: bool = False
+    name: str = ""
+    phone: str = ""
+    mark: str = ""
+    pictures: tuple[str, ...] = ()
+    help: str = ""
+    comfort: str = ""
+    touch_start: str = ""
+    lost: str = ""
+    notice: NoticeCard | None = None
+    languages: tuple[Greeting, ...] = ()
 
 
 def attract(stage: Stage) -> AttractShown:

@@ -39,19 +39,22 @@ class GroupShown(Struct, frozen=True):
 
 
 class ComfortShown(Struct, frozen=True):
-    """What ComfortPanel.qml draws: the groups begin `top` below the padding; `sample` shows the effect where the page is covered."""
+    """What ComfortPanel.qml draws; without pages there is nothing.
 
-    left: float
-    width: float
-    height: float
-    pad: float
-    heading: SetText
-    sample: SetText
-    top: float
-    groups: tuple[GroupShown, ...]
-    number: int
-    pages: int
-    page_note: str
+    The groups begin `top` below the padding; `sample` shows the effect where the page is covered.
+    """
+
+    left: float = 0.0
+    width: float = 0.0
+    height: float = 0.0
+    pad: float = 0.0
+    heading: SetText = NOTHING
+    sample: SetText = NOTHING
+    top: float = 0.0
+    groups: tuple[GroupShown, ...] = ()
+    number: int = 0
+    pages: int = 0
+    page_note: str = ""
 
 
 class _Laid(Struct, frozen=True):
@@ -64,11 +67,11 @@ class _Laid(Struct, frozen=True):
     pages: list[tuple[PlacedGroup, ...]]
 
 
-def comfort_panel(stage: Stage, *, speaks: bool) -> ComfortShown | None:
-    """Nothing while it is closed. `speaks`: whether there is a voice in the visitor's language."""
+def comfort_panel(stage: Stage, *, speaks: bool) -> ComfortShown:
+    """The panel, if it is open. `speaks`: whether there is a voice in the visitor's language."""
     at = stage.visit.comfort_page
     if at is None:
-        return None
+        return ComfortShown()
     area, pad = stage.area, stage.measures.unit * _PAD_UNITS
     groups = _groups(stage, speaks=speaks)
     widths = (area.width,) if area.tall else tuple(area.width * part for part in _PARTS_OF_THE_AREA)

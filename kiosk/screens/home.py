@@ -7,7 +7,7 @@ from msgspec import Struct
 from kiosk.content.model.deck import QUESTIONS_PICTURE, TopicHead
 from kiosk.layout.home import CardBox, CardText, home_pages
 from kiosk.layout.notice import NoticeCard
-from kiosk.layout.typeset import SetText
+from kiosk.layout.typeset import NOTHING, SetText
 from kiosk.screens.context import Stage
 from kiosk.visit.actions import go
 from kiosk.visit.states import Home, Lookup
@@ -16,14 +16,14 @@ from kiosk.visit.states import Home, Lookup
 class HomeShown(Struct, frozen=True):
     """What Home.qml draws: one page of cards; `before` and `after` lead to the pages beside it."""
 
-    heading: SetText
-    heading_top: float
-    cards: tuple[CardBox, ...]
-    notice: NoticeCard | None
-    number: int
-    pages: int
-    before: str
-    after: str
+    heading: SetText = NOTHING
+    heading_top: float = 0.0
+    cards: tuple[CardBox, ...] = ()
+    notice: NoticeCard | None = None
+    number: int = 0
+    pages: int = 0
+    before: str = ""
+    after: str = ""
 
 
 def home(stage: Stage) -> HomeShown:

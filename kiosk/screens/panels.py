@@ -47,32 +47,32 @@ class Sheet(Struct, frozen=True):
 
 
 class PanelShown(Struct, frozen=True):
-    """What Sheet.qml draws of the open panel. `take` takes its question along, which is `taken` already or not.
+    """What Sheet.qml draws of the open panel; without pages there is none. `take` takes its question along, which is `taken` already or not.
 
     `links` is the height of the row with what leads to more and to the sources.
     """
 
-    heading: SetText
-    parts: tuple[Part, ...]
-    note: SetText
-    number: int
-    pages: int
-    pad: float
-    width: float
-    height: float
-    page_note: str
-    take: str
-    taken: bool
-    more: str
-    sources: str
-    links: float
+    heading: SetText = NOTHING
+    parts: tuple[Part, ...] = ()
+    note: SetText = NOTHING
+    number: int = 0
+    pages: int = 0
+    pad: float = 0.0
+    width: float = 0.0
+    height: float = 0.0
+    page_note: str = ""
+    take: str = ""
+    taken: bool = False
+    more: str = ""
+    sources: str = ""
+    links: float = 0.0
 
 
-def sheet(stage: Stage) -> PanelShown | None:
-    """The open panel; nothing if there is none."""
+def sheet(stage: Stage) -> PanelShown:
+    """The open panel, if there is one."""
     panel = stage.visit.panel
     found = _sheet(stage, panel) if panel else None
-    return _laid(stage, found, panel) if panel and found else None
+    return _laid(stage, found, panel) if panel and found else PanelShown()
 
 
 def _sheet(stage: Stage, panel: Panel) -> Sheet | None:

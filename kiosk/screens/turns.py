@@ -32,15 +32,15 @@ class Turns(Struct, frozen=True):
 
 
 class DeckShown(Struct):
-    """Each part of the screen, if it is there."""
+    """Each part of the screen: as a struct with nothing in it, or None, where it is not there."""
 
-    attract: AttractShown | None = None
-    home: HomeShown | None = None
+    attract: AttractShown = AttractShown()
+    home: HomeShown = HomeShown()
     pages: ReaderShown | None = None
     lookup: ListShown | None = None
-    panel: PanelShown | None = None
+    panel: PanelShown = PanelShown()
     help: Page | None = None
-    comfort: ComfortShown | None = None
+    comfort: ComfortShown = ComfortShown()
     turns: Turns = Turns()
 
 
@@ -55,7 +55,7 @@ def turns(visit: Visit, shown: DeckShown) -> Turns:
     if panel := visit.panel:
         return _sheet(shown.panel, lambda page: opens(panel.kind, panel.about, page))
     match visit.place:
-        case Home() if shown.home:
+        case Home():
             return Turns(shown.home.before, shown.home.after, "more_topics", several=shown.home.pages > 1)
         case Lookup() | Basket() if shown.lookup:
             return Turns(shown.lookup.before, shown.lookup.after)

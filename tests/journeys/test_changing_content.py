@@ -313,7 +313,7 @@ def test_the_resting_screen_has_words_for_all_that_it_shows(visitor: Make, glass
     for name, _ in reached:
         assert raw(here.rest()) == [], name
         for button in here.buttons():
-            here.kiosk.speech.tell(button.name, "button", "open", False)
+            here.kiosk.speech.tell(button.name, "", "button", "open", "")
     here.kiosk.visit.ask_now()
     assert raw(here.rest()) == []
     assert [words for words, *_ in ear.spoken if "_" in words] == []

@@ -99,7 +99,6 @@ def _measured(glass: app.Glass, library: Library, reading: Reading, language: st
                         yield _Measured(file, ("slides", number), slide, kiosk.deck.page_count(file.value.id, slide.id))
         for way, answer in answers(reading.questions.value or ()):
             kiosk.visit.move(moves.Opened(Panel(PanelKind.ANSWER, answer.id)))
-            if panel := kiosk.deck.shown.panel:
-                yield _Measured(reading.questions, way, answer, panel.pages)
+            yield _Measured(reading.questions, way, answer, kiosk.deck.shown.panel.pages)
     finally:
         kiosk.close()

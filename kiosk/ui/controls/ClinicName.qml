@@ -8,7 +8,7 @@ Column {
     required property var shown
 
     Text {
-        text: root.shown.name ?? ""
+        text: root.shown.name
         textFormat: Text.PlainText
         color: Theme.ink
         font.family: Theme.family
@@ -21,7 +21,7 @@ Column {
 
     Text {
         visible: text !== ""
-        text: root.shown.phone ?? ""
+        text: root.shown.phone
         textFormat: Text.PlainText
         color: Theme.soft
         font.family: Theme.family

@@ -24,7 +24,7 @@ Item {
     readonly property var leads: staffed ? staff.turns : signing ? signUp.turns : deck.turns
     readonly property bool behind: leads.back !== ""
     readonly property bool ahead: leads.ahead !== ""
-    readonly property string question: mode === "panel" ? deck.panel.take ?? "" : ""
+    readonly property string question: mode === "panel" ? deck.panel.take : ""
     readonly property real pad: Theme.unit * 5
     readonly property real rowGap: Theme.unit * 4
     readonly property real room: width - 2 * Theme.margin
@@ -96,7 +96,7 @@ Item {
             width: Math.floor(implicitWidth * always.share)
             look: "help"
             before: "phone"
-            text: root.mode === "attract" ? root.deck.attract.help ?? "" : Words.say.help ?? ""
+            text: root.mode === "attract" ? root.deck.attract.help : Words.say.help ?? ""
             onClicked: root.visit.act("help:0")
         }
 

@@ -27,7 +27,7 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             width: Theme.unit * 15
             height: width
-            source: root.deck.attract.mark ?? ""
+            source: root.deck.attract.mark
             Accessible.ignored: true
 
             // Known to staff alone: five quick touches.
