@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         super().__init__()
         self._maker = Pages()
         self._voices: frozenset[str] = frozenset()
-        self._says: dict[str, str] = {}
+        self.says_now: dict[str, str] = {}
         self.shown = DeckShown()
         self.drawn = {name: plain(getattr(self.shown, name)) or {} for name in DeckShown.__struct_fields__}
         visit = Visit(language=library.clinic.languages[0])
@@ -163,7 +164,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         """
         stage = self._stage
         if everything:
-            self._says = {name: stage.says(text) for name, text in stage.library.interface}
+            self.says_now = {name: stage.says(text) for name, text in stage.library.interface}
             self.saysChanged.emit()
             self._put("attract", attract(stage))
         if everything or (beneath and isinstance(stage.visit.place, Home)):
@@ -192,9 +193,6 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
             getattr(self, f"{name}Changed").emit()
         return other
 
-    def _speaks(self) -> bool:
-        return self.can_speak
-
     def _other_language(self) -> dict[str, str]:
         """What the language switch asks for, and the name of that language; where there are several, one must be chosen on the panel."""
         library, language = self._stage.library, self._stage.language
@@ -203,12 +201,10 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         asks = ChoseLanguage(others[0]) if len(others) == 1 else AskedForComfort()
         return {"action": action(asks), "name": ", ".join(names[:2]) + (" …" if len(names) > 2 else "")}
 
-    def _says_now(self) -> dict[str, str]:
-        return self._says
-
+    _says = attrgetter("says_now")
     _attract, _home, _pages, _lookup, _panel, _help, _comfort, _turns = (_drawn(name) for name in DeckShown.__struct_fields__)
 
-    says = Property(dict, _says_now, notify=saysChanged)
+    says = Property(dict, _says, notify=saysChanged)
     attract = Property(dict, _attract, notify=attractChanged)
     home = Property(dict, _home, notify=homeChanged)
     pages = Property(dict, _pages, notify=pagesChanged)
@@ -217,7 +213,6 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
     help = Property(dict, _help, notify=helpChanged)
     comfort = Property(dict, _comfort, notify=comfortChanged)
     turns = Property(dict, _turns, notify=turnsChanged)
-    speaks = Property(bool, _speaks, notify=saysChanged)
     otherLanguage = Property(dict, _other_language, notify=saysChanged)
 
 

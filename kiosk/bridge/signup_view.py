@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -350,15 +351,9 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """How many pages the step in hand takes."""
         return self._shown.page.frame.pages if self._shown.page else 1
 
-    def _page(self) -> dict[str, Any]:
-        return self._drawn
-
     def _field(self) -> str:
         question = self._question
         return self._filling.shown(question) if question and question.kind.typed else ""
-
-    def _capitals_now(self) -> bool:
-        return self._capitals
 
     @property
     def writes(self) -> str:
@@ -389,9 +384,6 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _sent(self) -> bool:
         return self._step == THANKS and bool(self._kept)
 
-    def _waiting_now(self) -> int:
-        return self._waiting
-
     def _over(self) -> bool:
         return self._step in (THANKS, FAILED, GONE)
 
@@ -401,6 +393,8 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     def _leads(self) -> dict[str, Any]:
         return dict(plain(self._turns()))
+
+    _page, _capitals_now, _waiting_now = map(attrgetter, ("_drawn", "_capitals", "_waiting"))
 
     page = Property(dict, _page, notify=changed)
     field = Property(str, _field, notify=typedOne)

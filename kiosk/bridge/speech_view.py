@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -348,8 +349,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         now = self.said_now
         return {"texts": list(now.texts), "sentence": now.sentence}
 
-    def _reading(self) -> bool:
-        return self._reads
+    _reading = attrgetter("_reads")
 
     said = Property(dict, _said, notify=changed)
     reading = Property(bool, _reading, notify=changed)

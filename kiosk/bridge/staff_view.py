@@ -6,6 +6,7 @@ import unicodedata
 from collections import deque
 from collections.abc import Callable, Sequence
 from math import ceil
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -324,16 +325,10 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         """The page as a voice reads it; a passphrase is never said."""
         return flat(self._drawn)
 
-    def _page(self) -> dict[str, Any]:
-        return self._drawn
-
     def _field(self) -> str:
         if self._may_be_seen():
             return self._typed
         return "\u2022" * len(self._typed)
-
-    def _capitals_now(self) -> bool:
-        return self._capitals
 
     @property
     def writes(self) -> str:
@@ -356,6 +351,8 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     def _leads(self) -> dict[str, Any]:
         return dict(plain(self._turns()))
+
+    _page, _capitals_now = attrgetter("_drawn"), attrgetter("_capitals")
 
     page = Property(dict, _page, notify=changed)
     field = Property(str, _field, notify=typedOne)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from math import ceil
+from operator import attrgetter
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
@@ -134,15 +135,6 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def _comfort_open(self) -> bool:
         return self.visit.comfort_page is not None
 
-    def _calm(self) -> bool:
-        return self.visit.comfort.calm
-
-    def _aloud(self) -> bool:
-        return self.visit.comfort.aloud
-
-    def _curtain(self) -> bool:
-        return self.visit.comfort.curtain
-
     def _panel_open(self) -> bool:
         return self.visit.panel is not None
 
@@ -159,16 +151,12 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         moment = moves.due(self.visit, self._timing)
         return max(0, round(moment - self._clock())) if moment is not None and self.visit.asked is not None else 0
 
-    def _language(self) -> str:
-        return self.visit.language
-
-    def _palette(self) -> str:
-        return self.visit.comfort.palette.value
-
     @property
     def idle_minutes(self) -> int:
         """After how many minutes without a touch the screen asks, at the soonest."""
         return max(1, round(self._timing.idle / 60))
+
+    _calm, _aloud, _curtain, _palette = (attrgetter(f"visit.comfort.{name}") for name in ("calm", "aloud", "curtain", "palette.value"))
 
     at = Property(str, _at, notify=changed)
     helpOpen = Property(bool, _help_open, notify=changed)
@@ -181,5 +169,4 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     asking = Property(bool, _asking, notify=changed)
     chosen = Property(int, _chosen, notify=changed)
     secondsLeft = Property(int, _seconds_left, notify=ticked)
-    language = Property(str, _language, notify=changed)
     palette = Property(str, _palette, notify=changed)

@@ -47,7 +47,7 @@ class Composer:
 
     def pages(self, slide: Slide, address: Callable[[int], str], kicker: str, file: str) -> tuple[Page, ...]:
         """The pages of a slide, in order. `address` leads to a page of it by number; `file` is the picture to show."""
-        composing = Composing(self._m, self._area, self._set, self._language, self._hard_words, address)
+        composing = Composing(self._m, self._set, self._language, self._hard_words, address)
         candidates = [KINDS[slide.kind].lay(composing, slide, frame) for frame in self._frames(slide, file)]
         *pictured, bare = candidates
         fewest = min((len(pages) for pages in pictured), default=len(bare) + 99)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from kiosk.content.model.deck import Point, Slide, Text
 from kiosk.layout.hard_words import WordFinder
 from kiosk.layout.markup import as_shown, read_marks
-from kiosk.layout.measures import Area, Measures
+from kiosk.layout.measures import Measures
 from kiosk.layout.pagination import Part
 from kiosk.layout.typeset import SetText, Style, Typesetter
 
@@ -24,7 +24,6 @@ class Composing(Struct, frozen=True):
     """All it takes to set a slide for one screen, text size and language; `address` leads to a page of it by number."""
 
     measures: Measures
-    area: Area
     typesetter: Typesetter
     language: str
     hard_words: WordFinder

@@ -192,6 +192,12 @@ def test_every_field_is_read_by_somebody() -> None:
     assert unread == []
 
 
+def test_every_property_of_a_view_is_read() -> None:
+    for source in (UI.parent / "bridge").glob("*_view.py"):
+        for name in re.findall(r"^    (\w+) = Property\(", source.read_text(encoding="utf-8"), re.MULTILINE):
+            assert any(re.search(rf"\b\w+\.{name}\b", text) for text in TEXTS.values()), f"{source.name}: {name}"
+
+
 def test_every_page_has_a_file_that_draws_it_and_every_file_a_page() -> None:
     drawn = {f"{body.__name__}Page" for body in BODIES}
     assert drawn == {name for name in TEXTS if name.endswith("Page")}
