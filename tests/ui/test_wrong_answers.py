@@ -39,7 +39,7 @@ def test_what_is_wrong_fits_above_the_keys(visitor: Callable[..., Visitor], desk
         kiosk.signup.answer(question, typed)
         kiosk.signup.act("on")
         here.rest()
-        assert dict(kiosk.signup.page)["wrong"], what
+        assert dict(kiosk.signup.page)["body"]["wrong"], what
         found += [f"{what}: {fault}" for fault in faults(here)]
         while kiosk.signup.field:
             kiosk.signup.write("")
