@@ -100,7 +100,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
             anew = resized or _beneath(visit) != _beneath(before.visit)
             self._refresh(everything=resized or visit.language != before.visit.language, beneath=anew)
         else:
-            self._put("turns", turns(visit, self.shown))
+            self._put("turns", turns(visit, self.shown), self.turnsChanged)
 
     # -- for the voice ----------------------------------------------------------------------------------------------------
 
@@ -166,17 +166,17 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         if everything:
             self.says_now = {name: stage.says(text) for name, text in stage.library.interface}
             self.saysChanged.emit()
-            self._put("attract", attract(stage))
+            self._put("attract", attract(stage), self.attractChanged)
         if everything or (beneath and isinstance(stage.visit.place, Home)):
-            self._put("home", home(stage))
+            self._put("home", home(stage), self.homeChanged)
         if beneath:
-            if self._put("pages", self._maker.shown(stage)):
+            if self._put("pages", self._maker.shown(stage), self.pagesChanged):
                 self._ahead.start(AHEAD_MS)
-            self._put("lookup", lookup(stage) or basket(stage))
-        self._put("panel", sheet(stage))
-        self._put("help", help_panel(stage))
-        self._put("comfort", comfort_panel(stage, speaks=self.can_speak))
-        self._put("turns", turns(stage.visit, self.shown))
+            self._put("lookup", lookup(stage) or basket(stage), self.lookupChanged)
+        self._put("panel", sheet(stage), self.panelChanged)
+        self._put("help", help_panel(stage), self.helpChanged)
+        self._put("comfort", comfort_panel(stage, speaks=self.can_speak), self.comfortChanged)
+        self._put("turns", turns(stage.visit, self.shown), self.turnsChanged)
         self.staged.emit()
 
     @Slot()
@@ -184,13 +184,13 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         """Makes what the next turn will need, while nothing else is to be done."""
         self._maker.prepare(self._stage)
 
-    def _put(self, name: str, value: Any) -> bool:
+    def _put(self, name: str, value: Any, signal: Any) -> bool:
         """Whether this is another value than before."""
         other: bool = getattr(self.shown, name) != value
         if other:
             setattr(self.shown, name, value)
             self.drawn[name] = plain(value) or {}
-            getattr(self, f"{name}Changed").emit()
+            signal.emit()
         return other
 
     def _other_language(self) -> dict[str, str]:

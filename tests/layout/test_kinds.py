@@ -66,6 +66,8 @@ def inside(value: Any) -> Iterator[Any]:
 
 
 def test_every_kind_can_be_written_laid_out_and_drawn() -> None:
+    table = (UI.parents[1] / "content" / "README.md").read_text(encoding="utf-8").partition("### Kinds of slide")[2].partition("###")[0]
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)[1:] == list(WRITTEN)
     assert list(WRITTEN) == list(SLIDE_KINDS) == [kind for kind in KINDS if kind != "help"]
     listed = re.findall(r"^(\w+) 1\.0 pages/", (UI / "qmldir").read_text(), re.MULTILINE)
     for kind in KINDS:
