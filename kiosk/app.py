@@ -44,7 +44,8 @@ from kiosk.unattended.exit_codes import BROKEN, LEFT
 from kiosk.unattended.incidents import What
 from kiosk.unattended.log import QT
 from kiosk.unattended.recovery import Healing, Ways
-from kiosk.visit.states import Home, Reading, SigningUp, Timing, address
+from kiosk.visit.moves import Finished
+from kiosk.visit.states import Home, Reading, SigningUp, Timing
 
 if TYPE_CHECKING:
     from kiosk.content.store.library import Library
@@ -181,7 +182,7 @@ class Kiosk:
             self._swap()
             self.measure()  # not every screen tells when it tells something else
         if self._is_gone():
-            self.visit.goTo(address(Home()))  # which comes back here
+            self.visit.go(Home())  # which comes back here
             return
         self.screen.show(self.visit.visit.comfort)
         self.deck.show(self.visit.visit, self.screen.measures)
@@ -226,7 +227,7 @@ class Kiosk:
         self.visit.speak(self._library.clinic.languages)
         self.deck.swap(self._library)
         if self._is_gone():
-            self.visit.goTo(address(Home()))
+            self.visit.go(Home())
 
     def _is_gone(self) -> bool:
         """Whether there is nothing where the visitor stands: it was withdrawn, or what is kept of it cannot be read."""
@@ -244,7 +245,7 @@ class Kiosk:
     def _start_over(self) -> None:
         """After an error: the visit ends, and whoever was at the form is told."""
         typed = not self.signup.forgotten
-        self.visit.finish()
+        self.visit.move(Finished())
         if typed:
             self.signup.tell_lost()
 

@@ -314,38 +314,38 @@ class Visit:
             yield
 
     def _looks_for_help(self) -> Iterator[None]:
-        self.kiosk.visit.finish()
+        self.kiosk.visit.act("finish")
         self.here.rest()
         yield
         self.here.taps(next(each.name for each in self.here.buttons() if "988" in each.name))
         self.came["help"] &= self.here.sees("911") and self.here.sees("988")
-        self.kiosk.visit.finish()
+        self.kiosk.visit.act("finish")
         yield
 
     def _listens(self) -> Iterator[None]:
         """Headphones come in: with a voice or without one the screen stays what it is."""
         yield from self._until(lambda: self._voices_known)
         self.kiosk.speech.plug(True)
-        self.kiosk.visit.goTo("home/0")
+        self.kiosk.visit.act("go:home/0")
         yield from self._for(0.5)
         self.came["reads"] = self.here.sees(self.kiosk.deck.stage.word("home_title")) or self.case.sees != "Start"
         self.kiosk.speech.plug(False)
-        self.kiosk.visit.finish()
+        self.kiosk.visit.act("finish")
 
     def _signs_up(self) -> Iterator[None]:
         kiosk, form = self.kiosk, self.kiosk.deck.stage.library.form
         if not kiosk.signup.property("there"):
             self.came["form"] = "no form, the front desk instead"
             return
-        kiosk.visit.wake("en")
-        kiosk.signup.begin()
+        kiosk.visit.act("wake:en")
+        kiosk.signup.act("begin")
         for question in form.questions:
             typed = {"name": "Ana", "phone": "7065550123"}.get(question.kind.value, "")
             kiosk.signup.answer(question.id, typed or (question.options[0].id if question.options else ""))
             yield
-        kiosk.visit.goTo("signup/review/0")
+        kiosk.visit.act("go:signup/review/0")
         for _ in range(9):
-            kiosk.signup.goOn()
+            kiosk.signup.act("on")
             yield
             if kiosk.visit.visit.place.step != "review":
                 break
@@ -354,7 +354,7 @@ class Visit:
         if kiosk.visit.visit.place.step == "thanks":
             self.acknowledged.append(kiosk.signup._kept)
         yield
-        kiosk.visit.finish()
+        kiosk.visit.act("finish")
 
 
 def one(name: str, folder: Path) -> dict[str, Any]:

@@ -467,11 +467,11 @@ def shown(name: str, content: Path, data: Path, drawn: Collection[str] = ()) -> 
         app.application(["kiosk"])
         kiosk = app.Kiosk(library, Settings(), app.Glass((1280, 720), (476.0, 268.0)), still=True)
         settle()
-        kiosk.visit.wake("en")
+        kiosk.visit.act("wake:en")
         for head in library.heads[:60]:
             slides = (library.topic(head.id) or library.topic(library.heads[0].id)).slides  # type: ignore[union-attr]
             for slide in slides[:1] if deck in drawn else slides:
-                kiosk.visit.goTo(f"reading/{head.id}/{slide.id}/0")
+                kiosk.visit.act(f"go:reading/{head.id}/{slide.id}/0")
                 settle()
                 kiosk.window.grabWindow()
                 screens += 1

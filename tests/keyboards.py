@@ -99,9 +99,9 @@ class Desk:
         self.hands(*(word for words in each for word in words), still=still)
 
     def at(self, place: str) -> None:
-        self.kiosk.visit.finish()
-        self.kiosk.visit.wake("en")
-        self.kiosk.visit.goTo(place)
+        self.kiosk.visit.act("finish")
+        self.kiosk.visit.act("wake:en")
+        self.kiosk.visit.act(f"go:{place}")
         self.idle(0.1)
 
     @property

@@ -412,9 +412,9 @@ def _faint_edge(target: Seen, ground: Pixels) -> Iterator[str]:
 def _faint_rings(here: Visitor, library: Library) -> Iterator[str]:
     """On a screen of each kind, walked with the keys: the ring around the button in use, beside the same place without it (WCAG 2.4.13)."""
     window, first = here.kiosk.window, library.heads[0].id
-    here.kiosk.visit.stay()
+    here.kiosk.visit.act("stay")
     for place in (Home(), Reading(first, library.first_slide(first)), Lookup(WORDS), Basket(), SigningUp(NOTICE)):
-        here.kiosk.visit.goTo(address(place))
+        here.kiosk.visit.go(place)
         _next_in_use(window).setFocus(False)  # the first key may bring buttons of its own
         _at_rest(window)
         before = Pixels(window)

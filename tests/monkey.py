@@ -303,7 +303,7 @@ class Monkey:
         """Does what a question of the form asks for, then goes on."""
         question = self.here.question
         if question is None or self.kiosk.signup._filling.answered(question) or self.chance.random() < 0.2:
-            self.taps_named(self.here.say(self.kiosk.signup.ahead))
+            self.taps_named(self.here.say(self.kiosk.signup.turns["word"]))
         elif question.kind.typed:
             self.here.uses(Qt.Key.Key_A, text=WRITES[question.kind.value].format(self.token()))
         else:
@@ -317,7 +317,7 @@ class Monkey:
         """The sign of the staff."""
         unit = self.kiosk.screen.measures.unit
         if not self.down and not self.kiosk.visit.visit.idle:
-            self.kiosk.visit.goTo("home/0")
+            self.kiosk.visit.act("go:home/0")
             for _ in range(5):
                 self.tap(QPoint(round(unit * 20), round(unit * 15)))
 

@@ -145,7 +145,7 @@ class Day:
             here.waits(400).tries(here.say("start_over"))
         if not self.kiosk.visit.visit.idle:
             self.came.faults.append(f"visit {number} does not end: {self.kiosk.visit.visit}")
-            self.kiosk.visit.finish()
+            self.kiosk.visit.act("finish")
         self.lobby.ear.heard.clear()
         self.lobby.ear.spoken.clear()
         self.came.visits = number
@@ -153,7 +153,7 @@ class Day:
     def reads(self) -> None:
         stage = self.kiosk.deck.stage
         heads = stage.library.heads
-        self.kiosk.visit.goTo(stage.beginning(heads[self.came.visits % len(heads)].id))
+        self.kiosk.visit.go(stage.beginning(heads[self.came.visits % len(heads)].id))
         for _ in range(2):
             self.here.rest().tries(self.here.say("next"))
 
@@ -161,17 +161,17 @@ class Day:
         self.here.taps(self.here.say("help")).tries(self.here.say("close"))
 
     def looks_up(self) -> None:
-        self.kiosk.visit.goTo("lookup/words/0")
+        self.kiosk.visit.act("go:lookup/words/0")
         self.here.rest().tries(self.here.say("next"))
         question = self.kiosk.deck.stage.library.questions[0].questions[0].id
-        self.kiosk.visit.open("answer", question, 0)
+        self.kiosk.visit.act(f"open:answer/{question}/0")
         self.here.rest().tries(self.here.say("take_along")).tries(self.here.say("close"))
-        self.kiosk.visit.goTo("basket/0")
+        self.kiosk.visit.act("go:basket/0")
         self.here.rest()
 
     def eases(self) -> None:
         for option in ("text:larger", "palette:night", "lowered:yes"):
-            self.watch.turn(lambda option=option: self.kiosk.visit.chooseComfort(option), option)
+            self.watch.turn(lambda option=option: self.kiosk.visit.act(f"comfort-choice:{option}"), option)
             self.here.rest()
 
     def listens(self) -> None:
@@ -185,7 +185,7 @@ class Day:
 
     def asks_for_a_consultation(self) -> None:
         here = self.here
-        self.kiosk.visit.goTo("home/0")
+        self.kiosk.visit.act("go:home/0")
         here.rest().taps(here.say("consultation"))
         for _ in range(40):
             place = self.kiosk.visit.visit.place
@@ -196,7 +196,7 @@ class Day:
                     here.writes(WRITES[question.kind.value])
                 else:
                     here.taps(as_shown(self.kiosk.deck.stage.says(question.options[0].says)))
-            here.taps(here.say(self.kiosk.signup.ahead))
+            here.taps(here.say(self.kiosk.signup.turns["word"]))
         if self.kiosk.signup._kept:
             self.came.sent += 1
         else:
@@ -210,16 +210,16 @@ class Day:
 
     def staff_work(self) -> None:
         here, unit = self.here, self.kiosk.screen.measures.unit
-        self.kiosk.visit.goTo("home/0")
+        self.kiosk.visit.act("go:home/0")
         here.rest()
         for _ in range(5):
             here.taps_at(QPointF(unit * 20, unit * 15))
         here.taps(WHO).writes(PASSPHRASE).taps(here.say("sign_in"))
         self.came.staff += self.kiosk.staff._session.signed_in
         for row in self.lobby.drawer.entries()[:2]:
-            self.kiosk.visit.goTo(f"staff/{row.id}/0")
+            self.kiosk.visit.act(f"go:staff/{row.id}/0")
             here.rest()
-        self.kiosk.staff.signOut()
+        self.kiosk.staff.act("sign-out")
         here.rest()
         here.tries("Empezar")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +12,20 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.bridge.typesetting import set_text
 from kiosk.content.store.library import Library
-from kiosk.layout.composition import Area
-from kiosk.layout.measures import Measures
+from kiosk.layout.measures import Area, Measures
 from kiosk.screens.attract import attract
 from kiosk.screens.basket import basket
 from kiosk.screens.comfort import comfort_panel
 from kiosk.screens.context import Stage
-from kiosk.screens.for_qml import plain
+from kiosk.screens.for_qml import flat, plain
 from kiosk.screens.home import home
 from kiosk.screens.lookup import lookup
 from kiosk.screens.pages import Pages
 from kiosk.screens.panels import help_panel, sheet
 from kiosk.screens.recordings import recordings
+from kiosk.screens.turns import DeckShown, turns
+from kiosk.visit.actions import action
+from kiosk.visit.moves import AskedForComfort, ChoseLanguage
 from kiosk.visit.states import Basket, Home, Lookup, Reading, Visit
 
 QML_IMPORT_NAME = "kiosk.bridge"
@@ -30,10 +34,18 @@ AHEAD_MS = 100
 """After a turn its picture is drawn first; then the slides that the next turn will need are made."""
 
 
+def _drawn(name: str) -> Callable[[DeckView], dict[str, Any]]:
+    """What gives QML this part of the screen."""
+    return lambda view: view.drawn[name]
+
+
 @QmlElement
 @QmlUncreatable("made by kiosk.app")
 class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that QmlUncreatable can be called
-    """Shows the library at the place where the visit stands. `show` is the way in from Python, `area` from QML."""
+    """Shows the library at the place where the visit stands. `show` is the way in from Python, `area` from QML.
+
+    Python reads `shown`, QML the same as `drawn`.
+    """
 
     saysChanged = Signal()
     homeChanged = Signal()
@@ -43,13 +55,16 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
     helpChanged = Signal()
     comfortChanged = Signal()
     attractChanged = Signal()
+    turnsChanged = Signal()
     staged = Signal()
 
     def __init__(self, library: Library, measures: Measures) -> None:
         super().__init__()
-        self._pages = Pages()
+        self._maker = Pages()
         self._voices: frozenset[str] = frozenset()
-        self._shown: dict[str, dict[str, Any]] = {}
+        self.says_now: dict[str, str] = {}
+        self.shown = DeckShown()
+        self.drawn = {name: plain(getattr(self.shown, name)) or {} for name in DeckShown.__struct_fields__}
         visit = Visit(language=library.clinic.languages[0])
         self._stage = Stage(library, set_text, visit, measures, Area(0, 0))
         self._ahead = QTimer(self)
@@ -65,7 +80,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
     def swap(self, library: Library) -> None:
         """Shows other content; the visitor's place stays where it still is."""
         stage = self._stage
-        self._pages.forget()
+        self._maker.forget()
         self._stage = Stage(library, stage.typesetter, stage.visit, stage.measures, stage.area)
         if stage.area.width > 1:
             self._refresh(everything=True)
@@ -79,11 +94,13 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         before = self._stage
         resized = (measures, area) != (before.measures, before.area)
         if resized:
-            self._pages.forget()
+            self._maker.forget()
         self._stage = Stage(before.library, before.typesetter, visit, measures, area, before.foreign)
         if area.width > 1 and (resized or _seen(visit) != _seen(before.visit)):
             anew = resized or _beneath(visit) != _beneath(before.visit)
             self._refresh(everything=resized or visit.language != before.visit.language, beneath=anew)
+        else:
+            self._put("turns", turns(visit, self.shown), self.turnsChanged)
 
     # -- for the voice ----------------------------------------------------------------------------------------------------
 
@@ -106,15 +123,20 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
 
     def uppermost(self) -> dict[str, Any]:
         """What stands over all else on the screen, of what is shown here; nothing at the form and on the pages for staff."""
-        if over := self._get("comfort") or self._get("help") or self._get("panel"):
-            return over
+        drawn, shown = self.drawn, self.shown
+        if shown.comfort.pages:
+            return drawn["comfort"]
+        if shown.help:
+            return flat(drawn["help"])
+        if shown.panel.pages:
+            return drawn["panel"]
         match self._stage.visit.place:
             case Home():
-                return {"name": self._stage.library.clinic.name} | self._get("home")
+                return {"name": self._stage.library.clinic.name} | drawn["home"]
             case Reading():
-                return self._get("pages").get("current") or {}
+                return flat(drawn["pages"].get("current", {}))
             case Lookup() | Basket():
-                return self._get("lookup").get("page") or {}
+                return flat(drawn["lookup"].get("page", {}))
             case _:
                 return {}
 
@@ -129,29 +151,9 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         """All it takes to show something else than what is shown here; `staged` tells when it changed."""
         return self._stage
 
-    def home_count(self) -> int:
-        """How many pages the cards take."""
-        return int(self._get("home").get("pages", 1))
-
     def page_count(self, topic: str, slide: str) -> int:
         """How many pages a slide takes on this screen."""
-        return self._pages.count(self._stage, topic, slide)
-
-    def after_address(self) -> str:
-        """Where Next leads while somebody reads; empty at the very end."""
-        return str((self._get("pages").get("after") or {}).get("address", ""))
-
-    def current_title(self) -> str:
-        """The headline of the slide that is read; empty elsewhere."""
-        return str((self._get("pages").get("current") or {}).get("plain", ""))
-
-    def lookup_count(self) -> int:
-        """How many pages the list in hand takes."""
-        return int(self._get("lookup").get("pages", 1))
-
-    def sheet_count(self) -> int:
-        """How many pages the open panel takes."""
-        return int((self._get("comfort") or self._get("help") or self._get("panel")).get("pages", 1))
+        return self._maker.count(self._stage, topic, slide)
 
     # -- out --------------------------------------------------------------------------------------------------------------
 
@@ -162,79 +164,55 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         """
         stage = self._stage
         if everything:
-            self._put("says", {name: stage.says(text) for name, text in stage.library.interface}, self.saysChanged)
+            self.says_now = {name: stage.says(text) for name, text in stage.library.interface}
+            self.saysChanged.emit()
             self._put("attract", attract(stage), self.attractChanged)
         if everything or (beneath and isinstance(stage.visit.place, Home)):
             self._put("home", home(stage), self.homeChanged)
         if beneath:
-            if self._put("pages", self._pages.shown(stage), self.pagesChanged):
+            if self._put("pages", self._maker.shown(stage), self.pagesChanged):
                 self._ahead.start(AHEAD_MS)
             self._put("lookup", lookup(stage) or basket(stage), self.lookupChanged)
         self._put("panel", sheet(stage), self.panelChanged)
         self._put("help", help_panel(stage), self.helpChanged)
         self._put("comfort", comfort_panel(stage, speaks=self.can_speak), self.comfortChanged)
+        self._put("turns", turns(stage.visit, self.shown), self.turnsChanged)
         self.staged.emit()
 
     @Slot()
     def look_ahead(self) -> None:
         """Makes what the next turn will need, while nothing else is to be done."""
-        self._pages.prepare(self._stage)
+        self._maker.prepare(self._stage)
 
     def _put(self, name: str, value: Any, signal: Any) -> bool:
         """Whether this is another value than before."""
-        fresh = plain(value)
-        other: bool = self._shown.get(name) != fresh
+        other: bool = getattr(self.shown, name) != value
         if other:
-            self._shown[name] = fresh
+            setattr(self.shown, name, value)
+            self.drawn[name] = plain(value) or {}
             signal.emit()
         return other
 
-    def _get(self, name: str) -> dict[str, Any]:
-        return self._shown.get(name) or {}
-
-    def _says_now(self) -> dict[str, str]:
-        return self._get("says")
-
-    def _attract_now(self) -> dict[str, Any]:
-        return self._get("attract")
-
-    def _home_now(self) -> dict[str, Any]:
-        return self._get("home")
-
-    def _pages_now(self) -> dict[str, Any]:
-        return self._get("pages")
-
-    def _lookup_now(self) -> dict[str, Any]:
-        return self._get("lookup")
-
-    def _panel_now(self) -> dict[str, Any]:
-        return self._get("panel")
-
-    def _help_now(self) -> dict[str, Any]:
-        return self._get("help")
-
-    def _comfort_now(self) -> dict[str, Any]:
-        return self._get("comfort")
-
-    def _speaks(self) -> bool:
-        return self.can_speak
-
     def _other_language(self) -> dict[str, str]:
-        """The language that the switch leads to, by its own name; no code where there are several, for then one must be chosen."""
+        """What the language switch asks for, and the name of that language; where there are several, one must be chosen on the panel."""
         library, language = self._stage.library, self._stage.language
         others = [code for code in library.clinic.languages if code != language]
         names = [library.interface_text("language_name").in_(code) for code in others]
-        return {"code": others[0] if len(others) == 1 else "", "name": ", ".join(names[:2]) + (" …" if len(names) > 2 else "")}
+        asks = ChoseLanguage(others[0]) if len(others) == 1 else AskedForComfort()
+        return {"action": action(asks), "name": ", ".join(names[:2]) + (" …" if len(names) > 2 else "")}
 
-    says = Property(dict, _says_now, notify=saysChanged)
-    attract = Property(dict, _attract_now, notify=attractChanged)
-    home = Property(dict, _home_now, notify=homeChanged)
-    pages = Property(dict, _pages_now, notify=pagesChanged)
-    lookup = Property(dict, _lookup_now, notify=lookupChanged)
-    panel = Property(dict, _panel_now, notify=panelChanged)
-    help = Property(dict, _help_now, notify=helpChanged)
-    comfort = Property(dict, _comfort_now, notify=comfortChanged)
-    speaks = Property(bool, _speaks, notify=saysChanged)
+    _says = attrgetter("says_now")
+    _attract, _home, _pages, _lookup, _panel, _help, _comfort, _turns = (_drawn(name) for name in DeckShown.__struct_fields__)
+
+    says = Property(dict, _says, notify=saysChanged)
+    attract = Property(dict, _attract, notify=attractChanged)
+    home = Property(dict, _home, notify=homeChanged)
+    pages = Property(dict, _pages, notify=pagesChanged)
+    lookup = Property(dict, _lookup, notify=lookupChanged)
+    panel = Property(dict, _panel, notify=panelChanged)
+    help = Property(dict, _help, notify=helpChanged)
+    comfort = Property(dict, _comfort, notify=comfortChanged)
+    turns = Property(dict, _turns, notify=turnsChanged)
     otherLanguage = Property(dict, _other_language, notify=saysChanged)
 
 

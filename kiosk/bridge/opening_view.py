@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from operator import attrgetter
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
@@ -88,11 +89,7 @@ class OpeningView(QObject):  # type: ignore[operator]  # the stubs do not know t
         waits = [(moment - now).total_seconds(), LOOK_SECONDS, *([light] if light > 0 else [])]
         self._timer.start(round(max(1.0, min(waits)) * 1000))
 
-    def _is_dark(self) -> bool:
-        return self._dark
-
-    def _at_spot(self) -> int:
-        return self._spot
+    _is_dark, _at_spot = attrgetter("_dark"), attrgetter("_spot")
 
     dark = Property(bool, _is_dark, notify=changed)
     spot = Property(int, _at_spot, notify=changed)

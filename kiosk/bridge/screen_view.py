@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from operator import attrgetter
 
 from msgspec.structs import replace
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -63,39 +64,11 @@ class ScreenView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self.measures = measures
             self.changed.emit()
 
-    def _unit(self) -> float:
-        return self.measures.unit
-
-    def _body(self) -> float:
-        return self.measures.body
-
-    def _title(self) -> float:
-        return self.measures.title
-
-    def _small(self) -> float:
-        return self.measures.small
-
-    def _label(self) -> float:
-        return self.measures.label
-
-    def _gap(self) -> float:
-        return self.measures.gap
-
-    def _margin(self) -> float:
-        return self.measures.margin
-
-    def _upright(self) -> bool:
-        return self.measures.screen.upright
-
-    def _reach_top(self) -> float:
-        return self.measures.screen.reach_top
-
-    def _reach_bottom(self) -> float:
-        return self.measures.screen.reach_bottom
+    _unit, _body, _small, _label, _gap, _margin = (attrgetter(f"measures.{name}") for name in ("unit", "body", "small", "label", "gap", "margin"))
+    _upright, _reach_top, _reach_bottom = (attrgetter(f"measures.screen.{name}") for name in ("upright", "reach_top", "reach_bottom"))
 
     unit = Property(float, _unit, notify=changed)
     body = Property(float, _body, notify=changed)
-    title = Property(float, _title, notify=changed)
     small = Property(float, _small, notify=changed)
     label = Property(float, _label, notify=changed)
     gap = Property(float, _gap, notify=changed)

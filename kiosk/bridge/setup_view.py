@@ -6,7 +6,6 @@ import logging
 import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +13,8 @@ from PySide6.QtCore import QObject, Signal
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.screen_view import ScreenView
 from kiosk.devices.usb_backup import Stick
-from kiosk.screens.setup import AGAIN, CORNERS, FIRST, NAME, PEOPLE, SETUP, TYPED, Facts, setting_up
+from kiosk.screens.pages import NOWHERE, StepShown
+from kiosk.screens.setup import AGAIN, CORNERS, FIRST, NAME, PEOPLE, SETUP, TYPED, Facts, does, setting_up
 from kiosk.screens.unnoted import unnoted
 from kiosk.settings.settings import Settings
 from kiosk.settings.writer import write_settings
@@ -53,10 +53,10 @@ class SettingUp(QObject):
             stick.setParent(self)
             stick.changed.connect(self.changed)
 
-    def page(self, place: Staff, session: Session) -> dict[str, Any]:
+    def page(self, place: Staff, session: Session) -> StepShown:
         """What stands on one of these pages; nothing on the other ones for staff."""
         if not place.screen.startswith(SETUP):
-            return {}
+            return NOWHERE
         facts = replace(
             self._facts,
             inches=self._inches,
@@ -78,7 +78,10 @@ class SettingUp(QObject):
     # -- the glass, the touch, the sound ----------------------------------------------------------------------------------
 
     def does(self, what: str) -> None:
-        """Takes a touch on a row."""
+        """Takes a touch on a row; what no row is about is told to the log."""
+        if not does(what):
+            _log.warning("there is no such step: %r", what)
+            return
         kind, _, value = what.partition(":")
         match kind:
             case "size":

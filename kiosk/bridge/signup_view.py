@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -13,10 +14,15 @@ from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.typesetting import set_text
 from kiosk.bridge.visit_view import VisitView
 from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form
+from kiosk.screens.for_qml import flat, plain
+from kiosk.screens.pages import NOWHERE
 from kiosk.screens.signup import Sheet, signup
+from kiosk.screens.turns import Turns
 from kiosk.signup.form.form_answers import Filling
 from kiosk.signup.form.scrub import fill_what_is_freed, scrub
-from kiosk.visit.states import SigningUp, address
+from kiosk.visit.actions import Began, Capitals, Erased, OtherKeys, Picked, Stopped, TookBack, Typed, WentBack, WentOn, action, cased, event_of
+from kiosk.visit.moves import Finished
+from kiosk.visit.states import Home, SigningUp
 
 if TYPE_CHECKING:
     from kiosk.signup.desk import Desk
@@ -52,7 +58,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._sheet = Sheet()
         self._at = ""
         self._capitals = False
-        self._shown: dict[str, Any] = {}
+        self._shown, self._drawn = NOWHERE, dict[str, Any]()
         self._kept = ""
         self._last: tuple[str, float] = ("", 0.0)
         self._waiting = 0
@@ -80,24 +86,49 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     # -- the way through --------------------------------------------------------------------------------------------------
 
-    @Slot()
-    def begin(self) -> None:
+    @Slot(str)
+    def act(self, asked: str) -> None:
+        """What a finger or a key asked for on the form."""
+        match event_of(asked):
+            case Typed(letters):
+                self._touch(asked, lambda: self.write(cased(letters) if self._capitals else letters))
+            case Erased():
+                self._touch(asked, lambda: self.write(""))
+            case Capitals():
+                self._touch(asked, self._shift)
+            case OtherKeys(keys):
+                self._touch(asked, lambda: self._set(replace(self._sheet, keys=keys)))
+            case Picked(option):
+                self._pick(option)
+            case WentOn():
+                self._go_on()
+            case WentBack():
+                self._go_back()
+            case Began():
+                self._begin()
+            case Stopped():
+                self._stop()
+            case TookBack():
+                self._take_back()
+            case _:
+                self._visit.act(asked)
+
+    def _begin(self) -> None:
         """To the notice that stands before the first question."""
         fill_what_is_freed(on=True)
         self._go(NOTICE)
 
-    @Slot()
-    def goOn(self) -> None:
+    def _go_on(self) -> None:
         """Next: another page, the next question if this one is answered, or sending."""
         form, step = self._form, self._step
         if form is None or not step:
             return
-        if self._shown.get("after"):
-            self._visit.goTo(str(self._shown["after"]))
+        if self._shown.after:
+            self._visit.act(self._shown.after)
         elif step == REVIEW:
             self._send(form)
         elif step in (THANKS, FAILED, GONE):
-            self._visit.finish()
+            self._visit.move(Finished())
         elif (question := form.question(step)) and (wrong := self._filling.wrong(form, question)):
             self._set(replace(self._sheet, wrong=wrong))
         elif question and (doubt := self._doubt(question)) and self._sheet.wrong != doubt:
@@ -110,23 +141,20 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         found = self._filling.doubtful(question)
         return found if found and self._deck.stage.library.has_words(found.why) else None
 
-    @Slot()
-    def goBack(self) -> None:
+    def _go_back(self) -> None:
         form = self._form
-        if self._shown.get("before"):
-            self._visit.goTo(str(self._shown["before"]))
+        if self._shown.before:
+            self._visit.act(self._shown.before)
         elif form and (before := self._filling.before(form, self._step)):
             self._go(before)
         else:
-            self.stop()
+            self._stop()
 
-    @Slot()
-    def stop(self) -> None:
+    def _stop(self) -> None:
         """Stop and erase: back to the topics, with nothing left of it."""
-        self._visit.goTo("home/0")
+        self._visit.go(Home())
 
-    @Slot()
-    def takeBack(self) -> None:
+    def _take_back(self) -> None:
         """The visitor wants the request deleted that was just sent."""
         if self._kept and self._desk and self._desk.take_back(self._kept):
             self._kept = ""
@@ -150,7 +178,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         QTimer.singleShot(0, self, self.tidy)  # thanks first
 
     def _go(self, step: str, sheet: Sheet | None = None) -> None:
-        self._visit.goTo(address(SigningUp(step)))
+        self._visit.go(SigningUp(step))
         self._arrive()
         if sheet:
             self._set(sheet)
@@ -170,11 +198,10 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     # -- answers ----------------------------------------------------------------------------------------------------------
 
-    @Slot(str)
-    def type(self, letters: str) -> None:
+    def _touch(self, key: str, do: Callable[[], None]) -> None:
         """A key of our keyboard was touched."""
-        if not self._shakes(letters):
-            self.write(letters)
+        if self._question and not self._shakes(key):
+            do()
 
     @Slot(str)
     def write(self, letters: str) -> None:
@@ -186,19 +213,9 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
                 self._filling.erase(question)
             self._after_typing(question)
 
-    @Slot(str)
-    def does(self, what: str) -> None:
-        """A key that writes nothing: erase, capitals, or other letters."""
-        question = self._question
-        if question is None or self._shakes(what):
-            return
-        if what == "erase":
-            self.write("")
-        elif what == "capitals":
-            self._capitals = not self._capitals
-            self.typedOne.emit()
-        else:
-            self._set(replace(self._sheet, keys=what))
+    def _shift(self) -> None:
+        self._capitals = not self._capitals
+        self.typedOne.emit()
 
     def _after_typing(self, question: Asked) -> None:
         """What was wrong is being mended; the next letter is a small one unless a word begins."""
@@ -206,8 +223,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._set(replace(self._sheet, wrong=None))
         self.typedOne.emit()
 
-    @Slot(str)
-    def choose(self, option: str) -> None:
+    def _pick(self, option: str) -> None:
         if question := self._question:
             self._filling.choose(question, option)
             self._set(replace(self._sheet, wrong=None))
@@ -269,12 +285,12 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._forget_answers()
 
     def _forget_answers(self) -> None:
-        if self._filling.empty and not self._shown:
+        if self._filling.empty and self._shown is NOWHERE:
             return
         self._filling.forget()
         self._last = ("", 0.0)
         self._scrubbing.start()
-        self._shown = {}
+        self._shown, self._drawn = NOWHERE, {}
         self.changed.emit()
         self.typedOne.emit()
 
@@ -315,14 +331,14 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._arrive()
         fresh = signup(self._deck.stage, self._filling, self._sheet, self._visit.idle_minutes)
         if fresh != self._shown:
-            self._shown = fresh
+            self._shown, self._drawn = fresh, plain(fresh.page) or {}
             self.changed.emit()
             self.typedOne.emit()
 
     @property
     def spoken_page(self) -> dict[str, Any]:
         """The page as a voice reads it, with what was typed."""
-        page = self._page()
+        page = flat(self._drawn)
         return page | {"field_said": self._field()} if page and self._wants_letters() else page
 
     @property
@@ -333,17 +349,11 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     @property
     def pages(self) -> int:
         """How many pages the step in hand takes."""
-        return int(self._page().get("pages", 1))
-
-    def _page(self) -> dict[str, Any]:
-        return dict(self._shown.get("page") or {})
+        return self._shown.page.frame.pages if self._shown.page else 1
 
     def _field(self) -> str:
         question = self._question
         return self._filling.shown(question) if question and question.kind.typed else ""
-
-    def _capitals_now(self) -> bool:
-        return self._capitals
 
     @property
     def writes(self) -> str:
@@ -353,14 +363,12 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _wants_letters(self) -> bool:
         return bool(self.writes)
 
-    def _before(self) -> bool:
-        return (bool(self._step) and self._step not in (NOTICE, THANKS, FAILED, GONE)) or bool(self._shown.get("before"))
-
-    def _ahead(self) -> str:
-        """The word on the button that leads on."""
-        if self._shown.get("after"):
-            return "next"
-        return {NOTICE: "go_on", REVIEW: "send", THANKS: "done", FAILED: "done", GONE: "done"}.get(self._step, "next")
+    def _turns(self) -> Turns:
+        """Where to from here is decided when somebody asks: what is typed may be wrong."""
+        behind = self._shown.before or (self._step and self._step not in (NOTICE, THANKS, FAILED, GONE))
+        words = {NOTICE: "go_on", REVIEW: "send", THANKS: "done", FAILED: "done", GONE: "done"}
+        word = "next" if self._shown.after else words.get(self._step, "next")
+        return Turns(action(WentBack()) if behind else "", action(WentOn()), word)
 
     def _number(self) -> int:
         """The question in hand, from 1; 0 on the screens that ask nothing."""
@@ -376,9 +384,6 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _sent(self) -> bool:
         return self._step == THANKS and bool(self._kept)
 
-    def _waiting_now(self) -> int:
-        return self._waiting
-
     def _over(self) -> bool:
         return self._step in (THANKS, FAILED, GONE)
 
@@ -386,12 +391,16 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """Whether there is a form, and somewhere to keep what it gathers."""
         return self._form is not None and self._takes
 
+    def _leads(self) -> dict[str, Any]:
+        return dict(plain(self._turns()))
+
+    _page, _capitals_now, _waiting_now = map(attrgetter, ("_drawn", "_capitals", "_waiting"))
+
     page = Property(dict, _page, notify=changed)
     field = Property(str, _field, notify=typedOne)
     capitals = Property(bool, _capitals_now, notify=typedOne)
     wantsLetters = Property(bool, _wants_letters, notify=changed)
-    behind = Property(bool, _before, notify=changed)
-    ahead = Property(str, _ahead, notify=changed)
+    turns = Property(dict, _leads, notify=changed)
     number = Property(int, _number, notify=changed)
     questions = Property(int, _questions, notify=changed)
     waiting = Property(int, _waiting_now, notify=counted)

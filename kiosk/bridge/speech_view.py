@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,8 +16,9 @@ from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.visit_view import VisitView
 from kiosk.screens.comfort import chosen_words
 from kiosk.screens.script import Manner, Spoken, script
+from kiosk.screens.telling import Found, told
 from kiosk.visit.comfort import Comfort
-from kiosk.visit.states import Reading, Staff, Visit
+from kiosk.visit.states import Staff, Visit
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -139,17 +141,12 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if at:
             self._read_on(at[0])
 
-    @Slot(str, str, str, bool)
-    def tell(self, name: str, kind: str, state: str, secret: bool) -> None:
-        """What a finger or the keys came upon: its name, what it is, how it stands. `secret`: a key that writes an answer."""
-        if not self._aloud or not name:
-            return
-        stage = self._deck.stage
-        if secret and not self.listens_alone:
-            self._say(stage.word("role_letter"))
-            return
-        said = [name, *(stage.word(f"role_{kind}") for _ in [0] if kind), *(stage.word(f"state_{state}") for _ in [0] if state)]
-        self._say(". ".join(part.strip(" .") for part in said) + ".")
+    @Slot(str, str, str, str, str)
+    def tell(self, name: str, note: str, kind: str, state: str, action: str) -> None:
+        """What a finger or the keys came upon, as `Found` has it."""
+        if self._aloud and name:
+            place = self._visit.visit.place
+            self._say(told(Found(name, note, kind, state, action), place, self._deck.stage.word, alone=self.listens_alone))
 
     # -- what is on the screen --------------------------------------------------------------------------------------------
 
@@ -336,16 +333,9 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     def _turn_the_page(self) -> None:
         """What is read stays in view: the next page of the same slide, or of the same panel, follows by itself."""
-        visit = self._visit.visit
-        page = self._page()
-        if visit.asked is not None or page.get("number", 0) + 1 >= page.get("pages", 1):
-            return
-        if visit.comfort_page is None and visit.help_page is not None:
-            self._visit.askForHelp(visit.help_page + 1)
-        elif visit.comfort_page is None and visit.panel is not None:
-            self._visit.open(visit.panel.kind.value, visit.panel.about, visit.panel.page + 1)
-        elif visit.comfort_page is None and isinstance(visit.place, Reading):
-            self._visit.goTo(self._deck.after_address())
+        to = self._deck.shown.turns
+        if to.reads_on:
+            self._visit.act(to.ahead)
 
     # -- out --------------------------------------------------------------------------------------------------------------
 
@@ -359,14 +349,9 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         now = self.said_now
         return {"texts": list(now.texts), "sentence": now.sentence}
 
-    def _alone(self) -> bool:
-        return self.listens_alone
-
-    def _reading(self) -> bool:
-        return self._reads
+    _reading = attrgetter("_reads")
 
     said = Property(dict, _said, notify=changed)
-    alone = Property(bool, _alone, notify=changed)
     reading = Property(bool, _reading, notify=changed)
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections import deque
 from collections.abc import Callable, Sequence
 from math import ceil
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -15,8 +16,32 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.visit_view import VisitView
 from kiosk.problems import Problem
+from kiosk.screens.for_qml import flat, plain
+from kiosk.screens.pages import NOWHERE, StepShown
+from kiosk.screens.turns import Turns
 from kiosk.signup.keys.passphrases import LONGEST
-from kiosk.visit.states import Staff, address
+from kiosk.visit.actions import (
+    Capitals,
+    Cleaned,
+    Erased,
+    Knocked,
+    LeftKiosk,
+    Marked,
+    Named,
+    OtherKeys,
+    SetUp,
+    SignedOut,
+    Typed,
+    WentBack,
+    WentOn,
+    WillCall,
+    WillNotCall,
+    action,
+    cased,
+    event_of,
+)
+from kiosk.visit.moves import Finished, Went
+from kiosk.visit.states import Staff
 
 if TYPE_CHECKING:
     from kiosk.bridge.setup_view import SettingUp
@@ -68,7 +93,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._cleaning = QTimer(self)
         self._cleaning.setInterval(1000)
         self._cleaning.timeout.connect(self.count_down)
-        self._shown: dict[str, Any] = {}
+        self._shown, self._drawn = NOWHERE, dict[str, Any]()
         deck.staged.connect(self._refresh)
 
     def furnish(self, session: Session) -> None:
@@ -77,8 +102,33 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     # -- the way in and out -----------------------------------------------------------------------------------------------
 
-    @Slot()
-    def markTouched(self) -> None:
+    @Slot(str)
+    def act(self, asked: str) -> None:
+        """What a finger or a key asked for on the pages for staff, or on the clinic's mark."""
+        match event_of(asked):
+            case Knocked():
+                self._knock()
+            case Typed(letters):
+                self.write(cased(letters) if self._capitals else letters)
+            case Erased():
+                self.write("")
+            case Capitals():
+                self._capitals = not self._capitals
+                self.typedOne.emit()
+            case OtherKeys(keys):
+                self._show(keys)
+            case WentOn():
+                self._go_on()
+            case WentBack():
+                self._go_back()
+            case SignedOut():
+                self._visit.move(Finished())
+            case (Named() | Marked() | WillCall() | WillNotCall() | SetUp() | Cleaned() | LeftKiosk() | Went()) as touched:
+                self._touch_row(touched)
+            case _:
+                self._visit.act(asked)
+
+    def _knock(self) -> None:
         """The clinic's mark was touched; five times in a row is the sign of the staff."""
         self._touches.append(self._clock())
         if self._session and len(self._touches) == _TOUCHES and self._touches[-1] - self._touches[0] <= _WITHIN_SECONDS:
@@ -89,7 +139,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             self.opened.emit()
             if self._session.try_out:
                 self._sheet = Sheet(wrong=self._sign_in(self._session, ""))
-            self._visit.goTo(address(Staff(LIST if self._session.signed_in else WHO)))
+            self._visit.go(Staff(LIST if self._session.signed_in else WHO))
 
     def set_up(self, setting_up: SettingUp) -> None:
         """From now on staff can fit the kiosk to its place."""
@@ -103,11 +153,10 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             self._told = replace(self._told, machine=diagnoses)
             self._refresh()
 
-    @Slot()
-    def goOn(self) -> None:
+    def _go_on(self) -> None:
         """Next: another page, or the passphrase is complete."""
-        if self._shown.get("after"):
-            self._visit.goTo(str(self._shown["after"]))
+        if self._shown.after:
+            self._visit.act(self._shown.after)
         elif self._session and self._noting():
             self._note(self._session, self._noting())
         elif self._wants_letters() and self._session and self._setting_up and self._session.signed_in:
@@ -116,7 +165,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             wrong = self._sign_in(self._session, self._sheet.who)
             self._sheet = replace(self._sheet, wrong=wrong)
             if not wrong:
-                self._visit.goTo(address(Staff("list")))
+                self._visit.go(Staff("list"))
             self._refresh()
 
     def _noting(self) -> str:
@@ -131,13 +180,13 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         """The note is complete; of one in which nothing stands nothing is kept."""
         text, self._typed = " ".join(self._typed.split()), ""
         if not text or self._noted(lambda: session.note(name, text)):
-            self._visit.goTo(address(Staff(name, 1)))
+            self._visit.go(Staff(name, 1))
         self._refresh()
 
     def _admit(self, session: Session, setting_up: SettingUp) -> None:
         """A name, a passphrase, and the same again: then there is one more who can read."""
         typed, self._typed = self._typed, ""
-        self._visit.goTo(address(Staff(setting_up.take(self._screen, typed, session))))
+        self._visit.go(Staff(setting_up.take(self._screen, typed, session)))
         self._refresh()
 
     def _sign_in(self, session: Session, who: str) -> str:
@@ -151,45 +200,39 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         except KeepError as error:
             return unnoted(error.why)
 
-    @Slot()
-    def goBack(self) -> None:
-        if self._shown.get("before"):
-            self._visit.goTo(str(self._shown["before"]))
+    def _go_back(self) -> None:
+        if self._shown.before:
+            self._visit.act(self._shown.before)
         elif self._wants_letters():
-            self._visit.goTo(address(Staff("who")))
+            self._visit.go(Staff("who"))
         else:
-            self.signOut()
+            self._visit.move(Finished())
 
-    @Slot()
-    def signOut(self) -> None:
-        self._visit.finish()
-
-    @Slot(str)
-    def touchRow(self, about: str) -> None:
-        """A row: somebody's name, a sign-up, how far one has come with it, or the way out."""
-        from kiosk.screens.staff import CLEAN, I_CALL, LEAVE, NOBODY_CALLS, PASSPHRASE, Sheet
+    def _touch_row(self, asked: Named | Marked | WillCall | WillNotCall | SetUp | Cleaned | LeftKiosk | Went) -> None:
+        """A row: somebody's name, another page, how far one has come with a request, or the way out."""
+        from kiosk.screens.staff import PASSPHRASE, Sheet
         from kiosk.signup.journal.status import Status
 
         session = self._session
         if session is None:
             return
         self._sheet, self._typed = Sheet(), ""
-        if about.startswith("staff/"):  # the pages themselves look to who is signed in
-            self._visit.goTo(about)
-        elif about.startswith("do:"):
-            self._set_up_by(about.removeprefix("do:"))
-        elif not session.signed_in:
-            self._sheet = Sheet(who=about)
-            self._visit.goTo(address(Staff(PASSPHRASE)))
-        elif about == LEAVE:
-            if self._noted(session.leave):
+        match asked:
+            case Went(place):  # the pages themselves look to who is signed in
+                self._visit.go(place)
+            case Named(who) if not session.signed_in:
+                self._sheet = Sheet(who=who)
+                self._visit.go(Staff(PASSPHRASE))
+            case SetUp(what) if session.signed_in and self._setting_up:
+                self._setting_up.does(what)
+            case LeftKiosk() if session.signed_in and self._noted(session.leave):
                 self._leave()
-        elif about == CLEAN:
-            self._clean()
-        elif about in (I_CALL, NOBODY_CALLS):
-            self._noted(lambda: session.call(self._screen, mine=about == I_CALL))
-        elif about in {status.value for status in Status} and self._noted(lambda: session.mark(self._screen, Status(about))):
-            self.marked.emit()
+            case WillCall() | WillNotCall() if session.signed_in:
+                self._noted(lambda: session.call(self._screen, mine=isinstance(asked, WillCall)))
+            case Cleaned() if session.signed_in:
+                self._clean()
+            case Marked(status) if session.signed_in and status in tuple(Status) and self._noted(lambda: session.mark(self._screen, Status(status))):
+                self.marked.emit()
         self._refresh()
 
     def _clean(self) -> None:
@@ -208,10 +251,6 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def _cleaning_now(self) -> int:
         return max(0, ceil(self._cleaned_at - self._clock()))
 
-    def _set_up_by(self, what: str) -> None:
-        if self._setting_up and self._session and self._session.signed_in:
-            self._setting_up.does(what)
-
     def _noted(self, do: Callable[[], None]) -> bool:
         """Whether it was noted, and so done; if not, the list says why."""
         from kiosk.screens.staff import LIST, Sheet
@@ -222,32 +261,29 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             do()
         except KeepError as error:
             self._sheet = Sheet(wrong=unnoted(error.why))
-            self._visit.goTo(address(Staff(LIST)))
+            self._visit.go(Staff(LIST))
             return False
         return True
 
     # -- the passphrase ---------------------------------------------------------------------------------------------------
 
     @Slot(str)
-    def type(self, letters: str) -> None:
-        if self._wants_letters() and len(self._typed) < LONGEST:
+    def write(self, letters: str) -> None:
+        """A key wrote, or erased a letter where it wrote nothing."""
+        if not letters:
+            self._typed = self._typed[:-1]
+        elif self._wants_letters() and len(self._typed) < LONGEST:
             self._typed = unicodedata.normalize("NFC", self._typed + letters)
             self._capitals = False
-            self.typedOne.emit()
-
-    @Slot(str)
-    def does(self, what: str) -> None:
-        if what == "erase":
-            self._typed = self._typed[:-1]
-        elif what == "capitals":
-            self._capitals = not self._capitals
-        elif self._setting_up and self._setting_up.wants_letters(self._screen):
-            self._setting_up.letters(what)
-            self._refresh()
-        elif self._sheet:
-            self._sheet = replace(self._sheet, keys=what)
-            self._refresh()
         self.typedOne.emit()
+
+    def _show(self, keys: str) -> None:
+        """Other letters on the keys."""
+        if self._setting_up and self._setting_up.wants_letters(self._screen):
+            self._setting_up.letters(keys)
+        elif self._sheet:
+            self._sheet = replace(self._sheet, keys=keys)
+        self._refresh()
 
     # -- out --------------------------------------------------------------------------------------------------------------
 
@@ -266,41 +302,37 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         from kiosk.screens.staff import Sheet, Told, staffing
 
         self._sheet = self._sheet or Sheet()
-        fresh = self._step(self._session) or staffing(self._deck.stage, self._session, self._sheet, self._told or Told())
+        fresh = self._step(self._session)
+        if fresh is NOWHERE:
+            fresh = staffing(self._deck.stage, self._session, self._sheet, self._told or Told())
         if fresh != self._shown:
-            self._shown = fresh
+            self._shown, self._drawn = fresh, plain(fresh.page) or {}
             self.changed.emit()
         self.typedOne.emit()
 
-    def _step(self, session: Session) -> dict[str, Any]:
+    def _step(self, session: Session) -> StepShown:
         """A page of the set-up; nothing elsewhere."""
         place = self._visit.visit.place
-        return self._setting_up.page(place, session) if self._setting_up and isinstance(place, Staff) and session.signed_in else {}
+        return self._setting_up.page(place, session) if self._setting_up and isinstance(place, Staff) and session.signed_in else NOWHERE
 
     def _forget(self, session: Session) -> None:
         session.sign_out()
         if self._setting_up:
             self._setting_up.forget()
-        if self._shown or self._typed:
-            self._typed, self._sheet, self._told, self._shown = "", None, None, {}
+        if self._shown is not NOWHERE or self._typed:
+            self._typed, self._sheet, self._told, self._shown, self._drawn = "", None, None, NOWHERE, {}
             self.changed.emit()
             self.typedOne.emit()
 
     @property
     def spoken_page(self) -> dict[str, Any]:
         """The page as a voice reads it; a passphrase is never said."""
-        return self._page()
-
-    def _page(self) -> dict[str, Any]:
-        return dict(self._shown.get("page") or {})
+        return flat(self._drawn)
 
     def _field(self) -> str:
         if self._may_be_seen():
             return self._typed
         return "\u2022" * len(self._typed)
-
-    def _capitals_now(self) -> bool:
-        return self._capitals
 
     @property
     def writes(self) -> str:
@@ -316,14 +348,19 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
             return bool(self._session and self._session.signed_in)
         return self._screen == "passphrase" or bool(self._setting_up and self._setting_up.wants_letters(self._screen))
 
-    def _ahead(self) -> str:
-        if self._shown.get("after") or (self._wants_letters() and self._screen != "passphrase"):
-            return "next"
-        return "sign_in" if self._wants_letters() else ""
+    def _turns(self) -> Turns:
+        onward = self._shown.after or (self._wants_letters() and self._screen != "passphrase")
+        word = "next" if onward else "sign_in" if self._wants_letters() else ""
+        return Turns(action(WentBack()), action(WentOn()) if word else "", word)
+
+    def _leads(self) -> dict[str, Any]:
+        return dict(plain(self._turns()))
+
+    _page, _capitals_now = attrgetter("_drawn"), attrgetter("_capitals")
 
     page = Property(dict, _page, notify=changed)
     field = Property(str, _field, notify=typedOne)
     capitals = Property(bool, _capitals_now, notify=typedOne)
     wantsLetters = Property(bool, _wants_letters, notify=changed)
     cleaning = Property(int, _cleaning_now, notify=cleaningChanged)
-    ahead = Property(str, _ahead, notify=changed)
+    turns = Property(dict, _leads, notify=changed)

@@ -1,19 +1,22 @@
-"""The visit as QML sees it: where it stands, as properties; what a finger does, as slots. Owns the only timer of a visit."""
+"""The visit as QML sees it: where it stands, as properties; what a finger asks for, as actions. Owns the only timer of a visit."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from math import ceil
+from operator import attrgetter
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.visit import moves
-from kiosk.visit.comfort import Comfort, choosing
-from kiosk.visit.states import Panel, PanelKind, Timing, Visit, place_at
+from kiosk.visit.actions import event_of
+from kiosk.visit.states import Place, Timing, Visit
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
+_log = logging.getLogger(__name__)
 
 
 @QmlElement
@@ -75,55 +78,17 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self.move(moves.Touched(by_key, by_key and self.can_speak()))
 
     @Slot(str)
-    def wake(self, language: str) -> None:
-        self.move(moves.Woke(language))
+    def act(self, action: str) -> None:
+        """What a finger or a key asked for; what nobody can have asked for is told to the log alone."""
+        event = event_of(action)
+        if isinstance(event, moves.Asked):
+            self.move(event)
+        else:
+            _log.warning("nobody can ask for this here: %r", action.partition(":")[0])  # what follows may be what somebody typed
 
-    @Slot(str)
-    def goTo(self, address: str) -> None:
-        self.move(moves.Went(place_at(address)))
-
-    @Slot(str, str, int)
-    def open(self, kind: str, about: str, page: int) -> None:
-        self.move(moves.Opened(Panel(PanelKind(kind), about, page)))
-
-    @Slot()
-    def close(self) -> None:
-        self.move(moves.Closed())
-
-    @Slot(int)
-    def askForHelp(self, page: int) -> None:
-        self.move(moves.AskedForHelp(page))
-
-    @Slot(int)
-    def askForComfort(self, page: int) -> None:
-        self.move(moves.AskedForComfort(page))
-
-    @Slot(str)
-    def chooseComfort(self, option: str) -> None:
-        """One of the options of the panel, named as in `choosing`, or `language:es`."""
-        kind, _, value = option.partition(":")
-        self.move(moves.ChoseLanguage(value) if kind == "language" else moves.ChoseComfort(choosing(self.visit.comfort, option)))
-
-    @Slot()
-    def resetComfort(self) -> None:
-        """Looks as at the start of a visit; nothing else is lost. Whoever is read to goes on being read to."""
-        self.move(moves.ChoseComfort(Comfort(aloud=self.visit.comfort.aloud, curtain=self.visit.comfort.curtain)))
-
-    @Slot(str)
-    def chooseLanguage(self, language: str) -> None:
-        self.move(moves.ChoseLanguage(language))
-
-    @Slot(str)
-    def choose(self, question: str) -> None:
-        self.move(moves.Chose(question))
-
-    @Slot()
-    def stay(self) -> None:
-        self.move(moves.Stayed())
-
-    @Slot()
-    def finish(self) -> None:
-        self.move(moves.Finished())
+    def go(self, place: Place) -> None:
+        """To a place."""
+        self.move(moves.Went(place))
 
     def plug(self, into: bool) -> None:
         """A headphone came in, or was pulled out."""
@@ -131,7 +96,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     def be_silent(self) -> None:
         """The voice is off, though nobody asked for that."""
-        self.move(moves.ChoseComfort(choosing(self.visit.comfort, "aloud:no")))
+        self.move(moves.ChoseOption("aloud:no"))
 
     @property
     def seconds_to_stay(self) -> int:
@@ -153,6 +118,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         moment = moves.due(self.visit, self._timing)
         if moment is not None:
             self.visit = moves.move(self.visit, moves.TimePassed(), moment, self._timing, self._home_language)
+            self.moved.emit()
             self.changed.emit()
             self.ticked.emit()
 
@@ -169,23 +135,11 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def _comfort_open(self) -> bool:
         return self.visit.comfort_page is not None
 
-    def _calm(self) -> bool:
-        return self.visit.comfort.calm
-
-    def _aloud(self) -> bool:
-        return self.visit.comfort.aloud
-
-    def _curtain(self) -> bool:
-        return self.visit.comfort.curtain
-
     def _panel_open(self) -> bool:
         return self.visit.panel is not None
 
     def _panel_kind(self) -> str:
         return self.visit.panel.kind.value if self.visit.panel else ""
-
-    def _panel_about(self) -> str:
-        return self.visit.panel.about if self.visit.panel else ""
 
     def _asking(self) -> bool:
         return self.visit.asked is not None
@@ -197,16 +151,12 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         moment = moves.due(self.visit, self._timing)
         return max(0, round(moment - self._clock())) if moment is not None and self.visit.asked is not None else 0
 
-    def _language(self) -> str:
-        return self.visit.language
-
-    def _palette(self) -> str:
-        return self.visit.comfort.palette.value
-
     @property
     def idle_minutes(self) -> int:
         """After how many minutes without a touch the screen asks, at the soonest."""
         return max(1, round(self._timing.idle / 60))
+
+    _calm, _aloud, _curtain, _palette = (attrgetter(f"visit.comfort.{name}") for name in ("calm", "aloud", "curtain", "palette.value"))
 
     at = Property(str, _at, notify=changed)
     helpOpen = Property(bool, _help_open, notify=changed)
@@ -216,9 +166,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     curtain = Property(bool, _curtain, notify=changed)
     panelOpen = Property(bool, _panel_open, notify=changed)
     panelKind = Property(str, _panel_kind, notify=changed)
-    panelAbout = Property(str, _panel_about, notify=changed)
     asking = Property(bool, _asking, notify=changed)
     chosen = Property(int, _chosen, notify=changed)
     secondsLeft = Property(int, _seconds_left, notify=ticked)
-    language = Property(str, _language, notify=changed)
     palette = Property(str, _palette, notify=changed)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.layout.composition import Area
 from kiosk.layout.keys import Key, Rows, needed_height, placed
-from kiosk.layout.lists import RowText, headed, row_pages, toggle_side
-from kiosk.layout.measures import Measures
-from kiosk.layout.page import Block, Box, Page
+from kiosk.layout.lists import Row, RowText, headed, row_pages, toggle_side
+from kiosk.layout.measures import Area, Measures
+from kiosk.layout.page import Body, Box, Frame, Page
 from kiosk.layout.typeset import SetText, Style, Typesetter
 
 _PAD_SHARE = 0.4
@@ -35,25 +34,35 @@ class Words(Struct, frozen=True):
     lines: tuple[str, ...] = ()
 
 
-class AskPage(Struct, frozen=True):
-    """A question that is answered by typing. Pixels within the area for slides."""
+class Ask(Body, frozen=True):
+    """A question that is answered by typing: `asks` is the question for ears, `below` what helps or is `wrong`."""
 
-    kind: str
-    kicker: str
-    heading: SetText
-    heading_top: float
-    text: Box
+    asks: str
     below: SetText
     below_box: Box
     wrong: bool
     field: Box
     field_px: float
     keys: tuple[Key, ...]
-    plain: str
     promise: SetText
     promise_box: Box
-    number: int = 0
-    pages: int = 1
+
+
+class Choices(Body, frozen=True):
+    """Something to choose, `only` one of it or several. `caption` stands above: what helps, or what is `wrong`."""
+
+    rows: tuple[Row, ...]
+    caption: SetText
+    wrong: bool
+    only: bool
+
+
+class Review(Body, frozen=True):
+    """A list under a `caption`, which tells what a touch does, or what is `wrong`."""
+
+    rows: tuple[Row, ...]
+    caption: SetText
+    wrong: bool
 
 
 class _Asked(Struct, frozen=True):
@@ -66,7 +75,7 @@ class _Asked(Struct, frozen=True):
     taken: float
 
 
-def ask_page(words: Words, rows: Rows, measures: Measures, area: Area, typesetter: Typesetter) -> AskPage:
+def ask_page(words: Words, rows: Rows, measures: Measures, area: Area, typesetter: Typesetter) -> Page:
     """The field above the keys, or beside a number pad where there is width for it; all of it within reach."""
     beside = len(rows[0]) == 3 and not area.tall
     unit, room = measures.unit, Box(0, 0, area.width, area.height)
@@ -88,22 +97,19 @@ def ask_page(words: Words, rows: Rows, measures: Measures, area: Area, typesette
     field = Box(0, top + asked.field_top, room.width, asked.field_height)
     said = top + asked.taken
     promise, promise_box = _promised(words, Box(0, said, room.width, (area.height if beside else pad.top - unit * 8) - said), measures, typesetter)
-    return AskPage(
-        "ask",
-        words.kicker,
-        asked.heading,
-        top,
-        Box(0, top, room.width, room.height - top),
+    frame = Frame(kicker=words.kicker, heading=asked.heading, heading_top=top, text=Box(0, top, room.width, room.height - top))
+    body = Ask(
+        words.heading,
         below,
         Box(0, said - below.height, room.width, below.height),
         words.wrong,
         field,
         asked.field_px,
         placed(rows, pad, measures),
-        words.heading,
         promise,
         promise_box,
     )
+    return Page(frame, body)
 
 
 def _asked(words: Words, width: float, below: SetText, measures: Measures, typesetter: Typesetter, *, share: float = 1.0) -> _Asked:
@@ -138,21 +144,31 @@ def _tallest(rows: Rows, area: Area, measures: Measures) -> float:
     return max(needed_height(rows, measures), area.height * (0.34 if area.tall else 0.52))
 
 
-def choice_pages(words: Words, rows: list[RowText], measures: Measures, area: Area, typesetter: Typesetter) -> list[Page]:
-    """Options to touch, each with its mark in front."""
-    pages = list_pages(words, rows, measures, area, typesetter)
-    return [replace(page, kind="choices", blocks=tuple(_marked(block, measures) for block in page.blocks)) for page in pages]
+def choice_pages(
+    words: Words, rows: list[RowText], measures: Measures, area: Area, typesetter: Typesetter, *, only: bool
+) -> list[Page]:
+    """Options to touch, each with its mark in front; `only` one of them can be chosen."""
+    caption, pages = _listed(words, rows, measures, area, typesetter)
+    return [Page(frame, Choices(tuple(_marked(row, measures) for row in here), caption, words.wrong, only)) for frame, here in pages]
 
 
 def list_pages(words: Words, rows: list[RowText], measures: Measures, area: Area, typesetter: Typesetter) -> list[Page]:
     """Rows to touch, on as many pages as they need; the help or what is wrong stands above them."""
+    caption, pages = _listed(words, rows, measures, area, typesetter)
+    return [Page(frame, Review(here, caption, words.wrong)) for frame, here in pages]
+
+
+def _listed(
+    words: Words, rows: list[RowText], measures: Measures, area: Area, typesetter: Typesetter
+) -> tuple[SetText, list[tuple[Frame, tuple[Row, ...]]]]:
+    """What stands above the rows, and the rows on their pages."""
     blank = headed(words.kicker, words.heading, measures, area, typesetter)
     room, below = blank.text, _set_below(words, blank.text.width, measures, area, typesetter)
     if below.lines:
         taken = below.height + measures.gap
-        blank = replace(blank, caption=below, text=Box(room.left, room.top + taken, room.width, room.height - taken))
-    return row_pages(blank, rows, measures, typesetter, most_columns=1 if len(rows) < 5 else 2, airiest=_AIRIEST)
+        blank = replace(blank, text=Box(room.left, room.top + taken, room.width, room.height - taken))
+    return below, row_pages(blank, rows, measures, typesetter, most_columns=1 if len(rows) < 5 else 2, airiest=_AIRIEST)
 
 
-def _marked(block: Block, measures: Measures) -> Block:
-    return replace(block, title_left=measures.unit * 7 + toggle_side(measures), disc=toggle_side(measures) * 0.72)
+def _marked(row: Row, measures: Measures) -> Row:
+    return replace(row, title_left=measures.unit * 7 + toggle_side(measures), disc=toggle_side(measures) * 0.72)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.layout.composition import Area
-from kiosk.layout.measures import Measures
+from kiosk.layout.measures import Area, Measures
 from kiosk.layout.notice import NoticeCard, notice_card
-from kiosk.layout.page import Box
+from kiosk.layout.page import Body, Box
 from kiosk.layout.typeset import SetText, Style, Typesetter
 
 _NOTICE_BESIDE = 0.33
@@ -18,20 +17,34 @@ _WORDS_BESIDE = 0.56
 
 
 class CardText(Struct, frozen=True):
-    """What a card says, before it is set."""
+    """What a card says, before it is set; its tint, its picture, and what a touch on it asks for."""
 
     title: str
     note: str
+    tint: str = ""
+    file: str = ""
+    action: str = ""
+    mark: bool = False
+    """Whether the picture is the clinic's mark, which stands free."""
 
 
 class CardBox(Struct, frozen=True):
     """A card on its page: its box, and its texts set to fit beside its picture."""
 
-    number: int
     box: Box
     title: SetText
     note: SetText
     picture: Box
+    tint: str
+    file: str
+    action: str
+    mark: bool
+
+
+class End(Body, frozen=True):
+    """The end of a topic: cards that lead on."""
+
+    cards: tuple[CardBox, ...]
 
 
 class HomePage(Struct, frozen=True):
@@ -78,7 +91,7 @@ def home_pages(  # noqa: PLR0917  what stands on a page, and where
             title,
             heading_top,
             tuple(
-                _card(first + at, box, texts[first + at], pictured=pictured)
+                _card(cards[first + at], box, texts[first + at], pictured=pictured)
                 for at, box in enumerate(_grid(min(per_page, len(cards) - first), columns, Box(0, first_top, area.width, height), gap))
             ),
             told,
@@ -123,9 +136,9 @@ def _set(card: CardText, width: float, measures: Measures, typesetter: Typesette
     )
 
 
-def _card(number: int, box: Box, texts: tuple[SetText, SetText], *, pictured: bool) -> CardBox:
+def _card(card: CardText, box: Box, texts: tuple[SetText, SetText], *, pictured: bool) -> CardBox:
     inset = box.height * 0.04
     width = min(box.width * (1 - _WORDS_BESIDE) - 2 * inset, box.height * 1.25) if pictured else 0.0
     height = width * 0.75
     picture = Box(box.width - width - inset, box.height - height, width, height)
-    return CardBox(number, box, texts[0], texts[1], picture)
+    return CardBox(box, texts[0], texts[1], picture, card.tint, card.file, card.action, card.mark)

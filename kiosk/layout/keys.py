@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from kiosk.layout.measures import Measures
 from kiosk.layout.page import Box
+from kiosk.visit.actions import Capitals, Erased, OtherKeys, Typed, action
 
 _GAP = 2.5
 """Units between keys (standards T2)."""
@@ -31,7 +32,10 @@ NOWHERE = Box()
 
 
 class Key(Struct, frozen=True):
-    """One key. `types` is what it writes; `does` what else it does: erase, capitals, or the name of another set of keys."""
+    """One key. `types` is what it writes; `does` what else it does: erase, capitals, or the name of another set of keys.
+
+    `action` is what a touch on it asks for.
+    """
 
     label: str
     types: str = ""
@@ -39,6 +43,7 @@ class Key(Struct, frozen=True):
     icon: str = ""
     wide: float = 1.0
     box: Box = NOWHERE
+    action: str = ""
 
 
 Rows = tuple[tuple[Key, ...], ...]
@@ -100,9 +105,21 @@ def _row(row: tuple[Key, ...], room: Box, gap: float) -> tuple[Key, ...]:
     each = (room.width - gap * (len(row) - 1)) / sum(key.wide for key in row)
     left, done = room.left, []
     for key in row:
-        done.append(replace(key, box=Box(left, room.top, each * key.wide, room.height)))
+        done.append(replace(key, box=Box(left, room.top, each * key.wide, room.height), action=_asks(key)))
         left += each * key.wide + gap
     return tuple(done)
+
+
+def _asks(key: Key) -> str:
+    match key.does:
+        case "":
+            return action(Typed(key.types))
+        case "erase":
+            return action(Erased())
+        case "capitals":
+            return action(Capitals())
+        case keys:
+            return action(OtherKeys(keys))
 
 
 def needed_height(rows: Rows, measures: Measures) -> float:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.layout.composition import Area
-from kiosk.layout.measures import Measures
-from kiosk.layout.page import Block, Box, Page
+from kiosk.layout.measures import Area, Measures
+from kiosk.layout.page import Body, Box, Frame
 from kiosk.layout.pagination import Part, flow
 from kiosk.layout.typeset import SetText, Style, Typesetter
 
@@ -20,55 +19,78 @@ _AIRIEST = 1.3
 
 
 class RowText(Struct, frozen=True):
-    """What a row says, before it is set. `chosen`: whether its question is taken along, None where there is nothing to take."""
+    """What a row says, before it is set, and what a touch asks for: on the row, and on the button that takes its question along.
 
-    about: str
+    `chosen`: whether it is taken along or chosen, None where nothing can be.
+    """
+
+    action: str
     title: str
     note: str = ""
     chosen: bool | None = None
+    take: str = ""
 
 
-class _Row(Struct, frozen=True):
+class Row(Struct, frozen=True):
+    """A row at its place: `title_left`, `title_top` and `note_top` tell where its texts stand within the box, `disc` is the side of its button."""
+
+    box: Box
     title: SetText
     note: SetText
-    about: str
-    chosen: bool | None
+    action: str
+    take: str
+    chosen: bool
+    disc: float
+    title_left: float
+    title_top: float
+    note_top: float
+
+
+class Rows(Body, frozen=True):
+    """A list to touch."""
+
+    rows: tuple[Row, ...]
+
+
+class _Made(Struct, frozen=True):
+    """A row that is set and has no place yet."""
+
+    title: SetText
+    note: SetText
+    says: RowText
 
     def height(self, measures: Measures) -> float:
         return max(self.title.height + self.note.height + measures.unit * 8, measures.unit * 20)
 
 
-def headed(kicker: str, heading: str, measures: Measures, area: Area, typesetter: Typesetter, *, file: str = "") -> Page:
-    """A page with its heading, and in `text` the room for rows: all of it within reach. On a tall area a picture fills what is above."""
+def headed(kicker: str, heading: str, measures: Measures, area: Area, typesetter: Typesetter, *, file: str = "") -> Frame:
+    """A frame with its heading, and in `text` the room for rows: all of it within reach. On a tall area a picture fills what is above."""
     title = typesetter(heading, Style(measures.title, 700, 1.2, even=True), area.width)
     above = measures.small * 1.4 + measures.unit * 1.5
     below = above + title.height + measures.gap
     lowered = max(0.0, area.touchable_from - below)
     side = min(lowered - measures.unit * 8, area.width * 0.74)
     picture = Box((area.width - side) / 2, (lowered - side) / 2, side, side) if file and side > measures.unit * _SMALLEST_PICTURE else Box()
-    return Page(
-        "rows",
-        "",
+    return Frame(
         kicker=kicker,
         heading=title,
         heading_top=above + lowered,
         picture=picture,
         file=file if picture.width else "",
         text=Box(0, below + lowered, area.width, area.height - below - lowered),
-        plain=heading,
     )
 
 
 def row_pages(
-    blank: Page,
+    blank: Frame,
     rows: list[RowText],
     measures: Measures,
     typesetter: Typesetter,
     *,
     most_columns: int = 2,
     airiest: float = _AIRIEST,
-) -> list[Page]:
-    """The rows in order on pages made of `blank`, which is shown alone if there are none."""
+) -> list[tuple[Frame, tuple[Row, ...]]]:
+    """The rows in order on pages in this frame, which is shown alone if there are none."""
     room, gap = blank.text, measures.unit * 4
     columns = max(1, min(most_columns, int((room.width + gap) / (measures.body * _NARROWEST_ROW_EM + gap))))
     width = (room.width - gap * (columns - 1)) / columns
@@ -80,45 +102,46 @@ def row_pages(
     spare = (room.height + gap) / max(1.0, sum(least) + gap * len(least))
     airy = min(airiest, max(1.0, spare))
     parts = [Part(SetText(), least=height * airy) for height in least]
-    pages, taken = [], 0
+    pages: list[tuple[Row, ...]] = []
+    taken = 0
     for placed in flow(parts, room.height, gap):
-        blocks = [
-            _block(row, Box(room.left + at * (width + gap), room.top + part.top, width, part.least), measures)
+        here = tuple(
+            _row(row, Box(room.left + at * (width + gap), room.top + part.top, width, part.least), measures)
             for line, part in zip(lines[taken : taken + len(placed)], placed, strict=True)
             for at, row in enumerate(line)
-        ]
+        )
         taken += len(placed)
-        pages.append(replace(blank, blocks=tuple(blocks)))
-    return [replace(page, number=at, pages=len(pages)) for at, page in enumerate(pages)] or [blank]
+        pages.append(here)
+    return [(replace(blank, number=at, pages=len(pages)), here) for at, here in enumerate(pages)] or [(blank, ())]
 
 
-def _raised(blank: Page, tallest: float, measures: Measures) -> Page:
-    """The page with all its words as much higher as the tallest row needs: better out of easy reach than cut off."""
+def _raised(blank: Frame, tallest: float, measures: Measures) -> Frame:
+    """The frame with all its words as much higher as the tallest row needs: better out of easy reach than cut off."""
     above = max(0.0, blank.heading_top - measures.small * 1.4 - measures.unit * 1.5)
     up = min(max(0.0, tallest - blank.text.height), above)
     room = blank.text
     return replace(blank, heading_top=blank.heading_top - up, text=Box(room.left, room.top - up, room.width, room.height + up)) if up else blank
 
 
-def _made(row: RowText, width: float, measures: Measures, typesetter: Typesetter) -> _Row:
+def _made(row: RowText, width: float, measures: Measures, typesetter: Typesetter) -> _Made:
     inner = width - measures.unit * 12 - (toggle_side(measures) + measures.unit * 2 if row.chosen is not None else measures.unit * 8)
     note = typesetter(row.note, Style(measures.small, 400, 1.3), inner) if row.note else SetText()
-    return _Row(typesetter(row.title, Style(measures.body, 600, 1.25), inner), note, row.about, row.chosen)
+    return _Made(typesetter(row.title, Style(measures.body, 600, 1.25), inner), note, row)
 
 
-def _block(row: _Row, box: Box, measures: Measures) -> Block:
+def _row(row: _Made, box: Box, measures: Measures) -> Row:
     top = (box.height - row.title.height - row.note.height) / 2
-    note = (Part(row.note),) if row.note.lines else ()
-    return Block(
+    return Row(
         box,
         row.title,
-        parts=note,
-        about=row.about,
-        chosen=row.chosen,
+        row.note,
+        action=row.says.action,
+        take=row.says.take,
+        chosen=bool(row.says.chosen),
         disc=toggle_side(measures),
         title_left=measures.unit * 6,
         title_top=top,
-        body_top=top + row.title.height,
+        note_top=top + row.title.height,
     )
 
 

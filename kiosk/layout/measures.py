@@ -79,6 +79,18 @@ class Screen(Struct, frozen=True):
         return self.height - max(0.0, (REACH_LOWEST_MM - self.lower_edge_mm) * self.px_per_mm)
 
 
+class Area(Struct, frozen=True):
+    """The room for slides: its size, and from where on down a control may stand in it. Pixels."""
+
+    width: float
+    height: float
+    touchable_from: float = 0.0
+
+    @property
+    def tall(self) -> bool:
+        return self.height > self.width
+
+
 class Measures(Struct, frozen=True):
     """The sizes of one screen at one text size: font sizes and distances, all in pixels."""
 

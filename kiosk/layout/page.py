@@ -1,10 +1,12 @@
-"""A page: one screenful of a slide, with every line set and every box placed. Pixels within the area for slides."""
+"""A page: one screenful, with every line set and every box placed. Pixels within the area for slides."""
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import Any
 
-from kiosk.layout.pagination import Part
+from msgspec import Struct
+from msgspec.structs import replace
+
 from kiosk.layout.typeset import NOTHING, SetText
 
 
@@ -19,43 +21,14 @@ class Box(Struct, frozen=True):
         return self.top + self.height
 
 
-class Node(Struct, frozen=True):
-    """One stop on a timeline: a touch on it goes to `address`."""
+class Frame(Struct, frozen=True):
+    """What every page has, drawn by PageFrame.qml: where it belongs, its heading, its picture, and in `text` the room for its body.
 
-    label: SetText
-    spoken: str
-    icon: str
-    address: str
-
-
-class Block(Struct, frozen=True):
-    """A column of a comparison, or a card to open: a box with a heading, and what stands in it.
-
-    `chosen` tells whether the question is taken along, None where there is nothing to take. `disc` is the size of the icon's ground;
-    `title_left` and `title_top` where the heading stands, `body_top` where the parts begin, within the box.
+    `address` is the action that leads here. `file` is the picture, `says` what it shows; `draft` tells that no clinician has signed the
+    text off; `sources` is the action that opens where it comes from. The page is the `number`th (from 0) of `pages`.
     """
 
-    box: Box
-    title: SetText
-    icon: str = ""
-    parts: tuple[Part, ...] = ()
-    about: str = ""
-    disc: float = 0.0
-    title_left: float = 0.0
-    title_top: float = 0.0
-    body_top: float = 0.0
-    chosen: bool | None = None
-
-
-class Page(Struct, frozen=True):
-    """What one file of `kiosk/ui/pages` draws.
-
-    `draft` says that no clinician has signed the text off. `caption` stands under the dots or the code; `code` is what a QR code
-    says; `opens` the kind of panel that a row opens (empty: a row leads to the address it names).
-    """
-
-    kind: str
-    address: str
+    address: str = ""
     kicker: str = ""
     heading: SetText = NOTHING
     heading_top: float = 0.0
@@ -63,20 +36,22 @@ class Page(Struct, frozen=True):
     file: str = ""
     says: str = ""
     text: Box = Box()
-    parts: tuple[Part, ...] = ()
-    nodes: tuple[Node, ...] = ()
-    stop: int = 0
-    rail_top: float = 0.0
-    blocks: tuple[Block, ...] = ()
-    filled: int = 0
-    of: int = 0
-    caption: SetText = NOTHING
-    code: str = ""
-    code_box: Box = Box()
-    opens: str = ""
-    sources: bool = False
+    sources: str = ""
     draft: SetText = NOTHING
     draft_box: Box = Box()
     number: int = 0
     pages: int = 1
-    plain: str = ""
+
+
+class Body(Struct, frozen=True, tag=True, tag_field="kind"):
+    """What a page has of its own: a struct for each kind, drawn by the file of `kiosk/ui/pages` that has its name."""
+
+
+class Page(Struct, frozen=True):
+    frame: Frame
+    body: Body
+
+
+def framed(page: Page, **changes: Any) -> Page:
+    """The page in a frame with these changes."""
+    return replace(page, frame=replace(page.frame, **changes))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.layout.notice import NoticeCard, notice_card
 from kiosk.layout.typeset import SetText, Style
 from kiosk.screens.context import Stage
-from kiosk.screens.for_qml import plain
+from kiosk.visit.actions import action
+from kiosk.visit.moves import Woke
 
 MOST_OFFERED = 3
 """Languages that have room here; others are found behind the button for languages."""
@@ -17,20 +19,46 @@ _WORDS_SHARE = 0.62
 """Of the height of an upright screen; the picture keeps the rest."""
 
 
-def attract(stage: Stage) -> dict[str, Any]:
+class Greeting(Struct, frozen=True):
+    """What one language says, and the button by which it begins."""
+
+    action: str
+    start: str
+    heading: SetText
+    invitation: SetText
+
+
+class AttractShown(Struct, frozen=True):
     """What Attract.qml draws; the clinic's first language is the largest. `open`: whether there is anything to begin."""
+
+    open: bool = False
+    name: str = ""
+    phone: str = ""
+    mark: str = ""
+    pictures: tuple[str, ...] = ()
+    help: str = ""
+    comfort: str = ""
+    touch_start: str = ""
+    lost: str = ""
+    notice: NoticeCard | None = None
+    languages: tuple[Greeting, ...] = ()
+
+
+def attract(stage: Stage) -> AttractShown:
     clinic = stage.library.clinic
-    return {
-        "open": bool(stage.library.heads),
-        "name": clinic.name,
-        "phone": clinic.phone,
-        "mark": stage.address_of(clinic.mark),
-        "pictures": [stage.address_of(name) for name in clinic.pictures],
-        **{name: _in_each(stage, name) for name in ("help", "comfort", "touch_start")},
-        "lost": "\n".join(stage.library.interface_text("form_lost").in_(code) for code in _offered(stage)),
-        "notice": plain(_notice(stage)),
-        "languages": _greetings(stage),
-    }
+    return AttractShown(
+        bool(stage.library.heads),
+        clinic.name,
+        clinic.phone,
+        stage.address_of(clinic.mark),
+        tuple(stage.address_of(name) for name in clinic.pictures),
+        _in_each(stage, "help"),
+        _in_each(stage, "comfort"),
+        _in_each(stage, "touch_start"),
+        "\n".join(stage.library.interface_text("form_lost").in_(code) for code in _offered(stage)),
+        _notice(stage),
+        tuple(_greetings(stage)),
+    )
 
 
 def _offered(stage: Stage) -> tuple[str, ...]:
@@ -54,39 +82,39 @@ def _width(stage: Stage) -> float:
     return screen.width - 2 * margin if screen.upright else screen.width * 0.5 - margin * 1.6
 
 
-def _greetings(stage: Stage) -> list[dict[str, Any]]:
+def _greetings(stage: Stage) -> list[Greeting]:
     """What each language says; where there is no room for all of it, the last ones only ask their question, or leave that to the first.
 
     Beside a notice the first asks alone, too, before one of the others is silent.
     """
     said = [_greeting(stage, code, first=not at) for at, code in enumerate(_offered(stage))]
-    invitations = [*reversed(said[1:]), *(said[:1] if stage.library.notice else [])]
-    for part, greetings in (("invitation", invitations), ("heading", [*reversed(said[1:])])):
-        for greeting in greetings:
-            if _height(stage, said) > _room(stage):
-                greeting[part] = SetText()
-    return [plain(greeting) for greeting in said]
+    others = [*range(len(said) - 1, 0, -1)]
+    uninvited = [*others, *([0] if stage.library.notice else [])]
+    for at, silent in (*((at, {"invitation": SetText()}) for at in uninvited), *((at, {"heading": SetText()}) for at in others)):
+        if _height(stage, said) > _room(stage):
+            said[at] = replace(said[at], **silent)
+    return said
 
 
-def _greeting(stage: Stage, code: str, *, first: bool) -> dict[str, Any]:
+def _greeting(stage: Stage, code: str, *, first: bool) -> Greeting:
     clinic, measures = stage.library.clinic, stage.measures
     width = _width(stage)
     heading = Style(measures.title * (1.12 if first else 0.72), 700, 1.18, even=True)
     invitation = Style(measures.body * (0.9 if first else 0.8), 400, 1.4, even=True)
-    return {
-        "code": code,
-        "start": stage.library.interface_text("start").in_(code),
-        "heading": stage.set(clinic.headline.in_(code), heading, width),
-        "invitation": stage.set(clinic.invitation.in_(code), invitation, width),
-    }
+    return Greeting(
+        action(Woke(code)),
+        stage.library.interface_text("start").in_(code),
+        stage.set(clinic.headline.in_(code), heading, width),
+        stage.set(clinic.invitation.in_(code), invitation, width),
+    )
 
 
-def _height(stage: Stage, said: list[dict[str, Any]]) -> float:
+def _height(stage: Stage, said: list[Greeting]) -> float:
     """Of the notice and all greetings under one another, with the distances of Attract.qml."""
     unit = stage.measures.unit
     told = _notice(stage)
-    texts = sum(greeting[part].height for greeting in said for part in ("heading", "invitation"))
-    return float(texts + unit * (4.0 * len(said) + 15.2 * (len(said) - 1)) + (told.height + 10.0 * unit if told else 0.0))
+    texts = sum(text.height for greeting in said for text in (greeting.heading, greeting.invitation))
+    return texts + unit * (4.0 * len(said) + 15.2 * (len(said) - 1)) + (told.height + 10.0 * unit if told else 0.0)
 
 
 def _room(stage: Stage) -> float:

@@ -2,58 +2,106 @@
 
 from __future__ import annotations
 
-from typing import Any
+from msgspec import Struct
 
-from kiosk.layout.options import Group, Option, PlacedGroup, choice_pages
-from kiosk.layout.typeset import Style
+from kiosk.layout.options import Group, Option, Placed, PlacedGroup, choice_pages
+from kiosk.layout.page import Box
+from kiosk.layout.typeset import NOTHING, SetText, Style
 from kiosk.screens.context import Stage
-from kiosk.screens.for_qml import plain
+from kiosk.visit.actions import action
 from kiosk.visit.comfort import FASTEST, LOUDEST, SLOWEST, Comfort, Palette, TextSize
+from kiosk.visit.moves import ChoseLanguage, ChoseOption
 
 _PARTS_OF_THE_AREA = (0.46, 0.56)
 """Across, the panel leaves the words of the page in sight; it grows once if that saves a page."""
 _PAD_UNITS = 8
 
 
-def comfort_panel(stage: Stage, *, speaks: bool) -> dict[str, Any]:
-    """What ComfortPanel.qml draws; nothing while it is closed. `speaks`: whether there is a voice in the visitor's language."""
+class OptionShown(Struct, frozen=True):
+    """An option: `kind` and `choice` tell how it looks, `steps` that it only changes something by a step."""
+
+    kind: str
+    choice: str
+    action: str
+    label: SetText
+    spoken: str
+    box: Box
+    chosen: bool
+    steps: bool
+
+
+class GroupShown(Struct, frozen=True):
+    """Options of one kind under a heading."""
+
+    heading: SetText
+    box: Box
+    options: tuple[OptionShown, ...]
+
+
+class ComfortShown(Struct, frozen=True):
+    """What ComfortPanel.qml draws; without pages there is nothing.
+
+    The groups begin `top` below the padding; `sample` shows the effect where the page is covered.
+    """
+
+    left: float = 0.0
+    width: float = 0.0
+    height: float = 0.0
+    pad: float = 0.0
+    heading: SetText = NOTHING
+    sample: SetText = NOTHING
+    top: float = 0.0
+    groups: tuple[GroupShown, ...] = ()
+    number: int = 0
+    pages: int = 0
+    page_note: str = ""
+
+
+class _Laid(Struct, frozen=True):
+    """The panel in one width."""
+
+    width: float
+    heading: SetText
+    sample: SetText
+    top: float
+    pages: list[tuple[PlacedGroup, ...]]
+
+
+def comfort_panel(stage: Stage, *, speaks: bool) -> ComfortShown:
+    """The panel, if it is open. `speaks`: whether there is a voice in the visitor's language."""
     at = stage.visit.comfort_page
     if at is None:
-        return {}
-    area, unit = stage.area, stage.measures.unit
+        return ComfortShown()
+    area, pad = stage.area, stage.measures.unit * _PAD_UNITS
     groups = _groups(stage, speaks=speaks)
     widths = (area.width,) if area.tall else tuple(area.width * part for part in _PARTS_OF_THE_AREA)
-    laid = [_laid(stage, groups, width) for width in widths]
-    width, sample, pages = min(laid, key=lambda each: len(each[2]))
-    at = min(max(at, 0), len(pages) - 1)
-    top = _heading(stage, width).height + unit * 5 + (sample.height + unit * 5 if sample else 0.0)
-    tallest = max(max(group.box.bottom for group in page) for page in pages)
-    return {
-        "left": area.width - width,
-        "width": width,
-        "height": min(area.height - area.touchable_from, top + tallest + 2 * unit * _PAD_UNITS),
-        "pad": unit * _PAD_UNITS,
-        "heading": plain(_heading(stage, width)),
-        "sample": plain(sample) if sample else None,
-        "top": top,
-        "groups": [_shown(stage, group) for group in pages[at]],
-        "number": at,
-        "pages": len(pages),
-        "pageNote": stage.word("page_of", page=at + 1, pages=len(pages)) if len(pages) > 1 else "",
-    }
+    laid = min((_laid(stage, groups, width) for width in widths), key=lambda each: len(each.pages))
+    at = min(max(at, 0), len(laid.pages) - 1)
+    tallest = max(max(group.box.bottom for group in page) for page in laid.pages)
+    return ComfortShown(
+        left=area.width - laid.width,
+        width=laid.width,
+        height=min(area.height - area.touchable_from, laid.top + tallest + 2 * pad),
+        pad=pad,
+        heading=laid.heading,
+        sample=laid.sample,
+        top=laid.top,
+        groups=tuple(_shown(stage, group) for group in laid.pages[at]),
+        number=at,
+        pages=len(laid.pages),
+        page_note=stage.word("page_of", page=at + 1, pages=len(laid.pages)) if len(laid.pages) > 1 else "",
+    )
 
 
-def _laid(stage: Stage, groups: list[Group], width: float) -> tuple[float, Any, list[tuple[PlacedGroup, ...]]]:
-    unit, area = stage.measures.unit, stage.area
-    inner = width - 2 * unit * _PAD_UNITS
-    sample = stage.set(stage.word("comfort_sample"), Style(stage.measures.body, 400, stage.measures.leading), inner) if area.tall else None
-    taken = 2 * unit * _PAD_UNITS + _heading(stage, width).height + unit * 5 + (sample.height + unit * 5 if sample else 0.0)
-    room = area.height - area.touchable_from - taken
-    return width, sample, choice_pages(groups, stage.measures, inner, room, stage.typesetter)
-
-
-def _heading(stage: Stage, width: float) -> Any:
-    return stage.set(stage.word("comfort"), Style(stage.measures.title * 0.7, 700, 1.2), width - 2 * stage.measures.unit * _PAD_UNITS)
+def _laid(stage: Stage, groups: list[Group], width: float) -> _Laid:
+    measures, area = stage.measures, stage.area
+    pad, unit = measures.unit * _PAD_UNITS, measures.unit
+    inner = width - 2 * pad
+    heading = stage.set(stage.word("comfort"), Style(measures.title * 0.7, 700, 1.2), inner)
+    sample = stage.set(stage.word("comfort_sample"), Style(measures.body, 400, measures.leading), inner) if area.tall else NOTHING
+    top = heading.height + unit * 5 + (sample.height + unit * 5 if sample.lines else 0.0)
+    room = area.height - area.touchable_from - (2 * pad + top)
+    return _Laid(width, heading, sample, top, choice_pages(groups, measures, inner, room, stage.typesetter))
 
 
 def _groups(stage: Stage, *, speaks: bool) -> list[Group]:
@@ -106,22 +154,28 @@ def chosen_words(stage: Stage, before: Comfort, now: Comfort) -> str:
     return " ".join(f"{stage.word(kind)}: {stage.word(choice)}." for changed, kind, choice in said if changed)
 
 
-def _shown(stage: Stage, group: PlacedGroup) -> dict[str, Any]:
-    return {
-        "heading": plain(group.heading),
-        "box": plain(group.box),
-        "options": [
-            {
-                "name": placed.option.name,
-                "label": plain(placed.label),
-                "spoken": f"{group.heading.plain}: {placed.option.spoken or placed.option.label}",
-                "box": plain(placed.box),
-                "chosen": _chosen(stage, placed.option.name),
-                "steps": placed.option.name.startswith(("rate:", "volume:")),
-            }
-            for placed in group.options
-        ],
-    }
+def _shown(stage: Stage, group: PlacedGroup) -> GroupShown:
+    return GroupShown(group.heading, group.box, tuple(_option(stage, group, placed) for placed in group.options))
+
+
+def _option(stage: Stage, group: PlacedGroup, placed: Placed) -> OptionShown:
+    name = placed.option.name
+    kind, _, choice = name.partition(":")
+    return OptionShown(
+        kind,
+        choice,
+        _asks(name),
+        placed.label,
+        f"{group.heading.plain}: {placed.option.spoken or placed.option.label}",
+        placed.box,
+        chosen=_chosen(stage, name),
+        steps=kind in ("rate", "volume"),
+    )
+
+
+def _asks(option: str) -> str:
+    kind, _, value = option.partition(":")
+    return action(ChoseLanguage(value) if kind == "language" else ChoseOption(option))
 
 
 def _chosen(stage: Stage, option: str) -> bool:

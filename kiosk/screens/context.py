@@ -8,12 +8,12 @@ from msgspec import Struct, field
 
 from kiosk.content.model.deck import Slide, Source, Text, Topic, TopicHead
 from kiosk.content.store.library import Library
-from kiosk.layout.composition import Area, Composer, Foot
+from kiosk.layout.composition import Composer, Foot
 from kiosk.layout.hard_words import finder
 from kiosk.layout.markup import as_shown
-from kiosk.layout.measures import Measures
+from kiosk.layout.measures import Area, Measures
 from kiosk.layout.typeset import SetText, Style, Typesetter
-from kiosk.visit.states import Reading, Visit, address
+from kiosk.visit.states import Reading, Visit
 
 CITED_IN = "en"
 """The language of what is cited: papers, labels and agencies of the United States, by their own names."""
@@ -83,9 +83,9 @@ class Stage(Struct, frozen=True):
         said = self.word("minute") if minutes == 1 else self.word("minutes", minutes=minutes)
         return said.replace(" ", "\u00a0")
 
-    def beginning(self, topic: str) -> str:
-        """The address of a topic's first slide."""
-        return address(Reading(topic, self.library.first_slide(topic)))
+    def beginning(self, topic: str) -> Reading:
+        """A topic's first slide."""
+        return Reading(topic, self.library.first_slide(topic))
 
     def composer(self, *, hard_words: bool = False, draft: bool = False) -> Composer:
         words = finder(self.library.words if hard_words else (), self.language)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.layout.typeset import SetText
+from kiosk.layout.typeset import SetText, WordSpot
+from kiosk.visit.actions import opens
+from kiosk.visit.states import PanelKind
 
 _ALREADY = frozenset({str, int, float, bool, type(None)})
 
 
 def plain(value: Any) -> Any:
-    """`value` as dicts, lists, numbers and strings."""
+    """`value` as dicts, lists, numbers and strings; the tag of a struct is a field like the others."""
     kind: type = type(value)
     if kind in _ALREADY:
         return value
@@ -20,7 +22,13 @@ def plain(value: Any) -> Any:
         return {name: plain(each) for name, each in value.items()}
     if kind in {list, tuple}:
         return [plain(each) for each in value]
-    return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+    fields = {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+    return fields | {value.__struct_config__.tag_field: value.__struct_config__.tag} if value.__struct_config__.tag else fields
+
+
+def flat(page: dict[str, Any]) -> dict[str, Any]:
+    """A page as `plain` made it, its frame and its body in one; nothing for none."""
+    return page["frame"] | page["body"] if page else {}
 
 
 def _set_text(text: SetText) -> dict[str, Any]:
@@ -34,7 +42,12 @@ def _set_text(text: SetText) -> dict[str, Any]:
         "width": text.width,
         "px": text.px,
         "weight": text.weight,
-        "spots": [plain(spot) | {"row": row} for row, line in enumerate(text.lines) for spot in line.spots],
+        "spots": [_spot(spot, row) for row, line in enumerate(text.lines) for spot in line.spots],
         "widths": [line.width for line in text.lines],
         "starts": [[row, left] for row, line in enumerate(text.lines) for left in line.starts if row or left],
     }
+
+
+def _spot(spot: WordSpot, row: int) -> dict[str, Any]:
+    """A hard word to touch, in this row of its text."""
+    return {"action": opens(PanelKind.WORD, spot.word), "label": spot.label, "left": spot.left, "width": spot.width, "row": row}

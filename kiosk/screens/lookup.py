@@ -3,58 +3,59 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator
 from unicodedata import normalize
 
 from msgspec.structs import replace
 
 from kiosk.content.model.deck import QUESTIONS_PICTURE, Point, QuestionGroup, Slide, Text
-from kiosk.layout.lists import RowText, headed, row_pages
+from kiosk.layout.kinds.cards import Cards
+from kiosk.layout.lists import Rows, RowText, headed, row_pages
 from kiosk.layout.page import Page
+from kiosk.screens.basket import row
 from kiosk.screens.context import Stage
-from kiosk.screens.pages import shown_page
-from kiosk.visit.states import Home, Lookup, address
+from kiosk.screens.pages import ListShown, shown_page
+from kiosk.visit.actions import go, opens
+from kiosk.visit.states import Home, Lookup, PanelKind
 
 WORDS, SOURCES = "words", "sources"
 """Shelves beside the groups of questions; no group may have these names."""
 _ACCENTS = re.compile(r"(?<!n)[\u0300-\u036f]")
 
 
-def lookup(stage: Stage) -> dict[str, Any]:
-    """What Lookup.qml draws: one page of a list, and where the pages before and after it are; nothing elsewhere."""
+def lookup(stage: Stage) -> ListShown | None:
+    """The list in hand; nothing elsewhere."""
     place = stage.visit.place
     if not isinstance(place, Lookup):
-        return {}
+        return None
     pages = _pages(stage, place.shelf)
     at = min(place.page, len(pages) - 1)
-    up = address(Lookup()) if place.shelf else address(Home())
-    return {
-        "page": shown_page(stage, pages[at]),
-        "number": at,
-        "pages": len(pages),
-        "before": address(Lookup(place.shelf, at - 1)) if at else up,
-        "after": address(Lookup(place.shelf, at + 1)) if at + 1 < len(pages) else "",
-    }
+    return ListShown(
+        shown_page(stage, pages[at]),
+        before=go(Lookup(place.shelf, at - 1) if at else Lookup() if place.shelf else Home()),
+        after=go(Lookup(place.shelf, at + 1)) if at + 1 < len(pages) else "",
+    )
 
 
 def _pages(stage: Stage, shelf: str) -> tuple[Page, ...]:
     group = next((group for group in stage.library.questions if group.id == shelf), None)
     if group:
-        return _list(stage, shelf, stage.says(group.title), _asked(stage, group), "answer")
+        return _list(stage, shelf, stage.says(group.title), _asked(stage, group))
     if shelf == WORDS:
-        return _list(stage, shelf, stage.word("hard_words"), _words(stage), "word")
+        return _list(stage, shelf, stage.word("hard_words"), _words(stage), most_columns=3)
     if shelf == SOURCES:
-        return _list(stage, shelf, stage.word("all_sources"), _sources(stage), "source")
+        return _list(stage, shelf, stage.word("all_sources"), _sources(stage))
     return _shelves(stage)
 
 
 def _asked(stage: Stage, group: QuestionGroup) -> list[RowText]:
-    return [RowText(each.id, stage.says(each.asks), chosen=each.id in stage.visit.basket) for each in group.questions]
+    return [row(stage, each, taken=each.id in stage.visit.basket) for each in group.questions]
 
 
 def _words(stage: Stage) -> list[RowText]:
     said = [(stage.says(word.says), word.id) for word in stage.library.words]
-    return [RowText(name, text[:1].upper() + text[1:]) for text, name in sorted(said, key=lambda each: in_the_alphabet(each[0]))]
+    in_order = sorted(said, key=lambda each: in_the_alphabet(each[0]))
+    return [RowText(opens(PanelKind.WORD, name), text[:1].upper() + text[1:]) for text, name in in_order]
 
 
 def in_the_alphabet(word: str) -> str:
@@ -64,18 +65,17 @@ def in_the_alphabet(word: str) -> str:
 
 def _sources(stage: Stage) -> list[RowText]:
     """What each source is, in words everybody knows, and the citation under it."""
-    return [RowText(each.id, stage.says(each.what) or stage.cite(each), stage.cite(each) if each.what else "") for each in stage.library.sources]
+    return [
+        RowText(opens(PanelKind.SOURCE, each.id), stage.says(each.what) or stage.cite(each), stage.cite(each) if each.what else "")
+        for each in stage.library.sources
+    ]
 
 
-def _list(stage: Stage, shelf: str, heading: str, rows: list[RowText], opens: str) -> tuple[Page, ...]:
+def _list(stage: Stage, shelf: str, heading: str, rows: list[RowText], *, most_columns: int = 2) -> tuple[Page, ...]:
     file = QUESTIONS_PICTURE if stage.has(QUESTIONS_PICTURE) else ""
     blank = headed(stage.word("questions_title"), heading, stage.measures, stage.area, stage.typesetter, file=file)
-    pages = row_pages(blank, rows, stage.measures, stage.typesetter, most_columns=3 if opens == "word" else 2)
-    return tuple(_named(page, shelf, opens) for page in pages)
-
-
-def _named(page: Page, shelf: str, opens: str) -> Page:
-    return replace(page, address=address(Lookup(shelf, page.number)), opens=opens)
+    pages = row_pages(blank, rows, stage.measures, stage.typesetter, most_columns=most_columns)
+    return tuple(Page(replace(frame, address=go(Lookup(shelf, frame.number))), Rows(here)) for frame, here in pages)
 
 
 def _shelves(stage: Stage) -> tuple[Page, ...]:
@@ -86,10 +86,15 @@ def _shelves(stage: Stage) -> tuple[Page, ...]:
     points = tuple(Point(Text(), Text(((language, title),)), icon=icon) for _, title, icon in shelves)
     slide = Slide("lookup", "cards", Text(((language, stage.word("questions_title")),)), points=points)
     file = QUESTIONS_PICTURE if stage.area.tall and stage.has(QUESTIONS_PICTURE) else ""
-    pages = stage.composer().pages(slide, lambda page: address(Lookup("", page)), "", file)
-    return tuple(_leading(page, [shelf for shelf, _, _ in shelves]) for page in pages)
+    pages = stage.composer().pages(slide, lambda page: go(Lookup("", page)), "", file)
+    leads = iter(go(Lookup(shelf)) for shelf, _, _ in shelves)  # instead of opening
+    return tuple(_leading(page, leads) for page in pages)
 
 
-def _leading(page: Page, shelves: list[str]) -> Page:
-    """The cards lead to the shelves instead of opening."""
-    return replace(page, blocks=tuple(replace(block, about=address(Lookup(shelves[int(block.about)]))) for block in page.blocks))
+def _leading(page: Page, leads: Iterator[str]) -> Page:
+    """The page with cards that lead there."""
+    match page.body:
+        case Cards(cards, parts):
+            return Page(page.frame, Cards(tuple(replace(card, action=next(leads)) for card in cards), parts))
+        case _:
+            return page

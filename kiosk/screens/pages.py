@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.content.model.deck import Point, Slide, Text, Topic
+from kiosk.content.model.deck import Point, Slide, Text, Topic, TopicHead
 from kiosk.content.model.medicine import is_medical
-from kiosk.layout.composition import Area
-from kiosk.layout.home import CardText, home_pages
+from kiosk.layout.home import CardText, End, home_pages
+from kiosk.layout.kinds.steps import Steps
 from kiosk.layout.lists import headed
-from kiosk.layout.page import Page
+from kiosk.layout.measures import Area
+from kiosk.layout.page import Page, framed
 from kiosk.screens.citations import cited
 from kiosk.screens.context import Stage, index_of
-from kiosk.screens.for_qml import plain
 from kiosk.screens.home import questions_card, topic_card
-from kiosk.visit.states import LAST_PAGE, Home, Reading, address
+from kiosk.visit.actions import go
+from kiosk.visit.states import LAST_PAGE, Home, Reading
 
 _KEPT_SLIDES = 64
+
+
+class ReaderShown(Struct, frozen=True):
+    """What Reader.qml draws: the page in hand, the one before and the one after; and which slide of how many that is."""
+
+    before: Page | None
+    current: Page
+    after: Page | None
+    slide: int
+    slides: int
+
+
+class ListShown(Struct, frozen=True):
+    """What Lookup.qml draws: one page of a list. `before` and `after` lead to the pages beside it, or out of the list."""
+
+    page: Page
+    before: str
+    after: str
+
+
+class StepShown(Struct, frozen=True):
+    """One screen of the form or for staff; none elsewhere. `before` and `after` lead to the pages beside it, where there are any."""
+
+    page: Page | None = None
+    before: str = ""
+    after: str = ""
+
+
+NOWHERE = StepShown()
 
 
 class Pages:
@@ -45,14 +74,14 @@ class Pages:
                 if 0 <= near < len(topic.slides):
                     self._pages_of(stage, topic, near)
 
-    def shown(self, stage: Stage) -> dict[str, Any]:
-        """What Reader.qml draws: the page in hand, the one before and the one after; nothing if nobody reads."""
+    def shown(self, stage: Stage) -> ReaderShown | None:
+        """What is read; nothing if nobody reads."""
         place = stage.visit.place
         topic = stage.library.topic(place.topic) if isinstance(place, Reading) else None
         if not isinstance(place, Reading) or topic is None:
-            return {}
+            return None
         index = index_of(topic, place.slide)
-        before: dict[str, Any] | None
+        before: Page | None
         if index == len(topic.slides):
             before, current, after = self._page(stage, topic, index - 1, LAST_PAGE), _end(stage, topic), self._next_topic(stage, topic)
         else:
@@ -61,17 +90,9 @@ class Pages:
             current = shown_page(stage, pages[at])
             before = shown_page(stage, pages[at - 1]) if at else self._page(stage, topic, index - 1, LAST_PAGE) if index else None
             after = shown_page(stage, pages[at + 1]) if at + 1 < len(pages) else self._page(stage, topic, index + 1, 0)
-        return {
-            "before": before,
-            "current": current,
-            "after": after,
-            "topic": stage.says(topic.title),
-            "slide": min(index, len(topic.slides) - 1),
-            "slides": len(topic.slides),
-            "ended": index == len(topic.slides),
-        }
+        return ReaderShown(before, current, after, min(index, len(topic.slides) - 1), len(topic.slides))
 
-    def _page(self, stage: Stage, topic: Topic, index: int, page: int) -> dict[str, Any]:
+    def _page(self, stage: Stage, topic: Topic, index: int, page: int) -> Page:
         return _end(stage, topic) if index >= len(topic.slides) else shown_page(stage, self._pages_of(stage, topic, index)[page])
 
     def _pages_of(self, stage: Stage, topic: Topic, index: int) -> tuple[Page, ...]:
@@ -82,18 +103,19 @@ class Pages:
             self._composed[key] = _composed(stage, topic, index)
         return self._composed[key]
 
-    def _next_topic(self, stage: Stage, topic: Topic) -> dict[str, Any] | None:
+    def _next_topic(self, stage: Stage, topic: Topic) -> Page | None:
         following = _following(stage, topic)
         body = stage.library.topic(following.id) if following else None
         return self._page(stage, body, 0, 0) if body else None
 
 
-def shown_page(stage: Stage, page: Page) -> dict[str, Any]:
-    """A page as QML draws it; where a slide has several, the kicker tells which this is."""
-    shown: dict[str, Any] = plain(page) | {"file": stage.address_of(page.file)}
-    if page.pages > 1 and page.kind != "steps":
-        shown["kicker"] += (" \u00b7 " if page.kicker else "") + stage.word("page_of", page=page.number + 1, pages=page.pages)
-    return shown
+def shown_page(stage: Stage, page: Page) -> Page:
+    """A page as QML draws it: with the address of its picture; where a slide has several, the kicker tells which this is."""
+    frame = page.frame
+    kicker = frame.kicker
+    if frame.pages > 1 and not isinstance(page.body, Steps):
+        kicker += (" \u00b7 " if kicker else "") + stage.word("page_of", page=frame.number + 1, pages=frame.pages)
+    return framed(page, file=stage.address_of(frame.file), kicker=kicker)
 
 
 def _composed(stage: Stage, topic: Topic, index: int) -> tuple[Page, ...]:
@@ -102,7 +124,7 @@ def _composed(stage: Stage, topic: Topic, index: int) -> tuple[Page, ...]:
     file = slide.picture.file if slide.picture and stage.has(slide.picture.file) else ""
     composer = stage.composer(hard_words=True, draft=is_medical(slide) and not stage.library.reviewed(topic.id, stage.language))
     return composer.pages(
-        _with_sources(stage, slide), lambda page: address(Reading(topic.id, slide.id, page)), kicker, file
+        _with_sources(stage, slide), lambda page: go(Reading(topic.id, slide.id, page)), kicker, file
     )
 
 
@@ -115,42 +137,29 @@ def _with_sources(stage: Stage, slide: Slide) -> Slide:
     return replace(slide, points=tuple(listed), sources=())
 
 
-def _following(stage: Stage, topic: Topic) -> Any:
+def _following(stage: Stage, topic: Topic) -> TopicHead | None:
     ids = [head.id for head in stage.library.heads]
     at = ids.index(topic.id) + 1 if topic.id in ids else len(ids)
     return stage.library.heads[at] if at < len(ids) else None
 
 
-def _end(stage: Stage, topic: Topic) -> dict[str, Any]:
+def _end(stage: Stage, topic: Topic) -> Page:
     """The page that ends a topic: the next one, the questions and all topics, a touch away each."""
     heading = stage.word("end_title", topic=stage.says(topic.title))
     file = topic.picture if stage.has(topic.picture) else ""
-    page = headed(stage.says(topic.title), heading, stage.measures, stage.area, stage.typesetter, file=file)
-    everything = {
-        "title": stage.word("all_topics"),
-        "note": "",
-        "tint": "paper",
-        "file": stage.address_of(stage.library.clinic.mark),
-        "mark": True,
-        "address": address(Home()),
-    }
+    frame = headed(stage.says(topic.title), heading, stage.measures, stage.area, stage.typesetter, file=file)
+    everything = CardText(stage.word("all_topics"), "", "paper", stage.address_of(stage.library.clinic.mark), go(Home()), mark=True)
     cards = [*_next_card(stage, topic), *questions_card(stage), everything]
-    below, area = page.text.top, stage.area
-    placed = home_pages(
-        "",
-        [CardText(card["title"], card["note"]) for card in cards],
-        stage.measures,
-        Area(area.width, area.height - below, area.touchable_from - below),
-        stage.typesetter,
-    )[0]
-    boxes = [plain(replace(card, box=replace(card.box, top=card.box.top + below))) for card in placed.cards]
-    shown = shown_page(stage, replace(page, kind="end", address=address(Reading(topic.id, ""))))
-    return shown | {"cards": [{**cards[box["number"]], **box} for box in boxes]}
+    below, area = frame.text.top, stage.area
+    room = Area(area.width, area.height - below, area.touchable_from - below)
+    placed = home_pages("", cards, stage.measures, room, stage.typesetter)[0]
+    lowered = tuple(replace(card, box=replace(card.box, top=card.box.top + below)) for card in placed.cards)
+    return shown_page(stage, Page(replace(frame, address=go(Reading(topic.id, ""))), End(lowered)))
 
 
-def _next_card(stage: Stage, topic: Topic) -> list[dict[str, Any]]:
+def _next_card(stage: Stage, topic: Topic) -> list[CardText]:
     following = _following(stage, topic)
     if following is None:
         return []
     card = topic_card(stage, following)
-    return [card | {"note": f"{stage.word('next_up')} \u00b7 {card['note']}"}]
+    return [replace(card, note=f"{stage.word('next_up')} \u00b7 {card.note}")]

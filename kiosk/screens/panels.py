@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.content.model.deck import HelpLine, Point, Question, Slide, Text
 from kiosk.content.model.facts import begun
 from kiosk.content.model.medicine import is_medical
-from kiosk.layout.composition import Area, panel_pages
+from kiosk.layout.composition import panel_pages
 from kiosk.layout.hard_words import finder
-from kiosk.layout.page import Box, Page
+from kiosk.layout.kinds.help import Help
+from kiosk.layout.measures import Area
+from kiosk.layout.page import Body, Box, Page, framed
 from kiosk.layout.pagination import Part
-from kiosk.layout.typeset import Style
+from kiosk.layout.typeset import NOTHING, SetText, Style
 from kiosk.screens.citations import cited, dates, explained
 from kiosk.screens.context import Stage
-from kiosk.screens.for_qml import plain
 from kiosk.screens.pages import shown_page
-from kiosk.visit.states import Panel, PanelKind, Reading, address
+from kiosk.visit.actions import action, go, opens
+from kiosk.visit.moves import AskedForHelp, Chose
+from kiosk.visit.states import Panel, PanelKind, Reading
 
 CALL_988 = "tel:988"
 """What a phone's camera makes a call of (RFC 3966)."""
@@ -34,7 +35,7 @@ _LEAST_LINES = 6
 class Sheet(Struct, frozen=True):
     """A panel before it is cut into pages: a heading, (icon, title, text) paragraphs, and what can be done about them.
 
-    `question` is the one that can be taken along, `more` the address of a slide that tells more, `sources` whether there are any.
+    `question` is the one that can be taken along; `more` leads to a slide that tells more, `sources` opens where it comes from.
     """
 
     heading: str
@@ -42,14 +43,36 @@ class Sheet(Struct, frozen=True):
     note: str = ""
     question: str = ""
     more: str = ""
-    sources: bool = False
+    sources: str = ""
 
 
-def sheet(stage: Stage) -> dict[str, Any]:
-    """What Sheet.qml draws of the open panel; nothing if there is none."""
+class PanelShown(Struct, frozen=True):
+    """What Sheet.qml draws of the open panel; without pages there is none. `take` takes its question along, which is `taken` already or not.
+
+    `links` is the height of the row with what leads to more and to the sources.
+    """
+
+    heading: SetText = NOTHING
+    parts: tuple[Part, ...] = ()
+    note: SetText = NOTHING
+    number: int = 0
+    pages: int = 0
+    pad: float = 0.0
+    width: float = 0.0
+    height: float = 0.0
+    page_note: str = ""
+    take: str = ""
+    taken: bool = False
+    more: str = ""
+    sources: str = ""
+    links: float = 0.0
+
+
+def sheet(stage: Stage) -> PanelShown:
+    """The open panel, if there is one."""
     panel = stage.visit.panel
     found = _sheet(stage, panel) if panel else None
-    return _laid(stage, found, panel) if panel and found else {}
+    return _laid(stage, found, panel) if panel and found else PanelShown()
 
 
 def _sheet(stage: Stage, panel: Panel) -> Sheet | None:
@@ -88,27 +111,27 @@ def _answer(stage: Stage, question: Question) -> Sheet:
         note="" if stage.language in stage.library.reviewed_answers or not is_medical(question.as_slide()) else stage.word("draft"),
         question=question.id,
         more=_read_on(stage, question.see),
-        sources=bool(question.sources()),
+        sources=opens(PanelKind.SOURCES, question.id) if question.sources() else "",
     )
 
 
 def _read_on(stage: Stage, see: str) -> str:
-    """The address of what an answer leads to; empty where that does not show now."""
+    """What leads to more than an answer says; empty where that does not show now."""
     name, _, slide = see.partition("/")
     topic = stage.library.topic(name) if name else None
     there = topic is not None and (not slide or any(each.id == slide for each in topic.slides))
-    return address(Reading(name, slide)) if there else ""
+    return go(Reading(name, slide)) if there else ""
 
 
-def _laid(stage: Stage, shown: Sheet, panel: Panel) -> dict[str, Any]:
+def _laid(stage: Stage, shown: Sheet, panel: Panel) -> PanelShown:
     """A page of a sheet: only as tall as its text, at the bottom of the area, within reach."""
     measures, area = stage.measures, stage.area
     pad = measures.unit * 9
     width = area.width - 2 * pad
     heading = stage.set(shown.heading[:1].upper() + shown.heading[1:], Style(measures.title * 0.8, 700, 1.2, even=True), width)
-    note = stage.set(shown.note, Style(measures.small, 400, 1.35), width) if shown.note else None
+    note = stage.set(shown.note, Style(measures.small, 400, 1.35), width) if shown.note else NOTHING
     links = max(measures.unit * 13, measures.small * 1.3 + measures.unit * 4) if shown.more or shown.sources else 0.0
-    taken = 2 * pad + heading.height + measures.gap + (note.height + measures.gap if note else 0.0) + (links + measures.gap if links else 0.0)
+    taken = 2 * pad + heading.height + measures.gap + (note.height + measures.gap if note.lines else 0.0) + (links + measures.gap if links else 0.0)
     height = max(area.height - area.touchable_from, min(area.height, taken + _LEAST_LINES * round(measures.body * measures.leading)))
     found = finder(stage.library.words, stage.language) if panel.kind is not PanelKind.WORD else None
     pages = panel_pages(list(shown.paragraphs), measures, Area(width, height - taken), stage.typesetter, found)
@@ -118,22 +141,22 @@ def _laid(stage: Stage, shown: Sheet, panel: Panel) -> dict[str, Any]:
     page_note = stage.word("page_of", page=at + 1, pages=len(pages)) if len(pages) > 1 else ""
     noted = stage.set(page_note, Style(measures.small), width)
     beside = heading.lines[-1].width + measures.unit * _BESIDE + noted.width <= width
-    return {
-        "heading": plain(heading),
-        "parts": [plain(_within_reach(part, area.touchable_from - top)) for part in pages[at]],
-        "note": plain(note) if note else None,
-        "number": at,
-        "pages": len(pages),
-        "pad": pad,
-        "width": area.width,
-        "height": height,
-        "pageNote": page_note if beside else "",
-        "question": shown.question,
-        "taken": shown.question in stage.visit.basket,
-        "more": shown.more,
-        "sources": shown.sources,
-        "links": links + measures.gap if links else 0.0,
-    }
+    return PanelShown(
+        heading,
+        tuple(_within_reach(part, area.touchable_from - top) for part in pages[at]),
+        note,
+        at,
+        len(pages),
+        pad=pad,
+        width=area.width,
+        height=height,
+        page_note=page_note if beside else "",
+        take=action(Chose(shown.question)) if shown.question else "",
+        taken=shown.question in stage.visit.basket,
+        more=shown.more,
+        sources=shown.sources,
+        links=links + measures.gap if links else 0.0,
+    )
 
 
 def _within_reach(part: Part, reach: float) -> Part:
@@ -150,11 +173,11 @@ def _bottom(parts: list[Part]) -> float:
 # -- help -----------------------------------------------------------------------------------------------------------
 
 
-def help_panel(stage: Stage) -> dict[str, Any]:
-    """What the help panel draws; nothing while it is closed."""
+def help_panel(stage: Stage) -> Page | None:
+    """The page of help in hand; nothing while the panel is closed."""
     at = stage.visit.help_page
     if at is None:
-        return {}
+        return None
     pages = _help_pages(stage)
     return shown_page(stage, pages[min(max(at, 0), len(pages) - 1)])
 
@@ -164,7 +187,13 @@ def _help_pages(stage: Stage) -> tuple[Page, ...]:
     points = tuple(Point(_run_in(stage, line), icon=line.icon) for line in own.lines)
     said = (*((Point(own.intro),) if own.intro else ()), *points)
     pages = _with_the_clinic(stage, said, _laid_help(stage, said), _of_the_clinic(stage))
-    return _with_code(stage, tuple(replace(page, address=f"help/{number}", number=number, pages=len(pages)) for number, page in enumerate(pages)))
+    numbered = (framed(page, address=_help(number), number=number, pages=len(pages)) for number, page in enumerate(pages))
+    return _with_code(stage, tuple(numbered))
+
+
+def _help(number: int) -> str:
+    """What leads to a page of help."""
+    return action(AskedForHelp(number))
 
 
 def _with_the_clinic(stage: Stage, said: tuple[Point, ...], alone: tuple[Page, ...], clinics: tuple[Point, ...]) -> tuple[Page, ...]:
@@ -178,7 +207,7 @@ def _with_the_clinic(stage: Stage, said: tuple[Point, ...], alone: tuple[Page, .
 
 def _overleaf(stage: Stage, points: tuple[Point, ...], first: Page) -> tuple[Page, ...]:
     """What had no room on the pages of help, with a picture only if the first of them has one."""
-    return _laid_help(stage, points, pictured=first.picture.width > 0) if points else ()
+    return _laid_help(stage, points, pictured=first.frame.picture.width > 0) if points else ()
 
 
 def _of_the_clinic(stage: Stage) -> tuple[Point, ...]:
@@ -201,7 +230,7 @@ def _laid_help(stage: Stage, points: tuple[Point, ...], *, pictured: bool = True
     own = stage.library.help
     slide = Slide("help", "help", own.title, own.picture, points)
     file = own.picture.file if pictured and own.picture and stage.has(own.picture.file) else ""
-    return stage.composer().pages(slide, lambda number: f"help/{number}", "", file)
+    return stage.composer().pages(slide, _help, "", file)
 
 
 def _run_in(stage: Stage, line: HelpLine) -> Text:
@@ -215,28 +244,34 @@ def _with_code(stage: Stage, pages: tuple[Page, ...]) -> tuple[Page, ...]:
     """A code that dials 988, where a picture would stand; where none fits, it has a page of its own at the end."""
     caption = stage.word("scan_to_call")
     side = stage.measures.unit * _CODE_UNITS
-    first = pages[0]
+    first = pages[0].frame
     if first.picture.width:
-        return tuple(replace(page, **_beside(stage, page, side, caption)) for page in pages)
+        return tuple(_beside(stage, page, side, caption) for page in pages)
     top = first.text.top
     room = min(side * 1.4, stage.area.height - top - stage.measures.small * 4)
-    line = stage.set(caption, Style(stage.measures.small, 600, 1.3, even=True), room)
-    box = replace(first.text, left=0.0, top=top, width=room, height=room)
-    own = replace(first, parts=(), code=CALL_988, code_box=box, caption=line, address=f"help/{len(pages)}", number=len(pages))
-    return tuple(replace(page, pages=len(pages) + 1) for page in (*pages, own))
+    body = Help((), CALL_988, replace(first.text, left=0.0, top=top, width=room, height=room), _caption(stage, caption, room))
+    own = Page(replace(first, address=_help(len(pages)), number=len(pages)), body)
+    return tuple(framed(page, pages=len(pages) + 1) for page in (*pages, own))
 
 
-def _beside(stage: Stage, page: Page, side: float, caption: str) -> dict[str, Any]:
+def _caption(stage: Stage, caption: str, width: float) -> SetText:
+    return stage.set(caption, Style(stage.measures.small, 600, 1.3, even=True), width)
+
+
+def _beside(stage: Stage, page: Page, side: float, caption: str) -> Page:
     """On a tall area the code stands beside the picture, on a wide one in its place: there the words need the room."""
-    box, gap = page.picture, stage.measures.unit * 6
+    frame, box, gap = page.frame, page.frame.picture, stage.measures.unit * 6
     if stage.area.tall:
         width = min((stage.area.width - gap) / 2, box.height)
-        line = stage.set(caption, Style(stage.measures.small, 600, 1.3, even=True), width)
+        line = _caption(stage, caption, width)
         room = min(width, box.height - line.height - stage.measures.unit * _CAPTION_GAP)
         left = (stage.area.width - 2 * room - gap) / 2
         picture = replace(box, left=left, width=room, height=room)
-        return {"picture": picture, "code": CALL_988, "code_box": replace(picture, left=left + room + gap), "caption": line}
+        return Page(replace(frame, picture=picture), _coded(page, replace(picture, left=left + room + gap), line))
     room = min(side * 1.2, box.width)
-    line = stage.set(caption, Style(stage.measures.small, 600, 1.3, even=True), room)
-    code = replace(box, left=box.left + box.width - room, top=page.text.top, width=room, height=room)
-    return {"picture": Box(), "file": "", "code": CALL_988, "code_box": code, "caption": line}
+    code = replace(box, left=box.left + box.width - room, top=frame.text.top, width=room, height=room)
+    return Page(replace(frame, picture=Box(), file=""), _coded(page, code, _caption(stage, caption, room)))
+
+
+def _coded(page: Page, box: Box, caption: SetText) -> Body:
+    return replace(page.body, code=CALL_988, code_box=box, caption=caption)

@@ -14,9 +14,9 @@ from msgspec import Struct
 from kiosk.layout.sentences import sentences
 
 ORDER = ("name", "kicker", "heading", "notice", "sample", "field_said", "below", "promise", "says", "parts",
-         "blocks", "cards", "groups", "caption", "note", "pageNote", "draft")  # fmt: skip
+         "sides", "cards", "rows", "groups", "caption", "note", "page_note", "draft")  # fmt: skip
 """The fields of a page as they are read. What stands above the rows of a choice or a review comes before them."""
-CAPTION_FIRST = ("choices", "review")
+CAPTION_FIRST = ("Choices", "Review", "Ruler")
 _INSIDE = ("heading", "parts", "note")
 
 
@@ -52,7 +52,7 @@ def script(page: Mapping[str, Any], manner: Manner, *, private: bool = False) ->
             continue
         hidden = name == "field_said" or (private and name not in ("heading", "kicker", "name"))
         for title, text in _texts(page.get(name)):
-            spoken += _said(title, text, manner, private=hidden or (kind == "review" and name == "blocks" and bool(title)))
+            spoken += _said(title, text, manner, private=hidden or (kind == "Review" and name == "rows" and bool(title)))
     return spoken
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from kiosk.layout.form_question import Words, ask_page, choice_pages, list_pages
+from kiosk.layout.form_question import Review, Words, ask_page, choice_pages, list_pages
 from kiosk.layout.keys import rows_for
-from kiosk.layout.lists import RowText
-from kiosk.layout.page import Page
+from kiosk.layout.lists import Row, RowText
+from kiosk.layout.page import Body, Page
+from kiosk.layout.typeset import SetText
 from kiosk.screens.context import Stage
-from kiosk.screens.for_qml import plain
-from kiosk.screens.pages import shown_page
+from kiosk.screens.pages import StepShown, shown_page
 from kiosk.screens.unnoted import known
-from kiosk.visit.states import Staff, address
+from kiosk.visit.actions import SetUp, action, go
+from kiosk.visit.states import Staff
 
 SETUP, SIZE, HEIGHT, TURN, TOUCHES, SOUND, PEOPLE, GAPS, STICK = (
     "setup", "setup-size", "setup-height", "setup-turn", "setup-touches", "setup-sound", "setup-people", "setup-gaps", "setup-stick",
@@ -32,8 +32,37 @@ READY, WANTED = "ready", "wanted"
 RULER_MM = 100.0
 CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right", "middle")
 TARGET_MM = 20.0
+_DOES = re.compile(rf"size:-?\d{{1,3}}|height:-?\d{{1,3}}|turn:(0|90|180|270)|touched:({'|'.join(CORNERS)}):\d{{1,4}}\.\d|say:[\w-]+|chime|stick")
 FARTHEST_MM = 8.0
 """A touch further than this from the middle of its target says that the panel is not the right way round, or not calibrated."""
+
+
+class Ruler(Body, frozen=True):
+    """A ruler of `ruler_mm` true millimetres; the rows make it longer or shorter."""
+
+    rows: tuple[Row, ...]
+    caption: SetText
+    ruler_width: float
+    ruler_top: float
+    ruler_mm: float
+
+
+class Target(Struct, frozen=True):
+    """A place to touch. `action` is asked for with how far off it was touched (mm) behind it; `off` is that, or below 0 if nobody has."""
+
+    action: str
+    says: str
+    left: float
+    top: float
+    side: float
+    off: float
+
+
+class Touches(Body, frozen=True):
+    """Targets to touch."""
+
+    caption: SetText
+    targets: tuple[Target, ...]
 
 
 class Facts(Struct, frozen=True):
@@ -63,16 +92,20 @@ class Facts(Struct, frozen=True):
     stick: str = ""
 
 
-def setting_up(stage: Stage, screen: str, page: int, facts: Facts) -> dict[str, Any]:
-    """What SignUp.qml draws of a step, and the addresses before and after it."""
+def does(what: str) -> bool:
+    """Whether there is such a step."""
+    return bool(_DOES.fullmatch(what))
+
+
+def setting_up(stage: Stage, screen: str, page: int, facts: Facts) -> StepShown:
+    """What StaffPane.qml draws of a step, and what leads to the pages before and after it."""
     if screen in TYPED:
         return _typed(stage, screen, facts)
     made = _PAGES.get(screen, _steps)(stage, facts)
     at = min(page, len(made) - 1)
-    before = address(Staff(screen, at - 1)) if at else address(Staff("list" if screen == SETUP else SETUP))
-    after = address(Staff(screen, at + 1)) if at + 1 < len(made) else ""
-    shown = shown_page(stage, made[at]) | _drawn(stage, screen, facts, made[at])
-    return {"page": shown, "before": before, "after": after}
+    before = go(Staff(screen, at - 1) if at else Staff("list" if screen == SETUP else SETUP))
+    after = go(Staff(screen, at + 1)) if at + 1 < len(made) else ""
+    return StepShown(shown_page(stage, _drawn(stage, screen, facts, made[at])), before, after)
 
 
 def _steps(stage: Stage, facts: Facts) -> list[Page]:
@@ -89,8 +122,8 @@ def _steps(stage: Stage, facts: Facts) -> list[Page]:
     }
     if facts.stick:
         notes[STICK] = stage.word(f"setup_stick_{facts.stick}")
-    rows = [RowText(address(Staff(step)), stage.word(step.replace("-", "_")), note) for step, note in notes.items()]
-    rows.append(RowText(address(Staff(PROOF)), stage.word("staff_proof"), stage.word("staff_proof_note")))
+    rows = [RowText(go(Staff(step)), stage.word(step.replace("-", "_")), note) for step, note in notes.items()]
+    rows.append(RowText(go(Staff(PROOF)), stage.word("staff_proof"), stage.word("staff_proof_note")))
     return _listed(stage, stage.word("setup_title"), rows, stage.word("setup_help"))
 
 
@@ -114,21 +147,22 @@ def _people_are(stage: Stage, facts: Facts) -> str:
 
 
 def _size(stage: Stage, _facts: Facts) -> list[Page]:
-    rows = [RowText(f"do:size:{step}", stage.word(f"setup_size_{name}")) for name, step in _STEPS.items()]
+    rows = [RowText(action(SetUp(f"size:{step}")), stage.word(f"setup_size_{name}")) for name, step in _STEPS.items()]
     return _listed(stage, stage.word("setup_size"), [*rows, _done(stage)], stage.word("setup_size_help"))
 
 
 def _height(stage: Stage, facts: Facts) -> list[Page]:
-    rows = [RowText(f"do:height:{step}", stage.word("setup_mm", mm=f"{step:+d}".replace("-", "\u2212"))) for step in (-50, -10, 10, 50)]
+    rows = [RowText(action(SetUp(f"height:{step}")), stage.word("setup_mm", mm=f"{step:+d}".replace("-", "\u2212"))) for step in (-50, -10, 10, 50)]
     help_ = stage.word("setup_height_help", mm=_number(facts.lower_edge_mm))
     return _listed(stage, stage.word("setup_height_is", mm=_number(facts.lower_edge_mm)), [*rows, _done(stage)], help_)
 
 
 def _turn(stage: Stage, facts: Facts) -> list[Page]:
-    rows = [RowText(f"do:turn:{turn}", stage.word("setup_degrees", degrees=turn), chosen=turn == facts.turned) for turn in (0, 90, 180, 270)]
+    rows = [
+        RowText(action(SetUp(f"turn:{turn}")), stage.word("setup_degrees", degrees=turn), chosen=turn == facts.turned) for turn in (0, 90, 180, 270)
+    ]
     words = Words(stage.word("setup_title"), stage.word("setup_turn"), stage.word("setup_turn_help"))
-    pages = choice_pages(words, rows, stage.measures, stage.area, stage.typesetter)
-    return [replace(page, opens="one") for page in pages]
+    return choice_pages(words, rows, stage.measures, stage.area, stage.typesetter, only=True)
 
 
 def _touches(stage: Stage, facts: Facts) -> list[Page]:
@@ -139,10 +173,10 @@ def _touches(stage: Stage, facts: Facts) -> list[Page]:
 def _sound(stage: Stage, facts: Facts) -> list[Page]:
     names = {code: stage.library.interface_text("language_name").in_(code) for code in stage.library.clinic.languages}
     said = [
-        RowText(f"do:say:{code}", stage.word("setup_say", language=name), facts.voices.get(code) or stage.word("setup_no_voice_do"))
+        RowText(action(SetUp(f"say:{code}")), stage.word("setup_say", language=name), facts.voices.get(code) or stage.word("setup_no_voice_do"))
         for code, name in names.items()
     ]
-    rows = [RowText("do:chime", stage.word("setup_chime")), *said, _done(stage)]
+    rows = [RowText(action(SetUp("chime")), stage.word("setup_chime")), *said, _done(stage)]
     return _listed(stage, stage.word("setup_sound"), rows, stage.word("setup_sound_help"))
 
 
@@ -150,11 +184,11 @@ def _people(stage: Stage, facts: Facts) -> list[Page]:
     if facts.away:
         return _listed(stage, stage.word("setup_people"), [_done(stage)], stage.word("setup_people_away"))
     below = stage.word("setup_people_nobody") if facts.try_out else stage.word("setup_people_help", names=", ".join(facts.people))
-    return _listed(stage, stage.word("setup_people"), [RowText(address(Staff(NAME)), stage.word("setup_people_add")), _done(stage)], below)
+    return _listed(stage, stage.word("setup_people"), [RowText(go(Staff(NAME)), stage.word("setup_people_add")), _done(stage)], below)
 
 
 def _gaps(stage: Stage, facts: Facts) -> list[Page]:
-    rows = [RowText(address(Staff(GAPS)), gap) for gap in facts.gaps]
+    rows = [RowText(go(Staff(GAPS)), gap) for gap in facts.gaps]
     return _listed(stage, stage.word("setup_gaps"), [*rows, _done(stage)], stage.word("setup_gaps_help" if facts.gaps else "setup_gaps_none"))
 
 
@@ -162,28 +196,26 @@ def _stick(stage: Stage, facts: Facts) -> list[Page]:
     if not facts.stick:
         return _steps(stage, facts)
     below = stage.word("setup_stick_help" if facts.stick == READY else f"setup_stick_{facts.stick}")
-    rows = [] if facts.stick == WANTED else [RowText("do:stick", stage.word("setup_stick_write"))]
+    rows = [] if facts.stick == WANTED else [RowText(action(SetUp("stick")), stage.word("setup_stick_write"))]
     return _listed(stage, stage.word("setup_stick"), rows, below)
 
 
 def _done(stage: Stage) -> RowText:
-    return RowText(address(Staff(SETUP)), stage.word("setup_done"))
+    return RowText(go(Staff(SETUP)), stage.word("setup_done"))
 
 
 def _listed(stage: Stage, heading: str, rows: list[RowText], below: str) -> list[Page]:
-    pages = list_pages(Words(stage.word("setup_title"), heading, below), rows, stage.measures, stage.area, stage.typesetter)
-    return [replace(page, kind="review") for page in pages]
+    return list_pages(Words(stage.word("setup_title"), heading, below), rows, stage.measures, stage.area, stage.typesetter)
 
 
-def _typed(stage: Stage, screen: str, facts: Facts) -> dict[str, Any]:
+def _typed(stage: Stage, screen: str, facts: Facts) -> StepShown:
     name = screen.replace("-", "_")
     heading = stage.word(name, **_filled(name, facts))
     says = known(stage, facts.wrong) if facts.wrong else f"{name}_help"
     below = stage.word(says, **_filled(says, facts))
     words = Words(stage.word("setup_people"), heading, below, bool(facts.wrong))
     rows = rows_for("name" if screen == NAME else "passphrase", stage.language, facts.keys)
-    page = plain(ask_page(words, rows, stage.measures, stage.area, stage.typesetter))
-    return {"page": page, "before": address(Staff(PEOPLE)), "after": ""}
+    return StepShown(ask_page(words, rows, stage.measures, stage.area, stage.typesetter), before=go(Staff(PEOPLE)))
 
 
 def _filled(name: str, facts: Facts) -> dict[str, str]:
@@ -196,24 +228,25 @@ def _number(value: float, digits: int = 0) -> str:
     return f"{value:.{digits}f}"
 
 
-def _drawn(stage: Stage, screen: str, facts: Facts, page: Page) -> dict[str, Any]:
-    """What stands on a page beside its rows: a ruler of true millimetres, or targets to touch."""
-    unit, area = stage.measures.unit, stage.area
+def _drawn(stage: Stage, screen: str, facts: Facts, page: Page) -> Page:
+    """The page with what stands there beside its rows: a ruler of true millimetres, or targets to touch."""
+    unit, area, frame = stage.measures.unit, stage.area, page.frame
+    if screen not in (SIZE, TOUCHES) or not isinstance(page.body, Review):
+        return page
+    caption = page.body.caption
     if screen == SIZE:
-        top = page.heading_top - unit * 48 if area.tall else page.text.bottom - unit * 28
-        return {"kind": "ruler", "ruler": {"width": RULER_MM * facts.per_mm, "top": top, "mm": RULER_MM}}
-    if screen == TOUCHES:
-        side = TARGET_MM * facts.per_mm
-        right, bottom = area.width - side, area.height - side
-        top = page.heading_top + page.heading.height + page.caption.height + unit * 10
-        places = ((0.0, top), (right, top), (0.0, bottom), (right, bottom), (right / 2, (top + bottom) / 2))
-        targets = [
-            {"name": name, "says": stage.word(f"setup_{name.replace('-', '_')}"), "left": left, "top": upper, "side": side, "off": off}
-            for name, (left, upper) in zip(CORNERS, places, strict=True)
-            for off in (facts.touches.get(name, -1.0),)
-        ]
-        return {"kind": "touches", "targets": targets}
-    return {}
+        top = frame.heading_top - unit * 48 if area.tall else frame.text.bottom - unit * 28
+        return Page(frame, Ruler(page.body.rows, caption, RULER_MM * facts.per_mm, top, RULER_MM))
+    side = TARGET_MM * facts.per_mm
+    right, bottom = area.width - side, area.height - side
+    top = frame.heading_top + frame.heading.height + caption.height + unit * 10
+    places = ((0.0, top), (right, top), (0.0, bottom), (right, bottom), (right / 2, (top + bottom) / 2))
+    return Page(frame, Touches(caption, tuple(_target(stage, facts, *each, side) for each in zip(CORNERS, places, strict=True))))
+
+
+def _target(stage: Stage, facts: Facts, name: str, place: tuple[float, float], side: float) -> Target:
+    says = stage.word(f"setup_{name.replace('-', '_')}")
+    return Target(action(SetUp(f"touched:{name}:")), says, *place, side, facts.touches.get(name, -1.0))
 
 
 _STEPS = {"much_shorter": -20, "shorter": -1, "longer": 1, "much_longer": 20}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -16,11 +14,11 @@ from kiosk.layout.lists import RowText
 from kiosk.layout.page import Page
 from kiosk.layout.typeset import Style
 from kiosk.screens.context import Stage
-from kiosk.screens.for_qml import plain
-from kiosk.screens.pages import shown_page
+from kiosk.screens.pages import NOWHERE, StepShown, shown_page
 from kiosk.signup.form.answers import Refused, Understood
 from kiosk.signup.form.form_answers import Filling
-from kiosk.visit.states import SigningUp, address
+from kiosk.visit.actions import Picked, action, go
+from kiosk.visit.states import SigningUp
 
 
 class Sheet(Struct, frozen=True):
@@ -31,31 +29,30 @@ class Sheet(Struct, frozen=True):
     busy: bool = False
 
 
-def signup(stage: Stage, filling: Filling, sheet: Sheet, idle_minutes: int) -> dict[str, Any]:
-    """What SignUp.qml draws, and the addresses of the pages before and after it of the same step; nothing elsewhere.
+def signup(stage: Stage, filling: Filling, sheet: Sheet, idle_minutes: int) -> StepShown:
+    """What SignUp.qml draws, and what leads to the pages before and after it of the same step; nothing elsewhere.
 
     `idle_minutes`: after how many without a touch it asks, and then forgets, which is told before the first question (WCAG 2.2.6).
     """
     place, form = stage.visit.place, stage.library.form
     if not isinstance(place, SigningUp) or form is None:
-        return {}
+        return NOWHERE
     question = form.question(place.step)
     if question and question.kind.typed:
         return _typed(stage, form, filling, question, sheet)
     pages = _choices(stage, form, filling, question, sheet) if question else _told(stage, form, filling, place.step, sheet, idle_minutes)
     at = min(place.page, len(pages) - 1)
-    return {
-        "page": shown_page(stage, pages[at]),
-        "before": address(SigningUp(place.step, at - 1)) if at else "",
-        "after": address(SigningUp(place.step, at + 1)) if at + 1 < len(pages) else "",
-    }
+    return StepShown(
+        shown_page(stage, pages[at]),
+        before=go(SigningUp(place.step, at - 1)) if at else "",
+        after=go(SigningUp(place.step, at + 1)) if at + 1 < len(pages) else "",
+    )
 
 
-def _typed(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> dict[str, Any]:
+def _typed(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> StepShown:
     rows = rows_for(question.kind, stage.language, sheet.keys)
     words = replace(_words(stage, form, filling, question, sheet), promise=stage.word("only_staff"))
-    page = ask_page(words, rows, stage.measures, stage.area, stage.typesetter)
-    return {"page": plain(page), "before": "", "after": ""}
+    return StepShown(ask_page(words, rows, stage.measures, stage.area, stage.typesetter))
 
 
 def _words(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> Words:
@@ -83,9 +80,9 @@ def _said_wrong(stage: Stage, question: Asked, wrong: Refused) -> str:
 
 def _choices(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> tuple[Page, ...]:
     picked = [option.id for option in filling.picked(question)]
-    rows = [RowText(option.id, stage.says(option.says), chosen=option.id in picked) for option in filling.options(question)]
-    pages = choice_pages(_words(stage, form, filling, question, sheet), rows, stage.measures, stage.area, stage.typesetter)
-    return tuple(replace(page, opens="one" if question.kind is Kind.ONE else "some") for page in pages)
+    rows = [RowText(action(Picked(option.id)), stage.says(option.says), chosen=option.id in picked) for option in filling.options(question)]
+    words, only = _words(stage, form, filling, question, sheet), question.kind is Kind.ONE
+    return tuple(choice_pages(words, rows, stage.measures, stage.area, stage.typesetter, only=only))
 
 
 def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: Sheet, idle_minutes: int) -> tuple[Page, ...]:  # noqa: PLR0917
@@ -100,7 +97,7 @@ def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: Sheet, i
         notice = _own(stage, "failed_title", "busy_text" if sheet.busy else "failed_text")
     notice = notice or form.notice  # a question that staff took out under somebody's finger
     slide = Slide("signup", "points", notice.title, points=notice.points)
-    return stage.composer().pages(slide, lambda page: address(SigningUp(step, page)), stage.word("consultation"), "")
+    return stage.composer().pages(slide, lambda page: go(SigningUp(step, page)), stage.word("consultation"), "")
 
 
 def _thanks(stage: Stage, thanks: Notice) -> Notice:
@@ -126,13 +123,12 @@ def _own(stage: Stage, title: str, text: str) -> Notice:
 def _review(stage: Stage, form: Form, filling: Filling) -> tuple[Page, ...]:
     """Every answer, a row each; a touch leads back to its question."""
     rows = [
-        RowText(address(SigningUp(each.id)), answer, stage.says(each.label))
+        RowText(go(SigningUp(each.id)), answer, stage.says(each.label))
         for each in filling.asked(form)
         for answer in _answers(stage, filling, each)
     ]
     words = Words(stage.word("consultation"), stage.word("review_title"), stage.word("review_help"))
-    pages = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)
-    return tuple(replace(page, kind="review") for page in pages)
+    return tuple(list_pages(words, rows, stage.measures, stage.area, stage.typesetter))
 
 
 def _answers(stage: Stage, filling: Filling, question: Asked) -> list[str]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from math import ceil
 from operator import itemgetter
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,12 +17,11 @@ from kiosk.layout.keys import rows_for
 from kiosk.layout.lists import RowText, headed, row_pages
 from kiosk.layout.markup import read_marks
 from kiosk.layout.measures import Measures
-from kiosk.layout.page import Page
+from kiosk.layout.page import Page, framed
 from kiosk.problems import Problem
-from kiosk.screens.basket import code_caption, with_code
+from kiosk.screens.basket import Coded, code_caption, with_code
 from kiosk.screens.context import Stage
-from kiosk.screens.for_qml import plain
-from kiosk.screens.pages import shown_page
+from kiosk.screens.pages import NOWHERE, StepShown, shown_page
 from kiosk.screens.setup import PROOF, SETUP
 from kiosk.screens.unnoted import known, unnoted
 from kiosk.signup.drawer.drawer import Entry, KeepError
@@ -32,12 +30,12 @@ from kiosk.signup.journal.status import Status
 from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.requests.worklist import BEST_TIME, LANGUAGE, answered, at_home, brief, in_turn, is_of_this_week
 from kiosk.signup.session import NOBODY, Session
-from kiosk.visit.states import Staff, address
+from kiosk.visit.actions import Cleaned, LeftKiosk, Marked, Named, WillCall, WillNotCall, action, go
+from kiosk.visit.states import Staff
 
 WHO, PASSPHRASE, LIST, WAITING = "who", "passphrase", "list", "waiting"
-CONTENT, MACHINE, LEAVE, CLEAN = "content", "machine", "leave", "clean"
+CONTENT, MACHINE = "content", "machine"
 NOTE = "note-"
-I_CALL, NOBODY_CALLS = "call-me", "call-nobody"
 """Before the id of a sign-up: the screen on which a note on it is typed."""
 """Screens for staff; a screen of any other name is the sign-up of this id. WAITING is the list of those alone who are still to be reached."""
 TOLD_IN = "en"
@@ -71,11 +69,11 @@ class Told(Struct, frozen=True):
         return [each for level in (Level.RED, Level.AMBER) for each in self.machine or () if each.level is level]
 
 
-def staffing(stage: Stage, session: Session, sheet: Sheet, told: Told) -> dict[str, Any]:
-    """What SignUp.qml draws of them, and the addresses before and after it; nothing elsewhere."""
+def staffing(stage: Stage, session: Session, sheet: Sheet, told: Told) -> StepShown:
+    """What StaffPane.qml draws of them, and what leads to the pages before and after it; nothing elsewhere."""
     place = stage.visit.place
     if not isinstance(place, Staff):
-        return {}
+        return NOWHERE
     stage = replace(stage, measures=Measures(stage.measures.screen))
     try:
         return _screen(stage, session, sheet, place, told)
@@ -83,7 +81,7 @@ def staffing(stage: Stage, session: Session, sheet: Sheet, told: Told) -> dict[s
         return _told(stage, stage.word("staff_title"), f"{stage.word('staff_locked')} {stage.word(known(stage, unnoted(error.why)))}")
 
 
-def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told) -> dict[str, Any]:
+def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told) -> StepShown:
     if place.screen == MACHINE and (session.away or session.signed_in):
         return _machine(stage, told, place.page)
     if session.away:
@@ -105,27 +103,27 @@ def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: To
     return _one(stage, session, place.screen, place.page)
 
 
-def _note(stage: Stage, sheet: Sheet, name: str) -> dict[str, Any]:
+def _note(stage: Stage, sheet: Sheet, name: str) -> StepShown:
     """A note on a sign-up is typed; nothing of the sign-up stands beside it."""
     words = Words(stage.word("staff_title"), _later(stage, "staff_note"), _later(stage, "staff_note_help"))
     page = ask_page(words, rows_for("passphrase", stage.language, sheet.keys), stage.measures, stage.area, stage.typesetter)
-    return {"page": plain(page), "before": address(Staff(name, 1))}
+    return StepShown(page, before=go(Staff(name, 1)))
 
 
-def _who(stage: Stage, session: Session, sheet: Sheet) -> dict[str, Any]:
+def _who(stage: Stage, session: Session, sheet: Sheet) -> StepShown:
     if sheet.wrong and not session.names:  # nobody has a passphrase yet, and even so nobody is let in
         return _told(stage, stage.word("staff_title"), stage.word(known(stage, sheet.wrong)))
-    rows = [RowText(name, name) for name in session.names]
+    rows = [RowText(action(Named(name)), name) for name in session.names]
     page = list_pages(Words(stage.word("staff_title"), stage.word("staff_who")), rows, stage.measures, stage.area, stage.typesetter)[0]
-    return {"page": shown_page(stage, replace(page, kind="review"))}
+    return StepShown(shown_page(stage, page))
 
 
-def _passphrase(stage: Stage, session: Session, sheet: Sheet) -> dict[str, Any]:
+def _passphrase(stage: Stage, session: Session, sheet: Sheet) -> StepShown:
     wait = session.wait(sheet.who)
     below = _waits(stage, session, wait) if wait else stage.word(known(stage, sheet.wrong)) if sheet.wrong else ""
     words = Words(f"{stage.word('staff_title')} \u00b7 {sheet.who}", stage.word("staff_passphrase"), below, bool(below))
     page = ask_page(words, rows_for("passphrase", stage.language, sheet.keys), stage.measures, stage.area, stage.typesetter)
-    return {"page": plain(page)}
+    return StepShown(page)
 
 
 def _waits(stage: Stage, session: Session, wait: int) -> str:
@@ -134,7 +132,7 @@ def _waits(stage: Stage, session: Session, wait: int) -> str:
     return f"{told} {stage.word('staff_wait_other')}" if len(session.names) > 1 else told
 
 
-def _list(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told) -> dict[str, Any]:
+def _list(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told) -> StepShown:
     """As many as stand on a page, in the order in which they are to be called. What concerns the house stands under the first of them.
 
     The number of a page is that of its first row.
@@ -158,17 +156,17 @@ def _list(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told
     count = _fitting(rows, lambda some: len(pages([*some, *house])) == 1)
     earlier = _fitting(rows_of(entries[max(0, first - _ON_A_PAGE) : first])[::-1], lambda some: len(pages(some)) == 1)
     made = pages([*rows[:count], *house])[0]
-    return {
-        "page": shown_page(stage, replace(made, kind="review", number=0, pages=1)) | {"wrong": bool(wrong)},
-        "before": address(Staff(screen, first - earlier)) if first else "",
-        "after": address(Staff(screen, first + count)) if first + count < len(entries) else "",
-    }
+    return StepShown(
+        shown_page(stage, framed(made, number=0, pages=1)),
+        before=go(Staff(screen, first - earlier)) if first else "",
+        after=go(Staff(screen, first + count)) if first + count < len(entries) else "",
+    )
 
 
 def _others(stage: Stage, screen: str, every: int, waiting: int) -> list[RowText]:
     """The way from all requests to those that wait, and back; none where these are the same."""
     other, says = (WAITING, _later(stage, "staff_only_waiting")) if screen == LIST else (LIST, _later(stage, "staff_all", requests=every))
-    return [RowText(address(Staff(other)), says)] if says and (screen == WAITING or 0 < waiting < every) else []
+    return [RowText(go(Staff(other)), says)] if says and (screen == WAITING or 0 < waiting < every) else []
 
 
 def _fitting(rows: Sequence[RowText], fit: Callable[[Sequence[RowText]], bool]) -> int:
@@ -178,9 +176,9 @@ def _fitting(rows: Sequence[RowText], fit: Callable[[Sequence[RowText]], bool]) 
 
 def _house(stage: Stage, told: Told) -> list[RowText]:
     """The content, this machine, and the way out of the kiosk."""
-    content = RowText(address(Staff(CONTENT)), _about_content(stage, told.problems))
-    others = [(address(Staff(SETUP)), "setup"), (CLEAN, "clean"), (LEAVE, "staff_leave")]
-    return [content, _machine_row(stage, told), *(RowText(about, stage.word(name)) for about, name in others)]
+    content = RowText(go(Staff(CONTENT)), _about_content(stage, told.problems))
+    others = [(go(Staff(SETUP)), "setup"), (action(Cleaned()), "clean"), (action(LeftKiosk()), "staff_leave")]
+    return [content, _machine_row(stage, told), *(RowText(asks, stage.word(name)) for asks, name in others)]
 
 
 def _alarm(stage: Stage, session: Session) -> str:
@@ -196,16 +194,16 @@ def _alarm(stage: Stage, session: Session) -> str:
     return stage.word("staff_try_out") if session.try_out else ""
 
 
-def _proof(stage: Stage, session: Session) -> dict[str, Any]:
+def _proof(stage: Stage, session: Session) -> StepShown:
     """How far the journal has come, to be photographed: kept off this machine it shows later whether an earlier state was put back."""
     mark, words = str(session.drawer.anchor() or ""), stage.word("staff_proof_photo")
-    heading = headed(stage.word("staff_title"), stage.word("staff_proof"), stage.measures, stage.area, stage.typesetter)
-    room = with_code(stage, replace(heading, kind="basket"), words)
+    blank = headed(stage.word("staff_title"), stage.word("staff_proof"), stage.measures, stage.area, stage.typesetter)
+    room, code = with_code(stage, blank, words)
     rows = [RowText("", mark, stage.word("staff_proof_help")), RowText("", stage.word("staff_limit"), stage.word("staff_limit_help"))]
-    page = row_pages(room, rows, stage.measures, stage.typesetter, most_columns=1)[0]
+    frame, here = row_pages(room, rows, stage.measures, stage.typesetter, most_columns=1)[0]
     caption = code_caption(stage, words)
-    shown = shown_page(stage, replace(page, caption=caption, says=plain(caption)["plain"], code=mark))
-    return {"page": shown, "before": address(Staff(SETUP))}
+    page = Page(replace(frame, says=caption.plain), Coded(here, mark, code, caption))
+    return StepShown(shown_page(stage, page), before=go(Staff(SETUP)))
 
 
 def _told_about(stage: Stage, session: Session) -> str:
@@ -223,7 +221,7 @@ def _row(stage: Stage, session: Session, entry: Entry, record: Record | None, ca
     wants = [_chosen(stage, answer) for name in (LANGUAGE, BEST_TIME) if record and (answer := answered(record, name))]
     calls = _later(stage, "staff_calls", who=caller) if caller else ""
     note = _joined(calls, _came(stage, entry.day, today), *wants, _tries(stage, entry.tries), _done(stage, entry.at, entry.by, today))
-    return RowText(address(Staff(entry.id)), _joined(who, stage.word(_NAMES[entry.status])), note)
+    return RowText(go(Staff(entry.id)), _joined(who, stage.word(_NAMES[entry.status])), note)
 
 
 def _joined(*parts: str) -> str:
@@ -257,7 +255,7 @@ def _done(stage: Stage, at: str, by: str, today: date) -> str:
     return when if by in ("", NOBODY) else f"{when} {stage.word('staff_by', who=by)}"
 
 
-def _one(stage: Stage, session: Session, name: str, number: int) -> dict[str, Any]:
+def _one(stage: Stage, session: Session, name: str, number: int) -> StepShown:
     """Everything that one sign-up says, and how far staff have come with it; on the pages behind that what was done with it."""
     entry = next((each for each in session.entries() if each.id == name), None)
     record = session.open(name) if entry else None
@@ -267,23 +265,23 @@ def _one(stage: Stage, session: Session, name: str, number: int) -> dict[str, An
     words = Words(_came(stage, entry.day, session.today()), record.value("name"))
     pages = [*_standing(stage, entry, record, words), *_history(stage, session, entry, words)]
     at = min(number, len(pages) - 1)
-    return {
-        "page": shown_page(stage, pages[at]),
-        "before": address(Staff(name, at - 1) if at else Staff(LIST)),
-        "after": address(Staff(name, at + 1)) if at + 1 < len(pages) else "",
-    }
+    return StepShown(
+        shown_page(stage, pages[at]),
+        before=go(Staff(name, at - 1) if at else Staff(LIST)),
+        after=go(Staff(name, at + 1)) if at + 1 < len(pages) else "",
+    )
 
 
 def _standing(stage: Stage, entry: Entry, record: Record, words: Words) -> list[Page]:
     """What it says, and how far staff have come with it: an answer a line, or where that needs more than a page two, or all."""
-    rows = [RowText(status.value, _status(stage, status, entry), chosen=status is entry.status) for status in _NAMES]
+    rows = [RowText(action(Marked(status.value)), _status(stage, status, entry), chosen=status is entry.status) for status in _NAMES]
     said = [*_said(stage, record), *filter(None, [_later(stage, "staff_doubted") if entry.doubted else ""])]
     for count in (1, 2, len(said)):
         lines = tuple(_joined(*said[at : at + count]) for at in range(0, len(said), count))
-        pages = choice_pages(replace(words, lines=lines), rows, stage.measures, stage.area, stage.typesetter)
+        pages = choice_pages(replace(words, lines=lines), rows, stage.measures, stage.area, stage.typesetter, only=True)
         if len(pages) == 1:
             break
-    return [replace(page, opens="one") for page in pages]
+    return pages
 
 
 def _status(stage: Stage, status: Status, entry: Entry) -> str:
@@ -296,19 +294,19 @@ def _history(stage: Stage, session: Session, entry: Entry, words: Words) -> list
     notes = [(note.at, _wrote(stage, note), note.who) for note in session.notes(entry.id)]
     done = sorted(marks + notes, key=itemgetter(0))[::-1]
     add = _later(stage, "staff_note")
-    rows = [RowText(address(Staff(f"{NOTE}{entry.id}")), add)] if add else []
+    rows = [RowText(go(Staff(f"{NOTE}{entry.id}")), add)] if add else []
     rows += _taking(stage, session.who, caller(session.notes(entry.id)))
     rows += [RowText("", says, _done(stage, at, who, session.today())) for at, says, who in done]
     if not rows:
         return []
-    pages = list_pages(replace(words, below=_later(stage, "staff_history") if done else ""), rows, stage.measures, stage.area, stage.typesetter)
-    return [replace(page, kind="review") for page in pages]
+    below = _later(stage, "staff_history") if done else ""
+    return list_pages(replace(words, below=below), rows, stage.measures, stage.area, stage.typesetter)
 
 
 def _taking(stage: Stage, who: str, calls: str) -> list[RowText]:
     """To say that one will call, or that one will not after all; nothing where nobody knows who is signed in."""
-    about, says = (NOBODY_CALLS, _later(stage, "staff_not_me")) if who == calls else (I_CALL, _later(stage, "staff_me"))
-    return [RowText(about, says)] if who and says else []
+    asks, says = (WillNotCall(), _later(stage, "staff_not_me")) if who == calls else (WillCall(), _later(stage, "staff_me"))
+    return [RowText(action(asks), says)] if who and says else []
 
 
 def _wrote(stage: Stage, note: Note) -> str:
@@ -355,13 +353,13 @@ def _questions(stage: Stage) -> tuple[Asked, ...]:
     return stage.library.form.questions if stage.library.form else ()
 
 
-def _content(stage: Stage, problems: Sequence[Problem]) -> dict[str, Any]:
+def _content(stage: Stage, problems: Sequence[Problem]) -> StepShown:
     """Where the errors are. What is wrong is told in English alone, as at a terminal: to others only the place means something."""
     heading = _about_content(stage, problems)
     rows = [RowText("", _where(stage, each), each.wrong if stage.language == TOLD_IN else "") for each in problems[:_ON_A_PAGE]]
     words = Words(stage.word("staff_title"), heading, stage.word("staff_check") if problems else "")
     page = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)[0]
-    return {"page": shown_page(stage, replace(page, kind="review")), "before": address(Staff(LIST))}
+    return StepShown(shown_page(stage, page), before=go(Staff(LIST)))
 
 
 def _about_content(stage: Stage, problems: Sequence[Problem]) -> str:
@@ -374,7 +372,7 @@ def _where(stage: Stage, problem: Problem) -> str:
 
 def _machine_row(stage: Stage, told: Told) -> RowText:
     """How this machine is, in words; where something is not well, a touch tells what."""
-    return RowText(address(Staff(MACHINE)) if told.unwell else "", _about_machine(stage, told))
+    return RowText(go(Staff(MACHINE)) if told.unwell else "", _about_machine(stage, told))
 
 
 def _about_machine(stage: Stage, told: Told) -> str:
@@ -385,17 +383,17 @@ def _about_machine(stage: Stage, told: Told) -> str:
     return stage.word(f"machine_{worst(told.machine)}", parts=len({each.part for each in told.unwell}))
 
 
-def _machine(stage: Stage, told: Told, page: int) -> dict[str, Any]:
+def _machine(stage: Stage, told: Told, page: int) -> StepShown:
     """The parts that are not well. What is wrong is told in English alone, as at a terminal."""
     rows = [_part_row(stage, each) for each in told.unwell]
     words = Words(stage.word("staff_title"), _about_machine(stage, told), stage.word("staff_doctor") if rows else "")
     pages = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)
     at = min(page, len(pages) - 1)
-    return {
-        "page": shown_page(stage, replace(pages[at], kind="review")),
-        "before": address(Staff(MACHINE, at - 1) if at else Staff(LIST)),
-        "after": address(Staff(MACHINE, at + 1)) if at + 1 < len(pages) else "",
-    }
+    return StepShown(
+        shown_page(stage, pages[at]),
+        before=go(Staff(MACHINE, at - 1) if at else Staff(LIST)),
+        after=go(Staff(MACHINE, at + 1)) if at + 1 < len(pages) else "",
+    )
 
 
 def _part_row(stage: Stage, diagnosis: Diagnosis) -> RowText:
@@ -404,7 +402,6 @@ def _part_row(stage: Stage, diagnosis: Diagnosis) -> RowText:
     return RowText("", stage.word("staff_part", part=part, level=level), note.replace("`", ""))
 
 
-def _told(stage: Stage, heading: str, text: str, rows: Sequence[RowText] = ()) -> dict[str, Any]:
+def _told(stage: Stage, heading: str, text: str, rows: Sequence[RowText] = ()) -> StepShown:
     words = Words(stage.word("staff_title"), heading, text)
-    pages: list[Page] = list_pages(words, list(rows), stage.measures, stage.area, stage.typesetter)
-    return {"page": shown_page(stage, replace(pages[0], kind="review"))}
+    return StepShown(shown_page(stage, list_pages(words, list(rows), stage.measures, stage.area, stage.typesetter)[0]))

@@ -20,7 +20,7 @@ Window {
     readonly property bool covered: visit.helpOpen || visit.asking
 
     color: Theme.paper
-    title: deck.attract.name ?? ""
+    title: deck.attract.name
     onWidthChanged: screenView.resized(width, height)
     onHeightChanged: screenView.resized(width, height)
 
@@ -33,8 +33,8 @@ Window {
     Binding { target: Theme; property: "palette"; value: root.visit.palette }
     Binding { target: Theme; property: "calm"; value: root.visit.calm }
     Binding { target: Theme; property: "aloud"; value: root.visit.aloud }
-    Binding { target: Theme; property: "spokenTexts"; value: root.speech.said.texts ?? [] }
-    Binding { target: Theme; property: "spokenSentence"; value: root.speech.said.sentence ?? 0 }
+    Binding { target: Theme; property: "spokenTexts"; value: root.speech.said.texts }
+    Binding { target: Theme; property: "spokenSentence"; value: root.speech.said.sentence }
     Binding { target: Words; property: "say"; value: root.deck.says }
 
     Item {
@@ -84,7 +84,6 @@ Window {
                 anchors.fill: parent
                 visible: root.visit.at === "signingup"
                 signUp: root.signUp
-                visit: root.visit
             }
 
             StaffPane {
@@ -136,7 +135,7 @@ Window {
                 y: content.y
                 width: content.width
                 height: content.height
-                page: root.deck.help.kind ? root.deck.help : null
+                page: root.deck.help.frame ? root.deck.help : null
             }
         }
 
@@ -233,7 +232,6 @@ Window {
     Teller {
         id: teller
         speech: root.speech
-        visit: root.visit
     }
 
     SixKeys {
@@ -245,7 +243,7 @@ Window {
         bar: bar
         teller: teller
         ground: stage
-        open: root.deck.attract.open ?? false
+        open: root.deck.attract.open
     }
 
     Connections {

@@ -64,6 +64,11 @@ class Comfort(Struct, frozen=True):
 
 _YES_OR_NO = ("yes", "no")
 _STEPS = ("rate:", "volume:")
+OPTIONS = frozenset({
+    *(f"text:{size}" for size in TextSize), *(f"palette:{each}" for each in Palette), *(f"{step}{by}1" for step in _STEPS for by in "+-"),
+    *(f"{kind}:{answer}" for kind in ("calm", "lowered", "aloud", "curtain") for answer in _YES_OR_NO),
+})  # fmt: skip
+"""The names of all that can be chosen, as `choosing` takes them."""
 
 
 def choosing(comfort: Comfort, option: str) -> Comfort:

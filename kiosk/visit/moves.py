@@ -81,6 +81,16 @@ class ChoseComfort(Struct, frozen=True):
     comfort: Comfort
 
 
+class ChoseOption(Struct, frozen=True):
+    """One option of the panel for reading comfort, named as in `choosing`."""
+
+    option: str
+
+
+class ResetComfort(Struct, frozen=True):
+    """Looks as at the start of a visit; nothing else is lost. Whoever is read to goes on being read to."""
+
+
 class Chose(Struct, frozen=True):
     """A question to take along, or, if it was chosen already, one to leave here."""
 
@@ -111,24 +121,11 @@ class TimePassed(Struct, frozen=True):
     """Nothing happened; the clock that `due` asked for went off."""
 
 
-Event = (
-    Touched
-    | Plugged
-    | Woke
-    | Went
-    | Opened
-    | Closed
-    | AskedForHelp
-    | AskedForComfort
-    | ChoseLanguage
-    | ChoseComfort
-    | Chose
-    | Stayed
-    | Finished
-    | Played
-    | Shown
-    | TimePassed
-)
+Asked = (
+    Woke | Went | Opened | Closed | AskedForHelp | AskedForComfort | ChoseLanguage | ChoseOption | ResetComfort | Chose | Stayed | Finished
+)  # fmt: skip
+"""What a visitor can ask for by a touch (`kiosk.visit.actions`)."""
+Event = Asked | Touched | Plugged | ChoseComfort | Played | Shown | TimePassed
 
 
 def due(visit: Visit, timing: Timing) -> float | None:
@@ -187,6 +184,10 @@ def _after(alive: Visit, event: Event) -> Visit:
             return replace(alive, language=language)
         case ChoseComfort(comfort):
             return replace(alive, comfort=comfort)
+        case ChoseOption(option):
+            return replace(alive, comfort=choosing(alive.comfort, option))
+        case ResetComfort():
+            return replace(alive, comfort=Comfort(aloud=alive.comfort.aloud, curtain=alive.comfort.curtain))
         case Chose(question):
             return replace(alive, basket=_toggled(alive.basket, question))
         case Played(playing):

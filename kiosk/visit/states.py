@@ -10,6 +10,7 @@ from kiosk.visit.comfort import Comfort
 
 LAST_PAGE = -1
 """The page of a slide that a visitor reaches by going back into it, however many pages it has."""
+_MOST_DIGITS = 6
 
 
 class Attract(Struct, frozen=True):
@@ -143,20 +144,29 @@ def address(place: Place) -> str:
 
 def place_at(written: str) -> Place:
     """The place that `address` wrote; Home for anything else."""
-    match written.split("/"):
-        case ["attract"]:
+    *names, last = written.split("/")
+    page = number_in(last)
+    match names:
+        case [] if last == "attract":
             return Attract()
-        case ["home", page] if page.isdecimal():
-            return Home(int(page))
-        case ["reading", topic, slide, page] if topic and page.lstrip("-").isdecimal():
-            return Reading(topic, slide, max(LAST_PAGE, int(page)))
-        case ["lookup", shelf, page] if page.isdecimal():
-            return Lookup(shelf, int(page))
-        case ["basket", page] if page.isdecimal():
-            return Basket(int(page))
-        case ["signup", step, page] if step and page.isdecimal():
-            return SigningUp(step, int(page))
-        case ["staff", screen, page] if screen and page.isdecimal():
-            return Staff(screen, int(page))
+        case ["reading", topic, slide] if topic and (page is not None or last == str(LAST_PAGE)):
+            return Reading(topic, slide, LAST_PAGE if page is None else page)
+        case _ if page is None:
+            return Home()
+        case ["home"]:
+            return Home(page)
+        case ["lookup", shelf]:
+            return Lookup(shelf, page)
+        case ["basket"]:
+            return Basket(page)
+        case ["signup", step] if step:
+            return SigningUp(step, page)
+        case ["staff", screen] if screen:
+            return Staff(screen, page)
         case _:
             return Home()
+
+
+def number_in(written: str) -> int | None:
+    """The number of a page, as `address` writes it; None for anything else."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) <= _MOST_DIGITS else None

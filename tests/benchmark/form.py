@@ -22,7 +22,7 @@ from kiosk.signup.desk import Desk
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Consent, Record
-from kiosk.visit.states import Staff, address
+from kiosk.visit.states import Staff
 from tests.clinic_staff import opened as all_of
 
 _MOST_SECONDS = 30.0
@@ -44,14 +44,14 @@ def main() -> None:
     desk = Desk(drawer, data / "keys", _today)
     kiosk = app.Kiosk(library, Settings(key_bounce_ms=0), app.Glass((1920, 1080), (476.0, 268.0)), desk=desk)
     timed = _Timed(kiosk)
-    kiosk.visit.wake("en")
-    kiosk.visit.goTo("signup/name/0")
-    typed = [timed.until_drawn(lambda: kiosk.signup.type("a")) for _ in range(times)]
+    kiosk.visit.act("wake:en")
+    kiosk.visit.act("go:signup/name/0")
+    typed = [timed.until_drawn(lambda: kiosk.signup.act("type:a")) for _ in range(times)]
     sent = [_sent(kiosk, timed) for _ in range(times)]
-    kiosk.visit.goTo("home/0")
+    kiosk.visit.act("go:home/0")
     for _ in range(5):
-        kiosk.staff.markTouched()
-    opened = [timed.until_drawn(partial(kiosk.visit.goTo, address(Staff(LIST, number)))) for number in range(1, times + 1)]
+        kiosk.staff.act("knock")
+    opened = [timed.until_drawn(partial(kiosk.visit.go, Staff(LIST, number))) for number in range(1, times + 1)]
     begun = time.monotonic()
     read = sum(record is not None for _, record in all_of(drawer, keys.open_private(data / "keys", "", "")))
     figures = {"type_ms": statistics.median(typed), "send_ms": statistics.median(sent), "list_ms": statistics.median(opened)}
@@ -100,16 +100,16 @@ class _Timed:
 
 
 def _sent(kiosk: app.Kiosk, timed: _Timed) -> float:
-    kiosk.visit.goTo("signup/notice/0")
+    kiosk.visit.act("go:signup/notice/0")
     for question, answer in ANSWERS.items():
         kiosk.signup.answer(question, answer)
-    kiosk.visit.goTo("signup/review/0")
-    while kiosk.signup.property("ahead") == "next":
-        kiosk.signup.goOn()
-    took = timed.until_drawn(kiosk.signup.goOn)
+    kiosk.visit.act("go:signup/review/0")
+    while kiosk.signup.property("turns")["word"] == "next":
+        kiosk.signup.act("on")
+    took = timed.until_drawn(lambda: kiosk.signup.act("on"))
     if not kiosk.signup.property("sent"):
         sys.exit("the form was not kept")
-    kiosk.visit.goTo("home/0")
+    kiosk.visit.act("go:home/0")
     return took
 
 

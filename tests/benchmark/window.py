@@ -88,7 +88,8 @@ def _kiosk(options: argparse.Namespace, width: int, height: int) -> tuple[Any, A
     from kiosk import app as kiosk_app
     from kiosk.content.store.publishing import open_at_start
     from kiosk.settings.settings import read_settings
-    from kiosk.visit.states import Reading, address
+    from kiosk.visit.actions import go
+    from kiosk.visit.states import Reading
 
     settings, _ = read_settings(options.data)
     library, *_ = open_at_start(options.content, options.data, datetime.now(tz=UTC).date())
@@ -98,12 +99,12 @@ def _kiosk(options: argparse.Namespace, width: int, height: int) -> tuple[Any, A
     kiosk = kiosk_app.Kiosk(library, settings, kiosk_app.Glass((width, height)))
     topic = library.heads[0].id
     if not options.attract:
-        kiosk.visit.wake("")
-        kiosk.visit.goTo(address(Reading(topic, library.first_slide(topic))))
+        kiosk.visit.act("wake")
+        kiosk.visit.go(Reading(topic, library.first_slide(topic)))
     app.kiosk = kiosk  # type: ignore[attr-defined]
 
     def turn() -> None:
-        kiosk.visit.goTo(kiosk.deck.after_address() or address(Reading(topic, library.first_slide(topic))))
+        kiosk.visit.act(kiosk.deck.shown.turns.ahead or go(Reading(topic, library.first_slide(topic))))
 
     return app, kiosk.window, turn
 

@@ -92,7 +92,7 @@ def test_a_mark_is_as_wide_as_it_is(visitor: Make, tmp_path: Path, width: int, s
     library, problems = open_library(content, tmp_path / "data", TODAY)
     assert library, problems
     kiosk = visitor(own=library).kiosk
-    kiosk.visit.wake("en")
+    kiosk.visit.act("wake:en")
     kiosk.visit.move(ChoseComfort(Comfort(palette=palette)))
     settle()
     (mark,) = named(kiosk.window.contentItem(), "ClinicMark")

@@ -34,7 +34,7 @@ def test_pages_that_are_gone_leave_nothing_in_the_memory_of_qml(visitor: Any, qt
     def reads_on() -> None:
         for _ in range(10):
             here.taps("Help now").taps("Close").taps("Start").taps("Your infusion").taps("Next").taps("Next")
-            here.kiosk.visit.finish()
+            here.kiosk.visit.act("finish")
             here.rest()
 
     reads_on()

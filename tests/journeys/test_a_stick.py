@@ -38,7 +38,7 @@ def staff(visitor: Make, desk: Any, shared: Path, tmp_path: Path, request: pytes
     here.kiosk.furnish(desk, Stick(shared, tmp_path / "stick.zip", backup))
     here.taps("Start")
     for _ in range(5):
-        here.kiosk.staff.markTouched()
+        here.kiosk.staff.act("knock")
     here.rest().taps("Set up this screen")
     while not here.finds_button("A backup on a stick"):
         here.taps("Next")
@@ -83,7 +83,7 @@ def test_when_staff_sign_out_nothing_is_asked_for_any_more(qtbot: Any, staff: Vi
     staff.taps("Write it now")
     qtbot.waitUntil((shared / "stick").exists, timeout=30_000)
     (tmp_path / ".stick.zip.1234").touch()  # of a backup that was ended in the middle
-    staff.kiosk.staff.signOut()
+    staff.kiosk.staff.act("sign-out")
     staff.rest()
     assert not (shared / "stick").exists()
     qtbot.waitUntil(lambda: not list(tmp_path.glob("*stick.zip*")))
@@ -116,7 +116,7 @@ def test_a_folder_that_is_gone_is_told(qtbot: Any, staff: Visitor, shared: Path)
 def test_where_no_service_is_none_is_offered(visitor: Make, desk: Any) -> None:
     here = visitor(desk=desk).taps("Start")
     for _ in range(5):
-        here.kiosk.staff.markTouched()
+        here.kiosk.staff.act("knock")
     here.rest().taps("Set up this screen")
     seen = here.texts()
     while here.finds_button("Next"):

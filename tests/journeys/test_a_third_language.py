@@ -124,7 +124,7 @@ def test_the_waiting_screen_asks_in_each_language_and_begins_in_any(visitor: Mak
     for code in third.clinic.languages:
         here.taps(third.interface_text("start").in_(code))
         assert here.sees(third.interface_text("home_title").in_(code))
-        here.kiosk.visit.finish()
+        here.kiosk.visit.act("finish")
         here.rest()
 
 
@@ -172,16 +172,16 @@ def test_the_pages_for_staff_are_in_it(visitor: Make, third: Library, desk: Desk
     kept = desk.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "Ana", "Ana"), chosen), (Consent("call", "1"), Consent("text", "2"))))
     wrong = Problem("topics/40-infusion.yaml", 3, 1, Severity.ERROR, "The [ that opens here is not closed.")
     here = visitor(own=third, desk=desk, problems=lambda: [wrong])
-    here.kiosk.visit.wake(LANGUAGE)
+    here.kiosk.visit.act(f"wake:{LANGUAGE}")
     for _ in range(5):
-        here.kiosk.staff.markTouched()
+        here.kiosk.staff.act("knock")
     found = seen(here.rest(), third)
     here.taps("Ana")
     found += seen(here, third)
-    here.kiosk.staff.type("correct horse battery")
-    here.kiosk.staff.goOn()
+    here.kiosk.staff.act("type:correct horse battery")
+    here.kiosk.staff.act("on")
     for screen in ("list", kept, "content"):
-        here.kiosk.visit.goTo(f"staff/{screen}/0")
+        here.kiosk.visit.act(f"go:staff/{screen}/0")
         found += seen(here.rest(), third)
     assert found == []
 
@@ -192,14 +192,14 @@ def test_the_pages_for_staff_are_in_it(visitor: Make, third: Library, desk: Desk
 def test_what_is_read_aloud_is_in_it(visitor: Make, third: Library) -> None:
     ear = Ear(*third.clinic.languages)
     here = visitor(own=third, ear=ear)
-    here.kiosk.visit.wake(LANGUAGE)
-    here.kiosk.visit.chooseComfort("aloud:yes")
+    here.kiosk.visit.act(f"wake:{LANGUAGE}")
+    here.kiosk.visit.act("comfort-choice:aloud:yes")
     ear.to_the_end()
     for place in ("home/0", "reading/infusion//0", f"reading/infusion/{third.first_slide('infusion')}/0", "lookup//0", "lookup/words/0", "basket/0"):
-        here.kiosk.visit.goTo(place)
+        here.kiosk.visit.act(f"go:{place}")
         here.rest()
         for button in here.buttons():
-            here.kiosk.speech.tell(button.name, "button", "chosen", False)
+            here.kiosk.speech.tell(button.name, "", "button", "chosen", "")
         ear.to_the_end()
     assert {language for _, language, _, _ in ear.spoken} == {LANGUAGE}
     assert elsewhere((words for words, *_ in ear.spoken), third) == []
@@ -208,9 +208,9 @@ def test_what_is_read_aloud_is_in_it(visitor: Make, third: Library) -> None:
 def test_whoever_goes_by_keys_is_told_of_every_other_language_in_it(visitor: Make, third: Library) -> None:
     ear, text = Ear(*third.clinic.languages), third.interface_text("voice_language")
     here = visitor(own=third, ear=ear)
-    here.kiosk.visit.wake(LANGUAGE)
+    here.kiosk.visit.act(f"wake:{LANGUAGE}")
     here.presses(Qt.Key.Key_Down)
-    here.kiosk.visit.chooseComfort("aloud:yes")
+    here.kiosk.visit.act("comfort-choice:aloud:yes")
     here.rest()
     ear.to_the_end()
     assert [(words, language) for words, language, _, _ in ear.spoken[:2]] == [(text.in_(code), code) for code in ("en", "es")]

@@ -71,7 +71,7 @@ def test_a_visitor_reads_everything_about_the_infusion_and_after_it_by_touch_alo
 def test_the_touch_that_wakes_the_screen_presses_nothing(visitor: Make, library: Library) -> None:
     here = visitor(PORTRAIT)
     for card in library.heads:
-        here.kiosk.visit.finish()
+        here.kiosk.visit.act("finish")
         here.rest()
         here.taps_at(QPointF(540, 1200))
         assert here.sees(said(library, "home_title")), card.id
@@ -115,10 +115,10 @@ def test_help_opens_from_every_kind_of_screen(visitor: Make, library: Library, g
 
 def test_help_stays_where_it_is_beside_buttons_whose_words_take_three_lines(visitor: Make) -> None:
     here = visitor(((1080, 1920), (268.0, 476.0))).taps("Empezar")
-    here.kiosk.visit.chooseComfort("text:largest")
+    here.kiosk.visit.act("comfort-choice:text:largest")
     boxes = []
     for place in ("home/0", "lookup//0", "reading/infusion/first-a-talk/0", "signup/name/0"):
-        here.kiosk.visit.goTo(place)
+        here.kiosk.visit.act(f"go:{place}")
         boxes.append(here.rest().button(HELP["es"]).box)
     assert len({(box.left(), box.bottom()) for box in boxes}) == 1
 
@@ -248,7 +248,7 @@ def test_help_from_the_attract_screen_stays_five_minutes(visitor: Make) -> None:
 
 def test_the_next_topic_is_one_touch_from_the_end(visitor: Make, library: Library) -> None:
     here = visitor().taps("Start")
-    here.kiosk.visit.goTo("reading/infusion//0")
+    here.kiosk.visit.act("go:reading/infusion//0")
     here.rest().taps(topic_title(library, "after", "en"))
     assert here.sees(title(library, "after"))
 

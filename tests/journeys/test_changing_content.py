@@ -76,8 +76,8 @@ def staff(visitor: Make, clock: Clock, tmp_path: Path) -> Any:
 
 
 def at_the_talk(here: Visitor) -> Visitor:
-    here.kiosk.visit.wake("en")
-    here.kiosk.visit.goTo("reading/infusion/first-a-talk/0")
+    here.kiosk.visit.act("wake:en")
+    here.kiosk.visit.act("go:reading/infusion/first-a-talk/0")
     return here.rest()
 
 
@@ -86,7 +86,7 @@ def test_a_changed_sentence_shows_to_the_next_visitor_and_not_to_the_one_who_rea
     staff.edits("topics/40-infusion.yaml", SENTENCE, CHANGED)
     staff.waits()
     assert not here.sees(SHOWN)
-    here.kiosk.visit.finish()
+    here.kiosk.visit.act("finish")
     assert at_the_talk(here).sees(SHOWN)
 
 
@@ -100,7 +100,7 @@ def test_nothing_is_read_before_the_folder_is_quiet(staff: Staff) -> None:
     staff.edits("topics/40-infusion.yaml", SENTENCE, CHANGED)
     staff.waits(1.9)
     assert not at_the_talk(staff.here).sees(SHOWN)
-    staff.here.kiosk.visit.finish()
+    staff.here.kiosk.visit.act("finish")
     staff.waits(0.2)
     assert at_the_talk(staff.here).sees(SHOWN)
 
@@ -118,7 +118,7 @@ def test_a_broken_file_keeps_its_last_good_version_while_others_go_on(staff: Sta
     staff.waits()
     here = at_the_talk(staff.here)
     assert here.sees("You fill in a short mood check.")
-    here.kiosk.visit.goTo("reading/after/first-minutes/0")
+    here.kiosk.visit.act("go:reading/after/first-minutes/0")
     assert here.rest().sees("The very first minutes")
 
 
@@ -160,7 +160,7 @@ def test_a_file_that_says_too_little_does_not_throw_a_visitor_out(staff: Staff, 
 
 def test_a_form_that_staff_change_while_it_is_open_goes_on_or_ends_calmly(staff: Staff) -> None:
     here = at_the_talk(staff.here)
-    here.kiosk.visit.goTo("signup/message/0")
+    here.kiosk.visit.act("go:signup/message/0")
     here.kiosk.signup.answer("name", "Ana")
     text = (staff.content / "signup.yaml").read_text(encoding="utf-8")
     message = text.index("  - question: message")
@@ -206,7 +206,7 @@ def test_a_picture_replaced_under_its_name_is_a_new_one(staff: Staff) -> None:
     before = here.kiosk.window.grabWindow()
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8" fill="#C88379"/></svg>'
     staff.writes("pictures/health-check.svg", drawing)
-    here.kiosk.visit.finish()
+    here.kiosk.visit.act("finish")
     staff.waits()
     assert at_the_talk(here).kiosk.window.grabWindow() != before
 
@@ -216,7 +216,7 @@ def test_the_folder_renamed_away_and_back_changes_nothing(staff: Staff) -> None:
     staff.content.rename(away)
     staff.waits()
     assert at_the_talk(staff.here).sees("mood check")
-    staff.here.kiosk.visit.finish()
+    staff.here.kiosk.visit.act("finish")
     away.rename(staff.content)
     staff.waits()
     staff.edits("topics/40-infusion.yaml", SENTENCE, CHANGED)
@@ -232,7 +232,7 @@ def test_a_folder_copied_in_slowly_never_shows_half(staff: Staff) -> None:
         staff.waits(1.5)
         assert staff.here.kiosk.visit.visit.idle
         assert at_the_talk(staff.here).sees("mood check")
-        staff.here.kiosk.visit.finish()
+        staff.here.kiosk.visit.act("finish")
     staff.waits()
     assert at_the_talk(staff.here).sees(SHOWN)
 
@@ -251,7 +251,7 @@ def test_what_changed_before_the_start_is_read_after_the_first_picture(visitor: 
     )  # fmt: skip
     watch.came.connect(here.kiosk.stage)
     assert at_the_talk(here).sees("You fill in a short mood check.")
-    here.kiosk.visit.finish()
+    here.kiosk.visit.act("finish")
     clock.wind(2.0)
     watch.look()
     assert at_the_talk(here).sees(SHOWN)
@@ -279,7 +279,7 @@ def test_a_slide_shows_from_its_hour_on(visitor: Make, tmp_path: Path) -> None:
     moment[0] = datetime.combine(TODAY, time(13))
     here.kiosk.look_at_the_clock()
     assert not at_the_talk(here).sees("mood check")
-    here.kiosk.visit.finish()
+    here.kiosk.visit.act("finish")
     assert at_the_talk(here).sees("mood check")
 
 
@@ -314,7 +314,7 @@ def test_the_resting_screen_has_words_for_all_that_it_shows(visitor: Make, glass
     for name, _ in reached:
         assert raw(here.rest()) == [], name
         for button in here.buttons():
-            here.kiosk.speech.tell(button.name, "button", "open", False)
+            here.kiosk.speech.tell(button.name, "", "button", "open", "")
     here.kiosk.visit.ask_now()
     assert raw(here.rest()) == []
     assert [words for words, *_ in ear.spoken if "_" in words] == []
@@ -322,9 +322,9 @@ def test_the_resting_screen_has_words_for_all_that_it_shows(visitor: Make, glass
 
 def test_staff_find_their_pages_at_the_resting_screen_too(visitor: Make, library: Library, desk: Any) -> None:
     here = visitor(own=resting(library.interface), desk=desk)
-    here.kiosk.visit.goTo("home/0")
+    here.kiosk.visit.act("go:home/0")
     for _ in range(5):
-        here.kiosk.staff.markTouched()
+        here.kiosk.staff.act("knock")
     assert here.rest().sees("For staff")
     assert here.finds_button("Sign out")
     assert raw(here) == []

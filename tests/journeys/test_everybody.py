@@ -33,7 +33,7 @@ class Somebody:
 
     def on(self) -> None:
         """The button that leads on, whatever it says here."""
-        self.touches(self.word(self.here.kiosk.signup.ahead if self.here.kiosk.signup.spoken_page else "next"))
+        self.touches(self.word(self.here.kiosk.signup.turns["word"] if self.here.kiosk.signup.spoken_page else "next"))
 
     def reads(self, topic: str) -> int:
         """Every page of a topic, and how many those were."""
@@ -93,7 +93,7 @@ def in_reach(here: Visitor, name: str) -> None:
 
 def test_in_a_wheelchair_with_the_largest_text_on_a_32_inch_upright_screen(visitor: Make, desk: Any) -> None:
     here = visitor(PORTRAIT, desk=desk).taps("Start")
-    here.kiosk.visit.chooseComfort("text:largest")
+    here.kiosk.visit.act("comfort-choice:text:largest")
     here.rest()
     Somebody(here, "en", in_reach).story()
 

@@ -124,4 +124,4 @@ def test_nothing_needs_a_swipe_or_a_long_press(visitor: Make, desk: Any) -> None
         for _ in range(here.kiosk.deck.page_count("infusion", slide.id)):
             here.taps("Next")
     here.taps("Afterwards").taps("Help now").taps("Close").taps("Topics").taps("Ask for a consultation").taps("Continue")
-    assert here.kiosk.signup.spoken_page["kind"] == "choices"
+    assert here.kiosk.signup.spoken_page["kind"] == "Choices"

@@ -104,8 +104,8 @@ def test_more_questions_than_one_code_holds_become_several(visitor: Make, librar
     here = visitor().taps(said(library, "start"))
     everything = [question for group in library.questions for question in group.questions]
     for question in everything:
-        here.kiosk.visit.choose(question.id)
-    here.kiosk.visit.goTo("basket/0")
+        here.kiosk.visit.act(f"take:{question.id}")
+    here.kiosk.visit.act("go:basket/0")
     here.rest()
     read = []
     for _ in range(40):
@@ -128,10 +128,10 @@ def test_a_question_is_taken_off_the_list_again(visitor: Make, library: Library)
 
 def test_the_next_visitor_finds_an_empty_list(visitor: Make, library: Library) -> None:
     here = visitor().taps(said(library, "start"))
-    here.kiosk.visit.choose(library.questions[0].questions[0].id)
+    here.kiosk.visit.act(f"take:{library.questions[0].questions[0].id}")
     here.waits(120).waits(30)
     here.taps(said(library, "start"))
-    here.kiosk.visit.goTo("basket/0")
+    here.kiosk.visit.act("go:basket/0")
     assert here.rest().sees(said(library, "my_questions_none"))
 
 
@@ -156,7 +156,7 @@ def test_words_and_sources_can_be_looked_up(visitor: Make, library: Library) -> 
 @pytest.mark.parametrize("palette", ["paper", "black"])
 def test_a_phone_calls_988_from_the_help_panel(visitor: Make, glass: Any, palette: str) -> None:
     here = visitor(glass)
-    here.kiosk.visit.wake("en")
-    here.kiosk.visit.chooseComfort(f"palette:{palette}")
+    here.kiosk.visit.act("wake:en")
+    here.kiosk.visit.act(f"comfort-choice:palette:{palette}")
     here.rest().taps("Help now: 988")
     assert scanned(here) == ["tel:988"]

@@ -21,7 +21,7 @@ from kiosk.content.store.publishing import open_library
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.content.all_screens import settle, walk
 from kiosk.visit.comfort import Comfort, TextSize
-from kiosk.visit.states import Attract, Home, SigningUp
+from kiosk.visit.states import Attract, Home, SigningUp, address
 
 Make = Callable[..., Visitor]
 GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
@@ -44,7 +44,7 @@ def ear(qapp: object) -> Ear:
 def listening(here: Visitor, ear: Ear, start: str = "Start") -> Visitor:
     """On the home screen with the voice on, all that it has to say said."""
     here.taps(start)
-    here.kiosk.visit.chooseComfort("aloud:yes")
+    here.kiosk.visit.act("comfort-choice:aloud:yes")
     here.rest()
     ear.to_the_end()
     return here
@@ -122,9 +122,9 @@ def test_what_is_said_is_marked_just_there(visitor: Make, ear: Ear) -> None:
 @pytest.mark.parametrize("size", list(TextSize))
 def test_what_is_read_stays_in_view_however_many_pages_it_takes(visitor: Make, ear: Ear, size: TextSize) -> None:
     here = listening(visitor(PORTRAIT, ear=ear), ear)
-    here.kiosk.visit.chooseComfort(f"text:{size.value}")
+    here.kiosk.visit.act(f"comfort-choice:text:{size.value}")
     ear.to_the_end()
-    here.kiosk.visit.goTo(here.kiosk.deck.stage.beginning("infusion"))
+    here.kiosk.visit.go(here.kiosk.deck.stage.beginning("infusion"))
     here.rest()
     ear.since()
     heard = []
@@ -161,8 +161,8 @@ def test_any_finger_makes_it_silent_before_it_is_lifted(visitor: Make, ear: Ear)
 def test_the_first_touch_tells_and_changes_nothing(visitor: Make, ear: Ear, glass: Any) -> None:
     """ADA 707.3: every button on these screens, all but those that steer the voice."""
     here = listening(visitor(glass, ear=ear), ear)
-    for place in ("home/0", here.kiosk.deck.stage.beginning("infusion"), "lookup//0"):
-        here.kiosk.visit.goTo(place)
+    for place in ("home/0", address(here.kiosk.deck.stage.beginning("infusion")), "lookup//0"):
+        here.kiosk.visit.act(f"go:{place}")
         here.rest()
         for button in steady(here):
             before = replace(here.kiosk.visit.visit, touched=0.0)
@@ -190,9 +190,9 @@ def test_the_second_touch_on_the_same_presses_it(visitor: Make, ear: Ear) -> Non
 def test_a_swipe_turns_the_page_though_a_touch_only_tells(visitor: Make, ear: Ear) -> None:
     here = reading(visitor(ear=ear), ear)
     here.swipes(-0.4)
-    assert here.kiosk.deck.current_title() != FIRST_SLIDE
+    assert here.kiosk.deck.uppermost()["heading"]["plain"] != FIRST_SLIDE
     here.swipes(0.4)
-    assert here.kiosk.deck.current_title() == FIRST_SLIDE
+    assert here.kiosk.deck.uppermost()["heading"]["plain"] == FIRST_SLIDE
 
 
 # -- steering ---------------------------------------------------------------------------------------------------------
@@ -234,7 +234,7 @@ def test_stop_reading_ends_it_and_the_process_that_knew_what_was_said(visitor: M
     assert ear.left == 1
     assert not here.finds_button("Pause")
     here.taps("Next")
-    assert here.kiosk.deck.current_title() != FIRST_SLIDE
+    assert here.kiosk.deck.uppermost()["heading"]["plain"] != FIRST_SLIDE
     assert not ear.saying
 
 
@@ -270,7 +270,7 @@ def test_what_is_not_translated_is_read_in_the_language_it_is_in(visitor: Make, 
 
 def test_what_is_cited_is_read_in_its_own_language(visitor: Make, ear: Ear, library: Library) -> None:
     here = listening(visitor(ear=ear), ear, "Empezar")
-    here.kiosk.visit.open("source", library.sources[0].id, 0)
+    here.kiosk.visit.act(f"open:source/{library.sources[0].id}/0")
     here.rest()
     ear.to_the_end()
     spoken = {words: language for words, language, *_ in ear.spoken}
@@ -290,7 +290,7 @@ def test_a_language_without_a_voice_offers_none(visitor: Make, qapp: object) -> 
 def test_a_change_to_a_language_without_a_voice_is_silent_and_goes_on(visitor: Make, qapp: object) -> None:
     ear = Ear("en")
     here = listening(visitor(ear=ear), ear)
-    here.kiosk.visit.chooseLanguage("es")
+    here.kiosk.visit.act("language:es")
     here.rest()
     assert not ear.saying
     here.taps("Su infusi\u00f3n")
@@ -354,8 +354,8 @@ def test_a_recording_that_cannot_be_played_is_spoken_instead(visitor: Make, ear:
 
 def signing(here: Visitor, ear: Ear, step: str) -> Visitor:
     listening(here, ear)
-    here.kiosk.signup.begin()
-    here.kiosk.visit.goTo(f"signup/{step}/0")
+    here.kiosk.signup.act("begin")
+    here.kiosk.visit.act(f"go:signup/{step}/0")
     here.rest()
     return here
 
@@ -363,10 +363,10 @@ def signing(here: Visitor, ear: Ear, step: str) -> Visitor:
 def test_answers_are_never_said_through_the_speaker(visitor: Make, desk: Any, ear: Ear) -> None:
     here = signing(visitor(desk=desk, ear=ear), ear, "name")
     here.kiosk.signup.answer("name", "Zebulon")
-    here.kiosk.visit.goTo("signup/review/0")
+    here.kiosk.visit.act("go:signup/review/0")
     here.rest()
     ear.to_the_end()
-    here.kiosk.visit.goTo("signup/name/0")
+    here.kiosk.visit.act("go:signup/name/0")
     here.rest()
     for letter in "xq":
         here.taps(letter if here.finds_exactly(letter) else letter.upper())
@@ -384,15 +384,15 @@ def test_in_headphones_the_letters_and_the_review_are_said(visitor: Make, desk: 
     here.kiosk.speech.plug(into=True)
     here.rest()
     ear.to_the_end()
-    here.kiosk.signup.begin()
-    here.kiosk.visit.goTo("signup/name/0")
+    here.kiosk.signup.act("begin")
+    here.kiosk.visit.act("go:signup/name/0")
     here.rest()
     ear.to_the_end()
     here.taps("A")
     assert ear.saying == "A."
     here.taps("A")
     assert ear.saying == "A"
-    here.kiosk.visit.goTo("signup/review/0")
+    here.kiosk.visit.act("go:signup/review/0")
     here.rest()
     assert "A" in ear.to_the_end().split()
 
@@ -401,7 +401,7 @@ def test_errors_are_said_with_the_question(visitor: Make, desk: Any, ear: Ear) -
     here = signing(visitor(desk=desk, ear=ear), ear, "phone")
     ear.to_the_end()
     here.kiosk.signup.answer("phone", "70655")
-    here.kiosk.signup.goOn()
+    here.kiosk.signup.act("on")
     here.rest()
     heard = ear.to_the_end()
     assert "5 digits" in heard
@@ -410,7 +410,7 @@ def test_errors_are_said_with_the_question(visitor: Make, desk: Any, ear: Ear) -
 
 def test_the_pages_for_staff_say_no_name_through_the_speaker(visitor: Make, desk: Any, ear: Ear) -> None:
     here = listening(visitor(desk=desk, ear=ear), ear)
-    here.kiosk.visit.goTo("staff/who/0")
+    here.kiosk.visit.act("go:staff/who/0")
     here.rest()
     ear.to_the_end()
     assert all(spoken.private for spoken in here.kiosk.speech.script if spoken.texts and spoken.texts[0] not in heading(here))
@@ -420,7 +420,7 @@ def test_who_asked_for_a_call_is_told_in_headphones_alone(visitor: Make, desk: A
     desk.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "Zoe Miller", "Zoe Miller"),), ()))
     here = listening(visitor(desk=desk, ear=ear), ear)
     assert here.kiosk.staff._session.sign_in("", "")
-    here.kiosk.visit.goTo("staff/list/0")
+    here.kiosk.visit.act("go:staff/list/0")
     here.rest()
     ear.to_the_end()
     heard = here.taps("Zoe M. \u00b7 New") and ear.to_the_end()
@@ -468,7 +468,7 @@ def test_nothing_is_said_until_somebody_asks_for_it(visitor: Make, ear: Ear) -> 
 
 def test_the_next_visitor_begins_in_silence(visitor: Make, ear: Ear) -> None:
     here = reading(visitor(ear=ear), ear)
-    here.kiosk.visit.chooseComfort("volume:+1")
+    here.kiosk.visit.act("comfort-choice:volume:+1")
     here.waits(361).waits(31)
     assert here.kiosk.visit.visit.place == Attract()
     assert here.kiosk.visit.visit.comfort == Comfort()
@@ -494,11 +494,11 @@ def test_the_warning_is_heard_and_seen(visitor: Make, ear: Ear, aloud: bool) -> 
 
 def test_a_dark_screen_is_dark_and_goes_with_the_voice(visitor: Make, ear: Ear) -> None:
     here = listening(visitor(ear=ear), ear)
-    here.kiosk.visit.chooseComfort("curtain:yes")
+    here.kiosk.visit.act("comfort-choice:curtain:yes")
     here.rest()
     image = here.kiosk.window.grabWindow()
     assert {image.pixelColor(x, y).name() for x in range(0, image.width(), 60) for y in range(0, image.height(), 60)} == {"#000000"}
-    here.kiosk.visit.chooseComfort("aloud:no")
+    here.kiosk.visit.act("comfort-choice:aloud:no")
     here.rest()
     assert not here.kiosk.visit.visit.comfort.curtain
     assert here.kiosk.window.grabWindow().pixelColor(5, 5).name() != "#000000"
@@ -510,8 +510,8 @@ def test_the_form_can_be_heard_from_the_notice_to_thanks(visitor: Make, desk: An
     assert isinstance(here.kiosk.visit.visit.place, SigningUp)
     notice = ear.to_the_end()
     assert here.kiosk.signup.spoken_page["heading"]["plain"] in notice
-    while here.kiosk.signup.spoken_page["kind"] != "choices":
-        ahead = {"next": "Next", "go_on": "Continue"}[here.kiosk.signup.ahead]
+    while here.kiosk.signup.spoken_page["kind"] != "Choices":
+        ahead = {"next": "Next", "go_on": "Continue"}[here.kiosk.signup.turns["word"]]
         here.taps(ahead).taps(ahead)
     assert here.kiosk.signup.spoken_page["heading"]["plain"] in ear.to_the_end()
 

@@ -77,7 +77,7 @@ def test_a_touch_beside_the_panel_closes_it_and_presses_nothing(visitor: Make) -
 def test_what_was_typed_outlives_every_choice_and_the_reset(visitor: Make, desk: Any) -> None:
     here = visitor(desk=desk)
     here.taps("Start").taps("Ask for a consultation")
-    here.kiosk.visit.goTo("signup/name/0")
+    here.kiosk.visit.act("go:signup/name/0")
     here.rest()
     for letter in "ana":
         here.taps(letter if here.finds_exactly(letter) else letter.upper())

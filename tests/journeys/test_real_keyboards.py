@@ -98,7 +98,7 @@ def at(visitor: Make, desk: Any) -> Callable[[str], Board]:
 
     def start(question: str) -> Board:
         here = visitor(desk=desk).taps("Start")
-        here.kiosk.visit.goTo(f"signup/{question}/0")
+        here.kiosk.visit.act(f"go:signup/{question}/0")
         return Board(here.rest())
 
     return start
@@ -159,9 +159,9 @@ def test_a_held_arrow_turns_one_page_and_leads_nobody_to_the_pages_for_staff(vis
 
 def test_half_a_letter_does_not_go_into_another_field_or_visit(at: Callable[[str], Board]) -> None:
     board = at("name").types("a", ACUTE)
-    board.here.kiosk.visit.finish()
+    board.here.kiosk.visit.act("finish")
     board.here.rest().taps("Start")
-    board.here.kiosk.visit.goTo("signup/name/0")
+    board.here.kiosk.visit.act("go:signup/name/0")
     board.here.rest()
     assert board.types("e").field == "e"
 
@@ -212,7 +212,7 @@ def test_a_passphrase_with_a_dead_key_is_the_one_that_was_set(visitor: Make, des
     assert keys.holders(desk.keys) == ("Ana",)
     here = visitor(desk=desk).taps("Start")
     for _ in range(5):
-        here.kiosk.staff.markTouched()
+        here.kiosk.staff.act("knock")
     board = Board(here.rest().taps("Ana"))
     board.types("coraz", ACUTE, "on caballo bateri\u0301", "a")
     here.taps("Sign in")

@@ -29,7 +29,7 @@ GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across",
 def staff(here: Visitor) -> Visitor:
     here.taps("Start")
     for _ in range(5):
-        here.kiosk.staff.markTouched()
+        here.kiosk.staff.act("knock")
     return here.rest()
 
 
@@ -159,8 +159,8 @@ def test_staff_get_their_passphrases_here(visitor: Make, desk: Any, keys: Path) 
 def admits(here: Visitor, *typed: str) -> Visitor:
     """Somebody types a name and passphrases on the pages for them, at once."""
     for each in typed:
-        here.kiosk.staff.type(each)
-        here.kiosk.staff.goOn()
+        here.kiosk.staff.act(f"type:{each}")
+        here.kiosk.staff.act("on")
     return here.rest()
 
 
@@ -214,17 +214,17 @@ def test_nobody_is_added_unless_it_is_noted_and_the_page_says_why(
 @GLASSES
 def test_every_sentence_about_a_passphrase_fits(visitor: Make, desk: Any, glass: Any, language: str) -> None:
     here = staff(visitor(glass, desk=desk))
-    here.kiosk.visit.wake(language)
+    here.kiosk.visit.act(f"wake:{language}")
     for _ in range(5):
-        here.kiosk.staff.markTouched()
+        here.kiosk.staff.act("knock")
     step, found = here.kiosk.staff._setting_up, []
-    here.kiosk.visit.goTo("staff/setup-first/0")
+    here.kiosk.visit.act("go:staff/setup-first/0")
     for told in (*(f"setup_{fault}" for fault in Fault), "setup_other", "setup_failed", *(unnoted(why) for why in Why)):
         step._facts = replace(step._facts, typing="Wolfeschlegelsteinhausen", wrong=told, letter="“¿”")
         step.changed.emit()
         found += faults(here.rest())
     for letters in ("accents", "digits"):
-        here.kiosk.staff.does(letters)
+        here.kiosk.staff.act(f"keys:{letters}")
         found += faults(here.rest())
     assert found == []
 
@@ -240,8 +240,8 @@ def test_nobody_gets_to_these_pages_without_signing_in(visitor: Make, desk: Any,
     protect(desk.drawer, keys, "ana", "lamp river chair", desk.today())
     here = visitor(desk=desk).taps("Start")
     for step in ("setup", "setup-size", "setup-name", "setup-people"):
-        here.kiosk.visit.goTo(f"staff/{step}/0")
-        here.kiosk.staff.touchRow("do:height:50")
+        here.kiosk.visit.act(f"go:staff/{step}/0")
+        here.kiosk.staff.act("set-up:height:50")
         here.rest()
         assert here.sees("Who are you?") or here.sees("For staff"), step
         assert not here.sees("Add somebody")

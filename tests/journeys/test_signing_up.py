@@ -93,7 +93,8 @@ def test_a_visitor_asks_in_spanish_with_a_mail_address_alone(opened: Any, desk: 
 
 def test_a_wrong_answer_says_what_is_wrong_and_how_to_mend_it(opened: Any) -> None:
     here = opened().taps("Next")
-    assert here.sees("Please touch one of the two.")
+    (told,) = (seen for seen in here.everything() if seen.name == "Please touch one of the two.")
+    assert told.item.property("color") == here.kiosk._engine.singletonInstance("kiosk.ui", "Theme").property("wrong")
     here.taps("For me").taps("Next").taps("18 or older").taps("Next").taps("Next")
     assert here.sees("Please type a name.")
     types(here, "O").taps("Next")

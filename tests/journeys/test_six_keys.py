@@ -20,7 +20,7 @@ from kiosk.settings.settings import KEYS, Settings, read_settings
 from kiosk.staff.content.all_screens import settle
 from kiosk.visit.comfort import Comfort, Palette, TextSize
 from kiosk.visit.moves import ChoseComfort
-from kiosk.visit.states import Attract, Home, Reading, SigningUp, Staff
+from kiosk.visit.states import Attract, Home, Reading, SigningUp, Staff, address
 
 Make = Callable[..., Visitor]
 LEFT, RIGHT, UP, DOWN = Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down
@@ -99,7 +99,7 @@ def test_the_first_key_wakes_the_screen_and_the_voice_and_tells_the_way_to_spani
 
 def test_reads_about_during_and_after_an_infusion_with_the_screen_dark(visitor: Make, ear: Ear) -> None:
     hands = Hands(visitor(ear=ear)).press(DOWN)
-    hands.here.kiosk.visit.chooseComfort("curtain:yes")
+    hands.here.kiosk.visit.act("comfort-choice:curtain:yes")
     ear.to_the_end()
     hands.choose("Your infusion")
     heard = [ear.to_the_end()]
@@ -140,7 +140,7 @@ def answer(hands: Hands, step: str) -> None:
     form = hands.here.kiosk.deck.stage.library.form
     question = form.question(step)
     if question is None:
-        hands.choose({"next": "Next", "send": "Send", "go_on": "Continue"}[hands.here.kiosk.signup.ahead])
+        hands.choose({"next": "Next", "send": "Send", "go_on": "Continue"}[hands.here.kiosk.signup.turns["word"]])
     elif question.kind.typed:
         hands.writes({"name": "ana", "phone": "7065550123"}.get(question.kind.value, "")).choose("Next")
     else:
@@ -156,8 +156,8 @@ def test_finds_help_from_everywhere_and_comes_back(visitor: Make, desk: Any, ear
     assert here.sees("988lifeline.org")
     assert here.kiosk.visit.visit.place == Attract()
     hands.choose("Close").press(DOWN)
-    for place in ("home/0", here.kiosk.deck.stage.beginning("infusion"), "lookup//0", "signup/name/0", "signup/review/0", "staff/who/0"):
-        here.kiosk.visit.goTo(place)
+    for place in ("home/0", address(here.kiosk.deck.stage.beginning("infusion")), "lookup//0", "signup/name/0", "signup/review/0", "staff/who/0"):
+        here.kiosk.visit.act(f"go:{place}")
         before = here.kiosk.visit.visit.place
         hands.press(HELP)
         assert here.sees("988lifeline.org"), place
@@ -197,9 +197,9 @@ def test_the_keys_come_round_to_every_button_of_every_screen(visitor: Make, desk
     hands = Hands(here).press(DOWN)
     visit = here.kiosk.visit
     for place in SCREENS if not over else SCREENS[:2]:
-        visit.goTo(place)
-        {"": lambda: None, "help": lambda: visit.askForHelp(0), "comfort": lambda: visit.askForComfort(0)}.get(
-            over, lambda: visit.open("sources", "", 0)
+        visit.act(f"go:{place}")
+        {"": lambda: None, "help": lambda: visit.act("help:0"), "comfort": lambda: visit.act("comfort:0")}.get(
+            over, lambda: visit.act("open:sources//0")
         )()
         here.rest()
         hands.press(DOWN)  # the voice is silent, and its button says so
@@ -211,7 +211,7 @@ def test_the_keys_come_round_to_every_button_of_every_screen(visitor: Make, desk
 def test_up_and_down_lead_across_the_keys_and_out_of_them(visitor: Make, desk: Any, ear: Ear) -> None:
     here = visitor(desk=desk, ear=ear)
     hands = Hands(here).press(DOWN)
-    here.kiosk.visit.goTo("signup/name/0")
+    here.kiosk.visit.act("go:signup/name/0")
     here.rest()
     hands.find("T", RIGHT).press(DOWN)
     assert hands.at in ("F", "G")
@@ -228,7 +228,7 @@ def test_what_is_in_hand_stands_out_three_to_one(visitor: Make, ear: Ear, palett
     here.kiosk.visit.move(ChoseComfort(Comfort(palette=palette)))
     hands = Hands(here)
     for place in ("home/0", "reading/infusion/first-a-talk/0", "reading/infusion/how-long/2", "lookup/words/0"):
-        here.kiosk.visit.goTo(place)
+        here.kiosk.visit.act(f"go:{place}")
         here.kiosk.window.contentItem().forceActiveFocus()
         here.rest()
         before = here.kiosk.window.grabWindow().convertToFormat(QImage.Format.Format_RGB32)
@@ -270,7 +270,7 @@ NOTHING = [
 def test_no_other_key_does_anything(visitor: Make, desk: Any, place: str) -> None:
     """The keys by which people get out of kiosks (standards K2): the same window, the same state."""
     here = visitor(desk=desk).taps("Start")
-    here.kiosk.visit.goTo(place)
+    here.kiosk.visit.act(f"go:{place}")
     here.rest()
     before, typed, windows = here.kiosk.visit.visit, here.kiosk.signup.spoken_field, len(QGuiApplication.topLevelWindows())
     for key, modifiers in NOTHING:

@@ -76,10 +76,10 @@ def signed_in_already(here: Visitor) -> None:
     """By the passphrase, whatever language the screen is in."""
     knocks(here)
     staff = here.kiosk.staff
-    staff.touchRow("Ana")
+    staff.act("who:Ana")
     for letter in ANA:
-        staff.type(letter)
-    staff.goOn()
+        staff.act(f"type:{letter}")
+    staff.act("on")
     here.rest()
 
 
@@ -150,7 +150,7 @@ def test_the_list_can_be_that_of_those_who_wait_alone(visitor: Make, guarded: De
     here.taps("Núñez").taps("Done").taps("Back").taps("Show only who waits")
     assert [seen.name for seen in here.buttons() if "\u00b7" in seen.name] == ["Wolfeschlegel \u00b7 New"]
     here.taps("Wolfeschlegel").taps("Called").taps("Back")
-    here.kiosk.visit.goTo("staff/waiting/0")
+    here.kiosk.visit.act("go:staff/waiting/0")
     assert here.rest().sees("Requests: 0 waiting")
     assert here.taps("Show all: 2").sees("Núñez \u00b7 Done")
 
@@ -162,7 +162,7 @@ def test_a_request_says_what_each_answer_is_and_what_was_done(visitor: Make, gua
     marks(guarded, name, "not reached", "not reached")
     guarded.drawer.note(name, "Works until five. " * 16, "Ana", keys.signer_of(guarded.keys, keys.open_private(guarded.keys, "Ana", ANA)))
     here = signed_in(visitor(glass, desk=guarded))
-    here.kiosk.visit.goTo(f"staff/{name}/0")
+    here.kiosk.visit.act(f"go:staff/{name}/0")
     if language == "es":
         here.rest().taps("Español")
     english = ("Phone: (706) 555-0123", "Best time: Mornings, Early evenings", "Message: Yes, you may", "Language: Spanish (Español)")
@@ -178,7 +178,7 @@ def test_a_request_says_what_each_answer_is_and_what_was_done(visitor: Make, gua
         assert faults(here) == []
     assert done.count("by Ana" if language == "en" else "por Ana") == 3
     assert done.index("Works until five. Works until five.") < done.index("Not reached" if language == "en" else "No contestó")
-    here.kiosk.visit.goTo(f"staff/{name}/1")
+    here.kiosk.visit.act(f"go:staff/{name}/1")
     assert here.rest().taps("Back" if language == "en" else "Atrás").sees(english[0] if language == "en" else spanish[0])
 
 
@@ -187,13 +187,13 @@ def test_who_will_call_is_said_by_a_touch_and_stands_in_the_list(visitor: Make, 
     here = signed_in(visitor(glass, desk=guarded)).taps("Núñez").taps("Next").taps("I will call")
     assert here.sees("Ana will call")
     assert faults(here) == []
-    here.kiosk.visit.goTo("staff/list/0")
+    here.kiosk.visit.act("go:staff/list/0")
     assert here.rest().sees("Ana will call")
     assert faults(here) == []
     here.taps("Núñez").taps("Next").taps("Español")
     assert here.sees("Llamará Ana")
     here.taps("Al final no llamaré yo")
-    here.kiosk.visit.goTo("staff/list/0")
+    here.kiosk.visit.act("go:staff/list/0")
     assert not here.rest().sees("Llamará Ana")
     opened = keys.open_private(guarded.keys, "Ana", ANA)
     (written,) = guarded.drawer.notes(opened).values()
@@ -234,9 +234,9 @@ def refuse(why: Why) -> Any:
 
 def test_nobody_types_a_note_who_is_not_signed_in(visitor: Make, guarded: Desk) -> None:
     here = visitor(desk=guarded).taps("Start")
-    here.kiosk.visit.goTo(f"staff/note-{guarded.drawer.entries()[0].id}/0")
+    here.kiosk.visit.act(f"go:staff/note-{guarded.drawer.entries()[0].id}/0")
     assert here.rest().sees("Who are you?")
-    here.kiosk.staff.type("x")
+    here.kiosk.staff.act("type:x")
     assert here.kiosk.staff.property("field") == ""
 
 
@@ -288,7 +288,7 @@ def test_signs_and_capitals_with_accents_are_typed_with_the_keys_of_both_languag
     here = visitor(desk=guarded)
     word = here.kiosk.deck.stage.library.interface_text
     let_in(guarded.keys, "Ana", ANA, "Eva", "Ñu<7>^ Único x", stretching=QUICK)
-    here.kiosk.visit.wake(language)
+    here.kiosk.visit.act(f"wake:{language}")
     knocks(here).taps("Eva")
     for each in ("capitals", "accents", "Ñ", "plain", "u", "digits", "<", "7", ">", "^", "space", "plain", "accents", "capitals", "Ú", "plain"):
         here.taps(each if len(each) == 1 else word(f"key_{each}").in_(language))
@@ -298,11 +298,11 @@ def test_signs_and_capitals_with_accents_are_typed_with_the_keys_of_both_languag
 
 
 def wrongly(here: Visitor, who: str, times: int) -> Visitor:
-    here.kiosk.visit.goTo("staff/who/0")
+    here.kiosk.visit.act("go:staff/who/0")
     here.rest().taps(who)
     for _ in range(times):
-        here.kiosk.staff.type("wrong")
-        here.kiosk.staff.goOn()
+        here.kiosk.staff.act("type:wrong")
+        here.kiosk.staff.act("on")
     return here.rest()
 
 
@@ -345,7 +345,7 @@ def test_all_names_kept_out_a_command_at_the_machine_lets_them_in(visitor: Make,
         wrongly(here, who, 9)
         assert here.sees("Too many wrong tries.")
     let_in(guarded.keys, "Bob", BOB, "Eve", "seven brown foxes", stretching=QUICK)
-    here.kiosk.visit.goTo("staff/who/0")
+    here.kiosk.visit.act("go:staff/who/0")
     types(here.rest().taps("Ana"), ANA).taps("Sign in")
     assert here.sees("Requests: 2 waiting")
 
@@ -382,7 +382,7 @@ def test_nobody_is_signed_in_unless_it_is_noted_and_they_are_told_why(
         assert here.taps("Español").sees(says[1])
         here.taps("English")
         for screen in ("list", "content", guarded.drawer.entries()[0].id):
-            here.kiosk.visit.goTo(f"staff/{screen}/0")
+            here.kiosk.visit.act(f"go:staff/{screen}/0")
             assert here.rest().sees("Who are you?")
         here.taps("Ana")
     types(here, ANA).taps("Sign in")
@@ -425,14 +425,14 @@ def test_nothing_opens_is_marked_or_left_unless_it_is_noted(visitor: Make, guard
     here = signed_in(visitor(desk=guarded))
     monkeypatch.setattr(here.kiosk.staff, "_leave", lambda: left.append(True))
     newest, other = (entry.id for entry in guarded.drawer.entries())
-    here.kiosk.visit.goTo(f"staff/{newest}/0")
+    here.kiosk.visit.act(f"go:staff/{newest}/0")
     assert here.rest().sees("Núñez")
     cannot_note(monkeypatch, Why.FULL)
     for _ in range(2):
-        here.kiosk.visit.goTo(f"staff/{other}/0")
+        here.kiosk.visit.act(f"go:staff/{other}/0")
         assert here.rest().sees("The drawer cannot be read now. The disk of this machine is full.")
         assert not here.sees("Wolfeschlegel")
-    here.kiosk.visit.goTo(f"staff/{newest}/0")
+    here.kiosk.visit.act(f"go:staff/{newest}/0")
     here.rest().taps("Called")
     assert here.sees("The disk of this machine is full. Make room on it, then try again.")
     assert guarded.drawer.entries()[0].status is Status.NEW
@@ -470,7 +470,7 @@ def test_whoever_walks_away_is_signed_out_after_two_minutes(visitor: Make, guard
 def test_no_address_leads_around_the_passphrase(visitor: Make, guarded: Desk) -> None:
     here = visitor(desk=guarded).taps("Start")
     for screen in ("list", "content", guarded.drawer.entries()[0].id):
-        here.kiosk.visit.goTo(f"staff/{screen}/0")
+        here.kiosk.visit.act(f"go:staff/{screen}/0")
         here.rest()
         assert here.sees("Who are you?")
         assert not here.sees("waiting")
@@ -503,7 +503,7 @@ def test_errors_in_the_content_are_shown_to_staff(visitor: Make, guarded: Desk) 
 
 def test_what_a_visitor_chose_is_told_in_the_language_of_the_staff(visitor: Make, guarded: Desk) -> None:
     here = signed_in(visitor(desk=guarded))
-    here.kiosk.visit.goTo(f"staff/{guarded.drawer.entries()[0].id}/0")
+    here.kiosk.visit.act(f"go:staff/{guarded.drawer.entries()[0].id}/0")
     assert here.rest().sees("Mornings")
     assert here.sees("Agreed: call me")
     here.taps("Español")
@@ -516,7 +516,7 @@ def test_what_the_form_no_longer_offers_is_told_as_the_visitor_saw_it(visitor: M
     sent = record("Zoe")
     guarded.drawer.keep(replace(sent, answers=(*sent.answers[:2], gone), consents=(Consent("letter", "1"),)))
     here = signed_in(visitor(desk=guarded))
-    here.kiosk.visit.goTo(f"staff/{guarded.drawer.entries()[0].id}/0")
+    here.kiosk.visit.act(f"go:staff/{guarded.drawer.entries()[0].id}/0")
     assert here.rest().sees("On Sundays")
     assert here.sees("Agreed: letter")
 
@@ -603,28 +603,28 @@ def test_every_page_for_staff_fits(visitor: Make, guarded: Desk, glass: Any, lan
         guarded.drawer.keep(record(f"Number {number}"))
     here = visitor(glass, desk=guarded, problems=lambda: [WRONG])
     staff, names = here.kiosk.staff, []
-    here.kiosk.visit.wake(language)
+    here.kiosk.visit.act(f"wake:{language}")
     knocks(here)
     found = [*faults(here)]
-    staff.touchRow("Ana")
+    staff.act("who:Ana")
     for keys_shown in ("accents", "digits", "plain"):
-        staff.does(keys_shown)
+        staff.act(f"keys:{keys_shown}")
         found += faults(here.rest())
     for told in ("staff_wrong", "staff_unnoted", "staff_unnoted_busy", "staff_unnoted_full", "staff_unnoted_read_only"):
         staff._sheet = Sheet("Ana", wrong=told)
         staff._refresh()
         found += faults(here.rest())
     for _ in range(5):
-        staff.type("wrong")
-        staff.goOn()
+        staff.act("type:wrong")
+        staff.act("on")
     found += faults(here.rest())
     here.pauses(31)
     for letter in ANA:
-        staff.type(letter)
-    staff.goOn()
+        staff.act(f"type:{letter}")
+    staff.act("on")
     names.append(guarded.drawer.entries()[0].id)
     for screen in ("staff/list/0", "staff/list/1", f"staff/{names[0]}/0", "staff/content/0"):
-        here.kiosk.visit.goTo(screen)
+        here.kiosk.visit.act(f"go:{screen}")
         found += faults(here.rest())
     assert found == []
 
@@ -700,11 +700,11 @@ def test_the_whole_list_and_all_that_can_be_wrong_with_a_machine_fit(visitor: Ma
     marks(guarded, name, "not reached", "not reached")
     marks(guarded, guarded.drawer.entries()[1].id, "done")
     here = visitor(glass, desk=guarded)
-    here.kiosk.visit.wake(language)
+    here.kiosk.visit.act(f"wake:{language}")
     knocks(here)
-    here.kiosk.staff.touchRow("Ana")
-    here.kiosk.staff.type(ANA)
-    here.kiosk.staff.goOn()
+    here.kiosk.staff.act("who:Ana")
+    here.kiosk.staff.act(f"type:{ANA}")
+    here.kiosk.staff.act("on")
     says = "A sentence of this length tells what is wrong with it. " * 2
     here.kiosk.staff.hear([Diagnosis(part, Level.RED, says, "And this what to do.") for part in PARTS])
     assert here.rest().finds_button("Leave the kiosk" if language == "en" else "Cerrar el quiosco")
@@ -712,11 +712,11 @@ def test_the_whole_list_and_all_that_can_be_wrong_with_a_machine_fit(visitor: Ma
     assert here.sees("Waiting for over two weeks: 1." if language == "en" else "En espera más de dos semanas: 1."), "not reached waits, too"
     assert here.finds_button("Show only who waits" if language == "en" else "Ver solo en espera")
     found, seen = [*faults(here)], ""
-    here.kiosk.visit.goTo("staff/machine/0")
+    here.kiosk.visit.act("go:staff/machine/0")
     for _ in PARTS:
         found += faults(here.rest())
         seen += here.texts()
-        here.kiosk.staff.goOn()
+        here.kiosk.staff.act("on")
     assert found == []
     for part in PARTS:
         assert here.kiosk.deck.stage.word(f"part_{part}") in seen
@@ -728,7 +728,7 @@ def test_a_key_that_nobody_confirmed_is_told_in_red_to_the_next_who_signs_in(vis
     keys._save(guarded.keys, (*keys.recipients(guarded.keys), eves))
     here = signed_in(visitor(desk=guarded))
     assert here.sees(eves.fingerprint)
-    assert here.kiosk.staff.property("page")["wrong"]
+    assert here.kiosk.staff.property("page")["body"]["wrong"]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -740,14 +740,14 @@ def test_what_somebody_changed_behind_the_kiosks_back_is_told(visitor: Make, gua
         database.execute("UPDATE seals SET sealed = zeroblob(length(sealed)) WHERE id = ?", (one,))
         database.execute("INSERT INTO marks VALUES (?, 'done', 'Ana', '2026-11-23T12:00:00Z')", (two,))
     here = visitor(glass, desk=guarded)
-    here.kiosk.visit.wake(language)
+    here.kiosk.visit.act(f"wake:{language}")
     signed_in_already(here)
     word = here.kiosk.deck.stage.word
     assert here.sees(word("staff_changed_row"))
-    here.kiosk.visit.goTo(f"staff/{one}/0")
+    here.kiosk.visit.act(f"go:staff/{one}/0")
     assert here.rest().sees(word("staff_changed")[:40])
     assert faults(here) == []
-    here.kiosk.visit.goTo(f"staff/{two}/0")
+    here.kiosk.visit.act(f"go:staff/{two}/0")
     assert here.rest().sees(word("staff_doubted")[:40])
     assert faults(here) == []
 
@@ -759,7 +759,7 @@ def test_whose_signing_key_a_colleague_changed_is_told_in_red_at_once(visitor: M
     guarded.drawer.announce("Bob", bytes(32), "Ana", keys.signer_of(guarded.keys, opened))
     here = signed_in(visitor(glass, desk=guarded), "Bob", BOB)
     assert here.sees("Someone changed the key that signs what you do.")
-    assert here.kiosk.staff.property("page")["wrong"]
+    assert here.kiosk.staff.property("page")["body"]["wrong"]
     assert faults(here) == []
     here.taps("Sign out")
     assert not signed_in(here, "Bob", BOB).sees("Someone changed the key"), "Bob has been told"
@@ -774,4 +774,4 @@ def test_the_proof_of_today_can_be_photographed(visitor: Make, guarded: Desk, gl
     assert here.sees("Keep the photo away from this machine")
     mark = guarded.drawer.anchor()
     assert here.sees(str(mark))
-    assert here.kiosk.staff.property("page")["code"] == str(mark)
+    assert here.kiosk.staff.property("page")["body"]["code"] == str(mark)

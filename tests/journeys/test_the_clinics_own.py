@@ -22,7 +22,7 @@ from kiosk.screens.script import Manner, script
 from kiosk.staff.content.all_screens import walk
 from kiosk.visit.comfort import Comfort, TextSize
 from kiosk.visit.moves import ChoseComfort, Opened
-from kiosk.visit.states import Panel, PanelKind, Reading, SigningUp, address
+from kiosk.visit.states import Panel, PanelKind, Reading, SigningUp
 
 Make = Callable[..., Visitor]
 ENGLISH = "On Thursday, November 26, we are closed all day. You can reach us again on Friday. We wish you a very quiet holiday."
@@ -66,12 +66,12 @@ def test_a_notice_shows_and_goes_while_the_kiosk_runs(visitor: Make, own: Librar
     here = visitor(own=own, now=lambda: today[0])
     assert here.sees(ENGLISH)
     assert here.sees(SPANISH)
-    here.kiosk.visit.wake("en")
+    here.kiosk.visit.act("wake:en")
     assert here.rest().sees(ENGLISH)
     assert not here.sees(SPANISH)
     assert ENGLISH.split(". ", maxsplit=1)[0] + "." in [each.words for each in script(here.kiosk.deck.uppermost(), Manner())]
     today[0] = datetime(2026, 11, 27)
-    here.kiosk.visit.finish()
+    here.kiosk.visit.act("finish")
     here.kiosk.look_at_the_clock()
     assert not here.rest().sees(ENGLISH)
 
@@ -89,35 +89,35 @@ ON = {
 def test_each_fact_stands_where_it_is_looked_for(visitor: Make, own: Library, language: str) -> None:
     here = visitor(own=own)
     assert "(706) 555-0123" in here.texts()
-    here.kiosk.visit.wake(language)
+    here.kiosk.visit.act(f"wake:{language}")
     assert "(706) 555-0123" in here.rest().texts()
-    seen = {"help": _all_pages(here, here.kiosk.visit.askForHelp)}
-    here.kiosk.visit.close()
-    seen["consultation"] = _all_pages(here, lambda page: here.kiosk.visit.open("consultation", "", page))
-    here.kiosk.visit.close()
-    here.kiosk.visit.goTo(address(SigningUp(THANKS)))
+    seen = {"help": _all_pages(here, "help:0")}
+    here.kiosk.visit.act("close")
+    seen["consultation"] = _all_pages(here, "open:consultation//0")
+    here.kiosk.visit.act("close")
+    here.kiosk.visit.go(SigningUp(THANKS))
     seen["thanks"] = here.rest().texts().replace("\u00a0", " ")
     assert [words for name, by in ON.items() for words in by[language] if words not in seen[name]] == []
 
 
-def _all_pages(here: Visitor, show: Callable[[int], None]) -> str:
-    show(0)
+def _all_pages(here: Visitor, opens: str) -> str:
+    here.kiosk.visit.act(opens)
     texts = here.rest().texts()
-    for page in range(1, here.kiosk.deck.sheet_count()):
-        show(page)
+    while ahead := here.kiosk.deck.shown.turns.ahead:
+        here.kiosk.visit.act(ahead)
         texts += here.rest().texts()
     return texts.replace("\u00a0", " ")
 
 
 def test_what_says_nothing_of_medicine_is_no_draft(visitor: Make, own: Library) -> None:
     here = visitor(own=own)
-    here.kiosk.visit.wake("en")
+    here.kiosk.visit.act("wake:en")
     seen: dict[str, bool] = {}
     for question in ("when-open", "will-it-work"):
         here.kiosk.visit.move(Opened(Panel(PanelKind.ANSWER, question)))
         seen[question] = here.rest().sees("not yet checked by a clinician")
     for slide in ("mixed-feelings", "call-us"):
-        here.kiosk.visit.goTo(address(Reading("next", slide)))
+        here.kiosk.visit.go(Reading("next", slide))
         seen[slide] = here.rest().sees("not yet checked by a clinician")
     assert seen == {"when-open": False, "will-it-work": True, "mixed-feelings": True, "call-us": False}
     assert "Call (706) 555-0123." in here.texts().replace("\u00a0", " ")
@@ -131,10 +131,10 @@ def test_a_clinic_that_has_no_words_for_it_yet_sees_the_facts_alone(visitor: Mak
     library, problems = open_library(sample.write(tmp_path / "content", interface=words), tmp_path / "data", TODAY)
     assert library, problems
     here = visitor(own=library)
-    here.kiosk.visit.wake("en")
-    seen = _all_pages(here, here.kiosk.visit.askForHelp)
-    here.kiosk.visit.close()
-    here.kiosk.visit.goTo(address(SigningUp(THANKS)))
+    here.kiosk.visit.act("wake:en")
+    seen = _all_pages(here, "help:0")
+    here.kiosk.visit.act("close")
+    here.kiosk.visit.go(SigningUp(THANKS))
     seen += here.rest().texts()
     assert "(706) 555-0123." in seen
     assert [word for word in LATER if word in seen] == []
@@ -154,7 +154,7 @@ def test_all_of_it_fits(visitor: Make, own: Library, glass: Any, size: TextSize)
             for name, _ in takewhile(lambda each: not each[0].startswith("start"), walk(here.kiosk, own, language, Comfort(size))):
                 wrong += [f"{language} {name}: {fault}" for fault in faults(here)]
                 told[name.split("-")[0]] = told.get(name.split("-")[0], "") + here.texts()
-            here.kiosk.visit.goTo(address(SigningUp(THANKS)))
+            here.kiosk.visit.go(SigningUp(THANKS))
             wrong += [f"{language} thanks: {fault}" for fault in faults(here)]
             told["thanks"] += here.texts() if here.kiosk.signup.pages == 1 else notice
             assert [name for name, texts in told.items() if notice not in texts and name != "comfort"] == []
@@ -164,7 +164,7 @@ def test_all_of_it_fits(visitor: Make, own: Library, glass: Any, size: TextSize)
 @pytest.mark.parametrize("size", list(TextSize))
 def test_the_clinics_name_and_number_end_above_what_stands_under_them(visitor: Make, own: Library, size: TextSize) -> None:
     here = visitor(PORTRAIT, own=own)
-    here.kiosk.visit.wake("en")
+    here.kiosk.visit.act("wake:en")
     here.kiosk.visit.move(ChoseComfort(Comfort(size)))
     here.rest()
     (number,) = [each for each in here.everything() if each.name == own.clinic.phone and each.item.isVisible()]
@@ -179,8 +179,8 @@ def test_the_number_in_the_thanks_holds_together_beside_the_right_sign(visitor: 
     library, problems = open_library(content, tmp_path / "data", TODAY)
     assert library, problems
     here = visitor(own=library)
-    here.kiosk.visit.wake("en")
-    here.kiosk.visit.goTo(address(SigningUp(THANKS)))
+    here.kiosk.visit.act("wake:en")
+    here.kiosk.visit.go(SigningUp(THANKS))
     (told,) = [part for part in here.kiosk.signup.property("page")["parts"] if "555-0123" in str(part)]
     assert "(706)&nbsp;555-0123" in str(told)
     assert f"'{icon}'" in str(told)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.layout.composition import Area
 from kiosk.layout.home import CardText, home_pages
-from kiosk.layout.measures import Measures, Screen
+from kiosk.layout.measures import Area, Measures, Screen
 from kiosk.layout.typeset import Line, SetText, Style
 
 
@@ -18,9 +17,10 @@ def test_no_picture_lies_under_words(cards: int, room: tuple[int, int], size: st
         return SetText((Line(text, text, width),) * 2, style.px * style.leading, style.px)
 
     measures = Measures(Screen(1920, 1080, 4.03), size)
-    pages = home_pages("Topics", [CardText("A title", "A note")] * cards, measures, Area(*map(float, room)), set_text)
+    texts = [CardText("A title", "A note", action=str(number)) for number in range(cards)]
+    pages = home_pages("Topics", texts, measures, Area(*map(float, room)), set_text)
     placed = [card for page in pages for card in page.cards]
-    assert [card.number for card in placed] == list(range(cards))
+    assert [card.action for card in placed] == [str(number) for number in range(cards)]
     pictured = [card for card in placed if card.picture.width]
     margin = measures.unit * 7
     assert all(margin + line.width <= card.picture.left for card in pictured for text in (card.title, card.note) for line in text.lines)

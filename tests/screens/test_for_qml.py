@@ -27,7 +27,7 @@ def test_a_set_text_becomes_what_the_screen_draws() -> None:
     lines = (Line("a <b>b</b>", "a b", 9.0), Line("c", "c", 3.0, (WordSpot("w", "c", 0.0, 3.0),)))
     drawn = plain(SetText(lines, 20.0, 16.0, 600))
     assert (drawn["html"], drawn["plain"], drawn["height"]) == ("a <b>b</b><br>c", "a b c", 40.0)
-    assert drawn["spots"] == [{"word": "w", "label": "c", "left": 0.0, "width": 3.0, "row": 1}]
+    assert drawn["spots"] == [{"action": "open:word/w/0", "label": "c", "left": 0.0, "width": 3.0, "row": 1}]
 
 
 def test_this_pyside_gives_back_no_reference_too_many(qapp: object) -> None:

@@ -19,7 +19,7 @@ PAGE = {
     "says": "A chair by a window.",
     "picture": {"width": 300},
     "parts": [{"title": text("First"), "text": text("You arrive. We talk.")}, {"title": text(""), "text": text("You rest.")}],
-    "blocks": [{"title": text("A ride home"), "parts": [{"title": text(""), "text": text("Ask a friend.")}]}],
+    "rows": [{"title": text("A ride home"), "parts": [{"title": text(""), "text": text("Ask a friend.")}]}],
     "caption": text("Under it"),
     "nodes": [{"label": text("a button")}],
     "number": 2,
@@ -38,7 +38,7 @@ def test_a_page_is_read_from_its_kicker_to_what_stands_under_it() -> None:
 
 
 def test_what_stands_above_a_choice_is_read_before_it() -> None:
-    said = words(PAGE | {"kind": "choices"})
+    said = words(PAGE | {"kind": "Choices"})
     assert said.index("Under it") < said.index("A ride home")
 
 
@@ -56,7 +56,7 @@ def test_a_recording_stands_for_title_and_text() -> None:
 
 def test_an_answer_in_the_field_and_the_answers_of_a_review_are_private() -> None:
     typed = script({"heading": text("Your name?"), "field_said": "Ana"}, Manner())
-    review = script(PAGE | {"kind": "review"}, Manner())
+    review = script(PAGE | {"kind": "Review"}, Manner())
     assert [spoken.private for spoken in typed] == [False, True]
     assert [spoken.words for spoken in review if spoken.private] == ["A ride home"]
 
@@ -67,4 +67,4 @@ def test_of_a_page_for_staff_the_heading_alone_is_for_everybody() -> None:
 
 def test_a_page_of_nothing_says_nothing() -> None:
     assert script({}, Manner()) == []
-    assert script({"parts": [], "heading": {}, "kicker": "", "blocks": [None, {}]}, Manner()) == []
+    assert script({"parts": [], "heading": {}, "kicker": "", "rows": [None, {}]}, Manner()) == []

@@ -43,8 +43,8 @@ def test_the_typeface_is_the_bundled_one_and_its_capitals_are_as_tall_as_we_reck
 @pytest.mark.parametrize("size", list(TextSize))
 def test_texts_of_a_slide_have_the_millimetres_that_were_chosen(visitor: Make, size: TextSize) -> None:
     here = visitor(SMALL_SCREEN).taps("Start")
-    here.kiosk.visit.chooseComfort(f"text:{size.value}")
-    here.kiosk.visit.goTo("reading/infusion/first-a-talk/0")
+    here.kiosk.visit.act(f"comfort-choice:text:{size.value}")
+    here.kiosk.visit.act("go:reading/infusion/first-a-talk/0")
     here.rest()
     per_mm = SMALL_SCREEN[0][0] / SMALL_SCREEN[1][0]
     texts = {str(item.property("text")): capital_mm(item, per_mm) for item in letters(here.kiosk.window.contentItem())}

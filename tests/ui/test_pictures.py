@@ -60,14 +60,14 @@ def test_every_place_keeps_to_what_was_tried(qapp: object, long_pictures: Librar
 def _places(kiosk: Kiosk, library: Library) -> Iterator[None]:
     """The waiting screen, the topics, a slide of each kind, and help."""
     yield
-    kiosk.visit.wake("en")
+    kiosk.visit.act("wake:en")
     yield
     topics = [topic for head in library.heads if (topic := library.topic(head.id))]
     kinds = {slide.kind: f"reading/{topic.id}/{slide.id}/0" for topic in topics for slide in topic.slides if slide.picture}
     for place in kinds.values():
-        kiosk.visit.goTo(place)
+        kiosk.visit.act(f"go:{place}")
         yield
-    kiosk.visit.askForHelp(0)
+    kiosk.visit.act("help:0")
     yield
 
 

@@ -59,8 +59,8 @@ def test_borders_icons_and_states_stand_out_three_to_one(visitor: Make, name: st
 def test_states_are_told_apart_by_colour_blind_eyes(visitor: Make, name: str, eyes: str) -> None:
     """Standards V11: a difference of 10 (CIEDE2000) between them, as such eyes see them."""
     here = visitor()
-    here.kiosk.visit.wake("")
-    here.kiosk.visit.chooseComfort(f"palette:{name}")
+    here.kiosk.visit.act("wake")
+    here.kiosk.visit.act(f"comfort-choice:palette:{name}")
     theme = here.kiosk._engine.singletonInstance("kiosk.ui", "Theme")
     seen = {each: Color(theme.property(each).name()).filter(eyes) for each in {*chain(*STATES)}}
     apart = {(name, one, other): seen[one].delta_e(seen[other], method="2000") for one, other in STATES}
@@ -79,7 +79,7 @@ def test_body_text_is_stronger_than_it_must_be(visitor: Make, name: str) -> None
 def test_what_is_chosen_is_told_by_a_mark_not_by_colour_alone(visitor: Make, name: str) -> None:
     """WCAG 1.4.1: in shades of grey the chosen option still has a mark that the others have not."""
     here = visitor().taps("Start").taps("Easier to read")
-    here.kiosk.visit.chooseComfort(f"palette:{name}")
+    here.kiosk.visit.act(f"comfort-choice:palette:{name}")
     here.rest()
     grey = here.kiosk.window.grabWindow().convertToFormat(QImage.Format.Format_Grayscale8)
     for kind in ("Colors", "Buttons", "Movement"):

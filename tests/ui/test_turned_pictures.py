@@ -82,10 +82,10 @@ def kiosk(qapp: object, tmp_path: Path) -> Iterator[Kiosk]:
 
 
 def test_photographs_are_turned_as_their_cameras_say(kiosk: Kiosk) -> None:
-    kiosk.visit.wake("en")
+    kiosk.visit.act("wake:en")
     seen = {}
     for way in TURNED:
-        kiosk.visit.goTo(f"reading/infusion/way-{way}/0")
+        kiosk.visit.act(f"go:reading/infusion/way-{way}/0")
         settle()
         seen[way] = corners(kiosk, f"way-{way}")
     assert seen == {way: (top, "upright" if way > 4 else "across") for way, top in TURNED.items()}

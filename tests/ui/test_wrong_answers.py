@@ -11,7 +11,7 @@ from measuring import faults
 from visitor import Visitor
 
 from kiosk.signup.desk import Desk
-from kiosk.visit.states import SigningUp, address
+from kiosk.visit.states import SigningUp
 
 WRONG = {
     "no name": ("name", "7"),
@@ -32,14 +32,14 @@ WRONG = {
 def test_what_is_wrong_fits_above_the_keys(visitor: Callable[..., Visitor], desk: Desk, glass: Any, language: str) -> None:
     here = visitor(glass, desk=desk)
     kiosk, found = here.kiosk, list[str]()
-    kiosk.visit.wake(language)
-    kiosk.visit.chooseComfort("text:largest")
+    kiosk.visit.act(f"wake:{language}")
+    kiosk.visit.act("comfort-choice:text:largest")
     for what, (question, typed) in WRONG.items():
-        kiosk.visit.goTo(address(SigningUp(question)))
+        kiosk.visit.go(SigningUp(question))
         kiosk.signup.answer(question, typed)
-        kiosk.signup.goOn()
+        kiosk.signup.act("on")
         here.rest()
-        assert dict(kiosk.signup.page)["wrong"], what
+        assert dict(kiosk.signup.page)["body"]["wrong"], what
         found += [f"{what}: {fault}" for fault in faults(here)]
         while kiosk.signup.field:
             kiosk.signup.write("")

@@ -145,7 +145,7 @@ real = app.Kiosk.furnish
 def furnish(self, *given):
     real(self, *given)
     print("lost:", self.signup.property("lost"), flush=True)
-    self.visit.wake("")
+    self.visit.act("wake")
     print("then:", self.signup.property("lost"), flush=True)
     self._leave()
 app.Kiosk.furnish = furnish

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, Point, QuestionGroup, Slide, Text, Topic
+from kiosk.content.model.slide_kinds import SLIDE_KINDS
 
 SOUNDS = "sounds"
 PICTURES = "pictures"
@@ -40,7 +41,7 @@ def sound_files(value: Any) -> Iterator[tuple[Way, str]]:
             yield from ((("slides", number, *way), name) for way, name in sound_files(slide))
     elif isinstance(value, Slide):
         yield from ((("clip", language), name) for language, name in value.clip)
-        own = {"steps": "steps", "cards": "cards"}.get(value.kind, "points")
+        own = SLIDE_KINDS[value.kind].points
         for number, point in enumerate(value.points):
             yield from (((own, number, "clip", language), name) for language, name in point.clip)
         for at, column in enumerate(value.columns):

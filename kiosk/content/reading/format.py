@@ -6,9 +6,12 @@ Each kind of slide is described here once. Reading goes by this, and so do the s
 from __future__ import annotations
 
 import re
+from collections import Counter
 from contextlib import suppress
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
     AfterValidator,
@@ -291,17 +294,9 @@ class SourcesSlide(AnySlide):
     sources: tuple[Name, ...] = meant("The sources to list: names in sources.yaml.", "[clinic]", min_length=1, max_length=200)
 
 
-KINDS: dict[str, type[AnySlide]] = {
-    "points": PointsSlide,
-    "steps": StepsSlide,
-    "compare": CompareSlide,
-    "cards": CardsSlide,
-    "dots": DotsSlide,
-    "statement": StatementSlide,
-    "picture": PictureSlide,
-    "sources": SourcesSlide,
-}
-_TOLD_BY = {"steps": "steps", "columns": "compare", "cards": "cards", "dots": "dots"}
+KINDS: dict[str, type[AnySlide]] = {get_args(form.model_fields["kind"].annotation)[0]: form for form in AnySlide.__subclasses__()}
+_OWN = Counter(name for form in KINDS.values() for name in form.model_fields.keys() - AnySlide.model_fields.keys())
+TOLD_BY = {name: kind for kind, form in KINDS.items() for name in form.model_fields if _OWN[name] == 1}
 """Names that only one kind of slide has: with them, `kind` can be left out."""
 
 
@@ -311,7 +306,7 @@ def kind_of(slide: Any) -> str | None:
         return next(kind for kind, form in KINDS.items() if type(slide) is form)
     if not isinstance(slide, dict):
         return None
-    kind = slide.get("kind") or next((kind for name, kind in _TOLD_BY.items() if name in slide), "points")
+    kind = slide.get("kind") or next((kind for name, kind in TOLD_BY.items() if name in slide), "points")
     return kind if isinstance(kind, str) else None
 
 
@@ -319,18 +314,11 @@ def _with_kind(slide: Any) -> Any:
     return {**slide, "kind": kind_of(slide)} if isinstance(slide, dict) and "kind" not in slide else slide
 
 
-Slide = Annotated[
-    Annotated[PointsSlide, Tag("points")]
-    | Annotated[StepsSlide, Tag("steps")]
-    | Annotated[CompareSlide, Tag("compare")]
-    | Annotated[CardsSlide, Tag("cards")]
-    | Annotated[DotsSlide, Tag("dots")]
-    | Annotated[StatementSlide, Tag("statement")]
-    | Annotated[PictureSlide, Tag("picture")]
-    | Annotated[SourcesSlide, Tag("sources")],
-    Discriminator(kind_of),
-    BeforeValidator(_with_kind),
-]
+if TYPE_CHECKING:
+    Slide = AnySlide
+else:
+    _forms = reduce(or_, (Annotated[form, Tag(kind)] for kind, form in KINDS.items()))
+    Slide = Annotated[_forms, Discriminator(kind_of), BeforeValidator(_with_kind)]
 
 
 # -- files ----------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ FILES: dict[str, type[BaseModel]] = {
     "words": written.Glossary,
 }
 """The schema of each kind of file, by name; topics share one."""
-_KIND_TOLD_BY = {"StepsSlide", "CompareSlide", "CardsSlide", "DotsSlide"}
+_KIND_TOLD_BY = {written.KINDS[kind] for kind in written.TOLD_BY.values()}
 """Slides whose own names tell their kind, so that `kind` may be left out."""
 
 
@@ -34,7 +34,7 @@ class _Generator(GenerateJsonSchema):
     def model_schema(self, schema: core_schema.ModelSchema) -> dict[str, Any]:
         made = super().model_schema(schema)
         model = schema["cls"]
-        if model.__name__ in _KIND_TOLD_BY:
+        if model in _KIND_TOLD_BY:
             made["required"] = [name for name in made["required"] if name != "kind"]
         if model in (written.Text, written.Picture):
             return {"anyOf": [{"type": "string"}, made]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.content.model import deck, form
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.schedule import WEEK
+from kiosk.content.model.slide_kinds import SLIDE_KINDS
 from kiosk.content.reading import format as written
 from kiosk.content.reading import signup_format
 from kiosk.content.reading.format_errors import as_name
@@ -36,18 +37,6 @@ def _point(point: written.Point, languages: Languages) -> deck.Point:
     )
 
 
-def _points(slide: written.AnySlide) -> tuple[written.Point, ...]:
-    match slide:
-        case written.StepsSlide():
-            return slide.steps
-        case written.CardsSlide():
-            return slide.cards
-        case written.PointsSlide() | written.DotsSlide() | written.StatementSlide() | written.PictureSlide():
-            return slide.points
-        case _:
-            return ()
-
-
 def _column(column: written.Column, languages: Languages) -> deck.Column:
     return deck.Column(
         _text(column.title, languages), tuple(_point(point, languages) for point in column.points), column.icon or ""
@@ -57,12 +46,13 @@ def _column(column: written.Column, languages: Languages) -> deck.Column:
 def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: Languages) -> deck.Slide:
     columns = slide.columns if isinstance(slide, written.CompareSlide) else ()
     dots = slide.dots if isinstance(slide, written.DotsSlide) else None
+    kind = written.kind_of(slide) or "points"
     return deck.Slide(
         id=name,
-        kind=written.kind_of(slide) or "points",
+        kind=kind,
         title=_text(slide.title, languages),
         picture=_picture(slide.picture, languages),
-        points=tuple(_point(point, languages) for point in _points(slide)),
+        points=tuple(_point(point, languages) for point in getattr(slide, SLIDE_KINDS[kind].points, ())),
         columns=tuple(_column(column, languages) for column in columns),
         dots=deck.Dots(dots.filled, dots.of, _text(dots.says, languages)) if dots else None,
         ask_us=_text(slide.ask_us, languages),

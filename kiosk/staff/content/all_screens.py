@@ -22,11 +22,13 @@ from kiosk import app
 from kiosk.bridge.typesetting import FAMILY, FURTHER
 from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Kind
 from kiosk.content.model.questions import SIGNED_OFF_AS
+from kiosk.content.model.slide_kinds import SLIDE_KINDS
 from kiosk.files.foreign_folders import placed
 from kiosk.screens.lookup import SOURCES, WORDS
 from kiosk.settings.settings import physical_mm
 from kiosk.terminal import BACK
 from kiosk.visit import moves
+from kiosk.visit.actions import Erased, OtherKeys, WentOn, action, opens
 from kiosk.visit.comfort import Comfort, Palette, TextSize
 from kiosk.visit.states import Basket, Home, Lookup, Panel, PanelKind, Reading, SigningUp, address
 
@@ -159,7 +161,7 @@ def _wanted(kiosk: app.Kiosk, library: Library, language: str, wanted: Wanted) -
 
 def walk_topic(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort, topic: str) -> Iterator[tuple[str, str]]:
     """The screens of one topic, or of the questions, in turn, as `walk` tells them."""
-    kiosk.visit.wake(language)
+    kiosk.visit.move(moves.Woke(language))
     kiosk.visit.move(moves.ChoseComfort(comfort))
     settle()  # pages are counted for the screen as it is from here on
     yield from _questions(kiosk, library) if topic == SIGNED_OFF_AS else _topic(kiosk, library, topic)
@@ -168,20 +170,19 @@ def walk_topic(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfo
 def walk(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort) -> Iterator[tuple[str, str]]:
     """Every screen in turn, as (name, address): the kiosk shows it while the caller looks."""
     visit = kiosk.visit
-    visit.finish()
+    visit.move(moves.Finished())
     yield "attract", "attract"
-    visit.wake(language)
+    visit.move(moves.Woke(language))
     visit.move(moves.ChoseComfort(comfort))
-    visit.askForHelp(0)
+    visit.move(moves.AskedForHelp())
     yield from _pages("help", kiosk)
-    visit.close()
-    visit.askForComfort(0)
+    visit.move(moves.Closed())
+    visit.move(moves.AskedForComfort())
     yield from _pages("comfort", kiosk)
-    visit.close()
-    for number in range(kiosk.deck.home_count()):
-        visit.goTo(address(Home(number)))
-        yield f"home-{number + 1}", address(Home(number))
-    visit.open("consultation", "", 0)
+    visit.move(moves.Closed())
+    visit.go(Home())
+    yield from _places("home", kiosk)
+    visit.act(opens(PanelKind.CONSULTATION))
     yield from _pages("consultation", kiosk)
     for head in library.heads:
         yield from _topic(kiosk, library, head.id)
@@ -205,11 +206,11 @@ def _form(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
         if question.kind.typed:
             yield from _step(kiosk, question.id)
             kiosk.signup.answer(question.id, "7")
-            kiosk.signup.goOn()
+            kiosk.signup.act(action(WentOn()))
             yield f"signup-{question.id}-wrong", address(SigningUp(question.id))
-            kiosk.signup.does("accents")
+            kiosk.signup.act(action(OtherKeys("accents")))
             yield f"signup-{question.id}-accents", address(SigningUp(question.id))
-            kiosk.signup.does("erase")
+            kiosk.signup.act(action(Erased()))
             kiosk.signup.answer(question.id, _EXAMPLES[question.kind])
         else:
             for option in reversed(question.options):
@@ -222,9 +223,9 @@ def _form(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
 def _step(kiosk: app.Kiosk, step: str, how: str = "") -> Iterator[tuple[str, str]]:
     number = 0
     while True:
-        place = address(SigningUp(step, number))
-        kiosk.visit.goTo(place)
-        yield f"signup-{step}{how}-{number + 1}", place
+        place = SigningUp(step, number)
+        kiosk.visit.go(place)
+        yield f"signup-{step}{how}-{number + 1}", address(place)
         number += 1
         if number >= kiosk.signup.pages:
             return
@@ -247,38 +248,27 @@ def _questions(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
 
 
 def _list(kiosk: app.Kiosk, shelf: str) -> Iterator[tuple[str, str]]:
-    number = 0
-    while True:
-        place = address(Lookup(shelf, number))
-        kiosk.visit.goTo(place)
-        yield f"lookup-{shelf or 'all'}-{number + 1}", place
-        number += 1
-        if number >= kiosk.deck.lookup_count():
-            return
+    kiosk.visit.go(Lookup(shelf))
+    yield from _places(f"lookup-{shelf or 'all'}", kiosk)
 
 
 def _opened(kiosk: app.Kiosk, kind: PanelKind, names: list[str]) -> Iterator[tuple[str, str]]:
     for name in names:
         kiosk.visit.move(moves.Opened(Panel(kind, name)))
         yield from _pages(f"{kind.value}-{name}", kiosk)
-    kiosk.visit.close()
+    kiosk.visit.move(moves.Closed())
 
 
 def _basket(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
     """The empty list, then with every question on it."""
-    kiosk.visit.goTo(address(Basket()))
+    kiosk.visit.go(Basket())
     yield "basket-empty", address(Basket())
-    kiosk.visit.goTo(address(Home()))  # where a chosen question draws no code
+    kiosk.visit.go(Home())  # where a chosen question draws no code
     for group in library.questions:
         for question in group.questions:
-            kiosk.visit.choose(question.id)
-    number = 0
-    while True:
-        kiosk.visit.goTo(address(Basket(number)))
-        yield f"basket-{number + 1}", address(Basket(number))
-        number += 1
-        if number >= kiosk.deck.lookup_count():
-            return
+            kiosk.visit.move(moves.Chose(question.id))
+    kiosk.visit.go(Basket())
+    yield from _places("basket", kiosk)
 
 
 def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str, str]]:
@@ -287,37 +277,43 @@ def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str
         return
     for slide in body.slides:
         for page in range(kiosk.deck.page_count(topic, slide.id)):
-            place = address(Reading(topic, slide.id, page))
-            kiosk.visit.goTo(place)
-            yield f"{topic}-{slide.id}-{page + 1}", place
-        kiosk.visit.goTo(address(Reading(topic, slide.id)))
-        if slide.kind == "cards":
+            place = Reading(topic, slide.id, page)
+            kiosk.visit.go(place)
+            yield f"{topic}-{slide.id}-{page + 1}", address(place)
+        kiosk.visit.go(Reading(topic, slide.id))
+        if SLIDE_KINDS[slide.kind].opens:
             for number in range(len(slide.points)):
-                kiosk.visit.open("card", str(number), 0)
+                kiosk.visit.act(opens(PanelKind.CARD, str(number)))
                 yield from _pages(f"{topic}-{slide.id}-card-{number + 1}", kiosk)
         if slide.all_sources():
-            kiosk.visit.open("sources", "", 0)
+            kiosk.visit.act(opens(PanelKind.SOURCES))
             yield from _pages(f"{topic}-{slide.id}-sources", kiosk)
-        kiosk.visit.close()
-    end = address(Reading(topic, ""))
-    kiosk.visit.goTo(end)
-    yield f"{topic}-end", end
+        kiosk.visit.move(moves.Closed())
+    end = Reading(topic, "")
+    kiosk.visit.go(end)
+    yield f"{topic}-end", address(end)
 
 
 def _pages(name: str, kiosk: app.Kiosk) -> Iterator[tuple[str, str]]:
     """Every page of the sheet that is open."""
-    visit, number = kiosk.visit.visit, 0
-    while True:
-        yield f"{name}-{number + 1}", name
+    for number in _turned(kiosk):
+        yield f"{name}-{number}", name
+
+
+def _places(name: str, kiosk: app.Kiosk) -> Iterator[tuple[str, str]]:
+    """Every page of the list in hand."""
+    for number in _turned(kiosk):
+        yield f"{name}-{number}", address(kiosk.visit.visit.place)
+
+
+def _turned(kiosk: app.Kiosk) -> Iterator[int]:
+    """The pages of what is open, from 1, as Next turns them."""
+    number = 1
+    yield number
+    while ahead := kiosk.deck.shown.turns.ahead:
+        kiosk.visit.act(ahead)
         number += 1
-        if number >= kiosk.deck.sheet_count():
-            return
-        if visit.comfort_page is not None:
-            kiosk.visit.askForComfort(number)
-        elif visit.help_page is not None:
-            kiosk.visit.askForHelp(number)
-        elif visit.panel:
-            kiosk.visit.move(moves.Opened(Panel(visit.panel.kind, visit.panel.about, number)))
+        yield number
 
 
 def settle() -> None:

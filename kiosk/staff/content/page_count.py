@@ -13,6 +13,7 @@ from kiosk.content.checks.findings import placed, warning
 from kiosk.content.model.deck import Slide
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.questions import answers
+from kiosk.content.model.slide_kinds import SLIDE_KINDS
 from kiosk.content.reading.result import ReadFile, Reading
 from kiosk.content.store.library import Library
 from kiosk.problems import Problem
@@ -21,7 +22,7 @@ from kiosk.settings.settings import Settings
 from kiosk.staff.content.all_screens import ctrl_c_between, settle
 from kiosk.visit import moves
 from kiosk.visit.comfort import Comfort, TextSize
-from kiosk.visit.states import Panel, PanelKind, address
+from kiosk.visit.states import Panel, PanelKind
 from kiosk.visit.states import Reading as ReadingPlace
 from kiosk.yaml.reading import Path as Way
 
@@ -42,7 +43,7 @@ class _Measured(Struct, frozen=True):
 
     @property
     def too_many(self) -> bool:
-        parts = len(self.slide.points) if self.slide.kind == "steps" else len(self.slide.columns)
+        parts = len(self.slide.points) if SLIDE_KINDS[self.slide.kind].stepwise else len(self.slide.columns)
         return self.pages > max(MOST_PAGES, MOST_PAGES_OF_A_PART * parts)
 
 
@@ -79,25 +80,25 @@ def _told(library: Library, reading: Reading, language: str, pause: Callable[[],
         yield from placed(each.file, [warning(each.way, wrong, f"Shorten it, or make two of it; {MOST_PAGES} pages are enough.")])
 
 
-def _anywhere(library: Library) -> str:
+def _anywhere(library: Library) -> ReadingPlace:
     topic = library.heads[0].id
-    return address(ReadingPlace(topic, library.first_slide(topic)))
+    return ReadingPlace(topic, library.first_slide(topic))
 
 
 def _measured(glass: app.Glass, library: Library, reading: Reading, language: str) -> Iterator[_Measured]:
     kiosk = app.Kiosk(library, Settings(), glass, still=True, now=None)
     try:
-        kiosk.visit.wake(language)
+        kiosk.visit.move(moves.Woke(language))
         kiosk.visit.move(moves.ChoseComfort(Comfort(TextSize.LARGEST)))
-        kiosk.visit.goTo(_anywhere(library))  # the room for slides is known only where slides show
+        kiosk.visit.go(_anywhere(library))  # the room for slides is known only where slides show
         settle()
         for file in reading.topics:
             if file.value and library.topic(file.value.id):
                 for number, slide in enumerate(file.value.slides):
-                    if slide.kind != "sources":  # a list to look things up in
+                    if not SLIDE_KINDS[slide.kind].looked_up:
                         yield _Measured(file, ("slides", number), slide, kiosk.deck.page_count(file.value.id, slide.id))
         for way, answer in answers(reading.questions.value or ()):
             kiosk.visit.move(moves.Opened(Panel(PanelKind.ANSWER, answer.id)))
-            yield _Measured(reading.questions, way, answer, kiosk.deck.sheet_count())
+            yield _Measured(reading.questions, way, answer, kiosk.deck.shown.panel.pages)
     finally:
         kiosk.close()

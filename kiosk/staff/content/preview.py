@@ -26,8 +26,9 @@ from kiosk.project import PROJECT
 from kiosk.running import quit_on_signal
 from kiosk.settings.settings import Settings, physical_mm
 from kiosk.staff.console import harmless, lines_of, pointed, summary
+from kiosk.visit import moves
 from kiosk.visit.states import Reading as ReadingPlace
-from kiosk.visit.states import address
+from kiosk.visit.states import address, place_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,14 +120,14 @@ class Preview:
         """One choice of staff."""
         match name:
             case "language":
-                self._kiosk.visit.wake(value)
-                self._kiosk.visit.chooseLanguage(value)
+                self._kiosk.visit.move(moves.Woke(value))
+                self._kiosk.visit.move(moves.ChoseLanguage(value))
             case "place":
-                self._kiosk.visit.wake("")
-                self._kiosk.visit.goTo(value)
+                self._kiosk.visit.move(moves.Woke())
+                self._kiosk.visit.go(place_at(value))
             case "text" | "theme":
-                self._kiosk.visit.wake("")
-                self._kiosk.visit.chooseComfort(f"{'text' if name == 'text' else 'palette'}:{value}")
+                self._kiosk.visit.move(moves.Woke())
+                self._kiosk.visit.move(moves.ChoseOption(f"{'text' if name == 'text' else 'palette'}:{value}"))
             case "size":
                 visit = self._kiosk.visit.visit
                 self._kiosk.close()

@@ -9,7 +9,7 @@ T.AbstractButton {
     required property var row
     required property bool only
 
-    readonly property bool chosen: row.chosen ?? false
+    readonly property bool chosen: row.chosen
 
     x: row.box.left
     y: row.box.top

@@ -8,13 +8,13 @@ Column {
     required property var shown
     property real most: Infinity
 
-    readonly property bool reached: (shown.phone ?? "") !== ""
+    readonly property bool reached: shown.phone !== ""
 
     // Both lines are smaller where they would be higher together than there is room.
     readonly property real share: reached ? Math.min(1, most / ((Theme.labelSize + Theme.smallSize) * 1.25)) : 1
 
     Text {
-        text: root.shown.name ?? ""
+        text: root.shown.name
         textFormat: Text.PlainText
         color: Theme.ink
         font.family: Theme.family
@@ -27,7 +27,7 @@ Column {
 
     Text {
         visible: root.reached
-        text: root.shown.phone ?? ""
+        text: root.shown.phone
         textFormat: Text.PlainText
         color: Theme.soft
         font.family: Theme.family

@@ -11,8 +11,8 @@ PillButton {
     shown: !visit.asking && !!Words.say.comfort
     look: visit.comfortOpen ? "main" : "quiet"
     before: "a-large-small"
-    text: mode === "attract" ? deck.attract.comfort ?? "" : Words.say.comfort ?? ""
+    text: mode === "attract" ? deck.attract.comfort : Words.say.comfort ?? ""
     Accessible.checkable: true
     Accessible.checked: visit.comfortOpen
-    onClicked: visit.comfortOpen ? visit.close() : visit.askForComfort(0)
+    onClicked: visit.act(visit.comfortOpen ? "close" : "comfort:0")
 }

@@ -19,14 +19,12 @@ Item {
     readonly property string mode: visit.asking ? "asking" : visit.comfortOpen ? "comfort" : visit.helpOpen ? "help" : visit.panelOpen ? "panel" : visit.at
     readonly property bool listing: mode === "lookup" || mode === "basket"
     readonly property bool easing: mode === "comfort"
-    readonly property bool paged: easing || mode === "help" || mode === "panel" || mode === "home"
-    readonly property var pages: easing ? deck.comfort : mode === "help" ? deck.help : mode === "panel" ? deck.panel : mode === "home" ? deck.home : listing ? deck.lookup : deck.pages
-    readonly property bool turnsSheet: paged && (pages.pages ?? 1) > 1
     readonly property bool signing: mode === "signingup"
     readonly property bool staffed: mode === "staff"
-    readonly property bool behind: staffed || (signing ? signUp.behind : mode === "reading" || listing || turnsSheet && (pages.number ?? 0) > 0)
-    readonly property bool ahead: staffed ? staff.ahead !== "" : signing || (mode === "reading" || listing ? !!pages.after : turnsSheet && (pages.number ?? 0) + 1 < (pages.pages ?? 1))
-    readonly property string question: mode === "panel" ? deck.panel.question ?? "" : ""
+    readonly property var leads: staffed ? staff.turns : signing ? signUp.turns : deck.turns
+    readonly property bool behind: leads.back !== ""
+    readonly property bool ahead: leads.ahead !== ""
+    readonly property string question: mode === "panel" ? deck.panel.take : ""
     readonly property real pad: Theme.unit * 5
     readonly property real rowGap: Theme.unit * 4
     readonly property real room: width - 2 * Theme.margin
@@ -43,20 +41,13 @@ Item {
     }
 
     function turnTo(by: int): void {
+        const action = by > 0 ? leads.ahead : leads.back;
         if (staffed)
-            by > 0 ? staff.goOn() : staff.goBack();
+            staff.act(action);
         else if (signing)
-            by > 0 ? signUp.goOn() : signUp.goBack();
-        else if (easing)
-            visit.askForComfort(deck.comfort.number + by);
-        else if (mode === "help")
-            visit.askForHelp(deck.help.number + by);
-        else if (mode === "panel")
-            visit.open(visit.panelKind, visit.panelAbout, deck.panel.number + by);
-        else if (mode === "home" || listing)
-            visit.goTo(by > 0 ? pages.after : pages.before);
-        else if (mode === "reading")
-            visit.goTo(by > 0 ? deck.pages.after?.address ?? "home/0" : deck.pages.before?.address ?? "home/0");
+            signUp.act(action);
+        else
+            visit.act(action);
     }
 
     // The same height whatever the buttons, so that a page laid out once stays as it is.
@@ -105,8 +96,8 @@ Item {
             width: Math.floor(implicitWidth * always.share)
             look: "help"
             before: "phone"
-            text: root.mode === "attract" ? root.deck.attract.help ?? "" : Words.say.help ?? ""
-            onClicked: root.visit.askForHelp(0)
+            text: root.mode === "attract" ? root.deck.attract.help : Words.say.help ?? ""
+            onClicked: root.visit.act("help:0")
         }
 
         PillButton {
@@ -116,7 +107,7 @@ Item {
             look: root.mode === "home" ? "accent" : "quiet"
             before: "pencil"
             text: Words.say.consultation ?? ""
-            onClicked: root.signUp.there ? root.signUp.begin() : root.visit.open("consultation", "", 0)
+            onClicked: root.signUp.act(root.signUp.there ? "begin" : "open:consultation//0")
         }
 
         PillButton {
@@ -125,7 +116,7 @@ Item {
             before: "rotate-ccw"
             text: Words.say.comfort_reset ?? ""
             orElse: Words.say.consultation ?? ""
-            onClicked: root.visit.resetComfort()
+            onClicked: root.visit.act("comfort-reset")
         }
 
         PillButton {
@@ -133,7 +124,7 @@ Item {
             shown: root.staffed
             before: "lock"
             text: Words.say.sign_out ?? ""
-            onClicked: root.staff.signOut()
+            onClicked: root.staff.act("sign-out")
         }
 
         PillButton {
@@ -143,7 +134,7 @@ Item {
             before: root.signUp.sent ? "trash-2" : "x"
             text: root.signUp.sent ? Words.say.take_back ?? "" : Words.say.stop_and_erase ?? ""
             orElse: Words.say.consultation ?? ""
-            onClicked: root.signUp.sent ? root.signUp.takeBack() : root.signUp.stop()
+            onClicked: root.signUp.act(root.signUp.sent ? "take-back" : "stop")
         }
 
         PillButton {
@@ -153,7 +144,7 @@ Item {
             before: root.deck.panel.taken ? "check" : "plus"
             text: root.deck.panel.taken ? Words.say.taken_along ?? "" : Words.say.take_along ?? ""
             orElse: Words.say.consultation ?? ""
-            onClicked: root.visit.choose(root.question)
+            onClicked: root.visit.act(root.question)
         }
 
         PillButton {
@@ -164,7 +155,7 @@ Item {
             before: "notebook-pen"
             text: (Words.say.my_questions ?? "").replace("{questions}", root.visit.chosen)
             orElse: Words.say.consultation ?? ""
-            onClicked: root.visit.goTo("basket/0")
+            onClicked: root.visit.act("go:basket/0")
         }
     }
 
@@ -200,7 +191,7 @@ Item {
                 look: "main"
                 after: "chevron-right"
                 text: modelData.start
-                onClicked: root.visit.wake(modelData.code)
+                onClicked: root.visit.act(modelData.action)
             }
         }
 
@@ -209,7 +200,7 @@ Item {
             shown: root.mode === "asking"
             text: Words.say.start_over ?? ""
             before: "rotate-ccw"
-            onClicked: root.visit.finish()
+            onClicked: root.visit.act("finish")
         }
 
         PillButton {
@@ -217,7 +208,7 @@ Item {
             shown: root.mode === "asking"
             look: "main"
             text: Words.say.im_here ?? ""
-            onClicked: root.visit.stay()
+            onClicked: root.visit.act("stay")
         }
 
         PillButton {
@@ -236,17 +227,17 @@ Item {
             shown: root.ahead
             look: "main"
             after: "chevron-right"
-            text: root.staffed ? Words.say[root.staff.ahead] ?? "" : root.signing ? Words.say[root.signUp.ahead] ?? "" : root.mode === "home" ? Words.say.more_topics ?? "" : Words.say.next ?? ""
+            text: Words.say[root.leads.word] ?? ""
             onClicked: root.turnTo(1)
         }
 
         PillButton {
             width: Math.floor(implicitWidth * turns.share)
             shown: root.easing || root.mode === "panel" || root.mode === "help"
-            look: root.turnsSheet ? "quiet" : "main"
+            look: root.leads.several ? "quiet" : "main"
             before: "x"
             text: Words.say.close ?? ""
-            onClicked: root.visit.close()
+            onClicked: root.visit.act("close")
         }
     }
 
@@ -274,7 +265,7 @@ Item {
         TopicsButton {
             id: topics
             width: Math.floor(implicitWidth * ways.share)
-            crowded: root.turnsSheet
+            crowded: root.leads.several
             visit: root.visit
             mode: root.mode
         }

@@ -11,6 +11,6 @@ PillButton {
     shown: mode !== "attract" && !!deck.otherLanguage.name
     small: true
     before: "languages"
-    text: deck.otherLanguage.name ?? ""
-    onClicked: deck.otherLanguage.code ? visit.chooseLanguage(deck.otherLanguage.code) : visit.askForComfort(0)
+    text: deck.otherLanguage.name
+    onClicked: visit.act(deck.otherLanguage.action)
 }

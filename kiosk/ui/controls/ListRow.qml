@@ -8,12 +8,11 @@ Item {
 
     required property var row
 
-    readonly property string note: row.parts.length ? row.parts[0].text.plain : ""
-    readonly property bool choosable: row.chosen !== null && row.chosen !== undefined
-    readonly property bool leads: row.about !== ""
+    readonly property string note: row.note.plain
+    readonly property bool choosable: row.take !== ""
+    readonly property bool leads: row.action !== ""
 
-    signal opened()
-    signal chosen()
+    signal acted(action: string)
 
     x: row.box.left
     y: row.box.top
@@ -33,7 +32,7 @@ Item {
         Keys.onEnterPressed: click()
         onClicked: {
             if (root.leads)
-                root.opened();
+                root.acted(root.row.action);
         }
 
         background: Rectangle {
@@ -59,9 +58,9 @@ Item {
 
             SetLines {
                 x: root.row.title_left
-                y: root.row.body_top
+                y: root.row.note_top
                 width: parent.width - 2 * x
-                setting: root.row.parts.length ? root.row.parts[0].text : null
+                setting: root.row.note
                 tone: Theme.soft
             }
 
@@ -85,7 +84,7 @@ Item {
         height: root.row.disc
         visible: root.choosable
         focusPolicy: Qt.TabFocus
-        checked: root.row.chosen ?? false
+        checked: root.row.chosen
         text: (checked ? Words.say.taken_along ?? "" : Words.say.take_along ?? "") + ": " + root.row.title.plain
         Accessible.role: Accessible.Button
         Accessible.name: text
@@ -93,7 +92,7 @@ Item {
         Accessible.checked: checked
         Keys.onReturnPressed: click()
         Keys.onEnterPressed: click()
-        onClicked: root.chosen()
+        onClicked: root.acted(root.row.take)
 
         background: Rectangle {
             radius: width / 2

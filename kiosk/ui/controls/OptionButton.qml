@@ -8,8 +8,8 @@ T.AbstractButton {
 
     required property var option
 
-    readonly property string kind: option.name.split(":")[0]
-    readonly property string choice: option.name.split(":")[1]
+    readonly property string kind: option.kind
+    readonly property string choice: option.choice
     readonly property bool chosen: option.chosen
     readonly property var own: kind === "palette" ? Theme.palettes[choice] : Theme.own
     readonly property color tone: kind === "palette" ? own.ink : chosen ? Theme.accentInk : Theme.ink

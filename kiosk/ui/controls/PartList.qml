@@ -10,7 +10,7 @@ Item {
     property color tone: Theme.accent
     property color disc: Theme.tint("mist")
 
-    signal wordTouched(word: string)
+    signal acted(action: string)
 
     Repeater {
         model: root.parts
@@ -61,7 +61,7 @@ Item {
                 y: part.lead
                 width: root.width - x
                 setting: part.modelData.title
-                onWordTouched: word => root.wordTouched(word)
+                onActed: action => root.acted(action)
             }
 
             SetLines {
@@ -69,7 +69,7 @@ Item {
                 y: part.lead + title.height
                 width: root.width - x
                 setting: part.modelData.text
-                onWordTouched: word => root.wordTouched(word)
+                onActed: action => root.acted(action)
             }
         }
     }

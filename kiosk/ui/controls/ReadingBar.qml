@@ -49,7 +49,7 @@ Row {
         width: bare ? height : implicitWidth
         before: "turtle"
         text: Words.say.slower ?? ""
-        onClicked: root.visit.chooseComfort("rate:-1")
+        onClicked: root.visit.act("comfort-choice:rate:-1")
     }
 
     PillButton {
@@ -60,7 +60,7 @@ Row {
         width: bare ? height : implicitWidth
         before: "rabbit"
         text: Words.say.faster ?? ""
-        onClicked: root.visit.chooseComfort("rate:+1")
+        onClicked: root.visit.act("comfort-choice:rate:+1")
     }
 
     PillButton {
@@ -71,6 +71,6 @@ Row {
         width: bare ? height : implicitWidth
         before: "x"
         text: Words.say.stop_reading ?? ""
-        onClicked: root.visit.chooseComfort("aloud:no")
+        onClicked: root.visit.act("comfort-choice:aloud:no")
     }
 }

@@ -13,33 +13,33 @@ Item {
     // On a button that says it itself.
     property bool silent: false
 
-    readonly property real pitch: setting?.pitch ?? 0
-    readonly property real px: setting?.px ?? 1
-    readonly property string plain: setting?.plain ?? ""
+    readonly property real pitch: setting.pitch
+    readonly property real px: setting.px
+    readonly property string plain: setting.plain
     readonly property bool spoken: plain !== "" && enabled && Theme.spokenTexts.includes(plain)
 
-    signal wordTouched(word: string)
+    signal acted(action: string)
 
     // Which sentence stands at a place: as many as begin before it.
     function sentenceAt(x: real, y: real): int {
         const row = Math.floor(y / Math.max(1, pitch));
         const left = x - indent(row);
-        return (setting?.starts ?? []).filter(start => start[0] < row || start[0] === row && start[1] <= left).length;
+        return setting.starts.filter(start => start[0] < row || start[0] === row && start[1] <= left).length;
     }
 
     // From the left edge to where a row begins.
     function indent(row: int): real {
-        const free = width - (setting?.widths[row] ?? 0);
+        const free = width - (setting.widths[row] ?? 0);
         return align === Text.AlignHCenter ? free / 2 : align === Text.AlignRight ? free : 0;
     }
 
     // The places of a sentence, a box a row; -1 means every row.
     function boxes(sentence: int): var {
         const found = [];
-        const starts = setting?.starts ?? [];
+        const starts = setting.starts;
         const space = px * 0.22;
         let number = 0, from = 0, next = 0;
-        for (let row = 0; row < (setting?.rows ?? 0); row++) {
+        for (let row = 0; row < setting.rows; row++) {
             from = 0;
             while (next < starts.length && starts[next][0] === row) {
                 if ((number === sentence || sentence < 0) && starts[next][1] > from)
@@ -54,7 +54,7 @@ Item {
         return found;
     }
 
-    height: setting?.height ?? 0
+    height: setting.height
 
     Loader {
         active: root.spoken
@@ -86,7 +86,7 @@ Item {
         width: root.width
         y: (root.pitch - root.px * 1.3) / 2
         visible: root.plain !== ""
-        text: root.setting?.html ?? ""
+        text: root.setting.html
         textFormat: Text.StyledText
         wrapMode: Text.NoWrap
         horizontalAlignment: root.align
@@ -95,7 +95,7 @@ Item {
         color: root.tone
         font.family: Theme.family
         font.pixelSize: Math.max(1, root.px)
-        font.weight: root.setting?.weight ?? 400
+        font.weight: root.setting.weight
         font.hintingPreference: Font.PreferNoHinting
         Accessible.role: Accessible.StaticText
         Accessible.name: root.plain
@@ -103,7 +103,7 @@ Item {
     }
 
     Repeater {
-        model: root.setting?.spots ?? []
+        model: root.setting.spots
 
         HardWord {
             required property var modelData
@@ -115,7 +115,7 @@ Item {
             label: modelData.label
             underline: (root.pitch - root.px * 1.3) / 2 + root.px * 1.1
             thickness: Math.max(2, root.px * 0.06)
-            onClicked: root.wordTouched(modelData.word)
+            onClicked: root.acted(modelData.action)
         }
     }
 }

@@ -32,12 +32,12 @@ Item {
         Theme.keysInUse = true;
         speech.hush();
         if (visit.asking) {
-            visit.stay();
+            visit.act("stay");
             return;
         }
         if (attracting && action !== "help") {
             if (open) {
-                visit.wake("");
+                visit.act("wake");
                 visit.touched(true);
             }
             return;
@@ -55,11 +55,11 @@ Item {
         case "select":
             return select();
         case "help":
-            return visit.askForHelp(0);
+            return visit.act("help:0");
         case "louder":
-            return visit.chooseComfort("volume:+1");
+            return visit.act("comfort-choice:volume:+1");
         case "quieter":
-            return visit.chooseComfort("volume:-1");
+            return visit.act("comfort-choice:volume:-1");
         case "back":
             return leave();
         }
@@ -71,7 +71,7 @@ Item {
             return;
         Theme.keysInUse = true;
         if (visit.asking) {
-            visit.stay();
+            visit.act("stay");
             return;
         }
         visit.touched(false);
@@ -80,7 +80,7 @@ Item {
         if (signUp.wantsLetters)
             signUp.write(letter);
         else if (staff.wantsLetters)
-            letter ? staff.type(letter) : staff.does("erase");
+            staff.write(letter);
     }
 
     // Where there is no way back, five quick presses of left lead staff in, as five touches on the clinic's mark do.
@@ -88,7 +88,7 @@ Item {
         if (by > 0 ? bar.ahead : bar.behind)
             bar.turnTo(by);
         else if (by < 0 && visit.at === "home")
-            staff.markTouched();
+            staff.act("knock");
     }
 
     function select(): void {
@@ -105,11 +105,11 @@ Item {
 
     function leave(): void {
         if (visit.panelOpen || visit.helpOpen || visit.comfortOpen)
-            visit.close();
+            visit.act("close");
         else if (visit.at === "basket")
-            visit.goTo("lookup//0");
+            visit.act("go:lookup//0");
         else if (visit.at !== "attract")
-            visit.goTo("home/0");
+            visit.act("go:home/0");
     }
 
     function walk(by: int, across: bool): void {

@@ -25,13 +25,13 @@ Item {
 
         ClinicMark {
             anchors.verticalCenter: parent.verticalCenter
-            source: root.deck.attract.mark ?? ""
+            source: root.deck.attract.mark
             room: root.width - 2 * Theme.margin - name.width - parent.spacing - (right.visible ? right.width + Theme.unit * 8 : 0)
 
             // Known to staff alone: five quick touches.
             TapHandler {
                 gesturePolicy: TapHandler.ReleaseWithinBounds
-                onTapped: root.staff.markTouched()
+                onTapped: root.staff.act("knock")
             }
         }
 

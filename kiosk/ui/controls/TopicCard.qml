@@ -48,7 +48,7 @@ T.AbstractButton {
             id: picture
 
             // The clinic's mark stands free; the other pictures stand on the lower edge.
-            readonly property bool mark: root.card.mark ?? false
+            readonly property bool mark: root.card.mark
             readonly property real inset: mark ? Theme.unit * 6 : 0
 
             x: root.card.picture.left + inset

@@ -14,5 +14,5 @@ PillButton {
     small: true
     before: "house"
     text: Words.say.topics ?? ""
-    onClicked: visit.goTo("home/0")
+    onClicked: visit.act("go:home/0")
 }

@@ -10,7 +10,6 @@ T.AbstractButton {
     property bool capitals: false
 
     readonly property bool working: key.does !== ""
-    readonly property string written: cased(key.types)
     readonly property string shownLabel: working ? key.label : cased(key.label)
 
     // A letter whose capital is no single letter (ß) stays as it is.

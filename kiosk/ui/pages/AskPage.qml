@@ -7,21 +7,21 @@ PageFrame {
     id: root
 
     Rectangle {
-        x: root.page.field.left
-        y: root.page.field.top
-        width: root.page.field.width
-        height: root.page.field.height
+        x: root.body.field.left
+        y: root.body.field.top
+        width: root.body.field.width
+        height: root.body.field.height
         radius: Theme.radius
         color: Theme.surface
         border.width: Theme.line * 2
-        border.color: root.page.wrong ? Theme.wrong : Theme.accent
+        border.color: root.body.wrong ? Theme.wrong : Theme.accent
         clip: true
 
         TextMetrics {
             id: usual
             text: root.field
             font.family: Theme.family
-            font.pixelSize: root.page.field_px
+            font.pixelSize: root.body.field_px
             font.weight: 500
         }
 
@@ -43,11 +43,11 @@ PageFrame {
                 textFormat: Text.PlainText
                 color: Theme.ink
                 font.family: Theme.family
-                font.pixelSize: root.page.field_px * line.shrunk
+                font.pixelSize: root.body.field_px * line.shrunk
                 font.weight: 500
                 font.hintingPreference: Font.PreferNoHinting
                 Accessible.role: Accessible.EditableText
-                Accessible.name: root.page.plain
+                Accessible.name: root.body.asks
             }
 
             Rectangle {
@@ -61,18 +61,18 @@ PageFrame {
     }
 
     SetLines {
-        x: root.page.below_box.left
-        y: root.page.below_box.top
-        width: root.page.below_box.width
-        setting: root.page.below
-        tone: root.page.wrong ? Theme.wrong : Theme.soft
+        x: root.body.below_box.left
+        y: root.body.below_box.top
+        width: root.body.below_box.width
+        setting: root.body.below
+        tone: root.body.wrong ? Theme.wrong : Theme.soft
     }
 
     Rectangle {
-        x: root.page.promise_box.left
-        y: root.page.promise_box.top
-        width: root.page.promise_box.width
-        height: root.page.promise_box.height
+        x: root.body.promise_box.left
+        y: root.body.promise_box.top
+        width: root.body.promise_box.width
+        height: root.body.promise_box.height
         visible: height > 0
         radius: Theme.radius
         color: Theme.tint("mist")
@@ -81,20 +81,20 @@ PageFrame {
             x: Theme.unit * 7
             y: (parent.height - height) / 2
             width: parent.width - 2 * x
-            setting: root.page.promise
+            setting: root.body.promise
             tone: Theme.ink
         }
     }
 
     Repeater {
-        model: root.page.keys ?? []
+        model: root.body.keys
 
         TypeKey {
             required property var modelData
 
             key: modelData
             capitals: root.capitals
-            onClicked: root.keyTouched(written, modelData.does)
+            onClicked: root.acted(modelData.action)
         }
     }
 }

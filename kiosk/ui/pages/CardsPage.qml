@@ -8,7 +8,7 @@ PageFrame {
     id: root
 
     Repeater {
-        model: root.page.blocks ?? []
+        model: root.body.cards
 
         T.AbstractButton {
             id: card
@@ -25,7 +25,7 @@ PageFrame {
             Accessible.name: text
             Keys.onReturnPressed: click()
             Keys.onEnterPressed: click()
-            onClicked: root.cardTouched(modelData.about)
+            onClicked: root.acted(modelData.action)
 
             background: Rectangle {
                 radius: Theme.radius
@@ -82,7 +82,7 @@ PageFrame {
         x: root.textBox.left
         y: root.textBox.top
         width: root.textBox.width
-        parts: root.page.parts ?? []
-        onWordTouched: word => root.wordTouched(word)
+        parts: root.body.parts
+        onActed: action => root.acted(action)
     }
 }

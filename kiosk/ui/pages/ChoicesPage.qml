@@ -10,19 +10,19 @@ PageFrame {
         x: root.textBox.left
         y: root.textBox.top - height - Theme.gap
         width: root.textBox.width
-        setting: root.page.caption
-        tone: root.page.wrong ? Theme.wrong : Theme.soft
+        setting: root.body.caption
+        tone: root.body.wrong ? Theme.wrong : Theme.soft
     }
 
     Repeater {
-        model: root.page.blocks ?? []
+        model: root.body.rows
 
         ChoiceRow {
             required property var modelData
 
             row: modelData
-            only: root.page.opens === "one"
-            onClicked: root.cardTouched(modelData.about)
+            only: root.body.only
+            onClicked: root.acted(modelData.action)
         }
     }
 }

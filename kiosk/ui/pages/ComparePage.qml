@@ -7,7 +7,7 @@ PageFrame {
     id: root
 
     Repeater {
-        model: root.page.blocks ?? []
+        model: root.body.sides
 
         Rectangle {
             id: column
@@ -48,7 +48,7 @@ PageFrame {
                 y: column.modelData.title_top
                 width: column.width - x - column.pad
                 setting: column.modelData.title
-                onWordTouched: word => root.wordTouched(word)
+                onActed: action => root.acted(action)
             }
 
             PartList {
@@ -56,7 +56,7 @@ PageFrame {
                 y: column.modelData.body_top
                 width: column.width - 2 * column.pad
                 parts: column.modelData.parts
-                onWordTouched: word => root.wordTouched(word)
+                onActed: action => root.acted(action)
             }
         }
     }
@@ -65,7 +65,7 @@ PageFrame {
         x: root.textBox.left
         y: root.textBox.top
         width: root.textBox.width
-        parts: root.page.parts ?? []
-        onWordTouched: word => root.wordTouched(word)
+        parts: root.body.parts
+        onActed: action => root.acted(action)
     }
 }

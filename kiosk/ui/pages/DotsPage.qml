@@ -6,29 +6,29 @@ import kiosk.ui
 PageFrame {
     id: root
 
-    readonly property int columns: Math.max(1, Math.ceil(Math.sqrt(page.of ?? 1)))
-    readonly property real side: Math.min(page.picture.width, page.picture.height - legend.height - Theme.gap)
+    readonly property int columns: Math.max(1, Math.ceil(Math.sqrt(body.of)))
+    readonly property real side: Math.min(frame.picture.width, frame.picture.height - legend.height - Theme.gap)
     readonly property real pitch: side / columns
 
     PartList {
         x: root.textBox.left
         y: root.textBox.top
         width: root.textBox.width
-        parts: root.page.parts ?? []
-        onWordTouched: word => root.wordTouched(word)
+        parts: root.body.parts
+        onActed: action => root.acted(action)
     }
 
     Item {
-        x: root.page.picture.left + (root.page.picture.width - root.side) / 2
-        y: root.page.picture.top
+        x: root.frame.picture.left + (root.frame.picture.width - root.side) / 2
+        y: root.frame.picture.top
         width: root.side
         height: root.side
-        visible: root.page.picture.width > 0
+        visible: root.frame.picture.width > 0
         Accessible.role: Accessible.Graphic
-        Accessible.name: root.page.says ?? ""
+        Accessible.name: root.frame.says
 
         Repeater {
-            model: root.page.of ?? 0
+            model: root.body.of
 
             Rectangle {
                 required property int index
@@ -38,20 +38,20 @@ PageFrame {
                 width: root.pitch * 0.8
                 height: width
                 radius: width / 2
-                color: index < root.page.filled ? Theme.accent : "transparent"
+                color: index < root.body.filled ? Theme.accent : "transparent"
                 border.width: Math.max(1, root.pitch * 0.05)
-                border.color: index < root.page.filled ? Theme.accent : Theme.border
+                border.color: index < root.body.filled ? Theme.accent : Theme.border
             }
         }
     }
 
     SetLines {
         id: legend
-        x: root.page.picture.left
-        y: root.page.picture.top + root.side + Theme.gap
-        width: root.page.picture.width
-        visible: root.page.picture.width > 0
+        x: root.frame.picture.left
+        y: root.frame.picture.top + root.side + Theme.gap
+        width: root.frame.picture.width
+        visible: root.frame.picture.width > 0
         align: Text.AlignHCenter
-        setting: root.page.caption
+        setting: root.body.caption
     }
 }

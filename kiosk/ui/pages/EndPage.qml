@@ -7,13 +7,13 @@ PageFrame {
     id: root
 
     Repeater {
-        model: root.page.cards ?? []
+        model: root.body.cards
 
         TopicCard {
             required property var modelData
 
             card: modelData
-            onClicked: root.wentTo(modelData.address)
+            onClicked: root.acted(modelData.action)
         }
     }
 }

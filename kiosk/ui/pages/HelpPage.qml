@@ -6,32 +6,33 @@ PageFrame {
     id: root
 
     accent: Theme.help
+    headingTone: Theme.help
 
     PartList {
         x: root.textBox.left
         y: root.textBox.top
         width: root.textBox.width
-        parts: root.page.parts ?? []
+        parts: root.body.parts
         tone: Theme.help
         disc: Theme.tint("rose")
-        onWordTouched: word => root.wordTouched(word)
+        onActed: action => root.acted(action)
     }
 
     Code {
-        x: root.page.code_box.left
-        y: root.page.code_box.top
-        width: root.page.code_box.width
-        height: root.page.code_box.height
-        visible: root.page.code !== ""
-        text: root.page.code
-        says: root.page.caption.plain
+        x: root.body.code_box.left
+        y: root.body.code_box.top
+        width: root.body.code_box.width
+        height: root.body.code_box.height
+        visible: root.body.code !== ""
+        text: root.body.code
+        says: root.body.caption.plain
     }
 
     SetLines {
-        x: root.page.code_box.left - (root.page.caption.width - root.page.code_box.width) / 2
-        y: root.page.code_box.top + root.page.code_box.height + Theme.unit * 3
-        width: root.page.caption.width
+        x: root.body.code_box.left - (root.body.caption.width - root.body.code_box.width) / 2
+        y: root.body.code_box.top + root.body.code_box.height + Theme.unit * 3
+        width: root.body.caption.width
         align: Text.AlignHCenter
-        setting: root.page.caption
+        setting: root.body.caption
     }
 }

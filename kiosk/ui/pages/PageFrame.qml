@@ -7,6 +7,7 @@ Item {
 
     required property var page
     property color accent: Theme.accent
+    property color headingTone: Theme.ink
 
     // Of a page that is answered by typing.
     property string field: ""
@@ -14,22 +15,20 @@ Item {
 
     anchors.fill: parent
 
-    readonly property var textBox: page.text ?? ({ left: 0, top: 0, width: 0, height: 0 })
+    // The struct that every page has, and the one of its kind (kiosk/layout/page.py).
+    readonly property var frame: page.frame
+    readonly property var body: page.body
+    readonly property var textBox: frame.text
 
-    signal wordTouched(word: string)
-    signal sourcesTouched()
-    signal cardTouched(about: string)
-    signal wentTo(address: string)
-    signal questionChosen(question: string)
-    signal keyTouched(types: string, does: string)
+    signal acted(action: string)
 
     Text {
         objectName: "place"
         x: root.textBox.left
-        y: root.page.heading_top - height - Theme.unit * 0.5
+        y: root.frame.heading_top - height - Theme.unit * 0.5
         width: root.textBox.width
         visible: text !== ""
-        text: root.page.kicker ?? ""
+        text: root.frame.kicker
         textFormat: Text.PlainText
         elide: Text.ElideRight
         color: root.accent
@@ -43,30 +42,30 @@ Item {
 
     SetLines {
         x: root.textBox.left
-        y: root.page.heading_top
+        y: root.frame.heading_top
         width: root.textBox.width
-        setting: root.page.heading
-        tone: root.page.kind === "help" ? root.accent : Theme.ink
+        setting: root.frame.heading
+        tone: root.headingTone
     }
 
     Picture {
         id: picture
-        x: root.page.picture?.left ?? 0
-        y: root.page.picture?.top ?? 0
-        width: Math.round(root.page.picture?.width ?? 0)
-        height: Math.round(root.page.picture?.height ?? 0)
-        visible: source.toString() !== "" && root.page.kind !== "dots"
-        source: root.page.kind !== "dots" ? root.page.file ?? "" : ""
+        x: root.frame.picture.left
+        y: root.frame.picture.top
+        width: Math.round(root.frame.picture.width)
+        height: Math.round(root.frame.picture.height)
+        visible: source.toString() !== ""
+        source: root.frame.file
         Accessible.role: Accessible.Graphic
-        Accessible.name: root.page.says ?? ""
-        Accessible.ignored: !root.page.says
+        Accessible.name: root.frame.says
+        Accessible.ignored: root.frame.says === ""
     }
 
     SetLines {
-        x: root.page.draft_box?.left ?? 0
-        y: root.page.draft_box?.top ?? 0
-        width: root.page.draft_box?.width ?? 0
-        setting: root.page.draft ?? null
+        x: root.frame.draft_box.left
+        y: root.frame.draft_box.top
+        width: root.frame.draft_box.width
+        setting: root.frame.draft
         tone: Theme.soft
     }
 
@@ -74,8 +73,8 @@ Item {
         objectName: "sources"
         x: root.textBox.left - Theme.unit * 2
         anchors.bottom: parent.bottom
-        visible: root.page.sources ?? false
+        visible: root.frame.sources !== ""
         text: Words.say.sources ?? ""
-        onClicked: root.sourcesTouched()
+        onClicked: root.acted(root.frame.sources)
     }
 }

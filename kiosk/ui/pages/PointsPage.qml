@@ -9,7 +9,7 @@ PageFrame {
         x: root.textBox.left
         y: root.textBox.top
         width: root.textBox.width
-        parts: root.page.parts ?? []
-        onWordTouched: word => root.wordTouched(word)
+        parts: root.body.parts
+        onActed: action => root.acted(action)
     }
 }

@@ -9,7 +9,7 @@ RowsPage {
         x: root.textBox.left
         y: root.textBox.top - height - Theme.gap
         width: root.textBox.width
-        setting: root.page.caption
-        tone: root.page.wrong ? Theme.wrong : Theme.soft
+        setting: root.body.caption
+        tone: root.body.wrong ? Theme.wrong : Theme.soft
     }
 }

@@ -7,14 +7,13 @@ PageFrame {
     id: root
 
     Repeater {
-        model: root.page.blocks ?? []
+        model: root.body.rows
 
         ListRow {
             required property var modelData
 
             row: modelData
-            onOpened: root.cardTouched(modelData.about)
-            onChosen: root.questionChosen(modelData.about)
+            onActed: action => root.acted(action)
         }
     }
 }

@@ -3,22 +3,30 @@ import QtQuick
 import kiosk.ui
 
 // A ruler of true millimetres, to hold a real one against; the rows make it longer or shorter.
-ReviewPage {
+RowsPage {
     id: root
 
-    readonly property real millimetre: root.page.ruler.width / root.page.ruler.mm
+    readonly property real millimetre: root.body.ruler_width / root.body.ruler_mm
+
+    SetLines {
+        x: root.textBox.left
+        y: root.textBox.top - height - Theme.gap
+        width: root.textBox.width
+        setting: root.body.caption
+        tone: Theme.soft
+    }
 
     Rectangle {
         x: root.textBox.left
-        y: root.page.ruler.top
-        width: root.page.ruler.width
+        y: root.body.ruler_top
+        width: root.body.ruler_width
         height: Theme.unit * 24
         color: Theme.surface
         border.width: Math.max(1, Math.round(Theme.line))
         border.color: Theme.ink
 
         Repeater {
-            model: root.page.ruler.mm / 5 + 1
+            model: root.body.ruler_mm / 5 + 1
 
             Rectangle {
                 required property int index
@@ -34,7 +42,7 @@ ReviewPage {
             anchors.right: parent.right
             anchors.bottom: parent.bottom
             anchors.margins: Theme.unit * 2
-            text: root.page.ruler.mm + " mm"
+            text: root.body.ruler_mm + " mm"
             textFormat: Text.PlainText
             color: Theme.ink
             font.family: Theme.family

@@ -7,10 +7,10 @@ import kiosk.ui
 PageFrame {
     id: root
 
-    readonly property var nodes: page.nodes ?? []
+    readonly property var nodes: body.nodes
     readonly property real step: textBox.width / Math.max(1, nodes.length)
     readonly property real nodeSide: Theme.unit * 16
-    readonly property real railTop: page.rail_top
+    readonly property real railTop: body.rail_top
 
     Rectangle {
         x: root.textBox.left + root.step / 2
@@ -26,7 +26,7 @@ PageFrame {
     Rectangle {
         x: root.textBox.left + root.step / 2
         y: root.railTop + Theme.unit * 10 - height / 2
-        width: root.step * root.page.stop
+        width: root.step * root.body.stop
         height: Theme.unit * 1.4
         radius: height / 2
         color: Theme.accent
@@ -40,8 +40,8 @@ PageFrame {
 
             required property var modelData
             required property int index
-            readonly property bool current: index === root.page.stop
-            readonly property bool past: index < root.page.stop
+            readonly property bool current: index === root.body.stop
+            readonly property bool past: index < root.body.stop
 
             x: root.textBox.left + index * root.step
             y: root.railTop
@@ -54,7 +54,7 @@ PageFrame {
             Accessible.selected: current
             Keys.onReturnPressed: click()
             Keys.onEnterPressed: click()
-            onClicked: root.wentTo(modelData.address)
+            onClicked: root.acted(modelData.action)
 
             Rectangle {
                 anchors.horizontalCenter: parent.horizontalCenter
@@ -93,7 +93,7 @@ PageFrame {
         x: root.textBox.left
         y: root.textBox.top
         width: root.textBox.width
-        parts: root.page.parts ?? []
-        onWordTouched: word => root.wordTouched(word)
+        parts: root.body.parts
+        onActed: action => root.acted(action)
     }
 }

@@ -4,11 +4,19 @@ import QtQuick.Templates as T
 import kiosk.ui
 
 // Targets in the corners and the middle: each touch tells how far from the middle it was felt.
-ReviewPage {
+PageFrame {
     id: root
 
+    SetLines {
+        x: root.textBox.left
+        y: root.textBox.top - height - Theme.gap
+        width: root.textBox.width
+        setting: root.body.caption
+        tone: Theme.soft
+    }
+
     Repeater {
-        model: root.page.targets ?? []
+        model: root.body.targets
 
         T.AbstractButton {
             id: target
@@ -26,7 +34,7 @@ ReviewPage {
             Accessible.name: modelData.says
             Accessible.checkable: true
             Accessible.checked: felt
-            onClicked: root.cardTouched("do:touched:" + modelData.name + ":" + (Math.hypot(pressX - width / 2, pressY - height / 2) / millimetre).toFixed(1))
+            onClicked: root.acted(modelData.action + (Math.hypot(pressX - width / 2, pressY - height / 2) / millimetre).toFixed(1))
 
             background: Rectangle {
                 radius: width / 2

@@ -15,7 +15,7 @@ Item {
     required property bool lost
 
     readonly property var shown: deck.attract
-    readonly property var files: shown.pictures ?? []
+    readonly property var files: shown.pictures
     property int hour: 0
 
     // The picture on top, how far it has come, and the one under it.
@@ -54,12 +54,12 @@ Item {
 
     T.AbstractButton {
         anchors.fill: parent
-        visible: root.shown.open ?? false
-        text: root.shown.touch_start ?? ""
+        visible: root.shown.open
+        text: root.shown.touch_start
         focusPolicy: Qt.NoFocus
         Accessible.role: Accessible.Button
         Accessible.name: text
-        onClicked: root.visit.wake("")
+        onClicked: root.visit.act("wake")
     }
 
     Item {
@@ -102,7 +102,7 @@ Item {
 
         ClinicMark {
             anchors.verticalCenter: parent.verticalCenter
-            source: root.shown.mark ?? ""
+            source: root.shown.mark
             room: root.width * 0.5 - 2 * Theme.margin - name.width - parent.spacing
         }
 
@@ -127,7 +127,7 @@ Item {
             id: lostText
             anchors.centerIn: parent
             width: parent.width - 2 * Theme.margin
-            text: root.shown.lost ?? ""
+            text: root.shown.lost
             textFormat: Text.PlainText
             wrapMode: Text.WordWrap
             lineHeight: 1.3
@@ -185,11 +185,11 @@ Item {
         spacing: Theme.unit * 10
 
         NoticeCard {
-            notice: root.shown.notice ?? null
+            notice: root.shown.notice
         }
 
         Repeater {
-            model: root.shown.languages ?? []
+            model: root.shown.languages
 
             Column {
                 id: greeting

@@ -16,14 +16,14 @@ Item {
         text: Words.say.close ?? ""
         focusPolicy: Qt.NoFocus
         Accessible.ignored: true
-        onClicked: root.visit.close()
+        onClicked: root.visit.act("close")
     }
 
     Rectangle {
-        x: root.panel.left ?? 0
+        x: root.panel.left
         anchors.bottom: parent.bottom
-        width: root.panel.width ?? 0
-        height: root.panel.height ?? 0
+        width: root.panel.width
+        height: root.panel.height
         radius: Theme.radius * 1.3
         color: Theme.surface
         border.width: Theme.line * 1.5
@@ -38,8 +38,8 @@ Item {
 
         Item {
             id: inside
-            x: root.panel.pad ?? 0
-            y: root.panel.pad ?? 0
+            x: root.panel.pad
+            y: root.panel.pad
             width: parent.width - 2 * x
 
             SetLines {
@@ -53,7 +53,7 @@ Item {
                 anchors.baseline: heading.bottom
                 anchors.baselineOffset: -Theme.unit * 4
                 visible: text !== ""
-                text: root.panel.pageNote ?? ""
+                text: root.panel.page_note
                 textFormat: Text.PlainText
                 color: Theme.soft
                 font.family: Theme.family
@@ -70,7 +70,7 @@ Item {
         }
 
         Repeater {
-            model: root.panel.groups ?? []
+            model: root.panel.groups
 
             Item {
                 id: group
@@ -96,7 +96,7 @@ Item {
                         required property var modelData
 
                         option: modelData
-                        onClicked: root.visit.chooseComfort(option.name)
+                        onClicked: root.visit.act(modelData.action)
                     }
                 }
             }

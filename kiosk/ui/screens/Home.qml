@@ -12,14 +12,14 @@ Item {
     required property bool upright
     property real outset: 0
 
-    readonly property real headingTop: deck.home.heading_top ?? 0
+    readonly property real headingTop: deck.home.heading_top
 
     Picture {
         x: -root.outset
         width: root.width + 2 * root.outset
         height: root.headingTop - Theme.unit * 9
         visible: root.upright && height > Theme.unit * 60
-        source: visible ? root.deck.attract.pictures?.[0] ?? "" : ""
+        source: visible ? root.deck.attract.pictures[0] ?? "" : ""
         covering: true
         Accessible.ignored: true
     }
@@ -32,19 +32,19 @@ Item {
     }
 
     NoticeCard {
-        x: notice?.left ?? 0
-        y: heading.y + (notice?.top ?? 0)
-        notice: root.deck.home.notice ?? null
+        x: root.deck.home.notice?.left ?? 0
+        y: heading.y + (root.deck.home.notice?.top ?? 0)
+        notice: root.deck.home.notice
     }
 
     Repeater {
-        model: root.deck.home.cards ?? []
+        model: root.deck.home.cards
 
         TopicCard {
             required property var modelData
 
             card: modelData
-            onClicked: root.visit.goTo(modelData.address)
+            onClicked: root.visit.act(modelData.action)
         }
     }
 }

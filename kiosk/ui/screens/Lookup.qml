@@ -10,6 +10,5 @@ PagePane {
     required property VisitView visit
 
     page: deck.lookup.page ?? null
-    onCardTouched: about => page.opens ? visit.open(page.opens, about, 0) : visit.goTo(about)
-    onQuestionChosen: question => visit.choose(question)
+    onActed: action => visit.act(action)
 }

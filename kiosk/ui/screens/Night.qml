@@ -36,7 +36,7 @@ T.AbstractButton {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             wrapMode: Text.WordWrap
-            text: root.deck.attract.touch_start ?? ""
+            text: root.deck.attract.touch_start
             textFormat: Text.PlainText
             color: Theme.asleep
             font.family: Theme.family
@@ -52,9 +52,9 @@ T.AbstractButton {
             implicitWidth: helpText.implicitWidth + Theme.margin
             implicitHeight: Math.max(Theme.unit * 20, helpText.implicitHeight)
             focusPolicy: Qt.NoFocus
-            text: root.deck.attract.help ?? ""
+            text: root.deck.attract.help
             Accessible.ignored: true
-            onClicked: root.visit.askForHelp(0)
+            onClicked: root.visit.act("help:0")
 
             contentItem: Text {
                 id: helpText

@@ -2,7 +2,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import kiosk.ui
 
-// Shows a page by its kind: a pane of the reader, or the help panel.
+// Shows a page by the file with the name of its body (kiosk/layout/page.py): a pane of the reader, or the help panel.
 Item {
     id: root
 
@@ -13,24 +13,14 @@ Item {
     property string field: ""
     property bool capitals: false
 
-    readonly property string address: page?.address ?? ""
+    readonly property string address: page?.frame.address ?? ""
 
-    signal wordTouched(word: string)
-    signal sourcesTouched()
-    signal cardTouched(about: string)
-    signal wentTo(address: string)
-    signal questionChosen(question: string)
-    signal keyTouched(types: string, does: string)
+    signal acted(action: string)
 
     // What shows it, and the file that it came from.
     property PageFrame frame: null
     property string file: ""
     readonly property var components: ({})
-
-    function fileFor(kind: string): string {
-        const files = { steps: "Steps", compare: "Compare", cards: "Cards", dots: "Dots", end: "End", help: "Help", rows: "Rows", basket: "Basket", ask: "Ask", choices: "Choices", review: "Review", ruler: "Ruler", touches: "Touches" };
-        return "../pages/" + (files[kind] ?? "Points") + "Page.qml";
-    }
 
     // Not by a Loader: what is handed to its setSource is never given free (Qt 6.11).
     function make(wanted: string): PageFrame {
@@ -40,7 +30,7 @@ Item {
     }
 
     onPageChanged: {
-        const wanted = page ? fileFor(page.kind) : "";
+        const wanted = page ? "../pages/" + page.body.kind + "Page.qml" : "";
         if (frame && wanted === file) {
             // A turned page comes again with the next touch; to draw the same anew would take longer than the comparison.
             if (JSON.stringify(frame.page) !== JSON.stringify(page))
@@ -72,11 +62,6 @@ Item {
     Connections {
         target: root.frame
 
-        function onWordTouched(word: string): void { root.wordTouched(word); }
-        function onSourcesTouched(): void { root.sourcesTouched(); }
-        function onCardTouched(about: string): void { root.cardTouched(about); }
-        function onWentTo(address: string): void { root.wentTo(address); }
-        function onQuestionChosen(question: string): void { root.questionChosen(question); }
-        function onKeyTouched(types: string, does: string): void { root.keyTouched(types, does); }
+        function onActed(action: string): void { root.acted(action); }
     }
 }

@@ -23,12 +23,12 @@ Item {
             return;
         const here = paneAt(0), ahead = paneAt(1), behind = paneAt(-1);
         slideHome.stop();
-        if (here.page && here.address === fresh.current.address) {
+        if (here.page && here.address === fresh.current.frame.address) {
             here.page = fresh.current;
             fillNeighbours();
-        } else if (ahead.page && ahead.address === fresh.current.address) {
+        } else if (ahead.page && ahead.address === fresh.current.frame.address) {
             turn(1);
-        } else if (behind.page && behind.address === fresh.current.address) {
+        } else if (behind.page && behind.address === fresh.current.frame.address) {
             turn(-1);
         } else {
             shift = 0;
@@ -60,7 +60,7 @@ Item {
         const target = forward ? pages.after : pages.before;
         const pulled = Math.abs(shift) / width;
         if (target && (pulled > 0.2 || pulled > 0.08 && Math.abs(speed) > Theme.unit * 150 && speed < 0 === forward))
-            visit.goTo(target.address);
+            visit.act(target.frame.address);
         else
             slideHome.restart();
     }
@@ -73,10 +73,7 @@ Item {
         height: root.height
         x: root.inset + offset * root.reach + root.shift
         visible: offset === 0 || root.moving
-        onWordTouched: word => root.visit.open("word", word, 0)
-        onSourcesTouched: root.visit.open("sources", "", 0)
-        onCardTouched: about => root.visit.open("card", about, 0)
-        onWentTo: address => root.visit.goTo(address)
+        onActed: action => root.visit.act(action)
     }
 
     Pane {

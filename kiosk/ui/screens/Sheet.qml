@@ -15,13 +15,13 @@ Item {
         text: Words.say.close ?? ""
         focusPolicy: Qt.NoFocus
         Accessible.ignored: true
-        onClicked: root.visit.close()
+        onClicked: root.visit.act("close")
     }
 
     Rectangle {
         anchors.bottom: parent.bottom
-        width: root.sheet.width ?? 0
-        height: root.sheet.height ?? 0
+        width: root.sheet.width
+        height: root.sheet.height
         radius: Theme.radius * 1.3
         color: Theme.surface
         border.width: Theme.line
@@ -36,19 +36,19 @@ Item {
 
         SetLines {
             id: heading
-            x: root.sheet.pad ?? 0
-            y: root.sheet.pad ?? 0
+            x: root.sheet.pad
+            y: root.sheet.pad
             width: parent.width - 2 * x
             setting: root.sheet.heading
         }
 
         Text {
             anchors.right: parent.right
-            anchors.rightMargin: root.sheet.pad ?? 0
+            anchors.rightMargin: root.sheet.pad
             anchors.baseline: heading.bottom
             anchors.baselineOffset: -Theme.unit * 6
             visible: text !== ""
-            text: root.sheet.pageNote ?? ""
+            text: root.sheet.page_note
             textFormat: Text.PlainText
             color: Theme.soft
             font.family: Theme.family
@@ -58,34 +58,34 @@ Item {
         }
 
         PartList {
-            x: root.sheet.pad ?? 0
+            x: root.sheet.pad
             y: heading.y + heading.height + Theme.gap
             width: parent.width - 2 * x
-            parts: root.sheet.parts ?? []
-            onWordTouched: word => root.visit.open("word", word, 0)
+            parts: root.sheet.parts
+            onActed: action => root.visit.act(action)
         }
 
         Row {
-            x: (root.sheet.pad ?? 0) - Theme.unit * 2
-            y: parent.height - height - (root.sheet.pad ?? 0)
+            x: root.sheet.pad - Theme.unit * 2
+            y: parent.height - height - root.sheet.pad
             spacing: Theme.unit * 6
 
             LinkButton {
-                visible: (root.sheet.more ?? "") !== ""
+                visible: root.sheet.more !== ""
                 text: Words.say.tell_me_more ?? ""
-                onClicked: root.visit.goTo(root.sheet.more)
+                onClicked: root.visit.act(root.sheet.more)
             }
 
             LinkButton {
-                visible: root.sheet.sources ?? false
+                visible: root.sheet.sources !== ""
                 text: Words.say.sources ?? ""
-                onClicked: root.visit.open("sources", root.sheet.question, 0)
+                onClicked: root.visit.act(root.sheet.sources)
             }
         }
 
         SetLines {
-            x: root.sheet.pad ?? 0
-            y: parent.height - height - (root.sheet.pad ?? 0) - (root.sheet.links ?? 0)
+            x: root.sheet.pad
+            y: parent.height - height - root.sheet.pad - root.sheet.links
             width: parent.width - 2 * x
             setting: root.sheet.note
             tone: Theme.soft

@@ -8,9 +8,8 @@ PagePane {
 
     required property StaffView staff
 
-    page: staff.page.kind ? staff.page : null
+    page: staff.page.frame ? staff.page : null
     field: staff.field
     capitals: staff.capitals
-    onCardTouched: about => staff.touchRow(about)
-    onKeyTouched: (types, does) => does ? staff.does(does) : staff.type(types)
+    onActed: action => staff.act(action)
 }

@@ -13,7 +13,7 @@ T.AbstractButton {
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.Button
     Accessible.name: Words.say.still_there_title ?? ""
-    onClicked: visit.stay()
+    onClicked: visit.act("stay")
 
     background: Rectangle {
         color: Theme.paper

@@ -1,0 +1,24 @@
+"""Every kind of slide by its name: a file of this folder makes its pages, and a file of `kiosk/ui/pages` with the name of their body draws them."""
+
+from __future__ import annotations
+
+from kiosk.layout.kinds.cards import CARDS
+from kiosk.layout.kinds.compare import COMPARE
+from kiosk.layout.kinds.dots import DOTS
+from kiosk.layout.kinds.help import HELP
+from kiosk.layout.kinds.kind import Kind
+from kiosk.layout.kinds.points import PICTURE, POINTS, STATEMENT
+from kiosk.layout.kinds.steps import STEPS
+
+KINDS: dict[str, Kind] = {
+    "points": POINTS,
+    "steps": STEPS,
+    "compare": COMPARE,
+    "cards": CARDS,
+    "dots": DOTS,
+    "statement": STATEMENT,
+    "picture": PICTURE,
+    "sources": POINTS,
+    "help": HELP,
+}
+"""`help` is no kind that staff write: the help panel is laid out like a slide."""

@@ -1,0 +1,69 @@
+"""Cards to touch: each opens, and tells more."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from kiosk.content.model.deck import Slide
+from kiosk.layout.kinds.kind import Kind
+from kiosk.layout.page import Body, Box, Frame, Page
+from kiosk.layout.pagination import Part
+from kiosk.layout.slide_parts import NARROWEST_COLUMN_EM, Composing, unbroken
+from kiosk.layout.typeset import SetText, Style
+from kiosk.visit.actions import opens
+from kiosk.visit.states import PanelKind
+
+
+class Card(Struct, frozen=True):
+    box: Box
+    title: SetText
+    icon: str
+    action: str
+
+
+class Cards(Body, frozen=True):
+    """`parts` stand under the cards."""
+
+    cards: tuple[Card, ...]
+    parts: tuple[Part, ...] = ()
+
+
+def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
+    unit, gap, room = composing.measures.unit, composing.measures.unit * 5, frame.text
+    asked = composing.ask_us(slide, room.width)
+    height_left = room.height - sum(part.height + composing.measures.gap for part in asked)
+    for columns in (2, 1):
+        width = (room.width - gap * (columns - 1)) / columns
+        titles = _titles(composing, slide, width)
+        least = max(min(unit * 24, height_left), max(title.height for title in titles) + unit * 10)
+        whole = (unbroken(composing.says(point.title), title) for point, title in zip(slide.points, titles, strict=True))
+        if all(whole) and least <= height_left and width >= composing.measures.body * NARROWEST_COLUMN_EM:
+            break
+    rows = max(1, int((height_left + gap) / (least + gap)))
+    per_page = rows * columns
+    even = -(-len(titles) // -(-len(titles) // per_page))
+    even += -even % columns
+    height = max(least, min(least * 1.35, (height_left + gap) / -(-even // columns) - gap))
+    cards = [
+        Card(
+            Box(room.left + number % even % columns * (width + gap), room.top + number % even // columns * (height + gap), width, height),
+            title,
+            point.icon,
+            opens(PanelKind.CARD, str(number)),
+        )
+        for number, (point, title) in enumerate(zip(slide.points, titles, strict=True))
+    ]
+    pages = [Page(frame, Cards(tuple(cards[first : first + even]))) for first in range(0, len(cards), even)]
+    last = tuple(cards[(len(pages) - 1) * even :])
+    return [*pages[:-1], Page(frame, Cards(last, composing.under(asked, max(card.box.bottom for card in last), room.top)))]
+
+
+def _titles(composing: Composing, slide: Slide, width: float) -> list[SetText]:
+    """Set plain: a card is one target, and a word to touch inside it would be another."""
+    measures = composing.measures
+    style = Style(measures.body, weight=600, leading=1.25)
+    room = width - measures.unit * 13 - max(measures.unit * 13, measures.body * 1.1) - max(measures.unit * 7, measures.body * 0.6)
+    return [composing.typesetter(composing.says(point.title), style, room) for point in slide.points]
+
+
+CARDS = Kind(_lay)

@@ -1,0 +1,124 @@
+"""Columns of equal weight: beside one another, else under one another; where neither has room, one after the other as points."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kiosk.content.model.deck import Column, Slide
+from kiosk.layout.kinds.kind import Kind
+from kiosk.layout.kinds.points import Points
+from kiosk.layout.page import Body, Box, Frame, Page
+from kiosk.layout.pagination import Part, flow
+from kiosk.layout.slide_parts import NARROWEST_COLUMN_EM, Composing, unbroken
+from kiosk.layout.typeset import SetText, Style
+
+_AIR = (1.5, 1.1, 0.7)
+"""Distances of the points, in gaps: as much as the page has room for."""
+_NARROWEST_HEADING_EM = 8.0
+"""Below this a heading breaks every other word."""
+
+
+class Side(Struct, frozen=True):
+    """A column: a box with a heading, and what stands in it.
+
+    `disc` is the size of the icon's ground; `title_left` and `title_top` where the heading stands, `body_top` where the parts begin,
+    within the box.
+    """
+
+    box: Box
+    title: SetText
+    icon: str
+    disc: float
+    title_left: float
+    title_top: float
+    body_top: float
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def bottom(self) -> float:
+        """Where what stands in it ends, from its upper edge."""
+        return self.body_top + (self.parts[-1].top + self.parts[-1].height if self.parts else 0.0)
+
+
+class Compare(Body, frozen=True):
+    """`parts` stand under the columns."""
+
+    sides: tuple[Side, ...]
+    parts: tuple[Part, ...]
+
+
+def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
+    unit, room = composing.measures.unit, frame.text
+    asked = composing.ask_us(slide, room.width)
+    ask_room = sum(part.height + composing.measures.gap for part in asked)
+    count, gap = len(slide.columns), unit * 6
+    across = Box(0, room.top, (room.width - gap * (count - 1)) / count, room.height - ask_room)
+    down = Box(0, room.top, room.width, (room.height - ask_room - gap * (count - 1)) / count)
+    ways = ((across, (across.width + gap, 0.0)), (down, (0.0, down.height + gap)))
+    for box, step, air in ((box, step, air) for box, step in ways for air in _AIR):
+        if sides := _fitted(composing, slide.columns, box, step, air):
+            height = max(side.bottom for side in sides) + unit * 7
+            tops = [box.top + number * (height + gap) if step[1] else side.box.top for number, side in enumerate(sides)]
+            moved = tuple(replace(side, box=replace(side.box, height=height, top=top)) for side, top in zip(sides, tops, strict=True))
+            return [Page(frame, Compare(moved, composing.under(asked, max(side.box.bottom for side in moved), room.top)))]
+    each = [_headed(composing, column, room.width) for column in slide.columns]
+    each[-1] += asked
+    return [Page(frame, Points(tuple(page))) for parts in each for page in flow(parts, room.height, composing.measures.gap)]
+
+
+def _headed(composing: Composing, column: Column, width: float) -> list[Part]:
+    """A column's points under one another, the first with the column's title over it."""
+    first, *rest = _bullets(composing, column, width, set())
+    return [replace(first, title=composing.text(column.title, _heading(composing), width - first.inset, set())), *rest]
+
+
+def _heading(composing: Composing) -> Style:
+    return Style(round(composing.measures.body * 1.08), weight=700, leading=1.25)
+
+
+def _fitted(composing: Composing, columns: tuple[Column, ...], box: Box, step: tuple[float, float], air: float) -> list[Side]:
+    """The columns in boxes of one size with so much air between their points, or nothing if one does not fit."""
+    inner = box.width - composing.measures.unit * 14
+    if inner < composing.measures.body * NARROWEST_COLUMN_EM:
+        return []
+    sides: list[Side] = []
+    seen: set[str] = set()
+    for number, column in enumerate(columns):
+        side = _side(composing, column, replace(box, left=box.left + number * step[0], top=box.top + number * step[1]), seen)
+        parts = flow(_bullets(composing, column, inner, seen), 1e9, composing.measures.gap * air)
+        side = replace(side, parts=tuple(parts[0]) if parts else ())
+        if side.bottom + composing.measures.unit * 7 > box.height or not _whole(composing, column, side):
+            return []
+        sides.append(side)
+    return sides
+
+
+def _whole(composing: Composing, column: Column, side: Side) -> bool:
+    said = [column.title, *(point.text for point in column.points)]
+    done = [side.title, *(part.text for part in side.parts)]
+    return all(unbroken(composing.says(text), fit) for text, fit in zip(said, done, strict=True))
+
+
+def _side(composing: Composing, column: Column, box: Box, seen: set[str]) -> Side:
+    """The heading of a column: beside its icon, or under it where the column is narrow."""
+    unit, style = composing.measures.unit, _heading(composing)
+    disc = max(unit * 11, style.px * 1.35) if column.icon else 0.0
+    inner = box.width - unit * 14
+    beside = disc + unit * 4 if disc else 0.0
+    if inner - beside < composing.measures.body * _NARROWEST_HEADING_EM:
+        title = composing.text(column.title, style, inner, seen)
+        top = unit * 7 + (disc + unit * 3 if disc else 0.0)
+        return Side(box, title, column.icon, disc, title_left=unit * 7, title_top=top, body_top=top + title.height + unit * 4)
+    title = composing.text(column.title, style, inner - beside, seen)
+    top = unit * 7 + max(0.0, (disc - title.height) / 2)
+    return Side(box, title, column.icon, disc, title_left=unit * 7 + beside, title_top=top, body_top=unit * 11 + max(title.height, disc))
+
+
+def _bullets(composing: Composing, column: Column, width: float, seen: set[str]) -> list[Part]:
+    inset = max(composing.measures.unit * 6, composing.measures.body * 0.6)
+    bare = (composing.part(point, width - inset, seen, composing.body, icon="") for point in column.points)
+    return [replace(part, inset=inset, bullet=True) for part in bare]
+
+
+COMPARE = Kind(_lay, wide=())

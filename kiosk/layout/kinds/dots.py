@@ -1,0 +1,37 @@
+"""So many of so many, as dots, in the place of a picture; where they have no room, what they say stands among the points."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from kiosk.content.model.deck import Point, Slide
+from kiosk.layout.kinds.kind import TALL, WIDE, Kind, larger
+from kiosk.layout.kinds.points import Points, flowed
+from kiosk.layout.page import Body, Frame, Page
+from kiosk.layout.pagination import Part
+from kiosk.layout.slide_parts import Composing
+from kiosk.layout.typeset import SetText, Style
+
+
+class Dots(Body, frozen=True):
+    """`filled` dots of `of`, with a caption under them."""
+
+    parts: tuple[Part, ...]
+    filled: int
+    of: int
+    caption: SetText
+
+
+def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
+    said = () if slide.dots is None or frame.picture.width else (Point(slide.dots.says),)
+    parts = composing.parts((*said, *slide.points), frame.text.width, set())
+    pages = flowed(composing, parts, slide, frame)
+    if slide.dots is None:
+        return [Page(frame, Points(each)) for each in pages]
+    style = Style(composing.measures.small, weight=600, leading=1.25, even=True)
+    caption = composing.text(slide.dots.says, style, frame.picture.width or frame.text.width, set())
+    frame = replace(frame, file="", says=composing.says(slide.dots.says))
+    return [Page(frame, Dots(each, slide.dots.filled, slide.dots.of, caption)) for each in pages]
+
+
+DOTS = Kind(_lay, larger(WIDE), larger(TALL), pictured=True)
