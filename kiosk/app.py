@@ -106,6 +106,8 @@ class Kiosk:
         self._schedule.timeout.connect(self.look_at_the_clock)
         self.visit.moved.connect(self._show)
         self.screen.changed.connect(self._show)
+        for told in (self.visit.ticked, self.screen.changed):
+            told.connect(self.deck.turned)
         self._engine = _engine()
         if still:
             self._hold_still()

@@ -64,6 +64,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         self._voices: frozenset[str] = frozenset()
         self.says_now: dict[str, str] = {}
         self.shown = DeckShown()
+        self._turned = False
         self.drawn = {name: plain(getattr(self.shown, name)) or {} for name in DeckShown.__struct_fields__}
         visit = Visit(language=library.clinic.languages[0])
         self._stage = Stage(library, set_text, visit, measures, Area(0, 0))
@@ -84,11 +85,13 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         self._stage = Stage(library, stage.typesetter, stage.visit, stage.measures, stage.area)
         if stage.area.width > 1:
             self._refresh(everything=True)
+            self.turned()
 
     @Slot(float, float, float)
     def area(self, width: float, height: float, touchable_from: float) -> None:
         """The room for slides, in pixels, and from where on down it can be touched."""
         self._take(self._stage.visit, self._stage.measures, Area(max(1.0, width), max(1.0, height), max(0.0, touchable_from)))
+        self.turned()
 
     def _take(self, visit: Visit, measures: Measures, area: Area) -> None:
         before = self._stage
@@ -100,7 +103,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
             anew = resized or _beneath(visit) != _beneath(before.visit)
             self._refresh(everything=resized or visit.language != before.visit.language, beneath=anew)
         else:
-            self._put("turns", turns(visit, self.shown), self.turnsChanged)
+            self._turn()
 
     # -- for the voice ----------------------------------------------------------------------------------------------------
 
@@ -111,6 +114,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
             self.saysChanged.emit()
             if self._stage.area.width > 1:
                 self._refresh(everything=False)
+                self.turned()
 
     @property
     def can_speak(self) -> bool:
@@ -176,8 +180,21 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
         self._put("panel", sheet(stage), self.panelChanged)
         self._put("help", help_panel(stage), self.helpChanged)
         self._put("comfort", comfort_panel(stage, speaks=self.can_speak), self.comfortChanged)
-        self._put("turns", turns(stage.visit, self.shown), self.turnsChanged)
+        self._turn()
         self.staged.emit()
+
+    def _turn(self) -> None:
+        """Where to from here; QML hears of it by `turned`."""
+        fresh = turns(self._stage.visit, self.shown)
+        self._turned |= fresh != self.shown.turns
+        self.shown.turns, self.drawn["turns"] = fresh, plain(fresh)
+
+    @Slot()
+    def turned(self) -> None:
+        """All else of a move is told: now the bar learns what its buttons lead to. Sooner, they would change in the rows of the screen before."""
+        if self._turned:
+            self._turned = False
+            self.turnsChanged.emit()
 
     @Slot()
     def look_ahead(self) -> None:

@@ -112,6 +112,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self.visit = visit
         self.moved.emit()
         self.changed.emit()
+        self.ticked.emit()
 
     def ask_now(self) -> None:
         """Lets the clock run out, as if nobody had touched the screen."""
