@@ -60,7 +60,7 @@ def written(facts: Facts, name: str) -> File:
 
 
 def test_the_unit_is_the_one_that_was_tried_on_a_real_machine() -> None:
-    assert unit(FACTS) == (Path(__file__).parent.with_name("kiosk.service")).read_text(encoding="utf-8")
+    assert unit(FACTS) == Path(__file__).with_name("kiosk.service").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
