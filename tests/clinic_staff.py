@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.signup.drawer.drawer import Drawer, Entry
-from kiosk.signup.journal.journal import Privates
-from kiosk.signup.keys.keys import admit, open_private
+from kiosk.signup.keys.keys import Privates, admit, open_private
 from kiosk.signup.keys.slots import STRETCHING, Stretching
 from kiosk.signup.keys.waiting import end_waiting
 from kiosk.signup.record import Record
