@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from kiosk.signup.drawer.drawer import Drawer, Entry
-from kiosk.signup.keys.keys import Privates, admit, open_private
+from kiosk.signup.keys.keys import admit, open_private
 from kiosk.signup.keys.slots import STRETCHING, Stretching
 from kiosk.signup.keys.waiting import end_waiting
 from kiosk.signup.record import Record
@@ -20,7 +21,7 @@ def let_in(folder: Path, who: str, passphrase: str, new: str, new_passphrase: st
     return len(opens)
 
 
-def opened(drawer: Drawer, privates: Privates) -> Iterator[tuple[Entry, Record | None]]:
+def opened(drawer: Drawer, privates: Mapping[str, Any]) -> Iterator[tuple[Entry, Record | None]]:
     """Every request with what it holds, newest first; None where these keys do not open it, or it is not what came."""
     entries = drawer.entries(privates)
     shown = drawer.show([entry.id for entry in entries], privates)
