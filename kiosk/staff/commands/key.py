@@ -73,7 +73,7 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 
 def _with_keys(options: argparse.Namespace, run: Callable[[argparse.Namespace], Said]) -> int:
-    from kiosk.staff.requests.requests import FAULTS, told
+    from kiosk.staff.requests.faults import FAULTS, told
 
     try:
         say(run(options))

@@ -41,7 +41,7 @@ def listed(options: argparse.Namespace) -> str:
     """The keys with their fingerprints, and who has a passphrase."""
     from kiosk.signup.keys import keys
     from kiosk.staff.drawers import drawer_in
-    from kiosk.staff.requests.requests import DESTROYED, GONE, TRY_OUT, UNFINISHED
+    from kiosk.staff.requests.key_sentences import DESTROYED, GONE, TRY_OUT, UNFINISHED
 
     folder = _keys(options)
     strange, closed = ({each.id for each in those} for those in (keys.unconfirmed(folder, {}), keys.in_use(folder)))
@@ -269,7 +269,7 @@ def confirm(options: argparse.Namespace) -> str:
 def drop(options: argparse.Namespace) -> str:
     """A key that is none of ours."""
     from kiosk.signup.keys import keys
-    from kiosk.staff.requests.requests import UNFINISHED
+    from kiosk.staff.requests.key_sentences import UNFINISHED
 
     opened, seen = _opened(options, beside=True), keys.recipients(_keys(options))
     found, used = _the_one(options.id, seen, "key"), {each.id for each in keys.used_in(seen, _keys(options))}
@@ -431,7 +431,8 @@ def _opened(options: argparse.Namespace, passphrase: str | None = None, *, besid
     from kiosk.signup.keys import keys
     from kiosk.signup.keys.waiting import end_waiting
     from kiosk.staff.drawers import drawer_in
-    from kiosk.staff.requests.requests import GONE, introduce
+    from kiosk.staff.requests.introduction import introduce
+    from kiosk.staff.requests.key_sentences import GONE
 
     folder = _keys(options)
     if not options.key and not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
@@ -473,7 +474,7 @@ def _refuse_given_up(options: argparse.Namespace, opened: Opened) -> None:
     """
     from kiosk.signup.keys import keys
     from kiosk.staff.drawers import drawer_in
-    from kiosk.staff.requests.requests import GIVEN_UP
+    from kiosk.staff.requests.key_sentences import GIVEN_UP
 
     used = {each.id for each in keys.in_use(_keys(options))}
     if not used or used & opened.keys():
@@ -485,24 +486,24 @@ def _refuse_given_up(options: argparse.Namespace, opened: Opened) -> None:
 
 def _passphrase(options: argparse.Namespace) -> str:
     from kiosk.signup.keys import keys
-    from kiosk.staff.requests.requests import ask_passphrase
+    from kiosk.staff.requests import passphrases
 
     if not options.key and keys.is_away(_keys(options)):
         back = "Bring it back first (`python3 main.py key bring-back FILE`); afterwards `python3 main.py key move-away FILE` moves it away again."
         cure = "Name its file with --key." if options.takes_key else back
         raise ExpectedError(f"The key is kept elsewhere, not on this machine. {cure}")
-    return ask_passphrase(f"Passphrase of {options.name}: ", options.passphrase_fd)
+    return passphrases.ask(f"Passphrase of {options.name}: ", options.passphrase_fd)
 
 
 def _new_passphrase(options: argparse.Namespace, whose: str, others: Sequence[str] = ()) -> str:
     """Typed twice; one that is no good is refused after the first time. Raises ExpectedError."""
     from kiosk.signup.keys import keys
-    from kiosk.staff.requests.requests import ask_passphrase
+    from kiosk.staff.requests import passphrases
 
-    first = ask_passphrase(f"New passphrase of {whose}: ", options.passphrase_fd)
+    first = passphrases.ask(f"New passphrase of {whose}: ", options.passphrase_fd)
     if wrong := keys.objection(whose, first, others):
         raise ExpectedError(f"{wrong} {NOTHING}")
-    if options.passphrase_fd is None and ask_passphrase("Once more: ", None) != first:
+    if options.passphrase_fd is None and passphrases.ask("Once more: ", None) != first:
         raise ExpectedError("The two do not match. Nothing was changed.")
     return first
 
