@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
 from shlex import quote
 
-from kiosk.files.regular import open_regular
 from kiosk.signup.drawer.copies import unrecovered
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import KeepError, Why
@@ -18,11 +16,13 @@ from kiosk.signup.journal.notes import Written
 from kiosk.signup.journal.status import LOST
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Opened
+from kiosk.signup.keys.signatures import Signer
 from kiosk.staff.confirmation import agree
 from kiosk.staff.console import counted
 from kiosk.staff.errors import ExpectedError
-from kiosk.staff.known_files import Kind, refuse_other
+from kiosk.staff.known_files import Kind
 from kiosk.staff.requests.at_the_desk import AtTheDesk, refuse_a_copy
+from kiosk.staff.requests.given_files import refuse_another_kind
 from kiosk.staff.requests.looking import found_lines
 from kiosk.staff.requests.sign_in import holder
 
@@ -38,8 +38,7 @@ _NOT_THEIRS = (
 
 def merge(desk: AtTheDesk, other: Path) -> str:
     """Takes over the marks and notes of a copy of this drawer that somebody signed who can read requests."""
-    with suppress(OSError), open_regular(other) as raw:
-        refuse_other(raw, other, Kind.DRAWER)
+    refuse_another_kind(other, Kind.DRAWER)
     privates, signer = holder(desk)
     came = partial(desk.drawer.knows, privates=privates)
     marks, strange = signed_marks(other, keys.signers(desk.keys, privates), desk.drawer.holders(privates), came)
@@ -85,13 +84,17 @@ def recover(desk: AtTheDesk, aside: str, today: date, *, yes: bool, changed: boo
         raise ExpectedError("Your key opens none of them, so nothing was brought back: it may be the drawer of another kiosk.")
     doubt = "" if told.whole else f" {_NOT_WHOLE}"
     agree(f"They are added to what is in the drawer now.{doubt}", already=yes)
-    notes, unsigned = _signed_notes(desk, desk.data / place, privates)
+    left = f" {_LEFT_CHANGED.format(names=', '.join(each.id[:8] for each in odd))}" if odd and not changed else ""
+    return f"{_brought_back(desk, desk.data / place, found, privates, signer)}{left}{doubt}"
+
+
+def _brought_back(desk: AtTheDesk, place: Path, found: Sequence[Found], privates: Opened, signer: Signer | None) -> str:
+    """These requests come into the drawer, with the notes on them that somebody signed. Tells how many that were."""
+    notes, unsigned = _signed_notes(desk, place, privates)
     back = desk.drawer.recover(found, desk.who, signer)
     written = desk.drawer.take_notes(notes, desk.who, signer)
     with_notes = f", with {counted(written, 'note')}" if written else ""
     left = f" {counted(unsigned, 'note')} left out: {_NOT_THEIRS}" if unsigned else ""
-    left += f" {_LEFT_CHANGED.format(names=', '.join(each.id[:8] for each in odd))}" if odd and not changed else ""
-    left += doubt
     return f"{counted(back, 'request')} brought back{with_notes}, as new: how far you had come with them is not taken over.{left}"
 
 

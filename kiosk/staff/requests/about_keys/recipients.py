@@ -12,9 +12,12 @@ from kiosk.staff import output_places
 from kiosk.staff.clock import today
 from kiosk.staff.confirmation import NOTHING, agree
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.known_files import Kind
+from kiosk.staff.requests.about_keys.key_files import as_text, from_text
 from kiosk.staff.requests.about_keys.naming import refuse_unreadable, the_one
 from kiosk.staff.requests.about_keys.noting import agree_to_the_list, note, note_keys, refuse_another_list, share
 from kiosk.staff.requests.about_keys.order import Order, changing, opened_by
+from kiosk.staff.requests.given_files import refuse_another_kind
 from kiosk.staff.requests.key_sentences import UNFINISHED
 from kiosk.terminal import on_one_line
 
@@ -23,7 +26,7 @@ _NOBODY_COULD_READ = (
     " `python3 main.py key rotate --name YOU` makes a fresh key first, and asks about each of the others."
 )
 _MOST_BYTES = 1000
-"""Of a public key in a file; ten times what it has."""
+"""Of a public key in a file; some times what it has."""
 
 
 def confirm(order: Order, key: str) -> str:
@@ -66,7 +69,7 @@ def public(order: Order, file: Path, *, replace: bool) -> str:
     found, raw = keys.exported(order.keys, seen=seen)
     refuse_another_list(order, {each.id for each in keys.used_in(seen, order.keys)})
     output_places.for_a_file(file, data=order.data, replace=replace)
-    write_private(file, raw, replace=replace)
+    write_private(file, as_text(found, raw), replace=replace)
     return f"The public key {found.fingerprint} is in {file}. Compare these letters where you take it over."
 
 
@@ -76,7 +79,8 @@ def recipient(order: Order, file: Path, label: str) -> str:
         right = f"`python3 main.py key recipient {quote(label)} {quote(str(file))} --name YOU`"
         raise ExpectedError(f"There is no file {file}. The file comes first, and then the word: {right}. {NOTHING}")
     refuse_unreadable(label)
-    raw = read_regular(file, _MOST_BYTES)
+    refuse_another_kind(file, Kind.PUBLIC_KEY)
+    raw = from_text(read_regular(file, _MOST_BYTES))
     coming = keys.read_recipient(raw, label, today())
     opened, seen = opened_by(order), keys.recipients(order.keys)
     used = {each.id for each in keys.used_in(seen, order.keys)}
