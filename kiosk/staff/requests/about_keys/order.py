@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from kiosk.files.private import KEYS, held
 from kiosk.signup.drawer.try_out import go_on
-from kiosk.signup.keys import keys
+from kiosk.signup.keys import keys, names
 from kiosk.signup.keys.keys import Opened
 from kiosk.signup.keys.waiting import end_waiting
 from kiosk.staff.confirmation import NOTHING
@@ -93,6 +93,13 @@ def passphrase_of(order: Order) -> str:
         cure = "Name its file with --key." if order.takes_key else back
         raise ExpectedError(f"The key is kept elsewhere, not on this machine. {cure}")
     return passphrases.ask(f"Passphrase of {order.name}: ", order.secrets)
+
+
+def refuse_name(whose: str, others: Sequence[str] = ()) -> None:
+    """Where nobody can be called so beside those `others`, that is said before a passphrase is asked for. Raises ExpectedError."""
+    name = names.kept(whose)
+    if not name or names.strange(name) or any(names.alike(each, name) for each in others):
+        raise ExpectedError(f"{keys.objection(whose, '', others)} {NOTHING}")
 
 
 def new_passphrase(order: Order, whose: str, others: Sequence[str] = ()) -> str:

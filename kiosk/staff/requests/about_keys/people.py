@@ -13,11 +13,12 @@ from kiosk.staff.console import counted
 from kiosk.staff.drawers import drawer_in
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.about_keys.noting import note
-from kiosk.staff.requests.about_keys.order import Order, changing, new_passphrase, opened_by
+from kiosk.staff.requests.about_keys.order import Order, changing, new_passphrase, opened_by, refuse_name
 
 
 def add(order: Order, new: str) -> str:
     """A second person."""
+    refuse_name(new, keys.holders(order.keys))
     opened = opened_by(order)
     used, held = {each.id for each in keys.in_use(order.keys)}, keys.holders_of_each(order.keys)
     if any(names.same(new, each) for key in used & opened.keys() for each in held.get(key, ())):

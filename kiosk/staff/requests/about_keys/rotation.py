@@ -15,7 +15,7 @@ from kiosk.staff.drawers import drawer_in
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.about_keys.naming import refuse_unreadable, the_one
 from kiosk.staff.requests.about_keys.noting import agree_to_the_list, ever_used, note, note_keys, share, told_by_the_journal
-from kiosk.staff.requests.about_keys.order import Order, changing, new_passphrase, opened_by, passphrase_of
+from kiosk.staff.requests.about_keys.order import Order, changing, new_passphrase, opened_by, passphrase_of, refuse_name
 from kiosk.terminal import on_one_line
 
 
@@ -24,6 +24,7 @@ def rotate(order: Order, label: str, keep: Sequence[str], *, retire_others: bool
     refuse_unreadable(label)
     folder, opened = order.keys, keys.NOTHING
     if begin_anew:
+        refuse_name(order.name)
         what = "This is for when all passphrases are lost. The requests that are here now can only be read again if one is found."
         agree(what, already=order.yes)
         passphrase = new_passphrase(order, order.name)
