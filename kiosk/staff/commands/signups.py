@@ -164,9 +164,22 @@ def _with_desk(options: argparse.Namespace, run: Callable[[AtTheDesk, argparse.N
 
     try:
         desk = at_the_desk(options.data, options.name, options.content, drawer=options.drawer, key_file=options.key, secrets=options.passphrase_fd)
-        say(run(desk, options))
+        say(_said(desk, options, run))
     except FAULTS as error:
         raise told(error) from error
     except OSError as error:
         raise cannot(error, options.data) from error
     return 0
+
+
+def _said(desk: AtTheDesk, options: argparse.Namespace, run: Callable[[AtTheDesk, argparse.Namespace], Said]) -> Said:
+    """What the command tells. Raises ExpectedError where it needs a drawer, and none was ever begun."""
+    from kiosk.signup.drawer.drawer import KeepError, Why
+    from kiosk.staff.requests.looking import NOT_BEGUN, has_not_begun
+
+    try:
+        return run(desk, options)
+    except KeepError as error:
+        if error.why is Why.MISSING and has_not_begun(desk):
+            raise ExpectedError(f"{NOT_BEGUN}.") from error
+        raise

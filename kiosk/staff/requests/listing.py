@@ -9,7 +9,7 @@ from kiosk.signup.drawer.drawer import Entry, KeepError, Shown, Why
 from kiosk.signup.drawer.foreign import found_in
 from kiosk.signup.journal.journal import What
 from kiosk.signup.journal.status import Status
-from kiosk.signup.keys import keys, names
+from kiosk.signup.keys import names
 from kiosk.signup.keys.keys import Opened
 from kiosk.signup.record import Record
 from kiosk.signup.requests.in_words import is_about
@@ -17,12 +17,11 @@ from kiosk.signup.requests.worklist import in_turn
 from kiosk.staff.console import counted
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.at_the_desk import AtTheDesk
-from kiosk.staff.requests.looking import found_lines, shown_ones, telling_of
+from kiosk.staff.requests.looking import NOT_BEGUN, found_lines, has_not_begun, shown_ones, telling_of
 from kiosk.staff.requests.sign_in import holder, signed_in
 from kiosk.staff.requests.words import line
 from kiosk.terminal import as_it_is
 
-_NOT_BEGUN = "0 requests: the kiosk has not been started here yet, so none can have come"
 _DAMAGED = (
     "This drawer is damaged, so the list above holds what can still be read, and it could not be noted that you looked. Keep what you need of it,"
     " change nothing here, and run `python3 main.py doctor`."
@@ -31,8 +30,8 @@ _DAMAGED = (
 
 def waiting(desk: AtTheDesk, today: date) -> str:
     """The counts alone: for scripts, and for those who have no passphrase."""
-    if not desk.is_copy and not desk.drawer.folder.exists() and keys.recipients(desk.keys):
-        return _NOT_BEGUN
+    if has_not_begun(desk):
+        return NOT_BEGUN
     entries = desk.drawer.entries()
     stand = Counter(entry.status for entry in entries)
     soon = len(desk.drawer.due(today, ahead=7))
@@ -42,6 +41,8 @@ def waiting(desk: AtTheDesk, today: date) -> str:
 
 def listed(desk: AtTheDesk, sought: str, today: date, caller: str = "") -> list[str]:
     """Every request, in the order in which they are to be called; or those alone in which something is sought, and that this person will call."""
+    if has_not_begun(desk):
+        return [NOT_BEGUN]
     privates = signed_in(desk)
     try:
         opened = _looked_at(desk, privates)

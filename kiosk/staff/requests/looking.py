@@ -8,6 +8,8 @@ from datetime import date
 from kiosk.files.regular import read_regular
 from kiosk.signup.drawer.drawer import Entry, Shown
 from kiosk.signup.drawer.foreign import Found, read
+from kiosk.signup.journal.anchors import remembered
+from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Opened
 from kiosk.signup.requests.in_words import Saying
 from kiosk.staff.errors import ExpectedError
@@ -15,8 +17,16 @@ from kiosk.staff.requests.at_the_desk import AtTheDesk
 from kiosk.staff.requests.words import Telling, line, told_apart
 from kiosk.terminal import as_it_is
 
+NOT_BEGUN = "0 requests: the kiosk has not been started here yet, so none can have come"
 _MOST_NAMED = 6
 """Requests that are named in one sentence."""
+
+
+def has_not_begun(desk: AtTheDesk) -> bool:
+    """Whether nothing was ever kept here: there are keys, but neither a drawer nor anybody who has seen one."""
+    if desk.is_copy or desk.drawer.folder.exists() or not keys.recipients(desk.keys):
+        return False
+    return remembered(desk.data, desk.drawer.folder) is None
 
 
 def the_one(desk: AtTheDesk, beginning: str) -> Entry:
