@@ -32,7 +32,8 @@ from kiosk.signup.keys import keys  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
 from kiosk.staff.care.backup import Place, backup  # noqa: E402
 from kiosk.staff.care.restore import finish_restore, restore  # noqa: E402
-from kiosk.staff.requests.requests import Desk  # noqa: E402
+from kiosk.staff.requests.at_the_desk import at_the_desk  # noqa: E402
+from kiosk.staff.requests.export import export  # noqa: E402
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
 LONGEST_LIFE_SECONDS = 0.05
@@ -72,7 +73,7 @@ COMMANDS: dict[str, Callable[[Box], object]] = {
     "backup": lambda box: backup(box.place, box.out / "kiosk.zip", NOW, replace=True),
     "restore": lambda box: restore(box.place, box.folder / "good.zip", NOW.replace(microsecond=time.monotonic_ns() % 1000), replace=True),
     "recover, and merge": lambda box: (found_in(box.folder / "copied"), gone_in(box.folder / "copied")),
-    "export": lambda box: Desk(box.data, "", PROJECT / "content").export(box.out / "requests.csv", replace=True),
+    "export": lambda box: export(at_the_desk(box.data, "", PROJECT / "content"), box.out / "requests.csv", replace=True),
 }
 
 

@@ -121,7 +121,8 @@ def _read_all() -> None:
     from kiosk.content.store.publishing import open_library
     from kiosk.staff import main  # noqa: F401
     from kiosk.staff.content import review  # noqa: F401
-    from kiosk.staff.requests import keys, requests  # noqa: F401
+    from kiosk.staff.requests import copies, deletion, export, faults, listing, marks, printing, showing, verify  # noqa: F401
+    from kiosk.staff.requests.about_keys import away, key_list, people, protection, recipients, rotation  # noqa: F401
 
     with tempfile.TemporaryDirectory() as folder:
         open_library(PROJECT / "content", Path(folder), date(2026, 11, 23))

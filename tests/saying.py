@@ -23,7 +23,8 @@ from kiosk.content.checks import check  # noqa: F401
 from kiosk.signup.drawer import drawer  # noqa: F401  now, and not in each child
 from kiosk.staff.content import review  # noqa: F401
 from kiosk.staff.main import main as command
-from kiosk.staff.requests import keys, requests  # noqa: F401
+from kiosk.staff.requests import copies, deletion, export, faults, listing, marks, printing, showing, verify  # noqa: F401
+from kiosk.staff.requests.about_keys import away, key_list, people, protection, recipients, rotation  # noqa: F401
 
 SECRETS = 9
 EVIL = os.fsdecode(b"Eve\n2026-11-23 12:00:00,000 INFO forged\r\tforged\x1b]0;owned\a\x1b[2J\xe2\x80\xae\xe2\x80\xa8\xff")

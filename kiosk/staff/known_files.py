@@ -14,6 +14,8 @@ from kiosk.files.archives import archive
 from kiosk.staff.errors import ExpectedError
 
 _BEGINNING = 4096
+PUBLIC_KEY = "Public key of a kiosk"
+"""How the file of one begins, in the words that people read in it."""
 
 
 class Kind(Enum):
@@ -23,6 +25,7 @@ class Kind(Enum):
     VERSION = "a version of the kiosk", "`sudo python3 main.py update {file}` goes over to it."
     DRAWER = "a drawer with requests", "`python3 main.py signups merge {file} --name YOU` takes over what was noted in it."
     KEY = "a key that was moved away from a kiosk", "`python3 main.py key bring-back {file}` brings it back."
+    PUBLIC_KEY = "a public key of a kiosk", "`python3 main.py key recipient {file} WORD --name YOU` seals new requests for it, too."
     RELEASE_KEY = "a private key that signs versions", "`python3 main.py release ZIP --key {file}` signs one."
     PICTURE = "a picture", "`python3 main.py picture {file}` takes it into the content."
 
@@ -44,6 +47,8 @@ def _kind(raw: BinaryIO) -> Kind | None:
         return Kind.RELEASE_KEY
     if begins.startswith(b"{") and b".private.json" in begins:
         return Kind.KEY
+    if begins.startswith(PUBLIC_KEY.encode()):
+        return Kind.PUBLIC_KEY
     if picture_files.kind_of(begins):
         return Kind.PICTURE
     return _packed(raw)

@@ -138,7 +138,7 @@ def test_a_key_without_a_passphrase_goes_into_no_backup_leaves_by_no_file_and_is
         keys.move_away(data / "keys", tmp_path / "away")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(try_out, "_end", lambda *_: None)  # as if the disk could not be written just now
-        patched.setattr("kiosk.staff.requests.requests.ask_passphrase", lambda *_: ANA)
+        patched.setattr("kiosk.staff.requests.passphrases.ask", lambda *_: ANA)
         from kiosk.staff.main import main
 
         assert main(["key", "drop", old, "--yes", "--name", "Ana", "--passphrase-fd", "0", "--data", str(data)]) == 1

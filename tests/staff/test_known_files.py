@@ -33,6 +33,7 @@ FILES: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "drawer": (drawer, "a drawer with requests", "signups merge"),
     "key": (lambda file: file.write_text('{"0.private.json": {}}'), "a key that was moved away", "key bring-back"),
     "release key": (lambda file: file.write_text("-----BEGIN PRIVATE KEY-----\n"), "signs versions", "release ZIP --key"),
+    "public key": (lambda file: file.write_text("Public key of a kiosk, which is no secret. Fingerprint: 0\n"), "a public key", "key recipient"),
     "picture": (lambda file: file.write_bytes(b"\x89PNG\r\n\x1a\n"), "a picture", "picture"),
 }
 COMMANDS = {
@@ -40,6 +41,8 @@ COMMANDS = {
     "restore": (["restore", "FILE"], "backup"),
     "picture": (["picture", "FILE"], "picture"),
     "merge": (["signups", "merge", "FILE", "--name", "Ana"], "drawer"),
+    "bring-back": (["key", "bring-back", "FILE"], "key"),
+    "recipient": (["key", "recipient", "FILE", "safe", "--name", "Ana"], "public key"),
 }
 
 

@@ -84,7 +84,7 @@ def _desk(data: Path, settings: Settings) -> Desk:
     from kiosk.signup.drawer.drawer import Drawer
     from kiosk.signup.drawer.try_out import sweep
     from kiosk.signup.keys import keys
-    from kiosk.staff.requests.requests import TRY_OUT, UNFINISHED
+    from kiosk.staff.requests.key_sentences import TRY_OUT, UNFINISHED
 
     drawer = Drawer(data / DRAWER, data / KEYS)
     address = Address(settings.desk_web, settings.desk_mail_to, settings.desk_mail_from, settings.desk_mail_server, settings.desk_mail_user)

@@ -14,7 +14,7 @@ from kiosk.staff.requests.command_parts import DESCRIPTOR, KEY_FILE, WHOSE, Said
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.staff.requests.requests import Desk
+    from kiosk.staff.requests.at_the_desk import AtTheDesk
 
 _STATUSES = ("new", "called", "not-reached", "done")
 _ID = "the beginning of its name in `signups list`"
@@ -33,24 +33,24 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     who.add_argument("--key", type=path, metavar="FILE", help=KEY_FILE)
     who.add_argument("--passphrase-fd", type=number, metavar="N", help=DESCRIPTOR)
 
-    def part(name: str, says: str, run: Callable[[Desk, argparse.Namespace], Said], example: str = "") -> Parser:
+    def part(name: str, says: str, run: Callable[[AtTheDesk, argparse.Namespace], Said], example: str = "") -> Parser:
         made = add(name, says, parents=[who], example=example or f"{name} --name Ana")
         made.set_defaults(command=lambda options: _with_desk(options, run))
         return made
 
-    part("waiting", "Says how many requests there are; it needs no passphrase.", lambda desk, _: desk.waiting(today()), "waiting")
+    part("waiting", "Says how many requests there are; it needs no passphrase.", _waiting, "waiting")
     says = "Lists all requests: whom to call first stands first."
-    listed = part("list", says, lambda desk, options: desk.listed(options.search, today(), options.caller), "list --search nunez --name Ana")
+    listed = part("list", says, _list, "list --search nunez --name Ana")
     listed.add_argument("--search", default="", metavar="WORD", help="only those with this in their name, phone number or address")
     listed.add_argument("--for", default="", dest="caller", metavar="NAME", help="only those that this person will call (`signups assign`)")
     says = "Shows all that one request says, and what was done with it."
-    part("show", says, lambda desk, options: desk.show(options.id, today()), "show 3fa9c2d1 --name Ana").add_argument("id", metavar="ID", help=_ID)
+    part("show", says, _show, "show 3fa9c2d1 --name Ana").add_argument("id", metavar="ID", help=_ID)
     says = "Writes all requests into a file, for a spreadsheet (.csv) or for programs (.json)."
     export = part("export", says, _export, "export requests.csv --name Ana")
     export.add_argument("file", type=path, metavar="FILE", help="the file to write, ending in .csv or .json")
     says = "Writes one request as a PDF, to be printed."
     example = "print 3fa9c2d1 request.pdf --name Ana"
-    printed = part("print", says, lambda desk, options: desk.paper(options.id, options.file, today(), replace=options.replace), example)
+    printed = part("print", says, _print, example)
     printed.add_argument("id", metavar="ID", help=_ID)
     printed.add_argument("file", type=path, metavar="FILE", help="the file to write, ending in .pdf")
     for each in (export, printed):
@@ -59,7 +59,7 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     mark.add_argument("id", metavar="ID", help=_ID)
     mark.add_argument("status", type=one_of(*_STATUSES), metavar="STATUS", help=f"how far you are: {', '.join(_STATUSES)}")
     says = "Adds a short note to a request, sealed like it, for whoever calls next."
-    note = part("note", says, lambda desk, options: desk.note(options.id, options.text), 'note 3fa9c2d1 "Works until five" --name Ana')
+    note = part("note", says, _note, 'note 3fa9c2d1 "Works until five" --name Ana')
     note.add_argument("id", metavar="ID", help=_ID)
     note.add_argument("text", metavar="TEXT", help="what you want to say, in quotes")
     assign = part("assign", "Notes who will call.", _assign, "assign 3fa9c2d1 Bob --name Ana")
@@ -71,45 +71,115 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     delete.add_argument("--done", action="store_true", help="all requests that are marked as done")
     delete.add_argument("--changed", action="store_true", help="also requests that were tampered with, although what you see is not what was sent")
     says = "Takes over the marks and notes that were made on a copy of this drawer."
-    merge = part("merge", says, lambda desk, options: desk.merge(options.file), "merge COPY/drawer.sqlite --name Ana")
+    merge = part("merge", says, _merge, "merge COPY/drawer.sqlite --name Ana")
     merge.add_argument("file", type=path, metavar="FILE", help="the file drawer.sqlite of the copy")
     says = "Brings back the requests in a drawer that was set aside."
-    recover = part("recover", says, lambda desk, options: desk.recover(options.aside, today(), yes=options.yes, changed=options.changed))
+    recover = part("recover", says, _recover)
     recover.add_argument("aside", nargs="?", default="", metavar="DRAWER", help="which one, where there are more (default: tell what there is)")
     recover.add_argument("--changed", action="store_true", help="also those that are not what came, by the journal of that drawer")
     for each in (delete, recover):
         each.add_argument("--yes", action="store_true", help="do not ask")
     says = "Looks whether anybody changed the requests behind the kiosk's back."
-    verify = part("verify", says, lambda desk, options: desk.verify(options.seen).split("\n"))
+    verify = part("verify", says, _verify)
     verify.add_argument("--seen", action="append", default=[], metavar="ANCHOR-OR-BACKUP", help="an earlier state that must be in it")
 
 
-def _mark(desk: Desk, options: argparse.Namespace) -> str:
-    return desk.mark(options.id, options.status.replace("-", " "))
+def _waiting(desk: AtTheDesk, _: argparse.Namespace) -> str:
+    from kiosk.staff.requests.listing import waiting
+
+    return waiting(desk, today())
 
 
-def _assign(desk: Desk, options: argparse.Namespace) -> str:
+def _list(desk: AtTheDesk, options: argparse.Namespace) -> list[str]:
+    from kiosk.staff.requests.listing import listed
+
+    return listed(desk, options.search, today(), options.caller)
+
+
+def _show(desk: AtTheDesk, options: argparse.Namespace) -> list[str]:
+    from kiosk.staff.requests.showing import show
+
+    return show(desk, options.id, today())
+
+
+def _export(desk: AtTheDesk, options: argparse.Namespace) -> str:
+    from kiosk.staff.requests.export import export
+
+    return export(desk, options.file, replace=options.replace)
+
+
+def _print(desk: AtTheDesk, options: argparse.Namespace) -> str:
+    from kiosk.staff.requests.printing import print_one
+
+    return print_one(desk, options.id, options.file, today(), replace=options.replace)
+
+
+def _mark(desk: AtTheDesk, options: argparse.Namespace) -> str:
+    from kiosk.staff.requests.marks import mark
+
+    return mark(desk, options.id, options.status.replace("-", " "))
+
+
+def _note(desk: AtTheDesk, options: argparse.Namespace) -> str:
+    from kiosk.staff.requests.marks import note
+
+    return note(desk, options.id, options.text)
+
+
+def _assign(desk: AtTheDesk, options: argparse.Namespace) -> str:
+    from kiosk.staff.requests.marks import assign
+
     if bool(options.person.strip()) is options.nobody:
         raise ExpectedError("Say who will call: `python3 main.py signups assign ID PERSON --name YOU`, or add --nobody instead of a name.")
-    return desk.assign(options.id, options.person)
+    return assign(desk, options.id, options.person)
 
 
-def _delete(desk: Desk, options: argparse.Namespace) -> str:
-    return desk.delete(options.id, today(), done=options.done, yes=options.yes, changed=options.changed)
+def _delete(desk: AtTheDesk, options: argparse.Namespace) -> str:
+    from kiosk.staff.requests.deletion import delete
+
+    return delete(desk, options.id, today(), done=options.done, yes=options.yes, changed=options.changed)
 
 
-def _export(desk: Desk, options: argparse.Namespace) -> str:
-    return desk.export(options.file, replace=options.replace)
+def _merge(desk: AtTheDesk, options: argparse.Namespace) -> str:
+    from kiosk.staff.requests.copies import merge
+
+    return merge(desk, options.file)
 
 
-def _with_desk(options: argparse.Namespace, run: Callable[[Desk, argparse.Namespace], Said]) -> int:
-    from kiosk.staff.requests.requests import FAULTS, Desk, told
+def _recover(desk: AtTheDesk, options: argparse.Namespace) -> str:
+    from kiosk.staff.requests.copies import recover
+
+    return recover(desk, options.aside, today(), yes=options.yes, changed=options.changed)
+
+
+def _verify(desk: AtTheDesk, options: argparse.Namespace) -> list[str]:
+    from kiosk.staff.requests.verify import verify
+
+    return verify(desk, options.seen)
+
+
+def _with_desk(options: argparse.Namespace, run: Callable[[AtTheDesk, argparse.Namespace], Said]) -> int:
+    from kiosk.staff.requests.at_the_desk import at_the_desk
+    from kiosk.staff.requests.faults import FAULTS, told
 
     try:
-        desk = Desk(options.data, options.name, options.content, drawer=options.drawer, key_file=options.key, secrets=options.passphrase_fd)
-        say(run(desk, options))
+        desk = at_the_desk(options.data, options.name, options.content, drawer=options.drawer, key_file=options.key, secrets=options.passphrase_fd)
+        say(_said(desk, options, run))
     except FAULTS as error:
         raise told(error) from error
     except OSError as error:
         raise cannot(error, options.data) from error
     return 0
+
+
+def _said(desk: AtTheDesk, options: argparse.Namespace, run: Callable[[AtTheDesk, argparse.Namespace], Said]) -> Said:
+    """What the command tells. Raises ExpectedError where it needs a drawer, and none was ever begun."""
+    from kiosk.signup.drawer.drawer import KeepError, Why
+    from kiosk.staff.requests.looking import NOT_BEGUN, has_not_begun
+
+    try:
+        return run(desk, options)
+    except KeepError as error:
+        if error.why is Why.MISSING and has_not_begun(desk):
+            raise ExpectedError(f"{NOT_BEGUN}.") from error
+        raise

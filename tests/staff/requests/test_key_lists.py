@@ -201,7 +201,7 @@ def test_where_the_change_cannot_be_written_down_the_list_stays_and_no_file_is_l
         raise KeepError(Why.LOCKED)
 
     monkeypatch.setattr(Drawer, "share", locked)
-    monkeypatch.setattr("kiosk.staff.requests.requests.ask_passphrase", lambda *_: ANA)
+    monkeypatch.setattr("kiosk.staff.requests.passphrases.ask", lambda *_: ANA)
     for command in (("rotate", "--retire-others"), ("confirm", the_safe(data).id), ("recipient", str(data.parent / "safe.public"), "box")):
         assert main(["key", *command, "--name", "Ana", "--passphrase-fd", "0", "--data", str(data)]) == 1
         assert (keys.recipients(data / "keys"), sorted((data / "keys").iterdir())) == (before, files)

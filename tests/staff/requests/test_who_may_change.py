@@ -16,7 +16,7 @@ from kiosk.signup.drawer.drawer import Drawer, KeepError
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import keys
 from kiosk.signup.session import Session
-from kiosk.staff.requests import requests
+from kiosk.staff.requests import passphrases
 
 ASK = "Ask a colleague"
 
@@ -118,7 +118,7 @@ def waits(data: Path, *arguments: str, who: str, secrets: tuple[str, str], meanw
         return secrets[0]
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(requests, "ask_passphrase", second)
+        patched.setattr(passphrases, "ask", second)
         from kiosk.staff.main import main
 
         reading = os.open(os.devnull, os.O_RDONLY)
@@ -154,7 +154,7 @@ def test_nobody_is_told_to_be_let_in_where_the_key_went_meanwhile(
         return BOB
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(requests, "ask_passphrase", second)
+        patched.setattr(passphrases, "ask", second)
         from kiosk.staff.main import main
 
         code = main(["key", "add", "Cat", "--name", "Bob", "--passphrase-fd", "0", "--data", str(two)])

@@ -1,0 +1,112 @@
+"""An order about keys: who gives it, which keys their passphrase opens, and that nobody else changes the keys meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+
+from kiosk.files.private import KEYS, held
+from kiosk.signup.drawer.try_out import go_on
+from kiosk.signup.keys import keys, names
+from kiosk.signup.keys.keys import Opened
+from kiosk.signup.keys.waiting import end_waiting
+from kiosk.staff.confirmation import NOTHING
+from kiosk.staff.drawers import drawer_in
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.requests import passphrases
+from kiosk.staff.requests.introduction import introduce
+from kiosk.staff.requests.key_sentences import GIVEN_UP, GONE
+
+
+class Order(Struct, frozen=True):
+    """Whose passphrase gives it, about the keys in which data folder.
+
+    Their key lies in `key_file` where it is kept away, which not every command takes; passphrases are read from the file descriptor `secrets`, or
+    asked for; with `yes` nothing else is asked.
+    """
+
+    data: Path
+    name: str = ""
+    key_file: Path | None = None
+    takes_key: bool = False
+    secrets: int | None = None
+    yes: bool = False
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the keys."""
+        return self.data / KEYS
+
+
+def opened_by(order: Order, passphrase: str | None = None, *, beside: bool = False) -> Opened:
+    """The keys that the passphrase of who gives the order opens. The journal knows from here on what they sign with alone (`introduce`)."""
+    folder = order.keys
+    if not order.key_file and not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
+        with closing(drawer_in(order.data)) as drawer:
+            raise ExpectedError(GONE if drawer.there else f"There is no key in {folder}. Does --data name the right folder?")
+    if not order.key_file and keys.is_try_out(folder):
+        raise ExpectedError("The key here has no passphrase yet. Give it one first: `python3 main.py key protect --name YOU`.")
+    told = passphrase_of(order) if passphrase is None else passphrase
+    if order.key_file:
+        opened = keys.open_file(order.key_file, order.name, told)
+    else:
+        opened = keys.open_private(order.keys, order.name, told)
+        end_waiting(order.keys)
+    keys.settle(order.keys, opened)
+    _refuse_given_up(order, opened)
+    with closing(drawer_in(order.data)) as drawer:
+        go_on(drawer, order.keys, opened)
+        if drawer.there:
+            introduce(drawer, opened, beside=beside)
+    return opened
+
+
+@contextmanager
+def changing(order: Order, opened: Opened) -> Iterator[None]:
+    """Nobody else changes the keys meanwhile, and whoever gives the order may do so still. Raises KeyFileError, ExpectedError; may raise OSError."""
+    with held(order.keys):
+        keys.refuse_who_left(order.keys, opened)
+        _refuse_given_up(order, opened)
+        yield
+
+
+def _refuse_given_up(order: Order, opened: Opened) -> None:
+    """Who opens only what was given up changes no keys: what they sign counts nowhere. Raises ExpectedError.
+
+    Where no key is in use at all, nobody can be asked.
+    """
+    used = {each.id for each in keys.in_use(order.keys)}
+    if not used or used & opened.keys():
+        return
+    with closing(drawer_in(order.data)) as drawer:
+        if not drawer.there or drawer.is_given_up(opened):
+            raise ExpectedError(GIVEN_UP)
+
+
+def passphrase_of(order: Order) -> str:
+    """Asks who gives the order for it. Raises ExpectedError where the key is kept elsewhere and its file is not named."""
+    if not order.key_file and keys.is_away(order.keys):
+        back = "Bring it back first (`python3 main.py key bring-back FILE`); afterwards `python3 main.py key move-away FILE` moves it away again."
+        cure = "Name its file with --key." if order.takes_key else back
+        raise ExpectedError(f"The key is kept elsewhere, not on this machine. {cure}")
+    return passphrases.ask(f"Passphrase of {order.name}: ", order.secrets)
+
+
+def refuse_name(whose: str, others: Sequence[str] = ()) -> None:
+    """Where nobody can be called so beside those `others`, that is said before a passphrase is asked for. Raises ExpectedError."""
+    name = names.kept(whose)
+    if not name or names.strange(name) or any(names.alike(each, name) for each in others):
+        raise ExpectedError(f"{keys.objection(whose, '', others)} {NOTHING}")
+
+
+def new_passphrase(order: Order, whose: str, others: Sequence[str] = ()) -> str:
+    """Typed twice; one that is no good is refused after the first time. Raises ExpectedError."""
+    first = passphrases.ask(f"New passphrase of {whose}: ", order.secrets)
+    if wrong := keys.objection(whose, first, others):
+        raise ExpectedError(f"{wrong} {NOTHING}")
+    if order.secrets is None and passphrases.ask("Once more: ", None) != first:
+        raise ExpectedError("The two do not match. Nothing was changed.")
+    return first

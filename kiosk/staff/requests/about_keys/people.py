@@ -1,0 +1,54 @@
+"""Who may read requests: a second person, and somebody who left."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from shlex import quote
+
+from kiosk.signup.journal.holders import fingerprint
+from kiosk.signup.journal.journal import What
+from kiosk.signup.keys import keys, names
+from kiosk.staff.confirmation import agree
+from kiosk.staff.console import counted
+from kiosk.staff.drawers import drawer_in
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.requests.about_keys.noting import note
+from kiosk.staff.requests.about_keys.order import Order, changing, new_passphrase, opened_by, refuse_name
+
+
+def add(order: Order, new: str) -> str:
+    """A second person."""
+    refuse_name(new, keys.holders(order.keys))
+    opened = opened_by(order)
+    used, held = {each.id for each in keys.in_use(order.keys)}, keys.holders_of_each(order.keys)
+    if any(names.same(new, each) for key in used & opened.keys() for each in held.get(key, ())):
+        if not names.same(new, order.name):
+            raise ExpectedError(f"{new} has a passphrase here already, and nobody else can change it. Nothing was changed.")
+        agree("You have a passphrase here already. A new one takes its place.", already=order.yes)
+    passphrase = new_passphrase(order, new, keys.holders(order.keys))
+    had = any(names.same(new, each) for holders in held.values() for each in holders)
+    with changing(order, opened):
+        to = keys.admits(order.keys, opened)
+        note(order, opened, f"a passphrase for {new}")
+        theirs = keys.admit(order.keys, opened, new, passphrase)
+        with closing(drawer_in(order.data)) as drawer:
+            if drawer.there:
+                drawer.announce(new, theirs, order.name, keys.signer_of(order.keys, opened))
+    if names.same(new, order.name):
+        return f"Your passphrase is changed, and the old one no longer opens anything here. From now on you sign with {fingerprint(theirs)}."
+    before = " Their old passphrase no longer opens anything here." if had else ""
+    return f"{new} can read requests now ({counted(len(to), 'key')}), and signs with {fingerprint(theirs)}.{before}"
+
+
+def remove(order: Order, person: str) -> str:
+    """Somebody who left."""
+    opened = opened_by(order)
+    keys.without(order.keys, person)
+    agree(f"This takes the passphrase of {person} away: {person} can then no longer read requests here.", already=order.yes)
+    with changing(order, opened):
+        keys.without(order.keys, person)
+        note(order, opened, f"no passphrase for {person} any more")
+        note(order, opened, person, What.SIGNS_NO_MORE)
+        keys.remove_holder(order.keys, person)
+    left = "YOU" if not names.same(person, order.name) else quote(keys.holders(order.keys)[0])
+    return f"{person} no longer has a passphrase here. If others may know it, run `python3 main.py key rotate --name {left}` as well."

@@ -1,0 +1,93 @@
+"""Which keys new requests are sealed for: one is confirmed, dropped, written for another kiosk, or added."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shlex import quote
+
+from kiosk.files.private import write_private
+from kiosk.files.regular import read_regular
+from kiosk.signup.keys import keys
+from kiosk.staff import output_places
+from kiosk.staff.clock import today
+from kiosk.staff.confirmation import NOTHING, agree
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.known_files import Kind
+from kiosk.staff.requests.about_keys.key_files import as_text, from_text
+from kiosk.staff.requests.about_keys.naming import refuse_unreadable, the_one
+from kiosk.staff.requests.about_keys.noting import agree_to_the_list, note, note_keys, refuse_another_list, share
+from kiosk.staff.requests.about_keys.order import Order, changing, opened_by
+from kiosk.staff.requests.given_files import refuse_another_kind
+from kiosk.staff.requests.key_sentences import UNFINISHED
+from kiosk.terminal import on_one_line
+
+_NOBODY_COULD_READ = (
+    "Without the key {fingerprint} ({label}) your passphrase would open no request that comes from then on, so it stays in the list."
+    " `python3 main.py key rotate --name YOU` makes a fresh key first, and asks about each of the others."
+)
+_MOST_BYTES = 1000
+"""Of a public key in a file; some times what it has."""
+
+
+def confirm(order: Order, key: str) -> str:
+    """A key that is one of ours."""
+    opened, seen = opened_by(order), keys.recipients(order.keys)
+    found, used = the_one(key, seen, "key"), {each.id for each in keys.used_in(seen, order.keys)}
+    agree_to_the_list(order, opened, used, used | {found.id}, used - {found.id})
+    with changing(order, opened):
+        note(order, opened, f"confirmed {found.id}")
+        share(order, opened, found.public)
+        keys.confirm(order.keys, found.id, opened, seen=seen)
+        note_keys(order, opened, used | {found.id} if found.until is None else used)
+    closed = f"It was retired on {found.until}, so new requests are not sealed for it." if found.until else "New requests are sealed for it, too."
+    return f"{order.name} has confirmed the key {found.fingerprint} ({found.label}). {closed}"
+
+
+def drop(order: Order, key: str) -> str:
+    """A key that is none of ours."""
+    opened, seen = opened_by(order, beside=True), keys.recipients(order.keys)
+    found, used = the_one(key, seen, "key"), {each.id for each in keys.used_in(seen, order.keys)}
+    if found.id in keys.bare_ids(order.keys):
+        raise ExpectedError(UNFINISHED)
+    if found.id in opened:
+        raise ExpectedError("This is the key that your own passphrase opens. `python3 main.py key rotate --name YOU` puts another in its place.")
+    agree(f"This takes the key {found.fingerprint} ({found.label}) out of the list: new requests are not sealed for it.", already=order.yes)
+    left = {each.id for each in keys.used_in(tuple(each for each in seen if each.id != found.id), order.keys)}
+    if not left & opened.keys():
+        raise ExpectedError(_NOBODY_COULD_READ.format(fingerprint=found.fingerprint, label=on_one_line(found.label)))
+    agree_to_the_list(order, opened, used, left)
+    with changing(order, opened):
+        note(order, opened, f"dropped {found.id}")
+        keys.drop(order.keys, found.id, seen=seen)
+        note_keys(order, opened, left)
+    return f"The key {found.fingerprint} ({found.label}) is out of the list."
+
+
+def public(order: Order, file: Path, *, replace: bool) -> str:
+    """The public part for another kiosk."""
+    seen = keys.recipients(order.keys)
+    found, raw = keys.exported(order.keys, seen=seen)
+    refuse_another_list(order, {each.id for each in keys.used_in(seen, order.keys)})
+    output_places.for_a_file(file, data=order.data, replace=replace)
+    write_private(file, as_text(found, raw), replace=replace)
+    return f"The public key {found.fingerprint} is in {file}. Compare these letters where you take it over."
+
+
+def recipient(order: Order, file: Path, label: str) -> str:
+    """New sign-ups are sealed for another key, too."""
+    if not file.exists() and Path(label).is_file():
+        right = f"`python3 main.py key recipient {quote(label)} {quote(str(file))} --name YOU`"
+        raise ExpectedError(f"There is no file {file}. The file comes first, and then the word: {right}. {NOTHING}")
+    refuse_unreadable(label)
+    refuse_another_kind(file, Kind.PUBLIC_KEY)
+    raw = from_text(read_regular(file, _MOST_BYTES))
+    coming = keys.read_recipient(raw, label, today())
+    opened, seen = opened_by(order), keys.recipients(order.keys)
+    used = {each.id for each in keys.used_in(seen, order.keys)}
+    agree_to_the_list(order, opened, used)
+    with changing(order, opened):
+        note(order, opened, f"a further key, {label}")
+        share(order, opened, coming.public)
+        fresh = keys.add_recipient(order.keys, raw, label, today(), opened, seen=seen)
+        note_keys(order, opened, used | {fresh.id})
+    return f"New requests are sealed for the key {fresh.fingerprint} ({fresh.label}) too. Compare these letters where it was made."

@@ -1,0 +1,106 @@
+"""A new key in the place of the old ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing, suppress
+
+from kiosk.files.private import held
+from kiosk.signup.keys import keys
+from kiosk.signup.keys.keys import Opened, Recipient
+from kiosk.staff.clock import today
+from kiosk.staff.confirmation import NOTHING, agree, agreed, can_ask
+from kiosk.staff.console import counted
+from kiosk.staff.drawers import drawer_in
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.requests.about_keys.naming import refuse_unreadable, the_one
+from kiosk.staff.requests.about_keys.noting import agree_to_the_list, ever_used, note, note_keys, share, told_by_the_journal
+from kiosk.staff.requests.about_keys.order import Order, changing, new_passphrase, opened_by, passphrase_of, refuse_name
+from kiosk.terminal import on_one_line
+
+
+def rotate(order: Order, label: str, keep: Sequence[str], *, retire_others: bool, begin_anew: bool) -> str:
+    """A new key behind the passphrase that its maker has already. About every other key it asks."""
+    refuse_unreadable(label)
+    folder, opened = order.keys, keys.NOTHING
+    if begin_anew:
+        refuse_name(order.name)
+        what = "This is for when all passphrases are lost. The requests that are here now can only be read again if one is found."
+        agree(what, already=order.yes)
+        passphrase = new_passphrase(order, order.name)
+        _refuse_known(order, passphrase)
+    else:
+        passphrase = passphrase_of(order)
+        opened = opened_by(order, passphrase)
+    lost = {path.name.removesuffix(keys.PRIVATE) for path in folder.glob(f"*{keys.PRIVATE}")} if begin_anew else set()
+    seen = keys.recipients(folder)
+    used, trusted = keys.used_in(seen, folder), keys.signers_in(seen, folder, opened)
+    agree_to_the_list(order, opened, [each.id for each in used])
+    others = [each for each in used if each.id not in opened and each.id not in lost]
+    kept = [the_one(name, others, "other key that new requests are sealed for") for name in keep] or _kept(others, retire_others=retire_others)
+    retired = [each.id for each in used if each not in kept]
+    ours = [each.id for each in kept if each.id in trusted]
+    with changing(order, opened) if opened else held(folder):
+        if opened:
+            note(order, opened, f"a new key; {counted(len(retired), 'key')} retired")
+        known = {*ours, *(told_by_the_journal(order).intersection(retired))} if begin_anew else ever_used(order, opened)
+        name = keys.rotate(
+            folder, label, order.name, passphrase, today(), opened=opened, retired=retired, known=known, seen=seen,
+            before=lambda public: share(order, opened, public),
+        )  # fmt: skip
+        fresh = keys.open_one(folder, name, order.name, passphrase)
+        if begin_anew:
+            _note_begun_anew(order, fresh, len(known))
+        note_keys(order, fresh, [name, *ours])
+    stay = f" They are sealed for {', '.join(each.label for each in kept)}, too." if kept else ""
+    gone = [each.label for each in others if each not in kept]
+    stay += f" They are no longer sealed for {', '.join(gone)}." if gone else ""
+    stay += _vouched_for([each for each in seen if begin_anew and each.id in known])
+    stay += " The new key lies on this machine: `python3 main.py key move-away FILE` moves it away, too." if order.key_file else ""
+    return f"New requests are sealed for the key {name}, which the passphrase of {order.name} opens.{stay} {_next_person(order, name)}"
+
+
+def _next_person(order: Order, fresh: str) -> str:
+    """Who cannot open the fresh key yet, or that there should be a second person, in a sentence."""
+    people = sorted({holder for key, those in keys.holders_of_each(order.keys).items() if key != fresh for holder in those} - {order.name})
+    if people:
+        return f"{', '.join(people)} cannot open it yet: `python3 main.py key add NAME --name YOU` for each."
+    return "Add a second person (`python3 main.py key add NAME --name YOU`)."
+
+
+def _vouched_for(those: Sequence[Recipient]) -> str:
+    """What a key that was begun anew confirmed, in a sentence that begins with a blank; empty where that is nothing."""
+    named = ", ".join(f"{each.fingerprint} ({on_one_line(each.label)})" for each in those)
+    wrong = "If one of you does not know that: `python3 main.py key drop ID --name YOU`."
+    return f" It confirms what was signed with the key of before, {named}. {wrong}" if those else ""
+
+
+def _refuse_known(order: Order, passphrase: str) -> None:
+    """Whoever still has a key that requests are sealed for begins nothing anew. Raises ExpectedError."""
+    with suppress(keys.WrongPassphraseError):
+        opened = keys.open_private(order.keys, order.name, passphrase)
+        if opened.keys() & {each.id for each in keys.in_use(order.keys)}:
+            raise ExpectedError(f"This passphrase still opens a key here, so it is not lost: run `python3 main.py key rotate --name YOU`. {NOTHING}")
+
+
+def _note_begun_anew(order: Order, fresh: Opened, others: int) -> None:
+    """The new key, which has confirmed so many others that count here, says who made it."""
+    with closing(drawer_in(order.data)) as drawer:
+        if drawer.there:
+            drawer.begin_anew(order.name, f"{counted(others, 'other key')}", keys.signer_of(order.keys, fresh))
+            drawer.introduce(fresh)
+
+
+def _kept(others: list[Recipient], *, retire_others: bool) -> list[Recipient]:
+    """For which of the other keys new sign-ups stay closed."""
+    if retire_others:
+        return []
+    if others and not can_ask():
+        what = "Say what should happen with that: --keep ID or --retire-others."
+        raise ExpectedError(f"New requests are sealed for {_names(others)} too. {what} {NOTHING}")
+    ends = [each for each in others if agreed(f"New requests stay sealed for {_names([each])} too, unless you end that now.", "end", "to end that")]
+    return [each for each in others if each not in ends]
+
+
+def _names(those: list[Recipient]) -> str:
+    return " and ".join(f"the key {each.id} ({each.label})" for each in those)

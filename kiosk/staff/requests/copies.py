@@ -1,0 +1,134 @@
+"""What comes back: the marks and notes of a copied drawer, and the requests of one that was set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from shlex import quote
+
+from kiosk.signup.drawer.copies import unrecovered
+from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
+from kiosk.signup.drawer.drawer import KeepError, Why
+from kiosk.signup.drawer.foreign import Found, found_in, signed_marks, signed_notes, told_of
+from kiosk.signup.journal.notes import Written
+from kiosk.signup.journal.status import LOST
+from kiosk.signup.keys import keys
+from kiosk.signup.keys.keys import Opened
+from kiosk.signup.keys.signatures import Signer
+from kiosk.staff.confirmation import agree
+from kiosk.staff.console import counted
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.known_files import Kind
+from kiosk.staff.requests.at_the_desk import AtTheDesk, refuse_a_copy
+from kiosk.staff.requests.given_files import refuse_another_kind
+from kiosk.staff.requests.looking import found_lines
+from kiosk.staff.requests.sign_in import holder
+
+_NOT_WHAT_CAME = "In {place}, this is not what came, by the journal there: somebody changed it, or it is damaged ({count})."
+_ALL_THE_SAME = "Find out who can reach this machine; to bring back what lies there all the same, add --changed."
+_LEFT_CHANGED = f"Not brought back, since this is not what came: {{names}}. {_ALL_THE_SAME}"
+_NOT_WHOLE = "The journal of that drawer is damaged or was changed, so nobody can be sure that all of this is what came."
+_NOT_THEIRS = (
+    "nobody who can read requests signed them, or not the person whose name they bear. Whoever made them must have signed in here before "
+    "(`python3 main.py signups list --name YOU`), and make them once more."
+)
+
+
+def merge(desk: AtTheDesk, other: Path) -> str:
+    """Takes over the marks and notes of a copy of this drawer that somebody signed who can read requests."""
+    refuse_another_kind(other, Kind.DRAWER)
+    privates, signer = holder(desk)
+    came = partial(desk.drawer.knows, privates=privates)
+    marks, strange = signed_marks(other, keys.signers(desk.keys, privates), desk.drawer.holders(privates), came)
+    here = {entry.id for entry in desk.drawer.entries()}
+    foreign = sum(each.id not in here for each in found_in(other))
+    notes, unsigned = _signed_notes(desk, other, privates)
+    written = desk.drawer.take_notes(notes, desk.who, signer)
+    taken = counted(desk.drawer.merge(marks, desk.who, signer), "mark") + (f" and {counted(written, 'note')}" if written else "")
+    left = f" {counted(strange + unsigned, 'other')} left out: {_NOT_THEIRS}" if strange + unsigned else ""
+    others = f" In that file, but not here: {counted(foreign, 'request')}. Is it a copy of this drawer?" if foreign else ""
+    return f"{taken} taken over.{left}{others}"
+
+
+def _signed_notes(desk: AtTheDesk, file: Path, privates: Opened) -> tuple[list[Written], int]:
+    return signed_notes(file, keys.signers(desk.keys, privates), desk.drawer.holders(privates))
+
+
+def recover(desk: AtTheDesk, aside: str, today: date, *, yes: bool, changed: bool = False) -> str:
+    """Brings back what can be read of a drawer that lies aside, after showing what that is. Where there are more, one must be named.
+
+    What went for good by its own journal stays gone; what is not what came, by that, comes back only if `changed`.
+    """
+    refuse_a_copy(desk, "recover")
+    if not desk.drawer.folder.is_dir():
+        raise KeepError(Why.MISSING)
+    aside_here = unrecovered(desk.data, desk.drawer)
+    place = _meant(aside_here, aside)
+    if not place:
+        return f"{_listed(aside_here)} Nothing of that is missing in the drawer, so there is nothing to bring back."
+    every = found_in(desk.data / place)
+    privates, signer = holder(desk)
+    told = told_of(desk.data / place, every, keys.signers(desk.keys, privates), privates)
+    past = {entry.id for entry in desk.drawer.entries()} | told.gone
+    odd = [each for each in every if each.id in told.changed - past]
+    found = [each for each in every if each.id not in past and (changed or each not in odd)]
+    if odd:
+        print(_NOT_WHAT_CAME.format(place=place, count=counted(len(odd), "request")), *found_lines(desk, odd, privates, today), sep="\n")
+    if not found and odd:
+        raise ExpectedError(f"Nothing was brought back. {_ALL_THE_SAME}")
+    readable = sum(any(key in privates for key, _ in each.seals) for each in found)
+    print(f"In {place}: {_in_it(found)}. Your key opens {readable} of them.")
+    if not readable:
+        raise ExpectedError("Your key opens none of them, so nothing was brought back: it may be the drawer of another kiosk.")
+    doubt = "" if told.whole else f" {_NOT_WHOLE}"
+    agree(f"They are added to what is in the drawer now.{doubt}", already=yes)
+    left = f" {_LEFT_CHANGED.format(names=', '.join(each.id[:8] for each in odd))}" if odd and not changed else ""
+    return f"{_brought_back(desk, desk.data / place, found, privates, signer)}{left}{doubt}"
+
+
+def _brought_back(desk: AtTheDesk, place: Path, found: Sequence[Found], privates: Opened, signer: Signer | None) -> str:
+    """These requests come into the drawer, with the notes on them that somebody signed. Tells how many that were."""
+    notes, unsigned = _signed_notes(desk, place, privates)
+    back = desk.drawer.recover(found, desk.who, signer)
+    written = desk.drawer.take_notes(notes, desk.who, signer)
+    with_notes = f", with {counted(written, 'note')}" if written else ""
+    left = f" {counted(unsigned, 'note')} left out: {_NOT_THEIRS}" if unsigned else ""
+    return f"{counted(back, 'request')} brought back{with_notes}, as new: how far you had come with them is not taken over.{left}"
+
+
+def _meant(aside_here: Mapping[str, int], aside: str) -> str:
+    """The one place that is meant, of those that lie aside with what is missing; empty where nothing is. Raises ExpectedError."""
+    there = {name: count for name, count in aside_here.items() if count > 0}
+    lost = [name for name, count in aside_here.items() if count < 0 and (count == LOST or aside) and (not aside or aside in _called(name))]
+    named = [name for name in there if not aside or aside in _called(name)]
+    if not named and lost:
+        cure = "Copy it to another disk for an engineer, and only then delete it here."
+        raise ExpectedError(f"From {' and '.join(lost)} no request can be read any more. {cure}")
+    if not named and aside:
+        raise ExpectedError(f"Nothing to bring back is kept aside here under the name {aside}. {_listed(aside_here)}")
+    if len(named) > 1:
+        raise ExpectedError(f"{_listed(there)} Name one of them: `python3 main.py signups recover {quote(named[-1])} --name YOU`.")
+    return named[0] if named else ""
+
+
+def _listed(there: Mapping[str, int]) -> str:
+    """What is kept aside, by the names that `recover` takes, and how much of it is not in the drawer."""
+    told = [f"{_called(name)[0]} ({_left(count)})" for name, count in there.items()]
+    return f"Kept aside here: {'; '.join(told)}." if told else "No other drawer is kept aside here."
+
+
+def _left(count: int) -> str:
+    return f"{counted(count, 'request')} not in the drawer" if count >= 0 else "cannot be read"
+
+
+def _called(place: str) -> tuple[str, ...]:
+    """The names by which people may call a drawer at this place, the shortest that nothing else has first."""
+    path = Path(place)
+    return (path.parts[0] if path.name == DRAWER_FILE else path.name, path.name, place)
+
+
+def _in_it(found: Sequence[Found]) -> str:
+    days = sorted(each.day for each in found)
+    return f"{counted(len(found), 'request')}, from {days[0]} to {days[-1]}" if days else "no requests that can be read"

@@ -1,0 +1,107 @@
+"""Who is at the desk: whose passphrase it is, which keys it opens, who signs with them, and what they must be told first."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+
+from kiosk.signup.drawer.drawer import KeepError
+from kiosk.signup.drawer.try_out import go_on
+from kiosk.signup.keys import keys
+from kiosk.signup.keys.keys import Opened
+from kiosk.signup.keys.signatures import Signer
+from kiosk.signup.keys.waiting import end_waiting
+from kiosk.staff.errors import ExpectedError
+from kiosk.staff.requests import passphrases
+from kiosk.staff.requests.anchors import older, remember_it
+from kiosk.staff.requests.at_the_desk import AtTheDesk
+from kiosk.staff.requests.introduction import introduce
+from kiosk.staff.requests.key_sentences import GONE, TRY_OUT, UNFINISHED
+
+STRANGE = (
+    "The key {fingerprint} ({label}) has not been confirmed by you or by anybody you have confirmed. If it is yours, compare its fingerprint where it"
+    " was made, and run `python3 main.py key confirm {id} --name YOU`; if nobody knows it, run `python3 main.py key drop {id} --name YOU`, and find"
+    " out who has access to this machine."
+)
+ASK_A_COLLEAGUE = "Ask a colleague to let you in: `python3 main.py key add YOU --name COLLEAGUE`."
+_ONLY_OLDER = f"Your passphrase opens only requests from before the keys were changed. {ASK_A_COLLEAGUE}"
+
+
+def holder(desk: AtTheDesk, opened: Opened | None = None) -> tuple[Opened, Signer | None]:
+    """Whose passphrase it was: the keys that it opens, and who signs with them. From here on the journal knows what they sign with alone."""
+    privates = signed_in(desk) if opened is None else opened
+    _tell_first(desk, privates)
+    finish_protect(desk, privates)
+    introduce(desk.drawer, privates)
+    return privates, keys.signer_of(desk.keys, privates)
+
+
+def _tell_first(desk: AtTheDesk, privates: Opened) -> None:
+    """Strange keys and an older drawer are told at once."""
+    tell_strange(desk, privates)
+    if earlier := older(desk):
+        print(earlier, file=sys.stderr)
+    else:
+        remember_it(desk)
+
+
+def tell_strange(desk: AtTheDesk, privates: Opened) -> bool:
+    """Tells of the keys that nobody has confirmed whom these trust, and whether there are any.
+
+    Who opens only what was given up cannot tell: the key that took its place was confirmed by those who left it behind.
+    """
+    with suppress(OSError):  # a copy that cannot be written
+        keys.settle(desk.keys, privates)
+    if is_given_up(desk, privates):
+        print(_ONLY_OLDER, file=sys.stderr)
+        return False
+    bare = keys.bare_ids(desk.keys) - privates.keys()
+    strange = [each for each in keys.unconfirmed(desk.keys, privates) if each.id not in bare]
+    if bare:
+        print(UNFINISHED, file=sys.stderr)
+    for each in strange:
+        print(f"{STRANGE.format(fingerprint=each.fingerprint, label=each.label, id=each.id)}", file=sys.stderr)
+    return bool(strange)
+
+
+def is_given_up(desk: AtTheDesk, privates: Opened) -> bool:
+    """Whether these open only what was given up; not where the drawer cannot tell."""
+    with suppress(KeepError):
+        return desk.drawer.is_given_up(privates)
+    return False
+
+
+def finish_protect(desk: AtTheDesk, privates: Opened) -> None:
+    """Where the first passphrase was cut short, it comes to its end. A disk that cannot be written keeps nobody from reading."""
+    if not desk.is_copy:
+        with suppress(OSError):
+            go_on(desk.drawer, desk.keys, privates)
+
+
+def signed_in(desk: AtTheDesk) -> Opened:
+    """The keys that the passphrase opens, before anything is told or noted. Raises ExpectedError, WrongPassphraseError, KeyFileError."""
+    folder = desk.keys
+    if desk.key_file:
+        return keys.open_file(desk.key_file, desk.who, _passphrase(desk))
+    if not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
+        raise ExpectedError(GONE if desk.drawer.there else f"There is no key in {folder}. Does --data name the right folder?")
+    if keys.is_away(folder):
+        raise ExpectedError("The key is kept elsewhere, not on this machine. Name its file with --key.")
+    if keys.is_try_out(folder):
+        print(TRY_OUT, file=sys.stderr)
+        return keys.open_private(folder, "", "")
+    opened = keys.open_private(folder, desk.who, _passphrase(desk))
+    end_waiting(folder)
+    return opened
+
+
+def _passphrase(desk: AtTheDesk) -> str:
+    if not desk.who:
+        raise ExpectedError(f"Say whose passphrase it is: add `--name NAME`. {_holders(desk)}".rstrip())
+    return passphrases.ask(f"Passphrase of {desk.who}: ", desk.secrets)
+
+
+def _holders(desk: AtTheDesk) -> str:
+    """Who has a passphrase here, in a sentence; nothing where the key lies elsewhere."""
+    found = () if desk.key_file else keys.holders(desk.keys)
+    return f"Here these people have one: {', '.join(found)}." if found else ""

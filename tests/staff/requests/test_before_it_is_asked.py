@@ -1,0 +1,150 @@
+"""What `key` and `signups` say before anything is asked or done: whose file that is, that it is not needed, that nothing has come yet."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+
+import pytest
+from at_a_desk import ANA, BOB, QUICK, TODAY, kiosk, machine
+
+from kiosk.signup.keys import keys
+from kiosk.staff.main import main
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A machine with two requests, and Ana's passphrase."""
+    return machine(tmp_path / "data")
+
+
+@pytest.fixture
+def safe(tmp_path: Path) -> Path:
+    """The folder of a kiosk that has but a key, which lies in a safe."""
+    keys.new_key(tmp_path / "safe" / "keys", "safe", "Bob", BOB, TODAY, stretching=QUICK)
+    return tmp_path / "safe"
+
+
+def public_key(safe: Path) -> Path:
+    """The file that `key public` writes."""
+    file = safe.parent / "safe.pub"
+    told = kiosk(safe, "key", "public", str(file))
+    assert told.returncode == 0, told.stderr
+    return file
+
+
+def test_a_public_key_is_text_that_says_what_it_is_and_whose(safe: Path) -> None:
+    (key,) = keys.recipients(safe / "keys")
+    first, *rest = public_key(safe).read_text("ascii").splitlines()
+    assert first == f"Public key of a kiosk, which is no secret. Fingerprint: {key.fingerprint}"
+    assert all(line.isprintable() and len(line) <= 64 for line in rest)
+
+
+AS_IT_CAME = {
+    "as it was written": lambda raw: raw,
+    "from another system": lambda raw: b"\xef\xbb\xbf" + raw.replace(b"\n", b"\r\n"),
+    "copied from a letter": lambda raw: b"\n" + raw.replace(b"\n", b" \n  ").rstrip(),
+}
+
+
+@pytest.mark.parametrize("how", AS_IT_CAME)
+def test_a_public_key_is_taken_as_text(data: Path, safe: Path, how: str) -> None:
+    file = public_key(safe)
+    file.write_bytes(AS_IT_CAME[how](file.read_bytes()))
+    told = kiosk(data, "key", "recipient", str(file), "safe", "--name", "Ana", secrets=f"{ANA}\n")
+    assert told.returncode == 0, told.stderr
+    assert keys.recipients(data / "keys")[1].public == keys.recipients(safe / "keys")[0].public
+
+
+def test_a_public_key_of_before_is_taken_as_it_was_written(data: Path, safe: Path) -> None:
+    file = safe.parent / "old.pub"
+    file.write_bytes(keys.exported(safe / "keys")[1])
+    told = kiosk(data, "key", "recipient", str(file), "safe", "--name", "Ana", secrets=f"{ANA}\n")
+    assert told.returncode == 0, told.stderr
+
+
+def test_a_fingerprint_above_another_key_is_told(data: Path, safe: Path, tmp_path: Path) -> None:
+    keys.new_key(tmp_path / "other", "other", "Eve", BOB, TODAY, stretching=QUICK)
+    file = public_key(safe)
+    file.write_bytes(file.read_bytes().splitlines()[0] + b"\n" + b64encode(keys.exported(tmp_path / "other")[1]))
+    told = kiosk(data, "key", "recipient", str(file), "safe", "--name", "Ana", secrets=f"{ANA}\n")
+    assert (told.returncode, len(keys.recipients(data / "keys"))) == (1, 1)
+    assert "is not that of the key below it" in told.stderr
+
+
+@pytest.mark.parametrize("raw", [b"", b"!!!", b"AAAA"])
+def test_a_public_key_that_was_cut_short_is_refused(data: Path, safe: Path, raw: bytes) -> None:
+    file = public_key(safe)
+    file.write_bytes(file.read_bytes().splitlines()[0] + b"\n" + raw)
+    told = kiosk(data, "key", "recipient", str(file), "safe", "--name", "Ana", secrets=f"{ANA}\n")
+    assert (told.returncode, told.stdout) == (1, "")
+    assert "This is not a public key of a kiosk." in told.stderr
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was asked for at a terminal, in order; the answer is always Ana's passphrase."""
+    prompts = list[str]()
+
+    def answer(prompt: str) -> str:
+        prompts.append(prompt)
+        return ANA
+
+    monkeypatch.setattr("getpass.getpass", answer)
+    return prompts
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("protect", "--name", "Ana"), "every key has a passphrase already"),
+        (("protect", "--name", "Bob"), "Ana can read already"),
+        (("add", "", "--name", "Ana"), "Say whose passphrase it is."),
+        (("add", "\xa0", "--name", "Ana"), "Say whose passphrase it is."),
+        (("add", "An\u0430", "--name", "Ana"), "Write it with letters of one alphabet only."),
+        (("rotate", "--begin-anew", "--yes", "--name", ""), "Say whose passphrase it is."),
+    ],
+)
+def test_what_cannot_be_is_said_before_a_passphrase_is_asked_for(
+    data: Path, asked: list[str], capsys: pytest.CaptureFixture[str], words: tuple[str, ...], says: str
+) -> None:
+    assert main(["key", *words, "--data", str(data)]) == 1
+    assert says in capsys.readouterr().err
+    assert asked == []
+
+
+def test_the_first_passphrase_needs_a_name_before_it_is_typed(tmp_path: Path, asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["key", "protect", "--name", "", "--data", str(tmp_path)]) == 1
+    assert "Say whose passphrase it is." in capsys.readouterr().err
+    assert asked == []
+
+
+def test_a_key_moves_onto_no_file_and_no_option_is_named_that_is_not_there(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "kiosk.key").touch()
+    told = kiosk(data, "key", "move-away", str(tmp_path / "kiosk.key"))
+    assert (told.returncode, told.stderr) == (1, f"{tmp_path / 'kiosk.key'} is there already. Name another file.\n")
+
+
+NOT_BEGUN = "0 requests: the kiosk has not been started here yet, so none can have come"
+
+
+@pytest.mark.parametrize("words", [("list",), ("verify",), ("waiting",)])
+def test_before_the_kiosk_ever_ran_there_are_no_requests(safe: Path, words: tuple[str, ...]) -> None:
+    told = kiosk(safe, "signups", *words, "--name", "Bob", secrets=f"{BOB}\n")
+    assert (told.returncode, told.stdout, told.stderr) == (0, f"{NOT_BEGUN}\n", "")
+
+
+@pytest.mark.parametrize("words", [("show", "a"), ("mark", "a", "called"), ("export", "FILE"), ("delete", "--done"), ("recover",)])
+def test_before_the_kiosk_ever_ran_nothing_can_be_done_with_requests(safe: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+    line = [str(tmp_path / "requests.csv") if word == "FILE" else word for word in words]
+    told = kiosk(safe, "signups", *line, "--name", "Bob", secrets=f"{BOB}\n")
+    assert (told.returncode, told.stdout, told.stderr) == (1, "", f"{NOT_BEGUN}.\n")
+
+
+@pytest.mark.parametrize("words", [("list",), ("verify",), ("waiting",)])
+def test_a_drawer_that_was_seen_and_is_gone_is_no_kiosk_that_never_ran(data: Path, words: tuple[str, ...]) -> None:
+    assert kiosk(data, "signups", "list", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
+    (data / "drawer").rename(data.parent / "taken")
+    told = kiosk(data, "signups", *words, "--name", "Ana", secrets=f"{ANA}\n")
+    assert told.returncode == 1
+    assert "there is no drawer in that folder" in told.stderr
