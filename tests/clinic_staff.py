@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # for proofs, which come by here before anything else
 
 from kiosk.signup.drawer.drawer import Drawer, Entry
 from kiosk.signup.keys.keys import admit, open_private

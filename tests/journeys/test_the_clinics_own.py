@@ -181,6 +181,6 @@ def test_the_number_in_the_thanks_holds_together_beside_the_right_sign(visitor: 
     here = visitor(own=library)
     here.kiosk.visit.act("wake:en")
     here.kiosk.visit.go(SigningUp(THANKS))
-    (told,) = [part for part in here.kiosk.signup.property("page")["parts"] if "555-0123" in str(part)]
+    (told,) = [part for part in here.kiosk.signup.property("page")["body"]["parts"] if "555-0123" in str(part)]
     assert "(706)&nbsp;555-0123" in str(told)
     assert f"'{icon}'" in str(told)
