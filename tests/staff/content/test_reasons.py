@@ -66,7 +66,8 @@ def refuse(error: OSError) -> Callable[..., str]:
 
 
 def of_keys(error: OSError) -> None:
-    key._with_keys(argparse.Namespace(data=Path("/data")), refuse(error))
+    line = argparse.Namespace(data=Path("/data"), name="", key=None, takes_key=False, passphrase_fd=None, yes=False)
+    key._with_keys(line, refuse(error))
 
 
 def of_a_backup(error: OSError) -> None:
