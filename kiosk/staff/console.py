@@ -79,7 +79,8 @@ def _together(first: Problem, others: Sequence[Problem]) -> str:
     place = f"{first.file}:{first.line}" if first.line else first.file
     mend = f" -> {first.instead}" if first.instead else ""
     names = ", ".join(dict.fromkeys(each.file for each in others if each.file != first.file and each.instead != first.instead))
-    alike = f" The same holds for {names}, each with a command of its own." if names and "`python3 " in first.instead else ""
+    stop = "" if first.instead.endswith(".") else "."
+    alike = f"{stop} The same holds for {names}, each with a command of its own." if names and "`python3 " in first.instead else ""
     return f"{len(others) + 1} times, first in {place}: {first.severity}: {first.wrong}{mend}{alike}"
 
 

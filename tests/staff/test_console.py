@@ -53,6 +53,19 @@ def test_notices_of_one_kind_are_one_line_that_hides_no_warning(tmp_path: Path) 
     assert out.getvalue().count("Nobody") == 24
 
 
+def test_where_each_of_a_kind_has_a_command_of_its_own_the_other_files_are_named(tmp_path: Path) -> None:
+    found = [
+        Problem(f"{name}.yaml", 3, 1, Severity.NOTICE, f"Nobody has read `{name}` yet.", f"Let one read it: `python3 main.py review {name}`")
+        for name in "abc"
+    ]
+    out = io.StringIO()
+    tell(found, tmp_path, out)
+    assert out.getvalue().splitlines()[0] == (
+        "3 times, first in a.yaml:3: notice: Nobody has read `a` yet. -> Let one read it: `python3 main.py review a`."
+        " The same holds for b.yaml, c.yaml, each with a command of its own."
+    )
+
+
 @given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=400), st.integers(1, 500))
 def test_the_pointer_stands_under_the_place_in_lines_of_any_length(line: str, column: int) -> None:
     shown, pointer = pointed(Problem("a", 1, column, Severity.ERROR, "w"), [line])
