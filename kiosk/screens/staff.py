@@ -35,9 +35,9 @@ from kiosk.visit.states import Staff
 
 WHO, PASSPHRASE, LIST, WAITING = "who", "passphrase", "list", "waiting"
 CONTENT, MACHINE = "content", "machine"
+"""Screens for staff; a screen of any other name is the sign-up of this id. WAITING is the list of those alone who are still to be reached."""
 NOTE = "note-"
 """Before the id of a sign-up: the screen on which a note on it is typed."""
-"""Screens for staff; a screen of any other name is the sign-up of this id. WAITING is the list of those alone who are still to be reached."""
 TOLD_IN = "en"
 """The language of `check` and `doctor`."""
 _ON_A_PAGE = 6

@@ -49,7 +49,7 @@ from kiosk.content.checks.losses import Loss
 from kiosk.content.checks.picture_files import MOST_BYTES as MOST_PICTURE_BYTES
 from kiosk.content.checks.pictures import cardless, missing_pictures, missing_sounds, printable, unknown_icons, unpictured
 from kiosk.content.checks.questions import leading_nowhere, misnamed
-from kiosk.content.checks.reviews import entries, standing
+from kiosk.content.checks.reviews import entries, of_medicine, standing
 from kiosk.content.checks.signup import form_faults
 from kiosk.content.checks.sound_files import sound_fault
 from kiosk.content.checks.stray_letters import miswritten
@@ -59,7 +59,6 @@ from kiosk.content.checks.upkeep import hidden, over, review_due, undated, unown
 from kiosk.content.model import facts
 from kiosk.content.model.deck import Clinic, QuestionGroup, Review, Slide, Topic
 from kiosk.content.model.languages import SHIPPED_LANGUAGES
-from kiosk.content.model.medicine import medical_words
 from kiosk.content.model.questions import SIGNED_OFF_AS, answers, as_topic
 from kiosk.content.model.walk import PICTURES, SOUNDS, picture_files, sound_files, texts
 from kiosk.content.reading.cache import Around, Memory
@@ -343,27 +342,5 @@ def _found(file: ReadFile[Value], find: Callable[[Value], Findings]) -> Iterator
     """What a check finds in a file; nothing in one that could not be read."""
     if file.value is not None:
         yield from placed(file, find(file.value))
-
-
-# -- signed ---------------------------------------------------------------------------------------------------------
-
-
-def of_medicine(way: Way, slide: Slide) -> Findings:
-    """What is marked as being about the clinic alone says nothing of medicine."""
-    if slide.about_clinic and (said := next(medical_words(slide), "")):
-        wrong = f"`about: clinic` does not count here, for this speaks of medicine: “{said}”. A clinician still has to sign it."
-        yield warning(way, wrong, "Say it without that, or put what is about medicine on a slide of its own, or take `about: clinic` out.")
-
-
-# -- complete -------------------------------------------------------------------------------------------------------
-
-
-# -- readable -------------------------------------------------------------------------------------------------------
-
-
-# -- drawn ----------------------------------------------------------------------------------------------------------
-
-
-# -- looked after ---------------------------------------------------------------------------------------------------
 
 

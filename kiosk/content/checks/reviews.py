@@ -13,7 +13,8 @@ from hashlib import sha256
 from kiosk.content.checks.findings import Findings, Unknown, error, notice, warning
 from kiosk.content.model.deck import Point, Review, Slide, Source, Text, Topic
 from kiosk.content.model.languages import LANGUAGES
-from kiosk.content.model.medicine import medical_slides
+from kiosk.content.model.medicine import medical_slides, medical_words
+from kiosk.yaml.reading import Path as Way
 
 SOON = timedelta(days=31)
 """How long before the day a review is due staff are told."""
@@ -134,3 +135,10 @@ def _line(review: Review) -> str:
 def with_review(reviews: Iterable[Review], fresh: Review) -> tuple[Review, ...]:
     """The reviews with this one in the place of an older one of the same topic and language."""
     return (*(each for each in reviews if (each.topic, each.language) != (fresh.topic, fresh.language)), fresh)
+
+
+def of_medicine(way: Way, slide: Slide) -> Findings:
+    """What is marked as being about the clinic alone says nothing of medicine."""
+    if slide.about_clinic and (said := next(medical_words(slide), "")):
+        wrong = f"`about: clinic` does not count here, for this speaks of medicine: “{said}”. A clinician still has to sign it."
+        yield warning(way, wrong, "Say it without that, or put what is about medicine on a slide of its own, or take `about: clinic` out.")

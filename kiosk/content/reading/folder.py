@@ -294,8 +294,3 @@ def _filled_in_wrongly(text: str, names: Sequence[str]) -> tuple[str, str] | Non
     if strange := [each for each in found if each not in wanted]:
         return f"The screen cannot fill in `{strange[0]}` here.", instead
     return None
-
-
-# -- from the form to the deck --------------------------------------------------------------------------------------
-
-

@@ -32,12 +32,12 @@ Told = Iterator[Diagnosis]
 LEAST_FREE, ENOUGH_FREE = 500, 2000
 """Megabytes: with less a day's log and drawer may not fit; with more nobody has to look for months."""
 SLACK = timedelta(days=1)
+"""Days are written in the time zone of whoever writes them, and files come from machines whose clocks differ."""
 BACKUP_AGE = timedelta(days=7)
 """An older nightly backup is told."""
 SET_TIME = "Set day and time: `sudo timedatectl set-time 'YEAR-MONTH-DAY HOUR:MINUTE'`."
 AHEAD = timedelta(days=4 * 365)
 """After so long without a change of the kiosk or its content, and without a request, it is rather the clock that is wrong."""
-"""Days are written in the time zone of whoever writes them, and files come from machines whose clocks differ."""
 LEAST_PIXELS = (1280, 720)
 SAME_SIZE = 0.08
 """Of the diagonal: screens are named in round inches."""
