@@ -20,11 +20,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-settings.register_profile(
-    "kiosk",
-    deadline=None,
-    database=None,
-)
+settings.register_profile("kiosk", deadline=None, database=None, derandomize=True)  # what is green stays green
+settings.register_profile("wide", deadline=None, database=None, max_examples=1000)  # what nobody has tried yet: `--hypothesis-profile=wide`
 settings.load_profile("kiosk")
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 SCRUB_MS = 300
 """Within a second of the end of a visit nothing of it is left (standards S9)."""
 MINUTE_MS = 60_000
+AFTER_THANKS_MS = 100
+"""Until what waits is counted: the thanks are drawn first, even on a machine that takes three times as long."""
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
 
@@ -175,7 +177,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
             return
         self._kept = kept
         self._go(THANKS)
-        QTimer.singleShot(0, self, self.tidy)  # thanks first
+        QTimer.singleShot(AFTER_THANKS_MS, self, self.tidy)
 
     def _go(self, step: str, sheet: Sheet | None = None) -> None:
         self._visit.go(SigningUp(step))

@@ -49,7 +49,7 @@ def _saved(shown: Preview, file: Path, title: str) -> float:
     fresh.replace(file)
     while time.monotonic() < begun + _MOST_SECONDS:
         QCoreApplication.processEvents()
-        if title in shown.kiosk.deck.uppermost()["heading"]["plain"]:
+        if title in str(shown.kiosk.deck.uppermost().get("heading")):
             break
     there = time.monotonic()
     while not any(moment >= there for moment in drawn) and time.monotonic() < begun + _MOST_SECONDS:

@@ -136,7 +136,16 @@ def test_what_a_name_would_have_a_shell_do_is_not_made_ready(words: str) -> None
 @given(st.text("ab '\"\\!#*~$;{}\n\t", min_size=1))
 def test_a_value_in_quotes_of_ours_is_made_ready(name: str) -> None:
     assert suggested_commands._is_of_ours(f"check --restore {shlex.quote(name)}") == name.isprintable()
-    assert suggested_commands._is_of_ours(f"check --restore {name}") == (name == "''" or shlex.quote(name) == name)
+    assert suggested_commands._is_of_ours(f"check --restore {name}") == _is_one_value(name)
+
+
+def _is_one_value(typed: str) -> bool:
+    """Whether it is one word of a shell, quoted the way that we quote."""
+    try:
+        (value,) = shlex.split(typed)
+    except ValueError:
+        return False
+    return value.isprintable() and shlex.quote(value) == typed
 
 
 def test_bash_takes_what_is_made_ready_as_it_was_meant() -> None:

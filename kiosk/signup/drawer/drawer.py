@@ -259,6 +259,9 @@ class Drawer:
 
     def waiting(self) -> int:
         """How many are still to be reached."""
+        with self._reading() as database:
+            if not _marks(database) and not database.execute(_ANY_MARK, (What.MARKED, What.MERGED)).fetchone():
+                return sum(1 for _ in bounded(database.execute(_ENTRIES)))
         return sum(entry.waits for entry in self.entries())
 
     def open(self, name: str, privates: Privates) -> Record | None:
@@ -578,11 +581,13 @@ class Drawer:
 
         That something is done counts only if somebody who can read requests has signed it.
         """
+        return self._due(self.lived(today), ahead)
+
+    def _due(self, times: Lived, ahead: int = 0) -> list[Entry]:
         with self._reading() as database:
             oldest = database.execute("SELECT min(seq) FROM records WHERE id IN (SELECT id FROM seals)").fetchone()[0]
             if oldest is None:
                 return []
-            times = self.lived(today)
             if times.now - min(times.ages.values(), default=0) + ahead < min(DAYS_AFTER_DONE, DAYS_UNOPENED):
                 return []  # the usual case, every minute
             seen = self._seen(database, NOTHING)
@@ -595,9 +600,8 @@ class Drawer:
 
     def expire(self, today: date) -> list[str]:
         """Deletes what is due, each with an entry in the journal, and tells which. A clock that took a step lately deletes nothing."""
-        if not self.lived(today).trusted:
-            return []
-        return self._remove([entry.id for entry in self.due(today)], "", What.EXPIRED)
+        times = self.lived(today)
+        return self._remove([entry.id for entry in self._due(times)], "", What.EXPIRED) if times.trusted else []
 
     def red(self, today: date) -> int:
         """How many have waited so long that somebody should be told."""
