@@ -51,7 +51,7 @@ def _has_parent(path: Path) -> None:
         me = _account()
         own = Path("/srv", me)
         raise ExpectedError(
-            f"This works as the account {me}, which may not write into {around}. Make it a folder where it may:"
+            f"This works as the account {me}, which may not write into {around}. Make a folder where it may:"
             f" `sudo install --directory --owner={quote(me)} --mode=700 {quote(str(own))}`, and name {own / path.name}. If it is to lie on a stick,"
             f" mount the stick again with the option `-o uid={quote(me)}`."
         )

@@ -217,14 +217,14 @@ def test_two_topics_of_one_name_are_told_at_the_second(tmp_path: Path) -> None:
 SLIDE = sample.INFUSION[sample.INFUSION.index("  - slide: in-the-room") : sample.INFUSION.index("  - slide: the-day")]
 ASKED = sample.QUESTIONS[sample.QUESTIONS.index("    - question: ask-time") :]
 AGAIN = {
-    "a slide": ({"infusion": sample.INFUSION + SLIDE}, "The same stands in lines 9 to 20 already: delete lines 32 to 43."),
-    "a slide that says more": ({"infusion": sample.INFUSION + SLIDE + "      - {en: Ring., es: Llame.}\n"}, "The first stands in lines 9 to 20."),
-    "a word": ({"words": sample.WORDS * 2}, "The same stands in lines 1 to 4 already: delete lines 5 to 8."),
-    "a question": ({"questions": sample.QUESTIONS + ASKED}, "The same stands in lines 11 to 12 already: delete lines 13 to 14."),
-    "a group": ({"questions": sample.QUESTIONS * 2}, "The same stands in lines 1 to 12 already: delete lines 13 to 24."),
+    "a slide": ({"infusion": sample.INFUSION + SLIDE}, "The same is in lines 9 to 20 already: delete lines 32 to 43."),
+    "a slide that says more": ({"infusion": sample.INFUSION + SLIDE + "      - {en: Ring., es: Llame.}\n"}, "The first is in lines 9 to 20."),
+    "a word": ({"words": sample.WORDS * 2}, "The same is in lines 1 to 4 already: delete lines 5 to 8."),
+    "a question": ({"questions": sample.QUESTIONS + ASKED}, "The same is in lines 11 to 12 already: delete lines 13 to 14."),
+    "a group": ({"questions": sample.QUESTIONS * 2}, "The same is in lines 1 to 12 already: delete lines 13 to 24."),
     "an option": (
         {"signup": changed(sample.SIGNUP, ("evening, en: Evenings, es: En la tarde", "morning, en: Mornings, es: En la mañana"))},
-        "The same stands in line 18 already: delete line 19.",
+        "The same is in line 18 already: delete line 19.",
     ),
 }
 

@@ -461,7 +461,7 @@ class HelpLine(Block):
     title: Text = meant("What to do.", "{en: Call or text 988, es: Llame al 988}")
     text: Text = meant("What that is, in a sentence.", "{en: Free and private., es: ...}")
     icon: Name = meant(_ICON, "phone", "phone")
-    on_paper: bool = meant("Whether it stands in the handout too: no for what is true of the screen alone.", "no", True)
+    on_paper: bool = meant("Whether it is in the handout too: no for what is true only of the screen.", "no", True)
 
 
 class Help(Block):

@@ -100,7 +100,7 @@ def _ratio(one: str, other: str) -> float:
 def _why_not(written: str, meant: str) -> str:
     """Why it is not the same, where nobody could see that."""
     if written.translate(ALIKE) == meant:
-        return " They look alike, but one of the letters is of another alphabet: type the word anew."
+        return " They look alike, but one of the letters is from another alphabet: type the word again."
     return " Capitals and small letters differ." if written != meant and written.casefold() == meant.casefold() else ""
 
 
@@ -218,7 +218,7 @@ class _Refusal(Struct, frozen=True):
                 better = as_name((bare(str(value)) if self._path[-1] == "icon" else str(value)).translate(ALIKE))
                 wrong = f"`{shown(value)}` cannot be a name: small letters, digits and hyphens only."
                 if better and isinstance(self._path[-1], int) and re.search(r"[\s;]", str(value)):
-                    return wrong, "If these are several names, put a comma between each two: `[one, two]`."
+                    return wrong, "If these are several names, put commas between them: `[one, two]`."
                 return (wrong, f"Write `{better}`.", better) if better else (wrong, self._such_as("Write"))
             case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
                 wrong, number = f"A whole number belongs {after}, not `{shown(value)}`.", _as_number(str(value))
@@ -410,7 +410,7 @@ def _file_named(name: str, folder: str, otherwise: str) -> str:
     if ending.lower() not in ("svg", "png", "jpg", "jpeg", "mp3", "ogg", "wav", "m4a") or not stem or "/" in name or better == name:
         return otherwise
     capitals = better.casefold() == name.casefold()
-    why = "The ending must be in small letters" if capitals else "Such a name has plain letters, digits and hyphens, no blanks"
+    why = "The ending must be in small letters" if capitals else "Such a name has plain letters, digits and hyphens, no spaces"
     return f"{why}: rename the file in content/{folder} to {better}, and write that here."
 
 

@@ -88,8 +88,8 @@ def test_a_photograph_lies_as_its_camera_says_and_tells_nothing_else(way_up: int
     assert image.pixelColor(*red).red() > 200
     assert b"Exif" not in fit.data
     assert GPS not in fit.data
-    assert ("It was turned as its camera says." in fit.done) == (way_up != UPRIGHT)
-    assert "What its camera noted in it, such as the place, is gone." in fit.done
+    assert ("It was turned the way its camera says." in fit.done) == (way_up != UPRIGHT)
+    assert "What the camera stored in it, such as the place, was taken out." in fit.done
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_the_ending_tells_the_format_whatever_its_name_says(kind: str, ending: s
     fit = photo.fitted(encoded(drawn(300, 200), kind), "wrong.heic")
     assert fit.ending == ending
     assert picture_files.faults(fit.data, ending) == ()
-    assert ("Its format is another one now." in fit.done) == (kind == "bmp")
+    assert ("Its format was changed." in fit.done) == (kind == "bmp")
 
 
 @pytest.mark.parametrize(

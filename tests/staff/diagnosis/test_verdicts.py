@@ -138,7 +138,7 @@ def test_a_setting_that_is_not_understood_is_told_with_its_line() -> None:
 @pytest.mark.parametrize(
     ("own", "expected"),
     [
-        (Settings(), [(GREEN, "Nobody is told of new requests")]),
+        (Settings(), [(GREEN, "Nobody is told about new requests")]),
         (Settings(desk_web="https://desk.clinic.org/x"), [(GREEN, "https://desk.clinic.org/x")]),
         (Settings(desk_mail_to="a@clinic.org", desk_mail_server="mail.clinic.org:465"), [(GREEN, "to a@clinic.org over mail.clinic.org:465")]),
         *((Settings(desk_web=web), [(AMBER, "is an example"), (GREEN, web)]) for web in ("https://...", "https://example.com/x", "https://a.example")),
