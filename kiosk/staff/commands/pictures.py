@@ -32,7 +32,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     pictures.add_argument("--inches", type=inches, default=0.0, metavar="N", help="the diagonal of the screen (default: 21.5)")
     pictures.add_argument("--language", default="", metavar="CODE", help="this language alone, such as en")
     pictures.add_argument("--text", type=one_of(*_TEXTS), default="normal", metavar="SIZE", help=f"the size of the text: {', '.join(_TEXTS)}")
-    pictures.add_argument("--theme", type=one_of(*_THEMES), default="paper", metavar="COLOURS", help=f"the colours: {', '.join(_THEMES)}")
+    pictures.add_argument("--theme", type=one_of(*_THEMES), default="paper", metavar="COLORS", help=f"the colors: {', '.join(_THEMES)}")
     pictures.add_argument("--changed", action="store_true", help="only what differs from what the kiosk showed last, before and after")
     pictures.add_argument("--topic", default="", metavar="TOPIC", help="only this topic, by the name after `topic:` in its file, or `questions`")
     pictures.add_argument("--replace", action="store_true", help="also into a folder that has files in it already")
