@@ -269,7 +269,7 @@ def _refused_name(name: str, value: object, *, guess: bool) -> Problem:
     from difflib import get_close_matches
 
     if name in OF_THE_CLINIC:
-        wrong = f"`{name}` is not a setting of this machine: what visitors read stands in clinic.yaml."
+        wrong = f"`{name}` is not a setting of this machine: what visitors read is in clinic.yaml."
         instead = f"Write `{name}: {value}` into clinic.yaml in the content folder."
         if name == "hours":
             dark = _line("open_hours", value).removeprefix("For example: ")

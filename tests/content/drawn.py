@@ -103,7 +103,7 @@ ROWS = {
         "rb..", "",
     ),
     "rules of an element": ('<style>rect{fill:red}</style><rect width="50" height="50"/>', "r...", ""),
-    "a style after the shapes": ('<rect class="a" width="50" height="50"/><style>.a{fill:red}</style>', "r...", "stands after shapes"),
+    "a style after the shapes": ('<rect class="a" width="50" height="50"/><style>.a{fill:red}</style>', "r...", "comes after shapes"),
     "@media": ('<style>@media screen{.a{fill:red}}</style><rect class="a" width="50" height="50"/>', "r...", "@media"),
     "a rule by place": ('<style>rect:first-child{fill:red}</style><g><rect width="50" height="50"/></g>', "r...", "rect:first-child"),
     "a variable": ('<style>.a{--c:red;fill:var(--c)}</style><rect class="a" width="50" height="50"/>', "r...", "var()"),

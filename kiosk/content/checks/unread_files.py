@@ -92,7 +92,7 @@ def _no_media(name: str, endings: tuple[str, ...], what: str) -> tuple[Severity,
         instead = f"Rename it to {stem}.{ending.lower()}, and write that name where it is to be used."
         return Severity.NOTICE, f"This {what} cannot be used: the ending of its name must be in small letters.", instead
     kinds = ", ".join(each[1:] for each in endings)
-    return Severity.NOTICE, f"This file cannot be used as a {what}.", f"Save it as one of {kinds}, if it is one; else take it out."
+    return Severity.NOTICE, f"This file cannot be used as a {what}.", f"Save it as one of {kinds}, if it is one; otherwise take it out."
 
 
 def _few(folder: str, names: Iterable[str], tell: Callable[[str], tuple[Severity, str, str] | None]) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ _CUT = "Cut the shapes themselves (in Inkscape: Path, Intersection), or use a ma
 _COLOUR = "Write the color as #rrggbb, and how much shows through as `fill-opacity` or `stroke-opacity`."
 _SHARE = "Write it as a number from 0 to 1."
 _PLAIN_CSS = "Write the color on the shape itself: fill=..."
-_FLAT = "Ungroup it, so that the shapes stand in the outermost <svg>."
+_FLAT = "Ungroup it, so that the shapes are in the outermost <svg>."
 _STILL = "Pictures here do not move: take it out, and draw it as it should look."
 _NUMBERS = "Write plain numbers."
 
@@ -62,7 +62,7 @@ class Walk(Struct):
         if tag == "clipPath" and not self.defs:
             yield "clip-path", _CUT
         if tag == "style" and self.shapes:
-            yield "a <style> that stands after shapes", "Put it before the first shape."
+            yield "a <style> that comes after shapes", "Put it before the first shape."
         self.shapes += tag in _DRAWN_SHAPES
         self.defs += tag == "defs"
         for name, value in attributes.items():

@@ -177,7 +177,7 @@ class _Refusal(Struct, frozen=True):
             case "missing" if any(name in (self._also_called(each), nearest(each, [name])) for each in self.others.unknown):
                 return None
             case "missing" if self._path in self.yaml.names:
-                return f"Nothing stands after `{name}:`.", self._such_as("Write")
+                return f"There is nothing after `{name}:`.", self._such_as("Write")
             case "missing":
                 return f"`{name}` is missing here.", self._such_as("Add a line such as")
             case "extra_forbidden":
@@ -186,7 +186,7 @@ class _Refusal(Struct, frozen=True):
                 kind = str(context.get("tag"))
                 return f"There is no kind of slide called `{shown(kind)}`.", *self._meant(kind, KINDS, f"The kinds are {', '.join(KINDS)}.")
             case _ if value is None:
-                return "Nothing stands after this dash.", "Delete the dash, or write something after it."
+                return "There is nothing after this dash.", "Delete the dash, or write something after it."
             case "union_tag_not_found":
                 instead = "A slide begins with `- title: ` and the headline; its other lines stand under `title`."
                 return "This is not a slide.", instead

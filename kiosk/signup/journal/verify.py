@@ -48,7 +48,7 @@ _KEYS_CHANGED = (
 )
 _UNSIGNED_KEYS = (
     "On {day} {line.who} wrote down which keys requests are sealed for (entry {line.seq} of the journal), but there is no good signature for"
-    " that: somebody may have taken the signature away so that another list is not told, and nothing was written down in its place."
+    " that: somebody may have taken the signature away so that another list goes unnoticed, and nothing was written down in its place."
     " `python3 main.py signups verify --name YOU` says what else was changed; find out who can reach this machine."
 )
 SEEN = "seen up to entry "

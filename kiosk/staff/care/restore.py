@@ -95,8 +95,8 @@ def _ask_about_content(content: Path, file: Path, listed: dict[str, Any], *, agr
         return
     found = as_owner(content.parent, lambda _: different(content, listed))
     if differs := "".join(f" {what}: {_some(names)}." for what, names in found.items() if names):
-        who = f"{file} lies where the account {name_of(other)} can write, and nobody signs what is in it"
-        agree(f"{who}. What visitors see would not be what they see now.{differs} Take it only if you know why.", already=agreed)
+        who = f"{file} is where the account {name_of(other)} can write, and nobody signs what is in it"
+        agree(f"{who}. What visitors see would change.{differs} Take it only if you know why.", already=agreed)
 
 
 def _some(names: Sequence[str]) -> str:

@@ -241,7 +241,7 @@ def _mark_in(folder: Path) -> str:
 
 
 def _came(along: Sequence[str]) -> str:
-    return f" What else lay in this folder came along: {', '.join(along)}." if along else ""
+    return f" Whatever else was in this folder came along: {', '.join(along)}." if along else ""
 
 
 def _kept(machine: Machine) -> str:

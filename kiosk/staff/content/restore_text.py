@@ -160,7 +160,7 @@ def _refuse_what_is_wrong(content: Path, name: str, version: Version, today: dat
             where = f", in its line {problem.line}" if problem.line else ""
             raise ExpectedError(
                 f"{name} as it was kept has an error today{where}: {problem.wrong} {problem.instead}",
-                f"Nothing was changed. What was kept lies in {version.path}.",
+                f"Nothing was changed. What was kept is in {version.path}.",
             )
 
 
@@ -197,7 +197,7 @@ def _name(content: Path, data: Path, file: Path) -> str:
         instead = did_you_mean(names[-1], known, there)
         raise ExpectedError(f"No good version of {file} is kept on this machine. {instead}")
     if any(path != content and path.is_symlink() for path in (content / found, (content / found).parent)):
-        raise ExpectedError(f"{found} is a link, or lies behind one, so it is not written to. Put a copy of the file in its place first.")
+        raise ExpectedError(f"{found} is a link, or is reached through one, so it is not written to. Put a copy of the file in its place first.")
     return found
 
 

@@ -94,7 +94,7 @@ def keys(seen: KeysSeen) -> Told:
         drop = "If nobody knows it: `python3 main.py key drop ID --name YOU`, and find out who has access to this machine."
         yield red("keys", says, f"If it is yours: `python3 main.py key confirm ID --name YOU`. {drop}")
     if seen.unfinished:
-        says = "A key without a passphrase lies here beside the others: whoever copies this machine can read what is sealed for it."
+        says = "There is a key without a passphrase here beside the others: whoever copies this machine can read what is sealed for it."
         yield red("keys", says, "Run this with the name and passphrase that you have, to its end: `python3 main.py key protect --name YOU`.")
     if seen.destroyed:
         says = "The key of this machine had no passphrase, and is gone: nothing that was sealed for it can be read any more. The form is closed."
@@ -224,7 +224,7 @@ def backup(seen: BackupSeen, today: date) -> Told:
     elif seen.failed:
         yield amber("backup", f"The last nightly backup could not be written into {seen.folder}.", f"{by_hand} says why.")
     elif seen.newest is None:
-        says = f"No nightly backup lies in {seen.folder} yet."
+        says = f"There is no nightly backup in {seen.folder} yet."
         yield amber("backup", says, f"The kiosk writes one a day while nobody is there; {by_hand} writes it now.")
     elif today - seen.newest > BACKUP_AGE:
         says = f"The last nightly backup in {seen.folder} is from {seen.newest}."

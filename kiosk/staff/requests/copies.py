@@ -27,7 +27,7 @@ from kiosk.staff.requests.looking import found_lines
 from kiosk.staff.requests.sign_in import holder
 
 _NOT_WHAT_CAME = "In {place}, this is not what came in, according to the journal there: somebody changed it, or it is damaged ({count})."
-_ALL_THE_SAME = "Find out who can reach this machine; to bring back what lies there all the same, add --changed."
+_ALL_THE_SAME = "Find out who can reach this machine; to bring back what is there anyway, add --changed."
 _LEFT_CHANGED = f"Not brought back, since this is not what came in: {{names}}. {_ALL_THE_SAME}"
 _NOT_WHOLE = "The journal of that drawer is damaged or was changed, so nobody can be sure that all of this is what came in."
 _NOT_THEIRS = (

@@ -43,7 +43,7 @@ def delete(desk: AtTheDesk, beginnings: Sequence[str], today: date, *, done: boo
     if odd and not changed:
         raise ExpectedError(
             f"Nothing was deleted, since this is not what came in: {', '.join(name[:8] for name in odd)}. Somebody changed it {BEHIND}, and a"
-            " backup may still have what came in. Find out who can reach this machine; to delete what lies here now all the same, add --changed."
+            " backup may still have what came in. Find out who can reach this machine; to delete what is here now anyway, add --changed."
         )
     count, them = counted(len(entries), "request"), "it" if len(entries) == 1 else "them"
     agree(f"This deletes {count} from this machine for good. Backups elsewhere may still hold {them}.", str(len(entries)), already=yes)

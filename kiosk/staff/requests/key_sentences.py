@@ -11,8 +11,8 @@ DESTROYED = (
     " `python3 main.py key rotate --begin-anew --name YOU` makes a new one."
 )
 UNFINISHED = (
-    "A key without a passphrase still lies here, so that whoever copies this machine can read what is sealed for it. Run"
-    " `python3 main.py key protect --name YOU` with the name and passphrase that you have: it closes that for your key, and takes the other away."
+    "There is still a key without a passphrase here, so whoever copies this machine can read what is sealed for it. Run"
+    " `python3 main.py key protect --name YOU` with the name and passphrase that you have: it seals that for your key, and takes the other away."
 )
 TRY_OUT = "The key here has no passphrase: whoever copies this machine can read every request. Run `python3 main.py key protect --name YOU`."
 GIVEN_UP = (
