@@ -205,7 +205,7 @@ class _Refusal(Struct, frozen=True):
             case "string_too_long":
                 return f"This is too long: {len(str(value))} letters.", f"Keep it under {context.get('max_length')}."
             case "string_too_short":
-                return f"Nothing stands {after}.", self._such_as("Write")
+                return f"There is nothing {after}.", self._such_as("Write")
             case "string_pattern_mismatch" if "svg" in str(context.get("pattern")):
                 instead = "Write the name of a file in content/pictures, such as `room.svg`: svg, png or jpg, no blanks."
                 return f"`{shown(value)}` cannot be the name of a picture.", _file_named(str(value), "pictures", instead)

@@ -54,7 +54,7 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     printed.add_argument("id", metavar="ID", help=_ID)
     printed.add_argument("file", type=path, metavar="FILE", help="the file to write, ending in .pdf")
     for each in (export, printed):
-        each.add_argument("--replace", action="store_true", help="also over a file that is there already")
+        each.add_argument("--replace", action="store_true", help="replace a file that is already there")
     mark = part("mark", "Notes how far you have come with a request.", _mark, "mark 3fa9c2d1 called --name Ana")
     mark.add_argument("id", metavar="ID", help=_ID)
     mark.add_argument("status", type=one_of(*_STATUSES), metavar="STATUS", help=f"how far you are: {', '.join(_STATUSES)}")
@@ -75,7 +75,7 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     merge.add_argument("file", type=path, metavar="FILE", help="the file drawer.sqlite of the copy")
     says = "Brings back the requests in a drawer that was set aside."
     recover = part("recover", says, _recover)
-    recover.add_argument("aside", nargs="?", default="", metavar="DRAWER", help="which one, where there are more (default: tell what there is)")
+    recover.add_argument("aside", nargs="?", default="", metavar="DRAWER", help="which one, if there are several (default: list what there is)")
     recover.add_argument("--changed", action="store_true", help="also those that, according to the journal of that drawer, are not what came in")
     for each in (delete, recover):
         each.add_argument("--yes", action="store_true", help="do not ask")
