@@ -241,7 +241,7 @@ def test_of_two_files_of_one_topic_the_one_that_shows_is_named_and_what_is_new_i
     (content / "topics" / "10-infusion.yml").write_text(sample.INFUSION.replace(old, new, 1), encoding="utf-8")
     (told,) = (problem for problem in check(content, TODAY, sample.ICONS) if problem.severity is ERROR)
     assert told.file == "topics/10-infusion.yml"
-    assert told.wrong == "topics/10-infusion.yaml is the topic `infusion` that shows; nothing of this file does."
+    assert told.wrong == "topics/10-infusion.yaml is the topic `infusion` that shows; nothing in this file does."
     assert told.instead.endswith(instead)
 
 

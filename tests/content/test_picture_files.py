@@ -53,7 +53,7 @@ def test_shapes_are_welcome(tmp_path: Path, inside: str) -> None:
         ('<image href="#x"/>', "`<image>`"),
         ("<foreignObject/>", "`<foreignObject>`"),
         ("<text>Hello</text>", "letters"),
-        ('<rect onclick="x()"/>', "script (`onclick`)"),
+        ('<rect onclick="x()"/>', "script in it (`onclick`)"),
         (f'<path {LINK} xlink:href="http://x/y.svg"/>', "another file"),
         ('<path href="file:///etc/passwd"/>', "another file"),
         ('<rect fill="url(http://x/y.svg#a)"/>', "another file"),

@@ -664,7 +664,7 @@ def test_a_note_stands_in_the_list_the_table_and_on_the_request_and_goes_with_it
     by = ("--name", "Ana")
     done = kiosk(data, "signups", "note", name, "  =Works\nuntil five ", *by, secrets=f"{ANA}\n")
     assert (done.returncode, f"The note was added to the request {name}" in done.stdout) == (0, True), done.stderr
-    for wrong, told in ((" ", "There is nothing in the note"), ("x" * 301, "has 301 letters, and may have 300")):
+    for wrong, told in ((" ", "The note is empty"), ("x" * 301, "has 301 letters, and may have 300")):
         refused = kiosk(data, "signups", "note", name, wrong, *by, secrets=f"{ANA}\n")
         assert (refused.returncode, told in refused.stderr) == (1, True), refused.stderr
     assert re.search(r"\n {10}Ana, \w{3} \d\d:\d\d: =Works until five\n", kiosk(data, "signups", "list", *by, secrets=f"{ANA}\n").stdout)
