@@ -57,7 +57,7 @@ ASIDE = "kiosk-aside"
 ANOTHER = "DO NOT MATCH THE HASHES"  # as pip says it
 PIECE, PIECES = 4096, 64  # letters that are kept of what a program says: the last ones
 SLOW = (
-    "Next to nothing has come of the packages for some minutes, so nothing more is waited for: start again over a faster network, or fetch them on"
+    "Next to nothing of the packages has arrived for some minutes, so the kiosk stopped waiting: start again over a faster network, or fetch them on"
     " another machine with `python3 main.py wheels FOLDER` and put that folder beside main.py as `.wheels`."
 )
 

@@ -46,4 +46,4 @@ class Nightly(QObject):
 
     def _hear(self, said: bytes) -> None:
         if not said:
-            _log.error("the nightly backup could not be written; the self-test of this machine tells why")
+            _log.error("the nightly backup could not be written; the self-test of this machine says why")

@@ -22,8 +22,8 @@ Told = tuple[str, str]
 MISSING = "This file is missing.", "Bring it back; the content that came with the kiosk has one."
 NO_FILE = "This is not a file, but a folder, a link that leads nowhere, or something else.", "Put the file itself in its place."
 LINK_OUT = "This is a link to something outside its folder.", "Put a copy of the file in its place."
-NOT_THERE = "There is no such file.", "See how its name is spelled, and whether the disk or stick that it lies on is connected."
-NOT_ONE = NO_FILE[0], "The file itself must be there: if you named it, name the file."
+NOT_THERE = "There is no such file.", "Check how its name is spelled, and whether the disk or stick it is on is connected."
+NOT_ONE = NO_FILE[0], "The file itself must be there: if you named the link, name the file instead."
 """Of a file that somebody names, and of those that the machine keeps for itself; the ones above are of the content, or of a version."""
 
 
@@ -166,7 +166,7 @@ def _no_file(within: Path | None) -> Told:
 
 
 def _instead_of_large(within: Path | None) -> str:
-    return "Save it smaller, or take it out." if within else "No such file of the kiosk is so large: see whether it is the right one."
+    return "Save it smaller, or take it out." if within else "No file of this kind is that large: check whether it is the right one."
 
 
 def why(error: OSError) -> str:

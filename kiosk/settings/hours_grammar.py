@@ -192,7 +192,7 @@ def _spans(tokens: Sequence[_Token], slips: list[str]) -> tuple[Span, ...]:
     """Part for part: days, and their hours. Raises _StrangeError."""
     kinds, at, found = "".join(token.kind for token in tokens), 0, list[Span]()
     if not kinds:
-        raise _StrangeError("Nothing stands here.")
+        raise _StrangeError("There is nothing here.")
     while at < len(kinds):
         part = _PART.match(kinds, at)
         if part is None:
@@ -308,7 +308,7 @@ def read_closed(written: str) -> Iterator[Closed | Refused]:
         return
     items = [item for each in re.split("[,;]", plain) if (item := each.strip())]
     if not items:
-        yield Refused("Nothing stands here.", CLOSED_EXAMPLE)
+        yield Refused("There is nothing here.", CLOSED_EXAMPLE)
     yield from map(_one_closed, items)
 
 

@@ -95,7 +95,7 @@ def _joined(parts: Sequence[Yaml], file: str, told: list[Problem]) -> Yaml:
     names: dict[Path, Place] = {}
     for part in parts:
         if isinstance(part.data, dict) and (twice := next((name for name in part.data if name in data), "")):
-            wrong = f"`{twice}` stands here a second time; the first is in line {names[(twice,)][0]}."
+            wrong = f"`{twice}` is here a second time; the first is in line {names[(twice,)][0]}."
             told.append(Problem(file, *part.name_place((twice,)), Severity.ERROR, wrong, "See which of the two is right, and delete the other."))
         elif isinstance(part.data, dict):
             data |= part.data

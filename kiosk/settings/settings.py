@@ -269,11 +269,11 @@ def _refused_name(name: str, value: object, *, guess: bool) -> Problem:
     from difflib import get_close_matches
 
     if name in OF_THE_CLINIC:
-        wrong = f"`{name}` is not a setting of this machine: what visitors read stands in clinic.yaml."
+        wrong = f"`{name}` is not a setting of this machine: what visitors read is in clinic.yaml."
         instead = f"Write `{name}: {value}` into clinic.yaml in the content folder."
         if name == "hours":
             dark = _line("open_hours", value).removeprefix("For example: ")
-            instead = f"Write `{dark}` here, for when the screen is dark, and the same behind `hours:` in clinic.yaml, for what visitors read."
+            instead = f"Write `{dark}` here, for when the screen is dark, and the same after `hours:` in clinic.yaml, for what visitors read."
         return Problem(FILE, 0, 0, Severity.ERROR, wrong, instead if isinstance(value, str) else "Write it into clinic.yaml in the content folder.")
     known = [*_BOUNDS, *_TEXTS, *_TIMES, "keys"]
     near = get_close_matches(name, known, 1) if guess else []

@@ -36,7 +36,7 @@ def typed(prompt: str, word: str = YES) -> bool:
             return True
         if answer in _AS_NO:
             return False
-        print(f"That was not understood, and nothing was done yet. It takes the word: {word}")
+        print(f"That was not understood, and nothing was done yet. The word to type is: {word}")
     return False
 
 

@@ -72,7 +72,7 @@ def installed(record: Path = RECORD, root: int = 0) -> Installed | None:
             return None
         raise ExpectedError(f"{record}, where it is written what this machine is, cannot be read: {why(error)}. {error.instead}") from error
     if facts.st_uid != root or facts.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        again = "take it away, and run `sudo python3 main.py install` again."
+        again = "delete it, and run `sudo python3 main.py install` again."
         raise ExpectedError(f"Others than root can change {record}, so it is not believed: {again}")
     try:
         return msgspec.json.decode(raw, type=Installed, dec_hook=lambda _, written: Path(written))
@@ -101,12 +101,12 @@ def folder_for(words: str, line: str, kiosk: Installed | None) -> tuple[Path, st
     way = f"`{kiosk.way(word, line)}`"
     if word in _OF_REQUESTS:
         raise ExpectedError(
-            f"The kiosk of this machine keeps what is its own in {kiosk.data}, where your account may not look. Write {way}."
+            f"The kiosk of this machine keeps its data in {kiosk.data}, where your account may not look. Run {way}."
             " If you mean another folder, name it with --data."
         )
     if word in _KIOSKS:
-        return own, f"This is a kiosk to try things out: it keeps what is its own in {own}. The kiosk of this machine has {kiosk.data}."
-    return own, f"The settings of this machine's kiosk lie in {kiosk.data}, and were not looked at: {way} does that."
+        return own, f"This is a kiosk for trying things out: it keeps its data in {own}. The kiosk of this machine has its data in {kiosk.data}."
+    return own, f"The settings of this machine's kiosk are in {kiosk.data}, and were not looked at: {way} does that."
 
 
 def _uid(account: str) -> int:

@@ -22,12 +22,12 @@ class Kind(Enum):
     """Each with what it is, and what to do with it."""
 
     BACKUP = "a backup of a kiosk", "`sudo python3 main.py restore {file}` puts it in place of what is here."
-    VERSION = "a version of the kiosk", "`sudo python3 main.py update {file}` goes over to it."
+    VERSION = "a version of the kiosk", "`sudo python3 main.py update {file}` switches to it."
     DRAWER = "a drawer with requests", "`python3 main.py signups merge {file} --name YOU` takes over what was noted in it."
     KEY = "a key that was moved away from a kiosk", "`python3 main.py key bring-back {file}` brings it back."
     PUBLIC_KEY = "a public key of a kiosk", "`python3 main.py key recipient {file} WORD --name YOU` seals new requests for it, too."
     RELEASE_KEY = "a private key that signs versions", "`python3 main.py release ZIP --key {file}` signs one."
-    PICTURE = "a picture", "`python3 main.py picture {file}` takes it into the content."
+    PICTURE = "a picture", "`python3 main.py picture {file}` adds it to the content."
 
 
 def refuse_other(raw: BinaryIO, file: Path, wanted: Kind) -> None:

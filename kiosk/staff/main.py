@@ -154,8 +154,8 @@ def parser() -> Parser:
     shared.add_argument("--data", type=path, metavar="FOLDER", help=which)
     made = Parser(
         prog=CALLED,
-        description="The lobby kiosk. Without a command it shows the kiosk, full screen, as `run` does. `COMMAND --help` tells more of each command."
-        " Options may stand anywhere on the line. The variable KIOSK_VENV names another folder for the packages than .venv.",
+        description="The lobby kiosk. Without a command it shows the kiosk, full screen, as `run` does. `COMMAND --help` explains each command."
+        " Options can come anywhere on the line. The variable KIOSK_VENV names a folder for the packages other than .venv.",
         parents=[shared],
     )
     made.add_argument("--version", action="store_const", dest="command", const=_version, help="say which version of the kiosk this is")

@@ -46,13 +46,13 @@ def for_files(folder: Path, *, replace: bool) -> None:
 def _has_parent(path: Path) -> None:
     around = path.absolute().parent
     if not around.is_dir():
-        raise ExpectedError(f"There is no folder {around}, so {path.name} cannot be written. If it is to lie on a stick, is that plugged in?")
+        raise ExpectedError(f"There is no folder {around}, so {path.name} cannot be written. If it is to be on a stick, is that plugged in?")
     if not os.access(around, os.W_OK | os.X_OK) and not os.statvfs(around).f_flag & os.ST_RDONLY:
         me = _account()
         own = Path("/srv", me)
         raise ExpectedError(
-            f"This works as the account {me}, which may not write into {around}. Make it a folder where it may:"
-            f" `sudo install --directory --owner={quote(me)} --mode=700 {quote(str(own))}`, and name {own / path.name}. If it is to lie on a stick,"
+            f"This works as the account {me}, which may not write into {around}. Make a folder where it may:"
+            f" `sudo install --directory --owner={quote(me)} --mode=700 {quote(str(own))}`, and name {own / path.name}. If it is to be on a stick,"
             f" mount the stick again with the option `-o uid={quote(me)}`."
         )
 

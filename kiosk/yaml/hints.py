@@ -30,7 +30,7 @@ MOST_LETTERS_OF_A_LINE = 2000
 BLANKS = {"\t": "a tab", "\u00a0": "a hard space", "\u3000": "a wide space"}
 _QUOTES = "Put straight quotes around the whole text."
 _CELLS = re.compile(r"(?<![,;\t])[,;\t]{2,}+$|^\".*\"\"")
-_BACK = "Bring its last good version back, and do in a plain text editor what you wanted to change."
+_BACK = "Bring its last good version back, and make your change in a plain text editor."
 TABLE = "This file was saved by a spreadsheet program, which changes how it is written."
 CUT_OFF = "What begins here does not end before the file does: it seems to have been saved or copied only in part."
 _INDENT = "Give it as many spaces as the lines it belongs with; what lies inside another has two more."
@@ -79,15 +79,15 @@ class Slip(Struct, frozen=True):
         line, at = self._line(self.at[0]), self.at[1] - 1
         if "scanning an a" in self.why:
             began = self._letter(self.began)
-            return self.began, f"A text that begins with {began} must stand in quotes.", _QUOTES
+            return self.began, f"A text that begins with {began} must be in quotes.", _QUOTES
         if "flow mapping" not in self.why or self.at[0] != self.began[0]:
             return None
         before = line[:at].rstrip()
         if before.endswith(("]", "}")) and re.match(r"\s*[^\s,}\]:]", line[at:]):
             opening = "[" if before.endswith("]") else "{"
-            return (self.at[0], before.rfind(opening) + 1), f"A text that begins with {opening} must stand in quotes.", _QUOTES
+            return (self.at[0], before.rfind(opening) + 1), f"A text that begins with {opening} must be in quotes.", _QUOTES
         if line[at : at + 1] in tuple("{[") and re.search(r":\s+[^,{}\[\]]*\w\s*$", before):
-            return self.at, f"A {line[at]} stands inside this text.", _QUOTES
+            return self.at, f"A {line[at]} is inside this text.", _QUOTES
         return None
 
     def _dash_without_others(self) -> Told | None:
@@ -154,7 +154,7 @@ class Slip(Struct, frozen=True):
         for number in (self.began[0], self.at[0]):
             line = _LINE.fullmatch(self._line(number))
             if line and _begins_with_sign(line["value"]):
-                wrong = f"A text that begins with {line['value'][0]} must stand in quotes."
+                wrong = f"A text that begins with {line['value'][0]} must be in quotes."
                 return (number, line.start("value") + 1), wrong, _QUOTES
         return None
 
@@ -203,8 +203,8 @@ class Slip(Struct, frozen=True):
         if "mapping values" not in self.why or not line or not line["name"] or self.at[1] <= line.start("value"):
             return None
         if code := re.match(r"(?:en|es):", line["value"]):
-            return (self.at[0], line.start("value") + 1), f"There is no {{ before `{code[0]}`.", "Put { there; a } closes it at the end."
-        return self.at, "There is a colon inside this text.", "If it belongs there, put straight quotes around the whole text; else take it out."
+            return (self.at[0], line.start("value") + 1), f"There is no {{ before `{code[0]}`.", "Put a { there, and a } at the end to close it."
+        return self.at, "There is a colon inside this text.", "If it belongs there, put straight quotes around the whole text; otherwise take it out."
 
     def _neither(self) -> Told | None:
         """A line of its own where a name with a colon should stand."""
@@ -236,20 +236,20 @@ class Twice(Struct, frozen=True):
         one, two = self._all_of(self.first), self._all_of(self.second)
         other_language = " If one is in another language, write that one's letters before it, such as `es:`." if len(self.name) == 2 else ""
         if two.start <= one[-1]:
-            return f"Keep one of the two, and delete the other with what stands after it.{other_language}", ()
+            return f"Keep one of the two, and delete the other along with what comes after it.{other_language}", ()
         if self.what == "same":
             return f"Both say the same: delete {lines_said(two)}.", tuple((number, "") for number in two)
         if self.what == "lists" and self.second[0] < self.second_begins[0] and self.first[0] < self.first_begins[0]:
             return self._joined(one, two[1:])
         if self.lines[one[0] - 1].lstrip().startswith("- "):  # with the line the dash would go
-            return f"Only one of the two can show. Delete {lines_said(two)}, or write what stands there into line {one[0]} first.{other_language}", ()
+            return f"Only one of the two can show. Delete {lines_said(two)}, or copy what is there into line {one[0]} first.{other_language}", ()
         return f"Only one of the two can show. Keep the one that is right: delete {lines_said(one)} or {lines_said(two)}.{other_language}", ()
 
     def _joined(self, one: range, items: range) -> tuple[str, Edits]:
         """The items of both lists under the first name."""
         between = any(line.strip() for line in self.lines[one[-1] : self.second[0] - 1])
         if not between and self.first_begins[1] == self.second_begins[1]:
-            return f"Delete line {self.second[0]}: then what stands under it goes on with the list above.", ((self.second[0], ""),)
+            return f"Delete line {self.second[0]}: then what is under it continues the list above.", ((self.second[0], ""),)
         further = self.first_begins[1] - self.second_begins[1]
         spaces = f", each line with {abs(further)} spaces {'more' if further > 0 else 'fewer'} before it" if further else ""
         paste = f"Cut {lines_said(items)} out and paste what you cut below line {one[-1]}{spaces}"
@@ -289,7 +289,7 @@ def blank_indent(place: Place, blank: str) -> Told:
 
 def no_colon(place: Place, name: str) -> Told:
     """`title {en: Hello}`, which YAML takes for a text."""
-    return place, f"There is no colon after `{name}`.", f"Write `{name}: ` and then what belongs to it."
+    return place, f"There is no colon after `{name}`.", f"Write `{name}: ` and then what belongs there."
 
 
 def no_space(place: Place, name: str) -> Told:

@@ -26,7 +26,7 @@ MOST_LEVELS = 20
 """How deep lists and blocks may lie in one another; content needs seven."""
 MOST_ENTRIES = 30_000
 """Names, texts, lists and blocks in one file; the longest topic that ships has 700. Each takes some 10 microseconds to read and 1 KB."""
-TWICE = "stands here a second time; the first is in line"
+TWICE = "is here a second time; the first is in line"
 LOST_DASH = "A new item of the list seems to begin about here, but its dash is missing."
 CURLY = "The curly quotes around this text will show on the screen."
 MOST_LETTERS, MOST_MARKS = 20_000, 30

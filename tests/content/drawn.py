@@ -103,7 +103,7 @@ ROWS = {
         "rb..", "",
     ),
     "rules of an element": ('<style>rect{fill:red}</style><rect width="50" height="50"/>', "r...", ""),
-    "a style after the shapes": ('<rect class="a" width="50" height="50"/><style>.a{fill:red}</style>', "r...", "stands after shapes"),
+    "a style after the shapes": ('<rect class="a" width="50" height="50"/><style>.a{fill:red}</style>', "r...", "comes after shapes"),
     "@media": ('<style>@media screen{.a{fill:red}}</style><rect class="a" width="50" height="50"/>', "r...", "@media"),
     "a rule by place": ('<style>rect:first-child{fill:red}</style><g><rect width="50" height="50"/></g>', "r...", "rect:first-child"),
     "a variable": ('<style>.a{--c:red;fill:var(--c)}</style><rect class="a" width="50" height="50"/>', "r...", "var()"),
@@ -123,16 +123,16 @@ ROWS = {
         "rg..", "",
     ),
     "currentcolor": ('<g color="red"><rect width="50" height="50" fill="currentcolor"/></g>', "r...", "currentcolor"),
-    "the colour hsl": ('<rect width="50" height="50" fill="hsl(0,100%,50%)"/>', "r...", "the colour hsl(0,100%,50%)"),
-    "the colour rgba": ('<rect width="50" height="50" fill="rgba(255,0,0,1)"/>', "r...", "the colour rgba(255,0,0,1)"),
-    "the colour #rrggbbaa": ('<rect width="50" height="50" fill="#ff0000ff"/>', "r...", "the colour #ff0000ff"),
-    "the colour #rgba": ('<rect width="50" height="50" fill="#f00f"/>', "r...", "the colour #f00f"),
-    "the colour RGB": ('<rect width="50" height="50" fill="RGB(255,0,0)"/>', "r...", "the colour RGB(255,0,0)"),
-    "the colour oklch": ('<rect width="50" height="50" fill="oklch(0.628 0.2577 29.23)"/>', "r...", "the colour oklch(0.628 0.2577 29.23)"),
-    "the colour hwb": ('<rect width="50" height="50" fill="hwb(0 0% 0%)"/>', "r...", "the colour hwb(0 0% 0%)"),
-    "the colour rgb with a slash": ('<rect width="50" height="50" fill="rgb(255 0 0 / 50%)"/>', "p...", "the colour rgb(255 0 0 / 50%)"),
-    "an outline in hsl": ('<path d="M0 25H50" stroke="hsl(0,100%,50%)" stroke-width="50"/>', "r...", "the colour hsl(0,100%,50%)"),
-    "a rgba in a style": ('<rect width="50" height="50" style="fill:rgba(255,0,0,.5)"/>', "p...", "the colour rgba(255,0,0,.5)"),
+    "the color hsl": ('<rect width="50" height="50" fill="hsl(0,100%,50%)"/>', "r...", "the color hsl(0,100%,50%)"),
+    "the color rgba": ('<rect width="50" height="50" fill="rgba(255,0,0,1)"/>', "r...", "the color rgba(255,0,0,1)"),
+    "the color #rrggbbaa": ('<rect width="50" height="50" fill="#ff0000ff"/>', "r...", "the color #ff0000ff"),
+    "the color #rgba": ('<rect width="50" height="50" fill="#f00f"/>', "r...", "the color #f00f"),
+    "the color RGB": ('<rect width="50" height="50" fill="RGB(255,0,0)"/>', "r...", "the color RGB(255,0,0)"),
+    "the color oklch": ('<rect width="50" height="50" fill="oklch(0.628 0.2577 29.23)"/>', "r...", "the color oklch(0.628 0.2577 29.23)"),
+    "the color hwb": ('<rect width="50" height="50" fill="hwb(0 0% 0%)"/>', "r...", "the color hwb(0 0% 0%)"),
+    "the color rgb with a slash": ('<rect width="50" height="50" fill="rgb(255 0 0 / 50%)"/>', "p...", "the color rgb(255 0 0 / 50%)"),
+    "an outline in hsl": ('<path d="M0 25H50" stroke="hsl(0,100%,50%)" stroke-width="50"/>', "r...", "the color hsl(0,100%,50%)"),
+    "a rgba in a style": ('<rect width="50" height="50" style="fill:rgba(255,0,0,.5)"/>', "p...", "the color rgba(255,0,0,.5)"),
     "linear gradient": (
         (
             '<linearGradient id="g"><stop offset=".5" stop-color="red"/><stop offset=".5" stop-color="blue"/></linearGradient>'
@@ -205,7 +205,7 @@ ROWS = {
     ),
     "stop in hsl": (
         '<linearGradient id="g"><stop offset="0" stop-color="hsl(0,100%,50%)"/></linearGradient><rect width="50" height="50" fill="url(#g)"/>',
-        "r...", "the colour hsl(0,100%,50%)",
+        "r...", "the color hsl(0,100%,50%)",
     ),
     "stop-opacity in percent": (
         (

@@ -217,14 +217,14 @@ def test_two_topics_of_one_name_are_told_at_the_second(tmp_path: Path) -> None:
 SLIDE = sample.INFUSION[sample.INFUSION.index("  - slide: in-the-room") : sample.INFUSION.index("  - slide: the-day")]
 ASKED = sample.QUESTIONS[sample.QUESTIONS.index("    - question: ask-time") :]
 AGAIN = {
-    "a slide": ({"infusion": sample.INFUSION + SLIDE}, "The same stands in lines 9 to 20 already: delete lines 32 to 43."),
-    "a slide that says more": ({"infusion": sample.INFUSION + SLIDE + "      - {en: Ring., es: Llame.}\n"}, "The first stands in lines 9 to 20."),
-    "a word": ({"words": sample.WORDS * 2}, "The same stands in lines 1 to 4 already: delete lines 5 to 8."),
-    "a question": ({"questions": sample.QUESTIONS + ASKED}, "The same stands in lines 11 to 12 already: delete lines 13 to 14."),
-    "a group": ({"questions": sample.QUESTIONS * 2}, "The same stands in lines 1 to 12 already: delete lines 13 to 24."),
+    "a slide": ({"infusion": sample.INFUSION + SLIDE}, "The same is in lines 9 to 20 already: delete lines 32 to 43."),
+    "a slide that says more": ({"infusion": sample.INFUSION + SLIDE + "      - {en: Ring., es: Llame.}\n"}, "The first is in lines 9 to 20."),
+    "a word": ({"words": sample.WORDS * 2}, "The same is in lines 1 to 4 already: delete lines 5 to 8."),
+    "a question": ({"questions": sample.QUESTIONS + ASKED}, "The same is in lines 11 to 12 already: delete lines 13 to 14."),
+    "a group": ({"questions": sample.QUESTIONS * 2}, "The same is in lines 1 to 12 already: delete lines 13 to 24."),
     "an option": (
         {"signup": changed(sample.SIGNUP, ("evening, en: Evenings, es: En la tarde", "morning, en: Mornings, es: En la mañana"))},
-        "The same stands in line 18 already: delete line 19.",
+        "The same is in line 18 already: delete line 19.",
     ),
 }
 
@@ -241,7 +241,7 @@ def test_of_two_files_of_one_topic_the_one_that_shows_is_named_and_what_is_new_i
     (content / "topics" / "10-infusion.yml").write_text(sample.INFUSION.replace(old, new, 1), encoding="utf-8")
     (told,) = (problem for problem in check(content, TODAY, sample.ICONS) if problem.severity is ERROR)
     assert told.file == "topics/10-infusion.yml"
-    assert told.wrong == "topics/10-infusion.yaml is the topic `infusion` that shows; nothing of this file does."
+    assert told.wrong == "topics/10-infusion.yaml is the topic `infusion` that shows; nothing in this file does."
     assert told.instead.endswith(instead)
 
 

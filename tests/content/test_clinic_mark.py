@@ -57,10 +57,10 @@ GOOD = {
     "drawn, and small": ("m.svg", drawing('width="30" height="10" viewBox="0 0 30 10"')),
 }
 BAD = {
-    "a sliver": ("m.png", picture(1200, 200, "PNG"), "is 6 times as wide as high"),
+    "a sliver": ("m.png", picture(1200, 200, "PNG"), "is 6 times as wide as it is tall"),
     "a bit too wide": ("m.png", picture(900, 200, "PNG"), "is 4.5 times as wide"),
-    "high": ("m.png", picture(200, 500, "PNG"), "is 2.5 times as high as wide"),
-    "drawn high": ("m.svg", drawing('viewBox="0 0 20 30"'), "is 1.5 times as high"),
+    "high": ("m.png", picture(200, 500, "PNG"), "is 2.5 times as tall as it is wide"),
+    "drawn high": ("m.svg", drawing('viewBox="0 0 20 30"'), "is 1.5 times as tall"),
     "tiny": ("m.png", picture(40, 40, "PNG"), "has only 40 x 40 pixels"),
     "a photograph": ("m.jpg", picture(600, 400, "JPEG"), "is a photograph (JPEG)"),
 }

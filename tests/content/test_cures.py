@@ -22,7 +22,7 @@ CURES = {
     "brackets begin a text in braces": (TITLE, "title: {en: [x] y, es: z}", 'title: {en: "[x] y", es: z}', "begins with ["),
     "no colon before a quote": (TITLE, 'title: {en "Your infusion", es: x}', 'title: {en: "Your infusion", es: x}', "no colon after `en`"),
     "no colon before braces": (TITLE, "title {en: Your infusion, es: x}", "title: {en: Your infusion, es: x}", "no colon after `title`"),
-    "braces in braces": (TITLE, "title: {en: Bus {12}, es: Bus {12}}", 'title: {en: "Bus {12}", es: "Bus {12}"}', "A { stands inside"),
+    "braces in braces": (TITLE, "title: {en: Bus {12}, es: Bus {12}}", 'title: {en: "Bus {12}", es: "Bus {12}"}', "A { is inside"),
     "no comma": (TITLE, "title: {en: Your infusion es: Su infusión}", TITLE, "no comma before `es:`"),
     "no brace": (TITLE, "title: en: Your infusion, es: Su infusión}", TITLE, "no { before `en:`"),
     "no closing brace": (TITLE, "title: {en: Your infusion, es: Su infusión", TITLE, "not closed"),
@@ -99,7 +99,7 @@ TWICE = {
     "another title": (ROOM, f"{ROOM}    title: {{en: Calm, es: Calma}}\n", "delete line 11 or line 12."),
     "a title at the end": (LIST, f"    title: {{en: Calm, es: Calma}}\n{LIST}", "delete line 11 or line 21."),
     "a sentence": ("        en: The drip", "        en: It drips.\n        en: The drip", "delete line 15 or line 16."),
-    "a sentence after a dash": ("      - en: You can", "      - en: You may.\n        en: You can", "Delete line 20, or write what"),
+    "a sentence after a dash": ("      - en: You can", "      - en: You may.\n        en: You can", "Delete line 20, or copy what"),
     "points further up": (ROOM, f"{ROOM}    points:\n{MORE}", "Cut lines 16 to 22 out and paste what you cut below line 13;"),
     "points at another indent": (LIST, f"    points:\n{MORE[2:]}{LIST}", "paste what you cut below line 20, each line with 2 spaces more before it;"),
 }

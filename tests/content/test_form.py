@@ -46,8 +46,8 @@ def test_what_is_written_arrives(tmp_path: Path) -> None:
     ("old", "new", "place", "words"),
     [
         ("kind: name,", "kind: nmae,", "signup.yaml:7:error", "cannot stand"),
-        ("question: email, kind: email", "question: phone, kind: email", "signup.yaml:10:error", "`phone` stands here a second time"),
-        ("option: evening", "option: morning", "signup.yaml:19:error", "`morning` stands here a second time"),
+        ("question: email, kind: email", "question: phone, kind: email", "signup.yaml:10:error", "`phone` is here a second time"),
+        ("option: evening", "option: morning", "signup.yaml:19:error", "`morning` is here a second time"),
         ("kind: email", "kind: phone", "signup.yaml:7:error", "2 questions of kind phone"),
         ("kind: name, required", "kind: email, required", "signup.yaml:7:error", "Nothing asks for a name"),
         ("at_least_one: [phone, email]", "at_least_one: [phone]", "signup.yaml:5:error", "leave no way to be reached"),

@@ -53,7 +53,7 @@ def test_shapes_are_welcome(tmp_path: Path, inside: str) -> None:
         ('<image href="#x"/>', "`<image>`"),
         ("<foreignObject/>", "`<foreignObject>`"),
         ("<text>Hello</text>", "letters"),
-        ('<rect onclick="x()"/>', "script (`onclick`)"),
+        ('<rect onclick="x()"/>', "script in it (`onclick`)"),
         (f'<path {LINK} xlink:href="http://x/y.svg"/>', "another file"),
         ('<path href="file:///etc/passwd"/>', "another file"),
         ('<rect fill="url(http://x/y.svg#a)"/>', "another file"),
@@ -120,8 +120,8 @@ def sized(width: int, height: int, bits: int) -> bytes:
         (2160, 3840, 8, ""),
         (3840, 2161, 8, "at most 3840 x 2160 pixels."),
         (1920, 2160, 16, ""),
-        (3840, 2160, 16, "8 bits for each colour"),
-        (3840, 2600, 16, "8 bits for each colour"),
+        (3840, 2160, 16, "8 bits for each color"),
+        (3840, 2600, 16, "8 bits for each color"),
     ],
 )
 def test_a_photograph_takes_no_more_memory_than_the_largest_screen(tmp_path: Path, width: int, height: int, bits: int, instead: str) -> None:

@@ -29,7 +29,7 @@ def content(tmp_path: Path) -> Path:
 
 
 def told(content: Path) -> list[tuple[str, int]]:
-    return [(problem.file, problem.line) for problem in check(content, TODAY, sample.ICONS) if "was written for other" in problem.wrong]
+    return [(problem.file, problem.line) for problem in check(content, TODAY, sample.ICONS) if "was written for a different" in problem.wrong]
 
 
 def change(content: Path, file: str, old: str, new: str) -> None:

@@ -16,7 +16,7 @@ CASES = {
     "an ending in capitals": ("topics/45-visit.YAML", "topics/45-visit.YAML", "Rename it to 45-visit.yaml"),
     "a text": ("topics/45-visit.txt", "topics/45-visit.txt", "Rename it to 45-visit.yaml"),
     "two endings": ("topics/45 Visit.yaml.txt", "topics/45 Visit.yaml.txt", "Rename it to 45-visit.yaml"),
-    "a word processor": ("topics/45-visit.docx", "topics/45-visit.docx", "save it as plain text before"),
+    "a word processor": ("topics/45-visit.docx", "topics/45-visit.docx", "save it as plain text first"),
     "no ending": ("topics/45-visit", "topics/45-visit", "Rename it to 45-visit.yaml"),
     "a folder among topics": ("topics/new/45-visit.yaml", "topics/new", "Move them into the folder topics itself"),
     "a topic in the folder itself": ("45-visit.yaml", "45-visit.yaml", "as topics/45-visit.yaml"),

@@ -36,5 +36,5 @@ def test_the_cure_is_one_for_the_content_only_in_the_content(tmp_path: Path, kin
 def test_a_public_key_that_is_not_there_is_no_matter_of_the_content(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["key", "recipient", str(tmp_path / "safe.pub"), "safe", "--name", "Ana", "--data", str(tmp_path / "data")]) == 1
     said = capsys.readouterr().err
-    assert "There is no such file. See how its name is spelled" in said
+    assert "There is no such file. Check how its name is spelled" in said
     assert "content" not in said

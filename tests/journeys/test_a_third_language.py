@@ -98,8 +98,8 @@ def test_a_translation_that_fell_behind_is_found_in_it(content: Path, tmp_path: 
     note_translations(own, read_folder(own))
     path = own / "help.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("A trained person listens", "A trained person hears you"), encoding="utf-8")
-    told = [problem.wrong for problem in check(own, TODAY, icons()) if "was written for other" in problem.wrong]
-    assert told == [f"The {language} was written for other English than stands here now." for language in ("Spanish", "Portuguese")]
+    told = [problem.wrong for problem in check(own, TODAY, icons()) if "was written for a different" in problem.wrong]
+    assert told == [f"The {language} was written for a different English text than the one here now." for language in ("Spanish", "Portuguese")]
 
 
 # -- on the screen ----------------------------------------------------------------------------------------------------

@@ -110,7 +110,7 @@ def test_a_touch_panel_that_is_off_is_told(visitor: Make, desk: Any) -> None:
         place = target.box.center()
         place.setX(place.x() + 9 * per_mm)
         here.taps_at(place)
-    assert here.sees("A touch is felt 9")
+    assert here.sees("Touches register 9")
 
 
 def test_chime_and_voices_are_heard(visitor: Make, desk: Any, qapp: object) -> None:

@@ -146,8 +146,8 @@ def test_the_list_says_whom_to_call_next_and_how_often_that_was_tried(visitor: M
 
 def test_the_list_can_be_that_of_those_who_wait_alone(visitor: Make, guarded: Desk) -> None:
     here = signed_in(visitor(desk=guarded))
-    assert not here.finds_button("Show only who waits"), "all of them wait"
-    here.taps("Núñez").taps("Done").taps("Back").taps("Show only who waits")
+    assert not here.finds_button("Show only those waiting"), "all of them wait"
+    here.taps("Núñez").taps("Done").taps("Back").taps("Show only those waiting")
     assert [seen.name for seen in here.buttons() if "\u00b7" in seen.name] == ["Wolfeschlegel \u00b7 New"]
     here.taps("Wolfeschlegel").taps("Called").taps("Back")
     here.kiosk.visit.act("go:staff/waiting/0")
@@ -353,7 +353,7 @@ def test_all_names_kept_out_a_command_at_the_machine_lets_them_in(visitor: Make,
 # -- nothing without the journal ---------------------------------------------------------------------------------------
 
 SENTENCES = [
-    (Why.LOCKED, ("The requests are in use right now.", "Los pedidos están en uso ahora mismo.")),
+    (Why.LOCKED, ("The requests are in use right now.", "Las solicitudes están en uso ahora mismo.")),
     (Why.FULL, ("The disk of this machine is full.", "El disco de este equipo está lleno.")),
     (Why.READ_ONLY, ("The disk cannot be written.", "No se puede escribir en el disco.")),
     (Why.NO_KEY, ("This could not be noted, so nothing was done.", "No se pudo anotar, así que no se hizo nada.")),
@@ -668,7 +668,7 @@ def test_a_touch_shows_what_is_not_well_the_gravest_first_and_what_to_do(visitor
     here.taps("Español")
     assert here.sees("Reloj: rojo")
     assert not here.sees(WRONG_CLOCK.says)
-    assert here.taps("Atrás").sees("Pedidos: 2 en espera")
+    assert here.taps("Atrás").sees("Solicitudes: 2 en espera")
 
 
 def test_the_self_test_is_asked_for_when_the_pages_for_staff_open_and_forgotten_when_they_are_left(visitor: Make, guarded: Desk) -> None:
@@ -710,7 +710,7 @@ def test_the_whole_list_and_all_that_can_be_wrong_with_a_machine_fit(visitor: Ma
     assert here.rest().finds_button("Leave the kiosk" if language == "en" else "Cerrar el quiosco")
     assert here.finds_button("María-José O.")
     assert here.sees("Waiting for over two weeks: 1." if language == "en" else "En espera más de dos semanas: 1."), "not reached waits, too"
-    assert here.finds_button("Show only who waits" if language == "en" else "Ver solo en espera")
+    assert here.finds_button("Show only those waiting" if language == "en" else "Ver solo las pendientes")
     found, seen = [*faults(here)], ""
     here.kiosk.visit.act("go:staff/machine/0")
     for _ in PARTS:

@@ -748,7 +748,7 @@ def test_what_is_rewritten_before_the_keys_were_begun_anew_is_told(
         monkeypatch.setattr(Drawer, "begin_anew", lambda drawer, who, about, signer: drawer.audit(What.BEGUN_ANEW, who, about, signer))
     anew = Anew(tmp_path)
     anew.writes(lambda database: rewritten(what, about)(anew, database))
-    assert any("is not what it told on that day" in fault for fault in anew.faults()) is fingerprint
+    assert any("is not what it said on that day" in fault for fault in anew.faults()) is fingerprint
     assert any(told in fault for fault in anew.faults()) or not told, anew.faults()
     if what == What.MARKED and told:
         assert [entry.status for entry in anew.drawer.entries(anew.privates) if entry.id == anew.fresh] == [Status.NEW]
@@ -1315,7 +1315,7 @@ def test_a_key_that_was_put_in_as_one_given_up_long_ago_is_told_when_it_is_used(
     house.drawer.note_keys("Ana", ana)
     assert house.faults() == ()
     deletes_with(house, planted)
-    assert f"requests were sealed for the key {planted.key} too, which none of those wrote down who can read requests" in house.told()
+    assert f"requests were sealed for the key {planted.key} too, which nobody who can read requests wrote down" in house.told()
 
 
 def test_a_key_that_staff_gave_up_signs_nothing_in_a_stretch_that_begins_later(house: House) -> None:
@@ -1643,7 +1643,7 @@ def test_a_list_that_is_exchanged_after_any_reading_confirms_no_key_of_eves(
 def test_a_list_that_is_exchanged_after_it_was_written_is_told(besieged: Besieged, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
     save, evil = keys._save, besieged.evil()
     monkeypatch.setattr(keys, "_save", lambda folder, _: save(folder, evil))
-    with pytest.raises(keys.KeyFileError, match="Somebody changed the list of keys meanwhile"):
+    with pytest.raises(keys.KeyFileError, match="Somebody has just changed the list of keys"):
         CHANGES[change](besieged)
 
 
@@ -1656,7 +1656,7 @@ def test_a_list_that_is_not_the_one_that_was_looked_at_is_not_signed(besieged: B
         lambda: keys.drop(besieged.keys, besieged.safe.id, seen=seen),
         lambda: keys.add_recipient(besieged.keys, keys.exported(besieged.folder / "safe")[1], "box", TODAY, besieged.privates, seen=seen),
     ):
-        with pytest.raises(keys.KeyFileError, match="Somebody changed the list of keys meanwhile"):
+        with pytest.raises(keys.KeyFileError, match="Somebody has just changed the list of keys"):
             change()
     assert keys.recipients(besieged.keys) == evil
     assert len(list(besieged.keys.glob(f"*{keys.PRIVATE}"))) == 1

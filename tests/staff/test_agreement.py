@@ -36,4 +36,4 @@ def test_a_short_yes_will_do_but_where_something_goes_for_good_it_takes_the_word
 
     monkeypatch.setattr("builtins.input", answer)
     assert agreed("This is so.", word) is means
-    assert capsys.readouterr().out.count(f"It takes the word: {word}\n") == again
+    assert capsys.readouterr().out.count(f"The word to type is: {word}\n") == again

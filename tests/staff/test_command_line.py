@@ -27,8 +27,8 @@ FOR_TYPES: dict[object, str] = {
 
 def value(action: argparse.Action) -> str:
     """Something that may stand there."""
-    if isinstance(action.metavar, str) and action.metavar in {"STATUS", "SIZE", "COLOURS", "KIND"}:
-        return {"STATUS": "called", "SIZE": "large", "COLOURS": "night", "KIND": "desktop"}[action.metavar]
+    if isinstance(action.metavar, str) and action.metavar in {"STATUS", "SIZE", "COLORS", "KIND"}:
+        return {"STATUS": "called", "SIZE": "large", "COLORS": "night", "KIND": "desktop"}[action.metavar]
     return FOR_TYPES.get(action.type) or VALUES.get(action.dest, "x")
 
 

@@ -306,9 +306,9 @@ def test_translated_ends_the_warning_about_a_translation(tmp_path: Path) -> None
     both = ("--content", str(content), "--data", str(tmp_path))
     topic = content / "topics" / "40-infusion.yaml"
     topic.write_text(topic.read_text(encoding="utf-8").replace("You can stop at any time.", "You can always stop."), encoding="utf-8")
-    assert "was written for other English" in kiosk("check", *both).stdout
+    assert "was written for a different English text" in kiosk("check", *both).stdout
     assert "1 more marked as up to date" in kiosk("translated", *both).stdout
-    assert "was written for other English" not in kiosk("check", *both).stdout
+    assert "was written for a different English text" not in kiosk("check", *both).stdout
 
 
 def test_ctrl_c_ends_the_kiosk_at_once_and_cleanly(tmp_path: Path) -> None:

@@ -59,8 +59,8 @@ def test_whoever_lost_all_passphrases_begins_anew_and_says_so_once(data: Path) -
     assert code == 0
     assert said.startswith("Nothing was changed, removed or added behind the kiosk's back")
     day = datetime.now(tz=UTC).date()
-    assert f"That holds since {day}, when Ana made a new key because the passphrases were lost" in said.replace("\n", " "), "and says how far"
-    assert "the journal tells it as it did on that day" in said
+    assert f"That holds from {day} on, when Ana made a new key because the passphrases were lost" in said.replace("\n", " "), "and says how far"
+    assert "the journal still says what it said on that day" in said
     code, said = verify(data, "Ana", ANA)
     assert code == 1
     assert "was not signed by anybody who can read requests" in said, "whoever still has the passphrase of before is told all of it"

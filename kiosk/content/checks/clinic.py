@@ -65,7 +65,7 @@ def recorded_facts(way: Way, slide: Slide) -> Findings:
     for place, point in points(slide, way):
         if point.clip and any(facts.IN_BRACES.search(words) for _, words in point.text.versions):
             wrong = "This recording goes on saying what clinic.yaml said when it was made."
-            yield warning((*place, "clip"), wrong, "Delete the `clip` here; the machine's voice reads what holds today.")
+            yield warning((*place, "clip"), wrong, "Delete the `clip` here; then the machine's voice reads what is true today.")
 
 
 def old_name(way: Way, said: Mapping[str, str], name: str) -> Findings:

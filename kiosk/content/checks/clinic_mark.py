@@ -14,7 +14,7 @@ WIDEST, NARROWEST = 4.0, 0.9
 """How many times as wide as high a mark may be: it stands beside the name, 15 mm high (ui/controls/ClinicMark.qml)."""
 LEAST_PIXELS = 120
 """Height of a mark on the finest screen, of 3840 x 2160 pixels; a smaller picture is blurred there."""
-_GOOD = "A good mark is between as wide as high and four times as wide as high."
+_GOOD = "A good mark is anything from square to four times as wide as it is tall."
 
 
 def size_of(raw: bytes) -> tuple[float, float] | None:
@@ -39,26 +39,26 @@ def unfit(raw: bytes) -> tuple[Told, ...]:
 
 def _misshapen(width: float, height: float) -> Told | None:
     if width > height * WIDEST:
-        wrong = f"The clinic's mark is {_times(width / height)} times as wide as high, so beside the name it is only a thin line. {_GOOD}"
-        return wrong, "Of a logo with words in it take the sign alone, or a version whose words stand under the sign."
+        wrong = f"The clinic's mark is {_times(width / height)} times as wide as it is tall, so beside the name it is only a thin line. {_GOOD}"
+        return wrong, "If the logo has words in it, use the symbol alone, or a version with the words under the symbol."
     if width < height * NARROWEST:
-        wrong = f"The clinic's mark is {_times(height / width)} times as high as wide, so beside the name it is narrow and small. {_GOOD}"
-        return wrong, "Of a logo with words in it take the sign alone, or a version whose words stand beside the sign."
+        wrong = f"The clinic's mark is {_times(height / width)} times as tall as it is wide, so beside the name it is narrow and small. {_GOOD}"
+        return wrong, "If the logo has words in it, use the symbol alone, or a version with the words beside the symbol."
     return None
 
 
 def _small(width: float, height: float, kind: str) -> Told | None:
     if kind not in ("PNG", "JPEG") or height >= LEAST_PIXELS:
         return None
-    wrong = f"The clinic's mark has only {width:.0f} x {height:.0f} pixels, so it is blurred on a large screen."
-    return wrong, f"Take one that is at least {LEAST_PIXELS} pixels high; making this one larger does not help. A drawing (SVG) is always sharp."
+    wrong = f"The clinic's mark has only {width:.0f} x {height:.0f} pixels, so it looks blurred on a large screen."
+    return wrong, f"Use one that is at least {LEAST_PIXELS} pixels high; enlarging this one does not help. A drawing (SVG) is always sharp."
 
 
 def _boxed(kind: str) -> Told | None:
     if kind != "JPEG":
         return None
-    wrong = "The clinic's mark is a photograph (JPEG), which has no see-through ground: it stands in a box of its own colour."
-    return wrong, "Ask whoever made the logo for it as a drawing (SVG), or as PNG with a see-through ground."
+    wrong = "The clinic's mark is a photograph (JPEG), which cannot have a transparent background: it shows in a box of its own color."
+    return wrong, "Ask whoever made the logo for a drawing (SVG), or a PNG with a transparent background."
 
 
 def _times(share: float) -> str:

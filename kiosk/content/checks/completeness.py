@@ -48,7 +48,7 @@ def formless(words: Iterable[Word], languages: Sequence[str]) -> Findings:
 def named_twice(name: str, values: Sequence[Any]) -> Findings:
     """No two words, and no two sources, have one name."""
     for each, twice in named_again([((number,), value.id, value) for number, value in enumerate(values)]):
-        yield error((*twice.second, name), f"`{each}` stands here a second time.", twice)
+        yield error((*twice.second, name), f"`{each}` is here a second time.", twice)
 
 
 def same_topic_twice(topic: Topic, first: Topic) -> Findings:
@@ -57,12 +57,12 @@ def same_topic_twice(topic: Topic, first: Topic) -> Findings:
         return
     known = {words for _, text in texts(first) for _, words in text.versions}
     new = [words for _, text in texts(topic) for _, words in text.versions if words not in known]
-    wrong = f"{first.file} is the topic `{topic.id}` that shows; nothing of this file does."
+    wrong = f"{first.file} is the topic `{topic.id}` that shows; nothing in this file does."
     if not new:
-        yield error(("topic",), wrong, "It says nothing that is not there: delete this file.")
+        yield error(("topic",), wrong, "Everything it says is there already: delete this file.")
         return
     named = ", ".join(f"“{shown(each)}”" for each in new[:MOST_QUOTED]) + (f" and {len(new) - MOST_QUOTED} more" if len(new) > MOST_QUOTED else "")
-    instead = f"If it is meant to be another topic, give it another name. Else write into {first.file} what only this file says"
+    instead = f"If it is meant to be another topic, give it another name. Otherwise copy into {first.file} what only this file says"
     yield error(("topic",), wrong, f"{instead}, and then delete this file: {named}.")
 
 
@@ -91,7 +91,7 @@ def same_slide_twice(topic: Topic) -> Findings:
 def saying_nothing(way: Way, slide: Slide) -> Findings:
     """A slide has more than its headline."""
     if slide.kind == "points" and not (slide.points or slide.picture or slide.ask_us or slide.sources):
-        instead = "Write a line `points:` under the headline and under it what is to be said, such as `- {en: ..., es: ...}`; or delete the slide."
+        instead = "Write a line `points:` under the headline, and under it what to say, such as `- {en: ..., es: ...}`; or delete the slide."
         yield error(way, "This slide has nothing to show but its headline.", instead)
 
 

@@ -80,7 +80,7 @@ def _told(problem: Problem, cure: Edits) -> Problem:
         return replace(problem, cure=cure)
     if len(cure) == 1:
         (number, line), *_ = cure
-        instead = f"Write line {number} like this: `{line}`" if line.strip() else f"Delete what stands in line {number}."
+        instead = f"Write line {number} like this: `{line}`" if line.strip() else f"Delete what is in line {number}."
     else:
         (first, line), (last, _) = cure[0], cure[-1]
         instead = f"Move lines {first} to {last} together, so that line {first} is like this: `{line}`"

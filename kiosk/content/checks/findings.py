@@ -45,8 +45,8 @@ class Again(Struct, frozen=True):
         """Which lines to keep and which to delete."""
         one, two = lines_said(yaml.lines_at(self.first)), lines_said(yaml.lines_at(self.second))
         if self.same:
-            return f"The same stands in {one} already: delete {two}."
-        return f"The first stands in {one}. {self.otherwise}; if it is a copy that nobody needs, delete {two}."
+            return f"The same is in {one} already: delete {two}."
+        return f"The first is in {one}. {self.otherwise}; if it is a copy that nobody needs, delete {two}."
 
 
 Instead = str | Unknown | Again

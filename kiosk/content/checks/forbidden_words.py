@@ -176,7 +176,7 @@ _OF_THE_FILE = re.compile(
     r"(?:^|[{,;]\s*|\n\s*)(?:en|es|title|file|says):(?:\s|$)"
     r"|[{,]\s*(?:slide|kind|points|icon|picture|makes|sources|columns|cards|steps|at|asks|see|question|topic|tint|show|clip|ask_us):\s"
 )
-_RAW = "This text holds a piece of how the file is written, such as `es:`, and that will show on the screen."
+_RAW = "This text has a piece of the file's own markup in it, such as `es:`, and that will show on the screen."
 _NO_PARTNER = {sign: f"A {sign} in this text has no partner, so it will show on the screen." for sign in '"{}[]'}
 SIGNS_LEFT = frozenset({_RAW, *_NO_PARTNER.values()})
 
@@ -201,5 +201,5 @@ def slip_of_marks(text: str) -> tuple[str, str]:
         wrong = f"`{foreign[0].strip()}` will show on the screen just as it is written."
         return wrong, "Only **bold** and *emphasis* can be marked."
     if left := sign_left(text):
-        return left, "Look whether a sign is missing or too many here, and whether the text begins and ends where it should."
+        return left, "Check whether there is a sign too few or too many here, and whether the text begins and ends where it should."
     return "", ""

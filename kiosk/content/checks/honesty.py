@@ -63,7 +63,7 @@ def lost_sources(slides: Iterable[Slide], lost: Collection[str]) -> Findings:
     cited = {name for slide in slides for names in (slide.sources, *(point.sources for _, point in points(slide, ()))) for name in names}
     if gone := sorted(cited.intersection(lost)):
         wrong = f"{len(gone)} of the sources that are named here, such as `{gone[0]}`, are gone from sources.yaml."
-        yield error((), wrong, "See what `check` says of sources.yaml first; or take them out here.")
+        yield error((), wrong, "See what `check` says about sources.yaml first; or take them out here.")
 
 
 def dishonest(way: Way, text: Text) -> Findings:

@@ -54,7 +54,7 @@ def inked(text: str) -> tuple[str, ...]:
 def cure(letter: str) -> str:
     """What to write instead of a letter that is not drawn; it is drawn."""
     if letter == "\ufffd":
-        return f"A letter was lost where `{letter}` stands: type the word anew."
+        return f"A letter was lost where `{letter}` is: type the word again."
     near = _INSTEAD.get(letter) or _plainer(letter)
     return f"Write `{near}` instead of `{letter}`." if near else f"Write `{letter}` in words, or leave it out."
 

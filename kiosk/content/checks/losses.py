@@ -31,7 +31,7 @@ _CALLED = {
     INTERFACE: "entry",
     TRANSLATIONS: "entry",
 }
-_MEANT = " If you did, do nothing: a day after the kiosk or a preview has shown it so, `check` tells what it leaves over (links, pictures) instead."
+_MEANT = " If you did, do nothing: a day after the kiosk or a preview has shown it so, `check` lists what is left over (links, pictures) instead."
 
 
 class Was(Struct, frozen=True):
@@ -154,7 +154,7 @@ def _cut_off(now: bytes, was: bytes) -> _Cut | None:
         in_a_line = line.rstrip() != ends
         if line.startswith(ends) and (rest or in_a_line) and rest.isdisjoint(lines):
             item = next((each for each in reversed(says) if begins_item(lines[each - 1])), 0)
-            where = f"in the midst of line {says[-1]}" if in_a_line else f"after line {says[-1]}"
+            where = f"in the middle of line {says[-1]}" if in_a_line else f"after line {says[-1]}"
             return _Cut(f"This file was cut off {where}: {had}", item, in_a_line)
     return None
 

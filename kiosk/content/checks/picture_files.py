@@ -87,7 +87,7 @@ def _cure(kind: str, meant: str) -> str:
     endings = {"PNG": ".png", "JPEG": ".jpg", "SVG": ".svg"}
     if kind in endings:
         return f"Give it a name that ends in {endings[kind]}, and write that name in the content too."
-    return f"Open it in a program for pictures, and save it from there as {'PNG' if meant == 'SVG' else meant}."
+    return f"Open it in an image editor, and save it from there as {'PNG' if meant == 'SVG' else meant}."
 
 
 def _photograph_faults(kind: str, size: tuple[int, int] | None, bytes_each: int = 4) -> tuple[Fault, ...]:
@@ -98,7 +98,7 @@ def _photograph_faults(kind: str, size: tuple[int, int] | None, bytes_each: int 
     if width * height * bytes_each > MOST_DECODED:
         wrong, instead = f"The picture is too large: {width} x {height} pixels", "Save it with at most 3840 x 2160 pixels"
         if bytes_each > 4:
-            return (Fault(0, 0, f"{wrong} with 16 bits for each colour.", f"{instead} and 8 bits for each colour, or as JPEG."),)
+            return (Fault(0, 0, f"{wrong} with 16 bits for each color.", f"{instead} and 8 bits for each color, or as JPEG."),)
         return (Fault(0, 0, f"{wrong}.", f"{instead}."),)
     return ()
 
@@ -120,8 +120,8 @@ def _is_whole_png(raw: bytes) -> bool:
 
 
 _TURNED_PNG = Fault(
-    0, 0, "The picture says how it is to be turned, and the kiosk heeds that in JPEG alone: it lies on its side, or mirrored.",
-    "Open it in a program for pictures, and save it from there as JPEG.", grave=False,
+    0, 0, "The picture says how to turn it, but the kiosk follows that only in JPEG files: this one shows on its side, or mirrored.",
+    "Open it in an image editor, and save it from there as JPEG.", grave=False,
 )  # fmt: skip
 
 
@@ -241,9 +241,9 @@ class _Drawing:
         if self._levels > MOST_LEVELS:
             self._wrong(f"The shapes lie more than {MOST_LEVELS} deep in one another here.", "Ungroup them.")
         elif self._elements > MOST_ELEMENTS:
-            self._wrong(f"The drawing holds more than {MOST_ELEMENTS} shapes.", "Make it simpler, or save it as PNG.")
+            self._wrong(f"The drawing has more than {MOST_ELEMENTS} shapes.", "Make it simpler, or save it as PNG.")
         elif self._attributes > MOST_ATTRIBUTES:
-            self._wrong(f"The shapes of this drawing say more than {MOST_ATTRIBUTES} things about themselves.", "Make it simpler, or save it as PNG.")
+            self._wrong(f"The shapes in this drawing have more than {MOST_ATTRIBUTES} attributes.", "Make it simpler, or save it as PNG.")
         else:
             self._count_style(attributes.get("style", ""))
             return
@@ -252,7 +252,7 @@ class _Drawing:
     def _count_style(self, text: str) -> None:
         self._style += len(text)
         if self._style > MOST_LETTERS_OF_STYLE:
-            self._wrong(f"The drawing holds more than {MOST_LETTERS_OF_STYLE} letters of style.", "Save it as plain SVG, or as PNG.")
+            self._wrong(f"The drawing has more than {MOST_LETTERS_OF_STYLE} letters of style rules.", "Save it as plain SVG, or as PNG.")
             raise _EndOfLookError
 
     def _end(self, name: str) -> None:
@@ -293,7 +293,7 @@ _BEGINS_WITH_NUMBER = re.compile(r"\s*+\+?(\d++(?:\.\d*+)?|\.\d++)(e[+-]?\d{1,3}
 
 def _strange_attribute(name: str, value: str) -> Iterator[str]:
     if name.startswith("on"):
-        yield f"The drawing holds a script (`{_short(name)}`)."
+        yield f"The drawing has a script in it (`{_short(name)}`)."
     elif (name in ("href", "src") and not value.startswith("#")) or _ELSEWHERE.search(value):
         yield "The drawing asks for another file."
 

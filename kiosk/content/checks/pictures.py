@@ -22,7 +22,7 @@ def unpictured(way: Way, slide: Slide) -> Findings:
     """A slide has a picture, and words for those who cannot see it (WCAG 1.1.1)."""
     if slide.picture is None and slide.kind in PICTURED:
         wrong = "This slide has no picture, so one side of it stays empty."
-        yield notice(way, wrong, "If you have one, write `picture: {file: ..., says: {en: ..., es: ...}}` into it, as far in as its `title:`.")
+        yield notice(way, wrong, "If you have one, write `picture: {file: ..., says: {en: ..., es: ...}}` into it, indented as far as its `title:`.")
     if slide.picture and not slide.picture.says:
         wrong = "The picture says nothing to those who cannot see it."
         yield warning((*way, "picture"), wrong, "Add `says: {en: ..., es: ...}`.")
@@ -45,7 +45,7 @@ def unknown_icons(value: Any, known: frozenset[str], way: Way = ()) -> Findings:
             place, inside = (*way, name_in_file(value, name)), getattr(value, name)
             if name == "icon" and inside and inside not in known:
                 meant = next((each for each in (bare(inside), by_word(inside)) if each in known), "")
-                instead = Unknown(inside, known, "`icons.html` in the folder of the content shows those there are.", meant)
+                instead = Unknown(inside, known, "`icons.html` in the content folder shows all there are.", meant)
                 yield warning(place, f"There is no icon `{inside}`.", instead)
             yield from unknown_icons(inside, known, place)
 
@@ -54,7 +54,7 @@ def missing_pictures(value: Any, there: frozenset[str]) -> Findings:
     """Every picture that is named is in content/pictures; small and capital letters differ."""
     for way, name in picture_files(value):
         if name not in there:
-            photo = f"If it is a photo, run `python3 main.py picture PHOTO --as {name.rpartition('.')[0]}` with your photo for PHOTO; else put"
+            photo = f"If it is a photo, run `python3 main.py picture PHOTO --as {name.rpartition('.')[0]}` with your photo for PHOTO; otherwise put"
             put = photo if name.endswith((".jpg", ".jpeg", ".png")) else "Put"
             instead = Unknown(name, there, f"{put} a file of this name there, or delete the picture here.")
             yield warning(way, f"There is no picture `{name}` in content/pictures.", instead)

@@ -38,7 +38,7 @@ def _named_twice(form: Form) -> Findings:
 
 def _once(named: Sequence[tuple[Way, str, object]], what: str) -> Findings:
     for name, twice in named_again(named):
-        yield error((*twice.second, what), f"`{name}` stands here a second time.", twice)
+        yield error((*twice.second, what), f"`{name}` is here a second time.", twice)
 
 
 def _kinds(form: Form) -> Findings:

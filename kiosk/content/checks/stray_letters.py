@@ -63,7 +63,7 @@ def _spoilt(text: str) -> Iterator[tuple[bool, str, str]]:
         return
     pairs = [(word, better) for word, better in zip(_WORD.findall(text), _WORD.findall(mended), strict=False) if word != better][:MOST_TOLD]
     told = "; ".join(f"`{better}` instead of `{word}`" for word, better in pairs)
-    yield True, "This text was once opened with a wrong encoding, and its accents or quotes are spoilt.", f"Write {told}."
+    yield True, "This text was once opened with the wrong encoding, which spoiled its accents or quotes.", f"Write {told}."
 
 
 def _for_web_pages(text: str) -> Iterator[tuple[bool, str, str]]:

@@ -52,7 +52,7 @@ def stale(value: object, known: WrittenFor, first: str) -> Findings:
 
 
 def _fallen_behind(way: Way, language: str, first: str) -> Finding:
-    wrong = f"The {LANGUAGES[language]} was written for other {LANGUAGES[first]} than stands here now."
+    wrong = f"The {LANGUAGES[language]} was written for a different {LANGUAGES[first]} text than the one here now."
     return warning((*way, language), wrong, "Change it too, or, if it still holds, run `python3 main.py translated`")
 
 

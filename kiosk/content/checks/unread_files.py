@@ -30,19 +30,19 @@ def unread(content: Path, is_used: Callable[[str], bool]) -> Iterator[Problem]:
     yield from _few(f"{TOPICS}/", topics, lambda name: _no_topic(content, name))
     left = [name for name in (*own, *topics, *_names(content / PICTURES), *_names(content / SOUNDS)) if is_left_behind(name)]
     if locks := [name for name in left if _LOCKS.search(name)]:
-        wrong = f"A word processor has a file of this folder open, or did not close it well: it left {_few_of(locks)}, which {_are(locks)} not read."
-        instead = "Close it there, and write in a plain text editor. If what it left is still there then, delete it."
+        wrong = f"A word processor has a file here open, or did not close it properly: it left {_few_of(locks)}, which {_are(locks)} not read."
+        instead = "Close it there, and use a plain text editor. If what it left is still there afterwards, delete it."
         yield Problem(TOPICS, 0, 0, Severity.NOTICE, wrong, instead)
     if copies := [name for name in left if not _LOCKS.search(name)]:
         wrong = f"{_counted(copies, 'file', 'files')} that editors or the system left behind {_are(copies)} not read: {_few_of(copies)}."
-        yield Problem(TOPICS, 0, 0, Severity.NOTICE, wrong, "Delete what you do not need any more.")
+        yield Problem(TOPICS, 0, 0, Severity.NOTICE, wrong, "Delete what you no longer need.")
     for folder, endings, what in ((PICTURES, _SHOWN, "picture"), (SOUNDS, _HEARD, "recording")):
         there = [name for name in _names(content / folder) if not is_left_behind(name)]
         yield from _few(f"{folder}/", there, partial(_no_media, endings=endings, what=what))
         unused = [name for name in there if name.endswith(endings) and not is_used(name)]
         if unused:
             wrong = f"{_counted(unused, what, f'{what}s')} {_are(unused)} not used anywhere: {_few_of(unused)}."
-            yield Problem(folder, 0, 0, Severity.NOTICE, wrong, "Delete what you do not need any more.")
+            yield Problem(folder, 0, 0, Severity.NOTICE, wrong, "Delete what you no longer need.")
 
 
 def _astray(content: Path, name: str) -> tuple[Severity, str, str] | None:
@@ -59,9 +59,9 @@ def _astray(content: Path, name: str) -> tuple[Severity, str, str] | None:
     if re.search(rb"^topic:", beginning_of(content / name, 20_000, content), re.MULTILINE):
         place = f"{TOPICS}/{_plain_stem(name)}.yaml"
         instead = _unless_there(content, place, f"Move it into the folder topics, as {place}.")
-        return Severity.WARNING, "This topic is not read, since it does not lie in the folder topics.", instead
+        return Severity.WARNING, "This topic is not read, because it is not in the folder topics.", instead
     instead = "Give it the name of the file that it is meant to be, or take it out."
-    return Severity.WARNING, "This file is not read: the kiosk knows none of this name.", instead
+    return Severity.WARNING, "This file is not read: the kiosk knows no file of this name.", instead
 
 
 def _no_topic(content: Path, name: str) -> tuple[Severity, str, str] | None:
@@ -72,14 +72,14 @@ def _no_topic(content: Path, name: str) -> tuple[Severity, str, str] | None:
     if name.endswith((".yaml", ".yml")):
         return None
     meant = f"{_plain_stem(name)}.yaml"
-    instead = f"Rename it to {meant}, if it is a topic; save it as plain text before, if a word processor made it."
+    instead = f"Rename it to {meant}, if it is a topic; save it as plain text first, if a word processor made it."
     instead = _unless_there(content / TOPICS, meant, instead)
     return Severity.WARNING, "This file is not read: its name does not end in .yaml, in small letters.", instead
 
 
 def _unless_there(folder: Path, meant: str, instead: str) -> str:
     """What helps; where the right name is taken, nothing that would write over the file that has it."""
-    there = f"There is a {meant} already, and that one is read: put into it what is new here, then take this file out."
+    there = f"There is a {meant} already, and that one is read: copy what is new here into it, then take this file out."
     return there if os.path.lexists(folder / meant) else instead
 
 
@@ -92,7 +92,7 @@ def _no_media(name: str, endings: tuple[str, ...], what: str) -> tuple[Severity,
         instead = f"Rename it to {stem}.{ending.lower()}, and write that name where it is to be used."
         return Severity.NOTICE, f"This {what} cannot be used: the ending of its name must be in small letters.", instead
     kinds = ", ".join(each[1:] for each in endings)
-    return Severity.NOTICE, f"This file cannot be used as a {what}.", f"Save it as one of {kinds}, if it is one; else take it out."
+    return Severity.NOTICE, f"This file cannot be used as a {what}.", f"Save it as one of {kinds}, if it is one; otherwise take it out."
 
 
 def _few(folder: str, names: Iterable[str], tell: Callable[[str], tuple[Severity, str, str] | None]) -> Iterator[Problem]:

@@ -18,11 +18,11 @@ Told = tuple[str, str]
 _XLINK = "http://www.w3.org/1999/xlink href"
 _SHAPES = "Draw it with plain shapes."
 _CUT = "Cut the shapes themselves (in Inkscape: Path, Intersection), or use a mask."
-_COLOUR = "Write the colour as #rrggbb, and how much shows through as `fill-opacity` or `stroke-opacity`."
+_COLOUR = "Write the color as #rrggbb, and how much shows through as `fill-opacity` or `stroke-opacity`."
 _SHARE = "Write it as a number from 0 to 1."
-_PLAIN_CSS = "Write the colour at the shape itself: fill=..."
-_FLAT = "Ungroup it, so that the shapes stand in the outermost <svg>."
-_STILL = "A picture here does not move: take it out, and draw how it is to stand."
+_PLAIN_CSS = "Write the color on the shape itself: fill=..."
+_FLAT = "Ungroup it, so that the shapes are in the outermost <svg>."
+_STILL = "Pictures here do not move: take it out, and draw it as it should look."
 _NUMBERS = "Write plain numbers."
 
 _MOVING = frozenset({"animate", "animateTransform", "animateMotion", "set"})
@@ -62,7 +62,7 @@ class Walk(Struct):
         if tag == "clipPath" and not self.defs:
             yield "clip-path", _CUT
         if tag == "style" and self.shapes:
-            yield "a <style> that stands after shapes", "Put it before the first shape."
+            yield "a <style> that comes after shapes", "Put it before the first shape."
         self.shapes += tag in _DRAWN_SHAPES
         self.defs += tag == "defs"
         for name, value in attributes.items():
@@ -133,9 +133,9 @@ def _declared(text: str, *, beside_shape: bool = True, important: bool = False) 
         if not colon:
             continue
         if name == "transform" and value != "none":
-            yield "transform in a style", "Write it at the shape itself: transform=..."
+            yield "transform in a style", "Write it on the shape itself: transform=..."
         elif beside_shape and name in _GEOMETRY | {"d"}:
-            yield "a size or place in a style", f"Write it at the shape itself: {name}=..."
+            yield "a size or place in a style", f"Write it on the shape itself: {name}=..."
         elif "!" in value and not important:
             yield "!important", "Take it out."
         else:
@@ -161,9 +161,9 @@ def _property(name: str, value: str) -> Iterator[Told]:
     elif name in _SHARES and value.endswith("%"):
         yield f"{name} in percent", _SHARE
     elif name in _COLOURED and value and not _COLOUR_KNOWN.fullmatch(value):
-        yield f"the colour {value[:_MOST_TOLD]}", _COLOUR
+        yield f"the color {value[:_MOST_TOLD]}", _COLOUR
     elif name in _GEOMETRY and _OF_LETTERS_OR_WINDOWS.search(value):
-        yield "lengths that hang on letters or windows", _NUMBERS
+        yield "lengths that depend on letters or windows", _NUMBERS
 
 
 def _is_stretched(attributes: Mapping[str, str]) -> bool:

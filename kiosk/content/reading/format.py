@@ -331,7 +331,7 @@ class Topic(Block):
     title: Text = meant("What stands on the card.", "{en: Your infusion, es: Su infusión}")
     slides: tuple[Slide, ...] = meant("The slides, in order.", _LIST, min_length=1, max_length=60)
     picture: PictureFile | None = meant("The card's picture, a file in content/pictures.", "topic-infusion.svg", None)
-    tint: Tint = meant("The colour of the card.", "apricot", "mist")
+    tint: Tint = meant("The color of the card.", "apricot", "mist")
     show: Show | None = meant("When the topic shows.", "{days: [mon, thu], hours: 8:00-17:30}", None)
     withdraw: bool = meant("Takes the topic off the screen at once.", "yes", False)
     about: About | None = meant("The same for all of its slides.", "clinic", None)
@@ -461,7 +461,7 @@ class HelpLine(Block):
     title: Text = meant("What to do.", "{en: Call or text 988, es: Llame al 988}")
     text: Text = meant("What that is, in a sentence.", "{en: Free and private., es: ...}")
     icon: Name = meant(_ICON, "phone", "phone")
-    on_paper: bool = meant("Whether it stands in the handout too: no for what is true of the screen alone.", "no", True)
+    on_paper: bool = meant("Whether it is in the handout too: no for what is true only of the screen.", "no", True)
 
 
 class Help(Block):

@@ -100,7 +100,7 @@ def _ratio(one: str, other: str) -> float:
 def _why_not(written: str, meant: str) -> str:
     """Why it is not the same, where nobody could see that."""
     if written.translate(ALIKE) == meant:
-        return " They look alike, but one of the letters is of another alphabet: type the word anew."
+        return " They look alike, but one of the letters is from another alphabet: type the word again."
     return " Capitals and small letters differ." if written != meant and written.casefold() == meant.casefold() else ""
 
 
@@ -177,7 +177,7 @@ class _Refusal(Struct, frozen=True):
             case "missing" if any(name in (self._also_called(each), nearest(each, [name])) for each in self.others.unknown):
                 return None
             case "missing" if self._path in self.yaml.names:
-                return f"Nothing stands after `{name}:`.", self._such_as("Write")
+                return f"There is nothing after `{name}:`.", self._such_as("Write")
             case "missing":
                 return f"`{name}` is missing here.", self._such_as("Add a line such as")
             case "extra_forbidden":
@@ -186,7 +186,7 @@ class _Refusal(Struct, frozen=True):
                 kind = str(context.get("tag"))
                 return f"There is no kind of slide called `{shown(kind)}`.", *self._meant(kind, KINDS, f"The kinds are {', '.join(KINDS)}.")
             case _ if value is None:
-                return "Nothing stands after this dash.", "Delete the dash, or write something after it."
+                return "There is nothing after this dash.", "Delete the dash, or write something after it."
             case "union_tag_not_found":
                 instead = "A slide begins with `- title: ` and the headline; its other lines stand under `title`."
                 return "This is not a slide.", instead
@@ -205,7 +205,7 @@ class _Refusal(Struct, frozen=True):
             case "string_too_long":
                 return f"This is too long: {len(str(value))} letters.", f"Keep it under {context.get('max_length')}."
             case "string_too_short":
-                return f"Nothing stands {after}.", self._such_as("Write")
+                return f"There is nothing {after}.", self._such_as("Write")
             case "string_pattern_mismatch" if "svg" in str(context.get("pattern")):
                 instead = "Write the name of a file in content/pictures, such as `room.svg`: svg, png or jpg, no blanks."
                 return f"`{shown(value)}` cannot be the name of a picture.", _file_named(str(value), "pictures", instead)
@@ -218,7 +218,7 @@ class _Refusal(Struct, frozen=True):
                 better = as_name((bare(str(value)) if self._path[-1] == "icon" else str(value)).translate(ALIKE))
                 wrong = f"`{shown(value)}` cannot be a name: small letters, digits and hyphens only."
                 if better and isinstance(self._path[-1], int) and re.search(r"[\s;]", str(value)):
-                    return wrong, "If these are several names, put a comma between each two: `[one, two]`."
+                    return wrong, "If these are several names, put commas between them: `[one, two]`."
                 return (wrong, f"Write `{better}`.", better) if better else (wrong, self._such_as("Write"))
             case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
                 wrong, number = f"A whole number belongs {after}, not `{shown(value)}`.", _as_number(str(value))
@@ -410,7 +410,7 @@ def _file_named(name: str, folder: str, otherwise: str) -> str:
     if ending.lower() not in ("svg", "png", "jpg", "jpeg", "mp3", "ogg", "wav", "m4a") or not stem or "/" in name or better == name:
         return otherwise
     capitals = better.casefold() == name.casefold()
-    why = "The ending must be in small letters" if capitals else "Such a name has plain letters, digits and hyphens, no blanks"
+    why = "The ending must be in small letters" if capitals else "Such a name has plain letters, digits and hyphens, no spaces"
     return f"{why}: rename the file in content/{folder} to {better}, and write that here."
 
 

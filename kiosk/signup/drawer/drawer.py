@@ -117,8 +117,8 @@ class Why(Enum):
     READ = "staff have looked at it, or it came on another day"
     JOURNAL = "a file drawer.sqlite-journal lies beside it, which no kiosk makes and which can have other files deleted"
     TOO_MUCH = "it holds far more than any kiosk can have kept"
-    GIVEN_UP = "the key that was opened is no longer in use, or another passphrase is"
-    CHANGED = "a request in it is not what came, or not what was shown: somebody changed it behind the kiosk's back"
+    GIVEN_UP = "the key that was opened is no longer in use, or its passphrase has changed"
+    CHANGED = "a request in it is not what came in, or not what was shown: somebody changed it behind the kiosk's back"
 
 
 class KeepError(Exception):

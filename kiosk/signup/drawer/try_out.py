@@ -50,7 +50,7 @@ def _looked_at(drawer: Drawer, folder: Path, holder: str, bare: Opened) -> bool:
     _refuse_a_second_first(drawer, folder, holder, bare)
     if used and used[0].id not in theirs and not keys.holders(folder):
         back = "Bring the keys back first: `python3 main.py key bring-back FILE`. Then run this again."
-        raise KeyFileError(f"The keys of this machine are kept elsewhere, and one without a passphrase lies here. {back}")
+        raise KeyFileError(f"The keys of this machine are kept elsewhere, and one without a passphrase is here. {back}")
     _refuse_what_lies_aside(drawer, folder, bare)
     return any(each.id not in theirs and each.id in held_here for each in used)
 
@@ -99,7 +99,7 @@ def _refuse_a_second_first(drawer: Drawer, folder: Path, holder: str, bare: Open
         return
     if keys.is_destroyed(folder):
         anew = "`python3 main.py key rotate --begin-anew --name YOU` makes a new one."
-        raise KeyFileError(f"The key of this machine had no passphrase, and is gone: nothing that was closed for it can be read any more. {anew}")
+        raise KeyFileError(f"The key of this machine had no passphrase, and is gone: nothing that was sealed for it can be read any more. {anew}")
     people = keys.holders(folder)
     if listed and people and not any(names.same(each, holder) for each in people):
         let_in = f"`python3 main.py key add {quote(holder)} --name {quote(people[0])}` lets {holder} read, too"
@@ -114,6 +114,6 @@ def _refuse_what_lies_aside(drawer: Drawer, folder: Path, bare: Opened) -> None:
         with suppress(ForeignError):
             if count > 0 and any(key in bare for each in found_in(folder.parent / place) for key, _ in each.seals):
                 raise KeyFileError(
-                    f"In {place} lie requests that no list shows, closed for the key without a passphrase: without it nobody could read them."
+                    f"In {place} there are requests that no list shows, sealed for the key without a passphrase: without it nobody could read them."
                     " Bring them back first (`python3 main.py signups recover --name YOU`), and then run this again."
                 )

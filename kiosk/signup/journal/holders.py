@@ -248,8 +248,8 @@ class Holders:
 def _unsigned(line: Line) -> str:
     what = "ended the signing key of" if line.what == What.SIGNS_NO_MORE else "registered another signing key for"
     return (
-        f"On {line.at[:10]} somebody {what} {line.about} (entry {line.seq} of the journal, in the name of {line.who or 'nobody'}), and no signature"
-        " for that is there: it counts for nothing as long as none is."
+        f"On {line.at[:10]} somebody {what} {line.about} (entry {line.seq} of the journal, in the name of {line.who or 'nobody'}), and there is"
+        " no signature for that: it counts for nothing until there is one."
     )
 
 

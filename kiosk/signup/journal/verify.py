@@ -48,7 +48,7 @@ _KEYS_CHANGED = (
 )
 _UNSIGNED_KEYS = (
     "On {day} {line.who} wrote down which keys requests are sealed for (entry {line.seq} of the journal), but there is no good signature for"
-    " that: somebody may have taken the signature away so that another list is not told, and nothing was written down in its place."
+    " that: somebody may have taken the signature away so that another list goes unnoticed, and nothing was written down in its place."
     " `python3 main.py signups verify --name YOU` says what else was changed; find out who can reach this machine."
 )
 SEEN = "seen up to entry "
@@ -636,7 +636,7 @@ def _about_notes(seen: Seen) -> Iterator[str]:
         elif note in held and (held[note].id != name or _digest(held[note]) != lines[-1].digest):
             yield f"The note on the request {name[:8]} of {lines[0].at} was changed {BEHIND}."
         elif any(line.what == What.NOTE_TAKEN and not _is_theirs(seen, line) for line in lines):
-            yield f"The note on the request {name[:8]} that was taken over on {lines[0].at} bears the name of {who}, but not the signature."
+            yield f"The note on the request {name[:8]} that was taken over on {lines[0].at} bears the name of {who}, but not their signature."
         elif note in held and lines[-1].seq >= seen.begins and (strange := [key for _, key, _ in held[note].seals if not seen.knows(key)]):
             yield f"The note on the request {name[:8]} of {lines[0].at} was sealed for the key {strange[0]} too, which nobody confirmed."
     for kept in held.values():
@@ -658,7 +658,7 @@ def _about_what_was_lost(seen: Seen) -> Iterator[str]:
     """What stands before the keys were begun anew has no code that can be checked: whoever began them signed a fingerprint of it all."""
     line = seen.anew
     if line and has_fingerprint(line) and line.digest != journal.over(each for each in seen.entries if each.seq < line.seq):
-        yield f"What the journal tells of the time before {line.at[:10]} is not what it told on that day: somebody changed it {BEHIND}."
+        yield f"What the journal says about the time before {line.at[:10]} is not what it said on that day: somebody changed it {BEHIND}."
 
 
 def has_fingerprint(line: Line) -> bool:
@@ -682,7 +682,7 @@ def _about_entries(seen: Seen) -> Iterator[str]:
     came: set[str] = set()
     for line, name in seen.unwritten:
         if seen.knows(name):
-            yield f"From entry {line.seq} on, requests were sealed for the key {name} too, which none of those wrote down who can read requests."
+            yield f"From entry {line.seq} on, requests were sealed for the key {name} too, which nobody who can read requests wrote down."
     for line in seen.entries:
         if line.what == What.KEPT and line.about in came:
             yield f"Entry {line.seq} of the journal says once more that the request {line.about[:8]} came, which no kiosk writes."

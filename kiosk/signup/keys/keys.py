@@ -143,7 +143,7 @@ class Opened(dict[str, "EllipticCurvePrivateKey"]):
 
 
 NOTHING = Opened({}, {})
-_CHANGED = "Somebody changed the list of keys meanwhile, so it is not what you agreed to. Look at it with `python3 main.py key list`, and try again."
+_CHANGED = "Somebody has just changed the list of keys, so it is not what you agreed to. Look at it with `python3 main.py key list`, and try again."
 _belongs = lru_cache(_MOST_RECIPIENTS)(belongs)
 
 
@@ -609,7 +609,7 @@ def admits(folder: Path, opened: Privates) -> list[str]:
     to = [name for name, each in kept.items() if name in opened and not each.bare]
     if not to or (recipients(folder) and not {each.id for each in in_use(folder)}.intersection(to)):
         raise KeyFileError(
-            "New requests are closed for a key that your passphrase does not open, or that is no longer on this machine, so nobody was let in."
+            "New requests are sealed for a key that your passphrase does not open, or that is no longer on this machine, so nobody was let in."
             " See `python3 main.py key list`: whoever reads new requests lets others in, and a key that was moved away has to be brought back first."
         )
     return to
@@ -621,7 +621,7 @@ def refuse_who_left(folder: Path, opened: Privates) -> None:
     here = {name: _load(folder / f"{name}{PRIVATE}").holders for name in slots if os.path.lexists(folder / f"{name}{PRIVATE}")}
     if here and not any(slots[name] in those for name, those in here.items()):
         raise KeyFileError(
-            "Somebody took your passphrase away, or gave it anew, while you were at it, so nothing was changed."
+            "Somebody took your passphrase away, or replaced it, while you were doing this, so nothing was changed."
             " `python3 main.py key list` shows who has one now."
         )
 

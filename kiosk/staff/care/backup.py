@@ -72,7 +72,7 @@ def backup(place: Place, file: Path, now: datetime, *, with_key: bool = False, r
     with told("The backup cannot be written"):
         for inside in (place.content, place.data / DRAWER, place.data / KEYS):
             if Path(os.path.realpath(file)).is_relative_to(os.path.realpath(inside)):
-                raise ExpectedError(f"{file} lies in {inside}, which is itself backed up. Name a file elsewhere, best on another disk or a stick.")
+                raise ExpectedError(f"{file} is in {inside}, which is itself backed up. Name a file elsewhere, ideally on another disk or a stick.")
         if as_owner(file, lambda _: file.exists()) and not replace:
             raise ExpectedError(f"{file} is there already. Name another file, or add --replace.")
         if not as_owner(place.data, lambda _: place.data.is_dir()):

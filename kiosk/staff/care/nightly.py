@@ -42,13 +42,13 @@ def _as_owner(place: Place, now: datetime) -> str:
 def _written(place: Place, now: datetime) -> str:
     named = read_settings(place.data)[0].backup_folder
     if not named:
-        raise ExpectedError("No folder for it is named. Write a line such as `backup_folder: /srv/kiosk` into settings.yaml in the data folder.")
+        raise ExpectedError("No folder is named for it. Write a line such as `backup_folder: /srv/kiosk` into settings.yaml in the data folder.")
     folder = Path(named)
     if not folder.is_dir():
         away = "If it is on another disk or on the network, is that connected?"
         raise ExpectedError(f"There is no folder {folder}, so the nightly backup cannot be written. {away}")
     file = folder / f"kiosk-{now:%Y-%m-%d}.zip"
-    told = f"The backup of today is in {file} already." if file.exists() else backup(place, file, now)
+    told = f"Today's backup is already in {file}." if file.exists() else backup(place, file, now)
     for old in [path for day, path in lying_in(folder) if day <= now.date()][:-KEPT]:
         erase(old)
     return told

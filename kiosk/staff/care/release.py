@@ -105,7 +105,7 @@ def make(project: Path, archive: Path, key: Path, *, new_key: bool = False, repl
     except OSError as error:
         raise ExpectedError(f"{archive} cannot be written: {why(error)}.") from error
     public = base64.b64encode(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
-    return f"{archive} and {beside(archive).name}.", f"A machine that is to take nothing else has this line in {TRUSTED}:", f"NAME {public}"
+    return f"{archive} and {beside(archive).name}.", f"A machine that should take nothing else needs this line in {TRUSTED}:", f"NAME {public}"
 
 
 def _put(fresh: Path, archive: Path, *, replace: bool) -> None:

@@ -95,8 +95,8 @@ def _ask_about_content(content: Path, file: Path, listed: dict[str, Any], *, agr
         return
     found = as_owner(content.parent, lambda _: different(content, listed))
     if differs := "".join(f" {what}: {_some(names)}." for what, names in found.items() if names):
-        who = f"{file} lies where the account {name_of(other)} can write, and nobody signs what is in it"
-        agree(f"{who}. What visitors see would differ from now.{differs} Take it only if you know why.", already=agreed)
+        who = f"{file} is where the account {name_of(other)} can write, and nobody signs what is in it"
+        agree(f"{who}. What visitors see would change.{differs} Take it only if you know why.", already=agreed)
 
 
 def _some(names: Sequence[str]) -> str:
@@ -207,7 +207,7 @@ def _refuse_destroyed(coming: Path, own: Path) -> None:
             raise ExpectedError(
                 "This backup is from before the key of this machine had a passphrase: what is in it was sealed for a key that is gone, so that nobody"
                 " can read it, and new requests would be sealed for nobody. Nothing was changed. If you need its texts and pictures, unpack the"
-                " folder `content` out of it (it is a ZIP file) and copy that in the place of yours."
+                " folder `content` out of it (it is a ZIP file) and put it in place of yours."
             )
 
 

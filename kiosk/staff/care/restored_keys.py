@@ -39,7 +39,7 @@ def _about_list(whose: Whose) -> Iterator[str]:
     """Somebody could have put another key into the backup, and a key that was given up may be known to others."""
     closed = keys.in_use(whose.after)
     if closed:
-        yield f"Requests are sealed for the key {_named(closed)}: check that you know it."
+        yield f"Requests are sealed for the key {_named(closed)}: check that you recognize it."
     if keys.is_destroyed(whose.after):
         anew = "`python3 main.py key rotate --begin-anew --name YOU` makes one; until then the form is closed"
         yield f"THERE IS NO KEY: that of the backup had no passphrase, and is not in it, so nobody can read what was sealed for it. {anew}."
@@ -51,7 +51,7 @@ def _about_list(whose: Whose) -> Iterator[str]:
     had, given_up = _of_this_machine(whose.before)
     if lost := [each for each in had if each.id not in {one.id for one in closed}]:
         yield (
-            f"THEY ARE NO LONGER SEALED for the key {_named(lost)}, which this machine had: nobody confirmed it whom the backup trusts."
+            f"THEY ARE NO LONGER SEALED for the key {_named(lost)}, which this machine had: nobody whom the backup trusts confirmed it."
             f" What is sealed for it opens only with its file, which is in {whose.aside} for {DAYS_KEPT} days on which the kiosk runs."
         )
     if again := [each for each in closed if each.id in given_up]:

@@ -241,7 +241,7 @@ def _mark_in(folder: Path) -> str:
 
 
 def _came(along: Sequence[str]) -> str:
-    return f" What else lay in this folder came along: {', '.join(along)}." if along else ""
+    return f" Whatever else was in this folder came along: {', '.join(along)}." if along else ""
 
 
 def _kept(machine: Machine) -> str:
@@ -249,7 +249,7 @@ def _kept(machine: Machine) -> str:
     places = (machine.by_hand, machine.project / KEPT_CONTENT)
     kept = [path for place in places for path in sorted(place.parent.glob(f"{glob.escape(place.name)}*"))]
     which = "What no version could bring back is kept"
-    return f" {which}: delete {' and '.join(map(str, kept))} when nothing in there is needed." if kept else ""
+    return f" {which}: delete {' and '.join(map(str, kept))} when you need nothing in there." if kept else ""
 
 
 def _stands(machine: Machine) -> str:
@@ -368,7 +368,7 @@ def _refuse_parts(folder: Path, where: str) -> None:
     with suppress(ExpectedError):
         if version_of(folder) and is_regular(folder / "main.py") and (folder / "kiosk").is_dir():
             return
-    raise ExpectedError(f"There is no kiosk {where}, or not all of one. Nothing was changed.")
+    raise ExpectedError(f"There is no kiosk {where}, or only part of one. Nothing was changed.")
 
 
 def _refuse_older(here: Path, fresh: Path, *, again: bool) -> None:

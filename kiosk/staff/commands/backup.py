@@ -14,10 +14,10 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     says = "Puts requests (sealed), settings and content into one file, for a replacement machine."
     backup = add("backup", says, example="backup ~/kiosk.zip", parents=[shared])
     backup.add_argument("file", nargs="?", type=path, metavar="FILE", help="the backup file to write")
-    says = "into the folder `backup_folder` of the settings, once a day, where the last 14 are kept: as the kiosk does by itself"
+    says = "once a day, into the folder that `backup_folder` in the settings names, where the last 14 are kept: what the kiosk does by itself"
     backup.add_argument("--nightly", action="store_true", help=says)
     backup.add_argument("--with-key", action="store_true", help="the key too, behind its passphrases")
-    backup.add_argument("--replace", action="store_true", help="also over a file that is there already")
+    backup.add_argument("--replace", action="store_true", help="replace a file that is already there")
     backup.set_defaults(command=_backup, with_root=True)
 
 

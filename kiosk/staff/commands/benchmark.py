@@ -13,7 +13,7 @@ from kiosk.staff.with_qt import needs_qt
 
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
-    benchmark = add("benchmark", "Measures speed and memory beside a bare window.", parents=[shared])
+    benchmark = add("benchmark", "Measures speed and memory next to a bare window.", parents=[shared])
     benchmark.add_argument("--quick", action="store_true", help="one short round, to see whether everything works")
     benchmark.set_defaults(command=_benchmark)
 

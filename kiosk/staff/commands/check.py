@@ -33,13 +33,13 @@ WATCH_SECONDS = 0.5
 
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
-    check = add("check", "Tells every problem in the content, with what to write instead.", parents=[shared])
+    check = add("check", "Lists every problem in the content, with what to write instead.", parents=[shared])
     check.add_argument("--json", action="store_true", help="write it for other programs")
     check.add_argument("--strict", action="store_true", help="count warnings as errors (with an error it ends with 1, otherwise with 0)")
     check.add_argument("--quick", action="store_true", help="do not count the pages at the largest text size")
-    check.add_argument("--grades", action="store_true", help="also tell how hard each topic, slide and answer is to read")
+    check.add_argument("--grades", action="store_true", help="also say how hard each topic, slide and answer is to read")
     check.add_argument("--watch", action="store_true", help="check again after every save, until Ctrl+C")
-    check.add_argument("--all", action="store_true", help="show each notice, also where many are of one kind")
+    check.add_argument("--all", action="store_true", help="show every notice, even where many are of one kind")
     restore = "put the last good version of this content file back, after showing what changes; without a file it lists what can come back"
     check.add_argument("--restore", nargs="?", const=Path(), type=path, metavar="FILE", help=restore)
     check.add_argument("--yes", action="store_true", help="put it back without asking")

@@ -19,9 +19,9 @@ from kiosk.staff.with_qt import needs_qt
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
     handout = add("handout", "Writes all the content as a large-print PDF for each language.", example="handout papers", parents=[shared])
-    handout.add_argument("folder", type=path, metavar="FOLDER", help="where the PDF files are to lie")
-    handout.add_argument("--topic", default="", metavar="TOPIC", help="this topic alone, as `topic:` in its file says, or `questions`")
-    handout.add_argument("--replace", action="store_true", help="also into a folder that has files in it already")
+    handout.add_argument("folder", type=path, metavar="FOLDER", help="the folder for the PDF files")
+    handout.add_argument("--topic", default="", metavar="TOPIC", help="only this topic, by the name after `topic:` in its file, or `questions`")
+    handout.add_argument("--replace", action="store_true", help="even into a folder that already has files in it")
     handout.set_defaults(command=_handout)
 
 

@@ -17,7 +17,7 @@ SESSIONS = ("cage", "desktop")
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
     made = add("install", "Makes this machine (Debian, Ubuntu) a kiosk that starts and heals itself.", parents=[shared])
-    made.add_argument("--accept-drafts", action="store_true", help="although no clinician has signed off the texts")
+    made.add_argument("--accept-drafts", action="store_true", help="even if no clinician has signed off the texts")
     add_shared(made)
     made.set_defaults(command=_install)
 

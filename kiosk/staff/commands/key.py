@@ -50,7 +50,7 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     rotate.add_argument("--label", default="clinic", metavar="WORD", help="what the key is called (default: clinic)")
     rotate.add_argument("--keep", action="append", default=[], metavar="ID", help="seal new requests for this other key, too")
     rotate.add_argument("--retire-others", action="store_true", help="seal new requests for no other key but the new one and those of --keep")
-    rotate.add_argument("--begin-anew", action="store_true", help="although all passphrases are lost: nobody confirms the new key")
+    rotate.add_argument("--begin-anew", action="store_true", help="even though all passphrases are lost: nobody confirms the new key")
     confirm = part("confirm", "Says that a key in the list is one of yours.", _confirm, "confirm 3fa9c2d19b7e04c2 --name Ana", named=True)
     drop = part("drop", "Takes a key that nobody knows out of the list.", _drop, "drop 3fa9c2d19b7e04c2 --name Ana", named=True)
     for each in (confirm, drop):
@@ -62,7 +62,7 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     back.add_argument("file", type=path, metavar="FILE", help="the file that `key move-away` wrote")
     public = part("public", "Writes the public key into a file, for another kiosk.", _public, "public clinic.pub")
     public.add_argument("file", type=path, metavar="FILE", help="the file to write")
-    public.add_argument("--replace", action="store_true", help="also over a file that is there already")
+    public.add_argument("--replace", action="store_true", help="replace a file that is already there")
     says = "Seals new requests for one more public key, such as that of a backup in a safe."
     recipient = part("recipient", says, _recipient, "recipient safe.pub safe --name Ana", named=True)
     recipient.add_argument("file", type=path, metavar="FILE", help="the public key, as `key public` wrote it")

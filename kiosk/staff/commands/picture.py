@@ -13,11 +13,11 @@ from kiosk.staff.with_qt import needs_qt
 
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
-    says = "Takes a photograph or drawing into the content: turned, small enough, under a good name."
+    says = "Adds a photograph or drawing to the content: turned the right way, made small enough, and given a name that works."
     picture = add("picture", says, example="picture IMG_4711.JPG --as our-house", parents=[shared])
     picture.add_argument("file", type=path, metavar="FILE", help="the picture, as it came from a camera, a phone or a program")
-    picture.add_argument("--as", dest="name", default="", metavar="NAME", help="the name it is to have in content/pictures (default: its own)")
-    picture.add_argument("--replace", action="store_true", help="also in place of one that has this name already")
+    picture.add_argument("--as", dest="name", default="", metavar="NAME", help="the name to give it in content/pictures (default: its own)")
+    picture.add_argument("--replace", action="store_true", help="replace a picture that already has this name")
     picture.set_defaults(command=_picture)
 
 
@@ -35,6 +35,6 @@ def _picture(options: argparse.Namespace) -> int:
     print(" ".join([f"The picture is in {content / photo.FOLDER / name}.", *done]))
     clinic = read_folder(content).clinic.value
     says = photo.asked(clinic.languages if clinic else SHIPPED_LANGUAGES)
-    where = "Write this into the slide that is to show it, below its line `- slide: ...` and in place of a picture that it has, with the blanks:"
+    where = "Put this into the slide that should show it, below its line `- slide: ...` and in place of any picture it has, with the spaces:"
     print(where, "", *photo.lines(name, says), sep="\n", end="\n\n")
     return 0

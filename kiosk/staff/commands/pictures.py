@@ -27,15 +27,15 @@ _THEMES = ("paper", "night", "black", "white")
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
     pictures = add("pictures", "Draws every screen into a folder, as PNG files.", example="pictures screens --language en", parents=[shared])
-    pictures.add_argument("folder", type=path, metavar="FOLDER", help="where the pictures are to lie")
+    pictures.add_argument("folder", type=path, metavar="FOLDER", help="the folder for the pictures")
     pictures.add_argument("--size", type=pixels, default=(1920, 1080), metavar="WxH", help="the size of the screen in pixels (default: 1920x1080)")
     pictures.add_argument("--inches", type=inches, default=0.0, metavar="N", help="the diagonal of the screen (default: 21.5)")
-    pictures.add_argument("--language", default="", metavar="CODE", help="this language alone, such as en")
+    pictures.add_argument("--language", default="", metavar="CODE", help="only this language, such as en")
     pictures.add_argument("--text", type=one_of(*_TEXTS), default="normal", metavar="SIZE", help=f"the size of the text: {', '.join(_TEXTS)}")
-    pictures.add_argument("--theme", type=one_of(*_THEMES), default="paper", metavar="COLOURS", help=f"the colours: {', '.join(_THEMES)}")
+    pictures.add_argument("--theme", type=one_of(*_THEMES), default="paper", metavar="COLORS", help=f"the colors: {', '.join(_THEMES)}")
     pictures.add_argument("--changed", action="store_true", help="only what differs from what the kiosk showed last, before and after")
-    pictures.add_argument("--topic", default="", metavar="TOPIC", help="this topic alone, as `topic:` in its file says, or `questions`")
-    pictures.add_argument("--replace", action="store_true", help="also into a folder that has files in it already")
+    pictures.add_argument("--topic", default="", metavar="TOPIC", help="only this topic, by the name after `topic:` in its file, or `questions`")
+    pictures.add_argument("--replace", action="store_true", help="even into a folder that already has files in it")
     pictures.set_defaults(command=_pictures)
 
 

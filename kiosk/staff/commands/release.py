@@ -13,10 +13,10 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
     says = "For those who make versions: packs what git has committed of this version, and signs it."
     release = add("release", says, example="release ~/kiosk-2.zip --key ~/release.key", parents=[shared])
-    release.add_argument("archive", type=path, metavar="ZIP", help="the file to write; its signature lies beside it")
+    release.add_argument("archive", type=path, metavar="ZIP", help="the file to write; its signature goes beside it")
     release.add_argument("--key", type=path, required=True, metavar="FILE", help="the private key to sign with")
     release.add_argument("--new-key", action="store_true", help="make the key where there is none, without asking")
-    release.add_argument("--replace", action="store_true", help="also over a version that is there already")
+    release.add_argument("--replace", action="store_true", help="replace a version that is already there")
     release.set_defaults(command=_release)
 
 

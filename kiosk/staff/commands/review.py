@@ -19,8 +19,8 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     )
     review.add_argument("topic", metavar="TOPIC", help="the name of the topic, as `topic:` in its file says, or `questions`")
     review.add_argument("--by", required=True, metavar="NAME", help="who has read it")
-    review.add_argument("--language", metavar="CODE", help="sign this language alone, such as en (default: one after the other)")
-    review.add_argument("--months", type=months, default=6, metavar="N", help="months until it is to be read again, 1 to 12 (default: 6)")
+    review.add_argument("--language", metavar="CODE", help="sign only this language, such as en (default: one after the other)")
+    review.add_argument("--months", type=months, default=6, metavar="N", help="months until it must be read again, 1 to 12 (default: 6)")
     review.add_argument("--yes", action="store_true", help="sign without asking")
     review.set_defaults(command=_review)
 

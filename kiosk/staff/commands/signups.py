@@ -39,7 +39,7 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
         return made
 
     part("waiting", "Says how many requests there are; it needs no passphrase.", _waiting, "waiting")
-    says = "Lists all requests: whom to call first stands first."
+    says = "Lists all requests, with whom to call first at the top."
     listed = part("list", says, _list, "list --search nunez --name Ana")
     listed.add_argument("--search", default="", metavar="WORD", help="only those with this in their name, phone number or address")
     listed.add_argument("--for", default="", dest="caller", metavar="NAME", help="only those that this person will call (`signups assign`)")
@@ -54,7 +54,7 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     printed.add_argument("id", metavar="ID", help=_ID)
     printed.add_argument("file", type=path, metavar="FILE", help="the file to write, ending in .pdf")
     for each in (export, printed):
-        each.add_argument("--replace", action="store_true", help="also over a file that is there already")
+        each.add_argument("--replace", action="store_true", help="replace a file that is already there")
     mark = part("mark", "Notes how far you have come with a request.", _mark, "mark 3fa9c2d1 called --name Ana")
     mark.add_argument("id", metavar="ID", help=_ID)
     mark.add_argument("status", type=one_of(*_STATUSES), metavar="STATUS", help=f"how far you are: {', '.join(_STATUSES)}")
@@ -65,18 +65,18 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     assign = part("assign", "Notes who will call.", _assign, "assign 3fa9c2d1 Bob --name Ana")
     assign.add_argument("id", metavar="ID", help=_ID)
     assign.add_argument("person", nargs="?", default="", metavar="PERSON", help="who will call")
-    assign.add_argument("--nobody", action="store_true", help="nobody in particular any more")
+    assign.add_argument("--nobody", action="store_true", help="no longer anybody in particular")
     delete = part("delete", "Deletes requests for good, after showing them.", _delete, "delete 3fa9c2d1 --name Ana")
     delete.add_argument("id", nargs="*", metavar="ID", help=_ID)
     delete.add_argument("--done", action="store_true", help="all requests that are marked as done")
-    delete.add_argument("--changed", action="store_true", help="also requests that were tampered with, although what you see is not what was sent")
+    delete.add_argument("--changed", action="store_true", help="also requests that were tampered with, even though what you see is not what was sent")
     says = "Takes over the marks and notes that were made on a copy of this drawer."
     merge = part("merge", says, _merge, "merge COPY/drawer.sqlite --name Ana")
     merge.add_argument("file", type=path, metavar="FILE", help="the file drawer.sqlite of the copy")
     says = "Brings back the requests in a drawer that was set aside."
     recover = part("recover", says, _recover)
-    recover.add_argument("aside", nargs="?", default="", metavar="DRAWER", help="which one, where there are more (default: tell what there is)")
-    recover.add_argument("--changed", action="store_true", help="also those that are not what came, by the journal of that drawer")
+    recover.add_argument("aside", nargs="?", default="", metavar="DRAWER", help="which one, if there are several (default: list what there is)")
+    recover.add_argument("--changed", action="store_true", help="also those that, according to the journal of that drawer, are not what came in")
     for each in (delete, recover):
         each.add_argument("--yes", action="store_true", help="do not ask")
     says = "Looks whether anybody changed the requests behind the kiosk's back."

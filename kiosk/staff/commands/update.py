@@ -13,7 +13,7 @@ from kiosk.staff.errors import ExpectedError
 
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
-    says = "Goes over to another version of the kiosk, which is tried before it is trusted; or back to the last one."
+    says = "Switches to another version of the kiosk, which is tried before it is trusted; or back to the last one."
     update = add("update", says, example="update ~/kiosk-2.zip", parents=[shared])
     update.add_argument("source", nargs="?", type=path, metavar="ZIP-OR-FOLDER", help="the other version")
     update.add_argument("--with-content", action="store_true", help="take what visitors see from the new version, too")

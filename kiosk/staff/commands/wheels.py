@@ -13,7 +13,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     says = "Fetches all packages into a folder, for a machine without a network."
     wheels = add("wheels", says, example="wheels ~/wheels", parents=[shared])
     wheels.add_argument("folder", type=path, metavar="FOLDER", help="to be put beside main.py there, as `.wheels`")
-    wheels.add_argument("--test", action="store_true", help="those of the tests, too")
+    wheels.add_argument("--test", action="store_true", help="those for the tests, too")
     wheels.set_defaults(command=_wheels)
 
 

@@ -20,10 +20,10 @@ _STYLE = (
     "input{font:inherit;padding:8px 12px;width:20em;max-width:100%;border:2px solid #14545C;border-radius:8px}"
     "[hidden]{display:none!important}"
 )
-_SAYS = "Write a name of these behind <b>icon:</b> in a file of the content, letter for letter. A click on a name marks it, ready to be copied."
+_SAYS = "Write one of these names after <b>icon:</b> in a content file, letter for letter. Click a name to select it, ready to copy."
 _SEARCH = (
     '<p><label>Find an icon: <input id="find" type="search" autofocus autocomplete="off" spellcheck="false"></label></p>'
-    '<p id="none" hidden>No icon is called so. Try another word, in English, or empty the box to see them all.</p>'
+    '<p id="none" hidden>No icon has that name. Try another word, in English, or clear the box to see them all.</p>'
 )
 _SCRIPT = """<script>
 const box = document.getElementById("find"), none = document.getElementById("none");

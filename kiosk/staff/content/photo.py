@@ -35,11 +35,11 @@ SECONDS = 60.0
 """For one picture; 108 million pixels take three."""
 _LONGEST_NAME = 60
 _HEIC = (
-    "{file} is a picture of a phone in the format HEIC, which the kiosk cannot read. On an iPhone, choose Settings, Camera, Formats, Most Compatible"
-    " and take it again, or send it to yourself by mail, which makes a JPEG of it."
+    "{file} is a phone picture in HEIC format, which the kiosk cannot read. On an iPhone, choose Settings, Camera, Formats, Most Compatible"
+    " and take it again, or e-mail it to yourself, which makes a JPEG of it."
 )
-_NO_PICTURE = "{file} is no picture that can be read, or only a part of one. Open it in a program for pictures, and save it from there as JPEG."
-_SLOW = "{file} takes too long to read. Open it in a program for pictures, and save it from there as a plain JPEG."
+_NO_PICTURE = "{file} is not a picture that can be read, or is only part of one. Open it in an image editor, and save it from there as JPEG."
+_SLOW = "{file} takes too long to read. Open it in an image editor, and save it from there as a plain JPEG."
 
 
 class Fit(Struct, frozen=True):
@@ -58,14 +58,14 @@ def take(file: Path, content: Path, name: str = "", *, replace: bool = False) ->
     try:
         raw = read_regular(file, MOST_BYTES)
     except NotReadError as error:
-        missing = f"There is no file {file.name} in {file.absolute().parent}. Is its name written as it is there, with its ending?"
-        raise ExpectedError(missing if is_missing(error) else f"{file} cannot be taken: {error.wrong} {error.instead}") from error
+        missing = f"There is no file {file.name} in {file.absolute().parent}. Check that you typed its name as it is there, with its ending."
+        raise ExpectedError(missing if is_missing(error) else f"{file} cannot be used: {error.wrong} {error.instead}") from error
     with suppress(OSError), open_regular(file) as again:
         refuse_other(again, file, Kind.PICTURE)
     fit = fitted(raw, file.name)
     called = f"{plain_name(name or file.stem)}{fit.ending}"
     if not replace and os.path.lexists(content / FOLDER / called):
-        raise ExpectedError(f"There is a picture {called} already. Add --replace to put this one in its place, or --as NAME to name it otherwise.")
+        raise ExpectedError(f"There is a picture {called} already. Add --replace to put this one in its place, or --as NAME to give it another name.")
     put(content, f"{FOLDER}/{called}", fit.data)
     still = [f"{fault.wrong} {fault.instead}" for _, fault in picture_proofs.faults([content / FOLDER / called], content)]
     return called, (*fit.done, *still)
@@ -132,10 +132,10 @@ def _photograph(raw: bytes, name: str, kind: str) -> Fit:
 def _done(answer: Answer, kind: str) -> Iterator[str]:
     (width, height), (wide, high) = answer.size, answer.was
     if answer.turned:
-        yield "It was turned as its camera says."
+        yield "It was turned the way its camera says."
     if width < wide:
         yield f"It was made smaller: {width} x {height} pixels instead of {wide} x {high}."
     if answer.ending != {"PNG": ".png", "JPEG": ".jpg"}.get(kind):
-        yield "Its format is another one now."
+        yield "Its format was changed."
     if answer.noted:
-        yield "What its camera noted in it, such as the place, is gone."
+        yield "What the camera stored in it, such as the place, was taken out."

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 QUIET_SECONDS = 0.05
 """A file is still being written within this time of its last change; more would make staff wait."""
-SIZES = {"21.5 inches, across": ((1280, 720), 21.5), "21.5 inches, upright": ((540, 960), 21.5), "32 inches, upright": ((540, 960), 32.0)}
+SIZES = {"21.5 inches, landscape": ((1280, 720), 21.5), "21.5 inches, portrait": ((540, 960), 21.5), "32 inches, portrait": ((540, 960), 32.0)}
 
 
 class Read(Struct, frozen=True):

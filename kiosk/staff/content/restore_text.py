@@ -36,7 +36,7 @@ REMEMBERED = timedelta(days=1)
 """How long what was lost is told after it was shown so."""
 _ORDER = "`python3 main.py check --restore {file}`"
 _WHEN_KEPT = (
-    "The kiosk keeps one whenever it has shown the content without an error, and so does `python3 main.py preview`. `python3 main.py check` tells"
+    "The kiosk keeps one whenever it has shown the content without an error, and so does `python3 main.py preview`. `python3 main.py check` says"
     " what to write in each line that is wrong."
 )
 
@@ -92,7 +92,7 @@ def what_can_come_back(content: Path, data: Path) -> list[str]:
         raise ExpectedError(f"No good version of any file in {content} is kept on this machine yet. {_elsewhere(data, 'the files')}")
     lines = [f"  {name:<40} good on {_day(versions[0])}" for name, versions in found.items()]
     changed = (name for name, versions in found.items() if _differs(content, name, versions[0]))
-    return ["Of these files a good version is kept:", *lines, f"For example: {_ORDER.format(file=quote(next(changed, next(iter(found)))))}"]
+    return ["A good version is kept of these files:", *lines, f"For example: {_ORDER.format(file=quote(next(changed, next(iter(found)))))}"]
 
 
 def _differs(content: Path, name: str, version: Version) -> bool:
@@ -115,7 +115,7 @@ def _elsewhere(data: Path, what: str) -> str:
         nightly = []
     here = [path for path in (*nightly, data / BEFORE_UPDATE) if is_regular(path)]
     if here:
-        inside = f"A copy of before is in the folder `content` inside of {' and of '.join(map(str, here))}"
+        inside = f"An earlier copy is in the folder `content` inside {' and '.join(map(str, here))}"
         return f"{inside}: open that ZIP file, and copy {what} out of it. {_WHEN_KEPT}"
     return f"If you have a backup (a ZIP file), {what} can be copied out of its folder `content`. {_WHEN_KEPT}"
 
@@ -137,22 +137,22 @@ def bring_back(content: Path, data: Path, file: Path, now: datetime, *, agreed: 
             print(line)
         _agree(_question(name, version, _day(version), missing=broken is None), _unseen(left, content / name, version), already=agreed)
         if _now(content, name) != broken:
-            raise ExpectedError(f"{name} was saved again meanwhile. Nothing was changed: look once more.")
+            raise ExpectedError(f"{name} was saved again in the meantime. Nothing was changed: look again.")
         beside = _beside(content, name, now) if broken is not None else ""
         if broken is not None:
             put(content, beside, broken)
         put(content, name, version.raw)
     except OSError as error:
         raise ExpectedError(f"{content / name} cannot be put back: {why(error)}. Nothing was changed.") from error
-    aside = f" What stood there until now is kept as {beside}: delete it when you do not need it any more." if beside else ""
-    return f"{name} is again as it was on {_day(version)}.{aside}"
+    aside = f" What was there until now is kept as {beside}: delete it when you no longer need it." if beside else ""
+    return f"{name} is back as it was on {_day(version)}.{aside}"
 
 
 def _refuse_what_is_wrong(content: Path, name: str, version: Version, today: date) -> None:
     """Raises ExpectedError where the file, as it was kept, has an error beside the others of today, or is none of the content."""
     reading = read_folder(content)
     if not name.startswith(f"{TOPICS}/") and name not in {each.name for each in reading.files}:
-        raise ExpectedError(f"{name} is no file of the content. Nothing was changed.")
+        raise ExpectedError(f"{name} is not a file of the content. Nothing was changed.")
     languages = reading.clinic.value.languages if reading.clinic.value else SHIPPED_LANGUAGES
     coming = reading.with_file(read_any(version.raw, name, languages))
     for problem in examined(coming, content, today, icons()):
@@ -160,7 +160,7 @@ def _refuse_what_is_wrong(content: Path, name: str, version: Version, today: dat
             where = f", in its line {problem.line}" if problem.line else ""
             raise ExpectedError(
                 f"{name} as it was kept has an error today{where}: {problem.wrong} {problem.instead}",
-                f"Nothing was changed. What was kept lies in {version.path}.",
+                f"Nothing was changed. What was kept is in {version.path}.",
             )
 
 
@@ -197,7 +197,7 @@ def _name(content: Path, data: Path, file: Path) -> str:
         instead = did_you_mean(names[-1], known, there)
         raise ExpectedError(f"No good version of {file} is kept on this machine. {instead}")
     if any(path != content and path.is_symlink() for path in (content / found, (content / found).parent)):
-        raise ExpectedError(f"{found} is a link, or lies behind one, so it is not written to. Put a copy of the file in its place first.")
+        raise ExpectedError(f"{found} is a link, or is reached through one, so it is not written to. Put a copy of the file in its place first.")
     return found
 
 

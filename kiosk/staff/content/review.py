@@ -208,7 +208,7 @@ def _to_mend(what: str, problems: Sequence[Problem]) -> str:
     return f"{what} has {many} in {first.file}{line}: {first.wrong} {_CHECK}"
 
 
-_CHECK = "Fix that first: `python3 main.py check` tells what to write."
+_CHECK = "Fix that first: `python3 main.py check` says what to write."
 
 
 def _can_agree() -> bool:

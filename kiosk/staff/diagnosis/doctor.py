@@ -122,7 +122,7 @@ def verdict(diagnoses: Sequence[Diagnosis]) -> str:
     if parts[Level.RED]:
         return f"Red: {listed(parts[Level.RED], len(PARTS))}. Fix this before you open."
     if parts[Level.AMBER]:
-        return f"You can open. Soon, please look after: {listed(parts[Level.AMBER], len(PARTS))}."
+        return f"You can open. Please see to this soon: {listed(parts[Level.AMBER], len(PARTS))}."
     return "All is well."
 
 

@@ -28,7 +28,7 @@ def days_listed(days: Sequence[date]) -> str:
 
 def _open(hours: Hours) -> str:
     if not hours.spans:
-        return "No opening hours are named, or none can be read (`open_hours`), so the screen is light day and night."
+        return "No opening hours are set, or none can be read (`open_hours`), so the screen is on day and night."
     return f"The clinic is open {hours_said(hours.spans, 'en')}.".replace("\u00a0", " ")
 
 
@@ -37,7 +37,7 @@ def _closed(hours: Hours, today: date) -> Iterator[str]:
     if to_come:
         yield f"It is closed {listed([_when(each) for each in to_come], _MOST)}."
     elif hours.closed:
-        yield "All closed days that the settings name are over."
+        yield "All closed days that the settings name are past."
 
 
 def _when(closed: Closed) -> str:

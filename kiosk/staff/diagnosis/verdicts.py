@@ -94,7 +94,7 @@ def keys(seen: KeysSeen) -> Told:
         drop = "If nobody knows it: `python3 main.py key drop ID --name YOU`, and find out who has access to this machine."
         yield red("keys", says, f"If it is yours: `python3 main.py key confirm ID --name YOU`. {drop}")
     if seen.unfinished:
-        says = "A key without a passphrase lies here beside the others: whoever copies this machine can read what is sealed for it."
+        says = "There is a key without a passphrase here beside the others: whoever copies this machine can read what is sealed for it."
         yield red("keys", says, "Run this with the name and passphrase that you have, to its end: `python3 main.py key protect --name YOU`.")
     if seen.destroyed:
         says = "The key of this machine had no passphrase, and is gone: nothing that was sealed for it can be read any more. The form is closed."
@@ -213,24 +213,24 @@ def backup(seen: BackupSeen, today: date) -> Told:
     """Where a folder for backups is named, one lies there that is no older than a week, and the last one did not fail."""
     by_hand = "`python3 main.py backup --nightly`"
     if not seen.folder:
-        do = f"Write a line such as `backup_folder: /srv/kiosk` into {FILE}; until then `python3 main.py backup FILE` writes one, best onto a stick."
-        yield amber("backup", "No backup is made by itself, so a broken disk would take all requests with it.", do)
+        do = f"Write a line such as `backup_folder: /srv/kiosk` into {FILE}; until then `python3 main.py backup FILE` makes one, ideally on a stick."
+        yield amber("backup", "No backup is made automatically, so a broken disk would take all requests with it.", do)
     elif seen.missing:
         do = f"If it is on another disk or on the network, connect that. Else make it, for the account that the kiosk runs as: {_made(seen.folder)}."
         yield amber("backup", f"There is no folder {seen.folder}, so no nightly backup can be written.", do)
     elif seen.unread:
         do = f"Give it to the account that the kiosk runs as: {_made(seen.folder)}."
-        yield amber("backup", f"The folder {seen.folder} for the nightly backup cannot be looked into: {seen.unread}.", do)
+        yield amber("backup", f"The folder {seen.folder} for the nightly backup cannot be opened: {seen.unread}.", do)
     elif seen.failed:
         yield amber("backup", f"The last nightly backup could not be written into {seen.folder}.", f"{by_hand} says why.")
     elif seen.newest is None:
-        says = f"No nightly backup lies in {seen.folder} yet."
+        says = f"There is no nightly backup in {seen.folder} yet."
         yield amber("backup", says, f"The kiosk writes one a day while nobody is there; {by_hand} writes it now.")
     elif today - seen.newest > BACKUP_AGE:
-        says = f"The last nightly backup in {seen.folder} is of {seen.newest}."
-        yield amber("backup", says, f"See that the kiosk runs, and that it is left alone for ten minutes a day; {by_hand} writes one now.")
+        says = f"The last nightly backup in {seen.folder} is from {seen.newest}."
+        yield amber("backup", says, f"Make sure that the kiosk is running, and is left alone for ten minutes a day; {by_hand} writes one now.")
     else:
-        yield green("backup", f"The last nightly backup is of {seen.newest}.")
+        yield green("backup", f"The last nightly backup is from {seen.newest}.")
 
 
 def _made(folder: str) -> str:
@@ -316,8 +316,8 @@ def desk(own: Settings) -> Told:
         lacks = "desk_mail_server" if own.desk_mail_to else "desk_mail_to"
         do = f"Write that line into {FILE} too, or take the other out."
         yield amber("settings", f"No e-mail goes to the desk, since `{lacks}` is not set.", do)
-    nobody = "Nobody is told of new requests (`desk_...` in settings.yaml)."
-    yield green("settings", f"New requests are told to the desk: {listed(ways)}." if ways else nobody)
+    nobody = "Nobody is told about new requests (`desk_...` in settings.yaml)."
+    yield green("settings", f"The desk is told about new requests: {listed(ways)}." if ways else nobody)
 
 
 def _is_placeholder(address: str) -> bool:
@@ -370,7 +370,7 @@ def fonts(expected: Sequence[str], loaded: Collection[str], boxes: str, instead:
     if gone:
         yield red("fonts", f"These files of the typeface are missing or damaged: {listed(gone)}.", "Put back the folder assets/fonts as it came.")
     if boxes:
-        yield amber("fonts", f"The typeface lacks signs that stand in the content, so they show as empty boxes: {boxes}.", instead)
+        yield amber("fonts", f"The typeface lacks signs that the content uses, so they show as empty boxes: {boxes}.", instead)
     if not gone and not boxes:
         yield green("fonts", "The typeface is there, with all letters of the content.")
 

@@ -73,7 +73,7 @@ def install(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> i
     _make_data_folder(facts)
     _run(plan.finishing(facts))
     if facts.session == "cage" and not comes_up(ask):
-        raise ExpectedError(f"Everything is in its place, but the kiosk does not come up: {why_not(ask)}")
+        raise ExpectedError(f"Everything is in its place, but the kiosk does not start: {why_not(ask)}")
     print(f"The kiosk is installed, and starts with this machine. It keeps what is its own in {facts.data}.")
     print(f"Commands that read it begin with:  sudo -u {facts.user} python3 {shlex.quote(str(facts.project / 'main.py'))}")
     return 0
@@ -88,7 +88,7 @@ def _show(facts: Facts, *, ask_again: bool) -> int:
     """Also for whoever lacks the rights to do it. 1 where it would refuse, like the command itself."""
     refused = plan.refusals(facts)
     if refused:
-        print("It would refuse at the moment:", *refused, "", "Once that is done:", "", sep="\n")
+        print("Right now it would refuse:", *refused, "", "Once that is done:", "", sep="\n")
     else:
         print("It would do this:", end="\n\n")
     if ask_again:
@@ -120,8 +120,8 @@ def why_not(ask: probes.Ask, root: Path = probes.ROOT) -> str:
         return "this machine knows of no graphics card (/dev/dri). Plug the screen in, restart the machine, and see `sudo dmesg | grep -i drm`."
     said = ask(["journalctl", f"--unit={UNIT}", "--lines=40", "--output=cat", "--no-pager"], "", 20.0).out
     words = [line for line in said.splitlines() if line.strip() and UNIT not in line]
-    last = f"the last that it said is: {on_one_line(words[-1])}" if words else "it says nothing."
-    return f"{last} `sudo journalctl --unit=kiosk --lines=40` tells more."
+    last = f"the last thing it said is: {on_one_line(words[-1])}" if words else "it says nothing."
+    return f"{last} `sudo journalctl --unit=kiosk --lines=40` shows more."
 
 
 def uninstall(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> None:
@@ -146,7 +146,7 @@ def uninstall(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) ->
                 folder.rmdir()
     _run(plan.undone(facts), whatever_comes=True)
     stays = f"Its data stay in {facts.data}, and so do the account {facts.user} and the programs that were fetched."
-    print(f"The kiosk does not start with this machine any more. {stays}")
+    print(f"The kiosk no longer starts with this machine. {stays}")
 
 
 def shown(before: Sequence[Command], files: Sequence[File], after: Sequence[Command]) -> list[str]:
@@ -198,14 +198,14 @@ def beginning(facts: Facts, named: Path | None) -> Facts:
     if named and has_its_own and not named.samefile(facts.data):
         aside = shlex.quote(f"{facts.data}.before")
         raise ExpectedError(
-            f"The kiosk of this machine has its own in {facts.data} already, so it does not begin with {named}. Leave --data out; or, to begin"
+            f"The kiosk of this machine already has its own data in {facts.data}, so it does not begin with {named}. Leave --data out; or, to begin"
             f" with that, first put the other aside: `sudo mv {shlex.quote(str(facts.data))} {aside}`."
         )
     found = [] if has_its_own else [named] if named else [each for each in dict.fromkeys(homes) if each != facts.data and _is_there(each)]
     full = [each for each in found if _is_there(each / KEYS) or _is_there(each / DRAWER)]
     if len(full) > 1:
         which = f"`--data {shlex.quote(str(full[0]))}`"
-        raise ExpectedError(f"There are keys or requests in {listed(list(map(str, full)), 2)}. Say with which the kiosk begins, such as {which}.")
+        raise ExpectedError(f"There are keys or requests in {listed(list(map(str, full)), 2)}. Say which the kiosk begins with, such as {which}.")
     given = next(iter([*full, *found]), None)
     settings, _ = read_settings(given or facts.data)
     backups = Path(settings.backup_folder) if settings.backup_folder else None

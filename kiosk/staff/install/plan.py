@@ -138,14 +138,14 @@ def _reasons(facts: Facts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]
         yield f"Others than root can change {facts.open}, and with it what this machine does: `{mend}`."
     for path in (facts.project, facts.content, facts.data, facts.python, *([facts.backups] if facts.backups else ())):
         if not str(path).isprintable():
-            yield f"{on_one_line(str(path))} has signs in its name that nobody sees: give that folder another name."
+            yield f"{on_one_line(str(path))} has characters in its name that nobody can see: give that folder another name."
     if facts.secrets_open:
         yield f"Others than root can read {SECRETS}: `sudo chown root: {SECRETS} && sudo chmod 600 {SECRETS}`."
     if facts.session == "cage" and facts.desktop:
         yield f"This machine starts a desktop ({facts.desktop}): add `--session desktop`, or first `sudo systemctl disable --now {facts.desktop}`."
     if facts.session == "cage" and facts.backups and not _is_for_data(facts.backups):
         where = f"{', '.join(map(str, _FOR_DATA[:-1]))} or {_FOR_DATA[-1]}"
-        yield f"The settings name {facts.backups} for backups. Name a folder below {where}: only there the kiosk may be let out of its walls."
+        yield f"The settings name {facts.backups} for backups. Name a folder below {where}: only there may the kiosk be let out of its walls."
     if red:
         parts = " ".join(f"{each.part}: {each.says} {each.do}" for each in red)
         yield f"The self-test of what is in {facts.given or facts.data} is red. {parts} `python3 main.py doctor` shows all of it."

@@ -26,13 +26,13 @@ from kiosk.staff.requests.given_files import refuse_another_kind
 from kiosk.staff.requests.looking import found_lines
 from kiosk.staff.requests.sign_in import holder
 
-_NOT_WHAT_CAME = "In {place}, this is not what came, by the journal there: somebody changed it, or it is damaged ({count})."
-_ALL_THE_SAME = "Find out who can reach this machine; to bring back what lies there all the same, add --changed."
-_LEFT_CHANGED = f"Not brought back, since this is not what came: {{names}}. {_ALL_THE_SAME}"
-_NOT_WHOLE = "The journal of that drawer is damaged or was changed, so nobody can be sure that all of this is what came."
+_NOT_WHAT_CAME = "In {place}, this is not what came in, according to the journal there: somebody changed it, or it is damaged ({count})."
+_ALL_THE_SAME = "Find out who can reach this machine; to bring back what is there anyway, add --changed."
+_LEFT_CHANGED = f"Not brought back, since this is not what came in: {{names}}. {_ALL_THE_SAME}"
+_NOT_WHOLE = "The journal of that drawer is damaged or was changed, so nobody can be sure that all of this is what came in."
 _NOT_THEIRS = (
-    "nobody who can read requests signed them, or not the person whose name they bear. Whoever made them must have signed in here before "
-    "(`python3 main.py signups list --name YOU`), and make them once more."
+    "nobody who can read requests signed them, or not the person whose name they bear. Whoever made them must first sign in here"
+    " (`python3 main.py signups list --name YOU`), and then make them again."
 )
 
 
@@ -95,7 +95,7 @@ def _brought_back(desk: AtTheDesk, place: Path, found: Sequence[Found], privates
     written = desk.drawer.take_notes(notes, desk.who, signer)
     with_notes = f", with {counted(written, 'note')}" if written else ""
     left = f" {counted(unsigned, 'note')} left out: {_NOT_THEIRS}" if unsigned else ""
-    return f"{counted(back, 'request')} brought back{with_notes}, as new: how far you had come with them is not taken over.{left}"
+    return f"{counted(back, 'request')} brought back{with_notes}, as new: how far along they were is not carried over.{left}"
 
 
 def _meant(aside_here: Mapping[str, int], aside: str) -> str:

@@ -42,8 +42,8 @@ def delete(desk: AtTheDesk, beginnings: Sequence[str], today: date, *, done: boo
     odd = [entry.id for entry, each in shown if each.changed]
     if odd and not changed:
         raise ExpectedError(
-            f"Nothing was deleted, since this is not what came: {', '.join(name[:8] for name in odd)}. Somebody changed it {BEHIND}, and a"
-            " backup may still hold what came. Find out who can reach this machine; to delete what lies here now all the same, add --changed."
+            f"Nothing was deleted, since this is not what came in: {', '.join(name[:8] for name in odd)}. Somebody changed it {BEHIND}, and a"
+            " backup may still have what came in. Find out who can reach this machine; to delete what is here now anyway, add --changed."
         )
     count, them = counted(len(entries), "request"), "it" if len(entries) == 1 else "them"
     agree(f"This deletes {count} from this machine for good. Backups elsewhere may still hold {them}.", str(len(entries)), already=yes)

@@ -18,7 +18,7 @@ from kiosk.staff.requests.sign_in import holder
 from kiosk.staff.requests.words import DOUBTED_ONES, FIND_OUT
 from kiosk.staff.requests.writing_out import or_told, write_out
 
-_NO_FORM = "What visitors chose stands in it in their own languages, since the form in {content} cannot be read."
+_NO_FORM = "What visitors chose is in it in their own languages, since the form in {content} cannot be read."
 
 
 def export(desk: AtTheDesk, file: Path, *, replace: bool) -> str:

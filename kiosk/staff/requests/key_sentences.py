@@ -11,12 +11,12 @@ DESTROYED = (
     " `python3 main.py key rotate --begin-anew --name YOU` makes a new one."
 )
 UNFINISHED = (
-    "A key without a passphrase still lies here, so that whoever copies this machine can read what is sealed for it. Run"
-    " `python3 main.py key protect --name YOU` with the name and passphrase that you have: it closes that for your key, and takes the other away."
+    "There is still a key without a passphrase here, so whoever copies this machine can read what is sealed for it. Run"
+    " `python3 main.py key protect --name YOU` with the name and passphrase that you have: it seals that for your key, and takes the other away."
 )
 TRY_OUT = "The key here has no passphrase: whoever copies this machine can read every request. Run `python3 main.py key protect --name YOU`."
 GIVEN_UP = (
-    "New requests are sealed for another key than your passphrase opens, so what you do here would count nowhere, and nothing was done. Ask a"
+    "New requests are sealed for a key other than the one your passphrase opens, so what you do here would count nowhere, and nothing was done. Ask a"
     " colleague who reads new requests (`python3 main.py key list` shows who) to let you in: `python3 main.py key add YOU --name COLLEAGUE`. If"
     " somebody did that while you were signed in, sign in again. If none of you changed the keys, run"
     " `python3 main.py signups verify --name YOU`, and find out who can reach this machine."

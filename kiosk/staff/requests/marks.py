@@ -28,9 +28,9 @@ def mark(desk: AtTheDesk, beginning: str, status: str) -> str:
     privates, signer = holder(desk)
     entry, shown = as_signed(desk, named, privates)
     if shown.changed:
-        raise ExpectedError(f"The request {entry.id[:8]} is not what came: somebody changed it {BEHIND}. It was not marked. {FIND_OUT}")
+        raise ExpectedError(f"The request {entry.id[:8]} is not what came in: somebody changed it {BEHIND}. It was not marked. {FIND_OUT}")
     if not desk.drawer.mark(entry.id, Status(status), desk.who, signer, shown.seals):
-        raise ExpectedError(f"The request {entry.id[:8]} was deleted meanwhile. Nothing was changed.")
+        raise ExpectedError(f"The request {entry.id[:8]} was deleted in the meantime. Nothing was changed.")
     return f"The request {entry.id[:8]} of {entry.day} is marked as {status}; it was {entry.status}."
 
 
@@ -38,9 +38,9 @@ def note(desk: AtTheDesk, beginning: str, text: str) -> str:
     """Adds a note of staff to a request, sealed like it. Raises ExpectedError where it is empty or too long."""
     text = normalize("NFC", " ".join(text.encode(errors="replace").decode().split()))
     if not text:
-        raise ExpectedError(f"There is nothing in the note. Write it in quotes: {_NOTE_SO}.")
+        raise ExpectedError(f"The note is empty. Write it in quotes: {_NOTE_SO}.")
     entry = _write(desk, the_one(desk, beginning), text)
-    return f"The note is on the request {entry.id[:8]} of {entry.day}. Only those who can read requests see it; it goes with the request."
+    return f"The note was added to the request {entry.id[:8]} of {entry.day}. Only those who can read requests see it; it goes with the request."
 
 
 def assign(desk: AtTheDesk, beginning: str, person: str) -> str:
@@ -65,10 +65,10 @@ def _write(desk: AtTheDesk, named: Entry, text: str, calls: str | None = None) -
     privates, signer = holder(desk)
     entry, shown = as_signed(desk, named, privates)
     if shown.changed:
-        raise ExpectedError(f"The request {entry.id[:8]} is not what came: somebody changed it {BEHIND}. Nothing was written. {FIND_OUT}")
+        raise ExpectedError(f"The request {entry.id[:8]} is not what came in: somebody changed it {BEHIND}. Nothing was written. {FIND_OUT}")
     try:
         if not desk.drawer.note(entry.id, text, desk.who, signer, shown.seals, calls=calls):
-            raise ExpectedError(f"The request {entry.id[:8]} was deleted meanwhile. Nothing was written.")
+            raise ExpectedError(f"The request {entry.id[:8]} was deleted in the meantime. Nothing was written.")
     except TooLongError as error:
         raise ExpectedError(f"The note has {len(text)} letters, and may have {LONGEST}. Shorten it, or write two.") from error
     return entry

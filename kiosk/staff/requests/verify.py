@@ -19,7 +19,7 @@ from kiosk.staff.requests.sign_in import ASK_A_COLLEAGUE, finish_protect, is_giv
 from kiosk.terminal import on_one_line
 
 _PROVED = "Nothing was changed, removed or added behind the kiosk's back: the journal has no gap, and all that staff did is signed."
-_UNCHANGED_SINCE = "of what was done before, it can only be said that the journal tells it as it did on that day."
+_UNCHANGED_SINCE = "about what was done before, all that can be said is that the journal still says what it said on that day."
 _NOT_CHECKED = "what was done before can no longer be checked."
 _BY_THEMSELVES = "What staff did since {day} is signed by the people named."
 _CHANGED = (
@@ -66,7 +66,7 @@ def verify(desk: AtTheDesk, seen: Sequence[str]) -> list[str]:
     remember_it(desk)
     compared = f" It holds all of what {counted(len(anchors), 'anchor')} saw." if anchors else ""
     limits = (*_lost(desk, privates), *_names(desk, privates), _NOT_PROVED)
-    return [f"{_PROVED}{compared}", *limits, f"Anchor of today: {desk.drawer.anchor()}"]
+    return [f"{_PROVED}{compared}", *limits, f"Today's anchor: {desk.drawer.anchor()}"]
 
 
 def _settle(desk: AtTheDesk, privates: Opened, told: Sequence[str]) -> None:
@@ -80,7 +80,7 @@ def _lost(desk: AtTheDesk, privates: Opened) -> Iterator[str]:
     """Since when all of that holds, where the keys of before are lost."""
     if line := desk.drawer.lost_before(privates):
         of_before = _UNCHANGED_SINCE if has_fingerprint(line) else _NOT_CHECKED
-        yield on_one_line(f"That holds since {line.at[:10]}, when {line.who} made a new key because the passphrases were lost: {of_before}")
+        yield on_one_line(f"That holds from {line.at[:10]} on, when {line.who} made a new key because the passphrases were lost: {of_before}")
 
 
 def _names(desk: AtTheDesk, privates: Opened) -> Iterator[str]:

@@ -26,9 +26,9 @@ DOUBTED_ONES = (
     "How far you came with these is not what somebody who can read them signed, so they count as new: {names}. Run"
     " `python3 main.py signups verify --name YOU`."
 )
-FIND_OUT = "Find out who can reach this machine; a backup may still hold what came."
+FIND_OUT = "Find out who can reach this machine; a backup may still have what came in."
 _CHANGED_ONE = (
-    f"somebody changed it {BEHIND}, so what is in it is not shown: a backup may still hold what came; run `python3 main.py signups verify`"
+    f"somebody changed it {BEHIND}, so what is in it is not shown: a backup may still have what came in; run `python3 main.py signups verify`"
 )
 
 
@@ -53,7 +53,7 @@ def whole(entry: Entry, shown: Shown, telling: Telling) -> list[str]:
     lines = [_head(entry, telling), *([] if record else [unseen(shown)]), *map(on_one_line, (*said, *agreed))]
     marks = [(mark.at, f"{_time(mark.at)}  {mark.status} by {on_one_line(mark.who)}") for mark in entry.marks]
     written = [(note.at, f"{_time(note.at)}  note by {on_one_line(f'{note.who}: {note.text}')}") for note in telling.notes.get(entry.id, ())]
-    done = [told for _, told in sorted(marks + written, key=itemgetter(0))] or ["Nothing was done with it yet."]
+    done = [told for _, told in sorted(marks + written, key=itemgetter(0))] or ["Nothing has been done with it yet."]
     return [*lines, *_doubt(entry), "", *done]
 
 

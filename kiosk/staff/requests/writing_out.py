@@ -20,7 +20,7 @@ def or_told(file: Path, nothing: str) -> Iterator[None]:
     try:
         yield
     except FileExistsError as error:
-        raise ExpectedError(f"{file} was written by another command meanwhile. Name another file, or add --replace.") from error
+        raise ExpectedError(f"{file} has just been written by another command. Name another file, or add --replace.") from error
     except OSError as error:
         raise ExpectedError(f"{file} cannot be written: {why(error)}. {nothing}") from error
 

@@ -89,7 +89,7 @@ def test_the_command_says_what_it_needs(place: Place, tmp_path: Path) -> None:
         refused = kiosk(place.data, "backup", *wrong, *content)
         assert (refused.returncode, "use --nightly on its own" in refused.stderr) == (1, True), refused.stderr
     (place.data / "settings.yaml").write_text("")
-    assert "No folder for it is named." in kiosk(place.data, "backup", "--nightly", *content).stderr
+    assert "No folder is named for it." in kiosk(place.data, "backup", "--nightly", *content).stderr
 
 
 FOLDERS = [("/srv/kiosk", True), ("/mnt/the backups", True), ("backups", False), ("~/backups", False), ("", False)]

@@ -88,8 +88,8 @@ def test_a_photograph_lies_as_its_camera_says_and_tells_nothing_else(way_up: int
     assert image.pixelColor(*red).red() > 200
     assert b"Exif" not in fit.data
     assert GPS not in fit.data
-    assert ("It was turned as its camera says." in fit.done) == (way_up != UPRIGHT)
-    assert "What its camera noted in it, such as the place, is gone." in fit.done
+    assert ("It was turned the way its camera says." in fit.done) == (way_up != UPRIGHT)
+    assert "What the camera stored in it, such as the place, was taken out." in fit.done
 
 
 @pytest.mark.parametrize(
@@ -124,21 +124,21 @@ def test_the_ending_tells_the_format_whatever_its_name_says(kind: str, ending: s
     fit = photo.fitted(encoded(drawn(300, 200), kind), "wrong.heic")
     assert fit.ending == ending
     assert picture_files.faults(fit.data, ending) == ()
-    assert ("Its format is another one now." in fit.done) == (kind == "bmp")
+    assert ("Its format was changed." in fit.done) == (kind == "bmp")
 
 
 @pytest.mark.parametrize(
     ("data", "told"),
     [
         (b"\0\0\0\x18ftypheic" + bytes(100), "Most Compatible"),
-        (b"", "no picture that can be read"),
-        (b"%PDF-1.7 and more", "no picture that can be read"),
-        (encoded(drawn(300, 200), "png")[:200], "only a part of one"),
-        (b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 60000, 60000, 8, 6, 0, 0, 0) + bytes(40), "no picture that can be read"),
+        (b"", "not a picture that can be read"),
+        (b"%PDF-1.7 and more", "not a picture that can be read"),
+        (encoded(drawn(300, 200), "png")[:200], "only part of one"),
+        (b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 60000, 60000, 8, 6, 0, 0, 0) + bytes(40), "not a picture that can be read"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "cannot be shown"),
         (b"<svg", "cannot be shown"),
-        (b'\n<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>', "no picture that can be read"),
-        (gzip.compress(b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>'), "no picture that can be read"),
+        (b'\n<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>', "not a picture that can be read"),
+        (gzip.compress(b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>'), "not a picture that can be read"),
     ],
     ids=["heic", "empty", "pdf", "half", "bomb", "script", "half a drawing", "a drawing behind a line", "a packed drawing"],
 )

@@ -67,13 +67,13 @@ def test_looks_are_chosen(preview: Preview, finger: Any) -> None:
     preview.view.choose("language", "es")
     preview.view.choose("text", "largest")
     preview.view.choose("theme", "night")
-    preview.view.choose("size", "32 inches, upright")
+    preview.view.choose("size", "32 inches, portrait")
     assert looks(preview, finger).sees("¿Qué le gustaría saber?")
     assert preview.kiosk.window.height() > preview.kiosk.window.width()
     assert preview.kiosk.screen.measures.text_size == "largest"
     assert preview.kiosk.visit.visit.comfort.palette.value == "night"
     chosen = {choice["name"]: choice["chosen"] for choice in preview.view.shown["choices"]}
-    assert chosen == {"language": "es", "text": "largest", "theme": "night", "size": "32 inches, upright"}
+    assert chosen == {"language": "es", "text": "largest", "theme": "night", "size": "32 inches, portrait"}
 
 
 def test_nobody_is_asked_whether_they_are_still_there(preview: Preview, finger: Any) -> None:

@@ -417,14 +417,14 @@ def test_each_part_stands_on_a_line_with_its_colour_in_words_and_what_to_do_unde
 
 def test_the_verdict_names_what_to_mend() -> None:
     assert verdict(FOUND) == "Red: keys. Fix this before you open."
-    assert verdict(FOUND[1:]) == "You can open. Soon, please look after: touch."
+    assert verdict(FOUND[1:]) == "You can open. Please see to this soon: touch."
     assert verdict(FOUND[2:]) == "All is well."
 
 
 def test_only_red_is_a_failure(patient: Patient) -> None:
     out = io.StringIO()
     assert tell(patient, out) is AMBER
-    assert out.getvalue().splitlines()[-1] == "You can open. Soon, please look after: backup and reviews."
+    assert out.getvalue().splitlines()[-1] == "You can open. Please see to this soon: backup and reviews."
     assert "\033" not in out.getvalue()
     assert [worst(FOUND), worst(FOUND[1:]), worst(FOUND[2:]), worst([])] == [RED, AMBER, GREEN, GREEN]
 

@@ -25,7 +25,7 @@ def of(written: str, closed: str) -> Hours:
 @pytest.mark.parametrize(
     ("written", "closed", "sentence"),
     [
-        ("", "", "No opening hours are named, or none can be read (`open_hours`), so the screen is light day and night."),
+        ("", "", "No opening hours are set, or none can be read (`open_hours`), so the screen is on day and night."),
         ("Mon-Fri 8:00-12:00, 13:00-18:00", "", OPEN),
         (
             "Mon-Fri 8:00-12:00, 13:00-18:00",
@@ -42,12 +42,12 @@ def of(written: str, closed: str) -> Hours:
         (
             "Sat 9:00-13:00",
             "2025-12-24",
-            "The clinic is open Saturday, 9:00 am to 1:00 pm. All closed days that the settings name are over.",
+            "The clinic is open Saturday, 9:00 am to 1:00 pm. All closed days that the settings name are past.",
         ),
         (
             "",
             "2026-12-23 until 10:00",
-            ("No opening hours are named, or none can be read (`open_hours`), so the screen is light day and night."
+            ("No opening hours are set, or none can be read (`open_hours`), so the screen is on day and night."
             " It is closed on Wednesday 23 December 2026, until 10:00 am. In the coming week that is Wednesday 23 December, until 10:00 am."),
         ),
     ],

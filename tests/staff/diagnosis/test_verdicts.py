@@ -83,8 +83,8 @@ def test_the_drawer_is_whole_and_nobody_in_it_waits_too_long(seen: DrawerSeen, e
         (BackupSeen(), AMBER, "backup_folder: /srv/kiosk"),
         (BackupSeen("/srv/a b", missing=True), AMBER, "--mode=700 '/srv/a b'"),
         (BackupSeen("/srv/kiosk", missing=True), AMBER, "There is no folder /srv/kiosk"),
-        (BackupSeen("/srv/kiosk", unread="Permission denied"), AMBER, "cannot be looked into: Permission denied."),
-        (BackupSeen("/srv/kiosk"), AMBER, "No nightly backup lies in /srv/kiosk yet"),
+        (BackupSeen("/srv/kiosk", unread="Permission denied"), AMBER, "cannot be opened: Permission denied."),
+        (BackupSeen("/srv/kiosk"), AMBER, "There is no nightly backup in /srv/kiosk yet"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 23)), GREEN, "is of 2026-11-23"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 16)), GREEN, "is of 2026-11-16"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 15)), AMBER, "is of 2026-11-15"),
@@ -138,7 +138,7 @@ def test_a_setting_that_is_not_understood_is_told_with_its_line() -> None:
 @pytest.mark.parametrize(
     ("own", "expected"),
     [
-        (Settings(), [(GREEN, "Nobody is told of new requests")]),
+        (Settings(), [(GREEN, "Nobody is told about new requests")]),
         (Settings(desk_web="https://desk.clinic.org/x"), [(GREEN, "https://desk.clinic.org/x")]),
         (Settings(desk_mail_to="a@clinic.org", desk_mail_server="mail.clinic.org:465"), [(GREEN, "to a@clinic.org over mail.clinic.org:465")]),
         *((Settings(desk_web=web), [(AMBER, "is an example"), (GREEN, web)]) for web in ("https://...", "https://example.com/x", "https://a.example")),

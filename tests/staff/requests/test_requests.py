@@ -134,7 +134,7 @@ def test_the_list_says_whom_to_call_first_since_when_they_wait_and_how_often_tha
 def test_one_request_is_shown_with_all_that_was_done(tmp_path: Path) -> None:
     data = machine(tmp_path / "data", records=(in_spanish("Zoe"),))
     name = kiosk(data, "signups", "list", "--search", "zoe", "--name", "Ana", secrets=f"{ANA}\n").stdout.split()[0]
-    assert "Nothing was done with it yet." in kiosk(data, "signups", "show", name, "--name", "Ana", secrets=f"{ANA}\n").stdout
+    assert "Nothing has been done with it yet." in kiosk(data, "signups", "show", name, "--name", "Ana", secrets=f"{ANA}\n").stdout
     marks(data, 0, "not reached", "called")
     told = kiosk(data, "signups", "show", name, "--name", "Ana", secrets=f"{ANA}\n").stdout.splitlines()
     assert told[1:6] == ["Name: Zoe", "Best time: Mornings, Early evenings", "Language: Spanish (Español)", "colour: Azul", "may: call"]
@@ -663,8 +663,8 @@ def test_a_note_stands_in_the_list_the_table_and_on_the_request_and_goes_with_it
     name = listed.split()[0]
     by = ("--name", "Ana")
     done = kiosk(data, "signups", "note", name, "  =Works\nuntil five ", *by, secrets=f"{ANA}\n")
-    assert (done.returncode, f"The note is on the request {name}" in done.stdout) == (0, True), done.stderr
-    for wrong, told in ((" ", "There is nothing in the note"), ("x" * 301, "has 301 letters, and may have 300")):
+    assert (done.returncode, f"The note was added to the request {name}" in done.stdout) == (0, True), done.stderr
+    for wrong, told in ((" ", "The note is empty"), ("x" * 301, "has 301 letters, and may have 300")):
         refused = kiosk(data, "signups", "note", name, wrong, *by, secrets=f"{ANA}\n")
         assert (refused.returncode, told in refused.stderr) == (1, True), refused.stderr
     assert re.search(r"\n {10}Ana, \w{3} \d\d:\d\d: =Works until five\n", kiosk(data, "signups", "list", *by, secrets=f"{ANA}\n").stdout)

@@ -65,7 +65,7 @@ def test_a_request_that_was_changed_before_it_lay_aside_is_shown_so_and_comes_ba
     changed, other = numbers(data)
     set_aside(data, exchanged(data, changed, told=False))
     told = runs(data, "recover", "--yes")
-    assert ("not what came" in told, "1 request brought back" in told, f"Not brought back, since this is not what came: {changed[:8]}" in told) == (
+    assert ("not what came" in told, "1 request brought back" in told, f"since this is not what came in: {changed[:8]}" in told) == (
         True, True, True,
     ), told  # fmt: skip
     assert numbers(data) == [other]

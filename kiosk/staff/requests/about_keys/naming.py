@@ -15,7 +15,7 @@ def the_one(name: str, those: Sequence[Recipient], what: str) -> Recipient:
     whole = "".join(name.split()).casefold()
     found = next((each for each in those if each.id == whole), None)
     if found is None:
-        how = "Type all 16 letters of it, as they stand where the key was made; `python3 main.py key list` shows those that are here"
+        how = "Type all 16 letters of it, as they were shown where the key was made; `python3 main.py key list` shows those that are here"
         raise ExpectedError(f"No {what} has the name {name!r}. {how}. {NOTHING}")
     return found
 

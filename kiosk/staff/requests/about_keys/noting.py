@@ -19,9 +19,9 @@ from kiosk.terminal import on_one_line
 if TYPE_CHECKING:
     from kiosk.signup.keys.keys import Privates
 
-_AS_IT_IS = "If you go on, the list counts as it lies here now, with what you change."
+_AS_IT_IS = "If you go on, the list counts as it is here now, with what you change."
 _ANOTHER_LIST = (
-    "Requests are sealed for other keys than staff wrote down, so it is not certain which of them is yours, and nothing was written."
+    "Requests are sealed for keys other than those that staff wrote down, so it is not certain which of them is yours, and nothing was written."
     " `python3 main.py signups verify --name YOU` says which. `python3 main.py key rotate --name YOU` makes a fresh key, and asks about the others."
 )
 

@@ -27,7 +27,7 @@ def protect(order: Order, *, named: bool) -> str:
         protected(drawer, folder, order.name, passphrase, today())
         shut = drawer.unreadable() if drawer.there else 0
     second = "add a second person (`python3 main.py key add NAME --name YOU`)"
-    left = f" {counted(shut, 'request')} could not be opened with the key of before: damaged, or put in by somebody else." if shut else ""
+    left = f" {counted(shut, 'request')} could not be opened with the earlier key: damaged, or put in by somebody else." if shut else ""
     return f"From now on requests open only with the passphrase of {order.name}. If it is lost, nobody can read them: {second}.{left}"
 
 

@@ -72,7 +72,7 @@ def _vouched_for(those: Sequence[Recipient]) -> str:
     """What a key that was begun anew confirmed, in a sentence that begins with a blank; empty where that is nothing."""
     named = ", ".join(f"{each.fingerprint} ({on_one_line(each.label)})" for each in those)
     wrong = "If one of you does not know that: `python3 main.py key drop ID --name YOU`."
-    return f" It confirms what was signed with the key of before, {named}. {wrong}" if those else ""
+    return f" It confirms what was signed with the earlier key, {named}. {wrong}" if those else ""
 
 
 def _refuse_known(order: Order, passphrase: str) -> None:
