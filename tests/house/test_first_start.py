@@ -35,6 +35,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -954,8 +955,11 @@ def test_what_is_asked_for_is_locked_with_hashes(main: ModuleType, lock: str) ->
     for requirement in map(Requirement, asked):
         assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)]), f"{requirement}: make {lock} anew, as its head says"
     whole = (REPOSITORY / lock).read_text(encoding="utf-8")
-    pinned = re.compile(r"(#.*|[a-z0-9-]+==[0-9.]+ \\\n( {4}--hash=sha256:[0-9a-f]{64}( \\)?\n)+)")
+    pinned = re.compile(r"(#.*|[a-z0-9-]+==[0-9.]+( ; (?P<marker>[^\\\n]+))? \\\n( {4}--hash=sha256:[0-9a-f]{64}( \\)?\n)+)")
     assert not re.sub(pinned, "", whole).strip(), "nothing else is in it: no address, no option"
+    for marker in filter(None, (found["marker"] for found in pinned.finditer(whole))):
+        for system in ("linux", "darwin"):
+            assert Marker(marker).evaluate({"sys_platform": system}), f"{marker}: main.py wants every line on every system"
     assert "//" not in whole
 
 
