@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk import packages
 from kiosk.files.regular import reason
 from kiosk.project import PROJECT
 from kiosk.settings.settings import data_folder
@@ -94,6 +95,9 @@ def _done(arguments: Sequence[str], spell: Callable[[str], str]) -> int:
     except Exception as error:  # noqa: BLE001  the last resort: whatever it is, it is written down
         if rights.cannot_read_python():
             print(rights.OTHER_PYTHON, file=sys.stderr)
+            return 1
+        if incomplete := packages.trouble(Path(sys.prefix)):
+            print(incomplete, file=sys.stderr)
             return 1
         path = _written_down(data, error)
         if path is None:

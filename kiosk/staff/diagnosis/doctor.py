@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from kiosk import packages
 from kiosk.devices.qt_libraries import missing_library, shares_screen
 from kiosk.files.regular import is_missing, why
 from kiosk.health import PARTS, WATCHED, Diagnosis, Level, worst
@@ -317,6 +318,8 @@ def _heard(answer: probes.Answer) -> VoicesSeen:
     if answer.code is None:
         return VoicesSeen({}, late=True)
     if answer.code:
+        if incomplete := packages.trouble(Path(sys.prefix)):
+            return VoicesSeen({}, incomplete=incomplete)
         return VoicesSeen({}, missing_library=missing_library(answer.err), failure=_lines(answer)[-1])
     return VoicesSeen(_answered(answer))
 
