@@ -13,6 +13,7 @@ from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.signup_view import SignUpView
 from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.visit_view import VisitView
+from kiosk.project import ASSETS
 from kiosk.screens.comfort import chosen_words
 from kiosk.screens.script import Manner, Spoken, script
 from kiosk.visit.comfort import Comfort
@@ -20,7 +21,7 @@ from kiosk.visit.states import Reading, Staff, Visit
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
-CHIME = Path(__file__).resolve().parent.parent.parent / "assets" / "sounds" / "still-there.wav"
+CHIME = ASSETS / "sounds" / "still-there.wav"
 CHIME_VOLUME = 3
 _log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import packages
 from kiosk.files.regular import reason
-from kiosk.project import PROJECT
+from kiosk.project import BY_PIP, CONTENT, SHIPPED
 from kiosk.settings.settings import data_folder
 from kiosk.signup.drawer.leftovers import PLAN
 from kiosk.staff import rights, suggested_commands
@@ -61,6 +61,19 @@ COMMANDS = (
     install, uninstall, doctor, test, benchmark,
 )  # fmt: skip
 """In the order in which help lists them."""
+
+
+OF_THE_FOLDER = ("supervise", "update", "release", "wheels", "install", "uninstall", "test", "benchmark")
+"""The commands that work with main.py, the lock and the environment of the kiosk's own folder."""
+NOT_BY_PIP = (
+    "`{}` works with the folder of the kiosk, and this one was installed by pip: get the kiosk as a folder, and use its main.py there. Another"
+    " version of this one comes by pip, too."
+)
+
+
+def command_line() -> int:
+    """The console script `ketamine-kiosk`."""
+    return main(sys.argv[1:])
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -132,9 +145,11 @@ def _written_down(data: Path, error: Exception) -> str | None:
 
 
 def understood(arguments: Sequence[str]) -> argparse.Namespace:
-    """What the words of a command line ask for; those behind `test` are pytest's. Raises UsageError."""
-    given = argparse.Namespace(content=PROJECT / "content", data=None)  # not as defaults: what is shared must not set them anew
+    """What the words of a command line ask for; those behind `test` are pytest's. Raises UsageError, ExpectedError."""
+    given = argparse.Namespace(content=CONTENT, data=None)  # not as defaults: what is shared must not set them anew
     command, rest = arranged(parser(), arguments)
+    if BY_PIP and command.words in OF_THE_FOLDER:
+        raise ExpectedError(NOT_BY_PIP.format(command.words))
     if command.passes_on:
         return argparse.Namespace(content=given.content, data=data_folder(), command=command.get_default("command"), rest=rest)
     options, strange = command.parse_known_args(rest, given)
@@ -170,7 +185,7 @@ def parser() -> Parser:
 
 
 def _version(_: argparse.Namespace) -> int:
-    print(named(PROJECT))
+    print(named(SHIPPED))
     return 0
 
 
