@@ -42,6 +42,7 @@ if too_old(sys.version_info[:2]):
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = Path(os.environ.get("KIOSK_VENV") or HERE / ".venv").expanduser().absolute()
 WHEELS = Path(os.environ.get("KIOSK_WHEELS") or HERE / ".wheels").expanduser().absolute()
+TEST_LOCK = "requirements-test.lock"
 LOCK = "kiosk-lock"
 STAMP = "kiosk-stamp"
 HANDED_OVER = "KIOSK_HANDED_OVER"
@@ -122,13 +123,14 @@ def prepare(arguments: list[str]) -> None:
         if not inside:
             raise ExpectedError(f"The environment in {ENVIRONMENT} does not work: delete it, and start again.")
         return
-    lock = HERE / ("requirements-test.lock" if command_of(arguments) == "test" else "requirements.lock")
+    lock = HERE / (TEST_LOCK if command_of(arguments) == "test" else "requirements.lock")
     wanted = locked(lock)
     if (ENVIRONMENT / ASIDE).exists():
         clear_away(ENVIRONMENT)
-    if is_complete(ENVIRONMENT, wanted) if inside else has(sys.path, wanted):
+    whole = lock.name == TEST_LOCK
+    if is_complete(ENVIRONMENT, wanted, whole=whole) if inside else has(sys.path, wanted):
         return
-    if not is_complete(ENVIRONMENT, wanted):
+    if not is_complete(ENVIRONMENT, wanted, whole=whole):
         install(ENVIRONMENT, lock)
     hand_over(ENVIRONMENT, arguments)
 
@@ -165,26 +167,29 @@ def locked(lock: Path) -> list[str]:
 def has(folders: Iterable[str | Path], wanted: list[str]) -> bool:
     """Whether all that is wanted is installed in these folders, and no other version of it comes before."""
     # The names of the folders tell all that importlib.metadata would, 20 ms sooner.
+    from kiosk.packages import name_and_version
+
     installed: dict[str, str] = {}
     for folder in folders:
         for path in Path(folder).glob("*.dist-info"):
-            name, _, version = path.stem.rpartition("-")
-            installed.setdefault(plain_name(name), version)
+            installed.setdefault(*name_and_version(path))
     return all(installed.get(name) == version for name, version in (pin.split("==") for pin in wanted))
 
 
-def plain_name(name: str) -> str:
-    """The one spelling of a package's name."""
-    return name.lower().replace("_", "-").replace(".", "-")
-
-
-def is_complete(environment: Path, wanted: list[str]) -> bool:
-    """Whether everything wanted was installed there to the end and is there still."""
+def is_complete(environment: Path, wanted: list[str], *, whole: bool = False) -> bool:
+    """Whether everything wanted was installed there to the end and is there still; a `whole` one has given nothing of Qt back."""
     if not is_sound(environment):
         return False
     if is_foreign(environment):
         return has(environment.glob("lib/python*/site-packages"), wanted)
-    return needs(wanted) <= stamp(environment)
+    return needs(wanted) <= stamp(environment) and not lacks_qt(environment, whole=whole)
+
+
+def lacks_qt(environment: Path, *, whole: bool) -> bool:
+    """Whether more of Qt was given back there than is now."""
+    from kiosk.packages import choice, chosen
+
+    return chosen(environment) not in {"", "" if whole else choice()}
 
 
 def is_sound(environment: Path) -> bool:
@@ -247,22 +252,24 @@ def install(environment: Path, lock: Path) -> None:
     for ending in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(ending) is signal.SIG_DFL:
             signal.signal(ending, signal.default_int_handler)  # or pip would go on alone
-    wanted = locked(lock)
+    wanted, whole = locked(lock), lock.name == TEST_LOCK
     if os.environ.get("KIOSK_WHEELS") and not WHEELS.is_dir():
         raise ExpectedError(
             f"KIOSK_WHEELS names {WHEELS}, and there is no such folder: if it is on a stick, plug that in; or name another folder, or unset"
             " KIOSK_WHEELS to fetch the packages over the network. Then start again."
         )
     with alone(environment) as held:
-        if is_complete(environment, wanted):
+        if is_complete(environment, wanted, whole=whole):
             return
         if not (is_sound(environment) and has_pip(environment, held)):
             fetched = f"from {WHEELS}" if WHEELS.is_dir() else "about 270 MB to fetch"
-            say(f"The kiosk is now being installed, which is needed only once: {fetched}, 800 MB on the disk, a few minutes.")
+            left = "900 MB on the disk with all that the tests need" if whole else "1 GB of the disk meanwhile and 210 MB afterwards"
+            say(f"The kiosk is now being installed, which is needed only once: {fetched}, {left}, a few minutes.")
             say(f"Making {environment}")
             make(environment, held)
         say("Installing the packages")
         add(environment, lock, held)
+        give_back(environment, whole=whole)
         write_stamp(environment, wanted)
         say("Everything is in place.")
 
@@ -326,10 +333,26 @@ def add(environment: Path, lock: Path, held: TextIOWrapper) -> None:
         if not (package / "INSTALLER").exists():  # pip writes it last: this one it began and never ended
             shutil.rmtree(package)
     options = ["--no-user", "--require-virtualenv", *only(lock)]
+    if lacks_qt(environment, whole=lock.name == TEST_LOCK):
+        options.append("--force-reinstall")  # pip takes what it has installed for whole; it fetches all of it before it touches anything
     options += ["--no-index", f"--find-links={WHEELS}"] if WHEELS.is_dir() else sources(environment, held)
     code, said = fetched([*pip_of(environment), "install", *options], environment, held)
     if code:
         raise ExpectedError(without_packages(environment, said))
+
+
+def give_back(environment: Path, *, whole: bool) -> None:
+    """Deletes the packages that were wanted once and are not any more, and, unless the `whole` is, what the kiosk never loads of Qt."""
+    from kiosk import packages
+
+    if is_foreign(environment):
+        return
+    named = needs([pin for lock in HERE.glob("requirements*.lock") for pin in locked(lock)])
+    left = {line for line in stamp(environment) if line.startswith("needs ")} - named
+    packages.remove(environment, (line.removeprefix("needs ") for line in left))
+    packages.forget(environment)
+    if not whole:
+        packages.give_back_qt(environment)
 
 
 def fetched(command: list[str], place: Path, held: TextIOWrapper | None = None) -> tuple[int, str]:

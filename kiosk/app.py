@@ -38,7 +38,7 @@ from kiosk.devices.primary_screen import PrimaryScreen
 from kiosk.devices.qt_libraries import NO_SCREEN
 from kiosk.devices.voice import Silent
 from kiosk.problems import Problem
-from kiosk.project import PROJECT
+from kiosk.project import ASSETS, PROJECT
 from kiosk.settings.settings import Settings, physical_mm
 from kiosk.unattended.exit_codes import BROKEN, LEFT
 from kiosk.unattended.incidents import What
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 
 _qt = logging.getLogger(QT)
 _qt.addHandler(logging.NullHandler())  # where no log is kept Python would say it at the terminal
-ASSETS = PROJECT / "assets"
 
 
 class Glass(Struct, frozen=True):

@@ -1,8 +1,15 @@
-"""Where the program lies: beside its content, its assets and main.py."""
+"""Where the program lies: in its own folder, beside its content, its assets and main.py, or among the packages of pip, with a copy of these in it."""
 
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+"""The folder that the code lies in."""
+_COPY = PROJECT / "kiosk" / "shipped"
+BY_PIP = _COPY.is_dir()
+"""Whether pip has put it there (`pip install .`)."""
+SHIPPED = _COPY if BY_PIP else PROJECT
+"""The folder with what came along: content, assets, pyproject.toml."""
+ASSETS, CONTENT = SHIPPED / "assets", SHIPPED / "content"
 
 
 def icons() -> frozenset[str]:
@@ -12,4 +19,4 @@ def icons() -> frozenset[str]:
 
 def icon_files() -> tuple[Path, ...]:
     """Their drawings."""
-    return tuple((PROJECT / "assets" / "icons").glob("*.svg"))
+    return tuple((ASSETS / "icons").glob("*.svg"))

@@ -14,6 +14,7 @@ from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.signup_view import SignUpView
 from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.visit_view import VisitView
+from kiosk.project import ASSETS
 from kiosk.screens.comfort import chosen_words
 from kiosk.screens.script import Manner, Spoken, script
 from kiosk.screens.telling import Found, told
@@ -22,7 +23,7 @@ from kiosk.visit.states import Staff, Visit
 
 QML_IMPORT_NAME = "kiosk.bridge"
 QML_IMPORT_MAJOR_VERSION = 1
-CHIME = Path(__file__).resolve().parent.parent.parent / "assets" / "sounds" / "still-there.wav"
+CHIME = ASSETS / "sounds" / "still-there.wav"
 CHIME_VOLUME = 3
 _log = logging.getLogger(__name__)
 

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from kiosk import packages
+
 SPEECH = ("speech-dispatcher", "speech-dispatcher-espeak-ng", "espeak-ng", "libpulse0")
 """The packages of Debian and Ubuntu that give the machine a voice."""
 
@@ -89,12 +91,14 @@ def qt_trouble() -> str:
     try:
         from PySide6 import QtQuick  # noqa: F401
     except ImportError as error:
+        if incomplete := packages.trouble(Path(sys.prefix)):
+            return incomplete
         missing = missing_library(str(error))
         if not missing:
             raise
         return _sentence(missing, platforms)
     troubles = [_trouble_with(platform, os.environ) for platform in platforms]
-    return troubles[0] if all(troubles) else ""  # Qt takes the first kind that works
+    return packages.trouble(Path(sys.prefix)) or troubles[0] if all(troubles) else ""  # Qt takes the first kind that works
 
 
 def voice_trouble() -> str:

@@ -15,8 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk import packages
 from kiosk.files.regular import reason
-from kiosk.project import PROJECT
+from kiosk.project import BY_PIP, CONTENT, SHIPPED
 from kiosk.settings.settings import data_folder
 from kiosk.signup.drawer.leftovers import PLAN
 from kiosk.staff import rights, suggested_commands
@@ -62,6 +63,19 @@ COMMANDS = (
 """In the order in which help lists them."""
 
 
+OF_THE_FOLDER = ("supervise", "update", "release", "wheels", "install", "uninstall", "test", "benchmark")
+"""The commands that work with main.py, the lock and the environment of the kiosk's own folder."""
+NOT_BY_PIP = (
+    "`{}` works with the folder of the kiosk, and this one was installed by pip: get the kiosk as a folder, and use its main.py there. Another"
+    " version of this one comes by pip, too."
+)
+
+
+def command_line() -> int:
+    """The console script `ketamine-kiosk`."""
+    return main(sys.argv[1:])
+
+
 def main(arguments: Sequence[str]) -> int:
     """Runs one command line; see `python3 main.py --help`."""
     if os.geteuid() == 0:
@@ -94,6 +108,9 @@ def _done(arguments: Sequence[str], spell: Callable[[str], str]) -> int:
     except Exception as error:  # noqa: BLE001  the last resort: whatever it is, it is written down
         if rights.cannot_read_python():
             print(rights.OTHER_PYTHON, file=sys.stderr)
+            return 1
+        if incomplete := packages.trouble(Path(sys.prefix)):
+            print(incomplete, file=sys.stderr)
             return 1
         path = _written_down(data, error)
         if path is None:
@@ -128,9 +145,11 @@ def _written_down(data: Path, error: Exception) -> str | None:
 
 
 def understood(arguments: Sequence[str]) -> argparse.Namespace:
-    """What the words of a command line ask for; those behind `test` are pytest's. Raises UsageError."""
-    given = argparse.Namespace(content=PROJECT / "content", data=None)  # not as defaults: what is shared must not set them anew
+    """What the words of a command line ask for; those behind `test` are pytest's. Raises UsageError, ExpectedError."""
+    given = argparse.Namespace(content=CONTENT, data=None)  # not as defaults: what is shared must not set them anew
     command, rest = arranged(parser(), arguments)
+    if BY_PIP and command.words in OF_THE_FOLDER:
+        raise ExpectedError(NOT_BY_PIP.format(command.words))
     if command.passes_on:
         return argparse.Namespace(content=given.content, data=data_folder(), command=command.get_default("command"), rest=rest)
     options, strange = command.parse_known_args(rest, given)
@@ -166,7 +185,7 @@ def parser() -> Parser:
 
 
 def _version(_: argparse.Namespace) -> int:
-    print(named(PROJECT))
+    print(named(SHIPPED))
     return 0
 
 

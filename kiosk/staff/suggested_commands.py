@@ -17,7 +17,7 @@ from shlex import join, quote, split
 
 from msgspec import Struct
 
-from kiosk.project import PROJECT
+from kiosk.project import BY_PIP, CONTENT, PROJECT
 from kiosk.settings.settings import data_folder
 from kiosk.staff.command_line import CALLED, Parser
 from kiosk.staff.errors import ExpectedError
@@ -42,6 +42,8 @@ SUGGESTIONS = (
 """All that our sentences suggest beside the advice on wrong usage (`Parser.advised`), with ANY for what comes in from elsewhere. Nothing else is
 spelled out, whoever wrote it into a name or a text.
 """
+BY_PIPS_NAME = "ketamine-kiosk"
+"""How it is called where pip has installed it (pyproject.toml)."""
 _SUGGESTED = re.compile(rf"`(?P<root>sudo )?{re.escape(CALLED)} (?P<words>[^`]+)`")
 _NAME = re.compile(r"(?<=--name )YOU\b")
 
@@ -98,7 +100,7 @@ def _fits(suggestion: Sequence[str], parts: Sequence[str]) -> bool:
 def speller(parser: Callable[[], Parser], arguments: Sequence[str]) -> Callable[[str], str]:
     """What spells out the commands in the sentences of the command that is called so; nothing is looked up before there is one."""
     how = cache(lambda: asked(parser(), arguments))
-    return lambda text: how().spelled_out(text) if CALLED in text else text
+    return lambda text: how().spelled_out(text).replace(CALLED, BY_PIPS_NAME if BY_PIP else CALLED) if CALLED in text else text
 
 
 def asked(parser: Parser, arguments: Sequence[str], record: Path = RECORD) -> Asked:
@@ -110,7 +112,7 @@ def asked(parser: Parser, arguments: Sequence[str], record: Path = RECORD) -> As
         if option in (*CARRIED, "--name"):
             values[option] = value if equals else "".join(arguments[at + 1 : at + 2])
     usual = {os.path.realpath(each) for each in (data_folder(), *([kiosk.data] if kiosk else []))}
-    for option, found in (("--data", usual), ("--content", {os.path.realpath(PROJECT / "content")})):
+    for option, found in (("--data", usual), ("--content", {os.path.realpath(CONTENT)})):
         if os.path.realpath(values.get(option, "")) in found:
             del values[option]
     return Asked(parser, {option: value for option, value in values.items() if value}, kiosk)

@@ -35,9 +35,11 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from kiosk.packages import QT, remove
 from kiosk.staff.main import parser
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -45,8 +47,8 @@ PYTHON = str(Path(sys.executable).resolve())
 PATIENCE = 60
 
 PARTS = (
-    "kiosk/__init__.py", "kiosk/processes.py", "kiosk/terminal.py", "kiosk/files/__init__.py", "kiosk/files/regular.py", "kiosk/devices/__init__.py",
-    "kiosk/devices/qt_libraries.py", "kiosk/staff/__init__.py", "kiosk/staff/errors.py", "kiosk/staff/version.py",
+    "kiosk/__init__.py", "kiosk/packages.py", "kiosk/processes.py", "kiosk/terminal.py", "kiosk/files/__init__.py", "kiosk/files/regular.py",
+    "kiosk/devices/__init__.py", "kiosk/devices/qt_libraries.py", "kiosk/staff/__init__.py", "kiosk/staff/errors.py", "kiosk/staff/version.py",
 )  # fmt: skip
 """Of the program, what the first start itself needs."""
 COMMANDS = """
@@ -65,6 +67,11 @@ COMMANDS = """
 """
 
 
+SNACKS = ("snack", "1.0"), ("snack", "2.0"), ("taster", "1.0")
+QT_PARTS = {"pyside6_essentials": ("QtCore.abi3.so", "QtTest.abi3.so"), "pyside6_addons": ("QtTextToSpeech.abi3.so", "QtWebEngineCore.abi3.so")}
+"""Of each package something that the kiosk loads, and something that it does not."""
+
+
 @dataclass(frozen=True)
 class Project:
     """A folder with main.py in it, and what surrounds a start of it."""
@@ -76,8 +83,8 @@ class Project:
     def environment(self) -> Path:
         return self.folder / ".venv"
 
-    def ask_for(self, snack: str) -> None:
-        for lock, pins in (("requirements.lock", [snack]), ("requirements-test.lock", [snack, "taster==1.0"])):
+    def ask_for(self, *snacks: str) -> None:
+        for lock, pins in (("requirements.lock", snacks), ("requirements-test.lock", (*snacks, "taster==1.0"))):
             (self.folder / lock).write_text("".join(self.locked(pin) for pin in pins), encoding="utf-8")
 
     def locked(self, pin: str) -> str:
@@ -156,13 +163,16 @@ def silent_index() -> Iterator[SilentIndex]:
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheels")
-    for name, version in (("snack", "1.0"), ("snack", "2.0"), ("taster", "1.0")):
+    qt = [(package, QT, {f"PySide6/{name}": "" for name in names}) for package, names in QT_PARTS.items()]
+    snacks = [(name, version, {f"{name}/__init__.py": f"VERSION = {version!r}\n"}) for name, version in SNACKS]
+    for name, version, parts in (*snacks, *qt):
         info = f"{name}-{version}.dist-info"
         with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as wheel:
-            wheel.writestr(f"{name}/__init__.py", f"VERSION = {version!r}\n")
+            for part, text in parts.items():
+                wheel.writestr(part, text)
             wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
             wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-            files = (f"{name}/__init__.py", f"{info}/METADATA", f"{info}/WHEEL", f"{info}/RECORD")
+            files = (*parts, f"{info}/METADATA", f"{info}/WHEEL", f"{info}/RECORD")
             wheel.writestr(f"{info}/RECORD", "".join(f"{file},,\n" for file in files))
     return folder
 
@@ -895,6 +905,51 @@ def test_another_version_than_the_locked_one_is_not_complete(main: ModuleType, t
     assert not main.has([tmp_path], ["snack==1.0"])
 
 
+# What is given back
+
+
+def qt_of(project: Project) -> list[str]:
+    return sorted(path.name for path in project.environment.glob("lib/python*/site-packages/PySide6/*"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing of Qt is given back")
+def test_what_is_never_loaded_of_qt_is_given_back_and_the_tests_get_it(installed: Project) -> None:
+    installed.ask_for("snack==1.0", *(f"{package}=={QT}" for package in QT_PARTS))
+    assert installed.start().code == 0
+    assert qt_of(installed) == ["QtCore.abi3.so", "QtTextToSpeech.abi3.so"]
+    refused = installed.start("test", **offline())
+    assert refused.code == 1
+    assert installed.start().said == "", "what was complete before still is"
+    assert installed.start("test").code == 0
+    assert qt_of(installed) == sorted(name for names in QT_PARTS.values() for name in names)
+    assert installed.start().said == installed.start("test").said == ""
+
+
+def test_a_package_that_another_replaced_goes_but_for_what_both_have(main: ModuleType, installed: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert installed.start("test").code == 0
+    libraries = next(installed.environment.glob("lib/python*/site-packages"))
+    taster, snack = libraries / "taster-1.0.dist-info", libraries / "snack-1.0.dist-info"
+    with (snack / "RECORD").open("a", encoding="utf-8") as record:
+        record.write("taster/__init__.py,,\n")
+    (libraries / "taster" / "notes").touch()
+    (installed.folder / "requirements-test.lock").write_text(installed.locked("snack==1.0"), encoding="utf-8")
+    monkeypatch.setattr(main, "HERE", installed.folder)
+    main.give_back(installed.environment, whole=True)
+    assert not taster.exists()
+    assert sorted(path.name for path in (libraries / "taster").iterdir()) == ["__init__.py", "notes"]
+    assert snack.exists()
+
+
+def test_a_link_leads_no_deletion_out_of_the_environment(installed: Project, tmp_path: Path) -> None:
+    libraries = next(installed.environment.glob("lib/python*/site-packages"))
+    (tmp_path / "mine").touch()
+    with (libraries / "snack-1.0.dist-info" / "RECORD").open("a", encoding="utf-8") as record:
+        record.write(f"{os.path.relpath(tmp_path / 'mine', libraries)},,\n")
+    remove(installed.environment, ["snack==1.0"])
+    assert (tmp_path / "mine").exists()
+    assert not (libraries / "snack").exists()
+
+
 # Where it lies, and who starts it
 
 
@@ -954,8 +1009,11 @@ def test_what_is_asked_for_is_locked_with_hashes(main: ModuleType, lock: str) ->
     for requirement in map(Requirement, asked):
         assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)]), f"{requirement}: make {lock} anew, as its head says"
     whole = (REPOSITORY / lock).read_text(encoding="utf-8")
-    pinned = re.compile(r"(#.*|[a-z0-9-]+==[0-9.]+ \\\n( {4}--hash=sha256:[0-9a-f]{64}( \\)?\n)+)")
+    pinned = re.compile(r"(#.*|[a-z0-9-]+==[0-9.]+( ; (?P<marker>[^\\\n]+))? \\\n( {4}--hash=sha256:[0-9a-f]{64}( \\)?\n)+)")
     assert not re.sub(pinned, "", whole).strip(), "nothing else is in it: no address, no option"
+    for marker in filter(None, (found["marker"] for found in pinned.finditer(whole))):
+        for system in ("linux", "darwin"):
+            assert Marker(marker).evaluate({"sys_platform": system}), f"{marker}: main.py wants every line on every system"
     assert "//" not in whole
 
 

@@ -175,6 +175,7 @@ READS_OTHERWISE = {
     "staff/rights.py": "opens as another account, and looks whether it is a file",
     "terminal.py": "where nothing is kept",
     "staff/care/update.py": "the program's own",
+    "packages.py": "what pip and main.py have written into the folder of the packages",
 }
 """Which files of the code open something else than by `kiosk.files.regular`, and what that is: never a file of the content."""
 
@@ -226,6 +227,7 @@ def test_what_commands_of_staff_read_is_bounded_and_regular() -> None:
 
 WRITES_OTHERWISE = {
     "files/regular.py": "copies into a folder that it has made",
+    "packages.py": "into the folder of the packages, which is the program's",
     "files/private.py": "zeros over what is ours",
     "staff/care/backup.py": "nowhere; and unpacks into a folder that it has made",
     "staff/install/install.py": "files of the machine",

@@ -270,12 +270,12 @@ def test_without_a_desk_the_button_leads_to_the_front_desk(visitor: Make) -> Non
     assert not here.finds_button("Continue")
 
 
-def test_the_desk_sees_a_count_on_the_waiting_screen_and_no_name(opened: Any, desk: Desk) -> None:
+def test_the_desk_sees_a_count_on_the_waiting_screen_and_no_name(opened: Any, desk: Desk, qtbot: Any) -> None:
     here = answered(opened())
     while here.finds_button("Next"):
         here.taps("Next")
     here.taps("Send").taps("Done")
-    assert here.kiosk.signup.property("waiting") == 1
+    qtbot.waitUntil(lambda: here.kiosk.signup.property("waiting") == 1)
     assert not here.sees("Ana")
     desk.drawer.delete([entry.id for entry in desk.drawer.entries()], "Ana", None)
     here.kiosk.signup.tidy()

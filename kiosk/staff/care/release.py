@@ -22,9 +22,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from kiosk import processes
 from kiosk.files.private import held, put_where_nothing_is, write_private
 from kiosk.files.regular import open_regular, read_regular, why
+from kiosk.staff.care.bill import NAME, bill_of_materials
 from kiosk.staff.confirmation import agree
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.known_files import Kind, refuse_other
+from kiosk.staff.version import version_of
 
 TRUSTED = ".trusted"
 MOST_TRUSTED = 100_000
@@ -88,7 +90,7 @@ def _digest(file: Path) -> bytes:
 
 
 def make(project: Path, archive: Path, key: Path, *, new_key: bool = False, replace: bool = False) -> tuple[str, ...]:
-    """Packs what git has committed into a ZIP and signs it. Tells, line by line, what machines write into `.trusted`.
+    """Packs what git has committed into a ZIP, with its bill of materials, and signs it. Tells, line by line, what machines write into `.trusted`.
 
     Where there is no key it asks whether to make one, unless a `new_key` is wanted. Raises ExpectedError.
     """
@@ -97,7 +99,9 @@ def make(project: Path, archive: Path, key: Path, *, new_key: bool = False, repl
     try:
         with tempfile.TemporaryDirectory(prefix=".release-", dir=archive.absolute().parent) as aside:  # whole, or not there
             fresh = Path(aside, archive.name)
-            _git(project, "archive", "--format=zip", f"--output={fresh}", "HEAD")
+            lock, materials = _git(project, "show", "HEAD:./requirements.lock"), Path(aside, NAME)
+            materials.write_bytes(bill_of_materials(version_of(project), lock))
+            _git(project, "archive", "--format=zip", f"--add-file={materials.absolute()}", f"--output={fresh}", "HEAD")
             beside(fresh).write_bytes(base64.b64encode(private.sign(_digest(fresh))) + b"\n")
             _put(fresh, archive, replace=replace)
     except FileExistsError as error:
@@ -105,7 +109,8 @@ def make(project: Path, archive: Path, key: Path, *, new_key: bool = False, repl
     except OSError as error:
         raise ExpectedError(f"{archive} cannot be written: {why(error)}.") from error
     public = base64.b64encode(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
-    return f"{archive} and {beside(archive).name}.", f"A machine that should take nothing else needs this line in {TRUSTED}:", f"NAME {public}"
+    holds = f"The list of what it is made of is in it, as {NAME} (CycloneDX), under the same signature."
+    return f"{archive} and {beside(archive).name}.", holds, f"A machine that should take nothing else needs this line in {TRUSTED}:", f"NAME {public}"
 
 
 def _put(fresh: Path, archive: Path, *, replace: bool) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kiosk.files.private import private_folder
 from kiosk.files.regular import why
 from kiosk.processes import dump_nothing
-from kiosk.project import PROJECT, icons
+from kiosk.project import CONTENT, icons
 from kiosk.settings.settings import read_settings
 from kiosk.staff.clock import now, today
 from kiosk.staff.command_line import Adder, pixels
@@ -120,7 +120,7 @@ def _library_or_rest(options: argparse.Namespace) -> tuple[Library, Fingerprint]
     tell_errors(problems)
     if library is None:
         print(f"The content in {options.content} cannot be shown; the screen rests until it can. See `python3 main.py check`.", file=sys.stderr)
-    return library or resting(_words(options.content, PROJECT / "content")), shown
+    return library or resting(_words(options.content, CONTENT)), shown
 
 
 def _words(*folders: Path) -> Iterable[tuple[str, Text]]:

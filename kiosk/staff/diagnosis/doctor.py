@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from kiosk import packages
 from kiosk.devices.qt_libraries import missing_library, shares_screen
 from kiosk.files.regular import is_missing, why
 from kiosk.health import PARTS, WATCHED, Diagnosis, Level, worst
 from kiosk.processes import dump_nothing
-from kiosk.project import PROJECT, icons
+from kiosk.project import ASSETS, PROJECT, icons
 from kiosk.settings.settings import Settings, read_settings
 from kiosk.staff.console import coloured, listed
 from kiosk.staff.diagnosis import probes, verdicts
@@ -276,7 +277,7 @@ def _fonts(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.content.checks.letters import cures, inked, shown_words
     from kiosk.content.checks.letters import told as said
 
-    folder, reading = PROJECT / "assets" / "fonts", read()
+    folder, reading = ASSETS / "fonts", read()
     letters = inked("".join(words for file in reading.files if file.value is not None for _, _, words in shown_words(file.value)))
     wanted = json.dumps({"faces": [str(folder / face) for face in FACES], "letters": "".join(letters)})
     told = _answered(patient.ask(probes.own("kiosk.staff.diagnosis.qt_probe", "letters"), wanted, 30.0))
@@ -317,6 +318,8 @@ def _heard(answer: probes.Answer) -> VoicesSeen:
     if answer.code is None:
         return VoicesSeen({}, late=True)
     if answer.code:
+        if incomplete := packages.trouble(Path(sys.prefix)):
+            return VoicesSeen({}, incomplete=incomplete)
         return VoicesSeen({}, missing_library=missing_library(answer.err), failure=_lines(answer)[-1])
     return VoicesSeen(_answered(answer))
 

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk import packages
 from kiosk.devices.qt_libraries import qt_trouble
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def main(what: str) -> None:
     if what == "letters":
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_ENABLE_HIGHDPI_SCALING"] = "0"
-    if trouble := qt_trouble():
+    if trouble := packages.trouble(Path(sys.prefix)) or qt_trouble():
         print(json.dumps({"trouble": trouble}))
     elif what == "letters":
         asked = json.load(sys.stdin)

@@ -427,6 +427,7 @@ class VoicesSeen(Struct, frozen=True):
 
     voices: Mapping[str, str]
     late: bool = False
+    incomplete: str = ""
     missing_library: str = ""
     failure: str = ""
 
@@ -437,6 +438,8 @@ def voices(seen: VoicesSeen, names: Mapping[str, str]) -> Told:
     silent = [name for code, name in names.items() if not seen.voices.get(code)]
     if seen.late:
         yield amber("voices", "The voice did not answer, so nothing can be read aloud.", "Restart this machine. If that does not help: " + install)
+    elif seen.incomplete:
+        yield red("voices", seen.incomplete, LOOK_AGAIN)
     elif seen.missing_library:
         yield amber("voices", f"The voice cannot start: the system lacks {seen.missing_library}.", install)
     elif seen.failure:

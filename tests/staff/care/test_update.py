@@ -23,7 +23,7 @@ from dying import dies_at
 
 from kiosk.files import archives
 from kiosk.staff import confirmation
-from kiosk.staff.care import copies, release, swap
+from kiosk.staff.care import bill, copies, release, swap
 from kiosk.staff.care import update as module
 from kiosk.staff.care.backup import Place
 from kiosk.staff.care.update import Machine, go_back, update
@@ -51,6 +51,7 @@ def write_version(folder: Path, number: str, kind: str = "good") -> Path:
     (folder / "content").mkdir()
     (folder / "content" / "clinic.yaml").write_text(f"shipped with {number}\n")
     (folder / "pyproject.toml").write_text(f'[project]\nname = "kiosk"\nversion = "{number}"\n')
+    (folder / "requirements.lock").write_text(f"snack==1.0 \\\n    --hash=sha256:{'0' * 64}\n")
     at = "check" if kind in ("refuses the content", "cannot be installed", "is never ready") else "run"
     lines = VERSIONS[kind].splitlines()
     (folder / "main.py").write_text("\n".join(["import sys", f"if sys.argv[1] == {at!r}:", *(f"    {line}" for line in lines)]) + "\n")
@@ -760,6 +761,7 @@ def test_a_release_is_packed_signed_and_taken(machine: Machine, tmp_path: Path) 
     assert key.stat().st_mode & 0o077 == 0
     (machine.project / release.TRUSTED).write_text(line.replace("NAME", "We ourselves") + "\n")
     assert "signed by We ourselves" in update(machine, file, NOW)
+    assert (machine.project / bill.NAME).read_bytes() == bill.bill_of_materials("2", (new / "requirements.lock").read_text())
     assert release.make(new, file, key, replace=True)[-1] == line
 
 
