@@ -1,4 +1,4 @@
-"""Proves `pip install .`: `python tests/by_pip.py` builds the kiosk, installs it in a fresh environment, and runs it from another folder.
+"""Proves `pip install .`: `python tests/by_pip.py [SECONDS]` builds the kiosk, installs it in a fresh environment, and runs it from another folder.
 
 It fetches what pip needs (266 MB, and the build system), and takes about a minute.
 """
@@ -12,12 +12,16 @@ import sys
 import tempfile
 from pathlib import Path
 
+from wanted import wanted
+
 PROJECT = Path(__file__).resolve().parents[1]
-SECONDS = 5.0
+WITHIN = 5.0
+"""Seconds for an end."""
 
 
 def main() -> None:
     """Ends with an error where anything is not as it should be."""
+    (seconds,) = wanted(__doc__, seconds=5)
     with tempfile.TemporaryDirectory(prefix="kiosk-by-pip-") as place:
         environment, elsewhere = Path(place, "environment"), Path(place, "elsewhere")
         elsewhere.mkdir()
@@ -31,10 +35,10 @@ def main() -> None:
             first = running.stdout.readline()
             assert "running" in first, first
             try:
-                sys.exit(f"It ended by itself, with {running.wait(SECONDS)}.")
+                sys.exit(f"It ended by itself, with {running.wait(seconds)}.")
             except subprocess.TimeoutExpired:
                 running.send_signal(signal.SIGINT)
-            print(f"It ran for {SECONDS:.0f} s, and ended with {running.wait(SECONDS)}.")
+            print(f"It ran for {seconds} s, and ended with {running.wait(WITHIN)}.")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ CALLED_FROM_OUTSIDE = {
     "QML_IMPORT_MAJOR_VERSION": "Qt's type information",
     "redirect_request": "urllib, of a handler",
     "print_help": "argparse",
+    "command_line": "`ketamine-kiosk`, which pip makes (pyproject.toml)",
 }
 """What others call by its name, and who."""
 REGISTERED = {"AnySlide"}
