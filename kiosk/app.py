@@ -28,7 +28,7 @@ from kiosk.bridge.palm_filter import Fingers
 from kiosk.bridge.qr_images import Codes
 from kiosk.bridge.screen_view import ScreenView
 from kiosk.bridge.signup_view import SignUpView
-from kiosk.bridge.speech_view import Speaks, SpeechView
+from kiosk.bridge.speech_view import SpeechView, Voice
 from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.typesetting import FAMILY, FURTHER
 from kiosk.bridge.visit_view import VisitView
@@ -36,14 +36,14 @@ from kiosk.devices.clock_watch import LOOK_SECONDS, local_now
 from kiosk.devices.fullscreen import Staying
 from kiosk.devices.primary_screen import PrimaryScreen
 from kiosk.devices.qt_libraries import NO_SCREEN
-from kiosk.devices.voice import Silent
+from kiosk.devices.voice import NullVoice
 from kiosk.problems import Problem
 from kiosk.project import ASSETS, PROJECT
 from kiosk.settings.settings import Settings, physical_mm
 from kiosk.unattended.exit_codes import BROKEN, LEFT
-from kiosk.unattended.incidents import What
+from kiosk.unattended.incidents import Incident
 from kiosk.unattended.log import QT
-from kiosk.unattended.recovery import Healing, Ways
+from kiosk.unattended.recovery import Recovery, RecoveryActions
 from kiosk.visit.moves import Finished
 from kiosk.visit.states import Home, Reading, SigningUp, Timing
 
@@ -56,7 +56,7 @@ _qt = logging.getLogger(QT)
 _qt.addHandler(logging.NullHandler())  # where no log is kept Python would say it at the terminal
 
 
-class Glass(Struct, frozen=True):
+class WindowSpec(Struct, frozen=True):
     """What the window stands for: pixels (None: the whole screen, full screen) and true size in mm (None: ask the screen)."""
 
     pixels: tuple[int, int] | None = None
@@ -76,9 +76,9 @@ class Kiosk:
     """The running kiosk. `close` takes it down; the engine goes first, since QML must never look at a backend that is gone."""
 
     def __init__(
-        self, library: Library, settings: Settings, glass: Glass, clock: Callable[[], float] = time.monotonic, *, still: bool = False,
+        self, library: Library, settings: Settings, glass: WindowSpec, clock: Callable[[], float] = time.monotonic, *, still: bool = False,
         now: Callable[[], datetime] | None = local_now, desk: Desk | None = None, problems: Callable[[], Sequence[Problem]] = tuple,
-        voice: Speaks | None = None, note: Callable[[What], None] = lambda _: None,
+        voice: Voice | None = None, note: Callable[[Incident], None] = lambda _: None,
     ) -> None:
         load_fonts()
         timing = Timing(settings.idle_seconds, settings.warning_seconds, settings.help_seconds, settings.slower_times)
@@ -90,7 +90,7 @@ class Kiosk:
         self.deck = DeckView(self._at_this_time(library), self.screen.measures)
         self.signup = SignUpView(self.visit, self.deck, clock, settings.key_bounce_ms / 1000)
         self.staff = StaffView(self.visit, self.deck, problems=problems, leave=self._leave, clock=clock)
-        self._voice = voice or Silent()
+        self._voice = voice or NullVoice()
         self._staying: Staying | None = None
         self.speech = SpeechView(self.visit, self.deck, self.signup, self.staff, self._voice, headphones=settings.headphones)
         self.visit.can_speak = lambda: self.deck.can_speak
@@ -110,7 +110,7 @@ class Kiosk:
         self._engine = _engine()
         if still:
             self._hold_still()
-        self.healing = Healing(Ways(self._start_over, self._give_up, note, lambda: not self.signup.forgotten), clock)
+        self.healing = Recovery(RecoveryActions(self._start_over, self._give_up, note, lambda: not self.signup.forgotten), clock)
         self._engine.warnings.connect(lambda errors: self.healing.hear_qml(error.description() for error in errors))
         self.deck.staged.connect(self._give_time_to_read)
         self.signup.changed.connect(self._give_time_to_read)
@@ -126,7 +126,7 @@ class Kiosk:
         self._open(glass)
         self._wind_schedule()
         if desk:
-            self.furnish(desk)
+            self.attach_storage(desk)
 
     def _load(self) -> QQuickWindow:
         """The window, with all that QML may see of Python."""
@@ -139,7 +139,7 @@ class Kiosk:
             raise RuntimeError("the window could not be loaded")
         return windows[0]
 
-    def furnish(self, desk: Desk, stick: Stick | None = None) -> None:
+    def attach_storage(self, desk: Desk, stick: Stick | None = None) -> None:
         """Gives the form somewhere to keep what it gathers, and staff their pages."""
         from kiosk.bridge.setup_view import SettingUp
         from kiosk.signup.session import Session
@@ -149,8 +149,8 @@ class Kiosk:
         setting_up = SettingUp(self.deck, self.screen, self._settings, own, say=speech.try_out, voices=lambda: speech.voices, stick=stick)
         setting_up.setParent(self.staff)
         self.staff.set_up(setting_up)
-        self.signup.furnish(desk)
-        self.staff.furnish(Session(desk.drawer, desk.keys, desk.today, self._clock))
+        self.signup.attach_storage(desk)
+        self.staff.attach_storage(Session(desk.drawer, desk.keys, desk.today, self._clock))
 
     def _at_this_time(self, library: Library) -> Library:
         """What shows by the schedules; everything where no clock was handed in: for staff, who look at what will show."""
@@ -166,7 +166,7 @@ class Kiosk:
         if isinstance(theme, QObject):
             theme.setProperty("still", True)
 
-    def _open(self, glass: Glass) -> None:
+    def _open(self, glass: WindowSpec) -> None:
         if glass.pixels:
             self.window.resize(*glass.pixels)
             self.window.show()
@@ -270,7 +270,7 @@ class Kiosk:
             delete(part)
 
 
-def _physical(glass: Glass, inches: float) -> tuple[float, float]:
+def _physical(glass: WindowSpec, inches: float) -> tuple[float, float]:
     """Width and height in mm; `inches` is what somebody has measured, or 0."""
     if glass.physical_mm:
         return glass.physical_mm

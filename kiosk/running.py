@@ -18,7 +18,7 @@ from msgspec import Struct
 from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.app import Glass, Kiosk, application
+from kiosk.app import Kiosk, WindowSpec, application
 from kiosk.content.store.debounce import Prints
 from kiosk.devices.clock_watch import ClockWatch
 from kiosk.devices.content_reread import SECOND_LOOK_MS, SecondLook
@@ -26,11 +26,11 @@ from kiosk.devices.content_watch import ContentWatch
 from kiosk.devices.headphone_switches import jacks
 from kiosk.devices.headphones import Jack
 from kiosk.devices.heartbeat import heartbeat
-from kiosk.devices.voice import Voice
+from kiosk.devices.voice import ProcessVoice
 from kiosk.problems import Problem
 from kiosk.settings.settings import Settings
 from kiosk.unattended.exit_codes import RESTED
-from kiosk.unattended.incidents import Mark, What
+from kiosk.unattended.incidents import Incident, Mark
 from kiosk.visit.states import SigningUp
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class Reader(Struct, frozen=True):
+class ContentSource(Struct, frozen=True):
     """How to read changed content while the kiosk runs: the folder, its fingerprint, all of it (None: nothing can be shown), and what is wrong.
 
     `doctor` is what Python is called with to have the whole machine tested, `backup` (with the name of a file) to have all of it put into one,
@@ -61,12 +61,13 @@ class Reader(Struct, frozen=True):
     shown: Prints | None = None
 
 
-FURNISH_MS = 300
+ATTACH_MS = 300
 """The drawer and its keys are opened, the voices tried, and staff get their self-test, after the first picture."""
 
 
 def run(
-    library: Library, settings: Settings, reader: Reader, glass: Glass, desk: Callable[[], Desk], *, note: Callable[[What], None], mark: Mark,
+    library: Library, settings: Settings, reader: ContentSource, glass: WindowSpec, desk: Callable[[], Desk], *, note: Callable[[Incident], None],
+    mark: Mark,
 ) -> int:
     """Shows the kiosk until it is told to stop; Ctrl+C in the terminal and a TERM signal end it at once.
 
@@ -75,7 +76,7 @@ def run(
     app = application(["kiosk"])
     interrupted = quit_on_signal(app)
     devices = jacks()
-    kiosk = Kiosk(library, settings, glass, problems=reader.problems, voice=Voice(ready=bool(devices)), note=note)
+    kiosk = Kiosk(library, settings, glass, problems=reader.problems, voice=ProcessVoice(ready=bool(devices)), note=note)
     kiosk.visit.moved.connect(lambda: mark.at_form(isinstance(kiosk.visit.visit.place, SigningUp)))
     if mark.lost:
         kiosk.signup.tell_lost()
@@ -85,7 +86,7 @@ def run(
     jack.plugged.connect(kiosk.speech.plug)
     ends.callback(jack.close)
 
-    def furnish() -> None:
+    def attach_storage() -> None:
         from kiosk.devices.self_test import SelfTest
 
         self_test = SelfTest(reader.doctor)
@@ -93,7 +94,7 @@ def run(
         self_test.told.connect(kiosk.staff.hear)
         ends.callback(self_test.close)
         made = desk()
-        kiosk.furnish(made, _stick(made.keys.parent, reader))
+        kiosk.attach_storage(made, _stick(made.keys.parent, reader))
         if settings.backup_folder:
             from kiosk.devices.nightly_backup import Nightly
 
@@ -102,11 +103,11 @@ def run(
         kiosk.speech.prove()
         jack.begin()
 
-    QTimer.singleShot(FURNISH_MS, kiosk.visit, furnish)
+    QTimer.singleShot(ATTACH_MS, kiosk.visit, attach_storage)
     _look_again(kiosk, reader, note, ends)
     watch = ContentWatch(reader.folder, reader.prints, reader.read, time.monotonic, shown=reader.shown)
     watch.came.connect(kiosk.stage)
-    watch.failed.connect(lambda: note(What.ASIDE))
+    watch.failed.connect(lambda: note(Incident.ASIDE))
     wall = ClockWatch()
     wall.changed.connect(kiosk.look_at_the_clock)
     wall.changed.connect(watch.forget)
@@ -114,7 +115,7 @@ def run(
 
     def note_thread(died: threading.ExceptHookArgs) -> None:
         _log.error("a thread died", exc_info=(died.exc_type, died.exc_value or died.exc_type(), died.exc_traceback))
-        note(What.ASIDE)
+        note(Incident.ASIDE)
 
     sys.excepthook, threading.excepthook = kiosk.healing.recover, note_thread
     heart = heartbeat(kiosk.window, os.environ)
@@ -129,14 +130,14 @@ def run(
     return code
 
 
-def _look_again(kiosk: Kiosk, reader: Reader, note: Callable[[What], None], ends: ExitStack) -> None:
+def _look_again(kiosk: Kiosk, reader: ContentSource, note: Callable[[Incident], None], ends: ExitStack) -> None:
     """What was kept of the content is proved a few seconds after it shows: somebody who can write the data folder may have put other slides there."""
     second_look = SecondLook(reader.again)
     ends.callback(second_look.close)
 
     def show_true() -> None:
         _log.error("what was kept of the content was not what the content says: somebody may have changed it in the data folder")
-        note(What.ASIDE)
+        note(Incident.ASIDE)
         if library := reader.kept():
             kiosk.stage(library, at_once=True)
 
@@ -144,7 +145,7 @@ def _look_again(kiosk: Kiosk, reader: Reader, note: Callable[[What], None], ends
     QTimer.singleShot(SECOND_LOOK_MS, kiosk.visit, second_look.begin)
 
 
-def _stick(data: Path, reader: Reader) -> Stick | None:
+def _stick(data: Path, reader: ContentSource) -> Stick | None:
     """The way to a stick, where `install` has made one."""
     from kiosk.devices.usb_backup import FOLDER, Stick
 

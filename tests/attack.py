@@ -29,7 +29,7 @@ from wanted import wanted  # noqa: E402
 
 from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError  # noqa: E402
 from kiosk.signup.journal import journal  # noqa: E402
-from kiosk.signup.journal.journal import What  # noqa: E402
+from kiosk.signup.journal.journal import EntryKind  # noqa: E402
 from kiosk.signup.journal.status import Mark, Status  # noqa: E402
 from kiosk.signup.journal.verify import digest  # noqa: E402
 from kiosk.signup.keys import keys, slots  # noqa: E402
@@ -139,7 +139,7 @@ class Thief:
         ana = keys.signer_of(self.folder / "keys", self.privates)
         return anybody(ana.key, self.privates[ana.key]), ana
 
-    def notes(self, database: sqlite3.Connection, what: What, about: str, at: str = "", digest: bytes = b"") -> None:
+    def notes(self, database: sqlite3.Connection, what: EntryKind, about: str, at: str = "", digest: bytes = b"") -> None:
         publics = [each.public for each in keys.in_use(self.folder / "keys")]
         journal.write(database, (at or self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "Ana", what, about), digest, publics)
 
@@ -147,7 +147,7 @@ class Thief:
         return DICE.choice(self.names[:5])
 
 
-def removes(what: What | None) -> Callable[[Thief, sqlite3.Connection], None]:
+def removes(what: EntryKind | None) -> Callable[[Thief, sqlite3.Connection], None]:
     def act(thief: Thief, database: sqlite3.Connection) -> None:
         name = thief.one()
         database.execute("DELETE FROM seals WHERE id = ?", (name,))
@@ -160,7 +160,7 @@ def removes(what: What | None) -> Callable[[Thief, sqlite3.Connection], None]:
 def marks(thief: Thief, database: sqlite3.Connection) -> None:
     mark = Mark(thief.one(), DICE.choice(list(Status)).value, "Ana", thief.now.strftime("%Y-%m-%dT%H:%M:%SZ"))
     database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (mark.id, mark.status, mark.who, mark.at))
-    thief.notes(database, What.MARKED, mark.about, mark.at, mark.fingerprint)
+    thief.notes(database, EntryKind.MARKED, mark.about, mark.at, mark.fingerprint)
 
 
 def marks_silently(thief: Thief, database: sqlite3.Connection) -> None:
@@ -207,30 +207,30 @@ def plants(thief: Thief, database: sqlite3.Connection) -> None:
     (theirs,) = keys.recipients(eve)
     keys._save(thief.folder / "keys", (*keys.recipients(thief.folder / "keys"), theirs))
     shutil.copy2(eve / f"{eves}{keys.PRIVATE}", thief.folder / "keys")
-    thief.notes(database, What.DAY, "")
+    thief.notes(database, EntryKind.DAY, "")
 
 
 def begins_anew(thief: Thief, database: sqlite3.Connection) -> None:
     """Has the codes begin at a later entry, by a key of the thief's own that is sealed for staff, and removes something before that."""
     ((begins,),) = database.execute("SELECT seq + 1 FROM ratchet").fetchall()
-    removes(DICE.choice([None, What.EXPIRED]))(thief, database)
+    removes(DICE.choice([None, EntryKind.EXPIRED]))(thief, database)
     database.execute("DELETE FROM stretches")
     for each in keys.in_use(thief.folder / "keys"):
         database.execute("INSERT INTO stretches VALUES (?, ?, ?)", (begins, each.id, seal(bytes(32), each.public, f"journal {begins}")))
     database.execute("UPDATE ratchet SET key = zeroblob(32)")
-    thief.notes(database, What.DAY, "")
+    thief.notes(database, EntryKind.DAY, "")
 
 
-def uncovered(what: What) -> Callable[[Thief, sqlite3.Connection], None]:
+def uncovered(what: EntryKind) -> Callable[[Thief, sqlite3.Connection], None]:
     """An entry where no code is."""
 
     def act(thief: Thief, database: sqlite3.Connection) -> None:
         name, at = thief.one(), thief.now.strftime("%Y-%m-%dT%H:%M:%SZ")
-        if what is What.MARKED:
+        if what is EntryKind.MARKED:
             database.execute("INSERT INTO marks VALUES (?, 'done', 'Ana', ?)", (name, at))
         else:
             database.execute("DELETE FROM seals WHERE id = ?", (name,))
-        about = f"{name} done" if what is What.MARKED else name
+        about = f"{name} done" if what is EntryKind.MARKED else name
         database.execute("INSERT INTO journal VALUES (?, ?, 'Ana', ?, ?, x'', x'')", (DICE.choice([-3, 0, 99]), at, what.value, about))
 
     return act
@@ -238,10 +238,10 @@ def uncovered(what: What) -> Callable[[Thief, sqlite3.Connection], None]:
 
 ACTS: dict[str, Callable[[Thief, sqlite3.Connection], None]] = {
     "removes a request": removes(None),
-    "removes one and says staff deleted it": removes(What.DELETED),
-    "removes one and says its time had come": removes(What.EXPIRED),
-    "removes one and says the visitor took it back": removes(What.TAKEN_BACK),
-    "removes one and says a restore did": removes(What.RESTORED),
+    "removes one and says staff deleted it": removes(EntryKind.DELETED),
+    "removes one and says its time had come": removes(EntryKind.EXPIRED),
+    "removes one and says the visitor took it back": removes(EntryKind.TAKEN_BACK),
+    "removes one and says a restore did": removes(EntryKind.RESTORED),
     "marks one": marks,
     "marks one without an entry, for staff to delete": marks_silently,
     "has staff mark or delete something else in its place": exchanges,
@@ -261,9 +261,9 @@ ACTS: dict[str, Callable[[Thief, sqlite3.Connection], None]] = {
     "begins the signatures anew": says("PRAGMA user_version = 0", "DELETE FROM signatures"),
     "removes the stretches": says("DELETE FROM stretches"),
     "begins the codes anew": begins_anew,
-    "removes one by an entry without a code": uncovered(What.EXPIRED),
-    "deletes one by an entry without a code": uncovered(What.DELETED),
-    "marks one by an entry without a code": uncovered(What.MARKED),
+    "removes one by an entry without a code": uncovered(EntryKind.EXPIRED),
+    "deletes one by an entry without a code": uncovered(EntryKind.DELETED),
+    "marks one by an entry without a code": uncovered(EntryKind.MARKED),
     "puts a key of their own into the list": plants,
     "puts an older state back": lambda _thief, _database: None,
 }
@@ -289,7 +289,8 @@ def in_bobs_name(thief: Thief, drawer: Drawer, *hands: Signer) -> None:
             thief.now += timedelta(hours=1)
             drawer.merge({mark: hand.sign_alone(mark.fingerprint)}, "Ana", hand)
         case _:
-            drawer.audit(DICE.choice([What.SIGNED_IN, What.OPENED, What.EXPORTED, What.LEFT, What.CHANGED_KEYS]), who, "", hand)
+            drawer.audit(DICE.choice([EntryKind.SIGNED_IN, EntryKind.OPENED, EntryKind.EXPORTED, EntryKind.LEFT, EntryKind.CHANGED_KEYS]), who, "",
+                hand)
 
 
 def puts_a_key_in_his_place(thief: Thief, drawer: Drawer, *_: Signer) -> None:
@@ -301,7 +302,7 @@ def puts_a_key_in_his_place(thief: Thief, drawer: Drawer, *_: Signer) -> None:
 def gives_him_another_key(thief: Thief, drawer: Drawer, _: Signer, ana: Signer) -> None:
     """By her own name, which is no fault: he finds it at his next look."""
     forged = made_up(thief)
-    drawer.audit(What.SIGNS_NO_MORE, "Ana", "Bob", ana)
+    drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", ana)
     drawer.announce("Bob", own_public(forged), "Ana", ana)
     drawer.mark(thief.one(), Status.DONE, "Bob", forged)
 
@@ -317,7 +318,7 @@ def hides_his_key(thief: Thief, drawer: Drawer, hand: Signer, _: Signer) -> None
     drawer.close()
     with closing(sqlite3.connect(thief.folder / "drawer" / NAME, isolation_level=None)) as database:
         database.execute(DICE.choice(["DELETE FROM signatures", "DELETE FROM signatures WHERE key = ''", "DELETE FROM signatures WHERE key != ''"]))
-    drawer.audit(What.SIGNED_FROM_HERE, "", "", hand)
+    drawer.audit(EntryKind.SIGNED_FROM_HERE, "", "", hand)
     drawer.mark(thief.one(), Status.DONE, "Bob", hand)
 
 

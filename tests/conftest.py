@@ -179,7 +179,7 @@ def visitor(qapp: object, finger: Any, clock: Clock, library: Any) -> Iterator[C
     """Makes a kiosk and somebody in front of it: `visitor()`, `visitor(PORTRAIT)`, `visitor(content=folder)`."""
     from visitor import Visitor
 
-    from kiosk.app import Glass, Kiosk
+    from kiosk.app import Kiosk, WindowSpec
     from kiosk.settings.settings import Settings
     from kiosk.signup.form.scrub import fill_what_is_freed
 
@@ -196,7 +196,7 @@ def visitor(qapp: object, finger: Any, clock: Clock, library: Any) -> Iterator[C
         ear: Any = None,
     ) -> Visitor:
         kiosk = Kiosk(
-            own or library, settings or Settings(), Glass(*glass), clock, still=True, now=now or noon, desk=desk, problems=problems, voice=ear
+            own or library, settings or Settings(), WindowSpec(*glass), clock, still=True, now=now or noon, desk=desk, problems=problems, voice=ear
         )
         made.append(kiosk)
         if ear:

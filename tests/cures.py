@@ -26,7 +26,7 @@ from wanted import wanted  # noqa: E402
 from kiosk.content.checks.check import judge_of  # noqa: E402
 from kiosk.content.checks.cures import applied, with_cures  # noqa: E402
 from kiosk.content.reading.folder import read_folder  # noqa: E402
-from kiosk.content.reading.result import Reading  # noqa: E402
+from kiosk.content.reading.result import ReadFolder  # noqa: E402
 from kiosk.problems import Problem, Severity  # noqa: E402
 from kiosk.project import icons  # noqa: E402
 
@@ -173,7 +173,7 @@ class Outcome(Struct, frozen=True):
 
 
 @cache
-def whole(content: Path) -> tuple[Reading, dict[str, str]]:
+def whole(content: Path) -> tuple[ReadFolder, dict[str, str]]:
     reading = read_folder(content)
     names = [file.name for file in reading.files if file.value and file.name not in {"reviews.yaml", "translations.yaml"}]
     return reading, {name: (content / name).read_text(encoding="utf-8") for name in names}

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.devices.voice import Silent
+from kiosk.devices.voice import NullVoice
 
 
-class Ear(Silent):
+class Ear(NullVoice):
     """`heard` is all that was said, recordings by their file's name; `saying` what is said now."""
 
     def __init__(self, *languages: str) -> None:

@@ -165,9 +165,9 @@ def locked(place: Place) -> None:
 def no_speech(_: Place) -> None:
     """There is no such engine."""
     from kiosk import running
-    from kiosk.devices.voice import Voice
+    from kiosk.devices.voice import ProcessVoice
 
-    running.Voice = partial(Voice, "nobody")
+    running.ProcessVoice = partial(ProcessVoice, "nobody")
 
 
 def voice_does(code: str) -> Act:
@@ -258,7 +258,7 @@ class Visit:
         self.acknowledged: list[str] = []
         self.came: dict[str, Any] = {"help": True}
         self.readings = 0
-        self.furnished = self._voices_known = False
+        self.attached = self._voices_known = False
 
     def watch(self, kiosk: Any, voice: Any) -> None:
         from PySide6.QtCore import QTimer
@@ -289,7 +289,7 @@ class Visit:
             raise
 
     def _script(self) -> Iterator[None]:
-        yield from self._until(lambda: self.furnished)
+        yield from self._until(lambda: self.attached)
         if self.case.during is not nothing:
             yield from self._signs_up()
             before = self.readings
@@ -363,7 +363,7 @@ def one(name: str, folder: Path) -> dict[str, Any]:
     from kiosk import running
     from kiosk.app import Kiosk
     from kiosk.devices.content_watch import ContentWatch
-    from kiosk.devices.voice import Voice
+    from kiosk.devices.voice import ProcessVoice
     from kiosk.staff.commands import run
     from kiosk.staff.main import main
 
@@ -378,9 +378,9 @@ def one(name: str, folder: Path) -> dict[str, Any]:
             super().__init__(*arguments, **more, now=lambda: now().replace(tzinfo=None))
             visit.watch(self, more["voice"])
 
-        def furnish(self, *arguments: Any) -> None:
-            super().furnish(*arguments)
-            visit.furnished = True
+        def attach_storage(self, *arguments: Any) -> None:
+            super().attach_storage(*arguments)
+            visit.attached = True
 
     def watching(folder: Path, prints: Any, read: Callable[[], Any], *more: Any, **named: Any) -> ContentWatch:
         def counted() -> Any:
@@ -391,7 +391,7 @@ def one(name: str, folder: Path) -> dict[str, Any]:
         return ContentWatch(folder, prints, counted, *more, **named)
 
     running.Kiosk, running.ContentWatch, run.now = Watched, watching, now
-    running.Voice = partial(Voice, "mock")  # the real engine would leave a service behind
+    running.ProcessVoice = partial(ProcessVoice, "mock")  # the real engine would leave a service behind
     case.before(place)
     code = main(["run", "--window", "960x540", "--content", str(place.content), "--data", str(place.data)])
     examined = list(_examined(place, now()))

@@ -465,7 +465,7 @@ def shown(name: str, content: Path, data: Path, drawn: Collection[str] = ()) -> 
     if library:
         deck = _deck(library)
         app.application(["kiosk"])
-        kiosk = app.Kiosk(library, Settings(), app.Glass((1280, 720), (476.0, 268.0)), still=True)
+        kiosk = app.Kiosk(library, Settings(), app.WindowSpec((1280, 720), (476.0, 268.0)), still=True)
         settle()
         kiosk.visit.act("wake:en")
         for head in library.heads[:60]:

@@ -32,7 +32,7 @@ from kiosk.signup.drawer.drawer import NAME, Drawer  # noqa: E402
 from kiosk.signup.journal.status import Status  # noqa: E402
 from kiosk.signup.keys import keys  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
-from kiosk.staff.care.backup import Place, backup  # noqa: E402
+from kiosk.staff.care.backup import KioskFolders, backup  # noqa: E402
 
 WORDS = "seven slow green turtles"
 MOST_SECONDS, MOST_MEGABYTES, FORM_SECONDS = 60, 1200, 5
@@ -249,7 +249,7 @@ def main(names: list[str]) -> int:
             data, whole = work / "hostile", work / "whole"
             for each in (data, whole):
                 made(each)
-            backup(Place(PROJECT / "content", whole), work / "whole.zip", NOW)
+            backup(KioskFolders(PROJECT / "content", whole), work / "whole.zip", NOW)
             KINDS[kind](data / "drawer" / NAME)
             ends = {what: outcome(command) for what, command in commands(data, whole, work)}
             wrong = [f"{what} {end[0]}" for what, end in ends.items() if end[0]]

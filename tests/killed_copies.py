@@ -30,7 +30,7 @@ from kiosk.signup.drawer.foreign import found_in, gone_in  # noqa: E402
 from kiosk.signup.drawer.leftovers import sweep  # noqa: E402
 from kiosk.signup.keys import keys  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
-from kiosk.staff.care.backup import Place, backup  # noqa: E402
+from kiosk.staff.care.backup import KioskFolders, backup  # noqa: E402
 from kiosk.staff.care.restore import finish_restore, restore  # noqa: E402
 from kiosk.staff.requests.at_the_desk import at_the_desk  # noqa: E402
 from kiosk.staff.requests.export import export  # noqa: E402
@@ -44,7 +44,7 @@ class Box:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.data, self.out, self.copy = folder, folder / "data", folder / "out", folder / "copy"
-        self.place = Place(folder / "content", self.data)
+        self.place = KioskFolders(folder / "content", self.data)
         for each in (self.out, folder / "content", folder / "tmp"):
             each.mkdir()
         (folder / "content" / "clinic.yaml").write_text("name: The clinic\n")

@@ -32,7 +32,7 @@ from third_language import add_to  # noqa: E402
 from visitor import Visitor, finger  # noqa: E402
 
 from kiosk import app  # noqa: E402
-from kiosk.content.model.form import Asked  # noqa: E402
+from kiosk.content.model.form import FormQuestion  # noqa: E402
 from kiosk.content.store.library import Library  # noqa: E402
 from kiosk.content.store.publishing import open_library  # noqa: E402
 from kiosk.settings.settings import Settings  # noqa: E402
@@ -65,7 +65,7 @@ class Lobby:
         self.drawer = Drawer(folder / "drawer", folder / "keys", lambda: self.now().replace(tzinfo=UTC), self.clock)
         desk = Desk(self.drawer, folder / "keys", lambda: self.now().date())
         app.application(["kiosk"])
-        glass = app.Glass(pixels, GLASS_MM)
+        glass = app.WindowSpec(pixels, GLASS_MM)
         self.kiosk = app.Kiosk(self.read(), Settings(), glass, self.clock, still=still, now=self.now, desk=desk, voice=self.ear)
         self.kiosk.staff._leave = self._leave
         self.kiosk.speech.prove()
@@ -148,7 +148,7 @@ class Brisk(Visitor):
         return self.rest()
 
     @property
-    def question(self) -> Asked | None:
+    def question(self) -> FormQuestion | None:
         """The question of the form that is asked now."""
         place, form = self.kiosk.visit.visit.place, self.kiosk.deck.stage.library.form
         return form.question(place.step) if form and isinstance(place, SigningUp) else None

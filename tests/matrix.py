@@ -56,7 +56,7 @@ def measured(name: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="kiosk-matrix-") as folder:
         library, problems = open_library(PROJECT / "content", Path(folder), TODAY)
         assert library, problems
-        kiosk = app.Kiosk(library, Settings(), app.Glass(*glass), clock, still=True, now=noon)
+        kiosk = app.Kiosk(library, Settings(), app.WindowSpec(*glass), clock, still=True, now=noon)
         kiosk.deck.speak(frozenset(library.clinic.languages))
         done = measure(Visitor(kiosk, clock.wind, finger()), library, language, comfort, colours=True)
         kiosk.close()

@@ -44,7 +44,7 @@ def child(folder: Path) -> dict[str, int]:
     assert library
     app.application(["kiosk"])
     desk = Desk(Drawer(folder / "drawer", folder / "keys"), folder / "keys", lambda: TODAY)
-    kiosk = app.Kiosk(library, Settings(key_bounce_ms=0), app.Glass((1280, 720), (476.0, 268.0)), desk=desk)
+    kiosk = app.Kiosk(library, Settings(key_bounce_ms=0), app.WindowSpec((1280, 720), (476.0, 268.0)), desk=desk)
     settle()
     kiosk.visit.act("wake:en")
     kiosk.signup.act("begin")

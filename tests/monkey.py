@@ -30,7 +30,7 @@ from PySide6.QtTest import QTest
 from visitor import Seen
 from wanted import Parser, whole
 
-from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked
+from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, FormQuestion
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.library import Library
 from kiosk.layout.markup import as_shown
@@ -309,7 +309,7 @@ class Monkey:
         else:
             self._chooses(question)
 
-    def _chooses(self, question: Asked) -> None:
+    def _chooses(self, question: FormQuestion) -> None:
         option = self.chance.choice(question.options)
         self.taps_named(as_shown(self.kiosk.deck.stage.says(option.says)))
 

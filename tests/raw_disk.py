@@ -33,11 +33,11 @@ from kiosk.signup.drawer.copies import forget  # noqa: E402
 from kiosk.signup.drawer.drawer import NAME, Drawer  # noqa: E402
 from kiosk.signup.drawer.leftovers import sweep  # noqa: E402
 from kiosk.signup.drawer.try_out import protect  # noqa: E402
-from kiosk.signup.journal.journal import What  # noqa: E402
+from kiosk.signup.journal.journal import EntryKind  # noqa: E402
 from kiosk.signup.journal.status import Status  # noqa: E402
 from kiosk.signup.keys import keys, slots  # noqa: E402
 from kiosk.signup.record import Answer, Record  # noqa: E402
-from kiosk.staff.care.backup import Place, backup  # noqa: E402
+from kiosk.staff.care.backup import KioskFolders, backup  # noqa: E402
 
 TODAY = date(2026, 11, 23)
 MEGABYTES = 48
@@ -124,7 +124,7 @@ def live(disk: Disk, drawer: Drawer, own: str) -> None:
         drawer.begin_day()
         old.append(disk.ratchet())
     drawer.expire(disk.now.date())
-    drawer.audit(What.SIGNED_OUT, "Ana")
+    drawer.audit(EntryKind.SIGNED_OUT, "Ana")
     disk.gone |= {f"key {number} of the journal, an entry later": key for number, key in enumerate(old)}
     holders(disk, opened, own)
     sweep(disk.data, lambda _: True)
@@ -136,7 +136,7 @@ def stick(disk: Disk) -> None:
     both.mkdir()
     page = Stick(both, file, [])
     for how in ("one that staff took", "one that a later one replaced", "one at which the kiosk was killed"):
-        backup(Place(PROJECT / "content", disk.data), file, disk.now, replace=True)
+        backup(KioskFolders(PROJECT / "content", disk.data), file, disk.now, replace=True)
         raw = file.read_bytes()
         for part in range(5):
             disk.gone[f"the backup for a stick, {how}, in its part {part}"] = raw[len(raw) * part // 5 + 200 :][:64]

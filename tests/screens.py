@@ -108,7 +108,7 @@ def tried() -> int:
     with tempfile.TemporaryDirectory() as data:
         library, _ = open_library(PROJECT / "content", Path(data), time_of_content())
         assert library
-        kiosk = app.Kiosk(library, Settings(), app.Glass())
+        kiosk = app.Kiosk(library, Settings(), app.WindowSpec())
         for name, screen in CHANGES.items():
             if name != "a 21.5-inch screen":
                 stage.becomes(screen)

@@ -216,7 +216,7 @@ def _carried(folder: Path, kind: str, planted: str) -> Iterator[str]:
     do("umount", str(mount))
     (data / "stick.zip").write_bytes(b"the backup")
     (shared / "stick").touch()
-    facts = plan.Facts(Path("/opt/kiosk"), Path("/usr/bin/python3"), Path("/opt/kiosk/content"), data, user="nobody")
+    facts = plan.MachineFacts(Path("/opt/kiosk"), Path("/usr/bin/python3"), Path("/opt/kiosk/content"), data, user="nobody")
     script = next(file.text for file in plan.files(facts) if file.path.name == "stick").replace("/run/kiosk", str(shared))
     for name, does in (TOOLS | {"stick": script}).items():
         (tools / name).write_text(does if name == "stick" else f"#!/bin/sh\n{does}\n")

@@ -14,7 +14,7 @@ from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.screen_view import ScreenView
 from kiosk.devices.usb_backup import Stick
 from kiosk.screens.pages import NOWHERE, StepShown
-from kiosk.screens.setup import AGAIN, CORNERS, FIRST, NAME, PEOPLE, SETUP, TYPED, Facts, does, setting_up
+from kiosk.screens.setup import AGAIN, CORNERS, FIRST, NAME, PEOPLE, SETUP, TYPED, ScreenFacts, does, setting_up
 from kiosk.screens.unnoted import unnoted
 from kiosk.settings.settings import Settings
 from kiosk.settings.writer import write_settings
@@ -46,7 +46,7 @@ class SettingUp(QObject):
         super().__init__()
         self._deck, self._screen, self._folder, self._say, self._voices = deck, screen, folder, say, voices
         per_mm, measured = screen.measures.screen.px_per_mm, settings.screen_diagonal_inches > 0
-        self._facts = Facts(self._inches, per_mm, settings.lower_edge_mm, measured, settings.rotate)
+        self._facts = ScreenFacts(self._inches, per_mm, settings.lower_edge_mm, measured, settings.rotate)
         self._first = ""
         self._stick = stick
         if stick:

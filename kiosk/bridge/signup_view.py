@@ -13,10 +13,10 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.bridge.deck_view import DeckView
 from kiosk.bridge.typesetting import set_text
 from kiosk.bridge.visit_view import VisitView
-from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form
+from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Form, FormQuestion
 from kiosk.screens.for_qml import flat, plain
 from kiosk.screens.pages import NOWHERE
-from kiosk.screens.signup import Sheet, signup
+from kiosk.screens.signup import FormInput, signup
 from kiosk.screens.turns import Turns
 from kiosk.signup.form.form_answers import Filling
 from kiosk.signup.form.scrub import fill_what_is_freed, scrub
@@ -57,7 +57,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._visit, self._deck, self._clock, self._bounce = visit, deck, clock, bounce
         self._desk: Desk | None = None
         self._filling = Filling()
-        self._sheet = Sheet()
+        self._sheet = FormInput()
         self._at = ""
         self._capitals = False
         self._shown, self._drawn = NOWHERE, dict[str, Any]()
@@ -78,7 +78,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._lost.timeout.connect(self._tell_no_more)
         deck.staged.connect(self._refresh)
 
-    def furnish(self, desk: Desk) -> None:
+    def attach_storage(self, desk: Desk) -> None:
         """From now on there is somewhere to keep what the form gathers."""
         self._desk, self._takes = desk, desk.takes
         self._filling.region = desk.region
@@ -138,7 +138,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         else:
             self._go(self._filling.following(form, step))
 
-    def _doubt(self, question: Asked) -> Refused | None:
+    def _doubt(self, question: FormQuestion) -> Refused | None:
         """What to ask before going on, where the clinic's content has words for it."""
         found = self._filling.doubtful(question)
         return found if found and self._deck.stage.library.has_words(found.why) else None
@@ -168,18 +168,18 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _send(self, form: Form) -> None:
         unanswered = self._filling.first_wrong(form)
         if unanswered:
-            self._go(unanswered.id, Sheet(wrong=self._filling.wrong(form, unanswered)))
+            self._go(unanswered.id, FormInput(wrong=self._filling.wrong(form, unanswered)))
             return
         kept = self._desk.keep(self._filling, form, self._visit.visit.language) if self._desk else None
         self._forget_answers()
         if not isinstance(kept, str):
-            self._go(FAILED, Sheet(busy=bool(kept and kept.busy)))
+            self._go(FAILED, FormInput(busy=bool(kept and kept.busy)))
             return
         self._kept = kept
         self._go(THANKS)
         QTimer.singleShot(AFTER_THANKS_MS, self, self.tidy)
 
-    def _go(self, step: str, sheet: Sheet | None = None) -> None:
+    def _go(self, step: str, sheet: FormInput | None = None) -> None:
         self._visit.go(SigningUp(step))
         self._arrive()
         if sheet:
@@ -189,7 +189,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """At another step nothing is wrong yet, and plain letters are on the keys."""
         if self._step != self._at:
             self._at = self._step
-            self._sheet = Sheet()
+            self._sheet = FormInput()
             self._capitals = self._begins_large(self._step)
 
     def _begins_large(self, step: str) -> bool:
@@ -219,7 +219,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._capitals = not self._capitals
         self.typedOne.emit()
 
-    def _after_typing(self, question: Asked) -> None:
+    def _after_typing(self, question: FormQuestion) -> None:
         """What was wrong is being mended; the next letter is a small one unless a word begins."""
         self._capitals = self._begins_large(question.id)
         self._set(replace(self._sheet, wrong=None))
@@ -283,7 +283,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def forget(self) -> None:
         """Nothing of the visitor stays: not here, not in what QML was given."""
         self._kept = self._at = ""
-        self._sheet = Sheet()
+        self._sheet = FormInput()
         self._forget_answers()
 
     def _forget_answers(self) -> None:
@@ -316,10 +316,10 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         return place.step if isinstance(place, SigningUp) else ""
 
     @property
-    def _question(self) -> Asked | None:
+    def _question(self) -> FormQuestion | None:
         return self._form.question(self._step) if self._form else None
 
-    def _set(self, sheet: Sheet) -> None:
+    def _set(self, sheet: FormInput) -> None:
         self._sheet = sheet
         self._refresh()
 

@@ -28,7 +28,7 @@ CHIME_VOLUME = 3
 _log = logging.getLogger(__name__)
 
 
-class Speaks(Protocol):
+class Voice(Protocol):
     """What says things: `kiosk.devices.voice.Voice`."""
 
     @property
@@ -59,7 +59,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     greeted = Signal()
     announced = Signal(str, arguments=["words"])
 
-    def __init__(self, visit: VisitView, deck: DeckView, signup: SignUpView, staff: StaffView, voice: Speaks, *, headphones: str) -> None:
+    def __init__(self, visit: VisitView, deck: DeckView, signup: SignUpView, staff: StaffView, voice: Voice, *, headphones: str) -> None:
         super().__init__()
         self._visit, self._deck, self._signup, self._staff = visit, deck, signup, staff
         self._voice, self._headphones = voice, headphones

@@ -40,13 +40,13 @@ from kiosk.visit.actions import (
     cased,
     event_of,
 )
-from kiosk.visit.moves import Finished, Went
+from kiosk.visit.moves import Finished, Navigated
 from kiosk.visit.states import Staff
 
 if TYPE_CHECKING:
     from kiosk.bridge.setup_view import SettingUp
     from kiosk.health import Diagnosis
-    from kiosk.screens.staff import Sheet, Told
+    from kiosk.screens.staff import HouseNews, StaffInput
     from kiosk.signup.session import Session
 
 QML_IMPORT_NAME = "kiosk.bridge"
@@ -61,7 +61,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     """Opens at five quick touches on the clinic's mark. `problems` tells the errors in the content, `leave` ends the kiosk.
 
     `opened` asks for a self-test of this machine; its answer comes to `hear`.
-    What it needs of the drawer is imported when it is furnished: the first picture does not wait for it.
+    What it needs of the drawer is imported when storage is attached: the first picture does not wait for it.
     """
 
     changed = Signal()
@@ -84,10 +84,10 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._session: Session | None = None
         self._problems, self._leave, self._clock = problems, leave, clock
         self._touches: deque[float] = deque(maxlen=_TOUCHES)
-        self._sheet: Sheet | None = None
+        self._sheet: StaffInput | None = None
         self._typed = ""
         self._capitals = False
-        self._told: Told | None = None
+        self._told: HouseNews | None = None
         self._setting_up: SettingUp | None = None
         self._cleaned_at = clock()
         self._cleaning = QTimer(self)
@@ -96,7 +96,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._shown, self._drawn = NOWHERE, dict[str, Any]()
         deck.staged.connect(self._refresh)
 
-    def furnish(self, session: Session) -> None:
+    def attach_storage(self, session: Session) -> None:
         """From now on staff can sign in."""
         self._session = session
 
@@ -123,7 +123,7 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
                 self._go_back()
             case SignedOut():
                 self._visit.move(Finished())
-            case (Named() | Marked() | WillCall() | WillNotCall() | SetUp() | Cleaned() | LeftKiosk() | Went()) as touched:
+            case (Named() | Marked() | WillCall() | WillNotCall() | SetUp() | Cleaned() | LeftKiosk() | Navigated()) as touched:
                 self._touch_row(touched)
             case _:
                 self._visit.act(asked)
@@ -133,12 +133,12 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         self._touches.append(self._clock())
         if self._session and len(self._touches) == _TOUCHES and self._touches[-1] - self._touches[0] <= _WITHIN_SECONDS:
             self._touches.clear()
-            from kiosk.screens.staff import LIST, WHO, Sheet, Told
+            from kiosk.screens.staff import LIST, WHO, HouseNews, StaffInput
 
-            self._sheet, self._told = Sheet(), Told(self._problems())
+            self._sheet, self._told = StaffInput(), HouseNews(self._problems())
             self.opened.emit()
             if self._session.try_out:
-                self._sheet = Sheet(wrong=self._sign_in(self._session, ""))
+                self._sheet = StaffInput(wrong=self._sign_in(self._session, ""))
             self._visit.go(Staff(LIST if self._session.signed_in else WHO))
 
     def set_up(self, setting_up: SettingUp) -> None:
@@ -208,20 +208,20 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         else:
             self._visit.move(Finished())
 
-    def _touch_row(self, asked: Named | Marked | WillCall | WillNotCall | SetUp | Cleaned | LeftKiosk | Went) -> None:
+    def _touch_row(self, asked: Named | Marked | WillCall | WillNotCall | SetUp | Cleaned | LeftKiosk | Navigated) -> None:
         """A row: somebody's name, another page, how far one has come with a request, or the way out."""
-        from kiosk.screens.staff import PASSPHRASE, Sheet
+        from kiosk.screens.staff import PASSPHRASE, StaffInput
         from kiosk.signup.journal.status import Status
 
         session = self._session
         if session is None:
             return
-        self._sheet, self._typed = Sheet(), ""
+        self._sheet, self._typed = StaffInput(), ""
         match asked:
-            case Went(place):  # the pages themselves look to who is signed in
+            case Navigated(place):  # the pages themselves look to who is signed in
                 self._visit.go(place)
             case Named(who) if not session.signed_in:
-                self._sheet = Sheet(who=who)
+                self._sheet = StaffInput(who=who)
                 self._visit.go(Staff(PASSPHRASE))
             case SetUp(what) if session.signed_in and self._setting_up:
                 self._setting_up.does(what)
@@ -253,14 +253,14 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     def _noted(self, do: Callable[[], None]) -> bool:
         """Whether it was noted, and so done; if not, the list says why."""
-        from kiosk.screens.staff import LIST, Sheet
+        from kiosk.screens.staff import LIST, StaffInput
         from kiosk.screens.unnoted import unnoted
         from kiosk.signup.drawer.drawer import KeepError
 
         try:
             do()
         except KeepError as error:
-            self._sheet = Sheet(wrong=unnoted(error.why))
+            self._sheet = StaffInput(wrong=unnoted(error.why))
             self._visit.go(Staff(LIST))
             return False
         return True
@@ -299,12 +299,12 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         if not self._screen:
             self._forget(self._session)
             return
-        from kiosk.screens.staff import Sheet, Told, staffing
+        from kiosk.screens.staff import HouseNews, StaffInput, staffing
 
-        self._sheet = self._sheet or Sheet()
+        self._sheet = self._sheet or StaffInput()
         fresh = self._step(self._session)
         if fresh is NOWHERE:
-            fresh = staffing(self._deck.stage, self._session, self._sheet, self._told or Told())
+            fresh = staffing(self._deck.stage, self._session, self._sheet, self._told or HouseNews())
         if fresh != self._shown:
             self._shown, self._drawn = fresh, plain(fresh.page) or {}
             self.changed.emit()

@@ -81,14 +81,14 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def act(self, action: str) -> None:
         """What a finger or a key asked for; what nobody can have asked for is told to the log alone."""
         event = event_of(action)
-        if isinstance(event, moves.Asked):
+        if isinstance(event, moves.VisitorAction):
             self.move(event)
         else:
             _log.warning("nobody can ask for this here: %r", action.partition(":")[0])  # what follows may be what somebody typed
 
     def go(self, place: Place) -> None:
         """To a place."""
-        self.move(moves.Went(place))
+        self.move(moves.Navigated(place))
 
     def plug(self, into: bool) -> None:
         """A headphone came in, or was pulled out."""
@@ -105,7 +105,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     def rest_never(self) -> None:
         """For staff: the clock of the visit stands still."""
-        self.move(moves.Played(playing=True))
+        self.move(moves.ClockHeld(playing=True))
 
     def take_over(self, visit: Visit) -> None:
         """Goes on with a visit from another window."""

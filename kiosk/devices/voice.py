@@ -27,7 +27,7 @@ AGAIN_MS = 600_000
 """Languages without a voice are tried again every ten minutes: speech and sound services may come up after the kiosk."""
 
 
-class Silent(QObject):
+class NullVoice(QObject):
     """Says nothing: for pictures of the screens, and wherever nobody listens."""
 
     ended = Signal(int)
@@ -46,7 +46,7 @@ class Silent(QObject):
         return 0
 
 
-class Voice(QObject):
+class ProcessVoice(QObject):
     """Says or plays one thing at a time. `ended` and `failed` come with the number that `say` or `play` answered.
 
     An engine takes some seconds to wake up; `ready` keeps a fresh one waiting, where people are likely to listen. `proved` tells the

@@ -41,7 +41,7 @@ MEMORY = 700_000_000
 Report = Callable[[dict[str, Any]], None]
 
 
-class Mouth(QObject):
+class Speaker(QObject):
     """Says one thing at a time. `report` takes the answers."""
 
     def __init__(self, engine: str, report: Report) -> None:
@@ -167,7 +167,7 @@ class Mouth(QObject):
 class Ear(QObject):
     """Reads orders, line by line, as they come."""
 
-    def __init__(self, mouth: Mouth) -> None:
+    def __init__(self, mouth: Speaker) -> None:
         super().__init__()
         self._mouth = mouth
         self._rest = b""
@@ -190,7 +190,7 @@ class Proof(QObject):
 
     def __init__(self, engine: str, languages: list[str]) -> None:
         super().__init__()
-        self._mouth = Mouth(engine, self._came)
+        self._mouth = Speaker(engine, self._came)
         self._left = list(languages)
         self.voices: dict[str, str] = {}
         self._late = QTimer(self)
@@ -242,7 +242,7 @@ def main(arguments: list[str]) -> int:
             app.exec()
         _answer({language: proof.voices.get(language, "") if proof else "" for language in asked.prove})
         return 0
-    ear = Ear(Mouth(engine, _answer))
+    ear = Ear(Speaker(engine, _answer))
     app.exec()
     del ear
     return 0

@@ -18,7 +18,7 @@ class NotReadError(OSError):
         self.wrong, self.instead = wrong, instead
 
 
-Told = tuple[str, str]
+Complaint = tuple[str, str]
 MISSING = "This file is missing.", "Bring it back; the content that came with the kiosk has one."
 NO_FILE = "This is not a file, but a folder, a link that leads nowhere, or something else.", "Put the file itself in its place."
 LINK_OUT = "This is a link to something outside its folder.", "Put a copy of the file in its place."
@@ -149,7 +149,7 @@ def open_ours(path: Path) -> TextIO:
     raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
 
 
-def _why(path: Path, error: OSError, within: Path | None) -> Told:
+def _why(path: Path, error: OSError, within: Path | None) -> Complaint:
     match error.errno:
         case errno.ELOOP:
             return _no_file(within)
@@ -161,7 +161,7 @@ def _why(path: Path, error: OSError, within: Path | None) -> Told:
             return f"The file cannot be read ({error.strerror}).", "See who may read it, and whether the disk works."
 
 
-def _no_file(within: Path | None) -> Told:
+def _no_file(within: Path | None) -> Complaint:
     return NO_FILE if within else NOT_ONE
 
 

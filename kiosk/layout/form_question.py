@@ -20,7 +20,7 @@ _AIRIEST = 1.6
 """How much taller options get where there are few: easier to touch, and the screen is not empty."""
 
 
-class Words(Struct, frozen=True):
+class QuestionText(Struct, frozen=True):
     """What is said around an answer. `below` is the help, or what is wrong; `promise` who will read it, where there is room for that.
 
     `lines` stand in the place of `below`, each beginning anew.
@@ -75,7 +75,7 @@ class _Asked(Struct, frozen=True):
     taken: float
 
 
-def ask_page(words: Words, rows: Rows, measures: Measures, area: Area, typesetter: Typesetter) -> Page:
+def ask_page(words: QuestionText, rows: Rows, measures: Measures, area: Area, typesetter: Typesetter) -> Page:
     """The field above the keys, or beside a number pad where there is width for it; all of it within reach."""
     beside = len(rows[0]) == 3 and not area.tall
     unit, room = measures.unit, Box(0, 0, area.width, area.height)
@@ -112,7 +112,7 @@ def ask_page(words: Words, rows: Rows, measures: Measures, area: Area, typesette
     return Page(frame, body)
 
 
-def _asked(words: Words, width: float, below: SetText, measures: Measures, typesetter: Typesetter, *, share: float = 1.0) -> _Asked:
+def _asked(words: QuestionText, width: float, below: SetText, measures: Measures, typesetter: Typesetter, *, share: float = 1.0) -> _Asked:
     unit = measures.unit * share
     heading = typesetter(words.heading, Style(measures.title * share, 700, 1.2, even=True), width)
     px = min(measures.title * 0.85, measures.body * 1.3) * share
@@ -120,7 +120,7 @@ def _asked(words: Words, width: float, below: SetText, measures: Measures, types
     return _Asked(heading, px, height, heading.height + unit * 5, heading.height + unit * 8 + height + below.height)
 
 
-def _promised(words: Words, room: Box, measures: Measures, typesetter: Typesetter) -> tuple[SetText, Box]:
+def _promised(words: QuestionText, room: Box, measures: Measures, typesetter: Typesetter) -> tuple[SetText, Box]:
     """The promise in a box of its own at the lower edge of the room; nothing where it would crowd the answer."""
     unit = measures.unit
     text = typesetter(words.promise, Style(measures.small, 400, 1.35), room.width - unit * 14) if words.promise else SetText()
@@ -130,7 +130,7 @@ def _promised(words: Words, room: Box, measures: Measures, typesetter: Typesette
     return text, Box(room.left, room.bottom - height, room.width, height)
 
 
-def _set_below(words: Words, width: float, measures: Measures, area: Area, typesetter: Typesetter) -> SetText:
+def _set_below(words: QuestionText, width: float, measures: Measures, area: Area, typesetter: Typesetter) -> SetText:
     """Help, or what is wrong: as large as the text where there is room, else nearly as the small print."""
     px = measures.body if area.tall else max(measures.small, min(measures.body, measures.unit * 9))
     if words.lines:
@@ -144,22 +144,22 @@ def _tallest(rows: Rows, area: Area, measures: Measures) -> float:
     return max(needed_height(rows, measures), area.height * (0.34 if area.tall else 0.52))
 
 
-def choice_pages(
-    words: Words, rows: list[RowText], measures: Measures, area: Area, typesetter: Typesetter, *, only: bool
+def option_pages(
+    words: QuestionText, rows: list[RowText], measures: Measures, area: Area, typesetter: Typesetter, *, only: bool
 ) -> list[Page]:
     """Options to touch, each with its mark in front; `only` one of them can be chosen."""
     caption, pages = _listed(words, rows, measures, area, typesetter)
     return [Page(frame, Choices(tuple(_marked(row, measures) for row in here), caption, words.wrong, only)) for frame, here in pages]
 
 
-def list_pages(words: Words, rows: list[RowText], measures: Measures, area: Area, typesetter: Typesetter) -> list[Page]:
+def list_pages(words: QuestionText, rows: list[RowText], measures: Measures, area: Area, typesetter: Typesetter) -> list[Page]:
     """Rows to touch, on as many pages as they need; the help or what is wrong stands above them."""
     caption, pages = _listed(words, rows, measures, area, typesetter)
     return [Page(frame, Review(here, caption, words.wrong)) for frame, here in pages]
 
 
 def _listed(
-    words: Words, rows: list[RowText], measures: Measures, area: Area, typesetter: Typesetter
+    words: QuestionText, rows: list[RowText], measures: Measures, area: Area, typesetter: Typesetter
 ) -> tuple[SetText, list[tuple[Frame, tuple[Row, ...]]]]:
     """What stands above the rows, and the rows on their pages."""
     blank = headed(words.kicker, words.heading, measures, area, typesetter)

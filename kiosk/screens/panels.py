@@ -32,7 +32,7 @@ _LEAST_LINES = 6
 """A panel stays within reach of a hand unless it would then show less than this; hard words above that are not touched."""
 
 
-class Sheet(Struct, frozen=True):
+class PanelText(Struct, frozen=True):
     """A panel before it is cut into pages: a heading, (icon, title, text) paragraphs, and what can be done about them.
 
     `question` is the one that can be taken along; `more` leads to a slide that tells more, `sources` opens where it comes from.
@@ -75,37 +75,37 @@ def sheet(stage: Stage) -> PanelShown:
     return _laid(stage, found, panel) if panel and found else PanelShown()
 
 
-def _sheet(stage: Stage, panel: Panel) -> Sheet | None:
+def _sheet(stage: Stage, panel: Panel) -> PanelText | None:
     match panel.kind:
         case PanelKind.WORD:
             word = next((word for word in stage.library.words if word.id == panel.about), None)
-            return Sheet(stage.says(word.says), (("", "", stage.says(word.means)),)) if word else None
+            return PanelText(stage.says(word.says), (("", "", stage.says(word.means)),)) if word else None
         case PanelKind.SOURCE:
             source = next((source for source in stage.library.sources if source.id == panel.about), None)
-            return Sheet(stage.cite(source), (("", "", explained(stage, source)),), note=source.link) if source else None
+            return PanelText(stage.cite(source), (("", "", explained(stage, source)),), note=source.link) if source else None
         case PanelKind.CONSULTATION:
             clinic = stage.library.clinic
             reached = Text(((stage.language, _numbers(stage)),))
             texts = (*clinic.consultation, reached, clinic.hours, clinic.address, stage.library.notice)
-            return Sheet(stage.word("consultation"), tuple(("", "", begun(stage.says(text))) for text in texts if text))
+            return PanelText(stage.word("consultation"), tuple(("", "", begun(stage.says(text))) for text in texts if text))
         case PanelKind.ANSWER:
             question = stage.library.question(panel.about)
             return _answer(stage, question) if question else None
         case PanelKind.CARD:
             slide = stage.slide_in_hand()
             point = slide.points[int(panel.about)] if slide and panel.about.isdecimal() and int(panel.about) < len(slide.points) else None
-            return Sheet(stage.says(point.title), ((point.icon, "", stage.says(point.text)),)) if point else None
+            return PanelText(stage.says(point.title), ((point.icon, "", stage.says(point.text)),)) if point else None
         case PanelKind.SOURCES:
             question = stage.library.question(panel.about)
             if question:
-                return Sheet(stage.word("sources"), tuple(cited(stage, question.sources())))
+                return PanelText(stage.word("sources"), tuple(cited(stage, question.sources())))
             slide = stage.slide_in_hand()
-            return Sheet(stage.word("sources"), tuple(cited(stage, slide.all_sources())), dates(stage, slide)) if slide else None
+            return PanelText(stage.word("sources"), tuple(cited(stage, slide.all_sources())), dates(stage, slide)) if slide else None
 
 
-def _answer(stage: Stage, question: Question) -> Sheet:
+def _answer(stage: Stage, question: Question) -> PanelText:
     points = question.points or (Point(stage.library.interface_text("only_our_team"), icon="messages-square"),)
-    return Sheet(
+    return PanelText(
         stage.says(question.asks),
         tuple((point.icon, stage.says(point.title), stage.says(point.text)) for point in points),
         note="" if stage.language in stage.library.reviewed_answers or not is_medical(question.as_slide()) else stage.word("draft"),
@@ -123,7 +123,7 @@ def _read_on(stage: Stage, see: str) -> str:
     return go(Reading(name, slide)) if there else ""
 
 
-def _laid(stage: Stage, shown: Sheet, panel: Panel) -> PanelShown:
+def _laid(stage: Stage, shown: PanelText, panel: Panel) -> PanelShown:
     """A page of a sheet: only as tall as its text, at the bottom of the area, within reach."""
     measures, area = stage.measures, stage.area
     pad = measures.unit * 9

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
-from kiosk.layout.form_question import Review, Words, ask_page, choice_pages, list_pages
+from kiosk.layout.form_question import QuestionText, Review, ask_page, list_pages, option_pages
 from kiosk.layout.keys import rows_for
 from kiosk.layout.lists import Row, RowText
 from kiosk.layout.page import Body, Page
@@ -65,7 +65,7 @@ class Touches(Body, frozen=True):
     targets: tuple[Target, ...]
 
 
-class Facts(Struct, frozen=True):
+class ScreenFacts(Struct, frozen=True):
     """What the set-up knows of this machine.
 
     `measured`: whether somebody has set the size; `turned` degrees clockwise; `voices` the voice of each language, empty where there is none;
@@ -97,7 +97,7 @@ def does(what: str) -> bool:
     return bool(_DOES.fullmatch(what))
 
 
-def setting_up(stage: Stage, screen: str, page: int, facts: Facts) -> StepShown:
+def setting_up(stage: Stage, screen: str, page: int, facts: ScreenFacts) -> StepShown:
     """What StaffPane.qml draws of a step, and what leads to the pages before and after it."""
     if screen in TYPED:
         return _typed(stage, screen, facts)
@@ -108,7 +108,7 @@ def setting_up(stage: Stage, screen: str, page: int, facts: Facts) -> StepShown:
     return StepShown(shown_page(stage, _drawn(stage, screen, facts, made[at])), before, after)
 
 
-def _steps(stage: Stage, facts: Facts) -> list[Page]:
+def _steps(stage: Stage, facts: ScreenFacts) -> list[Page]:
     """All steps, each with how it stands."""
     inches, edge = _number(facts.inches, 1), _number(facts.lower_edge_mm)
     notes = {
@@ -127,7 +127,7 @@ def _steps(stage: Stage, facts: Facts) -> list[Page]:
     return _listed(stage, stage.word("setup_title"), rows, stage.word("setup_help"))
 
 
-def _touched(stage: Stage, facts: Facts) -> str:
+def _touched(stage: Stage, facts: ScreenFacts) -> str:
     if len(facts.touches) < len(CORNERS):
         return stage.word("setup_touches_open")
     farthest = max(facts.touches.values())
@@ -135,42 +135,42 @@ def _touched(stage: Stage, facts: Facts) -> str:
     return stage.word("setup_touches_off" if is_off else "setup_touches_are", mm=_number(farthest, 1))
 
 
-def _voices(stage: Stage, facts: Facts) -> str:
+def _voices(stage: Stage, facts: ScreenFacts) -> str:
     names = {code: stage.library.interface_text("language_name").in_(code) for code in stage.library.clinic.languages}
     return "; ".join(f"{name}: {facts.voices.get(code) or stage.word('setup_no_voice')}" for code, name in names.items())
 
 
-def _people_are(stage: Stage, facts: Facts) -> str:
+def _people_are(stage: Stage, facts: ScreenFacts) -> str:
     if facts.away:
         return stage.word("setup_people_away")
     return stage.word("setup_people_nobody") if facts.try_out else ", ".join(facts.people)
 
 
-def _size(stage: Stage, _facts: Facts) -> list[Page]:
+def _size(stage: Stage, _facts: ScreenFacts) -> list[Page]:
     rows = [RowText(action(SetUp(f"size:{step}")), stage.word(f"setup_size_{name}")) for name, step in _STEPS.items()]
     return _listed(stage, stage.word("setup_size"), [*rows, _done(stage)], stage.word("setup_size_help"))
 
 
-def _height(stage: Stage, facts: Facts) -> list[Page]:
+def _height(stage: Stage, facts: ScreenFacts) -> list[Page]:
     rows = [RowText(action(SetUp(f"height:{step}")), stage.word("setup_mm", mm=f"{step:+d}".replace("-", "\u2212"))) for step in (-50, -10, 10, 50)]
     help_ = stage.word("setup_height_help", mm=_number(facts.lower_edge_mm))
     return _listed(stage, stage.word("setup_height_is", mm=_number(facts.lower_edge_mm)), [*rows, _done(stage)], help_)
 
 
-def _turn(stage: Stage, facts: Facts) -> list[Page]:
+def _turn(stage: Stage, facts: ScreenFacts) -> list[Page]:
     rows = [
         RowText(action(SetUp(f"turn:{turn}")), stage.word("setup_degrees", degrees=turn), chosen=turn == facts.turned) for turn in (0, 90, 180, 270)
     ]
-    words = Words(stage.word("setup_title"), stage.word("setup_turn"), stage.word("setup_turn_help"))
-    return choice_pages(words, rows, stage.measures, stage.area, stage.typesetter, only=True)
+    words = QuestionText(stage.word("setup_title"), stage.word("setup_turn"), stage.word("setup_turn_help"))
+    return option_pages(words, rows, stage.measures, stage.area, stage.typesetter, only=True)
 
 
-def _touches(stage: Stage, facts: Facts) -> list[Page]:
+def _touches(stage: Stage, facts: ScreenFacts) -> list[Page]:
     """Five targets and a sentence; what is drawn besides is told by `_drawn`."""
     return _listed(stage, stage.word("setup_touches"), [], _touched(stage, facts) if facts.touches else stage.word("setup_touches_help"))
 
 
-def _sound(stage: Stage, facts: Facts) -> list[Page]:
+def _sound(stage: Stage, facts: ScreenFacts) -> list[Page]:
     names = {code: stage.library.interface_text("language_name").in_(code) for code in stage.library.clinic.languages}
     said = [
         RowText(action(SetUp(f"say:{code}")), stage.word("setup_say", language=name), facts.voices.get(code) or stage.word("setup_no_voice_do"))
@@ -180,19 +180,19 @@ def _sound(stage: Stage, facts: Facts) -> list[Page]:
     return _listed(stage, stage.word("setup_sound"), rows, stage.word("setup_sound_help"))
 
 
-def _people(stage: Stage, facts: Facts) -> list[Page]:
+def _people(stage: Stage, facts: ScreenFacts) -> list[Page]:
     if facts.away:
         return _listed(stage, stage.word("setup_people"), [_done(stage)], stage.word("setup_people_away"))
     below = stage.word("setup_people_nobody") if facts.try_out else stage.word("setup_people_help", names=", ".join(facts.people))
     return _listed(stage, stage.word("setup_people"), [RowText(go(Staff(NAME)), stage.word("setup_people_add")), _done(stage)], below)
 
 
-def _gaps(stage: Stage, facts: Facts) -> list[Page]:
+def _gaps(stage: Stage, facts: ScreenFacts) -> list[Page]:
     rows = [RowText(go(Staff(GAPS)), gap) for gap in facts.gaps]
     return _listed(stage, stage.word("setup_gaps"), [*rows, _done(stage)], stage.word("setup_gaps_help" if facts.gaps else "setup_gaps_none"))
 
 
-def _stick(stage: Stage, facts: Facts) -> list[Page]:
+def _stick(stage: Stage, facts: ScreenFacts) -> list[Page]:
     if not facts.stick:
         return _steps(stage, facts)
     below = stage.word("setup_stick_help" if facts.stick == READY else f"setup_stick_{facts.stick}")
@@ -205,20 +205,20 @@ def _done(stage: Stage) -> RowText:
 
 
 def _listed(stage: Stage, heading: str, rows: list[RowText], below: str) -> list[Page]:
-    return list_pages(Words(stage.word("setup_title"), heading, below), rows, stage.measures, stage.area, stage.typesetter)
+    return list_pages(QuestionText(stage.word("setup_title"), heading, below), rows, stage.measures, stage.area, stage.typesetter)
 
 
-def _typed(stage: Stage, screen: str, facts: Facts) -> StepShown:
+def _typed(stage: Stage, screen: str, facts: ScreenFacts) -> StepShown:
     name = screen.replace("-", "_")
     heading = stage.word(name, **_filled(name, facts))
     says = known(stage, facts.wrong) if facts.wrong else f"{name}_help"
     below = stage.word(says, **_filled(says, facts))
-    words = Words(stage.word("setup_people"), heading, below, bool(facts.wrong))
+    words = QuestionText(stage.word("setup_people"), heading, below, bool(facts.wrong))
     rows = rows_for("name" if screen == NAME else "passphrase", stage.language, facts.keys)
     return StepShown(ask_page(words, rows, stage.measures, stage.area, stage.typesetter), before=go(Staff(PEOPLE)))
 
 
-def _filled(name: str, facts: Facts) -> dict[str, str]:
+def _filled(name: str, facts: ScreenFacts) -> dict[str, str]:
     if name == "setup_letter":
         return {"letter": facts.letter}
     return {"who": facts.typing} if name in ("setup_first", "setup_first_help", "setup_again_help") else {}
@@ -228,7 +228,7 @@ def _number(value: float, digits: int = 0) -> str:
     return f"{value:.{digits}f}"
 
 
-def _drawn(stage: Stage, screen: str, facts: Facts, page: Page) -> Page:
+def _drawn(stage: Stage, screen: str, facts: ScreenFacts, page: Page) -> Page:
     """The page with what stands there beside its rows: a ruler of true millimetres, or targets to touch."""
     unit, area, frame = stage.measures.unit, stage.area, page.frame
     if screen not in (SIZE, TOUCHES) or not isinstance(page.body, Review):
@@ -244,13 +244,13 @@ def _drawn(stage: Stage, screen: str, facts: Facts, page: Page) -> Page:
     return Page(frame, Touches(caption, tuple(_target(stage, facts, *each, side) for each in zip(CORNERS, places, strict=True))))
 
 
-def _target(stage: Stage, facts: Facts, name: str, place: tuple[float, float], side: float) -> Target:
+def _target(stage: Stage, facts: ScreenFacts, name: str, place: tuple[float, float], side: float) -> Target:
     says = stage.word(f"setup_{name.replace('-', '_')}")
     return Target(action(SetUp(f"touched:{name}:")), says, *place, side, facts.touches.get(name, -1.0))
 
 
 _STEPS = {"much_shorter": -20, "shorter": -1, "longer": 1, "much_longer": 20}
 """How many thousandths a touch makes the ruler longer; its sizes are told by their words."""
-_PAGES: dict[str, Callable[[Stage, Facts], list[Page]]] = {
+_PAGES: dict[str, Callable[[Stage, ScreenFacts], list[Page]]] = {
     SIZE: _size, HEIGHT: _height, TURN: _turn, TOUCHES: _touches, SOUND: _sound, PEOPLE: _people, GAPS: _gaps, STICK: _stick,
 }  # fmt: skip

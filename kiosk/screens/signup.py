@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from kiosk.content.model.deck import Point, Slide, Text
 from kiosk.content.model.facts import ended, held
-from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form, Kind, Notice
-from kiosk.layout.form_question import Words, ask_page, choice_pages, list_pages
+from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Form, FormQuestion, Kind, Notice
+from kiosk.layout.form_question import QuestionText, ask_page, list_pages, option_pages
 from kiosk.layout.keys import rows_for
 from kiosk.layout.lists import RowText
 from kiosk.layout.page import Page
@@ -21,7 +21,7 @@ from kiosk.visit.actions import Picked, action, go
 from kiosk.visit.states import SigningUp
 
 
-class Sheet(Struct, frozen=True):
+class FormInput(Struct, frozen=True):
     """What of the form is not an answer: which letters are on the keys, what is wrong, why it could not be kept."""
 
     keys: str = "plain"
@@ -29,7 +29,7 @@ class Sheet(Struct, frozen=True):
     busy: bool = False
 
 
-def signup(stage: Stage, filling: Filling, sheet: Sheet, idle_minutes: int) -> StepShown:
+def signup(stage: Stage, filling: Filling, sheet: FormInput, idle_minutes: int) -> StepShown:
     """What SignUp.qml draws, and what leads to the pages before and after it of the same step; nothing elsewhere.
 
     `idle_minutes`: after how many without a touch it asks, and then forgets, which is told before the first question (WCAG 2.2.6).
@@ -49,18 +49,18 @@ def signup(stage: Stage, filling: Filling, sheet: Sheet, idle_minutes: int) -> S
     )
 
 
-def _typed(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> StepShown:
+def _typed(stage: Stage, form: Form, filling: Filling, question: FormQuestion, sheet: FormInput) -> StepShown:
     rows = rows_for(question.kind, stage.language, sheet.keys)
     words = replace(_words(stage, form, filling, question, sheet), promise=stage.word("only_staff"))
     return StepShown(ask_page(words, rows, stage.measures, stage.area, stage.typesetter))
 
 
-def _words(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> Words:
+def _words(stage: Stage, form: Form, filling: Filling, question: FormQuestion, sheet: FormInput) -> QuestionText:
     asked = [each.id for each in filling.asked(form)]
     at = asked.index(question.id) + 1 if question.id in asked else 1
     kicker = _kicker(stage, stage.word("question_of", question=at, questions=len(asked)))
     below = _said_wrong(stage, question, sheet.wrong) if sheet.wrong else stage.says(question.help)
-    return Words(kicker, stage.says(question.title), below, bool(sheet.wrong))
+    return QuestionText(kicker, stage.says(question.title), below, bool(sheet.wrong))
 
 
 def _kicker(stage: Stage, number: str) -> str:
@@ -71,21 +71,21 @@ def _kicker(stage: Stage, number: str) -> str:
     return whole if fits else number[:1].upper() + number[1:]
 
 
-def _said_wrong(stage: Stage, question: Asked, wrong: Refused) -> str:
+def _said_wrong(stage: Stage, question: FormQuestion, wrong: Refused) -> str:
     if wrong.why == "missing":
         return stage.says(question.error)
     name = "wrong_phone_one" if wrong.why == "wrong_phone_short" and wrong.digits == 1 else wrong.why
     return stage.word(name, digits=wrong.digits, instead=wrong.instead)
 
 
-def _choices(stage: Stage, form: Form, filling: Filling, question: Asked, sheet: Sheet) -> tuple[Page, ...]:
+def _choices(stage: Stage, form: Form, filling: Filling, question: FormQuestion, sheet: FormInput) -> tuple[Page, ...]:
     picked = [option.id for option in filling.picked(question)]
     rows = [RowText(action(Picked(option.id)), stage.says(option.says), chosen=option.id in picked) for option in filling.options(question)]
     words, only = _words(stage, form, filling, question, sheet), question.kind is Kind.ONE
-    return tuple(choice_pages(words, rows, stage.measures, stage.area, stage.typesetter, only=only))
+    return tuple(option_pages(words, rows, stage.measures, stage.area, stage.typesetter, only=only))
 
 
-def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: Sheet, idle_minutes: int) -> tuple[Page, ...]:  # noqa: PLR0917
+def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: FormInput, idle_minutes: int) -> tuple[Page, ...]:  # noqa: PLR0917
     """The screens that ask nothing."""
     if step == REVIEW:
         return _review(stage, form, filling)
@@ -127,11 +127,11 @@ def _review(stage: Stage, form: Form, filling: Filling) -> tuple[Page, ...]:
         for each in filling.asked(form)
         for answer in _answers(stage, filling, each)
     ]
-    words = Words(stage.word("consultation"), stage.word("review_title"), stage.word("review_help"))
+    words = QuestionText(stage.word("consultation"), stage.word("review_title"), stage.word("review_help"))
     return tuple(list_pages(words, rows, stage.measures, stage.area, stage.typesetter))
 
 
-def _answers(stage: Stage, filling: Filling, question: Asked) -> list[str]:
+def _answers(stage: Stage, filling: Filling, question: FormQuestion) -> list[str]:
     """What was answered, as one enumeration, or sentence by sentence."""
     said = filling.understood(question) if question.kind.typed else None
     if isinstance(said, Understood):

@@ -10,9 +10,9 @@ from operator import itemgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.content.model.form import Asked, Kind
+from kiosk.content.model.form import FormQuestion, Kind
 from kiosk.health import Diagnosis, Level, worst
-from kiosk.layout.form_question import Words, ask_page, choice_pages, list_pages
+from kiosk.layout.form_question import QuestionText, ask_page, list_pages, option_pages
 from kiosk.layout.keys import rows_for
 from kiosk.layout.lists import RowText, headed, row_pages
 from kiosk.layout.markup import read_marks
@@ -46,7 +46,7 @@ _SECONDS_TOLD = 120
 _NAMES = {Status.NEW: "staff_new", Status.CALLED: "staff_called", Status.NOT_REACHED: "staff_not_reached", Status.DONE: "staff_done"}
 
 
-class Sheet(Struct, frozen=True):
+class StaffInput(Struct, frozen=True):
     """What of the staff's pages is not in the drawer: who wants to sign in, which letters show, what went wrong by the name of its sentence."""
 
     who: str = ""
@@ -54,7 +54,7 @@ class Sheet(Struct, frozen=True):
     wrong: str = ""
 
 
-class Told(Struct, frozen=True):
+class HouseNews(Struct, frozen=True):
     """What staff are told beside the requests: the errors in the content, and how this machine is.
 
     `machine` is None until its self-test has answered, and empty where that did not work.
@@ -69,7 +69,7 @@ class Told(Struct, frozen=True):
         return [each for level in (Level.RED, Level.AMBER) for each in self.machine or () if each.level is level]
 
 
-def staffing(stage: Stage, session: Session, sheet: Sheet, told: Told) -> StepShown:
+def staffing(stage: Stage, session: Session, sheet: StaffInput, told: HouseNews) -> StepShown:
     """What StaffPane.qml draws of them, and what leads to the pages before and after it; nothing elsewhere."""
     place = stage.visit.place
     if not isinstance(place, Staff):
@@ -81,7 +81,7 @@ def staffing(stage: Stage, session: Session, sheet: Sheet, told: Told) -> StepSh
         return _told(stage, stage.word("staff_title"), f"{stage.word('staff_locked')} {stage.word(known(stage, unnoted(error.why)))}")
 
 
-def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told) -> StepShown:
+def _screen(stage: Stage, session: Session, sheet: StaffInput, place: Staff, told: HouseNews) -> StepShown:
     if place.screen == MACHINE and (session.away or session.signed_in):
         return _machine(stage, told, place.page)
     if session.away:
@@ -103,25 +103,25 @@ def _screen(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: To
     return _one(stage, session, place.screen, place.page)
 
 
-def _note(stage: Stage, sheet: Sheet, name: str) -> StepShown:
+def _note(stage: Stage, sheet: StaffInput, name: str) -> StepShown:
     """A note on a sign-up is typed; nothing of the sign-up stands beside it."""
-    words = Words(stage.word("staff_title"), _later(stage, "staff_note"), _later(stage, "staff_note_help"))
+    words = QuestionText(stage.word("staff_title"), _later(stage, "staff_note"), _later(stage, "staff_note_help"))
     page = ask_page(words, rows_for("passphrase", stage.language, sheet.keys), stage.measures, stage.area, stage.typesetter)
     return StepShown(page, before=go(Staff(name, 1)))
 
 
-def _who(stage: Stage, session: Session, sheet: Sheet) -> StepShown:
+def _who(stage: Stage, session: Session, sheet: StaffInput) -> StepShown:
     if sheet.wrong and not session.names:  # nobody has a passphrase yet, and even so nobody is let in
         return _told(stage, stage.word("staff_title"), stage.word(known(stage, sheet.wrong)))
     rows = [RowText(action(Named(name)), name) for name in session.names]
-    page = list_pages(Words(stage.word("staff_title"), stage.word("staff_who")), rows, stage.measures, stage.area, stage.typesetter)[0]
+    page = list_pages(QuestionText(stage.word("staff_title"), stage.word("staff_who")), rows, stage.measures, stage.area, stage.typesetter)[0]
     return StepShown(shown_page(stage, page))
 
 
-def _passphrase(stage: Stage, session: Session, sheet: Sheet) -> StepShown:
+def _passphrase(stage: Stage, session: Session, sheet: StaffInput) -> StepShown:
     wait = session.wait(sheet.who)
     below = _waits(stage, session, wait) if wait else stage.word(known(stage, sheet.wrong)) if sheet.wrong else ""
-    words = Words(f"{stage.word('staff_title')} \u00b7 {sheet.who}", stage.word("staff_passphrase"), below, bool(below))
+    words = QuestionText(f"{stage.word('staff_title')} \u00b7 {sheet.who}", stage.word("staff_passphrase"), below, bool(below))
     page = ask_page(words, rows_for("passphrase", stage.language, sheet.keys), stage.measures, stage.area, stage.typesetter)
     return StepShown(page)
 
@@ -132,7 +132,7 @@ def _waits(stage: Stage, session: Session, wait: int) -> str:
     return f"{told} {stage.word('staff_wait_other')}" if len(session.names) > 1 else told
 
 
-def _list(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told) -> StepShown:
+def _list(stage: Stage, session: Session, sheet: StaffInput, place: Staff, told: HouseNews) -> StepShown:
     """As many as stand on a page, in the order in which they are to be called. What concerns the house stands under the first of them.
 
     The number of a page is that of its first row.
@@ -142,7 +142,7 @@ def _list(stage: Stage, session: Session, sheet: Sheet, place: Staff, told: Told
     wrong = stage.word(known(stage, sheet.wrong)) if sheet.wrong else _alarm(stage, session)
     below = wrong or (_told_about(stage, session) if every else stage.word("staff_none"))
     waiting = sum(entry.waits for entry in every)
-    words = Words(stage.word("staff_title"), stage.word("staff_list", waiting=waiting), below, bool(wrong))
+    words = QuestionText(stage.word("staff_title"), stage.word("staff_list", waiting=waiting), below, bool(wrong))
 
     def pages(rows: Sequence[RowText]) -> list[Page]:
         return list_pages(words, list(rows), stage.measures, stage.area, stage.typesetter)
@@ -174,7 +174,7 @@ def _fitting(rows: Sequence[RowText], fit: Callable[[Sequence[RowText]], bool]) 
     return next((count for count in range(len(rows), 1, -1) if fit(rows[:count])), 1)
 
 
-def _house(stage: Stage, told: Told) -> list[RowText]:
+def _house(stage: Stage, told: HouseNews) -> list[RowText]:
     """The content, this machine, and the way out of the kiosk."""
     content = RowText(go(Staff(CONTENT)), _about_content(stage, told.problems))
     others = [(go(Staff(SETUP)), "setup"), (action(Cleaned()), "clean"), (action(LeftKiosk()), "staff_leave")]
@@ -262,7 +262,7 @@ def _one(stage: Stage, session: Session, name: str, number: int) -> StepShown:
     if entry is None or record is None:
         changed = _later(stage, "staff_changed") if session.is_changed(name) else ""
         return _told(stage, stage.word("staff_title"), changed or stage.word("staff_sealed"))
-    words = Words(_came(stage, entry.day, session.today()), record.value("name"))
+    words = QuestionText(_came(stage, entry.day, session.today()), record.value("name"))
     pages = [*_standing(stage, entry, record, words), *_history(stage, session, entry, words)]
     at = min(number, len(pages) - 1)
     return StepShown(
@@ -272,13 +272,13 @@ def _one(stage: Stage, session: Session, name: str, number: int) -> StepShown:
     )
 
 
-def _standing(stage: Stage, entry: Entry, record: Record, words: Words) -> list[Page]:
+def _standing(stage: Stage, entry: Entry, record: Record, words: QuestionText) -> list[Page]:
     """What it says, and how far staff have come with it: an answer a line, or where that needs more than a page two, or all."""
     rows = [RowText(action(Marked(status.value)), _status(stage, status, entry), chosen=status is entry.status) for status in _NAMES]
     said = [*_said(stage, record), *filter(None, [_later(stage, "staff_doubted") if entry.doubted else ""])]
     for count in (1, 2, len(said)):
         lines = tuple(_joined(*said[at : at + count]) for at in range(0, len(said), count))
-        pages = choice_pages(replace(words, lines=lines), rows, stage.measures, stage.area, stage.typesetter, only=True)
+        pages = option_pages(replace(words, lines=lines), rows, stage.measures, stage.area, stage.typesetter, only=True)
         if len(pages) == 1:
             break
     return pages
@@ -288,7 +288,7 @@ def _status(stage: Stage, status: Status, entry: Entry) -> str:
     return _joined(stage.word(_NAMES[status]), _tries(stage, entry.tries) if status is Status.NOT_REACHED else "")
 
 
-def _history(stage: Stage, session: Session, entry: Entry, words: Words) -> list[Page]:
+def _history(stage: Stage, session: Session, entry: Entry, words: QuestionText) -> list[Page]:
     """What staff did with it and wrote on it, the newest first, and the way to write more; no page where there is none of that."""
     marks = [(mark.at, stage.word(_NAMES[Status(mark.status)]), mark.who) for mark in entry.marks]
     notes = [(note.at, _wrote(stage, note), note.who) for note in session.notes(entry.id)]
@@ -349,7 +349,7 @@ def _options(stage: Stage, question: str) -> dict[str, str]:
     return {option.id: stage.says(option.says) for each in _questions(stage) if each.id == question for option in each.options}
 
 
-def _questions(stage: Stage) -> tuple[Asked, ...]:
+def _questions(stage: Stage) -> tuple[FormQuestion, ...]:
     return stage.library.form.questions if stage.library.form else ()
 
 
@@ -357,7 +357,7 @@ def _content(stage: Stage, problems: Sequence[Problem]) -> StepShown:
     """Where the errors are. What is wrong is told in English alone, as at a terminal: to others only the place means something."""
     heading = _about_content(stage, problems)
     rows = [RowText("", _where(stage, each), each.wrong if stage.language == TOLD_IN else "") for each in problems[:_ON_A_PAGE]]
-    words = Words(stage.word("staff_title"), heading, stage.word("staff_check") if problems else "")
+    words = QuestionText(stage.word("staff_title"), heading, stage.word("staff_check") if problems else "")
     page = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)[0]
     return StepShown(shown_page(stage, page), before=go(Staff(LIST)))
 
@@ -370,12 +370,12 @@ def _where(stage: Stage, problem: Problem) -> str:
     return stage.word("staff_problem", file=problem.file, line=problem.line) if problem.line else problem.file
 
 
-def _machine_row(stage: Stage, told: Told) -> RowText:
+def _machine_row(stage: Stage, told: HouseNews) -> RowText:
     """How this machine is, in words; where something is not well, a touch tells what."""
     return RowText(go(Staff(MACHINE)) if told.unwell else "", _about_machine(stage, told))
 
 
-def _about_machine(stage: Stage, told: Told) -> str:
+def _about_machine(stage: Stage, told: HouseNews) -> str:
     if told.machine is None:
         return stage.word("machine_looking")
     if not told.machine:
@@ -383,10 +383,10 @@ def _about_machine(stage: Stage, told: Told) -> str:
     return stage.word(f"machine_{worst(told.machine)}", parts=len({each.part for each in told.unwell}))
 
 
-def _machine(stage: Stage, told: Told, page: int) -> StepShown:
+def _machine(stage: Stage, told: HouseNews, page: int) -> StepShown:
     """The parts that are not well. What is wrong is told in English alone, as at a terminal."""
     rows = [_part_row(stage, each) for each in told.unwell]
-    words = Words(stage.word("staff_title"), _about_machine(stage, told), stage.word("staff_doctor") if rows else "")
+    words = QuestionText(stage.word("staff_title"), _about_machine(stage, told), stage.word("staff_doctor") if rows else "")
     pages = list_pages(words, rows, stage.measures, stage.area, stage.typesetter)
     at = min(page, len(pages) - 1)
     return StepShown(
@@ -403,5 +403,5 @@ def _part_row(stage: Stage, diagnosis: Diagnosis) -> RowText:
 
 
 def _told(stage: Stage, heading: str, text: str, rows: Sequence[RowText] = ()) -> StepShown:
-    words = Words(stage.word("staff_title"), heading, text)
+    words = QuestionText(stage.word("staff_title"), heading, text)
     return StepShown(shown_page(stage, list_pages(words, list(rows), stage.measures, stage.area, stage.typesetter)[0]))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from kiosk.visit.actions import Picked, Typed, event_of
-from kiosk.visit.moves import Went
+from kiosk.visit.moves import Navigated
 from kiosk.visit.states import Place, SigningUp, Staff
 
 _REQUEST = re.compile(r"[0-9a-f]{32}")
@@ -34,9 +34,9 @@ def told(found: Found, place: Place, word: Callable[[str], str], *, alone: bool)
     match event, place:
         case Picked(), SigningUp() if not alone:
             state = ""
-        case Went(), SigningUp() if found.note:  # of an answer the note is its question
+        case Navigated(), SigningUp() if found.note:  # of an answer the note is its question
             name = f"{found.note}: {name}" if alone else found.note
-        case Went(Staff(screen)), Staff() if not alone and _REQUEST.fullmatch(screen):
+        case Navigated(Staff(screen)), Staff() if not alone and _REQUEST.fullmatch(screen):
             name = word("only_in_headphones")
     said = [name, *([word(f"role_{found.kind}")] if found.kind else []), *([word(f"state_{state}")] if state else [])]
     return ". ".join(part.strip(" .") for part in said) + "."

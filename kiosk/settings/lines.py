@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.problems import Problem, Severity
-from kiosk.yaml.hints import Place, no_colon, no_space
-from kiosk.yaml.reading import Found, Path, Plain, Yaml, read_yaml
+from kiosk.yaml.hints import LineAndColumn, no_colon, no_space
+from kiosk.yaml.reading import Found, KeyPath, Plain, Yaml, read_yaml
 
 _BEGINS = re.compile(r"\w|\"|'")
 """The first letter of a line with which a setting begins; other lines go on with the one above, or are remarks."""
@@ -91,8 +91,8 @@ def _below(yaml: Yaml, block: _Block) -> Yaml:
 def _joined(parts: Sequence[Yaml], file: str, told: list[Problem]) -> Yaml:
     """All settings that could be read, each by its first line; `told` gets to know of others by the same name."""
     data: dict[str, Plain] = {}
-    values: dict[Path, Place] = {(): (1, 1)}
-    names: dict[Path, Place] = {}
+    values: dict[KeyPath, LineAndColumn] = {(): (1, 1)}
+    names: dict[KeyPath, LineAndColumn] = {}
     for part in parts:
         if isinstance(part.data, dict) and (twice := next((name for name in part.data if name in data), "")):
             wrong = f"`{twice}` is here a second time; the first is in line {names[(twice,)][0]}."

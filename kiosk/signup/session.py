@@ -13,7 +13,7 @@ from pathlib import Path
 from kiosk.files.private import held
 from kiosk.signup.drawer.drawer import Drawer, Entry, KeepError, Shown
 from kiosk.signup.drawer.try_out import go_on, protect
-from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.notes import Note, about_caller, caller
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import keys
@@ -98,7 +98,7 @@ class Session:
             keys.settle(self._folder, opened)
             go_on(self.drawer, self._folder, opened)
         told = self.drawer.introduce(opened)
-        self.drawer.audit(What.SIGNED_IN, who, "", keys.signer_of(self._folder, opened))
+        self.drawer.audit(EntryKind.SIGNED_IN, who, "", keys.signer_of(self._folder, opened))
         self.given_up = self.drawer.is_given_up(opened)
         self.who, self._privates, self.news, self.other_keys = who, opened, told.news, bool(told.about_keys)
         self._waiting.end()
@@ -108,7 +108,7 @@ class Session:
         """Counts also what the journal cannot note."""
         wrong = self._waiting.count(who, self.names)
         try:
-            self.drawer.audit(What.REFUSED, who, f"{wrong} lately")
+            self.drawer.audit(EntryKind.REFUSED, who, f"{wrong} lately")
         except KeepError as error:
             _log.error("the journal could not note a wrong passphrase: %s", error.why.value)
 
@@ -117,7 +117,7 @@ class Session:
         with held(self._folder):
             if not self.try_out:
                 keys.admits(self._folder, self._privates)
-            self.drawer.audit(What.CHANGED_KEYS, self.who or NOBODY, f"a passphrase for {name}", self._signer)
+            self.drawer.audit(EntryKind.CHANGED_KEYS, self.who or NOBODY, f"a passphrase for {name}", self._signer)
             if self.try_out:
                 protect(self.drawer, self._folder, name, passphrase, self.today())
                 self._privates, self.who = keys.open_private(self._folder, name, passphrase), name
@@ -135,7 +135,7 @@ class Session:
         self._listed.clear()
         self._changed.clear()
         try:
-            self.drawer.audit(What.SIGNED_OUT, who)
+            self.drawer.audit(EntryKind.SIGNED_OUT, who)
         except KeepError as error:
             _log.error("the journal could not note a signing out: %s", error.why.value)
 
@@ -155,7 +155,7 @@ class Session:
 
     def leave(self) -> None:
         """Notes that somebody ends the kiosk."""
-        self.drawer.audit(What.LEFT, self.who, "", self._signer)
+        self.drawer.audit(EntryKind.LEFT, self.who, "", self._signer)
 
     # -- what -------------------------------------------------------------------------------------------------------------
 
@@ -166,14 +166,14 @@ class Session:
         """What these sign-ups hold, for a list of them; the first look in a session is noted before. None as for `open`."""
         fresh = set(names) - self._listed
         if fresh:
-            self.drawer.audit(What.OPENED, self.who, f"{len(fresh)} listed", self._signer)
+            self.drawer.audit(EntryKind.OPENED, self.who, f"{len(fresh)} listed", self._signer)
             self._listed |= fresh
         return [self._seen(name, shown) for name, shown in zip(names, self.drawer.show(names, self._privates), strict=True)] if names else []
 
     def open(self, name: str) -> Record | None:
         """What a sign-up holds; the first look in a session is noted before. None if these keys do not open it, or it is not what came."""
         if name not in self._opened:
-            self.drawer.audit(What.OPENED, self.who, name, self._signer)
+            self.drawer.audit(EntryKind.OPENED, self.who, name, self._signer)
         (shown,) = self.drawer.show([name], self._privates)
         self._opened[name] = shown.seals
         return self._seen(name, shown)

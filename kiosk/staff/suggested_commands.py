@@ -48,7 +48,7 @@ _SUGGESTED = re.compile(rf"`(?P<root>sudo )?{re.escape(CALLED)} (?P<words>[^`]+)
 _NAME = re.compile(r"(?<=--name )YOU\b")
 
 
-class Asked(Struct, frozen=True):
+class CommandLine(Struct, frozen=True):
     """How the command was called that suggests others: the values of its options, and the installed kiosk, where there is one."""
 
     parser: Parser
@@ -103,7 +103,7 @@ def speller(parser: Callable[[], Parser], arguments: Sequence[str]) -> Callable[
     return lambda text: how().spelled_out(text).replace(CALLED, BY_PIPS_NAME if BY_PIP else CALLED) if CALLED in text else text
 
 
-def asked(parser: Parser, arguments: Sequence[str], record: Path = RECORD) -> Asked:
+def asked(parser: Parser, arguments: Sequence[str], record: Path = RECORD) -> CommandLine:
     """From the words of a command line, whatever else is wrong with it. Folders that every command finds by itself are left out."""
     kiosk = _of_this_copy(record)
     values: dict[str, str] = {}
@@ -115,7 +115,7 @@ def asked(parser: Parser, arguments: Sequence[str], record: Path = RECORD) -> As
     for option, found in (("--data", usual), ("--content", {os.path.realpath(CONTENT)})):
         if os.path.realpath(values.get(option, "")) in found:
             del values[option]
-    return Asked(parser, {option: value for option, value in values.items() if value}, kiosk)
+    return CommandLine(parser, {option: value for option, value in values.items() if value}, kiosk)
 
 
 def _of_this_copy(record: Path) -> Installed | None:

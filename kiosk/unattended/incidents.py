@@ -29,7 +29,7 @@ _FORM = "at the form"
 _log = logging.getLogger(__name__)
 
 
-class What(StrEnum):
+class Incident(StrEnum):
     """The kinds of mishap; each value is the sentence that staff read."""
 
     BUG = "An error in the program ended a visit. The next visitor found the start screen."
@@ -43,20 +43,20 @@ class Mishap(Struct, frozen=True):
     """One of them, by the clock of the machine."""
 
     when: datetime
-    what: What
+    what: Incident
 
 
 def mishaps(data: Path) -> tuple[Mishap, ...]:
     """The last ones, oldest first; none where they cannot be read."""
     try:
         kept = json.decode(read_regular(data / FILE, _MOST_BYTES))
-        found = (Mishap(datetime.fromisoformat(each["when"]).astimezone(), What[each["what"]]) for each in kept)
+        found = (Mishap(datetime.fromisoformat(each["when"]).astimezone(), Incident[each["what"]]) for each in kept)
         return tuple(each for each in found if _YEARS[0] <= each.when.year <= _YEARS[1])
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return ()
 
 
-def note(data: Path, what: What, when: datetime) -> None:
+def note(data: Path, what: Incident, when: datetime) -> None:
     """Adds one, and lets the oldest go."""
     kept = [*mishaps(data), Mishap(when, what)][-MOST:]
     lines = [{"when": each.when.isoformat(timespec="seconds"), "what": each.what.name} for each in kept]
@@ -108,7 +108,7 @@ def marked(data: Path, boot: str, now: Callable[[], datetime], patience: float =
         file.seek(0)
         last, _, where = file.read(_MOST_BYTES).partition("\n")
         if last:
-            note(data, What.VANISHED if last == boot else What.POWER, now())
+            note(data, Incident.VANISHED if last == boot else Incident.POWER, now())
         mark = Mark(file, boot, lost=where == _FORM)
         mark.write()
         yield mark

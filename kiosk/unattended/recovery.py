@@ -10,7 +10,7 @@ from types import TracebackType
 
 from msgspec import Struct
 
-from kiosk.unattended.incidents import What
+from kiosk.unattended.incidents import Incident
 
 MOST, WITHIN_SECONDS = 3, 60.0
 _THROWN = re.compile(r"\w*Error: ")
@@ -22,19 +22,19 @@ class UnsaidError(Exception):
     """Stands in the log for an error whose own words may hold what a visitor typed."""
 
 
-class Ways(Struct, frozen=True):
+class RecoveryActions(Struct, frozen=True):
     """`start_over` ends the visit and forgets it, `give_up` ends the program, `note` tells staff. `typed` is whether a visitor's words are there."""
 
     start_over: Callable[[], None]
     give_up: Callable[[], None]
-    note: Callable[[What], None]
+    note: Callable[[Incident], None]
     typed: Callable[[], bool]
 
 
-class Healing:
+class Recovery:
     """Nobody is left before a broken screen. `clock` gives monotonic seconds."""
 
-    def __init__(self, ways: Ways, clock: Callable[[], float]) -> None:
+    def __init__(self, ways: RecoveryActions, clock: Callable[[], float]) -> None:
         self._ways, self._clock = ways, clock
         self._errors: deque[float] = deque(maxlen=MOST)
         self._at_work = False
@@ -59,7 +59,7 @@ class Healing:
             self._give_up()
             return
         self._at_work = True
-        self._ways.note(What.BUG)
+        self._ways.note(Incident.BUG)
         try:
             self._ways.start_over()
         except Exception:  # noqa: BLE001  whatever it is, the visitor must not be left there
@@ -68,5 +68,5 @@ class Healing:
         self._at_work = False
 
     def _give_up(self) -> None:
-        self._ways.note(What.BROKEN)
+        self._ways.note(Incident.BROKEN)
         self._ways.give_up()

@@ -104,12 +104,12 @@ class SignedOut(Struct, frozen=True):
 
 
 Action = (
-    moves.Asked | Typed | Erased | Capitals | OtherKeys | Picked | WentOn | WentBack | Began | Stopped | TookBack
+    moves.VisitorAction | Typed | Erased | Capitals | OtherKeys | Picked | WentOn | WentBack | Began | Stopped | TookBack
     | Knocked | Named | Marked | WillCall | WillNotCall | SetUp | Cleaned | LeftKiosk | SignedOut
 )  # fmt: skip
 
 _BARE: dict[str, Action] = {
-    "wake": moves.Woke(), "close": moves.Closed(), "comfort-reset": moves.ResetComfort(), "stay": moves.Stayed(), "finish": moves.Finished(),
+    "wake": moves.Woke(), "close": moves.PanelClosed(), "comfort-reset": moves.ResetComfort(), "stay": moves.Stayed(), "finish": moves.Finished(),
     "erase": Erased(), "capitals": Capitals(), "on": WentOn(), "back": WentBack(), "begin": Began(), "stop": Stopped(), "take-back": TookBack(),
     "knock": Knocked(), "clean": Cleaned(), "leave": LeftKiosk(), "call": WillCall(), "no-call": WillNotCall(), "sign-out": SignedOut(),
 }  # fmt: skip
@@ -125,9 +125,9 @@ _VERBS |= {kind: verb for verb, kind in _NAMED.items()} | {kind: verb for verb, 
 
 def action(event: Action) -> str:
     """The event as one string; `event_of` reads it back."""
-    if isinstance(event, moves.Went):
+    if isinstance(event, moves.Navigated):
         return f"go:{address(event.place)}"
-    if isinstance(event, moves.Opened):
+    if isinstance(event, moves.PanelOpened):
         return f"open:{event.panel.kind}/{event.panel.about}/{event.panel.page}"
     about = "".join(str(getattr(event, name)) for name in event.__struct_fields__)
     return f"{_VERBS[type(event)]}:{about}" if about else _VERBS[type(event)]
@@ -135,12 +135,12 @@ def action(event: Action) -> str:
 
 def go(place: Place) -> str:
     """The action that leads there."""
-    return action(moves.Went(place))
+    return action(moves.Navigated(place))
 
 
 def opens(kind: PanelKind, about: str = "", page: int = 0) -> str:
     """The action that opens a panel, or a page of it."""
-    return action(moves.Opened(Panel(kind, about, page)))
+    return action(moves.PanelOpened(Panel(kind, about, page)))
 
 
 def event_of(written: str) -> Action | None:
@@ -154,7 +154,7 @@ def _read(written: str) -> Action | None:
     if not colon:
         return _BARE.get(verb)
     if verb == "go":
-        return moves.Went(place_at(about))
+        return moves.Navigated(place_at(about))
     if verb == "open":
         return _opened(about)
     if kind := _NAMED.get(verb):
@@ -163,11 +163,11 @@ def _read(written: str) -> Action | None:
     return _PAGED[verb](page) if verb in _PAGED and page is not None else None
 
 
-def _opened(written: str) -> moves.Opened | None:
+def _opened(written: str) -> moves.PanelOpened | None:
     kind, _, rest = written.partition("/")
     about, _, number = rest.rpartition("/")
     page = number_in(number)
-    return moves.Opened(Panel(PanelKind(kind), about, page)) if kind in tuple(PanelKind) and page is not None else None
+    return moves.PanelOpened(Panel(PanelKind(kind), about, page)) if kind in tuple(PanelKind) and page is not None else None
 
 
 def cased(letters: str) -> str:

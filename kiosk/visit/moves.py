@@ -41,19 +41,19 @@ class Woke(Struct, frozen=True):
     language: str = ""
 
 
-class Went(Struct, frozen=True):
+class Navigated(Struct, frozen=True):
     """To a place: a card, Next, Back, Topics, the next topic."""
 
     place: Place
 
 
-class Opened(Struct, frozen=True):
+class PanelOpened(Struct, frozen=True):
     """A panel, or another page of it."""
 
     panel: Panel
 
 
-class Closed(Struct, frozen=True):
+class PanelClosed(Struct, frozen=True):
     """The uppermost panel."""
 
 
@@ -105,7 +105,7 @@ class Finished(Struct, frozen=True):
     """The visitor is done, or an error ends the visit: forget everything now."""
 
 
-class Played(Struct, frozen=True):
+class ClockHeld(Struct, frozen=True):
     """A video began or ended; while it plays the clock stands still."""
 
     playing: bool
@@ -121,11 +121,12 @@ class TimePassed(Struct, frozen=True):
     """Nothing happened; the clock that `due` asked for went off."""
 
 
-Asked = (
-    Woke | Went | Opened | Closed | AskedForHelp | AskedForComfort | ChoseLanguage | ChoseOption | ResetComfort | Chose | Stayed | Finished
+VisitorAction = (
+    Woke | Navigated | PanelOpened | PanelClosed | AskedForHelp | AskedForComfort | ChoseLanguage | ChoseOption | ResetComfort | Chose | Stayed
+    | Finished
 )  # fmt: skip
 """What a visitor can ask for by a touch (`kiosk.visit.actions`)."""
-Event = Asked | Touched | Plugged | ChoseComfort | Played | Shown | TimePassed
+Event = VisitorAction | Touched | Plugged | ChoseComfort | ClockHeld | Shown | TimePassed
 
 
 def due(visit: Visit, timing: Timing) -> float | None:
@@ -134,10 +135,10 @@ def due(visit: Visit, timing: Timing) -> float | None:
         return None
     if visit.asked is not None:
         return visit.asked + timing.warning
-    return visit.touched + patience(visit, timing)
+    return visit.touched + idle_timeout(visit, timing)
 
 
-def patience(visit: Visit, timing: Timing) -> float:
+def idle_timeout(visit: Visit, timing: Timing) -> float:
     """Seconds without a touch until the screen asks whether somebody is there."""
     if isinstance(visit.place, Staff):
         return max(LEAST_STAFF_SECONDS, STAFF_SECONDS - timing.warning)
@@ -170,11 +171,11 @@ def _after(alive: Visit, event: Event) -> Visit:
             return alive
         case Woke(language):
             return replace(alive, place=Home(), language=language or alive.language) if alive.idle else alive
-        case Went(place):
+        case Navigated(place):
             return replace(alive, place=place, panel=None, help_page=None, comfort_page=None)
-        case Opened(panel):
+        case PanelOpened(panel):
             return replace(alive, panel=panel)
-        case Closed():
+        case PanelClosed():
             return _without_the_uppermost(alive)
         case AskedForHelp(page):
             return replace(alive, help_page=page, comfort_page=None)
@@ -190,7 +191,7 @@ def _after(alive: Visit, event: Event) -> Visit:
             return replace(alive, comfort=Comfort(aloud=alive.comfort.aloud, curtain=alive.comfort.curtain))
         case Chose(question):
             return replace(alive, basket=_toggled(alive.basket, question))
-        case Played(playing):
+        case ClockHeld(playing):
             return replace(alive, playing=playing)
 
 

@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from kiosk.problems import Edits
 
-Place = tuple[int, int]
+LineAndColumn = tuple[int, int]
 """Line and column, both from 1."""
-Told = tuple[Place, str, str]
+Hint = tuple[LineAndColumn, str, str]
 """Where, what is wrong, what to write instead."""
 
 _LINE = re.compile(r"\s*(?:-\s+)*(?:(?P<name>[\w-]+)\s*:(?:\s+|$))?(?P<value>.*)")
@@ -40,14 +40,14 @@ class Slip(Struct, frozen=True):
     """What the parser could tell: where it stopped, where that began which it could not finish, and why."""
 
     lines: list[str]
-    at: Place
-    began: Place
+    at: LineAndColumn
+    began: LineAndColumn
     why: str
-    quoted: tuple[Place, Place] | None = None
+    quoted: tuple[LineAndColumn, LineAndColumn] | None = None
     ends_in_a_line: bool = False
     """Begin and end of a text in quotes, if that was the last thing understood and it ends in the line of the slip."""
 
-    def explained(self) -> Told:
+    def explained(self) -> Hint:
         return (
             table(self.lines)
             or self._cut_off()
@@ -67,14 +67,14 @@ class Slip(Struct, frozen=True):
             or (self.at, "This line does not line up with the lines above it.", _INDENT)
         )
 
-    def _cut_off(self) -> Told | None:
+    def _cut_off(self) -> Hint | None:
         """What is not closed where the file ends in the midst of a line: that is rarely a sign that was forgotten."""
         open_yet = re.search("end of stream|document end|flow (?:mapping|sequence|node)", self.why)
         if self.ends_in_a_line and self.at[0] >= len(self.lines) and open_yet:
             return self.began, CUT_OFF, _BACK
         return None
 
-    def _sign_in_braces(self) -> Told | None:
+    def _sign_in_braces(self) -> Hint | None:
         """A text in braces that begins with a sign, or has braces or brackets of its own."""
         line, at = self._line(self.at[0]), self.at[1] - 1
         if "scanning an a" in self.why:
@@ -90,7 +90,7 @@ class Slip(Struct, frozen=True):
             return self.at, f"A {line[at]} is inside this text.", _QUOTES
         return None
 
-    def _dash_without_others(self) -> Told | None:
+    def _dash_without_others(self) -> Hint | None:
         """A dash where the lines above it are no list: most often one of them has lost its own."""
         level = self._lines_of_an_item(self.at)
         if not level or not self._line(self.at[0]).lstrip().startswith("- ") or any(line.lstrip().startswith("- ") for line in level):
@@ -98,7 +98,7 @@ class Slip(Struct, frozen=True):
         wrong = "A list goes on here that did not begin: no line above it has a dash at this place."
         return self.at, wrong, "Look for the line above that lost its dash."
 
-    def _lines_of_an_item(self, at: Place) -> list[str]:
+    def _lines_of_an_item(self, at: LineAndColumn) -> list[str]:
         """The lines above that stand where an item of this list would begin or go on, up to the block that they belong to."""
         spaces = at[1] - 1
         above = []
@@ -113,14 +113,14 @@ class Slip(Struct, frozen=True):
     def _line(self, number: int) -> str:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
-    def _letter(self, place: Place) -> str:
+    def _letter(self, place: LineAndColumn) -> str:
         return self._line(place[0])[place[1] - 1 : place[1]]
 
     def _above(self, number: int) -> int:
         """The nearest line above that says something."""
         return next((each for each in range(number - 1, 0, -1) if self._line(each).strip()), 0)
 
-    def _blank_indent(self) -> Told | None:
+    def _blank_indent(self) -> Hint | None:
         for number in (self.at[0], self.began[0]):
             line = self._line(number)
             indent = line[: len(line) - len(line.lstrip(" \t\u00a0\u3000"))]
@@ -129,7 +129,7 @@ class Slip(Struct, frozen=True):
                     return blank_indent((number, column), blank)
         return None
 
-    def _open_quote(self) -> Told | None:
+    def _open_quote(self) -> Hint | None:
         spans_lines = self.quoted is not None and self.quoted[0][0] < self.quoted[1][0]
         never_ends = "quoted scalar" in self.why and ("end of stream" in self.why or "document" in self.why)
         if not (spans_lines or never_ends):
@@ -137,7 +137,7 @@ class Slip(Struct, frozen=True):
         opened = self.began if never_ends or self.quoted is None else self.quoted[0]
         return opened, "The quote that opens here is not closed.", "See where this text ends, and put the same quote there."
 
-    def _after_quote(self) -> Told | None:
+    def _after_quote(self) -> Hint | None:
         if self.quoted is None:
             return None
         line, end = self.quoted[1]
@@ -150,7 +150,7 @@ class Slip(Struct, frozen=True):
         instead = "Put quotes around the whole text, and write “ ” for quotes inside it."
         return self.at, "The text goes on after its closing quote.", instead
 
-    def _opening_sign(self) -> Told | None:
+    def _opening_sign(self) -> Hint | None:
         for number in (self.began[0], self.at[0]):
             line = _LINE.fullmatch(self._line(number))
             if line and _begins_with_sign(line["value"]):
@@ -158,13 +158,13 @@ class Slip(Struct, frozen=True):
                 return (number, line.start("value") + 1), wrong, _QUOTES
         return None
 
-    def _backslash(self) -> Told | None:
+    def _backslash(self) -> Hint | None:
         if "escape" not in self.why:
             return None
         instead = "Use single quotes around this text, or leave the backslash out."
         return self.at, "A backslash in double quotes has a meaning of its own.", instead
 
-    def _braces(self) -> Told | None:
+    def _braces(self) -> Hint | None:
         if "flow mapping" in self.why or "flow sequence" in self.why:
             opened = self._letter(self.began)
             if self.at[0] == self.began[0] and self._letter(self.at) == ":":
@@ -179,26 +179,26 @@ class Slip(Struct, frozen=True):
             return self.at, f"There is one {self._letter(self.at)} too many here.", "Take it out, or use quotes."
         return None
 
-    def _no_colon(self) -> Told | None:
+    def _no_colon(self) -> Hint | None:
         for number in (self.at[0], self.began[0]):
             if slip := _NAME_ALONE.match(self._line(number)):
                 return no_colon((number, slip.start("name") + 1), slip["name"])
         return None
 
-    def _no_colon_above(self) -> Told | None:
+    def _no_colon_above(self) -> Hint | None:
         """A file that begins with a line without its colon, which YAML takes for a text that goes on until the next colon."""
         number = self._above(self.at[0])
         if "mapping values" in self.why and (slip := _LOST_COLON.match(self._line(number))):
             return no_colon((number, 1), slip["name"])
         return None
 
-    def _no_space(self) -> Told | None:
+    def _no_space(self) -> Hint | None:
         for number in (self.began[0], self.at[0], self._above(self.at[0])):
             if slip := _ATTACHED.match(self._line(number)):
                 return no_space((number, slip.start("name") + 1), slip["name"])
         return None
 
-    def _colon_in_text(self) -> Told | None:
+    def _colon_in_text(self) -> Hint | None:
         line = _LINE.fullmatch(self._line(self.at[0]))
         if "mapping values" not in self.why or not line or not line["name"] or self.at[1] <= line.start("value"):
             return None
@@ -206,7 +206,7 @@ class Slip(Struct, frozen=True):
             return (self.at[0], line.start("value") + 1), f"There is no {{ before `{code[0]}`.", "Put a { there, and a } at the end to close it."
         return self.at, "There is a colon inside this text.", "If it belongs there, put straight quotes around the whole text; otherwise take it out."
 
-    def _neither(self) -> Told | None:
+    def _neither(self) -> Hint | None:
         """A line of its own where a name with a colon should stand."""
         if "simple key" not in self.why:
             return None
@@ -225,10 +225,10 @@ class Twice(Struct, frozen=True):
 
     name: str
     lines: list[str]
-    first: Place
-    second: Place
-    first_begins: Place
-    second_begins: Place
+    first: LineAndColumn
+    second: LineAndColumn
+    first_begins: LineAndColumn
+    second_begins: LineAndColumn
     what: Literal["same", "lists", "other"]
 
     def cured(self) -> tuple[str, Edits]:
@@ -255,7 +255,7 @@ class Twice(Struct, frozen=True):
         paste = f"Cut {lines_said(items)} out and paste what you cut below line {one[-1]}{spaces}"
         return f"{paste}; then delete the second `{self.name}:`, under which nothing is left.", ()
 
-    def _all_of(self, place: Place) -> range:
+    def _all_of(self, place: LineAndColumn) -> range:
         """The lines of what belongs to the name at this place."""
         inside = re.compile(rf"\s{{{place[1]}}}|\s{{{place[1] - 1}}}- ")
         last = place[0]
@@ -272,7 +272,7 @@ def lines_said(numbers: range) -> str:
     return f"line {numbers[0]}" if len(numbers) == 1 else f"lines {numbers[0]} to {numbers[-1]}"
 
 
-def table(lines: Sequence[str]) -> Told | None:
+def table(lines: Sequence[str]) -> Hint | None:
     """A file that went through a spreadsheet program, which makes cells at its commas and doubles its quotes."""
     says = [line for line in lines if line.strip()]
     cells = sum(bool(_CELLS.search(line)) for line in says)
@@ -281,18 +281,18 @@ def table(lines: Sequence[str]) -> Told | None:
     return ((1, 1), TABLE, _BACK) if alike or cells > len(says) / 3 else None
 
 
-def blank_indent(place: Place, blank: str) -> Told:
+def blank_indent(place: LineAndColumn, blank: str) -> Hint:
     """A blank that looks like a space and is none."""
     instead = "Delete what stands before its first letter and type spaces instead."
     return place, f"This line is indented with {BLANKS[blank]}.", instead
 
 
-def no_colon(place: Place, name: str) -> Told:
+def no_colon(place: LineAndColumn, name: str) -> Hint:
     """`title {en: Hello}`, which YAML takes for a text."""
     return place, f"There is no colon after `{name}`.", f"Write `{name}: ` and then what belongs there."
 
 
-def no_space(place: Place, name: str) -> Told:
+def no_space(place: LineAndColumn, name: str) -> Hint:
     """`title:Hello`, which YAML takes for one word."""
     wrong = f"There is no space after the colon of `{name}:`."
     return place, wrong, f"Write `{name}: ` and then the text."

@@ -17,7 +17,7 @@ from msgspec import Struct, field
 
 from kiosk.problems import Edits, Problem, Severity
 from kiosk.unseen import has_ink, unseen
-from kiosk.yaml.hints import BLANKS, MOST_LETTERS_OF_A_LINE, Place, Slip, Twice, blank_indent, no_colon, no_space, short, table
+from kiosk.yaml.hints import BLANKS, MOST_LETTERS_OF_A_LINE, LineAndColumn, Slip, Twice, blank_indent, no_colon, no_space, short, table
 
 MOST_BYTES = 1_000_000
 """The largest file that is read; the longest topic is some 30,000 bytes."""
@@ -36,7 +36,7 @@ MOST_PROBLEMS = 50
 """After so many problems in one file the rest are not told: they all come from one slip."""
 
 Plain = str | list["Plain"] | dict[str, "Plain"] | None
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """Names and numbers that lead from the whole file to one value: ("slides", 0, "title", "en")."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -46,21 +46,21 @@ class Yaml(Struct, frozen=True):
     """What a file holds: text, lists and blocks. A name with nothing after it has the value None."""
 
     data: Plain
-    values: Mapping[Path, Place]
-    names: Mapping[Path, Place]
+    values: Mapping[KeyPath, LineAndColumn]
+    names: Mapping[KeyPath, LineAndColumn]
     lines: list[str] = []
 
-    def place(self, path: Path) -> Place:
+    def place(self, path: KeyPath) -> LineAndColumn:
         """Where the value at `path` begins; if there is none, where the nearest block around it begins."""
         while path and path not in self.values:
             path = path[:-1]
         return self.values[path]
 
-    def name_place(self, path: Path) -> Place:
+    def name_place(self, path: KeyPath) -> LineAndColumn:
         """Where the name that leads to `path` stands; for an item of a list, where the item begins."""
         return self.names.get(path) or self.place(path)
 
-    def lines_at(self, path: Path) -> range:
+    def lines_at(self, path: KeyPath) -> range:
         """The lines of an item of a list."""
         first, column = self.place(path)
         last = first
@@ -70,7 +70,7 @@ class Yaml(Struct, frozen=True):
             last = number if line.strip() else last
         return range(first, last + 1)
 
-    def rewritten(self, place: Place, was: str, fresh: str) -> Edits:
+    def rewritten(self, place: LineAndColumn, was: str, fresh: str) -> Edits:
         """The line of this place with other words where these stand, with or without quotes; nothing where they do not stand there as they are."""
         line, at = self.lines[place[0] - 1], place[1] - 1
         quote = line[at : at + 1] if line[at : at + 1] in ("'", '"') else ""
@@ -133,7 +133,7 @@ def _looks_utf16(raw: bytes) -> bool:
     return len(start) > 3 and (not any(start[0::2]) or not any(start[1::2]))
 
 
-def _end_of(text: str) -> Place:
+def _end_of(text: str) -> LineAndColumn:
     """The place of what follows this text."""
     lines = re.split(r"\r\n|\r|\n", text)
     return len(lines), len(lines[-1]) + 1
@@ -147,7 +147,7 @@ _NO_SPACE_DASH = re.compile(r"-[^\W\d]")
 _CUT_OFF = re.compile(r"\s+(?P<rest>#\w.*)")
 _LOOKED_TOO_DEEP = "maximum nesting depth"
 """Why libyaml from 0.2.6 on gives up before it tells of the brackets one by one."""
-_LOST: Path = ("",)
+_LOST: KeyPath = ("",)
 """Where values are put that stand at no place of their own; no name is empty."""
 
 
@@ -164,7 +164,7 @@ def _left_by_merging(lines: list[str]) -> list[int]:
 class _RefusedError(Exception):
     """Why the file is not read on: the place, what is wrong, and what helps."""
 
-    def __init__(self, place: Place, wrong: str, instead: str) -> None:
+    def __init__(self, place: LineAndColumn, wrong: str, instead: str) -> None:
         self.told = place, wrong, instead
 
 
@@ -172,8 +172,8 @@ class _Repeated(Struct, frozen=True):
     """A name that stands a second time in its block, where it and what follows it begin, and what that is."""
 
     name: str
-    place: Place
-    begins: Place
+    place: LineAndColumn
+    begins: LineAndColumn
     value: Plain
 
 
@@ -184,8 +184,8 @@ class _Reader(Struct):
     text: str
     problems: list[Problem] = field(default_factory=list)
     entries: int = 0
-    _values: dict[Path, Place] = field(default_factory=dict)
-    _names: dict[Path, Place] = field(default_factory=dict)
+    _values: dict[KeyPath, LineAndColumn] = field(default_factory=dict)
+    _names: dict[KeyPath, LineAndColumn] = field(default_factory=dict)
     _lines: list[str] = field(default_factory=list)
     _last: yaml.Event | None = None
 
@@ -254,7 +254,7 @@ class _Reader(Struct):
             return None
         return Yaml(data, self._values, self._names, self._lines)
 
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path, depth: int) -> Plain:
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: KeyPath, depth: int) -> Plain:
         self._values[path] = _start(event)
         if depth > MOST_LEVELS:
             raise _too_deep(_start(event))
@@ -271,13 +271,13 @@ class _Reader(Struct):
             return self._block(events, path, depth, in_braces=bool(event.flow_style))
         return self._scalar(event) if isinstance(event, yaml.ScalarEvent) else None
 
-    def _list(self, events: Iterator[yaml.Event], path: Path, depth: int) -> Plain:
+    def _list(self, events: Iterator[yaml.Event], path: KeyPath, depth: int) -> Plain:
         items: list[Plain] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             items.append(self._node(event, events, (*path, len(items)), depth + 1))
         return items
 
-    def _block(self, events: Iterator[yaml.Event], path: Path, depth: int, *, in_braces: bool) -> Plain:
+    def _block(self, events: Iterator[yaml.Event], path: KeyPath, depth: int, *, in_braces: bool) -> Plain:
         block: dict[str, Plain] = {}
         again: list[_Repeated] = []
         while not isinstance(event := next(events), yaml.MappingEndEvent):
@@ -302,7 +302,7 @@ class _Reader(Struct):
         self._tell_repeated(again, path, block)
         return block
 
-    def _tell_repeated(self, again: list[_Repeated], path: Path, block: dict[str, Plain]) -> None:
+    def _tell_repeated(self, again: list[_Repeated], path: KeyPath, block: dict[str, Plain]) -> None:
         """One name that stands twice is a slip; several in a row are an item of a list that has lost its dash."""
         if len(again) > 1:
             instead = f"Find where it begins, and put a dash and a space there: `- {again[0].name}: ...`."
@@ -348,7 +348,7 @@ class _Reader(Struct):
         line, column = _place(event.end_mark)
         return _CUT_OFF.match(self._lines[line - 1], column - 1) if line <= len(self._lines) else None
 
-    def _left_over(self, name: str, place: Place) -> None:
+    def _left_over(self, name: str, place: LineAndColumn) -> None:
         """Tells of a name in braces that has no value: nearly always the second half of a text with a comma in it."""
         if slip := _NO_SPACE.match(name):
             self._wrong(*no_space(place, slip["name"]))
@@ -362,7 +362,7 @@ class _Reader(Struct):
                 return
             self._wrong(place, wrong, 'Put the text that has a comma in quotes: {en: "Calm, and warm", es: ...}.')
 
-    def _unseen(self, place: Place, called: str) -> None:
+    def _unseen(self, place: LineAndColumn, called: str) -> None:
         wrong = f"A sign stands here that cannot be seen, or turns others round: {called}."
         self._wrong(place, wrong, "Delete this piece of the text and type it again.")
 
@@ -370,15 +370,15 @@ class _Reader(Struct):
         instead = f'Write "{sign}..." with straight quotes around the whole text.'
         self._wrong(_start(event), f"A text that begins with {sign} must stand in quotes.", instead)
 
-    def _wrong(self, place: Place, wrong: str, instead: str) -> None:
+    def _wrong(self, place: LineAndColumn, wrong: str, instead: str) -> None:
         self._told(Severity.ERROR, place, wrong, instead)
 
-    def _told(self, severity: Severity, place: Place, wrong: str, instead: str, cure: Edits = ()) -> None:
+    def _told(self, severity: Severity, place: LineAndColumn, wrong: str, instead: str, cure: Edits = ()) -> None:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem(self.file, *place, severity, wrong, instead, cure))
 
 
-def _too_deep(place: Place) -> _RefusedError:
+def _too_deep(place: LineAndColumn) -> _RefusedError:
     wrong = f"Lists and blocks lie more than {MOST_LEVELS} deep in one another here."
     return _RefusedError(place, wrong, "Check the brackets and the indent.")
 
@@ -399,11 +399,11 @@ def _most_marks(text: str) -> int:
     return most
 
 
-def _start(event: yaml.Event) -> Place:
+def _start(event: yaml.Event) -> LineAndColumn:
     return _place(event.start_mark)
 
 
-def _place(mark: Any) -> Place:
+def _place(mark: Any) -> LineAndColumn:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 

@@ -42,7 +42,7 @@ def main() -> None:
     for number in range(many):
         drawer.keep(Record(_today(), "en", (Answer("name", "name", f"Visitor {number}", ""),), (Consent("call", ""),)))
     desk = Desk(drawer, data / "keys", _today)
-    kiosk = app.Kiosk(library, Settings(key_bounce_ms=0), app.Glass((1920, 1080), (476.0, 268.0)), desk=desk)
+    kiosk = app.Kiosk(library, Settings(key_bounce_ms=0), app.WindowSpec((1920, 1080), (476.0, 268.0)), desk=desk)
     timed = _Timed(kiosk)
     kiosk.visit.act("wake:en")
     kiosk.visit.act("go:signup/name/0")

@@ -96,7 +96,7 @@ def _kiosk(options: argparse.Namespace, width: int, height: int) -> tuple[Any, A
     if library is None:
         sys.exit(1)
     app = kiosk_app.application(["kiosk"])
-    kiosk = kiosk_app.Kiosk(library, settings, kiosk_app.Glass((width, height)))
+    kiosk = kiosk_app.Kiosk(library, settings, kiosk_app.WindowSpec((width, height)))
     topic = library.heads[0].id
     if not options.attract:
         kiosk.visit.act("wake")

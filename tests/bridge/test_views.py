@@ -9,7 +9,7 @@ from conftest import LANDSCAPE
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
-from kiosk.app import Glass, Kiosk
+from kiosk.app import Kiosk, WindowSpec
 from kiosk.bridge.visit_view import VisitView
 from kiosk.settings.settings import Settings
 from kiosk.visit.states import Timing
@@ -29,7 +29,7 @@ def test_no_view_has_a_shape_of_its_own(visitor: Any, desk: Any) -> None:
 
 def test_a_kiosk_that_is_closed_leaves_nothing_of_qt_to_the_garbage(qapp: object, library: Any, desk: Any, clock: Any) -> None:
     # Garbage is collected in whichever thread is at work, and timers cannot be stopped from another than their own.
-    kiosk = Kiosk(library, Settings(), Glass(*LANDSCAPE), clock, still=True, desk=desk)
+    kiosk = Kiosk(library, Settings(), WindowSpec(*LANDSCAPE), clock, still=True, desk=desk)
     parts = [each for each in vars(kiosk).values() if isinstance(each, QObject)]
     parts += [child for part in parts for child in part.findChildren(QTimer)]
     kiosk.close()

@@ -16,8 +16,7 @@ from conftest import PROJECT, TODAY
 from kiosk.content.checks.check import check
 from kiosk.content.reading.folder import REVIEWS, TRANSLATIONS
 from kiosk.staff.main import main
-from kiosk.yaml.reading import Path as Way
-from kiosk.yaml.reading import read_yaml
+from kiosk.yaml.reading import KeyPath, read_yaml
 
 TOPIC, FORM = "topics/40-infusion.yaml", "signup.yaml"
 SPANISH = re.compile(r'\n +es: [^\n]*|, es: (?:"[^"]*"|\[[^\]]*\]|[^,}\n]*)')
@@ -109,7 +108,7 @@ def without_spanish(value: Any) -> Any:
             return value
 
 
-def english(value: Any, way: Way = ()) -> Iterator[Way]:
+def english(value: Any, way: KeyPath = ()) -> Iterator[KeyPath]:
     """The ways to all texts."""
     match value:
         case dict():

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QRect, QSizeF
 from PySide6.QtGui import QGuiApplication, QScreen, QWindow
 from PySide6.QtQuick import QQuickWindow
 
-from kiosk.app import Glass, Kiosk
+from kiosk.app import Kiosk, WindowSpec
 from kiosk.devices.fullscreen import EAGER, SETTLE_MS
 from kiosk.settings.settings import Settings
 
@@ -27,7 +27,7 @@ DONE_TO_IT: dict[str, Callable[[QQuickWindow], Any]] = {
 @pytest.fixture
 def kiosk(qapp: object, library: Any, clock: Any) -> Iterator[Kiosk]:
     gc.collect()  # or kiosks of earlier tests would be taken down in the middle of Qt's handing out of events
-    made = Kiosk(library, Settings(), Glass(), clock, still=True)
+    made = Kiosk(library, Settings(), WindowSpec(), clock, still=True)
     yield made
     made.close()
 
@@ -85,7 +85,7 @@ def test_nobody_closes_it_but_the_kiosk_itself(qtbot: Any, kiosk: Kiosk) -> None
 
 
 def test_in_a_window_for_staff_it_can_be_closed(qapp: object, library: Any, clock: Any) -> None:
-    made = Kiosk(library, Settings(), Glass((1280, 720)), clock, still=True)
+    made = Kiosk(library, Settings(), WindowSpec((1280, 720)), clock, still=True)
     assert made.window.close()
     made.close()
 

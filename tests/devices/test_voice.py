@@ -13,32 +13,32 @@ from typing import Any
 import pytest
 
 from kiosk.content.checks.sound_files import sounds_in
-from kiosk.devices.voice import Voice
+from kiosk.devices.voice import ProcessVoice
 from kiosk.devices.voice_process import MEMORY
 
 CHIME = Path(__file__).resolve().parents[2] / "assets" / "sounds" / "still-there.wav"
 
 
 @pytest.fixture
-def voice(qapp: object) -> Iterator[Voice]:
-    made = Voice("mock")
+def voice(qapp: object) -> Iterator[ProcessVoice]:
+    made = ProcessVoice("mock")
     yield made
     made.close()
 
 
-def pid(voice: Voice) -> int:
+def pid(voice: ProcessVoice) -> int:
     assert voice._process is not None
     return int(voice._process.processId())
 
 
-def test_a_language_has_a_voice_if_it_came_to_the_end_of_a_word(qtbot: Any, voice: Voice) -> None:
+def test_a_language_has_a_voice_if_it_came_to_the_end_of_a_word(qtbot: Any, voice: ProcessVoice) -> None:
     with qtbot.waitSignal(voice.proved, timeout=20000) as told:
         voice.prove(("en", "xx"))
     assert told.args[0]["en"]
     assert told.args[0]["xx"] == ""
 
 
-def test_a_sentence_comes_to_its_end(qtbot: Any, voice: Voice) -> None:
+def test_a_sentence_comes_to_its_end(qtbot: Any, voice: ProcessVoice) -> None:
     with qtbot.waitSignal(voice.ended, timeout=20000) as told:
         number = voice.say("Two words", "en", 3, 3)
     assert told.args == [number]
@@ -46,7 +46,7 @@ def test_a_sentence_comes_to_its_end(qtbot: Any, voice: Voice) -> None:
 
 @pytest.mark.parametrize("noise", ["ALSA lib confmisc.c: cannot find card", "[1, 2]", "7", "\\xff\\xfe", ""])
 def test_what_a_library_prints_between_the_answers_is_passed_over(
-    qtbot: Any, voice: Voice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noise: str
+    qtbot: Any, voice: ProcessVoice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noise: str
 ) -> None:
     program = tmp_path / "chatty.py"
     program.write_text(
@@ -66,14 +66,14 @@ def test_what_a_library_prints_between_the_answers_is_passed_over(
         voice.say("Two words", "en", 3, 3)
 
 
-def test_of_two_sentences_the_second_is_the_one_that_ends(qtbot: Any, voice: Voice) -> None:
+def test_of_two_sentences_the_second_is_the_one_that_ends(qtbot: Any, voice: ProcessVoice) -> None:
     voice.say("This one is cut short", "en", 3, 3)
     with qtbot.waitSignal(voice.ended, timeout=20000) as told:
         number = voice.say("Short", "en", 3, 3)
     assert told.args == [number]
 
 
-def test_what_was_stopped_never_ends(qtbot: Any, voice: Voice) -> None:
+def test_what_was_stopped_never_ends(qtbot: Any, voice: ProcessVoice) -> None:
     ended: list[int] = []
     voice.ended.connect(ended.append)
     stopped = voice.say("This one is stopped", "en", 3, 3)
@@ -83,18 +83,18 @@ def test_what_was_stopped_never_ends(qtbot: Any, voice: Voice) -> None:
     assert stopped not in ended
 
 
-def test_a_language_without_a_voice_fails(qtbot: Any, voice: Voice) -> None:
+def test_a_language_without_a_voice_fails(qtbot: Any, voice: ProcessVoice) -> None:
     with qtbot.waitSignal(voice.failed, timeout=20000):
         voice.say("Nothing", "xx", 0, 3)
 
 
-def test_a_recording_that_is_none_fails(qtbot: Any, voice: Voice, tmp_path: Path) -> None:
+def test_a_recording_that_is_none_fails(qtbot: Any, voice: ProcessVoice, tmp_path: Path) -> None:
     (tmp_path / "broken.mp3").write_bytes(b"no sound at all")
     with qtbot.waitSignal(voice.failed, timeout=20000):
         voice.play(tmp_path / "broken.mp3", 3)
 
 
-def test_a_recording_is_played_to_its_end_and_again(qtbot: Any, voice: Voice, tmp_path: Path) -> None:
+def test_a_recording_is_played_to_its_end_and_again(qtbot: Any, voice: ProcessVoice, tmp_path: Path) -> None:
     (tmp_path / "sounds").mkdir()
     with wave.open(str(tmp_path / "sounds" / "short.wav"), "wb") as short:
         short.setparams((1, 2, 22050, 0, "NONE", ""))
@@ -115,7 +115,7 @@ EXCHANGED: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("other", EXCHANGED)
-def test_what_takes_the_place_of_a_recording_is_not_played(qtbot: Any, voice: Voice, tmp_path: Path, other: str) -> None:
+def test_what_takes_the_place_of_a_recording_is_not_played(qtbot: Any, voice: ProcessVoice, tmp_path: Path, other: str) -> None:
     (tmp_path / "sounds").mkdir()
     file = tmp_path / "sounds" / "hour.wav"
     shutil.copy(CHIME, file)
@@ -127,13 +127,13 @@ def test_what_takes_the_place_of_a_recording_is_not_played(qtbot: Any, voice: Vo
         voice.play(found, 0)
 
 
-def test_a_process_takes_no_more_memory_than_it_may(qtbot: Any, voice: Voice) -> None:
+def test_a_process_takes_no_more_memory_than_it_may(qtbot: Any, voice: ProcessVoice) -> None:
     with qtbot.waitSignal(voice.ended, timeout=20000):
         voice.say("Ready", "en", 3, 3)
     assert f"Max data size             {MEMORY} " in Path(f"/proc/{pid(voice)}/limits").read_text()
 
 
-def test_a_process_that_dies_fails_what_it_said_and_the_next_sentence_has_a_new_one(qtbot: Any, voice: Voice) -> None:
+def test_a_process_that_dies_fails_what_it_said_and_the_next_sentence_has_a_new_one(qtbot: Any, voice: ProcessVoice) -> None:
     with qtbot.waitSignal(voice.ended, timeout=20000):
         voice.say("Ready", "en", 3, 3)
     first = pid(voice)
@@ -145,7 +145,7 @@ def test_a_process_that_dies_fails_what_it_said_and_the_next_sentence_has_a_new_
     assert pid(voice) != first
 
 
-def test_a_process_that_hangs_is_ended(qtbot: Any, voice: Voice, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_hangs_is_ended(qtbot: Any, voice: ProcessVoice, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.devices.voice.LONGEST_SECONDS", 0.1)
     monkeypatch.setattr("kiosk.devices.voice.SECONDS_A_WORD", 0.0)
     voice.warm()
@@ -155,7 +155,7 @@ def test_a_process_that_hangs_is_ended(qtbot: Any, voice: Voice, monkeypatch: py
     assert voice._process is None
 
 
-def test_with_the_visit_the_process_is_gone(qtbot: Any, voice: Voice) -> None:
+def test_with_the_visit_the_process_is_gone(qtbot: Any, voice: ProcessVoice) -> None:
     with qtbot.waitSignal(voice.ended, timeout=20000):
         voice.say("Secret", "en", 3, 3)
     number = pid(voice)
@@ -164,7 +164,7 @@ def test_with_the_visit_the_process_is_gone(qtbot: Any, voice: Voice) -> None:
         os.kill(number, 0)
 
 
-def test_a_speech_service_that_hangs_is_given_up_and_tried_again(qtbot: Any, voice: Voice, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_speech_service_that_hangs_is_given_up_and_tried_again(qtbot: Any, voice: ProcessVoice, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.devices.voice.PROOF_MS", 1)
     monkeypatch.setattr("kiosk.devices.voice.AGAIN_MS", 1)
     told: list[dict[str, str]] = []

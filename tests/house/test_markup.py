@@ -119,7 +119,7 @@ def test_no_screen_fetches_anything(
     qapp: object, spoilt: Library, listener: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(all_screens._EXAMPLES, Kind.NAME, markup(listener))
-    kiosk = app.Kiosk(spoilt, Settings(), app.Glass((960, 540), (476.0, 268.0)), still=True, now=None)
+    kiosk = app.Kiosk(spoilt, Settings(), app.WindowSpec((960, 540), (476.0, 268.0)), still=True, now=None)
     shown = 0
     for _ in all_screens.walk(kiosk, spoilt, "en", Comfort()):
         all_screens.settle()

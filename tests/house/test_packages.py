@@ -62,9 +62,9 @@ WORKS = """
     assert QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath).startswith(sys.argv[1])
     from kiosk.app import application
     app = application(["kiosk"])
-    from kiosk.devices.voice_process import Mouth
+    from kiosk.devices.voice_process import Speaker
     from PySide6.QtGui import QImageReader
-    mouth = Mouth("mock", print)
+    speaker = Speaker("mock", print)
     assert {"jpeg", "png", "svg", "webp"} <= {each.data().decode() for each in QImageReader.supportedImageFormats()}
     from kiosk.staff.main import main
     sys.exit(main(["pictures", *sys.argv[2:], "--size", "960x540", "--language", "en", "--topic", "change"]))

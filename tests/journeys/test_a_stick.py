@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from visitor import Visitor
 
 from kiosk.devices.usb_backup import PATIENCE_SECONDS, Stick
-from kiosk.staff.install.plan import Facts, files
+from kiosk.staff.install.plan import MachineFacts, files
 
 Make = Callable[..., Visitor]
 
@@ -35,7 +35,7 @@ def staff(visitor: Make, desk: Any, shared: Path, tmp_path: Path, request: pytes
     """Somebody who is signed in, at the page for sticks."""
     here = visitor(getattr(request, "param", LANDSCAPE))
     backup = ["-m", "kiosk.staff", "backup", "--replace", "--content", str(PROJECT / "content"), "--data", str(tmp_path)]
-    here.kiosk.furnish(desk, Stick(shared, tmp_path / "stick.zip", backup))
+    here.kiosk.attach_storage(desk, Stick(shared, tmp_path / "stick.zip", backup))
     here.taps("Start")
     for _ in range(5):
         here.kiosk.staff.act("knock")
@@ -195,7 +195,7 @@ def service(tmp_path: Path, shared: Path) -> Service:
     (tmp_path / "mounted").mkdir()
     for kind in ("uas", "usb-storage"):
         (tmp_path / "bus" / kind).mkdir(parents=True)
-    texts = {file.path.name: file.text for file in files(Facts(PROJECT, Path("/usr/bin/python3"), PROJECT / "content", data))}
+    texts = {file.path.name: file.text for file in files(MachineFacts(PROJECT, Path("/usr/bin/python3"), PROJECT / "content", data))}
     places = {"/run/kiosk/": f"{shared}/", "/proc/modules": str(tmp_path / "modules"), "/sys/bus/usb/drivers": str(tmp_path / "bus")}
     places["/sys/module/usb_storage/holders"] = str(tmp_path / "holders")
     for name, does in (TOOLS | {name: texts[name] for name in ("stick", "stick-end")}).items():
@@ -302,12 +302,12 @@ def test_however_it_ends_the_drivers_are_gone_after_it(service: Service, how: si
 
 
 def test_systemd_ends_it_however_it_ended() -> None:
-    facts = Facts(PROJECT, Path("/usr/bin/python3"), PROJECT / "content", Path("/srv/data"))
+    facts = MachineFacts(PROJECT, Path("/usr/bin/python3"), PROJECT / "content", Path("/srv/data"))
     lines = next(file.text for file in files(facts) if file.path.name == "kiosk-stick.service").splitlines()
     assert {"ExecStart=/usr/local/lib/kiosk/stick", "ExecStopPost=/usr/local/lib/kiosk/stick-end", "TimeoutStartSec=300"} <= set(lines)
 
 
 def test_the_service_is_quoted_whatever_the_folders_are_called() -> None:
-    facts = Facts(PROJECT, Path("/usr/bin/python3"), PROJECT / "content", Path("/srv/the kiosk's"))
+    facts = MachineFacts(PROJECT, Path("/usr/bin/python3"), PROJECT / "content", Path("/srv/the kiosk's"))
     for text in [file.text for file in files(replace(facts, user="a b")) if file.path.name in ("stick", "stick-end")]:
         assert subprocess.run(["sh", "-n"], input=text, text=True, check=True, capture_output=True).stderr == ""

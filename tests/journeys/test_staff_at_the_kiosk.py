@@ -21,7 +21,7 @@ from visitor import Visitor
 from kiosk.content.reading.interface_words import LATER
 from kiosk.health import PARTS, Diagnosis, Level
 from kiosk.problems import Problem, Severity
-from kiosk.screens.staff import Sheet
+from kiosk.screens.staff import StaffInput
 from kiosk.signup.desk import Desk
 from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why
 from kiosk.signup.drawer.try_out import protect
@@ -611,7 +611,7 @@ def test_every_page_for_staff_fits(visitor: Make, guarded: Desk, glass: Any, lan
         staff.act(f"keys:{keys_shown}")
         found += faults(here.rest())
     for told in ("staff_wrong", "staff_unnoted", "staff_unnoted_busy", "staff_unnoted_full", "staff_unnoted_read_only"):
-        staff._sheet = Sheet("Ana", wrong=told)
+        staff._sheet = StaffInput("Ana", wrong=told)
         staff._refresh()
         found += faults(here.rest())
     for _ in range(5):

@@ -21,7 +21,7 @@ from kiosk.content.store.publishing import open_library
 from kiosk.screens.script import Manner, script
 from kiosk.staff.content.all_screens import walk
 from kiosk.visit.comfort import Comfort, TextSize
-from kiosk.visit.moves import ChoseComfort, Opened
+from kiosk.visit.moves import ChoseComfort, PanelOpened
 from kiosk.visit.states import Panel, PanelKind, Reading, SigningUp
 
 Make = Callable[..., Visitor]
@@ -114,7 +114,7 @@ def test_what_says_nothing_of_medicine_is_no_draft(visitor: Make, own: Library) 
     here.kiosk.visit.act("wake:en")
     seen: dict[str, bool] = {}
     for question in ("when-open", "will-it-work"):
-        here.kiosk.visit.move(Opened(Panel(PanelKind.ANSWER, question)))
+        here.kiosk.visit.move(PanelOpened(Panel(PanelKind.ANSWER, question)))
         seen[question] = here.rest().sees("not yet checked by a clinician")
     for slide in ("mixed-feelings", "call-us"):
         here.kiosk.visit.go(Reading("next", slide))

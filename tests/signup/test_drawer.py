@@ -21,7 +21,7 @@ from kiosk.files.bounded_sqlite import connected
 from kiosk.signup.drawer.drawer import MOST_PER_HOUR, NAME, Drawer, KeepError, Why
 from kiosk.signup.drawer.foreign import Found, signed_marks
 from kiosk.signup.journal.ages import CALM_DAYS
-from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.seal import seal
@@ -463,7 +463,7 @@ def test_what_came_while_the_clock_stood_in_1970_stays_as_long_as_all_else(here:
 
 def test_the_journal_holds_no_name_of_a_visitor(here: Here) -> None:
     name = here.drawer.keep(record("Wolfeschlegel"))
-    here.drawer.audit(What.SIGNED_IN, "Ana")
+    here.drawer.audit(EntryKind.SIGNED_IN, "Ana")
     here.drawer.take_back(name)
     told = [(line.what, line.who) for line in here.drawer.trail()]
     assert told == [("begun", ""), ("signed from here on", ""), ("kept", ""), ("signed in", "Ana"), ("taken back", "")]

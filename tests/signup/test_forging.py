@@ -23,7 +23,7 @@ from kiosk.signup.drawer.foreign import Found, signed_marks
 from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.journal import journal
 from kiosk.signup.journal.anchor import Anchor, read_anchor
-from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.notes import Note, Written, closed, fingerprint
 from kiosk.signup.journal.status import Mark, Status
 from kiosk.signup.journal.verify import Deed, digest
@@ -65,13 +65,13 @@ class Clinic:
         do(database)
         database.close()
 
-    def notes(self, what: What, about: str, *, at: str = "", digest: bytes = b"") -> Callable[[sqlite3.Connection], None]:
+    def notes(self, what: EntryKind, about: str, *, at: str = "", digest: bytes = b"") -> Callable[[sqlite3.Connection], None]:
         """An entry with a right code, as the kiosk itself would write it."""
         publics = [each.public for each in keys.in_use(self.keys)]
         line = (at or self.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "Ana", what, about)
         return lambda database: void(journal.write(database, line, digest, publics))
 
-    def removes(self, name: str, what: What, *, at: str = "") -> None:
+    def removes(self, name: str, what: EntryKind, *, at: str = "") -> None:
         def do(database: sqlite3.Connection) -> None:
             database.execute("DELETE FROM seals WHERE id = ?", (name,))
             self.notes(what, name, at=at)(database)
@@ -110,25 +110,25 @@ def test_what_staff_and_visitors_and_time_do_is_no_fault(clinic: Clinic) -> None
 @pytest.mark.parametrize(
     ("what", "days", "at", "told"),
     [
-        (What.DELETED, 0, "", "was not signed by anybody"),
-        (What.EXPIRED, 0, "", "before its time had come"),
-        (What.EXPIRED, 89, "", "before its time had come"),
-        (What.TAKEN_BACK, 2, "", "as if the visitor had taken it back"),
-        (What.TAKEN_BACK, 1, "", "as if the visitor had taken it back"),
-        (What.TAKEN_BACK, 0, "someday", "as if the visitor had taken it back"),
-        (What.RECOVERED, 0, "", "was not signed by anybody"),
+        (EntryKind.DELETED, 0, "", "was not signed by anybody"),
+        (EntryKind.EXPIRED, 0, "", "before its time had come"),
+        (EntryKind.EXPIRED, 89, "", "before its time had come"),
+        (EntryKind.TAKEN_BACK, 2, "", "as if the visitor had taken it back"),
+        (EntryKind.TAKEN_BACK, 1, "", "as if the visitor had taken it back"),
+        (EntryKind.TAKEN_BACK, 0, "someday", "as if the visitor had taken it back"),
+        (EntryKind.RECOVERED, 0, "", "was not signed by anybody"),
     ],
 )
-def test_a_request_cannot_go_by_a_forged_entry(clinic: Clinic, what: What, days: int, at: str, told: str) -> None:
+def test_a_request_cannot_go_by_a_forged_entry(clinic: Clinic, what: EntryKind, days: int, at: str, told: str) -> None:
     clinic.live(days)
     clinic.removes(clinic.names[0], what, at=at)
     assert any(told in fault for fault in clinic.faults()), clinic.faults()
 
 
 READS: dict[str, Callable[[Clinic, str], object]] = {
-    "opens": lambda clinic, name: clinic.drawer.audit(What.OPENED, "Ana", name, clinic.ana),
-    "lists": lambda clinic, _: clinic.drawer.audit(What.OPENED, "Ana", "3 listed", clinic.ana),
-    "exports": lambda clinic, _: clinic.drawer.audit(What.EXPORTED, "Ana", "3 exported to requests.csv", clinic.ana),
+    "opens": lambda clinic, name: clinic.drawer.audit(EntryKind.OPENED, "Ana", name, clinic.ana),
+    "lists": lambda clinic, _: clinic.drawer.audit(EntryKind.OPENED, "Ana", "3 listed", clinic.ana),
+    "exports": lambda clinic, _: clinic.drawer.audit(EntryKind.EXPORTED, "Ana", "3 exported to requests.csv", clinic.ana),
     "marks": lambda clinic, name: clinic.drawer.mark(name, Status.CALLED, "Ana", clinic.ana),
     "comes on another day": lambda clinic, _: clinic.live(2),
 }
@@ -142,14 +142,14 @@ def test_a_visitor_takes_nothing_back_that_staff_have_read(clinic: Clinic, reads
     with pytest.raises(KeepError, match="staff have looked at it"):
         clinic.drawer.take_back(name)
     assert clinic.faults() == ()
-    clinic.removes(name, What.TAKEN_BACK, at=TODAY.isoformat())
+    clinic.removes(name, EntryKind.TAKEN_BACK, at=TODAY.isoformat())
     assert any("as if the visitor had taken it back" in fault for fault in clinic.faults())
 
 
 def test_a_visitor_takes_back_what_they_sent_whatever_staff_do_with_others(clinic: Clinic) -> None:
     one, two, _ = clinic.names
     clinic.drawer.mark(two, Status.CALLED, "Ana", clinic.ana)
-    clinic.drawer.audit(What.OPENED, "Ana", two, clinic.ana)
+    clinic.drawer.audit(EntryKind.OPENED, "Ana", two, clinic.ana)
     clinic.drawer.take_back(one)
     assert clinic.faults() == ()
     with pytest.raises(KeepError):
@@ -158,26 +158,26 @@ def test_a_visitor_takes_back_what_they_sent_whatever_staff_do_with_others(clini
 
 def test_time_cannot_be_made_up_by_forged_days(clinic: Clinic) -> None:
     for weeks in range(1, 15):
-        clinic.writes(clinic.notes(What.DAY, "", at=f"{TODAY + timedelta(weeks=weeks)}T00:00:00Z"))
-    clinic.removes(clinic.names[0], What.EXPIRED, at=f"{TODAY + timedelta(weeks=15)}T00:00:00Z")
-    clinic.drawer.audit(What.SIGNED_IN, "Ana")
+        clinic.writes(clinic.notes(EntryKind.DAY, "", at=f"{TODAY + timedelta(weeks=weeks)}T00:00:00Z"))
+    clinic.removes(clinic.names[0], EntryKind.EXPIRED, at=f"{TODAY + timedelta(weeks=15)}T00:00:00Z")
+    clinic.drawer.audit(EntryKind.SIGNED_IN, "Ana")
     assert any("too early" in fault for fault in clinic.faults())
 
 
 @pytest.mark.parametrize("days", [98, 5])
 def test_days_that_have_not_come_are_found_though_nothing_stands_behind_them(clinic: Clinic, days: int) -> None:
     for ahead in range(days % 7, days + 1, 7):
-        clinic.writes(clinic.notes(What.DAY, "", at=f"{TODAY + timedelta(days=ahead)}T00:00:00Z"))
+        clinic.writes(clinic.notes(EntryKind.DAY, "", at=f"{TODAY + timedelta(days=ahead)}T00:00:00Z"))
     assert any("of days that have not come" in fault for fault in clinic.faults())
-    clinic.removes(clinic.names[0], What.EXPIRED, at=f"{TODAY + timedelta(days=days)}T00:00:01Z")
+    clinic.removes(clinic.names[0], EntryKind.EXPIRED, at=f"{TODAY + timedelta(days=days)}T00:00:01Z")
     assert any("deleted" in fault for fault in clinic.faults())
 
 
 @pytest.mark.parametrize("ahead", [0, 1])
 def test_days_of_long_ago_make_nothing_older(clinic: Clinic, ahead: int) -> None:
     for weeks in range(104, 0, -1):
-        clinic.writes(clinic.notes(What.DAY, "", at=f"{TODAY - timedelta(weeks=weeks)}T00:00:00Z"))
-    clinic.removes(clinic.names[0], What.EXPIRED, at=f"{TODAY + timedelta(days=ahead)}T13:00:00Z")
+        clinic.writes(clinic.notes(EntryKind.DAY, "", at=f"{TODAY - timedelta(weeks=weeks)}T00:00:00Z"))
+    clinic.removes(clinic.names[0], EntryKind.EXPIRED, at=f"{TODAY + timedelta(days=ahead)}T13:00:00Z")
     assert any("before its time had come" in fault for fault in clinic.faults())
 
 
@@ -200,7 +200,7 @@ def test_a_forged_mark_is_found_and_does_not_let_the_kiosk_delete_what_nobody_re
 
     def do(database: sqlite3.Connection) -> None:
         database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (mark.id, mark.status, mark.who, mark.at))
-        clinic.notes(What.MARKED, mark.about, at=mark.at, digest=mark.fingerprint)(database)
+        clinic.notes(EntryKind.MARKED, mark.about, at=mark.at, digest=mark.fingerprint)(database)
 
     clinic.writes(do)
     clinic.live(60)
@@ -240,7 +240,7 @@ def test_a_signature_of_another_time_or_request_does_not_fit(clinic: Clinic) -> 
     def do(database: sqlite3.Connection) -> None:
         mark = Mark(two, Status.DONE, "Ana", "2026-11-23T12:00:00Z")
         database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (mark.id, mark.status, mark.who, mark.at))
-        clinic.notes(What.MARKED, mark.about, at=mark.at, digest=mark.fingerprint)(database)
+        clinic.notes(EntryKind.MARKED, mark.about, at=mark.at, digest=mark.fingerprint)(database)
         database.execute("INSERT INTO signatures SELECT ?, key, signature FROM signatures WHERE key != ''", (mark.fingerprint,))
 
     clinic.writes(do)
@@ -256,10 +256,10 @@ def test_who_has_another_key_signs_nothing_here(clinic: Clinic, tmp_path: Path) 
 
 
 def test_the_beginning_of_signatures_cannot_be_moved(clinic: Clinic) -> None:
-    clinic.removes(clinic.names[0], What.DELETED)
+    clinic.removes(clinic.names[0], EntryKind.DELETED)
     clinic.writes(lambda database: void(database.execute("PRAGMA user_version = 0")))
-    clinic.drawer.audit(What.SIGNED_IN, "Ana")
-    assert [line.what for line in clinic.drawer.trail()].count(What.SIGNED_FROM_HERE) == 2
+    clinic.drawer.audit(EntryKind.SIGNED_IN, "Ana")
+    assert [line.what for line in clinic.drawer.trail()].count(EntryKind.SIGNED_FROM_HERE) == 2
     assert any("was not signed by anybody" in fault for fault in clinic.faults())
 
 
@@ -269,24 +269,24 @@ def test_an_older_file_put_in_place_while_the_kiosk_runs_is_found(clinic: Clinic
     clinic.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
     shutil.copy2(clinic.folder / "older", clinic.folder / "again")
     (clinic.folder / "again").replace(clinic.drawer.folder / NAME)
-    clinic.drawer.audit(What.SIGNED_IN, "Ana")
+    clinic.drawer.audit(EntryKind.SIGNED_IN, "Ana")
     assert any("was exchanged while the kiosk ran" in fault for fault in clinic.faults())
 
 
 def test_an_anchor_that_was_kept_elsewhere_finds_an_older_state(clinic: Clinic) -> None:
     clinic.drawer.close()
     shutil.copytree(clinic.drawer.folder, clinic.folder / "older")
-    clinic.drawer.audit(What.SIGNED_IN, "Ana")
+    clinic.drawer.audit(EntryKind.SIGNED_IN, "Ana")
     seen = clinic.drawer.anchor()
     assert seen is not None
     assert read_anchor(f" {seen}\n") == seen
-    clinic.drawer.audit(What.SIGNED_OUT, "Ana")
+    clinic.drawer.audit(EntryKind.SIGNED_OUT, "Ana")
     assert clinic.drawer.holds(seen)
     older = Drawer(clinic.folder / "older", clinic.keys)
     assert not older.holds(seen)
     assert older.verify(clinic.privates) == ()
     for _ in range(3):
-        older.audit(What.SIGNED_IN, "Ana")
+        older.audit(EntryKind.SIGNED_IN, "Ana")
     assert not older.holds(seen)
     older.close()
 
@@ -331,10 +331,11 @@ UNCOVERED = "INSERT INTO journal SELECT {seq}, '2026-11-23T13:00:00Z', '{who}', 
 
 @pytest.mark.parametrize("seq", [-3, 0, 99])
 @pytest.mark.parametrize(("who", "what", "more"), [
-    ("", What.EXPIRED, ""), ("Ana", What.DELETED, ""), ("", What.TAKEN_BACK, ""), ("", What.RESTORED, ""), ("Ana", What.MARKED, " || ' done'"),
-    ("", What.KEPT, ""), ("", What.SIGNED_FROM_HERE, ""), ("", What.BEGUN, ""),
+    ("", EntryKind.EXPIRED, ""), ("Ana", EntryKind.DELETED, ""), ("", EntryKind.TAKEN_BACK, ""), ("", EntryKind.RESTORED, ""), ("Ana",
+        EntryKind.MARKED, " || ' done'"),
+    ("", EntryKind.KEPT, ""), ("", EntryKind.SIGNED_FROM_HERE, ""), ("", EntryKind.BEGUN, ""),
 ])  # fmt: skip
-def test_an_entry_that_no_code_covers_is_found_whatever_it_says(clinic: Clinic, seq: int, who: str, what: What, more: str) -> None:
+def test_an_entry_that_no_code_covers_is_found_whatever_it_says(clinic: Clinic, seq: int, who: str, what: EntryKind, more: str) -> None:
     assert clinic.faults() == ()
     clinic.writes(lambda database: void(database.execute(UNCOVERED.format(seq=seq, who=who, what=what, more=more))))
     assert f"Entry {seq} of the journal has a number that the kiosk did not give it." in clinic.faults()
@@ -388,7 +389,7 @@ def test_codes_that_were_all_made_anew_fit_nothing_that_staff_signed(clinic: Cli
 ])  # fmt: skip
 def test_a_journal_that_does_not_begin_with_signatures_is_told(clinic: Clinic, statement: str) -> None:
     """Even where its codes are all right: what bears the name of staff before that would count as theirs."""
-    clinic.drawer.audit(What.SIGNED_OUT, "")
+    clinic.drawer.audit(EntryKind.SIGNED_OUT, "")
 
     def do(database: sqlite3.Connection) -> None:
         database.execute(statement)
@@ -405,7 +406,7 @@ def test_another_seal_in_its_place_needs_a_signature(clinic: Clinic) -> None:
 
     def do(database: sqlite3.Connection) -> None:
         database.execute("UPDATE seals SET sealed = ? WHERE id = ?", (forged[0][2], name))
-        clinic.notes(What.SEALED_ANEW, name, digest=digest(forged))(database)
+        clinic.notes(EntryKind.SEALED_ANEW, name, digest=digest(forged))(database)
 
     clinic.writes(do)
     assert any("was not signed by anybody" in fault for fault in clinic.faults())
@@ -413,14 +414,14 @@ def test_another_seal_in_its_place_needs_a_signature(clinic: Clinic) -> None:
 
 def test_a_visitor_takes_nothing_back_after_days_whatever_day_the_entry_names(clinic: Clinic) -> None:
     clinic.live(3)
-    clinic.removes(clinic.names[0], What.TAKEN_BACK, at=f"{TODAY}T15:00:00Z")
+    clinic.removes(clinic.names[0], EntryKind.TAKEN_BACK, at=f"{TODAY}T15:00:00Z")
     assert any("as if the visitor had taken it back" in fault for fault in clinic.faults())
 
 
 def test_days_forged_to_and_fro_make_nothing_older(clinic: Clinic) -> None:
     for number in range(30):
         day = TODAY + timedelta(days=5 if number % 2 else 0)
-        clinic.writes(clinic.notes(What.DAY, "", at=f"{day}T00:00:00Z"))
+        clinic.writes(clinic.notes(EntryKind.DAY, "", at=f"{day}T00:00:00Z"))
     clinic.live(20)
     assert len(clinic.drawer.expire(clinic.now.date())) == 0
 
@@ -428,11 +429,11 @@ def test_days_forged_to_and_fro_make_nothing_older(clinic: Clinic) -> None:
 def test_a_mark_says_what_was_signed(clinic: Clinic) -> None:
     one, two, _ = clinic.names
     clinic.drawer.mark(one, Status.CALLED, "Ana", clinic.ana)
-    old = next(line for line in clinic.drawer.trail() if line.what == What.MARKED)
+    old = next(line for line in clinic.drawer.trail() if line.what == EntryKind.MARKED)
 
     def do(database: sqlite3.Connection) -> None:
         database.execute("INSERT INTO marks VALUES (?, 'done', 'Ana', ?)", (two, old.at))
-        clinic.notes(What.MARKED, f"{two} done", at=old.at, digest=old.digest)(database)
+        clinic.notes(EntryKind.MARKED, f"{two} done", at=old.at, digest=old.digest)(database)
 
     clinic.writes(do)
     clinic.live(60)
@@ -459,7 +460,7 @@ def test_what_staff_said_was_done_and_then_not_goes_no_sooner_than_all_else(clin
         clinic.now += timedelta(minutes=5)
     clinic.live(31)
     assert clinic.drawer.expire(clinic.now.date()) == []
-    clinic.removes(name, What.EXPIRED)
+    clinic.removes(name, EntryKind.EXPIRED)
     assert any("before its time had come" in fault for fault in clinic.faults())
 
 
@@ -481,10 +482,10 @@ def test_what_comes_while_somebody_verifies_is_no_fault(clinic: Clinic, monkeypa
 def test_what_a_restore_deleted_is_told_by_name_until_it_was_shown(clinic: Clinic) -> None:
     """Whatever else is wrong with the drawer, and however much of it."""
     one, two, three = clinic.names
-    clinic.removes(one, What.RESTORED)
+    clinic.removes(one, EntryKind.RESTORED)
     (told,) = clinic.faults()
     assert f"requests were deleted without a proof that staff had deleted them before: {one[:8]}." in told
-    clinic.removes(two, What.RESTORED)
+    clinic.removes(two, EntryKind.RESTORED)
     clinic.drawer.settle([told], "Ana", clinic.ana)
     (both,) = clinic.faults()
     assert f"{one[:8]}, {two[:8]}." in both, "of the second nobody was told"
@@ -495,7 +496,7 @@ def test_what_a_restore_deleted_is_told_by_name_until_it_was_shown(clinic: Clini
     assert clinic.faults() == (both,)
     clinic.drawer.settle(clinic.faults(), "Ana", clinic.ana)
     assert clinic.faults() == ()
-    clinic.removes(three, What.RESTORED)
+    clinic.removes(three, EntryKind.RESTORED)
     (last,) = clinic.faults()
     assert f"deleted them before: {three[:8]}." in last
 
@@ -523,7 +524,7 @@ def kept_as(clinic: Clinic, name: str, says: str) -> Callable[[sqlite3.Connectio
     seals = [(name, each.id, seal(packed(record), each.public, name)) for each in keys.in_use(clinic.keys)]
 
     def do(database: sqlite3.Connection) -> None:
-        clinic.notes(What.KEPT, name, at=TODAY.isoformat(), digest=digest(seals))(database)
+        clinic.notes(EntryKind.KEPT, name, at=TODAY.isoformat(), digest=digest(seals))(database)
         seq = database.execute("SELECT seq FROM ratchet").fetchone()[0]
         database.execute("INSERT INTO records VALUES (?, ?, ?)", (name, TODAY.isoformat(), seq))
         database.executemany("INSERT INTO seals VALUES (?, ?, ?)", seals)
@@ -581,10 +582,10 @@ def test_what_staff_deleted_before_they_changed_keys_is_proved_with_the_key_of_t
 
 
 def test_the_signed_beginning_cannot_be_moved_by_its_own_words(clinic: Clinic) -> None:
-    clinic.drawer.audit(What.SIGNED_FROM_HERE, "Ana", "", clinic.ana)
+    clinic.drawer.audit(EntryKind.SIGNED_FROM_HERE, "Ana", "", clinic.ana)
     signed = clinic.drawer.trail()[-1]
-    clinic.removes(clinic.names[0], What.DELETED)
-    clinic.writes(clinic.notes(What.SIGNED_FROM_HERE, "", at=signed.at))
+    clinic.removes(clinic.names[0], EntryKind.DELETED)
+    clinic.writes(clinic.notes(EntryKind.SIGNED_FROM_HERE, "", at=signed.at))
     assert any("was not signed by anybody" in fault for fault in clinic.faults())
 
 
@@ -605,9 +606,9 @@ def test_a_retired_key_that_is_put_back_is_told(clinic: Clinic) -> None:
     keys.rotate(clinic.keys, "clinic", "Ana", ANA, TODAY, opened=clinic.privates, retired=tuple(clinic.privates), stretching=QUICK)
     own = keys.open_private(clinic.keys, "Ana", ANA)
     clinic.drawer.begin_day()
-    clinic.drawer.audit(What.SIGNED_IN, "Ana")
+    clinic.drawer.audit(EntryKind.SIGNED_IN, "Ana")
     (clinic.keys / keys.RECIPIENTS).write_bytes(before)
-    clinic.drawer.audit(What.SIGNED_IN, "Ana")
+    clinic.drawer.audit(EntryKind.SIGNED_IN, "Ana")
     assert any("closed again" in fault for fault in clinic.drawer.verify(own))
 
 
@@ -687,12 +688,12 @@ def test_a_new_key_is_known_by_the_old_one_and_the_old_one_by_it(clinic: Clinic)
 @pytest.mark.parametrize("confirmed", [False, True])
 def test_who_begins_the_keys_anew_hides_nothing_from_those_of_before(clinic: Clinic, tmp_path: Path, *, confirmed: bool) -> None:
     """A thief with a key of their own, or somebody who can read and confirms another key of theirs: what was forged before is told to Ana."""
-    clinic.removes(clinic.names[0], What.DELETED)
+    clinic.removes(clinic.names[0], EntryKind.DELETED)
     eves = plant(clinic, tmp_path / "eve", first=True)
     shutil.copy2(tmp_path / "eve" / f"{eves}{keys.PRIVATE}", clinic.keys)
     if confirmed:
         keys.confirm(clinic.keys, eves, clinic.privates)
-    clinic.drawer.audit(What.BEGUN_ANEW, "Ana", "", signer(eves, keys.open_private(clinic.keys, "Eve", ANA)[eves]))
+    clinic.drawer.audit(EntryKind.BEGUN_ANEW, "Ana", "", signer(eves, keys.open_private(clinic.keys, "Eve", ANA)[eves]))
     assert any("was not signed by anybody" in fault for fault in clinic.faults())
     assert not any("made a new key" in fault for fault in clinic.faults())
 
@@ -719,14 +720,14 @@ class Anew(Clinic):
         return iter([row[0] for row in database.execute("SELECT seq FROM journal WHERE what = 'another day' ORDER BY seq").fetchall()])
 
 
-def rewritten(what: What, about: str) -> Callable[[Anew, sqlite3.Connection], None]:
+def rewritten(what: EntryKind, about: str) -> Callable[[Anew, sqlite3.Connection], None]:
     """An entry of before the new key says something else; `about` may name the request that came since, or one of before."""
 
     def do(anew: Anew, database: sqlite3.Connection) -> None:
         words = about.format(fresh=anew.fresh, old=anew.names[0])
         if what in journal.GONE:
             database.execute("DELETE FROM seals WHERE id = ?", (words,))
-        if what == What.MARKED:
+        if what == EntryKind.MARKED:
             database.execute("INSERT INTO marks VALUES (?, 'done', 'Zoe', '2026-11-24T12:00:00Z')", (words.partition(" ")[0],))
         said = (what, words, "2026-11-24T12:00:00Z", next(anew.spare(database)))
         database.execute("UPDATE journal SET what = ?, about = ?, who = 'Zoe', at = ? WHERE seq = ?", said)
@@ -736,28 +737,30 @@ def rewritten(what: What, about: str) -> Callable[[Anew, sqlite3.Connection], No
 
 @pytest.mark.parametrize("fingerprint", [True, False], ids=["", "older"])
 @pytest.mark.parametrize(("what", "about", "told"), [
-    (What.DELETED, "{fresh}", "was removed behind"), (What.TAKEN_BACK, "{fresh}", "was removed behind"), (What.EXPIRED, "{fresh}", "was removed"),
-    (What.RESTORED, "{fresh}", "was removed behind"), (What.MARKED, "{fresh} done", "A mark on the request"), (What.DELETED, "{old}", ""),
-    (What.MARKED, "{old} done", ""), (What.SIGNED_OUT, "", ""),
+    (EntryKind.DELETED, "{fresh}", "was removed behind"), (EntryKind.TAKEN_BACK, "{fresh}", "was removed behind"), (EntryKind.EXPIRED, "{fresh}",
+        "was removed"),
+    (EntryKind.RESTORED, "{fresh}", "was removed behind"), (EntryKind.MARKED, "{fresh} done", "A mark on the request"), (EntryKind.DELETED,
+        "{old}", ""),
+    (EntryKind.MARKED, "{old} done", ""), (EntryKind.SIGNED_OUT, "", ""),
 ])  # fmt: skip
 def test_what_is_rewritten_before_the_keys_were_begun_anew_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: What, about: str, told: str, *, fingerprint: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: EntryKind, about: str, told: str, *, fingerprint: bool
 ) -> None:  # fmt: skip
     """And says nothing of what came since, even where an older kiosk signed no fingerprint of it."""
     if not fingerprint:
-        monkeypatch.setattr(Drawer, "begin_anew", lambda drawer, who, about, signer: drawer.audit(What.BEGUN_ANEW, who, about, signer))
+        monkeypatch.setattr(Drawer, "begin_anew", lambda drawer, who, about, signer: drawer.audit(EntryKind.BEGUN_ANEW, who, about, signer))
     anew = Anew(tmp_path)
     anew.writes(lambda database: rewritten(what, about)(anew, database))
     assert any("is not what it said on that day" in fault for fault in anew.faults()) is fingerprint
     assert any(told in fault for fault in anew.faults()) or not told, anew.faults()
-    if what == What.MARKED and told:
+    if what == EntryKind.MARKED and told:
         assert [entry.status for entry in anew.drawer.entries(anew.privates) if entry.id == anew.fresh] == [Status.NEW]
     anew.drawer.close()
 
 
 def test_a_key_that_was_used_before_begins_nothing_anew(clinic: Clinic) -> None:
-    clinic.removes(clinic.names[0], What.DELETED)
-    clinic.drawer.audit(What.BEGUN_ANEW, "Ana", "", clinic.ana)
+    clinic.removes(clinic.names[0], EntryKind.DELETED)
+    clinic.drawer.audit(EntryKind.BEGUN_ANEW, "Ana", "", clinic.ana)
     assert clinic.drawer.begun_anew() == ()
     assert any("was not signed by anybody" in fault for fault in clinic.drawer.verify({}))
 
@@ -876,7 +879,7 @@ def seals_anew(house: House, who: str, by: Signer) -> None:
     house.drawer.seal_anew(house.privates, {each.id: each.public for each in keys.in_use(house.keys)}, who, by)
 
 
-def notes(what: What) -> Callable[[House, str, Signer], None]:
+def notes(what: EntryKind) -> Callable[[House, str, Signer], None]:
     return lambda house, who, by: house.drawer.audit(what, who, "Zoe", by)
 
 
@@ -896,35 +899,37 @@ def takes_a_note(house: House, who: str, by: Signer) -> None:
     assert house.drawer.take_notes([Written(kept, "Bob", signature)], who, by) == 1
 
 
-DEEDS: dict[What, Callable[[House, str, Signer], None]] = {
-    What.MARKED: marks,
-    What.DELETED: deletes,
-    What.MERGED: merges,
-    What.RECOVERED: recovers,
-    What.SEALED_ANEW: seals_anew,
-    What.SIGNS_FROM_HERE: lets_in,
-    What.NOTED: writes,
-    What.NOTE_TAKEN: takes_a_note,
+DEEDS: dict[EntryKind, Callable[[House, str, Signer], None]] = {
+    EntryKind.MARKED: marks,
+    EntryKind.DELETED: deletes,
+    EntryKind.MERGED: merges,
+    EntryKind.RECOVERED: recovers,
+    EntryKind.SEALED_ANEW: seals_anew,
+    EntryKind.SIGNS_FROM_HERE: lets_in,
+    EntryKind.NOTED: writes,
+    EntryKind.NOTE_TAKEN: takes_a_note,
     **{
         what: notes(what)
         for what in (
-            What.CHANGED_KEYS, What.BEGUN_ANEW, What.SIGNS_NO_MORE, What.SIGNED_IN, What.OPENED, What.EXPORTED, What.LEFT, What.NOTE_SEALED,
+            EntryKind.CHANGED_KEYS, EntryKind.BEGUN_ANEW, EntryKind.SIGNS_NO_MORE, EntryKind.SIGNED_IN, EntryKind.OPENED, EntryKind.EXPORTED,
+            EntryKind.LEFT, EntryKind.NOTE_SEALED,
         )
     },
 }  # fmt: skip
 BY_THE_KIOSK = {
-    What.BEGUN, What.KEPT, What.TAKEN_BACK, What.EXPIRED, What.REFUSED, What.SIGNED_OUT, What.DAY, What.SIGNED_FROM_HERE, What.WENT_BACK,
-    What.RESTORED, What.WORDED,
+    EntryKind.BEGUN, EntryKind.KEPT, EntryKind.TAKEN_BACK, EntryKind.EXPIRED, EntryKind.REFUSED, EntryKind.SIGNED_OUT, EntryKind.DAY,
+    EntryKind.SIGNED_FROM_HERE, EntryKind.WENT_BACK,
+    EntryKind.RESTORED, EntryKind.WORDED,
 }  # fmt: skip
 
 
 def test_every_kind_of_entry_is_a_deed_of_somebody_or_the_kiosks_own() -> None:
     assert set(journal.IN_A_NAME) == set(DEEDS)
-    assert set(What) == set(DEEDS) | BY_THE_KIOSK
+    assert set(EntryKind) == set(DEEDS) | BY_THE_KIOSK
 
 
 @pytest.mark.parametrize("what", DEEDS)
-def test_what_bob_does_verifies_as_bobs(house: House, what: What) -> None:
+def test_what_bob_does_verifies_as_bobs(house: House, what: EntryKind) -> None:
     DEEDS[what](house, "Bob", house.bob)
     assert house.faults() == ()
 
@@ -932,7 +937,7 @@ def test_what_bob_does_verifies_as_bobs(house: House, what: What) -> None:
 @pytest.mark.parametrize("who", ["Bob", "bob", "B\u043eb", "\u0412ob", "Bob\u200b", "B0b", "Zoe", "", "try-out"])
 @pytest.mark.parametrize("hand", ["anybody", "ana"])
 @pytest.mark.parametrize("what", DEEDS)
-def test_nothing_that_ana_does_verifies_as_another_ones(house: House, what: What, hand: str, who: str) -> None:
+def test_nothing_that_ana_does_verifies_as_another_ones(house: House, what: EntryKind, hand: str, who: str) -> None:
     """With the key that all share, and with her own, in Bob's name, in one that looks like his, of nobody, and of none."""
     DEEDS[what](house, who, getattr(house, hand))
     assert f"bears the name of {who or 'nobody'}, but was not signed by {who or 'nobody'}" in house.told()
@@ -944,9 +949,9 @@ def test_nothing_that_ana_does_verifies_as_another_ones(house: House, what: What
 ])  # fmt: skip
 def test_nobody_says_for_ana_or_in_advance_what_she_has_seen(house: House, about: str, hand: str) -> None:
     one, two, _ = house.names
-    house.removes(one, What.RESTORED)
-    house.drawer.audit(What.RESTORED, "Ana", about, getattr(house, hand))
-    house.removes(two, What.RESTORED)
+    house.removes(one, EntryKind.RESTORED)
+    house.drawer.audit(EntryKind.RESTORED, "Ana", about, getattr(house, hand))
+    house.removes(two, EntryKind.RESTORED)
     assert f"deleted them before: {one[:8]}, {two[:8]}." in house.told()
     assert ("bears the name of Ana, but was not signed by Ana" in house.told()) is (hand == "anybody")
 
@@ -995,7 +1000,7 @@ def test_a_deed_of_bobs_signed_again_by_anybody_is_not_his(house: House) -> None
 def test_signatures_that_are_taken_away_leave_no_name_without_one(house: House, statement: str) -> None:
     """Nor may a beginning behind them hide that there were any."""
     house.writes(lambda database: void(database.execute(statement)))
-    house.drawer.audit(What.SIGNED_FROM_HERE, "", "", house.anybody)
+    house.drawer.audit(EntryKind.SIGNED_FROM_HERE, "", "", house.anybody)
     marks(house, "Bob", house.anybody)
     assert house.faults()
     assert "bears the name of Bob, but was not signed by Bob" in house.told()
@@ -1005,7 +1010,7 @@ def test_bobs_introduction_cannot_be_made_again(house: House) -> None:
     """She ends his key in his own name, and repeats his entry with his signature, for a state of his that he has left."""
     his = house.drawer.holders(house.privates).now("Bob")
     old = next(line for line in house.drawer.trail() if line.seq == his.since.seq)
-    house.drawer.audit(What.SIGNS_NO_MORE, "Bob", "Bob", house.anybody)
+    house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Bob", "Bob", house.anybody)
     house.drawer.announce("Bob", old.digest, "Bob", house.anybody)
     house.writes(lambda database: void(database.execute("UPDATE signatures SET signature = signature WHERE key = ''")))
     assert house.told().count("bears the name of Bob, but was not signed by Bob") == 2
@@ -1031,10 +1036,10 @@ def test_what_nobody_vouched_for_is_a_fault_until_a_colleague_answers_for_it(hou
     """As when an older backup was restored, which knows only the passphrase that Bob had then."""
     forged = another_key(house)
     house.drawer.announce("Bob", own_public(forged), "Bob", forged)
-    house.drawer.audit(What.SIGNS_NO_MORE, "Bob", "Bob", forged)
+    house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Bob", "Bob", forged)
     assert "without the signature of Bob or of a colleague" in house.told(), "ending it in his name is no answer"
     house.drawer.announce("Bob", own_public(house.bob), "Bob", house.bob)
-    house.drawer.audit(What.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
+    house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
     assert house.faults() == ()
     noted = " ".join(house.drawer.holders(house.privates).notes())
     assert noted.count("somebody who can read requests registered another signing key for Bob") == 2
@@ -1044,7 +1049,7 @@ def test_what_nobody_vouched_for_is_a_fault_until_a_colleague_answers_for_it(hou
 def test_who_puts_a_key_in_bobs_place_by_name_is_told_to_everybody(house: House) -> None:
     """As when he forgot his passphrase: no fault, but all can see it, and Bob at his next look."""
     forged = another_key(house)
-    house.drawer.audit(What.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
+    house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
     house.drawer.announce("Bob", own_public(forged), "Ana", house.ana)
     marks(house, "Bob", forged)
     assert house.faults() == ()
@@ -1075,7 +1080,7 @@ def test_nobody_is_let_in_by_a_name_that_looks_like_bobs(house: House, name: str
 
 
 def test_the_beginning_of_signatures_cannot_be_moved_behind_bobs_key(house: House) -> None:
-    house.drawer.audit(What.SIGNED_FROM_HERE, "Ana", "", house.ana)
+    house.drawer.audit(EntryKind.SIGNED_FROM_HERE, "Ana", "", house.ana)
     marks(house, "Bob", house.anybody)
     assert "bears the name of Bob, but was not signed by Bob" in house.told()
 
@@ -1099,7 +1104,7 @@ def test_a_journal_that_was_cut_to_before_bobs_key_is_told_to_bob(tmp_path: Path
 
 @pytest.mark.usefixtures("by_a_program_of_theirs")
 def test_who_was_removed_signs_nothing_more_in_his_name(house: House) -> None:
-    house.drawer.audit(What.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
+    house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
     marks(house, "Bob", house.bob)
     assert "bears the name of Bob, but was not signed by Bob" in house.told()
     house.drawer.introduce(house.bobs)
@@ -1195,7 +1200,7 @@ def test_an_older_mark_of_bobs_is_not_put_before_his_last_one(house: House) -> N
     found = marks_of(house, desk)
     ((mark, signature),) = found.items()
     with house.drawer._writing() as database:
-        house.drawer._note(database, (house.drawer._at(), "Ana", What.MERGED, mark.about), house.ana, mark.fingerprint)
+        house.drawer._note(database, (house.drawer._at(), "Ana", EntryKind.MERGED, mark.about), house.ana, mark.fingerprint)
         journal.keep_alone(database, mark.fingerprint, signature)
         database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (mark.id, mark.status, mark.who, mark.at))
     assert "was made before another that was here already" in house.told()
@@ -1204,7 +1209,7 @@ def test_an_older_mark_of_bobs_is_not_put_before_his_last_one(house: House) -> N
 def test_marks_of_who_left_are_not_taken_over(house: House) -> None:
     desk = copied(house)
     desk.mark(house.names[0], Status.DONE, "Bob", house.bob)
-    house.drawer.audit(What.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
+    house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
     assert taken(house, desk) == 0
 
 
@@ -1271,14 +1276,14 @@ def test_a_key_that_somebody_took_out_of_the_list_is_told(clinic: Clinic, tmp_pa
 def test_the_first_sign_in_writes_down_which_keys_there_are(clinic: Clinic) -> None:
     clinic.drawer.introduce(clinic.privates)
     clinic.drawer.introduce(clinic.privates)
-    told = [line for line in clinic.drawer.trail() if line.what == What.CHANGED_KEYS]
+    told = [line for line in clinic.drawer.trail() if line.what == EntryKind.CHANGED_KEYS]
     assert [line.about for line in told] == [f"requests are closed for {next(iter(clinic.privates))}"]
     assert clinic.faults() == ()
 
 
 def rotated(house: House) -> Signer:
     """Ana puts another key in the place of that which Bob may have copied, and takes his passphrase away."""
-    house.drawer.audit(What.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
+    house.drawer.audit(EntryKind.SIGNS_NO_MORE, "Ana", "Bob", house.ana)
     keys.remove_holder(house.keys, "Bob")
     keys.rotate(house.keys, "clinic", "Ana", ANA, TODAY, opened=house.privates, retired=tuple(house.privates), stretching=QUICK)
     house.drawer.share(house.privates, keys.in_use(house.keys)[0].public)
@@ -1293,11 +1298,11 @@ def deletes_with(house: House, by: Signer) -> None:
     name, at = house.names[0], "2026-11-23T12:00:00Z"
 
     def do(database: sqlite3.Connection) -> None:
-        journal.write(database, (at, by.name, What.SIGNS_FROM_HERE, by.name), own_public(by), also, by)
+        journal.write(database, (at, by.name, EntryKind.SIGNS_FROM_HERE, by.name), own_public(by), also, by)
         seals = database.execute("SELECT id, key, sealed FROM seals WHERE id = ? ORDER BY key", (name,)).fetchall()
-        journal.write(database, (at, by.name, What.DELETED, name), digest(seals), also, by)
+        journal.write(database, (at, by.name, EntryKind.DELETED, name), digest(seals), also, by)
         database.execute("DELETE FROM seals WHERE id = ?", (name,))
-        journal.write(database, (at, "", What.DAY, ""), b"", now)
+        journal.write(database, (at, "", EntryKind.DAY, ""), b"", now)
 
     house.writes(do)
 
@@ -1334,7 +1339,7 @@ def test_a_change_of_keys_that_was_interrupted_is_told_until_whoever_made_it_sig
     fresh = rotated(house)
     house.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "four", "four"),), ()))
     assert f"requests were sealed for the key {fresh.key} too" in house.told()
-    house.drawer.audit(What.SIGNED_IN, "Ana", "", fresh)
+    house.drawer.audit(EntryKind.SIGNED_IN, "Ana", "", fresh)
     assert house.faults() == ()
 
 
@@ -1374,17 +1379,17 @@ def test_nobody_writes_another_list_down_while_the_signature_of_the_last_one_is_
     assert bool(house.drawer.introduce(house.privates).about_keys) == (given_up.key in {each.id for each in keys.in_use(house.keys)})
 
 
-@pytest.mark.parametrize("what", [What.SIGNS_FROM_HERE, What.SIGNS_NO_MORE])
-def test_what_was_done_to_anas_name_is_told_to_her_while_its_signature_is_hidden(house: House, what: What) -> None:
+@pytest.mark.parametrize("what", [EntryKind.SIGNS_FROM_HERE, EntryKind.SIGNS_NO_MORE])
+def test_what_was_done_to_anas_name_is_told_to_her_while_its_signature_is_hidden(house: House, what: EntryKind) -> None:
     house.drawer.introduce(house.privates)
-    if what == What.SIGNS_FROM_HERE:
+    if what == EntryKind.SIGNS_FROM_HERE:
         house.drawer.announce("Ana", raw_public(own_key(b"e" * 32)), "Bob", house.bob)
     else:
         house.drawer.audit(what, "Bob", "Ana", house.bob)
     signatures_of(house, "Ana")
     (told,) = house.drawer.introduce(house.privates).news
     assert "no signature for that is there" in told
-    house.drawer.audit(What.SIGNED_IN, "Ana", "", house.ana)
+    house.drawer.audit(EntryKind.SIGNED_IN, "Ana", "", house.ana)
     assert house.drawer.introduce(house.privates).news == ()
 
 
@@ -1394,7 +1399,7 @@ def test_a_request_that_is_closed_for_a_key_given_up_before_it_came_is_told(hous
     seals = sorted((name, each.id, seal(plain, each.public, name)) for each in listed)
 
     def do(database: sqlite3.Connection) -> None:
-        line = (TODAY.isoformat(), "", What.KEPT, name)
+        line = (TODAY.isoformat(), "", EntryKind.KEPT, name)
         seq = journal.write(database, line, digest(seals), [each.public for each in keys.in_use(house.keys)])
         database.execute("INSERT INTO records VALUES (?, ?, ?)", (name, TODAY.isoformat(), seq))
         database.executemany("INSERT INTO seals VALUES (?, ?, ?)", seals)
@@ -1449,7 +1454,7 @@ def test_a_mark_that_nobody_signed_counts_nowhere(clinic: Clinic, *, noted: bool
     def do(database: sqlite3.Connection) -> None:
         database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (mark.id, mark.status, mark.who, mark.at))
         if noted:
-            clinic.notes(What.MARKED, mark.about, at=mark.at, digest=mark.fingerprint)(database)
+            clinic.notes(EntryKind.MARKED, mark.about, at=mark.at, digest=mark.fingerprint)(database)
 
     clinic.writes(do)
     (entry,) = (each for each in clinic.drawer.entries(clinic.privates) if each.id == name)
@@ -1535,7 +1540,7 @@ def test_a_request_comes_once(clinic: Clinic) -> None:
     name = clinic.names[0]
     clinic.writes(rubbish(clinic, name))
     other = digest([(name, key, sealed) for sealed, _, key in seals_of(clinic, name)])
-    clinic.writes(clinic.notes(What.KEPT, name, at=TODAY.isoformat(), digest=other))
+    clinic.writes(clinic.notes(EntryKind.KEPT, name, at=TODAY.isoformat(), digest=other))
     assert clinic.drawer.open(name, clinic.privates) is None
     assert any("says once more that the request" in fault for fault in clinic.faults())
 
@@ -1543,9 +1548,9 @@ def test_a_request_comes_once(clinic: Clinic) -> None:
 def test_deeds_of_an_older_kiosk_stay_good(clinic: Clinic) -> None:
     mark = Mark(clinic.names[0], Status.DONE.value, "Ana", "2026-11-23T12:00:00Z")
     with clinic.drawer._writing() as database:
-        clinic.drawer._note(database, (mark.at, "Ana", What.MARKED, mark.about), clinic.ana)
+        clinic.drawer._note(database, (mark.at, "Ana", EntryKind.MARKED, mark.about), clinic.ana)
         database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", (mark.id, mark.status, mark.who, mark.at))
-        clinic.drawer._take_out(database, clinic.names[1], (mark.at, "Ana", What.DELETED, clinic.names[1]), clinic.ana)
+        clinic.drawer._take_out(database, clinic.names[1], (mark.at, "Ana", EntryKind.DELETED, clinic.names[1]), clinic.ana)
     assert clinic.faults() == ()
     assert [entry.status for entry in clinic.drawer.entries()] == [Status.NEW, Status.DONE]
 
@@ -1733,7 +1738,7 @@ def test_who_was_left_out_writes_nothing_down_any_more(besieged: Besieged) -> No
     with besieged.drawer._writing() as database:
         about = f"requests are closed for {old},{besieged.eve.id}"
         publics = [each.public for each in keys.recipients(besieged.keys)]
-        journal.write(database, (besieged.drawer._at(), "Ana", What.CHANGED_KEYS, about), b"", publics, besieged.ana)
+        journal.write(database, (besieged.drawer._at(), "Ana", EntryKind.CHANGED_KEYS, about), b"", publics, besieged.ana)
     assert besieged.drawer.ever_used(own) == {old, besieged.safe.id, fresh.key}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from content import sample
-from kiosk.content.model.form import Asked, Form
+from kiosk.content.model.form import Form, FormQuestion
 from kiosk.content.reading.folder import read_folder
 from kiosk.signup.form.answers import Refused, Understood
 from kiosk.signup.form.form_answers import Filling
@@ -27,7 +27,7 @@ def form() -> Form:
     return found
 
 
-def question(form: Form, name: str) -> Asked:
+def question(form: Form, name: str) -> FormQuestion:
     found = form.question(name)
     assert found
     return found

@@ -17,7 +17,7 @@ from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why
 from kiosk.signup.drawer.foreign import found_in, signed_notes
 from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.journal import journal, notes
-from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
 from kiosk.signup.journal.verify import digest
 from kiosk.signup.keys import keys
@@ -136,7 +136,7 @@ def test_what_was_done_to_a_note_is_told_and_it_does_not_count(clinic: Clinic, w
 
 
 @pytest.mark.parametrize("what", journal.NOTES)
-def test_nobody_without_a_passphrase_can_write_one(clinic: Clinic, what: What) -> None:
+def test_nobody_without_a_passphrase_can_write_one(clinic: Clinic, what: EntryKind) -> None:
     """All of it in right order, with the journal's own key: but for the signature."""
     publics = {each.id: each.public for each in keys.in_use(clinic.keys)}
     kept = notes.closed("f" * 16, clinic.one, notes.Note("2026-11-23T12:00:00Z", "Ana", "She says no"), publics)

@@ -146,7 +146,8 @@ def test_every_command_and_option_says_what_it_does(name: str) -> None:
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
-    assert re.search(r'version = "(.*)"', (PROJECT / "pyproject.toml").read_text(encoding="utf-8"))[1] in capsys.readouterr().out  # type: ignore[index]
+    assert re.search(r'version = "(.*)"',
+        (PROJECT / "pyproject.toml").read_text(encoding="utf-8"))[1] in capsys.readouterr().out  # type: ignore[index]
 
 
 def test_a_home_with_a_sign_of_argparse_is_no_trouble(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

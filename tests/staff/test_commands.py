@@ -234,7 +234,7 @@ def test_who_says_no_to_a_review_is_not_sent_to_a_terminal(monkeypatch: pytest.M
     monkeypatch.setattr(review, "_can_agree", lambda: True)
     monkeypatch.setattr("builtins.input", lambda _: "no")
     with pytest.raises(ExpectedError, match=r"was not signed\. To sign, type yes when"):
-        review.review(PROJECT / "content", review.Asked("infusion", "Dr. X", "en", 12, yes=False), date(2026, 11, 23))
+        review.review(PROJECT / "content", review.ReviewOrder("infusion", "Dr. X", "en", 12, yes=False), date(2026, 11, 23))
     assert not re.search(r"It does not show: *$", capsys.readouterr().out, re.MULTILINE)
 
 

@@ -29,13 +29,13 @@ from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Record
 from kiosk.staff import rights
 from kiosk.staff.care import restore as restoring
-from kiosk.staff.care.backup import Place, backup
+from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.care.restore import restore
 from kiosk.staff.care.update import Machine, go_back, update
 from kiosk.staff.diagnosis import probes
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.install.install import _make_data_folder, examined
-from kiosk.staff.install.plan import Facts
+from kiosk.staff.install.plan import MachineFacts
 from kiosk.staff.main import main
 from kiosk.staff.requests import faults, listing
 
@@ -61,8 +61,8 @@ class Box(Struct, frozen=True):
         return self.folder / "vault"
 
     @property
-    def place(self) -> Place:
-        return Place(self.folder / "opt" / "kiosk" / "content", self.data)
+    def place(self) -> KioskFolders:
+        return KioskFolders(self.folder / "opt" / "kiosk" / "content", self.data)
 
     @property
     def packed(self) -> Path:
@@ -328,12 +328,12 @@ def test_what_root_has_in_its_variables_descriptors_and_terminal_is_none_of_the_
 def test_the_self_test_and_the_folder_of_an_installed_kiosk_have_nothing_of_root(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET", OF_ROOT)
 
-    def ask(_: object, reads: str, seconds: float) -> probes.Answer:
+    def ask(_: object, reads: str, seconds: float) -> probes.ProgramOutput:
         assert (reads, 0 < seconds < rights.IDLE_SECONDS) == ("", True)
         has = f"{os.getuid()} {os.getsid(0) == os.getpid()} {'SECRET' in os.environ}"
-        return probes.Answer(0, as_json([Diagnosis("keys", Level.GREEN, has)]))
+        return probes.ProgramOutput(0, as_json([Diagnosis("keys", Level.GREEN, has)]))
 
-    facts = Facts(Path("/opt/kiosk"), Path(sys.executable), box.place.content, box.data / "further" / "in", user="kiosk", uid=KIOSK)
+    facts = MachineFacts(Path("/opt/kiosk"), Path(sys.executable), box.place.content, box.data / "further" / "in", user="kiosk", uid=KIOSK)
     assert examined(facts, ask).diagnoses[0].says == f"{KIOSK} True False"
     _make_data_folder(facts)
     assert facts.data.stat().st_uid == facts.data.parent.stat().st_uid == KIOSK

@@ -19,7 +19,7 @@ from kiosk.settings.settings import DATA, data_folder
 from kiosk.staff import suggested_commands
 from kiosk.staff.installed_kiosk import Installed, written
 from kiosk.staff.main import parser, understood
-from kiosk.staff.suggested_commands import Asked, asked
+from kiosk.staff.suggested_commands import CommandLine, asked
 
 PARSER = parser()
 SUGGESTED = re.compile(r"`(?:sudo )?python3 main\.py ([^`]+)`")
@@ -97,8 +97,8 @@ def test_a_key_in_a_file_and_a_copied_drawer_go_along_where_they_are_taken() -> 
 def test_on_an_installed_kiosk_it_begins_as_readme_says(words: str, start: str) -> None:
     installed = Installed("kiosk", Path("/var/lib/kiosk") / DATA, PROJECT)
     program = shlex.quote(str(PROJECT / "main.py"))
-    assert Asked(PARSER, {}, installed).spelled_out(f"`python3 main.py {words}`") == f"`{start} {program} {words}`"
-    elsewhere = Asked(PARSER, {"--data": "/tmp/x"}, installed).spelled_out(f"`python3 main.py {words}`")  # noqa: S108
+    assert CommandLine(PARSER, {}, installed).spelled_out(f"`python3 main.py {words}`") == f"`{start} {program} {words}`"
+    elsewhere = CommandLine(PARSER, {"--data": "/tmp/x"}, installed).spelled_out(f"`python3 main.py {words}`")  # noqa: S108
     assert elsewhere == f"`python3 main.py {words} --data /tmp/x`"
 
 
@@ -108,7 +108,7 @@ def test_an_installed_kiosk_is_known_by_the_record_that_names_this_copy(tmp_path
     own = Installed("kiosk", Path("/var/lib/kiosk") / DATA, PROJECT)
     record.write_text(written(own))
     record.chmod(0o644)
-    assert asked(PARSER, ["doctor", "--data", str(own.data)], record) == Asked(PARSER, {}, own)
+    assert asked(PARSER, ["doctor", "--data", str(own.data)], record) == CommandLine(PARSER, {}, own)
     record.write_text(written(Installed("kiosk", own.data, Path("/opt/another"))))
     assert asked(PARSER, [], record).installed is None
     record.write_text("damaged")

@@ -12,7 +12,7 @@ from conftest import PROJECT, TODAY
 from PySide6.QtCore import QUrl
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.app import Glass, Kiosk
+from kiosk.app import Kiosk, WindowSpec
 from kiosk.bridge import picture_process
 from kiosk.content.store.library import Library
 from kiosk.content.store.publishing import open_library
@@ -47,7 +47,7 @@ def long_pictures(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
 
 @pytest.mark.parametrize("glass", list(LARGE))
 def test_every_place_keeps_to_what_was_tried(qapp: object, long_pictures: Library, glass: str) -> None:
-    kiosk = Kiosk(long_pictures, Settings(), Glass(*LARGE[glass]), still=True, now=None)
+    kiosk = Kiosk(long_pictures, Settings(), WindowSpec(*LARGE[glass]), still=True, now=None)
     try:
         seen = [size for _ in _places(kiosk, long_pictures) for size in _drawn(kiosk)]
     finally:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtQuick import QQuickItem
 
 from content import sample
-from kiosk.app import Glass, Kiosk
+from kiosk.app import Kiosk, WindowSpec
 from kiosk.content.checks.picture_files import faults
 from kiosk.content.store.publishing import open_library
 from kiosk.settings.settings import Settings
@@ -76,7 +76,7 @@ def kiosk(qapp: object, tmp_path: Path) -> Iterator[Kiosk]:
     library, problems = open_library(content, tmp_path / "data", TODAY)
     assert library
     assert [problem for problem in problems if "way-" in problem.file] == []
-    shown = Kiosk(library, Settings(), Glass(*LANDSCAPE), still=True, now=None)
+    shown = Kiosk(library, Settings(), WindowSpec(*LANDSCAPE), still=True, now=None)
     yield shown
     shown.close()
 

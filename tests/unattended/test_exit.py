@@ -48,14 +48,14 @@ def loop():
 def close(kiosk):
     ctypes.PyDLL(None).sleep(600)  # and lets no thread of Python run
 
-def furnish():
+def attach_storage():
     {"aside": lambda: print("stuck", flush=True), "in Qt": draw, "in Python": loop, "closing": lambda: print("stuck", flush=True)}[stuck]()
 
 if stuck == "closing":
     app.Kiosk.close = close
 
 reader = running.Reader(content, lambda: fingerprint(content), lambda: None)
-running.run(library, Settings(), reader, app.Glass((1280, 720)), furnish, note=lambda _: None, mark=Mark())
+running.run(library, Settings(), reader, app.WindowSpec((1280, 720)), attach_storage, note=lambda _: None, mark=Mark())
 """
 
 

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.unattended.incidents import FILE, MARK, MOST, OccupiedError, What, marked, mishaps, note, this_boot
+from kiosk.unattended.incidents import FILE, MARK, MOST, Incident, OccupiedError, marked, mishaps, note, this_boot
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 23, 12, 0, 5, tzinfo=UTC)
 
 
-def runs(data: Path, boot: str = "monday") -> list[What]:
+def runs(data: Path, boot: str = "monday") -> list[Incident]:
     """One start with a proper end; all that was noted up to then."""
     with marked(data, boot, lambda: NOW):
         return [each.what for each in mishaps(data)]
@@ -37,14 +37,14 @@ def test_a_run_with_a_proper_end_is_no_mishap(tmp_path: Path) -> None:
 
 def test_a_run_without_an_end_is_told_by_the_next_start(tmp_path: Path) -> None:
     dies(tmp_path)
-    assert runs(tmp_path) == [What.VANISHED]
+    assert runs(tmp_path) == [Incident.VANISHED]
     assert mishaps(tmp_path)[0].when == NOW
-    assert runs(tmp_path) == [What.VANISHED], "once"
+    assert runs(tmp_path) == [Incident.VANISHED], "once"
 
 
 def test_a_machine_that_went_off_is_told_apart(tmp_path: Path) -> None:
     dies(tmp_path, "monday")
-    assert runs(tmp_path, "tuesday") == [What.POWER]
+    assert runs(tmp_path, "tuesday") == [Incident.POWER]
 
 
 def test_a_second_kiosk_on_the_same_folder_is_refused_and_is_no_mishap(tmp_path: Path) -> None:
@@ -75,10 +75,10 @@ def test_a_second_kiosk_says_why_it_ends(tmp_path: Path) -> None:
 
 
 def test_only_the_newest_are_kept_and_only_for_the_kiosks_own_user(tmp_path: Path) -> None:
-    note(tmp_path, What.POWER, NOW)
+    note(tmp_path, Incident.POWER, NOW)
     for _ in range(MOST):
-        note(tmp_path, What.BUG, NOW)
-    assert [each.what for each in mishaps(tmp_path)] == [What.BUG] * MOST
+        note(tmp_path, Incident.BUG, NOW)
+    assert [each.what for each in mishaps(tmp_path)] == [Incident.BUG] * MOST
     assert (tmp_path / FILE).stat().st_mode & 0o077 == 0
 
 
@@ -86,14 +86,14 @@ def test_only_the_newest_are_kept_and_only_for_the_kiosks_own_user(tmp_path: Pat
 def test_a_damaged_file_counts_as_none_and_is_replaced(tmp_path: Path, damage: bytes) -> None:
     (tmp_path / FILE).write_bytes(damage)
     assert mishaps(tmp_path) == ()
-    note(tmp_path, What.BUG, NOW)
-    assert [each.what for each in mishaps(tmp_path)] == [What.BUG]
+    note(tmp_path, Incident.BUG, NOW)
+    assert [each.what for each in mishaps(tmp_path)] == [Incident.BUG]
 
 
 def test_a_data_folder_that_takes_nothing_keeps_nobody_from_running(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert runs(tmp_path / "file" / "data") == []
-    note(tmp_path / "file" / "data", What.BUG, NOW)
+    note(tmp_path / "file" / "data", Incident.BUG, NOW)
 
 
 @pytest.mark.parametrize("full_from_the_start", [True, False])
@@ -117,7 +117,7 @@ def test_a_kiosk_that_is_killed_tells_so_at_its_next_start(tmp_path: Path) -> No
             assert process.stdout
             assert process.stdout.readline().startswith("The kiosk is running")
             process.send_signal(ending)
-    assert [each.what for each in mishaps(tmp_path)] == [What.VANISHED]
+    assert [each.what for each in mishaps(tmp_path)] == [Incident.VANISHED]
     assert (tmp_path / MARK).read_text() == ""
 
 
@@ -131,7 +131,7 @@ def test_the_next_start_knows_whether_somebody_was_at_the_form(tmp_path: Path) -
         assert not running.__exit__(SystemError, SystemError(), None)
         with marked(tmp_path, "monday", lambda: NOW) as mark:
             assert mark.lost is lost
-    assert [each.what for each in mishaps(tmp_path)] == [What.VANISHED] * 2
+    assert [each.what for each in mishaps(tmp_path)] == [Incident.VANISHED] * 2
 
 
 def test_a_kiosk_that_is_killed_at_the_form_says_so_on_its_start_screen(tmp_path: Path) -> None:
@@ -141,14 +141,14 @@ import sys
 sys.path.insert(0, {str(PROJECT)!r})
 from kiosk import app
 from kiosk.staff.main import main
-real = app.Kiosk.furnish
-def furnish(self, *given):
+real = app.Kiosk.attach_storage
+def attach_storage(self, *given):
     real(self, *given)
     print("lost:", self.signup.property("lost"), flush=True)
     self.visit.act("wake")
     print("then:", self.signup.property("lost"), flush=True)
     self._leave()
-app.Kiosk.furnish = furnish
+app.Kiosk.attach_storage = attach_storage
 main(["run", "--window", "640x360", "--data", {str(tmp_path)!r}])
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False, cwd=PROJECT)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from conftest import Clock
 
-from kiosk.unattended.incidents import What
-from kiosk.unattended.recovery import Healing, Ways
+from kiosk.unattended.incidents import Incident
+from kiosk.unattended.recovery import Recovery, RecoveryActions
 
 
 class Patient:
@@ -19,8 +19,8 @@ class Patient:
         self.did: list[str] = []
         self._start_over = start_over
         self.typed = False
-        ways = Ways(self.starts_over, lambda: self.did.append("gave up"), lambda what: self.did.append(what.name), lambda: self.typed)
-        self.healing = Healing(ways, clock)
+        ways = RecoveryActions(self.starts_over, lambda: self.did.append("gave up"), lambda what: self.did.append(what.name), lambda: self.typed)
+        self.healing = Recovery(ways, clock)
 
     def starts_over(self) -> None:
         self.did.append("started over")
@@ -33,7 +33,7 @@ class Patient:
 def test_one_error_starts_the_visit_over_and_is_noted(clock: Clock) -> None:
     patient = Patient(clock)
     patient.errs(ValueError())
-    assert patient.did == [What.BUG.name, "started over"]
+    assert patient.did == [Incident.BUG.name, "started over"]
 
 
 def test_three_within_a_minute_end_the_program(clock: Clock) -> None:
@@ -41,7 +41,7 @@ def test_three_within_a_minute_end_the_program(clock: Clock) -> None:
     for _ in range(3):
         patient.errs(ValueError())
         clock.wind(29.9)
-    assert patient.did[-2:] == [What.BROKEN.name, "gave up"]
+    assert patient.did[-2:] == [Incident.BROKEN.name, "gave up"]
 
 
 def test_any_number_with_a_rest_between_goes_on(clock: Clock) -> None:

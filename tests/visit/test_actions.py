@@ -20,8 +20,8 @@ PLACES = st.one_of(
     st.builds(Lookup, NAMES | st.just(""), PAGES), st.builds(Basket, PAGES), st.builds(SigningUp, NAMES, PAGES), st.builds(Staff, NAMES, PAGES),
 )  # fmt: skip
 OWN = {
-    moves.Went: st.builds(moves.Went, PLACES),
-    moves.Opened: st.builds(moves.Opened, st.builds(Panel, st.sampled_from(PanelKind), st.text(max_size=9), PAGES)),
+    moves.Navigated: st.builds(moves.Navigated, PLACES),
+    moves.PanelOpened: st.builds(moves.PanelOpened, st.builds(Panel, st.sampled_from(PanelKind), st.text(max_size=9), PAGES)),
     moves.ChoseOption: st.builds(moves.ChoseOption, st.sampled_from(sorted(OPTIONS))),
     moves.AskedForHelp: st.builds(moves.AskedForHelp, PAGES),
     moves.AskedForComfort: st.builds(moves.AskedForComfort, PAGES),
@@ -63,9 +63,9 @@ def test_what_nobody_made_asks_for_nothing(written: str) -> None:
 @pytest.mark.parametrize(
     ("event", "written"),
     [
-        (moves.Went(Reading("infusion", "first")), "go:reading/infusion/first/0"),
-        (moves.Opened(Panel(PanelKind.WORD, "ketamine")), "open:word/ketamine/0"),
-        (moves.Opened(Panel(PanelKind.CONSULTATION)), "open:consultation//0"),
+        (moves.Navigated(Reading("infusion", "first")), "go:reading/infusion/first/0"),
+        (moves.PanelOpened(Panel(PanelKind.WORD, "ketamine")), "open:word/ketamine/0"),
+        (moves.PanelOpened(Panel(PanelKind.CONSULTATION)), "open:consultation//0"),
         (moves.ChoseOption("text:large"), "comfort-choice:text:large"),
         (moves.Woke(), "wake"),
         (moves.Woke("es"), "wake:es"),

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kiosk.visit import moves
 from kiosk.visit.comfort import Comfort, Palette, TextSize
-from kiosk.visit.moves import due, move, patience
+from kiosk.visit.moves import due, idle_timeout, move
 from kiosk.visit.states import LAST_PAGE, Attract, Home, Panel, PanelKind, Reading, Timing, Visit, address, place_at
 
 TIMING = Timing()
@@ -60,15 +60,15 @@ def test_staying_works_without_limit_and_comes_back_to_the_very_same_state(exten
     ],
 )
 def test_large_text_and_keys_give_three_times_as_long(slow: Visit) -> None:
-    assert patience(slow, TIMING) == 360.0
+    assert idle_timeout(slow, TIMING) == 360.0
 
 
 @pytest.mark.parametrize(("words", "seconds"), [(0, 120.0), (60, 120.0), (90, 120.0), (100, 130.0), (300, 330.0)])
 def test_a_page_of_many_words_gives_a_slow_reader_the_time_it_takes(words: int, seconds: float) -> None:
     """At 60 words a minute, a quarter of what adults read, and half a minute to decide."""
-    assert patience(after(READING, moves.Shown(words)), TIMING) == seconds
+    assert idle_timeout(after(READING, moves.Shown(words)), TIMING) == seconds
     slow = replace(READING, comfort=Comfort(TextSize.LARGE))
-    assert patience(after(slow, moves.Shown(words)), TIMING) == 3 * seconds
+    assert idle_timeout(after(slow, moves.Shown(words)), TIMING) == 3 * seconds
 
 
 def test_counting_the_words_of_a_new_page_is_no_sign_of_life() -> None:
@@ -78,22 +78,22 @@ def test_counting_the_words_of_a_new_page_is_no_sign_of_life() -> None:
 
 
 def test_comfort_opens_over_everything_and_closing_it_uncovers_what_was_there() -> None:
-    visit = after(READING, moves.Opened(Panel(PanelKind.WORD, "iv")), moves.AskedForHelp(), moves.AskedForComfort(1))
+    visit = after(READING, moves.PanelOpened(Panel(PanelKind.WORD, "iv")), moves.AskedForHelp(), moves.AskedForComfort(1))
     assert (visit.comfort_page, visit.help_page, visit.panel) == (1, 0, Panel(PanelKind.WORD, "iv"))
-    closed = after(visit, moves.Closed())
+    closed = after(visit, moves.PanelClosed())
     assert (closed.comfort_page, closed.help_page) == (None, 0)
 
 
 def test_comfort_from_the_attract_screen_begins_a_visit() -> None:
     begun = after(Visit(), moves.AskedForComfort())
     assert (begun.place, begun.comfort_page) == (Home(), 0)
-    assert after(begun, moves.Closed()).place == Home()
+    assert after(begun, moves.PanelClosed()).place == Home()
 
 
 def test_help_and_a_new_place_close_the_comfort_panel() -> None:
     opened = after(READING, moves.AskedForComfort())
     assert after(opened, moves.AskedForHelp()).comfort_page is None
-    assert after(opened, moves.Went(Home())).comfort_page is None
+    assert after(opened, moves.Navigated(Home())).comfort_page is None
 
 
 def test_help_stays_at_least_five_minutes_on_every_screen() -> None:
@@ -105,13 +105,13 @@ def test_help_stays_at_least_five_minutes_on_every_screen() -> None:
 def test_help_opened_from_the_attract_screen_ends_there_again() -> None:
     helped = after(Visit(), moves.AskedForHelp())
     assert not helped.idle
-    assert after(helped, moves.Closed()).idle
+    assert after(helped, moves.PanelClosed()).idle
 
 
 def test_a_playing_video_holds_the_clock_and_lets_it_go_at_its_end() -> None:
-    playing = after(READING, moves.Played(playing=True))
+    playing = after(READING, moves.ClockHeld(playing=True))
     assert due(playing, TIMING) is None
-    assert due(move(playing, moves.Played(playing=False), 500.0, TIMING, "en"), TIMING) == 620.0
+    assert due(move(playing, moves.ClockHeld(playing=False), 500.0, TIMING, "en"), TIMING) == 620.0
 
 
 @pytest.mark.parametrize(("language", "shown"), [("", "en"), ("es", "es")])
@@ -125,22 +125,22 @@ def test_waking_again_changes_nothing() -> None:
 
 
 def test_language_keeps_the_place_the_panel_and_the_page() -> None:
-    visit = after(READING, moves.Opened(Panel(PanelKind.SOURCES, page=1)), moves.ChoseLanguage("en"))
+    visit = after(READING, moves.PanelOpened(Panel(PanelKind.SOURCES, page=1)), moves.ChoseLanguage("en"))
     assert (visit.place, visit.panel, visit.language) == (READING.place, Panel(PanelKind.SOURCES, page=1), "en")
 
 
 def test_a_language_chosen_in_help_does_not_outlive_it_on_the_attract_screen() -> None:
-    assert after(Visit(), moves.AskedForHelp(), moves.ChoseLanguage("es"), moves.Closed()) == Visit(touched=100.0)
+    assert after(Visit(), moves.AskedForHelp(), moves.ChoseLanguage("es"), moves.PanelClosed()) == Visit(touched=100.0)
 
 
 def test_closing_help_uncovers_the_panel_that_was_under_it() -> None:
-    visit = after(READING, moves.Opened(Panel(PanelKind.WORD, "iv")), moves.AskedForHelp(), moves.Closed())
+    visit = after(READING, moves.PanelOpened(Panel(PanelKind.WORD, "iv")), moves.AskedForHelp(), moves.PanelClosed())
     assert visit.panel == Panel(PanelKind.WORD, "iv")
-    assert after(visit, moves.Closed()).panel is None
+    assert after(visit, moves.PanelClosed()).panel is None
 
 
 def test_going_somewhere_closes_what_lay_over_the_place() -> None:
-    visit = after(READING, moves.Opened(Panel(PanelKind.WORD, "iv")), moves.Went(Home()))
+    visit = after(READING, moves.PanelOpened(Panel(PanelKind.WORD, "iv")), moves.Navigated(Home()))
     assert (visit.place, visit.panel) == (Home(), None)
 
 
@@ -173,9 +173,9 @@ def test_an_address_that_is_none_leads_home(nonsense: str) -> None:
 EVENTS = st.one_of(
     st.builds(moves.Touched, st.booleans()),
     st.builds(moves.Woke, st.sampled_from(["", "en", "es"])),
-    st.builds(moves.Went, st.sampled_from([Home(), Reading("a", "b"), Reading("a", "")])),
-    st.builds(moves.Opened, st.builds(Panel, st.sampled_from(PanelKind))),
-    st.just(moves.Closed()),
+    st.builds(moves.Navigated, st.sampled_from([Home(), Reading("a", "b"), Reading("a", "")])),
+    st.builds(moves.PanelOpened, st.builds(Panel, st.sampled_from(PanelKind))),
+    st.just(moves.PanelClosed()),
     st.builds(moves.AskedForHelp, st.integers(0, 3)),
     st.builds(moves.AskedForComfort, st.integers(0, 3)),
     st.builds(moves.Shown, st.integers(0, 500)),

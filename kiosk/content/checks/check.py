@@ -63,11 +63,10 @@ from kiosk.content.model.questions import SIGNED_OFF_AS, answers, as_topic
 from kiosk.content.model.walk import PICTURES, SOUNDS, picture_files, sound_files, texts
 from kiosk.content.reading.cache import Around, Memory
 from kiosk.content.reading.folder import SOURCES, TRANSLATIONS, read_any, read_folder
-from kiosk.content.reading.result import TOPICS, ReadFile, Reading
+from kiosk.content.reading.result import TOPICS, ReadFile, ReadFolder
 from kiosk.files.regular import NotReadError, beginning_of, names_in, read_regular
 from kiosk.problems import Problem, Severity, and_more
-from kiosk.yaml.reading import MOST_BYTES
-from kiosk.yaml.reading import Path as Way
+from kiosk.yaml.reading import MOST_BYTES, KeyPath
 
 Value = TypeVar("Value")
 
@@ -81,7 +80,7 @@ def check(content: Path, today: date, icons: frozenset[str] = frozenset()) -> tu
 
 
 def examined(  # noqa: PLR0917  what a check may know beside the texts
-    reading: Reading,
+    reading: ReadFolder,
     content: Path,
     today: date,
     icons: frozenset[str] = frozenset(),
@@ -99,7 +98,7 @@ def examined(  # noqa: PLR0917  what a check may know beside the texts
     return tuple(sorted(_no_more_than_told({*reading.problems, *judge.problems()})))
 
 
-def judge_of(name: str, reading: Reading, content: Path, today: date, icons: frozenset[str]) -> Judge:
+def judge_of(name: str, reading: ReadFolder, content: Path, today: date, icons: frozenset[str]) -> Judge:
     """What reads and checks one file with other bytes, in the midst of the others as they were read."""
     there, sounds = printable(content / PICTURES), printable(content / SOUNDS)
     languages = reading.clinic.value.languages if reading.clinic.value else SHIPPED_LANGUAGES
@@ -114,7 +113,7 @@ def judge_of(name: str, reading: Reading, content: Path, today: date, icons: fro
     return Judge(lambda raw: read_any(raw, name, languages), problems, lambda file: sum(1 for _ in stale(file.value, known, languages[0])))
 
 
-def cured(problems: Iterable[Problem], reading: Reading, content: Path, today: date, icons: frozenset[str]) -> tuple[Problem, ...]:
+def cured(problems: Iterable[Problem], reading: ReadFolder, content: Path, today: date, icons: frozenset[str]) -> tuple[Problem, ...]:
     """The problems, each with what to write in place of what is wrong where that is certain."""
     files = {file.name for file in reading.files}
     told: list[Problem] = []
@@ -140,7 +139,7 @@ def _no_more_than_told(problems: Collection[Problem]) -> Iterator[Problem]:
 class _Judge(Struct, frozen=True, dict=True):
     """Puts before each check what it is about."""
 
-    reading: Reading
+    reading: ReadFolder
     content: Path
     pictures_there: frozenset[str]
     sounds_there: frozenset[str]
@@ -271,7 +270,7 @@ class _Judge(Struct, frozen=True, dict=True):
         for code in self._languages:
             yield from too_hard((), topic.slides, HARDEST_TOPIC, code, easy[code])
         for number, slide in enumerate(topic.slides):
-            way: Way = ("slides", number)
+            way: KeyPath = ("slides", number)
             yield from chain(self._said(way, slide, easy), unpictured(way, slide), gap(way, slide), saying_nothing(way, slide))
             yield from chain(review_due(way, slide, topic, self.today), hidden(way, slide, self.today))
 
@@ -290,7 +289,7 @@ class _Judge(Struct, frozen=True, dict=True):
         topics = [*(topic.id for topic in self._topics), SIGNED_OFF_AS] if self._complete else []
         return entries(reviews, topics, self._languages, self.today)
 
-    def _said(self, way: Way, slide: Slide, easy: dict[str, frozenset[str]]) -> Findings:
+    def _said(self, way: KeyPath, slide: Slide, easy: dict[str, frozenset[str]]) -> Findings:
         """What holds for everything that says something: a slide, an answer."""
         yield from chain(unsourced(way, slide), one_sided(way, slide), outweighed(way, slide), of_medicine(way, slide), recorded_facts(way, slide))
         for code in self._languages:

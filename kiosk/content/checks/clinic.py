@@ -12,7 +12,7 @@ from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import points
 from kiosk.content.reading.result import ReadFile
 from kiosk.settings.hours_grammar import in_doubt
-from kiosk.yaml.reading import Path as Way
+from kiosk.yaml.reading import KeyPath
 
 _MAY_NAME = frozenset({"points", "steps", "cards", "lines", "consultation"})
 """In these, what names something that is not filled in can be left out."""
@@ -60,7 +60,7 @@ def unfilled(clinic: Clinic) -> Findings:
         yield notice((), f"Your clinic can still fill in here: {', '.join(left)}.", instead)
 
 
-def recorded_facts(way: Way, slide: Slide) -> Findings:
+def recorded_facts(way: KeyPath, slide: Slide) -> Findings:
     """Nobody reads aloud for good what may be another number tomorrow."""
     for place, point in points(slide, way):
         if point.clip and any(facts.IN_BRACES.search(words) for _, words in point.text.versions):
@@ -68,7 +68,7 @@ def recorded_facts(way: Way, slide: Slide) -> Findings:
             yield warning((*place, "clip"), wrong, "Delete the `clip` here; then the machine's voice reads what is true today.")
 
 
-def old_name(way: Way, said: Mapping[str, str], name: str) -> Findings:
+def old_name(way: KeyPath, said: Mapping[str, str], name: str) -> Findings:
     """No text of a clinic has the name of the one that this content was written for."""
     for code, words in said.items():
         if facts.SHIPPED_NAME in words and facts.SHIPPED_NAME not in name:
@@ -82,7 +82,7 @@ def old_names(sources: Iterable[Source], name: str) -> Findings:
         yield from old_name((number,), {"cite": source.cite}, name)
 
 
-def misnamed_facts(way: Way, text: Text) -> Findings:
+def misnamed_facts(way: KeyPath, text: Text) -> Findings:
     """What stands in braces is something of clinic.yaml, and stands where it can be left out."""
     for code, words in text.versions:
         for name in facts.IN_BRACES.findall(words):

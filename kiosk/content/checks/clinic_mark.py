@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from kiosk.content.checks.picture_files import jpeg_size, kind_of, png_size
 
-Told = tuple[str, str]
+Complaint = tuple[str, str]
 """What is not good, and what to do instead."""
 
 WIDEST, NARROWEST = 4.0, 0.9
@@ -29,7 +29,7 @@ def size_of(raw: bytes) -> tuple[float, float] | None:
     return (width, height) if width and height else None
 
 
-def unfit(raw: bytes) -> tuple[Told, ...]:
+def unfit(raw: bytes) -> tuple[Complaint, ...]:
     """Why these bytes of a sound picture make no good mark."""
     size = size_of(raw)
     if size is None:
@@ -37,7 +37,7 @@ def unfit(raw: bytes) -> tuple[Told, ...]:
     return tuple(told for told in (_misshapen(*size), _small(*size, kind_of(raw)), _boxed(kind_of(raw))) if told)
 
 
-def _misshapen(width: float, height: float) -> Told | None:
+def _misshapen(width: float, height: float) -> Complaint | None:
     if width > height * WIDEST:
         wrong = f"The clinic's mark is {_times(width / height)} times as wide as it is tall, so beside the name it is only a thin line. {_GOOD}"
         return wrong, "If the logo has words in it, use the symbol alone, or a version with the words under the symbol."
@@ -47,14 +47,14 @@ def _misshapen(width: float, height: float) -> Told | None:
     return None
 
 
-def _small(width: float, height: float, kind: str) -> Told | None:
+def _small(width: float, height: float, kind: str) -> Complaint | None:
     if kind not in ("PNG", "JPEG") or height >= LEAST_PIXELS:
         return None
     wrong = f"The clinic's mark has only {width:.0f} x {height:.0f} pixels, so it looks blurred on a large screen."
     return wrong, f"Use one that is at least {LEAST_PIXELS} pixels high; enlarging this one does not help. A drawing (SVG) is always sharp."
 
 
-def _boxed(kind: str) -> Told | None:
+def _boxed(kind: str) -> Complaint | None:
     if kind != "JPEG":
         return None
     wrong = "The clinic's mark is a photograph (JPEG), which cannot have a transparent background: it shows in a box of its own color."

@@ -13,13 +13,13 @@ from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.questions import SIGNED_OFF_AS
 from kiosk.content.model.walk import texts
 from kiosk.content.reading.format_errors import shown
-from kiosk.yaml.reading import Path as Way
+from kiosk.yaml.reading import KeyPath
 
 MOST_QUOTED = 3
 """Texts that are told of a file that says more than another."""
 
 
-def untranslated(way: Way, text: Text, languages: Sequence[str]) -> Findings:
+def untranslated(way: KeyPath, text: Text, languages: Sequence[str]) -> Findings:
     """Every text is there in each of the clinic's languages (standards F16)."""
     there = dict(text.versions)
     for code in languages:
@@ -88,14 +88,14 @@ def same_slide_twice(topic: Topic) -> Findings:
         yield error((*twice.second, "slide"), f"Another slide of this topic is called `{name}` too.", twice)
 
 
-def saying_nothing(way: Way, slide: Slide) -> Findings:
+def saying_nothing(way: KeyPath, slide: Slide) -> Findings:
     """A slide has more than its headline."""
     if slide.kind == "points" and not (slide.points or slide.picture or slide.ask_us or slide.sources):
         instead = "Write a line `points:` under the headline, and under it what to say, such as `- {en: ..., es: ...}`; or delete the slide."
         yield error(way, "This slide has nothing to show but its headline.", instead)
 
 
-def gap(way: Way, slide: Slide) -> Findings:
+def gap(way: KeyPath, slide: Slide) -> Findings:
     """What only the clinic can say, so that staff see what is still to be filled in (fact brief, section 15)."""
     if slide.ask_us:
         asked = slide.ask_us.versions[0][1]

@@ -12,8 +12,7 @@ from kiosk.content.reading.format_errors import MOST_GUESSES, asked, nearest
 from kiosk.content.reading.result import ReadFile
 from kiosk.problems import Edits, Problem, Severity, and_more
 from kiosk.yaml.hints import lines_said
-from kiosk.yaml.reading import Path as Way
-from kiosk.yaml.reading import Yaml
+from kiosk.yaml.reading import KeyPath, Yaml
 
 MOST_TOLD = 500
 """Of each severity, by one round of checks of a file. All of them are looked for: an error among them keeps the file off the screen."""
@@ -36,8 +35,8 @@ class Unknown(Struct, frozen=True):
 class Again(Struct, frozen=True):
     """An item that has the name of an earlier one: the ways to both, whether they say the same, and what helps where they do not."""
 
-    first: Way
-    second: Way
+    first: KeyPath
+    second: KeyPath
     same: bool
     otherwise: str
 
@@ -55,7 +54,7 @@ Instead = str | Unknown | Again
 class Finding(Struct, frozen=True):
     """Something wrong at a place of one file; `way` is the names and numbers that lead there."""
 
-    way: Way
+    way: KeyPath
     severity: Severity
     wrong: str
     instead: Instead
@@ -64,17 +63,17 @@ class Finding(Struct, frozen=True):
 Findings = Iterator[Finding]
 
 
-def error(way: Way, wrong: str, instead: Instead) -> Finding:
+def error(way: KeyPath, wrong: str, instead: Instead) -> Finding:
     """The file must not be shown like this."""
     return Finding(way, Severity.ERROR, wrong, instead)
 
 
-def warning(way: Way, wrong: str, instead: Instead) -> Finding:
+def warning(way: KeyPath, wrong: str, instead: Instead) -> Finding:
     """The file can be shown, but not as it should be."""
     return Finding(way, Severity.WARNING, wrong, instead)
 
 
-def notice(way: Way, wrong: str, instead: str) -> Finding:
+def notice(way: KeyPath, wrong: str, instead: str) -> Finding:
     """Nothing is wrong, but somebody should know."""
     return Finding(way, Severity.NOTICE, wrong, instead)
 
@@ -100,9 +99,9 @@ def placed(file: ReadFile[Any], findings: Iterable[Finding]) -> Iterator[Problem
         yield from and_more(file.name, count - MOST_TOLD, severity)
 
 
-def named_again(named: Sequence[tuple[Way, str, object]]) -> Iterator[tuple[str, Again]]:
+def named_again(named: Sequence[tuple[KeyPath, str, object]]) -> Iterator[tuple[str, Again]]:
     """Each name that was there before, with what helps; of each item the way to it, its name and what it says are given."""
-    met: dict[str, tuple[Way, object]] = {}
+    met: dict[str, tuple[KeyPath, object]] = {}
     for way, name, value in named:
         first, was = met.setdefault(name, (way, value))
         if first != way:

@@ -10,7 +10,7 @@ from kiosk.content.checks.length import FEWEST_WORDS_JUDGED, easy_words, measure
 from kiosk.content.checks.readability import Measured, fernandez_huerta_ease, flesch_kincaid_grade
 from kiosk.content.model.deck import Slide
 from kiosk.content.model.questions import SIGNED_OFF_AS, answers
-from kiosk.content.reading.result import Reading
+from kiosk.content.reading.result import ReadFolder
 
 FORMULAS = {"en": flesch_kincaid_grade, "es": fernandez_huerta_ease}
 
@@ -22,7 +22,7 @@ class Grade(Struct, frozen=True):
     numbers: tuple[tuple[str, float | None], ...]
 
 
-def grades(reading: Reading) -> Iterator[Grade]:
+def grades(reading: ReadFolder) -> Iterator[Grade]:
     """Topic by topic, each before its slides; the answers last."""
     for topic in (file.value for file in reading.topics if file.value):
         yield _grade(topic.id, topic.slides, reading)
@@ -32,11 +32,11 @@ def grades(reading: Reading) -> Iterator[Grade]:
             yield _grade(f"{SIGNED_OFF_AS}/{answer.id}", (answer,), reading)
 
 
-def _grade(name: str, slides: tuple[Slide, ...], reading: Reading) -> Grade:
+def _grade(name: str, slides: tuple[Slide, ...], reading: ReadFolder) -> Grade:
     languages = reading.clinic.value.languages if reading.clinic.value else tuple(FORMULAS)
     return Grade(name, tuple((code, _number(slides, code, reading)) for code in languages if code in FORMULAS))
 
 
-def _number(slides: tuple[Slide, ...], code: str, reading: Reading) -> float | None:
+def _number(slides: tuple[Slide, ...], code: str, reading: ReadFolder) -> float | None:
     text: Measured = measured(slides, code, easy_words(reading.words.value or (), code))
     return FORMULAS[code](text) if text.words >= FEWEST_WORDS_JUDGED else None

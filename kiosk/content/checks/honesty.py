@@ -9,7 +9,7 @@ from kiosk.content.checks.forbidden_words import never_said, shows
 from kiosk.content.model.deck import Help, Makes, Slide, Text
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import points, texts
-from kiosk.yaml.reading import Path as Way
+from kiosk.yaml.reading import KeyPath
 
 LEAST_BALANCE = 0.5
 """Limits and risks beside benefits, in words."""
@@ -20,14 +20,14 @@ HELP_WORDS = {
 """How the Lifeline wants to be named (SAMHSA partner toolkit; 988lifeline.org; standards C2 and C3)."""
 
 
-def unsourced(way: Way, slide: Slide) -> Findings:
+def unsourced(way: KeyPath, slide: Slide) -> Findings:
     """Whatever is claimed, promised or warned of has a source, its own or the slide's (standards C13)."""
     for place, point in points(slide, way):
         if point.makes in (Makes.CLAIM, Makes.BENEFIT, Makes.RISK) and not (point.sources or slide.sources):
             yield error(place, f"This {point.makes} has no source.", "Add a line such as `sources: [clinic]`.")
 
 
-def one_sided(way: Way, slide: Slide) -> Findings:
+def one_sided(way: KeyPath, slide: Slide) -> Findings:
     """A benefit stands beside a limit or a risk, on the same slide (standards C14)."""
     made = {point.makes for _, point in points(slide, way)}
     if Makes.BENEFIT in made and not made & {Makes.LIMIT, Makes.RISK}:
@@ -36,7 +36,7 @@ def one_sided(way: Way, slide: Slide) -> Findings:
         yield error(place, wrong, "Add a point with `makes: limit` or `makes: risk`.")
 
 
-def outweighed(way: Way, slide: Slide) -> Findings:
+def outweighed(way: KeyPath, slide: Slide) -> Findings:
     """Limits and risks have at least half the words of the benefits beside them, and never smaller letters (standards C14)."""
     said = [(point, len(point.text.versions[0][1].split()) if point.text else 0) for _, point in points(slide, way)]
     benefits = sum(words for point, words in said if point.makes is Makes.BENEFIT)
@@ -48,7 +48,7 @@ def outweighed(way: Way, slide: Slide) -> Findings:
         yield warning((*way, "points", 0), "The benefit is in larger letters than its limits.", "Put the limit or the risk first.")
 
 
-def unknown_sources(way: Way, slide: Slide, known: Collection[str]) -> Findings:
+def unknown_sources(way: KeyPath, slide: Slide, known: Collection[str]) -> Findings:
     """Every source that is named is in sources.yaml."""
     cited = [(way, slide.sources), *((place, point.sources) for place, point in points(slide, way))]
     for place, names in cited:
@@ -66,7 +66,7 @@ def lost_sources(slides: Iterable[Slide], lost: Collection[str]) -> Findings:
         yield error((), wrong, "See what `check` says about sources.yaml first; or take them out here.")
 
 
-def dishonest(way: Way, text: Text) -> Findings:
+def dishonest(way: KeyPath, text: Text) -> Findings:
     """Words the kiosk never says; `forbidden_words` has the list and its source."""
     for code, words in text.versions:
         for said, instead in never_said(words, code):

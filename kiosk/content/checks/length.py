@@ -11,7 +11,7 @@ from kiosk.content.checks.forbidden_words import slip_of_marks
 from kiosk.content.model.deck import Slide, Text, Word
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import points
-from kiosk.yaml.reading import Path as Way
+from kiosk.yaml.reading import KeyPath
 
 MOST_WORDS = {"en": 60}
 MOST_TRANSLATED_WORDS = 75
@@ -27,7 +27,7 @@ FEWEST_WORDS_JUDGED = 30
 """On fewer words a reading formula measures chance."""
 
 
-def mismarked(way: Way, text: Text) -> Findings:
+def mismarked(way: KeyPath, text: Text) -> Findings:
     """Only **bold** and *emphasis*, always in pairs."""
     for code, words in text.versions:
         wrong, instead = slip_of_marks(words)
@@ -48,7 +48,7 @@ def seen_at_once(slide: Slide, language: str) -> int:
     return around + labels + (max(said, default=0) if slide.kind in ("steps", "cards") else sum(said))
 
 
-def too_long(way: Way, slide: Slide, code: str) -> Findings:
+def too_long(way: KeyPath, slide: Slide, code: str) -> Findings:
     """Few words in a headline and under it (fact brief, section 12)."""
     title = readability.words_in(slide.title.in_(code))
     if title > MOST_TITLE_WORDS and slide.title.language_shown(code) == code:
@@ -66,7 +66,7 @@ def measured(slides: Iterable[Slide], code: str, easy: frozenset[str]) -> readab
     return sum((readability.measured(text.replace("*", ""), code, easy) for text in own), readability.Measured())
 
 
-def too_hard(way: Way, slides: Iterable[Slide], hardest: float, code: str, easy: frozenset[str]) -> Findings:
+def too_hard(way: KeyPath, slides: Iterable[Slide], hardest: float, code: str, easy: frozenset[str]) -> Findings:
     """Easy to read: English by Flesch-Kincaid, Spanish by Fernández Huerta. Short texts are not judged."""
     text, what = measured(slides, code, easy), "slide" if way else "topic"
     if text.words < FEWEST_WORDS_JUDGED:

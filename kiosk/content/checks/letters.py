@@ -11,7 +11,7 @@ from kiosk.content.model.deck import Clinic, Source, Topic
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import texts
 from kiosk.unseen import called
-from kiosk.yaml.reading import Path as Way
+from kiosk.yaml.reading import KeyPath
 
 DRAWN = (
     " -~"
@@ -77,7 +77,7 @@ def told(letters: tuple[str, ...]) -> str:
     return "; ".join([*some, f"and {len(letters) - MOST_TOLD} more"] if len(letters) > MOST_TOLD else some)
 
 
-def shown_words(value: object) -> Iterator[tuple[Way, str, str]]:
+def shown_words(value: object) -> Iterator[tuple[KeyPath, str, str]]:
     """All that a screen may show of a value of the deck: the way to it, its language (none where it has only one) and the words."""
     match value:
         case Clinic():
@@ -100,7 +100,7 @@ def boxed(value: object) -> Findings:
             yield warning(way, wrong, cures(letters))
 
 
-def _slide(value: object, way: Way) -> str:
+def _slide(value: object, way: KeyPath) -> str:
     """The name of the slide that a way leads into; empty where it leads elsewhere."""
     match value, way:
         case Topic(), ("slides", int() as number, *_):

@@ -16,7 +16,7 @@ from kiosk.content.model.deck import Source, Topic, Word
 from kiosk.content.model.form import Form
 from kiosk.content.model.questions import answers
 from kiosk.content.reading.folder import CLINIC, HELP, INTERFACE, QUESTIONS, REVIEWS, SOURCES, TRANSLATIONS, WORDS, read_any
-from kiosk.content.reading.result import TOPICS, ReadFile, Reading
+from kiosk.content.reading.result import TOPICS, ReadFile, ReadFolder
 from kiosk.problems import Problem, Severity
 
 MOST_NAMED = 5
@@ -59,7 +59,7 @@ class _Cut(Struct, frozen=True):
     in_a_line: bool
 
 
-def losses(reading: Reading, last: Mapping[str, Was]) -> tuple[Loss, ...]:
+def losses(reading: ReadFolder, last: Mapping[str, Was]) -> tuple[Loss, ...]:
     """What the files of the folder have lost, where `last` tells of each that is not as it was last shown."""
     languages = reading.clinic.value.languages if reading.clinic.value else ("en",)
     files = {file.name: file for file in reading.files}

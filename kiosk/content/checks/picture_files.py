@@ -222,7 +222,7 @@ class _Drawing:
             for wrong in _strange_attribute(key.rpartition(" ")[2], value):
                 self._wrong(wrong, "Take it out.")
 
-    def _misdrawn(self, told: Iterable[unsupported_svg.Told]) -> None:
+    def _misdrawn(self, told: Iterable[unsupported_svg.Complaint]) -> None:
         """Tells each thing that Qt draws otherwise once, where it stands first; of very many the first."""
         for what, instead in told:
             if what not in self._told and len(self._told) < MOST_FAULTS:

@@ -12,13 +12,13 @@ from kiosk.content.model.deck import Slide, Topic
 from kiosk.content.model.icon_words import bare, by_word
 from kiosk.content.model.walk import name_in_file, picture_files, sound_files
 from kiosk.files.regular import names_in
-from kiosk.yaml.reading import Path as Way
+from kiosk.yaml.reading import KeyPath
 
 PICTURED = ("points", "steps", "cards", "statement")
 """Kinds of slide that look empty without a picture; the others are pictures themselves or have no room for one."""
 
 
-def unpictured(way: Way, slide: Slide) -> Findings:
+def unpictured(way: KeyPath, slide: Slide) -> Findings:
     """A slide has a picture, and words for those who cannot see it (WCAG 1.1.1)."""
     if slide.picture is None and slide.kind in PICTURED:
         wrong = "This slide has no picture, so one side of it stays empty."
@@ -35,7 +35,7 @@ def cardless(topic: Topic) -> Findings:
         yield warning((), "The card of this topic has no picture.", instead)
 
 
-def unknown_icons(value: Any, known: frozenset[str], way: Way = ()) -> Findings:
+def unknown_icons(value: Any, known: frozenset[str], way: KeyPath = ()) -> Findings:
     """Every icon that is named is bundled."""
     if isinstance(value, tuple):
         for number, each in enumerate(value):

@@ -14,7 +14,7 @@ from kiosk.content.checks.findings import Findings, Unknown, error, notice, warn
 from kiosk.content.model.deck import Point, Review, Slide, Source, Text, Topic
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.medicine import medical_slides, medical_words
-from kiosk.yaml.reading import Path as Way
+from kiosk.yaml.reading import KeyPath
 
 SOON = timedelta(days=31)
 """How long before the day a review is due staff are told."""
@@ -137,7 +137,7 @@ def with_review(reviews: Iterable[Review], fresh: Review) -> tuple[Review, ...]:
     return (*(each for each in reviews if (each.topic, each.language) != (fresh.topic, fresh.language)), fresh)
 
 
-def of_medicine(way: Way, slide: Slide) -> Findings:
+def of_medicine(way: KeyPath, slide: Slide) -> Findings:
     """What is marked as being about the clinic alone says nothing of medicine."""
     if slide.about_clinic and (said := next(medical_words(slide), "")):
         wrong = f"`about: clinic` does not count here, for this speaks of medicine: “{said}”. A clinician still has to sign it."

@@ -7,11 +7,11 @@ from itertools import chain
 
 from kiosk.content.checks.findings import Finding, Findings, error, named_again, warning
 from kiosk.content.checks.forbidden_words import shows
-from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Asked, Form, Kind, Notice
+from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Form, FormQuestion, Kind, Notice
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import texts
 from kiosk.content.reading.format_errors import did_you_mean
-from kiosk.yaml.reading import Path as Way
+from kiosk.yaml.reading import KeyPath
 
 MOST_CONSENT_LETTERS = 400
 """A consent that nobody reads to its end is none."""
@@ -36,7 +36,7 @@ def _named_twice(form: Form) -> Findings:
         yield from _once(options, "option")
 
 
-def _once(named: Sequence[tuple[Way, str, object]], what: str) -> Findings:
+def _once(named: Sequence[tuple[KeyPath, str, object]], what: str) -> Findings:
     for name, twice in named_again(named):
         yield error((*twice.second, what), f"`{name}` is here a second time.", twice)
 
@@ -81,7 +81,7 @@ def _unsaid(form: Form) -> Findings:
             yield warning(("questions", number), "Nothing is said to whoever leaves this empty.", instead)
 
 
-def _options(number: int, question: Asked) -> Findings:
+def _options(number: int, question: FormQuestion) -> Findings:
     way, fewest = ("questions", number, "options"), _FEWEST_OPTIONS.get(question.kind, 0)
     if fewest and len(question.options) < fewest:
         yield error(way, f"There are too few to choose from: {len(question.options)}.", f"Write at least {fewest}.")
@@ -93,14 +93,14 @@ def _options(number: int, question: Asked) -> Findings:
                 yield error((*way, at, code), f"This is too long to agree to: {len(words)} letters.", f"Keep it under {MOST_CONSENT_LETTERS}.")
 
 
-def _needs(number: int, question: Asked, form: Form) -> Findings:
+def _needs(number: int, question: FormQuestion, form: Form) -> Findings:
     earlier = form.questions[:number]
     yield from _needed(("questions", number, "needs"), question.needs, earlier)
     for at, option in enumerate(question.options):
         yield from _needed(("questions", number, "options", at, "needs"), option.needs, earlier)
 
 
-def _needed(way: tuple[str | int, ...], needs: str, earlier: Sequence[Asked]) -> Findings:
+def _needed(way: tuple[str | int, ...], needs: str, earlier: Sequence[FormQuestion]) -> Findings:
     if not needs:
         return
     name, _, option = needs.partition("/")

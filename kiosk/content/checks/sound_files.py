@@ -15,7 +15,6 @@ from kiosk.files.regular import NotReadError, open_regular, read_regular
 MOST_BYTES = 50_000_000
 _BEGINNING, _MOST_TAGS = 12, 4
 _NO_SOUND = "This is no recording in MP3, Ogg, WAV or M4A, whatever its name says.", "Save the recording anew in one of these forms."
-Way = tuple[str | int, ...]
 
 
 def sounds_in(content: Path) -> Callable[[str], Path | None]:

@@ -15,7 +15,7 @@ from kiosk.content.model.deck import Text
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import texts
 from kiosk.content.reading.result import Known
-from kiosk.yaml.reading import Path as Way
+from kiosk.yaml.reading import KeyPath
 
 HEX_DIGITS = 8
 FEWEST_WORDS = 3
@@ -51,7 +51,7 @@ def stale(value: object, known: WrittenFor, first: str) -> Findings:
                 yield _fallen_behind(way, language, first)
 
 
-def _fallen_behind(way: Way, language: str, first: str) -> Finding:
+def _fallen_behind(way: KeyPath, language: str, first: str) -> Finding:
     wrong = f"The {LANGUAGES[language]} was written for a different {LANGUAGES[first]} text than the one here now."
     return warning((*way, language), wrong, "Change it too, or, if it still holds, run `python3 main.py translated`")
 

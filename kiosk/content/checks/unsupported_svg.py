@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-Told = tuple[str, str]
+Complaint = tuple[str, str]
 """What is not drawn as it was meant, and what to do instead."""
 
 _XLINK = "http://www.w3.org/1999/xlink href"
@@ -52,7 +52,7 @@ class Walk(Struct):
     defs: int = 0
     first: bool = True
 
-    def begins(self, tag: str, attributes: Mapping[str, str]) -> Iterator[Told]:
+    def begins(self, tag: str, attributes: Mapping[str, str]) -> Iterator[Complaint]:
         """What is not drawn well of an element that begins here; attributes of other namespaces have these in front."""
         yield from _element(tag, attributes)
         if tag == "svg" and not self.first:
@@ -76,7 +76,7 @@ class Walk(Struct):
         self.defs -= tag == "defs"
 
 
-def style_sheet(text: str) -> Iterator[Told]:
+def style_sheet(text: str) -> Iterator[Complaint]:
     """What is not drawn well of what a <style> says."""
     plain = _without_comments(text)
     if any(word in plain for word in ("@media", "@supports", "@container")):
@@ -98,7 +98,7 @@ def _without_comments(text: str) -> str:
     return "".join([*kept, text[at:]])
 
 
-def _element(tag: str, attributes: Mapping[str, str]) -> Iterator[Told]:
+def _element(tag: str, attributes: Mapping[str, str]) -> Iterator[Complaint]:
     if tag in _MOVING:
         yield f"<{tag}>", _STILL
     elif tag in _UNKNOWN or (tag.startswith("fe") and not tag.startswith("feFunc") and tag not in _FILTERS):
@@ -117,7 +117,7 @@ def _element(tag: str, attributes: Mapping[str, str]) -> Iterator[Told]:
         yield "pathLength", "Write the dashes in the drawing's own units."
 
 
-def _gradient(attributes: Mapping[str, str]) -> Iterator[Told]:
+def _gradient(attributes: Mapping[str, str]) -> Iterator[Complaint]:
     if "href" in attributes and _XLINK not in attributes:
         yield "a gradient that refers to another by `href`", "Write `xlink:href`, or give it stops of its own."
     if attributes.get("gradientUnits") == "userSpaceOnUse" and any("%" in attributes.get(name, "") for name in _GEOMETRY):
@@ -126,7 +126,7 @@ def _gradient(attributes: Mapping[str, str]) -> Iterator[Told]:
         yield "fr", "Leave it out, and put the first stop further out."
 
 
-def _declared(text: str, *, beside_shape: bool = True, important: bool = False) -> Iterator[Told]:
+def _declared(text: str, *, beside_shape: bool = True, important: bool = False) -> Iterator[Complaint]:
     """What is not drawn well of properties of CSS."""
     for written in text.split(";"):
         name, colon, value = map(str.strip, written.partition(":"))
@@ -142,7 +142,7 @@ def _declared(text: str, *, beside_shape: bool = True, important: bool = False) 
             yield from _property(name, value.replace("!important", "").strip())
 
 
-def _property(name: str, value: str) -> Iterator[Told]:
+def _property(name: str, value: str) -> Iterator[Complaint]:
     """What is not drawn well of one property, wherever it stands."""
     if "var(" in value or "calc(" in value:
         yield value[: value.index("(")][:_MOST_TOLD] + "()", "Write the value itself."

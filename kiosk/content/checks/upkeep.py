@@ -7,21 +7,21 @@ from datetime import date, timedelta
 
 from kiosk.content.checks.findings import Finding, Findings, notice, warning
 from kiosk.content.model.deck import Show, Slide, Topic
-from kiosk.yaml.reading import Path as Way
+from kiosk.yaml.reading import KeyPath
 
 SOON = timedelta(days=31)
 LONGEST_UNCHECKED = timedelta(days=366)
 """Somebody looks at the facts at least once a year (standards C18)."""
 
 
-def hidden(way: Way, slide: Slide, today: date) -> Findings:
+def hidden(way: KeyPath, slide: Slide, today: date) -> Findings:
     """What staff took off the screen, or what will never show again, so that it is not forgotten."""
     if slide.withdrawn:
         yield notice(way, "This slide is withdrawn and does not show.", "Take `withdraw: yes` out when it is fixed.")
     yield from over(way, slide.show, "slide", today)
 
 
-def over(way: Way, show: Show | None, what: str, today: date) -> Findings:
+def over(way: KeyPath, show: Show | None, what: str, today: date) -> Findings:
     """What will never show again."""
     if show and show.until and show.until < today:
         yield notice((*way, "show"), "The last day on which this shows has passed.", f"Delete the {what}, or write other days.")
@@ -41,7 +41,7 @@ def undated(topic: Topic, today: date) -> Findings:
         yield warning((), "Nothing says when its facts must be checked again.", instead)
 
 
-def review_due(way: Way, slide: Slide, topic: Topic, today: date) -> Findings:
+def review_due(way: KeyPath, slide: Slide, topic: Topic, today: date) -> Findings:
     """Facts are checked in time (standards C18). Dates that slides share are told once, at the first of them."""
     alike = [each for each in topic.slides if (each.checked, each.review_by) == (slide.checked, slide.review_by)]
     if slide is not alike[0] or slide.review_by is None:
@@ -50,7 +50,7 @@ def review_due(way: Way, slide: Slide, topic: Topic, today: date) -> Findings:
     yield from _dates((*place, "checked"), (*place, "review_by"), slide.checked, slide.review_by, today)
 
 
-def _dates(at_checked: Way, at_due: Way, checked: date | None, due: date, today: date) -> Iterator[Finding]:
+def _dates(at_checked: KeyPath, at_due: KeyPath, checked: date | None, due: date, today: date) -> Iterator[Finding]:
     look = "Compare them with their sources, then write the new dates."
     if due < today:
         yield warning(at_due, f"The facts should have been checked again by {due}.", look)

@@ -36,7 +36,7 @@ class Option(Struct, frozen=True):
     needs: str = ""
 
 
-class Asked(Struct, frozen=True):
+class FormQuestion(Struct, frozen=True):
     """One question of the form. `label` is its name on the review and for staff, `error` what is said to a missing or strange answer."""
 
     id: str
@@ -61,9 +61,9 @@ class Form(Struct, frozen=True):
     """The whole form. Of the questions in `at_least_one` one must be answered."""
 
     notice: Notice
-    questions: tuple[Asked, ...]
+    questions: tuple[FormQuestion, ...]
     thanks: Notice
     at_least_one: tuple[str, ...] = ()
 
-    def question(self, name: str) -> Asked | None:
+    def question(self, name: str) -> FormQuestion | None:
         return next((each for each in self.questions if each.id == name), None)

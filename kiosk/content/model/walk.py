@@ -10,13 +10,13 @@ from msgspec import Struct
 
 from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, Point, QuestionGroup, Slide, Text, Topic
 from kiosk.content.model.slide_kinds import SLIDE_KINDS
+from kiosk.yaml.reading import KeyPath
 
 SOUNDS = "sounds"
 PICTURES = "pictures"
-Way = tuple[str | int, ...]
 
 
-def picture_files(value: Any) -> Iterator[tuple[Way, str]]:
+def picture_files(value: Any) -> Iterator[tuple[KeyPath, str]]:
     """The picture files that a value of the deck names, with the way to each."""
     match value:
         case Clinic():
@@ -34,7 +34,7 @@ def picture_files(value: Any) -> Iterator[tuple[Way, str]]:
             yield ("picture", "file"), picture.file
 
 
-def sound_files(value: Any) -> Iterator[tuple[Way, str]]:
+def sound_files(value: Any) -> Iterator[tuple[KeyPath, str]]:
     """The recordings that a value of the deck names, with the way to each."""
     if isinstance(value, Topic):
         for number, slide in enumerate(value.slides):
@@ -54,7 +54,7 @@ def name_in_file(value: Any, field: str) -> str:
     return value.kind if isinstance(value, Slide) and field == "points" and value.kind in ("steps", "cards") else field
 
 
-def points(slide: Slide, way: Way) -> Iterator[tuple[Way, Point]]:
+def points(slide: Slide, way: KeyPath) -> Iterator[tuple[KeyPath, Point]]:
     """The points of a slide, those in columns too, each with the way to it."""
     for number, point in enumerate(slide.points):
         yield (*way, name_in_file(slide, "points"), number), point
@@ -63,7 +63,7 @@ def points(slide: Slide, way: Way) -> Iterator[tuple[Way, Point]]:
             yield (*way, "columns", at, "points", number), point
 
 
-def texts(value: Any, way: Way = ()) -> Iterator[tuple[Way, Text]]:
+def texts(value: Any, way: KeyPath = ()) -> Iterator[tuple[KeyPath, Text]]:
     """Every text in a value of the deck, with the way to it."""
     match value:
         case Text():

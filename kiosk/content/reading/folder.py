@@ -22,7 +22,7 @@ from kiosk.content.reading import signup_format, to_deck
 from kiosk.content.reading.cache import Memory
 from kiosk.content.reading.format_errors import MOST_GUESSES, beside, did_you_mean, explained, shown
 from kiosk.content.reading.interface_words import LATER, SCREEN_WORDS
-from kiosk.content.reading.result import TOPICS, Interface, Known, Languages, ReadFile, Reading, Value
+from kiosk.content.reading.result import TOPICS, Interface, Known, Languages, ReadFile, ReadFolder, Value
 from kiosk.files.regular import NotReadError, beginning_of, is_missing, names_in, read_regular, why
 from kiosk.problems import Problem, Severity, and_more
 from kiosk.yaml import reading
@@ -44,13 +44,13 @@ _LEFT_BEHIND = re.compile(
 Form = TypeVar("Form", bound=BaseModel)
 
 
-def read_folder(content: Path, memory: Memory | None = None) -> Reading:
+def read_folder(content: Path, memory: Memory | None = None) -> ReadFolder:
     """Everything in the content folder; topics in the order of their file names. What `memory` holds is not read again."""
     folder = _Folder(content, memory or Memory())
     clinic = folder.file(CLINIC, lambda raw, name, _: read_clinic(raw, name))
     languages = clinic.value.languages if clinic.value else SHIPPED_LANGUAGES
     topics, unread = topic_files(content)
-    return Reading(
+    return ReadFolder(
         clinic,
         folder.file(HELP, read_help, languages),
         folder.file(INTERFACE, read_interface, languages),

@@ -25,7 +25,7 @@ from kiosk.content.reading import signup_format
 from kiosk.content.reading.format import KINDS
 from kiosk.content.reading.slips import ALIKE
 from kiosk.problems import Problem, Severity
-from kiosk.yaml.reading import Path, Yaml
+from kiosk.yaml.reading import KeyPath, Yaml
 
 MOST_GUESSES = 10
 """Suggestions in one file; after as many slips something else is wrong with it."""
@@ -40,9 +40,9 @@ class Beside(Struct, frozen=True):
     unknown: Mapping[str, object] = MappingProxyType({})
 
 
-def beside(errors: Iterable[ErrorDetails]) -> dict[Path, Beside]:
+def beside(errors: Iterable[ErrorDetails]) -> dict[KeyPath, Beside]:
     """What is missing or not known in each block, by the way to it; nothing of one that has too many unknown names to guess at."""
-    missing, unknown = defaultdict[Path, list[str]](list), defaultdict[Path, dict[str, object]](dict)
+    missing, unknown = defaultdict[KeyPath, list[str]](list), defaultdict[KeyPath, dict[str, object]](dict)
     for error in errors:
         *block, name = _way(error) or ("",)
         if error["type"] == "missing":
@@ -53,7 +53,7 @@ def beside(errors: Iterable[ErrorDetails]) -> dict[Path, Beside]:
 
 
 def explained(
-    error: ErrorDetails, root: type[BaseModel], yaml: Yaml, file: str, others: Mapping[Path, Beside], *, guess: bool = True
+    error: ErrorDetails, root: type[BaseModel], yaml: Yaml, file: str, others: Mapping[KeyPath, Beside], *, guess: bool = True
 ) -> Problem | None:
     """The refusal as a problem, with the name that was meant if we may `guess`; None where it only follows from another one that is told anyway.
 
@@ -144,7 +144,7 @@ class _Refusal(Struct, frozen=True):
         return self.yaml.place(path)
 
     @property
-    def _path(self) -> Path:
+    def _path(self) -> KeyPath:
         return _way(self.error)
 
     @property
@@ -397,7 +397,7 @@ _PLACES: dict[type[BaseModel], str] = {
 }
 
 
-def _way(error: ErrorDetails) -> Path:
+def _way(error: ErrorDetails) -> KeyPath:
     """The way to the value in the file: pydantic's own, without the kind it puts after the number of a slide."""
     where = error["loc"]
     return (*where[:2], *where[3:]) if where[:1] == ("slides",) and len(where) > 2 else tuple(where)

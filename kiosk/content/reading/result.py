@@ -36,7 +36,7 @@ class ReadFile(Struct, Generic[Value], frozen=True):
     raw: bytes = b""
 
 
-class Reading(Struct, frozen=True):
+class ReadFolder(Struct, frozen=True):
     """The whole folder."""
 
     clinic: ReadFile[deck.Clinic]
@@ -56,7 +56,7 @@ class Reading(Struct, frozen=True):
         always = (self.clinic, self.help, self.interface, self.words, self.sources, self.questions)
         return (*always, self.form, self.reviews, self.translations, *self.topics)
 
-    def with_file(self, file: ReadFile[Any]) -> Reading:
+    def with_file(self, file: ReadFile[Any]) -> ReadFolder:
         """The same folder with this file in the place of the one that has its name; a topic that is not there comes where its name belongs."""
         same = next(name for name in self.__struct_fields__ if name == "topics" or getattr(getattr(self, name), "name", "") == file.name)
         others = (each for each in self.topics if each.name != file.name)

@@ -183,8 +183,8 @@ def _notice(notice: signup_format.Notice, languages: Languages) -> form.Notice:
     return form.Notice(_text(notice.title, languages), tuple(_point(point, languages) for point in notice.points))
 
 
-def _asked(question: signup_format.Question, languages: Languages) -> form.Asked:
-    return form.Asked(
+def _asked(question: signup_format.Question, languages: Languages) -> form.FormQuestion:
+    return form.FormQuestion(
         question.question,
         form.Kind(question.kind),
         _text(question.title, languages),

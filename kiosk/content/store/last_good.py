@@ -12,7 +12,7 @@ from kiosk.content.checks.reviews import signed_off
 from kiosk.content.model.deck import Clinic, Topic
 from kiosk.content.model.questions import as_topic
 from kiosk.content.model.walk import PICTURES, picture_files
-from kiosk.content.reading.result import ReadFile, Reading
+from kiosk.content.reading.result import ReadFile, ReadFolder
 from kiosk.content.reading.withdrawals import wishes
 from kiosk.content.store import pictures
 from kiosk.content.store.snapshot import Fingerprint, KeptTopic, Snapshot, kept_topic
@@ -24,7 +24,7 @@ Wholes = dict[str, Topic]
 
 
 def best_of(
-    reading: Reading,
+    reading: ReadFolder,
     problems: tuple[Problem, ...],
     prints: Fingerprint,
     before: Snapshot | None,
@@ -112,7 +112,7 @@ def _holds_until(topics: Iterable[Topic]) -> date | None:
     return min((slide.review_by for topic in topics for slide in topic.slides if slide.review_by), default=None)
 
 
-def _reviewed(topic: Topic, reading: Reading, clinic: Clinic) -> tuple[str, ...]:
+def _reviewed(topic: Topic, reading: ReadFolder, clinic: Clinic) -> tuple[str, ...]:
     return signed_off(topic, reading.reviews.value or (), reading.sources.value or (), clinic.languages)
 
 

@@ -26,7 +26,7 @@ from kiosk.project import PROJECT
 
 if TYPE_CHECKING:
     from kiosk.content.reading.cache import Memory
-    from kiosk.content.reading.result import Reading
+    from kiosk.content.reading.result import ReadFolder
 
 _log = logging.getLogger(__name__)
 CODE = PROJECT / "kiosk"
@@ -165,7 +165,7 @@ def _read_anew(
 
 def read_whole(
     content: Path, data: Path, today: date, icons: frozenset[str], memory: Memory
-) -> tuple[Library | None, tuple[Problem, ...], Reading]:
+) -> tuple[Library | None, tuple[Problem, ...], ReadFolder]:
     """The content read anew in any case, but for what `memory` holds, with the reading itself: for those who write it."""
     from kiosk.content.checks.check import examined
     from kiosk.content.reading.folder import read_folder
@@ -178,7 +178,7 @@ def read_whole(
     return _made(content, folder, prints, before, today=today, reading=reading, problems=problems), problems, reading
 
 
-def in_memory(content: Path, reading: Reading, problems: tuple[Problem, ...], today: date) -> Library | None:
+def in_memory(content: Path, reading: ReadFolder, problems: tuple[Problem, ...], today: date) -> Library | None:
     """A library of what was just read, with nothing kept and nothing taken from before: for those who measure it."""
     from kiosk.content.store.last_good import best_of
 
@@ -195,7 +195,7 @@ def _made(
     before: Snapshot | None,
     *,
     today: date,
-    reading: Reading,
+    reading: ReadFolder,
     problems: tuple[Problem, ...],
 ) -> Library | None:
     """A library of all that can be shown, kept for the next start; None if there is nothing."""
@@ -214,7 +214,7 @@ def _made(
     return _kept_library(folder, content, kept)
 
 
-def _keep_texts(folder: Path, content: Path, reading: Reading, errors: Iterable[Problem]) -> None:
+def _keep_texts(folder: Path, content: Path, reading: ReadFolder, errors: Iterable[Problem]) -> None:
     """The files that have no error, as staff wrote them. Where no topic is left, all of them show as they were (`last_good`), so none is gone."""
     wrong = {problem.file for problem in errors}
     good = ((file.name, file.raw) for file in reading.files if file.value is not None and file.name not in wrong)

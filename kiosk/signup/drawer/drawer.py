@@ -45,7 +45,7 @@ from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.ages import Lived, day_of, lived
 from kiosk.signup.journal.anchor import Anchor, anchor, is_in
 from kiosk.signup.journal.holders import Holders, Introduced, Own
-from kiosk.signup.journal.journal import CAME, GONE, IN_A_NAME, Line, What
+from kiosk.signup.journal.journal import CAME, GONE, IN_A_NAME, EntryKind, Line
 from kiosk.signup.journal.notes import Note, Written
 from kiosk.signup.journal.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status, tries
 from kiosk.signup.journal.verify import (
@@ -207,7 +207,7 @@ class Drawer:
             seals = [(name, key, seal(plain, public, name)) for key, public in sorted(publics.items())]
             if database.execute(_THERE, (MOST_RECORDS,)).fetchone()[0] >= MOST_RECORDS:
                 raise KeepError(Why.CROWDED)
-            line = (record.day.isoformat(), "", What.KEPT, name)
+            line = (record.day.isoformat(), "", EntryKind.KEPT, name)
             seq = journal.write(database, line, digest(seals), publics.values())
             database.execute("INSERT INTO records VALUES (?, ?, ?)", (name, record.day.isoformat(), seq))
             database.executemany("INSERT INTO seals VALUES (?, ?, ?)", seals)
@@ -221,7 +221,7 @@ class Drawer:
             kept = database.execute("SELECT seq FROM records WHERE id = ? AND day = ?", (name, day)).fetchone()
             if not kept or not is_untouched(name, day, journal.lines(database, kept[0])):
                 raise KeepError(Why.READ)
-            self._take_out(database, name, (day, "", What.TAKEN_BACK, name))
+            self._take_out(database, name, (day, "", EntryKind.TAKEN_BACK, name))
 
     def keep_wording(self, text: str) -> str:
         """Keeps the words of a consent, which are nobody's data, with an entry in the journal, and tells their fingerprint."""
@@ -229,7 +229,7 @@ class Drawer:
         if not self.wording(fingerprint):
             with self._writing() as database:
                 database.execute("INSERT OR IGNORE INTO wordings VALUES (?, ?)", (fingerprint, text))
-                self._note(database, (self._day(), "", What.WORDED, fingerprint), None)  # not when: a visitor is sending just now
+                self._note(database, (self._day(), "", EntryKind.WORDED, fingerprint), None)  # not when: a visitor is sending just now
         return fingerprint
 
     # -- staff ------------------------------------------------------------------------------------------------------------
@@ -245,7 +245,7 @@ class Drawer:
         with self._reading() as database:
             rows = list(bounded(database.execute(_ENTRIES)))
             marks = _by_sign_up(_marks(database))
-            if not marks and not database.execute(_ANY_MARK, (What.MARKED, What.MERGED)).fetchone():
+            if not marks and not database.execute(_ANY_MARK, (EntryKind.MARKED, EntryKind.MERGED)).fetchone():
                 return [_entry(name, day) for name, day in rows]
             seen = self._seen(database, privates)
             return [_marked(seen, name, day, marks.get(name, ())) for name, day in rows]
@@ -260,7 +260,7 @@ class Drawer:
     def waiting(self) -> int:
         """How many are still to be reached."""
         with self._reading() as database:
-            if not _marks(database) and not database.execute(_ANY_MARK, (What.MARKED, What.MERGED)).fetchone():
+            if not _marks(database) and not database.execute(_ANY_MARK, (EntryKind.MARKED, EntryKind.MERGED)).fetchone():
                 return sum(1 for _ in bounded(database.execute(_ENTRIES)))
         return sum(entry.waits for entry in self.entries())
 
@@ -290,7 +290,7 @@ class Drawer:
             if there := _is_there(database, name):
                 now = _as_it_came(self._seen(database, NOTHING), name, seals)
                 mark = Mark(name, status.value, who, self._at())
-                self._note(database, (mark.at, who, What.MARKED, mark.about), signer, now)
+                self._note(database, (mark.at, who, EntryKind.MARKED, mark.about), signer, now)
                 journal.sign_alone(database, mark.fingerprint, signer)  # as a mark it may go to another drawer
                 database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", astuple(mark))
         return there
@@ -310,7 +310,7 @@ class Drawer:
                 _as_it_came(self._seen(database, NOTHING), name, seals)
                 notes.add(database, [kept])
                 told = digest(kept.seals)
-                self._note(database, (at, who, What.NOTED, f"{name} {note}"), signer, told)
+                self._note(database, (at, who, EntryKind.NOTED, f"{name} {note}"), signer, told)
                 journal.sign_alone(database, notes.fingerprint(name, note, told), signer)  # as a note it may go to another drawer
         return there
 
@@ -337,7 +337,7 @@ class Drawer:
                 kept, told = each.kept, digest(each.kept.seals)
                 if kept.note not in known and _is_there(database, kept.id):
                     notes.add(database, [kept])
-                    self._note(database, (self._at(), who, What.NOTE_TAKEN, f"{kept.id} {kept.note} {each.who}"), signer, told)
+                    self._note(database, (self._at(), who, EntryKind.NOTE_TAKEN, f"{kept.id} {kept.note} {each.who}"), signer, told)
                     journal.keep_alone(database, notes.fingerprint(kept.id, kept.note, told), each.signature)
                     taken += 1
         return taken
@@ -360,7 +360,7 @@ class Drawer:
                 seals = _fingerprint(_seals(database, mark.id))
                 last = database.execute("SELECT max(at) FROM marks WHERE id = ?", (mark.id,)).fetchone()[0] or ""
                 if _is_there(database, mark.id) and last < mark.at <= self._at() and not is_changed(seen, mark.id, seals):
-                    line = (self._at(), who, What.MERGED, mark.about)
+                    line = (self._at(), who, EntryKind.MERGED, mark.about)
                     self._note(database, line, signer, mark.fingerprint + seals)
                     journal.keep_alone(database, mark.fingerprint, signature)
                     database.execute("INSERT INTO marks VALUES (?, ?, ?, ?)", astuple(mark))
@@ -384,7 +384,7 @@ class Drawer:
                 if seen.came(each.id) and is_changed(seen, each.id, digest(seals)):
                     raise KeepError(Why.CHANGED)
                 day = min(each.day, self._now().date().isoformat())
-                seq = self._note(database, (self._at(), who, What.RECOVERED, each.id), signer, of_day(day, digest(seals)))
+                seq = self._note(database, (self._at(), who, EntryKind.RECOVERED, each.id), signer, of_day(day, digest(seals)))
                 database.execute("REPLACE INTO records VALUES (?, ?, ?)", (each.id, day, seq))
                 database.executemany("INSERT INTO seals VALUES (?, ?, ?)", seals)
                 back += 1
@@ -409,10 +409,10 @@ class Drawer:
                     database.executemany("REPLACE INTO seals VALUES (?, ?, ?)", fresh)
                     if name not in changed:  # nobody vouches for what somebody put in its place
                         whole = _fingerprint(_seals(database, name))
-                        self._note(database, (self._at(), who, What.SEALED_ANEW, name), signer, whole)
+                        self._note(database, (self._at(), who, EntryKind.SEALED_ANEW, name), signer, whole)
                     count += 1
             self._seal_notes_anew(database, seen, privates, publics, (who, signer))
-            self._note(database, (self._at(), who, What.SIGNED_FROM_HERE, ""), signer)
+            self._note(database, (self._at(), who, EntryKind.SIGNED_FROM_HERE, ""), signer)
         return count
 
     def _seal_notes_anew(
@@ -424,7 +424,7 @@ class Drawer:
             if plain and author(seen, kept) is not None:
                 fresh = notes.sealed_for(kept.note, kept.id, plain, publics)
                 notes.add(database, [fresh])
-                self._note(database, (self._at(), by[0], What.NOTE_SEALED, f"{kept.id} {kept.note}"), by[1], digest(fresh.seals))
+                self._note(database, (self._at(), by[0], EntryKind.NOTE_SEALED, f"{kept.id} {kept.note}"), by[1], digest(fresh.seals))
 
     def delete(self, names: Iterable[str], who: str, signer: Signer | None, seals: Mapping[str, bytes] = NO_SEALS, *, knowingly: bool = False) -> int:
         """Deletes sign-ups for good, and tells how many. `seals` has the fingerprints of what was shown.
@@ -436,7 +436,7 @@ class Drawer:
             there = [name for name in names if _is_there(database, name)]
             seen = self._seen(database, NOTHING)
             told = {name: _as_it_came(seen, name, seals.get(name, b""), knowingly=knowingly) for name in there}
-            return sum(self._take_out(database, name, (self._at(), who, What.DELETED, name), signer, told[name]) for name in there)
+            return sum(self._take_out(database, name, (self._at(), who, EntryKind.DELETED, name), signer, told[name]) for name in there)
 
     def proved(self, proofs: Mapping[str, bytes], ours: Mapping[str, bytes]) -> dict[str, bytes]:
         """Those of these deletions, each with its proof, that a restore may repeat in this drawer (`Seen.proves`)."""
@@ -447,7 +447,7 @@ class Drawer:
     def forget(self, proofs: Mapping[str, bytes]) -> int:
         """Deletes those that staff deleted in the drawer in whose place this one is restored, with the proof of each, and tells how many."""
         with self._writing() as database:
-            return sum(self._take_out(database, name, (self._at(), "", What.RESTORED, name), digest=proof) for name, proof in proofs.items())
+            return sum(self._take_out(database, name, (self._at(), "", EntryKind.RESTORED, name), digest=proof) for name, proof in proofs.items())
 
     def share(self, privates: Privates, public: bytes) -> None:
         """Lets the holders of another key go over what these keys can of the journal."""
@@ -479,11 +479,11 @@ class Drawer:
     def begin_anew(self, who: str, about: str, signer: Signer | None) -> None:
         """Somebody made a new key since those of before are lost. What the journal tells till then stays from here on as it is."""
         with self._writing() as database:
-            journal.write_over_all(database, (self._at(), who, What.BEGUN_ANEW, about), self._publics().values(), signer)
+            journal.write_over_all(database, (self._at(), who, EntryKind.BEGUN_ANEW, about), self._publics().values(), signer)
 
     def note_keys(self, who: str, signer: Signer | None, meant: Iterable[str] = ()) -> None:
         """Writes down which keys requests are closed for from here on, says `who`: those that they `meant`, else those that lie here."""
-        self.audit(What.CHANGED_KEYS, who, f"{CLOSED_FOR}{','.join(meant or self._publics())}", signer)
+        self.audit(EntryKind.CHANGED_KEYS, who, f"{CLOSED_FOR}{','.join(meant or self._publics())}", signer)
 
     def about_keys(self, privates: Privates, used: Collection[str] = ()) -> tuple[str, ...]:
         """Whether requests are closed for other keys (`used`, else those here) than staff last wrote down, in a sentence for whoever opened these."""
@@ -511,7 +511,7 @@ class Drawer:
     def announce(self, name: str, public: bytes, who: str, signer: Signer | None) -> None:
         """From here on this person signs with that key, says `who`."""
         with self._writing() as database:
-            self._note(database, (self._at(), who, What.SIGNS_FROM_HERE, name), signer, public)
+            self._note(database, (self._at(), who, EntryKind.SIGNS_FROM_HERE, name), signer, public)
 
     def holders(self, privates: Privates) -> Holders:
         """Who signs with what, as far as those tell who can be trusted from where these private keys stand (none: from what lies here)."""
@@ -545,14 +545,14 @@ class Drawer:
             if theirs and (theirs[-1].until is not None or theirs[-1].public != own_public(signer)):
                 raise KeepError(Why.GIVEN_UP)
 
-    def audit(self, what: What, who: str, about: str = "", signer: Signer | None = None) -> None:
+    def audit(self, what: EntryKind, who: str, about: str = "", signer: Signer | None = None) -> None:
         """Notes what somebody of the staff did. Raises KeepError (GIVEN_UP) where it would bear their name without a signature that counts."""
         with self._writing() as database:
             if what in IN_A_NAME:
                 self._refuse_another_passphrase(database, signer)
             self._note(database, (self._at(), who, what, about), signer)
 
-    def _note(self, database: sqlite3.Connection, line: journal.Words, signer: Signer | None, about: bytes = b"") -> int:
+    def _note(self, database: sqlite3.Connection, line: journal.EntryText, signer: Signer | None, about: bytes = b"") -> int:
         return journal.write(database, line, about, self._publics().values(), signer)
 
     def trail(self) -> list[Line]:
@@ -573,7 +573,7 @@ class Drawer:
             row = database.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
         if row and day_of(row[0]) == self._now().date():
             return False
-        self.audit(What.DAY, "")
+        self.audit(EntryKind.DAY, "")
         return True
 
     def due(self, today: date, ahead: int = 0) -> list[Entry]:
@@ -601,7 +601,7 @@ class Drawer:
     def expire(self, today: date) -> list[str]:
         """Deletes what is due, each with an entry in the journal, and tells which. A clock that took a step lately deletes nothing."""
         times = self.lived(today)
-        return self._remove([entry.id for entry in self._due(times)], "", What.EXPIRED) if times.trusted else []
+        return self._remove([entry.id for entry in self._due(times)], "", EntryKind.EXPIRED) if times.trusted else []
 
     def red(self, today: date) -> int:
         """How many have waited so long that somebody should be told."""
@@ -622,7 +622,7 @@ class Drawer:
             open_still = unsettled(self._seen(database, NOTHING))
         shown = list(takewhile(lambda sentence: _short(sentence) in told, open_still))
         if shown:
-            self.audit(What.RESTORED, who, f"{SEEN}{open_still[shown[-1]]}", signer)
+            self.audit(EntryKind.RESTORED, who, f"{SEEN}{open_still[shown[-1]]}", signer)
 
     def begun_anew(self) -> tuple[str, ...]:
         """That all keys of before were lost, in a sentence that `verify` tells too, until somebody who can read requests has seen it."""
@@ -679,11 +679,11 @@ class Drawer:
         """The day of this place, which is all that is kept of when a visitor does something (standards P6)."""
         return self._now().astimezone().date().isoformat()
 
-    def _remove(self, names: Iterable[str], who: str, what: What) -> list[str]:
+    def _remove(self, names: Iterable[str], who: str, what: EntryKind) -> list[str]:
         with self._writing() as database:
             return [name for name in names if self._take_out(database, name, (self._at(), who, what, name))]
 
-    def _take_out(self, database: sqlite3.Connection, name: str, line: journal.Words, signer: Signer | None = None, digest: bytes = b"") -> bool:
+    def _take_out(self, database: sqlite3.Connection, name: str, line: journal.EntryText, signer: Signer | None = None, digest: bytes = b"") -> bool:
         """Deletes a sign-up with its marks, and notes it; False for one that is not there."""
         there = database.execute("DELETE FROM seals WHERE id = ?", (name,)).rowcount > 0
         if there:
@@ -701,7 +701,7 @@ class Drawer:
                 _refuse(ended(database), "{}")
                 if self._known and not is_in(database, self._known):
                     lost, self._known = self._known, None
-                    self._note(database, (self._at(), "", What.WENT_BACK, str(lost)), None)
+                    self._note(database, (self._at(), "", EntryKind.WENT_BACK, str(lost)), None)
                 yield database
                 database.execute("COMMIT")
             except BaseException:

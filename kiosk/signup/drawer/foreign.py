@@ -19,7 +19,7 @@ from kiosk.signup.drawer.schema import COLUMNS, strange
 from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.journal.holders import Holders
-from kiosk.signup.journal.journal import CAME, GONE, What
+from kiosk.signup.journal.journal import CAME, GONE, EntryKind
 from kiosk.signup.journal.notes import Kept, Written
 from kiosk.signup.journal.status import Mark, Status
 from kiosk.signup.journal.verify import Seen, author, digest, is_changed, marked, of_day, shown
@@ -67,7 +67,7 @@ def signed_marks(path: Path, ours: Mapping[str, bytes], holders: Holders, came: 
         rows = _rows(database, "SELECT id, status, who, at FROM marks")
         try:
             seen = Seen(database, ours)
-            lines = [line for line in seen.entries if line.what in (What.MARKED, What.MERGED) and seen.is_staffs(line)]
+            lines = [line for line in seen.entries if line.what in (EntryKind.MARKED, EntryKind.MERGED) and seen.is_staffs(line)]
             known_here = [line for line in lines if not shown(line) or came(line.about.partition(" ")[0], shown(line))]
             good = {marked(line): seen.alone(marked(line)) for line in known_here}
         except (sqlite3.OperationalError, TypeError, ValueError) as error:  # an older kiosk signed nothing
@@ -125,7 +125,7 @@ def found_in(path: Path) -> list[Found]:
     return [Found(name, day.isoformat(), tuple(each)) for name, each in seals.items() if (day := day_of(days.get(name, "")))]
 
 
-class Told(Struct, frozen=True):
+class JournalSays(Struct, frozen=True):
     """What the journal of such a drawer says of the sign-ups in it: which are not what came, and which went for good.
 
     It is `whole` where it has no gap and its codes are right: else somebody may have written into it what it says.
@@ -136,7 +136,7 @@ class Told(Struct, frozen=True):
     whole: bool
 
 
-def told_of(path: Path, found: Iterable[Found], ours: Mapping[str, bytes], privates: Privates) -> Told:
+def told_of(path: Path, found: Iterable[Found], ours: Mapping[str, bytes], privates: Privates) -> JournalSays:
     """What its own journal says of those that were `found` there, as far as it can be read. Raises ForeignError.
 
     `ours` checks who can read, and `privates` go over the codes.
@@ -147,14 +147,14 @@ def told_of(path: Path, found: Iterable[Found], ours: Mapping[str, bytes], priva
             seen = Seen(database, ours, opened=privates)
             changed = {name for name, (_, seals) in held.items() if is_changed(seen, name, seals)}
             lost = seen.stretch(seen.anew) if seen.anew else 0
-            return Told(frozenset(changed), gone, not seen.odd and not journal.faults(database, privates, lost))
+            return JournalSays(frozenset(changed), gone, not seen.odd and not journal.faults(database, privates, lost))
         except (sqlite3.DatabaseError, TypeError, ValueError, AttributeError, OverflowError) as error:
             if is_too_much(error):
                 raise
             rows = _readable(database, "journal", "what, about, digest")
     last = {about: told for what, about, told in rows if what in CAME}
     changed = {name for name, (day, seals) in held.items() if name in last and last[name] not in (seals, of_day(day, seals))}
-    return Told(frozenset(changed), gone, whole=False)
+    return JournalSays(frozenset(changed), gone, whole=False)
 
 
 def read(found: Found, privates: Privates) -> Record | None:

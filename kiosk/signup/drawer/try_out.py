@@ -11,7 +11,7 @@ from kiosk.files.private import held, private_folder
 from kiosk.signup.drawer.copies import unrecovered
 from kiosk.signup.drawer.drawer import Drawer, KeepError
 from kiosk.signup.drawer.foreign import ForeignError, found_in
-from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.keys import keys, names
 from kiosk.signup.keys.keys import KeyFileError, Opened, WrongPassphraseError
 from kiosk.signup.keys.seal import public_bytes
@@ -39,7 +39,7 @@ def protect(drawer: Drawer, folder: Path, holder: str, passphrase: str, today: d
         if drawer.there:
             drawer.introduce(opened)
             if not begun:
-                drawer.audit(What.CHANGED_KEYS, holder, f"the first key {signer.key}", signer)
+                drawer.audit(EntryKind.CHANGED_KEYS, holder, f"the first key {signer.key}", signer)
                 drawer.note_keys(holder, signer, [signer.key])
         return signer.key
 

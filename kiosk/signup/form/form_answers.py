@@ -11,7 +11,7 @@ from datetime import date
 
 from msgspec import Struct, field
 
-from kiosk.content.model.form import NOTICE, REVIEW, Asked, Form, Kind, Option
+from kiosk.content.model.form import NOTICE, REVIEW, Form, FormQuestion, Kind, Option
 from kiosk.signup.form.answers import JOINERS, MOST_LETTERS, Refused, Understood, cleaned, doubt, joined, shown_phone, understood
 from kiosk.signup.record import Answer, Consent, Record
 
@@ -33,19 +33,19 @@ class Filling(Struct):
 
     # -- answering --------------------------------------------------------------------------------------------------------
 
-    def type(self, question: Asked, letters: str) -> None:
+    def type(self, question: FormQuestion, letters: str) -> None:
         """More letters at the end; what would make the answer too long is not taken."""
         before = self.typed.get(question.id, "")
         after = joined(question.kind, before, letters)
         if len(after) <= MOST_LETTERS.get(question.kind, 0):
             self.typed[question.id] = after
 
-    def erase(self, question: Asked) -> None:
+    def erase(self, question: FormQuestion) -> None:
         """The last letter, with the accents that stand on it; of a phone number the last digit."""
         before = self.typed.get(question.id, "")
         self.typed[question.id] = before[: _last_letter(before)]
 
-    def choose(self, question: Asked, option: str) -> None:
+    def choose(self, question: FormQuestion, option: str) -> None:
         """Of one: this one; of some and of consents: this one too, or no longer."""
         before = self.chosen.get(question.id, ())
         if question.kind is Kind.ONE:
@@ -57,11 +57,11 @@ class Filling(Struct):
 
     # -- what is asked ----------------------------------------------------------------------------------------------------
 
-    def asked(self, form: Form) -> list[Asked]:
+    def asked(self, form: Form) -> list[FormQuestion]:
         """The questions that there are with these answers. One whose only options have all gone is not asked."""
         return [question for question in form.questions if self._wanted(question.needs) and (question.kind.typed or self.options(question))]
 
-    def options(self, question: Asked) -> list[Option]:
+    def options(self, question: FormQuestion) -> list[Option]:
         """What there is to choose with these answers."""
         return [option for option in question.options if self._wanted(option.needs)]
 
@@ -73,24 +73,24 @@ class Filling(Struct):
 
     # -- what was answered ------------------------------------------------------------------------------------------------
 
-    def shown(self, question: Asked) -> str:
+    def shown(self, question: FormQuestion) -> str:
         """What was typed, as it stands in the field: phone numbers in their usual form."""
         typed = self.typed.get(question.id, "")
         return shown_phone(typed, self.region) if question.kind is Kind.PHONE else typed
 
-    def understood(self, question: Asked) -> Understood | Refused | None:
+    def understood(self, question: FormQuestion) -> Understood | Refused | None:
         """The typed answer; None if nothing was typed."""
         typed = self.typed.get(question.id, "")
         return understood(question.kind, typed, self.region) if cleaned(typed) else None
 
-    def picked(self, question: Asked) -> list[Option]:
+    def picked(self, question: FormQuestion) -> list[Option]:
         """The chosen options in the order of the form, without those that are no longer there."""
         return [option for option in self.options(question) if option.id in self.chosen.get(question.id, ())]
 
-    def answered(self, question: Asked) -> bool:
+    def answered(self, question: FormQuestion) -> bool:
         return isinstance(self.understood(question), Understood) if question.kind.typed else bool(self.picked(question))
 
-    def wrong(self, form: Form, question: Asked) -> Refused | None:
+    def wrong(self, form: Form, question: FormQuestion) -> Refused | None:
         """Why one cannot go on from this question; None if one can. `missing` stands for the question's own words."""
         if question.kind.typed:
             said = self.understood(question)
@@ -102,16 +102,16 @@ class Filling(Struct):
             return Refused("missing")
         return None
 
-    def doubtful(self, question: Asked) -> Refused | None:
+    def doubtful(self, question: FormQuestion) -> Refused | None:
         """What to ask once before going on from an answer that can be kept; None where nothing looks like a slip."""
         return doubt(question.kind, self.typed.get(question.id, ""))
 
-    def _last_chance(self, form: Form, question: Asked) -> bool:
+    def _last_chance(self, form: Form, question: FormQuestion) -> bool:
         """Whether this is the last of the questions of which one must be answered, and none was."""
         among = [each for each in self.asked(form) if each.id in form.at_least_one]
         return bool(among) and among[-1] is question and not any(self.answered(each) for each in among)
 
-    def first_wrong(self, form: Form) -> Asked | None:
+    def first_wrong(self, form: Form) -> FormQuestion | None:
         """The first question that keeps the form from being sent."""
         return next((question for question in self.asked(form) if self.wrong(form, question)), None)
 

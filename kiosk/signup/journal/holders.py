@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.signup.journal import journal
-from kiosk.signup.journal.journal import Line, What
+from kiosk.signup.journal.journal import EntryKind, Line
 from kiosk.signup.keys import names
 from kiosk.signup.keys.signatures import is_signed
 
@@ -118,7 +118,7 @@ class Holders:
         self._seen, self._wrong = seen, list[str]()
         self._each: dict[str, list[Own]] = {}
         self._looks: dict[str, str] = {}
-        said = [line for line in seen.entries if line.what in (What.SIGNS_FROM_HERE, What.SIGNS_NO_MORE) and line.seq >= seen.begins]
+        said = [line for line in seen.entries if line.what in (EntryKind.SIGNS_FROM_HERE, EntryKind.SIGNS_NO_MORE) and line.seq >= seen.begins]
         self.begins = said[0].seq if said else _NEVER
         self._unsigned = [line for line in said if not seen.is_staffs(line)]
         for line in said:
@@ -229,7 +229,7 @@ class Holders:
         """What is not signed by whom it names counts only where somebody says who they are, and is told if they had said so before."""
         by, themselves = self.now(line.who), names.same(line.who, line.about)
         own = bool(by and self._signed(by.public, line))
-        if line.what == What.SIGNS_NO_MORE:
+        if line.what == EntryKind.SIGNS_NO_MORE:
             if own:
                 self._end(line)
         elif not names.same(alike := self._looks.get(names.look(line.about), line.about), line.about):
@@ -246,7 +246,7 @@ class Holders:
 
 
 def _unsigned(line: Line) -> str:
-    what = "ended the signing key of" if line.what == What.SIGNS_NO_MORE else "registered another signing key for"
+    what = "ended the signing key of" if line.what == EntryKind.SIGNS_NO_MORE else "registered another signing key for"
     return (
         f"On {line.at[:10]} somebody {what} {line.about} (entry {line.seq} of the journal, in the name of {line.who or 'nobody'}), and there is"
         " no signature for that: it counts for nothing until there is one."
@@ -265,7 +265,7 @@ def _given(each: Own) -> str:
 def _is_ended(each: Own, after: int) -> bool:
     """Whether a colleague ended it behind this entry."""
     end = each.until
-    return bool(end and end.seq > after and end.what == What.SIGNS_NO_MORE and not names.same(end.who, each.name))
+    return bool(end and end.seq > after and end.what == EntryKind.SIGNS_NO_MORE and not names.same(end.who, each.name))
 
 
 def _ended(each: Own) -> str:

@@ -44,7 +44,7 @@ _MOST_GAP = 10_000
 """Missing entries that are looked for one by one; no number in the file makes this take for ever."""
 
 
-class What(StrEnum):
+class EntryKind(StrEnum):
     """What an entry is about."""
 
     BEGUN = "begun"
@@ -77,17 +77,18 @@ class What(StrEnum):
 
 
 BY_STAFF = (
-    What.MARKED, What.MERGED, What.DELETED, What.RECOVERED, What.SEALED_ANEW, What.CHANGED_KEYS, What.SIGNS_FROM_HERE, What.SIGNS_NO_MORE,
-    What.BEGUN_ANEW, What.NOTED, What.NOTE_TAKEN, What.NOTE_SEALED,
+    EntryKind.MARKED, EntryKind.MERGED, EntryKind.DELETED, EntryKind.RECOVERED, EntryKind.SEALED_ANEW, EntryKind.CHANGED_KEYS,
+    EntryKind.SIGNS_FROM_HERE, EntryKind.SIGNS_NO_MORE,
+    EntryKind.BEGUN_ANEW, EntryKind.NOTED, EntryKind.NOTE_TAKEN, EntryKind.NOTE_SEALED,
 )  # fmt: skip
 """What only somebody who can read requests may do: an entry of this kind without a signature is not theirs."""
-IN_A_NAME = (*BY_STAFF, What.SIGNED_IN, What.OPENED, What.EXPORTED, What.LEFT)
+IN_A_NAME = (*BY_STAFF, EntryKind.SIGNED_IN, EntryKind.OPENED, EntryKind.EXPORTED, EntryKind.LEFT)
 """What is done by the person whose name it bears, and signed by them alone. A wrong passphrase and the end of a session are told by the kiosk."""
-NOTES = (What.NOTED, What.NOTE_TAKEN, What.NOTE_SEALED)
+NOTES = (EntryKind.NOTED, EntryKind.NOTE_TAKEN, EntryKind.NOTE_SEALED)
 """What tells the fingerprint of the seals of a note; the last one holds."""
-CAME = (What.KEPT, What.RECOVERED, What.SEALED_ANEW)
+CAME = (EntryKind.KEPT, EntryKind.RECOVERED, EntryKind.SEALED_ANEW)
 """What tells the fingerprint of a record's seals; the last one holds."""
-GONE = (What.TAKEN_BACK, What.DELETED, What.EXPIRED, What.RESTORED)
+GONE = (EntryKind.TAKEN_BACK, EntryKind.DELETED, EntryKind.EXPIRED, EntryKind.RESTORED)
 """What makes it lawful that a record is not there any more."""
 
 
@@ -103,7 +104,7 @@ class Line(Struct, frozen=True):
     mac: bytes
 
 
-def write(database: Connection, line: Words, digest: bytes, publics: Iterable[bytes], signer: Signer | None = None) -> int:
+def write(database: Connection, line: EntryText, digest: bytes, publics: Iterable[bytes], signer: Signer | None = None) -> int:
     """Adds (at, who, what, about) inside the caller's transaction, and tells its number. `publics` are the keys of the staff now.
 
     With a `signer` the words are signed. `digest` is the fingerprint of what the entry is about; empty where it is its own words. Of the entry
@@ -113,7 +114,7 @@ def write(database: Connection, line: Words, digest: bytes, publics: Iterable[by
     return _add(database, line, digest, signer)
 
 
-def write_over_all(database: Connection, line: Words, publics: Iterable[bytes], signer: Signer | None) -> int:
+def write_over_all(database: Connection, line: EntryText, publics: Iterable[bytes], signer: Signer | None) -> int:
     """As `write`, with the fingerprint of all entries before this one in it: so whoever signs it vouches that they stay as they are."""
     _begin_if_needed(database, line[0], sorted(publics))
     return _add(database, line, over(lines(database)), signer)
@@ -127,13 +128,13 @@ def over(entries: Iterable[Line]) -> bytes:
     return whole.digest()
 
 
-Words = tuple[str, str, What, str]
+EntryText = tuple[str, str, EntryKind, str]
 """When (UTC; of sign-ups only the day), who, what, about which record or how many."""
 
 
 def is_seen(line: Line) -> bool:
     """Whether somebody says with this entry that they have seen what was told of restored requests."""
-    return line.what == What.RESTORED and line.about.startswith(_SEEN)
+    return line.what == EntryKind.RESTORED and line.about.startswith(_SEEN)
 
 
 def fingerprint(at: str, who: str, what: str, about: str) -> bytes:
@@ -174,10 +175,10 @@ def _begin_if_needed(database: Connection, at: str, publics: list[bytes]) -> Non
         first, begins = os.urandom(32), (row[0] if row else 0) + 1
         database.executemany("INSERT INTO stretches VALUES (?, ?, ?)", [(begins, *_sealed_start(first, begins, public)) for public in publics])
         database.execute("REPLACE INTO ratchet VALUES (1, ?, ?, ?, ?)", (begins - 1, first, row[1] if row else b"", names))
-        _add(database, (at, "", What.BEGUN, names), b"")
+        _add(database, (at, "", EntryKind.BEGUN, names), b"")
     if version < SIGNED_VERSION:
         database.execute(f"PRAGMA user_version = {SIGNED_VERSION}")
-        _add(database, (at, "", What.SIGNED_FROM_HERE, ""), b"")
+        _add(database, (at, "", EntryKind.SIGNED_FROM_HERE, ""), b"")
 
 
 def _sealed_start(first: bytes, begins: int, public: bytes) -> tuple[str, bytes]:
@@ -192,7 +193,7 @@ def seal_anew(database: Connection, privates: Privates, public: bytes) -> None:
             database.execute("INSERT INTO stretches VALUES (?, ?, ?)", (begins, *_sealed_start(first, begins, public)))
 
 
-def _add(database: Connection, line: Words, digest: bytes, signer: Signer | None = None) -> int:
+def _add(database: Connection, line: EntryText, digest: bytes, signer: Signer | None = None) -> int:
     at, who, what, about = line
     digest = digest or (fingerprint(*line) if signer else b"")
     seq, key, before = database.execute("SELECT seq + 1, key, mac FROM ratchet").fetchone()
@@ -245,7 +246,7 @@ def _wrong_numbers(entries: list[Line], last: int) -> Iterator[str]:
 
 
 def _begun(entries: list[Line]) -> list[int]:
-    return [line.seq for line in entries if line.what == What.BEGUN]
+    return [line.seq for line in entries if line.what == EntryKind.BEGUN]
 
 
 def _wrong_beginnings(entries: list[Line], begins: list[int]) -> Iterator[str]:

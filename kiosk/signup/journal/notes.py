@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, json
 
 from kiosk.files.bounded_sqlite import bounded
-from kiosk.signup.journal.journal import Line, What
+from kiosk.signup.journal.journal import EntryKind, Line
 from kiosk.signup.keys.seal import SealError, seal, unseal
 from kiosk.signup.record import TooLongError
 
@@ -118,7 +118,7 @@ def about(line: Line) -> tuple[str, str, str]:
     """Of an entry about a note: the sign-up, the note, and who wrote it (empty where it was sealed anew)."""
     name, _, rest = line.about.partition(" ")
     note, _, author = rest.partition(" ")
-    return name, note, line.who if line.what == What.NOTED else author
+    return name, note, line.who if line.what == EntryKind.NOTED else author
 
 
 def kept_in(database: Connection) -> dict[str, Kept]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from kiosk.signup.journal.journal import What, fingerprint
+from kiosk.signup.journal.journal import EntryKind, fingerprint
 
 DAYS_AFTER_DONE, DAYS_UNOPENED = 30, 90
 """When a sign-up goes, in days lived (`ages`): after it was done, or in any case."""
@@ -38,7 +38,7 @@ class Mark(Struct, frozen=True):
     @property
     def fingerprint(self) -> bytes:
         """Of its words in the journal: what is signed."""
-        return fingerprint(self.at, self.who, What.MARKED, self.about)
+        return fingerprint(self.at, self.who, EntryKind.MARKED, self.about)
 
 
 def tries(marks: Iterable[Mark]) -> int:

@@ -22,7 +22,7 @@ from kiosk.files.bounded_sqlite import TooMuchError, bounded, bounded_days
 from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.ages import STEP_DAYS, Lived, day_of, lived
 from kiosk.signup.journal.holders import Holders
-from kiosk.signup.journal.journal import BY_STAFF, CAME, GONE, IN_A_NAME, NOTES, Line, What, is_seen
+from kiosk.signup.journal.journal import BY_STAFF, CAME, GONE, IN_A_NAME, NOTES, EntryKind, Line, is_seen
 from kiosk.signup.journal.notes import Kept
 from kiosk.signup.journal.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
 from kiosk.signup.keys.signatures import is_signed
@@ -136,7 +136,7 @@ class Seen:
         self.notes: dict[str, list[Line]] = {}
         for line in self.entries:
             name = line.about.partition(" ")[0]
-            if line.what in (What.MARKED, What.MERGED) and name in self._came:
+            if line.what in (EntryKind.MARKED, EntryKind.MERGED) and name in self._came:
                 self.marks.setdefault(name, []).append(line)
             elif line.what in NOTES and name in self._came:
                 self.notes.setdefault(notes.about(line)[1], []).append(line)
@@ -147,7 +147,7 @@ class Seen:
         self._used: dict[int, tuple[str, ...]] = {}
         names: tuple[str, ...] = ()
         for line in self.entries:
-            names = tuple(line.about.split(",")) if line.what == What.BEGUN else names
+            names = tuple(line.about.split(",")) if line.what == EntryKind.BEGUN else names
             self._used[line.seq] = names
         self._begun = dict(self._used)
         self._written = frozenset[str]()
@@ -175,8 +175,8 @@ class Seen:
     def came(self, name: str) -> list[Line]:
         """The entries that tell the fingerprint of this request's seals: the kiosk keeps it once, and all others are signed by staff."""
         first, *others = self._came.get(name, [None])
-        signed = (line for line in others if line and line.what != What.KEPT and self.is_lawful(line))
-        return [*([first] if first and (first.what == What.KEPT or self.is_lawful(first)) else []), *signed] if first else []
+        signed = (line for line in others if line and line.what != EntryKind.KEPT and self.is_lawful(line))
+        return [*([first] if first and (first.what == EntryKind.KEPT or self.is_lawful(first)) else []), *signed] if first else []
 
     def ends(self) -> dict[str, Line]:
         """For each request the last entry behind its coming that says that it went for good: what stands before is about no such request."""
@@ -193,9 +193,9 @@ class Seen:
 
     def deed(self, line: Line) -> bytes:
         """The proof that staff deleted what this entry tells of, to be kept in another state of the drawer (`Deed`); empty where there is none."""
-        if line.what == What.RESTORED:
+        if line.what == EntryKind.RESTORED:
             return line.digest if self.is_repeated(line) else b""
-        if line.what != What.DELETED or not self.is_staffs(line) or line.digest.startswith(KNOWINGLY):
+        if line.what != EntryKind.DELETED or not self.is_staffs(line) or line.digest.startswith(KNOWINGLY):
             return b""
         if not is_for_what_came(self, line, line.about) or not self.holders.vouches(line):
             return b""
@@ -221,7 +221,7 @@ class Seen:
             told = json.decode(proof, type=Deed)
         except (DecodeError, RecursionError):
             return False
-        signed = journal.position(Line(told.seq, told.at, told.who, What.DELETED, name, told.digest, b""), told.before)
+        signed = journal.position(Line(told.seq, told.at, told.who, EntryKind.DELETED, name, told.digest, b""), told.before)
         lawful = told.seq > seq and bool(told.digest) and told.key in self._ours and (told.key in used or told.key in self._used.get(seq, ()))
         return (
             lawful and is_what_came(self, name, told.digest, seq) and _is_signed(self._ours[told.key], signed, told.signature)
@@ -275,8 +275,8 @@ class Seen:
         It cannot be moved behind the first entry that says what somebody signs with alone, whoever wrote that.
         """
         end = len(self.entries) + 1
-        starts = [line for line in self.entries if line.what == What.SIGNED_FROM_HERE]
-        known = next((line.seq for line in self.entries if line.what == What.SIGNS_FROM_HERE), end)
+        starts = [line for line in self.entries if line.what == EntryKind.SIGNED_FROM_HERE]
+        known = next((line.seq for line in self.entries if line.what == EntryKind.SIGNS_FROM_HERE), end)
         signed = (line.seq for line in starts[1:_MOST_STARTS] if line.seq < known and self.is_staffs(line))
         return next(signed, starts[0].seq if starts else end)
 
@@ -286,7 +286,7 @@ class Seen:
         It is the first that anybody signs with that key: whoever shares it later can hide nothing by saying so again.
         """
         for line in reversed(self.entries):
-            if line.what == What.BEGUN_ANEW and self.is_staffs(line):
+            if line.what == EntryKind.BEGUN_ANEW and self.is_staffs(line):
                 before = self._used_before(start := self.stretch(line))
                 first = next(each for each in self.entries if each.seq > start and each.what in IN_A_NAME)
                 if before and first is line and self.signed_with(line) not in before and not before.intersection(opened):
@@ -295,7 +295,7 @@ class Seen:
 
     def stretch(self, line: Line) -> int:
         """The entry from which on requests were sealed for the keys of this one."""
-        return max((each.seq for each in self.entries if each.what == What.BEGUN and each.seq <= line.seq), default=0)
+        return max((each.seq for each in self.entries if each.what == EntryKind.BEGUN and each.seq <= line.seq), default=0)
 
     def _used_before(self, seq: int) -> set[str]:
         """The keys that requests were ever sealed for before this entry."""
@@ -313,7 +313,7 @@ class Seen:
         names = self._used.get(self.begins - 1, ())
         told = list(names)
         for line in self.behind(self.begins - 1):
-            if line.what == What.BEGUN:
+            if line.what == EntryKind.BEGUN:
                 told = line.about.split(",")
                 began += [(line, name) for name in told if written]
                 names = tuple(name for name in told if name not in retired)
@@ -363,7 +363,7 @@ def bounded_lines(database: Connection) -> Iterator[Line]:
 
 
 def _says_keys(line: Line) -> bool:
-    return line.what == What.CHANGED_KEYS and line.about.startswith(CLOSED_FOR)
+    return line.what == EntryKind.CHANGED_KEYS and line.about.startswith(CLOSED_FOR)
 
 
 def _keys_told(line: Line) -> set[str]:
@@ -382,7 +382,7 @@ def _states(entries: Sequence[Line], came: Collection[str]) -> dict[int, int]:
     found: dict[int, int] = {}
     before = 0
     for line in entries:
-        by_a_restore = line.what in (What.BEGUN, What.SIGNED_FROM_HERE) or (line.what == What.RESTORED and line.about in came)
+        by_a_restore = line.what in (EntryKind.BEGUN, EntryKind.SIGNED_FROM_HERE) or (line.what == EntryKind.RESTORED and line.about in came)
         found[line.seq] = before = before if by_a_restore else line.seq
     return found
 
@@ -404,7 +404,7 @@ def _lowest_days(entries: Sequence[Line], today: date | None) -> dict[int, date]
 
 def _about_records(seen: Seen) -> Iterator[str]:
     first = {line.about: line for line in reversed(seen.entries) if line.what in CAME}
-    came = first | {line.about: line for line in seen.entries if line.what in CAME and line.what != What.KEPT}
+    came = first | {line.about: line for line in seen.entries if line.what in CAME and line.what != EntryKind.KEPT}
     gone = seen.ends()
     rows = {row[0]: row[1:] for row in bounded(seen.database.execute("SELECT id, day, seq FROM records"))}
     times = lived(bounded_days((line.seq, line.at) for line in seen.entries), date.min)
@@ -419,7 +419,7 @@ def _about_records(seen: Seen) -> Iterator[str]:
             yield f"The request {name[:8]} of {line.at} was changed {BEHIND}."
         elif seals and line.seq >= seen.begins and (strange := [key for _, key, _ in seals if not seen.knows(key)]):
             yield f"The request {name[:8]} of {line.at} was sealed for the key {strange[0]} too, which nobody confirmed."
-        elif seals and line.what == What.KEPT and line.seq >= seen.begins and (odd := _not_in_use(seen, line, seals)):
+        elif seals and line.what == EntryKind.KEPT and line.seq >= seen.begins and (odd := _not_in_use(seen, line, seals)):
             yield f"The request {name[:8]} of {line.at} was sealed for the key {odd[0]} too, which was not in use then."
         elif end is not None and end.seq >= seen.begins and (wrong := _unlawful(seen, times, first[name], end)):
             yield f"The request {name[:8]} of {line.at} was deleted {wrong}."
@@ -431,9 +431,9 @@ def _is_as_it_came(seals: Sequence[tuple[str, str, bytes]], line: Line, first: L
     What is brought back is of a day before that; the line has it in its fingerprint, unless it was closed anew since.
     """
     day, seq = row
-    brought = first.what == What.RECOVERED and day != first.at
+    brought = first.what == EntryKind.RECOVERED and day != first.at
     told = digest(seals)
-    if brought and line.what == What.RECOVERED:
+    if brought and line.what == EntryKind.RECOVERED:
         told = of_day(str(day), told)
     return told == line.digest and seq == first.seq and (day == first.at or (brought and day_of(str(day)) is not None and str(day) <= first.at))
 
@@ -449,11 +449,11 @@ def _alive(seen: Seen) -> set[str]:
 
 def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
     """How a sign-up went otherwise than it may; empty where all was right."""
-    if end.what == What.TAKEN_BACK:
+    if end.what == EntryKind.TAKEN_BACK:
         between = takewhile(lambda line: line.seq < end.seq, seen.behind(came.seq))
         at_once = end.at == came.at and is_untouched(came.about, came.at, between)
         return "" if at_once else f"on {end.at[:10]}, as if the visitor had taken it back"
-    if end.what == What.EXPIRED:
+    if end.what == EntryKind.EXPIRED:
         lay = _lay(times, came, end)
         done = done_by(seen, came.about, end.seq)
         after_done = _lay(times, done, end) if done else 0
@@ -463,7 +463,7 @@ def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
             return f"by a clock that said {end.at[:10]} too early"
     if end.digest.startswith(KNOWINGLY):
         return f"on {end.at[:10]} by {end.who}, who was told that it had been changed {BEHIND}"
-    if end.what == What.DELETED and not is_for_what_came(seen, end, came.about):
+    if end.what == EntryKind.DELETED and not is_for_what_came(seen, end, came.about):
         return f"on {end.at[:10]} by {end.who}, who saw something else that somebody had put in its place"
     return ""  # by staff: whether they signed is told with the entries
 
@@ -489,7 +489,7 @@ def is_untouched(name: str, day: str, since: Iterable[Line]) -> bool:
 
 def _ends_visit(line: Line, name: str, came: date) -> bool:
     subject, _, more = line.about.partition(" ")
-    by_staff = line.what in IN_A_NAME and (subject == name or (line.what in (What.OPENED, What.EXPORTED) and bool(more)))
+    by_staff = line.what in IN_A_NAME and (subject == name or (line.what in (EntryKind.OPENED, EntryKind.EXPORTED) and bool(more)))
     return by_staff or abs(((day_of(line.at) or came) - came).days) > 1
 
 
@@ -514,12 +514,12 @@ def _is_good(seen: Seen, line: Line) -> bool:
 
 def marked(line: Line) -> bytes:
     """The fingerprint of the mark of which an entry tells."""
-    return line.digest[:_FINGERPRINT_BYTES] if line.what == What.MERGED else journal.fingerprint(line.at, line.who, line.what, line.about)
+    return line.digest[:_FINGERPRINT_BYTES] if line.what == EntryKind.MERGED else journal.fingerprint(line.at, line.who, line.what, line.about)
 
 
 def shown(line: Line) -> bytes:
     """The fingerprint of the seals for which staff marked or deleted a request; empty where an older kiosk wrote the entry."""
-    if line.what == What.MERGED:
+    if line.what == EntryKind.MERGED:
         return line.digest[_FINGERPRINT_BYTES:]
     return b"" if line.digest == journal.fingerprint(line.at, line.who, line.what, line.about) else line.digest.removeprefix(KNOWINGLY)
 
@@ -543,7 +543,7 @@ def is_changed(seen: Seen, name: str, seals: bytes) -> bool:
 
 
 def _tells(line: Line, seals: bytes, days: Iterable[str]) -> bool:
-    return line.digest == seals or (line.what == What.RECOVERED and any(line.digest == of_day(day, seals) for day in days))
+    return line.digest == seals or (line.what == EntryKind.RECOVERED and any(line.digest == of_day(day, seals) for day in days))
 
 
 def mark_that_holds(seen: Seen, last: Mark | None, name: str) -> tuple[Mark | None, bool]:
@@ -604,7 +604,7 @@ def _about_marks(seen: Seen) -> Iterator[str]:
             yield f"The mark on the request {name[:8]} of {line.at} is for something else that somebody had put in its place."
         elif not _is_good(seen, line):
             yield f"Nobody who can read requests signed the mark on the request {name[:8]} of {line.at}."
-        elif line.what == What.MERGED and name in alive and (wrong := _wrongly_taken(seen, line, held[fingerprint], older)):
+        elif line.what == EntryKind.MERGED and name in alive and (wrong := _wrongly_taken(seen, line, held[fingerprint], older)):
             yield f"The mark on the request {name[:8]} that {line.who} took over on {line.at} {wrong}."
         elif name in last and newest[name] is line and last[name].fingerprint != fingerprint:
             yield f"The marks on the request {name[:8]} were put into another order {BEHIND}."
@@ -616,7 +616,7 @@ def _about_marks(seen: Seen) -> Iterator[str]:
 def author(seen: Seen, kept: Kept) -> str | None:
     """Who wrote a note, by the journal; None where it is not as staff signed it."""
     first, last = (lines := seen.notes.get(kept.note, [])) and lines[0], lines and lines[-1]
-    if not first or not last or first.what == What.NOTE_SEALED or not all(map(seen.is_lawful, lines)):
+    if not first or not last or first.what == EntryKind.NOTE_SEALED or not all(map(seen.is_lawful, lines)):
         return None
     name, _, who = notes.about(first)
     return who if name == kept.id and last.digest == _digest(kept) else None
@@ -635,7 +635,7 @@ def _about_notes(seen: Seen) -> Iterator[str]:
             yield f"A note on the request {name[:8]} of {lines[0].at} was removed {BEHIND}."
         elif note in held and (held[note].id != name or _digest(held[note]) != lines[-1].digest):
             yield f"The note on the request {name[:8]} of {lines[0].at} was changed {BEHIND}."
-        elif any(line.what == What.NOTE_TAKEN and not _is_theirs(seen, line) for line in lines):
+        elif any(line.what == EntryKind.NOTE_TAKEN and not _is_theirs(seen, line) for line in lines):
             yield f"The note on the request {name[:8]} that was taken over on {lines[0].at} bears the name of {who}, but not their signature."
         elif note in held and lines[-1].seq >= seen.begins and (strange := [key for _, key, _ in held[note].seals if not seen.knows(key)]):
             yield f"The note on the request {name[:8]} of {lines[0].at} was sealed for the key {strange[0]} too, which nobody confirmed."
@@ -671,7 +671,7 @@ def has_fingerprint(line: Line) -> bool:
 
 def _about_the_signed_beginning(seen: Seen) -> Iterator[str]:
     """A journal says so with its second entry: without it whatever bears the name of staff would count as theirs."""
-    starts = [line for line in seen.entries if line.what == What.SIGNED_FROM_HERE]
+    starts = [line for line in seen.entries if line.what == EntryKind.SIGNED_FROM_HERE]
     if seen.entries and (not starts or starts[0].seq > _SIGNED_FROM):
         yield "The journal does not say from its beginning on that staff sign what they do, so what stands before that may be anybody's."
 
@@ -684,13 +684,13 @@ def _about_entries(seen: Seen) -> Iterator[str]:
         if seen.knows(name):
             yield f"From entry {line.seq} on, requests were sealed for the key {name} too, which nobody who can read requests wrote down."
     for line in seen.entries:
-        if line.what == What.KEPT and line.about in came:
+        if line.what == EntryKind.KEPT and line.about in came:
             yield f"Entry {line.seq} of the journal says once more that the request {line.about[:8]} came, which no kiosk writes."
         came |= {line.about} if line.what in CAME else set()
-        is_on_one = line.what == What.MARKED and line.about.partition(" ")[0] in came  # told with the marks
-        if line.what == What.WENT_BACK:
+        is_on_one = line.what == EntryKind.MARKED and line.about.partition(" ")[0] in came  # told with the marks
+        if line.what == EntryKind.WENT_BACK:
             yield f"On {line.at[:10]} the drawer was exchanged while the kiosk ran: what it knew up to {line.about} was no longer there."
-        if line.what == What.BEGUN:
+        if line.what == EntryKind.BEGUN:
             names = set(line.about.split(","))
             retired |= used - names
             again, used = {name for name in names & retired if (line.seq, name) not in seen.readmitted}, names
@@ -718,7 +718,7 @@ def unsettled(seen: Seen) -> dict[str, int]:
     What a restore deleted without a proof, and that all keys of before were lost.
     """
     came, settled = {line.about for line in seen.entries if line.what in CAME}, _settled(seen)
-    gone = [line for line in seen.entries if line.what == What.RESTORED and line.about in came and line.seq > settled]
+    gone = [line for line in seen.entries if line.what == EntryKind.RESTORED and line.about in came and line.seq > settled]
     restored = {_restored(some): some[-1].seq for some in _batched([line for line in gone if not seen.is_repeated(line)])}
     anew = {said: seen.anew.seq for said in begun_anew(seen) if seen.anew}
     return dict(sorted({**restored, **anew}.items(), key=lambda each: each[1]))
@@ -774,7 +774,7 @@ def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
     first = {line.about: line.seq for line in reversed(seen.entries) if line.what in CAME}
     lines = [line for line in seen.entries if line.what in GONE and first.get(line.about, line.seq) < line.seq]
     signed = {line.about: proof for line in lines if (proof := seen.deed(line))}
-    alone = {line.about for line in lines if line.what in (What.TAKEN_BACK, What.EXPIRED)}
+    alone = {line.about for line in lines if line.what in (EntryKind.TAKEN_BACK, EntryKind.EXPIRED)}
     every, alive = {line.about for line in lines}, _alive(seen)
     told = {name: proof for name, proof in signed.items() if name not in alive}
     return Gone(told, frozenset(alone - signed.keys() - alive), frozenset(every - alone - signed.keys() - alive))
@@ -782,7 +782,7 @@ def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
 
 def _about_wordings(seen: Seen) -> Iterator[str]:
     held = dict(bounded(seen.database.execute("SELECT fingerprint, text FROM wordings")))
-    for fingerprint in sorted({line.about for line in seen.entries if line.what == What.WORDED} - held.keys()):
+    for fingerprint in sorted({line.about for line in seen.entries if line.what == EntryKind.WORDED} - held.keys()):
         yield f"The words of a consent ({fingerprint}) were removed {BEHIND}."
     for fingerprint, text in held.items():
         if wording(text) != fingerprint:

@@ -6,7 +6,7 @@ import unicodedata
 
 from msgspec import Struct
 
-from kiosk.content.model.form import Asked, Form
+from kiosk.content.model.form import Form, FormQuestion
 from kiosk.signup.record import Answer, Record
 
 _REACH = ("name", "phone", "email")
@@ -36,7 +36,7 @@ class Saying(Struct, frozen=True):
         names = answer.value.split(",")
         return ", ".join(options[name] for name in names) if options.keys() >= set(names) else answer.says
 
-    def _asked(self, answer: Answer) -> Asked | None:
+    def _asked(self, answer: Answer) -> FormQuestion | None:
         return self.form.question(answer.question) if self.form else None
 
 

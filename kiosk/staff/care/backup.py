@@ -54,7 +54,7 @@ _PIECE = 1 << 20
 _OLDEST, _NEWEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 
 
-class Place(Struct, frozen=True):
+class KioskFolders(Struct, frozen=True):
     """Whose kiosk it is: what visitors see, and what the machine keeps."""
 
     content: Path
@@ -64,7 +64,7 @@ class Place(Struct, frozen=True):
 # -- backup -----------------------------------------------------------------------------------------------------------
 
 
-def backup(place: Place, file: Path, now: datetime, *, with_key: bool = False, replace: bool = False) -> str:
+def backup(place: KioskFolders, file: Path, now: datetime, *, with_key: bool = False, replace: bool = False) -> str:
     """Writes all that makes this kiosk into `file`, whole or not at all, also while the kiosk runs. Raises ExpectedError.
 
     An administrator writes with the rights of whoever owns the place of the file, and reads with those of whoever owns the data.
@@ -87,7 +87,7 @@ def backup(place: Place, file: Path, now: datetime, *, with_key: bool = False, r
     return f"{counted(count, 'file')} in {file}. {key}{left}"
 
 
-def keep_before_update(place: Place, now: datetime) -> None:
+def keep_before_update(place: KioskFolders, now: datetime) -> None:
     """What an update may change, kept in the data folder: settings and content, no requests and no keys. Raises ExpectedError, OSError."""
     if as_owner(place.data, lambda _: place.data.is_dir()):
         _written(place, place.data / BEFORE_UPDATE, lambda: [*_settings(place.data), *_of_content(place.content)], now)
@@ -126,11 +126,11 @@ def told(what: str) -> Iterator[None]:
         raise ExpectedError(f"{what}: {reason(error)}.") from error
 
 
-Part = tuple[str, Path | bytes]
+ArchivePart = tuple[str, Path | bytes]
 """The name in the backup, and where it lies now; or what it is, where it lies nowhere."""
 
 
-def _written(place: Place, file: Path, parts: Callable[[], Iterable[Part]], now: datetime, *, replace: bool = True) -> int:
+def _written(place: KioskFolders, file: Path, parts: Callable[[], Iterable[ArchivePart]], now: datetime, *, replace: bool = True) -> int:
     """Puts a backup of these parts in place, whole or not at all, and tells how many they are. May raise OSError."""
     fresh = file.with_name(f".{file.name}.{os.getpid()}")
 
@@ -204,7 +204,7 @@ def _read_again(raw: BinaryIO) -> None:
         raise ExpectedError(f"The backup does not read back as it was written ({error}), so it was not kept. Write it onto another disk.") from error
 
 
-def _of_all(place: Place, *, with_key: bool) -> Iterator[Part]:
+def _of_all(place: KioskFolders, *, with_key: bool) -> Iterator[ArchivePart]:
     if not place.content.is_dir():
         raise ExpectedError(f"There is no folder {place.content}. Name the content folder with --content.")
     refuse_pipes(place.data)
@@ -223,7 +223,7 @@ def _of_all(place: Place, *, with_key: bool) -> Iterator[Part]:
     yield from content
 
 
-def _of_data(data: Path, *, with_key: bool) -> Iterator[Part]:
+def _of_data(data: Path, *, with_key: bool) -> Iterator[ArchivePart]:
     drawer = data / DRAWER / DRAWER_FILE
     if drawer.exists():
         yield f"{DRAWER}/{DRAWER_FILE}", _copied(drawer)
@@ -250,7 +250,7 @@ def _left_out(data: Path) -> str:
     return f" Left out, because no kiosk uses such file names: {', '.join(map(_shown, names))}." if names else ""
 
 
-def _settings(data: Path) -> Iterator[Part]:
+def _settings(data: Path) -> Iterator[ArchivePart]:
     if (data / SETTINGS).exists():
         yield SETTINGS, data / SETTINGS
 
@@ -300,7 +300,7 @@ def _damage_in(database: Bounded) -> str:
     return "" if found == "ok" else found.splitlines()[-1]
 
 
-def _of_content(content: Path) -> Iterator[Part]:
+def _of_content(content: Path) -> Iterator[ArchivePart]:
     """Every ordinary file; not what links lead to, nor what editors hide."""
     for path in sorted(content.rglob("*")):
         inside = path.relative_to(content)
@@ -330,7 +330,7 @@ def anchor_in(file: Path) -> Anchor | None:
         return None
 
 
-def pack(raw: BinaryIO, parts: Iterable[Part], now: datetime, anchored: str = "") -> None:
+def pack(raw: BinaryIO, parts: Iterable[ArchivePart], now: datetime, anchored: str = "") -> None:
     """Writes these parts and the list of them, with the anchor of the drawer. Raises ExpectedError, OSError."""
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as packed:
         listed, left, about = {}, MOST_BYTES, {"format": FORMAT, "made": now.isoformat(timespec="seconds"), "anchor": anchored}

@@ -11,7 +11,7 @@ from kiosk.files.private import erase, write_private
 from kiosk.files.regular import names_in
 from kiosk.settings.settings import read_settings
 from kiosk.signup.journal.ages import day_of
-from kiosk.staff.care.backup import Place, backup
+from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.rights import as_owner
 
@@ -22,12 +22,12 @@ FAILED = "backup-failed"
 _NAME = re.compile(r"kiosk-(\d{4}-\d\d-\d\d)\.zip", re.ASCII)
 
 
-def nightly(place: Place, now: datetime) -> str:
+def nightly(place: KioskFolders, now: datetime) -> str:
     """Writes the backup of today, if there is none yet, with the rights of whoever owns the data. Raises ExpectedError, and OSError."""
     return as_owner(place.data, lambda _: _as_owner(place, now))
 
 
-def _as_owner(place: Place, now: datetime) -> str:
+def _as_owner(place: KioskFolders, now: datetime) -> str:
     try:
         told = _written(place, now)
     except ExpectedError:
@@ -39,7 +39,7 @@ def _as_owner(place: Place, now: datetime) -> str:
     return told
 
 
-def _written(place: Place, now: datetime) -> str:
+def _written(place: KioskFolders, now: datetime) -> str:
     named = read_settings(place.data)[0].backup_folder
     if not named:
         raise ExpectedError("No folder is named for it. Write a line such as `backup_folder: /srv/kiosk` into settings.yaml in the data folder.")

@@ -27,9 +27,9 @@ from kiosk.signup.drawer.drawer import Drawer, KeepError
 from kiosk.signup.drawer.leftovers import DAYS_KEPT, PLAN, sweep
 from kiosk.signup.drawer.leftovers import erase as erase_all
 from kiosk.signup.journal.anchors import FILE as ANCHORS
-from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.keys import keys
-from kiosk.staff.care.backup import Place, damage_of, different, manifest, refuse_pipes, told, unpack
+from kiosk.staff.care.backup import KioskFolders, damage_of, different, manifest, refuse_pipes, told, unpack
 from kiosk.staff.care.restored_keys import Whose, about_keys
 from kiosk.staff.care.restored_requests import SPOILT, Before, about_requests
 from kiosk.staff.care.restored_settings import keep_own
@@ -44,7 +44,7 @@ from kiosk.unattended import incidents
 
 _MOST_TOLD = 20
 """Names of files that are told one by one, of each kind."""
-Part = Annotated[str, Meta(pattern=r"^(drawer|keys|settings\.yaml)$")]
+ArchivedName = Annotated[str, Meta(pattern=r"^(drawer|keys|settings\.yaml)$")]
 
 
 class Plan(Struct, frozen=True):
@@ -57,12 +57,12 @@ class Plan(Struct, frozen=True):
     stamp: Annotated[str, Meta(pattern=r"^\d{8}-\d{6}(-\d+)?$")]
     staged: Annotated[str, Meta(pattern=r"^\.restoring-\d+$")]
     content: int
-    new: tuple[Part, ...]
-    old: tuple[Part, ...]
+    new: tuple[ArchivedName, ...]
+    old: tuple[ArchivedName, ...]
     place: bytes = b""
 
 
-def restore(place: Place, file: Path, now: datetime, *, replace: bool = False, agreed: bool = False) -> str:
+def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = False, agreed: bool = False) -> str:
     """Puts a backup in place. What was here before is kept aside for a while; nothing changes unless all of it is good. Raises ExpectedError.
 
     Where somebody could have written the backup who may not change the content, staff see first what of it differs, unless they `agreed`.
@@ -214,7 +214,7 @@ def _refuse_destroyed(coming: Path, own: Path) -> None:
 def _note(staged: Path, coming: _Coming) -> None:
     """The journal of the coming drawer tells of it, if there are keys to go on with it, and nobody spoilt it: `signups verify` tells that."""
     with closing(_staged_drawer(staged, coming)) as restored, suppress(*SPOILT):
-        restored.audit(What.RESTORED, "", f"of {str(coming.listed['made'])[:10]}")
+        restored.audit(EntryKind.RESTORED, "", f"of {str(coming.listed['made'])[:10]}")
 
 
 def _staged_drawer(staged: Path, coming: _Coming) -> Drawer:

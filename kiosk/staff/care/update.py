@@ -35,7 +35,7 @@ from kiosk import processes
 from kiosk.files.regular import NotReadError, beginning_of, copy_regular, is_missing, is_regular, open_regular, read_regular, reason
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.staff.care import release, strangers
-from kiosk.staff.care.backup import NO_ARCHIVE, Place, keep_before_update, settings_of
+from kiosk.staff.care.backup import NO_ARCHIVE, KioskFolders, keep_before_update, settings_of
 from kiosk.staff.care.copies import MOST_BYTES, copy_folder, unpack
 from kiosk.staff.care.swap import exchange, give
 from kiosk.staff.errors import ExpectedError
@@ -69,7 +69,7 @@ class Machine(Struct, frozen=True):
     """The folder of the kiosk, what is its own, and how to start it anew (None: nothing here starts it by itself)."""
 
     project: Path
-    place: Place
+    place: KioskFolders
     restart: Callable[[], bool] | None
 
     @property
@@ -145,7 +145,7 @@ def _take_place(machine: Machine, now: datetime) -> list[str]:
         machine.before.rename(machine.earlier)
     machine.next.rename(machine.before)
     with _changed(machine) as along:
-        keep_before_update(Place(machine.content_in(machine.before), machine.place.data), now)
+        keep_before_update(KioskFolders(machine.content_in(machine.before), machine.place.data), now)
         if machine.restart and not machine.restart():
             raise ExpectedError(f"The kiosk did not come up with the new version, so the old one is in place again. {_WHY}")
     return along

@@ -22,9 +22,9 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 
 def _backup(options: argparse.Namespace) -> int:
-    from kiosk.staff.care.backup import Place, backup
+    from kiosk.staff.care.backup import KioskFolders, backup
 
-    place = Place(options.content, options.data)
+    place = KioskFolders(options.content, options.data)
     if options.nightly is (options.file is not None) or (options.nightly and options.with_key):
         raise ExpectedError("Give a name for the backup file, or use --nightly on its own for the folder that the settings name.")
     if options.nightly:

@@ -25,7 +25,7 @@ from kiosk.terminal import as_it_is
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiosk.content.reading.result import Reading
+    from kiosk.content.reading.result import ReadFolder
     from kiosk.problems import Problem
 
 WATCH_SECONDS = 0.5
@@ -110,7 +110,7 @@ def _check_once(options: argparse.Namespace) -> int:
     return int(any(problem.severity.value in grave for problem in problems))
 
 
-def _too_long(folder: Path, reading: Reading, found: tuple[Problem, ...], today: date) -> tuple[Problem, ...]:
+def _too_long(folder: Path, reading: ReadFolder, found: tuple[Problem, ...], today: date) -> tuple[Problem, ...]:
     """What takes too many pages, where pages can be set at all."""
     from kiosk.content.store.publishing import in_memory
 

@@ -18,8 +18,8 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from kiosk.staff.care.backup import Place
+    from kiosk.staff.care.backup import KioskFolders
     from kiosk.staff.care.restore import restore
 
-    print(restore(Place(options.content, options.data), options.file, now(), replace=options.replace, agreed=options.yes))
+    print(restore(KioskFolders(options.content, options.data), options.file, now(), replace=options.replace, agreed=options.yes))
     return 0

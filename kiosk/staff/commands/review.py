@@ -26,6 +26,6 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 
 def _review(options: argparse.Namespace) -> int:
-    from kiosk.staff.content.review import Asked, review
+    from kiosk.staff.content.review import ReviewOrder, review
 
-    return review(content_folder(options), Asked(options.topic, options.by, options.language, options.months, options.yes), today())
+    return review(content_folder(options), ReviewOrder(options.topic, options.by, options.language, options.months, options.yes), today())

@@ -50,7 +50,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     needs_qt(screen=True)
-    from kiosk.app import Glass, NoScreenError
+    from kiosk.app import NoScreenError, WindowSpec
     from kiosk.running import run
 
     _keep_log(options.data)
@@ -61,13 +61,13 @@ def _run(options: argparse.Namespace) -> int:
     def desk() -> Desk:
         return _desk(options.data, settings)
 
-    def note(what: incidents.What) -> None:
+    def note(what: incidents.Incident) -> None:
         incidents.note(options.data, what, now())
 
     try:
         with incidents.marked(options.data, incidents.this_boot(), now) as mark:
             library, shown = _library_or_rest(options)
-            return run(library, settings, content_source(options, shown), Glass(pixels=options.window), desk, note=note, mark=mark)
+            return run(library, settings, content_source(options, shown), WindowSpec(pixels=options.window), desk, note=note, mark=mark)
     except NoScreenError as error:
         raise ExpectedError(str(error)) from error
     except incidents.OccupiedError as error:
@@ -130,7 +130,7 @@ def _words(*folders: Path) -> Iterable[tuple[str, Text]]:
     return next((words for folder in folders if (words := read_folder(folder).interface.value)), ())
 
 
-def content_source(options: argparse.Namespace, shown: Fingerprint | None = None) -> running.Reader:
+def content_source(options: argparse.Namespace, shown: Fingerprint | None = None) -> running.ContentSource:
     """Reads the content again while the kiosk runs; what is wrong with it goes to the log, for staff, never to the screen."""
     from kiosk import running
     from kiosk.content.store.publishing import fingerprint, last_shown, open_library
@@ -154,7 +154,7 @@ def content_source(options: argparse.Namespace, shown: Fingerprint | None = None
     nightly = ("-m", "kiosk.staff", "backup", "--nightly", *where)
     again = ("-m", "kiosk.content.store.reread", str(options.content.absolute()), str(options.data.absolute()))
     kept = partial(last_shown, options.content, options.data)
-    return running.Reader(options.content, partial(fingerprint, options.content), read, problems, doctor, backup, nightly, again, kept, shown)
+    return running.ContentSource(options.content, partial(fingerprint, options.content), read, problems, doctor, backup, nightly, again, kept, shown)
 
 
 def _keep_log(data: Path) -> None:

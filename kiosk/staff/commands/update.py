@@ -23,14 +23,14 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 
 
 def _update(options: argparse.Namespace) -> int:
-    from kiosk.staff.care.backup import Place
+    from kiosk.staff.care.backup import KioskFolders
     from kiosk.staff.care.update import Machine, go_back, restarting, update
 
     if os.environ.get("KIOSK_VENV"):
         raise ExpectedError("KIOSK_VENV names packages that both versions would share. Unset it: each version keeps its own beside main.py.")
     if options.back is (options.source is not None):
         raise ExpectedError("Name the new version (a ZIP file or a folder), or add --back for the previous one.")
-    machine = Machine(PROJECT, Place(options.content.absolute(), options.data.absolute()), restarting())
+    machine = Machine(PROJECT, KioskFolders(options.content.absolute(), options.data.absolute()), restarting())
     if options.back:
         print(go_back(machine))
     else:

@@ -77,7 +77,7 @@ def draw(library: Library, settings: Settings, wanted: Wanted) -> dict[str, Draw
 
 
 def _draw(library: Library, settings: Settings, wanted: Wanted, pause: Callable[[], None]) -> dict[str, Drawn]:
-    glass = app.Glass(wanted.pixels, physical_mm(wanted.pixels, (0, 0), wanted.inches))
+    glass = app.WindowSpec(wanted.pixels, physical_mm(wanted.pixels, (0, 0), wanted.inches))
     kiosk = app.Kiosk(library, settings, glass, still=True, now=None)
     try:
         drawn: dict[str, Drawn] = {}
@@ -176,10 +176,10 @@ def walk(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort) ->
     visit.move(moves.ChoseComfort(comfort))
     visit.move(moves.AskedForHelp())
     yield from _pages("help", kiosk)
-    visit.move(moves.Closed())
+    visit.move(moves.PanelClosed())
     visit.move(moves.AskedForComfort())
     yield from _pages("comfort", kiosk)
-    visit.move(moves.Closed())
+    visit.move(moves.PanelClosed())
     visit.go(Home())
     yield from _places("home", kiosk)
     visit.act(opens(PanelKind.CONSULTATION))
@@ -254,9 +254,9 @@ def _list(kiosk: app.Kiosk, shelf: str) -> Iterator[tuple[str, str]]:
 
 def _opened(kiosk: app.Kiosk, kind: PanelKind, names: list[str]) -> Iterator[tuple[str, str]]:
     for name in names:
-        kiosk.visit.move(moves.Opened(Panel(kind, name)))
+        kiosk.visit.move(moves.PanelOpened(Panel(kind, name)))
         yield from _pages(f"{kind.value}-{name}", kiosk)
-    kiosk.visit.move(moves.Closed())
+    kiosk.visit.move(moves.PanelClosed())
 
 
 def _basket(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
@@ -288,7 +288,7 @@ def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str
         if slide.all_sources():
             kiosk.visit.act(opens(PanelKind.SOURCES))
             yield from _pages(f"{topic}-{slide.id}-sources", kiosk)
-        kiosk.visit.move(moves.Closed())
+        kiosk.visit.move(moves.PanelClosed())
     end = Reading(topic, "")
     kiosk.visit.go(end)
     yield f"{topic}-end", address(end)

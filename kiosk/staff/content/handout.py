@@ -33,14 +33,14 @@ HALF_EMPTY = 1 / 3
 """So much of a page is not left empty where a section can be cut."""
 
 
-class Part(Struct, frozen=True):
+class Placed(Struct, frozen=True):
     """A text and where its upper edge stands on its page; above it for the second page of a long one."""
 
     document: QTextDocument
     top: float
 
 
-Page = list[Part]
+Page = list[Placed]
 
 
 def write(library: Library, folder: Path, day: date, topic: str = "") -> list[Path]:
@@ -132,10 +132,10 @@ def _placed(piece: QTextDocument, done: list[Page], top: float, room: QSizeF) ->
         done.append([])
         top = 0.0
     if height <= room.height():
-        done[-1].append(Part(piece, top))
+        done[-1].append(Placed(piece, top))
         return top + height
     piece.setPageSize(room)
-    done[-1:] = [[Part(piece, -number * room.height())] for number in range(piece.pageCount())]
+    done[-1:] = [[Placed(piece, -number * room.height())] for number in range(piece.pageCount())]
     return room.height()
 
 

@@ -14,7 +14,7 @@ from kiosk.content.model.deck import Slide
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.questions import answers
 from kiosk.content.model.slide_kinds import SLIDE_KINDS
-from kiosk.content.reading.result import ReadFile, Reading
+from kiosk.content.reading.result import ReadFile, ReadFolder
 from kiosk.content.store.library import Library
 from kiosk.problems import Problem
 from kiosk.screens.basket import code_of
@@ -24,12 +24,12 @@ from kiosk.visit import moves
 from kiosk.visit.comfort import Comfort, TextSize
 from kiosk.visit.states import Panel, PanelKind
 from kiosk.visit.states import Reading as ReadingPlace
-from kiosk.yaml.reading import Path as Way
+from kiosk.yaml.reading import KeyPath
 
 MOST_PAGES = 4
 MOST_PAGES_OF_A_PART = 2
 """Of a step of a timeline or a column: with the largest letters each begins on a page of its own."""
-GLASSES = (app.Glass((1920, 1080), (476.0, 268.0)), app.Glass((1080, 1920), (268.0, 476.0)))
+GLASSES = (app.WindowSpec((1920, 1080), (476.0, 268.0)), app.WindowSpec((1080, 1920), (268.0, 476.0)))
 """The smallest screen we build for, across and upright."""
 
 
@@ -37,7 +37,7 @@ class _Measured(Struct, frozen=True):
     """A slide or an answer, where it stands in its file, and how many pages it takes on one of the screens."""
 
     file: ReadFile[Any]
-    way: Way
+    way: KeyPath
     slide: Slide
     pages: int
 
@@ -47,7 +47,7 @@ class _Measured(Struct, frozen=True):
         return self.pages > max(MOST_PAGES, MOST_PAGES_OF_A_PART * parts)
 
 
-def too_many_pages(library: Library, reading: Reading) -> tuple[Problem, ...]:
+def too_many_pages(library: Library, reading: ReadFolder) -> tuple[Problem, ...]:
     """Slides and answers that a visitor with the largest text would have to turn too often, and what no code holds. Needs Qt."""
     app.application(["kiosk"])
     with ctrl_c_between() as pause:
@@ -55,7 +55,7 @@ def too_many_pages(library: Library, reading: Reading) -> tuple[Problem, ...]:
         return tuple(sorted(chain.from_iterable(told)))
 
 
-def _codeless(library: Library, reading: Reading, language: str) -> Iterator[Problem]:
+def _codeless(library: Library, reading: ReadFolder, language: str) -> Iterator[Problem]:
     """Questions that a visitor could not take along: no code holds them together with the title of the note."""
     title = library.interface_text("note_title").in_(language).format(clinic=library.clinic.name)
     if not code_of(title, [""]):
@@ -68,8 +68,8 @@ def _codeless(library: Library, reading: Reading, language: str) -> Iterator[Pro
             yield from placed(reading.questions, [warning((*way, "asks", language), wrong, "Ask it in one sentence.")])
 
 
-def _told(library: Library, reading: Reading, language: str, pause: Callable[[], None]) -> Iterator[Problem]:
-    worst: dict[tuple[str, Way], _Measured] = {}
+def _told(library: Library, reading: ReadFolder, language: str, pause: Callable[[], None]) -> Iterator[Problem]:
+    worst: dict[tuple[str, KeyPath], _Measured] = {}
     for each in chain.from_iterable(_measured(glass, library, reading, language) for glass in GLASSES):
         pause()
         key = each.file.name, each.way
@@ -85,7 +85,7 @@ def _anywhere(library: Library) -> ReadingPlace:
     return ReadingPlace(topic, library.first_slide(topic))
 
 
-def _measured(glass: app.Glass, library: Library, reading: Reading, language: str) -> Iterator[_Measured]:
+def _measured(glass: app.WindowSpec, library: Library, reading: ReadFolder, language: str) -> Iterator[_Measured]:
     kiosk = app.Kiosk(library, Settings(), glass, still=True, now=None)
     try:
         kiosk.visit.move(moves.Woke(language))
@@ -98,7 +98,7 @@ def _measured(glass: app.Glass, library: Library, reading: Reading, language: st
                     if not SLIDE_KINDS[slide.kind].looked_up:
                         yield _Measured(file, ("slides", number), slide, kiosk.deck.page_count(file.value.id, slide.id))
         for way, answer in answers(reading.questions.value or ()):
-            kiosk.visit.move(moves.Opened(Panel(PanelKind.ANSWER, answer.id)))
+            kiosk.visit.move(moves.PanelOpened(Panel(PanelKind.ANSWER, answer.id)))
             yield _Measured(reading.questions, way, answer, kiosk.deck.shown.panel.pages)
     finally:
         kiosk.close()

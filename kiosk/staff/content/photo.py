@@ -24,7 +24,7 @@ from kiosk.files.foreign_folders import put
 from kiosk.files.regular import NotReadError, is_missing, open_regular, read_regular
 from kiosk.project import PROJECT
 from kiosk.staff.confirmation import can_ask
-from kiosk.staff.content.photo_process import PLUGINS, Answer, answered
+from kiosk.staff.content.photo_process import PLUGINS, PhotoMade, answered
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.known_files import Kind, refuse_other
 
@@ -129,7 +129,7 @@ def _photograph(raw: bytes, name: str, kind: str) -> Fit:
     return Fit(data, answer.ending, tuple(_done(answer, kind)))
 
 
-def _done(answer: Answer, kind: str) -> Iterator[str]:
+def _done(answer: PhotoMade, kind: str) -> Iterator[str]:
     (width, height), (wide, high) = answer.size, answer.was
     if answer.turned:
         yield "It was turned the way its camera says."

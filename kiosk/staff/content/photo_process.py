@@ -30,7 +30,7 @@ _LYING = 4
 """In QImageIOHandler.Transformation, a turn by a quarter."""
 
 
-class Answer(Struct, frozen=True):
+class PhotoMade(Struct, frozen=True):
     """What the new picture is: the ending of its name, its width and height in pixels and those it had, and what was done."""
 
     ending: str
@@ -40,20 +40,20 @@ class Answer(Struct, frozen=True):
     noted: bool
 
 
-def answered(said: bytes) -> tuple[Answer | None, bytes]:
+def answered(said: bytes) -> tuple[PhotoMade | None, bytes]:
     """What a process said; None where it did not come to its end."""
     head, _, data = said.partition(b"\n")
     with suppress(ValueError):
-        return msgspec.json.decode(head, type=Answer), data
+        return msgspec.json.decode(head, type=PhotoMade), data
     return None, b""
 
 
-def fit(raw: bytes, kind: str) -> tuple[Answer, bytes]:
+def fit(raw: bytes, kind: str) -> tuple[PhotoMade, bytes]:
     """The picture of these bytes, made fit. Raises ValueError where it cannot be read."""
     read, turned, was = _read(raw, kind)
     data, ending, image = _small(_bare(read), drawing=kind == "PNG")
     noted = bool(read.textKeys()) or b"Exif\0" in raw[:65536]
-    return Answer(ending, (image.width(), image.height()), was, turned, noted), data
+    return PhotoMade(ending, (image.width(), image.height()), was, turned, noted), data
 
 
 def _read(raw: bytes, kind: str) -> tuple[QImage, bool, tuple[int, int]]:

@@ -16,7 +16,7 @@ from shiboken6 import delete
 from kiosk import app
 from kiosk.bridge.preview_view import PreviewView
 from kiosk.content.reading.cache import Memory
-from kiosk.content.reading.result import Reading
+from kiosk.content.reading.result import ReadFolder
 from kiosk.content.store.fallback import resting
 from kiosk.content.store.library import Library
 from kiosk.content.store.publishing import fingerprint, read_whole
@@ -43,10 +43,10 @@ class Read(Struct, frozen=True):
 
     library: Library
     problems: tuple[Problem, ...]
-    reading: Reading
+    reading: ReadFolder
 
 
-def place_of(problem: Problem, reading: Reading) -> str:
+def place_of(problem: Problem, reading: ReadFolder) -> str:
     """The address of the slide that a problem of a topic's file is in; empty for other files."""
     topic = next((file for file in reading.topics if file.name == problem.file and file.value and file.yaml), None)
     if topic is None or topic.value is None or topic.yaml is None:
@@ -110,7 +110,7 @@ class Preview:
 
     def _window(self, size: str) -> app.Kiosk:
         pixels, inches = SIZES[size]
-        glass = app.Glass(pixels, physical_mm(pixels, (0, 0), inches))
+        glass = app.WindowSpec(pixels, physical_mm(pixels, (0, 0), inches))
         kiosk = app.Kiosk(self._seen.library, self._settings, glass, now=None)
         kiosk.visit.rest_never()
         kiosk.window.setPosition(20, 40)

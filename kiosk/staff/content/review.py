@@ -23,7 +23,7 @@ from kiosk.content.model.medicine import medical_slides
 from kiosk.content.model.questions import SIGNED_OFF_AS, as_topic
 from kiosk.content.reading.folder import REVIEWS, TRANSLATIONS, read_folder, read_reviews
 from kiosk.content.reading.format_errors import did_you_mean
-from kiosk.content.reading.result import ReadFile, Reading
+from kiosk.content.reading.result import ReadFile, ReadFolder
 from kiosk.files.foreign_folders import put
 from kiosk.files.private import held
 from kiosk.files.regular import why
@@ -36,7 +36,7 @@ from kiosk.unseen import has_ink, unseen
 Value = TypeVar("Value")
 
 
-def topics(reading: Reading) -> dict[str, Topic]:
+def topics(reading: ReadFolder) -> dict[str, Topic]:
     """Everything that can be signed off, by name."""
     named = {file.value.id: file.value for file in reading.topics if file.value}
     return named | {SIGNED_OFF_AS: as_topic(reading.questions.value or ())}
@@ -93,7 +93,7 @@ def months_later(day: date, months: int) -> date:
     return date(day.year + year, month + 1, min(day.day, monthrange(day.year + year, month + 1)[1]))
 
 
-def errors_in(reading: Reading, content: Path, name: str, today: date) -> list[Problem]:
+def errors_in(reading: ReadFolder, content: Path, name: str, today: date) -> list[Problem]:
     """The errors in the file of a topic, and in those that it is read with; of a topic that nothing is known of, only the latter."""
     files = {file.value.id: file.name for file in reading.topics if file.value} | {SIGNED_OFF_AS: reading.questions.name}
     needed = {files.get(name), reading.clinic.name, reading.sources.name}
@@ -122,7 +122,7 @@ def sign(content: Path, review: Review) -> None:
         put(content, REVIEWS, text)
 
 
-def note_translations(content: Path, reading: Reading) -> tuple[int, int]:
+def note_translations(content: Path, reading: ReadFolder) -> tuple[int, int]:
     """Writes down that every translation fits the text it stands beside now, and says how many of them are new, and how many there are.
 
     May raise OSError, and ValueError with a sentence for staff where a file cannot be read: its translations would be forgotten.
@@ -142,7 +142,7 @@ def note_translations(content: Path, reading: Reading) -> tuple[int, int]:
 # -- the commands ---------------------------------------------------------------------------------------------------
 
 
-class Asked(Struct, frozen=True):
+class ReviewOrder(Struct, frozen=True):
     """What `review` was asked for; without a language it is all of them, with `yes` nobody is asked."""
 
     topic: str
@@ -152,7 +152,7 @@ class Asked(Struct, frozen=True):
     yes: bool
 
 
-def review(content: Path, asked: Asked, today: date) -> int:
+def review(content: Path, asked: ReviewOrder, today: date) -> int:
     """Shows the text, asks, and signs, one language after the other."""
     reading = read_folder(content)
     topic = _topic_of(asked.topic, reading)
@@ -189,7 +189,7 @@ def translated(content: Path) -> int:
     return 0
 
 
-def _topic_of(name: str, reading: Reading) -> Topic:
+def _topic_of(name: str, reading: ReadFolder) -> Topic:
     there = topics(reading)
     if name in there:
         return there[name]

@@ -34,7 +34,7 @@ from kiosk.unattended.crash import write_crash
 from kiosk.unattended.incidents import mishaps
 
 if TYPE_CHECKING:
-    from kiosk.content.reading.result import Reading
+    from kiosk.content.reading.result import ReadFolder
     from kiosk.signup.journal.ages import Lived
 
 FACES = (
@@ -63,7 +63,7 @@ class Patient(Struct, frozen=True):
         return read_settings(self.data)[0]
 
 
-Read = Callable[[], "Reading"]
+Read = Callable[[], "ReadFolder"]
 Look = Callable[[Patient, Read], Iterable[Diagnosis]]
 
 
@@ -207,7 +207,7 @@ def _lived(patient: Patient) -> Lived | None:
     return None
 
 
-def _known(patient: Patient, reading: Reading) -> Iterator[Known]:
+def _known(patient: Patient, reading: ReadFolder) -> Iterator[Known]:
     """The days that have certainly come."""
     from kiosk.files.private import DRAWER
     from kiosk.signup.drawer.drawer import newest_day
@@ -264,7 +264,7 @@ def _help(_: Patient, read: Read) -> Iterable[Diagnosis]:
     return verdicts.help_panel([(each.wrong, each.instead) for each in found])
 
 
-def _languages(reading: Reading) -> tuple[str, ...]:
+def _languages(reading: ReadFolder) -> tuple[str, ...]:
     from kiosk.content.model.languages import SHIPPED_LANGUAGES
 
     return reading.clinic.value.languages if reading.clinic.value else SHIPPED_LANGUAGES
@@ -293,7 +293,7 @@ def _screen(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     return verdicts.screen(seen, patient.settings)
 
 
-def _seen(answer: probes.Answer) -> ScreenSeen:
+def _seen(answer: probes.ProgramOutput) -> ScreenSeen:
     if answer.code != 0:
         return ScreenSeen(failure=_lines(answer)[0])
     told = _answered(answer)
@@ -314,7 +314,7 @@ def _voices(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     return verdicts.voices(_heard(answer), {code: LANGUAGES[code] for code in codes})
 
 
-def _heard(answer: probes.Answer) -> VoicesSeen:
+def _heard(answer: probes.ProgramOutput) -> VoicesSeen:
     if answer.code is None:
         return VoicesSeen({}, late=True)
     if answer.code:
@@ -328,7 +328,7 @@ def _headphones(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     return verdicts.headphones(probes.jacks(), probes.unreadable_inputs(patient.root), patient.settings.headphones)
 
 
-def _answered(answer: probes.Answer) -> dict[str, Any]:
+def _answered(answer: probes.ProgramOutput) -> dict[str, Any]:
     """What a process of ours said as JSON. Raises ValueError where it said something else, with its own last words."""
     try:
         told = json.loads(answer.out)
@@ -339,7 +339,7 @@ def _answered(answer: probes.Answer) -> dict[str, Any]:
     return told
 
 
-def _lines(answer: probes.Answer) -> list[str]:
+def _lines(answer: probes.ProgramOutput) -> list[str]:
     """What a program complained of: Qt tells the reason first, Python last."""
     return answer.err.strip().splitlines() or ["it says nothing"]
 

@@ -23,7 +23,7 @@ from kiosk.staff.installed_kiosk import UNIT
 ROOT = Path("/")
 
 
-class Answer(Struct, frozen=True):
+class ProgramOutput(Struct, frozen=True):
     """What a program said. `code` is None where it did not come to its end in time, 127 where there is no such program."""
 
     code: int | None
@@ -31,20 +31,20 @@ class Answer(Struct, frozen=True):
     err: str = ""
 
 
-Ask = Callable[[Sequence[str], str, float], Answer]
+Ask = Callable[[Sequence[str], str, float], ProgramOutput]
 """Asks a program: its command, what it reads, and how many seconds it has."""
 
 
-def ask(command: Sequence[str], reads: str = "", seconds: float = 20.0) -> Answer:
+def ask(command: Sequence[str], reads: str = "", seconds: float = 20.0) -> ProgramOutput:
     """Runs a program to its end, and ends it when it takes too long."""
     try:
         piped = subprocess.PIPE
         done = processes.run(command, input=reads, seconds=seconds, cwd=PROJECT, stdout=piped, stderr=piped, text=True, errors="replace", **_APART)
     except subprocess.TimeoutExpired:
-        return Answer(None)
+        return ProgramOutput(None)
     except OSError as error:
-        return Answer(127, err=str(error))
-    return Answer(done.returncode, done.stdout, done.stderr)
+        return ProgramOutput(127, err=str(error))
+    return ProgramOutput(done.returncode, done.stdout, done.stderr)
 
 
 _APART: Mapping[str, Any] = {"start_new_session": True}
@@ -187,7 +187,7 @@ def unit(ask: Ask) -> Mapping[str, str]:
     return {}
 
 
-def _pairs(answer: Answer) -> dict[str, str]:
+def _pairs(answer: ProgramOutput) -> dict[str, str]:
     return dict(line.split("=", 1) for line in answer.out.splitlines() if "=" in line) if answer.code == 0 else {}
 
 

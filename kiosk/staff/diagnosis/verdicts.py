@@ -26,9 +26,9 @@ from kiosk.signup.journal.status import LOST, UNREADABLE
 from kiosk.staff.console import counted, listed, summary
 from kiosk.staff.diagnosis import hours_told
 from kiosk.staff.errors import MAKE_ROOM, TAKEN_OVER
-from kiosk.unattended.incidents import Mishap, What
+from kiosk.unattended.incidents import Incident, Mishap
 
-Told = Iterator[Diagnosis]
+Verdicts = Iterator[Diagnosis]
 LEAST_FREE, ENOUGH_FREE = 500, 2000
 """Megabytes: with less a day's log and drawer may not fit; with more nobody has to look for months."""
 SLACK = timedelta(days=1)
@@ -83,7 +83,7 @@ class KeysSeen(Struct, frozen=True):
     destroyed: bool = False
 
 
-def keys(seen: KeysSeen) -> Told:
+def keys(seen: KeysSeen) -> Verdicts:
     """Requests are sealed for a key, it has a passphrase, and more than one person has a way to it."""
     if seen.damaged:
         do = f"Put back your copy of the folder `keys`, or bring the key back: `python3 main.py key bring-back FILE`. {ENGINEER}"
@@ -140,7 +140,7 @@ class DrawerSeen(Struct, frozen=True):
     journal: bool = False
 
 
-def drawer(seen: DrawerSeen) -> Told:
+def drawer(seen: DrawerSeen) -> Verdicts:
     """The drawer opens, it is whole, every request in it can be read, and none waits too long."""
     save = "Copy the whole data folder to another disk, start nothing, and ask an engineer to save the requests."
     if seen.damage:
@@ -163,7 +163,7 @@ def drawer(seen: DrawerSeen) -> Told:
     yield from wrong or [green("drawer", f"{counted(seen.requests, 'request')} in the drawer, and none waits too long.")]
 
 
-def _lost(seen: DrawerSeen) -> Told:
+def _lost(seen: DrawerSeen) -> Verdicts:
     for name, left in seen.copies.items():
         if left > 0:
             says = f"{counted(left, 'request')} {'lies' if left == 1 else 'lie'} in {name}, which no list shows."
@@ -176,7 +176,7 @@ def _lost(seen: DrawerSeen) -> Told:
         yield red("drawer", says, "See all of it: `python3 main.py signups verify --name YOU`. Find out who has access to this machine.")
 
 
-def _unread(seen: DrawerSeen) -> Told:
+def _unread(seen: DrawerSeen) -> Verdicts:
     if lost := [name for name, left in seen.copies.items() if left == LOST]:
         says = f"A damaged drawer was set aside with requests that cannot be read: {listed(lost)}. Nobody may have seen them."
         yield red("drawer", says, "Copy it to another disk for an engineer, and only then delete it here.")
@@ -185,12 +185,12 @@ def _unread(seen: DrawerSeen) -> Told:
         yield amber("drawer", says, "Copy it to another disk for an engineer. Then delete it, or let it go by itself after some months.")
 
 
-def _anew(seen: DrawerSeen) -> Told:
+def _anew(seen: DrawerSeen) -> Verdicts:
     for each in seen.anew:
         yield amber("drawer", each, "Run `python3 main.py signups verify --name YOU` once: it notes that you know of this.")
 
 
-def _late(seen: DrawerSeen) -> Told:
+def _late(seen: DrawerSeen) -> Verdicts:
     if seen.waiting:
         says = f"{counted(seen.waiting, 'request')} new or not reached for more than two weeks."
         yield amber("drawer", says, "Call these people; the pages for staff show them, or `python3 main.py signups list --name YOU`.")
@@ -209,7 +209,7 @@ class BackupSeen(Struct, frozen=True):
     unread: str = ""
 
 
-def backup(seen: BackupSeen, today: date) -> Told:
+def backup(seen: BackupSeen, today: date) -> Verdicts:
     """Where a folder for backups is named, one lies there that is no older than a week, and the last one did not fail."""
     by_hand = "`python3 main.py backup --nightly`"
     if not seen.folder:
@@ -237,7 +237,7 @@ def _made(folder: str) -> str:
     return f"`sudo install --directory --owner=ACCOUNT --mode=700 {quote(folder)}`"
 
 
-def disk(free_mb: int, refused: str, folder: str) -> Told:
+def disk(free_mb: int, refused: str, folder: str) -> Verdicts:
     """There is room for months, and the data folder can be written. `refused` is why it cannot."""
     if refused:
         full = refused in (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
@@ -261,7 +261,7 @@ class Known(Struct, frozen=True):
     told_by: str
 
 
-def clock(now: datetime, known: Sequence[Known], *, kept: bool | None) -> Told:
+def clock(now: datetime, known: Sequence[Known], *, kept: bool | None) -> Verdicts:
     """The clock is not before what has happened already, and something keeps it right. `kept` is None where that is not known."""
     newest = max(known, key=lambda each: each.at, default=None)
     if newest and now - newest.at < -SLACK:
@@ -278,7 +278,7 @@ def clock(now: datetime, known: Sequence[Known], *, kept: bool | None) -> Told:
         yield green("clock", f"It is {now:%Y-%m-%d %H:%M} here, and the network keeps it right.")
 
 
-def steps(seen: Lived | None) -> Told:
+def steps(seen: Lived | None) -> Verdicts:
     """The clock has gone on steadily for long enough to be trusted with deleting."""
     if seen and seen.steps and not seen.trusted:
         last = seen.steps[-1]
@@ -289,7 +289,7 @@ def steps(seen: Lived | None) -> Told:
 # -- what staff write -------------------------------------------------------------------------------------------------
 
 
-def settings(problems: Sequence[Problem]) -> Told:
+def settings(problems: Sequence[Problem]) -> Verdicts:
     """Every line of the settings of this machine is understood."""
     for each in problems:
         place = f"{each.file}, line {each.line}" if each.line else each.file
@@ -299,12 +299,12 @@ def settings(problems: Sequence[Problem]) -> Told:
         yield green("settings", f"Nothing is wrong with the settings of this machine ({FILE}).")
 
 
-def hours(of_the_clinic: Hours, today: date) -> Told:
+def hours(of_the_clinic: Hours, today: date) -> Verdicts:
     """How the hours and closed days of the settings were understood: whoever wrote them sees whether that is what was meant."""
     yield green("settings", hours_told.told(of_the_clinic, today))
 
 
-def desk(own: Settings) -> Told:
+def desk(own: Settings) -> Verdicts:
     """What is set of whom the kiosk tells of requests, and that no address is one that was only copied from an example."""
     mails = bool(own.desk_mail_to and own.desk_mail_server)
     ways = [*([own.desk_web] if own.desk_web else []), *([f"by e-mail to {own.desk_mail_to} over {own.desk_mail_server}"] if mails else [])]
@@ -326,7 +326,7 @@ def _is_placeholder(address: str) -> bool:
     return bool(address) and ("." not in host or host.endswith((*(f"example.{end}" for end in ("com", "org", "net")), ".example", ".invalid")))
 
 
-def content(problems: Sequence[Problem]) -> Told:
+def content(problems: Sequence[Problem]) -> Verdicts:
     """Everything that staff wrote can be shown."""
     grave = [each for each in problems if each.severity is not Severity.NOTICE]
     do = "See what to write: `python3 main.py check`."
@@ -338,7 +338,7 @@ def content(problems: Sequence[Problem]) -> Told:
     yield red("content", says, do) if first.severity is Severity.ERROR else amber("content", says, do)
 
 
-def reviews(unsigned: Sequence[str], due: Sequence[str], topics: int) -> Told:
+def reviews(unsigned: Sequence[str], due: Sequence[str], topics: int) -> Verdicts:
     """A clinician has signed off each topic as it stands, and no review is overdue."""
     sign = "Let a clinician read it: `python3 main.py review TOPIC --by NAME`."
     if unsigned:
@@ -349,7 +349,7 @@ def reviews(unsigned: Sequence[str], due: Sequence[str], topics: int) -> Told:
         yield green("reviews", f"A clinician has signed off every topic as it stands ({topics}).")
 
 
-def help_panel(faults: Sequence[tuple[str, str]] | None) -> Told:
+def help_panel(faults: Sequence[tuple[str, str]] | None) -> Verdicts:
     """Help in a crisis can be found in every language. `faults` are what is wrong and what to write; None where it could not be read."""
     if faults is None:
         do = "See what to write: `python3 main.py check`. Until then the last good panel shows."
@@ -364,7 +364,7 @@ def help_panel(faults: Sequence[tuple[str, str]] | None) -> Told:
 # -- what visitors see, touch and hear --------------------------------------------------------------------------------
 
 
-def fonts(expected: Sequence[str], loaded: Collection[str], boxes: str, instead: str) -> Told:
+def fonts(expected: Sequence[str], loaded: Collection[str], boxes: str, instead: str) -> Verdicts:
     """All faces are there, and between them they have the letters of all texts: `boxes` are those that no face has, `instead` what helps."""
     gone = [name for name in expected if name not in loaded]
     if gone:
@@ -387,7 +387,7 @@ class ScreenSeen(Struct, frozen=True):
     failure: str = ""
 
 
-def screen(seen: ScreenSeen, own: Settings) -> Told:
+def screen(seen: ScreenSeen, own: Settings) -> Verdicts:
     """Something can be drawn, and its true size is known."""
     told, written = believable_inches(seen.pixels, seen.reported_mm), own.screen_diagonal_inches
     measure = f"Measure the glass from corner to corner and write into {FILE}: `screen_diagonal_inches: 32`."
@@ -414,7 +414,7 @@ def _is_large_enough(mm: tuple[float, float]) -> bool:
     return max(mm) >= LEAST_MM[0] * 0.97 and min(mm) >= LEAST_MM[1] * 0.97
 
 
-def touch(names: Sequence[str]) -> Told:
+def touch(names: Sequence[str]) -> Verdicts:
     """Somebody can touch the screen."""
     if names:
         yield green("touch", f"The screen can be touched: {listed(names)}.")
@@ -432,7 +432,7 @@ class VoicesSeen(Struct, frozen=True):
     failure: str = ""
 
 
-def voices(seen: VoicesSeen, names: Mapping[str, str]) -> Told:
+def voices(seen: VoicesSeen, names: Mapping[str, str]) -> Verdicts:
     """Each language can be read aloud. `names` are the languages by their codes."""
     install = f"`sudo apt install {' '.join(SPEECH)}`, then restart the kiosk."
     silent = [name for code, name in names.items() if not seen.voices.get(code)]
@@ -450,7 +450,7 @@ def voices(seen: VoicesSeen, names: Mapping[str, str]) -> Told:
         yield green("voices", f"{'; '.join(f'{name}: {seen.voices[code]}' for code, name in names.items())}.")
 
 
-def headphones(jacks: int, unreadable: int, how: str) -> Told:
+def headphones(jacks: int, unreadable: int, how: str) -> Verdicts:
     """It is known when headphones are plugged in. `how` is the setting, `unreadable` how many input devices this user may not ask."""
     if how != "jack":
         yield green("headphones", f"As the settings say: {how}.")
@@ -468,7 +468,7 @@ def headphones(jacks: int, unreadable: int, how: str) -> Told:
 # -- what is left on the disk, and what keeps it going ----------------------------------------------------------------
 
 
-def memory(core_limit: int, core_pattern: str, swaps: Sequence[str]) -> Told:
+def memory(core_limit: int, core_pattern: str, swaps: Sequence[str]) -> Verdicts:
     """Nothing that a visitor typed goes from memory to the disk. `swaps` are those that are not encrypted."""
     taker = core_pattern.removeprefix("|").split(" ")[0] if core_pattern.startswith("|") else ""
     dumped = bool(core_limit) or (bool(taker) and not taker.endswith(MINDS_THE_LIMIT))
@@ -492,7 +492,7 @@ class UnitSeen(Struct, frozen=True):
     supervised: bool = False
 
 
-def watchdog(seen: UnitSeen) -> Told:
+def watchdog(seen: UnitSeen) -> Verdicts:
     """The kiosk starts with the machine, and starts anew when it stands still."""
     if seen.supervised:
         yield green("watchdog", "`main.py supervise` watches over the kiosk, and restarts it when it hangs.")
@@ -508,11 +508,11 @@ def watchdog(seen: UnitSeen) -> Told:
         yield green("watchdog", "The kiosk starts with the machine, and is restarted when it hangs.")
 
 
-def mishaps(recent: Sequence[Mishap], *, logs: bool) -> Told:
+def mishaps(recent: Sequence[Mishap], *, logs: bool) -> Verdicts:
     """Nothing went wrong lately while nobody looked. Errors and stand-stills are told with how often, and when last; `logs`: there are some."""
-    for what in What:
+    for what in Incident:
         times = [each.when for each in recent if each.what is what]
         if times:
             engineer = "If it happens again, send the logs in the data folder to an engineer." if logs else f"If it happens again: {ENGINEER}"
-            do = "Shut it down properly before it is unplugged." if what is What.POWER else engineer
+            do = "Shut it down properly before it is unplugged." if what is Incident.POWER else engineer
             yield amber("watchdog", f"{what} {counted(len(times), 'time')} within a week, last on {max(times):%Y-%m-%d at %H:%M}.", do)

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from kiosk.files.archives import archive, read_member
 from kiosk.files.private import DRAWER, FILE_MODE, KEYS
 from kiosk.signup.drawer.leftovers import erase, kept_copies
-from kiosk.staff.care.backup import MANIFEST, MOST_LISTED, Part, pack, told
+from kiosk.staff.care.backup import MANIFEST, MOST_LISTED, ArchivePart, pack, told
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.rights import as_owner
 from kiosk.unattended import incidents
@@ -41,7 +41,7 @@ def _packed(given: Path, carried: BinaryIO, now: datetime) -> None:
     pack(carried, list(_files(given)), now)
 
 
-def _files(given: Path) -> Iterator[Part]:
+def _files(given: Path) -> Iterator[ArchivePart]:
     for path in sorted(given.rglob("*")):
         inside = path.relative_to(given)
         if path.is_file() and not path.is_symlink() and inside.parts[0] not in _OF_THE_MOMENT and not path.name.startswith("."):

@@ -30,7 +30,7 @@ from kiosk.staff.diagnosis import probes
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.install import plan
 from kiosk.staff.install.handover import move
-from kiosk.staff.install.plan import Command, Facts, File
+from kiosk.staff.install.plan import Command, File, MachineFacts
 from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, UNIT, installed
 from kiosk.staff.rights import Ask, as_owner, owner
 from kiosk.terminal import on_one_line
@@ -79,12 +79,12 @@ def install(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> i
     return 0
 
 
-def _refuse(facts: Facts) -> None:
+def _refuse(facts: MachineFacts) -> None:
     if refused := plan.refusals(facts):
         raise ExpectedError(*refused)
 
 
-def _show(facts: Facts, *, ask_again: bool) -> int:
+def _show(facts: MachineFacts, *, ask_again: bool) -> int:
     """Also for whoever lacks the rights to do it. 1 where it would refuse, like the command itself."""
     refused = plan.refusals(facts)
     if refused:
@@ -160,12 +160,12 @@ def shown(before: Sequence[Command], files: Sequence[File], after: Sequence[Comm
 # -- the facts --------------------------------------------------------------------------------------------------------
 
 
-def look(wanted: Wanted, root: Path = probes.ROOT, ask: probes.Ask = probes.ask) -> Facts:
+def look(wanted: Wanted, root: Path = probes.ROOT, ask: probes.Ask = probes.ask) -> MachineFacts:
     """What there is on this machine; not yet how well it is."""
     before = installed(root / RECORD.relative_to("/"))
     user = wanted.user or (before.account if before else _caller() if wanted.session == "desktop" else ACCOUNT)
     home, python = _home(user) or HOME, Path(sys.executable)
-    return Facts(
+    return MachineFacts(
         PROJECT, python, wanted.content.absolute(), home / DATA, user, home, _uid(user), wanted.session,
         systemd=systemd_version(ask(["systemctl", "--version"], "", 5.0).out),
         root=os.geteuid() == 0,
@@ -187,7 +187,7 @@ def kernel(root: Path) -> dict[str, str]:
     return {name: " ".join(words) for name, words in found.items() if words}
 
 
-def beginning(facts: Facts, named: Path | None) -> Facts:
+def beginning(facts: MachineFacts, named: Path | None) -> MachineFacts:
     """With the folder whose keys, requests and settings the kiosk begins with, unless it has its own; `named` stands on the command line.
 
     Otherwise it is that of whoever calls. Raises ExpectedError where what is named would not be taken, or more than one could be meant.
@@ -216,7 +216,7 @@ def _caller() -> str:
     return os.environ.get("SUDO_USER") or pwd.getpwuid(os.geteuid()).pw_name
 
 
-def examined(facts: Facts, ask: probes.Ask) -> Facts:
+def examined(facts: MachineFacts, ask: probes.Ask) -> MachineFacts:
     """With the self-test of the data that the kiosk will have, made by whom they belong to."""
     data = facts.given or facts.data
     print(f"Looking at this machine, and at what is in {data}, for up to a minute ...", file=sys.stderr, flush=True)
@@ -226,10 +226,10 @@ def examined(facts: Facts, ask: probes.Ask) -> Facts:
         answer = ask(command, "", DOCTOR_SECONDS)
         return [answer.code, answer.out, answer.err]
 
-    return replace(facts, diagnoses=_diagnoses(probes.Answer(*as_owner(data, doctor))))
+    return replace(facts, diagnoses=_diagnoses(probes.ProgramOutput(*as_owner(data, doctor))))
 
 
-def _diagnoses(answer: probes.Answer) -> tuple[Diagnosis, ...]:
+def _diagnoses(answer: probes.ProgramOutput) -> tuple[Diagnosis, ...]:
     try:
         return from_json(answer.out.encode())
     except ValueError as error:
@@ -337,7 +337,7 @@ def _read_link(path: Path) -> str:
 # -- what is done -----------------------------------------------------------------------------------------------------
 
 
-def _make_data_folder(facts: Facts) -> None:
+def _make_data_folder(facts: MachineFacts) -> None:
     """As the account itself, which could have put a link there. Raises ExpectedError."""
     if owner(facts.data) is None:
         mend = f"`sudo chown {shlex.quote(facts.user)}: {shlex.quote(str(facts.home))}`"

@@ -66,7 +66,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9/._=-]+")
 BY_HAND = "# Written by `python3 main.py install`; `python3 main.py uninstall` takes it away.\n"
 
 
-class Facts(Struct, frozen=True):
+class MachineFacts(Struct, frozen=True):
     """What is known of the machine and wanted of it.
 
     `uid` is None before the account is made. `data` is where the kiosk will keep what is its own, `given` what there is to begin with
@@ -113,14 +113,14 @@ class File(Struct, frozen=True):
 Command = tuple[str, ...]
 
 
-def refusals(facts: Facts) -> tuple[str, ...]:
+def refusals(facts: MachineFacts) -> tuple[str, ...]:
     """Why this machine cannot be made a kiosk now: every reason on a line of its own, with what helps; none if it can."""
     red = [each for each in facts.diagnoses if each.level is Level.RED and each.part != "watchdog"]
     drafts = [each for each in facts.diagnoses if each.part == "reviews" and each.level is not Level.GREEN]
     return tuple(_reasons(facts, red, drafts))
 
 
-def _reasons(facts: Facts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]) -> Iterator[str]:
+def _reasons(facts: MachineFacts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]) -> Iterator[str]:
     if not facts.debian:
         yield "This is for Debian and Ubuntu. On other systems have `python3 main.py supervise` started when somebody logs in."
     if not facts.root:
@@ -161,7 +161,7 @@ def fetching(*packages: str) -> list[Command]:
     return [("apt-get", "update"), ("apt-get", "install", "--yes", "--no-install-recommends", *packages)]
 
 
-def preparing(facts: Facts, *, there: bool) -> list[Command]:
+def preparing(facts: MachineFacts, *, there: bool) -> list[Command]:
     """The commands before the files: programs, and the account unless it is there."""
     commands = fetching(*((*COMPOSITOR, *SESSION) if facts.session == "cage" else ()), *SOUND, *DRAWING)
     if facts.session == "cage":
@@ -172,7 +172,7 @@ def preparing(facts: Facts, *, there: bool) -> list[Command]:
     return commands
 
 
-def files(facts: Facts) -> list[File]:
+def files(facts: MachineFacts) -> list[File]:
     """Everything that is written."""
     record = File(RECORD, written(Installed(facts.user, facts.data, facts.project, facts.session, facts.kernel, facts.seatd)))
     if facts.session == "desktop":
@@ -194,7 +194,7 @@ def files(facts: Facts) -> list[File]:
     ]
 
 
-def finishing(facts: Facts) -> list[Command]:
+def finishing(facts: MachineFacts) -> list[Command]:
     """The commands after the files: the kiosk begins."""
     if facts.session == "desktop":
         return []
@@ -212,7 +212,7 @@ def finishing(facts: Facts) -> list[Command]:
     ]
 
 
-def undoing(facts: Facts) -> list[Command]:
+def undoing(facts: MachineFacts) -> list[Command]:
     """The commands that undo it, before the files go. The programs, the account and its data stay."""
     if facts.session == "desktop":
         return []
@@ -224,7 +224,7 @@ def undoing(facts: Facts) -> list[Command]:
     ]
 
 
-def undone(facts: Facts) -> list[Command]:
+def undone(facts: MachineFacts) -> list[Command]:
     """The commands after the files are gone: the login is back on the screen."""
     if facts.session == "desktop":
         return []
@@ -249,14 +249,14 @@ _MAY_FAIL: Mapping[str, str] = MappingProxyType(
 """By what begins the command."""
 
 
-def _booting(facts: Facts) -> list[Command]:
+def _booting(facts: MachineFacts) -> list[Command]:
     return [("update-grub",)] if facts.grub else []
 
 
 # -- the unit ---------------------------------------------------------------------------------------------------------
 
 
-def unit(facts: Facts) -> str:
+def unit(facts: MachineFacts) -> str:
     """The kiosk as systemd starts, watches and confines it."""
     uid = _uid(facts)
     sound = f"/run/user/{uid}"
@@ -365,7 +365,7 @@ WantedBy=multi-user.target
 """
 
 
-def _uid(facts: Facts) -> str:
+def _uid(facts: MachineFacts) -> str:
     return "UID" if facts.uid is None else str(facts.uid)
 
 
@@ -382,7 +382,7 @@ def is_at_home(path: Path) -> bool:
     return any(path.is_relative_to(home) for home in ("/home", "/root"))
 
 
-def _readable(facts: Facts) -> str:
+def _readable(facts: MachineFacts) -> str:
     """What lies in somebody's home, where the kiosk sees nothing else."""
     seen: list[Path] = []
     for path in (facts.project, facts.content, facts.python.parent.parent):
@@ -405,7 +405,7 @@ def _quoted(value: object) -> str:
 # -- the scripts ------------------------------------------------------------------------------------------------------
 
 
-def _start_script(facts: Facts) -> str:
+def _start_script(facts: MachineFacts) -> str:
     settings = shlex.quote(str(facts.data / "settings.yaml"))
     return f"""#!/bin/sh
 {BY_HAND}# The compositor with nothing in it but the kiosk, turned as the settings say.
@@ -420,7 +420,7 @@ exec cage -d $turn -- {SCRIPTS}/show
 """
 
 
-def _show_script(facts: Facts) -> str:
+def _show_script(facts: MachineFacts) -> str:
     return f"""#!/bin/sh
 {BY_HAND}if [ "$KIOSK_TURN" ]; then
     wlr-randr | sed -n 's/^\\([^ ][^ ]*\\) .*/\\1/p' | while read -r output; do wlr-randr --output "$output" --transform "$KIOSK_TURN"; done
@@ -439,11 +439,11 @@ _WITHIN = 'within() { seconds=$1; shift; timeout --signal=KILL "$seconds" "$@" <
 """A function of the shell: whatever hangs, a stick or the account of the kiosk, has its seconds."""
 
 
-def _as_kiosk(facts: Facts) -> str:
+def _as_kiosk(facts: MachineFacts) -> str:
     return f"runuser -u {shlex.quote(facts.user)} --"
 
 
-def _stick_script(facts: Facts) -> str:
+def _stick_script(facts: MachineFacts) -> str:
     as_kiosk = _as_kiosk(facts)
     return f"""#!/bin/sh
 {BY_HAND}# Staff who are signed in want a backup on a stick. The drivers for sticks are there only while this runs (`stick-end` takes them away),
@@ -495,7 +495,7 @@ say $answer
 """
 
 
-def _stick_end_script(facts: Facts) -> str:
+def _stick_end_script(facts: MachineFacts) -> str:
     return f"""#!/bin/sh
 {BY_HAND}# No stick is read any more. Where one hangs its driver is in use: then its devices are taken from the driver first.
 {_WITHIN}
@@ -518,11 +518,11 @@ done
 """
 
 
-def _command(facts: Facts, name: str) -> str:
+def _command(facts: MachineFacts, name: str) -> str:
     return shlex.join([str(facts.python), str(facts.project / "main.py"), name, "--content", str(facts.content), "--data", str(facts.data)])
 
 
-def _desktop_script(facts: Facts) -> str:
+def _desktop_script(facts: MachineFacts) -> str:
     return f"""#!/bin/sh
 {BY_HAND}# The kiosk over the desktop of one account, which is kept from going dark and from locking itself.
 [ "$(id -un)" = {shlex.quote(facts.user)} ] || exit 0

@@ -8,7 +8,7 @@ from datetime import date
 
 from kiosk.signup.drawer import leftovers
 from kiosk.signup.drawer.copies import forget
-from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
 from kiosk.signup.journal.verify import BEHIND
 from kiosk.staff.confirmation import agree
@@ -35,7 +35,7 @@ def delete(desk: AtTheDesk, beginnings: Sequence[str], today: date, *, done: boo
         print(DOUBTED_ONES.format(names=", ".join(doubted)), file=sys.stderr)
     if not entries:
         raise ExpectedError("No request is marked as done by somebody who can read it, so nothing was deleted.")
-    desk.drawer.audit(What.OPENED, desk.who, f"{len(entries)} shown to be deleted", signer)
+    desk.drawer.audit(EntryKind.OPENED, desk.who, f"{len(entries)} shown to be deleted", signer)
     shown = shown_ones(desk, entries, privates)
     telling = telling_of(desk, privates, today)
     print(*as_it_is("\n".join(line(entry, each, telling) for entry, each in shown)), sep="\n")

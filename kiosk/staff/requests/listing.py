@@ -7,7 +7,7 @@ from datetime import date
 
 from kiosk.signup.drawer.drawer import Entry, KeepError, Shown, Why
 from kiosk.signup.drawer.foreign import found_in
-from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import names
 from kiosk.signup.keys.keys import Opened
@@ -66,7 +66,7 @@ def _looked_at(desk: AtTheDesk, opened: Opened) -> list[tuple[Entry, Shown]]:
     """Every request, after the journal has noted that they are looked at."""
     privates, signer = holder(desk, opened)
     entries = desk.drawer.entries(privates)
-    desk.drawer.audit(What.OPENED, desk.who, f"{len(entries)} listed", signer)
+    desk.drawer.audit(EntryKind.OPENED, desk.who, f"{len(entries)} listed", signer)
     return shown_ones(desk, entries, privates)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.journal import EntryKind
 from kiosk.staff.requests.at_the_desk import AtTheDesk
 from kiosk.staff.requests.looking import shown_ones, telling_of, the_one
 from kiosk.staff.requests.sign_in import holder
@@ -17,6 +17,6 @@ def show(desk: AtTheDesk, beginning: str, today: date) -> list[str]:
     named = the_one(desk, beginning)
     privates, signer = holder(desk)
     entry = next((each for each in desk.drawer.entries(privates) if each.id == named.id), named)
-    desk.drawer.audit(What.OPENED, desk.who, entry.id, signer)
+    desk.drawer.audit(EntryKind.OPENED, desk.who, entry.id, signer)
     ((_, shown),) = shown_ones(desk, [entry], privates)
     return as_it_is("\n".join(whole(entry, shown, telling_of(desk, privates, today))))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.files.private import ready
 from kiosk.files.regular import why
-from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.keys.signatures import Signer
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.requests.at_the_desk import AtTheDesk
@@ -28,7 +28,7 @@ def or_told(file: Path, nothing: str) -> Iterator[None]:
 def write_out(desk: AtTheDesk, file: Path, raw: bytes, count: int, signer: Signer | None, *, replace: bool) -> None:
     """Notes that so many requests go into the file, and writes it, closed to others. May raise OSError, KeepError."""
     with ready(file, bytes(len(raw)), replace=replace) as room:
-        desk.drawer.audit(What.EXPORTED, desk.who, f"{count} exported to {_noted(file)}", signer)
+        desk.drawer.audit(EntryKind.EXPORTED, desk.who, f"{count} exported to {_noted(file)}", signer)
         room.seek(0)
         room.write(raw)
 

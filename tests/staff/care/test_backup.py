@@ -31,14 +31,14 @@ from kiosk.settings.settings import DATA, read_settings
 from kiosk.signup.desk import Desk
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import found_in, signed_marks
-from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Stretching
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.care import backup as module
 from kiosk.staff.care import restore as restoring
-from kiosk.staff.care.backup import Place, backup
+from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.care.restore import restore
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.main import main
@@ -51,18 +51,18 @@ QUICK = Stretching(memory_kib=64, passes=1)
 WORDS = "correct horse battery"
 
 
-def drawer(place: Place, now: datetime = NOW) -> Drawer:
+def drawer(place: KioskFolders, now: datetime = NOW) -> Drawer:
     return Drawer(place.data / "drawer", place.data / "keys", lambda: now)
 
 
-def asks(place: Place, *names: str) -> None:
+def asks(place: KioskFolders, *names: str) -> None:
     """Visitors ask for a consultation."""
     with closing(drawer(place)) as made:
         for name in names:
             made.keep(Record(TODAY, "en", (Answer("Your name", "name", name, name),), ()))
 
 
-def names(place: Place, opener: Path | None = None, now: datetime = NOW) -> list[str]:
+def names(place: KioskFolders, opener: Path | None = None, now: datetime = NOW) -> list[str]:
     """Who asked, as staff read it, with the key of this machine or another one's."""
     privates = keys.open_private(opener or place.data / "keys", "Ana", WORDS)
     with closing(drawer(place, now)) as made:
@@ -77,23 +77,23 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Callable[[str], Place]:
+def machine(tmp_path: Path) -> Callable[[str], KioskFolders]:
     """Makes a machine with content of its own."""
 
-    def make(name: str) -> Place:
+    def make(name: str) -> KioskFolders:
         folder = tmp_path / name
         content = folder / "content"
         (content / "topics").mkdir(parents=True)
         for each in ("clinic.yaml", "topics/10-start.yaml"):
             source = PROJECT / "content" / each
             shutil.copy(source if source.exists() else next((PROJECT / "content" / "topics").glob("*.yaml")), content / each)
-        return Place(content, folder / "data")
+        return KioskFolders(content, folder / "data")
 
     return make
 
 
 @pytest.fixture
-def clinic(machine: Callable[[str], Place]) -> Place:
+def clinic(machine: Callable[[str], KioskFolders]) -> KioskFolders:
     """A kiosk that has been used."""
     place = machine("old")
     keys.new_key(place.data / "keys", "Ana", "Ana", WORDS, TODAY, stretching=QUICK)
@@ -103,13 +103,13 @@ def clinic(machine: Callable[[str], Place]) -> Place:
 
 
 @pytest.fixture
-def packed(clinic: Place, tmp_path: Path) -> Path:
+def packed(clinic: KioskFolders, tmp_path: Path) -> Path:
     file = tmp_path / "kiosk.zip"
     backup(clinic, file, NOW)
     return file
 
 
-def test_a_replacement_machine_becomes_the_same_kiosk(clinic: Place, machine: Any, packed: Path) -> None:
+def test_a_replacement_machine_becomes_the_same_kiosk(clinic: KioskFolders, machine: Any, packed: Path) -> None:
     fresh = machine("new")
     (fresh.content / "clinic.yaml").write_text("another\n")
     said = restore(fresh, packed, NOW)
@@ -125,14 +125,14 @@ def test_a_replacement_machine_becomes_the_same_kiosk(clinic: Place, machine: An
     assert not list(fresh.data.glob(".restoring-*"))
 
 
-def test_new_requests_can_be_kept_after_it(machine: Any, packed: Path, clinic: Place) -> None:
+def test_new_requests_can_be_kept_after_it(machine: Any, packed: Path, clinic: KioskFolders) -> None:
     fresh = machine("new")
     restore(fresh, packed, NOW)
     asks(fresh, "Cy")
     assert names(fresh, clinic.data / "keys") == ["Bo", "Cy", "María Núñez"]
 
 
-def test_nothing_personal_and_no_key_is_in_the_file(clinic: Place, packed: Path) -> None:
+def test_nothing_personal_and_no_key_is_in_the_file(clinic: KioskFolders, packed: Path) -> None:
     with zipfile.ZipFile(packed) as file:
         inside = b"".join(file.read(name) for name in file.namelist())
         assert not [name for name in file.namelist() if name.endswith(keys.PRIVATE)]
@@ -140,7 +140,7 @@ def test_nothing_personal_and_no_key_is_in_the_file(clinic: Place, packed: Path)
     assert packed.stat().st_mode & 0o077 == 0
 
 
-def test_the_key_goes_along_where_that_is_wanted(clinic: Place, machine: Any, tmp_path: Path) -> None:
+def test_the_key_goes_along_where_that_is_wanted(clinic: KioskFolders, machine: Any, tmp_path: Path) -> None:
     backup(clinic, tmp_path / "all.zip", NOW, with_key=True)
     fresh = machine("new")
     said = restore(fresh, tmp_path / "all.zip", NOW)
@@ -158,7 +158,7 @@ def test_a_key_without_a_passphrase_never_goes_along(machine: Any, tmp_path: Pat
     assert not (tmp_path / "all.zip").exists()
 
 
-def test_a_key_that_is_elsewhere_cannot_go_along(clinic: Place, tmp_path: Path) -> None:
+def test_a_key_that_is_elsewhere_cannot_go_along(clinic: KioskFolders, tmp_path: Path) -> None:
     (tmp_path / "stick").mkdir()
     keys.move_away(clinic.data / "keys", tmp_path / "stick" / "key.json")
     with pytest.raises(ExpectedError, match=r"kept elsewhere.* Leave --with-key out\."):
@@ -167,7 +167,7 @@ def test_a_key_that_is_elsewhere_cannot_go_along(clinic: Place, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("at", ["in its middle", "in its last third", "at its end"])
-def test_a_damaged_drawer_never_takes_the_place_of_a_good_backup(clinic: Place, packed: Path, at: str) -> None:
+def test_a_damaged_drawer_never_takes_the_place_of_a_good_backup(clinic: KioskFolders, packed: Path, at: str) -> None:
     asks(clinic, *"abcdefgh")
     before, path = packed.read_bytes(), clinic.data / "drawer" / "drawer.sqlite"
     size = path.stat().st_size
@@ -180,7 +180,7 @@ def test_a_damaged_drawer_never_takes_the_place_of_a_good_backup(clinic: Place, 
     assert [path.name for path in packed.parent.glob("*kiosk.zip*")] == [packed.name]
 
 
-def test_it_is_whole_although_the_kiosk_runs(clinic: Place, machine: Any, tmp_path: Path) -> None:
+def test_it_is_whole_although_the_kiosk_runs(clinic: KioskFolders, machine: Any, tmp_path: Path) -> None:
     with closing(drawer(clinic)) as running, incidents.marked(clinic.data, "boot", lambda: NOW):
         running.keep(Record(TODAY, "en", (Answer("Your name", "name", "Cy", "Cy"),), ()))
         backup(clinic, tmp_path / "now.zip", NOW)
@@ -191,12 +191,12 @@ def test_it_is_whole_although_the_kiosk_runs(clinic: Place, machine: Any, tmp_pa
     assert names(clinic) == ["Bo", "Cy", "Di", "María Núñez"]
 
 
-def test_nothing_is_restored_under_a_running_kiosk(clinic: Place, packed: Path) -> None:
+def test_nothing_is_restored_under_a_running_kiosk(clinic: KioskFolders, packed: Path) -> None:
     with incidents.marked(clinic.data, "boot", lambda: NOW), pytest.raises(ExpectedError, match="is running"):
         restore(clinic, packed, NOW, replace=True)
 
 
-def test_requests_that_are_here_are_not_lost(machine: Any, packed: Path, clinic: Place) -> None:
+def test_requests_that_are_here_are_not_lost(machine: Any, packed: Path, clinic: KioskFolders) -> None:
     fresh = machine("new")
     keys.new_key(fresh.data / "keys", "Ana", "Ana", WORDS, TODAY, stretching=QUICK)
     asks(fresh, "Eve")
@@ -206,23 +206,23 @@ def test_requests_that_are_here_are_not_lost(machine: Any, packed: Path, clinic:
     restore(fresh, packed, NOW, replace=True)
     assert names(fresh, clinic.data / "keys") == ["Bo", "María Núñez"]
     aside = next(fresh.data.glob("before-restore-*"))
-    assert names(Place(aside / "content", aside)) == ["Eve"]
+    assert names(KioskFolders(aside / "content", aside)) == ["Eve"]
 
 
-def test_on_the_same_machine_the_key_stays(clinic: Place, packed: Path) -> None:
+def test_on_the_same_machine_the_key_stays(clinic: KioskFolders, packed: Path) -> None:
     asks(clinic, "Cy")
     assert "bring the key" not in restore(clinic, packed, NOW, replace=True)
     assert names(clinic) == ["Bo", "María Núñez"]
 
 
-def test_a_file_is_not_written_over(clinic: Place, packed: Path) -> None:
+def test_a_file_is_not_written_over(clinic: KioskFolders, packed: Path) -> None:
     with pytest.raises(ExpectedError, match="--replace"):
         backup(clinic, packed, NOW)
     backup(clinic, packed, NOW, replace=True)
 
 
 @pytest.mark.parametrize("inside", ["content", "content/pictures", "data/drawer", "data/keys"])
-def test_a_backup_does_not_lie_in_what_it_is_of(clinic: Place, inside: str) -> None:
+def test_a_backup_does_not_lie_in_what_it_is_of(clinic: KioskFolders, inside: str) -> None:
     folder = clinic.content.parent / inside if inside.startswith("content") else clinic.data.parent / inside.replace("data", clinic.data.name)
     folder.mkdir(exist_ok=True)
     with pytest.raises(ExpectedError, match="itself backed up"):
@@ -230,7 +230,7 @@ def test_a_backup_does_not_lie_in_what_it_is_of(clinic: Place, inside: str) -> N
     assert not (folder / "x.zip").exists()
 
 
-def test_what_editors_hide_and_links_stay_behind(clinic: Place, tmp_path: Path) -> None:
+def test_what_editors_hide_and_links_stay_behind(clinic: KioskFolders, tmp_path: Path) -> None:
     (clinic.content / ".clinic.yaml.swp").write_text("x")
     (clinic.content / "linked.yaml").symlink_to("/etc/hostname")
     backup(clinic, tmp_path / "more.zip", NOW)
@@ -238,7 +238,7 @@ def test_what_editors_hide_and_links_stay_behind(clinic: Place, tmp_path: Path) 
         assert not [name for name in file.namelist() if "swp" in name or "linked" in name]
 
 
-def test_what_an_older_backup_loses_and_brings_back_is_told(clinic: Place, packed: Path) -> None:
+def test_what_an_older_backup_loses_and_brings_back_is_told(clinic: KioskFolders, packed: Path) -> None:
     asks(clinic, "Cy", "Di", "Eve")
     with closing(drawer(clinic)) as made:
         old, new = made.entries()[-1].id, made.entries()[0].id
@@ -254,10 +254,10 @@ def test_what_an_older_backup_loses_and_brings_back_is_told(clinic: Place, packe
     assert names(clinic) == ["Bo", "María Núñez"]
     with closing(drawer(clinic)) as made:
         told = made.trail()[-1]
-        assert (told.what, told.at, told.about) == (What.RESTORED, "2026-11-23T18:00:00Z", "of 2026-11-23")
+        assert (told.what, told.at, told.about) == (EntryKind.RESTORED, "2026-11-23T18:00:00Z", "of 2026-11-23")
 
 
-def ask_and_delete(place: Place, how: str) -> str:
+def ask_and_delete(place: KioskFolders, how: str) -> str:
     """The oldest request is deleted by somebody who can read, taken back by its visitor, or goes by itself."""
     privates = keys.open_private(place.data / "keys", "Ana", WORDS)
     now = NOW
@@ -275,7 +275,7 @@ def ask_and_delete(place: Place, how: str) -> str:
     return name
 
 
-def test_what_staff_deleted_since_the_backup_is_deleted_in_it_too(clinic: Place, packed: Path) -> None:
+def test_what_staff_deleted_since_the_backup_is_deleted_in_it_too(clinic: KioskFolders, packed: Path) -> None:
     name = ask_and_delete(clinic, "deleted")
     with zipfile.ZipFile(packed) as file, file.open("drawer/drawer.sqlite") as held:
         assert name.encode() in held.read()
@@ -298,24 +298,24 @@ def test_what_staff_deleted_since_the_backup_is_deleted_in_it_too(clinic: Place,
     ("taken back", "1 request that went since then by age, or as the visitor wished, is back: it goes again by its age. "),
     ("expired", "2 requests that went since then by age, or as the visitor wished, are back: they go again by their age. "),
 ])  # fmt: skip
-def test_what_nobody_signed_comes_back_and_is_told(clinic: Place, packed: Path, how: str, told: str) -> None:
+def test_what_nobody_signed_comes_back_and_is_told(clinic: KioskFolders, packed: Path, how: str, told: str) -> None:
     ask_and_delete(clinic, how)
     later = NOW + timedelta(days=91)
     assert told in restore(clinic, packed, later, replace=True)
     assert names(clinic, now=later) == ["Bo", "María Núñez"]
 
 
-def forged_days(place: Place) -> None:
+def forged_days(place: KioskFolders) -> None:
     """Whoever owns the disk writes what the kiosk itself writes."""
     now = NOW
     with closing(Drawer(place.data / "drawer", place.data / "keys", lambda: now)) as made:
         for _ in range(14):
             now += timedelta(days=7)
-            made.audit(What.DAY, "")
-        made._remove([each.id for each in made.entries()], "", What.EXPIRED)
+            made.audit(EntryKind.DAY, "")
+        made._remove([each.id for each in made.entries()], "", EntryKind.EXPIRED)
 
 
-def keys_of_another(place: Place) -> None:
+def keys_of_another(place: KioskFolders) -> None:
     """Keys and drawer are theirs, in which they signed what they like."""
     with closing(drawer(place)) as made:
         found = [each.id for each in made.entries()]
@@ -324,19 +324,19 @@ def keys_of_another(place: Place) -> None:
     keys.new_key(place.data / "keys", "clinic", "Ana", WORDS, TODAY, stretching=QUICK)
     signed = keys.signer_of(place.data / "keys", keys.open_private(place.data / "keys", "Ana", WORDS))
     with closing(drawer(place)) as made:
-        for what in (What.KEPT, What.DELETED):
+        for what in (EntryKind.KEPT, EntryKind.DELETED):
             for name in found:
                 made.audit(what, "Ana", name, signed)
 
 
-def signed_ahead(place: Place) -> None:
+def signed_ahead(place: KioskFolders) -> None:
     """What staff signed counts for nothing in a drawer that tells of a day that has not come."""
     ask_and_delete(place, "deleted")
     with closing(Drawer(place.data / "drawer", place.data / "keys", lambda: NOW + timedelta(days=3))) as made:
-        made.audit(What.DAY, "")
+        made.audit(EntryKind.DAY, "")
 
 
-def restored_and_seen(place: Place) -> None:
+def restored_and_seen(place: KioskFolders) -> None:
     """It says of itself that a restore deleted them, without a proof, and somebody of the staff was told of that."""
     privates = keys.open_private(place.data / "keys", "Ana", WORDS)
     with closing(drawer(place)) as made:
@@ -345,7 +345,8 @@ def restored_and_seen(place: Place) -> None:
 
 
 @pytest.mark.parametrize("take_over", [forged_days, keys_of_another, signed_ahead, restored_and_seen])
-def test_a_machine_that_was_taken_over_proves_nothing_against_a_backup(clinic: Place, tmp_path: Path, take_over: Callable[[Place], None]) -> None:
+def test_a_machine_that_was_taken_over_proves_nothing_against_a_backup(clinic: KioskFolders, tmp_path: Path, take_over: Callable[[KioskFolders],
+    None]) -> None:
     file = tmp_path / "kiosk.zip"
     backup(clinic, file, NOW, with_key=True)
     take_over(clinic)
@@ -353,7 +354,7 @@ def test_a_machine_that_was_taken_over_proves_nothing_against_a_backup(clinic: P
     assert names(clinic) == ["Bo", "María Núñez"]
 
 
-def test_what_staff_deleted_stays_deleted_when_the_drawer_was_set_aside_meanwhile(clinic: Place, packed: Path) -> None:
+def test_what_staff_deleted_stays_deleted_when_the_drawer_was_set_aside_meanwhile(clinic: KioskFolders, packed: Path) -> None:
     name = ask_and_delete(clinic, "deleted")
     old = clinic.data / "drawer" / "drawer.sqlite"
     old.rename(old.with_name("drawer-set-aside-20261123-120000.sqlite"))
@@ -363,7 +364,7 @@ def test_what_staff_deleted_stays_deleted_when_the_drawer_was_set_aside_meanwhil
         assert name not in [entry.id for entry in made.entries()]
 
 
-def test_what_staff_deleted_stays_deleted_however_often_the_same_backup_is_restored(clinic: Place, packed: Path) -> None:
+def test_what_staff_deleted_stays_deleted_however_often_the_same_backup_is_restored(clinic: KioskFolders, packed: Path) -> None:
     name = ask_and_delete(clinic, "deleted")
     for hours in range(3):
         restore(clinic, packed, NOW + timedelta(hours=hours), replace=True)
@@ -371,13 +372,13 @@ def test_what_staff_deleted_stays_deleted_however_often_the_same_backup_is_resto
             assert name not in [entry.id for entry in made.entries()]
 
 
-def packed_again(place: Place, beside: Path) -> Path:
+def packed_again(place: KioskFolders, beside: Path) -> Path:
     file = beside.with_name("again.zip")
     backup(place, file, NOW)
     return file
 
 
-def test_marks_stand_as_in_the_backup_and_it_is_told_how_they_come_over(clinic: Place, packed: Path) -> None:
+def test_marks_stand_as_in_the_backup_and_it_is_told_how_they_come_over(clinic: KioskFolders, packed: Path) -> None:
     privates = keys.open_private(clinic.data / "keys", "Ana", WORDS)
     with closing(drawer(clinic)) as made:
         made.mark(made.entries()[0].id, Status.CALLED, "Ana", keys.signer_of(clinic.data / "keys", privates))
@@ -391,7 +392,7 @@ def test_marks_stand_as_in_the_backup_and_it_is_told_how_they_come_over(clinic: 
 
 
 @pytest.mark.parametrize("spoil", [lambda path: path.unlink(), lambda path: path.write_bytes(b"SQLite format 3\0" + bytes(5000))])
-def test_where_the_drawer_of_until_now_cannot_tell_it_is_said(clinic: Place, packed: Path, spoil: Callable[[Path], object]) -> None:
+def test_where_the_drawer_of_until_now_cannot_tell_it_is_said(clinic: KioskFolders, packed: Path, spoil: Callable[[Path], object]) -> None:
     spoil(clinic.data / "drawer" / "drawer.sqlite")
     assert "Which requests were deleted since the backup was made, this machine cannot know" in restore(clinic, packed, NOW, replace=True)
 
@@ -400,7 +401,7 @@ def aside_of(content: Path) -> Path:
     return next(content.parent.glob("content.before-restore-*"))
 
 
-def test_the_same_state_again_says_nothing_of_requests(clinic: Place, packed: Path) -> None:
+def test_the_same_state_again_says_nothing_of_requests(clinic: KioskFolders, packed: Path) -> None:
     said = restore(clinic, packed, NOW, replace=True)
     assert "not in this backup" not in said
     assert "deleted here" not in said
@@ -419,7 +420,7 @@ def test_a_backup_without_keys_is_restored_as_well(machine: Any, packed: Path) -
     "DELETE FROM ratchet", "UPDATE ratchet SET seq = 'x'", "UPDATE ratchet SET seq = 9223372036854775807", "DELETE FROM stretches",
     "UPDATE journal SET seq = seq + 100000000",
 ])  # fmt: skip
-def test_a_journal_that_somebody_spoilt_keeps_nobody_from_their_requests(clinic: Place, machine: Any, tmp_path: Path, change: str) -> None:
+def test_a_journal_that_somebody_spoilt_keeps_nobody_from_their_requests(clinic: KioskFolders, machine: Any, tmp_path: Path, change: str) -> None:
     with closing(sqlite3.connect(clinic.data / "drawer" / "drawer.sqlite")) as database:
         database.execute(change)
         database.commit()
@@ -433,7 +434,7 @@ def test_a_journal_that_somebody_spoilt_keeps_nobody_from_their_requests(clinic:
     "CREATE TRIGGER t BEFORE INSERT ON journal BEGIN SELECT raise(ABORT, 'no'); END", "CREATE VIEW v AS SELECT 1", "CREATE TABLE t (x)",
 ])  # fmt: skip
 def test_a_drawer_with_something_in_it_that_acts_is_neither_backed_up_nor_restored(
-    clinic: Place, packed: Path, machine: Any, tmp_path: Path, change: str
+    clinic: KioskFolders, packed: Path, machine: Any, tmp_path: Path, change: str
 ) -> None:
     with closing(sqlite3.connect(clinic.data / "drawer" / "drawer.sqlite")) as database:
         database.execute(change)
@@ -539,7 +540,7 @@ def bytes_of_one(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     for name in ("content", "data"):
         (folder / name).mkdir()
     (folder / "content" / "clinic.yaml").write_text("name: X\n" * 40)
-    backup(Place(folder / "content", folder / "data"), folder / "one.zip", NOW)
+    backup(KioskFolders(folder / "content", folder / "data"), folder / "one.zip", NOW)
     return (folder / "one.zip").read_bytes()
 
 
@@ -556,7 +557,7 @@ def test_any_damage_is_noticed_or_does_none(bytes_of_one: bytes, tmp_path_factor
         broken[at] ^= data.draw(st.integers(1, 255))
     (folder / "one.zip").write_bytes(broken)
     try:
-        restore(Place(folder / "content", folder / "data"), folder / "one.zip", NOW)
+        restore(KioskFolders(folder / "content", folder / "data"), folder / "one.zip", NOW)
     except ExpectedError:
         assert not list((folder / "content").iterdir())
     else:
@@ -580,7 +581,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 
 
 @pytest.mark.parametrize("moves", range(7))
-def test_if_a_move_fails_all_is_as_before(clinic: Place, packed: Path, failing: list[int], moves: int) -> None:
+def test_if_a_move_fails_all_is_as_before(clinic: KioskFolders, packed: Path, failing: list[int], moves: int) -> None:
     asks(clinic, "Cy")
     before = everything(clinic.data.parent)
     failing[0] = moves
@@ -590,7 +591,7 @@ def test_if_a_move_fails_all_is_as_before(clinic: Place, packed: Path, failing: 
     assert names(clinic) == ["Bo", "Cy", "María Núñez"]
 
 
-def state(place: Place) -> dict[str, bytes]:
+def state(place: KioskFolders) -> dict[str, bytes]:
     """What the kiosk would show and keep."""
     parts = (place.content, place.data / "drawer", place.data / "keys", place.data / "settings.yaml")
     files = {f"{part.name}/{name}": raw for part in parts[:3] for name, raw in everything(part).items()}
@@ -616,7 +617,7 @@ def test_killed_at_any_step_it_leaves_the_old_state_or_the_new_one(
     seen, steps = set(), 0
     while True:
         here = machine(f"machine {steps}")
-        place = Place(here.data / "content", here.data) if elsewhere else here
+        place = KioskFolders(here.data / "content", here.data) if elsewhere else here
         if elsewhere:
             here.data.mkdir()
             shutil.move(here.content, place.content)
@@ -645,7 +646,7 @@ def test_killed_at_any_step_it_leaves_the_old_state_or_the_new_one(
     assert steps > 15
 
 
-def test_while_one_is_at_it_nobody_else_goes_on_with_its_plan(clinic: Place, packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_while_one_is_at_it_nobody_else_goes_on_with_its_plan(clinic: KioskFolders, packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real, met = restoring._move, []
 
     def move(source: Path, target: Path) -> None:
@@ -661,14 +662,14 @@ def test_while_one_is_at_it_nobody_else_goes_on_with_its_plan(clinic: Place, pac
 
 
 @pytest.mark.parametrize("plan", [b"", b"{", b"[]", b'{"stamp": "../..", "staged": "x", "content": 1, "new": [], "old": []}'])
-def test_a_plan_that_nobody_wrote_does_nothing(clinic: Place, plan: bytes) -> None:
+def test_a_plan_that_nobody_wrote_does_nothing(clinic: KioskFolders, plan: bytes) -> None:
     before = everything(clinic.data.parent)
     (clinic.data / ".restore-plan").write_bytes(plan)
     restoring.finish_restore(clinic.data, clinic.content)
     assert everything(clinic.data.parent) == before
 
 
-def test_the_next_command_goes_on_with_it(clinic: Place, packed: Path, killed: Any, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_next_command_goes_on_with_it(clinic: KioskFolders, packed: Path, killed: Any, capsys: pytest.CaptureFixture[str]) -> None:
     steps = 0
     while not (clinic.data / ".restore-plan").exists():
         assert killed(steps, lambda: restore(clinic, packed, NOW, replace=True))
@@ -679,7 +680,7 @@ def test_the_next_command_goes_on_with_it(clinic: Place, packed: Path, killed: A
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-def test_whatever_content_the_next_command_names_the_plan_ends_where_it_belongs(clinic: Place, machine: Any, packed: Path) -> None:
+def test_whatever_content_the_next_command_names_the_plan_ends_where_it_belongs(clinic: KioskFolders, machine: Any, packed: Path) -> None:
     other = machine("other").content
     before = everything(other)
     asks(clinic, "Cy")
@@ -697,7 +698,7 @@ def test_whatever_content_the_next_command_names_the_plan_ends_where_it_belongs(
 
 
 @pytest.mark.parametrize("words", [["signups", "waiting"], ["key", "list"]])
-def test_content_that_a_killed_restore_left_goes_with_the_next_command(clinic: Place, words: list[str]) -> None:
+def test_content_that_a_killed_restore_left_goes_with_the_next_command(clinic: KioskFolders, words: list[str]) -> None:
     left, ours = (clinic.content.with_name(f".content.restoring.{number}") for number in ((1 << 22) + 1, os.getppid()))
     for each in (left, ours):
         (each / "content").mkdir(parents=True)
@@ -707,14 +708,14 @@ def test_content_that_a_killed_restore_left_goes_with_the_next_command(clinic: P
     assert ours.exists(), "of a process that is at it"
 
 
-def test_a_key_file_that_is_far_too_large_is_not_copied(clinic: Place, packed: Path) -> None:
+def test_a_key_file_that_is_far_too_large_is_not_copied(clinic: KioskFolders, packed: Path) -> None:
     (path,) = (clinic.data / "keys").glob("*.private.json")
     os.truncate(path, 3 << 30)
     assert "bring the key back" in restore(clinic, packed, NOW, replace=True)
     assert not list((clinic.data / "keys").glob("*.private.json"))
 
 
-def test_before_an_update_only_what_it_may_change_is_kept(clinic: Place, tmp_path: Path) -> None:
+def test_before_an_update_only_what_it_may_change_is_kept(clinic: KioskFolders, tmp_path: Path) -> None:
     module.keep_before_update(clinic, NOW)
     with zipfile.ZipFile(clinic.data / "before-update.zip") as kept:
         assert {name.split("/")[0] for name in kept.namelist()} == {"settings.yaml", "content", "backup.json"}
@@ -740,7 +741,7 @@ PRIVATE = st.sampled_from(["0123456789abcdef", "0123456789abcdef (1)", "x", "012
 @given(content=st.sets(st.lists(NAMES, min_size=1, max_size=3).map(tuple), max_size=6), own=st.sets(SET_ASIDE | PRIVATE, max_size=3))
 def test_what_is_written_can_be_restored(tmp_path_factory: pytest.TempPathFactory, content: set[tuple[str, ...]], own: set[str]) -> None:
     folder = tmp_path_factory.mktemp("names")
-    old, new = Place(folder / "content", folder / "data"), Place(folder / "fresh", folder / "data2")
+    old, new = KioskFolders(folder / "content", folder / "data"), KioskFolders(folder / "fresh", folder / "data2")
     for names in content:
         with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
             path = old.content.joinpath(*names)
@@ -763,7 +764,7 @@ def test_what_is_written_can_be_restored(tmp_path_factory: pytest.TempPathFactor
     assert all(name in there or name in said for name in own), "what is left out is told by name"
 
 
-def test_as_many_files_as_check_allows_can_be_restored(clinic: Place, machine: Any, tmp_path: Path) -> None:
+def test_as_many_files_as_check_allows_can_be_restored(clinic: KioskFolders, machine: Any, tmp_path: Path) -> None:
     for number in range(8085):
         (clinic.content / f"spring-{number}.svg").touch()
     backup(clinic, tmp_path / "b.zip", NOW)
@@ -807,13 +808,13 @@ def test_a_list_that_unpacks_to_more_than_it_says_is_not_unpacked(packed: Path) 
         tracemalloc.stop()
 
 
-def test_a_name_that_other_systems_take_for_a_folder_is_told(clinic: Place, tmp_path: Path) -> None:
+def test_a_name_that_other_systems_take_for_a_folder_is_told(clinic: KioskFolders, tmp_path: Path) -> None:
     (clinic.content / "old\\room.svg").touch()
     with pytest.raises(ExpectedError, match=r"old\\room\.svg has letters .* rename it"):
         backup(clinic, tmp_path / "b.zip", NOW)
 
 
-def test_a_copy_that_somebody_made_in_the_drawer_is_left_out_and_told(clinic: Place, machine: Any, tmp_path: Path) -> None:
+def test_a_copy_that_somebody_made_in_the_drawer_is_left_out_and_told(clinic: KioskFolders, machine: Any, tmp_path: Path) -> None:
     name = "drawer/drawer-set-aside-20261129-020000 copy.sqlite"
     (clinic.data / name).touch()
     assert f"Left out, because no kiosk uses such file names: {name}." in backup(clinic, tmp_path / "b.zip", NOW)
@@ -824,14 +825,14 @@ def test_a_copy_that_somebody_made_in_the_drawer_is_left_out_and_told(clinic: Pl
     lambda place: (place.data / "keys" / "recipients.json").write_text("[1]"),
     lambda place: shutil.rmtree(place.content) or place.content.mkdir(),
 ], ids=["keys", "content"])  # fmt: skip
-def test_what_no_restore_takes_is_not_written(clinic: Place, tmp_path: Path, spoil: Callable[[Place], object]) -> None:
+def test_what_no_restore_takes_is_not_written(clinic: KioskFolders, tmp_path: Path, spoil: Callable[[KioskFolders], object]) -> None:
     spoil(clinic)
     with pytest.raises(ExpectedError):
         backup(clinic, tmp_path / "b.zip", NOW)
     assert not list(tmp_path.glob("*b.zip*"))
 
 
-def test_a_disk_that_changes_what_is_written_is_noticed(clinic: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_changes_what_is_written_is_noticed(clinic: KioskFolders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     flush = os.fsync
 
     def worn(handle: int) -> None:
@@ -849,7 +850,7 @@ def test_a_disk_that_changes_what_is_written_is_noticed(clinic: Place, tmp_path:
 
 
 @pytest.mark.parametrize("seconds", [-(1 << 40), -1, 0, 315_000_000, 1 << 33, 1 << 40])
-def test_any_date_of_a_file_will_do(clinic: Place, machine: Any, tmp_path: Path, seconds: int) -> None:
+def test_any_date_of_a_file_will_do(clinic: KioskFolders, machine: Any, tmp_path: Path, seconds: int) -> None:
     with suppress(OverflowError, OSError):
         os.utime(clinic.content / "clinic.yaml", (seconds, seconds))
     backup(clinic, tmp_path / "b.zip", NOW)
@@ -859,14 +860,14 @@ def test_any_date_of_a_file_will_do(clinic: Place, machine: Any, tmp_path: Path,
 
 
 @pytest.mark.parametrize("seconds", [-1.0, 86_400.0, float(1 << 33)])
-def test_any_clock_will_do(clinic: Place, machine: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+def test_any_clock_will_do(clinic: KioskFolders, machine: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     monkeypatch.setattr("time.time", lambda: seconds)
     backup(clinic, tmp_path / "b.zip", datetime.fromtimestamp(seconds, tz=UTC))
     monkeypatch.undo()
     assert "This machine now has the backup" in restore(machine("new"), tmp_path / "b.zip", NOW)
 
 
-def test_a_name_that_is_no_text_is_told(clinic: Place, tmp_path: Path) -> None:
+def test_a_name_that_is_no_text_is_told(clinic: KioskFolders, tmp_path: Path) -> None:
     Path(os.fsdecode(os.fsencode(clinic.content) + b"/caf\xe9.yaml")).write_text("x")
     with pytest.raises(ExpectedError, match=r"content/caf�\.yaml has letters .* rename it"):
         backup(clinic, tmp_path / "b.zip", NOW)
@@ -877,7 +878,7 @@ def test_a_name_that_is_no_text_is_told(clinic: Place, tmp_path: Path) -> None:
     "settings.yaml", "drawer/drawer-set-aside-20261101-090000.sqlite", "drawer/drawer.sqlite", "keys/recipients.json", "keys/x.private.json",
     "running",
 ])  # fmt: skip
-def test_a_pipe_holds_nothing_up(clinic: Place, packed: Path, tmp_path: Path, name: str) -> None:
+def test_a_pipe_holds_nothing_up(clinic: KioskFolders, packed: Path, tmp_path: Path, name: str) -> None:
     (clinic.data / name).unlink(missing_ok=True)
     os.mkfifo(clinic.data / name)
     with pytest.raises(ExpectedError, match="no ordinary file: remove it"):
@@ -886,7 +887,7 @@ def test_a_pipe_holds_nothing_up(clinic: Place, packed: Path, tmp_path: Path, na
         restore(clinic, packed, NOW, replace=True)
 
 
-def test_a_pipe_is_no_backup(clinic: Place, tmp_path: Path) -> None:
+def test_a_pipe_is_no_backup(clinic: KioskFolders, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.zip")
     with pytest.raises(ExpectedError, match="no ordinary file"):
         restore(clinic, tmp_path / "pipe.zip", NOW, replace=True)
@@ -894,7 +895,7 @@ def test_a_pipe_is_no_backup(clinic: Place, tmp_path: Path) -> None:
     backup(clinic, tmp_path / "b.zip", NOW)
 
 
-def test_at_the_terminal(clinic: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_at_the_terminal(clinic: KioskFolders, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     where = ["--content", str(clinic.content), "--data", str(clinic.data)]
     file = str(tmp_path / "b.zip")
     assert main(["backup", file, *where]) == 0
@@ -907,7 +908,7 @@ def test_at_the_terminal(clinic: Place, tmp_path: Path, capsys: pytest.CaptureFi
     assert "There is no file" in capsys.readouterr().err
 
 
-def test_a_folder_that_cannot_be_written_is_told(clinic: Place, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_told(clinic: KioskFolders, tmp_path: Path) -> None:
     with pytest.raises(ExpectedError, match="cannot be written"):
         backup(clinic, tmp_path / "none" / "b.zip", NOW)
     (tmp_path / "file").touch()
@@ -915,7 +916,7 @@ def test_a_folder_that_cannot_be_written_is_told(clinic: Place, tmp_path: Path) 
         backup(clinic, tmp_path / "file" / "b.zip", NOW)
 
 
-def test_an_administrator_means_the_installed_kiosk(clinic: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_administrator_means_the_installed_kiosk(clinic: KioskFolders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from kiosk.staff import installed_kiosk
 
     (tmp_path / "home" / DATA).parent.mkdir(parents=True)
@@ -929,7 +930,7 @@ def test_an_administrator_means_the_installed_kiosk(clinic: Place, tmp_path: Pat
 
 @pytest.mark.parametrize("field", ["staged", "stamp", "new", "old"])
 @pytest.mark.parametrize("value", ["/home/ana", "../ana", "..", "", "x/../../ana", ".restoring-1/../../ana"])
-def test_a_plan_that_somebody_wrote_moves_and_deletes_nothing(clinic: Place, tmp_path: Path, field: str, value: str) -> None:
+def test_a_plan_that_somebody_wrote_moves_and_deletes_nothing(clinic: KioskFolders, tmp_path: Path, field: str, value: str) -> None:
     mine = tmp_path / "ana"
     mine.mkdir()
     (mine / "letter.txt").write_text("mine")
@@ -947,7 +948,8 @@ def test_a_plan_that_somebody_wrote_moves_and_deletes_nothing(clinic: Place, tmp
     ".restore-plan", "settings.yaml", "anchors.json", "copies.json", incidents.FILE, "keys/tries.json", "keys/recipients.json",
     "keys/{}.private.json",
 ])  # fmt: skip
-def test_brackets_without_end_in_a_file_of_the_data_folder_are_no_bug(clinic: Place, tmp_path: Path, name: str, nested: tuple[str, str]) -> None:
+def test_brackets_without_end_in_a_file_of_the_data_folder_are_no_bug(clinic: KioskFolders, tmp_path: Path, name: str, nested: tuple[str,
+    str]) -> None:
     number = keys.recipients(clinic.data / "keys")[0].id
     for depth in (400, 1500, 20_000):
         (clinic.data / name.format(number)).write_text(nested[0] * depth + nested[1] * depth)
@@ -960,7 +962,7 @@ def test_brackets_without_end_in_a_file_of_the_data_folder_are_no_bug(clinic: Pl
     assert not (clinic.data / ".restore-plan").exists()
 
 
-def test_a_restore_clears_away_what_has_no_bottom(clinic: Place, packed: Path) -> None:
+def test_a_restore_clears_away_what_has_no_bottom(clinic: KioskFolders, packed: Path) -> None:
     deep(clinic.data / f".restoring-{(1 << 22) + 1}")
     deep(clinic.content.with_name(f".content.restoring.{(1 << 22) + 1}"))
     restore(clinic, packed, NOW, replace=True)
@@ -974,7 +976,7 @@ OWN = "lower_edge_mm: 900\ndesk_mail_server: mail.clinic.example\ndesk_mail_to: 
     "lower_edge_mm: 700\ndesk_mail_server: evil.example\ndesk_mail_to: eve@evil.example\ndesk_web: https://evil.example/\n",
     "{lower_edge_mm: 700, desk_mail_server: evil.example}\n", '"desk_web": "https://evil.example/"\n', "? desk_mail_server\n: evil.example\n", "",
 ])  # fmt: skip
-def test_whom_a_machine_tells_stays_its_own(clinic: Place, machine: Any, tmp_path: Path, coming: str) -> None:
+def test_whom_a_machine_tells_stays_its_own(clinic: KioskFolders, machine: Any, tmp_path: Path, coming: str) -> None:
     (clinic.data / "settings.yaml").unlink()
     if coming:
         (clinic.data / "settings.yaml").write_text(coming)
@@ -988,7 +990,7 @@ def test_whom_a_machine_tells_stays_its_own(clinic: Place, machine: Any, tmp_pat
     assert not coming or "evil.example" in said or "The settings stay as they were on this machine" in said
 
 
-def test_a_machine_that_tells_nobody_yet_takes_it_from_the_backup_and_says_so(clinic: Place, machine: Any, tmp_path: Path) -> None:
+def test_a_machine_that_tells_nobody_yet_takes_it_from_the_backup_and_says_so(clinic: KioskFolders, machine: Any, tmp_path: Path) -> None:
     (clinic.data / "settings.yaml").write_text(OWN)
     backup(clinic, tmp_path / "b.zip", NOW)
     fresh = machine("new")

@@ -10,7 +10,7 @@ import pytest
 from at_a_desk import PROJECT, kiosk, machine
 
 from kiosk.settings.settings import read_settings
-from kiosk.staff.care.backup import Place
+from kiosk.staff.care.backup import KioskFolders
 from kiosk.staff.care.nightly import FAILED, KEPT, lying_in, nightly
 from kiosk.staff.diagnosis.doctor import Patient, _backup
 from kiosk.staff.errors import ExpectedError
@@ -19,21 +19,21 @@ NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path) -> KioskFolders:
     """A kiosk with two requests whose settings name a folder for backups, and little content."""
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "clinic.yaml").write_bytes((PROJECT / "content" / "clinic.yaml").read_bytes())
     (tmp_path / "backups").mkdir()
     data = machine(tmp_path / "data")
     (data / "settings.yaml").write_text(f"backup_folder: {tmp_path / 'backups'}\n")
-    return Place(tmp_path / "content", data)
+    return KioskFolders(tmp_path / "content", data)
 
 
-def levels(place: Place, now: datetime) -> list[str]:
+def levels(place: KioskFolders, now: datetime) -> list[str]:
     return [each.level.value for each in _backup(Patient(place.content, place.data, now), lambda: pytest.fail("nothing is read"))]
 
 
-def test_there_is_one_for_each_day_and_no_more_than_fourteen(place: Place, tmp_path: Path) -> None:
+def test_there_is_one_for_each_day_and_no_more_than_fourteen(place: KioskFolders, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     for name in ("kiosk-2027-01-01.zip", "kiosk-.zip", "other.zip", "kiosk-2026-13-01.zip"):
         (folder / name).write_bytes(b"mine")
@@ -54,7 +54,7 @@ def test_there_is_one_for_each_day_and_no_more_than_fourteen(place: Place, tmp_p
     assert (folder / "kiosk-2026-11-23.zip").stat().st_mtime_ns == before.st_mtime_ns
 
 
-def test_what_went_wrong_is_told_until_one_is_written(place: Place, tmp_path: Path) -> None:
+def test_what_went_wrong_is_told_until_one_is_written(place: KioskFolders, tmp_path: Path) -> None:
     assert levels(place, NOW) == ["amber"]
     nightly(place, NOW)
     assert levels(place, NOW + timedelta(days=7)) == ["green"]
@@ -72,7 +72,7 @@ def test_what_went_wrong_is_told_until_one_is_written(place: Place, tmp_path: Pa
     assert levels(place, NOW) == ["amber"], "none is made by itself"
 
 
-def test_a_drawer_that_is_damaged_pushes_no_good_backup_out(place: Place, tmp_path: Path) -> None:
+def test_a_drawer_that_is_damaged_pushes_no_good_backup_out(place: KioskFolders, tmp_path: Path) -> None:
     for days in range(1, KEPT + 1):
         (tmp_path / "backups" / f"kiosk-{(NOW - timedelta(days)).date()}.zip").write_bytes(b"old")
     (place.data / "drawer" / "drawer.sqlite").write_bytes(b"SQLite format 3\0" + b"x" * 5000)
@@ -81,7 +81,7 @@ def test_a_drawer_that_is_damaged_pushes_no_good_backup_out(place: Place, tmp_pa
     assert len(lying_in(tmp_path / "backups")) == KEPT
 
 
-def test_the_command_says_what_it_needs(place: Place, tmp_path: Path) -> None:
+def test_the_command_says_what_it_needs(place: KioskFolders, tmp_path: Path) -> None:
     content = ("--content", str(place.content))
     done = kiosk(place.data, "backup", "--nightly", *content)
     assert (done.returncode, len(lying_in(tmp_path / "backups"))) == (0, 1), done.stderr

@@ -18,7 +18,7 @@ from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Recipient, Stretching
 from kiosk.signup.record import Answer, Record
-from kiosk.staff.care.backup import Place, backup
+from kiosk.staff.care.backup import KioskFolders, backup
 from kiosk.staff.care.restore import restore
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
@@ -31,7 +31,7 @@ class Clinic:
     """A kiosk with Ana's key, one request, and a backup of that."""
 
     def __init__(self, folder: Path) -> None:
-        self.place = Place(folder / "content", folder / "data")
+        self.place = KioskFolders(folder / "content", folder / "data")
         self.keys, self.file = self.place.data / "keys", folder / "kiosk.zip"
         (folder / "content").mkdir(parents=True)
         (folder / "content" / "clinic.yaml").write_text("name: Ours\n")

@@ -25,7 +25,7 @@ from kiosk.files import archives
 from kiosk.staff import confirmation
 from kiosk.staff.care import bill, copies, release, swap
 from kiosk.staff.care import update as module
-from kiosk.staff.care.backup import Place
+from kiosk.staff.care.backup import KioskFolders
 from kiosk.staff.care.update import Machine, go_back, update
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.main import main
@@ -65,7 +65,7 @@ def machine(tmp_path: Path) -> Machine:
     (project / ".venv" / "lib" / "site-packages").mkdir(parents=True)
     (project / ".venv" / "lib" / "site-packages" / "module.py").write_text("x = 1\n")
     (tmp_path / "data").mkdir()
-    return Machine(project, Place(project / "content", tmp_path / "data"), None)
+    return Machine(project, KioskFolders(project / "content", tmp_path / "data"), None)
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -202,7 +202,7 @@ def test_what_is_no_kiosk_changes_nothing(machine: Machine, tmp_path: Path, brok
 def test_names_that_lead_upwards_land_nowhere_else(tmp_path: Path) -> None:
     deep = tmp_path / "one" / "two" / "three"
     project = write_version(deep / "opt", "1")
-    machine = Machine(project, Place(project / "content", deep / "data"), None)
+    machine = Machine(project, KioskFolders(project / "content", deep / "data"), None)
     file = zipped(write_version(deep / "new", "2"))
     with zipfile.ZipFile(file, "a") as packed:
         packed.writestr("../../evil", "x")
@@ -687,7 +687,8 @@ def test_killed_at_any_step_there_are_whole_versions_and_the_content_and_the_tru
     while died:
         for name in ("opt", "opt.before"):
             shutil.copytree(tmp_path / name.replace("opt", "template"), tmp_path / f"machine {steps}" / name)
-        here = Machine(tmp_path / f"machine {steps}" / "opt", Place(tmp_path / f"machine {steps}" / "opt" / "content", machine.place.data), None)
+        here = Machine(tmp_path / f"machine {steps}" / "opt", KioskFolders(tmp_path / f"machine {steps}" / "opt" / "content", machine.place.data),
+            None)
         died = killed(steps, lambda here=here: update(here, newer, NOW, with_content=with_content) if what == "update" else go_back(here))
         assert is_whole(here.project)
         seen.add(now := version_of(here.project))

@@ -19,7 +19,7 @@ from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
 from content import sample
 from kiosk.content.checks import check, picture_files
 from kiosk.staff.content import photo
-from kiosk.staff.content.photo_process import PLENTY_BYTES, Answer, answered
+from kiosk.staff.content.photo_process import PLENTY_BYTES, PhotoMade, answered
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.main import main
 
@@ -228,5 +228,5 @@ def test_an_answer_that_is_none_is_none(said: bytes) -> None:
 
 
 def test_an_answer_is_read_as_it_was_said() -> None:
-    answer = Answer(".jpg", (3, 4), (30, 40), turned=True, noted=False)
+    answer = PhotoMade(".jpg", (3, 4), (30, 40), turned=True, noted=False)
     assert answered(msgspec.json.encode(answer) + b"\n\x00\n\xff") == (answer, b"\x00\n\xff")

@@ -29,7 +29,7 @@ from kiosk.signup.record import Consent, Record
 from kiosk.staff.commands.run import content_source
 from kiosk.staff.diagnosis import doctor
 from kiosk.staff.diagnosis.doctor import FACES, LOOKS, Patient, examine, lines, tell, verdict
-from kiosk.staff.diagnosis.probes import Answer
+from kiosk.staff.diagnosis.probes import ProgramOutput
 from kiosk.terminal import plainly
 
 GREEN, AMBER, RED = Level.GREEN, Level.AMBER, Level.RED
@@ -38,19 +38,19 @@ ANA, BOB = "correct horse battery", "eight grey whales swim"
 NOW = datetime.now(tz=UTC).astimezone()
 """The files of the kiosk itself were not written in the future."""
 WELL = {
-    "timedatectl": Answer(0, "NTPSynchronized=yes\n"),
-    "systemctl": Answer(0, "LoadState=loaded\nActiveState=active\nWatchdogUSec=10s\n"),
-    "letters": Answer(0, json.dumps(dict.fromkeys(FACES, ""))),
-    "screen": Answer(0, json.dumps({"pixels": [1920, 1080], "mm": [476, 268]})),
-    "voice_process": Answer(0, json.dumps({"en": "English (America)", "es": "Spanish (Latin America)"})),
+    "timedatectl": ProgramOutput(0, "NTPSynchronized=yes\n"),
+    "systemctl": ProgramOutput(0, "LoadState=loaded\nActiveState=active\nWatchdogUSec=10s\n"),
+    "letters": ProgramOutput(0, json.dumps(dict.fromkeys(FACES, ""))),
+    "screen": ProgramOutput(0, json.dumps({"pixels": [1920, 1080], "mm": [476, 268]})),
+    "voice_process": ProgramOutput(0, json.dumps({"en": "English (America)", "es": "Spanish (Latin America)"})),
 }
 """What the programs of a machine answer on which all is well."""
 
 
-def asked(**others: Answer) -> Callable[[Sequence[str], str, float], Answer]:
+def asked(**others: ProgramOutput) -> Callable[[Sequence[str], str, float], ProgramOutput]:
     answers = WELL | others
 
-    def ask(command: Sequence[str], reads: str, seconds: float) -> Answer:
+    def ask(command: Sequence[str], reads: str, seconds: float) -> ProgramOutput:
         return next(answer for name, answer in answers.items() if any(name in word for word in command))
 
     return ask
@@ -265,7 +265,7 @@ def test_a_clock_before_what_staff_wrote_or_a_visitor_sent(patient: Patient) -> 
 
 
 def test_a_clock_that_nothing_keeps_right(patient: Patient) -> None:
-    for answer in (Answer(0, "NTPSynchronized=no\n"), Answer(127)):
+    for answer in (ProgramOutput(0, "NTPSynchronized=no\n"), ProgramOutput(127)):
         assert [each.level for each in part(replace(patient, ask=asked(timedatectl=answer)), "clock")] == [AMBER]
 
 
@@ -324,14 +324,14 @@ def test_help_without_988_in_a_language_is_red(patient: Patient, file: str, old:
 
 
 def test_fonts(patient: Patient) -> None:
-    gone = Answer(0, json.dumps(dict.fromkeys(FACES[1:], "")))
+    gone = ProgramOutput(0, json.dumps(dict.fromkeys(FACES[1:], "")))
     assert [(each.level, FACES[0] in each.says) for each in part(replace(patient, ask=asked(letters=gone)), "fonts")] == [(RED, True)]
-    lacks = Answer(0, json.dumps(dict.fromkeys(FACES[1:], "¿é") | {FACES[0]: "é"}))
+    lacks = ProgramOutput(0, json.dumps(dict.fromkeys(FACES[1:], "¿é") | {FACES[0]: "é"}))
     (told,) = part(replace(patient, ask=asked(letters=lacks)), "fonts")
     assert (told.level, "`é`, latin small" in told.says, "¿" in told.says) == (AMBER, True, False), "what one of the faces has is drawn"
-    trouble = Answer(0, json.dumps({"trouble": "The system lacks libEGL."}))
+    trouble = ProgramOutput(0, json.dumps({"trouble": "The system lacks libEGL."}))
     assert [(each.level, each.says) for each in part(replace(patient, ask=asked(letters=trouble)), "fonts")] == [(RED, "The system lacks libEGL.")]
-    for died in (Answer(-6, "", "Aborted"), Answer(None), Answer(0, "[]")):
+    for died in (ProgramOutput(-6, "", "Aborted"), ProgramOutput(None), ProgramOutput(0, "[]")):
         assert [each.level for each in part(replace(patient, ask=asked(letters=died)), "fonts")] == [RED]
 
 
@@ -352,11 +352,11 @@ def test_the_real_typeface_loads_and_a_letter_that_it_lacks_is_found() -> None:
 def test_screen(patient: Patient) -> None:
     assert part(patient, "screen")[0].says == "21.5 inches, 1920x1080 pixels."
     for variables in ({}, {"QT_QPA_PLATFORM": "eglfs"}, {"QT_QPA_PLATFORM": "linuxfb"}):
-        alone = replace(patient, variables=variables, ask=asked(screen=Answer(1)))
+        alone = replace(patient, variables=variables, ask=asked(screen=ProgramOutput(1)))
         assert [(each.level, "not known" in each.says) for each in part(alone, "screen")] == [(AMBER, True)], "the kiosk alone may draw there"
-    died = replace(patient, ask=asked(screen=Answer(-6, "", "qt.qpa.xcb: could not connect to display :0\nAvailable plugins are: xcb.\n")))
+    died = replace(patient, ask=asked(screen=ProgramOutput(-6, "", "qt.qpa.xcb: could not connect to display :0\nAvailable plugins are: xcb.\n")))
     assert [(each.level, "display :0" in each.says) for each in part(died, "screen")] == [(RED, True)]
-    trouble = replace(patient, ask=asked(screen=Answer(0, json.dumps({"trouble": "The system lacks libxcb."}))))
+    trouble = replace(patient, ask=asked(screen=ProgramOutput(0, json.dumps({"trouble": "The system lacks libxcb."}))))
     assert [(each.level, each.says) for each in part(trouble, "screen")] == [(RED, "The system lacks libxcb.")]
 
 
@@ -378,13 +378,13 @@ def test_touch_and_swap_and_dumps_are_read_from_the_machine(patient: Patient) ->
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (Answer(0, json.dumps({"en": "English (America)", "es": ""})), "speaks Spanish"),
-        (Answer(None), "did not answer"),
-        (Answer(1, "", "ImportError: libpulse.so.0: cannot open shared object file: No such file or directory\n"), "lacks libpulse.so.0"),
-        (Answer(-9), "it says nothing"),
+        (ProgramOutput(0, json.dumps({"en": "English (America)", "es": ""})), "speaks Spanish"),
+        (ProgramOutput(None), "did not answer"),
+        (ProgramOutput(1, "", "ImportError: libpulse.so.0: cannot open shared object file: No such file or directory\n"), "lacks libpulse.so.0"),
+        (ProgramOutput(-9), "it says nothing"),
     ],
 )
-def test_voices(patient: Patient, answer: Answer, words: str) -> None:
+def test_voices(patient: Patient, answer: ProgramOutput, words: str) -> None:
     (told,) = part(replace(patient, ask=asked(voice_process=answer)), "voices")
     assert told.level is AMBER
     assert words in told.says
@@ -393,9 +393,9 @@ def test_voices(patient: Patient, answer: Answer, words: str) -> None:
 
 def test_watchdog(patient: Patient) -> None:
     for answer, level in (
-        (Answer(127), AMBER),
-        (Answer(0, "LoadState=loaded\nActiveState=failed\nWatchdogUSec=10s\n"), RED),
-        (Answer(0, "LoadState=loaded\nActiveState=active\nWatchdogUSec=0\n"), AMBER),
+        (ProgramOutput(127), AMBER),
+        (ProgramOutput(0, "LoadState=loaded\nActiveState=failed\nWatchdogUSec=10s\n"), RED),
+        (ProgramOutput(0, "LoadState=loaded\nActiveState=active\nWatchdogUSec=0\n"), AMBER),
     ):
         assert [each.level for each in part(replace(patient, ask=asked(systemctl=answer)), "watchdog")] == [level]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.staff.diagnosis import probes
-from kiosk.staff.diagnosis.probes import Answer
+from kiosk.staff.diagnosis.probes import ProgramOutput
 
 TOUCHSCREEN = """\
 I: Bus=0003 Vendor=222a Product=0001 Version=0110
@@ -125,14 +125,14 @@ def test_the_newest_change_of_files_that_may_be_gone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("answer", "kept"),
     [
-        (Answer(0, "NTP=yes\nNTPSynchronized=yes\n"), True),
-        (Answer(0, "NTP=yes\nNTPSynchronized=no\n"), False),
-        (Answer(1, "", "Failed to connect to bus"), None),
-        (Answer(127), None),
-        (Answer(None), None),
+        (ProgramOutput(0, "NTP=yes\nNTPSynchronized=yes\n"), True),
+        (ProgramOutput(0, "NTP=yes\nNTPSynchronized=no\n"), False),
+        (ProgramOutput(1, "", "Failed to connect to bus"), None),
+        (ProgramOutput(127), None),
+        (ProgramOutput(None), None),
     ],
 )
-def test_systemd_knows_whether_the_network_keeps_the_clock(answer: Answer, kept: bool | None) -> None:
+def test_systemd_knows_whether_the_network_keeps_the_clock(answer: ProgramOutput, kept: bool | None) -> None:
     assert probes.clock_is_kept(lambda *_: answer) is kept
 
 
@@ -140,15 +140,15 @@ def test_the_kiosk_may_be_a_unit_of_its_user_or_of_the_machine() -> None:
     loaded = "LoadState=loaded\nActiveState=active\nWatchdogUSec=10s\n"
     none = "LoadState=not-found\nActiveState=inactive\nWatchdogUSec=0\n"
     for users, machines in ((loaded, none), (none, loaded)):
-        told = probes.unit(lambda command, *_, users=users, machines=machines: Answer(0, users if "--user" in command else machines))
+        told = probes.unit(lambda command, *_, users=users, machines=machines: ProgramOutput(0, users if "--user" in command else machines))
         assert told["ActiveState"] == "active"
-    assert probes.unit(lambda *_: Answer(0, none)) == {}
-    assert probes.unit(lambda *_: Answer(127)) == {}
+    assert probes.unit(lambda *_: ProgramOutput(0, none)) == {}
+    assert probes.unit(lambda *_: ProgramOutput(127)) == {}
 
 
 def test_a_program_is_given_what_it_reads_and_not_more_time_than_it_has() -> None:
     echo = [sys.executable, "-c", "print(input())"]
-    assert probes.ask(echo, "words\n") == Answer(0, "words\n")
+    assert probes.ask(echo, "words\n") == ProgramOutput(0, "words\n")
     assert probes.ask([sys.executable, "-c", "input()"], "", 20).code == 1
     assert probes.ask([sys.executable, "-c", "import signal; signal.pause()"], "", 0.2).code is None
     assert probes.ask(["no-such-program-here"]).code == 127

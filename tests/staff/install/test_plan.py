@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from kiosk.health import Diagnosis, Level, as_json
 from kiosk.staff import installed_kiosk
-from kiosk.staff.diagnosis.probes import Answer
+from kiosk.staff.diagnosis.probes import ProgramOutput
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.install import install as module
 from kiosk.staff.install import plan
@@ -43,18 +43,18 @@ from kiosk.staff.install.install import (
     uninstall,
     why_not,
 )  # fmt: skip
-from kiosk.staff.install.plan import Facts, File, files, finishing, preparing, refusals, undoing, undone, unit
+from kiosk.staff.install.plan import File, MachineFacts, files, finishing, preparing, refusals, undoing, undone, unit
 from kiosk.unattended import incidents
 from kiosk.unattended.exit_codes import LEFT
 
 PROJECT = Path(__file__).resolve().parents[3]
 DATA = Path("/var/lib/kiosk/.local/share/ketamine-kiosk")
-FACTS = Facts(Path("/opt/kiosk"), Path("/opt/kiosk/.venv/bin/python"), Path("/opt/kiosk/content"), DATA, uid=999)
+FACTS = MachineFacts(Path("/opt/kiosk"), Path("/opt/kiosk/.venv/bin/python"), Path("/opt/kiosk/content"), DATA, uid=999)
 HOME = Path("/home/ana/kiosk")
 WELL = (Diagnosis("keys", Level.GREEN, "Ana and Bob can read."), Diagnosis("reviews", Level.GREEN, "All signed."))
 
 
-def written(facts: Facts, name: str) -> File:
+def written(facts: MachineFacts, name: str) -> File:
     """The file whose path ends so."""
     return next(file for file in files(facts) if str(file.path).endswith(f"/{name}"))
 
@@ -82,7 +82,7 @@ def test_the_unit_is_the_one_that_was_tried_on_a_real_machine() -> None:
         (replace(FACTS, backups=Path("/srv/the backups")), 'ReadWritePaths=-/var/lib/kiosk/.local/share/ketamine-kiosk "-/srv/the backups"\n', "%"),
     ],
 )
-def test_the_unit_follows_the_facts(facts: Facts, there: str, missing: str) -> None:
+def test_the_unit_follows_the_facts(facts: MachineFacts, there: str, missing: str) -> None:
     assert there in unit(facts)
     assert missing not in unit(facts)
 
@@ -148,7 +148,7 @@ def test_every_promise_of_the_unit() -> None:
         (replace(FACTS, diagnoses=(Diagnosis("reviews", Level.AMBER, "9 topics say “Draft”."),), accept_drafts=True), ""),
     ],
 )
-def test_it_refuses_in_one_sentence_and_says_what_to_do(facts: Facts, words: str) -> None:
+def test_it_refuses_in_one_sentence_and_says_what_to_do(facts: MachineFacts, words: str) -> None:
     said = refusals(replace(facts, diagnoses=facts.diagnoses or WELL))
     assert len(said) == (1 if words else 0)
     assert words in " ".join(said)
@@ -337,8 +337,8 @@ def test_secrets_that_others_could_read_are_found(tmp_path: Path, mode: int, rea
 
 def test_it_waits_for_the_first_picture() -> None:
     told = iter(["activating", "activating", "active"])
-    assert comes_up(lambda *_: Answer(0, next(told)), 20.0)
-    assert not comes_up(lambda *_: Answer(3, "inactive"), 0.0)
+    assert comes_up(lambda *_: ProgramOutput(0, next(told)), 20.0)
+    assert not comes_up(lambda *_: ProgramOutput(3, "inactive"), 0.0)
 
 
 def test_what_staff_had_goes_to_the_account_and_its_keys_are_nowhere_else(tmp_path: Path) -> None:
@@ -375,9 +375,9 @@ def wanted(tmp_path: Path) -> Wanted:
     return Wanted(PROJECT / "content", tmp_path / "given", "cage", "nobody-of-this-name", accept_drafts=False)
 
 
-def answers(diagnoses: Sequence[Diagnosis] = WELL) -> Callable[..., Answer]:
-    def ask(command: Sequence[str], *_: Any) -> Answer:
-        return Answer(0, "systemd 255\n") if command[0] == "systemctl" else Answer(0, as_json(diagnoses))
+def answers(diagnoses: Sequence[Diagnosis] = WELL) -> Callable[..., ProgramOutput]:
+    def ask(command: Sequence[str], *_: Any) -> ProgramOutput:
+        return ProgramOutput(0, "systemd 255\n") if command[0] == "systemctl" else ProgramOutput(0, as_json(diagnoses))
 
     return ask
 
@@ -397,7 +397,7 @@ def test_the_facts_are_looked_up(wanted: Wanted, tmp_path: Path) -> None:
 
 def test_a_self_test_that_does_not_answer_is_told(wanted: Wanted) -> None:
     with pytest.raises(ExpectedError, match="gave no answer"):
-        examined(look(wanted, ask=answers()), lambda *_: Answer(None))
+        examined(look(wanted, ask=answers()), lambda *_: ProgramOutput(None))
 
 
 def test_a_dry_run_shows_every_file_and_command_and_does_nothing(wanted: Wanted, capsys: pytest.CaptureFixture[str]) -> None:
@@ -425,7 +425,7 @@ def test_libraries_that_the_self_test_needs_come_first(wanted: Wanted, monkeypat
     monkeypatch.setattr(module, "_refuse", lambda facts: order.append(f"judged {len(facts.diagnoses)}"))
     monkeypatch.setattr(module, "_run", lambda commands: order.append(commands[-1][-1]))
     with suppress(ExpectedError):
-        install(wanted, dry_run=False, ask=lambda command, *_: order.append("asked") or Answer(0, "no answer"))
+        install(wanted, dry_run=False, ask=lambda command, *_: order.append("asked") or ProgramOutput(0, "no answer"))
     assert order[-3:] == ["judged 0", plan.DRAWING[-1], "asked"]
     install(wanted, dry_run=True, ask=answers())
     assert "would come first" in capsys.readouterr().out
@@ -506,7 +506,7 @@ def test_why_no_picture_comes_is_told(tmp_path: Path, devices: tuple[str, ...], 
     for device in devices:
         (tmp_path / "dev" / device).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "dev" / device).touch()
-    assert words in why_not(lambda *_: Answer(0, said), tmp_path)
+    assert words in why_not(lambda *_: ProgramOutput(0, said), tmp_path)
 
 
 def test_where_nothing_is_installed_there_is_nothing_to_undo(wanted: Wanted) -> None:

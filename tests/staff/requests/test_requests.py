@@ -22,7 +22,7 @@ from at_a_desk import ANA, BOB, OTHER, PROJECT, TODAY, kiosk, machine, record
 from msgspec.structs import replace
 
 from kiosk.content.model.deck import Text
-from kiosk.content.model.form import Asked, Form, Kind, Notice
+from kiosk.content.model.form import Form, FormQuestion, Kind, Notice
 from kiosk.signup.drawer.drawer import NAME, Drawer, Entry
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import keys
@@ -112,8 +112,8 @@ def test_without_the_form_a_table_keeps_the_words_of_visitors_and_says_so(tmp_pa
 
 
 def test_two_columns_never_have_one_head() -> None:
-    asked = (Asked("a", Kind.ONE, Text(), Text((("en", "Tries"),))), Asked("b", Kind.ONE, Text(), Text((("en", "Tries"),))))
-    saying = Saying(Form(Notice(Text(), ()), (*asked, Asked("c", Kind.ONE, Text(), Text((("en", "id"),)))), Notice(Text(), ())))
+    asked = (FormQuestion("a", Kind.ONE, Text(), Text((("en", "Tries"),))), FormQuestion("b", Kind.ONE, Text(), Text((("en", "Tries"),))))
+    saying = Saying(Form(Notice(Text(), ()), (*asked, FormQuestion("c", Kind.ONE, Text(), Text((("en", "id"),)))), Notice(Text(), ())))
     told = Record(TODAY, "en", tuple(Answer(name, "one", "x", "x") for name in "abc"), ())
     heads = as_csv([(Entry("1", TODAY), told)], saying, {}).decode("utf-8-sig").splitlines()[0].split(",")
     assert len(heads) == len(set(heads))

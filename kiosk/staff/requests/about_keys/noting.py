@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from kiosk.signup.drawer.drawer import Drawer
-from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.verify import CLOSED_FOR
 from kiosk.signup.keys import keys
 from kiosk.staff.confirmation import agree
@@ -26,11 +26,11 @@ _ANOTHER_LIST = (
 )
 
 
-def note(order: Order, opened: Privates, about: str, what: What | None = None) -> None:
+def note(order: Order, opened: Privates, about: str, what: EntryKind | None = None) -> None:
     """Changed keys, where nothing else is said."""
     with closing(drawer_in(order.data)) as drawer:
         if drawer.there:
-            drawer.audit(what or What.CHANGED_KEYS, order.name, about, keys.signer_of(order.keys, opened))
+            drawer.audit(what or EntryKind.CHANGED_KEYS, order.name, about, keys.signer_of(order.keys, opened))
 
 
 def note_keys(order: Order, opened: Privates, meant: Collection[str]) -> None:

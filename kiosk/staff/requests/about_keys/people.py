@@ -6,7 +6,7 @@ from contextlib import closing
 from shlex import quote
 
 from kiosk.signup.journal.holders import fingerprint
-from kiosk.signup.journal.journal import What
+from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.keys import keys, names
 from kiosk.staff.confirmation import agree
 from kiosk.staff.console import counted
@@ -48,7 +48,7 @@ def remove(order: Order, person: str) -> str:
     with changing(order, opened):
         keys.without(order.keys, person)
         note(order, opened, f"no passphrase for {person} any more")
-        note(order, opened, person, What.SIGNS_NO_MORE)
+        note(order, opened, person, EntryKind.SIGNS_NO_MORE)
         keys.remove_holder(order.keys, person)
     left = "YOU" if not names.same(person, order.name) else quote(keys.holders(order.keys)[0])
     return f"{person} no longer has a passphrase here. If others may know it, run `python3 main.py key rotate --name {left}` as well."
