@@ -26,8 +26,8 @@ class Level(StrEnum):
     RED = "red"
 
 
-class Diagnosis(Struct, frozen=True):
-    """How one part is, and what to do about it where that is not green."""
+class Diagnosis(Struct, frozen=True, rename={"says": "message", "do": "hint"}):
+    """How one part is, and what to do about it where that is not green; in JSON under the names that other checkers use."""
 
     part: str
     level: Level
@@ -42,7 +42,7 @@ def worst(diagnoses: Iterable[Diagnosis]) -> Level:
 
 
 def as_json(diagnoses: Sequence[Diagnosis]) -> str:
-    """For other programs: a list of {part, level, says, do}, in ASCII, which is the same whatever a terminal knows."""
+    """For other programs: a list of {part, level, message, hint}, in ASCII, which is the same whatever a terminal knows."""
     from json import dumps
 
     return dumps(to_builtins(diagnoses), indent=2)

@@ -77,10 +77,10 @@ def test_a_text_without_spanish_is_told_at_its_line_and_strictly_refused(
     code, told = checked(content, capsys, "--strict")
     assert code == 1
     line = before.count("\n") + 2
-    missing = [problem for problem in told if "Spanish is missing here" in problem["wrong"] or "no forms in Spanish" in problem["wrong"]]
+    missing = [problem for problem in told if "Spanish is missing here" in problem["message"] or "no forms in Spanish" in problem["message"]]
     assert [problem["file"] for problem in missing] == [file]
     assert missing[0]["line"] - line in (0, 1, 2)
-    assert "es: " in missing[0]["instead"]
+    assert "es: " in missing[0]["hint"]
 
 
 def test_without_strict_the_other_language_shows_in_its_place(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -95,7 +95,7 @@ def test_a_word_that_the_screen_needs_is_missed_by_its_name(content: Path, capsy
     path.write_text(path.read_text(encoding="utf-8").replace("next: {en: Next, es: Siguiente}\n", ""), encoding="utf-8")
     code, told = checked(content, capsys)
     assert code == 1
-    assert [(problem["file"], problem["wrong"]) for problem in told] == [("interface.yaml", "These words of the screen are missing: next.")]
+    assert [(problem["file"], problem["message"]) for problem in told] == [("interface.yaml", "These words of the screen are missing: next.")]
 
 
 def without_spanish(value: Any) -> Any:

@@ -134,6 +134,6 @@ def _as_json(problem: Problem, spell: Callable[[str], str]) -> dict[str, str | i
         "line": problem.line,
         "column": problem.column,
         "severity": problem.severity.value,
-        "wrong": spell(problem.wrong),
-        "instead": spell(problem.instead),
+        "message": spell(problem.wrong),
+        "hint": spell(problem.instead),
     }

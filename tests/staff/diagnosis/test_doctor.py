@@ -450,7 +450,7 @@ def test_the_command_speaks_json_and_fails_for_red(patient: Patient) -> None:
     folders = ("--content", str(patient.content), "--data", str(patient.data))
     done = called("--json", *folders)
     assert done.returncode == 0, done.stdout
-    assert [set(each) for each in json.loads(done.stdout)] == [{"part", "level", "says", "do"}] * len(json.loads(done.stdout))
+    assert [set(each) for each in json.loads(done.stdout)] == [{"part", "level", "message", "hint"}] * len(json.loads(done.stdout))
     assert {each.part for each in from_json(done.stdout.encode())} == set(PARTS)
     (patient.data / "keys" / keys.RECIPIENTS).write_text("[")
     done = called("--json", *folders)
@@ -472,7 +472,7 @@ def test_the_kiosk_asks_for_the_test_of_its_own_folders(patient: Patient) -> Non
     assert list(reader.doctor) == ["-m", "kiosk.staff", "doctor", "--json", "--content", str(patient.content), "--data", str(patient.data)]
 
 
-BLUE = b'[{"part": "keys", "level": "blue", "says": "", "do": ""}]'
+BLUE = b'[{"part": "keys", "level": "blue", "message": "", "hint": ""}]'
 
 
 @pytest.mark.parametrize("raw", [b"", b"Traceback", b"1", b'[{"part": "keys"}]', b"[1]", BLUE])
