@@ -85,9 +85,9 @@ def test_the_drawer_is_whole_and_nobody_in_it_waits_too_long(seen: DrawerSeen, e
         (BackupSeen("/srv/kiosk", missing=True), AMBER, "There is no folder /srv/kiosk"),
         (BackupSeen("/srv/kiosk", unread="Permission denied"), AMBER, "cannot be opened: Permission denied."),
         (BackupSeen("/srv/kiosk"), AMBER, "There is no nightly backup in /srv/kiosk yet"),
-        (BackupSeen("/srv/kiosk", date(2026, 11, 23)), GREEN, "is of 2026-11-23"),
-        (BackupSeen("/srv/kiosk", date(2026, 11, 16)), GREEN, "is of 2026-11-16"),
-        (BackupSeen("/srv/kiosk", date(2026, 11, 15)), AMBER, "is of 2026-11-15"),
+        (BackupSeen("/srv/kiosk", date(2026, 11, 23)), GREEN, "is from 2026-11-23"),
+        (BackupSeen("/srv/kiosk", date(2026, 11, 16)), GREEN, "is from 2026-11-16"),
+        (BackupSeen("/srv/kiosk", date(2026, 11, 15)), AMBER, "is from 2026-11-15"),
         (BackupSeen("/srv/kiosk", date(2026, 11, 23), failed=True), AMBER, "could not be written into /srv/kiosk"),
     ],
 )
