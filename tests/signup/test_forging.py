@@ -1388,7 +1388,7 @@ def test_what_was_done_to_anas_name_is_told_to_her_while_its_signature_is_hidden
         house.drawer.audit(what, "Bob", "Ana", house.bob)
     signatures_of(house, "Ana")
     (told,) = house.drawer.introduce(house.privates).news
-    assert "no signature for that is there" in told
+    assert "there is no signature for that" in told
     house.drawer.audit(EntryKind.SIGNED_IN, "Ana", "", house.ana)
     assert house.drawer.introduce(house.privates).news == ()
 

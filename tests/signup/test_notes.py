@@ -186,7 +186,7 @@ def test_notes_of_a_copy_are_taken_over_once_with_the_name_of_who_wrote_them(cli
     assert taken_over(clinic, copy) == (0, 0)
     assert clinic.drawer.verify(clinic.privates) == ()
     clinic.writes("DELETE FROM signatures WHERE digest IN (SELECT digest FROM signatures ORDER BY rowid DESC LIMIT 1)")
-    assert any("not the signature" in told for told in clinic.drawer.verify(clinic.privates))
+    assert any("not their signature" in told for told in clinic.drawer.verify(clinic.privates))
 
 
 def test_a_note_in_another_ones_name_is_not_taken_over(clinic: Clinic) -> None:

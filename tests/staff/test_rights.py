@@ -199,7 +199,7 @@ def test_content_that_the_kiosk_may_have_written_comes_only_by_the_word_of_staff
     topic.write_text("topic: of today\n")
     with pytest.raises(ExpectedError, match=r"Changed: content/clinic.yaml. Gone: content/topic.yaml.*--yes") as told:
         restore(box.place, mine, NOW, replace=True)
-    assert f"{mine} lies where the account {KIOSK} can write" in str(told.value)
+    assert f"{mine} is where the account {KIOSK} can write" in str(told.value)
     assert (clinic.read_text(), topic.read_text()) == ("name: Another\n", "topic: of today\n")
     restore(box.place, mine, NOW, replace=True, agreed=True)
     assert clinic.read_text() == "name: The clinic\n"

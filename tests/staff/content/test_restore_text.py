@@ -146,7 +146,7 @@ def test_before_the_kiosk_has_shown_anything_it_is_said_where_a_copy_may_be(cont
         copy.write_bytes(b"PK")
     with pytest.raises(ExpectedError) as told:
         back(content, data)
-    assert f"inside of {copies[1]} and of {copies[2]}: open that ZIP file, and copy {NAME} out of it." in str(told.value)
+    assert f"inside {copies[1]} and {copies[2]}: open that ZIP file, and copy {NAME} out of it." in str(told.value)
 
 
 def test_the_command_tells_of_the_good_version_and_asks_before_it_writes(content: Path, data: Path) -> None:
@@ -200,7 +200,7 @@ def test_what_is_kept_is_looked_at_before_it_comes_back(content: Path, data: Pat
 
 def test_what_is_no_file_of_the_content_does_not_come(content: Path, data: Path) -> None:
     next(data.glob("deck/texts/*/now")).joinpath("other.yaml").write_text("a: b\n")
-    with pytest.raises(ExpectedError, match="no file of the content"):
+    with pytest.raises(ExpectedError, match="is not a file of the content"):
         back(content, data, "other.yaml")
 
 
