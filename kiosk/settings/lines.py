@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from kiosk.problems import Problem, Severity
 from kiosk.yaml.hints import LineAndColumn, no_colon, no_space
-from kiosk.yaml.reading import Found, KeyPath, Plain, Yaml, read_yaml
+from kiosk.yaml.key_path import KeyPath
+from kiosk.yaml.reading import Found, Plain, Yaml, read_yaml
 
 _BEGINS = re.compile(r"\w|\"|'")
 """The first letter of a line with which a setting begins; other lines go on with the one above, or are remarks."""

@@ -18,6 +18,7 @@ from msgspec import Struct, field
 from kiosk.problems import Edits, Problem, Severity
 from kiosk.unseen import has_ink, unseen
 from kiosk.yaml.hints import BLANKS, MOST_LETTERS_OF_A_LINE, LineAndColumn, Slip, Twice, blank_indent, no_colon, no_space, short, table
+from kiosk.yaml.key_path import KeyPath
 
 MOST_BYTES = 1_000_000
 """The largest file that is read; the longest topic is some 30,000 bytes."""
@@ -36,8 +37,6 @@ MOST_PROBLEMS = 50
 """After so many problems in one file the rest are not told: they all come from one slip."""
 
 Plain = str | list["Plain"] | dict[str, "Plain"] | None
-KeyPath = tuple[str | int, ...]
-"""Names and numbers that lead from the whole file to one value: ("slides", 0, "title", "en")."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

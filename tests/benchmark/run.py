@@ -68,6 +68,7 @@ def benchmark(*, quick: bool = False) -> int:
         _checks(_deck(Path(name) / "checked", 10), Path(name), environment, rounds)
         for topics in (1, 10, 100):
             _saves(Path(name), topics, environment, 2 if quick else 9)
+        _changed(Path(name), environment)
     return 0
 
 
@@ -206,6 +207,16 @@ def _saves(folder: Path, topics: int, environment: dict[str, str], times: int) -
     content = _deck(folder / f"saved-{topics}", topics)
     command = [sys.executable, "-m", "tests.benchmark.preview", str(content), str(folder / f"data-{topics}"), str(times)]
     print(f"a save on the screen in the preview, {topics * 24:,} slides: {_figures(command, environment)['save_ms']:.0f} ms")
+
+
+def _changed(folder: Path, environment: dict[str, str]) -> None:
+    """One word of 2,400 slides is changed while the kiosk shows them."""
+    content = _deck(folder / "changed", 100)
+    figures = _figures([sys.executable, "-m", "tests.benchmark.change", str(content), str(folder / "changed-data")], environment)
+    print(
+        f"a change among 2,400 slides: {figures['before_mib']:.0f} MiB before, {figures['after_mib']:.0f} after; on the screen in "
+        f"{figures['shown_s']:.1f} s, 2 of them to be sure that it is done; the screen held up {figures['held_up_ms']:.0f} ms at most"
+    )
 
 
 def _decks(folder: Path) -> Decks:

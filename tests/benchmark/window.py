@@ -49,7 +49,7 @@ def main() -> None:
     def first_frame() -> None:
         window.frameSwapped.disconnect(first_frame)
         figures["start_ms"] = (time.monotonic() - options.begun) * 1000
-        figures["pss_mib"] = _pss_mib()
+        figures["pss_mib"] = pss_mib()
         if options.touch:
             figures.update(_touched(app, window, turn))
         print(json.dumps(figures), flush=True)
@@ -86,15 +86,13 @@ def _hear_qt(kind: Any, _context: Any, _message: str) -> None:
 
 def _kiosk(options: argparse.Namespace, width: int, height: int) -> tuple[Any, Any, Callable[[], None] | None]:
     from kiosk import app as kiosk_app
-    from kiosk.content.store.publishing import open_at_start
+    from kiosk.content.store.content_reader import ContentReader
     from kiosk.settings.settings import read_settings
     from kiosk.visit.actions import go
     from kiosk.visit.states import Reading
 
     settings, _ = read_settings(options.data)
-    library, *_ = open_at_start(options.content, options.data, datetime.now(tz=UTC).date())
-    if library is None:
-        sys.exit(1)
+    library, _ = ContentReader(options.content, options.data, lambda: datetime.now(tz=UTC).date()).at_start()
     app = kiosk_app.application(["kiosk"])
     kiosk = kiosk_app.Kiosk(library, settings, kiosk_app.WindowSpec((width, height)))
     topic = library.heads[0].id
@@ -162,7 +160,8 @@ def _swiped(app: Any, window: Any, finger: Any, swaps: list[float], rest: Callab
     return frames
 
 
-def _pss_mib() -> float:
+def pss_mib() -> float:
+    """Memory of this process, its share of what others use too, MiB."""
     rollup = Path("/proc/self/smaps_rollup")
     line = next(line for line in rollup.read_text().splitlines() if line.startswith("Pss:"))
     return int(line.split()[1]) / 1024

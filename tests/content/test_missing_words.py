@@ -16,7 +16,8 @@ from conftest import PROJECT, TODAY
 from kiosk.content.checks.check import check
 from kiosk.content.reading.folder import REVIEWS, TRANSLATIONS
 from kiosk.staff.main import main
-from kiosk.yaml.reading import KeyPath, read_yaml
+from kiosk.yaml.key_path import KeyPath
+from kiosk.yaml.reading import read_yaml
 
 TOPIC, FORM = "topics/40-infusion.yaml", "signup.yaml"
 SPANISH = re.compile(r'\n +es: [^\n]*|, es: (?:"[^"]*"|\[[^\]]*\]|[^,}\n]*)')

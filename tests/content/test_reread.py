@@ -18,8 +18,9 @@ from kiosk.content.checks import picture_proofs
 from kiosk.content.model.deck import Text, Topic
 from kiosk.content.model.walk import PICTURES
 from kiosk.content.store import snapshot
+from kiosk.content.store.content_reader import ContentReader
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import fingerprint, last_shown, open_at_start, open_library, read_again
+from kiosk.content.store.publishing import fingerprint, last_shown, open_library, read_again
 
 TODAY = date(2026, 11, 23)
 PROJECT = Path(__file__).resolve().parents[2]
@@ -60,7 +61,7 @@ def planted(data: Path, words: str = "Buy now") -> None:
 
 def test_what_somebody_planted_is_told_and_gone(content: Path, data: Path) -> None:
     planted(data)
-    library, _, shown = open_at_start(content, data, TODAY)
+    library, shown = ContentReader(content, data, lambda: TODAY).at_start()
     assert title(library) == "Buy now"
     assert shown == fingerprint(content)
     command = [sys.executable, "-m", "kiosk.content.store.reread", str(content), str(data)]
@@ -104,18 +105,18 @@ def edited(content: Path, old: str = "A quiet hour", new: str = "A calm hour") -
 
 def test_after_a_change_the_last_good_content_shows_at_once(content: Path, data: Path) -> None:
     edited(content)
-    library, _, shown = open_at_start(content, data, TODAY)
+    library, shown = ContentReader(content, data, lambda: TODAY).at_start()
     assert title(library) == "A quiet hour"
     assert shown != fingerprint(content)
     assert title(open_library(content, data, TODAY)[0]) == "A calm hour"
-    assert open_at_start(content, data, TODAY)[2] == fingerprint(content)
+    assert ContentReader(content, data, lambda: TODAY).at_start()[1] == fingerprint(content)
 
 
 def test_a_start_after_a_change_reads_no_yaml(content: Path, data: Path) -> None:
     edited(content)
     program = (
-        "import sys; from pathlib import Path; from datetime import date; from kiosk.content.store.publishing import open_at_start;"
-        f"open_at_start(Path(sys.argv[1]), Path(sys.argv[2]), date({TODAY.year}, {TODAY.month}, {TODAY.day}));"
+        "import sys; from pathlib import Path; from datetime import date; from kiosk.content.store.content_reader import ContentReader;"
+        f"ContentReader(Path(sys.argv[1]), Path(sys.argv[2]), lambda: date({TODAY.year}, {TODAY.month}, {TODAY.day})).at_start();"
         "print({'yaml', 'pydantic'} & set(sys.modules))"
     )
     told = subprocess.run([sys.executable, "-c", program, str(content), str(data)], cwd=PROJECT, capture_output=True, text=True, check=True)
@@ -136,7 +137,7 @@ WISHES: dict[str, Callable[[str], bytes]] = {
 @pytest.mark.parametrize("wish", WISHES)
 def test_what_is_to_go_does_not_show_once(content: Path, data: Path, wish: str) -> None:
     (content / FILE).write_bytes(WISHES[wish]((content / FILE).read_text()))
-    library, _, shown = open_at_start(content, data, TODAY)
+    library, shown = ContentReader(content, data, lambda: TODAY).at_start()
     assert title(library) == ""
     assert shown == fingerprint(content)
 
@@ -171,6 +172,6 @@ def of_a_day_that_is_over(_: Path, data: Path) -> None:
 @pytest.mark.parametrize("change", [too_large, locked, never_shown, of_another_version, of_a_day_that_is_over])
 def test_where_it_cannot_be_known_all_is_read_before_the_first_picture(content: Path, data: Path, change: Callable[[Path, Path], None]) -> None:
     change(content, data)
-    library, _, shown = open_at_start(content, data, TODAY)
+    library, shown = ContentReader(content, data, lambda: TODAY).at_start()
     assert library
     assert shown == fingerprint(content)

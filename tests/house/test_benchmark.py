@@ -15,6 +15,7 @@ from tests.benchmark.run import _deck
 FIGURES = {
     "preview": ("save_ms",),
     "form": ("type_ms", "send_ms", "list_ms", "open_all_s"),
+    "change": ("before_mib", "after_mib", "shown_s", "came"),
     "window": ("start_ms", "pss_mib"),
 }
 
@@ -24,6 +25,7 @@ def test_each_probe_tells_its_figures(program: str, tmp_path: Path) -> None:
     content, data = _deck(tmp_path / "content", 1), tmp_path / "data"
     arguments = {
         "preview": [str(content), str(data), "1"],
+        "change": [str(content), str(data)],
         "form": [str(PROJECT / "content"), str(data), "1", "3"],
         "window": ["0", "640x400", "kiosk", "--content", str(content), "--data", str(data)],
     }

@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.content.reading.folder import read_folder
+from kiosk.content.store.content_reader import ContentReader
 from kiosk.files.private import DRAWER, KEYS
 from kiosk.settings.settings import FILE, Settings
 from kiosk.signup.drawer.drawer import Drawer
@@ -156,7 +157,9 @@ def test_no_command_tells_a_terminal_what_to_do(place: Path, call: tuple[str, ..
 
 def test_neither_do_the_screens_that_staff_look_at(place: Path, qapp: object) -> None:
     (place / "content" / "topics" / f"80-{EVIL}\nforged.yaml").write_text("topic: [", encoding="utf-8")
-    problems = content_source(argparse.Namespace(content=place / "content", data=place / "data")).problems()
+    reader = ContentReader(place / "content", place / "data", lambda: date(2026, 11, 23))
+    reader.at_start()
+    problems = content_source(argparse.Namespace(content=place / "content", data=place / "data"), reader, ()).problems()
     preview = Preview(place / "content", place / "data", lambda: date(2026, 11, 23), frozenset(), Settings())
     patient = Patient(place, place, datetime.now(tz=UTC))
     (doubt,) = looked("keys", lambda *_: [red("keys", EVIL, f"{EVIL}\nforged")], patient, lambda: read_folder(place))

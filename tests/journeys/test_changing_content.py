@@ -18,9 +18,10 @@ from visitor import Visitor
 
 from kiosk.content.checks.honesty import button_without_number, help_without_numbers
 from kiosk.content.reading.interface_words import SCREEN_WORDS as WORDS
+from kiosk.content.store.content_reader import ContentReader
 from kiosk.content.store.fallback import CLINIC, HELP, INTERFACE, resting
 from kiosk.content.store.library import Library
-from kiosk.content.store.publishing import fingerprint, open_at_start, open_library
+from kiosk.content.store.publishing import fingerprint, open_library
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.staff.content.all_screens import walk
 from kiosk.visit.comfort import Comfort
@@ -242,7 +243,7 @@ def test_what_changed_before_the_start_is_read_after_the_first_picture(visitor: 
     open_library(content, tmp_path / "data", TODAY)
     path = content / "topics" / "40-infusion.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace(SENTENCE, CHANGED), encoding="utf-8")
-    library, _, shown = open_at_start(content, tmp_path / "data", TODAY)
+    library, shown = ContentReader(content, tmp_path / "data", lambda: TODAY).at_start()
     assert library
     here = visitor(own=library)
     watch = ContentWatch(

@@ -66,7 +66,8 @@ from kiosk.content.reading.folder import SOURCES, TRANSLATIONS, read_any, read_f
 from kiosk.content.reading.result import TOPICS, ReadFile, ReadFolder
 from kiosk.files.regular import NotReadError, beginning_of, names_in, read_regular
 from kiosk.problems import Problem, Severity, and_more
-from kiosk.yaml.reading import MOST_BYTES, KeyPath
+from kiosk.yaml.key_path import KeyPath
+from kiosk.yaml.reading import MOST_BYTES
 
 Value = TypeVar("Value")
 

@@ -12,7 +12,7 @@ from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import points
 from kiosk.content.reading.result import ReadFile
 from kiosk.settings.hours_grammar import in_doubt
-from kiosk.yaml.reading import KeyPath
+from kiosk.yaml.key_path import KeyPath
 
 _MAY_NAME = frozenset({"points", "steps", "cards", "lines", "consultation"})
 """In these, what names something that is not filled in can be left out."""

@@ -13,7 +13,7 @@ from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.questions import SIGNED_OFF_AS
 from kiosk.content.model.walk import texts
 from kiosk.content.reading.format_errors import shown
-from kiosk.yaml.reading import KeyPath
+from kiosk.yaml.key_path import KeyPath
 
 MOST_QUOTED = 3
 """Texts that are told of a file that says more than another."""

@@ -12,7 +12,8 @@ from kiosk.content.reading.format_errors import MOST_GUESSES, asked, nearest
 from kiosk.content.reading.result import ReadFile
 from kiosk.problems import Edits, Problem, Severity, and_more
 from kiosk.yaml.hints import lines_said
-from kiosk.yaml.reading import KeyPath, Yaml
+from kiosk.yaml.key_path import KeyPath
+from kiosk.yaml.reading import Yaml
 
 MOST_TOLD = 500
 """Of each severity, by one round of checks of a file. All of them are looked for: an error among them keeps the file off the screen."""

@@ -9,7 +9,7 @@ from kiosk.content.checks.forbidden_words import never_said, shows
 from kiosk.content.model.deck import Help, Makes, Slide, Text
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import points, texts
-from kiosk.yaml.reading import KeyPath
+from kiosk.yaml.key_path import KeyPath
 
 LEAST_BALANCE = 0.5
 """Limits and risks beside benefits, in words."""

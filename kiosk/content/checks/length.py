@@ -11,7 +11,7 @@ from kiosk.content.checks.forbidden_words import slip_of_marks
 from kiosk.content.model.deck import Slide, Text, Word
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import points
-from kiosk.yaml.reading import KeyPath
+from kiosk.yaml.key_path import KeyPath
 
 MOST_WORDS = {"en": 60}
 MOST_TRANSLATED_WORDS = 75

@@ -11,7 +11,7 @@ from kiosk.content.model.deck import Clinic, Source, Topic
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import texts
 from kiosk.unseen import called
-from kiosk.yaml.reading import KeyPath
+from kiosk.yaml.key_path import KeyPath
 
 DRAWN = (
     " -~"

@@ -12,7 +12,7 @@ from kiosk.content.model.deck import Slide, Topic
 from kiosk.content.model.icon_words import bare, by_word
 from kiosk.content.model.walk import name_in_file, picture_files, sound_files
 from kiosk.files.regular import names_in
-from kiosk.yaml.reading import KeyPath
+from kiosk.yaml.key_path import KeyPath
 
 PICTURED = ("points", "steps", "cards", "statement")
 """Kinds of slide that look empty without a picture; the others are pictures themselves or have no room for one."""

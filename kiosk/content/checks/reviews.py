@@ -14,7 +14,7 @@ from kiosk.content.checks.findings import Findings, Unknown, error, notice, warn
 from kiosk.content.model.deck import Point, Review, Slide, Source, Text, Topic
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.medicine import medical_slides, medical_words
-from kiosk.yaml.reading import KeyPath
+from kiosk.yaml.key_path import KeyPath
 
 SOON = timedelta(days=31)
 """How long before the day a review is due staff are told."""

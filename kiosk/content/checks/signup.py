@@ -11,7 +11,7 @@ from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Form,
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import texts
 from kiosk.content.reading.format_errors import did_you_mean
-from kiosk.yaml.reading import KeyPath
+from kiosk.yaml.key_path import KeyPath
 
 MOST_CONSENT_LETTERS = 400
 """A consent that nobody reads to its end is none."""

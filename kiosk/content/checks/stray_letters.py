@@ -9,7 +9,7 @@ from html import unescape
 
 from kiosk.content.checks.findings import Finding, Findings, notice, warning
 from kiosk.content.checks.letters import shown_words
-from kiosk.yaml.reading import KeyPath
+from kiosk.yaml.key_path import KeyPath
 
 _LEAD, _REST = "".join(map(chr, range(0xC2, 0xF5))), bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")
 _SPOILT = re.compile(f"[{_LEAD[:30]}][{_REST}]|[{_LEAD[30:46]}][{_REST}]{{2}}|[{_LEAD[46:]}][{_REST}]{{3}}")

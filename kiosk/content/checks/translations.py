@@ -15,7 +15,7 @@ from kiosk.content.model.deck import Text
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.walk import texts
 from kiosk.content.reading.result import Known
-from kiosk.yaml.reading import KeyPath
+from kiosk.yaml.key_path import KeyPath
 
 HEX_DIGITS = 8
 FEWEST_WORDS = 3

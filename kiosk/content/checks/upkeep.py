@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from kiosk.content.checks.findings import Finding, Findings, notice, warning
 from kiosk.content.model.deck import Show, Slide, Topic
-from kiosk.yaml.reading import KeyPath
+from kiosk.yaml.key_path import KeyPath
 
 SOON = timedelta(days=31)
 LONGEST_UNCHECKED = timedelta(days=366)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from kiosk.content.model.deck import Question, QuestionGroup, Slide, Text, Topic
-from kiosk.yaml.reading import KeyPath
+from kiosk.yaml.key_path import KeyPath
 
 SIGNED_OFF_AS = "questions"
 """What the questions are called where topics are signed off; no topic may have this name."""

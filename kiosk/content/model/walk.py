@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, Point, QuestionGroup, Slide, Text, Topic
 from kiosk.content.model.slide_kinds import SLIDE_KINDS
-from kiosk.yaml.reading import KeyPath
+from kiosk.yaml.key_path import KeyPath
 
 SOUNDS = "sounds"
 PICTURES = "pictures"

@@ -25,7 +25,8 @@ from kiosk.content.reading import signup_format
 from kiosk.content.reading.format import KINDS
 from kiosk.content.reading.slips import ALIKE
 from kiosk.problems import Problem, Severity
-from kiosk.yaml.reading import KeyPath, Yaml
+from kiosk.yaml.key_path import KeyPath
+from kiosk.yaml.reading import Yaml
 
 MOST_GUESSES = 10
 """Suggestions in one file; after as many slips something else is wrong with it."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.content.checks.sound_files import sounds_in
@@ -36,11 +37,27 @@ MOST_READ = 1 << 20
 """Of a changed file, to see before the first picture whether it asks that something goes; a larger one is read before it."""
 
 
-def open_library(content: Path, data: Path, today: date) -> tuple[Library | None, tuple[Problem, ...]]:
-    """The content, ready to show, and what is wrong with it.
+class Published(Struct, frozen=True):
+    """What a library is made of: the `snapshot` (None: nothing can be shown), and what is wrong with the content.
 
-    Unchanged files are taken from the snapshot in `data`, with the errors found when it was made. Else everything is
-    read; a file with an error stays in its last good version. None if there is nothing that could be shown.
+    `whole` are the topics by their files, where they could not be kept.
+    """
+
+    snapshot: Snapshot | None
+    problems: tuple[Problem, ...] = ()
+    whole: Mapping[str, Topic] = {}
+
+
+def open_library(content: Path, data: Path, today: date) -> tuple[Library | None, tuple[Problem, ...]]:
+    """The content, ready to show, and what is wrong with it; None if there is nothing that could be shown."""
+    published = publish(content, data, today)
+    return library_of(content, data, published), published.problems
+
+
+def publish(content: Path, data: Path, today: date) -> Published:
+    """Unchanged files are taken from the snapshot in `data`, with the errors found when it was made.
+
+    Else everything is read; a file with an error stays in its last good version.
     """
     folder = data / "deck"
     prints = fingerprint(content)
@@ -48,20 +65,22 @@ def open_library(content: Path, data: Path, today: date) -> tuple[Library | None
     if before and before.fingerprint[:1] != prints[:1]:
         before = None  # another content folder: its last good version is not ours
     if before and before.fingerprint == prints and (before.until is None or today <= before.until):
-        return _kept_library(folder, content, before), before.errors
+        return Published(before, before.errors)
     return _read_anew(content, folder, prints, before, today)
 
 
-def open_at_start(content: Path, data: Path, today: date) -> tuple[Library | None, tuple[Problem, ...], Fingerprint]:
-    """The same for the first picture, and the state of the files that it is made from: changed ones are shown as they were, to be read after it.
+def library_of(content: Path, data: Path, published: Published) -> Library | None:
+    """What was published, ready to show."""
+    return _library(data / "deck", content, published.snapshot, published.whole) if published.snapshot else None
 
-    But what staff may wish to withdraw must not show even once: then, or where that cannot be known, all is read before.
+
+def kept_at_start(content: Path, data: Path, today: date) -> Snapshot | None:
+    """What the first picture can be made from: changed files are shown as they were, to be read after it. None where all is to be read before.
+
+    For what staff may wish to withdraw must not show even once.
     """
-    folder, prints = data / "deck", fingerprint(content)
-    before = snapshot.load(folder)
-    if before is None or not _may_wait(content, before, prints, today):
-        return *open_library(content, data, today), prints
-    return _kept_library(folder, content, before), before.errors, before.fingerprint
+    before = snapshot.load(data / "deck")
+    return before if before and _may_wait(content, before, fingerprint(content), today) else None
 
 
 def _may_wait(content: Path, before: Snapshot, prints: Fingerprint, today: date) -> bool:
@@ -102,7 +121,7 @@ def read_again(content: Path, data: Path, today: date) -> bool:
 def last_shown(content: Path, data: Path) -> Library | None:
     """What the kiosk showed last, whatever the content holds now; None if nothing was shown yet."""
     kept = snapshot.load(data / "deck")
-    return _kept_library(data / "deck", content, kept) if kept else None
+    return _library(data / "deck", content, kept) if kept else None
 
 
 def fingerprint(content: Path) -> Fingerprint:
@@ -153,14 +172,14 @@ def _read_anew(
     prints: Fingerprint,
     before: Snapshot | None,
     today: date,
-) -> tuple[Library | None, tuple[Problem, ...]]:
+) -> Published:
     # Imported here: pydantic and PyYAML cost more than all the rest of a start from the snapshot.
     from kiosk.content.checks.check import examined
     from kiosk.content.reading.folder import read_folder
 
     reading = read_folder(content)
     problems = examined(reading, content, today, kept=gallery.names_kept(folder / PICTURES))
-    return _made(content, folder, prints, before, today=today, reading=reading, problems=problems), problems
+    return _made(content, folder, prints, before, today=today, reading=reading, problems=problems)
 
 
 def read_whole(
@@ -175,7 +194,8 @@ def read_whole(
     before = snapshot.load(folder)
     if before and before.fingerprint[:1] != prints[:1]:
         before = None
-    return _made(content, folder, prints, before, today=today, reading=reading, problems=problems), problems, reading
+    published = _made(content, folder, prints, before, today=today, reading=reading, problems=problems)
+    return library_of(content, data, published), problems, reading
 
 
 def in_memory(content: Path, reading: ReadFolder, problems: tuple[Problem, ...], today: date) -> Library | None:
@@ -197,21 +217,19 @@ def _made(
     today: date,
     reading: ReadFolder,
     problems: tuple[Problem, ...],
-) -> Library | None:
-    """A library of all that can be shown, kept for the next start; None if there is nothing."""
+) -> Published:
+    """All that can be shown, kept for the next start."""
     from kiosk.content.store.last_good import best_of
 
     fresh, whole = best_of(reading, problems, prints, before, today, last_version=lambda kept: snapshot.load_topic(folder, kept.kept_as))
     if fresh is None:
-        return None
+        return Published(None, problems)
     _keep_texts(folder, content, reading, fresh.errors)
     try:
-        kept = _kept(folder, content, fresh, whole, before)
+        return Published(_kept(folder, content, fresh, whole, before), problems)
     except OSError as error:
         _log.warning("The content could not be kept in %s: %s", folder, error.strerror)
-        pictures = gallery.finder(folder / PICTURES, content, fresh.pictures)
-        return Library(fresh, _finder(folder, content, fresh, whole), pictures, sound=sounds_in(content))
-    return _kept_library(folder, content, kept)
+        return Published(fresh, problems, whole)
 
 
 def _keep_texts(folder: Path, content: Path, reading: ReadFolder, errors: Iterable[Problem]) -> None:
@@ -225,9 +243,9 @@ def _keep_texts(folder: Path, content: Path, reading: ReadFolder, errors: Iterab
         _log.warning("The texts of the content could not be kept in %s: %s", folder, error.strerror)
 
 
-def _kept_library(folder: Path, content: Path, kept: Snapshot) -> Library:
-    pictures = gallery.finder(folder / PICTURES, content, kept.pictures)
-    return Library(kept, _finder(folder, content, kept), pictures, sound=sounds_in(content))
+def _library(folder: Path, content: Path, shown: Snapshot, whole: Mapping[str, Topic] = MappingProxyType({})) -> Library:
+    pictures = gallery.finder(folder / PICTURES, content, shown.pictures)
+    return Library(shown, _finder(folder, content, shown, whole), pictures, sound=sounds_in(content))
 
 
 def _kept(folder: Path, content: Path, fresh: Snapshot, whole: Mapping[str, Topic], before: Snapshot | None) -> Snapshot:
@@ -250,7 +268,7 @@ def _finder(
     folder: Path,
     content: Path,
     kept: Snapshot,
-    in_memory: Mapping[str, Topic] = MappingProxyType({}),
+    in_memory: Mapping[str, Topic],
 ) -> Callable[[KeptTopic], Topic | None]:
     """Finds whole topics: in memory, else in the snapshot, else (should that be damaged) in the content folder."""
     languages = kept.clinic.languages

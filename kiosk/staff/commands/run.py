@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from kiosk.files.private import private_folder
 from kiosk.files.regular import why
 from kiosk.processes import dump_nothing
-from kiosk.project import CONTENT, icons
 from kiosk.settings.settings import read_settings
 from kiosk.staff.clock import now, today
 from kiosk.staff.command_line import Adder, pixels
@@ -26,10 +25,8 @@ from kiosk.unattended import incidents
 from kiosk.unattended.log import Aloud, Lines, Logbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from kiosk import running
-    from kiosk.content.model.deck import Text
+    from kiosk.content.store.content_reader import ContentReader
     from kiosk.content.store.library import Library
     from kiosk.content.store.snapshot import Fingerprint
     from kiosk.problems import Problem
@@ -51,6 +48,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     needs_qt(screen=True)
     from kiosk.app import NoScreenError, WindowSpec
+    from kiosk.content.store.content_reader import ContentReader
     from kiosk.running import run
 
     _keep_log(options.data)
@@ -66,8 +64,13 @@ def _run(options: argparse.Namespace) -> int:
 
     try:
         with incidents.marked(options.data, incidents.this_boot(), now) as mark:
-            library, shown = _library_or_rest(options)
-            return run(library, settings, content_source(options, shown), WindowSpec(pixels=options.window), desk, note=note, mark=mark)
+            reader = ContentReader(options.content, options.data, today)
+            library, shown = reader.at_start()
+            tell_errors(reader.errors)
+            if not library.heads:
+                rests = "cannot be shown; the screen rests until it can. See `python3 main.py check`."
+                print(f"The content in {options.content} {rests}", file=sys.stderr)
+            return run(library, settings, content_source(options, reader, shown), WindowSpec(pixels=options.window), desk, note=note, mark=mark)
     except NoScreenError as error:
         raise ExpectedError(str(error)) from error
     except incidents.OccupiedError as error:
@@ -111,42 +114,21 @@ def _is_first_start(data: Path, drawer: Drawer) -> bool:
     return INSTALLED not in os.environ and not drawer.there and not any((data / KEYS).glob("*"))
 
 
-def _library_or_rest(options: argparse.Namespace) -> tuple[Library, Fingerprint]:
-    """The content, and the state of the files it is made from; with none that could be shown, a resting screen, until staff have mended the files."""
-    from kiosk.content.store.fallback import resting
-    from kiosk.content.store.publishing import open_at_start
-
-    library, problems, shown = open_at_start(options.content, options.data, today())
-    tell_errors(problems)
-    if library is None:
-        print(f"The content in {options.content} cannot be shown; the screen rests until it can. See `python3 main.py check`.", file=sys.stderr)
-    return library or resting(_words(options.content, CONTENT)), shown
-
-
-def _words(*folders: Path) -> Iterable[tuple[str, Text]]:
-    """The words on the screen, from the first of these folders where they can be read; none if that is nowhere."""
-    from kiosk.content.reading.folder import read_folder
-
-    return next((words for folder in folders if (words := read_folder(folder).interface.value)), ())
-
-
-def content_source(options: argparse.Namespace, shown: Fingerprint | None = None) -> running.ContentSource:
+def content_source(options: argparse.Namespace, reader: ContentReader, shown: Fingerprint) -> running.ContentSource:
     """Reads the content again while the kiosk runs; what is wrong with it goes to the log, for staff, never to the screen."""
     from kiosk import running
-    from kiosk.content.store.publishing import fingerprint, last_shown, open_library
+    from kiosk.content.store.publishing import fingerprint, last_shown
 
     def read() -> Library | None:
-        library, problems = open_library(options.content, options.data, today())
-        for problem in problems:
-            if problem.severity.value == "error":
-                logging.getLogger("content").error("%s", problem)
+        library = reader.read()
+        for problem in reader.errors:
+            logging.getLogger("content").error("%s", problem)
         return library
 
     def problems() -> list[Problem]:
-        from kiosk.content.checks.check import check
         from kiosk.staff.console import harmless
 
-        return list(harmless(problem for problem in check(options.content, today(), icons()) if problem.severity.value == "error"))
+        return list(harmless(reader.errors))
 
     where = ("--content", str(options.content.absolute()), "--data", str(options.data.absolute()))
     doctor = ("-m", "kiosk.staff", "doctor", "--json", *where)

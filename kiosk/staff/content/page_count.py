@@ -24,7 +24,7 @@ from kiosk.visit import moves
 from kiosk.visit.comfort import Comfort, TextSize
 from kiosk.visit.states import Panel, PanelKind
 from kiosk.visit.states import Reading as ReadingPlace
-from kiosk.yaml.reading import KeyPath
+from kiosk.yaml.key_path import KeyPath
 
 MOST_PAGES = 4
 MOST_PAGES_OF_A_PART = 2

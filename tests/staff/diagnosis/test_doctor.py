@@ -20,6 +20,7 @@ from conftest import PROJECT, TODAY
 from msgspec.structs import replace
 
 from kiosk.content.reading.folder import read_folder
+from kiosk.content.store.content_reader import ContentReader
 from kiosk.health import PARTS, Diagnosis, Level, from_json, worst
 from kiosk.signup.drawer.drawer import NAME, Drawer
 from kiosk.signup.drawer.foreign import found_in
@@ -468,8 +469,9 @@ def test_the_command_speaks_to_staff(patient: Patient) -> None:
 
 
 def test_the_kiosk_asks_for_the_test_of_its_own_folders(patient: Patient) -> None:
-    reader = content_source(argparse.Namespace(content=patient.content, data=patient.data))
-    assert list(reader.doctor) == ["-m", "kiosk.staff", "doctor", "--json", "--content", str(patient.content), "--data", str(patient.data)]
+    reader = ContentReader(patient.content, patient.data, lambda: TODAY)
+    source = content_source(argparse.Namespace(content=patient.content, data=patient.data), reader, ())
+    assert list(source.doctor) == ["-m", "kiosk.staff", "doctor", "--json", "--content", str(patient.content), "--data", str(patient.data)]
 
 
 BLUE = b'[{"part": "keys", "level": "blue", "message": "", "hint": ""}]'

@@ -1,0 +1,63 @@
+"""The content of a running kiosk, read by a process of its own (`read_process`)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from msgspec import DecodeError, msgpack
+
+from kiosk import processes
+from kiosk.content.store.fallback import resting
+from kiosk.content.store.library import Library
+from kiosk.content.store.publishing import Published, fingerprint, kept_at_start, last_shown, library_of
+from kiosk.content.store.read_process import Answer
+from kiosk.content.store.snapshot import Fingerprint
+from kiosk.problems import Problem, Severity
+from kiosk.project import PROJECT
+
+MOST_SECONDS = 120.0
+"""Until the end of a reading. 2,400 slides take 4 s."""
+TOO_MUCH = Problem(
+    "content", 0, 0, Severity.ERROR, "The content could not be read: that took too long or too much memory, or it was ended.",
+    "The screen shows what it showed before. Take back what was changed last, and run `python3 main.py check`.",
+)  # fmt: skip
+
+
+class ContentReader:
+    """Reads one content folder whenever it is asked to. `errors` are those that the last reading found."""
+
+    def __init__(self, content: Path, data: Path, today: Callable[[], date]) -> None:
+        self._content, self._data, self._today = content, data, today
+        self.errors: tuple[Problem, ...] = ()
+
+    def at_start(self) -> tuple[Library, Fingerprint]:
+        """What the first picture is made from, and the state of the files that it shows; a resting screen where there is nothing."""
+        if kept := kept_at_start(self._content, self._data, self._today()):
+            return self._shown(Published(kept, kept.errors)) or resting(), kept.fingerprint
+        prints, answer = fingerprint(self._content), self._asked()
+        return self._shown(answer.published) or self._shown_last() or resting(answer.words), prints
+
+    def read(self) -> Library | None:
+        """The content as it is now; None where nothing can be shown."""
+        return self._shown(self._asked().published)
+
+    def _shown_last(self) -> Library | None:
+        """Where there was no end to the reading."""
+        return last_shown(self._content, self._data) if TOO_MUCH in self.errors else None
+
+    def _shown(self, published: Published) -> Library | None:
+        self.errors = tuple(problem for problem in published.problems if problem.severity is Severity.ERROR)
+        return library_of(self._content, self._data, published)
+
+    def _asked(self) -> Answer:
+        program = [sys.executable, "-m", "kiosk.content.store.read_process"]
+        where = [str(self._content.absolute()), str(self._data.absolute()), self._today().isoformat()]
+        try:
+            done = processes.run([*program, *where], seconds=MOST_SECONDS, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+            return msgpack.decode(done.stdout, type=Answer)
+        except (OSError, subprocess.TimeoutExpired, DecodeError):
+            return Answer(Published(None, (TOO_MUCH,)))

@@ -1,0 +1,54 @@
+"""`python -m kiosk.content.store.read_process CONTENT DATA DAY`: reads the content, keeps it, and writes what is to be shown to standard output.
+
+A process of its own with bounds: whatever a file holds, the kiosk that shows it is not harmed, never waits for it, and is as small as before.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct, msgpack
+
+from kiosk.content.model.deck import Text
+from kiosk.content.store.publishing import Published, publish
+from kiosk.project import CONTENT
+
+MOST_MEMORY = 400_000_000
+"""Bytes. 2,400 slides need 90 million, the worst folder that is read at all 280 million (`tests/hostile.py`)."""
+
+
+class Answer(Struct, frozen=True):
+    """What is to be shown; where that is nothing, the `words` of the pages for staff, which show all the same."""
+
+    published: Published
+    words: tuple[tuple[str, Text], ...] = ()
+
+
+def answered(content: Path, data: Path, today: date) -> Answer:
+    """Reads the folder here and now."""
+    published = publish(content, data, today)
+    return Answer(published) if published.snapshot else Answer(published, tuple(_words(content, CONTENT)))
+
+
+def _words(*folders: Path) -> Iterable[tuple[str, Text]]:
+    """The words on the screen, from the first of these folders where they can be read; none if that is nowhere."""
+    from kiosk.content.reading.folder import read_folder
+
+    return next((words for folder in folders if (words := read_folder(folder).interface.value)), ())
+
+
+def _bound() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    os.nice(5)  # somebody may be at the screen
+
+
+if __name__ == "__main__":
+    _bound()
+    folder, kept_in, day = sys.argv[1:]
+    sys.stdout.buffer.write(msgpack.encode(answered(Path(folder), Path(kept_in), date.fromisoformat(day))))
