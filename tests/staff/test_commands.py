@@ -83,7 +83,7 @@ def test_check_watches_until_it_is_stopped(tmp_path: Path) -> None:
 
 def test_check_speaks_json(tmp_path: Path) -> None:
     problems = json.loads(kiosk("check", "--json", "--data", str(tmp_path)).stdout)
-    assert {"file", "line", "column", "severity", "wrong", "instead"} <= set(problems[0])
+    assert {"file", "line", "column", "severity", "message", "hint"} <= set(problems[0])
 
 
 @pytest.mark.parametrize(
