@@ -25,6 +25,8 @@ from kiosk.files.regular import is_missing, why
 from kiosk.health import PARTS, WATCHED, Diagnosis, Level, worst
 from kiosk.processes import dump_nothing
 from kiosk.project import ASSETS, PROJECT, icons
+from kiosk.settings.hours_grammar import Refused, read_hours
+from kiosk.settings.opening_hours import Span
 from kiosk.settings.settings import Settings, read_settings
 from kiosk.staff.console import coloured, listed
 from kiosk.staff.diagnosis import probes, verdicts
@@ -34,7 +36,8 @@ from kiosk.unattended.crash import write_crash
 from kiosk.unattended.incidents import mishaps
 
 if TYPE_CHECKING:
-    from kiosk.content.reading.result import ReadFolder
+    from kiosk.content.model.deck import Clinic
+    from kiosk.content.reading.result import ReadFile, ReadFolder
     from kiosk.signup.journal.ages import Lived
 
 FACES = (
@@ -228,9 +231,17 @@ def _known(patient: Patient, reading: ReadFolder) -> Iterator[Known]:
 # -- what staff write -------------------------------------------------------------------------------------------------
 
 
-def _settings(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+def _settings(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     own, problems = read_settings(patient.data)
-    return chain(verdicts.settings(problems), verdicts.hours(own.hours, patient.now.date()), verdicts.desk(own))
+    return chain(verdicts.settings(problems), verdicts.hours(own.hours, _hours_said(read().clinic), patient.now.date()), verdicts.desk(own))
+
+
+def _hours_said(clinic: ReadFile[Clinic]) -> Sequence[Span]:
+    """The hours of clinic.yaml; none where they are words, or not there."""
+    written = clinic.yaml.data if clinic.yaml and clinic.value else None
+    hours = written.get("hours") if isinstance(written, dict) else None
+    spans = read_hours(hours) if isinstance(hours, str) else ()
+    return () if isinstance(spans, Refused) else spans
 
 
 def _content(patient: Patient, read: Read) -> Iterable[Diagnosis]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from kiosk.content.model.spoken_hours import clock_said, hours_said
-from kiosk.settings.opening_hours import DAY, Closed, Hours, is_closed_on
+from kiosk.settings.opening_hours import DAY, Closed, Hours, Span, is_closed_on, is_open
 from kiosk.staff.console import listed
 
 _WEEK = timedelta(days=7)
+_A_MONDAY = datetime(2024, 1, 1)  # noqa: DTZ001  any will do, in any zone
+_STEP = 5
+"""Minutes between two looks at a week: nobody opens for less."""
 _MOST = 12
 """Closed days that are told one by one."""
 
@@ -18,6 +21,12 @@ _MOST = 12
 def told(hours: Hours, today: date) -> str:
     """When the clinic is open, on which days it is closed, and which of these are in the seven days from today on."""
     return " ".join((_open(hours), *_closed(hours, today), *_this_week(hours, today)))
+
+
+def dark_while_open(said: Sequence[Span], hours: Hours) -> bool:
+    """Whether visitors are told hours of an ordinary week in which the screen is dark."""
+    week = [_A_MONDAY + timedelta(minutes=minute) for minute in range(0, int(_WEEK.total_seconds()) // 60, _STEP)]
+    return bool(said and hours.spans) and any(is_open(Hours(tuple(said)), now) and not is_open(Hours(hours.spans), now) for now in week)
 
 
 def days_listed(days: Sequence[date]) -> str:

@@ -15,11 +15,13 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
+from kiosk.content.model.spoken_hours import hours_said
 from kiosk.devices.qt_libraries import SPEECH
 from kiosk.health import Diagnosis, Level
 from kiosk.layout.measures import LEAST_MM
 from kiosk.problems import Problem, Severity
-from kiosk.settings.opening_hours import Hours
+from kiosk.settings.hours_grammar import write_hours
+from kiosk.settings.opening_hours import Hours, Span
 from kiosk.settings.settings import FILE, Settings, believable_inches, physical_mm
 from kiosk.signup.journal.ages import Lived
 from kiosk.signup.journal.status import LOST, UNREADABLE
@@ -299,9 +301,13 @@ def settings(problems: Sequence[Problem]) -> Verdicts:
         yield green("settings", f"Nothing is wrong with the settings of this machine ({FILE}).")
 
 
-def hours(of_the_clinic: Hours, today: date) -> Verdicts:
-    """How the hours and closed days of the settings were understood: whoever wrote them sees whether that is what was meant."""
+def hours(of_the_clinic: Hours, said: Sequence[Span], today: date) -> Verdicts:
+    """How the hours and closed days of the settings were understood, and whether what is `said` to visitors agrees with them."""
     yield green("settings", hours_told.told(of_the_clinic, today))
+    if hours_told.dark_while_open(said, of_the_clinic):
+        when = hours_said(said, "en").replace("\u00a0", " ")
+        says = f"Visitors are told that the clinic is open {when} (`hours` in clinic.yaml), but for some of that time the screen is dark."
+        yield amber("settings", says, f"Write the same hours in both places: `open_hours: {write_hours(said)}` in {FILE}.")
 
 
 def desk(own: Settings) -> Verdicts:

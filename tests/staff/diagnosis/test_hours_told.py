@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.settings.hours_grammar import read_closed, read_hours
 from kiosk.settings.opening_hours import Hours
-from kiosk.staff.diagnosis.hours_told import days_listed, told
+from kiosk.staff.diagnosis.hours_told import dark_while_open, days_listed, told
 
 TODAY = date(2026, 12, 22)
 """A Tuesday."""
@@ -66,3 +66,19 @@ def test_the_hours_are_told_as_they_were_understood(written: str, closed: str, s
 )
 def test_days_are_listed_as_one_says_them(days: list[date], said: str) -> None:
     assert days_listed(days) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "open_hours", "dark"),
+    [
+        ("Mon-Fri 8:00-17:00", "Mon-Fri 8:00-17:00", False),
+        ("Mon-Fri 8:00-17:00", "Mon-Sat 7:00-19:00", False),
+        ("Mon-Fri 8:00-17:00", "Mon-Thu 8:00-17:00", True),
+        ("Mon-Fri 8:00-17:00", "Mon-Fri 8:00-12:00, 13:00-17:00", True),
+        ("Sat 20:00-2:00", "Sat 20:00-24:00", True),
+        ("Mon-Fri 8:00-17:00", "", False),
+        ("", "Mon-Fri 8:00-17:00", False),
+    ],
+)
+def test_the_screen_is_not_dark_while_visitors_are_told_that_the_clinic_is_open(said: str, open_hours: str, *, dark: bool) -> None:
+    assert dark_while_open(of(said, "").spans, of(open_hours, "")) is dark

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.health import Diagnosis, Level
 from kiosk.problems import Problem, Severity
+from kiosk.settings.hours_grammar import read_hours
+from kiosk.settings.opening_hours import Hours
 from kiosk.settings.settings import Settings
 from kiosk.staff.console import listed
 from kiosk.staff.diagnosis import verdicts
@@ -289,3 +292,11 @@ def test_the_kiosk_is_watched_over(seen: UnitSeen, level: Level, words: str) -> 
 )
 def test_names_are_listed_as_one_says_them(names: tuple[str, ...], said: str) -> None:
     assert listed(names) == said
+
+
+def test_hours_that_visitors_are_told_and_a_dark_screen_are_told() -> None:
+    said = read_hours("Mon-Fri 8:00-17:00")
+    assert isinstance(said, tuple)
+    is_told(verdicts.hours(Hours(said), said, NOW.date()), "settings", (GREEN, "Monday to Friday"))
+    morning = Hours(tuple(replace(each, end=720) for each in said))
+    is_told(verdicts.hours(morning, said, NOW.date()), "settings", (GREEN, "Monday"), (AMBER, "`open_hours: Mon-Fri 8:00-17:00`"))
