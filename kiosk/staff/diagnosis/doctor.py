@@ -231,9 +231,9 @@ def _known(patient: Patient, reading: ReadFolder) -> Iterator[Known]:
 # -- what staff write -------------------------------------------------------------------------------------------------
 
 
-def _settings(patient: Patient, read: Read) -> Iterable[Diagnosis]:
+def _settings(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     own, problems = read_settings(patient.data)
-    return chain(verdicts.settings(problems), verdicts.hours(own.hours, _hours_said(read().clinic), patient.now.date()), verdicts.desk(own))
+    return chain(verdicts.settings(problems), verdicts.hours(own.hours, patient.now.date()), verdicts.desk(own))
 
 
 def _hours_said(clinic: ReadFile[Clinic]) -> Sequence[Span]:
@@ -247,7 +247,8 @@ def _hours_said(clinic: ReadFile[Clinic]) -> Sequence[Span]:
 def _content(patient: Patient, read: Read) -> Iterable[Diagnosis]:
     from kiosk.content.checks.check import examined
 
-    return verdicts.content(examined(read(), patient.content, patient.now.date(), icons()))
+    hours = verdicts.hours_said_to_visitors(_hours_said(read().clinic), patient.settings.hours)
+    return chain(verdicts.content(examined(read(), patient.content, patient.now.date(), icons())), hours)
 
 
 def _reviews(patient: Patient, read: Read) -> Iterable[Diagnosis]:

@@ -301,13 +301,17 @@ def settings(problems: Sequence[Problem]) -> Verdicts:
         yield green("settings", f"Nothing is wrong with the settings of this machine ({FILE}).")
 
 
-def hours(of_the_clinic: Hours, said: Sequence[Span], today: date) -> Verdicts:
-    """How the hours and closed days of the settings were understood, and whether what is `said` to visitors agrees with them."""
+def hours(of_the_clinic: Hours, today: date) -> Verdicts:
+    """How the hours and closed days of the settings were understood: whoever wrote them sees whether that is what was meant."""
     yield green("settings", hours_told.told(of_the_clinic, today))
+
+
+def hours_said_to_visitors(said: Sequence[Span], of_the_clinic: Hours) -> Verdicts:
+    """Whether the hours of clinic.yaml agree with those of the settings."""
     if hours_told.dark_while_open(said, of_the_clinic):
         when = hours_said(said, "en").replace("\u00a0", " ")
         says = f"Visitors are told that the clinic is open {when} (`hours` in clinic.yaml), but for some of that time the screen is dark."
-        yield amber("settings", says, f"Write the same hours in both places: `open_hours: {write_hours(said)}` in {FILE}.")
+        yield amber("content", says, f"Write the same hours in both places: `open_hours: {write_hours(said)}` in {FILE}.")
 
 
 def desk(own: Settings) -> Verdicts:

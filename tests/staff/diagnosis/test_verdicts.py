@@ -297,6 +297,6 @@ def test_names_are_listed_as_one_says_them(names: tuple[str, ...], said: str) ->
 def test_hours_that_visitors_are_told_and_a_dark_screen_are_told() -> None:
     said = read_hours("Mon-Fri 8:00-17:00")
     assert isinstance(said, tuple)
-    is_told(verdicts.hours(Hours(said), said, NOW.date()), "settings", (GREEN, "Monday to Friday"))
+    is_told(verdicts.hours_said_to_visitors(said, Hours(said)), "content")
     morning = Hours(tuple(replace(each, end=720) for each in said))
-    is_told(verdicts.hours(morning, said, NOW.date()), "settings", (GREEN, "Monday"), (AMBER, "`open_hours: Mon-Fri 8:00-17:00`"))
+    is_told(verdicts.hours_said_to_visitors(said, morning), "content", (AMBER, "`open_hours: Mon-Fri 8:00-17:00`"))
