@@ -52,12 +52,30 @@ def _own_folder(config: pytest.Config) -> None:
     config.add_cleanup(lambda: subprocess.run(["rm", "-rf", "--", top], check=False))
 
 
+SLOW = Path(__file__).with_name("slow.txt")
+"""What `--quick` leaves out: files, or single tests of them (`FILE::test`), that take seconds each."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="the tests that take no more than a moment each: a minute or so in all")
+
+
 FORKING = ("test_rights.py", "test_backup.py", "test_processes.py")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that fork come first: a process is copied the faster the less it has gathered."""
+    if config.option.quick:
+        slow = frozenset(SLOW.read_text(encoding="utf-8").split())
+        left_out = [item for item in items if slow & {*_names(item)}]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not slow & {*_names(item)}]
     items.sort(key=lambda item: item.path.name not in FORKING)
+
+
+def _names(item: pytest.Item) -> tuple[str, str]:
+    """Its file, and the test itself with all that it is asked for."""
+    return item.nodeid.split("::")[0], item.nodeid.split("[")[0]
 
 
 @pytest.fixture(autouse=True, scope="module")
