@@ -332,15 +332,6 @@ def test_pictures_draws_every_screen(tmp_path: Path) -> None:
     assert any("when-to-call" in name for name in names)
 
 
-COMMANDS = ("run", "supervise", "install", "uninstall", "check", "pictures", "doctor", "test", "benchmark")
-OPTIONS = ("--window", "--content", "--data", "KIOSK_VENV")
-
-
-@pytest.mark.parametrize("name", [*COMMANDS, *OPTIONS])
-def test_the_readme_tells_of_every_command(name: str) -> None:
-    assert name in (PROJECT / "README.md").read_text(encoding="utf-8")
-
-
 def test_the_tests_say_what_the_voice_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     from kiosk.devices import qt_libraries as environment
 
