@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from every_command import leaves
 
+from kiosk.bridge.staff_view import CLEANING_SECONDS
 from kiosk.content.checks import clinic, clinic_mark, honesty, length, picture_files, reviews, upkeep
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.slide_kinds import SLIDE_KINDS
@@ -21,6 +22,7 @@ from kiosk.layout import measures
 from kiosk.project import CONTENT, PROJECT
 from kiosk.screens import attract, setup
 from kiosk.settings.settings import _BOUNDS, KEYS, Settings, read_settings
+from kiosk.signup.drawer.drawer import _BUSY_SECONDS
 from kiosk.signup.drawer.leftovers import DAYS_KEPT
 from kiosk.signup.journal import ages
 from kiosk.signup.journal.status import DAYS_AFTER_DONE, DAYS_UNOPENED
@@ -68,6 +70,8 @@ def requests() -> list[tuple[str, str]]:
         ("README.md", f"deleted by itself {kept} you mark it as done, and {DAYS_UNOPENED} days after it came in"),
         (file, f"{kept} they were marked as done, and {DAYS_UNOPENED} days after they came"),
         (file, f"After {COUNTED[waiting.MOST_WRONG]} wrong passphrases for a name"),
+        (file, f"that name waits: {'half a minute' * (waiting.FIRST_WAIT == 30)}, then twice as long each time"),
+        (file, f"{'a quarter of an hour' * (waiting.LONGEST_WAIT == 900)} at most. It gets less by itself"),
         (file, f"Two minutes without a touch sign you out{'.' * (moves.STAFF_SECONDS == 120)}"),
         (file, f"how far you came: {', '.join(_STATUSES[:-1])} or {_STATUSES[-1]}"),
     ]
@@ -75,10 +79,16 @@ def requests() -> list[tuple[str, str]]:
 
 def machine() -> list[tuple[str, str]]:
     file, settings = "kiosk/handbook/machine.md", "kiosk/handbook/settings.md"
+    unit = plan.unit(plan.Facts(PROJECT, PROJECT, CONTENT, PROJECT, uid=999))
+    (patience,) = re.findall(r"^PATIENCE, LEAST = ([0-9.]+)", (PROJECT / "main.py").read_text(encoding="utf-8"), re.MULTILINE)
+    (silence,) = re.findall(r"^WatchdogSec=(\d+)$", unit, re.MULTILINE)
     *places, last = plan._FOR_DATA
     return [
         (file, f"what was there is kept aside for {DAYS_KEPT} days"),
         (file, f"are erased after {DAYS_KEPT} days on which the kiosk ran"),
+        (file, f"If next to nothing arrives for {COUNTED[float(patience) // 60]} minutes"),
+        (file, f"does not paint its screen for {silence} seconds"),
+        (file, f"The visitor waits {_BUSY_SECONDS} seconds"),
         (file, f"a version that has no {RECORD}"),
         (file, f"It has an account of its own, {ACCOUNT}"),
         (file, f"is moved to it, into {HOME}"),
@@ -101,6 +111,7 @@ def screen() -> list[tuple[str, str]]:
         (file, f"a bar that must be {setup.RULER_MM:.0f} mm long"),
         (file, f"{COUNTED[len(setup.CORNERS)]} targets. More than {setup.FARTHEST_MM:.0f} mm off"),
         (trial, f"the bar is {setup.RULER_MM:.0f} mm long, the height is right, all {COUNTED[len(setup.CORNERS)]} targets"),
+        (file, f"make touches and keys do nothing for {'a minute' * (CLEANING_SECONDS == 60)}."),
         (file, f"the size of the text ({COUNTED[len(TextSize)]}), the colors ({COUNTED[len(Palette)]})"),
         (file, f"and {', '.join(names[-1] for names in usual[:-1])} and {usual[-1][-1]};"),
         (file, f"louder and quieter are {KEYS['louder'][-1]} and {KEYS['quieter'][-1]}"),

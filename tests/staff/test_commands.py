@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,9 @@ import pytest
 
 from kiosk.devices import qt_libraries as environment
 from kiosk.devices.qt_libraries import NO_SCREEN
+from kiosk.settings.settings import Settings
+from kiosk.signup.keys.keys import recipients
+from kiosk.staff.commands.run import INSTALLED, _desk
 from kiosk.staff.content import review
 from kiosk.staff.errors import ExpectedError
 
@@ -338,3 +342,13 @@ def test_the_tests_say_what_the_voice_needs(monkeypatch: pytest.MonkeyPatch) -> 
     assert environment.voice_trouble() == ""
     monkeypatch.setattr(environment, "_is_there", lambda library: library != "libpulse.so.0")
     assert "sudo apt install libpulse0" in environment.voice_trouble()
+
+
+@pytest.mark.parametrize("variable", [INSTALLED, "OTHER"])
+def test_an_installed_kiosk_never_makes_a_key_without_a_passphrase(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], variable: str
+) -> None:
+    monkeypatch.setenv(variable, "1")
+    with closing(_desk(tmp_path, Settings()).drawer):
+        assert ("there is no key" in capsys.readouterr().err) is (variable == INSTALLED)
+        assert bool(recipients(tmp_path / "keys")) is (variable != INSTALLED)
