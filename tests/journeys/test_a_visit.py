@@ -216,6 +216,21 @@ def test_walking_away_brings_a_warning_that_covers_the_page_and_then_the_attract
     assert here.kiosk.visit.visit.language == "en"
 
 
+def test_the_times_are_those_of_the_settings(visitor: Make, library: Library) -> None:
+    here = visitor(settings=Settings(idle_seconds=400, warning_seconds=25, help_seconds=500, slower_times=2)).taps("Start")
+
+    def asks_after(seconds: float) -> None:
+        assert not here.waits(seconds - 1).sees(said(library, "still_there_title"))
+        assert here.waits(1).sees(said(library, "still_there_title"))
+
+    asks_after(400)
+    assert not here.waits(24).kiosk.visit.visit.idle
+    here.waits(1).taps("Start").taps(HELP["en"])
+    asks_after(500)
+    here.taps(said(library, "im_here")).taps("Close").kiosk.visit.act("comfort-choice:text:large")
+    asks_after(800)
+
+
 def test_many_words_give_more_time_to_read(visitor: Make, library: Library) -> None:
     here = visitor(settings=Settings(idle_seconds=30)).taps("Start").taps("Your infusion")
     words = here.kiosk.visit.visit.words
