@@ -13,6 +13,7 @@ from every_command import leaves
 
 from kiosk.bridge.staff_view import CLEANING_SECONDS
 from kiosk.content.checks import clinic, clinic_mark, honesty, length, picture_files, reviews, upkeep
+from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.slide_kinds import SLIDE_KINDS
 from kiosk.content.reading.folder import read_folder
@@ -130,6 +131,7 @@ def guide() -> list[tuple[str, str]]:
         (file, f"and {picture_files.MOST_BYTES // 1000} kB"),
         (file, f"at most {COUNTED[int(picture_files.MOST_STRETCH)]} times as wide as high"),
         (file, f"at least {clinic_mark.LEAST_PIXELS} pixels high"),
+        (file, f"{QUESTIONS_PICTURE} is on the card of the questions, {LIST_PICTURE} beside the empty list"),
         (file, f"room for {COUNTED[attract.MOST_OFFERED]} languages"),
         (file, f"tells you {'a month' * (upkeep.SOON.days == 31)} before"),
         (file, f"goes away {'a day' * (restore_text.REMEMBERED.days == 1)} after"),

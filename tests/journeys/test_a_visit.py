@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
 from visitor import Visitor
 
 from kiosk.bridge.typesetting import set_text
@@ -75,6 +77,27 @@ def test_the_touch_that_wakes_the_screen_presses_nothing(visitor: Make, library:
         here.rest()
         here.taps_at(QPointF(540, 1200))
         assert here.sees(said(library, "home_title")), card.id
+
+
+def test_a_mouse_will_do(visitor: Make, library: Library) -> None:
+    here = visitor()
+    for name in ("Start", topic_title(library, "infusion", "en")):
+        QTest.mouseClick(here.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, here.button(name).box.center().toPoint())
+        here.rest()
+    assert here.sees(title(library, "infusion"))
+
+
+def test_the_mark_of_the_clinic_stands_on_a_light_plate_on_dark_colours(visitor: Make) -> None:
+    here = visitor().taps("Start")
+    marks = [item for item in here.kiosk.window.findChildren(QQuickItem) if item.metaObject().className().startswith("ClinicMark_")]
+    (mark,) = (item for item in marks if item.isVisible())
+    for colours, light in (("night", True), ("black", True), ("paper", False)):
+        here.kiosk.visit.act(f"comfort-choice:palette:{colours}")
+        here.rest()
+        edge = mark.mapToScene(QPointF(here.kiosk.screen.measures.unit * 0.5, mark.height() / 2)).toPoint()
+        ground = mark.mapToScene(QPointF(-5, mark.height() / 2)).toPoint()
+        picture = here.kiosk.window.grabWindow()
+        assert (picture.pixelColor(edge).lightness() > picture.pixelColor(ground).lightness() + 100) is light, colours
 
 
 def test_spanish_begins_with_empezar_and_the_switch_keeps_the_place(visitor: Make, library: Library) -> None:
