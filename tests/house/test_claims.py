@@ -18,6 +18,7 @@ from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.slide_kinds import SLIDE_KINDS
 from kiosk.content.reading.folder import read_folder
 from kiosk.content.reading.format import Tint
+from kiosk.devices.qt_libraries import SPEECH
 from kiosk.health import PARTS
 from kiosk.layout import measures
 from kiosk.project import CONTENT, PROJECT
@@ -112,6 +113,7 @@ def screen() -> list[tuple[str, str]]:
         (file, f"a bar that must be {setup.RULER_MM:.0f} mm long"),
         (file, f"{COUNTED[len(setup.CORNERS)]} targets. More than {setup.FARTHEST_MM:.0f} mm off"),
         (trial, f"the bar is {setup.RULER_MM:.0f} mm long, the height is right, all {COUNTED[len(setup.CORNERS)]} targets"),
+        (file, f"sudo apt install {' '.join(SPEECH)}"),
         (file, f"make touches and keys do nothing for {'a minute' * (CLEANING_SECONDS == 60)}."),
         (file, f"the size of the text ({COUNTED[len(TextSize)]}), the colors ({COUNTED[len(Palette)]})"),
         (file, f"and {', '.join(names[-1] for names in usual[:-1])} and {usual[-1][-1]};"),

@@ -57,6 +57,14 @@ def test_check_names_file_line_column_what_is_wrong_and_what_to_write(tmp_path: 
     assert "points" in line
 
 
+def test_check_tells_of_the_settings_of_the_machine_too(tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_text("idle_seconds: 90\nlower_edge: 700\n", encoding="utf-8")
+    done = kiosk("check", "--quick", "--data", str(tmp_path))
+    assert done.returncode == 1
+    assert "settings.yaml:2" in done.stdout
+    assert "lower_edge_mm: 700" in done.stdout
+
+
 def test_check_shows_the_line_and_points_at_the_place(tmp_path: Path) -> None:
     content = a_content(tmp_path)
     topic = content / "topics" / "50-after.yaml"
