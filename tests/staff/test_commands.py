@@ -357,6 +357,8 @@ def test_an_installed_kiosk_never_makes_a_key_without_a_passphrase(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], variable: str
 ) -> None:
     monkeypatch.setenv(variable, "1")
-    with closing(_desk(tmp_path, Settings()).drawer):
+    desk = _desk(tmp_path, Settings(phone_region="MX"))
+    with closing(desk.drawer):
+        assert desk.region == "MX"
         assert ("there is no key" in capsys.readouterr().err) is (variable == INSTALLED)
         assert bool(recipients(tmp_path / "keys")) is (variable != INSTALLED)
