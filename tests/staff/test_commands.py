@@ -270,7 +270,7 @@ def test_a_review_that_cannot_be_says_why_and_signs_nothing(tmp_path: Path, argu
     assert (content / "reviews.yaml").read_bytes() == before
 
 
-MEND = "Fix that first: `python3 main.py check --content {content} --data {data}` tells what to write.\n"
+MEND = "Fix that first: `python3 main.py check --content {content} --data {data}` says what to write.\n"
 BROKEN = {
     "topic, a source": ("topics/40-infusion.yaml", "sources: [parikh-2021]", "sources: [nobody]", "This text has an error in"),
     "topic, YAML": ("topics/40-infusion.yaml", "\ntitle:", "\ntitle: [", "The topic 'infusion' has"),
