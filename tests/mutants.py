@@ -16,14 +16,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kiosk.content.reading.result import ReadFile
-
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 from wanted import wanted  # noqa: E402
 
 from kiosk.content.reading import folder  # noqa: E402
+from kiosk.content.reading.result import ReadFile  # noqa: E402
 from kiosk.problems import Severity  # noqa: E402
 
 CONTENT = PROJECT / "content"

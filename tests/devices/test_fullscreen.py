@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QRect, QSizeF
-from PySide6.QtGui import QGuiApplication, QScreen, QWindow
+from PySide6.QtGui import QGuiApplication, QInputDevice, QScreen, QWindow
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.app import Kiosk, WindowSpec
+from kiosk.devices import fullscreen
 from kiosk.devices.fullscreen import EAGER, SETTLE_MS
 from kiosk.settings.settings import Settings
 
@@ -39,6 +42,20 @@ def test_it_comes_back_within_a_second(qtbot: Any, kiosk: Kiosk, what: str) -> N
     DONE_TO_IT[what](window)
     whole = QGuiApplication.primaryScreen().geometry().size()
     qtbot.waitUntil(lambda: window.isVisible() and window.visibility() is QWindow.Visibility.FullScreen and window.size() == whole, timeout=1000)
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(("kind", "shape"), [("TouchScreen", "BitmapCursor"), ("Mouse", "ArrowCursor")])
+def test_there_is_no_pointer_where_there_is_a_touchscreen(
+    library: Any, clock: Any, monkeypatch: pytest.MonkeyPatch, kind: str, shape: str
+) -> None:
+    device = SimpleNamespace(type=lambda: QInputDevice.DeviceType[kind])
+    monkeypatch.setattr(fullscreen, "QInputDevice", SimpleNamespace(DeviceType=QInputDevice.DeviceType, devices=lambda: [device]))
+    gc.collect()
+    with closing(Kiosk(library, Settings(), WindowSpec(), clock, still=True)) as made:
+        shown = made.window.cursor()
+        assert shown.shape().name == shape
+        assert shape == "ArrowCursor" or not shown.pixmap().toImage().pixelColor(0, 0).alpha()
 
 
 def becomes(monkeypatch: pytest.MonkeyPatch, place: QRect, mm: tuple[float, float]) -> None:

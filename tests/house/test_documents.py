@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -11,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.staff.command_line import arranged
+from kiosk.staff.main import parser
+
+PARSER = parser()
 PROJECT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*PROJECT.glob("*.md"), *(path for folder in ("content", "kiosk") for path in (PROJECT / folder).rglob("*.md"))])
 ROOTS = ("", "kiosk", "tests", "content")
@@ -67,10 +73,23 @@ def test_every_file_that_a_document_names_is_there(document: Path) -> None:
     assert [word for word in named(document) if not is_there(document, word)] == []
 
 
+A_COMMAND = re.compile(r"python3 (?:/opt/kiosk/)?main\.py((?: (?! )[^ `]+)*)")
+"""A command as it is to be typed; two blanks end it, where what it does comes after it on the line."""
+
+
+def commands(document: Path) -> list[str]:
+    """The whole commands that a document says, without the names of COMMAND and the like in their places."""
+    text = text_of(document)
+    written = [*re.findall(r"`([^`\n]+)`", text), *re.findall(r"^ {4}(.*)$", text, re.MULTILINE)]
+    return [found[1].strip() for line in written if (found := A_COMMAND.search(line)) and not re.search(r"COMMAND|…|\.\.\.", found[1])]
+
+
 @of_each
-def test_every_command_that_a_document_names_is_there(document: Path) -> None:
-    there = {path.stem for path in (PROJECT / "kiosk/staff/commands").glob("*.py")}
-    assert set(re.findall(r"python3 \S*main\.py ([a-z]+)\b", text_of(document))) <= there
+def test_every_command_that_a_document_says_is_understood_as_it_stands(document: Path) -> None:
+    for words in map(shlex.split, commands(document)):
+        command, rest = arranged(PARSER, words)
+        if not command.passes_on and not {"--help", "--version"} & {*rest}:
+            assert command.parse_known_args(rest, argparse.Namespace(content=None, data=None))[1] == [], words
 
 
 @cache
@@ -126,3 +145,9 @@ def test_the_glossary_has_one_entry_a_word_in_the_order_of_the_alphabet() -> Non
 def test_every_page_of_decisions_is_listed() -> None:
     listed = set(re.findall(r"\(decisions/([\w-]+\.md)\)", text_of(PROJECT / "kiosk/README.md")))
     assert listed == {path.name for path in (PROJECT / "kiosk/decisions").glob("*.md")}
+
+
+def test_every_page_of_the_handbook_is_listed() -> None:
+    pages = {path.name for path in (PROJECT / "kiosk/handbook").glob("*.md")}
+    for document in (PROJECT / "README.md", PROJECT / "kiosk/README.md"):
+        assert set(re.findall(r"handbook/([\w-]+\.md)", text_of(document))) == pages, document

@@ -766,6 +766,13 @@ def test_old_python_is_told_what_to_do(main: ModuleType) -> None:
     assert "this is Python 3.9" in main.too_old((3, 9))
 
 
+def test_on_windows_it_says_that_it_does_not_run_there(main: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as windows:
+        windows.setattr(main.os, "name", "nt")
+        with pytest.raises(main.ExpectedError, match="not on Windows"):
+            main.prepare([])
+
+
 def test_old_python_can_read_the_file() -> None:
     source = (REPOSITORY / "main.py").read_text(encoding="utf-8")
     ast.parse(source, feature_version=(3, 7))

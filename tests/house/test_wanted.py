@@ -47,6 +47,24 @@ def test_no_proof_reads_its_line_in_another_way() -> None:
             assert {"wanted", "Parser"} & names, path.name
 
 
+def taken_in(node: ast.stmt) -> str:
+    """The module that a line takes names from, such as `kiosk.project`."""
+    return (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name if isinstance(node, ast.Import) else ""
+
+
+def shows_the_way(node: ast.stmt) -> bool:
+    """Whether the code is found from this line on, by its own word or by that of another file of the tests."""
+    other = PROJECT / "tests" / f"{taken_in(node)}.py"
+    return "sys.path" in ast.unparse(node) or (other.is_file() and any(map(shows_the_way, ast.parse(other.read_text(encoding="utf-8")).body)))
+
+
+@pytest.mark.parametrize("path", [path for path in PROOFS if path.name not in OF_OTHERS], ids=lambda path: path.stem)
+def test_a_proof_finds_the_code_before_it_takes_any_of_it_in(path: Path) -> None:
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    first = next((number for number, node in enumerate(body) if taken_in(node).partition(".")[0] == "kiosk"), None)
+    assert first is None or any(map(shows_the_way, body[:first]))
+
+
 def test_a_real_proof_explains_itself() -> None:
     done = subprocess.run([sys.executable, "tests/interrupts.py", "--help"], cwd=PROJECT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
 from visitor import Visitor
 
 from kiosk.bridge.typesetting import set_text
@@ -77,6 +79,27 @@ def test_the_touch_that_wakes_the_screen_presses_nothing(visitor: Make, library:
         assert here.sees(said(library, "home_title")), card.id
 
 
+def test_a_mouse_will_do(visitor: Make, library: Library) -> None:
+    here = visitor()
+    for name in ("Start", topic_title(library, "infusion", "en")):
+        QTest.mouseClick(here.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, here.button(name).box.center().toPoint())
+        here.rest()
+    assert here.sees(title(library, "infusion"))
+
+
+def test_the_mark_of_the_clinic_stands_on_a_light_plate_on_dark_colours(visitor: Make) -> None:
+    here = visitor().taps("Start")
+    marks = [item for item in here.kiosk.window.findChildren(QQuickItem) if item.metaObject().className().startswith("ClinicMark_")]
+    (mark,) = (item for item in marks if item.isVisible())
+    for colours, light in (("night", True), ("black", True), ("paper", False)):
+        here.kiosk.visit.act(f"comfort-choice:palette:{colours}")
+        here.rest()
+        edge = mark.mapToScene(QPointF(here.kiosk.screen.measures.unit * 0.5, mark.height() / 2)).toPoint()
+        ground = mark.mapToScene(QPointF(-5, mark.height() / 2)).toPoint()
+        picture = here.kiosk.window.grabWindow()
+        assert (picture.pixelColor(edge).lightness() > picture.pixelColor(ground).lightness() + 100) is light, colours
+
+
 def test_spanish_begins_with_empezar_and_the_switch_keeps_the_place(visitor: Make, library: Library) -> None:
     here = visitor().taps("Empezar").taps(topic_title(library, "infusion", "es"))
     here.taps("Siguiente")
@@ -107,7 +130,8 @@ def test_help_opens_from_every_kind_of_screen(visitor: Make, library: Library, g
         if (kind := sort_of(library, name, place)) in met:
             continue
         met.add(kind)
-        here.rest().taps(HELP["en"])
+        assert any("Easier to read" in seen.name for seen in here.rest().buttons()) or name == "still-there", name
+        here.taps(HELP["en"])
         assert here.sees("988lifeline.org"), name
         here.taps("Close") if here.kiosk.visit.visit.help_page is not None and "help" not in name else None
     assert {"compare", "steps", "cards", "end", "card", "sources", "lookup", "attract", "still", "signup-name"} <= met
@@ -213,6 +237,21 @@ def test_walking_away_brings_a_warning_that_covers_the_page_and_then_the_attract
     here.waits(30)
     assert here.finds_button("Start")
     assert here.kiosk.visit.visit.language == "en"
+
+
+def test_the_times_are_those_of_the_settings(visitor: Make, library: Library) -> None:
+    here = visitor(settings=Settings(idle_seconds=400, warning_seconds=25, help_seconds=500, slower_times=2)).taps("Start")
+
+    def asks_after(seconds: float) -> None:
+        assert not here.waits(seconds - 1).sees(said(library, "still_there_title"))
+        assert here.waits(1).sees(said(library, "still_there_title"))
+
+    asks_after(400)
+    assert not here.waits(24).kiosk.visit.visit.idle
+    here.waits(1).taps("Start").taps(HELP["en"])
+    asks_after(500)
+    here.taps(said(library, "im_here")).taps("Close").kiosk.visit.act("comfort-choice:text:large")
+    asks_after(800)
 
 
 def test_many_words_give_more_time_to_read(visitor: Make, library: Library) -> None:

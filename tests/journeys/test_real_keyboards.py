@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from visitor import Visitor
 
+from kiosk.bridge import compose_keys
 from kiosk.bridge.keypad_view import KeypadView
 from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.keys import keys
@@ -217,3 +219,11 @@ def test_a_passphrase_with_a_dead_key_is_the_one_that_was_set(visitor: Make, des
     board.types("coraz", ACUTE, "on caballo bateri\u0301", "a")
     here.taps("Sign in")
     assert here.sees("Requests:")
+
+
+def test_without_the_tables_of_the_system_the_log_names_their_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("XLOCALEDIR", str(tmp_path))
+    assert compose_keys._loaded.__wrapped__() is None
+    assert "the package libx11-data is missing" in caplog.text

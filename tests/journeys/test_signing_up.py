@@ -178,6 +178,15 @@ def test_a_shaking_hand_types_one_letter(opened: Any) -> None:
     assert here.kiosk.signup.property("field") == "Ab"
 
 
+def test_how_much_a_hand_shakes_is_a_setting(visitor: Make, desk: Desk) -> None:
+    here = visitor(desk=desk, settings=Settings(key_bounce_ms=300)).taps("Start").taps("Ask for a consultation")
+    here.kiosk.visit.act("go:signup/name/0")
+    here.rest().taps("A").taps("b").pauses(0.29).taps("b")
+    assert here.kiosk.signup.property("field") == "Ab"
+    here.pauses(0.31).taps("b")
+    assert here.kiosk.signup.property("field") == "Abb"
+
+
 @pytest.mark.parametrize("leave", ["Stop and erase", "quiet", "escape", "error", "start over"])
 def test_whoever_leaves_leaves_nothing_behind(opened: Any, desk: Desk, privates: Any, leave: str) -> None:
     here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,9 @@ import pytest
 
 from kiosk.devices import qt_libraries as environment
 from kiosk.devices.qt_libraries import NO_SCREEN
+from kiosk.settings.settings import Settings
+from kiosk.signup.keys.keys import recipients
+from kiosk.staff.commands.run import INSTALLED, _desk
 from kiosk.staff.content import review
 from kiosk.staff.errors import ExpectedError
 
@@ -51,6 +55,14 @@ def test_check_names_file_line_column_what_is_wrong_and_what_to_write(tmp_path: 
     line = next(line for line in done.stdout.splitlines() if "error" in line)
     assert line.startswith("topics/50-after.yaml:")
     assert "points" in line
+
+
+def test_check_tells_of_the_settings_of_the_machine_too(tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_text("idle_seconds: 90\nlower_edge: 700\n", encoding="utf-8")
+    done = kiosk("check", "--quick", "--data", str(tmp_path))
+    assert done.returncode == 1
+    assert "settings.yaml:2" in done.stdout
+    assert "lower_edge_mm: 700" in done.stdout
 
 
 def test_check_shows_the_line_and_points_at_the_place(tmp_path: Path) -> None:
@@ -332,18 +344,21 @@ def test_pictures_draws_every_screen(tmp_path: Path) -> None:
     assert any("when-to-call" in name for name in names)
 
 
-COMMANDS = ("run", "supervise", "install", "uninstall", "check", "pictures", "doctor", "test", "benchmark")
-OPTIONS = ("--window", "--content", "--data", "KIOSK_VENV")
-
-
-@pytest.mark.parametrize("name", [*COMMANDS, *OPTIONS])
-def test_the_readme_tells_of_every_command(name: str) -> None:
-    assert name in (PROJECT / "README.md").read_text(encoding="utf-8")
-
-
 def test_the_tests_say_what_the_voice_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     from kiosk.devices import qt_libraries as environment
 
     assert environment.voice_trouble() == ""
     monkeypatch.setattr(environment, "_is_there", lambda library: library != "libpulse.so.0")
     assert "sudo apt install libpulse0" in environment.voice_trouble()
+
+
+@pytest.mark.parametrize("variable", [INSTALLED, "OTHER"])
+def test_an_installed_kiosk_never_makes_a_key_without_a_passphrase(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], variable: str
+) -> None:
+    monkeypatch.setenv(variable, "1")
+    desk = _desk(tmp_path, Settings(phone_region="MX"))
+    with closing(desk.drawer):
+        assert desk.region == "MX"
+        assert ("there is no key" in capsys.readouterr().err) is (variable == INSTALLED)
+        assert bool(recipients(tmp_path / "keys")) is (variable != INSTALLED)

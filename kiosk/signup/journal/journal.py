@@ -3,7 +3,7 @@
 Each entry carries a code made with a key that is replaced by its own fingerprint afterwards; the first key of each stretch is kept only
 sealed for staff, so that they alone can go over it all again. What staff did is signed besides (`signatures`), since whoever runs as the
 kiosk can go on writing entries: once as somebody who can read, and once as the holder whose name it bears, since those who can read are
-not one person. What this cannot show stands in README: an earlier state of the whole, and what was never written.
+not one person. What this cannot show is in SECURITY.md: an earlier state of the whole, and what was never written.
 No entry holds anything about a visitor.
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -85,6 +86,7 @@ def test_the_newer_key_of_a_machine_stays_where_the_backups_key_confirmed_it(cli
     said = clinic.restores()
     assert "whose list of keys is newer than the backup" in said
     assert "AGAIN" not in said
+    assert f"Requests are sealed for the key {' '.join(re.findall('....', newest))} " in said
     assert clinic.closed_for() == [newest]
     assert {each.id: bool(each.until) for each in keys.recipients(clinic.keys)}[clinic.old]
     assert newest in keys.open_private(clinic.keys, "Bob", BOB)

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from kiosk.content.reading.folder import read_folder
 from kiosk.content.store.content_reader import ContentReader
-from kiosk.health import PARTS, Diagnosis, Level, from_json, worst
+from kiosk.health import PARTS, Diagnosis, Level, as_json, from_json, worst
 from kiosk.signup.drawer.drawer import NAME, Drawer
 from kiosk.signup.drawer.foreign import found_in
 from kiosk.signup.keys import keys
@@ -97,6 +97,13 @@ def test_every_part_is_looked_at_in_one_order_and_told(patient: Patient) -> None
     found = list(examine(patient))
     assert list(dict.fromkeys(each.part for each in found)) == list(PARTS)
     assert {each.part for each in found if each.level is not GREEN} == {"backup", "reviews"}, [each for each in found if each.level is not GREEN]
+
+
+def test_it_says_nothing_of_visitors(patient: Patient) -> None:
+    drawer(patient, 0, 14)
+    told = as_json(list(examine(patient)))
+    assert "1 request" in told
+    assert "Zoe" not in told
 
 
 def test_the_faces_are_those_that_ship() -> None:

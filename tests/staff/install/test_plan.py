@@ -191,7 +191,7 @@ def test_the_sound_service_of_the_account_calls_nobody() -> None:
 def test_no_key_stick_or_message_gets_through_and_all_of_that_is_undone(grub: bool) -> None:
     facts = replace(FACTS, grub=grub)
     assert "kernel.sysrq = 0\n" in written(facts, "sysctl.d/90-kiosk.conf").text
-    assert "CtrlAltDelBurstAction=none\n" in written(facts, "system.conf.d/kiosk.conf").text
+    assert {"CtrlAltDelBurstAction=none", "RuntimeWatchdogSec=30s"} <= set(written(facts, "system.conf.d/kiosk.conf").text.splitlines())
     assert "install usb-storage /bin/false\n" in written(facts, "modprobe.d/kiosk.conf").text
     assert any(file.path.name == "kiosk.cfg" for file in files(facts)) == grub
     assert ("systemctl", "mask", "ctrl-alt-del.target") in finishing(facts)
