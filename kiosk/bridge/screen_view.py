@@ -10,6 +10,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.layout.measures import Measures, Screen
+from kiosk.screens.for_qml import plain
 from kiosk.visit.comfort import Comfort
 
 QML_IMPORT_NAME = "kiosk.bridge"
@@ -67,6 +68,7 @@ class ScreenView(QObject):  # type: ignore[operator]  # the stubs do not know th
     _unit, _body, _small, _label, _gap, _margin = (attrgetter(f"measures.{name}") for name in ("unit", "body", "small", "label", "gap", "margin"))
     _upright, _reach_top, _reach_bottom = (attrgetter(f"measures.screen.{name}") for name in ("upright", "reach_top", "reach_bottom"))
 
+    sizes = Property(dict, lambda self: plain(self.measures.sizes), notify=changed)
     unit = Property(float, _unit, notify=changed)
     body = Property(float, _body, notify=changed)
     small = Property(float, _small, notify=changed)

@@ -75,8 +75,7 @@ class Composer:
             picture = Box(area.width - side, 0, side, side)
             text = Box(0, 0, area.width - side - gap, area.height)
         heading = self._set(read_marks(slide.title.in_(self._language)).plain, self._title_style, text.width)
-        kicker_height = self._m.small * 1.4
-        top = text.top + kicker_height + unit * 1.5
+        top = text.top + self._m.above_heading
         body_top = top + heading.height + self._m.gap
         if area.tall and body_top < area.touchable_from:
             lower = area.touchable_from - body_top
@@ -102,7 +101,7 @@ class Composer:
     def _footed(self, text: Box, *, linked: bool) -> tuple[float, SetText, Box]:
         """The height of the foot of a page, and its draft note: beside the link to the sources, or over it where that is too narrow."""
         unit, style = self._m.unit, Style(self._m.small, 400, 1.3)
-        link = max(unit * 13, self._m.small * 1.3 + unit * 4) if linked else 0.0
+        link = self._m.link if linked else 0.0
         beside = self._set(self._foot.sources, style, text.width).width + unit * 12 if linked else 0.0
         if not self._foot.draft:
             return (link + unit * 2 if linked else 0.0), SetText(), Box()
@@ -131,7 +130,7 @@ def panel_pages(
 
     def paragraph(icon: str, title: str, text: str) -> Part:
         disc = round(style.px * 1.75) if icon else 0
-        inset = disc + measures.unit * 5 if icon else 0.0
+        inset = disc + measures.sizes.space if icon else 0.0
         room = min(area.width - inset, style.px * LONGEST_LINE_EM)
         words = found(read_marks(text).plain, set()) if found else ()
         heading = typesetter(title, Style(round(style.px * 1.08), weight=700, leading=1.3), room) if title else SetText()

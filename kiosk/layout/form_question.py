@@ -83,7 +83,7 @@ def ask_page(words: QuestionText, rows: Rows, measures: Measures, area: Area, ty
         pad = Box(area.width * (1 - _PAD_SHARE), 0, area.width * _PAD_SHARE, area.height)
         pad = replace(pad, top=max(0.0, area.touchable_from), height=area.height - max(0.0, area.touchable_from))
         room = replace(room, width=pad.left - unit * 14)
-    top = measures.small * 1.4 + unit * 1.5
+    top = measures.above_heading
     below = _set_below(words, room.width, measures, area, typesetter)
     asked = _asked(words, room.width, below, measures, typesetter)
     if not beside and area.height - top - asked.taken - unit * 5 < needed_height(rows, measures) * _SMALLEST_KEYS:
@@ -123,7 +123,7 @@ def _asked(words: QuestionText, width: float, below: SetText, measures: Measures
 def _promised(words: QuestionText, room: Box, measures: Measures, typesetter: Typesetter) -> tuple[SetText, Box]:
     """The promise in a box of its own at the lower edge of the room; nothing where it would crowd the answer."""
     unit = measures.unit
-    text = typesetter(words.promise, Style(measures.small, 400, 1.35), room.width - unit * 14) if words.promise else SetText()
+    text = typesetter(words.promise, Style(measures.small, 400, 1.35), room.width - 2 * measures.sizes.pad) if words.promise else SetText()
     height = text.height + unit * 9
     if not text.lines or height + unit * 16 > room.height:
         return SetText(), Box()
@@ -171,4 +171,4 @@ def _listed(
 
 
 def _marked(row: Row, measures: Measures) -> Row:
-    return replace(row, title_left=measures.unit * 7 + toggle_side(measures), disc=toggle_side(measures) * 0.72)
+    return replace(row, title_left=measures.sizes.pad + toggle_side(measures), disc=toggle_side(measures) * 0.72)

@@ -68,10 +68,10 @@ def home_pages(  # noqa: PLR0917  what stands on a page, and where
     lowered = max(0.0, area.touchable_from - top)
     room = area.height - top - lowered
     columns = _columns(len(cards), measures, area)
-    gap = unit * 5
+    gap = measures.sizes.space
     width = (area.width - gap * (columns - 1)) / columns
     for pictured in (True, False):
-        words = width * _WORDS_BESIDE - unit * 7 if pictured else width - unit * 14
+        words = width * _WORDS_BESIDE - measures.sizes.pad if pictured else width - 2 * measures.sizes.pad
         texts = [_set(card, words, measures, typesetter) for card in cards]
         least = max((title.height + note.height + unit * 16 for title, note in texts), default=unit * 30)
         if least <= room:

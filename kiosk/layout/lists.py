@@ -66,7 +66,7 @@ class _Made(Struct, frozen=True):
 def headed(kicker: str, heading: str, measures: Measures, area: Area, typesetter: Typesetter, *, file: str = "") -> Frame:
     """A frame with its heading, and in `text` the room for rows: all of it within reach. On a tall area a picture fills what is above."""
     title = typesetter(heading, Style(measures.title, 700, 1.2, even=True), area.width)
-    above = measures.small * 1.4 + measures.unit * 1.5
+    above = measures.above_heading
     below = above + title.height + measures.gap
     lowered = max(0.0, area.touchable_from - below)
     side = min(lowered - measures.unit * 8, area.width * 0.74)
@@ -117,14 +117,14 @@ def row_pages(
 
 def _raised(blank: Frame, tallest: float, measures: Measures) -> Frame:
     """The frame with all its words as much higher as the tallest row needs: better out of easy reach than cut off."""
-    above = max(0.0, blank.heading_top - measures.small * 1.4 - measures.unit * 1.5)
+    above = max(0.0, blank.heading_top - measures.above_heading)
     up = min(max(0.0, tallest - blank.text.height), above)
     room = blank.text
     return replace(blank, heading_top=blank.heading_top - up, text=Box(room.left, room.top - up, room.width, room.height + up)) if up else blank
 
 
 def _made(row: RowText, width: float, measures: Measures, typesetter: Typesetter) -> _Made:
-    inner = width - measures.unit * 12 - (toggle_side(measures) + measures.unit * 2 if row.chosen is not None else measures.unit * 8)
+    inner = width - 2 * measures.sizes.row_edge - (toggle_side(measures) + measures.unit * 2 if row.chosen is not None else measures.unit * 8)
     note = typesetter(row.note, Style(measures.small, 400, 1.3), inner) if row.note else SetText()
     return _Made(typesetter(row.title, Style(measures.body, 600, 1.25), inner), note, row)
 
@@ -139,7 +139,7 @@ def _row(row: _Made, box: Box, measures: Measures) -> Row:
         take=row.says.take,
         chosen=bool(row.says.chosen),
         disc=toggle_side(measures),
-        title_left=measures.unit * 6,
+        title_left=measures.sizes.row_edge,
         title_top=top,
         note_top=top + row.title.height,
     )

@@ -91,6 +91,37 @@ class Area(Struct, frozen=True):
         return self.height > self.width
 
 
+class Sizes(Struct, frozen=True):
+    """Sizes that the layout counts with and QML draws: each stands here alone. Pixels."""
+
+    space: float
+    """Between two things that belong together: cards, an icon and its words."""
+    pad: float
+    """From the edge of a card or a field to the words in it."""
+    card_edge: float
+    """From the upper and the lower edge of a topic's card to its words."""
+    row_edge: float
+    """From the edge of a row in a list to its words."""
+    disc: float
+    """The side of the disc with the icon of a card that opens, and from its edge to both sides of it."""
+    disc_left: float
+    disc_right: float
+    arrow: float
+    """The side of the arrow of such a card, and from it to the card's edge."""
+    arrow_right: float
+    link_least: float
+    """The height of underlined words that lead on, and what they have of it above and below them."""
+    link_air: float
+    rail: float
+    """Of a timeline: its height without the labels, down to the middle of its line, the thickness of that, down to the labels."""
+    rail_middle: float
+    rail_line: float
+    rail_labels: float
+    stop: float
+    """The side of a stop on it, and of the one in hand."""
+    stop_now: float
+
+
 class Measures(Struct, frozen=True):
     """The sizes of one screen at one text size: font sizes and distances, all in pixels."""
 
@@ -124,6 +155,39 @@ class Measures(Struct, frozen=True):
     def margin(self) -> float:
         """From the edge of the screen to what stands on it."""
         return round(self.unit * 12)
+
+    @property
+    def sizes(self) -> Sizes:
+        unit, body = self.unit, self.body
+        return Sizes(
+            space=unit * 5,
+            pad=unit * 7,
+            card_edge=unit * 6,
+            row_edge=unit * 6,
+            disc=max(unit * 13, body * 1.1),
+            disc_left=unit * 5,
+            disc_right=unit * 4,
+            arrow=max(unit * 7, body * 0.6),
+            arrow_right=unit * 4,
+            link_least=unit * 13,
+            link_air=unit * 4,
+            rail=unit * 22,
+            rail_middle=unit * 10,
+            rail_line=unit * 1.4,
+            rail_labels=unit * 21.5,
+            stop=unit * 16,
+            stop_now=unit * 19,
+        )
+
+    @property
+    def link(self) -> float:
+        """The height of underlined words that lead on."""
+        return max(self.sizes.link_least, self.small * 1.3 + self.sizes.link_air)
+
+    @property
+    def above_heading(self) -> float:
+        """Over a heading stands the place where one is."""
+        return self.small * 1.4 + self.unit * 1.5
 
     @property
     def leading(self) -> float:

@@ -42,7 +42,7 @@ class Composing(Struct, frozen=True):
 
     def part(self, point: Point, width: float, seen: set[str], style: Style, icon: str) -> Part:
         disc = round(style.px * 1.75) if icon else 0
-        inset = disc + self.measures.unit * 5 if icon else 0.0
+        inset = disc + self.measures.sizes.space if icon else 0.0
         room = min(width - inset, style.px * LONGEST_LINE_EM)
         title = self.text(point.title, Style(round(style.px * 1.08), weight=700, leading=1.3), room, seen)
         makes = point.makes.value if point.makes else ""

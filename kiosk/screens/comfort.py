@@ -95,11 +95,11 @@ def comfort_panel(stage: Stage, *, speaks: bool) -> ComfortShown:
 
 def _laid(stage: Stage, groups: list[Group], width: float) -> _Laid:
     measures, area = stage.measures, stage.area
-    pad, unit = measures.unit * _PAD_UNITS, measures.unit
+    pad, space = measures.unit * _PAD_UNITS, measures.sizes.space
     inner = width - 2 * pad
     heading = stage.set(stage.word("comfort"), Style(measures.title * 0.7, 700, 1.2), inner)
     sample = stage.set(stage.word("comfort_sample"), Style(measures.body, 400, measures.leading), inner) if area.tall else NOTHING
-    top = heading.height + unit * 5 + (sample.height + unit * 5 if sample.lines else 0.0)
+    top = heading.height + space + (sample.height + space if sample.lines else 0.0)
     room = area.height - area.touchable_from - (2 * pad + top)
     return _Laid(width, heading, sample, top, choice_pages(groups, measures, inner, room, stage.typesetter))
 

@@ -130,7 +130,7 @@ def _laid(stage: Stage, shown: PanelText, panel: Panel) -> PanelShown:
     width = area.width - 2 * pad
     heading = stage.set(shown.heading[:1].upper() + shown.heading[1:], Style(measures.title * 0.8, 700, 1.2, even=True), width)
     note = stage.set(shown.note, Style(measures.small, 400, 1.35), width) if shown.note else NOTHING
-    links = max(measures.unit * 13, measures.small * 1.3 + measures.unit * 4) if shown.more or shown.sources else 0.0
+    links = measures.link if shown.more or shown.sources else 0.0
     taken = 2 * pad + heading.height + measures.gap + (note.height + measures.gap if note.lines else 0.0) + (links + measures.gap if links else 0.0)
     height = max(area.height - area.touchable_from, min(area.height, taken + _LEAST_LINES * round(measures.body * measures.leading)))
     found = finder(stage.library.words, stage.language) if panel.kind is not PanelKind.WORD else None

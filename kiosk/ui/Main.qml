@@ -24,6 +24,7 @@ Window {
     onWidthChanged: screenView.resized(width, height)
     onHeightChanged: screenView.resized(width, height)
 
+    Binding { target: Theme; property: "sizes"; value: root.screenView.sizes }
     Binding { target: Theme; property: "unit"; value: root.screenView.unit }
     Binding { target: Theme; property: "bodySize"; value: root.screenView.body }
     Binding { target: Theme; property: "smallSize"; value: root.screenView.small }

@@ -114,7 +114,29 @@ QtObject {
 
     readonly property real target: unit * 20
     readonly property real smallTarget: unit * 15
-    readonly property real space: unit * 5
+
+    // What the layout counts with, too (kiosk/layout/measures.py); nothing before the glass is known.
+    property var sizes: ({})
+    readonly property real space: sizes.space ?? 0
+    readonly property real pad: sizes.pad ?? 0
+    readonly property real cardEdge: sizes.card_edge ?? 0
+    readonly property real rowEdge: sizes.row_edge ?? 0
+    readonly property real disc: sizes.disc ?? 0
+    readonly property real discLeft: sizes.disc_left ?? 0
+    readonly property real discRight: sizes.disc_right ?? 0
+    readonly property real arrow: sizes.arrow ?? 0
+    readonly property real arrowRight: sizes.arrow_right ?? 0
+    readonly property real linkLeast: sizes.link_least ?? 0
+    readonly property real linkAir: sizes.link_air ?? 0
+    readonly property real rail: sizes.rail ?? 0
+    readonly property real railMiddle: sizes.rail_middle ?? 0
+    readonly property real railLine: sizes.rail_line ?? 0
+    readonly property real railLabels: sizes.rail_labels ?? 0
+    readonly property real stop: sizes.stop ?? 0
+    readonly property real stopNow: sizes.stop_now ?? 0
+
+    readonly property real smallRadius: unit * 4
+    readonly property real tinyRadius: unit * 2
     readonly property real radius: unit * 7
     readonly property real line: Math.max(1, unit * 0.55)
 

@@ -15,6 +15,7 @@ from kiosk.layout.form_question import Ask
 from kiosk.layout.home import CardBox
 from kiosk.layout.keys import Key
 from kiosk.layout.lists import Row
+from kiosk.layout.measures import Sizes
 from kiosk.layout.notice import NoticeCard
 from kiosk.layout.page import Body, Frame, Page
 from kiosk.layout.pagination import Part
@@ -206,3 +207,10 @@ def test_every_page_has_a_file_that_draws_it_and_every_file_a_page() -> None:
 def test_qml_hides_no_missing_field() -> None:
     """A struct always has its fields, so that nothing stands in for them but where the struct itself may be missing."""
     assert sorted(hidden for walk in walks() for hidden in walk.hidden) == []
+
+
+def test_each_size_that_the_layout_counts_with_has_its_name_in_the_theme() -> None:
+    assert set(re.findall(r"\bsizes\.(\w+)", TEXTS["Theme"])) == set(Sizes.__struct_fields__)
+    names = set(re.findall(r"readonly property real (\w+): sizes\.", TEXTS["Theme"]))
+    read = {name for text in TEXTS.values() for name in re.findall(r"\bTheme\.(\w+)", text)}
+    assert names <= read

@@ -29,7 +29,7 @@ class Cards(Body, frozen=True):
 
 
 def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
-    unit, gap, room = composing.measures.unit, composing.measures.unit * 5, frame.text
+    unit, gap, room = composing.measures.unit, composing.measures.sizes.space, frame.text
     asked = composing.ask_us(slide, room.width)
     height_left = room.height - sum(part.height + composing.measures.gap for part in asked)
     for columns in (2, 1):
@@ -62,7 +62,8 @@ def _titles(composing: Composing, slide: Slide, width: float) -> list[SetText]:
     """Set plain: a card is one target, and a word to touch inside it would be another."""
     measures = composing.measures
     style = Style(measures.body, weight=600, leading=1.25)
-    room = width - measures.unit * 13 - max(measures.unit * 13, measures.body * 1.1) - max(measures.unit * 7, measures.body * 0.6)
+    sizes = measures.sizes
+    room = width - sizes.disc_left - sizes.disc - sizes.disc_right - sizes.arrow - sizes.arrow_right
     return [composing.typesetter(composing.says(point.title), style, room) for point in slide.points]
 
 

@@ -58,7 +58,7 @@ def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
     ways = ((across, (across.width + gap, 0.0)), (down, (0.0, down.height + gap)))
     for box, step, air in ((box, step, air) for box, step in ways for air in _AIR):
         if sides := _fitted(composing, slide.columns, box, step, air):
-            height = max(side.bottom for side in sides) + unit * 7
+            height = max(side.bottom for side in sides) + composing.measures.sizes.pad
             tops = [box.top + number * (height + gap) if step[1] else side.box.top for number, side in enumerate(sides)]
             moved = tuple(replace(side, box=replace(side.box, height=height, top=top)) for side, top in zip(sides, tops, strict=True))
             return [Page(frame, Compare(moved, composing.under(asked, max(side.box.bottom for side in moved), room.top)))]
@@ -79,7 +79,7 @@ def _heading(composing: Composing) -> Style:
 
 def _fitted(composing: Composing, columns: tuple[Column, ...], box: Box, step: tuple[float, float], air: float) -> list[Side]:
     """The columns in boxes of one size with so much air between their points, or nothing if one does not fit."""
-    inner = box.width - composing.measures.unit * 14
+    inner = box.width - 2 * composing.measures.sizes.pad
     if inner < composing.measures.body * NARROWEST_COLUMN_EM:
         return []
     sides: list[Side] = []
@@ -88,7 +88,7 @@ def _fitted(composing: Composing, columns: tuple[Column, ...], box: Box, step: t
         side = _side(composing, column, replace(box, left=box.left + number * step[0], top=box.top + number * step[1]), seen)
         parts = flow(_bullets(composing, column, inner, seen), 1e9, composing.measures.gap * air)
         side = replace(side, parts=tuple(parts[0]) if parts else ())
-        if side.bottom + composing.measures.unit * 7 > box.height or not _whole(composing, column, side):
+        if side.bottom + composing.measures.sizes.pad > box.height or not _whole(composing, column, side):
             return []
         sides.append(side)
     return sides
@@ -102,17 +102,17 @@ def _whole(composing: Composing, column: Column, side: Side) -> bool:
 
 def _side(composing: Composing, column: Column, box: Box, seen: set[str]) -> Side:
     """The heading of a column: beside its icon, or under it where the column is narrow."""
-    unit, style = composing.measures.unit, _heading(composing)
+    unit, pad, style = composing.measures.unit, composing.measures.sizes.pad, _heading(composing)
     disc = max(unit * 11, style.px * 1.35) if column.icon else 0.0
-    inner = box.width - unit * 14
+    inner = box.width - 2 * pad
     beside = disc + unit * 4 if disc else 0.0
     if inner - beside < composing.measures.body * _NARROWEST_HEADING_EM:
         title = composing.text(column.title, style, inner, seen)
-        top = unit * 7 + (disc + unit * 3 if disc else 0.0)
-        return Side(box, title, column.icon, disc, title_left=unit * 7, title_top=top, body_top=top + title.height + unit * 4)
+        top = pad + (disc + unit * 3 if disc else 0.0)
+        return Side(box, title, column.icon, disc, title_left=pad, title_top=top, body_top=top + title.height + unit * 4)
     title = composing.text(column.title, style, inner - beside, seen)
-    top = unit * 7 + max(0.0, (disc - title.height) / 2)
-    return Side(box, title, column.icon, disc, title_left=unit * 7 + beside, title_top=top, body_top=unit * 11 + max(title.height, disc))
+    top = pad + max(0.0, (disc - title.height) / 2)
+    return Side(box, title, column.icon, disc, title_left=pad + beside, title_top=top, body_top=pad + unit * 4 + max(title.height, disc))
 
 
 def _bullets(composing: Composing, column: Column, width: float, seen: set[str]) -> list[Part]:

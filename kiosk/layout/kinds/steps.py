@@ -60,7 +60,7 @@ def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
 
 def _rail(composing: Composing, labels: list[SetText], slide: Slide, frame: Frame) -> _Rail:
     measures, room = composing.measures, frame.text
-    tall = measures.unit * 22 + max(label.height for label in labels)
+    tall = measures.sizes.rail + max(label.height for label in labels)
     wide = min(room.width, measures.body * LONGEST_LINE_EM)
     below = Box(room.left, room.top + tall + measures.gap * 0.6, room.width, room.height - tall - measures.gap * 0.6)
     seen: set[str] = set()

@@ -38,7 +38,7 @@ T.AbstractButton {
 
     contentItem: Item {
         Rectangle {
-            x: Theme.unit * 6
+            x: Theme.rowEdge
             anchors.verticalCenter: parent.verticalCenter
             width: root.row.disc
             height: root.row.disc

@@ -12,7 +12,7 @@ Rectangle {
     readonly property real scaled: modules > 0 ? Math.max(1, Math.floor(width / modules)) * modules : 0
 
     color: "white"
-    radius: Theme.unit * 2
+    radius: Theme.tinyRadius
     border.width: Theme.line
     border.color: Theme.border
 

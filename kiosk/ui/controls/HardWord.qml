@@ -28,13 +28,13 @@ T.AbstractButton {
     Rectangle {
         anchors.fill: parent
         anchors.margins: -root.thickness
-        radius: Theme.unit * 2
+        radius: Theme.tinyRadius
         color: Theme.accent
         opacity: root.pressed ? 0.16 : 0
     }
 
     FocusRing {
         shown: root.activeFocus
-        corner: Theme.unit * 2
+        corner: Theme.tinyRadius
     }
 }

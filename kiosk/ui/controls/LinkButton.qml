@@ -7,7 +7,7 @@ T.AbstractButton {
     id: root
 
     implicitWidth: label.implicitWidth + Theme.unit * 4
-    implicitHeight: Math.max(Theme.unit * 13, label.implicitHeight + Theme.unit * 4)
+    implicitHeight: Math.max(Theme.linkLeast, label.implicitHeight + Theme.linkAir)
     focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.Button
     Accessible.name: text

@@ -11,7 +11,7 @@ Rectangle {
     visible: !!notice
     width: notice?.width ?? 0
     height: notice?.height ?? 0
-    radius: Theme.unit * 4
+    radius: Theme.smallRadius
     color: Theme.tint("sun")
     border.width: Theme.plain ? Theme.line : 0
     border.color: Theme.border

@@ -63,17 +63,17 @@ T.AbstractButton {
 
         SetLines {
             id: heading
-            x: Theme.unit * 7
-            y: Theme.unit * 6
+            x: Theme.pad
+            y: Theme.cardEdge
             width: parent.width - 2 * x
             setting: root.card.title
             silent: true
         }
 
         SetLines {
-            x: Theme.unit * 7
-            y: root.height > heading.y + heading.height + height + Theme.unit * 12
-                ? root.height - height - Theme.unit * 6 : heading.y + heading.height + Theme.unit
+            x: Theme.pad
+            y: root.height > heading.y + heading.height + height + 2 * Theme.cardEdge
+                ? root.height - height - Theme.cardEdge : heading.y + heading.height + Theme.unit
             width: parent.width - 2 * x
             setting: root.card.note
             silent: true

@@ -32,14 +32,14 @@ T.AbstractButton {
     Keys.onEnterPressed: click()
 
     background: Rectangle {
-        radius: Theme.unit * 4
+        radius: Theme.smallRadius
         color: root.pressed ? Theme.accent : root.working || root.key.types === " " ? (root.lit ? Theme.accent : Theme.tint("mist")) : Theme.surface
         border.width: Theme.line
         border.color: Theme.border
 
         FocusRing {
             shown: root.activeFocus
-            corner: Theme.unit * 4
+            corner: Theme.smallRadius
         }
     }
 

@@ -28,11 +28,11 @@ PageFrame {
         Row {
             id: line
 
-            readonly property real room: parent.width - Theme.unit * 14
+            readonly property real room: parent.width - 2 * Theme.pad
             // A number stays whole in the field, in smaller letters where it must; what is longer still shows its end.
             readonly property real shrunk: Math.max(0.6, Math.min(1, (room - caret.width - spacing) / Math.max(1, usual.advanceWidth)))
 
-            x: Theme.unit * 7 - Math.max(0, letters.width + caret.width - room)
+            x: Theme.pad - Math.max(0, letters.width + caret.width - room)
             height: parent.height
             spacing: Theme.unit
 
@@ -78,7 +78,7 @@ PageFrame {
         color: Theme.tint("mist")
 
         SetLines {
-            x: Theme.unit * 7
+            x: Theme.pad
             y: (parent.height - height) / 2
             width: parent.width - 2 * x
             setting: root.body.promise

@@ -42,9 +42,9 @@ PageFrame {
             contentItem: Item {
                 Rectangle {
                     id: disc
-                    x: Theme.unit * 5
+                    x: Theme.discLeft
                     anchors.verticalCenter: parent.verticalCenter
-                    width: Math.max(Theme.unit * 13, Theme.bodySize * 1.1)
+                    width: Theme.disc
                     height: width
                     radius: width / 2
                     color: Theme.tint("mist")
@@ -59,7 +59,7 @@ PageFrame {
 
                 SetLines {
                     anchors.left: disc.right
-                    anchors.leftMargin: Theme.unit * 4
+                    anchors.leftMargin: Theme.discRight
                     anchors.right: parent.right
                     anchors.verticalCenter: parent.verticalCenter
                     setting: card.modelData.title
@@ -68,10 +68,10 @@ PageFrame {
 
                 Icon {
                     anchors.right: parent.right
-                    anchors.rightMargin: Theme.unit * 4
+                    anchors.rightMargin: Theme.arrowRight
                     anchors.verticalCenter: parent.verticalCenter
                     name: "chevron-right"
-                    side: Math.max(Theme.unit * 7, Theme.bodySize * 0.6)
+                    side: Theme.arrow
                     tone: Theme.accent
                 }
             }

@@ -13,7 +13,6 @@ PageFrame {
             id: column
 
             required property var modelData
-            readonly property real pad: Theme.unit * 7
 
             x: modelData.box.left
             y: modelData.box.top
@@ -27,8 +26,8 @@ PageFrame {
             Rectangle {
                 id: disc
                 visible: column.modelData.icon !== ""
-                x: column.pad
-                y: column.pad
+                x: Theme.pad
+                y: Theme.pad
                 width: column.modelData.disc
                 height: width
                 radius: width / 2
@@ -46,15 +45,15 @@ PageFrame {
                 id: title
                 x: column.modelData.title_left
                 y: column.modelData.title_top
-                width: column.width - x - column.pad
+                width: column.width - x - Theme.pad
                 setting: column.modelData.title
                 onActed: action => root.acted(action)
             }
 
             PartList {
-                x: column.pad
+                x: Theme.pad
                 y: column.modelData.body_top
-                width: column.width - 2 * column.pad
+                width: column.width - 2 * Theme.pad
                 parts: column.modelData.parts
                 onActed: action => root.acted(action)
             }

@@ -9,14 +9,13 @@ PageFrame {
 
     readonly property var nodes: body.nodes
     readonly property real step: textBox.width / Math.max(1, nodes.length)
-    readonly property real nodeSide: Theme.unit * 16
     readonly property real railTop: body.rail_top
 
     Rectangle {
         x: root.textBox.left + root.step / 2
-        y: root.railTop + Theme.unit * 10 - height / 2
+        y: root.railTop + Theme.railMiddle - height / 2
         width: root.step * (root.nodes.length - 1)
-        height: Theme.unit * 1.4
+        height: Theme.railLine
         radius: height / 2
         color: Theme.tint("mist")
         border.width: Theme.plain ? Theme.line : 0
@@ -25,9 +24,9 @@ PageFrame {
 
     Rectangle {
         x: root.textBox.left + root.step / 2
-        y: root.railTop + Theme.unit * 10 - height / 2
+        y: root.railTop + Theme.railMiddle - height / 2
         width: root.step * root.body.stop
-        height: Theme.unit * 1.4
+        height: Theme.railLine
         radius: height / 2
         color: Theme.accent
     }
@@ -46,7 +45,7 @@ PageFrame {
             x: root.textBox.left + index * root.step
             y: root.railTop
             width: root.step
-            height: Theme.unit * 22 + modelData.label.height
+            height: Theme.rail + modelData.label.height
             focusPolicy: Qt.TabFocus
             text: modelData.spoken
             Accessible.role: Accessible.PageTab
@@ -58,8 +57,8 @@ PageFrame {
 
             Rectangle {
                 anchors.horizontalCenter: parent.horizontalCenter
-                y: Theme.unit * 10 - height / 2
-                width: node.current ? Theme.unit * 19 : root.nodeSide
+                y: Theme.railMiddle - height / 2
+                width: node.current ? Theme.stopNow : Theme.stop
                 height: width
                 radius: width / 2
                 color: node.current ? Theme.accent : node.pressed ? Theme.tint("mist") : Theme.surface
@@ -79,7 +78,7 @@ PageFrame {
             }
 
             SetLines {
-                y: Theme.unit * 21.5
+                y: Theme.railLabels
                 width: parent.width
                 align: Text.AlignHCenter
                 setting: node.modelData.label

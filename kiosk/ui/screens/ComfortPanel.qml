@@ -63,7 +63,7 @@ Item {
             }
 
             SetLines {
-                y: heading.height + Theme.unit * 5
+                y: heading.height + Theme.space
                 width: parent.width
                 setting: root.panel.sample
             }
