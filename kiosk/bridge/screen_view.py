@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from operator import attrgetter
+from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -65,10 +66,13 @@ class ScreenView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self.measures = measures
             self.changed.emit()
 
+    def _sizes(self) -> dict[str, Any]:
+        return plain(self.measures.sizes) or {}
+
     _unit, _body, _small, _label, _gap, _margin = (attrgetter(f"measures.{name}") for name in ("unit", "body", "small", "label", "gap", "margin"))
     _upright, _reach_top, _reach_bottom = (attrgetter(f"measures.screen.{name}") for name in ("upright", "reach_top", "reach_bottom"))
 
-    sizes = Property(dict, lambda self: plain(self.measures.sizes), notify=changed)
+    sizes = Property(dict, _sizes, notify=changed)
     unit = Property(float, _unit, notify=changed)
     body = Property(float, _body, notify=changed)
     small = Property(float, _small, notify=changed)
