@@ -31,7 +31,7 @@ WORDS = [
     FIRST_SLIDE,
     "A checklist, a stethoscope and a blood pressure cuff on a desk.",
     "A clinician asks about your mood, your health and your medicines.",
-    "Many clinics use a short mood check.",
+    "Many clinics do a mood check.",
     "It helps you compare later.",
 ]
 
@@ -104,7 +104,7 @@ def test_a_screen_is_read_in_order_sentence_by_sentence(visitor: Make, ear: Ear)
 
 def test_what_is_said_is_marked_just_there(visitor: Make, ear: Ear) -> None:
     here = reading(visitor(ear=ear), ear)
-    text = "Many clinics use a short mood check. It helps you compare later."
+    text = "Many clinics do a mood check. It helps you compare later."
     seen = []
     while ear.saying:
         if ear.saying in text:
@@ -332,7 +332,7 @@ def test_a_recording_is_preferred_and_marks_all_that_it_says(visitor: Make, ear:
     while ear.saying:
         heard.append(ear.saying)
         if ear.saying == "point.wav":
-            assert here.kiosk.speech.said_now.texts == ("Many clinics use a short mood check. It helps you compare later.",)
+            assert here.kiosk.speech.said_now.texts == ("Many clinics do a mood check. It helps you compare later.",)
             assert here.kiosk.speech.said_now.sentence == -1
         ear.sentence()
     assert heard[1] == "headline.wav"
