@@ -179,7 +179,7 @@ def steady(here: Visitor) -> list[Seen]:
 def test_the_second_touch_on_the_same_presses_it(visitor: Make, ear: Ear) -> None:
     here = listening(visitor(ear=ear), ear)
     here.taps("Your infusion")
-    assert ear.saying == "Your infusion, 4 min to read. Button."
+    assert ear.saying == "Your infusion, 6 min to read. Button."
     assert here.kiosk.visit.visit.place == Home()
     here.taps("Afterwards and your plan").taps("Your infusion")
     assert here.kiosk.visit.visit.place == Home()
@@ -224,7 +224,7 @@ def test_slower_and_faster_are_heard_in_the_next_sentence_and_told(visitor: Make
     for _ in range(9):
         steer(here, "Slower")
     here.rest()
-    assert ear.spoken[-1] == ("Voice speed: 1 of 10.", "en", -3, 3)
+    assert ear.spoken[-1] == ("Voice speed: 1 of 7.", "en", -3, 3)
 
 
 def test_stop_reading_ends_it_and_the_process_that_knew_what_was_said(visitor: Make, ear: Ear) -> None:
