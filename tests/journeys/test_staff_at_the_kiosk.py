@@ -113,9 +113,9 @@ def marks(guarded: Desk, name: str, *statuses: str) -> None:
 
 def in_full(name: str, day: date = TODAY) -> Record:
     """A request with every answer that the form can have, by somebody who speaks Spanish."""
-    chosen = (("for-whom", "Para otra persona", "other"), ("age", "18 años o más", "adult"), ("whose", "A la otra persona", "theirs"))
+    chosen = (("reach", "Por teléfono", "phone"), ("for-whom", "Para otra persona adulta", "other"), ("whose", "Es de la otra persona", "theirs"))
     times = ("when", "En la mañana, Al final de la tarde", "morning,evening")
-    others = (times, ("message", "Sí, pueden", "leave"), ("language", "Español", "spanish"))
+    others = (times, ("message", "Sí, solo un nombre y un número", "leave"), ("language", "Español", "spanish"))
     phone = Answer("phone", "phone", "(706) 555-0123", "+17065550123")
     reach = (Answer("name", "name", name, name), phone, Answer("email", "email", "n@example.com", "n@example.com"))
     ones = [Answer(question, "one", says, value) for question, says, value in chosen]
@@ -165,8 +165,8 @@ def test_a_request_says_what_each_answer_is_and_what_was_done(visitor: Make, gua
     here.kiosk.visit.act(f"go:staff/{name}/0")
     if language == "es":
         here.rest().taps("Español")
-    english = ("Phone: (706) 555-0123", "Best time: Mornings, Early evenings", "Message: Yes, you may", "Language: Spanish (Español)")
-    spanish = ("Teléfono: (706) 555-0123", "Mejor hora: En la mañana, Al final de la tarde", "Mensaje: Sí, pueden", "Idioma: Español")
+    english = ("Phone: (706) 555-0123", "Best time: Mornings, Early evenings", "Message: Yes, only a name and a number", "Language: Spanish (Español)")
+    spanish = ("Teléfono: (706) 555-0123", "Mejor hora: En la mañana, Al final de la tarde", "Mensaje: Sí, solo un nombre y un número", "Idioma: Español")
     for told in english if language == "en" else spanish:
         assert here.rest().sees(told), told
     assert here.finds_button("Not reached \u00b7 2 tries" if language == "en" else "No contestó \u00b7 2 intentos")
