@@ -40,9 +40,9 @@ def staff(visitor: Make, desk: Any, shared: Path, tmp_path: Path, request: pytes
     for _ in range(5):
         here.kiosk.staff.act("knock")
     here.rest().taps("Set up this screen")
-    while not here.finds_button("A backup on a stick"):
+    while not here.finds_button("A backup on a USB stick"):
         here.taps("Next")
-    return here.taps("A backup on a stick")
+    return here.taps("A backup on a USB stick")
 
 
 @pytest.mark.parametrize("staff", [LANDSCAPE, PORTRAIT], ids=["across", "upright"], indirect=True)

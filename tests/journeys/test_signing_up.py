@@ -238,7 +238,7 @@ def test_take_it_back_deletes_what_was_sent(opened: Any, desk: Desk, privates: A
     while here.finds_button("Next"):
         here.taps("Next")
     here.taps("Send").taps("Take it back")
-    assert here.sees("It is deleted")
+    assert here.sees("Your request is deleted")
     assert kept(desk.drawer, privates) == []
     assert desk.drawer.verify(privates) == ()
     here.taps("Done")
@@ -320,7 +320,7 @@ def test_an_error_at_the_form_is_logged_without_what_was_typed(opened: Any, capl
     assert "Ana" not in caplog.text
 
 
-@pytest.mark.parametrize(("seconds", "said"), [(120.0, "After 2 minutes without a touch"), (300.0, "After 5 minutes without a touch")])
+@pytest.mark.parametrize(("seconds", "said"), [(120.0, "If nobody touches the screen for 2 min"), (300.0, "If nobody touches the screen for 5 min")])
 def test_the_notice_tells_when_the_screen_forgets(visitor: Make, desk: Desk, seconds: float, said: str) -> None:
     """WCAG 2.2.6."""
     here = visitor(desk=desk, settings=Settings(idle_seconds=seconds)).taps("Start").taps("Ask for a consultation")
