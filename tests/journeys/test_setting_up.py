@@ -116,9 +116,9 @@ def test_a_touch_panel_that_is_off_is_told(visitor: Make, desk: Any) -> None:
 def test_chime_and_voices_are_heard(visitor: Make, desk: Any, qapp: object) -> None:
     ear = Ear("en")
     here = setting_up(visitor(desk=desk, ear=ear), "Sound and voices")
-    here.taps("The chime of the question").taps("A sentence in English")
+    here.taps("The sound that goes with").taps("A sentence in English")
     assert [words for words, *_ in ear.spoken] == ["still-there.wav", "This is the voice of this screen."]
-    assert here.sees("There is no voice for it.")
+    assert here.sees("This language has no voice.")
 
 
 def types(here: Visitor, text: str) -> None:
@@ -139,11 +139,11 @@ def test_staff_get_their_passphrases_here(visitor: Make, desk: Any, keys: Path) 
     here.taps("Next")
     types(here, "lamp river chain")
     here.taps("Next")
-    assert here.sees("The two are not the same.")
+    assert here.sees("The two do not match.")
     for _ in range(2):
         types(here, "lamp river chair")
         here.taps("Next")
-    assert here.sees("ana. Have two people at least")
+    assert here.sees("ana. There should be at least two people")
     assert not is_try_out(keys)
     here.taps("Add somebody")
     types(here, "bob")
@@ -179,13 +179,13 @@ def test_what_is_no_good_as_a_passphrase_is_said_on_the_page(visitor: Make, desk
     assert admits(here, "ana", passphrase).sees(says)
     assert here.sees("A passphrase for ana")
     assert is_try_out(keys)
-    assert admits(here, "Lamp, río^ <chair>", "Lamp, río^ <chair>").sees("ana. Have two people at least")
+    assert admits(here, "Lamp, río^ <chair>", "Lamp, río^ <chair>").sees("ana. There should be at least two people")
 
 
 def test_a_name_that_is_there_already_is_known_however_it_is_written(visitor: Make, desk: Any, keys: Path) -> None:
     here = setting_up(visitor(desk=desk), "Who can read requests").taps("Add somebody")
     admits(here, "Zoe\u0308 ", "lamp river chair", "lamp river chair").taps("Add somebody")
-    assert admits(here, " zoë").sees("There is somebody of this name already.")
+    assert admits(here, " zoë").sees("There is already someone with this name.")
     assert holders(keys) == ("Zoë",)
 
 
@@ -207,7 +207,7 @@ def test_nobody_is_added_unless_it_is_noted_and_the_page_says_why(
         patched.setattr("kiosk.signup.session.protect", damaged)
         assert admits(here, "lamp river chair", "lamp river chair").sees("Nobody was added.")
     assert is_try_out(keys)
-    assert admits(here, "lamp river chair", "lamp river chair").sees("ana. Have two people at least")
+    assert admits(here, "lamp river chair", "lamp river chair").sees("ana. There should be at least two people")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
