@@ -56,11 +56,11 @@ def walk() -> int:
     for press, expect in [
         ("Start", "What would you like to know?"),
         ("Your infusion", "First, a talk and some checks"),
-        ("Next", "Get ready for the day"),
+        ("Next", "Before you start"),
         ("Help now: 988", "Help is here, day and night"),
-        ("Close", "Get ready for the day"),
+        ("Close", "Before you start"),
         ("Easier to read", "Text size"),
-        ("Close", "Get ready for the day"),
+        ("Close", "Before you start"),
         ("Ask for a consultation", ""),
         ("Continue", ""),
     ]:

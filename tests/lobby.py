@@ -45,7 +45,7 @@ from kiosk.visit.states import SigningUp  # noqa: E402
 
 GLASS_MM = (476.0, 268.0)
 WHO, PASSPHRASE = "Ana", "correct horse battery"
-SENTENCE = "You fill in a short **mood check**."
+SENTENCE = "Many clinics do a **mood check**."
 EDITED = "topics/40-infusion.yaml"
 _QUIET = (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
 

@@ -25,8 +25,8 @@ from kiosk.devices.content_watch import ContentWatch
 from kiosk.staff.content.all_screens import walk
 from kiosk.visit.comfort import Comfort
 
-SENTENCE, CHANGED = "You fill in a short **mood check**.", "You fill in a very short **mood check**."
-SHOWN = "You fill in a very short mood check."
+SENTENCE, CHANGED = "Many clinics do a **mood check**.", "Many clinics do a short **mood check**."
+SHOWN = "Many clinics do a short mood check."
 Make = Callable[..., Visitor]
 
 
@@ -117,7 +117,7 @@ def test_a_broken_file_keeps_its_last_good_version_while_others_go_on(staff: Sta
     staff.edits("topics/50-after.yaml", "The first minutes after", "The very first minutes")
     staff.waits()
     here = at_the_talk(staff.here)
-    assert here.sees("You fill in a short mood check.")
+    assert here.sees("Many clinics do a mood check.")
     here.kiosk.visit.act("go:reading/after/first-minutes/0")
     assert here.rest().sees("The very first minutes")
 
@@ -127,7 +127,7 @@ def test_a_withdrawn_slide_goes_at_once_even_from_under_a_reader(staff: Staff) -
     staff.edits("topics/40-infusion.yaml", "  - slide: first-a-talk\n", "  - slide: first-a-talk\n    withdraw: yes\n")
     staff.waits()
     assert not here.sees("mood check")
-    assert here.sees("Get ready for the day")
+    assert here.sees("Before you start")
 
 
 def test_a_withdrawn_topic_goes_at_once_and_leaves_the_reader_at_home(staff: Staff) -> None:
@@ -250,7 +250,7 @@ def test_what_changed_before_the_start_is_read_after_the_first_picture(visitor: 
         aside=lambda work: work(), shown=shown,
     )  # fmt: skip
     watch.came.connect(here.kiosk.stage)
-    assert at_the_talk(here).sees("You fill in a short mood check.")
+    assert at_the_talk(here).sees("Many clinics do a mood check.")
     here.kiosk.visit.act("finish")
     clock.wind(2.0)
     watch.look()

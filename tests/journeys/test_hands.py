@@ -18,7 +18,7 @@ GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across",
 
 
 def cards(here: Visitor) -> list[QPoint]:
-    names = ("Start here", "How it differs", "Is it for me?", "Your infusion", "Afterwards")
+    names = ("Start here", "How it works", "Is it for me?", "Your infusion", "Afterward and your plan")
     return [here.button(name).box.center().toPoint() for name in names]
 
 
@@ -45,7 +45,7 @@ def test_a_resting_palm_presses_nothing(visitor: Make, finger: Any, glass: Any, 
     touch.commit()
     here.rest()
     assert here.kiosk.visit.visit.place == Home()
-    here.taps("Afterwards")
+    here.taps("Afterward and your plan")
     assert here.kiosk.visit.visit.place != Home()
 
 
@@ -123,5 +123,5 @@ def test_nothing_needs_a_swipe_or_a_long_press(visitor: Make, desk: Any) -> None
         assert here.kiosk.deck.stage.slide_in_hand().id == slide.id
         for _ in range(here.kiosk.deck.page_count("infusion", slide.id)):
             here.taps("Next")
-    here.taps("Afterwards").taps("Help now").taps("Close").taps("Topics").taps("Ask for a consultation").taps("Continue")
+    here.taps("Afterward and your plan").taps("Help now").taps("Close").taps("Topics").taps("Ask for a consultation").taps("Continue")
     assert here.kiosk.signup.spoken_page["kind"] == "Choices"

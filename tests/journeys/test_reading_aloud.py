@@ -27,12 +27,12 @@ Make = Callable[..., Visitor]
 GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
 FIRST_SLIDE = "First, a talk and some checks"
 WORDS = [
-    "Your infusion \u00b7 1 of 7",
+    "Your infusion \u00b7 1 of 10",
     FIRST_SLIDE,
     "A checklist, a stethoscope and a blood pressure cuff on a desk.",
     "A clinician asks about your mood, your health and your medicines.",
-    "You fill in a short mood check.",
-    "It helps us compare later.",
+    "Many clinics do a mood check.",
+    "It helps you compare later.",
 ]
 
 
@@ -104,7 +104,7 @@ def test_a_screen_is_read_in_order_sentence_by_sentence(visitor: Make, ear: Ear)
 
 def test_what_is_said_is_marked_just_there(visitor: Make, ear: Ear) -> None:
     here = reading(visitor(ear=ear), ear)
-    text = "You fill in a short mood check. It helps us compare later."
+    text = "Many clinics do a mood check. It helps you compare later."
     seen = []
     while ear.saying:
         if ear.saying in text:
@@ -179,9 +179,9 @@ def steady(here: Visitor) -> list[Seen]:
 def test_the_second_touch_on_the_same_presses_it(visitor: Make, ear: Ear) -> None:
     here = listening(visitor(ear=ear), ear)
     here.taps("Your infusion")
-    assert ear.saying == "Your infusion, 4 min to read. Button."
+    assert ear.saying == "Your infusion, 6 min to read. Button."
     assert here.kiosk.visit.visit.place == Home()
-    here.taps("Afterwards").taps("Your infusion")
+    here.taps("Afterward and your plan").taps("Your infusion")
     assert here.kiosk.visit.visit.place == Home()
     here.taps("Your infusion")
     assert here.sees(FIRST_SLIDE)
@@ -332,7 +332,7 @@ def test_a_recording_is_preferred_and_marks_all_that_it_says(visitor: Make, ear:
     while ear.saying:
         heard.append(ear.saying)
         if ear.saying == "point.wav":
-            assert here.kiosk.speech.said_now.texts == ("You fill in a short mood check. It helps us compare later.",)
+            assert here.kiosk.speech.said_now.texts == ("Many clinics do a mood check. It helps you compare later.",)
             assert here.kiosk.speech.said_now.sentence == -1
         ear.sentence()
     assert heard[1] == "headline.wav"

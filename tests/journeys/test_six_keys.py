@@ -113,8 +113,8 @@ def test_reads_about_during_and_after_an_infusion_with_the_screen_dark(visitor: 
         assert slide.title.in_("en") in everything
     assert "You can stop at any time." in everything
     assert "End of" in heard[-1]
-    hands.choose("Afterwards")
-    assert "Afterwards" in ear.to_the_end()
+    hands.choose("Afterward and your plan")
+    assert "Afterward and your plan" in ear.to_the_end()
     assert isinstance(hands.here.kiosk.visit.visit.place, Reading)
 
 
