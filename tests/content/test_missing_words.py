@@ -25,7 +25,7 @@ TEXTS = {
     "a word on a button": ("interface.yaml", "next: {"),
     "a month": ("interface.yaml", "month_3: {"),
     "a sentence of the screen": ("interface.yaml", "only_our_team:"),
-    "an error of an answer": ("interface.yaml", "wrong_phone_short: {"),
+    "an error of an answer": ("interface.yaml", "wrong_phone_short:"),
     "what a voice says": ("interface.yaml", "voice_keys:"),
     "a topic's title": (TOPIC, "title: {"),
     "a headline": (TOPIC, "    title: {"),

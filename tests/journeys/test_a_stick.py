@@ -40,31 +40,31 @@ def staff(visitor: Make, desk: Any, shared: Path, tmp_path: Path, request: pytes
     for _ in range(5):
         here.kiosk.staff.act("knock")
     here.rest().taps("Set up this screen")
-    while not here.finds_button("A backup on a stick"):
+    while not here.finds_button("A backup on a USB stick"):
         here.taps("Next")
-    return here.taps("A backup on a stick")
+    return here.taps("A backup on a USB stick")
 
 
 @pytest.mark.parametrize("staff", [LANDSCAPE, PORTRAIT], ids=["across", "upright"], indirect=True)
 def test_a_backup_goes_onto_a_stick(qtbot: Any, staff: Visitor, shared: Path, tmp_path: Path) -> None:
     stick = staff.taps("Write it now").kiosk.staff._setting_up._stick
-    assert staff.sees("Plug the stick in now")
+    assert staff.sees("Plug in the USB stick now")
     assert not staff.finds_button("Write it now")
     qtbot.waitUntil((shared / "stick").exists, timeout=30_000)
     with zipfile.ZipFile(tmp_path / "stick.zip") as packed:
         assert "content/clinic.yaml" in packed.namelist()
         assert not [name for name in packed.namelist() if "private" in name]
     stick.look()
-    assert staff.rest().sees("Plug the stick in now")
+    assert staff.rest().sees("Plug in the USB stick now")
     (shared / "stick-said").write_text("saved\n")
     stick.look()
-    assert staff.rest().sees("It is on the stick")
+    assert staff.rest().sees("The backup is on the stick")
     assert not (shared / "stick").exists()
     qtbot.waitUntil(lambda: not list(tmp_path.glob("*stick.zip*")))  # requests do not outlive their time in a backup that nobody knows of
 
 
 @pytest.mark.parametrize(
-    ("answer", "words"), [("none\n", "No stick was found"), ("failed\n", "could not be written"), (None, "could not be written")]
+    ("answer", "words"), [("none\n", "No USB stick was found"), ("failed\n", "could not be written"), (None, "could not be written")]
 )
 def test_what_went_wrong_is_told_and_can_be_tried_again(qtbot: Any, staff: Visitor, shared: Path, answer: str | None, words: str) -> None:
     stick = staff.taps("Write it now").kiosk.staff._setting_up._stick
@@ -76,7 +76,7 @@ def test_what_went_wrong_is_told_and_can_be_tried_again(qtbot: Any, staff: Visit
     assert staff.rest().sees(words)
     staff.taps("Write it now")
     qtbot.waitUntil((shared / "stick").exists, timeout=30_000)
-    assert staff.sees("Plug the stick in now")
+    assert staff.sees("Plug in the USB stick now")
 
 
 def test_when_staff_sign_out_nothing_is_asked_for_any_more(qtbot: Any, staff: Visitor, shared: Path, tmp_path: Path) -> None:

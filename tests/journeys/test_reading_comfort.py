@@ -49,7 +49,7 @@ def test_each_choice_shows_at_once_and_the_panel_stays_open(visitor: Make, glass
         after = here.kiosk.window.grabWindow()
         assert after != before
         before = after
-    here.taps("As at the start")
+    here.taps("Reset")
     assert comfort(here) == Comfort()
     here.taps("Close")
     assert not here.finds_button("Text size")
@@ -81,7 +81,7 @@ def test_what_was_typed_outlives_every_choice_and_the_reset(visitor: Make, desk:
     here.rest()
     for letter in "ana":
         here.taps(letter if here.finds_exactly(letter) else letter.upper())
-    here.taps("Easier to read").taps("Text size: A, the largest").taps("Colors: Black").taps("As at the start").taps("Close")
+    here.taps("Easier to read").taps("Text size: A, largest").taps("Colors: Black").taps("Reset").taps("Close")
     assert here.kiosk.signup.field == "Ana"
 
 
@@ -89,7 +89,7 @@ def test_what_was_typed_outlives_every_choice_and_the_reset(visitor: Make, desk:
 def test_the_next_visitor_finds_everything_as_it_was(visitor: Make, glass: Any) -> None:
     here = visitor(glass)
     first = here.kiosk.window.grabWindow()
-    here.taps("Start").taps("Easier to read").taps("Text size: A, the largest").taps("Colors: White").taps("Movement: None")
+    here.taps("Start").taps("Easier to read").taps("Text size: A, largest").taps("Colors: White").taps("Movement: None")
     here.taps("Close").waits(361).waits(31)
     assert comfort(here) == Comfort()
     assert alike(here.kiosk.window.grabWindow(), first)

@@ -92,7 +92,7 @@ def test_which_way_is_up_is_written_for_the_next_start(visitor: Make, desk: Any,
 
 @GLASSES
 def test_five_targets_tell_how_well_a_touch_is_felt(visitor: Make, desk: Any, glass: Any) -> None:
-    here = setting_up(visitor(glass, desk=desk), "Touch in all corners")
+    here = setting_up(visitor(glass, desk=desk), "Touch all the corners")
     targets = [each for each in here.buttons() if each.name.startswith("Target")]
     assert len(targets) == 5
     per_mm = glass[0][0] / glass[1][0]
@@ -104,7 +104,7 @@ def test_five_targets_tell_how_well_a_touch_is_felt(visitor: Make, desk: Any, gl
 
 
 def test_a_touch_panel_that_is_off_is_told(visitor: Make, desk: Any) -> None:
-    here = setting_up(visitor(LANDSCAPE, desk=desk), "Touch in all corners")
+    here = setting_up(visitor(LANDSCAPE, desk=desk), "Touch all the corners")
     per_mm = LANDSCAPE[0][0] / LANDSCAPE[1][0]
     for target in [each for each in here.buttons() if each.name.startswith("Target")]:
         place = target.box.center()
@@ -116,9 +116,9 @@ def test_a_touch_panel_that_is_off_is_told(visitor: Make, desk: Any) -> None:
 def test_chime_and_voices_are_heard(visitor: Make, desk: Any, qapp: object) -> None:
     ear = Ear("en")
     here = setting_up(visitor(desk=desk, ear=ear), "Sound and voices")
-    here.taps("The chime of the question").taps("A sentence in English")
+    here.taps("The sound that goes with").taps("A sentence in English")
     assert [words for words, *_ in ear.spoken] == ["still-there.wav", "This is the voice of this screen."]
-    assert here.sees("There is no voice for it.")
+    assert here.sees("This language has no voice.")
 
 
 def types(here: Visitor, text: str) -> None:
@@ -139,11 +139,11 @@ def test_staff_get_their_passphrases_here(visitor: Make, desk: Any, keys: Path) 
     here.taps("Next")
     types(here, "lamp river chain")
     here.taps("Next")
-    assert here.sees("The two are not the same.")
+    assert here.sees("The two do not match.")
     for _ in range(2):
         types(here, "lamp river chair")
         here.taps("Next")
-    assert here.sees("ana. Have two people at least")
+    assert here.sees("ana. There should be at least two people")
     assert not is_try_out(keys)
     here.taps("Add somebody")
     types(here, "bob")
@@ -179,13 +179,13 @@ def test_what_is_no_good_as_a_passphrase_is_said_on_the_page(visitor: Make, desk
     assert admits(here, "ana", passphrase).sees(says)
     assert here.sees("A passphrase for ana")
     assert is_try_out(keys)
-    assert admits(here, "Lamp, río^ <chair>", "Lamp, río^ <chair>").sees("ana. Have two people at least")
+    assert admits(here, "Lamp, río^ <chair>", "Lamp, río^ <chair>").sees("ana. There should be at least two people")
 
 
 def test_a_name_that_is_there_already_is_known_however_it_is_written(visitor: Make, desk: Any, keys: Path) -> None:
     here = setting_up(visitor(desk=desk), "Who can read requests").taps("Add somebody")
     admits(here, "Zoe\u0308 ", "lamp river chair", "lamp river chair").taps("Add somebody")
-    assert admits(here, " zoë").sees("There is somebody of this name already.")
+    assert admits(here, " zoë").sees("There is already someone with this name.")
     assert holders(keys) == ("Zoë",)
 
 
@@ -207,7 +207,7 @@ def test_nobody_is_added_unless_it_is_noted_and_the_page_says_why(
         patched.setattr("kiosk.signup.session.protect", damaged)
         assert admits(here, "lamp river chair", "lamp river chair").sees("Nobody was added.")
     assert is_try_out(keys)
-    assert admits(here, "lamp river chair", "lamp river chair").sees("ana. Have two people at least")
+    assert admits(here, "lamp river chair", "lamp river chair").sees("ana. There should be at least two people")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -45,10 +45,10 @@ def opened(visitor: Make, desk: Desk) -> Callable[..., Visitor]:
 
 def answered(here: Visitor) -> Visitor:
     """In English, by phone, up to the review."""
-    here.taps("For me").taps("Next").taps("18 or older").taps("Next")
+    here.taps("By phone").taps("Next").taps("For me").taps("Next")
     types(here, "Ana").taps("Next")
-    types(here, "7065550123").taps("Next").taps("Next")
-    here.taps("Mornings").taps("Next").taps("Yes, you may").taps("Next").taps("English").taps("Next")
+    types(here, "7065550123").taps("Next")
+    here.taps("Mornings").taps("Next").taps("Yes, only a name and a number").taps("Next").taps("English").taps("Next")
     return here.taps("You may call me").taps("Next")
 
 
@@ -65,7 +65,7 @@ def test_a_visitor_asks_to_be_called_and_staff_can_read_it(opened: Any, desk: De
         here.taps("Next")
     assert kept(desk.drawer, privates) == []
     here.taps("Send")
-    assert here.sees("Thank you. We have it.")
+    assert here.sees("Thank you. We have your request.")
     (record,) = kept(desk.drawer, privates)
     assert (record.value("name"), record.value("phone"), record.language, record.day) == ("Ana", "+17065550123", "en", TODAY)
     assert [consent.option for consent in record.consents] == ["call"]
@@ -77,12 +77,12 @@ def test_a_visitor_asks_to_be_called_and_staff_can_read_it(opened: Any, desk: De
 
 def test_a_visitor_asks_in_spanish_with_a_mail_address_alone(opened: Any, desk: Desk, privates: Any) -> None:
     here = opened(start="Empezar", asks="Pedir una consulta", on="Continuar")
-    here.taps("Para otra persona").taps("Siguiente").taps("18 años o más").taps("Siguiente")
+    here.taps("Por correo electrónico").taps("Siguiente").taps("Para otra persona adulta").taps("Siguiente")
     for name in ("Letras con acento", "Ñ", "Letras sin acento", "o", "é"):
         here.taps(name)
-    here.taps("Siguiente").taps("Siguiente")
+    here.taps("Siguiente")
     types(here, "ana").taps("@gmail.com").taps("Siguiente")
-    here.taps("A mí, que pregunto").taps("Siguiente").taps("Español").taps("Siguiente")
+    here.taps("Es mío").taps("Siguiente").taps("Español").taps("Siguiente")
     here.taps("Pueden escribirme por correo").taps("Siguiente")
     while here.finds_button("Siguiente"):
         here.taps("Siguiente")
@@ -95,7 +95,7 @@ def test_a_wrong_answer_says_what_is_wrong_and_how_to_mend_it(opened: Any) -> No
     here = opened().taps("Next")
     (told,) = (seen for seen in here.everything() if seen.name == "Please touch one of the two.")
     assert told.item.property("color") == here.kiosk._engine.singletonInstance("kiosk.ui", "Theme").property("wrong")
-    here.taps("For me").taps("Next").taps("18 or older").taps("Next").taps("Next")
+    here.taps("By phone").taps("Next").taps("For me").taps("Next").taps("Next")
     assert here.sees("Please type a name.")
     types(here, "O").taps("Next")
     types(here, "7").taps("Next")
@@ -103,14 +103,16 @@ def test_a_wrong_answer_says_what_is_wrong_and_how_to_mend_it(opened: Any) -> No
     types(here, "06555012").taps("Next")
     assert here.sees("9 digits. A US number has 10.")
     types(here, "3").taps("Next")
+    assert here.sees("When is a good time to call?")
+    here.taps("Back").taps("Back").taps("Back").taps("Back").taps("By e-mail").taps("Next").taps("Next").taps("Next")
     assert here.sees("What is your e-mail?")
     types(here, "ana").taps("Next")
     assert here.sees("The @ is missing.")
 
 
 def test_an_address_that_looks_like_a_slip_is_asked_about_once_and_taken(opened: Any) -> None:
-    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
-    types(here, "O").taps("Next").taps("Next")
+    here = opened().taps("By e-mail").taps("Next").taps("For me").taps("Next")
+    types(here, "O").taps("Next")
     types(here, "ana@gmail.con").taps("Next")
     assert here.sees("Did you mean gmail.com?")
     types(here, "x").taps("Erase one").taps("Next")
@@ -121,7 +123,7 @@ def test_an_address_that_looks_like_a_slip_is_asked_about_once_and_taken(opened:
 
 
 def test_a_phone_number_with_an_extension_by_touch(opened: Any) -> None:
-    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
+    here = opened().taps("By phone").taps("Next").taps("For me").taps("Next")
     types(here, "O'b Jr.").taps("Next")
     types(here, "7065550123").taps("#")
     types(here, "45")
@@ -130,21 +132,28 @@ def test_a_phone_number_with_an_extension_by_touch(opened: Any) -> None:
     assert here.kiosk.signup.spoken_field == "O'b Jr."
 
 
-def test_without_phone_and_mail_one_cannot_go_on(opened: Any) -> None:
-    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
-    types(here, "O").taps("Next").taps("Next").taps("Next")
-    assert here.sees("Please give a phone number or an e-mail.")
+def test_without_the_phone_number_that_was_chosen_one_cannot_go_on(opened: Any) -> None:
+    here = opened().taps("By phone").taps("Next").taps("For me").taps("Next")
+    types(here, "O").taps("Next").taps("Next")
+    assert here.sees("Please type a phone number.")
 
 
 def test_back_and_the_other_language_keep_what_was_typed(opened: Any) -> None:
-    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
+    here = opened().taps("By phone").taps("Next").taps("For me").taps("Next")
     types(here, "Ana").taps("Español")
     assert here.sees("¿Cómo se llama usted?")
     assert here.kiosk.signup.property("field") == "Ana"
     here.taps("English").taps("Next").taps("Back")
     assert here.kiosk.signup.property("field") == "Ana"
-    here.taps("Back").taps("Back")
-    assert [seen.name for seen in here.everything() if seen.item.property("chosen")] == ["For me"]
+    here.taps("Back")
+    assert [seen.name for seen in here.everything() if seen.item.property("chosen")] == ["For me (18 or older)"]
+
+
+def test_whoever_asks_for_somebody_under_18_is_told_kindly_what_that_means(opened: Any) -> None:
+    here = opened().taps("By phone").taps("Next").taps("For someone under 18").taps("Next")
+    assert here.sees("Please ask together with a parent or guardian.")
+    here.taps("I am under 18 myself").taps("Next")
+    assert here.sees("What is your name?")
 
 
 def test_a_line_of_the_review_leads_back_to_its_question(opened: Any, desk: Desk, privates: Any) -> None:
@@ -160,7 +169,7 @@ def test_a_line_of_the_review_leads_back_to_its_question(opened: Any, desk: Desk
 
 
 def test_a_real_keyboard_works_too(opened: Any) -> None:
-    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
+    here = opened().taps("By phone").taps("Next").taps("For me").taps("Next")
     for key in (Qt.Key.Key_A, Qt.Key.Key_B, Qt.Key.Key_Backspace, Qt.Key.Key_Return):
         here.presses(key)
     assert here.sees("What number can we call?")
@@ -169,7 +178,7 @@ def test_a_real_keyboard_works_too(opened: Any) -> None:
 
 
 def test_a_shaking_hand_types_one_letter(opened: Any) -> None:
-    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
+    here = opened().taps("By phone").taps("Next").taps("For me").taps("Next")
     here.taps("A").taps("b").taps("b")
     assert here.kiosk.signup.property("field") == "Ab"
     here.pauses(0.081).taps("b")
@@ -189,7 +198,7 @@ def test_how_much_a_hand_shakes_is_a_setting(visitor: Make, desk: Desk) -> None:
 
 @pytest.mark.parametrize("leave", ["Stop and erase", "quiet", "escape", "error", "start over"])
 def test_whoever_leaves_leaves_nothing_behind(opened: Any, desk: Desk, privates: Any, leave: str) -> None:
-    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
+    here = opened().taps("By phone").taps("Next").taps("For me").taps("Next")
     types(here, "Ana").taps("Next")
     types(here, "7065550123")
     if leave == "Stop and erase":
@@ -217,7 +226,7 @@ def test_whoever_leaves_leaves_nothing_behind(opened: Any, desk: Desk, privates:
 
 
 def test_im_still_here_keeps_what_was_typed_and_the_question_covers_it(opened: Any) -> None:
-    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
+    here = opened().taps("By phone").taps("Next").taps("For me").taps("Next")
     types(here, "Ana")
     here.waits(121.0)
     assert here.sees("Are you still there?")
@@ -227,10 +236,10 @@ def test_im_still_here_keeps_what_was_typed_and_the_question_covers_it(opened: A
 
 
 def test_help_opens_over_the_form_and_closes_to_it(opened: Any) -> None:
-    here = opened().taps("For me").taps("Help now: 988")
+    here = opened().taps("By phone").taps("Help now: 988")
     assert here.sees("911")
     here.taps("Close")
-    assert here.sees("Who is this for?")
+    assert here.sees("How should we reach you?")
 
 
 def test_take_it_back_deletes_what_was_sent(opened: Any, desk: Desk, privates: Any) -> None:
@@ -238,7 +247,7 @@ def test_take_it_back_deletes_what_was_sent(opened: Any, desk: Desk, privates: A
     while here.finds_button("Next"):
         here.taps("Next")
     here.taps("Send").taps("Take it back")
-    assert here.sees("It is deleted")
+    assert here.sees("Your request is deleted")
     assert kept(desk.drawer, privates) == []
     assert desk.drawer.verify(privates) == ()
     here.taps("Done")
@@ -302,9 +311,9 @@ def test_the_form_works_with_arrow_keys_and_enter_alone(opened: Any) -> None:
             here.presses(Qt.Key.Key_Right)
         raise AssertionError(f"no way leads to {name}")
 
-    walks_to("For me")
+    walks_to("By phone")
     walks_to("Next")
-    walks_to("18 or older")
+    walks_to("For me (18 or older)")
     walks_to("Next")
     walks_to("O")
     assert here.kiosk.signup.property("field") == "O"
@@ -313,14 +322,14 @@ def test_the_form_works_with_arrow_keys_and_enter_alone(opened: Any) -> None:
 
 
 def test_an_error_at_the_form_is_logged_without_what_was_typed(opened: Any, caplog: pytest.LogCaptureFixture) -> None:
-    here = opened().taps("For me").taps("Next").taps("18 or older").taps("Next")
+    here = opened().taps("By phone").taps("Next").taps("For me").taps("Next")
     types(here, "Ana")
     here.kiosk.healing.recover(ValueError, ValueError("Ana is no number"), None)  # type: ignore[arg-type]
     assert "ValueError" in caplog.text
     assert "Ana" not in caplog.text
 
 
-@pytest.mark.parametrize(("seconds", "said"), [(120.0, "After 2 minutes without a touch"), (300.0, "After 5 minutes without a touch")])
+@pytest.mark.parametrize(("seconds", "said"), [(120.0, "If nobody touches the screen for 2 min"), (300.0, "If nobody touches the screen for 5 min")])
 def test_the_notice_tells_when_the_screen_forgets(visitor: Make, desk: Desk, seconds: float, said: str) -> None:
     """WCAG 2.2.6."""
     here = visitor(desk=desk, settings=Settings(idle_seconds=seconds)).taps("Start").taps("Ask for a consultation")

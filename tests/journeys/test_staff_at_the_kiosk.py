@@ -113,9 +113,9 @@ def marks(guarded: Desk, name: str, *statuses: str) -> None:
 
 def in_full(name: str, day: date = TODAY) -> Record:
     """A request with every answer that the form can have, by somebody who speaks Spanish."""
-    chosen = (("for-whom", "Para otra persona", "other"), ("age", "18 años o más", "adult"), ("whose", "A la otra persona", "theirs"))
+    chosen = (("reach", "Por teléfono", "phone"), ("for-whom", "Para otra persona adulta", "other"), ("whose", "Es de la otra persona", "theirs"))
     times = ("when", "En la mañana, Al final de la tarde", "morning,evening")
-    others = (times, ("message", "Sí, pueden", "leave"), ("language", "Español", "spanish"))
+    others = (times, ("message", "Sí, solo un nombre y un número", "leave"), ("language", "Español", "spanish"))
     phone = Answer("phone", "phone", "(706) 555-0123", "+17065550123")
     reach = (Answer("name", "name", name, name), phone, Answer("email", "email", "n@example.com", "n@example.com"))
     ones = [Answer(question, "one", says, value) for question, says, value in chosen]
@@ -165,8 +165,10 @@ def test_a_request_says_what_each_answer_is_and_what_was_done(visitor: Make, gua
     here.kiosk.visit.act(f"go:staff/{name}/0")
     if language == "es":
         here.rest().taps("Español")
-    english = ("Phone: (706) 555-0123", "Best time: Mornings, Early evenings", "Message: Yes, you may", "Language: Spanish (Español)")
-    spanish = ("Teléfono: (706) 555-0123", "Mejor hora: En la mañana, Al final de la tarde", "Mensaje: Sí, pueden", "Idioma: Español")
+    english = ("Phone: (706) 555-0123", "Best time: Mornings, Early evenings", "Message: Yes, only a name and a number")
+    english += ("Language: Spanish (Español)",)
+    spanish = ("Teléfono: (706) 555-0123", "Mejor hora: En la mañana, Al final de la tarde", "Mensaje: Sí, solo un nombre y un número")
+    spanish += ("Idioma: Español",)
     for told in english if language == "en" else spanish:
         assert here.rest().sees(told), told
     assert here.finds_button("Not reached \u00b7 2 tries" if language == "en" else "No contestó \u00b7 2 intentos")
@@ -430,7 +432,7 @@ def test_nothing_opens_is_marked_or_left_unless_it_is_noted(visitor: Make, guard
     cannot_note(monkeypatch, Why.FULL)
     for _ in range(2):
         here.kiosk.visit.act(f"go:staff/{other}/0")
-        assert here.rest().sees("The drawer cannot be read now. The disk of this machine is full.")
+        assert here.rest().sees("The requests cannot be read right now. The disk of this machine is full.")
         assert not here.sees("Wolfeschlegel")
     here.kiosk.visit.act(f"go:staff/{newest}/0")
     here.rest().taps("Called")
@@ -557,7 +559,7 @@ def test_a_drawer_that_cannot_be_read_is_said_calmly(visitor: Make, guarded: Des
     monkeypatch.setattr(Drawer, "entries", locked)
     knocks(here).taps("Ana")
     types(here, ANA).taps("Sign in")
-    assert here.sees("The drawer cannot be read now.")
+    assert here.sees("The requests cannot be read right now.")
 
 
 def test_days_are_written_in_the_language_of_the_screen(visitor: Make, guarded: Desk) -> None:
@@ -640,8 +642,8 @@ WRONG_CLOCK = Diagnosis("clock", Level.RED, "This machine takes today for 2001-0
     ("diagnoses", "row", "row_in_spanish"),
     [
         ((WELL,), "This machine: green, all is well", "Este equipo: verde, todo está bien"),
-        ((WELL, SILENT), "This machine: amber. To see to: 1", "Este equipo: ámbar. Por atender: 1"),
-        ((WELL, SILENT, WRONG_CLOCK), "This machine: red. To see to: 2", "Este equipo: rojo. Por atender: 2"),
+        ((WELL, SILENT), "This machine: amber. Needs attention: 1", "Este equipo: ámbar. Necesita atención: 1"),
+        ((WELL, SILENT, WRONG_CLOCK), "This machine: red. Needs attention: 2", "Este equipo: rojo. Necesita atención: 2"),
         ((), "This machine: the self-test did not work", "Este equipo: la revisión no funcionó"),
     ],
     ids=["green", "amber", "red", "no answer"],
@@ -650,7 +652,7 @@ def test_staff_see_in_words_how_this_machine_is_as_soon_as_it_is_known(
     visitor: Make, guarded: Desk, diagnoses: tuple[Diagnosis, ...], row: str, row_in_spanish: str
 ) -> None:
     here = signed_in(visitor(desk=guarded))
-    assert here.sees("This machine: being looked at")
+    assert here.sees("This machine: checking now")
     here.kiosk.staff.hear(diagnoses)
     assert here.rest().sees(row)
     assert here.taps("Español").sees(row_in_spanish)
@@ -678,7 +680,7 @@ def test_the_self_test_is_asked_for_when_the_pages_for_staff_open_and_forgotten_
     here.kiosk.staff.hear((WRONG_CLOCK,))
     here.rest().taps("Sign out")
     here.kiosk.staff.hear((WRONG_CLOCK,))
-    assert signed_in(here).sees("This machine: being looked at")
+    assert signed_in(here).sees("This machine: checking now")
     assert len(asked) == 2
 
 

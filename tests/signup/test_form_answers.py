@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from content import sample
 from kiosk.content.model.form import Form, FormQuestion
@@ -45,18 +46,19 @@ def filled(form: Form, **answers: str) -> Filling:
     return filling
 
 
-ANA = {"for_whom": "me", "age": "adult", "name": "Ana", "phone": "7065550123", "message": "leave", "language": "spanish", "consent": "call"}
+ANA = {"reach": "phone", "for_whom": "me", "name": "Ana", "phone": "7065550123", "message": "leave", "language": "spanish", "consent": "call"}
 
 
 def names(filling: Filling, form: Form) -> list[str]:
     return [each.id for each in filling.asked(form)]
 
 
-def test_what_needs_a_phone_is_asked_only_with_one(form: Form) -> None:
-    assert names(Filling(), form) == ["for-whom", "age", "name", "phone", "email", "language"]
-    assert names(filled(form, phone="706"), form)[-5:] == ["email", "when", "message", "language", "consent"]
-    assert [option.id for option in filled(form, phone="706").options(question(form, "consent"))] == ["call", "text"]
-    assert [option.id for option in filled(form, email="a").options(question(form, "consent"))] == ["email"]
+def test_what_needs_a_phone_is_asked_only_of_those_who_choose_it(form: Form) -> None:
+    assert names(Filling(), form) == ["reach", "for-whom", "name", "language"]
+    assert names(filled(form, reach="phone"), form)[-5:] == ["phone", "when", "message", "language", "consent"]
+    assert names(filled(form, reach="email"), form)[-3:] == ["email", "language", "consent"]
+    assert [option.id for option in filled(form, reach="phone").options(question(form, "consent"))] == ["call", "text"]
+    assert [option.id for option in filled(form, reach="email").options(question(form, "consent"))] == ["email"]
 
 
 def test_whose_number_it_is_is_asked_only_of_those_who_ask_for_somebody_else(form: Form) -> None:
@@ -64,17 +66,22 @@ def test_whose_number_it_is_is_asked_only_of_those_who_ask_for_somebody_else(for
     assert "whose" in names(filled(form, for_whom="other"), form)
 
 
+def test_who_asks_for_somebody_under_18_is_told_what_that_means(form: Form) -> None:
+    assert "asking" in names(filled(form, for_whom="minor"), form)
+    assert not [name for name in ("me", "other") if "asking" in names(filled(form, for_whom=name), form)]
+    assert "parent or guardian" in question(form, "asking").help.in_("en")
+
+
 def test_an_answer_that_no_longer_belongs_is_left_out(form: Form) -> None:
     filling = filled(form, **ANA, email="a@b.com")
+    filling.choose(question(form, "reach"), "email")
     filling.choose(question(form, "consent"), "email")
-    for _ in range(30):
-        filling.erase(question(form, "phone"))
     record = filling.record(form, "en", TODAY, {"call": "1", "email": "2"})
-    assert [each.question for each in record.answers] == ["for-whom", "age", "name", "email", "language"]
+    assert [each.question for each in record.answers] == ["reach", "for-whom", "name", "email", "language"]
     assert record.consents == (Consent("email", "2"),)
 
 
-@pytest.mark.parametrize("missing", ["for_whom", "age", "name", "message", "language", "consent"])
+@pytest.mark.parametrize("missing", ["reach", "for_whom", "name", "phone", "message", "language", "consent"])
 def test_what_is_required_keeps_one_from_going_on(form: Form, missing: str) -> None:
     filling = filled(form, **{name: answer for name, answer in ANA.items() if name != missing})
     asked = question(form, missing.replace("_", "-"))
@@ -83,13 +90,19 @@ def test_what_is_required_keeps_one_from_going_on(form: Form, missing: str) -> N
     assert filled(form, **ANA).first_wrong(form) is None
 
 
-def test_of_phone_and_mail_one_must_be_there_and_the_last_of_them_says_so(form: Form) -> None:
-    filling = Filling()
-    assert filling.wrong(form, question(form, "phone")) is None
-    assert filling.wrong(form, question(form, "email")) == Refused("missing")
-    assert filled(form, phone="7065550123").wrong(form, question(form, "email")) is None
-    assert filled(form, phone="706").wrong(form, question(form, "phone")) == Refused("wrong_phone_short", 3)
-    assert filled(form, email="a@b.com").wrong(form, question(form, "email")) is None
+def test_the_phone_or_the_mail_that_was_chosen_must_be_there(form: Form) -> None:
+    assert filled(form, reach="phone").wrong(form, question(form, "phone")) == Refused("missing")
+    assert filled(form, reach="email").wrong(form, question(form, "email")) == Refused("missing")
+    assert filled(form, reach="phone", phone="7065550123").wrong(form, question(form, "phone")) is None
+    assert filled(form, reach="phone", phone="706").wrong(form, question(form, "phone")) == Refused("wrong_phone_short", 3)
+    assert filled(form, reach="email", email="a@b.com").wrong(form, question(form, "email")) is None
+
+
+def test_of_two_ways_to_be_reached_that_are_both_asked_for_the_last_says_that_one_must_be_there(form: Form) -> None:
+    both = structs.replace(form, questions=tuple(structs.replace(each, needs="") for each in form.questions))
+    assert Filling().wrong(both, question(both, "phone")) is None
+    assert Filling().wrong(both, question(both, "email")) == Refused("missing")
+    assert filled(both, phone="7065550123").wrong(both, question(both, "email")) is None
 
 
 def test_the_way_through_and_back_is_the_same(form: Form) -> None:
@@ -97,7 +110,7 @@ def test_the_way_through_and_back_is_the_same(form: Form) -> None:
     while step != "review":
         way.append(step)
         step = filling.following(form, step)
-    assert way == ["notice", "for-whom", "age", "name", "phone", "email", "when", "message", "language", "consent"]
+    assert way == ["notice", "reach", "for-whom", "name", "phone", "when", "message", "language", "consent"]
     back = []
     while step:
         step = filling.before(form, step)
@@ -139,17 +152,17 @@ def test_the_record_holds_what_was_said_in_the_visitors_language(form: Form) -> 
         TODAY,
         "es",
         (
-            Answer("for-whom", "one", "Para mí", "me"),
-            Answer("age", "one", "18 años o más", "adult"),
+            Answer("reach", "one", "Por teléfono", "phone"),
+            Answer("for-whom", "one", "Para mí (18 años o más)", "me"),
             Answer("name", "name", "Ana", "Ana"),
             Answer("phone", "phone", "(706) 555-0123", "+17065550123"),
             Answer("when", "some", "En la mañana", "morning"),
-            Answer("message", "one", "Sí, pueden", "leave"),
+            Answer("message", "one", "Sí, solo un nombre y un número", "leave"),
             Answer("language", "one", "Español", "spanish"),
         ),
         (Consent("call", "f00d"),),
     )
-    assert filled(form, **ANA).consented(form, "es") == {"call": "Pueden **llamarme** para una consulta."}
+    assert filled(form, **ANA).consented(form, "es") == {"call": "Pueden **llamarme** para hablar de una consulta."}
 
 
 def test_every_record_has_the_same_length_and_comes_back(form: Form) -> None:

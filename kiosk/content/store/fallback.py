@@ -52,13 +52,13 @@ _WORDS = (
     ("page_of", "page {page} of {pages}", "página {page} de {pages}"),
     ("scan_to_call", "Scan to call 988", "Escanee, llame al 988 y oprima 2"),
     ("comfort", "Easier to read", "Leer mejor"),
-    ("comfort_reset", "As at the start", "Como al inicio"),
-    ("comfort_sample", "Text looks like this now.", "Así se ve el texto ahora."),
+    ("comfort_reset", "Reset", "Restablecer"),
+    ("comfort_sample", "This is how text looks now.", "Así se ve ahora el texto."),
     ("comfort_text", "Text size", "Tamaño de letra"),
     ("text_normal", "A, normal", "A, normal"),
     ("text_large", "A, large", "A, grande"),
     ("text_larger", "A, larger", "A, más grande"),
-    ("text_largest", "A, the largest", "A, la más grande"),
+    ("text_largest", "A, largest", "A, la más grande"),
     ("comfort_palette", "Colors", "Colores"),
     ("palette_paper", "Paper", "Papel"),
     ("palette_night", "Night", "Noche"),
@@ -89,10 +89,13 @@ _WORDS = (
     ("voice_language", "For English, press the select key now.", "Para español, oprima ahora la tecla de selección."),
     (
         "voice_keys",
-        "The voice is on. Up and down go from button to button. Left and right turn the page. Select presses. The help key opens help.",
         (
-            "La voz está activada. Arriba y abajo van de un botón a otro. Izquierda y derecha pasan la página. "
-            "Selección oprime. La tecla de ayuda abre la ayuda."
+            "The voice is on. Up and down move from button to button. Left and right turn the page. "
+            "The select key presses a button. The help key opens help."
+        ),
+        (
+            "La voz está activada. Con arriba y abajo pasa de un botón a otro. Con izquierda y derecha cambia de página. "
+            "La tecla de selección oprime el botón. La tecla de ayuda abre la ayuda."
         ),
     ),
     (
@@ -102,8 +105,8 @@ _WORDS = (
     ),
     (
         "only_in_headphones",
-        "What you answer is said only in headphones. Plug them in to hear it.",
-        "Lo que usted responde solo se oye con audífonos. Conéctelos para oírlo.",
+        "Your answers are read aloud only through headphones. Plug them in to hear them.",
+        "Sus respuestas solo se leen por los audífonos. Conéctelos para oírlas.",
     ),
     ("role_button", "Button", "Botón"),
     ("role_word", "Hard word", "Palabra difícil"),
@@ -114,13 +117,13 @@ _WORDS = (
     ("still_there_title", "Are you still there?", "¿Sigue ahí?"),
     (
         "still_there_text",
-        "In {seconds} seconds this screen starts over for the next visitor. Touch it to stay.",
-        "En {seconds} segundos esta pantalla vuelve a empezar para otra persona. Tóquela para seguir.",
+        "In {seconds} seconds this screen starts over for the next visitor. Touch it if you want to stay.",
+        "En {seconds} segundos esta pantalla vuelve a empezar para otra persona. Tóquela si quiere seguir.",
     ),
     (
         "form_lost",
-        "This screen had to start again, and what was typed is gone. Please begin again, or ask at the front desk.",
-        "Esta pantalla tuvo que reiniciarse y se borró lo escrito. Empiece de nuevo, o pregunte en la recepción.",
+        "This screen had to start again, and what was typed is gone. We are sorry. Please begin again, or ask at the front desk.",
+        "Esta pantalla tuvo que reiniciarse y se borró lo que escribió. Lo sentimos. Empiece de nuevo, o pregunte en la recepción.",
     ),
     ("still_there_last", "In one second this screen starts over.", "En un segundo esta pantalla vuelve a empezar."),
     ("im_here", "I’m still here", "Aquí sigo"),
