@@ -120,17 +120,20 @@ class Slide(Struct, frozen=True):
     def texts(self) -> tuple[Text, ...]:
         """Every text a visitor reads on this slide, in reading order."""
         spoken = [self.title]
-        for point in (*self.points, *(point for column in self.columns for point in column.points)):
+        for point in self.every_point():
             spoken += [point.at, point.title, point.text]
         spoken += [column.title for column in self.columns]
         if self.dots:
             spoken.append(self.dots.says)
         return tuple(text for text in (*spoken, self.ask_us) if text)
 
+    def every_point(self) -> tuple[Point, ...]:
+        """All that is said in points, those of its columns too, in reading order."""
+        return (*self.points, *(point for column in self.columns for point in column.points))
+
     def all_sources(self) -> tuple[str, ...]:
         """The ids of the sources of the slide and of its points, each once, in the order of first use."""
-        points = (*self.points, *(point for column in self.columns for point in column.points))
-        return tuple(dict.fromkeys([*(name for point in points for name in point.sources), *self.sources]))
+        return tuple(dict.fromkeys([*(name for point in self.every_point() for name in point.sources), *self.sources]))
 
     def seconds(self, language: str) -> float:
         """How long an unhurried visitor stays on this slide."""

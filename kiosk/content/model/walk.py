@@ -41,17 +41,12 @@ def sound_files(value: Any) -> Iterator[tuple[KeyPath, str]]:
             yield from ((("slides", number, *way), name) for way, name in sound_files(slide))
     elif isinstance(value, Slide):
         yield from ((("clip", language), name) for language, name in value.clip)
-        own = SLIDE_KINDS[value.kind].points
-        for number, point in enumerate(value.points):
-            yield from (((own, number, "clip", language), name) for language, name in point.clip)
-        for at, column in enumerate(value.columns):
-            for number, point in enumerate(column.points):
-                yield from ((("columns", at, "points", number, "clip", language), name) for language, name in point.clip)
+        yield from (((*way, "clip", language), name) for way, point in points(value, ()) for language, name in point.clip)
 
 
 def name_in_file(value: Any, field: str) -> str:
     """What a field of the deck is called in its file: the points of a timeline are `steps` there."""
-    return value.kind if isinstance(value, Slide) and field == "points" and value.kind in ("steps", "cards") else field
+    return SLIDE_KINDS[value.kind].points if isinstance(value, Slide) and field == "points" else field
 
 
 def points(slide: Slide, way: KeyPath) -> Iterator[tuple[KeyPath, Point]]:
