@@ -161,6 +161,7 @@ def _wanted(kiosk: app.Kiosk, library: Library, language: str, wanted: Wanted) -
 
 def walk_topic(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort, topic: str) -> Iterator[tuple[str, str]]:
     """The screens of one topic, or of the questions, in turn, as `walk` tells them."""
+    kiosk.visit.move(moves.Finished())
     kiosk.visit.move(moves.Woke(language))
     kiosk.visit.move(moves.ChoseComfort(comfort))
     settle()  # pages are counted for the screen as it is from here on
