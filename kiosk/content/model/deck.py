@@ -75,6 +75,13 @@ class Column(Struct, frozen=True):
     icon: str = ""
 
 
+class Group(Point, frozen=True):
+    """So many of so many people, with which people they are as its title; all groups of a slide are of one size."""
+
+    filled: int = 0
+    of: int = 0
+
+
 class Dots(Struct, frozen=True):
     """So many filled dots of so many, for a share of people."""
 
@@ -95,9 +102,9 @@ class Show(Struct, frozen=True):
 class Slide(Struct, frozen=True):
     """One idea on the screen. `kind` tells which of the fields carry it.
 
-    points: `points`; steps and cards: `points` with titles; compare: `columns`; dots: `dots` and `points`; statement: the first
-    point large, others under it; picture: the picture large, `points` as its caption; sources: `sources`. `clip` is a recording of the
-    headline. `about_clinic`: staff say that it is about the clinic alone, and no clinician needs to sign it (`medicine`).
+    points: `points`; steps and cards: `points` with titles; compare: `columns`; dots: `dots` and `points`; people: `groups`, `points` below
+    them; statement: the first point large, others under it; picture: the picture large, `points` as its caption; sources: `sources`. `clip`
+    is a recording of the headline. `about_clinic`: staff say that it is about the clinic alone, and no clinician needs to sign it (`medicine`).
     """
 
     id: str
@@ -116,6 +123,7 @@ class Slide(Struct, frozen=True):
     show: Show | None = None
     clip: tuple[tuple[str, str], ...] = ()
     about_clinic: bool = False
+    groups: tuple[Group, ...] = ()
 
     def texts(self) -> tuple[Text, ...]:
         """Every text a visitor reads on this slide, in reading order."""
@@ -128,8 +136,8 @@ class Slide(Struct, frozen=True):
         return tuple(text for text in (*spoken, self.ask_us) if text)
 
     def every_point(self) -> tuple[Point, ...]:
-        """All that is said in points, those of its columns too, in reading order."""
-        return (*self.points, *(point for column in self.columns for point in column.points))
+        """All that is said in points, those of its groups and columns too, in reading order."""
+        return (*self.groups, *self.points, *(point for column in self.columns for point in column.points))
 
     def all_sources(self) -> tuple[str, ...]:
         """The ids of the sources of the slide and of its points, each once, in the order of first use."""

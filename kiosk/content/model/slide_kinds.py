@@ -26,6 +26,7 @@ SLIDE_KINDS = {
     "compare": SlideKind(),
     "cards": SlideKind("cards", opens=True),
     "dots": SlideKind(),
+    "people": SlideKind(),
     "statement": SlideKind(),
     "picture": SlideKind(),
     "sources": SlideKind(looked_up=True),

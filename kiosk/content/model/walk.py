@@ -50,7 +50,9 @@ def name_in_file(value: Any, field: str) -> str:
 
 
 def points(slide: Slide, way: KeyPath) -> Iterator[tuple[KeyPath, Point]]:
-    """The points of a slide, those in columns too, each with the way to it."""
+    """The points of a slide, those in groups and columns too, each with the way to it."""
+    for number, group in enumerate(slide.groups):
+        yield (*way, "groups", number), group
     for number, point in enumerate(slide.points):
         yield (*way, name_in_file(slide, "points"), number), point
     for at, column in enumerate(slide.columns):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import asdict
+
 from kiosk.content.model import deck, form
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.schedule import WEEK
@@ -28,13 +30,17 @@ def _picture(picture: written.Picture | None, languages: Languages) -> deck.Pict
 def _point(point: written.Point, languages: Languages) -> deck.Point:
     return deck.Point(
         _text(point, languages),
-        _text(point.title, languages) if isinstance(point, (written.Step, written.Card)) else deck.Text(),
+        _text(point.title, languages) if isinstance(point, (written.Step, written.Card, written.Group)) else deck.Text(),
         _text(point.at, languages) if isinstance(point, written.Step) else deck.Text(),
         point.icon or "",
         point.makes,
         point.sources,
         tuple(point.clip.items()),
     )
+
+
+def _group(group: written.Group, languages: Languages) -> deck.Group:
+    return deck.Group(**asdict(_point(group, languages)), filled=group.filled, of=group.of)
 
 
 def _column(column: written.Column, languages: Languages) -> deck.Column:
@@ -46,6 +52,7 @@ def _column(column: written.Column, languages: Languages) -> deck.Column:
 def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: Languages) -> deck.Slide:
     columns = slide.columns if isinstance(slide, written.CompareSlide) else ()
     dots = slide.dots if isinstance(slide, written.DotsSlide) else None
+    groups = slide.groups if isinstance(slide, written.PeopleSlide) else ()
     kind = written.kind_of(slide) or "points"
     return deck.Slide(
         id=name,
@@ -64,6 +71,7 @@ def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: 
         show=_show(slide.show),
         clip=tuple(slide.clip.items()),
         about_clinic=(slide.about or topic.about) is not None,
+        groups=tuple(_group(group, languages) for group in groups),
     )
 
 
