@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, Point, QuestionGroup, Slide, Text, Topic
-from kiosk.content.model.slide_kinds import SLIDE_KINDS
+from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.yaml.reading import KeyPath
 
 SOUNDS = "sounds"
@@ -46,7 +46,7 @@ def sound_files(value: Any) -> Iterator[tuple[KeyPath, str]]:
 
 def name_in_file(value: Any, field: str) -> str:
     """What a field of the deck is called in its file: the points of a timeline are `steps` there."""
-    return SLIDE_KINDS[value.kind].points if isinstance(value, Slide) and field == "points" else field
+    return slide_kind(value.kind).points if isinstance(value, Slide) and field == "points" else field
 
 
 def points(slide: Slide, way: KeyPath) -> Iterator[tuple[KeyPath, Point]]:

@@ -7,7 +7,7 @@ from msgspec.structs import asdict
 from kiosk.content.model import deck, form
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.schedule import WEEK
-from kiosk.content.model.slide_kinds import SLIDE_KINDS
+from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.content.reading import format as written
 from kiosk.content.reading import signup_format
 from kiosk.content.reading.format_errors import as_name
@@ -50,17 +50,15 @@ def _column(column: written.Column, languages: Languages) -> deck.Column:
 
 
 def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: Languages) -> deck.Slide:
-    columns = slide.columns if isinstance(slide, written.CompareSlide) else ()
-    dots = slide.dots if isinstance(slide, written.DotsSlide) else None
-    groups = slide.groups if isinstance(slide, written.PeopleSlide) else ()
+    dots: written.Dots | None = getattr(slide, "dots", None)
     kind = written.kind_of(slide) or "points"
     return deck.Slide(
         id=name,
         kind=kind,
         title=_text(slide.title, languages),
         picture=_picture(slide.picture, languages),
-        points=tuple(_point(point, languages) for point in getattr(slide, SLIDE_KINDS[kind].points, ())),
-        columns=tuple(_column(column, languages) for column in columns),
+        points=tuple(_point(point, languages) for point in getattr(slide, slide_kind(kind).points, ())),
+        columns=tuple(_column(column, languages) for column in getattr(slide, "columns", ())),
         dots=deck.Dots(dots.filled, dots.of, _text(dots.says, languages)) if dots else None,
         ask_us=_text(slide.ask_us, languages),
         sources=slide.sources,
@@ -71,7 +69,7 @@ def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: 
         show=_show(slide.show),
         clip=tuple(slide.clip.items()),
         about_clinic=(slide.about or topic.about) is not None,
-        groups=tuple(_group(group, languages) for group in groups),
+        groups=tuple(_group(group, languages) for group in getattr(slide, "groups", ())),
     )
 
 
