@@ -21,7 +21,7 @@ from kiosk.layout.pagination import Part, flow
 from kiosk.layout.slide_parts import NARROWEST_COLUMN_EM, Composing, unbroken
 from kiosk.layout.typeset import NOTHING, SetText, Style
 
-IN_A_ROW = 10
+_IN_A_ROW = 10
 """Whoever counts people counts tens (Zikmund-Fisher's icon arrays have ten rows of ten)."""
 _SIZES = (11, 10, 9, 8, 7, 6, 5, 4)
 """Of a person, in units: from where two groups fill the width of the smallest upright screen to where head and shoulders run together."""
@@ -42,11 +42,12 @@ class Crowd(Struct, frozen=True):
 
 
 class People(Body, frozen=True):
-    """On each card the people stand in `people`, ten in a row, the number in `words`, and under it the text. `parts` stand under the cards."""
+    """On each card the people stand in `people`, each on `size` pixels, the number in `words`, and under it the text. `parts` are under the cards."""
 
     groups: tuple[Crowd, ...]
     people: Box
     words: Box
+    size: float
     parts: tuple[Part, ...] = ()
 
 
@@ -103,8 +104,8 @@ def _measured(composing: Composing, groups: Sequence[Group], width: float, way: 
     inner = width - unit * 14
     titles = [composing.text(group.title, Style(round(measures.body * 1.08), weight=700, leading=1.25), inner, seen) for group in groups]
     top = unit * 11 + max(title.height for title in titles)
-    rows = ceil(max(group.of for group in groups) / IN_A_ROW)
-    people = Box(unit * 7, top, way.size * IN_A_ROW, way.size * rows)
+    rows = ceil(max(group.of for group in groups) / _IN_A_ROW)
+    people = Box(unit * 7, top, way.size * _IN_A_ROW, way.size * rows)
     beside = people.width + unit * 6
     words = Box(unit * 7 + beside, top, inner - beside) if way.beside else Box(unit * 7, people.bottom + unit * 3, inner)
     if people.width > inner or words.width < measures.body * NARROWEST_COLUMN_EM:
@@ -118,7 +119,7 @@ def _measured(composing: Composing, groups: Sequence[Group], width: float, way: 
             return None
         height = max(people.bottom, words.top + number.height + text.height) + unit * 7
         crowds.append(Crowd(Box(width=width, height=height), title, number, text, group.filled, group.of))
-    return People(tuple(crowds), people, words)
+    return People(tuple(crowds), people, words, way.size)
 
 
 PEOPLE = Kind(_lay, wide=(), tall=())

@@ -8,7 +8,8 @@ PageFrame {
 
     readonly property var people: body.people
     readonly property var words: body.words
-    readonly property real pitch: people.width / 10
+    readonly property real size: body.size
+    readonly property int inARow: Math.round(people.width / size)
 
     // Head and shoulders.
     component Person: Item {
@@ -40,7 +41,7 @@ PageFrame {
         property bool filled: false
 
         color: filled ? Theme.accent : "transparent"
-        border.width: filled ? 0 : Math.max(1, Theme.line / 2)
+        border.width: filled ? 0 : Math.max(1, Theme.line * 0.75)
         border.color: Theme.border
     }
 
@@ -98,10 +99,10 @@ PageFrame {
                 Person {
                     required property int index
 
-                    x: root.people.left + index % 10 * root.pitch
-                    y: root.people.top + Math.floor(index / 10) * root.pitch
-                    width: root.pitch
-                    height: root.pitch
+                    x: Math.round(root.people.left) + index % root.inARow * root.size
+                    y: Math.round(root.people.top) + Math.floor(index / root.inARow) * root.size
+                    width: root.size
+                    height: root.size
                     filled: index < card.modelData.filled
                 }
             }
