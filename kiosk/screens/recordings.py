@@ -16,9 +16,8 @@ def recordings(stage: Stage) -> dict[tuple[str, str], Path]:
 
 
 def _named(stage: Stage, slide: Slide) -> list[tuple[tuple[str, str], str]]:
-    points = [*slide.points, *(point for column in slide.columns for point in column.points)]
     headline = (("", as_shown(stage.says(slide.title))), dict(slide.clip).get(stage.language, ""))
-    return [pair for pair in (headline, *(_of(stage, point) for point in points)) if pair[1]]
+    return [pair for pair in (headline, *(_of(stage, point) for point in slide.every_point())) if pair[1]]
 
 
 def _of(stage: Stage, point: Point) -> tuple[tuple[str, str], str]:

@@ -130,6 +130,16 @@ slides:
     dots: {filled: 12, of: 17, says: {en: 12 of 17 people, es: 12 de 17 personas}}
     points:
       - {en: It was a small test., es: Fue una prueba pequeña., makes: limit, sources: [zarate-2006]}
+  - slide: with-and-without
+    kind: people
+    title: {en: How many felt dizzy, es: Cuántos se marearon}
+    groups:
+      - {title: {en: With it, es: Con esto}, filled: 57, of: 100, makes: risk, sources: [zarate-2006],
+         en: 57 of 100 felt dizzy., es: 57 de cada 100 se marearon.}
+      - {title: {en: Without, es: Sin esto}, filled: 12, of: 100, makes: risk, sources: [zarate-2006],
+         en: 12 of 100 felt dizzy., es: 12 de cada 100 se marearon.}
+    points:
+      - {en: It went away., es: Se quitó.}
   - slide: no-driving
     kind: statement
     title: {en: No driving today, es: Hoy no maneje}
@@ -145,6 +155,7 @@ slides:
     title: {en: The room, es: La sala}
     picture: {file: room.svg, says: {en: A chair by a window., es: Un sillón junto a una ventana.}}
 """
+SLIDES_OF_CHANGE = CHANGE.count("- slide:")
 
 QUESTIONS = """\
 - group: does-it-work

@@ -341,7 +341,7 @@ DOTS = "dots: {filled: 12, of: 17, says: {en: 12 of 17 people, es: 12 de 17 pers
 @pytest.mark.parametrize(
     ("new", "wrong"),
     [
-        ("dots: {filled: 20, of: 17, says: x}", "More dots are filled than there are"),
+        ("dots: {filled: 20, of: 17, says: x}", "More are filled than there are"),
         ("dots: {filled: many, of: 17, says: x}", "A whole number belongs after `filled:`, not `many`"),
         ("dots: {filled: 1.5, of: 17, says: x}", "A whole number belongs after `filled:`"),
         ("dots: {filled: -1, of: 17, says: x}", "`-1` is too small"),

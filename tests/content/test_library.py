@@ -372,7 +372,7 @@ def test_whatever_is_withdrawn_goes_even_if_it_is_everything(content: Path, data
     for _ in range(2):
         library = opened(content, data)
         assert library.heads == ()
-        assert len(library.withdrawn) == 8
+        assert len(library.withdrawn) == sample.SLIDES_OF_CHANGE + 2
 
 
 def link_out(file: Path) -> None:
@@ -600,8 +600,8 @@ def test_overdue_slides_are_hidden_on_the_day_after_and_come_back_when_checked(c
         assert library.help.lines
         return [f"{head.id}/{head.slides}" for head in library.heads]
 
-    assert shown(date(2027, 5, 1)) == ["infusion/2", "change/6"]
-    assert shown(date(2027, 5, 2)) == ["change/5"]
-    assert shown(date(2027, 8, 1)) == ["change/5"]
+    assert shown(date(2027, 5, 1)) == ["infusion/2", f"change/{sample.SLIDES_OF_CHANGE}"]
+    assert shown(date(2027, 5, 2)) == [f"change/{sample.SLIDES_OF_CHANGE - 1}"]
+    assert shown(date(2027, 8, 1)) == [f"change/{sample.SLIDES_OF_CHANGE - 1}"]
     path.write_text(text, encoding="utf-8")
-    assert shown(date(2027, 8, 1)) == ["change/6"]
+    assert shown(date(2027, 8, 1)) == [f"change/{sample.SLIDES_OF_CHANGE}"]

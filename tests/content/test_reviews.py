@@ -14,7 +14,7 @@ from msgspec.structs import fields, replace
 from content import sample
 from kiosk.content.checks.check import check
 from kiosk.content.checks.reviews import fingerprint, signed_off, with_review, written
-from kiosk.content.model.deck import Column, Dots, Makes, Picture, Point, Review, Slide, Source, Text, Topic
+from kiosk.content.model.deck import Column, Dots, Group, Makes, Picture, Point, Review, Slide, Source, Text, Topic
 from kiosk.content.reading.folder import read_folder, read_reviews
 from kiosk.content.store.publishing import open_library
 from kiosk.problems import Problem, Severity
@@ -46,6 +46,12 @@ SLIDE = Slide(
 )
 TOPIC = Topic("t", both("Topic"), (SLIDE,), "topic.svg", "sun", "Lead", "topics/10-t.yaml")
 POINT, COLUMN = SLIDE.points[0], SLIDE.columns[0]
+GROUP = Group(both("57 of 100"), both("With it"), makes=Makes.RISK, sources=("a",), filled=57, of=100)
+
+
+def with_groups(*groups: Group) -> Topic:
+    return replace(TOPIC, slides=(replace(SLIDE, groups=groups),))
+
 
 SEEN = {
     "the topic's title": replace(TOPIC, title=both("Other")),
@@ -63,6 +69,7 @@ SEEN = {
     "a column's points": replace(TOPIC, slides=(replace(SLIDE, columns=(replace(COLUMN, points=()),)),)),
     "the dots": replace(TOPIC, slides=(replace(SLIDE, dots=Dots(5, 9, both("4 of 9"))),)),
     "what the dots say": replace(TOPIC, slides=(replace(SLIDE, dots=Dots(4, 9, both("5 of 9"))),)),
+    "a group of people": with_groups(GROUP),
     "what only the clinic can say": replace(TOPIC, slides=(replace(SLIDE, ask_us=both("Other")),)),
     "the slide's sources": replace(TOPIC, slides=(replace(SLIDE, sources=("b",)),)),
     "a recording of the headline": replace(TOPIC, slides=(replace(SLIDE, clip=(("en", "a.mp3"),)),)),
@@ -91,6 +98,13 @@ def test_what_no_visitor_sees_does_not(other: Topic) -> None:
     assert fingerprint(other, "en", SOURCES) == fingerprint(TOPIC, "en", SOURCES)
 
 
+@pytest.mark.parametrize(
+    "other", [replace(GROUP, filled=58), replace(GROUP, of=99), replace(GROUP, title=both("Without")), replace(GROUP, text=both("58 of 100"))]
+)
+def test_whatever_is_seen_of_a_group_changes_the_fingerprint(other: Group) -> None:
+    assert fingerprint(with_groups(other), "en", SOURCES) != fingerprint(with_groups(GROUP), "en", SOURCES)
+
+
 @pytest.mark.parametrize("name", ["cite", "what", "found", "not_shown"])
 def test_what_a_source_is_said_to_show_counts_too(name: str) -> None:
     other = replace(SOURCES[0], **{name: "Other" if name == "cite" else both("Other")})
@@ -99,7 +113,7 @@ def test_what_a_source_is_said_to_show_counts_too(name: str) -> None:
 
 
 def test_the_table_above_knows_every_field_of_a_slide() -> None:
-    shown = {"id", "kind", "title", "picture", "points", "columns", "dots", "ask_us", "sources", "clip"}
+    shown = {"id", "kind", "title", "picture", "points", "columns", "dots", "groups", "ask_us", "sources", "clip"}
     known = shown | {"checked", "review_by", "owner", "withdrawn", "show", "about_clinic"}
     assert {field.name for field in fields(Slide)} == known
 
@@ -256,7 +270,7 @@ def test_a_hidden_slide_does_not_undo_a_sign_off(content: Path, tmp_path: Path) 
     change(content, "topics/20-change.yaml", "  - slide: some\n", "  - slide: some\n    review_by: 2026-11-22\n")
     library, _ = open_library(content, tmp_path / "data", TODAY)
     assert library
-    assert library.heads[1].slides == 5
+    assert library.heads[1].slides == sample.SLIDES_OF_CHANGE - 1
     assert library.reviewed("change", "en")
 
 

@@ -88,9 +88,10 @@ def test_qml_is_sound(tmp_path: Path) -> None:
     assert code == 0, said
 
 
-def test_every_qml_file_is_in_the_table_of_contents_once() -> None:
+def test_every_qml_file_that_others_name_is_in_the_table_of_contents_once() -> None:
+    """A page is found by the name of its body (`PagePane.qml`), so that it needs no line there."""
     listed = re.findall(r"^(?:singleton )?\w+ 1\.0 (\S+\.qml)$", (UI / "qmldir").read_text(), re.MULTILINE)
-    assert sorted(listed) == sorted(str(path.relative_to(UI)) for path in UI.rglob("*.qml"))
+    assert sorted(listed) == sorted(str(path.relative_to(UI)) for path in UI.rglob("*.qml") if not path.stem.endswith("Page"))
 
 
 def test_every_word_that_the_interface_says_is_in_the_content() -> None:

@@ -21,7 +21,7 @@ from kiosk.content.store.publishing import open_library
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.content.all_screens import settle, walk
 from kiosk.visit.comfort import Comfort, TextSize
-from kiosk.visit.states import Attract, Home, SigningUp, address
+from kiosk.visit.states import Attract, Home, Reading, SigningUp, address
 
 Make = Callable[..., Visitor]
 GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
@@ -100,6 +100,18 @@ def test_a_screen_is_read_in_order_sentence_by_sentence(visitor: Make, ear: Ear)
         heard.append(ear.saying)
         ear.sentence()
     assert heard == WORDS
+
+
+def test_of_groups_of_people_each_says_its_number_once(visitor: Make, ear: Ear) -> None:
+    here = listening(visitor(ear=ear), ear)
+    here.kiosk.visit.go(Reading("limits", "in-numbers"))
+    here.rest()
+    said = [spoken.words for spoken in here.kiosk.speech.script]
+    first = said.index("With ketamine")
+    assert said[first : first + 4] == [
+        "With ketamine", "57 of 100 people felt dizzy during the drip.", "With a calming drug", "12 of 100 people felt dizzy during the drip.",
+    ]  # fmt: skip
+    assert sum("57" in words for words in said) == 1
 
 
 def test_what_is_said_is_marked_just_there(visitor: Make, ear: Ear) -> None:

@@ -9,13 +9,17 @@ from typing import Any
 
 import pytest
 from msgspec import Struct
+from msgspec.structs import replace
 
-from kiosk.content.model.deck import Column, Dots, Point, Slide, Text
-from kiosk.content.model.slide_kinds import SLIDE_KINDS
+from content import sample
+from kiosk.content.model.deck import Point, Slide, Text
+from kiosk.content.model.slide_kinds import PECULIAR, slide_kind
+from kiosk.content.reading.folder import read_topic
 from kiosk.content.reading.format import KINDS as WRITTEN
 from kiosk.layout.composition import Composer
 from kiosk.layout.hard_words import WordFinder
 from kiosk.layout.kinds import KINDS
+from kiosk.layout.markup import as_shown
 from kiosk.layout.measures import Area, Measures, Screen
 from kiosk.layout.page import Box, Page
 from kiosk.layout.typeset import Line, SetText, Style
@@ -39,19 +43,20 @@ def said(words: str) -> Text:
     return Text((("en", words),))
 
 
-POINTS = tuple(Point(said(f"this is point {number} with a few words"), said(f"title {number}"), said(f"day {number}"), "info") for number in range(4))
-COLUMNS = tuple(Column(said(f"side {number}"), tuple(Point(said(f"so it is {number} {line}")) for line in range(3))) for number in range(2))
+POINTS = tuple(Point(said(f"this is point {number} with a few words"), said(f"title {number}"), icon="info") for number in range(4))
+READ = (read_topic(text.encode(), "x.yaml").value for text in (sample.INFUSION, sample.CHANGE))
+EXAMPLES = {slide.kind: slide for topic in READ if topic for slide in topic.slides} | {"help": Slide("help", "help", said("Help"), points=POINTS)}
+"""A slide of each kind, as the sample has it."""
 
 
 def slide(kind: str) -> Slide:
-    own: dict[str, Any] = {"columns": COLUMNS} if kind == "compare" else {"points": POINTS}
-    own |= {"dots": Dots(3, 10, said("three in ten"))} if kind == "dots" else {}
-    return Slide("one", kind, said("A headline"), ask_us=said("ask us how long"), sources=("clinic",), **own)
+    own = EXAMPLES[kind]
+    return replace(own, points=own.points and POINTS, ask_us=said("ask us how long"), sources=("clinic",))
 
 
-def pages_of(kind: str, area: Area, size: str, file: str) -> tuple[Page, ...]:
+def pages_of(own: Slide, area: Area, size: str, file: str = "") -> tuple[Page, ...]:
     composer = Composer(Measures(Screen(1920, 1080, 4.03), size), area, set_text, "en", WordFinder((), "en"))
-    return composer.pages(slide(kind), lambda number: f"page {number}", "kicker", file)
+    return composer.pages(own, lambda number: f"page {number}", "kicker", file)
 
 
 def inside(value: Any) -> Iterator[Any]:
@@ -68,10 +73,10 @@ def inside(value: Any) -> Iterator[Any]:
 def test_every_kind_can_be_written_laid_out_and_drawn() -> None:
     table = (UI.parents[1] / "content" / "README.md").read_text(encoding="utf-8").partition("### Kinds of slide")[2].partition("###")[0]
     assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)[1:] == list(WRITTEN)
-    assert list(WRITTEN) == list(SLIDE_KINDS) == [kind for kind in KINDS if kind != "help"]
-    listed = re.findall(r"^(\w+) 1\.0 pages/", (UI / "qmldir").read_text(), re.MULTILINE)
+    assert list(WRITTEN) == [kind for kind in KINDS if kind != "help"]
+    assert PECULIAR.keys() <= WRITTEN.keys() == EXAMPLES.keys() - {"help"}
     for kind in KINDS:
-        assert {f"{type(page.body).__name__}Page" for page in pages_of(kind, WIDE, "normal", "x.svg")} <= {*listed}
+        assert all((UI / "pages" / f"{type(page.body).__name__}Page.qml").is_file() for page in pages_of(slide(kind), WIDE, "normal", "x.svg"))
 
 
 @pytest.mark.parametrize("file", ["", "x.svg"])
@@ -79,20 +84,19 @@ def test_every_kind_can_be_written_laid_out_and_drawn() -> None:
 @pytest.mark.parametrize("area", [WIDE, TALL], ids=["wide", "tall"])
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_nothing_that_a_slide_says_is_lost(kind: str, area: Area, size: str, file: str) -> None:
-    pages = pages_of(kind, area, size, file)
+    pages = pages_of(slide(kind), area, size, file)
     whole = " ".join(text.plain for text in inside(pages) if isinstance(text, SetText))
     told = slide(kind)
-    points = (*told.points, *(point for column in told.columns for point in column.points))
-    expected = [told.title, told.ask_us, *(column.title for column in told.columns), *(point.title for point in points)]
-    expected += [] if SLIDE_KINDS.get(kind) and SLIDE_KINDS[kind].opens else [point.text for point in points]
-    expected += [told.dots.says] if told.dots else []
-    assert [text.in_("en") for text in expected if text and text.in_("en") not in whole] == []
+    elsewhere = {point.at for point in told.points}  # said with the title of a step
+    elsewhere |= {point.text for point in told.points} if slide_kind(kind).opens else set()
+    expected = [as_shown(text.in_("en")) for text in told.texts() if text not in elsewhere]
+    assert [text for text in expected if text not in whole] == []
 
 
 @pytest.mark.parametrize("area", [WIDE, TALL], ids=["wide", "tall"])
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_everything_stands_in_the_room_of_its_page(kind: str, area: Area) -> None:
-    for number, page in enumerate(pages_of(kind, area, "large", "x.svg")):
+    for number, page in enumerate(pages_of(slide(kind), area, "large", "x.svg")):
         assert (page.frame.address, page.frame.number) == (f"page {number}", number)
         for box in (each for each in inside(page) if isinstance(each, Box)):
             assert box.left >= 0
@@ -101,13 +105,13 @@ def test_everything_stands_in_the_room_of_its_page(kind: str, area: Area) -> Non
 
 
 def test_a_timeline_leads_to_each_of_its_stops() -> None:
-    pages = pages_of("steps", WIDE, "largest", "")
+    pages = pages_of(slide("steps"), WIDE, "largest", "")
     stops = [node.action for node in pages[0].body.nodes]  # type: ignore[attr-defined]
     assert [page.frame.address for page in pages if page.frame.address in stops] == stops
     assert [page.body.stop for page in pages] == sorted(page.body.stop for page in pages)  # type: ignore[attr-defined]
 
 
 def test_a_picture_goes_where_large_letters_need_its_room() -> None:
-    assert all(page.frame.file == "x.svg" for page in pages_of("points", WIDE, "normal", "x.svg"))
-    pictured, bare = (len(pages_of("points", Area(600.0, 500.0), "largest", file)) for file in ("x.svg", ""))
+    assert all(page.frame.file == "x.svg" for page in pages_of(slide("points"), WIDE, "normal", "x.svg"))
+    pictured, bare = (len(pages_of(slide("points"), Area(600.0, 500.0), "largest", file)) for file in ("x.svg", ""))
     assert pictured <= bare

@@ -42,6 +42,13 @@ def test_what_stands_above_a_choice_is_read_before_it() -> None:
     assert said.index("Under it") < said.index("A ride home")
 
 
+def test_what_stands_under_columns_cards_and_groups_is_read_after_them() -> None:
+    under = [{"title": text(""), "text": text("Ask us.")}]
+    group = {"title": text("With it"), "number": text("57"), "text": text("57 of 100 felt dizzy.")}
+    for name in ("sides", "cards", "groups"):
+        assert words({"parts": under, name: [group]}) == ["With it", "57 of 100 felt dizzy.", "Ask us."]
+
+
 def test_each_sentence_knows_its_text_and_its_number() -> None:
     said = [spoken for spoken in script(PAGE, Manner()) if "arrive" in spoken.words or "talk" in spoken.words]
     assert [(spoken.texts, spoken.sentence) for spoken in said] == [(("You arrive. We talk.",), 0), (("You arrive. We talk.",), 1)]

@@ -114,7 +114,7 @@ def _parts(file: ReadFile[Any]) -> dict[str, int]:
     """Of what a file has (slides, questions, words) each by its name, with how many points or lines it has of its own."""
     match file.value:
         case Topic():
-            return {slide.id: len(slide.points) + sum(len(column.points) for column in slide.columns) for slide in file.value.slides}
+            return {slide.id: len(slide.every_point()) for slide in file.value.slides}
         case Form():
             return {question.id: len(question.options) for question in file.value.questions}
         case (Word() | Source(), *_) as named:

@@ -41,8 +41,10 @@ def _slide(slide: Slide, language: str) -> list[object]:
     dots = [slide.dots.filled, slide.dots.of, _text(slide.dots.says, language)] if slide.dots else []
     columns = [[_text(column.title, language), [_point(point, language) for point in column.points]] for column in slide.columns]
     points = [_point(point, language) for point in slide.points]
+    groups = [[*_point(group, language), group.filled, group.of] for group in slide.groups]
     spoken = [name for code, name in slide.clip if code == language]
-    return [slide.kind, _text(slide.title, language), picture, points, columns, dots, _text(slide.ask_us, language), list(slide.sources), *spoken]
+    told = [slide.kind, _text(slide.title, language), picture, points, columns, dots, _text(slide.ask_us, language), list(slide.sources)]
+    return [*told, *groups, *spoken]
 
 
 def _point(point: Point, language: str) -> list[object]:

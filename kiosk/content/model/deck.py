@@ -75,6 +75,13 @@ class Column(Struct, frozen=True):
     icon: str = ""
 
 
+class Group(Point, frozen=True):
+    """So many of so many people, with which people they are as its title; all groups of a slide are of one size."""
+
+    filled: int = 0
+    of: int = 0
+
+
 class Dots(Struct, frozen=True):
     """So many filled dots of so many, for a share of people."""
 
@@ -95,9 +102,9 @@ class Show(Struct, frozen=True):
 class Slide(Struct, frozen=True):
     """One idea on the screen. `kind` tells which of the fields carry it.
 
-    points: `points`; steps and cards: `points` with titles; compare: `columns`; dots: `dots` and `points`; statement: the first
-    point large, others under it; picture: the picture large, `points` as its caption; sources: `sources`. `clip` is a recording of the
-    headline. `about_clinic`: staff say that it is about the clinic alone, and no clinician needs to sign it (`medicine`).
+    points: `points`; steps and cards: `points` with titles; compare: `columns`; dots: `dots` and `points`; people: `groups`, `points` below
+    them; statement: the first point large, others under it; picture: the picture large, `points` as its caption; sources: `sources`. `clip`
+    is a recording of the headline. `about_clinic`: staff say that it is about the clinic alone, and no clinician needs to sign it (`medicine`).
     """
 
     id: str
@@ -116,21 +123,25 @@ class Slide(Struct, frozen=True):
     show: Show | None = None
     clip: tuple[tuple[str, str], ...] = ()
     about_clinic: bool = False
+    groups: tuple[Group, ...] = ()
 
     def texts(self) -> tuple[Text, ...]:
         """Every text a visitor reads on this slide, in reading order."""
         spoken = [self.title]
-        for point in (*self.points, *(point for column in self.columns for point in column.points)):
+        for point in self.every_point():
             spoken += [point.at, point.title, point.text]
         spoken += [column.title for column in self.columns]
         if self.dots:
             spoken.append(self.dots.says)
         return tuple(text for text in (*spoken, self.ask_us) if text)
 
+    def every_point(self) -> tuple[Point, ...]:
+        """All that is said in points, those of its groups and columns too, in reading order."""
+        return (*self.groups, *self.points, *(point for column in self.columns for point in column.points))
+
     def all_sources(self) -> tuple[str, ...]:
         """The ids of the sources of the slide and of its points, each once, in the order of first use."""
-        points = (*self.points, *(point for column in self.columns for point in column.points))
-        return tuple(dict.fromkeys([*(name for point in points for name in point.sources), *self.sources]))
+        return tuple(dict.fromkeys([*(name for point in self.every_point() for name in point.sources), *self.sources]))
 
     def seconds(self, language: str) -> float:
         """How long an unhurried visitor stays on this slide."""

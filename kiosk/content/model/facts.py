@@ -92,8 +92,9 @@ def filled_topic(topic: Topic, facts: Facts) -> Topic | None:
 def _slide(slide: Slide, facts: Facts) -> Slide | None:
     points = filled_points(slide.points, facts)
     columns = tuple(_column(column, facts) for column in slide.columns)
-    lost = (slide.points and not points) or not all(column.points for column in columns)
-    return None if lost else replace(slide, points=points, columns=columns)
+    groups = filled_points(slide.groups, facts)
+    lost = (slide.points and not points) or not all(column.points for column in columns) or len(groups) < len(slide.groups)
+    return None if lost else replace(slide, points=points, columns=columns, groups=groups)
 
 
 def _column(column: Column, facts: Facts) -> Column:

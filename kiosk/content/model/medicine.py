@@ -28,8 +28,7 @@ def is_medical(slide: Slide) -> bool:
 
 def medical_words(slide: Slide) -> Iterator[str]:
     """What in a slide speaks of medicine: what it claims, sources beside the clinic, words."""
-    points = (*slide.points, *(point for column in slide.columns for point in column.points))
-    yield from (f"makes: {point.makes.value}" for point in points if point.makes)
+    yield from (f"makes: {point.makes.value}" for point in slide.every_point() if point.makes)
     yield from (f"sources: [{name}]" for name in slide.all_sources() if name != CLINIC)
     for text in slide.texts():
         yield from (found[0] for _, words in text.versions if (found := _OF_MEDICINE.search(as_seen(words.replace("*", "")))))

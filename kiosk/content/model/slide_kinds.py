@@ -1,6 +1,6 @@
-"""Every kind of slide by its name, and what there is to know of it beside its fields.
+"""What there is to know of some kinds of slide beside their fields.
 
-How it is written is in `content.reading.format`, how it becomes pages in `layout.kinds`; a test holds that all three know the same kinds.
+How a kind is written is in `content.reading.format`, how it becomes pages in `layout.kinds`; a test holds that they know the same kinds.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ class SlideKind(Struct, frozen=True):
     looked_up: bool = False
 
 
-SLIDE_KINDS = {
-    "points": SlideKind(),
+_PLAIN = SlideKind()
+PECULIAR = {
     "steps": SlideKind("steps", stepwise=True),
-    "compare": SlideKind(),
     "cards": SlideKind("cards", opens=True),
-    "dots": SlideKind(),
-    "statement": SlideKind(),
-    "picture": SlideKind(),
     "sources": SlideKind(looked_up=True),
 }
+
+
+def slide_kind(name: str) -> SlideKind:
+    """What there is to know of the kind of this name."""
+    return PECULIAR.get(name, _PLAIN)

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE, Clinic, Point, QuestionGroup, Slide, Text, Topic
-from kiosk.content.model.slide_kinds import SLIDE_KINDS
+from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.yaml.key_path import KeyPath
 
 SOUNDS = "sounds"
@@ -41,21 +41,18 @@ def sound_files(value: Any) -> Iterator[tuple[KeyPath, str]]:
             yield from ((("slides", number, *way), name) for way, name in sound_files(slide))
     elif isinstance(value, Slide):
         yield from ((("clip", language), name) for language, name in value.clip)
-        own = SLIDE_KINDS[value.kind].points
-        for number, point in enumerate(value.points):
-            yield from (((own, number, "clip", language), name) for language, name in point.clip)
-        for at, column in enumerate(value.columns):
-            for number, point in enumerate(column.points):
-                yield from ((("columns", at, "points", number, "clip", language), name) for language, name in point.clip)
+        yield from (((*way, "clip", language), name) for way, point in points(value, ()) for language, name in point.clip)
 
 
 def name_in_file(value: Any, field: str) -> str:
     """What a field of the deck is called in its file: the points of a timeline are `steps` there."""
-    return value.kind if isinstance(value, Slide) and field == "points" and value.kind in ("steps", "cards") else field
+    return slide_kind(value.kind).points if isinstance(value, Slide) and field == "points" else field
 
 
 def points(slide: Slide, way: KeyPath) -> Iterator[tuple[KeyPath, Point]]:
-    """The points of a slide, those in columns too, each with the way to it."""
+    """The points of a slide, those in groups and columns too, each with the way to it."""
+    for number, group in enumerate(slide.groups):
+        yield (*way, "groups", number), group
     for number, point in enumerate(slide.points):
         yield (*way, name_in_file(slide, "points"), number), point
     for at, column in enumerate(slide.columns):

@@ -58,7 +58,7 @@ def _each_once(languages: tuple[str, ...]) -> tuple[str, ...]:
     return languages
 
 
-def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text", "hours", "ends_first", "phone"]) -> PydanticCustomError:
+def _refused(why: Literal["date", "language_twice", "more_than_all", "no_text", "hours", "ends_first", "phone", "unequal"]) -> PydanticCustomError:
     """A refusal that pydantic has no type for; `format_errors` has the words for it."""
     return PydanticCustomError(why, why)
 
@@ -171,18 +171,36 @@ class Column(Block):
     points: tuple[Point, ...] = meant("What stands in the column.", _LIST, min_length=1, max_length=6)
 
 
-class Dots(Block):
-    """A share of people, as filled dots."""
+class Share(Block):
+    """So many of so many people."""
 
-    filled: int = meant("How many dots are filled.", "45", ge=0, le=200)
-    of: int = meant("How many dots there are.", "100", ge=2, le=200)
-    says: Text = meant("The same in words.", "{en: 45 of 100 people, es: 45 de cada 100 personas}")
+    filled: int = meant("How many are filled.", "45", ge=0, le=200)
+    of: int = meant("How many there are.", "100", ge=2, le=200)
 
     @model_validator(mode="after")
     def _not_more_than_all(self) -> Self:
         if self.filled > self.of:
             raise _refused("more_than_all")
         return self
+
+
+class Dots(Share):
+    """A share of people, as filled dots."""
+
+    says: Text = meant("The same in words.", "{en: 45 of 100 people, es: 45 de cada 100 personas}")
+
+
+class Group(Point, Share):
+    """A share of people, as a picture of them, and the same in words."""
+
+    title: Text = meant("Which people they are.", "{en: With ketamine, es: Con ketamina}")
+
+
+def _of_one_size(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """Shares of different wholes cannot be compared by eye (International Patient Decision Aid Standards: one denominator)."""
+    if len({group.of for group in groups}) > 1:
+        raise _refused("unequal")
+    return groups
 
 
 def _as_hours(value: object) -> object:
@@ -270,6 +288,14 @@ class DotsSlide(AnySlide):
     kind: Literal["dots"]
     dots: Dots = meant("How many dots, and how many of them filled.", "{filled: 45, of: 100, says: {en: ..., es: ...}}")
     points: tuple[Point, ...] = meant("What is said beside the dots.", _LIST, (), max_length=8)
+
+
+class PeopleSlide(AnySlide):
+    """So many of so many people in two or three groups, side by side on one scale."""
+
+    kind: Literal["people"]
+    groups: Annotated[tuple[Group, ...], AfterValidator(_of_one_size)] = meant("The groups, all of one size.", _LIST, min_length=2, max_length=3)
+    points: tuple[Point, ...] = meant("What is said below the groups.", _LIST, (), max_length=2)
 
 
 class StatementSlide(AnySlide):

@@ -236,10 +236,6 @@ class _Refusal(Struct, frozen=True):
             case "date":
                 wrong, day = f"`{shown(value)}` is not a date.", _as_day(str(value))
                 return (wrong, f"Write `{day}`.", day) if day else (wrong, "Write year, month and day, such as 2026-11-23.")
-            case "language_twice":
-                return "A language stands here twice.", "Write each language once: `languages: [en, es]`."
-            case "more_than_all":
-                return "More dots are filled than there are.", "`filled` must not be greater than `of`."
             case "hours":
                 return f"`{shown(value)}` cannot be read as hours.", "Write from and to, by 24 hours: `hours: 8:00-17:30`."
             case "phone":
@@ -248,10 +244,8 @@ class _Refusal(Struct, frozen=True):
             case "opening":
                 cure = f"Write `hours: {context.get('instead')}`; or in words, in each language: `hours: {{en: ..., es: ...}}`."
                 return str(context.get("wrong")), cure
-            case "ends_first":
-                return "It ends before it begins.", "`until` must not lie before `from`."
-            case "no_text":
-                return "There is no text here.", "Write at least one language: `en: ...`."
+            case why if why in _REFUSED:
+                return _REFUSED[why]
             case _:
                 return "What is written here is not understood.", self._such_as("Write")
 
@@ -320,6 +314,14 @@ class _Refusal(Struct, frozen=True):
         return isinstance(value, list) and get_origin(field.annotation) is tuple
 
 
+_REFUSED = {
+    "language_twice": ("A language stands here twice.", "Write each language once: `languages: [en, es]`."),
+    "more_than_all": ("More are filled than there are.", "`filled` must not be greater than `of`."),
+    "unequal": ("These groups are not of one size, so that they cannot be compared by eye.", "Write the same number after `of:` in each of them."),
+    "ends_first": ("It ends before it begins.", "`until` must not lie before `from`."),
+    "no_text": ("There is no text here.", "Write at least one language: `en: ...`."),
+}
+"""Of the refusals of the format itself those that are always told in the same words."""
 SURELY = 0.85
 """How much alike names are of which one is surely meant by the other, though that is a name elsewhere: `source` and `sources`."""
 _ALSO_CALLED = {
@@ -382,6 +384,7 @@ _PLACES: dict[type[BaseModel], str] = {
     written.Step: "to a step",
     written.Column: "to a column of a slide of kind compare",
     written.Dots: "under `dots:` of a slide of kind dots",
+    written.Group: "to a group of a slide of kind people",
     written.Picture: "under `picture:`, inside its braces",
     written.Show: "under `show:`, inside its braces",
     written.Question: "to a question in questions.yaml",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import asdict
+
 from kiosk.content.model import deck, form
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.schedule import WEEK
-from kiosk.content.model.slide_kinds import SLIDE_KINDS
+from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.content.reading import format as written
 from kiosk.content.reading import signup_format
 from kiosk.content.reading.format_errors import as_name
@@ -28,13 +30,17 @@ def _picture(picture: written.Picture | None, languages: Languages) -> deck.Pict
 def _point(point: written.Point, languages: Languages) -> deck.Point:
     return deck.Point(
         _text(point, languages),
-        _text(point.title, languages) if isinstance(point, (written.Step, written.Card)) else deck.Text(),
+        _text(point.title, languages) if isinstance(point, (written.Step, written.Card, written.Group)) else deck.Text(),
         _text(point.at, languages) if isinstance(point, written.Step) else deck.Text(),
         point.icon or "",
         point.makes,
         point.sources,
         tuple(point.clip.items()),
     )
+
+
+def _group(group: written.Group, languages: Languages) -> deck.Group:
+    return deck.Group(**asdict(_point(group, languages)), filled=group.filled, of=group.of)
 
 
 def _column(column: written.Column, languages: Languages) -> deck.Column:
@@ -44,16 +50,15 @@ def _column(column: written.Column, languages: Languages) -> deck.Column:
 
 
 def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: Languages) -> deck.Slide:
-    columns = slide.columns if isinstance(slide, written.CompareSlide) else ()
-    dots = slide.dots if isinstance(slide, written.DotsSlide) else None
+    dots: written.Dots | None = getattr(slide, "dots", None)
     kind = written.kind_of(slide) or "points"
     return deck.Slide(
         id=name,
         kind=kind,
         title=_text(slide.title, languages),
         picture=_picture(slide.picture, languages),
-        points=tuple(_point(point, languages) for point in getattr(slide, SLIDE_KINDS[kind].points, ())),
-        columns=tuple(_column(column, languages) for column in columns),
+        points=tuple(_point(point, languages) for point in getattr(slide, slide_kind(kind).points, ())),
+        columns=tuple(_column(column, languages) for column in getattr(slide, "columns", ())),
         dots=deck.Dots(dots.filled, dots.of, _text(dots.says, languages)) if dots else None,
         ask_us=_text(slide.ask_us, languages),
         sources=slide.sources,
@@ -64,6 +69,7 @@ def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: 
         show=_show(slide.show),
         clip=tuple(slide.clip.items()),
         about_clinic=(slide.about or topic.about) is not None,
+        groups=tuple(_group(group, languages) for group in getattr(slide, "groups", ())),
     )
 
 

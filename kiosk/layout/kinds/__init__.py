@@ -7,6 +7,7 @@ from kiosk.layout.kinds.compare import COMPARE
 from kiosk.layout.kinds.dots import DOTS
 from kiosk.layout.kinds.help import HELP
 from kiosk.layout.kinds.kind import Kind
+from kiosk.layout.kinds.people import PEOPLE
 from kiosk.layout.kinds.points import PICTURE, POINTS, STATEMENT
 from kiosk.layout.kinds.steps import STEPS
 
@@ -16,6 +17,7 @@ KINDS: dict[str, Kind] = {
     "compare": COMPARE,
     "cards": CARDS,
     "dots": DOTS,
+    "people": PEOPLE,
     "statement": STATEMENT,
     "picture": PICTURE,
     "sources": POINTS,

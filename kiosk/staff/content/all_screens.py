@@ -22,7 +22,7 @@ from kiosk import app
 from kiosk.bridge.typesetting import FAMILY, FURTHER
 from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Kind
 from kiosk.content.model.questions import SIGNED_OFF_AS
-from kiosk.content.model.slide_kinds import SLIDE_KINDS
+from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.files.foreign_folders import placed
 from kiosk.screens.lookup import SOURCES, WORDS
 from kiosk.settings.settings import physical_mm
@@ -161,6 +161,7 @@ def _wanted(kiosk: app.Kiosk, library: Library, language: str, wanted: Wanted) -
 
 def walk_topic(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort, topic: str) -> Iterator[tuple[str, str]]:
     """The screens of one topic, or of the questions, in turn, as `walk` tells them."""
+    kiosk.visit.move(moves.Finished())
     kiosk.visit.move(moves.Woke(language))
     kiosk.visit.move(moves.ChoseComfort(comfort))
     settle()  # pages are counted for the screen as it is from here on
@@ -281,7 +282,7 @@ def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str
             kiosk.visit.go(place)
             yield f"{topic}-{slide.id}-{page + 1}", address(place)
         kiosk.visit.go(Reading(topic, slide.id))
-        if SLIDE_KINDS[slide.kind].opens:
+        if slide_kind(slide.kind).opens:
             for number in range(len(slide.points)):
                 kiosk.visit.act(opens(PanelKind.CARD, str(number)))
                 yield from _pages(f"{topic}-{slide.id}-card-{number + 1}", kiosk)

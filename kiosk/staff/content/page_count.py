@@ -13,7 +13,7 @@ from kiosk.content.checks.findings import placed, warning
 from kiosk.content.model.deck import Slide
 from kiosk.content.model.languages import LANGUAGES
 from kiosk.content.model.questions import answers
-from kiosk.content.model.slide_kinds import SLIDE_KINDS
+from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.content.reading.result import ReadFile, ReadFolder
 from kiosk.content.store.library import Library
 from kiosk.problems import Problem
@@ -43,7 +43,7 @@ class _Measured(Struct, frozen=True):
 
     @property
     def too_many(self) -> bool:
-        parts = len(self.slide.points) if SLIDE_KINDS[self.slide.kind].stepwise else len(self.slide.columns)
+        parts = len(self.slide.points) if slide_kind(self.slide.kind).stepwise else len(self.slide.columns)
         return self.pages > max(MOST_PAGES, MOST_PAGES_OF_A_PART * parts)
 
 
@@ -95,7 +95,7 @@ def _measured(glass: app.WindowSpec, library: Library, reading: ReadFolder, lang
         for file in reading.topics:
             if file.value and library.topic(file.value.id):
                 for number, slide in enumerate(file.value.slides):
-                    if not SLIDE_KINDS[slide.kind].looked_up:
+                    if not slide_kind(slide.kind).looked_up:
                         yield _Measured(file, ("slides", number), slide, kiosk.deck.page_count(file.value.id, slide.id))
         for way, answer in answers(reading.questions.value or ()):
             kiosk.visit.move(moves.PanelOpened(Panel(PanelKind.ANSWER, answer.id)))

@@ -110,10 +110,9 @@ class Paper:
     def _slide(self, slide: Slide) -> Section:
         dots = f"<p><b>{self._said(slide.dots.says)}</b></p>" if slide.dots else ""
         ask = f"<p><b>{self._said(slide.ask_us)}</b></p>" if slide.ask_us else ""
-        told = [*self._points(slide.points), *map(self._column, slide.columns), *self._listed(slide)]
-        points = chain(slide.points, *(column.points for column in slide.columns))
+        told = [*self._points((*slide.groups, *slide.points)), *map(self._column, slide.columns), *self._listed(slide)]
         sources = () if slide.kind == "sources" else slide.all_sources()
-        return _cut(f"<h3>{self._said(slide.title)}</h3>{dots}", told, ask + self._from(sources), points)
+        return _cut(f"<h3>{self._said(slide.title)}</h3>{dots}", told, ask + self._from(sources), slide.every_point())
 
     def _listed(self, slide: Slide) -> Iterator[str]:
         """What a slide of sources shows: each with its number."""

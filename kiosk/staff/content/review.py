@@ -60,6 +60,8 @@ def _in(text: Text, language: str) -> str:
 
 
 def _slide(slide: Slide, language: str, numbers: dict[str, int]) -> Iterator[str]:
+    for group in slide.groups:
+        yield f"{_point(group, language, numbers)} ({group.filled} of {group.of} people are filled)"
     for point in slide.points:
         yield _point(point, language, numbers)
     for column in slide.columns:

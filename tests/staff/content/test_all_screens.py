@@ -166,6 +166,15 @@ def test_one_topic_is_drawn_alone(content: Path, tmp_path: Path) -> None:
     assert {name[len("en-000-") :] for name in drawn} == {name for name in everything if name.startswith(f"{topic}-")}
 
 
+def test_one_topic_is_drawn_in_each_language(content: Path, tmp_path: Path) -> None:
+    library, _ = open_library(content, tmp_path / "data", TODAY)
+    assert library
+    for folder, language in (("both", ""), ("es", "es")):
+        pictures.every(library, Settings(), Wanted(tmp_path / folder, SMALL, 0.0, language, topic="infusion"))
+    both, spanish = ([path.read_bytes() for path in sorted((tmp_path / folder).glob("es-*.png"))] for folder in ("both", "es"))
+    assert both == spanish
+
+
 def test_the_questions_are_drawn_alone(content: Path, tmp_path: Path) -> None:
     library, _ = open_library(content, tmp_path / "data", TODAY)
     assert library

@@ -206,7 +206,7 @@ def test_hope_and_its_limits_are_seen_on_one_page(library: Library) -> None:
     paper = Paper(library, "en", DAY)
     slides = [slide for head in library.heads for slide in getattr(library.topic(head.id), "slides", ())]
     cut = {slide.id for slide in slides if len(paper._slide(slide)) > 1}
-    points = {slide.id: chain(slide.points, *(column.points for column in slide.columns)) for slide in slides}
+    points = {slide.id: slide.every_point() for slide in slides}
     assert cut
     assert [name for name in cut if any(point.makes is Makes.BENEFIT for point in points[name])] == []
 
