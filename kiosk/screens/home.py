@@ -27,7 +27,8 @@ class HomeShown(Struct, frozen=True):
 
 
 def home(stage: Stage) -> HomeShown:
-    cards = [topic_card(stage, head) for head in stage.library.heads] + questions_card(stage)
+    topics = [topic_card(stage, head) for head in stage.library.heads]
+    cards = [*topics[:1], *questions_card(stage), *topics[1:]]  # the questions are on the first page, whatever its size
     told = stage.says(stage.library.notice)
     pages = home_pages(stage.word("home_title"), cards, stage.measures, stage.area, stage.typesetter, told)
     at = min(stage.visit.place.page, len(pages) - 1) if isinstance(stage.visit.place, Home) else 0

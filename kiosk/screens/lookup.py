@@ -18,8 +18,8 @@ from kiosk.screens.pages import ListShown, shown_page
 from kiosk.visit.actions import go, opens
 from kiosk.visit.states import Home, Lookup, PanelKind
 
-WORDS, SOURCES = "words", "sources"
-"""Shelves beside the groups of questions; no group may have these names."""
+WORDS, SOURCES, GROUPS = "words", "sources", "groups"
+"""Shelves beside the groups of questions; no group may have these names. GROUPS is the way to all of them, where some questions are asked often."""
 _ACCENTS = re.compile(r"(?<!n)[\u0300-\u036f]")
 
 
@@ -32,9 +32,16 @@ def lookup(stage: Stage) -> ListShown | None:
     at = min(place.page, len(pages) - 1)
     return ListShown(
         shown_page(stage, pages[at]),
-        before=go(Lookup(place.shelf, at - 1) if at else Lookup() if place.shelf else Home()),
+        before=go(Lookup(place.shelf, at - 1) if at else _back(stage, place.shelf)),
         after=go(Lookup(place.shelf, at + 1)) if at + 1 < len(pages) else "",
     )
+
+
+def _back(stage: Stage, shelf: str) -> Lookup | Home:
+    """Where one comes to such a list from."""
+    if not shelf:
+        return Home()
+    return Lookup(GROUPS if shelf != GROUPS and _often(stage) else "")
 
 
 def _pages(stage: Stage, shelf: str) -> tuple[Page, ...]:
@@ -45,7 +52,16 @@ def _pages(stage: Stage, shelf: str) -> tuple[Page, ...]:
         return _list(stage, shelf, stage.word("hard_words"), _words(stage), most_columns=3)
     if shelf == SOURCES:
         return _list(stage, shelf, stage.word("all_sources"), _sources(stage))
-    return _shelves(stage)
+    often = _often(stage)
+    return _list(stage, shelf, stage.word("asked_often"), often) if often and not shelf else _shelves(stage, shelf)
+
+
+def _often(stage: Stage) -> list[RowText]:
+    """What most people ask, and the way to the rest; nothing where no question says so, or the words for it came later than the content."""
+    if not all(map(stage.library.has_words, ("asked_often", "more_questions"))):
+        return []
+    often = [row(stage, each, taken=each.id in stage.visit.basket) for group in stage.library.questions for each in group.questions if each.often]
+    return [*often, RowText(go(Lookup(GROUPS)), stage.word("more_questions"))] if often else []
 
 
 def _asked(stage: Stage, group: QuestionGroup) -> list[RowText]:
@@ -78,15 +94,15 @@ def _list(stage: Stage, shelf: str, heading: str, rows: list[RowText], *, most_c
     return tuple(Page(replace(frame, address=go(Lookup(shelf, frame.number))), Rows(here)) for frame, here in pages)
 
 
-def _shelves(stage: Stage) -> tuple[Page, ...]:
-    """The way in: a card for each group of questions, for the words, and for the sources."""
+def _shelves(stage: Stage, shelf: str) -> tuple[Page, ...]:
+    """All there is: a card for each group of questions, for the words, and for the sources."""
     groups = [(group.id, stage.says(group.title), group.icon) for group in stage.library.questions]
     shelves = [*groups, (WORDS, stage.word("hard_words"), "book-open"), (SOURCES, stage.word("all_sources"), "file-text")]
     language = stage.language
     points = tuple(Point(Text(), Text(((language, title),)), icon=icon) for _, title, icon in shelves)
     slide = Slide("lookup", "cards", Text(((language, stage.word("questions_title")),)), points=points)
     file = QUESTIONS_PICTURE if stage.area.tall and stage.has(QUESTIONS_PICTURE) else ""
-    pages = stage.composer().pages(slide, lambda page: go(Lookup("", page)), "", file)
+    pages = stage.composer().pages(slide, lambda page: go(Lookup(shelf, page)), "", file)
     leads = iter(go(Lookup(shelf)) for shelf, _, _ in shelves)  # instead of opening
     return tuple(_leading(page, leads) for page in pages)
 

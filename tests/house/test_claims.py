@@ -15,12 +15,12 @@ from kiosk.bridge.staff_view import CLEANING_SECONDS
 from kiosk.content.checks import clinic, clinic_mark, honesty, length, picture_files, reviews, upkeep
 from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE
 from kiosk.content.model.languages import LANGUAGES
-from kiosk.content.model.slide_kinds import SLIDE_KINDS
 from kiosk.content.reading.folder import read_folder
 from kiosk.content.reading.format import Tint
 from kiosk.devices.qt_libraries import SPEECH
 from kiosk.health import PARTS
 from kiosk.layout import measures
+from kiosk.layout.kinds import KINDS
 from kiosk.project import CONTENT, PROJECT
 from kiosk.screens import attract, setup
 from kiosk.settings.settings import _BOUNDS, KEYS, Settings, read_settings
@@ -232,7 +232,7 @@ def test_all_that_the_self_test_looks_at_is_told() -> None:
 
 def test_each_kind_of_slide_is_told() -> None:
     table = (CONTENT / "README.md").read_text(encoding="utf-8").partition("### Kinds of slide")[2].partition("###")[0]
-    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) - {"kind"} == set(SLIDE_KINDS)
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) - {"kind"} == set(KINDS) - {"help"}
 
 
 def test_each_file_of_the_content_is_told() -> None:

@@ -40,6 +40,10 @@ def goes_to_questions(here: Visitor, library: Library, language: str) -> Visitor
     return here.taps(title)
 
 
+def goes_to_groups(here: Visitor, library: Library, language: str) -> Visitor:
+    return goes_to_questions(here, library, language).taps(said(library, "more_questions", language))
+
+
 def taken(note: str) -> list[str]:
     """The questions in a note, as the phone shows them."""
     scheme, _, fields = note.partition(":?")
@@ -59,7 +63,7 @@ def test_an_answer_leads_to_no_topic_that_does_not_show(visitor: Make, library: 
         else:
             file.write_text(file.read_text(encoding="utf-8").replace(f"- slide: {slide}\n", "- slide: another-name\n"), encoding="utf-8")
         fewer, _ = open_library(content, tmp_path / "data", TODAY)
-        here = goes_to_questions(visitor(own=fewer), library, "en").taps(group.title.in_("en")).taps(question.asks.in_("en"))
+        here = goes_to_groups(visitor(own=fewer), library, "en").taps(group.title.in_("en")).taps(question.asks.in_("en"))
         assert not here.finds_button(said(library, "tell_me_more")), gone
 
 
@@ -68,7 +72,7 @@ def test_an_answer_leads_to_no_topic_that_does_not_show(visitor: Make, library: 
 def test_a_question_is_answered_and_leads_to_its_slide(visitor: Make, library: Library, glass: Any, language: str) -> None:
     group = library.questions[0]
     question = group.questions[0]
-    here = goes_to_questions(visitor(glass), library, language)
+    here = goes_to_groups(visitor(glass), library, language)
     here.taps(group.title.in_(language)).taps(question.asks.in_(language))
     assert here.sees(question.points[0].text.in_(language).replace("*", ""))
     here.taps(said(library, "tell_me_more", language))
@@ -78,9 +82,30 @@ def test_a_question_is_answered_and_leads_to_its_slide(visitor: Make, library: L
     assert here.sees(next(each.title.in_(language) for each in body.slides if each.id == slide))
 
 
+@GLASSES
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_people_ask_most_is_answered_at_the_third_touch(visitor: Make, library: Library, glass: Any, language: str) -> None:
+    often = [each for group in library.questions for each in group.questions if each.often]
+    assert {"will-it-work", "what-cost", "who-should-not", "drive", "fda"} <= {each.id for each in often}
+    for question in often:
+        here = visitor(glass).taps(said(library, "start", language)).taps(said(library, "questions_title", language))
+        here.taps(question.asks.in_(language))
+        assert here.sees(question.points[0].text.in_(language).replace("*", "")), question.id
+
+
+def test_without_the_words_for_it_the_groups_come_first(visitor: Make, library: Library, tmp_path: Path) -> None:
+    content = Path(shutil.copytree(PROJECT / "content", tmp_path / "content"))
+    file = content / "interface.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if not line.startswith("more_questions:")), encoding="utf-8")
+    older, _ = open_library(content, tmp_path / "data", TODAY)
+    here = goes_to_questions(visitor(own=older), library, "en")
+    assert here.finds_button(library.questions[0].title.in_("en"))
+
+
 def test_an_answer_names_its_sources(visitor: Make, library: Library) -> None:
     question = library.questions[0].questions[0]
-    here = goes_to_questions(visitor(), library, "en")
+    here = goes_to_groups(visitor(), library, "en")
     here.taps(library.questions[0].title.in_("en")).taps(question.asks.in_("en")).taps(said(library, "sources"))
     cite = next(source.cite for source in library.sources if source.id == question.sources()[0])
     assert here.sees(cite)
@@ -91,7 +116,7 @@ def test_an_answer_names_its_sources(visitor: Make, library: Library) -> None:
 def test_questions_are_taken_along_as_a_code_that_a_phone_reads(visitor: Make, library: Library, glass: Any, language: str) -> None:
     group = library.questions[1]
     wanted = [question.asks.in_(language) for question in group.questions[:3]]
-    here = goes_to_questions(visitor(glass), library, language).taps(group.title.in_(language))
+    here = goes_to_groups(visitor(glass), library, language).taps(group.title.in_(language))
     for question in wanted:
         here.taps(f"{said(library, 'take_along', language)}: {question}")
     here.taps(said(library, "my_questions", language).format(questions=3))
@@ -119,7 +144,7 @@ def test_more_questions_than_one_code_holds_become_several(visitor: Make, librar
 def test_a_question_is_taken_off_the_list_again(visitor: Make, library: Library) -> None:
     group = library.questions[0]
     asked = group.questions[0].asks.in_("en")
-    here = goes_to_questions(visitor(), library, "en").taps(group.title.in_("en")).taps(asked)
+    here = goes_to_groups(visitor(), library, "en").taps(group.title.in_("en")).taps(asked)
     here.taps(said(library, "take_along")).taps(said(library, "close")).taps(said(library, "my_questions").format(questions=1))
     here.taps(f"{said(library, 'taken_along')}: {asked}")
     assert here.sees(said(library, "my_questions_none"))
@@ -137,12 +162,12 @@ def test_the_next_visitor_finds_an_empty_list(visitor: Make, library: Library) -
 
 def test_a_question_for_the_team_alone_says_so(visitor: Make, library: Library) -> None:
     group = next(group for group in library.questions if not group.questions[0].points)
-    here = goes_to_questions(visitor(), library, "es").taps(group.title.in_("es")).taps(group.questions[0].asks.in_("es"))
+    here = goes_to_groups(visitor(), library, "es").taps(group.title.in_("es")).taps(group.questions[0].asks.in_("es"))
     assert here.sees(said(library, "only_our_team", "es"))
 
 
 def test_words_and_sources_can_be_looked_up(visitor: Make, library: Library) -> None:
-    here = goes_to_questions(visitor(), library, "en").taps(said(library, "hard_words"))
+    here = goes_to_groups(visitor(), library, "en").taps(said(library, "hard_words"))
     word = min(library.words, key=lambda word: word.says.in_("en").casefold())
     here.taps(word.says.in_("en").capitalize())
     assert here.sees(word.means.in_("en"))

@@ -8,7 +8,7 @@ from kiosk.content.checks.findings import Findings, Unknown, error, named_again,
 from kiosk.content.model.deck import QuestionGroup, Topic
 from kiosk.content.model.questions import each_question
 
-TAKEN_SHELVES = ("words", "sources")
+TAKEN_SHELVES = ("words", "sources", "groups")
 """Lists that stand beside the groups of questions."""
 
 

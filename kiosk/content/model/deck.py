@@ -206,7 +206,7 @@ class Source(Struct, frozen=True):
 class Question(Struct, frozen=True):
     """What people ask, and the answer; without points it is one that only the clinic's team can answer.
 
-    `see` names the slide that tells more, as topic/slide.
+    `see` names the slide that tells more, as topic/slide; `often`: it stands on the first page of the questions, too.
     """
 
     id: str
@@ -214,6 +214,7 @@ class Question(Struct, frozen=True):
     points: tuple[Point, ...] = ()
     see: str = ""
     about_clinic: bool = False
+    often: bool = False
 
     def as_slide(self) -> Slide:
         """The slide that it is like, with its answer."""

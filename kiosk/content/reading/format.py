@@ -374,6 +374,7 @@ class Question(Block):
     points: tuple[Point, ...] = meant("The answer. Left out where only your team can answer.", _LIST, (), max_length=6)
     about: About | None = meant(_ABOUT, "clinic", None)
     see: SlideAddress | None = meant("The slide that tells more: topic/slide.", "limits/not-a-cure", None)
+    often: bool = meant("Whether many people ask it: then it stands on the first page of the questions, too.", "yes", False)
 
 
 class QuestionGroup(Block):

@@ -30,6 +30,8 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "next_up": (),
     "questions_title": (),
     "questions": ("questions",),
+    "asked_often": (),
+    "more_questions": (),
     "hard_words": (),
     "all_sources": (),
     "tell_me_more": (),
@@ -283,6 +285,7 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
 """The words on the screen by name, and what the screen fills in: `minutes` is written as "{minutes} minutes"."""
 LATER = frozenset(
     {
+        "asked_often", "more_questions",
         "day_of_year", "doubt_email", "in_these_pages", "this_clinic", "call_after_hours", "hear_from_us", "our_number",
         "staff_keys", "staff_given_up", "staff_changed", "staff_changed_row", "staff_doubted",
         "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history", "staff_only_waiting",

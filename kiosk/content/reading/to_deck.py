@@ -173,6 +173,7 @@ def question_group(form: written.QuestionGroup, languages: Languages) -> deck.Qu
             tuple(_point(point, languages) for point in each.points),
             each.see or "",
             each.about is not None,
+            each.often,
         )
         for each in form.questions
     )

@@ -24,7 +24,7 @@ from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Kind
 from kiosk.content.model.questions import SIGNED_OFF_AS
 from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.files.foreign_folders import placed
-from kiosk.screens.lookup import SOURCES, WORDS
+from kiosk.screens.lookup import GROUPS, SOURCES, WORDS
 from kiosk.settings.settings import physical_mm
 from kiosk.terminal import BACK
 from kiosk.visit import moves
@@ -243,6 +243,7 @@ def _lookups(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
 
 def _questions(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
     yield from _list(kiosk, "")
+    yield from _list(kiosk, GROUPS)
     for group in library.questions:
         yield from _list(kiosk, group.id)
         yield from _opened(kiosk, PanelKind.ANSWER, [question.id for question in group.questions])
@@ -250,7 +251,7 @@ def _questions(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
 
 def _list(kiosk: app.Kiosk, shelf: str) -> Iterator[tuple[str, str]]:
     kiosk.visit.go(Lookup(shelf))
-    yield from _places(f"lookup-{shelf or 'all'}", kiosk)
+    yield from _places(f"lookup-{shelf or 'often'}", kiosk)
 
 
 def _opened(kiosk: app.Kiosk, kind: PanelKind, names: list[str]) -> Iterator[tuple[str, str]]:
