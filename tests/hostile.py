@@ -410,7 +410,7 @@ CASES: dict[str, Case] = {
     "Latin-1": Case(recoded("latin-1"), "UTF-8"),
     "CRLF and a byte-order mark": Case(changed(lambda raw: b"\xef\xbb\xbf" + raw.replace(b"\n", b"\r\n")), ""),
     "tabs for blanks": Case(changed(lambda raw: raw.replace(b"    ", b"\t")), "tab"),
-    "cut in half": Case(changed(lambda raw: raw[: len(raw) // 2]), "only in part"),
+    "cut in half": Case(changed(lambda raw: raw[: raw.index(b"}", len(raw) // 2)]), "only in part"),
     "empty": Case(holding(""), "empty"),
     "10,000 topics": Case(many(10_000, "topics/90-{}.yaml", "topic: t{}\ntitle: Hi\nslides:\n  - title: Hello\n"), "too many", "topics"),
     "10,000 broken topics": Case(many(10_000, "topics/90-{}.yaml", "topic: [{}"), "too many", "topics"),

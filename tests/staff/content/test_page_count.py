@@ -30,13 +30,14 @@ def test_short_texts_are_not_told(qapp: object, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "short", "line"),
-    [("infusion", "You can ask us to stop.", 9), ("change", "Do not drive until the next day.", 33)],
+    ("file", "short", "slide"),
+    [("infusion", "You can ask us to stop.", "in-the-room"), ("change", "Do not drive until the next day.", "no-driving")],
     ids=["points", "statement"],
 )
-def test_a_long_slide_is_told_where_it_begins_in_the_language_it_is_long_in(qapp: object, tmp_path: Path, file: str, short: str, line: int) -> None:
+def test_a_long_slide_is_told_where_it_begins_in_the_language_it_is_long_in(qapp: object, tmp_path: Path, file: str, short: str, slide: str) -> None:
     text = {"infusion": sample.INFUSION, "change": sample.CHANGE}[file]
     found = told(sample.write(tmp_path, **{file: text.replace(short, LONG)}))
+    line = text.partition(f"- slide: {slide}\n")[0].count("\n") + 1
     assert [(each.file[10:], each.line, each.severity) for each in found] == [(f"{file}.yaml", line, Severity.WARNING)]
     assert found[0].wrong.startswith("In English, with the largest text, this takes ")
     in_spanish = told(sample.write(tmp_path, **{file: text.replace("es: Puede pedirnos que paremos.", f"es: {LONG}")}))
