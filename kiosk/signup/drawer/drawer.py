@@ -37,6 +37,7 @@ from kiosk.files.bounded_sqlite import (
     refuse_too_many,
     refuse_unusual,
 )  # fmt: skip
+from kiosk.files.indexes import mend
 from kiosk.files.private import FILE_MODE, private_folder, zero
 from kiosk.files.regular import is_regular
 from kiosk.signup.drawer.foreign import Found, read
@@ -51,6 +52,7 @@ from kiosk.signup.journal.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, St
 from kiosk.signup.journal.verify import (
     CLOSED_FOR,
     KNOWINGLY,
+    LISTED,
     SEEN,
     Seen,
     author,
@@ -99,7 +101,6 @@ _BUSY_SECONDS = 0.2
 """How long another program may hold the drawer before that is told: the screen's thread waits meanwhile (standards R8)."""
 _ANY_MARK = "SELECT 1 FROM journal WHERE what IN (?, ?) LIMIT 1"
 _THERE = "SELECT count(*) FROM (SELECT DISTINCT id FROM seals LIMIT ?)"
-_ENTRIES = "SELECT id, day FROM records WHERE id IN (SELECT id FROM seals) AND typeof(id) = 'text' ORDER BY seq DESC"
 
 
 class Why(Enum):
@@ -243,7 +244,7 @@ class Drawer:
     def entries(self, privates: Privates = NOTHING) -> list[Entry]:
         """Every sign-up that is there, newest first, without opening any. Marks count as far as those tell whom `privates` trust."""
         with self._reading() as database:
-            rows = list(bounded(database.execute(_ENTRIES)))
+            rows = list(bounded(database.execute(LISTED)))
             marks = _by_sign_up(_marks(database))
             if not marks and not database.execute(_ANY_MARK, (EntryKind.MARKED, EntryKind.MERGED)).fetchone():
                 return [_entry(name, day) for name, day in rows]
@@ -261,7 +262,7 @@ class Drawer:
         """How many are still to be reached."""
         with self._reading() as database:
             if not _marks(database) and not database.execute(_ANY_MARK, (EntryKind.MARKED, EntryKind.MERGED)).fetchone():
-                return sum(1 for _ in bounded(database.execute(_ENTRIES)))
+                return sum(1 for _ in bounded(database.execute(LISTED)))
         return sum(entry.waits for entry in self.entries())
 
     def open(self, name: str, privates: Privates) -> Record | None:
@@ -574,6 +575,7 @@ class Drawer:
         if row and day_of(row[0]) == self._now().date():
             return False
         self.audit(EntryKind.DAY, "")
+        self.close()  # it is looked over when it is opened: once a day, however long the kiosk runs
         return True
 
     def due(self, today: date, ahead: int = 0) -> list[Entry]:
@@ -585,8 +587,7 @@ class Drawer:
 
     def _due(self, times: Lived, ahead: int = 0) -> list[Entry]:
         with self._reading() as database:
-            oldest = database.execute("SELECT min(seq) FROM records WHERE id IN (SELECT id FROM seals)").fetchone()[0]
-            if oldest is None:
+            if not database.execute(f"{LISTED} LIMIT 1").fetchone():
                 return []
             if times.now - min(times.ages.values(), default=0) + ahead < min(DAYS_AFTER_DONE, DAYS_UNOPENED):
                 return []  # the usual case, every minute
@@ -612,6 +613,8 @@ class Drawer:
     def verify(self, privates: Privates) -> tuple[str, ...]:
         """What was changed, cut, removed or put in behind the kiosk's back, a plain sentence each; empty if nothing was."""
         today = self._now().date()
+        with self._reading():
+            self._mend(self._database())
         with self._at_once() as database:
             found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates), today), MOST_TOLD + 1)]
         return (*found[:MOST_TOLD], *(["There is more of this kind that is not listed here."] if len(found) > MOST_TOLD else []))
@@ -749,6 +752,23 @@ class Drawer:
         return tuple(path.stat().st_ino if path.exists() else 0 for path in (self.folder / NAME, self.folder / f"{NAME}-wal"))
 
     def _opened(self) -> Bounded:
+        """The drawer, looked over: what it finds its requests by agrees with what is in it."""
+        database = self._found()
+        try:
+            self._mend(database, COLUMNS.keys() - {"journal"})
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _mend(self, database: Bounded, tables: Collection[str] = ()) -> None:
+        """Makes indexes anew that disagree with these tables (none: with all), and notes it: by a wrong one requests are not found."""
+        with suppress(KeepError):  # without a key nothing can be noted
+            publics = self._publics().values()
+            if mend(database, tables, lambda: journal.write(database, (self._at(), "", EntryKind.REINDEXED, ""), b"", publics)):
+                move_home(database, self.folder / NAME)
+
+    def _found(self) -> Bounded:
         path = self.folder / NAME
         if not self._begins:
             try:

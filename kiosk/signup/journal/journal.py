@@ -74,6 +74,7 @@ class EntryKind(StrEnum):
     NOTED = "noted"
     NOTE_TAKEN = "note taken over"
     NOTE_SEALED = "note sealed anew"
+    REINDEXED = "indexes made anew"
 
 
 BY_STAFF = (

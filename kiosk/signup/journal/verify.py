@@ -19,6 +19,7 @@ from msgspec import DecodeError, Struct, json
 from msgspec.structs import astuple
 
 from kiosk.files.bounded_sqlite import TooMuchError, bounded, bounded_days
+from kiosk.files.indexes import disagreements
 from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.ages import STEP_DAYS, Lived, day_of, lived
 from kiosk.signup.journal.holders import Holders
@@ -59,6 +60,10 @@ BEHIND = "behind the kiosk's back"
 KNOWINGLY = b"changed "
 """Before the fingerprint of the seals in the entry of a deletion: whoever deleted the request was told that it is not what came."""
 _FINGERPRINT_BYTES = 32
+LISTED = (
+    "SELECT id, day FROM records NOT INDEXED WHERE id IN (SELECT id FROM seals NOT INDEXED) AND typeof(id) = 'text' ORDER BY seq DESC"
+)
+"""What staff are shown, the newest first: by the tables themselves, for an index may say less than its table."""
 _MOST_SIGNATURES = 1 << 14
 """Signatures that are known to be good: the screen asks for the same ones again and again."""
 _is_signed = lru_cache(_MOST_SIGNATURES)(is_signed)
@@ -77,7 +82,9 @@ def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], 
         yield from journal.faults(database, privates, seen.stretch(seen.anew) if seen.anew else 0)
         yield from _about_what_was_lost(seen)
         yield from _about_the_signed_beginning(seen)
+        yield from _about_indexes(seen)
         yield from _about_records(seen)
+        yield from _about_the_list(seen)
         yield from _about_marks(seen)
         yield from _about_notes(seen)
         yield from _about_entries(seen)
@@ -177,6 +184,11 @@ class Seen:
         first, *others = self._came.get(name, [None])
         signed = (line for line in others if line and line.what != EntryKind.KEPT and self.is_lawful(line))
         return [*([first] if first and (first.what == EntryKind.KEPT or self.is_lawful(first)) else []), *signed] if first else []
+
+    @property
+    def names(self) -> Collection[str]:
+        """The requests that came at any time."""
+        return self._came.keys()
 
     def ends(self) -> dict[str, Line]:
         """For each request the last entry behind its coming that says that it went for good: what stands before is about no such request."""
@@ -425,6 +437,19 @@ def _about_records(seen: Seen) -> Iterator[str]:
             yield f"The request {name[:8]} of {line.at} was deleted {wrong}."
 
 
+def _about_indexes(seen: Seen) -> Iterator[str]:
+    """What could not be mended when the drawer was opened."""
+    if wrong := disagreements(seen.database):
+        yield f"The drawer is damaged where it finds what is in it ({wrong[0]}), or somebody changed it there {BEHIND}."
+
+
+def _about_the_list(seen: Seen) -> Iterator[str]:
+    """What is in the drawer, and came, and did not go, staff are shown."""
+    listed, ends = {row[0] for row in bounded(seen.database.execute(LISTED))}, seen.ends()
+    for name in sorted(_alive(seen) & set(seen.names) - ends.keys() - listed):
+        yield f"The request {name[:8]} is in the drawer, but somebody changed the drawer {BEHIND} so that no list shows it."
+
+
 def _is_as_it_came(seals: Sequence[tuple[str, str, bytes]], line: Line, first: Line, row: tuple[str, int]) -> bool:
     """Whether the record has the seals of which this line tells, and is of the day of which the first one does.
 
@@ -444,7 +469,7 @@ def _not_in_use(seen: Seen, line: Line, seals: Sequence[tuple[str, str, bytes]])
 
 
 def _alive(seen: Seen) -> set[str]:
-    return {row[0] for row in bounded(seen.database.execute("SELECT DISTINCT id FROM seals"))}
+    return {row[0] for row in bounded(seen.database.execute("SELECT DISTINCT id FROM seals NOT INDEXED"))}
 
 
 def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
@@ -715,13 +740,22 @@ def _about_days_to_come(seen: Seen, today: date) -> Iterator[str]:
 def unsettled(seen: Seen) -> dict[str, int]:
     """What is told until somebody who can read requests says that they saw it: in sentences, oldest first, with the last entry of each.
 
-    What a restore deleted without a proof, and that all keys of before were lost.
+    What a restore deleted without a proof, that all keys of before were lost, and that indexes were made anew.
     """
     came, settled = {line.about for line in seen.entries if line.what in CAME}, _settled(seen)
     gone = [line for line in seen.entries if line.what == EntryKind.RESTORED and line.about in came and line.seq > settled]
     restored = {_restored(some): some[-1].seq for some in _batched([line for line in gone if not seen.is_repeated(line)])}
     anew = {said: seen.anew.seq for said in begun_anew(seen) if seen.anew}
-    return dict(sorted({**restored, **anew}.items(), key=lambda each: each[1]))
+    indexes = {_reindexed(line): line.seq for line in seen.entries if line.what == EntryKind.REINDEXED and line.seq > settled}
+    return dict(sorted({**restored, **anew, **indexes}.items(), key=lambda each: each[1]))
+
+
+def _reindexed(line: Line) -> str:
+    return (
+        f"On {line.at[:10]} the drawer did not find all that was in it, so that requests may not have been listed until then. The kiosk mended"
+        f" that, and nothing was lost by it (entry {line.seq} of the journal). Either the disk of this machine is failing, or somebody changed the"
+        f" drawer {BEHIND}."
+    )
 
 
 def begun_anew(seen: Seen) -> Iterator[str]:
