@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import sqlite3
@@ -26,7 +27,7 @@ from kiosk.signup.journal.anchor import Anchor, read_anchor
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.notes import Note, Written, closed, fingerprint
 from kiosk.signup.journal.status import Mark, Status
-from kiosk.signup.journal.verify import Deed, digest
+from kiosk.signup.journal.verify import CLOSED_FOR, Deed, Seen, digest
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Stretching
 from kiosk.signup.keys.seal import seal
@@ -928,6 +929,33 @@ def test_every_kind_of_entry_is_a_deed_of_somebody_or_the_kiosks_own() -> None:
     assert set(EntryKind) == set(DEEDS) | BY_THE_KIOSK
 
 
+def told_by(seen: Seen) -> tuple[object, ...]:
+    """Who may sign what, as this look at the journal has it."""
+    may = [(seen.used(line), seen.begun_with(line), seen.is_staffs(line), seen.trail.state(line.seq)) for line in seen.entries]
+    keys_told = (seen.begins, seen.anew, seen.unwritten, seen.readmitted, seen.written_keys(), seen.closed_for(), seen.unsigned_keys())
+    return (may, keys_told, seen.holders.all, seen.marks, seen.notes, seen.ends())
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_is_read_on_from_where_it_was_is_what_is_read_anew(house: House, by_a_program_of_theirs: None, seed: int) -> None:
+    """Whatever entries come, in whatever order, by whom, signed by whom, and while staff change their keys."""
+    chance = random.Random(seed)  # noqa: S311  nothing secret
+    ids = [each.id for each in keys.recipients(house.keys)]
+    abouts = [house.names[0], f"{house.names[0]} done", f"{house.names[1]} {'f' * 16}", "Zoe", "Bob", *ids, f"{CLOSED_FOR}{','.join(ids)}"]
+    hands = [house.ana, house.bob, house.anybody, None]
+    for step in range(60):
+        if step == 30:
+            hands = [rotated(house), house.bob, None]
+            abouts += [each.id for each in keys.recipients(house.keys)] + [CLOSED_FOR + keys.recipients(house.keys)[-1].id]
+        house.drawer.audit(chance.choice(list(EntryKind)), chance.choice(["Ana", "Bob", ""]), chance.choice(abouts), chance.choice(hands))
+        if step % 10 < 9:
+            continue
+        with house.drawer._at_once() as read:
+            for opened in (house.privates, {}):
+                trusted = keys.signers(house.keys, opened)
+                assert told_by(house.drawer._look(read, trusted, opened)) == told_by(Seen(read, trusted, opened=opened))
+
+
 @pytest.mark.parametrize("what", DEEDS)
 def test_what_bob_does_verifies_as_bobs(house: House, what: EntryKind) -> None:
     DEEDS[what](house, "Bob", house.bob)
@@ -1353,7 +1381,8 @@ def given_up(house: House) -> Signer:
 
 def signatures_of(house: House, about: str) -> list[tuple[Any, ...]]:
     """Those of the last entry that says so, taken away."""
-    seen = house.drawer._looked_over(house.privates)
+    with house.drawer._at_once() as read:
+        seen = house.drawer._seen(read, house.privates)
     message = seen.position(next(line for line in reversed(seen.entries) if line.about.startswith(about)))
     taken: list[tuple[Any, ...]] = []
 

@@ -49,6 +49,7 @@ from kiosk.signup.journal.holders import Holders, Introduced, Own
 from kiosk.signup.journal.journal import CAME, GONE, IN_A_NAME, EntryKind, Line
 from kiosk.signup.journal.notes import Note, Written
 from kiosk.signup.journal.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status, tries
+from kiosk.signup.journal.trail import Trail, bounded_lines, is_ours
 from kiosk.signup.journal.verify import (
     CLOSED_FOR,
     KNOWINGLY,
@@ -57,12 +58,10 @@ from kiosk.signup.journal.verify import (
     Seen,
     author,
     begun_anew,
-    bounded_lines,
     digest,
     done_by,
     faults,
     is_changed,
-    is_ours,
     is_untouched,
     is_what_came,
     mark_that_holds,
@@ -92,11 +91,15 @@ MOST_TOLD = 100
 """Things that are wrong with a drawer that are told one by one."""
 _LETTERS = 900
 """Of such a sentence, with the names and commands in it."""
+LOOKED_UP = ("records", "seals", "marks", "wordings")
+"""Tables that are looked up by an index, again and again."""
 DAYS_UNTIL_RED = 14
 """When one that nobody has looked at is told in red."""
 _BESIDE = (f"{NAME}-wal", f"{NAME}-shm", f"{NAME}-journal")
 """What SQLite keeps beside the drawer."""
 SEALED_BYTES = PACKED_BYTES + OVERHEAD_BYTES
+_MOST_LOOKS = 8
+"""Ways to look at the journal that are kept."""
 _BUSY_SECONDS = 0.2
 """How long another program may hold the drawer before that is told: the screen's thread waits meanwhile (standards R8)."""
 _ANY_MARK = "SELECT 1 FROM journal WHERE what IN (?, ?) LIMIT 1"
@@ -182,8 +185,13 @@ class Drawer:
         self._open_files: tuple[int, ...] = ()
         self._arrivals: deque[float] = deque(maxlen=MOST_PER_HOUR)
         self._known: Anchor | None = None
+        self._trail: Trail | None = None
+        self._looks: dict[tuple[frozenset[tuple[str, bytes]], frozenset[str]], Seen] = {}
+        """The journal as it was read, as whoever trusts those keys sees it who opened these."""
 
     def close(self) -> None:
+        self._trail = None
+        self._looks.clear()
         if self._connection:
             self._connection.close()
             self._connection = None
@@ -256,7 +264,24 @@ class Drawer:
             ours = signers(self._keys, privates)
         except KeyFileError:  # then nobody is known to have signed anything
             ours = {}
-        return Seen(database, ours)
+        return self._look(database, ours)
+
+    def _look(self, database: sqlite3.Connection, ours: Mapping[str, bytes], opened: Collection[str] = ()) -> Seen:
+        """The journal as those see it whose signatures `ours` checks. What was read of it is not read again while it goes on from there."""
+        trail, for_whom = self._read(database), (frozenset(ours.items()), frozenset(opened))
+        seen = self._looks.get(for_whom)
+        if seen is None or not seen.goes_on():
+            if len(self._looks) >= _MOST_LOOKS:
+                self._looks.clear()
+            seen = self._looks[for_whom] = Seen(database, ours, opened=opened, trail=trail)
+        return seen
+
+    def _read(self, database: sqlite3.Connection) -> Trail:
+        """The journal up to now."""
+        if self._trail is None or not self._trail.goes_on(database):
+            self._looks.clear()
+            self._trail = Trail(database)
+        return self._trail
 
     def waiting(self) -> int:
         """How many are still to be reached."""
@@ -272,13 +297,11 @@ class Drawer:
 
     def show(self, names: Iterable[str], privates: Privates) -> Iterator[Shown]:
         """What each of these sign-ups holds, and whether that is what came."""
-        with self._at_once() as database:
-            seen = self._seen(database, privates)
         for name in names:
-            with self._reading() as database:
+            with self._at_once() as database:
                 seals = _seals(database, name)
                 told = _fingerprint(seals)
-                changed = bool(seals) and is_changed(seen, name, told)
+                changed = bool(seals) and is_changed(self._seen(database, privates), name, told)
             yield Shown(None if changed else read(Found(name, "", tuple((key, sealed) for _, key, sealed in seals)), privates), told, changed)
 
     def mark(self, name: str, status: Status, who: str, signer: Signer | None, seals: bytes = b"") -> bool:
@@ -442,7 +465,7 @@ class Drawer:
     def proved(self, proofs: Mapping[str, bytes], ours: Mapping[str, bytes]) -> dict[str, bytes]:
         """Those of these deletions, each with its proof, that a restore may repeat in this drawer (`Seen.proves`)."""
         with self._at_once() as database:
-            seen, used = Seen(database, ours), self._publics().keys()
+            seen, used = self._look(database, ours), self._publics().keys()
             return {name: proof for name, proof in proofs.items() if seen.would_prove(proof, name, used)}
 
     def forget(self, proofs: Mapping[str, bytes]) -> int:
@@ -460,8 +483,11 @@ class Drawer:
         signer = signer_of(self._keys, privates)
         if not signer or not signer.own:
             return Introduced()
-        public, seen, used = own_public(signer), self._looked_over(privates), self._publics().keys()
-        given_up = self.is_given_up(privates)
+        with self._reading() as database:
+            return self._introduced(self._seen(database, privates), signer, given_up=self.is_given_up(privates))
+
+    def _introduced(self, seen: Seen, signer: Signer, *, given_up: bool) -> Introduced:
+        public, used = own_public(signer), self._publics().keys()
         if (now := seen.holders.now(signer.name)) is None or now.public != public:
             if given_up:
                 raise KeepError(Why.GIVEN_UP)
@@ -488,11 +514,13 @@ class Drawer:
 
     def about_keys(self, privates: Privates, used: Collection[str] = ()) -> tuple[str, ...]:
         """Whether requests are closed for other keys (`used`, else those here) than staff last wrote down, in a sentence for whoever opened these."""
-        return tuple(self._looked_over(privates).about_keys(used or self._publics().keys()))
+        with self._at_once() as database:
+            return tuple(self._seen(database, privates).about_keys(used or self._publics().keys()))
 
     def ever_used(self, privates: Privates) -> set[str]:
         """The keys that staff ever wrote down, by what they signed with these."""
-        return self._looked_over(privates).ever_closed_for(privates)
+        with self._at_once() as database:
+            return self._seen(database, privates).ever_closed_for(privates)
 
     def other_key(self, privates: Privates) -> Own | None:
         """What the holder of these signs with by another key that requests are closed for, too, and not by this one: two people of one name.
@@ -516,11 +544,8 @@ class Drawer:
 
     def holders(self, privates: Privates) -> Holders:
         """Who signs with what, as far as those tell who can be trusted from where these private keys stand (none: from what lies here)."""
-        return self._looked_over(privates).holders
-
-    def _looked_over(self, privates: Privates) -> Seen:
         with self._at_once() as database:
-            return self._seen(database, privates)
+            return self._seen(database, privates).holders
 
     def is_given_up(self, privates: Privates) -> bool:
         """Whether requests are closed for none of these keys, and none is among those that staff last wrote down, also with one that came since.
@@ -530,7 +555,7 @@ class Drawer:
         if privates.keys() & self._publics().keys():
             return False
         with self._at_once() as database:
-            written = Seen(database, heirs(self._keys, privates)).written_keys()
+            written = self._look(database, heirs(self._keys, privates)).written_keys()
         return not written & privates.keys() if written else all(each.until for each in recipients(self._keys) if each.id in privates)
 
     def _refuse_given_up(self, database: sqlite3.Connection, signer: Signer | None) -> None:
@@ -542,7 +567,7 @@ class Drawer:
     def _refuse_another_passphrase(self, database: sqlite3.Connection, signer: Signer | None) -> None:
         """Raises KeepError (GIVEN_UP) where the journal knows whoever signs by another key of their own, or that they left."""
         if signer and signer.own:
-            theirs = Seen(database, signers_of(self._keys, signer)).holders.ever(signer.name)
+            theirs = self._look(database, signers_of(self._keys, signer)).holders.ever(signer.name)
             if theirs and (theirs[-1].until is not None or theirs[-1].public != own_public(signer)):
                 raise KeepError(Why.GIVEN_UP)
 
@@ -566,7 +591,7 @@ class Drawer:
     def lived(self, today: date) -> Lived:
         """The days that this drawer has seen."""
         with self._reading() as database:
-            return lived(bounded_days(database.execute("SELECT seq, at FROM journal ORDER BY seq")), today)
+            return lived(bounded_days(self._read(database).days), today)
 
     def begin_day(self) -> bool:
         """Notes that another day has come, and tells whether one has: only days that were noted make anything older."""
@@ -575,7 +600,8 @@ class Drawer:
         if row and day_of(row[0]) == self._now().date():
             return False
         self.audit(EntryKind.DAY, "")
-        self.close()  # it is looked over when it is opened: once a day, however long the kiosk runs
+        with self._reading():
+            self._mend(self._database(), LOOKED_UP)  # as when it is opened, however long the kiosk runs
         return True
 
     def due(self, today: date, ahead: int = 0) -> list[Entry]:
@@ -630,12 +656,12 @@ class Drawer:
     def begun_anew(self) -> tuple[str, ...]:
         """That all keys of before were lost, in a sentence that `verify` tells too, until somebody who can read requests has seen it."""
         with self._at_once() as database:
-            return tuple(map(_short, begun_anew(Seen(database, signers(self._keys, {})))))
+            return tuple(map(_short, begun_anew(self._look(database, signers(self._keys, {})))))
 
     def lost_before(self, privates: Privates) -> Line | None:
         """The entry before which nothing can be checked by whoever opened these, since all keys of then are lost; None where there is none."""
         with self._at_once() as database:
-            return Seen(database, signers(self._keys, privates), opened=privates).anew
+            return self._look(database, signers(self._keys, privates), privates).anew
 
     def marks(self) -> frozenset[Mark]:
         """How far staff came with each request at any time."""
@@ -755,7 +781,7 @@ class Drawer:
         """The drawer, looked over: what it finds its requests by agrees with what is in it."""
         database = self._found()
         try:
-            self._mend(database, COLUMNS.keys() - {"journal"})
+            self._mend(database, LOOKED_UP)
         except BaseException:
             database.close()
             raise
