@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from kiosk.signup.journal.anchor import Anchor, read_anchor
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.notes import Note, Written, closed, fingerprint
 from kiosk.signup.journal.status import Mark, Status
-from kiosk.signup.journal.verify import CLOSED_FOR, Deed, Seen, digest
+from kiosk.signup.journal.verify import CLOSED_FOR, Deed, Seen, digest, wording
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Stretching
 from kiosk.signup.keys.seal import seal
@@ -325,6 +326,40 @@ def test_whatever_is_meddled_with_is_found_and_holds_nobody_up(clinic: Clinic, s
     clinic.writes(lambda database: void(database.execute(statement)))
     assert any(told in fault for fault in clinic.faults()), clinic.faults()
     assert len(list(all_of(clinic.drawer, clinic.privates))) == 3
+
+
+WORDS = "The clinic may call me."
+OLD_NAME = sha256(WORDS.encode()).hexdigest()[:16]
+
+
+def puts_words_in(clinic: Clinic, name: str, words: str) -> None:
+    clinic.writes(lambda database: void(database.execute("INSERT INTO wordings VALUES (?, ?)", (name, words))))
+
+
+def takes_words_away(clinic: Clinic) -> None:
+    clinic.writes(lambda database: void(database.execute("DELETE FROM wordings")))
+
+
+@pytest.mark.parametrize("planted", [WORDS, "The clinic may sell my number."])
+def test_words_that_somebody_put_there_first_are_noted_as_if_they_had_not(clinic: Clinic, planted: str) -> None:
+    puts_words_in(clinic, wording(WORDS), planted)
+    assert any("consent" in told for told in clinic.faults())
+    clinic.drawer.keep_wording(WORDS)
+    assert clinic.drawer.wording(wording(WORDS)) == WORDS
+    assert clinic.faults() == ()
+    takes_words_away(clinic)
+    assert clinic.faults() == (f"The words of a consent ({OLD_NAME}) were removed behind the kiosk's back.",)
+    clinic.drawer.keep_wording(WORDS)
+    assert clinic.drawer.wording(wording(WORDS)) == WORDS
+    assert sum(line.what == EntryKind.WORDED for line in clinic.drawer.trail()) == 1
+
+
+def test_words_by_the_short_name_of_an_older_kiosk_are_read(clinic: Clinic) -> None:
+    puts_words_in(clinic, OLD_NAME, WORDS)
+    assert clinic.drawer.wording(OLD_NAME) == WORDS
+    assert clinic.faults() == ()
+    puts_words_in(clinic, OLD_NAME[:8], WORDS)
+    assert "were changed" in clinic.faults()[0]
 
 
 UNCOVERED = "INSERT INTO journal SELECT {seq}, '2026-11-23T13:00:00Z', '{who}', '{what}', id{more}, x'', x'' FROM records WHERE seq = 3"

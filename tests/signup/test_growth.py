@@ -13,12 +13,12 @@ import pytest
 from kiosk.files import bounded_sqlite
 from kiosk.signup.drawer.copies import unrecovered
 from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why
-from kiosk.signup.drawer.foreign import found_in, signed_notes, told_of
+from kiosk.signup.drawer.foreign import found_in, signed_notes, told_of, words_for
 from kiosk.signup.journal import journal, trail
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.status import Status
 from kiosk.signup.keys import keys
-from kiosk.signup.record import Answer, Record
+from kiosk.signup.record import Answer, Consent, Record
 from kiosk.signup.session import Session
 
 TODAY = date(2026, 11, 23)
@@ -116,8 +116,11 @@ def test_of_a_journal_that_is_too_long_every_request_is_brought_back(clinic: Cli
     assert {entry.id for entry in clinic.drawer.entries()} == set(clinic.names)
 
 
-def test_a_drawer_that_makes_way_for_another_gives_back_requests_and_notes(clinic: Clinic) -> None:
+def test_a_drawer_that_makes_way_for_another_gives_back_requests_notes_and_words(clinic: Clinic) -> None:
     """As the self-test says where the journal has grown long."""
+    agreed = clinic.drawer.keep_wording("You may call me.")
+    clinic.drawer.keep_wording("You may write to me.")
+    clinic.drawer.keep(Record(TODAY, "en", RECORD.answers, (Consent("call", agreed), Consent("text", "f00d"))))
     session = clinic.signed_in()
     session.open(clinic.names[0])
     session.note(clinic.names[0], "Rings at noon")
@@ -128,7 +131,10 @@ def test_a_drawer_that_makes_way_for_another_gives_back_requests_and_notes(clini
     clinic.signed_in()
     trusted = keys.signers(clinic.keys, clinic.privates)
     assert told_of(aside, found_in(aside), trusted, clinic.privates).whole
-    assert clinic.drawer.recover(found_in(aside), "Ana", clinic.ana) == 2
+    words = words_for(aside, found_in(aside), clinic.privates)
+    assert words == {agreed: "You may call me."}
+    assert clinic.drawer.recover(found_in(aside), "Ana", clinic.ana, words) == 3
+    assert clinic.drawer.wording(agreed) == "You may call me."
     written, others = signed_notes(aside, trusted, clinic.drawer.holders(clinic.privates))
     assert (clinic.drawer.take_notes(written, "Ana", clinic.ana), others) == (1, 0)
     assert clinic.drawer.verify(clinic.privates) == ()

@@ -83,6 +83,7 @@ if TYPE_CHECKING:
 NAME = "drawer.sqlite"
 NO_SEALS: Mapping[str, bytes] = MappingProxyType({})
 """Nothing is known of what was shown."""
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 MOST_PER_HOUR = 30
 """A clinic's lobby sees a few people an hour; a bored child could send hundreds."""
 MOST_RECORDS = 20_000
@@ -235,11 +236,17 @@ class Drawer:
     def keep_wording(self, text: str) -> str:
         """Keeps the words of a consent, which are nobody's data, with an entry in the journal, and tells their fingerprint."""
         fingerprint = wording(text)
-        if not self.wording(fingerprint):
+        with self._reading() as database:
+            known = _is_noted(database, fingerprint) and self.wording(fingerprint) == text
+        if not known:
             with self._writing() as database:
-                database.execute("INSERT OR IGNORE INTO wordings VALUES (?, ?)", (fingerprint, text))
-                self._note(database, (self._day(), "", EntryKind.WORDED, fingerprint), None)  # not when: a visitor is sending just now
+                self._keep_words(database, fingerprint, text)
         return fingerprint
+
+    def _keep_words(self, database: sqlite3.Connection, fingerprint: str, text: str) -> None:
+        database.execute("REPLACE INTO wordings VALUES (?, ?)", (fingerprint, text))
+        if not _is_noted(database, fingerprint):
+            self._note(database, (self._day(), "", EntryKind.WORDED, fingerprint), None)  # not when: a visitor is sending just now
 
     # -- staff ------------------------------------------------------------------------------------------------------------
 
@@ -391,10 +398,10 @@ class Drawer:
                     taken += 1
         return taken
 
-    def recover(self, found: Iterable[Found], who: str, signer: Signer | None) -> int:
+    def recover(self, found: Iterable[Found], who: str, signer: Signer | None, words: Mapping[str, str] = NO_WORDS) -> int:
         """Brings back sign-ups of a drawer that was set aside, unless they are here, or went for good; tells how many.
 
-        Each keeps the day on which it came, and today at the latest.
+        Each keeps the day on which it came, and today at the latest. `words` are those of the consents in them, by their fingerprints.
         """
         back = 0
         with self._writing() as database:
@@ -412,6 +419,8 @@ class Drawer:
                 database.execute("REPLACE INTO records VALUES (?, ?, ?)", (each.id, day, seq))
                 database.executemany("INSERT INTO seals VALUES (?, ?, ?)", seals)
                 back += 1
+            for fingerprint, text in words.items():
+                self._keep_words(database, fingerprint, text)
         return back
 
     def seal_anew(self, privates: Privates, publics: Mapping[str, bytes], who: str, signer: Signer) -> int:
@@ -1018,6 +1027,11 @@ def _as_it_came(seen: Seen, name: str, seals: bytes, *, knowingly: bool = False)
 
 def _is_there(database: sqlite3.Connection, name: str) -> bool:
     return database.execute("SELECT 1 FROM seals WHERE id = ? LIMIT 1", (name,)).fetchone() is not None
+
+
+def _is_noted(database: sqlite3.Connection, fingerprint: str) -> bool:
+    """Whether the journal tells of these words of a consent: that they lie in the drawer says nothing, since anybody can have put them there."""
+    return database.execute("SELECT 1 FROM journal WHERE what = ? AND about = ? LIMIT 1", (EntryKind.WORDED, fingerprint)).fetchone() is not None
 
 
 def _opened_seal(sealed: bytes, private: EllipticCurvePrivateKey, name: str) -> bytes:

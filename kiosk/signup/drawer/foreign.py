@@ -22,7 +22,7 @@ from kiosk.signup.journal.holders import Holders
 from kiosk.signup.journal.journal import CAME, GONE, EntryKind
 from kiosk.signup.journal.notes import Kept, Written
 from kiosk.signup.journal.status import Mark, Status
-from kiosk.signup.journal.verify import Seen, author, digest, is_changed, marked, of_day, shown
+from kiosk.signup.journal.verify import Seen, author, digest, is_changed, is_name_of_words, marked, of_day, shown
 from kiosk.signup.keys.seal import SealError, unseal
 from kiosk.signup.record import Record, unpacked
 
@@ -161,6 +161,14 @@ def read(found: Found, privates: Privates) -> Record | None:
             with suppress(SealError, ValueError, TypeError, AttributeError):
                 return unpacked(unseal(sealed, privates[key], found.id))
     return None
+
+
+def words_for(path: Path, found: Iterable[Found], privates: Privates) -> dict[str, str]:
+    """The words of the consents in these sign-ups, as far as these keys open them, by their fingerprints. Raises ForeignError."""
+    named = {consent.wording for each in found if (record := read(each, privates)) for consent in record.consents}
+    with opened(path) as database:
+        held = {str(name): str(text) for name, text in _readable(database, "wordings", "fingerprint, text")}
+    return {name: held[name] for name in named & held.keys() if is_name_of_words(name, held[name])}
 
 
 def ids_in(path: Path) -> set[str]:

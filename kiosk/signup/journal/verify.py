@@ -59,6 +59,8 @@ _SIGNED_FROM = 2
 BEHIND = "behind the kiosk's back"
 KNOWINGLY = b"changed "
 """Before the fingerprint of the seals in the entry of a deletion: whoever deleted the request was told that it is not what came."""
+_SHORT_NAME, _WHOLE_NAME = 16, 64
+"""Hex digits of the fingerprint of words, as an older kiosk wrote it, and now."""
 _ABOUT_KEYS = (
     EntryKind.BEGUN, EntryKind.SIGNED_FROM_HERE, EntryKind.SIGNS_FROM_HERE, EntryKind.SIGNS_NO_MORE, EntryKind.BEGUN_ANEW, EntryKind.CHANGED_KEYS,
 )  # fmt: skip
@@ -808,13 +810,20 @@ def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
 
 def _about_wordings(seen: Seen) -> Iterator[str]:
     held = dict(bounded(seen.database.execute("SELECT fingerprint, text FROM wordings")))
-    for fingerprint in sorted({line.about for line in seen.entries if line.what == EntryKind.WORDED} - held.keys()):
-        yield f"The words of a consent ({fingerprint}) were removed {BEHIND}."
+    noted = {line.about for line in seen.entries if line.what == EntryKind.WORDED}
+    yield from (f"The words of a consent ({fingerprint[:_SHORT_NAME]}) were removed {BEHIND}." for fingerprint in sorted(noted - held.keys()))
     for fingerprint, text in held.items():
-        if wording(text) != fingerprint:
-            yield f"The words of a consent ({fingerprint}) were changed {BEHIND}."
+        if not is_name_of_words(fingerprint, text):
+            yield f"The words of a consent ({fingerprint[:_SHORT_NAME]}) were changed {BEHIND}."
+        elif fingerprint not in noted and len(fingerprint) != _SHORT_NAME:  # of those an older kiosk noted nothing
+            yield f"Words of a consent ({fingerprint[:_SHORT_NAME]}) were put in {BEHIND}."
 
 
 def wording(text: str) -> str:
-    """The fingerprint of the words of a consent: 16 hex digits of SHA-256."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    """The fingerprint of the words of a consent: SHA-256, in hex digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_name_of_words(fingerprint: str, text: str) -> bool:
+    """Whether this is the fingerprint of these words: all of it, or as much as an older kiosk wrote."""
+    return len(fingerprint) in (_SHORT_NAME, _WHOLE_NAME) and wording(text).startswith(fingerprint)
