@@ -1019,6 +1019,25 @@ def test_nobody_says_for_ana_or_in_advance_what_she_has_seen(house: House, about
     assert ("bears the name of Ana, but was not signed by Ana" in house.told()) is (hand == "anybody")
 
 
+def test_what_bob_says_he_has_seen_is_told_to_ana_all_the_same(house: House) -> None:
+    """Bob has a restore delete what nobody deleted, and says that all is well."""
+    one, *_ = house.names
+    assert house.drawer.forget({one: b"x"}) == 1
+    told = house.drawer.verify(house.bobs)
+    assert f"deleted them before: {one[:8]}." in told[0]
+    assert house.drawer.unseen() == {}
+    house.drawer.settle(told, "Bob", house.bob)
+    assert house.drawer.verify(house.bobs) == ()
+    assert house.drawer.verify({}) == ()
+    assert house.drawer.unseen() == {told[0]: ("Ana",)}
+    assert house.faults() == told
+    house.drawer.settle(told, "Ana", house.anybody)
+    assert told[0] in house.faults()
+    house.drawer.settle(told, "Ana", house.ana)
+    assert told[0] not in house.faults()
+    assert house.drawer.unseen() == {}
+
+
 @pytest.mark.parametrize("hand", ["anybody", "bob"])
 def test_no_restore_deletes_in_anas_name_what_she_did_not(house: House, tmp_path: Path, hand: str) -> None:
     """Neither by a drawer in which Bob signed in her name, nor by a proof that he wrote himself."""

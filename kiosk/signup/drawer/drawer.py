@@ -647,17 +647,17 @@ class Drawer:
 
     def verify(self, privates: Privates) -> tuple[str, ...]:
         """What was changed, cut, removed or put in behind the kiosk's back, a plain sentence each; empty if nothing was."""
-        today = self._now().date()
+        today, reader = self._now().date(), _reader(signer_of(self._keys, privates))
         with self._reading():
             self._mend(self._database())
         with self._at_once() as database:
-            found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates), today), MOST_TOLD + 1)]
+            found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates), today, reader), MOST_TOLD + 1)]
         return (*found[:MOST_TOLD], *(["There is more of this kind that is not listed here."] if len(found) > MOST_TOLD else []))
 
     def settle(self, told: Collection[str], who: str, signer: Signer | None) -> None:
-        """Somebody who can read requests was told these sentences: what can be settled so is not told again, as far as they say so."""
+        """Somebody who can read requests was told these sentences: what can be settled so is not told to them again, as far as they say so."""
         with self._at_once() as database:
-            open_still = unsettled(self._seen(database, NOTHING))
+            open_still = unsettled(self._seen(database, NOTHING), _reader(signer))
         shown = list(takewhile(lambda sentence: _short(sentence) in told, open_still))
         if shown:
             self.audit(EntryKind.RESTORED, who, f"{SEEN}{open_still[shown[-1]]}", signer)
@@ -666,6 +666,14 @@ class Drawer:
         """That all keys of before were lost, in a sentence that `verify` tells too, until somebody who can read requests has seen it."""
         with self._at_once() as database:
             return tuple(map(_short, begun_anew(self._look(database, signers(self._keys, {})))))
+
+    def unseen(self) -> dict[str, tuple[str, ...]]:
+        """What `verify` still tells some who can read requests, although others said that they saw it: who they are, by its sentences."""
+        with self._at_once() as database:
+            seen = self._look(database, signers(self._keys, {}))
+            known, open_still = [each.name for each in seen.holders.all if each.until is None], unsettled(seen)
+            told = {name: unsettled(seen, name).keys() - open_still.keys() for name in known}
+        return {_short(said): tuple(name for name in known if said in told[name]) for said in sorted(set().union(*told.values()))}
 
     def lost_before(self, privates: Privates) -> Line | None:
         """The entry before which nothing can be checked by whoever opened these, since all keys of then are lost; None where there is none."""
@@ -978,6 +986,11 @@ def _why(error: BaseException) -> Why:
 
 def _why_not(error: OSError) -> Why:
     return Why.FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else Why.READ_ONLY
+
+
+def _reader(signer: Signer | None) -> str:
+    """Who signs; empty where that is nobody in particular."""
+    return signer.name if signer and signer.own else ""
 
 
 def _short(told: str) -> str:

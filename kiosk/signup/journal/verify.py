@@ -26,6 +26,7 @@ from kiosk.signup.journal.journal import BY_STAFF, CAME, GONE, IN_A_NAME, EntryK
 from kiosk.signup.journal.notes import Kept
 from kiosk.signup.journal.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
 from kiosk.signup.journal.trail import Trail
+from kiosk.signup.keys import names
 from kiosk.signup.keys.signatures import is_signed
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ _MOST_SIGNATURES = 1 << 14
 _is_signed = lru_cache(_MOST_SIGNATURES)(is_signed)
 
 
-def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], today: date) -> Iterator[str]:
-    """All of them, as they show `today`.
+def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], today: date, reader: str = "") -> Iterator[str]:
+    """All of them, as they show `today` to this `reader` (empty: to nobody in particular).
 
     `ours` has what checks the signatures of each key that is trusted (`keys.signers`); without `privates` no code is checked.
     """
@@ -95,7 +96,7 @@ def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], 
         yield from _about_notes(seen)
         yield from _about_entries(seen)
         yield from _about_days_to_come(seen, today)
-        yield from unsettled(seen)
+        yield from unsettled(seen, reader)
         yield from seen.holders.faults()
         yield from _about_wordings(seen)
     except (TypeError, ValueError, OverflowError, AttributeError) as error:
@@ -731,15 +732,16 @@ def _about_days_to_come(seen: Seen, today: date) -> Iterator[str]:
         )
 
 
-def unsettled(seen: Seen) -> dict[str, int]:
-    """What is told until somebody who can read requests says that they saw it: in sentences, oldest first, with the last entry of each.
+def unsettled(seen: Seen, reader: str = "") -> dict[str, int]:
+    """What is told to each until they say that they saw it: in sentences, oldest first, with the last entry of each.
 
+    Without a `reader` it is told until anybody says so who can read requests: they may be who did it, so nobody says it for another.
     What a restore deleted without a proof, that all keys of before were lost, and that indexes were made anew.
     """
-    came, settled = {line.about for line in seen.entries if line.what in CAME}, _settled(seen)
+    came, settled = {line.about for line in seen.entries if line.what in CAME}, _settled(seen, reader)
     gone = [line for line in seen.entries if line.what == EntryKind.RESTORED and line.about in came and line.seq > settled]
     restored = {_restored(some): some[-1].seq for some in _batched([line for line in gone if not seen.is_repeated(line)])}
-    anew = {said: seen.anew.seq for said in begun_anew(seen) if seen.anew}
+    anew = {said: seen.anew.seq for said in begun_anew(seen, reader) if seen.anew}
     indexes = {_reindexed(line): line.seq for line in seen.entries if line.what == EntryKind.REINDEXED and line.seq > settled}
     return dict(sorted({**restored, **anew, **indexes}.items(), key=lambda each: each[1]))
 
@@ -752,9 +754,9 @@ def _reindexed(line: Line) -> str:
     )
 
 
-def begun_anew(seen: Seen) -> Iterator[str]:
-    """That somebody made a new key because those of before were lost; nothing once somebody who can read requests has said that they saw it."""
-    if seen.anew and seen.anew.seq > _settled(seen):
+def begun_anew(seen: Seen, reader: str = "") -> Iterator[str]:
+    """That somebody made a new key because those of before were lost; nothing once this reader, else anybody, has said that they saw it."""
+    if seen.anew and seen.anew.seq > _settled(seen, reader):
         yield (
             f"On {seen.anew.at[:10]} {seen.anew.who} made a new key because the passphrases were lost, and the earlier keys do not confirm it:"
             " what was done before that day can no longer be checked. If none of you did that, somebody else has taken this machine over."
@@ -774,9 +776,10 @@ def _batched(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
     return (lines[at : at + _MOST_NAMED] for at in range(0, len(lines), _MOST_NAMED))
 
 
-def _settled(seen: Seen) -> int:
-    """The last entry that staff said, each in their own name, they have seen of what was restored. Nobody has seen what comes after they say so."""
-    signed = (line for line in seen.entries if is_seen(line) and seen.is_staffs(line) and seen.holders.vouches(line))
+def _settled(seen: Seen, reader: str) -> int:
+    """The last entry that this reader, else anybody, said in their own name they have seen. Nobody has seen what comes after they say so."""
+    said = (line for line in seen.entries if is_seen(line) and (not reader or names.same(line.who, reader)))
+    signed = (line for line in said if seen.is_staffs(line) and seen.holders.vouches(line))
     told = ((int(number) if (number := line.about.removeprefix(SEEN)).isdecimal() else line.seq, line.seq) for line in signed)
     return max((number for number, seq in told if number <= seq), default=0)
 

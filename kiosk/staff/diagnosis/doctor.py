@@ -167,7 +167,8 @@ def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         faults = tuple(each for each in drawer.verify({}) if each not in anew)
         came_to = drawer.anchor()
         length = came_to.entry if came_to else 0
-        return verdicts.drawer(DrawerSeen(len(entries), waiting, sealed, faults=faults, anew=anew, copies=copies, entries=length))
+        of_all = DrawerSeen(len(entries), waiting, sealed, faults=faults, anew=anew, copies=copies, entries=length, unseen=drawer.unseen())
+        return verdicts.drawer(of_all)
     except KeepError as error:
         why = error.why
         seen = DrawerSeen(refused=why.value, locked=why is Why.LOCKED, too_much=why is Why.TOO_MUCH, journal=why is Why.JOURNAL)

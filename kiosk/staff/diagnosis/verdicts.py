@@ -131,7 +131,8 @@ BEGIN_ANOTHER = (
 class DrawerSeen(Struct, frozen=True):
     """The drawer from outside: how many requests, how many wait too long or open with no key, and what is wrong with it.
 
-    `entries` is how long its journal is, `anew` says that all keys of before were lost. `copies` has for each drawer that was kept aside how many
+    `entries` is how long its journal is, `anew` says that all keys of before were lost, `unseen` what not all have seen yet who should, with their
+    names. `copies` has for each drawer that was kept aside how many
     requests in it no list shows; less than 0 where nothing in it can be read.
     `refused` is why it could not be read, `locked` whether only because another program holds it, `too_much` because of all that is in it,
     `journal` because of what lies beside it.
@@ -149,6 +150,7 @@ class DrawerSeen(Struct, frozen=True):
     too_much: bool = False
     journal: bool = False
     entries: int = 0
+    unseen: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 def drawer(seen: DrawerSeen) -> Verdicts:
@@ -170,7 +172,7 @@ def drawer(seen: DrawerSeen) -> Verdicts:
     if seen.refused:
         yield red("drawer", f"The drawer with the requests cannot be read: {seen.refused}.", f"See what is said of the disk. {ENGINEER}")
         return
-    wrong = [*_lost(seen), *_unread(seen), *_anew(seen), *_late(seen), *_long(seen)]
+    wrong = [*_lost(seen), *_unread(seen), *_anew(seen), *_unseen(seen), *_late(seen), *_long(seen)]
     yield from wrong or [green("drawer", f"{counted(seen.requests, 'request')} in the drawer, and none waits too long.")]
 
 
@@ -199,6 +201,12 @@ def _unread(seen: DrawerSeen) -> Verdicts:
 def _anew(seen: DrawerSeen) -> Verdicts:
     for each in seen.anew:
         yield amber("drawer", each, "Run `python3 main.py signups verify --name YOU` once: it notes that you know of this.")
+
+
+def _unseen(seen: DrawerSeen) -> Verdicts:
+    for each, people in seen.unseen.items():
+        says = f"{each} {listed(people)} {'has' if len(people) == 1 else 'have'} not been told of this yet."
+        yield amber("drawer", says, f"Run `python3 main.py signups verify --name {quote(people[0])}` once: it notes that {people[0]} knows of this.")
 
 
 def _late(seen: DrawerSeen) -> Verdicts:

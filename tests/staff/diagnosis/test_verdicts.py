@@ -69,6 +69,7 @@ def test_keys_have_a_passphrase_and_more_than_one_way_to_them(seen: KeysSeen, le
         (DrawerSeen(5, copies={"drawer/drawer-set-aside-1.sqlite": 1}), [(RED, "1 request lies in drawer/drawer-set-aside-1.sqlite")]),
         (DrawerSeen(5, entries=verdicts.LONG_JOURNAL), [(AMBER, "signups recover --name YOU")]),
         (DrawerSeen(5, entries=verdicts.LONG_JOURNAL - 1), [(GREEN, "5 requests")]),
+        (DrawerSeen(5, unseen={"It was restored.": ("Ana", "Bo")}), [(AMBER, "It was restored. Ana and Bo have not been told of this yet.")]),
         (DrawerSeen(5, copies={"old": 0}), [(GREEN, "5 requests")]),
         (DrawerSeen(5, copies={"old": -2}), [(RED, "requests that cannot be read: old.")]),
         (DrawerSeen(5, copies={"old": -1, "other": 2}), [(RED, "2 requests lie in other"), (AMBER, "nothing can be read: old.")]),
