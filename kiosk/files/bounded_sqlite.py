@@ -22,7 +22,12 @@ LARGEST = 1 << 30
 LARGEST_IN_MEMORY = 256 << 20
 """Bytes of one that is copied into memory."""
 MOST_ROWS = 500_000
-"""In a table. The journal is the longest: a busy clinic needs years for as many entries."""
+"""In a table that goes with the requests that are there: many times what 20 000 of them need."""
+MOST_ENTRIES = 1_500_000
+"""Of the journal, which only grows: at 200 a day it takes 20 years."""
+_SIGNATURES = 3 * MOST_ENTRIES
+"""No entry has more."""
+_MOST_IN = {"journal": MOST_ENTRIES, "signatures": _SIGNATURES}
 _MOST_CHANGES = 20_000
 """Of the day in the journal: 50 years of them, or 25 of a machine whose clock starts anew each day."""
 LONGEST = 1 << 16
@@ -137,12 +142,12 @@ def begin_log(database: sqlite3.Connection) -> None:
         database.execute("PRAGMA journal_mode=WAL")
 
 
-def bounded(rows: Iterable[Any]) -> Iterator[Any]:
-    """The rows, as long as they are not too many and fit into memory. Raises TooMuchError."""
-    held = 0
+def bounded(rows: Iterable[Any], most: int = 0) -> Iterator[Any]:
+    """The rows, as long as they are not too many (`most`, else MOST_ROWS) and fit into memory. Raises TooMuchError."""
+    held, most = 0, most or MOST_ROWS
     for number, row in enumerate(rows):
-        held += sum(len(cell) for cell in row if isinstance(cell, (str, bytes)))
-        if number >= MOST_ROWS or held > MOST_HELD:
+        held += sum([len(cell) for cell in row if isinstance(cell, (str, bytes))])
+        if number >= most or held > MOST_HELD:
             raise TooMuchError
         yield row
 
@@ -166,8 +171,9 @@ def is_too_much(error: BaseException) -> bool:
 def refuse_too_many(database: sqlite3.Connection, tables: Iterable[str]) -> None:
     """Raises TooMuchError where one of these tables has too many rows. A bare `count` could not be ended, so it is none."""
     for table in tables:
-        found = database.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT ?)", (MOST_ROWS + 1,)).fetchone()  # noqa: S608  ours
-        if found[0] > MOST_ROWS:
+        most = _MOST_IN.get(table, MOST_ROWS)
+        found = database.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT ?)", (most + 1,)).fetchone()  # noqa: S608  ours
+        if found[0] > most:
             raise TooMuchError
 
 

@@ -14,7 +14,7 @@ from kiosk.files import bounded_sqlite as module
 from kiosk.files.bounded_sqlite import TooMuchError, bounded_days
 from kiosk.signup.drawer.drawer import MOST_TOLD, NAME, Drawer, KeepError, damage
 from kiosk.signup.drawer.foreign import ForeignError, found_in, gone_in, signed_marks
-from kiosk.signup.journal.verify import bounded_lines
+from kiosk.signup.journal.trail import bounded_lines
 from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Record
 from kiosk.staff.care.backup import damage_of

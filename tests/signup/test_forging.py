@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import sqlite3
@@ -10,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,7 @@ from kiosk.signup.journal.anchor import Anchor, read_anchor
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.journal.notes import Note, Written, closed, fingerprint
 from kiosk.signup.journal.status import Mark, Status
-from kiosk.signup.journal.verify import Deed, digest
+from kiosk.signup.journal.verify import CLOSED_FOR, Deed, Seen, digest, wording
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Stretching
 from kiosk.signup.keys.seal import seal
@@ -324,6 +326,40 @@ def test_whatever_is_meddled_with_is_found_and_holds_nobody_up(clinic: Clinic, s
     clinic.writes(lambda database: void(database.execute(statement)))
     assert any(told in fault for fault in clinic.faults()), clinic.faults()
     assert len(list(all_of(clinic.drawer, clinic.privates))) == 3
+
+
+WORDS = "The clinic may call me."
+OLD_NAME = sha256(WORDS.encode()).hexdigest()[:16]
+
+
+def puts_words_in(clinic: Clinic, name: str, words: str) -> None:
+    clinic.writes(lambda database: void(database.execute("INSERT INTO wordings VALUES (?, ?)", (name, words))))
+
+
+def takes_words_away(clinic: Clinic) -> None:
+    clinic.writes(lambda database: void(database.execute("DELETE FROM wordings")))
+
+
+@pytest.mark.parametrize("planted", [WORDS, "The clinic may sell my number."])
+def test_words_that_somebody_put_there_first_are_noted_as_if_they_had_not(clinic: Clinic, planted: str) -> None:
+    puts_words_in(clinic, wording(WORDS), planted)
+    assert any("consent" in told for told in clinic.faults())
+    clinic.drawer.keep_wording(WORDS)
+    assert clinic.drawer.wording(wording(WORDS)) == WORDS
+    assert clinic.faults() == ()
+    takes_words_away(clinic)
+    assert clinic.faults() == (f"The words of a consent ({OLD_NAME}) were removed behind the kiosk's back.",)
+    clinic.drawer.keep_wording(WORDS)
+    assert clinic.drawer.wording(wording(WORDS)) == WORDS
+    assert sum(line.what == EntryKind.WORDED for line in clinic.drawer.trail()) == 1
+
+
+def test_words_by_the_short_name_of_an_older_kiosk_are_read(clinic: Clinic) -> None:
+    puts_words_in(clinic, OLD_NAME, WORDS)
+    assert clinic.drawer.wording(OLD_NAME) == WORDS
+    assert clinic.faults() == ()
+    puts_words_in(clinic, OLD_NAME[:8], WORDS)
+    assert "were changed" in clinic.faults()[0]
 
 
 UNCOVERED = "INSERT INTO journal SELECT {seq}, '2026-11-23T13:00:00Z', '{who}', '{what}', id{more}, x'', x'' FROM records WHERE seq = 3"
@@ -919,13 +955,40 @@ DEEDS: dict[EntryKind, Callable[[House, str, Signer], None]] = {
 BY_THE_KIOSK = {
     EntryKind.BEGUN, EntryKind.KEPT, EntryKind.TAKEN_BACK, EntryKind.EXPIRED, EntryKind.REFUSED, EntryKind.SIGNED_OUT, EntryKind.DAY,
     EntryKind.SIGNED_FROM_HERE, EntryKind.WENT_BACK,
-    EntryKind.RESTORED, EntryKind.WORDED,
+    EntryKind.RESTORED, EntryKind.WORDED, EntryKind.REINDEXED,
 }  # fmt: skip
 
 
 def test_every_kind_of_entry_is_a_deed_of_somebody_or_the_kiosks_own() -> None:
     assert set(journal.IN_A_NAME) == set(DEEDS)
     assert set(EntryKind) == set(DEEDS) | BY_THE_KIOSK
+
+
+def told_by(seen: Seen) -> tuple[object, ...]:
+    """Who may sign what, as this look at the journal has it."""
+    may = [(seen.used(line), seen.begun_with(line), seen.is_staffs(line), seen.trail.state(line.seq)) for line in seen.entries]
+    keys_told = (seen.begins, seen.anew, seen.unwritten, seen.readmitted, seen.written_keys(), seen.closed_for(), seen.unsigned_keys())
+    return (may, keys_told, seen.holders.all, seen.marks, seen.notes, seen.ends())
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_is_read_on_from_where_it_was_is_what_is_read_anew(house: House, by_a_program_of_theirs: None, seed: int) -> None:
+    """Whatever entries come, in whatever order, by whom, signed by whom, and while staff change their keys."""
+    chance = random.Random(seed)  # noqa: S311  nothing secret
+    ids = [each.id for each in keys.recipients(house.keys)]
+    abouts = [house.names[0], f"{house.names[0]} done", f"{house.names[1]} {'f' * 16}", "Zoe", "Bob", *ids, f"{CLOSED_FOR}{','.join(ids)}"]
+    hands = [house.ana, house.bob, house.anybody, None]
+    for step in range(60):
+        if step == 30:
+            hands = [rotated(house), house.bob, None]
+            abouts += [each.id for each in keys.recipients(house.keys)] + [CLOSED_FOR + keys.recipients(house.keys)[-1].id]
+        house.drawer.audit(chance.choice(list(EntryKind)), chance.choice(["Ana", "Bob", ""]), chance.choice(abouts), chance.choice(hands))
+        if step % 10 < 9:
+            continue
+        with house.drawer._at_once() as read:
+            for opened in (house.privates, {}):
+                trusted = keys.signers(house.keys, opened)
+                assert told_by(house.drawer._look(read, trusted, opened)) == told_by(Seen(read, trusted, opened=opened))
 
 
 @pytest.mark.parametrize("what", DEEDS)
@@ -954,6 +1017,25 @@ def test_nobody_says_for_ana_or_in_advance_what_she_has_seen(house: House, about
     house.removes(two, EntryKind.RESTORED)
     assert f"deleted them before: {one[:8]}, {two[:8]}." in house.told()
     assert ("bears the name of Ana, but was not signed by Ana" in house.told()) is (hand == "anybody")
+
+
+def test_what_bob_says_he_has_seen_is_told_to_ana_all_the_same(house: House) -> None:
+    """Bob has a restore delete what nobody deleted, and says that all is well."""
+    one, *_ = house.names
+    assert house.drawer.forget({one: b"x"}) == 1
+    told = house.drawer.verify(house.bobs)
+    assert f"deleted them before: {one[:8]}." in told[0]
+    assert house.drawer.unseen() == {}
+    house.drawer.settle(told, "Bob", house.bob)
+    assert house.drawer.verify(house.bobs) == ()
+    assert house.drawer.verify({}) == ()
+    assert house.drawer.unseen() == {told[0]: ("Ana",)}
+    assert house.faults() == told
+    house.drawer.settle(told, "Ana", house.anybody)
+    assert told[0] in house.faults()
+    house.drawer.settle(told, "Ana", house.ana)
+    assert told[0] not in house.faults()
+    assert house.drawer.unseen() == {}
 
 
 @pytest.mark.parametrize("hand", ["anybody", "bob"])
@@ -1353,7 +1435,8 @@ def given_up(house: House) -> Signer:
 
 def signatures_of(house: House, about: str) -> list[tuple[Any, ...]]:
     """Those of the last entry that says so, taken away."""
-    seen = house.drawer._looked_over(house.privates)
+    with house.drawer._at_once() as read:
+        seen = house.drawer._seen(read, house.privates)
     message = seen.position(next(line for line in reversed(seen.entries) if line.about.startswith(about)))
     taken: list[tuple[Any, ...]] = []
 

@@ -125,7 +125,7 @@ def gone_since(drawer: Path, seen: Anchor | None, ours: Mapping[str, bytes], tod
     with opened(drawer) as database:
         try:
             told = gone(database, ours)
-            days = [day_of(at) for (at,) in bounded(database.execute("SELECT at FROM journal"))]
+            days = [day_of(at) for (at,) in bounded(database.execute("SELECT DISTINCT substr(at, 1, 10) FROM journal"))]
             goes_on = seen is not None and is_in(database, seen)
         except (TypeError, ValueError, OverflowError, AttributeError) as error:
             raise ForeignError(f"There is something in {drawer.name} that no kiosk writes.") from error

@@ -37,6 +37,7 @@ from kiosk.files.bounded_sqlite import (
     refuse_too_many,
     refuse_unusual,
 )  # fmt: skip
+from kiosk.files.indexes import mend
 from kiosk.files.private import FILE_MODE, private_folder, zero
 from kiosk.files.regular import is_regular
 from kiosk.signup.drawer.foreign import Found, read
@@ -48,19 +49,19 @@ from kiosk.signup.journal.holders import Holders, Introduced, Own
 from kiosk.signup.journal.journal import CAME, GONE, IN_A_NAME, EntryKind, Line
 from kiosk.signup.journal.notes import Note, Written
 from kiosk.signup.journal.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status, tries
+from kiosk.signup.journal.trail import Trail, bounded_lines, is_ours
 from kiosk.signup.journal.verify import (
     CLOSED_FOR,
     KNOWINGLY,
+    LISTED,
     SEEN,
     Seen,
     author,
     begun_anew,
-    bounded_lines,
     digest,
     done_by,
     faults,
     is_changed,
-    is_ours,
     is_untouched,
     is_what_came,
     mark_that_holds,
@@ -82,6 +83,7 @@ if TYPE_CHECKING:
 NAME = "drawer.sqlite"
 NO_SEALS: Mapping[str, bytes] = MappingProxyType({})
 """Nothing is known of what was shown."""
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 MOST_PER_HOUR = 30
 """A clinic's lobby sees a few people an hour; a bored child could send hundreds."""
 MOST_RECORDS = 20_000
@@ -90,16 +92,19 @@ MOST_TOLD = 100
 """Things that are wrong with a drawer that are told one by one."""
 _LETTERS = 900
 """Of such a sentence, with the names and commands in it."""
+LOOKED_UP = ("records", "seals", "marks", "wordings")
+"""Tables that are looked up by an index, again and again."""
 DAYS_UNTIL_RED = 14
 """When one that nobody has looked at is told in red."""
 _BESIDE = (f"{NAME}-wal", f"{NAME}-shm", f"{NAME}-journal")
 """What SQLite keeps beside the drawer."""
 SEALED_BYTES = PACKED_BYTES + OVERHEAD_BYTES
+_MOST_LOOKS = 8
+"""Ways to look at the journal that are kept."""
 _BUSY_SECONDS = 0.2
 """How long another program may hold the drawer before that is told: the screen's thread waits meanwhile (standards R8)."""
 _ANY_MARK = "SELECT 1 FROM journal WHERE what IN (?, ?) LIMIT 1"
 _THERE = "SELECT count(*) FROM (SELECT DISTINCT id FROM seals LIMIT ?)"
-_ENTRIES = "SELECT id, day FROM records WHERE id IN (SELECT id FROM seals) AND typeof(id) = 'text' ORDER BY seq DESC"
 
 
 class Why(Enum):
@@ -181,8 +186,13 @@ class Drawer:
         self._open_files: tuple[int, ...] = ()
         self._arrivals: deque[float] = deque(maxlen=MOST_PER_HOUR)
         self._known: Anchor | None = None
+        self._trail: Trail | None = None
+        self._looks: dict[tuple[frozenset[tuple[str, bytes]], frozenset[str]], Seen] = {}
+        """The journal as it was read, as whoever trusts those keys sees it who opened these."""
 
     def close(self) -> None:
+        self._trail = None
+        self._looks.clear()
         if self._connection:
             self._connection.close()
             self._connection = None
@@ -226,11 +236,17 @@ class Drawer:
     def keep_wording(self, text: str) -> str:
         """Keeps the words of a consent, which are nobody's data, with an entry in the journal, and tells their fingerprint."""
         fingerprint = wording(text)
-        if not self.wording(fingerprint):
+        with self._reading() as database:
+            known = _is_noted(database, fingerprint) and self.wording(fingerprint) == text
+        if not known:
             with self._writing() as database:
-                database.execute("INSERT OR IGNORE INTO wordings VALUES (?, ?)", (fingerprint, text))
-                self._note(database, (self._day(), "", EntryKind.WORDED, fingerprint), None)  # not when: a visitor is sending just now
+                self._keep_words(database, fingerprint, text)
         return fingerprint
+
+    def _keep_words(self, database: sqlite3.Connection, fingerprint: str, text: str) -> None:
+        database.execute("REPLACE INTO wordings VALUES (?, ?)", (fingerprint, text))
+        if not _is_noted(database, fingerprint):
+            self._note(database, (self._day(), "", EntryKind.WORDED, fingerprint), None)  # not when: a visitor is sending just now
 
     # -- staff ------------------------------------------------------------------------------------------------------------
 
@@ -243,7 +259,7 @@ class Drawer:
     def entries(self, privates: Privates = NOTHING) -> list[Entry]:
         """Every sign-up that is there, newest first, without opening any. Marks count as far as those tell whom `privates` trust."""
         with self._reading() as database:
-            rows = list(bounded(database.execute(_ENTRIES)))
+            rows = list(bounded(database.execute(LISTED)))
             marks = _by_sign_up(_marks(database))
             if not marks and not database.execute(_ANY_MARK, (EntryKind.MARKED, EntryKind.MERGED)).fetchone():
                 return [_entry(name, day) for name, day in rows]
@@ -255,13 +271,30 @@ class Drawer:
             ours = signers(self._keys, privates)
         except KeyFileError:  # then nobody is known to have signed anything
             ours = {}
-        return Seen(database, ours)
+        return self._look(database, ours)
+
+    def _look(self, database: sqlite3.Connection, ours: Mapping[str, bytes], opened: Collection[str] = ()) -> Seen:
+        """The journal as those see it whose signatures `ours` checks. What was read of it is not read again while it goes on from there."""
+        trail, for_whom = self._read(database), (frozenset(ours.items()), frozenset(opened))
+        seen = self._looks.get(for_whom)
+        if seen is None or not seen.goes_on():
+            if len(self._looks) >= _MOST_LOOKS:
+                self._looks.clear()
+            seen = self._looks[for_whom] = Seen(database, ours, opened=opened, trail=trail)
+        return seen
+
+    def _read(self, database: sqlite3.Connection) -> Trail:
+        """The journal up to now."""
+        if self._trail is None or not self._trail.goes_on(database):
+            self._looks.clear()
+            self._trail = Trail(database)
+        return self._trail
 
     def waiting(self) -> int:
         """How many are still to be reached."""
         with self._reading() as database:
             if not _marks(database) and not database.execute(_ANY_MARK, (EntryKind.MARKED, EntryKind.MERGED)).fetchone():
-                return sum(1 for _ in bounded(database.execute(_ENTRIES)))
+                return sum(1 for _ in bounded(database.execute(LISTED)))
         return sum(entry.waits for entry in self.entries())
 
     def open(self, name: str, privates: Privates) -> Record | None:
@@ -271,13 +304,11 @@ class Drawer:
 
     def show(self, names: Iterable[str], privates: Privates) -> Iterator[Shown]:
         """What each of these sign-ups holds, and whether that is what came."""
-        with self._at_once() as database:
-            seen = self._seen(database, privates)
         for name in names:
-            with self._reading() as database:
+            with self._at_once() as database:
                 seals = _seals(database, name)
                 told = _fingerprint(seals)
-                changed = bool(seals) and is_changed(seen, name, told)
+                changed = bool(seals) and is_changed(self._seen(database, privates), name, told)
             yield Shown(None if changed else read(Found(name, "", tuple((key, sealed) for _, key, sealed in seals)), privates), told, changed)
 
     def mark(self, name: str, status: Status, who: str, signer: Signer | None, seals: bytes = b"") -> bool:
@@ -367,10 +398,10 @@ class Drawer:
                     taken += 1
         return taken
 
-    def recover(self, found: Iterable[Found], who: str, signer: Signer | None) -> int:
+    def recover(self, found: Iterable[Found], who: str, signer: Signer | None, words: Mapping[str, str] = NO_WORDS) -> int:
         """Brings back sign-ups of a drawer that was set aside, unless they are here, or went for good; tells how many.
 
-        Each keeps the day on which it came, and today at the latest.
+        Each keeps the day on which it came, and today at the latest. `words` are those of the consents in them, by their fingerprints.
         """
         back = 0
         with self._writing() as database:
@@ -388,6 +419,8 @@ class Drawer:
                 database.execute("REPLACE INTO records VALUES (?, ?, ?)", (each.id, day, seq))
                 database.executemany("INSERT INTO seals VALUES (?, ?, ?)", seals)
                 back += 1
+            for fingerprint, text in words.items():
+                self._keep_words(database, fingerprint, text)
         return back
 
     def seal_anew(self, privates: Privates, publics: Mapping[str, bytes], who: str, signer: Signer) -> int:
@@ -441,7 +474,7 @@ class Drawer:
     def proved(self, proofs: Mapping[str, bytes], ours: Mapping[str, bytes]) -> dict[str, bytes]:
         """Those of these deletions, each with its proof, that a restore may repeat in this drawer (`Seen.proves`)."""
         with self._at_once() as database:
-            seen, used = Seen(database, ours), self._publics().keys()
+            seen, used = self._look(database, ours), self._publics().keys()
             return {name: proof for name, proof in proofs.items() if seen.would_prove(proof, name, used)}
 
     def forget(self, proofs: Mapping[str, bytes]) -> int:
@@ -459,8 +492,11 @@ class Drawer:
         signer = signer_of(self._keys, privates)
         if not signer or not signer.own:
             return Introduced()
-        public, seen, used = own_public(signer), self._looked_over(privates), self._publics().keys()
-        given_up = self.is_given_up(privates)
+        with self._reading() as database:
+            return self._introduced(self._seen(database, privates), signer, given_up=self.is_given_up(privates))
+
+    def _introduced(self, seen: Seen, signer: Signer, *, given_up: bool) -> Introduced:
+        public, used = own_public(signer), self._publics().keys()
         if (now := seen.holders.now(signer.name)) is None or now.public != public:
             if given_up:
                 raise KeepError(Why.GIVEN_UP)
@@ -487,11 +523,13 @@ class Drawer:
 
     def about_keys(self, privates: Privates, used: Collection[str] = ()) -> tuple[str, ...]:
         """Whether requests are closed for other keys (`used`, else those here) than staff last wrote down, in a sentence for whoever opened these."""
-        return tuple(self._looked_over(privates).about_keys(used or self._publics().keys()))
+        with self._at_once() as database:
+            return tuple(self._seen(database, privates).about_keys(used or self._publics().keys()))
 
     def ever_used(self, privates: Privates) -> set[str]:
         """The keys that staff ever wrote down, by what they signed with these."""
-        return self._looked_over(privates).ever_closed_for(privates)
+        with self._at_once() as database:
+            return self._seen(database, privates).ever_closed_for(privates)
 
     def other_key(self, privates: Privates) -> Own | None:
         """What the holder of these signs with by another key that requests are closed for, too, and not by this one: two people of one name.
@@ -515,11 +553,8 @@ class Drawer:
 
     def holders(self, privates: Privates) -> Holders:
         """Who signs with what, as far as those tell who can be trusted from where these private keys stand (none: from what lies here)."""
-        return self._looked_over(privates).holders
-
-    def _looked_over(self, privates: Privates) -> Seen:
         with self._at_once() as database:
-            return self._seen(database, privates)
+            return self._seen(database, privates).holders
 
     def is_given_up(self, privates: Privates) -> bool:
         """Whether requests are closed for none of these keys, and none is among those that staff last wrote down, also with one that came since.
@@ -529,7 +564,7 @@ class Drawer:
         if privates.keys() & self._publics().keys():
             return False
         with self._at_once() as database:
-            written = Seen(database, heirs(self._keys, privates)).written_keys()
+            written = self._look(database, heirs(self._keys, privates)).written_keys()
         return not written & privates.keys() if written else all(each.until for each in recipients(self._keys) if each.id in privates)
 
     def _refuse_given_up(self, database: sqlite3.Connection, signer: Signer | None) -> None:
@@ -541,7 +576,7 @@ class Drawer:
     def _refuse_another_passphrase(self, database: sqlite3.Connection, signer: Signer | None) -> None:
         """Raises KeepError (GIVEN_UP) where the journal knows whoever signs by another key of their own, or that they left."""
         if signer and signer.own:
-            theirs = Seen(database, signers_of(self._keys, signer)).holders.ever(signer.name)
+            theirs = self._look(database, signers_of(self._keys, signer)).holders.ever(signer.name)
             if theirs and (theirs[-1].until is not None or theirs[-1].public != own_public(signer)):
                 raise KeepError(Why.GIVEN_UP)
 
@@ -565,7 +600,7 @@ class Drawer:
     def lived(self, today: date) -> Lived:
         """The days that this drawer has seen."""
         with self._reading() as database:
-            return lived(bounded_days(database.execute("SELECT seq, at FROM journal ORDER BY seq")), today)
+            return lived(bounded_days(self._read(database).days), today)
 
     def begin_day(self) -> bool:
         """Notes that another day has come, and tells whether one has: only days that were noted make anything older."""
@@ -574,6 +609,8 @@ class Drawer:
         if row and day_of(row[0]) == self._now().date():
             return False
         self.audit(EntryKind.DAY, "")
+        with self._reading():
+            self._mend(self._database(), LOOKED_UP)  # as when it is opened, however long the kiosk runs
         return True
 
     def due(self, today: date, ahead: int = 0) -> list[Entry]:
@@ -585,8 +622,7 @@ class Drawer:
 
     def _due(self, times: Lived, ahead: int = 0) -> list[Entry]:
         with self._reading() as database:
-            oldest = database.execute("SELECT min(seq) FROM records WHERE id IN (SELECT id FROM seals)").fetchone()[0]
-            if oldest is None:
+            if not database.execute(f"{LISTED} LIMIT 1").fetchone():
                 return []
             if times.now - min(times.ages.values(), default=0) + ahead < min(DAYS_AFTER_DONE, DAYS_UNOPENED):
                 return []  # the usual case, every minute
@@ -611,15 +647,17 @@ class Drawer:
 
     def verify(self, privates: Privates) -> tuple[str, ...]:
         """What was changed, cut, removed or put in behind the kiosk's back, a plain sentence each; empty if nothing was."""
-        today = self._now().date()
+        today, reader = self._now().date(), _reader(signer_of(self._keys, privates))
+        with self._reading():
+            self._mend(self._database())
         with self._at_once() as database:
-            found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates), today), MOST_TOLD + 1)]
+            found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates), today, reader), MOST_TOLD + 1)]
         return (*found[:MOST_TOLD], *(["There is more of this kind that is not listed here."] if len(found) > MOST_TOLD else []))
 
     def settle(self, told: Collection[str], who: str, signer: Signer | None) -> None:
-        """Somebody who can read requests was told these sentences: what can be settled so is not told again, as far as they say so."""
+        """Somebody who can read requests was told these sentences: what can be settled so is not told to them again, as far as they say so."""
         with self._at_once() as database:
-            open_still = unsettled(self._seen(database, NOTHING))
+            open_still = unsettled(self._seen(database, NOTHING), _reader(signer))
         shown = list(takewhile(lambda sentence: _short(sentence) in told, open_still))
         if shown:
             self.audit(EntryKind.RESTORED, who, f"{SEEN}{open_still[shown[-1]]}", signer)
@@ -627,12 +665,20 @@ class Drawer:
     def begun_anew(self) -> tuple[str, ...]:
         """That all keys of before were lost, in a sentence that `verify` tells too, until somebody who can read requests has seen it."""
         with self._at_once() as database:
-            return tuple(map(_short, begun_anew(Seen(database, signers(self._keys, {})))))
+            return tuple(map(_short, begun_anew(self._look(database, signers(self._keys, {})))))
+
+    def unseen(self) -> dict[str, tuple[str, ...]]:
+        """What `verify` still tells some who can read requests, although others said that they saw it: who they are, by its sentences."""
+        with self._at_once() as database:
+            seen = self._look(database, signers(self._keys, {}))
+            known, open_still = [each.name for each in seen.holders.all if each.until is None], unsettled(seen)
+            told = {name: unsettled(seen, name).keys() - open_still.keys() for name in known}
+        return {_short(said): tuple(name for name in known if said in told[name]) for said in sorted(set().union(*told.values()))}
 
     def lost_before(self, privates: Privates) -> Line | None:
         """The entry before which nothing can be checked by whoever opened these, since all keys of then are lost; None where there is none."""
         with self._at_once() as database:
-            return Seen(database, signers(self._keys, privates), opened=privates).anew
+            return self._look(database, signers(self._keys, privates), privates).anew
 
     def marks(self) -> frozenset[Mark]:
         """How far staff came with each request at any time."""
@@ -749,6 +795,23 @@ class Drawer:
         return tuple(path.stat().st_ino if path.exists() else 0 for path in (self.folder / NAME, self.folder / f"{NAME}-wal"))
 
     def _opened(self) -> Bounded:
+        """The drawer, looked over: what it finds its requests by agrees with what is in it."""
+        database = self._found()
+        try:
+            self._mend(database, LOOKED_UP)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _mend(self, database: Bounded, tables: Collection[str] = ()) -> None:
+        """Makes indexes anew that disagree with these tables (none: with all), and notes it: by a wrong one requests are not found."""
+        with suppress(KeepError):  # without a key nothing can be noted
+            publics = self._publics().values()
+            if mend(database, tables, lambda: journal.write(database, (self._at(), "", EntryKind.REINDEXED, ""), b"", publics)):
+                move_home(database, self.folder / NAME)
+
+    def _found(self) -> Bounded:
         path = self.folder / NAME
         if not self._begins:
             try:
@@ -925,6 +988,11 @@ def _why_not(error: OSError) -> Why:
     return Why.FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else Why.READ_ONLY
 
 
+def _reader(signer: Signer | None) -> str:
+    """Who signs; empty where that is nobody in particular."""
+    return signer.name if signer and signer.own else ""
+
+
 def _short(told: str) -> str:
     """A sentence, however long the names in it are."""
     return told if len(told) <= _LETTERS else f"{told[:_LETTERS]} [...]"
@@ -972,6 +1040,11 @@ def _as_it_came(seen: Seen, name: str, seals: bytes, *, knowingly: bool = False)
 
 def _is_there(database: sqlite3.Connection, name: str) -> bool:
     return database.execute("SELECT 1 FROM seals WHERE id = ? LIMIT 1", (name,)).fetchone() is not None
+
+
+def _is_noted(database: sqlite3.Connection, fingerprint: str) -> bool:
+    """Whether the journal tells of these words of a consent: that they lie in the drawer says nothing, since anybody can have put them there."""
+    return database.execute("SELECT 1 FROM journal WHERE what = ? AND about = ? LIMIT 1", (EntryKind.WORDED, fingerprint)).fetchone() is not None
 
 
 def _opened_seal(sealed: bytes, private: EllipticCurvePrivateKey, name: str) -> bytes:

@@ -22,7 +22,7 @@ from kiosk.signup.journal.holders import Holders
 from kiosk.signup.journal.journal import CAME, GONE, EntryKind
 from kiosk.signup.journal.notes import Kept, Written
 from kiosk.signup.journal.status import Mark, Status
-from kiosk.signup.journal.verify import Seen, author, digest, is_changed, marked, of_day, shown
+from kiosk.signup.journal.verify import Seen, author, digest, is_changed, is_name_of_words, marked, of_day, shown
 from kiosk.signup.keys.seal import SealError, unseal
 from kiosk.signup.record import Record, unpacked
 
@@ -89,11 +89,11 @@ def signed_notes(path: Path, ours: Mapping[str, bytes], holders: Holders) -> tup
         try:
             held = notes.kept_in(database)
             seen = Seen(database, ours) if held else None
+            found = [each for kept in held.values() if seen and (each := _written(seen, kept)) and _is_good_note(each, ours, holders)]
         except (sqlite3.DatabaseError, TypeError, ValueError, AttributeError) as error:
             if is_too_much(error):
                 raise
             return [], 0
-    found = [each for kept in held.values() if seen and (each := _written(seen, kept)) and _is_good_note(each, ours, holders)]
     return found, len(held) - len(found)
 
 
@@ -116,7 +116,7 @@ def found_in(path: Path) -> list[Found]:
     Where it is not to be read any more on which day one came, the journal may tell.
     """
     with opened(path) as database:
-        days = {str(about): str(at) for at, what, about in _readable(database, "journal", "at, what, about") if what in CAME}
+        days = {str(about): str(at) for at, about in _told(database, CAME, "at, about")}
         days |= {str(row[0]): str(row[1]) for row in _readable(database, "records", "id, day") if day_of(str(row[1]))}
         seals: dict[str, list[tuple[str, bytes]]] = {}
         for name, key, sealed in _readable(database, "seals", "id, key, sealed"):
@@ -148,11 +148,8 @@ def told_of(path: Path, found: Iterable[Found], ours: Mapping[str, bytes], priva
             changed = {name for name, (_, seals) in held.items() if is_changed(seen, name, seals)}
             lost = seen.stretch(seen.anew) if seen.anew else 0
             return JournalSays(frozenset(changed), gone, not seen.odd and not journal.faults(database, privates, lost))
-        except (sqlite3.DatabaseError, TypeError, ValueError, AttributeError, OverflowError) as error:
-            if is_too_much(error):
-                raise
-            rows = _readable(database, "journal", "what, about, digest")
-    last = {about: told for what, about, told in rows if what in CAME}
+        except (sqlite3.DatabaseError, TypeError, ValueError, AttributeError, OverflowError):
+            last = {str(about): seals for about, seals in _told(database, CAME, "about, digest")}
     changed = {name for name, (day, seals) in held.items() if name in last and last[name] not in (seals, of_day(day, seals))}
     return JournalSays(frozenset(changed), gone, whole=False)
 
@@ -166,6 +163,14 @@ def read(found: Found, privates: Privates) -> Record | None:
     return None
 
 
+def words_for(path: Path, found: Iterable[Found], privates: Privates) -> dict[str, str]:
+    """The words of the consents in these sign-ups, as far as these keys open them, by their fingerprints. Raises ForeignError."""
+    named = {consent.wording for each in found if (record := read(each, privates)) for consent in record.consents}
+    with opened(path) as database:
+        held = {str(name): str(text) for name, text in _readable(database, "wordings", "fingerprint, text")}
+    return {name: held[name] for name in named & held.keys() if is_name_of_words(name, held[name])}
+
+
 def ids_in(path: Path) -> set[str]:
     """The sign-ups of a drawer, without their seals. Raises ForeignError."""
     with opened(path) as database:
@@ -175,20 +180,26 @@ def ids_in(path: Path) -> set[str]:
 def came_in(path: Path) -> set[str]:
     """The sign-ups that the drawer says it was given, whether or not their seals can be read. Raises ForeignError."""
     with opened(path) as database:
-        told = {str(about) for what, about in _readable(database, "journal", "what, about") if what in CAME}
+        told = {str(about) for (about,) in _told(database, CAME, "about")}
         return told | {str(row[0]) for row in _readable(database, "records", "id")}
 
 
 def gone_in(path: Path) -> set[str]:
     """The sign-ups of which the journal of this drawer says, as far as it can be read, that they went for good. Raises ForeignError."""
     with opened(path) as database:
-        return {str(about) for what, about in _readable(database, "journal", "what, about") if what in GONE}
+        return {str(about) for (about,) in _told(database, GONE, "about")}
 
 
-def _readable(database: sqlite3.Connection, table: str, columns: str) -> list[tuple[object, ...]]:
+def _told(database: sqlite3.Connection, kinds: Iterable[EntryKind], columns: str) -> list[tuple[object, ...]]:
+    """What can be read of the entries of these kinds, however long the journal is."""
+    listed = ", ".join(f"'{kind}'" for kind in kinds)
+    return _readable(database, "journal", columns, f"what IN ({listed})")
+
+
+def _readable(database: sqlite3.Connection, table: str, columns: str, where: str = "1") -> list[tuple[object, ...]]:
     """The rows from both ends up to what is damaged, and those between that can be read one by one. Of far too many, the first and the last."""
     rows: dict[int, tuple[object, ...]] = {}
-    query, ends = f"SELECT rowid, {columns} FROM {table} NOT INDEXED", []  # noqa: S608  written here
+    query, ends = f"SELECT rowid, {columns} FROM {table} NOT INDEXED WHERE {where}", []  # noqa: S608  written here
     for order in ("ASC", "DESC"):
         at = None
         try:
@@ -202,7 +213,7 @@ def _readable(database: sqlite3.Connection, table: str, columns: str) -> list[tu
             return list(rows.values())
     first, last = (ends[0] or 0) + 1, ends[1] or _MOST_PROBED
     numbers = range(first, min(last, first + _MOST_PROBED))
-    rows |= {row[0]: row[1:] for row in bounded(_one_by_one(database, f"{query} WHERE rowid = ?", numbers))}
+    rows |= {row[0]: row[1:] for row in bounded(_one_by_one(database, f"{query} AND rowid = ?", numbers))}
     return list(rows.values())
 
 

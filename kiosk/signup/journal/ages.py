@@ -7,6 +7,7 @@ of makes nothing older today, and one in the past neither.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 
@@ -32,7 +33,10 @@ class Step(Struct, frozen=True):
 
 
 class Lived(Struct, frozen=True):
-    """In days lived: `ages` has for each entry of the journal when it was written, and `told` what its own day says; `now` is today."""
+    """In days lived: `ages` has for entries of the journal when they were written, and `told` what their own day says; `now` is today.
+
+    An entry that is not among them is as old as the last one before it.
+    """
 
     ages: dict[int, int]
     told: dict[int, int]
@@ -41,9 +45,24 @@ class Lived(Struct, frozen=True):
     calm: int | None = None
     """Days lived since the last step; None where there was none."""
 
+    numbers: tuple[int, ...] = ()
+    """The entries, in their order."""
+
     def since(self, entry: int) -> int:
-        """Days lived since this entry; 0 for one that is not there."""
-        return max(0, self.now - self.ages.get(entry, self.now))
+        """Days lived since this entry; 0 for one that no kiosk numbers so."""
+        return max(0, self.now - self.age_at(entry)) if entry > _TODAY else 0
+
+    def age_at(self, entry: int) -> int:
+        """When this entry was written; today for one before all that are there."""
+        return self.ages.get(self._last_up_to(entry), self.now)
+
+    def told_at(self, entry: int) -> int:
+        """What the day of this entry says; today for one before all that are there."""
+        return self.told.get(self._last_up_to(entry), self.now)
+
+    def _last_up_to(self, entry: int) -> int:
+        at = bisect_right(self.numbers, entry)
+        return self.numbers[at - 1] if at else _TODAY
 
     @property
     def trusted(self) -> bool:
@@ -107,7 +126,7 @@ def lived(entries: Iterable[tuple[int, str]], today: date) -> Lived:
         age = max(age, place)
         ages[entry], told[entry] = age, place
     del ages[_TODAY]
-    return Lived(ages, told, told.pop(_TODAY), tuple(steps), max(0, place - calm_from) if steps else None)
+    return Lived(ages, told, told.pop(_TODAY), tuple(steps), max(0, place - calm_from) if steps else None, tuple(ages))
 
 
 def day_of(at: str) -> date | None:

@@ -74,6 +74,7 @@ class EntryKind(StrEnum):
     NOTED = "noted"
     NOTE_TAKEN = "note taken over"
     NOTE_SEALED = "note sealed anew"
+    REINDEXED = "indexes made anew"
 
 
 BY_STAFF = (
@@ -92,7 +93,7 @@ GONE = (EntryKind.TAKEN_BACK, EntryKind.DELETED, EntryKind.EXPIRED, EntryKind.RE
 """What makes it lawful that a record is not there any more."""
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """One entry: its number, when (UTC; of sign-ups only the day), who, what, about which record or how many, and what it seals."""
 
     seq: int
@@ -207,11 +208,15 @@ def _add(database: Connection, line: EntryText, digest: bytes, signer: Signer | 
     return int(seq)
 
 
+def rows(database: Connection, after: int | None = None) -> Iterator[tuple[int, str, str, str, str, bytes, bytes]]:
+    """The whole journal, oldest first, or what stands behind the entry `after`: each as a `Line` has it, if a kiosk wrote it."""
+    columns = "SELECT seq, at, who, what, about, digest, mac FROM journal"
+    return database.execute(f"{columns} ORDER BY seq") if after is None else database.execute(f"{columns} WHERE seq > ? ORDER BY seq", (after,))
+
+
 def lines(database: Connection, after: int | None = None) -> Iterator[Line]:
-    """The whole journal, oldest first, or what stands behind the entry `after`."""
-    asked = "SELECT seq, at, who, what, about, digest, mac FROM journal WHERE ? IS NULL OR seq > ? ORDER BY seq"
-    for row in database.execute(asked, (after, after)):
-        yield Line(*row)
+    """The entries of `rows`."""
+    return (Line(*row) for row in rows(database, after))
 
 
 def faults(database: Connection, privates: Privates, lost: int = 0) -> tuple[str, ...]:

@@ -16,15 +16,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import DecodeError, Struct, json
-from msgspec.structs import astuple
 
-from kiosk.files.bounded_sqlite import TooMuchError, bounded, bounded_days
+from kiosk.files.bounded_sqlite import bounded, bounded_days
+from kiosk.files.indexes import disagreements
 from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.ages import STEP_DAYS, Lived, day_of, lived
 from kiosk.signup.journal.holders import Holders
-from kiosk.signup.journal.journal import BY_STAFF, CAME, GONE, IN_A_NAME, NOTES, EntryKind, Line, is_seen
+from kiosk.signup.journal.journal import BY_STAFF, CAME, GONE, IN_A_NAME, EntryKind, Line, is_seen
 from kiosk.signup.journal.notes import Kept
 from kiosk.signup.journal.status import DAYS_AFTER_DONE, DAYS_UNOPENED, Mark, Status
+from kiosk.signup.journal.trail import Trail
+from kiosk.signup.keys import names
 from kiosk.signup.keys.signatures import is_signed
 
 if TYPE_CHECKING:
@@ -58,14 +60,24 @@ _SIGNED_FROM = 2
 BEHIND = "behind the kiosk's back"
 KNOWINGLY = b"changed "
 """Before the fingerprint of the seals in the entry of a deletion: whoever deleted the request was told that it is not what came."""
+_SHORT_NAME, _WHOLE_NAME = 16, 64
+"""Hex digits of the fingerprint of words, as an older kiosk wrote it, and now."""
+_ABOUT_KEYS = (
+    EntryKind.BEGUN, EntryKind.SIGNED_FROM_HERE, EntryKind.SIGNS_FROM_HERE, EntryKind.SIGNS_NO_MORE, EntryKind.BEGUN_ANEW, EntryKind.CHANGED_KEYS,
+)  # fmt: skip
+"""What can change who may sign."""
 _FINGERPRINT_BYTES = 32
+LISTED = (
+    "SELECT id, day FROM records NOT INDEXED WHERE id IN (SELECT id FROM seals NOT INDEXED) AND typeof(id) = 'text' ORDER BY seq DESC"
+)
+"""What staff are shown, the newest first: by the tables themselves, for an index may say less than its table."""
 _MOST_SIGNATURES = 1 << 14
 """Signatures that are known to be good: the screen asks for the same ones again and again."""
 _is_signed = lru_cache(_MOST_SIGNATURES)(is_signed)
 
 
-def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], today: date) -> Iterator[str]:
-    """All of them, as they show `today`.
+def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], today: date, reader: str = "") -> Iterator[str]:
+    """All of them, as they show `today` to this `reader` (empty: to nobody in particular).
 
     `ours` has what checks the signatures of each key that is trusted (`keys.signers`); without `privates` no code is checked.
     """
@@ -77,12 +89,14 @@ def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], 
         yield from journal.faults(database, privates, seen.stretch(seen.anew) if seen.anew else 0)
         yield from _about_what_was_lost(seen)
         yield from _about_the_signed_beginning(seen)
+        yield from _about_indexes(seen)
         yield from _about_records(seen)
+        yield from _about_the_list(seen)
         yield from _about_marks(seen)
         yield from _about_notes(seen)
         yield from _about_entries(seen)
         yield from _about_days_to_come(seen, today)
-        yield from unsettled(seen)
+        yield from unsettled(seen, reader)
         yield from seen.holders.faults()
         yield from _about_wordings(seen)
     except (TypeError, ValueError, OverflowError, AttributeError) as error:
@@ -122,34 +136,18 @@ class Seen:
     """The journal, whose signatures are in it, and for which keys requests were closed when."""
 
     def __init__(
-        self, database: Connection, ours: Mapping[str, bytes], today: date | None = None, opened: Collection[str] = ()
+        self, database: Connection, ours: Mapping[str, bytes], today: date | None = None, opened: Collection[str] = (), trail: Trail | None = None
     ) -> None:
-        """`today` is the day after which nothing can have been written, where that is known; `opened` are the keys of whoever looks."""
-        self.database, self._ours = database, ours
-        lines = list(bounded_lines(database))
-        self.entries = [line for line in lines if is_ours(line)]
-        self.odd = len(lines) - len(self.entries)
-        self._signatures = {row[0]: row[1:] for row in bounded(database.execute("SELECT digest, key, signature FROM signatures"))}
-        self._before = {line.seq + 1: line.mac for line in self.entries}
-        self.marks: dict[str, list[Line]] = {}
-        self._came: dict[str, list[Line]] = {}
-        self.notes: dict[str, list[Line]] = {}
-        for line in self.entries:
-            name = line.about.partition(" ")[0]
-            if line.what in (EntryKind.MARKED, EntryKind.MERGED) and name in self._came:
-                self.marks.setdefault(name, []).append(line)
-            elif line.what in NOTES and name in self._came:
-                self.notes.setdefault(notes.about(line)[1], []).append(line)
-            elif line.what in CAME:
-                self._came.setdefault(line.about, []).append(line)
-        self._lowest = _lowest_days(self.entries, today)
-        self._state = _states(self.entries, self._came)
-        self._used: dict[int, tuple[str, ...]] = {}
-        names: tuple[str, ...] = ()
-        for line in self.entries:
-            names = tuple(line.about.split(",")) if line.what == EntryKind.BEGUN else names
-            self._used[line.seq] = names
-        self._begun = dict(self._used)
+        """`today` is the day after which nothing can have been written, where that is known; `opened` are the keys of whoever looks.
+
+        `trail` is the journal, where it was read already.
+        """
+        self.database, self._ours, self.trail = database, ours, trail or Trail(database)
+        database.execute("SELECT digest, key, signature FROM signatures LIMIT 0")
+        self.entries, self.marks, self.notes, self._came = self.trail.entries, self.trail.marks, self.trail.notes, self.trail.came
+        self._read = len(self.entries)
+        self._lowest = _lowest_days(self.entries, today) if today else {}
+        self._used = list(self.trail.begun)
         self._written = frozenset[str]()
         self.readmitted: set[tuple[int, str]] = set()
         """Where a stretch begins, and a key that staff wrote down in it: given up before or not, from then on it is theirs."""
@@ -158,18 +156,41 @@ class Seen:
         self.holders = Holders(self)
         self.unwritten = tuple(self._follow_keys())
 
+    @property
+    def odd(self) -> int:
+        """How many entries there are that no kiosk writes."""
+        return self.trail.odd
+
+    def goes_on(self) -> bool:
+        """Whether all of this holds for what the trail has read since, too: it tells nothing of who may sign."""
+        fresh = self.entries[self._read :]
+        if self.begins > self._read or any(line.what in _ABOUT_KEYS or (line.what in IN_A_NAME and self._unknown(self._written)) for line in fresh):
+            return False
+        self._read = len(self.entries)
+        return True
+
+    def _unknown(self, written: Collection[str]) -> bool:
+        """Whether requests are closed now for a key that is trusted, although staff have not written it down, while they did others."""
+        names = self._used[-1][1] if self._used else ()
+        return bool(written) and any(name in self._ours and name not in written for name in names)
+
+    def _signature(self, digest: bytes) -> tuple[str, bytes]:
+        """The key and the signature that lie under this digest; empty where there is none."""
+        row = self.database.execute("SELECT key, signature FROM signatures WHERE digest = ?", (digest,)).fetchone()
+        return (row[0], row[1]) if row else ("", b"")
+
     def behind(self, seq: int) -> Iterator[Line]:
         """The entries after the one with this number."""
         return islice(self.entries, bisect_right(self.entries, seq, key=lambda each: each.seq), None)
 
     def position(self, line: Line) -> bytes:
         """What is signed of this entry."""
-        return journal.position(line, self._before.get(line.seq, b""))
+        return journal.position(line, self.trail.code_before(line))
 
     def is_staffs(self, line: Line) -> bool:
         """Whether somebody signed this entry, at its place, who could read the requests of that time."""
         signed = self.position(line)
-        key, signature = self._signatures.get(signed, ("", b""))
+        key, signature = self._signature(signed)
         return key in self._ours and key in self.used(line) and isinstance(signature, bytes) and _is_signed(self._ours[key], signed, signature)
 
     def came(self, name: str) -> list[Line]:
@@ -177,6 +198,11 @@ class Seen:
         first, *others = self._came.get(name, [None])
         signed = (line for line in others if line and line.what != EntryKind.KEPT and self.is_lawful(line))
         return [*([first] if first and (first.what == EntryKind.KEPT or self.is_lawful(first)) else []), *signed] if first else []
+
+    @property
+    def names(self) -> Collection[str]:
+        """The requests that came at any time."""
+        return self._came.keys()
 
     def ends(self) -> dict[str, Line]:
         """For each request the last entry behind its coming that says that it went for good: what stands before is about no such request."""
@@ -189,7 +215,7 @@ class Seen:
 
     def signed_with(self, line: Line) -> str:
         """The id of the key with which somebody who can read signed this entry; empty where nobody did."""
-        return str(self._signatures.get(self.position(line), ("",))[0])
+        return str(self._signature(self.position(line))[0])
 
     def deed(self, line: Line) -> bytes:
         """The proof that staff deleted what this entry tells of, to be kept in another state of the drawer (`Deed`); empty where there is none."""
@@ -199,18 +225,18 @@ class Seen:
             return b""
         if not is_for_what_came(self, line, line.about) or not self.holders.vouches(line):
             return b""
-        signed, before = self.position(line), self._before.get(line.seq, b"")
-        key, signature = self._signatures[signed]
+        signed, before = self.position(line), self.trail.code_before(line)
+        key, signature = self._signature(signed)
         return json.encode(Deed(line.seq, before, line.at, line.who, line.digest, key, signature, self.alone(signed)))
 
     def is_repeated(self, line: Line) -> bool:
         """Whether this entry of a restore repeats a deletion that staff signed in a later state of this drawer: its digest is the proof."""
-        return self.proves(line.digest, line.about, self._state[line.seq], self.used(line))
+        return self.proves(line.digest, line.about, self.trail.state(line.seq), self.used(line))
 
     def would_prove(self, proof: bytes, name: str, used: Collection[str]) -> bool:
         """Whether an entry of a restore that came now could repeat this deletion; requests are sealed for the keys `used`."""
         last = self.entries[-1].seq if self.entries else 0
-        return self.proves(proof, name, self._state.get(last, 0), used)
+        return self.proves(proof, name, self.trail.state(last), used)
 
     def proves(self, proof: bytes, name: str, seq: int, used: Collection[str]) -> bool:
         """Whether this (`Deed`) is a deletion of what came as this request, that staff signed when the drawer had come further than entry `seq`.
@@ -222,7 +248,7 @@ class Seen:
         except (DecodeError, RecursionError):
             return False
         signed = journal.position(Line(told.seq, told.at, told.who, EntryKind.DELETED, name, told.digest, b""), told.before)
-        lawful = told.seq > seq and bool(told.digest) and told.key in self._ours and (told.key in used or told.key in self._used.get(seq, ()))
+        lawful = told.seq > seq and bool(told.digest) and told.key in self._ours and (told.key in used or told.key in _names_at(self._used, seq))
         return (
             lawful and is_what_came(self, name, told.digest, seq) and _is_signed(self._ours[told.key], signed, told.signature)
             and self.holders.signed_later(told.who, seq, signed, told.own)
@@ -230,16 +256,16 @@ class Seen:
 
     def alone(self, message: bytes) -> bytes:
         """The signature of one holder for this message, whoever it is; empty where nobody signed it alone."""
-        found = self._signatures.get(journal.alone(message), ("", b""))[1]
+        found = self._signature(journal.alone(message))[1]
         return found if isinstance(found, bytes) else b""
 
     def used(self, line: Line) -> tuple[str, ...]:
         """The keys that requests were sealed for when this entry was written."""
-        return self._used.get(line.seq, ())
+        return _names_at(self._used, line.seq)
 
     def begun_with(self, line: Line) -> tuple[str, ...]:
         """The keys that the kiosk said it closed requests for when this entry was written, whoever knows them."""
-        return self._begun.get(line.seq, ())
+        return _names_at(self.trail.begun, line.seq)
 
     def closed_for(self) -> Line | None:
         """The last entry in which staff wrote down which keys requests are sealed for."""
@@ -299,7 +325,7 @@ class Seen:
 
     def _used_before(self, seq: int) -> set[str]:
         """The keys that requests were ever sealed for before this entry."""
-        return {name for number, names in self._used.items() if number < seq for name in names}
+        return {name for number, names in self.trail.begun if number < seq for name in names}
 
     def _follow_keys(self) -> Iterator[tuple[Line, str]]:
         """Goes by what staff wrote down of keys: which one came into use, at which entry, that none of them wrote down, nor signed with, ever.
@@ -310,15 +336,16 @@ class Seen:
         began: list[tuple[Line, str]] = []
         if not any(map(_says_keys, self.entries)):
             return
-        names = self._used.get(self.begins - 1, ())
+        names = _names_at(self.trail.begun, self.begins - 1)
         told = list(names)
+        self._used = [each for each in self.trail.begun if each[0] < self.begins]
         for line in self.behind(self.begins - 1):
             if line.what == EntryKind.BEGUN:
                 told = line.about.split(",")
                 began += [(line, name) for name in told if written]
                 names = tuple(name for name in told if name not in retired)
-            self._used[line.seq] = names
-            key = self.signed_with(line) if line.what in IN_A_NAME and (written or _says_keys(line)) else ""
+                self._used.append((line.seq, names))
+            key = self.signed_with(line) if _says_keys(line) or (line.what in IN_A_NAME and self._unknown(written)) else ""
             if key and (key not in written or _says_keys(line)) and self.is_staffs(line):
                 if written and key not in written and self.holders.knows_author(line, written):
                     written.add(key)
@@ -327,6 +354,7 @@ class Seen:
                     retired, last = (retired | last) - now, now
                     written |= now
                     names = tuple(name for name in told if name in names or name in now)
+                    self._used.append((line.seq + 1, names))
                     self.readmitted |= {(self.stretch(line), name) for name in now}
         self._written = frozenset(written)
         if retired:
@@ -351,15 +379,10 @@ class Seen:
         return key in self._ours or key in self._written
 
 
-def bounded_lines(database: Connection) -> Iterator[Line]:
-    """The whole journal, oldest first, if it is not far too long. Raises TooMuchError, also where a tree in the file leads back to itself."""
-    before = None
-    for row in bounded(map(astuple, journal.lines(database))):
-        line = Line(*row)
-        if before is not None and line.seq <= before:
-            raise TooMuchError
-        before = line.seq
-        yield line
+def _names_at(changes: Sequence[tuple[int, tuple[str, ...]]], seq: int) -> tuple[str, ...]:
+    """The keys of the last of these changes up to an entry; none before the first."""
+    at = bisect_right(changes, seq, key=lambda each: each[0])
+    return changes[at - 1][1] if at else ()
 
 
 def _says_keys(line: Line) -> bool:
@@ -369,22 +392,6 @@ def _says_keys(line: Line) -> bool:
 def _keys_told(line: Line) -> set[str]:
     """Which keys requests are sealed for, by what staff wrote down."""
     return set(line.about.removeprefix(CLOSED_FOR).split(","))
-
-
-def is_ours(line: Line) -> bool:
-    """Whether all of it is of the kinds that a kiosk writes."""
-    words = (line.at, line.who, line.what, line.about)
-    return all(isinstance(word, str) for word in words) and isinstance(line.digest, bytes) and isinstance(line.mac, bytes)
-
-
-def _states(entries: Sequence[Line], came: Collection[str]) -> dict[int, int]:
-    """For each entry the last one that was there before the restore that wrote it: itself, if none did."""
-    found: dict[int, int] = {}
-    before = 0
-    for line in entries:
-        by_a_restore = line.what in (EntryKind.BEGUN, EntryKind.SIGNED_FROM_HERE) or (line.what == EntryKind.RESTORED and line.about in came)
-        found[line.seq] = before = before if by_a_restore else line.seq
-    return found
 
 
 def _lowest_days(entries: Sequence[Line], today: date | None) -> dict[int, date]:
@@ -407,7 +414,7 @@ def _about_records(seen: Seen) -> Iterator[str]:
     came = first | {line.about: line for line in seen.entries if line.what in CAME and line.what != EntryKind.KEPT}
     gone = seen.ends()
     rows = {row[0]: row[1:] for row in bounded(seen.database.execute("SELECT id, day, seq FROM records"))}
-    times = lived(bounded_days((line.seq, line.at) for line in seen.entries), date.min)
+    times = lived(bounded_days(seen.trail.days), date.min)
     for name in came.keys() | rows.keys() | _alive(seen):
         seals = list(bounded(seen.database.execute("SELECT id, key, sealed FROM seals WHERE id = ? ORDER BY key", (name,))))
         line, end = came.get(name), gone.get(name)
@@ -423,6 +430,19 @@ def _about_records(seen: Seen) -> Iterator[str]:
             yield f"The request {name[:8]} of {line.at} was sealed for the key {odd[0]} too, which was not in use then."
         elif end is not None and end.seq >= seen.begins and (wrong := _unlawful(seen, times, first[name], end)):
             yield f"The request {name[:8]} of {line.at} was deleted {wrong}."
+
+
+def _about_indexes(seen: Seen) -> Iterator[str]:
+    """What could not be mended when the drawer was opened."""
+    if wrong := disagreements(seen.database):
+        yield f"The drawer is damaged where it finds what is in it ({wrong[0]}), or somebody changed it there {BEHIND}."
+
+
+def _about_the_list(seen: Seen) -> Iterator[str]:
+    """What is in the drawer, and came, and did not go, staff are shown."""
+    listed, ends = {row[0] for row in bounded(seen.database.execute(LISTED))}, seen.ends()
+    for name in sorted(_alive(seen) & set(seen.names) - ends.keys() - listed):
+        yield f"The request {name[:8]} is in the drawer, but somebody changed the drawer {BEHIND} so that no list shows it."
 
 
 def _is_as_it_came(seals: Sequence[tuple[str, str, bytes]], line: Line, first: Line, row: tuple[str, int]) -> bool:
@@ -444,7 +464,7 @@ def _not_in_use(seen: Seen, line: Line, seals: Sequence[tuple[str, str, bytes]])
 
 
 def _alive(seen: Seen) -> set[str]:
-    return {row[0] for row in bounded(seen.database.execute("SELECT DISTINCT id FROM seals"))}
+    return {row[0] for row in bounded(seen.database.execute("SELECT DISTINCT id FROM seals NOT INDEXED"))}
 
 
 def _unlawful(seen: Seen, times: Lived, came: Line, end: Line) -> str:
@@ -475,7 +495,7 @@ def _lay(times: Lived, since: Line, end: Line) -> int:
     """
     begun, ended = day_of(since.at), day_of(end.at)
     between = (ended - begun).days + 1 if begun and ended else 0
-    return min(times.told[end.seq] - times.ages[since.seq], between)
+    return min(times.told_at(end.seq) - times.age_at(since.seq), between)
 
 
 def is_untouched(name: str, day: str, since: Iterable[Line]) -> bool:
@@ -712,21 +732,31 @@ def _about_days_to_come(seen: Seen, today: date) -> Iterator[str]:
         )
 
 
-def unsettled(seen: Seen) -> dict[str, int]:
-    """What is told until somebody who can read requests says that they saw it: in sentences, oldest first, with the last entry of each.
+def unsettled(seen: Seen, reader: str = "") -> dict[str, int]:
+    """What is told to each until they say that they saw it: in sentences, oldest first, with the last entry of each.
 
-    What a restore deleted without a proof, and that all keys of before were lost.
+    Without a `reader` it is told until anybody says so who can read requests: they may be who did it, so nobody says it for another.
+    What a restore deleted without a proof, that all keys of before were lost, and that indexes were made anew.
     """
-    came, settled = {line.about for line in seen.entries if line.what in CAME}, _settled(seen)
+    came, settled = {line.about for line in seen.entries if line.what in CAME}, _settled(seen, reader)
     gone = [line for line in seen.entries if line.what == EntryKind.RESTORED and line.about in came and line.seq > settled]
     restored = {_restored(some): some[-1].seq for some in _batched([line for line in gone if not seen.is_repeated(line)])}
-    anew = {said: seen.anew.seq for said in begun_anew(seen) if seen.anew}
-    return dict(sorted({**restored, **anew}.items(), key=lambda each: each[1]))
+    anew = {said: seen.anew.seq for said in begun_anew(seen, reader) if seen.anew}
+    indexes = {_reindexed(line): line.seq for line in seen.entries if line.what == EntryKind.REINDEXED and line.seq > settled}
+    return dict(sorted({**restored, **anew, **indexes}.items(), key=lambda each: each[1]))
 
 
-def begun_anew(seen: Seen) -> Iterator[str]:
-    """That somebody made a new key because those of before were lost; nothing once somebody who can read requests has said that they saw it."""
-    if seen.anew and seen.anew.seq > _settled(seen):
+def _reindexed(line: Line) -> str:
+    return (
+        f"On {line.at[:10]} the drawer did not find all that was in it, so that requests may not have been listed until then. The kiosk mended"
+        f" that, and nothing was lost by it (entry {line.seq} of the journal). Either the disk of this machine is failing, or somebody changed the"
+        f" drawer {BEHIND}."
+    )
+
+
+def begun_anew(seen: Seen, reader: str = "") -> Iterator[str]:
+    """That somebody made a new key because those of before were lost; nothing once this reader, else anybody, has said that they saw it."""
+    if seen.anew and seen.anew.seq > _settled(seen, reader):
         yield (
             f"On {seen.anew.at[:10]} {seen.anew.who} made a new key because the passphrases were lost, and the earlier keys do not confirm it:"
             " what was done before that day can no longer be checked. If none of you did that, somebody else has taken this machine over."
@@ -746,9 +776,10 @@ def _batched(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
     return (lines[at : at + _MOST_NAMED] for at in range(0, len(lines), _MOST_NAMED))
 
 
-def _settled(seen: Seen) -> int:
-    """The last entry that staff said, each in their own name, they have seen of what was restored. Nobody has seen what comes after they say so."""
-    signed = (line for line in seen.entries if is_seen(line) and seen.is_staffs(line) and seen.holders.vouches(line))
+def _settled(seen: Seen, reader: str) -> int:
+    """The last entry that this reader, else anybody, said in their own name they have seen. Nobody has seen what comes after they say so."""
+    said = (line for line in seen.entries if is_seen(line) and (not reader or names.same(line.who, reader)))
+    signed = (line for line in said if seen.is_staffs(line) and seen.holders.vouches(line))
     told = ((int(number) if (number := line.about.removeprefix(SEEN)).isdecimal() else line.seq, line.seq) for line in signed)
     return max((number for number, seq in told if number <= seq), default=0)
 
@@ -782,13 +813,20 @@ def gone(database: Connection, ours: Mapping[str, bytes]) -> Gone:
 
 def _about_wordings(seen: Seen) -> Iterator[str]:
     held = dict(bounded(seen.database.execute("SELECT fingerprint, text FROM wordings")))
-    for fingerprint in sorted({line.about for line in seen.entries if line.what == EntryKind.WORDED} - held.keys()):
-        yield f"The words of a consent ({fingerprint}) were removed {BEHIND}."
+    noted = {line.about for line in seen.entries if line.what == EntryKind.WORDED}
+    yield from (f"The words of a consent ({fingerprint[:_SHORT_NAME]}) were removed {BEHIND}." for fingerprint in sorted(noted - held.keys()))
     for fingerprint, text in held.items():
-        if wording(text) != fingerprint:
-            yield f"The words of a consent ({fingerprint}) were changed {BEHIND}."
+        if not is_name_of_words(fingerprint, text):
+            yield f"The words of a consent ({fingerprint[:_SHORT_NAME]}) were changed {BEHIND}."
+        elif fingerprint not in noted and len(fingerprint) != _SHORT_NAME:  # of those an older kiosk noted nothing
+            yield f"Words of a consent ({fingerprint[:_SHORT_NAME]}) were put in {BEHIND}."
 
 
 def wording(text: str) -> str:
-    """The fingerprint of the words of a consent: 16 hex digits of SHA-256."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    """The fingerprint of the words of a consent: SHA-256, in hex digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_name_of_words(fingerprint: str, text: str) -> bool:
+    """Whether this is the fingerprint of these words: all of it, or as much as an older kiosk wrote."""
+    return len(fingerprint) in (_SHORT_NAME, _WHOLE_NAME) and wording(text).startswith(fingerprint)

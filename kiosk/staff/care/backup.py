@@ -26,6 +26,7 @@ from msgspec import Struct
 
 from kiosk.files.archives import archive, read_member
 from kiosk.files.bounded_sqlite import LARGEST_IN_MEMORY, Bounded, TooMuchError, connected, in_memory, is_too_much, refuse_too_many
+from kiosk.files.indexes import disagreements
 from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, put_where_nothing_is, settle, written_over
 from kiosk.files.regular import names_in, reason
 from kiosk.problems import Problem, Severity
@@ -266,7 +267,7 @@ def _copied(drawer: Path) -> bytes:
             if source.execute("PRAGMA page_size").fetchone()[0] * source.execute("PRAGMA page_count").fetchone()[0] > LARGEST_IN_MEMORY:
                 raise TooMuchError
             source.backup(copy)
-            wrong = _damage_in(copy)
+            wrong = _damage_in(copy) or next(iter(disagreements(copy)), "")
             whole = copy.serialize()
     except (sqlite3.Error, MemoryError) as error:
         if not is_too_much(error):

@@ -168,7 +168,10 @@ def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         copies = unrecovered(patient.data, drawer)
         anew = drawer.begun_anew()
         faults = tuple(each for each in drawer.verify({}) if each not in anew)
-        return verdicts.drawer(DrawerSeen(len(entries), waiting, sealed, faults=faults, anew=anew, copies=copies))
+        came_to = drawer.anchor()
+        length = came_to.entry if came_to else 0
+        of_all = DrawerSeen(len(entries), waiting, sealed, faults=faults, anew=anew, copies=copies, entries=length, unseen=drawer.unseen())
+        return verdicts.drawer(of_all)
     except KeepError as error:
         why = error.why
         seen = DrawerSeen(refused=why.value, locked=why is Why.LOCKED, too_much=why is Why.TOO_MUCH, journal=why is Why.JOURNAL)

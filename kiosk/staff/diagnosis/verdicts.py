@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from kiosk.content.model.spoken_hours import hours_said
 from kiosk.devices.qt_libraries import SPEECH
+from kiosk.files.bounded_sqlite import MOST_ENTRIES
 from kiosk.health import Diagnosis, Level
 from kiosk.layout.measures import LEAST_MM
 from kiosk.problems import Problem, Severity
@@ -120,11 +121,21 @@ def keys(seen: KeysSeen) -> Verdicts:
         yield green("keys", f"{listed(seen.people)} can read the requests." if seen.people else away)
 
 
+LONG_JOURNAL = 300_000
+"""Entries. At 200 a day these are four years; from half a million on the drawer may be too large for a backup."""
+BEGIN_ANOTHER = (
+    "Call whoever waits, and make a backup. Then end the kiosk, rename `drawer.sqlite` in the folder `drawer` of the data folder to"
+    " `drawer-set-aside-20260101-000000.sqlite`, start the kiosk, let everybody sign in once, and run `python3 main.py signups recover --name YOU`:"
+    " it brings all requests and notes back, as new. Keep that backup for as long as you may be asked who did what."
+)
+
+
 class DrawerSeen(Struct, frozen=True):
     """The drawer from outside: how many requests, how many wait too long or open with no key, and what is wrong with it.
 
-    `anew` says that all keys of before were lost. `copies` has for each drawer that was kept aside how many requests in it no list shows; less
-    than 0 where nothing in it can be read.
+    `entries` is how long its journal is, `anew` says that all keys of before were lost, `unseen` what not all have seen yet who should, with their
+    names. `copies` has for each drawer that was kept aside how many
+    requests in it no list shows; less than 0 where nothing in it can be read.
     `refused` is why it could not be read, `locked` whether only because another program holds it, `too_much` because of all that is in it,
     `journal` because of what lies beside it.
     """
@@ -140,6 +151,8 @@ class DrawerSeen(Struct, frozen=True):
     locked: bool = False
     too_much: bool = False
     journal: bool = False
+    entries: int = 0
+    unseen: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 def drawer(seen: DrawerSeen) -> Verdicts:
@@ -161,7 +174,7 @@ def drawer(seen: DrawerSeen) -> Verdicts:
     if seen.refused:
         yield red("drawer", f"The drawer with the requests cannot be read: {seen.refused}.", f"See what is said of the disk. {ENGINEER}")
         return
-    wrong = [*_lost(seen), *_unread(seen), *_anew(seen), *_late(seen)]
+    wrong = [*_lost(seen), *_unread(seen), *_anew(seen), *_unseen(seen), *_late(seen), *_long(seen)]
     yield from wrong or [green("drawer", f"{counted(seen.requests, 'request')} in the drawer, and none waits too long.")]
 
 
@@ -192,10 +205,22 @@ def _anew(seen: DrawerSeen) -> Verdicts:
         yield amber("drawer", each, "Run `python3 main.py signups verify --name YOU` once: it notes that you know of this.")
 
 
+def _unseen(seen: DrawerSeen) -> Verdicts:
+    for each, people in seen.unseen.items():
+        says = f"{each} {listed(people)} {'has' if len(people) == 1 else 'have'} not been told of this yet."
+        yield amber("drawer", says, f"Run `python3 main.py signups verify --name {quote(people[0])}` once: it notes that {people[0]} knows of this.")
+
+
 def _late(seen: DrawerSeen) -> Verdicts:
     if seen.waiting:
         says = f"{counted(seen.waiting, 'request')} new or not reached for more than two weeks."
         yield amber("drawer", says, "Call these people; the pages for staff show them, or `python3 main.py signups list --name YOU`.")
+
+
+def _long(seen: DrawerSeen) -> Verdicts:
+    if seen.entries >= LONG_JOURNAL:
+        says = f"The journal of the requests has grown long ({seen.entries:,} entries, {MOST_ENTRIES:,} at most), so signing in takes longer."
+        yield amber("drawer", says, BEGIN_ANOTHER)
 
 
 class BackupSeen(Struct, frozen=True):

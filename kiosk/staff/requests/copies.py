@@ -11,7 +11,7 @@ from shlex import quote
 from kiosk.signup.drawer.copies import unrecovered
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import KeepError, Why
-from kiosk.signup.drawer.foreign import Found, found_in, signed_marks, signed_notes, told_of
+from kiosk.signup.drawer.foreign import Found, found_in, signed_marks, signed_notes, told_of, words_for
 from kiosk.signup.journal.notes import Written
 from kiosk.signup.journal.status import LOST
 from kiosk.signup.keys import keys
@@ -91,7 +91,7 @@ def recover(desk: AtTheDesk, aside: str, today: date, *, yes: bool, changed: boo
 def _brought_back(desk: AtTheDesk, place: Path, found: Sequence[Found], privates: Opened, signer: Signer | None) -> str:
     """These requests come into the drawer, with the notes on them that somebody signed. Tells how many that were."""
     notes, unsigned = _signed_notes(desk, place, privates)
-    back = desk.drawer.recover(found, desk.who, signer)
+    back = desk.drawer.recover(found, desk.who, signer, words_for(place, found, privates))
     written = desk.drawer.take_notes(notes, desk.who, signer)
     with_notes = f", with {counted(written, 'note')}" if written else ""
     left = f" {counted(unsigned, 'note')} left out: {_NOT_THEIRS}" if unsigned else ""
