@@ -6,21 +6,22 @@ Sign-ups that somebody deletes go from them, too.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
-from msgspec import json
+from msgspec import Struct, json
 
 from kiosk.files.bounded_sqlite import begin_log, bounded, connected, journal_of
 from kiosk.files.private import DRAWER, write_private
 from kiosk.files.private import erase as erase_file
 from kiosk.files.regular import is_regular, names_in, read_regular
 from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why, move_home
-from kiosk.signup.drawer.foreign import ForeignError, came_in, found_in, gone_in, opened
+from kiosk.signup.drawer.foreign import ForeignError, Found, came_in, found_in, gone_in, opened
 from kiosk.signup.drawer.leftovers import Copy, erase, kept_copies
-from kiosk.signup.drawer.schema import strange
+from kiosk.signup.drawer.schema import drop_statistics, strange
 from kiosk.signup.journal import notes
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.journal.anchor import Anchor, is_in, read_anchor
@@ -78,7 +79,41 @@ def unrecovered(data: Path, drawer: Drawer) -> dict[str, int]:
     May raise KeepError (the live drawer cannot be read), OSError (the data folder cannot).
     """
     known = _known(drawer)
-    return {place: _left_in(data / place, known) for place in kept_drawers(data)}
+    return {place: _left_in(data / place, known).count for place in kept_drawers(data)}
+
+
+class WithoutKeys(Struct, frozen=True):
+    """What nobody could read any more if some keys were gone: how many requests in the drawer (`here`), and in each that lies `aside`.
+
+    `unread` are the places in which nothing, or not all, can be read: nobody knows what is in them.
+    """
+
+    here: int = 0
+    aside: Mapping[str, int] = MappingProxyType({})
+    unread: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many requests these are, as far as anybody can tell."""
+        return self.here + sum(self.aside.values())
+
+
+def without_keys(data: Path, drawer: Drawer, gone: Collection[str], left: Collection[str]) -> WithoutKeys:
+    """What would be lost with the keys `gone`: requests that are sealed for one of them, and for none that is `left`, and that no list shows
+    as far as they lie aside. May raise KeepError, OSError, as `unrecovered`.
+    """
+    known = _known(drawer)
+    aside, unread = dict[str, int](), list[str]()
+    for place in kept_drawers(data):
+        seen = _left_in(data / place, known)
+        aside |= {place: count} if (count := sum(_needs({key for key, _ in each.seals}, gone, left) for each in seen.found)) else {}
+        unread += [place] if seen.unread else []
+    here = sum(_needs(those, gone, left) for those in drawer.sealed_for().values()) if drawer.there else 0
+    return WithoutKeys(here, aside, tuple(unread))
+
+
+def _needs(those: Collection[str], gone: Collection[str], left: Collection[str]) -> bool:
+    return any(key in gone for key in those) and not any(key in left for key in those)
 
 
 def kept_drawers(data: Path) -> list[str]:
@@ -107,14 +142,26 @@ def _known(drawer: Drawer) -> set[str]:
         return set()
 
 
-def _left_in(drawer: Path, known: set[str]) -> int:
+class _Left(Struct, frozen=True):
+    """What of a drawer that lies aside no list shows: requests that can be read, and whether others, or all, cannot be (LOST, UNREADABLE)."""
+
+    found: Sequence[Found] = ()
+    unread: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.found) or self.unread
+
+
+def _left_in(drawer: Path, known: set[str]) -> _Left:
     try:
         if not drawer.stat().st_size:
-            return 0
+            return _Left()
         past = known | gone_in(drawer)
-        return len({each.id for each in found_in(drawer)} - past) or (LOST if came_in(drawer) - past else 0)
+        found = [each for each in found_in(drawer) if each.id not in past]
+        return _Left(found, LOST if came_in(drawer) - past - {each.id for each in found} else 0)
     except (ForeignError, OSError):
-        return UNREADABLE
+        return _Left(unread=UNREADABLE)
 
 
 def gone_since(drawer: Path, seen: Anchor | None, ours: Mapping[str, bytes], today: date) -> Gone:
@@ -175,6 +222,7 @@ def _forget_in(drawer: Path, names: Sequence[str]) -> None:
         if odd := strange(database):  # a trigger could keep what is deleted
             raise sqlite3.DatabaseError(f"there is {odd} in it")
         begin_log(database)
+        drop_statistics(database)
         for pragma in ("secure_delete=ON", "temp_store=MEMORY", "synchronous=FULL"):
             database.execute(f"PRAGMA {pragma}")
         marks = ",".join("?" * len(names))

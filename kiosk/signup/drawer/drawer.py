@@ -40,7 +40,7 @@ from kiosk.files.bounded_sqlite import (
 from kiosk.files.private import FILE_MODE, private_folder, zero
 from kiosk.files.regular import is_regular
 from kiosk.signup.drawer.foreign import Found, read
-from kiosk.signup.drawer.schema import COLUMNS, SCHEMA, ended, strange
+from kiosk.signup.drawer.schema import COLUMNS, SCHEMA, drop_statistics, ended, strange
 from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.ages import Lived, day_of, lived
 from kiosk.signup.journal.anchor import Anchor, anchor, is_in
@@ -654,12 +654,18 @@ class Drawer:
         with self._reading() as database:
             return {str(key) for (key,) in bounded(database.execute("SELECT DISTINCT key FROM seals"))}
 
+    def sealed_for(self) -> dict[str, set[str]]:
+        """For each request that is here the keys that it is closed for, without those whose seal is cut."""
+        found: dict[str, set[str]] = {}
+        with self._reading() as database:
+            for name, key, size in bounded(database.execute("SELECT id, key, length(sealed) FROM seals")):
+                found.setdefault(str(name), set()).update([str(key)] if size == SEALED_BYTES else [])
+        return found
+
     def unreadable(self) -> int:
         """How many requests no key of the staff opens, as far as that shows without one: they are closed for others, or cut."""
         known = {each.id for each in recipients(self._keys)}
-        with self._reading() as database:
-            seals = list(bounded(database.execute("SELECT id, key, length(sealed) FROM seals")))
-        return len({row[0] for row in seals} - {name for name, key, size in seals if key in known and size == SEALED_BYTES})
+        return sum(known.isdisjoint(those) for those in self.sealed_for().values())
 
     # -- the file ---------------------------------------------------------------------------------------------------------
 
@@ -893,6 +899,7 @@ def _connected(path: Path) -> Bounded:
         for pragma in ("synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
             database.execute(f"PRAGMA {pragma}")
         _refuse(strange(database), "there is {} in it")
+        drop_statistics(database)
         database.executescript(SCHEMA)
         hold_room(path)
     except BaseException:

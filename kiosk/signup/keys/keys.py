@@ -497,7 +497,8 @@ def rotate(
     who = [signer(name, each) for name, each in {**own, fresh.id: private}.items()]
     ended = [_ended(each, opened, today) if each.id in {*opened, *retired} else each for each in everyone]
     _put(folder, (fresh.approved(who), *(replace(each, verifies=each.checks).approved(who) if each.id in vouched else each for each in ended)))
-    _erase_copies(folder, _private_files(folder))
+    if opened:  # where all passphrases are lost, somebody may know one of an earlier state
+        _erase_copies(folder, _private_files(folder))
     return fresh.id
 
 
@@ -557,6 +558,11 @@ def bare_ids(folder: Path) -> set[str]:
     return {path.name.removesuffix(PRIVATE) for path in bare_files(folder)}
 
 
+def bare_aside(folder: Path) -> set[str]:
+    """The keys without a passphrase that lie among what a restore kept aside, by the names of their files."""
+    return {path.name.removesuffix(PRIVATE) for path in _kept_aside(folder, f"*{PRIVATE}") if _is_bare(path)}
+
+
 @_alone
 def destroy_try_out(folder: Path) -> None:
     """Takes the keys without a passphrase away for good, those that a restore kept aside too: nothing opens with them any more.
@@ -564,9 +570,8 @@ def destroy_try_out(folder: Path) -> None:
     A file that has another key in it than its name says goes without that one.
     """
     for path in _kept_aside(folder, f"*{PRIVATE}"):
-        with suppress(KeyFileError):
-            if _load(path).bare:
-                erase(path)
+        if _is_bare(path):
+            erase(path)
     bare, opened = bare_files(folder), open_try_out(folder)
     _put(folder, tuple(each for each in recipients(folder) if each.id not in opened))
     for path in bare:

@@ -33,7 +33,7 @@ from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.signup.drawer.beside import merged
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.leftovers import clear_temporary
-from kiosk.signup.drawer.schema import COLUMNS, strange
+from kiosk.signup.drawer.schema import COLUMNS, drop_statistics, strange
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.journal.anchor import Anchor, anchor, read_anchor
 from kiosk.signup.keys import keys
@@ -267,6 +267,8 @@ def _copied(drawer: Path) -> bytes:
                 raise TooMuchError
             source.backup(copy)
             wrong = _damage_in(copy)
+            if not wrong:
+                drop_statistics(copy)
             whole = copy.serialize()
     except (sqlite3.Error, MemoryError) as error:
         if not is_too_much(error):

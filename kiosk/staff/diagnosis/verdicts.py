@@ -25,7 +25,7 @@ from kiosk.signup.journal.ages import Lived
 from kiosk.signup.journal.status import LOST, UNREADABLE
 from kiosk.staff.console import counted, listed, summary
 from kiosk.staff.diagnosis import hours_told
-from kiosk.staff.errors import MAKE_ROOM, TAKEN_OVER
+from kiosk.staff.errors import MAKE_ROOM, SAVE_IT, TAKEN_OVER
 from kiosk.unattended.incidents import Incident, Mishap
 
 Verdicts = Iterator[Diagnosis]
@@ -179,10 +179,10 @@ def _lost(seen: DrawerSeen) -> Verdicts:
 def _unread(seen: DrawerSeen) -> Verdicts:
     if lost := [name for name, left in seen.copies.items() if left == LOST]:
         says = f"A damaged drawer was set aside with requests that cannot be read: {listed(lost)}. Nobody may have seen them."
-        yield red("drawer", says, "Copy it to another disk for an engineer, and only then delete it here.")
+        yield red("drawer", says, SAVE_IT)
     if unread := [name for name, left in seen.copies.items() if left == UNREADABLE]:
         says = f"A drawer was kept aside in which nothing can be read: {listed(unread)}. Nobody knows whether requests are in it."
-        yield amber("drawer", says, "Copy it to another disk for an engineer. Then delete it, or let it go by itself after some months.")
+        yield amber("drawer", says, SAVE_IT)
 
 
 def _anew(seen: DrawerSeen) -> Verdicts:

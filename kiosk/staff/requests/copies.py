@@ -13,13 +13,13 @@ from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import KeepError, Why
 from kiosk.signup.drawer.foreign import Found, found_in, signed_marks, signed_notes, told_of
 from kiosk.signup.journal.notes import Written
-from kiosk.signup.journal.status import LOST
+from kiosk.signup.journal.status import LOST, UNREADABLE
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Opened
 from kiosk.signup.keys.signatures import Signer
 from kiosk.staff.confirmation import agree
 from kiosk.staff.console import counted
-from kiosk.staff.errors import ExpectedError
+from kiosk.staff.errors import SAVE_IT, ExpectedError
 from kiosk.staff.known_files import Kind
 from kiosk.staff.requests.at_the_desk import AtTheDesk, refuse_a_copy
 from kiosk.staff.requests.given_files import refuse_another_kind
@@ -85,7 +85,8 @@ def recover(desk: AtTheDesk, aside: str, today: date, *, yes: bool, changed: boo
     doubt = "" if told.whole else f" {_NOT_WHOLE}"
     agree(f"They are added to what is in the drawer now.{doubt}", already=yes)
     left = f" {_LEFT_CHANGED.format(names=', '.join(each.id[:8] for each in odd))}" if odd and not changed else ""
-    return f"{_brought_back(desk, desk.data / place, found, privates, signer)}{left}{doubt}"
+    unread = "".join(f" {each}" for each in _unread(aside_here))
+    return f"{_brought_back(desk, desk.data / place, found, privates, signer)}{left}{doubt}{unread}"
 
 
 def _brought_back(desk: AtTheDesk, place: Path, found: Sequence[Found], privates: Opened, signer: Signer | None) -> str:
@@ -100,17 +101,25 @@ def _brought_back(desk: AtTheDesk, place: Path, found: Sequence[Found], privates
 
 def _meant(aside_here: Mapping[str, int], aside: str) -> str:
     """The one place that is meant, of those that lie aside with what is missing; empty where nothing is. Raises ExpectedError."""
+    meant = {name: count for name, count in aside_here.items() if not aside or aside in _called(name)}
     there = {name: count for name, count in aside_here.items() if count > 0}
-    lost = [name for name, count in aside_here.items() if count < 0 and (count == LOST or aside) and (not aside or aside in _called(name))]
-    named = [name for name in there if not aside or aside in _called(name)]
-    if not named and lost:
-        cure = "Copy it to another disk for an engineer, and only then delete it here."
-        raise ExpectedError(f"From {' and '.join(lost)} no request can be read any more. {cure}")
+    named = [name for name in there if name in meant]
+    if not named and (unread := _unread(meant)):
+        raise ExpectedError(" ".join(unread))
     if not named and aside:
         raise ExpectedError(f"Nothing to bring back is kept aside here under the name {aside}. {_listed(aside_here)}")
     if len(named) > 1:
         raise ExpectedError(f"{_listed(there)} Name one of them: `python3 main.py signups recover {quote(named[-1])} --name YOU`.")
     return named[0] if named else ""
+
+
+def _unread(aside_here: Mapping[str, int]) -> list[str]:
+    """In which of these nothing can be read, in sentences with what helps; none where all can."""
+    lost = [name for name, count in aside_here.items() if count == LOST]
+    shut = [name for name, count in aside_here.items() if count == UNREADABLE]
+    told = [f"From {' and '.join(lost)} no request can be read any more."] if lost else []
+    told += [f"{' and '.join(shut)} cannot be read, so nobody knows whether requests are missing that are in it."] if shut else []
+    return [*told, SAVE_IT] if told else []
 
 
 def _listed(there: Mapping[str, int]) -> str:
