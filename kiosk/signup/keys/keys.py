@@ -10,6 +10,7 @@ somebody put into the list gains nothing and is told.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 RECIPIENTS, PRIVATE = "recipients.json", ".private.json"
 MOST_BYTES = 1_000_000
+_ONE = re.compile(rf"[0-9a-f]{{16}}{re.escape(PRIVATE)}")
 _NOBODY = b"nobody"
 _MOST_HOLDERS, _MOST_RECIPIENTS = 50, 50
 _POINT_BYTES = 65
@@ -766,12 +768,13 @@ def move_away(folder: Path, file: Path) -> None:
 
 
 @_alone
-def bring_back(folder: Path, file: Path) -> int:
-    """Puts private keys that were moved away back, and tells how many. Raises KeyFileError.
+def bring_back(folder: Path, file: Path, dropped: Collection[Recipient] = ()) -> int:
+    """Puts private keys that were moved away back, and tells how many; those that were `dropped` come into the list again. Raises KeyFileError.
 
     Nothing is written over a key that is here with other people's passphrases, and no key of another kiosk is taken.
     """
-    moved, known = _moved(file), {each.id for each in recipients(folder)}
+    moved, listed = _moved(file), recipients(folder)
+    known = {each.id for each in (*listed, *dropped)} if listed else set()
     for name, each in moved.items():
         number = name.removesuffix(PRIVATE)
         if known and number not in known:
@@ -781,13 +784,30 @@ def bring_back(folder: Path, file: Path) -> int:
             raise KeyFileError(f"The key {number} is here already, for {people}; {file} has a different version of it. Nothing was changed.")
     for name, each in moved.items():
         _keep(folder / name, each)
+    if dropped:
+        _put(folder, (*listed, *dropped))
     return len(moved)
 
 
+def unlisted_in(folder: Path, file: Path) -> set[str]:
+    """The keys in a file that was moved away which the list here has not; none where there is no list. Raises KeyFileError."""
+    listed = {each.id for each in recipients(folder)}
+    return {name.removesuffix(PRIVATE) for name in _moved(file)} - listed if listed else set()
+
+
+def retired(privates: Privates, label: str, today: date) -> list[Recipient]:
+    """These keys as a list names them for which nothing new is sealed; nobody has confirmed them yet."""
+    return [
+        Recipient(name, public_bytes(private), label, today, today, public_of(signer(name, private)), proof=proof_of(private))
+        for name, private in privates.items()
+    ]
+
+
 def _moved(file: Path) -> dict[str, PrivateKey]:
-    """What `move_away` wrote, by the names of the files. Raises KeyFileError."""
+    """What `move_away` wrote, by the names of the files, or the file of one key as it lies in its folder. Raises KeyFileError."""
     try:
-        whole = json.decode(read_regular(file, MOST_BYTES), type=dict[str, PrivateKey])
+        raw = read_regular(file, MOST_BYTES)
+        whole = {file.name: json.decode(raw, type=PrivateKey)} if _ONE.fullmatch(file.name) else json.decode(raw, type=dict[str, PrivateKey])
     except NotReadError as error:
         if is_missing(error):
             raise KeyFileError(f"There is no file {file}. If it is on a stick, is that plugged in?") from error

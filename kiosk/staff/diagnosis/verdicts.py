@@ -170,7 +170,8 @@ def _lost(seen: DrawerSeen) -> Verdicts:
             yield red("drawer", says, "Bring back what can be read: `python3 main.py signups recover --name YOU`.")
     if seen.sealed:
         says = f"{counted(seen.sealed, 'request')} in the drawer cannot be read with any key of the staff."
-        yield red("drawer", says, f"A key that was here is gone: put back your copy of the folder `keys`. {ENGINEER}")
+        back = "put back your copy of the folder `keys`, or bring it back: `python3 main.py key bring-back FILE`"
+        yield red("drawer", says, f"A key that was here is gone: {back}. {ENGINEER}")
     if seen.faults:
         says = f"Somebody changed the drawer behind the kiosk's back. {seen.faults[0]}"
         yield red("drawer", says, "See all of it: `python3 main.py signups verify --name YOU`. Find out who has access to this machine.")

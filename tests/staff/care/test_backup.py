@@ -29,6 +29,7 @@ from hypothesis import strategies as st
 from kiosk.files import private
 from kiosk.settings.settings import DATA, read_settings
 from kiosk.signup.desk import Desk
+from kiosk.signup.drawer.beside import merged
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import found_in, signed_marks
 from kiosk.signup.journal.journal import EntryKind
@@ -428,6 +429,16 @@ def test_a_journal_that_somebody_spoilt_keeps_nobody_from_their_requests(clinic:
     fresh = machine("new")
     restore(fresh, tmp_path / "b.zip", NOW)
     assert len(found_in(fresh.data / "drawer")) == 2
+
+
+def test_what_a_tool_for_databases_noted_of_the_drawer_is_not_in_a_backup(clinic: KioskFolders, tmp_path: Path) -> None:
+    asks(clinic, "a")
+    with closing(sqlite3.connect(clinic.data / "drawer" / "drawer.sqlite", isolation_level=None)) as database:
+        database.execute("ANALYZE")
+    backup(clinic, tmp_path / "analyzed.zip", NOW)
+    with zipfile.ZipFile(tmp_path / "analyzed.zip") as packed, closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(merged(packed.read("drawer/drawer.sqlite"), b"", 1 << 20))
+        assert database.execute("SELECT name FROM sqlite_schema WHERE name LIKE 'sqlite_stat%'").fetchall() == []
 
 
 @pytest.mark.parametrize("change", [
