@@ -694,6 +694,19 @@ def open_private(folder: Path, who: str, passphrase: str) -> Opened:
     return _opened_by({path.name: _load(path) for path in _private_files(folder)}, who, passphrase)
 
 
+def open_aside(folder: Path, who: str, passphrase: str) -> Opened:
+    """What this person opens of the keys in a folder that a restore kept aside, where each without a passphrase opens for everybody.
+
+    Nothing where the files are damaged. A name that nobody has there costs no time.
+    """
+    opened = Opened({}, {})
+    with suppress(KeyFileError, WrongPassphraseError):
+        opened.update(open_try_out(folder))
+        if any(names.same(each, who) for each in holders(folder)):
+            opened.update(open_private(folder, who, passphrase))
+    return opened
+
+
 def open_one(folder: Path, name: str, who: str, passphrase: str) -> Opened:
     """The private key with this id, whatever the list says. Raises WrongPassphraseError, KeyFileError."""
     return _opened_by({(file := f"{name}{PRIVATE}"): _load(folder / file)}, who, passphrase)

@@ -192,7 +192,7 @@ def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool)
     about = about_keys(Whose(own, coming_keys if sealed else own, aside / KEYS, stayed, older)) + keep_own(data, staged)
     if sealed:
         with closing(_staged_drawer(staged, coming)) as restored:
-            about += about_requests(Before(data, ours, coming.now.date(), aside, coming.file), restored)
+            about += about_requests(Before(data, coming_keys, ours, coming.now.date(), aside, coming.file), restored)
     _note(staged, coming)
     inode = int(ask("unpack"))
     new = tuple(name for name in (DRAWER, KEYS, SETTINGS) if (staged / name).exists())

@@ -258,6 +258,30 @@ def test_what_an_older_backup_loses_and_brings_back_is_told(clinic: KioskFolders
         assert (told.what, told.at, told.about) == (EntryKind.RESTORED, "2026-11-23T18:00:00Z", "of 2026-11-23")
 
 
+def by_bob(folder: Path) -> None:
+    keys.new_key(folder, "other", "Bob", WORDS, TODAY, stretching=QUICK)
+
+
+def away(folder: Path) -> None:
+    by_bob(folder)
+    keys.move_away(folder, folder.parent / "bob.key")
+
+
+HAD: dict[str, tuple[Callable[[Path], object], str]] = {
+    "no passphrase": (lambda folder: keys.make_try_out(folder, TODAY), "not in this backup: `python3 main.py signups recover --name YOU` brings it"),
+    "another's": (by_bob, "opens with the passphrase of Bob: let them in with that very passphrase"),
+    "kept elsewhere": (away, "`python3 main.py key bring-back FILE --name YOU` brings that key back, and then"),
+}
+
+
+@pytest.mark.parametrize("had", list(HAD))
+def test_what_brings_back_requests_of_a_replaced_machine_is_told(machine: Any, packed: Path, had: str) -> None:
+    place, (make, told) = machine("new"), HAD[had]
+    make(place.data / "keys")
+    asks(place, "Cy")
+    assert told in restore(place, packed, NOW, replace=True)
+
+
 def ask_and_delete(place: KioskFolders, how: str) -> str:
     """The oldest request is deleted by somebody who can read, taken back by its visitor, or goes by itself."""
     privates = keys.open_private(place.data / "keys", "Ana", WORDS)

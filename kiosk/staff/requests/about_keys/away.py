@@ -43,7 +43,7 @@ def bring_back(order: Order, file: Path) -> str:
 
 
 def _dropped(order: Order, file: Path) -> list[Recipient]:
-    """The keys in the file that were taken out of the list although requests are sealed for them. Raises ExpectedError where nobody opens them."""
+    """The keys in the file that are in the list no more although requests are sealed for them. Raises ExpectedError where nobody opens them."""
     gone = keys.unlisted_in(order.keys, file)
     with closing(drawer_in(order.data)) as drawer:
         lost = without_keys(order.data, drawer, gone, ()) if gone else WithoutKeys()
@@ -51,7 +51,7 @@ def _dropped(order: Order, file: Path) -> list[Recipient]:
         return []
     if not order.name:
         raise ExpectedError(
-            f"In {file} there is a key that was taken out of the list here, and {counted(lost.count, 'request')} can be read with it. Say who has a"
+            f"In {file} there is a key that is not in the list here, and {counted(lost.count, 'request')} can be read with it. Say who has a"
             f" passphrase of it: `python3 main.py key bring-back {quote(str(file))} --name YOU`. {NOTHING}"
         )
     opened = keys.open_file(file, order.name, passphrases.ask(f"Passphrase of {order.name}: ", order.secrets))
