@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kiosk.files.overwriting import overwrite
+from kiosk.files.regular import NotReadError
 from kiosk.files.rename import NO_REPLACE, renamed
 from kiosk.files.temporary import is_left
 
@@ -29,15 +30,32 @@ SECONDS_HELD, _PAUSE = 5.0, 0.05
 
 
 def private_folder(folder: Path) -> Path:
-    """Makes the folder, and those it lies in, closed to others. May raise OSError.
+    """Makes the folder, and those it lies in, closed to others. May raise OSError; NotReadError for `keys` or `drawer` that is a link.
 
     A folder that is there already stays as it is, for it may be anybody's. Only `keys` and `drawer` are closed even then, if they are ours.
     """
     _make(folder)
+    if folder.name in (KEYS, DRAWER) and (wrong := linked(folder)):
+        raise NotReadError(errno.ELOOP, folder, wrong, UNLINK)
     found = folder.stat()
     if folder.name in (KEYS, DRAWER) and found.st_uid == os.geteuid() and found.st_mode & 0o777 != FOLDER_MODE:
         folder.chmod(FOLDER_MODE)
     return folder
+
+
+UNLINK = (
+    "End the kiosk, delete the link (not the folder that it leads to), and move that folder to where the link was. If it is to be on another disk,"
+    " put the whole data folder there."
+)
+"""What helps where a folder is `linked`."""
+
+
+def linked(folder: Path) -> str:
+    """That one of the kiosk's own folders is a link, in a sentence for staff; empty where it is none.
+
+    Whatever looks after copies and leftovers follows no link, so it would see nothing of what is set aside there.
+    """
+    return f"{folder} is only a link, to {os.path.realpath(folder)}, and nobody would look after what is kept there." if folder.is_symlink() else ""
 
 
 def _make(folder: Path) -> None:

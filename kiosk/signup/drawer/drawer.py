@@ -37,7 +37,7 @@ from kiosk.files.bounded_sqlite import (
     refuse_too_many,
     refuse_unusual,
 )  # fmt: skip
-from kiosk.files.private import FILE_MODE, private_folder, zero
+from kiosk.files.private import FILE_MODE, linked, private_folder, zero
 from kiosk.files.regular import is_regular
 from kiosk.signup.drawer.foreign import Found, read
 from kiosk.signup.drawer.schema import COLUMNS, SCHEMA, drop_statistics, ended, strange
@@ -117,6 +117,7 @@ class Why(Enum):
     READ = "staff have looked at it, or it came on another day"
     JOURNAL = "a file drawer.sqlite-journal lies beside it, which no kiosk makes and which can have other files deleted"
     TOO_MUCH = "it holds far more than any kiosk can have kept"
+    LINKED = "its folder is only a link to another place, and nobody would look after what is kept there"
     GIVEN_UP = "the key that was opened is no longer in use, or its passphrase has changed"
     CHANGED = "a request in it is not what came in, or not what was shown: somebody changed it behind the kiosk's back"
 
@@ -756,6 +757,8 @@ class Drawer:
 
     def _opened(self) -> Bounded:
         path = self.folder / NAME
+        if linked(self.folder):
+            raise KeepError(Why.LINKED)
         if not self._begins:
             try:
                 empty = path.lstat().st_size == 0
@@ -824,6 +827,8 @@ def move_home(database: sqlite3.Connection, drawer: Path) -> None:
 
 def damage(folder: Path) -> tuple[str, ...]:
     """What is damaged in the drawer, without changing anything; empty if it is whole, or not there. May raise KeepError."""
+    if linked(folder):
+        raise KeepError(Why.LINKED)
     try:
         refuse_unusual(folder / NAME)
         if not os.path.lexists(folder / NAME):

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVa
 from msgspec import Meta, Struct, json
 from msgspec.structs import replace
 
-from kiosk.files.private import erase, held, private_folder, write_private
+from kiosk.files.private import UNLINK, erase, held, linked, private_folder, write_private
 from kiosk.files.regular import NotReadError, is_missing, read_regular, why
 from kiosk.signup.keys import names, passphrases
 from kiosk.signup.keys.seal import key_id, public_bytes
@@ -153,10 +153,12 @@ _belongs = lru_cache(_MOST_RECIPIENTS)(belongs)
 
 
 def recipients(folder: Path) -> tuple[Recipient, ...]:
-    """All public keys, the newest of the clinic's own first, also those no longer in use. Raises KeyFileError for a damaged list.
+    """All public keys, the newest of the clinic's own first, also those no longer in use. Raises KeyFileError for a damaged list, or a linked folder.
 
     Each stands in it once, whatever the file says: of a key that somebody put in twice, what gives it up counts, and else the first.
     """
+    if wrong := linked(folder):
+        raise KeyFileError(f"{wrong} {UNLINK}")
     try:
         raw = read_regular(folder / RECIPIENTS, MOST_BYTES)
     except NotReadError as error:

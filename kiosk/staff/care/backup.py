@@ -26,7 +26,7 @@ from msgspec import Struct
 
 from kiosk.files.archives import archive, read_member
 from kiosk.files.bounded_sqlite import LARGEST_IN_MEMORY, Bounded, TooMuchError, connected, in_memory, is_too_much, refuse_too_many
-from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, put_where_nothing_is, settle, written_over
+from kiosk.files.private import DRAWER, FILE_MODE, KEYS, UNLINK, erase, linked, put_where_nothing_is, settle, written_over
 from kiosk.files.regular import names_in, reason
 from kiosk.problems import Problem, Severity
 from kiosk.settings.settings import FILE as SETTINGS
@@ -105,8 +105,11 @@ def settings_of(data: Path) -> str | None:
     return as_owner(data, read)
 
 
-def refuse_pipes(data: Path) -> None:
-    """Raises ExpectedError where something lies in the data folder on which reading would wait for ever."""
+def refuse_what_is_none_of_ours(data: Path) -> None:
+    """Raises ExpectedError where something lies in the data folder on which reading would wait for ever, or where its own folders are links."""
+    for folder in (data / DRAWER, data / KEYS):
+        if wrong := linked(folder):
+            raise ExpectedError(f"{wrong} {UNLINK}")
     for path in (*data.glob("*"), *(data / DRAWER).glob("*"), *(data / KEYS).glob("*")):
         with suppress(OSError):
             if not (path.is_file() or path.is_dir()) and path.exists():
@@ -207,7 +210,7 @@ def _read_again(raw: BinaryIO) -> None:
 def _of_all(place: KioskFolders, *, with_key: bool) -> Iterator[ArchivePart]:
     if not place.content.is_dir():
         raise ExpectedError(f"There is no folder {place.content}. Name the content folder with --content.")
-    refuse_pipes(place.data)
+    refuse_what_is_none_of_ours(place.data)
     if with_key and keys.bare_files(place.data / KEYS):
         first = "Run this first: `python3 main.py key protect --name YOU`."
         raise ExpectedError(f"A key here has no passphrase, so whoever finds the file could read everything. {first}")

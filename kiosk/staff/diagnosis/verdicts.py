@@ -16,6 +16,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from kiosk.devices.qt_libraries import SPEECH
+from kiosk.files.private import UNLINK
 from kiosk.health import Diagnosis, Level
 from kiosk.layout.measures import LEAST_MM
 from kiosk.problems import Problem, Severity
@@ -116,6 +117,11 @@ def keys(seen: KeysSeen) -> Verdicts:
     else:
         away = "The key is kept elsewhere: this machine can store requests, but not read them."
         yield green("keys", f"{listed(seen.people)} can read the requests." if seen.people else away)
+
+
+def linked(part: str, wrong: str) -> Verdicts:
+    """One of the kiosk's own folders is a link: nothing is kept there. `wrong` says so (`files.private.linked`)."""
+    yield red(part, f"{wrong} The form is closed.", UNLINK)
 
 
 class DrawerSeen(Struct, frozen=True):
