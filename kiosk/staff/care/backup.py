@@ -233,14 +233,23 @@ def _of_data(data: Path, *, with_key: bool) -> Iterator[ArchivePart]:
     own = data / KEYS
     if (own / keys.RECIPIENTS).exists():
         yield f"{KEYS}/{keys.RECIPIENTS}", own / keys.RECIPIENTS
-    for name in _found(data, _SET_ASIDE, *([_PRIVATE] if with_key else [])):
-        if _OWN.fullmatch(name):
-            yield name, data / name
+    for name in _once(data, filter(_OWN.fullmatch, _found(data, _SET_ASIDE, *([_PRIVATE] if with_key else [])))):
+        yield name, data / name
     yield from _settings(data)
 
 
 _SET_ASIDE, _PRIVATE = f"{DRAWER}/drawer-set-aside-*.sqlite", f"{KEYS}/*{keys.PRIVATE}"
 """Drawers that were damaged, but somebody may save what is in them; and private keys."""
+
+
+def _once(data: Path, names: Iterable[str]) -> Iterator[str]:
+    """Of a file with several names the first: it would take its room again for each. May raise OSError."""
+    seen = set[tuple[int, int]]()
+    for name in names:
+        facts = (data / name).stat()
+        if (facts.st_dev, facts.st_ino) not in seen:
+            seen.add((facts.st_dev, facts.st_ino))
+            yield name
 
 
 def _found(data: Path, *kinds: str) -> list[str]:

@@ -16,7 +16,7 @@ from shlex import quote
 from msgspec import Struct
 
 from kiosk.files.private import DRAWER, KEYS
-from kiosk.signup.drawer.copies import gone_since, kept_drawers
+from kiosk.signup.drawer.copies import gone_since, in_turn
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import Drawer, KeepError
 from kiosk.signup.drawer.foreign import ForeignError, found_in, gone_in, ids_in
@@ -104,7 +104,10 @@ def _anchor(restored: Drawer) -> Anchor | None:
 def _told_here(before: Before, seen: Anchor | None) -> tuple[Gone, list[str]]:
     """What all drawers on this machine tell together, also those that made way or were set aside; and which of them cannot be read."""
     found, silent = [], []
-    for place in (f"{DRAWER}/{DRAWER_FILE}", *kept_drawers(before.data)):
+    for place, there_is_time in chain([(f"{DRAWER}/{DRAWER_FILE}", True)], in_turn(before.data)):
+        if not there_is_time:
+            silent.append(place)
+            continue
         try:
             found.append(gone_since(before.data / place, seen, before.ours, before.today))
         except ForeignError:

@@ -455,6 +455,16 @@ def test_a_journal_that_somebody_spoilt_keeps_nobody_from_their_requests(clinic:
     assert len(found_in(fresh.data / "drawer")) == 2
 
 
+def test_a_drawer_that_lies_aside_by_many_names_is_in_a_backup_once(clinic: KioskFolders, tmp_path: Path) -> None:
+    aside = clinic.data / "drawer" / "drawer-set-aside-20261101-090000.sqlite"
+    shutil.copy(clinic.data / "drawer" / "drawer.sqlite", aside)
+    for number in range(5):
+        aside.with_name(f"drawer-set-aside-20261101-00000{number}.sqlite").hardlink_to(aside)
+    backup(clinic, tmp_path / "b.zip", NOW)
+    with zipfile.ZipFile(tmp_path / "b.zip") as packed:
+        assert sum("set-aside" in name for name in packed.namelist()) == 1
+
+
 def test_what_a_tool_for_databases_noted_of_the_drawer_is_not_in_a_backup(clinic: KioskFolders, tmp_path: Path) -> None:
     asks(clinic, "a")
     with closing(sqlite3.connect(clinic.data / "drawer" / "drawer.sqlite", isolation_level=None)) as database:
