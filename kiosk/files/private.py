@@ -16,27 +16,46 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from kiosk.files.overwriting import overwrite
+from kiosk.files.regular import NotReadError
 from kiosk.files.rename import NO_REPLACE, renamed
 from kiosk.files.temporary import is_left
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 KEYS, DRAWER = "keys", "drawer"
 """The folders in the data folder that are the kiosk's alone."""
-_PIECE, _MOST_LOOKED_AT = 1 << 20, 15_000
+_MOST_LOOKED_AT = 15_000
 SECONDS_HELD, _PAUSE = 5.0, 0.05
 """How long somebody waits for a folder that another one holds, and between two looks."""
 
 
 def private_folder(folder: Path) -> Path:
-    """Makes the folder, and those it lies in, closed to others. May raise OSError.
+    """Makes the folder, and those it lies in, closed to others. May raise OSError; NotReadError for `keys` or `drawer` that is a link.
 
     A folder that is there already stays as it is, for it may be anybody's. Only `keys` and `drawer` are closed even then, if they are ours.
     """
     _make(folder)
+    if folder.name in (KEYS, DRAWER) and (wrong := linked(folder)):
+        raise NotReadError(errno.ELOOP, folder, wrong, UNLINK)
     found = folder.stat()
     if folder.name in (KEYS, DRAWER) and found.st_uid == os.geteuid() and found.st_mode & 0o777 != FOLDER_MODE:
         folder.chmod(FOLDER_MODE)
     return folder
+
+
+UNLINK = (
+    "End the kiosk, delete the link (not the folder that it leads to), and move that folder to where the link was. If it is to be on another disk,"
+    " put the whole data folder there."
+)
+"""What helps where a folder is `linked`."""
+
+
+def linked(folder: Path) -> str:
+    """That one of the kiosk's own folders is a link, in a sentence for staff; empty where it is none.
+
+    Whatever looks after copies and leftovers follows no link, so it would see nothing of what is set aside there.
+    """
+    return f"{folder} is only a link, to {os.path.realpath(folder)}, and nobody would look after what is kept there." if folder.is_symlink() else ""
 
 
 def _make(folder: Path) -> None:
@@ -135,7 +154,8 @@ def written_over(path: Path) -> Iterator[None]:
         yield
         seen = os.fstat(handle)
         if stat.S_ISREG(seen.st_mode) and not seen.st_nlink:
-            _zero(handle, seen.st_size)
+            with suppress(OSError):  # the new file has taken the name all the same
+                overwrite(handle)
     finally:
         os.close(handle)
 
@@ -206,18 +226,13 @@ def erase(path: Path) -> None:
     """
     with suppress(FileNotFoundError):
         if path.is_file() and not path.is_symlink() and path.stat().st_nlink == 1:
-            zero(path)  # first, since nobody would know of it any more if this were cut short
+            with suppress(OSError):  # what cannot be written over goes all the same
+                zero(path)  # first, since nobody would know of it any more if this were cut short
         path.unlink()
         settle(path.parent)
-
-
-def _zero(handle: int, size: int) -> None:
-    for at in range(0, size, _PIECE):
-        os.pwrite(handle, bytes(min(_PIECE, size - at)), at)
-    os.fsync(handle)
 
 
 def zero(path: Path) -> None:
     """Writes zeros over a file and leaves it as long as it is. May raise OSError."""
     with path.open("r+b") as file:
-        _zero(file.fileno(), os.fstat(file.fileno()).st_size)
+        overwrite(file.fileno())

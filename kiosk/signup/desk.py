@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kiosk.content.model.form import Form
+from kiosk.files.private import linked
 from kiosk.signup.desk_notifier import Callers
 from kiosk.signup.drawer.copies import first_seen, forget
 from kiosk.signup.drawer.drawer import Drawer, KeepError, Why
@@ -40,9 +41,9 @@ class Desk(Struct, frozen=True):
 
     @property
     def takes(self) -> bool:
-        """Whether there is a key to close a form with: without one nobody is asked to fill one in."""
+        """Whether there is a key to close a form with, and a place to keep it: without them nobody is asked to fill one in."""
         try:
-            return bool(in_use(self.keys))
+            return bool(in_use(self.keys)) and not linked(self.drawer.folder)
         except KeyFileError:
             return False
 

@@ -6,6 +6,7 @@ MAKE_ROOM = (
     "Delete what nobody needs from this disk, such as downloads and old backups: `sudo du -xh / | sort -h | tail -30` lists the largest folders,"
     " `df -h` tells how full each disk is. Leave `keys` and `drawer` in the data folder alone. Then look again."
 )
+SAVE_IT = "Copy the whole data folder, with the folder `keys` in it, to another disk for an engineer, and only then delete that drawer here."
 TAKEN_OVER = (
     "Somebody may have taken this machine over: do not sign in here any more, copy the data folder to another disk for an engineer, set the machine"
     " up again from scratch, and restore the last backup from before. SECURITY.md says what such a person could and could not do."

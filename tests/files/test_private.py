@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kiosk.files import private
-from kiosk.files.private import private_folder, ready, write_private
+from kiosk.files import overwriting, private
+from kiosk.files.private import erase, private_folder, ready, write_private, zero
+from kiosk.signup.drawer import leftovers
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -92,6 +95,51 @@ def test_what_a_killed_one_left_is_erased_by_the_next(tmp_path: Path) -> None:
     folder.mkdir()
     write_private(path, b"x")
     assert set(tmp_path.iterdir()) == {path, *others, link, folder}
+
+
+def mostly_hole(path: Path) -> Path:
+    """A file of 64 MB with two secrets in it and nothing between."""
+    with path.open("wb") as file:
+        for at in (0, 40 << 20):
+            file.seek(at)
+            file.write(b"secret")
+        file.truncate(64 << 20)
+    return path
+
+
+ERASES: dict[str, Callable[[Path], None]] = {
+    "another takes its place": lambda path: write_private(path, b"x"),
+    "it is erased": erase,
+    "it stays": zero,
+    "it was kept aside": lambda path: leftovers.erase(path.parent, path.name),
+}
+
+
+@pytest.mark.parametrize("how", list(ERASES))
+def test_what_lies_in_a_file_is_written_over_and_its_holes_fill_no_disk(tmp_path: Path, how: str) -> None:
+    with mostly_hole(tmp_path / "tries.json").open("rb") as still_open:
+        before = os.fstat(still_open.fileno()).st_blocks
+        ERASES[how](tmp_path / "tries.json")
+        assert os.fstat(still_open.fileno()).st_blocks <= before
+        assert still_open.read().count(b"\0") == 64 << 20
+
+
+@pytest.mark.parametrize("how", [each for each in ERASES if each != "it stays"])
+def test_what_cannot_be_written_over_goes_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    path = mostly_hole(tmp_path / "tries.json")
+    monkeypatch.setattr(os, "pwrite", full)
+    ERASES[how](path)
+    assert (path.read_bytes() if path.exists() else b"x") == b"x"
+
+
+def test_of_far_too_much_the_beginning_is_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overwriting, "MOST_BYTES", 10_000)
+    (tmp_path / "large").write_bytes(b"secret" * 5000)
+    zero(tmp_path / "large")
+    assert (tmp_path / "large").read_bytes().strip(b"\0") == (b"secret" * 5000)[10_000:]
 
 
 def test_a_folder_that_somebody_holds_for_ever_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from conftest import deep
 
 from kiosk.files.regular import MOST_NAMES
 from kiosk.signup.desk import Desk
+from kiosk.signup.drawer import copies
 from kiosk.signup.drawer.copies import FILE, forget, unrecovered
 from kiosk.signup.drawer.drawer import NAME, Drawer
 from kiosk.signup.drawer.foreign import found_in
@@ -276,3 +277,50 @@ def test_what_lies_aside_with_a_trigger_in_it_is_not_said_to_be_rid_of_anything(
         database.execute("CREATE TRIGGER keeps BEFORE DELETE ON seals BEGIN SELECT RAISE(IGNORE); END")
         database.commit()
     assert [each.name for each in forget(clinic.data, names)] == [ASIDE]
+
+
+# -- as many as somebody liked ------------------------------------------------------------------------------------------
+
+
+def named_again(clinic: Clinic, count: int) -> list[str]:
+    """One drawer that lies aside, by so many names."""
+    kept_aside(clinic, ASIDE)
+    others = [ASIDE.replace("090000", f"{number:06}") for number in range(count - 1)]
+    for each in others:
+        (clinic.data / each).hardlink_to(clinic.data / ASIDE)
+    return [ASIDE, *others]
+
+
+def test_a_drawer_with_many_names_is_looked_into_once(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    clinic.asks(*"ab")
+    named_again(clinic, 50)
+    looked: list[Path] = []
+    monkeypatch.setattr(copies, "found_in", lambda path: looked.append(path) or found_in(path))
+    assert list(unrecovered(clinic.data, clinic.drawer).values()) == [0]
+    assert len(looked) == 1
+
+
+def test_what_is_deleted_goes_from_a_drawer_with_many_names_at_once(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, _ = clinic.asks(*"ab")
+    places = named_again(clinic, 50)
+    done: list[Path] = []
+    forgets = copies._forget_in
+    monkeypatch.setattr(copies, "_forget_in", lambda drawer, names: (done.append(drawer), forgets(drawer, names)))
+    assert forget(clinic.data, [first]) == []
+    assert len(done) == 1
+    assert all(first not in {each.id for each in found_in(clinic.data / place)} for place in places)
+
+
+def test_of_far_too_many_the_smallest_are_looked_into_and_the_others_told(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    clinic.asks(*"ab")
+    kept_aside(clinic, ASIDE, BEFORE)
+    with closing(sqlite3.connect(clinic.data / BEFORE, isolation_level=None)) as database:
+        database.execute("INSERT INTO wordings VALUES ('w', ?)", ("x" * 100_000,))
+    (clinic.data / "drawer" / NAME).unlink()
+    clinic.asks("c")
+    monkeypatch.setattr(copies, "MOST_READ", (clinic.data / ASIDE).stat().st_size + 1000)
+    assert unrecovered(clinic.data, clinic.drawer) == {BEFORE: UNREADABLE, ASIDE: 2}
+    monkeypatch.setattr(copies, "MOST_SECONDS", -1.0)
+    assert unrecovered(clinic.data, clinic.drawer) == {BEFORE: UNREADABLE, ASIDE: UNREADABLE}
+    monkeypatch.setattr(copies, "MOST_SECONDS_TO_FORGET", -1.0)
+    assert [each.name for each in forget(clinic.data, ["x"])] == ["before-restore-20261101-090000", ASIDE]

@@ -14,7 +14,8 @@ from clinic_staff import opened as all_of
 
 from kiosk.files.private import erase
 from kiosk.signup.drawer import try_out
-from kiosk.signup.drawer.drawer import NAME, Drawer
+from kiosk.signup.drawer.copies import unrecovered
+from kiosk.signup.drawer.drawer import NAME, Drawer, damage
 from kiosk.signup.drawer.try_out import protect
 from kiosk.signup.keys import keys
 from kiosk.signup.session import Session
@@ -183,12 +184,8 @@ def test_of_two_who_are_at_it_at_once_one_is_told_to_ask_the_other(data: Path) -
 
 
 def test_the_first_passphrase_waits_for_requests_that_lie_aside(data: Path) -> None:
-    with closing(sqlite3.connect(data / "drawer" / NAME, isolation_level=None)) as database:
-        database.execute("CREATE TABLE strange (x)")
-    with closing(Drawer(data / "drawer", data / "keys")) as drawer:
-        drawer.keep(record("three"))
-        (aside,) = drawer.set_aside
-    with closing(sqlite3.connect(data / "drawer" / aside, isolation_level=None)) as database:
+    aside = set_aside_by_the_kiosk(data)
+    with closing(sqlite3.connect(aside, isolation_level=None)) as database:
         database.execute("DROP TABLE strange")
     refused = kiosk(data, "key", "protect", "--name", "Ana", secrets=f"{ANA}\n")
     assert (refused.returncode, "signups recover" in refused.stderr, keys.is_try_out(data / "keys")) == (1, True, True), refused.stderr
@@ -198,6 +195,84 @@ def test_the_first_passphrase_waits_for_requests_that_lie_aside(data: Path) -> N
     with closing(Drawer(data / "drawer", data / "keys")) as drawer:
         opened = keys.open_private(data / "keys", "Ana", ANA)
         assert sorted(found.answers[0].says for _, found in all_of(drawer, opened) if found) == ["one", "three", "two"]
+
+
+UNREAD: dict[str, Callable[[Path], object]] = {
+    "another table in it": lambda file: None,
+    "its schema is gone": lambda file: file.write_bytes(file.read_bytes()[:100] + bytes(900) + file.read_bytes()[1000:]),
+    "no file that SQLite knows": lambda file: file.write_bytes(b"rubbish" * 1000),
+}
+
+
+@pytest.mark.parametrize("unread", list(UNREAD))
+def test_where_nobody_can_tell_what_lies_aside_no_key_is_destroyed(data: Path, unread: str) -> None:
+    aside = set_aside_by_the_kiosk(data)
+    UNREAD[unread](aside)
+    refused = kiosk(data, "key", "protect", "--name", "Ana", secrets=f"{ANA}\n")
+    assert (refused.returncode, f"delete {aside}" in refused.stderr, keys.is_try_out(data / "keys")) == (1, True, True), refused.stderr
+    looked = kiosk(data, "signups", "recover", "--yes", "--name", "Ana")
+    assert (looked.returncode, "cannot be read" in looked.stderr, "Nothing of that" in looked.stdout) == (1, True, False), looked.stderr
+    aside.unlink()
+    assert kiosk(data, "key", "protect", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
+
+
+def set_aside_by_the_kiosk(data: Path) -> Path:
+    """Another program writes a table into the drawer, and the next request finds it."""
+    with closing(sqlite3.connect(data / "drawer" / NAME, isolation_level=None)) as database:
+        database.execute("CREATE TABLE strange (x)")
+    with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+        drawer.keep(record("three"))
+        (aside,) = drawer.set_aside
+    return data / "drawer" / aside
+
+
+@pytest.mark.parametrize("goes_on", ["sign-in", "start"])
+def test_what_was_cut_short_destroys_no_key_that_something_aside_may_need(data: Path, goes_on: str) -> None:
+    (old,) = keys.recipients(data / "keys")
+    cut_short(data, "before it is erased" if goes_on == "start" else "before closing anew")
+    (data / "drawer" / "drawer-set-aside-20261101-090000.sqlite").write_bytes(b"rubbish" * 1000)
+    if goes_on == "start":
+        with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+            try_out.sweep(drawer, data / "keys")
+    else:
+        signs_in(data)
+    assert keys.bare_ids(data / "keys") == {old.id}
+
+
+def test_a_key_without_a_passphrase_that_lies_aside_stays_while_it_alone_opens_what_lies_there(data: Path) -> None:
+    aside = data / "before-restore-20261101-090000"
+    aside.mkdir()
+    for name in ("drawer", "keys"):
+        (data / name).rename(aside / name)
+    keys.make_try_out(data / "keys", TODAY)
+    refused = kiosk(data, "key", "protect", "--name", "Ana", secrets=f"{ANA}\n")
+    assert (refused.returncode, "signups recover" in refused.stderr) == (1, True), refused.stderr
+    assert len(list((aside / "keys").glob("*.private.json"))) == 1
+
+
+def test_what_a_tool_for_databases_notes_of_a_drawer_costs_no_request(data: Path) -> None:
+    with closing(sqlite3.connect(data / "drawer" / NAME, isolation_level=None)) as database:
+        database.execute("ANALYZE")
+    with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+        assert damage(data / "drawer") == ()
+        drawer.keep(record("three"))
+        assert drawer.set_aside == ()
+        assert len(drawer.entries()) == 3
+    with closing(sqlite3.connect(data / "drawer" / NAME)) as database:
+        assert database.execute("SELECT name FROM sqlite_schema WHERE name LIKE 'sqlite_stat%'").fetchall() == []
+
+
+def test_a_drawer_that_lies_aside_with_such_notes_in_it_is_read(data: Path) -> None:
+    aside = data / "drawer" / "drawer-set-aside-20261101-090000.sqlite"
+    (data / "drawer" / NAME).rename(aside)
+    with closing(sqlite3.connect(aside, isolation_level=None)) as database:
+        database.execute("ANALYZE")
+    with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+        drawer.keep(record("three"))
+        assert unrecovered(data, drawer) == {f"drawer/{aside.name}": 2}
+    again_after = kiosk(data, "signups", "recover", "--yes", "--name", "Ana")
+    assert "2 requests brought back" in again_after.stdout, again_after.stderr
+    again(data)
 
 
 def test_a_backup_from_before_the_first_passphrase_does_not_bring_a_key_back_that_is_no_more(data: Path, tmp_path: Path) -> None:

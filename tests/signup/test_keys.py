@@ -301,6 +301,11 @@ def test_whatever_changes_a_key_leaves_no_earlier_state_of_it_aside(folder: Path
     assert len(list(folder.parent.glob("before-restore-*/keys/recipients.json"))) == 2
 
 
+def test_where_keys_are_begun_anew_an_earlier_state_stays_for_whoever_still_knows_its_passphrase(folder: Path, aside: Path, name: str) -> None:
+    keys.rotate(folder, "new", "Eve", "nine red trains sing", TODAY, opened=keys.NOTHING, retired=[name], stretching=QUICK)
+    assert list(keys.open_private(aside, "Bob", BOB)) == [name]
+
+
 def test_who_is_removed_has_no_way_to_another_key_that_lies_aside(folder: Path, aside: Path) -> None:
     lonely = keys.new_key(aside, "oldest", "Bob", BOB, TODAY, stretching=QUICK)
     other = keys.new_key(aside, "older", "Ana", ANA, TODAY, stretching=QUICK)

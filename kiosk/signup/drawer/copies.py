@@ -6,21 +6,23 @@ Sign-ups that somebody deletes go from them, too.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
-from msgspec import json
+from msgspec import Struct, json
 
 from kiosk.files.bounded_sqlite import begin_log, bounded, connected, journal_of
 from kiosk.files.private import DRAWER, write_private
 from kiosk.files.private import erase as erase_file
 from kiosk.files.regular import is_regular, names_in, read_regular
 from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError, Why, move_home
-from kiosk.signup.drawer.foreign import ForeignError, came_in, found_in, gone_in, opened
+from kiosk.signup.drawer.foreign import ForeignError, Found, came_in, found_in, gone_in, opened
 from kiosk.signup.drawer.leftovers import Copy, erase, kept_copies
-from kiosk.signup.drawer.schema import strange
+from kiosk.signup.drawer.schema import drop_statistics, strange
 from kiosk.signup.journal import notes
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.journal.anchor import Anchor, is_in, read_anchor
@@ -32,6 +34,10 @@ FILE = "copies.json"
 """In the data folder: each copy, and the anchor of the drawer when the kiosk first saw it."""
 MOST_BYTES = 1_000_000
 """Of some 80 for each copy."""
+MOST_READ, MOST_SECONDS = 2 << 30, 60.0
+"""Bytes of all copies together that are looked into at once, and how long: somebody may have put there as many as they liked."""
+MOST_SECONDS_TO_FORGET = 10.0
+"""A visitor who takes a request back waits for it."""
 
 
 def first_seen(data: Path, drawer: Drawer) -> dict[str, int]:
@@ -70,15 +76,79 @@ def unrecovered(data: Path, drawer: Drawer) -> dict[str, int]:
     """For each drawer among the kept copies, how many sign-ups can be read in it that `signups recover` would bring back.
 
     The keys are the places of the drawers below the data folder, such as `drawer/drawer-set-aside-X.sqlite` and
-    `before-restore-X/drawer/drawer.sqlite`, in their order; a drawer without any is there with 0, one in which nothing can be read with
-    UNREADABLE, one that has some of which none can be read with LOST. Counted are those with a seal and a day that are neither in `drawer`
-    now nor gone for good (taken back, deleted, expired) by the journal of `drawer` or by what can be read of that of the copy. One that lies
-    in two copies counts in each. Where there is no live drawer, nothing is in it. Whether a key opens them does not matter. Backups (.zip)
-    are not looked into. Nothing is changed.
+    `before-restore-X/drawer/drawer.sqlite`, in their order, of a file with several names one of them. A drawer without any is there with 0; one in
+    which nothing can be read, or which is too much beside the others, with UNREADABLE; one that has some of which none can be read with LOST.
+    Counted are those with a seal and a day that are neither in `drawer` now nor gone for good (taken back, deleted, expired) by the journal of
+    `drawer` or by what can be read of that of the copy. One that lies in two copies counts in each. Where there is no live drawer, nothing is in it.
+    Whether a key opens them does not matter. Backups (.zip) are not looked into. Nothing is changed.
     May raise KeepError (the live drawer cannot be read), OSError (the data folder cannot).
     """
     known = _known(drawer)
-    return {place: _left_in(data / place, known) for place in kept_drawers(data)}
+    found = {place: _left_in(data / place, known).count if there_is_time else UNREADABLE for place, there_is_time in in_turn(data)}
+    return dict(sorted(found.items()))
+
+
+class WithoutKeys(Struct, frozen=True):
+    """What nobody could read any more if some keys were gone: how many requests in the drawer (`here`), and in each that lies `aside`.
+
+    `unread` are the places in which nothing, or not all, can be read: nobody knows what is in them.
+    """
+
+    here: int = 0
+    aside: Mapping[str, int] = MappingProxyType({})
+    unread: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many requests these are, as far as anybody can tell."""
+        return self.here + sum(self.aside.values())
+
+
+def without_keys(data: Path, drawer: Drawer, gone: Collection[str], left: Collection[str]) -> WithoutKeys:
+    """What would be lost with the keys `gone`: requests that are sealed for one of them, and for none that is `left`, and that no list shows
+    as far as they lie aside. May raise KeepError, OSError, as `unrecovered`.
+    """
+    known = _known(drawer)
+    aside, unread = dict[str, int](), list[str]()
+    for place, there_is_time in in_turn(data):
+        seen = _left_in(data / place, known) if there_is_time else _Left(unread=UNREADABLE)
+        aside |= {place: count} if (count := sum(_needs({key for key, _ in each.seals}, gone, left) for each in seen.found)) else {}
+        unread += [place] if seen.unread else []
+    here = sum(_needs(those, gone, left) for those in drawer.sealed_for().values()) if drawer.there else 0
+    return WithoutKeys(here, aside, tuple(unread))
+
+
+def _needs(those: Collection[str], gone: Collection[str], left: Collection[str]) -> bool:
+    return any(key in gone for key in those) and not any(key in left for key in those)
+
+
+def in_turn(data: Path) -> Iterator[tuple[str, bool]]:
+    """The places of the drawers among the kept copies, the smallest first, and of each whether there is time to read it beside all before it.
+
+    Of a file with several names one of them. May raise OSError.
+    """
+    ends, left, seen = time.monotonic() + MOST_SECONDS, MOST_READ, set[object]()
+    for size, place in sorted((_size(data / place), place) for place in kept_drawers(data)):
+        if (file := _which(data / place)) in seen:
+            continue
+        seen |= {file} if file else set()
+        left -= size
+        yield place, left >= 0 and time.monotonic() < ends
+
+
+def _size(drawer: Path) -> int:
+    with suppress(OSError):
+        return drawer.stat().st_size
+    return 0
+
+
+def _which(drawer: Path) -> tuple[object, ...] | None:
+    """Which file it is, whatever it is called, and which one SQLite keeps beside it by this name; None where nobody can tell."""
+    try:
+        beside = drawer.with_name(f"{drawer.name}-wal")
+        return tuple((seen.st_dev, seen.st_ino) for seen in (drawer.stat(), *([beside.stat()] if beside.exists() else [])))
+    except OSError:
+        return None
 
 
 def kept_drawers(data: Path) -> list[str]:
@@ -107,14 +177,26 @@ def _known(drawer: Drawer) -> set[str]:
         return set()
 
 
-def _left_in(drawer: Path, known: set[str]) -> int:
+class _Left(Struct, frozen=True):
+    """What of a drawer that lies aside no list shows: requests that can be read, and whether others, or all, cannot be (LOST, UNREADABLE)."""
+
+    found: Sequence[Found] = ()
+    unread: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.found) or self.unread
+
+
+def _left_in(drawer: Path, known: set[str]) -> _Left:
     try:
         if not drawer.stat().st_size:
-            return 0
+            return _Left()
         past = known | gone_in(drawer)
-        return len({each.id for each in found_in(drawer)} - past) or (LOST if came_in(drawer) - past else 0)
+        found = [each for each in found_in(drawer) if each.id not in past]
+        return _Left(found, LOST if came_in(drawer) - past - {each.id for each in found} else 0)
     except (ForeignError, OSError):
-        return UNREADABLE
+        return _Left(unread=UNREADABLE)
 
 
 def gone_since(drawer: Path, seen: Anchor | None, ours: Mapping[str, bytes], today: date) -> Gone:
@@ -134,8 +216,9 @@ def gone_since(drawer: Path, seen: Anchor | None, ours: Mapping[str, bytes], tod
 
 
 def forget(data: Path, names: Sequence[str]) -> list[Copy]:
-    """Deletes these sign-ups in every copy in the data folder; tells in which that failed, since they are damaged. Old backups go whole."""
+    """Deletes these sign-ups in every copy in the data folder; tells in which that failed: damaged ones, or too many. Old backups go whole."""
     left: list[Copy] = []
+    ends, done = time.monotonic() + MOST_SECONDS_TO_FORGET, set[object]()
     for each in kept_copies(data):
         path = data / each.name
         if path.suffix == ".zip" or each.temporary:
@@ -144,7 +227,12 @@ def forget(data: Path, names: Sequence[str]) -> list[Copy]:
             continue
         try:
             for drawer in _drawers(path):
+                if (file := _which(drawer)) in done:
+                    continue
+                if time.monotonic() > ends:
+                    raise TimeoutError
                 _forget_in(drawer, names)
+                done |= {file} if file else set()
         except (sqlite3.Error, MemoryError, OSError):
             left.append(each)
     return left
@@ -175,6 +263,7 @@ def _forget_in(drawer: Path, names: Sequence[str]) -> None:
         if odd := strange(database):  # a trigger could keep what is deleted
             raise sqlite3.DatabaseError(f"there is {odd} in it")
         begin_log(database)
+        drop_statistics(database)
         for pragma in ("secure_delete=ON", "temp_store=MEMORY", "synchronous=FULL"):
             database.execute(f"PRAGMA {pragma}")
         marks = ",".join("?" * len(names))

@@ -38,10 +38,10 @@ from kiosk.files.bounded_sqlite import (
     refuse_unusual,
 )  # fmt: skip
 from kiosk.files.indexes import mend
-from kiosk.files.private import FILE_MODE, private_folder, zero
+from kiosk.files.private import FILE_MODE, linked, private_folder, zero
 from kiosk.files.regular import is_regular
 from kiosk.signup.drawer.foreign import Found, read
-from kiosk.signup.drawer.schema import COLUMNS, SCHEMA, ended, strange
+from kiosk.signup.drawer.schema import COLUMNS, SCHEMA, drop_statistics, ended, strange
 from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.ages import Lived, day_of, lived
 from kiosk.signup.journal.anchor import Anchor, anchor, is_in
@@ -122,6 +122,7 @@ class Why(Enum):
     READ = "staff have looked at it, or it came on another day"
     JOURNAL = "a file drawer.sqlite-journal lies beside it, which no kiosk makes and which can have other files deleted"
     TOO_MUCH = "it holds far more than any kiosk can have kept"
+    LINKED = "its folder is only a link to another place, and nobody would look after what is kept there"
     GIVEN_UP = "the key that was opened is no longer in use, or its passphrase has changed"
     CHANGED = "a request in it is not what came in, or not what was shown: somebody changed it behind the kiosk's back"
 
@@ -700,12 +701,18 @@ class Drawer:
         with self._reading() as database:
             return {str(key) for (key,) in bounded(database.execute("SELECT DISTINCT key FROM seals"))}
 
+    def sealed_for(self) -> dict[str, set[str]]:
+        """For each request that is here the keys that it is closed for, without those whose seal is cut."""
+        found: dict[str, set[str]] = {}
+        with self._reading() as database:
+            for name, key, size in bounded(database.execute("SELECT id, key, length(sealed) FROM seals")):
+                found.setdefault(str(name), set()).update([str(key)] if size == SEALED_BYTES else [])
+        return found
+
     def unreadable(self) -> int:
         """How many requests no key of the staff opens, as far as that shows without one: they are closed for others, or cut."""
         known = {each.id for each in recipients(self._keys)}
-        with self._reading() as database:
-            seals = list(bounded(database.execute("SELECT id, key, length(sealed) FROM seals")))
-        return len({row[0] for row in seals} - {name for name, key, size in seals if key in known and size == SEALED_BYTES})
+        return sum(known.isdisjoint(those) for those in self.sealed_for().values())
 
     # -- the file ---------------------------------------------------------------------------------------------------------
 
@@ -813,6 +820,8 @@ class Drawer:
 
     def _found(self) -> Bounded:
         path = self.folder / NAME
+        if linked(self.folder):
+            raise KeepError(Why.LINKED)
         if not self._begins:
             try:
                 empty = path.lstat().st_size == 0
@@ -881,6 +890,8 @@ def move_home(database: sqlite3.Connection, drawer: Path) -> None:
 
 def damage(folder: Path) -> tuple[str, ...]:
     """What is damaged in the drawer, without changing anything; empty if it is whole, or not there. May raise KeepError."""
+    if linked(folder):
+        raise KeepError(Why.LINKED)
     try:
         refuse_unusual(folder / NAME)
         if not os.path.lexists(folder / NAME):
@@ -956,6 +967,7 @@ def _connected(path: Path) -> Bounded:
         for pragma in ("synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
             database.execute(f"PRAGMA {pragma}")
         _refuse(strange(database), "there is {} in it")
+        drop_statistics(database)
         database.executescript(SCHEMA)
         hold_room(path)
     except BaseException:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.files.bounded_sqlite import LARGEST, LARGEST_IN_MEMORY, Bounded, bounded, connected, in_memory, is_too_much
 from kiosk.files.regular import is_regular, open_regular, read_regular, why
@@ -23,7 +24,7 @@ from kiosk.signup.journal.journal import CAME, GONE, EntryKind
 from kiosk.signup.journal.notes import Kept, Written
 from kiosk.signup.journal.status import Mark, Status
 from kiosk.signup.journal.verify import Seen, author, digest, is_changed, is_name_of_words, marked, of_day, shown
-from kiosk.signup.keys.seal import SealError, unseal
+from kiosk.signup.keys.seal import SealError, seal, unseal
 from kiosk.signup.record import Record, unpacked
 
 if TYPE_CHECKING:
@@ -169,6 +170,16 @@ def words_for(path: Path, found: Iterable[Found], privates: Privates) -> dict[st
     with opened(path) as database:
         held = {str(name): str(text) for name, text in _readable(database, "wordings", "fingerprint, text")}
     return {name: held[name] for name in named & held.keys() if is_name_of_words(name, held[name])}
+
+
+def sealed_anew(found: Found, privates: Privates, publics: Mapping[str, bytes]) -> Found:
+    """The same sign-up closed for these keys instead; as it is where these private ones do not open it."""
+    for key, sealed in found.seals:
+        if key in privates:
+            with suppress(SealError):
+                plain = unseal(sealed, privates[key], found.id)
+                return replace(found, seals=tuple((name, seal(plain, public, found.id)) for name, public in sorted(publics.items())))
+    return found
 
 
 def ids_in(path: Path) -> set[str]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kiosk.files.archives import archive
+from kiosk.files.overwriting import overwrite
 from kiosk.files.temporary import is_left
 
 DAYS_KEPT, DAYS_FOR_A_STICK = 90, 1
@@ -31,7 +32,6 @@ PLAN = ".restore-plan"
 _PLACES = ("", "drawer", "keys")
 _KEPT = re.compile(r"before-restore-.+|drawer-set-aside-.+|stick\.zip|before-update\.zip")
 _DAY = re.compile(r"(\d{4})(\d\d)(\d\d)-\d{6}")
-_PIECE = 1 << 20
 _MOST_ERASED = 100_000
 """Files and folders of one copy that are erased at once: a whole kiosk has a tenth of that. Of more, the rest goes the next time."""
 
@@ -200,24 +200,12 @@ def _emptied(folder: int, top: int, *, over: bool) -> int:
 
 def _erase_file(folder: int, name: str, *, over: bool) -> None:
     """A file that has another name elsewhere loses only this one."""
-    with suppress(OSError):
+    with suppress(OSError):  # what cannot be written over goes all the same
         handle = os.open(name, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
         try:
             facts = os.fstat(handle)
             if over and stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1:
-                _overwrite(handle, facts.st_size)
+                overwrite(handle)
         finally:
             os.close(handle)
     os.unlink(name, dir_fd=folder)
-
-
-def _overwrite(handle: int, size: int) -> None:
-    """All that is written there; not the holes of a file that has more length than bytes."""
-    at = 0
-    with suppress(OSError):  # no more data behind this
-        while at < size and (at := os.lseek(handle, at, os.SEEK_DATA)) < size:
-            end = os.lseek(handle, at, os.SEEK_HOLE)
-            os.lseek(handle, at, os.SEEK_SET)
-            while at < end:
-                at += os.write(handle, os.urandom(min(_PIECE, end - at)))
-    os.fsync(handle)

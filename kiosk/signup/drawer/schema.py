@@ -28,6 +28,16 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What must be in a drawer, by table."""
+_STATISTICS: Mapping[str, str] = MappingProxyType(
+    {
+        "sqlite_stat1": "tbl,idx,stat",
+        "sqlite_stat2": "tbl,idx,sampleno,sample",
+        "sqlite_stat3": "tbl,idx,neq,nlt,ndlt,sample",
+        "sqlite_stat4": "tbl,idx,neq,nlt,ndlt,sample",
+    }
+)
+"""What SQLite itself writes down of a database when a tool asks it to `ANALYZE` that (https://www.sqlite.org/fileformat2.html, section 2.6):
+numbers about the other tables, which change nothing of what is in those."""
 _HIGHEST = 1 << 53
 """No journal comes to an entry of this number."""
 
@@ -44,10 +54,20 @@ def strange(database: sqlite3.Connection) -> str:
     """What lies in the schema that no kiosk made: a trigger, a view, a table of another kind. Empty if nothing does."""
     database.execute("PRAGMA trusted_schema = OFF")
     for kind, name, sql in database.execute("SELECT type, name, sql FROM sqlite_schema"):
-        if (kind, name, sql) not in _own():
+        if (kind, name, sql) not in _own() and not _is_statistics(kind, name, sql):
             same = any(kind == own[0] and name == own[1] for own in _own())
             return f"a {str(kind)[:20]} {name} of another kind" if same else f"a {str(kind)[:20]} called {str(name)[:60]}"
     return ""
+
+
+def _is_statistics(kind: object, name: object, sql: object) -> bool:
+    return kind == "table" and name in _STATISTICS and sql == f"CREATE TABLE {name}({_STATISTICS[str(name)]})"
+
+
+def drop_statistics(database: sqlite3.Connection) -> None:
+    """Takes out what a tool had SQLite write down of the drawer: a kiosk of before sets a drawer aside that has it. May raise sqlite3.Error."""
+    for name in _STATISTICS:
+        database.execute(f"DROP TABLE IF EXISTS {name}")
 
 
 def ended(database: sqlite3.Connection) -> str:

@@ -8,9 +8,8 @@ from pathlib import Path
 from shlex import quote
 
 from kiosk.files.private import held, private_folder
-from kiosk.signup.drawer.copies import unrecovered
+from kiosk.signup.drawer.copies import WithoutKeys, without_keys
 from kiosk.signup.drawer.drawer import Drawer, KeepError
-from kiosk.signup.drawer.foreign import ForeignError, found_in
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.keys import keys, names
 from kiosk.signup.keys.keys import KeyFileError, Opened, WrongPassphraseError
@@ -84,10 +83,15 @@ def go_on(drawer: Drawer, folder: Path, opened: Opened) -> None:
 
 
 def sweep(drawer: Drawer, folder: Path) -> None:
-    """At a start: where `protect` was killed just before its end, the key that it gave up goes. May raise KeyFileError, OSError."""
+    """At a start: where `protect` was killed just before its end, the key that it gave up goes, unless something may be sealed for it still.
+
+    May raise KeyFileError, OSError.
+    """
     if keys.bare_files(folder) and not keys.is_try_out(folder):
         with suppress(KeepError):
-            keys.forget_try_out(folder, drawer.closed_for())
+            lost = without_keys(folder.parent, drawer, keys.bare_ids(folder), ())
+            if not lost.aside and not lost.unread:
+                keys.forget_try_out(folder, drawer.closed_for())
 
 
 def _refuse_a_second_first(drawer: Drawer, folder: Path, holder: str, bare: Opened) -> None:
@@ -109,11 +113,19 @@ def _refuse_a_second_first(drawer: Drawer, folder: Path, holder: str, bare: Open
 
 
 def _refuse_what_lies_aside(drawer: Drawer, folder: Path, bare: Opened) -> None:
-    """Raises KeyFileError where requests lie in a drawer that was kept aside which nobody could open any more. May raise KeepError, OSError."""
-    for place, count in unrecovered(folder.parent, drawer).items() if bare else ():
-        with suppress(ForeignError):
-            if count > 0 and any(key in bare for each in found_in(folder.parent / place) for key, _ in each.seals):
-                raise KeyFileError(
-                    f"In {place} there are requests that no list shows, sealed for the key without a passphrase: without it nobody could read them."
-                    " Bring them back first (`python3 main.py signups recover --name YOU`), and then run this again."
-                )
+    """Raises KeyFileError where requests lie in a drawer that was kept aside which nobody could open any more, or where nobody can tell.
+
+    May raise KeepError, OSError.
+    """
+    lost = without_keys(folder.parent, drawer, bare.keys() | keys.bare_aside(folder), ()) if bare else WithoutKeys()
+    for place in lost.aside:
+        raise KeyFileError(
+            f"In {place} there are requests that no list shows, sealed for the key without a passphrase: without it nobody could read them."
+            " Bring them back first (`python3 main.py signups recover --name YOU`), and then run this again."
+        )
+    for place in lost.unread:
+        raise KeyFileError(
+            f"{place} cannot be read, or not all of it, so nobody knows whether requests are in it that only the key without a passphrase opens."
+            f" Nothing was changed. Copy the whole folder {folder.parent}, in which that key is, to another disk for an engineer. Then delete"
+            f" {folder.parent / place}, and run this again."
+        )

@@ -120,6 +120,7 @@ class Holders:
         self._looks: dict[str, str] = {}
         said = [line for line in seen.entries if line.what in (EntryKind.SIGNS_FROM_HERE, EntryKind.SIGNS_NO_MORE) and line.seq >= seen.begins]
         self.begins = said[0].seq if said else _NEVER
+        self._before = [line for line in seen.entries if line.what == EntryKind.SIGNS_FROM_HERE and line.seq < seen.begins]
         self._unsigned = [line for line in said if not seen.is_staffs(line)]
         for line in said:
             if seen.is_staffs(line):
@@ -147,6 +148,10 @@ class Holders:
         theirs = self.ever(line.who)
         at = bisect_left(theirs, line.seq, key=lambda each: each.since.seq)  # one after the other: only the last before it can be the one
         return theirs[at - 1] if at and theirs[at - 1].holds(line.seq) and self._signed(theirs[at - 1].public, line) else None
+
+    def _was_own(self, line: Line) -> bool:
+        """Whether the person signed it by the key that they had before all keys were begun anew: by that they still read what is older."""
+        return any(names.same(each.about, line.who) and self._signed(each.digest, line) for each in self._before)
 
     def knows_author(self, line: Line, keys: Collection[str]) -> bool:
         """Whether the person whose name this entry bears signed it, and was made known with one of these keys; or nobody signed alone yet."""
@@ -208,7 +213,7 @@ class Holders:
         for line in self._seen.entries:
             named = line.what in journal.IN_A_NAME or journal.is_seen(line)
             in_a_name = named and line.seq >= self.begins and line.seq not in known
-            if in_a_name and not self.is_own(line) and (line.what not in journal.BY_STAFF or self._seen.is_staffs(line)):
+            if in_a_name and not self.is_own(line) and (not self._was_own(line) if line.what not in journal.BY_STAFF else self._seen.is_staffs(line)):
                 yield self._not_own(line)  # what nobody signed who can read is told as that
 
     def _is_doubtful(self, own: Own) -> bool:

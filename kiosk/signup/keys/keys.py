@@ -10,6 +10,7 @@ somebody put into the list gains nothing and is told.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVa
 from msgspec import Meta, Struct, json
 from msgspec.structs import replace
 
-from kiosk.files.private import erase, held, private_folder, write_private
+from kiosk.files.private import UNLINK, erase, held, linked, private_folder, write_private
 from kiosk.files.regular import NotReadError, is_missing, read_regular, why
 from kiosk.signup.keys import names, passphrases
 from kiosk.signup.keys.seal import key_id, public_bytes
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 RECIPIENTS, PRIVATE = "recipients.json", ".private.json"
 MOST_BYTES = 1_000_000
+_ONE = re.compile(rf"[0-9a-f]{{16}}{re.escape(PRIVATE)}")
 _NOBODY = b"nobody"
 _MOST_HOLDERS, _MOST_RECIPIENTS = 50, 50
 _POINT_BYTES = 65
@@ -151,10 +153,12 @@ _belongs = lru_cache(_MOST_RECIPIENTS)(belongs)
 
 
 def recipients(folder: Path) -> tuple[Recipient, ...]:
-    """All public keys, the newest of the clinic's own first, also those no longer in use. Raises KeyFileError for a damaged list.
+    """All public keys, the newest of the clinic's own first, also those no longer in use. Raises KeyFileError for a damaged list, or a linked folder.
 
     Each stands in it once, whatever the file says: of a key that somebody put in twice, what gives it up counts, and else the first.
     """
+    if wrong := linked(folder):
+        raise KeyFileError(f"{wrong} {UNLINK}")
     try:
         raw = read_regular(folder / RECIPIENTS, MOST_BYTES)
     except NotReadError as error:
@@ -497,7 +501,8 @@ def rotate(
     who = [signer(name, each) for name, each in {**own, fresh.id: private}.items()]
     ended = [_ended(each, opened, today) if each.id in {*opened, *retired} else each for each in everyone]
     _put(folder, (fresh.approved(who), *(replace(each, verifies=each.checks).approved(who) if each.id in vouched else each for each in ended)))
-    _erase_copies(folder, _private_files(folder))
+    if opened:  # where all passphrases are lost, somebody may know one of an earlier state
+        _erase_copies(folder, _private_files(folder))
     return fresh.id
 
 
@@ -557,6 +562,11 @@ def bare_ids(folder: Path) -> set[str]:
     return {path.name.removesuffix(PRIVATE) for path in bare_files(folder)}
 
 
+def bare_aside(folder: Path) -> set[str]:
+    """The keys without a passphrase that lie among what a restore kept aside, by the names of their files."""
+    return {path.name.removesuffix(PRIVATE) for path in _kept_aside(folder, f"*{PRIVATE}") if _is_bare(path)}
+
+
 @_alone
 def destroy_try_out(folder: Path) -> None:
     """Takes the keys without a passphrase away for good, those that a restore kept aside too: nothing opens with them any more.
@@ -564,9 +574,8 @@ def destroy_try_out(folder: Path) -> None:
     A file that has another key in it than its name says goes without that one.
     """
     for path in _kept_aside(folder, f"*{PRIVATE}"):
-        with suppress(KeyFileError):
-            if _load(path).bare:
-                erase(path)
+        if _is_bare(path):
+            erase(path)
     bare, opened = bare_files(folder), open_try_out(folder)
     _put(folder, tuple(each for each in recipients(folder) if each.id not in opened))
     for path in bare:
@@ -687,6 +696,19 @@ def open_private(folder: Path, who: str, passphrase: str) -> Opened:
     return _opened_by({path.name: _load(path) for path in _private_files(folder)}, who, passphrase)
 
 
+def open_aside(folder: Path, who: str, passphrase: str) -> Opened:
+    """What this person opens of the keys in a folder that a restore kept aside, where each without a passphrase opens for everybody.
+
+    Nothing where the files are damaged. A name that nobody has there costs no time.
+    """
+    opened = Opened({}, {})
+    with suppress(KeyFileError, WrongPassphraseError):
+        opened.update(open_try_out(folder))
+        if any(names.same(each, who) for each in holders(folder)):
+            opened.update(open_private(folder, who, passphrase))
+    return opened
+
+
 def open_one(folder: Path, name: str, who: str, passphrase: str) -> Opened:
     """The private key with this id, whatever the list says. Raises WrongPassphraseError, KeyFileError."""
     return _opened_by({(file := f"{name}{PRIVATE}"): _load(folder / file)}, who, passphrase)
@@ -761,12 +783,13 @@ def move_away(folder: Path, file: Path) -> None:
 
 
 @_alone
-def bring_back(folder: Path, file: Path) -> int:
-    """Puts private keys that were moved away back, and tells how many. Raises KeyFileError.
+def bring_back(folder: Path, file: Path, dropped: Collection[Recipient] = ()) -> int:
+    """Puts private keys that were moved away back, and tells how many; those that were `dropped` come into the list again. Raises KeyFileError.
 
     Nothing is written over a key that is here with other people's passphrases, and no key of another kiosk is taken.
     """
-    moved, known = _moved(file), {each.id for each in recipients(folder)}
+    moved, listed = _moved(file), recipients(folder)
+    known = {each.id for each in (*listed, *dropped)} if listed else set()
     for name, each in moved.items():
         number = name.removesuffix(PRIVATE)
         if known and number not in known:
@@ -776,13 +799,30 @@ def bring_back(folder: Path, file: Path) -> int:
             raise KeyFileError(f"The key {number} is here already, for {people}; {file} has a different version of it. Nothing was changed.")
     for name, each in moved.items():
         _keep(folder / name, each)
+    if dropped:
+        _put(folder, (*listed, *dropped))
     return len(moved)
 
 
+def unlisted_in(folder: Path, file: Path) -> set[str]:
+    """The keys in a file that was moved away which the list here has not; none where there is no list. Raises KeyFileError."""
+    listed = {each.id for each in recipients(folder)}
+    return {name.removesuffix(PRIVATE) for name in _moved(file)} - listed if listed else set()
+
+
+def retired(privates: Privates, label: str, today: date) -> list[Recipient]:
+    """These keys as a list names them for which nothing new is sealed; nobody has confirmed them yet."""
+    return [
+        Recipient(name, public_bytes(private), label, today, today, public_of(signer(name, private)), proof=proof_of(private))
+        for name, private in privates.items()
+    ]
+
+
 def _moved(file: Path) -> dict[str, PrivateKey]:
-    """What `move_away` wrote, by the names of the files. Raises KeyFileError."""
+    """What `move_away` wrote, by the names of the files, or the file of one key as it lies in its folder. Raises KeyFileError."""
     try:
-        whole = json.decode(read_regular(file, MOST_BYTES), type=dict[str, PrivateKey])
+        raw = read_regular(file, MOST_BYTES)
+        whole = {file.name: json.decode(raw, type=PrivateKey)} if _ONE.fullmatch(file.name) else json.decode(raw, type=dict[str, PrivateKey])
     except NotReadError as error:
         if is_missing(error):
             raise KeyFileError(f"There is no file {file}. If it is on a stick, is that plugged in?") from error

@@ -27,14 +27,14 @@ from msgspec import Struct
 from kiosk.files.archives import archive, read_member
 from kiosk.files.bounded_sqlite import LARGEST_IN_MEMORY, Bounded, TooMuchError, connected, in_memory, is_too_much, refuse_too_many
 from kiosk.files.indexes import disagreements
-from kiosk.files.private import DRAWER, FILE_MODE, KEYS, erase, put_where_nothing_is, settle, written_over
+from kiosk.files.private import DRAWER, FILE_MODE, KEYS, UNLINK, erase, linked, put_where_nothing_is, settle, written_over
 from kiosk.files.regular import names_in, reason
 from kiosk.problems import Problem, Severity
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.signup.drawer.beside import merged
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.leftovers import clear_temporary
-from kiosk.signup.drawer.schema import COLUMNS, strange
+from kiosk.signup.drawer.schema import COLUMNS, drop_statistics, strange
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.journal.anchor import Anchor, anchor, read_anchor
 from kiosk.signup.keys import keys
@@ -106,8 +106,11 @@ def settings_of(data: Path) -> str | None:
     return as_owner(data, read)
 
 
-def refuse_pipes(data: Path) -> None:
-    """Raises ExpectedError where something lies in the data folder on which reading would wait for ever."""
+def refuse_what_is_none_of_ours(data: Path) -> None:
+    """Raises ExpectedError where something lies in the data folder on which reading would wait for ever, or where its own folders are links."""
+    for folder in (data / DRAWER, data / KEYS):
+        if wrong := linked(folder):
+            raise ExpectedError(f"{wrong} {UNLINK}")
     for path in (*data.glob("*"), *(data / DRAWER).glob("*"), *(data / KEYS).glob("*")):
         with suppress(OSError):
             if not (path.is_file() or path.is_dir()) and path.exists():
@@ -208,7 +211,7 @@ def _read_again(raw: BinaryIO) -> None:
 def _of_all(place: KioskFolders, *, with_key: bool) -> Iterator[ArchivePart]:
     if not place.content.is_dir():
         raise ExpectedError(f"There is no folder {place.content}. Name the content folder with --content.")
-    refuse_pipes(place.data)
+    refuse_what_is_none_of_ours(place.data)
     if with_key and keys.bare_files(place.data / KEYS):
         first = "Run this first: `python3 main.py key protect --name YOU`."
         raise ExpectedError(f"A key here has no passphrase, so whoever finds the file could read everything. {first}")
@@ -231,14 +234,23 @@ def _of_data(data: Path, *, with_key: bool) -> Iterator[ArchivePart]:
     own = data / KEYS
     if (own / keys.RECIPIENTS).exists():
         yield f"{KEYS}/{keys.RECIPIENTS}", own / keys.RECIPIENTS
-    for name in _found(data, _SET_ASIDE, *([_PRIVATE] if with_key else [])):
-        if _OWN.fullmatch(name):
-            yield name, data / name
+    for name in _once(data, filter(_OWN.fullmatch, _found(data, _SET_ASIDE, *([_PRIVATE] if with_key else [])))):
+        yield name, data / name
     yield from _settings(data)
 
 
 _SET_ASIDE, _PRIVATE = f"{DRAWER}/drawer-set-aside-*.sqlite", f"{KEYS}/*{keys.PRIVATE}"
 """Drawers that were damaged, but somebody may save what is in them; and private keys."""
+
+
+def _once(data: Path, names: Iterable[str]) -> Iterator[str]:
+    """Of a file with several names the first: it would take its room again for each. May raise OSError."""
+    seen = set[tuple[int, int]]()
+    for name in names:
+        facts = (data / name).stat()
+        if (facts.st_dev, facts.st_ino) not in seen:
+            seen.add((facts.st_dev, facts.st_ino))
+            yield name
 
 
 def _found(data: Path, *kinds: str) -> list[str]:
@@ -268,6 +280,8 @@ def _copied(drawer: Path) -> bytes:
                 raise TooMuchError
             source.backup(copy)
             wrong = _damage_in(copy) or next(iter(disagreements(copy)), "")
+            if not wrong:
+                drop_statistics(copy)
             whole = copy.serialize()
     except (sqlite3.Error, MemoryError) as error:
         if not is_too_much(error):

@@ -29,7 +29,7 @@ from kiosk.signup.drawer.leftovers import erase as erase_all
 from kiosk.signup.journal.anchors import FILE as ANCHORS
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.keys import keys
-from kiosk.staff.care.backup import KioskFolders, damage_of, different, manifest, refuse_pipes, told, unpack
+from kiosk.staff.care.backup import KioskFolders, damage_of, different, manifest, refuse_what_is_none_of_ours, told, unpack
 from kiosk.staff.care.restored_keys import Whose, about_keys
 from kiosk.staff.care.restored_requests import SPOILT, Before, about_requests
 from kiosk.staff.care.restored_settings import keep_own
@@ -155,7 +155,7 @@ class _Coming(Struct, frozen=True):
 def _put(data: Path, coming: _Coming, ask: Ask) -> str:
     """With the rights of the owner of the data. Tells of keys and requests, and where the old ones are. Each sentence ends with a blank."""
     with told("The backup cannot be restored"):
-        refuse_pipes(data)
+        refuse_what_is_none_of_ours(data)
         if incidents.is_running(data):
             raise ExpectedError("The kiosk is running. End it first (the pages for staff, or `sudo systemctl stop kiosk`).")
         sealed = any(name.startswith((f"{DRAWER}/", f"{KEYS}/")) for name in coming.listed["files"])
@@ -192,7 +192,7 @@ def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool)
     about = about_keys(Whose(own, coming_keys if sealed else own, aside / KEYS, stayed, older)) + keep_own(data, staged)
     if sealed:
         with closing(_staged_drawer(staged, coming)) as restored:
-            about += about_requests(Before(data, ours, coming.now.date(), aside, coming.file), restored)
+            about += about_requests(Before(data, coming_keys, ours, coming.now.date(), aside, coming.file), restored)
     _note(staged, coming)
     inode = int(ask("unpack"))
     new = tuple(name for name in (DRAWER, KEYS, SETTINGS) if (staged / name).exists())

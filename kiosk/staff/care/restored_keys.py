@@ -52,13 +52,19 @@ def _about_list(whose: Whose) -> Iterator[str]:
     if lost := [each for each in had if each.id not in {one.id for one in closed}]:
         yield (
             f"THEY ARE NO LONGER SEALED for the key {_named(lost)}, which this machine had: nobody whom the backup trusts confirmed it."
-            f" What is sealed for it opens only with its file, which is in {whose.aside} for {DAYS_KEPT} days on which the kiosk runs."
+            f" What is sealed for it opens only with its file, which is {_where(whose, lost)}."
         )
     if again := [each for each in closed if each.id in given_up]:
         yield (
             f"THEY ARE CLOSED AGAIN for the key {_named(again)}, which this machine used no more. If somebody who left may have a copy of it,"
             " run `python3 main.py key rotate --name YOU` before the kiosk starts; if nobody has its passphrase any more, add --begin-anew."
         )
+
+
+def _where(whose: Whose, lost: list[keys.Recipient]) -> str:
+    """Where the private parts of these keys are, which this machine had."""
+    here = any((whose.before / f"{each.id}{keys.PRIVATE}").exists() for each in lost)
+    return f"in {whose.aside} for {DAYS_KEPT} days on which the kiosk runs" if here else "kept elsewhere"
 
 
 def _about_passphrases(whose: Whose) -> Iterator[str]:

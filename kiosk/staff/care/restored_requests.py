@@ -16,20 +16,25 @@ from shlex import quote
 from msgspec import Struct
 
 from kiosk.files.private import DRAWER, KEYS
-from kiosk.signup.drawer.copies import gone_since, kept_drawers
+from kiosk.signup.drawer.copies import gone_since, in_turn
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import Drawer, KeepError
-from kiosk.signup.drawer.foreign import ForeignError, gone_in, ids_in
+from kiosk.signup.drawer.foreign import ForeignError, found_in, gone_in, ids_in
 from kiosk.signup.journal.anchor import Anchor
 from kiosk.signup.journal.verify import Gone
+from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import KeyFileError
 from kiosk.staff.console import counted
+from kiosk.terminal import on_one_line
 
 
 class Before(Struct, frozen=True):
-    """What the requests of a backup are held against: the data folder as it is, whose signatures count, today, and where all of it goes then."""
+    """What the requests of a backup are held against: the data folder as it is, the keys that hold from now on, whose signatures count, today,
+    and where all of it goes then.
+    """
 
     data: Path
+    keys: Path
     ours: Mapping[str, bytes]
     today: date
     aside: Path
@@ -42,10 +47,33 @@ def about_requests(before: Before, restored: Drawer) -> str:
     Each sentence ends with a blank. May raise OSError.
     """
     (had, deleted), (has, gone) = _requests(before.data / DRAWER), _requests(restored.folder)
-    lost = len(had - has - gone - deleted)
-    back = f"`python3 main.py signups recover --name YOU` brings {_them(lost)} back"
-    told = f"{counted(lost, 'request')} that {_were(lost)} here {_are(lost)} not in this backup: {back}. "
-    return (told if lost else "") + (_forgotten(before, restored, has) if has else "")
+    lost = had - has - gone - deleted
+    return (_about_lost(before, lost) if lost else "") + (_forgotten(before, restored, has) if has else "")
+
+
+def _about_lost(before: Before, lost: set[str]) -> str:
+    """What brings back the requests that are here alone: what the keys of the backup open not, those who had a passphrase here must."""
+    own = before.data / KEYS
+    shut, people = 0, set[str]()
+    with suppress(ForeignError, KeyFileError):
+        opens, had = {each.id for each in keys.recipients(before.keys)} | keys.bare_ids(own), keys.holders_of_each(own)
+        others = [each for each in found_in(before.data / DRAWER) if each.id in lost and not any(key in opens for key, _ in each.seals)]
+        shut, people = len(others), {name for each in others for key, _ in each.seals for name in had.get(key, ())}
+    count = len(lost) - shut
+    back = f"`python3 main.py signups recover --name YOU` brings {_them(count)} back"
+    told = f"{counted(count, 'request')} that {_were(count)} here {_are(count)} not in this backup: {back}. " if count else ""
+    return told + (_about_shut(shut, sorted(people)) if shut else "")
+
+
+def _about_shut(count: int, people: list[str]) -> str:
+    told = f"{counted(count, 'request')} that {_were(count)} here {_are(count)} not in this backup, and sealed for a key that is not in it either"
+    if not people:
+        back = "`python3 main.py key bring-back FILE --name YOU` brings that key back, and then `python3 main.py signups recover --name YOU`"
+        return f"{told}: {back} the {'request' if count == 1 else 'requests'}. "
+    let_in = f"`python3 main.py key add {quote(people[0])} --name YOU`"
+    run = "`python3 main.py signups recover --name YOU`"
+    who = " and ".join(map(on_one_line, people))
+    return f"{told}, which opens with the passphrase of {who}: let them in with that very passphrase ({let_in}), and then let them run {run}. "
 
 
 SPOILT = (KeepError, KeyFileError, AttributeError, TypeError, ValueError, OverflowError)
@@ -76,7 +104,10 @@ def _anchor(restored: Drawer) -> Anchor | None:
 def _told_here(before: Before, seen: Anchor | None) -> tuple[Gone, list[str]]:
     """What all drawers on this machine tell together, also those that made way or were set aside; and which of them cannot be read."""
     found, silent = [], []
-    for place in (f"{DRAWER}/{DRAWER_FILE}", *kept_drawers(before.data)):
+    for place, there_is_time in chain([(f"{DRAWER}/{DRAWER_FILE}", True)], in_turn(before.data)):
+        if not there_is_time:
+            silent.append(place)
+            continue
         try:
             found.append(gone_since(before.data / place, seen, before.ours, before.today))
         except ForeignError:

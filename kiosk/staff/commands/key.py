@@ -29,11 +29,9 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
         made = add(name, says, parents=[shared], example=example or name)
         made.set_defaults(name="", key=None, takes_key=named and away, passphrase_fd=None, yes=False)
         if named:
-            made.add_argument("--name", required=True, metavar="NAME", help=WHOSE)
+            _add_name(made, required=True)
         if named and away:
             made.add_argument("--key", type=path, metavar="FILE", help=KEY_FILE)
-        if named:
-            made.add_argument("--passphrase-fd", type=number, metavar="N", help=DESCRIPTOR)
         made.set_defaults(command=lambda options: _with_keys(options, run))
         return made
 
@@ -60,6 +58,7 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     away.add_argument("file", type=path, metavar="FILE", help="the file to write")
     back = part("bring-back", "Puts private keys that were moved away back.", _bring_back, "bring-back STICK/kiosk.key")
     back.add_argument("file", type=path, metavar="FILE", help="the file that `key move-away` wrote")
+    _add_name(back, required=False)
     public = part("public", "Writes the public key into a file, for another kiosk.", _public, "public clinic.pub")
     public.add_argument("file", type=path, metavar="FILE", help="the file to write")
     public.add_argument("--replace", action="store_true", help="replace a file that is already there")
@@ -69,6 +68,11 @@ def _add_parts(add: Adder, shared: argparse.ArgumentParser) -> None:
     recipient.add_argument("label", metavar="WORD", help="what the key is called")
     for each in (add_, remove, rotate, confirm, drop, recipient):
         each.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _add_name(part: Parser, *, required: bool) -> None:
+    part.add_argument("--name", required=required, default="", metavar="NAME", help=WHOSE)
+    part.add_argument("--passphrase-fd", type=number, metavar="N", help=DESCRIPTOR)
 
 
 def _list(order: Order, _: argparse.Namespace) -> list[str]:

@@ -81,7 +81,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _desk(data: Path, settings: Settings) -> Desk:
     """Where sign-ups go; at the very first start a key is made to try it out with. Without a key it takes none, until there is one."""
-    from kiosk.files.private import DRAWER, KEYS
+    from kiosk.files.private import DRAWER, KEYS, linked
     from kiosk.signup.desk import Desk
     from kiosk.signup.desk_notifier import Address, caller
     from kiosk.signup.drawer.drawer import Drawer
@@ -103,7 +103,8 @@ def _desk(data: Path, settings: Settings) -> Desk:
     else:
         desk.sweep()
         if not desk.takes:
-            print("Visitors cannot ask for a consultation here: there is no key. `python3 main.py doctor` says what to do.", file=sys.stderr)
+            wrong = linked(data / DRAWER) or "There is no key."
+            print(f"Visitors cannot ask for a consultation here. {wrong} `python3 main.py doctor` says what to do.", file=sys.stderr)
     return desk
 
 

@@ -134,11 +134,13 @@ def verdict(diagnoses: Sequence[Diagnosis]) -> str:
 
 
 def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
-    from kiosk.files.private import KEYS
+    from kiosk.files.private import KEYS, linked
     from kiosk.signup.keys import keys
     from kiosk.staff.drawers import drawer_in
 
     folder = patient.data / KEYS
+    if wrong := linked(folder):
+        return verdicts.linked("keys", wrong)
     try:
         in_use, here = [each.id for each in keys.in_use(folder)], keys.holders_of_each(folder)
         people = sorted({name for key in in_use for name in here.get(key, ())})
@@ -153,12 +155,14 @@ def _keys(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 
 
 def _drawer(patient: Patient, _: Read) -> Iterable[Diagnosis]:
-    from kiosk.files.private import DRAWER
+    from kiosk.files.private import DRAWER, linked
     from kiosk.signup.drawer.copies import unrecovered
     from kiosk.signup.drawer.drawer import NAME, KeepError, Why, damage
     from kiosk.signup.keys.keys import KeyFileError
     from kiosk.staff.drawers import drawer_in
 
+    if wrong := linked(patient.data / DRAWER):
+        return verdicts.linked("drawer", wrong)
     drawer = drawer_in(patient.data)
     try:
         damaged = damage(patient.data / DRAWER)

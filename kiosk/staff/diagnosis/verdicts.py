@@ -18,6 +18,7 @@ from msgspec import Struct
 from kiosk.content.model.spoken_hours import hours_said
 from kiosk.devices.qt_libraries import SPEECH
 from kiosk.files.bounded_sqlite import MOST_ENTRIES
+from kiosk.files.private import UNLINK
 from kiosk.health import Diagnosis, Level
 from kiosk.layout.measures import LEAST_MM
 from kiosk.problems import Problem, Severity
@@ -28,7 +29,7 @@ from kiosk.signup.journal.ages import Lived
 from kiosk.signup.journal.status import LOST, UNREADABLE
 from kiosk.staff.console import counted, listed, summary
 from kiosk.staff.diagnosis import hours_told
-from kiosk.staff.errors import MAKE_ROOM, TAKEN_OVER
+from kiosk.staff.errors import MAKE_ROOM, SAVE_IT, TAKEN_OVER
 from kiosk.unattended.incidents import Incident, Mishap
 
 Verdicts = Iterator[Diagnosis]
@@ -121,6 +122,11 @@ def keys(seen: KeysSeen) -> Verdicts:
         yield green("keys", f"{listed(seen.people)} can read the requests." if seen.people else away)
 
 
+def linked(part: str, wrong: str) -> Verdicts:
+    """One of the kiosk's own folders is a link: nothing is kept there. `wrong` says so (`files.private.linked`)."""
+    yield red(part, f"{wrong} The form is closed.", UNLINK)
+
+
 LONG_JOURNAL = 300_000
 """Entries. At 200 a day these are four years; from half a million on the drawer may be too large for a backup."""
 BEGIN_ANOTHER = (
@@ -185,7 +191,8 @@ def _lost(seen: DrawerSeen) -> Verdicts:
             yield red("drawer", says, "Bring back what can be read: `python3 main.py signups recover --name YOU`.")
     if seen.sealed:
         says = f"{counted(seen.sealed, 'request')} in the drawer cannot be read with any key of the staff."
-        yield red("drawer", says, f"A key that was here is gone: put back your copy of the folder `keys`. {ENGINEER}")
+        back = "put back your copy of the folder `keys`, or bring it back: `python3 main.py key bring-back FILE`"
+        yield red("drawer", says, f"A key that was here is gone: {back}. {ENGINEER}")
     if seen.faults:
         says = f"Somebody changed the drawer behind the kiosk's back. {seen.faults[0]}"
         yield red("drawer", says, "See all of it: `python3 main.py signups verify --name YOU`. Find out who has access to this machine.")
@@ -194,10 +201,10 @@ def _lost(seen: DrawerSeen) -> Verdicts:
 def _unread(seen: DrawerSeen) -> Verdicts:
     if lost := [name for name, left in seen.copies.items() if left == LOST]:
         says = f"A damaged drawer was set aside with requests that cannot be read: {listed(lost)}. Nobody may have seen them."
-        yield red("drawer", says, "Copy it to another disk for an engineer, and only then delete it here.")
+        yield red("drawer", says, SAVE_IT)
     if unread := [name for name, left in seen.copies.items() if left == UNREADABLE]:
         says = f"A drawer was kept aside in which nothing can be read: {listed(unread)}. Nobody knows whether requests are in it."
-        yield amber("drawer", says, "Copy it to another disk for an engineer. Then delete it, or let it go by itself after some months.")
+        yield amber("drawer", says, SAVE_IT)
 
 
 def _anew(seen: DrawerSeen) -> Verdicts:

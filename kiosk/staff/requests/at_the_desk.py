@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from kiosk.files.private import DRAWER, KEYS, UNLINK, linked
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.keys import names
 from kiosk.staff.drawers import drawer_in, keys_of
@@ -33,6 +34,8 @@ def at_the_desk(
     data: Path, who: str, content: Path, *, drawer: Path | None = None, key_file: Path | None = None, secrets: int | None = None
 ) -> AtTheDesk:
     """With the drawer of this machine, or a copied one. Raises ExpectedError for a link."""
+    for wrong in () if drawer else filter(None, (linked(data / name) for name in (DRAWER, KEYS))):
+        raise ExpectedError(f"{wrong} {UNLINK}")
     there, keys = drawer_in(data, drawer), keys_of(data, drawer)
     return AtTheDesk(data, there, keys, names.kept(who), content, drawer is not None, key_file, secrets)
 

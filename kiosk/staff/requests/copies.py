@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
 from shlex import quote
+from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
+from kiosk.files.private import DRAWER, KEYS
 from kiosk.signup.drawer.copies import unrecovered
 from kiosk.signup.drawer.drawer import NAME as DRAWER_FILE
 from kiosk.signup.drawer.drawer import KeepError, Why
-from kiosk.signup.drawer.foreign import Found, found_in, signed_marks, signed_notes, told_of, words_for
+from kiosk.signup.drawer.foreign import Found, found_in, sealed_anew, signed_marks, signed_notes, told_of, words_for
+from kiosk.signup.journal.journal import CAME
 from kiosk.signup.journal.notes import Written
-from kiosk.signup.journal.status import LOST
+from kiosk.signup.journal.status import LOST, UNREADABLE
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Opened
 from kiosk.signup.keys.signatures import Signer
 from kiosk.staff.confirmation import agree
 from kiosk.staff.console import counted
-from kiosk.staff.errors import ExpectedError
+from kiosk.staff.errors import SAVE_IT, ExpectedError
 from kiosk.staff.known_files import Kind
 from kiosk.staff.requests.at_the_desk import AtTheDesk, refuse_a_copy
 from kiosk.staff.requests.given_files import refuse_another_kind
 from kiosk.staff.requests.looking import found_lines
-from kiosk.staff.requests.sign_in import holder
+from kiosk.staff.requests.sign_in import holder, opened_with, passphrase_of
+from kiosk.terminal import on_one_line
+
+if TYPE_CHECKING:
+    from kiosk.signup.keys.keys import Privates
 
 _NOT_WHAT_CAME = "In {place}, this is not what came in, according to the journal there: somebody changed it, or it is damaged ({count})."
 _ALL_THE_SAME = "Find out who can reach this machine; to bring back what is there anyway, add --changed."
@@ -68,31 +78,101 @@ def recover(desk: AtTheDesk, aside: str, today: date, *, yes: bool, changed: boo
     place = _meant(aside_here, aside)
     if not place:
         return f"{_listed(aside_here)} Nothing of that is missing in the drawer, so there is nothing to bring back."
+    opening = _opening(desk, place)
     every = found_in(desk.data / place)
-    privates, signer = holder(desk)
-    told = told_of(desk.data / place, every, keys.signers(desk.keys, privates), privates)
+    told = told_of(desk.data / place, every, opening.ours, opening.privates)
     past = {entry.id for entry in desk.drawer.entries()} | told.gone
     odd = [each for each in every if each.id in told.changed - past]
     found = [each for each in every if each.id not in past and (changed or each not in odd)]
     if odd:
-        print(_NOT_WHAT_CAME.format(place=place, count=counted(len(odd), "request")), *found_lines(desk, odd, privates, today), sep="\n")
+        told_odd = found_lines(desk, odd, Opened({}, opening.privates), today)
+        print(_NOT_WHAT_CAME.format(place=place, count=counted(len(odd), "request")), *told_odd, sep="\n")
     if not found and odd:
         raise ExpectedError(f"Nothing was brought back. {_ALL_THE_SAME}")
-    readable = sum(any(key in privates for key, _ in each.seals) for each in found)
-    print(f"In {place}: {_in_it(found)}. Your key opens {readable} of them.")
+    readable = [each for each in found if any(key in opening.privates for key, _ in each.seals)]
+    print(f"In {place}: {_in_it(found)}. Your passphrase opens {len(readable)} of them.")
     if not readable:
-        raise ExpectedError("Your key opens none of them, so nothing was brought back: it may be the drawer of another kiosk.")
+        others = _who_else(opening.beside) or "It may be the drawer of another kiosk."
+        raise ExpectedError(f"Your passphrase opens none of them, so nothing was brought back. {others}")
+    shut = [each for each in found if each not in readable and not any(key in opening.listed for key, _ in each.seals)]
     doubt = "" if told.whole else f" {_NOT_WHOLE}"
     agree(f"They are added to what is in the drawer now.{doubt}", already=yes)
+    back = _brought_back(desk, desk.data / place, [opening.for_us(each) for each in found if each not in shut], opening)
     left = f" {_LEFT_CHANGED.format(names=', '.join(each.id[:8] for each in odd))}" if odd and not changed else ""
-    return f"{_brought_back(desk, desk.data / place, found, privates, signer)}{left}{doubt}"
+    stay = f" {counted(len(shut), 'request')} left there, since nothing here opens {'it' if len(shut) == 1 else 'them'}." if shut else ""
+    more = [stay, left, doubt, *(f" {each}" for each in _unread(aside_here)), *([f" {_who_else(opening.beside)}"] if shut else [])]
+    return "".join([back, *more]).rstrip()
 
 
-def _brought_back(desk: AtTheDesk, place: Path, found: Sequence[Found], privates: Opened, signer: Signer | None) -> str:
+class _Opening(Struct, frozen=True):
+    """What opens a drawer that lies aside: the keys of whoever is at it, and those that lie beside that drawer, where a restore kept it."""
+
+    own: Opened
+    signer: Signer | None
+    aside: Opened
+    beside: Path | None
+    ours: Mapping[str, bytes]
+    """What checks who could read then, and now."""
+    listed: frozenset[str]
+    used: Mapping[str, bytes]
+    known: frozenset[str]
+    """The requests that the journal here knows by their seals: it would take others for a change."""
+
+    @property
+    def privates(self) -> Privates:
+        return {**self.aside, **self.own}
+
+    def for_us(self, found: Found) -> Found:
+        """The same, closed for the keys of now where it is for none of them: those that lie aside go in their time."""
+        as_it_is = found.id in self.known or any(key in self.used for key, _ in found.seals)
+        return found if as_it_is else sealed_anew(found, self.privates, self.used)
+
+
+def _opening(desk: AtTheDesk, place: str) -> _Opening:
+    passphrase = passphrase_of(desk)
+    own, signer = holder(desk, opened_with(desk, passphrase))
+    beside = _keys_beside(desk.data, place)
+    aside = keys.open_aside(beside, desk.who, passphrase) if beside else keys.NOTHING
+    ours = keys.signers(desk.keys, own) | _signers_then(beside, aside)
+    listed = frozenset(each.id for each in keys.recipients(desk.keys))
+    used = {each.id: each.public for each in keys.in_use(desk.keys)}
+    known = frozenset(line.about for line in desk.drawer.trail() if line.what in CAME)
+    return _Opening(own, signer, aside, beside, ours, listed, used, known)
+
+
+def _signers_then(beside: Path | None, aside: Opened) -> dict[str, bytes]:
+    """What checks who could read before the restore, as far as those keys tell it, or else what lies there."""
+    with suppress(keys.KeyFileError):
+        return keys.signers(beside, aside) if beside else {}
+    return {}
+
+
+def _keys_beside(data: Path, place: str) -> Path | None:
+    """The keys that a restore kept aside with the drawer at this place; None where it lies among what is in use."""
+    folder = data / Path(place).parts[0] / KEYS
+    return folder if len(Path(place).parts) > len((DRAWER, DRAWER_FILE)) and folder.is_dir() and not folder.is_symlink() else None
+
+
+def _who_else(beside: Path | None) -> str:
+    """Who could open what is sealed for the keys that lie aside, with what helps; empty where nobody can tell."""
+    with suppress(keys.KeyFileError):
+        if people := keys.holders(beside) if beside else ():
+            let_in = f"`python3 main.py key add {quote(people[0])} --name YOU`"
+            return (
+                f"What is sealed for the key that was here before can be read by whoever had a passphrase of it:"
+                f" {' and '.join(map(on_one_line, people))}. Let them in with that very passphrase ({let_in}), and then let them run this."
+            )
+        if beside and keys.is_away(beside):
+            back = "`python3 main.py key bring-back FILE --name YOU` brings it back"
+            return f"The key that was here before is kept elsewhere: {back}. Then run this again."
+    return ""
+
+
+def _brought_back(desk: AtTheDesk, place: Path, found: Sequence[Found], opening: _Opening) -> str:
     """These requests come into the drawer, with the notes on them that somebody signed. Tells how many that were."""
-    notes, unsigned = _signed_notes(desk, place, privates)
-    back = desk.drawer.recover(found, desk.who, signer, words_for(place, found, privates))
-    written = desk.drawer.take_notes(notes, desk.who, signer)
+    notes, unsigned = _signed_notes(desk, place, opening.own)
+    back = desk.drawer.recover(found, desk.who, opening.signer, words_for(place, found, opening.privates))
+    written = desk.drawer.take_notes(notes, desk.who, opening.signer)
     with_notes = f", with {counted(written, 'note')}" if written else ""
     left = f" {counted(unsigned, 'note')} left out: {_NOT_THEIRS}" if unsigned else ""
     return f"{counted(back, 'request')} brought back{with_notes}, as new: how far along they were is not carried over.{left}"
@@ -100,17 +180,25 @@ def _brought_back(desk: AtTheDesk, place: Path, found: Sequence[Found], privates
 
 def _meant(aside_here: Mapping[str, int], aside: str) -> str:
     """The one place that is meant, of those that lie aside with what is missing; empty where nothing is. Raises ExpectedError."""
+    meant = {name: count for name, count in aside_here.items() if not aside or aside in _called(name)}
     there = {name: count for name, count in aside_here.items() if count > 0}
-    lost = [name for name, count in aside_here.items() if count < 0 and (count == LOST or aside) and (not aside or aside in _called(name))]
-    named = [name for name in there if not aside or aside in _called(name)]
-    if not named and lost:
-        cure = "Copy it to another disk for an engineer, and only then delete it here."
-        raise ExpectedError(f"From {' and '.join(lost)} no request can be read any more. {cure}")
+    named = [name for name in there if name in meant]
+    if not named and (unread := _unread(meant)):
+        raise ExpectedError(" ".join(unread))
     if not named and aside:
         raise ExpectedError(f"Nothing to bring back is kept aside here under the name {aside}. {_listed(aside_here)}")
     if len(named) > 1:
         raise ExpectedError(f"{_listed(there)} Name one of them: `python3 main.py signups recover {quote(named[-1])} --name YOU`.")
     return named[0] if named else ""
+
+
+def _unread(aside_here: Mapping[str, int]) -> list[str]:
+    """In which of these nothing can be read, in sentences with what helps; none where all can."""
+    lost = [name for name, count in aside_here.items() if count == LOST]
+    shut = [name for name, count in aside_here.items() if count == UNREADABLE]
+    told = [f"From {' and '.join(lost)} no request can be read any more."] if lost else []
+    told += [f"{' and '.join(shut)} cannot be read, so nobody knows whether requests are missing that are in it."] if shut else []
+    return [*told, SAVE_IT] if told else []
 
 
 def _listed(there: Mapping[str, int]) -> str:

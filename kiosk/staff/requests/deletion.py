@@ -69,4 +69,5 @@ def _refuse_unclear(beginnings: Sequence[str], *, done: bool) -> None:
 def _forgotten_aside(desk: AtTheDesk, names: Sequence[str]) -> list[str]:
     """These go from what lies aside, too. Tells where they may still be, a sentence each."""
     damaged = forget(desk.data, names) if names and desk.data.is_dir() else ()
-    return [f"{each.name} is damaged, so they may still be in it; it is erased after {leftovers.DAYS_KEPT} days." for each in damaged]
+    goes = f"it is erased after {leftovers.DAYS_KEPT} days"
+    return [f"{each.name} is damaged, or one of far too many, so they may still be in it; {goes}." for each in damaged]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.files.private import UNLINK
 from kiosk.signup.drawer.drawer import KeepError, Why
 from kiosk.signup.drawer.foreign import ForeignError
 from kiosk.signup.keys.keys import KeyFileError, WrongPassphraseError
@@ -14,6 +15,7 @@ _CURES = {
     Why.NOT_OURS: "Run it as the account of the kiosk: on an installed kiosk, put `sudo -u kiosk` before the command.",
     Why.BROKEN: "Change nothing, and run `python3 main.py doctor`.",
     Why.JOURNAL: "Delete that file, open the drawer with no other program, and find out who could write into that folder.",
+    Why.LINKED: UNLINK,
     Why.CHANGED: "Nothing was done. `python3 main.py signups list --name YOU` shows which one, and "
     "`python3 main.py signups verify --name YOU` what else was changed.",
     Why.LOCKED: "Wait a moment, and try again.",

@@ -80,18 +80,32 @@ def finish_protect(desk: AtTheDesk, privates: Opened) -> None:
 
 def signed_in(desk: AtTheDesk) -> Opened:
     """The keys that the passphrase opens, before anything is told or noted. Raises ExpectedError, WrongPassphraseError, KeyFileError."""
+    return opened_with(desk, passphrase_of(desk))
+
+
+def passphrase_of(desk: AtTheDesk) -> str:
+    """Asks for it; empty where the key here has none. Raises ExpectedError where nothing can be opened here."""
     folder = desk.keys
     if desk.key_file:
-        return keys.open_file(desk.key_file, desk.who, _passphrase(desk))
+        return _passphrase(desk)
     if not keys.recipients(folder) and not any(folder.glob(f"*{keys.PRIVATE}")):
         raise ExpectedError(GONE if desk.drawer.there else f"There is no key in {folder}. Does --data name the right folder?")
     if keys.is_away(folder):
         raise ExpectedError("The key is kept elsewhere, not on this machine. Name its file with --key.")
     if keys.is_try_out(folder):
         print(TRY_OUT, file=sys.stderr)
-        return keys.open_private(folder, "", "")
-    opened = keys.open_private(folder, desk.who, _passphrase(desk))
-    end_waiting(folder)
+        return ""
+    return _passphrase(desk)
+
+
+def opened_with(desk: AtTheDesk, passphrase: str) -> Opened:
+    """The keys that this passphrase opens, as `passphrase_of` told it. Raises WrongPassphraseError, KeyFileError."""
+    if desk.key_file:
+        return keys.open_file(desk.key_file, desk.who, passphrase)
+    if keys.is_try_out(desk.keys):
+        return keys.open_private(desk.keys, "", "")
+    opened = keys.open_private(desk.keys, desk.who, passphrase)
+    end_waiting(desk.keys)
     return opened
 
 

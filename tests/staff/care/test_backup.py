@@ -29,6 +29,7 @@ from hypothesis import strategies as st
 from kiosk.files import private
 from kiosk.settings.settings import DATA, read_settings
 from kiosk.signup.desk import Desk
+from kiosk.signup.drawer.beside import merged
 from kiosk.signup.drawer.drawer import Drawer
 from kiosk.signup.drawer.foreign import found_in, signed_marks
 from kiosk.signup.journal.journal import EntryKind
@@ -257,6 +258,30 @@ def test_what_an_older_backup_loses_and_brings_back_is_told(clinic: KioskFolders
         assert (told.what, told.at, told.about) == (EntryKind.RESTORED, "2026-11-23T18:00:00Z", "of 2026-11-23")
 
 
+def by_bob(folder: Path) -> None:
+    keys.new_key(folder, "other", "Bob", WORDS, TODAY, stretching=QUICK)
+
+
+def away(folder: Path) -> None:
+    by_bob(folder)
+    keys.move_away(folder, folder.parent / "bob.key")
+
+
+HAD: dict[str, tuple[Callable[[Path], object], str]] = {
+    "no passphrase": (lambda folder: keys.make_try_out(folder, TODAY), "not in this backup: `python3 main.py signups recover --name YOU` brings it"),
+    "another's": (by_bob, "opens with the passphrase of Bob: let them in with that very passphrase"),
+    "kept elsewhere": (away, "`python3 main.py key bring-back FILE --name YOU` brings that key back, and then"),
+}
+
+
+@pytest.mark.parametrize("had", list(HAD))
+def test_what_brings_back_requests_of_a_replaced_machine_is_told(machine: Any, packed: Path, had: str) -> None:
+    place, (make, told) = machine("new"), HAD[had]
+    make(place.data / "keys")
+    asks(place, "Cy")
+    assert told in restore(place, packed, NOW, replace=True)
+
+
 def ask_and_delete(place: KioskFolders, how: str) -> str:
     """The oldest request is deleted by somebody who can read, taken back by its visitor, or goes by itself."""
     privates = keys.open_private(place.data / "keys", "Ana", WORDS)
@@ -428,6 +453,26 @@ def test_a_journal_that_somebody_spoilt_keeps_nobody_from_their_requests(clinic:
     fresh = machine("new")
     restore(fresh, tmp_path / "b.zip", NOW)
     assert len(found_in(fresh.data / "drawer")) == 2
+
+
+def test_a_drawer_that_lies_aside_by_many_names_is_in_a_backup_once(clinic: KioskFolders, tmp_path: Path) -> None:
+    aside = clinic.data / "drawer" / "drawer-set-aside-20261101-090000.sqlite"
+    shutil.copy(clinic.data / "drawer" / "drawer.sqlite", aside)
+    for number in range(5):
+        aside.with_name(f"drawer-set-aside-20261101-00000{number}.sqlite").hardlink_to(aside)
+    backup(clinic, tmp_path / "b.zip", NOW)
+    with zipfile.ZipFile(tmp_path / "b.zip") as packed:
+        assert sum("set-aside" in name for name in packed.namelist()) == 1
+
+
+def test_what_a_tool_for_databases_noted_of_the_drawer_is_not_in_a_backup(clinic: KioskFolders, tmp_path: Path) -> None:
+    asks(clinic, "a")
+    with closing(sqlite3.connect(clinic.data / "drawer" / "drawer.sqlite", isolation_level=None)) as database:
+        database.execute("ANALYZE")
+    backup(clinic, tmp_path / "analyzed.zip", NOW)
+    with zipfile.ZipFile(tmp_path / "analyzed.zip") as packed, closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(merged(packed.read("drawer/drawer.sqlite"), b"", 1 << 20))
+        assert database.execute("SELECT name FROM sqlite_schema WHERE name LIKE 'sqlite_stat%'").fetchall() == []
 
 
 @pytest.mark.parametrize("change", [

@@ -22,8 +22,8 @@ from kiosk.health import Diagnosis, Level, as_json
 from kiosk.staff import installed_kiosk
 from kiosk.staff.diagnosis.probes import ProgramOutput
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.install import handover, plan
 from kiosk.staff.install import install as module
-from kiosk.staff.install import plan
 from kiosk.staff.install.handover import move
 from kiosk.staff.install.install import (
     Wanted,
@@ -353,6 +353,30 @@ def test_what_staff_had_goes_to_the_account_and_its_keys_are_nowhere_else(tmp_pa
     assert (data / "drawer" / "drawer-set-aside-20260101-000000.sqlite").exists()
     assert data.stat().st_mode & 0o077 == 0
     assert {str(path.relative_to(given)) for path in given.rglob("*")} == {"settings.yaml", "running"}
+
+
+@pytest.mark.parametrize("linked", ["drawer", "keys", "drawer/drawer.sqlite", "before-restore-20260101-000000", "settings.yaml"])
+def test_what_is_a_link_is_not_moved_and_all_stays(tmp_path: Path, linked: str) -> None:
+    given, data = tmp_path / "ana", tmp_path / "kiosk"
+    for name in ("keys/a.private.json", "drawer/drawer.sqlite", "settings.yaml", "before-restore-20260101-000000/keys/b.private.json"):
+        (given / name).parent.mkdir(parents=True, exist_ok=True)
+        (given / name).write_text(name)
+    (given / linked).rename(tmp_path / "elsewhere")
+    (given / linked).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ExpectedError, match="link"):
+        move(given, data, datetime(2026, 11, 23, tzinfo=UTC))
+    assert ((given / linked).is_symlink(), (given / "keys" / "a.private.json").exists(), data.exists()) == (True, True, False)
+
+
+def test_what_does_not_come_along_whole_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given, data = tmp_path / "ana", tmp_path / "kiosk"
+    (given / "keys").mkdir(parents=True)
+    for name in ("a.private.json", "b.private.json"):
+        (given / "keys" / name).write_text(name)
+    monkeypatch.setattr(handover, "_files", lambda folder: [("keys/a.private.json", folder / "keys" / "a.private.json")])
+    with pytest.raises(ExpectedError, match="everything stays where it was"):
+        move(given, data, datetime(2026, 11, 23, tzinfo=UTC))
+    assert ((given / "keys" / "b.private.json").exists(), sorted(tmp_path.iterdir())) == (True, [given])
 
 
 def test_where_it_cannot_be_copied_all_stays(tmp_path: Path) -> None:

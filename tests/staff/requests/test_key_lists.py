@@ -13,7 +13,7 @@ import pytest
 from at_a_desk import ANA, BOB, OTHER, QUICK, TODAY, kiosk, machine, record
 from msgspec.structs import replace
 
-from kiosk.signup.drawer.drawer import Drawer, KeepError, Why
+from kiosk.signup.drawer.drawer import SEALED_BYTES, Drawer, KeepError, Why
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import PRIVATE, Recipient
 from kiosk.staff.main import main
@@ -239,3 +239,85 @@ def test_keys_that_are_begun_anew_confirm_no_key_that_only_the_list_has(data: Pa
     done = kiosk(data, "key", "rotate", "--begin-anew", "--retire-others", "--yes", "--name", "Cleo", secrets=f"{BOB}\n")
     assert (done.returncode, eve.fingerprint in done.stdout) == (0, False), done.stderr
     assert eve.id not in keys.signers(data / "keys", keys.open_private(data / "keys", "Cleo", BOB))
+
+
+# -- a key that something is sealed for ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def anew(tmp_path: Path) -> tuple[Path, str]:
+    """Ana's key, which Bob opens too, with two requests; Eve began anew, and a third request came."""
+    data = machine(tmp_path / "data")
+    (before,) = used(data)
+    by(data, "Ana", ANA, "key", "add", "Bob", "--yes", more=BOB)
+    told = by(data, "Eve", OTHER, "key", "rotate", "--begin-anew", "--yes")
+    assert ("2 requests can be read with that alone" in told, "key drop" in told) == (True, False), told
+    with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+        drawer.keep(record("three"))
+    return data, before
+
+
+def by(data: Path, who: str, passphrase: str, *arguments: str, more: str = "") -> str:
+    done = kiosk(data, *arguments, "--name", who, secrets=f"{passphrase}\n{more}\n")
+    return done.stdout + done.stderr
+
+
+def without_it(data: Path, key: str) -> None:
+    """As an older version dropped it."""
+    keys.drop(data / "keys", key)
+
+
+def test_a_key_that_alone_opens_requests_stays_in_the_list(anew: tuple[Path, str]) -> None:
+    data, before = anew
+    told = by(data, "Eve", OTHER, "key", "drop", before, "--yes")
+    assert ("2 requests are sealed for the key" in told, "Nothing was changed" in told) == (True, True), told
+    assert before in {each.id for each in keys.recipients(data / "keys")}
+    aside = data / "drawer" / "drawer-set-aside-20261101-090000.sqlite"
+    (data / "drawer" / "drawer.sqlite").rename(aside)
+    with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+        drawer.keep(record("four"))
+    told = by(data, "Eve", OTHER, "key", "drop", before, "--yes")
+    assert ("2 requests are sealed for the key" in told, f"lie in drawer/{aside.name}" in told) == (True, True), told
+
+
+def test_of_a_key_that_nobody_knows_it_is_told_what_is_sealed_for_it_and_then_it_goes(data: Path) -> None:
+    strange = stranger()
+    keys._save(data / "keys", (*keys.recipients(data / "keys"), strange))
+    with closing(sqlite3.connect(data / "drawer" / "drawer.sqlite", isolation_level=None)) as database:
+        database.execute("INSERT INTO seals VALUES ('f', ?, ?)", (strange.id, bytes(SEALED_BYTES)))
+    code, told = runs(data, "drop", strange.id)
+    assert (code, "1 request is sealed for it" in told) == (1, True), told
+    assert_done(data, "drop", strange.id, "--yes")
+
+
+def test_a_key_that_was_dropped_comes_back_by_the_passphrase_of_somebody_who_opens_it(anew: tuple[Path, str], tmp_path: Path) -> None:
+    data, before = anew
+    without_it(data, before)
+    file = data / "keys" / f"{before}{PRIVATE}"
+    moved = tmp_path / "kiosk.key"
+    moved.write_text(f'{{"{file.name}": {file.read_text()}}}')
+    asked = kiosk(data, "key", "bring-back", str(moved))
+    assert (asked.returncode, "2 requests can be read with it" in asked.stderr) == (1, True), asked.stderr
+    assert "is in the list again" in by(data, "Bob", BOB, "key", "bring-back", str(moved))
+    assert "3 requests" in (told := by(data, "Bob", BOB, "signups", "list")), told
+    assert told.count("sealed for another key") == 1
+    without_it(data, before)
+    assert "is in the list again" in by(data, "Bob", BOB, "key", "bring-back", str(file)), "as it lies in its folder, too"
+
+
+def test_a_key_that_nothing_is_sealed_for_is_that_of_another_kiosk(anew: tuple[Path, str], tmp_path: Path) -> None:
+    data, _ = anew
+    other = keys.new_key(tmp_path / "other", "other", "Bob", BOB, TODAY, stretching=QUICK)
+    told = by(data, "Bob", BOB, "key", "bring-back", str(tmp_path / "other" / f"{other}{PRIVATE}"))
+    assert "another kiosk" in told, told
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_who_reads_older_requests_by_a_key_of_before_is_not_accused(anew: tuple[Path, str], listed: bool) -> None:
+    data, before = anew
+    assert by(data, "Bob", BOB, "signups", "list").count("sealed for another key") == 1
+    if not listed:
+        without_it(data, before)
+    by(data, "Eve", OTHER, "signups", "verify")
+    told = by(data, "Eve", OTHER, "signups", "verify")
+    assert ("bears the name" in told, "Nothing was changed, removed" in told) == (False, True), told

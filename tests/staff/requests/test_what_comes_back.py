@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from at_a_desk import ANA, kiosk, machine, record
+from at_a_desk import ANA, BOB, OTHER, QUICK, TODAY, kiosk, machine, record
+from clinic_staff import opened as all_of
 
 from kiosk.signup.drawer.drawer import NAME, Drawer
 from kiosk.signup.journal.verify import digest
@@ -89,3 +91,63 @@ def test_what_staff_deleted_does_not_come_back_from_a_drawer_into_which_somebody
     set_aside(data, lambda database: database.executemany("INSERT INTO seals VALUES (?, ?, ?)", rows))
     assert "1 request brought back" in runs(data, "recover", "--yes")
     assert numbers(data) == [other]
+
+
+# -- sealed for a key that lies aside, too --------------------------------------------------------------------------------
+
+
+def tried_out(folder: Path) -> None:
+    keys.make_try_out(folder / "keys", TODAY)
+    with closing(Drawer(folder / "drawer", folder / "keys")) as drawer:
+        drawer.keep(record("before"))
+
+
+def by(who: str, passphrase: str) -> Callable[[Path], object]:
+    return lambda folder: machine(folder, who, passphrase, (record("before"),))
+
+
+def aside_with(data: Path, tmp_path: Path, make: Callable[[Path], object]) -> Path:
+    """As a restore leaves the machine that was here before."""
+    make(tmp_path / "other")
+    return (tmp_path / "other").rename(data / "before-restore-20261101-090000")
+
+
+def says(data: Path) -> list[str]:
+    """What can be read here, by whoever asked."""
+    with closing(Drawer(data / "drawer", data / "keys")) as drawer:
+        opened = keys.open_private(data / "keys", "Ana", ANA)
+        return sorted(record.answers[0].says for _, record in all_of(drawer, opened) if record)
+
+
+@pytest.mark.parametrize("make", [tried_out, by("Ana", ANA)], ids=["no passphrase", "the same passphrase"])
+def test_what_is_sealed_for_a_key_that_lies_aside_comes_back_for_the_keys_of_now(data: Path, tmp_path: Path, make: Callable[[Path], object]) -> None:
+    aside = aside_with(data, tmp_path, make)
+    told = runs(data, "recover", "--yes")
+    assert ("1 request brought back" in told, "nobody can be sure" in told) == (True, False), told
+    shutil.rmtree(aside)
+    assert says(data) == ["before", "one", "two"]
+    assert "Nothing was changed, removed or added" in (verified := runs(data, "verify")), verified
+
+
+def test_what_is_sealed_for_the_key_of_somebody_else_waits_for_them(data: Path, tmp_path: Path) -> None:
+    aside = aside_with(data, tmp_path, by("Bob", BOB))
+    told = runs(data, "recover", "--yes")
+    assert ("opens none of them" in told, "key add Bob --name Ana" in told) == (True, True), told
+    kiosk(data, "key", "add", "Bob", "--name", "Ana", secrets=f"{ANA}\n{BOB}\n")
+    back = kiosk(data, "signups", "recover", "--yes", "--name", "Bob", secrets=f"{BOB}\n")
+    assert "1 request brought back" in back.stdout, back.stderr
+    shutil.rmtree(aside)
+    assert says(data) == ["before", "one", "two"]
+
+
+def test_what_nobody_opens_stays_aside_while_the_rest_comes_back(data: Path, tmp_path: Path) -> None:
+    aside = aside_with(data, tmp_path, tried_out)
+    lost = keys.new_key(aside / "keys", "lost", "Eve", OTHER, TODAY, stretching=QUICK)
+    (aside / "keys" / f"{lost}{keys.PRIVATE}").unlink()
+    plain, public = packed(record("lost")), next(each.public for each in keys.recipients(aside / "keys") if each.id == lost)
+    with closing(sqlite3.connect(aside / "drawer" / NAME, isolation_level=None)) as database:
+        database.execute("INSERT INTO seals VALUES ('e', ?, ?)", (lost, seal(plain, public, "e")))
+        database.execute("INSERT INTO records VALUES ('e', '2026-11-23', 90)")
+    told = runs(data, "recover", "--yes", "--changed")
+    assert ("1 request brought back" in told, "1 request left there" in told) == (True, True), told
+    assert says(data) == ["before", "one", "two"]

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
+from shlex import quote
 
 from kiosk.files.regular import is_regular
+from kiosk.signup.drawer.copies import WithoutKeys, without_keys
 from kiosk.signup.keys import keys
+from kiosk.signup.keys.keys import Recipient
 from kiosk.staff import output_places
+from kiosk.staff.clock import today
+from kiosk.staff.confirmation import NOTHING
+from kiosk.staff.console import counted
+from kiosk.staff.drawers import drawer_in
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.known_files import Kind
+from kiosk.staff.requests import passphrases
 from kiosk.staff.requests.about_keys.order import Order
 from kiosk.staff.requests.given_files import refuse_another_kind
+
+_LABEL = "brought back"
 
 
 def move_away(order: Order, file: Path) -> str:
@@ -23,6 +34,25 @@ def move_away(order: Order, file: Path) -> str:
 
 
 def bring_back(order: Order, file: Path) -> str:
-    """The private keys here again."""
+    """The private keys here again; one that was dropped, and that something is sealed for, by the passphrase of somebody who can open it."""
     refuse_another_kind(file, Kind.KEY)
-    return f"{keys.bring_back(order.keys, file)} private keys are here again."
+    dropped = _dropped(order, file)
+    count = keys.bring_back(order.keys, file, dropped)
+    again = "".join(f" The key {each.fingerprint} is in the list again; new requests are not sealed for it." for each in dropped)
+    return f"{counted(count, 'private key')} {'is' if count == 1 else 'are'} here again.{again}"
+
+
+def _dropped(order: Order, file: Path) -> list[Recipient]:
+    """The keys in the file that are in the list no more although requests are sealed for them. Raises ExpectedError where nobody opens them."""
+    gone = keys.unlisted_in(order.keys, file)
+    with closing(drawer_in(order.data)) as drawer:
+        lost = without_keys(order.data, drawer, gone, ()) if gone else WithoutKeys()
+    if not lost.count:
+        return []
+    if not order.name:
+        raise ExpectedError(
+            f"In {file} there is a key that is not in the list here, and {counted(lost.count, 'request')} can be read with it. Say who has a"
+            f" passphrase of it: `python3 main.py key bring-back {quote(str(file))} --name YOU`. {NOTHING}"
+        )
+    opened = keys.open_file(file, order.name, passphrases.ask(f"Passphrase of {order.name}: ", order.secrets))
+    return keys.retired({name: private for name, private in opened.items() if name in gone}, _LABEL, today())

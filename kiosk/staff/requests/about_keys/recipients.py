@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from shlex import quote
 
 from kiosk.files.private import write_private
 from kiosk.files.regular import read_regular
+from kiosk.signup.drawer.copies import without_keys
+from kiosk.signup.journal.status import DAYS_UNOPENED
 from kiosk.signup.keys import keys
+from kiosk.signup.keys.keys import Opened, Recipient
 from kiosk.staff import output_places
 from kiosk.staff.clock import today
 from kiosk.staff.confirmation import NOTHING, agree
+from kiosk.staff.console import counted
+from kiosk.staff.drawers import drawer_in
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.known_files import Kind
 from kiosk.staff.requests.about_keys.key_files import as_text, from_text
@@ -24,6 +30,15 @@ from kiosk.terminal import on_one_line
 _NOBODY_COULD_READ = (
     "Without the key {fingerprint} ({label}) your passphrase would open no request that comes from then on, so it stays in the list."
     " `python3 main.py key rotate --name YOU` makes a fresh key first, and asks about each of the others."
+)
+_NEEDED = (
+    "{requests} {are} sealed for the key {fingerprint} ({label}), and no other key here opens {them}: without it nobody could read {them} any more,"
+    " so it stays in the list.{places} If nobody finds a passphrase of it, {they} {go} after {days} days;"
+    " `python3 main.py signups delete ID --name YOU` deletes {them} before. Nothing was changed."
+)
+_NEEDED_BY_A_STRANGER = (
+    "Nobody whom you trust confirmed this key, but {requests} {are} sealed for it, and no other key here opens {them}: without it nobody could"
+    " read {them} any more.{places} "
 )
 _MOST_BYTES = 1000
 """Of a public key in a file; some times what it has."""
@@ -51,7 +66,9 @@ def drop(order: Order, key: str) -> str:
         raise ExpectedError(UNFINISHED)
     if found.id in opened:
         raise ExpectedError("This is the key that your own passphrase opens. `python3 main.py key rotate --name YOU` puts another in its place.")
-    agree(f"This takes the key {found.fingerprint} ({found.label}) out of the list: new requests are not sealed for it.", already=order.yes)
+    needed = _needed(order, opened, seen, found)
+    takes = f"This takes the key {found.fingerprint} ({found.label}) out of the list: new requests are not sealed for it."
+    agree(f"{needed}{takes}", already=order.yes)
     left = {each.id for each in keys.used_in(tuple(each for each in seen if each.id != found.id), order.keys)}
     if not left & opened.keys():
         raise ExpectedError(_NOBODY_COULD_READ.format(fingerprint=found.fingerprint, label=on_one_line(found.label)))
@@ -61,6 +78,30 @@ def drop(order: Order, key: str) -> str:
         keys.drop(order.keys, found.id, seen=seen)
         note_keys(order, opened, left)
     return f"The key {found.fingerprint} ({found.label}) is out of the list."
+
+
+def _needed(order: Order, opened: Opened, seen: tuple[Recipient, ...], found: Recipient) -> str:
+    """That requests are sealed for a key which no other one here opens, in a sentence that ends with a blank; empty where none are.
+
+    Raises ExpectedError where the key is one of ours. Of one that nobody knows only that is told: whoever put it there can have sealed
+    something for it, too.
+    """
+    ours = keys.signers_in(seen, order.keys, opened)
+    here = keys.holders_of_each(order.keys)
+    left = opened.keys() | {each for each in ours if each in here and each != found.id}
+    with closing(drawer_in(order.data)) as drawer:
+        lost = without_keys(order.data, drawer, {found.id}, left)
+    if not lost.count:
+        return ""
+    one = lost.count == 1
+    words = {
+        "requests": counted(lost.count, "request"), "are": "is" if one else "are", "them": "it" if one else "them", "they": "it" if one else "they",
+        "go": "goes" if one else "go", "days": DAYS_UNOPENED, "fingerprint": found.fingerprint, "label": on_one_line(found.label),
+        "places": f" Some lie in {' and '.join(lost.aside)}." if lost.aside else "",
+    }  # fmt: skip
+    if found.id in ours:
+        raise ExpectedError(_NEEDED.format(**words))
+    return _NEEDED_BY_A_STRANGER.format(**words)
 
 
 def public(order: Order, file: Path, *, replace: bool) -> str:

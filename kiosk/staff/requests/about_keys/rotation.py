@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 
 from kiosk.files.private import held
+from kiosk.signup.drawer.copies import without_keys
 from kiosk.signup.keys import keys
 from kiosk.signup.keys.keys import Opened, Recipient
 from kiosk.staff.clock import today
@@ -55,7 +56,7 @@ def rotate(order: Order, label: str, keep: Sequence[str], *, retire_others: bool
     stay = f" They are sealed for {', '.join(each.label for each in kept)}, too." if kept else ""
     gone = [each.label for each in others if each not in kept]
     stay += f" They are no longer sealed for {', '.join(gone)}." if gone else ""
-    stay += _vouched_for([each for each in seen if begin_anew and each.id in known])
+    stay += _vouched_for(order, [each for each in seen if begin_anew and each.id in known])
     stay += " The new key lies on this machine: `python3 main.py key move-away FILE` moves it away, too." if order.key_file else ""
     return f"New requests are sealed for the key {name}, which the passphrase of {order.name} opens.{stay} {_next_person(order, name)}"
 
@@ -68,11 +69,17 @@ def _next_person(order: Order, fresh: str) -> str:
     return "Add a second person (`python3 main.py key add NAME --name YOU`)."
 
 
-def _vouched_for(those: Sequence[Recipient]) -> str:
-    """What a key that was begun anew confirmed, in a sentence that begins with a blank; empty where that is nothing."""
+def _vouched_for(order: Order, those: Sequence[Recipient]) -> str:
+    """What a key that was begun anew confirmed, in sentences that begin with a blank; empty where that is nothing."""
+    if not those:
+        return ""
+    with closing(drawer_in(order.data)) as drawer:
+        lost = without_keys(order.data, drawer, {each.id for each in those}, {each.id for each in keys.in_use(order.keys)})
     named = ", ".join(f"{each.fingerprint} ({on_one_line(each.label)})" for each in those)
-    wrong = "If one of you does not know that: `python3 main.py key drop ID --name YOU`."
-    return f" It confirms what was signed with the earlier key, {named}. {wrong}" if those else ""
+    told = f" It confirms what was signed with the earlier key, {named}."
+    if lost.count:
+        return f"{told} {counted(lost.count, 'request')} can be read with that alone, if somebody finds a passphrase of it: leave it in the list."
+    return f"{told} If one of you does not know that: `python3 main.py key drop ID --name YOU`."
 
 
 def _refuse_known(order: Order, passphrase: str) -> None:
