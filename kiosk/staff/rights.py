@@ -50,7 +50,7 @@ _NEEDED = frozenset(
 
 
 OTHER_PYTHON = (
-    f"This Python ({sys.base_prefix}) lies where only its owner may read, and the account that owns this kiosk's data cannot run it. Use the one of"
+    f"This Python ({sys.base_prefix}) lies where only its owner may read, and the account whose files this works on cannot run it. Use the one of"
     " the system (`/usr/bin/python3`), or put the program and its environment where every account can read them, such as /opt/kiosk."
 )
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -30,9 +31,10 @@ from kiosk.signup.record import Answer, Record
 from kiosk.staff import rights
 from kiosk.staff.care import restore as restoring
 from kiosk.staff.care import update as updating
-from kiosk.staff.care.backup import KioskFolders, backup
+from kiosk.staff.care.backup import KioskFolders, backup, keep_before_update
 from kiosk.staff.care.restore import restore
 from kiosk.staff.care.update import Machine, go_back, update
+from kiosk.staff.content import review
 from kiosk.staff.diagnosis import probes
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.install.install import _make_data_folder, examined, is_open
@@ -241,6 +243,31 @@ def test_nothing_of_root_comes_into_content_by_what_staff_have_planted_there(box
         if "another name" not in trap:
             assert box.of_root() == before
         assert OF_ROOT.encode() not in box.of_others(), each
+
+
+@pytest.mark.parametrize("trap", list(CONTENT_TRAPS))
+def test_where_the_data_are_roots_own_a_backup_holds_nothing_that_staff_could_not_read(box: Box, trap: str) -> None:
+    give_content_to_staff(box)
+    CONTENT_TRAPS[trap](box.place.content, box.vault)
+    os.chown(box.place.content, STAFF, STAFF, follow_symlinks=False)
+    shutil.copytree(box.data, data := box.folder / "opt" / "data")
+    place = KioskFolders(box.place.content, data)
+    for work in (lambda: backup(place, data / "mine.zip", NOW), lambda: keep_before_update(place, NOW)):
+        with suppress(ExpectedError, OSError):
+            work()
+    for file in data.glob("*.zip"):
+        with zipfile.ZipFile(file) as packed:
+            assert not [name for name in packed.namelist() if OF_ROOT.encode() in packed.read(name)]
+
+
+def test_a_command_about_the_content_becomes_whoever_may_change_it(box: Box) -> None:
+    give_content_to_staff(box)
+    (box.place.content / "reviews.yaml").symlink_to(box.vault / "shadow")
+    assert review.translated  # it is there already: the account may not read the Python of whoever runs the tests
+    if (child := os.fork()) == 0:
+        main(["translated", "--content", str(box.place.content)])
+        os._exit(os.geteuid() == STAFF)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
 
 
 def test_whoever_gets_the_content_of_a_backup_cannot_exchange_it_before_it_is_in_place(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
