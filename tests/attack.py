@@ -547,6 +547,10 @@ def works_on(desk: Desk, folder: Path, seconds: Iterator[int]) -> dict[str, Call
     place = KioskFolders(desk.content, data)
     backup(place, packed, now)
 
+    def copies() -> None:
+        with tempfile.TemporaryDirectory(dir=desk.kiosk) as aside:
+            copy_folder(desk.content, folder, desk.kiosk.stat(), aside=Path(aside), links=True)
+
     def backs_up() -> None:
         folder.mkdir()
         backup(place, folder / "x.zip", now)
@@ -554,7 +558,7 @@ def works_on(desk: Desk, folder: Path, seconds: Iterator[int]) -> dict[str, Call
             made.extractall(folder)
 
     return {
-        "copies": lambda: copy_folder(desk.content, folder, desk.kiosk.stat(), aside=desk.kiosk, links=True),
+        "copies": copies,
         "backs up": backs_up,
         "restores": lambda: restore(place, packed, now + timedelta(seconds=next(seconds)), replace=True, agreed=True),
     }

@@ -6,7 +6,6 @@ Nothing in it is followed elsewhere, nothing makes the reader wait, and nothing 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
@@ -38,18 +37,17 @@ Leave = Callable[[Path], bool]
 def copy_folder(source: Path, target: Path, whose: os.stat_result, *, aside: Path, leave: Leave = lambda _: False, links: bool = False) -> None:
     """All regular files of a folder, and what links within it lead to, for the account that `whose` names; with `links` a link stays a link.
 
-    The folder is read with the rights of whoever owns the way to it, into one in `aside`, where nobody else comes in before it is `target`.
+    The folder is read with the rights of whoever owns the way to it. Until it is whole the copy lies in `aside`, where nobody else comes in.
     Raises ExpectedError for anything else, or too much of it, and OSError.
     """
-    with tempfile.TemporaryDirectory(dir=aside) as closed:
-        fresh, account = Path(closed, "copy"), owner(source)
-        fresh.mkdir(mode=0o755)
-        if account:
-            os.chown(fresh, account.uid, account.gid)
-        with entered(fresh) as folder:
-            as_owner(source, lambda _: _copy(source, folder, leave, links=links), needs=[folder])
-        give(fresh, whose)
-        fresh.rename(target)
+    fresh, account = aside / "copy", owner(source)
+    fresh.mkdir(mode=0o755)
+    if account:
+        os.chown(fresh, account.uid, account.gid)
+    with entered(fresh) as folder:
+        as_owner(source, lambda _: _copy(source, folder, leave, links=links), needs=[folder])
+    give(fresh, whose)
+    fresh.rename(target)
 
 
 def _copy(source: Path, target: int, leave: Leave, *, links: bool) -> None:

@@ -462,7 +462,7 @@ def _try(machine: Machine, folder: Path, which: str) -> None:
 
     It does both as the account of the kiosk, for staff may change the content: root itself reads nothing of it.
     """
-    account = owner(machine.place.data) or owner(machine.place.content)
+    account = owner(machine.project.parent) or owner(machine.place.data) or owner(machine.place.content)
     _fetch_packages(machine, folder, which)
     if account:  # which cannot keep it there, and each start would need it again
         compileall.compile_dir(folder / "kiosk", quiet=2)

@@ -625,10 +625,10 @@ UPDATES = """
 import sys; sys.path.insert(0, {project!r})
 from datetime import datetime
 from pathlib import Path
-from kiosk.staff.care.backup import Place
+from kiosk.staff.care.backup import KioskFolders
 from kiosk.staff.care.update import Machine, update
 opt, data, new = map(Path, sys.argv[1:])
-update(Machine(opt, Place(opt / "content", data), None), new, datetime.now())
+update(Machine(opt, KioskFolders(opt / "content", data), None), new, datetime.now())
 """
 
 
