@@ -6,18 +6,21 @@ mount disks and boot a machine, and installs what it needs for them. Names of pa
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +30,7 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 import raw_disk  # noqa: E402
 from wanted import wanted  # noqa: E402
 
+from kiosk.files.rename import EXCHANGE, renamed  # noqa: E402
 from kiosk.signup.drawer.drawer import NAME, Drawer, KeepError  # noqa: E402
 from kiosk.signup.journal import journal  # noqa: E402
 from kiosk.signup.journal.journal import EntryKind  # noqa: E402
@@ -37,11 +41,18 @@ from kiosk.signup.keys.seal import SealError, public_bytes, seal, unseal  # noqa
 from kiosk.signup.keys.signatures import Signer, own_public  # noqa: E402
 from kiosk.signup.keys.signatures import signer as anybody  # noqa: E402
 from kiosk.signup.record import Answer, Record, packed  # noqa: E402
+from kiosk.staff import rights  # noqa: E402
+from kiosk.staff.care.backup import KioskFolders, backup  # noqa: E402
+from kiosk.staff.care.copies import copy_folder  # noqa: E402
+from kiosk.staff.care.restore import restore  # noqa: E402
+from kiosk.staff.errors import ExpectedError  # noqa: E402
 
 TODAY = date(2026, 11, 23)
 WORDS, BOBS_WORDS = "seven slow green turtles", "eight grey whales swim"
 QUICK = keys.Stretching(memory_kib=64, passes=1)
-SEALS, FORGERIES, BROKEN_FILES, SIGN_UPS, CUTS, KILLS = 4000, 400, 150, 3000, 1000, 5
+SEALS, FORGERIES, BROKEN_FILES, SIGN_UPS, CUTS, KILLS, COPIES = 4000, 400, 150, 3000, 1000, 5, 400
+STAFF, OF_ROOT = 64_998, b"root alone may read that"
+"""An account that nobody has."""
 Came = tuple[str, list[str]]
 """How often it was tried, and what did not hold."""
 DICE = random.Random(14)  # noqa: S311
@@ -479,6 +490,100 @@ def ended(arguments: list[str]) -> int | str:
     return done.returncode
 
 
+# -- content that somebody else may change ----------------------------------------------------------------------------
+
+
+class Desk:
+    """A kiosk of root's, the content of somebody who is not, and a folder that only root may read. With `at_home` all of it is a link to theirs."""
+
+    def __init__(self, folder: Path, *, at_home: bool) -> None:
+        folder.chmod(0o755)
+        self.kiosk, self.home, self.vault = folder / "kiosk", folder / "home", folder / "vault"
+        self.content = self.kiosk / "content"
+        for each in (self.kiosk, self.home, self.vault):
+            each.mkdir()
+        self.vault.chmod(0o700)
+        own = self.home / "content" if at_home else self.content
+        for name in ("", "topics"):
+            (own / name).mkdir(exist_ok=True)
+            (own / name / "a.yaml").write_text("of staff")
+            (self.vault / name).mkdir(exist_ok=True)
+            (self.vault / name / "a.yaml").write_bytes(OF_ROOT)
+        self.link, self.place = (self.home / "link", own) if at_home else (own / "link", own / "topics")
+        self.link.symlink_to(self.vault)
+        if at_home:
+            self.content.symlink_to(own)
+        for each in (self.home, own, *own.rglob("*")):
+            os.chown(each, STAFF, STAFF, follow_symlinks=False)
+
+    @contextmanager
+    def besieged(self) -> Iterator[None]:
+        """Meanwhile whoever writes the content exchanges a folder and a link, and whatever root gives them beside it."""
+        if (child := os.fork()) == 0:
+            rights.become(rights.Account(STAFF, STAFF))
+            while True:
+                with suppress(OSError):
+                    renamed(self.place, self.link, EXCHANGE)
+                for each in self.kiosk.glob(".content.restoring.*"):
+                    with suppress(OSError):
+                        (each / "content").rename(each / "was")
+                        (each / "content").symlink_to(self.vault)
+        try:
+            yield
+        finally:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+
+    def stolen(self, *places: Path) -> list[str]:
+        """Where root's own text has come to, or a link of theirs in the place of the content."""
+        files = [path for place in places for path in (place, *place.rglob("*")) if path.is_file() and not path.is_symlink()]
+        return [str(path) for path in files if OF_ROOT in path.read_bytes()]
+
+
+def works_on(desk: Desk, folder: Path, seconds: Iterator[int]) -> dict[str, Callable[[], object]]:
+    """What root does with the content; what it takes out of there lies in `folder` then."""
+    data, packed, now = folder.with_name("data"), folder.with_name("kiosk.zip"), datetime(2026, 11, 23, tzinfo=UTC)
+    keys.make_try_out(data / "keys", TODAY)
+    place = KioskFolders(desk.content, data)
+    backup(place, packed, now)
+
+    def copies() -> None:
+        with tempfile.TemporaryDirectory(dir=desk.kiosk) as aside:
+            copy_folder(desk.content, folder, desk.kiosk.stat(), aside=Path(aside), links=True)
+
+    def backs_up() -> None:
+        folder.mkdir()
+        backup(place, folder / "x.zip", now)
+        with zipfile.ZipFile(folder / "x.zip") as made:
+            made.extractall(folder)
+
+    return {
+        "copies": copies,
+        "backs up": backs_up,
+        "restores": lambda: restore(place, packed, now + timedelta(seconds=next(seconds)), replace=True, agreed=True),
+    }
+
+
+def besieged_content() -> Came:
+    """Root copies, backs up and restores content while its owner exchanges what is in it."""
+    wrong, done, refused = [], 0, 0
+    for at_home in (False, True):
+        with tempfile.TemporaryDirectory() as name:
+            desk, copy = Desk(Path(name), at_home=at_home), Path(name, "copy")
+            works = works_on(desk, copy, itertools.count())
+            with desk.besieged():
+                for what in ["copies"] * COPIES + ["backs up"] * (COPIES // 10) + ["restores"] * (0 if at_home else COPIES // 20):
+                    try:
+                        works[what]()
+                        done += 1
+                    except (ExpectedError, OSError):
+                        refused += 1
+                    wrong += [f"{what}: {each}" for each in desk.stolen(copy)]
+                    wrong += [f"{what}: a link is in its place"] if desk.content.is_symlink() and not at_home else []
+                    shutil.rmtree(copy, ignore_errors=True)
+    return f"{done} done, {refused} refused", wrong
+
+
 # -- what has a proof of its own --------------------------------------------------------------------------------------
 
 
@@ -533,6 +638,7 @@ PARTS: dict[str, tuple[str, Callable[[], Came]]] = {
         "links, pipes and folders planted where root comes by: followed",
         tests("tests/staff/test_rights.py", "tests/staff/care/test_backup.py"),
     ),
+    "root-and-staff": ("content whose owner exchanges folders and links while root copies it: something of root's comes along", besieged_content),
     "mail": (
         "mail and web servers with wrong certificates, stripped or endless: told the password",
         tests("tests/signup/test_desk_notifier_servers.py"),

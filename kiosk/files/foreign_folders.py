@@ -1,4 +1,4 @@
-"""Files written into folders that others may have filled: no link leads them elsewhere, and nobody sees a half."""
+"""Folders that others may have filled, and may change at any moment: no link in them leads elsewhere, and nobody sees half a file."""
 
 from __future__ import annotations
 
@@ -14,10 +14,25 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_HERE = PurePath()
 _LEFT = re.compile(r"\..+\.kiosk-[0-9a-f]{16}")
 _LONGEST_SECONDS, _MOST_LOOKED_AT = 3600, 15_000
 """How long nobody writes on one file, and how many names of a folder are looked at for what was left in it."""
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@contextmanager
+def entered(folder: Path, way: PurePath = _HERE) -> Iterator[int]:
+    """The open folder at the end of the way below the one that somebody named. Raises OSError where a part of the way is a link, or no folder."""
+    held = os.open(folder, _FOLDER)
+    try:
+        for part in way.parts:
+            inner = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=held)
+            os.close(held)
+            held = inner
+        yield held
+    finally:
+        os.close(held)
 
 
 @contextmanager

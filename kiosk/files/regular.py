@@ -5,9 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TextIO
+
+from kiosk.files.foreign_folders import entered
 
 
 class NotReadError(OSError):
@@ -31,11 +36,11 @@ def open_regular(path: Path, within: Path | None = None) -> BinaryIO:
     """A regular file, opened for reading, wherever it is linked from.
 
     It must lie in the folder `within` (anywhere, where none is named): staff may link one picture to another, but nothing from elsewhere.
+    Below that folder it is opened part by part, so that a folder which becomes a link meanwhile leads nowhere.
     Pipes, sockets, devices and folders are not even opened, which alone could hang or set off a device. Raises NotReadError.
     """
     try:
-        place, seen = _regular(path, within)
-        file = os.fdopen(os.open(place, _FLAGS), "rb")
+        file, seen = _opened(path, within)
     except NotReadError:
         raise
     except OSError as error:
@@ -46,15 +51,29 @@ def open_regular(path: Path, within: Path | None = None) -> BinaryIO:
     raise NotReadError(errno.EAGAIN, path, "This file changes just now.", "Look again when it is saved.")
 
 
-def _regular(path: Path, within: Path | None) -> tuple[Path, os.stat_result]:
-    """Where the file lies, and what it is, if it may be opened. Raises OSError."""
+def _opened(path: Path, within: Path | None) -> tuple[BinaryIO, os.stat_result]:
+    """The file, and what it was before it was opened. Raises OSError."""
+    with _place(path, within) as (name, folder):
+        seen = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        if not stat.S_ISREG(seen.st_mode):
+            raise NotReadError(errno.EINVAL, path, *_no_file(within))
+        return os.fdopen(os.open(name, _FLAGS, dir_fd=folder), "rb"), seen
+
+
+@contextmanager
+def _place(path: Path, within: Path | None) -> Iterator[tuple[str, int | None]]:
+    """Where the file lies, links followed: its name in an open folder, or all of its path. Raises OSError."""
     place = Path(os.path.realpath(path, strict=True))
-    if within is not None and not place.is_relative_to(os.path.realpath(within)):
+    if within is None:
+        yield str(place), None
+        return
+    around = Path(os.path.realpath(within))
+    if not place.is_relative_to(around):
         raise NotReadError(errno.EXDEV, path, *LINK_OUT)
-    seen = place.lstat()
-    if not stat.S_ISREG(seen.st_mode):
-        raise NotReadError(errno.EINVAL, path, *_no_file(within))
-    return place, seen
+    if place == around:
+        raise NotReadError(errno.EINVAL, path, *NO_FILE)
+    with entered(around, place.parent.relative_to(around)) as folder:
+        yield place.name, folder
 
 
 _PIECE = 1 << 20
@@ -98,12 +117,13 @@ def beginning_of(path: Path, most: int, within: Path | None = None) -> bytes:
         return b""
 
 
-def copy_regular(path: Path, target: Path, most: int, within: Path | None = None) -> int:
+def copy_regular(path: Path, target: Path, most: int, within: Path | None = None, *, into: int | None = None) -> int:
     """Copies a regular file (`open_regular`) of at most `most` bytes, with its time and whether it can be run; tells how many there were.
 
-    Raises NotReadError, and OSError where it cannot be written. Nothing may lie where the copy is to be.
+    `into` is an open folder that the target lies below, if its whole path is not said. Raises NotReadError, and OSError where it cannot be
+    written. Nothing may lie where the copy is to be.
     """
-    with open_regular(path, within) as file, target.open("xb") as copy:
+    with open_regular(path, within) as file, open(target, "xb", opener=partial(os.open, dir_fd=into)) as copy:
         seen, taken = os.fstat(file.fileno()), 0
         while piece := file.read(_PIECE if seen.st_size <= most else 0):
             taken += len(piece)

@@ -120,11 +120,15 @@ def _done(arguments: Sequence[str], spell: Callable[[str], str]) -> int:
 
 
 def _take_care(options: argparse.Namespace) -> None:
-    """Root does nothing of its own where another account keeps its data; and what a killed `restore` has left there comes to its end."""
+    """Root does nothing of its own where another account keeps its data, or writes what visitors see; a killed `restore` comes to its end."""
     if rights.owner(options.data):  # it may see the folder in hand no more than any other of root's
         options.data, options.content = options.data.absolute(), options.content.absolute()
     if not getattr(options, "with_root", False):
         rights.become_owner(options.data)
+    if getattr(options, "as_editor", False) and (editor := rights.owner(options.content)):
+        options.content = options.content.absolute()
+        rights.become(editor)
+        options.data = options.named or data_folder()
     if next(options.content.parent.glob(f".{glob.escape(options.content.name)}.restoring.*"), None):
         from kiosk.staff.care.restore import clear_content
 

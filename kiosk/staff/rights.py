@@ -41,6 +41,8 @@ STOPPED_SECONDS, IDLE_SECONDS, MOST_SECONDS = 20.0, 300.0, 3600.0
 GOODBYE_SECONDS = 10.0
 """How long one may take to undo what it has begun, once nobody listens to it any more."""
 _LOOK_SECONDS = 0.25
+_MOST_LINKS = 40
+"""That Linux follows on one way (path_resolution(7))."""
 _NEEDED = frozenset(
     {"PATH", "LANG", "LANGUAGE", "TZ", "TERM", "COLUMNS", "LINES", "DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "QT_QPA_PLATFORM"}
 )
@@ -48,7 +50,7 @@ _NEEDED = frozenset(
 
 
 OTHER_PYTHON = (
-    f"This Python ({sys.base_prefix}) lies where only its owner may read, and the account that owns this kiosk's data cannot run it. Use the one of"
+    f"This Python ({sys.base_prefix}) lies where only its owner may read, and the account whose files this works on cannot run it. Use the one of"
     " the system (`/usr/bin/python3`), or put the program and its environment where every account can read them, such as /opt/kiosk."
 )
 
@@ -72,15 +74,26 @@ def owner(path: Path) -> Account | None:
     """
     if os.geteuid() != 0:
         return None
-    for way in (path.absolute(), path.resolve()):
-        for each in (*reversed(way.parents), way):
-            try:
-                facts = each.lstat()
-            except OSError:
-                break
-            if facts.st_uid:
-                return Account(facts.st_uid, _group(facts))
+    for each in _way(path):
+        try:
+            facts = each.lstat()
+        except OSError:
+            return None
+        if facts.st_uid:
+            return Account(facts.st_uid, _group(facts))
     return None
+
+
+def _way(path: Path) -> Iterator[Path]:
+    """All that the system comes by on the way to this path, link after link."""
+    here, parts, links = Path("/"), [*path.absolute().parts], 0
+    while parts:
+        part = parts.pop(0)
+        here = here.parent if part == ".." else here / part
+        yield here
+        if here.is_symlink() and (links := links + 1) <= _MOST_LINKS:
+            parts = [*here.readlink().parts, *parts]
+            here = here.parent
 
 
 def _group(facts: os.stat_result) -> int:

@@ -110,6 +110,24 @@ def test_a_lock_of_an_editor_hides_no_change(content: Path, data: Path) -> None:
     assert [head.id for head in library.heads] == ["infusion"]
 
 
+def test_a_folder_that_becomes_a_link_while_it_is_opened_leads_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("content/topics", "elsewhere"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "a.yaml").write_text(name)
+    topics, real = tmp_path / "content" / "topics", os.path.realpath
+
+    def exchanged(path: Any, **how: Any) -> str:
+        place = real(path, **how)
+        if Path(path).name == "a.yaml":
+            topics.rename(topics.with_name("was"))
+            topics.symlink_to(tmp_path / "elsewhere")
+        return place
+
+    monkeypatch.setattr(os.path, "realpath", exchanged)
+    with pytest.raises(NotReadError):
+        read_regular(topics / "a.yaml", 100, tmp_path / "content")
+
+
 def test_who_may_read_a_file_is_part_of_its_state(content: Path) -> None:
     before = fingerprint(content)
     (content / "help.yaml").chmod(0o600)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import hostile
 import pytest
 from msgspec.structs import replace
 
@@ -95,6 +96,41 @@ def test_a_picture_in_the_place_of_another_is_told_and_gone(content: Path, data:
     assert kept.read_bytes() == true
     assert not read_again(content, data, TODAY)
     assert all(picture_proofs.kept_as(f"{path.stem.rpartition('-')[0]}{path.suffix}", path.read_bytes()) == path.name for path in folder.iterdir())
+
+
+def test_a_picture_that_is_refused_shows_by_no_name_in_the_folder(content: Path, data: Path) -> None:
+    folder, raw = data / "deck" / PICTURES, hostile.COSTLY["copies of copies"][1]
+    before = dict(kept_pictures(data))
+    name = next(name for name in before if name.endswith(".svg"))
+    (content / PICTURES / name).write_bytes(raw)
+    (folder / picture_proofs.kept_as(name, raw)).write_bytes(raw)
+    for _ in range(2):
+        told = subprocess.run(
+            [sys.executable, "-m", "kiosk.content.store.read_process", str(content), str(data), TODAY.isoformat()],
+            cwd=PROJECT, capture_output=True, check=True,
+        ).stdout  # fmt: skip
+        assert b"too long to draw" in told
+        assert dict(kept_pictures(data)) == before
+
+
+def test_a_picture_that_somebody_named_good_in_the_index_is_tried_at_the_second_look(content: Path, data: Path) -> None:
+    raw = hostile.COSTLY["nested masks"][1]
+    name = next(name for name, _ in kept_pictures(data) if name.endswith(".svg"))
+    forged = picture_proofs.kept_as(name, raw)
+    for place in (content / PICTURES / name, data / "deck" / PICTURES / forged):
+        place.write_bytes(raw)
+    kept = snapshot.load(data / "deck")
+    assert kept
+    pictures = tuple((each, forged if each == name else state) for each, state in kept.pictures)
+    snapshot.save(data / "deck", replace(kept, fingerprint=fingerprint(content), pictures=pictures))
+    assert read_again(content, data, TODAY)
+    assert name not in dict(kept_pictures(data))
+    assert not read_again(content, data, TODAY)
+
+
+def kept_pictures(data: Path) -> tuple[tuple[str, str], ...]:
+    kept = snapshot.load(data / "deck")
+    return kept.pictures if kept else ()
 
 
 def edited(content: Path, old: str = "A quiet hour", new: str = "A calm hour") -> None:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -29,20 +30,22 @@ from kiosk.signup.keys import keys
 from kiosk.signup.record import Answer, Record
 from kiosk.staff import rights
 from kiosk.staff.care import restore as restoring
-from kiosk.staff.care.backup import KioskFolders, backup
+from kiosk.staff.care import update as updating
+from kiosk.staff.care.backup import KioskFolders, backup, keep_before_update
 from kiosk.staff.care.restore import restore
 from kiosk.staff.care.update import Machine, go_back, update
+from kiosk.staff.content import review
 from kiosk.staff.diagnosis import probes
 from kiosk.staff.errors import ExpectedError
-from kiosk.staff.install.install import _make_data_folder, examined
+from kiosk.staff.install.install import _make_data_folder, examined, is_open
 from kiosk.staff.install.plan import MachineFacts
 from kiosk.staff.main import main
 from kiosk.staff.requests import faults, listing
 
 __test__ = os.geteuid() == 0
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
-KIOSK = 64_997
-"""An account that nobody has."""
+KIOSK, STAFF = 64_997, 64_998
+"""Accounts that nobody has: the kiosk's, and that of somebody who writes what visitors see."""
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
 OF_ROOT = "root alone may read that"
 
@@ -123,9 +126,19 @@ def lay_out(folder: Path) -> Box:
 
 
 @pytest.fixture
-def box() -> Iterator[Box]:
+def box(monkeypatch: pytest.MonkeyPatch) -> Iterator[Box]:
     with tempfile.TemporaryDirectory() as folder:
+        let_every_account_run_python(monkeypatch, Path(folder))
         yield lay_out(Path(folder))
+
+
+def let_every_account_run_python(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Also where the Python and the program that run the tests lie in root's own home."""
+    python = str(next(each for each in (Path(sys.executable).resolve(), Path("/usr/bin/python3").resolve()) if is_open(each)))
+    monkeypatch.setattr(sys, "executable", python)
+    monkeypatch.setattr(processes, "_PYTHON", python)
+    monkeypatch.setattr(processes, "__file__", shutil.copy(processes.__file__, folder / "guard.py"))
+    monkeypatch.setattr(updating, "cannot_read_python", lambda: False)
 
 
 NAMES = [
@@ -189,6 +202,105 @@ def test_what_it_does_there_belongs_to_the_kiosk(box: Box) -> None:
     assert {"before-update.zip", "before-restore-20261123-180000", "mine.zip"} <= made
     assert {path.stat().st_uid for path in box.data.rglob("*")} == {KIOSK}
     assert {path.stat().st_uid for path in box.folder.joinpath("opt").rglob("*")} == {0}
+
+
+# -- content that staff may change ------------------------------------------------------------------------------------
+
+
+def give_content_to_staff(box: Box) -> None:
+    for path in (box.place.content, *box.place.content.rglob("*")):
+        os.chown(path, STAFF, STAFF)
+
+
+def as_staff(work: Callable[[], object]) -> None:
+    """What somebody who writes the content tries beside a command of root's; whatever the system refuses them."""
+    if (child := os.fork()) == 0:
+        rights.become(rights.Account(STAFF, STAFF))
+        with suppress(OSError):
+            work()
+        os._exit(0)
+    os.waitpid(child, 0)
+
+
+CONTENT_TRAPS: dict[str, Callable[[Path, Path], object]] = {
+    "all of it is a link of theirs to a folder of root's": lambda content, vault: (shutil.rmtree(content), content.symlink_to(vault / "etc")),
+    "a folder is a link": lambda content, vault: (content / "topics").symlink_to(vault / "etc"),
+    "a file is a link": lambda content, vault: (content / "topic.yaml").symlink_to(vault / "shadow"),
+    "a file is another name of root's": lambda content, vault: os.link(vault / "shadow", content / "topic.yaml"),
+}
+
+
+@pytest.mark.parametrize("trap", list(CONTENT_TRAPS))
+def test_nothing_of_root_comes_into_content_by_what_staff_have_planted_there(box: Box, trap: str) -> None:
+    update(Machine(box.place.content.parent, box.place, None), box.folder / "new" / "kiosk", NOW)
+    give_content_to_staff(box)
+    CONTENT_TRAPS[trap](box.place.content, box.vault)
+    os.chown(box.place.content, STAFF, STAFF, follow_symlinks=False)
+    before = box.of_root()
+    for each in ("back", "backup", "restore"):
+        with suppress(ExpectedError):
+            COMMANDS[each](box)
+        if "another name" not in trap:
+            assert box.of_root() == before
+        assert OF_ROOT.encode() not in box.of_others(), each
+
+
+@pytest.mark.parametrize("trap", list(CONTENT_TRAPS))
+def test_where_the_data_are_roots_own_a_backup_holds_nothing_that_staff_could_not_read(box: Box, trap: str) -> None:
+    give_content_to_staff(box)
+    CONTENT_TRAPS[trap](box.place.content, box.vault)
+    os.chown(box.place.content, STAFF, STAFF, follow_symlinks=False)
+    shutil.copytree(box.data, data := box.folder / "opt" / "data")
+    place = KioskFolders(box.place.content, data)
+    for work in (lambda: backup(place, data / "mine.zip", NOW), lambda: keep_before_update(place, NOW)):
+        with suppress(ExpectedError, OSError):
+            work()
+    for file in data.glob("*.zip"):
+        with zipfile.ZipFile(file) as packed:
+            assert not [name for name in packed.namelist() if OF_ROOT.encode() in packed.read(name)]
+
+
+def test_a_command_about_the_content_becomes_whoever_may_change_it(box: Box) -> None:
+    give_content_to_staff(box)
+    (box.place.content / "reviews.yaml").symlink_to(box.vault / "shadow")
+    assert review.translated  # it is there already: the account may not read the Python of whoever runs the tests
+    if (child := os.fork()) == 0:
+        main(["translated", "--content", str(box.place.content)])
+        os._exit(os.geteuid() == STAFF)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+
+
+def test_whoever_gets_the_content_of_a_backup_cannot_exchange_it_before_it_is_in_place(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    give_content_to_staff(box)
+    real = restoring._Content.swap
+
+    def swap(content: Any) -> None:
+        as_staff(lambda: ((content._staged / "content").rename(content._staged / "was"), (content._staged / "content").symlink_to(box.vault)))
+        real(content)
+
+    monkeypatch.setattr(restoring._Content, "swap", swap)
+    restore(box.place, box.packed, NOW, replace=True)
+    assert not box.place.content.is_symlink()
+    assert {path.lstat().st_uid for path in (box.place.content, *box.place.content.rglob("*"))} == {STAFF}
+
+
+def test_content_stays_whose_it_is_whichever_version_comes(box: Box) -> None:
+    give_content_to_staff(box)
+    for number, command in enumerate(("update", "back", "back", "with content")):
+        if command == "with content":
+            write_version(box.folder / "newer" / "kiosk", "3")
+            update(Machine(box.place.content.parent, box.place, None), box.folder / "newer" / "kiosk", NOW, with_content=True)
+        else:
+            COMMANDS[command](box)
+        assert {path.stat().st_uid for path in (box.place.content, *box.place.content.rglob("*"))} == {STAFF}, (number, command)
+        assert {path.stat().st_uid for path in box.place.content.parent.glob("[!c]*")} == {0}
+
+
+def test_a_version_is_tried_as_the_account_of_the_kiosk(box: Box) -> None:
+    give_content_to_staff(box)
+    only = f"import os, sys\nif sys.argv[1] != '--help' and (os.geteuid(), os.getgroups()) != ({KIOSK}, []):\n    sys.exit(1)\n"
+    (box.folder / "new" / "kiosk" / "main.py").write_text(f"{only}{PAINTS}")
+    COMMANDS["update"](box)
 
 
 def test_content_that_the_kiosk_may_have_written_comes_only_by_the_word_of_staff(box: Box) -> None:
@@ -284,8 +396,12 @@ def test_an_account_is_known_by_the_first_folder_on_the_way_that_is_not_roots(bo
     assert rights.owner(box.data / "no" / "such") == rights.Account(KIOSK, KIOSK)
     (box.folder / "short").symlink_to(box.data)
     assert rights.owner(box.folder / "short") == rights.Account(KIOSK, KIOSK)
+    (box.folder / "long").symlink_to(box.data / "way")
     (box.data / "way").symlink_to(box.vault)
     assert rights.owner(box.data / "way" / "shadow") == rights.Account(KIOSK, KIOSK)
+    assert rights.owner(box.folder / "long" / "shadow") == rights.Account(KIOSK, KIOSK)
+    (box.vault / "round").symlink_to("round")
+    assert rights.owner(box.vault / "round") is None
     assert rights.owner(box.vault) is None
 
 

@@ -91,8 +91,8 @@ def examined(  # noqa: PLR0917  what a check may know beside the texts
 ) -> tuple[Problem, ...]:
     """The problems that reading met, and all that the checks find in what could be read.
 
-    What `memory` holds is not judged again, and pictures that are `kept` (their names among the kept pictures) are not drawn again. What only
-    follows from something that is `lost` is held back.
+    What `memory` holds is not judged again, and pictures that are `kept` (found good before, by the names that they are kept under) are not
+    drawn again. What only follows from something that is `lost` is held back.
     """
     there, sounds = printable(content / PICTURES), printable(content / SOUNDS)
     judge = _Judge(reading, content, there, sounds, today, icons, memory or Memory(), kept, lost)

@@ -1,6 +1,6 @@
 """Whether a picture may come to the screen: it holds what a picture may, and a child that is walled in has drawn it in good time.
 
-What was found is remembered by the bytes of the picture. One that lies in the gallery has been drawn before.
+What was found is remembered by the bytes of the picture; of those that show, by the index that names them (`content/store/snapshot`).
 """
 
 from __future__ import annotations
@@ -56,8 +56,14 @@ def may_show(name: str, raw: bytes) -> bool:
     return found is not None and not any(fault.grave for fault in found)
 
 
+def is_refused(state: str) -> bool:
+    """Whether the picture that is kept under this name was looked at in this process, and may not show."""
+    path = Path(state)
+    return any(fault.grave for fault in _known.get(path.stem.rpartition("-")[2] + path.suffix, ()))
+
+
 def faults(pictures: Iterable[Path], content: Path, kept: Collection[str] = ()) -> Iterator[tuple[str, Fault]]:
-    """What is wrong with picture files of the content, with their names; `kept` are names in the gallery."""
+    """What is wrong with picture files of the content, with their names; `kept` are the names of those that were found good before."""
     left = MOST_BYTES_TOGETHER
     with Prover() as prover:
         for path in pictures:

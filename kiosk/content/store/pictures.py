@@ -6,6 +6,7 @@ until nobody is looking at the old.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
@@ -24,12 +25,16 @@ def chosen(names: Iterable[str], wrong: Collection[str], before: Mapping[str, st
 
 
 def keep(folder: Path, content: Path, pictures: Kept, before: Mapping[str, str]) -> Kept:
-    """Copies those pictures that have no name yet; one that cannot be read, or was not found good, stays as it was `before`. May raise OSError."""
-    kept = ((name, state or _copied(folder, content, name) or before.get(name)) for name, state in pictures)
+    """Copies those pictures that have no name yet; one that cannot be read, or was not found good, stays as it was `before`. May raise OSError.
+
+    What was found good before is known by the index (`snapshot`): that a file lies in the folder says nothing, for anybody may have put it there.
+    """
+    good = frozenset(before.values())
+    kept = ((name, state or _copied(folder, content, name, good) or before.get(name)) for name, state in pictures)
     return tuple((name, state) for name, state in kept if state)
 
 
-def _copied(folder: Path, content: Path, name: str) -> str:
+def _copied(folder: Path, content: Path, name: str, good: Collection[str]) -> str:
     """The name under which this state of a picture is kept; empty if it cannot be read or may not show."""
     from kiosk.content.checks import picture_files as drawings  # here and below, since a start from what is kept needs nothing of it
     from kiosk.content.checks import picture_proofs
@@ -39,20 +44,28 @@ def _copied(folder: Path, content: Path, name: str) -> str:
     except OSError:
         return ""
     state = picture_proofs.kept_as(name, raw)
-    if is_regular(folder / state):
-        return state
-    if not picture_proofs.may_show(name, raw):
+    if state not in good and not picture_proofs.may_show(name, raw):
         return ""
-    put(folder, state, raw)
+    if _bytes_of(folder / state) != raw:
+        put(folder, state, raw)
     return state
 
 
-def names_kept(folder: Path) -> frozenset[str]:
-    """The pictures that are kept, by the names that they are kept under."""
+def _bytes_of(picture: Path) -> bytes:
+    from kiosk.content.checks import picture_files as drawings
+
     try:
-        return frozenset(path.name for path in folder.iterdir())
+        return read_regular(picture, drawings.MOST_BYTES)
     except OSError:
-        return frozenset()
+        return b""
+
+
+def less_refused(folder: Path, kept: Kept) -> Kept:
+    """Those of the pictures that are kept which may show, when all of them are tried anew: whoever owns the folder may have named others good."""
+    from kiosk.content.checks import picture_proofs
+
+    deque(picture_proofs.faults((folder / state for _, state in kept), folder), maxlen=0)
+    return tuple((name, state) for name, state in kept if not picture_proofs.is_refused(state))
 
 
 def clear_untrue(folder: Path) -> bool:
@@ -67,10 +80,17 @@ def clear_untrue(folder: Path) -> bool:
             return True  # nothing that could be drawn
         return picture_proofs.kept_as(f"{path.stem.rpartition('-')[0]}{path.suffix}", raw) == path.name
 
-    untrue = [folder / name for name in sorted(names_kept(folder)) if not name.startswith(".") and not is_true(folder / name)]
+    untrue = [path for path in _files(folder) if not path.name.startswith(".") and not is_true(path)]
     for path in untrue:
         path.unlink()
     return bool(untrue)
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
 
 
 def finder(folder: Path, content: Path, kept: Kept) -> Callable[[str], Path | None]:

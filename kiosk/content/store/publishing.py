@@ -111,7 +111,10 @@ def read_again(content: Path, data: Path, today: date) -> bool:
     folder, prints = data / "deck", fingerprint(content)
     before = snapshot.load(folder)
     untrue = gallery.clear_untrue(folder / PICTURES)
-    _read_anew(content, folder, prints, before if before and before.fingerprint[:1] == prints[:1] else None, today)
+    believed = before if before and before.fingerprint[:1] == prints[:1] else None
+    if believed:
+        believed = replace(believed, pictures=gallery.less_refused(folder / PICTURES, believed.pictures))
+    _read_anew(content, folder, prints, believed, today)
     after = snapshot.load(folder)
     if before is None or before.fingerprint != prints:
         return False
@@ -178,8 +181,13 @@ def _read_anew(
     from kiosk.content.reading.folder import read_folder
 
     reading = read_folder(content)
-    problems = examined(reading, content, today, kept=gallery.names_kept(folder / PICTURES))
+    problems = examined(reading, content, today, kept=_found_good(before))
     return _made(content, folder, prints, before, today=today, reading=reading, problems=problems)
+
+
+def _found_good(before: Snapshot | None) -> frozenset[str]:
+    """The pictures that showed, by the names that they are kept under, which tell their bytes."""
+    return frozenset(state for _, state in before.pictures) if before else frozenset()
 
 
 def read_whole(
@@ -190,10 +198,10 @@ def read_whole(
     from kiosk.content.reading.folder import read_folder
 
     folder, prints, reading = data / "deck", fingerprint(content), read_folder(content, memory)
-    problems = examined(reading, content, today, icons, memory, gallery.names_kept(folder / PICTURES))
     before = snapshot.load(folder)
     if before and before.fingerprint[:1] != prints[:1]:
         before = None
+    problems = examined(reading, content, today, icons, memory, _found_good(before))
     published = _made(content, folder, prints, before, today=today, reading=reading, problems=problems)
     return library_of(content, data, published), problems, reading
 

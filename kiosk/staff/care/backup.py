@@ -12,6 +12,7 @@ import os
 import re
 import sqlite3
 import stat
+import tempfile
 import time
 import zipfile
 import zlib
@@ -28,7 +29,7 @@ from kiosk.files.archives import archive, read_member
 from kiosk.files.bounded_sqlite import LARGEST_IN_MEMORY, Bounded, TooMuchError, connected, in_memory, is_too_much, refuse_too_many
 from kiosk.files.indexes import disagreements
 from kiosk.files.private import DRAWER, FILE_MODE, KEYS, UNLINK, erase, linked, put_where_nothing_is, settle, written_over
-from kiosk.files.regular import names_in, reason
+from kiosk.files.regular import names_in, open_regular, reason
 from kiosk.problems import Problem, Severity
 from kiosk.settings.settings import FILE as SETTINGS
 from kiosk.signup.drawer.beside import merged
@@ -38,9 +39,10 @@ from kiosk.signup.drawer.schema import COLUMNS, drop_statistics, strange
 from kiosk.signup.journal.ages import day_of
 from kiosk.signup.journal.anchor import Anchor, anchor, read_anchor
 from kiosk.signup.keys import keys
+from kiosk.staff.care.copies import copy_folder
 from kiosk.staff.console import counted
 from kiosk.staff.errors import ExpectedError
-from kiosk.staff.rights import Ask, as_owner, open_ordinary, opened
+from kiosk.staff.rights import Ask, as_owner, open_ordinary, opened, owner
 
 MANIFEST, FORMAT = "backup.json", 1
 MOST_FILES, MOST_BYTES = 20_000, 4 << 30
@@ -79,7 +81,8 @@ def backup(place: KioskFolders, file: Path, now: datetime, *, with_key: bool = F
         if not as_owner(place.data, lambda _: place.data.is_dir()):
             raise ExpectedError(f"There is no folder {place.data}, so there is nothing to back up. Name the data folder with --data.")
         try:
-            count = _written(place, file, lambda: _of_all(place, with_key=with_key), now, replace=replace)
+            with _as_root_may_read(place) as seen:
+                count = _written(seen, file, lambda: _of_all(seen, with_key=with_key), now, replace=replace)
         except FileExistsError as error:  # another command was quicker
             raise ExpectedError(f"{file} is there already. Name another file, or add --replace.") from error
     left = as_owner(place.data, lambda _: _left_out(place.data))
@@ -91,7 +94,19 @@ def backup(place: KioskFolders, file: Path, now: datetime, *, with_key: bool = F
 def keep_before_update(place: KioskFolders, now: datetime) -> None:
     """What an update may change, kept in the data folder: settings and content, no requests and no keys. Raises ExpectedError, OSError."""
     if as_owner(place.data, lambda _: place.data.is_dir()):
-        _written(place, place.data / BEFORE_UPDATE, lambda: [*_settings(place.data), *_of_content(place.content)], now)
+        with _as_root_may_read(place) as seen:
+            _written(seen, place.data / BEFORE_UPDATE, lambda: [*_settings(place.data), *_of_content(seen.content)], now)
+
+
+@contextmanager
+def _as_root_may_read(place: KioskFolders) -> Iterator[KioskFolders]:
+    """The same folders; where root itself would read content that another account may change, a copy that this account has made of it."""
+    if owner(place.data) or not owner(place.content) or not place.content.is_dir():
+        yield place
+        return
+    with tempfile.TemporaryDirectory() as aside:
+        copy_folder(place.content, Path(aside, "content"), Path(aside).stat(), aside=Path(aside), links=True)
+        yield KioskFolders(Path(aside, "content"), place.data)
 
 
 def settings_of(data: Path) -> str | None:
@@ -130,8 +145,17 @@ def told(what: str) -> Iterator[None]:
         raise ExpectedError(f"{what}: {reason(error)}.") from error
 
 
-ArchivePart = tuple[str, Path | bytes]
-"""The name in the backup, and where it lies now; or what it is, where it lies nowhere."""
+class ContentFile(Struct, frozen=True):
+    """A file, and the folder that it must lie in, whatever becomes a link meanwhile."""
+
+    path: Path
+    within: Path
+
+
+Part = Path | ContentFile | bytes
+"""Where something lies, or what it is, where it lies nowhere."""
+ArchivePart = tuple[str, Part]
+"""The name in the backup, and what it is to hold."""
 
 
 def _written(place: KioskFolders, file: Path, parts: Callable[[], Iterable[ArchivePart]], now: datetime, *, replace: bool = True) -> int:
@@ -320,10 +344,10 @@ def _of_content(content: Path) -> Iterator[ArchivePart]:
     for path in sorted(content.rglob("*")):
         inside = path.relative_to(content)
         if path.is_file() and not path.is_symlink() and not any(part.startswith(".") for part in inside.parts):
-            yield f"content/{inside.as_posix()}", path
+            yield f"content/{inside.as_posix()}", ContentFile(path, content)
 
 
-def _anchor_of(parts: Mapping[str, Path | bytes]) -> str:
+def _anchor_of(parts: Mapping[str, Part]) -> str:
     """How far the journal has come: a drawer that somebody puts back to an earlier state later does not hold it.
 
     Empty for one that somebody spoilt. Raises sqlite3.Error.
@@ -360,7 +384,7 @@ def pack(raw: BinaryIO, parts: Iterable[ArchivePart], now: datetime, anchored: s
     os.fsync(raw.fileno())
 
 
-def _add(packed: zipfile.ZipFile, name: str, part: Path | bytes, most: int) -> dict[str, Any]:
+def _add(packed: zipfile.ZipFile, name: str, part: Part, most: int) -> dict[str, Any]:
     """One file of at most so many bytes; tells what they were. What a ZIP cannot say of its date is left out. Raises ExpectedError, OSError."""
     if not _is_text(name):
         raise _unreadable(name)
@@ -376,12 +400,12 @@ def _add(packed: zipfile.ZipFile, name: str, part: Path | bytes, most: int) -> d
 
 
 @contextmanager
-def _source(part: Path | bytes) -> Iterator[tuple[BinaryIO, float]]:
+def _source(part: Part) -> Iterator[tuple[BinaryIO, float]]:
     """What is to be read, and of when it is, in seconds since 1970."""
     if isinstance(part, bytes):
         yield io.BytesIO(part), time.time()
         return
-    with open_ordinary(part, os.O_RDONLY) as source:
+    with open_regular(part.path, part.within) if isinstance(part, ContentFile) else open_ordinary(part, os.O_RDONLY) as source:
         yield source, os.fstat(source.fileno()).st_mtime
 
 
@@ -436,7 +460,7 @@ def different(content: Path, listed: Mapping[str, Any]) -> dict[str, list[str]]:
     }
 
 
-def _digest(part: Path | bytes) -> str:
+def _digest(part: Part) -> str:
     whole = hashlib.sha256()
     with _source(part) as (source, _):
         while piece := source.read(_PIECE):

@@ -10,8 +10,11 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from kiosk.files.archives import archive
+from kiosk.files.foreign_folders import entered
 from kiosk.files.regular import NotReadError, copy_regular, open_regular
+from kiosk.staff.care.swap import give
 from kiosk.staff.errors import ExpectedError
+from kiosk.staff.rights import as_owner, owner
 
 MOST_FILES, MOST_BYTES = 50_000, 2 << 30
 """Of a version with packages for a machine without a network: some hundred of them, 300 MB; and of content, which may have pictures."""
@@ -27,17 +30,33 @@ def unpack(file: Path, folder: Path) -> None:
         packed.extractall(folder)  # names that lead upwards are cut there, and no member gets longer than it says
 
 
-def copy_folder(source: Path, target: Path, leave: Callable[[Path], bool] = lambda _: False, *, links: bool = False) -> None:
-    """All regular files of a folder, but for what to `leave`, told by its path below the folder, and what links within it lead to.
+Leave = Callable[[Path], bool]
+"""Whether something is not to be copied, by its path below the folder."""
 
-    With `links` a link is copied as a link, wherever it leads. Raises ExpectedError for anything else, or too much of it, and OSError.
+
+def copy_folder(source: Path, target: Path, whose: os.stat_result, *, aside: Path, leave: Leave = lambda _: False, links: bool = False) -> None:
+    """All regular files of a folder, and what links within it lead to, for the account that `whose` names; with `links` a link stays a link.
+
+    The folder is read with the rights of whoever owns the way to it. Until it is whole the copy lies in `aside`, where nobody else comes in.
+    Raises ExpectedError for anything else, or too much of it, and OSError.
     """
+    fresh, account = aside / "copy", owner(source)
+    fresh.mkdir(mode=0o755)
+    if account:
+        os.chown(fresh, account.uid, account.gid)
+    with entered(fresh) as folder:
+        as_owner(source, lambda _: _copy(source, folder, leave, links=links), needs=[folder])
+    give(fresh, whose)
+    fresh.rename(target)
+
+
+def _copy(source: Path, target: int, leave: Leave, *, links: bool) -> None:
+    """Into the open folder `target`."""
     files, left = MOST_FILES, MOST_BYTES
     todo = [Path()]
     while todo:
         inside = todo.pop()
-        (target / inside).mkdir(mode=0o755)
-        with os.scandir(source / inside) as found:
+        with entered(source, inside) as folder, os.scandir(folder) as found:
             for each in found:
                 name = inside / each.name
                 if leave(name):
@@ -45,16 +64,17 @@ def copy_folder(source: Path, target: Path, leave: Callable[[Path], bool] = lamb
                 if (files := files - 1) < 0:
                     raise _too_large(source)
                 if each.is_dir(follow_symlinks=False):
+                    os.mkdir(name, mode=0o755, dir_fd=target)
                     todo.append(name)
                 elif links and each.is_symlink():
-                    (target / name).symlink_to((source / name).readlink())
+                    os.symlink(os.readlink(each.name, dir_fd=folder), name, dir_fd=target)
                 else:
-                    left -= _copied(source, target, name, left)
+                    left -= _copied(source, name, target, left)
 
 
-def _copied(source: Path, target: Path, name: Path, most: int) -> int:
+def _copied(source: Path, name: Path, target: int, most: int) -> int:
     try:
-        return copy_regular(source / name, target / name, most, within=source)
+        return copy_regular(source / name, name, most, within=source, into=target)
     except NotReadError as error:
         raise ExpectedError(f"{source / name}: {error.wrong} {error.instead} Nothing was changed.") from error
 

@@ -93,7 +93,7 @@ def _ask_about_content(content: Path, file: Path, listed: dict[str, Any], *, agr
     other = owner(file)
     if other is None or other == owner(content):
         return
-    found = as_owner(content.parent, lambda _: different(content, listed))
+    found = as_owner(content, lambda _: different(content, listed))
     if differs := "".join(f" {what}: {_some(names)}." for what, names in found.items() if names):
         who = f"{file} is where the account {name_of(other)} can write, and nobody signs what is in it"
         agree(f"{who}. What visitors see would change.{differs} Take it only if you know why.", already=agreed)
@@ -373,9 +373,9 @@ class _Content:
         """The new content lies ready; tells its inode."""
 
         def work(_: Ask) -> int:
-            self._staged.mkdir(mode=0o755)
+            self._staged.mkdir(mode=0o700)  # nobody else comes in before it is in place, also whom the content is given
             unpack(raw, file, listed, self._staged, content=True)
-            give(self._staged, (self.folder if self.folder.exists() else self.folder.parent).stat())
+            give(self._staged / "content", (self.folder if self.folder.exists() else self.folder.parent).stat())
             return _inode(self._staged / "content")
 
         self.clear()

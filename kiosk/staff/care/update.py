@@ -11,6 +11,7 @@ have changed places all becomes as it was, and from then on the change is brough
 
 from __future__ import annotations
 
+import compileall
 import fcntl
 import glob
 import os
@@ -41,6 +42,7 @@ from kiosk.staff.care.swap import exchange, give
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.installed_kiosk import UNIT
 from kiosk.staff.known_files import Kind, refuse_other
+from kiosk.staff.rights import OTHER_PYTHON, as_owner, cannot_read_python, owner
 from kiosk.staff.version import version_of
 from kiosk.terminal import as_it_is
 from kiosk.unattended.supervisor import Child, Event, Patience, supervise
@@ -56,11 +58,14 @@ OF_EACH = frozenset({"content", ".venv", release.TRUSTED, WHEELS, CAME_ALONG, FR
 """What each version has of its own on this machine, or what is taken apart from the rest."""
 NEVER_TAKEN = OF_EACH | {".git"}
 READY_SECONDS = 3600.0
-"""How long a version may take to fetch its packages, and to look through the content; 270 MB need 18 minutes at 2 Mbit/s."""
+"""How long a version may take to fetch its packages; 270 MB need 18 minutes at 2 Mbit/s."""
+CHECK_SECONDS = 240.0
+"""How long it may look through the content, which takes seconds: less than a child of root may stand still (`rights`)."""
 START_SECONDS = 60.0
 """How long the new version may take to its first picture."""
 STEADY_SECONDS = 15.0
 """How long the machine's own kiosk must live with the new version before that is trusted."""
+_AS_IT_WAS = "Nothing was changed."
 _MOST_SMALL, _MOST_SAID = 1000, 100_000
 """Bytes of a mark or a signature, and of what a version complains of."""
 
@@ -123,7 +128,8 @@ def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool
                 with open_regular(own) as raw:
                     refuse_other(raw, source, Kind.VERSION)
             signer = release.signer(own, machine.project / release.TRUSTED)
-            _stage(machine, own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"), source, with_content=with_content, again=again)
+            coming = _Coming(own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"), source, with_content, again)
+            _stage(machine, coming, Path(aside))
         _try(machine, machine.next, "new version")
         along = _take_place(machine, now)
     except OSError as error:
@@ -202,9 +208,8 @@ def _bring_content(machine: Machine) -> None:
     """What visitors see goes into the version before, whole before anything else of that name goes away. May raise OSError."""
     target = machine.content_in(machine.before)
     with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as aside:
-        copy_folder(machine.place.content, Path(aside) / "content", links=True)
-        give(Path(aside) / "content", machine.place.content.stat())
-        if target.exists():
+        copy_folder(machine.place.content, Path(aside) / "content", machine.place.content.stat(), aside=Path(aside), links=True)
+        if os.path.lexists(target):
             target.rename(Path(aside) / "replaced")
         (Path(aside) / "content").rename(target)
 
@@ -341,26 +346,39 @@ def _mark(machine: Machine) -> None:
 # -- making it ready --------------------------------------------------------------------------------------------------
 
 
-def _stage(machine: Machine, source: Path, named: Path, *, with_content: bool, again: bool) -> None:
-    """The new version whole in the folder beside: its program, this machine's content, and packages. It was `named` so."""
-    fresh, project = _root_of(source), machine.project
-    _refuse_parts(fresh, f"in {named}")
-    _refuse_older(project, fresh, again=again)
-    copy_folder(fresh, machine.next, lambda name: name.name == "__pycache__" or str(name) in NEVER_TAKEN)
+class _Coming(Struct, frozen=True):
+    """The version that is to come: the folder that it lies in, what it was named, whether its content comes along, and whether it may be ours."""
+
+    folder: Path
+    named: Path
+    with_content: bool
+    again: bool
+
+
+def _stage(machine: Machine, coming: _Coming, aside: Path) -> None:
+    """The new version whole in the folder beside: its program, packages, and this machine's content, which stays whose it is."""
+    fresh, project, whose = _root_of(coming.folder), machine.project, machine.project.stat()
+    _refuse_parts(fresh, f"in {coming.named}")
+    _refuse_older(project, fresh, again=coming.again)
+    copy_folder(fresh, machine.next, whose, aside=aside, leave=lambda name: name.name == "__pycache__" or str(name) in NEVER_TAKEN)
     (machine.next / strangers.LIST).write_bytes(strangers.list_of(machine.next))
     (machine.next / FRESH).touch()
-    if with_content:
+    if coming.with_content:
         (machine.next / CAME_ALONG).write_text(secrets.token_hex(16), encoding="ascii")
-    _refuse_older(project, machine.next, again=again)  # the folder that it came from may have changed meanwhile
-    for name in (WHEELS, "content") if with_content else (WHEELS,):
+    _refuse_older(project, machine.next, again=coming.again)  # the folder that it came from may have changed meanwhile
+    for name in (WHEELS, "content") if coming.with_content else (WHEELS,):
         if (fresh / name).is_symlink():
             raise ExpectedError(f"{fresh / name}: This is a link to another folder. Put a copy of the folder in its place. Nothing was changed.")
-    for name, ours in ((WHEELS, not (fresh / WHEELS).is_dir()), ("content", not with_content)):
-        if ((project if ours else fresh) / name).is_dir():
-            copy_folder((project if ours else fresh) / name, machine.next / name, links=ours)
+    wheels = (fresh if (fresh / WHEELS).is_dir() else project) / WHEELS
+    if wheels.is_dir():
+        copy_folder(wheels, machine.next / WHEELS, whose, aside=aside, links=wheels.parent == project)
     if (project / ".venv").is_dir():
         shutil.copytree(project / ".venv", machine.next / ".venv", symlinks=True, copy_function=_linked)
-    give(machine.next, project.stat())
+    give(machine.next, whose)
+    content = (fresh if coming.with_content else project) / "content"
+    if content.is_dir():
+        editors = project / "content" if (project / "content").is_dir() else project
+        copy_folder(content, machine.next / "content", editors.stat(), aside=aside, links=not coming.with_content)
 
 
 def _refuse_parts(folder: Path, where: str) -> None:
@@ -440,35 +458,77 @@ def _unpacked(file: Path, folder: Path) -> Path:
 
 
 def _try(machine: Machine, folder: Path, which: str) -> None:
-    """Raises ExpectedError unless the version in this folder accepts this machine's content and paints its first screen."""
-    content = machine.content_in(folder)
+    """Raises ExpectedError unless the version in this folder accepts this machine's content and paints its first screen.
+
+    It does both as the account of the kiosk, for staff may change the content: root itself reads nothing of it.
+    """
+    account = owner(machine.project.parent) or owner(machine.place.data) or owner(machine.place.content)
+    _fetch_packages(machine, folder, which)
+    if account:  # which cannot keep it there, and each start would need it again
+        compileall.compile_dir(folder / "kiosk", quiet=2)
+    settings = settings_of(machine.place.data)
     with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as data:
-        if (settings := settings_of(machine.place.data)) is not None:
-            (Path(data) / SETTINGS).write_text(settings, encoding="utf-8")
-        where = ("--content", str(content), "--data", data)
+        if account:
+            os.chown(data, account.uid, account.gid)
+        as_owner(Path(data), lambda _: _tried(_Trial(machine, folder, which, Path(data)), settings))
 
-        def here(line: str) -> str:
-            """As it is true when the version is in its place: staff know nothing of where it is tried."""
-            for option, value in (where[:2], where[2:]):
-                line = line.replace(f" {option} {quote(value)}", "")
-            return line.replace(str(folder), str(machine.project))
 
-        def tell(line: str) -> None:
-            if data not in here(line):  # what lies there is gone in a moment, and is told below
-                print(here(line), file=sys.stderr, flush=True)
+class _Trial(Struct, frozen=True):
+    """A version that is tried: where it lies, what it is called, and the data folder that it has meanwhile."""
 
-        checked = _checked(_command(folder, "check", "--quick", *where), which, tell)
-        if checked.returncode:
-            _tell_crashes(Path(data))
-            first = here(next((line for line in checked.stdout.splitlines() if ": error:" in line), "it cannot be installed."))
-            raise ExpectedError(f"The {which} cannot be made to work on this machine: {first} Nothing was changed.")
-        print(f"Trying the {which} ...", file=sys.stderr, flush=True)
-        said = Path(data) / ".said"
-        if not _paints(_silent(_command(folder, "run", "--window", "1280x720", *where), said)):
-            for line in beginning_of(said, _MOST_SAID).decode(errors="replace").splitlines():
-                tell(line)
-            _tell_crashes(Path(data))
-            raise ExpectedError(f"The {which} does not show its first screen. Nothing was changed.")
+    machine: Machine
+    folder: Path
+    which: str
+    data: Path
+
+    @property
+    def where(self) -> tuple[str, str, str, str]:
+        """The options that name its folders."""
+        return "--content", str(self.machine.content_in(self.folder)), "--data", str(self.data)
+
+    def here(self, line: str) -> str:
+        """As it is true when the version is in its place: staff know nothing of where it is tried."""
+        for option, value in (self.where[:2], self.where[2:]):
+            line = line.replace(f" {option} {quote(value)}", "")
+        return line.replace(str(self.folder), str(self.machine.project))
+
+    def tell(self, line: str) -> None:
+        """But for what lies in its data, which are gone in a moment."""
+        if str(self.data) not in self.here(line):
+            print(self.here(line), file=sys.stderr, flush=True)
+
+
+def _fetch_packages(machine: Machine, folder: Path, which: str) -> None:
+    """With the rights of whoever updates: nobody else writes there."""
+    fetching = _Trial(machine, folder, which, folder)
+    with _given_up_with(
+        f"The {which} was not ready after {READY_SECONDS / 60:.0f} minutes, so it was given up. Nothing was changed. If packages come"
+        " too slowly over this network, fetch them on another machine with `python3 main.py wheels FOLDER` and put them beside main.py as `.wheels`."
+    ):  # fmt: skip
+        done = _run(_command(folder, "--help"), READY_SECONDS, fetching.tell)
+    if done.returncode:
+        raise ExpectedError(f"The {which} cannot be made to work on this machine: it cannot be installed. Nothing was changed.")
+
+
+def _tried(trial: _Trial, settings: str | None) -> None:
+    """With the rights of the account, whose folder the trial's data are."""
+    if cannot_read_python():
+        raise ExpectedError(OTHER_PYTHON)
+    if settings is not None:
+        (trial.data / SETTINGS).write_text(settings, encoding="utf-8")
+    with _given_up_with(f"The {trial.which} was still looking at the content after {CHECK_SECONDS / 60:.0f} minutes. {_AS_IT_WAS}"):
+        checked = _run(_command(trial.folder, "check", "--quick", *trial.where), CHECK_SECONDS, trial.tell)
+    if checked.returncode:
+        _tell_crashes(trial.data)
+        first = trial.here(next((line for line in checked.stdout.splitlines() if ": error:" in line), "it cannot look at the content."))
+        raise ExpectedError(f"The {trial.which} cannot be made to work on this machine: {first} {_AS_IT_WAS}")
+    print(f"Trying the {trial.which} ...", file=sys.stderr, flush=True)
+    said = trial.data / ".said"
+    if not _paints(_silent(_command(trial.folder, "run", "--window", "1280x720", *trial.where), said)):
+        for line in beginning_of(said, _MOST_SAID).decode(errors="replace").splitlines():
+            trial.tell(line)
+        _tell_crashes(trial.data)
+        raise ExpectedError(f"The {trial.which} does not show its first screen. {_AS_IT_WAS}")
 
 
 def _tell_crashes(data: Path) -> None:
@@ -477,15 +537,19 @@ def _tell_crashes(data: Path) -> None:
         print(*as_it_is(beginning_of(log, _MOST_SAID).decode(errors="replace").rstrip()), sep="\n", file=sys.stderr, flush=True)
 
 
-def _checked(command: Sequence[str], which: str, tell: Callable[[str], None]) -> subprocess.CompletedProcess[str]:
+def _run(command: Sequence[str], seconds: float, tell: Callable[[str], None]) -> subprocess.CompletedProcess[str]:
+    """Its complaints are told at once. Raises subprocess.TimeoutExpired."""
+    with _listening(tell) as line:
+        return processes.run(command, seconds=seconds, env=_variables(), stdout=subprocess.PIPE, stderr=line, text=True, errors="replace")
+
+
+@contextmanager
+def _given_up_with(says: str) -> Iterator[None]:
+    """Raises ExpectedError with these words where a program took too long."""
     try:
-        with _listening(tell) as line:
-            return processes.run(command, seconds=READY_SECONDS, env=_variables(), stdout=subprocess.PIPE, stderr=line, text=True, errors="replace")
+        yield
     except subprocess.TimeoutExpired as error:
-        raise ExpectedError(
-            f"The {which} was not ready after {READY_SECONDS / 60:.0f} minutes, so it was given up. Nothing was changed. If packages come too slowly"
-            " over this network, fetch them on another machine with `python3 main.py wheels FOLDER` and put them beside main.py as `.wheels`."
-        ) from error
+        raise ExpectedError(says) from error
 
 
 @contextmanager

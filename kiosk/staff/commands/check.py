@@ -43,7 +43,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     restore = "put the last good version of this content file back, after showing what changes; without a file it lists what can come back"
     check.add_argument("--restore", nargs="?", const=Path(), type=path, metavar="FILE", help=restore)
     check.add_argument("--yes", action="store_true", help="put it back without asking")
-    check.set_defaults(command=_check)
+    check.set_defaults(command=_check, as_editor=True)
 
 
 def _check(options: argparse.Namespace) -> int:

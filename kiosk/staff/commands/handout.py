@@ -22,7 +22,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     handout.add_argument("folder", type=path, metavar="FOLDER", help="the folder for the PDF files")
     handout.add_argument("--topic", default="", metavar="TOPIC", help="only this topic, by the name after `topic:` in its file, or `questions`")
     handout.add_argument("--replace", action="store_true", help="even into a folder that already has files in it")
-    handout.set_defaults(command=_handout)
+    handout.set_defaults(command=_handout, as_editor=True)
 
 
 def _handout(options: argparse.Namespace) -> int:

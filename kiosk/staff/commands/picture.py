@@ -18,7 +18,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     picture.add_argument("file", type=path, metavar="FILE", help="the picture, as it came from a camera, a phone or a program")
     picture.add_argument("--as", dest="name", default="", metavar="NAME", help="the name to give it in content/pictures (default: its own)")
     picture.add_argument("--replace", action="store_true", help="replace a picture that already has this name")
-    picture.set_defaults(command=_picture)
+    picture.set_defaults(command=_picture, as_editor=True)
 
 
 def _picture(options: argparse.Namespace) -> int:

@@ -36,7 +36,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     pictures.add_argument("--changed", action="store_true", help="only what differs from what the kiosk showed last, before and after")
     pictures.add_argument("--topic", default="", metavar="TOPIC", help="only this topic, by the name after `topic:` in its file, or `questions`")
     pictures.add_argument("--replace", action="store_true", help="even into a folder that already has files in it")
-    pictures.set_defaults(command=_pictures)
+    pictures.set_defaults(command=_pictures, as_editor=True)
 
 
 def _pictures(options: argparse.Namespace) -> int:

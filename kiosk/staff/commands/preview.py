@@ -15,7 +15,7 @@ from kiosk.staff.with_qt import needs_qt
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
     preview = add("preview", "Shows the kiosk beside the list of problems; every save shows at once.", parents=[shared])
-    preview.set_defaults(command=_preview)
+    preview.set_defaults(command=_preview, as_editor=True)
 
 
 def _preview(options: argparse.Namespace) -> int:

@@ -22,7 +22,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     review.add_argument("--language", metavar="CODE", help="sign only this language, such as en (default: one after the other)")
     review.add_argument("--months", type=months, default=6, metavar="N", help="months until it must be read again, 1 to 12 (default: 6)")
     review.add_argument("--yes", action="store_true", help="sign without asking")
-    review.set_defaults(command=_review)
+    review.set_defaults(command=_review, as_editor=True)
 
 
 def _review(options: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
     says = "For text editors: writes the format of the content into content/schema, and all icons with their names into content/icons.html."
     schema = add("schema", says, parents=[shared])
-    schema.set_defaults(command=_schema)
+    schema.set_defaults(command=_schema, as_editor=True)
 
 
 def _schema(options: argparse.Namespace) -> int:

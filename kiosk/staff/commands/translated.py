@@ -11,7 +11,7 @@ from kiosk.staff.shown_content import content_folder
 def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     """Adds it to the commands."""
     translated = add("translated", "Notes that all translations fit the texts that they are next to now.", parents=[shared])
-    translated.set_defaults(command=_translated)
+    translated.set_defaults(command=_translated, as_editor=True)
 
 
 def _translated(options: argparse.Namespace) -> int:

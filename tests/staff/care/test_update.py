@@ -41,7 +41,7 @@ VERSIONS = {
     "dies": "raise SystemExit(3)\n",
     "hangs": "import time\ntime.sleep(60)\n",
 }
-"""A version of which only that shows: what its `check` or its `run` does."""
+"""A version of which only that shows: what it does when it first comes to its packages, at its `check`, or its `run`."""
 
 
 def write_version(folder: Path, number: str, kind: str = "good") -> Path:
@@ -52,7 +52,7 @@ def write_version(folder: Path, number: str, kind: str = "good") -> Path:
     (folder / "content" / "clinic.yaml").write_text(f"shipped with {number}\n")
     (folder / "pyproject.toml").write_text(f'[project]\nname = "kiosk"\nversion = "{number}"\n')
     (folder / "requirements.lock").write_text(f"snack==1.0 \\\n    --hash=sha256:{'0' * 64}\n")
-    at = "check" if kind in ("refuses the content", "cannot be installed", "is never ready") else "run"
+    at = {"refuses the content": "check", "cannot be installed": "--help", "is never ready": "--help"}.get(kind, "run")
     lines = VERSIONS[kind].splitlines()
     (folder / "main.py").write_text("\n".join(["import sys", f"if sys.argv[1] == {at!r}:", *(f"    {line}" for line in lines)]) + "\n")
     return folder
@@ -144,6 +144,8 @@ def test_a_version_that_does_not_work_here_changes_nothing(
 COMPLAINS = """
 import pathlib, shlex, sys
 command, *words = sys.argv[1:]
+if command == "--help":
+    raise SystemExit
 where = " ".join(map(shlex.quote, words[-4:]))
 print(f"See `python3 main.py signups {where}`, or write `sudo python3 {pathlib.Path(__file__).resolve()} check`.", file=sys.stderr)
 pathlib.Path(words[-1], "crash-1.log").write_text("ValueError: what went wrong")
@@ -623,10 +625,10 @@ UPDATES = """
 import sys; sys.path.insert(0, {project!r})
 from datetime import datetime
 from pathlib import Path
-from kiosk.staff.care.backup import Place
+from kiosk.staff.care.backup import KioskFolders
 from kiosk.staff.care.update import Machine, update
 opt, data, new = map(Path, sys.argv[1:])
-update(Machine(opt, Place(opt / "content", data), None), new, datetime.now())
+update(Machine(opt, KioskFolders(opt / "content", data), None), new, datetime.now())
 """
 
 
