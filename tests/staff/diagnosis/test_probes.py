@@ -146,6 +146,28 @@ def test_the_kiosk_may_be_a_unit_of_its_user_or_of_the_machine() -> None:
     assert probes.unit(lambda *_: ProgramOutput(127)) == {}
 
 
+def test_units_and_settings_are_told_by_their_names() -> None:
+    said = "Id=sleep.target\nLoadState=masked\nActiveState=inactive\n\nId=acpid.service\nLoadState=loaded\nActiveState=active\n"
+    told = probes.units(lambda *_: ProgramOutput(0, said), "sleep.target", "acpid.service")
+    assert {name: each["LoadState"] for name, each in told.items()} == {"sleep.target": "masked", "acpid.service": "loaded"}
+    assert probes.units(lambda *_: ProgramOutput(127), "sleep.target") == {}
+    assert probes.logind(lambda *_: ProgramOutput(0, "HandlePowerKey=ignore\n")) == {"HandlePowerKey": "ignore"}
+
+
+@pytest.mark.parametrize(("menu", "is_open"), [(None, False), ("set default=0\n", True), ('set superusers="kiosk"\n', False)])
+def test_a_menu_that_a_keyboard_can_change_is_found(tmp_path: Path, menu: str | None, is_open: bool) -> None:
+    if menu:
+        written(tmp_path, "boot/grub/grub.cfg", menu)
+    assert probes.menu_is_open(tmp_path) is is_open
+
+
+@pytest.mark.parametrize("name", ["usb-storage", "uas"])
+def test_a_driver_for_sticks_is_found_loaded_or_built_in(tmp_path: Path, name: str) -> None:
+    assert not probes.reads_sticks(tmp_path)
+    (tmp_path / "sys/bus/usb/drivers" / name).mkdir(parents=True)
+    assert probes.reads_sticks(tmp_path)
+
+
 def test_a_program_is_given_what_it_reads_and_not_more_time_than_it_has() -> None:
     echo = [sys.executable, "-c", "print(input())"]
     assert probes.ask(echo, "words\n") == ProgramOutput(0, "words\n")
