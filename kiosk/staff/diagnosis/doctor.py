@@ -30,7 +30,7 @@ from kiosk.settings.opening_hours import Span
 from kiosk.settings.settings import Settings, read_settings
 from kiosk.staff.console import coloured, listed
 from kiosk.staff.diagnosis import probes, verdicts
-from kiosk.staff.diagnosis.doors import LISTENERS, LOGIND, MASKED, DoorsSeen, doors
+from kiosk.staff.diagnosis.doors import GRUB_LOCK, LISTENERS, LOGIND, MASKED, DoorsSeen, doors
 from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen
 from kiosk.staff.installed_kiosk import STICK, UNIT
 from kiosk.terminal import STEER, on_one_line
@@ -372,7 +372,7 @@ def _doors(patient: Patient, _: Read) -> Iterable[Diagnosis]:
         tuple(name for name, wanted in LOGIND.items() if keys.get(name, wanted) != wanted),
         tuple(unit for unit in MASKED if told.get(unit, {}).get("LoadState") == "loaded"),
         tuple(unit for unit in LISTENERS if told.get(unit, {}).get("ActiveState") == "active"),
-        menu=probes.menu_is_open(patient.root),
+        menu=probes.menu_is_open(GRUB_LOCK, patient.root),
         sticks=probes.reads_sticks(patient.root) and told.get(STICK, {}).get("ActiveState") not in ("activating", "deactivating"),
     )
     return doors(seen)

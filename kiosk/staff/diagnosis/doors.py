@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -26,6 +27,8 @@ MASKED = (
     "ctrl-alt-del.target", "sleep.target", "suspend.target", "hibernate.target", "hybrid-sleep.target", "suspend-then-hibernate.target",
 )  # fmt: skip
 """Nothing can start these, whoever asks: a hibernation writes what a visitor has just typed to the disk."""
+GRUB_LOCK = Path("/etc/grub.d/01_kiosk")
+"""The script by which nobody changes GRUB's menu at a keyboard."""
 LISTENERS = ("acpid.service", "triggerhappy.service")
 """Programs that some machines have beside logind, which turn them off when a key asks for it."""
 

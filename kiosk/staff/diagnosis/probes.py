@@ -200,10 +200,16 @@ def logind(ask: Ask) -> Mapping[str, str]:
     return _pairs(ask(["loginctl", "show-session"], "", 5.0))
 
 
-def menu_is_open(root: Path = ROOT) -> bool:
-    """Whether GRUB starts this machine, with a menu that everybody may change. One that others may not even read has a password in it."""
-    menu = _read(root / "boot/grub/grub.cfg")
-    return bool(menu) and "set superusers=" not in menu
+def menu_is_open(lock: Path, root: Path = ROOT) -> bool:
+    """Whether GRUB starts this machine, with a menu that everybody may change. `lock` is the script that closes it.
+
+    Where only root may read the menu, the script must be there, and the menu made since.
+    """
+    menu = root / "boot/grub/grub.cfg"
+    if text := _read(menu):
+        return "set superusers=" not in text
+    made = newest_change([menu])
+    return bool(made) and not 0 < newest_change([root / lock.relative_to("/")]) <= made
 
 
 def reads_sticks(root: Path = ROOT) -> bool:

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from kiosk.devices.qt_libraries import SPEECH, debian_packages
 from kiosk.health import Diagnosis, Level
 from kiosk.staff.console import listed
-from kiosk.staff.diagnosis.doors import LOGIND, MASKED
+from kiosk.staff.diagnosis.doors import GRUB_LOCK, LOGIND, MASKED
 from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, STICK, UNIT, Installed, written
 from kiosk.terminal import on_one_line
 from kiosk.unattended.exit_codes import LEFT, RESTED
@@ -32,7 +32,7 @@ KERNEL: Mapping[str, str] = MappingProxyType({"kernel.sysrq": "0", "kernel.print
 """No key of a keyboard reaches the kernel, and no message of the kernel the screen."""
 ASKED = "kiosk-stick.path"
 """Begins that service."""
-GRUB, GRUB_LOCK = Path("/etc/default/grub.d/kiosk.cfg"), Path("/etc/grub.d/01_kiosk")
+GRUB = Path("/etc/default/grub.d/kiosk.cfg")
 _BOOT = """# No menu, and no line of text while the machine starts or ends; hold Shift for the menu, which has no line that makes somebody root.
 # Where the disk is not found or must be mended, the machine starts anew after ten seconds (`panic`), rather than to give a shell.
 GRUB_TIMEOUT_STYLE=hidden
@@ -44,12 +44,15 @@ _BOOT_LOCK = """# What the menu has starts as before, without a password. To cha
 # Whoever wants to have one writes two lines into /etc/grub.d/40_custom, `set superusers="NAME"`, and `password_pbkdf2 NAME` with what
 # `grub-mkpasswd-pbkdf2` says behind it; and runs `update-grub`.
 # Each entry of the system has `$menuentry_id_option`. If an entry without that may be what starts, it would ask for the password: then all
-# stays open, and `doctor` tells it.
+# stays open.
 case ${GRUB_DEFAULT:-0} in
 0) entries=$(grep -hsE '^[[:space:]]*menuentry[[:space:]]' /etc/grub.d/0*) ;;
 *) entries=$(grep -hsE '^[[:space:]]*menuentry[[:space:]]' /etc/grub.d/* /boot/grub/custom.cfg) ;;
 esac
-[ -z "$(printf %s "$entries" | grep -vE -e '--unrestricted|menuentry_id_option')" ] || exit 0
+if [ "$(printf %s "$entries" | grep -vE -e '--unrestricted|menuentry_id_option')" ]; then
+    echo "The menu stays open to whoever has a keyboard: write --unrestricted behind the name of your own entry in /etc/grub.d." >&2
+    exit 0
+fi
 cat <<'LOCK'
 set superusers="kiosk"
 export superusers
@@ -301,7 +304,7 @@ def last_words(facts: MachineFacts) -> list[str]:
     if facts.session == "desktop":
         return []
     off = "The keys and the button that turn a machine off do nothing any more. Turn it off by `sudo poweroff`, over the network (ssh) or here"
-    lock = "Nobody can change at the keyboard how GRUB starts it, and there is no password for that." if facts.grub else ""
+    lock = "Unless `update-grub` said otherwise above, nobody can change at the keyboard how GRUB starts it; there is no password." if facts.grub else ""
     firmware = "Give the firmware (BIOS) of the machine a password, and have it start from the inner disk alone: no program can do that for you."
     return [f"{off} after staff have left the kiosk at the screen; or by its plug.", *([lock] if lock else []), firmware]
 

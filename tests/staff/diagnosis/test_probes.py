@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.staff.diagnosis import probes
+from kiosk.staff.diagnosis.doors import GRUB_LOCK
 from kiosk.staff.diagnosis.probes import ProgramOutput
 
 TOUCHSCREEN = """\
@@ -158,7 +159,18 @@ def test_units_and_settings_are_told_by_their_names() -> None:
 def test_a_menu_that_a_keyboard_can_change_is_found(tmp_path: Path, menu: str | None, is_open: bool) -> None:
     if menu:
         written(tmp_path, "boot/grub/grub.cfg", menu)
-    assert probes.menu_is_open(tmp_path) is is_open
+    assert probes.menu_is_open(GRUB_LOCK, tmp_path) is is_open
+
+
+@pytest.mark.parametrize(("lock", "is_open"), [(None, True), (900, False), (1000, False), (1100, True)])
+def test_a_menu_that_root_alone_may_read_was_made_with_the_lock(tmp_path: Path, lock: int | None, is_open: bool) -> None:
+    menu = tmp_path / "boot/grub/grub.cfg"
+    menu.mkdir(parents=True)  # which root cannot read either
+    os.utime(menu, (1000, 1000))
+    if lock:
+        written(tmp_path, "etc/grub.d/01_kiosk", "#!/bin/sh\n")
+        os.utime(tmp_path / "etc/grub.d/01_kiosk", (lock, lock))
+    assert probes.menu_is_open(GRUB_LOCK, tmp_path) is is_open
 
 
 @pytest.mark.parametrize("name", ["usb-storage", "uas"])
