@@ -303,10 +303,13 @@ def last_words(facts: MachineFacts) -> list[str]:
     """What whoever has installed it must know from then on."""
     if facts.session == "desktop":
         return []
-    off = "The keys and the button that turn a machine off do nothing any more. Turn it off by `sudo poweroff`, over the network (ssh) or here"
-    lock = "Unless `update-grub` said otherwise above, nobody can change at the keyboard how GRUB starts it; there is no password." if facts.grub else ""
+    off = (
+        "The keys and the button that turn a machine off do nothing any more. Turn it off by `sudo poweroff`, over the network (ssh) or here after"
+        " staff have left the kiosk at the screen; or by its plug."
+    )
+    lock = "Unless `update-grub` said otherwise above, nobody can change at a keyboard how GRUB starts it: there is no password that does."
     firmware = "Give the firmware (BIOS) of the machine a password, and have it start from the inner disk alone: no program can do that for you."
-    return [f"{off} after staff have left the kiosk at the screen; or by its plug.", *([lock] if lock else []), firmware]
+    return [off, *([lock] if facts.grub else []), firmware]
 
 
 # -- the unit ---------------------------------------------------------------------------------------------------------
@@ -504,7 +507,8 @@ def _stick_script(facts: MachineFacts) -> str:
     return f"""#!/bin/sh
 {BY_HAND}# Staff who are signed in want a backup on a stick. The drivers for sticks are there only while this runs (`stick-end` takes them away),
 # and what the kiosk's own account may read or write is read and written as that account: it could have put a link there. Of a stick no link is
-# followed, and no file replaced.
+# followed, and no file replaced. It goes to the one stick that comes now: one that a stranger has left in the machine gets nothing.
+there=$(echo /sys/bus/usb/devices/*:*)
 folder=$RUNTIME_DIRECTORY
 {_WITHIN}
 say() {{ within 5 {as_kiosk} sh -c 'echo "$0" > /run/kiosk/stick-said' "$1"; }}
@@ -520,6 +524,13 @@ sticks() {{ # on USB, with nothing on them in use, and a file system that sticks
         esac
     done
 }}
+is_alone() {{ # all of these lie on one stick, and it came after this began
+    paths=$(while read -r device rest; do readlink -f "/sys/class/block/${{device##*/}}"; done)
+    [ "$(echo "$paths" | sed 's|\\(/block/[^/]*\\).*|\\1|' | sort -u | wc -l)" = 1 ] || return
+    for part in $(echo "$paths" | tr / ' '); do
+        case " $there " in *"/$part "*) return 1 ;; esac
+    done
+}}
 carry() {{
     findmnt --noheadings --output OPTIONS "$folder" | grep -qw nosymfollow || return
     fresh=$(within 20 mktemp "$folder/.kiosk-backup.XXXXXX") || return
@@ -532,7 +543,12 @@ modprobe --ignore-install uas 2>/dev/null
 answer=none
 left=60
 while [ $answer = none ] && [ -e /run/kiosk/stick ] && [ $left -gt 0 ]; do
-    while read -r device type careful; do # each of them, until one takes it
+    found=$(sticks)
+    if [ "$found" ] && ! echo "$found" | is_alone; then
+        answer=early
+        break
+    fi
+    while read -r device type careful; do # each part of it, until one takes it
         [ "$device" ] || continue
         within 20 mount --types "$type" --options "nosymfollow,nosuid,nodev,noexec$careful" "$device" "$folder" || continue
         if carry; then
@@ -542,7 +558,7 @@ while [ $answer = none ] && [ -e /run/kiosk/stick ] && [ $left -gt 0 ]; do
         answer=failed
         within 20 umount "$folder" || umount --lazy "$folder"
     done <<STICKS
-$(sticks)
+$found
 STICKS
     left=$((left - 1))
     [ $answer != none ] || sleep 1
