@@ -238,6 +238,7 @@ def finishing(facts: MachineFacts) -> list[Command]:
         return []
     return [
         *_booting(facts),
+        ("modprobe", "--remove", "uas", "usb-storage"),  # the stick that this came on may have brought them
         ("sysctl", "--quiet", "--load=/etc/sysctl.d/90-kiosk.conf"),
         ("systemctl", "mask", *MASKED),
         ("systemctl", "daemon-reload"),
@@ -284,6 +285,7 @@ _MAY_FAIL: Mapping[Command, str] = MappingProxyType(
         ("sysctl",): "Settings of the kernel are as they were until the machine restarts.",
         ("update-grub",): "Lines of text may show while the machine starts, and a keyboard may change how it starts.",
         ("update-initramfs",): "A stick that is plugged in while the machine starts may be read.",
+        ("modprobe",): "A stick that is plugged in may be read until the machine restarts.",
         ("loginctl",): "There may be no sound, since the account has no services of its own.",
         ("systemctl", "mask"): "Keys of a keyboard may restart the machine, or put it to sleep.",
         ("systemctl", "kill"): "Keys of a keyboard may turn the machine off, until it restarts.",

@@ -194,6 +194,7 @@ def test_no_key_stick_or_message_gets_through_and_all_of_that_is_undone(grub: bo
     facts = replace(FACTS, grub=grub)
     assert "kernel.sysrq = 0\n" in written(facts, "sysctl.d/90-kiosk.conf").text
     assert {"CtrlAltDelBurstAction=none", "RuntimeWatchdogSec=30s"} <= set(written(facts, "system.conf.d/kiosk.conf").text.splitlines())
+    assert ("modprobe", "--remove", "uas", "usb-storage") in finishing(facts)
     assert "install usb-storage /bin/false\n" in written(facts, "modprobe.d/kiosk.conf").text
     assert any(file.path.name == "kiosk.cfg" for file in files(facts)) == grub
     assert any(file.path.name == "01_kiosk" for file in files(facts)) == grub
