@@ -28,6 +28,7 @@ from box import CONSOLE, Box, add_packages, booted, copy, do, put_debian, put_pr
 from wanted import Parser  # noqa: E402
 
 from kiosk.settings.settings import DATA  # noqa: E402
+from kiosk.staff.diagnosis.doors import LOGIND, MASKED  # noqa: E402
 from kiosk.staff.install import plan  # noqa: E402
 from kiosk.staff.installed_kiosk import HOME, RECORD  # noqa: E402
 
@@ -48,6 +49,11 @@ Drawer(Path("{KEPT}/drawer"), Path("{KEPT}/keys")).keep(Record(date.today(), "en
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 800"><path fill="#ff00ff" d="M0 0h800v800H0z"/></svg>\n'
 """All in magenta, a colour that nothing of the kiosk has."""
 SEEN = "cd /run/kiosk && XDG_RUNTIME_DIR=/run/kiosk WAYLAND_DISPLAY=$(ls | grep -x 'wayland-[0-9]*' | head -1) grim -t ppm /var/tmp/screen.ppm"
+PACKERS = ("update-initramfs -u -k all", "update-grub")
+PACKER = """#!/bin/sh
+echo "$(basename "$0") $*" "with$(ls /etc/modprobe.d/kiosk.conf /etc/grub.d/01_kiosk 2>/dev/null | tr '\\n' ' ')" >> /opt/packed
+"""
+"""In the place of what packs the start of a machine, since a container has none: it notes what it would have packed."""
 BACK_SECONDS = 15.0
 """Within this time the screen is to be back."""
 VOLATILE = (
@@ -110,6 +116,11 @@ def prepared(folder: Path, suite: str) -> tuple[Path, Path]:
     described.write_text(re.sub(r'(?m)^version = ".*"', 'version = "99.0"', described.read_text()))
     for version in ("kiosk", "new"):
         shutil.copytree(wheels, root / "opt" / version / ".wheels")
+    for machine in (root, plain):
+        (machine / "etc" / "default" / "grub").write_text("GRUB_DEFAULT=0\n")
+        for tool in (machine / "usr" / "sbin" / each.split()[0] for each in PACKERS):
+            tool.write_text(PACKER)
+            tool.chmod(0o755)
     do("chroot", str(root), "sh", "-c", ANA)
     (root / "etc" / "hosts").write_text(f"127.0.0.1 localhost {os.uname().nodename}\n")
     return root, plain
@@ -217,6 +228,33 @@ def install(kiosk: Kiosk) -> Iterator[str]:
     kiosk.box.run("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "--yes", "--quiet", "--no-install-recommends", "grim")
     if not is_painted(kiosk):
         yield "nothing is painted"
+
+
+def packed(kiosk: Kiosk) -> list[str]:
+    """What was packed for the start of the machine since this was last asked."""
+    said = kiosk.box.run("cat", "/opt/packed", fail=False).stdout.splitlines()
+    kiosk.box.run("rm", "-f", "/opt/packed")
+    return said
+
+
+def logind(kiosk: Kiosk) -> dict[str, str]:
+    """The settings of logind as it acts by them now."""
+    said = kiosk.box.run("loginctl", "show-session", fail=False).stdout.splitlines()
+    return {name: value for name, _, value in (each.partition("=") for each in said) if name in LOGIND}
+
+
+def keyboards(kiosk: Kiosk) -> Iterator[str]:
+    """Keys do nothing, without a restart of the machine; nothing makes it sleep; and no driver for sticks is packed for its start."""
+    told = logind(kiosk)
+    if len(told) < len(LOGIND) - 1:  # one of them it does not tell
+        yield f"logind tells only {told}"
+    yield from (f"{name}={value}" for name, value in told.items() if value != LOGIND[name])
+    yield from (f"{unit} can be started" for unit in MASKED if not kiosk.box.run("systemctl", "start", unit, fail=False).returncode)
+    whole = "with/etc/grub.d/01_kiosk /etc/modprobe.d/kiosk.conf"
+    if [" ".join(each.split()) for each in packed(kiosk)] != [f"{each} {whole}" for each in PACKERS]:
+        yield "the start of the machine is not packed with what is installed"
+    _, said = kiosk.sudo("doctor")
+    yield from (each for each in said.splitlines() if "A keyboard that somebody plugs in" in each)
 
 
 def commands_find_it(kiosk: Kiosk) -> Iterator[str]:
@@ -355,6 +393,10 @@ def uninstall(kiosk: Kiosk) -> Iterator[str]:
             yield f"{unit} is still there"
     if alive := kiosk.box.run("pgrep", "-a", "-u", "kiosk", fail=False).stdout:
         yield f"its account has still: {alive}"
+    if [" ".join(each.split()) for each in packed(kiosk)] != [f"{each} with" for each in PACKERS]:
+        yield "the start of the machine is not packed without the kiosk"
+    if (power := logind(kiosk).get("HandlePowerKey")) != "poweroff":
+        yield f"the key that turns a machine off does this: {power}"
     if (kiosk.box.root / str(RECORD)[1:]).exists():
         yield f"{RECORD} is still there"
 
@@ -404,6 +446,7 @@ def trial(folder: Path, suite: str, tried: Tried) -> None:
         if not tried.is_right:
             return
         tried("`systemd-analyze verify`", walls_are_sound(kiosk))
+        tried("no key turns it off or has it sleep", keyboards(kiosk))
         tried("commands find the machine's kiosk, or say where it is", commands_find_it(kiosk))
         for what, kill in KILLS.items():
             tried(what, killed(kiosk, kill))

@@ -50,6 +50,8 @@ ASKED = {
     "reboot": "systemd1 /org/freedesktop/systemd1 systemd1.Manager Reboot",
     "set an environment": "systemd1 /org/freedesktop/systemd1 systemd1.Manager SetEnvironment as 1 A=B",
     "keep an account alive": "login1 /org/freedesktop/login1 login1.Manager SetUserLinger ubb 0 true false",
+    "sleep": "login1 /org/freedesktop/login1 login1.Manager Suspend b false",
+    "write the memory to the disk": "login1 /org/freedesktop/login1 login1.Manager Hibernate b false",
     "power off": "login1 /org/freedesktop/login1 login1.Manager PowerOff b false",
 }
 

@@ -20,14 +20,14 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 from kiosk import processes
 from kiosk.files.regular import read_regular
 from kiosk.project import PROJECT
-from kiosk.screens.setup import READY, WANTED
+from kiosk.screens.setup import MADE, READY, WANTED
 from kiosk.signup.drawer.leftovers import clear_temporary, erase
 
 FOLDER = "KIOSK_STICK"
 """Names that folder in the environment, where there is such a service."""
 ASKS, SAYS = "stick", "stick-said"
 """Files in the folder that both see: the wish, and what came of it in one word."""
-ANSWERS = ("saved", "none", "failed")
+ANSWERS = ("saved", "none", "early", "failed")
 PATIENCE_SECONDS = 310
 """A little longer than the service has: a minute until there is a stick, and the time of a slow one."""
 _log = logging.getLogger(__name__)
@@ -56,10 +56,10 @@ class Stick(QObject):
         _erase([file])
 
     def begin(self) -> None:
-        """Writes the backup, and then asks for a stick."""
-        if self.stands == WANTED:
+        """Writes the backup, and then asks for a stick: whoever plugs one in before gets nothing."""
+        if self.stands in (MADE, WANTED):
             return
-        self._stand(WANTED)
+        self._stand(MADE)
         self._process = process = QProcess(self)
         process.setWorkingDirectory(str(PROJECT))
         process.setStandardOutputFile(QProcess.nullDevice())
@@ -70,7 +70,7 @@ class Stick(QObject):
 
     def _written(self, code: int) -> None:
         process, self._process = self._process, None
-        if process is None or self.stands != WANTED:
+        if process is None or self.stands != MADE:
             return
         process.deleteLater()
         try:
@@ -86,6 +86,7 @@ class Stick(QObject):
             return
         self._left = PATIENCE_SECONDS
         self._looking.start()
+        self._stand(WANTED)
 
     def look(self) -> None:
         """Whether there is an answer; nobody waits for one longer than the service itself does."""

@@ -27,8 +27,12 @@ PROOF = "proof"
 NAME, FIRST, AGAIN = "setup-name", "setup-first", "setup-again"
 """Screens on which staff type: a name, a passphrase, and the same once more."""
 TYPED = (NAME, FIRST, AGAIN)
-READY, WANTED = "ready", "wanted"
-"""How a backup on a stick stands before it is `saved`, `none` was found, or it `failed`."""
+READY, MADE, WANTED = "ready", "made", "wanted"
+"""How a backup on a stick stands before it is `saved`, `none` was found, one was in the machine `early`, or it `failed`: it is being made, then a
+stick is waited for.
+"""
+_EARLIER = {"early": "failed", MADE: "ready"}
+"""What is said in place of words that came after clinics had written theirs."""
 RULER_MM = 100.0
 CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right", "middle")
 TARGET_MM = 20.0
@@ -121,7 +125,7 @@ def _steps(stage: Stage, facts: ScreenFacts) -> list[Page]:
         GAPS: stage.word("setup_gaps_are", gaps=len(facts.gaps)) if facts.gaps else stage.word("setup_gaps_none"),
     }
     if facts.stick:
-        notes[STICK] = stage.word(f"setup_stick_{facts.stick}")
+        notes[STICK] = _stick_stands(stage, facts)
     rows = [RowText(go(Staff(step)), stage.word(step.replace("-", "_")), note) for step, note in notes.items()]
     rows.append(RowText(go(Staff(PROOF)), stage.word("staff_proof"), stage.word("staff_proof_note")))
     return _listed(stage, stage.word("setup_title"), rows, stage.word("setup_help"))
@@ -195,9 +199,14 @@ def _gaps(stage: Stage, facts: ScreenFacts) -> list[Page]:
 def _stick(stage: Stage, facts: ScreenFacts) -> list[Page]:
     if not facts.stick:
         return _steps(stage, facts)
-    below = stage.word("setup_stick_help" if facts.stick == READY else f"setup_stick_{facts.stick}")
-    rows = [] if facts.stick == WANTED else [RowText(action(SetUp("stick")), stage.word("setup_stick_write"))]
+    below = stage.word("setup_stick_help") if facts.stick == READY else _stick_stands(stage, facts)
+    rows = [] if facts.stick in (MADE, WANTED) else [RowText(action(SetUp("stick")), stage.word("setup_stick_write"))]
     return _listed(stage, stage.word("setup_stick"), rows, below)
+
+
+def _stick_stands(stage: Stage, facts: ScreenFacts) -> str:
+    name = f"setup_stick_{facts.stick}"
+    return stage.word(name if stage.library.has_words(name) else f"setup_stick_{_EARLIER[facts.stick]}")
 
 
 def _done(stage: Stage) -> RowText:

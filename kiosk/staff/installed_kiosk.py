@@ -18,6 +18,8 @@ from kiosk.staff.errors import ExpectedError
 
 UNIT = "kiosk.service"
 """The kiosk as systemd knows it."""
+STICK = "kiosk-stick.service"
+"""What carries a backup to a stick, for as long as staff wait for that."""
 RECORD = Path("/etc/ketamine-kiosk.json")
 ACCOUNT, HOME = "kiosk", Path("/var/lib/kiosk")
 """The account that is made, with few rights and no shell, where no other is named."""
@@ -35,7 +37,8 @@ _KIOSKS = frozenset({"run", "supervise"})
 class Installed(Struct, frozen=True):
     """The account, its data folder, the folder of `main.py`, and whether the kiosk is alone on the screen or over a desktop.
 
-    How the machine was before, for `uninstall`: settings of the kernel by their names, and whether it had a service for seats.
+    How the machine was before, for `uninstall`: settings of the kernel by their names, whether it had a service for seats, and which of the
+    units that are masked were so already.
     """
 
     account: str
@@ -44,6 +47,7 @@ class Installed(Struct, frozen=True):
     session: str = "cage"
     kernel: Mapping[str, str] = field(default_factory=dict)
     seatd: bool = False
+    masked: tuple[str, ...] = ()
 
     def lets_in(self) -> bool:
         """Whether whoever asks may use its data."""

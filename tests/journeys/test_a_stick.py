@@ -48,9 +48,11 @@ def staff(visitor: Make, desk: Any, shared: Path, tmp_path: Path, request: pytes
 @pytest.mark.parametrize("staff", [LANDSCAPE, PORTRAIT], ids=["across", "upright"], indirect=True)
 def test_a_backup_goes_onto_a_stick(qtbot: Any, staff: Visitor, shared: Path, tmp_path: Path) -> None:
     stick = staff.taps("Write it now").kiosk.staff._setting_up._stick
-    assert staff.sees("Plug in the USB stick now")
+    assert staff.sees("One moment"), "a stick that is in before the service has begun gets nothing"
     assert not staff.finds_button("Write it now")
     qtbot.waitUntil((shared / "stick").exists, timeout=30_000)
+    assert staff.rest().sees("Plug in the USB stick now")
+    assert not staff.finds_button("Write it now")
     with zipfile.ZipFile(tmp_path / "stick.zip") as packed:
         assert "content/clinic.yaml" in packed.namelist()
         assert not [name for name in packed.namelist() if "private" in name]
@@ -64,8 +66,12 @@ def test_a_backup_goes_onto_a_stick(qtbot: Any, staff: Visitor, shared: Path, tm
 
 
 @pytest.mark.parametrize(
-    ("answer", "words"), [("none\n", "No USB stick was found"), ("failed\n", "could not be written"), (None, "could not be written")]
-)
+    ("answer", "words"),
+    [
+        ("none\n", "No USB stick was found"), ("early\n", "Take every stick out, and try again"), ("failed\n", "could not be written"),
+        (None, "could not be written"),
+    ],
+)  # fmt: skip
 def test_what_went_wrong_is_told_and_can_be_tried_again(qtbot: Any, staff: Visitor, shared: Path, answer: str | None, words: str) -> None:
     stick = staff.taps("Write it now").kiosk.staff._setting_up._stick
     qtbot.waitUntil((shared / "stick").exists, timeout=30_000)
@@ -76,7 +82,7 @@ def test_what_went_wrong_is_told_and_can_be_tried_again(qtbot: Any, staff: Visit
     assert staff.rest().sees(words)
     staff.taps("Write it now")
     qtbot.waitUntil((shared / "stick").exists, timeout=30_000)
-    assert staff.sees("Plug in the USB stick now")
+    assert staff.rest().sees("Plug in the USB stick now")
 
 
 def test_when_staff_sign_out_nothing_is_asked_for_any_more(qtbot: Any, staff: Visitor, shared: Path, tmp_path: Path) -> None:
@@ -139,7 +145,7 @@ case "$HANGS" in *mount*) exec sleep-for-ever ;; esac""",
     "lsblk": """case "$*" in
 *TRAN*) printf "%b" "$DISKS" ;;
 *MOUNTPOINTS*) printf "%b" "$USED" ;;
-*sdc*) printf "%b" "$MORE" ;;
+*sdc) printf "%b" "$MORE" ;;
 *) printf "%b" "$PARTS" ;;
 esac""",
     "findmnt": "echo rw,nosuid,nodev,noexec,relatime${OLD_KERNEL:-,nosymfollow}",
@@ -165,6 +171,14 @@ class Service(Struct, frozen=True):
     @property
     def log(self) -> list[str]:
         return (self.folder / "log").read_text().splitlines()
+
+    def plug(self, **disks: str) -> None:
+        """Disks as /sys has them, each with its port and interface."""
+        for disk, port in disks.items():
+            for part in ("", "1", "2"):
+                device = self.folder / "devices" / port.partition(":")[0] / port / "host6/block" / disk / (f"{disk}{part}" if part else "")
+                device.mkdir(parents=True, exist_ok=True)
+                (self.folder / "block" / f"{disk}{part}").symlink_to(device)
 
     def begin(self, **variables: str) -> subprocess.Popen[bytes]:
         """The service has begun; the drivers are loaded."""
@@ -197,6 +211,7 @@ def service(tmp_path: Path, shared: Path) -> Service:
         (tmp_path / "bus" / kind).mkdir(parents=True)
     texts = {file.path.name: file.text for file in files(MachineFacts(PROJECT, Path("/usr/bin/python3"), PROJECT / "content", data))}
     places = {"/run/kiosk/": f"{shared}/", "/proc/modules": str(tmp_path / "modules"), "/sys/bus/usb/drivers": str(tmp_path / "bus")}
+    places |= {"/sys/class/block": str(tmp_path / "block"), "/sys/bus/usb/devices": str(tmp_path / "ports")}
     places["/sys/module/usb_storage/holders"] = str(tmp_path / "holders")
     for name, does in (TOOLS | {name: texts[name] for name in ("stick", "stick-end")}).items():
         text = does
@@ -204,6 +219,7 @@ def service(tmp_path: Path, shared: Path) -> Service:
             text = text.replace(place, here)
         (tmp_path / name).write_text(text if name in texts else f"#!/bin/sh\n{text}\n")
         (tmp_path / name).chmod(0o755)
+    (tmp_path / "block").mkdir()
     return Service(tmp_path, shared)
 
 
@@ -272,13 +288,36 @@ def test_a_driver_that_builds_on_that_of_sticks_goes_first(service: Service) -> 
 TWO = {"DISKS": "/dev/sda sata\\n/dev/sdb usb\\n/dev/sdc usb\\n", "PARTS": "/dev/sdb1 vfat\\n/dev/sdb2 ext4\\n", "MORE": "/dev/sdc1 exfat\\n"}
 
 
-@pytest.mark.parametrize(
-    "variables", [{"REFUSES": "/dev/sdb1 /dev/sdb2"}, {"REFUSES": "/dev/sdb2", "FULL": "/dev/sdb1"}, {"PARTS": "/dev/sdb1 btrfs\\n"}]
-)
-def test_where_one_stick_does_not_take_it_the_next_one_may(service: Service, variables: dict[str, str]) -> None:
-    service.begin(**STICK | TWO | variables).wait(60)
+@pytest.mark.parametrize("variables", [{"REFUSES": "/dev/sdb1"}, {"FULL": "/dev/sdb1"}, {"PARTS": "/dev/sdb1 btrfs\\n/dev/sdb2 ext4\\n"}])
+def test_where_one_part_of_a_stick_does_not_take_it_the_next_one_may(service: Service, variables: dict[str, str]) -> None:
+    service.plug(sdb="1-1:1.0")
+    service.begin(**STICK | {"PARTS": TWO["PARTS"]} | variables).wait(60)
     assert service.end() == "saved"
-    assert [line.split()[5] for line in service.log if line.startswith("mount")][-1] == "/dev/sdc1"
+    assert [line.split()[5] for line in service.log if line.startswith("mount")][-1] == "/dev/sdb2"
+
+
+@pytest.mark.parametrize(
+    ("variables", "before", "answer"),
+    [
+        ({}, [], "saved"),
+        ({}, ["1-2:1.0", "1-1:1.0", "usb1", "1-1", "1-1.4"], "saved"),
+        ({}, ["1-1:1.0", "1-1.4:1.0"], "early"),
+        (TWO, [], "early"),
+        (TWO, ["1-1.4:1.0"], "early"),
+        (TWO, ["1-2:1.0"], "early"),
+        (TWO | {"PARTS": "/dev/sdb1 btrfs\\n"}, [], "saved"),
+        (TWO | {"PARTS": "/dev/sdb1 btrfs\\n"}, ["1-2:1.0"], "early"),
+    ],
+)
+def test_it_goes_to_no_stick_that_somebody_left_in_the_machine(
+    service: Service, variables: dict[str, str], before: list[str], answer: str
+) -> None:
+    for name in before:
+        (service.folder / "ports" / name).mkdir(parents=True)
+    service.plug(sdb="1-1.4:1.0", sdc="1-2:1.0")
+    service.begin(**STICK | variables).wait(60)
+    assert service.end() == answer
+    assert any(line.startswith("mount") for line in service.log) == (answer == "saved"), "nothing is even read"
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])

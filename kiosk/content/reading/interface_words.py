@@ -259,9 +259,11 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "setup_stick_ready": (),
     "setup_stick_help": (),
     "setup_stick_write": (),
+    "setup_stick_made": (),
     "setup_stick_wanted": (),
     "setup_stick_saved": (),
     "setup_stick_none": (),
+    "setup_stick_early": (),
     "setup_stick_failed": (),
     "clean": (),
     "clean_title": (),
@@ -289,8 +291,9 @@ LATER = frozenset(
         "day_of_year", "doubt_email", "in_these_pages", "this_clinic", "call_after_hours", "hear_from_us", "our_number",
         "staff_keys", "staff_given_up", "staff_changed", "staff_changed_row", "staff_doubted",
         "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history", "staff_only_waiting",
-        "staff_all", "part_backup", "staff_note", "staff_note_help", "staff_calls",
-        "staff_calls_nobody", "staff_me", "staff_not_me", "setup_touches_off",
+        "staff_all", "part_backup", "part_doors", "staff_note", "staff_note_help", "staff_calls",
+        "staff_calls_nobody", "staff_me", "staff_not_me", "setup_touches_off", "setup_stick_made",
+        "setup_stick_early",
         *(f"weekday_{number}" for number in range(1, 8)),
     }
 )  # fmt: skip

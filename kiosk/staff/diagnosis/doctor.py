@@ -30,7 +30,9 @@ from kiosk.settings.opening_hours import Span
 from kiosk.settings.settings import Settings, read_settings
 from kiosk.staff.console import coloured, listed
 from kiosk.staff.diagnosis import probes, verdicts
+from kiosk.staff.diagnosis.doors import GRUB_LOCK, LISTENERS, LOGIND, MASKED, DoorsSeen, doors
 from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen
+from kiosk.staff.installed_kiosk import STICK, UNIT
 from kiosk.terminal import STEER, on_one_line
 from kiosk.unattended.crash import write_crash
 from kiosk.unattended.incidents import mishaps
@@ -370,6 +372,19 @@ def _memory(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     return verdicts.memory(dump_nothing(), probes.core_pattern(patient.root), probes.open_swaps(patient.root))
 
 
+def _doors(patient: Patient, _: Read) -> Iterable[Diagnosis]:
+    told, keys = probes.units(patient.ask, UNIT, STICK, *MASKED, *LISTENERS), probes.logind(patient.ask)
+    seen = DoorsSeen(
+        told.get(UNIT, {}).get("LoadState") == "loaded",
+        tuple(name for name, wanted in LOGIND.items() if keys.get(name, wanted) != wanted),
+        tuple(unit for unit in MASKED if told.get(unit, {}).get("LoadState") == "loaded"),
+        tuple(unit for unit in LISTENERS if told.get(unit, {}).get("ActiveState") == "active"),
+        menu=probes.menu_is_open(GRUB_LOCK, patient.root),
+        sticks=probes.reads_sticks(patient.root) and told.get(STICK, {}).get("ActiveState") not in ("activating", "deactivating"),
+    )
+    return doors(seen)
+
+
 def _watchdog(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     told = probes.unit(patient.ask)
     state, watched = told.get("ActiveState", ""), told.get("WatchdogUSec", "0") not in ("", "0", "infinity")
@@ -382,5 +397,5 @@ def _watchdog(patient: Patient, _: Read) -> Iterable[Diagnosis]:
 LOOKS: dict[str, Look] = {
     "keys": _keys, "drawer": _drawer, "backup": _backup, "disk": _disk, "clock": _clock, "settings": _settings, "content": _content,
     "reviews": _reviews, "help": _help, "fonts": _fonts, "screen": _screen, "touch": _touch, "voices": _voices, "headphones": _headphones,
-    "memory": _memory, "watchdog": _watchdog,
+    "memory": _memory, "doors": _doors, "watchdog": _watchdog,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk import processes
 from kiosk.files.regular import is_regular, why
@@ -185,6 +186,35 @@ def unit(ask: Ask) -> Mapping[str, str]:
         if told.get("LoadState") == "loaded":
             return told
     return {}
+
+
+def units(ask: Ask, *names: str) -> Mapping[str, Mapping[str, str]]:
+    """What systemd says of these units of the machine, each by its name; nothing where it does not answer."""
+    answer = ask(["systemctl", "show", *names, "--property=Id,LoadState,ActiveState"], "", 5.0)
+    blocks = (_pairs(replace(answer, out=block)) for block in answer.out.split("\n\n"))
+    return {told["Id"]: told for told in blocks if "Id" in told}
+
+
+def logind(ask: Ask) -> Mapping[str, str]:
+    """The settings of logind as it acts by them now; of those that it does not tell, nothing."""
+    return _pairs(ask(["loginctl", "show-session"], "", 5.0))
+
+
+def menu_is_open(lock: Path, root: Path = ROOT) -> bool:
+    """Whether GRUB starts this machine, with a menu that everybody may change. `lock` is the script that closes it.
+
+    Where only root may read the menu, the script must be there, and the menu made since.
+    """
+    menu = root / "boot/grub/grub.cfg"
+    if text := _read(menu):
+        return "set superusers=" not in text
+    made = newest_change([menu])
+    return bool(made) and not 0 < newest_change([root / lock.relative_to("/")]) <= made
+
+
+def reads_sticks(root: Path = ROOT) -> bool:
+    """Whether there is a driver for disks on USB, loaded or built into the kernel."""
+    return any((root / "sys/bus/usb/drivers" / name).exists() for name in ("usb-storage", "uas"))
 
 
 def _pairs(answer: ProgramOutput) -> dict[str, str]:

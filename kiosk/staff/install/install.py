@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, json
 from msgspec.structs import replace
 
 from kiosk.devices.qt_libraries import lacks_libraries
@@ -26,7 +26,7 @@ from kiosk.health import Diagnosis, from_json
 from kiosk.project import PROJECT
 from kiosk.settings.settings import DATA, data_folder, read_settings
 from kiosk.staff.console import listed
-from kiosk.staff.diagnosis import probes
+from kiosk.staff.diagnosis import doors, probes
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.install import plan
 from kiosk.staff.install.handover import move
@@ -76,6 +76,7 @@ def install(wanted: Wanted, *, dry_run: bool, ask: probes.Ask = probes.ask) -> i
         raise ExpectedError(f"Everything is in its place, but the kiosk does not start: {why_not(ask)}")
     print(f"The kiosk is installed, and starts with this machine. It keeps what is its own in {facts.data}.")
     print(f"Commands that read it begin with:  sudo -u {facts.user} python3 {shlex.quote(str(facts.project / 'main.py'))}")
+    print(*plan.last_words(facts), sep="\n")
     return 0
 
 
@@ -176,6 +177,9 @@ def look(wanted: Wanted, root: Path = probes.ROOT, ask: probes.Ask = probes.ask)
         desktop=_read_link(root / DISPLAY_MANAGER),
         accept_drafts=wanted.accept_drafts,
         grub=(root / "usr/sbin/update-grub").exists() and (root / "etc/default/grub").exists(),
+        initramfs=(root / "usr/sbin/update-initramfs").exists(),
+        usb=mounted_from_usb(ask(["lsblk", "--json", "--output", "TRAN,MOUNTPOINTS"], "", 20.0).out),
+        masked=before.masked if before else masked(root),
         kernel=before.kernel if before else kernel(root),
         seatd=before.seatd if before else ask(["systemctl", "is-enabled", "seatd.service"], "", 5.0).code == 0,
     )  # fmt: skip
@@ -185,6 +189,40 @@ def kernel(root: Path) -> dict[str, str]:
     """How the settings of the kernel are that the kiosk changes."""
     found = {name: _read(root / "proc/sys" / name.replace(".", "/")).split() for name in plan.KERNEL}
     return {name: " ".join(words) for name, words in found.items() if words}
+
+
+def masked(root: Path) -> tuple[str, ...]:
+    """Which of the units that the kiosk masks are masked already."""
+    return tuple(unit for unit in doors.MASKED if _read_link(root / "etc/systemd/system" / unit) == "null")
+
+
+class BlockDevice(Struct, frozen=True):
+    """What `lsblk` says of a disk, or of what lies on one."""
+
+    tran: str | None = None
+    mountpoints: tuple[str | None, ...] = ()
+    children: tuple[BlockDevice, ...] = ()
+
+    def mounted(self) -> Iterator[str]:
+        """Where it is mounted, or anything on it."""
+        yield from filter(None, self.mountpoints)
+        for child in self.children:
+            yield from child.mounted()
+
+
+class BlockDevices(Struct, frozen=True):
+    """All of them."""
+
+    blockdevices: tuple[BlockDevice, ...] = ()
+
+
+def mounted_from_usb(said: str) -> tuple[str, ...]:
+    """Where disks on USB are mounted, by what `lsblk --json` says; nowhere if it says nothing."""
+    try:
+        told = json.decode(said, type=BlockDevices)
+    except ValueError:
+        return ()
+    return tuple(dict.fromkeys(place for disk in told.blockdevices if disk.tran == "usb" for place in disk.mounted()))
 
 
 def beginning(facts: MachineFacts, named: Path | None) -> MachineFacts:

@@ -12,7 +12,9 @@ from msgspec import Struct, field
 
 from kiosk.devices.qt_libraries import SPEECH, debian_packages
 from kiosk.health import Diagnosis, Level
-from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, UNIT, Installed, written
+from kiosk.staff.console import listed
+from kiosk.staff.diagnosis.doors import GRUB_LOCK, LOGIND, MASKED
+from kiosk.staff.installed_kiosk import ACCOUNT, HOME, RECORD, STICK, UNIT, Installed, written
 from kiosk.terminal import on_one_line
 from kiosk.unattended.exit_codes import LEFT, RESTED
 
@@ -28,13 +30,35 @@ SESSION = ("libpam-systemd", "dbus-user-session")
 DRAWING = debian_packages("wayland")
 KERNEL: Mapping[str, str] = MappingProxyType({"kernel.sysrq": "0", "kernel.printk": "0 4 1 7"})
 """No key of a keyboard reaches the kernel, and no message of the kernel the screen."""
-STICK = "kiosk-stick.path"
-CTRL_ALT_DEL = "ctrl-alt-del.target"
+ASKED = "kiosk-stick.path"
+"""Begins that service."""
 GRUB = Path("/etc/default/grub.d/kiosk.cfg")
-_BOOT = """# No menu, and no line of text while the machine starts or ends; hold Shift for the menu.
+_BOOT = """# No menu, and no line of text while the machine starts or ends; hold Shift for the menu, which has no line that makes somebody root.
+# Where the disk is not found or must be mended, the machine starts anew after ten seconds (`panic`), rather than to give a shell.
 GRUB_TIMEOUT_STYLE=hidden
 GRUB_TIMEOUT=1
-GRUB_CMDLINE_LINUX_DEFAULT="quiet loglevel=0 systemd.show_status=false rd.udev.log_level=3 vt.global_cursor_default=0"
+GRUB_DISABLE_RECOVERY=true
+GRUB_CMDLINE_LINUX_DEFAULT="quiet loglevel=0 systemd.show_status=false rd.udev.log_level=3 vt.global_cursor_default=0 panic=10"
+"""
+_BOOT_LOCK = """# What the menu has starts as before, without a password. To change a line of it at the keyboard takes one that nobody has.
+# Whoever wants to have one writes two lines into /etc/grub.d/40_custom, `set superusers="NAME"`, and `password_pbkdf2 NAME` with what
+# `grub-mkpasswd-pbkdf2` says behind it; and runs `update-grub`.
+# Each entry of the system has `$menuentry_id_option`. If an entry without that may be what starts, it would ask for the password: then all
+# stays open.
+case ${GRUB_DEFAULT:-0} in
+0) entries=$(grep -hsE '^[[:space:]]*menuentry[[:space:]]' /etc/grub.d/0*) ;;
+*) entries=$(grep -hsE '^[[:space:]]*menuentry[[:space:]]' /etc/grub.d/* /boot/grub/custom.cfg) ;;
+esac
+if [ "$(printf %s "$entries" | grep -vE -e '--unrestricted|menuentry_id_option')" ]; then
+    echo "The menu stays open to whoever has a keyboard: write --unrestricted behind the name of your own entry in /etc/grub.d." >&2
+    exit 0
+fi
+cat <<'LOCK'
+set superusers="kiosk"
+export superusers
+menuentry_id_option="--unrestricted $menuentry_id_option"
+export menuentry_id_option
+LOCK
 """
 _STORAGE = """# A stick that somebody plugs in stays unread.
 install usb-storage /bin/false
@@ -72,8 +96,9 @@ class MachineFacts(Struct, frozen=True):
     `uid` is None before the account is made. `data` is where the kiosk will keep what is its own, `given` what there is to begin with
     (None: `data` is there already). `hidden` is what the account could not read, `open` what others than root could
     change of the program, `secrets_open` whether others could read the secrets. `desktop` names the display manager that starts one.
-    `systemd` is its version, `grub` whether that starts the machine, `network` whether the settings name somebody to call. `kernel` has
-    the settings of the kernel that are changed, and `seatd` whether a service for seats started with the machine, both as they were before.
+    `systemd` is its version, `grub` whether that starts the machine, `initramfs` whether drivers are packed for its start, `usb` where disks on
+    USB are mounted, `network` whether the settings name somebody to call. `kernel` has the settings of the kernel that are changed, `seatd`
+    whether a service for seats started with the machine, and `masked` which units nothing could start, all as they were before.
     `backups` is the folder that the settings name for nightly backups (None: none).
     """
 
@@ -100,6 +125,9 @@ class MachineFacts(Struct, frozen=True):
     grub: bool = False
     kernel: Mapping[str, str] = field(default_factory=dict)
     seatd: bool = False
+    masked: tuple[str, ...] = ()
+    initramfs: bool = False
+    usb: tuple[str, ...] = ()
 
 
 class File(Struct, frozen=True):
@@ -115,9 +143,13 @@ Command = tuple[str, ...]
 
 def refusals(facts: MachineFacts) -> tuple[str, ...]:
     """Why this machine cannot be made a kiosk now: every reason on a line of its own, with what helps; none if it can."""
-    red = [each for each in facts.diagnoses if each.level is Level.RED and each.part != "watchdog"]
+    red = [each for each in facts.diagnoses if each.level is Level.RED and each.part not in _MENDED]
     drafts = [each for each in facts.diagnoses if each.part == "reviews" and each.level is not Level.GREEN]
     return tuple(_reasons(facts, red, drafts))
+
+
+_MENDED = frozenset({"watchdog", "doors"})
+"""Parts of the self-test that `install` itself mends."""
 
 
 def _reasons(facts: MachineFacts, red: Sequence[Diagnosis], drafts: Sequence[Diagnosis]) -> Iterator[str]:
@@ -146,6 +178,11 @@ def _reasons(facts: MachineFacts, red: Sequence[Diagnosis], drafts: Sequence[Dia
     if facts.session == "cage" and facts.backups and not _is_for_data(facts.backups):
         where = f"{', '.join(map(str, _FOR_DATA[:-1]))} or {_FOR_DATA[-1]}"
         yield f"The settings name {facts.backups} for backups. Name a folder below {where}: only there may the kiosk be let out of its walls."
+    if facts.session == "cage" and facts.usb:
+        yield (
+            f"A disk on USB is in use here ({listed(facts.usb)}), and once the kiosk is installed no disk on USB is read any more:"
+            f" `sudo umount {shlex.quote(facts.usb[0])}`. If the whole system lies on it, put that on a disk inside the machine first."
+        )
     if red:
         parts = " ".join(f"{each.part}: {each.says} {each.do}" for each in red)
         yield f"The self-test of what is in {facts.given or facts.data} is red. {parts} `python3 main.py doctor` shows all of it."
@@ -174,7 +211,7 @@ def preparing(facts: MachineFacts, *, there: bool) -> list[Command]:
 
 def files(facts: MachineFacts) -> list[File]:
     """Everything that is written."""
-    record = File(RECORD, written(Installed(facts.user, facts.data, facts.project, facts.session, facts.kernel, facts.seatd)))
+    record = File(RECORD, written(Installed(facts.user, facts.data, facts.project, facts.session, facts.kernel, facts.seatd, facts.masked)))
     if facts.session == "desktop":
         return [File(SCRIPTS / "desktop", _desktop_script(facts), 0o755), File(AUTOSTART, f"{BY_HAND}{_ENTRY}"), record]
     return [
@@ -182,15 +219,16 @@ def files(facts: MachineFacts) -> list[File]:
         File(Path("/etc/systemd/system") / UNIT, unit(facts)),
         File(Path(f"/etc/systemd/system/user@{_uid(facts)}.service.d/kiosk.conf"), f"{BY_HAND}{_MANAGER}"),
         File(Path("/etc/systemd/system.conf.d/kiosk.conf"), f"{BY_HAND}[Manager]\nRuntimeWatchdogSec=30s\nCtrlAltDelBurstAction=none\n"),
+        File(Path("/etc/systemd/logind.conf.d/kiosk.conf"), f"{BY_HAND}[Login]\n" + "".join(f"{name}={value}\n" for name, value in LOGIND.items())),
         File(Path("/etc/sysctl.d/90-kiosk.conf"), BY_HAND + "".join(f"{name} = {value}\n" for name, value in KERNEL.items())),
         File(Path("/etc/modprobe.d/kiosk.conf"), f"{BY_HAND}{_STORAGE}"),
-        *([File(GRUB, f"{BY_HAND}{_BOOT}")] if facts.grub else ()),
+        *([File(GRUB, f"{BY_HAND}{_BOOT}"), File(GRUB_LOCK, f"#!/bin/sh\n{BY_HAND}{_BOOT_LOCK}", 0o755)] if facts.grub else ()),
         File(SCRIPTS / "start", _start_script(facts), 0o755),
         File(SCRIPTS / "show", _show_script(facts), 0o755),
         File(SCRIPTS / "stick", _stick_script(facts), 0o755),
         File(SCRIPTS / "stick-end", _stick_end_script(facts), 0o755),
-        File(Path("/etc/systemd/system") / STICK, f"{BY_HAND}[Path]\nPathExists=/run/kiosk/stick\n\n[Install]\nWantedBy=multi-user.target\n"),
-        File(Path("/etc/systemd/system/kiosk-stick.service"), f"{BY_HAND}{_STICK_SERVICE}"),
+        File(Path("/etc/systemd/system") / ASKED, f"{BY_HAND}[Path]\nPathExists=/run/kiosk/stick\n\n[Install]\nWantedBy=multi-user.target\n"),
+        File(Path("/etc/systemd/system") / STICK, f"{BY_HAND}{_STICK_SERVICE}"),
     ]
 
 
@@ -200,13 +238,15 @@ def finishing(facts: MachineFacts) -> list[Command]:
         return []
     return [
         *_booting(facts),
+        ("modprobe", "--remove", "uas", "usb-storage"),  # the stick that this came on may have brought them
         ("sysctl", "--quiet", "--load=/etc/sysctl.d/90-kiosk.conf"),
-        ("systemctl", "mask", CTRL_ALT_DEL),
+        ("systemctl", "mask", *MASKED),
         ("systemctl", "daemon-reload"),
+        _READ_LOGIND,
         ("loginctl", "enable-linger", facts.user),
         ("systemctl", "enable", "--now", "seatd.service"),
         ("systemctl", "enable", UNIT),
-        ("systemctl", "enable", "--now", STICK),
+        ("systemctl", "enable", "--now", ASKED),
         ("systemctl", "stop", UNIT),  # or the one of before would be taken for the new one
         ("systemctl", "start", "--no-block", UNIT),
     ]
@@ -217,7 +257,7 @@ def undoing(facts: MachineFacts) -> list[Command]:
     if facts.session == "desktop":
         return []
     return [
-        ("systemctl", "disable", "--now", UNIT, STICK),
+        ("systemctl", "disable", "--now", UNIT, ASKED),
         ("loginctl", "disable-linger", facts.user),
         ("systemctl", "stop", f"user@{_uid(facts)}.service"),
         *([] if facts.seatd else [("systemctl", "disable", "--now", "seatd.service")]),
@@ -230,27 +270,48 @@ def undone(facts: MachineFacts) -> list[Command]:
         return []
     kernel = [("sysctl", "--quiet", "--write", f"{name}={value}") for name, value in facts.kernel.items()]
     login = ("systemctl", "start", "--no-block", "getty@tty1.service")
-    return [*_booting(facts), *kernel, ("systemctl", "unmask", CTRL_ALT_DEL), ("systemctl", "daemon-reload"), login]
+    masked = [unit for unit in MASKED if unit not in facts.masked]
+    unmask = [("systemctl", "unmask", *masked)] if masked else []
+    return [*_booting(facts), *kernel, *unmask, ("systemctl", "daemon-reload"), _READ_LOGIND, login]
 
 
 def lacking(command: Command) -> str:
     """What is missing where this command failed, in a sentence; empty where nothing goes on without it."""
-    return _MAY_FAIL.get(command[0] if command[:2] != ("systemctl", "mask") else "mask", "")
+    return next((says for begins, says in _MAY_FAIL.items() if command[: len(begins)] == begins), "")
 
 
-_MAY_FAIL: Mapping[str, str] = MappingProxyType(
+_MAY_FAIL: Mapping[Command, str] = MappingProxyType(
     {
-        "sysctl": "Settings of the kernel are as they were until the machine restarts.",
-        "update-grub": "Lines of text may show while the machine starts.",
-        "loginctl": "There may be no sound, since the account has no services of its own.",
-        "mask": "Ctrl, Alt and Del together may restart the machine.",
+        ("sysctl",): "Settings of the kernel are as they were until the machine restarts.",
+        ("update-grub",): "Lines of text may show while the machine starts, and a keyboard may change how it starts.",
+        ("update-initramfs",): "A stick that is plugged in while the machine starts may be read.",
+        ("modprobe",): "A stick that is plugged in may be read until the machine restarts.",
+        ("loginctl",): "There may be no sound, since the account has no services of its own.",
+        ("systemctl", "mask"): "Keys of a keyboard may restart the machine, or put it to sleep.",
+        ("systemctl", "kill"): "Keys of a keyboard may turn the machine off, until it restarts.",
     }
 )
 """By what begins the command."""
+_READ_LOGIND = ("systemctl", "kill", "--signal=HUP", "systemd-logind.service")
+"""It reads its settings anew, and nobody who is logged in loses anything. (`reload` does that from systemd 253 on.)"""
 
 
 def _booting(facts: MachineFacts) -> list[Command]:
-    return [("update-grub",)] if facts.grub else []
+    """What is packed for the start of the machine is packed anew, for each kernel in the menu."""
+    return [*([("update-initramfs", "-u", "-k", "all")] if facts.initramfs else []), *([("update-grub",)] if facts.grub else [])]
+
+
+def last_words(facts: MachineFacts) -> list[str]:
+    """What whoever has installed it must know from then on."""
+    if facts.session == "desktop":
+        return []
+    off = (
+        "The keys and the button that turn a machine off do nothing any more. Turn it off by `sudo poweroff`, over the network (ssh) or here after"
+        " staff have left the kiosk at the screen; or by its plug."
+    )
+    lock = "Unless `update-grub` said otherwise above, nobody can change at a keyboard how GRUB starts it: there is no password that does."
+    firmware = "Give the firmware (BIOS) of the machine a password, and have it start from the inner disk alone: no program can do that for you."
+    return [off, *([lock] if facts.grub else []), firmware]
 
 
 # -- the unit ---------------------------------------------------------------------------------------------------------
@@ -448,7 +509,8 @@ def _stick_script(facts: MachineFacts) -> str:
     return f"""#!/bin/sh
 {BY_HAND}# Staff who are signed in want a backup on a stick. The drivers for sticks are there only while this runs (`stick-end` takes them away),
 # and what the kiosk's own account may read or write is read and written as that account: it could have put a link there. Of a stick no link is
-# followed, and no file replaced.
+# followed, and no file replaced. It goes to the one stick that comes now: one that a stranger has left in the machine gets nothing.
+there=$(echo /sys/bus/usb/devices/*:*)
 folder=$RUNTIME_DIRECTORY
 {_WITHIN}
 say() {{ within 5 {as_kiosk} sh -c 'echo "$0" > /run/kiosk/stick-said' "$1"; }}
@@ -464,6 +526,13 @@ sticks() {{ # on USB, with nothing on them in use, and a file system that sticks
         esac
     done
 }}
+is_alone() {{ # all of these lie on one stick, and it came after this began
+    paths=$(while read -r device rest; do readlink -f "/sys/class/block/${{device##*/}}"; done)
+    [ "$(echo "$paths" | sed 's|\\(/block/[^/]*\\).*|\\1|' | sort -u | wc -l)" = 1 ] || return
+    for part in $(echo "$paths" | tr / ' '); do
+        case " $there " in *"/$part "*) return 1 ;; esac
+    done
+}}
 carry() {{
     findmnt --noheadings --output OPTIONS "$folder" | grep -qw nosymfollow || return
     fresh=$(within 20 mktemp "$folder/.kiosk-backup.XXXXXX") || return
@@ -476,7 +545,12 @@ modprobe --ignore-install uas 2>/dev/null
 answer=none
 left=60
 while [ $answer = none ] && [ -e /run/kiosk/stick ] && [ $left -gt 0 ]; do
-    while read -r device type careful; do # each of them, until one takes it
+    found=$(sticks)
+    if [ "$found" ] && ! echo "$found" | is_alone; then
+        answer=early
+        break
+    fi
+    while read -r device type careful; do # each part of it, until one takes it
         [ "$device" ] || continue
         within 20 mount --types "$type" --options "nosymfollow,nosuid,nodev,noexec$careful" "$device" "$folder" || continue
         if carry; then
@@ -486,7 +560,7 @@ while [ $answer = none ] && [ -e /run/kiosk/stick ] && [ $left -gt 0 ]; do
         answer=failed
         within 20 umount "$folder" || umount --lazy "$folder"
     done <<STICKS
-$(sticks)
+$found
 STICKS
     left=$((left - 1))
     [ $answer != none ] || sleep 1

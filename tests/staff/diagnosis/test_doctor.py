@@ -30,6 +30,7 @@ from kiosk.signup.record import Consent, Record
 from kiosk.staff.commands.run import content_source
 from kiosk.staff.diagnosis import doctor
 from kiosk.staff.diagnosis.doctor import FACES, LOOKS, Patient, examine, lines, tell, verdict
+from kiosk.staff.diagnosis.doors import LOGIND, MASKED
 from kiosk.staff.diagnosis.probes import ProgramOutput
 from kiosk.terminal import plainly
 
@@ -40,6 +41,8 @@ NOW = datetime.now(tz=UTC).astimezone()
 """The files of the kiosk itself were not written in the future."""
 WELL = {
     "timedatectl": ProgramOutput(0, "NTPSynchronized=yes\n"),
+    "hibernate.target": ProgramOutput(0, "\n\n".join(["Id=kiosk.service\nLoadState=loaded", *(f"Id={each}\nLoadState=masked" for each in MASKED)])),
+    "loginctl": ProgramOutput(0, "".join(f"{name}={value}\n" for name, value in LOGIND.items() if name != "ReserveVT")),
     "systemctl": ProgramOutput(0, "LoadState=loaded\nActiveState=active\nWatchdogUSec=10s\n"),
     "letters": ProgramOutput(0, json.dumps(dict.fromkeys(FACES, ""))),
     "screen": ProgramOutput(0, json.dumps({"pixels": [1920, 1080], "mm": [476, 268]})),
@@ -397,6 +400,30 @@ def test_voices(patient: Patient, answer: ProgramOutput, words: str) -> None:
     assert told.level is AMBER
     assert words in told.says
     assert "sudo apt install" in told.do
+
+
+@pytest.mark.parametrize(
+    ("units", "keys", "words"),
+    [
+        ("Id=kiosk.service\nLoadState=loaded\n\nId=hibernate.target\nLoadState=loaded\n", "HandlePowerKey=ignore\n", "login (hibernate.target)"),
+        ("Id=kiosk.service\nLoadState=loaded\n", "HandlePowerKey=poweroff\nNAutoVTs=6\n", "login (HandlePowerKey and NAutoVTs)"),
+        ("Id=kiosk.service\nLoadState=loaded\n\nId=acpid.service\nLoadState=loaded\nActiveState=active\n", "", "acpid.service may turn"),
+        ("Id=kiosk.service\nLoadState=not-found\n", "HandlePowerKey=poweroff\n", "not installed"),
+        ("", "", "not installed"),
+    ],
+)
+def test_doors_for_keyboards(patient: Patient, units: str, keys: str, words: str) -> None:
+    answers = {"hibernate.target": ProgramOutput(0 if units else 127, units), "loginctl": ProgramOutput(0, keys)}
+    told = part(replace(patient, ask=asked(**answers)), "doors")
+    assert [(each.level, words in each.says) for each in told] == [(GREEN if "not installed" in words else AMBER, True)]
+
+
+@pytest.mark.parametrize(("stands", "level"), [("inactive", RED), ("failed", RED), ("activating", GREEN), ("deactivating", GREEN)])
+def test_doors_for_sticks(patient: Patient, stands: str, level: Level) -> None:
+    (patient.root / "sys/bus/usb/drivers/usb-storage").mkdir(parents=True)
+    units = f"Id=kiosk.service\nLoadState=loaded\n\nId=kiosk-stick.service\nLoadState=loaded\nActiveState={stands}\n"
+    (told,) = part(replace(patient, ask=asked(**{"hibernate.target": ProgramOutput(0, units)})), "doors")
+    assert told.level is level
 
 
 def test_watchdog(patient: Patient) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.staff.diagnosis import probes
+from kiosk.staff.diagnosis.doors import GRUB_LOCK
 from kiosk.staff.diagnosis.probes import ProgramOutput
 
 TOUCHSCREEN = """\
@@ -144,6 +145,39 @@ def test_the_kiosk_may_be_a_unit_of_its_user_or_of_the_machine() -> None:
         assert told["ActiveState"] == "active"
     assert probes.unit(lambda *_: ProgramOutput(0, none)) == {}
     assert probes.unit(lambda *_: ProgramOutput(127)) == {}
+
+
+def test_units_and_settings_are_told_by_their_names() -> None:
+    said = "Id=sleep.target\nLoadState=masked\nActiveState=inactive\n\nId=acpid.service\nLoadState=loaded\nActiveState=active\n"
+    told = probes.units(lambda *_: ProgramOutput(0, said), "sleep.target", "acpid.service")
+    assert {name: each["LoadState"] for name, each in told.items()} == {"sleep.target": "masked", "acpid.service": "loaded"}
+    assert probes.units(lambda *_: ProgramOutput(127), "sleep.target") == {}
+    assert probes.logind(lambda *_: ProgramOutput(0, "HandlePowerKey=ignore\n")) == {"HandlePowerKey": "ignore"}
+
+
+@pytest.mark.parametrize(("menu", "is_open"), [(None, False), ("set default=0\n", True), ('set superusers="kiosk"\n', False)])
+def test_a_menu_that_a_keyboard_can_change_is_found(tmp_path: Path, menu: str | None, is_open: bool) -> None:
+    if menu:
+        written(tmp_path, "boot/grub/grub.cfg", menu)
+    assert probes.menu_is_open(GRUB_LOCK, tmp_path) is is_open
+
+
+@pytest.mark.parametrize(("lock", "is_open"), [(None, True), (900, False), (1000, False), (1100, True)])
+def test_a_menu_that_root_alone_may_read_was_made_with_the_lock(tmp_path: Path, lock: int | None, is_open: bool) -> None:
+    menu = tmp_path / "boot/grub/grub.cfg"
+    menu.mkdir(parents=True)  # which root cannot read either
+    os.utime(menu, (1000, 1000))
+    if lock:
+        written(tmp_path, "etc/grub.d/01_kiosk", "#!/bin/sh\n")
+        os.utime(tmp_path / "etc/grub.d/01_kiosk", (lock, lock))
+    assert probes.menu_is_open(GRUB_LOCK, tmp_path) is is_open
+
+
+@pytest.mark.parametrize("name", ["usb-storage", "uas"])
+def test_a_driver_for_sticks_is_found_loaded_or_built_in(tmp_path: Path, name: str) -> None:
+    assert not probes.reads_sticks(tmp_path)
+    (tmp_path / "sys/bus/usb/drivers" / name).mkdir(parents=True)
+    assert probes.reads_sticks(tmp_path)
 
 
 def test_a_program_is_given_what_it_reads_and_not_more_time_than_it_has() -> None:

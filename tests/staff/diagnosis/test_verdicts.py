@@ -15,6 +15,7 @@ from kiosk.settings.opening_hours import Hours
 from kiosk.settings.settings import Settings
 from kiosk.staff.console import listed
 from kiosk.staff.diagnosis import verdicts
+from kiosk.staff.diagnosis.doors import DoorsSeen, doors
 from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen
 
 GREEN, AMBER, RED = Level.GREEN, Level.AMBER, Level.RED
@@ -287,6 +288,22 @@ def test_memory_stays_off_the_disk(limit: int, pattern: str, swaps: list[str], e
 )
 def test_the_kiosk_is_watched_over(seen: UnitSeen, level: Level, words: str) -> None:
     is_told(verdicts.watchdog(seen), "watchdog", (level, words))
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        (DoorsSeen(keys=("HandlePowerKey",), sticks=True), [(GREEN, "not installed as the only program")]),
+        (DoorsSeen(installed=True), [(GREEN, "No key of a keyboard")]),
+        (DoorsSeen(installed=True, keys=("HandlePowerKey",)), [(AMBER, "HandlePowerKey")]),
+        (DoorsSeen(installed=True, keys=("NAutoVTs",), unmasked=("hibernate.target",)), [(AMBER, "NAutoVTs and hibernate.target")]),
+        (DoorsSeen(installed=True, listeners=("acpid.service",)), [(AMBER, "acpid.service")]),
+        (DoorsSeen(installed=True, menu=True), [(AMBER, "GRUB")]),
+        (DoorsSeen(installed=True, sticks=True, menu=True), [(RED, "drivers for sticks"), (AMBER, "GRUB")]),
+    ],
+)
+def test_what_a_keyboard_or_a_stick_can_do_is_told(seen: DoorsSeen, expected: list[tuple[Level, str]]) -> None:
+    is_told(doors(seen), "doors", *expected)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from kiosk.health import Diagnosis, Level, as_json
 from kiosk.staff import installed_kiosk
+from kiosk.staff.diagnosis.doors import MASKED
 from kiosk.staff.diagnosis.probes import ProgramOutput
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.install import handover, plan
@@ -38,6 +39,7 @@ from kiosk.staff.install.install import (
     is_readable_by_others,
     kernel,
     look,
+    mounted_from_usb,
     shown,
     systemd_version,
     uninstall,
@@ -143,7 +145,7 @@ def test_every_promise_of_the_unit() -> None:
         (replace(FACTS, desktop="gdm.service", session="desktop"), ""),
         (replace(FACTS, diagnoses=(Diagnosis("keys", Level.RED, "No passphrase.", "Give it one."),)), "keys: No passphrase. Give it one."),
         (replace(FACTS, diagnoses=(Diagnosis("keys", Level.AMBER, "Only Ana."),)), ""),
-        (replace(FACTS, diagnoses=(Diagnosis("watchdog", Level.RED, "It gave up."),)), ""),
+        *((replace(FACTS, diagnoses=(Diagnosis(part, Level.RED, "It gave up."),)), "") for part in ("watchdog", "doors")),
         (replace(FACTS, diagnoses=(Diagnosis("reviews", Level.AMBER, "9 topics say “Draft”."),)), "9 topics say “Draft”."),
         (replace(FACTS, diagnoses=(Diagnosis("reviews", Level.AMBER, "9 topics say “Draft”."),), accept_drafts=True), ""),
     ],
@@ -192,11 +194,113 @@ def test_no_key_stick_or_message_gets_through_and_all_of_that_is_undone(grub: bo
     facts = replace(FACTS, grub=grub)
     assert "kernel.sysrq = 0\n" in written(facts, "sysctl.d/90-kiosk.conf").text
     assert {"CtrlAltDelBurstAction=none", "RuntimeWatchdogSec=30s"} <= set(written(facts, "system.conf.d/kiosk.conf").text.splitlines())
+    assert ("modprobe", "--remove", "uas", "usb-storage") in finishing(facts)
     assert "install usb-storage /bin/false\n" in written(facts, "modprobe.d/kiosk.conf").text
     assert any(file.path.name == "kiosk.cfg" for file in files(facts)) == grub
-    assert ("systemctl", "mask", "ctrl-alt-del.target") in finishing(facts)
-    assert ("systemctl", "unmask", "ctrl-alt-del.target") in undone(facts)
+    assert any(file.path.name == "01_kiosk" for file in files(facts)) == grub
     assert (("update-grub",) in finishing(facts), ("update-grub",) in undone(facts)) == (grub, grub)
+
+
+def test_no_keyboard_turns_the_machine_off_or_has_it_sleep_or_ask_for_a_login() -> None:
+    lines = written(FACTS, "logind.conf.d/kiosk.conf").text.splitlines()
+    assert lines[1] == "[Login]"
+    keys = (f"Handle{key}Key{press}" for key in ("Power", "Suspend", "Hibernate", "Reboot") for press in ("", "LongPress"))
+    lids = ("HandleLidSwitch", "HandleLidSwitchExternalPower", "HandleLidSwitchDocked")
+    assert set(lines) >= {*(f"{name}=ignore" for name in (*keys, *lids)), "NAutoVTs=0", "ReserveVT=0"}
+    again = ("systemctl", "kill", "--signal=HUP", "systemd-logind.service")
+    for commands in (finishing(FACTS), undone(FACTS)):
+        assert again in commands, "or it would be so only after the next start"
+    sleep = ("sleep.target", "suspend.target", "hibernate.target", "hybrid-sleep.target", "suspend-then-hibernate.target")
+    assert ("systemctl", "mask", "ctrl-alt-del.target", *sleep) in finishing(FACTS)
+
+
+@pytest.mark.parametrize("before", [(), ("ctrl-alt-del.target", "hibernate.target"), MASKED])
+def test_what_somebody_had_masked_before_stays_masked(wanted: Wanted, tmp_path: Path, before: tuple[str, ...]) -> None:
+    units = tmp_path / "etc/systemd/system"
+    units.mkdir(parents=True)
+    for name in before:
+        (units / name).symlink_to("/dev/null")
+    facts = look(wanted, tmp_path, answers())
+    assert facts.masked == before
+    unmasked = next((command[2:] for command in undone(facts) if command[:2] == ("systemctl", "unmask")), ())
+    assert {*unmasked, *before} == {*MASKED}
+    assert not {*unmasked} & {*before}
+    record = tmp_path / "record.json"
+    record.write_text(written(facts, "ketamine-kiosk.json").text)
+    kept = installed_kiosk.installed(record, root=os.geteuid())
+    assert kept
+    assert kept.masked == before
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_drivers_for_sticks_are_not_there_while_the_machine_starts_either(wanted: Wanted, tmp_path: Path, there: bool) -> None:
+    tool = tmp_path / "usr/sbin/update-initramfs"
+    tool.parent.mkdir(parents=True)
+    if there:
+        tool.touch()
+    facts = look(wanted, tmp_path, answers())
+    packed = ("update-initramfs", "-u", "-k", "all")
+    assert (packed in finishing(facts), packed in undone(facts)) == (there, there)
+
+
+USB = """{"blockdevices": [
+    {"tran": "sata", "mountpoints": [null], "children": [{"tran": null, "mountpoints": ["/"]}]},
+    {"tran": "usb", "mountpoints": [null], "children": [{"tran": null, "mountpoints": ["/media/a b", "/x"], "children": [{"mountpoints": ["/y"]}]}]},
+    {"tran": "usb", "mountpoints": [null]}
+]}"""
+
+
+@pytest.mark.parametrize(
+    ("said", "places"), [(USB, ("/media/a b", "/x", "/y")), ('{"blockdevices": []}', ()), ("", ()), ("[]", ()), ("lsblk: no", ())]
+)
+def test_a_machine_that_runs_from_a_disk_on_usb_would_not_start_any_more(said: str, places: tuple[str, ...]) -> None:
+    assert mounted_from_usb(said) == places
+    refused = refusals(replace(FACTS, usb=mounted_from_usb(said), diagnoses=WELL))
+    assert [each.count("`sudo umount '/media/a b'`") for each in refused] == [1] * bool(places)
+    assert refusals(replace(FACTS, usb=places, session="desktop", diagnoses=WELL)) == ()
+
+
+LINUX = "#!/bin/sh\n  echo \"menuentry '$title' ${CLASS} \\$menuentry_id_option 'gnulinux'\"\n"
+OWN = "#!/bin/sh\nexec tail -n +3 $0\nmenuentry 'Mine' {\n}\n"
+OPENED = "#!/bin/sh\nexec tail -n +3 $0\nmenuentry 'Mine' --unrestricted {\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("default", "scripts", "locked"),
+    [
+        (None, {}, True),
+        ("0", {"40_custom": OWN}, True),
+        ("0", {"09_mine": OWN}, False),
+        ("0", {"09_mine": OPENED}, True),
+        ("saved", {}, True),
+        ("Mine", {"40_custom": OWN}, False),
+        ("Mine", {"40_custom": OPENED}, True),
+        ("Mine", {"custom.cfg": OWN}, False),
+    ],
+)
+def test_the_menu_is_locked_unless_the_machine_would_ask_for_a_password(
+    tmp_path: Path, default: str | None, scripts: dict[str, str], locked: bool
+) -> None:
+    lock = written(replace(FACTS, grub=True), "01_kiosk")
+    assert lock.mode == 0o755
+    folder = tmp_path / "grub.d"
+    folder.mkdir()
+    text = lock.text.replace("/etc/grub.d", str(folder)).replace("/boot/grub/custom.cfg", str(folder / "custom.cfg"))
+    for name, script in ({"01_kiosk": text, "10_linux": LINUX} | scripts).items():
+        (folder / name).write_text(script)
+    done = subprocess.run(["sh", folder / "01_kiosk"], env={"PATH": "/usr/bin:/bin"} | ({"GRUB_DEFAULT": default} if default else {}),
+        capture_output=True, text=True, check=True)  # fmt: skip
+    lines = ['set superusers="kiosk"', "export superusers", 'menuentry_id_option="--unrestricted $menuentry_id_option"', "export menuentry_id_option"]
+    assert (done.stdout.splitlines(), "stays open" in done.stderr) == (lines if locked else [], not locked)
+
+
+def test_whoever_installs_it_is_told_how_it_is_turned_off_and_that_the_firmware_is_theirs() -> None:
+    said = plan.last_words(replace(FACTS, grub=True))
+    assert "`sudo poweroff`" in said[0]
+    assert "GRUB" in said[1]
+    assert "firmware" in said[2]
+    assert [line for line in said if "GRUB" not in line] == plan.last_words(FACTS)
+    assert plan.last_words(replace(FACTS, session="desktop")) == []
 
 
 def test_over_a_desktop_it_is_started_with_the_session_and_changes_nothing_else() -> None:
