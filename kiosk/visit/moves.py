@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.visit.comfort import Comfort, choosing
-from kiosk.visit.states import Home, Panel, Place, Staff, Timing, Visit
+from kiosk.visit.states import Home, Panel, Place, SigningUp, Staff, Timing, Visit
 
 STAFF_SECONDS, LEAST_STAFF_SECONDS = 120.0, 20.0
 """Whoever of the staff walks away is signed out after two minutes, the warning included (standards P9)."""
@@ -30,7 +30,10 @@ class Touched(Struct, frozen=True):
 
 
 class Plugged(Struct, frozen=True):
-    """A headphone was plugged in, which asks for the voice, or pulled out, which ends it: nothing goes on through the speaker."""
+    """A headphone was plugged in, which asks for the voice, or pulled out, which ends it: nothing goes on through the speaker.
+
+    At the form and on the pages for staff it asks for nothing: what stands there is somebody's own, and read only to who listened already.
+    """
 
     into: bool
 
@@ -165,6 +168,8 @@ def _after(alive: Visit, event: Event) -> Visit:
         case Touched(by_key, speaks):
             heard = _heard(alive, on=True) if by_key and speaks and not alive.by_keys else alive
             return replace(heard, by_keys=alive.by_keys or by_key)
+        case Plugged(into=True) if isinstance(alive.place, (SigningUp, Staff)):
+            return alive
         case Plugged(into):
             return _heard(replace(alive, place=Home()) if alive.idle and into else alive, on=into)
         case Stayed():

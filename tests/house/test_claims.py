@@ -118,7 +118,7 @@ def screen() -> list[tuple[str, str]]:
         (file, f"the size of the text ({COUNTED[len(TextSize)]}), the colors ({COUNTED[len(Palette)]})"),
         (file, f"and {', '.join(names[-1] for names in usual[:-1])} and {usual[-1][-1]};"),
         (file, f"louder and quieter are {KEYS['louder'][-1]} and {KEYS['quieter'][-1]}"),
-        (file, f"sends {KEYS['plugged'][0]} for in and {KEYS['unplugged'][0]} for out"),
+        (file, "no key says that until the settings name it" * (not KEYS["plugged"] and not KEYS["unplugged"])),
     ]
 
 

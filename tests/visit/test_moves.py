@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from kiosk.visit import moves
 from kiosk.visit.comfort import Comfort, Palette, TextSize
 from kiosk.visit.moves import due, idle_timeout, move
-from kiosk.visit.states import LAST_PAGE, Attract, Home, Panel, PanelKind, Reading, Timing, Visit, address, place_at
+from kiosk.visit.states import LAST_PAGE, Attract, Home, Panel, PanelKind, Place, Reading, SigningUp, Staff, Timing, Visit, address, place_at
 
 TIMING = Timing()
 READING = Visit(place=Reading("infusion", "room", 1), language="es", touched=100.0)
@@ -238,6 +238,15 @@ def test_headphones_begin_a_visit_that_is_heard_and_end_the_hearing_of_it() -> N
     assert heard.comfort.aloud
     assert not after(heard, moves.Plugged(into=False)).comfort.aloud
     assert after(Visit(), moves.Plugged(into=False)).idle
+
+
+@pytest.mark.parametrize("place", [SigningUp("review"), Staff("list")])
+def test_headphones_never_begin_the_hearing_of_what_is_somebodys_own(place: Place) -> None:
+    here = Visit(place=place)
+    assert not after(here, moves.Plugged(into=True)).comfort.aloud
+    heard = after(here, moves.ChoseComfort(Comfort(aloud=True)))
+    assert after(heard, moves.Plugged(into=True)).comfort.aloud
+    assert not after(heard, moves.Plugged(into=False)).comfort.aloud
 
 
 def test_a_dark_screen_is_for_those_who_listen() -> None:

@@ -26,7 +26,7 @@ Item {
         if (staff.cleaning > 0)
             return;
         if (action === "plugged" || action === "unplugged") {
-            speech.plug(action === "plugged");
+            speech.hearKeypad(action === "plugged");
             return;
         }
         Theme.keysInUse = true;
