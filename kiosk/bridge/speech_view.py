@@ -241,8 +241,9 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """All that stands uppermost on the screen, as QML draws it."""
         visit, stage = self._visit.visit, self._deck.stage
         if visit.asked is not None:
-            seconds = self._visit.seconds_to_stay
-            return {"heading": stage.word("still_there_title"), "note": stage.word("still_there_text", seconds=seconds)}
+            over = self._visit.asks_last and stage.library.has_words("still_there_over")
+            note = stage.word("still_there_over" if over else "still_there_text", seconds=self._visit.seconds_to_stay)
+            return {"heading": stage.word("still_there_title"), "note": note}
         own = self._deck.uppermost()
         if own:
             return own

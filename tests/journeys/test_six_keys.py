@@ -367,6 +367,53 @@ def test_no_key_has_what_is_somebodys_own_read_aloud(
     assert not here.kiosk.visit.visit.comfort.aloud
 
 
+PRESSED = [Qt.Key.Key_A, UP, LEFT, Qt.Key.Key_Shift, Qt.Key.Key_F9, Qt.Key.Key_Backspace]
+"""What a stick that somebody leaves in the machine could press without end."""
+
+
+def minutes_until_it_is_over(here: Visitor, key: Qt.Key) -> int:
+    """In which the key is pressed twice a minute."""
+    for minute in range(200):
+        for _ in range(2):
+            here.pauses(30).kiosk.visit.timePassed()
+            if here.kiosk.visit.visit.idle:
+                return minute
+            Hands(here).press(key)
+    raise AssertionError("without end")
+
+
+@pytest.mark.parametrize("key", PRESSED)
+def test_no_key_keeps_a_form_or_the_pages_for_staff_open_without_end(visitor: Make, desk: Any, key: Qt.Key) -> None:
+    here = visitor(desk=desk)
+    at_the_list(here)
+    assert minutes_until_it_is_over(here, key) <= 30
+    assert not here.kiosk.staff._session.signed_in
+    at_the_review(here)
+    assert minutes_until_it_is_over(here, key) <= 70
+    assert here.kiosk.signup.forgotten
+
+
+def test_a_key_that_does_nothing_does_not_keep_the_screen_from_asking(visitor: Make, desk: Any) -> None:
+    here = visitor(desk=desk)
+    at_the_review(here)
+    for key in (Qt.Key.Key_A, Qt.Key.Key_Shift, Qt.Key.Key_F9, Qt.Key.Key_Backspace):
+        Hands(here.pauses(31)).press(key)
+    here.kiosk.visit.timePassed()
+    assert here.kiosk.visit.visit.asked is not None
+
+
+def test_a_letter_is_a_sign_of_life_until_no_more_has_room(visitor: Make, desk: Any) -> None:
+    here = visitor(desk=desk)
+    at_the_review(here)
+    here.kiosk.visit.act("go:signup/name/0")
+    visit, moments = here.kiosk.visit, []
+    for _ in range(200):
+        Hands(here.pauses(1)).press(Qt.Key.Key_A)
+        moments.append(visit.visit.touched)
+    assert moments[1] < moments[2]
+    assert moments[-2] == moments[-1]
+
+
 def test_a_key_that_the_settings_do_not_name_plugs_nothing_in(visitor: Make, ear: Ear) -> None:
     here = visitor(ear=ear)
     Hands(here).press(Qt.Key.Key_F19)

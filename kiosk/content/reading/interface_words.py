@@ -194,6 +194,7 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "state_chosen": (),
     "state_open": (),
     "forgets": ("minutes",),
+    "forgets_most": ("minutes", "most"),
     "setup": (),
     "setup_title": (),
     "setup_help": (),
@@ -267,6 +268,7 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "still_there_title": (),
     "still_there_text": ("seconds",),
     "still_there_last": (),
+    "still_there_over": ("seconds",),
     "form_lost": (),
     "im_here": (),
     "start_over": (),
@@ -287,7 +289,7 @@ LATER = frozenset(
         "staff_keys", "staff_given_up", "staff_changed", "staff_changed_row", "staff_doubted",
         "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history", "staff_only_waiting",
         "staff_all", "part_backup", "staff_note", "staff_note_help", "staff_calls",
-        "staff_calls_nobody", "staff_me", "staff_not_me", "setup_touches_off",
+        "staff_calls_nobody", "staff_me", "staff_not_me", "setup_touches_off", "forgets_most", "still_there_over",
         *(f"weekday_{number}" for number in range(1, 8)),
     }
 )  # fmt: skip
