@@ -38,6 +38,7 @@ from kiosk.staff.care import release, strangers
 from kiosk.staff.care.backup import NO_ARCHIVE, KioskFolders, keep_before_update, settings_of
 from kiosk.staff.care.copies import MOST_BYTES, copy_folder, unpack
 from kiosk.staff.care.swap import exchange, give
+from kiosk.staff.confirmation import agree
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.installed_kiosk import UNIT
 from kiosk.staff.known_files import Kind, refuse_other
@@ -106,16 +107,19 @@ class Machine(Struct, frozen=True):
         return f".update-{self.project.name}-"
 
 
-def update(machine: Machine, source: Path, now: datetime, *, with_content: bool = False, again: bool = False) -> str:
+def update(
+    machine: Machine, source: Path, now: datetime, *, with_content: bool = False, again: bool = False, agreed: bool = False
+) -> str:  # fmt: skip
     """Goes over to the version in `source`: a folder or a ZIP file. Raises ExpectedError; then all is as it was.
 
+    Where no signature says who made it, staff are asked before anything of it runs, unless they `agreed`.
     The version that is here already is taken only `again`, for the way back then leads to it and not to the one before.
     """
     with _alone(machine):
-        return _update(machine, source, now, with_content=with_content, again=again)
+        return _update(machine, source, now, with_content=with_content, again=again, agreed=agreed)
 
 
-def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool, again: bool) -> str:
+def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool, again: bool, agreed: bool) -> str:
     try:
         with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as aside:
             own = _own(source, Path(aside) / "archive")  # nobody changes it between the look at its signature and the unpacking
@@ -123,7 +127,12 @@ def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool
                 with open_regular(own) as raw:
                     refuse_other(raw, source, Kind.VERSION)
             signer = release.signer(own, machine.project / release.TRUSTED)
-            _stage(machine, own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"), source, with_content=with_content, again=again)
+            fresh = _root_of(own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"))
+            _refuse_parts(fresh, f"in {source}")
+            _refuse_older(machine.project, fresh, again=again)
+            if not signer:
+                _ask(version_of(machine.project), version_of(fresh), source, agreed=agreed)
+            _stage(machine, fresh, with_content=with_content, again=again)
         _try(machine, machine.next, "new version")
         along = _take_place(machine, now)
     except OSError as error:
@@ -136,6 +145,15 @@ def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool
     anybody = "" if signer else f" This machine takes versions from anybody; a file {release.TRUSTED} beside main.py would name whom it trusts."
     told = f"This is version {version_of(machine.project)} now{by}."
     return f"{told} `python3 main.py update --back` goes back.{anew}{anybody}{_came(along)}{_kept(machine)}{_stands(machine)}"
+
+
+def _ask(ours: str, theirs: str, source: Path, *, agreed: bool) -> None:
+    """Raises ExpectedError where they do not want this version."""
+    agree(
+        f"{source} says that it is version {theirs}; version {ours} is here. Nobody signed it, and whoever made it can do anything on this"
+        " machine, and read what visitors type from then on. Go on only if you know who gave it to you.",
+        already=agreed,
+    )
 
 
 def _take_place(machine: Machine, now: datetime) -> list[str]:
@@ -341,11 +359,9 @@ def _mark(machine: Machine) -> None:
 # -- making it ready --------------------------------------------------------------------------------------------------
 
 
-def _stage(machine: Machine, source: Path, named: Path, *, with_content: bool, again: bool) -> None:
-    """The new version whole in the folder beside: its program, this machine's content, and packages. It was `named` so."""
-    fresh, project = _root_of(source), machine.project
-    _refuse_parts(fresh, f"in {named}")
-    _refuse_older(project, fresh, again=again)
+def _stage(machine: Machine, fresh: Path, *, with_content: bool, again: bool) -> None:
+    """The new version whole in the folder beside: its program, this machine's content, and packages."""
+    project = machine.project
     copy_folder(fresh, machine.next, lambda name: name.name == "__pycache__" or str(name) in NEVER_TAKEN)
     (machine.next / strangers.LIST).write_bytes(strangers.list_of(machine.next))
     (machine.next / FRESH).touch()

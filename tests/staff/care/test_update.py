@@ -12,6 +12,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,13 @@ from kiosk.staff import confirmation
 from kiosk.staff.care import bill, copies, release, swap
 from kiosk.staff.care import update as module
 from kiosk.staff.care.backup import KioskFolders
-from kiosk.staff.care.update import Machine, go_back, update
+from kiosk.staff.care.update import Machine, go_back
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.main import main
 from kiosk.staff.version import version_of
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
+update = partial(module.update, agreed=True)
 SAYS = "import os, socket, time\nline = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)\nline.connect(os.environ['NOTIFY_SOCKET'])\n"
 VERSIONS = {
     "is never ready": "import time\ntime.sleep(60)\n",
@@ -507,6 +509,22 @@ def test_only_without_a_list_are_versions_taken_from_anybody_and_that_is_said(ma
     assert "takes versions from anybody" in update(machine, write_version(tmp_path / "new", "2"), NOW)
 
 
+@pytest.mark.parametrize("packed", [True, False])
+def test_nothing_of_a_version_that_nobody_signed_runs_before_somebody_agreed(
+    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, packed: bool
+) -> None:  # fmt: skip
+    new, ran = write_version(tmp_path / "new", "2"), tmp_path / "ran"
+    (new / "main.py").write_text(f"open({str(ran)!r}, 'w')\n")
+    with pytest.raises(ExpectedError, match=r"says that it is version 2; version 1 is here.*add --yes") as told:
+        module.update(machine, zipped(new) if packed else new, NOW)
+    assert str(tmp_path / "new") in str(told.value)
+    monkeypatch.setattr(confirmation, "can_ask", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: "no")
+    with pytest.raises(ExpectedError, match="Nothing was changed"):
+        module.update(machine, new, NOW)
+    assert (ran.exists(), version_of(machine.project), beside(machine) & {"opt.next", "opt.before"}) == (False, "1", set())
+
+
 @pytest.mark.parametrize("before", ["none", "another"])
 @pytest.mark.parametrize("now", ["none", "somebody"])
 def test_whom_the_machine_trusts_goes_along_on_the_way_back(machine: Machine, tmp_path: Path, before: str, now: str) -> None:
@@ -623,10 +641,10 @@ UPDATES = """
 import sys; sys.path.insert(0, {project!r})
 from datetime import datetime
 from pathlib import Path
-from kiosk.staff.care.backup import Place
+from kiosk.staff.care.backup import KioskFolders
 from kiosk.staff.care.update import Machine, update
 opt, data, new = map(Path, sys.argv[1:])
-update(Machine(opt, Place(opt / "content", data), None), new, datetime.now())
+update(Machine(opt, KioskFolders(opt / "content", data), None), new, datetime.now(), agreed=True)
 """
 
 
@@ -818,7 +836,7 @@ def test_the_real_kiosk_goes_to_a_new_version_and_back(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    assert "version 7" in run("update", str(new))
+    assert "version 7" in run("update", str(new), "--yes")
     assert version_of(project).startswith("7")
     assert "again" in run("update", "--back")
     assert version_of(project) == version_of(PROJECT)
