@@ -138,6 +138,11 @@ def read_settings(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
     except NotReadError as error:
         told = Problem(FILE, 0, 0, Severity.ERROR, error.wrong, error.instead)
         return Settings(), _misnamed(folder) if is_missing(error) else (told,)
+    return settings_in(raw)
+
+
+def settings_in(raw: bytes) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings that a file says, and what is wrong with it."""
     from kiosk.settings.lines import read_lines  # here, since most machines have no settings and start without YAML
 
     written, problems = read_lines(raw, FILE, lambda part: _understood(part, ())[1])

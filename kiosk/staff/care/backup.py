@@ -399,6 +399,17 @@ def manifest(raw: BinaryIO, file: Path) -> dict[str, Any]:
         return _manifest(packed)
 
 
+def settings_in_backup(raw: BinaryIO, file: Path, listed: dict[str, Any]) -> bytes:
+    """The settings in a backup; none where it has none. Raises ExpectedError."""
+    if SETTINGS not in listed["files"]:
+        return b""
+    with _readable(file), archive(raw) as packed:
+        found = read_member(packed, SETTINGS, MOST_SETTINGS)
+        if hashlib.sha256(found).hexdigest() != listed["files"][SETTINGS]["sha256"]:
+            raise ValueError(f"{SETTINGS} is not what it was")
+        return found
+
+
 def unpack(raw: BinaryIO, file: Path, listed: dict[str, Any], folder: Path, *, content: bool) -> None:
     """The files of the content below the folder, or all the others; each as long and as whole as the list says.
 
