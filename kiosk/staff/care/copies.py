@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from kiosk.files.archives import archive
+from kiosk.files.archives import MOST_PARTS, archive
 from kiosk.files.regular import NotReadError, copy_regular, open_regular
 from kiosk.staff.errors import ExpectedError
 
@@ -21,7 +21,10 @@ def unpack(file: Path, folder: Path) -> None:
     """All that an archive holds; nothing of it lands elsewhere. Raises ExpectedError where it is too much, what `zipfile` raises, and OSError."""
     with open_regular(file) as raw, archive(raw) as packed:
         each = packed.infolist()
-        names = sum(len(PurePosixPath(member.filename).parts) for member in each)  # with the folders that they lie in
+        depths = [len(PurePosixPath(member.filename).parts) for member in each]
+        if max(depths, default=0) > MOST_PARTS:
+            raise _too_deep(file.name)
+        names = sum(depths)  # with the folders that they lie in
         if names > MOST_FILES or sum(member.file_size for member in each) > MOST_BYTES:
             raise _too_large(file)
         packed.extractall(folder)  # names that lead upwards are cut there, and no member gets longer than it says
@@ -44,6 +47,8 @@ def copy_folder(source: Path, target: Path, leave: Callable[[Path], bool] = lamb
                     continue
                 if (files := files - 1) < 0:
                     raise _too_large(source)
+                if len(name.parts) > MOST_PARTS:
+                    raise _too_deep(str(source))
                 if each.is_dir(follow_symlinks=False):
                     todo.append(name)
                 elif links and each.is_symlink():
@@ -57,6 +62,10 @@ def _copied(source: Path, target: Path, name: Path, most: int) -> int:
         return copy_regular(source / name, target / name, most, within=source)
     except NotReadError as error:
         raise ExpectedError(f"{source / name}: {error.wrong} {error.instead} Nothing was changed.") from error
+
+
+def _too_deep(what: str) -> ExpectedError:
+    return ExpectedError(f"In {what} more than {MOST_PARTS} folders lie in one another, as in no kiosk. Nothing was changed.")
 
 
 def _too_large(what: Path) -> ExpectedError:

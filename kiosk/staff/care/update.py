@@ -34,6 +34,7 @@ from packaging.version import Version
 from kiosk import processes
 from kiosk.files.regular import NotReadError, beginning_of, copy_regular, is_missing, is_regular, open_regular, read_regular, reason
 from kiosk.settings.settings import FILE as SETTINGS
+from kiosk.signup.drawer.leftovers import erase
 from kiosk.staff.care import release, strangers
 from kiosk.staff.care.backup import NO_ARCHIVE, KioskFolders, keep_before_update, settings_of
 from kiosk.staff.care.copies import MOST_BYTES, copy_folder, unpack
@@ -292,11 +293,11 @@ def _alone(machine: Machine) -> Iterator[None]:
         try:
             try:
                 _settle(machine)
-                for left in machine.project.parent.glob(f"{machine.aside}*"):
-                    if left.is_dir():
-                        shutil.rmtree(left)
             except OSError as error:
                 raise ExpectedError(f"What an update left behind cannot be cleared away: {reason(error)}.") from error
+            for left in machine.project.parent.glob(f"{machine.aside}*"):
+                if left.is_dir():
+                    _delete(left)
             yield
         finally:
             lock.unlink(missing_ok=True)
@@ -342,7 +343,7 @@ def _keep_of_earlier(machine: Machine) -> None:
     """
     if not strangers.has_list(machine.earlier):
         if (packages := machine.earlier / ".venv").is_dir() and not packages.is_symlink():
-            shutil.rmtree(packages)
+            _delete(packages)
         machine.earlier.rename(strangers.free(machine.by_hand))
     elif _mark_in(machine.earlier) == _mark_in(machine.before) != "" and (machine.earlier / "content").is_dir():
         (machine.earlier / "content").rename(strangers.free(machine.project / KEPT_CONTENT))
@@ -593,4 +594,10 @@ def _clear(machine: Machine, folder: Path) -> None:
     if folder.exists():
         left = folder.with_name(f"{machine.aside}{secrets.token_hex(8)}")
         folder.rename(left)
-        shutil.rmtree(left)
+        _delete(left)
+
+
+def _delete(folder: Path) -> None:
+    """However deep it is. What does not go stays for the next time: it keeps nothing from going on."""
+    with suppress(OSError):
+        erase(folder.parent, folder.name, over=False)

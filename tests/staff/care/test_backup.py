@@ -504,6 +504,7 @@ BAD: dict[str, Callable[[dict[str, bytes], dict[str, Any]], Any]] = {
     "its list is a list": lambda _, listed: listed.update(files=["settings.yaml"]),
     "it climbs": renamed("content/../../../evil"),
     "it is absolute": renamed("/etc/evil"),
+    "it is deep": renamed(f"content/{'a/' * 30}f"),
     "it is hidden": renamed("content/.bashrc"),
     "it is elsewhere": renamed("kiosk/app.py"),
     "it has a backslash": renamed("content\\evil"),
@@ -1062,6 +1063,16 @@ def test_check_tells_of_each_name_on_which_a_backup_would_stop(tmp_path: Path) -
         (tmp_path / name).touch()
     told = [problem.file for problem in module.unkept(tmp_path)]
     assert told == ["a\\b.svg", "not\ufffdtext.svg"]
+
+
+def test_a_file_in_too_many_folders_is_told_before_a_backup_stops_on_it(clinic: KioskFolders, tmp_path: Path) -> None:
+    below = clinic.content.joinpath(*"abcdefghijklmnopqrstuv")
+    below.mkdir(parents=True)
+    (below / "x.svg").touch()
+    (told,) = module.unkept(clinic.content)
+    assert (told.instead, "more than 20 folders" in told.wrong) == ("Move it further up.", True)
+    with pytest.raises(ExpectedError, match="move it further up"):
+        backup(clinic, tmp_path / "b.zip", NOW)
 
 
 def test_who_holds_the_plan_of_a_restore_keeps_nobody_waiting_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

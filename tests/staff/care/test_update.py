@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from conftest import PROJECT
+from conftest import deep as bottomless
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from dying import dies_at
@@ -425,6 +426,41 @@ def test_what_unpacks_to_more_than_it_says_is_refused(machine: Machine, tmp_path
         update(machine, file, NOW)
     assert_is_a_sentence(str(told.value))
     assert beside(machine) == {"opt"}
+
+
+def test_folders_within_folders_without_end_are_no_version(machine: Machine, tmp_path: Path) -> None:
+    new = write_version(tmp_path / "new", "2")
+    bottomless(new / "kiosk" / "deep")
+    with pytest.raises(ExpectedError, match="more than 20 folders lie in one another"):
+        update(machine, new, NOW)
+    assert beside(machine) == {"opt"}
+
+
+@pytest.mark.parametrize("levels", [1, 3])
+def test_an_archive_of_folders_within_folders_is_refused_before_any_is_made(machine: Machine, tmp_path: Path, levels: int) -> None:
+    file = zipped(write_version(tmp_path / "new", "2"))
+    with zipfile.ZipFile(file, "a") as packed:
+        for level in range(levels):
+            packed.writestr(f"kiosk/{'a/' * (25 + 600 * level)}f", "x")
+    with pytest.raises(ExpectedError, match="more than 20 folders lie in one another"):
+        update(machine, file, NOW)
+    assert beside(machine) == {"opt"}
+
+
+def test_what_an_update_left_behind_never_blocks_the_next(machine: Machine, tmp_path: Path) -> None:
+    bottomless(machine.project.with_name(f"{machine.aside}left"))
+    bottomless(machine.next)
+    assert "version 2 now" in update(machine, write_version(tmp_path / "new", "2"), NOW)
+    assert beside(machine) == {"opt", "opt.before"}
+
+
+def test_what_cannot_be_cleared_away_never_blocks_the_next(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stuck(*_: object, **__: object) -> None:
+        raise OSError("stuck")
+
+    monkeypatch.setattr(module, "erase", stuck)
+    machine.project.with_name(f"{machine.aside}left").mkdir()
+    assert "version 2 now" in update(machine, write_version(tmp_path / "new", "2"), NOW)
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, "[" * 100_000, "1" * 200_000])
