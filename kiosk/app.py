@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -32,7 +31,7 @@ from kiosk.bridge.speech_view import SpeechView, Voice
 from kiosk.bridge.staff_view import StaffView
 from kiosk.bridge.typesetting import FAMILY, FURTHER
 from kiosk.bridge.visit_view import VisitView
-from kiosk.devices.clock_watch import LOOK_SECONDS, local_now
+from kiosk.devices.clock_watch import LOOK_SECONDS, local_now, since_boot
 from kiosk.devices.fullscreen import Staying
 from kiosk.devices.primary_screen import PrimaryScreen
 from kiosk.devices.qt_libraries import NO_SCREEN
@@ -76,7 +75,7 @@ class Kiosk:
     """The running kiosk. `close` takes it down; the engine goes first, since QML must never look at a backend that is gone."""
 
     def __init__(
-        self, library: Library, settings: Settings, glass: WindowSpec, clock: Callable[[], float] = time.monotonic, *, still: bool = False,
+        self, library: Library, settings: Settings, glass: WindowSpec, clock: Callable[[], float] = since_boot, *, still: bool = False,
         now: Callable[[], datetime] | None = local_now, desk: Desk | None = None, problems: Callable[[], Sequence[Problem]] = tuple,
         voice: Voice | None = None, note: Callable[[Incident], None] = lambda _: None,
     ) -> None:
@@ -118,6 +117,7 @@ class Kiosk:
         self.signup.scrubbing.connect(self._engine.collectGarbage)
         self.window = self._load()
         self.window.sceneGraphError.connect(_end_at_once)  # as where QT_QUICK_BACKEND names what this machine cannot do
+        self.window.afterAnimating.connect(self.visit.wakeUp)  # after a sleep before anything is drawn
         self.window.installEventFilter(self._keypad)
         self.signup.changed.connect(self._keypad.look)
         self.staff.changed.connect(self._keypad.look)

@@ -111,6 +111,7 @@ def run(
     wall = ClockWatch()
     wall.changed.connect(kiosk.look_at_the_clock)
     wall.changed.connect(watch.forget)
+    wall.changed.connect(kiosk.visit.wakeUp)
     ends.callback(wall.close)
 
     def note_thread(died: threading.ExceptHookArgs) -> None:

@@ -344,13 +344,13 @@ def update_and_back(kiosk: Kiosk) -> Iterator[str]:
     words = kiosk.box.root / "opt" / "kiosk" / "content" / "clinic.yaml"
     words.write_text(words.read_text().replace("name: Athens Ketamine Center", "name: Our own name"))
     for said_twice in (False, True):
-        code, said = kiosk.sudo("update", "/opt/new", folder="/opt/kiosk")
+        code, said = kiosk.sudo("update", "/opt/new", "--yes", folder="/opt/kiosk")
         if (code, "99.0" in kiosk.ana("--version")[1]) != (int(said_twice), True):
             yield f"update{' again' * said_twice}: {said}"
     code, said = kiosk.sudo("update", "--back", folder="/opt/kiosk")
     if code or "99.0" in kiosk.ana("--version")[1]:
         yield f"back: {said}"
-    code, said = kiosk.sudo("update", "/opt/new", "--with-content", folder="/opt/kiosk")
+    code, said = kiosk.sudo("update", "/opt/new", "--with-content", "--yes", folder="/opt/kiosk")
     if code or "Our own name" in words.read_text():
         yield f"with its content: {said}"
     code, said = kiosk.sudo("update", "--back", folder="/opt/kiosk")

@@ -34,7 +34,7 @@ def command(name: str, folder: Path) -> list[str]:
     data = ["--data", str(folder / "data")]
     more = {
         "run": ["--window", "1280x720", *data], "supervise": ["--window", "1280x720", *data], "doctor": data, "benchmark": ["--quick"],
-        "test": ["tests/devices/test_voice.py", "-q"], "update": [str(folder / "new"), *data, "--content", str(folder / "opt" / "content")],
+        "test": ["tests/devices/test_voice.py", "-q"], "update": [str(folder / "new"), "--yes", *data, "--content", str(folder / "opt" / "content")],
     }  # fmt: skip
     return [*start, *more[name]]
 

@@ -21,7 +21,7 @@ from kiosk.screens.turns import Turns
 from kiosk.signup.form.form_answers import Filling
 from kiosk.signup.form.scrub import fill_what_is_freed, scrub
 from kiosk.visit.actions import Began, Capitals, Erased, OtherKeys, Picked, Stopped, TookBack, Typed, WentBack, WentOn, action, cased, event_of
-from kiosk.visit.moves import Finished
+from kiosk.visit.moves import Finished, GotOn, Lived
 from kiosk.visit.states import Home, SigningUp
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._capitals = False
         self._shown, self._drawn = NOWHERE, dict[str, Any]()
         self._kept = ""
+        self._longest: dict[str, int] = {}
+        """How many letters each answer had at its longest, of the questions that the form came to."""
         self._last: tuple[str, float] = ("", 0.0)
         self._waiting = 0
         self._tidying = QTimer(self)
@@ -91,11 +93,16 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     @Slot(str)
     def act(self, asked: str) -> None:
         """What a finger or a key asked for on the form."""
+        before = self._seen()
+        self._does(asked)
+        self._tell_life(before)
+
+    def _does(self, asked: str) -> None:
         match event_of(asked):
             case Typed(letters):
-                self._touch(asked, lambda: self.write(cased(letters) if self._capitals else letters))
+                self._touch(asked, lambda: self._write(cased(letters) if self._capitals else letters))
             case Erased():
-                self._touch(asked, lambda: self.write(""))
+                self._touch(asked, lambda: self._write(""))
             case Capitals():
                 self._touch(asked, self._shift)
             case OtherKeys(keys):
@@ -198,6 +205,22 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         typed = self._filling.typed.get(step, "")
         return bool(question and question.kind == "name" and (not typed or typed.endswith((" ", "-"))))
 
+    # -- signs of life ----------------------------------------------------------------------------------------------------
+
+    def _seen(self) -> tuple[object, ...]:
+        """What stands on the form."""
+        return self._step, self._shown, self._field(), self._capitals
+
+    def _tell_life(self, before: tuple[object, ...]) -> None:
+        """The visit is told whether something changed, and whether the form got on. A key that does nothing tells nothing."""
+        if not self._step or self._seen() == before:
+            return
+        letters = len(self._field())
+        got_on = letters > self._longest.get(self._step, -1)
+        if got_on:
+            self._longest[self._step] = letters
+        self._visit.move(GotOn() if got_on else Lived())
+
     # -- answers ----------------------------------------------------------------------------------------------------------
 
     def _touch(self, key: str, do: Callable[[], None]) -> None:
@@ -208,6 +231,11 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     @Slot(str)
     def write(self, letters: str) -> None:
         """A real keyboard wrote, or erased a letter where it wrote nothing; whose hand shakes is known where its keys come in."""
+        before = self._seen()
+        self._write(letters)
+        self._tell_life(before)
+
+    def _write(self, letters: str) -> None:
         if (question := self._question) and question.kind.typed:
             if letters:
                 self._filling.type(question, letters)
@@ -284,6 +312,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """Nothing of the visitor stays: not here, not in what QML was given."""
         self._kept = self._at = ""
         self._sheet = FormInput()
+        self._longest.clear()
         self._forget_answers()
 
     def _forget_answers(self) -> None:
@@ -331,7 +360,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
             self.forget()
             return
         self._arrive()
-        fresh = signup(self._deck.stage, self._filling, self._sheet, self._visit.idle_minutes)
+        fresh = signup(self._deck.stage, self._filling, self._sheet, (self._visit.idle_minutes, self._visit.form_minutes))
         if fresh != self._shown:
             self._shown, self._drawn = fresh, plain(fresh.page) or {}
             self.changed.emit()

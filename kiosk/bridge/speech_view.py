@@ -52,7 +52,8 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
     """Reads each new screen once it stands, tells what a finger or a key comes upon, and is silent at any touch.
 
     `script` is all that can be heard of the screen as it stands, `voices` who speaks which language. What is private is said only while
-    somebody `listens_alone`, in headphones; `headphones` is the setting of that name.
+    somebody `listens_alone`, in headphones; `headphones` is the setting of that name. A socket of the machine (`plug`) is believed as long as it
+    says so; a keypad (`hearKeypad`), which any keyboard can pretend to be, for one visit, and never against such a socket.
     """
 
     changed = Signal()
@@ -63,7 +64,8 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         super().__init__()
         self._visit, self._deck, self._signup, self._staff = visit, deck, signup, staff
         self._voice, self._headphones = voice, headphones
-        self.listens_alone = headphones == "always"
+        self._socket: bool | None = None
+        self._keypad = False
         self.voices: dict[str, str] = {}
         self.script: list[Spoken] = []
         self._at = 0
@@ -83,6 +85,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         for signal in (visit.changed, deck.staged, signup.changed, staff.changed):
             signal.connect(self._looking.start)
         signup.typedOne.connect(self._typed)
+        visit.moved.connect(self._believe_no_more)
         voice.ended.connect(self._ended)
         voice.failed.connect(self._failed)
         voice.proved.connect(self._proved)
@@ -104,15 +107,38 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._refused.clear()
         self._deck.speak(frozenset(language for language, voice in voices.items() if voice))
 
+    @property
+    def listens_alone(self) -> bool:
+        """Whether nobody else hears what is said."""
+        if self._headphones != "jack":
+            return self._headphones == "always"
+        return self._keypad if self._socket is None else self._socket
+
     @Slot(bool)
     def plug(self, into: bool) -> None:
-        """A headphone came in, which asks for the voice; or it was pulled out, and the speaker takes over nothing."""
+        """At a socket of this machine a headphone came in, which asks for the voice; or it is out, and the speaker takes over nothing."""
+        was, self._socket = self.listens_alone, into
+        self._plugged(into=into, was=was)
+
+    @Slot(bool)
+    def hearKeypad(self, into: bool) -> None:
+        """A keypad tells by a key that a headphone came in, or was pulled out."""
+        was, self._keypad = self.listens_alone, into
+        if self._socket is None:
+            self._plugged(into=into, was=was)
+
+    def _plugged(self, *, into: bool, was: bool) -> None:
         if self._headphones != "jack":
             return
-        self.listens_alone = into
         self.changed.emit()
-        if into or self._aloud:
+        if into or (was and self._aloud):
             self._visit.plug(into)
+
+    @Slot()
+    def _believe_no_more(self) -> None:
+        """What a key said ends with the visit in which it was pressed."""
+        if self._visit.visit.idle:
+            self._keypad = False
 
     # -- fingers and keys -------------------------------------------------------------------------------------------------
 
@@ -215,8 +241,9 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """All that stands uppermost on the screen, as QML draws it."""
         visit, stage = self._visit.visit, self._deck.stage
         if visit.asked is not None:
-            seconds = self._visit.seconds_to_stay
-            return {"heading": stage.word("still_there_title"), "note": stage.word("still_there_text", seconds=seconds)}
+            over = self._visit.asks_last and stage.library.has_words("still_there_over")
+            note = stage.word("still_there_over" if over else "still_there_text", seconds=self._visit.seconds_to_stay)
+            return {"heading": stage.word("still_there_title"), "note": note}
         own = self._deck.uppermost()
         if own:
             return own

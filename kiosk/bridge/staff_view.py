@@ -40,7 +40,7 @@ from kiosk.visit.actions import (
     cased,
     event_of,
 )
-from kiosk.visit.moves import Finished, Navigated
+from kiosk.visit.moves import Finished, Lived, Navigated
 from kiosk.visit.states import Staff
 
 if TYPE_CHECKING:
@@ -105,13 +105,18 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     @Slot(str)
     def act(self, asked: str) -> None:
         """What a finger or a key asked for on the pages for staff, or on the clinic's mark."""
+        before = self._seen()
+        self._does(asked)
+        self._tell_life(before)
+
+    def _does(self, asked: str) -> None:
         match event_of(asked):
             case Knocked():
                 self._knock()
             case Typed(letters):
-                self.write(cased(letters) if self._capitals else letters)
+                self._write(cased(letters) if self._capitals else letters)
             case Erased():
-                self.write("")
+                self._write("")
             case Capitals():
                 self._capitals = not self._capitals
                 self.typedOne.emit()
@@ -127,6 +132,15 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
                 self._touch_row(touched)
             case _:
                 self._visit.act(asked)
+
+    def _seen(self) -> tuple[object, ...]:
+        """What stands on these pages."""
+        return self._shown, self._typed, self._capitals
+
+    def _tell_life(self, before: tuple[object, ...]) -> None:
+        """The visit is told whether something changed: a key that does nothing is no sign of life."""
+        if self._screen and self._seen() != before:
+            self._visit.move(Lived())
 
     def _knock(self) -> None:
         """The clinic's mark was touched; five times in a row is the sign of the staff."""
@@ -270,6 +284,11 @@ class StaffView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     @Slot(str)
     def write(self, letters: str) -> None:
         """A key wrote, or erased a letter where it wrote nothing."""
+        before = self._seen()
+        self._write(letters)
+        self._tell_life(before)
+
+    def _write(self, letters: str) -> None:
         if not letters:
             self._typed = self._typed[:-1]
         elif self._wants_letters() and len(self._typed) < LONGEST:

@@ -77,6 +77,17 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def touched(self, by_key: bool) -> None:
         self.move(moves.Touched(by_key, by_key and self.can_speak()))
 
+    @Slot()
+    def lived(self) -> None:
+        """Something on the screen changed that is not part of the visit."""
+        self.move(moves.Lived())
+
+    @Slot()
+    def wakeUp(self) -> None:
+        """Ends what should have ended while the machine was asleep."""
+        if moves.is_over(self.visit, self._clock(), self._timing):
+            self.timePassed()
+
     @Slot(str)
     def act(self, action: str) -> None:
         """What a finger or a key asked for; what nobody can have asked for is told to the log alone."""
@@ -157,6 +168,16 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         """After how many minutes without a touch the screen asks, at the soonest."""
         return max(1, round(self._timing.idle / 60))
 
+    @property
+    def form_minutes(self) -> int:
+        """How many minutes the form stays open while nothing new is filled in, whatever is pressed, at the least."""
+        return int(moves.form_seconds(self._timing, self._timing.idle) // 60)
+
+    @property
+    def asks_last(self) -> bool:
+        """Whether the screen asks, and no answer keeps the visit."""
+        return moves.is_last_question(self.visit, self._timing)
+
     _calm, _aloud, _curtain, _palette = (attrgetter(f"visit.comfort.{name}") for name in ("calm", "aloud", "curtain", "palette.value"))
 
     at = Property(str, _at, notify=changed)
@@ -168,6 +189,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     panelOpen = Property(bool, _panel_open, notify=changed)
     panelKind = Property(str, _panel_kind, notify=changed)
     asking = Property(bool, _asking, notify=changed)
+    asksLast = Property(bool, attrgetter("asks_last"), notify=changed)
     chosen = Property(int, _chosen, notify=changed)
     secondsLeft = Property(int, _seconds_left, notify=ticked)
     palette = Property(str, _palette, notify=changed)

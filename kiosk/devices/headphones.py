@@ -18,7 +18,7 @@ _EVENT = struct.Struct("llHHi")
 
 
 class Jack(QObject):
-    """Watches the devices that have such a switch. `plugged` tells each change; `begin` tells how it stands at first."""
+    """Watches the devices that have such a switch. `plugged` tells each change; `begin` tells how it stands at first, where there is one."""
 
     plugged = Signal(bool)
 
@@ -30,9 +30,9 @@ class Jack(QObject):
             self._watch(device)
 
     def begin(self) -> None:
-        """Tells it if something is plugged in already."""
-        if any(is_plugged(file) for file in self._files):
-            self.plugged.emit(True)
+        """Tells whether something is plugged in already."""
+        if self._files:
+            self.plugged.emit(any(is_plugged(file) for file in self._files))
 
     def close(self) -> None:
         for notifier in self._notifiers:
@@ -59,8 +59,9 @@ class Jack(QObject):
             return
         except OSError:
             raw = b""
-        if not raw:  # the device is gone
+        if not raw:  # the device is gone, and what was plugged into it
             notifier.setEnabled(False)
+            self.plugged.emit(False)
             return
         for at in range(0, len(raw) - len(raw) % _EVENT.size, _EVENT.size):
             _, _, kind, code, value = _EVENT.unpack_from(raw, at)

@@ -12,6 +12,8 @@ MOST_LISTED = 16 << 20
 """Bytes of the list of names in an archive: 300 for each file."""
 
 
+MOST_PARTS = 20
+"""Parts of a name, the folders that a file lies in and its own: a kiosk has ten. What lies deeper some programs cannot even delete."""
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What unpacks in pieces, none of which is larger than asked for."""
 

@@ -29,10 +29,11 @@ class FormInput(Struct, frozen=True):
     busy: bool = False
 
 
-def signup(stage: Stage, filling: Filling, sheet: FormInput, idle_minutes: int) -> StepShown:
+def signup(stage: Stage, filling: Filling, sheet: FormInput, minutes: tuple[int, int]) -> StepShown:
     """What SignUp.qml draws, and what leads to the pages before and after it of the same step; nothing elsewhere.
 
-    `idle_minutes`: after how many without a touch it asks, and then forgets, which is told before the first question (WCAG 2.2.6).
+    `minutes`: after how many without a touch, and after how many without anything new, whatever is pressed, it forgets. That is told before
+    the first question (WCAG 2.2.6).
     """
     place, form = stage.visit.place, stage.library.form
     if not isinstance(place, SigningUp) or form is None:
@@ -40,7 +41,7 @@ def signup(stage: Stage, filling: Filling, sheet: FormInput, idle_minutes: int) 
     question = form.question(place.step)
     if question and question.kind.typed:
         return _typed(stage, form, filling, question, sheet)
-    pages = _choices(stage, form, filling, question, sheet) if question else _told(stage, form, filling, place.step, sheet, idle_minutes)
+    pages = _choices(stage, form, filling, question, sheet) if question else _told(stage, form, filling, place.step, sheet, minutes)
     at = min(place.page, len(pages) - 1)
     return StepShown(
         shown_page(stage, pages[at]),
@@ -85,19 +86,24 @@ def _choices(stage: Stage, form: Form, filling: Filling, question: FormQuestion,
     return tuple(option_pages(words, rows, stage.measures, stage.area, stage.typesetter, only=only))
 
 
-def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: FormInput, idle_minutes: int) -> tuple[Page, ...]:  # noqa: PLR0917
+def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: FormInput, minutes: tuple[int, int]) -> tuple[Page, ...]:  # noqa: PLR0917
     """The screens that ask nothing."""
     if step == REVIEW:
         return _review(stage, form, filling)
     if step == NOTICE:
-        forgets = Point(Text(((stage.language, stage.word("forgets", minutes=idle_minutes)),)), icon="timer")
-        form = replace(form, notice=replace(form.notice, points=(*form.notice.points, forgets)))
+        form = replace(form, notice=replace(form.notice, points=(*form.notice.points, _forgets(stage, *minutes))))
     notice = {NOTICE: form.notice, THANKS: _thanks(stage, form.thanks), GONE: _own(stage, "gone_title", "gone_text")}.get(step)
     if step == FAILED:
         notice = _own(stage, "failed_title", "busy_text" if sheet.busy else "failed_text")
     notice = notice or form.notice  # a question that staff took out under somebody's finger
     slide = Slide("signup", "points", notice.title, points=notice.points)
     return stage.composer().pages(slide, lambda page: go(SigningUp(step, page)), stage.word("consultation"), "")
+
+
+def _forgets(stage: Stage, idle: int, most: int) -> Point:
+    """When the screen forgets."""
+    name = "forgets_most" if stage.library.has_words("forgets_most") else "forgets"
+    return Point(Text(((stage.language, stage.word(name, minutes=idle, most=most)),)), icon="timer")
 
 
 def _thanks(stage: Stage, thanks: Notice) -> Notice:

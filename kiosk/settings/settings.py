@@ -37,11 +37,14 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "help": ("F2", "F16"),
         "louder": ("VolumeUp", "F23"),
         "quieter": ("VolumeDown", "F22"),
-        "plugged": ("F19",),
-        "unplugged": ("F20",),
+        "plugged": (),
+        "unplugged": (),
     }
 )
-"""The keys that do something. Keypads for blind people send F-keys that are set at the keypad; some tell their headphone jack by keys too."""
+"""The keys that do something. Keypads for blind people send F-keys that are set at the keypad.
+
+No key says that headphones are plugged in unless somebody wrote it down: a keyboard that a stranger brings would have answers read aloud.
+"""
 _KEY_NAMES = re.compile(r"Left|Right|Up|Down|Return|Enter|Home|End|PageUp|PageDown|Insert|Delete|Volume(Up|Down)|F(2|[4-9]|10|1[2-9]|2\d|3[0-5])")
 """Those that may: no letter, which would be typed, and not F1, F3 and F11, which open things in other programs."""
 
@@ -135,6 +138,11 @@ def read_settings(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
     except NotReadError as error:
         told = Problem(FILE, 0, 0, Severity.ERROR, error.wrong, error.instead)
         return Settings(), _misnamed(folder) if is_missing(error) else (told,)
+    return settings_in(raw)
+
+
+def settings_in(raw: bytes) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings that a file says, and what is wrong with it."""
     from kiosk.settings.lines import read_lines  # here, since most machines have no settings and start without YAML
 
     written, problems = read_lines(raw, FILE, lambda part: _understood(part, ())[1])
@@ -237,6 +245,9 @@ def _refused_keys(keys: Mapping[str, tuple[str, ...]]) -> Problem | None:
     if strange := next((name for name in every if not _KEY_NAMES.fullmatch(name)), ""):
         instead = "Write arrows, Return, Enter, or F-keys but F1, F3 and F11."
         return Problem(FILE, 0, 0, Severity.ERROR, f"`{strange}` cannot be used as a key.", instead)
+    if bool(keys["plugged"]) != bool(keys["unplugged"]):
+        wrong = "A keypad that tells when headphones are plugged in must tell when they are pulled out, too."
+        return Problem(FILE, 0, 0, Severity.ERROR, wrong, "keys: {plugged: F19, unplugged: F20}")
     twice = next((name for name in every if every.count(name) > 1), "")
     return Problem(FILE, 0, 0, Severity.ERROR, f"The key `{twice}` stands for two things.", example) if twice else None
 

@@ -1,4 +1,4 @@
-"""What a file is that somebody gives to a command for another kind of file, and which command takes it."""
+"""What a file is that somebody gives to a command for another kind of file, and which kind belongs there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import zipfile
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
-from shlex import quote
 from typing import BinaryIO
 
 from kiosk.content.checks import picture_files
@@ -19,24 +18,27 @@ PUBLIC_KEY = "Public key of a kiosk"
 
 
 class Kind(Enum):
-    """Each with what it is, and what to do with it."""
+    """Each with what it is, and how the right one comes about."""
 
-    BACKUP = "a backup of a kiosk", "`sudo python3 main.py restore {file}` puts it in place of what is here."
-    VERSION = "a version of the kiosk", "`sudo python3 main.py update {file}` switches to it."
-    DRAWER = "a drawer with requests", "`python3 main.py signups merge {file} --name YOU` takes over what was noted in it."
-    KEY = "a key that was moved away from a kiosk", "`python3 main.py key bring-back {file}` brings it back."
-    PUBLIC_KEY = "a public key of a kiosk", "`python3 main.py key recipient {file} WORD --name YOU` seals new requests for it, too."
-    RELEASE_KEY = "a private key that signs versions", "`python3 main.py release ZIP --key {file}` signs one."
-    PICTURE = "a picture", "`python3 main.py picture {file}` adds it to the content."
+    BACKUP = "a backup of a kiosk", "`python3 main.py backup FILE` writes one."
+    VERSION = "a version of the kiosk", "It comes from whoever looks after the program of this kiosk."
+    DRAWER = "a drawer with requests", "It is the folder `drawer`, or the file drawer.sqlite in it, of a machine or of what a restore kept aside."
+    KEY = "a key that was moved away from a kiosk", "`python3 main.py key move-away FILE` writes one."
+    PUBLIC_KEY = "a public key of a kiosk", "`python3 main.py key public FILE` writes one, at the other kiosk."
+    RELEASE_KEY = "a private key that signs versions", "It begins with the words BEGIN PRIVATE KEY."
+    PICTURE = "a picture", "Name a photo or a drawing."
 
 
 def refuse_other(raw: BinaryIO, file: Path, wanted: Kind) -> None:
-    """Raises ExpectedError where the open file is surely of another kind than is `wanted`; its place is then at the beginning again."""
+    """Raises ExpectedError where the open file is surely of another kind than is `wanted`; its place is then at the beginning again.
+
+    What takes it is not told: somebody may have given it another name so that staff install it, or close requests for it.
+    """
     found = _kind(raw)
     raw.seek(0)
     if found not in (None, wanted):
-        what, takes = found.value
-        raise ExpectedError(f"{file} is {what}, and not {wanted.value[0]}. Nothing was changed. {takes.format(file=quote(str(file)))}")
+        what, comes = wanted.value
+        raise ExpectedError(f"{file} is {found.value[0]}, and not {what}, which belongs here. Nothing was changed. {comes}")
 
 
 def _kind(raw: BinaryIO) -> Kind | None:

@@ -28,18 +28,16 @@ CARRIED = ("--content", "--data", "--drawer", "--key")
 ANY = "X"
 SUGGESTIONS = (
     "backup --nightly", "backup FILE", "check", "check --restore X", "doctor", "install", "key add NAME --name X", "key add NAME --name YOU",
-    "key add X --name COLLEAGUE", "key add X --name X", "key add X --name YOU", "key add X --name X --data FOLDER",
-    "key add YOU --name COLLEAGUE", "key bring-back FILE", "key bring-back FILE --name YOU",
-    "key bring-back FILE --data FOLDER", "key bring-back X", "key bring-back X --name YOU", "key confirm ID --name YOU", "key confirm X --name YOU",
-    "key drop ID --name YOU", "key drop X --name YOU", "key list", "key move-away FILE", "key move-away NEWFILE --data FOLDER",
-    "key protect --name YOU", "key public FILE", "key recipient X WORD --name YOU", "key recipient X X --name YOU",
-    "key remove NAME --name YOU", "key remove X --name COLLEAGUE",
-    "key rotate --begin-anew --name YOU", "key rotate --name X", "key rotate --name YOU", "picture PHOTO --as X", "picture X", "preview",
-    "release ZIP --key X", "restore X", "review TOPIC --by NAME", "review X --by NAME", "review X --language X --by NAME", "run",
-    "signups assign ID PERSON --name YOU", "signups delete --done --name YOU", "signups delete ID --name YOU", "signups list --name YOU",
-    "signups merge X --name YOU", "signups note ID 'Works until five' --name YOU", "signups recover --name YOU", "signups recover X --name YOU",
-    "signups verify", "signups verify --name YOU", "signups verify --seen ANCHOR --name YOU", "supervise", "translated", "uninstall",
-    "update --back", "update X", "wheels FOLDER",
+    "key add X --name COLLEAGUE", "key add X --name X", "key add X --name X --data FOLDER", "key add X --name YOU", "key add YOU --name COLLEAGUE",
+    "key bring-back FILE", "key bring-back FILE --data FOLDER", "key bring-back FILE --name YOU", "key bring-back X --name YOU",
+    "key confirm ID --name YOU", "key confirm X --name YOU", "key drop ID --name YOU", "key drop X --name YOU", "key list", "key move-away FILE",
+    "key move-away NEWFILE --data FOLDER", "key protect --name YOU", "key public FILE", "key recipient X X --name YOU", "key remove NAME --name YOU",
+    "key remove X --name COLLEAGUE", "key rotate --begin-anew --name YOU", "key rotate --name X", "key rotate --name YOU", "picture PHOTO --as X",
+    "preview", "review TOPIC --by NAME", "review X --by NAME", "review X --language X --by NAME", "run", "signups assign ID PERSON --name YOU",
+    "signups delete --done --name YOU", "signups delete ID --name YOU", "signups list --name YOU", "signups merge X --name YOU",
+    "signups note ID 'Works until five' --name YOU", "signups recover --name YOU", "signups recover X --name YOU", "signups verify",
+    "signups verify --name X", "signups verify --name YOU", "signups verify --seen ANCHOR --name YOU", "supervise", "translated", "uninstall",
+    "update --back", "wheels FOLDER",
 )  # fmt: skip
 """All that our sentences suggest beside the advice on wrong usage (`Parser.advised`), with ANY for what comes in from elsewhere. Nothing else is
 spelled out, whoever wrote it into a name or a text.

@@ -6,14 +6,24 @@ the help panel opens over each of them, the attract screen included, and the com
 
 from __future__ import annotations
 
+import math
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kiosk.visit.comfort import Comfort, choosing
-from kiosk.visit.states import Home, Panel, Place, Staff, Timing, Visit
+from kiosk.visit.states import Home, Panel, Place, SigningUp, Staff, Timing, Visit
 
 STAFF_SECONDS, LEAST_STAFF_SECONDS = 120.0, 20.0
 """Whoever of the staff walks away is signed out after two minutes, the warning included (standards P9)."""
+STAFF_MOST_SECONDS = 1800.0
+"""Whatever is pressed, staff sign in again after half an hour: a key that a machine presses is no person."""
+FORM_QUIET_SECONDS, FORM_ANSWERS = 180.0, 10
+"""Who presses at the form and fills in nothing new is asked now and then, and may answer ten times (WCAG 2.2.1); after that the form is erased.
+
+What counts is how far somebody got and not how long it took: who writes slowly is never cut off, and no key that is pressed without end keeps
+a form open, since there are only so many questions and so many letters.
+"""
 SLOW_WORDS_PER_SECOND, TO_DECIDE_SECONDS = 1.0, 30.0
 """A quarter of the pace at which adults read silently (238 words a minute): few words never shorten the wait, many lengthen it."""
 
@@ -21,8 +31,8 @@ SLOW_WORDS_PER_SECOND, TO_DECIDE_SECONDS = 1.0, 30.0
 class Touched(Struct, frozen=True):
     """A finger came down on the glass, or a key was pressed; what it presses comes as an event of its own.
 
-    It does not answer "Are you still there?", which would take the buttons away from under the finger. Whoever uses the keys may not see:
-    the first of them turns the voice on, where one `speaks`.
+    A finger is a sign of life, a key only by what comes of it. A finger does not answer "Are you still there?", which would take the buttons
+    away from under it. Whoever uses the keys may not see: the first of them turns the voice on, where one `speaks`.
     """
 
     by_key: bool = False
@@ -30,7 +40,10 @@ class Touched(Struct, frozen=True):
 
 
 class Plugged(Struct, frozen=True):
-    """A headphone was plugged in, which asks for the voice, or pulled out, which ends it: nothing goes on through the speaker."""
+    """A headphone was plugged in, which asks for the voice, or pulled out, which ends it: nothing goes on through the speaker.
+
+    At the form and on the pages for staff it asks for nothing: what stands there is somebody's own, and read only to who listened already.
+    """
 
     into: bool
 
@@ -97,6 +110,14 @@ class Chose(Struct, frozen=True):
     question: str
 
 
+class Lived(Struct, frozen=True):
+    """Something on the screen changed that is not part of a visit, as a letter, a choice, or where the keys stand: a sign of life."""
+
+
+class GotOn(Struct, frozen=True):
+    """The form came to a question that it had not come to before, or an answer is longer than it ever was."""
+
+
 class Stayed(Struct, frozen=True):
     """The answer to "Are you still there?"."""
 
@@ -126,7 +147,7 @@ VisitorAction = (
     | Finished
 )  # fmt: skip
 """What a visitor can ask for by a touch (`kiosk.visit.actions`)."""
-Event = VisitorAction | Touched | Plugged | ChoseComfort | ClockHeld | Shown | TimePassed
+Event = VisitorAction | Touched | Lived | GotOn | Plugged | ChoseComfort | ClockHeld | Shown | TimePassed
 
 
 def due(visit: Visit, timing: Timing) -> float | None:
@@ -134,8 +155,45 @@ def due(visit: Visit, timing: Timing) -> float | None:
     if visit.idle or visit.playing:
         return None
     if visit.asked is not None:
-        return visit.asked + timing.warning
-    return visit.touched + idle_timeout(visit, timing)
+        return min(visit.asked + timing.warning, ends(visit, timing))
+    return min(visit.touched + idle_timeout(visit, timing), _asks_anyway(visit, timing))
+
+
+def ends(visit: Visit, timing: Timing) -> float:
+    """When this visit ends whatever is pressed; infinite where nothing stands that is somebody's own."""
+    match visit.place:
+        case SigningUp():
+            return visit.since + form_seconds(timing, idle_timeout(visit, timing))
+        case Staff():
+            return visit.since + STAFF_MOST_SECONDS
+    return math.inf
+
+
+def form_seconds(timing: Timing, idle: float) -> float:
+    """How long the form stays open while nothing new is filled in, whatever is pressed; `idle` is how long it waits for a touch."""
+    return (FORM_ANSWERS + 1) * max(FORM_QUIET_SECONDS, idle) + timing.warning
+
+
+def is_last_question(visit: Visit, timing: Timing) -> bool:
+    """Whether no answer to "Are you still there?" keeps the visit any longer."""
+    return visit.asked is not None and visit.asked >= ends(visit, timing) - timing.warning
+
+
+def _asks_anyway(visit: Visit, timing: Timing) -> float:
+    """When the screen asks although something is pressed, and once more before a visit ends anyway."""
+    end = ends(visit, timing)
+    if visit.questioned >= end - timing.warning:
+        return end
+    again = max(FORM_QUIET_SECONDS, idle_timeout(visit, timing)) if isinstance(visit.place, SigningUp) else math.inf
+    return min(visit.questioned + again, end - timing.warning)
+
+
+def is_over(visit: Visit, now: float, timing: Timing) -> bool:
+    """Whether a visit should have ended before `now`, and nobody looked: the machine was asleep."""
+    if visit.idle or visit.playing:
+        return False
+    asked = visit.touched + idle_timeout(visit, timing) if visit.asked is None else visit.asked
+    return now >= min(asked + timing.warning, ends(visit, timing))
 
 
 def idle_timeout(visit: Visit, timing: Timing) -> float:
@@ -148,14 +206,29 @@ def idle_timeout(visit: Visit, timing: Timing) -> float:
 
 
 def move(visit: Visit, event: Event, now: float, timing: Timing, home_language: str) -> Visit:
-    """The visit after `event` at time `now` (seconds, monotonic). Whatever leads back to the attract screen forgets everything."""
+    """The visit after `event` at time `now` (seconds, monotonic). Whatever leads back to the attract screen forgets everything.
+
+    After a sleep of the machine nothing that is done takes up the visit from before. A key that changes nothing is no sign of life.
+    """
+    if is_over(visit, now, timing):
+        return Visit(touched=now, language=home_language)
     if isinstance(event, TimePassed):
         return _after_quiet(visit, now, timing, home_language)
     if isinstance(event, Shown):
         return visit if visit.idle else replace(visit, words=event.words)
     asked = now if isinstance(event, Touched) and visit.asked is not None else None
-    following = _after(replace(visit, touched=now, asked=asked), event)
-    return Visit(touched=now, language=home_language) if following.idle else following
+    following = _after(replace(visit, asked=asked), event)
+    if following == visit and not _is_life(event):
+        return visit
+    if following.idle:
+        return Visit(touched=now, language=home_language)
+    if isinstance(event, GotOn) or type(following.place) is not type(visit.place):
+        following = replace(following, since=now, questioned=now)
+    return replace(following, touched=now)
+
+
+def _is_life(event: Event) -> bool:
+    return isinstance(event, Lived | GotOn) or (isinstance(event, Touched) and not event.by_key)
 
 
 def _after(alive: Visit, event: Event) -> Visit:
@@ -165,9 +238,11 @@ def _after(alive: Visit, event: Event) -> Visit:
         case Touched(by_key, speaks):
             heard = _heard(alive, on=True) if by_key and speaks and not alive.by_keys else alive
             return replace(heard, by_keys=alive.by_keys or by_key)
+        case Plugged(into=True) if isinstance(alive.place, (SigningUp, Staff)):
+            return alive
         case Plugged(into):
             return _heard(replace(alive, place=Home()) if alive.idle and into else alive, on=into)
-        case Stayed():
+        case Stayed() | Lived() | GotOn():
             return alive
         case Woke(language):
             return replace(alive, place=Home(), language=language or alive.language) if alive.idle else alive
@@ -214,5 +289,5 @@ def _after_quiet(visit: Visit, now: float, timing: Timing, home_language: str) -
     if moment is None or now < moment:
         return visit
     if visit.asked is None:
-        return replace(visit, asked=now)
+        return replace(visit, asked=now, questioned=now)
     return Visit(touched=now, language=home_language)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.devices.clock_watch import ClockWatch, local_now, step_timer
+from kiosk.devices.clock_watch import ClockWatch, local_now, since_boot, step_timer
 
 
 @pytest.fixture
@@ -78,3 +78,7 @@ def test_the_time_is_that_of_the_zone_that_holds_now(monkeypatch: pytest.MonkeyP
         ahead = local_now() - datetime.now(UTC).replace(tzinfo=None)
     local_now()
     assert round(ahead.total_seconds() / 3600) == hours
+
+
+def test_the_clock_of_visits_goes_on_while_the_machine_sleeps() -> None:
+    assert abs(since_boot() - float(Path("/proc/uptime").read_text().split()[0])) < 5, "CLOCK_BOOTTIME, which counts sleep (proc_uptime(5))"

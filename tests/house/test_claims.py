@@ -75,6 +75,7 @@ def requests() -> list[tuple[str, str]]:
         (file, f"that name waits: {'half a minute' * (waiting.FIRST_WAIT == 30)}, then twice as long each time"),
         (file, f"{'a quarter of an hour' * (waiting.LONGEST_WAIT == 900)} at most. It gets less by itself"),
         (file, f"Two minutes without a touch sign you out{'.' * (moves.STAFF_SECONDS == 120)}"),
+        (file, f"After half an hour you sign in again{' in any case' * (moves.STAFF_MOST_SECONDS == 1800)}"),
         (file, f"how far you came: {', '.join(_STATUSES[:-1])} or {_STATUSES[-1]}"),
     ]
 
@@ -96,6 +97,8 @@ def machine() -> list[tuple[str, str]]:
         (file, f"is moved to it, into {HOME}"),
         (settings, f"{HOME}/.local/share/ketamine-kiosk/ once it is installed"),
         (settings, f"the last {nightly.KEPT} are kept"),
+        (settings, f"asks after {COUNTED[moves.FORM_QUIET_SECONDS // 60]} minutes (or this time, if it is longer)"),
+        (settings, f"and after {'eleven' * (moves.FORM_ANSWERS == 10)} times that the form is erased"),
         (settings, f"must be below {', '.join(map(str, places))} or {last}"),
         (settings, f"it goes into {plan.SECRETS}"),
     ]
@@ -118,7 +121,7 @@ def screen() -> list[tuple[str, str]]:
         (file, f"the size of the text ({COUNTED[len(TextSize)]}), the colors ({COUNTED[len(Palette)]})"),
         (file, f"and {', '.join(names[-1] for names in usual[:-1])} and {usual[-1][-1]};"),
         (file, f"louder and quieter are {KEYS['louder'][-1]} and {KEYS['quieter'][-1]}"),
-        (file, f"sends {KEYS['plugged'][0]} for in and {KEYS['unplugged'][0]} for out"),
+        (file, "no key says that until the settings name it" * (not KEYS["plugged"] and not KEYS["unplugged"])),
     ]
 
 

@@ -438,7 +438,7 @@ def test_who_asked_for_a_call_is_told_in_headphones_alone(visitor: Make, desk: A
     heard = here.taps("Zoe M. \u00b7 New") and ear.to_the_end()
     assert ("Zoe" in heard, here.kiosk.deck.stage.word("only_in_headphones").strip(".") in heard) == (False, True), heard
     assert "Set up this screen" in (here.taps("Set up this screen") and ear.to_the_end())
-    here.kiosk.speech.listens_alone = True
+    here.kiosk.speech.plug(into=True)
     here.kiosk.visit.changed.emit()
     assert "Zoe M." in (here.taps("Zoe M. \u00b7 New") and ear.to_the_end())
 

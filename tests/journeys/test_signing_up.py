@@ -235,6 +235,24 @@ def test_im_still_here_keeps_what_was_typed_and_the_question_covers_it(opened: A
     assert here.kiosk.signup.property("field") == "Ana"
 
 
+@pytest.mark.parametrize("comes_back", ["looks", "touches", "presses"])
+def test_after_the_machine_slept_nothing_of_the_visit_is_drawn(opened: Any, clock: Any, comes_back: str) -> None:
+    here = opened().taps("By phone").taps("Next")
+    here.kiosk.visit.act("go:signup/name/0")
+    types(here.rest(), "Ana")
+    clock.wind(8 * 3600)  # in which no timer ran
+    drawn: list[str] = []
+    here.kiosk.window.beforeRendering.connect(lambda: drawn.append(here.kiosk.signup.property("field")), Qt.ConnectionType.DirectConnection)
+    if comes_back == "touches":
+        here.presses_down(here.kiosk.window.contentItem().boundingRect().center())
+    elif comes_back == "presses":
+        here.presses(Qt.Key.Key_A)
+    else:
+        here.frame()
+    assert set(drawn) == {""}
+    assert (here.kiosk.visit.visit.idle or comes_back == "presses", here.kiosk.signup.forgotten) == (True, True)
+
+
 def test_help_opens_over_the_form_and_closes_to_it(opened: Any) -> None:
     here = opened().taps("By phone").taps("Help now: 988")
     assert here.sees("911")
@@ -329,8 +347,16 @@ def test_an_error_at_the_form_is_logged_without_what_was_typed(opened: Any, capl
     assert "Ana" not in caplog.text
 
 
-@pytest.mark.parametrize(("seconds", "said"), [(120.0, "If nobody touches the screen for 2 min"), (300.0, "If nobody touches the screen for 5 min")])
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (120.0, "If nobody touches the screen for 2 min"),
+        (300.0, "If nobody touches the screen for 5 min"),
+        (120.0, "or after 33 min with nothing new"),
+        (300.0, "or after 55 min with nothing new"),
+    ],
+)
 def test_the_notice_tells_when_the_screen_forgets(visitor: Make, desk: Desk, seconds: float, said: str) -> None:
-    """WCAG 2.2.6."""
+    """WCAG 2.2.1, 2.2.6."""
     here = visitor(desk=desk, settings=Settings(idle_seconds=seconds)).taps("Start").taps("Ask for a consultation")
     assert here.sees(said)

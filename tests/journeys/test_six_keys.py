@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from clinic_staff import opened
-from conftest import LANDSCAPE, PORTRAIT
+from conftest import LANDSCAPE, PORTRAIT, TODAY
 from ear import Ear
 from measuring import contrast
 from PySide6.QtCore import QEvent, Qt
@@ -17,6 +17,7 @@ from visitor import Visitor
 
 from kiosk.bridge.keypad_view import KeypadView
 from kiosk.settings.settings import KEYS, Settings, read_settings
+from kiosk.signup.record import Answer, Record
 from kiosk.staff.content.all_screens import settle
 from kiosk.visit.comfort import Comfort, Palette, TextSize
 from kiosk.visit.moves import ChoseComfort
@@ -321,6 +322,7 @@ def test_keys_that_linux_calls_otherwise_are_known_by_their_place(qapp: object, 
         ("keys: {help: a}", "`a` cannot be used as a key."),
         ("keys: {help: Up}", "The key `Up` stands for two things."),
         ("keys: {help: [F13]}", "The key `F13` stands for two things."),
+        ("keys: {plugged: F19}", "must tell when they are pulled out, too."),
         ("headphones: maybe", "headphones cannot be 'maybe'."),
     ],
 )
@@ -332,8 +334,125 @@ def test_keys_that_cannot_be_are_told_and_the_others_stay(tmp_path: Any, written
     assert settings == Settings()
 
 
-def test_louder_quieter_and_the_headphone_socket_of_a_keypad_are_keys_too(visitor: Make, ear: Ear) -> None:
+SOCKET = Settings(keys={**KEYS, "plugged": ("F19",), "unplugged": ("F20",)})
+"""Of a clinic whose keypad has a headphone socket."""
+
+
+def at_the_review(here: Visitor) -> None:
+    here.kiosk.visit.act("wake")
+    here.kiosk.signup.act("begin")
+    here.kiosk.visit.act("go:signup/name/0")
+    here.kiosk.signup.answer("name", "Zebulon")
+    here.kiosk.visit.act("go:signup/review/0")
+    here.rest()
+
+
+def at_the_list(here: Visitor) -> None:
+    assert here.kiosk.staff._session.sign_in("", "")
+    here.kiosk.visit.act("go:staff/list/0")
+    here.rest()
+
+
+@pytest.mark.parametrize("settings", [Settings(), SOCKET], ids=["no keypad", "a keypad with a socket"])
+@pytest.mark.parametrize("comes_to", [at_the_review, at_the_list])
+def test_no_key_has_what_is_somebodys_own_read_aloud(
+    visitor: Make, desk: Any, ear: Ear, comes_to: Callable[[Visitor], None], settings: Settings
+) -> None:  # fmt: skip
+    desk.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "Zebulon Smith", "Zebulon Smith"),), ()))
+    here = visitor(desk=desk, ear=ear, settings=settings)
+    comes_to(here)
+    assert here.sees("Zebulon")
+    Hands(here).press(Qt.Key.Key_F19)
+    assert ear.to_the_end() == ""
+    assert not here.kiosk.visit.visit.comfort.aloud
+
+
+PRESSED = [Qt.Key.Key_A, UP, LEFT, Qt.Key.Key_Shift, Qt.Key.Key_F9, Qt.Key.Key_Backspace]
+"""What a stick that somebody leaves in the machine could press without end."""
+
+
+def minutes_until_it_is_over(here: Visitor, key: Qt.Key) -> int:
+    """In which the key is pressed twice a minute."""
+    for minute in range(200):
+        for _ in range(2):
+            here.pauses(30).kiosk.visit.timePassed()
+            if here.kiosk.visit.visit.idle:
+                return minute
+            Hands(here).press(key)
+    raise AssertionError("without end")
+
+
+@pytest.mark.parametrize("key", PRESSED)
+def test_no_key_keeps_a_form_or_the_pages_for_staff_open_without_end(visitor: Make, desk: Any, key: Qt.Key) -> None:
+    here = visitor(desk=desk)
+    at_the_list(here)
+    assert minutes_until_it_is_over(here, key) <= 30
+    assert not here.kiosk.staff._session.signed_in
+    at_the_review(here)
+    assert minutes_until_it_is_over(here, key) <= 70
+    assert here.kiosk.signup.forgotten
+
+
+def test_a_key_that_does_nothing_does_not_keep_the_screen_from_asking(visitor: Make, desk: Any) -> None:
+    here = visitor(desk=desk)
+    at_the_review(here)
+    for key in (Qt.Key.Key_A, Qt.Key.Key_Shift, Qt.Key.Key_F9, Qt.Key.Key_Backspace):
+        Hands(here.pauses(31)).press(key)
+    here.kiosk.visit.timePassed()
+    assert here.kiosk.visit.visit.asked is not None
+
+
+def test_a_letter_is_a_sign_of_life_until_no_more_has_room(visitor: Make, desk: Any) -> None:
+    here = visitor(desk=desk)
+    at_the_review(here)
+    here.kiosk.visit.act("go:signup/name/0")
+    visit, moments = here.kiosk.visit, []
+    for _ in range(200):
+        Hands(here.pauses(1)).press(Qt.Key.Key_A)
+        moments.append(visit.visit.touched)
+    assert moments[1] < moments[2]
+    assert moments[-2] == moments[-1]
+
+
+def test_a_key_that_the_settings_do_not_name_plugs_nothing_in(visitor: Make, ear: Ear) -> None:
     here = visitor(ear=ear)
+    Hands(here).press(Qt.Key.Key_F19)
+    assert (here.kiosk.speech.listens_alone, here.kiosk.visit.visit.place) == (False, Attract())
+
+
+def test_what_a_key_says_of_headphones_ends_with_the_visit(visitor: Make, ear: Ear) -> None:
+    here = visitor(ear=ear, settings=SOCKET)
+    Hands(here).press(Qt.Key.Key_F19)
+    assert here.kiosk.speech.listens_alone
+    here.kiosk.visit.act("finish")
+    here.kiosk.visit.act("wake")
+    assert not here.kiosk.speech.listens_alone
+
+
+def test_a_socket_of_the_machine_is_believed_before_a_key(visitor: Make, ear: Ear) -> None:
+    here = visitor(ear=ear, settings=SOCKET)
+    here.kiosk.speech.plug(into=False)
+    Hands(here).press(Qt.Key.Key_F19)
+    assert (here.kiosk.speech.listens_alone, here.kiosk.visit.visit.idle) == (False, True)
+    here.kiosk.speech.plug(into=True)
+    Hands(here).press(Qt.Key.Key_F20)
+    assert here.kiosk.speech.listens_alone
+    here.kiosk.visit.act("finish")
+    assert here.kiosk.speech.listens_alone
+
+
+def test_who_listens_already_goes_on_in_headphones(visitor: Make, desk: Any, ear: Ear) -> None:
+    here = visitor(desk=desk, ear=ear, settings=SOCKET)
+    Hands(here).press(UP)
+    at_the_review(here)
+    assert "Zebulon" not in ear.to_the_end()
+    Hands(here).press(Qt.Key.Key_F19)
+    here.kiosk.speech.again()
+    assert "Zebulon" in ear.to_the_end()
+
+
+def test_louder_quieter_and_the_headphone_socket_of_a_keypad_are_keys_too(visitor: Make, ear: Ear) -> None:
+    here = visitor(ear=ear, settings=SOCKET)
     hands = Hands(here).press(Qt.Key.Key_F19)
     assert here.kiosk.speech.listens_alone
     assert here.kiosk.visit.visit.comfort.aloud

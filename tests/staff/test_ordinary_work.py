@@ -81,7 +81,7 @@ def safe(tmp_path: Path, data: Path) -> Path:
     machine(apart, "Ana (safe)", OTHER)
     run(apart, "key", "public", str(public))
     run(apart, "key", "move-away", str(private))
-    run(data, "key", "recipient", str(public), "safe", "--name", "Ana", secrets=ANA)
+    run(data, "key", "recipient", str(public), "safe", "--yes", "--name", "Ana", secrets=ANA)
     return private
 
 
@@ -104,7 +104,7 @@ def test_two_keys_do_not_sign_in_one_name(data: Path, tmp_path: Path) -> None:
     machine(apart, "Ana", OTHER)
     run(apart, "key", "public", str(public))
     run(apart, "key", "move-away", str(private))
-    run(data, "key", "recipient", str(public), "safe", "--name", "Ana", secrets=ANA)
+    run(data, "key", "recipient", str(public), "safe", "--yes", "--name", "Ana", secrets=ANA)
     refused = kiosk(data, "signups", "list", "--name", "Ana", "--key", str(private), secrets=f"{OTHER}\n")
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "it needs a name of its own, such as 'Ana (safe)'" in refused.stderr

@@ -156,7 +156,7 @@ TRAPS: dict[str, Callable[[Path, Path], None]] = {
     "a folder": lambda path, _: path.mkdir(),
 }
 COMMANDS: dict[str, Callable[[Box], object]] = {
-    "update": lambda box: update(Machine(box.place.content.parent, box.place, None), box.folder / "new" / "kiosk", NOW),
+    "update": lambda box: update(Machine(box.place.content.parent, box.place, None), box.folder / "new" / "kiosk", NOW, agreed=True),
     "back": lambda box: go_back(Machine(box.place.content.parent, box.place, None)),
     "backup": lambda box: backup(box.place, box.folder / "out.zip", NOW, replace=True),
     "backup there": lambda box: backup(box.place, box.data / "mine.zip", NOW, replace=True),

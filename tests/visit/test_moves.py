@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from kiosk.visit import moves
 from kiosk.visit.comfort import Comfort, Palette, TextSize
 from kiosk.visit.moves import due, idle_timeout, move
-from kiosk.visit.states import LAST_PAGE, Attract, Home, Panel, PanelKind, Reading, Timing, Visit, address, place_at
+from kiosk.visit.states import LAST_PAGE, Attract, Home, Panel, PanelKind, Place, Reading, SigningUp, Staff, Timing, Visit, address, place_at
 
 TIMING = Timing()
 READING = Visit(place=Reading("infusion", "room", 1), language="es", touched=100.0)
@@ -47,7 +47,7 @@ def test_staying_works_without_limit_and_comes_back_to_the_very_same_state(exten
         assert visit.asked == now
         now += 20
         visit = move(visit, moves.Stayed(), now, TIMING, "en")
-    assert replace(visit, touched=100.0) == READING
+    assert replace(visit, touched=100.0, questioned=0.0) == READING
 
 
 @pytest.mark.parametrize(
@@ -232,12 +232,85 @@ def test_whoever_turned_the_voice_off_is_not_read_to_by_the_next_key() -> None:
     assert not after(heard, moves.Touched(by_key=True, speaks=True)).comfort.aloud
 
 
+FORM = after(Visit(place=Home(), touched=100.0), moves.Navigated(SigningUp("name")))
+STAFF = after(Visit(place=Home(), touched=100.0), moves.Navigated(Staff("list")))
+
+
+def pressed(visit: Visit, every: float, press: moves.Event) -> tuple[float, int]:
+    """After how long a visit ends in which something presses without end, and how often the screen has asked until then; a week at most."""
+    now, asked = 100.0, 0
+    while not visit.idle and now < 7 * 86400:
+        pressing = now + every
+        while (moment := due(visit, TIMING)) is not None and moment <= pressing:
+            visit = quiet(visit, moment)
+            now, asked = moment, asked + (visit.asked == moment)
+        if not visit.idle:
+            now = pressing
+            visit = after(visit, moves.Stayed() if visit.asked is not None else press, now=now)
+    return now - 100, asked
+
+
+@pytest.mark.parametrize("every", [1.0, 20.0, 60.0, 119.0])
+@pytest.mark.parametrize("press", [moves.Lived(), moves.Touched()])
+def test_whatever_is_pressed_neither_staff_nor_the_form_stay_without_end(every: float, press: moves.Event) -> None:
+    staff, asked = pressed(STAFF, every, press)
+    assert (staff <= moves.STAFF_MOST_SECONDS, asked >= 1) == (True, True)
+    form, asked = pressed(FORM, every, press)
+    assert form <= moves.form_seconds(TIMING, TIMING.idle)
+
+
+def test_who_answers_each_time_is_asked_ten_times_before_the_form_ends() -> None:
+    form, asked = pressed(FORM, 1.0, moves.Lived())
+    assert (form, asked) == (moves.form_seconds(TIMING, TIMING.idle), moves.FORM_ANSWERS + 1), "WCAG 2.2.1"
+    assert pressed(STAFF, 1.0, moves.Lived()) == (moves.STAFF_MOST_SECONDS, 1)
+
+
+def test_the_last_question_is_known_for_what_it_is() -> None:
+    ending = quiet(replace(STAFF, touched=1860.0), 1870.0)
+    assert (ending.asked, moves.is_last_question(ending, TIMING)) == (1870.0, True)
+    assert not moves.is_last_question(quiet(READING, 220.0), TIMING)
+    assert not moves.is_last_question(quiet(FORM, 220.0), TIMING)
+
+
+def test_who_writes_slowly_is_never_cut_off() -> None:
+    visit, now = FORM, 100.0
+    for letter in range(100):
+        for _ in range(10):  # where the keys stand, on the way to the next letter
+            now += 100
+            visit = quiet(after(visit, moves.Stayed() if visit.asked is not None else moves.Lived(), now=now), now + 85)
+        visit = after(visit, moves.GotOn(), now=now + 90)
+        assert visit.place == SigningUp("name"), letter
+
+
+@pytest.mark.parametrize("place", [READING, FORM, STAFF])
+@pytest.mark.parametrize("key", [moves.Touched(by_key=True), moves.PanelClosed(), moves.ChoseOption("volume:3")])
+def test_a_key_that_does_nothing_is_no_sign_of_life(place: Visit, key: moves.Event) -> None:
+    by_keys = replace(place, by_keys=True)
+    assert after(by_keys, key, now=160.0) == by_keys
+    assert after(by_keys, moves.AskedForHelp(), now=160.0).touched == 160.0
+
+
+@pytest.mark.parametrize("visit", [READING, FORM, STAFF, quiet(READING, 220.0)])
+@pytest.mark.parametrize("event", [moves.Touched(), moves.Stayed(), moves.TimePassed(), moves.GotOn()])
+def test_nothing_takes_up_a_visit_from_before_the_machine_slept(visit: Visit, event: moves.Event) -> None:
+    assert after(visit, event, now=30_000.0) == Visit(touched=30_000.0, language="en")
+
+
 def test_headphones_begin_a_visit_that_is_heard_and_end_the_hearing_of_it() -> None:
     heard = after(Visit(), moves.Plugged(into=True))
     assert heard.place == Home()
     assert heard.comfort.aloud
     assert not after(heard, moves.Plugged(into=False)).comfort.aloud
     assert after(Visit(), moves.Plugged(into=False)).idle
+
+
+@pytest.mark.parametrize("place", [SigningUp("review"), Staff("list")])
+def test_headphones_never_begin_the_hearing_of_what_is_somebodys_own(place: Place) -> None:
+    here = Visit(place=place)
+    assert not after(here, moves.Plugged(into=True)).comfort.aloud
+    heard = after(here, moves.ChoseComfort(Comfort(aloud=True)))
+    assert after(heard, moves.Plugged(into=True)).comfort.aloud
+    assert not after(heard, moves.Plugged(into=False)).comfort.aloud
 
 
 def test_a_dark_screen_is_for_those_who_listen() -> None:

@@ -196,6 +196,7 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "state_chosen": (),
     "state_open": (),
     "forgets": ("minutes",),
+    "forgets_most": ("minutes", "most"),
     "setup": (),
     "setup_title": (),
     "setup_help": (),
@@ -271,6 +272,7 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "still_there_title": (),
     "still_there_text": ("seconds",),
     "still_there_last": (),
+    "still_there_over": ("seconds",),
     "form_lost": (),
     "im_here": (),
     "start_over": (),
@@ -294,6 +296,7 @@ LATER = frozenset(
         "staff_all", "part_backup", "part_doors", "staff_note", "staff_note_help", "staff_calls",
         "staff_calls_nobody", "staff_me", "staff_not_me", "setup_touches_off", "setup_stick_made",
         "setup_stick_early",
+        "forgets_most", "still_there_over",
         *(f"weekday_{number}" for number in range(1, 8)),
     }
 )  # fmt: skip

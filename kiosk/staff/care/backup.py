@@ -25,7 +25,7 @@ from typing import IO, Any, BinaryIO
 
 from msgspec import Struct
 
-from kiosk.files.archives import archive, read_member
+from kiosk.files.archives import MOST_PARTS, archive, read_member
 from kiosk.files.bounded_sqlite import LARGEST_IN_MEMORY, Bounded, TooMuchError, connected, in_memory, is_too_much, refuse_too_many
 from kiosk.files.indexes import disagreements
 from kiosk.files.private import DRAWER, FILE_MODE, KEYS, UNLINK, erase, linked, put_where_nothing_is, settle, written_over
@@ -207,10 +207,15 @@ def unkept(content: Path) -> Iterator[Problem]:
         yield Problem(content.name, 0, 0, Severity.WARNING, wrong, "Take out what the kiosk does not show.")
     for name in [each for each in names if not _is_harmless(each)][:_MOST_TOLD]:
         wrong = "The name of this file has letters that other machines take for something else, so no backup can be made."
-        yield Problem(_shown(name.removeprefix("content/")), 0, 0, Severity.WARNING, wrong, "Rename it, with plain letters alone.")
+        do = "Rename it, with plain letters alone."
+        if len(PurePosixPath(name).parts) > MOST_PARTS:
+            wrong, do = f"This file lies in more than {MOST_PARTS} folders within one another, so no backup can be made.", "Move it further up."
+        yield Problem(_shown(name.removeprefix("content/")), 0, 0, Severity.WARNING, wrong, do)
 
 
 def _unreadable(name: str) -> ExpectedError:
+    if len(PurePosixPath(name).parts) > MOST_PARTS:
+        return ExpectedError(f"The file {_shown(name)} lies in more than {MOST_PARTS} folders within one another: move it further up.")
     return ExpectedError(f"The name of the file {_shown(name)} has letters that other machines take for something else: rename it.")
 
 
@@ -438,6 +443,17 @@ def manifest(raw: BinaryIO, file: Path) -> dict[str, Any]:
         return _manifest(packed)
 
 
+def settings_in_backup(raw: BinaryIO, file: Path, listed: dict[str, Any]) -> bytes:
+    """The settings in a backup; none where it has none. Raises ExpectedError."""
+    if SETTINGS not in listed["files"]:
+        return b""
+    with _readable(file), archive(raw) as packed:
+        found = read_member(packed, SETTINGS, MOST_SETTINGS)
+        if hashlib.sha256(found).hexdigest() != listed["files"][SETTINGS]["sha256"]:
+            raise ValueError(f"{SETTINGS} is not what it was")
+        return found
+
+
 def unpack(raw: BinaryIO, file: Path, listed: dict[str, Any], folder: Path, *, content: bool) -> None:
     """The files of the content below the folder, or all the others; each as long and as whole as the list says.
 
@@ -513,7 +529,9 @@ _OWN = re.compile(
 def _is_harmless(name: str) -> bool:
     """Whether it is a name that a backup has: below one of its folders, and nowhere else."""
     path = PurePosixPath(name)
-    if not _is_text(name) or name != str(path) or "\\" in name or any(part.startswith(".") for part in path.parts) or path.is_absolute():
+    if len(path.parts) > MOST_PARTS or not _is_text(name):
+        return False
+    if name != str(path) or "\\" in name or any(part.startswith(".") for part in path.parts) or path.is_absolute():
         return False
     return _OWN.fullmatch(name) is not None or name == SETTINGS or (len(path.parts) > 1 and path.parts[0] == "content")
 

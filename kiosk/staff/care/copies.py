@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from kiosk.files.archives import archive
+from kiosk.files.archives import MOST_PARTS, archive
 from kiosk.files.foreign_folders import entered
 from kiosk.files.regular import NotReadError, copy_regular, open_regular
 from kiosk.staff.care.swap import give
@@ -24,7 +24,10 @@ def unpack(file: Path, folder: Path) -> None:
     """All that an archive holds; nothing of it lands elsewhere. Raises ExpectedError where it is too much, what `zipfile` raises, and OSError."""
     with open_regular(file) as raw, archive(raw) as packed:
         each = packed.infolist()
-        names = sum(len(PurePosixPath(member.filename).parts) for member in each)  # with the folders that they lie in
+        depths = [len(PurePosixPath(member.filename).parts) for member in each]
+        if max(depths, default=0) > MOST_PARTS:
+            raise _too_deep(file.name)
+        names = sum(depths)  # with the folders that they lie in
         if names > MOST_FILES or sum(member.file_size for member in each) > MOST_BYTES:
             raise _too_large(file)
         packed.extractall(folder)  # names that lead upwards are cut there, and no member gets longer than it says
@@ -63,6 +66,8 @@ def _copy(source: Path, target: int, leave: Leave, *, links: bool) -> None:
                     continue
                 if (files := files - 1) < 0:
                     raise _too_large(source)
+                if len(name.parts) > MOST_PARTS:
+                    raise _too_deep(str(source))
                 if each.is_dir(follow_symlinks=False):
                     os.mkdir(name, mode=0o755, dir_fd=target)
                     todo.append(name)
@@ -77,6 +82,10 @@ def _copied(source: Path, name: Path, target: int, most: int) -> int:
         return copy_regular(source / name, name, most, within=source, into=target)
     except NotReadError as error:
         raise ExpectedError(f"{source / name}: {error.wrong} {error.instead} Nothing was changed.") from error
+
+
+def _too_deep(what: str) -> ExpectedError:
+    return ExpectedError(f"In {what} more than {MOST_PARTS} folders lie in one another, as in no kiosk. Nothing was changed.")
 
 
 def _too_large(what: Path) -> ExpectedError:

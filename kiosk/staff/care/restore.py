@@ -29,10 +29,19 @@ from kiosk.signup.drawer.leftovers import erase as erase_all
 from kiosk.signup.journal.anchors import FILE as ANCHORS
 from kiosk.signup.journal.journal import EntryKind
 from kiosk.signup.keys import keys
-from kiosk.staff.care.backup import KioskFolders, damage_of, different, manifest, refuse_what_is_none_of_ours, told, unpack
+from kiosk.staff.care import restored_settings
+from kiosk.staff.care.backup import (
+    KioskFolders,
+    damage_of,
+    different,
+    manifest,
+    refuse_what_is_none_of_ours,
+    settings_in_backup,
+    told,
+    unpack,
+)
 from kiosk.staff.care.restored_keys import Whose, about_keys
 from kiosk.staff.care.restored_requests import SPOILT, Before, about_requests
-from kiosk.staff.care.restored_settings import keep_own
 from kiosk.staff.care.swap import exchange, give
 from kiosk.staff.confirmation import agree
 from kiosk.staff.console import counted
@@ -65,7 +74,8 @@ class Plan(Struct, frozen=True):
 def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = False, agreed: bool = False) -> str:
     """Puts a backup in place. What was here before is kept aside for a while; nothing changes unless all of it is good. Raises ExpectedError.
 
-    Where somebody could have written the backup who may not change the content, staff see first what of it differs, unless they `agreed`.
+    Where somebody could have written the backup who may not change the content, staff see first what of it differs, and which settings do, unless
+    they `agreed`.
     """
     try:
         finish_restore(place.data, place.content)
@@ -73,9 +83,11 @@ def restore(place: KioskFolders, file: Path, now: datetime, *, replace: bool = F
             refuse_other(raw, file, Kind.BACKUP)
             listed = manifest(raw, file)
             _ask_about_content(place.content, file, listed, agreed=agreed)
+            settings = settings_in_backup(raw, file, listed)
+            kept = restored_settings.ask(as_owner(place.data, lambda _: restored_settings.changes(place.data, settings)), agreed=agreed)
             content = _Content(place.content, _stamp(now))
             answers = {"unpack": lambda: content.unpack(raw, file, listed), "swap": content.swap, "back": content.back}
-            coming = _Coming(raw, file, listed, now, replace, content.folder)
+            coming = _Coming(raw, file, listed, now, replace, content.folder, kept)
             try:
                 about_data = as_owner(place.data, lambda ask: _put(place.data, coming, ask), answers, needs=[raw.fileno()])
             finally:
@@ -142,7 +154,9 @@ def _mend_there(content: Path, plan: Plan, ask: Ask) -> None:
 
 
 class _Coming(Struct, frozen=True):
-    """The backup that is to come: open, its name, its list; when, whether it may take the place of requests and keys, and of which content."""
+    """The backup that is to come: open, its name, its list; when, whether it may take the place of requests and keys, of which content, and which
+    settings stay.
+    """
 
     raw: BinaryIO
     file: Path
@@ -150,6 +164,7 @@ class _Coming(Struct, frozen=True):
     now: datetime
     replace: bool
     content: Path
+    kept: frozenset[str]
 
 
 def _put(data: Path, coming: _Coming, ask: Ask) -> str:
@@ -189,7 +204,8 @@ def _stage(data: Path, staged: Path, coming: _Coming, ask: Ask, *, sealed: bool)
     stayed = keys.go_on(coming_keys, own)
     ours = keys.signers(coming_keys, {})  # before any private file of this machine lies there
     older = keys.keep_private(coming_keys, own)
-    about = about_keys(Whose(own, coming_keys if sealed else own, aside / KEYS, stayed, older)) + keep_own(data, staged)
+    about = about_keys(Whose(own, coming_keys if sealed else own, aside / KEYS, stayed, older))
+    about += restored_settings.keep_own(data, staged, coming.kept)
     if sealed:
         with closing(_staged_drawer(staged, coming)) as restored:
             about += about_requests(Before(data, coming_keys, ours, coming.now.date(), aside, coming.file), restored)

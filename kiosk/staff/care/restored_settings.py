@@ -1,49 +1,116 @@
-"""Whom a machine tells how many requests wait is its own: a backup that somebody else made must not send its mail password elsewhere."""
+"""What a backup that somebody else made must not change by itself: whom a machine tells how many requests wait, which would send its mail password
+elsewhere, and how well it keeps what visitors say. Of everything else it is told what changes.
+"""
 
 from __future__ import annotations
 
-import json
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from kiosk.files.private import write_private
 from kiosk.files.regular import NotReadError, read_regular
-from kiosk.settings.settings import FILE, MOST_BYTES, Settings, read_settings
+from kiosk.settings.settings import FILE, MOST_BYTES, Settings, settings_in
+from kiosk.staff.confirmation import can_ask, typed
+from kiosk.terminal import on_one_line
 
-_OURS = ("desk_web", "desk_mail_to", "desk_mail_from", "desk_mail_server", "desk_mail_user")
-_LINE = re.compile(r"""^["']?desk_\w+["']?\s*:.*\n?""", re.MULTILINE)
+_OF_THE_DESK = ("desk_web", "desk_mail_to", "desk_mail_from", "desk_mail_server", "desk_mail_user")
+OF_PRIVACY = ("headphones", "idle_seconds", "warning_seconds", "help_seconds", "slower_times", "backup_folder", "keys")
+"""Who hears what is read aloud, how long what was typed stands there, and where copies of the requests go."""
+_MOST_TOLD = 100
+"""Letters of a setting."""
+Change = tuple[str, str, str]
+"""The name of a setting, what this machine has, and what the backup has."""
 
 
-def keep_own(data: Path, staged: Path) -> str:
-    """The coming settings in `staged` tell the desk as those in `data` do, where these tell it at all. Tells what is not as in the backup, or new.
+def changes(data: Path, coming: bytes) -> list[Change]:
+    """What a backup with these settings would change here, but for who is told."""
+    return list(_changes(_raw(data), coming))
 
-    Each sentence ends with a blank. May raise OSError.
+
+def ask(found: Iterable[Change], *, agreed: bool) -> frozenset[str]:
+    """The names of the settings that stay as they are on this machine: what whoever is at the terminal does not want, and without anybody there
+    those of privacy.
     """
-    own, coming = _desk(read_settings(data)[0]), _desk(read_settings(staged)[0])
-    if not own:
-        return "".join(_taken(coming))
-    if own == coming:
-        return ""
-    text = _LINE.sub("", _text(staged)).rstrip("\n")
-    lines = "\n".join(f"{name}: {json.dumps(value)}" for name, value in own.items())
-    write_private(staged / FILE, f"{text}\n{lines}\n".lstrip("\n").encode())
-    if _desk(read_settings(staged)[0]) != own:  # written in another way than in lines
-        write_private(staged / FILE, _text(data).encode())
-        return "The settings stay as they were on this machine: those in the backup tell the desk in another way. "
-    return "".join(_kept(own, coming))
+    if agreed or not (names := frozenset(name for name, _, _ in found)):
+        return frozenset()
+    if not can_ask():
+        return names & frozenset(OF_PRIVACY)
+    print("The backup has other settings than this machine:", *(f"  {name}: {to} (here: {here})" for name, here, to in found), sep="\n")
+    return frozenset() if typed("Type yes to take them, or press Enter to keep those of this machine: ") else names
+
+
+def keep_own(data: Path, staged: Path, kept: Collection[str] = ()) -> str:
+    """The coming settings in `staged` tell the desk as those in `data` do, where these tell it at all, and say the same in those that are `kept`.
+
+    Tells what is not as in the backup, or new. Each sentence ends with a blank. May raise OSError.
+    """
+    here, there = _raw(data), _raw(staged)
+    own, coming = settings_in(here)[0], settings_in(there)[0]
+    desk = _desk(own)
+    names = {*(_OF_THE_DESK if desk else ()), *kept}
+    wanted = Settings(**{name: getattr(own if name in names else coming, name) for name in Settings.__struct_fields__})
+    if wanted != coming:
+        blocks = "".join(_block(_text(here), name) for name in sorted(names))
+        rest = _text(there)
+        for name in names:
+            rest = rest.replace(_block(rest, name), "")
+        together = f"{_ended(rest)}{blocks}".encode()
+        if settings_in(together)[0] != wanted:  # written in another way than in lines
+            write_private(staged / FILE, here)
+            return "The settings stay as they were on this machine: those in the backup are written in another way. "
+        write_private(staged / FILE, together)
+    about_desk = _kept(desk, _desk(coming)) if desk else _taken(_desk(coming))
+    return "".join([*about_desk, *_about(_changes(here, there), kept)])
+
+
+def _changes(here: bytes, there: bytes) -> Iterator[Change]:
+    own, coming = settings_in(here)[0], settings_in(there)[0]
+    for name in Settings.__struct_fields__:
+        if name not in _OF_THE_DESK and getattr(own, name) != getattr(coming, name):
+            yield name, _said(here, name, own), _said(there, name, coming)
+
+
+def _said(raw: bytes, name: str, settings: Settings) -> str:
+    """As somebody wrote it, and otherwise what holds without that."""
+    written = _block(_text(raw), name).partition(":")[2]
+    value = getattr(settings, name)
+    usual = value == getattr(Settings(), name)
+    return on_one_line(" ".join(written.split()) or ("as without this setting" if usual else str(value)))[:_MOST_TOLD]
+
+
+def _about(found: Iterable[Change], kept: Collection[str]) -> Iterator[str]:
+    for name, here, to in found:
+        if name in kept:
+            yield f"The backup says {name}: {to}; this machine keeps {here} (restore it again with --yes to take that, too). "
+        else:
+            yield f"From the backup comes {name}: {to} (it was: {here}). "
+
+
+def _block(text: str, name: str) -> str:
+    """The lines in which a setting stands, where it stands in lines; empty otherwise."""
+    found = re.search(rf"""^["']?{name}["']?\s*:.*\n?(?:[ \t-].*\n?)*""", text, re.MULTILINE)
+    return _ended(found[0]) if found else ""
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n"
 
 
 def _desk(settings: Settings) -> dict[str, str]:
-    return {name: str(value) for name in _OURS if (value := getattr(settings, name))}
+    return {name: str(value) for name in _OF_THE_DESK if (value := getattr(settings, name))}
 
 
-def _text(folder: Path) -> str:
+def _raw(folder: Path) -> bytes:
     try:
-        return read_regular(folder / FILE, MOST_BYTES).removeprefix(BOM_UTF8).decode(errors="replace")
+        return read_regular(folder / FILE, MOST_BYTES)
     except NotReadError:
-        return ""
+        return b""
+
+
+def _text(raw: bytes) -> str:
+    return _ended(raw.removeprefix(BOM_UTF8).decode(errors="replace"))
 
 
 def _taken(coming: dict[str, str]) -> Iterator[str]:
@@ -52,6 +119,6 @@ def _taken(coming: dict[str, str]) -> Iterator[str]:
 
 
 def _kept(own: dict[str, str], coming: dict[str, str]) -> Iterator[str]:
-    for name in _OURS:
+    for name in _OF_THE_DESK:
         if name in coming and coming[name] != own.get(name, ""):
             yield f"The backup says {name}: {coming[name]}; this machine keeps {own.get(name, 'what it has, which is none')}. "

@@ -35,10 +35,12 @@ from packaging.version import Version
 from kiosk import processes
 from kiosk.files.regular import NotReadError, beginning_of, copy_regular, is_missing, is_regular, open_regular, read_regular, reason
 from kiosk.settings.settings import FILE as SETTINGS
+from kiosk.signup.drawer.leftovers import erase
 from kiosk.staff.care import release, strangers
 from kiosk.staff.care.backup import NO_ARCHIVE, KioskFolders, keep_before_update, settings_of
 from kiosk.staff.care.copies import MOST_BYTES, copy_folder, unpack
 from kiosk.staff.care.swap import exchange, give
+from kiosk.staff.confirmation import agree
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.installed_kiosk import UNIT
 from kiosk.staff.known_files import Kind, refuse_other
@@ -111,16 +113,19 @@ class Machine(Struct, frozen=True):
         return f".update-{self.project.name}-"
 
 
-def update(machine: Machine, source: Path, now: datetime, *, with_content: bool = False, again: bool = False) -> str:
+def update(
+    machine: Machine, source: Path, now: datetime, *, with_content: bool = False, again: bool = False, agreed: bool = False
+) -> str:  # fmt: skip
     """Goes over to the version in `source`: a folder or a ZIP file. Raises ExpectedError; then all is as it was.
 
+    Where no signature says who made it, staff are asked before anything of it runs, unless they `agreed`.
     The version that is here already is taken only `again`, for the way back then leads to it and not to the one before.
     """
     with _alone(machine):
-        return _update(machine, source, now, with_content=with_content, again=again)
+        return _update(machine, source, now, with_content=with_content, again=again, agreed=agreed)
 
 
-def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool, again: bool) -> str:
+def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool, again: bool, agreed: bool) -> str:
     try:
         with tempfile.TemporaryDirectory(prefix=machine.aside, dir=machine.project.parent) as aside:
             own = _own(source, Path(aside) / "archive")  # nobody changes it between the look at its signature and the unpacking
@@ -128,8 +133,12 @@ def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool
                 with open_regular(own) as raw:
                     refuse_other(raw, source, Kind.VERSION)
             signer = release.signer(own, machine.project / release.TRUSTED)
-            coming = _Coming(own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"), source, with_content, again)
-            _stage(machine, coming, Path(aside))
+            fresh = _root_of(own if own.is_dir() else _unpacked(own, Path(aside) / "unpacked"))
+            _refuse_parts(fresh, f"in {source}")
+            _refuse_older(machine.project, fresh, again=again)
+            if not signer:
+                _ask(version_of(machine.project), version_of(fresh), source, agreed=agreed)
+            _stage(machine, _Coming(fresh, with_content, again), Path(aside))
         _try(machine, machine.next, "new version")
         along = _take_place(machine, now)
     except OSError as error:
@@ -142,6 +151,15 @@ def _update(machine: Machine, source: Path, now: datetime, *, with_content: bool
     anybody = "" if signer else f" This machine takes versions from anybody; a file {release.TRUSTED} beside main.py would name whom it trusts."
     told = f"This is version {version_of(machine.project)} now{by}."
     return f"{told} `python3 main.py update --back` goes back.{anew}{anybody}{_came(along)}{_kept(machine)}{_stands(machine)}"
+
+
+def _ask(ours: str, theirs: str, source: Path, *, agreed: bool) -> None:
+    """Raises ExpectedError where they do not want this version."""
+    agree(
+        f"{source} says that it is version {theirs}; version {ours} is here. Nobody signed it, and whoever made it can do anything on this"
+        " machine, and read what visitors type from then on. Go on only if you know who gave it to you.",
+        already=agreed,
+    )
 
 
 def _take_place(machine: Machine, now: datetime) -> list[str]:
@@ -279,11 +297,11 @@ def _alone(machine: Machine) -> Iterator[None]:
         try:
             try:
                 _settle(machine)
-                for left in machine.project.parent.glob(f"{machine.aside}*"):
-                    if left.is_dir():
-                        shutil.rmtree(left)
             except OSError as error:
                 raise ExpectedError(f"What an update left behind cannot be cleared away: {reason(error)}.") from error
+            for left in machine.project.parent.glob(f"{machine.aside}*"):
+                if left.is_dir():
+                    _delete(left)
             yield
         finally:
             lock.unlink(missing_ok=True)
@@ -329,7 +347,7 @@ def _keep_of_earlier(machine: Machine) -> None:
     """
     if not strangers.has_list(machine.earlier):
         if (packages := machine.earlier / ".venv").is_dir() and not packages.is_symlink():
-            shutil.rmtree(packages)
+            _delete(packages)
         machine.earlier.rename(strangers.free(machine.by_hand))
     elif _mark_in(machine.earlier) == _mark_in(machine.before) != "" and (machine.earlier / "content").is_dir():
         (machine.earlier / "content").rename(strangers.free(machine.project / KEPT_CONTENT))
@@ -347,19 +365,16 @@ def _mark(machine: Machine) -> None:
 
 
 class _Coming(Struct, frozen=True):
-    """The version that is to come: the folder that it lies in, what it was named, whether its content comes along, and whether it may be ours."""
+    """The version that is to come: the folder that it lies in, whether its content comes along, and whether it may be ours."""
 
     folder: Path
-    named: Path
     with_content: bool
     again: bool
 
 
 def _stage(machine: Machine, coming: _Coming, aside: Path) -> None:
     """The new version whole in the folder beside: its program, packages, and this machine's content, which stays whose it is."""
-    fresh, project, whose = _root_of(coming.folder), machine.project, machine.project.stat()
-    _refuse_parts(fresh, f"in {coming.named}")
-    _refuse_older(project, fresh, again=coming.again)
+    fresh, project, whose = coming.folder, machine.project, machine.project.stat()
     copy_folder(fresh, machine.next, whose, aside=aside, leave=lambda name: name.name == "__pycache__" or str(name) in NEVER_TAKEN)
     (machine.next / strangers.LIST).write_bytes(strangers.list_of(machine.next))
     (machine.next / FRESH).touch()
@@ -641,4 +656,10 @@ def _clear(machine: Machine, folder: Path) -> None:
     if folder.exists():
         left = folder.with_name(f"{machine.aside}{secrets.token_hex(8)}")
         folder.rename(left)
-        shutil.rmtree(left)
+        _delete(left)
+
+
+def _delete(folder: Path) -> None:
+    """However deep it is. What does not go stays for the next time: it keeps nothing from going on."""
+    with suppress(OSError):
+        erase(folder.parent, folder.name, over=False)

@@ -18,6 +18,7 @@ def add_to(add: Adder, shared: argparse.ArgumentParser) -> None:
     update.add_argument("source", nargs="?", type=path, metavar="ZIP-OR-FOLDER", help="the other version")
     update.add_argument("--with-content", action="store_true", help="take what visitors see from the new version, too")
     update.add_argument("--again", action="store_true", help="take the version that is here already once more, to repair it")
+    update.add_argument("--yes", action="store_true", help="do not ask, even if this machine takes versions from anybody")
     update.add_argument("--back", action="store_true", help="go back to the version that was here before")
     update.set_defaults(command=_update, with_root=True)
 
@@ -34,5 +35,6 @@ def _update(options: argparse.Namespace) -> int:
     if options.back:
         print(go_back(machine))
     else:
-        print(update(machine, options.source.absolute(), now(), with_content=options.with_content, again=options.again))
+        source = options.source.absolute()
+        print(update(machine, source, now(), with_content=options.with_content, again=options.again, agreed=options.yes))
     return 0

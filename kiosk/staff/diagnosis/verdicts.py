@@ -502,7 +502,7 @@ def headphones(jacks: int, unreadable: int, how: str) -> Verdicts:
         says = "This user may not ask the machine whether headphones are plugged in."
         yield amber("headphones", says, "`sudo usermod -aG input USER`, with the user that the kiosk runs as; then restart the machine.")
     else:
-        says = "This machine does not tell when headphones are plugged in, so they start the voice only if a keypad tells it."
+        says = "This machine does not tell when headphones are plugged in, so they start the voice only if a keypad tells it by keys that you name."
         do = f"If sound goes to headphones alone, write `headphones: always` into {FILE}; if there are none, `headphones: never`."
         yield amber("headphones", says, do)
 

@@ -26,7 +26,7 @@ Item {
         if (staff.cleaning > 0)
             return;
         if (action === "plugged" || action === "unplugged") {
-            speech.plug(action === "plugged");
+            speech.hearKeypad(action === "plugged");
             return;
         }
         Theme.keysInUse = true;
@@ -74,7 +74,6 @@ Item {
             visit.act("stay");
             return;
         }
-        visit.touched(false);
         if (visit.helpOpen || visit.comfortOpen)
             return;
         if (signUp.wantsLetters)
@@ -118,8 +117,11 @@ Item {
             return;
         const at = held as TypeKey && !across ? edge(all, by) : all.indexOf(held);
         const beside = held as TypeKey && !across ? nearest(all.filter(each => each as TypeKey), by) : null;
+        const before = Window.activeFocusItem;
         const found = beside ?? all[(at < 0 ? by > 0 ? 0 : all.length - 1 : at + by + all.length) % all.length];
         found.forceActiveFocus(Qt.TabFocusReason);
+        if (found !== before)
+            visit.lived();
         teller.tell(found);
     }
 

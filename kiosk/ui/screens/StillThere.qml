@@ -9,6 +9,9 @@ T.AbstractButton {
 
     required property VisitView visit
 
+    readonly property string words: visit.secondsLeft === 1 ? Words.say.still_there_last ?? ""
+        : visit.asksLast ? Words.say.still_there_over || Words.say.still_there_text || "" : Words.say.still_there_text ?? ""
+
     text: Words.say.im_here ?? ""
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.Button
@@ -56,7 +59,7 @@ T.AbstractButton {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
                 wrapMode: Text.WordWrap
-                text: (root.visit.secondsLeft === 1 ? Words.say.still_there_last ?? "" : Words.say.still_there_text ?? "").replace("{seconds}", root.visit.secondsLeft)
+                text: root.words.replace("{seconds}", root.visit.secondsLeft)
                 textFormat: Text.PlainText
                 color: Theme.soft
                 font.family: Theme.family

@@ -549,6 +549,7 @@ BAD: dict[str, Callable[[dict[str, bytes], dict[str, Any]], Any]] = {
     "its list is a list": lambda _, listed: listed.update(files=["settings.yaml"]),
     "it climbs": renamed("content/../../../evil"),
     "it is absolute": renamed("/etc/evil"),
+    "it is deep": renamed(f"content/{'a/' * 30}f"),
     "it is hidden": renamed("content/.bashrc"),
     "it is elsewhere": renamed("kiosk/app.py"),
     "it has a backslash": renamed("content\\evil"),
@@ -1035,6 +1036,65 @@ def test_whom_a_machine_tells_stays_its_own(clinic: KioskFolders, machine: Any, 
     assert not coming or "evil.example" in said or "The settings stay as they were on this machine" in said
 
 
+STRANGE = (
+    "idle_seconds: 3600\nwarning_seconds: 600\nslower_times: 10\nheadphones: always\nphone_region: GB\nbackup_folder: /srv/elsewhere\n"
+    "closed: Jan 1 - Dec 31\nkeys: {select: [Left], left: [Return], help: F7}\n"
+)
+LOOSE = ("idle_seconds", "warning_seconds", "slower_times", "headphones", "backup_folder", "keys")
+
+
+@pytest.mark.parametrize("own", ["", "lower_edge_mm: 900\nheadphones: never\nkeys:\n  help:\n  - F16\n  - F21\nidle_seconds: 60 # quick\n"])
+@pytest.mark.parametrize("coming", [STRANGE, f"{{{STRANGE.rstrip().replace(chr(10), ', ')}}}\n", ""], ids=["lines", "braces", "none"])
+def test_how_private_a_machine_is_stays_its_own_unless_staff_agree(
+    clinic: KioskFolders, machine: Any, tmp_path: Path, own: str, coming: str
+) -> None:  # fmt: skip
+    (clinic.data / "settings.yaml").write_text(coming)
+    backup(clinic, tmp_path / "b.zip", NOW)
+    for agreed in (False, True):
+        fresh = machine(f"new {agreed}")
+        fresh.data.mkdir()
+        (fresh.data / "settings.yaml").write_text(own)
+        before, there = read_settings(fresh.data)[0], read_settings(clinic.data)[0]
+        said = restore(fresh, tmp_path / "b.zip", NOW, agreed=agreed)
+        now = read_settings(fresh.data)[0]
+        if agreed:
+            assert now == there
+        else:
+            assert [getattr(now, name) for name in LOOSE] == [getattr(before, name) for name in LOOSE]
+        for name in LOOSE:
+            assert getattr(before, name) == getattr(there, name) or f"{name}: " in said or "The settings stay as they were" in said, said
+
+
+def test_each_setting_that_changes_is_told_with_what_it_was(clinic: KioskFolders, machine: Any, tmp_path: Path) -> None:
+    (clinic.data / "settings.yaml").write_text(f"lower_edge_mm: 700\n{STRANGE}")
+    backup(clinic, tmp_path / "b.zip", NOW)
+    fresh = machine("new")
+    fresh.data.mkdir()
+    (fresh.data / "settings.yaml").write_text("lower_edge_mm: 900\n")
+    said = restore(fresh, tmp_path / "b.zip", NOW)
+    assert "From the backup comes lower_edge_mm: 700 (it was: 900). " in said
+    assert "From the backup comes closed: Jan 1 - Dec 31 (it was: as without this setting). " in said
+    assert "The backup says headphones: always; this machine keeps as without this setting (restore it again with --yes" in said
+
+
+@pytest.mark.parametrize(("answer", "now"), [("yes", (32.0, 700.0)), ("", (0.0, 900.0))])
+def test_staff_see_the_settings_before_they_agree(
+    clinic: KioskFolders, machine: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, answer: str, now: tuple[float, float]
+) -> None:  # fmt: skip
+    tmp_path = clinic.data.parent
+    (clinic.data / "settings.yaml").write_text("lower_edge_mm: 700\nscreen_diagonal_inches: 32\n")
+    backup(clinic, tmp_path / "b.zip", NOW)
+    fresh = machine("new")
+    fresh.data.mkdir()
+    (fresh.data / "settings.yaml").write_text("lower_edge_mm: 900\n")
+    monkeypatch.setattr("kiosk.staff.care.restored_settings.can_ask", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: answer)
+    restore(fresh, tmp_path / "b.zip", NOW)
+    found = read_settings(fresh.data)[0]
+    assert (found.screen_diagonal_inches, found.lower_edge_mm) == now
+    assert "  lower_edge_mm: 700 (here: 900)" in capsys.readouterr().out
+
+
 def test_a_machine_that_tells_nobody_yet_takes_it_from_the_backup_and_says_so(clinic: KioskFolders, machine: Any, tmp_path: Path) -> None:
     (clinic.data / "settings.yaml").write_text(OWN)
     backup(clinic, tmp_path / "b.zip", NOW)
@@ -1048,6 +1108,16 @@ def test_check_tells_of_each_name_on_which_a_backup_would_stop(tmp_path: Path) -
         (tmp_path / name).touch()
     told = [problem.file for problem in module.unkept(tmp_path)]
     assert told == ["a\\b.svg", "not\ufffdtext.svg"]
+
+
+def test_a_file_in_too_many_folders_is_told_before_a_backup_stops_on_it(clinic: KioskFolders, tmp_path: Path) -> None:
+    below = clinic.content.joinpath(*"abcdefghijklmnopqrstuv")
+    below.mkdir(parents=True)
+    (below / "x.svg").touch()
+    (told,) = module.unkept(clinic.content)
+    assert (told.instead, "more than 20 folders" in told.wrong) == ("Move it further up.", True)
+    with pytest.raises(ExpectedError, match="move it further up"):
+        backup(clinic, tmp_path / "b.zip", NOW)
 
 
 def test_who_holds_the_plan_of_a_restore_keeps_nobody_waiting_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

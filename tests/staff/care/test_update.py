@@ -12,11 +12,13 @@ import sys
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import PROJECT
+from conftest import deep as bottomless
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from dying import dies_at
@@ -26,12 +28,13 @@ from kiosk.staff import confirmation
 from kiosk.staff.care import bill, copies, release, swap
 from kiosk.staff.care import update as module
 from kiosk.staff.care.backup import KioskFolders
-from kiosk.staff.care.update import Machine, go_back, update
+from kiosk.staff.care.update import Machine, go_back
 from kiosk.staff.errors import ExpectedError
 from kiosk.staff.main import main
 from kiosk.staff.version import version_of
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
+update = partial(module.update, agreed=True)
 SAYS = "import os, socket, time\nline = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)\nline.connect(os.environ['NOTIFY_SOCKET'])\n"
 VERSIONS = {
     "is never ready": "import time\ntime.sleep(60)\n",
@@ -427,6 +430,41 @@ def test_what_unpacks_to_more_than_it_says_is_refused(machine: Machine, tmp_path
     assert beside(machine) == {"opt"}
 
 
+def test_folders_within_folders_without_end_are_no_version(machine: Machine, tmp_path: Path) -> None:
+    new = write_version(tmp_path / "new", "2")
+    bottomless(new / "kiosk" / "deep")
+    with pytest.raises(ExpectedError, match="more than 20 folders lie in one another"):
+        update(machine, new, NOW)
+    assert beside(machine) == {"opt"}
+
+
+@pytest.mark.parametrize("levels", [1, 3])
+def test_an_archive_of_folders_within_folders_is_refused_before_any_is_made(machine: Machine, tmp_path: Path, levels: int) -> None:
+    file = zipped(write_version(tmp_path / "new", "2"))
+    with zipfile.ZipFile(file, "a") as packed:
+        for level in range(levels):
+            packed.writestr(f"kiosk/{'a/' * (25 + 600 * level)}f", "x")
+    with pytest.raises(ExpectedError, match="more than 20 folders lie in one another"):
+        update(machine, file, NOW)
+    assert beside(machine) == {"opt"}
+
+
+def test_what_an_update_left_behind_never_blocks_the_next(machine: Machine, tmp_path: Path) -> None:
+    bottomless(machine.project.with_name(f"{machine.aside}left"))
+    bottomless(machine.next)
+    assert "version 2 now" in update(machine, write_version(tmp_path / "new", "2"), NOW)
+    assert beside(machine) == {"opt", "opt.before"}
+
+
+def test_what_cannot_be_cleared_away_never_blocks_the_next(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stuck(*_: object, **__: object) -> None:
+        raise OSError("stuck")
+
+    monkeypatch.setattr(module, "erase", stuck)
+    machine.project.with_name(f"{machine.aside}left").mkdir()
+    assert "version 2 now" in update(machine, write_version(tmp_path / "new", "2"), NOW)
+
+
 @pytest.mark.parametrize("number", ["9" * 5000, "[" * 100_000, "1" * 200_000])
 def test_a_version_is_a_short_word(machine: Machine, tmp_path: Path, number: str) -> None:
     new = write_version(tmp_path / "new", number)
@@ -507,6 +545,22 @@ def test_a_list_of_the_trusted_that_cannot_be_read_trusts_nobody(machine: Machin
 
 def test_only_without_a_list_are_versions_taken_from_anybody_and_that_is_said(machine: Machine, tmp_path: Path) -> None:
     assert "takes versions from anybody" in update(machine, write_version(tmp_path / "new", "2"), NOW)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_nothing_of_a_version_that_nobody_signed_runs_before_somebody_agreed(
+    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, packed: bool
+) -> None:  # fmt: skip
+    new, ran = write_version(tmp_path / "new", "2"), tmp_path / "ran"
+    (new / "main.py").write_text(f"open({str(ran)!r}, 'w')\n")
+    with pytest.raises(ExpectedError, match=r"says that it is version 2; version 1 is here.*add --yes") as told:
+        module.update(machine, zipped(new) if packed else new, NOW)
+    assert str(tmp_path / "new") in str(told.value)
+    monkeypatch.setattr(confirmation, "can_ask", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: "no")
+    with pytest.raises(ExpectedError, match="Nothing was changed"):
+        module.update(machine, new, NOW)
+    assert (ran.exists(), version_of(machine.project), beside(machine) & {"opt.next", "opt.before"}) == (False, "1", set())
 
 
 @pytest.mark.parametrize("before", ["none", "another"])
@@ -628,7 +682,7 @@ from pathlib import Path
 from kiosk.staff.care.backup import KioskFolders
 from kiosk.staff.care.update import Machine, update
 opt, data, new = map(Path, sys.argv[1:])
-update(Machine(opt, KioskFolders(opt / "content", data), None), new, datetime.now())
+update(Machine(opt, KioskFolders(opt / "content", data), None), new, datetime.now(), agreed=True)
 """
 
 
@@ -820,7 +874,7 @@ def test_the_real_kiosk_goes_to_a_new_version_and_back(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    assert "version 7" in run("update", str(new))
+    assert "version 7" in run("update", str(new), "--yes")
     assert version_of(project).startswith("7")
     assert "again" in run("update", "--back")
     assert version_of(project) == version_of(PROJECT)

@@ -51,7 +51,7 @@ AS_IT_CAME = {
 def test_a_public_key_is_taken_as_text(data: Path, safe: Path, how: str) -> None:
     file = public_key(safe)
     file.write_bytes(AS_IT_CAME[how](file.read_bytes()))
-    told = kiosk(data, "key", "recipient", str(file), "safe", "--name", "Ana", secrets=f"{ANA}\n")
+    told = kiosk(data, "key", "recipient", str(file), "safe", "--yes", "--name", "Ana", secrets=f"{ANA}\n")
     assert told.returncode == 0, told.stderr
     assert keys.recipients(data / "keys")[1].public == keys.recipients(safe / "keys")[0].public
 
@@ -59,8 +59,15 @@ def test_a_public_key_is_taken_as_text(data: Path, safe: Path, how: str) -> None
 def test_a_public_key_of_before_is_taken_as_it_was_written(data: Path, safe: Path) -> None:
     file = safe.parent / "old.pub"
     file.write_bytes(keys.exported(safe / "keys")[1])
-    told = kiosk(data, "key", "recipient", str(file), "safe", "--name", "Ana", secrets=f"{ANA}\n")
+    told = kiosk(data, "key", "recipient", str(file), "safe", "--yes", "--name", "Ana", secrets=f"{ANA}\n")
     assert told.returncode == 0, told.stderr
+
+
+def test_nobody_else_reads_along_before_somebody_agreed(data: Path, safe: Path) -> None:
+    told = kiosk(data, "key", "recipient", str(public_key(safe)), "safe", "--name", "Ana", secrets=f"{ANA}\n")
+    asked = f"whoever has the other part of the key {keys.recipients(safe / 'keys')[0].fingerprint} (safe) can read all new requests"
+    assert (told.returncode, asked in told.stderr, "add --yes" in told.stderr) == (1, True, True), told.stderr
+    assert len(keys.recipients(data / "keys")) == 1
 
 
 def test_a_fingerprint_above_another_key_is_told(data: Path, safe: Path, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def data(tmp_path: Path) -> Path:
     made = machine(tmp_path / "data")
     keys.new_key(tmp_path / "safe", "safe", "Bob", BOB, TODAY, stretching=QUICK)
     (tmp_path / "safe.public").write_bytes(keys.exported(tmp_path / "safe")[1])
-    assert_done(made, "recipient", str(tmp_path / "safe.public"), "safe")
+    assert_done(made, "recipient", str(tmp_path / "safe.public"), "safe", "--yes")
     return made
 
 
@@ -202,7 +202,7 @@ def test_where_the_change_cannot_be_written_down_the_list_stays_and_no_file_is_l
 
     monkeypatch.setattr(Drawer, "share", locked)
     monkeypatch.setattr("kiosk.staff.requests.passphrases.ask", lambda *_: ANA)
-    for command in (("rotate", "--retire-others"), ("confirm", the_safe(data).id), ("recipient", str(data.parent / "safe.public"), "box")):
+    for command in (("rotate", "--retire-others"), ("confirm", the_safe(data).id), ("recipient", str(data.parent / "safe.public"), "box", "--yes")):
         assert main(["key", *command, "--name", "Ana", "--passphrase-fd", "0", "--data", str(data)]) == 1
         assert (keys.recipients(data / "keys"), sorted((data / "keys").iterdir())) == (before, files)
 
@@ -217,7 +217,7 @@ def test_a_key_that_was_dropped_and_is_added_again_is_no_fault(data: Path) -> No
     verifies("three")
     assert_done(data, "drop", the_safe(data).id, "--yes")
     verifies("four")
-    assert_done(data, "recipient", str(data.parent / "safe.public"), "safe")
+    assert_done(data, "recipient", str(data.parent / "safe.public"), "safe", "--yes")
     verifies("five")
 
 

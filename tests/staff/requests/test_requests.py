@@ -621,7 +621,7 @@ def test_rotation_asks_about_every_other_key(data: Path, tmp_path: Path) -> None
     keys.new_key(tmp_path / "safe", "safe", "Bob", BOB, TODAY, stretching=keys.Stretching(64, 1))
     exported = tmp_path / "safe.public"
     exported.write_bytes(keys.exported(tmp_path / "safe")[1])
-    assert kiosk(data, "key", "recipient", str(exported), "safe", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
+    assert kiosk(data, "key", "recipient", str(exported), "safe", "--yes", "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
     asked = kiosk(data, "key", "rotate", "--name", "Ana", secrets=f"{ANA}\n")
     assert (asked.returncode, "--keep ID or --retire-others" in asked.stderr) == (1, True)
     safe = keys.recipients(tmp_path / "safe")[0].id

@@ -92,7 +92,7 @@ def test_who_opens_only_a_key_that_was_given_up_reads_older_requests_and_verifie
 def test_no_key_is_dropped_whose_end_leaves_nothing_that_its_giver_could_read(two: Path, tmp_path: Path) -> None:
     keys.new_key(tmp_path / "safe", "safe", "Zoe", OTHER, TODAY, stretching=QUICK)
     (tmp_path / "safe.public").write_bytes(keys.exported(tmp_path / "safe")[1])
-    does(two, "key", "recipient", str(tmp_path / "safe.public"), "safe")
+    does(two, "key", "recipient", str(tmp_path / "safe.public"), "safe", "--yes")
     own, safe = keys.recipients(two / "keys")
     keys._save(two / "keys", (keys.replace(safe, approvals=()), keys.replace(own, until=TODAY)))
     code, told = runs(two, "key", "drop", safe.id, "--yes")

@@ -126,6 +126,11 @@ def recipient(order: Order, file: Path, label: str) -> str:
     opened, seen = opened_by(order), keys.recipients(order.keys)
     used = {each.id for each in keys.used_in(seen, order.keys)}
     agree_to_the_list(order, opened, used)
+    agree(
+        f"From then on whoever has the other part of the key {coming.fingerprint} ({coming.label}) can read all new requests. Go on only if you know"
+        " whose it is, and these letters are the same where it was made.",
+        already=order.yes,
+    )
     with changing(order, opened):
         note(order, opened, f"a further key, {label}")
         share(order, opened, coming.public)
