@@ -37,7 +37,8 @@ SUGGESTIONS = (
     "key rotate --begin-anew --name YOU", "key rotate --name X", "key rotate --name YOU", "picture PHOTO --as X", "picture X", "preview",
     "release ZIP --key X", "restore X", "review TOPIC --by NAME", "review X --by NAME", "review X --language X --by NAME", "run",
     "signups assign ID PERSON --name YOU", "signups delete --done --name YOU", "signups delete ID --name YOU", "signups list --name YOU",
-    "signups merge X --name YOU", "signups note ID 'Works until five' --name YOU", "signups recover --name YOU", "signups recover X --name YOU",
+    "signups merge X --name YOU", "signups note ID 'Works until five' --name YOU", "signups recover --name YOU", "signups recover --name X",
+    "signups recover X --name YOU",
     "signups verify", "signups verify --name YOU", "signups verify --seen ANCHOR --name YOU", "supervise", "translated", "uninstall",
     "update --back", "update X", "wheels FOLDER",
 )  # fmt: skip
