@@ -55,7 +55,10 @@ def linked(folder: Path) -> str:
 
     Whatever looks after copies and leftovers follows no link, so it would see nothing of what is set aside there.
     """
-    return f"{folder} is only a link, to {os.path.realpath(folder)}, and nobody would look after what is kept there." if folder.is_symlink() else ""
+    with suppress(OSError):  # what may not be seen is told as that
+        if folder.is_symlink():
+            return f"{folder} is only a link, to {os.path.realpath(folder)}, and nobody would look after what is kept there."
+    return ""
 
 
 def _make(folder: Path) -> None:

@@ -6,7 +6,7 @@ signature counts and which drawer goes on with its own, and what nobody signed c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing, suppress
 from datetime import date
 from itertools import chain
@@ -62,14 +62,23 @@ def _about_lost(before: Before, lost: set[str]) -> str:
     count = len(lost) - shut
     back = f"`python3 main.py signups recover --name YOU` brings {_them(count)} back"
     told = f"{counted(count, 'request')} that {_were(count)} here {_are(count)} not in this backup: {back}. " if count else ""
-    return told + (_about_shut(shut, sorted(people)) if shut else "")
+    return told + (_about_shut(shut, sorted(people), _people(before.keys)) if shut else "")
 
 
-def _about_shut(count: int, people: list[str]) -> str:
+def _people(folder: Path) -> tuple[str, ...]:
+    with suppress(KeyFileError):
+        return keys.holders(folder)
+    return ()
+
+
+def _about_shut(count: int, people: list[str], now: Collection[str]) -> str:
     told = f"{counted(count, 'request')} that {_were(count)} here {_are(count)} not in this backup, and sealed for a key that is not in it either"
     if not people:
         back = "`python3 main.py key bring-back FILE --name YOU` brings that key back, and then `python3 main.py signups recover --name YOU`"
         return f"{told}: {back} the {'request' if count == 1 else 'requests'}. "
+    if same := next((each for each in people if each in now), ""):
+        back = f"`python3 main.py signups recover --name {quote(same)}` brings {_them(count)} back, as long as that is still the same"
+        return f"{told}, which opens with the passphrase that {on_one_line(same)} had here: {back}. "
     let_in = f"`python3 main.py key add {quote(people[0])} --name YOU`"
     run = "`python3 main.py signups recover --name YOU`"
     who = " and ".join(map(on_one_line, people))

@@ -269,17 +269,19 @@ def away(folder: Path) -> None:
 
 HAD: dict[str, tuple[Callable[[Path], object], str]] = {
     "no passphrase": (lambda folder: keys.make_try_out(folder, TODAY), "not in this backup: `python3 main.py signups recover --name YOU` brings it"),
+    "the same person's": (lambda folder: keys.new_key(folder, "x", "Ana", WORDS, TODAY, stretching=QUICK), "signups recover --name Ana` brings it"),
     "another's": (by_bob, "opens with the passphrase of Bob: let them in with that very passphrase"),
     "kept elsewhere": (away, "`python3 main.py key bring-back FILE --name YOU` brings that key back, and then"),
 }
 
 
 @pytest.mark.parametrize("had", list(HAD))
-def test_what_brings_back_requests_of_a_replaced_machine_is_told(machine: Any, packed: Path, had: str) -> None:
+def test_what_brings_back_requests_of_a_replaced_machine_is_told(clinic: KioskFolders, machine: Any, tmp_path: Path, had: str) -> None:
+    backup(clinic, tmp_path / "all.zip", NOW, with_key=True)
     place, (make, told) = machine("new"), HAD[had]
     make(place.data / "keys")
     asks(place, "Cy")
-    assert told in restore(place, packed, NOW, replace=True)
+    assert told in restore(place, tmp_path / "all.zip", NOW, replace=True)
 
 
 def ask_and_delete(place: KioskFolders, how: str) -> str:
