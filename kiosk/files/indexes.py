@@ -23,8 +23,8 @@ def disagreements(database: sqlite3.Connection, tables: Iterable[str] = ()) -> t
     return tuple(said for row in told if (said := str(row[0])) != "ok")
 
 
-def mend(database: Bounded, tables: Iterable[str], note: Callable[[], object]) -> bool:
-    """Makes the indexes anew where they disagree with these tables (none: with all), and `note`s it in the same transaction; whether it did.
+def mend(database: Bounded, tables: Iterable[str], note: Callable[[], object]) -> tuple[str, ...]:
+    """Makes the indexes anew where they disagree with these tables (none: with all), and `note`s it in the same transaction; what is wrong still.
 
     Tables are the truth: what is wrong with them stays as it is, and so does what is too much to be compared. Raises sqlite3.Error.
     """
@@ -35,7 +35,7 @@ def mend(database: Bounded, tables: Iterable[str], note: Callable[[], object]) -
         if not is_too_much(error):
             raise
         wrong = ()
-    return bool(wrong) and _is_mended(database, wrong, tables, note)
+    return disagreements(database, tables) if wrong and _is_mended(database, wrong, tables, note) else wrong
 
 
 def _is_mended(database: Bounded, wrong: tuple[str, ...], tables: Iterable[str], note: Callable[[], object]) -> bool:

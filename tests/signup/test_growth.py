@@ -80,6 +80,18 @@ def test_nobody_reads_the_whole_journal_for_a_deed(clinic: Clinic, monkeypatch: 
 journal_line = journal.Line
 
 
+def test_however_often_somebody_looks_the_journal_tells_it_once_a_session(clinic: Clinic) -> None:
+    session = clinic.signed_in()
+    before = clinic.drawer.anchor()
+    for _ in range(5):
+        session.glance(clinic.names)
+        session.open(clinic.names[0])
+    after = clinic.drawer.anchor()
+    assert before
+    assert after
+    assert after.entry == before.entry + 2
+
+
 def test_what_another_program_did_meanwhile_is_read_on(clinic: Clinic) -> None:
     session = clinic.signed_in()
     assert {entry.status for entry in session.entries()} == {Status.NEW}

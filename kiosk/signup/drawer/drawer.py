@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -37,8 +37,13 @@ from kiosk.files.bounded_sqlite import (
     refuse_too_many,
     refuse_unusual,
 )  # fmt: skip
+<<<<<<< HEAD
 from kiosk.files.indexes import mend
 from kiosk.files.private import FILE_MODE, linked, private_folder, zero
+=======
+from kiosk.files.indexes import disagreements, mend
+from kiosk.files.private import FILE_MODE, private_folder, zero
+>>>>>>> ma
 from kiosk.files.regular import is_regular
 from kiosk.signup.drawer.foreign import Found, read
 from kiosk.signup.drawer.schema import COLUMNS, SCHEMA, drop_statistics, ended, strange
@@ -94,6 +99,7 @@ _LETTERS = 900
 """Of such a sentence, with the names and commands in it."""
 LOOKED_UP = ("records", "seals", "marks", "wordings")
 """Tables that are looked up by an index, again and again."""
+INDEX_IS_WRONG = "The drawer is damaged where it finds what is in it ({wrong}), or somebody changed it there behind the kiosk's back."
 DAYS_UNTIL_RED = 14
 """When one that nobody has looked at is told in red."""
 _BESIDE = (f"{NAME}-wal", f"{NAME}-shm", f"{NAME}-journal")
@@ -650,9 +656,10 @@ class Drawer:
         """What was changed, cut, removed or put in behind the kiosk's back, a plain sentence each; empty if nothing was."""
         today, reader = self._now().date(), _reader(signer_of(self._keys, privates))
         with self._reading():
-            self._mend(self._database())
+            damaged = [INDEX_IS_WRONG.format(wrong=each) for each in self._mend(self._database())[:1]]
         with self._at_once() as database:
-            found = [_short(each) for each in islice(faults(database, privates, signers(self._keys, privates), today, reader), MOST_TOLD + 1)]
+            every = chain(damaged, faults(database, privates, signers(self._keys, privates), today, reader))
+            found = [_short(each) for each in islice(every, MOST_TOLD + 1)]
         return (*found[:MOST_TOLD], *(["There is more of this kind that is not listed here."] if len(found) > MOST_TOLD else []))
 
     def settle(self, told: Collection[str], who: str, signer: Signer | None) -> None:
@@ -811,12 +818,21 @@ class Drawer:
             raise
         return database
 
-    def _mend(self, database: Bounded, tables: Collection[str] = ()) -> None:
-        """Makes indexes anew that disagree with these tables (none: with all), and notes it: by a wrong one requests are not found."""
-        with suppress(KeepError):  # without a key nothing can be noted
+    def _mend(self, database: Bounded, tables: Collection[str] = ()) -> tuple[str, ...]:
+        """Makes indexes anew that disagree with these tables (none: with all), and notes it: by a wrong one requests are not found.
+
+        Tells what is wrong still.
+        """
+        noted: list[int] = []
+        try:
             publics = self._publics().values()
-            if mend(database, tables, lambda: journal.write(database, (self._at(), "", EntryKind.REINDEXED, ""), b"", publics)):
-                move_home(database, self.folder / NAME)
+        except KeepError:  # without a key nothing can be noted
+            return disagreements(database, tables)
+        line = (self._at(), "", EntryKind.REINDEXED, "")
+        wrong = mend(database, tables, lambda: noted.append(journal.write(database, line, b"", publics)))
+        if noted:
+            move_home(database, self.folder / NAME)
+        return wrong
 
     def _found(self) -> Bounded:
         path = self.folder / NAME

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiosk.files.bounded_sqlite import MOST_ENTRIES, TooMuchError, bounded
+from kiosk.files.bounded_sqlite import MOST_ENTRIES, TooMuchError, bounded, refuse_too_many
 from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.journal import CAME, NOTES, EntryKind, Line
 
@@ -85,6 +85,8 @@ def bounded_lines(database: Connection, after: int | None = None) -> Iterator[Li
     Raises TooMuchError, also where a tree in the file leads back to itself.
     """
     before = after
+    if after is None:
+        refuse_too_many(database, ("journal",))  # quicker than reading it
     for row in bounded(journal.rows(database, after), MOST_ENTRIES):
         line = Line(*row)
         if before is not None and line.seq <= before:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from msgspec import DecodeError, Struct, json
 
 from kiosk.files.bounded_sqlite import bounded, bounded_days
-from kiosk.files.indexes import disagreements
 from kiosk.signup.journal import journal, notes
 from kiosk.signup.journal.ages import STEP_DAYS, Lived, day_of, lived
 from kiosk.signup.journal.holders import Holders
@@ -89,7 +88,6 @@ def faults(database: Connection, privates: Privates, ours: Mapping[str, bytes], 
         yield from journal.faults(database, privates, seen.stretch(seen.anew) if seen.anew else 0)
         yield from _about_what_was_lost(seen)
         yield from _about_the_signed_beginning(seen)
-        yield from _about_indexes(seen)
         yield from _about_records(seen)
         yield from _about_the_list(seen)
         yield from _about_marks(seen)
@@ -430,12 +428,6 @@ def _about_records(seen: Seen) -> Iterator[str]:
             yield f"The request {name[:8]} of {line.at} was sealed for the key {odd[0]} too, which was not in use then."
         elif end is not None and end.seq >= seen.begins and (wrong := _unlawful(seen, times, first[name], end)):
             yield f"The request {name[:8]} of {line.at} was deleted {wrong}."
-
-
-def _about_indexes(seen: Seen) -> Iterator[str]:
-    """What could not be mended when the drawer was opened."""
-    if wrong := disagreements(seen.database):
-        yield f"The drawer is damaged where it finds what is in it ({wrong[0]}), or somebody changed it there {BEHIND}."
 
 
 def _about_the_list(seen: Seen) -> Iterator[str]:

@@ -130,9 +130,10 @@ def linked(part: str, wrong: str) -> Verdicts:
 LONG_JOURNAL = 300_000
 """Entries. At 200 a day these are four years; from half a million on the drawer may be too large for a backup."""
 BEGIN_ANOTHER = (
-    "Call whoever waits, and make a backup. Then end the kiosk, rename `drawer.sqlite` in the folder `drawer` of the data folder to"
-    " `drawer-set-aside-20260101-000000.sqlite`, start the kiosk, let everybody sign in once, and run `python3 main.py signups recover --name YOU`:"
-    " it brings all requests and notes back, as new. Keep that backup for as long as you may be asked who did what."
+    "Run `python3 main.py signups verify --name YOU`, call whoever waits, and make a backup. Then end the kiosk, rename `drawer.sqlite` in the folder"
+    " `drawer` of the data folder to `drawer-set-aside-20260101-000000.sqlite`, start the kiosk, let everybody sign in once, and run"
+    " `python3 main.py signups recover --name YOU`: it brings all requests and notes back, as new. Keep that backup for as long as somebody may ask"
+    " who did what."
 )
 
 
