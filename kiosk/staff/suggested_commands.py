@@ -35,9 +35,9 @@ SUGGESTIONS = (
     "key remove X --name COLLEAGUE", "key rotate --begin-anew --name YOU", "key rotate --name X", "key rotate --name YOU", "picture PHOTO --as X",
     "preview", "review TOPIC --by NAME", "review X --by NAME", "review X --language X --by NAME", "run", "signups assign ID PERSON --name YOU",
     "signups delete --done --name YOU", "signups delete ID --name YOU", "signups list --name YOU", "signups merge X --name YOU",
-    "signups note ID 'Works until five' --name YOU", "signups recover --name YOU", "signups recover X --name YOU", "signups verify",
-    "signups verify --name X", "signups verify --name YOU", "signups verify --seen ANCHOR --name YOU", "supervise", "translated", "uninstall",
-    "update --back", "wheels FOLDER",
+    "signups note ID 'Works until five' --name YOU", "signups recover --name X", "signups recover --name YOU", "signups recover X --name YOU",
+    "signups verify", "signups verify --name X", "signups verify --name YOU", "signups verify --seen ANCHOR --name YOU", "supervise", "translated",
+    "uninstall", "update --back", "wheels FOLDER",
 )  # fmt: skip
 """All that our sentences suggest beside the advice on wrong usage (`Parser.advised`), with ANY for what comes in from elsewhere. Nothing else is
 spelled out, whoever wrote it into a name or a text.

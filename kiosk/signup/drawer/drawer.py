@@ -37,13 +37,8 @@ from kiosk.files.bounded_sqlite import (
     refuse_too_many,
     refuse_unusual,
 )  # fmt: skip
-<<<<<<< HEAD
-from kiosk.files.indexes import mend
-from kiosk.files.private import FILE_MODE, linked, private_folder, zero
-=======
 from kiosk.files.indexes import disagreements, mend
-from kiosk.files.private import FILE_MODE, private_folder, zero
->>>>>>> ma
+from kiosk.files.private import FILE_MODE, linked, private_folder, zero
 from kiosk.files.regular import is_regular
 from kiosk.signup.drawer.foreign import Found, read
 from kiosk.signup.drawer.schema import COLUMNS, SCHEMA, drop_statistics, ended, strange
