@@ -32,7 +32,7 @@ from kiosk.staff.console import coloured, listed
 from kiosk.staff.diagnosis import probes, verdicts
 from kiosk.staff.diagnosis.doors import GRUB_LOCK, LISTENERS, LOGIND, MASKED, DoorsSeen, doors
 from kiosk.staff.diagnosis.verdicts import BackupSeen, DrawerSeen, KeysSeen, Known, ScreenSeen, UnitSeen, VoicesSeen
-from kiosk.staff.installed_kiosk import STICK, UNIT
+from kiosk.staff.installed_kiosk import RECORD, STICK, UNIT
 from kiosk.terminal import STEER, on_one_line
 from kiosk.unattended.crash import write_crash
 from kiosk.unattended.incidents import mishaps
@@ -376,6 +376,7 @@ def _doors(patient: Patient, _: Read) -> Iterable[Diagnosis]:
     told, keys = probes.units(patient.ask, UNIT, STICK, *MASKED, *LISTENERS), probes.logind(patient.ask)
     seen = DoorsSeen(
         told.get(UNIT, {}).get("LoadState") == "loaded",
+        not told and (patient.root / RECORD.relative_to("/")).exists(),
         tuple(name for name, wanted in LOGIND.items() if keys.get(name, wanted) != wanted),
         tuple(unit for unit in MASKED if told.get(unit, {}).get("LoadState") == "loaded"),
         tuple(unit for unit in LISTENERS if told.get(unit, {}).get("ActiveState") == "active"),

@@ -36,11 +36,13 @@ LISTENERS = ("acpid.service", "triggerhappy.service")
 class DoorsSeen(Struct, frozen=True):
     """What stands open on a machine where the kiosk is `installed` alone on the screen.
 
-    `keys` are settings of logind that do not hold, `unmasked` units that can be started, `listeners` other programs that act on keys; `menu`
-    says that GRUB's can be changed at a keyboard, `sticks` that their drivers are there without anybody having asked for a backup.
+    `unknown` says that systemd, which knows, does not answer there. `keys` are settings of logind that do not hold, `unmasked` units that can be
+    started, `listeners` other programs that act on keys; `menu` says that GRUB's can be changed at a keyboard, `sticks` that their drivers are
+    there without anybody having asked for a backup.
     """
 
     installed: bool = False
+    unknown: bool = False
     keys: tuple[str, ...] = ()
     unmasked: tuple[str, ...] = ()
     listeners: tuple[str, ...] = ()
@@ -50,6 +52,9 @@ class DoorsSeen(Struct, frozen=True):
 
 def doors(seen: DoorsSeen) -> Verdicts:
     """No key of a keyboard turns the machine off or changes how it starts, and no stick is read unasked."""
+    if seen.unknown:
+        yield amber("doors", "Nobody knows what a keyboard can do here, since systemd does not answer.", "Wait a minute, then look again.")
+        return
     if not seen.installed:
         yield green("doors", "The kiosk is not installed as the only program of this machine, so keyboards and sticks are left as they are.")
         return

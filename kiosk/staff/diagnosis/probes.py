@@ -190,14 +190,14 @@ def unit(ask: Ask) -> Mapping[str, str]:
 
 def units(ask: Ask, *names: str) -> Mapping[str, Mapping[str, str]]:
     """What systemd says of these units of the machine, each by its name; nothing where it does not answer."""
-    answer = ask(["systemctl", "show", *names, "--property=Id,LoadState,ActiveState"], "", 5.0)
+    answer = ask(["systemctl", "show", *names, "--property=Id,LoadState,ActiveState"], "", 20.0)
     blocks = (_pairs(replace(answer, out=block)) for block in answer.out.split("\n\n"))
     return {told["Id"]: told for told in blocks if "Id" in told}
 
 
 def logind(ask: Ask) -> Mapping[str, str]:
     """The settings of logind as it acts by them now; of those that it does not tell, nothing."""
-    return _pairs(ask(["loginctl", "show-session"], "", 5.0))
+    return _pairs(ask(["loginctl", "show-session"], "", 20.0))
 
 
 def menu_is_open(lock: Path, root: Path = ROOT) -> bool:

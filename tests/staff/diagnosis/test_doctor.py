@@ -418,6 +418,13 @@ def test_doors_for_keyboards(patient: Patient, units: str, keys: str, words: str
     assert [(each.level, words in each.says) for each in told] == [(GREEN if "not installed" in words else AMBER, True)]
 
 
+def test_doors_of_an_installed_kiosk_are_not_well_where_nothing_answers(patient: Patient) -> None:
+    (patient.root / "etc").mkdir()
+    (patient.root / "etc/ketamine-kiosk.json").touch()
+    silent = replace(patient, ask=asked(**{"hibernate.target": ProgramOutput(None)}))
+    assert [(each.level, "does not answer" in each.says) for each in part(silent, "doors")] == [(AMBER, True)]
+
+
 @pytest.mark.parametrize(("stands", "level"), [("inactive", RED), ("failed", RED), ("activating", GREEN), ("deactivating", GREEN)])
 def test_doors_for_sticks(patient: Patient, stands: str, level: Level) -> None:
     (patient.root / "sys/bus/usb/drivers/usb-storage").mkdir(parents=True)

@@ -294,6 +294,7 @@ def test_the_kiosk_is_watched_over(seen: UnitSeen, level: Level, words: str) -> 
     ("seen", "expected"),
     [
         (DoorsSeen(keys=("HandlePowerKey",), sticks=True), [(GREEN, "not installed as the only program")]),
+        (DoorsSeen(unknown=True), [(AMBER, "does not answer")]),
         (DoorsSeen(installed=True), [(GREEN, "No key of a keyboard")]),
         (DoorsSeen(installed=True, keys=("HandlePowerKey",)), [(AMBER, "HandlePowerKey")]),
         (DoorsSeen(installed=True, keys=("NAutoVTs",), unmasked=("hibernate.target",)), [(AMBER, "NAutoVTs and hibernate.target")]),
