@@ -33,7 +33,8 @@ from kiosk.content.store.publishing import fingerprint
 from kiosk.devices.content_watch import ContentWatch
 from kiosk.layout.markup import as_shown
 from kiosk.staff.content.all_screens import settle
-from kiosk.visit.states import SigningUp
+from kiosk.visit.moves import due
+from kiosk.visit.states import SigningUp, Timing
 
 VISITS, WARM = 1000, 500
 STALL_MS = 250.0
@@ -139,10 +140,11 @@ class Day:
                 self.watch.doing = does.__name__
                 does(self)
         self.watch.doing = "leaving"
+        here.waits((due(self.kiosk.visit.visit, Timing()) or self.lobby.clock.now) - self.lobby.clock.now)
         if number % 2:
-            here.waits(400).waits(31)
+            here.waits(31)
         else:
-            here.waits(400).tries(here.say("start_over"))
+            here.tries(here.say("start_over"))
         if not self.kiosk.visit.visit.idle:
             self.came.faults.append(f"visit {number} does not end: {self.kiosk.visit.visit}")
             self.kiosk.visit.act("finish")

@@ -77,15 +77,16 @@ def _said(raw: bytes, name: str, settings: Settings) -> str:
     written = _block(_text(raw), name).partition(":")[2]
     value = getattr(settings, name)
     usual = value == getattr(Settings(), name)
-    return on_one_line(" ".join(written.split()) or ("as without this setting" if usual else str(value)))[:_MOST_TOLD]
+    return on_one_line(" ".join(written.split()) or ("not set" if usual else str(value)))[:_MOST_TOLD]
 
 
 def _about(found: Iterable[Change], kept: Collection[str]) -> Iterator[str]:
+    stays = False
     for name, here, to in found:
-        if name in kept:
-            yield f"The backup says {name}: {to}; this machine keeps {here} (restore it again with --yes to take that, too). "
-        else:
-            yield f"From the backup comes {name}: {to} (it was: {here}). "
+        stays = stays or name in kept
+        yield f"The backup says {name}: {to}. Here it stays: {here}. " if name in kept else f"From the backup comes {name}: {to} (it was: {here}). "
+    if stays:
+        yield "To take those settings too, restore the backup again with --yes. "
 
 
 def _block(text: str, name: str) -> str:

@@ -1075,8 +1075,8 @@ def test_each_setting_that_changes_is_told_with_what_it_was(clinic: KioskFolders
     (fresh.data / "settings.yaml").write_text("lower_edge_mm: 900\n")
     said = restore(fresh, tmp_path / "b.zip", NOW)
     assert "From the backup comes lower_edge_mm: 700 (it was: 900). " in said
-    assert "From the backup comes closed: Jan 1 - Dec 31 (it was: as without this setting). " in said
-    assert "The backup says headphones: always; this machine keeps as without this setting (restore it again with --yes" in said
+    assert "From the backup comes closed: Jan 1 - Dec 31 (it was: not set). " in said
+    assert "The backup says headphones: always. Here it stays: not set. " in said
 
 
 @pytest.mark.parametrize(("answer", "now"), [("yes", (32.0, 700.0)), ("", (0.0, 900.0))])
