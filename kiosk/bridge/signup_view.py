@@ -62,8 +62,8 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._capitals = False
         self._shown, self._drawn = NOWHERE, dict[str, Any]()
         self._kept = ""
-        self._longest: dict[str, int] = {}
-        """How many letters each answer had at its longest, of the questions that the form came to."""
+        self._reached: set[object] = set()
+        """How far the form came: its pages, how long each answer was, and what was chosen, each once."""
         self._last: tuple[str, float] = ("", 0.0)
         self._waiting = 0
         self._tidying = QTimer(self)
@@ -215,11 +215,10 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """The visit is told whether something changed, and whether the form got on. A key that does nothing tells nothing."""
         if not self._step or self._seen() == before:
             return
-        letters = len(self._field())
-        got_on = letters > self._longest.get(self._step, -1)
-        if got_on:
-            self._longest[self._step] = letters
-        self._visit.move(GotOn() if got_on else Lived())
+        got = {self._visit.visit.place, (self._step, len(self._field())), *((self._step, each) for each in self._filling.chosen.get(self._step, ()))}
+        event = Lived() if got <= self._reached else GotOn()
+        self._reached |= got
+        self._visit.move(event)
 
     # -- answers ----------------------------------------------------------------------------------------------------------
 
@@ -312,10 +311,10 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """Nothing of the visitor stays: not here, not in what QML was given."""
         self._kept = self._at = ""
         self._sheet = FormInput()
-        self._longest.clear()
         self._forget_answers()
 
     def _forget_answers(self) -> None:
+        self._reached.clear()
         if self._filling.empty and self._shown is NOWHERE:
             return
         self._filling.forget()

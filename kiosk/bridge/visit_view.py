@@ -178,6 +178,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
         """Whether the screen asks, and no answer keeps the visit."""
         return moves.is_last_question(self.visit, self._timing)
 
+    _asks_last = attrgetter("asks_last")
     _calm, _aloud, _curtain, _palette = (attrgetter(f"visit.comfort.{name}") for name in ("calm", "aloud", "curtain", "palette.value"))
 
     at = Property(str, _at, notify=changed)
@@ -189,7 +190,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     panelOpen = Property(bool, _panel_open, notify=changed)
     panelKind = Property(str, _panel_kind, notify=changed)
     asking = Property(bool, _asking, notify=changed)
-    asksLast = Property(bool, attrgetter("asks_last"), notify=changed)
+    asksLast = Property(bool, _asks_last, notify=changed)
     chosen = Property(int, _chosen, notify=changed)
     secondsLeft = Property(int, _seconds_left, notify=ticked)
     palette = Property(str, _palette, notify=changed)

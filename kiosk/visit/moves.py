@@ -22,7 +22,7 @@ FORM_QUIET_SECONDS, FORM_ANSWERS = 180.0, 10
 """Who presses at the form and fills in nothing new is asked now and then, and may answer ten times (WCAG 2.2.1); after that the form is erased.
 
 What counts is how far somebody got and not how long it took: who writes slowly is never cut off, and no key that is pressed without end keeps
-a form open, since there are only so many questions and so many letters.
+a form open, since there are only so many pages, letters and options.
 """
 SLOW_WORDS_PER_SECOND, TO_DECIDE_SECONDS = 1.0, 30.0
 """A quarter of the pace at which adults read silently (238 words a minute): few words never shorten the wait, many lengthen it."""
@@ -115,7 +115,7 @@ class Lived(Struct, frozen=True):
 
 
 class GotOn(Struct, frozen=True):
-    """The form came to a question that it had not come to before, or an answer is longer than it ever was."""
+    """The form came to a page that it had not come to before, or an answer is longer than it ever was, or something was chosen for the first time."""
 
 
 class Stayed(Struct, frozen=True):

@@ -404,7 +404,7 @@ def test_a_visit_goes_on_after_hours_and_then_the_screen_is_dark_again(closed: A
     closed.taps("Next").waits(60)
     closed.kiosk.opening.look()
     assert not dark(closed)
-    closed.waits(120).taps("Start over")
+    closed.waits(60).taps("Start over")
     closed.waits(59).kiosk.opening.look()
     assert not dark(closed)
     closed.waits(1).kiosk.opening.look()
