@@ -193,7 +193,7 @@ def test_the_second_touch_on_the_same_presses_it(visitor: Make, ear: Ear) -> Non
     here.taps("Your infusion")
     assert ear.saying == "Your infusion, 6 min to read. Button."
     assert here.kiosk.visit.visit.place == Home()
-    here.taps("Afterward and your plan").taps("Your infusion")
+    here.taps("Is it for me?").taps("Your infusion")
     assert here.kiosk.visit.visit.place == Home()
     here.taps("Your infusion")
     assert here.sees(FIRST_SLIDE)
