@@ -33,7 +33,7 @@ def copied(content: Path) -> None:
 
 CHANGES: dict[str, Callable[[Path], None]] = {
     "a text of a topic": replaced("topics/40-infusion.yaml", "A clinician asks", "The cure: a clinician asks"),
-    "the name of a slide that an answer leads to": replaced("topics/60-change.yaml", "slide: how-many", "slide: many"),
+    "the name of a slide that an answer leads to": replaced("topics/12-change.yaml", "slide: how-many", "slide: many"),
     "a source goes": replaced("sources.yaml", "source: nimh-2019", "source: nimh-2018"),
     "a word twice": replaced("words.yaml", "word: iv-line", "word: infusion"),
     "the first language": replaced("clinic.yaml", "languages: [en, es]", "languages: [es, en]"),

@@ -18,7 +18,7 @@ GLASSES = pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across",
 
 
 def cards(here: Visitor) -> list[QPoint]:
-    names = ("Start here", "How it works", "Is it for me?", "Your infusion", "Afterward and your plan")
+    names = ("Start here", "Does it help?", "Risks, cost and other choices", "Is it for me?", "Your infusion")
     return [here.button(name).box.center().toPoint() for name in names]
 
 
@@ -45,7 +45,7 @@ def test_a_resting_palm_presses_nothing(visitor: Make, finger: Any, glass: Any, 
     touch.commit()
     here.rest()
     assert here.kiosk.visit.visit.place == Home()
-    here.taps("Afterward and your plan")
+    here.taps("Is it for me?")
     assert here.kiosk.visit.visit.place != Home()
 
 

@@ -109,9 +109,9 @@ def test_of_groups_of_people_each_says_its_number_once(visitor: Make, ear: Ear) 
     said = [spoken.words for spoken in here.kiosk.speech.script]
     first = said.index("With ketamine")
     assert said[first : first + 4] == [
-        "With ketamine", "57 of 100 people felt dizzy during the drip.", "With a calming drug", "12 of 100 people felt dizzy during the drip.",
+        "With ketamine", "To 69 of 100 people, things felt unreal.", "With a calming drug", "To 17 of 100 people, things felt unreal.",
     ]  # fmt: skip
-    assert sum("57" in words for words in said) == 1
+    assert sum("69" in words for words in said) == 1
 
 
 def test_what_is_said_is_marked_just_there(visitor: Make, ear: Ear) -> None:
@@ -193,7 +193,7 @@ def test_the_second_touch_on_the_same_presses_it(visitor: Make, ear: Ear) -> Non
     here.taps("Your infusion")
     assert ear.saying == "Your infusion, 6 min to read. Button."
     assert here.kiosk.visit.visit.place == Home()
-    here.taps("Afterward and your plan").taps("Your infusion")
+    here.taps("Is it for me?").taps("Your infusion")
     assert here.kiosk.visit.visit.place == Home()
     here.taps("Your infusion")
     assert here.sees(FIRST_SLIDE)
