@@ -246,7 +246,7 @@ def test_take_it_back_deletes_what_was_sent(opened: Any, desk: Desk, privates: A
     here = answered(opened())
     while here.finds_button("Next"):
         here.taps("Next")
-    here.taps("Send").taps("Take it back")
+    here.taps("Send").taps("Delete my request")
     assert here.sees("Your request is deleted")
     assert kept(desk.drawer, privates) == []
     assert desk.drawer.verify(privates) == ()
