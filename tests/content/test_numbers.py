@@ -28,7 +28,7 @@ THE_KIOSK = "kiosk"
 """The source of what the machine itself does."""
 
 NO_NUMBER = re.compile(
-    r"\b1-800-[A-Z0-9]+-\d+\b|\(?\b\d{3}\)?[- ]\d{3}-\d{4}\b|\b838255\b|\b988\w*|\b911\b|\b(?:press|oprim[ai]r?) \d\b|\bGLP-1\b|\b(?:19|20)\d\d\b"
+    r"\b1-800-[A-Z0-9]+-\d+\b|\(?\b\d{3}\)?[- ]\d{3}-\d{4}\b|\b838255\b|\b988\w*|\b911\b|\b(?:press|oprim[ai]r?)\s\d\b|\bGLP-1\b|\b(?:19|20)\d\d\b"
 )
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 

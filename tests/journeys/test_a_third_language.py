@@ -168,7 +168,7 @@ def test_the_form_is_in_it_with_its_errors_and_its_review(visitor: Make, third: 
 
 def test_the_pages_for_staff_are_in_it(visitor: Make, third: Library, desk: Desk) -> None:
     protect(desk.drawer, desk.keys, "Ana", "correct horse battery", TODAY, stretching=Stretching(memory_kib=64, passes=1))
-    chosen = Answer("when", "some", "Mornings, Early evenings", "morning,evening")
+    chosen = Answer("when", "some", "Mornings, After 5 p.m.", "morning,evening")
     kept = desk.drawer.keep(Record(TODAY, "en", (Answer("name", "name", "Ana", "Ana"), chosen), (Consent("call", "1"), Consent("text", "2"))))
     wrong = Problem("topics/40-infusion.yaml", 3, 1, Severity.ERROR, "The [ that opens here is not closed.")
     here = visitor(own=third, desk=desk, problems=lambda: [wrong])

@@ -151,7 +151,7 @@ def test_back_and_the_other_language_keep_what_was_typed(opened: Any) -> None:
 
 def test_whoever_asks_for_somebody_under_18_is_told_kindly_what_that_means(opened: Any) -> None:
     here = opened().taps("By phone").taps("Next").taps("For someone under 18").taps("Next")
-    assert here.sees("Please ask together with a parent or guardian.")
+    assert here.sees("please ask together with a parent or guardian.")
     here.taps("I am under 18 myself").taps("Next")
     assert here.sees("What is your name?")
 
@@ -264,7 +264,7 @@ def test_take_it_back_deletes_what_was_sent(opened: Any, desk: Desk, privates: A
     here = answered(opened())
     while here.finds_button("Next"):
         here.taps("Next")
-    here.taps("Send").taps("Take it back")
+    here.taps("Send").taps("Delete my request")
     assert here.sees("Your request is deleted")
     assert kept(desk.drawer, privates) == []
     assert desk.drawer.verify(privates) == ()

@@ -114,7 +114,7 @@ def marks(guarded: Desk, name: str, *statuses: str) -> None:
 def in_full(name: str, day: date = TODAY) -> Record:
     """A request with every answer that the form can have, by somebody who speaks Spanish."""
     chosen = (("reach", "Por teléfono", "phone"), ("for-whom", "Para otra persona adulta", "other"), ("whose", "Es de la otra persona", "theirs"))
-    times = ("when", "En la mañana, Al final de la tarde", "morning,evening")
+    times = ("when", "En la mañana, Después de las 5", "morning,evening")
     others = (times, ("message", "Sí, solo un nombre y un número", "leave"), ("language", "Español", "spanish"))
     phone = Answer("phone", "phone", "(706) 555-0123", "+17065550123")
     reach = (Answer("name", "name", name, name), phone, Answer("email", "email", "n@example.com", "n@example.com"))
@@ -137,7 +137,7 @@ def test_the_list_says_whom_to_call_next_and_how_often_that_was_tried(visitor: M
         shown += [seen.name for seen in here.buttons() if "\u00b7" in seen.name]
         assert faults(here) == []
         if here.sees("María-José O."):
-            assert "Came on November 19, 4 days ago \u00b7 Spanish (Español) \u00b7 Mornings, Early evenings \u00b7 2 tries" in here.texts()
+            assert "Came on November 19, 4 days ago \u00b7 Spanish (Español) \u00b7 Mornings, After 5 p.m. \u00b7 2 tries" in here.texts()
             assert re.search(r"2 tries\W+Mon.\d\d:00 by Ana", here.texts())
         here.taps("Next") if here.finds_button("Next") else None
     waiting = ["María-José O. \u00b7 Not reached", "Wolfeschlegel \u00b7 New", "Núñez \u00b7 New", "Zoe \u00b7 New"]
@@ -165,9 +165,9 @@ def test_a_request_says_what_each_answer_is_and_what_was_done(visitor: Make, gua
     here.kiosk.visit.act(f"go:staff/{name}/0")
     if language == "es":
         here.rest().taps("Español")
-    english = ("Phone: (706) 555-0123", "Best time: Mornings, Early evenings", "Message: Yes, only a name and a number")
+    english = ("Phone: (706) 555-0123", "Best time: Mornings, After 5 p.m.", "Message: Yes, only a name and a number")
     english += ("Language: Spanish (Español)",)
-    spanish = ("Teléfono: (706) 555-0123", "Mejor hora: En la mañana, Al final de la tarde", "Mensaje: Sí, solo un nombre y un número")
+    spanish = ("Teléfono: (706) 555-0123", "Mejor hora: En la mañana, Después de las 5", "Mensaje: Sí, solo un nombre y un número")
     spanish += ("Idioma: Español",)
     for told in english if language == "en" else spanish:
         assert here.rest().sees(told), told

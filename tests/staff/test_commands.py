@@ -360,5 +360,5 @@ def test_an_installed_kiosk_never_makes_a_key_without_a_passphrase(
     desk = _desk(tmp_path, Settings(phone_region="MX"))
     with closing(desk.drawer):
         assert desk.region == "MX"
-        assert ("there is no key" in capsys.readouterr().err) is (variable == INSTALLED)
+        assert ("There is no key" in capsys.readouterr().err) is (variable == INSTALLED)
         assert bool(recipients(tmp_path / "keys")) is (variable != INSTALLED)

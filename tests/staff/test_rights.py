@@ -232,7 +232,7 @@ CONTENT_TRAPS: dict[str, Callable[[Path, Path], object]] = {
 
 @pytest.mark.parametrize("trap", list(CONTENT_TRAPS))
 def test_nothing_of_root_comes_into_content_by_what_staff_have_planted_there(box: Box, trap: str) -> None:
-    update(Machine(box.place.content.parent, box.place, None), box.folder / "new" / "kiosk", NOW)
+    update(Machine(box.place.content.parent, box.place, None), box.folder / "new" / "kiosk", NOW, agreed=True)
     give_content_to_staff(box)
     CONTENT_TRAPS[trap](box.place.content, box.vault)
     os.chown(box.place.content, STAFF, STAFF, follow_symlinks=False)
@@ -289,7 +289,7 @@ def test_content_stays_whose_it_is_whichever_version_comes(box: Box) -> None:
     for number, command in enumerate(("update", "back", "back", "with content")):
         if command == "with content":
             write_version(box.folder / "newer" / "kiosk", "3")
-            update(Machine(box.place.content.parent, box.place, None), box.folder / "newer" / "kiosk", NOW, with_content=True)
+            update(Machine(box.place.content.parent, box.place, None), box.folder / "newer" / "kiosk", NOW, with_content=True, agreed=True)
         else:
             COMMANDS[command](box)
         assert {path.stat().st_uid for path in (box.place.content, *box.place.content.rglob("*"))} == {STAFF}, (number, command)

@@ -269,7 +269,7 @@ def test_a_kiosk_that_is_supervised_says_so(patient: Patient, monkeypatch: pytes
 
 def test_a_clock_before_what_staff_wrote_or_a_visitor_sent(patient: Patient) -> None:
     later = NOW.date() + timedelta(days=40)
-    swap(patient.content / "topics" / "40-infusion.yaml", "checked: ", f"checked: {later} # ")
+    swap(patient.content / "topics" / "40-infusion.yaml", "owner: ", f"checked: {later}\nowner: ")
     assert "topics/40-infusion.yaml" in part(patient, "clock")[0].says
     drawer(patient, -50)
     assert "the newest entry in the drawer" in part(patient, "clock")[0].says

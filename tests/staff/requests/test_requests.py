@@ -81,7 +81,7 @@ def marks(data: Path, number: int, *statuses: str) -> None:
 
 
 def in_spanish(name: str) -> Record:
-    chosen = (("when", "some", "En la mañana, Al final de la tarde", "morning,evening"), ("language", "one", "Español", "spanish"))
+    chosen = (("when", "some", "En la mañana, Después de las 5", "morning,evening"), ("language", "one", "Español", "spanish"))
     colour = Answer("colour", "one", "Azul", "blue")
     return Record(TODAY, "es", (Answer("name", "name", name, name), *(Answer(*each) for each in chosen), colour), (Consent("call", "1"),))
 
@@ -95,12 +95,12 @@ def test_tables_have_one_language_and_say_how_often_people_were_tried(tmp_path: 
         assert kiosk(data, "signups", "export", str(tmp_path / file), "--name", "Ana", secrets=f"{ANA}\n").returncode == 0
     new, done = csv.DictReader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8-sig"), newline=""))
     chosen = ("Best time", "Language", "colour", "asked in", "tries", "by", "status")
-    assert [done[head] for head in chosen] == ["Mornings, Early evenings", "Spanish (Español)", "Azul", "es", "2", "Ana", "done"]
+    assert [done[head] for head in chosen] == ["Mornings, After 5 p.m.", "Spanish (Español)", "Azul", "es", "2", "Ana", "done"]
     assert [new[head] for head in chosen] == ["Mornings", "", "", "en", "0", "", "new"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", done["last try"])
     (_, told) = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     said = [(each["label"], each["says"], each["value"]) for each in told["answers"]]
-    assert said[1] == ("Best time", "Mornings, Early evenings", "morning,evening")
+    assert said[1] == ("Best time", "Mornings, After 5 p.m.", "morning,evening")
     assert (told["tries"], [each["status"] for each in told["done"]]) == (2, ["not reached", "called", "not reached", "done"])
 
 
@@ -137,7 +137,7 @@ def test_one_request_is_shown_with_all_that_was_done(tmp_path: Path) -> None:
     assert "Nothing has been done with it yet." in kiosk(data, "signups", "show", name, "--name", "Ana", secrets=f"{ANA}\n").stdout
     marks(data, 0, "not reached", "called")
     told = kiosk(data, "signups", "show", name, "--name", "Ana", secrets=f"{ANA}\n").stdout.splitlines()
-    assert told[1:6] == ["Name: Zoe", "Best time: Mornings, Early evenings", "Language: Spanish (Español)", "colour: Azul", "may: call"]
+    assert told[1:6] == ["Name: Zoe", "Best time: Mornings, After 5 p.m.", "Language: Spanish (Español)", "colour: Azul", "may: call"]
     assert [line.partition("  ")[2] for line in told[-2:]] == ["not reached by Ana", "called by Ana"]
     assert trail(data)[-1] == ("opened", next(about for what, about in trail(data) if what == "kept"))
 
