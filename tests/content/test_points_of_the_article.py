@@ -139,7 +139,9 @@ CARE = {
     "benzodiazepines can kill": ("for-me/your-medicines", "deep sleepiness, slow breathing, coma or death", "respiración lenta, coma o la muerte"),
     "opioids slow breathing": ("for-me/your-medicines", "slow your breathing", "vuelven lenta la respiración"),
     "when to stop eating": ("infusion/get-ready", "stop eating and drinking", "dejar de comer y beber"),
-    "no driving for a night and a day": ("after/no-driving", "for 24 hours, and not before a full night’s sleep", "por 24 horas, ni antes de dormir toda la noche"),
+    "no driving for a night and a day": (
+        "after/no-driving", "for 24 hours, and not before a full night’s sleep", "por 24 horas, ni antes de dormir toda la noche",
+    ),
     "if one feels worse": ("after/if-you-feel-worse", "Call or text 988 now", "Llame ahora al 988"),
     "when one stops": ("after/when-to-stop", "If it does not help", "Si no ayuda"),
     "signs of a stroke": ("after/when-to-call", "drooping face", "tuerce la cara"),

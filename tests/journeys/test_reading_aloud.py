@@ -387,7 +387,7 @@ def test_answers_are_never_said_through_the_speaker(visitor: Make, desk: Any, ea
     ear.to_the_end()
     everything = " ".join(words for words, *_ in ear.spoken)
     assert "Zebulon" not in everything
-    assert "said only in headphones" in everything
+    assert "only through headphones" in everything
     assert "A letter key" in everything
 
 

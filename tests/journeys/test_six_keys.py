@@ -91,7 +91,7 @@ def test_the_first_key_wakes_the_screen_and_the_voice_and_tells_the_way_to_spani
     assert hands.here.kiosk.visit.visit.place == Home()
     assert ear.spoken[0][:2] == ("Para espa\u00f1ol, oprima ahora la tecla de selecci\u00f3n.", "es")
     heard = ear.to_the_end()
-    assert "Up and down go from button to button." in heard
+    assert "Up and down move from button to button." in heard
     assert "What would you like to know?" in heard
     hands.press(SELECT)
     assert hands.here.kiosk.visit.visit.language == "es"
@@ -343,7 +343,7 @@ def at_the_review(here: Visitor) -> None:
     here.kiosk.signup.act("begin")
     here.kiosk.visit.act("go:signup/name/0")
     here.kiosk.signup.answer("name", "Zebulon")
-    here.kiosk.visit.act("go:signup/review/0")
+    here.kiosk.visit.act("go:signup/review/1")  # where the name stands
     here.rest()
 
 
