@@ -97,7 +97,9 @@ POINTS = {
     "G2 that is common": ("next/mixed-feelings", "That is common", "Es muy común"),
     "G3 asking is not failing": ("next/mixed-feelings", "not failing", "no es fracasar"),
     "G4 no pressure, no wonders": ("next/our-promise", "no pressure on you, and we make no big promises", "Sin presión y sin grandes promesas"),
-    "G5 facts, skill, kindness": ("next/our-promise", "plain facts, medical skill and kindness", "información clara, experiencia médica y buen trato"),
+    "G5 facts, skill, kindness": (
+        "next/our-promise", "plain facts, medical skill and kindness", "información clara, experiencia médica y buen trato",
+    ),
     "G6 a choice with full information": ("next/our-promise", "You choose, once you know all", "Usted decide, cuando sepa todo"),
     "H1 change can seem impossible": ("next/more-choices", "make change seem impossible", "que el cambio parezca imposible"),
     "H2 newer treatments add choices": (
