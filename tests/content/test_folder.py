@@ -527,7 +527,7 @@ MISNAMED = {
     "a letter less": ("questions.yaml", ASKED.replace("asks:", "ask:", 1), ["Did you mean `asks`?"]),
     "another word": ("questions.yaml", ASKED.replace("asks:", "title:", 1), ["Did you mean `asks`?"]),
     "an answer": ("questions.yaml", ASKED.replace("points:", "answer:", 1), ["Did you mean `points`?"]),
-    "a link": ("questions.yaml", ASKED.replace("see:", "more-info:", 1), ["What can stand here: question, asks, points, about, see."]),
+    "a link": ("questions.yaml", ASKED.replace("see:", "more-info:", 1), ["What can stand here: question, asks, points, about, see, often."]),
     "a letter more": ("questions.yaml", ASKED.replace("see:", "sees:", 1), ["Did you mean `see`?"]),
     "a link of a slide": (
         TOPIC,

@@ -69,7 +69,10 @@ class Somebody:
                     self.touches(letter if self.here.finds_exactly(letter) else letter.upper())
             elif question:
                 self._answers(question.options[0].says.in_(self.language).replace("*", ""))
-            self.on()
+            pages = 0
+            while self.here.kiosk.visit.visit.place.step == step and pages < 9:  # a question may have several pages
+                self.on()
+                pages += 1
         raise AssertionError(f"the form never ends: {self.here.texts()}")
 
     def _answers(self, option: str) -> None:

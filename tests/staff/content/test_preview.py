@@ -48,7 +48,7 @@ def looks(preview: Preview, finger: Any) -> Visitor:
 def test_a_save_shows_at_once_at_the_same_place(qtbot: Any, preview: Preview, content: Path, finger: Any) -> None:
     preview.view.choose("language", "es")
     preview.kiosk.visit.act("go:reading/infusion/first-a-talk/0")
-    save(content, "Un profesional le pregunta", "Una persona del equipo le pregunta")
+    save(content, "Un médico u otro profesional de salud le pregunta", "Una persona del equipo le pregunta")
     qtbot.waitUntil(lambda: looks(preview, finger).sees("Una persona del equipo le pregunta"), timeout=15_000)
     assert preview.kiosk.visit.visit.language == "es"
 
