@@ -136,7 +136,7 @@ class Kiosk:
         self._engine.load(QUrl.fromLocalFile(str(PROJECT / "kiosk" / "ui" / "Main.qml")))
         windows = self._engine.rootObjects()
         if not windows or not isinstance(windows[0], QQuickWindow):
-            raise RuntimeError("the window could not be loaded")
+            raise RuntimeError(f"the window could not be loaded: {windows or 'nothing was made'}")
         return windows[0]
 
     def attach_storage(self, desk: Desk, stick: Stick | None = None) -> None:
