@@ -17,8 +17,8 @@ def cited(stage: Stage, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
 
 
 def explained(stage: Stage, source: Source) -> str:
-    """What a source is, found, and does not show."""
-    said = (("", source.what), ("what_it_found", source.found), ("what_it_does_not_show", source.not_shown))
+    """What a source is, what it found or says, and what it does not show."""
+    said = (("", source.what), ("what_it_found", source.found), ("what_it_says", source.tells), ("what_it_does_not_show", source.not_shown))
     return " ".join(f"**{stage.word(label)}** {stage.says(each)}" if label else stage.says(each) for label, each in said if each)
 
 

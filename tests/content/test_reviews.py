@@ -105,7 +105,7 @@ def test_whatever_is_seen_of_a_group_changes_the_fingerprint(other: Group) -> No
     assert fingerprint(with_groups(other), "en", SOURCES) != fingerprint(with_groups(GROUP), "en", SOURCES)
 
 
-@pytest.mark.parametrize("name", ["cite", "what", "found", "not_shown"])
+@pytest.mark.parametrize("name", ["cite", "what", "found", "tells", "not_shown"])
 def test_what_a_source_is_said_to_show_counts_too(name: str) -> None:
     other = replace(SOURCES[0], **{name: "Other" if name == "cite" else both("Other")})
     assert fingerprint(TOPIC, "en", (other, SOURCES[1])) != fingerprint(TOPIC, "en", SOURCES)

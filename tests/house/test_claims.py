@@ -56,7 +56,7 @@ def content() -> list[tuple[str, str]]:
     assert DECK
     questions = [question for group in DECK.questions for question in group.questions]
     answered, slides = sum(bool(each.points) for each in questions), sum(len(topic.slides) for topic in DECK.topics)
-    shown = sum(bool(each.found and each.not_shown) for each in DECK.sources)
+    shown = sum(bool((each.found or each.tells) and each.not_shown) for each in DECK.sources)
     return [
         ("README.md", f"{COUNTED[len(DECK.topics)].capitalize()} topics with {slides} slides come with it"),
         ("README.md", f"{len(questions)} questions ({answered} with answers, {len(questions) - answered} for your own team)"),

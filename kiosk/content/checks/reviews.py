@@ -56,7 +56,7 @@ def _point(point: Point, language: str) -> list[object]:
 def _sources(slides: Iterable[Slide], language: str, sources: Iterable[Source]) -> list[list[str]]:
     used = {name for slide in slides for name in slide.all_sources()}
     return sorted(
-        [source.id, source.cite, *(_text(text, language) for text in (source.what, source.found, source.not_shown))]
+        [source.id, source.cite, *(_text(text, language) for text in (source.what, source.found, source.not_shown, *filter(None, [source.tells])))]
         for source in sources
         if source.id in used
     )

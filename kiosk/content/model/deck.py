@@ -193,7 +193,7 @@ class Word(Struct, frozen=True):
 
 
 class Source(Struct, frozen=True):
-    """Where a claim comes from, what that is, what it found, and what it does not show."""
+    """Where a claim comes from, what that is, what it found (a study) or says (a label, a guideline), and what it does not show."""
 
     id: str
     cite: str
@@ -201,6 +201,7 @@ class Source(Struct, frozen=True):
     found: Text = Text()
     not_shown: Text = Text()
     link: str = ""
+    tells: Text = Text()
 
 
 class Question(Struct, frozen=True):

@@ -23,6 +23,7 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "page_of": ("page", "pages"),
     "sources": (),
     "what_it_found": (),
+    "what_it_says": (),
     "what_it_does_not_show": (),
     "checked": ("date",),
     "review_by": ("date",),
@@ -289,7 +290,7 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
 """The words on the screen by name, and what the screen fills in: `minutes` is written as "{minutes} minutes"."""
 LATER = frozenset(
     {
-        "asked_often", "more_questions",
+        "asked_often", "more_questions", "what_it_says",
         "day_of_year", "doubt_email", "in_these_pages", "this_clinic", "call_after_hours", "hear_from_us", "our_number",
         "staff_keys", "staff_given_up", "staff_changed", "staff_changed_row", "staff_doubted",
         "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history", "staff_only_waiting",

@@ -161,6 +161,7 @@ def source(form: written.Source, languages: Languages) -> deck.Source:
         _text(form.found, languages),
         _text(form.not_shown, languages),
         form.link or "",
+        _text(form.tells, languages),
     )
 
 

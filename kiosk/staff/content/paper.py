@@ -152,7 +152,7 @@ class Paper:
 
     def _source(self, number: int, source: Source) -> str:
         """What it is, and beside what was found what it does not show."""
-        labelled = (("what_it_found", source.found), ("what_it_does_not_show", source.not_shown))
+        labelled = (("what_it_found", source.found), ("what_it_says", source.tells), ("what_it_does_not_show", source.not_shown))
         told = (f"<b>{self._word(name)}</b> {self._said(text)}" for name, text in labelled if text)
         return f"<p>{number}. {escape(source.cite)}. {' '.join((self._said(source.what), *told))}</p>"
 

@@ -84,7 +84,7 @@ def _point(point: Point, language: str, numbers: dict[str, int]) -> str:
 def _source(number: int, source: Source | None, name: str, language: str) -> str:
     if source is None:
         return f"   {number}. {name} is not in sources.yaml"
-    said = " ".join(_in(text, language) for text in (source.what, source.found) if text)
+    said = " ".join(_in(text, language) for text in (source.what, source.found, source.tells) if text)
     lacks = _in(source.not_shown, language)
     return f"   {number}. {source.cite}. {said}{f' It does not show: {lacks}' if lacks else ''}"
 

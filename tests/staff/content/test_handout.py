@@ -49,7 +49,7 @@ def test_nothing_is_left_out(library: Library, language: str) -> None:
     assert missing == []
     for source in library.sources:
         assert source.cite in paper
-        assert all(read_marks(text.in_(language)).plain in paper for text in (source.what, source.found, source.not_shown) if text)
+        assert all(read_marks(text.in_(language)).plain in paper for text in (source.what, source.found, source.tells, source.not_shown) if text)
 
 
 def test_every_source_of_a_slide_is_named_by_its_number(library: Library) -> None:
