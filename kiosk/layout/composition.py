@@ -7,6 +7,7 @@ than the smallest one would; where even that costs more pages than a visitor sho
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import PurePath
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -66,6 +67,7 @@ class Composer:
 
     def _frame(self, slide: Slide, share: float, file: str) -> Frame:
         area, unit = self._area, self._m.unit
+        bleeds = area.tall and bool(file) and not KINDS[slide.kind].pictured
         side = min(share * area.width, area.height if not area.tall else share * area.height)
         gap = unit * 12 if side else 0.0
         if area.tall:
@@ -80,16 +82,20 @@ class Composer:
         if area.tall and body_top < area.touchable_from:
             lower = area.touchable_from - body_top
             picture = replace(picture, top=picture.top + (lower / 2 if side else 0.0))
+            side += lower if bleeds else 0.0
             text, top, body_top = replace(text, top=text.top + lower, height=text.height - lower), top + lower, body_top + lower
         if not area.tall:
             body_top = max(body_top, area.touchable_from)
             picture = replace(picture, top=max(0.0, min(area.height - side, top - unit * 2)))
+        if bleeds:
+            picture = _bled(side, area, self._m.margin, is_drawing=PurePath(file).suffix == ".svg")
         sources = opens(PanelKind.SOURCES) if slide.all_sources() else ""
         foot, draft, draft_box = self._footed(text, linked=bool(sources))
         return Frame(
             heading=heading,
             heading_top=top,
             picture=picture,
+            bleeds=bleeds,
             file=file,
             says=slide.picture.says.in_(self._language) if slide.picture else "",
             text=Box(text.left, body_top, text.width, text.top + (text.height - foot) - body_top),
@@ -116,6 +122,13 @@ class Composer:
     @property
     def _title_style(self) -> Style:
         return Style(self._m.title, weight=700, leading=1.2, even=True)
+
+
+def _bled(side: float, area: Area, margin: float, *, is_drawing: bool) -> Box:
+    """The place of a picture that goes up to the edge of the screen: a photograph has all of its width, a drawing is as wide as high."""
+    height = side + area.above
+    width = min(height, area.width + 2 * margin) if is_drawing else area.width + 2 * margin
+    return Box((area.width - width) / 2, -area.above, width, height)
 
 
 def panel_pages(

@@ -24,7 +24,8 @@ class Box(Struct, frozen=True):
 class Frame(Struct, frozen=True):
     """What every page has, drawn by PageFrame.qml: where it belongs, its heading, its picture, and in `text` the room for its body.
 
-    `address` is the action that leads here. `file` is the picture, `says` what it shows; `draft` tells that no clinician has signed the
+    `address` is the action that leads here. `file` is the picture, `says` what it shows; one that `bleeds` goes on to the edges of the screen:
+    above it as it is, and to both sides with what it has there. `draft` tells that no clinician has signed the
     text off; `sources` is the action that opens where it comes from. The page is the `number`th (from 0) of `pages`.
     """
 
@@ -33,6 +34,7 @@ class Frame(Struct, frozen=True):
     heading: SetText = NOTHING
     heading_top: float = 0.0
     picture: Box = Box()
+    bleeds: bool = False
     file: str = ""
     says: str = ""
     text: Box = Box()

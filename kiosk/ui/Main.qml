@@ -94,6 +94,7 @@ Window {
             }
 
             Reader {
+                id: reader
                 anchors.fill: parent
                 anchors.leftMargin: -Theme.margin
                 anchors.rightMargin: -Theme.margin
@@ -158,6 +159,7 @@ Window {
             staff: root.staff
             mode: bar.mode
             buttons: !bar.inRows
+            onPicture: reader.pictured
         }
 
         StillThere {
@@ -279,6 +281,6 @@ Window {
     Timer {
         id: areaTimer
         interval: 0
-        onTriggered: root.deck.area(content.width, content.height, root.screenView.reachTop - content.y)
+        onTriggered: root.deck.area(content.width, content.height, root.screenView.reachTop - content.y, content.y)
     }
 }

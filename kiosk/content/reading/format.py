@@ -539,7 +539,7 @@ class Source(Block):
     link: str | None = meant("Its DOI or address.", "10.1001/archpsyc.63.8.856", None, max_length=300)
     what: Text | None = meant("What kind of study it is.", "{en: A small trial with 17 people., es: ...}", None)
     found: Text | None = meant("What a study found.", "{en: 12 of 17 felt better the next day., es: ...}", None)
-    tells: Text | None = meant("What a label, a guideline or a page says, in place of `found`.", "{en: Do not drive until the next day., es: ...}", None)
+    tells: Text | None = meant("What a label or a guideline says, in place of `found`.", "{en: Do not drive until the next day., es: ...}", None)
     not_shown: Text | None = meant("What it does not show.", "{en: Whether it lasts., es: ...}", None)
 
 

@@ -11,7 +11,7 @@ from kiosk.layout.page import Frame, Page
 from kiosk.layout.slide_parts import Composing
 
 WIDE = (0.40, 0.36, 0.32, 0.28)
-TALL = (0.74, 0.62, 0.5, 0.4)
+TALL = (0.62, 0.44)
 """How large a picture may be, in parts of the area's width, the largest first."""
 
 

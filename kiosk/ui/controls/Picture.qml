@@ -11,12 +11,16 @@ Image {
     // Its height says how large it is, and `implicitWidth` how wide it is then.
     property bool byHeight: false
 
+    // Of a square that is covered, only the last column of pixels at this edge, drawn out over all of its place.
+    property int edge: 0
+
     readonly property int most: 2160
-    readonly property real side: Math.min(most, Math.max(width, height))
+    readonly property real side: Math.min(most, edge === 0 ? Math.max(width, height) : height)
     readonly property real share: Math.min(1, most / Math.max(1, Math.min(width, height)))
 
-    sourceSize: covering ? Qt.size(side, side) : Qt.size(byHeight ? 0 : Math.round(width * share), Math.round(height * share))
+    sourceSize: covering || edge !== 0 ? Qt.size(side, side) : Qt.size(byHeight ? 0 : Math.round(width * share), Math.round(height * share))
+    sourceClipRect: edge === 0 ? undefined : Qt.rect(edge === Qt.LeftEdge ? 0 : side - 1, 0, 1, side)
     autoTransform: true
-    fillMode: covering ? Image.PreserveAspectCrop : Image.PreserveAspectFit
+    fillMode: edge !== 0 ? Image.Stretch : covering ? Image.PreserveAspectCrop : Image.PreserveAspectFit
     asynchronous: !Theme.still
 }

@@ -12,9 +12,22 @@ Item {
     required property string mode
     property bool buttons: true
 
+    // What is under it.
+    property bool onPicture: false
+
     readonly property alias language: language
 
     implicitHeight: Theme.smallTarget + Theme.unit * 12
+
+    Rectangle {
+        x: name.parent.x - Theme.unit * 4
+        y: name.parent.y - Theme.unit * 3
+        width: name.parent.width + Theme.unit * 10
+        height: name.parent.height + Theme.unit * 6
+        radius: height / 2
+        color: Theme.paper
+        visible: root.onPicture && name.parent.visible
+    }
 
     Row {
         x: Theme.margin

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import kiosk.ui
 
@@ -48,8 +49,31 @@ Item {
         tone: root.headingTone
     }
 
+    // What a picture that goes to both edges of the screen has there: its own edge, drawn out.
+    component Beside: Picture {
+        opacity: picture.opacity
+        y: root.frame.picture.top
+        width: Math.ceil(picture.x + Theme.margin)
+        height: picture.height
+        visible: width > 0 && root.frame.bleeds
+        source: visible ? root.frame.file : ""
+        Accessible.ignored: true
+    }
+
+    Beside {
+        x: -Theme.margin
+        edge: Qt.LeftEdge
+    }
+
+    Beside {
+        x: picture.x + picture.width
+        edge: Qt.RightEdge
+    }
+
     Picture {
         id: picture
+        opacity: Theme.dark ? 0.8 : 1 // a bright picture on a dark page dazzles
+        covering: root.frame.bleeds
         x: root.frame.picture.left
         y: root.frame.picture.top
         width: Math.round(root.frame.picture.width)
@@ -59,6 +83,17 @@ Item {
         Accessible.role: Accessible.Graphic
         Accessible.name: root.frame.says
         Accessible.ignored: root.frame.says === ""
+
+        // Round corners: a ring of the ground's color over the square ones.
+        Rectangle {
+            anchors.fill: parent
+            anchors.margins: -border.width
+            visible: !root.frame.bleeds && picture.status === Image.Ready
+            radius: picture.width * 0.06 + border.width
+            border.width: Math.ceil(picture.width * 0.03)
+            border.color: Theme.paper
+            color: "transparent"
+        }
     }
 
     SetLines {

@@ -13,6 +13,9 @@ Item {
     property real inset: 0
 
     readonly property var pages: deck.pages
+
+    // The picture in hand goes up to the edge of the screen.
+    readonly property bool pictured: visible && (pages.current?.frame.bleeds ?? false)
     readonly property real reach: width
     readonly property bool moving: Math.abs(shift) > 0.5
     property real shift: 0
