@@ -1,6 +1,8 @@
-"""The screen while nobody is there: one neutral question, and a way in for each language."""
+"""The screen while nobody is there: a question, in turn with those that people ask most, and a way in for each language."""
 
 from __future__ import annotations
+
+from itertools import compress
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,14 +19,17 @@ _NUMBER_UNITS = 14.0
 """What the clinic's number takes from them across: it stands under the name, and they stand in the middle."""
 _WORDS_SHARE = 0.62
 """Of the height of an upright screen; the picture keeps the rest."""
+_SCALES = (1.6, 1.4, 1.2)
+"""How much larger all is said where there is room, to be read from further away; of that room it takes this share at most."""
+_LARGER_SHARE = 0.8
 
 
 class Greeting(Struct, frozen=True):
-    """What one language says, and the button by which it begins."""
+    """What one language says, and the button by which it begins. `headings`: the clinic's own, then what people ask; they take turns."""
 
     action: str
     start: str
-    heading: SetText
+    headings: tuple[SetText, ...]
     invitation: SetText
 
 
@@ -87,33 +92,57 @@ def _greetings(stage: Stage) -> list[Greeting]:
 
     Beside a notice the first asks alone, too, before one of the others is silent.
     """
-    said = [_greeting(stage, code, first=not at) for at, code in enumerate(_offered(stage))]
+    said = _said(stage, 1.0)
+    larger = (_said(stage, scale) for scale in _SCALES)
+    fitting = (each for each in larger if _rows(each) == _rows(said) and _height(stage, each) <= _room(stage) * _LARGER_SHARE)
+    if (largest := next(fitting, None)) is not None:
+        return largest
     others = [*range(len(said) - 1, 0, -1)]
     uninvited = [*others, *([0] if stage.library.notice else [])]
-    for at, silent in (*((at, {"invitation": SetText()}) for at in uninvited), *((at, {"heading": SetText()}) for at in others)):
+    for at in uninvited:
         if _height(stage, said) > _room(stage):
-            said[at] = replace(said[at], **silent)
+            said[at] = replace(said[at], invitation=SetText())
+    for at in others:
+        if _height(stage, said) > _room(stage):
+            said[at] = replace(said[at], headings=())
     return said
 
 
-def _greeting(stage: Stage, code: str, *, first: bool) -> Greeting:
+def _said(stage: Stage, scale: float) -> list[Greeting]:
+    return _in_turn([_greeting(stage, code, scale, first=not at) for at, code in enumerate(_offered(stage))])
+
+
+def _rows(said: list[Greeting]) -> list[int]:
+    """The lines of each text that always shows."""
+    return [len(text.lines) for greeting in said for text in (greeting.headings[0], greeting.invitation)]
+
+
+def _greeting(stage: Stage, code: str, scale: float, *, first: bool) -> Greeting:
     clinic, measures = stage.library.clinic, stage.measures
     width = _width(stage)
-    heading = Style(measures.title * (1.12 if first else 0.72), 700, 1.18, even=True)
-    invitation = Style(measures.body * (0.9 if first else 0.8), 400, 1.4, even=True)
+    heading = Style(measures.title * scale * (1.12 if first else 0.72), 700, 1.18, even=True)
+    asked = [each.asks.in_(code) for group in stage.library.questions for each in group.questions if each.often]
+    invitation = Style(measures.body * scale * (0.9 if first else 0.8), 400, 1.4, even=True)
     return Greeting(
         action(Woke(code)),
         stage.library.interface_text("start").in_(code),
-        stage.set(clinic.headline.in_(code), heading, width),
+        tuple(stage.set(text, heading, width) for text in (clinic.headline.in_(code), *asked)),
         stage.set(clinic.invitation.in_(code), invitation, width),
     )
+
+
+def _in_turn(said: list[Greeting]) -> list[Greeting]:
+    """The greetings with those questions alone that are no longer than the clinic's headline, in any language: nothing moves under them."""
+    texts = zip(*(greeting.headings for greeting in said), strict=True)
+    fit = [all(len(text.lines) <= len(own.headings[0].lines) for own, text in zip(said, turn, strict=True)) for turn in texts]
+    return [replace(own, headings=tuple(compress(own.headings, fit))) for own in said]
 
 
 def _height(stage: Stage, said: list[Greeting]) -> float:
     """Of the notice and all greetings under one another, with the distances of Attract.qml."""
     unit = stage.measures.unit
     told = _notice(stage)
-    texts = sum(text.height for greeting in said for text in (greeting.heading, greeting.invitation))
+    texts = sum(text.height for greeting in said for text in (*greeting.headings[:1], greeting.invitation))
     return texts + unit * (4.0 * len(said) + 15.2 * (len(said) - 1)) + (told.height + 10.0 * unit if told else 0.0)
 
 

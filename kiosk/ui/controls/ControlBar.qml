@@ -102,7 +102,7 @@ Item {
 
         PillButton {
             width: Math.floor(implicitWidth * always.share)
-            shown: !root.easing && !root.listing && !root.question && !root.signing && !root.staffed
+            shown: !root.easing && !root.listing && !root.question && !root.signing && !root.staffed && root.mode !== "attract"
             wanted: (root.mode === "home" || root.mode === "reading" || root.mode === "panel") && root.visit.panelKind !== "consultation"
             look: root.mode === "home" ? "accent" : "quiet"
             before: "pencil"
@@ -187,7 +187,7 @@ Item {
             PillButton {
                 required property var modelData
 
-                width: Math.floor(implicitWidth * turns.share)
+                width: Math.floor(turns.fill > 0 ? (turns.fill - (turns.count - 1) * Theme.space) / turns.count : implicitWidth)
                 look: "main"
                 after: "chevron-right"
                 text: modelData.start

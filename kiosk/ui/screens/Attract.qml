@@ -18,13 +18,16 @@ Item {
     readonly property var files: shown.pictures
     property int hour: 0
 
+    // Which heading has its turn.
+    property int turn: 0
+
     // The picture on top, how far it has come, and the one under it.
     property int drawn: 0
     property real risen: 1
     property int under: 0
 
     readonly property real pictureWidth: upright ? width : width * 0.5
-    readonly property real pictureHeight: upright ? Math.min(width * 0.92, height - words.height - Theme.margin * 1.6) : height
+    readonly property real pictureHeight: upright ? Math.min(width * 1.08, height - words.height - Theme.margin * 1.6) : height
 
     // Staff may have taken pictures away.
     onFilesChanged: {
@@ -50,6 +53,16 @@ Item {
         duration: Theme.fade
         easing.type: Easing.InOutQuad
         onFinished: root.under = root.drawn
+    }
+
+    property real turned: 1
+
+    SequentialAnimation {
+        id: turning
+
+        NumberAnimation { target: root; property: "turned"; to: 0; duration: Theme.fade / 4 }
+        ScriptAction { script: root.turn += 1 }
+        NumberAnimation { target: root; property: "turned"; to: 1; duration: Theme.fade / 4 }
     }
 
     T.AbstractButton {
@@ -94,12 +107,22 @@ Item {
         }
     }
 
-    Row {
-        x: Theme.margin
-        y: root.upright ? root.pictureHeight + Theme.margin * 0.7 : Theme.margin * 0.8
-        spacing: Theme.unit * 4
-        visible: !root.upright
+    // Upright it stands on the picture.
+    Rectangle {
+        x: whose.x - Theme.unit * 4
+        y: whose.y - Theme.unit * 3
+        width: whose.width + Theme.unit * 10
+        height: whose.height + Theme.unit * 6
+        radius: height / 2
+        color: Theme.paper
+        visible: root.upright
+    }
 
+    Row {
+        id: whose
+        x: Theme.margin
+        y: root.upright ? Theme.unit * 9 : Theme.margin * 0.8
+        spacing: Theme.unit * 4
         ClinicMark {
             anchors.verticalCenter: parent.verticalCenter
             source: root.shown.mark
@@ -200,17 +223,28 @@ Item {
                 spacing: Theme.unit * 4
 
                 Rectangle {
-                    visible: greeting.index > 0 && greeting.modelData.heading.rows > 0
+                    visible: greeting.index > 0 && greeting.modelData.headings.length > 0
                     width: Theme.unit * 24
                     height: Theme.unit * 1.2
                     radius: height / 2
                     color: Theme.tint("apricot")
                 }
 
-                SetLines {
+                Item {
+                    id: place
+                    readonly property var headings: greeting.modelData.headings
+
                     width: root.width
-                    setting: greeting.modelData.heading
-                    tone: greeting.index === 0 ? Theme.ink : Theme.accent
+                    height: headings[0]?.height ?? 0
+
+                    SetLines {
+                        anchors.bottom: parent.bottom
+                        width: parent.width
+                        visible: place.headings.length > 0
+                        opacity: root.turned
+                        setting: place.headings[root.turn % Math.max(1, place.headings.length)] ?? greeting.modelData.invitation
+                        tone: greeting.index === 0 ? Theme.ink : Theme.accent
+                    }
                 }
 
                 SetLines {
@@ -227,5 +261,13 @@ Item {
         repeat: true
         running: root.visible && !Theme.calm && !Theme.still && root.files.length > 1
         onTriggered: root.hour = (root.hour + 1) % root.files.length
+    }
+
+    // Long enough to read a question in two languages.
+    Timer {
+        interval: Theme.dwell / 2
+        repeat: true
+        running: root.visible && !Theme.calm && !Theme.still
+        onTriggered: turning.restart()
     }
 }

@@ -15,7 +15,7 @@ Item {
     readonly property var pages: deck.pages
 
     // The picture in hand goes up to the edge of the screen.
-    readonly property bool pictured: visible && (pages.current?.frame.bleeds ?? false)
+    readonly property bool pictured: visible && !!pages.current && pages.current.frame.bleeds
     readonly property real reach: width
     readonly property bool moving: Math.abs(shift) > 0.5
     property real shift: 0
