@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import cheap_keys  # noqa: F401
 import pytest
 from hypothesis import settings
 

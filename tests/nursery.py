@@ -116,6 +116,8 @@ def _encoding(environment: Mapping[str, str]) -> str:
 
 def _read_all() -> None:
     """What any of them might import, and the content that ships: read, checked, its pictures tried."""
+    import cheap_keys  # noqa: F401
+
     from kiosk import app, running  # noqa: F401
     from kiosk.content.checks import check
     from kiosk.content.store.publishing import open_library

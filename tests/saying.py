@@ -19,6 +19,8 @@ from typing import Any, NoReturn
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import cheap_keys  # noqa: F401
+
 from kiosk.content.checks import check  # noqa: F401
 from kiosk.signup.drawer import drawer  # noqa: F401  now, and not in each child
 from kiosk.staff.content import review  # noqa: F401
