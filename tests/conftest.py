@@ -6,6 +6,7 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_QUICK_BACKEND"] = "software"
+os.environ["QT_QPA_UPDATE_IDLE_TIME"] = "0"  # a picture that is asked for is drawn at once: Qt waits 5 ms for more to draw, twice a touch
 
 import gc
 import shutil
@@ -17,6 +18,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import cheap_keys  # noqa: F401
 import pytest
 from hypothesis import settings
 

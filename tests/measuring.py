@@ -157,10 +157,7 @@ def _at_rest(window: QQuickWindow) -> list[QQuickItem]:
 
 
 def _visible(whole: QQuickItem) -> list[QQuickItem]:
-    """What can be seen and used, parents first; a page under an open sheet is dimmed on purpose.
-
-    Nobody may ask an item of QML for its `metaObject` here: PySide keeps what it hands out, and takes the next item in that place for it.
-    """
+    """What can be seen and used, parents first; a page under an open sheet is dimmed on purpose."""
     found, waiting = [], [whole]
     while waiting:
         found.append(item := waiting.pop())

@@ -401,7 +401,7 @@ class Monkey:
             yield "help is not in the accessibility tree"
         if self.kiosk.visit.visit.comfort.curtain:
             return
-        if over := [each.metaObject().className() for each in _over(self.help, box.center())]:
+        if over := [repr(each) for each in _over(self.help, box.center())]:
             yield f"help is covered by {over}"
         if not self.help.property("pressed") and image.pixelColor(round(box.left()) + 4, round(box.center().y())) != self._plum():
             yield "help does not show in its colour"

@@ -12,12 +12,13 @@ import json
 import os
 import shutil
 import sys
-import time
-import traceback
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import cheap_keys  # noqa: F401
+from nursery import ended, leave
 
 from kiosk.content.checks import check  # noqa: F401
 from kiosk.signup.drawer import drawer  # noqa: F401  now, and not in each child
@@ -59,28 +60,6 @@ def run(case: dict[str, Any], folder: Path, where: Path) -> int:
     return command([word.replace("PLACE", str(where)) for word in case["line"]])
 
 
-def leave(code: int) -> NoReturn:
-    """Ends as Python does: what is still held back is written, and what cannot be is told. (Taking all else down would take 0.2 s each time.)"""
-    try:
-        for stream in (sys.stdout, sys.stderr):
-            if stream:
-                stream.flush()
-    except OSError:
-        traceback.print_exc()
-        code = 120
-    os._exit(code)
-
-
-def ended(child: int) -> int:
-    """Its exit code; a child that hangs is ended, and tells of it by that."""
-    last = time.monotonic() + PATIENCE_SECONDS
-    while (found := os.waitpid(child, os.WNOHANG))[0] == 0:
-        if time.monotonic() > last:
-            os.kill(child, 9)
-        time.sleep(0.002)
-    return os.waitstatus_to_exitcode(found[1])
-
-
 def main() -> int:
     folder, cases, told = Path(sys.argv[1]), json.load(sys.stdin), list[dict[str, Any]]()
     gc.disable()  # a child would copy every page that it counts
@@ -89,7 +68,7 @@ def main() -> int:
         shutil.copytree(folder / "as it was", where, symlinks=True)
         if (child := os.fork()) == 0:
             leave(run(case, folder, where))
-        code = ended(child)
+        code = ended(child, PATIENCE_SECONDS)
         said = [path.read_text("utf-8", "replace") if (path := where / name).exists() else "" for name in ("out", "err")]
         told.append({"code": code, "out": said[0], "err": said[1], "crashed": any(where.glob("data/crash-*"))})
         shutil.rmtree(where)

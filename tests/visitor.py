@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QInputDevice, QPointingDevice
+from PySide6.QtQml import QQmlEngine, QQmlExpression
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -151,6 +152,16 @@ def _walk(node: QAccessibleInterface | None) -> Iterator[Seen]:
         yield Seen(node.text(QAccessible.Text.Name), node.role(), box, thing, node.text(QAccessible.Text.Description))
     for number in range(node.childCount()):
         yield from _walk(node.child(number))
+
+
+def is_made_by(item: QQuickItem, name: str) -> bool:
+    """Whether NAME.qml made this item, as QML itself says.
+
+    Nobody may ask an item of QML for its `metaObject`: PySide keeps what it hands out, and takes whatever comes to lie there for it, be it the
+    next window.
+    """
+    context = QQmlEngine.contextForObject(item)
+    return context is not None and str(QQmlExpression(context, item, "toString()").evaluate()[0]).startswith(f"{name}_QMLTYPE_")
 
 
 def finger() -> QPointingDevice:

@@ -11,6 +11,7 @@ from conftest import TODAY
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtQuick import QQuickItem
+from visitor import is_made_by
 
 from content import sample
 from kiosk.content.checks.check import check
@@ -81,7 +82,7 @@ def test_a_mark_that_is_not_good_is_told_once_where_it_is_named(tmp_path: Path, 
 
 
 def named(item: QQuickItem, name: str) -> list[QQuickItem]:
-    own = [item] if item.metaObject().className().startswith(name) and item.isVisible() else []
+    own = [item] if is_made_by(item, name) and item.isVisible() else []
     return own + [found for child in item.childItems() for found in named(child, name)]
 
 

@@ -6,16 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from shipped import SHIPPED
 
 from content import sample
 from kiosk.content.checks.grades import FORMULAS, Grade, grades
 from kiosk.content.checks.length import FEWEST_WORDS_JUDGED, HARDEST_SLIDE, HARDEST_TOPIC, LEAST_EASE, measured, too_hard
 from kiosk.content.model.deck import Point, Slide, Text
-from kiosk.content.reading.folder import read_folder
 from kiosk.staff.main import main
 
-SHIPPED = read_folder(PROJECT / "content")
 TOPIC, SLIDE = (), ("slides", 0)
 EDGES = [
     ("en", TOPIC, "one", 27, None),  # 0.39 x 27 + 11.8 - 15.59 = 6.74

@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 import yaml
+from shipped import SHIPPED
 
 from kiosk.content.model.deck import Slide
 from kiosk.content.model.questions import answers
-from kiosk.content.reading.folder import read_folder
 
 HERE = Path(__file__).resolve()
-DECK = read_folder(HERE.parents[2] / "content").deck
+DECK = SHIPPED.deck
 assert DECK
 SHOWN: dict[str, Slide] = {f"{topic.id}/{slide.id}": slide for topic in DECK.topics for slide in topic.slides}
 SHOWN |= {f"questions/{slide.id}": slide for _, slide in answers(DECK.questions)}
-ROWS: list[dict[str, str]] = yaml.safe_load((HERE.parents[1] / "numbers.yaml").read_text(encoding="utf-8"))
+ROWS: list[dict[str, str]] = yaml.load((HERE.parents[1] / "numbers.yaml").read_bytes(), Loader=yaml.CSafeLoader)
 
 THE_KIOSK = "kiosk"
 """The source of what the machine itself does."""

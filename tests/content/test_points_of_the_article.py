@@ -6,15 +6,12 @@ loses them has lost the point.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from shipped import SHIPPED
 
 from kiosk.content.model.deck import Slide, Text
-from kiosk.content.reading.folder import read_folder
 
-CONTENT = Path(__file__).resolve().parents[2] / "content"
-DECK = read_folder(CONTENT).deck
+DECK = SHIPPED.deck
 assert DECK
 SLIDES = {f"{topic.id}/{slide.id}": slide for topic in DECK.topics for slide in topic.slides}
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
 from content.test_check import changed, problems
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import SHIPPED
 
 from content import sample
 from kiosk.content.checks.stray_letters import slips, unspoilt
 from kiosk.content.model.walk import texts
-from kiosk.content.reading.folder import read_folder
 from kiosk.problems import Severity
 from kiosk.yaml.reading import read_yaml
 
@@ -65,7 +64,7 @@ def test_what_can_be_meant_is_left_alone(text: str) -> None:
 
 
 def test_all_that_ships_is_left_alone() -> None:
-    reading = read_folder(PROJECT / "content")
+    reading = SHIPPED
     assert [words for file in reading.files for _, text in texts(file.value) for _, words in text.versions if slips(words)] == []
 
 

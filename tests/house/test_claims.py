@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from every_command import leaves
+from shipped import SHIPPED
 
 from kiosk.bridge.staff_view import CLEANING_SECONDS
 from kiosk.content.checks import clinic, clinic_mark, honesty, length, picture_files, reviews, upkeep
 from kiosk.content.model.deck import LIST_PICTURE, QUESTIONS_PICTURE
 from kiosk.content.model.languages import LANGUAGES
-from kiosk.content.reading.folder import read_folder
 from kiosk.content.reading.format import Tint
 from kiosk.devices.qt_libraries import SPEECH
 from kiosk.health import PARTS
@@ -41,7 +41,7 @@ from kiosk.visit import moves
 from kiosk.visit.comfort import Palette, TextSize
 
 COUNTED = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 8: "eight"}
-DECK = read_folder(CONTENT).deck
+DECK = SHIPPED.deck
 HANDBOOK = PROJECT / "kiosk/handbook"
 
 

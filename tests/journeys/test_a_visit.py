@@ -12,7 +12,7 @@ from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
-from visitor import Visitor
+from visitor import Visitor, is_made_by
 
 from kiosk.bridge.typesetting import set_text
 from kiosk.content.checks.reviews import fingerprint
@@ -91,7 +91,7 @@ def test_a_mouse_will_do(visitor: Make, library: Library) -> None:
 
 def test_the_mark_of_the_clinic_stands_on_a_light_plate_on_dark_colours(visitor: Make) -> None:
     here = visitor().taps("Start")
-    marks = [item for item in here.kiosk.window.findChildren(QQuickItem) if item.metaObject().className().startswith("ClinicMark_")]
+    marks = [item for item in here.kiosk.window.findChildren(QQuickItem) if is_made_by(item, "ClinicMark")]
     (mark,) = (item for item in marks if item.isVisible())
     for colours, light in (("night", True), ("black", True), ("paper", False)):
         here.kiosk.visit.act(f"comfort-choice:palette:{colours}")

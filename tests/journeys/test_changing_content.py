@@ -14,7 +14,7 @@ from conftest import LANDSCAPE, PORTRAIT, PROJECT, TODAY, Clock
 from ear import Ear
 from PySide6.QtCore import Qt
 from PySide6.QtQuick import QQuickItem
-from visitor import Visitor
+from visitor import Visitor, is_made_by
 
 from kiosk.content.checks.honesty import button_without_number, help_without_numbers
 from kiosk.content.reading.interface_words import SCREEN_WORDS as WORDS
@@ -186,7 +186,7 @@ def test_the_place_of_a_reader_survives_a_withdrawal_elsewhere(staff: Staff) -> 
 
 def test_the_attract_screen_has_a_picture_when_the_one_it_shows_is_taken_away(staff: Staff) -> None:
     here = staff.here
-    attract = next(each for each in walked(here.kiosk.window.contentItem()) if each.metaObject().className().startswith("Attract_"))
+    attract = next(each for each in walked(here.kiosk.window.contentItem()) if is_made_by(each, "Attract"))
     attract.setProperty("hour", 2)
     here.rest()
     assert (attract.property("drawn"), attract.property("under")) == (2, 2)

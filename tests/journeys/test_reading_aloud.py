@@ -72,7 +72,7 @@ def lines(here: Visitor, plain: str) -> QQuickItem:
 
 def marked(here: Visitor, plain: str) -> list[QRectF]:
     """The boxes that mark what is said of this text, within the text."""
-    loader = next(each for each in lines(here, plain).childItems() if each.metaObject().className().startswith("QQuickLoader"))
+    loader = next(each for each in lines(here, plain).childItems() if each.inherits("QQuickLoader"))
     return [QRectF(each.x(), each.y(), each.width(), each.height()) for each in loader.childItems() if each.width() > 0]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from msgspec import structs
+from shipped import SHIPPED
 
 from content import sample
 from kiosk.content.model.form import Form, FormQuestion
@@ -16,14 +17,13 @@ from kiosk.signup.form.answers import Refused, Understood
 from kiosk.signup.form.form_answers import Filling
 from kiosk.signup.record import PACKED_BYTES, Answer, Consent, Record, TooLongError, packed, unpacked
 
-PROJECT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="module")
 def form() -> Form:
     """The form that ships."""
-    found = read_folder(PROJECT / "content").form.value
+    found = SHIPPED.form.value
     assert found
     return found
 

@@ -22,7 +22,7 @@ SMALL_SCREEN = ((1920, 1080), (476.0, 268.0))
 
 def letters(item: QQuickItem) -> Iterator[QQuickItem]:
     if item.isVisible():
-        if item.metaObject().className().startswith("QQuickText") and item.property("text"):
+        if item.inherits("QQuickText") and item.property("text"):
             yield item
         for child in item.childItems():
             yield from letters(child)
