@@ -48,8 +48,10 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "draft": (),
     "only_staff": (),
     "question_of": ("question", "questions"),
+    "question_alone": ("question",),
     "go_on": (),
     "send": (),
+    "save": (),
     "done": (),
     "stop_and_erase": (),
     "review_title": (),
@@ -296,7 +298,7 @@ LATER = frozenset(
         "staff_all", "part_backup", "part_doors", "staff_note", "staff_note_help", "staff_calls",
         "staff_calls_nobody", "staff_me", "staff_not_me", "setup_touches_off", "setup_stick_made",
         "setup_stick_early",
-        "forgets_most", "still_there_over",
+        "forgets_most", "still_there_over", "question_alone", "save",
         *(f"weekday_{number}" for number in range(1, 8)),
     }
 )  # fmt: skip
