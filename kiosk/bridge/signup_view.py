@@ -20,9 +20,24 @@ from kiosk.screens.signup import FormInput, signup
 from kiosk.screens.turns import Turns
 from kiosk.signup.form.form_answers import Filling
 from kiosk.signup.form.scrub import fill_what_is_freed, scrub
-from kiosk.visit.actions import Began, Capitals, Erased, OtherKeys, Picked, Stopped, TookBack, Typed, WentBack, WentOn, action, cased, event_of
-from kiosk.visit.moves import Finished, GotOn, Lived
-from kiosk.visit.states import Home, SigningUp
+from kiosk.visit.actions import (
+    Began,
+    Capitals,
+    Erased,
+    OtherKeys,
+    Picked,
+    Stopped,
+    TookBack,
+    Typed,
+    WentBack,
+    WentOn,
+    WentToLookUp,
+    action,
+    cased,
+    event_of,
+)
+from kiosk.visit.moves import Finished, GotOn, Lived, LookedUp, Navigated, PanelOpened
+from kiosk.visit.states import Home, Panel, PanelKind, SigningUp
 
 if TYPE_CHECKING:
     from kiosk.signup.desk import Desk
@@ -121,11 +136,16 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
                 self._stop()
             case TookBack():
                 self._take_back()
+            case WentToLookUp():
+                self._visit.move(LookedUp() if self._question or self._step == REVIEW else Navigated(Home()))
             case _:
                 self._visit.act(asked)
 
     def _begin(self) -> None:
-        """To the notice that stands before the first question."""
+        """To the notice that stands before the first question, or to where the form was left."""
+        if self._visit.visit.letter:
+            self._visit.go(self._visit.visit.letter)
+            return
         fill_what_is_freed(on=True)
         self._go(NOTICE)
 
@@ -170,10 +190,20 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     def _stop(self) -> None:
         """Stop and erase: back to the topics, with nothing left of it."""
-        self._visit.go(Home())
+        if self._filling.empty or self._asked_first("answers"):
+            self._visit.go(Home())
+
+    def _asked_first(self, about: str) -> bool:
+        """Whether the visitor has been asked if this is to be erased; if not, that is asked now."""
+        if self._visit.visit.panel or not self._deck.stage.library.has_words(f"erase_{about}"):
+            return True
+        self._visit.move(PanelOpened(Panel(PanelKind.ERASE, about)))
+        return False
 
     def _take_back(self) -> None:
         """The visitor wants the request deleted that was just sent."""
+        if not self._asked_first("request"):
+            return
         if self._kept and self._desk and self._desk.take_back(self._kept):
             self._kept = ""
             self._go(GONE)
@@ -315,6 +345,15 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _lost_now(self) -> bool:
         return self._lost.isActive()
 
+    def _leave(self) -> None:
+        """Elsewhere nothing of the form is seen; it is forgotten, unless the visitor only looks something up."""
+        if not self._visit.visit.letter:
+            self.forget()
+        elif self._shown is not NOWHERE:
+            self._shown, self._drawn = NOWHERE, {}
+            self.changed.emit()
+            self.typedOne.emit()
+
     # -- forgetting -------------------------------------------------------------------------------------------------------
 
     def forget(self) -> None:
@@ -367,7 +406,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if self._lost.isActive() and not self._visit.visit.idle:
             self._tell_no_more()
         if not self._step:
-            self.forget()
+            self._leave()
             return
         self._arrive()
         self._filling.language = self._visit.visit.language
@@ -407,7 +446,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     def _turns(self) -> Turns:
         """Where to from here is decided when somebody asks: what is typed may be wrong."""
-        behind = self._shown.before or (self._step and self._step not in (NOTICE, THANKS, FAILED, GONE))
+        behind = self._shown.before or (self._step and self._step not in (THANKS, FAILED, GONE))
         words = {NOTICE: "go_on", REVIEW: "send", THANKS: "done", FAILED: "done", GONE: "done"}
         one = "save" if self._saves() else "next"
         word = "next" if self._shown.after else words.get(self._step, one)

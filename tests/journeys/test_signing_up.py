@@ -234,15 +234,15 @@ def test_how_much_a_hand_shakes_is_a_setting(visitor: Make, desk: Desk) -> None:
     assert here.kiosk.signup.property("field") == "Abb"
 
 
-@pytest.mark.parametrize("leave", ["Stop and erase", "quiet", "escape", "error", "start over"])
+@pytest.mark.parametrize("leave", ["Stop and erase", "quiet", "error", "start over"])
 def test_whoever_leaves_leaves_nothing_behind(opened: Any, desk: Desk, privates: Any, leave: str) -> None:
     here = opened().taps("You may call me").taps("Next").taps("For me (18").taps("Next")
     types(here, "Ana").taps("Next")
     types(here, "7065550123")
     if leave == "Stop and erase":
         here.taps(leave)
-    elif leave == "escape":
-        here.presses(Qt.Key.Key_Escape)
+        assert not here.kiosk.signup.forgotten
+        here.taps("Erase it")
     elif leave == "error":
         here.kiosk.healing.recover(RuntimeError, RuntimeError("x"), None)  # type: ignore[arg-type]
         here.rest()
@@ -261,6 +261,50 @@ def test_whoever_leaves_leaves_nothing_behind(opened: Any, desk: Desk, privates:
     here.taps("Ask for a consultation").taps("Continue")
     assert not [seen for seen in here.everything() if seen.item.property("chosen")]
     assert kept(desk.drawer, privates) == []
+
+
+@pytest.mark.parametrize("away", ["Topics", "escape"])
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
+def test_whoever_looks_something_up_comes_back_to_the_same_letter(opened: Any, glass: Any, away: str) -> None:
+    here = opened(glass).taps("You may call me").taps("Next").taps("For me (18").taps("Next")
+    types(here, "Ana")
+    here.taps(away) if away == "Topics" else here.presses(Qt.Key.Key_Escape)
+    assert not here.sees("Ana")
+    assert here.kiosk.signup.property("field") == ""
+    here.taps("Start here").taps("Next").taps("Back to my request")
+    assert here.kiosk.signup.property("field") == "Ana"
+    types(here, "b").taps("Next")
+    assert here.sees("question 4 of 5")
+
+
+def test_what_was_written_is_forgotten_with_the_visit_also_while_something_is_looked_up(opened: Any) -> None:
+    here = opened().taps("You may call me").taps("Next").taps("For me (18").taps("Next")
+    types(here, "Ana").taps("Topics")
+    here.waits(121.0).waits(31.0)
+    assert here.kiosk.signup.forgotten
+    here.taps("Start")
+    assert not here.finds_button("Back to my request")
+
+
+def test_staff_who_come_after_somebody_was_at_the_form_find_nothing_of_it(opened: Any) -> None:
+    here = opened().taps("You may call me").taps("Next").taps("Topics")
+    here.kiosk.staff.act("knock")
+    here.kiosk.visit.act("go:staff/names/0")
+    here.rest()
+    assert here.kiosk.signup.forgotten
+
+
+def test_before_anything_was_answered_the_form_is_left_at_once(opened: Any) -> None:
+    here = opened().taps("Stop and erase")
+    assert here.sees("What would you like to know?")
+    here.taps("Ask for a consultation").taps("Back")
+    assert here.sees("What would you like to know?")
+
+
+def test_a_key_that_writes_writes_nothing_while_the_form_asks_whether_to_erase(opened: Any) -> None:
+    here = opened().taps("You may call me").taps("Next").taps("For me (18").taps("Next")
+    types(here, "Ana").taps("Stop and erase").presses(Qt.Key.Key_B).taps("Keep it")
+    assert here.kiosk.signup.property("field") == "Ana"
 
 
 def test_im_still_here_keeps_what_was_typed_and_the_question_covers_it(opened: Any) -> None:
@@ -303,6 +347,9 @@ def test_take_it_back_deletes_what_was_sent(opened: Any, desk: Desk, privates: A
     while here.finds_button("Next"):
         here.taps("Next")
     here.taps("Send").taps("Delete my request")
+    assert here.sees("Delete your request?")
+    assert len(kept(desk.drawer, privates)) == 1
+    here.taps("Keep it").taps("Delete my request").taps("Erase it")
     assert here.sees("Your request is deleted")
     assert kept(desk.drawer, privates) == []
     assert desk.drawer.verify(privates) == ()

@@ -54,6 +54,13 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "save": (),
     "done": (),
     "stop_and_erase": (),
+    "erase_answers": (),
+    "erase_answers_text": (),
+    "erase_request": (),
+    "erase_request_text": (),
+    "erase_yes": (),
+    "erase_no": (),
+    "back_to_request": (),
     "review_title": (),
     "review_help": (),
     "not_answered": (),
@@ -299,6 +306,7 @@ LATER = frozenset(
         "staff_calls_nobody", "staff_me", "staff_not_me", "setup_touches_off", "setup_stick_made",
         "setup_stick_early",
         "forgets_most", "still_there_over", "question_alone", "save",
+        "erase_answers", "erase_answers_text", "erase_request", "erase_request_text", "erase_yes", "erase_no", "back_to_request",
         *(f"weekday_{number}" for number in range(1, 8)),
     }
 )  # fmt: skip
