@@ -78,6 +78,7 @@ def measure(here: Visitor, library: Library, language: str, comfort: Comfort, *,
     done = Measured()
     corners: set[tuple[int, int]] = set()
     sizes: set[tuple[float, float]] = set()
+    turns: dict[str, list[Turned]] = {}
     with undrawn(here.kiosk.window), left_alone():
         easier = dict(library.interface)["comfort"]
         for name, address in walk(here.kiosk, library, language, comfort):
@@ -90,14 +91,48 @@ def measure(here: Visitor, library: Library, language: str, comfort: Comfort, *,
             corners |= {(round(each.box.left()), round(each.box.bottom())) for each in helps}
             if address != "attract":  # where it is wider, for it says so in every language
                 sizes |= {(each.box.width(), each.box.height()) for each in helps}
+            if (turned := _turned(sight, name)) is not None:
+                turns.setdefault("home" if address.startswith("home") else "elsewhere", []).append(turned)
             faults += [] if len(helps) == 1 else [f"there are {len(helps)} buttons for help"]
             done.wrong += [f"{name}: {fault}" for fault in faults]
             done.screens += 1
             done.texts += len(sight.texts)
             done.targets += len(sight.targets)
         done.wrong += [f"help stands in {len(corners)} places, in {len(sizes)} sizes"] if len(corners) + len(sizes) > 2 else []
+        done.wrong += _astray(turns)
         done.wrong += _faint_rings(here, library) if colours else ()
     return done
+
+
+@dataclass(frozen=True)
+class Turned:
+    """Back, and what leads on or closes, on one screen; and whatever stands to the right of that."""
+
+    name: str
+    back: QRectF | None
+    ahead: QRectF | None
+    beyond: list[str]
+
+
+def _turned(sight: Sight, name: str) -> Turned | None:
+    boxes = {each.item.objectName(): each.box for each in sight.targets}
+    back, ahead = boxes.get("back"), boxes.get("ahead")
+    first = ahead or back
+    if first is None:
+        return None
+    row = [each for each in sight.targets if abs(each.box.center().y() - first.center().y()) < first.height() / 2]
+    return Turned(name, back, ahead, [each.name for each in row if ahead and each.box.left() > ahead.right()])
+
+
+def _astray(turns: dict[str, list[Turned]]) -> Iterator[str]:
+    """What leads on or closes is always farthest to the right, at one place; Back is always left of that place, also where it is empty."""
+    edges = {round(each.ahead.right()) for screens in turns.values() for each in screens if each.ahead}
+    if max(edges) - min(edges) > 1:
+        yield f"what leads on ends at {sorted(edges)}"
+    for screens in turns.values():
+        free = min(each.ahead.left() for each in screens if each.ahead)
+        yield from (f"{each.name}: Back stands where others lead on" for each in screens if each.back and each.back.right() > free)
+        yield from (f"{each.name}: {each.beyond} stand right of what leads on" for each in screens if each.beyond)
 
 
 class _Still(QObject):

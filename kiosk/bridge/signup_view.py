@@ -20,9 +20,24 @@ from kiosk.screens.signup import FormInput, signup
 from kiosk.screens.turns import Turns
 from kiosk.signup.form.form_answers import Filling
 from kiosk.signup.form.scrub import fill_what_is_freed, scrub
-from kiosk.visit.actions import Began, Capitals, Erased, OtherKeys, Picked, Stopped, TookBack, Typed, WentBack, WentOn, action, cased, event_of
-from kiosk.visit.moves import Finished, GotOn, Lived
-from kiosk.visit.states import Home, SigningUp
+from kiosk.visit.actions import (
+    Began,
+    Capitals,
+    Erased,
+    OtherKeys,
+    Picked,
+    Stopped,
+    TookBack,
+    Typed,
+    WentBack,
+    WentOn,
+    WentToLookUp,
+    action,
+    cased,
+    event_of,
+)
+from kiosk.visit.moves import Finished, GotOn, Lived, LookedUp, Navigated, PanelOpened
+from kiosk.visit.states import Home, Panel, PanelKind, SigningUp
 
 if TYPE_CHECKING:
     from kiosk.signup.desk import Desk
@@ -59,6 +74,8 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         self._filling = Filling()
         self._sheet = FormInput()
         self._at = ""
+        self._reviewed = False
+        """Whether all answers were seen already: then one that is changed leads back to them."""
         self._capitals = False
         self._shown, self._drawn = NOWHERE, dict[str, Any]()
         self._kept = ""
@@ -119,11 +136,16 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
                 self._stop()
             case TookBack():
                 self._take_back()
+            case WentToLookUp():
+                self._visit.move(LookedUp() if self._question or self._step == REVIEW else Navigated(Home()))
             case _:
                 self._visit.act(asked)
 
     def _begin(self) -> None:
-        """To the notice that stands before the first question."""
+        """To the notice that stands before the first question, or to where the form was left."""
+        if self._visit.visit.letter:
+            self._visit.go(self._visit.visit.letter)
+            return
         fill_what_is_freed(on=True)
         self._go(NOTICE)
 
@@ -143,7 +165,14 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         elif question and (doubt := self._doubt(question)) and self._sheet.wrong != doubt:
             self._set(replace(self._sheet, wrong=doubt))
         else:
-            self._go(self._filling.following(form, step))
+            self._go(self._after(form, step))
+
+    def _after(self, form: Form, step: str) -> str:
+        """The next question; once all answers were seen, only one that is still missing."""
+        if not self._reviewed or step == NOTICE:
+            return self._filling.following(form, step)
+        missing = self._filling.first_wrong(form)
+        return missing.id if missing else REVIEW
 
     def _doubt(self, question: FormQuestion) -> Refused | None:
         """What to ask before going on, where the clinic's content has words for it."""
@@ -161,10 +190,20 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     def _stop(self) -> None:
         """Stop and erase: back to the topics, with nothing left of it."""
-        self._visit.go(Home())
+        if self._filling.empty or self._asked_first("answers"):
+            self._visit.go(Home())
+
+    def _asked_first(self, about: str) -> bool:
+        """Whether the visitor has been asked if this is to be erased; if not, that is asked now."""
+        if self._visit.visit.panel or not self._deck.stage.library.has_words(f"erase_{about}"):
+            return True
+        self._visit.move(PanelOpened(Panel(PanelKind.ERASE, about)))
+        return False
 
     def _take_back(self) -> None:
         """The visitor wants the request deleted that was just sent."""
+        if not self._asked_first("request"):
+            return
         if self._kept and self._desk and self._desk.take_back(self._kept):
             self._kept = ""
             self._go(GONE)
@@ -175,7 +214,7 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _send(self, form: Form) -> None:
         unanswered = self._filling.first_wrong(form)
         if unanswered:
-            self._go(unanswered.id, FormInput(wrong=self._filling.wrong(form, unanswered)))
+            self._go(unanswered.id, FormInput(wrong=self._filling.wrong(form, unanswered), changes=True))
             return
         kept = self._desk.keep(self._filling, form, self._visit.visit.language) if self._desk else None
         self._forget_answers()
@@ -196,7 +235,8 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """At another step nothing is wrong yet, and plain letters are on the keys."""
         if self._step != self._at:
             self._at = self._step
-            self._sheet = FormInput()
+            self._reviewed = (self._reviewed and self._step != NOTICE) or self._step == REVIEW
+            self._sheet = FormInput(changes=self._reviewed)
             self._capitals = self._begins_large(self._step)
 
     def _begins_large(self, step: str) -> bool:
@@ -305,11 +345,21 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
     def _lost_now(self) -> bool:
         return self._lost.isActive()
 
+    def _leave(self) -> None:
+        """Elsewhere nothing of the form is seen; it is forgotten, unless the visitor only looks something up."""
+        if not self._visit.visit.letter:
+            self.forget()
+        elif self._shown is not NOWHERE:
+            self._shown, self._drawn = NOWHERE, {}
+            self.changed.emit()
+            self.typedOne.emit()
+
     # -- forgetting -------------------------------------------------------------------------------------------------------
 
     def forget(self) -> None:
         """Nothing of the visitor stays: not here, not in what QML was given."""
         self._kept = self._at = ""
+        self._reviewed = False
         self._sheet = FormInput()
         self._forget_answers()
 
@@ -356,9 +406,10 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
         if self._lost.isActive() and not self._visit.visit.idle:
             self._tell_no_more()
         if not self._step:
-            self.forget()
+            self._leave()
             return
         self._arrive()
+        self._filling.language = self._visit.visit.language
         fresh = signup(self._deck.stage, self._filling, self._sheet, (self._visit.idle_minutes, self._visit.form_minutes))
         if fresh != self._shown:
             self._shown, self._drawn = fresh, plain(fresh.page) or {}
@@ -395,21 +446,25 @@ class SignUpView(QObject):  # type: ignore[operator]  # the stubs do not know th
 
     def _turns(self) -> Turns:
         """Where to from here is decided when somebody asks: what is typed may be wrong."""
-        behind = self._shown.before or (self._step and self._step not in (NOTICE, THANKS, FAILED, GONE))
+        behind = self._shown.before or (self._step and self._step not in (THANKS, FAILED, GONE))
         words = {NOTICE: "go_on", REVIEW: "send", THANKS: "done", FAILED: "done", GONE: "done"}
-        word = "next" if self._shown.after else words.get(self._step, "next")
+        one = "save" if self._saves() else "next"
+        word = "next" if self._shown.after else words.get(self._step, one)
         return Turns(action(WentBack()) if behind else "", action(WentOn()), word)
 
+    def _saves(self) -> bool:
+        """Whether what is wrong here is all that keeps it from going back to the review."""
+        return self._sheet.changes and self._deck.stage.library.has_words("save")
+
+    def _count(self) -> tuple[int, int]:
+        """The question in hand, from 1, and how many there are; zeros where that is not told."""
+        return self._filling.count(self._form, self._step) if self._form and not self._sheet.changes else (0, 0)
+
     def _number(self) -> int:
-        """The question in hand, from 1; 0 on the screens that ask nothing."""
-        names = self._names()
-        return names.index(self._step) + 1 if self._step in names else 0
+        return self._count()[0]
 
     def _questions(self) -> int:
-        return len(self._names()) if self._number() else 0
-
-    def _names(self) -> list[str]:
-        return [question.id for question in self._filling.asked(self._form)] if self._form else []
+        return self._count()[1]
 
     def _sent(self) -> bool:
         return self._step == THANKS and bool(self._kept)

@@ -153,6 +153,9 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def _panel_kind(self) -> str:
         return self.visit.panel.kind.value if self.visit.panel else ""
 
+    def _writing(self) -> bool:
+        return self.visit.letter is not None
+
     def _asking(self) -> bool:
         return self.visit.asked is not None
 
@@ -189,6 +192,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     curtain = Property(bool, _curtain, notify=changed)
     panelOpen = Property(bool, _panel_open, notify=changed)
     panelKind = Property(str, _panel_kind, notify=changed)
+    writing = Property(bool, _writing, notify=changed)
     asking = Property(bool, _asking, notify=changed)
     asksLast = Property(bool, _asks_last, notify=changed)
     chosen = Property(int, _chosen, notify=changed)

@@ -14,6 +14,8 @@ _NARROWEST_ROW_EM = 15.0
 """Below this a question breaks into more than three lines."""
 _SMALLEST_PICTURE = 60.0
 """Units; a smaller picture over a list is an ornament."""
+_AIR = 8.0
+"""Units above and below the words of a row, together."""
 _AIRIEST = 1.3
 """How much taller rows may get where there are few."""
 
@@ -59,8 +61,8 @@ class _Made(Struct, frozen=True):
     note: SetText
     says: RowText
 
-    def height(self, measures: Measures) -> float:
-        return max(self.title.height + self.note.height + measures.unit * 8, measures.unit * 20)
+    def height(self, measures: Measures, air: float) -> float:
+        return max(self.title.height + self.note.height + measures.unit * air, measures.unit * 20)
 
 
 def headed(kicker: str, heading: str, measures: Measures, area: Area, typesetter: Typesetter, *, file: str = "") -> Frame:
@@ -89,14 +91,22 @@ def row_pages(
     *,
     most_columns: int = 2,
     airiest: float = _AIRIEST,
+    reach: float | None = None,
+    air: float = _AIR,
 ) -> list[tuple[Frame, tuple[Row, ...]]]:
-    """The rows in order on pages in this frame, which is shown alone if there are none."""
+    """The rows in order on pages in this frame, which is shown alone if there are none.
+
+    With `reach`, the frame rises before the rows need a second page, as long as they begin below that.
+    """
     room, gap = blank.text, measures.unit * 4
     columns = max(1, min(most_columns, int((room.width + gap) / (measures.body * _NARROWEST_ROW_EM + gap))))
     width = (room.width - gap * (columns - 1)) / columns
     made = [_made(row, width, measures, typesetter) for row in rows]
     lines = [made[first : first + columns] for first in range(0, len(made), columns)]
-    least = [max(row.height(measures) for row in line) for line in lines]
+    least = [max(row.height(measures, air) for row in line) for line in lines]
+    if reach is not None:
+        every = sum(least) + gap * len(least)
+        blank = _raised(blank, min(every, blank.text.bottom - reach), measures)
     blank = _raised(blank, max(least, default=0.0), measures)
     room = blank.text
     spare = (room.height + gap) / max(1.0, sum(least) + gap * len(least))

@@ -88,6 +88,9 @@ def _sheet(stage: Stage, panel: Panel) -> PanelText | None:
             reached = Text(((stage.language, _numbers(stage)),))
             texts = (*clinic.consultation, reached, clinic.hours, clinic.address, stage.library.notice)
             return PanelText(stage.word("consultation"), tuple(("", "", begun(stage.says(text))) for text in texts if text))
+        case PanelKind.ERASE:
+            about = panel.about if panel.about in ("answers", "request") else ""
+            return PanelText(stage.word(f"erase_{about}"), (("trash-2", "", stage.word(f"erase_{about}_text")),)) if about else None
         case PanelKind.ANSWER:
             question = stage.library.question(panel.about)
             return _answer(stage, question) if question else None

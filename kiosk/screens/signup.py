@@ -22,11 +22,12 @@ from kiosk.visit.states import SigningUp
 
 
 class FormInput(Struct, frozen=True):
-    """What of the form is not an answer: which letters are on the keys, what is wrong, why it could not be kept."""
+    """What of the form is not an answer: which letters are on the keys, what is wrong, why it could not be kept, and whether an answer is changed."""
 
     keys: str = "plain"
     wrong: Refused | None = None
     busy: bool = False
+    changes: bool = False
 
 
 def signup(stage: Stage, filling: Filling, sheet: FormInput, minutes: tuple[int, int]) -> StepShown:
@@ -53,15 +54,26 @@ def signup(stage: Stage, filling: Filling, sheet: FormInput, minutes: tuple[int,
 def _typed(stage: Stage, form: Form, filling: Filling, question: FormQuestion, sheet: FormInput) -> StepShown:
     rows = rows_for(question.kind, stage.language, sheet.keys)
     words = replace(_words(stage, form, filling, question, sheet), promise=stage.word("only_staff"))
-    return StepShown(ask_page(words, rows, stage.measures, stage.area, stage.typesetter))
+    return StepShown(shown_page(stage, ask_page(words, rows, stage.measures, stage.area, stage.typesetter)))
 
 
 def _words(stage: Stage, form: Form, filling: Filling, question: FormQuestion, sheet: FormInput) -> QuestionText:
-    asked = [each.id for each in filling.asked(form)]
-    at = asked.index(question.id) + 1 if question.id in asked else 1
-    kicker = _kicker(stage, stage.word("question_of", question=at, questions=len(asked)))
+    number = "" if sheet.changes else _number(stage, *filling.count(form, question.id))
+    kicker = _kicker(stage, number) if number else stage.word("consultation")
     below = _said_wrong(stage, question, sheet.wrong) if sheet.wrong else stage.says(question.help)
-    return QuestionText(kicker, stage.says(question.title), below, bool(sheet.wrong))
+    others = () if question.kind.typed else tuple(said for said in (stage.says(question.help), stage.says(question.error)) if said)
+    return QuestionText(kicker, stage.says(question.title), below, bool(sheet.wrong), others=others, file=_picture(stage, form))
+
+
+def _picture(stage: Stage, form: Form) -> str:
+    return form.picture.file if form.picture and stage.has(form.picture.file) else ""
+
+
+def _number(stage: Stage, at: int, of: int) -> str:
+    """Which question this is; of how many, where that is certain."""
+    if at and not of and stage.library.has_words("question_alone"):
+        return stage.word("question_alone", question=at)
+    return stage.word("question_of", question=at, questions=of) if of else ""
 
 
 def _kicker(stage: Stage, number: str) -> str:
@@ -81,7 +93,10 @@ def _said_wrong(stage: Stage, question: FormQuestion, wrong: Refused) -> str:
 
 def _choices(stage: Stage, form: Form, filling: Filling, question: FormQuestion, sheet: FormInput) -> tuple[Page, ...]:
     picked = [option.id for option in filling.picked(question)]
-    rows = [RowText(action(Picked(option.id)), stage.says(option.says), chosen=option.id in picked) for option in filling.options(question)]
+    rows = [
+        RowText(action(Picked(option.id)), stage.says(option.says), stage.says(option.note), chosen=option.id in picked)
+        for option in filling.options(question)
+    ]
     words, only = _words(stage, form, filling, question, sheet), question.kind is Kind.ONE
     return tuple(option_pages(words, rows, stage.measures, stage.area, stage.typesetter, only=only))
 
@@ -96,8 +111,14 @@ def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: FormInpu
     if step == FAILED:
         notice = _own(stage, "failed_title", "busy_text" if sheet.busy else "failed_text")
     notice = notice or form.notice  # a question that staff took out under somebody's finger
-    slide = Slide("signup", "points", notice.title, points=notice.points)
-    return stage.composer().pages(slide, lambda page: go(SigningUp(step, page)), stage.word("consultation"), "")
+    slide = Slide("signup", "points", notice.title, form.picture if step == NOTICE else None, points=notice.points)
+    pages = _composed(stage, slide, step, "")
+    pictured = _composed(stage, slide, step, _picture(stage, form)) if slide.picture else pages
+    return pictured if len(pictured) == len(pages) else pages
+
+
+def _composed(stage: Stage, slide: Slide, step: str, file: str) -> tuple[Page, ...]:
+    return stage.composer().pages(slide, lambda page: go(SigningUp(step, page)), stage.word("consultation"), file)
 
 
 def _forgets(stage: Stage, idle: int, most: int) -> Point:
@@ -133,7 +154,7 @@ def _review(stage: Stage, form: Form, filling: Filling) -> tuple[Page, ...]:
         for each in filling.asked(form)
         for answer in _answers(stage, filling, each)
     ]
-    words = QuestionText(stage.word("consultation"), stage.word("review_title"), stage.word("review_help"))
+    words = QuestionText(stage.word("consultation"), stage.word("review_title"), stage.word("review_help"), file=_picture(stage, form))
     return tuple(list_pages(words, rows, stage.measures, stage.area, stage.typesetter))
 
 
@@ -142,5 +163,6 @@ def _answers(stage: Stage, filling: Filling, question: FormQuestion) -> list[str
     said = filling.understood(question) if question.kind.typed else None
     if isinstance(said, Understood):
         return [said.says]
-    picked = [stage.says(option.says).replace("*", "") for option in filling.picked(question)] or [stage.word("not_answered")]
+    nothing = stage.says(question.otherwise) or stage.word("not_answered")
+    picked = [stage.says(option.says).replace("*", "") for option in filling.picked(question)] or [nothing]
     return picked if any(each.endswith(".") for each in picked) else [", ".join(picked)]

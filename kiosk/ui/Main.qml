@@ -156,6 +156,7 @@ Window {
             width: parent.width
             deck: root.deck
             visit: root.visit
+            signUp: root.signUp
             staff: root.staff
             mode: bar.mode
             buttons: !bar.inRows

@@ -57,6 +57,10 @@ class Stopped(Struct, frozen=True):
     """Stop and erase."""
 
 
+class WentToLookUp(Struct, frozen=True):
+    """Away from the form for a while; what is filled in stays."""
+
+
 class TookBack(Struct, frozen=True):
     """The request that was just sent is to be deleted."""
 
@@ -104,13 +108,14 @@ class SignedOut(Struct, frozen=True):
 
 
 Action = (
-    moves.VisitorAction | Typed | Erased | Capitals | OtherKeys | Picked | WentOn | WentBack | Began | Stopped | TookBack
+    moves.VisitorAction | Typed | Erased | Capitals | OtherKeys | Picked | WentOn | WentBack | Began | Stopped | TookBack | WentToLookUp
     | Knocked | Named | Marked | WillCall | WillNotCall | SetUp | Cleaned | LeftKiosk | SignedOut
 )  # fmt: skip
 
 _BARE: dict[str, Action] = {
     "wake": moves.Woke(), "close": moves.PanelClosed(), "comfort-reset": moves.ResetComfort(), "stay": moves.Stayed(), "finish": moves.Finished(),
-    "erase": Erased(), "capitals": Capitals(), "on": WentOn(), "back": WentBack(), "begin": Began(), "stop": Stopped(), "take-back": TookBack(),
+    "erase": Erased(), "capitals": Capitals(), "on": WentOn(), "back": WentBack(), "begin": Began(), "stop": Stopped(),
+    "take-back": TookBack(), "look-up": WentToLookUp(),
     "knock": Knocked(), "clean": Cleaned(), "leave": LeftKiosk(), "call": WillCall(), "no-call": WillNotCall(), "sign-out": SignedOut(),
 }  # fmt: skip
 _NAMED: dict[str, Callable[[str], Action]] = {

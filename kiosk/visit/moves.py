@@ -60,6 +60,10 @@ class Navigated(Struct, frozen=True):
     place: Place
 
 
+class LookedUp(Struct, frozen=True):
+    """Away from the form to look something up; it stays as it is."""
+
+
 class PanelOpened(Struct, frozen=True):
     """A panel, or another page of it."""
 
@@ -147,7 +151,7 @@ VisitorAction = (
     | Finished
 )  # fmt: skip
 """What a visitor can ask for by a touch (`kiosk.visit.actions`)."""
-Event = VisitorAction | Touched | Lived | GotOn | Plugged | ChoseComfort | ClockHeld | Shown | TimePassed
+Event = VisitorAction | LookedUp | Touched | Lived | GotOn | Plugged | ChoseComfort | ClockHeld | Shown | TimePassed
 
 
 def due(visit: Visit, timing: Timing) -> float | None:
@@ -161,7 +165,7 @@ def due(visit: Visit, timing: Timing) -> float | None:
 
 def ends(visit: Visit, timing: Timing) -> float:
     """When this visit ends whatever is pressed; infinite where nothing stands that is somebody's own."""
-    match visit.place:
+    match visit.letter or visit.place:
         case SigningUp():
             return visit.since + form_seconds(timing, idle_timeout(visit, timing))
         case Staff():
@@ -222,7 +226,8 @@ def move(visit: Visit, event: Event, now: float, timing: Timing, home_language: 
         return visit
     if following.idle:
         return Visit(touched=now, language=home_language)
-    if isinstance(event, GotOn) or type(following.place) is not type(visit.place):
+    elsewhere = type(following.place) is not type(visit.place) and not (visit.letter or following.letter)
+    if isinstance(event, GotOn) or elsewhere:
         following = replace(following, since=now, questioned=now)
     return replace(following, touched=now)
 
@@ -247,7 +252,11 @@ def _after(alive: Visit, event: Event) -> Visit:
         case Woke(language):
             return replace(alive, place=Home(), language=language or alive.language) if alive.idle else alive
         case Navigated(place):
-            return replace(alive, place=place, panel=None, help_page=None, comfort_page=None)
+            letter = None if isinstance(place, SigningUp | Staff) else alive.letter
+            return replace(alive, place=place, letter=letter, panel=None, help_page=None, comfort_page=None)
+        case LookedUp():
+            letter = alive.place if isinstance(alive.place, SigningUp) else alive.letter
+            return replace(alive, place=Home(), letter=letter, panel=None, help_page=None, comfort_page=None)
         case PanelOpened(panel):
             return replace(alive, panel=panel)
         case PanelClosed():

@@ -73,6 +73,7 @@ class PanelKind(StrEnum):
     ANSWER = "answer"
     SOURCE = "source"
     CONSULTATION = "consultation"
+    ERASE = "erase"
 
 
 class Panel(Struct, frozen=True):
@@ -101,7 +102,8 @@ class Visit(Struct, frozen=True):
 
     `touched` and `asked` are times of the monotonic clock that `moves.move` is handed; `asked` is None unless the screen is
     asking whether the visitor is still there. `help_page` and `comfort_page` are None while these panels are closed. `basket` names
-    the questions that the visitor takes along, in the order they were chosen; `words` counts those on the screen. `since` is when the form
+    the questions that the visitor takes along, in the order they were chosen; `words` counts those on the screen. `letter` is where the form was
+    left to look something up, which keeps what was filled in. `since` is when the form
     was last got on with, or when the pages for staff were opened, `questioned` when the screen last asked after that.
     """
 
@@ -117,6 +119,7 @@ class Visit(Struct, frozen=True):
     playing: bool = False
     basket: tuple[str, ...] = ()
     words: int = 0
+    letter: SigningUp | None = None
     since: float = 0.0
     questioned: float = 0.0
 

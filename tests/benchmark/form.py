@@ -26,7 +26,7 @@ from kiosk.visit.states import Staff
 from tests.clinic_staff import opened as all_of
 
 _MOST_SECONDS = 30.0
-ANSWERS = {"reach": "phone", "for-whom": "me", "name": "Ana", "phone": "7065550123", "message": "leave", "language": "english", "consent": "call"}
+ANSWERS = {"contact": "call", "for-whom": "me", "name": "Ana", "phone": "7065550123", "message": "leave", "language": "english"}
 
 
 def main() -> None:

@@ -45,11 +45,10 @@ def opened(visitor: Make, desk: Desk) -> Callable[..., Visitor]:
 
 def answered(here: Visitor) -> Visitor:
     """In English, by phone, up to the review."""
-    here.taps("By phone").taps("Next").taps("For me").taps("Next")
+    here.taps("You may call me").taps("Next").taps("For me (18").taps("Next")
     types(here, "Ana").taps("Next")
     types(here, "7065550123").taps("Next")
-    here.taps("Mornings").taps("Next").taps("Yes, only a name and a number").taps("Next").taps("English").taps("Next")
-    return here.taps("You may call me").taps("Next")
+    return here.taps("Yes, only a first name and a number").taps("Next")
 
 
 def kept(drawer: Drawer, privates: Any) -> list[Any]:
@@ -77,13 +76,11 @@ def test_a_visitor_asks_to_be_called_and_staff_can_read_it(opened: Any, desk: De
 
 def test_a_visitor_asks_in_spanish_with_a_mail_address_alone(opened: Any, desk: Desk, privates: Any) -> None:
     here = opened(start="Empezar", asks="Pedir una consulta", on="Continuar")
-    here.taps("Por correo electrónico").taps("Siguiente").taps("Para otra persona adulta").taps("Siguiente")
+    here.taps("Pueden escribirme por correo").taps("Siguiente").taps("Para otra persona adulta").taps("Siguiente")
     for name in ("Letras con acento", "Ñ", "Letras sin acento", "o", "é"):
         here.taps(name)
     here.taps("Siguiente")
     types(here, "ana").taps("@gmail.com").taps("Siguiente")
-    here.taps("Es mío").taps("Siguiente").taps("Español").taps("Siguiente")
-    here.taps("Pueden escribirme por correo").taps("Siguiente")
     while here.finds_button("Siguiente"):
         here.taps("Siguiente")
     here.taps("Enviar")
@@ -93,9 +90,9 @@ def test_a_visitor_asks_in_spanish_with_a_mail_address_alone(opened: Any, desk: 
 
 def test_a_wrong_answer_says_what_is_wrong_and_how_to_mend_it(opened: Any) -> None:
     here = opened().taps("Next")
-    (told,) = (seen for seen in here.everything() if seen.name == "Please touch one of the two.")
+    (told,) = (seen for seen in here.everything() if seen.name == "Please touch at least one. Without it we cannot reach you.")
     assert told.item.property("color") == here.kiosk._engine.singletonInstance("kiosk.ui", "Theme").property("wrong")
-    here.taps("By phone").taps("Next").taps("For me").taps("Next").taps("Next")
+    here.taps("You may call me").taps("Next").taps("For me (18").taps("Next").taps("Next")
     assert here.sees("Please type a name.")
     types(here, "O").taps("Next")
     types(here, "7").taps("Next")
@@ -103,15 +100,15 @@ def test_a_wrong_answer_says_what_is_wrong_and_how_to_mend_it(opened: Any) -> No
     types(here, "06555012").taps("Next")
     assert here.sees("9 digits. A US number has 10.")
     types(here, "3").taps("Next")
-    assert here.sees("When is a good time to call?")
-    here.taps("Back").taps("Back").taps("Back").taps("Back").taps("By e-mail").taps("Next").taps("Next").taps("Next")
+    assert here.sees("May we leave a message?")
+    here.taps("Back").taps("Back").taps("Back").taps("Back").taps("You may call me").taps("You may e-mail me").taps("Next").taps("Next").taps("Next")
     assert here.sees("What is your e-mail?")
     types(here, "ana").taps("Next")
     assert here.sees("The @ is missing.")
 
 
 def test_an_address_that_looks_like_a_slip_is_asked_about_once_and_taken(opened: Any) -> None:
-    here = opened().taps("By e-mail").taps("Next").taps("For me").taps("Next")
+    here = opened().taps("You may e-mail me").taps("Next").taps("For me (18").taps("Next")
     types(here, "O").taps("Next")
     types(here, "ana@gmail.con").taps("Next")
     assert here.sees("Did you mean gmail.com?")
@@ -123,7 +120,7 @@ def test_an_address_that_looks_like_a_slip_is_asked_about_once_and_taken(opened:
 
 
 def test_a_phone_number_with_an_extension_by_touch(opened: Any) -> None:
-    here = opened().taps("By phone").taps("Next").taps("For me").taps("Next")
+    here = opened().taps("You may call me").taps("Next").taps("For me (18").taps("Next")
     types(here, "O'b Jr.").taps("Next")
     types(here, "7065550123").taps("#")
     types(here, "45")
@@ -133,13 +130,13 @@ def test_a_phone_number_with_an_extension_by_touch(opened: Any) -> None:
 
 
 def test_without_the_phone_number_that_was_chosen_one_cannot_go_on(opened: Any) -> None:
-    here = opened().taps("By phone").taps("Next").taps("For me").taps("Next")
+    here = opened().taps("You may call me").taps("Next").taps("For me (18").taps("Next")
     types(here, "O").taps("Next").taps("Next")
     assert here.sees("Please type a phone number.")
 
 
 def test_back_and_the_other_language_keep_what_was_typed(opened: Any) -> None:
-    here = opened().taps("By phone").taps("Next").taps("For me").taps("Next")
+    here = opened().taps("You may call me").taps("Next").taps("For me (18").taps("Next")
     types(here, "Ana").taps("Español")
     assert here.sees("¿Cómo se llama usted?")
     assert here.kiosk.signup.property("field") == "Ana"
@@ -150,35 +147,76 @@ def test_back_and_the_other_language_keep_what_was_typed(opened: Any) -> None:
 
 
 def test_whoever_asks_for_somebody_under_18_is_told_kindly_what_that_means(opened: Any) -> None:
-    here = opened().taps("By phone").taps("Next").taps("For someone under 18").taps("Next")
-    assert here.sees("please ask together with a parent or guardian.")
-    here.taps("I am under 18 myself").taps("Next")
+    here = opened().taps("You may call me").taps("Next").taps("For someone under 18")
+    assert [seen for seen in here.buttons() if "We gladly tell a parent or guardian more." in seen.description]
+    here.taps("Next")
     assert here.sees("What is your name?")
 
 
-def test_a_line_of_the_review_leads_back_to_its_question(opened: Any, desk: Desk, privates: Any) -> None:
+def test_a_line_of_the_review_leads_to_its_question_and_back(opened: Any, desk: Desk, privates: Any) -> None:
     here = answered(opened()).taps("Ana")
     assert here.sees("What is your name?")
-    types(here, " B")
-    for _ in range(20):
-        if here.finds_button("Send"):
-            break
-        here.taps("Next")
+    assert not here.sees("question 3")
+    types(here, " B").taps("Save").taps("Call me any time").taps("Mornings").taps("Save")
+    assert here.sees("Is all of this right?")
     here.taps("Send")
-    assert kept(desk.drawer, privates)[0].value("name") == "Ana B"
+    (record,) = kept(desk.drawer, privates)
+    assert {answer.question: answer.value for answer in record.answers} == {
+        "for-whom": "me", "name": "Ana B", "phone": "+17065550123", "message": "leave", "when": "morning", "language": "english"
+    }  # fmt: skip
+
+
+def test_what_a_changed_answer_asks_for_is_asked_before_it_comes_back_to_the_review(opened: Any) -> None:
+    here = answered(opened()).taps("You may call me").taps("You may call me").taps("You may e-mail me").taps("Save")
+    assert here.sees("What is your e-mail?")
+    types(here, "a@b.com").taps("Save")
+    assert here.sees("Is all of this right?")
+    assert not here.sees("(706)")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
+def test_a_first_name_and_a_number_take_at_most_25_touches(visitor: Make, desk: Desk, privates: Any, glass: Any, language: str) -> None:
+    """From the start screen to the thanks, letters and digits included; at two seconds a touch and less for a digit that is under a minute."""
+    words = {
+        "en": ("Start", "Ask for a consultation", "Continue", "You may call me", "For me (18", "Yes, only a first name", "Next", "Send"),
+        "es": ("Empezar", "Pedir una consulta", "Continuar", "Pueden llamarme", "Para mí (18", "Sí, solo un nombre de pila", "Siguiente", "Enviar"),
+    }
+    start, asks, on, call, me, leave, following, send = words[language]
+    here = visitor(glass, desk=desk)
+    touches = (start, asks, on, call, following, me, following, "A", "n", "a", following, *"7065550123", following, leave, following, send)
+    for name in touches:
+        here.pauses(0.2).taps(name)
+    assert len(touches) <= 25
+    (record,) = kept(desk.drawer, privates)
+    answers = {answer.question: answer.value for answer in record.answers}
+    assert (answers["name"], answers["phone"], answers["language"]) == ("Ana", "+17065550123", {"en": "english", "es": "spanish"}[language])
+
+
+@pytest.mark.parametrize(("name", "asks"), [("Next", "How may we contact you?"), ("Next", "Who is this for?")])
+def test_options_stay_where_they_are_when_something_is_wrong(opened: Any, name: str, asks: str) -> None:
+    here = opened()
+    if asks.startswith("Who"):
+        here.taps("You may call me").taps("Next")
+    assert here.sees(asks)
+    roles = (QAccessible.Role.RadioButton, QAccessible.Role.CheckBox)
+    before = [(seen.name, seen.box) for seen in here.buttons() if seen.role in roles]
+    here.taps(name)
+    assert here.kiosk.signup.property("page")["body"]["wrong"]
+    assert [(seen.name, seen.box) for seen in here.buttons() if seen.role in roles] == before
 
 
 def test_a_real_keyboard_works_too(opened: Any) -> None:
-    here = opened().taps("By phone").taps("Next").taps("For me").taps("Next")
+    here = opened().taps("You may call me").taps("Next").taps("For me (18").taps("Next")
     for key in (Qt.Key.Key_A, Qt.Key.Key_B, Qt.Key.Key_Backspace, Qt.Key.Key_Return):
         here.presses(key)
-    assert here.sees("What number can we call?")
+    assert here.sees("What is your phone number?")
     here.taps("Back")
     assert here.kiosk.signup.property("field") == "a"
 
 
 def test_a_shaking_hand_types_one_letter(opened: Any) -> None:
-    here = opened().taps("By phone").taps("Next").taps("For me").taps("Next")
+    here = opened().taps("You may call me").taps("Next").taps("For me (18").taps("Next")
     here.taps("A").taps("b").taps("b")
     assert here.kiosk.signup.property("field") == "Ab"
     here.pauses(0.081).taps("b")
@@ -196,15 +234,15 @@ def test_how_much_a_hand_shakes_is_a_setting(visitor: Make, desk: Desk) -> None:
     assert here.kiosk.signup.property("field") == "Abb"
 
 
-@pytest.mark.parametrize("leave", ["Stop and erase", "quiet", "escape", "error", "start over"])
+@pytest.mark.parametrize("leave", ["Stop and erase", "quiet", "error", "start over"])
 def test_whoever_leaves_leaves_nothing_behind(opened: Any, desk: Desk, privates: Any, leave: str) -> None:
-    here = opened().taps("By phone").taps("Next").taps("For me").taps("Next")
+    here = opened().taps("You may call me").taps("Next").taps("For me (18").taps("Next")
     types(here, "Ana").taps("Next")
     types(here, "7065550123")
     if leave == "Stop and erase":
         here.taps(leave)
-    elif leave == "escape":
-        here.presses(Qt.Key.Key_Escape)
+        assert not here.kiosk.signup.forgotten
+        here.taps("Erase it")
     elif leave == "error":
         here.kiosk.healing.recover(RuntimeError, RuntimeError("x"), None)  # type: ignore[arg-type]
         here.rest()
@@ -225,8 +263,52 @@ def test_whoever_leaves_leaves_nothing_behind(opened: Any, desk: Desk, privates:
     assert kept(desk.drawer, privates) == []
 
 
+@pytest.mark.parametrize("away", ["Topics", "escape"])
+@pytest.mark.parametrize("glass", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
+def test_whoever_looks_something_up_comes_back_to_the_same_letter(opened: Any, glass: Any, away: str) -> None:
+    here = opened(glass).taps("You may call me").taps("Next").taps("For me (18").taps("Next")
+    types(here, "Ana")
+    here.taps(away) if away == "Topics" else here.presses(Qt.Key.Key_Escape)
+    assert not here.sees("Ana")
+    assert here.kiosk.signup.property("field") == ""
+    here.taps("Start here").taps("Next").taps("Back to my request")
+    assert here.kiosk.signup.property("field") == "Ana"
+    types(here, "b").taps("Next")
+    assert here.sees("question 4 of 5")
+
+
+def test_what_was_written_is_forgotten_with_the_visit_also_while_something_is_looked_up(opened: Any) -> None:
+    here = opened().taps("You may call me").taps("Next").taps("For me (18").taps("Next")
+    types(here, "Ana").taps("Topics")
+    here.waits(121.0).waits(31.0)
+    assert here.kiosk.signup.forgotten
+    here.taps("Start")
+    assert not here.finds_button("Back to my request")
+
+
+def test_staff_who_come_after_somebody_was_at_the_form_find_nothing_of_it(opened: Any) -> None:
+    here = opened().taps("You may call me").taps("Next").taps("Topics")
+    here.kiosk.staff.act("knock")
+    here.kiosk.visit.act("go:staff/names/0")
+    here.rest()
+    assert here.kiosk.signup.forgotten
+
+
+def test_before_anything_was_answered_the_form_is_left_at_once(opened: Any) -> None:
+    here = opened().taps("Stop and erase")
+    assert here.sees("What would you like to know?")
+    here.taps("Ask for a consultation").taps("Back")
+    assert here.sees("What would you like to know?")
+
+
+def test_a_key_that_writes_writes_nothing_while_the_form_asks_whether_to_erase(opened: Any) -> None:
+    here = opened().taps("You may call me").taps("Next").taps("For me (18").taps("Next")
+    types(here, "Ana").taps("Stop and erase").presses(Qt.Key.Key_B).taps("Keep it")
+    assert here.kiosk.signup.property("field") == "Ana"
+
+
 def test_im_still_here_keeps_what_was_typed_and_the_question_covers_it(opened: Any) -> None:
-    here = opened().taps("By phone").taps("Next").taps("For me").taps("Next")
+    here = opened().taps("You may call me").taps("Next").taps("For me (18").taps("Next")
     types(here, "Ana")
     here.waits(121.0)
     assert here.sees("Are you still there?")
@@ -237,7 +319,7 @@ def test_im_still_here_keeps_what_was_typed_and_the_question_covers_it(opened: A
 
 @pytest.mark.parametrize("comes_back", ["looks", "touches", "presses"])
 def test_after_the_machine_slept_nothing_of_the_visit_is_drawn(opened: Any, clock: Any, comes_back: str) -> None:
-    here = opened().taps("By phone").taps("Next")
+    here = opened().taps("You may call me").taps("Next")
     here.kiosk.visit.act("go:signup/name/0")
     types(here.rest(), "Ana")
     clock.wind(8 * 3600)  # in which no timer ran
@@ -254,10 +336,10 @@ def test_after_the_machine_slept_nothing_of_the_visit_is_drawn(opened: Any, cloc
 
 
 def test_help_opens_over_the_form_and_closes_to_it(opened: Any) -> None:
-    here = opened().taps("By phone").taps("Help now: 988")
+    here = opened().taps("You may call me").taps("Help now: 988")
     assert here.sees("911")
     here.taps("Close")
-    assert here.sees("How should we reach you?")
+    assert here.sees("How may we contact you?")
 
 
 def test_take_it_back_deletes_what_was_sent(opened: Any, desk: Desk, privates: Any) -> None:
@@ -265,6 +347,9 @@ def test_take_it_back_deletes_what_was_sent(opened: Any, desk: Desk, privates: A
     while here.finds_button("Next"):
         here.taps("Next")
     here.taps("Send").taps("Delete my request")
+    assert here.sees("Delete your request?")
+    assert len(kept(desk.drawer, privates)) == 1
+    here.taps("Keep it").taps("Delete my request").taps("Erase it")
     assert here.sees("Your request is deleted")
     assert kept(desk.drawer, privates) == []
     assert desk.drawer.verify(privates) == ()
@@ -329,18 +414,18 @@ def test_the_form_works_with_arrow_keys_and_enter_alone(opened: Any) -> None:
             here.presses(Qt.Key.Key_Right)
         raise AssertionError(f"no way leads to {name}")
 
-    walks_to("By phone")
+    walks_to("You may call me about a consultation.")
     walks_to("Next")
     walks_to("For me (18 or older)")
     walks_to("Next")
     walks_to("O")
     assert here.kiosk.signup.property("field") == "O"
     walks_to("Next")
-    assert here.sees("What number can we call?")
+    assert here.sees("What is your phone number?")
 
 
 def test_an_error_at_the_form_is_logged_without_what_was_typed(opened: Any, caplog: pytest.LogCaptureFixture) -> None:
-    here = opened().taps("By phone").taps("Next").taps("For me").taps("Next")
+    here = opened().taps("You may call me").taps("Next").taps("For me (18").taps("Next")
     types(here, "Ana")
     here.kiosk.healing.recover(ValueError, ValueError("Ana is no number"), None)  # type: ignore[arg-type]
     assert "ValueError" in caplog.text

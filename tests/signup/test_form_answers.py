@@ -46,7 +46,7 @@ def filled(form: Form, **answers: str) -> Filling:
     return filling
 
 
-ANA = {"reach": "phone", "for_whom": "me", "name": "Ana", "phone": "7065550123", "message": "leave", "language": "spanish", "consent": "call"}
+ANA = {"contact": "call", "for_whom": "me", "name": "Ana", "phone": "7065550123", "message": "leave", "language": "spanish"}
 
 
 def names(filling: Filling, form: Form) -> list[str]:
@@ -54,34 +54,62 @@ def names(filling: Filling, form: Form) -> list[str]:
 
 
 def test_what_needs_a_phone_is_asked_only_of_those_who_choose_it(form: Form) -> None:
-    assert names(Filling(), form) == ["reach", "for-whom", "name", "language"]
-    assert names(filled(form, reach="phone"), form)[-5:] == ["phone", "when", "message", "language", "consent"]
-    assert names(filled(form, reach="email"), form)[-3:] == ["email", "language", "consent"]
-    assert [option.id for option in filled(form, reach="phone").options(question(form, "consent"))] == ["call", "text"]
-    assert [option.id for option in filled(form, reach="email").options(question(form, "consent"))] == ["email"]
+    assert names(Filling(), form) == ["contact", "for-whom", "name", "language"]
+    assert names(filled(form, contact="call"), form) == ["contact", "for-whom", "name", "phone", "message", "when", "language"]
+    assert names(filled(form, contact="text"), form) == ["contact", "for-whom", "name", "phone", "language"]
+    assert names(filled(form, contact="email"), form) == ["contact", "for-whom", "name", "email", "language"]
 
 
-def test_whose_number_it_is_is_asked_only_of_those_who_ask_for_somebody_else(form: Form) -> None:
-    assert "whose" not in names(filled(form, for_whom="me"), form)
-    assert "whose" in names(filled(form, for_whom="other"), form)
+@pytest.mark.parametrize(("contact", "questions"), [("call", 5), ("text", 4), ("email", 4), ("call text", 5), ("call text email", 6)])
+def test_how_many_questions_there_are_is_told_when_it_is_certain_and_never_changes(form: Form, contact: str, questions: int) -> None:
+    """Whatever is answered later. Nobody is told a number that grows."""
+    filling = filled(form, contact=contact)
+    for name, answer in (ANA | {"for_whom": "minor", "email": "a@b.com"}).items():
+        if name != "contact":
+            assert [filling.count(form, each.id) for each in filling.in_turn(form)] == [(1, 0), *((at, questions) for at in range(2, questions + 1))]
+            asked = question(form, name.replace("_", "-"))
+            filling.type(asked, answer) if asked.kind.typed else filling.choose(asked, answer)
+    assert filling.count(form, "language") == filling.count(form, "review") == (0, 0)
 
 
-def test_who_asks_for_somebody_under_18_is_told_what_that_means(form: Form) -> None:
-    assert "asking" in names(filled(form, for_whom="minor"), form)
-    assert not [name for name in ("me", "other") if "asking" in names(filled(form, for_whom=name), form)]
-    assert "parent or guardian" in question(form, "asking").help.in_("en")
+def test_a_question_that_others_hang_on_says_no_number_of_them(form: Form) -> None:
+    """A clinic's own form: whether the last one is asked is decided by the one before."""
+    name, phone, when = (question(form, each) for each in ("name", "phone", "when"))
+    own = structs.replace(form, questions=(name, structs.replace(phone, needs=""), structs.replace(when, needs="phone", in_review=False)))
+    assert [Filling().count(own, each) for each in ("name", "phone")] == [(1, 0), (2, 0)]
+    assert [filled(own, phone="706").count(own, each) for each in ("name", "phone", "when")] == [(1, 0), (2, 0), (3, 3)]
+
+
+def test_whoever_asks_for_somebody_under_18_reads_kindly_what_that_means(form: Form) -> None:
+    notes = {option.id: option.note for option in question(form, "for-whom").options}
+    for language, words in (("en", "parent or guardian"), ("es", "padre, madre o tutor")):
+        assert [name for name, note in notes.items() if words in note.in_(language)] == ["minor", "young"]
+    assert not notes["me"]
+
+
+def test_the_language_of_the_screen_is_chosen_until_another_is(form: Form) -> None:
+    language = question(form, "language")
+    filling = Filling(language="es")
+    assert [option.id for option in filling.picked(language)] == ["spanish"]
+    assert filling.empty
+    filling.language = "en"
+    assert [option.id for option in filling.picked(language)] == ["english"]
+    filling.choose(language, "another")
+    filling.language = "es"
+    assert [option.id for option in filling.picked(language)] == ["another"]
+    assert Filling(language="tl").picked(language) == []
 
 
 def test_an_answer_that_no_longer_belongs_is_left_out(form: Form) -> None:
     filling = filled(form, **ANA, email="a@b.com")
-    filling.choose(question(form, "reach"), "email")
-    filling.choose(question(form, "consent"), "email")
+    filling.choose(question(form, "contact"), "call")
+    filling.choose(question(form, "contact"), "email")
     record = filling.record(form, "en", TODAY, {"call": "1", "email": "2"})
-    assert [each.question for each in record.answers] == ["reach", "for-whom", "name", "email", "language"]
+    assert [each.question for each in record.answers] == ["for-whom", "name", "email", "language"]
     assert record.consents == (Consent("email", "2"),)
 
 
-@pytest.mark.parametrize("missing", ["reach", "for_whom", "name", "phone", "message", "language", "consent"])
+@pytest.mark.parametrize("missing", ["contact", "for_whom", "name", "phone", "message", "language"])
 def test_what_is_required_keeps_one_from_going_on(form: Form, missing: str) -> None:
     filling = filled(form, **{name: answer for name, answer in ANA.items() if name != missing})
     asked = question(form, missing.replace("_", "-"))
@@ -91,15 +119,15 @@ def test_what_is_required_keeps_one_from_going_on(form: Form, missing: str) -> N
 
 
 def test_the_phone_or_the_mail_that_was_chosen_must_be_there(form: Form) -> None:
-    assert filled(form, reach="phone").wrong(form, question(form, "phone")) == Refused("missing")
-    assert filled(form, reach="email").wrong(form, question(form, "email")) == Refused("missing")
-    assert filled(form, reach="phone", phone="7065550123").wrong(form, question(form, "phone")) is None
-    assert filled(form, reach="phone", phone="706").wrong(form, question(form, "phone")) == Refused("wrong_phone_short", 3)
-    assert filled(form, reach="email", email="a@b.com").wrong(form, question(form, "email")) is None
+    assert filled(form, contact="call").wrong(form, question(form, "phone")) == Refused("missing")
+    assert filled(form, contact="email").wrong(form, question(form, "email")) == Refused("missing")
+    assert filled(form, contact="call", phone="7065550123").wrong(form, question(form, "phone")) is None
+    assert filled(form, contact="call", phone="706").wrong(form, question(form, "phone")) == Refused("wrong_phone_short", 3)
+    assert filled(form, contact="email", email="a@b.com").wrong(form, question(form, "email")) is None
 
 
 def test_of_two_ways_to_be_reached_that_are_both_asked_for_the_last_says_that_one_must_be_there(form: Form) -> None:
-    both = structs.replace(form, questions=tuple(structs.replace(each, needs="") for each in form.questions))
+    both = structs.replace(form, questions=tuple(structs.replace(each, needs="", required=False) for each in form.questions))
     assert Filling().wrong(both, question(both, "phone")) is None
     assert Filling().wrong(both, question(both, "email")) == Refused("missing")
     assert filled(both, phone="7065550123").wrong(both, question(both, "email")) is None
@@ -110,7 +138,7 @@ def test_the_way_through_and_back_is_the_same(form: Form) -> None:
     while step != "review":
         way.append(step)
         step = filling.following(form, step)
-    assert way == ["notice", "reach", "for-whom", "name", "phone", "when", "message", "language", "consent"]
+    assert way == ["notice", "contact", "for-whom", "name", "phone", "message"]
     back = []
     while step:
         step = filling.before(form, step)
@@ -152,12 +180,11 @@ def test_the_record_holds_what_was_said_in_the_visitors_language(form: Form) -> 
         TODAY,
         "es",
         (
-            Answer("reach", "one", "Por teléfono", "phone"),
             Answer("for-whom", "one", "Para mí (18 años o más)", "me"),
             Answer("name", "name", "Ana", "Ana"),
             Answer("phone", "phone", "(706) 555-0123", "+17065550123"),
+            Answer("message", "one", "Sí, solo un nombre de pila y un número", "leave"),
             Answer("when", "some", "En la mañana", "morning"),
-            Answer("message", "one", "Sí, solo un nombre y un número", "leave"),
             Answer("language", "one", "Español", "spanish"),
         ),
         (Consent("call", "f00d"),),

@@ -272,6 +272,22 @@ def test_the_last_question_is_known_for_what_it_is() -> None:
     assert not moves.is_last_question(quiet(FORM, 220.0), TIMING)
 
 
+@pytest.mark.parametrize("press", [moves.Lived(), moves.Touched(), moves.Navigated(Home()), moves.Navigated(Reading("a", "b"))])
+def test_a_form_that_was_left_to_look_something_up_does_not_stay_without_end(press: moves.Event) -> None:
+    away = after(FORM, moves.LookedUp())
+    assert (away.place, away.letter) == (Home(), FORM.place)
+    assert pressed(away, 20.0, press)[0] <= moves.form_seconds(TIMING, TIMING.idle)
+
+
+def test_a_form_that_was_left_is_kept_until_it_is_taken_up_or_staff_come() -> None:
+    away = after(FORM, moves.LookedUp(), moves.Navigated(Reading("a", "b")), moves.PanelOpened(Panel(PanelKind.WORD, "w")))
+    assert away.letter == FORM.place
+    assert after(away, moves.Navigated(SigningUp("name"))).letter is None
+    assert after(away, moves.Navigated(Staff("names"))).letter is None
+    assert after(away, moves.Finished()).letter is None
+    assert after(FORM, moves.Navigated(Home())).letter is None
+
+
 def test_who_writes_slowly_is_never_cut_off() -> None:
     visit, now = FORM, 100.0
     for letter in range(100):

@@ -52,9 +52,7 @@ def _kinds(form: Form) -> Findings:
     if not {Kind.PHONE, Kind.EMAIL} & set(kinds):
         yield error(("questions",), "Nothing asks how to reach the visitor.", "Add a question of kind phone or email.")
     if Kind.CONSENT not in kinds:
-        yield error(("questions",), "Nothing asks what the visitor agrees to.", "Add a question of kind consent as the last one.")
-    elif kinds[-1] is not Kind.CONSENT:
-        yield warning(("questions", kinds.index(Kind.CONSENT)), "What a visitor agrees to is best asked last.", "Move it to the end.")
+        yield error(("questions",), "Nothing asks what the visitor agrees to.", "Add a question of kind consent.")
     for number, question in enumerate(form.questions):
         if question.kind is Kind.CONSENT and not question.required:
             yield error(("questions", number), "Without consent nobody may be contacted.", "Add `required: yes`.")
@@ -103,14 +101,16 @@ def _needs(number: int, question: FormQuestion, form: Form) -> Findings:
 def _needed(way: tuple[str | int, ...], needs: str, earlier: Sequence[FormQuestion]) -> Findings:
     if not needs:
         return
-    name, _, option = needs.partition("/")
+    name, *options = needs.split("/")
     question = next((each for each in earlier if each.id == name), None)
     if question is None:
         instead = did_you_mean(name, [each.id for each in earlier], "It must stand above this one.")
         yield error(way, f"No question above is called `{name}`.", instead)
-    elif option and option not in [each.id for each in question.options]:
-        names = [each.id for each in question.options]
-        yield error(way, f"`{name}` has no option `{option}`.", did_you_mean(option, names, f"It has {', '.join(names) or 'none'}."))
+        return
+    names = [each.id for each in question.options]
+    for option in options:
+        if option not in names:
+            yield error(way, f"`{name}` has no option `{option}`.", did_you_mean(option, names, f"It has {', '.join(names) or 'none'}."))
 
 
 def _numberless(where: str, notice: Notice, languages: Sequence[str]) -> Iterator[Finding]:

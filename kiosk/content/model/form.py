@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from kiosk.content.model.deck import Point, Text
+from kiosk.content.model.deck import Picture, Point, Text
 
 NOTHING = Text()
 NOTICE, REVIEW, THANKS, FAILED, GONE = "notice", "review", "thanks", "failed", "gone"
@@ -29,15 +29,23 @@ class Kind(StrEnum):
 
 
 class Option(Struct, frozen=True):
-    """Something to choose. `needs` names a question that must be answered for it to be there: `phone`, or `for-whom/other`."""
+    """Something to choose, and a `note` under it. `needs` names a question that must be answered for it to be there: `phone`, or `for-whom/other`.
+
+    `speaks` is a language: whoever reads the screen in it has chosen this already.
+    """
 
     id: str
     says: Text
     needs: str = ""
+    note: Text = NOTHING
+    speaks: str = ""
 
 
 class FormQuestion(Struct, frozen=True):
-    """One question of the form. `label` is its name on the review and for staff, `error` what is said to a missing or strange answer."""
+    """One question of the form. `label` is its name on the review and for staff, `error` what is said to a missing or strange answer.
+
+    One that is `in_review` is not asked in its turn: it stands in the review, with `otherwise` where nothing was chosen.
+    """
 
     id: str
     kind: Kind
@@ -48,6 +56,8 @@ class FormQuestion(Struct, frozen=True):
     options: tuple[Option, ...] = ()
     needs: str = ""
     required: bool = False
+    in_review: bool = False
+    otherwise: Text = NOTHING
 
 
 class Notice(Struct, frozen=True):
@@ -58,12 +68,13 @@ class Notice(Struct, frozen=True):
 
 
 class Form(Struct, frozen=True):
-    """The whole form. Of the questions in `at_least_one` one must be answered."""
+    """The whole form. Of the questions in `at_least_one` one must be answered; `picture` stands over the questions where there is room."""
 
     notice: Notice
     questions: tuple[FormQuestion, ...]
     thanks: Notice
     at_least_one: tuple[str, ...] = ()
+    picture: Picture | None = None
 
     def question(self, name: str) -> FormQuestion | None:
         return next((each for each in self.questions if each.id == name), None)

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from kiosk.content.reading.format import Block, Name, Point, Text, meant
+from kiosk.content.reading.format import Block, Language, Name, Picture, Point, Text, meant
 
-Needs = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$", max_length=121)]
+Needs = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$", max_length=600)]
 _LIST = "a list, each item beginning with a dash"
-_NEEDS = "Only where this question was answered, or answered so: question, or question/option."
+_NEEDS = "Only where this question was answered, or answered so: question, question/option, or question/option/option for either."
 
 
 class Option(Text):
@@ -18,6 +18,8 @@ class Option(Text):
 
     option: Name = meant("The option's own name.", "morning")
     needs: Needs | None = meant(_NEEDS, "phone", None)
+    note: Text | None = meant("What else to know about it, in small letters.", "{en: Please ask together with a parent., es: ...}", None)
+    speaks: Language | None = meant("Chosen already where the screen is in this language.", "en", None)
 
 
 class Question(Block):
@@ -32,6 +34,8 @@ class Question(Block):
     options: tuple[Option, ...] = meant("What there is to choose.", _LIST, (), max_length=8)
     needs: Needs | None = meant(_NEEDS, "phone", None)
     required: bool = meant("Whether it must be answered.", "yes", False)
+    in_review: bool = meant("Not asked in its turn: it stands among the answers at the end, to be changed there.", "yes", False)
+    otherwise: Text | None = meant("What stands among the answers where nothing was chosen.", "{en: Any time, es: A cualquier hora}", None)
 
 
 class Notice(Block):
@@ -48,3 +52,4 @@ class SignUp(Block):
     at_least_one: tuple[Name, ...] = meant("Of these questions one must be answered.", "[phone, email]", (), max_length=20)
     questions: tuple[Question, ...] = meant("The questions, in order.", _LIST, min_length=1, max_length=20)
     thanks: Notice = meant("What is said after sending.", "title and points")
+    picture: Picture | None = meant("Over the questions, where there is room.", "{file: room.svg, says: {en: A chair, es: ...}}", None)

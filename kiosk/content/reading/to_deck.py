@@ -184,7 +184,8 @@ def question_group(form: written.QuestionGroup, languages: Languages) -> deck.Qu
 def signup_form(signup: signup_format.SignUp, languages: Languages) -> form.Form:
     """The consultation form."""
     questions = tuple(_asked(each, languages) for each in signup.questions)
-    return form.Form(_notice(signup.notice, languages), questions, _notice(signup.thanks, languages), signup.at_least_one)
+    notice, thanks, picture = _notice(signup.notice, languages), _notice(signup.thanks, languages), _picture(signup.picture, languages)
+    return form.Form(notice, questions, thanks, signup.at_least_one, picture)
 
 
 def _notice(notice: signup_format.Notice, languages: Languages) -> form.Notice:
@@ -199,7 +200,12 @@ def _asked(question: signup_format.Question, languages: Languages) -> form.FormQ
         _text(question.label, languages),
         _text(question.help, languages),
         _text(question.error, languages),
-        tuple(form.Option(option.option, _text(option, languages), option.needs or "") for option in question.options),
+        tuple(
+            form.Option(option.option, _text(option, languages), option.needs or "", _text(option.note, languages), option.speaks or "")
+            for option in question.options
+        ),
         question.needs or "",
         question.required,
+        question.in_review,
+        _text(question.otherwise, languages),
     )

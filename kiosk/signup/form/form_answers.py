@@ -17,9 +17,13 @@ from kiosk.signup.record import Answer, Consent, Record
 
 
 class Filling(Struct):
-    """The answers of one visitor by the names of questions: letters as typed, names of options as chosen. `region`: see `understood`."""
+    """The answers of one visitor by the names of questions: letters as typed, names of options as chosen. `region`: see `understood`.
+
+    `language`: of the screen; its option is chosen until another one is.
+    """
 
     region: str = "US"
+    language: str = ""
     typed: dict[str, str] = field(default_factory=dict)
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -47,7 +51,7 @@ class Filling(Struct):
 
     def choose(self, question: FormQuestion, option: str) -> None:
         """Of one: this one; of some and of consents: this one too, or no longer."""
-        before = self.chosen.get(question.id, ())
+        before = self._chosen(question)
         if question.kind is Kind.ONE:
             self.chosen[question.id] = (option,)
         elif option in before:
@@ -61,14 +65,26 @@ class Filling(Struct):
         """The questions that there are with these answers. One whose only options have all gone is not asked."""
         return [question for question in form.questions if self._wanted(question.needs) and (question.kind.typed or self.options(question))]
 
+    def in_turn(self, form: Form) -> list[FormQuestion]:
+        """Those of them that are asked one after the other before the review."""
+        return [question for question in self.asked(form) if not question.in_review]
+
+    def count(self, form: Form, step: str) -> tuple[int, int]:
+        """Which question this is, from 1, and of how many; no number of them while the answer still decides it, and none of either elsewhere."""
+        names = [question.id for question in self.in_turn(form)]
+        if step not in names:
+            return 0, 0
+        at = names.index(step)
+        return at + 1, 0 if set(names[at:]) & set(_deciding(form)) else len(names)
+
     def options(self, question: FormQuestion) -> list[Option]:
         """What there is to choose with these answers."""
         return [option for option in question.options if self._wanted(option.needs)]
 
     def _wanted(self, needs: str) -> bool:
-        name, _, option = needs.partition("/")
-        if option:
-            return option in self.chosen.get(name, ())
+        name, *options = needs.split("/")
+        if options:
+            return not set(options).isdisjoint(self.chosen.get(name, ()))
         return not name or bool(cleaned(self.typed.get(name, "")) or self.chosen.get(name))
 
     # -- what was answered ------------------------------------------------------------------------------------------------
@@ -85,7 +101,11 @@ class Filling(Struct):
 
     def picked(self, question: FormQuestion) -> list[Option]:
         """The chosen options in the order of the form, without those that are no longer there."""
-        return [option for option in self.options(question) if option.id in self.chosen.get(question.id, ())]
+        return [option for option in self.options(question) if option.id in self._chosen(question)]
+
+    def _chosen(self, question: FormQuestion) -> tuple[str, ...]:
+        known = tuple(option.id for option in question.options if option.speaks and option.speaks == self.language)
+        return self.chosen.get(question.id, known)
 
     def answered(self, question: FormQuestion) -> bool:
         return isinstance(self.understood(question), Understood) if question.kind.typed else bool(self.picked(question))
@@ -144,13 +164,22 @@ class Filling(Struct):
 
     def following(self, form: Form, step: str) -> str:
         """The step after this one: a question, or the review after the last."""
-        names = [NOTICE, *(question.id for question in self.asked(form)), REVIEW]
+        names = [NOTICE, *(question.id for question in self.in_turn(form)), REVIEW]
         return names[names.index(step) + 1] if step in names[:-1] else REVIEW
 
     def before(self, form: Form, step: str) -> str:
         """The step before this one; empty before the notice."""
-        names = ["", NOTICE, *(question.id for question in self.asked(form)), REVIEW]
+        names = ["", NOTICE, *(question.id for question in self.in_turn(form)), REVIEW]
         return names[names.index(step) - 1] if step in names[1:] else NOTICE
+
+
+def _deciding(form: Form) -> Iterator[str]:
+    """The names of questions on whose answers it depends whether another one is asked in its turn."""
+    for question in form.questions:
+        if not question.in_review:
+            yield question.needs.partition("/")[0]
+            if all(option.needs for option in question.options):
+                yield from (option.needs.partition("/")[0] for option in question.options)
 
 
 def _last_letter(text: str) -> int:

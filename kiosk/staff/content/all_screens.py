@@ -217,6 +217,10 @@ def _form(kiosk: app.Kiosk, library: Library) -> Iterator[tuple[str, str]]:
             for option in reversed(question.options):
                 kiosk.signup.answer(question.id, option.id)
         yield from _step(kiosk, question.id, "-answered")
+    for about in ("answers", "request"):
+        kiosk.visit.act(opens(PanelKind.ERASE, about))
+        yield from _pages(f"erase-{about}", kiosk)
+        kiosk.visit.move(moves.PanelClosed())
     for step in (REVIEW, THANKS, FAILED, GONE):
         yield from _step(kiosk, step)
 

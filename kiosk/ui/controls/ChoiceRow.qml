@@ -19,6 +19,7 @@ T.AbstractButton {
     text: row.title.plain
     Accessible.role: only ? Accessible.RadioButton : Accessible.CheckBox
     Accessible.name: text
+    Accessible.description: row.note.plain
     Accessible.checkable: true
     Accessible.checked: chosen
     Keys.onReturnPressed: click()
@@ -61,6 +62,15 @@ T.AbstractButton {
             y: root.row.title_top
             width: parent.width - x
             setting: root.row.title
+            silent: true
+        }
+
+        SetLines {
+            x: root.row.title_left
+            y: root.row.note_top
+            width: parent.width - x
+            setting: root.row.note
+            tone: Theme.soft
             silent: true
         }
     }

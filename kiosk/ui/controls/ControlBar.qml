@@ -24,17 +24,29 @@ Item {
     readonly property var leads: staffed ? staff.turns : signing ? signUp.turns : deck.turns
     readonly property bool behind: leads.back !== ""
     readonly property bool ahead: leads.ahead !== ""
+    readonly property bool erasing: mode === "panel" && visit.panelKind === "erase"
+    readonly property bool onSheet: easing || mode === "panel" || mode === "help"
+    readonly property bool early: onSheet && ahead // a sheet can be closed before its last page
+    readonly property bool turning: onSheet || behind || ahead
     readonly property string question: mode === "panel" ? deck.panel.take : ""
     readonly property real pad: Theme.unit * 5
     readonly property real rowGap: Theme.unit * 4
     readonly property real room: width - 2 * Theme.margin
+    readonly property real backNeeds: widest(["back"])
+    readonly property real aheadNeeds: widest(["next", "go_on", "send", "done", "save", "close"])
     readonly property real waysNeed: topics.implicitWidth + language.implicitWidth + Theme.space
-    readonly property real turnsNeed: back.implicitWidth + next.implicitWidth + Theme.space
+    readonly property real turnsNeed: backNeeds + aheadNeeds + Theme.space
     readonly property bool inRows: low || upright || always.needed + turnsNeed + Theme.unit * 40 > room
     readonly property bool threeRows: inRows && waysNeed + turnsNeed + 2 * Theme.space > room
 
     readonly property alias language: language
     readonly property real voiceNeeds: visit.aloud ? voice.height + rowGap : 0
+
+    // A button with an icon that keeps its place, whichever of these words is on it.
+    function widest(names: var): real {
+        const words = Math.max(...names.map(name => letters.advanceWidth(Words.say[name] ?? "")));
+        return Math.max(Theme.target, Math.ceil(words) + Theme.labelSize * 1.06 + Theme.unit * 17.4);
+    }
 
     function steersVoice(at: point): bool {
         return voice.visible && voice.contains(mapToItem(voice, at));
@@ -62,6 +74,14 @@ Item {
             height: Math.max(1, Theme.unit * 0.4)
             color: Theme.hairline
         }
+    }
+
+    FontMetrics {
+        id: letters
+        font.family: Theme.family
+        font.pixelSize: Theme.labelSize
+        font.weight: 600
+        font.hintingPreference: Font.PreferNoHinting
     }
 
     component Group: Item {
@@ -103,10 +123,11 @@ Item {
         PillButton {
             width: Math.floor(implicitWidth * always.share)
             shown: !root.easing && !root.listing && !root.question && !root.signing && !root.staffed && root.mode !== "attract"
-            wanted: (root.mode === "home" || root.mode === "reading" || root.mode === "panel") && root.visit.panelKind !== "consultation"
-            look: root.mode === "home" ? "accent" : "quiet"
+            wanted: (root.mode === "home" || root.mode === "reading" || root.mode === "panel") && root.visit.panelKind !== "consultation" && !root.erasing
+            look: root.mode === "home" || root.visit.writing ? "accent" : "quiet"
             before: "pencil"
-            text: Words.say.consultation ?? ""
+            text: root.visit.writing && Words.say.back_to_request || (Words.say.consultation ?? "")
+            orElse: Words.say.consultation ?? ""
             onClicked: root.signUp.act(root.signUp.there ? "begin" : "open:consultation//0")
         }
 
@@ -179,7 +200,8 @@ Item {
         id: turns
         x: root.width - width - Theme.margin
         y: root.inRows ? always.y - height - root.rowGap : always.y
-        fill: !root.inRows || !root.upright && !root.threeRows ? 0 : root.threeRows || ways.count === 0 ? root.room : root.room - ways.width - Theme.space
+        fill: !root.inRows || !root.upright && !root.threeRows ? 0
+            : root.threeRows || ways.count === 0 ? root.room : root.room - Math.max(ways.width, root.waysNeed) - Theme.space
 
         Repeater {
             model: root.mode === "attract" && root.deck.attract.open ? root.deck.attract.languages : []
@@ -212,19 +234,46 @@ Item {
         }
 
         PillButton {
-            id: back
             width: Math.floor(implicitWidth * turns.share)
-            shown: root.behind
-            before: "chevron-left"
-            look: "accent"
-            text: Words.say.back ?? ""
-            onClicked: root.turnTo(-1)
+            shown: root.early && !root.upright
+            before: "x"
+            text: Words.say.close ?? ""
+            onClicked: root.visit.act("close")
+        }
+
+        // Where there is nothing to go back to, the place of Back stays free.
+        Item {
+            width: back.width
+            height: 1
+            visible: back.shown && !back.wanted
         }
 
         PillButton {
-            id: next
+            id: back
+            objectName: "back"
             width: Math.floor(implicitWidth * turns.share)
-            shown: root.ahead
+            shown: root.turning
+            wanted: root.behind || root.erasing
+            least: root.backNeeds
+            before: root.erasing ? "trash-2" : "chevron-left"
+            look: "accent"
+            text: root.erasing ? Words.say.erase_yes ?? "" : Words.say.back ?? ""
+            onClicked: {
+                if (root.erasing)
+                    root.signUp.act(root.signUp.sent ? "take-back" : "stop");
+                else
+                    root.turnTo(-1);
+            }
+        }
+
+        // Farthest to the right is always what leads on, or closes.
+        PillButton {
+            id: next
+            objectName: "ahead"
+            width: Math.floor(implicitWidth * turns.share)
+            shown: root.turning && (root.ahead || !root.onSheet)
+            wanted: root.ahead
+            least: root.mode === "home" ? Math.max(root.aheadNeeds, root.widest(["more_topics"])) : root.aheadNeeds
             look: "main"
             after: "chevron-right"
             text: Words.say[root.leads.word] ?? ""
@@ -232,11 +281,13 @@ Item {
         }
 
         PillButton {
+            objectName: "ahead"
             width: Math.floor(implicitWidth * turns.share)
-            shown: root.easing || root.mode === "panel" || root.mode === "help"
-            look: root.leads.several ? "quiet" : "main"
+            shown: root.onSheet && !root.ahead
+            least: root.aheadNeeds
+            look: "main"
             before: "x"
-            text: Words.say.close ?? ""
+            text: root.erasing ? Words.say.erase_no ?? "" : Words.say.close ?? ""
             onClicked: root.visit.act("close")
         }
     }
@@ -267,7 +318,17 @@ Item {
             width: Math.floor(implicitWidth * ways.share)
             crowded: root.leads.several
             visit: root.visit
+            signUp: root.signUp
             mode: root.mode
+        }
+
+        PillButton {
+            width: Math.floor(implicitWidth * ways.share)
+            shown: root.early && root.upright
+            small: true
+            before: "x"
+            text: Words.say.close ?? ""
+            onClicked: root.visit.act("close")
         }
 
         LanguageButton {

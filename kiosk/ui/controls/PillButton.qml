@@ -16,8 +16,9 @@ T.AbstractButton {
     property bool small: false
     property bool bare: false
 
-    // A second text that may stand here: the button keeps room for the longer one.
+    // A second text that may stand here: the button keeps room for the longer one. And how wide it is at least.
     property string orElse: ""
+    property real least: 0
 
     readonly property color ground: look === "main" ? (pressed ? Theme.accentPressed : Theme.accent)
         : look === "help" ? Theme.help : pressed ? Theme.tint("mist") : Theme.surface
@@ -32,7 +33,7 @@ T.AbstractButton {
     readonly property real wordsTall: label.contentHeight + Theme.unit * 5
 
     visible: shown && wanted
-    implicitWidth: bare ? implicitHeight : Math.max(natural, implicitHeight)
+    implicitWidth: bare ? implicitHeight : Math.max(natural, implicitHeight, least)
     implicitHeight: small ? Theme.smallTarget : Theme.target
     height: Math.max(implicitHeight, bare ? 0 : wordsTall)
     focusPolicy: Qt.TabFocus

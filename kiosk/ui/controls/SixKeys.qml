@@ -74,7 +74,7 @@ Item {
             visit.act("stay");
             return;
         }
-        if (visit.helpOpen || visit.comfortOpen)
+        if (visit.helpOpen || visit.comfortOpen || visit.panelOpen)
             return;
         if (signUp.wantsLetters)
             signUp.write(letter);
@@ -107,6 +107,8 @@ Item {
             visit.act("close");
         else if (visit.at === "basket")
             visit.act("go:lookup//0");
+        else if (visit.at === "signingup")
+            signUp.act("look-up");
         else if (visit.at !== "attract")
             visit.act("go:home/0");
     }

@@ -8,6 +8,7 @@ Item {
 
     required property DeckView deck
     required property VisitView visit
+    required property SignUpView signUp
     required property StaffView staff
     required property string mode
     property bool buttons: true
@@ -63,6 +64,7 @@ Item {
         anchors.verticalCenterOffset: Theme.unit * 1.5
         visible: root.buttons && shown
         visit: root.visit
+        signUp: root.signUp
         mode: root.mode
     }
 

@@ -60,12 +60,10 @@ PageFrame {
         }
     }
 
-    SetLines {
-        x: root.body.below_box.left
-        y: root.body.below_box.top
-        width: root.body.below_box.width
+    Caption {
+        place: root.body.below_box
         setting: root.body.below
-        tone: root.body.wrong ? Theme.wrong : Theme.soft
+        wrong: root.body.wrong
     }
 
     Rectangle {

@@ -5,11 +5,9 @@ import kiosk.ui
 RowsPage {
     id: root
 
-    SetLines {
-        x: root.textBox.left
-        y: root.textBox.top - height - Theme.gap
-        width: root.textBox.width
+    Caption {
+        place: root.body.caption_box
         setting: root.body.caption
-        tone: root.body.wrong ? Theme.wrong : Theme.soft
+        wrong: root.body.wrong
     }
 }
