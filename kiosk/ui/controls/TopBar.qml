@@ -14,14 +14,14 @@ Item {
 
     readonly property alias language: language
 
-    implicitHeight: Theme.smallTarget + Theme.unit * 12
+    implicitHeight: Theme.top
 
     Row {
         x: Theme.margin
         anchors.verticalCenter: parent.verticalCenter
         anchors.verticalCenterOffset: Theme.unit * 1.5
         spacing: Theme.unit * 4
-        visible: root.mode !== "attract" && !(root.buttons && topics.shown)
+        visible: root.mode !== "attract" && root.mode !== "help" && !(root.buttons && topics.shown)
 
         ClinicMark {
             anchors.verticalCenter: parent.verticalCenter
