@@ -337,7 +337,7 @@ def ill_set(sight: Sight) -> Iterator[str]:
         capital = font.pixelSize() * CAPITAL_OF_EM / sight.screen.px_per_mm
         if capital < LOWEST_CAPITAL_MM - 0.1:
             yield f"{words!r} has capitals of {capital:.1f} mm"
-        rows = re.sub("</?[bi]>", "", words).split("<br>")
+        rows = [unescape(row) for row in re.sub("</?[bi]>", "", words).split("<br>")]
         if max(map(len, rows)) / (text.property("lineCount") if len(rows) == 1 else 1) > LONGEST_LINE:
             yield f"{words!r} has a line of more than {LONGEST_LINE} letters"
 

@@ -397,7 +397,8 @@ class Monkey:
         before = self.corners.setdefault(self.kiosk.screen.measures.screen, corner)
         if max(abs(corner[0] - before[0]), abs(corner[1] - before[1])) > 1:
             yield f"help has moved from {before} to {corner}"
-        if not _can_be_told(self.help):
+        visit = self.kiosk.visit.visit
+        if not _can_be_told(self.help, "" if visit.help_page == 0 and not visit.breathing else "988"):
             yield "help is not in the accessibility tree"
         if self.kiosk.visit.visit.comfort.curtain:
             return
@@ -448,10 +449,10 @@ class Monkey:
         self.came.faults += [f"{word} is in a file" for word in self.secrets if b"Qx" in raw and word.encode() in raw]
 
 
-def _can_be_told(item: QQuickItem) -> bool:
-    """Whether a screen reader comes upon it as a button for help."""
+def _can_be_told(item: QQuickItem, number: str) -> bool:
+    """Whether a screen reader comes upon it as a button for help: with its number, but for the page where that is the largest thing."""
     node = QAccessible.queryAccessibleInterface(item)
-    told = node.role() == QAccessible.Role.Button and "988" in node.text(QAccessible.Text.Name)
+    told = node.role() == QAccessible.Role.Button and number in node.text(QAccessible.Text.Name)
     while node and node.isValid() and node.role() != QAccessible.Role.Window:
         if node.state().invisible or node.state().disabled:
             return False

@@ -235,7 +235,7 @@ class DeckView(QObject):  # type: ignore[operator]  # the stubs do not know that
 
 def _seen(visit: Visit) -> tuple[object, ...]:
     """What of a visit changes the picture; a finger that comes down does not."""
-    return visit.panel, visit.help_page, visit.comfort_page, *_beneath(visit)
+    return visit.panel, visit.help_page, visit.breathing, visit.comfort_page, *_beneath(visit)
 
 
 def _beneath(visit: Visit) -> tuple[object, ...]:

@@ -215,7 +215,7 @@ class SpeechView(QObject):  # type: ignore[operator]  # the stubs do not know th
         """What tells one screen from another; a letter that was typed, or another look, does not."""
         page = self._page()
         wrong = (page.get("below") or {}).get("plain") if page.get("wrong") else ""
-        place = (visit.place, visit.panel, visit.help_page, visit.comfort_page, visit.asked is not None, visit.language)
+        place = (visit.place, visit.panel, visit.help_page, visit.breathing, visit.comfort_page, visit.asked is not None, visit.language)
         return (*place, page.get("address"), page.get("number"), wrong)
 
     def _arrive(self, visit: Visit) -> None:

@@ -144,6 +144,8 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
     def _help_open(self) -> bool:
         return self.visit.help_page is not None
 
+    _breathing = attrgetter("visit.breathing")
+
     def _comfort_open(self) -> bool:
         return self.visit.comfort_page is not None
 
@@ -186,6 +188,7 @@ class VisitView(QObject):  # type: ignore[operator]  # the stubs do not know tha
 
     at = Property(str, _at, notify=changed)
     helpOpen = Property(bool, _help_open, notify=changed)
+    breathing = Property(bool, _breathing, notify=changed)
     comfortOpen = Property(bool, _comfort_open, notify=changed)
     calm = Property(bool, _calm, notify=changed)
     aloud = Property(bool, _aloud, notify=changed)

@@ -95,6 +95,9 @@ class Area(Struct, frozen=True):
 class Sizes(Struct, frozen=True):
     """Sizes that the layout counts with and QML draws: each stands here alone. Pixels."""
 
+    top: float
+    """The height of the bar over the slides, and from the slides down to the bar with the buttons."""
+    above_bar: float
     space: float
     """Between two things that belong together: cards, an icon and its words."""
     pad: float
@@ -161,6 +164,8 @@ class Measures(Struct, frozen=True):
     def sizes(self) -> Sizes:
         unit, body = self.unit, self.body
         return Sizes(
+            top=unit * 27,
+            above_bar=unit * 6,
             space=unit * 5,
             pad=unit * 7,
             card_edge=unit * 6,

@@ -5,27 +5,28 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.content.model.deck import HelpLine, Point, Question, Slide, Text
+from kiosk.content.model.deck import HelpLine, Point, Question, Text
 from kiosk.content.model.facts import begun
 from kiosk.content.model.medicine import is_medical
+from kiosk.layout.calm_minute import CalmText, calm_page
 from kiosk.layout.composition import panel_pages
 from kiosk.layout.hard_words import finder
-from kiosk.layout.kinds.help import Help
+from kiosk.layout.help_panel import CodeText, HelpText, Line, help_pages
 from kiosk.layout.measures import Area
-from kiosk.layout.page import Body, Box, Page, framed
+from kiosk.layout.page import Page
 from kiosk.layout.pagination import Part
 from kiosk.layout.typeset import NOTHING, SetText, Style
 from kiosk.screens.citations import cited, dates, explained
 from kiosk.screens.context import Stage
-from kiosk.screens.pages import shown_page
 from kiosk.visit.actions import action, go, opens
 from kiosk.visit.moves import AskedForHelp, Chose
 from kiosk.visit.states import Panel, PanelKind, Reading
 
+LIFELINE, EMERGENCY = "988", "911"
 CALL_988 = "tel:988"
 """What a phone's camera makes a call of (RFC 3966)."""
-_CODE_UNITS = 44
-_CAPTION_GAP = 3
+TEXT_988 = {"en": "sms:988", "es": "SMSTO:988:AYUDA"}
+"""What it makes a text message of (RFC 5724); in Spanish with the word that the Lifeline asks for, in the form in which cameras take one."""
 _BESIDE = 5
 """Between the last line of a heading and the number of its page."""
 _LEAST_LINES = 6
@@ -181,43 +182,60 @@ def help_panel(stage: Stage) -> Page | None:
     at = stage.visit.help_page
     if at is None:
         return None
-    pages = _help_pages(stage)
-    return shown_page(stage, pages[min(max(at, 0), len(pages) - 1)])
+    if stage.visit.breathing:
+        return _calm(stage)
+    pages = help_pages(_help_text(stage), stage.measures, stage.area, stage.typesetter, lambda number: action(AskedForHelp(number)))
+    return pages[min(max(at, 0), len(pages) - 1)]
 
 
-def _help_pages(stage: Stage) -> tuple[Page, ...]:
+def _calm(stage: Stage) -> Page:
+    """The calm minute."""
+    title, breathe_in, breathe_out, done, guide, stop = (
+        stage.word(name) for name in ("calm", "calm_in", "calm_out", "calm_done", "calm_guide", "calm_stop")
+    )
+    return calm_page(CalmText(title, breathe_in, breathe_out, done, guide, stop), stage.measures, stage.area, stage.typesetter)
+
+
+def _help_text(stage: Stage) -> HelpText:
+    """What help says here: of its lines that with 911 comes first, then the one after it, then all others and what the clinic itself adds."""
     own = stage.library.help
-    points = tuple(Point(_run_in(stage, line), icon=line.icon) for line in own.lines)
-    said = (*((Point(own.intro),) if own.intro else ()), *points)
-    pages = _with_the_clinic(stage, said, _laid_help(stage, said), _of_the_clinic(stage))
-    numbered = (framed(page, address=_help(number), number=number, pages=len(pages)) for number, page in enumerate(pages))
-    return _with_code(stage, tuple(numbered))
+    danger = next((line for line in own.lines if EMERGENCY in stage.says(line.title) + stage.says(line.text)), None)
+    others = [Line(line.icon, _run_in(stage, line)) for line in own.lines if line is not danger]
+    clinics = _of_the_clinic(stage)
+    before, after = _around_the_number(stage.says(own.intro))
+    return HelpText(
+        title=stage.says(own.title),
+        before=before,
+        number=LIFELINE,
+        after=after,
+        intro=stage.says(own.intro),
+        urgent_number=EMERGENCY,
+        urgent=_run_in(stage, danger) if danger else "",
+        first=tuple(others[:1]),
+        further=(*others[1:], *clinics),
+        own=len(clinics),
+        codes=_codes(stage),
+        overleaf=stage.word("more_ways") if stage.library.has_words("more_ways") else stage.says(own.title),
+    )
 
 
-def _help(number: int) -> str:
-    """What leads to a page of help."""
-    return action(AskedForHelp(number))
+def _around_the_number(intro: str) -> tuple[str, str]:
+    """What stands bold before and after the Lifeline's number, such as "Call or text"; nothing where it is not bold."""
+    bold = next((each for each in intro.split("**")[1::2] if LIFELINE in each), LIFELINE)
+    before, _, after = bold.partition(LIFELINE)
+    return before.strip(), after.strip()
 
 
-def _with_the_clinic(stage: Stage, said: tuple[Point, ...], alone: tuple[Page, ...], clinics: tuple[Point, ...]) -> tuple[Page, ...]:
-    """The pages that all ways to help take `alone`, with as much of the clinic's own under them as costs no page; the rest is overleaf."""
-    for count in range(len(clinics), 0, -1):
-        together = _laid_help(stage, (*said, *clinics[:count]))
-        if len(together) == len(alone):
-            return (*together, *_overleaf(stage, clinics[count:], alone[0]))
-    return (*alone, *_overleaf(stage, clinics, alone[0]))
+def _codes(stage: Stage) -> tuple[CodeText, ...]:
+    """One code dials 988, the other opens a text message to it."""
+    named = ((CALL_988, "scan_to_call"), (TEXT_988.get(stage.language, TEXT_988["en"]), "scan_to_text"))
+    return tuple(CodeText(code, stage.word(word)) for code, word in named if stage.library.has_words(word))
 
 
-def _overleaf(stage: Stage, points: tuple[Point, ...], first: Page) -> tuple[Page, ...]:
-    """What had no room on the pages of help, with a picture only if the first of them has one."""
-    return _laid_help(stage, points, pictured=first.frame.picture.width > 0) if points else ()
-
-
-def _of_the_clinic(stage: Stage) -> tuple[Point, ...]:
+def _of_the_clinic(stage: Stage) -> tuple[Line, ...]:
     """What the clinic itself has to say beside all ways to help."""
-    told = stage.library.notice
-    called = Point(Text(((stage.language, _numbers(stage)),)), icon="building-2")
-    return (*((called,) if called.text else ()), *((Point(told, icon="info"),) if told else ()))
+    told, called = stage.says(stage.library.notice), _numbers(stage)
+    return (*((Line("building-2", called),) if called else ()), *((Line("info", told),) if told else ()))
 
 
 def _numbers(stage: Stage) -> str:
@@ -229,52 +247,8 @@ def _numbers(stage: Stage) -> str:
     return f"{title} {numbers}".strip() if numbers else ""
 
 
-def _laid_help(stage: Stage, points: tuple[Point, ...], *, pictured: bool = True) -> tuple[Page, ...]:
-    own = stage.library.help
-    slide = Slide("help", "help", own.title, own.picture, points)
-    file = own.picture.file if pictured and own.picture and stage.has(own.picture.file) else ""
-    return stage.composer().pages(slide, _help, "", file)
-
-
-def _run_in(stage: Stage, line: HelpLine) -> Text:
+def _run_in(stage: Stage, line: HelpLine) -> str:
     """The title bold in front of its text, so that all of help is seen at once."""
     title = stage.says(line.title)
     stop = "" if title.endswith(("?", ".", "!", ":")) else "."
-    return Text(((stage.language, f"**{title}{stop}** {stage.says(line.text)}"),))
-
-
-def _with_code(stage: Stage, pages: tuple[Page, ...]) -> tuple[Page, ...]:
-    """A code that dials 988, where a picture would stand; where none fits, it has a page of its own at the end."""
-    caption = stage.word("scan_to_call")
-    side = stage.measures.unit * _CODE_UNITS
-    first = pages[0].frame
-    if first.picture.width:
-        return tuple(_beside(stage, page, side, caption) for page in pages)
-    top = first.text.top
-    room = min(side * 1.4, stage.area.height - top - stage.measures.small * 4)
-    body = Help((), CALL_988, replace(first.text, left=0.0, top=top, width=room, height=room), _caption(stage, caption, room))
-    own = Page(replace(first, address=_help(len(pages)), number=len(pages)), body)
-    return tuple(framed(page, pages=len(pages) + 1) for page in (*pages, own))
-
-
-def _caption(stage: Stage, caption: str, width: float) -> SetText:
-    return stage.set(caption, Style(stage.measures.small, 600, 1.3, even=True), width)
-
-
-def _beside(stage: Stage, page: Page, side: float, caption: str) -> Page:
-    """On a tall area the code stands beside the picture, on a wide one in its place: there the words need the room."""
-    frame, box, gap = page.frame, page.frame.picture, stage.measures.unit * 6
-    if stage.area.tall:
-        width = min((stage.area.width - gap) / 2, box.height)
-        line = _caption(stage, caption, width)
-        room = min(width, box.height - line.height - stage.measures.unit * _CAPTION_GAP)
-        left = (stage.area.width - 2 * room - gap) / 2
-        picture = replace(box, left=left, width=room, height=room)
-        return Page(replace(frame, picture=picture), _coded(page, replace(picture, left=left + room + gap), line))
-    room = min(side * 1.2, box.width)
-    code = replace(box, left=box.left + box.width - room, top=frame.text.top, width=room, height=room)
-    return Page(replace(frame, picture=Box(), file=""), _coded(page, code, _caption(stage, caption, room)))
-
-
-def _coded(page: Page, box: Box, caption: SetText) -> Body:
-    return replace(page.body, code=CALL_988, code_box=box, caption=caption)
+    return f"**{title}{stop}** {stage.says(line.text)}"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.layout.page import Page
 from kiosk.screens.attract import AttractShown
@@ -50,8 +51,11 @@ def turns(visit: Visit, shown: DeckShown) -> Turns:
         return Turns()
     if visit.comfort_page is not None:
         return _sheet(shown.comfort, lambda page: action(AskedForComfort(page)), reads_on=False)
+    if visit.breathing:
+        return Turns()
     if visit.help_page is not None:
-        return _sheet(shown.help.frame if shown.help else None, lambda page: action(AskedForHelp(page)))
+        leads = _sheet(shown.help.frame if shown.help else None, lambda page: action(AskedForHelp(page)))
+        return replace(leads, word="more_ways") if leads.ahead and not leads.back else leads
     if panel := visit.panel:
         return _sheet(shown.panel, lambda page: opens(panel.kind, panel.about, page))
     match visit.place:

@@ -61,7 +61,7 @@ Window {
             x: Theme.margin
             y: topBar.height
             width: parent.width - 2 * Theme.margin
-            height: Math.max(1, bar.y - y - Theme.unit * 6)
+            height: Math.max(1, bar.y - y - Theme.aboveBar)
             visible: !root.attracting && !root.covered
             enabled: !root.visit.panelOpen && !root.visit.comfortOpen
 
@@ -138,6 +138,7 @@ Window {
                 width: content.width
                 height: content.height
                 page: root.deck.help.frame ? root.deck.help : null
+                onActed: action => root.visit.act(action)
             }
         }
 

@@ -117,6 +117,8 @@ QtObject {
 
     // What the layout counts with, too (kiosk/layout/measures.py); nothing before the glass is known.
     property var sizes: ({})
+    readonly property real top: sizes.top ?? 0
+    readonly property real aboveBar: sizes.above_bar ?? 0
     readonly property real space: sizes.space ?? 0
     readonly property real pad: sizes.pad ?? 0
     readonly property real cardEdge: sizes.card_edge ?? 0

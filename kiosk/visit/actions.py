@@ -114,9 +114,9 @@ Action = (
 
 _BARE: dict[str, Action] = {
     "wake": moves.Woke(), "close": moves.PanelClosed(), "comfort-reset": moves.ResetComfort(), "stay": moves.Stayed(), "finish": moves.Finished(),
-    "erase": Erased(), "capitals": Capitals(), "on": WentOn(), "back": WentBack(), "begin": Began(), "stop": Stopped(),
-    "take-back": TookBack(), "look-up": WentToLookUp(),
-    "knock": Knocked(), "clean": Cleaned(), "leave": LeftKiosk(), "call": WillCall(), "no-call": WillNotCall(), "sign-out": SignedOut(),
+    "erase": Erased(), "capitals": Capitals(), "on": WentOn(), "back": WentBack(), "begin": Began(), "stop": Stopped(), "take-back": TookBack(),
+    "look-up": WentToLookUp(), "breathe": moves.AskedToBreathe(), "knock": Knocked(), "clean": Cleaned(), "leave": LeftKiosk(),
+    "call": WillCall(), "no-call": WillNotCall(), "sign-out": SignedOut(),
 }  # fmt: skip
 _NAMED: dict[str, Callable[[str], Action]] = {
     "wake": moves.Woke, "language": moves.ChoseLanguage, "take": moves.Chose, "comfort-choice": moves.ChoseOption,

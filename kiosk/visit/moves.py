@@ -28,6 +28,10 @@ SLOW_WORDS_PER_SECOND, TO_DECIDE_SECONDS = 1.0, 30.0
 """A quarter of the pace at which adults read silently (238 words a minute): few words never shorten the wait, many lengthen it."""
 
 
+DOUBLE_TOUCH_SECONDS = 0.8
+"""Whoever touches help twice in a hurry wants help: what stands in the button's place then is not pressed so soon."""
+
+
 class Touched(Struct, frozen=True):
     """A finger came down on the glass, or a key was pressed; what it presses comes as an event of its own.
 
@@ -78,6 +82,10 @@ class AskedForHelp(Struct, frozen=True):
     """The help panel, or another page of it."""
 
     page: int = 0
+
+
+class AskedToBreathe(Struct, frozen=True):
+    """The calm minute of the help panel."""
 
 
 class AskedForComfort(Struct, frozen=True):
@@ -147,8 +155,8 @@ class TimePassed(Struct, frozen=True):
 
 
 VisitorAction = (
-    Woke | Navigated | PanelOpened | PanelClosed | AskedForHelp | AskedForComfort | ChoseLanguage | ChoseOption | ResetComfort | Chose | Stayed
-    | Finished
+    Woke | Navigated | PanelOpened | PanelClosed | AskedForHelp | AskedToBreathe | AskedForComfort | ChoseLanguage | ChoseOption | ResetComfort
+    | Chose | Stayed | Finished
 )  # fmt: skip
 """What a visitor can ask for by a touch (`kiosk.visit.actions`)."""
 Event = VisitorAction | LookedUp | Touched | Lived | GotOn | Plugged | ChoseComfort | ClockHeld | Shown | TimePassed
@@ -220,6 +228,8 @@ def move(visit: Visit, event: Event, now: float, timing: Timing, home_language: 
         return _after_quiet(visit, now, timing, home_language)
     if isinstance(event, Shown):
         return visit if visit.idle else replace(visit, words=event.words)
+    if isinstance(event, AskedToBreathe) and now - visit.helped < DOUBLE_TOUCH_SECONDS:
+        return visit
     asked = now if isinstance(event, Touched) and visit.asked is not None else None
     following = _after(replace(visit, asked=asked), event)
     if following == visit and not _is_life(event):
@@ -229,7 +239,8 @@ def move(visit: Visit, event: Event, now: float, timing: Timing, home_language: 
     elsewhere = type(following.place) is not type(visit.place) and not (visit.letter or following.letter)
     if isinstance(event, GotOn) or elsewhere:
         following = replace(following, since=now, questioned=now)
-    return replace(following, touched=now)
+    opened = following.help_page is not None and visit.help_page is None
+    return replace(following, touched=now, helped=now if opened else following.helped)
 
 
 def _is_life(event: Event) -> bool:
@@ -253,16 +264,18 @@ def _after(alive: Visit, event: Event) -> Visit:
             return replace(alive, place=Home(), language=language or alive.language) if alive.idle else alive
         case Navigated(place):
             letter = None if isinstance(place, SigningUp | Staff) else alive.letter
-            return replace(alive, place=place, letter=letter, panel=None, help_page=None, comfort_page=None)
+            return replace(alive, place=place, letter=letter, panel=None, help_page=None, breathing=False, comfort_page=None)
         case LookedUp():
             letter = alive.place if isinstance(alive.place, SigningUp) else alive.letter
-            return replace(alive, place=Home(), letter=letter, panel=None, help_page=None, comfort_page=None)
+            return replace(alive, place=Home(), letter=letter, panel=None, help_page=None, breathing=False, comfort_page=None)
         case PanelOpened(panel):
             return replace(alive, panel=panel)
         case PanelClosed():
             return _without_the_uppermost(alive)
         case AskedForHelp(page):
-            return replace(alive, help_page=page, comfort_page=None)
+            return replace(alive, help_page=page, breathing=False, comfort_page=None)
+        case AskedToBreathe():
+            return replace(alive, help_page=alive.help_page or 0, breathing=True, comfort_page=None)
         case AskedForComfort(page):
             return replace(alive, comfort_page=page, place=Home() if alive.idle else alive.place)
         case ChoseLanguage(language):
@@ -286,6 +299,8 @@ def _heard(visit: Visit, *, on: bool) -> Visit:
 def _without_the_uppermost(visit: Visit) -> Visit:
     if visit.comfort_page is not None:
         return replace(visit, comfort_page=None)
+    if visit.breathing:
+        return replace(visit, breathing=False)
     return replace(visit, help_page=None) if visit.help_page is not None else replace(visit, panel=None)
 
 

@@ -101,7 +101,8 @@ class Visit(Struct, frozen=True):
     """One visitor's time at the screen.
 
     `touched` and `asked` are times of the monotonic clock that `moves.move` is handed; `asked` is None unless the screen is
-    asking whether the visitor is still there. `help_page` and `comfort_page` are None while these panels are closed. `basket` names
+    asking whether the visitor is still there. `help_page` and `comfort_page` are None while these panels are closed; `helped` is
+    when help was opened, and `breathing` whether its calm minute stands in its place. `basket` names
     the questions that the visitor takes along, in the order they were chosen; `words` counts those on the screen. `letter` is where the form was
     left to look something up, which keeps what was filled in. `since` is when the form
     was last got on with, or when the pages for staff were opened, `questioned` when the screen last asked after that.
@@ -110,6 +111,8 @@ class Visit(Struct, frozen=True):
     place: Place = field(default_factory=Attract)
     panel: Panel | None = None
     help_page: int | None = None
+    breathing: bool = False
+    helped: float = 0.0
     comfort_page: int | None = None
     asked: float | None = None
     touched: float = 0.0

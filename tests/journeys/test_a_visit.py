@@ -133,9 +133,10 @@ def test_help_opens_from_every_kind_of_screen(visitor: Make, library: Library, g
             continue
         met.add(kind)
         assert any("Easier to read" in seen.name for seen in here.rest().buttons()) or name == "still-there", name
-        here.taps(HELP["en"])
-        assert here.sees("988lifeline.org"), name
-        here.taps("Close") if here.kiosk.visit.visit.help_page is not None and "help" not in name else None
+        if not name.startswith("help-"):
+            here.taps(HELP["en"])
+            assert here.sees("988lifeline.org"), name
+            here.taps("Close")
     assert {"compare", "steps", "cards", "end", "card", "sources", "lookup", "attract", "still", "signup-name"} <= met
 
 

@@ -179,9 +179,11 @@ def test_words_and_sources_can_be_looked_up(visitor: Make, library: Library) -> 
 
 @GLASSES
 @pytest.mark.parametrize("palette", ["paper", "black"])
-def test_a_phone_calls_988_from_the_help_panel(visitor: Make, glass: Any, palette: str) -> None:
+def test_a_phone_calls_or_texts_988_from_the_help_panel(visitor: Make, glass: Any, palette: str) -> None:
     here = visitor(glass)
     here.kiosk.visit.act("wake:en")
     here.kiosk.visit.act(f"comfort-choice:palette:{palette}")
     here.rest().taps("Help now: 988")
-    assert scanned(here) == ["tel:988"]
+    assert scanned(here) == ["tel:988", "sms:988"]
+    here.taps("Español")
+    assert scanned(here) == ["tel:988", "SMSTO:988:AYUDA"]

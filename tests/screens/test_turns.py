@@ -47,6 +47,7 @@ WORD = replace(READING, panel=Panel(PanelKind.WORD, "dose", 1))
         (READING, Turns("before", "after", reads_on=True)),
         (WORD, Turns("open:word/dose/0", "open:word/dose/2", several=True, reads_on=True)),
         (replace(WORD, help_page=1), Turns("help:0", "help:2", several=True, reads_on=True)),
+        (replace(WORD, help_page=0, breathing=True), Turns()),
         (replace(WORD, help_page=1, comfort_page=1), Turns("comfort:0", "comfort:2", several=True)),
         (replace(WORD, asked=1.0), Turns()),
         (Visit(place=SigningUp("name")), Turns()),
@@ -67,3 +68,7 @@ def test_from_the_first_page_of_all_one_gets_back_to_the_topics_and_from_the_las
 
 def test_a_voice_does_not_go_on_from_one_slide_to_the_next() -> None:
     assert turns(READING, shown(2, 3)) == Turns("before", "after")
+
+
+def test_what_has_no_room_beside_988_is_called_more_ways() -> None:
+    assert turns(replace(READING, help_page=0), shown(0, 2)) == Turns("", "help:1", "more_ways", several=True, reads_on=True)

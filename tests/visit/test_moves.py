@@ -108,6 +108,20 @@ def test_help_opened_from_the_attract_screen_ends_there_again() -> None:
     assert after(helped, moves.PanelClosed()).idle
 
 
+def test_the_calm_minute_lies_over_help_and_ends_in_it() -> None:
+    helped = after(READING, moves.AskedForHelp())
+    calm = move(helped, moves.AskedToBreathe(), 110.0, TIMING, "en")
+    assert (calm.help_page, calm.breathing) == (0, True)
+    for event, left in ((moves.PanelClosed(), (0, False)), (moves.AskedForHelp(), (0, False)), (moves.Navigated(Home()), (None, False))):
+        ended = move(calm, event, 120.0, TIMING, "en")
+        assert (ended.help_page, ended.breathing) == left
+
+
+def test_two_touches_in_a_hurry_open_help_and_not_what_stands_in_its_place() -> None:
+    helped = after(READING, moves.AskedForHelp())
+    assert move(helped, moves.AskedToBreathe(), helped.touched + 0.5, TIMING, "en") == helped
+
+
 def test_a_playing_video_holds_the_clock_and_lets_it_go_at_its_end() -> None:
     playing = after(READING, moves.ClockHeld(playing=True))
     assert due(playing, TIMING) is None

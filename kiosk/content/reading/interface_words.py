@@ -46,6 +46,14 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "code_of": ("code", "codes"),
     "note_title": ("clinic",),
     "scan_to_call": (),
+    "scan_to_text": (),
+    "more_ways": (),
+    "calm": (),
+    "calm_in": (),
+    "calm_out": (),
+    "calm_done": (),
+    "calm_guide": (),
+    "calm_stop": (),
     "draft": (),
     "only_staff": (),
     "question_of": ("question", "questions"),
@@ -299,7 +307,8 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
 """The words on the screen by name, and what the screen fills in: `minutes` is written as "{minutes} minutes"."""
 LATER = frozenset(
     {
-        "asked_often", "more_questions", "what_it_says",
+        "asked_often", "more_questions", "what_it_says", "scan_to_text", "more_ways",
+        "calm", "calm_in", "calm_out", "calm_done", "calm_guide", "calm_stop",
         "day_of_year", "doubt_email", "in_these_pages", "this_clinic", "call_after_hours", "hear_from_us", "our_number",
         "staff_keys", "staff_given_up", "staff_changed", "staff_changed_row", "staff_doubted",
         "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history", "staff_only_waiting",

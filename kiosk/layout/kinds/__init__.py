@@ -5,7 +5,6 @@ from __future__ import annotations
 from kiosk.layout.kinds.cards import CARDS
 from kiosk.layout.kinds.compare import COMPARE
 from kiosk.layout.kinds.dots import DOTS
-from kiosk.layout.kinds.help import HELP
 from kiosk.layout.kinds.kind import Kind
 from kiosk.layout.kinds.people import PEOPLE
 from kiosk.layout.kinds.points import PICTURE, POINTS, STATEMENT
@@ -21,6 +20,4 @@ KINDS: dict[str, Kind] = {
     "statement": STATEMENT,
     "picture": PICTURE,
     "sources": POINTS,
-    "help": HELP,
 }
-"""`help` is no kind that staff write: the help panel is laid out like a slide."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QRectF, Qt
 from PySide6.QtGui import QFontDatabase, QImage, QImageWriter, QPainter, QRawFont, QTransform
 from PySide6.QtQuick import QQuickItem, QQuickWindow
@@ -177,6 +178,10 @@ def walk(kiosk: app.Kiosk, library: Library, language: str, comfort: Comfort) ->
     visit.move(moves.ChoseComfort(comfort))
     visit.move(moves.AskedForHelp())
     yield from _pages("help", kiosk)
+    if library.has_words("calm"):
+        visit.take_over(replace(visit.visit, breathing=True))
+        yield "help-calm", "help"
+        visit.move(moves.PanelClosed())
     visit.move(moves.PanelClosed())
     visit.move(moves.AskedForComfort())
     yield from _pages("comfort", kiosk)

@@ -3,7 +3,8 @@ import QtQuick
 import kiosk.ui
 import kiosk.bridge
 
-// All buttons that are always there, low on the screen. Help is its first button, on every screen, never covered.
+// All buttons that are always there, low on the screen. Help is its first button, on every screen, never covered;
+// on the page with 988 itself the calm minute stands in its place.
 // One row where the screen is wide enough and its upper edge in reach (then the rest stands in TopBar); else two rows, or three.
 Item {
     id: root
@@ -16,8 +17,9 @@ Item {
     required property bool upright
     required property bool low
 
-    readonly property string mode: visit.asking ? "asking" : visit.comfortOpen ? "comfort" : visit.helpOpen ? "help" : visit.panelOpen ? "panel" : visit.at
+    readonly property string mode: visit.asking ? "asking" : visit.comfortOpen ? "comfort" : visit.helpOpen ? visit.breathing ? "calm" : "help" : visit.panelOpen ? "panel" : visit.at
     readonly property bool listing: mode === "lookup" || mode === "basket"
+    readonly property bool calming: mode === "help" && leads.back === "" && !!Words.say.calm // beside 988 itself a button for it is of no use
     readonly property bool easing: mode === "comfort"
     readonly property bool signing: mode === "signingup"
     readonly property bool staffed: mode === "staff"
@@ -25,7 +27,7 @@ Item {
     readonly property bool behind: leads.back !== ""
     readonly property bool ahead: leads.ahead !== ""
     readonly property bool erasing: mode === "panel" && visit.panelKind === "erase"
-    readonly property bool onSheet: easing || mode === "panel" || mode === "help"
+    readonly property bool onSheet: easing || ["panel", "help", "calm"].includes(mode)
     readonly property bool early: onSheet && ahead // a sheet can be closed before its last page
     readonly property bool turning: onSheet || behind || ahead
     readonly property string question: mode === "panel" ? deck.panel.take : ""
@@ -115,9 +117,10 @@ Item {
             anchors.bottom: parent.bottom // where it always is, also beside a button whose words take more lines
             width: Math.floor(implicitWidth * always.share)
             look: "help"
-            before: "phone"
-            text: root.mode === "attract" ? root.deck.attract.help : Words.say.help ?? ""
-            onClicked: root.visit.act("help:0")
+            before: root.calming ? "wind" : "phone"
+            text: root.mode === "attract" ? root.deck.attract.help : (root.calming ? Words.say.calm : Words.say.help) ?? ""
+            orElse: (root.calming ? Words.say.help : Words.say.calm) ?? ""
+            onClicked: root.visit.act(root.calming ? "breathe" : "help:0")
         }
 
         PillButton {
@@ -276,7 +279,7 @@ Item {
             least: root.mode === "home" ? Math.max(root.aheadNeeds, root.widest(["more_topics"])) : root.aheadNeeds
             look: "main"
             after: "chevron-right"
-            text: Words.say[root.leads.word] ?? ""
+            text: Words.say[root.leads.word] ?? Words.say.next ?? ""
             onClicked: root.turnTo(1)
         }
 

@@ -10,6 +10,10 @@ Item {
     property color tone: Theme.ink
     property int align: Text.AlignLeft
 
+    // Where the voice is.
+    property color marked: Theme.spoken
+    property color underlined: Theme.accent
+
     // On a button that says it itself.
     property bool silent: false
 
@@ -69,14 +73,14 @@ Item {
                 width: modelData.width + Theme.unit * 2.4
                 height: root.px * 1.24
                 radius: Theme.unit * 1.6
-                color: Theme.spoken
+                color: root.marked
 
                 Rectangle {
                     anchors.bottom: parent.bottom
                     x: Theme.unit * 1.2
                     width: parent.width - 2 * x
                     height: Math.max(2, Theme.unit * 0.7)
-                    color: Theme.accent
+                    color: root.underlined
                 }
             }
         }

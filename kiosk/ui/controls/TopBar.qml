@@ -18,7 +18,7 @@ Item {
 
     readonly property alias language: language
 
-    implicitHeight: Theme.smallTarget + Theme.unit * 12
+    implicitHeight: Theme.top
 
     Rectangle {
         x: name.parent.x - Theme.unit * 4
@@ -35,7 +35,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         anchors.verticalCenterOffset: Theme.unit * 1.5
         spacing: Theme.unit * 4
-        visible: root.mode !== "attract" && !(root.buttons && topics.shown)
+        visible: root.mode !== "attract" && root.mode !== "help" && !(root.buttons && topics.shown)
 
         ClinicMark {
             anchors.verticalCenter: parent.verticalCenter
