@@ -111,13 +111,14 @@ def _told(stage: Stage, form: Form, filling: Filling, step: str, sheet: FormInpu
     if step == FAILED:
         notice = _own(stage, "failed_title", "busy_text" if sheet.busy else "failed_text")
     notice = notice or form.notice  # a question that staff took out under somebody's finger
-    slide = Slide("signup", "points", notice.title, form.picture if step == NOTICE else None, points=notice.points)
-    pages = _composed(stage, slide, step, "")
-    pictured = _composed(stage, slide, step, _picture(stage, form)) if slide.picture else pages
-    return pictured if len(pictured) == len(pages) else pages
+    picture = notice.picture or (form.picture if step == NOTICE else None)
+    slide = Slide("signup", "points", notice.title, picture, points=notice.points)
+    file = picture.file if picture and stage.has(picture.file) else ""
+    bare, pictured = (_pages(stage, slide, step, name) for name in ("", file))
+    return pictured if len(pictured) == len(bare) else bare
 
 
-def _composed(stage: Stage, slide: Slide, step: str, file: str) -> tuple[Page, ...]:
+def _pages(stage: Stage, slide: Slide, step: str, file: str) -> tuple[Page, ...]:
     return stage.composer().pages(slide, lambda page: go(SigningUp(step, page)), stage.word("consultation"), file)
 
 

@@ -105,6 +105,8 @@ QtObject {
     readonly property color doubtful: "#8A5A00"
     readonly property color scrim: dark ? "#B0000000" : "#8017313A"
     readonly property color spoken: plain ? (dark ? "#272200" : "#FFF0B0") : dark ? "#54431C" : "#F9E2B8"
+    // The pictures are drawn for light paper; on a dark screen they would be the only bright thing.
+    readonly property real dimmed: dark ? 0.8 : 1
     readonly property color pictureInk: "#17313A"
     readonly property color wall: "#F3E6D2"
 

@@ -65,6 +65,7 @@ class Notice(Struct, frozen=True):
 
     title: Text
     points: tuple[Point, ...]
+    picture: Picture | None = None
 
 
 class Form(Struct, frozen=True):

@@ -10,6 +10,7 @@ from kiosk.content.reading.format import Block, Language, Name, Picture, Point, 
 
 Needs = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$", max_length=600)]
 _LIST = "a list, each item beginning with a dash"
+_SHOWN = "{file: thanks.svg, says: {en: ..., es: ...}}"
 _NEEDS = "Only where this question was answered, or answered so: question, question/option, or question/option/option for either."
 
 
@@ -39,10 +40,11 @@ class Question(Block):
 
 
 class Notice(Block):
-    """A headline and a few points."""
+    """A headline, a few points and perhaps a picture."""
 
     title: Text = meant("The headline.", "{en: Ask us to contact you, es: ...}")
     points: tuple[Point, ...] = meant("What is said.", _LIST, min_length=1, max_length=6)
+    picture: Picture | None = meant("A picture beside it, and what it shows.", _SHOWN, None)
 
 
 class SignUp(Block):

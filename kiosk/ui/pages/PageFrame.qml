@@ -72,7 +72,6 @@ Item {
 
     Picture {
         id: picture
-        opacity: Theme.dark ? 0.8 : 1 // a bright picture on a dark page dazzles
         covering: root.frame.bleeds
         x: root.frame.picture.left
         y: root.frame.picture.top
@@ -80,6 +79,7 @@ Item {
         height: Math.round(root.frame.picture.height)
         visible: source.toString() !== ""
         source: root.frame.file
+        opacity: Theme.dimmed
         Accessible.role: Accessible.Graphic
         Accessible.name: root.frame.says
         Accessible.ignored: root.frame.says === ""
