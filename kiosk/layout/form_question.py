@@ -16,7 +16,7 @@ _PAD_SHARE = 0.4
 _SMALLEST_KEYS = 0.75
 _SHARE_FOR_KEYS = 0.6
 """Where the keys would be smaller than that, in parts of the usual, the question and what is typed are: what is pressed comes first."""
-_AIRIEST = 1.6
+AIRIEST = 1.6
 """How much taller options get where there are few: easier to touch, and the screen is not empty."""
 
 
@@ -149,7 +149,7 @@ def option_pages(
 ) -> list[Page]:
     """Options to touch, each with its mark in front; `only` one of them can be chosen."""
     caption, pages = _listed(words, rows, measures, area, typesetter)
-    return [Page(frame, Choices(tuple(_marked(row, measures) for row in here), caption, words.wrong, only)) for frame, here in pages]
+    return [Page(frame, Choices(tuple(marked(row, measures) for row in here), caption, words.wrong, only)) for frame, here in pages]
 
 
 def list_pages(words: QuestionText, rows: list[RowText], measures: Measures, area: Area, typesetter: Typesetter) -> list[Page]:
@@ -167,8 +167,9 @@ def _listed(
     if below.lines:
         taken = below.height + measures.gap
         blank = replace(blank, text=Box(room.left, room.top + taken, room.width, room.height - taken))
-    return below, row_pages(blank, rows, measures, typesetter, most_columns=1 if len(rows) < 5 else 2, airiest=_AIRIEST)
+    return below, row_pages(blank, rows, measures, typesetter, most_columns=1 if len(rows) < 5 else 2, airiest=AIRIEST)
 
 
-def _marked(row: Row, measures: Measures) -> Row:
+def marked(row: Row, measures: Measures) -> Row:
+    """The row with its mark in front, so large that `disc` is its side."""
     return replace(row, title_left=measures.sizes.pad + toggle_side(measures), disc=toggle_side(measures) * 0.72)

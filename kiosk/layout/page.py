@@ -25,7 +25,8 @@ class Frame(Struct, frozen=True):
     """What every page has, drawn by PageFrame.qml: where it belongs, its heading, its picture, and in `text` the room for its body.
 
     `address` is the action that leads here. `file` is the picture, `says` what it shows; `draft` tells that no clinician has signed the
-    text off; `sources` is the action that opens where it comes from. The page is the `number`th (from 0) of `pages`.
+    text off; `sources` is the action that opens where it comes from. The page is the `number`th (from 0) of `pages`. On one that is `private`
+    stands what somebody touched, and a voice says it into headphones alone.
     """
 
     address: str = ""
@@ -41,6 +42,7 @@ class Frame(Struct, frozen=True):
     draft_box: Box = Box()
     number: int = 0
     pages: int = 1
+    private: bool = False
 
 
 class Body(Struct, frozen=True, tag=True, tag_field="kind"):

@@ -105,7 +105,7 @@ class ResetComfort(Struct, frozen=True):
 
 
 class Chose(Struct, frozen=True):
-    """A question to take along, or, if it was chosen already, one to leave here."""
+    """A question to take along, or a thing to raise, by its topic, slide and name; if it was chosen already, one to leave here."""
 
     question: str
 

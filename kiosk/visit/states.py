@@ -121,6 +121,11 @@ class Visit(Struct, frozen=True):
     questioned: float = 0.0
 
     @property
+    def holds_answers(self) -> bool:
+        """Whether what somebody touched is their own, and no log may say it."""
+        return bool(self.basket)
+
+    @property
     def idle(self) -> bool:
         """Nobody is using the screen: the moment to show new content."""
         return isinstance(self.place, Attract) and self.help_page is None and self.panel is None and self.comfort_page is None

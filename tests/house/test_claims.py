@@ -40,7 +40,7 @@ from kiosk.unattended import exit_codes
 from kiosk.visit import moves
 from kiosk.visit.comfort import Palette, TextSize
 
-COUNTED = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 8: "eight"}
+COUNTED = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 8: "eight", 9: "nine", 10: "ten"}
 DECK = read_folder(CONTENT).deck
 HANDBOOK = PROJECT / "kiosk/handbook"
 

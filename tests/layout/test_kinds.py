@@ -89,6 +89,7 @@ def test_nothing_that_a_slide_says_is_lost(kind: str, area: Area, size: str, fil
     told = slide(kind)
     elsewhere = {point.at for point in told.points}  # said with the title of a step
     elsewhere |= {point.text for point in told.points} if slide_kind(kind).opens else set()
+    elsewhere |= {told.ask_us, *(point.text for point in told.points)} if slide_kind(kind).answered else set()  # with what was touched
     expected = [as_shown(text.in_("en")) for text in told.texts() if text not in elsewhere]
     assert [text for text in expected if text not in whole] == []
 

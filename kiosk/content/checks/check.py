@@ -26,6 +26,7 @@ from kiosk.content.checks.completeness import (
     misnamed_topic,
     named_twice,
     same_slide_twice,
+    same_thing_twice,
     same_topic_twice,
     saying_nothing,
     unjudged,
@@ -273,6 +274,7 @@ class _Judge(Struct, frozen=True, dict=True):
         for number, slide in enumerate(topic.slides):
             way: KeyPath = ("slides", number)
             yield from chain(self._said(way, slide, easy), unpictured(way, slide), gap(way, slide), saying_nothing(way, slide))
+            yield from same_thing_twice(way, slide)
             yield from chain(review_due(way, slide, topic, self.today), hidden(way, slide, self.today))
 
     def _questions(self, groups: tuple[QuestionGroup, ...]) -> Findings:

@@ -41,6 +41,10 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "my_questions": ("questions",),
     "my_questions_title": (),
     "my_questions_none": (),
+    "my_list_title": (),
+    "raise_title": (),
+    "raise_lead": (),
+    "raise_none": (),
     "scan_to_keep": (),
     "code_of": ("code", "codes"),
     "note_title": ("clinic",),
@@ -289,7 +293,7 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
 """The words on the screen by name, and what the screen fills in: `minutes` is written as "{minutes} minutes"."""
 LATER = frozenset(
     {
-        "asked_often", "more_questions",
+        "asked_often", "more_questions", "my_list_title", "raise_title", "raise_lead", "raise_none",
         "day_of_year", "doubt_email", "in_these_pages", "this_clinic", "call_after_hours", "hear_from_us", "our_number",
         "staff_keys", "staff_given_up", "staff_changed", "staff_changed_row", "staff_doubted",
         "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history", "staff_only_waiting",

@@ -36,6 +36,7 @@ def _point(point: written.Point, languages: Languages) -> deck.Point:
         point.makes,
         point.sources,
         tuple(point.clip.items()),
+        point.thing if isinstance(point, written.Thing) else "",
     )
 
 
@@ -70,6 +71,7 @@ def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: 
         clip=tuple(slide.clip.items()),
         about_clinic=(slide.about or topic.about) is not None,
         groups=tuple(_group(group, languages) for group in getattr(slide, "groups", ())),
+        intro=_text(getattr(slide, "intro", None), languages),
     )
 
 
@@ -118,6 +120,7 @@ def clinic(form: written.Clinic) -> deck.Clinic:
         _announcement(form.notice, form.languages),
         form.phone or "",
         form.after_hours or "",
+        form.website or "",
         *(_own(text, form.languages) for text in (form.address, form.hours, form.call_back, form.parking, form.price, form.who_treats)),
     )
 

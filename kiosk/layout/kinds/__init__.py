@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.layout.kinds.cards import CARDS
+from kiosk.layout.kinds.checklist import CHECKLIST
 from kiosk.layout.kinds.compare import COMPARE
 from kiosk.layout.kinds.dots import DOTS
 from kiosk.layout.kinds.help import HELP
@@ -21,6 +22,7 @@ KINDS: dict[str, Kind] = {
     "statement": STATEMENT,
     "picture": PICTURE,
     "sources": POINTS,
+    "checklist": CHECKLIST,
     "help": HELP,
 }
 """`help` is no kind that staff write: the help panel is laid out like a slide."""

@@ -17,7 +17,7 @@ Item {
     required property bool low
 
     readonly property string mode: visit.asking ? "asking" : visit.comfortOpen ? "comfort" : visit.helpOpen ? "help" : visit.panelOpen ? "panel" : visit.at
-    readonly property bool listing: mode === "lookup" || mode === "basket"
+    readonly property bool listing: leads.lists
     readonly property bool easing: mode === "comfort"
     readonly property bool signing: mode === "signingup"
     readonly property bool staffed: mode === "staff"
@@ -150,7 +150,7 @@ Item {
         PillButton {
             width: Math.floor(implicitWidth * always.share)
             shown: root.listing
-            wanted: root.mode === "lookup"
+            wanted: root.mode !== "basket"
             look: root.visit.chosen > 0 ? "accent" : "quiet"
             before: "notebook-pen"
             text: (Words.say.my_questions ?? "").replace("{questions}", root.visit.chosen)

@@ -13,6 +13,7 @@ Item {
     property real inset: 0
 
     readonly property var pages: deck.pages
+    readonly property bool over: visit.at === "attract"
     readonly property real reach: width
     readonly property bool moving: Math.abs(shift) > 0.5
     property real shift: 0
@@ -67,6 +68,13 @@ Item {
 
 
     onPagesChanged: place()
+
+    // Nothing that a visitor touched stays behind, though nobody sees it.
+    onOverChanged: {
+        if (over)
+            for (const pane of [first, second, third])
+                pane.page = null;
+    }
 
     component Pane: PagePane {
         width: root.width - 2 * root.inset
