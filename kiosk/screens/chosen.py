@@ -8,15 +8,15 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kiosk.content.model.deck import Point, Slide, Topic
+from kiosk.content.model.deck import Point, Slide, Text, Topic
 from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.layout.composition import Composer
 from kiosk.layout.form_question import Choices
 from kiosk.layout.page import Page, framed
 from kiosk.screens.context import Stage
-from kiosk.visit.actions import action, go
+from kiosk.visit.actions import action, go, opens
 from kiosk.visit.moves import Chose
-from kiosk.visit.states import Reading
+from kiosk.visit.states import PanelKind, Reading
 
 
 class Told(Struct, frozen=True):
@@ -32,11 +32,22 @@ def answered(stage: Stage, topic: Topic, slide: Slide, pages: tuple[Page, ...], 
     """The pages of a slide with what the visitor touched marked on them, and behind them those that gather it; other slides as they are."""
     if not slide_kind(slide.kind).answered:
         return pages
-    gathered = composer.pages(_gathered(stage, topic, slide), lambda _: "", pages[0].frame.kicker, "")
-    every = (*(_marked(stage, topic, slide, page) for page in pages), *(framed(page, private=True) for page in gathered))
+    own = composer.pages(gathered(stage, topic, slide), lambda _: "", pages[0].frame.kicker, "")
+    sources = opens(PanelKind.SOURCES, f"{topic.id}/{slide.id}")
+    behind = (framed(page, private=True, sources=page.frame.sources and sources) for page in own)
+    every = (*(_marked(stage, topic, slide, page) for page in pages), *behind)
     return tuple(
         framed(page, address=go(Reading(topic.id, slide.id, number)), number=number, pages=len(every)) for number, page in enumerate(every)
     )
+
+
+def touchable(page: Page) -> tuple[str, ...]:
+    """What a touch on each thing of a page asks for."""
+    match page.body:
+        case Choices(rows):
+            return tuple(row.action for row in rows)
+        case _:
+            return ()
 
 
 def told(stage: Stage, name: str) -> Told | None:
@@ -46,6 +57,23 @@ def told(stage: Stage, name: str) -> Told | None:
     topic = stage.library.topic(place) if at else None
     found = ((topic, each, point) for each in topic.slides if each.id == slide for point in each.points if point.name == thing) if topic else ()
     return next((Told(name, *each) for each in found), None)
+
+
+def gathered(stage: Stage, topic: Topic, slide: Slide) -> Slide:
+    """What was touched, each with why it matters, as a slide of points."""
+    things = tuple(point for point in slide.points if _named(topic, slide, point.name) in stage.visit.basket)
+    said = stage.words("raise_lead" if things else "raise_none")
+    lead = (Point(said, icon="notebook-pen" if things else "hand"),) if said else ()
+    heading = stage.words("raise_title") or slide.title
+    return replace(slide, kind="points", title=heading, intro=Text(), picture=None, points=(*lead, *things))
+
+
+def gathered_at(stage: Stage, about: str) -> Slide | None:
+    """What was touched on the slide of this address (topic/slide); None for anything else."""
+    place, _, name = about.partition("/")
+    topic = stage.library.topic(place) if name else None
+    slide = next((each for each in topic.slides if each.id == name), None) if topic else None
+    return gathered(stage, topic, slide) if topic and slide and slide_kind(slide.kind).answered else None
 
 
 def _named(topic: Topic, slide: Slide, thing: str) -> str:
@@ -61,13 +89,3 @@ def _marked(stage: Stage, topic: Topic, slide: Slide, page: Page) -> Page:
             return Page(page.frame, replace(page.body, rows=own))
         case _:
             return page
-
-
-def _gathered(stage: Stage, topic: Topic, slide: Slide) -> Slide:
-    """What was touched, each with why it matters, as a slide of points."""
-    things = tuple(point for point in slide.points if _named(topic, slide, point.name) in stage.visit.basket)
-    said = stage.words("raise_lead" if things else "raise_none")
-    lead = (Point(said, icon="notebook-pen" if things else "hand"),) if said else ()
-    heading = stage.words("raise_title") or slide.title
-    return Slide(slide.id, "points", heading, points=(*lead, *things), ask_us=slide.ask_us, sources=slide.sources)
-

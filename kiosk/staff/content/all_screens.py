@@ -24,6 +24,7 @@ from kiosk.content.model.form import FAILED, GONE, NOTICE, REVIEW, THANKS, Kind
 from kiosk.content.model.questions import SIGNED_OFF_AS
 from kiosk.content.model.slide_kinds import slide_kind
 from kiosk.files.foreign_folders import placed
+from kiosk.screens.chosen import touchable
 from kiosk.screens.lookup import GROUPS, SOURCES, WORDS
 from kiosk.settings.settings import physical_mm
 from kiosk.terminal import BACK
@@ -278,10 +279,11 @@ def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str
     if body is None:
         return
     for slide in body.slides:
-        for page in range(kiosk.deck.page_count(topic, slide.id)):
-            place = Reading(topic, slide.id, page)
-            kiosk.visit.go(place)
-            yield f"{topic}-{slide.id}-{page + 1}", address(place)
+        yield from _slide(kiosk, topic, slide.id)
+        if slide_kind(slide.kind).answered:
+            for page in range(kiosk.deck.page_count(topic, slide.id)):
+                _touch(kiosk, Reading(topic, slide.id, page))
+            yield from _slide(kiosk, topic, slide.id, "-touched")
         kiosk.visit.go(Reading(topic, slide.id))
         if slide_kind(slide.kind).opens:
             for number in range(len(slide.points)):
@@ -294,6 +296,21 @@ def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str
     end = Reading(topic, "")
     kiosk.visit.go(end)
     yield f"{topic}-end", address(end)
+
+
+def _slide(kiosk: app.Kiosk, topic: str, slide: str, how: str = "") -> Iterator[tuple[str, str]]:
+    for page in range(kiosk.deck.page_count(topic, slide)):
+        place = Reading(topic, slide, page)
+        kiosk.visit.go(place)
+        yield f"{topic}-{slide}{how}-{page + 1}", address(place)
+
+
+def _touch(kiosk: app.Kiosk, place: Reading) -> None:
+    """All that can be touched there."""
+    kiosk.visit.go(place)
+    shown = kiosk.deck.shown.pages
+    for asked in touchable(shown.current) if shown else ():
+        kiosk.visit.act(asked)
 
 
 def _pages(name: str, kiosk: app.Kiosk) -> Iterator[tuple[str, str]]:
