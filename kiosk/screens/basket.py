@@ -14,17 +14,19 @@ from kiosk.content.model.deck import LIST_PICTURE, Clinic, Question
 from kiosk.layout.lists import Row, RowText, headed, row_pages
 from kiosk.layout.page import Body, Box, Frame, Page
 from kiosk.layout.typeset import NOTHING, SetText, Style
-from kiosk.screens.chosen import told
+from kiosk.screens.chosen import Told, told, weighed, weight_words
 from kiosk.screens.context import Stage
 from kiosk.screens.pages import ListShown, shown_page
 from kiosk.visit.actions import action, go, opens
-from kiosk.visit.moves import Chose
+from kiosk.visit.moves import Chose, Weighed
 from kiosk.visit.states import Basket, Lookup, PanelKind, Reading
 
 MOST_BYTES = 666
 """What a QR code of version 20 holds at correction level M (ISO/IEC 18004, table 7). A larger one asks for a steady hand."""
 MOST_BYTES_OF_ALL = 2331
 """What the largest QR code holds at correction level M (the same table)."""
+_AS_THEY_ARE = "!$'()*,;:@"
+"""Signs that may stand in a draft without a code of three letters (RFC 6068, `some-delims` and what else `qchar` has)."""
 CODE_SHARE = 0.36
 _LONGEST_LIST = 99
 """So many codes are named in the room that is kept for their caption."""
@@ -75,7 +77,7 @@ def note(title: str, lines: Sequence[Line], foot: str = "") -> str:
     for head, group in groupby(lines, lambda line: line.head):
         body += [*([f"{head}:"] if head else []), *(f"- {line.says}" for line in group)]
     whole = "\r\n".join([*body, *([foot] if foot else [])])
-    return f"mailto:?subject={quote(title, safe='')}&body={quote(whole, safe='')}"
+    return f"mailto:?subject={quote(title, safe=_AS_THEY_ARE)}&body={quote(whole, safe=_AS_THEY_ARE)}"
 
 
 def code_of(title: str, lines: Sequence[Line], foot: str = "") -> str:
@@ -101,10 +103,10 @@ def foot_of(clinic: Clinic) -> str:
 
 
 def _taken(stage: Stage) -> list[_Taken]:
-    """All that is on the list: what to raise with the clinician, then the questions, each in the order in which it was touched."""
+    """All that is on the list: what to raise with the clinician, in the order in which it was touched, what matters, the questions."""
     visit, questions = stage.visit, stage.library.question
-    raised = [_thing(stage, name) for name in visit.basket]
-    first = [each for each in raised if each]
+    raised = [thing for name in visit.basket if (thing := _thing(stage, name))]
+    first = [*raised, *(_matter(stage, *each) for each in weighed(stage))]
     head = stage.word("my_questions_title") if first else ""
     asked = [question for name in visit.basket if (question := questions(name))]
     return [*first, *(_Taken(row(stage, each, taken=True), Line(stage.says(each.asks), head)) for each in asked)]
@@ -116,9 +118,17 @@ def _thing(stage: Stage, name: str) -> _Taken | None:
     if found is None:
         return None
     head = stage.says(stage.words("raise_title") or found.slide.title)
-    title = stage.says(found.point.title)
+    title = stage.says(found.title)
     listed = RowText(go(Reading(found.topic.id, found.slide.id)), title, head, chosen=True, take=action(Chose(name)))
     return _Taken(listed, Line(title, head))
+
+
+def _matter(stage: Stage, choice: str, weight: int, about: Told) -> _Taken:
+    """Something that matters, and how much."""
+    head = stage.says(stage.words("matters_head") or about.slide.title)
+    title, how = stage.says(about.title), stage.says(weight_words(stage, weight))
+    listed = RowText(go(Reading(about.topic.id, about.slide.id)), title, f"{head}: {how}", chosen=True, take=action(Weighed(choice)))
+    return _Taken(listed, Line(f"{title}: {how}", head))
 
 
 def _pages(stage: Stage) -> list[Page]:

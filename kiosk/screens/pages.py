@@ -14,7 +14,7 @@ from kiosk.layout.kinds.steps import Steps
 from kiosk.layout.lists import headed
 from kiosk.layout.measures import Area
 from kiosk.layout.page import Page, framed
-from kiosk.screens.chosen import answered
+from kiosk.screens.chosen import answered, with_weights
 from kiosk.screens.citations import cited
 from kiosk.screens.context import Stage, index_of
 from kiosk.screens.home import questions_card, topic_card
@@ -130,7 +130,7 @@ def _composed(stage: Stage, topic: Topic, index: int) -> tuple[Page, ...]:
     kicker = f"{stage.says(topic.title)}{of_how_many}"
     file = slide.picture.file if slide.picture and stage.has(slide.picture.file) else ""
     return _composer(stage, topic, slide).pages(
-        _with_sources(stage, slide), lambda page: go(Reading(topic.id, slide.id, page)), kicker, file
+        with_weights(stage, _with_sources(stage, slide)), lambda page: go(Reading(topic.id, slide.id, page)), kicker, file
     )
 
 

@@ -16,9 +16,9 @@ from kiosk.layout.sentences import sentences
 ORDER = ("name", "kicker", "heading", "notice", "sample", "field_said", "below", "promise", "says", "groups",
          "sides", "cards", "parts", "rows", "caption", "note", "page_note", "draft")  # fmt: skip
 """The fields of a page as they are read. What stands above the rows of a choice or a review comes before them."""
-CAPTION_FIRST = ("Choices", "Review", "Ruler")
+CAPTION_FIRST = ("Choices", "Review", "Ruler", "Weighing", "Matters")
 _INSIDE = ("heading", "parts", "note")
-_TOUCHED = ("parts", "rows", "groups")
+_TOUCHED = ("parts", "rows", "cards")
 
 
 class Spoken(Struct, frozen=True):

@@ -110,6 +110,12 @@ class Chose(Struct, frozen=True):
     question: str
 
 
+class Weighed(Struct, frozen=True):
+    """How much something matters, as topic/slide/statement:weight; in the place of what was said of it before, or taken back if it was just this."""
+
+    choice: str
+
+
 class Lived(Struct, frozen=True):
     """Something on the screen changed that is not part of a visit, as a letter, a choice, or where the keys stand: a sign of life."""
 
@@ -143,8 +149,8 @@ class TimePassed(Struct, frozen=True):
 
 
 VisitorAction = (
-    Woke | Navigated | PanelOpened | PanelClosed | AskedForHelp | AskedForComfort | ChoseLanguage | ChoseOption | ResetComfort | Chose | Stayed
-    | Finished
+    Woke | Navigated | PanelOpened | PanelClosed | AskedForHelp | AskedForComfort | ChoseLanguage | ChoseOption | ResetComfort | Chose | Weighed
+    | Stayed | Finished
 )  # fmt: skip
 """What a visitor can ask for by a touch (`kiosk.visit.actions`)."""
 Event = VisitorAction | Touched | Lived | GotOn | Plugged | ChoseComfort | ClockHeld | Shown | TimePassed
@@ -266,6 +272,8 @@ def _after(alive: Visit, event: Event) -> Visit:
             return replace(alive, comfort=Comfort(aloud=alive.comfort.aloud, curtain=alive.comfort.curtain))
         case Chose(question):
             return replace(alive, basket=_toggled(alive.basket, question))
+        case Weighed(choice):
+            return replace(alive, weighed=_weighed(alive.weighed, choice))
         case ClockHeld(playing):
             return replace(alive, playing=playing)
 
@@ -282,6 +290,12 @@ def _without_the_uppermost(visit: Visit) -> Visit:
 
 def _toggled(basket: tuple[str, ...], question: str) -> tuple[str, ...]:
     return tuple(each for each in basket if each != question) if question in basket else (*basket, question)
+
+
+def _weighed(weighed: tuple[str, ...], choice: str) -> tuple[str, ...]:
+    about = choice.rpartition(":")[0]
+    others = tuple(each for each in weighed if each.rpartition(":")[0] != about)
+    return others if choice in weighed else (*others, choice)
 
 
 def _after_quiet(visit: Visit, now: float, timing: Timing, home_language: str) -> Visit:

@@ -160,6 +160,22 @@ slides:
          en: It may beat faster., es: Puede latir más rápido.}
       - {thing: stairs, title: {en: Stairs are hard, es: Las escaleras cuestan}, sources: [clinic],
          en: We can help., es: Podemos ayudarle.}
+  - slide: what-matters
+    kind: weighing
+    title: {en: What matters, es: Qué importa}
+    intro: {en: Touch one each., es: Toque una en cada una.}
+    statements:
+      - statement: fast
+        icon: droplet
+        title: {en: Feeling better fast, es: Sentirme mejor pronto}
+        points:
+          - {en: It may be fast., es: Puede ser pronto., makes: benefit, sources: [zarate-2006]}
+          - {en: It may not help., es: Puede no ayudar., makes: limit, sources: [zarate-2006]}
+      - statement: cost
+        title: {en: A low cost, es: Que cueste poco}
+        points:
+          - {en: Ask us first., es: Pregunte antes., makes: claim, sources: [clinic]}
+          - {en: You may pay all., es: Quizá pague todo., makes: risk, sources: [clinic]}
   - slide: the-room
     kind: picture
     title: {en: The room, es: La sala}

@@ -17,12 +17,13 @@ from kiosk.layout.keys import Key
 from kiosk.layout.lists import Row
 from kiosk.layout.measures import Sizes
 from kiosk.layout.notice import NoticeCard
+from kiosk.layout.options import OptionShown
 from kiosk.layout.page import Body, Frame, Page
 from kiosk.layout.pagination import Part
 from kiosk.layout.typeset import Line, SetText, WordSpot
 from kiosk.screens.attract import AttractShown
 from kiosk.screens.basket import Coded
-from kiosk.screens.comfort import ComfortShown, OptionShown
+from kiosk.screens.comfort import ComfortShown
 from kiosk.screens.for_qml import plain
 from kiosk.screens.panels import PanelShown
 from kiosk.screens.setup import Ruler

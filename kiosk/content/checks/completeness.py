@@ -91,9 +91,13 @@ def same_slide_twice(topic: Topic) -> Findings:
 
 def same_thing_twice(way: KeyPath, slide: Slide) -> Findings:
     """No two things that a visitor touches on a slide have one name."""
-    kept = slide_kind(slide.kind).points
-    for name, twice in named_again([((*way, kept, number), point.name, point) for number, point in enumerate(slide.points) if point.name]):
+    of_slide = slide_kind(slide.kind)
+    things = [((*way, of_slide.points, number), point.name, point) for number, point in enumerate(slide.points) if point.name]
+    for name, twice in named_again(things):
         yield error((*twice.second, "thing"), f"Another thing of this slide is called `{name}` too.", twice)
+    statements = [((*way, of_slide.columns, number), column.name, column) for number, column in enumerate(slide.columns) if column.name]
+    for name, twice in named_again(statements):
+        yield error((*twice.second, "statement"), f"Another statement of this slide is called `{name}` too.", twice)
 
 
 def saying_nothing(way: KeyPath, slide: Slide) -> Findings:

@@ -50,7 +50,9 @@ def seen_at_once(slide: Slide, language: str) -> int:
     labels = sum(count(point.at, point.title) for _, point in points(slide, ()))
     said = [count(point.text) for _, point in points(slide, ())]
     if slide_kind(slide.kind).answered:
-        return count(slide.intro) + max((count(point.title, point.text) for _, point in points(slide, ())), default=0)
+        alone = (count(point.title, point.text) for point in slide.points)
+        weighed = (count(column.title, *(point.text for point in column.points)) for column in slide.columns)
+        return count(slide.intro) + max((*alone, *weighed), default=0)
     return around + labels + (max(said, default=0) if slide.kind in ("steps", "cards") else sum(said))
 
 

@@ -69,11 +69,12 @@ class Point(Struct, frozen=True):
 
 
 class Column(Struct, frozen=True):
-    """One side of a comparison; all columns of a slide have equal weight."""
+    """One side of a comparison; all columns of a slide have equal weight. Or what may matter to a visitor, by its `name`, with both of its sides."""
 
     title: Text
     points: tuple[Point, ...]
     icon: str = ""
+    name: str = ""
 
 
 class Group(Point, frozen=True):
@@ -105,8 +106,8 @@ class Slide(Struct, frozen=True):
 
     points: `points`; steps and cards: `points` with titles; compare: `columns`; dots: `dots` and `points`; people: `groups`, `points` below
     them; statement: the first point large, others under it; picture: the picture large, `points` as its caption; sources: `sources`;
-    checklist: `points` with names and titles, under an `intro`. `clip` is a recording of the headline. `about_clinic`: staff say that it is
-    about the clinic alone, and no clinician needs to sign it (`medicine`).
+    checklist: `points` with names and titles, under an `intro`; weighing: `columns` with names, under an `intro`. `clip` is a recording of the
+    headline. `about_clinic`: staff say that it is about the clinic alone, and no clinician needs to sign it (`medicine`).
     """
 
     id: str

@@ -179,6 +179,14 @@ class Column(Block):
     points: tuple[Point, ...] = meant("What stands in the column.", _LIST, min_length=1, max_length=6)
 
 
+class Statement(Column):
+    """Something that may matter to a visitor, and what the treatment can and cannot give for it."""
+
+    statement: Name = meant("The statement's own name.", "fast")
+    title: Text = meant("What may matter, in a few words.", "{en: Feeling better fast, es: Sentirse mejor pronto}")
+    points: tuple[Point, ...] = meant("First what speaks for it, then what speaks against it.", _LIST, min_length=2, max_length=2)
+
+
 class Share(Block):
     """So many of so many people."""
 
@@ -334,6 +342,14 @@ class ChecklistSlide(AnySlide):
     kind: Literal["checklist"]
     intro: Text | None = meant("A sentence before them.", "{en: Touch all that apply., es: Toque todo lo que sea cierto.}", None)
     things: tuple[Thing, ...] = meant("What may apply, one thing each.", _LIST, min_length=2, max_length=24)
+
+
+class WeighingSlide(AnySlide):
+    """Statements that a visitor weighs: not important, somewhat, very. The last pages show them by weight, each beside what can and cannot be had."""
+
+    kind: Literal["weighing"]
+    intro: Text | None = meant("A sentence before them.", "{en: How much does it matter?, es: ¿Cuánto le importa?}", None)
+    statements: tuple[Statement, ...] = meant("What may matter, one thing each.", _LIST, min_length=2, max_length=16)
 
 
 KINDS: dict[str, type[AnySlide]] = {get_args(form.model_fields["kind"].annotation)[0]: form for form in AnySlide.__subclasses__()}

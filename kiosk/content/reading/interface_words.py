@@ -45,6 +45,13 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
     "raise_title": (),
     "raise_lead": (),
     "raise_none": (),
+    "matters_title": (),
+    "matters_head": (),
+    "matters_lead": (),
+    "matters_none": (),
+    **{f"weight_{number}": () for number in range(3)},
+    "for_it": (),
+    "against_it": (),
     "scan_to_keep": (),
     "code_of": ("code", "codes"),
     "note_title": ("clinic",),
@@ -294,6 +301,7 @@ SCREEN_WORDS: dict[str, tuple[str, ...]] = {
 LATER = frozenset(
     {
         "asked_often", "more_questions", "my_list_title", "raise_title", "raise_lead", "raise_none",
+        "matters_title", "matters_head", "matters_lead", "matters_none", "weight_0", "weight_1", "weight_2", "for_it", "against_it",
         "day_of_year", "doubt_email", "in_these_pages", "this_clinic", "call_after_hours", "hear_from_us", "our_number",
         "staff_keys", "staff_given_up", "staff_changed", "staff_changed_row", "staff_doubted",
         "staff_today", "staff_yesterday", "staff_days_ago", "staff_try", "staff_tries", "staff_history", "staff_only_waiting",

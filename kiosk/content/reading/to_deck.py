@@ -46,7 +46,10 @@ def _group(group: written.Group, languages: Languages) -> deck.Group:
 
 def _column(column: written.Column, languages: Languages) -> deck.Column:
     return deck.Column(
-        _text(column.title, languages), tuple(_point(point, languages) for point in column.points), column.icon or ""
+        _text(column.title, languages),
+        tuple(_point(point, languages) for point in column.points),
+        column.icon or "",
+        column.statement if isinstance(column, written.Statement) else "",
     )
 
 
@@ -59,7 +62,7 @@ def _slide(slide: written.AnySlide, name: str, topic: written.Topic, languages: 
         title=_text(slide.title, languages),
         picture=_picture(slide.picture, languages),
         points=tuple(_point(point, languages) for point in getattr(slide, slide_kind(kind).points, ())),
-        columns=tuple(_column(column, languages) for column in getattr(slide, "columns", ())),
+        columns=tuple(_column(column, languages) for column in getattr(slide, slide_kind(kind).columns, ())),
         dots=deck.Dots(dots.filled, dots.of, _text(dots.says, languages)) if dots else None,
         ask_us=_text(slide.ask_us, languages),
         sources=slide.sources,

@@ -11,6 +11,7 @@ from kiosk.layout.kinds.kind import Kind
 from kiosk.layout.kinds.people import PEOPLE
 from kiosk.layout.kinds.points import PICTURE, POINTS, STATEMENT
 from kiosk.layout.kinds.steps import STEPS
+from kiosk.layout.kinds.weighing import MATTERS, WEIGHING
 
 KINDS: dict[str, Kind] = {
     "points": POINTS,
@@ -23,6 +24,8 @@ KINDS: dict[str, Kind] = {
     "picture": PICTURE,
     "sources": POINTS,
     "checklist": CHECKLIST,
+    "weighing": WEIGHING,
     "help": HELP,
+    "matters": MATTERS,
 }
-"""`help` is no kind that staff write: the help panel is laid out like a slide."""
+"""`help` and `matters` are no kinds that staff write: the help panel, and what a visitor weighed, are laid out like slides."""

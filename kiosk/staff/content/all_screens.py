@@ -31,7 +31,7 @@ from kiosk.terminal import BACK
 from kiosk.visit import moves
 from kiosk.visit.actions import Erased, OtherKeys, WentOn, action, opens
 from kiosk.visit.comfort import Comfort, Palette, TextSize
-from kiosk.visit.states import Basket, Home, Lookup, Panel, PanelKind, Reading, SigningUp, address
+from kiosk.visit.states import LAST_PAGE, Basket, Home, Lookup, Panel, PanelKind, Reading, SigningUp, address
 
 if TYPE_CHECKING:
     from kiosk.content.store.library import Library
@@ -279,11 +279,10 @@ def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str
     if body is None:
         return
     for slide in body.slides:
-        yield from _slide(kiosk, topic, slide.id)
         if slide_kind(slide.kind).answered:
-            for page in range(kiosk.deck.page_count(topic, slide.id)):
-                _touch(kiosk, Reading(topic, slide.id, page))
-            yield from _slide(kiosk, topic, slide.id, "-touched")
+            yield from _answered(kiosk, topic, slide.id)
+        else:
+            yield from _slide(kiosk, topic, slide.id)
         kiosk.visit.go(Reading(topic, slide.id))
         if slide_kind(slide.kind).opens:
             for number in range(len(slide.points)):
@@ -298,19 +297,30 @@ def _topic(kiosk: app.Kiosk, library: Library, topic: str) -> Iterator[tuple[str
     yield f"{topic}-end", address(end)
 
 
-def _slide(kiosk: app.Kiosk, topic: str, slide: str, how: str = "") -> Iterator[tuple[str, str]]:
+def _slide(kiosk: app.Kiosk, topic: str, slide: str) -> Iterator[tuple[str, str]]:
     for page in range(kiosk.deck.page_count(topic, slide)):
         place = Reading(topic, slide, page)
         kiosk.visit.go(place)
-        yield f"{topic}-{slide}{how}-{page + 1}", address(place)
+        yield f"{topic}-{slide}-{page + 1}", address(place)
 
 
-def _touch(kiosk: app.Kiosk, place: Reading) -> None:
-    """All that can be touched there."""
-    kiosk.visit.go(place)
-    shown = kiosk.deck.shown.pages
-    for asked in touchable(shown.current) if shown else ():
-        kiosk.visit.act(asked)
+def _answered(kiosk: app.Kiosk, topic: str, slide: str) -> Iterator[tuple[str, str]]:
+    """What is said to somebody who touched nothing, then every page with all touched that can be."""
+    last = Reading(topic, slide, LAST_PAGE)
+    kiosk.visit.go(last)
+    yield f"{topic}-{slide}-nothing", address(last)
+    _touch(kiosk, topic, slide)
+    yield from _slide(kiosk, topic, slide)
+    _touch(kiosk, topic, slide)
+
+
+def _touch(kiosk: app.Kiosk, topic: str, slide: str) -> None:
+    """All that can be touched there; a second time it is as if nobody had."""
+    for page in range(kiosk.deck.page_count(topic, slide)):
+        kiosk.visit.go(Reading(topic, slide, page))
+        shown = kiosk.deck.shown.pages
+        for asked in touchable(shown.current) if shown else ():
+            kiosk.visit.act(asked)
 
 
 def _pages(name: str, kiosk: app.Kiosk) -> Iterator[tuple[str, str]]:
