@@ -30,6 +30,8 @@ def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
     intro, below = under_intro(composing, slide, frame)
     rows = [RowText(point.name, composing.says(point.title), chosen=False) for point in slide.points]
     first, here = _rows(composing, below, rows)[0]
+    if here[-1].box.bottom > first.text.bottom + 1:  # then what stands above has a page of its own
+        first, here = below, ()
     others = _rows(composing, frame, rows[len(here) :]) if len(here) < len(rows) else []
     return [_page(composing, first, here, intro), *(_page(composing, each, later, NOTHING) for each, later in others)]
 

@@ -65,6 +65,8 @@ def _lay(composing: Composing, slide: Slide, frame: Frame) -> list[Page]:
     labels = [composing.says(point.text) for point in slide.points] or SIGNS
     groups = [_group(composing, column, labels) for column in slide.columns]
     first, *_ = _choices(composing, groups, below.text)
+    if first[-1].box.bottom > below.text.height + 1:  # then what stands above has a page of its own
+        first = ()
     others = _choices(composing, groups[len(first) :], frame.text) if len(first) < len(groups) else []
     page = Page(below, Weighing(tuple(_shown(each, below.text) for each in first), intro))
     return [page, *(Page(frame, Weighing(tuple(_shown(each, frame.text) for each in here), NOTHING)) for here in others)]
